@@ -1,0 +1,1 @@
+"""Which pages a plan asks for, in which order."""

@@ -1,0 +1,69 @@
+"""The only reader of the clock: `now()` in UTC, `today()` in Denver.
+
+TRACKER_TODAY sets it for rehearsals. A date is that day in Denver at the real time of day, running
+on; a date with a time of day stands still at that moment.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from tracker.domain.times import DENVER, denver_day
+from tracker.errors import SettingFault
+
+_offset = timedelta(0)
+_fixed: datetime | None = None
+_floor: datetime | None = None
+
+
+def start(setting: str) -> None:
+    """Sets the clock from TRACKER_TODAY or --today; "" is the real time. Raises SettingFault."""
+    global _offset, _fixed, _floor
+    _offset, _fixed, _floor = timedelta(0), None, None
+    if not setting:
+        return
+    day, moment = _read(setting)
+    if moment is not None:
+        _fixed = moment
+        return
+    real = datetime.now(UTC)
+    there = datetime.combine(day, real.astimezone(DENVER).timetz().replace(tzinfo=None), DENVER)
+    _offset = there.astimezone(UTC) - real
+
+
+def never_before(moment: datetime) -> None:
+    """From here on `now()` is at least this moment: the clock of a database never runs back."""
+    global _floor
+    _floor = moment if _floor is None else max(_floor, moment)
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC, to the microsecond."""
+    moment = _fixed if _fixed is not None else datetime.now(UTC) + _offset
+    return moment if _floor is None else max(moment, _floor)
+
+
+def today() -> date:
+    """Today's date in Denver."""
+    return denver_day(now())
+
+
+def is_rehearsal() -> bool:
+    """Whether the program lives at a day of its own."""
+    return _fixed is not None or _offset != timedelta(0)
+
+
+def _read(setting: str) -> tuple[date, datetime | None]:
+    for form, timed in (
+        ("%Y-%m-%d", False), ("%Y-%m-%d %H:%M", True), ("%Y-%m-%dT%H:%M", True),
+        ("%Y-%m-%d %H:%M:%S", True), ("%Y-%m-%dT%H:%M:%S", True),
+    ):  # fmt: skip
+        try:
+            read = datetime.strptime(setting.strip(), form)
+        except ValueError:
+            continue
+        return read.date(), read.replace(tzinfo=DENVER).astimezone(UTC) if timed else None
+    raise SettingFault(
+        "TRACKER_TODAY (--today)",
+        f"{setting!r} is no date. Write 2026-02-24, or 2026-02-24 08:00 for a moment in Denver.",
+    )

@@ -1,0 +1,121 @@
+"""Numbers of bills and names of sessions, as Colorado writes them. Dossier 6."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from tracker.errors import NumberFault, UnknownSession
+
+#: House measures count from 1001 in four digits, Senate measures from 001 in three.
+PREFIXES: Final = ("HB", "SB", "HCR", "SCR", "HJR", "SJR", "HR", "SR", "HJM", "SJM", "HM", "SM")
+
+_CANONICAL = re.compile(r"\b(HB|SB|HCR|SCR|HJR|SJR|HR|SR|HJM|SJM|HM|SM)(\d\d)([A-Z]?)-(\d{3,4})\b")
+_LENIENT = re.compile(
+    r"^\s*(HB|SB|HCR|SCR|HJR|SJR|HR|SR|HJM|SJM|HM|SM)[\s.#-]*"
+    r"(?:(?P<year>\d\d)\s*(?P<letter>[A-Z]?)\s*-\s*)?(?P<serial>\d{1,4})\s*$",
+    re.IGNORECASE,
+)
+_WRITTEN_OUT = re.compile(
+    r"\b(?:(?P<chamber>House|Senate|H\.?|S\.?)\s*(?P<kind>Bill|B\.?"
+    r"|Concurrent Resolution|Joint Resolution|Joint Memorial|Resolution|Memorial"
+    r"|CR|JR|JM|R|M))\s*(?P<year>\d\d)(?P<letter>[A-Z]?)-(?P<serial>\d{1,4})\b"
+)
+_KINDS: Final = {
+    "bill": "B", "b": "B", "concurrent resolution": "CR", "joint resolution": "JR",
+    "joint memorial": "JM", "resolution": "R", "memorial": "M",
+    "cr": "CR", "jr": "JR", "jm": "JM", "r": "R", "m": "M",
+}  # fmt: skip
+_SESSION = re.compile(r"^(\d{4})([A-Z])$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class BillNumber:
+    """A measure's whole number: `HB26-1037`, `SB25B-004`.
+
+    prefix: one of PREFIXES; year: of the session, two digits in print, whole here (2026);
+    letter: "" in a regular session, "B" and on in an extraordinary one; serial: 1037.
+    """
+
+    prefix: str
+    year: int
+    letter: str
+    serial: int
+
+    def __post_init__(self) -> None:
+        if self.prefix not in PREFIXES or not 2000 <= self.year <= 2099 or self.serial < 1:
+            raise NumberFault(f"{self.prefix}{self.year}-{self.serial} is not a bill number.")
+
+    def __str__(self) -> str:
+        width = 4 if self.prefix.startswith("H") else 3
+        return f"{self.prefix}{self.year % 100:02d}{self.letter}-{self.serial:0{width}d}"
+
+    @property
+    def session(self) -> str:
+        """The session it belongs to: `2026A`, `2025B`."""
+        return f"{self.year}{self.letter or 'A'}"
+
+    @property
+    def chamber(self) -> str:
+        """Where it began: lower or upper."""
+        return "lower" if self.prefix.startswith("H") else "upper"
+
+    @property
+    def is_bill(self) -> bool:
+        """True for bills, which can become law; resolutions and memorials are adopted."""
+        return self.prefix in ("HB", "SB")
+
+    @classmethod
+    def parse(cls, text: str) -> BillNumber:
+        """The number a text consists of, in the form the site prints. Raises NumberFault."""
+        found = _CANONICAL.fullmatch(text.strip())
+        if not found:
+            raise NumberFault(f"{text.strip()!r} is not a bill number such as HB26-1037.")
+        return cls._of(*found.groups())
+
+    @classmethod
+    def understand(cls, text: str) -> BillNumber:
+        """The number a person means: `hb26-1037`, `SB 26-70`, `House Bill 26-1037`.
+
+        Raises NumberFault, and asks for the session where the year lacks (`HB1134`).
+        """
+        written = cls.find(text)
+        if written is not None:
+            return written
+        found = _LENIENT.match(text)
+        if not found:
+            raise NumberFault(f"{text!r} is not a bill number. Write it like HB26-1037.")
+        prefix, serial = found.group(1).upper(), found.group("serial")
+        if found.group("year") is None:
+            raise NumberFault(
+                f"{text!r} lacks its year, and every session counts from the start. "
+                f"Which session? For 2026 write {prefix}26-{serial}."
+            )
+        letter = found.group("letter").upper()
+        return cls._of(prefix, found.group("year"), letter, serial)
+
+    @classmethod
+    def find(cls, text: str) -> BillNumber | None:
+        """The first number named in a text (`HB26-1037 (FOR ACTION ONLY)`), or None."""
+        found = _CANONICAL.search(text)
+        if found:
+            return cls._of(*found.groups())
+        written = _WRITTEN_OUT.search(text)
+        if not written:
+            return None
+        kind = _KINDS[written["kind"].replace(".", "").lower()]
+        prefix = written["chamber"][0] + kind
+        return cls._of(prefix, written["year"], written["letter"], written["serial"])
+
+    @classmethod
+    def _of(cls, prefix: str, year: str, letter: str, serial: str) -> BillNumber:
+        return cls(prefix, 2000 + int(year), letter if letter != "A" else "", int(serial))
+
+
+def session_id(text: str) -> str:
+    """A session's id in its one spelling (`2026a` gives `2026A`). Raises UnknownSession."""
+    found = _SESSION.match(text.strip().upper())
+    if not found:
+        raise UnknownSession(f"{text!r} is not a session. Write it like 2026A (regular) or 2025B.")
+    return found.group(0)

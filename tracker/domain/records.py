@@ -1,0 +1,336 @@
+"""What a page said: frozen values that check themselves when made.
+
+A section of a page that may lawfully lack is `None` when it lacked and a tuple, perhaps empty,
+when it was there: only what was there can empty anything that is stored. Order is the page's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from tracker.domain.numbers import BillNumber
+from tracker.domain.times import Start
+
+Chamber: TypeAlias = Literal["lower", "upper", "executive", "joint"]
+Role: TypeAlias = Literal["prime", "sponsor", "cosponsor"]
+Choice: TypeAlias = Literal["yes", "no", "excused", "absent", "other"]
+Result: TypeAlias = Literal["pass", "fail"]
+DocumentKind: TypeAlias = Literal["fiscal_note", "amendment", "report", "law"]
+Layout: TypeAlias = Literal["interim", "in_session"]
+
+
+def _need(value: str, what: str) -> None:
+    if not value:
+        raise ValueError(f"a record without its {what}")
+
+
+@dataclass(frozen=True, slots=True)
+class SponsorRecord:
+    """One sponsor. name: without "Rep." / "Sen."; chamber: None where the page does not say.
+
+    link: path of the member's page, "" where there is none.
+    """
+
+    name: str
+    chamber: Chamber | None
+    role: Role
+    link: str = ""
+
+    def __post_init__(self) -> None:
+        _need(self.name, "name")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRecord:
+    """One row of a bill's history."""
+
+    day: date
+    chamber: Chamber
+    text: str
+
+    def __post_init__(self) -> None:
+        _need(self.text, "text")
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """One version of a bill's text. url: the PDF, absolute; html_url: accessible text, or ""."""
+
+    day: date | None
+    name: str
+    url: str
+    html_url: str = ""
+
+    def __post_init__(self) -> None:
+        _need(self.name, "name")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A paper that belongs to a bill.
+
+    name: "Initial Fiscal Note", "L.001", "Committee Report for ... on 05/01/2026", or of a law its
+    chapter; day: of a law the day it takes effect; place, status: of an amendment, as written.
+    """
+
+    kind: DocumentKind
+    name: str
+    url: str
+    day: date | None = None
+    place: str = ""
+    status: str = ""
+
+    def __post_init__(self) -> None:
+        _need(self.name, "name")
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRecord:
+    """One vote as the bill page tells it, without its ballots.
+
+    committee: "" on the floor; reading: a floor row's second cell ("Third Reading"), else "".
+    yes, no, other: None where the page gives no count (a voice vote has none of the three).
+    result: None where the page does not tell (a floor row gives counts only).
+    url: of the vote page, "" where none is linked.
+    """
+
+    day: date
+    chamber: Chamber
+    committee: str
+    motion: str
+    result: Result | None
+    yes: int | None = None
+    no: int | None = None
+    other: int | None = None
+    url: str = ""
+    reading: str = ""
+
+    def __post_init__(self) -> None:
+        _need(self.motion, "motion")
+
+
+@dataclass(frozen=True, slots=True)
+class BillRecord:
+    """A bill page (/bills/HB26-1037). Sections that may lack are None when they did.
+
+    actions: in page order, never empty. floor_votes: by chamber; a chamber whose block is not on
+    the page is not in it (the site shows one chamber's block at a time, dossier 3.2).
+    status: the badge, else the last status step, "" where the page shows neither.
+    """
+
+    number: BillNumber
+    address: str
+    kind: str
+    session_name: str
+    title: str
+    long_title: str
+    actions: tuple[ActionRecord, ...]
+    status: str | None
+    summary: str | None
+    subjects: tuple[str, ...] | None
+    sponsors: tuple[SponsorRecord, ...] | None
+    versions: tuple[VersionRecord, ...] | None
+    fiscal_notes: tuple[DocumentRecord, ...] | None
+    amendments: tuple[DocumentRecord, ...] | None
+    reports: tuple[DocumentRecord, ...] | None
+    laws: tuple[DocumentRecord, ...] | None
+    committee_votes: tuple[VoteRecord, ...] | None
+    floor_votes: tuple[tuple[Chamber, tuple[VoteRecord, ...]], ...]
+
+    def __post_init__(self) -> None:
+        _need(self.title, "title")
+        if not self.actions:
+            raise ValueError("a bill without history")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedBill:
+    """One card of the search list.
+
+    address: the card's own link. long_title_cut: the card ends it with "...".
+    last_day, last_action: None and "" where the card gives none.
+    """
+
+    number: BillNumber
+    address: str
+    title: str
+    long_title: str
+    long_title_cut: bool
+    last_day: date | None
+    last_action: str
+    subjects: tuple[str, ...]
+    sponsors: tuple[SponsorRecord, ...]
+
+    def __post_init__(self) -> None:
+        _need(self.title, "title")
+
+
+@dataclass(frozen=True, slots=True)
+class BillListRecord:
+    """One page of the search list ("Showing 26 - 50 of 714 bills, ...").
+
+    sessions: names offered by the filter. first, last, total: of the count line; 0, 0, 0 where the
+    page says that nothing was found.
+    """
+
+    address: str
+    sessions: tuple[str, ...]
+    first: int
+    last: int
+    total: int
+    bills: tuple[ListedBill, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRecord:
+    """One committee meeting of the schedule; floor sessions are not meetings.
+
+    committee: as the schedule names it ("House Judiciary"). Addresses are absolute or "".
+    cancelled: the page's own word for it, "" otherwise.
+    """
+
+    committee: str
+    start: Start
+    location: str
+    agenda_url: str = ""
+    pdf_url: str = ""
+    committee_url: str = ""
+    audio_url: str = ""
+    cancelled: str = ""
+
+    def __post_init__(self) -> None:
+        _need(self.committee, "committee")
+
+
+@dataclass(frozen=True, slots=True)
+class DaySpan:
+    """The days a schedule page speaks for. first, last: inclusive, None for no bound."""
+
+    first: date | None
+    last: date | None
+
+    def __contains__(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRecord:
+    """One page of the schedule.
+
+    covers: None where the page speaks for no day (no heading, nothing listed).
+    heading: as written, "" on the interim page. next_week: what the next button offers, or None.
+    """
+
+    layout: Layout
+    address: str
+    heading: str
+    covers: DaySpan | None
+    meetings: tuple[MeetingRecord, ...]
+    next_week: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItemRecord:
+    """One item of an agenda. bill: None for an item that names none."""
+
+    text: str
+    bill: BillNumber | None
+
+    def __post_init__(self) -> None:
+        _need(self.text, "text")
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRecord:
+    """An agenda page. Empty items are left out."""
+
+    address: str
+    title: str
+    items: tuple[AgendaItemRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BallotRecord:
+    """One member's vote, the name as the page writes it."""
+
+    name: str
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class VotePageRecord:
+    """The page of one vote. ballots: empty for a voice vote; result: None where it is not told."""
+
+    address: str
+    ballots: tuple[BallotRecord, ...]
+    voice: bool
+    result: Result | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeLink:
+    """One tile of the committee list. kind: house, senate, year-round, interim, other."""
+
+    name: str
+    kind: str
+    session: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeListRecord:
+    """The committee list."""
+
+    address: str
+    committees: tuple[CommitteeLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRecord:
+    """One member of a committee. role: "chair", "vice chair", or "" as the page shows it."""
+
+    name: str
+    chamber: Chamber | None
+    role: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeRecord:
+    """A committee page. kind, session: from its address; email, phone: of its staff, or ""."""
+
+    address: str
+    name: str
+    kind: str
+    session: str
+    members: tuple[MemberRecord, ...]
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegislatorRecord:
+    """A member's page. Every part but the name is guessed on the site, so it may be ""."""
+
+    address: str
+    name: str
+    chamber: Chamber | None
+    party: str = ""
+    district: str = ""
+    email: str = ""
+    phone: str = ""
+    committees: tuple[str, ...] = ()
+
+
+Record: TypeAlias = (
+    BillRecord
+    | BillListRecord
+    | ScheduleRecord
+    | AgendaRecord
+    | VotePageRecord
+    | CommitteeListRecord
+    | CommitteeRecord
+    | LegislatorRecord
+)

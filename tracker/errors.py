@@ -1,0 +1,90 @@
+"""What can go wrong, as a small family.
+
+TrackerError
+  PageChanged        a page lacks what it must have: the page fails, stored facts stay
+  Refused            406 or robots.txt: this crawl stops
+  SourceUnreachable  no network, no answer
+  CrawlRunning       another crawl holds the lock
+  WrongSource        the database belongs to another source
+  ClockBehind        the day asked for lies before what the database has seen
+  UnknownSession     no such session
+  NumberFault        not a bill number, or one without its year
+  CampaignFault      a person's file cannot be read
+  SettingFault       a setting cannot be used
+  StoreFault         the database is newer, locked, full or not to be opened
+
+Every message is one sentence (or two) that says what was found and what to do.
+"""
+
+from __future__ import annotations
+
+
+class TrackerError(Exception):
+    """The root: what the command line prints as one line, without a traceback."""
+
+
+class PageChanged(TrackerError):
+    """A page lacks what it must have.
+
+    page: kind of page ("bill"); missing: the part, in words; selector: where it was looked for;
+    address: of the page.
+    """
+
+    def __init__(self, page: str, missing: str, selector: str, address: str) -> None:
+        self.page, self.missing, self.selector, self.address = page, missing, selector, address
+        where = f" ({selector})" if selector else ""
+        super().__init__(f"{page}: no {missing}{where} at {address or 'an unnamed page'}")
+
+
+class Refused(TrackerError):
+    """The site refuses us: 406, or its robots.txt forbids the address."""
+
+    def __init__(self, why: str, address: str) -> None:
+        self.why, self.address = why, address
+        super().__init__(
+            f"The site refused {address} ({why}). The crawl stopped; what was stored stays."
+        )
+
+
+class SourceUnreachable(TrackerError):
+    """Nothing answers at the source's address."""
+
+
+class CrawlRunning(TrackerError):
+    """Another crawl is at work on this database."""
+
+
+class WrongSource(TrackerError):
+    """The database was filled from another address."""
+
+
+class ClockBehind(TrackerError):
+    """The day asked for lies before the newest observation of the database."""
+
+
+class UnknownSession(TrackerError):
+    """No session has this name."""
+
+
+class NumberFault(TrackerError):
+    """This cannot be read as the number of one bill."""
+
+
+class CampaignFault(TrackerError):
+    """A campaign's file cannot be used. file: its path; line: 1-based, 0 where none is known."""
+
+    def __init__(self, file: str, line: int, what: str) -> None:
+        self.file, self.line, self.what = file, line, what
+        super().__init__(f"{file}{f', line {line}' if line else ''}: {what}")
+
+
+class SettingFault(TrackerError):
+    """A setting cannot be used. name: as the user wrote it (DATABASE_URL, --today)."""
+
+    def __init__(self, name: str, what: str) -> None:
+        self.name, self.what = name, what
+        super().__init__(f"{name}: {what}")
+
+
+class StoreFault(TrackerError):
+    """The database cannot be used: newer than the program, locked, full, or not to be opened."""
