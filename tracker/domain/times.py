@@ -13,7 +13,20 @@ DENVER: Final = ZoneInfo("America/Denver")
 _CLOCK = re.compile(r"^(\d{1,2}):(\d\d)\s*([AP])\.?\s*M\.?(?:\s*(?:-|–|to)\s*\d.*)?$", re.I)
 _LONG_DAY = re.compile(r"^(?:[A-Z][a-z]+\.?,?\s+)?([A-Z][a-z]+)\.?\s+(\d{1,2}),\s*(\d{4})$")
 _SLASH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
 
 
 @dataclass(frozen=True, slots=True)
