@@ -1,0 +1,179 @@
+"""Opening the database: SQLite or PostgreSQL, for one writer or for readers, always at the head
+of the migrations; what goes wrong said in one sentence."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, NoSuchTableError, OperationalError
+
+from tracker.errors import StoreFault
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+#: The newest migration; a test holds it equal to what the folder says.
+HEAD: Final = "0001"
+
+
+@lru_cache(maxsize=16)
+def writing(url: str) -> Engine:
+    """An engine for the writers: on SQLite every transaction begins as a write (else updates of
+    two processes are lost), the journal is a WAL and a waiting writer waits 30 s."""
+    if not _is_sqlite(url):
+        return create_engine(url, pool_pre_ping=True)
+    _make_folder(url)
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _: object) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+@lru_cache(maxsize=16)
+def reading(url: str) -> Engine:
+    """An engine for readers, which cannot write and on SQLite never waits for the writer."""
+    if not _is_sqlite(url):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": 10})
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA query_only=ON")
+
+    return engine
+
+
+def forget() -> None:
+    """Closes every pooled connection (before a database file is moved or a server stops)."""
+    for engines in (writing, reading):
+        engines.cache_clear()
+
+
+def _is_sqlite(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite database, None for one in memory or for PostgreSQL."""
+    parts = make_url(url)
+    if parts.get_backend_name() != "sqlite" or not parts.database or parts.database == ":memory:":
+        return None
+    return Path(parts.database)
+
+
+def _make_folder(url: str) -> None:
+    file = sqlite_file(url)
+    if file is not None:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreFault(f"The folder {file.parent} cannot be made: {error}.") from error
+
+
+def exists(url: str) -> bool:
+    """Whether the database is there and has our tables."""
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        return False
+    with spoken(url):
+        return version(url) is not None
+
+
+def version(url: str) -> str | None:
+    """The migration the database stands at, None for one without our tables."""
+    with reading(url).connect() as connection:
+        try:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+        except NoSuchTableError:
+            return None
+        row = connection.execute(text("select version_num from alembic_version")).first()
+        return None if row is None else str(row[0])
+
+
+def upgrade(url: str) -> str | None:
+    """Creates the tables or brings them to the head; gives the version found before.
+
+    Raises StoreFault where the database is newer than this program.
+    """
+    with spoken(url):
+        found = version(url) if exists(url) else None
+        if found == HEAD:
+            return found
+        if found is not None and found > HEAD:
+            raise StoreFault(
+                f"The database stands at migration {found}, this program knows {HEAD}: it was "
+                "written by a newer program. Use that one, or another DATABASE_URL."
+            )
+        _migrate(url)
+        return found
+
+
+def _migrate(url: str) -> None:
+    from alembic import command  # noqa: PLC0415  (a second of start-up, needed once)
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with writing(url).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def require(url: str) -> None:
+    """Raises StoreFault unless the database is there and at the head: for readers."""
+    with spoken(url):
+        if not exists(url):
+            raise StoreFault(
+                "There is no database yet. Run `tracker crawl` to fill one, or set DATABASE_URL."
+            )
+        found = version(url)
+    if found != HEAD:
+        older = found is not None and found < HEAD
+        raise StoreFault(
+            f"The database stands at migration {found}, this program knows {HEAD}. "
+            + ("Run `tracker db upgrade`." if older else "Use the newer program that wrote it.")
+        )
+
+
+_SPOKEN: Final = (
+    ("database is locked", "The database is in use by another program. Try again in a moment."),
+    ("database or disk is full", "The disk is full. Nothing of this page was stored; make room."),
+    ("No space left", "The disk is full. Nothing of this page was stored; make room."),
+    ("unable to open database file", "The database file cannot be opened: {url}."),
+    ("file is not a database", "The file is not a database: {url}."),
+    ("readonly database", "The database file cannot be written: {url}."),
+    ("disk I/O error", "The disk does not take what is written to it: {url}."),
+    ("Connection refused", "No database server answers at {url}."),
+    ("could not translate host name", "No such database server: {url}."),
+    ("failed to resolve host", "No such database server: {url}."),
+    ("password authentication failed", "The database server refuses the name or password."),
+    ("does not exist", "The database does not exist: {url}."),
+)
+
+
+@contextmanager
+def spoken(url: str) -> Iterator[None]:
+    """Turns what the driver raises into a StoreFault of one sentence."""
+    try:
+        yield
+    except (OperationalError, DBAPIError) as error:
+        said = str(error.orig or error)
+        shown = make_url(url).render_as_string(hide_password=True)
+        for sign, sentence in _SPOKEN:
+            if sign in said:
+                raise StoreFault(sentence.format(url=shown)) from error
+        raise

@@ -1,0 +1,24 @@
+"""How Alembic reaches the tables: the connection is handed in by tracker.store.engine."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from tracker.store import tables  # noqa: F401  (fills the metadata)
+
+OTHERS = ("_fts", "apscheduler_jobs", "procrastinate_")
+
+
+def include_name(name: str | None, kind: str, _parents: object) -> bool:
+    """Leaves alone what other parts of the program keep in the same database."""
+    return not (kind == "table" and name and any(part in name for part in OTHERS))
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+    compare_type=True,
+    include_name=include_name,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,459 @@
+"""The tables, as SQLModel classes. Only the writers of `store` fill them; queries alone read them.
+
+Official facts (writer: ingest)      sessions bills actions sponsors versions documents votes
+                                     ballots legislators committees memberships meetings
+                                     meeting_slots agenda_items pages
+Judged (judge)                       judgements topic_matches
+Our doings (journal)                 crawls failures
+The ledger (whoever writes a fact)   changes
+About the database                   store_info
+
+Days are Denver's, moments are aware and in UTC. A child row has a `key`, its natural key within
+its parent; `first_seen` and `gone_seen` are the moments of the crawl that saw it come and go:
+nothing is deleted. `place` is a row's rank among its like, oldest first.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any, ClassVar
+
+from sqlalchemy import Dialect, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy.types import JSON, DateTime, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: refuses naive values, stores UTC, gives back UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC. Raises ValueError for a naive one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without its zone: {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _moment(**options: Any) -> Any:
+    return Field(sa_type=UtcDateTime, **options)
+
+
+def _text(default: str = "", **options: Any) -> Any:
+    return Field(default, sa_type=Text, **options)
+
+
+def _json(**options: Any) -> Any:
+    return Field(sa_type=JSON, default_factory=list, **options)
+
+
+class StoreInfo(SQLModel, table=True):
+    """What the database is: `source`, the address that filled it."""
+
+    __tablename__: ClassVar[str] = "store_info"
+    key: str = Field(primary_key=True)
+    value: str = _text()
+
+
+class Session(SQLModel, table=True):
+    """A session. listed_total: measures by the list's own count line, when last seen."""
+
+    __tablename__: ClassVar[str] = "sessions"
+    id: str = Field(primary_key=True)
+    name: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    listed_total: int | None = None
+    listed_seen: datetime | None = _moment(default=None)
+
+
+class Bill(SQLModel, table=True):
+    """A measure.
+
+    listed_*: what its card in the list says; listed_changed: when the card last told something
+    new, so that `page_seen < listed_changed` means that its page is to be read.
+    Until page_seen, title, long title and subjects are the card's (long_title_cut: ends in "...").
+    summary: None until a page showed one. listed: whether a whole walk of the list still shows it.
+    """
+
+    __tablename__: ClassVar[str] = "bills"
+    id: int | None = Field(default=None, primary_key=True)
+    session: str = Field(index=True)
+    number: str = Field(unique=True)
+    kind: str = ""
+    title: str = _text()
+    long_title: str = _text()
+    long_title_cut: bool = False
+    summary: str | None = _text(None)
+    subjects: list[str] = _json()
+    status: str = ""
+    source_url: str = _text()
+    listed: bool = True
+    listed_digest: str = ""
+    listed_day: date | None = None
+    listed_action: str = _text()
+    listed_sponsors: list[str] = _json()
+    listed_changed: datetime | None = _moment(default=None)
+    listed_seen: datetime | None = _moment(default=None)
+    page_seen: datetime | None = _moment(default=None)
+    first_seen: datetime = _moment()
+
+
+class Action(SQLModel, table=True):
+    """A dated row of a bill's history. place: rank within its day, oldest first."""
+
+    __tablename__: ClassVar[str] = "actions"
+    __table_args__ = (UniqueConstraint("bill_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    bill_id: int = Field(foreign_key="bills.id")
+    key: str = _text()
+    day: date
+    chamber: str
+    text: str = _text()
+    place: int = 0
+    first_seen: datetime = _moment()
+    gone_seen: datetime | None = _moment(default=None)
+
+
+class Sponsor(SQLModel, table=True):
+    """A sponsor of a bill. chamber: "" where no page says it. place: of a prime sponsor."""
+
+    __tablename__: ClassVar[str] = "sponsors"
+    __table_args__ = (UniqueConstraint("bill_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    bill_id: int = Field(foreign_key="bills.id")
+    key: str = _text()
+    name: str
+    chamber: str = ""
+    role: str
+    link: str = ""
+    place: int = 0
+    first_seen: datetime = _moment()
+    gone_seen: datetime | None = _moment(default=None)
+
+
+class Version(SQLModel, table=True):
+    """A version of a bill's text. place: rank within its day, oldest first."""
+
+    __tablename__: ClassVar[str] = "versions"
+    __table_args__ = (UniqueConstraint("bill_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    bill_id: int = Field(foreign_key="bills.id")
+    key: str = _text()
+    day: date | None = None
+    name: str
+    url: str = _text()
+    html_url: str = _text()
+    place: int = 0
+    first_seen: datetime = _moment()
+    gone_seen: datetime | None = _moment(default=None)
+
+
+class Document(SQLModel, table=True):
+    """A fiscal note, amendment, report or law. name: of a law its chapter; day: it takes effect."""
+
+    __tablename__: ClassVar[str] = "documents"
+    __table_args__ = (UniqueConstraint("bill_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    bill_id: int = Field(foreign_key="bills.id")
+    key: str = _text()
+    kind: str
+    day: date | None = None
+    name: str
+    url: str = _text()
+    committee_or_floor: str = ""
+    status: str = ""
+    place: int = 0
+    first_seen: datetime = _moment()
+    gone_seen: datetime | None = _moment(default=None)
+
+
+class Vote(SQLModel, table=True):
+    """A committee or floor vote (committee "" on the floor).
+
+    result: as the bill page tells or its counts decide; told_result: as the vote page's own
+    sentence says, which settles it. ballots_seen: when the vote page was last read whole.
+    """
+
+    __tablename__: ClassVar[str] = "votes"
+    __table_args__ = (UniqueConstraint("bill_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    bill_id: int = Field(foreign_key="bills.id")
+    key: str = _text()
+    day: date
+    chamber: str
+    committee: str = ""
+    motion: str = _text()
+    reading: str = ""
+    result: str = ""
+    told_result: str = ""
+    yes: int | None = None
+    no: int | None = None
+    other: int | None = None
+    url: str = _text()
+    ballots_seen: datetime | None = _moment(default=None)
+    first_seen: datetime = _moment()
+    gone_seen: datetime | None = _moment(default=None)
+
+
+class Ballot(SQLModel, table=True):
+    """One member's vote, the name as the vote page writes it."""
+
+    __tablename__: ClassVar[str] = "ballots"
+    __table_args__ = (UniqueConstraint("vote_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    vote_id: int = Field(foreign_key="votes.id")
+    key: str = _text()
+    name: str
+    choice: str
+    place: int = 0
+    first_seen: datetime = _moment()
+    gone_seen: datetime | None = _moment(default=None)
+
+
+class Legislator(SQLModel, table=True):
+    """A member of the General Assembly. id: the last part of the address of their page."""
+
+    __tablename__: ClassVar[str] = "legislators"
+    id: str = Field(primary_key=True)
+    name: str
+    chamber: str = ""
+    party: str = ""
+    district: str = ""
+    email: str = ""
+    phone: str = ""
+    url: str = _text()
+    first_seen: datetime = _moment()
+    last_seen: datetime = _moment()
+
+
+class Committee(SQLModel, table=True):
+    """A committee in a session. id: `2026A-house-judiciary`; kind as in its address."""
+
+    __tablename__: ClassVar[str] = "committees"
+    id: str = Field(primary_key=True)
+    session: str = Field(index=True)
+    kind: str
+    name: str
+    url: str = _text()
+    email: str = ""
+    phone: str = ""
+    first_seen: datetime = _moment()
+    last_seen: datetime | None = _moment(default=None)
+
+
+class Membership(SQLModel, table=True):
+    """A member's seat on a committee."""
+
+    __tablename__: ClassVar[str] = "memberships"
+    __table_args__ = (UniqueConstraint("committee_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    committee_id: str = Field(foreign_key="committees.id")
+    key: str = _text()
+    name: str
+    chamber: str = ""
+    role: str = ""
+    link: str = ""
+    place: int = 0
+    first_seen: datetime = _moment()
+    gone_seen: datetime | None = _moment(default=None)
+
+
+class Meeting(SQLModel, table=True):
+    """A committee meeting. id: `2026A-h-0147`, for ever.
+
+    day, words, at, location: as the schedule says now (at: Denver's wall clock, None without one).
+    status: scheduled, moved, cancelled, withdrawn.
+    last_seen: when the schedule page that holds it was last read whole.
+    agenda_seen: when its agenda was last read whole.
+    """
+
+    __tablename__: ClassVar[str] = "meetings"
+    id: str = Field(primary_key=True)
+    session: str = Field(index=True)
+    committee: str
+    committee_key: str = Field(index=True)
+    day: date = Field(index=True)
+    words: str = ""
+    at: time | None = None
+    location: str = ""
+    status: str = "scheduled"
+    cancelled_words: str = ""
+    agenda_url: str = _text()
+    pdf_url: str = _text()
+    committee_url: str = _text()
+    audio_url: str = _text()
+    source_url: str = _text()
+    first_seen: datetime = _moment()
+    last_seen: datetime = _moment()
+    agenda_seen: datetime | None = _moment(default=None)
+
+
+class MeetingSlot(SQLModel, table=True):
+    """An earlier start or room of a meeting, in order. seen: when it was seen to have changed."""
+
+    __tablename__: ClassVar[str] = "meeting_slots"
+    __table_args__ = (UniqueConstraint("meeting_id", "place"),)
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: str = Field(foreign_key="meetings.id")
+    place: int
+    day: date
+    words: str = ""
+    at: time | None = None
+    location: str = ""
+    seen: datetime = _moment()
+
+
+class AgendaItem(SQLModel, table=True):
+    """One item of a meeting's agenda. bill: number, "" where the item names none."""
+
+    __tablename__: ClassVar[str] = "agenda_items"
+    __table_args__ = (UniqueConstraint("meeting_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: str = Field(foreign_key="meetings.id")
+    key: str = _text()
+    bill: str = Field("", index=True)
+    text: str = _text()
+    place: int = 0
+    first_seen: datetime = _moment()
+    gone_seen: datetime | None = _moment(default=None)
+
+
+class PageRead(SQLModel, table=True):
+    """A page as last read whole.
+
+    digest: of its text; parser: of the code that read it, so that a mended page object reads again.
+    body: compressed text of a list or schedule page, which a 304 stands for.
+    """
+
+    __tablename__: ClassVar[str] = "pages"
+    address: str = Field(primary_key=True, sa_type=Text)
+    kind: str
+    session: str = ""
+    read_at: datetime = _moment()
+    crawl_id: int
+    digest: str = ""
+    parser: str = ""
+    etag: str = _text()
+    last_modified: str = ""
+    body: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class Judgement(SQLModel, table=True):
+    """What we say of a bill: its stage, and whether a campaign follows it.
+
+    rules: digest of the campaigns' rules it was judged by; unrecognised: actions nobody knows.
+    """
+
+    __tablename__: ClassVar[str] = "judgements"
+    bill_id: int = Field(primary_key=True, foreign_key="bills.id")
+    stage: str
+    chamber: str = ""
+    since: date | None = None
+    action: str = _text()
+    unrecognised: list[str] = _json()
+    followed: bool = Field(False, index=True)
+    rules: str = ""
+
+
+class TopicMatch(SQLModel, table=True):
+    """A bill under a topic of a campaign, with its evidence [{field, passage, phrase}]."""
+
+    __tablename__: ClassVar[str] = "topic_matches"
+    __table_args__ = (UniqueConstraint("bill_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    bill_id: int = Field(foreign_key="bills.id")
+    key: str = _text()
+    campaign: str
+    topic: str
+    score: float = 0.0
+    decided_by: str = "rules"
+    evidence: list[dict[str, str]] = _json()
+    first_seen: datetime = _moment()
+    gone_seen: datetime | None = _moment(default=None)
+
+
+class Crawl(SQLModel, table=True):
+    """One run of a plan: one process, one row.
+
+    outcome: running, whole, partial, refused, failed, interrupted. since: when the chain of
+    interrupted runs that it takes up began, its own start otherwise; chain: that first run's id.
+    list_walked, schedule_read: when the list was last walked as the plan asks, the schedule and its
+    agendas read whole. swept: the last list page read in turn by number. walked_all: whether it
+    walked the whole list.
+    """
+
+    __tablename__: ClassVar[str] = "crawls"
+    id: int | None = Field(default=None, primary_key=True)
+    plan: str
+    session: str
+    source: str = _text()
+    started_at: datetime = _moment()
+    ended_at: datetime | None = _moment(default=None)
+    outcome: str = "running"
+    message: str = _text()
+    chain: int | None = None
+    since: datetime | None = _moment(default=None)
+    list_walked: datetime | None = _moment(default=None)
+    walked_all: bool = False
+    swept: int = 0
+    schedule_read: datetime | None = _moment(default=None)
+    expected: int = 0
+    requests: int = 0
+    pages: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+    failed: int = 0
+
+
+class Failure(SQLModel, table=True):
+    """A page that a crawl could not read, and why."""
+
+    __tablename__: ClassVar[str] = "failures"
+    id: int | None = Field(default=None, primary_key=True)
+    crawl_id: int = Field(foreign_key="crawls.id", index=True)
+    seen_at: datetime = _moment()
+    page: str = ""
+    address: str = _text()
+    message: str = _text()
+
+
+class Change(SQLModel, table=True):
+    """A row of the ledger, never changed and never deleted.
+
+    entity: bill, action, sponsor, version, document, vote, ballot, legislator, committee,
+    membership, meeting, agenda_item, topic. entity_id: number of a bill or id of a meeting, for a
+    child that and its key. kind: new (first sight, or seen again), changed (one field), gone.
+    old, new: JSON. cause: why, where the page alone does not say it ("first reading" of a page
+    whose facts are older than our sight of them; the action a stage was read from).
+    """
+
+    __tablename__: ClassVar[str] = "changes"
+    id: int | None = Field(default=None, primary_key=True)
+    seen_at: datetime = _moment(index=True)
+    crawl_id: int | None = None
+    session: str = ""
+    kind: str
+    entity: str
+    entity_id: str = Field(sa_type=Text, index=True)
+    field: str = ""
+    old: str | None = _text(None)
+    new: str | None = _text(None)
+    cause: str = _text()
+    address: str = _text()
+
+
+def table(model: type[SQLModel]) -> Table:
+    """The SQLAlchemy table of a model, for statements that touch many rows."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]
