@@ -29,7 +29,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """The moment in UTC. Raises ValueError for a naive one."""
         if value is None:
             return None
@@ -37,7 +37,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(f"a moment without its zone: {value}")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """The moment in UTC."""
         if value is None:
             return None
@@ -48,7 +48,7 @@ def _moment(**options: Any) -> Any:
     return Field(sa_type=UtcDateTime, **options)
 
 
-def _text(default: str = "", **options: Any) -> Any:
+def _text(default: str | None = "", **options: Any) -> Any:
     return Field(default, sa_type=Text, **options)
 
 
