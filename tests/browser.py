@@ -1,0 +1,129 @@
+"""A real Chromium for the tests: the system's own, driven by Playwright, cut off from the network.
+
+The browser resolves no name but localhost, every request is kept, and a page that asks any host
+but the server under test fails its test.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route, sync_playwright
+
+NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING: Final = "Chromium is not installed: run `make test`, or `apt-get install chromium`."
+FLAGS: Final = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+#: Streamlit asks for these below each page's path to find its own root, and reads a 404 as "no".
+PROBES: Final = ("/_stcore/health", "/_stcore/host-config")
+HEIGHTS: Final = {360: 740}
+
+
+def chromium() -> str:
+    """The path of the system's Chromium."""
+    for name in NAMES:
+        found = shutil.which(name)
+        if found:
+            return found
+    raise RuntimeError(MISSING)
+
+
+@dataclass
+class BrowserPage:
+    """One page in a profile of its own.
+
+    page: Playwright's. server: host and port under test, that of the first address opened.
+    requests: every address asked, sockets among them. errors: what the console called an error,
+    each with the address that it names.
+    """
+
+    page: Page
+    server: str = ""
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> Response | None:
+        """Goes to an address; the first one names the server under test."""
+        self.server = self.server or urlsplit(address).netloc
+        return self.page.goto(address)
+
+    def strangers(self) -> list[str]:
+        """The requests to any other host."""
+        return [
+            asked
+            for asked in self.requests
+            if urlsplit(asked).scheme in ("http", "https", "ws", "wss", "ftp")
+            and urlsplit(asked).netloc != self.server
+        ]
+
+    def watch(self) -> None:
+        """Begins to keep what the page asks and says."""
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("websocket", lambda websocket: self.requests.append(websocket.url))
+        self.page.on("console", self._keep)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.route("**/*", self._only_the_server)
+
+    def _keep(self, message: ConsoleMessage) -> None:
+        place = message.location.get("url", "")
+        if message.type == "error" and not urlsplit(place).path.endswith(PROBES):
+            self.errors.append(f"{message.text} ({place})")
+
+    def _only_the_server(self, route: Route) -> None:
+        if urlsplit(route.request.url).netloc == self.server:
+            route.continue_()
+        else:
+            route.abort()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The run's Chromium, started by the first test that asks for it."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def width() -> int:
+    """The width of the window in px; `@pytest.mark.parametrize("width", [360, 1280])` sets it."""
+    return 1280
+
+
+@pytest.fixture
+def browser_page(browser: Browser, width: int) -> Iterator[BrowserPage]:
+    """An empty page; at the end the test fails if it asked a host that is not under test."""
+    with opened(browser, width) as page:
+        yield page
+        strangers = page.strangers()
+    assert not strangers, f"the page asked other hosts than {page.server}: {strangers}"
+
+
+@contextmanager
+def opened(browser: Browser, width: int) -> Iterator[BrowserPage]:
+    """A page in a new profile, watched, of the given width in px."""
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHTS.get(width, 900)}, locale="en-US"
+    )
+    try:
+        kept = BrowserPage(context.new_page())
+        kept.watch()
+        yield kept
+    finally:
+        context.close()

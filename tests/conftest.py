@@ -1,0 +1,73 @@
+"""What every test stands on: no network, no settings of this machine, the two databases."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+from tests.browser import browser, browser_page, width
+from tests.network import loopback_only
+from tests.postgres import postgres_server
+from tracker import clock
+from tracker.settings import Settings
+
+__all__ = ["browser", "browser_page", "postgres_server", "width"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the folder of the run's PostgreSQL, before the workers that share it start."""
+    if postgres.SHARED_FOLDER not in os.environ:
+        config.stash[_FOLDER] = os.environ[postgres.SHARED_FOLDER] = postgres.make_folder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stops the run's PostgreSQL, in the process that made its folder, after all workers."""
+    folder = config.stash.get(_FOLDER, None)
+    if folder is not None:
+        postgres.stop(folder)
+        del os.environ[postgres.SHARED_FOLDER]
+
+
+_FOLDER = pytest.StashKey[str]()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Forbids connections to any address but loopback."""
+    with loopback_only():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hides this machine's settings and .env file, and gives each test the real clock."""
+    for name, setting in Settings.model_fields.items():
+        monkeypatch.delenv(setting.alias or name, raising=False)
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
+    clock.start("")
+    yield
+    clock.start("")
+
+
+@pytest.fixture(scope="session")
+def facts() -> Path:
+    """The folder of larger facts to measure on, named by TRACKER_FACTS."""
+    folder = os.environ.get("TRACKER_FACTS", "")
+    if not folder:
+        pytest.skip("TRACKER_FACTS names no folder of facts")
+    assert Path(folder).is_dir(), f"TRACKER_FACTS names {folder}, which is no folder"
+    return Path(folder)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a new, empty database, once on SQLite and once on a real PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'tracker.db'}"
+        return
+    with postgres.fresh_database(request.getfixturevalue("postgres_server")) as address:
+        yield address
