@@ -65,10 +65,7 @@ def program(name: str) -> str:
 
 def make_folder() -> str:
     """A new folder for one run. Its path is short: that of a Unix socket holds 107 characters."""
-    folder = tempfile.mkdtemp(prefix="trk-pg-")
-    if os.geteuid() == 0:
-        shutil.chown(folder, _account())
-    return folder
+    return tempfile.mkdtemp(prefix="trk-pg-")
 
 
 def start(folder: str) -> Server:
@@ -108,6 +105,7 @@ def postgres_server() -> Server:
 
 def _start_new(folder: str) -> Server:
     user = _account() if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    shutil.chown(folder, user)
     data = f"{folder}/data"
     _run(
         *(program("initdb"), "-D", data, "-U", user),
