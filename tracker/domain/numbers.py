@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from tracker.errors import NumberFault, UnknownSession
 
@@ -57,7 +57,7 @@ class BillNumber:
         return f"{self.year}{self.letter or 'A'}"
 
     @property
-    def chamber(self) -> str:
+    def chamber(self) -> Literal["lower", "upper"]:
         """Where it began: lower or upper."""
         return "lower" if self.prefix.startswith("H") else "upper"
 

@@ -1,0 +1,269 @@
+"""What is true of Colorado only: the language of actions, committees, rooms, convening times.
+
+An action the site newly uses is one line in ACTION_PATTERNS and one row in the table of its test.
+Dossier 5.1 (words of actions), 3.7 (names of committees), 7 (rooms, convening).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from tracker.domain.records import Chamber
+from tracker.domain.times import Start, day_of
+
+
+class Meaning(StrEnum):
+    """What an action says of a bill. domain/stages.py folds these into a stage."""
+
+    INTRODUCED = "introduced, assigned to no committee"
+    ASSIGNED = "introduced and assigned to a committee"
+    REFERRED = "referred to a committee"
+    KEPT = "laid over by its committee"
+    HEARD = "testimony heard, no decision"
+    REPORTED = "referred to the committee of the whole"
+    POSTPONED = "postponed indefinitely"
+    SECOND_PASSED = "passed second reading"
+    SECOND_AMENDED = "passed second reading with amendments"
+    SECOND_LAID_OVER = "second reading put off"
+    THIRD_PASSED = "passed third reading"
+    THIRD_AMENDED = "passed third reading with amendments"
+    THIRD_LAID_OVER = "third reading put off"
+    LOST = "lost on second or third reading"
+    NOT_REPASSED = "lost after the other chamber changed it"
+    RECONSIDERED = "the vote on third reading is to be taken again"
+    SENT_BACK = "from third reading back to the committee of the whole"
+    AMENDMENTS_OPEN = "the other chamber's amendments are under consideration"
+    AMENDMENTS_AGREED = "agreed to the other chamber's amendments and passed again"
+    AMENDMENTS_LAID_OVER = "consideration of amendments put off"
+    CONFERENCE = "in a conference committee, or its report under consideration"
+    REPORT_ADOPTED = "conference report adopted and passed again"
+    RECEDED = "the acting chamber gave way"
+    ENROLLED = "signed by a presiding officer"
+    SENT = "sent to the governor"
+    SIGNED = "signed by the governor"
+    UNSIGNED_LAW = "law without the governor's signature"
+    PARTIAL_VETO = "law, with lines vetoed"
+    VETOED = "vetoed"
+    VETO_OPEN = "the veto is under consideration, or was upheld"
+    VETO_OVERRIDDEN = "a chamber overrode the veto"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPattern:
+    """Words of an action and what they mean. words: tried from the start of the action."""
+
+    words: re.Pattern[str]
+    meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class ActionReading:
+    """An action understood.
+
+    chamber: that acted, read from the words where they name it, None where they do not;
+    put_off_to: the day to which it was laid over, None where none is named.
+    """
+
+    meaning: Meaning
+    chamber: Chamber | None
+    put_off_to: date | None
+
+
+_CHAMBER = r"(?P<chamber>House|Senate) "
+_COMMITTEE = _CHAMBER + r"Committee on .+ "
+_SECOND = _CHAMBER + r"Second Reading (?:Special Order - )?"
+_THIRD = _CHAMBER + r"Third Reading (?:Special Order - )?"
+_AMENDMENTS = _CHAMBER + r"Considered (?:House|Senate) Amendments - Result was to "
+_ADHERENCE = _CHAMBER + r"Considered (?:House|Senate) Adherence - Result was to "
+_REPORT = _CHAMBER + r"Consideration of \w+ Conference Committee Report result was to "
+_WITH = r"Passed with Amendments - (?:Committee|Floor)"
+_VETO = r"(?:(?P<chamber>House|Senate)\b.*)?"
+_OVERRIDE = r".*\bOverr(?:ide|ode|idden|iding)\b"
+_GOVERNOR = r"Governor (?:Action - )?"
+
+#: The first pattern that fits wins. Wordings without a count in 2026 are of other years, and the
+#: veto overrides at the end are shapes: no real wording of one is known.
+ACTION_PATTERNS: Final = tuple(
+    ActionPattern(re.compile(words, re.IGNORECASE), meaning)
+    for words, meaning in (
+        (r"Introduced In (?P<chamber>House|Senate)(?: - Assigned to)?$", Meaning.INTRODUCED),
+        (r"Introduced In (?P<chamber>House|Senate) - Assigned to .", Meaning.ASSIGNED),
+        (_COMMITTEE + r"Witness Testimony", Meaning.HEARD),
+        (_COMMITTEE + r"Postpone Indefinitely", Meaning.POSTPONED),
+        (_COMMITTEE + r"Lay Over", Meaning.KEPT),
+        (_COMMITTEE + r"Refer .*Committee of the Whole", Meaning.REPORTED),
+        (_COMMITTEE + r"Refer ", Meaning.REFERRED),
+        (_SECOND + _WITH, Meaning.SECOND_AMENDED),
+        (_SECOND + r"Passed", Meaning.SECOND_PASSED),
+        (_SECOND + r"Laid Over", Meaning.SECOND_LAID_OVER),
+        (_SECOND + r"(?:Lost|Lay on the Table)", Meaning.LOST),
+        (_SECOND + r"Re-?referred to (?:House|Senate) Committee of the Whole", Meaning.SENT_BACK),
+        (_SECOND + r"Re-?referred to ", Meaning.REFERRED),
+        (_SECOND + r"Reconsidered", Meaning.SENT_BACK),
+        (_CHAMBER + r"Committee of the Whole Amendment - Change from Passed to Lost", Meaning.LOST),
+        (
+            _CHAMBER + r"Committee of the Whole Amendment - Change from Lost to Passed",
+            Meaning.SECOND_PASSED,
+        ),
+        (_THIRD + _WITH, Meaning.THIRD_AMENDED),
+        (_THIRD + r"Passed", Meaning.THIRD_PASSED),
+        (_THIRD + r"Laid Over", Meaning.THIRD_LAID_OVER),
+        (_THIRD + r"(?:Lost|Lay on the Table)", Meaning.LOST),
+        (_THIRD + r"Re-?referred to (?:House|Senate) Committee of the Whole", Meaning.SENT_BACK),
+        (_THIRD + r"Re-?referred to ", Meaning.REFERRED),
+        (_THIRD + r"Reconsidered", Meaning.RECONSIDERED),
+        (_AMENDMENTS + r"Concur - Not Repassed", Meaning.NOT_REPASSED),
+        (_AMENDMENTS + r"(?:Concur - Repass|Pass)", Meaning.AMENDMENTS_AGREED),
+        (_AMENDMENTS + r"Not Concur - Request Conference", Meaning.CONFERENCE),
+        (_AMENDMENTS + r"Laid Over", Meaning.AMENDMENTS_LAID_OVER),
+        (_AMENDMENTS + r"Recede", Meaning.RECEDED),
+        (_AMENDMENTS + r"(?:Adhere|Reconsider|Not Concur)", Meaning.AMENDMENTS_OPEN),
+        (_ADHERENCE + r"Recede", Meaning.RECEDED),
+        (_ADHERENCE + r"(?:Concur - Repass|Pass)", Meaning.AMENDMENTS_AGREED),
+        (_ADHERENCE + r"Laid Over", Meaning.AMENDMENTS_LAID_OVER),
+        (_ADHERENCE + r"(?:Adhere|Reconsider|Not)", Meaning.AMENDMENTS_OPEN),
+        (r"\w+ Conference Committee Result was to ", Meaning.CONFERENCE),
+        (_REPORT + r"Adopt Committee Report - Not Repass", Meaning.NOT_REPASSED),
+        (_REPORT + r"Adopt Committee Report - Repass", Meaning.REPORT_ADOPTED),
+        (_REPORT + r"Recede", Meaning.RECEDED),
+        (_REPORT + r"Laid Over", Meaning.AMENDMENTS_LAID_OVER),
+        (_REPORT + r"(?:Adhere|Adopt|Not|Other|Reconsider|Reject)", Meaning.CONFERENCE),
+        (r"Signed by the Speaker of the (?P<chamber>House)", Meaning.ENROLLED),
+        (r"Signed by the President of the (?P<chamber>Senate)", Meaning.ENROLLED),
+        (r"Sent to the Governor", Meaning.SENT),
+        (_GOVERNOR + r"Signed", Meaning.SIGNED),
+        (_GOVERNOR + r"Became Law", Meaning.UNSIGNED_LAW),
+        (_GOVERNOR + r"(?:Partial Veto|Partially Vetoed|Signed in Part)", Meaning.PARTIAL_VETO),
+        (_GOVERNOR + r"(?:Vetoed\b|Veto$)", Meaning.VETOED),
+        (_VETO + r".*\bVeto\b.*\b(?:Sustain|Not|Lost|Fail|Laid Over|Refus)", Meaning.VETO_OPEN),
+        (_VETO + r".*\b(?:Not|Fail\w*|Lost)\b.*\bOverrid", Meaning.VETO_OPEN),
+        (_VETO + _OVERRIDE + r".*\b(?:Lost|Fail|Not|Laid)", Meaning.VETO_OPEN),
+        (_VETO + _OVERRIDE, Meaning.VETO_OVERRIDDEN),
+        (_VETO + r".*\bPass\w* Notwithstanding\b", Meaning.VETO_OVERRIDDEN),
+        (_VETO + r".*\bConsider\w* .*\bVeto\b", Meaning.VETO_OPEN),
+    )
+)  # fmt: skip
+
+_CHAMBERS: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
+_PUT_OFF = re.compile(r"Laid Over to (\d{1,2}/\d{1,2}/\d{4})", re.IGNORECASE)
+_ELSEWHERE: Final[tuple[tuple[re.Pattern[str], Chamber], ...]] = (
+    (re.compile(r"(?:Sent to the )?Governor\b", re.IGNORECASE), "executive"),
+    (re.compile(r"\w+ Conference Committee Result\b", re.IGNORECASE), "joint"),
+    (re.compile(r".*\bHouse\b", re.IGNORECASE), "lower"),
+    (re.compile(r".*\bSenate\b", re.IGNORECASE), "upper"),
+)
+_ACTS_FIRST = re.compile(r"(?:Introduced In )?(House|Senate)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def reading_of(words: str) -> ActionReading | None:
+    """What an action says, None where nobody knows its words. Dossier 5.1."""
+    words = " ".join(words.split())
+    for pattern in ACTION_PATTERNS:
+        found = pattern.words.match(words)
+        if found:
+            named = found.groupdict().get("chamber")
+            return ActionReading(
+                pattern.meaning, _CHAMBERS[named.lower()] if named else None, _put_off_to(words)
+            )
+    return None
+
+
+def _put_off_to(words: str) -> date | None:
+    found = _PUT_OFF.search(words)
+    return day_of(found.group(1)) if found else None
+
+
+def chamber_of(words: str, otherwise: Chamber) -> Chamber:
+    """The place an action's words name: a chamber, the governor, a conference committee.
+
+    otherwise: where they name none. Needed where a page gives words without their place.
+    """
+    words = " ".join(words.split())
+    first = _ACTS_FIRST.match(words)
+    if first:
+        return _CHAMBERS[first.group(1).lower()]
+    return next((place for start, place in _ELSEWHERE if start.match(words)), otherwise)
+
+
+class CommitteeKey(NamedTuple):
+    """A committee's name in the form that agrees between sources.
+
+    chamber: where the name leads with "House" or "Senate", else None; letters: lower case, without
+    "and", "&", punctuation and a trailing "Committee".
+    """
+
+    chamber: Chamber | None
+    letters: str
+
+
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+
+
+def committee_key(name: str) -> CommitteeKey:
+    """The name's normal form; `TransportationHousingAndLocalGovernment` and
+    `Transportation, Housing & Local Government` agree. Dossier 3.7.
+    """
+    words = [word.lower() for word in _WORDS.findall(name.replace("&amp;", "&"))]
+    chamber = _CHAMBERS.get(words[0]) if words else None
+    if chamber:
+        words = words[1:]
+    if words[:2] == ["committee", "on"]:
+        words = words[2:]
+    if len(words) > 1 and words[-1] == "committee":
+        words = words[:-1]
+    return CommitteeKey(chamber, "".join(word for word in words if word not in ("and", "the")))
+
+
+def same_committee(one: str, other: str) -> bool:
+    """Whether two names mean one committee; a chamber that only one of them names does not part."""
+    left, right = committee_key(one), committee_key(other)
+    apart = left.chamber and right.chamber and left.chamber != right.chamber
+    return left.letters == right.letters and not apart
+
+
+def convening(day: date) -> time:
+    """When the chambers usually convene: 10:00 on Monday, 9:00 on other days. For sorting only."""
+    return time(10) if day.weekday() == 0 else time(9)
+
+
+def sort_key(start: Start) -> tuple[date, time, int]:
+    """Where a start stands among others: by clock time; "Upon Adjournment" right after the usual
+    convening; no words at all at the end of the day. Never shown: it is no time of the meeting.
+    """
+    if start.at is not None:
+        return start.day, start.at, 0
+    if "adjourn" in start.words.lower() or "recess" in start.words.lower():
+        return start.day, convening(start.day), 1
+    return start.day, time.max, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """A building in which committees meet."""
+
+    name: str
+    address: str
+
+
+CAPITOL: Final = Building("Colorado State Capitol", "200 E. Colfax Ave., Denver, CO 80203")
+LSB: Final = Building("Legislative Services Building", "200 E. 14th Ave., Denver, CO 80203")
+
+_LSB_ROOM = re.compile(r"\bLSB\b|Legislative Services", re.IGNORECASE)
+_CAPITOL_ROOM = re.compile(
+    r"\b[HS]CR\b|Old Supreme Court|Old State Library|\b(?:House|Senate) Chambers?\b|Capitol"
+    r"|\bRoom 0?(?:107|112|271|352|353|354|356|357)\b",
+    re.IGNORECASE,
+)
+
+
+def building_of(location: str) -> Building | None:
+    """The building of a room (`HCR 0107`, `LSB A`), None where the room is not known. Dossier 7."""
+    if _LSB_ROOM.search(location):
+        return LSB
+    return CAPITOL if _CAPITOL_ROOM.search(location) else None
