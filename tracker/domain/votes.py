@@ -1,0 +1,125 @@
+"""What became of a floor vote, where the page gives counts and no word.
+
+Constitution of Colorado: a bill passes with a majority of all members elected (art. V, sec. 22),
+as do amendments that come back from the other chamber and reports of conference committees
+(sec. 23); a resolution that would change the constitution needs two thirds of them (art. XIX,
+sec. 2). The bill's own history is asked as well: it names the outcome of the motions it speaks of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, NamedTuple
+
+from tracker.domain.numbers import BillNumber
+from tracker.domain.records import ActionRecord, Chamber, Result
+
+#: Members elected. Vacancies change nothing: the majority is of all seats.
+SEATS: Final[dict[Chamber, int]] = {"lower": 65, "upper": 35}
+
+#: The Senate's lists now and then name the president twice, by name and by office (dossier 3.3).
+ROWS_WITH_THE_PRESIDENT_TWICE: Final = 36
+
+
+class _Motion(NamedTuple):
+    """A kind of motion: its words, the majority it needs, what history says of it."""
+
+    words: re.Pattern[str]
+    of_all_elected: bool
+    ends_the_bill: bool
+    passed: re.Pattern[str] | None = None
+    failed: re.Pattern[str] | None = None
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+# First match wins. Words of 2026, dossier 3.2; what matches none is `_OTHER`.
+_MOTIONS: Final = (
+    _Motion(
+        _words(r"^(?:BILL|RES|RESOLUTION|MEM|MEMORIAL)\b"), True, True,
+        _words(r"\bThird Reading\b.*\bPassed\b"), _words(r"\bThird Reading\b.*\bLost\b"),
+    ),
+    _Motion(
+        _words(r"^REPASS"), True, True,
+        _words(r"- Repass(?:ed)?$|Result was to Pass$"), _words(r"\bNot Repass"),
+    ),
+    _Motion(
+        _words(r"^CONCUR"), True, False,
+        _words(r"Result was to Concur\b"), _words(r"Result was to Not Concur\b"),
+    ),
+    _Motion(
+        _words(r"^ADOPT\b|\bCCR\b|\bconference committee report"), True, True,
+        _words(r"result was to Adopt Committee Report\b"),
+    ),
+    # Amendments to the report of the committee of the whole: 32-28 failed in the House in 2026.
+    _Motion(_words(r"^AMD\b|^COW \*"), True, False),
+    _Motion(_words(r"^NOT CNCR\b|^NOT CONCUR\b"), False, False, _words(r"to Not Concur\b")),
+    _Motion(_words(r"^RECEDE\b"), False, False, _words(r"to Recede\b"), _words(r"to Adhere\b")),
+    _Motion(
+        _words(r"^COW$|^COMMITTEE OF THE WHOLE$"), False, False,
+        _words(r"\bSecond Reading\b.*\bPassed\b"), _words(r"\bSecond Reading\b.*\bLost\b"),
+    ),
+)  # fmt: skip
+_OTHER: Final = _Motion(_words(""), False, False)
+_RECONSIDERED: Final = re.compile(r"\bReconsider", re.IGNORECASE)
+
+
+def floor_result(
+    number: BillNumber,
+    chamber: Chamber,
+    day: date,
+    motion: str,
+    counts: tuple[int, int, int] | None,
+    actions: Iterable[ActionRecord],
+) -> Result | None:
+    """The result of one floor vote, None where neither counts nor history tell.
+
+    motion: as the row says it ("BILL", "AMD (H.001)"). counts: yes, no, other; None for a voice
+    vote. actions: the bill's, in any order; those of this day and chamber are asked.
+    """
+    kind = _motion(motion)
+    told = _told(kind, [act.text for act in actions if (act.day, act.chamber) == (day, chamber)])
+    if counts is None or chamber not in SEATS:
+        return told
+    yes, no, _ = counts
+    if yes <= no:  # whatever majority is asked, a tie is none
+        return "fail"
+    if not kind.of_all_elected:
+        return "pass"
+    counted = _counted(yes, sum(counts), _needed(kind, number, chamber))
+    return "fail" if told == "fail" else counted or told
+
+
+def _motion(words: str) -> _Motion:
+    return next((kind for kind in _MOTIONS if kind.words.search(words)), _OTHER)
+
+
+def _told(kind: _Motion, texts: list[str]) -> Result | None:
+    """What history says, None where it is silent or tells of more than one vote."""
+    if any(_RECONSIDERED.search(text) for text in texts):
+        return None
+    passed = any(kind.passed and kind.passed.search(text) for text in texts)
+    failed = any(kind.failed and kind.failed.search(text) for text in texts)
+    if passed == failed:
+        return None
+    return "pass" if passed else "fail"
+
+
+def _needed(kind: _Motion, number: BillNumber, chamber: Chamber) -> int:
+    seats = SEATS[chamber]
+    if kind.ends_the_bill and number.prefix in ("HCR", "SCR"):
+        return -(-2 * seats // 3)
+    return seats // 2 + 1
+
+
+def _counted(yes: int, rows: int, needed: int) -> Result | None:
+    """Pass or fail by the count; None where it hangs on which way the president counts twice."""
+    if yes < needed:
+        return "fail"
+    if rows == ROWS_WITH_THE_PRESIDENT_TWICE and yes == needed:
+        return None
+    return "pass"
