@@ -29,6 +29,7 @@ help:  ## List these commands
 
 .PHONY: setup
 setup: $(STAMP)  ## Set up everything the program needs; leaves .venv/bin/tracker
+	@:
 
 .PHONY: run
 run: setup  ## Crawl, and show the dashboard at http://localhost:8501

@@ -1,0 +1,271 @@
+"""The borders of docs/architecture.md: who may import whom, and how large things may grow.
+
+Imports are read from the source with `ast`, those inside functions and under TYPE_CHECKING too.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+TOP: Final = ("tracker", "scrapers")
+ENTRIES: Final = ("dashboard.py", "scheduler.py")
+
+ERRORS: Final = frozenset({"tracker.errors"})
+DECIDE: Final = frozenset({"tracker.domain"})
+GROUND: Final = ERRORS | {"tracker", "tracker.clock", "tracker.settings", "tracker.outbound"}
+STORE: Final = frozenset({"tracker.store"})
+READ: Final = frozenset(
+    f"tracker.{name}" for name in ("queries", "wording", "campaigns", "sessions", "importers")
+)
+SHAPE: Final = frozenset({"tracker.feeds", "tracker.light", "tracker.export"})
+SERVE: Final = frozenset({"tracker.dashboard", "tracker.api", "tracker.alerts"})
+CRAWL: Final = frozenset({"scrapers", "scrapers.colorado"})
+UP_TO_READ: Final = GROUND | DECIDE | STORE | READ
+ALL: Final = UP_TO_READ | SHAPE | SERVE | CRAWL | {"tracker.practice"}
+
+#: What each unit may import besides itself. A module belongs to the longest name that fits.
+MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
+    "tracker": frozenset(),
+    "tracker.errors": frozenset(),
+    "tracker.domain": ERRORS,
+    "tracker.settings": ERRORS | DECIDE | {"tracker"},
+    "tracker.clock": ERRORS | DECIDE,
+    "tracker.outbound": GROUND | DECIDE,
+    "tracker.store": GROUND | DECIDE,
+    **dict.fromkeys(READ, GROUND | DECIDE | STORE),
+    **dict.fromkeys(SHAPE, UP_TO_READ),
+    **dict.fromkeys(SERVE, UP_TO_READ | SHAPE),
+    "tracker.practice": ERRORS | DECIDE | {"tracker.sessions"},
+    "tracker.cli": ALL,
+    "scrapers": UP_TO_READ | {"scrapers.colorado"},
+    "scrapers.colorado": ERRORS | DECIDE,
+    "dashboard": ALL | {"tracker.cli"},
+    "scheduler": ALL | {"tracker.cli"},
+}
+
+#: Packages that only these units know.
+DATABASE: Final = frozenset({"tracker.store", "tracker.queries", "tracker.settings", "scheduler"})
+KNOWN_BY: Final[dict[str, frozenset[str]]] = {
+    "sqlmodel": DATABASE,
+    "sqlalchemy": DATABASE,
+    "alembic": DATABASE,
+    "psycopg": DATABASE,
+    "streamlit": frozenset({"dashboard", "tracker.dashboard"}),
+    "httpx": frozenset({"tracker.outbound"}),
+    "scrapy": frozenset({"scrapers", "tracker.cli"}),
+    "twisted": frozenset({"scrapers", "tracker.cli"}),
+    "apscheduler": frozenset({"scheduler"}),
+    "lxml": frozenset({"scrapers.colorado"}),
+    "cssselect": frozenset({"scrapers.colorado"}),
+    "typer": frozenset({"tracker.cli"}),
+}
+#: Units that know no package but these.
+KNOWS_ONLY: Final[dict[str, frozenset[str]]] = {
+    "tracker.domain": frozenset(),
+    "tracker.errors": frozenset(),
+    "tracker.clock": frozenset(),
+    "scrapers.colorado": frozenset({"lxml", "cssselect"}),
+}
+
+MODULE_LINES: Final = 500
+FUNCTION_LINES: Final = 60
+#: Tables of patterns, one row a line, may be longer.
+TABLES: Final = frozenset({"tracker/domain/colorado.py"})
+#: Named by the thing they hold; inside a package nothing is shadowed.
+NAMED_AS_THE_LIBRARY: Final = frozenset({"tracker/domain/numbers.py"})
+#: Alembic's own folder.
+DEEPER: Final = frozenset({"tracker/store/migrations/versions"})
+
+
+def sources() -> list[Path]:
+    """Every Python file of the product, without tests and measurements."""
+    found = [path for top in TOP for path in (ROOT / top).rglob("*.py")]
+    return sorted(found + [ROOT / name for name in ENTRIES if (ROOT / name).exists()])
+
+
+def module_name(path: Path) -> str:
+    """`tracker.store.tables` for tracker/store/tables.py, `tracker.store` for its __init__."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES: Final = frozenset(module_name(path) for path in sources())
+
+
+def unit_of(module: str) -> str:
+    """The unit of MAY_IMPORT that a module of the product belongs to, "" for none."""
+    fitting = [unit for unit in MAY_IMPORT if module == unit or module.startswith(f"{unit}.")]
+    best = max(fitting, key=len, default="")
+    # `tracker` is its __init__ alone: a module that nobody placed belongs to no unit.
+    return "" if best == "tracker" and module != "tracker" else best
+
+
+def imported(tree: ast.AST, module: str, is_package: bool = False) -> Iterator[tuple[int, str]]:
+    """The line and name of every module that a source imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                here = module.split(".") if is_package else module.split(".")[:-1]
+                base = ".".join([*here[: len(here) - node.level + 1], *filter(None, [base])])
+            for alias in node.names:
+                inner = f"{base}.{alias.name}"
+                yield node.lineno, inner if inner in MODULES else base
+
+
+def wrong_arrow(module: str, target: str) -> str:
+    """Why a module may not import another, "" where it may."""
+    unit, top = unit_of(module), target.partition(".")[0]
+    if top in (*TOP, "dashboard", "scheduler"):
+        other = unit_of(target)
+        allowed = other == unit or other in MAY_IMPORT.get(unit, frozenset())
+        return "" if allowed else f"{unit} may not import {other or target}"
+    if top in sys.stdlib_module_names:
+        return ""
+    if top in ("tests", "bench"):
+        return "the product does not import its tests"
+    if unit not in KNOWN_BY.get(top, {unit}):
+        return f"{unit} may not know {top}"
+    if top not in KNOWS_ONLY.get(unit, {top}):
+        return f"{unit} may not know {top}"
+    return ""
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture(params=sources(), ids=name_of)
+def source(request: pytest.FixtureRequest) -> Path:
+    """Each file of the product in turn."""
+    return Path(request.param)
+
+
+def test_every_module_has_its_place(source: Path) -> None:
+    assert unit_of(module_name(source)), f"{name_of(source)} stands in no row of MAY_IMPORT"
+
+
+def test_imports_point_down(source: Path) -> None:
+    module, tree = module_name(source), ast.parse(source.read_text("utf-8"))
+    arrows = imported(tree, module, source.name == "__init__.py")
+    wrong = [
+        f"{name_of(source)}:{line}: {why}"
+        for line, target in arrows
+        if (why := wrong_arrow(module, target))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("module", "target", "allowed"),
+    [
+        ("tracker.domain.stages", "tracker.domain.colorado", True),
+        ("tracker.domain.stages", "tracker.errors", True),
+        ("tracker.domain.stages", "tracker.clock", False),
+        ("tracker.domain.stages", "sqlmodel", False),
+        ("tracker.domain.stages", "pydantic", False),
+        ("tracker.store.ingest", "tracker.campaigns", False),
+        ("tracker.store.ingest", "tracker.queries.bills", False),
+        ("tracker.queries.bills", "tracker.store.tables", True),
+        ("tracker.queries.bills", "tracker.wording", False),
+        ("tracker.dashboard.today", "tracker.queries.hearings", True),
+        ("tracker.dashboard.today", "tracker.api", False),
+        ("tracker.dashboard.today", "sqlalchemy", False),
+        ("tracker.dashboard.today", "scrapers.plans", False),
+        ("tracker.cli.crawl", "scrapers.plans", True),
+        ("tracker.export.jsonl", "tracker.dashboard.today", False),
+        ("tracker.queries.bills", "tracker.cli", False),
+        ("tracker.practice.site", "tracker.store.tables", False),
+        ("tracker.dashboard.today", "tracker.practice.site", False),
+        ("scrapers.colorado.bill", "lxml.html", True),
+        ("scrapers.colorado.bill", "scrapy", False),
+        ("scrapers.colorado.bill", "tracker.clock", False),
+        ("scrapers.spiders.bills", "scrapers.colorado.bill", True),
+        ("scrapers.spiders.bills", "streamlit", False),
+        ("scrapers.pipeline", "tracker.store.ingest", True),
+        ("tracker.api.bills", "httpx", False),
+        ("tracker.outbound", "httpx", True),
+        ("scheduler", "sqlalchemy", True),
+        ("tracker.store.engine", "tests.postgres", False),
+    ],
+)
+def test_the_borders_are_these(module: str, target: str, allowed: bool) -> None:
+    assert (wrong_arrow(module, target) == "") is allowed
+
+
+def test_an_import_is_found_wherever_it_stands() -> None:
+    code = (
+        "from tracker import clock\n"
+        "from .rows import row\n"
+        "from . import tables\n"
+        "def late():\n    import httpx.client\n"
+    )
+    assert list(imported(ast.parse(code), "tracker.store.ingest")) == [
+        (1, "tracker.clock"),
+        (2, "tracker.store.rows"),
+        (3, "tracker.store.tables"),
+        (5, "httpx.client"),
+    ]
+
+
+#: The one module that may, and what nobody else calls.
+ONE_READER: Final[dict[str, frozenset[str]]] = {
+    "tracker/settings.py": frozenset({"os.environ", "os.getenv", "os.putenv"}),
+    "tracker/clock.py": frozenset(
+        {"datetime.now", "datetime.utcnow", "date.today", "datetime.today", "time.time"}
+    ),
+}
+
+
+@pytest.mark.parametrize("reader", ONE_READER)
+def test_environment_and_clock_have_one_reader_each(reader: str) -> None:
+    read = {
+        f"{name_of(path)}:{node.lineno}: {ast.unparse(node)}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and ".".join(ast.unparse(node).split(".")[-2:]) in ONE_READER[reader]
+    }
+    assert {place for place in read if not place.startswith(f"{reader}:")} == set()
+
+
+def test_a_module_is_read_in_one_sitting(source: Path) -> None:
+    lines = len(source.read_text("utf-8").splitlines())
+    assert lines <= MODULE_LINES or name_of(source) in TABLES, f"{lines} lines"
+
+
+def test_a_function_is_seen_at_once(source: Path) -> None:
+    long = [
+        f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for node in ast.walk(ast.parse(source.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno + 1 > FUNCTION_LINES
+        and "migrations/versions" not in name_of(source)
+    ]
+    assert not long
+
+
+def test_no_module_is_named_as_the_standard_librarys(source: Path) -> None:
+    if source.name not in ("__init__.py", "__main__.py"):
+        named_so = source.stem in sys.stdlib_module_names
+        assert not named_so or name_of(source) in NAMED_AS_THE_LIBRARY
+
+
+def test_no_module_is_a_drawer(source: Path) -> None:
+    drawers = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
+    assert not drawers & set(source.relative_to(ROOT).with_suffix("").parts)
+
+
+def test_folders_are_two_deep(source: Path) -> None:
+    folder = source.relative_to(ROOT).parent
+    assert len(folder.parts) <= 3 or folder.as_posix() in DEEPER
