@@ -1,0 +1,417 @@
+"""The only writer of official facts: records in, rows and ledger out, one transaction a page.
+
+`ingest` compares a record with what is stored and writes what differs. The same record twice
+writes nothing but a newer "last seen". What a page does not show empties nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, Table, insert, select, update
+
+from tracker.domain.differences import FieldChange, Values, fields_changed, keyed
+from tracker.domain.records import (
+    ActionRecord,
+    BillListRecord,
+    BillRecord,
+    DocumentRecord,
+    ListedBill,
+    SponsorRecord,
+    VersionRecord,
+    VoteRecord,
+)
+from tracker.domain.stages import in_order
+from tracker.store.ledger import FIRST_READING, Ledger, Sighting
+from tracker.store.rows import Children, Tally, everything, sync
+from tracker.store.tables import (
+    Action,
+    Bill,
+    Document,
+    Session,
+    Sponsor,
+    Version,
+    Vote,
+    table,
+)
+
+BILLS: Final = table(Bill)
+SESSIONS: Final = table(Session)
+ACTIONS, SPONSORS, VERSIONS = table(Action), table(Sponsor), table(Version)
+DOCUMENTS, VOTES = table(Document), table(Vote)
+
+
+# --- the list ------------------------------------------------------------------------------
+
+
+def ingest_list(
+    connection: Connection, record: BillListRecord, seen: Sighting, *, first_walk: bool
+) -> tuple[Tally, tuple[str, ...]]:
+    """One page of the search list.
+
+    first_walk: the session's list was never walked whole, so that a bill we have not got is not
+    news but older than our sight of it. Returns the tally and the numbers whose card told
+    something new, in the order of the page.
+    """
+    ledger = Ledger(connection, seen, FIRST_READING if first_walk else "")
+    stored = _bills_by_number(connection, [str(bill.number) for bill in record.bills])
+    fresh, news, unchanged = [], [], 0
+    for card in record.bills:
+        values = _card(card)
+        row = stored.get(str(card.number))
+        if row is None:
+            fresh.append(_new_bill(card, values, seen, ledger))
+            news.append(str(card.number))
+        elif row.listed_digest != values["listed_digest"]:
+            _card_changed(row, values, ledger)
+            news.append(str(card.number))
+        else:
+            unchanged += 1
+    if fresh:
+        connection.execute(insert(BILLS), fresh)
+    _mark_listed(connection, record, stored, seen, ledger)
+    ledger.flush()
+    return Tally(len(fresh), len(news) - len(fresh), unchanged), tuple(news)
+
+
+def _bills_by_number(connection: Connection, numbers: Sequence[str]) -> dict[str, Row[Any]]:
+    rows = connection.execute(select(BILLS).where(BILLS.c.number.in_(numbers)))
+    return {row.number: row for row in rows}
+
+
+def _card(card: ListedBill) -> dict[str, Any]:
+    """A card's own columns. The digest tells whether it says anything new."""
+    sponsors = [_with_prefix(sponsor) for sponsor in card.sponsors]
+    said = (card.title, card.long_title, card.last_day, card.last_action, card.subjects, sponsors)
+    return {
+        "listed_day": card.last_day,
+        "listed_action": card.last_action,
+        "listed_sponsors": sponsors,
+        "listed_digest": hashlib.blake2b(repr(said).encode(), digest_size=12).hexdigest(),
+    }
+
+
+def _with_prefix(sponsor: SponsorRecord) -> str:
+    prefix = {"lower": "Rep. ", "upper": "Sen. "}.get(sponsor.chamber or "", "")
+    return prefix + sponsor.name
+
+
+def _facts_of(card: ListedBill) -> dict[str, Any]:
+    """What a card says of the bill itself, until its page was read."""
+    return {
+        "title": card.title,
+        "long_title": card.long_title,
+        "long_title_cut": card.long_title_cut,
+        "subjects": list(card.subjects),
+    }
+
+
+def _new_bill(
+    card: ListedBill, values: Mapping[str, Any], seen: Sighting, ledger: Ledger
+) -> dict[str, Any]:
+    facts = {**_facts_of(card), "source_url": card.address}
+    listed = {name: values[name] for name in ("listed_day", "listed_action")}
+    ledger.new("bill", str(card.number), {**facts, **listed})
+    return {
+        "session": seen.session,
+        "number": str(card.number),
+        "kind": "",
+        "status": "",
+        "listed": True,
+        **facts,
+        **values,
+        "listed_changed": seen.at,
+        "listed_seen": seen.at,
+        "first_seen": seen.at,
+    }
+
+
+def _card_changed(row: Row[Any], values: Mapping[str, Any], ledger: Ledger) -> None:
+    shown = {name: values[name] for name in ("listed_day", "listed_action")}
+    ledger.changed("bill", row.number, fields_changed(row._asdict(), shown), "")
+    ledger.connection.execute(
+        update(BILLS).where(BILLS.c.id == row.id).values(**values, listed_changed=ledger.seen.at)
+    )
+
+
+def _mark_listed(
+    connection: Connection,
+    record: BillListRecord,
+    stored: Mapping[str, Row[Any]],
+    seen: Sighting,
+    ledger: Ledger,
+) -> None:
+    for row in stored.values():
+        if not row.listed:
+            ledger.changed("bill", row.number, [FieldChange("listed", False, True)], "")
+    known = [row.id for row in stored.values()]
+    connection.execute(
+        update(BILLS).where(BILLS.c.id.in_(known)).values(listed_seen=seen.at, listed=True)
+    )
+    connection.execute(
+        update(SESSIONS)
+        .where(SESSIONS.c.id == seen.session)
+        .values(listed_total=record.total, listed_seen=seen.at)
+    )
+
+
+def unlist(connection: Connection, numbers: Sequence[str], seen: Sighting) -> Tally:
+    """Bills that a whole walk of the list did not show and whose own page is gone as well."""
+    ledger = Ledger(connection, seen)
+    for number in numbers:
+        connection.execute(update(BILLS).where(BILLS.c.number == number).values(listed=False))
+        ledger.changed("bill", number, [FieldChange("listed", True, False)])
+    ledger.flush()
+    return Tally(changed=len(numbers))
+
+
+def ingest_session(
+    connection: Connection, session: str, name: str, first_day: date | None, last_day: date | None
+) -> None:
+    """The session that a crawl is about to read; its days come from data/sessions.toml."""
+    days = {"name": name, "first_day": first_day, "last_day": last_day}
+    known = connection.execute(select(SESSIONS.c.id).where(SESSIONS.c.id == session)).first()
+    if known is None:
+        connection.execute(insert(SESSIONS).values(id=session, **days))
+    else:
+        connection.execute(update(SESSIONS).where(SESSIONS.c.id == session).values(**days))
+
+
+# --- the bill page -------------------------------------------------------------------------
+
+
+def ingest_bill(connection: Connection, record: BillRecord, seen: Sighting) -> tuple[int, Tally]:
+    """One bill page. Returns the bill's row id and the tally of entities."""
+    number = str(record.number)
+    row = connection.execute(select(BILLS).where(BILLS.c.number == number)).first()
+    first = row is None or row.page_seen is None
+    ledger = Ledger(connection, seen, FIRST_READING if first else "")
+    if row is None:
+        bill_id = _insert_bill(record, ledger)
+        tally = Tally(new=1)
+    else:
+        bill_id = row.id
+        tally = _update_bill(row, _bill_facts(record), ledger)
+    for children, rows in _sections(bill_id, record):
+        tally += sync(children, rows, ledger, known_empty=first)[0]
+    ledger.flush()
+    return bill_id, tally
+
+
+def seen_again(connection: Connection, number: str, seen: Sighting) -> None:
+    """The bill page is what it was: only its last sight is newer."""
+    connection.execute(update(BILLS).where(BILLS.c.number == number).values(page_seen=seen.at))
+
+
+def _bill_facts(record: BillRecord) -> dict[str, Any]:
+    """The bill's own fields, those left out whose section was not on the page."""
+    facts = {
+        "kind": record.kind,
+        "title": record.title,
+        "long_title": record.long_title,
+        "long_title_cut": False,
+        "summary": record.summary,
+        "subjects": None if record.subjects is None else list(record.subjects),
+        "status": record.status,
+        "source_url": record.address,
+    }
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _insert_bill(record: BillRecord, ledger: Ledger) -> int:
+    facts = _bill_facts(record)
+    ledger.new("bill", str(record.number), facts)
+    row = {"subjects": [], "status": "", **facts}
+    statement = insert(BILLS).values(
+        session=ledger.seen.session,
+        number=str(record.number),
+        listed=True,
+        listed_digest="",
+        listed_action="",
+        listed_sponsors=[],
+        first_seen=ledger.seen.at,
+        page_seen=ledger.seen.at,
+        **row,
+    )
+    made = ledger.connection.execute(statement.returning(BILLS.c.id))
+    return int(made.scalar_one())
+
+
+def _update_bill(row: Row[Any], facts: Values, ledger: Ledger) -> Tally:
+    changes = fields_changed(row._asdict(), facts)
+    ledger.changed("bill", row.number, changes)
+    values = {change.field: change.new for change in changes}
+    ledger.connection.execute(
+        update(BILLS).where(BILLS.c.id == row.id).values(**values, page_seen=ledger.seen.at)
+    )
+    return Tally(changed=1) if changes else Tally(unchanged=1)
+
+
+_Section = tuple[Children, dict[Hashable, Values]]
+_ACTION_FIELDS: Final = ("day", "chamber", "text", "place")
+_SPONSOR_FIELDS: Final = ("name", "chamber", "role", "link", "place")
+_VERSION_FIELDS: Final = ("day", "name", "url", "html_url", "place")
+_DOCUMENT_FIELDS: Final = ("kind", "day", "name", "url", "committee_or_floor", "status", "place")
+_VOTE_FIELDS: Final = (
+    "day", "chamber", "committee", "motion", "reading", "result", "yes", "no", "other", "url",
+)  # fmt: skip
+
+
+def _sections(bill_id: int, record: BillRecord) -> Iterator[_Section]:
+    """The sections that the page showed, each with the stored rows it speaks for."""
+
+    def children(
+        of: Table,
+        entity: str,
+        fields: tuple[str, ...],
+        speaks: Callable[[Values], bool] = everything,
+    ) -> Children:
+        return Children(of, entity, "bill_id", bill_id, str(record.number), fields, speaks)
+
+    yield (
+        children(ACTIONS, "action", _ACTION_FIELDS),
+        keyed(_actions(record.actions), _action_key),
+    )
+    if record.sponsors is not None:
+        rows = keyed(_sponsors(record.sponsors), _sponsor_key)
+        yield children(SPONSORS, "sponsor", _SPONSOR_FIELDS), rows
+    if record.versions is not None:
+        rows = keyed(_versions(record.versions), _paper_key)
+        yield children(VERSIONS, "version", _VERSION_FIELDS), rows
+    shown = _documents(record)
+    papers = _papers([one for documents in shown.values() for one in documents])
+    yield (
+        children(DOCUMENTS, "document", _DOCUMENT_FIELDS, lambda row: row["kind"] in shown),
+        keyed(papers, _paper_key),
+    )
+    blocks = _vote_blocks(record)
+    votes = _vote_rows([vote for block in blocks.values() for vote in block])
+    yield (
+        children(VOTES, "vote", _VOTE_FIELDS, lambda row: _block_of(row) in blocks),
+        keyed(votes, _vote_key),
+    )
+
+
+def _documents(record: BillRecord) -> dict[str, tuple[DocumentRecord, ...]]:
+    by_kind = {
+        "fiscal_note": record.fiscal_notes,
+        "amendment": record.amendments,
+        "report": record.reports,
+        "law": record.laws,
+    }
+    return {kind: documents for kind, documents in by_kind.items() if documents is not None}
+
+
+def _vote_blocks(record: BillRecord) -> dict[str, tuple[VoteRecord, ...]]:
+    """Votes by the block they stand in: a chamber whose block is not shown is not asked about
+    (the site shows one chamber's floor votes at a time)."""
+    blocks: dict[str, tuple[VoteRecord, ...]] = dict(record.floor_votes)
+    if record.committee_votes is not None:
+        blocks["committees"] = record.committee_votes
+    return blocks
+
+
+def _block_of(row: Values) -> str:
+    return "committees" if row["committee"] else str(row["chamber"])
+
+
+def _actions(actions: Sequence[ActionRecord]) -> list[Values]:
+    return _placed(
+        [{"day": one.day, "chamber": one.chamber, "text": one.text} for one in in_order(actions)]
+    )
+
+
+def _placed(rows: Sequence[dict[str, Any]]) -> list[Values]:
+    """Rows with their rank within their day."""
+    counts: dict[date | None, int] = {}
+    placed: list[Values] = []
+    for row in rows:
+        place = counts.get(row["day"], 0)
+        counts[row["day"]] = place + 1
+        placed.append({**row, "place": place})
+    return placed
+
+
+def _oldest_first(papers: Sequence[Any]) -> list[Any]:
+    return sorted(papers[::-1], key=lambda one: one.day or date.min)
+
+
+def _action_key(row: Values) -> str:
+    return f"{row['day']}|{row['chamber']}|{row['text']}"
+
+
+def _sponsors(sponsors: Sequence[SponsorRecord]) -> list[Values]:
+    rows: list[Values] = []
+    for place, one in enumerate(sponsors):
+        rows.append(
+            {
+                "name": one.name,
+                "chamber": one.chamber or "",
+                "role": one.role,
+                "link": one.link,
+                "place": place if one.role == "prime" else 0,
+            }
+        )
+    return rows
+
+
+def _sponsor_key(row: Values) -> str:
+    return f"{row['role']}|{row['chamber']}|{row['name']}"
+
+
+def _versions(versions: Sequence[VersionRecord]) -> list[Values]:
+    return _placed(
+        [
+            {"day": one.day, "name": one.name, "url": one.url, "html_url": one.html_url}
+            for one in _oldest_first(versions)
+        ]
+    )
+
+
+def _papers(documents: Sequence[DocumentRecord]) -> list[Values]:
+    return _placed(
+        [
+            {
+                "kind": one.kind,
+                "day": one.day,
+                "name": one.name,
+                "url": one.url,
+                "committee_or_floor": one.place,
+                "status": one.status,
+            }
+            for one in _oldest_first(documents)
+        ]
+    )
+
+
+def _paper_key(row: Values) -> str:
+    kind = row.get("kind", "version")
+    return f"{kind}|{row['url'] or row['name']}"
+
+
+def _vote_rows(votes: Sequence[VoteRecord]) -> list[Values]:
+    """Votes as rows; a vote that the page lists twice, with one address, is one."""
+    once = {vote.url or index: vote for index, vote in enumerate(votes)}
+    return [
+        {
+            "day": one.day,
+            "chamber": one.chamber,
+            "committee": one.committee,
+            "motion": one.motion,
+            "reading": one.reading,
+            "result": one.result or "",
+            "yes": one.yes,
+            "no": one.no,
+            "other": one.other,
+            "url": one.url,
+        }
+        for one in once.values()
+    ]
+
+
+def _vote_key(row: Values) -> str:
+    place = row["committee"] or "floor"
+    return str(row["url"] or f"{row['day']}|{row['chamber']}|{place}|{row['motion']}")

@@ -1,0 +1,178 @@
+"""Ballots, committees and legislators. Part of `ingest`, the only writer of official facts."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+from tracker.domain.colorado import committee_key
+from tracker.domain.differences import FieldChange, Values, fields_changed, keyed
+from tracker.domain.records import (
+    CommitteeListRecord,
+    CommitteeRecord,
+    LegislatorRecord,
+    VotePageRecord,
+)
+from tracker.store.ledger import Ledger, Sighting
+from tracker.store.rows import Children, Tally, sync
+from tracker.store.tables import (
+    Ballot,
+    Bill,
+    Committee,
+    Legislator,
+    Membership,
+    Vote,
+    table,
+)
+
+BILLS, VOTES, BALLOTS = table(Bill), table(Vote), table(Ballot)
+COMMITTEES, MEMBERSHIPS = table(Committee), table(Membership)
+LEGISLATORS: Final = table(Legislator)
+
+
+def ingest_vote(connection: Connection, record: VotePageRecord, seen: Sighting) -> Tally:
+    """The page of one vote: its ballots, and the result where its own sentence tells it. The page
+    belongs to every stored vote that links it."""
+    ledger = Ledger(connection, seen)
+    votes = connection.execute(
+        select(VOTES.c.id, VOTES.c.key, VOTES.c.told_result, VOTES.c.ballots_seen, BILLS.c.number)
+        .join(BILLS, BILLS.c.id == VOTES.c.bill_id)
+        .where(VOTES.c.url == record.address)
+    ).all()
+    tally = Tally()
+    for vote in votes:
+        label = f"{vote.number}/{vote.key}"
+        children = Children(
+            BALLOTS, "ballot", "vote_id", vote.id, label, ("name", "choice", "place")
+        )
+        rows = keyed(_ballots(record), lambda row: str(row["name"]))
+        tally += sync(children, rows, ledger, known_empty=vote.ballots_seen is None)[0]
+        told = record.result or vote.told_result
+        if told != vote.told_result:
+            ledger.changed("vote", label, [FieldChange("told_result", vote.told_result, told)])
+        connection.execute(
+            update(VOTES)
+            .where(VOTES.c.id == vote.id)
+            .values(ballots_seen=seen.at, told_result=told)
+        )
+    ledger.flush()
+    return tally
+
+
+def _ballots(record: VotePageRecord) -> list[Values]:
+    return [
+        {"name": one.name, "choice": one.choice, "place": place}
+        for place, one in enumerate(record.ballots)
+    ]
+
+
+def committee_id(session: str, kind: str, name: str) -> str:
+    """`2026A-house-judiciary`: the same for each spelling of the name."""
+    return f"{session}-{kind}-{committee_key(name).letters}"
+
+
+def ingest_committees(connection: Connection, record: CommitteeListRecord, seen: Sighting) -> Tally:
+    """The list of committees: their names, kinds and addresses."""
+    ledger = Ledger(connection, seen)
+    tally = Tally()
+    for one in record.committees:
+        key = committee_id(seen.session, one.kind, one.name)
+        facts = {
+            "session": seen.session,
+            "kind": one.kind,
+            "name": one.name,
+            "url": one.address,
+        }
+        tally += _put(COMMITTEES, "committee", key, facts, {}, ledger)
+    ledger.flush()
+    return tally
+
+
+def ingest_committee(connection: Connection, record: CommitteeRecord, seen: Sighting) -> Tally:
+    """A committee page: its members and its staff's addresses."""
+    ledger = Ledger(connection, seen)
+    key = committee_id(seen.session, record.kind, record.name)
+    facts = {
+        "session": seen.session,
+        "kind": record.kind,
+        "name": record.name,
+        "url": record.address,
+        **{name: value for name in ("email", "phone") if (value := getattr(record, name))},
+    }
+    tally = _put(COMMITTEES, "committee", key, facts, {"last_seen": seen.at}, ledger)
+    children = Children(
+        MEMBERSHIPS, "membership", "committee_id", key, key,
+        ("name", "chamber", "role", "link", "place"),
+    )  # fmt: skip
+    rows = keyed(_members(record), lambda row: str(row["link"] or row["name"]))
+    tally += sync(children, rows, ledger)[0]
+    ledger.flush()
+    return tally
+
+
+def _members(record: CommitteeRecord) -> list[Values]:
+    return [
+        {
+            "name": one.name,
+            "chamber": one.chamber or "",
+            "role": one.role,
+            "link": one.link,
+            "place": place,
+        }
+        for place, one in enumerate(record.members)
+    ]
+
+
+def legislator_id(address: str) -> str:
+    """The last part of the address of a member's page."""
+    return address.rstrip("/").rpartition("/")[2].lower()
+
+
+def ingest_legislator(connection: Connection, record: LegislatorRecord, seen: Sighting) -> Tally:
+    """A member's page; a part that the page lacks empties nothing."""
+    ledger = Ledger(connection, seen)
+    facts = {
+        "name": record.name,
+        "chamber": record.chamber or "",
+        "party": record.party,
+        "district": record.district,
+        "email": record.email,
+        "phone": record.phone,
+        "url": record.address,
+    }
+    shown = {name: value for name, value in facts.items() if value}
+    key = legislator_id(record.address)
+    tally = _put(LEGISLATORS, "legislator", key, shown, {"last_seen": seen.at}, ledger)
+    ledger.flush()
+    return tally
+
+
+def _put(
+    into: Table, entity: str, key: str, facts: Values, sight: dict[str, Any], ledger: Ledger
+) -> Tally:
+    """One entity with an id of its own: added, or the fields that differ written.
+
+    sight: columns that tell when it was seen, which are no change.
+    """
+    connection = ledger.connection
+    stored = connection.execute(select(into).where(into.c.id == key)).first()
+    if stored is None:
+        row = {"id": key, "first_seen": ledger.seen.at, **facts, **sight}
+        connection.execute(insert(into).values(_filled(into, row)))
+        ledger.new(entity, key, facts)
+        return Tally(new=1)
+    changes = fields_changed(stored._asdict(), facts)
+    ledger.changed(entity, key, changes)
+    values = {change.field: change.new for change in changes} | sight
+    if values:
+        connection.execute(update(into).where(into.c.id == key).values(**values))
+    return Tally(changed=1) if changes else Tally(unchanged=1)
+
+
+def _filled(into: Table, row: dict[str, Any]) -> dict[str, Any]:
+    """A row with "" in the text columns that must not be null and were not seen."""
+    return {
+        column.name: row.get(column.name, None if column.nullable else "")
+        for column in into.columns
+    }

@@ -1,0 +1,129 @@
+"""The only writer of our own doings: crawls and the pages they could not read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from tracker.errors import ClockBehind, WrongSource
+from tracker.store.tables import Bill, Change, Crawl, Failure, Meeting, PageRead, StoreInfo, table
+
+CRAWLS, FAILURES = table(Crawl), table(Failure)
+INFO, PAGES = table(StoreInfo), table(PageRead)
+#: How old an interrupted crawl may be and still be taken up.
+TAKEN_UP_WITHIN: Final = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlRow:
+    """A crawl as begun. chain: the first run that it takes up (its own id otherwise); since: when
+    that one began."""
+
+    id: int
+    plan: str
+    session: str
+    source: str
+    chain: int
+    since: datetime
+
+
+def claim_source(connection: Connection, source: str) -> None:
+    """The database belongs to this address from now on. Raises WrongSource where it has another."""
+    row = connection.execute(select(INFO.c.value).where(INFO.c.key == "source")).first()
+    if row is None:
+        connection.execute(insert(INFO).values(key="source", value=source))
+    elif row.value != source:
+        raise WrongSource(
+            f"This database was filled from {row.value}, not from {source}. "
+            "Give another DATABASE_URL, or crawl the address it belongs to."
+        )
+
+
+def newest_observation(connection: Connection) -> datetime | None:
+    """The latest moment at which anything was seen."""
+    moments = [
+        connection.execute(select(func.max(column))).scalar_one()
+        for column in (
+            table(Change).c.seen_at, PAGES.c.read_at, table(Bill).c.listed_seen,
+            table(Meeting).c.last_seen, CRAWLS.c.started_at,
+        )
+    ]  # fmt: skip
+    return max((moment for moment in moments if moment is not None), default=None)
+
+
+def check_clock(connection: Connection, now: datetime, today_in: Any) -> datetime | None:
+    """The moment before which the clock must not run: the newest observation.
+
+    today_in: gives the Denver day of a moment. Raises ClockBehind for a day before that.
+    """
+    newest = newest_observation(connection)
+    if newest is not None and today_in(now) < today_in(newest):
+        raise ClockBehind(
+            f"This database has seen {today_in(newest)}; {today_in(now)} lies before it. "
+            "Give a later --today, or another DATABASE_URL."
+        )
+    return newest
+
+
+def begin(connection: Connection, plan: str, session: str, source: str, now: datetime) -> CrawlRow:
+    """A new crawl row. It takes up the last crawl of the same plan where that was interrupted.
+
+    Who holds the lock calls this, so a row still `running` is one whose process is gone.
+    """
+    last = connection.execute(
+        select(CRAWLS)
+        .where(CRAWLS.c.plan == plan, CRAWLS.c.session == session, CRAWLS.c.source == source)
+        .order_by(CRAWLS.c.id.desc())
+        .limit(1)
+    ).first()
+    _close_interrupted(connection, now)
+    values = {"plan": plan, "session": session, "source": source, "started_at": now}
+    made = connection.execute(
+        insert(CRAWLS)
+        .values(**values, since=now, outcome="running", walked_all=False, swept=0)
+        .returning(CRAWLS.c.id)
+    )
+    crawl_id = int(made.scalar_one())
+    chain, since = crawl_id, now
+    if (
+        last is not None
+        and last.outcome in ("running", "interrupted")
+        and now - last.since <= TAKEN_UP_WITHIN
+    ):
+        chain, since = last.chain or last.id, last.since
+        carried = {
+            "swept": last.swept,
+            "list_walked": last.list_walked,
+            "walked_all": last.walked_all,
+        }
+        note(connection, crawl_id, carried)
+    note(connection, crawl_id, {"chain": chain, "since": since})
+    return CrawlRow(crawl_id, plan, session, source, chain, since)
+
+
+def _close_interrupted(connection: Connection, now: datetime) -> None:
+    connection.execute(
+        update(CRAWLS)
+        .where(CRAWLS.c.outcome == "running")
+        .values(outcome="interrupted", ended_at=now, message="The process ended in the middle.")
+    )
+
+
+def note(connection: Connection, crawl_id: int, values: Mapping[str, Any]) -> None:
+    """Writes columns of a crawl's row: counts, milestones, its end."""
+    connection.execute(update(CRAWLS).where(CRAWLS.c.id == crawl_id).values(**values))
+
+
+def failed_page(
+    connection: Connection, crawl_id: int, now: datetime, page: str, address: str, message: str
+) -> None:
+    """Names a page that could not be read."""
+    connection.execute(
+        insert(FAILURES).values(
+            crawl_id=crawl_id, seen_at=now, page=page, address=address, message=message
+        )
+    )

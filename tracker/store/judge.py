@@ -1,0 +1,171 @@
+"""The only writer of what we judge: stages, topics, whether a campaign follows a bill.
+
+It can be made again from the official facts at any time; each difference goes to the ledger with
+its cause. Who calls it passes the campaigns' rules in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from tracker.domain.differences import FieldChange, Values, fields_changed
+from tracker.domain.numbers import BillNumber
+from tracker.domain.records import ActionRecord
+from tracker.domain.stages import Stage, stage_of
+from tracker.domain.topics import Rules, TopicMatch, matches
+from tracker.store.ledger import FIRST_READING, Ledger, Sighting
+from tracker.store.rows import Children, sync
+from tracker.store.tables import Action, Bill, Judgement, table
+from tracker.store.tables import TopicMatch as StoredMatch
+
+BILLS, ACTIONS = table(Bill), table(Action)
+JUDGEMENTS, MATCHES = table(Judgement), table(StoredMatch)
+_MATCH_FIELDS: Final = ("campaign", "topic", "score", "decided_by", "evidence")
+_STAGE_FIELDS: Final = ("stage", "chamber", "since", "action", "unrecognised", "followed")
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What judgements rest on besides the facts. today: in Denver; last_day: of the session."""
+
+    rules: Rules
+    today: date
+    last_day: date | None
+
+
+def judge_bills(
+    connection: Connection, numbers: Sequence[str], grounds: Grounds, seen: Sighting
+) -> dict[str, bool]:
+    """Judges these bills from what is stored. Returns, by number, whether a campaign follows it."""
+    bills = connection.execute(select(BILLS).where(BILLS.c.number.in_(numbers))).all()
+    actions = _actions_of(connection, [bill.id for bill in bills])
+    judged = _judged(connection, [bill.id for bill in bills])
+    return {
+        bill.number: _judge(
+            connection, bill, actions.get(bill.id, ()), judged.get(bill.id), grounds, seen
+        )
+        for bill in bills
+    }
+
+
+def judge_session(
+    connection: Connection, session: str, grounds: Grounds, seen: Sighting
+) -> dict[str, bool]:
+    """Judges every bill of a session: after the rules or the day have changed."""
+    numbers = connection.execute(select(BILLS.c.number).where(BILLS.c.session == session))
+    return judge_bills(connection, list(numbers.scalars()), grounds, seen)
+
+
+def _actions_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[ActionRecord]]:
+    """Live actions by bill, newest first: the order of a page."""
+    found: dict[int, list[ActionRecord]] = {}
+    columns = (ACTIONS.c.bill_id, ACTIONS.c.day, ACTIONS.c.chamber, ACTIONS.c.text)
+    rows = connection.execute(
+        select(*columns)
+        .where(ACTIONS.c.bill_id.in_(ids), ACTIONS.c.gone_seen.is_(None))
+        .order_by(ACTIONS.c.day.desc(), ACTIONS.c.place.desc())
+    )
+    for bill_id, day, chamber, text in rows:
+        found.setdefault(bill_id, []).append(ActionRecord(day, chamber, text))
+    return found
+
+
+def _judged(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
+    rows = connection.execute(select(JUDGEMENTS).where(JUDGEMENTS.c.bill_id.in_(ids)))
+    return {row.bill_id: row for row in rows}
+
+
+def _judge(
+    connection: Connection,
+    bill: Row[Any],
+    actions: Sequence[ActionRecord],
+    before: Row[Any] | None,
+    grounds: Grounds,
+    seen: Sighting,
+) -> bool:
+    number = BillNumber.parse(bill.number)
+    stage = stage_of(number, actions or _listed(bill, number), grounds.last_day, grounds.today)
+    found = matches(_texts(bill), grounds.rules)
+    followed = bool(found) or bill.number in grounds.rules.named
+    ledger = Ledger(connection, seen, FIRST_READING if before is None else stage.action)
+    _write_stage(bill, stage, followed, before, grounds, ledger)
+    _write_matches(bill, found, before is None, ledger)
+    ledger.flush()
+    return followed
+
+
+def _listed(bill: Row[Any], number: BillNumber) -> tuple[ActionRecord, ...]:
+    """The last action on the bill's card, where its page was not read yet."""
+    if bill.listed_day is None or not bill.listed_action:
+        return ()
+    chamber = number.chamber if number.chamber == "lower" else "upper"
+    return (ActionRecord(bill.listed_day, chamber, bill.listed_action),)
+
+
+def _texts(bill: Row[Any]) -> dict[str, str]:
+    """The fields in which topics look; subjects as one text."""
+    return {
+        "title": bill.title,
+        "long_title": bill.long_title,
+        "summary": bill.summary or "",
+        "subjects": "; ".join(bill.subjects),
+    }
+
+
+def _write_stage(
+    bill: Row[Any],
+    stage: Stage,
+    followed: bool,
+    before: Row[Any] | None,
+    grounds: Grounds,
+    ledger: Ledger,
+) -> None:
+    said: dict[str, Any] = {
+        "stage": stage.name,
+        "chamber": stage.chamber or "",
+        "since": stage.since,
+        "action": stage.action,
+        "unrecognised": list(stage.unrecognised),
+        "followed": followed,
+    }
+    rules = {"rules": grounds.rules.digest}
+    if before is None:
+        ledger.connection.execute(insert(JUDGEMENTS).values(bill_id=bill.id, **said, **rules))
+        ledger.new("judgement", bill.number, said)
+        return
+    changes = fields_changed(before._asdict(), said)
+    if changes or before.rules != grounds.rules.digest:
+        ledger.connection.execute(
+            update(JUDGEMENTS).where(JUDGEMENTS.c.bill_id == bill.id).values(**said, **rules)
+        )
+    ledger.changed("judgement", bill.number, _named(changes))
+
+
+def _named(changes: Iterable[FieldChange]) -> Iterable[FieldChange]:
+    return (change for change in changes if change.field in _STAGE_FIELDS)
+
+
+def _write_matches(
+    bill: Row[Any], found: Sequence[TopicMatch], first: bool, ledger: Ledger
+) -> None:
+    children = Children(MATCHES, "topic", "bill_id", bill.id, bill.number, _MATCH_FIELDS)
+    sync(children, {f"{one.campaign}|{one.topic}": _match(one) for one in found}, ledger,
+         known_empty=first)  # fmt: skip
+
+
+def _match(match: TopicMatch) -> Values:
+    evidence = [
+        {"field": one.field, "passage": one.passage, "phrase": one.phrase} for one in match.evidence
+    ]
+    return {
+        "campaign": match.campaign,
+        "topic": match.topic,
+        "score": match.score,
+        "decided_by": "rules",
+        "evidence": evidence,
+    }

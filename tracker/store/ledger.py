@@ -1,0 +1,93 @@
+"""The ledger of changes: one row for each difference, written in the transaction of the fact."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from sqlalchemy import Connection, insert
+
+from tracker.domain.differences import FieldChange, Values
+from tracker.store.tables import Change, table
+
+_CHANGES: Final = table(Change)
+FIRST_READING: Final = "first reading"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Who saw it, when and where. at: aware; address: of the page; crawl_id: None outside one."""
+
+    at: datetime
+    session: str
+    address: str
+    crawl_id: int | None = None
+
+
+class Ledger:
+    """Collects the differences of one transaction; `flush` writes them."""
+
+    def __init__(self, connection: Connection, seen: Sighting, cause: str = "") -> None:
+        self.connection, self.seen, self.cause = connection, seen, cause
+        self._rows: list[dict[str, Any]] = []
+
+    def new(self, entity: str, entity_id: str, values: Values, cause: str | None = None) -> None:
+        """First sight of an entity (or its return): one row that holds all its fields."""
+        self._append("new", entity, entity_id, "", None, as_json(values), cause)
+
+    def changed(
+        self, entity: str, entity_id: str, fields: Iterable[FieldChange], cause: str | None = None
+    ) -> None:
+        """One row for each field that reads differently."""
+        for one in fields:
+            old, new = as_json(one.old), as_json(one.new)
+            self._append("changed", entity, entity_id, one.field, old, new, cause)
+
+    def gone(self, entity: str, entity_id: str, cause: str | None = None) -> None:
+        """An entity that left its page."""
+        self._append("gone", entity, entity_id, "", None, None, cause)
+
+    def _append(
+        self, kind: str, entity: str, entity_id: str, field: str,
+        old: str | None, new: str | None, cause: str | None,
+    ) -> None:  # fmt: skip
+        self._rows.append(
+            {
+                "seen_at": self.seen.at,
+                "crawl_id": self.seen.crawl_id,
+                "session": self.seen.session,
+                "kind": kind,
+                "entity": entity,
+                "entity_id": entity_id,
+                "field": field,
+                "old": old,
+                "new": new,
+                "cause": self.cause if cause is None else cause,
+                "address": self.seen.address,
+            }
+        )
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def flush(self) -> None:
+        """Writes what was collected, in order."""
+        if self._rows:
+            self.connection.execute(insert(_CHANGES), self._rows)
+            self._rows = []
+
+
+def as_json(value: Any) -> str | None:
+    """A fact as JSON text; days, times and moments in ISO form; None stays None."""
+    if value is None:
+        return None
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no fact")

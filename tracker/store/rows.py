@@ -1,0 +1,132 @@
+"""Child rows of one parent: what a page shows, compared with what is stored, and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+from tracker.domain.differences import Differences, Values, differences
+from tracker.store.ledger import Ledger
+
+SEEN_AGAIN = "seen again"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many entities a page brought. withdrawn: meetings and items that went."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.withdrawn + other.withdrawn,
+        )
+
+
+def everything(_row: Values) -> bool:
+    """A page that speaks for every stored row of its kind."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """The rows of one kind that hang on one parent.
+
+    parent: column that names it, with its value; label: the parent as the ledger names it.
+    fields: the columns that are facts. speaks_for: whether the page speaks for a stored row (for
+    the kinds of documents or the chamber of votes that it showed), so that its absence counts.
+    """
+
+    table: Table
+    entity: str
+    parent: str
+    parent_id: Any
+    label: str
+    fields: tuple[str, ...]
+    speaks_for: Callable[[Values], bool] = everything
+
+    def stored(self, connection: Connection) -> dict[Hashable, Any]:
+        """What is stored, by key: the facts and `gone_seen`."""
+        columns = [self.table.c[name] for name in ("key", "gone_seen", *self.fields)]
+        where = self.table.c[self.parent] == self.parent_id
+        rows = connection.execute(select(*columns).where(where)).mappings()
+        return {row["key"]: row for row in rows}
+
+    def name(self, key: Hashable) -> str:
+        """One child's name in the ledger."""
+        return f"{self.label}/{key}"
+
+
+def sync(
+    children: Children,
+    seen: Mapping[Hashable, Values],
+    ledger: Ledger,
+    *,
+    known_empty: bool = False,
+    keep_gone: bool = False,
+) -> tuple[Tally, tuple[Hashable, ...]]:
+    """Makes the stored children say what was seen, each difference a row of the ledger.
+
+    known_empty: nothing can be stored yet (a first reading), so nothing is asked.
+    keep_gone: rows that left are given back, not marked: the caller looks a second time first.
+    Returns the tally and the keys that are stored and were not seen.
+    """
+    connection = ledger.connection
+    stored = {} if known_empty else children.stored(connection)
+    live = {key: row for key, row in stored.items() if row["gone_seen"] is None}
+    found = differences(live, seen)
+    gone = tuple(key for key in found.gone if children.speaks_for(live[key]))
+    _add(children, seen, found, stored, ledger)
+    for key, changes in found.changed:
+        _update(children, connection, key, {change.field: change.new for change in changes})
+        ledger.changed(children.entity, children.name(key), changes)
+    if not keep_gone:
+        remove(children, gone, ledger)
+    left = 0 if keep_gone else len(gone)
+    return Tally(len(found.new), len(found.changed) + left, found.unchanged), gone
+
+
+def _add(
+    children: Children,
+    seen: Mapping[Hashable, Values],
+    found: Differences,
+    stored: Mapping[Hashable, Values],
+    ledger: Ledger,
+) -> None:
+    connection, at = ledger.connection, ledger.seen.at
+    fresh = []
+    for key in found.new:
+        values = seen[key]
+        if key in stored:
+            _update(children, connection, key, {**values, "gone_seen": None})
+            ledger.new(children.entity, children.name(key), values, SEEN_AGAIN)
+        else:
+            parent = {children.parent: children.parent_id, "key": key}
+            fresh.append({**parent, **values, "first_seen": at, "gone_seen": None})
+            ledger.new(children.entity, children.name(key), values)
+    if fresh:
+        connection.execute(insert(children.table), fresh)
+
+
+def remove(children: Children, keys: Sequence[Hashable], ledger: Ledger) -> None:
+    """Marks rows as gone at the moment of the sighting."""
+    for key in keys:
+        _update(children, ledger.connection, key, {"gone_seen": ledger.seen.at})
+        ledger.gone(children.entity, children.name(key))
+
+
+def _update(
+    children: Children, connection: Connection, key: Hashable, values: Mapping[str, Any]
+) -> None:
+    table = children.table
+    where = (table.c[children.parent] == children.parent_id, table.c.key == key)
+    connection.execute(update(table).where(*where).values(**values))
