@@ -291,8 +291,9 @@ def _reconsidered(state: _State, row: _Row) -> _State:
     # HB26-1413: the page sets the motion above the repeated vote of the same day, with one row
     # for both votes; the passage of that day stands.
     stands = state.stage.name in ("passed_chamber", "passed_both", "adopted")
-    undone = state.phase in (row.phase, _Phase.BOTH) and state.stage.name not in _GOVERNOR_STAGES
-    if not undone or (stands and state.stage.since == row.action.day):
+    here = state.phase <= row.phase or state.phase == _Phase.BOTH
+    decided = not here or state.signatures
+    if decided or (stands and state.stage.since == row.action.day):
         return state
     name: StageName = "passed_second_reading" if row.number.is_bill else "introduced"
     return _moved(replace(state, phase=row.phase), row, name, row.chamber)
