@@ -1,11 +1,13 @@
 """The only reader of the environment: every setting, its default and what it does.
 
 Read from options of the command, else the environment, else the file `.env` beside pyproject.toml.
+An empty value is one that is not set.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from ipaddress import ip_address
@@ -15,23 +17,42 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from tracker import __version__
-from tracker.errors import SettingFault
+from tracker.domain.numbers import session_id
+from tracker.errors import SettingFault, UnknownSession
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 OFFICIAL_SOURCE: Final = "https://leg.colorado.gov"
 #: Seconds between requests that a public site is owed at the least.
 LEAST_DELAY: Final = 2.0
+#: The longest that makes sense: an hour.
+MOST_DELAY: Final = 3600.0
+
+#: The option of the command that sets a field, where there is one.
+_OPTIONS: Final = {
+    "source_url": "--source",
+    "today": "--today",
+    "delay": "--delay",
+    "session": "--session",
+}
+_PORTS: Final = {"http": 80, "https": 443}
+_HOST: Final = re.compile(r"[\w.:-]+")
+#: What may stand in the name that a program gives itself, RFC 9110: no line break, plain letters.
+_CONTACT: Final = re.compile(r"[ -~]*")
 
 
 class Settings(BaseSettings):
     """What can be set. Each field's alias is its name in the environment."""
 
     model_config = SettingsConfigDict(
-        env_file=ROOT / ".env", extra="ignore", frozen=True, populate_by_name=True
+        env_file=ROOT / ".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
     )
 
     data: Path = Field(
@@ -64,8 +85,6 @@ class Settings(BaseSettings):
     delay: float = Field(
         4.0,
         alias="TRACKER_DELAY",
-        ge=0,
-        le=3600,
         description="Seconds between two requests. Under 2 only for a source on this machine.",
     )
     session: str = Field(
@@ -75,17 +94,28 @@ class Settings(BaseSettings):
         "Default: the one in session or next, else the last that has bills.",
     )
 
+    @field_validator("data")
+    @classmethod
+    def _data(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
     @field_validator("source_url")
     @classmethod
     def _source(cls, value: str) -> str:
-        parts = urlsplit(value.strip())
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"{value!r} lacks its scheme or host. Write https://leg.colorado.gov.")
-        if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username:
+        try:
+            parts = urlsplit(value.strip())
+            port = parts.port
+        except ValueError:
+            raise ValueError(f"{value!r} is no address. Write {OFFICIAL_SOURCE}.") from None
+        if parts.scheme not in _PORTS or not _HOST.fullmatch(parts.hostname or ""):
+            raise ValueError(f"{value!r} lacks its scheme or host. Write {OFFICIAL_SOURCE}.")
+        if parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc:
             raise ValueError(f"{value!r} is more than a scheme and a host. Leave the rest out.")
-        port = f":{parts.port}" if parts.port else ""
-        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
-        return f"{parts.scheme}://{host}{port}"
+        name = (parts.hostname or "").rstrip(".")
+        host = f"[{name}]" if ":" in name else name
+        # One site has one spelling, for a database belongs to one source.
+        usual = port in (None, _PORTS[parts.scheme])
+        return f"{parts.scheme}://{host}{'' if usual else f':{port}'}"
 
     @field_validator("database_url")
     @classmethod
@@ -94,13 +124,47 @@ class Settings(BaseSettings):
             return value
         try:
             url = make_url(value)
-        except ArgumentError:
+        except (ArgumentError, ValueError):  # the latter for a port that is no number
             raise ValueError("not a database address. Write sqlite:///data/tracker.db.") from None
         if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
-            return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-        if url.drivername in ("sqlite", "sqlite+pysqlite"):
-            return url.set(drivername="sqlite").render_as_string(hide_password=False)
-        raise ValueError(f"{url.drivername} is not supported. Use sqlite or postgresql.")
+            return _written(url.set(drivername="postgresql+psycopg"))
+        if url.drivername not in ("sqlite", "sqlite+pysqlite"):
+            raise ValueError(f"{url.drivername} is not supported. Use sqlite or postgresql.")
+        if url.database in (None, "", ":memory:"):
+            raise ValueError(
+                "a database in memory is lost with the program. Write sqlite:///data/tracker.db."
+            )
+        return _written(url.set(drivername="sqlite"))
+
+    @field_validator("contact")
+    @classmethod
+    def _contact(cls, value: str) -> str:
+        if not _CONTACT.fullmatch(value):
+            raise ValueError(
+                f"{value!r} cannot stand in a request. Write a plain mail or web address."
+            )
+        return value.strip()
+
+    @field_validator("delay", mode="before")
+    @classmethod
+    def _delay(cls, value: object) -> float:
+        try:
+            seconds = float(str(value))
+        except ValueError:
+            seconds = -1.0
+        if not 0 <= seconds <= MOST_DELAY:
+            raise ValueError(
+                f"{str(value)!r} is no number of seconds from 0 to {MOST_DELAY:g}. Write 4."
+            )
+        return seconds
+
+    @field_validator("session")
+    @classmethod
+    def _session(cls, value: str) -> str:
+        try:
+            return session_id(value) if value else value
+        except UnknownSession as fault:
+            raise ValueError(str(fault)) from None
 
     @model_validator(mode="after")
     def _polite(self) -> Settings:
@@ -125,7 +189,8 @@ class Settings(BaseSettings):
     @cached_property
     def store_url(self) -> str:
         """The database in use."""
-        return self.database_url or f"sqlite:///{self.data / 'tracker.db'}"
+        default = URL.create("sqlite", database=str(self.data / "tracker.db"))
+        return self.database_url or _written(default)
 
     @cached_property
     def user_agent(self) -> str:
@@ -148,12 +213,25 @@ def load(options: Mapping[str, object] | None = None) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        place = str(first["loc"][0]) if first["loc"] else "TRACKER_DELAY"
-        field = Settings.model_fields.get(place)
+        place = str(first["loc"][0]) if first["loc"] else "delay"
         what = first["msg"].removeprefix("Value error, ")
-        raise SettingFault(field.alias if field and field.alias else place, what) from None
+        raise SettingFault(_as_written(place, given), what) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingFault(".env", f"cannot be read as text in UTF-8 ({error}).") from None
 
 
 def share(settings: Settings) -> None:
     """Puts the settings into this process's environment, for what it starts or loads later."""
     os.environ.update(settings.environment())
+
+
+def _as_written(place: str, given: Mapping[str, object]) -> str:
+    """A setting's name as the user wrote it: its option, else its name in the environment."""
+    for name, field in Settings.model_fields.items():
+        if place in (name, field.alias):
+            return _OPTIONS.get(name, name) if name in given else field.alias or name
+    return place
+
+
+def _written(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
