@@ -1,0 +1,445 @@
+"""What a reader is shown: frozen values that queries make and pages, feeds and exports show.
+
+Days are Denver's, moments are aware and in UTC. Text is the official page's unless a field says
+otherwise; chambers are Open Civic Data's words (lower, upper, executive, joint), "" for unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from tracker.domain.times import Start
+
+MeetingStatus: TypeAlias = Literal["scheduled", "moved", "cancelled", "withdrawn"]
+NewsKind: TypeAlias = Literal[
+    "meeting_moved", "room_changed", "meeting_cancelled", "meeting_withdrawn", "meeting_back",
+    "meeting_new", "item_gone", "item_new", "stage", "action", "bill_new", "bill_text", "sponsor",
+    "sponsor_gone", "version", "document", "vote",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A session. listed_total: measures by the site's own count; bills: measures stored."""
+
+    id: str
+    name: str
+    first_day: date | None
+    last_day: date | None
+    listed_total: int | None
+    bills: int
+
+    def sits_on(self, day: date) -> bool:
+        """Whether the session sits on a day; without a known end it sits on."""
+        return (self.first_day is None or self.first_day <= day) and (
+            self.last_day is None or day <= self.last_day
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """Where a bill stands, by our fold. name: a stage of `records.md`, "" where not judged yet."""
+
+    name: str = ""
+    chamber: str = ""
+    since: date | None = None
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """The passage that put a bill under a topic. phrase stands word for word in passage."""
+
+    field: str
+    passage: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """A topic of a campaign that a bill is under."""
+
+    topic: str
+    campaign: str
+    decided_by: str
+    score: float
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SponsorView:
+    """A sponsor. name: without "Rep." / "Sen."; link: path of the member's page, or ""."""
+
+    name: str
+    chamber: str
+    role: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """A dated row of a bill's history."""
+
+    day: date
+    chamber: str
+    text: str
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A version of a bill's text."""
+
+    day: date | None
+    name: str
+    url: str
+    html_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A fiscal_note, amendment, report or law. name, day: of a law its chapter and effective day.
+
+    place, status: of an amendment, as written.
+    """
+
+    kind: str
+    day: date | None
+    name: str
+    url: str
+    place: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class BallotView:
+    """One member's vote."""
+
+    name: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoteView:
+    """A vote. committee: "" on the floor; result: pass, fail or ""; counts: None where none told.
+
+    ballots: in the page's order, empty where they were not read or there are none.
+    """
+
+    day: date
+    chamber: str
+    committee: str
+    motion: str
+    reading: str
+    result: str
+    yes: int | None
+    no: int | None
+    other: int | None
+    url: str
+    ballots: tuple[BallotView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """An earlier start and room of a meeting. seen: when it was seen to have changed."""
+
+    start: Start
+    location: str
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRef:
+    """Another meeting, named in passing."""
+
+    id: str
+    committee: str
+    start: Start
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item of an agenda. bill: its number, "" where the item names none.
+
+    testimony: expected, unlikely, none, unknown. gone_seen: when it was seen to have left the
+    agenda; moved_to: the meeting that lists the same bill since.
+    """
+
+    text: str
+    bill: str
+    testimony: str
+    first_seen: datetime
+    gone_seen: datetime | None = None
+    moved_to: MeetingRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """A committee meeting with its agenda. id: for ever the same; start, location: as now.
+
+    chamber: of the committee ("" for a joint or interim one). earlier: former starts and rooms,
+    oldest first. items: the agenda now; gone: what left it. agenda_seen: None: not read yet.
+    """
+
+    id: str
+    session: str
+    committee: str
+    chamber: str
+    start: Start
+    location: str
+    status: MeetingStatus
+    cancelled_words: str
+    earlier: tuple[SlotView, ...]
+    items: tuple[ItemView, ...]
+    gone: tuple[ItemView, ...]
+    agenda_url: str
+    pdf_url: str
+    source_url: str
+    first_seen: datetime
+    last_seen: datetime
+    agenda_seen: datetime | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is on the schedule and not called off."""
+        return self.status in ("scheduled", "moved")
+
+
+@dataclass(frozen=True, slots=True)
+class HearingView:
+    """One bill at one meeting. title: the bill's, "" where the bill is not known."""
+
+    bill: str
+    title: str
+    followed: bool
+    meeting: MeetingView
+    item: ItemView
+
+    @property
+    def stands(self) -> bool:
+        """Whether the bill is still to be heard there."""
+        return self.meeting.stands and self.item.gone_seen is None
+
+
+@dataclass(frozen=True, slots=True)
+class BillLine:
+    """A bill in a list. primes: names of prime sponsors; topics: names of topics.
+
+    is_card: only its card in the search list is known; its page was not read yet.
+    """
+
+    number: str
+    session: str
+    chamber: str
+    title: str
+    stage: StageView
+    status: str
+    followed: bool
+    topics: tuple[str, ...]
+    primes: tuple[str, ...]
+    last_day: date | None
+    last_action: str
+    is_card: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BillView:
+    """A bill, whole. line: what lists show of it.
+
+    long_title_cut: it ends in "..." for only the card is known. summary: None where the page has
+    none or was not read. actions, versions, documents, votes: oldest first; sponsors: prime by
+    rank, then sponsors, then cosponsors by name. unrecognised: actions that nobody knows.
+    last_seen: when the page that holds these facts was last read whole.
+    """
+
+    line: BillLine
+    kind: str
+    long_title: str
+    long_title_cut: bool
+    summary: str | None
+    subjects: tuple[str, ...]
+    topics: tuple[TopicView, ...]
+    sponsors: tuple[SponsorView, ...]
+    actions: tuple[ActionView, ...]
+    versions: tuple[VersionView, ...]
+    documents: tuple[DocumentView, ...]
+    votes: tuple[VoteView, ...]
+    unrecognised: tuple[str, ...]
+    source_url: str
+    first_seen: datetime
+    last_seen: datetime
+
+    def papers(self, kind: str) -> tuple[DocumentView, ...]:
+        """Documents of one kind: fiscal_note, amendment, report, law."""
+        return tuple(paper for paper in self.documents if paper.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class BillChoices:
+    """What a list of bills can be filtered by, each sorted."""
+
+    topics: tuple[str, ...]
+    stages: tuple[str, ...]
+    sponsors: tuple[str, ...]
+    committees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One row of the ledger, as stored. old, new: JSON, None where there is none."""
+
+    seen_at: datetime
+    kind: str
+    entity: str
+    entity_id: str
+    field: str
+    old: str | None
+    new: str | None
+    cause: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsView:
+    """Something new about a bill or a meeting: what a reader is told of one or more ledger rows.
+
+    bill, title: "" where a meeting as a whole is meant. text: the official words (an action, a
+    paper's name, an item), of a `stage` the action it was read from. old, new: stages, or field.
+    bills: on the agenda of the meeting meant, followed ones first. before, after: start and room
+    before and after the change; meeting: the meeting as it is now.
+    """
+
+    kind: NewsKind
+    seen_at: datetime
+    bill: str = ""
+    title: str = ""
+    bills: tuple[str, ...] = ()
+    followed: bool = False
+    day: date | None = None
+    chamber: str = ""
+    text: str = ""
+    old: str = ""
+    new: str = ""
+    before: SlotView | None = None
+    after: SlotView | None = None
+    meeting: MeetingView | None = None
+    moved_to: MeetingRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlView:
+    """One run of a plan, with its counts. outcome: running, whole, partial, refused, failed,
+    interrupted. expected: pages it means to read, 0 while unknown."""
+
+    id: int
+    plan: str
+    session: str
+    source: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    message: str
+    expected: int
+    requests: int
+    pages: int
+    new: int
+    changed: int
+    unchanged: int
+    withdrawn: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old what is shown is.
+
+    schedule_seen, bills_seen: when schedule and list were last read whole, None: never.
+    faults: codes of why a promise is broken: schedule_old, list_old, crawl_failed, crawl_refused,
+    crawl_partial, crawl_interrupted. running: the crawl at work, or None. last: the last that
+    ended, or None.
+    """
+
+    schedule_seen: datetime | None
+    bills_seen: datetime | None
+    source: str
+    faults: tuple[str, ...]
+    running: CrawlView | None
+    last: CrawlView | None
+
+
+@dataclass(frozen=True, slots=True)
+class FailureView:
+    """A page that could not be read, and why."""
+
+    seen_at: datetime
+    page: str
+    address: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A bill whose stage and official badge do not say the same."""
+
+    bill: str
+    stage: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthView:
+    """What the operator looks at.
+
+    failures: of the last crawl of each plan. unrecognised: action and the bills that have it.
+    unread: bills whose page was never read; outdated: whose page is older than its card's news.
+    """
+
+    crawls: tuple[CrawlView, ...]
+    failures: tuple[FailureView, ...]
+    unrecognised: tuple[tuple[str, tuple[str, ...]], ...]
+    disagreements: tuple[Disagreement, ...]
+    bills: int
+    unread: tuple[str, ...]
+    outdated: tuple[str, ...]
+    unlisted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A member of a committee. role: chair, vice chair or ""."""
+
+    name: str
+    chamber: str
+    role: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeView:
+    """A committee with its members, in the page's order."""
+
+    id: str
+    session: str
+    kind: str
+    name: str
+    url: str
+    email: str
+    phone: str
+    members: tuple[MemberView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LegislatorView:
+    """A member of the General Assembly, as their official page says."""
+
+    id: str
+    name: str
+    chamber: str
+    party: str
+    district: str
+    email: str
+    phone: str
+    url: str

@@ -1,0 +1,293 @@
+"""What changed: the ledger as it stands, and as news that a reader understands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Connection, Select, or_, select
+
+from tracker.domain.views import LedgerRow, MeetingView, NewsKind, NewsView, SlotView
+from tracker.queries.bills import titles
+from tracker.queries.hearings import meetings
+from tracker.store.ledger import FIRST_READING
+from tracker.store.tables import Bill, Change, Sponsor, table
+
+_CHANGES: Final = table(Change)
+_BILLS: Final = table(Bill)
+_SPONSORS: Final = table(Sponsor)
+
+#: A row of whatever a statement selects.
+_Row: TypeAlias = Any
+_Titles: TypeAlias = Mapping[str, tuple[str, bool]]
+
+_SLOT_FIELDS: Final = frozenset({"day", "words", "at", "location"})
+_BILL_TEXTS: Final = frozenset({"title", "long_title", "summary"})
+_CHILDREN: Final[Mapping[str, NewsKind]] = {
+    "action": "action", "sponsor": "sponsor", "version": "version", "document": "document",
+    "vote": "vote",
+}  # fmt: skip
+_ENTITIES: Final = ("bill", "judgement", "meeting", "agenda_item", *_CHILDREN)
+
+
+def ledger(
+    connection: Connection,
+    session: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    of: str = "",
+) -> tuple[LedgerRow, ...]:
+    """The ledger of a session, oldest first. since: later than; until: at the latest.
+
+    of: number of a bill or id of a meeting: only its own rows and those of what belongs to it.
+    """
+    statement = _rows(session, since, until)
+    if of:
+        own = _CHANGES.c.entity_id
+        statement = statement.where(or_(own == of, own.startswith(f"{of}/", autoescape=True)))
+    return tuple(
+        LedgerRow(
+            row.seen_at, row.kind, row.entity, row.entity_id, row.field, row.old, row.new,
+            row.cause, row.address,
+        )
+        for row in connection.execute(statement)
+    )  # fmt: skip
+
+
+def news(
+    connection: Connection,
+    session: str,
+    since: datetime,
+    *,
+    until: datetime | None = None,
+    followed: bool = False,
+) -> tuple[NewsView, ...]:
+    """What is new since a moment, the newest first; hearings before bills of the same moment.
+
+    Facts older than our sight of them are no news, nor are addresses and ranks.
+    followed: only of bills a campaign follows, and of meetings that list one.
+    """
+    statement = _rows(session, since, until).where(
+        _CHANGES.c.entity.in_(_ENTITIES), _CHANGES.c.cause != FIRST_READING
+    )
+    rows = connection.execute(statement).all()
+    if not rows:
+        return ()
+    rows = _without_first_stages(connection, session, since, rows)
+    known = titles(connection, session)
+    at = {one.id: one for one in meetings(connection, session)}
+    found = [
+        *_Hearings(rows, at, known).news(),
+        *_bill_news(rows, known),
+        *_sponsors_gone(connection, session, since, until, known),
+    ]
+    if followed:
+        found = [one for one in found if one.followed]
+    return tuple(sorted(found, key=lambda one: one.seen_at, reverse=True))
+
+
+def _rows(session: str, since: datetime | None, until: datetime | None) -> Select[Any]:
+    statement = select(_CHANGES).where(_CHANGES.c.session == session)
+    if since is not None:
+        statement = statement.where(_CHANGES.c.seen_at > since)
+    if until is not None:
+        statement = statement.where(_CHANGES.c.seen_at <= until)
+    return statement.order_by(_CHANGES.c.id)
+
+
+def _without_first_stages(
+    connection: Connection, session: str, since: datetime, rows: Sequence[_Row]
+) -> Sequence[_Row]:
+    """Without the stages that changed only because a bill's page was read for the first time:
+    until then they were judged by its card."""
+    if not any(row.entity == "judgement" for row in rows):
+        return rows
+    first = select(_CHANGES.c.entity_id, _CHANGES.c.seen_at).where(
+        _CHANGES.c.session == session,
+        _CHANGES.c.seen_at > since,
+        _CHANGES.c.entity == "action",
+        _CHANGES.c.cause == FIRST_READING,
+    )
+    read = {(of.partition("/")[0], seen_at) for of, seen_at in connection.execute(first)}
+    return [
+        row for row in rows
+        if row.entity != "judgement" or (row.entity_id, row.seen_at) not in read
+    ]  # fmt: skip
+
+
+def _fact(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
+
+
+def _facts(row: _Row) -> dict[str, Any]:
+    found = _fact(row.new)
+    return found if isinstance(found, dict) else {}
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hearings:
+    """Turns ledger rows of meetings and agendas into news."""
+
+    rows: Sequence[_Row]
+    meetings: Mapping[str, MeetingView]
+    known: _Titles
+
+    def news(self) -> Iterator[NewsView]:
+        """One for each meeting and moment, and one for each item that came or went."""
+        groups: dict[tuple[str, datetime], list[_Row]] = {}
+        for row in self.rows:
+            if row.entity == "meeting":
+                groups.setdefault((row.entity_id, row.seen_at), []).append(row)
+        for (meeting_id, seen_at), rows in groups.items():
+            if meeting_id in self.meetings:
+                yield from self._of_meeting(self.meetings[meeting_id], seen_at, rows)
+        for row in self.rows:
+            if row.entity == "agenda_item":
+                yield from self._of_item(row)
+
+    def _of_meeting(
+        self, meeting: MeetingView, seen_at: datetime, rows: Sequence[_Row]
+    ) -> Iterator[NewsView]:
+        if any(row.kind == "new" for row in rows):
+            if not any(item.bill for item in meeting.items):
+                yield self._about("meeting_new", meeting, seen_at)
+            return
+        fields = {row.field: row for row in rows}
+        status = _fact(fields["status"].new) if "status" in fields else ""
+        if status in ("cancelled", "withdrawn"):
+            kind: NewsKind = "meeting_cancelled" if status == "cancelled" else "meeting_withdrawn"
+            yield self._about(kind, meeting, seen_at)
+        elif fields.keys() & _SLOT_FIELDS:
+            yield self._moved(meeting, seen_at, fields)
+        elif status:
+            yield self._about("meeting_back", meeting, seen_at)
+
+    def _moved(
+        self, meeting: MeetingView, seen_at: datetime, fields: Mapping[str, _Row]
+    ) -> NewsView:
+        """Where it was before: the slot kept at that moment; where it went: the slot after it."""
+        slots = [one for one in meeting.earlier if one.seen >= seen_at]
+        now = SlotView(meeting.start, meeting.location, seen_at)
+        before, after = (*slots[:2], now, now)[:2]
+        room_only = fields.keys() & _SLOT_FIELDS == {"location"}
+        kind: NewsKind = "room_changed" if room_only else "meeting_moved"
+        return self._about(kind, meeting, seen_at, before=before, after=after)
+
+    def _about(
+        self,
+        kind: NewsKind,
+        meeting: MeetingView,
+        seen_at: datetime,
+        *,
+        before: SlotView | None = None,
+        after: SlotView | None = None,
+    ) -> NewsView:
+        numbers = dict.fromkeys(item.bill for item in meeting.items if item.bill)
+        ours = [number for number in numbers if self.known.get(number, ("", False))[1]]
+        ordered = (*ours, *(number for number in numbers if number not in ours))
+        return NewsView(
+            kind, seen_at, bills=ordered, followed=bool(ours), meeting=meeting, before=before,
+            after=after, text=meeting.cancelled_words if kind == "meeting_cancelled" else "",
+        )  # fmt: skip
+
+    def _of_item(self, row: _Row) -> Iterator[NewsView]:
+        meeting_id, _, key = row.entity_id.partition("/")
+        meeting = self.meetings.get(meeting_id)
+        if meeting is None or row.kind == "changed":
+            return
+        came = row.kind == "new"
+        listed = (*meeting.items, *meeting.gone)
+        named = _text(_facts(row).get("bill")) if came else key.partition("#")[0]
+        item = next((one for one in listed if one.bill and one.bill == named), None)
+        if item is None:
+            return
+        title, followed = self.known.get(item.bill, ("", False))
+        yield NewsView(
+            "item_new" if came else "item_gone", row.seen_at, bill=item.bill, title=title,
+            bills=(item.bill,), followed=followed, text=item.text, meeting=meeting,
+            moved_to=None if came else item.moved_to,
+        )  # fmt: skip
+
+
+def _bill_news(rows: Iterable[_Row], known: _Titles) -> Iterator[NewsView]:
+    for row in rows:
+        number = row.entity_id.partition("/")[0]
+        title, followed = known.get(number, ("", False))
+        if row.entity in ("bill", "judgement"):
+            yield from _of_bill(row, number, title, followed)
+        elif row.entity in _CHILDREN and row.kind == "new":
+            told = _facts(row)
+            text, old, new = _words(row.entity, told)
+            yield NewsView(
+                _CHILDREN[row.entity], row.seen_at, bill=number, title=title, bills=(number,),
+                followed=followed, day=_day(told.get("day")),
+                chamber=_text(told.get("chamber")), text=text, old=old, new=new,
+            )  # fmt: skip
+
+
+def _words(entity: str, told: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The official words of a row, then `old` and `new`: of a vote its count and result, of
+    others the role of a sponsor or the kind of a paper in `new`."""
+    if entity == "vote":
+        count = "" if told.get("yes") is None else f"{told['yes']}–{told['no']}"
+        return _text(told.get("motion")), count, _text(told.get("result"))
+    if entity == "action":
+        return _text(told.get("text")), "", ""
+    return _text(told.get("name")), "", _text(told.get("role") or told.get("kind"))
+
+
+def _of_bill(row: _Row, number: str, title: str, followed: bool) -> Iterator[NewsView]:
+    old, new = _text(_fact(row.old)), _fact(row.new)
+    kind: NewsKind | None = None
+    text = row.field
+    if row.kind == "new" and row.entity == "bill":
+        kind, old, new, text = "bill_new", "", "", title
+    elif row.field == "stage" and old:
+        kind, text = "stage", row.cause
+    elif row.field in _BILL_TEXTS and old:
+        kind = "bill_text"
+    if kind is not None:
+        yield NewsView(
+            kind, row.seen_at, bill=number, title=title, bills=(number,), followed=followed,
+            text=text, old=old, new=_text(new),
+        )  # fmt: skip
+
+
+def _sponsors_gone(
+    connection: Connection, session: str, since: datetime, until: datetime | None, known: _Titles
+) -> Iterator[NewsView]:
+    """Sponsors who left a bill for good: a change of role is none."""
+    others = _SPONSORS.alias()
+    still = (
+        select(others.c.id)
+        .where(
+            others.c.bill_id == _SPONSORS.c.bill_id,
+            others.c.name == _SPONSORS.c.name,
+            others.c.gone_seen.is_(None),
+        )
+        .exists()
+    )
+    statement = (
+        select(_BILLS.c.number, _SPONSORS.c.name, _SPONSORS.c.chamber, _SPONSORS.c.gone_seen)
+        .join(_BILLS)
+        .where(_BILLS.c.session == session, _SPONSORS.c.gone_seen > since, ~still)
+    )
+    for number, name, chamber, gone in connection.execute(statement):
+        if until is None or gone <= until:
+            title, followed = known.get(number, ("", False))
+            yield NewsView(
+                "sponsor_gone", gone, bill=number, title=title, bills=(number,),
+                followed=followed, chamber=chamber, text=name,
+            )  # fmt: skip

@@ -1,0 +1,202 @@
+"""How fresh what we show is, and what the operator should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Connection, func, select
+
+from tracker.domain.times import DENVER
+from tracker.domain.views import (
+    CrawlView,
+    Disagreement,
+    FailureView,
+    Freshness,
+    HealthView,
+)
+from tracker.queries.bills import number_order
+from tracker.store.tables import Bill, Crawl, Failure, Judgement, Meeting, StoreInfo, table
+
+#: A row of whatever a statement selects.
+_Row: TypeAlias = Any
+
+_CRAWLS: Final = table(Crawl)
+_BILLS: Final = table(Bill)
+_JUDGEMENTS: Final = table(Judgement)
+_FAILURES: Final = table(Failure)
+_MEETINGS: Final = table(Meeting)
+_INFO: Final = table(StoreInfo)
+
+#: What freshness promises: the schedule by day while in session, the list every day.
+SCHEDULE_AGE: Final = timedelta(hours=2)
+LIST_AGE: Final = timedelta(hours=26)
+#: Denver's hours between which the schedule is kept that fresh.
+DAY_HOURS: Final = range(7, 20)
+SHOWN_CRAWLS: Final = 20
+
+_OPEN: Final = frozenset(
+    {
+        "introduced", "in_committee", "reported", "passed_second_reading", "passed_chamber",
+        "amendments_considered", "in_conference", "passed_both", "sent_to_governor",
+    }
+)  # fmt: skip
+_LAW: Final = frozenset({"signed", "law_without_signature", "partial_veto", "overridden"})
+_DEAD: Final = frozenset(
+    {"postponed_indefinitely", "lost", "laid_over_past_end", "died_at_adjournment"}
+)
+#: The stages that the site's badge may stand for; a word that is not here is not compared.
+_BADGES: Final = {
+    "introduced": frozenset({"introduced", "in_committee"}),
+    "under consideration": _OPEN,
+    "became law": _LAW,
+    "signed": _LAW,
+    "signed into law": _LAW,
+    "passed": frozenset({"passed_both", "sent_to_governor", "adopted"}) | _LAW,
+    "adopted": frozenset({"passed_both", "adopted"}),
+    "lost": _DEAD | {"vetoed"},
+    "vetoed": frozenset({"vetoed", "overridden"}),
+    "postponed indefinitely": frozenset({"postponed_indefinitely"}),
+}
+
+
+def freshness(
+    connection: Connection, session: str, now: datetime, *, in_session: bool
+) -> Freshness:
+    """How old the facts of a session are. in_session: the schedule must be fresh by day."""
+    crawls = connection.execute(
+        select(_CRAWLS).where(_CRAWLS.c.session == session).order_by(_CRAWLS.c.id.desc())
+    ).all()
+    schedule = (
+        _latest(row.schedule_read for row in crawls)
+        or connection.execute(
+            select(func.max(_MEETINGS.c.last_seen)).where(_MEETINGS.c.session == session)
+        ).scalar_one()
+    )
+    bills = (
+        _latest(row.list_walked for row in crawls)
+        or connection.execute(
+            select(func.max(_BILLS.c.listed_seen)).where(_BILLS.c.session == session)
+        ).scalar_one()
+    )
+    last = next((row for row in crawls if row.outcome != "running"), None)
+    return Freshness(
+        schedule_seen=schedule,
+        bills_seen=bills,
+        source=connection.execute(
+            select(_INFO.c.value).where(_INFO.c.key == "source")
+        ).scalar_one_or_none() or "",
+        faults=_faults(last, schedule, bills, now, in_session),
+        running=next((_crawl(row) for row in crawls if row.outcome == "running"), None),
+        last=_crawl(last) if last is not None else None,
+    )  # fmt: skip
+
+
+def has_landed(connection: Connection) -> bool:
+    """Whether list and schedule were read whole at least once, by any crawls."""
+    return all(
+        connection.execute(select(column).where(column.is_not(None)).limit(1)).first() is not None
+        for column in (_CRAWLS.c.list_walked, _CRAWLS.c.schedule_read)
+    )
+
+
+def last_attempt(connection: Connection) -> CrawlView | None:
+    """The newest crawl of any session, running or ended."""
+    row = connection.execute(select(_CRAWLS).order_by(_CRAWLS.c.id.desc()).limit(1)).first()
+    return None if row is None else _crawl(row)
+
+
+def health(connection: Connection, session: str) -> HealthView:
+    """The state of crawls, pages and judgements of a session."""
+    crawls = connection.execute(
+        select(_CRAWLS)
+        .where(_CRAWLS.c.session == session)
+        .order_by(_CRAWLS.c.id.desc())
+        .limit(SHOWN_CRAWLS)
+    ).all()
+    bills = connection.execute(
+        select(
+            _BILLS.c.number, _BILLS.c.status, _BILLS.c.page_seen, _BILLS.c.listed_changed,
+            _BILLS.c.listed, _JUDGEMENTS.c.stage, _JUDGEMENTS.c.unrecognised,
+        )
+        .join(_JUDGEMENTS, isouter=True)
+        .where(_BILLS.c.session == session)
+    ).all()  # fmt: skip
+    bills = sorted(bills, key=lambda row: number_order(row.number))
+    return HealthView(
+        crawls=tuple(_crawl(row) for row in crawls),
+        failures=_failures(connection, crawls),
+        unrecognised=_unrecognised(bills),
+        disagreements=tuple(
+            Disagreement(row.number, row.stage, row.status)
+            for row in bills
+            if not agrees(row.stage or "", row.status)
+        ),
+        bills=len(bills),
+        unread=tuple(row.number for row in bills if row.page_seen is None),
+        outdated=tuple(row.number for row in bills if _is_outdated(row)),
+        unlisted=tuple(row.number for row in bills if not row.listed),
+    )
+
+
+def agrees(stage: str, status: str) -> bool:
+    """Whether our stage can be what the site's badge says; an unknown badge is not compared."""
+    stages = _BADGES.get(status.strip().lower())
+    return not stage or stages is None or stage in stages
+
+
+def _is_outdated(row: _Row) -> bool:
+    told, read = row.listed_changed, row.page_seen
+    return told is not None and read is not None and bool(read < told)
+
+
+def _latest(moments: Iterable[datetime | None]) -> datetime | None:
+    return max((moment for moment in moments if moment is not None), default=None)
+
+
+def _faults(
+    last: _Row | None,
+    schedule: datetime | None,
+    bills: datetime | None,
+    now: datetime,
+    in_session: bool,
+) -> tuple[str, ...]:
+    found = []
+    if last is not None and last.outcome in ("failed", "refused", "partial", "interrupted"):
+        found.append(f"crawl_{last.outcome}")
+    by_day = in_session and now.astimezone(DENVER).hour in DAY_HOURS
+    if schedule is not None and by_day and now - schedule > SCHEDULE_AGE:
+        found.append("schedule_old")
+    if bills is not None and now - bills > LIST_AGE:
+        found.append("list_old")
+    return tuple(found)
+
+
+def _failures(connection: Connection, crawls: Iterable[_Row]) -> tuple[FailureView, ...]:
+    """What could not be read by the last run of each plan."""
+    latest: dict[str, int] = {}
+    for row in crawls:
+        latest.setdefault(row.plan, row.id)
+    rows = connection.execute(
+        select(_FAILURES)
+        .where(_FAILURES.c.crawl_id.in_(latest.values()))
+        .order_by(_FAILURES.c.id.desc())
+    )
+    return tuple(FailureView(row.seen_at, row.page, row.address, row.message) for row in rows)
+
+
+def _unrecognised(bills: Iterable[_Row]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found: dict[str, list[str]] = {}
+    for row in bills:
+        for action in row.unrecognised or ():
+            found.setdefault(action, []).append(row.number)
+    return tuple((action, tuple(numbers)) for action, numbers in sorted(found.items()))
+
+
+def _crawl(row: _Row) -> CrawlView:
+    return CrawlView(
+        row.id, row.plan, row.session, row.source, row.started_at, row.ended_at, row.outcome,
+        row.message, row.expected, row.requests, row.pages, row.new, row.changed, row.unchanged,
+        row.withdrawn, row.failed,
+    )  # fmt: skip

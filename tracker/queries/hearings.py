@@ -1,0 +1,251 @@
+"""Meetings with their agendas, and hearings: one bill at one meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Connection, select
+
+from tracker.domain.colorado import Meaning, committee_key, reading_of, same_committee, sort_key
+from tracker.domain.referrals import committee_acting
+from tracker.domain.testimony import testimony_of
+from tracker.domain.times import Start
+from tracker.domain.views import HearingView, ItemView, MeetingRef, MeetingView, SlotView
+from tracker.queries.bills import titles
+from tracker.store.tables import Action, AgendaItem, Bill, Meeting, MeetingSlot, table
+
+_MEETINGS: Final = table(Meeting)
+_SLOTS: Final = table(MeetingSlot)
+_ITEMS: Final = table(AgendaItem)
+_ACTIONS: Final = table(Action)
+_BILLS: Final = table(Bill)
+
+#: A row of whatever a statement selects.
+_Row: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True)
+class HearingFilter:
+    """Which hearings of a session. None or "": no matter. first, last: days, inclusive.
+
+    followed: only bills a campaign follows; committee: in any spelling; chamber: the committee's.
+    """
+
+    session: str
+    followed: bool = False
+    bill: str = ""
+    committee: str = ""
+    chamber: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+def meetings(
+    connection: Connection,
+    session: str,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    committee: str = "",
+    chamber: str = "",
+) -> tuple[MeetingView, ...]:
+    """The meetings of a session in the order of their starts, called-off ones among them."""
+    agenda = _Agenda.read(connection, session)
+    found = [
+        agenda.meeting(row)
+        for row in agenda.rows.values()
+        if (first is None or first <= row.day)
+        and (last is None or row.day <= last)
+        and (not committee or same_committee(committee, row.committee))
+        and (not chamber or committee_key(row.committee).chamber == chamber)
+    ]
+    return tuple(sorted(found, key=lambda one: (sort_key(one.start), one.committee, one.id)))
+
+
+def hearings(connection: Connection, wanted: HearingFilter) -> tuple[HearingView, ...]:
+    """One row a bill and meeting, in the order of starts; items that left an agenda as well."""
+    found = meetings(
+        connection,
+        wanted.session,
+        first=wanted.first,
+        last=wanted.last,
+        committee=wanted.committee,
+        chamber=wanted.chamber,
+    )
+    rows = hearings_of(found, titles(connection, wanted.session))
+    return tuple(
+        row
+        for row in rows
+        if (not wanted.followed or row.followed) and (not wanted.bill or row.bill == wanted.bill)
+    )
+
+
+def hearings_of(
+    found: Iterable[MeetingView], known: Mapping[str, tuple[str, bool]]
+) -> tuple[HearingView, ...]:
+    """The hearings of meetings. known: title and whether followed, by number of bill."""
+    return tuple(
+        HearingView(item.bill, *known.get(item.bill, ("", False)), meeting, item)
+        for meeting in found
+        for item in (*meeting.items, *meeting.gone)
+        if item.bill
+    )
+
+
+def coming(found: Iterable[HearingView], now: datetime) -> tuple[HearingView, ...]:
+    """Those that stand and have not begun."""
+    return tuple(one for one in found if one.stands and not one.meeting.start.has_begun(now))
+
+
+def scheduled_through(connection: Connection, session: str) -> date | None:
+    """The last day for which a meeting stands on the schedule, None without any."""
+    last = (
+        select(_MEETINGS.c.day)
+        .where(_MEETINGS.c.session == session, _MEETINGS.c.status.in_(("scheduled", "moved")))
+        .order_by(_MEETINGS.c.day.desc())
+        .limit(1)
+    )
+    return connection.execute(last).scalar_one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class _Agenda:
+    """A session's meetings, slots and items as stored, by meeting and by bill."""
+
+    rows: Mapping[str, _Row]
+    slots: Mapping[str, Sequence[_Row]]
+    items: Mapping[str, Sequence[_Row]]
+    by_bill: Mapping[str, Sequence[_Row]]
+    heard: Mapping[str, Sequence[tuple[date, str]]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, connection: Connection, session: str) -> _Agenda:
+        """Four statements, whatever the session holds."""
+        rows = connection.execute(select(_MEETINGS).where(_MEETINGS.c.session == session)).all()
+        slots = connection.execute(
+            select(_SLOTS)
+            .join(_MEETINGS)
+            .where(_MEETINGS.c.session == session)
+            .order_by(_SLOTS.c.place)
+        ).all()
+        items = connection.execute(
+            select(_ITEMS)
+            .join(_MEETINGS)
+            .where(_MEETINGS.c.session == session)
+            .order_by(_ITEMS.c.place, _ITEMS.c.id)
+        ).all()
+        return cls(
+            {row.id: row for row in rows},
+            _by(slots, "meeting_id"),
+            _by(items, "meeting_id"),
+            _by([row for row in items if row.bill], "bill"),
+            _testimony_heard(connection, session),
+        )
+
+    def meeting(self, row: _Row) -> MeetingView:
+        """One meeting with its agenda."""
+        items = self.items.get(row.id, ())
+        return MeetingView(
+            id=row.id,
+            session=row.session,
+            committee=row.committee,
+            chamber=committee_key(row.committee).chamber or "",
+            start=_start(row),
+            location=row.location,
+            status=row.status,
+            cancelled_words=row.cancelled_words,
+            earlier=tuple(
+                SlotView(_start(slot), slot.location, slot.seen)
+                for slot in self.slots.get(row.id, ())
+            ),
+            items=tuple(self._item(one, row) for one in items if one.gone_seen is None),
+            gone=tuple(self._item(one, row) for one in items if one.gone_seen is not None),
+            agenda_url=row.agenda_url,
+            pdf_url=row.pdf_url,
+            source_url=row.source_url,
+            first_seen=row.first_seen,
+            last_seen=row.last_seen,
+            agenda_seen=row.agenda_seen,
+        )
+
+    def _item(self, item: _Row, meeting: _Row) -> ItemView:
+        return ItemView(
+            text=item.text,
+            bill=item.bill,
+            testimony=self._testimony(item, meeting),
+            first_seen=item.first_seen,
+            gone_seen=item.gone_seen,
+            moved_to=self._moved_to(item) if item.bill and item.gone_seen else None,
+        )
+
+    def _testimony(self, item: _Row, meeting: _Row) -> str:
+        if not item.bill:
+            return "unknown"
+        heard = any(
+            day <= meeting.day and same_committee(committee, meeting.committee)
+            for day, committee in self.heard.get(item.bill, ())
+        )
+        return str(testimony_of(item.text, meeting.committee, heard, self._is_first(item, meeting)))
+
+    def _is_first(self, item: _Row, meeting: _Row) -> bool:
+        """Whether no earlier meeting of the committee that stood lists the bill."""
+        start = sort_key(_start(meeting))
+        for other in self.by_bill.get(item.bill, ()):
+            there = self.rows[other.meeting_id]
+            earlier = other.gone_seen is None and there.status in ("scheduled", "moved")
+            same = there.committee_key == meeting.committee_key
+            if earlier and same and there.id != meeting.id and sort_key(_start(there)) < start:
+                return False
+        return True
+
+    def _moved_to(self, item: _Row) -> MeetingRef | None:
+        """The earliest meeting that lists the bill now, was listed later than this one, stands,
+        and had not begun when the bill left here."""
+        found = [
+            self.rows[other.meeting_id]
+            for other in self.by_bill.get(item.bill, ())
+            if other.meeting_id != item.meeting_id
+            and other.gone_seen is None
+            and other.first_seen > item.first_seen
+            and self.rows[other.meeting_id].status != "withdrawn"
+            and not _start(self.rows[other.meeting_id]).has_begun(item.gone_seen)
+        ]
+        if not found:
+            return None
+        row = min(found, key=lambda one: (sort_key(_start(one)), one.id))
+        return MeetingRef(row.id, row.committee, _start(row), row.location)
+
+
+def _testimony_heard(
+    connection: Connection, session: str
+) -> Mapping[str, Sequence[tuple[date, str]]]:
+    """Days on which a committee heard testimony on a bill without deciding, by number."""
+    rows = connection.execute(
+        select(_BILLS.c.number, _ACTIONS.c.day, _ACTIONS.c.text)
+        .join(_BILLS)
+        .where(
+            _BILLS.c.session == session,
+            _ACTIONS.c.gone_seen.is_(None),
+            _ACTIONS.c.text.contains("Testimony"),
+        )
+    )
+    found: dict[str, list[tuple[date, str]]] = {}
+    for number, day, text in rows:
+        reading = reading_of(text)
+        if reading is not None and reading.meaning is Meaning.HEARD:
+            found.setdefault(number, []).append((day, committee_acting(text)))
+    return found
+
+
+def _start(row: _Row) -> Start:
+    return Start(row.day, row.words, row.at)
+
+
+def _by(rows: Collection[_Row], column: str) -> dict[str, list[_Row]]:
+    found: dict[str, list[_Row]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, column), []).append(row)
+    return found

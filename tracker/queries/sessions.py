@@ -1,0 +1,47 @@
+"""Sessions that the database knows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection, func, select
+
+from tracker.domain.views import SessionView
+from tracker.store.tables import Bill, Session, StoreInfo, table
+
+_SESSIONS: Final = table(Session)
+_BILLS: Final = table(Bill)
+_INFO: Final = table(StoreInfo)
+
+
+def sessions(connection: Connection) -> tuple[SessionView, ...]:
+    """The sessions stored, newest first."""
+    counts = {
+        row.session: row.bills
+        for row in connection.execute(
+            select(_BILLS.c.session, func.count().label("bills")).group_by(_BILLS.c.session)
+        )
+    }
+    rows = {row.id: row for row in connection.execute(select(_SESSIONS))}
+    return tuple(
+        SessionView(
+            key,
+            rows[key].name if key in rows else key,
+            rows[key].first_day if key in rows else None,
+            rows[key].last_day if key in rows else None,
+            rows[key].listed_total if key in rows else None,
+            counts.get(key, 0),
+        )
+        for key in sorted({*rows, *counts}, reverse=True)
+    )
+
+
+def with_bills(connection: Connection) -> frozenset[str]:
+    """Ids of the sessions whose bills are stored."""
+    return frozenset(connection.execute(select(_BILLS.c.session).distinct()).scalars())
+
+
+def source(connection: Connection) -> str:
+    """The address that fills this database, "" before a first crawl."""
+    found = select(_INFO.c.value).where(_INFO.c.key == "source")
+    return connection.execute(found).scalar_one_or_none() or ""
