@@ -1,0 +1,14 @@
+"""The official site on loopback, made from facts: for the demo, for tests, for measuring.
+
+Its pages follow the descriptions of the official site alone and share nothing with the page
+objects that read them, so that both cannot misread one thing alike.
+"""
+
+from __future__ import annotations
+
+from tracker.practice.control import PATH as CONTROL_PATH
+from tracker.practice.server import serve, serve_forever
+from tracker.practice.site import PracticeSite
+from tracker.practice.variants import Variants
+
+__all__ = ["CONTROL_PATH", "PracticeSite", "Variants", "serve", "serve_forever"]
