@@ -1,0 +1,113 @@
+"""Every address the product asks the official site for. Dossier 1, 3.1, 3.4.
+
+source: where the site is: scheme and host, without a path (`https://leg.colorado.gov`,
+`http://127.0.0.1:8000`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, Literal, TypeAlias
+from urllib.parse import quote, urlencode, urljoin, urlsplit
+
+from tracker.domain.numbers import BillNumber
+
+Sort: TypeAlias = Literal["Bill # Ascending", "Last Action Descending"]
+
+BY_NUMBER: Final[Sort] = "Bill # Ascending"
+BY_LAST_ACTION: Final[Sort] = "Last Action Descending"
+
+#: Names of the official site's host; the second has served it as well.
+HOSTS: Final = frozenset({"leg.colorado.gov", "www.leg.colorado.gov"})
+
+
+def robots(source: str) -> str:
+    """The site's robots.txt."""
+    return _root(source) + "/robots.txt"
+
+
+def search(source: str, session_name: str, sort: Sort, page: int = 1) -> str:
+    """One page of the list of a session's measures, 25 a page.
+
+    session_name: as the filter offers it ("2026 Regular Session"); page: from 1.
+    """
+    asked = {"sessions[]": session_name, "sort": sort, "page": str(page)}
+    return f"{_root(source)}/bills/bill-search?{urlencode(asked, quote_via=quote)}"
+
+
+def search_form(source: str) -> str:
+    """The search page without a question: it names the sessions there are."""
+    return _root(source) + "/bills/bill-search"
+
+
+def bill(source: str, number: BillNumber) -> str:
+    """The page of one measure."""
+    return f"{_root(source)}/bills/{number}"
+
+
+def schedule(source: str) -> str:
+    """The schedule; asked for by GET it shows all coming days, or this week in session."""
+    return _root(source) + "/schedule"
+
+
+def schedule_fields(day: date) -> dict[str, str]:
+    """The form fields that, sent to the schedule by POST, ask for the week of a day."""
+    return {"view": "week", "chamber": "all", "date": day.isoformat()}
+
+
+def committees(source: str) -> str:
+    """The list of committees."""
+    return _root(source) + "/committees"
+
+
+def committee(source: str, session: str, kind: str, name: str) -> str:
+    """A committee's page. kind: house, senate, year-round, interim, other; name: in CamelCase."""
+    return f"{_root(source)}/committees/{session}/{kind}/{name}"
+
+
+def legislators(source: str) -> str:
+    """The list of members."""
+    return _root(source) + "/legislators"
+
+
+def legislator(source: str, slug: str) -> str:
+    """A member's page. slug: "javier-mabrey"."""
+    return f"{_root(source)}/legislators/{slug}"
+
+
+def floor_vote(source: str, vote: int) -> str:
+    """The page of one floor vote."""
+    return f"{_root(source)}/bill_votes/{vote}"
+
+
+def committee_vote(source: str, item: int, vote: int) -> str:
+    """The page of one committee vote. item: the hearing's, as hearing summaries count too."""
+    return f"{_root(source)}/committee_meeting_hearing_items/{item}/votes/{vote}"
+
+
+def hearing_summary(source: str, item: int) -> str:
+    """The staff's summary of one bill's hearing."""
+    return f"{_root(source)}/committee_meeting_hearing_summary/{item}"
+
+
+def local(address: str, source: str) -> str:
+    """An address found on a page, as the configured source serves it.
+
+    What is relative, or names the official host (also with "www." or a trailing dot), is asked of
+    the source; any other host is kept as it is.
+    """
+    try:
+        parts = urlsplit(address)
+        if not parts.netloc:
+            return urljoin(_root(source) + "/", address)
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return address
+    if host not in HOSTS or parts.scheme not in ("", "http", "https"):
+        return address
+    rest = parts._replace(scheme="", netloc="").geturl()
+    return _root(source) + (rest if rest.startswith("/") else "/" + rest)
+
+
+def _root(source: str) -> str:
+    return source.rstrip("/")

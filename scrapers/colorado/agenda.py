@@ -1,0 +1,94 @@
+"""The agenda of one meeting: leg.colorado.gov/agenda/... Dossier 3.5.
+
+Two tables have been seen: a vertical one, each row a heading and its words, with "Hearing Item"
+among the headings; earlier in 2026 a horizontal one, the item in its first cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import ClassVar, Final
+
+from lxml.etree import _Element as Element
+
+from scrapers.colorado.page import Page, Part, has_link, says_nothing, tables_rows, text_of
+from tracker.domain.numbers import BillNumber
+from tracker.domain.records import AgendaItemRecord, AgendaRecord
+from tracker.errors import NumberFault
+
+TITLE: Final = "h1.agenda-heading"
+BLOCK: Final = "section.hearing-items-block"
+
+_ITEM: Final = re.compile(r"^hearing items?\b", re.IGNORECASE)
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+class AgendaPage(Page):
+    """The agenda of a meeting; only the block of hearing items is read."""
+
+    kind: ClassVar[str] = "agenda"
+    required: ClassVar[tuple[Part, ...]] = (
+        Part("title", TITLE),
+        Part("hearing items", BLOCK),
+        Part("words of a hearing item", f"{BLOCK} table.vertical-table td"),
+    )
+
+    def record(self) -> AgendaRecord:
+        """The agenda with the items that say anything, in page order. Raises PageChanged."""
+        title = self.words(TITLE, "title")
+        blocks = self.many(BLOCK, "hearing items")
+        texts = [text for block in blocks for text in self._items(block) if text]
+        items = tuple(AgendaItemRecord(text, _bill(text)) for text in texts)
+        return AgendaRecord(self.address, title, items)
+
+    def _items(self, block: Element) -> list[str]:
+        rows = [row for row in block.iter("tr") if text_of(row)]
+        if not rows:
+            if has_link(block) or not says_nothing(_beside_headings(block)):
+                self.lacks("table of hearing items", f"{BLOCK} table")
+            return []
+        if any(row.find("th") is not None and row.find("td") is not None for row in rows):
+            return list(self._vertical(rows))
+        return list(self._horizontal(block))
+
+    def _vertical(self, rows: Iterable[Element]) -> Iterator[str]:
+        """Each row is th and td; those headed "Hearing Item" are items."""
+        headed = False
+        for row in rows:
+            heading, cell = row.find("th"), row.find("td")
+            if heading is None:
+                self.lacks("heading beside a cell", f"{BLOCK} th[scope=row]")
+            if _ITEM.match(text_of(heading)):
+                headed = True
+                if cell is None:
+                    self.lacks("words of a hearing item", f"{BLOCK} td")
+                yield text_of(cell)
+        if not headed:
+            self.lacks('heading "Hearing Item"', f"{BLOCK} th[scope=row]")
+
+    def _horizontal(self, block: Element) -> Iterator[str]:
+        """Each row is cells; the item is the first, or the one under a head that says so.
+
+        GUESS: that a head names the column; that the item is the first cell is attested.
+        """
+        for table in block.iter("table"):
+            head = [text_of(cell) for cell in table.iter("th")]
+            place = next((at for at, words in enumerate(head) if _ITEM.match(words)), 0)
+            for cells in tables_rows(table):
+                if len(cells) < max(place + 1, len(head)):
+                    self.lacks("words of a hearing item", f"{BLOCK} td")
+                yield text_of(cells[place])
+
+
+def _bill(text: str) -> BillNumber | None:
+    """The bill an item names, None for a presentation or a discussion."""
+    try:
+        return BillNumber.find(text)
+    except NumberFault:
+        return None
+
+
+def _beside_headings(block: Element) -> str:
+    headings = " ".join(text_of(heading) for heading in block.iter(*_HEADINGS))
+    return text_of(block).removeprefix(headings).strip()

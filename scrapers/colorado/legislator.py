@@ -1,0 +1,53 @@
+"""A member's page: leg.colorado.gov/legislators/{first-last}. Dossier 1.
+
+GUESS: all of it but the address and that it lists committees; no copy of the markup is known. So
+nothing but the name is required, and what is not found stays blank.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar, Final
+
+from scrapers.colorado.page import Page, Part, attribute, member, text_of
+from tracker.domain.records import LegislatorRecord
+
+NAME: Final = "main h1"  # GUESS
+LABELLED: Final = re.compile(r"^(District|Party)\s*:?\s*(.+)$", re.IGNORECASE)  # GUESS
+
+
+class LegislatorPage(Page):
+    """One member of the House or the Senate."""
+
+    kind: ClassVar[str] = "legislator"
+    required: ClassVar[tuple[Part, ...]] = (Part("name", NAME),)
+
+    def record(self) -> LegislatorRecord:
+        """The member, parts that are not found blank. Raises PageChanged without a name."""
+        name, chamber = member(self.words(NAME, "name"))
+        labelled = self._labelled()
+        return LegislatorRecord(
+            address=self.address,
+            name=name or self.lacks("name", NAME),
+            chamber=chamber,
+            party=labelled.get("party", ""),
+            district=labelled.get("district", ""),
+            email=self._contact("mailto:"),
+            phone=self._contact("tel:"),
+            committees=self._committees(),
+        )
+
+    def _labelled(self) -> dict[str, str]:
+        """GUESS: "District: 1" and "Party: Democrat" are paragraphs or items of a list."""
+        found = (LABELLED.match(text_of(line)) for line in self.main().iter("p", "li"))
+        return {match[1].lower(): match[2] for match in found if match}
+
+    def _committees(self) -> tuple[str, ...]:
+        links = self.every('a[href*="/committees/"]', self.main())  # GUESS: linked by name
+        return tuple(dict.fromkeys(filter(None, map(text_of, links))))
+
+    def _contact(self, scheme: str) -> str:
+        """GUESS: the first address or number of the body is the member's."""
+        hrefs = (attribute(link, "href") for link in self.main().iter("a"))
+        own = (h[len(scheme) :].split("?", 1)[0] for h in hrefs if h.lower().startswith(scheme))
+        return next(filter(None, own), "")

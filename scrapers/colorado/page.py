@@ -1,0 +1,275 @@
+"""What every page object stands on: a parsed page that says what it lacks.
+
+A page comes as text with its address. It is refused when it is cut or when something that is
+always there is not; `PageChanged` then names the page, the part, the selector and the address.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from typing import ClassVar, Final, NamedTuple, NoReturn
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml.cssselect import CSSSelector
+from lxml.etree import _Element as Element
+
+from tracker.domain.numbers import BillNumber
+from tracker.domain.records import Chamber
+from tracker.domain.times import day_of
+from tracker.errors import NumberFault, PageChanged
+
+#: What the addresses of a page without one are relative to.
+OFFICIAL: Final = "https://leg.colorado.gov"
+
+_END: Final = re.compile(
+    r"</(?:html|turbo-stream)\s*>(?:\s|<!--(?:(?!-->).)*-->)*\Z", re.DOTALL | re.IGNORECASE
+)
+_INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_BLOCKS: Final = frozenset(
+    ("article", "blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6",
+     "hr", "li", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul")
+)  # fmt: skip
+#: GUESS: how a table or a page may say that it is empty.
+_NOTHING: Final = re.compile(
+    r"^(?:no|none|there (?:is|are|were) (?:no|currently no)|nothing)\b", re.IGNORECASE
+)
+_TITLES: Final = re.compile(r"^(Rep|Sen)(?:resentative|ator|s)?\b\.?\s*", re.IGNORECASE)
+
+
+class Part(NamedTuple):
+    """A part a page must have. name: as PageChanged names it; selector: CSS, in the whole page."""
+
+    name: str
+    selector: str
+
+
+@lru_cache(maxsize=256)
+def _compiled(selector: str) -> CSSSelector:
+    return CSSSelector(selector)
+
+
+def fold(text: str) -> str:
+    """A text as a reader sees it: entities read to the end, white space folded, ends stripped.
+
+    The site escapes some names twice (`&amp;amp;`), so it is unescaped until nothing changes.
+    """
+    while "&" in text:
+        plain = html.unescape(text)
+        if plain == text:
+            break
+        text = plain
+    if not text.isascii():
+        text = text.translate(_INVISIBLE)
+    return " ".join(text.split())
+
+
+def text_of(element: Element) -> str:
+    """All text inside an element, folded."""
+    return fold("".join(element.itertext()))
+
+
+def prose_of(element: Element) -> str:
+    """All text inside an element, with a space wherever a block begins or ends.
+
+    Without it the items of a list run together. Dossier 3.2.
+    """
+    pieces: list[str] = []
+    for step, node in etree.iterwalk(element, events=("start", "end")):
+        if node.tag in _BLOCKS:
+            pieces.append(" ")
+        piece = node.text if step == "start" else node.tail if node is not element else None
+        if piece:
+            pieces.append(piece)
+    return fold("".join(pieces))
+
+
+def attribute(element: Element, name: str) -> str:
+    """An attribute, folded, "" where there is none."""
+    return fold(str(element.get(name) or ""))
+
+
+def says_nothing(text: str) -> bool:
+    """Whether words are blank or say that there is nothing ("No meetings scheduled")."""
+    return not text or bool(_NOTHING.match(text))
+
+
+def member(text: str) -> tuple[str, Chamber | None]:
+    """A name without its title, and the chamber the title tells (None without one)."""
+    found = _TITLES.match(text)
+    if not found:
+        return text, None
+    return text[found.end() :], "lower" if found[1].lower() == "rep" else "upper"
+
+
+def tables_rows(container: Element) -> Iterator[list[Element]]:
+    """The cells (td) of each row below a container that holds anything, in order.
+
+    Rows of headers, blank rows and a single cell that says there is nothing are passed over.
+    """
+    for row in container.iter("tr"):
+        cells = [cell for cell in row if cell.tag == "td"]
+        if cells and not _is_empty(row, cells):
+            yield cells
+
+
+def _is_empty(row: Element, cells: list[Element]) -> bool:
+    if has_link(row):
+        return False
+    text = text_of(row)
+    return not text or (len(cells) == 1 and says_nothing(text))
+
+
+def has_link(element: Element) -> bool:
+    """Whether an element holds a link that leads anywhere."""
+    return any(link.get("href") for link in element.iter("a"))
+
+
+class Page:
+    """A page of the official site: its tree, its address, and what it must have.
+
+    text: as it came. address: where it came from, "" where that is not known; links are then read
+    as the official site's. Raises PageChanged for a page that is cut or is no HTML at all.
+    """
+
+    kind: ClassVar[str] = "page"
+    #: Parts without which a page is refused; in a row: without which the row is.
+    required: ClassVar[tuple[Part, ...]] = ()
+
+    def __init__(self, text: str, address: str = "") -> None:
+        self.address = address
+        self._base = address or OFFICIAL
+        self._origin = _origin(self._base)
+        self.root = self._tree(text)
+
+    def _tree(self, text: str) -> Element:
+        if not _END.search(text, max(text.rfind("</html"), text.rfind("</HTML"), 0)):
+            self.lacks("closing tag (the page is cut)", "html")
+        opened = text.lower()
+        for tag in ("body", "main"):  # an answer that broke off may still have been closed in haste
+            if f"<{tag}" in opened and f"</{tag}" not in opened:
+                self.lacks("closing tag (the page is cut)", tag)
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        try:
+            root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
+        except etree.LxmlError:
+            root = None
+        if root is None:
+            self.lacks("readable HTML", "html")
+        return root
+
+    def lacks(self, part: str, selector: str) -> NoReturn:
+        """Refuses the page: raises PageChanged for a part."""
+        raise PageChanged(self.kind, part, selector, self.address)
+
+    def many(self, selector: str, part: str, within: Element | None = None) -> list[Element]:
+        """All elements of a selector, in order; at least one, or PageChanged."""
+        found = self.every(selector, within)
+        if not found:
+            self.lacks(part, selector)
+        return found
+
+    def one(self, selector: str, part: str, within: Element | None = None) -> Element:
+        """The first element of a selector, or PageChanged."""
+        return self.many(selector, part, within)[0]
+
+    def words(self, selector: str, part: str, within: Element | None = None) -> str:
+        """The text of the first element of a selector; PageChanged where there is none."""
+        found = text_of(self.one(selector, part, within))
+        if not found:
+            self.lacks(part, selector)
+        return found
+
+    def maybe(self, selector: str, within: Element | None = None) -> Element | None:
+        """The first element of a selector, or None."""
+        return next(iter(self.every(selector, within)), None)
+
+    def every(self, selector: str, within: Element | None = None) -> list[Element]:
+        """All elements of a selector, in order, perhaps none."""
+        return _compiled(selector)(self.root if within is None else within)
+
+    def main(self) -> Element:
+        """The body of the page without its chrome, where the page marks it."""
+        found = next(self.root.iter("main"), None)
+        return self.root if found is None else found
+
+    def link(self, element: Element) -> str:
+        """The absolute address of a link, "" where it leads nowhere."""
+        href = "".join(str(element.get("href") or "").split())
+        if not href or href.startswith(("#", "javascript:")):
+            return ""
+        while "&amp;" in href:
+            href = href.replace("&amp;", "&")
+        if href.startswith("/") and not href.startswith("//"):
+            return self._origin + href
+        try:
+            return urljoin(self._base, href)
+        except ValueError:
+            return self.lacks("readable link", f'a[href="{href}"]')
+
+    def path(self, element: Element) -> str:
+        """The path of a link to a page of this site, "" where it leads nowhere."""
+        return self.link(element).removeprefix(self._origin)
+
+    def first_link(self, element: Element) -> str:
+        """The absolute address of the first link inside an element, "" where there is none."""
+        return next(filter(None, map(self.link, element.iter("a"))), "")
+
+    def number(self, text: str, part: str, selector: str) -> BillNumber:
+        """The number of a bill that a text names, or PageChanged."""
+        try:
+            found = BillNumber.find(text)
+        except NumberFault:
+            found = None
+        return found if found is not None else self.lacks(part, selector)
+
+    def day(self, text: str, part: str, selector: str) -> date:
+        """A day in one of the site's forms, or PageChanged."""
+        found = day_of(text)
+        return found if found is not None else self.lacks(part, selector)
+
+    def rows(self, container: Element, of: str, cells: tuple[str, ...]) -> list[list[Element]]:
+        """The rows of the tables in a section, each with at least the cells named.
+
+        A row with fewer cells than named, or than its table has headings, is refused, as is a
+        section that has links but no row: its markup is not the one we know.
+        """
+        found = list(tables_rows(container))
+        if not found and next(container.iter("td"), None) is None and has_link(container):
+            self.lacks(f"rows of {of}", "tr td")
+        for row in found:
+            if len(row) < max(len(cells), _headings(row[0])):
+                self.lacks(f"{', '.join(cells)} in a row of {of}", "tr td")
+        return found
+
+
+def _headings(cell: Element) -> int:
+    """How many columns the table of a cell announces, 0 where it does not."""
+    table = next(cell.iterancestors("table"), None)
+    if table is None:
+        return 0
+    return next(filter(None, (len(row.findall("th")) for row in table.iter("tr"))), 0)
+
+
+@lru_cache(maxsize=4096)
+def _origin(address: str) -> str:
+    """Scheme and host of an address, "" where it has no such parts."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""
+
+
+def unread(elements: Iterable[Element], read: Iterable[Element]) -> list[Element]:
+    """Those elements that are none of what was read and lie in none of it."""
+    seen = set(read)
+    return [
+        element
+        for element in elements
+        if element not in seen and seen.isdisjoint(element.iterancestors())
+    ]

@@ -1,0 +1,80 @@
+"""What the pages of floor and committee votes share: who voted how. Dossier 3.3.
+
+Date, chamber and motion are read from the bill's page, where they are surer than here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar, Final
+
+from lxml.etree import _Element as Element
+
+from scrapers.colorado.page import Page, Part, text_of
+from tracker.domain.records import BallotRecord, Choice, Result, VotePageRecord
+
+TABLE: Final = "div.standard-table"
+CHOICE: Final = "span.vote-tag"
+ROW: Final = f"{TABLE} tr"
+
+_CHOICES: Final[dict[str, Choice]] = {
+    "yes": "yes", "aye": "yes", "no": "no", "nay": "no", "excused": "excused", "absent": "absent",
+}  # fmt: skip
+_VOICE: Final = re.compile(r"\bvoice\b|\bwithout objection\b", re.IGNORECASE)
+#: GUESS: the sentence of the bill's page may stand on the page of the vote too.
+_SENTENCE: Final = re.compile(
+    r"\bmotion (passed|carried|failed|lost)\b(?: (?:on a vote|without objection))?", re.IGNORECASE
+)
+#: GUESS: totals stand in a table of their own, "Yes" beside a number.
+_TOTAL: Final = re.compile(r"^\d+$")
+
+
+class VotePage(Page):
+    """Ballots of one vote: a row a member, the name and how it voted."""
+
+    required: ClassVar[tuple[Part, ...]] = (
+        Part("table of votes", TABLE),
+        Part("vote of a member", f"{ROW} {CHOICE}"),
+        Part("name of a member", f"{TABLE} div.col-12:nth-of-type(2) tr td:first-child"),
+    )
+
+    def record(self) -> VotePageRecord:
+        """The ballots in page order, none for a voice vote. Raises PageChanged."""
+        self.one(TABLE, "table of votes")
+        ballots: list[BallotRecord] = []
+        voice = False
+        for row in self.every(ROW):
+            tag = self.maybe(CHOICE, row)
+            if tag is None:
+                self._must_be_no_ballot(row)
+            elif _VOICE.search(text_of(tag)):
+                voice = True
+            else:
+                ballots.append(self._ballot(row, tag))
+        if self.maybe(CHOICE) is not None and not ballots:
+            voice = True
+        kept = self.each_member_once(ballots)
+        return VotePageRecord(self.address, tuple(kept), voice or not kept, self._result())
+
+    def each_member_once(self, ballots: list[BallotRecord]) -> list[BallotRecord]:
+        """The ballots, a member listed twice once. Committee pages list each once."""
+        return ballots
+
+    def _ballot(self, row: Element, tag: Element) -> BallotRecord:
+        cell = row.find("td")
+        name = "" if cell is None or tag in set(cell.iter()) else text_of(cell)
+        if not name:
+            self.lacks("name of a member", f"{ROW} td")
+        return BallotRecord(name, _CHOICES.get(text_of(tag).lower(), "other"))
+
+    def _must_be_no_ballot(self, row: Element) -> None:
+        """A row of two cells without a mark is a ballot that cannot be read; totals are none."""
+        cells = row.findall("td")
+        if len(cells) >= 2 and text_of(cells[0]) and not _TOTAL.match(text_of(cells[1])):
+            self.lacks("vote of a member", f"{ROW} {CHOICE}")
+
+    def _result(self) -> Result | None:
+        found = _SENTENCE.search(text_of(self.main()))
+        if not found:
+            return None
+        return "pass" if found[1].lower() in ("passed", "carried") else "fail"
