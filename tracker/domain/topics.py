@@ -1,0 +1,287 @@
+"""What a bill is about, judged by phrases: a score, and the passages that gave it. product.md 6.
+
+A topic is a list of phrases with points. A phrase counts once, where it counts most: points times
+the weight of the field it stands in. Words that a longer phrase has used, or that stand in a phrase
+that must not count, count for nothing. A bill is under a topic from the topic's threshold on.
+
+Phrases fit whatever the case, with hyphens or blanks between words and with a plural; `*` at the
+end of a word stands for any ending.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+#: Fields in which phrases count, in the order evidence is shown, and what a point is worth there.
+FIELD_WEIGHTS: Final[Mapping[str, float]] = {
+    "title": 2.0,
+    "long_title": 2.0,
+    "summary": 1.0,
+    "subjects": 1.0,
+    "text": 0.5,
+}
+#: Letters of surroundings shown on each side of a phrase.
+MARGIN: Final = 110
+
+_Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that count. points: for one mention; fields: where they count, () for everywhere."""
+
+    text: str
+    points: float
+    fields: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not _words(self.text):
+            raise ValueError(f"{self.text!r} is a phrase without words")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of a campaign. not_phrases: words that must not count; threshold: points needed."""
+
+    id: str
+    campaign: str
+    name_en: str
+    name_es: str
+    phrases: tuple[Phrase, ...]
+    not_phrases: tuple[str, ...] = ()
+    threshold: float = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What put a bill under a topic. phrase: word for word in the field; passage: around it."""
+
+    field: str
+    passage: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMatch:
+    """A bill under a topic. score: at least the topic's threshold."""
+
+    topic: str
+    campaign: str
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What all campaigns look for.
+
+    named: numbers of bills that are followed whatever their words, with the campaigns that name
+    them; digest: changes when anything that judges a bill does.
+    """
+
+    topics: tuple[Topic, ...]
+    named: Mapping[str, tuple[str, ...]]
+    digest: str
+    _compiled: tuple[_CompiledTopic, ...] = field(init=False, repr=False, compare=False)
+    _anchors: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        compiled = tuple(_compiled_topic(topic) for topic in self.topics)
+        anchors = {one.anchor for topic in compiled for one in (*topic.phrases, *topic.nots)}
+        object.__setattr__(self, "_compiled", compiled)
+        object.__setattr__(self, "_anchors", tuple(sorted(anchors)))
+
+
+def matches(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ...]:
+    """The topics a bill is under, in the rules' order.
+
+    bill_texts: by field (title, long_title, summary, subjects, text); other fields are passed over.
+    """
+    page = _page(bill_texts)
+    present = frozenset(anchor for anchor in rules._anchors if anchor in page.plain)
+    found = (_match(topic, page, present) for topic in rules._compiled)
+    return tuple(match for match in found if match is not None)
+
+
+# --- texts -------------------------------------------------------------------------------------
+
+#: One letter for one letter, so that places in the plain text are places in the text as written.
+_PLAIN: Final = str.maketrans(
+    {
+        **{chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)},
+        **dict.fromkeys("-‐‑‒–—\u00a0\t\r\n", " "),
+        **dict.fromkeys("‘’ʼ", "'"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """All fields of a bill in one text: as written, and plain for matching. starts: by field."""
+
+    written: str
+    plain: str
+    starts: tuple[tuple[str, int, int], ...]
+
+    def place(self, at: int) -> tuple[str, int, int]:
+        """The field at a place of the text, with its start and end."""
+        return next(part for part in self.starts if part[1] <= at < part[2])
+
+
+def _page(bill_texts: Mapping[str, str]) -> _Page:
+    starts: list[tuple[str, int, int]] = []
+    at = 0
+    for name in FIELD_WEIGHTS:
+        text = bill_texts.get(name, "")
+        if text:
+            starts.append((name, at, at + len(text)))
+            at += len(text) + 1
+    texts = [bill_texts[name] for name, _, _ in starts]
+    plain = "\n".join(text.translate(_PLAIN) for text in texts)
+    return _Page("\n".join(texts), plain, tuple(starts))
+
+
+# --- phrases -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _CompiledPhrase:
+    """A phrase ready to look for. anchor: letters that stand in every text the pattern fits."""
+
+    pattern: re.Pattern[str]
+    anchor: str
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class _CompiledTopic:
+    topic: Topic
+    phrases: tuple[_CompiledPhrase, ...]
+    nots: tuple[_CompiledPhrase, ...]
+
+
+def _compiled_topic(topic: Topic) -> _CompiledTopic:
+    """A topic with its longest phrases first, so that they use their words before shorter ones."""
+    phrases = sorted(topic.phrases, key=lambda phrase: (-len(phrase.text), phrase.text))
+    nots = (Phrase(text, 0) for text in topic.not_phrases)
+    return _CompiledTopic(
+        topic, tuple(_compiled(phrase) for phrase in phrases), tuple(_compiled(one) for one in nots)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\s]+", text.translate(_PLAIN))
+
+
+def _compiled(phrase: Phrase) -> _CompiledPhrase:
+    words = _words(phrase.text)
+    last = len(words) - 1
+    pattern = " +".join(_word_pattern(word, at == last) for at, word in enumerate(words))
+    anchor = max((_stem(word, at == last) for at, word in enumerate(words)), key=len)
+    return _CompiledPhrase(re.compile(rf"(?<!\w){pattern}(?!\w)"), anchor, phrase)
+
+
+def _word_pattern(word: str, is_last: bool) -> str:
+    if word.endswith("*"):
+        return re.escape(word[:-1]) + r"\w*"
+    if word.endswith("'s"):
+        return re.escape(word[:-2]) + r"(?:'?s|s')?"
+    if not is_last:
+        return re.escape(word)
+    if word.endswith("y"):
+        return re.escape(word[:-1]) + r"(?:y|ies|y's)"
+    return re.escape(word) + r"(?:'?e?s|s')?"
+
+
+def _stem(word: str, is_last: bool) -> str:
+    """What of a word stands in every text that its pattern fits."""
+    if word.endswith("*"):
+        return word[:-1]
+    if word.endswith("'s"):
+        return word[:-2]
+    return word[:-1] if is_last and word.endswith("y") else word
+
+
+# --- matching ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A phrase found. span: in the page's text."""
+
+    field: str
+    span: _Span
+    score: float
+
+
+def _match(topic: _CompiledTopic, page: _Page, present: frozenset[str]) -> TopicMatch | None:
+    candidates = [one for one in topic.phrases if one.anchor in present]
+    if not candidates:
+        return None
+    hits = _hits(candidates, page, _spans(topic.nots, page, present))
+    score = sum(hit.score for hit in hits)
+    if score < topic.topic.threshold:
+        return None
+    hits.sort(key=lambda hit: (-hit.score, hit.span))
+    evidence = tuple(_evidence(hit, page) for hit in hits)
+    return TopicMatch(topic.topic.id, topic.topic.campaign, score, evidence)
+
+
+def _spans(phrases: Iterable[_CompiledPhrase], page: _Page, present: frozenset[str]) -> list[_Span]:
+    """Where phrases that must not count stand."""
+    here = (one for one in phrases if one.anchor in present)
+    return [found.span() for one in here for found in one.pattern.finditer(page.plain)]
+
+
+def _hits(candidates: Sequence[_CompiledPhrase], page: _Page, taken: list[_Span]) -> list[_Hit]:
+    """The phrases found, each where it counts most; none in words already taken."""
+    hits: list[_Hit] = []
+    for one in candidates:
+        spans = [found.span() for found in one.pattern.finditer(page.plain)]
+        free = [span for span in spans if not _is_taken(span, taken)]
+        best = _best(one.phrase, free, page)
+        if best is not None:
+            hits.append(best)
+            taken.extend(free)
+    return hits
+
+
+def _is_taken(span: _Span, taken: Iterable[_Span]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in taken)
+
+
+def _best(phrase: Phrase, spans: Sequence[_Span], page: _Page) -> _Hit | None:
+    best: _Hit | None = None
+    for span in spans:
+        name = page.place(span[0])[0]
+        if phrase.fields and name not in phrase.fields:
+            continue
+        score = phrase.points * FIELD_WEIGHTS[name]
+        if best is None or score > best.score:
+            best = _Hit(name, span, score)
+    return best
+
+
+def _evidence(hit: _Hit, page: _Page) -> Evidence:
+    start, end = hit.span
+    name, first, last = page.place(start)
+    left, right = max(first, start - MARGIN), min(last, end + MARGIN)
+    if left > first:
+        left = _after_blank(page.written, left, start)
+    if right < last:
+        right = _before_blank(page.written, end, right)
+    return Evidence(name, page.written[left:right].strip(), page.written[start:end])
+
+
+def _after_blank(text: str, left: int, limit: int) -> int:
+    """The first beginning of a word from a place on, at most at the limit."""
+    at = text.find(" ", left, limit)
+    return limit if at < 0 else at + 1
+
+
+def _before_blank(text: str, limit: int, right: int) -> int:
+    at = text.rfind(" ", limit, right)
+    return limit if at < 0 else at
