@@ -1,4 +1,4 @@
-"""Bills: as lines of a list, and whole."""
+"""Bills as lines of a list, and what a list can be filtered by."""
 
 from __future__ import annotations
 
@@ -14,33 +14,20 @@ from tracker.domain.colorado import committee_key
 from tracker.domain.numbers import BillNumber
 from tracker.domain.referrals import committee_acting, committees_given
 from tracker.domain.views import (
-    ActionView,
-    BallotView,
     BillChoices,
     BillLine,
-    BillView,
-    DocumentView,
-    EvidenceView,
-    SponsorView,
     StageView,
-    TopicView,
-    VersionView,
-    VoteView,
 )
 from tracker.errors import NumberFault
-from tracker.queries.sponsors import ChamberOf, chambers_of_sponsors, without_title
+from tracker.queries.sponsors import without_title
 from tracker.store.tables import (
     Action,
     AgendaItem,
-    Ballot,
     Bill,
-    Document,
     Judgement,
     Meeting,
     Sponsor,
     TopicMatch,
-    Version,
-    Vote,
     table,
 )
 
@@ -49,18 +36,12 @@ ACTIONS: Final = table(Action)
 SPONSORS: Final = table(Sponsor)
 JUDGEMENTS: Final = table(Judgement)
 MATCHES: Final = table(TopicMatch)
-_VERSIONS: Final = table(Version)
-_DOCUMENTS: Final = table(Document)
-_VOTES: Final = table(Vote)
-_BALLOTS: Final = table(Ballot)
 _ITEMS: Final = table(AgendaItem)
 _MEETINGS: Final = table(Meeting)
 
-_RANK: Final = {"prime": 0, "sponsor": 1, "cosponsor": 2}
-
 Order: TypeAlias = Literal["number", "recent"]
 #: A row of whatever a statement selects.
-_Row: TypeAlias = Any
+AnyRow: TypeAlias = Any
 _View = TypeVar("_View")
 
 
@@ -87,8 +68,8 @@ def bill_lines(
     connection: Connection, wanted: BillFilter, order: Order = "number"
 ) -> tuple[BillLine, ...]:
     """The bills that pass a filter, by number, or the latest action first."""
-    rows = connection.execute(_lines(_conditions(wanted))).all()
-    lines = _with_parts(connection, rows, BILLS.c.session == wanted.session)
+    rows = connection.execute(lines_of(_conditions(wanted))).all()
+    lines = with_parts(connection, rows, BILLS.c.session == wanted.session)
     if wanted.sponsor:
         named = _ids_of_sponsor(connection, wanted)
         lines = {
@@ -103,17 +84,6 @@ def bill_lines(
     if order == "recent":
         found.sort(key=lambda line: line.last_day or date.min, reverse=True)
     return tuple(found)
-
-
-def bill(connection: Connection, number: str) -> BillView | None:
-    """One bill, whole; None where it is not stored. number: in the form the site prints."""
-    found = _whole(connection, BILLS.c.number == number)
-    return found[0] if found else None
-
-
-def whole_bills(connection: Connection, session: str) -> tuple[BillView, ...]:
-    """Every bill of a session, whole, by number."""
-    return _whole(connection, BILLS.c.session == session)
 
 
 def bill_count(connection: Connection, session: str) -> int:
@@ -231,7 +201,8 @@ def _number_meant(text: str, session: str) -> str:
         return ""
 
 
-def _lines(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
+def lines_of(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
+    """Selects what `with_parts` needs of the bills and their judgements."""
     told = BILLS.c
     judged = JUDGEMENTS.c
     return (
@@ -245,10 +216,11 @@ def _lines(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
     )  # fmt: skip
 
 
-def _with_parts(
-    connection: Connection, rows: Iterable[_Row], scope: ColumnElement[bool]
+def with_parts(
+    connection: Connection, rows: Iterable[AnyRow], scope: ColumnElement[bool]
 ) -> dict[int, BillLine]:
-    topics = _grouped(
+    """Lines by row id. rows: of `lines_of`; scope: the bills among which they are."""
+    topics = grouped(
         connection,
         select(MATCHES.c.bill_id, MATCHES.c.topic)
         .join(BILLS)
@@ -256,7 +228,7 @@ def _with_parts(
         .order_by(MATCHES.c.score.desc(), MATCHES.c.topic),
         lambda row: str(row.topic),
     )
-    primes = _grouped(
+    primes = grouped(
         connection,
         select(SPONSORS.c.bill_id, SPONSORS.c.name)
         .join(BILLS)
@@ -268,8 +240,18 @@ def _with_parts(
     return {row.id: _line(row, topics, primes, latest) for row in rows}
 
 
+def grouped(
+    connection: Connection, statement: Select[Any], view: Callable[[AnyRow], _View]
+) -> dict[int, tuple[_View, ...]]:
+    """A view of each row, in the statement's order, by `bill_id`."""
+    found: dict[int, list[_View]] = {}
+    for row in connection.execute(statement):
+        found.setdefault(row.bill_id, []).append(view(row))
+    return {key: tuple(views) for key, views in found.items()}
+
+
 def _line(
-    row: _Row,
+    row: AnyRow,
     topics: Mapping[int, tuple[str, ...]],
     primes: Mapping[int, tuple[str, ...]],
     latest: Mapping[int, tuple[date, str]],
@@ -356,161 +338,3 @@ def _bills_by_committee(connection: Connection, session: str) -> dict[str, set[s
         for name in committees_given(text):
             add(name, "", number)
     return dict(found.values())
-
-
-def _whole(connection: Connection, scope: ColumnElement[bool]) -> tuple[BillView, ...]:
-    lines = _with_parts(connection, connection.execute(_lines([scope])).all(), scope)
-    if not lines:
-        return ()
-    sessions = {line.session for line in lines.values()}
-    chamber_of = chambers_of_sponsors(connection, sessions)
-    parts = _Parts.read(connection, scope, chamber_of)
-    told = BILLS.c
-    rows = connection.execute(
-        select(
-            told.id, told.kind, told.long_title, told.long_title_cut, told.summary, told.subjects,
-            told.source_url, told.listed_sponsors, told.listed_seen, told.page_seen,
-            told.first_seen, JUDGEMENTS.c.unrecognised,
-        ).join(JUDGEMENTS, isouter=True).where(scope)
-    ).all()  # fmt: skip
-    views = [_bill_view(row, lines[row.id], parts, chamber_of) for row in rows]
-    return tuple(sorted(views, key=lambda view: number_order(view.line.number)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What belongs to bills, by their row id."""
-
-    topics: Mapping[int, tuple[TopicView, ...]]
-    sponsors: Mapping[int, tuple[SponsorView, ...]]
-    actions: Mapping[int, tuple[ActionView, ...]]
-    versions: Mapping[int, tuple[VersionView, ...]]
-    documents: Mapping[int, tuple[DocumentView, ...]]
-    votes: Mapping[int, tuple[VoteView, ...]]
-
-    @classmethod
-    def read(
-        cls, connection: Connection, scope: ColumnElement[bool], chamber_of: ChamberOf
-    ) -> _Parts:
-        """One statement a kind."""
-        ballots = _ballots(connection, scope)
-        return cls(
-            topics=_grouped(connection, _standing(MATCHES, scope, "score"), _topic),
-            sponsors=_sponsors(connection, scope, chamber_of),
-            actions=_grouped(connection, _standing(ACTIONS, scope, "day", "place", "id"), _action),
-            versions=_grouped(
-                connection, _standing(_VERSIONS, scope, "day", "place", "id"), _version
-            ),
-            documents=_grouped(
-                connection, _standing(_DOCUMENTS, scope, "kind", "day", "place", "id"), _document
-            ),
-            votes=_grouped(
-                connection,
-                _standing(_VOTES, scope, "day", "id"),
-                lambda row: _vote(row, ballots.get(row.id, ())),
-            ),
-        )
-
-
-def _standing(child: Any, scope: ColumnElement[bool], *order: str) -> Select[Any]:
-    """The rows of a child table that stand on their pages now."""
-    return (
-        select(child)
-        .join(BILLS, child.c.bill_id == BILLS.c.id)
-        .where(scope, child.c.gone_seen.is_(None))
-        .order_by(*(child.c[name] for name in order))
-    )
-
-
-def _grouped(
-    connection: Connection, statement: Select[Any], view: Callable[[_Row], _View]
-) -> dict[int, tuple[_View, ...]]:
-    found: dict[int, list[_View]] = {}
-    for row in connection.execute(statement):
-        found.setdefault(row.bill_id, []).append(view(row))
-    return {key: tuple(views) for key, views in found.items()}
-
-
-def _bill_view(row: _Row, line: BillLine, parts: _Parts, chamber_of: ChamberOf) -> BillView:
-    carded = tuple(
-        SponsorView(without_title(name), chamber_of(name, ""), "prime", "")
-        for name in row.listed_sponsors or ()
-    )
-    return BillView(
-        line=line,
-        kind=row.kind,
-        long_title=row.long_title,
-        long_title_cut=bool(row.long_title_cut),
-        summary=row.summary,
-        subjects=tuple(row.subjects or ()),
-        topics=parts.topics.get(row.id, ()),
-        sponsors=carded if line.is_card else parts.sponsors.get(row.id, ()),
-        actions=parts.actions.get(row.id, ()),
-        versions=parts.versions.get(row.id, ()),
-        documents=parts.documents.get(row.id, ()),
-        votes=parts.votes.get(row.id, ()),
-        unrecognised=tuple(row.unrecognised or ()),
-        source_url=row.source_url,
-        first_seen=row.first_seen,
-        last_seen=row.page_seen or row.listed_seen or row.first_seen,
-    )
-
-
-def _sponsors(
-    connection: Connection, scope: ColumnElement[bool], chamber_of: ChamberOf
-) -> dict[int, tuple[SponsorView, ...]]:
-    def view(row: _Row) -> tuple[tuple[int, int, str], SponsorView]:
-        rank = _RANK.get(row.role, len(_RANK))
-        chamber = row.chamber or chamber_of(row.name, row.link)
-        place = row.place if row.role == "prime" else 0
-        order = (rank, place, row.name.casefold())
-        return order, SponsorView(row.name, chamber, row.role, row.link)
-
-    ranked = _grouped(connection, _standing(SPONSORS, scope, "id"), view)
-    return {
-        key: tuple(one for _, one in sorted(rows, key=lambda pair: pair[0]))
-        for key, rows in ranked.items()
-    }
-
-
-def _topic(row: _Row) -> TopicView:
-    evidence = tuple(
-        EvidenceView(one.get("field", ""), one.get("passage", ""), one.get("phrase", ""))
-        for one in row.evidence or ()
-    )
-    return TopicView(row.topic, row.campaign, row.decided_by, row.score, evidence)
-
-
-def _action(row: _Row) -> ActionView:
-    return ActionView(row.day, row.chamber, row.text, row.first_seen)
-
-
-def _version(row: _Row) -> VersionView:
-    return VersionView(row.day, row.name, row.url, row.html_url)
-
-
-def _document(row: _Row) -> DocumentView:
-    return DocumentView(row.kind, row.day, row.name, row.url, row.committee_or_floor, row.status)
-
-
-def _vote(row: _Row, ballots: tuple[BallotView, ...]) -> VoteView:
-    return VoteView(
-        row.day, row.chamber, row.committee, row.motion, row.reading,
-        row.told_result or row.result, row.yes, row.no, row.other, row.url, ballots,
-    )  # fmt: skip
-
-
-def _ballots(
-    connection: Connection, scope: ColumnElement[bool]
-) -> dict[int, tuple[BallotView, ...]]:
-    rows = connection.execute(
-        select(_BALLOTS.c.vote_id, _BALLOTS.c.name, _BALLOTS.c.choice)
-        .join(_VOTES, _BALLOTS.c.vote_id == _VOTES.c.id)
-        .join(BILLS, _VOTES.c.bill_id == BILLS.c.id)
-        .where(scope, _BALLOTS.c.gone_seen.is_(None), _VOTES.c.gone_seen.is_(None))
-        .order_by(_BALLOTS.c.place, _BALLOTS.c.id)
-    )
-    found: dict[int, list[BallotView]] = {}
-    for row in rows:
-        found.setdefault(row.vote_id, []).append(BallotView(row.name, row.choice))
-    return {key: tuple(views) for key, views in found.items()}

@@ -1,0 +1,204 @@
+"""Rows put straight into a real database, for what reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from tracker.domain.colorado import committee_key
+from tracker.domain.times import clock_time
+from tracker.store.engine import upgrade, writing
+from tracker.store.ledger import as_json
+from tracker.store.tables import (
+    Action,
+    AgendaItem,
+    Ballot,
+    Bill,
+    Change,
+    Crawl,
+    Document,
+    Failure,
+    Judgement,
+    Meeting,
+    MeetingSlot,
+    Session,
+    Sponsor,
+    StoreInfo,
+    TopicMatch,
+    Version,
+    Vote,
+    table,
+)
+
+SESSION = "2026A"
+SOURCE = "https://leg.colorado.gov"
+#: Tuesday, 8:00 AM in Denver, in session.
+NOW = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)
+EARLIER = datetime(2026, 2, 1, 15, 0, tzinfo=UTC)
+
+
+@contextmanager
+def filling(url: str) -> Iterator[Connection]:
+    """A transaction on a database at the head, with the session in it."""
+    upgrade(url)
+    with writing(url).begin() as connection:
+        yield connection
+
+
+def add(connection: Connection, model: Any, **values: Any) -> Any:
+    """A row; its id where the table counts them, else None."""
+    of = table(model)
+    made = connection.execute(insert(of).values(**values).returning(*of.primary_key.columns))
+    return made.scalar_one()
+
+
+def add_session(connection: Connection) -> None:
+    add(
+        connection, Session, id=SESSION, name="2026 Regular Session",
+        first_day=date(2026, 1, 14), last_day=date(2026, 5, 13), listed_total=3, listed_seen=NOW,
+    )  # fmt: skip
+    add(connection, StoreInfo, key="source", value=SOURCE)
+
+
+def add_bill(connection: Connection, number: str, **values: Any) -> int:
+    """A bill whose page was read, unless page_seen=None is given."""
+    told = {
+        "session": SESSION, "kind": "Bill", "title": f"Title of {number}",
+        "long_title": f"Concerning {number}.", "long_title_cut": False, "summary": None,
+        "subjects": [], "status": "Under Consideration", "listed": True, "listed_digest": "",
+        "source_url": f"{SOURCE}/bills/{number}", "listed_day": None, "listed_action": "",
+        "listed_sponsors": [], "listed_seen": NOW, "page_seen": NOW, "first_seen": EARLIER,
+    }  # fmt: skip
+    return int(add(connection, Bill, number=number, **{**told, **values}))
+
+
+def judge_bill(connection: Connection, bill_id: int, stage: str, **values: Any) -> None:
+    told = {
+        "chamber": "lower", "since": date(2026, 2, 10), "action": "", "unrecognised": [],
+        "followed": False, "rules": "",
+    }  # fmt: skip
+    add(connection, Judgement, bill_id=bill_id, stage=stage, **{**told, **values})
+
+
+def add_topic(connection: Connection, bill_id: int, topic: str, phrase: str, passage: str) -> None:
+    evidence = [{"field": "title", "passage": passage, "phrase": phrase}]
+    add(
+        connection, TopicMatch, bill_id=bill_id, key=f"data-privacy|{topic}", topic=topic,
+        campaign="data-privacy", score=3.0, decided_by="rules", evidence=evidence,
+        first_seen=EARLIER,
+    )  # fmt: skip
+
+
+def add_action(
+    connection: Connection, bill_id: int, day: date, text: str, chamber: str = "lower",
+    place: int = 0, **values: Any,
+) -> None:  # fmt: skip
+    add(
+        connection, Action, bill_id=bill_id, key=f"{day}|{chamber}|{text}|{place}", day=day,
+        chamber=chamber, text=text, place=place, **{"first_seen": EARLIER, **values},
+    )  # fmt: skip
+
+
+def add_sponsor(
+    connection: Connection, bill_id: int, name: str, role: str = "prime", chamber: str = "lower",
+    **values: Any,
+) -> None:  # fmt: skip
+    told = {"link": "", "place": 0, "first_seen": EARLIER}
+    add(
+        connection, Sponsor, bill_id=bill_id, key=f"{role}|{chamber}|{name}", name=name,
+        role=role, chamber=chamber, **{**told, **values},
+    )  # fmt: skip
+
+
+def add_version(connection: Connection, bill_id: int, day: date, name: str) -> None:
+    url = f"{SOURCE}/bill_files/{bill_id}/download"
+    add(connection, Version, bill_id=bill_id, key=name, day=day, name=name, url=url,
+        html_url="", place=0, first_seen=EARLIER)  # fmt: skip
+
+
+def add_document(connection: Connection, bill_id: int, kind: str, name: str, day: date) -> None:
+    add(
+        connection, Document, bill_id=bill_id, key=f"{kind}|{name}", kind=kind, day=day, name=name,
+        url=f"{SOURCE}/bill_files/{name}/download".replace(" ", ""), committee_or_floor="",
+        status="", place=0, first_seen=EARLIER,
+    )  # fmt: skip
+
+
+def add_vote(connection: Connection, bill_id: int, day: date, motion: str, **values: Any) -> int:
+    told = {
+        "chamber": "lower", "committee": "", "reading": "", "result": "", "told_result": "",
+        "url": "", "first_seen": EARLIER,
+    }  # fmt: skip
+    made = {**told, **values}
+    return int(
+        add(
+            connection, Vote, bill_id=bill_id, key=f"{day}|{motion}", day=day, motion=motion, **made
+        )
+    )
+
+
+def add_ballot(connection: Connection, vote_id: int, name: str, choice: str) -> None:
+    add(connection, Ballot, vote_id=vote_id, key=name, name=name, choice=choice, place=0,
+        first_seen=EARLIER)  # fmt: skip
+
+
+def add_meeting(
+    connection: Connection, serial: int, committee: str, day: date, words: str = "1:30 PM",
+    **values: Any,
+) -> str:  # fmt: skip
+    key = committee_key(committee)
+    told = {
+        "location": "HCR 0107", "status": "scheduled", "cancelled_words": "", "agenda_url": "",
+        "pdf_url": "", "committee_url": "", "audio_url": "", "source_url": f"{SOURCE}/schedule",
+        "first_seen": EARLIER, "last_seen": NOW, "agenda_seen": NOW,
+    }  # fmt: skip
+    return str(
+        add(
+            connection, Meeting, id=f"{SESSION}-h-{serial:04d}", session=SESSION, day=day,
+            committee=committee, committee_key=f"{key.chamber or ''}|{key.letters}", words=words,
+            at=clock_time(words), **{**told, **values},
+        )
+    )  # fmt: skip
+
+
+def add_slot(
+    connection: Connection, meeting: str, place: int, day: date, words: str, seen: datetime,
+    location: str = "HCR 0107",
+) -> None:  # fmt: skip
+    at: time | None = clock_time(words)
+    add(connection, MeetingSlot, meeting_id=meeting, place=place, day=day, words=words, at=at,
+        location=location, seen=seen)  # fmt: skip
+
+
+def add_item(
+    connection: Connection, meeting: str, bill: str, text: str = "", **values: Any
+) -> None:
+    told = {"place": 0, "first_seen": EARLIER}
+    add(connection, AgendaItem, meeting_id=meeting, key=bill or text, bill=bill,
+        text=text or bill, **{**told, **values})  # fmt: skip
+
+
+def add_crawl(connection: Connection, plan: str = "update", **values: Any) -> int:
+    told = {
+        "session": SESSION, "source": SOURCE, "started_at": NOW, "ended_at": NOW,
+        "outcome": "whole", "message": "", "walked_all": False, "swept": 0,
+    }  # fmt: skip
+    return int(add(connection, Crawl, plan=plan, **{**told, **values}))
+
+
+def add_failure(connection: Connection, crawl_id: int, page: str, message: str) -> None:
+    add(connection, Failure, crawl_id=crawl_id, seen_at=NOW, page=page,
+        address=f"{SOURCE}/{page}", message=message)  # fmt: skip
+
+
+def add_change(
+    connection: Connection, kind: str, entity: str, entity_id: str, **values: Any
+) -> None:
+    """A row of the ledger; old and new are given as values."""
+    told = {"seen_at": NOW, "session": SESSION, "field": "", "cause": "", "address": ""}
+    values = {name: as_json(one) if name in ("old", "new") else one for name, one in values.items()}
+    add(connection, Change, kind=kind, entity=entity, entity_id=entity_id, **{**told, **values})
