@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, has_link, says_nothing, tables_rows, text_of
+from scrapers.colorado.page import Page, Part, has_link, says_nothing, tables_rows, text_of, width
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import AgendaItemRecord, AgendaRecord
 from tracker.errors import NumberFault
@@ -76,7 +76,7 @@ class AgendaPage(Page):
             head = [text_of(cell) for cell in table.iter("th")]
             place = next((at for at, words in enumerate(head) if _ITEM.match(words)), 0)
             for cells in tables_rows(table):
-                if len(cells) < max(place + 1, len(head)):
+                if len(cells) <= place or width(cells) < len(head):
                     self.lacks("words of a hearing item", f"{BLOCK} td")
                 yield text_of(cells[place])
 

@@ -36,7 +36,11 @@ _BLOCKS: Final = frozenset(
 )  # fmt: skip
 #: GUESS: how a table or a page may say that it is empty.
 _NOTHING: Final = re.compile(
-    r"^(?:no|none|there (?:is|are|were) (?:no|currently no)|nothing)\b", re.IGNORECASE
+    r"^(?:none|n/?a|[-–—]+)\.?$"
+    r"|^(?:there (?:is|are|were|ha(?:s|ve) been) )?(?:currently )?no\b.{0,40}\b(?:activit|agenda"
+    r"|amendment|committee|data|document|event|fiscal|hearing|histor|information|item|law|meeting"
+    r"|record|report|result|version|vote)\w*.{0,40}$",
+    re.IGNORECASE,
 )
 _TITLES: Final = re.compile(r"^(Rep|Sen)(?:resentative|ator|s)?\b\.?\s*", re.IGNORECASE)
 
@@ -122,6 +126,12 @@ def _is_empty(row: Element, cells: list[Element]) -> bool:
         return False
     text = text_of(row)
     return not text or (len(cells) == 1 and says_nothing(text))
+
+
+def width(cells: list[Element]) -> int:
+    """How many columns the cells of a row fill."""
+    spans = [str(cell.get("colspan") or "1") for cell in cells]
+    return sum(int(span) if span.isdecimal() and len(span) < 4 else 1 for span in spans)
 
 
 def has_link(element: Element) -> bool:
@@ -242,7 +252,7 @@ class Page:
         if not found and next(container.iter("td"), None) is None and has_link(container):
             self.lacks(f"rows of {of}", "tr td")
         for row in found:
-            if len(row) < max(len(cells), _headings(row[0])):
+            if width(row) < max(len(cells), _headings(row[0])):
                 self.lacks(f"{', '.join(cells)} in a row of {of}", "tr td")
         return found
 
