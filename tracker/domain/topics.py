@@ -2,7 +2,8 @@
 
 A topic is a list of phrases with points. A phrase counts once, where it counts most: points times
 the weight of the field it stands in. Words that a longer phrase has used, or that stand in a phrase
-that must not count, count for nothing. A bill is under a topic from the topic's threshold on.
+that must not count, count for nothing. A bill is under a topic from the topic's threshold on, if at
+least one of the phrases is more than a hint.
 
 Phrases fit whatever the case, with hyphens or blanks between words and with a plural; `*` at the
 end of a word stands for any ending.
@@ -23,6 +24,8 @@ FIELD_WEIGHTS: Final[Mapping[str, float]] = {
     "subjects": 1.0,
     "text": 0.5,
 }
+#: Phrases of at most so many points only strengthen others.
+HINT: Final = 1.0
 #: Letters of surroundings shown on each side of a phrase.
 MARGIN: Final = 110
 
@@ -101,8 +104,8 @@ def matches(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ..
     bill_texts: by field (title, long_title, summary, subjects, text); other fields are passed over.
     """
     page = _page(bill_texts)
-    present = frozenset(anchor for anchor in rules._anchors if anchor in page.plain)
-    found = (_match(topic, page, present) for topic in rules._compiled)
+    finder = _Finder(page.plain, {one for one in rules._anchors if one in page.plain}, {})
+    found = (_match(topic, page, finder) for topic in rules._compiled)
     return tuple(match for match in found if match is not None)
 
 
@@ -164,8 +167,10 @@ class _CompiledTopic:
 
 
 def _compiled_topic(topic: Topic) -> _CompiledTopic:
-    """A topic with its longest phrases first, so that they use their words before shorter ones."""
-    phrases = sorted(topic.phrases, key=lambda phrase: (-len(phrase.text), phrase.text))
+    """A topic with hints last and else its longest phrases first, which use their words before
+    shorter ones.
+    """
+    phrases = sorted(topic.phrases, key=lambda one: (one.points <= HINT, -len(one.text), one.text))
     nots = (Phrase(text, 0) for text in topic.not_phrases)
     return _CompiledTopic(
         topic, tuple(_compiled(phrase) for phrase in phrases), tuple(_compiled(one) for one in nots)
@@ -181,7 +186,9 @@ def _compiled(phrase: Phrase) -> _CompiledPhrase:
     last = len(words) - 1
     pattern = " +".join(_word_pattern(word, at == last) for at, word in enumerate(words))
     anchor = max((_stem(word, at == last) for at, word in enumerate(words)), key=len)
-    return _CompiledPhrase(re.compile(rf"(?<!\w){pattern}(?!\w)"), anchor, phrase)
+    # What stands before is looked at after a match: a pattern that begins with letters is found
+    # ten times as fast as one that begins with an assertion.
+    return _CompiledPhrase(re.compile(rf"{pattern}(?!\w)"), anchor, phrase)
 
 
 def _word_pattern(word: str, is_last: bool) -> str:
@@ -217,11 +224,30 @@ class _Hit:
     score: float
 
 
-def _match(topic: _CompiledTopic, page: _Page, present: frozenset[str]) -> TopicMatch | None:
-    candidates = [one for one in topic.phrases if one.anchor in present]
-    if not candidates:
-        return None
-    hits = _hits(candidates, page, _spans(topic.nots, page, present))
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Where phrases stand in one text. Many stand in several topics, so places are kept."""
+
+    plain: str
+    present: set[str]
+    kept: dict[str, tuple[_Span, ...]]
+
+    def spans(self, one: _CompiledPhrase) -> tuple[_Span, ...]:
+        if one.anchor not in self.present:
+            return ()
+        found = self.kept.get(one.phrase.text)
+        if found is None:
+            spans = (match.span() for match in one.pattern.finditer(self.plain))
+            found = tuple(span for span in spans if not self._within_word(span[0]))
+            self.kept[one.phrase.text] = found
+        return found
+
+    def _within_word(self, at: int) -> bool:
+        return at > 0 and (self.plain[at - 1].isalnum() or self.plain[at - 1] == "_")
+
+
+def _match(topic: _CompiledTopic, page: _Page, finder: _Finder) -> TopicMatch | None:
+    hits = _hits(topic, page, finder)
     score = sum(hit.score for hit in hits)
     if score < topic.topic.threshold:
         return None
@@ -230,17 +256,20 @@ def _match(topic: _CompiledTopic, page: _Page, present: frozenset[str]) -> Topic
     return TopicMatch(topic.topic.id, topic.topic.campaign, score, evidence)
 
 
-def _spans(phrases: Iterable[_CompiledPhrase], page: _Page, present: frozenset[str]) -> list[_Span]:
-    """Where phrases that must not count stand."""
-    here = (one for one in phrases if one.anchor in present)
-    return [found.span() for one in here for found in one.pattern.finditer(page.plain)]
-
-
-def _hits(candidates: Sequence[_CompiledPhrase], page: _Page, taken: list[_Span]) -> list[_Hit]:
-    """The phrases found, each where it counts most; none in words already taken."""
+def _hits(topic: _CompiledTopic, page: _Page, finder: _Finder) -> list[_Hit]:
+    """The phrases found, each where it counts most; none in words already taken, none where there
+    are only hints.
+    """
     hits: list[_Hit] = []
-    for one in candidates:
-        spans = [found.span() for found in one.pattern.finditer(page.plain)]
+    taken: list[_Span] | None = None
+    for one in topic.phrases:
+        if one.phrase.points <= HINT and not hits:
+            return []
+        spans = finder.spans(one)
+        if not spans:
+            continue
+        if taken is None:
+            taken = [span for other in topic.nots for span in finder.spans(other)]
         free = [span for span in spans if not _is_taken(span, taken)]
         best = _best(one.phrase, free, page)
         if best is not None:
