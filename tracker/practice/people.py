@@ -6,23 +6,33 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
-from tracker.practice.facts import Legislator
+from tracker.practice.facts import Legislator, Sponsor
 
-TITLES = {"lower": "Representative", "upper": "Senator"}
-SHORT_TITLES = {"lower": "Rep.", "upper": "Sen."}
+TITLES: Final = {"lower": "Representative", "upper": "Senator"}
+SHORT_TITLES: Final = {"lower": "Rep.", "upper": "Sen."}
 
 
 class Directory:
-    """The sitting members, found by any spelling and chamber."""
+    """The members, found by any spelling and chamber.
 
-    def __init__(self, legislators: Iterable[Legislator]) -> None:
+    sponsors: whoever of them is no known member has a page with a name on it, and nothing more.
+    """
+
+    def __init__(self, legislators: Iterable[Legislator], sponsors: Iterable[Sponsor] = ()) -> None:
         self._by_spelling: dict[tuple[str, str], Legislator] = {}
         self._by_slug: dict[str, Legislator] = {}
         for one in legislators:
-            self._by_slug[slug(one.name)] = one
-            for spelling in (one.name, _abbreviated(one.name), *one.spellings):
-                self._by_spelling.setdefault((_plain(spelling), one.chamber), one)
+            self._add(one)
+        for sponsor in sponsors:
+            if (_plain(sponsor.name), sponsor.chamber) not in self._by_spelling:
+                self._add(Legislator(sponsor.name, sponsor.chamber, "", "", "", "", ()))
+
+    def _add(self, member: Legislator) -> None:
+        self._by_slug.setdefault(slug(member.name), member)
+        for spelling in (member.name, _abbreviated(member.name), *member.spellings):
+            self._by_spelling.setdefault((_plain(spelling), member.chamber), member)
 
     def full_name(self, name: str, chamber: str) -> str:
         """The whole name of a sponsor, or the name as given where nobody matches."""

@@ -71,7 +71,8 @@ class PracticeSite:
         self._now: datetime | None = None
         self._variants = variants or Variants()
         self._day = day or _last_day(facts)
-        self.people = Directory(facts.legislators)
+        sponsors = (sponsor for one in facts.measures for sponsor in one.sponsors)
+        self.people = Directory(facts.legislators, sponsors)
         self.robots_disallow = False
         self.validators = False
         self.requests: list[tuple[str, str, Mapping[str, str]]] = []
