@@ -46,7 +46,7 @@ class Server:
         """Runs one statement outside a transaction, on the maintenance database."""
         place = f"postgresql://{self.user}@127.0.0.1:{self.port}/postgres"
         with psycopg.connect(place, autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[arg-type]
+            connection.execute(statement.encode())
 
 
 def program(name: str) -> str:
