@@ -78,7 +78,8 @@ $(STAMP): pyproject.toml requirements.lock | .tools/uv-$(UV_VERSION)
 	@if [ "$$(cat $@ 2>/dev/null)" != "$(CURDIR)" ] || ! [ -x $(BIN)/python ]; then \
 	    $(UV) venv --quiet --clear --python-preference only-system --python "$(PYTHON)" .venv; fi
 	@rm -f $@
-	@$(UV) pip sync --quiet --require-hashes requirements.lock
+	@$(UV) pip sync --quiet --require-hashes requirements.lock || { \
+	    echo "The packages could not be fetched. Setting up needs the network, once." >&2; exit 1; }
 	@$(UV) pip install --quiet --no-build-isolation --no-deps -e .
 	@echo "$(CURDIR)" > $@
 
@@ -89,5 +90,6 @@ $(STAMP): pyproject.toml requirements.lock | .tools/uv-$(UV_VERSION)
 	@.ci/needs python3-venv
 	@rm -rf .tools
 	@$(PYTHON) -m venv .tools
-	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) || { \
+	    echo "uv $(UV_VERSION) could not be fetched. Setting up needs the network, once." >&2; exit 1; }
 	@touch $@

@@ -107,6 +107,7 @@ def _start_new(folder: str) -> Server:
     user = _account() if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     shutil.chown(folder, user)
     data = f"{folder}/data"
+    shutil.rmtree(data, ignore_errors=True)  # of a start that failed: the next one says why, too
     _run(
         *(program("initdb"), "-D", data, "-U", user),
         *("-A", "trust", "--no-locale", "-E", "UTF8", "-N"),
