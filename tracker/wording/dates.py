@@ -1,0 +1,104 @@
+"""Days, starts and moments in words. Everything is Denver's time and says so."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Final
+
+from tracker.domain.times import DENVER, Start, denver_day
+from tracker.wording.tongue import Tongue
+
+_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
+_LONG_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_MINUTE: Final = 60
+_HOUR: Final = 3600
+
+
+def day_words(_t: Tongue, day: date, today: date | None = None) -> str:
+    """`Wed, Feb 25`; with the year where it is not today's (or today is not given)."""
+    said = f"{_WEEKDAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day}"
+    return said if today is not None and day.year == today.year else f"{said}, {day.year}"
+
+
+def month_words(_t: Tongue, day: date) -> str:
+    """`February 2026`."""
+    return f"{_LONG_MONTHS[day.month - 1]} {day.year}"
+
+
+def weekdays(_t: Tongue) -> tuple[str, ...]:
+    """The short names of the days of a week, Monday first."""
+    return _WEEKDAYS
+
+
+def clock_words(_t: Tongue, at: time) -> str:
+    """`1:30 PM`."""
+    return f"{(at.hour - 1) % 12 + 1}:{at.minute:02d} {'AM' if at.hour < 12 else 'PM'}"
+
+
+def start_words(t: Tongue, start: Start, today: date | None = None) -> str:
+    """`Wed, Feb 25, 1:30 PM MT`; without a clock time the official words, or that none is given."""
+    day = day_words(t, start.day, today)
+    if start.at is not None:
+        return t("time.start", day=day, clock=clock_words(t, start.at))
+    return t("time.words", day=day, words=start.words) if start.words else t("time.none", day=day)
+
+
+def hour_words(t: Tongue, start: Start) -> str:
+    """The start without its day: `1:30 PM MT`, `“Upon Adjournment”`."""
+    if start.at is not None:
+        return f"{clock_words(t, start.at)} {t('time.zone')}"
+    return f"“{start.words}”" if start.words else t("time.none", day="").lstrip(", ")
+
+
+def moment_words(t: Tongue, moment: datetime, now: datetime) -> str:
+    """A moment in Denver: `9:31 AM MT` today, else with its day."""
+    there = moment.astimezone(DENVER)
+    clock = clock_words(t, there.time())
+    if there.date() == denver_day(now):
+        return f"{clock} {t('time.zone')}"
+    return t("time.moment", day=day_words(t, there.date(), denver_day(now)), clock=clock)
+
+
+def ago_words(t: Tongue, moment: datetime, now: datetime) -> str:
+    """`12 minutes ago`."""
+    seconds = max(0, int((now - moment).total_seconds()))
+    if seconds < _MINUTE:
+        return t("time.now")
+    if seconds < _HOUR:
+        return t.many("time.ago.minutes", seconds // _MINUTE)
+    if seconds < 48 * _HOUR:
+        return t.many("time.ago.hours", seconds // _HOUR)
+    return t.many("time.ago.days", seconds // (24 * _HOUR))
+
+
+def countdown_words(t: Tongue, start: Start, now: datetime) -> str:
+    """`in 25 minutes`, `today, in 5 hours`, `tomorrow`, `in 3 days`; of a past start that it has
+    begun. Without a clock time only the day counts."""
+    if start.has_begun(now):
+        return t("time.begun")
+    days = (start.day - denver_day(now)).days
+    if days > 1:
+        return t.many("time.in.days", days)
+    if days == 1:
+        return t("time.tomorrow")
+    moment = start.moment
+    if moment is None:
+        return t("time.today")
+    minutes = max(1, int((moment - now).total_seconds()) // _MINUTE)
+    if minutes < _MINUTE:
+        return t.many("time.in.minutes", minutes)
+    return f"{t('time.today')}, {t.many('time.in.hours', minutes // _MINUTE)}"
+
+
+def took_words(t: Tongue, began: datetime, ended: datetime) -> str:
+    """How long something took: `40 seconds`, `12 minutes`."""
+    seconds = max(0, int((ended - began).total_seconds()))
+    if seconds < _MINUTE:
+        return t.many("time.took.seconds", seconds)
+    return t.many("time.took.minutes", round(seconds / _MINUTE))

@@ -1,0 +1,185 @@
+"""Sentences made of views: stages, hearings, news, freshness. Plain text, not yet escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from tracker.domain.times import denver_day
+from tracker.domain.views import (
+    CrawlView,
+    Freshness,
+    HearingView,
+    LedgerRow,
+    MeetingView,
+    NewsView,
+    SlotView,
+    SponsorView,
+    StageView,
+    VoteView,
+)
+from tracker.wording.dates import ago_words, day_words, moment_words, start_words
+from tracker.wording.tongue import Tongue
+
+#: Non-breaking: a number never breaks at the end of a line.
+_HYPHEN: Final = "\u2011"
+SHOWN_BILLS: Final = 3
+
+
+def number_words(number: str) -> str:
+    """A bill's number as shown: its hyphen never breaks."""
+    return number.replace("-", _HYPHEN)
+
+
+def bills_words(t: Tongue, numbers: Sequence[str]) -> str:
+    """The first three numbers, and how many more there are."""
+    shown = ", ".join(number_words(one) for one in numbers[:SHOWN_BILLS])
+    more = len(numbers) - SHOWN_BILLS
+    return t("news.more", bills=shown, n=more) if more > 0 else shown
+
+
+def stage_words(t: Tongue, stage: StageView) -> str:
+    """`In committee, House`."""
+    if not stage.name:
+        return t("stage.none")
+    said = t.maybe(f"stage.{stage.name}", stage.name)
+    if stage.chamber in ("lower", "upper"):
+        return t("stage.in", stage=said, chamber=t(f"chamber.{stage.chamber}"))
+    return said
+
+
+def stage_name(t: Tongue, name: str) -> str:
+    """A stage without its chamber."""
+    return t.maybe(f"stage.{name}", name)
+
+
+def topic_words(t: Tongue, topic: str, names: Mapping[str, str]) -> str:
+    """A topic's name as its campaign writes it, else its key made readable."""
+    return names.get(topic) or t.maybe(f"topic.{topic}", topic.replace("-", " ").capitalize())
+
+
+def sponsor_words(t: Tongue, sponsor: SponsorView) -> str:
+    """`Rep. J. Mabrey`."""
+    if sponsor.chamber in ("lower", "upper"):
+        return f"{t(f'member.{sponsor.chamber}')} {sponsor.name}"
+    return sponsor.name
+
+
+def meeting_status(t: Tongue, meeting: MeetingView) -> str:
+    """One word or two for what became of a meeting, "" where it stands as announced."""
+    if meeting.status == "scheduled":
+        return ""
+    if meeting.status == "moved" and _only_room(meeting):
+        return t("status.room")
+    return t(f"status.{meeting.status}")
+
+
+def _only_room(meeting: MeetingView) -> bool:
+    return bool(meeting.earlier) and all(one.start == meeting.start for one in meeting.earlier)
+
+
+def hearing_status(t: Tongue, hearing: HearingView) -> str:
+    """What became of a hearing, "" where it stands as announced."""
+    return t("status.gone") if hearing.item.gone_seen else meeting_status(t, hearing.meeting)
+
+
+def slot_words(t: Tongue, slot: SlotView, today: date | None = None) -> str:
+    """`Wed, Feb 25, 1:30 PM MT, HCR 0107`."""
+    return ", ".join(filter(None, (start_words(t, slot.start, today), slot.location)))
+
+
+def vote_result(t: Tongue, vote: VoteView) -> str:
+    """`Passed`, `Failed`, or that it was not told."""
+    return t(f"vote.{vote.result or 'unknown'}")
+
+
+def vote_count(t: Tongue, vote: VoteView) -> str:
+    """`36–29`, or that there is no count."""
+    if vote.yes is None or vote.no is None:
+        return t("vote.voice")
+    return f"{vote.yes}–{vote.no}"
+
+
+def since_words(t: Tongue, since: str, day: date | None, today: date) -> str:
+    """`in the last 24 hours`, `since Mon, Feb 23`. since: "1", "7" or "date"."""
+    if since == "date" and day is not None:
+        return t("since.date", day=day_words(t, day, today))
+    return t(f"since.{since}")
+
+
+def news_words(t: Tongue, news: NewsView, now: datetime) -> str:
+    """One sentence for a piece of news."""
+    today = denver_day(now)
+    if news.meeting is not None:
+        return _hearing_news(t, news, news.meeting, today)
+    told = {
+        "day": day_words(t, news.day, today) if news.day else "",
+        "stage": stage_name(t, news.new),
+        "field": t.maybe(f"field.{news.text}", news.text),
+        "role": t.maybe(f"news.role.{news.new}", news.new),
+        "kind": t.maybe(f"news.kind.{news.new}", news.new),
+        "count": f"{news.old} {t.maybe(f'vote.{news.new}', news.new).lower()}".strip(),
+    }
+    return t(f"news.{news.kind}", subject=bills_words(t, news.bills), text=news.text, **told)
+
+
+def _hearing_news(t: Tongue, news: NewsView, meeting: MeetingView, today: date) -> str:
+    start = start_words(t, meeting.start, today)
+    of = {"committee": meeting.committee, "start": start}
+    bills = bills_words(t, news.bills)
+    subject = (
+        t("news.subject.of", bills=bills, committee=meeting.committee)
+        if bills else meeting.committee
+    )  # fmt: skip
+    if news.kind == "meeting_moved" and news.before and news.after:
+        old, new = (start_words(t, one.start, today) for one in (news.before, news.after))
+        return t("news.meeting_moved", subject=subject, old=old, new=new)
+    if news.kind == "room_changed" and news.before and news.after:
+        old, new = news.before.location, news.after.location
+        return t("news.room_changed", subject=subject, old=old, new=new, start=start)
+    if news.kind == "item_gone" and news.moved_to is not None:
+        there = news.moved_to
+        new = start_words(t, there.start, today)
+        return t("news.item_moved", subject=bills, other=there.committee, new=new, **of)
+    if news.kind in ("item_new", "item_gone"):
+        return t(f"news.{news.kind}", subject=bills, **of)
+    if news.kind == "meeting_new":
+        return t("news.meeting_new", **of)
+    return t(f"news.{news.kind}", subject=subject, start=start)
+
+
+def freshness_words(t: Tongue, fresh: Freshness, now: datetime) -> tuple[str, ...]:
+    """The sentences of the freshness line: schedule, bills, and a reading at work."""
+    return (
+        _seen(t, "fresh.schedule", fresh.schedule_seen, now),
+        _seen(t, "fresh.bills", fresh.bills_seen, now),
+        *((progress_words(t, "fresh.running", fresh.running),) if fresh.running else ()),
+    )
+
+
+def _seen(t: Tongue, key: str, moment: datetime | None, now: datetime) -> str:
+    if moment is None:
+        return t(f"{key}.never")
+    return t(key, moment=moment_words(t, moment, now), ago=ago_words(t, moment, now))
+
+
+def progress_words(t: Tongue, key: str, crawl: CrawlView) -> str:
+    """How far a reading is. key: of the sentence, with its twin `.open` for an unknown end."""
+    if crawl.expected > crawl.pages:
+        return t(key, pages=crawl.pages, expected=crawl.expected)
+    return t(f"{key}.open", pages=crawl.pages)
+
+
+def fault_words(t: Tongue, fresh: Freshness) -> tuple[str, ...]:
+    """Why a promise is broken, a sentence a fault."""
+    message = fresh.last.message if fresh.last else ""
+    return tuple(t(f"fault.{fault}", message=message).strip() for fault in fresh.faults)
+
+
+def ledger_words(row: LedgerRow) -> str:
+    """A row of the ledger in its own words, for those who look closely."""
+    name = row.entity_id.partition("/")[2] or row.entity_id
+    if row.kind == "changed":
+        return f"{row.entity} {name}: {row.field} {row.old} → {row.new}"
+    return f"{row.entity} {row.kind}: {name}"
