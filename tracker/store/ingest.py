@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.domain.differences import FieldChange, Values, fields_changed, keyed
 from tracker.domain.records import (
@@ -31,6 +32,7 @@ from tracker.store.tables import (
     Action,
     Bill,
     Document,
+    PageRead,
     Session,
     Sponsor,
     Version,
@@ -41,7 +43,7 @@ from tracker.store.tables import (
 BILLS: Final = table(Bill)
 SESSIONS: Final = table(Session)
 ACTIONS, SPONSORS, VERSIONS = table(Action), table(Sponsor), table(Version)
-DOCUMENTS, VOTES = table(Document), table(Vote)
+DOCUMENTS, VOTES, PAGES = table(Document), table(Vote), table(PageRead)
 
 
 # --- the list ------------------------------------------------------------------------------
@@ -415,3 +417,22 @@ def _vote_rows(votes: Sequence[VoteRecord]) -> list[Values]:
 def _vote_key(row: Values) -> str:
     place = row["committee"] or "floor"
     return str(row["url"] or f"{row['day']}|{row['chamber']}|{place}|{row['motion']}")
+
+
+# --- pages ---------------------------------------------------------------------------------
+
+
+def page_read(
+    connection: Connection, kind: str, seen: Sighting, state: Values, body: bytes | None
+) -> None:
+    """Marks a page as read whole, in the transaction that wrote what it said.
+
+    state: crawl_id, read_at, digest, parser, etag, last_modified. body: compressed text, where a
+    304 is to stand for it.
+    """
+    values = {"kind": kind, "session": seen.session, "body": body, **state}
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(PAGES).values(address=seen.address, **values)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[PAGES.c.address], set_=values)
+    )

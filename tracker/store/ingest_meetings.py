@@ -115,12 +115,6 @@ def ingest_schedule(
     return Tally(len(fresh), changed, len(stored) - changed), missing
 
 
-def missing_meetings(connection: Connection, schedule: ScheduleSeen, seen: Sighting) -> Missing:
-    """The meetings that a reading of the schedule lacks, nothing written: for the second look."""
-    matching, known = schedule_matching(connection, schedule, seen.session, seen.at)
-    return _missing(matching.missing, known, schedule.spans, seen.at)
-
-
 def ingest_agenda(
     connection: Connection, record: AgendaRecord, seen: Sighting
 ) -> tuple[Tally, Missing]:
@@ -147,17 +141,19 @@ def agenda_seen_again(connection: Connection, address: str, seen: Sighting) -> N
     connection.execute(update(MEETINGS).where(MEETINGS.c.id.in_(ids)).values(agenda_seen=seen.at))
 
 
-def withdraw(connection: Connection, missing: Missing, seen: Sighting) -> Tally:
+def withdraw(
+    connection: Connection, missing: Missing, looked_at: datetime, seen: Sighting
+) -> Tally:
     """Meetings that left the schedule and items that left their agenda, at the end of a whole
     crawl that looked twice.
 
-    seen: the reading of the schedule that lacked them; what another crawl saw since then stays.
+    looked_at: the reading of the schedule that lacked them; what another crawl saw since stays.
     """
     ledger = Ledger(connection, seen)
     meetings = [
         row
         for row in _rows(connection, missing.meetings).values()
-        if row.last_seen <= seen.at and row.status != "withdrawn"
+        if row.last_seen <= looked_at and row.status != "withdrawn"
     ]
     for row in meetings:
         connection.execute(

@@ -53,14 +53,6 @@ def judge_bills(
     }
 
 
-def judge_session(
-    connection: Connection, session: str, grounds: Grounds, seen: Sighting
-) -> dict[str, bool]:
-    """Judges every bill of a session: after the rules or the day have changed."""
-    numbers = connection.execute(select(BILLS.c.number).where(BILLS.c.session == session))
-    return judge_bills(connection, list(numbers.scalars()), grounds, seen)
-
-
 def _actions_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[ActionRecord]]:
     """Live actions by bill, newest first: the order of a page."""
     found: dict[int, list[ActionRecord]] = {}

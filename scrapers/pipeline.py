@@ -1,0 +1,297 @@
+"""From a page's text to the tables: parses, ingests and judges it in one transaction, names what
+could not be read, and closes the crawl: whole, partial, refused, failed or interrupted."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
+
+from sqlalchemy import Connection
+
+from scrapers.politeness import CrawlLock
+from tracker import clock
+from tracker.errors import PageChanged
+from tracker.queries import crawl as due
+from tracker.sessions import Session
+from tracker.settings import Settings
+from tracker.store import engine, ingest_meetings, journal, judge
+from tracker.store.ingest import page_read
+from tracker.store.ledger import Sighting
+from tracker.store.rows import Tally
+
+log = logging.getLogger(__name__)
+
+Outcome: TypeAlias = Literal["whole", "partial", "refused", "failed", "interrupted"]
+VotesPolicy: TypeAlias = Literal["none", "followed", "all"]
+R = TypeVar("R")
+Progress: TypeAlias = Callable[[str, int, int], None]
+
+
+@cache
+def parser_digest() -> str:
+    """What the code that reads pages is: a mended page object reads again what it read before."""
+    digest = hashlib.blake2b(digest_size=8)
+    here = Path(__file__).parent
+    for file in sorted([*here.glob("colorado/*.py"), Path(ingest_meetings.__file__)]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page as the site gave it. text: None where it answered 304, "not changed"."""
+
+    address: str
+    text: str | None
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind(Generic[R]):
+    """How one kind of page becomes facts.
+
+    parse: text and address to a record; write: the record to the tables; again: what is written
+    instead where the page is what it was (None: it is always read); keep: whether its text is
+    kept, for a 304 to stand for.
+    """
+
+    name: str
+    parse: Callable[[str, str], R]
+    write: Callable[[Connection, R, Sighting], Tally]
+    again: Callable[[Connection, Sighting], None] | None = None
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[R]):
+    """A page read, not yet written. record: None where the page is what it was."""
+
+    kind: PageKind[R]
+    answer: Answer
+    text: str | None
+    digest: str
+    record: R | None
+
+
+@dataclass
+class Pipeline:
+    """One crawl at work: its row, its counts, what it has read and what it could not read."""
+
+    settings: Settings
+    row: journal.CrawlRow
+    session: Session
+    grounds: judge.Grounds
+    votes: VotesPolicy
+    lock: CrawlLock
+    progress: Progress
+    requests: int = 0
+    read: int = 0
+    failed: int = 0
+    expected: int = 0
+    tally: Tally = field(default_factory=Tally)
+    missing: ingest_meetings.Missing = field(default_factory=ingest_meetings.Missing)
+    schedule_at: datetime | None = None
+    unlisted: tuple[str, ...] = ()
+    stopped: Exception | None = None
+    judged: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        with self.reading() as connection:
+            self.pages = due.pages(connection)
+            self.chain = due.chain_ids(connection, self.row.chain)
+
+    @property
+    def session_name(self) -> str:
+        """The session's name in the site's filter, as we know it."""
+        return self.session.name
+
+    def in_session(self) -> bool:
+        """Whether the assembly sits: the schedule is then asked for by the week."""
+        last = self.session.last_day or date.max
+        return self.session.first_day <= clock.today() <= last
+
+    # --- talking to the tables
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction of the crawl."""
+        url = self.settings.store_url
+        with engine.spoken(url), engine.writing(url).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that only looks."""
+        url = self.settings.store_url
+        with engine.spoken(url), engine.reading(url).connect() as connection:
+            yield connection
+
+    def sighting(self, address: str) -> Sighting:
+        """This crawl's sight of a page, now."""
+        return Sighting(clock.now(), self.row.session, address, self.row.id)
+
+    # --- pages
+
+    def was_read(self, address: str) -> bool:
+        """Whether this crawl, or an interrupted one that it takes up, has read the page."""
+        state = self.pages.get(address)
+        return state is not None and state.crawl_id in self.chain
+
+    def validators(self, address: str) -> dict[str, str]:
+        """Headers of a conditional request, none where our code has changed since."""
+        state = self.pages.get(address)
+        if state is None or state.parser != parser_digest():
+            return {}
+        headers = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+        return {name: value for name, value in headers.items() if value}
+
+    def parse(self, kind: PageKind[R], answer: Answer) -> Parsed[R]:
+        """An answer as a record, nothing written yet. Raises PageChanged."""
+        state = self.pages.get(answer.address)
+        text, digest = self._text_and_digest(kind, answer)
+        same = state is not None and state.digest == digest and state.parser == parser_digest()
+        if same and kind.again is not None:
+            return Parsed(kind, answer, text, digest, None)
+        if text is None:
+            raise PageChanged(kind.name, "text behind a 304", "", answer.address)
+        return Parsed(kind, answer, text, digest, kind.parse(text, answer.address))
+
+    def take(self, parsed: Parsed[R]) -> None:
+        """Writes what one page said, in one transaction."""
+        kind, record = parsed.kind, parsed.record
+
+        def write(connection: Connection, seen: Sighting) -> Tally:
+            if record is not None:
+                return kind.write(connection, record, seen)
+            if kind.again is not None:
+                kind.again(connection, seen)
+            return Tally(unchanged=1)
+
+        self.take_together([parsed], write)
+
+    def take_together(
+        self, pages: Sequence[Parsed[Any]], write: Callable[[Connection, Sighting], Tally]
+    ) -> None:
+        """Writes what pages said that are one list, in one transaction."""
+        with self.writing() as connection:
+            seen = self.sighting(pages[0].answer.address)
+            tally = write(connection, seen)
+            for page in pages:
+                self._mark_read(connection, page, replace(seen, address=page.answer.address))
+            self.read += len(pages)
+            self.tally += tally
+            journal.note(connection, self.row.id, self.counts())
+        self.progress(self.row.plan, self.read, max(self.expected, self.read))
+
+    def _text_and_digest(self, kind: PageKind[Any], answer: Answer) -> tuple[str | None, str]:
+        if answer.text is not None:
+            return answer.text, hashlib.blake2b(answer.text.encode(), digest_size=12).hexdigest()
+        with self.reading() as connection:
+            kept = due.body(connection, answer.address) if kind.keep else None
+        text = zlib.decompress(kept).decode() if kept else None
+        return text, self.pages[answer.address].digest
+
+    def _mark_read(self, connection: Connection, page: Parsed[Any], seen: Sighting) -> None:
+        answer, before = page.answer, self.pages.get(page.answer.address)
+        unchanged = before if answer.text is None else None
+        state = due.PageState(
+            self.row.id,
+            seen.at,
+            page.digest,
+            parser_digest(),
+            unchanged.etag if unchanged else answer.etag,
+            unchanged.last_modified if unchanged else answer.last_modified,
+        )
+        body = zlib.compress(page.text.encode()) if page.kind.keep and page.text else None
+        page_read(connection, page.kind.name, seen, asdict(state), body)
+        self.pages[answer.address] = state
+
+    def counts(self) -> dict[str, Any]:
+        """The counts of the crawl's row."""
+        return {
+            "requests": self.requests,
+            "pages": self.read,
+            "expected": max(self.expected, self.read),
+            "new": self.tally.new,
+            "changed": self.tally.changed,
+            "unchanged": self.tally.unchanged,
+            "withdrawn": self.tally.withdrawn,
+            "failed": self.failed,
+        }
+
+    def fail(self, kind: str, address: str, why: str) -> None:
+        """Names a page that could not be read; the crawl is partial from here on."""
+        self.failed += 1
+        log.warning("page failed: %s", why, extra={"page": kind, "address": address})
+        with self.writing() as connection:
+            journal.failed_page(connection, self.row.id, clock.now(), kind, address, why)
+            journal.note(connection, self.row.id, self.counts())
+
+    def note(self, **values: Any) -> None:
+        """Writes milestones into the crawl's row."""
+        with self.writing() as connection:
+            journal.note(connection, self.row.id, values)
+
+    # --- turns and the end
+
+    def step_aside(self) -> None:
+        """Lets a waiting hearings crawl go first."""
+        if not self.lock.is_wanted():
+            return
+        self.note(outcome="waiting")
+        self.lock.step_aside()
+        self.note(outcome="running")
+        with self.reading() as connection:
+            self.pages = due.pages(connection)
+
+    def is_whole(self) -> bool:
+        """Whether every page asked for was read."""
+        return self.failed == 0 and self.stopped is None
+
+    def lacks(self, missing: ingest_meetings.Missing) -> None:
+        """Meetings and items that two looks did not find; the end of a whole crawl withdraws
+        them."""
+        self.missing = replace(
+            self.missing,
+            meetings=(*self.missing.meetings, *missing.meetings),
+            items=(*self.missing.items, *missing.items),
+        )
+
+    def close(self, outcome: Outcome, message: str) -> None:
+        """Ends the crawl: withdraws what lacked if it was whole, judges the session, writes the
+        row's end."""
+        with self.writing() as connection:
+            if outcome == "whole":
+                self._withdraw(connection)
+            if outcome in ("whole", "partial"):
+                self._judge_the_rest(connection)
+            ended = {"outcome": outcome, "message": message, "ended_at": clock.now()}
+            journal.note(connection, self.row.id, {**self.counts(), **ended})
+        log.info("crawl ended", extra={"plan": self.row.plan, "outcome": outcome, **self.counts()})
+
+    def judge(self, connection: Connection, numbers: Sequence[str], seen: Sighting) -> None:
+        """Judges bills in the transaction that wrote what their page or card said."""
+        judge.judge_bills(connection, numbers, self.grounds, seen)
+        self.judged.update(numbers)
+
+    def _judge_the_rest(self, connection: Connection) -> None:
+        """Bills that this crawl did not read: rules or the day may say otherwise of them now."""
+        every = due.every_bill(connection, self.row.session)
+        rest = [number for number in every if number not in self.judged]
+        judge.judge_bills(connection, rest, self.grounds, self.sighting(""))
+
+    def _withdraw(self, connection: Connection) -> None:
+        if not (self.missing.meetings or self.missing.items) or self.schedule_at is None:
+            return
+        self.tally += ingest_meetings.withdraw(
+            connection, self.missing, self.schedule_at, self.sighting("")
+        )

@@ -1,0 +1,132 @@
+"""Plans: which spiders, in which order. A plan is one process and one crawl row.
+
+full      the list, schedule and agendas, every bill page, ballots
+update    what is new in the list, schedule and agendas, the pages that are due, ballots
+hearings  schedule and agendas
+people    committees and members
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeAlias
+
+from scrapers.pipeline import Outcome, Pipeline, Progress, VotesPolicy
+from scrapers.politeness import CrawlLock
+from scrapers.settings import crawl_settings
+from scrapers.spiders.bill_pages import BillPages
+from scrapers.spiders.bills import Bills
+from scrapers.spiders.committees import Committees
+from scrapers.spiders.reader import Reader
+from scrapers.spiders.schedule import Schedule
+from scrapers.spiders.votes import Votes
+from tracker import campaigns, clock, sessions
+from tracker.domain.times import denver_day
+from tracker.errors import Refused
+from tracker.settings import Settings
+from tracker.store import engine, ingest, journal
+from tracker.store.judge import Grounds
+
+Plan: TypeAlias = Literal["full", "update", "hearings", "people"]
+
+PLANS: Final[Mapping[Plan, tuple[type[Reader], ...]]] = {
+    "full": (Bills, Schedule, BillPages, Votes),
+    "update": (Bills, Schedule, BillPages, Votes),
+    "hearings": (Schedule,),
+    "people": (Committees,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a crawl ended. message: one sentence, "" for a whole one; counts: of its row."""
+
+    outcome: Outcome
+    message: str
+    counts: Mapping[str, Any]
+
+
+def run(
+    plan: Plan, settings: Settings, session_id: str, votes: VotesPolicy, progress: Progress
+) -> Ended:
+    """Runs a plan to its end, in this process: once a process, for a reactor starts once.
+
+    Creates or upgrades the database. Raises a TrackerError where the crawl could not begin:
+    another at work, a database of another source, a day before what it has seen.
+    """
+    session = sessions.session(session_id, settings.data)
+    rules = campaigns.rules(campaigns.load(settings.data / "campaigns"))
+    engine.upgrade(settings.store_url)
+    with CrawlLock(settings.store_url, goes_first=plan == "hearings") as lock:
+        row = _begin(plan, settings, session)
+        grounds = Grounds(rules, clock.today(), session.last_day)
+        pipeline = Pipeline(settings, row, session, grounds, votes, lock, progress)
+        interrupted = _crawl(pipeline, PLANS[plan])
+        return _end(pipeline, interrupted)
+
+
+def _begin(plan: Plan, settings: Settings, session: sessions.Session) -> journal.CrawlRow:
+    url = settings.store_url
+    with engine.spoken(url), engine.writing(url).begin() as connection:
+        newest = journal.check_clock(connection, clock.now(), denver_day)
+        if newest is not None:
+            clock.never_before(newest)
+        journal.claim_source(connection, settings.source_url)
+        ingest.ingest_session(
+            connection, session.id, session.name, session.first_day, session.last_day
+        )
+        return journal.begin(connection, plan, session.id, settings.source_url, clock.now())
+
+
+def _crawl(pipeline: Pipeline, spiders: tuple[type[Reader], ...]) -> bool:
+    """Runs the spiders in turn on one reactor. Returns whether a signal ended it."""
+    from scrapy.utils.reactor import install_reactor  # noqa: PLC0415  (before anything else)
+
+    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    from scrapy.crawler import AsyncCrawlerRunner  # noqa: PLC0415
+    from scrapy.utils.defer import deferred_from_coro  # noqa: PLC0415
+    from twisted.internet import reactor  # noqa: PLC0415
+
+    on: Any = reactor
+    runner = AsyncCrawlerRunner(crawl_settings(pipeline.settings))
+    interrupted = False
+
+    async def in_turn() -> None:
+        for number, spider in enumerate(spiders):
+            if number:
+                await asyncio.sleep(pipeline.settings.delay)
+            await runner.crawl(spider, pipeline=pipeline)
+            if pipeline.stopped is not None:
+                return
+
+    def stop(*_: object) -> None:
+        nonlocal interrupted
+        interrupted = True
+        on.callFromThread(on.stop)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    done = deferred_from_coro
+    on.callWhenRunning(lambda: done(in_turn()).addBoth(lambda _: on.running and on.stop()))
+    on.run(installSignalHandlers=False)
+    return interrupted
+
+
+def _end(pipeline: Pipeline, interrupted: bool) -> Ended:
+    outcome: Outcome
+    message = str(pipeline.stopped or "")
+    if interrupted:
+        outcome, message = "interrupted", "Stopped by hand; the next run takes it up."
+    elif isinstance(pipeline.stopped, Refused):
+        outcome = "refused"
+    elif pipeline.stopped is not None:
+        outcome = "partial" if pipeline.read else "failed"
+    else:
+        outcome = "whole" if pipeline.is_whole() else "partial"
+    if outcome == "partial" and not message:
+        message = f"{pipeline.failed} pages could not be read."
+    pipeline.close(outcome, message)
+    return Ended(outcome, message, pipeline.counts())

@@ -1,0 +1,220 @@
+"""Manners of the crawl: how long to wait, when to stop, whose turn it is.
+
+429 and 503 wait as the site asks, else 60, 120, 180 s; 406 and robots.txt stop the crawl; one
+crawl at a time works on a database, and a hearings crawl goes before a long one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from types import TracebackType
+from typing import IO, ClassVar, Final, Protocol
+
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.robotstxt import RobotParser
+from sqlalchemy import Connection, text
+from twisted.internet.defer import Deferred
+
+from tracker.errors import CrawlRunning
+from tracker.store import engine
+
+#: Waits after the first, second and third 429 or 503 that names no time, in seconds.
+FLOORS: Final = (60.0, 120.0, 180.0)
+#: Longer than this is not waited for within a crawl: the page is given up.
+LONGEST_WAIT: Final = 900.0
+#: Answers worth another try, and how often.
+PASSING: Final = frozenset({500, 502, 504, 522, 524, 408})
+TRIES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """The page is not to be had in this crawl."""
+
+    why: str
+
+
+def wait_after(
+    status: int, retry_after: float | None, tries: int, delay: float
+) -> float | GiveUp | None:
+    """What to do after an answer: None to go on with it, seconds to wait before asking again, or
+    GiveUp.
+
+    retry_after: seconds the site asks for, None where it names none; tries: how often this page
+    was asked again already; delay: between requests, 0 for a source that needs no mercy.
+    """
+    if status in (429, 503):
+        floor = FLOORS[min(tries, len(FLOORS) - 1)] if delay else 0.0
+        wait = retry_after if retry_after is not None else floor
+        if tries >= len(FLOORS) or wait > LONGEST_WAIT:
+            return GiveUp(f"{status}, asked {tries + 1} times")
+        return wait
+    if status in PASSING or status == 0:
+        why = f"answer {status}" if status else "no answer"
+        return GiveUp(f"{why}, asked {tries + 1} times") if tries >= TRIES else delay * 2**tries
+    return None if status in (200, 304) else GiveUp(f"answer {status}")
+
+
+def retry_after_seconds(value: str | None, now: datetime) -> float | None:
+    """A Retry-After header in seconds from now: a number or an HTTP date; None where unreadable."""
+    if not value:
+        return None
+    if value.strip().isdigit():
+        return float(value.strip())
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
+    except (TypeError, ValueError):
+        return None
+
+
+class RobotsOnce(RobotsTxtMiddleware):
+    """Obeys robots.txt, asked for once a process: a plan runs several spiders in turn."""
+
+    _shared: ClassVar[dict[str, RobotParser | Deferred[RobotParser | None] | None]] = {}
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._parsers = self._shared
+
+
+# --- one crawl at a time -------------------------------------------------------------------
+
+
+class _Mutex(Protocol):
+    """Something one process at a time can hold, and that a dead process lets go."""
+
+    def take(self) -> bool:
+        """Takes it without waiting; False where another holds it."""
+
+    def release(self) -> None:
+        """Lets it go."""
+
+
+class _FileMutex:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[str] | None = None
+
+    def take(self) -> bool:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        file = self._path.open("w")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return False
+        self._file = file
+        return True
+
+    def release(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+class _ServerMutex:
+    """A PostgreSQL advisory lock, held by a connection of its own: it holds over all machines."""
+
+    _KEY: ClassVar[int] = 0x1E6C0
+
+    def __init__(self, url: str, number: int) -> None:
+        self._url, self._key = url, self._KEY + number
+        self._connection: Connection | None = None
+
+    def take(self) -> bool:
+        connection = engine.writing(self._url).connect()
+        asked = text("select pg_try_advisory_lock(:key)")
+        if connection.execute(asked, {"key": self._key}).scalar_one():
+            self._connection = connection
+            return True
+        connection.close()
+        return False
+
+    def release(self) -> None:
+        if self._connection is not None:
+            let_go = text("select pg_advisory_unlock(:key)")
+            self._connection.execute(let_go, {"key": self._key})
+            self._connection.close()
+            self._connection = None
+
+
+def _mutex(url: str, number: int) -> _Mutex:
+    file = engine.sqlite_file(url)
+    if file is None:
+        return _ServerMutex(url, number)
+    return _FileMutex(file.with_name(f"{file.name}.crawl{number or ''}.lock"))
+
+
+class CrawlLock:
+    """Keeps crawls of one database apart; a hearings crawl goes before a long one.
+
+    Two locks: who works, and who waits to go first. A long crawl tries the second between pages;
+    where somebody holds it, it lets go of the first until that one is done. Both are let go by the
+    system when a process dies.
+    """
+
+    def __init__(self, url: str, *, goes_first: bool) -> None:
+        self.goes_first = goes_first
+        self._work, self._queue = _mutex(url, 0), _mutex(url, 1)
+
+    def __enter__(self) -> CrawlLock:
+        if self._work.take():
+            return self
+        if not self.goes_first:
+            raise CrawlRunning(
+                "Another crawl is at work on this database. Wait for it, or look at "
+                "`tracker status`."
+            )
+        self._wait_in_front()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._work.release()
+
+    def _wait_in_front(self) -> None:
+        """Asks a long crawl to let this one go first, and waits for at most eleven minutes."""
+        if not _patiently(self._queue.take, seconds=3):
+            raise CrawlRunning("Another hearings crawl is at work on this database already.")
+        try:
+            if not _patiently(self._work.take, seconds=660):
+                raise CrawlRunning("The crawl at work did not make way within eleven minutes.")
+        finally:
+            self._queue.release()
+
+    def is_wanted(self) -> bool:
+        """Whether a crawl that goes first is waiting."""
+        if self.goes_first:
+            return False
+        if self._queue.take():
+            self._queue.release()
+            return False
+        return True
+
+    def step_aside(self) -> None:
+        """Lets the waiting crawl work and takes the lock again when it is done."""
+        self._work.release()
+        _patiently(self._queue.take, seconds=600)
+        self._queue.release()
+        if not _patiently(self._work.take, seconds=3600):
+            raise CrawlRunning("The crawl that went first did not end within an hour.")
+
+
+def _patiently(take: Callable[[], bool], seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while not take():
+        if time.monotonic() >= until:
+            return False
+        time.sleep(0.2)
+    return True

@@ -1,0 +1,86 @@
+"""Bill pages: all facts of a bill, its history included, are on that one page. Dossier 3.2."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from scrapers.colorado import addresses
+from scrapers.colorado.bill import BillPage
+from scrapers.pipeline import PageKind
+from scrapers.spiders.reader import NotToBeHad, Reader
+from tracker import clock
+from tracker.domain.numbers import BillNumber
+from tracker.domain.records import BillRecord
+from tracker.errors import PageChanged
+from tracker.queries import crawl as due
+from tracker.store.ingest import ingest_bill, seen_again, unlist
+from tracker.store.ledger import Sighting
+from tracker.store.rows import Tally
+
+
+class BillPages(Reader):
+    """Reads the pages that are due: followed bills first.
+
+    A full plan reads every page. An update reads those whose card told something new, and its
+    share of the round that looks at every followed bill again within three days.
+    """
+
+    name = "bill_pages"
+
+    async def walk(self) -> None:
+        """Reads what is due, then looks for bills that the list no longer shows."""
+        numbers = self._due()
+        self.pipeline.expected = self.pipeline.read + len(numbers)
+        for number in numbers:
+            await self.read(_kind(number, self), self._address(number))
+        await self._look_for_unlisted()
+
+    def _due(self) -> tuple[str, ...]:
+        session = self.pipeline.row.session
+        with self.pipeline.reading() as connection:
+            stale = due.stale_bills(connection, session)
+            if self.pipeline.row.plan == "full":
+                every = due.every_bill(connection, session)
+                fresh = set(stale)
+                return tuple(one for one in every if one in fresh or not self._was_read(one))
+            last = due.last_ended(connection, session, ("full", "update"))
+            sweep = due.sweep_due(connection, session, clock.now(), last)
+        return tuple(dict.fromkeys((*stale, *sweep)))
+
+    def _address(self, number: str) -> str:
+        return addresses.bill(self.source, BillNumber.parse(number))
+
+    def _was_read(self, number: str) -> bool:
+        return self.pipeline.was_read(self._address(number))
+
+    async def _look_for_unlisted(self) -> None:
+        """Bills that a whole walk of the list did not show: gone only if their page is, too."""
+        gone = []
+        for number in self.pipeline.unlisted:
+            kind = _kind(number, self)
+            try:
+                self.pipeline.take(await self.try_look(kind, self._address(number)))
+            except (PageChanged, NotToBeHad) as error:
+                if isinstance(error, NotToBeHad) and error.status == 404:
+                    gone.append(number)
+        if gone:
+            with self.pipeline.writing() as connection:
+                unlist(connection, gone, self.pipeline.sighting(""))
+
+
+def _kind(number: str, spider: BillPages) -> PageKind[BillRecord]:
+    def parse(text: str, address: str) -> BillRecord:
+        record = BillPage(text, address).record()
+        if str(record.number) != number:
+            raise PageChanged("bill", f"page of {number} (it shows {record.number})", "", address)
+        return record
+
+    def write(connection: Connection, record: BillRecord, seen: Sighting) -> Tally:
+        _, tally = ingest_bill(connection, record, seen)
+        spider.pipeline.judge(connection, [number], seen)
+        return tally
+
+    def again(connection: Connection, seen: Sighting) -> None:
+        seen_again(connection, number, seen)
+
+    return PageKind("bill", parse, write, again)

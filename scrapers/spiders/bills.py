@@ -1,0 +1,197 @@
+"""The search list: every measure's card, 25 a page. Dossier 3.1.
+
+A full plan walks it by number. An update walks it by last action until a whole page tells nothing
+new, reads two pages by number in their turn, and walks it all, once a day at most, where the count
+line still disagrees with what is stored.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any
+
+from sqlalchemy import Connection
+
+from scrapers.colorado import addresses
+from scrapers.colorado.addresses import BY_LAST_ACTION, BY_NUMBER, Sort
+from scrapers.colorado.bill_search import BillSearchPage
+from scrapers.pipeline import PageKind, Pipeline
+from scrapers.spiders.reader import Read, Reader
+from tracker import clock
+from tracker.domain.records import BillListRecord
+from tracker.domain.times import denver_day
+from tracker.errors import PageChanged, UnknownSession
+from tracker.queries import crawl as due
+from tracker.store.ingest import ingest_list
+from tracker.store.ledger import Sighting
+from tracker.store.rows import Tally
+
+#: Pages that an update reads by number, so that the whole list is seen in fifteen updates.
+SWEPT_PAGES = 2
+PER_PAGE = 25
+
+
+class _OtherName(Exception):
+    """The site's filter spells the session's name in another way."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Bills(Reader):
+    """Walks the search list."""
+
+    name = "bills"
+
+    def __init__(self, pipeline: Pipeline, **options: Any) -> None:
+        super().__init__(pipeline, **options)
+        self.session = pipeline.row.session
+        self.session_name = pipeline.session_name
+        self.total = 0
+        self.fresh: frozenset[str] = frozenset()
+        with pipeline.reading() as connection:
+            self.last_walk = due.last_walk(connection, self.session, pipeline.row.chain)
+        self.kind = PageKind("search list", self._record, self._store, keep=True)
+
+    async def walk(self) -> None:
+        """Walks as the plan asks, and notes where the walk came to its end."""
+        if self.pipeline.row.plan == "full" or self.last_walk is None:
+            await self._walk_all()
+        else:
+            await self._walk_news()
+
+    # --- a page
+
+    def _record(self, text: str, address: str) -> BillListRecord:
+        record = BillSearchPage(text, address).record()
+        if record.sessions and self.session_name not in record.sessions:
+            raise _OtherName(self._name_among(record.sessions))
+        strangers = [bill for bill in record.bills if bill.number.session != self.session]
+        if strangers:
+            what = f"list of {self.session} alone ({strangers[0].number} is on it)"
+            raise PageChanged("search list", what, "", address)
+        return record
+
+    def _name_among(self, names: tuple[str, ...]) -> str:
+        """The session's name as the filter spells it: its year and its kind agree."""
+        regular = self.session.endswith("A")
+        for name in names:
+            if self.session[:4] in name and ("regular" in name.lower()) == regular:
+                return name
+        raise UnknownSession(
+            f"The site does not offer {self.session_name}. It offers: {', '.join(names)}."
+        )
+
+    def _store(self, connection: Connection, record: BillListRecord, seen: Sighting) -> Tally:
+        first = self.last_walk is None
+        tally, news = ingest_list(connection, record, seen, first_walk=first)
+        self.pipeline.judge(connection, news, seen)
+        self.fresh = frozenset(news)
+        return tally
+
+    async def _page(self, sort: Sort, page: int) -> Read[BillListRecord]:
+        for _ in range(2):
+            try:
+                address = addresses.search(self.source, self.session_name, sort, page)
+                read = await self.read(self.kind, address)
+            except _OtherName as other:
+                self.session_name = other.name
+                continue
+            if read.record is not None:
+                self.total = read.record.total
+                self.pipeline.expected = max(self.pipeline.expected, ceil(self.total / PER_PAGE))
+            return read
+        self.pipeline.fail("search list", address, f"No list of {self.session_name} at {address}")
+        return Read(False, None)
+
+    # --- the whole list, by number
+
+    async def _walk_all(self) -> None:
+        """Every page by number; twice where the first walk did not show as many as it counts."""
+        since = self.pipeline.row.since
+        for again in (False, True):
+            whole = await self._pages_by_number(skip_read=not again)
+            if not whole:
+                return
+            with self.pipeline.reading() as connection:
+                unseen = due.unseen_since(connection, self.session, since)
+                stored = due.listed_count(connection, self.session)
+            if stored - len(unseen) >= self.total:
+                break
+            since = clock.now() if not again else since
+        self.pipeline.unlisted = unseen
+        self.pipeline.note(list_walked=clock.now(), walked_all=True)
+
+    async def _pages_by_number(self, *, skip_read: bool) -> bool:
+        """Reads the list by number. The first page is always asked for: it tells how many there
+        are. Returns whether every page was read whole."""
+        whole, first = await self._page(BY_NUMBER, 1)
+        if first is None:
+            return False
+        for page in range(2, ceil(first.total / PER_PAGE) + 1):
+            address = addresses.search(self.source, self.session_name, BY_NUMBER, page)
+            if skip_read and self.pipeline.was_read(address):
+                continue
+            read, _ = await self._page(BY_NUMBER, page)
+            whole = whole and read
+        return whole
+
+    # --- what is new, by last action
+
+    async def _walk_news(self) -> None:
+        whole = await self._until_nothing_is_new()
+        whole = await self._sweep() and whole
+        if self._disagrees() and not self._walked_all_today():
+            await self._walk_all()
+        elif whole:
+            self.pipeline.note(list_walked=clock.now())
+
+    async def _until_nothing_is_new(self) -> bool:
+        """Reads by last action, newest first, until a whole page tells nothing new.
+
+        News is what no walk that came to its end has seen: an interrupted or partial one may have
+        read a first page and not the second. Rows of the day of that walk stand in no known order
+        among themselves, so the walk goes on through that day.
+        """
+        page, whole = 1, True
+        while True:
+            read, record = await self._page(BY_LAST_ACTION, page)
+            whole = whole and read
+            if record is not None and self._is_enough(record):
+                return whole
+            if record is None and page >= max(1, ceil(self.total / PER_PAGE)):
+                return whole
+            page += 1
+
+    def _is_enough(self, record: BillListRecord) -> bool:
+        if not record.bills or record.last >= record.total:
+            return True
+        numbers = [str(bill.number) for bill in record.bills]
+        assert self.last_walk is not None
+        with self.pipeline.reading() as connection:
+            news = self.fresh | due.news_since(connection, numbers, self.last_walk)
+        oldest = record.bills[-1].last_day
+        return not news and (oldest is None or oldest < denver_day(self.last_walk))
+
+    async def _sweep(self) -> bool:
+        """Two pages by number, in their turn."""
+        pages = max(1, ceil(self.total / PER_PAGE))
+        with self.pipeline.reading() as connection:
+            last = due.last_swept(connection, self.session)
+        whole = True
+        for step in range(1, min(SWEPT_PAGES, pages) + 1):
+            page = (last + step - 1) % pages + 1
+            read, _ = await self._page(BY_NUMBER, page)
+            whole = whole and read
+            self.pipeline.note(swept=page)
+        return whole
+
+    def _disagrees(self) -> bool:
+        with self.pipeline.reading() as connection:
+            return due.listed_count(connection, self.session) != self.total
+
+    def _walked_all_today(self) -> bool:
+        with self.pipeline.reading() as connection:
+            last = due.last_whole_walk(connection, self.session)
+        return last is not None and denver_day(last) == clock.today()

@@ -1,0 +1,71 @@
+"""Committees and their members: pages that change seldom, read weekly. Dossier 3.7."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from scrapers.colorado import addresses
+from scrapers.colorado.committee import CommitteeListPage, CommitteePage
+from scrapers.colorado.legislator import LegislatorPage
+from scrapers.pipeline import PageKind
+from scrapers.spiders.reader import Reader
+from tracker.domain.records import CommitteeListRecord, CommitteeRecord, LegislatorRecord
+from tracker.queries import crawl as due
+from tracker.store.ingest_people import (
+    ingest_committee,
+    ingest_committees,
+    ingest_legislator,
+)
+from tracker.store.ledger import Sighting
+
+
+def _list(text: str, address: str) -> CommitteeListRecord:
+    return CommitteeListPage(text, address).record()
+
+
+def _committee(text: str, address: str) -> CommitteeRecord:
+    return CommitteePage(text, address).record()
+
+
+def _legislator(text: str, address: str) -> LegislatorRecord:
+    return LegislatorPage(text, address).record()
+
+
+def _nothing(_connection: Connection, _seen: Sighting) -> None:
+    """A page that is what it was."""
+
+
+LIST = PageKind("committee list", _list, ingest_committees, keep=True)
+COMMITTEE = PageKind("committee", _committee, ingest_committee, _nothing)
+LEGISLATOR = PageKind("legislator", _legislator, ingest_legislator, _nothing)
+
+
+class Committees(Reader):
+    """Reads the list of committees, each committee of the session, then each member's page."""
+
+    name = "committees"
+
+    async def walk(self) -> None:
+        """Committees first: their pages name the members."""
+        listed = (await self.read(LIST, addresses.committees(self.source))).record
+        if listed is None:
+            return
+        links = [one for one in listed.committees if one.session.upper() == self._session]
+        self.pipeline.expected = self.pipeline.read + len(links)
+        for link in links:
+            if not self.pipeline.was_read(link.address):
+                await self.read(COMMITTEE, link.address)
+        await self._members()
+
+    @property
+    def _session(self) -> str:
+        return self.pipeline.row.session
+
+    async def _members(self) -> None:
+        with self.pipeline.reading() as connection:
+            members = due.member_links(connection, self._session)
+        self.pipeline.expected = self.pipeline.read + len(members)
+        for link in members:
+            address = addresses.local(link, self.source)
+            if address.startswith(self.source + "/") and not self.pipeline.was_read(address):
+                await self.read(LEGISLATOR, address)

@@ -1,0 +1,219 @@
+"""The schedule and its agendas: what people can still act on. Dossier 3.4, 3.5.
+
+Every week that the site offers is read before anything is written, because a meeting may have
+gone from one to another. What lacks is looked for a second time at once.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from scrapers.colorado import addresses
+from scrapers.colorado.agenda import AgendaPage
+from scrapers.colorado.schedule import schedule_record
+from scrapers.pipeline import PageKind, Parsed
+from scrapers.spiders.reader import NotToBeHad, Reader, page_name
+from tracker import clock
+from tracker.domain.records import AgendaRecord, ScheduleRecord
+from tracker.errors import PageChanged
+from tracker.queries import crawl as due
+from tracker.store.ingest_meetings import (
+    Missing,
+    ScheduleSeen,
+    ingest_agenda,
+    ingest_schedule,
+    schedule_matching,
+    undecided,
+)
+from tracker.store.ledger import Sighting
+from tracker.store.rows import Tally
+
+#: An update does not read again what was read whole this lately.
+RECENT = timedelta(minutes=25)
+MOST_WEEKS = 40
+
+Weeks = list[Parsed[ScheduleRecord]]
+
+
+def _nothing_alone(_connection: Connection, _record: ScheduleRecord, _seen: Sighting) -> Tally:
+    raise AssertionError("the pages of a schedule are written together")
+
+
+class Schedule(Reader):
+    """Reads the schedule, then the agendas of the meetings on it."""
+
+    name = "schedule"
+    schedule = PageKind("schedule", schedule_record, _nothing_alone, keep=True)
+
+    async def walk(self) -> None:
+        """Reads every week, writes them as one, looks again for what lacks, reads the agendas."""
+        if self.pipeline.row.plan == "update" and self._is_recent():
+            return
+        weeks, whole = await self._weeks()
+        if not weeks:
+            return
+        early = await self._agendas_that_decide(weeks)
+        missing = self._write(weeks, early)
+        if missing.meetings and whole:
+            await self._look_again(missing, early)
+        whole = await self._agendas(early) and whole
+        if whole:
+            self.pipeline.note(schedule_read=self.pipeline.schedule_at)
+
+    def _is_recent(self) -> bool:
+        with self.pipeline.reading() as connection:
+            last = due.schedule_read(connection, self.pipeline.row.session)
+        return last is not None and clock.now() - last <= RECENT
+
+    # --- the weeks
+
+    async def _weeks(self) -> tuple[Weeks, bool]:
+        """Every week the site offers, and whether all of them could be read."""
+        first = await self._first()
+        if first is None:
+            return [], False
+        weeks, asked = [first], clock.today()
+        while (day := _next_week(weeks, asked)) is not None:
+            asked = day
+            fields = addresses.schedule_fields(day)
+            week = await self.look(self.schedule, addresses.schedule(self.source), fields)
+            if week is None:
+                return weeks, False
+            if _is_repeat(week, weeks):
+                break
+            weeks.append(week)
+        return weeks, True
+
+    async def _first(self) -> Parsed[ScheduleRecord] | None:
+        """The schedule as the season is asked for it: by form in session, plainly between
+        sessions, and the other way where that brings no schedule."""
+        address = addresses.schedule(self.source)
+        by_form = addresses.schedule_fields(clock.today())
+        asked = (by_form, None) if self.pipeline.in_session() else (None, by_form)
+        faults: list[tuple[str, str]] = []
+        for form in asked:
+            try:
+                return await self.try_look(self.schedule, address, form)
+            except (PageChanged, NotToBeHad) as fault:
+                faults.append((page_name(address, form), f"schedule: {fault}"))
+        self.pipeline.fail("schedule", *faults[0])
+        return None
+
+    def _write(self, weeks: Weeks, early: dict[str, Parsed[AgendaRecord]]) -> Missing:
+        """One reading of the schedule, in one transaction. Returns the meetings that lack."""
+        missing: list[Missing] = []
+        seen_of = _seen(weeks, early)
+
+        def write(connection: Connection, seen: Sighting) -> Tally:
+            tally, lacking = ingest_schedule(connection, seen_of, seen)
+            self.pipeline.schedule_at = seen.at
+            missing.append(lacking)
+            return tally
+
+        self.pipeline.take_together(weeks, write)
+        return missing[0]
+
+    async def _look_again(self, missing: Missing, early: dict[str, Parsed[AgendaRecord]]) -> None:
+        """A second look at the schedule: only what lacks on both has left it."""
+        weeks, whole = await self._weeks()
+        if not weeks or not whole:
+            return
+        still = set(self._write(weeks, early).meetings)
+        self.pipeline.lacks(Missing(tuple(one for one in missing.meetings if one in still)))
+
+    # --- agendas
+
+    @property
+    def agenda(self) -> PageKind[AgendaRecord]:
+        """An agenda page; what left it is kept for the second look."""
+        return PageKind("agenda", _agenda, self._write_agenda, keep=True)
+
+    def _write_agenda(self, connection: Connection, record: AgendaRecord, seen: Sighting) -> Tally:
+        tally, self.gone = ingest_agenda(connection, record, seen)
+        return tally
+
+    async def _agendas_that_decide(self, weeks: Weeks) -> dict[str, Parsed[AgendaRecord]]:
+        """Agendas that tell whether a new row is a known meeting, moved by more than two days."""
+        seen_of = _seen(weeks, {})
+        with self.pipeline.reading() as connection:
+            session = self.pipeline.row.session
+            matching, known = schedule_matching(connection, seen_of, session, clock.now())
+        found = {}
+        for address in undecided(seen_of, matching, known):
+            if self._is_ours(address):
+                parsed = await self.look(self.agenda, address)
+                if parsed is not None:
+                    found[address] = parsed
+        return found
+
+    async def _agendas(self, early: dict[str, Parsed[AgendaRecord]]) -> bool:
+        """The agendas of the meetings to come, the soonest first. Whether all could be read."""
+        assert self.pipeline.schedule_at is not None
+        with self.pipeline.reading() as connection:
+            addresses_due = due.agendas_due(
+                connection, self.pipeline.row.session, self.pipeline.schedule_at, clock.now()
+            )
+        self.pipeline.expected += len(addresses_due)
+        whole = True
+        for address in addresses_due:
+            if self._is_ours(address) and not self._was_read_lately(address):
+                whole = await self._read_agenda(address, early.get(address)) and whole
+        return whole
+
+    def _is_ours(self, address: str) -> bool:
+        return addresses.local(address, self.source).startswith(self.source + "/")
+
+    def _was_read_lately(self, address: str) -> bool:
+        """Whether an interrupted run that this one takes up has just read the agenda."""
+        state = self.pipeline.pages.get(address)
+        return (
+            state is not None
+            and state.crawl_id != self.pipeline.row.id
+            and self.pipeline.was_read(address)
+            and clock.now() - state.read_at <= RECENT
+        )
+
+    async def _read_agenda(self, address: str, parsed: Parsed[AgendaRecord] | None) -> bool:
+        parsed = parsed or await self.look(self.agenda, address)
+        if parsed is None:
+            return False
+        self.gone = Missing()
+        self.pipeline.take(parsed)
+        if not self.gone.items:
+            return True
+        first = set(self.gone.items)
+        whole, _ = await self.read(self.agenda, address)
+        if whole:
+            both = tuple(item for item in self.gone.items if item in first)
+            self.pipeline.lacks(Missing(items=both))
+        return whole
+
+
+def _agenda(text: str, address: str) -> AgendaRecord:
+    return AgendaPage(text, address).record()
+
+
+def _seen(weeks: Weeks, early: dict[str, Parsed[AgendaRecord]]) -> ScheduleSeen:
+    records = [week.record for week in weeks if week.record is not None]
+    return ScheduleSeen(
+        tuple(meeting for record in records for meeting in record.meetings),
+        tuple(record.covers for record in records if record.covers is not None),
+        {address: page.record for address, page in early.items() if page.record is not None},
+    )
+
+
+def _next_week(weeks: Weeks, asked: date) -> date | None:
+    """The week that the last page offers next, None where it offers none that is later."""
+    record = weeks[-1].record
+    if record is None or record.next_week is None or len(weeks) >= MOST_WEEKS:
+        return None
+    return record.next_week if record.next_week > asked else None
+
+
+def _is_repeat(week: Parsed[ScheduleRecord], weeks: Weeks) -> bool:
+    """Whether the site gave a week that it gave before: it can offer the last one for ever."""
+    record = week.record
+    headings = {one.record.heading for one in weeks if one.record is not None}
+    return record is None or (record.heading != "" and record.heading in headings)

@@ -1,0 +1,81 @@
+"""`tracker crawl`: becomes the crawl. One process, one plan, one row."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Final
+
+from scrapers import plans
+from scrapers.pipeline import Progress, VotesPolicy
+from tracker import clock, sessions
+from tracker.cli import FAILED, REFUSED, RUNNING  # noqa: F401
+from tracker.queries.crawl import sessions_with_bills
+from tracker.settings import Settings
+from tracker.store import engine
+
+_EXIT: Final = {"whole": 0, "partial": FAILED, "failed": FAILED, "interrupted": FAILED,
+                "refused": REFUSED}  # fmt: skip
+
+
+def crawl(plan: plans.Plan, settings: Settings, votes: VotesPolicy) -> int:
+    """Runs a plan and says how it ended. Returns the exit code."""
+    session = settings.session or default_session(settings)
+    with _Bar(plan) as bar:
+        ended = plans.run(plan, settings, session, votes, bar.show)
+    sys.stderr.write(_sentence(plan, session, ended) + "\n")
+    return _EXIT[ended.outcome]
+
+
+def default_session(settings: Settings) -> str:
+    """The session in session or next, else the last that has bills."""
+    held: tuple[str, ...] = ()
+    if engine.exists(settings.store_url):
+        with engine.reading(settings.store_url).connect() as connection:
+            held = sessions_with_bills(connection)
+    return sessions.default_session(clock.today(), held, settings.data).id
+
+
+def _sentence(plan: str, session: str, ended: plans.Ended) -> str:
+    counts: dict[str, Any] = dict(ended.counts)
+    said = (
+        f"{plan} crawl of {session}: {ended.outcome}. {counts['requests']} requests, "
+        f"{counts['pages']} pages read, {counts['failed']} failed; {counts['new']} new, "
+        f"{counts['changed']} changed, {counts['unchanged']} unchanged, "
+        f"{counts['withdrawn']} withdrawn."
+    )
+    return f"{said} {ended.message}".strip()
+
+
+class _Bar:
+    """Progress on standard error: a bar on a terminal, a line now and then elsewhere."""
+
+    def __init__(self, plan: str) -> None:
+        self._plan, self._last = plan, 0
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __enter__(self) -> _Bar:
+        if sys.stderr.isatty():
+            from rich.console import Console  # noqa: PLC0415
+            from rich.progress import Progress as RichProgress  # noqa: PLC0415
+
+            self._bar = RichProgress(console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task(f"{self._plan} crawl", total=None)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    @property
+    def show(self) -> Progress:
+        """What the crawl calls after each page."""
+        return self._show
+
+    def _show(self, _phase: str, done: int, expected: int) -> None:
+        if self._bar is not None:
+            self._bar.update(self._task, completed=done, total=expected)
+        elif done - self._last >= 50:
+            self._last = done
+            sys.stderr.write(f"{self._plan} crawl: {done} of about {expected} pages read\n")

@@ -1,0 +1,230 @@
+"""What a crawl asks of the tables before it asks the site: what is due, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+
+from tracker.domain.times import Start
+from tracker.store.tables import (
+    Bill,
+    Crawl,
+    Judgement,
+    Legislator,
+    Meeting,
+    Membership,
+    PageRead,
+    Sponsor,
+    Vote,
+    table,
+)
+
+BILLS, CRAWLS, JUDGEMENTS = table(Bill), table(Crawl), table(Judgement)
+MEETINGS, PAGES, VOTES = table(Meeting), table(PageRead), table(Vote)
+SPONSORS, MEMBERSHIPS = table(Sponsor), table(Membership)
+LEGISLATORS: Final = table(Legislator)
+
+#: A followed bill's page is read again at the latest when it is this old, so that a change
+#: without an action (a fiscal note, a version) is found within three days.
+SWEEP_AGE: Final = timedelta(hours=66)
+SWEEP_ROUND: Final = timedelta(hours=72)
+
+
+def _moment(connection: Connection, statement: Select[Any]) -> datetime | None:
+    found: datetime | None = connection.execute(statement).scalar_one()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """A page as last read whole, without its body."""
+
+    crawl_id: int
+    read_at: datetime
+    digest: str
+    parser: str
+    etag: str
+    last_modified: str
+
+
+def pages(connection: Connection) -> dict[str, PageState]:
+    """Every page read so far, by address."""
+    columns = (
+        PAGES.c.address, PAGES.c.crawl_id, PAGES.c.read_at, PAGES.c.digest, PAGES.c.parser,
+        PAGES.c.etag, PAGES.c.last_modified,
+    )  # fmt: skip
+    return {row[0]: PageState(*row[1:]) for row in connection.execute(select(*columns))}
+
+
+def body(connection: Connection, address: str) -> bytes | None:
+    """The compressed text of a page that a 304 stands for."""
+    row = connection.execute(select(PAGES.c.body).where(PAGES.c.address == address)).first()
+    return None if row is None else row.body
+
+
+def chain_ids(connection: Connection, chain: int) -> frozenset[int]:
+    """The crawls that one run takes up, itself included."""
+    where = or_(CRAWLS.c.chain == chain, CRAWLS.c.id == chain)
+    return frozenset(connection.execute(select(CRAWLS.c.id).where(where)).scalars())
+
+
+def last_walk(connection: Connection, session: str, before_chain: int) -> datetime | None:
+    """When the session's list was last walked to where its plan wanted, before this crawl."""
+    where = (CRAWLS.c.session == session, CRAWLS.c.id < before_chain)
+    return _moment(connection, select(func.max(CRAWLS.c.list_walked)).where(*where))
+
+
+def last_whole_walk(connection: Connection, session: str) -> datetime | None:
+    """When every page of the session's list was last read in one crawl."""
+    where = (CRAWLS.c.session == session, CRAWLS.c.walked_all.is_(True))
+    return _moment(connection, select(func.max(CRAWLS.c.list_walked)).where(*where))
+
+
+def last_swept(connection: Connection, session: str) -> int:
+    """The list page that an update last read in its turn by number, 0 for none."""
+    row = connection.execute(
+        select(CRAWLS.c.swept)
+        .where(CRAWLS.c.session == session, CRAWLS.c.swept > 0)
+        .order_by(CRAWLS.c.id.desc())
+        .limit(1)
+    ).first()
+    return 0 if row is None else int(row.swept)
+
+
+def news_since(connection: Connection, numbers: Sequence[str], since: datetime) -> frozenset[str]:
+    """Which of these bills have a card that told something new after a moment."""
+    where = (BILLS.c.number.in_(numbers), BILLS.c.listed_changed > since)
+    return frozenset(connection.execute(select(BILLS.c.number).where(*where)).scalars())
+
+
+def listed_count(connection: Connection, session: str) -> int:
+    """How many of the session's measures we hold as listed."""
+    where = (BILLS.c.session == session, BILLS.c.listed.is_(True))
+    return int(
+        connection.execute(select(func.count()).select_from(BILLS).where(*where)).scalar_one()
+    )
+
+
+def unseen_since(connection: Connection, session: str, since: datetime) -> tuple[str, ...]:
+    """Listed measures that a walk begun at a moment did not show."""
+    where = (BILLS.c.session == session, BILLS.c.listed.is_(True), BILLS.c.listed_seen < since)
+    return tuple(connection.execute(select(BILLS.c.number).where(*where)).scalars())
+
+
+_JUDGED = BILLS.outerjoin(JUDGEMENTS, JUDGEMENTS.c.bill_id == BILLS.c.id)
+#: Followed bills first, then by number.
+_FOLLOWED_FIRST = (func.coalesce(JUDGEMENTS.c.followed, False).desc(), BILLS.c.number)
+
+
+def every_bill(connection: Connection, session: str) -> tuple[str, ...]:
+    """The session's measures in the order in which their pages are read."""
+    rows = connection.execute(
+        select(BILLS.c.number)
+        .select_from(_JUDGED)
+        .where(BILLS.c.session == session)
+        .order_by(*_FOLLOWED_FIRST)
+    )
+    return tuple(rows.scalars())
+
+
+def stale_bills(connection: Connection, session: str) -> tuple[str, ...]:
+    """Measures whose card told something new since their page was read, or whose page never was."""
+    stale = or_(BILLS.c.page_seen.is_(None), BILLS.c.page_seen < BILLS.c.listed_changed)
+    rows = connection.execute(
+        select(BILLS.c.number)
+        .select_from(_JUDGED)
+        .where(BILLS.c.session == session, stale, BILLS.c.listed.is_(True))
+        .order_by(*_FOLLOWED_FIRST)
+    )
+    return tuple(rows.scalars())
+
+
+def sweep_due(
+    connection: Connection, session: str, now: datetime, last_update: datetime | None
+) -> tuple[str, ...]:
+    """Followed bills whose page is to be looked at again although nothing is said to be new:
+    this update's share of a round of three days, the longest unseen first."""
+    rows = connection.execute(
+        select(BILLS.c.number, BILLS.c.page_seen)
+        .join(JUDGEMENTS, JUDGEMENTS.c.bill_id == BILLS.c.id)
+        .where(BILLS.c.session == session, JUDGEMENTS.c.followed.is_(True))
+        .where(BILLS.c.page_seen.is_not(None))
+        .order_by(BILLS.c.page_seen, BILLS.c.number)
+    ).all()
+    elapsed = (now - last_update) / SWEEP_ROUND if last_update else 0.0
+    share = min(len(rows), ceil(len(rows) * elapsed))
+    overdue = sum(1 for row in rows if now - row.page_seen >= SWEEP_AGE)
+    return tuple(row.number for row in rows[: max(share, overdue)])
+
+
+def last_ended(connection: Connection, session: str, plans: Sequence[str]) -> datetime | None:
+    """When a crawl of one of these plans last began that came to an end."""
+    where = (
+        CRAWLS.c.session == session,
+        CRAWLS.c.plan.in_(plans),
+        CRAWLS.c.outcome.in_(("whole", "partial")),
+    )
+    return _moment(connection, select(func.max(CRAWLS.c.started_at)).where(*where))
+
+
+def schedule_read(connection: Connection, session: str) -> datetime | None:
+    """When schedule and agendas were last read whole."""
+    where = CRAWLS.c.session == session
+    return _moment(connection, select(func.max(CRAWLS.c.schedule_read)).where(where))
+
+
+def agendas_due(
+    connection: Connection, session: str, read_at: datetime, now: datetime
+) -> list[str]:
+    """Agenda addresses of the meetings on the schedule as read at a moment: those to come, and any
+    never read; the soonest first."""
+    rows = connection.execute(
+        select(MEETINGS)
+        .where(MEETINGS.c.session == session, MEETINGS.c.agenda_url != "")
+        .where(MEETINGS.c.last_seen >= read_at)
+        .order_by(MEETINGS.c.day, MEETINGS.c.at, MEETINGS.c.id)
+    )
+    due = [row.agenda_url for row in rows if row.agenda_seen is None or _is_to_come(row, now)]
+    return list(dict.fromkeys(due))
+
+
+def _is_to_come(row: Row[Any], now: datetime) -> bool:
+    return not Start(row.day, row.words, row.at).has_begun(now)
+
+
+def votes_due(connection: Connection, session: str, *, followed_only: bool) -> tuple[str, ...]:
+    """Addresses of votes whose ballots were never read, followed bills first."""
+    statement = (
+        select(VOTES.c.url)
+        .join(BILLS, BILLS.c.id == VOTES.c.bill_id)
+        .outerjoin(JUDGEMENTS, JUDGEMENTS.c.bill_id == BILLS.c.id)
+        .where(BILLS.c.session == session, VOTES.c.url != "")
+        .where(VOTES.c.ballots_seen.is_(None), VOTES.c.gone_seen.is_(None))
+        .order_by(*_FOLLOWED_FIRST, VOTES.c.day, VOTES.c.url)
+    )
+    if followed_only:
+        statement = statement.where(JUDGEMENTS.c.followed.is_(True))
+    return tuple(dict.fromkeys(connection.execute(statement).scalars()))
+
+
+def member_links(connection: Connection, session: str) -> tuple[str, ...]:
+    """Addresses of members' pages that committee pages, sponsors and earlier readings name."""
+    sponsors = (
+        select(SPONSORS.c.link)
+        .join(BILLS, BILLS.c.id == SPONSORS.c.bill_id)
+        .where(and_(BILLS.c.session == session, SPONSORS.c.link != ""))
+    )
+    members = select(MEMBERSHIPS.c.link).where(MEMBERSHIPS.c.link != "")
+    known = select(LEGISLATORS.c.url)
+    rows = connection.execute(sponsors.union(members, known))
+    return tuple(sorted(set(rows.scalars())))
+
+
+def sessions_with_bills(connection: Connection) -> tuple[str, ...]:
+    """Ids of the sessions of which any bill is stored."""
+    return tuple(connection.execute(select(BILLS.c.session).distinct()).scalars())
