@@ -13,7 +13,7 @@ from typing import Final
 from lxml.etree import _Element as Element
 
 from scrapers.colorado import bill_votes
-from scrapers.colorado.page import Page, Part, attribute, fold, text_of
+from scrapers.colorado.page import Page, Part, attribute, marked, text_of
 from tracker.domain.records import DocumentKind, DocumentRecord, VersionRecord
 from tracker.domain.times import day_of
 
@@ -21,7 +21,7 @@ VERSIONS: Final = "#bill-files-all-versions"
 FISCAL: Final = "#bill-files-fiscal"
 AMENDMENTS: Final = "#bill-activity-amendments"
 LAWS: Final = "#bill-activity-session-laws"
-PDF: Final = "a.ext-link-pdf"
+PDF: Final = "ext-link-pdf"
 REPORT: Final = "committee report"
 
 _VERSION_CELLS: Final = ("date", "name", "document")
@@ -120,17 +120,20 @@ def _name(page: Page, cell: Element, of: str) -> str:
 
 def _document(page: Page, cell: Element, of: str) -> str:
     """The address in the last cell: the link marked as PDF, else the first."""
-    marked = (page.link(link) for link in page.every(PDF, cell))
-    found = next(filter(None, marked), "") or page.first_link(cell)
-    return found or page.lacks(f"document of {of}", f"td {PDF}")
+    link = marked(cell, PDF)
+    found = "" if link is None else page.link(link)
+    found = found or page.first_link(cell)
+    return found or page.lacks(f"document of {of}", f"td a.{PDF}")
 
 
 def _is_report(link: Element) -> bool:
+    if "eport" not in f"{link.get('aria-label')}{''.join(link.itertext())}":
+        return False
     return any(REPORT in words.lower() for words in _labels(link)) and bool(link.get("href"))
 
 
 def _labels(link: Element) -> Iterable[str]:
-    return attribute(link, "aria-label"), fold("".join(link.itertext()))
+    return attribute(link, "aria-label"), text_of(link)
 
 
 def _report(page: Page, link: Element) -> DocumentRecord:

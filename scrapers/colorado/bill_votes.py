@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, attribute, has_link, text_of, unread
+from scrapers.colorado.page import Page, Part, attribute, has_link, marked, text_of, unread
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, Chamber, Result, VoteRecord
 from tracker.domain.votes import floor_result
@@ -22,7 +22,7 @@ COMMITTEES: Final = "#bill-activity-committees"
 MEETING: Final = "div.gen-accordion"
 MEETING_HEADING: Final = "button h4"
 BLOCK: Final = "[id^=bill-votes-]"
-COUNTS: Final = (".bill-votes-count-yes", ".bill-votes-count-no", ".bill-votes-count-others")
+COUNTS: Final = ("bill-votes-count-yes", "bill-votes-count-no", "bill-votes-count-others")
 
 _COMMITTEE_CELLS: Final = ("motion", "result")
 _FLOOR_CELLS: Final = ("date", "reading", "motion", "counts")
@@ -36,7 +36,7 @@ REQUIRED: Final = (
     Part("reading", f"{BLOCK} tbody td:nth-of-type(2)"),
     Part("motion", f"{BLOCK} tbody td:nth-of-type(3)"),
     Part("counts", f"{BLOCK} tbody td:nth-of-type(4)"),
-    *(Part("counts", f"{BLOCK} {count}") for count in COUNTS),
+    *(Part("counts", f"{BLOCK} .{count}") for count in COUNTS),
 )
 
 _MEETING: Final = re.compile(r"^(\d{1,2}/\d{1,2}/\d{4})\s*\|\s*(.+?)\s*(?:\((\d+)\))?$")
@@ -146,7 +146,7 @@ def floor_votes(
         for table in page.root.iter("table")
         if not set(blocks).isdisjoint(table.iterancestors())
     ]
-    if any(unread(page.every(count), tables) for count in COUNTS):
+    if any(unread(page.every(f".{count}"), tables) for count in COUNTS):
         page.lacks("table of floor votes", f"{BLOCK} table")
     for at, table in enumerate(tables):
         rows = page.rows(table, "a floor vote", _FLOOR_CELLS)
@@ -206,15 +206,12 @@ def _headings_before(page: Page, table: Element, earlier: list[Element]) -> Iter
 
 def _counts(page: Page, row: list[Element]) -> tuple[int, int, int] | None:
     """Yes, no and other of a row; None for a voice vote: no count, or nothing but zeros."""
-    found = [
-        next((page.every(count, cell)[0] for cell in row if page.every(count, cell)), None)
-        for count in COUNTS
-    ]
+    found = [marked(row[3], count) for count in COUNTS]
     texts = ["" if place is None else text_of(place) for place in found]
     if not any(texts) and not any(char.isdigit() for char in text_of(row[3])):
         return None
     if not all(text.isdecimal() for text in texts):
-        page.lacks("counts of a floor vote", f"{BLOCK} {', '.join(COUNTS)}")
+        page.lacks("counts of a floor vote", f"{BLOCK} .{', .'.join(COUNTS)}")
     yes, no, other = (int(text) for text in texts)
     return (yes, no, other) if yes or no or other else None
 

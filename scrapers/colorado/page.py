@@ -19,7 +19,7 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
 from tracker.domain.numbers import BillNumber
-from tracker.domain.records import Chamber
+from tracker.domain.records import Chamber, Record
 from tracker.domain.times import day_of
 from tracker.errors import NumberFault, PageChanged
 
@@ -43,6 +43,11 @@ _NOTHING: Final = re.compile(
     re.IGNORECASE,
 )
 _TITLES: Final = re.compile(r"^(Rep|Sen)(?:resentative|ator|s)?\b\.?\s*", re.IGNORECASE)
+
+
+#: The first step of a selector that the index answers: a tag or none, then one id or class.
+_INDEXED: Final = re.compile(r"^([a-z][a-z0-9]*)?([.#][A-Za-z][\w-]*)$")
+_WITH_MARKS: Final = etree.XPath("//*[@class or @id]")
 
 
 class Part(NamedTuple):
@@ -122,10 +127,17 @@ def tables_rows(container: Element) -> Iterator[list[Element]]:
 
 
 def _is_empty(row: Element, cells: list[Element]) -> bool:
-    if has_link(row):
-        return False
-    text = text_of(row)
-    return not text or (len(cells) == 1 and says_nothing(text))
+    if len(cells) > 1:
+        return not any(map(text_of, cells)) and not has_link(row)
+    return says_nothing(text_of(cells[0])) and not has_link(row)
+
+
+def marked(element: Element, name: str) -> Element | None:
+    """The first element of a class inside an element (cheaper than a selector in a small place)."""
+    for found in element.iter():
+        if name in str(found.get("class") or "").split():
+            return found
+    return None
 
 
 def width(cells: list[Element]) -> int:
@@ -155,6 +167,8 @@ class Page:
         self._base = address or OFFICIAL
         self._origin = _origin(self._base)
         self.root = self._tree(text)
+        self._marked = self._index()
+        self._found: dict[str, list[Element]] = {}
 
     def _tree(self, text: str) -> Element:
         if not _END.search(text, max(text.rfind("</html"), text.rfind("</HTML"), 0)):
@@ -171,6 +185,10 @@ class Page:
         if root is None:
             self.lacks("readable HTML", "html")
         return root
+
+    def record(self) -> Record:
+        """What the page says, as a record. Raises PageChanged; each kind of page has its own."""
+        raise NotImplementedError(self.kind)
 
     def lacks(self, part: str, selector: str) -> NoReturn:
         """Refuses the page: raises PageChanged for a part."""
@@ -200,7 +218,39 @@ class Page:
 
     def every(self, selector: str, within: Element | None = None) -> list[Element]:
         """All elements of a selector, in order, perhaps none."""
-        return _compiled(selector)(self.root if within is None else within)
+        if within is not None:
+            return _compiled(selector)(within)
+        found = self._found.get(selector)
+        if found is None:
+            found = self._found[selector] = self._search(selector)
+        return found
+
+    def _search(self, selector: str) -> list[Element]:
+        """The whole page searched: by the index of ids and classes where a selector begins so.
+
+        A selector that begins with "div.name" or "#name" so costs a look-up, not a walk.
+        """
+        first, _, rest = selector.partition(" ")
+        begins = _INDEXED.match(first)
+        if not begins or "," in selector:
+            return _compiled(selector)(self.root)
+        bases = self._marked.get(begins[2], [])
+        if begins[1]:
+            bases = [base for base in bases if base.tag == begins[1]]
+        if not rest:
+            return bases
+        below = (found for base in bases for found in _compiled(rest)(base) if found is not base)
+        return list(dict.fromkeys(below))
+
+    def _index(self) -> dict[str, list[Element]]:
+        """Elements in page order by "#id" and by ".class"."""
+        index: dict[str, list[Element]] = {}
+        for element in _WITH_MARKS(self.root):
+            for name in str(element.get("class") or "").split():
+                index.setdefault(f".{name}", []).append(element)
+            if name := str(element.get("id") or ""):
+                index.setdefault(f"#{name}", []).append(element)
+        return index
 
     def main(self) -> Element:
         """The body of the page without its chrome, where the page marks it."""
@@ -251,15 +301,18 @@ class Page:
         found = list(tables_rows(container))
         if not found and next(container.iter("td"), None) is None and has_link(container):
             self.lacks(f"rows of {of}", "tr td")
+        heads: dict[Element | None, int] = {}
         for row in found:
-            if width(row) < max(len(cells), _headings(row[0])):
+            table = next(row[0].iterancestors("table"), None)
+            if table not in heads:
+                heads[table] = _headings(table)
+            if width(row) < max(len(cells), heads[table]):
                 self.lacks(f"{', '.join(cells)} in a row of {of}", "tr td")
         return found
 
 
-def _headings(cell: Element) -> int:
-    """How many columns the table of a cell announces, 0 where it does not."""
-    table = next(cell.iterancestors("table"), None)
+def _headings(table: Element | None) -> int:
+    """How many columns a table announces, 0 where it does not."""
     if table is None:
         return 0
     return next(filter(None, (len(row.findall("th")) for row in table.iter("tr"))), 0)

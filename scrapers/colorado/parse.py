@@ -1,0 +1,127 @@
+"""Any saved page of the official site as a record, and a record as plain values.
+
+The kind of a page is told by its address where that is known, else by its markup.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass
+from datetime import date, time
+from typing import Final, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from scrapers.colorado.agenda import AgendaPage
+from scrapers.colorado.bill import BillPage
+from scrapers.colorado.bill_search import BillSearchPage
+from scrapers.colorado.committee import CommitteeListPage, CommitteePage
+from scrapers.colorado.legislator import LegislatorPage
+from scrapers.colorado.page import Page
+from scrapers.colorado.schedule import layout_of
+from scrapers.colorado.vote_committee import CommitteeVotePage
+from scrapers.colorado.vote_floor import FloorVotePage
+from tracker.domain.numbers import BillNumber
+from tracker.domain.records import Record
+from tracker.errors import PageChanged
+
+Kind: TypeAlias = Literal[
+    "bill_search", "bill", "schedule", "agenda", "vote_floor", "vote_committee",
+    "committee_list", "committee", "legislator",
+]  # fmt: skip
+Plain: TypeAlias = "str | int | list[Plain] | dict[str, Plain] | None"
+
+
+# First match wins.
+_BY_PATH: Final[tuple[tuple[str, Kind], ...]] = (
+    (r"^/(?:bills/)?bill-search/?$", "bill_search"),
+    (r"^/bills/[^/]+/?$", "bill"),
+    (r"^/schedule/?$", "schedule"),
+    (r"^/agenda/", "agenda"),
+    (r"^/bill_votes/", "vote_floor"),
+    (r"^/committee_meeting_hearing_items/[^/]+/votes/", "vote_committee"),
+    (r"^/committees/?$", "committee_list"),
+    (r"^/committees/", "committee"),
+    (r"^/legislators/[^/]+/?$", "legislator"),
+)
+_BY_MARKUP: Final[tuple[tuple[str, Kind], ...]] = (
+    (r"bill-detail-bill-number-tag|id=\"bill-histories", "bill"),
+    (r"all-search-results-data-list|class=\"bill-result", "bill_search"),
+    (r"interim-schedule-table|schedule-date-range-heading|next-week-btn", "schedule"),
+    (r"hearing-items-block|agenda-heading", "agenda"),
+    (r">\s*President\s*<", "vote_floor"),
+    (r"vote-tag", "vote_committee"),
+    (r"committee-tile", "committee_list"),
+    (r"cm-link|comm-member-name", "committee"),
+    (r"<h1[^>]*>\s*(?:Representative|Senator)\b", "legislator"),  # GUESS
+)
+
+_CLASSES: Final[dict[Kind, type[Page]]] = {
+    "bill_search": BillSearchPage,
+    "bill": BillPage,
+    "agenda": AgendaPage,
+    "vote_floor": FloorVotePage,
+    "vote_committee": CommitteeVotePage,
+    "committee_list": CommitteeListPage,
+    "committee": CommitteePage,
+    "legislator": LegislatorPage,
+}
+
+
+def kind_of(text: str, address: str = "") -> Kind:
+    """The kind of a page. Raises PageChanged for a page of no kind that is known.
+
+    address: where it came from, "" where that is not known.
+    """
+    for pattern, kind in _BY_PATH:
+        if re.match(pattern, _path(address), re.IGNORECASE):
+            return kind
+    for pattern, kind in _BY_MARKUP:
+        if re.search(pattern, text):
+            return kind
+    raise PageChanged("page", "markup of a kind that is known", "", address)
+
+
+def page_class(text: str, address: str = "") -> type[Page]:
+    """The page object that reads a page. Raises PageChanged."""
+    kind = kind_of(text, address)
+    return layout_of(text, address) if kind == "schedule" else _CLASSES[kind]
+
+
+def parse(text: str, address: str = "") -> Record:
+    """Any saved page as its record. Raises PageChanged.
+
+    Without an address the links of the page are read as the official site's.
+    """
+    return page_class(text, address)(text, address).record()
+
+
+def plain(record: Record) -> dict[str, Plain]:
+    """A record as JSON can hold it: dates in ISO form, numbers of bills as text.
+
+    What is None is null, a section that lacked among it.
+    """
+    return {"record": type(record).__name__, **_fields_of(record)}
+
+
+def _fields_of(value: object) -> dict[str, Plain]:
+    assert is_dataclass(value)
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+
+
+def _plain(value: object) -> Plain:
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, BillNumber):
+        return str(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return _fields_of(value)
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
