@@ -6,11 +6,14 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
+import typer.main
 
+from tracker.cli import app, commands
 from tracker.settings import Settings
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -34,6 +37,21 @@ def tracked() -> list[Path]:
 
 def text_of(path: Path) -> str:
     return path.read_bytes().decode("utf-8", "ignore")
+
+
+def command_names() -> list[str]:
+    """Every command as it is typed, without "tracker": `crawl`, `db upgrade`."""
+    assert commands.__name__  # importing it fills the app
+    return sorted(_names(typer.main.get_command(app), ""))
+
+
+def _names(command: object, before: str) -> Iterator[str]:
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield before.strip()
+        return
+    for name, below in inner.items():
+        yield from _names(below, f"{before} {name}")
 
 
 def in_one_line(text: str) -> str:
@@ -96,6 +114,13 @@ def test_each_setting_is_told_wherever_people_look(name: str) -> None:
     for text in (example, OPERATING, README):
         assert str(setting.alias) in text
         assert str(setting.description) in text
+
+
+@pytest.mark.parametrize("command", command_names())
+def test_each_command_of_the_tracker_is_told(command: str) -> None:
+    named = re.compile(rf"`tracker {command}\b")
+    assert named.search(README)
+    assert named.search(OPERATING)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
