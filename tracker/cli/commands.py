@@ -63,3 +63,19 @@ def crawl(
 
 def _plans(full: bool, update: bool, hearings: bool, people: bool) -> dict[str, bool]:
     return {"full": full, "update": update, "hearings": hearings, "people": people}
+
+
+@app.command(epilog="Example: tracker export --session 2026A --format jsonl > 2026A.jsonl")
+def export(
+    session: Session = None,
+    today: Today = None,
+    form: Annotated[str, typer.Option("--format", help="jsonl, the record format.")] = "jsonl",
+    changes: Annotated[bool, typer.Option("--changes", help="With the ledger.")] = False,
+) -> None:
+    """Write everything stored of a session to standard output, as open data."""
+    if form != "jsonl":
+        raise SettingFault("--format", f"{form!r} is not offered. The format is jsonl.")
+    found = prepare(session=session, today=today)
+    from tracker.cli.export import export as run  # noqa: PLC0415
+
+    run(found, with_changes=changes)

@@ -7,11 +7,9 @@ from typing import Any, Final
 
 from scrapers import plans
 from scrapers.pipeline import Progress, VotesPolicy
-from tracker import clock, sessions
-from tracker.cli import FAILED, REFUSED, RUNNING  # noqa: F401
-from tracker.queries.crawl import sessions_with_bills
+from tracker.cli import FAILED, REFUSED
+from tracker.cli.session import chosen_session
 from tracker.settings import Settings
-from tracker.store import engine
 
 _EXIT: Final = {"whole": 0, "partial": FAILED, "failed": FAILED, "interrupted": FAILED,
                 "refused": REFUSED}  # fmt: skip
@@ -19,20 +17,11 @@ _EXIT: Final = {"whole": 0, "partial": FAILED, "failed": FAILED, "interrupted": 
 
 def crawl(plan: plans.Plan, settings: Settings, votes: VotesPolicy) -> int:
     """Runs a plan and says how it ended. Returns the exit code."""
-    session = settings.session or default_session(settings)
+    session = chosen_session(settings)
     with _Bar(plan) as bar:
         ended = plans.run(plan, settings, session, votes, bar.show)
     sys.stderr.write(_sentence(plan, session, ended) + "\n")
     return _EXIT[ended.outcome]
-
-
-def default_session(settings: Settings) -> str:
-    """The session in session or next, else the last that has bills."""
-    held: tuple[str, ...] = ()
-    if engine.exists(settings.store_url):
-        with engine.reading(settings.store_url).connect() as connection:
-            held = sessions_with_bills(connection)
-    return sessions.default_session(clock.today(), held, settings.data).id
 
 
 def _sentence(plan: str, session: str, ended: plans.Ended) -> str:

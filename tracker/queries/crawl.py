@@ -224,7 +224,3 @@ def member_links(connection: Connection, session: str) -> tuple[str, ...]:
     rows = connection.execute(sponsors.union(members, known))
     return tuple(sorted(set(rows.scalars())))
 
-
-def sessions_with_bills(connection: Connection) -> tuple[str, ...]:
-    """Ids of the sessions of which any bill is stored."""
-    return tuple(connection.execute(select(BILLS.c.session).distinct()).scalars())

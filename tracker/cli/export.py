@@ -1,0 +1,29 @@
+"""`tracker export`: everything of a session as open data, to standard output."""
+
+from __future__ import annotations
+
+import sys
+
+from tracker.cli.session import chosen_session
+from tracker.errors import UnknownSession
+from tracker.export import jsonl
+from tracker.queries.sessions import with_bills
+from tracker.settings import Settings
+from tracker.store import engine
+
+
+def export(settings: Settings, *, with_changes: bool) -> None:
+    """Writes the record format, one object a line."""
+    engine.require(settings.store_url)
+    session = chosen_session(settings)
+    with (
+        engine.spoken(settings.store_url),
+        engine.reading(settings.store_url).connect() as connection,
+    ):
+        held = with_bills(connection)
+        if session not in held:
+            raise UnknownSession(
+                f"Nothing of {session} is stored. Stored: {', '.join(sorted(held)) or 'nothing'}."
+            )
+        for line in jsonl.lines(connection, session, with_changes=with_changes):
+            sys.stdout.write(line + "\n")
