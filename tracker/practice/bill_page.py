@@ -21,7 +21,7 @@ _SPONSOR_BLOCKS: Final = (
     ("cosponsor", "bill-detail-co-sponsor", "Co-Sponsor"),
 )
 #: Sentences of a summary run together where a list stood: "modified:The mortgage".
-_RUN_TOGETHER: Final = re.compile(r"(?<=[.;:])(?=[A-Z(])")
+_RUN_TOGETHER: Final = re.compile(r"(?<=[a-z)][.;:])(?=[A-Z(])")
 
 
 @dataclass(frozen=True, slots=True)

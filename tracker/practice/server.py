@@ -7,13 +7,14 @@ the crawl's own.
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Final
+from typing import Final, TypeAlias
 
 from tracker.errors import SettingFault
 from tracker.practice.control import PATH, carry_out, state
@@ -21,6 +22,7 @@ from tracker.practice.site import Answer, PracticeSite
 
 LOOPBACK: Final = "127.0.0.1"
 _MOST: Final = 1_000_000
+_Request: TypeAlias = socket.socket | tuple[bytes, socket.socket]
 
 
 class _Server(ThreadingHTTPServer):
@@ -29,7 +31,27 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, site: PracticeSite, port: int) -> None:
         self.site = site
+        self._live: set[socket.socket] = set()
         super().__init__((LOOPBACK, port), _Handler)
+
+    def process_request(self, request: _Request, client_address: object) -> None:
+        """Remembers a connection, so that it ends with the server."""
+        if isinstance(request, socket.socket):
+            self._live.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: _Request) -> None:
+        """Forgets a connection that ended."""
+        if isinstance(request, socket.socket):
+            self._live.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        """Ends the server and the connections that are still open."""
+        super().server_close()
+        for one in tuple(self._live):
+            with suppress(OSError):  # the visitor was faster
+                one.shutdown(socket.SHUT_RDWR)
 
 
 class _Handler(BaseHTTPRequestHandler):

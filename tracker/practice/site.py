@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from hashlib import md5
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from tracker.practice import timetable
 from tracker.practice.as_of import as_of
@@ -27,6 +28,7 @@ from tracker.practice.variants import Variants
 from tracker.sessions import Session, all_sessions
 
 DATA: Final = Path(__file__).resolve().parents[2] / "data"
+DENVER: Final = ZoneInfo("America/Denver")
 #: On its own day a thing is published when the offices close.
 PUBLISHED_AT: Final = time(17)
 _ROBOTS: Final = "User-agent: *\nDisallow: /admin\n"
@@ -101,14 +103,18 @@ class PracticeSite:
 
     @property
     def now(self) -> datetime | None:
-        """The moment it lives at, in Denver's wall time; None for the end of its day."""
+        """The moment it lives at, in Denver; without a zone it is Denver's wall time.
+
+        None for the end of its day.
+        """
         return self._now
 
     @now.setter
     def now(self, now: datetime | None) -> None:
         with self._changing():
-            self._now = now
-            self._day = now.date() if now else self._day
+            there = now.astimezone(DENVER) if now and now.tzinfo else now
+            self._now = there
+            self._day = there.date() if there else self._day
 
     @property
     def variants(self) -> Variants:

@@ -73,5 +73,5 @@ class Variants:
         """Whether this variant is served for this number, day or id."""
         answer: Holds = getattr(self, question)
         if answer == "mixed":
-            return digest(f"{question} {key}") % _RARE.get(question, 2) == 0
+            return digest(f"{key}|{question}") % _RARE.get(question, 2) == 0
         return answer == "always"
