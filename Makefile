@@ -12,7 +12,7 @@ export PYTHON ?= python3
 UV_VERSION := 0.13.9
 UV := UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=$(CURDIR)/.venv .tools/bin/uv
 BIN := .venv/bin
-# Given to pytest, tracker and bench as they are: make test ARGS="-k schedule"
+# Given to pytest, tracker and the measurements as they are: make test ARGS="-k schedule"
 ARGS ?=
 
 # The stamp holds the folder it was made in: a moved checkout, or a .venv that something else made
@@ -59,8 +59,10 @@ expect: setup  ## Write what a new saved page yields, for a person to read
 	@exec $(BIN)/python -m tests.expect $(ARGS)
 
 .PHONY: bench
-bench: setup  ## Measure requests, time and memory of a crawl of the practice site
-	@exec $(BIN)/python -m bench $(ARGS)
+bench: setup  ## Measure pages and, with TRACKER_FACTS, the crawl of a whole session
+	@$(BIN)/python bench/pages.py
+	@if [ -n "$${TRACKER_FACTS:-}" ]; then $(BIN)/python bench/session.py "$$TRACKER_FACTS" $(ARGS); \
+	    else echo "TRACKER_FACTS names no folder of facts: no session was measured."; fi
 
 .PHONY: lock
 lock: .tools/uv-$(UV_VERSION)  ## Choose the newest allowed version of each dependency
