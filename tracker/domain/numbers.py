@@ -11,23 +11,27 @@ from tracker.errors import NumberFault, UnknownSession
 #: House measures count from 1001 in four digits, Senate measures from 001 in three.
 PREFIXES: Final = ("HB", "SB", "HCR", "SCR", "HJR", "SJR", "HR", "SR", "HJM", "SJM", "HM", "SM")
 
-_CANONICAL = re.compile(r"\b(HB|SB|HCR|SCR|HJR|SJR|HR|SR|HJM|SJM|HM|SM)(\d\d)([A-Z]?)-(\d{3,4})\b")
+_CANONICAL = re.compile(
+    r"\b(HB|SB|HCR|SCR|HJR|SJR|HR|SR|HJM|SJM|HM|SM)([0-9]{2})([A-Z]?)-([0-9]{3,4})\b"
+)
 _LENIENT = re.compile(
     r"^\s*(HB|SB|HCR|SCR|HJR|SJR|HR|SR|HJM|SJM|HM|SM)[\s.#-]*"
-    r"(?:(?P<year>\d\d)\s*(?P<letter>[A-Z]?)\s*-\s*)?(?P<serial>\d{1,4})\s*$",
+    r"(?:(?P<year>[0-9]{2})\s*(?P<letter>[A-Z]?)\s*-\s*)?(?P<serial>[0-9]{1,4})\s*$",
     re.IGNORECASE,
 )
 _WRITTEN_OUT = re.compile(
-    r"\b(?:(?P<chamber>House|Senate|H\.?|S\.?)\s*(?P<kind>Bill|B\.?"
-    r"|Concurrent Resolution|Joint Resolution|Joint Memorial|Resolution|Memorial"
-    r"|CR|JR|JM|R|M))\s*(?P<year>\d\d)(?P<letter>[A-Z]?)-(?P<serial>\d{1,4})\b"
+    r"\b(?:(?P<chamber>(?i:House|Senate)|H\.?|S\.?)\s*(?P<kind>(?i:Bill|Concurrent Resolution"
+    r"|Joint Resolution|Joint Memorial|Resolution|Memorial)|B\.?|CR|JR|JM|R|M))"
+    r"\s*(?P<year>[0-9]{2})(?P<letter>[A-Z]?)-(?P<serial>[0-9]{1,4})\b"
 )
 _KINDS: Final = {
     "bill": "B", "b": "B", "concurrent resolution": "CR", "joint resolution": "JR",
     "joint memorial": "JM", "resolution": "R", "memorial": "M",
     "cr": "CR", "jr": "JR", "jm": "JM", "r": "R", "m": "M",
 }  # fmt: skip
-_SESSION = re.compile(r"^(\d{4})([A-Z])$")
+_SESSION = re.compile(r"([0-9]{4})([A-Z])")
+#: Dashes that word processors put for a hyphen.
+_HYPHENS: Final = str.maketrans(dict.fromkeys("‐‑‒–—", "-"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,7 +87,7 @@ class BillNumber:
         written = cls.find(text)
         if written is not None:
             return written
-        found = _LENIENT.match(text)
+        found = _LENIENT.match(text.translate(_HYPHENS))
         if not found:
             raise NumberFault(f"{text!r} is not a bill number. Write it like HB26-1037.")
         prefix, serial = found.group(1).upper(), found.group("serial")
@@ -98,6 +102,7 @@ class BillNumber:
     @classmethod
     def find(cls, text: str) -> BillNumber | None:
         """The first number named in a text (`HB26-1037 (FOR ACTION ONLY)`), or None."""
+        text = text.translate(_HYPHENS)
         found = _CANONICAL.search(text)
         if found:
             return cls._of(*found.groups())
@@ -105,7 +110,7 @@ class BillNumber:
         if not written:
             return None
         kind = _KINDS[written["kind"].replace(".", "").lower()]
-        prefix = written["chamber"][0] + kind
+        prefix = written["chamber"][0].upper() + kind
         return cls._of(prefix, written["year"], written["letter"], written["serial"])
 
     @classmethod
@@ -115,7 +120,7 @@ class BillNumber:
 
 def session_id(text: str) -> str:
     """A session's id in its one spelling (`2026a` gives `2026A`). Raises UnknownSession."""
-    found = _SESSION.match(text.strip().upper())
+    found = _SESSION.fullmatch(text.strip().upper())
     if not found:
         raise UnknownSession(f"{text!r} is not a session. Write it like 2026A (regular) or 2025B.")
     return found.group(0)

@@ -10,23 +10,15 @@ from zoneinfo import ZoneInfo
 
 DENVER: Final = ZoneInfo("America/Denver")
 
-_CLOCK = re.compile(r"^(\d{1,2}):(\d\d)\s*([AP])\.?\s*M\.?(?:\s*(?:-|–|to)\s*\d.*)?$", re.I)
+_CLOCK = re.compile(
+    r"^(\d{1,2}):(\d\d)\s*([AP])\.?\s*M\.?(?:\s*(?:-|–|to)\s*(?:\d.*|noon))?$", re.I
+)
 _LONG_DAY = re.compile(r"^(?:[A-Z][a-z]+\.?,?\s+)?([A-Z][a-z]+)\.?\s+(\d{1,2}),\s*(\d{4})$")
 _SLASH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 _MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +73,14 @@ def day_of(text: str) -> date | None:
         month, day, year = (int(part) for part in slash.groups())
         return _date(year, month, day)
     words = _LONG_DAY.match(text)
-    if words and words.group(1)[:3].lower() in _MONTHS:
-        month = _MONTHS.index(words.group(1)[:3].lower()) + 1
-        return _date(int(words.group(3)), month, int(words.group(2)))
-    return None
+    named = _month(words.group(1)) if words else None
+    return _date(int(words.group(3)), named, int(words.group(2))) if words and named else None
+
+
+def _month(word: str) -> int | None:
+    """The month a word or its beginning names ("Dec", "Sept", "March"), None for other words."""
+    begins = [at for at, name in enumerate(_MONTHS, 1) if name.startswith(word.lower())]
+    return begins[0] if begins and len(word) > 2 else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

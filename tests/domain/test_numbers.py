@@ -1,0 +1,144 @@
+"""Numbers of bills and sessions, as the site prints them and as people write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.domain.numbers import PREFIXES, BillNumber, session_id
+from tracker.errors import NumberFault, UnknownSession
+
+numbers = st.builds(
+    BillNumber,
+    st.sampled_from(PREFIXES),
+    st.integers(2000, 2099),
+    st.sampled_from(["", "B", "C"]),
+    st.integers(1, 9999),
+)
+
+
+@given(numbers)
+def test_a_bill_number_reads_back_what_it_prints(number):
+    assert BillNumber.parse(str(number)) == number
+    assert BillNumber.understand(str(number)) == number
+    assert BillNumber.understand(str(number).lower()) == number
+    assert BillNumber.find(f"On {number} (FOR ACTION ONLY)") == number
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_a_number_or_a_plain_fault(text):
+    for read in (BillNumber.parse, BillNumber.understand):
+        try:
+            assert read(text).serial > 0
+        except NumberFault as fault:
+            assert str(fault)
+
+
+@pytest.mark.parametrize(("text", "printed", "session", "chamber", "is_bill"), [
+    ("HB26-1037", "HB26-1037", "2026A", "lower", True),
+    ("SB26-070", "SB26-070", "2026A", "upper", True),
+    ("SB25B-004", "SB25B-004", "2025B", "upper", True),
+    ("HB25B-1006", "HB25B-1006", "2025B", "lower", True),
+    ("SJR25B-001", "SJR25B-001", "2025B", "upper", False),
+    ("HCR26-1001", "HCR26-1001", "2026A", "lower", False),
+    ("SCR26-001", "SCR26-001", "2026A", "upper", False),
+    ("HJM26-1001", "HJM26-1001", "2026A", "lower", False),
+    ("SM26-001", "SM26-001", "2026A", "upper", False),
+    (" HB26-1037 \n", "HB26-1037", "2026A", "lower", True),
+])  # fmt: skip
+def test_what_the_site_prints_is_read(text, printed, session, chamber, is_bill):
+    number = BillNumber.parse(text)
+    assert str(number) == printed
+    assert (number.session, number.chamber, number.is_bill) == (session, chamber, is_bill)
+
+
+@pytest.mark.parametrize("text", [
+    "", "HB26", "26-1037", "hb26-1037", "HB 26-1037", "XB26-1037", "HB26-1", "HB26-10371",
+    "HB26-0000", "HB2026-1037", "HB26-1037 Title", "ＨB26-1037", "HB２６-1037",
+])  # fmt: skip
+def test_what_the_site_never_prints_is_no_number(text):
+    with pytest.raises(NumberFault):
+        BillNumber.parse(text)
+
+
+@pytest.mark.parametrize(("text", "printed"), [
+    ("hb26-1037", "HB26-1037"),
+    ("SB 26-70", "SB26-070"),
+    ("SB26-70", "SB26-070"),
+    ("sb26-070", "SB26-070"),
+    ("HB 26-1037", "HB26-1037"),
+    ("H.B. 26-1380", "HB26-1380"),
+    ("S.B. 26-080", "SB26-080"),
+    ("House Bill 26-1001", "HB26-1001"),
+    ("Senate Bill 26-147", "SB26-147"),
+    ("house bill 26-1001", "HB26-1001"),
+    ("Senate Joint Resolution 26-001", "SJR26-001"),
+    ("House Concurrent Resolution 26-1001", "HCR26-1001"),
+    ("House Joint Memorial 26-1001", "HJM26-1001"),
+    ("Senate Memorial 26-001", "SM26-001"),
+    ("House Bill 25B-1006", "HB25B-1006"),
+    ("hb25b-1006", "HB25B-1006"),
+    ("HB26A-1037", "HB26-1037"),
+    ("HB26 - 1037", "HB26-1037"),
+    ("HB26–1037", "HB26-1037"),
+    ("HB-26-1037", "HB26-1037"),
+    ("  hb26-1037  ", "HB26-1037"),
+])  # fmt: skip
+def test_what_a_person_means_is_understood(text, printed):
+    assert str(BillNumber.understand(text)) == printed
+
+
+@pytest.mark.parametrize("text", ["HB1134", "hb 1134", "SB 70", "SJR 5"])
+def test_a_number_without_its_year_asks_which_session(text):
+    with pytest.raises(NumberFault, match=r"lacks its year.*Which session\?"):
+        BillNumber.understand(text)
+
+
+@pytest.mark.parametrize("text", ["", "privacy", "HB", "26-1037", "HB26-", "HB26-0", "HB26-12345"])
+def test_what_is_no_number_says_how_to_write_one(text):
+    with pytest.raises(NumberFault):
+        BillNumber.understand(text)
+
+
+@pytest.mark.parametrize(("text", "printed"), [
+    ("HB26-1037 (FOR ACTION ONLY)", "HB26-1037"),
+    ("Refer Senate Bill 26-147 to the Committee of the Whole.", "SB26-147"),
+    ("Adopt amendment L.001 to H.B. 26-1380", "HB26-1380"),
+    ("SB 26-080, as amended", "SB26-080"),
+    ("Hearing on SB25B-001 and SB25B-002", "SB25B-001"),
+    ("Committee Discussion", None),
+    ("Presentation by HB Consultants", None),
+    ("Chapter 26-1037", None),
+    ("AHB26-1037", None),
+    ("HB26-10375", None),
+    ("", None),
+])  # fmt: skip
+def test_the_first_number_named_in_a_text_is_found(text, printed):
+    found = BillNumber.find(text)
+    assert (str(found) if found else None) == printed
+
+
+def test_an_impossible_number_cannot_be_made():
+    for parts in (("XB", 2026, "", 1), ("HB", 26, "", 1001), ("HB", 2026, "", 0)):
+        with pytest.raises(NumberFault):
+            BillNumber(*parts)
+
+
+def test_numbers_sort_by_kind_year_and_serial():
+    told = ["SB26-002", "HB26-1002", "HB25-1003", "SB26-001", "HB26-1001"]
+    ordered = [str(one) for one in sorted(BillNumber.parse(text) for text in told)]
+    assert ordered == ["HB25-1003", "HB26-1001", "HB26-1002", "SB26-001", "SB26-002"]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("2026A", "2026A"), ("2026a", "2026A"), (" 2025b ", "2025B"),
+])  # fmt: skip
+def test_a_session_in_its_one_spelling(text, expected):
+    assert session_id(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "2026", "26A", "2026AB", "next", "2026 A", "２０２６A"])
+def test_what_is_no_session_says_how_to_write_one(text):
+    with pytest.raises(UnknownSession, match="2026A"):
+        session_id(text)

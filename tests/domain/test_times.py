@@ -1,0 +1,99 @@
+"""Days and starts as the pages write them: nothing invented, nothing lost."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.domain.times import DENVER, Start, clock_time, day_of, denver_day, end_of_day
+
+DAY = date(2026, 2, 24)
+
+
+@pytest.mark.parametrize(("words", "at"), [
+    ("1:30 PM", time(13, 30)), ("9:00 AM", time(9)), ("12:00 PM", time(12)),
+    ("12:00 AM", time(0)), ("12:01 AM", time(0, 1)), ("01:30 PM", time(13, 30)),
+    ("1:30 pm", time(13, 30)), ("1:30 p.m.", time(13, 30)), ("1:30PM", time(13, 30)),
+    ("  1:30 \n PM ", time(13, 30)), ("9:00 AM - 12:00 PM", time(9)),
+    ("9:00 a.m. – noon", time(9)), ("9:00 a.m. to 11:30 a.m.", time(9)),
+    ("1:30\u00a0PM", time(13, 30)),
+    ("Upon Adjournment", None), ("Upon Adjournment Legislative Council", None), ("", None),
+    ("TBD", None), ("13:30", None), ("13:30 PM", None), ("0:30 AM", None), ("1:75 PM", None),
+    ("1 PM", None), ("noon", None), ("1:30 PM or Upon Adjournment", None),
+    ("Upon Adjournment or 1:30 PM", None), ("1:30 PM (moved)", None),
+])  # fmt: skip
+def test_a_clock_time_is_read_only_where_the_words_are_one(words, at):
+    assert clock_time(words) == at
+
+
+@given(st.times())
+def test_every_minute_of_the_day_reads_back(moment):
+    minute = moment.replace(second=0, microsecond=0)
+    assert clock_time(minute.strftime("%I:%M %p")) == minute
+    assert clock_time(minute.strftime("%I:%M %p").lstrip("0")) == minute
+
+
+@given(st.text(max_size=20))
+def test_a_start_keeps_any_words_and_never_raises(words):
+    start = Start.read(DAY, words)
+    assert (start.day, start.words) == (DAY, words)
+    assert (start.moment is None) == (start.at is None)
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("03/12/2026", date(2026, 3, 12)), ("3/2/2026", date(2026, 3, 2)),
+    ("Tue Dec 16, 2025", date(2025, 12, 16)), ("Apr 23, 2026", date(2026, 4, 23)),
+    ("Tuesday, December 16, 2025", date(2025, 12, 16)), ("December 16, 2025", date(2025, 12, 16)),
+    ("Tuesday December 16, 2025", date(2025, 12, 16)), ("Sept. 3, 2026", date(2026, 9, 3)),
+    (" Tue  Dec 16,\n2025 ", date(2025, 12, 16)), ("Tue, Dec 16, 2025", date(2025, 12, 16)),
+    ("Feb 29, 2024", date(2024, 2, 29)), ("May 1, 2026", date(2026, 5, 1)),
+    ("Feb 29, 2026", None), ("02/30/2026", None), ("13/01/2026", None), ("", None),
+    ("Mon Feb 9", None), ("2026-03-12", None), ("03/12/26", None), ("Foo 3, 2026", None),
+    ("Marble 3, 2026", None), ("Upon Adjournment", None), ("03/12/2026 9:00 AM", None),
+])  # fmt: skip
+def test_a_day_in_the_three_forms_of_the_site(text, day):
+    assert day_of(text) == day
+
+
+@given(st.dates(date(2016, 1, 1), date(2040, 12, 31)))
+def test_every_day_reads_back_from_each_form(day):
+    written = (
+        f"{day:%m/%d/%Y}", f"{day:%a %b} {day.day}, {day.year}", f"{day:%b} {day.day}, {day.year}",
+        f"{day:%A, %B} {day.day}, {day.year}",
+    )  # fmt: skip
+    assert [day_of(text) for text in written] == [day] * len(written)
+
+
+def test_a_start_is_a_moment_in_denver_on_both_sides_of_the_clock_change():
+    winter, summer = (Start.read(date(2026, 3, day), "1:30 PM") for day in (6, 9))
+    assert winter.moment is not None and summer.moment is not None
+    assert winter.moment.isoformat() == "2026-03-06T13:30:00-07:00"
+    assert summer.moment.isoformat() == "2026-03-09T13:30:00-06:00"
+
+
+@pytest.mark.parametrize(("words", "now", "begun"), [
+    ("1:30 PM", datetime(2026, 2, 24, 20, 29, tzinfo=UTC), False),
+    ("1:30 PM", datetime(2026, 2, 24, 20, 30, tzinfo=UTC), True),
+    ("Upon Adjournment", datetime(2026, 2, 24, 23, 0, tzinfo=UTC), False),
+    ("Upon Adjournment", datetime(2026, 2, 25, 6, 59, tzinfo=UTC), False),
+    ("Upon Adjournment", datetime(2026, 2, 25, 7, 0, tzinfo=UTC), True),
+    ("", datetime(2026, 2, 24, 7, 0, tzinfo=UTC), False),
+])  # fmt: skip
+def test_a_meeting_without_a_clock_time_has_begun_when_its_day_is_over(words, now, begun):
+    assert Start.read(DAY, words).has_begun(now) is begun
+
+
+def test_the_day_in_denver_is_not_the_day_in_utc():
+    assert denver_day(datetime(2026, 2, 25, 6, 59, tzinfo=UTC)) == DAY
+    assert denver_day(datetime(2026, 2, 25, 7, 0, tzinfo=UTC)) == date(2026, 2, 25)
+
+
+@given(st.dates(date(2016, 1, 1), date(2040, 12, 31)))
+def test_a_day_ends_where_the_next_begins(day):
+    end = end_of_day(day)
+    assert denver_day(end) == day + timedelta(days=1)
+    assert denver_day(end - timedelta(microseconds=1)) == day
+    assert end.astimezone(DENVER).time() == time(0)
