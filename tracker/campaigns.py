@@ -236,23 +236,33 @@ def _what(error: Any) -> str:
 
 
 def _line(text: str, place: Sequence[str | int]) -> int:
-    """The line of a setting: each part of its place is looked for after the one before; a number
-    counts tables of that name, or items of a list. What lacks is told by where it should stand.
+    """The line of a setting, 1-based. place: its names from the top, with the numbers of tables of
+    one name and of items of a list. A setting that lacks is told by the table it lacks in.
     """
-    at, lines = 0, text.split("\n")
+    lines, at = text.split("\n"), 0
     for part, after in zip(place, [*place[1:], None], strict=True):
         if isinstance(part, int):
             continue
-        times = after + 1 if isinstance(after, int) else 1
-        table = _nth(lines, at, rf"^\s*\[\[(?:\w+\.)*{re.escape(part)}\]\]", times)
-        key = _nth(
-            lines, at, rf"^\s*(?:\[(?:\w+\.)*{re.escape(part)}[\].]|{re.escape(part)}\s*[.=])", 1
-        )
-        found = table if table is not None else key
+        found = _place(lines, at, part, after)
         if found is None:
             break
-        at = found if found == key else found + 1
-    return at if at and at < len(lines) and lines[at - 1].lstrip().startswith("[[") else at + 1
+        at = found + 1
+    return max(at, 1)
+
+
+def _place(lines: Sequence[str], start: int, name: str, after: str | int | None) -> int | None:
+    """The index of the line where a table or setting begins, None where there is none.
+
+    after: what the name is followed by in the setting's place; a number counts tables.
+    """
+    header = rf"^\s*\[{{1,2}}(?:[\w-]+\.)*{re.escape(name)}[\].]"
+    times = after + 1 if isinstance(after, int) else 1
+    dotted = rf"\s*\.\s*{re.escape(after)}" if isinstance(after, str) else ""
+    key = rf"^\s*{re.escape(name)}(?:{dotted}\s*=|\s*=)"
+    end = next((at for at in range(start, len(lines)) if lines[at].lstrip().startswith("[")), None)
+    settings = lines[:end]
+    found = _nth(settings, start, key, 1)
+    return found if found is not None else _nth(lines, start, header, times)
 
 
 def _nth(lines: Sequence[str], start: int, pattern: str, times: int) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,6 @@ from tracker.domain.stages import FINAL_STAGES, StageName, in_order, stage_of
 LAST_DAY = date(2026, 5, 13)
 SITTING = date(2026, 3, 1)
 AFTER = date(2026, 7, 1)
-FACTS = os.environ.get("TRACKER_FACTS")
 HB, SB, HJR, SJR, HR = (
     BillNumber.parse(n) for n in ("HB26-1001", "SB26-001", "HJR26-1001", "SJR26-001", "HR26-1001")
 )
@@ -401,11 +399,9 @@ def test_an_unknown_action_changes_no_stage(number, rows, place):
     assert "Zzz unheard of" in two.unrecognised
 
 
-def facts(session: str) -> list[tuple[BillNumber, list[ActionRecord]]]:
-    if not FACTS:
-        pytest.skip("TRACKER_FACTS is not set")
+def histories(facts: Path, session: str) -> list[tuple[BillNumber, list[ActionRecord]]]:
     bills = []
-    text = (Path(FACTS) / f"bills_{session}.jsonl").read_text(encoding="utf-8")
+    text = (facts / f"bills_{session}.jsonl").read_text(encoding="utf-8")
     for line in text.strip().split("\n"):
         bill = json.loads(line)
         rows = [
@@ -426,8 +422,10 @@ def facts(session: str) -> list[tuple[BillNumber, list[ActionRecord]]]:
         "signed": 419, "postponed_indefinitely": 273, "vetoed": 9, "lost": 8,
         "law_without_signature": 4, "died_at_adjournment": 4, "laid_over_past_end": 4}),
 ])  # fmt: skip
-def test_whole_sessions_end_with_a_final_stage_each(session, last_day, expected):
-    stages = [stage_of(n, rows, last_day, date(2026, 8, 1)) for n, rows in facts(session)]
+def test_whole_sessions_end_with_a_final_stage_each(facts, session, last_day, expected):
+    stages = [
+        stage_of(n, rows, last_day, date(2026, 8, 1)) for n, rows in histories(facts, session)
+    ]
     assert Counter(stage.name for stage in stages) == expected
     assert not [words for stage in stages for words in stage.unrecognised]
     assert {stage.name for stage in stages} <= FINAL_STAGES

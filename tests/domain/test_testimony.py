@@ -1,0 +1,41 @@
+"""Whether testimony is taken on an agenda item."""
+
+from __future__ import annotations
+
+import pytest
+
+# The name of the function begins like that of a test, so it is reached through its module.
+from tracker.domain import testimony
+
+
+@pytest.mark.parametrize(("item", "committee", "heard", "first", "expected"), [
+    ("HB26-1037", "House Judiciary", False, True, "expected"),
+    ("HB26-1037 Ban Government Purchase", "House Judiciary", None, True, "expected"),
+    ("House Bill 26-1037", "House Judiciary", False, True, "expected"),
+    ("HB26-1037", "House Judiciary", True, True, "unlikely"),
+    ("HB26-1037", "House Judiciary", False, False, "unlikely"),
+    ("HB26-1037", "House Judiciary", True, None, "unlikely"),
+    ("HB26-1037", "House Judiciary", False, None, "unknown"),
+    ("HB26-1037", "House Judiciary", None, None, "unknown"),
+    ("HB26-1037", "House Appropriations", False, True, "unlikely"),
+    ("HB26-1037", "SENATE APPROPRIATIONS", None, None, "unlikely"),
+    ("SB26-070 (FOR ACTION ONLY)", "Senate Judiciary", True, False, "none"),
+    ("SB26-070 - For Action Only", "Senate Judiciary", False, True, "none"),
+    ("SB26-070 Action Only", "House Appropriations", False, True, "none"),
+    ("SB26-070 (vote only)", "Senate Judiciary", True, False, "none"),
+    ("SB26-070 (testimony previously heard on April 20)", "Senate Judiciary", None, None, "none"),
+    ("SB26-070 no public testimony", "Senate Judiciary", None, True, "none"),
+    ("Committee Discussion", "House Judiciary", None, True, "unknown"),
+    ("Presentation, for action only", "House Judiciary", None, True, "unknown"),
+    ("", "House Judiciary", None, None, "unknown"),
+])  # fmt: skip
+def test_testimony_by_item_committee_and_what_went_before(item, committee, heard, first, expected):
+    assert testimony.testimony_of(item, committee, heard, first) == expected
+
+
+@pytest.mark.parametrize(("committee", "expected"), [
+    ("House Appropriations", True), ("Appropriations Committee", True), ("Appropriations", True),
+    ("Joint Budget Committee", True), ("House Finance", False), ("", False),
+])  # fmt: skip
+def test_committees_that_decide_on_money_only(committee, expected):
+    assert testimony.is_appropriations(committee) is expected

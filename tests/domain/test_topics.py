@@ -1,0 +1,238 @@
+"""Phrases and how they count; evidence; the campaign's own topics on real titles; speed."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker import campaigns
+from tracker.domain.topics import FIELD_WEIGHTS, MARGIN, Phrase, Rules, Topic, matches
+
+DATA = Path(__file__).parents[2] / "data" / "campaigns"
+RULES = campaigns.rules(campaigns.load(DATA))
+
+
+def topic(*phrases: Phrase, nots: tuple[str, ...] = (), threshold: float = 4) -> Rules:
+    return Rules((Topic("t", "c", "T", "T", phrases, nots, threshold),), {}, "")
+
+
+def score(rules: Rules, **texts: str) -> float:
+    found = matches(texts, rules)
+    return found[0].score if found else 0
+
+
+@pytest.mark.parametrize(("phrase", "text", "fits"), [
+    ("data broker", "Data Brokers", True),
+    ("data broker", "the DATA-BROKER's list", True),
+    ("data broker", "database broker", False),
+    ("data broker", "metadata broker", False),
+    ("data broker", "data  broker", True),
+    ("data broker", "data\u2011broker", True),
+    ("license plate reader", "license-plate readers", True),
+    ("cybersecurity", "cyber security", False),
+    ("agency", "state agencies", True),
+    ("biometrics", "biometrics", True),
+    ("driver's license", "driver’s licenses", True),
+    ("driver's license", "drivers license", True),
+    ("driver's license", "driver license", True),
+    ("surveil*", "Surveillance", True),
+    ("surveil*", "unsurveilled", False),
+    ("breach", "breaches", True),
+    ("breach", "breached", False),
+    ("AI", "said", False),
+    ("AI", "an AI system", True),
+])  # fmt: skip
+def test_how_a_phrase_fits(phrase, text, fits):
+    assert bool(score(topic(Phrase(phrase, 4)), summary=text)) is fits
+
+
+def test_a_phrase_does_not_reach_from_one_field_into_the_next():
+    assert not matches({"title": "Personal", "summary": "data"}, topic(Phrase("personal data", 9)))
+
+
+def test_a_phrase_counts_once_and_where_it_counts_most():
+    rules = topic(Phrase("privacy", 2))
+    assert score(rules, title="Privacy and privacy", summary="privacy") == 4
+    assert score(rules, summary="privacy, privacy, privacy") == 0
+
+
+def test_words_of_a_longer_phrase_are_not_counted_again():
+    rules = topic(Phrase("data", 2), Phrase("personal data", 4))
+    assert score(rules, summary="personal data") == 4
+    assert score(rules, summary="personal data and other data") == 6
+
+
+def test_hints_alone_put_no_bill_under_a_topic():
+    rules = topic(*(Phrase(word, 1) for word in ("minor", "child", "student")))
+    assert not matches({"title": "Minor child student", "summary": "minor"}, rules)
+
+
+def test_hints_strengthen_what_is_more():
+    rules = topic(Phrase("social media", 2), Phrase("minor", 1), threshold=3)
+    assert score(rules, summary="social media for a minor") == 3
+
+
+def test_phrases_that_must_not_count_are_passed_over_where_they_stand_only():
+    rules = topic(Phrase("license plate", 4), nots=("license plate design",))
+    assert not matches({"summary": "a new license-plate designs act"}, rules)
+    assert matches({"summary": "license plate design and license plate readers"}, rules)
+
+
+def test_a_phrase_may_count_in_some_fields_only():
+    rules = topic(Phrase("immigration", 2, ("title",)))
+    assert matches({"title": "Immigration"}, rules)
+    assert not matches({"summary": "immigration", "subjects": "Immigration"}, rules)
+
+
+def test_fields_nobody_asked_for_are_passed_over():
+    assert not matches({"sponsors": "privacy"}, topic(Phrase("privacy", 9)))
+
+
+def test_evidence_names_field_phrase_and_surroundings_as_written():
+    text = (
+        "The bill requires notice. " * 10 + "A seller of Biometric\u2011Data must ask. " + "x " * 99
+    )
+    (match,) = matches({"title": "On data", "summary": text}, topic(Phrase("biometric data", 4)))
+    (evidence,) = match.evidence
+    assert (evidence.field, evidence.phrase) == ("summary", "Biometric\u2011Data")
+    assert evidence.phrase in evidence.passage
+    assert evidence.passage in text
+    assert len(evidence.passage) <= 2 * MARGIN + len(evidence.phrase)
+    assert text[text.index(evidence.passage) - 1] == " "
+
+
+def test_the_strongest_evidence_stands_first():
+    (match,) = matches(
+        {"title": "Privacy", "summary": "data"}, topic(Phrase("data", 1), Phrase("privacy", 4))
+    )
+    assert [one.phrase for one in match.evidence] == ["Privacy", "data"]
+
+
+def test_a_phrase_without_words_is_refused():
+    with pytest.raises(ValueError, match="without words"):
+        Phrase("  ", 1)
+
+
+texts = st.fixed_dictionaries({}, optional={name: st.text(max_size=80) for name in FIELD_WEIGHTS})
+words = st.sampled_from(
+    ["privacy", "Personal-Data", "İstanbul", "données", "ß", " ", "\n", "\u2028"]
+)
+busy = st.fixed_dictionaries(
+    {"summary": st.lists(words, max_size=20).map("".join), "title": st.text(max_size=10)}
+)
+
+
+@given(texts | busy)
+def test_every_phrase_of_evidence_stands_word_for_word_in_its_field(bill):
+    rules = topic(Phrase("privacy", 4), Phrase("personal data", 4), Phrase("a*", 4))
+    for match in (*matches(bill, rules), *matches(bill, RULES)):
+        for evidence in match.evidence:
+            assert evidence.phrase in bill[evidence.field]
+            assert evidence.passage in bill[evidence.field]
+            assert evidence.phrase in evidence.passage
+
+
+UNDER = [
+    ("HB26-1037", "Ban Government Purchase of Personal Data from Third Party", "data-purchases"),
+    ("HB26-1037", "Ban Government Purchase of Personal Data from Third Party", "government-data"),
+    ("SB26-070", "Ban Government Access Historical Location Information Database", "surveillance"),
+    ("HB26-1276", "Protect Safety of Individuals Who Are Immigrants", "immigration"),
+    ("HB26-1049", "Prohibit Use of Personally Identifying Feature", "biometric-genetic-neural"),
+    ("HB26-1139", "Use of Artificial Intelligence in Health Care", "ai"),
+    ("HB26-1148", "Protections for Youth on Social Media", "children-students"),
+    ("HB26-1255", "Social Media Duty to Report & Search Warrants", "surveillance"),
+    ("SB25B-004", "Increase Transparency for Algorithmic Systems", "ai"),
+    ("HB18-1128", "Protections For Consumer Data Privacy", "consumer-data"),
+    ("HB18-1032", "Access Medical Records State Emergency Medical Services Patient Care Database",
+     "health-data"),
+    ("HB18-1200", "Cybercrime Changes", "breach-security"),
+    ("SB18-183", "Agent of Insurer Motor Vehicle Title Records", "dmv-data"),
+    ("SB18-072", "Record Sealing Menacing And Third Degree Assault", "doxxing-redaction"),
+    ("HB18-1377", "Prohibit Seeking Salary Information Job Applicant", "work-and-home"),
+    ("SB22-113", "Artificial Intelligence Facial Recognition", "surveillance"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "title", "expected"), UNDER)
+def test_real_titles_are_found(number, title, expected):
+    assert expected in [match.topic for match in matches({"title": title}, RULES)]
+
+
+@pytest.mark.parametrize("title", [
+    "Fallen Firefighter Special License Plate",
+    "Veteran Disability License Plates & Taxes & Fees",
+    "Born To Be Wild Special License Plate",
+    "Private Activity Bond Allocations",
+    "Sales and Use Tax Exemption for Data Centers",
+    "Background Checks for Child Welfare Placements",
+    "Background Checks Employees Access Federal Tax Information",
+    "Business Personal Property Tax Exemption",
+    "Security Deposits & Post-Closing Occupancy Agreements",
+    "Require License Practice Genetic Counseling",
+    "State Agency Payments to Grant Recipients",
+    "General Fund Transfer to Information Technology Capital Account",
+    "Private Membership Club Covenants",
+    "Motor Vehicle License Plate Mounting Requirements",
+    "Immigration Status Low-Income Health Insurance Coverage",
+    "Exempt Old Vehicles From Some Registration Charges",
+])  # fmt: skip
+def test_real_titles_that_only_sound_alike_are_left_alone(title):
+    assert matches({"title": title}, RULES) == ()
+
+
+def test_privacy_as_routine_wording_of_a_summary_does_not_count():
+    bill = {
+        "title": "Sports Betting Protections",
+        "summary": "A victim may speak in privacy. The bill creates a private cause of action. The "
+        "department may disclose confidential tax information. A background check is required.",
+    }
+    assert matches(bill, RULES) == ()
+
+
+#: Read by hand, summaries included: these are about privacy ...
+ABOUT = {
+    "2026A": "HB26-1037 HB26-1047 HB26-1049 HB26-1104 HB26-1139 HB26-1148 HB26-1195 HB26-1234 "
+    "HB26-1255 HB26-1263 HB26-1276 HB26-1422 HB26-1424 SB26-070 SB26-107 SB26-152",
+    "2025B": "HB25B-1008 HB25B-1009 SB25B-004 SB25B-008",
+    "2018A": "HB18-1032 HB18-1063 HB18-1072 HB18-1090 HB18-1128 HB18-1129 HB18-1178 HB18-1188 "
+    "HB18-1200 HB18-1233 HB18-1377 SB18-059 SB18-086 SB18-108 SB18-183 SB18-209 SB18-220",
+}
+#: ... and these touch it: right either way.
+TOUCHING = {
+    "2026A": "HB26-1108 HB26-1270 HB26-1283 HB26-1318 HB26-1335 HB26-1418 HCR26-1002 SB26-024 "
+    "SB26-162 SJR26-006",
+    "2025B": "SB25B-007",
+    "2018A": "HB18-1230 HB18-1314 SB18-057 SB18-072",
+}
+
+
+def bills_of(facts: Path, session: str) -> list[dict[str, str]]:
+    text = (facts / f"bills_{session}.jsonl").read_text(encoding="utf-8")
+    bills = [json.loads(line) for line in text.strip().split("\n")]
+    for bill in bills:
+        bill["subjects"] = "; ".join(bill.get("subjects") or [])
+    return bills
+
+
+@pytest.mark.parametrize(("session", "recall", "precision"), [
+    ("2026A", 0.95, 0.85), ("2025B", 0.95, 0.85), ("2018A", 0.85, 0.75),
+])  # fmt: skip
+def test_whole_sessions_are_judged_as_by_hand(facts, session, recall, precision):
+    found = {bill["number"] for bill in bills_of(facts, session) if matches(bill, RULES)}
+    about, touching = set(ABOUT[session].split()), set(TOUCHING[session].split())
+    assert len(found & about) / len(about) >= recall
+    assert len(found & (about | touching)) / len(found) >= precision
+
+
+@pytest.mark.slow
+def test_ten_thousand_bills_are_judged_within_ten_seconds(facts):
+    bills = bills_of(facts, "2026A")
+    start = time.process_time()
+    for at in range(10_000):
+        matches(bills[at % len(bills)], RULES)
+    assert time.process_time() - start < 10
