@@ -30,7 +30,7 @@ class AgendaPage(Page):
     kind: ClassVar[str] = "agenda"
     required: ClassVar[tuple[Part, ...]] = (
         Part("title", TITLE),
-        Part("hearing items", BLOCK),
+        Part("hearing items", BLOCK, each=False),
         Part("words of a hearing item", f"{BLOCK} table.vertical-table td"),
     )
 

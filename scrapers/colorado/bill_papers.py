@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from scrapers.colorado import bill_votes
@@ -27,6 +28,8 @@ REPORT: Final = "committee report"
 _VERSION_CELLS: Final = ("date", "name", "document")
 _AMENDMENT_CELLS: Final = ("date", "number", "place", "status", "document")
 _LAW_CELLS: Final = ("effective date", "chapter", "title", "document")
+
+_LIKE_REPORTS: Final = etree.XPath("//a[contains(., 'eport') or contains(@aria-label, 'eport')]")
 
 REQUIRED: Final = (
     *(
@@ -91,7 +94,7 @@ def laws(page: Page) -> tuple[DocumentRecord, ...] | None:
 
 def reports(page: Page) -> tuple[DocumentRecord, ...] | None:
     """Every committee report that is linked, None where the page shows no committees."""
-    links = [link for link in page.root.iter("a") if _is_report(link)]
+    links = [link for link in _LIKE_REPORTS(page.root) if _is_report(link)]
     if not links and page.maybe(bill_votes.COMMITTEES) is None:
         return None
     return tuple(_report(page, link) for link in links)
@@ -127,8 +130,6 @@ def _document(page: Page, cell: Element, of: str) -> str:
 
 
 def _is_report(link: Element) -> bool:
-    if "eport" not in f"{link.get('aria-label')}{''.join(link.itertext())}":
-        return False
     return any(REPORT in words.lower() for words in _labels(link)) and bool(link.get("href"))
 
 

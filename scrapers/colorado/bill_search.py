@@ -50,7 +50,7 @@ class BillSearchPage(Page):
     kind = "bill search"
     required: ClassVar[tuple[Part, ...]] = (
         Part("count line", COUNT),
-        Part("session filter", SESSION),
+        Part("session filter", SESSION, each=False),
         Part("number of a bill", f"{CARD} {NUMBER}"),
         Part("title of a bill", f"{CARD} {TITLE}"),
         Part("LONG TITLE", f"{CARD} p:contains('LONG TITLE')"),

@@ -25,9 +25,7 @@ GROUPS: Final[dict[str, Role]] = {
 TILE: Final = ".prime-sponsor-block a.ps-link"
 TILE_TITLE: Final = ".prime-sponsor-tile-content p:first-child"
 
-REQUIRED: Final = (
-    Part("group of a sponsor", f"{SECTION} .bill-detail-prime {ENTRY}"),
-)  # taken away with what is in it, the entry that is left over has none
+REQUIRED: Final = (Part("name of a sponsor", f"{SECTION} {ENTRY} a"),)
 
 
 def sponsors(page: Page) -> tuple[SponsorRecord, ...] | None:

@@ -32,7 +32,7 @@ class CommitteeListPage(Page):
     """All committees, a tile each."""
 
     kind: ClassVar[str] = "committee list"
-    required: ClassVar[tuple[Part, ...]] = (Part("committees", TILE),)
+    required: ClassVar[tuple[Part, ...]] = (Part("committees", TILE, each=False),)
 
     def record(self) -> CommitteeListRecord:
         """The tiles in page order. Raises PageChanged."""

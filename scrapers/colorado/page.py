@@ -51,10 +51,14 @@ _WITH_MARKS: Final = etree.XPath("//*[@class or @id]")
 
 
 class Part(NamedTuple):
-    """A part a page must have. name: as PageChanged names it; selector: CSS, in the whole page."""
+    """A part a page must have. name: as PageChanged names it; selector: CSS, in the whole page.
+
+    each: True where every row or card needs one; False where the page needs at least one.
+    """
 
     name: str
     selector: str
+    each: bool = True
 
 
 @lru_cache(maxsize=256)
@@ -79,6 +83,8 @@ def fold(text: str) -> str:
 
 def text_of(element: Element) -> str:
     """All text inside an element, folded."""
+    if not len(element):
+        return fold(element.text or "")
     return fold("".join(element.itertext()))
 
 

@@ -50,6 +50,7 @@ _BY_MARKUP: Final[tuple[tuple[str, Kind], ...]] = (
     (r"hearing-items-block|agenda-heading", "agenda"),
     (r">\s*President\s*<", "vote_floor"),
     (r"vote-tag", "vote_committee"),
+    (r"<title>\s*Vote\b", "vote_committee"),  # GUESS
     (r"committee-tile", "committee_list"),
     (r"cm-link|comm-member-name", "committee"),
     (r"<h1[^>]*>\s*(?:Representative|Senator)\b", "legislator"),  # GUESS

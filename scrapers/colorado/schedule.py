@@ -6,7 +6,7 @@ The layout is told by the markup that came, never by the season or the way it wa
 from __future__ import annotations
 
 from scrapers.colorado import schedule_in_session, schedule_interim
-from scrapers.colorado.page import Page, text_of
+from scrapers.colorado.page import Page, prose_of
 from scrapers.colorado.schedule_in_session import InSessionSchedulePage
 from scrapers.colorado.schedule_interim import InterimSchedulePage
 from tracker.domain.records import ScheduleRecord
@@ -23,7 +23,7 @@ class _Either(Page):
             self.lacks("single layout", f"{schedule_interim.BLOCK} and {', '.join(week)}")
         if in_session:
             return InSessionSchedulePage
-        if interim or schedule_interim.EMPTY.search(text_of(self.main())):
+        if interim or schedule_interim.EMPTY.search(prose_of(self.main())):
             return InterimSchedulePage
         self.lacks("layout that is known", f"{schedule_interim.BLOCK}, {', '.join(week)}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar, Final
 
-from scrapers.colorado.page import Part, text_of
+from scrapers.colorado.page import Part, prose_of
 from scrapers.colorado.schedule_rows import SchedulePage
 from tracker.domain.records import DaySpan, ScheduleRecord
 
@@ -34,6 +34,6 @@ class InterimSchedulePage(SchedulePage):
     def record(self) -> ScheduleRecord:
         """The page as a record that speaks for all coming days. Raises PageChanged."""
         days, meetings = self.days()
-        if not days and not EMPTY.search(text_of(self.main())):
+        if not days and not EMPTY.search(prose_of(self.main())):
             self.lacks("day, nor words that there is none", BLOCK)
         return ScheduleRecord("interim", self.address, "", DaySpan(None, None), meetings)

@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, text_of
+from scrapers.colorado.page import Page, Part, prose_of, text_of
 from tracker.domain.records import BallotRecord, Choice, Result, VotePageRecord
 
 TABLE: Final = "div.standard-table"
@@ -40,8 +40,7 @@ class VotePage(Page):
 
     def record(self) -> VotePageRecord:
         """The ballots in page order, none for a voice vote. Raises PageChanged."""
-        # GUESS: where nobody was called the table may lack, and words say so.
-        if self.maybe(TABLE) is None and not _VOICE.search(text_of(self.main())):
+        if self.maybe(TABLE) is None and not self._says_voice():
             self.lacks("table of votes", TABLE)
         ballots: list[BallotRecord] = []
         voice = False
@@ -67,14 +66,19 @@ class VotePage(Page):
             self.lacks("name of a member", f"{ROW} td")
         return BallotRecord(name, _CHOICES.get(text_of(tag).lower(), "other"))
 
+    def _says_voice(self) -> bool:
+        """GUESS: where nobody was called there may be no table at all, and words that say so."""
+        none = next(self.root.iter("table"), None) is None
+        return none and bool(_VOICE.search(prose_of(self.main())))
+
     def _must_be_no_ballot(self, row: Element) -> None:
-        """A row of two cells without a mark is a ballot that cannot be read; totals are none."""
-        cells = row.findall("td")
-        if len(cells) >= 2 and text_of(cells[0]) and not _TOTAL.match(text_of(cells[1])):
+        """A row that holds a name and no mark is a ballot that cannot be read; totals are none."""
+        words = [text_of(cell).lower() for cell in row.findall("td")]
+        if not all(_TOTAL.match(word) or word in _CHOICES for word in words if word):
             self.lacks("vote of a member", f"{ROW} {CHOICE}")
 
     def _result(self) -> Result | None:
-        found = _SENTENCE.search(text_of(self.main()))
+        found = _SENTENCE.search(prose_of(self.main()))
         if not found:
             return None
         return "pass" if found[1].lower() in ("passed", "carried") else "fail"

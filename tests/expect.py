@@ -1,0 +1,69 @@
+"""The saved pages of the tests, and what each must yield.
+
+tests/pages/<kind>/<name>.html stands beside .toml (address, day, attested or guessed) and .json
+(the record expected). `python -m tests.expect` writes each .json that lacks, for a person to read.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrapers.colorado.parse import parse, plain
+
+PAGES = Path(__file__).parent / "pages"
+
+
+@dataclass(frozen=True)
+class SavedPage:
+    """One saved page. file: its .html; address: where it stands for; attested or guessed."""
+
+    file: Path
+    address: str
+    markup: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.file.parent.name}/{self.file.stem}"
+
+    @property
+    def kind(self) -> str:
+        return self.file.parent.name
+
+    @property
+    def text(self) -> str:
+        return self.file.read_text(encoding="utf-8")
+
+    @property
+    def expected(self) -> Path:
+        return self.file.with_suffix(".json")
+
+
+def saved_pages() -> list[SavedPage]:
+    """All saved pages, by kind and name."""
+    return [_saved(file) for file in sorted(PAGES.rglob("*.html"))]
+
+
+def _saved(file: Path) -> SavedPage:
+    told = tomllib.loads(file.with_suffix(".toml").read_text(encoding="utf-8"))
+    return SavedPage(file, told["address"], told["markup"])
+
+
+def as_text(page: SavedPage) -> str:
+    """What a page yields, as its .json holds it."""
+    record = plain(parse(page.text, page.address))
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def main() -> None:
+    """Writes the missing .json files and names them."""
+    for page in saved_pages():
+        if not page.expected.exists():
+            page.expected.write_text(as_text(page), encoding="utf-8")
+            print(f"wrote {page.expected}: read it before you commit it")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

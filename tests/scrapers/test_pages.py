@@ -1,0 +1,261 @@
+"""Saved pages against what they must yield, and against every way of breaking them."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from lxml.cssselect import CSSSelector
+
+from scrapers.colorado.page import Page, Part
+from scrapers.colorado.parse import kind_of, page_class, parse, plain
+from tests.expect import SavedPage, saved_pages
+from tracker.errors import PageChanged
+
+SAVED = saved_pages()
+KINDS = (
+    "agenda", "bill", "bill_search", "committee", "committee_list", "legislator", "schedule",
+    "vote_committee", "vote_floor",
+)  # fmt: skip
+
+by_name = pytest.mark.parametrize("page", SAVED, ids=lambda page: page.name)
+
+
+@by_name
+def test_a_saved_page_yields_the_record_beside_it(page: SavedPage):
+    assert page.expected.exists(), f"{page.expected} lacks: run `make expect` and read what it says"
+    yielded = plain(parse(page.text, page.address))
+    assert yielded == json.loads(page.expected.read_text(encoding="utf-8"))
+
+
+def test_every_kind_of_page_has_a_saved_page():
+    assert {page.kind for page in SAVED} == set(KINDS)
+
+
+def test_every_record_beside_a_page_has_its_page():
+    folder = SAVED[0].file.parent.parent
+    kept = {file.with_suffix(".html") for file in folder.rglob("*.json")}
+    assert kept == {page.file for page in SAVED}
+
+
+@by_name
+def test_a_saved_page_says_whether_its_markup_is_attested(page: SavedPage):
+    assert page.markup in ("attested", "guessed")
+
+
+@by_name
+def test_a_page_without_an_address_is_told_by_its_markup(page: SavedPage):
+    if page.name not in ("schedule/interim-empty", "vote_floor/short"):
+        assert kind_of(page.text).startswith(page.kind[:4])
+        assert len(lists_of(plain(parse(page.text)))) == len(lists_of(intact(page)))
+
+
+@by_name
+def test_a_page_is_read_in_less_than_a_second(page: SavedPage):
+    began = time.process_time()
+    parse(page.text, page.address)
+    assert time.process_time() - began < 1
+
+
+def elements(page: SavedPage, part: Part) -> list[etree._Element]:
+    root = etree.fromstring(page.text.encode(), etree.HTMLParser(encoding="utf-8"))
+    return CSSSelector(part.selector)(root)
+
+
+#: A page of a voice vote stays one without the parts that tell of no voter.
+LAWFULLY_WITHOUT = frozenset(
+    {
+        ("vote_committee/no-rows", "table of votes"),
+        ("vote_committee/voice", "vote of a member"),
+        ("vote_committee/voice", "name of a member"),
+    }
+)
+
+
+def required_parts() -> list[tuple[SavedPage, Part]]:
+    return [
+        (page, part)
+        for page in SAVED
+        for part in page_class(page.text, page.address).required
+        if elements(page, part) and (page.name, part.name) not in LAWFULLY_WITHOUT
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "part"), required_parts(), ids=lambda value: getattr(value, "name", "")
+)
+def test_a_page_without_a_part_it_must_have_is_refused_by_that_name(page: SavedPage, part: Part):
+    found = elements(page, part)
+    tree = found[0].getroottree()
+    for taken in found[:1] if part.each else found:
+        above = taken.getparent()
+        assert above is not None
+        above.remove(taken)
+    text = etree.tostring(tree, encoding="unicode", method="html")
+    with pytest.raises(PageChanged) as refused:
+        parse(text, page.address)
+    assert part.name in refused.value.missing
+    assert refused.value.address == page.address
+
+
+def test_every_required_part_stands_on_a_saved_page():
+    declared = {part for page in SAVED for part in page_class(page.text, page.address).required}
+    assert declared == {part for _, part in required_parts()}
+
+
+CUTS = 40
+
+
+@pytest.mark.parametrize("cut", range(CUTS))
+@by_name
+def test_a_cut_page_is_refused(page: SavedPage, cut: int):
+    end = max(page.text.rfind("</html>"), page.text.rfind("</turbo-stream>"))
+    with pytest.raises(PageChanged):
+        parse(page.text[: end * cut // CUTS + cut % 7], page.address)
+
+
+@by_name
+def test_a_page_cut_in_the_middle_and_closed_in_haste_is_refused(page: SavedPage):
+    if "<main>" in page.text:
+        with pytest.raises(PageChanged):
+            parse(page.text[: page.text.rfind("</main>")] + "</html>", page.address)
+
+
+@cache
+def intact(page: SavedPage) -> dict:
+    return plain(parse(page.text, page.address))
+
+
+def lists_of(record: dict) -> dict[str, list]:
+    """The lists of a record, those of floor votes by their chamber."""
+    lists = {name: value for name, value in record.items() if isinstance(value, list)}
+    for chamber, votes in lists.pop("floor_votes", []):
+        lists[f"floor votes of {chamber}"] = votes
+    return lists
+
+
+def names_in_markup(page: SavedPage) -> list[str]:
+    found = re.findall(r'\b(?:class|id)="([^"]+)"', page.text)
+    return sorted({name for names in found for name in names.split()})
+
+
+def renamed(text: str, name: str) -> str:
+    """The page with a class or an id called otherwise."""
+
+    def other(match: re.Match[str]) -> str:
+        names = [f"new-{part}" if part == name else part for part in match[2].split()]
+        return f'{match[1]}="{" ".join(names)}"'
+
+    return re.sub(r'\b(class|id)="([^"]+)"', other, text)
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [(page, name) for page in SAVED for name in names_in_markup(page)],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_a_renamed_class_never_shortens_a_list(page: SavedPage, name: str):
+    try:
+        record = plain(parse(renamed(page.text, name), page.address))
+    except PageChanged:
+        return
+    told = lists_of(record)
+    for section, rows in lists_of(intact(page)).items():
+        gone = record.get(section) is None and section not in told
+        assert gone or len(told[section]) >= len(rows), section
+    for field, value in intact(page).items():
+        if isinstance(value, str) and value and field != "heading":
+            assert record[field] in (value, None), field
+
+
+def cells_of(page: SavedPage) -> list[etree._Element]:
+    """Cells that hold something, of rows where another does."""
+    root = etree.fromstring(page.text.encode(), etree.HTMLParser(encoding="utf-8"))
+    rows = [[cell for cell in row if "".join(cell.itertext()).strip()] for row in root.iter("tr")]
+    return [cell for row in rows if len(row) > 1 for cell in row if cell.tag == "td"]
+
+
+@by_name
+def test_a_row_that_loses_a_cell_never_shortens_a_list(page: SavedPage):
+    before = lists_of(intact(page))
+    for at in range(len(cells_of(page))):
+        cell = cells_of(page)[at]
+        row = cell.getparent()
+        assert row is not None
+        row.remove(cell)
+        text = etree.tostring(row.getroottree(), encoding="unicode", method="html")
+        try:
+            told = lists_of(plain(parse(text, page.address)))
+        except PageChanged:
+            continue
+        for section in told:
+            assert len(told[section]) >= len(before[section]), (at, section)
+
+
+ADDRESSES = ["", "nonsense://[", *sorted({page.address for page in SAVED})]
+
+
+@given(st.text(), st.sampled_from(ADDRESSES))
+def test_any_text_is_a_page_or_is_refused(text: str, address: str):
+    with pytest.raises(PageChanged):
+        parse(text, address)
+
+
+PIECES = st.sampled_from(
+    [
+        *sorted({f'<div class="{n}" id="{n}">' for page in SAVED for n in names_in_markup(page)}),
+        "<table>", "<tr>", "<td>", "<td data-label='Time'>", "<th>", "<h1>", "<h3>", "<h4>",
+        "</td>",         "</tr>", "</table>", "</div>", "<main>", "</main>", "<template>", "<a href='http://['>x</a>",
+        "<a href='/bills/HB26-1001'>", "</a>", "HB26-1001", "HB00-0000",
+        "1:30 PM", "Tue Mar 10, 2026",
+        "02/30/2026", "02/03/2026 | House Appropriations (1)", "99999999999999999999", "&amp;amp;",
+        "Showing 1 - 2 of 3 bills", "LONG TITLE:", "LAST ACTION:", "|", "\x00", "\ud800", "<!--",
+        "-->",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=40), st.sampled_from(ADDRESSES))
+def test_any_heap_of_known_markup_is_a_page_or_is_refused(pieces: list[str], address: str):
+    try:
+        parse("".join(pieces) + "</html>", address)
+    except PageChanged as refused:
+        assert refused.address == address
+
+
+@given(st.data())
+def test_a_saved_page_with_a_piece_taken_out_is_a_page_or_is_refused(data: st.DataObject):
+    page = data.draw(st.sampled_from(SAVED))
+    begin = data.draw(st.integers(0, len(page.text)))
+    end = data.draw(st.integers(begin, len(page.text)))
+    try:
+        parse(page.text[:begin] + page.text[end:], page.address)
+    except PageChanged as refused:
+        assert refused.address == page.address
+
+
+def test_an_answer_that_is_no_page_is_refused():
+    for text in ("", "   ", "not HTML", '{"error": "internal"}', "<html></html>", "\x00</html>"):
+        for page in SAVED:
+            with pytest.raises(PageChanged):
+                parse(text, page.address)
+
+
+def test_comments_may_follow_the_end_of_a_page():
+    page = next(page for page in SAVED if page.name == "agenda/vertical")
+    tail = "<!-- made in 12 ms -->\n" * 500
+    assert parse(page.text + tail, page.address) == parse(page.text, page.address)
+    with pytest.raises(PageChanged):
+        parse(page.text + tail + "more", page.address)
+
+
+def test_no_page_object_lacks_its_required_parts():
+    for page in SAVED:
+        found: type[Page] = page_class(page.text, page.address)
+        assert found.required
