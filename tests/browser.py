@@ -91,13 +91,15 @@ class BrowserPage:
             route.abort()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def browser() -> Iterator[Browser]:
-    """The run's Chromium, started by the first test that asks for it."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+    """A Chromium of the test's own, started and ended with it (about a second).
+
+    Playwright keeps an event loop running in this thread for as long as it lives: one that outlived
+    its test would break every later test that runs a loop of its own, crawls in-process among them.
+    """
+    with launched() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
@@ -113,6 +115,17 @@ def browser_page(browser: Browser, width: int) -> Iterator[BrowserPage]:
         yield page
         strangers = page.strangers()
     assert not strangers, f"the page asked other hosts than {page.server}: {strangers}"
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """The system's Chromium with a new profile, while it lasts."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        try:
+            yield started
+        finally:
+            started.close()
 
 
 @contextmanager

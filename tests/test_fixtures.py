@@ -134,6 +134,13 @@ def test_a_socket_to_another_host_is_caught(browser: Browser, site: str) -> None
 
 
 @pytest.mark.browser
+def test_a_browser_leaves_no_event_loop_running_behind_it() -> None:
+    with browsers.launched() as started, opened(started, 1280) as page:
+        assert page.page.url == "about:blank"
+    assert asyncio.run(asyncio.sleep(0, "a loop runs")) == "a loop runs"
+
+
+@pytest.mark.browser
 def test_errors_of_the_console_are_kept(browser_page: BrowserPage, site: str) -> None:
     browser_page.open(f"{site}/broken")
     assert any("not good" in said for said in browser_page.errors)
