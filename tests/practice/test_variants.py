@@ -156,6 +156,37 @@ def test_a_week_may_have_blocks_without_a_day(site, visit, never):
     assert empty in visit.week("2026-02-24").text
 
 
+def test_a_row_may_name_its_committee_without_a_link(site, visit, never):
+    assert ">House Judiciary</a>" in visit.week("2026-02-24").text
+    site.variants = replace(never, bare_activity="always")
+    assert '<td data-label="Activity">House Judiciary</td>' in visit.week("2026-02-24").text
+
+
+def test_links_to_agendas_may_shout_or_lead_to_a_pdf_only(site, visit, never):
+    site.variants = replace(never, loud_links="always")
+    assert ">AGENDA</a>" in visit.week("2026-02-24").text
+    site.variants = replace(never, agenda_as_pdf="always")
+    week = visit.week("2026-02-24").text
+    assert ">PDF</a>" in week and "/agenda/committee/" not in week
+
+
+def test_the_filter_may_offer_any_session(both):
+    without, offered = both("any_session", SEARCH)
+    assert "- Any -" in offered and "- Any -" not in without
+
+
+def test_a_voice_vote_says_so_in_a_row_or_has_none(both):
+    none, said = both("voice_rows", "/committee_meeting_hearing_items/30412/votes/44736")
+    assert "vote-tag" not in none and '<span class="vote-tag">Voice Vote</span>' in said
+
+
+def test_a_client_that_accepts_streams_gets_the_results_in_a_template(visit):
+    got = visit.get(SEARCH, Accept="text/vnd.turbo-stream.html, text/html")
+    assert got.text.startswith("<turbo-stream") and "<template>" in got.text
+    assert got.headers["Content-Type"].startswith("text/vnd.turbo-stream.html")
+    assert not visit.get(SEARCH, Accept="text/html").text.startswith("<turbo-stream")
+
+
 def test_weeks_begin_on_sunday_or_monday(site, visit, never):
     assert "Feb 22, 2026 - Feb 28, 2026" in visit.week("2026-02-24").text
     site.variants = replace(never, weeks_from_monday="always")

@@ -155,13 +155,19 @@ def _fiscal_notes(measure: Measure) -> str:
 def _amendments(measure: Measure) -> str:
     rows = [
         (
-            us_date(one.day), esc(one.name), esc(one.place or "Second Reading"),
+            us_date(one.day), esc(one.name), esc(one.place or _place(measure, one)),
             esc(one.status or "Passed [*]"), f'<a href="{esc(one.url)}">PDF</a>',
         )
         for one in reversed(measure.amendments)
     ]  # fmt: skip
     heads = ("Date", "Amendment #", "Committee/Floor", "Status", "Documents")
     return f'<div id="bill-activity-amendments">\n{table(heads, rows)}</div>'
+
+
+def _place(measure: Measure, amendment: Paper) -> str:
+    """Where an amendment was offered: in the committee that sat that day, else on the floor."""
+    sat = (one.committee for one in measure.hearings if one.day == amendment.day)
+    return next(sat, "Second Reading")
 
 
 def _laws(measure: Measure) -> str:

@@ -145,6 +145,8 @@ def _floor_row(vote: Vote) -> str:
 
 
 def _ballots(vote: Vote, variants: Variants) -> list[tuple[str, str]]:
+    if vote.yes is None and not vote.ballots and variants.holds("voice_rows", vote.url):
+        return [("", "Voice Vote")]
     if vote.ballots or not variants.holds("placeholder_ballots", vote.url):
         return [(name, _CHOICES.get(choice, "Other")) for name, choice in vote.ballots]
     counts = (("Yes", vote.yes), ("No", vote.no), ("Excused", vote.other))

@@ -13,6 +13,7 @@ from tracker.practice.people import SHORT_TITLES, Directory
 from tracker.practice.variants import Variants
 
 A_PAGE: Final = 25
+TURBO: Final = "text/vnd.turbo-stream.html"
 BY_NUMBER: Final = "Bill # Ascending"
 BY_LAST_ACTION: Final = "Last Action Descending"
 _SORTS: Final = (BY_LAST_ACTION, BY_NUMBER, "Most Relevant")
@@ -37,7 +38,7 @@ class Query:
         """From the fields of a query string or form; a page that is no number is the first."""
         page = fields.get("page", ["1"])[-1]
         return cls(
-            tuple(fields.get("sessions[]", ())),
+            tuple(one for one in fields.get("sessions[]", ()) if one),
             tuple(fields.get("chambers[]", ())),
             tuple(fields.get("measures[]", ())),
             tuple(fields.get("bill_subjects[]", ())),
@@ -76,6 +77,15 @@ def found(query: Query, shelf: Shelf) -> list[Measure]:
     return chosen
 
 
+def turbo_stream(page: str) -> str:
+    """The results of a page as the site gives them to a client that accepts Turbo's streams."""
+    results = page[page.index('<div id="all-search') : page.index("</main>")]
+    return (
+        '<turbo-stream action="replace" target="all-search-results-data-list"><template>\n'
+        f"{results}</template></turbo-stream>\n"
+    )
+
+
 def _words_of(measure: Measure) -> str:
     parts = (measure.number, measure.title, measure.long_title, measure.summary)
     return " ".join(parts).lower()
@@ -101,7 +111,7 @@ def list_page(query: Query, shelf: Shelf, variants: Variants, people: Directory)
     )
     return frame(
         "Bill Search",
-        f"{_form(query, shelf)}\n"
+        f"{_form(query, shelf, variants.holds('any_session', str(query.page)))}\n"
         '<div id="all-search-results-data-list">\n'
         '<div class="filter-details-container"><div class="d-flex justify-content-between '
         'flex-xl-row flex-column-reverse filter-details-wrapper">'
@@ -110,12 +120,14 @@ def list_page(query: Query, shelf: Shelf, variants: Variants, people: Directory)
     )
 
 
-def _form(query: Query, shelf: Shelf) -> str:
+def _form(query: Query, shelf: Shelf, any_session: bool) -> str:
+    offered = [("- Any -", "")] if any_session else []
+    offered += [(name, name) for name in shelf.names.values()]
     sessions = "\n".join(
         '<label><input class="session-filters-checkbox" type="checkbox" name="sessions[]" '
-        f'value="{esc(name)}"{" checked" if name in query.sessions else ""}>'
+        f'value="{esc(value)}"{" checked" if name in query.sessions else ""}>'
         f'<span class="search-filter-label">{esc(name)}</span></label>'
-        for name in shelf.names.values()
+        for name, value in offered
     )
     subjects = "".join(
         f'<label><input type="checkbox" name="bill_subjects[]" value="{at}">{esc(name)}</label>'

@@ -12,7 +12,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,6 +43,8 @@ _IN_COMMITTEE: Final = re.compile(
 )
 _HOST: Final = re.compile(r"^https?://(?:www\.)?leg\.colorado\.gov\.?(?=/)")
 _OWN_DAY: Final = re.compile(r"on (\d\d)/(\d\d)/(\d{4})$")
+#: How long before a meeting is listed where its facts do not say.
+_USUAL_NOTICE: Final = timedelta(days=7)
 #: More ballots than the Senate has members can only be the House's.
 _SENATE_AT_MOST: Final = 40
 
@@ -243,7 +245,8 @@ def _committee_of(
 
 def _meeting(raw: dict[str, Any], at: int) -> Meeting:
     day = date.fromisoformat(raw["day"])
-    announced = _day(raw.get("announced")) or _day((raw.get("first_seen") or "")[:10]) or day
+    announced = _day(raw.get("announced")) or _day((raw.get("first_seen") or "")[:10])
+    announced = announced or day - _USUAL_NOTICE
     return Meeting(
         id=raw["id"],
         session=raw["session"],
@@ -258,6 +261,7 @@ def _meeting(raw: dict[str, Any], at: int) -> Meeting:
         announced=announced,
         agenda=_agenda(raw.get("url", ""), 2101 + at),
         cancelled=raw.get("status") == "cancelled",
+        withdrawn=raw.get("status") == "withdrawn",
     )
 
 

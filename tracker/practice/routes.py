@@ -73,7 +73,7 @@ def _schedule(site: PracticeSite, _: _Found, fields: _Fields) -> str | None:
         if chamber in ("all", "") or committee_kind(one.committee)[0] == chamber
     ]
     if site.sitting() is None:
-        return interim_page(listed, site.day)
+        return interim_page(listed, site.day, site.variants)
     asked = _date(fields.get("date", [""])[-1]) or site.day
     last = max([site.day, *(one.day for one in listed)])
     return week_page(asked, listed, last, site.day, site.variants)

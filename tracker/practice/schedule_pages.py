@@ -57,12 +57,12 @@ def week_page(
     )
 
 
-def interim_page(meetings: Sequence[Meeting], today: date) -> str:
+def interim_page(meetings: Sequence[Meeting], today: date, look: Variants) -> str:
     """All coming days on one page, as between sessions."""
     coming = [one for one in meetings if one.day >= today]
     blocks = "\n".join(
         f'<div class="interim-schedule-table"><h3 class="text-center">{week_date(day)}</h3>\n'
-        f"{_table([one for one in coming if one.day == day], day, today, ())}</div>"
+        f"{_table([one for one in coming if one.day == day], day, today, (), look)}</div>"
         for day in sorted({one.day for one in coming})
     )
     return frame("Schedule", f"<h1>Schedule</h1>\n{blocks}")
@@ -135,7 +135,7 @@ def _table(
     day: date,
     today: date,
     floor: Sequence[tuple[str, str, str]],
-    variants: Variants | None = None,
+    variants: Variants,
 ) -> str:
     head = "".join(f"<th>{one}</th>" for one in _HEADS)
     opening = "10:00 AM" if day.weekday() == _MONDAY else "9:00 AM"
@@ -148,20 +148,28 @@ def _table(
     return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
 
 
-def _meeting_row(meeting: Meeting, today: date, variants: Variants | None) -> str:
-    twice = bool(variants and variants.holds("double_escaped", meeting.id))
-    name = esc(meeting.committee, twice and "&" in meeting.committee)
+def _meeting_row(meeting: Meeting, today: date, look: Variants) -> str:
+    twice = look.holds("double_escaped", meeting.id) and "&" in meeting.committee
+    name = esc(meeting.committee, twice)
     activity = f'<a href="{committee_path(meeting)}">{name}</a>'
+    if look.holds("bare_activity", meeting.id):
+        activity = name
     if meeting.cancelled:
         activity += " <span>CANCELLED</span>"
-    agenda = f'<a class="link-primary" href="/agenda/committee/{meeting.agenda}">Agenda</a>'
-    if digest(meeting.id) % 2:
-        agenda += f' | <a href="{object_address(meeting.id)}">PDF</a>'
     audio = ""
     if meeting.day < today:
         clip = digest(meeting.id) % 90000
         audio = f'<a href="{_AUDIO}{meeting.day:%Y%m%d}/-1/{clip}">Listen</a>'
-    return _row(meeting.start, activity, meeting.room, agenda, audio)
+    return _row(meeting.start, activity, meeting.room, _agenda_links(meeting, look), audio)
+
+
+def _agenda_links(meeting: Meeting, look: Variants) -> str:
+    pdf = f'<a href="{object_address(meeting.id)}">PDF</a>'
+    if look.holds("agenda_as_pdf", meeting.id):
+        return pdf
+    word = "AGENDA" if look.holds("loud_links", meeting.id) else "Agenda"
+    page = f'<a class="link-primary" href="/agenda/committee/{meeting.agenda}">{word}</a>'
+    return f"{page} | {pdf}" if digest(meeting.id) % 2 else page
 
 
 def _row(start: str, activity: str, room: str, agenda: str, audio: str) -> str:

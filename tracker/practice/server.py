@@ -72,7 +72,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answers a form, or carries out an order."""
-        body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), _MOST))
+        length = self.headers.get("Content-Length", "")
+        body = self.rfile.read(min(int(length), _MOST) if length.isdecimal() else 0)
         if self._is_control():
             self._send_json(*carry_out(self.server.site, body))
         else:

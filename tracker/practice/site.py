@@ -20,7 +20,7 @@ from tracker.practice import timetable
 from tracker.practice.as_of import as_of
 from tracker.practice.facts import Change, Committee, Facts, Measure, Meeting, Paper
 from tracker.practice.faults import REASONS, Fault, Faults, rename
-from tracker.practice.list_page import Shelf, number_order
+from tracker.practice.list_page import TURBO, Shelf, number_order, turbo_stream
 from tracker.practice.people import Directory
 from tracker.practice.reading import read_folder
 from tracker.practice.routes import rendered
@@ -283,6 +283,8 @@ class PracticeSite:
             if spoiled.status:
                 return _refusal(spoiled.status, spoiled.retry_after), spoiled.seconds
             status, page = self._page(method, target, form)
+            if TURBO in headers.get("accept", "") and target.startswith("/bills/bill-search"):
+                page = turbo_stream(page)
         if spoiled.renamed:
             page = rename(page, spoiled.renamed)
         answer = self._whole(status, page, target, headers)
@@ -321,6 +323,7 @@ class PracticeSite:
     def _whole(self, status: int, page: str, target: str, headers: Mapping[str, str]) -> Answer:
         body = page.encode("utf-8")
         kind = "text/plain" if target.startswith("/robots.txt") else "text/html"
+        kind = TURBO if page.startswith("<turbo-stream") else kind
         sent = [("Content-Type", f"{kind}; charset=utf-8")]
         if self.validators and status == 200:
             tag = f'"{md5(body, usedforsecurity=False).hexdigest()}"'

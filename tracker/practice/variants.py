@@ -12,7 +12,9 @@ from typing import Final, Literal, TypeAlias
 
 Holds: TypeAlias = Literal["always", "never", "mixed"]
 #: One in so many, where "mixed" is not an even split: what the dossier saw rarely.
-_RARE: Final = {"stray_rows": 14, "duplicate_card": 60, "badge_missing": 20}
+_RARE: Final = {
+    "stray_rows": 14, "duplicate_card": 60, "badge_missing": 20, "bare_activity": 10,
+}  # fmt: skip
 
 
 def digest(key: str) -> int:
@@ -32,11 +34,16 @@ class Variants:
     accessible_text: a version's name links its accessible text.
     floor_sessions: the week lists the sessions of both chambers, with a calendar.
     undated_blocks: the week has blocks without a day.
+    bare_activity: a row of the schedule names its committee without a link.
+    loud_links: the link to an agenda reads AGENDA.
+    agenda_as_pdf: a row has the PDF of its agenda and no page of it.
+    any_session: the filter of sessions offers "- Any -" as well.
     double_escaped: names and titles are escaped twice.
     stray_rows: an older row stands at the top of a history.
     duplicate_card: a card is listed again, with another address.
     empty_summary: a measure without summary has an empty box for it, else none.
     badge_missing: a finished measure shows no badge.
+    voice_rows: the page of a voice vote has one row that says so, else none.
     vote_sentence: a vote page tells the result in a sentence.
     weeks_from_monday: a week begins on Monday, else on Sunday.
     heading_without_meetings: a week in which nobody meets keeps its heading.
@@ -53,11 +60,16 @@ class Variants:
     accessible_text: Holds = "mixed"
     floor_sessions: Holds = "always"
     undated_blocks: Holds = "mixed"
+    bare_activity: Holds = "mixed"
+    loud_links: Holds = "mixed"
+    agenda_as_pdf: Holds = "never"
+    any_session: Holds = "mixed"
     double_escaped: Holds = "mixed"
     stray_rows: Holds = "mixed"
     duplicate_card: Holds = "mixed"
     empty_summary: Holds = "mixed"
     badge_missing: Holds = "mixed"
+    voice_rows: Holds = "mixed"
     vote_sentence: Holds = "mixed"
     weeks_from_monday: Holds = "never"
     heading_without_meetings: Holds = "mixed"
