@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import pytest
 import typer.main
 
 from tracker.cli import app, commands
+from tracker.domain.stages import StageName
 from tracker.settings import Settings
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -128,6 +130,30 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
     text = document.read_text("utf-8")
     targets = re.findall(r"(?<!!)\[[^]]*\]\((?!https?:)([^)#]+)", text)
     assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def exported_keys() -> set[str]:
+    """Every key that the export writes, read from its source."""
+    tree = ast.parse((ROOT / "tracker" / "export" / "jsonl.py").read_text("utf-8"))
+    return {
+        key.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant) and isinstance(key.value, str)
+    }
+
+
+def test_every_field_of_the_export_is_in_the_data_dictionary() -> None:
+    dictionary = (ROOT / "docs" / "data-dictionary.md").read_text("utf-8")
+    keys = exported_keys() - {"house", "senate"}
+    assert {"number", "start_text", "items_gone"} <= keys
+    assert {key for key in keys if f"`{key}`" not in dictionary} == set()
+
+
+def test_every_stage_is_in_the_data_dictionary() -> None:
+    dictionary = (ROOT / "docs" / "data-dictionary.md").read_text("utf-8")
+    assert {name for name in get_args(StageName) if f"`{name}`" not in dictionary} == set()
 
 
 def test_the_changelog_has_a_place_for_what_is_coming() -> None:
