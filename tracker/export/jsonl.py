@@ -73,7 +73,9 @@ def bill(one: BillView) -> dict[str, Any]:
             ],
             "fiscal_notes": [_paper(paper) for paper in one.papers("fiscal_note")],
             "amendments": [_paper(paper) for paper in one.papers("amendment")],
-            "reports": [_paper(paper) for paper in one.papers("report")],
+            "reports": [
+                _told({"name": paper.name, "url": paper.url}) for paper in one.papers("report")
+            ],
             "laws": [
                 _told({"effective": _day(law.day), "chapter": law.name, "url": law.url})
                 for law in one.papers("law")
@@ -253,8 +255,8 @@ def _fact(text: str | None) -> Any:
 
 
 def _told(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A record without what is absent: None, and "" where a text is unknown."""
-    return {name: value for name, value in record.items() if value is not None and value != ""}
+    """A record without what is absent: None, "" where a text is unknown, a list of nothing."""
+    return {name: value for name, value in record.items() if value not in (None, "", [])}
 
 
 def _day(day: date | None) -> str | None:

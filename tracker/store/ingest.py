@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Table, insert, select, update
+from sqlalchemy import Connection, Executable, Row, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.domain.differences import FieldChange, Values, fields_changed, keyed
@@ -45,6 +46,9 @@ SESSIONS: Final = table(Session)
 ACTIONS, SPONSORS, VERSIONS = table(Action), table(Sponsor), table(Version)
 DOCUMENTS, VOTES, PAGES = table(Document), table(Vote), table(PageRead)
 
+# Built once: building a statement costs more than running it.
+_BILL: Final = select(BILLS).where(BILLS.c.number == bindparam("of_number"))
+_UPDATE_BILL: Final = update(BILLS).where(BILLS.c.number == bindparam("of_number"))
 
 # --- the list ------------------------------------------------------------------------------
 
@@ -188,7 +192,7 @@ def ingest_session(
 def ingest_bill(connection: Connection, record: BillRecord, seen: Sighting) -> tuple[int, Tally]:
     """One bill page. Returns the bill's row id and the tally of entities."""
     number = str(record.number)
-    row = connection.execute(select(BILLS).where(BILLS.c.number == number)).first()
+    row = connection.execute(_BILL, {"of_number": number}).first()
     first = row is None or row.page_seen is None
     ledger = Ledger(connection, seen, FIRST_READING if first else "")
     if row is None:
@@ -205,7 +209,7 @@ def ingest_bill(connection: Connection, record: BillRecord, seen: Sighting) -> t
 
 def seen_again(connection: Connection, number: str, seen: Sighting) -> None:
     """The bill page is what it was: only its last sight is newer."""
-    connection.execute(update(BILLS).where(BILLS.c.number == number).values(page_seen=seen.at))
+    connection.execute(_UPDATE_BILL, {"of_number": number, "page_seen": seen.at})
 
 
 def _bill_facts(record: BillRecord) -> dict[str, Any]:
@@ -246,9 +250,8 @@ def _update_bill(row: Row[Any], facts: Values, ledger: Ledger) -> Tally:
     changes = fields_changed(row._asdict(), facts)
     ledger.changed("bill", row.number, changes)
     values = {change.field: change.new for change in changes}
-    ledger.connection.execute(
-        update(BILLS).where(BILLS.c.id == row.id).values(**values, page_seen=ledger.seen.at)
-    )
+    which = {"of_number": row.number, "page_seen": ledger.seen.at}
+    ledger.connection.execute(_UPDATE_BILL, {**which, **values})
     return Tally(changed=1) if changes else Tally(unchanged=1)
 
 
@@ -431,8 +434,12 @@ def page_read(
     304 is to stand for it.
     """
     values = {"kind": kind, "session": seen.session, "body": body, **state}
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(PAGES).values(address=seen.address, **values)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=[PAGES.c.address], set_=values)
-    )
+    connection.execute(_put_page(connection.dialect.name), {"address": seen.address, **values})
+
+
+@cache
+def _put_page(dialect: str) -> Executable:
+    statement = (postgresql if dialect == "postgresql" else sqlite).insert(PAGES)
+    new = {column.name: statement.excluded[column.name] for column in PAGES.columns}
+    put: Executable = statement.on_conflict_do_update(index_elements=[PAGES.c.address], set_=new)
+    return put

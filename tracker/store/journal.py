@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from tracker.errors import ClockBehind, WrongSource
 from tracker.store.tables import Bill, Change, Crawl, Failure, Meeting, PageRead, StoreInfo, table
 
 CRAWLS, FAILURES = table(Crawl), table(Failure)
 INFO, PAGES = table(StoreInfo), table(PageRead)
+_NOTE: Final = update(CRAWLS).where(CRAWLS.c.id == bindparam("of_crawl"))
 #: How old an interrupted crawl may be and still be taken up.
 TAKEN_UP_WITHIN: Final = timedelta(hours=24)
 
@@ -115,7 +116,7 @@ def _close_interrupted(connection: Connection, now: datetime) -> None:
 
 def note(connection: Connection, crawl_id: int, values: Mapping[str, Any]) -> None:
     """Writes columns of a crawl's row: counts, milestones, its end."""
-    connection.execute(update(CRAWLS).where(CRAWLS.c.id == crawl_id).values(**values))
+    connection.execute(_NOTE, {"of_crawl": crawl_id, **values})
 
 
 def failed_page(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from tracker.domain.differences import FieldChange, Values, fields_changed
 from tracker.domain.numbers import BillNumber
@@ -29,6 +29,23 @@ _MATCH_FIELDS: Final = ("campaign", "topic", "score", "decided_by", "evidence")
 _STAGE_FIELDS: Final = ("stage", "chamber", "since", "action", "unrecognised", "followed")
 
 
+# Built once: building a statement costs more than running it.
+_SOME_BILLS: Final = select(
+    BILLS.c.id, BILLS.c.number, BILLS.c.title, BILLS.c.long_title, BILLS.c.summary,
+    BILLS.c.subjects, BILLS.c.listed_day, BILLS.c.listed_action,
+).where(BILLS.c.number.in_(bindparam("numbers", expanding=True)))  # fmt: skip
+_THEIR_ACTIONS: Final = (
+    select(ACTIONS.c.bill_id, ACTIONS.c.day, ACTIONS.c.chamber, ACTIONS.c.text)
+    .where(ACTIONS.c.bill_id.in_(bindparam("ids", expanding=True)), ACTIONS.c.gone_seen.is_(None))
+    .order_by(ACTIONS.c.day.desc(), ACTIONS.c.place.desc())
+)
+_THEIR_JUDGEMENTS: Final = select(JUDGEMENTS).where(
+    JUDGEMENTS.c.bill_id.in_(bindparam("ids", expanding=True))
+)
+_JUDGE: Final = insert(JUDGEMENTS)
+_JUDGE_AGAIN: Final = update(JUDGEMENTS).where(JUDGEMENTS.c.bill_id == bindparam("of_bill"))
+
+
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """What judgements rest on besides the facts. today: in Denver; last_day: of the session."""
@@ -42,7 +59,7 @@ def judge_bills(
     connection: Connection, numbers: Sequence[str], grounds: Grounds, seen: Sighting
 ) -> dict[str, bool]:
     """Judges these bills from what is stored. Returns, by number, whether a campaign follows it."""
-    bills = connection.execute(select(BILLS).where(BILLS.c.number.in_(numbers))).all()
+    bills = connection.execute(_SOME_BILLS, {"numbers": list(numbers)}).all()
     actions = _actions_of(connection, [bill.id for bill in bills])
     judged = _judged(connection, [bill.id for bill in bills])
     return {
@@ -56,25 +73,19 @@ def judge_bills(
 def _actions_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[ActionRecord]]:
     """Live actions by bill, newest first: the order of a page."""
     found: dict[int, list[ActionRecord]] = {}
-    columns = (ACTIONS.c.bill_id, ACTIONS.c.day, ACTIONS.c.chamber, ACTIONS.c.text)
-    rows = connection.execute(
-        select(*columns)
-        .where(ACTIONS.c.bill_id.in_(ids), ACTIONS.c.gone_seen.is_(None))
-        .order_by(ACTIONS.c.day.desc(), ACTIONS.c.place.desc())
-    )
-    for bill_id, day, chamber, text in rows:
+    for bill_id, day, chamber, text in connection.execute(_THEIR_ACTIONS, {"ids": list(ids)}):
         found.setdefault(bill_id, []).append(ActionRecord(day, chamber, text))
     return found
 
 
 def _judged(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
-    rows = connection.execute(select(JUDGEMENTS).where(JUDGEMENTS.c.bill_id.in_(ids)))
+    rows = connection.execute(_THEIR_JUDGEMENTS, {"ids": list(ids)})
     return {row.bill_id: row for row in rows}
 
 
 def _judge(
     connection: Connection,
-    bill: Row[Any],
+    bill: Any,
     actions: Sequence[ActionRecord],
     before: Row[Any] | None,
     grounds: Grounds,
@@ -91,7 +102,7 @@ def _judge(
     return followed
 
 
-def _listed(bill: Row[Any], number: BillNumber) -> tuple[ActionRecord, ...]:
+def _listed(bill: Any, number: BillNumber) -> tuple[ActionRecord, ...]:
     """The last action on the bill's card, where its page was not read yet."""
     if bill.listed_day is None or not bill.listed_action:
         return ()
@@ -99,7 +110,7 @@ def _listed(bill: Row[Any], number: BillNumber) -> tuple[ActionRecord, ...]:
     return (ActionRecord(bill.listed_day, chamber, bill.listed_action),)
 
 
-def _texts(bill: Row[Any]) -> dict[str, str]:
+def _texts(bill: Any) -> dict[str, str]:
     """The fields in which topics look; subjects as one text."""
     return {
         "title": bill.title,
@@ -110,7 +121,7 @@ def _texts(bill: Row[Any]) -> dict[str, str]:
 
 
 def _write_stage(
-    bill: Row[Any],
+    bill: Any,
     stage: Stage,
     followed: bool,
     before: Row[Any] | None,
@@ -127,14 +138,12 @@ def _write_stage(
     }
     rules = {"rules": grounds.rules.digest}
     if before is None:
-        ledger.connection.execute(insert(JUDGEMENTS).values(bill_id=bill.id, **said, **rules))
+        ledger.connection.execute(_JUDGE, {"bill_id": bill.id, **said, **rules})
         ledger.new("judgement", bill.number, said)
         return
     changes = fields_changed(before._asdict(), said)
     if changes or before.rules != grounds.rules.digest:
-        ledger.connection.execute(
-            update(JUDGEMENTS).where(JUDGEMENTS.c.bill_id == bill.id).values(**said, **rules)
-        )
+        ledger.connection.execute(_JUDGE_AGAIN, {"of_bill": bill.id, **said, **rules})
     ledger.changed("judgement", bill.number, _named(changes))
 
 
@@ -142,9 +151,7 @@ def _named(changes: Iterable[FieldChange]) -> Iterable[FieldChange]:
     return (change for change in changes if change.field in _STAGE_FIELDS)
 
 
-def _write_matches(
-    bill: Row[Any], found: Sequence[TopicMatch], first: bool, ledger: Ledger
-) -> None:
+def _write_matches(bill: Any, found: Sequence[TopicMatch], first: bool, ledger: Ledger) -> None:
     children = Children(MATCHES, "topic", "bill_id", bill.id, bill.number, _MATCH_FIELDS)
     sync(children, {f"{one.campaign}|{one.topic}": _match(one) for one in found}, ledger,
          known_empty=first)  # fmt: skip

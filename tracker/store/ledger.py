@@ -14,6 +14,7 @@ from tracker.domain.differences import FieldChange, Values
 from tracker.store.tables import Change, table
 
 _CHANGES: Final = table(Change)
+_INSERT: Final = insert(_CHANGES)
 FIRST_READING: Final = "first reading"
 
 
@@ -76,7 +77,7 @@ class Ledger:
     def flush(self) -> None:
         """Writes what was collected, in order."""
         if self._rows:
-            self.connection.execute(insert(_CHANGES), self._rows)
+            self.connection.execute(_INSERT, self._rows)
             self._rows = []
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Insert, Select, Table, Update, bindparam, insert, select, update
 
 from tracker.domain.differences import Differences, Values, differences
 from tracker.store.ledger import Ledger
@@ -56,9 +57,8 @@ class Children:
 
     def stored(self, connection: Connection) -> dict[Hashable, Any]:
         """What is stored, by key: the facts and `gone_seen`."""
-        columns = [self.table.c[name] for name in ("key", "gone_seen", *self.fields)]
-        where = self.table.c[self.parent] == self.parent_id
-        rows = connection.execute(select(*columns).where(where)).mappings()
+        statement = _stored(self.table, self.parent, self.fields)
+        rows = connection.execute(statement, {"of_parent": self.parent_id}).mappings()
         return {row["key"]: row for row in rows}
 
     def name(self, key: Hashable) -> str:
@@ -114,7 +114,7 @@ def _add(
             fresh.append({**parent, **values, "first_seen": at, "gone_seen": None})
             ledger.new(children.entity, children.name(key), values)
     if fresh:
-        connection.execute(insert(children.table), fresh)
+        connection.execute(_insert(children.table), fresh)
 
 
 def remove(children: Children, keys: Sequence[Hashable], ledger: Ledger) -> None:
@@ -127,6 +127,26 @@ def remove(children: Children, keys: Sequence[Hashable], ledger: Ledger) -> None
 def _update(
     children: Children, connection: Connection, key: Hashable, values: Mapping[str, Any]
 ) -> None:
-    table = children.table
-    where = (table.c[children.parent] == children.parent_id, table.c.key == key)
-    connection.execute(update(table).where(*where).values(**values))
+    which = {"of_parent": children.parent_id, "of_key": key}
+    connection.execute(_update_of(children.table, children.parent), {**which, **values})
+
+
+# Statements are built once: building them costs more than running them.
+
+
+@cache
+def _stored(table: Table, parent: str, fields: tuple[str, ...]) -> Select[Any]:
+    columns = [table.c[name] for name in ("key", "gone_seen", *fields)]
+    return select(*columns).where(table.c[parent] == bindparam("of_parent"))
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _update_of(table: Table, parent: str) -> Update:
+    return update(table).where(
+        table.c[parent] == bindparam("of_parent"), table.c.key == bindparam("of_key")
+    )
