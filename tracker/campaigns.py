@@ -180,7 +180,8 @@ def _topic(entry: _TopicEntry, campaign: str, found: _TopicsFile, file: Path) ->
     phrases = tuple(_phrases(entry))
     if not phrases:
         raise _fault(file, entry.id, f"the topic {entry.id!r} has no phrases", quoted=True)
-    _need_different(file, "", [phrase.text.lower() for phrase in phrases])
+    anywhere = [phrase.text.lower() for phrase in phrases if not phrase.fields]
+    _need_different(file, "", anywhere)
     return Topic(
         id=entry.id,
         campaign=campaign,

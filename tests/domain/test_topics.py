@@ -89,6 +89,12 @@ def test_a_phrase_may_count_in_some_fields_only():
     assert not matches({"summary": "immigration", "subjects": "Immigration"}, rules)
 
 
+def test_words_may_count_for_more_in_another_field():
+    rules = topic(Phrase("immigration", 2, ("title",)), Phrase("immigration", 4, ("subjects",)))
+    assert score(rules, subjects="Housing; Immigration") == 4
+    assert score(rules, title="Immigration", subjects="Immigration", summary="immigration") == 8
+
+
 def test_fields_nobody_asked_for_are_passed_over():
     assert not matches({"sponsors": "privacy"}, topic(Phrase("privacy", 9)))
 
@@ -200,7 +206,7 @@ ABOUT = {
     "HB26-1255 HB26-1263 HB26-1276 HB26-1422 HB26-1424 SB26-070 SB26-107 SB26-152",
     "2025B": "HB25B-1008 HB25B-1009 SB25B-004 SB25B-008",
     "2018A": "HB18-1032 HB18-1063 HB18-1072 HB18-1090 HB18-1128 HB18-1129 HB18-1178 HB18-1188 "
-    "HB18-1200 HB18-1233 HB18-1377 SB18-059 SB18-086 SB18-108 SB18-183 SB18-209 SB18-220",
+    "HB18-1200 HB18-1233 HB18-1377 HB18-1417 SB18-059 SB18-086 SB18-108 SB18-183 SB18-209 SB18-220",
 }
 #: ... and these touch it: right either way.
 TOUCHING = {

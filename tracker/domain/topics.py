@@ -270,28 +270,26 @@ def _hits(topic: _CompiledTopic, page: _Page, finder: _Finder) -> list[_Hit]:
             continue
         if taken is None:
             taken = [span for other in topic.nots for span in finder.spans(other)]
-        free = [span for span in spans if not _is_taken(span, taken)]
-        best = _best(one.phrase, free, page)
-        if best is not None:
-            hits.append(best)
+        free = [span for span in spans if not _is_taken(span, taken) and _counts(one, span, page)]
+        if free:
+            hits.append(_best(one.phrase, free, page))
             taken.extend(free)
     return hits
+
+
+def _counts(one: _CompiledPhrase, span: _Span, page: _Page) -> bool:
+    return not one.phrase.fields or page.place(span[0])[0] in one.phrase.fields
 
 
 def _is_taken(span: _Span, taken: Iterable[_Span]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in taken)
 
 
-def _best(phrase: Phrase, spans: Sequence[_Span], page: _Page) -> _Hit | None:
-    best: _Hit | None = None
-    for span in spans:
-        name = page.place(span[0])[0]
-        if phrase.fields and name not in phrase.fields:
-            continue
-        score = phrase.points * FIELD_WEIGHTS[name]
-        if best is None or score > best.score:
-            best = _Hit(name, span, score)
-    return best
+def _best(phrase: Phrase, spans: Sequence[_Span], page: _Page) -> _Hit:
+    """The first of the places that count most."""
+    placed = ((page.place(span[0])[0], span) for span in spans)
+    hits = (_Hit(name, span, phrase.points * FIELD_WEIGHTS[name]) for name, span in placed)
+    return max(hits, key=lambda hit: hit.score)
 
 
 def _evidence(hit: _Hit, page: _Page) -> Evidence:
