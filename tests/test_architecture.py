@@ -142,11 +142,9 @@ def wrong_arrow(module: str, target: str) -> str:
         return ""
     if top in ("tests", "bench"):
         return "the product does not import its tests"
-    if unit not in KNOWN_BY.get(top, {unit}) and target not in HANDLES:
-        return f"{unit} may not know {target}"
-    if top not in KNOWS_ONLY.get(unit, {top}):
-        return f"{unit} may not know {target}"
-    return ""
+    strange = unit not in KNOWN_BY.get(top, {unit}) and target not in HANDLES
+    beyond = top not in KNOWS_ONLY.get(unit, {top})
+    return f"{unit} may not know {target}" if strange or beyond else ""
 
 
 def name_of(path: Path) -> str:
