@@ -8,6 +8,10 @@ from typing import Final
 WORDS: Final[Mapping[str, str]] = {
     # the frame of every page
     "name": "Colorado bill tracker",
+    "noscript": (
+        "These pages need a script and a connection that stays open. "
+        "The same facts are on the official site, leg.colorado.gov."
+    ),
     "nav.today": "Today",
     "nav.bills": "Bills",
     "nav.bill": "Bill",
@@ -129,7 +133,7 @@ WORDS: Final[Mapping[str, str]] = {
     "bills.order": "Order",
     "bills.order.recent": "latest action first",
     "bills.order.number": "by number",
-    "bills.more": "Only the first {shown} are shown: filter to see others.",
+    "bills.part": "Part of the list",
     "bills.last": "Last action",
     "bills.card": "Details are still being collected.",
     "bills.primes": "Prime sponsors: {names}",
@@ -296,6 +300,7 @@ WORDS: Final[Mapping[str, str]] = {
     "health.never": "never",
     "health.counts": "{pages} pages, {requests} requests, {new} new, {changed} changed",
     "health.also": "{failed} failed, {withdrawn} withdrawn",
+    "health.badge": "Official badge",
     "health.plan": "Plan",
     "health.started": "Started",
     "health.took": "Took",

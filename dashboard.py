@@ -1,0 +1,21 @@
+"""The web process: Streamlit's pages behind our shell, `uvicorn dashboard:app` or
+`streamlit run dashboard.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from tracker import clock
+from tracker.dashboard.shell import HtmlShell
+from tracker.settings import load
+
+clock.start(load().today)
+
+app = st.App(
+    Path(__file__).parent / "tracker" / "dashboard" / "navigation.py",
+    middleware=[Middleware(GZipMiddleware), Middleware(HtmlShell)],
+)

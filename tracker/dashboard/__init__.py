@@ -1,0 +1,1 @@
+"""The interactive pages, on Streamlit. Each module is one page with one `show()`."""

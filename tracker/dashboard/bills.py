@@ -1,0 +1,123 @@
+"""Bills: the list, privacy-related ones by default, with filters that stay in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import streamlit as st
+
+from tracker.dashboard.markup import note, para, rows
+from tracker.dashboard.parts import bill_row, empty, foot, nothing, top
+from tracker.dashboard.visit import Nothing, Visit, visit
+from tracker.domain.views import BillLine
+from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, choices
+from tracker.queries.sessions import sessions
+from tracker.wording.say import stage_name, topic_words
+from tracker.wording.tongue import ENGLISH
+
+#: Bills drawn at once: a phone reads them in one go.
+SHOWN: Final = 100
+_KEPT: Final = "query-params"
+
+
+def show() -> None:
+    """Draws the page."""
+    with visit(st.query_params.get("session", "")) as here:
+        if isinstance(here, Nothing):
+            nothing(here, ENGLISH("bills.title"))
+            return
+        top(here, here.t("bills.title"))
+        wanted, order = _wanted(here)
+        found = bill_lines(here.connection, wanted, order)
+        _list(here, found, wanted)
+        foot(here)
+
+
+def _wanted(here: Visit) -> tuple[BillFilter, Order]:
+    """The filter that widgets and address say."""
+    t = here.t
+    said = st.text_input(
+        t("bills.search"), key="q", bind=_KEPT, placeholder=t("bills.search.hint"), type="search"
+    )
+    among = st.segmented_control(
+        t("bills.show"), ("followed", "all"), format_func=lambda one: t(f"bills.{one}"),
+        default="followed", required=True, key="show", bind=_KEPT,
+    )  # fmt: skip
+    with st.expander(t("bills.filters"), expanded=_is_narrowed()):
+        offered = choices(here.connection, here.session)
+        session = _session(here)
+        topic = _pick(here, "topic", offered.topics, lambda one: topic_words(t, one, here.topics))
+        stage = _pick(here, "stage", offered.stages, lambda one: stage_name(t, one))
+        chamber = _pick(here, "chamber", ("lower", "upper"), lambda one: t(f"chamber.{one}"))
+        committee = _pick(here, "committee", offered.committees, str)
+        sponsor = _pick(here, "sponsor", offered.sponsors, str)
+        order: Order = st.selectbox(
+            t("bills.order"), ("recent", "number"), key="order", bind=_KEPT,
+            format_func=lambda one: t(f"bills.order.{one}"),
+        )  # fmt: skip
+    followed = among != "all"
+    return BillFilter(
+        session, followed, topic, stage, chamber, sponsor, committee, said or ""
+    ), order
+
+
+def _is_narrowed() -> bool:
+    filters = ("session", "topic", "stage", "chamber", "committee", "sponsor", "order")
+    return any(st.query_params.get(name) for name in filters)
+
+
+def _session(here: Visit) -> str:
+    known = [one.id for one in sessions(here.connection)]
+    if len(known) < 2:
+        return here.session
+    names = {one.id: one.name for one in sessions(here.connection)}
+    picked = st.selectbox(
+        here.t("bills.session"), known, index=known.index(here.session), key="session",
+        bind=_KEPT, format_func=lambda one: names.get(one) or one,
+    )  # fmt: skip
+    return picked or here.session
+
+
+def _pick(here: Visit, name: str, offered: Sequence[str], words: Callable[[str], str]) -> str:
+    """One of what there is, or any. An address that names what there is not counts as any."""
+    picked = st.selectbox(
+        here.t(f"bills.{name}"), ("", *offered), key=name, bind=_KEPT,
+        format_func=lambda one: words(one) if one else here.t("bills.any"),
+    )  # fmt: skip
+    return picked or ""
+
+
+def _list(here: Visit, found: Sequence[BillLine], wanted: BillFilter) -> None:
+    t = here.t
+    stored = bill_count(here.connection, wanted.session)
+    if not found:
+        st.html(_why_none(here, wanted, stored))
+        return
+    st.html(para(t.many("bills.count.of", len(found), all=f"{stored:,}")))
+    above = st.container()
+    first = _first(here, len(found))
+    with above:
+        st.html(rows(bill_row(here, line) for line in found[first : first + SHOWN]))
+
+
+def _first(here: Visit, count: int) -> int:
+    """Where the part of a long list begins that is shown: 0, 100 and so on."""
+    parts = tuple(range(0, count, SHOWN))
+    if len(parts) < 2:
+        return 0
+    picked = st.segmented_control(
+        here.t("bills.part"), parts, default=0, required=True, key=f"from{count}",
+        format_func=lambda first: f"{first + 1}–{min(first + SHOWN, count)}",
+    )  # fmt: skip
+    return picked or 0
+
+
+def _why_none(here: Visit, wanted: BillFilter, stored: int) -> str:
+    t = here.t
+    if not stored:
+        return empty(here, t("empty.bills.never"))
+    only_followed = BillFilter(wanted.session, followed=True)
+    if wanted == only_followed:
+        return note([t("empty.followed", count=f"{stored:,}")])
+    return note([t("empty.filter")])

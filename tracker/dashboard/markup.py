@@ -1,0 +1,110 @@
+"""Small pieces of HTML. Whatever comes in as text is escaped here, official text above all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from html import escape
+from typing import Literal, TypeAlias
+from urllib.parse import quote, urlsplit
+
+from tracker.domain.times import Start
+from tracker.domain.views import EvidenceView
+from tracker.wording.dates import start_words
+from tracker.wording.say import number_words
+from tracker.wording.tongue import Tongue
+
+Shade: TypeAlias = Literal["", "good", "warn", "bad"]
+
+
+def text(said: object) -> str:
+    """Anything as text, escaped."""
+    return escape(str(said))
+
+
+def para(said: str, kind: str = "") -> str:
+    """A paragraph of text that is not escaped yet."""
+    return f'<p class="{kind}">{text(said)}</p>' if kind else f"<p>{text(said)}</p>"
+
+
+def official(said: str) -> str:
+    """Official text: in English whatever the page's language is."""
+    return f'<span lang="en" class="official">{text(said)}</span>'
+
+
+def bill_link(number: str, *, kind: str = "number") -> str:
+    """A link to a bill's page, showing its number, which never breaks."""
+    return f'<a class="{kind}" href="/bill?id={quote(number)}">{text(number_words(number))}</a>'
+
+
+def link(address: str, label: str, kind: str = "") -> str:
+    """A link to a web address; the label alone where the address is none."""
+    if urlsplit(address).scheme not in ("http", "https"):
+        return text(label)
+    named = f' class="{kind}"' if kind else ""
+    return f'<a{named} href="{escape(address, quote=True)}" rel="noreferrer">{text(label)}</a>'
+
+
+def state(word: str, shade: Shade) -> str:
+    """A state: a word with a shape and a colour."""
+    return f'<span class="state {shade}">{text(word)}</span>' if word else ""
+
+
+def rows(items: Iterable[str]) -> str:
+    """A ruled list of pieces of HTML."""
+    return '<ul class="rows">' + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+
+
+def heading(said: str, level: int = 2, key: str = "") -> str:
+    """A heading. key: its anchor."""
+    anchor = f' id="{escape(key, quote=True)}"' if key else ""
+    return f"<h{level}{anchor}>{text(said)}</h{level}>"
+
+
+def note(lines: Sequence[str], shade: Shade = "") -> str:
+    """A box of sentences."""
+    role = ' role="status"' if shade else ""
+    return f'<div class="note {shade}"{role}>' + "".join(para(line) for line in lines) + "</div>"
+
+
+def folded(summary: str, inner: str) -> str:
+    """HTML that opens under a line of text."""
+    return f"<details><summary>{text(summary)}</summary>{inner}</details>"
+
+
+def table(head: Sequence[str], body: Iterable[Sequence[str]], caption: str = "") -> str:
+    """A table that scrolls by itself where it is wider than the page. Cells are HTML."""
+    top = "".join(f'<th scope="col">{text(cell)}</th>' for cell in head)
+    lines = "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in body
+    )
+    named = f"<caption>{text(caption)}</caption>" if caption else ""
+    return (
+        f'<div class="scroll" tabindex="0"><table>{named}<thead><tr>{top}</tr></thead>'
+        f"<tbody>{lines}</tbody></table></div>"
+    )
+
+
+def time_of(t: Tongue, start: Start, today: date) -> str:
+    """A start as a time element; `datetime` holds the day alone where there is no clock time."""
+    when = start.day.isoformat() if start.moment is None else start.moment.isoformat()
+    return f'<time datetime="{when}">{text(start_words(t, start, today))}</time>'
+
+
+def moment_of(words: str, moment: datetime) -> str:
+    """A moment as a time element."""
+    return f'<time datetime="{moment.isoformat()}">{text(words)}</time>'
+
+
+def passage(evidence: EvidenceView) -> str:
+    """A passage with its phrase marked."""
+    before, found, after = evidence.passage.partition(evidence.phrase)
+    if not found:
+        return official(evidence.passage)
+    return f'<span lang="en">{text(before)}<mark>{text(found)}</mark>{text(after)}</span>'
+
+
+def paragraphs(said: str) -> str:
+    """Official text of several paragraphs."""
+    parts = [part.strip() for part in said.splitlines() if part.strip()]
+    return "".join(f'<p lang="en">{text(part)}</p>' for part in parts)

@@ -1,0 +1,262 @@
+"""What several pages share: head and foot, banners, freshness, hearings, rows of bills."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from tracker.dashboard.look import READING, stylesheet
+from tracker.dashboard.markup import (
+    Shade,
+    bill_link,
+    heading,
+    link,
+    moment_of,
+    note,
+    official,
+    para,
+    state,
+    text,
+    time_of,
+)
+from tracker.dashboard.visit import Nothing, Visit
+from tracker.dashboard.which import Shown
+from tracker.domain.path import steps_of
+from tracker.domain.views import BillLine, CrawlView, HearingView, MeetingView, StageView
+from tracker.wording.dates import countdown_words, day_words, moment_words, start_words
+from tracker.wording.say import (
+    fault_words,
+    freshness_words,
+    hearing_status,
+    meeting_status,
+    progress_words,
+    slot_words,
+    stage_words,
+    topic_words,
+)
+from tracker.wording.tongue import Tongue
+
+_GOOD = ("signed", "law_without_signature", "partial_veto", "overridden", "adopted")
+_BAD = ("vetoed", "postponed_indefinitely", "lost", "laid_over_past_end", "died_at_adjournment")
+
+
+def top(here: Visit, title: str, width: int = READING) -> None:
+    """Head of a page: its look, banners, title and freshness line."""
+    t = here.t
+    lines = "".join(para(line) for line in freshness_words(t, here.fresh, here.now))
+    faults = fault_words(t, here.fresh)
+    st.html(
+        stylesheet(width)
+        + banner(t, here)
+        + heading(title, 1)
+        + f'<div class="fresh">{lines}</div>'
+        + (note([f"{t('fault')}: {fault}" for fault in faults], "warn") if faults else "")
+        + progress_bar(here.fresh.running)
+    )
+
+
+def banner(t: Tongue, here: Visit) -> str:
+    """Says so where a sample or a rehearsal is shown."""
+    if here.shown.is_sample:
+        lines = [t("banner.sample", moment=moment_words(t, here.now, here.shown.asked))]
+        return note([*lines, *sample_reason(t, here.shown), t("banner.sample.change")], "warn")
+    if here.is_rehearsal:
+        return note([t("banner.rehearsal", day=day_words(t, here.today))], "warn")
+    return ""
+
+
+def sample_reason(t: Tongue, chosen: Shown) -> list[str]:
+    """Why the sample is shown: what the live crawl is doing."""
+    attempt = chosen.attempt
+    if attempt is None:
+        return [t("banner.sample.never")]
+    if chosen.reason == "running":
+        return [t("banner.sample.running"), progress_words(t, "empty.progress", attempt)]
+    ended = moment_words(t, attempt.ended_at or attempt.started_at, chosen.asked)
+    return [t("banner.sample.failed", moment=ended, message=attempt.message).strip()]
+
+
+def progress_bar(crawl: CrawlView | None) -> str:
+    """How far a running crawl is, as a bar; its words stand in the freshness line."""
+    if crawl is None or crawl.expected <= crawl.pages:
+        return ""
+    done, all_pages = crawl.pages, crawl.expected
+    return f'<progress value="{done}" max="{all_pages}">{done} / {all_pages}</progress>'
+
+
+def foot(here: Visit) -> None:
+    """Foot of a page: where facts are from, and what we keep of readers."""
+    t, source = here.t, here.fresh.source
+    if source:
+        before, _, after = t("foot.source", source="\0").partition("\0")
+        from_where = f"<p>{text(before)}{link(source, source)}{text(after)}</p>"
+    else:
+        from_where = para(t("foot.source.unknown"))
+    st.html(f'<div class="foot">{from_where}{para(t("foot.check"))}{para(t("foot.nobody"))}</div>')
+
+
+def nothing(there: Nothing, title: str) -> None:
+    """A page when there is no database to show: why, and what to do."""
+    t = there.t
+    lines = [t("empty.bills.never"), t("empty.begin")]
+    if there.fault:
+        lines = [t("banner.store"), there.fault]
+    st.html(stylesheet(READING) + heading(title, 1) + note(lines, "warn"))
+
+
+def empty(here: Visit, first: str) -> str:
+    """Why a list of hearings or bills is empty, and what happens next."""
+    t, lines = here.t, [first]
+    if here.fresh.running:
+        lines.append(progress_words(t, "empty.progress", here.fresh.running))
+    elif "crawl_failed" in here.fresh.faults or "crawl_refused" in here.fresh.faults:
+        message = here.fresh.last.message if here.fresh.last else ""
+        lines.append(t("empty.source", message=message).strip())
+    else:
+        lines.append(t("empty.look"))
+    return note(lines)
+
+
+def stage_shade(stage: StageView) -> Shade:
+    """The colour of a stage: only an end has one."""
+    if stage.name in _GOOD:
+        return "good"
+    return "bad" if stage.name in _BAD else ""
+
+
+def stage_bar(t: Tongue, line: BillLine) -> str:
+    """The way of a bill as words: done, now, to come, or where it ended."""
+    items = "".join(
+        f'<li class="{step.state}"{_current(step.state)}>{text(t(f"step.{step.name}"))}'
+        f"<small>{text(t(f'step.{step.state}'))}</small></li>"
+        for step in steps_of(line.number, line.stage)
+    )
+    return f'<ol class="steps">{items}</ol>'
+
+
+def _current(step_state: str) -> str:
+    return ' aria-current="step"' if step_state in ("now", "ended") else ""
+
+
+def bill_row(here: Visit, line: BillLine) -> str:
+    """A bill in a list: number, title, stage, last action, topics."""
+    t = here.t
+    parts = [f"{bill_link(line.number)} {official(line.title)}"]
+    stage = state(stage_words(t, line.stage), stage_shade(line.stage))
+    tags = " ".join((stage, *_topics(here, line)))
+    parts.append(f"<p>{tags}</p>")
+    if line.last_action:
+        day = f"{day_words(t, line.last_day, here.today)}: " if line.last_day else ""
+        parts.append(f'<p class="quiet">{text(day)}{official(line.last_action)}</p>')
+    if line.is_card:
+        parts.append(para(t("bills.card"), "quiet"))
+    return "".join(parts)
+
+
+def _topics(here: Visit, line: BillLine) -> list[str]:
+    names = [topic_words(here.t, topic, here.topics) for topic in line.topics]
+    return [f'<span class="quiet">{text(" · ".join(names))}</span>'] if names else []
+
+
+def hearing_shade(hearing: HearingView) -> Shade:
+    """The colour of a hearing's state."""
+    if hearing.item.gone_seen or hearing.meeting.status == "withdrawn":
+        return "warn"
+    return meeting_shade(hearing.meeting)
+
+
+def meeting_shade(meeting: MeetingView) -> Shade:
+    """The colour of a meeting's state."""
+    if meeting.status == "cancelled":
+        return "bad"
+    return "" if meeting.status == "scheduled" else "warn"
+
+
+def hearing_card(here: Visit, hearing: HearingView) -> str:
+    """A hearing as a card: countdown, bill, what became of it, when, where, who."""
+    t, meeting = here.t, hearing.meeting
+    title = f" {official(hearing.title)}" if hearing.title else ""
+    off = "" if hearing.stands else " off"
+    count = (
+        f'<p class="count">{text(countdown_words(t, meeting.start, here.now).capitalize())}</p>'
+        if hearing.stands else ""
+    )  # fmt: skip
+    return (
+        f'<article class="card{off}">{count}'
+        f'<p class="what">{bill_link(hearing.bill)}{title}</p>'
+        + _status_line(here, hearing)
+        + hearing_facts(here, hearing)
+        + "</article>"
+    )
+
+
+def _status_line(here: Visit, hearing: HearingView) -> str:
+    word = hearing_status(here.t, hearing)
+    told = f"<p>{state(word, hearing_shade(hearing))}</p>" if word else ""
+    return told + "".join(para(line) for line in disruption_words(here, hearing))
+
+
+def disruption_words(here: Visit, hearing: HearingView) -> list[str]:
+    """What a reader should know of a hearing that does not stand as it was announced."""
+    t, meeting, moved = here.t, hearing.meeting, hearing.item.moved_to
+    if hearing.item.gone_seen:
+        if moved is None:
+            return [t("moved.nowhere")]
+        start = start_words(t, moved.start, here.today)
+        return [t("moved.to", committee=moved.committee, start=start)]
+    if meeting.status == "withdrawn":
+        return [t("withdrawn.why")]
+    if meeting.status == "cancelled" and meeting.cancelled_words:
+        return [t("called.words", words=meeting.cancelled_words)]
+    return []
+
+
+def hearing_facts(here: Visit, hearing: HearingView) -> str:
+    """Committee, start, room, testimony and the official agenda of a hearing."""
+    t, meeting = here.t, hearing.meeting
+    facts = [
+        (t("hearing.when"), when(here, meeting)),
+        (t("hearing.where"), official(meeting.location) or text(t("hearing.room.none"))),
+        (t("hearing.committee"), official(meeting.committee)),
+    ]
+    if hearing.stands:
+        facts.append((t("hearing.how"), text(t(f"testimony.{hearing.item.testimony}"))))
+    agenda = meeting.agenda_url or meeting.source_url
+    told = "".join(f"<dt>{text(name)}</dt><dd>{said}</dd>" for name, said in facts)
+    return f"<dl>{told}</dl>" + (link(agenda, t("hearing.official"), "button") if agenda else "")
+
+
+def when(here: Visit, meeting: MeetingView) -> str:
+    """The start of a meeting; earlier ones struck through in front of it."""
+    now = time_of(here.t, meeting.start, here.today)
+    if not meeting.stands:
+        return f"<del>{now}</del>"
+    earlier = [slot for slot in meeting.earlier if slot.start != meeting.start]
+    if not earlier:
+        return now
+    old = "".join(
+        f"<del>{time_of(here.t, slot.start, here.today)}</del><br>" for slot in earlier[-1:]
+    )
+    return f"{old}<ins>{now}</ins>"
+
+
+def seen_words(here: Visit, moment: datetime) -> str:
+    """When something was seen, as a quiet line."""
+    t = here.t
+    said = t("hearing.seen", moment=moment_words(t, moment, here.now))
+    return f'<span class="quiet">{moment_of(text(said), moment)}</span>'
+
+
+def meeting_state(here: Visit, meeting: MeetingView) -> str:
+    """What became of a meeting, as a state."""
+    return state(meeting_status(here.t, meeting), meeting_shade(meeting))
+
+
+def slots(here: Visit, meeting: MeetingView) -> str:
+    """The earlier starts and rooms of a meeting."""
+    return "".join(
+        f"<p><del>{text(slot_words(here.t, slot, here.today))}</del> "
+        f"{seen_words(here, slot.seen)}</p>"
+        for slot in meeting.earlier
+    )

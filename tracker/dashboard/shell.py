@@ -1,0 +1,111 @@
+"""The wrapper round Streamlit's pages: language, title, and headers that keep a reader's browser
+from asking anybody else."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tracker.wording.tongue import ENGLISH
+
+POLICY: Final = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+LANGUAGES: Final = ("en",)
+
+_LANG = re.compile(r'<html lang="[^"]*"')
+_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+_AGENT_LINK = re.compile(r"<!--(?:(?!-->).)*-->\s*<link rel=\"service-desc\"[^>]*>", re.DOTALL)
+_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+
+
+def language_of(scope: Scope) -> str:
+    """The language asked for by `?lang=`, else by the browser, among those we have."""
+    asked = QueryParams(scope.get("query_string", b"")).get("lang", "")
+    accepted = Headers(scope=scope).get("accept-language", "")
+    for wanted in (asked, *accepted.split(",")):
+        code = wanted.strip()[:2].lower()
+        if code in LANGUAGES:
+            return code
+    return LANGUAGES[0]
+
+
+def dressed(page: str, language: str) -> str:
+    """Streamlit's page with our language and title, without its word to agents."""
+    page = _LANG.sub(f'<html lang="{language}"', page, count=1)
+    page = _TITLE.sub(f"<title>{ENGLISH('name')}</title>", page, count=1)
+    page = _AGENT_LINK.sub("", page)
+    return _NOSCRIPT.sub(f"<noscript>{ENGLISH('noscript')}</noscript>", page, count=1)
+
+
+class HtmlShell:
+    """Middleware: dresses HTML answers and puts the headers on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes sockets on; static files as they come; pages unpacked, so that they can change."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        answer = _Answer(send, language_of(scope))
+        await self.app(_unpacked(scope), receive, answer.send)
+
+
+def _unpacked(scope: Scope) -> Scope:
+    """The request without `accept-encoding`, but for static files: Streamlit packs inside."""
+    if "/static/" in scope["path"]:
+        return scope
+    headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+    return {**scope, "headers": headers}
+
+
+class _Answer:
+    """One answer on its way: an HTML one is held back until it is whole."""
+
+    def __init__(self, send: Send, language: str) -> None:
+        self._send, self._language = send, language
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        """Takes one message of the application."""
+        if message["type"] == "http.response.start":
+            await self._begin(message)
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish(self._start)
+
+    async def _begin(self, message: Message) -> None:
+        headers = MutableHeaders(raw=message.setdefault("headers", []))
+        for name, value in HEADERS.items():
+            headers[name] = value
+        if headers.get("content-type", "").startswith("text/html"):
+            self._start = message
+        else:
+            await self._send(message)
+
+    async def _finish(self, start: dict[str, Any] | Message) -> None:
+        headers = MutableHeaders(raw=start["headers"])
+        for name in ("etag", "last-modified", "content-length"):
+            del headers[name]
+        body = dressed(self._body.decode(), self._language).encode()
+        if start["status"] != 304:
+            headers["content-length"] = str(len(body))
+        await self._send(dict(start))
+        await self._send({"type": "http.response.body", "body": body})

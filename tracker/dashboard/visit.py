@@ -1,0 +1,102 @@
+"""One visit to a page: which database, which moment, which session, which language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from tracker import campaigns, clock
+from tracker import sessions as calendar
+from tracker.dashboard.which import Shown, shown
+from tracker.domain.times import denver_day
+from tracker.domain.views import Freshness
+from tracker.errors import CampaignFault, StoreFault
+from tracker.queries.health import freshness
+from tracker.queries.sessions import with_bills
+from tracker.settings import Settings, load
+from tracker.store.engine import exists, reading, spoken
+from tracker.wording.tongue import ENGLISH, Tongue
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What every page stands on. now: the moment at which what is shown lives.
+
+    session: the one to show where the address names none; topics: names by id.
+    """
+
+    connection: Connection
+    settings: Settings
+    shown: Shown
+    now: datetime
+    session: str
+    fresh: Freshness
+    topics: Mapping[str, str]
+    t: Tongue = ENGLISH
+
+    @property
+    def today(self) -> date:
+        """Denver's date at that moment."""
+        return denver_day(self.now)
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether the program lives on a day of its own; the sample says so itself."""
+        return clock.is_rehearsal() and not self.shown.is_sample
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """There is nothing to show yet, and why. fault: of the database, "" where there is none."""
+
+    shown: Shown
+    fault: str = ""
+    t: Tongue = ENGLISH
+
+
+@contextmanager
+def visit(session: str = "") -> Iterator[Visit | Nothing]:
+    """Opens what is to be shown, for as long as a page is drawn. session: asked for, or ""."""
+    settings = load()
+    chosen = shown(settings, clock.now())
+    if chosen.fault:
+        yield Nothing(chosen, chosen.fault)
+        return
+    try:
+        if not exists(chosen.url):
+            yield Nothing(chosen)
+            return
+    except StoreFault as fault:
+        yield Nothing(chosen, str(fault))
+        return
+    with spoken(chosen.url), reading(chosen.url).connect() as connection:
+        yield _visit(connection, settings, chosen, session)
+
+
+def _visit(connection: Connection, settings: Settings, chosen: Shown, session: str) -> Visit:
+    today = denver_day(chosen.now)
+    known = with_bills(connection)
+    wanted = session or settings.session
+    if not wanted or (wanted not in known and known):
+        wanted = calendar.default_session(today, known, settings.data).id
+    sitting = calendar.in_session(today, settings.data)
+    fresh = freshness(
+        connection, wanted, chosen.now, in_session=sitting is not None and sitting.id == wanted
+    )
+    topics = _topics(settings)
+    return Visit(connection, settings, chosen, chosen.now, wanted, fresh, topics)
+
+
+def _topics(settings: Settings) -> Mapping[str, str]:
+    """Names of topics; their ids are shown where the campaigns' files cannot be read."""
+    try:
+        found = campaigns.load(settings.data / "campaigns")
+    except CampaignFault:
+        return {}
+    return {topic.id: topic.name_en for campaign in found for topic in campaign.topics}

@@ -1,0 +1,73 @@
+"""Which database is shown: the live one as soon as its bills and schedule have landed, until then
+the bundled sample where there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Literal, TypeAlias
+
+from tracker.domain.views import CrawlView
+from tracker.errors import StoreFault
+from tracker.queries.health import has_landed, last_attempt
+from tracker.settings import Settings
+from tracker.store.engine import exists, reading, require, spoken
+
+#: The moment at which the sample lives: Tuesday, February 24, 2026, 8:00 AM in Denver.
+SAMPLE_NOW: Final = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)
+SAMPLE_FILE: Final = "sample.db"
+
+Reason: TypeAlias = Literal["", "never", "running", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown. now: the moment at which it lives; asked: the clock when it was chosen.
+
+    reason: why it is the sample: never (nothing was crawled), running (a first crawl is at work),
+    failed (the last one was); "" for the live database. attempt: the newest live crawl.
+    fault: why the live database cannot be read, "" where it can or is not there yet.
+    """
+
+    url: str
+    is_sample: bool
+    now: datetime
+    asked: datetime
+    reason: Reason = ""
+    attempt: CrawlView | None = None
+    fault: str = ""
+
+
+def shown(settings: Settings, now: datetime) -> Shown:
+    """Chooses anew at every call, so that a page changes over by itself."""
+    live = settings.store_url
+    try:
+        landed, attempt = _state(live)
+    except StoreFault as fault:
+        return Shown(live, False, now, now, fault=str(fault))
+    sample = f"sqlite:///{settings.data / SAMPLE_FILE}"
+    if landed or not _is_readable(sample):
+        return Shown(live, False, now, now, attempt=attempt)
+    return Shown(sample, True, SAMPLE_NOW, now, _reason(attempt), attempt)
+
+
+def _state(url: str) -> tuple[bool, CrawlView | None]:
+    if not exists(url):
+        return False, None
+    require(url)
+    with spoken(url), reading(url).connect() as connection:
+        return has_landed(connection), last_attempt(connection)
+
+
+def _is_readable(url: str) -> bool:
+    try:
+        require(url)
+    except StoreFault:
+        return False
+    return True
+
+
+def _reason(attempt: CrawlView | None) -> Reason:
+    if attempt is None:
+        return "never"
+    return "running" if attempt.outcome == "running" else "failed"
