@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
@@ -15,6 +16,14 @@ Today = Annotated[
     str | None,
     typer.Option("--today", help="Live on this date, or date and time in Denver."),
 ]
+Form = Annotated[
+    Literal["table", "json", "jsonl"],
+    typer.Option("--format", help="How results are written."),
+]
+Followed = Annotated[bool, typer.Option("--followed", help="Only privacy-related bills.")]
+
+db = typer.Typer(help="The tables: make them, and see their version.", no_args_is_help=True)
+app.add_typer(db, name="db")
 
 
 def prepare(**options: object) -> settings.Settings:
@@ -79,3 +88,157 @@ def export(
     from tracker.cli.export import export as run  # noqa: PLC0415
 
     run(found, with_changes=changes)
+
+
+@app.command(epilog="Examples: tracker status · tracker status --format json")
+def status(session: Session = None, today: Today = None, form: Form = "table") -> None:
+    """How fresh the facts are, how the last crawls ended, what should be looked at."""
+    found = prepare(session=session, today=today)
+    from tracker.cli.status import show_status  # noqa: PLC0415
+
+    show_status(found, form)
+
+
+@app.command(
+    epilog="Examples: tracker bills · tracker bills --all --stage in_committee --chamber house · "
+    "tracker bills --search 'license plate' --format json"
+)
+def bills(
+    every: Annotated[bool, typer.Option("--all", help="Not only privacy-related ones.")] = False,
+    topic: Annotated[
+        str | None, typer.Option("--topic", help="A campaign's topic, such as government-data.")
+    ] = None,
+    stage: Annotated[
+        str | None, typer.Option("--stage", help="Where they stand, such as in_committee.")
+    ] = None,
+    chamber: Annotated[
+        str | None, typer.Option("--chamber", help="Where they began: house or senate.")
+    ] = None,
+    search: Annotated[
+        str | None, typer.Option("--search", help="A number, or words of title and summary.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many.")] = None,
+    session: Session = None,
+    today: Today = None,
+    form: Form = "table",
+) -> None:
+    """The bills of a session; the privacy-related ones unless told otherwise."""
+    found = prepare(session=session, today=today)
+    from tracker.cli.read import WhichBills, show_bills  # noqa: PLC0415
+
+    show_bills(found, WhichBills(every, topic, stage, chamber, search), limit, form)
+
+
+@app.command(
+    epilog="Examples: tracker show HB26-1037 · tracker show 'SB 26-70' · "
+    "tracker show HB1134 --session 2026A --format json"
+)
+def show(
+    number: Annotated[str, typer.Argument(help="Number of a bill, such as HB26-1037.")],
+    session: Session = None,
+    today: Today = None,
+    form: Form = "table",
+) -> None:
+    """Everything that is stored of one bill."""
+    found = prepare(session=session, today=today)
+    from tracker.cli.show import show_bill  # noqa: PLC0415
+
+    raise typer.Exit(show_bill(found, number, form))
+
+
+@app.command(
+    epilog="Examples: tracker hearings --days 7 · tracker hearings --bill HB26-1037 --all · "
+    "tracker hearings --followed --format json"
+)
+def hearings(
+    bill: Annotated[str | None, typer.Option("--bill", help="Of this bill only.")] = None,
+    days: Annotated[
+        int | None, typer.Option("--days", min=0, max=3660, help="Today and so many days more.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Past ones as well.")] = False,
+    followed: Followed = False,
+    session: Session = None,
+    today: Today = None,
+    form: Form = "table",
+) -> None:
+    """The hearings to come: one line a bill and meeting, called-off ones among them."""
+    found = prepare(session=session, today=today)
+    from tracker.cli.read import show_hearings  # noqa: PLC0415
+
+    show_hearings(found, bill, days, form, every=every, followed=followed)
+
+
+@app.command(
+    epilog="Examples: tracker changes · tracker changes --since 7d --followed · "
+    "tracker changes --since '2026-02-23 08:00' --format jsonl"
+)
+def changes(
+    since: Annotated[
+        str, typer.Option("--since", help="A date, a date and time in Denver, 24h or 7d.")
+    ] = "24h",
+    followed: Followed = False,
+    session: Session = None,
+    today: Today = None,
+    form: Form = "table",
+) -> None:
+    """What is new about bills and hearings, the newest first."""
+    found = prepare(session=session, today=today)
+    from tracker.cli.read import show_changes  # noqa: PLC0415
+
+    show_changes(found, since, form, followed=followed)
+
+
+@app.command(
+    epilog="Examples: tracker parse page.html · "
+    "tracker parse page.html --address https://leg.colorado.gov/bills/HB26-1037 · "
+    "tracker parse - --kind schedule < page.html"
+)
+def parse(
+    file: Annotated[Path, typer.Argument(help="A saved page; - for standard input.")],
+    address: Annotated[str, typer.Option("--address", help="Where the page is from.")] = "",
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="Kind of the page, such as bill or schedule.")
+    ] = None,
+) -> None:
+    """A saved page of the official site as its record, in JSON."""
+    from tracker.cli.parse import parse as run  # noqa: PLC0415
+
+    run(file, address, kind)
+
+
+@app.command(
+    epilog="Examples: tracker practice · tracker practice --port 8790 --day 2026-03-18 · "
+    "tracker practice --facts my-facts"
+)
+def practice(
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Port on 127.0.0.1; 0 for any.")
+    ] = 8790,
+    day: Annotated[str | None, typer.Option("--day", help="The date the site lives on.")] = None,
+    facts: Annotated[
+        Path | None, typer.Option("--facts", help="A folder of facts; else the bundled sample.")
+    ] = None,
+) -> None:
+    """Serve the practice site: the official site on this machine, made from facts."""
+    found = prepare()
+    from tracker.cli.practice import practice as run  # noqa: PLC0415
+
+    run(found, port, day, facts)
+
+
+@db.command(epilog="Example: DATABASE_URL=sqlite:///data/tracker.db tracker db upgrade")
+def upgrade() -> None:
+    """Create the tables, or bring them to this program's version."""
+    found = prepare()
+    from tracker.cli.db import upgrade as run  # noqa: PLC0415
+
+    run(found)
+
+
+@db.command(epilog="Example: tracker db version")
+def version() -> None:
+    """The version at which the database stands, or none."""
+    found = prepare()
+    from tracker.cli.db import show_version  # noqa: PLC0415
+
+    show_version(found)

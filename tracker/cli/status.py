@@ -1,0 +1,196 @@
+"""`tracker status`: how fresh the facts are, how crawls ended, what should be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from tracker import clock, sessions
+from tracker.cli import asked
+from tracker.cli.read import utc
+from tracker.cli.tables import Column, Format, prose, show_object, table_of, write
+from tracker.domain.views import CrawlView, Freshness, HealthView
+from tracker.errors import CrawlRunning
+from tracker.queries.health import freshness, health
+from tracker.queries.sessions import source
+from tracker.settings import Settings
+from tracker.wording.dates import moment_words, took_words
+from tracker.wording.say import fault_words, freshness_words
+from tracker.wording.tongue import ENGLISH
+
+_SHOWN_NUMBERS: Final = 12
+_UNENDED: Final = frozenset({"running", "waiting"})
+_COUNTS: Final = ("pages", "requests", "new", "changed", "unchanged", "withdrawn", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Status:
+    session: str
+    source: str
+    fresh: Freshness
+    health: HealthView
+    at_work: tuple[CrawlView, ...]
+    now: datetime
+
+
+def show_status(settings: Settings, form: Format) -> None:
+    """Writes the state of a session."""
+    now = clock.now()
+    with asked.opened(settings) as connection:
+        session = asked.known_session(settings)
+        sits = clock.today() in sessions.session(session, settings.data)
+        fresh = freshness(connection, session, now, in_session=sits)
+        found = health(connection, session)
+        filled_from = source(connection)
+    unended = tuple(one for one in found.crawls if one.outcome in _UNENDED)
+    at_work = unended if unended and _somebody_works(settings.store_url) else ()
+    status = _Status(session, filled_from, fresh, found, at_work, now)
+    if form == "table":
+        write("".join(_text(status)))
+    else:
+        show_object(form, _object(status))
+
+
+def _somebody_works(url: str) -> bool:
+    """Whether a crawl is at work: a row may say so although its process is gone."""
+    from scrapers.politeness import CrawlLock  # noqa: PLC0415  (seldom needed, slow)
+
+    try:
+        with CrawlLock(url, goes_first=False):
+            return False
+    except (CrawlRunning, OSError):
+        return True
+
+
+def _outcome(crawl: CrawlView, status: _Status) -> str:
+    """How a crawl ended; one whose process is gone was interrupted, whatever its row says."""
+    if crawl.outcome in _UNENDED and crawl not in status.at_work:
+        return "interrupted"
+    return crawl.outcome
+
+
+def _object(status: _Status) -> dict[str, Any]:
+    fresh, found = status.fresh, status.health
+    return {
+        "session": status.session,
+        "source": status.source,
+        "now": utc(status.now),
+        "schedule_seen": utc(fresh.schedule_seen),
+        "list_seen": utc(fresh.bills_seen),
+        "faults": list(fresh.faults),
+        "at_work": [_crawl(one, status) for one in status.at_work],
+        "crawls": [_crawl(one, status) for one in found.crawls],
+        "bills": found.bills,
+        "bills_without_page": list(found.unread),
+        "bills_with_old_page": list(found.outdated),
+        "bills_off_the_list": list(found.unlisted),
+        "failures": [
+            {"seen": utc(one.seen_at), "page": one.page, "url": one.address, "why": one.message}
+            for one in found.failures
+        ],
+        "unrecognised": [
+            {"action": action, "bills": list(numbers)} for action, numbers in found.unrecognised
+        ],
+        "disagreements": [
+            {"bill": one.bill, "stage": one.stage, "status": one.status}
+            for one in found.disagreements
+        ],
+    }
+
+
+def _crawl(one: CrawlView, status: _Status) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "plan": one.plan,
+        "outcome": _outcome(one, status),
+        "started": utc(one.started_at),
+        "ended": utc(one.ended_at),
+        "message": one.message,
+        "expected": one.expected,
+        **{name: getattr(one, name) for name in _COUNTS},
+    }
+
+
+def _text(status: _Status) -> Iterator[str]:
+    yield prose(f"Session {status.session}, from {status.source or 'no source yet'}.")
+    lines = freshness_words(ENGLISH, status.fresh, status.now)
+    yield from (prose(line) for line in lines[:2])
+    yield from (prose(f"! {line}") for line in fault_words(ENGLISH, status.fresh))
+    yield from _work(status)
+    yield from _crawls(status)
+    yield from _pages(status.health)
+    yield from _judgements(status.health)
+
+
+def _work(status: _Status) -> Iterator[str]:
+    for one in status.at_work:
+        since = moment_words(ENGLISH, one.started_at, status.now)
+        waits = ", letting a hearings crawl go first" if one.outcome == "waiting" else ""
+        yield prose(
+            f"At work now: a {one.plan} crawl since {since}, {one.pages} of about "
+            f"{max(one.expected, one.pages)} pages read{waits}."
+        )
+    if not status.at_work:
+        yield prose("No crawl is at work.")
+
+
+def _crawls(status: _Status) -> Iterator[str]:
+    yield f"\n{ENGLISH('health.crawls')}\n"
+    if not status.health.crawls:
+        yield prose(ENGLISH("health.crawls.none"), "  ")
+        return
+    names = ("Started", "Plan", "Outcome", "Took", *(name.capitalize() for name in _COUNTS))
+    yield table_of(
+        [Column(name, whole=name != "Started") for name in names],
+        [_crawl_row(one, status) for one in status.health.crawls],
+    )
+    last = status.health.crawls[0]
+    if last.message:
+        yield prose(f"The last said: {last.message}", "  ")
+
+
+def _crawl_row(one: CrawlView, status: _Status) -> Sequence[str]:
+    return (
+        moment_words(ENGLISH, one.started_at, status.now),
+        one.plan,
+        _outcome(one, status),
+        took_words(ENGLISH, one.started_at, one.ended_at) if one.ended_at else "",
+        *(str(getattr(one, name)) for name in _COUNTS),
+    )
+
+
+def _pages(found: HealthView) -> Iterator[str]:
+    yield f"\nPages of {found.bills} bills\n"
+    for key, numbers in (
+        ("unread", found.unread), ("outdated", found.outdated), ("unlisted", found.unlisted),
+    ):  # fmt: skip
+        if numbers:
+            yield prose(f"{ENGLISH(f'health.{key}')}: {len(numbers)} ({_some(numbers)})", "  ")
+        else:
+            yield prose(ENGLISH(f"health.{key}.none"), "  ")
+    yield f"\n{ENGLISH('health.failures')}\n"
+    for one in found.failures:
+        yield prose(f"{one.page}: {one.message} [{one.address}]", "  ")
+    if not found.failures:
+        yield prose(ENGLISH("health.failures.none"), "  ")
+
+
+def _judgements(found: HealthView) -> Iterator[str]:
+    yield f"\n{ENGLISH('health.unrecognised')}\n"
+    for action, numbers in found.unrecognised:
+        yield prose(f"“{action}”: {_some(numbers)}", "  ")
+    if not found.unrecognised:
+        yield prose(ENGLISH("health.unrecognised.none"), "  ")
+    yield f"\n{ENGLISH('health.disagreements')}\n"
+    for one in found.disagreements:
+        yield prose(f"{one.bill}: {one.stage}, the site says “{one.status}”", "  ")
+    if not found.disagreements:
+        yield prose(ENGLISH("health.disagreements.none"), "  ")
+
+
+def _some(numbers: Sequence[str]) -> str:
+    more = len(numbers) - _SHOWN_NUMBERS
+    shown = ", ".join(numbers[:_SHOWN_NUMBERS])
+    return f"{shown} and {more} more" if more > 0 else shown
