@@ -76,6 +76,7 @@ def test_a_subject_filters_by_its_number(visit):
     form = visit.get(SEARCH)
     options = form.all(r'name="bill_subjects\[\]" value="(\d+)">([^<]+)<')
     number = {name: value for value, name in options}["Immigration"]
+    assert f'bill_subjects%5B%5D={number}">Immigration' in form.text
     got = visit.post(SEARCH, **{"bill_subjects[]": number})
     assert got.all(r'resolution-tag">([^<]+)<') == ["HB26-1283", "HB26-1276"]
 

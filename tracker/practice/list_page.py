@@ -103,7 +103,7 @@ def list_page(query: Query, shelf: Shelf, variants: Variants, people: Directory)
     results = found(query, shelf)
     first = (query.page - 1) * A_PAGE
     shown = results[first : first + A_PAGE]
-    cards = "\n".join(_cards(one, variants, people) for one in shown)
+    cards = "\n".join(_cards(one, shelf, variants, people) for one in shown)
     begin = first + 1 if results else 0
     count = (
         f"Showing {begin} - {min(first + A_PAGE, len(results))} of {len(results):,} "
@@ -150,15 +150,18 @@ def _form(query: Query, shelf: Shelf, any_session: bool) -> str:
     )
 
 
-def _cards(measure: Measure, variants: Variants, people: Directory) -> str:
-    card = _card(measure, f"/bills/{measure.number}", variants, people)
+def _cards(measure: Measure, shelf: Shelf, variants: Variants, people: Directory) -> str:
+    card = _card(measure, f"/bills/{measure.number}", shelf, variants, people)
     if not variants.holds("duplicate_card", measure.number):
         return card
     # The same measure twice, the second time under another address that answers as well.
-    return f"{card}\n{_card(measure, f'/bills/{measure.number.lower()}', variants, people)}"
+    other = f"/bills/{measure.number.lower()}"
+    return f"{card}\n{_card(measure, other, shelf, variants, people)}"
 
 
-def _card(measure: Measure, address: str, variants: Variants, people: Directory) -> str:
+def _card(
+    measure: Measure, address: str, shelf: Shelf, variants: Variants, people: Directory
+) -> str:
     twice = variants.holds("double_escaped", measure.number) and "&" in measure.title
     sponsors = " ".join(_sponsor(one, people) for one in measure.sponsors if one.role == "prime")
     return (
@@ -168,16 +171,16 @@ def _card(measure: Measure, address: str, variants: Variants, people: Directory)
         f"{esc(measure.title, twice)}</a></h3>\n"
         f"<p><span>LONG TITLE:</span> {esc(_shortened(measure.long_title))}</p>\n"
         f"<p><span>LAST ACTION:</span> {us_date(measure.last.day)} | {esc(measure.last.text)}</p>\n"
-        f"{_subjects_line(measure)}"
+        f"{_subjects_line(measure, shelf.subjects)}"
         f'<div class="sponsors"><span>SPONSORS:</span> {sponsors}</div>\n</div>'
     )
 
 
-def _subjects_line(measure: Measure) -> str:
+def _subjects_line(measure: Measure, subjects: tuple[str, ...]) -> str:
     if not measure.subjects:
         return ""
     links = " ".join(
-        f'<a href="/bills/bill-search?bill_subjects%5B%5D=1">{esc(one)}</a>'
+        f'<a href="/bills/bill-search?bill_subjects%5B%5D={subjects.index(one) + 1}">{esc(one)}</a>'
         for one in measure.subjects
     )
     return f'<p class="subjects"><span>SUBJECTS:</span> {links}</p>\n'
