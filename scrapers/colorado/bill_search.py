@@ -24,7 +24,7 @@ SESSION: Final = "input.session-filters-checkbox"
 LABELS: Final = ("LONG TITLE", "LAST ACTION", "SUBJECTS", "SPONSORS")
 
 _SHOWING: Final = re.compile(
-    r"(?:Showing\s+)?(?:([\d,]+)(?:\s*(?:-|–|to)\s*([\d,]+))?\s+)?of\s+([\d,]+)\s+"
+    r"(?:Showing\s+)?(?:([0-9,]{1,9})(?:\s*(?:-|–|to)\s*([0-9,]{1,9}))?\s+)?of\s+([0-9,]{1,9})\s+"
     r"(?:bill|memorial|resolution|result)",
     re.IGNORECASE,
 )
@@ -75,7 +75,7 @@ class BillSearchPage(Page):
             found = _SHOWING.search(line)
             if found:
                 first, last, total = (
-                    int((part or "0").replace(",", "")) for part in found.groups()
+                    int("0" + (part or "").replace(",", "")) for part in found.groups()
                 )
                 return (first, last or first, total) if total else (0, 0, 0)
             if _NONE_FOUND.match(line):
@@ -148,8 +148,10 @@ class BillSearchPage(Page):
         links = self.every(f"{SPONSORS} a", card)
         if not links and said is not None and said.words:
             self.lacks("sponsors", f"{CARD} {SPONSORS} a")
-        read = [(member(text_of(link)), self.path(link)) for link in links if text_of(link)]
-        return tuple(SponsorRecord(name, chamber, "prime", at) for (name, chamber), at in read)
+        read = [(member(text_of(link)), self.path(link)) for link in links]
+        return tuple(
+            SponsorRecord(name, chamber, "prime", at) for (name, chamber), at in read if name
+        )
 
 
 def _in_card(line: Element) -> bool:

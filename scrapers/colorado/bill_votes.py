@@ -41,7 +41,7 @@ REQUIRED: Final = (
 
 _MEETING: Final = re.compile(r"^(\d{1,2}/\d{1,2}/\d{4})\s*\|\s*(.+?)\s*(?:\((\d+)\))?$")
 _CHAMBERS: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
-_TALLY: Final = re.compile(r"\bvote of (\d+)\s*(?:-|–|to)\s*(\d+)\b", re.IGNORECASE)
+_TALLY: Final = re.compile(r"\bvote of (\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})\b", re.IGNORECASE)
 _FAILED: Final = re.compile(
     r"\b(?:fail(?:s|ed)?|lost|died|defeated|not (?:pass|carr|adopt)\w*)\b", re.IGNORECASE
 )
@@ -210,7 +210,7 @@ def _counts(page: Page, row: list[Element]) -> tuple[int, int, int] | None:
     texts = ["" if place is None else text_of(place) for place in found]
     if not any(texts) and not any(char.isdigit() for char in text_of(row[3])):
         return None
-    if not all(text.isdecimal() for text in texts):
+    if not all(text.isdecimal() and len(text) < 4 for text in texts):
         page.lacks("counts of a floor vote", f"{BLOCK} .{', .'.join(COUNTS)}")
     yes, no, other = (int(text) for text in texts)
     return (yes, no, other) if yes or no or other else None

@@ -307,6 +307,8 @@ class Page:
         found = list(tables_rows(container))
         if not found and next(container.iter("td"), None) is None and has_link(container):
             self.lacks(f"rows of {of}", "tr td")
+        if any(len(list(_heads(table))) > 1 for table in container.iter("table")):
+            self.lacks(f"cells in a row of {of}", "tr td")  # a second head is a row of other cells
         heads: dict[Element | None, int] = {}
         for row in found:
             table = next(row[0].iterancestors("table"), None)
@@ -321,7 +323,14 @@ def _headings(table: Element | None) -> int:
     """How many columns a table announces, 0 where it does not."""
     if table is None:
         return 0
-    return next(filter(None, (len(row.findall("th")) for row in table.iter("tr"))), 0)
+    return next((len(row) for row in _heads(table)), 0)
+
+
+def _heads(table: Element) -> Iterator[Element]:
+    """The rows of a table that hold no cell but heads."""
+    for row in table.iter("tr"):
+        if row.find("td") is None and row.find("th") is not None:
+            yield row
 
 
 @lru_cache(maxsize=4096)

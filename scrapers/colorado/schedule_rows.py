@@ -164,7 +164,8 @@ class SchedulePage(Page):
 
     def _nothing_left_unread(self, blocks: list[Element]) -> None:
         """Raises where something outside of what was read looks like a meeting or a day."""
-        read = {table for block in blocks for table in block.iter("table")}
+        rows = (row for block in blocks for row in block.iter("tr"))
+        read = {row for row in rows if row.find("td") is not None}
         headings = {heading for block in blocks for heading in block.iter(self.heading)}
         for element in _outside(self.main(), read | headings):
             if element.tag in _HEADINGS and day_of(text_of(element)) is not None:

@@ -90,6 +90,7 @@ class DocumentRecord:
 class VoteRecord:
     """One vote as the bill page tells it, without its ballots.
 
+    motion: "" where the page leaves its cell blank (seen in 2025, dossier 9).
     committee: "" on the floor; reading: a floor row's second cell ("Third Reading"), else "".
     yes, no, other: None where the page gives no count (a voice vote has none of the three).
     result: None where the page does not tell (a floor row gives counts only).
@@ -106,9 +107,6 @@ class VoteRecord:
     other: int | None = None
     url: str = ""
     reading: str = ""
-
-    def __post_init__(self) -> None:
-        _need(self.motion, "motion")
 
 
 @dataclass(frozen=True, slots=True)
