@@ -218,3 +218,18 @@ def _patiently(take: Callable[[], bool], seconds: float) -> bool:
             return False
         time.sleep(0.2)
     return True
+
+
+class OnlyScheduler:
+    """Held by the one scheduler of a database: two on one job store would run each job twice."""
+
+    def __init__(self, url: str) -> None:
+        self._mutex = _mutex(url, 2)
+
+    def __enter__(self) -> OnlyScheduler:
+        if not self._mutex.take():
+            raise CrawlRunning("Another scheduler is at work on this database already.")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._mutex.release()
