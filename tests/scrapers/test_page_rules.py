@@ -1,0 +1,329 @@
+"""Single rules of the page objects: words in, record out, or refused by name."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+
+import pytest
+
+from scrapers.colorado.agenda import AgendaPage
+from scrapers.colorado.bill import BillPage
+from scrapers.colorado.bill_search import BillSearchPage
+from scrapers.colorado.bill_votes import result_of, tally
+from scrapers.colorado.page import fold, member
+from scrapers.colorado.parse import kind_of, parse, plain
+from scrapers.colorado.schedule import schedule_record
+from scrapers.colorado.schedule_in_session import span_of
+from tests.expect import saved_pages
+from tracker.domain.records import DaySpan
+from tracker.errors import PageChanged
+
+TEXTS = {page.name: page.text for page in saved_pages()}
+ADDRESS = "https://leg.colorado.gov/bills/HB26-1001"
+
+
+def changed(name: str, old: str, new: str, count: int = 1) -> str:
+    """A saved page with one passage written otherwise."""
+    assert old in TEXTS[name], old
+    return TEXTS[name].replace(old, new, count)
+
+
+def refusal(page: str) -> str:
+    """What a page is refused for, its kind told by its markup."""
+    with pytest.raises(PageChanged) as refused:
+        parse(page)
+    return refused.value.missing
+
+
+def bill(text: str):
+    return BillPage(text, ADDRESS).record()
+
+
+def schedule(text: str):
+    return schedule_record(text, "https://leg.colorado.gov/schedule")
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("a &amp;amp;amp; b", "a & b"),
+        ("AT&T R&D", "AT&T R&D"),
+        (" two\u00a0 words\n", "two words"),
+        ("zero\u200bwidth", "zerowidth"),
+        ("Garc&iacute;a", "García"),
+    ],
+)
+def test_a_text_is_read_as_a_reader_sees_it(text, read):
+    assert fold(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "chamber"),
+    [
+        ("Rep. J. Mabrey", "J. Mabrey", "lower"),
+        ("Senator Julie Gonzales", "Julie Gonzales", "upper"),
+        ("Representative", "", "lower"),
+        ("J. Bacon", "J. Bacon", None),
+        ("Senate Smith", "Senate Smith", None),
+        ("Repson", "Repson", None),
+    ],
+)
+def test_a_title_tells_the_chamber_and_is_no_part_of_the_name(text, name, chamber):
+    assert member(text) == (name, chamber)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "result", "counts"),
+    [
+        ("The motion passed on a vote of 11-0.", "pass", (11, 0)),
+        ("The motion failed on a vote of 5-6.", "fail", (5, 6)),
+        ("The motion passed without objection.", "pass", (None, None)),
+        ("The motion passed on a vote of 11-0-2.", "pass", (11, 0)),
+        ("The motion did not pass.", "fail", (None, None)),
+        ("The motion failed for lack of a second.", "fail", (None, None)),
+        ("Laid over.", None, (None, None)),
+    ],
+)
+def test_a_committee_s_sentence_tells_the_result(sentence, result, counts):
+    assert result_of(sentence) == result
+    assert tally(sentence) == counts
+
+
+@pytest.mark.parametrize(
+    ("heading", "first", "last"),
+    [
+        ("Mar 8, 2026 - Mar 14, 2026", date(2026, 3, 8), date(2026, 3, 14)),
+        ("Sun Mar 8, 2026 – Sat Mar 14, 2026", date(2026, 3, 8), date(2026, 3, 14)),
+        ("March 8 - 14, 2026", date(2026, 3, 8), date(2026, 3, 14)),
+        ("March 8-14, 2026", date(2026, 3, 8), date(2026, 3, 14)),
+        ("Mar 29 - Apr 4, 2026", date(2026, 3, 29), date(2026, 4, 4)),
+        ("03/08/2026 to 03/14/2026", date(2026, 3, 8), date(2026, 3, 14)),
+        ("Dec 28, 2025 - Jan 3, 2026", date(2025, 12, 28), date(2026, 1, 3)),
+        ("Week of March 9, 2026", date(2026, 3, 9), date(2026, 3, 15)),
+    ],
+)
+def test_a_heading_names_the_days_of_its_week(heading, first, last):
+    assert span_of(heading) == DaySpan(first, last)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["", "This week", "Mar 14, 2026 - Mar 8, 2026", "Jan 1, 2026 - Dec 31, 2026", "a - b"],
+)
+def test_a_heading_that_names_no_week_covers_nothing(heading):
+    assert span_of(heading) is None
+
+
+def test_floor_votes_without_a_heading_are_refused_unless_the_counts_are_the_house_s():
+    page = changed("bill/both-chambers", "<h4>Senate Votes (2)</h4>", "")
+    assert refusal(page) == "chamber of the floor votes"
+    page = changed("bill/both-chambers", "<h4>House Votes (3)</h4>", "")
+    assert [chamber for chamber, _ in bill(page).floor_votes] == ["lower", "upper"]
+
+
+def test_a_heading_that_the_counts_belie_is_refused():
+    page = changed("bill/law", "<h4>House Votes (3)</h4>", "<h4>Senate Votes (3)</h4>")
+    assert refusal(page) == "chamber of the floor votes"
+
+
+def test_the_word_senate_in_a_row_tells_no_chamber():
+    rows = bill(TEXTS["bill/law"]).floor_votes[0][1]
+    assert "Senate" in rows[0].reading and rows[0].chamber == "lower"
+
+
+def test_counts_outside_of_every_block_are_refused():
+    page = changed("bill/law", 'id="bill-votes-first-chamber"', 'id="floor"')
+    assert refusal(page) == "table of floor votes"
+
+
+def test_a_floor_vote_of_nothing_but_zeros_has_no_counts():
+    page = changed("bill/vetoed", 'count-yes">62', 'count-yes">0')
+    page = page.replace('count-no">2', 'count-no">0').replace('count-others">1', 'count-others">0')
+    vote = bill(page.replace('others">1<', 'others">0<')).floor_votes[0][1][0]
+    assert (vote.yes, vote.no, vote.other, vote.result) == (None, None, None, "pass")
+
+
+def test_a_vote_with_a_blank_motion_is_kept():
+    page = changed("bill/law", "<span>Adopt amendment L.003 (Attachment F)</span>", "<span></span>")
+    votes = bill(page).committee_votes
+    assert votes is not None and votes[0].motion == "" and votes[0].yes == 10
+
+
+@pytest.mark.parametrize(
+    ("section", "field"),
+    [
+        ("bill-files-all-versions", "versions"),
+        ("bill-files-fiscal", "fiscal_notes"),
+        ("bill-activity-amendments", "amendments"),
+        ("bill-activity-session-laws", "laws"),
+        ("bill-activity-committees", "committee_votes"),
+        ("bill-sponsors", "sponsors"),
+    ],
+)
+def test_a_section_that_lacks_is_none_and_one_that_is_empty_is_empty(section, field):
+    without = TEXTS["bill/law"].replace(f'id="{section}"', 'id="other"')
+    assert getattr(bill(without), field) is None
+    begin = TEXTS["bill/law"].index(f'id="{section}"')
+    end = TEXTS["bill/law"].index("</main>")
+    history = TEXTS["bill/law"][TEXTS["bill/law"].index('<div id="bill-histories">') : end]
+    emptied = TEXTS["bill/law"][:begin] + f'id="{section}"></div>{history}</main></body></html>'
+    assert getattr(bill(emptied), field) == ()
+
+
+def test_a_section_turned_into_something_else_than_a_table_is_refused():
+    page = re.sub(r"<(/?)(table|thead|tbody|tr|td)\b", r"<\1div", TEXTS["bill/law"])
+    page = page.replace('<div class="bill-specs-table">', '<table class="bill-specs-table">')
+    assert refusal(page)
+
+
+def test_a_row_made_of_heads_is_refused():
+    row = re.search(r'<tr><td data-label="Date"><span>03/23/2026.*?</tr>', TEXTS["bill/law"])
+    assert row
+    heads = row[0].replace("<td", "<th").replace("</td>", "</th>")
+    assert "a version" in refusal(TEXTS["bill/law"].replace(row[0], heads))
+
+
+def test_a_place_nobody_knows_is_refused():
+    page = changed("bill/law", "<span>Governor</span>", "<span>Attorney General</span>")
+    assert refusal(page) == "location of an action"
+
+
+def test_a_status_is_the_badge_else_the_last_step_else_unknown():
+    assert bill(TEXTS["bill/law"]).status == "Became Law"
+    steps = re.sub(r'<div class="final-status-badge.*?</div>', "", TEXTS["bill/vetoed"])
+    assert bill(steps).status == "Vetoed"
+    assert bill(steps.replace("step-text", "other")).status is None
+    assert bill(changed("bill/law", "status-bar-section", "other")).status is None
+
+
+def test_no_bills_are_read_only_where_the_count_line_counts_none():
+    page = changed("bill_search/nothing-found", "Showing 0 - 0 of 0", "Showing 1 - 2 of 2")
+    assert refusal(page).startswith("bills")
+
+
+def test_a_card_whose_class_alone_was_renamed_is_refused():
+    page = changed("bill_search/list", 'class="bill-result"', 'class="bill-row"')
+    assert refusal(page).startswith("card")
+
+
+def test_a_card_without_a_last_action_has_none():
+    page = changed("bill_search/list", "03/25/2026 | Governor Signed", "")
+    first = BillSearchPage(page, ADDRESS).record().bills[0]
+    assert (first.last_day, first.last_action) == (None, "")
+
+
+def test_a_last_action_in_another_form_is_refused():
+    page = changed("bill_search/list", "03/25/2026 | Governor", "March 25: Governor")
+    assert refusal(page) == "date of the LAST ACTION"
+
+
+def test_labels_are_found_in_any_markup_around_them():
+    page = changed(
+        "bill_search/list",
+        "<p><span>LAST ACTION:</span> 03/25/2026 | Governor Signed</p>",
+        "<dl><dt>LAST ACTION:</dt><dd>03/25/2026 | Governor Signed</dd></dl>",
+    )
+    assert BillSearchPage(page, ADDRESS).record().bills[0].last_action == "Governor Signed"
+
+
+def test_a_table_without_its_day_is_refused():
+    page = changed("schedule/in-session", "<h3>Wed Mar 11, 2026</h3>", "")
+    assert refusal(page) == "day heading"
+    page = changed("schedule/interim", '<h3 class="text-center">Wed Dec 17, 2025</h3>', "")
+    assert refusal(page) == "day heading"
+
+
+def test_a_second_table_under_one_day_is_refused():
+    tail = '</tbody></table></div>\n<div class="interim-schedule-table">'
+    page = changed("schedule/interim", tail, "</tbody></table>")
+    page = page.replace('<h3 class="text-center">Wed Dec 17, 2025</h3>', "")
+    assert refusal(page) == "day heading"
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "<p>House Finance meets at 1:30 PM in LSB A.</p>",
+        "<div>Upon <b>x</b> Upon Adjournment</div>",
+        "<h3>Thu Mar 12, 2026</h3>",
+        '<a href="/agenda/committee/9">x</a>',
+        '<table><tr><td data-label="Time">noon</td></tr></table>',
+    ],
+)
+@pytest.mark.parametrize("name", ["in-session", "empty-week", "silent-week", "interim"])
+def test_a_meeting_outside_of_what_is_read_is_refused(name, extra):
+    page = changed(f"schedule/{name}", "</main>", f"{extra}</main>")
+    assert "meeting" in refusal(page) or "day" in refusal(page)
+
+
+def test_clock_times_of_the_chrome_are_no_meetings():
+    page = changed("schedule/interim", "<header></header>", "<header>Open 8:00 AM</header>")
+    assert schedule(page).meetings == schedule(TEXTS["schedule/interim"]).meetings
+
+
+def test_a_schedule_row_made_of_heads_is_refused():
+    page = re.sub(r"(</?)td", r"\1th", TEXTS["schedule/interim"])
+    assert refusal(page)
+
+
+def test_sessions_of_a_chamber_are_no_meetings_but_a_committee_in_its_room_is_one():
+    page = changed("schedule/in-session", "<span>HCR 0107</span>", "<span>House Chamber</span>")
+    meetings = schedule(page).meetings
+    assert [found.committee for found in meetings][:1] == ["House Judiciary"]
+    assert meetings[0].location == "House Chamber"
+
+
+def test_a_row_struck_through_by_style_is_called_off():
+    page = changed("schedule/interim", "<tr><td", '<tr style="text-decoration:line-through"><td')
+    first = schedule(page).meetings[0]
+    assert (first.committee, first.cancelled) == ("Capital Development Committee", "struck through")
+    assert first.start.at == time(9)
+
+
+def test_a_renamed_next_button_does_not_end_the_schedule_in_silence():
+    page = changed("schedule/in-session", 'id="next-week-btn"', 'id="next"')
+    assert refusal(page) == "next button"
+    page = changed("schedule/in-session", 'data-date="2026-03-16"', "")
+    assert refusal(page) == "date of the next week"
+
+
+def test_a_disabled_next_button_offers_nothing():
+    page = changed("schedule/in-session", 'data-date="2026-03-16"', 'data-date="x" disabled')
+    assert schedule(page).next_week is None
+
+
+def test_a_week_without_heading_covers_its_working_days():
+    record = schedule(TEXTS["schedule/no-range-heading"])
+    assert record.covers == DaySpan(date(2026, 3, 9), date(2026, 3, 14))
+
+
+def test_two_layouts_on_one_page_are_refused():
+    page = changed("schedule/interim", "</main>", '<button id="next-week-btn">x</button></main>')
+    assert refusal(page) == "single layout"
+
+
+def test_an_agenda_without_the_words_hearing_item_is_refused():
+    page = TEXTS["agenda/vertical"].replace("Hearing Item", "Topic")
+    assert refusal(page) == 'heading "Hearing Item"'
+
+
+def test_an_agenda_that_is_no_table_is_refused():
+    page = changed("agenda/empty", "<p>No hearing items.</p>", "<ul><li>HB26-1001</li></ul>")
+    assert refusal(page) == "table of hearing items"
+
+
+def test_only_the_block_of_hearing_items_is_an_agenda():
+    items = AgendaPage(TEXTS["agenda/horizontal"], "").record().items
+    assert "HB26-1999" not in [item.text for item in items]
+
+
+def test_the_president_of_a_whole_senate_votes_once():
+    ballots = plain(parse(TEXTS["vote_floor/whole-senate"], "/bill_votes/1"))["ballots"]
+    assert isinstance(ballots, list) and len(ballots) == 35
+    assert {"name": "Member 35", "choice": "other"} in ballots
+
+
+def test_a_page_of_no_known_kind_is_refused():
+    with pytest.raises(PageChanged, match="kind that is known"):
+        kind_of("<html><body>Hello</body></html>")
