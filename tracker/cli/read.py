@@ -29,8 +29,8 @@ _BILL_COLUMNS: Final = (
     Column("Topics"),
 )  # fmt: skip
 _HEARING_COLUMNS: Final = (
-    Column("Start"), Column("Bill", whole=True), Column("Title"), Column("Committee"),
-    Column("Where"), Column("Testimony", whole=True), Column("Status"),
+    Column("Start"), Column("Bill", whole=True), Column("Title"), Column("Committee, room"),
+    Column("Status"),
 )  # fmt: skip
 _NEWS_COLUMNS: Final = (Column("Seen"), Column("What is new"))
 #: Parts of a meeting's record that are about other bills than the hearing's.
@@ -161,7 +161,7 @@ def show_hearings(
             form,
             [hearing_object(one) for one in found],
             _HEARING_COLUMNS,
-            lambda: [hearing_row(one, clock.today()) for one in found],
+            lambda: [_hearing_row(one, clock.today()) for one in found],
             lambda: _no_hearings(connection, wanted, every),
         )
 
@@ -184,23 +184,21 @@ def hearing_object(one: HearingView) -> Object:
     }
 
 
-def hearing_row(one: HearingView, today: date) -> tuple[str, ...]:
-    """A hearing as a row: start, bill, title, committee, where, testimony, status."""
-    meeting = one.meeting
-    return (
-        start_words(ENGLISH, meeting.start, today),
-        one.bill,
-        one.title,
-        meeting.committee,
-        meeting.location or "not given",
-        one.item.testimony if one.stands else "",
-        _became(one, today),
-    )
+def _hearing_row(one: HearingView, today: date) -> tuple[str, ...]:
+    start = start_words(ENGLISH, one.meeting.start, today)
+    testimony = f"; testimony: {one.item.testimony}" if one.stands else ""
+    return start, one.bill, one.title, place_words(one), became_words(one, today) + testimony
 
 
-def _became(one: HearingView, today: date) -> str:
-    """What became of a hearing, with where it was or where it went."""
-    said = hearing_status(ENGLISH, one) or "Scheduled"
+def place_words(one: HearingView) -> str:
+    """`House Judiciary, HCR 0107`."""
+    room = one.meeting.location or ENGLISH("hearing.room.none").lower()
+    return f"{one.meeting.committee}, {room}"
+
+
+def became_words(one: HearingView, today: date) -> str:
+    """What became of a hearing, with where it was before or where it went."""
+    said = hearing_status(ENGLISH, one) or ENGLISH("status.scheduled")
     there = one.item.moved_to
     if one.item.gone_seen and there:
         return f"{said}; now {there.committee}, {start_words(ENGLISH, there.start, today)}"

@@ -9,19 +9,20 @@ from typing import Any, Final
 
 from tracker import campaigns, clock
 from tracker.cli import FAILED, asked
-from tracker.cli.read import hearing_object, hearing_row
+from tracker.cli.read import became_words, hearing_object, place_words
 from tracker.cli.tables import Column, Format, prose, say, show_object, table_of, write
-from tracker.domain.numbers import BillNumber
+from tracker.domain.times import denver_day
 from tracker.domain.views import BillView, DocumentView, HearingView, LedgerRow, VoteView
 from tracker.export import jsonl
 from tracker.queries.bills import bill_count
 from tracker.queries.changes import ledger
 from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, hearings
+from tracker.queries.sessions import sessions
 from tracker.queries.whole import bill
 from tracker.settings import Settings
 from tracker.store.ledger import FIRST_READING
-from tracker.wording.dates import day_words, moment_words
+from tracker.wording.dates import day_words, moment_words, start_words
 from tracker.wording.say import (
     ledger_words,
     sponsor_words,
@@ -44,6 +45,7 @@ class _Told:
     hearings: tuple[HearingView, ...]
     ledger: tuple[LedgerRow, ...]
     topic_names: Mapping[str, str]
+    session_name: str
     now: datetime
 
     @property
@@ -67,6 +69,7 @@ def show_bill(settings: Settings, typed: str, form: Format) -> int:
             hearings(connection, HearingFilter(session, bill=number)),
             ledger(connection, session, of=number),
             _topic_names(settings),
+            next((one.name for one in sessions(connection) if one.id == session), session),
             clock.now(),
         )
     if form == "table":
@@ -121,11 +124,11 @@ def _hearings_where(ahead: bool) -> Callable[[_Told], Iterator[str]]:
     def part(told: _Told) -> Iterator[str]:
         found = [one for one in told.hearings if one.meeting.start.has_begun(told.now) is not ahead]
         for one in found:
-            row = hearing_row(one, told.today)
-            start, committee, where, testimony, became = row[0], *row[3:]
-            yield prose(f"{start}: {committee}, {where}. {became}.", _INDENT)
+            start = start_words(ENGLISH, one.meeting.start, told.today)
+            became = became_words(one, told.today)
+            yield prose(f"{start}: {place_words(one)}. {became}.", _INDENT)
             if ahead and one.stands:
-                yield prose(ENGLISH(f"testimony.{testimony}"), _INDENT * 2)
+                yield prose(ENGLISH(f"testimony.{one.item.testimony}"), _INDENT * 2)
         if ahead and not found:
             yield prose(ENGLISH("hearing.next.none"), _INDENT)
 
@@ -234,15 +237,17 @@ def _seen(told: _Told) -> Iterator[str]:
 
 def _cite(told: _Told) -> Iterator[str]:
     line = told.bill.line
-    year = BillNumber.parse(line.number).year
     yield prose(
         ENGLISH(
-            "bill.cite", number=line.number, title=line.title, session=f"{line.session} ({year})",
+            "bill.cite",
+            number=line.number,
+            title=line.title,
+            session=told.session_name,
             address=told.bill.source_url,
-            moment=moment_words(ENGLISH, told.bill.last_seen, told.now),
+            moment=day_words(ENGLISH, denver_day(told.bill.last_seen)),
         ),
         _INDENT,
-    )  # fmt: skip
+    )
 
 
 def _rows(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

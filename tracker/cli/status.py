@@ -22,6 +22,11 @@ from tracker.wording.tongue import ENGLISH
 
 _SHOWN_NUMBERS: Final = 12
 _UNENDED: Final = frozenset({"running", "waiting"})
+_CRAWL_COLUMNS: Final = (
+    Column("Started"), Column("Plan", whole=True), Column("Outcome", whole=True), Column("Took"),
+    Column("Pages", count=True), Column("Requests", count=True), Column("Failed", count=True),
+    Column("Facts"),
+)  # fmt: skip
 _COUNTS: Final = ("pages", "requests", "new", "changed", "unchanged", "withdrawn", "failed")
 
 
@@ -141,11 +146,7 @@ def _crawls(status: _Status) -> Iterator[str]:
     if not status.health.crawls:
         yield prose(ENGLISH("health.crawls.none"), "  ")
         return
-    names = ("Started", "Plan", "Outcome", "Took", *(name.capitalize() for name in _COUNTS))
-    yield table_of(
-        [Column(name, whole=name != "Started") for name in names],
-        [_crawl_row(one, status) for one in status.health.crawls],
-    )
+    yield table_of(_CRAWL_COLUMNS, [_crawl_row(one, status) for one in status.health.crawls])
     last = status.health.crawls[0]
     if last.message:
         yield prose(f"The last said: {last.message}", "  ")
@@ -157,7 +158,11 @@ def _crawl_row(one: CrawlView, status: _Status) -> Sequence[str]:
         one.plan,
         _outcome(one, status),
         took_words(ENGLISH, one.started_at, one.ended_at) if one.ended_at else "",
-        *(str(getattr(one, name)) for name in _COUNTS),
+        str(one.pages),
+        str(one.requests),
+        str(one.failed),
+        f"{one.new} new, {one.changed} changed, {one.unchanged} as before, "
+        f"{one.withdrawn} withdrawn",
     )
 
 

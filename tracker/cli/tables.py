@@ -30,10 +30,11 @@ _SPACE: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. whole: its cells are never wrapped (numbers, dates)."""
+    """A column of a table. whole: its cells are never wrapped; count: they hold numbers."""
 
     name: str
     whole: bool = False
+    count: bool = False
 
 
 def show_rows(
@@ -75,9 +76,16 @@ def table_of(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> str:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
+    drawn = Table(
+        box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, header_style=""
+    )
     for column in columns:
-        drawn.add_column(column.name, no_wrap=column.whole, overflow="fold")
+        drawn.add_column(
+            column.name,
+            justify="right" if column.count else "left",
+            no_wrap=column.whole or column.count,
+            overflow="fold",
+        )
     for row in rows:
         drawn.add_row(*(Text(plain(cell)) for cell in row))
     target = io.StringIO()
