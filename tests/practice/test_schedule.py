@@ -93,6 +93,12 @@ def test_the_rehearsal_of_the_sample(site, visit, day, judiciary, drones, bills,
     assert len(rows(week, ">House Health")) == health
 
 
+def test_in_the_rehearsal_a_bill_reappears_on_another_agenda(site, visit):
+    assert "HB26-1148" in visit.get("/agenda/committee/2115").text
+    site.day = date(2026, 3, 3)
+    assert "HB26-1148" not in visit.get("/agenda/committee/2115").text
+
+
 def test_a_meeting_moves(site, visit):
     site.move(DRONES, day=date(2026, 2, 26), start="Upon Adjournment", room="LSB B")
     assert rows(visit.week("2026-02-24"), ">Senate Local") == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -48,15 +49,18 @@ class Faults:
     """The faults in force, oldest first."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._all: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
         """Puts a fault in force."""
-        self._all.append(fault)
+        with self._lock:
+            self._all.append(fault)
 
     def clear(self) -> None:
         """Ends all faults."""
-        self._all.clear()
+        with self._lock:
+            self._all.clear()
 
     def told(self) -> list[dict[str, object]]:
         """The faults in force, for the control page."""
@@ -69,13 +73,14 @@ class Faults:
     def take(self, target: str) -> Spoiled:
         """How the answer to this address is spoiled; uses up one time of each fault it meets."""
         met: list[Fault] = []
-        for one in self._all:
-            if target.startswith(one.prefix) and not (one.status and any(f.status for f in met)):
-                met.append(one)
-        for one in met:
-            if one.left is not None:
-                one.left -= 1
-        self._all = [one for one in self._all if one.left is None or one.left > 0]
+        with self._lock:
+            for one in self._all:
+                refuses_too = bool(one.status) and any(before.status for before in met)
+                if target.startswith(one.prefix) and not refuses_too:
+                    met.append(one)
+            for one in met:
+                one.left = None if one.left is None else one.left - 1
+            self._all = [one for one in self._all if one.left is None or one.left > 0]
         refused = next((one for one in met if one.status), None)
         return Spoiled(
             status=refused.status if refused else 0,
