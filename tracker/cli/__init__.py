@@ -51,7 +51,7 @@ def _group() -> None:
 def main() -> None:
     """Runs the command and ends the process with its exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # we say what it means, in a sentence
     from tracker.cli import commands  # noqa: F401, PLC0415  (fills the app)
 
     try:

@@ -226,6 +226,37 @@ def practice(
     run(found, port, day, facts)
 
 
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of the dashboard.")]
+Host = Annotated[str, typer.Option("--host", help="Address to listen on; 0.0.0.0 for all.")]
+
+
+@app.command(epilog="Examples: tracker serve · tracker serve --port 8080 --host 0.0.0.0")
+def serve(port: Port = 8501, host: Host = "127.0.0.1", today: Today = None) -> None:
+    """Show the dashboard, and what shares its port, until stopped."""
+    prepare(today=today)
+    from tracker.cli.run import serve as run_server  # noqa: PLC0415
+
+    run_server(port, host)
+
+
+@app.command(epilog="Examples: tracker run · tracker run --port 8080")
+def run(port: Port = 8501, host: Host = "127.0.0.1") -> None:
+    """Crawl and schedule beside the dashboard, until stopped; goes on where it stood."""
+    found = prepare()
+    from tracker.cli.run import run as run_all  # noqa: PLC0415
+
+    raise typer.Exit(run_all(found, port, host))
+
+
+@app.command(epilog="Example: tracker demo --port 8501")
+def demo(port: Port = 8501, host: Host = "127.0.0.1") -> None:
+    """The whole on the practice site: no request leaves this machine."""
+    found = prepare()
+    from tracker.cli.run import demo as run_demo  # noqa: PLC0415
+
+    raise typer.Exit(run_demo(found, port, host))
+
+
 @db.command(epilog="Example: DATABASE_URL=sqlite:///data/tracker.db tracker db upgrade")
 def upgrade() -> None:
     """Create the tables, or bring them to this program's version."""

@@ -177,3 +177,12 @@ def spoken(url: str) -> Iterator[None]:
             if sign in said:
                 raise StoreFault(sentence.format(url=shown)) from error
         raise
+
+
+def settle(url: str) -> None:
+    """Writes an SQLite database's journal into its one file and closes it, so that the file alone
+    can be moved."""
+    with spoken(url), writing(url).connect() as connection:
+        connection.connection.execute("PRAGMA journal_mode=DELETE")
+    writing(url).dispose()
+    forget()
