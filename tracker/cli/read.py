@@ -15,7 +15,7 @@ from tracker.cli.tables import Column, Format, Object, say, show_rows
 from tracker.domain.views import BillLine, HearingView, NewsView
 from tracker.errors import SettingFault
 from tracker.export import jsonl
-from tracker.queries.bills import BillFilter, bill_count, bill_lines, choices
+from tracker.queries.bills import BillFilter, bill_count, bill_lines, choices, titles
 from tracker.queries.changes import news
 from tracker.queries.health import last_attempt
 from tracker.queries.hearings import HearingFilter, hearings, scheduled_through
@@ -215,11 +215,12 @@ def _no_hearings(connection: Connection, wanted: HearingFilter, every: bool) -> 
         return _nothing_collected(
             connection, f"No meeting of {wanted.session} is on the schedule that is stored."
         )
+    if wanted.bill and wanted.bill not in titles(connection, wanted.session):
+        return f"No bill {wanted.bill} is stored, and no hearing lists it."
     of = f"of {wanted.bill} " if wanted.bill else "of a followed bill " if wanted.followed else ""
-    coming = "" if every else "coming "
-    until = f" through {wanted.last}" if wanted.last else ""
-    more = "" if every else " Give --all for past ones."
-    return f"No {coming}hearing {of}is stored{until}; the schedule reaches to {through}.{more}"
+    until = f" through {day_words(ENGLISH, wanted.last)}" if wanted.last else ""
+    said = f"hearing {of}is stored{until}; the schedule reaches to {day_words(ENGLISH, through)}."
+    return f"No {said}" if every else f"No coming {said} Give --all for past ones."
 
 
 def show_changes(settings: Settings, since: str, form: Format, *, followed: bool = False) -> None:

@@ -62,7 +62,10 @@ def show_bill(settings: Settings, typed: str, form: Format) -> int:
         found = bill(connection, number)
         if found is None:
             count = bill_count(connection, session)
-            say(f"No bill {number} is stored; of {session} there are {count} bills.")
+            say(
+                f"No bill {number} is stored; of {session} there are {count} bills. "
+                f"`tracker bills --all --session {session}` lists them."
+            )
             return FAILED
         told = _Told(
             found,
