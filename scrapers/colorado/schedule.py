@@ -23,7 +23,8 @@ class _Either(Page):
             self.lacks("single layout", f"{schedule_interim.BLOCK} and {', '.join(week)}")
         if in_session:
             return InSessionSchedulePage
-        if interim or schedule_interim.EMPTY.search(prose_of(self.main())):
+        empty = schedule_interim.EMPTY.search(prose_of(self.main()))
+        if interim or empty or schedule_interim.is_bare(self):
             return InterimSchedulePage
         self.lacks("layout that is known", f"{schedule_interim.BLOCK}, {', '.join(week)}")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import ClassVar, Final
 
-from scrapers.colorado.page import Part, prose_of
-from scrapers.colorado.schedule_rows import SchedulePage
+from scrapers.colorado.page import Page, Part, prose_of, text_of
+from scrapers.colorado.schedule_rows import SchedulePage, words_beside
 from tracker.domain.records import DaySpan, ScheduleRecord
 
 BLOCK: Final = "div.interim-schedule-table"
@@ -16,6 +16,9 @@ EMPTY: Final = re.compile(
     r"\b(?:no|not any) (?:\w+ ){0,3}(?:meetings?|events?|hearings?|activit(?:y|ies))\b",
     re.IGNORECASE,
 )
+
+
+BARE_TITLE: Final = re.compile(r"^(?:\w+ )?schedule$", re.IGNORECASE)
 
 
 class InterimSchedulePage(SchedulePage):
@@ -32,8 +35,20 @@ class InterimSchedulePage(SchedulePage):
     )
 
     def record(self) -> ScheduleRecord:
-        """The page as a record that speaks for all coming days. Raises PageChanged."""
+        """The page as a record that speaks for all coming days; a bare one speaks for none."""
         days, meetings = self.days()
-        if not days and not EMPTY.search(prose_of(self.main())):
+        speaks = bool(days or EMPTY.search(prose_of(self.main())))
+        if not speaks and not is_bare(self):
             self.lacks("day, nor words that there is none", BLOCK)
-        return ScheduleRecord("interim", self.address, "", DaySpan(None, None), meetings)
+        covers = DaySpan(None, None) if speaks else None
+        return ScheduleRecord("interim", self.address, "", covers, meetings)
+
+
+def is_bare(page: Page) -> bool:
+    """GUESS: a schedule with nothing on it is its headline, and nothing else in the body.
+
+    It lists nothing and does not say that there is nothing, so it speaks for no day.
+    """
+    main = page.main()
+    titled = any(BARE_TITLE.match(text_of(heading)) for heading in main.iter("h1"))
+    return titled and not words_beside(main)

@@ -183,13 +183,23 @@ def _outside(top: Element, read: set[Element]) -> Iterator[Element]:
         waiting += [child for child in element if child not in read and child.tag not in _CHROME]
 
 
+def words_beside(main: Element) -> str:
+    """The words of a page's body beside its headings and its chrome, folded."""
+    headings = set(main.iter(*_HEADINGS))
+    bodies = _outside(main, headings)
+    return fold(" ".join(filter(None, (text for body in bodies for text in _own_texts(body)))))
+
+
+def _own_texts(element: Element) -> list[str | None]:
+    return [element.text, *(child.tail for child in element)]
+
+
 def _looks_like_a_meeting(element: Element) -> bool:
     if element.tag == "td" and element.get("data-label"):
         return True
     if element.tag == "a" and AGENDA_PATH in str(element.get("href") or ""):
         return True
-    own = [element.text, *(child.tail for child in element)]
-    return any(_CLOCK.search(fold(text)) for text in own if text)
+    return any(_CLOCK.search(fold(text)) for text in _own_texts(element) if text)
 
 
 def _beside_headings(block: Element) -> str:

@@ -327,3 +327,15 @@ def test_the_president_of_a_whole_senate_votes_once():
 def test_a_page_of_no_known_kind_is_refused():
     with pytest.raises(PageChanged, match="kind that is known"):
         kind_of("<html><body>Hello</body></html>")
+
+
+def test_a_bare_schedule_speaks_for_no_day_and_anything_else_without_a_layout_is_refused():
+    assert schedule(TEXTS["schedule/interim-bare"]).covers is None
+    assert schedule(TEXTS["schedule/interim-empty"]).covers == DaySpan(None, None)
+    for body in ("<p>We are sorry, something went wrong.</p>", "<p>Loading</p>", "<h1>Error</h1>"):
+        page = f"<html><body><main>{body}</main></body></html>"
+        with pytest.raises(PageChanged, match="layout"):
+            schedule(page)
+    page = changed("schedule/interim-bare", "</main>", "<p>Loading</p></main>")
+    with pytest.raises(PageChanged, match="layout"):
+        schedule(page)
