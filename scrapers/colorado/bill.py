@@ -23,7 +23,7 @@ SPECS: Final = "table.bill-specs-table"
 SUBJECT: Final = "span.subject-tag"
 STATUS: Final = "section.status-bar-section"
 STEP: Final = "p.step-text"
-BADGE: Final = '[class*="final-status-badge-"] p'
+BADGE: Final = ".final-status-badge-"  # the beginning of a class
 SUMMARY: Final = "div.bill-detail-bill-summary"
 SUMMARY_TEXT: Final = "div.bill-summary-content"
 HISTORY: Final = "#bill-histories"
@@ -122,12 +122,10 @@ class BillPage(Page):
         section = self.maybe(STATUS)
         if section is None:
             return None
-        words = [text_of(found) for found in (*self.every(BADGE), *reversed(self._steps(section)))]
+        badges = [p for badge in self.beginning(BADGE) for p in badge.iter("p")]
+        words = [text_of(found) for found in (*badges, *reversed(self.every(STEP, section)))]
         said = next(filter(None, words), "")
         return None if not said and text_of(section) else said
-
-    def _steps(self, section: Element) -> list[Element]:
-        return self.every(STEP, section)
 
     def _summary(self) -> str | None:
         """The official summary, "" where its place is empty; resolutions have no such place."""

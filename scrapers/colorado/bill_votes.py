@@ -22,6 +22,7 @@ COMMITTEES: Final = "#bill-activity-committees"
 MEETING: Final = "div.gen-accordion"
 MEETING_HEADING: Final = "button h4"
 BLOCK: Final = "[id^=bill-votes-]"
+BLOCK_ID: Final = "#bill-votes-"  # the beginning of an id
 COUNTS: Final = ("bill-votes-count-yes", "bill-votes-count-no", "bill-votes-count-others")
 
 _COMMITTEE_CELLS: Final = ("motion", "result")
@@ -139,7 +140,7 @@ def floor_votes(
     page: Page, number: BillNumber, actions: Sequence[ActionRecord]
 ) -> tuple[tuple[Chamber, tuple[VoteRecord, ...]], ...]:
     """The floor votes by chamber, in page order; a chamber without a table is not in it."""
-    blocks = page.every(BLOCK)
+    blocks = page.beginning(BLOCK_ID)
     votes: dict[Chamber, list[VoteRecord]] = {}
     tables = [
         table
@@ -187,7 +188,7 @@ def _told_by_heading(page: Page, table: Element, earlier: list[Element]) -> Cham
 
 def _headings_before(page: Page, table: Element, earlier: list[Element]) -> Iterator[Element]:
     """Headings that may speak for a table, nearest first: none from before another table."""
-    around = set(page.every(BLOCK)) & set(table.iterancestors())
+    around = set(page.beginning(BLOCK_ID)) & set(table.iterancestors())
     past = set(earlier)
     node: Element | None = table
     while node is not None:

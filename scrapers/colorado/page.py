@@ -134,7 +134,7 @@ def tables_rows(container: Element) -> Iterator[list[Element]]:
 
 def _is_empty(row: Element, cells: list[Element]) -> bool:
     if len(cells) > 1:
-        return not any(map(text_of, cells)) and not has_link(row)
+        return all(map(str.isspace, row.itertext())) and not has_link(row)
     return says_nothing(text_of(cells[0])) and not has_link(row)
 
 
@@ -247,6 +247,11 @@ class Page:
             return bases
         below = (found for base in bases for found in _compiled(rest)(base) if found is not base)
         return list(dict.fromkeys(below))
+
+    def beginning(self, mark: str) -> list[Element]:
+        """All elements with an id ("#...") or a class ("....") that begins so."""
+        names = (name for name in self._marked if name.startswith(mark))
+        return list(dict.fromkeys(found for name in names for found in self._marked[name]))
 
     def _index(self) -> dict[str, list[Element]]:
         """Elements in page order by "#id" and by ".class"."""
