@@ -126,6 +126,13 @@ def test_each_command_of_the_tracker_is_told(command: str) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_no_document_names_a_command_that_is_not_there(document: Path) -> None:
+    known = {command.split()[0] for command in command_names()}
+    named = set(re.findall(r"(?:`|bin/)tracker ([a-z]+)", document.read_text("utf-8")))
+    assert named <= known
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_between_documents_lead_somewhere(document: Path) -> None:
     text = document.read_text("utf-8")
     targets = re.findall(r"(?<!!)\[[^]]*\]\((?!https?:)([^)#]+)", text)
