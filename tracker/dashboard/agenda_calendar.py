@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -11,6 +11,7 @@ from typing import Final
 
 import streamlit as st
 
+from tracker.dashboard.address import kept, kept_day
 from tracker.dashboard.look import READING, TABLES
 from tracker.dashboard.markup import bill_link, heading, link, official, para, rows, text
 from tracker.dashboard.parts import (
@@ -19,6 +20,7 @@ from tracker.dashboard.parts import (
     foot,
     meeting_state,
     nothing,
+    put,
     slots,
     top,
 )
@@ -31,7 +33,6 @@ from tracker.wording.say import number_words
 from tracker.wording.tongue import ENGLISH
 
 DAYS: Final = 14
-_KEPT: Final = "query-params"
 _Known = Mapping[str, tuple[str, bool]]
 
 
@@ -66,39 +67,52 @@ def show() -> None:
         known = titles(here.connection, here.session)
         found = _found(here, wanted, known)
         if wanted.form == "month":
-            st.html(_month(here, wanted, found, known))
+            put(_month(here, wanted, found, known))
         else:
-            st.html(_list(here, found, known))
+            put(_list(here, found, known))
         if not found:
-            st.html(_why_none(here, wanted))
+            put(_why_none(here, wanted))
         foot(here)
 
 
 def _wanted(here: Visit) -> _Wanted:
     t = here.t
     with st.container(horizontal=True):
-        form = st.segmented_control(
-            t("calendar.show"), ("list", "month"), default="list", required=True, key="form",
-            bind=_KEPT, format_func=lambda one: t(f"calendar.{one}"),
-        )  # fmt: skip
-        which = st.segmented_control(
-            t("calendar.which"), ("followed", "all"), default="followed", required=True,
-            key="which", bind=_KEPT, format_func=lambda one: t(f"calendar.{one}"),
-        )  # fmt: skip
+        form = _either(here, "form", ("list", "month"), t("calendar.show"))
+        which = _either(here, "which", ("followed", "all"), t("calendar.which"))
     with st.expander(t("bills.filters"), expanded=_is_narrowed()):
         names = sorted({one.committee for one in meetings(here.connection, here.session)})
-        committee = st.selectbox(
-            t("calendar.committee"), ("", *names), key="committee", bind=_KEPT,
-            format_func=lambda one: one or t("bills.any"),
+        committee = _pick(here, "committee", names, str)
+        chamber = _pick(here, "chamber", ("lower", "upper"), lambda one: t(f"chamber.{one}"))
+        first = kept_day(
+            "from", here.today,
+            lambda key: st.date_input(t("calendar.from"), key=key, format="MM/DD/YYYY"),
         )  # fmt: skip
-        chamber = st.selectbox(
-            t("calendar.chamber"), ("", "lower", "upper"), key="chamber", bind=_KEPT,
-            format_func=lambda one: t(f"chamber.{one}") if one else t("bills.any"),
+    return _Wanted(form, which != "all", committee, chamber, first)
+
+
+def _either(here: Visit, name: str, offered: tuple[str, str], label: str) -> str:
+    """One of two; the first is the default."""
+
+    def draw(key: str) -> str | None:
+        return st.segmented_control(
+            label, offered, key=key, required=True,
+            format_func=lambda one: here.t(f"calendar.{one}"),
         )  # fmt: skip
-        first = st.date_input(
-            t("calendar.from"), value=here.today, key="from", bind=_KEPT, format="MM/DD/YYYY"
-        )
-    return _Wanted(form or "list", which != "all", committee or "", chamber or "", first)
+
+    return kept(name, offered[0], draw, offered)
+
+
+def _pick(here: Visit, name: str, offered: Sequence[str], words: Callable[[str], str]) -> str:
+    """One of what there is, or any."""
+
+    def draw(key: str) -> str | None:
+        return st.selectbox(
+            here.t(f"calendar.{name}"), ("", *offered), key=key,
+            format_func=lambda one: words(one) if one else here.t("bills.any"),
+        )  # fmt: skip
+
+    return kept(name, "", draw, offered)
 
 
 def _is_narrowed() -> bool:
@@ -155,7 +169,7 @@ def _meeting(here: Visit, meeting: MeetingView, known: _Known) -> str:
 
 
 def _bills(here: Visit, meeting: MeetingView, known: _Known) -> str:
-    """The bills of the agenda, ours first; those that left it struck through."""
+    """The bills of the agenda, ours first; those that left it struck through at the end."""
     t = here.t
     listed = hearings_of((meeting,), known)
     if not listed:
@@ -168,7 +182,7 @@ def _bills(here: Visit, meeting: MeetingView, known: _Known) -> str:
 def _bill(here: Visit, one: HearingView) -> str:
     said = f"{bill_link(one.bill)} {official(one.title)}"
     if one.item.gone_seen is None:
-        return f"<strong>{said}</strong>" if one.followed else said
+        return said
     told = " ".join(disruption_words(here, one))
     return f"<del>{said}</del> {text(here.t('status.gone'))}. {text(told)}"
 

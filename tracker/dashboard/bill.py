@@ -27,6 +27,7 @@ from tracker.dashboard.parts import (
     foot,
     hearing_card,
     nothing,
+    put,
     seen_words,
     stage_bar,
     stage_shade,
@@ -88,27 +89,24 @@ def _missing(here: Visit, asked: str) -> None:
     t = here.t
     top(here, t("nav.bill"))
     said = t("bill.missing", number=number_words(asked)) if asked else t("bill.unnamed")
-    st.html(note([said], "warn"))
+    put(note([said], "warn"))
 
 
 def _draw(here: Visit, view: BillView) -> None:
     t, line = here.t, view.line
-    top(here, number_words(line.number))
+    top(here, number_words(line.number), named=line.title)
     long_title = official(view.long_title)
     cut = f' <span class="quiet">{text(t("bill.cut"))}</span>' if view.long_title_cut else ""
     unread = note([t("bill.unread")]) if line.is_card else ""
-    st.html(
-        f'<p class="lead"><strong>{official(line.title)}</strong></p>'
-        f"<p>{long_title}{cut}</p>{unread}"
-    )
-    st.html(_stage(here, view))
+    put(f"<p>{long_title}{cut}</p>{unread}")
+    put(_stage(here, view))
     mine = hearings(here.connection, HearingFilter(line.session, bill=line.number))
-    st.html(_hearings(here, mine))
-    st.html(_why(here, view) + _summary(here, view))
-    st.html(_history(here, view) + _votes(here, view.votes))
-    st.html(_sponsors(here, view) + _versions(here, view))
-    st.html("".join(_papers(here, view, kind) for kind in _PAPERS))
-    st.html(_saw(here, view) + _source(here, view))
+    put(_hearings(here, mine))
+    put(_why(here, view) + _summary(here, view))
+    put(_history(here, view) + _votes(here, view.votes))
+    put(_sponsors(here, view) + _versions(here, view))
+    put("".join(_papers(here, view, kind) for kind in _PAPERS))
+    put(_saw(here, view) + _source(here, view))
 
 
 def _stage(here: Visit, view: BillView) -> str:
@@ -138,12 +136,12 @@ def _hearings(here: Visit, found: Sequence[HearingView]) -> str:
         one for one in found
         if not one.stands and not one.meeting.start.has_begun(here.now)
     ]  # fmt: skip
-    cards = "".join(hearing_card(here, one) for one in (*ahead, *upset))
+    cards = "".join(hearing_card(here, one, names_bill=False) for one in (*ahead, *upset))
     head = heading(t("hearing.next"), key="hearing")
     body = f'<div class="cards">{cards}</div>' if cards else para(t("hearing.next.none"))
     past = [one for one in found if one.meeting.start.has_begun(here.now)]
     if past:
-        cards = "".join(hearing_card(here, one) for one in reversed(past))
+        cards = "".join(hearing_card(here, one, names_bill=False) for one in reversed(past))
         body += folded(t("hearing.past"), f'<div class="cards">{cards}</div>')
     return head + body
 

@@ -7,18 +7,19 @@ from typing import Final
 
 import streamlit as st
 
+from tracker.dashboard.address import kept
 from tracker.dashboard.markup import note, para, rows
-from tracker.dashboard.parts import bill_row, empty, foot, nothing, top
+from tracker.dashboard.parts import bill_row, empty, foot, nothing, put, top
 from tracker.dashboard.visit import Nothing, Visit, visit
 from tracker.domain.views import BillLine
 from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, choices
 from tracker.queries.sessions import sessions
 from tracker.wording.say import stage_name, topic_words
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.tongue import ENGLISH, Tongue
 
 #: Bills drawn at once: a phone reads them in one go.
 SHOWN: Final = 100
-_KEPT: Final = "query-params"
+_ORDERS: Final = ("recent", "number")
 
 
 def show() -> None:
@@ -37,13 +38,8 @@ def show() -> None:
 def _wanted(here: Visit) -> tuple[BillFilter, Order]:
     """The filter that widgets and address say."""
     t = here.t
-    said = st.text_input(
-        t("bills.search"), key="q", bind=_KEPT, placeholder=t("bills.search.hint"), type="search"
-    )
-    among = st.segmented_control(
-        t("bills.show"), ("followed", "all"), format_func=lambda one: t(f"bills.{one}"),
-        default="followed", required=True, key="show", bind=_KEPT,
-    )  # fmt: skip
+    said = kept("q", "", lambda key: _search(t, key), None)
+    among = kept("show", "followed", lambda key: _among(t, key), ("followed", "all"))
     with st.expander(t("bills.filters"), expanded=_is_narrowed()):
         offered = choices(here.connection, here.session)
         session = _session(here)
@@ -52,14 +48,30 @@ def _wanted(here: Visit) -> tuple[BillFilter, Order]:
         chamber = _pick(here, "chamber", ("lower", "upper"), lambda one: t(f"chamber.{one}"))
         committee = _pick(here, "committee", offered.committees, str)
         sponsor = _pick(here, "sponsor", offered.sponsors, str)
-        order: Order = st.selectbox(
-            t("bills.order"), ("recent", "number"), key="order", bind=_KEPT,
-            format_func=lambda one: t(f"bills.order.{one}"),
-        )  # fmt: skip
-    followed = among != "all"
-    return BillFilter(
-        session, followed, topic, stage, chamber, sponsor, committee, said or ""
-    ), order
+        by_number = kept("order", "recent", lambda key: _order(t, key), _ORDERS) == "number"
+    wanted = BillFilter(
+        session, among != "all", topic, stage, chamber, sponsor, committee, said.strip()
+    )
+    return wanted, "number" if by_number else "recent"
+
+
+def _search(t: Tongue, key: str) -> str | None:
+    return st.text_input(
+        t("bills.search"), key=key, placeholder=t("bills.search.hint"), type="search"
+    )
+
+
+def _among(t: Tongue, key: str) -> str | None:
+    return st.segmented_control(
+        t("bills.show"), ("followed", "all"), key=key, required=True,
+        format_func=lambda one: t(f"bills.{one}"),
+    )  # fmt: skip
+
+
+def _order(t: Tongue, key: str) -> str | None:
+    return st.selectbox(
+        t("bills.order"), _ORDERS, key=key, format_func=lambda one: t(f"bills.order.{one}")
+    )
 
 
 def _is_narrowed() -> bool:
@@ -68,37 +80,42 @@ def _is_narrowed() -> bool:
 
 
 def _session(here: Visit) -> str:
-    known = [one.id for one in sessions(here.connection)]
-    if len(known) < 2:
-        return here.session
     names = {one.id: one.name for one in sessions(here.connection)}
-    picked = st.selectbox(
-        here.t("bills.session"), known, index=known.index(here.session), key="session",
-        bind=_KEPT, format_func=lambda one: names.get(one) or one,
-    )  # fmt: skip
-    return picked or here.session
+    if len(names) < 2:
+        return here.session
+
+    def draw(key: str) -> str | None:
+        return st.selectbox(
+            here.t("bills.session"), tuple(names), key=key,
+            format_func=lambda one: names.get(one) or one,
+        )  # fmt: skip
+
+    return kept("session", here.session, draw, names)
 
 
 def _pick(here: Visit, name: str, offered: Sequence[str], words: Callable[[str], str]) -> str:
-    """One of what there is, or any. An address that names what there is not counts as any."""
-    picked = st.selectbox(
-        here.t(f"bills.{name}"), ("", *offered), key=name, bind=_KEPT,
-        format_func=lambda one: words(one) if one else here.t("bills.any"),
-    )  # fmt: skip
-    return picked or ""
+    """One of what there is, or any."""
+
+    def draw(key: str) -> str | None:
+        return st.selectbox(
+            here.t(f"bills.{name}"), ("", *offered), key=key,
+            format_func=lambda one: words(one) if one else here.t("bills.any"),
+        )  # fmt: skip
+
+    return kept(name, "", draw, offered)
 
 
 def _list(here: Visit, found: Sequence[BillLine], wanted: BillFilter) -> None:
     t = here.t
     stored = bill_count(here.connection, wanted.session)
     if not found:
-        st.html(_why_none(here, wanted, stored))
+        put(_why_none(here, wanted, stored))
         return
-    st.html(para(t.many("bills.count.of", len(found), all=f"{stored:,}")))
+    put(para(t.many("bills.count.of", len(found), all=f"{stored:,}")))
     above = st.container()
     first = _first(here, len(found))
     with above:
-        st.html(rows(bill_row(here, line) for line in found[first : first + SHOWN]))
+        put(rows(bill_row(here, line) for line in found[first : first + SHOWN]))
 
 
 def _first(here: Visit, count: int) -> int:

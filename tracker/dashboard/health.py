@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from tracker.dashboard.look import TABLES
 from tracker.dashboard.markup import (
     Shade,
@@ -20,7 +18,7 @@ from tracker.dashboard.markup import (
     table,
     text,
 )
-from tracker.dashboard.parts import foot, nothing, top
+from tracker.dashboard.parts import foot, nothing, put, top
 from tracker.dashboard.visit import Nothing, Visit, visit
 from tracker.domain.views import CrawlView, HealthView
 from tracker.queries.health import health
@@ -42,8 +40,8 @@ def show() -> None:
             return
         top(here, here.t("health.title"), TABLES)
         found = health(here.connection, here.session)
-        st.html(_sources(here) + _crawls(here, found))
-        st.html(_failures(here, found) + _judgements(here, found) + _pages(here, found))
+        put(_sources(here) + _crawls(here, found))
+        put(_failures(here, found) + _judgements(here, found) + _pages(here, found))
         foot(here)
 
 

@@ -41,15 +41,22 @@ _GOOD = ("signed", "law_without_signature", "partial_veto", "overridden", "adopt
 _BAD = ("vetoed", "postponed_indefinitely", "lost", "laid_over_past_end", "died_at_adjournment")
 
 
-def top(here: Visit, title: str, width: int = READING) -> None:
-    """Head of a page: its look, banners, title and freshness line."""
+def put(said: str) -> None:
+    """Puts HTML on the page; nothing where it is empty."""
+    if said:
+        st.html(said)
+
+
+def top(here: Visit, title: str, width: int = READING, *, named: str = "") -> None:
+    """Head of a page: its look, banners, title and freshness line. named: official words that
+    belong to the title."""
     t = here.t
     lines = "".join(para(line) for line in freshness_words(t, here.fresh, here.now))
     faults = fault_words(t, here.fresh)
-    st.html(
+    put(
         stylesheet(width)
         + banner(t, here)
-        + heading(title, 1)
+        + f"<h1>{text(title)}{' ' if named else ''}{official(named) if named else ''}</h1>"
         + f'<div class="fresh">{lines}</div>'
         + (note([f"{t('fault')}: {fault}" for fault in faults], "warn") if faults else "")
         + progress_bar(here.fresh.running)
@@ -93,7 +100,7 @@ def foot(here: Visit) -> None:
         from_where = f"<p>{text(before)}{link(source, source)}{text(after)}</p>"
     else:
         from_where = para(t("foot.source.unknown"))
-    st.html(f'<div class="foot">{from_where}{para(t("foot.check"))}{para(t("foot.nobody"))}</div>')
+    put(f'<div class="foot">{from_where}{para(t("foot.check"))}{para(t("foot.nobody"))}</div>')
 
 
 def nothing(there: Nothing, title: str) -> None:
@@ -102,7 +109,7 @@ def nothing(there: Nothing, title: str) -> None:
     lines = [t("empty.bills.never"), t("empty.begin")]
     if there.fault:
         lines = [t("banner.store"), there.fault]
-    st.html(stylesheet(READING) + heading(title, 1) + note(lines, "warn"))
+    put(stylesheet(READING) + heading(title, 1) + note(lines, "warn"))
 
 
 def empty(here: Visit, first: str) -> str:
@@ -128,7 +135,7 @@ def stage_shade(stage: StageView) -> Shade:
 def stage_bar(t: Tongue, line: BillLine) -> str:
     """The way of a bill as words: done, now, to come, or where it ended."""
     items = "".join(
-        f'<li class="{step.state}"{_current(step.state)}>{text(t(f"step.{step.name}"))}'
+        f'<li class="{step.state}"{_current(step.state)}>{text(t(f"step.{step.name}"))} '
         f"<small>{text(t(f'step.{step.state}'))}</small></li>"
         for step in steps_of(line.number, line.stage)
     )
@@ -143,20 +150,16 @@ def bill_row(here: Visit, line: BillLine) -> str:
     """A bill in a list: number, title, stage, last action, topics."""
     t = here.t
     parts = [f"{bill_link(line.number)} {official(line.title)}"]
-    stage = state(stage_words(t, line.stage), stage_shade(line.stage))
-    tags = " ".join((stage, *_topics(here, line)))
-    parts.append(f"<p>{tags}</p>")
+    parts.append(f"<p>{state(stage_words(t, line.stage), stage_shade(line.stage))}</p>")
     if line.last_action:
         day = f"{day_words(t, line.last_day, here.today)}: " if line.last_day else ""
         parts.append(f'<p class="quiet">{text(day)}{official(line.last_action)}</p>')
+    names = [topic_words(t, topic, here.topics) for topic in line.topics]
+    if names:
+        parts.append(para(" · ".join(names), "quiet"))
     if line.is_card:
         parts.append(para(t("bills.card"), "quiet"))
     return "".join(parts)
-
-
-def _topics(here: Visit, line: BillLine) -> list[str]:
-    names = [topic_words(here.t, topic, here.topics) for topic in line.topics]
-    return [f'<span class="quiet">{text(" · ".join(names))}</span>'] if names else []
 
 
 def hearing_shade(hearing: HearingView) -> Shade:
@@ -173,18 +176,19 @@ def meeting_shade(meeting: MeetingView) -> Shade:
     return "" if meeting.status == "scheduled" else "warn"
 
 
-def hearing_card(here: Visit, hearing: HearingView) -> str:
+def hearing_card(here: Visit, hearing: HearingView, *, names_bill: bool = True) -> str:
     """A hearing as a card: countdown, bill, what became of it, when, where, who."""
     t, meeting = here.t, hearing.meeting
-    title = f" {official(hearing.title)}" if hearing.title else ""
+    title = f"{bill_link(hearing.bill)} {official(hearing.title)}"
     off = "" if hearing.stands else " off"
     count = (
         f'<p class="count">{text(countdown_words(t, meeting.start, here.now).capitalize())}</p>'
         if hearing.stands else ""
     )  # fmt: skip
     return (
-        f'<article class="card{off}">{count}'
-        f'<p class="what">{bill_link(hearing.bill)}{title}</p>'
+        f'<article class="card{off}">'
+        + count
+        + (f'<p class="what">{title}</p>' if names_bill else "")
         + _status_line(here, hearing)
         + hearing_facts(here, hearing)
         + "</article>"

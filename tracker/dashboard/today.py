@@ -10,6 +10,7 @@ from typing import Final
 
 import streamlit as st
 
+from tracker.dashboard.address import kept, kept_day
 from tracker.dashboard.markup import (
     Shade,
     bill_link,
@@ -27,6 +28,7 @@ from tracker.dashboard.parts import (
     hearing_card,
     hearing_shade,
     nothing,
+    put,
     seen_words,
     top,
 )
@@ -76,6 +78,7 @@ def show() -> None:
         top(here, here.t("today.title"))
         found = hearings(here.connection, HearingFilter(here.session, followed=True))
         _act_now(here, coming(found, here.now))
+        put(heading(here.t("today.changed"), key="changed"))
         since = _since(here)
         seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
         _changed(here, seen, since)
@@ -88,7 +91,7 @@ def _act_now(here: Visit, found: Sequence[HearingView]) -> None:
     t = here.t
     cards = "".join(hearing_card(here, one) for one in found[:CARDS])
     body = f'<div class="cards">{cards}</div>' if cards else empty(here, _why_none(here))
-    st.html(heading(t("today.act"), key="act") + body)
+    put(heading(t("today.act"), key="act") + body)
 
 
 def _why_none(here: Visit) -> str:
@@ -103,22 +106,25 @@ def _why_none(here: Visit) -> str:
 
 def _since(here: Visit) -> _Since:
     t = here.t
-    picked = st.segmented_control(
-        t("today.since"), _SINCE, format_func=lambda one: t(f"today.since.{one}"), default="1",
-        required=True, key="since", bind="query-params",
-    )  # fmt: skip
-    day: date | None = None
-    if picked == "date":
-        week_ago = here.today - timedelta(days=DAYS)
-        day = st.date_input(
-            t("today.since.day"), value=week_ago, max_value=here.today, key="day",
-            bind="query-params", format="MM/DD/YYYY",
+
+    def draw(key: str) -> str | None:
+        return st.segmented_control(
+            t("today.since"), _SINCE, key=key, required=True,
+            format_func=lambda one: t(f"today.since.{one}"),
         )  # fmt: skip
-    days = DAYS if picked == "7" else 1
-    moment = here.now - timedelta(days=days)
-    if day is not None:
+
+    def draw_day(key: str) -> date | None:
+        return st.date_input(
+            t("today.since.day"), key=key, max_value=here.today, format="MM/DD/YYYY"
+        )
+
+    picked = kept("since", "1", draw, _SINCE)
+    if picked == "date":
+        day = kept_day("day", here.today - timedelta(days=DAYS), draw_day)
         moment = datetime.combine(day, time(0), DENVER)
-    return _Since(moment, since_words(t, picked or "1", day, here.today))
+        return _Since(moment, since_words(t, picked, day, here.today))
+    moment = here.now - timedelta(days=int(picked))
+    return _Since(moment, since_words(t, picked, None, here.today))
 
 
 def _changed(here: Visit, seen: Sequence[NewsView], since: _Since) -> None:
@@ -130,7 +136,7 @@ def _changed(here: Visit, seen: Sequence[NewsView], since: _Since) -> None:
         f"<p>{text(news_words(t, one, here.now))}</p>{seen_words(here, one.seen_at)}" for one in new
     ]
     none = para(t("today.changed.none", since=since.words))
-    st.html(heading(t("today.changed"), key="changed") + (rows(items) if items else none))
+    put(rows(items) if items else none)
 
 
 def _upset_row(here: Visit, one: NewsView) -> str:
@@ -176,7 +182,7 @@ def _week(here: Visit, found: Sequence[HearingView]) -> None:
     if not listed:
         first, until = (day_words(t, day, here.today) for day in (here.today, last))
         parts.append(para(t("today.week.none", first=first, last=until)))
-    st.html("".join(parts))
+    put("".join(parts))
 
 
 def _week_row(here: Visit, one: HearingView) -> str:
@@ -199,7 +205,7 @@ def _moved(here: Visit, seen: Sequence[NewsView], since: _Since) -> None:
             by_bill.setdefault(one.bill, []).append(one)
     items = [_bill_news(here, number, found) for number, found in by_bill.items()]
     body = rows(items) if items else para(_why_nothing_moved(here, since))
-    st.html(heading(t("today.moved"), key="moved") + body)
+    put(heading(t("today.moved"), key="moved") + body)
 
 
 def _why_nothing_moved(here: Visit, since: _Since) -> str:

@@ -1,0 +1,67 @@
+"""One journey in a real browser: open Today, find a bill, open it, see its hearing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import BrowserPage
+from tests.dashboard.server import serving
+from tests.dashboard.test_pages import fill_one_bill
+from tests.queries.fill import add_bill, filling
+from tracker.dashboard.shell import POLICY
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def address(data: Path, live: str) -> Iterator[str]:
+    """The address of a dashboard with a followed bill and another one."""
+    with filling(live) as made:
+        fill_one_bill(made)
+        add_bill(made, "HB26-1001", title="Housing Developments")
+    with serving(data, "2026-02-24 08:00") as served:
+        yield served
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_reader_finds_a_bill_and_its_hearing(
+    browser_page: BrowserPage, address: str, width: int
+) -> None:
+    page = browser_page.page
+    answer = browser_page.open(address)
+    assert answer is not None
+    assert answer.headers["content-security-policy"] == POLICY
+    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.get_by_role("heading", name="Act now")).to_be_visible(timeout=30_000)
+    expect(page).to_have_title("Today · Colorado bill tracker")
+
+    page.get_by_role("link", name="Bills", exact=True).click()
+    expect(page.get_by_role("heading", name="Bills", exact=True)).to_be_visible()
+    page.get_by_label("Search").fill("drivers")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 bill of 2 collected")).to_be_visible()
+    expect(page).to_have_url(f"{address}/bills?q=drivers")
+
+    page.get_by_role("link", name="HB26\u20111037").click()
+    expect(page).to_have_url(f"{address}/bill?id=HB26-1037")
+    expect(page.get_by_role("heading", name="Next hearing")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Wed, Feb 25, 1:30 PM MT")).to_be_visible()
+    assert page.get_by_text("HCR 0107").is_visible()
+
+    page.go_back()
+    expect(page.get_by_text("1 bill of 2 collected")).to_be_visible(timeout=30_000)
+    assert page.get_by_label("Search").input_value() == "drivers"
+    _fits(browser_page, width)
+    assert browser_page.errors == []
+
+
+def _fits(browser_page: BrowserPage, width: int) -> None:
+    wide = browser_page.page.evaluate(
+        "() => Math.max(document.documentElement.scrollWidth,"
+        " document.querySelector('[data-testid=stMain]').scrollWidth)"
+    )
+    assert wide <= width

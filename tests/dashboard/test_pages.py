@@ -1,0 +1,281 @@
+"""Each page drawn: no exception, and the words a reader sees."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Connection, text
+
+from tests.dashboard.conftest import Draw, markup, words
+from tests.queries.fill import (
+    EARLIER,
+    NOW,
+    add_action,
+    add_ballot,
+    add_bill,
+    add_change,
+    add_crawl,
+    add_document,
+    add_failure,
+    add_item,
+    add_meeting,
+    add_session,
+    add_slot,
+    add_sponsor,
+    add_topic,
+    add_version,
+    add_vote,
+    filling,
+    judge_bill,
+)
+
+WEDNESDAY, FRIDAY = date(2026, 2, 25), date(2026, 2, 27)
+PAGES = ("today", "bills", "agenda_calendar", "health", "bill")
+
+
+def fill_one_bill(made: Connection) -> None:
+    """A followed bill with a hearing tomorrow, and everything a bill can have."""
+    add_session(made)
+    add_crawl(made, list_walked=NOW - timedelta(minutes=30), schedule_read=NOW)
+    key = add_bill(
+        made, "HB26-1037", title="Personal Data <b>of</b> Drivers", summary="Limits sharing.",
+        subjects=["Transportation"],
+    )  # fmt: skip
+    judge_bill(made, key, "in_committee", followed=True, action="Introduced In House")
+    add_topic(made, key, "government-data", "Personal Data", "Personal Data <b>of</b> Drivers")
+    add_action(made, key, date(2026, 1, 14), "Introduced In House - Assigned to Judiciary")
+    add_sponsor(made, key, "J. Mabrey")
+    add_version(made, key, date(2026, 1, 14), "Introduced")
+    add_document(made, key, "fiscal_note", "Initial Fiscal Note", date(2026, 1, 20))
+    add_document(made, key, "law", "8", date(2026, 8, 12))
+    vote = add_vote(made, key, date(2026, 2, 20), "Refer to Appropriations", committee="Judiciary",
+                    yes=8, no=3, result="pass")  # fmt: skip
+    add_ballot(made, vote, "Soper", "no")
+    meeting = add_meeting(made, 1, "House Judiciary", WEDNESDAY)
+    add_item(made, meeting, "HB26-1037")
+    told = {"day": date(2026, 2, 23), "chamber": "lower", "text": "Was laid over"}
+    add_change(made, "new", "action", "HB26-1037/x", seen_at=NOW - timedelta(hours=2), new=told)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_database_a_page_says_why_it_is_empty(draw: Draw, page: str) -> None:
+    assert "No bill has been collected yet." in words(draw(page))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_database_says_what_was_not_collected(draw: Draw, live: str, page: str) -> None:
+    with filling(live) as made:
+        add_session(made)
+    assert "The official schedule was not read yet." in words(draw(page))
+
+
+def test_today_says_when_and_where_the_next_hearing_is(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+    said = words(draw("today"))
+    assert "Official schedule seen 8:00 AM MT (just now). Bills seen 7:30 AM MT" in said
+    assert "Tomorrow HB26-1037 Personal Data <b>of</b> Drivers" in said
+    assert "When Wed, Feb 25, 1:30 PM MT Where HCR 0107 Committee House Judiciary" in said
+    assert "Testimony Expected: the public may speak." in said
+    assert "Was laid over (Mon, Feb 23)" in said
+    assert "No hearing of a followed bill moved or left the schedule in the last 24 hours." in said
+
+
+def test_today_tells_moves_and_withdrawals_old_beside_new(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+        moved = add_meeting(made, 2, "House Finance", FRIDAY, "Upon Adjournment", status="moved")
+        add_item(made, moved, "HB26-1037")
+        add_slot(made, moved, 0, WEDNESDAY, "9:00 AM", NOW - timedelta(hours=1))
+        add_change(made, "changed", "meeting", moved, field="day", old=WEDNESDAY, new=FRIDAY,
+                   seen_at=NOW - timedelta(hours=1))  # fmt: skip
+        left = add_meeting(made, 3, "House Health", FRIDAY, status="withdrawn")
+        add_item(made, left, "HB26-1037")
+        add_change(made, "changed", "meeting", left, field="status", old="scheduled",
+                   new="withdrawn", seen_at=NOW - timedelta(hours=3))  # fmt: skip
+        gone = add_meeting(made, 4, "House Appropriations", FRIDAY)
+        add_item(made, gone, "HB26-1037", gone_seen=NOW)
+        add_item(made, add_meeting(made, 5, "House Appropriations", date(2026, 3, 2)), "HB26-1037",
+                 first_seen=EARLIER + timedelta(days=1))  # fmt: skip
+        add_change(made, "gone", "agenda_item", f"{gone}/HB26-1037")
+    at = draw("today")
+    said = words(at)
+    assert "Moved HB26-1037 · House Finance" in said
+    assert "<del>Wed, Feb 25, 9:00 AM MT, HCR 0107</del>" in markup(at)
+    assert "Fri, Feb 27, “Upon Adjournment”, HCR 0107 seen 7:00 AM MT" in said
+    assert "Withdrawn from the schedule: check HB26-1037 · House Health" in said
+    assert "It left the official schedule without a word. Check before you go." in said
+    assert "Mon, Mar 2, 1:30 PM MT, House Appropriations" in said
+
+
+def test_today_without_hearings_says_how_far_the_schedule_reaches(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        add_session(made)
+        add_crawl(made, list_walked=NOW, schedule_read=NOW)
+        add_item(made, add_meeting(made, 1, "House Finance", FRIDAY), "HB26-1001")
+    said = words(draw("today"))
+    assert "No hearing of a followed bill is on the schedule through Fri, Feb 27." in said
+    assert "We look again every 30 minutes" in said
+
+
+def test_a_running_crawl_and_a_broken_promise_are_told(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        add_session(made)
+        add_crawl(made, list_walked=NOW, schedule_read=NOW - timedelta(hours=4))
+        add_crawl(made, outcome="refused", message="406 Not Acceptable.")
+        add_crawl(made, outcome="running", ended_at=None, pages=12, expected=40)
+    said = words(draw("today"))
+    assert "Reading now: 12 of about 40 pages." in said
+    assert "Attention: The official site refused the last reading: 406 Not Acceptable." in said
+    assert "Attention: The schedule is older than two hours: check the official page." in said
+
+
+def test_the_list_shows_privacy_related_bills_first(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+        add_bill(made, "HB26-1001", title="Housing", page_seen=None)
+    some, everything = words(draw("bills")), words(draw("bills", show="all"))
+    assert "1 bill of 2 collected" in some
+    assert "In committee, House" in some
+    assert "HB26-1001" not in some
+    assert "2 bills of 2 collected" in everything
+    assert "HB26-1001 Housing" in everything
+    assert "Details are still being collected." in everything
+
+
+def test_filters_live_in_the_address(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+        add_bill(made, "SB26-001", title="Water")
+    assert "1 bill of 2 collected" in words(draw("bills", show="all", chamber="upper"))
+    assert "Water" in words(draw("bills", show="all", q="water"))
+    assert "No bill fits these filters." in words(draw("bills", q="nothing like it"))
+    assert "HB26-1037" in words(draw("bills", topic="government-data"))
+    assert "HB26-1037" in words(draw("bills", committee="House Judiciary", sponsor="J. Mabrey"))
+
+
+def test_seven_hundred_bills_come_in_parts(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        add_session(made)
+        for serial in range(714):
+            judge_bill(made, add_bill(made, f"HB26-{1001 + serial}"), "in_committee")
+    at = draw("bills", show="all", order="number")
+    assert "714 bills of 714 collected" in words(at)
+    assert words(at).count("Title of HB26-") == 100
+    said = words(draw("health"))
+    assert "The page of every bill was read." in said
+
+
+def test_a_bill_has_everything_on_one_page(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+    at = draw("bill", id="hb26-1037")
+    said = words(at)
+    for sentence in (
+        "HB26-1037 Personal Data <b>of</b> Drivers", "Introduced done House now Senate to come",
+        "We read this from: Introduced In House", "Next hearing Tomorrow When Wed, Feb 25",
+        "Why it is here Data held by government", "in the title",
+        "Introduced In House - Assigned to Judiciary Wed, Jan 14 · House",
+        "Passed 8–3", "How members voted No (1) Soper", "Prime sponsors: Rep. J. Mabrey",
+        "Versions of the text Introduced", "Fiscal notes Initial Fiscal Note",
+        "Chapter 8 takes effect Wed, Aug 12", "1 change", "Source and how to cite",
+    ):  # fmt: skip
+        assert sentence in said
+    assert "<mark>Personal Data</mark>" in markup(at)
+
+
+def test_official_text_is_escaped_and_marked_as_english(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+        add_action(made, 1, WEDNESDAY, "<script>alert(1)</script>")
+    for page in ("today", "bills", "bill", "agenda_calendar"):
+        said = markup(draw(page, id="HB26-1037"))
+        assert "<b>of</b>" not in said
+        assert "<script" not in said
+        assert '<span lang="en" class="official">Personal Data &lt;b&gt;' in said
+
+
+def test_a_bill_known_by_its_card_alone_says_so(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        add_session(made)
+        add_bill(made, "HB26-1001", title="Housing", page_seen=None, long_title="Concerning h...",
+                 long_title_cut=True, listed_sponsors=["Rep. A. Boesenecker"])  # fmt: skip
+    said = words(draw("bill", id="HB26-1001"))
+    assert "(cut short: the bill's own page was not read yet)" in said
+    assert "Prime sponsors: Rep. A. Boesenecker" in said
+    assert "The history comes with the bill's own page" in said
+
+
+def test_an_address_without_a_bill_says_how_to_write_it(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        add_session(made)
+    assert "Write it like /bill?id=HB26-1037." in words(draw("bill"))
+    assert "No bill HB26-9999 is stored." in words(draw("bill", id="HB26-9999"))
+    assert "No bill <i>x is stored." in words(draw("bill", id="<i>x"))
+
+
+def test_the_calendar_lists_and_lays_out_a_month(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+        add_meeting(made, 2, "House Finance", FRIDAY, "Upon Adjournment", status="withdrawn")
+    some = words(draw("agenda_calendar"))
+    everything = words(draw("agenda_calendar", which="all"))
+    month = words(draw("agenda_calendar", which="all", form="month"))
+    assert "Wed, Feb 25 1:30 PM MT · House Judiciary" in some
+    assert "House Finance" not in some
+    assert "“Upon Adjournment” · House Finance Withdrawn from the schedule: check" in everything
+    assert "The agenda names no bill." in everything
+    assert "February 2026" in month
+    assert "“Upon Adjournment” House Finance Withdrawn" in month
+    assert "No meeting fits" in words(draw("agenda_calendar", which="all", chamber="upper"))
+
+
+def test_health_shows_crawls_and_what_went_wrong(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+        failed = add_crawl(made, "hearings", outcome="partial", failed=1, pages=7, requests=9)
+        add_failure(made, failed, "schedule", "schedule: no day heading")
+        key = add_bill(made, "HB26-1001", page_seen=None, status="Became Law")
+        judge_bill(made, key, "in_committee", unrecognised=["House Blessed It"])
+    said = words(draw("health"))
+    assert "hearings partial" in said
+    assert "7 pages, 9 requests, 0 new, 0 changed, 1 failed, 0 withdrawn" in said
+    assert "schedule: no day heading" in said
+    assert "House Blessed It HB26-1001" in said
+    assert "HB26-1001 In committee Became Law" in said
+    assert "Bills whose page was not read yet 1 bill of 2 collected HB26-1001" in said
+
+
+def test_the_sample_is_shown_until_list_and_schedule_have_landed(
+    draw: Draw, live: str, sample: str
+) -> None:
+    with filling(sample) as made:
+        fill_one_bill(made)
+    first = words(draw("today"))
+    with filling(live) as made:
+        add_session(made)
+        crawl = add_crawl(made, "full", outcome="running", ended_at=None, pages=3, expected=800)
+    running = words(draw("today"))
+    with filling(live) as made:
+        add_crawl(made, "full", outcome="failed", message="No network.")
+    failed = words(draw("today"))
+    with filling(live) as made:
+        add_crawl(made, "hearings", list_walked=NOW, schedule_read=NOW)
+    landed = words(draw("today"))
+    assert crawl == 1
+    assert "You are looking at a bundled sample, as of 8:00 AM MT." in first
+    assert "The official site was not read yet." in first
+    assert "Tomorrow HB26-1037" in first
+    assert "Reading the official site: 3 of about 800 pages." in running
+    assert "The official site could not be read (8:00 AM MT): No network." in failed
+    assert "sample" not in landed
+    assert "HB26-1037" not in landed
+
+
+def test_a_newer_database_is_told_in_one_sentence(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        made.execute(text("update alembic_version set version_num = '9999'"))
+    said = words(draw("today"))
+    assert "The database cannot be read." in said
+    assert "Use the newer program that wrote it." in said

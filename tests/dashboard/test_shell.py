@@ -1,0 +1,81 @@
+"""The wrapper round Streamlit's pages, and the process as people start it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from tracker.dashboard.shell import POLICY, HtmlShell, dressed, language_of
+
+PAGE = """<!DOCTYPE html><html lang="de"><head><title>Streamlit</title>
+    <!-- Machine-readable pointer --><link rel="service-desc" href="./_stcore/x.json" />
+    <!-- keep me --><script></script></head>
+    <body><noscript><p>POST _stcore/agent</p></noscript><div id="root"></div></body></html>"""
+
+
+def scope_of(path: str = "/", query: str = "", **headers: str) -> dict[str, Any]:
+    pairs = [(name.replace("_", "-").encode(), one.encode()) for name, one in headers.items()]
+    return {"type": "http", "path": path, "query_string": query.encode(), "headers": pairs}
+
+
+def answer_of(
+    scope: dict[str, Any], body: bytes, kind: str = "text/html"
+) -> tuple[dict[str, str], bytes, dict[str, Any]]:
+    """Headers and body as they leave the shell, and the request as it came in."""
+    sent: list[Any] = []
+    asked: dict[str, Any] = {}
+
+    async def app(inner: Any, receive: Any, send: Any) -> None:
+        asked.update(inner)
+        head = [(b"content-type", kind.encode()), (b"etag", b'"1"'), (b"content-length", b"9")]
+        await send({"type": "http.response.start", "status": 200, "headers": head})
+        half = len(body) // 2
+        await send({"type": "http.response.body", "body": body[:half], "more_body": True})
+        await send({"type": "http.response.body", "body": body[half:]})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request"}
+
+    asyncio.run(HtmlShell(app)(scope, receive, send))
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return headers, b"".join(one["body"] for one in sent[1:]), asked
+
+
+def test_a_page_gets_our_language_and_title_and_no_word_to_agents() -> None:
+    said = dressed(PAGE, "en")
+    assert '<html lang="en"' in said
+    assert "<title>Colorado bill tracker</title>" in said
+    assert "service-desc" not in said
+    assert "Machine-readable" not in said
+    assert "_stcore/agent" not in said
+    assert "leg.colorado.gov" in said
+    assert "<!-- keep me -->" in said
+
+
+def test_the_language_is_one_that_we_have() -> None:
+    assert language_of(scope_of(query="lang=en")) == "en"
+    assert language_of(scope_of(query="lang=xx", accept_language="de-DE,de;q=0.9")) == "en"
+
+
+def test_a_page_carries_the_policy_and_its_new_length() -> None:
+    headers, body, asked = answer_of(scope_of(accept_encoding="gzip"), PAGE.encode())
+    assert headers["content-security-policy"] == POLICY
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "etag" not in headers
+    assert headers["content-length"] == str(len(body))
+    assert b"Colorado bill tracker" in body
+    assert asked["headers"] == []
+
+
+def test_other_answers_pass_as_they_are() -> None:
+    headers, body, asked = answer_of(
+        scope_of("/static/js/index.js", accept_encoding="gzip"), b"let x", "text/javascript"
+    )
+    assert headers["etag"] == '"1"'
+    assert headers["x-content-type-options"] == "nosniff"
+    assert body == b"let x"
+    assert len(asked["headers"]) == 1
