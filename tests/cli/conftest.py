@@ -1,0 +1,152 @@
+"""The command `tracker`: run as a process where the process is what is promised, else in here.
+
+One crawl of the sample, on two days, fills a database that each test gets a copy of.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import pytest
+
+from tracker.cli import main
+from tracker.practice import PracticeSite, serve
+from tracker.settings import ROOT, Settings
+
+TRACKER: Final = Path(sys.executable).parent / "tracker"
+SAMPLE: Final = ROOT / "data" / "sample"
+#: Where nothing answers: port 1 of this machine.
+NOBODY: Final = "http://127.0.0.1:1"
+FIRST, SECOND = "2026-02-23 08:00", "2026-02-24 08:00"
+NOW: Final = "2026-02-24 08:30"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a command ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    def lines(self) -> list[Any]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+class Tracker(Protocol):
+    def __call__(self, *words: str, **settings: str) -> Said: ...
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """This machine's environment with none of its settings but those given."""
+    ours = {str(field.alias) for field in Settings.model_fields.values()}
+    clean = {name: value for name, value in os.environ.items() if name not in ours}
+    return {**clean, "TRACKER_SOURCE_URL": NOBODY, "TRACKER_TODAY": NOW, **settings}
+
+
+def started(*words: str, **settings: str) -> subprocess.Popen[str]:
+    """The real command, at work."""
+    return subprocess.Popen(
+        [str(TRACKER), *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(**settings),
+    )
+
+
+def command(*words: str, **settings: str) -> Said:
+    """The real command, run to its end."""
+    process = started(*words, **settings)
+    out, err = process.communicate(timeout=120)
+    return Said(process.returncode, out, err)
+
+
+def url_of(file: Path) -> str:
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a database that has seen the sample on two days; made once, for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    made = shared / "filled.db"
+    with (shared / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            fresh = shared / "filling.db"
+            _fill(fresh)
+            copy_database(fresh, made)
+    return made
+
+
+def _fill(file: Path) -> None:
+    site = PracticeSite.from_folder(SAMPLE, date(2026, 2, 23))
+    with serve(site) as address:
+        for plan, moment in (("--full", FIRST), ("--update", SECOND)):
+            site.day = date.fromisoformat(moment[:10])
+            words = ("crawl", plan, "--source", address, "--today", moment, "--delay", "0")
+            done = command(*words, DATABASE_URL=url_of(file))
+            assert done.code == 0, done.err
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copies a database with what its write-ahead log still holds."""
+    old, new = sqlite3.connect(source), sqlite3.connect(target)
+    old.backup(new)
+    new.close()
+    old.close()
+
+
+@pytest.fixture
+def file(filled: Path, tmp_path: Path) -> Path:
+    """A copy of the filled database, for one test."""
+    copied = tmp_path / "tracker.db"
+    copy_database(filled, copied)
+    return copied
+
+
+@pytest.fixture
+def tracker(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Tracker:
+    """The command within this process, to look at the filled database at 8:30 of its day."""
+
+    def run(*words: str, **settings: str) -> Said:
+        given = {"DATABASE_URL": url_of(filled), "TRACKER_TODAY": NOW, **settings}
+        for field in Settings.model_fields.values():
+            monkeypatch.setenv(str(field.alias), given.get(str(field.alias), ""))
+        monkeypatch.setattr(sys, "argv", ["tracker", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        written = capsys.readouterr()
+        return Said(int(ended.value.code or 0), written.out, written.err)
+
+    return run
+
+
+@pytest.fixture
+def site() -> PracticeSite:
+    """The practice site on the day of the sample."""
+    return PracticeSite.from_folder(SAMPLE, date(2026, 2, 24))
+
+
+@pytest.fixture
+def address(site: PracticeSite) -> Iterator[str]:
+    """Where the practice site answers."""
+    with serve(site) as found:
+        yield found

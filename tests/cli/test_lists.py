@@ -1,0 +1,305 @@
+"""`tracker bills`, `hearings`, `changes`, `show`, `status`, on two days of the sample."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.cli.conftest import Tracker, url_of
+from tests.queries import fill
+from tracker.cli import asked
+from tracker.errors import SettingFault
+
+MOVED = "HB26-1037"
+#: Off the agenda of House Judiciary, by the rehearsal.
+LEFT = "HB26-1148"
+WITHDRAWN = "HB26-1139"
+
+
+def numbers(said) -> list[str]:
+    return [one["number"] for one in said.json()]
+
+
+# --- bills
+
+
+def test_bills_are_the_privacy_related_ones_unless_told_otherwise(tracker: Tracker) -> None:
+    ours = tracker("bills", "--format", "json")
+    every = tracker("bills", "--all", "--format", "json")
+    assert all(one["followed"] for one in ours.json())
+    assert set(numbers(ours)) < set(numbers(every))
+    assert {MOVED, "SB26-070"} <= set(numbers(ours))
+
+
+def test_a_table_has_one_line_a_bill_where_no_terminal_limits_it(tracker: Tracker) -> None:
+    table, lines = tracker("bills"), tracker("bills", "--format", "jsonl")
+    assert len(table.out.splitlines()) == len(lines.lines()) + 2
+    assert table.err == ""
+    row = next(line for line in table.out.splitlines() if line.startswith(MOVED))
+    assert "Ban Government Purchase of Personal Data" in row
+    assert "In committee, House since Wed, Jan 14" in row
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (("--search", "sb26-70"), {"SB26-070"}),
+        (("--search", "location database"), {"SB26-070"}),
+        (("--all", "--search", "HB1089"), {"HB26-1089"}),
+    ],
+)
+def test_options_narrow_the_list(tracker: Tracker, options: tuple[str, ...], found: set) -> None:
+    assert set(numbers(tracker("bills", *options, "--format", "json"))) == found
+
+
+@pytest.mark.parametrize(
+    ("options", "key", "value", "one"),
+    [
+        (("--chamber", "Senate"), "chamber", "upper", "SB26-070"),
+        (("--stage", "in committee"), "stage", "in_committee", MOVED),
+        (("--topic", "immigration"), "topics", "immigration", "HB26-1276"),
+    ],
+)
+def test_chamber_stage_and_topic_narrow_the_list(
+    tracker: Tracker, options: tuple[str, ...], key: str, value: str, one: str
+) -> None:
+    found = tracker("bills", *options, "--format", "json")
+    assert one in numbers(found)
+    assert all(value in bill[key] for bill in found.json())
+
+
+def test_a_limit_says_what_it_leaves_out(tracker: Tracker) -> None:
+    said = tracker("bills", "--limit", "2", "--format", "json")
+    assert len(said.json()) == 2
+    assert said.err.startswith("The first 2 of ")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("bills", "--search", "mortgage"), "No privacy-related bill fits; with --all there are 1"),
+        (("bills", "--search", "zebra"), "None of the 34 bills of 2026A fits these options"),
+        (("bills", "--session", "2025A"), "No bill of 2025A is stored."),
+        (("hearings", "--session", "2025A"), "No meeting of 2025A is on the schedule"),
+        (("hearings", "--bill", "SB26-070"), "Give --all for past ones"),
+        (("hearings", "--bill", "HB26-1999"), "No bill HB26-1999 is stored"),
+        (("hearings", "--today", "2026-04-01"), "the schedule reaches to Wed, Mar 4, 2026"),
+        (
+            ("changes", "--since", "2026-02-24 08:15"),
+            "Last looked 8:00 AM MT (update crawl, whole)",
+        ),
+        (("changes", "--since", "2026-06-01"), "is still to come"),
+    ],
+)
+def test_an_empty_list_says_why_and_is_no_failure(
+    tracker: Tracker, words: tuple[str, ...], why: str
+) -> None:
+    said = tracker(*words)
+    assert (said.code, said.out) == (0, "")
+    assert why in said.err
+    assert tracker(*words, "--format", "json").json() == []
+
+
+def test_a_database_that_saw_nothing_says_how_to_begin(tracker: Tracker, tmp_path) -> None:
+    empty = url_of(tmp_path / "empty.db")
+    assert tracker("db", "upgrade", DATABASE_URL=empty).code == 0
+    for words in ("bills", "hearings", "changes"):
+        said = tracker(words, DATABASE_URL=empty)
+        assert (said.code, said.out) == (0, "")
+        assert "run `tracker crawl --full`" in said.err
+
+
+# --- hearings
+
+
+def hearings_of(tracker: Tracker, number: str) -> list[dict]:
+    return tracker("hearings", "--bill", number, "--format", "json").json()
+
+
+def test_a_moved_hearing_shows_old_and_new(tracker: Tracker) -> None:
+    (hearing,) = hearings_of(tracker, MOVED)
+    assert hearing["start"] == "2026-02-25T13:30:00-07:00"
+    assert hearing["status"] == "moved"
+    assert hearing["moved_from"][-1]["start_text"] == "Upon Adjournment"
+    row = tracker("hearings", "--bill", MOVED).out.splitlines()[-1]
+    assert row.startswith("Wed, Feb 25, 1:30 PM MT")
+    assert "Moved; was Wed, Feb 25, “Upon Adjournment”, HCR 0112" in row
+
+
+def test_a_hearing_that_no_longer_stands_is_shown_and_says_so(tracker: Tracker) -> None:
+    left = [one for one in hearings_of(tracker, LEFT) if one["gone_seen"]]
+    withdrawn = [one for one in hearings_of(tracker, WITHDRAWN) if one["status"] == "withdrawn"]
+    assert [one["stands"] for one in (*left, *withdrawn)] == [False, False]
+    table = tracker("hearings").out
+    assert "Bill left the agenda; " in table
+    assert "Withdrawn from the schedule: check" in table
+
+
+def test_no_clock_time_is_invented(tracker: Tracker) -> None:
+    (hearing,) = hearings_of(tracker, "HB26-1047")
+    assert (hearing["start"], hearing["start_text"]) == ("2026-02-24", "Upon Adjournment")
+    assert "Tue, Feb 24, “Upon Adjournment”" in tracker("hearings").out
+
+
+def test_days_and_all_widen_and_narrow(tracker: Tracker) -> None:
+    def days(*options: str) -> list[str]:
+        found = tracker("hearings", *options, "--format", "json").json()
+        return [one["day"] for one in found]
+
+    assert set(days("--days", "1")) == {"2026-02-24", "2026-02-25"}
+    assert min(days()) == "2026-02-24"
+    assert min(days("--all")) < "2026-02-24"
+    assert set(days("--followed")) < set(days())
+
+
+# --- changes
+
+
+@pytest.mark.parametrize("since", ["24h", "1d", "2026-02-24", "2026-02-23 09:00"])
+def test_changes_since_a_moment_tell_the_hearings_first(tracker: Tracker, since: str) -> None:
+    found = tracker("changes", "--since", since, "--format", "jsonl").lines()
+    assert {"meeting_moved", "meeting_withdrawn", "item_gone", "stage"} <= {
+        one["kind"] for one in found
+    }
+    assert found[0]["said"].startswith(f"{MOVED}, HB26-1089 (House Judiciary): hearing moved from")
+    assert all(one["seen"] == "2026-02-24T15:00:00Z" for one in found)
+
+
+def test_changes_are_sentences_with_the_time_in_denver(tracker: Tracker) -> None:
+    said = tracker("changes", "--followed").out
+    assert "8:00 AM MT  HB26-1148: left the agenda of House Judiciary" in said
+    assert "SB26-055" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("24h", datetime(2026, 2, 23, 15, tzinfo=UTC)),
+        (" 7D ", datetime(2026, 2, 17, 15, tzinfo=UTC)),
+        ("2026-02-23", datetime(2026, 2, 23, 7, tzinfo=UTC)),
+        ("2026-07-01", datetime(2026, 7, 1, 6, tzinfo=UTC)),
+        ("2026-02-23T08:00", datetime(2026, 2, 23, 15, tzinfo=UTC)),
+    ],
+)
+def test_since_is_a_date_a_moment_in_denver_or_so_long_ago(typed: str, moment: datetime) -> None:
+    assert asked.moment(typed, fill.NOW) == moment
+
+
+@pytest.mark.parametrize("typed", ["", "yesterday", "2026-02-30", "24", "99999d", "02/23/2026"])
+def test_what_is_no_moment_is_refused(typed: str) -> None:
+    with pytest.raises(SettingFault, match=r"--since: .* is no date"):
+        asked.moment(typed, fill.NOW)
+
+
+# --- one bill
+
+
+@pytest.mark.parametrize("typed", ["HB26-1037", "hb26-1037", "HB 26-1037", "House Bill 26-1037"])
+def test_a_number_is_understood_as_people_write_it(tracker: Tracker, typed: str) -> None:
+    assert tracker("show", typed, "--format", "json").json()["number"] == MOVED
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        (("SB 26-70",), "SB26-070"),
+        (("HB26\u20111037",), MOVED),
+        (("HB1037", "--session", "2026A"), MOVED),
+        (("sb 70", "--session", "2026a"), "SB26-070"),
+    ],
+)
+def test_a_number_without_its_year_is_of_the_session_named(
+    tracker: Tracker, words: tuple[str, ...], number: str
+) -> None:
+    assert tracker("show", *words, "--format", "json").json()["number"] == number
+
+
+def test_a_number_without_its_year_asks_which_session(tracker: Tracker) -> None:
+    said = tracker("show", "HB1134")
+    assert (said.code, said.out) == (2, "")
+    assert "Which session? For 2026 write HB26-1134." in said.err
+
+
+def test_a_bill_that_is_not_stored_fails_and_says_where_to_look(tracker: Tracker) -> None:
+    said = tracker("show", "HB26-1999")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("No bill HB26-1999 is stored; of 2026A there are 34 bills.")
+
+
+def test_a_bill_is_told_whole(tracker: Tracker) -> None:
+    said = " ".join(tracker("show", "HB26-1047").out.split())
+    for words in (
+        "HB26-1047 Protections for Residential Tenants",
+        "Postponed indefinitely, House, since Tue, Feb 24",
+        "because of: “House Committee on Judiciary Postpone Indefinitely”",
+        "Tue, Feb 24, “Upon Adjournment”: House Judiciary, HCR 0107. Scheduled.",
+        "in the summary:",
+        "Prime sponsors: Rep. J. Joseph",
+        "Introduced In House - Assigned to Judiciary",
+        "Refer House Bill 26-1047, as amended, to the Committee of the Whole.",
+        "5–6",
+        "/bill_files/110796/download",
+        "Initial Fiscal Note",
+        "Committee Report for Judiciary on 02/24/2026",
+        'stage "in_committee" → "postponed_indefinitely"',
+        "2026 Regular Session, http://127.0.0.1",
+        "(seen Tue, Feb 24, 2026)",
+    ):
+        assert words in said
+
+
+def test_a_bill_as_json_is_its_record_with_hearings_and_changes(tracker: Tracker) -> None:
+    bill = tracker("show", MOVED, "--format", "json").json()
+    (exported,) = [one for one in tracker("export").lines() if one.get("number") == MOVED]
+    assert {key: bill[key] for key in exported} == exported
+    assert bill["hearings"][0]["meeting"].startswith("2026A-h-")
+    assert {one["entity"] for one in bill["changes"]} >= {"bill", "action", "topic"}
+
+
+# --- status
+
+
+def test_status_says_how_fresh_the_facts_are_and_how_crawls_ended(tracker: Tracker) -> None:
+    said = tracker("status").out
+    for words in (
+        "Official schedule seen 8:00 AM MT (30 minutes ago).",
+        "No crawl is at work.",
+        "Mon, Feb 23, 8:00 AM MT  full    whole",
+        "The page of every bill was read.",
+        "Every action is recognised.",
+    ):
+        assert words in said
+    told = tracker("status", "--format", "json").json()
+    assert [(one["plan"], one["outcome"]) for one in told["crawls"]] == [
+        ("update", "whole"),
+        ("full", "whole"),
+    ]
+    assert (told["bills"], told["failures"], told["at_work"]) == (34, [], [])
+
+
+def test_status_names_what_the_operator_should_look_at(tracker: Tracker, tmp_path) -> None:
+    url = url_of(tmp_path / "trouble.db")
+    with fill.filling(url) as connection:
+        fill.add_session(connection)
+        crawl = fill.add_crawl(connection, outcome="partial", message="1 page could not be read.")
+        fill.add_failure(connection, crawl, "bill", "bill: no title at HB26-1001")
+        bill = fill.add_bill(connection, "HB26-1001", page_seen=None)
+        fill.judge_bill(connection, bill, "introduced", unrecognised=["Sang a song"])
+    said = tracker("status", DATABASE_URL=url).out
+    for words in (
+        "! Some pages could not be read last time",
+        "Bills whose page was not read yet: 1 (HB26-1001)",
+        "bill: no title at HB26-1001",
+        "“Sang a song”: HB26-1001",
+    ):
+        assert words in said
+
+
+def test_a_crawl_whose_process_is_gone_is_not_said_to_run(tracker: Tracker, tmp_path) -> None:
+    url = url_of(tmp_path / "killed.db")
+    with fill.filling(url) as connection:
+        fill.add_session(connection)
+        fill.add_crawl(connection, outcome="running", ended_at=None)
+    told = tracker("status", "--format", "json", DATABASE_URL=url).json()
+    assert (told["at_work"], told["crawls"][0]["outcome"]) == ([], "interrupted")
