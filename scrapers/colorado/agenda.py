@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, has_link, says_nothing, tables_rows, text_of, width
+from scrapers.colorado.page import Page, Part, has_link, says_nothing, text_of, width
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import AgendaItemRecord, AgendaRecord
 from tracker.errors import NumberFault
@@ -48,9 +48,13 @@ class AgendaPage(Page):
             if has_link(block) or not says_nothing(_beside_headings(block)):
                 self.lacks("table of hearing items", f"{BLOCK} table")
             return []
+        cells = self.whole_rows(block, "the agenda")
+        heads = [row for row in rows if row.find("td") is None]
+        if len(heads) > 1 or any(head.find("th") is None for head in heads):
+            self.lacks("cells of a hearing item", f"{BLOCK} td")  # one head at most, else cells
         if any(row.find("th") is not None and row.find("td") is not None for row in rows):
             return list(self._vertical(rows))
-        return list(self._horizontal(block))
+        return list(self._horizontal(heads, cells))
 
     def _vertical(self, rows: Iterable[Element]) -> Iterator[str]:
         """Each row is th and td; those headed "Hearing Item" are items."""
@@ -67,18 +71,17 @@ class AgendaPage(Page):
         if not headed:
             self.lacks('heading "Hearing Item"', f"{BLOCK} th[scope=row]")
 
-    def _horizontal(self, block: Element) -> Iterator[str]:
+    def _horizontal(self, heads: list[Element], rows: list[list[Element]]) -> Iterator[str]:
         """Each row is cells; the item is the first, or the one under a head that says so.
 
         GUESS: that a head names the column; that the item is the first cell is attested.
         """
-        for table in block.iter("table"):
-            head = [text_of(cell) for cell in table.iter("th")]
-            place = next((at for at, words in enumerate(head) if _ITEM.match(words)), 0)
-            for cells in tables_rows(table):
-                if len(cells) <= place or width(cells) < len(head):
-                    self.lacks("words of a hearing item", f"{BLOCK} td")
-                yield text_of(cells[place])
+        words = [text_of(head) for row in heads for head in row.iter("th")]
+        place = next((at for at, word in enumerate(words) if _ITEM.match(word)), 0)
+        for cells in rows:
+            if len(cells) <= place or width(cells) < len(words):
+                self.lacks("words of a hearing item", f"{BLOCK} td")
+            yield text_of(cells[place])
 
 
 def _bill(text: str) -> BillNumber | None:

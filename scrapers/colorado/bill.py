@@ -109,13 +109,14 @@ class BillPage(Page):
 
     def _subjects(self, specs: list[tuple[str, Element]]) -> tuple[str, ...] | None:
         """Row 3, which may lack."""
-        found = tuple(filter(None, map(text_of, self.every(SUBJECT))))
-        if found:
-            return found
         cells = [cell for head, cell in specs[2:] if "subject" in head or not head]
-        if any(text_of(cell) for cell in cells):
+        tags = [tag for cell in cells for tag in self.every(SUBJECT, cell)]
+        found = tuple(filter(None, map(text_of, tags or self.every(SUBJECT))))
+        if not cells:
+            return found or None
+        if _letters("".join(map(text_of, cells))) != _letters("".join(found)):
             self.lacks("subjects", SUBJECT)
-        return () if cells else None
+        return found
 
     def _status(self) -> str | None:
         """The badge, else the last step; None where the page shows words we cannot read."""
@@ -152,3 +153,7 @@ class BillPage(Page):
             self.lacks("location of an action", f"{HISTORY} td:nth-of-type(2)")
         text = text_of(row[2]) or self.lacks("text of an action", f"{HISTORY} td:nth-of-type(3)")
         return ActionRecord(day, chamber, text)
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words))

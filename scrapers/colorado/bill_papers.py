@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from scrapers.colorado import bill_votes
-from scrapers.colorado.page import Page, Part, attribute, marked, text_of
+from scrapers.colorado.page import Page, Part, attribute, marked, text_of, unread
 from tracker.domain.records import DocumentKind, DocumentRecord, VersionRecord
 from tracker.domain.times import day_of
 
@@ -30,6 +30,7 @@ _AMENDMENT_CELLS: Final = ("date", "number", "place", "status", "document")
 _LAW_CELLS: Final = ("effective date", "chapter", "title", "document")
 
 _LIKE_REPORTS: Final = etree.XPath("//a[contains(., 'eport') or contains(@aria-label, 'eport')]")
+_LABELLED_REPORTS: Final = etree.XPath("//*[starts-with(@aria-label, 'View Committee Report')]")
 
 REQUIRED: Final = (
     *(
@@ -95,6 +96,8 @@ def laws(page: Page) -> tuple[DocumentRecord, ...] | None:
 def reports(page: Page) -> tuple[DocumentRecord, ...] | None:
     """Every committee report that is linked, None where the page shows no committees."""
     links = [link for link in _LIKE_REPORTS(page.root) if _is_report(link)]
+    if unread(_LABELLED_REPORTS(page.root), links):
+        page.lacks("address of a committee report", "a[aria-label]")
     if not links and page.maybe(bill_votes.COMMITTEES) is None:
         return None
     return tuple(_report(page, link) for link in links)

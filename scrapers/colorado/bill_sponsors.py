@@ -15,7 +15,7 @@ from scrapers.colorado.page import Page, Part, member, text_of, unread
 from tracker.domain.records import Chamber, Role, SponsorRecord
 
 SECTION: Final = "#bill-sponsors"
-ENTRY: Final = "div.sponsor-link"
+ENTRY: Final = ".sponsor-link"
 #: In page order: the class of each kind's group.
 GROUPS: Final[dict[str, Role]] = {
     ".bill-detail-prime": "prime",

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, attribute, member, text_of
+from scrapers.colorado.page import Page, Part, attribute, member, text_of, unread
 from tracker.domain.records import (
     Chamber,
     CommitteeLink,
@@ -18,6 +18,7 @@ from tracker.domain.records import (
 )
 
 TILE: Final = "a.committee-tile"
+ANY_TILE: Final = ".committee-tile"
 MEMBER: Final = "a.cm-link"
 NAME: Final = "p.comm-member-name"
 ROLE: Final = "div.comm-mem-role"
@@ -37,6 +38,8 @@ class CommitteeListPage(Page):
     def record(self) -> CommitteeListRecord:
         """The tiles in page order. Raises PageChanged."""
         tiles = self.many(TILE, "committees")
+        if unread(self.every(ANY_TILE), tiles):
+            self.lacks("address of a committee", TILE)
         return CommitteeListRecord(self.address, tuple(self._link_of(tile) for tile in tiles))
 
     def _link_of(self, tile: Element) -> CommitteeLink:

@@ -303,13 +303,22 @@ class Page:
         found = day_of(text)
         return found if found is not None else self.lacks(part, selector)
 
+    def whole_rows(self, container: Element, of: str) -> list[list[Element]]:
+        """The rows below a container that hold anything; a cell outside of a row is refused."""
+        found = list(tables_rows(container))
+        for cell in container.iter("td"):
+            row = cell.getparent()
+            if (row is None or row.tag != "tr") and text_of(cell):
+                self.lacks(f"row around a cell of {of}", "tr td")
+        return found
+
     def rows(self, container: Element, of: str, cells: tuple[str, ...]) -> list[list[Element]]:
         """The rows of the tables in a section, each with at least the cells named.
 
         A row with fewer cells than named, or than its table has headings, is refused, as is a
         section that has links but no row: its markup is not the one we know.
         """
-        found = list(tables_rows(container))
+        found = self.whole_rows(container, of)
         if not found and next(container.iter("td"), None) is None and has_link(container):
             self.lacks(f"rows of {of}", "tr td")
         if any(len(list(_heads(table))) > 1 for table in container.iter("table")):

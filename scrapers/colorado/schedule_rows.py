@@ -107,7 +107,7 @@ class SchedulePage(Page):
 
     def _meetings(self, table: Element, day: date) -> Iterator[MeetingRecord]:
         head = [_label(text_of(cell)) for cell in table.iter("th")]
-        for cells in tables_rows(table):
+        for cells in self.whole_rows(table, "the schedule"):
             meeting = self._meeting(self._row(cells, head), day)
             if meeting is not None:
                 yield meeting

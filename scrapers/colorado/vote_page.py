@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, prose_of, text_of
+from scrapers.colorado.page import Page, Part, prose_of, text_of, unread
 from tracker.domain.records import BallotRecord, Choice, Result, VotePageRecord
 
 TABLE: Final = "div.standard-table"
@@ -42,9 +42,11 @@ class VotePage(Page):
         """The ballots in page order, none for a voice vote. Raises PageChanged."""
         if self.maybe(TABLE) is None and not self._says_voice():
             self.lacks("table of votes", TABLE)
+        if unread(self.every(CHOICE), rows := self.every(ROW)):
+            self.lacks("row of a member", ROW)
         ballots: list[BallotRecord] = []
         voice = False
-        for row in self.every(ROW):
+        for row in rows:
             tag = self.maybe(CHOICE, row)
             if tag is None:
                 self._must_be_no_ballot(row)
