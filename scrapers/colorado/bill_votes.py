@@ -188,20 +188,21 @@ def _told_by_heading(page: Page, table: Element, earlier: list[Element]) -> Cham
 
 def _headings_before(page: Page, table: Element, earlier: list[Element]) -> Iterator[Element]:
     """Headings that may speak for a table, nearest first: none from before another table."""
-    around = set(page.beginning(BLOCK_ID)) & set(table.iterancestors())
+    blocks = set(page.beginning(BLOCK_ID))
+    around = blocks & set(table.iterancestors())
     past = set(earlier)
     node: Element | None = table
-    while node is not None:
+    outermost = False
+    while node is not None and not outermost:
+        outermost = node in around and around.isdisjoint(node.iterancestors())
         before = node.getprevious()
         while before is not None:
             if before in past or not past.isdisjoint(before.iter("table")):
                 return
-            yield from reversed(list(before.iter(*_HEADINGS)))
-            if node in around and around.isdisjoint(node.iterancestors()):
-                break  # outside of the outermost block only the element just before it counts
-            before = before.getprevious()
-        if node in around and around.isdisjoint(node.iterancestors()):
-            return
+            if before not in blocks:  # a block without a table keeps its heading to itself
+                yield from reversed(list(before.iter(*_HEADINGS)))
+            # outside of the outermost block only the element just before it counts
+            before = None if outermost else before.getprevious()
         node = node.getparent()
 
 

@@ -121,7 +121,7 @@ def member(text: str) -> tuple[str, Chamber | None]:
     return text[found.end() :], "lower" if found[1].lower() == "rep" else "upper"
 
 
-def tables_rows(container: Element) -> Iterator[list[Element]]:
+def filled_rows(container: Element) -> Iterator[list[Element]]:
     """The cells (td) of each row below a container that holds anything, in order.
 
     Rows of headers, blank rows and a single cell that says there is nothing are passed over.
@@ -305,7 +305,7 @@ class Page:
 
     def whole_rows(self, container: Element, of: str) -> list[list[Element]]:
         """The rows below a container that hold anything; a cell outside of a row is refused."""
-        found = list(tables_rows(container))
+        found = list(filled_rows(container))
         for cell in container.iter("td"):
             row = cell.getparent()
             if (row is None or row.tag != "tr") and text_of(cell):

@@ -13,7 +13,7 @@ from typing import ClassVar, Final, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, attribute, fold, says_nothing, tables_rows, text_of
+from scrapers.colorado.page import Page, attribute, filled_rows, fold, says_nothing, text_of
 from tracker.domain.records import MeetingRecord
 from tracker.domain.times import Start, day_of
 
@@ -95,7 +95,7 @@ class SchedulePage(Page):
             elif day is not None:
                 yield day, element
                 day = None  # a second table would need a heading of its own
-            elif next(tables_rows(element), None) is not None:
+            elif next(filled_rows(element), None) is not None:
                 self.lacks("day heading", f"{self.block} {self.heading}")
         if day is not None:
             if not says_nothing(_beside_headings(block)) and block.find(".//table") is None:

@@ -122,6 +122,15 @@ def test_floor_votes_without_a_heading_are_refused_unless_the_counts_are_the_hou
     assert [chamber for chamber, _ in bill(page).floor_votes] == ["lower", "upper"]
 
 
+def test_an_empty_block_keeps_its_heading_to_itself():
+    empty = '<div id="bill-votes-other"><h4>Senate Votes (0)</h4></div>'
+    block = '<div id="bill-votes-first-chamber">'
+    page = TEXTS["bill/law"].replace(block, empty + block)
+    assert [chamber for chamber, _ in bill(page).floor_votes] == ["lower"]
+    page = page.replace("<h4>House Votes (3)</h4>", "")
+    assert [chamber for chamber, _ in bill(page).floor_votes] == ["lower"]
+
+
 def test_a_heading_that_the_counts_belie_is_refused():
     page = changed("bill/law", "<h4>House Votes (3)</h4>", "<h4>Senate Votes (3)</h4>")
     assert refusal(page) == "chamber of the floor votes"
