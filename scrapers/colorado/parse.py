@@ -51,6 +51,7 @@ _BY_MARKUP: Final[tuple[tuple[str, Kind], ...]] = (
     (r">\s*President\s*<", "vote_floor"),
     (r"vote-tag", "vote_committee"),
     (r"<title>\s*Vote\b", "vote_committee"),  # GUESS
+    (r"<h1[^>]*>\s*Schedule\s*<", "schedule"),  # GUESS: all there is where nothing is listed
     (r"committee-tile", "committee_list"),
     (r"cm-link|comm-member-name", "committee"),
     (r"<h1[^>]*>\s*(?:Representative|Senator)\b", "legislator"),  # GUESS

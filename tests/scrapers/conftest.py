@@ -1,0 +1,71 @@
+"""Crawls of practice sites: one port a run, so that a crawled database can be copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.crawling import Crawler, copy_database
+from tests.postgres import _free_port
+from tracker.practice import PracticeSite, serve
+from tracker.practice.facts import Facts
+from tracker.store import engine
+
+SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+DAY = date(2026, 2, 24)
+
+
+@pytest.fixture(scope="session")
+def port() -> int:
+    return _free_port()
+
+
+@pytest.fixture(scope="session")
+def read_whole(port: int, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file of a database into which the sample was crawled once."""
+    file = tmp_path_factory.mktemp("crawled") / "whole.db"
+    site = PracticeSite.from_folder(SAMPLE, DAY)
+    with serve(site, port) as address:
+        done = Crawler(site, address, f"sqlite:///{file}").crawl("--full")
+    assert done.code == 0, done.said
+    return str(file)
+
+
+@pytest.fixture
+def serving(port: int) -> Iterator[Callable[[PracticeSite], str]]:
+    """Serves a site on the run's port until the test ends."""
+    with ExitStack() as stack:
+        yield lambda site: stack.enter_context(serve(site, port))
+
+
+@pytest.fixture
+def empty(serving: Callable[[PracticeSite], str], tmp_path: Path) -> Iterator[Crawler]:
+    """The sample on Tuesday morning and a database that is not there yet."""
+    site = PracticeSite.from_folder(SAMPLE, DAY)
+    yield Crawler(site, serving(site), f"sqlite:///{tmp_path}/tracker.db")
+    engine.forget()
+
+
+@pytest.fixture
+def crawled(empty: Crawler, read_whole: str, tmp_path: Path) -> Crawler:
+    """The sample on Tuesday morning, crawled whole."""
+    copy_database(read_whole, f"{tmp_path}/tracker.db")
+    return empty
+
+
+@pytest.fixture
+def small(
+    serving: Callable[[PracticeSite], str], tmp_path: Path
+) -> Iterator[Callable[[Facts, date], Crawler]]:
+    """Makes a crawler of made-up facts."""
+
+    def make(facts: Facts, day: date) -> Crawler:
+        site = PracticeSite(facts, day)
+        return Crawler(site, serving(site), f"sqlite:///{tmp_path}/small.db")
+
+    yield make
+    engine.forget()
