@@ -10,6 +10,8 @@ import logging
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -21,6 +23,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from scrapers.politeness import OnlyScheduler
 from tracker import clock, settings
 from tracker.domain.times import DENVER
+from tracker.lifeline import end_with_parent
 from tracker.queries import health
 from tracker.store import engine
 
@@ -40,6 +43,7 @@ AFTER_REFUSAL: Final = timedelta(hours=6)
 RETRY_MINUTES: Final = 10
 TRACKER: Final = Path(sys.executable).with_name("tracker")
 _crawls: set[subprocess.Popen[bytes]] = set()
+_at_work = threading.Lock()
 
 
 def crawl(plan: str) -> None:
@@ -49,14 +53,26 @@ def crawl(plan: str) -> None:
         log.warning("the site refused us: no crawl for now", extra={"plan": plan})
         return
     plan = "full" if plan == "update" and state == "empty" else plan
-    process = subprocess.Popen([str(TRACKER), "crawl", f"--{plan}"], start_new_session=True)
-    _crawls.add(process)
+    with _turn(plan):
+        process = subprocess.Popen([str(TRACKER), "crawl", f"--{plan}"], start_new_session=True)
+        _crawls.add(process)
+        try:
+            process.wait(timeout=LIMITS[plan])
+        except subprocess.TimeoutExpired:
+            _stop(process)
+        finally:
+            _crawls.discard(process)
+
+
+@contextlib.contextmanager
+def _turn(plan: str) -> Iterator[None]:
+    """One crawl after another; a hearings crawl does not wait, long ones let it go before them."""
+    held = _at_work.acquire(blocking=plan != "hearings")
     try:
-        process.wait(timeout=LIMITS[plan])
-    except subprocess.TimeoutExpired:
-        _stop(process)
+        yield
     finally:
-        _crawls.discard(process)
+        if held:
+            _at_work.release()
 
 
 def first_crawl() -> None:
@@ -109,7 +125,9 @@ def main() -> None:
             replace_existing=True,
         )  # fmt: skip
         scheduler.add_job("scheduler:crawl", args=["update"], id="start", replace_existing=True)
-        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+        # Set in any case: a shell starts what it puts in the background with SIGINT ignored.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         with contextlib.suppress(KeyboardInterrupt, SystemExit):
             scheduler.start()
         for process in list(_crawls):
@@ -117,4 +135,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    if "--attached" in sys.argv:
+        end_with_parent()
     main()

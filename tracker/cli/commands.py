@@ -231,12 +231,17 @@ Host = Annotated[str, typer.Option("--host", help="Address to listen on; 0.0.0.0
 
 
 @app.command(epilog="Examples: tracker serve · tracker serve --port 8080 --host 0.0.0.0")
-def serve(port: Port = 8501, host: Host = "127.0.0.1", today: Today = None) -> None:
+def serve(
+    port: Port = 8501,
+    host: Host = "127.0.0.1",
+    today: Today = None,
+    attached: Annotated[bool, typer.Option("--attached", hidden=True)] = False,
+) -> None:
     """Show the dashboard, and what shares its port, until stopped."""
     prepare(today=today)
     from tracker.cli.run import serve as run_server  # noqa: PLC0415
 
-    run_server(port, host)
+    run_server(port, host, attached=attached)
 
 
 @app.command(epilog="Examples: tracker run · tracker run --port 8080")

@@ -18,15 +18,23 @@ from tracker import settings as settings_module
 from tracker.cli.rehearsal import make_sample
 from tracker.dashboard.which import shown
 from tracker.errors import SettingFault, TrackerError
+from tracker.lifeline import end_with_parent
 from tracker.settings import ROOT, Settings
 from tracker.store import engine
 
 PRACTICE_PORT = 8790
+#: Tells a process that it ends with the one that started it.
+ATTACHED = "--attached"
 DEMO_DAY = date(2026, 2, 24)
 
 
-def serve(port: int, host: str) -> None:
-    """The dashboard and all that shares its port, in this process, until it is stopped."""
+def serve(port: int, host: str, *, attached: bool = False) -> None:
+    """The dashboard and all that shares its port, in this process, until it is stopped.
+
+    attached: it ends with the process that started it.
+    """
+    if attached:
+        end_with_parent()
     _need_free(port, host)
     os.chdir(ROOT)  # where Streamlit looks for .streamlit/config.toml
     sys.path.insert(0, str(ROOT))
@@ -79,12 +87,14 @@ def _together(port: int, host: str, environment: Mapping[str, str]) -> int:
     """Scheduler and dashboard side by side; where one ends, so does the other."""
     shared = {**os.environ, **environment}
     commands = (
-        [sys.executable, str(ROOT / "scheduler.py")],
-        [sys.executable, "-m", "tracker", "serve", "--port", str(port), "--host", host],
+        [sys.executable, str(ROOT / "scheduler.py"), ATTACHED],
+        [sys.executable, "-m", "tracker", "serve", "--port", str(port), "--host", host, ATTACHED],
     )
     # Sessions of their own: a Ctrl-C at the terminal comes to this process alone.
     processes = [
-        subprocess.Popen(command, env=shared, cwd=ROOT, start_new_session=True)
+        subprocess.Popen(
+            command, env=shared, cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True
+        )
         for command in commands
     ]
     ended = threading.Event()

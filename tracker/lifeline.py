@@ -1,0 +1,21 @@
+"""A process that ends with the one that started it, even where that one was killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+
+
+def end_with_parent() -> None:
+    """From here on this process is interrupted when its standard input ends: who started it holds
+    the other end, and the system closes that whatever way it dies."""
+    threading.Thread(target=_watch, name="lifeline", daemon=True).start()
+
+
+def _watch() -> None:
+    while os.read(0, 4096):
+        pass
+    main = threading.main_thread().ident  # asleep in a lock, it wakes only for its own signal
+    if main is not None:
+        signal.pthread_kill(main, signal.SIGINT)
