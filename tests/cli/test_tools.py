@@ -1,0 +1,198 @@
+"""`tracker parse`, `db`, `practice`; help, pipes, and what a command does not load."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+import typer.main
+
+from tests.cli.conftest import TRACKER, Tracker, command, environment, started, url_of
+from tracker.cli import app, commands
+from tracker.practice import PracticeSite
+from tracker.settings import ROOT
+
+OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
+ADDRESS = "https://leg.colorado.gov/bills/HB26-1037"
+
+
+def all_commands() -> Iterator[tuple[str, str]]:
+    """Every command as it is typed, with its epilog."""
+    assert commands.__name__  # importing it fills the app
+    top = typer.main.get_command(app)
+    for name, one in top.commands.items():  # type: ignore[attr-defined]
+        for below, inner in getattr(one, "commands", {"": one}).items():
+            yield f"{name} {below}".strip(), inner.epilog or ""
+
+
+# --- help
+
+
+@pytest.mark.parametrize(("name", "epilog"), [*all_commands()])
+def test_each_command_has_an_example_and_is_told_in_operating(name: str, epilog: str) -> None:
+    assert re.match(rf"Examples?: .*\btracker {name}\b", epilog)
+    assert re.search(rf"`tracker {name}\b", OPERATING)
+
+
+def test_help_shows_the_examples(tracker: Tracker) -> None:
+    said = tracker("changes", "--help")
+    assert said.code == 0
+    assert "tracker changes --since 7d --followed" in " ".join(said.out.split())
+
+
+# --- parse
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """A saved page of a bill."""
+    site = PracticeSite.from_folder(ROOT / "data" / "sample")
+    answer, _ = site.answer("GET", "/bills/HB26-1037", {})
+    saved = tmp_path / "page.html"
+    saved.write_bytes(answer.body)
+    return saved
+
+
+@pytest.mark.parametrize("options", [(), ("--address", ADDRESS), ("--kind", "bill")])
+def test_a_saved_page_becomes_its_record(
+    tracker: Tracker, page: Path, options: tuple[str, ...]
+) -> None:
+    said = tracker("parse", str(page), *options)
+    assert (said.code, said.err) == (0, "")
+    record = said.json()
+    assert record["number"] == "HB26-1037"
+    assert record["title"] == "Ban Government Purchase of Personal Data from Third Party"
+
+
+def test_a_page_is_read_from_standard_input(page: Path) -> None:
+    with page.open() as saved:
+        done = subprocess.run(
+            [str(TRACKER), "parse", "-"], stdin=saved, capture_output=True, check=True, text=True
+        )
+    assert json.loads(done.stdout)["number"] == "HB26-1037"
+
+
+def test_a_page_that_lacks_a_part_names_it(tracker: Tracker, page: Path) -> None:
+    page.write_text(page.read_text().replace("bill-detail-bill-number-tag", "another-tag"))
+    said = tracker("parse", str(page), "--address", ADDRESS)
+    assert (said.code, said.out) == (1, "")
+    assert re.fullmatch(rf"tracker: bill: no number .*at {ADDRESS}\n", said.err)
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "code", "sentence"),
+    [
+        (b"", (), 1, "page: no markup of a kind that is known"),
+        (b"", ("--kind", "bill"), 1, "the page is cut"),
+        (b"<html><body><p>Hello</p></body></html>", ("--kind", "agenda"), 1, "agenda: no "),
+        (b"<html></html>", ("--kind", "recipe"), 2, "'recipe' is no kind of page. Known are"),
+        (b"\xff\xfe\x00", (), 2, "is no text in UTF-8"),
+        (None, (), 2, "cannot be read (No such file or directory)"),
+    ],
+)
+def test_what_is_no_page_is_said_in_one_sentence(
+    tracker: Tracker, tmp_path: Path, content: bytes | None, options: tuple[str, ...], code: int,
+    sentence: str,
+) -> None:  # fmt: skip
+    file = tmp_path / "page.html"
+    if content is not None:
+        file.write_bytes(content)
+    said = tracker("parse", str(file), *options)
+    assert (said.code, said.out) == (code, "")
+    assert sentence in said.err
+    assert said.err.count("\n") == 1
+
+
+# --- db
+
+
+def test_the_tables_are_made_once(tracker: Tracker, tmp_path: Path) -> None:
+    url = url_of(tmp_path / "folder" / "new.db")
+    assert tracker("db", "version", DATABASE_URL=url).out == "none\n"
+    assert not (tmp_path / "folder").exists()
+    assert "was created at 0001" in tracker("db", "upgrade", DATABASE_URL=url).err
+    assert "stands at 0001 already" in tracker("db", "upgrade", DATABASE_URL=url).err
+    assert tracker("db", "version", DATABASE_URL=url).out == "0001\n"
+
+
+# --- practice
+
+
+def test_the_practice_site_says_where_it_is_and_stops_on_ctrl_c() -> None:
+    process = started("practice", "--port", "0", "--day", "2026-03-18")
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    with urlopen(f"{address}/-/practice", timeout=10) as answer:
+        state = json.load(answer)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=10)
+    assert state["day"] == "2026-03-18"
+    assert f"--source {address} --today 2026-03-18 --delay 0" in err
+    assert "Traceback" not in err
+
+
+def test_the_practice_site_lives_on_the_samples_day() -> None:
+    process = started("practice", "--port", "0")
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    with urlopen(f"{address}/-/practice", timeout=10) as answer:
+        assert json.load(answer)["day"] == "2026-02-24"
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=10)
+
+
+def test_a_port_in_use_a_wrong_day_and_a_wrong_folder_are_wrong_use(
+    tracker: Tracker, address: str, tmp_path: Path
+) -> None:
+    port = address.rpartition(":")[2]
+    for words, sentence in (
+        (("--port", port), f"port {port} cannot be used here"),
+        (("--day", "today"), "'today' is no date"),
+        (("--facts", str(tmp_path)), "holds no bills*.jsonl to serve"),
+    ):
+        said = tracker("practice", *words)
+        assert (said.code, said.out) == (2, "")
+        assert sentence in said.err
+
+
+# --- pipes and lazy loading
+
+
+@pytest.mark.parametrize("words", ["changes --since 60d", "bills --all --format json", "status"])
+def test_a_reader_that_has_seen_enough_is_no_fault(filled: Path, words: str) -> None:
+    script = f"set -o pipefail; {TRACKER} {words} | true"
+    done = subprocess.run(
+        ["bash", "-c", script],
+        capture_output=True,
+        check=False,
+        text=True,
+        env=environment(DATABASE_URL=url_of(filled)),
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_terminal_that_knows_no_unicode_still_gets_the_facts(filled: Path) -> None:
+    said = command("hearings", DATABASE_URL=url_of(filled), PYTHONIOENCODING="ascii")
+    assert said.code == 0
+    assert "\\u201cUpon Adjournment\\u201d" in said.out
+
+
+def test_a_crawl_loads_nothing_of_the_commands_that_read() -> None:
+    script = (
+        "import sys; from tracker.cli import commands, crawl; "
+        "print(*(name for name in sys.modules if name.startswith(('tracker.', 'rich'))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, text=True, cwd=ROOT
+    )
+    loaded = set(done.stdout.split())
+    reading = {"read", "show", "status", "parse", "practice", "tables", "asked"}
+    assert not loaded & {f"tracker.cli.{name}" for name in reading}
+    assert not [name for name in loaded if name.startswith(("tracker.practice", "rich.table"))]
