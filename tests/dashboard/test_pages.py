@@ -258,7 +258,7 @@ def test_the_sample_is_shown_until_list_and_schedule_have_landed(
         crawl = add_crawl(made, "full", outcome="running", ended_at=None, pages=3, expected=800)
     running = words(draw("today"))
     with filling(live) as made:
-        add_crawl(made, "full", outcome="failed", message="No network.")
+        made.execute(text("update crawls set outcome = 'failed', message = 'No network.'"))
     failed = words(draw("today"))
     with filling(live) as made:
         add_crawl(made, "hearings", list_walked=NOW, schedule_read=NOW)
@@ -267,7 +267,7 @@ def test_the_sample_is_shown_until_list_and_schedule_have_landed(
     assert "You are looking at a bundled sample, as of 8:00 AM MT." in first
     assert "The official site was not read yet." in first
     assert "Tomorrow HB26-1037" in first
-    assert "Reading the official site: 3 of about 800 pages." in running
+    assert "Reading now: 3 of about 800 pages." in running
     assert "The official site could not be read (8:00 AM MT): No network." in failed
     assert "sample" not in landed
     assert "HB26-1037" not in landed

@@ -6,8 +6,10 @@ from calendar import Calendar
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from html import escape
 from itertools import groupby
 from typing import Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -20,10 +22,10 @@ from tracker.dashboard.parts import (
     foot,
     meeting_state,
     nothing,
-    put,
     slots,
     top,
 )
+from tracker.dashboard.progress import put
 from tracker.dashboard.visit import Nothing, Visit, visit
 from tracker.domain.views import HearingView, MeetingView
 from tracker.queries.bills import titles
@@ -66,6 +68,7 @@ def show() -> None:
         wanted = _wanted(here)
         known = titles(here.connection, here.session)
         found = _found(here, wanted, known)
+        put(_turn(here, wanted))
         if wanted.form == "month":
             put(_month(here, wanted, found, known))
         else:
@@ -144,6 +147,29 @@ def _why_none(here: Visit, wanted: _Wanted) -> str:
     return empty(here, f"{t('calendar.none', first=first, last=last)} {reach}".strip())
 
 
+def _turn(here: Visit, wanted: _Wanted) -> str:
+    """Links to the days before and after."""
+    first, last = wanted.days
+    earlier, later = first - timedelta(days=DAYS), last + timedelta(days=1)
+    names = (_fortnight(here, earlier), _fortnight(here, later))
+    if wanted.form == "month":
+        earlier = (wanted.first.replace(day=1) - timedelta(days=1)).replace(day=1)
+        later = (wanted.first.replace(day=28) + timedelta(days=4)).replace(day=1)
+        names = (month_words(here.t, earlier), month_words(here.t, later))
+    links = f"{_to(earlier, f'← {names[0]}')}{_to(later, f'{names[1]} →')}"
+    return f'<nav class="turn">{links}</nav>'
+
+
+def _fortnight(here: Visit, first: date) -> str:
+    last = first + timedelta(days=DAYS - 1)
+    return f"{day_words(here.t, first, here.today)} – {day_words(here.t, last, here.today)}"
+
+
+def _to(first: date, label: str) -> str:
+    kept_now = {**st.query_params.to_dict(), "from": first.isoformat()}
+    return f'<a class="button" href="/calendar?{escape(urlencode(kept_now))}">{text(label)}</a>'
+
+
 def _list(here: Visit, found: Sequence[MeetingView], known: _Known) -> str:
     parts = []
     for day, group in groupby(found, key=lambda one: one.start.day):
@@ -159,7 +185,8 @@ def _meeting(here: Visit, meeting: MeetingView, known: _Known) -> str:
     if not meeting.stands:
         head = f"<del>{head}</del>"
     where = official(meeting.location) or text(t("hearing.room.none"))
-    agenda = f" · {link(meeting.agenda_url, t('hearing.official'))}" if meeting.agenda_url else ""
+    address = here.at(meeting.agenda_url)
+    agenda = f" · {link(address, t('hearing.official'))}" if address else ""
     return (
         f"<p>{head} {meeting_state(here, meeting)}</p>"
         f'<p class="quiet">{where}{agenda}</p>'
@@ -198,6 +225,7 @@ def _month(here: Visit, wanted: _Wanted, found: Sequence[MeetingView], known: _K
     )
     return (
         heading(month_words(t, wanted.first))
+        + para(t("calendar.sideways"), "quiet sideways")
         + f'<div class="scroll month" tabindex="0"><table><thead><tr>{head}</tr></thead>'
         + f"<tbody>{body}</tbody></table></div>"
     )
@@ -212,13 +240,13 @@ def _cell(
 ) -> str:
     kinds = ["today"] if day == here.today else []
     kinds += ["other"] if day.month != wanted.first.month else []
-    inner = "".join(_entry(here, one, wanted, known) for one in by_day.get(day, ()))
+    inner = "".join(_entry(here, one, known) for one in by_day.get(day, ()))
     return f'<td class="{" ".join(kinds)}"><strong>{day.day}</strong>{inner}</td>'
 
 
-def _entry(here: Visit, meeting: MeetingView, wanted: _Wanted, known: _Known) -> str:
+def _entry(here: Visit, meeting: MeetingView, known: _Known) -> str:
     """One meeting in a day of the month: hour, committee, our bills."""
-    listed = _ours(meeting, known) if wanted.followed else ()
+    listed = _ours(meeting, known)
     said = f"{hour_words(here.t, meeting.start)} {meeting.committee}"
     shown = f"<del>{text(said)}</del>" if not meeting.stands else text(said)
     links = ", ".join(

@@ -27,15 +27,22 @@ from tracker.dashboard.parts import (
     foot,
     hearing_card,
     nothing,
-    put,
     seen_words,
     stage_bar,
     stage_shade,
     top,
 )
+from tracker.dashboard.progress import put
 from tracker.dashboard.visit import Nothing, Visit, visit
 from tracker.domain.numbers import BillNumber
-from tracker.domain.views import BillView, DocumentView, HearingView, LedgerRow, VoteView
+from tracker.domain.views import (
+    BillView,
+    DocumentView,
+    EvidenceView,
+    HearingView,
+    LedgerRow,
+    VoteView,
+)
 from tracker.errors import NumberFault
 from tracker.queries.changes import ledger
 from tracker.queries.health import agrees
@@ -55,6 +62,8 @@ from tracker.wording.say import (
 )
 from tracker.wording.tongue import ENGLISH
 
+#: Passages shown at once under a topic.
+PASSAGES: Final = 2
 _PAPERS: Final = ("fiscal_note", "amendment", "report", "law")
 _RESULTS: Final[Mapping[str, Shade]] = {"pass": "good", "fail": "bad"}
 _CHOICES: Final = ("yes", "no", "excused", "absent", "other")
@@ -154,21 +163,27 @@ def _why(here: Visit, view: BillView) -> str:
     parts = [head]
     for topic in view.topics:
         parts.append(heading(topic_words(t, topic.topic, here.topics), 3))
-        parts.append(
-            rows(
-                f'<p>{passage(one)}</p><p class="quiet">'
-                f"{text(t('evidence.in', field=t.maybe(f'field.{one.field}', one.field)))}</p>"
-                for one in topic.evidence
-            )
-        )
+        parts.append(_evidence(here, topic.evidence[:PASSAGES]))
+        more = topic.evidence[PASSAGES:]
+        if more:
+            parts.append(folded(t.many("evidence.more", len(more)), _evidence(here, more)))
     return "".join(parts)
+
+
+def _evidence(here: Visit, found: Sequence[EvidenceView]) -> str:
+    return rows(
+        f'<p>{passage(one)}</p><p class="quiet">'
+        f"{text(here.t('evidence.in', field=here.t.maybe(f'field.{one.field}', one.field)))}</p>"
+        for one in found
+    )
 
 
 def _summary(here: Visit, view: BillView) -> str:
     t = here.t
     parts = []
     if view.summary:
-        parts.append(folded(t("bill.summary"), paragraphs(view.summary)))
+        key = "bill.summary.ours" if here.is_practice else "bill.summary"
+        parts.append(folded(t(key), paragraphs(view.summary)))
     if view.subjects:
         parts.append(para(t("bill.subjects", subjects=", ".join(view.subjects)), "quiet"))
     return "".join(parts)
@@ -208,7 +223,7 @@ def _vote(here: Visit, vote: VoteView) -> str:
     shade = _RESULTS.get(vote.result, "")
     where = " ".join(filter(None, (t.maybe(f"chamber.{vote.chamber}", ""), vote.committee)))
     where = where if not vote.committee.startswith(("House", "Senate")) else vote.committee
-    official_page = f" {link(vote.url, t('vote.official'))}" if vote.url else ""
+    official_page = f" {link(here.at(vote.url), t('vote.official'))}" if here.at(vote.url) else ""
     motion = " · ".join(filter(None, (vote.reading, vote.motion)))
     return (
         f"<p>{state(vote_result(t, vote), shade)} <strong>{text(vote_count(t, vote))}</strong></p>"
@@ -266,9 +281,11 @@ def _versions(here: Visit, view: BillView) -> str:
         return ""
     items = []
     for one in reversed(view.versions):
-        spoken = f" · {link(one.html_url, t('bill.text.accessible'))}" if one.html_url else ""
+        spoken = (
+            f" · {link(here.at(one.html_url), t('bill.text.accessible'))}" if one.html_url else ""
+        )
         day = f' <span class="quiet">{_day(here, one.day)}</span>'
-        items.append(f"<p>{link(one.url, one.name, 'big')}{day}{spoken}</p>")
+        items.append(f"<p>{link(here.at(one.url), one.name, 'big')}{day}{spoken}</p>")
     return heading(t("bill.versions"), key="versions") + rows(items)
 
 
@@ -288,7 +305,7 @@ def _paper(here: Visit, one: DocumentView) -> str:
         if one.day:
             day = text(t("bill.law.effective", day=day_words(t, one.day, here.today)))
     about = " · ".join(filter(None, (day, text(one.place), text(one.status))))
-    return f'<p>{link(one.url, name, "big")} <span class="quiet">{about}</span></p>'
+    return f'<p>{link(here.at(one.url), name, "big")} <span class="quiet">{about}</span></p>'
 
 
 def _saw(here: Visit, view: BillView) -> str:
@@ -314,13 +331,14 @@ def _ledger(here: Visit, found: Iterable[LedgerRow]) -> str:
 def _source(here: Visit, view: BillView) -> str:
     t, line = here.t, view.line
     names = {one.id: one.name for one in sessions(here.connection)}
+    address = here.at(view.source_url)
     cited = t(
         "bill.cite", number=line.number, title=line.title,
-        session=names.get(line.session, line.session), address=view.source_url,
+        session=names.get(line.session, line.session), address=address,
         moment=moment_words(t, view.last_seen, here.now),
     )  # fmt: skip
     return (
         heading(t("bill.source"), key="source")
-        + f"<p>{link(view.source_url, view.source_url, 'button')}</p>"
+        + f"<p>{link(address, address, 'button')}</p>"
         + note([cited])
     )

@@ -9,7 +9,8 @@ import streamlit as st
 
 from tracker.dashboard.address import kept
 from tracker.dashboard.markup import note, para, rows
-from tracker.dashboard.parts import bill_row, empty, foot, nothing, put, top
+from tracker.dashboard.parts import bill_row, empty, foot, nothing, top
+from tracker.dashboard.progress import put
 from tracker.dashboard.visit import Nothing, Visit, visit
 from tracker.domain.views import BillLine
 from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, choices

@@ -18,7 +18,8 @@ from tracker.dashboard.markup import (
     table,
     text,
 )
-from tracker.dashboard.parts import foot, nothing, put, top
+from tracker.dashboard.parts import foot, nothing, top
+from tracker.dashboard.progress import put
 from tracker.dashboard.visit import Nothing, Visit, visit
 from tracker.domain.views import CrawlView, HealthView
 from tracker.queries.health import health

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from tracker.dashboard import agenda_calendar, bill, bills, health, today
+from tracker.dashboard.look import READING, stylesheet
 from tracker.wording.tongue import ENGLISH as T
 
 ICON: Final = str(Path(__file__).parent / "static" / "favicon.svg")
@@ -24,6 +25,7 @@ def main() -> None:
     one_bill = st.Page(bill.show, title=T("nav.bill"), url_path="bill", visibility="hidden")
     page = st.navigation([*shown, one_bill], position="hidden")
     st.set_page_config(page_title=f"{page.title} · {T('name')}", page_icon=ICON, layout="wide")
+    st.html(f'{stylesheet(READING)}<p class="name">{T("name")}</p>')
     with st.container(horizontal=True, key="nav", gap=None):
         for one in shown:
             st.page_link(one)

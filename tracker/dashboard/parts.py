@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import streamlit as st
-
 from tracker.dashboard.look import READING, stylesheet
 from tracker.dashboard.markup import (
     Shade,
@@ -20,19 +18,22 @@ from tracker.dashboard.markup import (
     text,
     time_of,
 )
+from tracker.dashboard.progress import progress, put
 from tracker.dashboard.visit import Nothing, Visit
 from tracker.dashboard.which import Shown
 from tracker.domain.path import steps_of
-from tracker.domain.views import BillLine, CrawlView, HearingView, MeetingView, StageView
+from tracker.domain.views import BillLine, HearingView, MeetingView, StageView
 from tracker.wording.dates import countdown_words, day_words, moment_words, start_words
 from tracker.wording.say import (
+    age_words,
     fault_words,
-    freshness_words,
     hearing_status,
     meeting_status,
     progress_words,
+    sentence,
     slot_words,
     stage_words,
+    start_note,
     topic_words,
 )
 from tracker.wording.tongue import Tongue
@@ -41,17 +42,11 @@ _GOOD = ("signed", "law_without_signature", "partial_veto", "overridden", "adopt
 _BAD = ("vetoed", "postponed_indefinitely", "lost", "laid_over_past_end", "died_at_adjournment")
 
 
-def put(said: str) -> None:
-    """Puts HTML on the page; nothing where it is empty."""
-    if said:
-        st.html(said)
-
-
 def top(here: Visit, title: str, width: int = READING, *, named: str = "") -> None:
     """Head of a page: its look, banners, title and freshness line. named: official words that
     belong to the title."""
     t = here.t
-    lines = "".join(para(line) for line in freshness_words(t, here.fresh, here.now))
+    lines = "".join(para(line) for line in age_words(t, here.fresh, here.now))
     faults = fault_words(t, here.fresh)
     put(
         stylesheet(width)
@@ -59,8 +54,10 @@ def top(here: Visit, title: str, width: int = READING, *, named: str = "") -> No
         + f"<h1>{text(title)}{' ' if named else ''}{official(named) if named else ''}</h1>"
         + f'<div class="fresh">{lines}</div>'
         + (note([f"{t('fault')}: {fault}" for fault in faults], "warn") if faults else "")
-        + progress_bar(here.fresh.running)
     )
+    at_work = here.shown.at_work is not None
+    if here.shown.is_sample or at_work:
+        progress(here.shown.url, is_running=at_work)
 
 
 def banner(t: Tongue, here: Visit) -> str:
@@ -79,24 +76,19 @@ def sample_reason(t: Tongue, chosen: Shown) -> list[str]:
     if attempt is None:
         return [t("banner.sample.never")]
     if chosen.reason == "running":
-        return [t("banner.sample.running"), progress_words(t, "empty.progress", attempt)]
+        return [t("banner.sample.running")]
     ended = moment_words(t, attempt.ended_at or attempt.started_at, chosen.asked)
     return [t("banner.sample.failed", moment=ended, message=attempt.message).strip()]
-
-
-def progress_bar(crawl: CrawlView | None) -> str:
-    """How far a running crawl is, as a bar; its words stand in the freshness line."""
-    if crawl is None or crawl.expected <= crawl.pages:
-        return ""
-    done, all_pages = crawl.pages, crawl.expected
-    return f'<progress value="{done}" max="{all_pages}">{done} / {all_pages}</progress>'
 
 
 def foot(here: Visit) -> None:
     """Foot of a page: where facts are from, and what we keep of readers."""
     t, source = here.t, here.fresh.source
-    if source:
-        before, _, after = t("foot.source", source="\0").partition("\0")
+    if here.shown.is_sample:
+        from_where = para(t("foot.source.sample"))
+    elif source:
+        key = "foot.source.practice" if here.is_practice else "foot.source"
+        before, _, after = t(key, source="\0").partition("\0")
         from_where = f"<p>{text(before)}{link(source, source)}{text(after)}</p>"
     else:
         from_where = para(t("foot.source.unknown"))
@@ -182,7 +174,7 @@ def hearing_card(here: Visit, hearing: HearingView, *, names_bill: bool = True) 
     title = f"{bill_link(hearing.bill)} {official(hearing.title)}"
     off = "" if hearing.stands else " off"
     count = (
-        f'<p class="count">{text(countdown_words(t, meeting.start, here.now).capitalize())}</p>'
+        f'<p class="count">{text(sentence(countdown_words(t, meeting.start, here.now)))}</p>'
         if hearing.stands else ""
     )  # fmt: skip
     return (
@@ -219,16 +211,21 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[str]:
 def hearing_facts(here: Visit, hearing: HearingView) -> str:
     """Committee, start, room, testimony and the official agenda of a hearing."""
     t, meeting = here.t, hearing.meeting
+    unclear = start_note(t, meeting.start) if hearing.stands else ""
+    note_on_start = f'<br><span class="quiet">{text(unclear)}</span>' if unclear else ""
     facts = [
-        (t("hearing.when"), when(here, meeting)),
+        (t("hearing.when"), when(here, meeting) + note_on_start),
         (t("hearing.where"), official(meeting.location) or text(t("hearing.room.none"))),
         (t("hearing.committee"), official(meeting.committee)),
     ]
     if hearing.stands:
         facts.append((t("hearing.how"), text(t(f"testimony.{hearing.item.testimony}"))))
-    agenda = meeting.agenda_url or meeting.source_url
+    agenda, schedule = here.at(meeting.agenda_url), here.at(meeting.source_url)
     told = "".join(f"<dt>{text(name)}</dt><dd>{said}</dd>" for name, said in facts)
-    return f"<dl>{told}</dl>" + (link(agenda, t("hearing.official"), "button") if agenda else "")
+    if agenda:
+        return f"<dl>{told}</dl>{link(agenda, t('hearing.official'), 'button')}"
+    to_schedule = link(schedule, t("hearing.schedule"), "button") if schedule else ""
+    return f"<dl>{told}</dl>{to_schedule}"
 
 
 def when(here: Visit, meeting: MeetingView) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -28,13 +28,14 @@ from tracker.dashboard.parts import (
     hearing_card,
     hearing_shade,
     nothing,
-    put,
     seen_words,
+    stage_shade,
     top,
 )
+from tracker.dashboard.progress import put
 from tracker.dashboard.visit import Nothing, Visit, visit
 from tracker.domain.times import DENVER
-from tracker.domain.views import HearingView, NewsKind, NewsView
+from tracker.domain.views import HearingView, NewsKind, NewsView, StageView
 from tracker.queries.bills import bill_count
 from tracker.queries.changes import news
 from tracker.queries.hearings import HearingFilter, coming, hearings, scheduled_through
@@ -43,6 +44,7 @@ from tracker.wording.say import (
     bills_words,
     hearing_status,
     news_words,
+    sentence,
     since_words,
     slot_words,
     stage_name,
@@ -58,6 +60,8 @@ _UPSETTING: Final[Mapping[NewsKind, str]] = {
     "meeting_withdrawn": "status.withdrawn", "item_gone": "status.gone",
     "room_changed": "status.room", "meeting_back": "status.back",
 }  # fmt: skip
+#: What is told otherwise than by a line of its own.
+_FOLDED: Final = ("stage", "document")
 _OF_BILLS: Final = ("stage", "action", "version", "document", "vote", "sponsor_gone", "bill_text")
 
 
@@ -131,12 +135,25 @@ def _changed(here: Visit, seen: Sequence[NewsView], since: _Since) -> None:
     t = here.t
     upset = [one for kind in _UPSETTING for one in seen if one.kind == kind]
     items = [_upset_row(here, one) for one in upset]
-    new = [one for one in seen if one.kind == "item_new"]
+    told = {(one.bill, one.moved_to.id) for one in upset if one.moved_to is not None}
     items += [
-        f"<p>{text(news_words(t, one, here.now))}</p>{seen_words(here, one.seen_at)}" for one in new
+        _new_row(here, one)
+        for one in seen
+        if one.kind == "item_new" and one.meeting and (one.bill, one.meeting.id) not in told
     ]
     none = para(t("today.changed.none", since=since.words))
     put(rows(items) if items else none)
+
+
+def _new_row(here: Visit, one: NewsView) -> str:
+    t, meeting = here.t, one.meeting
+    if meeting is None:
+        return ""
+    when = f"{time_of(t, meeting.start, here.today)}, {official(meeting.location)}"
+    return (
+        f"<p>{state(t('status.new'), '')} {bill_link(one.bill)} {official(one.title)}</p>"
+        f"<p>{when} · {official(meeting.committee)}</p>{seen_words(here, one.seen_at)}"
+    )
 
 
 def _upset_row(here: Visit, one: NewsView) -> str:
@@ -217,15 +234,24 @@ def _why_nothing_moved(here: Visit, since: _Since) -> str:
 def _bill_news(here: Visit, number: str, found: Sequence[NewsView]) -> str:
     """A bill with its new stage first, then the official words of what happened."""
     t = here.t
-    stage = next((one for one in found if one.kind == "stage"), None)
-    badge = f" {state(stage_name(t, stage.new), '')}" if stage else ""
-    lines = dict.fromkeys(_line(here, one) for one in found if one.kind != "stage")
-    told = "".join(f'<p class="quiet">{line}</p>' for line in lines)
+    stage = next((one.new for one in found if one.kind == "stage"), "")
+    shade = stage_shade(StageView(stage))
+    badge = f" {state(stage_name(t, stage), shade)}" if stage else ""
+    lines = dict.fromkeys(_line(here, one) for one in found if one.kind not in _FOLDED)
+    told = "".join(f'<p class="quiet">{line}</p>' for line in (*lines, *_papers(here, found)))
     return f"<p>{bill_link(number)} {official(found[0].title)}{badge}</p>{told}"
+
+
+def _papers(here: Visit, found: Sequence[NewsView]) -> Iterator[str]:
+    """New papers, one line a kind."""
+    for kind in ("fiscal_note", "report", "amendment", "law"):
+        names = sorted({one.text for one in found if one.kind == "document" and one.new == kind})
+        if names:
+            yield text(here.t(f"today.papers.{kind}", names=", ".join(names)))
 
 
 def _line(here: Visit, one: NewsView) -> str:
     if one.kind == "action":
         day = f" ({day_words(here.t, one.day, here.today)})" if one.day else ""
         return official(one.text) + text(day)
-    return text(news_words(here.t, one, here.now).partition(": ")[2].capitalize())
+    return text(sentence(news_words(here.t, one, here.now).partition(": ")[2]))

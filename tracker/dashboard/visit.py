@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tracker import campaigns, clock
 from tracker import sessions as calendar
@@ -16,7 +17,7 @@ from tracker.domain.views import Freshness
 from tracker.errors import CampaignFault, StoreFault
 from tracker.queries.health import freshness
 from tracker.queries.sessions import with_bills
-from tracker.settings import Settings, load
+from tracker.settings import OFFICIAL_SOURCE, Settings, load
 from tracker.store.engine import exists, reading, spoken
 from tracker.wording.tongue import ENGLISH, Tongue
 
@@ -44,6 +45,21 @@ class Visit:
     def today(self) -> date:
         """Denver's date at that moment."""
         return denver_day(self.now)
+
+    def at(self, address: str) -> str:
+        """An address as a reader can follow it. The sample was filled by a server of its own that
+        is gone: of its addresses only those of bills and of the schedule mean the official site."""
+        if not self.shown.is_sample:
+            return address
+        path = urlsplit(address).path
+        known = path.startswith("/bills/") or path == "/schedule"
+        return f"{OFFICIAL_SOURCE}{path}" if known else ""
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether the facts come from a practice site on this machine."""
+        host = urlsplit(self.fresh.source).hostname or ""
+        return host == "localhost" or host.startswith("127.")
 
     @property
     def is_rehearsal(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 from tracker.domain.views import CrawlView
 from tracker.errors import StoreFault
-from tracker.queries.health import has_landed, last_attempt
+from tracker.queries.health import crawl_at_work, has_landed, last_attempt
 from tracker.settings import Settings
 from tracker.store.engine import exists, reading, require, spoken
 
@@ -25,7 +25,8 @@ class Shown:
     """What is shown. now: the moment at which it lives; asked: the clock when it was chosen.
 
     reason: why it is the sample: never (nothing was crawled), running (a first crawl is at work),
-    failed (the last one was); "" for the live database. attempt: the newest live crawl.
+    failed (the last one was); "" for the live database. attempt: the newest live crawl;
+    at_work: the one that has not ended.
     fault: why the live database cannot be read, "" where it can or is not there yet.
     """
 
@@ -35,6 +36,7 @@ class Shown:
     asked: datetime
     reason: Reason = ""
     attempt: CrawlView | None = None
+    at_work: CrawlView | None = None
     fault: str = ""
 
 
@@ -42,21 +44,21 @@ def shown(settings: Settings, now: datetime) -> Shown:
     """Chooses anew at every call, so that a page changes over by itself."""
     live = settings.store_url
     try:
-        landed, attempt = _state(live)
+        landed, attempt, at_work = _state(live)
     except StoreFault as fault:
         return Shown(live, False, now, now, fault=str(fault))
     sample = f"sqlite:///{settings.data / SAMPLE_FILE}"
     if landed or not _is_readable(sample):
-        return Shown(live, False, now, now, attempt=attempt)
-    return Shown(sample, True, SAMPLE_NOW, now, _reason(attempt), attempt)
+        return Shown(live, False, now, now, attempt=attempt, at_work=at_work)
+    return Shown(sample, True, SAMPLE_NOW, now, _reason(attempt, at_work), attempt, at_work)
 
 
-def _state(url: str) -> tuple[bool, CrawlView | None]:
+def _state(url: str) -> tuple[bool, CrawlView | None, CrawlView | None]:
     if not exists(url):
-        return False, None
+        return False, None, None
     require(url)
     with spoken(url), reading(url).connect() as connection:
-        return has_landed(connection), last_attempt(connection)
+        return has_landed(connection), last_attempt(connection), crawl_at_work(connection)
 
 
 def _is_readable(url: str) -> bool:
@@ -67,7 +69,7 @@ def _is_readable(url: str) -> bool:
     return True
 
 
-def _reason(attempt: CrawlView | None) -> Reason:
-    if attempt is None:
-        return "never"
-    return "running" if attempt.outcome == "running" else "failed"
+def _reason(attempt: CrawlView | None, at_work: CrawlView | None) -> Reason:
+    if at_work is not None:
+        return "running"
+    return "never" if attempt is None else "failed"

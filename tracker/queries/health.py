@@ -107,6 +107,13 @@ def last_attempt(connection: Connection) -> CrawlView | None:
     return None if row is None else _crawl(row)
 
 
+def crawl_at_work(connection: Connection) -> CrawlView | None:
+    """The newest crawl of any session that has not ended, or None."""
+    running = select(_CRAWLS).where(_CRAWLS.c.outcome == "running")
+    row = connection.execute(running.order_by(_CRAWLS.c.id.desc()).limit(1)).first()
+    return None if row is None else _crawl(row)
+
+
 def health(connection: Connection, session: str) -> HealthView:
     """The state of crawls, pages and judgements of a session."""
     crawls = connection.execute(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from tracker.domain.times import denver_day
+from tracker.domain.times import Start, denver_day
 from tracker.domain.views import (
     CrawlView,
     Freshness,
@@ -101,6 +101,18 @@ def vote_count(t: Tongue, vote: VoteView) -> str:
     return f"{vote.yes}–{vote.no}"
 
 
+def start_note(t: Tongue, start: Start) -> str:
+    """What a start without a clock time means, "" for one with."""
+    if start.at is not None:
+        return ""
+    return t("start.adjourn" if "adjourn" in start.words.lower() else "start.unknown")
+
+
+def sentence(said: str) -> str:
+    """With a capital in front; the rest stays as it is."""
+    return said[:1].upper() + said[1:]
+
+
 def since_words(t: Tongue, since: str, day: date | None, today: date) -> str:
     """`in the last 24 hours`, `since Mon, Feb 23`. since: "1", "7" or "date"."""
     if since == "date" and day is not None:
@@ -151,10 +163,15 @@ def _hearing_news(t: Tongue, news: NewsView, meeting: MeetingView, today: date) 
 
 def freshness_words(t: Tongue, fresh: Freshness, now: datetime) -> tuple[str, ...]:
     """The sentences of the freshness line: schedule, bills, and a reading at work."""
+    running = (progress_words(t, "fresh.running", fresh.running),) if fresh.running else ()
+    return (*age_words(t, fresh, now), *running)
+
+
+def age_words(t: Tongue, fresh: Freshness, now: datetime) -> tuple[str, str]:
+    """When the schedule and when the bills were last seen."""
     return (
         _seen(t, "fresh.schedule", fresh.schedule_seen, now),
         _seen(t, "fresh.bills", fresh.bills_seen, now),
-        *((progress_words(t, "fresh.running", fresh.running),) if fresh.running else ()),
     )
 
 

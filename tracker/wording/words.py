@@ -18,6 +18,11 @@ WORDS: Final[Mapping[str, str]] = {
     "nav.calendar": "Calendar",
     "nav.health": "Health",
     "foot.source": "Source: {source}. We copy facts from there; the official page prevails.",
+    "foot.source.sample": (
+        "Source: a bundled sample of facts from the official site, leg.colorado.gov. Starts and "
+        "rooms of hearings, long titles and summaries in it are ours, and not official."
+    ),
+    "foot.source.practice": "Source: {source}, a practice site. Nothing there is official.",
     "foot.source.unknown": "Source: the official site of the Colorado General Assembly.",
     "foot.nobody": "Nothing about you is kept: no account, no cookies of ours, no statistics.",
     "foot.check": (
@@ -57,6 +62,8 @@ WORDS: Final[Mapping[str, str]] = {
     "time.now": "just now",
     "time.begun": "has begun",
     "time.moment": "{day}, {clock} MT",
+    "start.adjourn": "Begins after the morning's floor session ends; no clock time is set.",
+    "start.unknown": "The official page gives no clock time: check.",
     # today
     "today.title": "Today",
     "today.act": "Act now",
@@ -67,6 +74,10 @@ WORDS: Final[Mapping[str, str]] = {
     "today.week": "Next seven days",
     "today.week.none": "Nothing of ours is listed from {first} to {last}.",
     "today.moved": "What moved",
+    "today.papers.amendment": "New amendments: {names}",
+    "today.papers.fiscal_note": "New fiscal note: {names}",
+    "today.papers.report": "New: {names}",
+    "today.papers.law": "Now law: chapter {names}",
     "today.moved.none": "No followed bill moved {since}.",
     "today.since": "Changes since",
     "today.since.1": "24 hours",
@@ -93,6 +104,7 @@ WORDS: Final[Mapping[str, str]] = {
     "hearing.committee": "Committee",
     "hearing.how": "Testimony",
     "hearing.official": "Official agenda",
+    "hearing.schedule": "Official schedule",
     "hearing.room.none": "Room not given",
     "hearing.next": "Next hearing",
     "hearing.next.none": "No hearing of this bill is on the schedule.",
@@ -105,6 +117,7 @@ WORDS: Final[Mapping[str, str]] = {
     "status.gone": "Bill left the agenda",
     "status.room": "Room changed",
     "status.back": "Back on the schedule",
+    "status.new": "New hearing",
     "status.past": "Past",
     "status.today": "Today",
     "testimony.expected": "Expected: the public may speak.",
@@ -146,6 +159,7 @@ WORDS: Final[Mapping[str, str]] = {
     "bill.why.none": "No phrase of ours stands in this bill; it is here because it exists.",
     "bill.why.named": "The campaign follows this bill by name.",
     "bill.summary": "Official summary",
+    "bill.summary.ours": "Summary (ours, not official)",
     "bill.subjects": "Subjects: {subjects}",
     "bill.history": "History",
     "bill.votes": "Votes",
@@ -273,6 +287,7 @@ WORDS: Final[Mapping[str, str]] = {
     "calendar.committee": "Committee",
     "calendar.chamber": "Chamber",
     "calendar.from": "From",
+    "calendar.sideways": "This table scrolls sideways; the list does not.",
     "calendar.none": "No meeting fits from {first} to {last}.",
     "calendar.through": "The official schedule reaches to {day}.",
     "calendar.no_items": "The agenda names no bill.",
@@ -330,5 +345,6 @@ PLURALS: Final[Mapping[str, tuple[str, str]]] = {
     "time.took.seconds": ("{n} second", "{n} seconds"),
     "hearing.others": ("and {n} other bill", "and {n} other bills"),
     "vote.of": ("{n} vote", "{n} votes"),
+    "evidence.more": ("{n} more passage", "{n} more passages"),
     "saw.rows": ("{n} change", "{n} changes"),
 }

@@ -1,0 +1,49 @@
+"""A reading at work, shown as it goes on: the only thing on a page that moves by itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from tracker import clock
+from tracker.dashboard.markup import para
+from tracker.dashboard.which import shown
+from tracker.domain.views import CrawlView
+from tracker.settings import load
+from tracker.wording.say import progress_words
+from tracker.wording.tongue import ENGLISH
+
+#: Seconds between two looks.
+EVERY: Final = 5
+
+
+def put(said: str) -> None:
+    """Puts HTML on the page; nothing where it is empty."""
+    if said:
+        st.html(said)
+
+
+@st.fragment(run_every=EVERY)
+def progress(url: str, *, is_running: bool) -> None:
+    """Draws how far the live crawl is, again and again.
+
+    url: of the database that the page shows; is_running: whether a crawl was at work when the page
+    was drawn. Once another database is to be shown, or the crawl has ended, the whole page is
+    drawn anew.
+    """
+    chosen = shown(load(), clock.now())
+    at_work = chosen.at_work
+    if chosen.url != url or (is_running and at_work is None):
+        st.rerun()
+    if at_work is not None:
+        put(f'<div class="fresh">{para(progress_words(ENGLISH, "fresh.running", at_work))}</div>')
+        put(bar(at_work))
+
+
+def bar(crawl: CrawlView) -> str:
+    """How far a crawl is, as a bar; nothing while its end is unknown."""
+    if crawl.expected <= crawl.pages:
+        return ""
+    done, all_pages = crawl.pages, crawl.expected
+    return f'<progress value="{done}" max="{all_pages}">{done} / {all_pages}</progress>'
