@@ -204,12 +204,13 @@ def test_a_number_is_understood_as_people_write_it(tracker: Tracker, typed: str)
     ("words", "number"),
     [
         (("SB 26-70",), "SB26-070"),
+        (("SB", "26-70"), "SB26-070"),
         (("HB26\u20111037",), MOVED),
         (("HB1037", "--session", "2026A"), MOVED),
         (("sb 70", "--session", "2026a"), "SB26-070"),
     ],
 )
-def test_a_number_without_its_year_is_of_the_session_named(
+def test_a_number_is_completed_by_the_session_named(
     tracker: Tracker, words: tuple[str, ...], number: str
 ) -> None:
     assert tracker("show", *words, "--format", "json").json()["number"] == number

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
+import fcntl
 import json
+import os
 import re
 import signal
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
@@ -16,8 +21,10 @@ import typer.main
 
 from tests.cli.conftest import TRACKER, Tracker, command, environment, started, url_of
 from tracker.cli import app, commands
+from tracker.cli.tables import Column, plain, table_of
 from tracker.practice import PracticeSite
 from tracker.settings import ROOT
+from tracker.store.engine import HEAD
 
 OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
 ADDRESS = "https://leg.colorado.gov/bills/HB26-1037"
@@ -113,13 +120,19 @@ def test_what_is_no_page_is_said_in_one_sentence(
 # --- db
 
 
-def test_the_tables_are_made_once(tracker: Tracker, tmp_path: Path) -> None:
+def test_the_tables_are_made_once(tracker: Tracker, database_url: str) -> None:
+    assert tracker("db", "version", DATABASE_URL=database_url).out == "none\n"
+    assert "was created at " in tracker("db", "upgrade", DATABASE_URL=database_url).err
+    assert " already." in tracker("db", "upgrade", DATABASE_URL=database_url).err
+    assert tracker("db", "version", DATABASE_URL=database_url).out == f"{HEAD}\n"
+    for words in ("status", "bills", "hearings", "changes"):
+        assert tracker(words, DATABASE_URL=database_url).code == 0
+
+
+def test_asking_for_the_version_makes_nothing(tracker: Tracker, tmp_path: Path) -> None:
     url = url_of(tmp_path / "folder" / "new.db")
     assert tracker("db", "version", DATABASE_URL=url).out == "none\n"
     assert not (tmp_path / "folder").exists()
-    assert "was created at 0001" in tracker("db", "upgrade", DATABASE_URL=url).err
-    assert "stands at 0001 already" in tracker("db", "upgrade", DATABASE_URL=url).err
-    assert tracker("db", "version", DATABASE_URL=url).out == "0001\n"
 
 
 # --- practice
@@ -160,6 +173,45 @@ def test_a_port_in_use_a_wrong_day_and_a_wrong_folder_are_wrong_use(
         said = tracker("practice", *words)
         assert (said.code, said.out) == (2, "")
         assert sentence in said.err
+
+
+# --- terminals
+
+
+@pytest.mark.parametrize("words", ["bills", "hearings", "changes", "status", "show HB26-1047"])
+def test_a_table_fits_the_terminal(filled: Path, words: str) -> None:
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 80, 0, 0))
+    process = subprocess.Popen(
+        [str(TRACKER), *words.split()],
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+        env=environment(DATABASE_URL=url_of(filled)),
+    )
+    os.close(theirs)
+    shown = "".join(_read(ours))
+    os.close(ours)
+    assert process.wait(timeout=30) == 0
+    lines = [line for line in shown.splitlines() if "http" not in line]
+    assert len(lines) > 5
+    assert [line for line in lines if len(line) > 80] == []
+
+
+def _read(terminal: int) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    while True:
+        try:
+            yield decoder.decode(os.read(terminal, 4096))
+        except OSError:  # the other end is closed
+            return
+
+
+def test_a_page_cannot_write_to_the_terminal() -> None:
+    assert plain("\x1b[2Jred\x9b31m\x07\n alert\x7f") == "[2Jred31m  alert"
+    assert plain("HB26\u20111037") == "HB26-1037"
+    assert table_of([Column("Title")], [["[bold]x[/bold] :smile:"]]).endswith(
+        "[bold]x[/bold] :smile:\n"
+    )
 
 
 # --- pipes and lazy loading

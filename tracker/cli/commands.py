@@ -130,11 +130,11 @@ def bills(
 
 
 @app.command(
-    epilog="Examples: tracker show HB26-1037 · tracker show 'SB 26-70' · "
+    epilog="Examples: tracker show HB26-1037 · tracker show SB 26-70 · "
     "tracker show HB1134 --session 2026A --format json"
 )
 def show(
-    number: Annotated[str, typer.Argument(help="Number of a bill, such as HB26-1037.")],
+    number: Annotated[list[str], typer.Argument(help="Number of a bill, such as HB26-1037.")],
     session: Session = None,
     today: Today = None,
     form: Form = "table",
@@ -143,7 +143,7 @@ def show(
     found = prepare(session=session, today=today)
     from tracker.cli.show import show_bill  # noqa: PLC0415
 
-    raise typer.Exit(show_bill(found, number, form))
+    raise typer.Exit(show_bill(found, " ".join(number), form))
 
 
 @app.command(
