@@ -34,6 +34,7 @@ ALL: Final = UP_TO_READ | SHAPE | SERVE | CRAWL | {"tracker.practice"}
 MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "tracker": frozenset(),
     "tracker.errors": frozenset(),
+    "tracker.lifeline": frozenset(),
     "tracker.domain": ERRORS,
     "tracker.settings": ERRORS | DECIDE | {"tracker"},
     "tracker.clock": ERRORS | DECIDE,
@@ -77,6 +78,7 @@ EXCEPTIONS: Final = {
 KNOWS_ONLY: Final[dict[str, frozenset[str]]] = {
     "tracker.domain": frozenset(),
     "tracker.errors": frozenset(),
+    "tracker.lifeline": frozenset(),
     "tracker.clock": frozenset(),
     "scrapers.colorado": frozenset({"lxml", "cssselect"}),
 }
