@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import traceback
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,17 +13,17 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
 from scrapers.politeness import CrawlLock
 from tracker import clock
-from tracker.errors import PageChanged
+from tracker.errors import PageChanged, TrackerError
 from tracker.queries import crawl as due
 from tracker.sessions import Session
 from tracker.settings import Settings
-from tracker.store import engine, ingest_meetings, journal, judge
+from tracker.store import engine, ingest, ingest_meetings, ingest_people, journal, judge
 from tracker.store.ingest import page_read
 from tracker.store.ledger import Sighting
 from tracker.store.rows import Tally
@@ -32,15 +33,19 @@ log = logging.getLogger(__name__)
 Outcome: TypeAlias = Literal["whole", "partial", "refused", "failed", "interrupted"]
 VotesPolicy: TypeAlias = Literal["none", "followed", "all"]
 R = TypeVar("R")
+_WRITERS: Final = tuple(
+    Path(str(module.__file__)) for module in (ingest, ingest_meetings, ingest_people)
+)
 Progress: TypeAlias = Callable[[str, int, int], None]
 
 
 @cache
 def parser_digest() -> str:
-    """What the code that reads pages is: a mended page object reads again what it read before."""
+    """What the code is that reads pages and writes what they say: mended, it reads again what it
+    read before."""
     digest = hashlib.blake2b(digest_size=8)
     here = Path(__file__).parent
-    for file in sorted([*here.glob("colorado/*.py"), Path(ingest_meetings.__file__)]):
+    for file in sorted([*here.glob("colorado/*.py"), *_WRITERS]):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -61,7 +66,7 @@ class PageKind(Generic[R]):
 
     parse: text and address to a record; write: the record to the tables; again: what is written
     instead where the page is what it was (None: it is always read); keep: whether its text is
-    kept, for a 304 to stand for.
+    kept, for a 304 to stand for. A kind with neither is never asked for conditionally.
     """
 
     name: str
@@ -82,6 +87,14 @@ class Parsed(Generic[R]):
     record: R | None
 
 
+def _record(kind: PageKind[R], text: str, address: str) -> R:
+    """A page's record. A value that its record refuses is a page that changed."""
+    try:
+        return kind.parse(text, address)
+    except ValueError as error:
+        raise PageChanged(kind.name, f"usable record ({error})", "", address) from error
+
+
 @dataclass
 class Pipeline:
     """One crawl at work: its row, its counts, what it has read and what it could not read."""
@@ -98,8 +111,9 @@ class Pipeline:
     failed: int = 0
     expected: int = 0
     tally: Tally = field(default_factory=Tally)
-    missing: ingest_meetings.Missing = field(default_factory=ingest_meetings.Missing)
+    missing: list[ingest_meetings.Missing] = field(default_factory=list)
     schedule_at: datetime | None = None
+    schedule_whole_at: datetime | None = None
     unlisted: tuple[str, ...] = ()
     stopped: Exception | None = None
     judged: set[str] = field(default_factory=set)
@@ -146,10 +160,10 @@ class Pipeline:
         state = self.pages.get(address)
         return state is not None and state.crawl_id in self.chain
 
-    def validators(self, address: str) -> dict[str, str]:
+    def validators(self, kind: PageKind[Any], address: str) -> dict[str, str]:
         """Headers of a conditional request, none where our code has changed since."""
         state = self.pages.get(address)
-        if state is None or state.parser != parser_digest():
+        if state is None or state.parser != parser_digest() or not (kind.again or kind.keep):
             return {}
         headers = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
         return {name: value for name, value in headers.items() if value}
@@ -163,7 +177,7 @@ class Pipeline:
             return Parsed(kind, answer, text, digest, None)
         if text is None:
             raise PageChanged(kind.name, "text behind a 304", "", answer.address)
-        return Parsed(kind, answer, text, digest, kind.parse(text, answer.address))
+        return Parsed(kind, answer, text, digest, _record(kind, text, answer.address))
 
     def take(self, parsed: Parsed[R]) -> None:
         """Writes what one page said, in one transaction."""
@@ -253,6 +267,23 @@ class Pipeline:
         with self.reading() as connection:
             self.pages = due.pages(connection)
 
+    @contextmanager
+    def stopping(self) -> Iterator[None]:
+        """Keeps what ends a walk for the plan, which decides how the crawl ends: a walk that broke
+        must not pass for one that came to its end."""
+        try:
+            yield
+        except TrackerError as error:
+            self.stopped = error
+        except Exception as error:  # a fault of ours, said with its place instead of a traceback
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{Path(where.filename).name}:{where.lineno}"
+            self.stopped = TrackerError(
+                f"The program has a fault ({type(error).__name__}: {error}, {place}). "
+                "What was stored stays."
+            )
+            log.error("crawl broke off: %s", self.stopped)
+
     def is_whole(self) -> bool:
         """Whether every page asked for was read."""
         return self.failed == 0 and self.stopped is None
@@ -260,21 +291,25 @@ class Pipeline:
     def lacks(self, missing: ingest_meetings.Missing) -> None:
         """Meetings and items that two looks did not find; the end of a whole crawl withdraws
         them."""
-        self.missing = replace(
-            self.missing,
-            meetings=(*self.missing.meetings, *missing.meetings),
-            items=(*self.missing.items, *missing.items),
-        )
+        self.missing.append(missing)
+
+    def schedule_was_read(self) -> None:
+        """Schedule and agendas are read whole. Where they lacked something that is so only when it
+        is withdrawn, at the end of a whole crawl: until then the next crawl looks again."""
+        self.schedule_whole_at = self.schedule_at
+        if not any(missing.meetings or missing.items for missing in self.missing):
+            self.note(schedule_read=self.schedule_at)
 
     def close(self, outcome: Outcome, message: str) -> None:
         """Ends the crawl: withdraws what lacked if it was whole, judges the session, writes the
         row's end."""
+        ended = {"outcome": outcome, "message": message, "ended_at": clock.now()}
         with self.writing() as connection:
             if outcome == "whole":
                 self._withdraw(connection)
+                ended["schedule_read"] = self.schedule_whole_at
             if outcome in ("whole", "partial"):
                 self._judge_the_rest(connection)
-            ended = {"outcome": outcome, "message": message, "ended_at": clock.now()}
             journal.note(connection, self.row.id, {**self.counts(), **ended})
         log.info("crawl ended", extra={"plan": self.row.plan, "outcome": outcome, **self.counts()})
 
@@ -290,8 +325,5 @@ class Pipeline:
         judge.judge_bills(connection, rest, self.grounds, self.sighting(""))
 
     def _withdraw(self, connection: Connection) -> None:
-        if not (self.missing.meetings or self.missing.items) or self.schedule_at is None:
-            return
-        self.tally += ingest_meetings.withdraw(
-            connection, self.missing, self.schedule_at, self.sighting("")
-        )
+        for missing in self.missing:
+            self.tally += ingest_meetings.withdraw(connection, missing, self.sighting(""))

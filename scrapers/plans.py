@@ -12,6 +12,7 @@ import asyncio
 import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final, Literal, TypeAlias
 
 from scrapers.pipeline import Outcome, Pipeline, Progress, VotesPolicy
@@ -61,24 +62,30 @@ def run(
     rules = campaigns.rules(campaigns.load(settings.data / "campaigns"))
     engine.upgrade(settings.store_url)
     with CrawlLock(settings.store_url, goes_first=plan == "hearings") as lock:
-        row = _begin(plan, settings, session)
+        row = _begin(plan, settings, session, alone=lock.is_alone())
         grounds = Grounds(rules, clock.today(), session.last_day)
         pipeline = Pipeline(settings, row, session, grounds, votes, lock, progress)
         interrupted = _crawl(pipeline, PLANS[plan])
         return _end(pipeline, interrupted)
 
 
-def _begin(plan: Plan, settings: Settings, session: sessions.Session) -> journal.CrawlRow:
+def _begin(
+    plan: Plan, settings: Settings, session: sessions.Session, *, alone: bool
+) -> journal.CrawlRow:
     url = settings.store_url
     with engine.spoken(url), engine.writing(url).begin() as connection:
         newest = journal.check_clock(connection, clock.now(), denver_day)
         if newest is not None:
-            clock.never_before(newest)
+            # Later than all that was seen, also where the clock stands still: what this crawl
+            # sees is told by its moment from what an earlier one saw.
+            clock.never_before(newest + timedelta(microseconds=1))
         journal.claim_source(connection, settings.source_url)
         ingest.ingest_session(
             connection, session.id, session.name, session.first_day, session.last_day
         )
-        return journal.begin(connection, plan, session.id, settings.source_url, clock.now())
+        return journal.begin(
+            connection, plan, session.id, settings.source_url, clock.now(), alone=alone
+        )
 
 
 def _crawl(pipeline: Pipeline, spiders: tuple[type[Reader], ...]) -> bool:
@@ -98,13 +105,14 @@ def _crawl(pipeline: Pipeline, spiders: tuple[type[Reader], ...]) -> bool:
         for number, spider in enumerate(spiders):
             if number:
                 await asyncio.sleep(pipeline.settings.delay)
-            await runner.crawl(spider, pipeline=pipeline)
+            with pipeline.stopping():
+                await runner.crawl(spider, pipeline=pipeline)
             if pipeline.stopped is not None:
                 return
 
     def stop(*_: object) -> None:
         nonlocal interrupted
-        interrupted = True
+        interrupted = pipeline.lock.stopping = True
         on.callFromThread(on.stop)
 
     for number in (signal.SIGINT, signal.SIGTERM):

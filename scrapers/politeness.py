@@ -27,8 +27,9 @@ from tracker.store import engine
 
 #: Waits after the first, second and third 429 or 503 that names no time, in seconds.
 FLOORS: Final = (60.0, 120.0, 180.0)
-#: Longer than this is not waited for within a crawl: the page is given up.
-LONGEST_WAIT: Final = 900.0
+#: Longer than this is not waited for: the crawl stops. With the answer itself it is less than the
+#: ten minutes after which a waiting hearings crawl goes first.
+LONGEST_WAIT: Final = 540.0
 #: Answers worth another try, and how often.
 PASSING: Final = frozenset({500, 502, 504, 522, 524, 408})
 TRIES: Final = 2
@@ -36,9 +37,10 @@ TRIES: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class GiveUp:
-    """The page is not to be had in this crawl."""
+    """The page is not to be had in this crawl. stop: nor is any other, the site asked for quiet."""
 
     why: str
+    stop: bool = False
 
 
 def wait_after(
@@ -53,9 +55,9 @@ def wait_after(
     if status in (429, 503):
         floor = FLOORS[min(tries, len(FLOORS) - 1)] if delay else 0.0
         wait = retry_after if retry_after is not None else floor
-        if tries >= len(FLOORS) or wait > LONGEST_WAIT:
-            return GiveUp(f"{status}, asked {tries + 1} times")
-        return wait
+        if wait > LONGEST_WAIT:
+            return GiveUp(f"answer {status}, to be asked again in {wait:.0f} s", stop=True)
+        return GiveUp(f"{status}, asked {tries + 1} times") if tries >= len(FLOORS) else wait
     if status in PASSING or status == 0:
         why = f"answer {status}" if status else "no answer"
         return GiveUp(f"{why}, asked {tries + 1} times") if tries >= TRIES else delay * 2**tries
@@ -130,6 +132,7 @@ class _ServerMutex:
 
     def take(self) -> bool:
         connection = engine.writing(self._url).connect()
+        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
         asked = text("select pg_try_advisory_lock(:key)")
         if connection.execute(asked, {"key": self._key}).scalar_one():
             self._connection = connection
@@ -155,24 +158,23 @@ def _mutex(url: str, number: int) -> _Mutex:
 class CrawlLock:
     """Keeps crawls of one database apart; a hearings crawl goes before a long one.
 
-    Two locks: who works, and who waits to go first. A long crawl tries the second between pages;
-    where somebody holds it, it lets go of the first until that one is done. Both are let go by the
-    system when a process dies.
+    Three locks: who works, who goes first, and which long crawl is alive. A long crawl looks
+    between pages whether the second is held; then it lets go of the first until that one is done,
+    and keeps the third, so that no other long crawl begins meanwhile. The system lets go of all
+    when a process dies.
     """
 
     def __init__(self, url: str, *, goes_first: bool) -> None:
         self.goes_first = goes_first
-        self._work, self._queue = _mutex(url, 0), _mutex(url, 1)
+        self.stopping = False
+        self._work, self._queue, self._long = (_mutex(url, number) for number in range(3))
 
     def __enter__(self) -> CrawlLock:
-        if self._work.take():
-            return self
-        if not self.goes_first:
-            raise CrawlRunning(
-                "Another crawl is at work on this database. Wait for it, or look at "
-                "`tracker status`."
-            )
-        self._wait_in_front()
+        try:
+            self._go_first() if self.goes_first else self._take_all()
+        except BaseException:
+            self._let_go()
+            raise
         return self
 
     def __exit__(
@@ -181,17 +183,34 @@ class CrawlLock:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._work.release()
+        self._let_go()
 
-    def _wait_in_front(self) -> None:
+    def _let_go(self) -> None:
+        for mutex in (self._work, self._queue, self._long):
+            mutex.release()
+
+    def _take_all(self) -> None:
+        if not (self._long.take() and self._work.take()):
+            raise CrawlRunning(
+                "Another crawl is at work on this database. Wait for it, or look at "
+                "`tracker status`."
+            )
+
+    def _go_first(self) -> None:
         """Asks a long crawl to let this one go first, and waits for at most eleven minutes."""
-        if not _patiently(self._queue.take, seconds=3):
+        if not self._patiently(self._queue.take, seconds=2):
             raise CrawlRunning("Another hearings crawl is at work on this database already.")
-        try:
-            if not _patiently(self._work.take, seconds=660):
-                raise CrawlRunning("The crawl at work did not make way within eleven minutes.")
-        finally:
-            self._queue.release()
+        if not self._patiently(self._work.take, seconds=660):
+            raise CrawlRunning("The crawl at work did not make way within eleven minutes.")
+
+    def is_alone(self) -> bool:
+        """Whether no long crawl but this one is alive, working or waiting."""
+        if not self.goes_first:
+            return True
+        if not self._long.take():
+            return False
+        self._long.release()
+        return True
 
     def is_wanted(self) -> bool:
         """Whether a crawl that goes first is waiting."""
@@ -203,28 +222,28 @@ class CrawlLock:
         return True
 
     def step_aside(self) -> None:
-        """Lets the waiting crawl work and takes the lock again when it is done."""
+        """Lets the waiting crawl work and takes the lock again when it is done. Raises CrawlRunning
+        where it does not end, or where this crawl is to stop meanwhile."""
         self._work.release()
-        _patiently(self._queue.take, seconds=600)
+        done = self._patiently(self._queue.take, seconds=3600)
         self._queue.release()
-        if not _patiently(self._work.take, seconds=3600):
+        if not (done and self._patiently(self._work.take, seconds=60)):
             raise CrawlRunning("The crawl that went first did not end within an hour.")
 
-
-def _patiently(take: Callable[[], bool], seconds: float) -> bool:
-    until = time.monotonic() + seconds
-    while not take():
-        if time.monotonic() >= until:
-            return False
-        time.sleep(0.2)
-    return True
+    def _patiently(self, take: Callable[[], bool], seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while not take():
+            if self.stopping or time.monotonic() >= until:
+                return False
+            time.sleep(0.1)
+        return True
 
 
 class OnlyScheduler:
     """Held by the one scheduler of a database: two on one job store would run each job twice."""
 
     def __init__(self, url: str) -> None:
-        self._mutex = _mutex(url, 2)
+        self._mutex = _mutex(url, 3)
 
     def __enter__(self) -> OnlyScheduler:
         if not self._mutex.take():

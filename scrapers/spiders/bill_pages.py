@@ -40,9 +40,9 @@ class BillPages(Reader):
         with self.pipeline.reading() as connection:
             stale = due.stale_bills(connection, session)
             if self.pipeline.row.plan == "full":
-                every = due.every_bill(connection, session)
+                listed = due.listed_bills(connection, session)
                 fresh = set(stale)
-                return tuple(one for one in every if one in fresh or not self._was_read(one))
+                return tuple(one for one in listed if one in fresh or not self._was_read(one))
             last = due.last_ended(connection, session, ("full", "update"))
             sweep = due.sweep_due(connection, session, clock.now(), last)
         return tuple(dict.fromkeys((*stale, *sweep)))

@@ -176,9 +176,11 @@ class Bills(Reader):
 
     async def _sweep(self) -> bool:
         """Two pages by number, in their turn."""
-        pages = max(1, ceil(self.total / PER_PAGE))
         with self.pipeline.reading() as connection:
             last = due.last_swept(connection, self.session)
+            listed = due.listed_count(connection, self.session)
+        # Where no page by last action could be read, as many pages as we know of.
+        pages = max(1, ceil((self.total or listed) / PER_PAGE))
         whole = True
         for step in range(1, min(SWEPT_PAGES, pages) + 1):
             page = (last + step - 1) % pages + 1
@@ -188,8 +190,9 @@ class Bills(Reader):
         return whole
 
     def _disagrees(self) -> bool:
+        """Whether the count line, where one was read, tells another number than is stored."""
         with self.pipeline.reading() as connection:
-            return due.listed_count(connection, self.session) != self.total
+            return 0 < self.total != due.listed_count(connection, self.session)
 
     def _walked_all_today(self) -> bool:
         with self.pipeline.reading() as connection:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from scrapers.colorado import addresses
 from scrapers.colorado.committee import CommitteeListPage, CommitteePage
 from scrapers.colorado.legislator import LegislatorPage
@@ -12,11 +10,12 @@ from scrapers.spiders.reader import Reader
 from tracker.domain.records import CommitteeListRecord, CommitteeRecord, LegislatorRecord
 from tracker.queries import crawl as due
 from tracker.store.ingest_people import (
+    committee_seen_again,
     ingest_committee,
     ingest_committees,
     ingest_legislator,
+    legislator_seen_again,
 )
-from tracker.store.ledger import Sighting
 
 
 def _list(text: str, address: str) -> CommitteeListRecord:
@@ -31,13 +30,9 @@ def _legislator(text: str, address: str) -> LegislatorRecord:
     return LegislatorPage(text, address).record()
 
 
-def _nothing(_connection: Connection, _seen: Sighting) -> None:
-    """A page that is what it was."""
-
-
 LIST = PageKind("committee list", _list, ingest_committees, keep=True)
-COMMITTEE = PageKind("committee", _committee, ingest_committee, _nothing)
-LEGISLATOR = PageKind("legislator", _legislator, ingest_legislator, _nothing)
+COMMITTEE = PageKind("committee", _committee, ingest_committee, committee_seen_again)
+LEGISLATOR = PageKind("legislator", _legislator, ingest_legislator, legislator_seen_again)
 
 
 class Committees(Reader):

@@ -28,7 +28,7 @@ from scrapers.colorado import addresses
 from scrapers.pipeline import Answer, PageKind, Parsed, Pipeline
 from scrapers.politeness import GiveUp, retry_after_seconds, wait_after
 from tracker import clock
-from tracker.errors import PageChanged, Refused, SourceUnreachable, TrackerError
+from tracker.errors import PageChanged, Refused, SourceUnreachable
 
 log = logging.getLogger(__name__)
 R = TypeVar("R")
@@ -73,10 +73,8 @@ class Reader(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Walks; what stops the walk is kept for the plan, which decides how the crawl ends."""
-        try:
+        with self.pipeline.stopping():
             await self.walk()
-        except TrackerError as error:
-            self.pipeline.stopped = error
         nothing: tuple[Any, ...] = ()
         for one in nothing:
             yield one
@@ -116,7 +114,7 @@ class Reader(scrapy.Spider):
         self, kind: PageKind[R], address: str, form: Mapping[str, str] | None = None
     ) -> Parsed[R]:
         """As `look`, but raises PageChanged or NotToBeHad, and names nothing."""
-        answer = await self._get(address, form)
+        answer = await self._get(kind, address, form)
         self.failures_in_a_row = 0
         return self.pipeline.parse(kind, answer)
 
@@ -130,13 +128,21 @@ class Reader(scrapy.Spider):
                 f"(last: {error}). The crawl stopped; what was stored stays."
             )
 
-    async def _get(self, address: str, form: Mapping[str, str] | None) -> Answer:
+    async def _get(
+        self, kind: PageKind[Any], address: str, form: Mapping[str, str] | None
+    ) -> Answer:
         name, tries = page_name(address, form), 0
+        conditions = {} if form else self.pipeline.validators(kind, name)
         while True:
             self.pipeline.step_aside()
-            response = await self._ask(address, name, form)
+            response = await self._ask(address, form, conditions)
             step = self._next_step(response, tries)
             if isinstance(step, GiveUp):
+                if step.stop:
+                    raise SourceUnreachable(
+                        f"{self.source} is busy ({step.why}). The crawl stopped; what was stored "
+                        "stays, and the next run goes on."
+                    )
                 self._nobody_there(response)
                 raise NotToBeHad(step.why, response.status if response else 0)
             if step is None and response is not None:
@@ -152,12 +158,12 @@ class Reader(scrapy.Spider):
             )
 
     async def _ask(
-        self, address: str, name: str, form: Mapping[str, str] | None
+        self, address: str, form: Mapping[str, str] | None, conditions: Mapping[str, str]
     ) -> Response | None:
         """One request. None where no answer came. Raises Refused where robots.txt forbids it."""
         url = addresses.local(address, self.source)
         if form is None:
-            request = scrapy.Request(url, headers=self.pipeline.validators(name))
+            request = scrapy.Request(url, headers=dict(conditions))
         else:
             request = scrapy.FormRequest(url, formdata=dict(form))
         self.pipeline.requests += 1
@@ -166,7 +172,7 @@ class Reader(scrapy.Spider):
         except IgnoreRequest:
             raise Refused("robots.txt forbids it", url) from None
         except DownloadCancelledError as error:
-            raise PageChanged("page", "end within 8 MB", "", name) from error
+            raise PageChanged("page", "end within 8 MB", "", page_name(address, form)) from error
         except _NO_ANSWER as error:
             log.info("no answer: %s", error, extra={"address": url})
             return None

@@ -6,7 +6,8 @@ gone from one to another. What lacks is looked for a second time at once.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -30,7 +31,8 @@ from tracker.store.ingest_meetings import (
 from tracker.store.ledger import Sighting
 from tracker.store.rows import Tally
 
-#: An update does not read again what was read whole this lately.
+#: An update does not read again what was read whole this lately, nor does a run that takes up an
+#: interrupted one read again what that one had read.
 RECENT = timedelta(minutes=25)
 MOST_WEEKS = 40
 
@@ -49,7 +51,7 @@ class Schedule(Reader):
 
     async def walk(self) -> None:
         """Reads every week, writes them as one, looks again for what lacks, reads the agendas."""
-        if self.pipeline.row.plan == "update" and self._is_recent():
+        if self._is_recent():
             return
         weeks, whole = await self._weeks()
         if not weeks:
@@ -57,14 +59,18 @@ class Schedule(Reader):
         early = await self._agendas_that_decide(weeks)
         missing = self._write(weeks, early)
         if missing.meetings and whole:
-            await self._look_again(missing, early)
+            whole = await self._look_again(missing, early)
         whole = await self._agendas(early) and whole
         if whole:
-            self.pipeline.note(schedule_read=self.pipeline.schedule_at)
+            self.pipeline.schedule_was_read()
 
     def _is_recent(self) -> bool:
+        """Whether an update finds the schedule read lately; to another plan only the interrupted
+        run counts that it takes up."""
+        row = self.pipeline.row
+        crawls = None if row.plan == "update" else self.pipeline.chain
         with self.pipeline.reading() as connection:
-            last = due.schedule_read(connection, self.pipeline.row.session)
+            last = due.schedule_read(connection, row.session, crawls)
         return last is not None and clock.now() - last <= RECENT
 
     # --- the weeks
@@ -115,13 +121,16 @@ class Schedule(Reader):
         self.pipeline.take_together(weeks, write)
         return missing[0]
 
-    async def _look_again(self, missing: Missing, early: dict[str, Parsed[AgendaRecord]]) -> None:
-        """A second look at the schedule: only what lacks on both has left it."""
+    async def _look_again(self, missing: Missing, early: dict[str, Parsed[AgendaRecord]]) -> bool:
+        """A second look at the schedule: only what lacks on both has left it. Whether it could be
+        read."""
         weeks, whole = await self._weeks()
         if not weeks or not whole:
-            return
-        still = set(self._write(weeks, early).meetings)
-        self.pipeline.lacks(Missing(tuple(one for one in missing.meetings if one in still)))
+            return False
+        again = self._write(weeks, early)
+        both = tuple(one for one in missing.meetings if one in set(again.meetings))
+        self.pipeline.lacks(replace(again, meetings=both))
+        return True
 
     # --- agendas
 
@@ -152,27 +161,29 @@ class Schedule(Reader):
         """The agendas of the meetings to come, the soonest first. Whether all could be read."""
         assert self.pipeline.schedule_at is not None
         with self.pipeline.reading() as connection:
-            addresses_due = due.agendas_due(
+            agendas = due.agendas_due(
                 connection, self.pipeline.row.session, self.pipeline.schedule_at, clock.now()
             )
-        self.pipeline.expected += len(addresses_due)
+        self.pipeline.expected += len(agendas)
         whole = True
-        for address in addresses_due:
-            if self._is_ours(address) and not self._was_read_lately(address):
+        for address, seen_at in agendas.items():
+            if self._is_ours(address) and not self._was_read_lately(address, seen_at):
                 whole = await self._read_agenda(address, early.get(address)) and whole
         return whole
 
     def _is_ours(self, address: str) -> bool:
         return addresses.local(address, self.source).startswith(self.source + "/")
 
-    def _was_read_lately(self, address: str) -> bool:
-        """Whether an interrupted run that this one takes up has just read the agenda."""
+    def _was_read_lately(self, address: str, seen_at: datetime | None) -> bool:
+        """Whether an interrupted run that this one takes up has just read the agenda, and nothing
+        was off it that a second look would have had to settle."""
         state = self.pipeline.pages.get(address)
         return (
             state is not None
             and state.crawl_id != self.pipeline.row.id
             and self.pipeline.was_read(address)
             and clock.now() - state.read_at <= RECENT
+            and seen_at == state.read_at
         )
 
     async def _read_agenda(self, address: str, parsed: Parsed[AgendaRecord] | None) -> bool:
@@ -187,7 +198,7 @@ class Schedule(Reader):
         whole, _ = await self.read(self.agenda, address)
         if whole:
             both = tuple(item for item in self.gone.items if item in first)
-            self.pipeline.lacks(Missing(items=both))
+            self.pipeline.lacks(replace(self.gone, items=both))
         return whole
 
 

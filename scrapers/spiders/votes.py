@@ -25,16 +25,14 @@ def _committee(text: str, address: str) -> VotePageRecord:
     return CommitteeVotePage(text, address).record()
 
 
-def _nothing(_connection: Connection, _seen: Sighting) -> None:
-    """A vote page that is what it was."""
-
-
 def _write(connection: Connection, record: VotePageRecord, seen: Sighting) -> Tally:
     return ingest_vote(connection, record, seen)
 
 
-FLOOR = PageKind("floor vote", _floor, _write, _nothing)
-COMMITTEE = PageKind("committee vote", _committee, _write, _nothing)
+# Asked for where ballots are not known, so it is written also where the page is what it was: a
+# second bill may link it.
+FLOOR = PageKind("floor vote", _floor, _write)
+COMMITTEE = PageKind("committee vote", _committee, _write)
 
 
 class Votes(Reader):

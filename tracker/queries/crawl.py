@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -122,11 +122,19 @@ _FOLLOWED_FIRST = (func.coalesce(JUDGEMENTS.c.followed, False).desc(), BILLS.c.n
 
 
 def every_bill(connection: Connection, session: str) -> tuple[str, ...]:
-    """The session's measures in the order in which their pages are read."""
+    """The session's measures, with those that the list no longer shows."""
+    rows = connection.execute(
+        select(BILLS.c.number).where(BILLS.c.session == session).order_by(BILLS.c.number)
+    )
+    return tuple(rows.scalars())
+
+
+def listed_bills(connection: Connection, session: str) -> tuple[str, ...]:
+    """The session's measures that the list shows, in the order in which their pages are read."""
     rows = connection.execute(
         select(BILLS.c.number)
         .select_from(_JUDGED)
-        .where(BILLS.c.session == session)
+        .where(BILLS.c.session == session, BILLS.c.listed.is_(True))
         .order_by(*_FOLLOWED_FIRST)
     )
     return tuple(rows.scalars())
@@ -153,7 +161,7 @@ def sweep_due(
         select(BILLS.c.number, BILLS.c.page_seen)
         .join(JUDGEMENTS, JUDGEMENTS.c.bill_id == BILLS.c.id)
         .where(BILLS.c.session == session, JUDGEMENTS.c.followed.is_(True))
-        .where(BILLS.c.page_seen.is_not(None))
+        .where(BILLS.c.page_seen.is_not(None), BILLS.c.listed.is_(True))
         .order_by(BILLS.c.page_seen, BILLS.c.number)
     ).all()
     elapsed = (now - last_update) / SWEEP_ROUND if last_update else 0.0
@@ -172,25 +180,35 @@ def last_ended(connection: Connection, session: str, plans: Sequence[str]) -> da
     return _moment(connection, select(func.max(CRAWLS.c.started_at)).where(*where))
 
 
-def schedule_read(connection: Connection, session: str) -> datetime | None:
-    """When schedule and agendas were last read whole."""
-    where = CRAWLS.c.session == session
-    return _moment(connection, select(func.max(CRAWLS.c.schedule_read)).where(where))
+def schedule_read(
+    connection: Connection, session: str, crawls: Collection[int] | None = None
+) -> datetime | None:
+    """When schedule and agendas were last read whole and what they lacked was settled.
+
+    crawls: by one of these, None for any.
+    """
+    where = [CRAWLS.c.session == session]
+    if crawls is not None:
+        where.append(CRAWLS.c.id.in_(crawls))
+    return _moment(connection, select(func.max(CRAWLS.c.schedule_read)).where(*where))
 
 
 def agendas_due(
     connection: Connection, session: str, read_at: datetime, now: datetime
-) -> list[str]:
+) -> dict[str, datetime | None]:
     """Agenda addresses of the meetings on the schedule as read at a moment: those to come, and any
-    never read; the soonest first."""
+    never read; the soonest first, each with when it was last seen whole."""
     rows = connection.execute(
         select(MEETINGS)
         .where(MEETINGS.c.session == session, MEETINGS.c.agenda_url != "")
         .where(MEETINGS.c.last_seen >= read_at)
         .order_by(MEETINGS.c.day, MEETINGS.c.at, MEETINGS.c.id)
     )
-    due = [row.agenda_url for row in rows if row.agenda_seen is None or _is_to_come(row, now)]
-    return list(dict.fromkeys(due))
+    due: dict[str, datetime | None] = {}
+    for row in rows:
+        if row.agenda_seen is None or _is_to_come(row, now):
+            due[row.agenda_url] = row.agenda_seen
+    return due
 
 
 def _is_to_come(row: Row[Any], now: datetime) -> bool:
@@ -223,4 +241,3 @@ def member_links(connection: Connection, session: str) -> tuple[str, ...]:
     known = select(LEGISLATORS.c.url)
     rows = connection.execute(sponsors.union(members, known))
     return tuple(sorted(set(rows.scalars())))
-

@@ -59,11 +59,13 @@ class ScheduleSeen:
 class Missing:
     """What was known, had not begun and was not on the pages that speak for its day.
 
-    meetings: ids; items: (meeting id, key of the item).
+    meetings: ids; items: (meeting id, key of the item); looked_at: when it was looked for, None
+    where nothing lacks.
     """
 
     meetings: tuple[str, ...] = ()
     items: tuple[tuple[str, str], ...] = ()
+    looked_at: datetime | None = None
 
 
 def schedule_matching(
@@ -111,15 +113,19 @@ def ingest_schedule(
         update(MEETINGS).where(MEETINGS.c.id.in_(list(stored))).values(last_seen=seen.at)
     )
     ledger.flush()
-    missing = _missing(matching.missing, known, schedule.spans, seen.at)
+    lacking = _missing(matching.missing, known, schedule.spans, seen.at)
+    missing = Missing(lacking, looked_at=seen.at)
     return Tally(len(fresh), changed, len(stored) - changed), missing
 
 
 def ingest_agenda(
     connection: Connection, record: AgendaRecord, seen: Sighting
 ) -> tuple[Tally, Missing]:
-    """One agenda page, for every meeting that links it. Items that left are given back, not
-    written: a second look and the end of a whole crawl decide (`withdraw`)."""
+    """One agenda page, for every meeting that links it.
+
+    Items that left are given back, not written: a second look and the end of a whole crawl decide
+    (`withdraw`). Until then the agenda counts as last seen when what is stored was on it.
+    """
     ledger = Ledger(connection, seen)
     tally, items = Tally(), []
     for meeting_id in _meetings_of(connection, record.address, seen.session):
@@ -128,42 +134,60 @@ def ingest_agenda(
         )
         tally += brought
         items += [(meeting_id, str(key)) for key in gone]
-        connection.execute(
-            update(MEETINGS).where(MEETINGS.c.id == meeting_id).values(agenda_seen=seen.at)
-        )
+        if not gone:
+            _agenda_seen(connection, meeting_id, seen.at)
     ledger.flush()
-    return tally, Missing(items=tuple(items))
+    return tally, Missing(items=tuple(items), looked_at=seen.at)
 
 
-def agenda_seen_again(connection: Connection, address: str, seen: Sighting) -> None:
-    """The agenda is what it was: only its last sight is newer."""
-    ids = _meetings_of(connection, address, seen.session)
-    connection.execute(update(MEETINGS).where(MEETINGS.c.id.in_(ids)).values(agenda_seen=seen.at))
+def _agenda_seen(connection: Connection, meeting_id: str, at: datetime) -> None:
+    connection.execute(update(MEETINGS).where(MEETINGS.c.id == meeting_id).values(agenda_seen=at))
 
 
-def withdraw(
-    connection: Connection, missing: Missing, looked_at: datetime, seen: Sighting
-) -> Tally:
+def withdraw(connection: Connection, missing: Missing, seen: Sighting) -> Tally:
     """Meetings that left the schedule and items that left their agenda, at the end of a whole
-    crawl that looked twice.
-
-    looked_at: the reading of the schedule that lacked them; what another crawl saw since stays.
-    """
+    crawl that looked twice. What another crawl saw since, or wrote off already, stays as it is."""
+    if missing.looked_at is None:
+        return Tally()
     ledger = Ledger(connection, seen)
-    meetings = [
-        row
-        for row in _rows(connection, missing.meetings).values()
-        if row.last_seen <= looked_at and row.status != "withdrawn"
-    ]
-    for row in meetings:
-        connection.execute(
-            update(MEETINGS).where(MEETINGS.c.id == row.id).values(status="withdrawn")
-        )
-        ledger.changed("meeting", row.id, [FieldChange("status", row.status, "withdrawn")])
-    for meeting_id, key in missing.items:
-        remove(_items_of(meeting_id), (key,), ledger)
+    gone = 0
+    for row in _rows(connection, missing.meetings).values():
+        if row.last_seen <= missing.looked_at and row.status != "withdrawn":
+            gone += 1
+            _withdraw_meeting(row, ledger)
+    for meeting_id, keys in _by_meeting(missing.items).items():
+        gone += _remove_items(meeting_id, keys, missing.looked_at, ledger)
     ledger.flush()
-    return Tally(withdrawn=len(meetings) + len(missing.items))
+    return Tally(withdrawn=gone)
+
+
+def _withdraw_meeting(row: Row[Any], ledger: Ledger) -> None:
+    ledger.connection.execute(
+        update(MEETINGS).where(MEETINGS.c.id == row.id).values(status="withdrawn")
+    )
+    ledger.changed("meeting", row.id, [FieldChange("status", row.status, "withdrawn")])
+
+
+def _by_meeting(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for meeting_id, key in items:
+        found.setdefault(meeting_id, []).append(key)
+    return found
+
+
+def _remove_items(
+    meeting_id: str, keys: Collection[str], looked_at: datetime, ledger: Ledger
+) -> int:
+    """Marks those of the items as gone that are live, unless the agenda was read since."""
+    agenda_seen = _rows(ledger.connection, (meeting_id,))[meeting_id].agenda_seen
+    if agenda_seen > looked_at:
+        return 0
+    children = _items_of(meeting_id)
+    stored = children.stored(ledger.connection)
+    live = [key for key in keys if stored[key]["gone_seen"] is None]
+    remove(children, live, ledger)
+    _agenda_seen(ledger.connection, meeting_id, looked_at)
+    return len(live)
 
 
 # --- what is known -------------------------------------------------------------------------
@@ -223,15 +247,13 @@ def _missing(
     known: Mapping[str, KnownMeeting],
     spans: Sequence[DaySpan],
     now: datetime,
-) -> Missing:
+) -> tuple[str, ...]:
     """Those of the unmatched that had not begun and whose day a page speaks for."""
-    return Missing(
-        tuple(
-            one
-            for one in ids
-            if not known[one].start.has_begun(now)
-            and any(known[one].start.day in span for span in spans)
-        )
+    return tuple(
+        one
+        for one in ids
+        if not known[one].start.has_begun(now)
+        and any(known[one].start.day in span for span in spans)
     )
 
 

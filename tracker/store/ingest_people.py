@@ -111,6 +111,18 @@ def ingest_committee(connection: Connection, record: CommitteeRecord, seen: Sigh
     return tally
 
 
+def committee_seen_again(connection: Connection, seen: Sighting) -> None:
+    """The committee page is what it was: only its last sight is newer."""
+    where = COMMITTEES.c.session == seen.session, COMMITTEES.c.url == seen.address
+    connection.execute(update(COMMITTEES).where(*where).values(last_seen=seen.at))
+
+
+def legislator_seen_again(connection: Connection, seen: Sighting) -> None:
+    """The member's page is what it was: only its last sight is newer."""
+    which = LEGISLATORS.c.id == legislator_id(seen.address)
+    connection.execute(update(LEGISLATORS).where(which).values(last_seen=seen.at))
+
+
 def _members(record: CommitteeRecord) -> list[Values]:
     return [
         {

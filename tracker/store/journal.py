@@ -70,18 +70,21 @@ def check_clock(connection: Connection, now: datetime, today_in: Any) -> datetim
     return newest
 
 
-def begin(connection: Connection, plan: str, session: str, source: str, now: datetime) -> CrawlRow:
+def begin(
+    connection: Connection, plan: str, session: str, source: str, now: datetime, *, alone: bool
+) -> CrawlRow:
     """A new crawl row. It takes up the last crawl of the same plan where that was interrupted.
 
-    Who holds the lock calls this, so a row still `running` is one whose process is gone.
+    Who holds the lock calls this, so a row still `running` is one whose process is gone, and so is
+    one still `waiting` if this crawl is alone (no long crawl lets it go first).
     """
+    _close_interrupted(connection, now, ("running", "waiting") if alone else ("running",))
     last = connection.execute(
         select(CRAWLS)
         .where(CRAWLS.c.plan == plan, CRAWLS.c.session == session, CRAWLS.c.source == source)
         .order_by(CRAWLS.c.id.desc())
         .limit(1)
     ).first()
-    _close_interrupted(connection, now)
     values = {"plan": plan, "session": session, "source": source, "started_at": now}
     made = connection.execute(
         insert(CRAWLS)
@@ -90,11 +93,7 @@ def begin(connection: Connection, plan: str, session: str, source: str, now: dat
     )
     crawl_id = int(made.scalar_one())
     chain, since = crawl_id, now
-    if (
-        last is not None
-        and last.outcome in ("running", "interrupted")
-        and now - last.since <= TAKEN_UP_WITHIN
-    ):
+    if last is not None and last.outcome == "interrupted" and now - last.since <= TAKEN_UP_WITHIN:
         chain, since = last.chain or last.id, last.since
         carried = {
             "swept": last.swept,
@@ -106,10 +105,10 @@ def begin(connection: Connection, plan: str, session: str, source: str, now: dat
     return CrawlRow(crawl_id, plan, session, source, chain, since)
 
 
-def _close_interrupted(connection: Connection, now: datetime) -> None:
+def _close_interrupted(connection: Connection, now: datetime, outcomes: tuple[str, ...]) -> None:
     connection.execute(
         update(CRAWLS)
-        .where(CRAWLS.c.outcome == "running")
+        .where(CRAWLS.c.outcome.in_(outcomes))
         .values(outcome="interrupted", ended_at=now, message="The process ended in the middle.")
     )
 

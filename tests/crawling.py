@@ -1,0 +1,221 @@
+"""The command `tracker` against a practice site over real HTTP, each run in a process of its own.
+
+The processes are forked from a server that has the program's modules loaded already, so that a
+crawl costs its own work and not a second of imports; `Crawler.installed` runs the real command.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from sqlalchemy import text
+
+from tracker import cli
+from tracker.export import jsonl
+from tracker.practice import PracticeSite
+from tracker.practice.facts import Action, Facts, Measure
+from tracker.store import engine
+
+TUESDAY = "2026-02-24 08:00"
+SESSION = "2026A"
+_FORK = multiprocessing.get_context("forkserver")
+_FORK.set_forkserver_preload(
+    [
+        "scrapers.plans", "scrapy.crawler", "alembic.command", "tracker.cli.commands",
+        "tracker.cli.crawl", "sqlalchemy.dialects.sqlite", "logging.config",
+    ]
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a run ended: exit code, standard error, and what it asked of the site, in order."""
+
+    code: int
+    said: str
+    asked: tuple[str, ...]
+
+    @property
+    def bills(self) -> list[str]:
+        return [path[7:] for path in self.asked if path.startswith("/bills/") and "?" not in path]
+
+    @property
+    def lists(self) -> list[tuple[str, int]]:
+        """The list pages: by "Bill" or "Last" (action), and the page."""
+        queries = [parse_qs(urlsplit(path).query) for path in self.asked if "bill-search" in path]
+        return [(one["sort"][0].split()[0], int(one["page"][0])) for one in queries]
+
+    @property
+    def agendas(self) -> list[str]:
+        return [path for path in self.asked if path.startswith("/agenda/")]
+
+    @property
+    def votes(self) -> list[str]:
+        return [path for path in self.asked if "/bill_votes/" in path or "/votes/" in path]
+
+    @property
+    def weeks(self) -> int:
+        return self.asked.count("/schedule")
+
+
+class Running:
+    """A run that is not over yet."""
+
+    def __init__(self, crawler: Crawler, arguments: list[str], environment: dict[str, str]) -> None:
+        handle, self._said = tempfile.mkstemp()
+        os.close(handle)
+        self._site, self._before = crawler.site, len(crawler.site.requests)
+        self._process = _FORK.Process(target=_tracker, args=(arguments, environment, self._said))
+        self._process.start()
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        assert self._process.pid is not None
+        os.kill(self._process.pid, number)
+
+    def until(self, holds: Callable[[], Any], seconds: float = 20) -> None:
+        """Waits until something holds; fails where the run ends before."""
+        until = time.monotonic() + seconds
+        while not holds():
+            assert self._process.is_alive(), f"it ended before: {Path(self._said).read_text()}"
+            assert time.monotonic() < until, "it did not come to pass"
+            time.sleep(0.002)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        return tuple(target for _, target, _ in self._site.requests[self._before :])
+
+    def wait(self, seconds: float = 60) -> Done:
+        self._process.join(seconds)
+        assert self._process.exitcode is not None, "it did not end"
+        said = Path(self._said)
+        done = Done(self._process.exitcode, said.read_text(), self.asked)
+        said.unlink()
+        return done
+
+
+@dataclass
+class Crawler:
+    """Runs crawls of one site into one database."""
+
+    site: PracticeSite
+    address: str
+    url: str
+    today: str = TUESDAY
+    environment: Mapping[str, str] = MappingProxyType({})
+
+    def start(self, *options: str, today: str = "") -> Running:
+        return Running(self, self._arguments(options, today), self._environment)
+
+    def crawl(self, *options: str, today: str = "") -> Done:
+        return self.start(*options, today=today).wait()
+
+    def installed(self, *options: str, today: str = "") -> Done:
+        """The same by the installed command."""
+        before = len(self.site.requests)
+        command = [str(Path(sys.executable).with_name("tracker")), *self._arguments(options, today)]
+        environment = {**os.environ, **self._environment}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        asked = tuple(target for _, target, _ in self.site.requests[before:])
+        return Done(done.returncode, done.stderr, asked)
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {"DATABASE_URL": self.url, **self.environment}
+
+    def _arguments(self, options: tuple[str, ...], today: str) -> list[str]:
+        return [
+            "crawl", "--session", SESSION, "--source", self.address, "--today",
+            today or self.today, "--delay", "0", *options,
+        ]  # fmt: skip
+
+    def rows(self, question: str, **values: Any) -> list[Any]:
+        with engine.reading(self.url).connect() as connection:
+            return list(connection.execute(text(question), values))
+
+    def one(self, question: str, **values: Any) -> Any:
+        [(value,)] = self.rows(question, **values)
+        return value
+
+    def changes(self) -> int:
+        return int(self.one("select count(*) from changes"))
+
+    def last(self, column: str) -> Any:
+        """A column of the newest crawl's row."""
+        return self.one(f"select {column} from crawls order by id desc limit 1")
+
+    def facts(self) -> list[Any]:
+        """All that is held, in the record format, without the moments of our looking."""
+        with engine.reading(self.url).connect() as connection:
+            return [_timeless(json.loads(line)) for line in jsonl.lines(connection, SESSION)]
+
+
+def copy_database(path: str, to: str) -> None:
+    """A copy of an SQLite database, also while its journal holds a part of it."""
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(to)) as target:
+        source.backup(target)
+
+
+def _timeless(value: Any) -> Any:
+    if isinstance(value, dict):
+        kept = {"first_seen", "last_seen", "gone_seen", "seen"}
+        return {name: _timeless(one) for name, one in value.items() if name not in kept}
+    return [_timeless(one) for one in value] if isinstance(value, list) else value
+
+
+def _tracker(arguments: list[str], environment: dict[str, str], said: str) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with Path(said).open("w") as file:
+        os.dup2(file.fileno(), 2)
+        os.dup2(file.fileno(), 1)
+    os.environ.update(environment)
+    sys.argv = ["tracker", *arguments]
+    cli.main()
+
+
+# --- a session of any size -----------------------------------------------------------------
+
+
+def measure(index: int, *, day: date = date(2026, 2, 2)) -> Measure:
+    """A made-up measure, introduced on a day."""
+    number = f"HB26-{1401 + index}"
+    introduced = Action(day, "lower", "Introduced In House - Assigned to Education")
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("sponsors", "versions", "fiscal_notes", "amendments", "reports", "laws", "votes",
+         "hearings"), ()
+    )  # fmt: skip
+    return Measure(
+        number=number, session=SESSION, title=f"Measure {index}", long_title=f"Concerning {index}",
+        summary="", subjects=("Education",), actions=(introduced,), **nothing,
+    )  # fmt: skip
+
+
+def acted(one: Measure, day: date, words: str = "House Second Reading Passed") -> Measure:
+    """A measure with one more action."""
+    return replace(one, actions=(*one.actions, Action(day, "lower", words)))
+
+
+def session_of(measures: list[Measure]) -> Facts:
+    """Facts of these measures and nothing else."""
+    return Facts(tuple(measures), (), (), ())
+
+
+def days(first: str, count: int) -> list[str]:
+    """Mornings in a row, as --today takes them."""
+    begin = date.fromisoformat(first)
+    return [f"{begin + timedelta(days=step)} 08:00" for step in range(count)]
