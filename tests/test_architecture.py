@@ -19,7 +19,9 @@ ENTRIES: Final = ("dashboard.py", "scheduler.py")
 
 ERRORS: Final = frozenset({"tracker.errors"})
 DECIDE: Final = frozenset({"tracker.domain"})
-GROUND: Final = ERRORS | {"tracker", "tracker.clock", "tracker.settings", "tracker.outbound"}
+GROUND: Final = ERRORS | frozenset(
+    f"tracker{name}" for name in ("", ".clock", ".lifeline", ".settings", ".outbound")
+)
 STORE: Final = frozenset({"tracker.store"})
 READ: Final = frozenset(
     f"tracker.{name}" for name in ("queries", "wording", "campaigns", "sessions", "importers")
