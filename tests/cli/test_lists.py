@@ -172,6 +172,23 @@ def test_changes_are_sentences_with_the_time_in_denver(tracker: Tracker) -> None
     assert "SB26-055" not in said
 
 
+def test_those_who_join_a_bill_together_are_one_row_of_the_table(
+    tracker: Tracker, tmp_path
+) -> None:
+    url = url_of(tmp_path / "joined.db")
+    with fill.filling(url) as connection:
+        fill.add_session(connection)
+        bill = fill.add_bill(connection, "HB26-1001")
+        for name in ("J. Mabrey", "L. Daugherty"):
+            fill.add_sponsor(connection, bill, name, "cosponsor")
+            told = {"name": name, "role": "cosponsor", "chamber": "lower"}
+            fill.add_change(connection, "new", "sponsor", f"HB26-1001/{name}", new=told)
+    said = tracker("changes", "--since", "2026-02-24", DATABASE_URL=url)
+    assert "HB26-1001: J. Mabrey, L. Daugherty joined as cosponsor" in said.out
+    told = tracker("changes", "--since", "2026-02-24", "--format", "jsonl", DATABASE_URL=url)
+    assert [one["text"] for one in told.lines()] == ["J. Mabrey", "L. Daugherty"]
+
+
 @pytest.mark.parametrize(
     ("typed", "moment"),
     [
@@ -248,6 +265,25 @@ def test_a_bill_is_told_whole(tracker: Tracker) -> None:
         "(seen Tue, Feb 24, 2026)",
     ):
         assert words in said
+
+
+def test_a_bill_whose_page_was_not_read_says_so(tracker: Tracker, tmp_path) -> None:
+    url = url_of(tmp_path / "card.db")
+    with fill.filling(url) as connection:
+        fill.add_session(connection)
+        fill.add_bill(
+            connection, "HB26-1001", page_seen=None, long_title="Concerning a ...",
+            long_title_cut=True, listed_sponsors=["Rep. J. Mabrey"],
+        )  # fmt: skip
+    said = " ".join(tracker("show", "HB26-1001", DATABASE_URL=url).out.split())
+    for words in (
+        "The bill's own page was not read yet: this is what the official list says.",
+        "(cut short: the bill's own page was not read yet)",
+        "J. Mabrey",
+        "No hearing of this bill is on the schedule.",
+    ):
+        assert words in said
+    assert tracker("show", "HB26-1001", "--format", "jsonl", DATABASE_URL=url).out.count("\n") == 1
 
 
 def test_a_bill_as_json_is_its_record_with_hearings_and_changes(tracker: Tracker) -> None:

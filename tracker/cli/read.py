@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -236,10 +237,21 @@ def show_changes(settings: Settings, since: str, form: Format, *, followed: bool
             _NEWS_COLUMNS,
             lambda: [
                 (moment_words(ENGLISH, one.seen_at, now), news_words(ENGLISH, one, now))
-                for one in found
+                for one in _together(found)
             ],
             lambda: _no_news(connection, session, start, now),
         )
+
+
+def _together(found: Sequence[NewsView]) -> Iterator[NewsView]:
+    """The news of a table: those who became sponsors of a bill at one moment are one row."""
+
+    def same(one: NewsView) -> Hashable:
+        return (one.kind, one.bill, one.seen_at, one.new) if one.kind == "sponsor" else id(one)
+
+    for _, alike in groupby(found, same):
+        rows = list(alike)
+        yield replace(rows[0], text=", ".join(one.text for one in rows))
 
 
 def _news_object(one: NewsView, now: datetime) -> Object:
