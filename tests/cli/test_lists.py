@@ -243,6 +243,9 @@ def test_a_bill_that_is_not_stored_fails_and_says_where_to_look(tracker: Tracker
     said = tracker("show", "HB26-1999")
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith("No bill HB26-1999 is stored; of 2026A there are 34 bills.")
+    other = tracker("show", "SB25-001")
+    assert other.code == 1
+    assert "nor any other of 2025A: run `tracker crawl --full --session 2025A`" in other.err
 
 
 def test_a_bill_is_told_whole(tracker: Tracker) -> None:

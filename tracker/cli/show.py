@@ -61,11 +61,7 @@ def show_bill(settings: Settings, typed: str, form: Format) -> int:
     with asked.opened(settings) as connection:
         found = bill(connection, number)
         if found is None:
-            count = bill_count(connection, session)
-            say(
-                f"No bill {number} is stored; of {session} there are {count} bills. "
-                f"`tracker bills --all --session {session}` lists them."
-            )
+            say(_missing(number, session, bill_count(connection, session)))
             return FAILED
         told = _Told(
             found,
@@ -80,6 +76,16 @@ def show_bill(settings: Settings, typed: str, form: Format) -> int:
     else:
         show_object(form, _object(told))
     return 0
+
+
+def _missing(number: str, session: str, others: int) -> str:
+    if not others:
+        crawl = f"`tracker crawl --full --session {session}`"
+        return f"No bill {number} is stored, nor any other of {session}: run {crawl}."
+    return (
+        f"No bill {number} is stored; of {session} there are {others} bills. "
+        f"`tracker bills --all --session {session}` lists them."
+    )
 
 
 def _topic_names(settings: Settings) -> Mapping[str, str]:
