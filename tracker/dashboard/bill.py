@@ -66,6 +66,8 @@ from tracker.wording.tongue import ENGLISH
 PASSAGES: Final = 2
 _PAPERS: Final = ("fiscal_note", "amendment", "report", "law")
 _RESULTS: Final[Mapping[str, Shade]] = {"pass": "good", "fail": "bad"}
+#: What we keep for ourselves: no fact of the bill's page.
+_OWN_FIELDS: Final = ("listed_day", "listed_action", "place")
 _CHOICES: Final = ("yes", "no", "excused", "absent", "other")
 
 
@@ -312,7 +314,10 @@ def _saw(here: Visit, view: BillView) -> str:
     t = here.t
     first, last = (moment_words(t, one, here.now) for one in (view.first_seen, view.last_seen))
     kept = ledger(here.connection, view.line.session, of=view.line.number, until=here.now)
-    found = [row for row in kept if row.cause != FIRST_READING]
+    found = [
+        row for row in kept
+        if row.cause != FIRST_READING and row.entity != "ballot" and row.field not in _OWN_FIELDS
+    ]  # fmt: skip
     body = para(t("bill.saw.lead", first=first, last=last))
     if found:
         body += folded(t.many("saw.rows", len(found)), _ledger(here, found))
@@ -323,7 +328,7 @@ def _saw(here: Visit, view: BillView) -> str:
 
 def _ledger(here: Visit, found: Iterable[LedgerRow]) -> str:
     return rows(
-        f"<p>{official(ledger_words(row))}</p>{seen_words(here, row.seen_at)}"
+        f"<p>{official(ledger_words(row, here.t))}</p>{seen_words(here, row.seen_at)}"
         for row in reversed(tuple(found))
     )
 

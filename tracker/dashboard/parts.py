@@ -214,7 +214,7 @@ def hearing_facts(here: Visit, hearing: HearingView) -> str:
     unclear = start_note(t, meeting.start) if hearing.stands else ""
     note_on_start = f'<br><span class="quiet">{text(unclear)}</span>' if unclear else ""
     facts = [
-        (t("hearing.when"), when(here, meeting) + note_on_start),
+        (t("hearing.when"), when(here, hearing) + note_on_start),
         (t("hearing.where"), official(meeting.location) or text(t("hearing.room.none"))),
         (t("hearing.committee"), official(meeting.committee)),
     ]
@@ -228,10 +228,11 @@ def hearing_facts(here: Visit, hearing: HearingView) -> str:
     return f"<dl>{told}</dl>{to_schedule}"
 
 
-def when(here: Visit, meeting: MeetingView) -> str:
-    """The start of a meeting; earlier ones struck through in front of it."""
+def when(here: Visit, hearing: HearingView) -> str:
+    """The start of a hearing; the one before it struck through in front of it."""
+    meeting = hearing.meeting
     now = time_of(here.t, meeting.start, here.today)
-    if not meeting.stands:
+    if not hearing.stands:
         return f"<del>{now}</del>"
     earlier = [slot for slot in meeting.earlier if slot.start != meeting.start]
     if not earlier:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
@@ -20,11 +21,13 @@ from tracker.domain.views import (
     VoteView,
 )
 from tracker.wording.dates import ago_words, day_words, moment_words, start_words
-from tracker.wording.tongue import Tongue
+from tracker.wording.tongue import ENGLISH, Tongue
 
 #: Non-breaking: a number never breaks at the end of a line.
 _HYPHEN: Final = "\u2011"
 SHOWN_BILLS: Final = 3
+#: Letters of a fact that a line of the ledger shows.
+FACT_LENGTH: Final = 160
 
 
 def number_words(number: str) -> str:
@@ -133,7 +136,8 @@ def news_words(t: Tongue, news: NewsView, now: datetime) -> str:
         "kind": t.maybe(f"news.kind.{news.new}", news.new),
         "count": f"{news.old} {t.maybe(f'vote.{news.new}', news.new).lower()}".strip(),
     }
-    return t(f"news.{news.kind}", subject=bills_words(t, news.bills), text=news.text, **told)
+    said = t(f"news.{news.kind}", subject=bills_words(t, news.bills), text=news.text, **told)
+    return said.rstrip()
 
 
 def _hearing_news(t: Tongue, news: NewsView, meeting: MeetingView, today: date) -> str:
@@ -194,9 +198,31 @@ def fault_words(t: Tongue, fresh: Freshness) -> tuple[str, ...]:
     return tuple(t(f"fault.{fault}", message=message).strip() for fault in fresh.faults)
 
 
-def ledger_words(row: LedgerRow) -> str:
-    """A row of the ledger in its own words, for those who look closely."""
-    name = row.entity_id.partition("/")[2] or row.entity_id
+def ledger_words(row: LedgerRow, t: Tongue = ENGLISH) -> str:
+    """A row of the ledger as a sentence, the official words in it."""
+    what = t.maybe(f"entity.{row.entity}", row.entity)
     if row.kind == "changed":
-        return f"{row.entity} {name}: {row.field} {row.old} → {row.new}"
-    return f"{row.entity} {row.kind}: {name}"
+        field = t.maybe(f"field.{row.field}", row.field.replace("_", " "))
+        old, new = (_fact_words(one) for one in (row.old, row.new))
+        return t("saw.changed", what=what, field=field, old=old, new=new)
+    name = _name_in(row)
+    return t(f"saw.{row.kind}", what=what, name=name).rstrip(": ")
+
+
+def _name_in(row: LedgerRow) -> str:
+    """What a row is about: the words of the fact, else the last part of its key."""
+    told = json.loads(row.new) if row.new else None
+    if isinstance(told, dict):
+        for field in ("text", "motion", "name", "topic", "stage", "title"):
+            if told.get(field):
+                return str(told[field])
+    return row.entity_id.rpartition("|")[2] or row.entity_id
+
+
+def _fact_words(said: str | None) -> str:
+    """A fact of the ledger, cut to what a line holds."""
+    if said is None:
+        return "–"
+    fact = json.loads(said)
+    shown = ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
+    return shown if len(shown) <= FACT_LENGTH else f"{shown[:FACT_LENGTH]} …"

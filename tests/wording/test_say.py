@@ -1,0 +1,167 @@
+"""Sentences made of views."""
+
+from __future__ import annotations
+
+import re
+import string
+from datetime import UTC, date, datetime
+from typing import Any, get_args
+
+import pytest
+
+from tracker.domain.path import StepName, StepState
+from tracker.domain.stages import StageName
+from tracker.domain.times import Start
+from tracker.domain.views import (
+    LedgerRow,
+    MeetingRef,
+    MeetingView,
+    NewsKind,
+    NewsView,
+    SlotView,
+    StageView,
+)
+from tracker.wording.say import (
+    bills_words,
+    ledger_words,
+    meeting_status,
+    news_words,
+    number_words,
+    sentence,
+    stage_words,
+    start_note,
+    topic_words,
+)
+from tracker.wording.tongue import ENGLISH, tongue
+from tracker.wording.words import PLURALS, WORDS
+
+NOW = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)
+WEDNESDAY = Start.read(date(2026, 2, 25), "1:30 PM")
+THURSDAY = Start.read(date(2026, 2, 26), "9:00 AM")
+
+
+def meeting(**values: Any) -> MeetingView:
+    told: dict[str, Any] = {
+        "id": "2026A-h-0001", "session": "2026A", "committee": "House Judiciary",
+        "chamber": "lower", "start": WEDNESDAY, "location": "HCR 0107", "status": "scheduled",
+        "cancelled_words": "", "earlier": (), "items": (), "gone": (), "agenda_url": "",
+        "pdf_url": "", "source_url": "", "first_seen": NOW, "last_seen": NOW, "agenda_seen": NOW,
+    }  # fmt: skip
+    return MeetingView(**{**told, **values})
+
+
+def news(kind: NewsKind, **values: Any) -> str:
+    told: dict[str, Any] = {"bills": ("HB26-1037",), "bill": "HB26-1037"}
+    return news_words(ENGLISH, NewsView(kind, NOW, **{**told, **values}), NOW)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence_said"),
+    [
+        (news("action", text="Governor Signed", day=date(2026, 2, 23)),
+         "HB26‑1037: Governor Signed (Mon, Feb 23)"),
+        (news("stage", new="signed", text="Governor Signed"),
+         "HB26‑1037: Signed into law (Governor Signed)"),
+        (news("bill_text", text="long_title"), "HB26‑1037: long title changed"),
+        (news("sponsor", text="J. Mabrey", new="prime"),
+         "HB26‑1037: J. Mabrey joined as prime sponsor"),
+        (news("document", text="FN1", new="fiscal_note"), "HB26‑1037: new fiscal note, FN1"),
+        (news("vote", text="BILL", old="36–29", new="pass"), "HB26‑1037: vote, BILL 36–29 passed"),
+        (news("vote", text="COW"), "HB26‑1037: vote, COW"),
+        (news("bill_new", text="Privacy"), "HB26‑1037: new bill, Privacy"),
+        (news("meeting_withdrawn", meeting=meeting()),
+         "HB26‑1037 (House Judiciary): hearing of Wed, Feb 25, 1:30 PM MT "
+         "left the schedule: check"),
+        (news("meeting_new", bills=(), meeting=meeting()),
+         "House Judiciary: meeting announced for Wed, Feb 25, 1:30 PM MT"),
+        (news("item_gone", meeting=meeting()),
+         "HB26‑1037: left the agenda of House Judiciary, Wed, Feb 25, 1:30 PM MT"),
+    ],
+)  # fmt: skip
+def test_news_is_one_sentence(said: str, sentence_said: str) -> None:
+    assert said == sentence_said
+
+
+def test_a_move_names_both_starts_and_a_reappearance_the_new_place() -> None:
+    before, after = (SlotView(one, "HCR 0107", NOW) for one in (WEDNESDAY, THURSDAY))
+    other = MeetingRef("2026A-h-0002", "House Finance", THURSDAY, "LSB A")
+    moved = news("meeting_moved", meeting=meeting(), before=before, after=after)
+    gone = news("item_gone", meeting=meeting(), moved_to=other)
+    assert "moved from Wed, Feb 25, 1:30 PM MT to Thu, Feb 26, 9:00 AM MT" in moved
+    assert gone.endswith("now House Finance, Thu, Feb 26, 9:00 AM MT")
+
+
+def test_numbers_never_break_and_long_lists_are_cut() -> None:
+    assert number_words("HB26-1037") == "HB26\u20111037"
+    assert bills_words(ENGLISH, ["A-1", "B-2", "C-3", "D-4", "E-5"]).endswith("C\u20113 and 2 more")
+
+
+def test_a_stage_names_the_chamber_where_it_has_one() -> None:
+    assert stage_words(ENGLISH, StageView("in_committee", "upper")) == "In committee, Senate"
+    assert stage_words(ENGLISH, StageView("signed")) == "Signed into law"
+    assert stage_words(ENGLISH, StageView()) == "Not judged yet"
+    assert stage_words(ENGLISH, StageView("of a newer program")) == "of a newer program"
+
+
+def test_another_room_alone_is_no_move() -> None:
+    room = SlotView(WEDNESDAY, "LSB A", NOW)
+    assert meeting_status(ENGLISH, meeting(status="moved", earlier=(room,))) == "Room changed"
+    other = SlotView(THURSDAY, "LSB A", NOW)
+    assert meeting_status(ENGLISH, meeting(status="moved", earlier=(other,))) == "Moved"
+    assert meeting_status(ENGLISH, meeting()) == ""
+
+
+def test_a_start_without_a_clock_is_explained() -> None:
+    day = date(2026, 2, 25)
+    assert "No clock time is set" in start_note(ENGLISH, Start.read(day, "Upon Adjournment"))
+    assert "check" in start_note(ENGLISH, Start.read(day, ""))
+    assert start_note(ENGLISH, WEDNESDAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (("new", "action", "HB26-1037/2026-02-23|lower|Signed", "", None, '{"text":"Signed"}'),
+         "New action: Signed"),
+        (("gone", "sponsor", "HB26-1037/prime|lower|J. Mabrey", "", None, None),
+         "No longer on the page, sponsor: J. Mabrey"),
+        (("changed", "bill", "HB26-1037", "long_title", '"a"', '"b"'),
+         "bill, long title changed: a → b"),
+        (("changed", "bill", "HB26-1037", "subjects", "[]", '["Housing","Courts"]'),
+         "bill, subjects changed:  → Housing, Courts"),
+    ],
+)  # fmt: skip
+def test_the_ledger_reads_as_sentences(row: Any, said: str) -> None:
+    kind, entity, of, field, old, new = row
+    assert ledger_words(LedgerRow(NOW, kind, entity, of, field, old, new, "", "")) == said
+
+
+def test_a_sentence_keeps_its_names() -> None:
+    assert sentence("new amendment, L.001 by Senate") == "New amendment, L.001 by Senate"
+
+
+def test_a_topic_has_a_name_even_where_no_campaign_gives_one() -> None:
+    assert topic_words(ENGLISH, "ai", {"ai": "Automated decisions"}) == "Automated decisions"
+    assert topic_words(ENGLISH, "tenant-data", {}) == "Tenant data"
+
+
+def test_every_stage_and_step_has_a_word() -> None:
+    for name in get_args(StageName):
+        assert f"stage.{name}" in WORDS
+    for name in (*get_args(StepName), *get_args(StepState)):
+        assert f"step.{name}" in WORDS
+    hearings = {"item_gone", "item_new", *(one for one in get_args(NewsKind) if "meeting" in one)}
+    assert all(f"news.{name}" in WORDS for name in {*get_args(NewsKind), *hearings})
+
+
+def test_our_words_are_well_formed() -> None:
+    for key, said in [*WORDS.items(), *((key, one) for key, two in PLURALS.items() for one in two)]:
+        assert list(string.Formatter().parse(said)), key
+        assert not re.search(r"\s$|^\s|!|  ", said), key
+    assert all("{n}" in one and "{n}" in more for one, more in PLURALS.values())
+
+
+def test_an_unknown_language_speaks_english() -> None:
+    assert tongue("xx")("nav.today") == "Today"
+    assert tongue("en").many("bills.count", 1) == "1 bill"
+    assert tongue("en").many("bills.count", 1714) == "1,714 bills"
