@@ -263,7 +263,7 @@ def test_a_bill_is_told_whole(tracker: Tracker) -> None:
         "/bill_files/110796/download",
         "Initial Fiscal Note",
         "Committee Report for Judiciary on 02/24/2026",
-        'stage "in_committee" → "postponed_indefinitely"',
+        "First seen Mon, Feb 23, 8:00 AM MT; the page was last read whole 8:00 AM MT.",
         "2026 Regular Session, http://127.0.0.1",
         "(seen Tue, Feb 24, 2026)",
     ):
