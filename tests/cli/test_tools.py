@@ -146,7 +146,7 @@ def test_the_practice_site_says_where_it_is_and_stops_on_ctrl_c() -> None:
         state = json.load(answer)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=10)
-    assert state["day"] == "2026-03-18"
+    assert (process.returncode, state["day"]) == (0, "2026-03-18")
     assert f"--source {address} --today 2026-03-18 --delay 0" in err
     assert "Traceback" not in err
 

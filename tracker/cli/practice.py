@@ -34,4 +34,7 @@ def practice(settings: Settings, port: int, day: str | None, facts: Path | None)
             f"--source {address} --today {site.day} --delay 0"
         )
         say(f"Tell it what to do at {address}{CONTROL_PATH}. Ctrl-C stops it.")
-        threading.Event().wait()
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            say("Stopped.")
