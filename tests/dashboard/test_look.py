@@ -30,7 +30,7 @@ def test_words_stand_out_from_what_is_behind_them(front: str, back: str, scheme:
 
 def test_every_colour_of_the_rules_is_a_named_one() -> None:
     sheet = stylesheet(760)
-    rules = sheet.partition(";}}")[2]
+    rules = sheet.partition("; } }")[2]
     assert "#" not in rules
     for name in COLOURS:
         assert f"var(--{name})" in rules

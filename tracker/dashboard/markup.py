@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from html import escape
@@ -17,9 +18,16 @@ from tracker.wording.tongue import Tongue
 Shade: TypeAlias = Literal["", "good", "warn", "bad"]
 
 
+_CLOCK = re.compile(r"(\d:\d\d) ([AP]M)(?: (MT))?\b")
+
+
 def text(said: object) -> str:
-    """Anything as text, escaped."""
-    return escape(str(said))
+    """Anything as text, escaped; a clock time never breaks."""
+    return escape(_CLOCK.sub(_unbroken, str(said)))
+
+
+def _unbroken(clock: re.Match[str]) -> str:
+    return "\N{NO-BREAK SPACE}".join(filter(None, clock.groups()))
 
 
 def para(said: str, kind: str = "") -> str:
