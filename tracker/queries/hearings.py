@@ -51,8 +51,12 @@ def meetings(
     last: date | None = None,
     committee: str = "",
     chamber: str = "",
+    bill: str = "",
 ) -> tuple[MeetingView, ...]:
-    """The meetings of a session in the order of their starts, called-off ones among them."""
+    """The meetings of a session in the order of their starts, called-off ones among them.
+
+    bill: only meetings that list it, or listed it once.
+    """
     agenda = _Agenda.read(connection, session)
     found = [
         agenda.meeting(row)
@@ -61,6 +65,7 @@ def meetings(
         and (last is None or row.day <= last)
         and (not committee or same_committee(committee, row.committee))
         and (not chamber or committee_key(row.committee).chamber == chamber)
+        and (not bill or any(item.meeting_id == row.id for item in agenda.by_bill.get(bill, ())))
     ]
     return tuple(sorted(found, key=lambda one: (sort_key(one.start), one.committee, one.id)))
 
@@ -74,6 +79,7 @@ def hearings(connection: Connection, wanted: HearingFilter) -> tuple[HearingView
         last=wanted.last,
         committee=wanted.committee,
         chamber=wanted.chamber,
+        bill=wanted.bill,
     )
     rows = hearings_of(found, titles(connection, wanted.session))
     return tuple(
