@@ -55,9 +55,8 @@ def top(here: Visit, title: str, width: int = READING, *, named: str = "") -> No
         + f'<div class="fresh">{lines}</div>'
         + (note([f"{t('fault')}: {fault}" for fault in faults], "warn") if faults else "")
     )
-    at_work = here.shown.at_work is not None
-    if here.shown.is_sample or at_work:
-        progress(here.shown.url, is_running=at_work)
+    if here.shown.is_sample or here.shown.at_work is not None:
+        progress(here.shown.state)
 
 
 def banner(t: Tongue, here: Visit) -> str:

@@ -25,17 +25,16 @@ def put(said: str) -> None:
 
 
 @st.fragment(run_every=EVERY)
-def progress(url: str, *, is_running: bool) -> None:
+def progress(state: str) -> None:
     """Draws how far the live crawl is, again and again.
 
-    url: of the database that the page shows; is_running: whether a crawl was at work when the page
-    was drawn. Once another database is to be shown, or the crawl has ended, the whole page is
-    drawn anew.
+    state: of what the page shows, when it was drawn. Once that is another (a crawl began or ended,
+    another database is to be shown), the whole page is drawn anew.
     """
     chosen = shown(load(), clock.now())
-    at_work = chosen.at_work
-    if chosen.url != url or (is_running and at_work is None):
+    if chosen.state != state:
         st.rerun()
+    at_work = chosen.at_work
     if at_work is not None:
         put(f'<div class="fresh">{para(progress_words(ENGLISH, "fresh.running", at_work))}</div>')
         put(bar(at_work))

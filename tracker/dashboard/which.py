@@ -39,6 +39,12 @@ class Shown:
     at_work: CrawlView | None = None
     fault: str = ""
 
+    @property
+    def state(self) -> str:
+        """Changes whenever a page that shows this is to be drawn anew."""
+        attempt = f"{self.attempt.id} {self.attempt.outcome}" if self.attempt else ""
+        return f"{self.url} {self.reason} {attempt} {self.at_work.id if self.at_work else ''}"
+
 
 def shown(settings: Settings, now: datetime) -> Shown:
     """Chooses anew at every call, so that a page changes over by itself."""

@@ -88,7 +88,7 @@ WORDS: Final[Mapping[str, str]] = {
     "since.7": "in the last 7 days",
     "since.date": "since {day}",
     "empty.hearings": "No hearing of a followed bill is on the schedule through {day}.",
-    "empty.hearings.meetings": "No hearing is on the schedule.",
+    "empty.hearings.meetings": "No coming hearing is on the schedule.",
     "empty.schedule.never": "The schedule has not been collected yet.",
     "empty.look": "We look again every 30 minutes by day while the General Assembly sits.",
     "empty.bills.never": "No bill has been collected yet.",
