@@ -15,17 +15,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy import text
 
+from scrapers import settings
 from tracker import cli
 from tracker.export import jsonl
 from tracker.practice import PracticeSite
@@ -111,13 +111,16 @@ class Running:
 
 @dataclass
 class Crawler:
-    """Runs crawls of one site into one database."""
+    """Runs crawls of one site into one database.
+
+    environment: settings of its runs; TIMEOUT is no setting but the crawl's patience, in seconds.
+    """
 
     site: PracticeSite
     address: str
     url: str
     today: str = TUESDAY
-    environment: Mapping[str, str] = MappingProxyType({})
+    environment: dict[str, str] = field(default_factory=dict)
 
     def start(self, *options: str, today: str = "") -> Running:
         return Running(self, self._arguments(options, today), self._environment)
@@ -183,6 +186,8 @@ def _tracker(arguments: list[str], environment: dict[str, str], said: str) -> No
     with Path(said).open("w") as file:
         os.dup2(file.fileno(), 2)
         os.dup2(file.fileno(), 1)
+    if "TIMEOUT" in environment:
+        settings.TIMEOUT = float(environment.pop("TIMEOUT"))
     os.environ.update(environment)
     sys.argv = ["tracker", *arguments]
     cli.main()

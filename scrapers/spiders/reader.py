@@ -70,6 +70,7 @@ class Reader(scrapy.Spider):
         self.pipeline = pipeline
         self.source = pipeline.settings.source_url
         self.failures_in_a_row = 0
+        self.silent = False
 
     async def start(self) -> AsyncIterator[Any]:
         """Walks; what stops the walk is kept for the plan, which decides how the crawl ends."""
@@ -143,15 +144,15 @@ class Reader(scrapy.Spider):
                         f"{self.source} is busy ({step.why}). The crawl stopped; what was stored "
                         "stays, and the next run goes on."
                     )
-                self._nobody_there(response)
+                self._nobody_there()
                 raise NotToBeHad(step.why, response.status if response else 0)
             if step is None and response is not None:
                 return _answer(name, response)
             await asyncio.sleep(step or 0.0)
             tries += 1
 
-    def _nobody_there(self, response: Response | None) -> None:
-        if response is None and self.pipeline.read == 0:
+    def _nobody_there(self) -> None:
+        if self.silent and self.pipeline.read == 0:
             raise SourceUnreachable(
                 f"Nothing answers at {self.source}. Is the network there, is the address right? "
                 "What was stored stays."
@@ -167,6 +168,7 @@ class Reader(scrapy.Spider):
         else:
             request = scrapy.FormRequest(url, formdata=dict(form))
         self.pipeline.requests += 1
+        self.silent = False
         try:
             return await self.crawler.engine.download_async(request)
         except IgnoreRequest:
@@ -175,6 +177,7 @@ class Reader(scrapy.Spider):
             raise PageChanged("page", "end within 8 MB", "", page_name(address, form)) from error
         except _NO_ANSWER as error:
             log.info("no answer: %s", error, extra={"address": url})
+            self.silent = not isinstance(error, ResponseDataLossError)
             return None
 
     def _next_step(self, response: Response | None, tries: int) -> float | GiveUp | None:

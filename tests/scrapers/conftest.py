@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import random
+import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.crawling import Crawler, copy_database
-from tests.postgres import _free_port
 from tracker.practice import PracticeSite, serve
 from tracker.practice.facts import Facts
 from tracker.store import engine
@@ -21,7 +22,12 @@ DAY = date(2026, 2, 24)
 
 @pytest.fixture(scope="session")
 def port() -> int:
-    return _free_port()
+    """A port that stays free between tests: below those that systems give to connections."""
+    while True:
+        port = random.randrange(16000, 30000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,291 @@
+"""What goes wrong on the site: the run goes on or fails loudly, and nothing stored is lost."""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+from datetime import date
+
+import pytest
+
+from tests.crawling import Crawler
+from tracker.store import engine
+
+WEDNESDAY = "2026-02-25 08:00"
+KINDS = {
+    "list": "/bills/bill-search",
+    "schedule": "/schedule",
+    "agenda": "/agenda/committee/",
+    "bill": "/bills/HB26-1037",
+    "vote": "/bill_votes/",
+}
+
+
+def failures(crawler: Crawler) -> list[str]:
+    return [address for (address,) in crawler.rows("select address from failures")]
+
+
+def unchanged(crawler: Crawler, before) -> None:
+    """Nothing that was stored is lost, emptied or called off."""
+    assert crawler.facts() == before
+    assert crawler.one("select count(*) from changes where kind = 'gone'") == 0
+    assert crawler.one("select count(*) from meetings where status = 'withdrawn'") == 0
+
+
+@pytest.mark.parametrize("kind", ["list", "schedule", "agenda", "bill"])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda site, path: site.fail(path, 500, None), id="500"),
+        pytest.param(lambda site, path: site.fail(path, 404, None), id="404"),
+        pytest.param(lambda site, path: site.fail(path, 503, None), id="503"),
+        pytest.param(lambda site, path: site.cut(path, 0.5, None), id="cut"),
+        pytest.param(lambda site, path: site.cut(path, 0.02, None), id="cut at the head"),
+        pytest.param(lambda site, path: site.cut(path, 0.7, None, hang_up=True), id="hung up"),
+    ],
+)
+def test_a_page_that_fails_is_named_and_changes_nothing(crawled, kind, spoil):
+    before = crawled.facts()
+    spoil(crawled.site, KINDS[kind])
+    done = crawled.crawl("--full")
+    assert done.code == 1, done.said
+    assert crawled.last("outcome") in ("partial", "failed")
+    assert "Traceback" not in done.said
+    named = failures(crawled)
+    assert named
+    assert any(KINDS[kind] in address for address in named)
+    unchanged(crawled, before)
+    crawled.site.heal()
+    assert crawled.crawl("--full", today="2026-02-24 09:00").code == 0
+    unchanged(crawled, before)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.6, 0.8, 0.9, 0.97])
+def test_a_page_cut_anywhere_loses_nothing(crawled, share):
+    before = crawled.facts()
+    for path in ("/bills/", "/schedule", "/agenda/"):
+        crawled.site.cut(path, share, None)
+    assert crawled.crawl("--full").code == 1
+    unchanged(crawled, before)
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("/bills/bill-search", {"bill-result": "measure-card"}),
+        ("/bills/bill-search", {"bill-search-result": "measure-card", "search-results": "found"}),
+        ("/bills/HB", {"bill-detail-bill-number-tag": "number"}),
+        ("/bills/HB", {"actions-table": "t", "bill-actions": "b"}),
+        ("/schedule", {"schedule-table": "timetable", "weekly-schedule-table": "w"}),
+        ("/agenda/", {"agenda-table": "t", "agenda": "a"}),
+    ],
+)
+def test_renamed_classes_empty_nothing(crawled, path, names):
+    before = crawled.facts()
+    crawled.site.rename_classes(path, names)
+    crawled.crawl("--full")
+    unchanged(crawled, before)
+
+
+def test_every_class_renamed_fails_loudly(crawled):
+    before = crawled.facts()
+    seen = {
+        word
+        for page in ("/bills/bill-search", "/bills/HB26-1037", "/agenda/committee/2110")
+        for word in _classes(crawled.site, page)
+    }
+    crawled.site.rename_classes("/", {word: f"x-{word}" for word in seen})
+    done = crawled.crawl("--full")
+    assert done.code == 1
+    unchanged(crawled, before)
+
+
+def _classes(site, path):
+    answer, _ = site.answer("GET", path, {})
+    for found in re.finditer(r'class="([^"]*)"', answer.body.decode()):
+        yield from found[1].split()
+
+
+@pytest.mark.parametrize("status", [429, 503, 500, 502])
+def test_a_passing_error_is_waited_out(crawled, status):
+    crawled.site.fail("/bills/HB26-1037", status, times=2)
+    done = crawled.crawl("--full")
+    assert done.code == 0, done.said
+    assert done.bills.count("HB26-1037") == 3
+
+
+def test_retry_after_is_obeyed(crawled):
+    crawled.site.fail("/schedule", 429, times=1, retry_after=1)
+    began = time.monotonic()
+    assert crawled.crawl("--hearings").code == 0
+    assert time.monotonic() - began >= 1
+
+
+def test_a_site_that_wants_an_hour_is_left_alone(crawled):
+    before = crawled.facts()
+    crawled.site.fail("/schedule", 503, times=None, retry_after=3600)
+    done = crawled.crawl("--hearings")
+    assert done.code == 1
+    assert done.weeks == 1
+    assert "is busy" in done.said
+    unchanged(crawled, before)
+
+
+def test_page_after_page_failing_ends_the_crawl(crawled):
+    crawled.site.fail("/bills/", 500, times=None)
+    crawled.site.heal()
+    crawled.site.fail("/bills/HB", 500, times=None)
+    crawled.site.fail("/bills/SB", 500, times=None)
+    done = crawled.crawl("--full")
+    assert done.code == 1
+    assert len(set(done.bills)) == 8
+    assert "8 pages in a row" in done.said
+
+
+def test_a_page_that_does_not_come_is_asked_for_again_and_then_left(crawled):
+    crawled.environment = {"TIMEOUT": "0.3"}
+    before = crawled.facts()
+    crawled.site.slow("/bills/HB26-1037", 1, times=3)
+    done = crawled.crawl("--full")
+    assert done.code == 1
+    assert done.bills.count("HB26-1037") == 3
+    assert crawled.last("outcome") == "partial"
+    unchanged(crawled, before)
+
+
+def test_a_refusal_stops_the_crawl_and_keeps_what_is_stored(crawled):
+    before = crawled.facts()
+    crawled.site.fail("/bills/HB26-1037", 406, times=None)
+    done = crawled.crawl("--full")
+    assert done.code == 3
+    assert crawled.last("outcome") == "refused"
+    assert done.asked[-1] == "/bills/HB26-1037"
+    assert "406" in done.said
+    unchanged(crawled, before)
+
+
+def test_a_robots_txt_that_forbids_is_obeyed(crawled):
+    before = crawled.facts()
+    crawled.site.robots_disallow = True
+    done = crawled.crawl("--full")
+    assert (done.code, done.asked) == (3, ("/robots.txt",))
+    assert "robots.txt forbids it" in done.said
+    unchanged(crawled, before)
+
+
+def test_no_server_is_one_sentence_and_keeps_what_is_stored(empty):
+    with socket.socket() as taken:  # bound, and nobody listens
+        taken.bind(("127.0.0.1", 0))
+        empty.address = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        done = empty.crawl("--full")
+    assert done.code == 1
+    assert "Nothing answers" in done.said
+    assert "Traceback" not in done.said
+    assert empty.last("outcome") == "failed"
+
+
+def test_a_partial_crawl_withdraws_nothing_and_the_next_whole_one_does(crawled):
+    meeting = _stored(crawled, "House Judiciary", "2026-02-25")
+    crawled.site.withdraw("2026A-p-010")
+    crawled.site.drop_item("2026A-p-015", "HB26-1012")
+    crawled.site.fail("/bills/HB26-1037", 500, times=3)
+    assert crawled.crawl("--full", today="2026-02-24 08:26").code == 1
+    assert _status(crawled, meeting) != "withdrawn"
+    assert crawled.one("select count(*) from agenda_items where gone_seen is not null") == 0
+    done = crawled.crawl("--update", today="2026-02-24 08:27")
+    assert done.weeks > 0, "a schedule that lacked something is looked at again"
+    assert _status(crawled, meeting) == "withdrawn"
+    assert crawled.one("select count(*) from agenda_items where gone_seen is not null") == 1
+
+
+def _stored(crawler: Crawler, committee: str, day: str) -> str:
+    return crawler.one(
+        "select id from meetings where committee = :committee and day = :day",
+        committee=committee, day=day,
+    )  # fmt: skip
+
+
+def _status(crawler: Crawler, meeting: str) -> str:
+    return crawler.one("select status from meetings where id = :id", id=meeting)
+
+
+def test_a_week_that_fails_withdraws_nothing(crawled):
+    crawled.site.withdraw("2026A-p-010")
+    crawled.site.fail("/schedule", 500, times=None)
+    assert crawled.crawl("--hearings").code == 1
+    assert _status(crawled, _stored(crawled, "House Judiciary", "2026-02-25")) != "withdrawn"
+
+
+def test_a_second_look_that_fails_withdraws_nothing(crawled):
+    meeting = _stored(crawled, "House Judiciary", "2026-02-25")
+    crawled.site.withdraw("2026A-p-010")
+    crawled.site.slow("/schedule", 0.3, times=None)
+    weeks = _weeks(crawled)
+    run = crawled.start("--hearings")
+    run.until(lambda: run.asked.count("/schedule") >= weeks)
+    crawled.site.fail("/schedule", 500, times=None)
+    done = run.wait()
+    assert done.code == 1
+    assert done.weeks > weeks
+    assert _status(crawled, meeting) != "withdrawn"
+    crawled.site.heal()
+    assert crawled.crawl("--update", today="2026-02-24 08:26").weeks == 2 * weeks
+    assert _status(crawled, meeting) == "withdrawn"
+
+
+def test_a_page_back_at_the_second_look_is_not_withdrawn(crawled):
+    """The schedule lacks a meeting once: one broken answer calls nothing off."""
+    meeting = _stored(crawled, "House Judiciary", "2026-02-25")
+    site = crawled.site
+    site.withdraw("2026A-p-010")
+    site.slow("/schedule", 0.3, times=None)
+    run = crawled.start("--hearings")
+    weeks = _weeks(crawled)
+    run.until(lambda: run.asked.count("/schedule") >= weeks)
+    site.restore("2026A-p-010")
+    done = run.wait()
+    assert done.code == 0, done.said
+    assert _status(crawled, meeting) != "withdrawn"
+
+
+def _weeks(crawler: Crawler) -> int:
+    return int(crawler.one("select count(*) from pages where kind = 'schedule'"))
+
+
+# --- conditional requests ------------------------------------------------------------------
+
+
+def test_conditional_requests_lose_nothing(empty):
+    site = empty.site
+    site.validators = True
+    assert empty.crawl("--full").code == 0
+    before, changes = empty.facts(), empty.changes()
+    first = len(site.requests)
+    assert empty.crawl("--full", today="2026-02-24 09:00").code == 0
+    conditional = [
+        target for _, target, headers in site.requests[first:] if "if-none-match" in headers
+    ]
+    assert len(conditional) > 40
+    assert (empty.facts(), empty.changes()) == (before, changes)
+    assert empty.one("select count(*) from bills where page_seen < '2026-02-24 15:30:00'") == 0
+    assert empty.crawl("--update", today="2026-02-24 10:00").code == 0
+    site.day = date(2026, 2, 25)
+    assert empty.crawl("--full", today=WEDNESDAY).code == 0
+    plain = Crawler(site, empty.address, empty.url.replace("tracker.db", "plain.db"))
+    site.validators = False
+    assert plain.crawl("--full", today=WEDNESDAY).code == 0
+    bills = [one for one in empty.facts() if one["kind"] == "bill"]
+    assert bills == [one for one in plain.facts() if one["kind"] == "bill"]
+
+
+def test_a_mended_page_object_reads_again_what_did_not_change(empty):
+    empty.site.validators = True
+    assert empty.crawl("--full").code == 0
+    with engine.writing(empty.url).begin() as connection:
+        connection.exec_driver_sql("update pages set parser = 'older'")
+        connection.exec_driver_sql("update bills set status = 'misread' where number='HB26-1037'")
+    first = len(empty.site.requests)
+    assert empty.crawl("--full", today="2026-02-24 09:00").code == 0
+    assert not [1 for _, _, headers in empty.site.requests[first:] if "if-none-match" in headers]
+    assert empty.one("select status from bills where number = 'HB26-1037'") != "misread"

@@ -1,0 +1,267 @@
+"""Crawls that end in the middle, and crawls beside each other."""
+
+from __future__ import annotations
+
+import random
+import signal
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scrapers.colorado import addresses
+from tests.crawling import Crawler, Running, acted, copy_database, measure, session_of
+from tests.postgres import fresh_database
+from tracker.practice import PracticeSite, serve
+from tracker.store import engine
+
+WEDNESDAY = "2026-02-25 08:00"
+SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+DAY = date(2026, 2, 24)
+
+
+def killed_after(run: Running, requests: int) -> tuple[str, ...]:
+    """What a run asked before it was killed, at the given request or a little later."""
+    run.until(lambda: len(run.asked) >= requests)
+    run.kill()
+    return run.wait().asked
+
+
+def news(site: PracticeSite) -> None:
+    """Wednesday: bills acted, meetings moved, left, were called off and lost a bill."""
+    site.day = date(2026, 2, 25)
+    site.move("2026A-p-015", start="9:00 AM", room="LSB A")
+    site.withdraw("2026A-p-013")
+    site.cancel("2026A-p-016")
+    site.drop_item("2026A-p-014", "SB26-095")
+
+
+@pytest.fixture(scope="session")
+def undisturbed(read_whole, port, tmp_path_factory):
+    """What an undisturbed update, and an undisturbed hearings crawl, leave on Wednesday."""
+    left = {}
+    for plan in ("--update", "--hearings"):
+        file = tmp_path_factory.mktemp("wednesday") / "tracker.db"
+        copy_database(read_whole, str(file))
+        site = PracticeSite.from_folder(SAMPLE, DAY)
+        news(site)
+        with serve(site, port) as address:
+            crawler = Crawler(site, address, f"sqlite:///{file}")
+            assert crawler.crawl(plan, today=WEDNESDAY).code == 0
+        left[plan] = crawler.facts(), crawler.changes()
+    return left
+
+
+MOMENTS = sorted(random.Random(26).sample(range(1, 48), 9))
+
+
+@pytest.mark.parametrize("requests", MOMENTS)
+def test_a_full_crawl_killed_anywhere_is_taken_up(empty, crawled, tmp_path, requests):
+    other = Crawler(empty.site, empty.address, f"sqlite:///{tmp_path}/killed.db")
+    first = killed_after(other.start("--full"), requests)
+    done = other.crawl("--full", today="2026-02-24 08:05")
+    assert done.code == 0, done.said
+    assert other.facts() == crawled.facts()
+    assert other.rows("select outcome from crawls order by id") == [("interrupted",), ("whole",)]
+    bills = [path[7:] for path in first if path.startswith("/bills/") and "?" not in path]
+    assert set(bills) | set(done.bills) == set(other.site.measures())
+    assert len(set(bills) & set(done.bills)) <= 1, "only what was in the air is asked again"
+    agendas = [path for path in first if path.startswith("/agenda/")]
+    assert len(set(agendas) & set(done.agendas)) <= 1
+
+
+@pytest.mark.parametrize("requests", sorted(random.Random(2).sample(range(1, 26), 8)))
+def test_an_update_killed_anywhere_is_taken_up(crawled, undisturbed, requests):
+    news(crawled.site)
+    run = crawled.start("--update", today=WEDNESDAY)
+    killed_after(run, requests)
+    done = crawled.crawl("--update", today="2026-02-25 08:05")
+    assert done.code == 0, done.said
+    assert (crawled.facts(), crawled.changes()) == undisturbed["--update"]
+
+
+@pytest.mark.parametrize("requests", [2, 4, 6, 8, 11])
+def test_a_hearings_crawl_killed_anywhere_is_taken_up(crawled, undisturbed, requests):
+    news(crawled.site)
+    killed_after(crawled.start("--hearings", today=WEDNESDAY), requests)
+    assert crawled.crawl("--hearings", today="2026-02-25 08:05").code == 0
+    assert (crawled.facts(), crawled.changes()) == undisturbed["--hearings"]
+
+
+def test_killed_three_times_over_it_still_arrives(empty, crawled, tmp_path):
+    other = Crawler(empty.site, empty.address, f"sqlite:///{tmp_path}/killed.db")
+    asked = [path for _ in range(3) for path in killed_after(other.start("--full"), 12)]
+    done = other.crawl("--full")
+    assert other.facts() == crawled.facts()
+    bills = [path for path in (*asked, *done.asked) if path.startswith(("/bills/HB", "/bills/SB"))]
+    assert len(bills) <= len(other.site.measures()) + 3
+
+
+def test_news_is_not_lost_where_an_update_dies_after_the_first_list_page(small):
+    quiet = [measure(index) for index in range(120)]
+    crawler = small(session_of(quiet), date(2026, 2, 24))
+    assert crawler.crawl("--full").code == 0
+    for index in range(60):  # three pages by last action
+        crawler.site._measures[quiet[index].number] = acted(quiet[index], date(2026, 2, 25))
+    crawler.site.day = date(2026, 2, 25)
+    crawler.site.slow("/bills/bill-search", 0.2, times=None)
+    run = crawler.start("--update", today=WEDNESDAY)
+    run.until(lambda: len(run.asked) >= 3)  # robots.txt, page 1; page 2 is in the air
+    run.kill()
+    run.wait()
+    # The next one is no sequel of it: a full day later, and page 1 tells nothing new any more.
+    done = crawler.crawl("--update", today="2026-02-26 09:00")
+    assert done.code == 0
+    assert len(set(done.bills)) == 60
+
+
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_news_is_not_lost_where_a_list_page_fails(small, page):
+    quiet = [measure(index) for index in range(120)]
+    crawler = small(session_of(quiet), date(2026, 2, 24))
+    assert crawler.crawl("--full").code == 0
+    acting = quiet[30:90]
+    for one in acting:
+        crawler.site._measures[one.number] = acted(one, date(2026, 2, 25))
+    crawler.site.day = date(2026, 2, 25)
+    asked = addresses.search("", "2026 Regular Session", addresses.BY_LAST_ACTION, page)
+    crawler.site.fail(asked, 404, times=1)
+    first = crawler.crawl("--update", today=WEDNESDAY)
+    assert first.code == 1
+    second = crawler.crawl("--update", today="2026-02-26 08:00")
+    assert set(first.bills) | set(second.bills) == {one.number for one in acting}
+
+
+def test_news_is_not_lost_where_an_update_dies_between_list_and_bill_pages(small):
+    quiet = [measure(index) for index in range(60)]
+    crawler = small(session_of(quiet), date(2026, 2, 24))
+    assert crawler.crawl("--full").code == 0
+    crawler.site._measures[quiet[7].number] = acted(quiet[7], date(2026, 2, 25))
+    crawler.site.day = date(2026, 2, 25)
+    crawler.site.slow("/schedule", 0.5, times=None)
+    run = crawler.start("--update", today=WEDNESDAY)
+    run.until(lambda: "/schedule" in run.asked)
+    run.kill()
+    assert run.wait().bills == []
+    crawler.site.heal()
+    assert crawler.crawl("--update", today="2026-03-01 08:00").bills == [quiet[7].number]
+
+
+def test_ctrl_c_ends_cleanly_and_is_taken_up(empty, crawled, tmp_path):
+    other = Crawler(empty.site, empty.address, f"sqlite:///{tmp_path}/stopped.db")
+    run = other.start("--full")
+    run.until(lambda: len(run.asked) > 25)
+    run.kill(signal.SIGINT)
+    first = run.wait()
+    assert first.code == 1
+    assert "Stopped by hand; the next run takes it up." in first.said
+    assert other.last("outcome") == "interrupted"
+    assert other.last("ended_at") is not None
+    done = other.crawl("--full")
+    assert done.code == 0
+    assert len(set(first.bills) & set(done.bills)) <= 1
+    assert other.facts() == crawled.facts()
+
+
+# --- beside each other ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def long(crawled):
+    """A full crawl that takes its time over bill pages."""
+    crawled.site.slow("/bills/HB", 0.1, times=None)
+    run = crawled.start("--full")
+    run.until(lambda: any(path.startswith("/bills/HB") for path in run.asked))
+    yield crawled, run
+    if run._process.is_alive():
+        run.kill()
+
+
+@pytest.mark.parametrize("plan", ["--full", "--update", "--people"])
+def test_a_second_crawl_beside_the_first_is_told(long, plan):
+    crawler, run = long
+    asked = len(crawler.site.requests)
+    done = crawler.crawl(plan)
+    assert done.code == 4
+    assert "Another crawl is at work" in done.said
+    assert not [path for path in crawler.site.requests[asked:] if path[1] == "/robots.txt"]
+    assert run.wait().code == 0
+
+
+def test_a_hearings_crawl_goes_before_a_long_one(long):
+    crawler, run = long
+    done = crawler.crawl("--hearings", today="2026-02-24 08:10")
+    assert done.code == 0, done.said
+    assert run._process.is_alive(), "the long crawl goes on after it"
+    order = [path for path in run.asked if path.startswith(("/schedule", "/bills/HB", "/agenda"))]
+    again = max(index for index, path in enumerate(order) if path.startswith("/agenda"))
+    assert any(path.startswith("/bills/HB") for path in order[:again])
+    begun = max(index for index, path in enumerate(order) if path == "/schedule")
+    between = order[begun:again]
+    assert not [path for path in between if path.startswith("/bills/HB")], "one at a time"
+    whole = run.wait()
+    assert whole.code == 0
+    assert crawler.rows("select plan, outcome from crawls order by id desc limit 2") == [
+        ("hearings", "whole"), ("full", "whole"),
+    ]  # fmt: skip
+
+
+def test_two_hearings_crawls_do_not_work_at_once(crawled):
+    crawled.site.slow("/agenda/", 0.3, times=None)
+    run = crawled.start("--hearings")
+    run.until(lambda: any(path.startswith("/agenda/") for path in run.asked))
+    second = crawled.crawl("--hearings")
+    assert second.code == 4
+    assert "hearings crawl" in second.said
+    assert run.wait().code == 0
+
+
+def waiting(crawler: Crawler, run: Running) -> Running:
+    """A hearings crawl that takes its time while the long one waits."""
+    crawler.site.slow("/agenda/", 0.3, times=None)
+    first = crawler.start("--hearings")
+    first.until(lambda: crawler.one("select count(*) from crawls where outcome = 'waiting'") == 1)
+    first.until(lambda: any(path.startswith("/agenda/") for path in first.asked))
+    return first
+
+
+def test_a_crawl_killed_while_it_waits_is_taken_up(long):
+    crawler, run = long
+    first = waiting(crawler, run)
+    assert crawler.crawl("--update").code == 4, "the one that waits is still there"
+    run.kill()
+    before = run.wait().bills
+    assert first.wait().code == 0
+    crawler.site.heal()
+    done = crawler.crawl("--full")
+    assert done.code == 0
+    assert len(set(before) & set(done.bills)) <= 1
+    assert crawler.one("select count(*) from crawls where outcome = 'waiting'") == 0
+
+
+def test_ctrl_c_ends_a_crawl_that_waits(long):
+    crawler, run = long
+    first = waiting(crawler, run)
+    run.kill(signal.SIGINT)
+    assert run.wait(5).code == 1
+    assert first._process.is_alive()
+    assert first.wait().code == 0
+    assert (
+        crawler.one("select outcome from crawls where plan = 'full' order by id desc limit 1")
+        == "interrupted"
+    )
+
+
+@pytest.mark.postgres
+def test_on_postgresql_crawls_keep_apart_and_are_taken_up(empty, crawled, postgres_server):
+    with fresh_database(postgres_server) as url:
+        there = Crawler(empty.site, empty.address, url)
+        killed_after(there.start("--full"), 30)
+        there.site.slow("/bills/HB", 0.1, times=None)
+        run = there.start("--full")
+        run.until(lambda: any(path.startswith("/bills/HB") for path in run.asked))
+        assert there.crawl("--update").code == 4
+        assert there.crawl("--hearings").code == 0
+        assert run.wait().code == 0
+        assert there.facts() == crawled.facts()
+        engine.reading(url).dispose()

@@ -1,0 +1,134 @@
+"""How long to wait, when to stop, whose turn it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from scrapers.politeness import CrawlLock, GiveUp, retry_after_seconds, wait_after
+from scrapers.settings import crawl_settings
+from tracker import settings
+from tracker.errors import CrawlRunning
+
+NOW = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "tries", "delay", "wait"),
+    [
+        pytest.param(200, None, 0, 4, None, id="a page goes on"),
+        pytest.param(304, None, 0, 4, None, id="unchanged goes on"),
+        pytest.param(429, None, 0, 4, 60, id="too many, first"),
+        pytest.param(429, None, 1, 4, 120, id="too many, second"),
+        pytest.param(503, None, 2, 4, 180, id="unavailable, third"),
+        pytest.param(429, 7, 0, 4, 7, id="as the site asks"),
+        pytest.param(503, 300, 2, 4, 300, id="as the site asks, however long"),
+        pytest.param(429, 0, 1, 4, 0, id="at once if the site says so"),
+        pytest.param(429, None, 0, 0, 0, id="no floor without delay"),
+        pytest.param(503, None, 2, 0, 0, id="no floor without delay, third"),
+        pytest.param(429, 2, 0, 0, 2, id="what the site asks holds without delay"),
+        pytest.param(500, None, 0, 4, 4, id="error, first"),
+        pytest.param(502, None, 1, 4, 8, id="error, second"),
+        pytest.param(0, None, 0, 4, 4, id="no answer, first"),
+        pytest.param(0, None, 1, 0, 0, id="no answer without delay"),
+    ],
+)
+def test_the_wait_after_an_answer(status, retry_after, tries, delay, wait):
+    assert wait_after(status, retry_after, tries, delay) == wait
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "tries", "stop"),
+    [
+        pytest.param(429, None, 3, False, id="too many, four times"),
+        pytest.param(503, 5, 3, False, id="unavailable, four times"),
+        pytest.param(429, 3600, 0, True, id="an hour of quiet is for the whole site"),
+        pytest.param(500, None, 2, False, id="error, three times"),
+        pytest.param(0, None, 2, False, id="no answer, three times"),
+        pytest.param(404, None, 0, False, id="not there"),
+        pytest.param(403, None, 0, False, id="forbidden"),
+    ],
+)
+def test_a_page_is_given_up(status, retry_after, tries, stop):
+    step = wait_after(status, retry_after, tries, 4)
+    assert isinstance(step, GiveUp)
+    assert step.stop is stop
+    assert not status or str(status) in step.why
+
+
+def test_no_wait_keeps_a_hearings_crawl_from_its_ten_minutes():
+    waits = [wait_after(429, asked, tries, 4) for asked in range(0, 2000, 30) for tries in range(4)]
+    assert max(wait for wait in waits if isinstance(wait, float | int)) + 60 <= 600
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("120", 120), (" 5 ", 5), ("0", 0), (None, None), ("", None), ("soon", None), ("-3", None),
+        ("Tue, 24 Feb 2026 15:00:30 GMT", 30), ("Tue, 24 Feb 2026 14:00:00 GMT", 0),
+        ("Tue, 24 Feb 2026 15:00:30", None),
+    ],
+)  # fmt: skip
+def test_retry_after_is_seconds_or_a_date(header, seconds):
+    assert retry_after_seconds(header, NOW) == seconds
+
+
+# --- the locks -----------------------------------------------------------------------------
+
+
+def lock(url, *, first=False):
+    return CrawlLock(url, goes_first=first)
+
+
+def test_a_second_long_crawl_is_told_at_once(database_url):
+    with lock(database_url):
+        with pytest.raises(CrawlRunning, match="at work on this database"):
+            lock(database_url).__enter__()
+        assert not lock(database_url, first=True).is_alone()
+    with lock(database_url) as again:
+        assert again.is_alone()
+
+
+def test_a_second_hearings_crawl_is_told(database_url):
+    with lock(database_url, first=True) as one:
+        assert one.is_alone()
+        assert not one.is_wanted()
+        with pytest.raises(CrawlRunning, match="hearings crawl"):
+            lock(database_url, first=True).__enter__()
+
+
+def test_a_long_crawl_is_told_while_a_hearings_crawl_works(database_url):
+    with lock(database_url, first=True), pytest.raises(CrawlRunning):
+        lock(database_url).__enter__()
+    with lock(database_url):
+        pass
+
+
+def test_nobody_is_wanted_where_nobody_waits(database_url):
+    with lock(database_url) as long:
+        assert not long.is_wanted()
+
+
+def test_a_crawl_that_waits_stops_on_a_signal(database_url):
+    with lock(database_url) as long:
+        first = lock(database_url, first=True)
+        first._queue.take()
+        assert long.is_wanted()
+        long.stopping = True
+        with pytest.raises(CrawlRunning):
+            long.step_aside()
+        first._queue.release()
+
+
+# --- Scrapy's settings ---------------------------------------------------------------------
+
+
+def test_scrapy_asks_one_page_at_a_time_and_checks_certificates():
+    found = crawl_settings(settings.load({}))
+    assert found["CONCURRENT_REQUESTS"] == found["CONCURRENT_REQUESTS_PER_DOMAIN"] == 1
+    assert found["DOWNLOAD_DELAY"] == 4
+    assert found["ROBOTSTXT_OBEY"]
+    assert found["DOWNLOAD_VERIFY_CERTIFICATES"]
+    assert not found["COOKIES_ENABLED"]
+    assert not found["TELNETCONSOLE_ENABLED"]
