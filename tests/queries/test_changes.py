@@ -136,6 +136,19 @@ def test_a_bill_that_came_to_an_agenda_and_one_that_left_it(store: str) -> None:
     assert gone.followed
 
 
+def test_the_first_schedule_is_no_news_and_the_next_one_is(store: str) -> None:
+    with filling(store) as made:
+        for serial, crawl in ((1, 7), (2, 8)):
+            meeting = add_meeting(made, serial, "House Finance", FRIDAY)
+            add_item(made, meeting, "HB26-1037")
+            add_change(made, "new", "meeting", meeting, crawl_id=crawl, new={})
+            add_change(made, "new", "agenda_item", f"{meeting}/HB26-1037", crawl_id=crawl,
+                       new={"bill": "HB26-1037"})  # fmt: skip
+    (found,) = _news(store)
+    assert found.meeting is not None
+    assert found.meeting.id.endswith("2")
+
+
 def test_papers_votes_and_sponsors_are_named(store: str) -> None:
     with filling(store) as made:
         key = add_bill(made, "HB26-1037")

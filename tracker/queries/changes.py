@@ -78,6 +78,7 @@ def news(
     if not rows:
         return ()
     rows = _without_first_stages(connection, session, since, rows)
+    rows = _without_first_schedule(connection, session, rows)
     known = titles(connection, session)
     at = {one.id: one for one in meetings(connection, session)}
     found = [
@@ -116,6 +117,27 @@ def _without_first_stages(
     return [
         row for row in rows
         if row.entity != "judgement" or (row.entity_id, row.seen_at) not in read
+    ]  # fmt: skip
+
+
+def _without_first_schedule(
+    connection: Connection, session: str, rows: Sequence[_Row]
+) -> Sequence[_Row]:
+    """Without the meetings and items that stood on the schedule when it was first read."""
+    first = (
+        select(_CHANGES.c.crawl_id)
+        .where(_CHANGES.c.session == session, _CHANGES.c.entity == "meeting")
+        .order_by(_CHANGES.c.id)
+        .limit(1)
+    )
+    crawl = connection.execute(first).scalar_one_or_none()
+    if crawl is None:
+        return rows
+    return [
+        row for row in rows
+        if row.crawl_id != crawl
+        or row.kind != "new"
+        or row.entity not in ("meeting", "agenda_item")
     ]  # fmt: skip
 
 
