@@ -23,6 +23,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from scrapers.politeness import OnlyScheduler
 from tracker import clock, settings
 from tracker.domain.times import DENVER
+from tracker.errors import TrackerError
 from tracker.lifeline import end_with_parent
 from tracker.queries import health
 from tracker.store import engine
@@ -137,4 +138,7 @@ def main() -> None:
 if __name__ == "__main__":
     if "--attached" in sys.argv:
         end_with_parent()
-    main()
+    try:
+        main()
+    except TrackerError as fault:
+        sys.exit(f"scheduler: {fault}")

@@ -27,8 +27,8 @@ def crawl(plan: plans.Plan, settings: Settings, votes: VotesPolicy) -> int:
 def _sentence(plan: str, session: str, ended: plans.Ended) -> str:
     counts: dict[str, Any] = dict(ended.counts)
     said = (
-        f"{plan} crawl of {session}: {ended.outcome}. {counts['requests']} requests, "
-        f"{counts['pages']} pages read, {counts['failed']} failed; {counts['new']} new, "
+        f"{plan} crawl of {session}: {ended.outcome}. Requests {counts['requests']}, "
+        f"pages read {counts['pages']}, failed {counts['failed']}; facts {counts['new']} new, "
         f"{counts['changed']} changed, {counts['unchanged']} unchanged, "
         f"{counts['withdrawn']} withdrawn."
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from tracker.cli.session import chosen_session
+from tracker.cli.tables import write
 from tracker.errors import UnknownSession
 from tracker.export import jsonl
 from tracker.queries.sessions import with_bills
@@ -26,4 +25,4 @@ def export(settings: Settings, *, with_changes: bool) -> None:
                 f"Nothing of {session} is stored. Stored: {', '.join(sorted(held)) or 'nothing'}."
             )
         for line in jsonl.lines(connection, session, with_changes=with_changes):
-            sys.stdout.write(line + "\n")
+            write(line + "\n")

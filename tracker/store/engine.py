@@ -155,6 +155,10 @@ _SPOKEN: Final = (
     ("No space left", "The disk is full. Nothing of this page was stored; make room."),
     ("unable to open database file", "The database file cannot be opened: {url}."),
     ("file is not a database", "The file is not a database: {url}."),
+    (
+        "malformed",
+        "The database file is damaged: {url}. Put a copy back, or move it away and crawl anew.",
+    ),
     ("readonly database", "The database file cannot be written: {url}."),
     ("disk I/O error", "The disk does not take what is written to it: {url}."),
     ("Connection refused", "No database server answers at {url}."),
@@ -176,6 +180,8 @@ def spoken(url: str) -> Iterator[None]:
         for sign, sentence in _SPOKEN:
             if sign in said:
                 raise StoreFault(sentence.format(url=shown)) from error
+        if isinstance(error, OperationalError):
+            raise StoreFault(f"The database at {shown} says: {said.splitlines()[0]}.") from error
         raise
 
 

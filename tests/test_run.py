@@ -1,0 +1,205 @@
+"""`tracker run`, `serve` and `demo` as a newcomer starts, stops and restarts them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from scheduler import JOBS, LIMITS
+from scrapers.plans import PLANS
+from scrapers.politeness import CrawlLock, OnlyScheduler
+from tracker import clock
+from tracker.cli import rehearsal
+from tracker.dashboard.which import shown
+from tracker.errors import CrawlRunning
+from tracker.practice import PracticeSite, serve
+from tracker.settings import ROOT, Settings, load
+from tracker.store import engine
+
+pytestmark = pytest.mark.slow
+
+TRACKER = Path(sys.executable).with_name("tracker")
+TUESDAY = "2026-02-24"
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < until, f"waited {seconds} s in vain"
+        time.sleep(0.2)
+
+
+def answers(port: int, path: str = "/") -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A data folder as a fresh clone has it."""
+    folder = tmp_path / "data"
+    for name in ("campaigns", "sample"):
+        shutil.copytree(ROOT / "data" / name, folder / name)
+    shutil.copy(ROOT / "data" / "sessions.toml", folder)
+    return folder
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    ours = {"TRACKER_DATA": str(home), "TRACKER_DELAY": "0", "TRACKER_TODAY": TUESDAY, **more}
+    return {**os.environ, **ours}
+
+
+@contextmanager
+def started(home: Path, *command: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [str(TRACKER), *command],
+        env=environment(home, **settings),
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
+
+
+def stop(process: subprocess.Popen[str]) -> tuple[int, str]:
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    return process.returncode, said
+
+
+def chosen(home: Path, source: str) -> Settings:
+    return load({"data": home, "source_url": source, "today": TUESDAY, "delay": 0})
+
+
+def test_a_newcomer_sees_the_sample_until_the_live_site_has_landed(home: Path) -> None:
+    port, silent = free_port(), free_port()
+    source = f"http://127.0.0.1:{silent}"
+    settings = chosen(home, source)
+    with started(home, "run", "--port", str(port), TRACKER_SOURCE_URL=source) as process:
+        wait_for(lambda: answers(port))
+        assert rehearsal.sample_file(settings).exists()
+        wait_for(lambda: shown(settings, clock.now()).reason == "failed")
+        assert shown(settings, clock.now()).is_sample
+        code, said = stop(process)
+    assert code == 0
+    assert "Nothing answers at" in said
+    assert "Traceback" not in said
+    site = PracticeSite.from_folder(home / "sample")
+    site.day = clock.today().replace(2026, 2, 24)
+    with (
+        serve(site, silent),
+        started(home, "run", "--port", str(port), TRACKER_SOURCE_URL=source) as again,
+    ):
+        wait_for(lambda: not shown(settings, clock.now()).is_sample)
+        assert answers(port)
+        code, said = stop(again)
+    assert code == 0
+    assert "Traceback" not in said
+
+
+def test_what_a_killed_run_started_ends_with_it(home: Path) -> None:
+    port, silent = free_port(), free_port()
+    source = f"http://127.0.0.1:{silent}"
+    url = chosen(home, source).store_url
+    with started(home, "run", "--port", str(port), TRACKER_SOURCE_URL=source) as process:
+        wait_for(lambda: answers(port))
+        process.kill()
+        process.communicate(timeout=60)
+    wait_for(lambda: not answers(port), seconds=45)
+
+    def scheduler_is_gone() -> bool:
+        try:
+            with OnlyScheduler(url), CrawlLock(url, goes_first=False):
+                return True
+        except CrawlRunning:
+            return False
+
+    wait_for(scheduler_is_gone, seconds=45)
+
+
+def test_the_demo_shows_the_practice_site_and_asks_nobody_else(home: Path) -> None:
+    port = free_port()
+    with started(home, "demo", "--port", str(port), TRACKER_DELAY="4") as process:
+        demo = load({"data": home, "database_url": f"sqlite:///{home / 'demo.db'}"})
+        wait_for(lambda: answers(port) and engine.exists(demo.store_url))
+        wait_for(lambda: not shown(demo, clock.now()).is_sample and _landed(demo))
+        code, said = stop(process)
+    assert code == 0
+    assert "practice site" in said
+
+
+def _landed(settings: Settings) -> bool:
+    attempt = shown(settings, clock.now()).attempt
+    return attempt is not None and attempt.outcome == "whole"
+
+
+def test_serve_keeps_no_access_log_and_ends_on_a_signal(home: Path) -> None:
+    port = free_port()
+    with started(home, "serve", "--port", str(port), TRACKER_DELAY="4") as process:
+        wait_for(lambda: answers(port, "/_stcore/health"))
+        assert answers(port, "/?q=something-nobody-should-know")
+        code, said = stop(process)
+    assert code == 0
+    assert "something-nobody-should-know" not in said
+    assert f"http://localhost:{port}" in said
+
+
+def test_a_taken_port_is_said_in_one_sentence(home: Path) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with started(home, "serve", "--port", str(port), TRACKER_DELAY="4") as process:
+            _, said = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert said.startswith(f"tracker: --port: {port} cannot be had")
+    assert said.count("\n") == 1
+
+
+def test_a_second_scheduler_is_refused(home: Path) -> None:
+    url = chosen(home, "http://127.0.0.1:9").store_url
+    engine.upgrade(url)
+    with OnlyScheduler(url):
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "scheduler.py")],
+            env=environment(home, TRACKER_DELAY="4"),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert "Another scheduler" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_every_plan_has_its_hours_and_its_limit() -> None:
+    assert set(JOBS) == set(LIMITS) == set(PLANS)
+    for when in JOBS.values():
+        hours = str(when["hour"]).replace("-", ",").split(",")
+        assert not {"1", "2"} & set(hours), "an hour that comes twice in November"
