@@ -61,11 +61,13 @@ def differences(stored: Mapping[Hashable, Values], seen: Mapping[Hashable, Value
 def keyed(rows: Sequence[Values], key: Callable[[Values], str]) -> dict[Hashable, Values]:
     """Rows by their natural key; a second row of the same key gets `#2`, a third `#3`."""
     found: dict[Hashable, Values] = {}
-    counts: dict[str, int] = {}
     for row in rows:
-        name = key(row)
-        counts[name] = counts.get(name, 0) + 1
-        found[name if counts[name] == 1 else f"{name}#{counts[name]}"] = row
+        name = unique = key(row)
+        place = 1
+        while unique in found:
+            place += 1
+            unique = f"{name}#{place}"
+        found[unique] = row
     return found
 
 

@@ -1,0 +1,250 @@
+"""Two observations and what differs between them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.domain.differences import (
+    FieldChange,
+    KnownMeeting,
+    SeenMeeting,
+    differences,
+    fields_changed,
+    keyed,
+    match_meetings,
+)
+from tracker.domain.times import Start
+
+# --- fields and rows -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stored", "seen", "changes"),
+    [
+        pytest.param({"a": 1}, {"a": 1}, (), id="the same"),
+        pytest.param({"a": 1}, {"a": 2}, (FieldChange("a", 1, 2),), id="another value"),
+        pytest.param({"a": 1, "b": 2}, {"a": 1}, (), id="what was not seen does not count"),
+        pytest.param({}, {"a": 1}, (FieldChange("a", None, 1),), id="a new field"),
+        pytest.param(
+            {"a": 1}, {"a": None}, (FieldChange("a", 1, None),), id="emptied, and seen so"
+        ),
+        pytest.param({"a": ["x"]}, {"a": ["x"]}, (), id="lists by what they hold"),
+        pytest.param(
+            {"a": ""}, {"a": None}, (FieldChange("a", "", None),), id="empty is not absent"
+        ),
+    ],
+)
+def test_fields_that_read_differently(stored, seen, changes):
+    assert fields_changed(stored, seen) == changes
+
+
+def test_differences_are_told_in_the_order_of_what_was_seen():
+    found = differences(
+        {"gone": {"a": 1}, "kept": {"a": 1}, "other": {"a": 1}},
+        {"new": {"a": 1}, "other": {"a": 2}, "kept": {"a": 1}},
+    )
+    assert found.new == ("new",)
+    assert found.gone == ("gone",)
+    assert found.changed == (("other", (FieldChange("a", 1, 2),)),)
+    assert found.unchanged == 1
+
+
+ROWS = st.dictionaries(
+    st.text("abc", min_size=1, max_size=2),
+    st.fixed_dictionaries({"x": st.integers(0, 3), "y": st.sampled_from(["", "a", None])}),
+    max_size=6,
+)
+
+
+def applied(old, found, seen):
+    """The old rows with the differences carried out."""
+    rows = {key: dict(row) for key, row in old.items() if key not in found.gone}
+    for key in found.new:
+        rows[key] = dict(seen[key])
+    for key, changes in found.changed:
+        for change in changes:
+            assert rows[key][change.field] == change.old
+            rows[key][change.field] = change.new
+    return rows
+
+
+@given(ROWS, ROWS)
+def test_the_differences_applied_to_the_old_give_the_new(old, new):
+    found = differences(old, new)
+    assert applied(old, found, new) == new
+    assert len(found.new) + len(found.changed) + found.unchanged == len(new)
+
+
+@given(ROWS)
+def test_a_thing_does_not_differ_from_itself(rows):
+    found = differences(rows, rows)
+    assert (found.new, found.changed, found.gone) == ((), (), ())
+
+
+def test_rows_of_one_key_are_told_apart_in_their_order():
+    rows = [{"n": "a", "i": 1}, {"n": "b", "i": 2}, {"n": "a", "i": 3}, {"n": "a", "i": 4}]
+    found = keyed(rows, lambda row: row["n"])
+    assert {key: row["i"] for key, row in found.items()} == {"a": 1, "b": 2, "a#2": 3, "a#3": 4}
+
+
+@given(st.lists(st.sampled_from(["a", "b", "a#2"])))
+def test_no_row_is_lost_to_its_key(names):
+    rows = [{"n": name, "i": index} for index, name in enumerate(names)]
+    found = keyed(rows, lambda row: row["n"])
+    assert sorted(row["i"] for row in found.values()) == list(range(len(rows)))
+
+
+# --- which meeting is which ----------------------------------------------------------------
+
+TUESDAY = date(2026, 2, 24)
+
+
+def start(day, words="1:30 PM"):
+    return Start.read(TUESDAY + timedelta(days=day), words)
+
+
+def known(
+    name, day=0, words="1:30 PM", *, agenda="", bills=(), committee="judiciary", movable=True
+):
+    return KnownMeeting(name, committee, start(day, words), agenda, frozenset(bills), movable)
+
+
+def seen(day=0, words="1:30 PM", *, agenda="", bills=(), committee="judiciary"):
+    return SeenMeeting(committee, start(day, words), agenda, frozenset(bills))
+
+
+def pairs(meetings, rows):
+    found = match_meetings(meetings, rows)
+    assert sorted([*found.pairs, *found.new]) == list(range(len(rows)))
+    assert sorted([*found.pairs.values(), *found.missing]) == sorted(one.id for one in meetings)
+    return dict(found.pairs)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "row", "same"),
+    [
+        pytest.param(known("a"), seen(), True, id="day and start"),
+        pytest.param(known("a"), seen(words="8:00 AM"), True, id="another start of the day"),
+        pytest.param(known("a"), seen(words="Upon Adjournment"), True, id="its clock time lost"),
+        pytest.param(known("a"), seen(committee="finance"), False, id="another committee"),
+        pytest.param(known("a", agenda="/1"), seen(40, agenda="/1"), True, id="agenda, weeks away"),
+        pytest.param(known("a", agenda="/1", movable=False), seen(9, agenda="/1"), True,
+                     id="agenda, where the page says nothing of its day"),
+        pytest.param(known("a", agenda="/1"), seen(3, agenda="/2"), False, id="three days"),
+        pytest.param(known("a", agenda="/1"), seen(agenda="/2"), True, id="day, another agenda"),
+        pytest.param(known("a"), seen(1), True, id="a day away"),
+        pytest.param(known("a"), seen(2), True, id="two days away"),
+        pytest.param(known("a"), seen(-2), True, id="two days before"),
+        pytest.param(known("a"), seen(3), False, id="three days away"),
+        pytest.param(known("a", movable=False), seen(1), False,
+                     id="a day away from a day that the page does not speak for"),
+        pytest.param(known("a", movable=False), seen(), True, id="its own day in any case"),
+        pytest.param(known("a", bills=("B1", "B2")), seen(7, bills=("B2",)), True,
+                     id="seven days and a shared bill"),
+        pytest.param(known("a", bills=("B1",)), seen(-7, bills=("B1",)), True,
+                     id="seven days before and a shared bill"),
+        pytest.param(known("a", bills=("B1",)), seen(8, bills=("B1",)), False, id="eight days"),
+        pytest.param(known("a", bills=("B1",)), seen(7, bills=("B2",)), False, id="no bill shared"),
+        pytest.param(known("a", bills=("B1",), movable=False), seen(7, bills=("B1",)), False,
+                     id="a shared bill, but the page does not speak for its day"),
+    ],
+)  # fmt: skip
+def test_a_row_is_a_known_meeting_or_is_not(meeting, row, same):
+    assert pairs([meeting], [row]) == ({0: "a"} if same else {})
+
+
+@pytest.mark.parametrize(
+    ("meetings", "rows", "expected"),
+    [
+        pytest.param(
+            [known("am", words="8:00 AM"), known("pm", words="1:30 PM")],
+            [seen(words="2:00 PM"), seen(words="9:00 AM")], {0: "pm", 1: "am"},
+            id="of one day, the nearest start first",
+        ),
+        pytest.param(
+            [known("am", words="8:00 AM"), known("pm", words="1:30 PM")],
+            [seen(words="12:00 PM")], {0: "pm"}, id="one left of two",
+        ),
+        pytest.param(
+            [known("clock", words="1:30 PM"), known("words", words="Upon Adjournment")],
+            [seen(words="upon adjournment"), seen(words="3:00 PM")], {0: "words", 1: "clock"},
+            id="the same words are nearest",
+        ),
+        pytest.param(
+            [known("a", 0, agenda="/1"), known("b", 1, agenda="/2")],
+            [seen(0, agenda="/2"), seen(1, agenda="/1")], {0: "b", 1: "a"},
+            id="the agenda before the day: they changed places",
+        ),
+        pytest.param(
+            [known("a", 0), known("b", 1)], [seen(1)], {0: "b"},
+            id="the same day before a day away",
+        ),
+        pytest.param(
+            [known("a", 0), known("b", 1)], [seen(2)], {0: "b"}, id="the nearer day first",
+        ),
+        pytest.param(
+            [known("a", 0), known("b", 1)], [seen(2), seen(3)], {0: "b"},
+            id="each is used once, three days are too far",
+        ),
+        pytest.param(
+            [known("near", 2), known("far", 6, bills=("B1",))], [seen(0, bills=("B1",))],
+            {0: "near"}, id="two days before a shared bill",
+        ),
+        pytest.param(
+            [known("a", 5, bills=("B1",)), known("b", 6, bills=("B2",))],
+            [seen(0, bills=("B2",))], {0: "b"}, id="of those far away, the one that shares a bill",
+        ),
+        pytest.param([known("a")], [seen(), seen()], {0: "a"}, id="a row too many is new"),
+        pytest.param([], [seen()], {}, id="all new"),
+        pytest.param([known("a")], [], {}, id="none on the page"),
+    ],
+)  # fmt: skip
+def test_which_row_is_which_meeting(meetings, rows, expected):
+    assert pairs(meetings, rows) == expected
+
+
+MEETINGS = st.lists(
+    st.tuples(
+        st.integers(0, 9), st.sampled_from(["1:30 PM", "8:00 AM", "Upon Adjournment", ""]),
+        st.sampled_from(["", "/1", "/2"]), st.sampled_from(["judiciary", "finance"]),
+        st.sets(st.sampled_from(["B1", "B2"])),
+    ),
+    max_size=6,
+)  # fmt: skip
+
+
+@given(MEETINGS, MEETINGS)
+def test_each_meeting_and_each_row_is_used_once(before, now):
+    meetings = [
+        known(str(index), day, words, agenda=agenda, bills=bills, committee=committee)
+        for index, (day, words, agenda, committee, bills) in enumerate(before)
+    ]
+    rows = [
+        seen(day, words, agenda=agenda, bills=bills, committee=committee)
+        for day, words, agenda, committee, bills in now
+    ]
+    found = pairs(meetings, rows)
+    assert len(set(found.values())) == len(found)
+    by_id = {one.id: one for one in meetings}
+    assert all(by_id[name].committee == rows[index].committee for index, name in found.items())
+
+
+@given(MEETINGS)
+def test_a_schedule_that_did_not_change_matches_itself(before):
+    meetings = [
+        known(str(index), day, words, agenda=agenda, bills=bills, committee=committee)
+        for index, (day, words, agenda, committee, bills) in enumerate(before)
+    ]
+    rows = [
+        seen(day, words, agenda=agenda, bills=bills, committee=committee)
+        for day, words, agenda, committee, bills in before
+    ]
+    found = match_meetings(meetings, rows)
+    assert (found.new, found.missing) == ((), ())
+    for index, name in found.pairs.items():
+        one, row = meetings[int(name)], rows[index]
+        assert one.agenda_url == row.agenda_url or one.start.day == row.start.day
