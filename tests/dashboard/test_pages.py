@@ -185,6 +185,27 @@ def test_a_bill_has_everything_on_one_page(draw: Draw, live: str) -> None:
     assert "<mark>Personal Data</mark>" in markup(at)
 
 
+def test_earlier_hearings_are_past_and_invite_nobody(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+        add_item(made, add_meeting(made, 2, "House Finance", date(2026, 2, 10)), "HB26-1037")
+    said = words(draw("bill", id="HB26-1037"))
+    assert "Earlier hearings Past When Tue, Feb 10, 1:30 PM MT" in said
+    assert said.count("Expected: the public may speak.") == 1
+
+
+def test_the_ledger_of_a_bill_tells_what_its_page_said(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+        add_change(made, "changed", "judgement", "HB26-1037", field="stage", old="introduced",
+                   new="in_committee")  # fmt: skip
+        add_change(made, "changed", "topic", "HB26-1037/x", field="score", old=1, new=2)
+        add_change(made, "changed", "bill", "HB26-1037", field="listed_action", old="a", new="b")
+    said = words(draw("bill", id="HB26-1037"))
+    assert "2 changes seen 8:00 AM MT Our reading, stage changed: Introduced → In committee" in said
+    assert "seen 6:00 AM MT New action: Was laid over" in said
+
+
 def test_official_text_is_escaped_and_marked_as_english(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_one_bill(made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 import streamlit as st
@@ -54,6 +55,7 @@ from tracker.wording.dates import day_words, moment_words
 from tracker.wording.say import (
     ledger_words,
     number_words,
+    sentence,
     sponsor_words,
     stage_words,
     topic_words,
@@ -314,10 +316,7 @@ def _saw(here: Visit, view: BillView) -> str:
     t = here.t
     first, last = (moment_words(t, one, here.now) for one in (view.first_seen, view.last_seen))
     kept = ledger(here.connection, view.line.session, of=view.line.number, until=here.now)
-    found = [
-        row for row in kept
-        if row.cause != FIRST_READING and row.entity != "ballot" and row.field not in _OWN_FIELDS
-    ]  # fmt: skip
+    found = [row for row in kept if _is_told(row)]
     body = para(t("bill.saw.lead", first=first, last=last))
     if found:
         body += folded(t.many("saw.rows", len(found)), _ledger(here, found))
@@ -326,10 +325,20 @@ def _saw(here: Visit, view: BillView) -> str:
     return heading(t("bill.saw"), key="saw") + body
 
 
+def _is_told(row: LedgerRow) -> bool:
+    """Whether a row of the ledger is a difference of the page, or a new stage or topic."""
+    if row.cause == FIRST_READING or row.entity == "ballot" or row.field in _OWN_FIELDS:
+        return False
+    return row.entity not in ("judgement", "topic") or row.field in ("", "stage")
+
+
 def _ledger(here: Visit, found: Iterable[LedgerRow]) -> str:
+    """The newest first, all that was seen at one moment together."""
+    newest = reversed(tuple(found))
     return rows(
-        f"<p>{official(ledger_words(row, here.t))}</p>{seen_words(here, row.seen_at)}"
-        for row in reversed(tuple(found))
+        f"<p>{seen_words(here, moment)}</p>"
+        + "".join(f"<p>{official(sentence(ledger_words(row, here.t)))}</p>" for row in seen)
+        for moment, seen in groupby(newest, key=lambda row: row.seen_at)
     )
 
 

@@ -171,11 +171,12 @@ def hearing_card(here: Visit, hearing: HearingView, *, names_bill: bool = True) 
     """A hearing as a card: countdown, bill, what became of it, when, where, who."""
     t, meeting = here.t, hearing.meeting
     title = f"{bill_link(hearing.bill)} {official(hearing.title)}"
-    off = "" if hearing.stands else " off"
-    count = (
-        f'<p class="count">{text(sentence(countdown_words(t, meeting.start, here.now)))}</p>'
-        if hearing.stands else ""
-    )  # fmt: skip
+    off = "" if hearing.stands and not is_over(here, meeting) else " off"
+    count = ""
+    if hearing.stands:
+        said = countdown_words(t, meeting.start, here.now)
+        said = t("status.past") if is_over(here, meeting) else sentence(said)
+        count = f'<p class="count">{text(said)}</p>'
     return (
         f'<article class="card{off}">'
         + count
@@ -184,6 +185,11 @@ def hearing_card(here: Visit, hearing: HearingView, *, names_bill: bool = True) 
         + hearing_facts(here, hearing)
         + "</article>"
     )
+
+
+def is_over(here: Visit, meeting: MeetingView) -> bool:
+    """Whether a meeting was on an earlier day."""
+    return meeting.start.day < here.today
 
 
 def _status_line(here: Visit, hearing: HearingView) -> str:
@@ -210,14 +216,14 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[str]:
 def hearing_facts(here: Visit, hearing: HearingView) -> str:
     """Committee, start, room, testimony and the official agenda of a hearing."""
     t, meeting = here.t, hearing.meeting
-    unclear = start_note(t, meeting.start) if hearing.stands else ""
+    unclear = start_note(t, meeting.start) if hearing.stands and not is_over(here, meeting) else ""
     note_on_start = f'<br><span class="quiet">{text(unclear)}</span>' if unclear else ""
     facts = [
         (t("hearing.when"), when(here, hearing) + note_on_start),
         (t("hearing.where"), official(meeting.location) or text(t("hearing.room.none"))),
         (t("hearing.committee"), official(meeting.committee)),
     ]
-    if hearing.stands:
+    if hearing.stands and not is_over(here, meeting):
         facts.append((t("hearing.how"), text(t(f"testimony.{hearing.item.testimony}"))))
     agenda, schedule = here.at(meeting.agenda_url), here.at(meeting.source_url)
     told = "".join(f"<dt>{text(name)}</dt><dd>{said}</dd>" for name, said in facts)

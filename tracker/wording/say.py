@@ -203,7 +203,7 @@ def ledger_words(row: LedgerRow, t: Tongue = ENGLISH) -> str:
     what = t.maybe(f"entity.{row.entity}", row.entity)
     if row.kind == "changed":
         field = t.maybe(f"field.{row.field}", row.field.replace("_", " "))
-        old, new = (_fact_words(one) for one in (row.old, row.new))
+        old, new = (_fact_words(t, row.field, one) for one in (row.old, row.new))
         return t("saw.changed", what=what, field=field, old=old, new=new)
     name = _name_in(row)
     return t(f"saw.{row.kind}", what=what, name=name).rstrip(": ")
@@ -219,10 +219,12 @@ def _name_in(row: LedgerRow) -> str:
     return row.entity_id.rpartition("|")[2] or row.entity_id
 
 
-def _fact_words(said: str | None) -> str:
+def _fact_words(t: Tongue, field: str, said: str | None) -> str:
     """A fact of the ledger, cut to what a line holds."""
-    if said is None:
+    fact = json.loads(said) if said else None
+    if fact in (None, ""):
         return "–"
-    fact = json.loads(said)
+    if field == "stage":
+        return stage_name(t, str(fact))
     shown = ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
     return shown if len(shown) <= FACT_LENGTH else f"{shown[:FACT_LENGTH]} …"

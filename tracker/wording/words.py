@@ -261,6 +261,7 @@ WORDS: Final[Mapping[str, str]] = {
     "field.summary": "summary",
     "field.subjects": "subjects",
     "field.text": "text",
+    "field.told_result": "result",
     "evidence.in": "in the {field}",
     # news
     "news.meeting_moved": "{subject}: hearing moved from {old} to {new}",
