@@ -12,7 +12,7 @@ from tracker.domain.views import StageView
 
 
 def shown(number: str, stage: str, chamber: str = "") -> str:
-    marks = {"done": "+", "now": "*", "ahead": " ", "ended": "x"}
+    marks = {"done": "+", "now": "*", "ahead": " ", "ended": "x", "never": "-"}
     steps = steps_of(number, StageView(stage, chamber))
     return " ".join(f"{step.name}{marks[step.state]}".strip() for step in steps)
 
@@ -26,11 +26,11 @@ def shown(number: str, stage: str, chamber: str = "") -> str:
         ("HB26-1037", "passed_chamber", "lower", "introduced+ lower+ upper* both governor law"),
         ("HB26-1037", "in_conference", "", "introduced+ lower+ upper+ both* governor law"),
         ("HB26-1037", "passed_both", "", "introduced+ lower+ upper+ both+ governor* law"),
-        ("HB26-1037", "vetoed", "", "introduced+ lower+ upper+ both+ governorx law"),
+        ("HB26-1037", "vetoed", "", "introduced+ lower+ upper+ both+ governorx law-"),
         ("HB26-1037", "signed", "", "introduced+ lower+ upper+ both+ governor+ law+"),
         ("HB26-1037", "postponed_indefinitely", "upper",
-         "introduced+ lower+ upperx both governor law"),
-        ("HB26-1037", "died_at_adjournment", "", "introduced+ lowerx upper both governor law"),
+         "introduced+ lower+ upperx both- governor- law-"),
+        ("HB26-1037", "died_at_adjournment", "", "introduced+ lowerx upper- both- governor- law-"),
         ("HB26-1037", "", "", "introduced+ lower* upper both governor law"),
         ("SJR26-001", "passed_both", "", "introduced+ upper+ lower+ adopted*"),
         ("SJR26-001", "adopted", "", "introduced+ upper+ lower+ adopted+"),

@@ -31,7 +31,6 @@ from tracker.domain.views import HearingView, MeetingView
 from tracker.queries.bills import titles
 from tracker.queries.hearings import hearings_of, meetings, scheduled_through
 from tracker.wording.dates import day_words, hour_words, month_words, weekdays
-from tracker.wording.say import number_words
 from tracker.wording.tongue import ENGLISH
 
 DAYS: Final = 14
@@ -249,8 +248,11 @@ def _entry(here: Visit, meeting: MeetingView, known: _Known) -> str:
     listed = _ours(meeting, known)
     said = f"{hour_words(here.t, meeting.start)} {meeting.committee}"
     shown = f"<del>{text(said)}</del>" if not meeting.stands else text(said)
-    links = ", ".join(
-        f'<a class="number" href="/bill?id={text(one.bill)}">{text(number_words(one.bill))}</a>'
-        for one in listed
-    )
+    links = " ".join(_short(one) for one in listed)
     return f"<p>{shown} {meeting_state(here, meeting)} {links}</p>"
+
+
+def _short(one: HearingView) -> str:
+    """A bill in a day of the month; struck through where it left the agenda."""
+    shown = bill_link(one.bill)
+    return f"<del>{shown}</del>" if one.item.gone_seen else shown

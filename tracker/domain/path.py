@@ -10,12 +10,12 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.views import StageView
 
 StepName: TypeAlias = Literal["introduced", "lower", "upper", "both", "governor", "law", "adopted"]
-StepState: TypeAlias = Literal["done", "now", "ahead", "ended"]
+StepState: TypeAlias = Literal["done", "now", "ahead", "ended", "never"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. ended: the measure went no further."""
+    """One step. ended: the measure went no further; never: what it did not reach."""
 
     name: StepName
     state: StepState
@@ -47,8 +47,9 @@ def steps_of(number: str, stage: StageView) -> tuple[Step, ...]:
         return tuple(Step(name, "done") for name in names)
     here = names.index(_step(stage, names))
     at: StepState = "ended" if stage.name in _ENDED or stage.name == "vetoed" else "now"
+    beyond: StepState = "never" if at == "ended" else "ahead"
     return tuple(
-        Step(name, "done" if place < here else at if place == here else "ahead")
+        Step(name, "done" if place < here else at if place == here else beyond)
         for place, name in enumerate(names)
     )
 
