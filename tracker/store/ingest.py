@@ -63,17 +63,20 @@ def ingest_list(
     something new, in the order of the page.
     """
     ledger = Ledger(connection, seen, FIRST_READING if first_walk else "")
-    stored = _bills_by_number(connection, [str(bill.number) for bill in record.bills])
-    fresh, news, unchanged = [], [], 0
+    cards: dict[str, ListedBill] = {}
     for card in record.bills:
+        cards.setdefault(str(card.number), card)  # a card can stand on the page twice
+    stored = _bills_by_number(connection, list(cards))
+    fresh, news, unchanged = [], [], 0
+    for number, card in cards.items():
         values = _card(card)
-        row = stored.get(str(card.number))
+        row = stored.get(number)
         if row is None:
             fresh.append(_new_bill(card, values, seen, ledger))
-            news.append(str(card.number))
+            news.append(number)
         elif row.listed_digest != values["listed_digest"]:
             _card_changed(row, values, ledger)
-            news.append(str(card.number))
+            news.append(number)
         else:
             unchanged += 1
     if fresh:

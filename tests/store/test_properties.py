@@ -1,0 +1,139 @@
+"""Laws of the ingest over sequences of observations that nobody thought of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.store.observing import (
+    AMENDMENT,
+    COMMITTEE_VOTE,
+    HOUSE_VOTE,
+    INTRODUCED,
+    NOTE,
+    PASSED,
+    REPORTED,
+    SENATE_VOTE,
+    agenda,
+    bill,
+    card,
+    count,
+    listing,
+    meeting,
+    replayed,
+    schedule,
+    sight,
+    stored,
+)
+from tracker.domain.records import SponsorRecord, VersionRecord
+from tracker.store.ingest import ingest_bill, ingest_list
+from tracker.store.ingest_meetings import ingest_agenda, ingest_schedule, withdraw
+
+MABREY = SponsorRecord("J. Mabrey", "lower", "prime", "/legislators/mabrey")
+SPONSORS = [MABREY, replace(MABREY, role="sponsor"), SponsorRecord("M. Rutinel", "lower", "prime")]
+VERSIONS = [VersionRecord(None, "Introduced", "/1"), VersionRecord(PASSED.day, "Engrossed", "/2")]
+NOTES = [NOTE, replace(NOTE, name="Revised", url="/fn/2"), replace(NOTE, name="Final")]
+
+
+def some(choices, *, least=0, maybe=True):
+    """A section: lacking, empty, or some of these, in any order and perhaps twice."""
+    rows = st.lists(st.sampled_from(choices), min_size=least, max_size=4).map(tuple)
+    return st.none() | rows if maybe else rows
+
+
+BILLS = st.builds(
+    bill,
+    title=st.sampled_from(["Personal Data", "Private Data"]),
+    summary=st.sampled_from([None, "It limits.", "It forbids."]),
+    status=st.sampled_from([None, "", "Passed"]),
+    subjects=st.sampled_from([None, (), ("Privacy",), ("Courts", "Privacy")]),
+    actions=some([INTRODUCED, REPORTED, PASSED], least=1, maybe=False),
+    sponsors=some(SPONSORS),
+    versions=some(VERSIONS),
+    fiscal_notes=some(NOTES),
+    amendments=some([AMENDMENT, replace(AMENDMENT, status="Lost")]),
+    committee_votes=some([COMMITTEE_VOTE, replace(COMMITTEE_VOTE, url="")]),
+    floor_votes=st.sampled_from(
+        [
+            (), (("lower", (HOUSE_VOTE,)),), (("upper", (SENATE_VOTE,)),),
+            (("lower", ()), ("upper", (SENATE_VOTE, replace(SENATE_VOTE, url="")))),
+        ]
+    ),
+)  # fmt: skip
+LISTS = st.lists(
+    st.builds(
+        card,
+        st.sampled_from(["HB26-1037", "SB26-070"]),
+        title=st.sampled_from(["Personal Data", "Private Data"]),
+        last_action=st.sampled_from([INTRODUCED.text, PASSED.text, ""]),
+    ),
+    max_size=3,
+).map(lambda cards: listing(*cards))
+MEETINGS = st.lists(
+    st.builds(
+        meeting,
+        st.integers(-1, 9),
+        st.sampled_from(["1:30 PM", "9:00 AM", "Upon Adjournment", ""]),
+        st.sampled_from(["HCR 0107", "LSB A"]),
+        committee=st.sampled_from(["House Judiciary", "Senate Judiciary"]),
+        agenda_url=st.sampled_from(
+            ["", *(f"https://leg.colorado.gov/agenda/committee/{n}" for n in (1, 2))]
+        ),
+        cancelled=st.sampled_from(["", "", "CANCELLED"]),
+    ),
+    max_size=4,
+).map(lambda rows: schedule(*rows))
+AGENDAS = st.builds(
+    lambda texts, number: agenda(*texts, number=number),
+    st.lists(st.sampled_from(["HB26-1037", "HB26-1037 (FOR ACTION ONLY)", "SB26-070", "Talk"]),
+             max_size=3),
+    st.sampled_from([1, 2]),
+)  # fmt: skip
+
+
+def observe_bill(connection, record, hour):
+    ingest_bill(connection, record, sight(hour))
+
+
+def observe_list(connection, record, hour):
+    ingest_list(connection, record, sight(hour), first_walk=hour == 0)
+
+
+def observe_schedule(connection, record, hour):
+    _, missing = ingest_schedule(connection, record, sight(hour))
+    withdraw(connection, missing, sight(hour + 0.1))
+
+
+def observe_agenda(connection, record, hour):
+    _, missing = ingest_agenda(connection, record, sight(hour))
+    withdraw(connection, missing, sight(hour + 0.1))
+
+
+OBSERVED = st.one_of(
+    st.tuples(st.just(observe_bill), BILLS),
+    st.tuples(st.just(observe_list), LISTS),
+    st.tuples(st.just(observe_schedule), MEETINGS),
+    st.tuples(st.just(observe_agenda), AGENDAS),
+)
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=60, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(st.lists(OBSERVED, max_size=8))
+def test_the_ledger_replayed_to_now_equals_the_tables(connection, sequence):
+    undone = connection.begin_nested()
+    try:
+        for hour, (observe, record) in enumerate(sequence):
+            observe(connection, record, hour)
+            assert replayed(connection) == stored(connection)
+            before = count(connection)
+            observe(connection, record, hour + 0.5)
+            assert count(connection) == before, "the same page again writes nothing"
+    finally:
+        undone.rollback()
