@@ -86,7 +86,7 @@ def _state() -> str:
     """`empty` before list and schedule have landed, `refused` after a refusal, else `landed`."""
     url = settings.load().store_url
     with engine.spoken(url), engine.reading(url).connect() as connection:
-        last = health.last_attempt(connection)
+        last = health.last_attempt(connection, clock.now())
         if last and last.outcome == "refused" and clock.now() - last.started_at < AFTER_REFUSAL:
             return "refused"
         return "landed" if health.has_landed(connection) else "empty"

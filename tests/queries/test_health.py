@@ -17,7 +17,14 @@ from tests.queries.fill import (
     filling,
     judge_bill,
 )
-from tracker.queries.health import agrees, freshness, has_landed, health, last_attempt
+from tracker.queries.health import (
+    agrees,
+    crawl_at_work,
+    freshness,
+    has_landed,
+    health,
+    last_attempt,
+)
 from tracker.queries.sessions import sessions, source, with_bills
 from tracker.store.engine import reading
 
@@ -73,7 +80,7 @@ def test_nothing_was_read_yet(store: str) -> None:
     with reading(store).connect() as connection:
         found = freshness(connection, SESSION, NOW, in_session=True)
         assert not has_landed(connection)
-        assert last_attempt(connection) is not None
+        assert last_attempt(connection, NOW) is not None
     assert (found.schedule_seen, found.bills_seen, found.faults) == (None, None, ())
 
 
@@ -88,7 +95,7 @@ def test_health_names_what_the_operator_should_look_at(store: str) -> None:
         add_bill(made, "HB26-1038", page_seen=None)
         add_bill(made, "HB26-1039", listed_changed=NOW + HOUR, listed=False)
     with reading(store).connect() as connection:
-        found = health(connection, SESSION)
+        found = health(connection, SESSION, NOW)
     assert [one.message for one in found.failures] == ["schedule: no day heading"]
     assert found.unrecognised == (("House Blessed It", ("HB26-1037",)),)
     assert [(one.bill, one.stage) for one in found.disagreements] == [("HB26-1037", "in_committee")]
@@ -126,3 +133,19 @@ def test_sessions_come_newest_first_with_their_count(store: str) -> None:
         ("2026A", "2026 Regular Session", 1), ("2025B", "2025B", 1)
     ]  # fmt: skip
     assert found[0].sits_on(NOW.date())
+
+
+def test_a_crawl_without_a_sign_of_life_is_interrupted_one_that_steps_aside_is_not(
+    store: str,
+) -> None:
+    with filling(store) as made:
+        add_crawl(made, outcome="running", started_at=NOW - HOUR, ended_at=None)
+        add_crawl(made, outcome="waiting", started_at=NOW - HOUR / 6, ended_at=None)
+    with reading(store).connect() as connection:
+        found = freshness(connection, SESSION, NOW, in_session=True)
+        at_work = crawl_at_work(connection, NOW)
+    assert found.running is not None
+    assert at_work is not None
+    assert (found.running.id, at_work.id) == (2, 2)
+    assert found.last is not None
+    assert (found.last.id, found.last.outcome) == (1, "interrupted")

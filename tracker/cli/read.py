@@ -277,7 +277,7 @@ def _news_object(one: NewsView, now: datetime) -> Object:
 def _no_news(connection: Connection, session: str, since: datetime, now: datetime) -> str:
     if since > now:
         return f"{moment_words(ENGLISH, since, now)} is still to come: nothing can be new since."
-    last = last_attempt(connection)
+    last = last_attempt(connection, clock.now())
     if last is None:
         return _nothing_collected(connection, f"Nothing of {session} is stored.")
     looked = moment_words(ENGLISH, last.ended_at or last.started_at, now)
@@ -288,7 +288,7 @@ def _no_news(connection: Connection, session: str, since: datetime, now: datetim
 
 
 def _nothing_collected(connection: Connection, said: str) -> str:
-    last = last_attempt(connection)
+    last = last_attempt(connection, clock.now())
     if last is None:
         return f"{said} Nothing was crawled yet: run `tracker crawl --full`."
     return f"{said} The last crawl ({last.plan}, {last.session}) is {last.outcome}. {last.message}"

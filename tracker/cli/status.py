@@ -47,7 +47,7 @@ def show_status(settings: Settings, form: Format) -> None:
         session = asked.known_session(settings)
         sits = clock.today() in sessions.session(session, settings.data)
         fresh = freshness(connection, session, now, in_session=sits)
-        found = health(connection, session)
+        found = health(connection, session, clock.now())
         filled_from = source(connection)
     unended = tuple(one for one in found.crawls if one.outcome in _UNENDED)
     at_work = unended if unended and _somebody_works(settings.store_url) else ()

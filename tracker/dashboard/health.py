@@ -40,7 +40,7 @@ def show() -> None:
             nothing(here, ENGLISH("health.title"))
             return
         top(here, here.t("health.title"), TABLES)
-        found = health(here.connection, here.session)
+        found = health(here.connection, here.session, here.now)
         put(_sources(here) + _crawls(here, found))
         put(_failures(here, found) + _judgements(here, found) + _pages(here, found))
         foot(here)

@@ -50,7 +50,7 @@ def shown(settings: Settings, now: datetime) -> Shown:
     """Chooses anew at every call, so that a page changes over by itself."""
     live = settings.store_url
     try:
-        landed, attempt, at_work = _state(live)
+        landed, attempt, at_work = _state(live, now)
     except StoreFault as fault:
         return Shown(live, False, now, now, fault=str(fault))
     sample = f"sqlite:///{settings.data / SAMPLE_FILE}"
@@ -59,12 +59,16 @@ def shown(settings: Settings, now: datetime) -> Shown:
     return Shown(sample, True, SAMPLE_NOW, now, _reason(attempt, at_work), attempt, at_work)
 
 
-def _state(url: str) -> tuple[bool, CrawlView | None, CrawlView | None]:
+def _state(url: str, now: datetime) -> tuple[bool, CrawlView | None, CrawlView | None]:
     if not exists(url):
         return False, None, None
     require(url)
     with spoken(url), reading(url).connect() as connection:
-        return has_landed(connection), last_attempt(connection), crawl_at_work(connection)
+        return (
+            has_landed(connection),
+            last_attempt(connection, now),
+            crawl_at_work(connection, now),
+        )
 
 
 def _is_readable(url: str) -> bool:

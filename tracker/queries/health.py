@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
@@ -17,7 +17,16 @@ from tracker.domain.views import (
     HealthView,
 )
 from tracker.queries.bills import number_order
-from tracker.store.tables import Bill, Crawl, Failure, Judgement, Meeting, StoreInfo, table
+from tracker.store.tables import (
+    Bill,
+    Crawl,
+    Failure,
+    Judgement,
+    Meeting,
+    PageRead,
+    StoreInfo,
+    table,
+)
 
 #: A row of whatever a statement selects.
 _Row: TypeAlias = Any
@@ -28,6 +37,7 @@ _JUDGEMENTS: Final = table(Judgement)
 _FAILURES: Final = table(Failure)
 _MEETINGS: Final = table(Meeting)
 _INFO: Final = table(StoreInfo)
+_PAGES: Final = table(PageRead)
 
 #: What freshness promises: the schedule by day while in session, the list every day.
 SCHEDULE_AGE: Final = timedelta(hours=2)
@@ -35,6 +45,11 @@ LIST_AGE: Final = timedelta(hours=26)
 #: Denver's hours between which the schedule is kept that fresh.
 DAY_HOURS: Final = range(7, 20)
 SHOWN_CRAWLS: Final = 20
+#: A crawl that has not ended and read nothing for this long is one whose process died: no wait
+#: between two pages is longer.
+SILENCE: Final = timedelta(minutes=20)
+#: `waiting`: a long crawl that lets a hearings crawl go first.
+_UNENDED: Final = frozenset({"running", "waiting"})
 
 _OPEN: Final = frozenset(
     {
@@ -80,7 +95,8 @@ def freshness(
             select(func.max(_BILLS.c.listed_seen)).where(_BILLS.c.session == session)
         ).scalar_one()
     )
-    last = next((row for row in crawls if row.outcome != "running"), None)
+    views = _crawls(connection, crawls, now)
+    last = next((one for one in views if one.outcome != "running"), None)
     return Freshness(
         schedule_seen=schedule,
         bills_seen=bills,
@@ -88,8 +104,8 @@ def freshness(
             select(_INFO.c.value).where(_INFO.c.key == "source")
         ).scalar_one_or_none() or "",
         faults=_faults(last, schedule, bills, now, in_session),
-        running=next((_crawl(row) for row in crawls if row.outcome == "running"), None),
-        last=_crawl(last) if last is not None else None,
+        running=next((one for one in views if one.outcome == "running"), None),
+        last=last,
     )  # fmt: skip
 
 
@@ -101,20 +117,21 @@ def has_landed(connection: Connection) -> bool:
     )
 
 
-def last_attempt(connection: Connection) -> CrawlView | None:
+def last_attempt(connection: Connection, now: datetime) -> CrawlView | None:
     """The newest crawl of any session, running or ended."""
-    row = connection.execute(select(_CRAWLS).order_by(_CRAWLS.c.id.desc()).limit(1)).first()
-    return None if row is None else _crawl(row)
+    rows = connection.execute(select(_CRAWLS).order_by(_CRAWLS.c.id.desc()).limit(1)).all()
+    return next(iter(_crawls(connection, rows, now)), None)
 
 
-def crawl_at_work(connection: Connection) -> CrawlView | None:
-    """The newest crawl of any session that has not ended, or None."""
-    running = select(_CRAWLS).where(_CRAWLS.c.outcome == "running")
-    row = connection.execute(running.order_by(_CRAWLS.c.id.desc()).limit(1)).first()
-    return None if row is None else _crawl(row)
+def crawl_at_work(connection: Connection, now: datetime) -> CrawlView | None:
+    """The newest crawl of any session that has not ended and gives signs of life, or None."""
+    unended = select(_CRAWLS).where(_CRAWLS.c.outcome.in_(_UNENDED))
+    rows = connection.execute(unended.order_by(_CRAWLS.c.id.desc()).limit(1)).all()
+    views = _crawls(connection, rows, now)
+    return next((one for one in views if one.outcome == "running"), None)
 
 
-def health(connection: Connection, session: str) -> HealthView:
+def health(connection: Connection, session: str, now: datetime) -> HealthView:
     """The state of crawls, pages and judgements of a session."""
     crawls = connection.execute(
         select(_CRAWLS)
@@ -132,7 +149,7 @@ def health(connection: Connection, session: str) -> HealthView:
     ).all()  # fmt: skip
     bills = sorted(bills, key=lambda row: number_order(row.number))
     return HealthView(
-        crawls=tuple(_crawl(row) for row in crawls),
+        crawls=_crawls(connection, crawls, now),
         failures=_failures(connection, crawls),
         unrecognised=_unrecognised(bills),
         disagreements=tuple(
@@ -201,9 +218,29 @@ def _unrecognised(bills: Iterable[_Row]) -> tuple[tuple[str, tuple[str, ...]], .
     return tuple((action, tuple(numbers)) for action, numbers in sorted(found.items()))
 
 
-def _crawl(row: _Row) -> CrawlView:
+def _crawls(connection: Connection, rows: Sequence[_Row], now: datetime) -> tuple[CrawlView, ...]:
+    """Crawls as shown. One that has not ended is `running`, also while it lets another go first;
+    without a sign of life for as long as the longest wait it is `interrupted`: its process died."""
+    unended = [row.id for row in rows if row.outcome in _UNENDED]
+    read = (
+        select(_PAGES.c.crawl_id, func.max(_PAGES.c.read_at))
+        .where(_PAGES.c.crawl_id.in_(unended))
+        .group_by(_PAGES.c.crawl_id)
+    )
+    signs = {row[0]: row[1] for row in connection.execute(read)} if unended else {}
+
+    def outcome(row: _Row) -> str:
+        if row.outcome not in _UNENDED:
+            return str(row.outcome)
+        sign = max(row.started_at, signs.get(row.id, row.started_at))
+        return "running" if now - sign <= SILENCE else "interrupted"
+
+    return tuple(_crawl(row, outcome(row)) for row in rows)
+
+
+def _crawl(row: _Row, outcome: str) -> CrawlView:
     return CrawlView(
-        row.id, row.plan, row.session, row.source, row.started_at, row.ended_at, row.outcome,
+        row.id, row.plan, row.session, row.source, row.started_at, row.ended_at, outcome,
         row.message, row.expected, row.requests, row.pages, row.new, row.changed, row.unchanged,
         row.withdrawn, row.failed,
     )  # fmt: skip
