@@ -1,0 +1,118 @@
+"""Ballots, committees and members."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from tests.store.observing import HOUSE_VOTE, bill, count, news, sight
+from tracker.domain.numbers import BillNumber
+from tracker.domain.records import (
+    BallotRecord,
+    CommitteeLink,
+    CommitteeListRecord,
+    CommitteeRecord,
+    LegislatorRecord,
+    MemberRecord,
+    VotePageRecord,
+)
+from tracker.store.ingest import ingest_bill
+from tracker.store.ingest_people import (
+    committee_seen_again,
+    ingest_committee,
+    ingest_committees,
+    ingest_legislator,
+    ingest_vote,
+    legislator_seen_again,
+)
+from tracker.store.tables import Ballot, Committee, Legislator, Membership, Vote, table
+
+SITE = "https://leg.colorado.gov"
+URL = f"{SITE}/committees/2026A/house/Judiciary"
+
+
+def rows(connection, model):
+    return connection.execute(select(table(model))).all()
+
+
+def vote(*ballots, result=None):
+    cast = tuple(BallotRecord(name, choice) for name, choice in ballots)
+    return VotePageRecord(HOUSE_VOTE.url, cast, False, result)
+
+
+def test_ballots_reach_every_bill_that_links_the_vote(connection):
+    ingest_bill(connection, bill(), sight())
+    ingest_bill(connection, bill(number=BillNumber.parse("HB26-1089")), sight())
+    ingest_vote(connection, vote(("Bacon", "yes"), ("Soper", "no")), sight(1))
+    assert len(rows(connection, Ballot)) == 4
+    read = [one for one in rows(connection, Vote) if one.ballots_seen]
+    assert {one.url for one in read} == {HOUSE_VOTE.url}
+
+
+def test_the_sentence_of_the_vote_page_settles_its_result(connection):
+    ingest_bill(connection, bill(), sight())
+    before = count(connection)
+    ingest_vote(connection, vote(result="pass"), sight(1))
+    assert ("vote", "changed", "told_result", "", "pass") in news(connection, before)
+    before = count(connection)
+    ingest_vote(connection, vote(), sight(2))
+    assert count(connection) == before
+
+
+def test_the_same_vote_page_again_writes_nothing(connection):
+    ingest_bill(connection, bill(), sight())
+    ingest_vote(connection, vote(("Bacon", "yes")), sight(1))
+    before = count(connection)
+    ingest_vote(connection, vote(("Bacon", "yes")), sight(2))
+    assert count(connection) == before
+    ingest_vote(connection, vote(("Bacon", "no")), sight(3))
+    assert news(connection, before) == [("ballot", "changed", "choice", "yes", "no")]
+
+
+def test_a_vote_page_that_nobody_links_is_no_fact(connection):
+    assert ingest_vote(connection, vote(("Bacon", "yes")), sight()).new == 0
+
+
+CHAIR = MemberRecord("J. Mabrey", "lower", "chair", "/legislators/mabrey")
+MEMBER = MemberRecord("M. Soper", "lower", "", "/legislators/soper")
+
+
+def committee(*members, **parts):
+    return CommitteeRecord(URL, "House Judiciary", "house", "2026A", members, **parts)
+
+
+def test_a_committee_is_one_for_each_spelling_of_its_name(connection):
+    listed = CommitteeListRecord(SITE, (CommitteeLink("Judiciary", "house", "2026A", URL),))
+    ingest_committees(connection, listed, sight())
+    ingest_committee(connection, committee(CHAIR, MEMBER), sight(1))
+    assert [one.id for one in rows(connection, Committee)] == ["2026A-house-judiciary"]
+    assert len(rows(connection, Membership)) == 2
+
+
+def test_a_seat_that_is_given_up_is_gone_and_its_role_a_change(connection):
+    ingest_committee(connection, committee(CHAIR, MEMBER), sight())
+    before = count(connection)
+    ingest_committee(connection, committee(CHAIR), sight(1))
+    assert [one[:2] for one in news(connection, before)] == [("membership", "gone")]
+
+
+def test_a_part_that_lacks_empties_nothing(connection):
+    ingest_committee(connection, committee(CHAIR, email="clerk@example.org"), sight())
+    one = LegislatorRecord(f"{SITE}/legislators/mabrey", "Javier Mabrey", "lower", "Democrat", "1")
+    ingest_legislator(connection, one, sight())
+    before = count(connection)
+    ingest_committee(connection, committee(CHAIR), sight(1))
+    bare = LegislatorRecord(f"{SITE}/legislators/mabrey", "Javier Mabrey", None)
+    ingest_legislator(connection, bare, sight(1))
+    assert count(connection) == before
+
+
+def test_a_page_that_is_what_it_was_was_seen_all_the_same(connection):
+    ingest_committee(connection, committee(CHAIR), sight())
+    one = LegislatorRecord(f"{SITE}/legislators/mabrey", "Javier Mabrey", "lower")
+    ingest_legislator(connection, one, sight())
+    before = count(connection)
+    committee_seen_again(connection, sight(1, URL))
+    legislator_seen_again(connection, sight(1, one.address))
+    assert rows(connection, Committee)[0].last_seen == sight(1).at
+    assert rows(connection, Legislator)[0].last_seen == sight(1).at
+    assert count(connection) == before
