@@ -133,11 +133,13 @@ def test_a_locked_database_is_one_sentence(tmp_path, monkeypatch):
     other.execute("BEGIN IMMEDIATE")
     made = engine.writing(url)
     made.dispose()
-    with pytest.raises(StoreFault, match="in use by another program"), engine.spoken(url):
-        with made.connect() as connection:
-            raw = connection.connection.dbapi_connection
-            raw.execute("PRAGMA busy_timeout = 10")
-            connection.execute(text("delete from store_info"))
+    with (
+        pytest.raises(StoreFault, match="in use by another program"),
+        engine.spoken(url),
+        made.connect() as connection,
+    ):
+        connection.connection.dbapi_connection.execute("PRAGMA busy_timeout = 10")
+        connection.execute(text("delete from store_info"))
     other.close()
 
 
@@ -147,10 +149,13 @@ def test_a_full_disk_is_one_sentence_and_keeps_what_was_stored(tmp_path):
     with engine.writing(url).begin() as connection:
         connection.execute(text("insert into store_info (key, value) values ('a', 'b')"))
     big = {"value": "x" * 5_000_000}
-    with pytest.raises(StoreFault, match="disk is full"), engine.spoken(url):
-        with engine.writing(url).begin() as connection:
-            pages = connection.execute(text("PRAGMA page_count")).scalar_one()
-            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-            connection.execute(text("insert into store_info values ('big', :value)"), big)
+    with (
+        pytest.raises(StoreFault, match="disk is full"),
+        engine.spoken(url),
+        engine.writing(url).begin() as connection,
+    ):
+        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        connection.execute(text("insert into store_info values ('big', :value)"), big)
     with engine.reading(url).connect() as connection:
         assert connection.execute(text("select key from store_info")).scalars().all() == ["a"]
