@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from tracker.dashboard.shell import POLICY, HtmlShell, dressed, language_of
+from tracker.dashboard.shell import HtmlShell, dressed, language_of, policy_for
 
 PAGE = """<!DOCTYPE html><html lang="de"><head><title>Streamlit</title>
     <!-- Machine-readable pointer --><link rel="service-desc" href="./_stcore/x.json" />
@@ -62,7 +62,7 @@ def test_the_language_is_one_that_we_have() -> None:
 
 def test_a_page_carries_the_policy_and_its_new_length() -> None:
     headers, body, asked = answer_of(scope_of(accept_encoding="gzip"), PAGE.encode())
-    assert headers["content-security-policy"] == POLICY
+    assert headers["content-security-policy"] == policy_for("")
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-content-type-options"] == "nosniff"
     assert "etag" not in headers
@@ -79,3 +79,12 @@ def test_other_answers_pass_as_they_are() -> None:
     assert headers["x-content-type-options"] == "nosniff"
     assert body == b"let x"
     assert len(asked["headers"]) == 1
+
+
+def test_sockets_may_lead_to_the_page_s_own_host_alone() -> None:
+    assert "connect-src 'self' ws://tracker.example:8501 wss://tracker.example:8501;" in (
+        policy_for("tracker.example:8501")
+    )
+    assert "connect-src 'self' ws://[::1]:8501" in policy_for("[::1]:8501")
+    for strange in ("", "a b", "evil.example; script-src *", "*", "a.example,b.example"):
+        assert "connect-src 'self';" in policy_for(strange)
