@@ -30,9 +30,7 @@ def result(motion, counts, *texts, chamber: Chamber = "lower", number=HOUSE_BILL
         pytest.param("CONCUR", (32, 20, 13), "fail", id="concurring needs all elected too"),
         pytest.param("ADOPT CCR", (32, 20, 13), "fail", id="a conference report as well"),
         pytest.param("AMD (H.001)", (32, 28, 5), "fail", id="amendment to the whole's report"),
-        pytest.param(
-            "NOT CNCR", (31, 20, 14), "pass", id="asking for a conference"
-        ),
+        pytest.param("NOT CNCR", (31, 20, 14), "pass", id="asking for a conference"),
         pytest.param("RECON", (30, 30, 5), "fail", id="a tie"),
         pytest.param("A NEW WORD", (30, 29, 6), "pass", id="an unknown motion: of those voting"),
     ],
