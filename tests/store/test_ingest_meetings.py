@@ -332,3 +332,11 @@ def test_nothing_missing_withdraws_nothing(listed):
     connection, before = listed
     assert withdraw(connection, Missing(), sight(1)).withdrawn == 0
     assert count(connection) == before
+
+
+def test_a_meeting_withdrawn_already_is_not_looked_for_again(listed):
+    connection, _ = listed
+    _, missing = ingest_schedule(connection, schedule(), sight(1))
+    withdraw(connection, missing, sight(1.1))
+    _, missing = ingest_schedule(connection, schedule(), sight(2))
+    assert missing.meetings == ()

@@ -113,7 +113,7 @@ def ingest_schedule(
         update(MEETINGS).where(MEETINGS.c.id.in_(list(stored))).values(last_seen=seen.at)
     )
     ledger.flush()
-    lacking = _missing(matching.missing, known, schedule.spans, seen.at)
+    lacking = _missing(connection, matching.missing, known, schedule.spans, seen.at)
     missing = Missing(lacking, looked_at=seen.at)
     return Tally(len(fresh), changed, len(stored) - changed), missing
 
@@ -243,18 +243,22 @@ def _as_seen(row: MeetingRecord, agendas: Mapping[str, AgendaRecord]) -> SeenMee
 
 
 def _missing(
+    connection: Connection,
     ids: Iterable[str],
     known: Mapping[str, KnownMeeting],
     spans: Sequence[DaySpan],
     now: datetime,
 ) -> tuple[str, ...]:
-    """Those of the unmatched that had not begun and whose day a page speaks for."""
-    return tuple(
+    """Those of the unmatched that had not begun, whose day a page speaks for and that are not
+    withdrawn already."""
+    lacking = [
         one
         for one in ids
         if not known[one].start.has_begun(now)
         and any(known[one].start.day in span for span in spans)
-    )
+    ]
+    stored = _rows(connection, lacking)
+    return tuple(one for one in lacking if stored[one].status != "withdrawn")
 
 
 def _rows(connection: Connection, ids: Collection[str]) -> dict[str, Row[Any]]:
