@@ -155,8 +155,9 @@ def stale_bills(connection: Connection, session: str) -> tuple[str, ...]:
 def sweep_due(
     connection: Connection, session: str, now: datetime, last_update: datetime | None
 ) -> tuple[str, ...]:
-    """Followed bills whose page is to be looked at again although nothing is said to be new:
-    this update's share of a round of three days, the longest unseen first."""
+    """Followed bills whose page is to be looked at again although nothing is said to be new, the
+    longest unseen first: those that are overdue, and this update's share of a round of three days
+    where most of them would be overdue at once within a day."""
     rows = connection.execute(
         select(BILLS.c.number, BILLS.c.page_seen)
         .join(JUDGEMENTS, JUDGEMENTS.c.bill_id == BILLS.c.id)
@@ -164,9 +165,10 @@ def sweep_due(
         .where(BILLS.c.page_seen.is_not(None), BILLS.c.listed.is_(True))
         .order_by(BILLS.c.page_seen, BILLS.c.number)
     ).all()
-    elapsed = (now - last_update) / SWEEP_ROUND if last_update else 0.0
-    share = min(len(rows), ceil(len(rows) * elapsed))
     overdue = sum(1 for row in rows if now - row.page_seen >= SWEEP_AGE)
+    soon = sum(1 for row in rows if now - row.page_seen >= SWEEP_AGE - timedelta(days=1))
+    elapsed = (now - last_update) / SWEEP_ROUND if last_update else 0.0
+    share = min(soon, ceil(len(rows) * elapsed)) if soon > len(rows) / 2 else 0
     return tuple(row.number for row in rows[: max(share, overdue)])
 
 
