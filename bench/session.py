@@ -1,142 +1,173 @@
 """A whole session crawled from the practice site: what it costs and what it gets right.
 
-    .venv/bin/python bench/session.py FACTS [--votes none|followed|all] [--day 2026-06-20]
+    .venv/bin/python bench/session.py [FACTS] [--votes none|followed|all] [--day 2026-06-20]
 
-FACTS: a folder of bills_2026A.jsonl in the form of facts or records. Prints requests, user CPU a
-page (start-up included), peak memory, and recall and precision of each kind of fact against the
-folder.
+FACTS: a folder of bills_2026A.jsonl in the form of facts or records. Crawls twice and prints
+requests, user CPU a page (start-up included), ingest rate and peak memory, then recall and
+precision of each kind of fact against the folder.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
-import resource
-import subprocess
-import sys
 import tempfile
+import time
 from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date
-from pathlib import Path
+from typing import Any, Final
 
-from tracker.practice.server import serve
-from tracker.practice.site import PracticeSite
+from crawling import Bench, given, options
 
-TRACKER = Path(sys.executable).with_name("tracker")
-CHAMBER = {"house": "lower", "senate": "upper", "executive": "executive", "joint": "joint"}
-CHAMBER |= {"lower": "lower", "upper": "upper", "governor": "executive", "conference": "joint"}
-ROLES = {"prime sponsor": "prime", "sponsor": "sponsor", "cosponsor": "cosponsor", "prime": "prime"}
+from tracker.practice import PracticeSite, serve
 
+_CHAMBERS: Final = {
+    "house": "lower", "senate": "upper", "executive": "executive", "joint": "joint",
+    "lower": "lower", "upper": "upper", "governor": "executive", "conference": "joint",
+}  # fmt: skip
+_ROLES: Final = {
+    "prime sponsor": "prime", "sponsor": "sponsor", "cosponsor": "cosponsor", "prime": "prime",
+}  # fmt: skip
 
-def crawl(address: str, folder: str, day: date, *options: str) -> dict[str, float]:
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/bench.db"}
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    command = [str(TRACKER), "crawl", "--session", "2026A", "--source", address,
-               "--today", day.isoformat(), "--delay", "0", *options]  # fmt: skip
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(" ", done.stderr.strip().splitlines()[-1], "exit", done.returncode)
-    return {"cpu": after.ru_utime - before, "memory": after.ru_maxrss / 1024}
+Facts = Counter[Any]
 
 
-def export(folder: str) -> list[dict]:
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/bench.db"}
-    command = [str(TRACKER), "export", "--session", "2026A", "--format", "jsonl"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+def _path(url: str) -> str:
+    """An address without its host, where that is the site's own."""
+    return url if "amazonaws" in url else url.split("/", 3)[-1]
 
 
-def facts_of(bill: dict) -> dict[str, Counter]:
-    """What the folder says of a bill, and what an export says, in one form."""
-    path = lambda url: url.split("/", 3)[-1] if "amazonaws" not in url else url  # noqa: E731
-    found: dict[str, Counter] = {
-        "titles": Counter([bill["title"]]),
-        "subjects": Counter(bill.get("subjects", [])),
-        "sponsors": Counter(
-            (
-                one["name"],
-                CHAMBER.get(one.get("chamber", ""), ""),
-                ROLES.get(one.get("role", ""), ""),
-            )
-            for one in bill.get("sponsors", [])
-        ),
-        "actions": Counter(
-            (one["date"], CHAMBER[one["chamber"]], one["text"]) for one in bill["actions"]
-        ),
-        "order of actions": Counter(
-            {tuple((one["date"], one["text"]) for one in bill["actions"]): 1}
-        ),
-        "versions": Counter(
-            (one["date"], one["name"], path(one["url"])) for one in bill.get("versions", [])
-        ),
-        "votes": Counter(
-            (
-                one["date"],
-                one["motion"],
-                one.get("result"),
-                one.get("yes"),
-                one.get("no"),
-                path(one["url"]),
-            )
-            for one in bill.get("votes", [])
-        ),
-        "summaries": Counter(["".join(bill["summary"].split())] if bill.get("summary") else []),
-    }
-    papers = bill.get("documents")
-    if papers is None:
-        notes, amendments = bill.get("fiscal_notes", []), bill.get("amendments", [])
-    else:
-        amendments = [
-            {**one, "name": one["name"].removeprefix("Amendment ")}
-            for one in papers
-            if one["name"].startswith("Amendment ")
-        ]
-        notes = [one for one in papers if not one["name"].startswith("Amendment ")]
-    for kind, rows in (("fiscal notes", notes), ("amendments", amendments)):
-        found[kind] = Counter((one["date"], one["name"], path(one["url"])) for one in rows)
-    return found
+def _titles(bill: dict[str, Any]) -> Facts:
+    return Counter([bill["title"]])
 
 
-def compare(expected: list[dict], got: list[dict], *, show: int) -> None:
-    theirs = {bill["number"]: facts_of(bill) for bill in expected}
-    ours = {bill["number"]: facts_of(bill) for bill in got if bill["kind"] == "bill"}
-    print(f"  bills: {len(ours)} of {len(theirs)}")
-    for kind in next(iter(theirs.values())):
-        hit = miss = extra = 0
-        for number, bill in theirs.items():
-            mine = ours.get(number, {}).get(kind, Counter())
-            hit += sum((bill[kind] & mine).values())
-            lost, more = bill[kind] - mine, mine - bill[kind]
-            miss, extra = miss + sum(lost.values()), extra + sum(more.values())
-            if (lost or more) and show > 0:
+def _subjects(bill: dict[str, Any]) -> Facts:
+    return Counter(bill.get("subjects", []))
+
+
+def _summaries(bill: dict[str, Any]) -> Facts:
+    return Counter(["".join(bill["summary"].split())] if bill.get("summary") else [])
+
+
+def _sponsors(bill: dict[str, Any]) -> Facts:
+    return Counter(
+        (one["name"], _CHAMBERS.get(one.get("chamber", "")), _ROLES.get(one.get("role", "")))
+        for one in bill.get("sponsors", [])
+    )
+
+
+def _actions(bill: dict[str, Any]) -> Facts:
+    return Counter((one["date"], _CHAMBERS[one["chamber"]], one["text"]) for one in bill["actions"])
+
+
+def _order_of_actions(bill: dict[str, Any]) -> Facts:
+    return Counter([tuple((one["date"], one["text"]) for one in bill["actions"])])
+
+
+def _votes(bill: dict[str, Any]) -> Facts:
+    return Counter(
+        (
+            one["date"], one["motion"], one.get("result"), one.get("yes"), one.get("no"),
+            _path(one["url"]),
+        )
+        for one in bill.get("votes", [])
+    )  # fmt: skip
+
+
+def _papers(rows: Iterable[dict[str, Any]]) -> Facts:
+    return Counter((one["date"], one["name"], _path(one["url"])) for one in rows)
+
+
+def _versions(bill: dict[str, Any]) -> Facts:
+    return _papers(bill.get("versions", []))
+
+
+def _fiscal_notes(bill: dict[str, Any]) -> Facts:
+    return _papers(bill.get("fiscal_notes", ()) or _documents(bill, "Fiscal Note"))
+
+
+def _amendments(bill: dict[str, Any]) -> Facts:
+    listed = [
+        {**one, "name": one["name"].removeprefix("Amendment ")}
+        for one in _documents(bill, "Amendment ")
+    ]
+    return _papers(bill.get("amendments", ()) or listed)
+
+
+def _documents(bill: dict[str, Any], words: str) -> list[dict[str, Any]]:
+    """Of the listing's documents those whose name holds these words."""
+    return [one for one in bill.get("documents", ()) if words in one["name"]]
+
+
+KINDS: Final[dict[str, Callable[[dict[str, Any]], Facts]]] = {
+    "titles": _titles,
+    "subjects": _subjects,
+    "summaries": _summaries,
+    "sponsors": _sponsors,
+    "actions": _actions,
+    "order of actions": _order_of_actions,
+    "votes": _votes,
+    "versions": _versions,
+    "fiscal notes": _fiscal_notes,
+    "amendments": _amendments,
+}
+
+
+def compare(expected: list[dict[str, Any]], got: list[dict[str, Any]], show: int) -> None:
+    """Prints a line a kind of fact, and the first so many bills that differ."""
+    ours = {bill["number"]: bill for bill in got if bill["kind"] == "bill"}
+    print(f"  bills: {len(ours)} of {len(expected)}")
+    for kind, facts in KINDS.items():
+        hit = lost = more = 0
+        for bill in expected:
+            mine, theirs = _of(facts, ours.get(bill["number"])), facts(bill)
+            hit += (mine & theirs).total()
+            lost, more = lost + (theirs - mine).total(), more + (mine - theirs).total()
+            if mine != theirs and show > 0:
                 show -= 1
-                print("    ", number, kind, "lost", list(lost)[:2], "more", list(more)[:2])
-        recall = hit / (hit + miss) if hit + miss else 1.0
-        precision = hit / (hit + extra) if hit + extra else 1.0
-        print(f"  {kind:18} recall {recall:.4f}  precision {precision:.4f}  of {hit + miss}")
+                print("   ", bill["number"], kind, list(theirs - mine)[:2], list(mine - theirs)[:2])
+        print(
+            f"  {kind:18} recall {_share(hit, lost):.4f}  precision {_share(hit, more):.4f}"
+            f"  of {hit + lost}"
+        )
+
+
+def _of(facts: Callable[[dict[str, Any]], Facts], bill: dict[str, Any] | None) -> Facts:
+    return Counter() if bill is None else facts(bill)
+
+
+def _share(hit: int, missed: int) -> float:
+    return hit / (hit + missed) if hit + missed else 1.0
+
+
+def measure(bench: Bench, site: PracticeSite, day: date, votes: str, label: str) -> None:
+    """Crawls once and prints what it cost."""
+    site.forget_requests()
+    began = time.monotonic()
+    cost = bench.crawl(day, "--full", "--votes", votes)
+    asked, took = len(site.requests), time.monotonic() - began
+    print(f"{label}: {cost.said} (exit {cost.code})")
+    print(
+        f"  {asked} requests, {1000 * cost.cpu / max(1, asked):.2f} ms user CPU a page with "
+        f"start-up, {asked / took:.0f} pages a second, peak {cost.memory:.0f} MB"
+    )
 
 
 def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("facts", type=Path)
-    options.add_argument("--votes", default="none")
-    options.add_argument("--day", default="2026-06-20")
-    options.add_argument("--show", type=int, default=0)
-    given = options.parse_args()
-    day = date.fromisoformat(given.day)
-    site = PracticeSite.from_folder(given.facts, day)
-    expected = [json.loads(line) for line in (given.facts / "bills_2026A.jsonl").open()]
+    parser = options(__doc__ or "")
+    parser.add_argument("--votes", default="none", choices=("none", "followed", "all"))
+    parser.add_argument("--day", type=date.fromisoformat, help="else the last of the facts")
+    parser.add_argument("--show", type=int, default=0, help="bills that differ")
+    found = given(parser)
+    site = PracticeSite.from_folder(found.facts, found.day)
+    day = site.day
+    with (found.facts / "bills_2026A.jsonl").open(encoding="utf-8") as file:
+        expected = [json.loads(line) for line in file]
     with serve(site) as address, tempfile.TemporaryDirectory() as folder:
-        for label in ("first full crawl", "second full crawl"):
-            site.forget_requests()
-            cost = crawl(address, folder, day, "--full", "--votes", given.votes)
-            asked = len(site.requests)
-            print(
-                f"{label}: {asked} requests, {1000 * cost['cpu'] / max(1, asked):.2f} ms user CPU a "
-                f"page, start-up included; peak {cost['memory']:.0f} MB"
-            )
-        compare(expected, export(folder), show=given.show)
+        bench = Bench(address, folder)
+        for label in ("first crawl", "second crawl"):
+            measure(bench, site, day, found.votes, label)
+        compare(expected, bench.export(), found.show)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,260 @@
+"""A stretch of the session day by day, one update a day: what it asks, and what it misses.
+
+    .venv/bin/python bench/update.py [FACTS] [--first 2026-02-02] [--last 2026-03-13] [--churn 3]
+
+FACTS: a folder of bills in the form of facts or records. Before each update the schedule is
+disturbed by chance (seeded): meetings move, change rooms, are called off or leave, and bills leave
+agendas. Prints requests for each changed or new bill, bills whose state differs from the site's
+after an update, and what of the disturbances was not noticed or was told falsely.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from crawling import Bench, given, options
+
+from tracker.domain.numbers import BillNumber
+from tracker.domain.records import ActionRecord
+from tracker.domain.stages import stage_of
+from tracker.practice import PracticeSite, serve
+from tracker.practice.facts import Facts, Item, Measure, Meeting
+from tracker.practice.reading import read_folder
+
+ROOMS = ("HCR 0107", "LSB A", "SCR 357", "Old Supreme Court")
+LAST_DAY = date(2026, 5, 13)
+
+
+@dataclass
+class Told:
+    """What the schedule was told: meetings by the number of their agenda."""
+
+    site: PracticeSite
+    chance: random.Random
+    known: dict[int, set[str]] = field(default_factory=dict)
+    first: dict[str, int] = field(default_factory=dict)
+    merged: set[str] = field(default_factory=set)
+    off: dict[int, str] = field(default_factory=dict)
+    moved: set[int] = field(default_factory=set)
+    dropped: dict[int, set[str]] = field(default_factory=dict)
+    done: Counter[str] = field(default_factory=Counter)
+
+    def disturb(self, times: int) -> None:
+        """So many things happen to meetings to come that the last update saw (`known`: bills by
+        agenda)."""
+        for _ in range(times):
+            to_come = [
+                one
+                for one in self.site.meetings()
+                if one.day > self.site.day
+                and one.agenda in self.known
+                and one.agenda not in self.off
+            ]
+            if to_come:
+                self._happen(self.chance.choice(to_come))
+
+    def _happen(self, meeting: Meeting) -> None:
+        what = self.chance.choice(("day", "start", "room", "cancel", "withdraw", "drop", "drop"))
+        if what == "drop":
+            self._drop(meeting)
+        elif what in ("cancel", "withdraw"):
+            self.off[meeting.agenda] = "cancelled" if what == "cancel" else "withdrawn"
+            getattr(self.site, what)(meeting.id)
+            self.done[what] += 1
+        else:
+            self._move(meeting, what)
+
+    def _move(self, meeting: Meeting, what: str) -> None:
+        later = meeting.day + timedelta(days=self.chance.choice((1, 2, 6)))
+        start = self.chance.choice(("8:00 AM", "10:45 AM", "Upon Adjournment"))
+        room = self.chance.choice(ROOMS)
+        change: dict[str, Any] = {"day": later, "start": start, "room": room}
+        now = {"day": meeting.day, "start": meeting.start, "room": meeting.room}
+        if change[what] != now[what]:
+            self.site.move(meeting.id, **{what: change[what]})
+            self.moved.add(meeting.agenda)
+            self.done[f"another {what}"] += 1
+
+    def _drop(self, meeting: Meeting) -> None:
+        bills = [item.bill for item in meeting.items if item.bill in self.known[meeting.agenda]]
+        if len(bills) > 1:
+            bill = self.chance.choice(bills)
+            self.site.drop_item(meeting.id, bill)
+            self.dropped.setdefault(meeting.agenda, set()).add(bill)
+            self.done["a bill off"] += 1
+
+
+def number_of(hearing: dict[str, Any]) -> int:
+    """The number of a hearing's agenda, 0 where it has none."""
+    last = hearing.get("url", "").rpartition("/")[2]
+    return int(last) if last.isdecimal() else 0
+
+
+def misread_hearings(told: Told, got: list[dict[str, Any]]) -> list[str]:
+    """Disturbances that the export does not tell, and what it tells without one."""
+    hearings = {number_of(one): one for one in got if one["kind"] == "hearing"}
+    for number, hearing in hearings.items():
+        # The rule of identity takes a meeting of the same committee at most two days away for one
+        # that lacks: what left is then told as moved.
+        if told.first.setdefault(hearing["id"], number) != number:
+            told.merged.add(hearing["id"])
+    hearings = {number: one for number, one in hearings.items() if one["id"] not in told.merged}
+    faults = []
+    for meeting in told.site.meetings(hidden=True):
+        if meeting.day > told.site.day and meeting.agenda in hearings:
+            faults += _faults(told, meeting, hearings[meeting.agenda])
+    for number, hearing in hearings.items():
+        if hearing["status"] in ("withdrawn", "cancelled") and number not in told.off:
+            faults.append(f"{hearing['committee']} {hearing['day']} falsely {hearing['status']}")
+    told.known = {
+        number: {item.get("bill", "") for item in one.get("items", ())} - {""}
+        for number, one in hearings.items()
+    }
+    return faults
+
+
+def _faults(told: Told, meeting: Meeting, hearing: dict[str, Any]) -> list[str]:
+    name = f"{meeting.committee} {meeting.day} {meeting.agenda}"
+    faults = []
+    expected = told.off.get(meeting.agenda) or ("moved" if meeting.agenda in told.moved else None)
+    if expected and hearing["status"] != expected:
+        faults.append(f"{name} is {expected}, told {hearing['status']}")
+    stands = (meeting.day.isoformat(), meeting.start, meeting.room)
+    shown = (hearing["day"], hearing["start_text"], hearing.get("location", ""))
+    if expected != "withdrawn" and stands != shown:
+        faults.append(f"{name} stands at {stands}, told {shown}")
+    gone = {item.get("bill") for item in hearing.get("items_gone", ())}
+    if gone != told.dropped.get(meeting.agenda, set()):
+        faults.append(f"{name} lost {told.dropped.get(meeting.agenda)}, told {gone}")
+    return faults
+
+
+def wrong_bills(site: PracticeSite, day: date, got: list[dict[str, Any]]) -> list[str]:
+    """Bills whose actions, order or stage are not what the site shows."""
+    ours = {one["number"]: one for one in got if one["kind"] == "bill"}
+    wrong = []
+    for number, measure in _session(site).items():
+        mine = ours.get(number)
+        theirs = [(one.day.isoformat(), one.chamber, one.text) for one in measure.actions]
+        rows = mine["actions"] if mine else ()
+        told = [(one["date"], one["chamber"], one["text"]) for one in rows]
+        if mine is None or told != theirs or mine["stage"] != _stage(measure, day):
+            wrong.append(number)
+    return [*wrong, *(number for number in ours if number not in site.measures())]
+
+
+def _stage(measure: Measure, day: date) -> str:
+    rows: Any = measure.actions[::-1]
+    page = [ActionRecord(one.day, one.chamber, one.text) for one in rows]
+    return stage_of(BillNumber.parse(measure.number), page, LAST_DAY, day).name
+
+
+def _session(site: PracticeSite) -> dict[str, Measure]:
+    return {number: one for number, one in site.measures().items() if one.session == "2026A"}
+
+
+def _last_actions(site: PracticeSite) -> dict[str, tuple[Any, int]]:
+    return {number: (one.last, len(one.actions)) for number, one in _session(site).items()}
+
+
+def doubled(facts: Facts) -> Facts:
+    """Every measure of 2026 a second time under another number and on the same agendas: half a
+    session's facts then weigh as much against its meetings as the whole session does."""
+    twins = tuple(
+        replace(one, number=_twin(one.number)) for one in facts.measures if one.session == "2026A"
+    )
+    meetings = tuple(
+        replace(one, items=(*one.items, *(_twin_item(item) for item in one.items if item.bill)))
+        for one in facts.meetings
+    )
+    return replace(facts, measures=(*facts.measures, *twins), meetings=meetings)
+
+
+def _twin(number: str) -> str:
+    kind, _, digits = number.partition("-")
+    return f"{kind}-{int(digits) + 3000}"
+
+
+def _twin_item(item: Item) -> Item:
+    twin = _twin(item.bill)
+    return replace(item, bill=twin, text=item.text.replace(item.bill, twin))
+
+
+@dataclass
+class Sum:
+    """Over all days. changed: bills new or with an action; asked: by kind of page."""
+
+    days: int = 0
+    changed: int = 0
+    wrong: int = 0
+    cpu: float = 0.0
+    asked: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+
+def kind_of(target: str) -> str:
+    if "bill-search" in target:
+        return "list"
+    return target.split("/")[1].partition("?")[0]
+
+
+def one_day(bench: Bench, told: Told, day: date, churn: int, total: Sum) -> None:
+    """One day: the site moves on, things happen, an update looks."""
+    site = told.site
+    before = _last_actions(site)
+    site.day = day
+    told.disturb(churn)
+    after = _last_actions(site)
+    changed = sum(after[number] != before.get(number) for number in after)
+    site.forget_requests()
+    cost = bench.crawl(day, "--update", "--votes", "none")
+    asked = Counter(kind_of(target) for _, target, _ in site.requests)
+    got = bench.export()
+    wrong, faults = wrong_bills(site, day, got), misread_hearings(told, got)
+    total.days, total.changed = total.days + 1, total.changed + changed
+    total.wrong, total.cpu = total.wrong + len(wrong), total.cpu + cost.cpu
+    total.asked.update(asked)
+    total.faults += faults
+    print(f"{day:%a} {day}  changed {changed:3}  asked {asked.total():3} {dict(asked)}"
+          f"  exit {cost.code}  wrong {wrong or 0}  missed {faults or 0}")  # fmt: skip
+
+
+def main() -> None:
+    parser = options(__doc__ or "")
+    parser.add_argument("--first", type=date.fromisoformat, default=date(2026, 2, 2))
+    parser.add_argument("--last", type=date.fromisoformat, default=date(2026, 3, 13))
+    parser.add_argument("--churn", type=int, default=3, help="disturbances a day")
+    parser.add_argument("--seed", type=int, default=26)
+    parser.add_argument("--twice", action="store_true", help="every measure a second time")
+    parser.add_argument("--weekends", action="store_true", help="an update on these as well")
+    found = given(parser)
+    facts = read_folder(found.facts)
+    if found.twice:
+        facts = doubled(facts)
+    site = PracticeSite(facts, found.first - timedelta(days=1))
+    told, total = Told(site, random.Random(found.seed)), Sum()
+    with serve(site) as address, tempfile.TemporaryDirectory() as folder:
+        bench = Bench(address, folder)
+        print(bench.crawl(site.day, "--full", "--votes", "none").said)
+        misread_hearings(told, bench.export())
+        for step in range((found.last - found.first).days + 1):
+            day = found.first + timedelta(days=step)
+            if found.weekends or day.weekday() < 5:
+                one_day(bench, told, day, found.churn, total)
+    asked = total.asked.total()
+    print(
+        f"{total.days} days, {total.changed} bills changed or new, {asked} requests: "
+        f"{asked / max(1, total.changed):.2f} a bill; {dict(total.asked)}\n"
+        f"{total.wrong} bills wrong after an update; {dict(told.done)}: "
+        f"{len(total.faults)} not noticed or told falsely, {len(told.merged)} left and another "
+        f"took their place; {total.cpu / total.days:.1f} s user CPU a day"
+    )
+
+
+if __name__ == "__main__":
+    main()
