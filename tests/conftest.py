@@ -14,6 +14,7 @@ from tests.network import loopback_only
 from tests.postgres import postgres_server
 from tracker import clock
 from tracker.settings import Settings
+from tracker.store import engine
 
 __all__ = ["browser", "browser_page", "postgres_server", "width"]
 
@@ -68,6 +69,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     """The address of a new, empty database, once on SQLite and once on a real PostgreSQL."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'tracker.db'}"
+        engine.forget()
         return
     with postgres.fresh_database(request.getfixturevalue("postgres_server")) as address:
         yield address
+        engine.forget()

@@ -6,7 +6,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -21,10 +20,31 @@ MIGRATIONS: Final = Path(__file__).parent / "migrations"
 HEAD: Final = "0001"
 
 
-@lru_cache(maxsize=16)
+_kept: Final[dict[tuple[str, str], Engine]] = {}
+
+
 def writing(url: str) -> Engine:
-    """An engine for the writers: on SQLite every transaction begins as a write (else updates of
-    two processes are lost), the journal is a WAL and a waiting writer waits 30 s."""
+    """The engine of the writers, one a database.
+
+    On SQLite every transaction begins as a write (else updates of two processes are lost), the
+    journal is a WAL and a waiting writer waits 30 s.
+    """
+    return _kept.get(("writing", url)) or _kept.setdefault(("writing", url), _writing(url))
+
+
+def reading(url: str) -> Engine:
+    """The engine of readers, one a database: it cannot write, and on SQLite never waits for the
+    writer."""
+    return _kept.get(("reading", url)) or _kept.setdefault(("reading", url), _reading(url))
+
+
+def forget() -> None:
+    """Closes every engine's connections (before a database file is moved, or dropped)."""
+    while _kept:
+        _kept.popitem()[1].dispose()
+
+
+def _writing(url: str) -> Engine:
     if not _is_sqlite(url):
         return create_engine(url, pool_pre_ping=True)
     _make_folder(url)
@@ -42,9 +62,7 @@ def writing(url: str) -> Engine:
     return engine
 
 
-@lru_cache(maxsize=16)
-def reading(url: str) -> Engine:
-    """An engine for readers, which cannot write and on SQLite never waits for the writer."""
+def _reading(url: str) -> Engine:
     if not _is_sqlite(url):
         return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"timeout": 10})
@@ -54,12 +72,6 @@ def reading(url: str) -> Engine:
         connection.execute("PRAGMA query_only=ON")
 
     return engine
-
-
-def forget() -> None:
-    """Closes every pooled connection (before a database file is moved or a server stops)."""
-    for engines in (writing, reading):
-        engines.cache_clear()
 
 
 def _is_sqlite(url: str) -> bool:
@@ -190,5 +202,4 @@ def settle(url: str) -> None:
     can be moved."""
     with spoken(url), writing(url).connect() as connection:
         connection.connection.execute("PRAGMA journal_mode=DELETE")
-    writing(url).dispose()
     forget()
