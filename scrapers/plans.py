@@ -94,6 +94,8 @@ def _crawl(pipeline: Pipeline, spiders: tuple[type[Reader], ...]) -> bool:
     from scrapy.utils.reactor import install_reactor  # noqa: PLC0415  (before anything else)
 
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    # Loaded here and not in the middle of the crawl: it looks at the whole stack as it loads.
+    import scrapy.core.downloader.handlers.http11  # noqa: F401, PLC0415
     from scrapy.crawler import AsyncCrawlerRunner  # noqa: PLC0415
     from scrapy.utils.defer import deferred_from_coro  # noqa: PLC0415
     from twisted.internet import reactor  # noqa: PLC0415

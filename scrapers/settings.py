@@ -28,7 +28,11 @@ def crawl_settings(settings: Settings) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapers.politeness.RobotsOnce": 100,
+            # Passwords and counts that nobody asks for.
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+            "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
         },
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         # What is never asked for is not loaded.
         "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
         "CONCURRENT_REQUESTS": 1,

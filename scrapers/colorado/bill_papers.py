@@ -7,6 +7,7 @@ that is no date is refused.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -29,10 +30,12 @@ _VERSION_CELLS: Final = ("date", "name", "document")
 _AMENDMENT_CELLS: Final = ("date", "number", "place", "status", "document")
 _LAW_CELLS: Final = ("effective date", "chapter", "title", "document")
 
-_LIKE_REPORTS: Final = etree.XPath("//a[contains(., 'eport') or contains(@aria-label, 'eport')]")
 _LABELLED_REPORTS: Final = etree.XPath("//*[starts-with(@aria-label, 'View Committee Report')]")
+#: GUESS: what the label of a report's PDF twin begins with; only that there are twins is attested.
+_TWIN: Final = "PDF "
 
 REQUIRED: Final = (
+    Part("versions", VERSIONS),
     *(
         Part(name, f"{section} tbody td:nth-of-type({at})")
         for section, cells in (
@@ -50,11 +53,12 @@ REQUIRED: Final = (
 )
 
 
-def versions(page: Page) -> tuple[VersionRecord, ...] | None:
-    """The versions of the text; the second cell may link its accessible HTML (seen in 2025)."""
-    section = page.maybe(VERSIONS)
-    if section is None:
-        return None
+def versions(page: Page) -> tuple[VersionRecord, ...]:
+    """The versions of the text, a section that every measure has, though it may be empty.
+
+    The second cell may link its accessible HTML (seen in 2025).
+    """
+    section = page.one(VERSIONS, "versions")
     return tuple(
         VersionRecord(
             day=_day(page, row[0], "a version"),
@@ -95,12 +99,21 @@ def laws(page: Page) -> tuple[DocumentRecord, ...] | None:
 
 def reports(page: Page) -> tuple[DocumentRecord, ...] | None:
     """Every committee report that is linked, None where the page shows no committees."""
-    links = [link for link in _LIKE_REPORTS(page.root) if _is_report(link)]
+    links = [link for link in page.root.iter("a") if _is_report(link)]
     if unread(_LABELLED_REPORTS(page.root), links):
         page.lacks("address of a committee report", "a[aria-label]")
     if not links and page.maybe(bill_votes.COMMITTEES) is None:
         return None
-    return tuple(_report(page, link) for link in links)
+    return _without_twins([_report(page, link) for link in links])
+
+
+def _without_twins(found: list[DocumentRecord]) -> tuple[DocumentRecord, ...]:
+    """Each report once: some stand as HTML and as PDF, under one name but for its beginning."""
+    once: dict[str, DocumentRecord] = {}
+    for one in sorted(found, key=lambda report: report.name.startswith(_TWIN)):
+        name = one.name.removeprefix(_TWIN)
+        once.setdefault(name, replace(one, name=name))
+    return tuple(once.values())
 
 
 def _paper(page: Page, kind: DocumentKind, row: list[Element], of: str) -> DocumentRecord:
@@ -133,6 +146,9 @@ def _document(page: Page, cell: Element, of: str) -> str:
 
 
 def _is_report(link: Element) -> bool:
+    label = str(link.get("aria-label") or "")
+    if "eport" not in label and not any("eport" in words for words in link.itertext()):
+        return False  # most links; the rest is looked at closely
     return any(REPORT in words.lower() for words in _labels(link)) and bool(link.get("href"))
 
 

@@ -25,14 +25,16 @@ GROUPS: Final[dict[str, Role]] = {
 TILE: Final = ".prime-sponsor-block a.ps-link"
 TILE_TITLE: Final = ".prime-sponsor-tile-content p:first-child"
 
-REQUIRED: Final = (Part("name of a sponsor", f"{SECTION} {ENTRY} a"),)
+REQUIRED: Final = (
+    Part("sponsors", SECTION),
+    Part("name of a sponsor", f"{SECTION} {ENTRY} a"),
+)
 
 
-def sponsors(page: Page) -> tuple[SponsorRecord, ...] | None:
-    """All sponsors in page order, None where the section lacks. Raises PageChanged."""
-    section = page.maybe(SECTION)
-    if section is None:
-        return None
+def sponsors(page: Page) -> tuple[SponsorRecord, ...]:
+    """All sponsors in page order. Raises PageChanged, also where the section lacks: every measure
+    has it."""
+    section = page.one(SECTION, "sponsors")
     groups = [(role, found) for css, role in GROUPS.items() for found in page.every(css, section)]
     entries = [(role, entry) for role, group in groups for entry in page.every(ENTRY, group)]
     left = unread(

@@ -47,6 +47,8 @@ _TITLES: Final = re.compile(r"^(Rep|Sen)(?:resentative|ator|s)?\b\.?\s*", re.IGN
 
 #: The first step of a selector that the index answers: a tag or none, then one id or class.
 _INDEXED: Final = re.compile(r"^([a-z][a-z0-9]*)?([.#][A-Za-z][\w-]*)$")
+#: A path of this site that is an address as it stands.
+_PLAIN_PATH: Final = re.compile(r"/(?!/)[^\s&]*\Z")
 _WITH_MARKS: Final = etree.XPath("//*[@class or @id]")
 
 
@@ -83,8 +85,12 @@ def fold(text: str) -> str:
 
 def text_of(element: Element) -> str:
     """All text inside an element, folded."""
-    if not len(element):
+    below = len(element)
+    if not below:
         return fold(element.text or "")
+    if below == 1 and not len(element[0]):  # most cells: one span and nothing beside it
+        inner = element[0]
+        return fold(f"{element.text or ''}{inner.text or ''}{inner.tail or ''}")
     return fold("".join(element.itertext()))
 
 
@@ -270,7 +276,10 @@ class Page:
 
     def link(self, element: Element) -> str:
         """The absolute address of a link, "" where it leads nowhere."""
-        href = "".join(str(element.get("href") or "").split())
+        raw = str(element.get("href") or "")
+        if _PLAIN_PATH.match(raw):
+            return self._origin + raw
+        href = "".join(raw.split())
         if not href or href.startswith(("#", "javascript:")):
             return ""
         while "&amp;" in href:

@@ -162,12 +162,10 @@ def test_a_vote_with_a_blank_motion_is_kept():
 @pytest.mark.parametrize(
     ("section", "field"),
     [
-        ("bill-files-all-versions", "versions"),
         ("bill-files-fiscal", "fiscal_notes"),
         ("bill-activity-amendments", "amendments"),
         ("bill-activity-session-laws", "laws"),
         ("bill-activity-committees", "committee_votes"),
-        ("bill-sponsors", "sponsors"),
     ],
 )
 def test_a_section_that_lacks_is_none_and_one_that_is_empty_is_empty(section, field):
@@ -178,6 +176,21 @@ def test_a_section_that_lacks_is_none_and_one_that_is_empty_is_empty(section, fi
     history = TEXTS["bill/law"][TEXTS["bill/law"].index('<div id="bill-histories">') : end]
     emptied = TEXTS["bill/law"][:begin] + f'id="{section}"></div>{history}</main></body></html>'
     assert getattr(bill(emptied), field) == ()
+
+
+@pytest.mark.parametrize("section", ["bill-files-all-versions", "bill-sponsors"])
+def test_a_section_that_every_measure_has_is_refused_where_it_lacks(section):
+    assert refusal(TEXTS["bill/law"].replace(f'id="{section}"', 'id="other"'))
+
+
+def test_a_report_that_stands_as_html_and_as_pdf_is_one():
+    link = '<a href="https://s3.example/{at}" aria-label="{label}">Committee Report</a>'
+    name = "Committee Report for Transportation, Housing & Local Government on 02/03/2026"
+    twin = link.format(at="b.pdf", label=f"PDF {name}")
+    page = changed("bill/law", ">Committee Report</a>", f">Committee Report</a> {twin}")
+    reports = bill(page).reports
+    assert [one.name for one in reports] == [name]
+    assert not reports[0].url.endswith("b.pdf")
 
 
 def test_a_section_turned_into_something_else_than_a_table_is_refused():

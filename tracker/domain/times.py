@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -62,6 +63,7 @@ def clock_time(words: str) -> time | None:
     return time(hour % 12 + (12 if found.group(3).upper() == "P" else 0), minute)
 
 
+@lru_cache(maxsize=4096)
 def day_of(text: str) -> date | None:
     """A day in one of the site's three forms, None for anything else.
 

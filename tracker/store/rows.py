@@ -111,7 +111,7 @@ def _add(
             ledger.new(children.entity, children.name(key), values, SEEN_AGAIN)
         else:
             parent = {children.parent: children.parent_id, "key": key}
-            fresh.append({**parent, **values, "first_seen": at, "gone_seen": None})
+            fresh.append({**parent, **values, "first_seen": at})
             ledger.new(children.entity, children.name(key), values)
     if fresh:
         connection.execute(_insert(children.table), fresh)

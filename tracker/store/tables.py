@@ -15,12 +15,17 @@ nothing is deleted. `place` is a row's rank among its like, oldest first.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 
 from sqlalchemy import Dialect, LargeBinary, Table, Text, UniqueConstraint
 from sqlalchemy.types import JSON, DateTime, TypeDecorator
 from sqlmodel import Field, SQLModel
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -36,6 +41,20 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError(f"a moment without its zone: {value}")
         return value.astimezone(UTC)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """Writes a moment as the engine stores it. The rows of one page share their moment, so
+        the last one is not worked out again."""
+        work_out = super().bind_processor(dialect) or _as_it_is
+        last: tuple[Any, Any] = (None, None)
+
+        def bound(value: Any) -> Any:
+            nonlocal last
+            if value is not last[0]:
+                last = (value, work_out(value))
+            return last[1]
+
+        return bound
 
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """The moment in UTC."""
