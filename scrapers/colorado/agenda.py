@@ -39,6 +39,8 @@ class AgendaPage(Page):
         title = self.words(TITLE, "title")
         blocks = self.many(BLOCK, "hearing items")
         texts = [text for block in blocks for text in self._items(block) if text]
+        if not texts and not any(text_of(block) for block in blocks):
+            return AgendaRecord(self.address, title, None)
         items = tuple(AgendaItemRecord(text, _bill(text)) for text in texts)
         return AgendaRecord(self.address, title, items)
 

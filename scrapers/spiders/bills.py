@@ -48,7 +48,7 @@ class Bills(Reader):
         super().__init__(pipeline, **options)
         self.session = pipeline.row.session
         self.session_name = pipeline.session_name
-        self.total = 0
+        self.total = self.first_total = 0
         self.fresh: frozenset[str] = frozenset()
         with pipeline.reading() as connection:
             self.last_walk = due.last_walk(connection, self.session, pipeline.row.chain)
@@ -100,6 +100,7 @@ class Bills(Reader):
                 continue
             if read.record is not None:
                 self.total = read.record.total
+                self.first_total = self.first_total or self.total
                 self.pipeline.expected = max(self.pipeline.expected, ceil(self.total / PER_PAGE))
             return read
         self.pipeline.fail("search list", address, f"No list of {self.session_name} at {address}")
@@ -108,20 +109,23 @@ class Bills(Reader):
     # --- the whole list, by number
 
     async def _walk_all(self) -> None:
-        """Every page by number; twice where the first walk did not show as many as it counts."""
+        """Every page by number; once more where the count changed meanwhile, for rows may then
+        have gone from one page to another. What the count line still has over the measures shown
+        (it may count cards twice) is kept, so that later updates do not take it for news."""
         since = self.pipeline.row.since
         for again in (False, True):
-            whole = await self._pages_by_number(skip_read=not again)
-            if not whole:
+            before = self.total
+            if not await self._pages_by_number(skip_read=not again):
                 return
-            with self.pipeline.reading() as connection:
-                unseen = due.unseen_since(connection, self.session, since)
-                stored = due.listed_count(connection, self.session)
-            if stored - len(unseen) >= self.total:
+            if again or self.total == (before or self.first_total):
                 break
-            since = clock.now() if not again else since
+            since = clock.now()
+        with self.pipeline.reading() as connection:
+            unseen = due.unseen_since(connection, self.session, since)
+            stored = due.listed_count(connection, self.session)
         self.pipeline.unlisted = unseen
-        self.pipeline.note(list_walked=clock.now(), walked_all=True)
+        gap = self.total - (stored - len(unseen))
+        self.pipeline.note(list_walked=clock.now(), walked_all=True, list_gap=gap)
 
     async def _pages_by_number(self, *, skip_read: bool) -> bool:
         """Reads the list by number. The first page is always asked for: it tells how many there
@@ -192,7 +196,9 @@ class Bills(Reader):
     def _disagrees(self) -> bool:
         """Whether the count line, where one was read, tells another number than is stored."""
         with self.pipeline.reading() as connection:
-            return 0 < self.total != due.listed_count(connection, self.session)
+            explained = due.list_gap(connection, self.session)
+            stored = due.listed_count(connection, self.session)
+        return self.total > 0 and self.total - explained != stored
 
     def _walked_all_today(self) -> bool:
         with self.pipeline.reading() as connection:

@@ -29,6 +29,8 @@ from tracker.store.engine import HEAD
 OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
 ADDRESS = "https://leg.colorado.gov/bills/HB26-1037"
 
+pytestmark = pytest.mark.slow
+
 
 def all_commands() -> Iterator[tuple[str, str]]:
     """Every command as it is typed, with its epilog."""

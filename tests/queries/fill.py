@@ -177,7 +177,7 @@ def add_slot(
 def add_item(
     connection: Connection, meeting: str, bill: str, text: str = "", **values: Any
 ) -> None:
-    told = {"place": 0, "first_seen": EARLIER}
+    told = {"place": 0, "first_seen": EARLIER, "listed_crawl": 1}
     add(connection, AgendaItem, meeting_id=meeting, key=bill or text, bill=bill,
         text=text or bill, **{**told, **values})  # fmt: skip
 
@@ -186,6 +186,7 @@ def add_crawl(connection: Connection, plan: str = "update", **values: Any) -> in
     told = {
         "session": SESSION, "source": SOURCE, "started_at": NOW, "ended_at": NOW,
         "outcome": "whole", "message": "", "walked_all": False, "swept": 0,
+        "list_gap": 0,
     }  # fmt: skip
     return int(add(connection, Crawl, plan=plan, **{**told, **values}))
 

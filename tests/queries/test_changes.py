@@ -125,7 +125,7 @@ def test_a_bill_that_came_to_an_agenda_and_one_that_left_it(store: str) -> None:
         meeting = add_meeting(made, 1, "House Judiciary", FRIDAY)
         other = add_meeting(made, 2, "House Finance", FRIDAY)
         add_item(made, meeting, "HB26-1037", gone_seen=NOW)
-        add_item(made, other, "HB26-1037", first_seen=EARLIER + timedelta(days=1))
+        add_item(made, other, "HB26-1037", first_seen=EARLIER + timedelta(days=1), listed_crawl=2)
         add_change(made, "new", "meeting", other, new={"committee": "House Finance"})
         add_change(made, "new", "agenda_item", f"{other}/HB26-1037", new={"bill": "HB26-1037"})
         add_change(made, "gone", "agenda_item", f"{meeting}/HB26-1037")

@@ -14,6 +14,8 @@ from tracker.store import engine
 LATER = "2026-02-24 09:00"
 LATER_STILL = "2026-02-24 10:00"
 
+pytestmark = pytest.mark.slow
+
 
 def hearing(crawler: Crawler, committee: str, bill: str) -> dict:
     """The hearing of a bill before a committee, now or once."""

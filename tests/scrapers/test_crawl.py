@@ -13,6 +13,8 @@ from tracker.store.engine import upgrade
 
 DAY = date(2026, 2, 24)
 
+pytestmark = pytest.mark.slow
+
 
 def followed(crawler: Crawler) -> set[str]:
     question = "select number from bills join judgements on bill_id = bills.id where followed"

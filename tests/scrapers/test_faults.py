@@ -21,6 +21,8 @@ KINDS = {
     "vote": "/bill_votes/",
 }
 
+pytestmark = pytest.mark.slow
+
 
 def failures(crawler: Crawler) -> list[str]:
     return [address for (address,) in crawler.rows("select address from failures")]

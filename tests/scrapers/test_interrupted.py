@@ -19,6 +19,8 @@ WEDNESDAY = "2026-02-25 08:00"
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 DAY = date(2026, 2, 24)
 
+pytestmark = pytest.mark.slow
+
 
 def killed_after(run: Running, requests: int) -> tuple[str, ...]:
     """What a run asked before it was killed, at the given request or a little later."""

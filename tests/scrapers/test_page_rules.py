@@ -361,3 +361,10 @@ def test_a_bare_schedule_speaks_for_no_day_and_anything_else_without_a_layout_is
     page = changed("schedule/interim-bare", "</main>", "<p>Loading</p></main>")
     with pytest.raises(PageChanged, match="layout"):
         schedule(page)
+
+
+def test_an_agenda_that_shows_neither_item_nor_words_says_nothing():
+    silent = re.sub(r"<tbody>.*?</tbody>", "<tbody></tbody>", TEXTS["agenda/vertical"], flags=re.S)
+    assert AgendaPage(silent, "").record().items is None
+    said = silent.replace("<tbody></tbody>", "<tbody></tbody><caption>No items.</caption>")
+    assert AgendaPage(said, "").record().items == ()

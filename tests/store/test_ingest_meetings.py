@@ -280,6 +280,15 @@ def test_an_item_that_left_is_given_back_and_not_written(listed):
     assert only(connection).agenda_seen == sight().at, "what is stored was last on it then"
 
 
+def test_an_agenda_that_says_nothing_empties_nothing(listed):
+    connection, before = listed
+    silent = replace(agenda("HB26-1037"), items=None)
+    _, missing = ingest_agenda(connection, silent, sight(1))
+    assert missing.items == ()
+    assert count(connection) == before
+    assert len(rows(connection, AgendaItem)) == 3
+
+
 def test_an_item_that_left_is_kept_as_gone_and_found_again(listed):
     connection, before = listed
     assert gone_from(connection, "HB26-1037", "Committee Discussion").withdrawn == 1

@@ -242,11 +242,14 @@ class AgendaItemRecord:
 
 @dataclass(frozen=True, slots=True)
 class AgendaRecord:
-    """An agenda page. Empty items are left out."""
+    """An agenda page. Empty items are left out.
+
+    items: None where the page shows neither an item nor words that there is none.
+    """
 
     address: str
     title: str
-    items: tuple[AgendaItemRecord, ...]
+    items: tuple[AgendaItemRecord, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

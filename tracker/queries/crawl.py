@@ -85,6 +85,17 @@ def last_whole_walk(connection: Connection, session: str) -> datetime | None:
     return _moment(connection, select(func.max(CRAWLS.c.list_walked)).where(*where))
 
 
+def list_gap(connection: Connection, session: str) -> int:
+    """By how much the count line exceeded the measures shown, when last walked whole."""
+    row = connection.execute(
+        select(CRAWLS.c.list_gap)
+        .where(CRAWLS.c.session == session, CRAWLS.c.walked_all.is_(True))
+        .order_by(CRAWLS.c.id.desc())
+        .limit(1)
+    ).first()
+    return 0 if row is None else int(row.list_gap)
+
+
 def last_swept(connection: Connection, session: str) -> int:
     """The list page that an update last read in its turn by number, 0 for none."""
     row = connection.execute(

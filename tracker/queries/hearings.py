@@ -208,20 +208,22 @@ class _Agenda:
         return True
 
     def _moved_to(self, item: _Row) -> MeetingRef | None:
-        """The earliest meeting that lists the bill now, was listed later than this one, stands,
-        and had not begun when the bill left here."""
+        """Where the bill reappeared: a meeting that a later crawl saw list it than saw it come
+        here, that stands, and had not begun when the bill left here.
+
+        One that lists it now goes before one that it has left as well; then the earliest.
+        """
         found = [
-            self.rows[other.meeting_id]
+            (other.gone_seen is not None, self.rows[other.meeting_id])
             for other in self.by_bill.get(item.bill, ())
             if other.meeting_id != item.meeting_id
-            and other.gone_seen is None
-            and other.first_seen > item.first_seen
+            and (other.listed_crawl or 0) > (item.listed_crawl or 0)
             and self.rows[other.meeting_id].status != "withdrawn"
             and not _start(self.rows[other.meeting_id]).has_begun(item.gone_seen)
         ]
         if not found:
             return None
-        row = min(found, key=lambda one: (sort_key(_start(one)), one.id))
+        row = min(found, key=lambda one: (one[0], sort_key(_start(one[1])), one[1].id))[1]
         return MeetingRef(row.id, row.committee, _start(row), row.location)
 
 

@@ -129,8 +129,11 @@ def ingest_agenda(
     ledger = Ledger(connection, seen)
     tally, items = Tally(), []
     for meeting_id in _meetings_of(connection, record.address, seen.session):
+        if record.items is None:  # it says nothing, so it empties nothing
+            _agenda_seen(connection, meeting_id, seen.at)
+            continue
         brought, gone = sync(
-            _items_of(meeting_id), _item_rows(record.items), ledger, keep_gone=True
+            _items_of(meeting_id, seen), _item_rows(record.items), ledger, keep_gone=True
         )
         tally += brought
         items += [(meeting_id, str(key)) for key in gone]
@@ -182,7 +185,7 @@ def _remove_items(
     agenda_seen = _rows(ledger.connection, (meeting_id,))[meeting_id].agenda_seen
     if agenda_seen > looked_at:
         return 0
-    children = _items_of(meeting_id)
+    children = _items_of(meeting_id, ledger.seen)
     stored = children.stored(ledger.connection)
     live = [key for key in keys if stored[key]["gone_seen"] is None]
     remove(children, live, ledger)
@@ -237,7 +240,7 @@ def _is_movable(start: Start, schedule: ScheduleSeen, now: datetime) -> bool:
 
 def _as_seen(row: MeetingRecord, agendas: Mapping[str, AgendaRecord]) -> SeenMeeting:
     agenda = agendas.get(row.agenda_url)
-    items = agenda.items if agenda else ()
+    items = (agenda.items or ()) if agenda else ()
     bills = frozenset(str(item.bill) for item in items if item.bill)
     return SeenMeeting(_committee(row.committee), row.start, row.agenda_url, bills)
 
@@ -399,8 +402,11 @@ def _announced_order(row: MeetingRecord) -> tuple[Any, ...]:
 # --- agendas -------------------------------------------------------------------------------
 
 
-def _items_of(meeting_id: str) -> Children:
-    return Children(ITEMS, "agenda_item", "meeting_id", meeting_id, meeting_id, _ITEM_FIELDS)
+def _items_of(meeting_id: str, seen: Sighting) -> Children:
+    return Children(
+        ITEMS, "agenda_item", "meeting_id", meeting_id, meeting_id, _ITEM_FIELDS,
+        marks={"listed_crawl": seen.crawl_id},
+    )  # fmt: skip
 
 
 def _item_rows(items: Sequence[AgendaItemRecord]) -> dict[Any, Values]:

@@ -88,7 +88,7 @@ def begin(
     values = {"plan": plan, "session": session, "source": source, "started_at": now}
     made = connection.execute(
         insert(CRAWLS)
-        .values(**values, since=now, outcome="running", walked_all=False, swept=0)
+        .values(**values, since=now, outcome="running", walked_all=False, swept=0, list_gap=0)
         .returning(CRAWLS.c.id)
     )
     crawl_id = int(made.scalar_one())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -45,6 +45,7 @@ class Children:
     parent: column that names it, with its value; label: the parent as the ledger names it.
     fields: the columns that are facts. speaks_for: whether the page speaks for a stored row (for
     the kinds of documents or the chamber of votes that it showed), so that its absence counts.
+    marks: columns, no facts, that are written when a row comes or comes back.
     """
 
     table: Table
@@ -54,6 +55,7 @@ class Children:
     label: str
     fields: tuple[str, ...]
     speaks_for: Callable[[Values], bool] = everything
+    marks: Values = field(default_factory=dict)
 
     def stored(self, connection: Connection) -> dict[Hashable, Any]:
         """What is stored, by key: the facts and `gone_seen`."""
@@ -107,11 +109,11 @@ def _add(
     for key in found.new:
         values = seen[key]
         if key in stored:
-            _update(children, connection, key, {**values, "gone_seen": None})
+            _update(children, connection, key, {**values, **children.marks, "gone_seen": None})
             ledger.new(children.entity, children.name(key), values, SEEN_AGAIN)
         else:
             parent = {children.parent: children.parent_id, "key": key}
-            fresh.append({**parent, **values, "first_seen": at})
+            fresh.append({**parent, **values, **children.marks, "first_seen": at})
             ledger.new(children.entity, children.name(key), values)
     if fresh:
         connection.execute(_insert(children.table), fresh)

@@ -333,7 +333,10 @@ class MeetingSlot(SQLModel, table=True):
 
 
 class AgendaItem(SQLModel, table=True):
-    """One item of a meeting's agenda. bill: number, "" where the item names none."""
+    """One item of a meeting's agenda. bill: number, "" where the item names none.
+
+    listed_crawl: the crawl that saw it come, or come back, the last time.
+    """
 
     __tablename__: ClassVar[str] = "agenda_items"
     __table_args__ = (UniqueConstraint("meeting_id", "key"),)
@@ -343,6 +346,7 @@ class AgendaItem(SQLModel, table=True):
     bill: str = Field("", index=True)
     text: str = _text()
     place: int = 0
+    listed_crawl: int | None = None
     first_seen: datetime = _moment()
     gone_seen: datetime | None = _moment(default=None)
 
@@ -408,7 +412,7 @@ class Crawl(SQLModel, table=True):
     interrupted runs that it takes up began, its own start otherwise; chain: that first run's id.
     list_walked, schedule_read: when the list was last walked as the plan asks, the schedule and its
     agendas read whole. swept: the last list page read in turn by number. walked_all: whether it
-    walked the whole list.
+    walked the whole list; list_gap: by how much its count line then exceeded the measures shown.
     """
 
     __tablename__: ClassVar[str] = "crawls"
@@ -424,6 +428,7 @@ class Crawl(SQLModel, table=True):
     since: datetime | None = _moment(default=None)
     list_walked: datetime | None = _moment(default=None)
     walked_all: bool = False
+    list_gap: int = 0
     swept: int = 0
     schedule_read: datetime | None = _moment(default=None)
     expected: int = 0

@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.Column("since", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
         sa.Column("list_walked", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
         sa.Column("walked_all", sa.Boolean(), nullable=False),
+        sa.Column("list_gap", sa.Integer(), nullable=False),
         sa.Column("swept", sa.Integer(), nullable=False),
         sa.Column("schedule_read", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
         sa.Column("expected", sa.Integer(), nullable=False),
@@ -208,6 +209,7 @@ def upgrade() -> None:
         sa.Column("bill", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("listed_crawl", sa.Integer(), nullable=True),
         sa.Column("first_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
         sa.Column("gone_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
