@@ -97,7 +97,7 @@ def test_today_tells_moves_and_withdrawals_old_beside_new(draw: Draw, live: str)
         gone = add_meeting(made, 4, "House Appropriations", FRIDAY)
         add_item(made, gone, "HB26-1037", gone_seen=NOW)
         add_item(made, add_meeting(made, 5, "House Appropriations", date(2026, 3, 2)), "HB26-1037",
-                 first_seen=EARLIER + timedelta(days=1))  # fmt: skip
+                 first_seen=EARLIER + timedelta(days=1), listed_crawl=2)  # fmt: skip
         add_change(made, "gone", "agenda_item", f"{gone}/HB26-1037")
     at = draw("today")
     said = words(at)
