@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import struct
 import time
 from datetime import date
 
@@ -218,3 +219,14 @@ def test_a_page_costs_less_than_two_milliseconds(site, visit):
     for number in numbers * 5:
         visit.get(f"/bills/{number}")
     assert (time.perf_counter() - begun) / (len(numbers) * 5) < 0.002
+
+
+def test_a_visitor_who_hangs_up_is_not_worth_a_word(site, visit, capfd):
+    site.slow("/", 0.2)
+    host, _, port = visit.address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port))) as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset
+        line.sendall(f"GET {BILL} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        time.sleep(0.1)
+    time.sleep(0.4)
+    assert capfd.readouterr().err == ""

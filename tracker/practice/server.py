@@ -7,7 +7,9 @@ the crawl's own.
 from __future__ import annotations
 
 import json
+import logging
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +24,7 @@ from tracker.practice.site import Answer, PracticeSite
 
 LOOPBACK: Final = "127.0.0.1"
 _MOST: Final = 1_000_000
+log = logging.getLogger(__name__)
 _Request: TypeAlias = socket.socket | tuple[bytes, socket.socket]
 
 
@@ -45,6 +48,11 @@ class _Server(ThreadingHTTPServer):
         if isinstance(request, socket.socket):
             self._live.discard(request)
         super().shutdown_request(request)
+
+    def handle_error(self, *visitor: object) -> None:
+        """Leaves a visitor alone who hung up; says everything else, in the log."""
+        if not isinstance(sys.exception(), OSError):
+            log.exception("an answer failed", extra={"visitor": str(visitor)})
 
     def server_close(self) -> None:
         """Ends the server and the connections that are still open."""
