@@ -1,0 +1,178 @@
+"""A campaign: a coalition's cause with its asks, positions, texts and resources, as values.
+
+People write them as files in `data/campaigns`; `tracker/campaigns.py` reads those. What nobody
+knows is "" or None and is shown as unknown; nothing here is guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, TypeAlias
+
+from tracker.domain.language import Both
+from tracker.domain.numbers import BillNumber
+from tracker.domain.topics import Topic
+
+Position: TypeAlias = Literal["", "support", "oppose", "amend", "monitor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing the campaign wants of the law. name: a line; text: what it means, Markdown."""
+
+    id: str
+    name: Both
+    text: Both = Both()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the campaign's page, such as why it exists. text: Markdown."""
+
+    id: str
+    title: Both
+    text: Both
+
+
+@dataclass(frozen=True, slots=True)
+class CallTexts:
+    """What people say at a hearing, and how they are helped. All Markdown but `represent`.
+
+    line: one plain line about the bill; points: talking points; template: a testimony to fill in,
+    with {bill}, {title}, {committee} and {position} put in; represent: whom to name as represented
+    in the official form; help: interpreter, ride, childcare; limit: how long one may speak.
+    """
+
+    line: Both = Both()
+    points: Both = Both()
+    template: Both = Both()
+    represent: Both = Both()
+    help: Both = Both()
+    limit: Both = Both()
+
+    def over(self, other: CallTexts) -> CallTexts:
+        """These texts, and the other's where one lacks."""
+        return CallTexts(
+            self.line or other.line,
+            self.points or other.points,
+            self.template or other.template,
+            self.represent or other.represent,
+            self.help or other.help,
+            self.limit or other.limit,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBill:
+    """A bill that is always followed. position: "" while the campaign has taken none.
+
+    asks: ids of the asks it is about. texts: what is said at its hearings; what lacks there is the
+    campaign's own.
+    """
+
+    number: BillNumber
+    position: Position
+    asks: tuple[str, ...] = ()
+    texts: CallTexts = CallTexts()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Something to read elsewhere. address: https, by language, "" where it is not known."""
+
+    id: str
+    publisher: str
+    name: Both
+    text: Both
+    address: Both
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """The Governor's executive guidance. issued: None while unknown; address: by language."""
+
+    id: str
+    name: Both
+    issued: date | None
+    text: Both
+    address: Both
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One agency's report for one quarter. quarter: `2026-Q1`.
+
+    due: only where a guidance says it, due_by: id of that guidance; None where no guidance that we
+    hold says it. received: None while we hold none. address: of the report, "" where not public.
+    """
+
+    agency: Both
+    quarter: str
+    due: date | None
+    due_by: str
+    received: date | None
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """An effort to join. scope: statewide or local; place: a city or county, "" statewide."""
+
+    id: str
+    scope: Literal["statewide", "local"]
+    place: str
+    name: Both
+    text: Both
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How the organisers are reached, by whom and for RSVP; "" where not known."""
+
+    name: Both = Both()
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    rsvp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A coalition's cause, in both languages, with the topics by which bills are found.
+
+    by: who runs it. deadline_hours: the coalition's own deadline, hours before a hearing, None for
+    none. colour: of its mark, (light, dark), "#rrggbb".
+    """
+
+    slug: str
+    name: Both
+    by: Both
+    cause: Both
+    sections: tuple[Section, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    bills: tuple[NamedBill, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    texts: CallTexts = CallTexts()
+    resources: tuple[Resource, ...] = ()
+    guidance: tuple[Guidance, ...] = ()
+    reports: tuple[Report, ...] = ()
+    efforts: tuple[Effort, ...] = ()
+    contact: Contact = field(default_factory=Contact)
+    deadline_hours: int | None = None
+    colour: tuple[str, str] = ("", "")
+
+    def named(self, number: str) -> NamedBill | None:
+        """The bill as the campaign names it, None where it does not."""
+        return next((bill for bill in self.bills if str(bill.number) == number), None)
+
+    def position_on(self, number: str) -> Position:
+        """The campaign's position on a bill, "" where it has taken none."""
+        bill = self.named(number)
+        return bill.position if bill else ""
+
+    def texts_on(self, number: str) -> CallTexts:
+        """What is said at a bill's hearings: the bill's own texts, else the campaign's."""
+        bill = self.named(number)
+        return bill.texts.over(self.texts) if bill else self.texts
