@@ -17,7 +17,7 @@ from tracker.errors import StoreFault
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 #: The newest migration; a test holds it equal to what the folder says.
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 
 
 _kept: Final[dict[tuple[str, str], Engine]] = {}

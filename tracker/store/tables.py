@@ -3,7 +3,8 @@
 Official facts (writer: ingest)      sessions bills actions sponsors versions documents votes
                                      ballots legislators committees memberships meetings
                                      meeting_slots agenda_items pages
-Judged (judge)                       judgements topic_matches
+Judged (judge)                       judgements topic_matches calls
+Decided by people (editing)          edits
 Our doings (journal)                 crawls failures
 The ledger (whoever writes a fact)   changes
 About the database                   store_info
@@ -15,64 +16,13 @@ nothing is deleted. `place` is a row's rank among its like, oldest first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time
-from typing import Any, ClassVar
+from datetime import date, datetime, time
+from typing import ClassVar
 
-from sqlalchemy import Dialect, LargeBinary, Table, Text, UniqueConstraint
-from sqlalchemy.types import JSON, DateTime, TypeDecorator
+from sqlalchemy import LargeBinary, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment: refuses naive values, stores UTC, gives back UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """The moment in UTC. Raises ValueError for a naive one."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a moment without its zone: {value}")
-        return value.astimezone(UTC)
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
-        """Writes a moment as the engine stores it. The rows of one page share their moment, so
-        the last one is not worked out again."""
-        work_out = super().bind_processor(dialect) or _as_it_is
-        last: tuple[Any, Any] = (None, None)
-
-        def bound(value: Any) -> Any:
-            nonlocal last
-            if value is not last[0]:
-                last = (value, work_out(value))
-            return last[1]
-
-        return bound
-
-    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """The moment in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _moment(**options: Any) -> Any:
-    return Field(sa_type=UtcDateTime, **options)
-
-
-def _text(default: str | None = "", **options: Any) -> Any:
-    return Field(default, sa_type=Text, **options)
-
-
-def _json(**options: Any) -> Any:
-    return Field(sa_type=JSON, default_factory=list, **options)
+from tracker.store.columns import json_list, moment, text
 
 
 class StoreInfo(SQLModel, table=True):
@@ -80,7 +30,7 @@ class StoreInfo(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "store_info"
     key: str = Field(primary_key=True)
-    value: str = _text()
+    value: str = text()
 
 
 class Session(SQLModel, table=True):
@@ -92,7 +42,7 @@ class Session(SQLModel, table=True):
     first_day: date | None = None
     last_day: date | None = None
     listed_total: int | None = None
-    listed_seen: datetime | None = _moment(default=None)
+    listed_seen: datetime | None = moment(default=None)
 
 
 class Bill(SQLModel, table=True):
@@ -109,22 +59,22 @@ class Bill(SQLModel, table=True):
     session: str = Field(index=True)
     number: str = Field(unique=True)
     kind: str = ""
-    title: str = _text()
-    long_title: str = _text()
+    title: str = text()
+    long_title: str = text()
     long_title_cut: bool = False
-    summary: str | None = _text(None)
-    subjects: list[str] = _json()
+    summary: str | None = text(None)
+    subjects: list[str] = json_list()
     status: str = ""
-    source_url: str = _text()
+    source_url: str = text()
     listed: bool = True
     listed_digest: str = ""
     listed_day: date | None = None
-    listed_action: str = _text()
-    listed_sponsors: list[str] = _json()
-    listed_changed: datetime | None = _moment(default=None)
-    listed_seen: datetime | None = _moment(default=None)
-    page_seen: datetime | None = _moment(default=None)
-    first_seen: datetime = _moment()
+    listed_action: str = text()
+    listed_sponsors: list[str] = json_list()
+    listed_changed: datetime | None = moment(default=None)
+    listed_seen: datetime | None = moment(default=None)
+    page_seen: datetime | None = moment(default=None)
+    first_seen: datetime = moment()
 
 
 class Action(SQLModel, table=True):
@@ -134,13 +84,13 @@ class Action(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("bill_id", "key"),)
     id: int | None = Field(default=None, primary_key=True)
     bill_id: int = Field(foreign_key="bills.id")
-    key: str = _text()
+    key: str = text()
     day: date
     chamber: str
-    text: str = _text()
+    text: str = text()
     place: int = 0
-    first_seen: datetime = _moment()
-    gone_seen: datetime | None = _moment(default=None)
+    first_seen: datetime = moment()
+    gone_seen: datetime | None = moment(default=None)
 
 
 class Sponsor(SQLModel, table=True):
@@ -150,14 +100,14 @@ class Sponsor(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("bill_id", "key"),)
     id: int | None = Field(default=None, primary_key=True)
     bill_id: int = Field(foreign_key="bills.id")
-    key: str = _text()
+    key: str = text()
     name: str
     chamber: str = ""
     role: str
     link: str = ""
     place: int = 0
-    first_seen: datetime = _moment()
-    gone_seen: datetime | None = _moment(default=None)
+    first_seen: datetime = moment()
+    gone_seen: datetime | None = moment(default=None)
 
 
 class Version(SQLModel, table=True):
@@ -167,14 +117,14 @@ class Version(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("bill_id", "key"),)
     id: int | None = Field(default=None, primary_key=True)
     bill_id: int = Field(foreign_key="bills.id")
-    key: str = _text()
+    key: str = text()
     day: date | None = None
     name: str
-    url: str = _text()
-    html_url: str = _text()
+    url: str = text()
+    html_url: str = text()
     place: int = 0
-    first_seen: datetime = _moment()
-    gone_seen: datetime | None = _moment(default=None)
+    first_seen: datetime = moment()
+    gone_seen: datetime | None = moment(default=None)
 
 
 class Document(SQLModel, table=True):
@@ -184,16 +134,16 @@ class Document(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("bill_id", "key"),)
     id: int | None = Field(default=None, primary_key=True)
     bill_id: int = Field(foreign_key="bills.id")
-    key: str = _text()
+    key: str = text()
     kind: str
     day: date | None = None
     name: str
-    url: str = _text()
+    url: str = text()
     committee_or_floor: str = ""
     status: str = ""
     place: int = 0
-    first_seen: datetime = _moment()
-    gone_seen: datetime | None = _moment(default=None)
+    first_seen: datetime = moment()
+    gone_seen: datetime | None = moment(default=None)
 
 
 class Vote(SQLModel, table=True):
@@ -207,21 +157,21 @@ class Vote(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("bill_id", "key"),)
     id: int | None = Field(default=None, primary_key=True)
     bill_id: int = Field(foreign_key="bills.id")
-    key: str = _text()
+    key: str = text()
     day: date
     chamber: str
     committee: str = ""
-    motion: str = _text()
+    motion: str = text()
     reading: str = ""
     result: str = ""
     told_result: str = ""
     yes: int | None = None
     no: int | None = None
     other: int | None = None
-    url: str = _text()
-    ballots_seen: datetime | None = _moment(default=None)
-    first_seen: datetime = _moment()
-    gone_seen: datetime | None = _moment(default=None)
+    url: str = text()
+    ballots_seen: datetime | None = moment(default=None)
+    first_seen: datetime = moment()
+    gone_seen: datetime | None = moment(default=None)
 
 
 class Ballot(SQLModel, table=True):
@@ -231,12 +181,12 @@ class Ballot(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("vote_id", "key"),)
     id: int | None = Field(default=None, primary_key=True)
     vote_id: int = Field(foreign_key="votes.id")
-    key: str = _text()
+    key: str = text()
     name: str
     choice: str
     place: int = 0
-    first_seen: datetime = _moment()
-    gone_seen: datetime | None = _moment(default=None)
+    first_seen: datetime = moment()
+    gone_seen: datetime | None = moment(default=None)
 
 
 class Legislator(SQLModel, table=True):
@@ -250,9 +200,9 @@ class Legislator(SQLModel, table=True):
     district: str = ""
     email: str = ""
     phone: str = ""
-    url: str = _text()
-    first_seen: datetime = _moment()
-    last_seen: datetime = _moment()
+    url: str = text()
+    first_seen: datetime = moment()
+    last_seen: datetime = moment()
 
 
 class Committee(SQLModel, table=True):
@@ -263,11 +213,11 @@ class Committee(SQLModel, table=True):
     session: str = Field(index=True)
     kind: str
     name: str
-    url: str = _text()
+    url: str = text()
     email: str = ""
     phone: str = ""
-    first_seen: datetime = _moment()
-    last_seen: datetime | None = _moment(default=None)
+    first_seen: datetime = moment()
+    last_seen: datetime | None = moment(default=None)
 
 
 class Membership(SQLModel, table=True):
@@ -277,14 +227,14 @@ class Membership(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("committee_id", "key"),)
     id: int | None = Field(default=None, primary_key=True)
     committee_id: str = Field(foreign_key="committees.id")
-    key: str = _text()
+    key: str = text()
     name: str
     chamber: str = ""
     role: str = ""
     link: str = ""
     place: int = 0
-    first_seen: datetime = _moment()
-    gone_seen: datetime | None = _moment(default=None)
+    first_seen: datetime = moment()
+    gone_seen: datetime | None = moment(default=None)
 
 
 class Meeting(SQLModel, table=True):
@@ -307,14 +257,14 @@ class Meeting(SQLModel, table=True):
     location: str = ""
     status: str = "scheduled"
     cancelled_words: str = ""
-    agenda_url: str = _text()
-    pdf_url: str = _text()
-    committee_url: str = _text()
-    audio_url: str = _text()
-    source_url: str = _text()
-    first_seen: datetime = _moment()
-    last_seen: datetime = _moment()
-    agenda_seen: datetime | None = _moment(default=None)
+    agenda_url: str = text()
+    pdf_url: str = text()
+    committee_url: str = text()
+    audio_url: str = text()
+    source_url: str = text()
+    first_seen: datetime = moment()
+    last_seen: datetime = moment()
+    agenda_seen: datetime | None = moment(default=None)
 
 
 class MeetingSlot(SQLModel, table=True):
@@ -329,7 +279,7 @@ class MeetingSlot(SQLModel, table=True):
     words: str = ""
     at: time | None = None
     location: str = ""
-    seen: datetime = _moment()
+    seen: datetime = moment()
 
 
 class AgendaItem(SQLModel, table=True):
@@ -342,13 +292,13 @@ class AgendaItem(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("meeting_id", "key"),)
     id: int | None = Field(default=None, primary_key=True)
     meeting_id: str = Field(foreign_key="meetings.id")
-    key: str = _text()
+    key: str = text()
     bill: str = Field("", index=True)
-    text: str = _text()
+    text: str = text()
     place: int = 0
     listed_crawl: int | None = None
-    first_seen: datetime = _moment()
-    gone_seen: datetime | None = _moment(default=None)
+    first_seen: datetime = moment()
+    gone_seen: datetime | None = moment(default=None)
 
 
 class PageRead(SQLModel, table=True):
@@ -362,11 +312,11 @@ class PageRead(SQLModel, table=True):
     address: str = Field(primary_key=True, sa_type=Text)
     kind: str
     session: str = ""
-    read_at: datetime = _moment()
+    read_at: datetime = moment()
     crawl_id: int
     digest: str = ""
     parser: str = ""
-    etag: str = _text()
+    etag: str = text()
     last_modified: str = ""
     body: bytes | None = Field(default=None, sa_type=LargeBinary)
 
@@ -382,8 +332,8 @@ class Judgement(SQLModel, table=True):
     stage: str
     chamber: str = ""
     since: date | None = None
-    action: str = _text()
-    unrecognised: list[str] = _json()
+    action: str = text()
+    unrecognised: list[str] = json_list()
     followed: bool = Field(False, index=True)
     rules: str = ""
 
@@ -395,14 +345,53 @@ class TopicMatch(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("bill_id", "key"),)
     id: int | None = Field(default=None, primary_key=True)
     bill_id: int = Field(foreign_key="bills.id")
-    key: str = _text()
+    key: str = text()
     campaign: str
     topic: str
     score: float = 0.0
     decided_by: str = "rules"
-    evidence: list[dict[str, str]] = _json()
-    first_seen: datetime = _moment()
-    gone_seen: datetime | None = _moment(default=None)
+    evidence: list[dict[str, str]] = json_list()
+    first_seen: datetime = moment()
+    gone_seen: datetime | None = moment(default=None)
+
+
+class Call(SQLModel, table=True):
+    """A call to testify: one campaign, one bill, one meeting. id: `hb26-1037-147-data-privacy`.
+
+    first_seen: when a crawl first showed it; gone_seen: when the campaign stopped following the
+    bill. All else is worked out from the facts and from what editors said.
+    """
+
+    __tablename__: ClassVar[str] = "calls"
+    __table_args__ = (UniqueConstraint("campaign", "meeting_id", "bill"),)
+    id: str = Field(primary_key=True)
+    session: str = Field(index=True)
+    campaign: str
+    meeting_id: str = Field(foreign_key="meetings.id")
+    bill: str = Field(index=True)
+    first_seen: datetime = moment()
+    gone_seen: datetime | None = moment(default=None)
+
+
+class Edit(SQLModel, table=True):
+    """One thing an editor decided, never changed and never deleted: the newest row of a subject's
+    field counts.
+
+    subject: a call's id, `campaign/bill`, or `campaign/bill/topic`. old, new: JSON, None for
+    nothing said. official: the official value when it was written, of an override of a fact.
+    undoes: the edit that it takes back.
+    """
+
+    __tablename__: ClassVar[str] = "edits"
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = moment(index=True)
+    editor: str
+    subject: str = Field(sa_type=Text, index=True)
+    field: str
+    old: str | None = text(None)
+    new: str | None = text(None)
+    official: str | None = text(None)
+    undoes: int | None = None
 
 
 class Crawl(SQLModel, table=True):
@@ -419,18 +408,18 @@ class Crawl(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     plan: str
     session: str
-    source: str = _text()
-    started_at: datetime = _moment()
-    ended_at: datetime | None = _moment(default=None)
+    source: str = text()
+    started_at: datetime = moment()
+    ended_at: datetime | None = moment(default=None)
     outcome: str = "running"
-    message: str = _text()
+    message: str = text()
     chain: int | None = None
-    since: datetime | None = _moment(default=None)
-    list_walked: datetime | None = _moment(default=None)
+    since: datetime | None = moment(default=None)
+    list_walked: datetime | None = moment(default=None)
     walked_all: bool = False
     list_gap: int = 0
     swept: int = 0
-    schedule_read: datetime | None = _moment(default=None)
+    schedule_read: datetime | None = moment(default=None)
     expected: int = 0
     requests: int = 0
     pages: int = 0
@@ -447,35 +436,36 @@ class Failure(SQLModel, table=True):
     __tablename__: ClassVar[str] = "failures"
     id: int | None = Field(default=None, primary_key=True)
     crawl_id: int = Field(foreign_key="crawls.id", index=True)
-    seen_at: datetime = _moment()
+    seen_at: datetime = moment()
     page: str = ""
-    address: str = _text()
-    message: str = _text()
+    address: str = text()
+    message: str = text()
 
 
 class Change(SQLModel, table=True):
     """A row of the ledger, never changed and never deleted.
 
     entity: bill, action, sponsor, version, document, vote, ballot, legislator, committee,
-    membership, meeting, agenda_item, topic. entity_id: number of a bill or id of a meeting, for a
-    child that and its key. kind: new (first sight, or seen again), changed (one field), gone.
-    old, new: JSON. cause: why, where the page alone does not say it ("first reading" of a page
-    whose facts are older than our sight of them; the action a stage was read from).
+    membership, meeting, agenda_item, topic, judgement, call, edit. entity_id: number of a bill or
+    id of a meeting or call, for a child that and its key, for an edit its subject. kind: new (first
+    sight, or seen again), changed (one field), gone. old, new: JSON. cause: why, where the page
+    alone does not say it ("first reading" of a page whose facts are older than our sight of them;
+    the action a stage was read from; "editor").
     """
 
     __tablename__: ClassVar[str] = "changes"
     id: int | None = Field(default=None, primary_key=True)
-    seen_at: datetime = _moment(index=True)
+    seen_at: datetime = moment(index=True)
     crawl_id: int | None = None
     session: str = ""
     kind: str
     entity: str
     entity_id: str = Field(sa_type=Text, index=True)
     field: str = ""
-    old: str | None = _text(None)
-    new: str | None = _text(None)
-    cause: str = _text()
-    address: str = _text()
+    old: str | None = text(None)
+    new: str | None = text(None)
+    cause: str = text()
+    address: str = text()
 
 
 def table(model: type[SQLModel]) -> Table:

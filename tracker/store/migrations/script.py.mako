@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-import tracker.store.tables
+import tracker.store.columns
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-import tracker.store.tables
+import tracker.store.columns
 
 
 revision = "0001"
@@ -37,10 +37,12 @@ def upgrade() -> None:
         sa.Column("listed_day", sa.Date(), nullable=True),
         sa.Column("listed_action", sa.Text(), nullable=False),
         sa.Column("listed_sponsors", sa.JSON(), nullable=False),
-        sa.Column("listed_changed", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("listed_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("page_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("first_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column(
+            "listed_changed", tracker.store.columns.UtcDateTime(timezone=True), nullable=True
+        ),
+        sa.Column("listed_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("page_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("number"),
     )
@@ -50,7 +52,7 @@ def upgrade() -> None:
     op.create_table(
         "changes",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("seen_at", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("crawl_id", sa.Integer(), nullable=True),
         sa.Column("session", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -76,8 +78,8 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("email", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("phone", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("first_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("last_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("last_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("committees", schema=None) as batch_op:
@@ -89,17 +91,17 @@ def upgrade() -> None:
         sa.Column("plan", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("session", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("started_at", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("started_at", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("chain", sa.Integer(), nullable=True),
-        sa.Column("since", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("list_walked", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("since", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("list_walked", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("walked_all", sa.Boolean(), nullable=False),
         sa.Column("list_gap", sa.Integer(), nullable=False),
         sa.Column("swept", sa.Integer(), nullable=False),
-        sa.Column("schedule_read", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("schedule_read", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("expected", sa.Integer(), nullable=False),
         sa.Column("requests", sa.Integer(), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
@@ -120,8 +122,8 @@ def upgrade() -> None:
         sa.Column("email", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("phone", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("first_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("last_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("first_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("last_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -141,9 +143,9 @@ def upgrade() -> None:
         sa.Column("committee_url", sa.Text(), nullable=False),
         sa.Column("audio_url", sa.Text(), nullable=False),
         sa.Column("source_url", sa.Text(), nullable=False),
-        sa.Column("first_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("last_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("agenda_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("last_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("agenda_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("meetings", schema=None) as batch_op:
@@ -158,7 +160,7 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("session", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("read_at", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("read_at", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("crawl_id", sa.Integer(), nullable=False),
         sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("parser", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -174,7 +176,7 @@ def upgrade() -> None:
         sa.Column("first_day", sa.Date(), nullable=True),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("listed_total", sa.Integer(), nullable=True),
-        sa.Column("listed_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("listed_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -192,8 +194,8 @@ def upgrade() -> None:
         sa.Column("chamber", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("first_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("gone_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("gone_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["bill_id"],
             ["bills.id"],
@@ -210,8 +212,8 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("listed_crawl", sa.Integer(), nullable=True),
-        sa.Column("first_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("gone_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("gone_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["meeting_id"],
             ["meetings.id"],
@@ -234,8 +236,8 @@ def upgrade() -> None:
         sa.Column("committee_or_floor", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("status", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("first_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("gone_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("gone_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["bill_id"],
             ["bills.id"],
@@ -247,7 +249,7 @@ def upgrade() -> None:
         "failures",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("crawl_id", sa.Integer(), nullable=False),
-        sa.Column("seen_at", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("page", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
@@ -288,7 +290,7 @@ def upgrade() -> None:
         sa.Column("words", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("at", sa.Time(), nullable=True),
         sa.Column("location", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"],
             ["meetings.id"],
@@ -306,8 +308,8 @@ def upgrade() -> None:
         sa.Column("role", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("link", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("first_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("gone_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("gone_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["committee_id"],
             ["committees.id"],
@@ -325,8 +327,8 @@ def upgrade() -> None:
         sa.Column("role", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("link", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("first_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("gone_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("gone_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["bill_id"],
             ["bills.id"],
@@ -344,8 +346,8 @@ def upgrade() -> None:
         sa.Column("score", sa.Float(), nullable=False),
         sa.Column("decided_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
-        sa.Column("first_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("gone_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("gone_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["bill_id"],
             ["bills.id"],
@@ -363,8 +365,8 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("html_url", sa.Text(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("first_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("gone_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("gone_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["bill_id"],
             ["bills.id"],
@@ -388,9 +390,9 @@ def upgrade() -> None:
         sa.Column("no", sa.Integer(), nullable=True),
         sa.Column("other", sa.Integer(), nullable=True),
         sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("ballots_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("first_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("gone_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ballots_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("gone_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["bill_id"],
             ["bills.id"],
@@ -406,8 +408,8 @@ def upgrade() -> None:
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("choice", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("first_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("gone_seen", tracker.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("gone_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["vote_id"],
             ["votes.id"],

@@ -1,0 +1,226 @@
+"""Calls to testify: their phase and disruption, the strings of the official form, what an editor's
+override counts for. product.md 7; the form: dossier 8.2.
+
+Days are Denver's, moments are aware and in UTC; text is the official page's unless it says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Generic, Literal, TypeAlias, TypeVar
+
+from tracker.domain.campaign import CallTexts, Contact, Position
+from tracker.domain.colorado import Building
+from tracker.domain.language import Both
+from tracker.domain.times import Start, denver_day
+from tracker.domain.views import HearingView
+
+Phase: TypeAlias = Literal["announced", "sign_up_open", "today", "past"]
+Disruption: TypeAlias = Literal[
+    "", "moved", "room_changed", "cancelled", "withdrawn", "left_agenda", "action_only"
+]
+OverrideState: TypeAlias = Literal["holds", "lifted", "flagged"]
+ChangeKind: TypeAlias = Literal[
+    "announced", "moved", "room_changed", "cancelled", "withdrawn", "back", "left_agenda",
+    "listed_again", "edited",
+]  # fmt: skip
+T = TypeVar("T")
+
+
+def call_id(campaign: str, meeting: str, bill: str) -> str:
+    """The stable, short id of a call: `hb26-1037-147-data-privacy` for `2026A-h-0147`."""
+    serial = meeting.rpartition("-")[2].lstrip("0") or "0"
+    return f"{bill.lower()}-{serial}-{campaign}"
+
+
+def phase_of(start: Start, opens: date | None, now: datetime) -> Phase:
+    """Where a call stands in time. opens: the day sign-up opens, None where unknown."""
+    today = denver_day(now)
+    if start.day < today:
+        return "past"
+    if start.day == today:
+        return "today"
+    return "sign_up_open" if opens is not None and opens <= today else "announced"
+
+
+def disruption_of(hearing: HearingView) -> Disruption:
+    """What upset a hearing since it was announced; what matters most of several."""
+    meeting = hearing.meeting
+    if meeting.status in ("cancelled", "withdrawn"):
+        return "cancelled" if meeting.status == "cancelled" else "withdrawn"
+    if hearing.item.gone_seen is not None:
+        return "left_agenda"
+    if any(slot.start != meeting.start for slot in meeting.earlier):
+        return "moved"
+    if any(slot.location != meeting.location for slot in meeting.earlier):
+        return "room_changed"
+    return "action_only" if hearing.item.testimony == "none" else ""
+
+
+def opens_on(start: Start, days_before: int | None) -> date | None:
+    """The day sign-up opens, None where nobody knows how many days before that is."""
+    return None if days_before is None else start.day - timedelta(days=days_before)
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """Where a session's people sign up to testify. url: "" where unknown; opens_days: how many
+    days before a hearing it opens, None where unknown."""
+
+    url: str = ""
+    opens_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormStrings:
+    """What to pick in the official form.
+
+    moment: as the form shows it, `4/30/2025 01:30 PM`; None where the page gives no clock time:
+    then day alone, `4/30/2025`. item: how the line of the hearing item begins.
+    """
+
+    committee: str
+    day: str
+    moment: str | None
+    item: str
+
+
+def form_strings(committee: str, start: Start, bill: str) -> FormStrings:
+    """The strings of the official form for a bill at a meeting. Dossier 8.2, steps 3 to 5."""
+    day = f"{start.day.month}/{start.day.day}/{start.day.year}"
+    moment = None
+    if start.at is not None:
+        half = "AM" if start.at.hour < 12 else "PM"
+        moment = f"{day} {(start.at.hour - 1) % 12 + 1:02d}:{start.at.minute:02d} {half}"
+    return FormStrings(committee, day, moment, f"{committee} {bill}")
+
+
+def weigh(official_then: str, official_now: str, edited: str) -> OverrideState:
+    """What an editor's override of an official fact counts for.
+
+    official_then: the official value when the editor wrote. It holds while that stands, is lifted
+    once the official page says the same, and is flagged once it says something else again.
+    """
+    if edited == official_now:
+        return "lifted"
+    return "holds" if official_now == official_then else "flagged"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[T]):
+    """An official fact and what an editor said of it. state: "" where none did.
+
+    shown: what people are to go by: the editor's while it holds, else the official one.
+    """
+
+    official: T
+    edited: T | None = None
+    state: OverrideState | Literal[""] = ""
+    edited_at: datetime | None = None
+
+    @property
+    def shown(self) -> T:
+        """What people are to go by."""
+        return self.edited if self.edited is not None and self.state == "holds" else self.official
+
+
+@dataclass(frozen=True, slots=True)
+class PastVote:
+    """How a member voted. on_this_bill: else on another bill under a topic of this one."""
+
+    bill: str
+    title: str
+    day: date
+    motion: str
+    choice: str
+    on_this_bill: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """A member of the committee. email, phone, party: "" where not known."""
+
+    name: str
+    chamber: str
+    role: str
+    party: str
+    email: str
+    phone: str
+    link: str
+    votes: tuple[PastVote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallChange:
+    """Something that happened to a call, for its foot. old, new: start and room in official form,
+    or an editor's words; field: of an edit."""
+
+    seen: datetime
+    kind: ChangeKind
+    old_start: Start | None = None
+    new_start: Start | None = None
+    old_location: str = ""
+    new_location: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Somebody asked by telephone and heard that the hearing stands. note: Markdown, may be ""."""
+
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A call to testify: one campaign, one bill, one meeting.
+
+    id: for ever the same. made_at: when a crawl first showed the hearing of a followed bill.
+    followed: whether the campaign still follows the bill. start, location: official, with what an
+    editor says. building: None where the room is not known. sign_up: address of the official form,
+    "" where unknown; opens: the day, None where unknown; deadline: the coalition's own, None for
+    none. note: an editor's word on this hearing, Markdown. texts: what to say, by
+    the call, else the bill, else the campaign. deciders: chair and vice chair first, () where the
+    committee's page was not read. moved_call: id of the call for the meeting that lists the bill
+    since. sequence, modified: of its calendar event; they only grow.
+    """
+
+    id: str
+    campaign: str
+    session: str
+    hearing: HearingView
+    made_at: datetime
+    followed: bool
+    position: Position
+    phase: Phase
+    disruption: Disruption
+    start: Fact[Start]
+    location: Fact[str]
+    building: Building | None
+    form: FormStrings
+    sign_up: str
+    opens: date | None
+    deadline: datetime | None
+    texts: CallTexts
+    note: Both
+    contact: Contact
+    verified: Verified | None
+    changes: tuple[CallChange, ...]
+    sequence: int
+    modified: datetime
+    deciders: tuple[Decider, ...] = ()
+    committee_email: str = ""
+    committee_phone: str = ""
+    moved_call: str = ""
+
+    @property
+    def bill(self) -> str:
+        """The bill's number."""
+        return self.hearing.bill
+
+    @property
+    def stands(self) -> bool:
+        """Whether people should still prepare to go: it is not called off, and not withdrawn."""
+        return self.hearing.stands

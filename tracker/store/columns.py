@@ -1,0 +1,65 @@
+"""The kinds of columns that our tables have beside the plain ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Dialect, Text
+from sqlalchemy.types import JSON, DateTime, TypeDecorator
+from sqlmodel import Field
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: refuses naive values, stores UTC, gives back UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """The moment in UTC. Raises ValueError for a naive one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without its zone: {value}")
+        return value.astimezone(UTC)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """Writes a moment as the engine stores it. The rows of one page share their moment, so
+        the last one is not worked out again."""
+        work_out = super().bind_processor(dialect) or _as_it_is
+        last: tuple[Any, Any] = (None, None)
+
+        def bound(value: Any) -> Any:
+            nonlocal last
+            if value is not last[0]:
+                last = (value, work_out(value))
+            return last[1]
+
+        return bound
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """The moment in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def moment(**options: Any) -> Any:
+    """A column of a moment."""
+    return Field(sa_type=UtcDateTime, **options)
+
+
+def text(default: str | None = "", **options: Any) -> Any:
+    """A column of text of any length."""
+    return Field(default, sa_type=Text, **options)
+
+
+def json_list(**options: Any) -> Any:
+    """A column of a list, as JSON."""
+    return Field(sa_type=JSON, default_factory=list, **options)
