@@ -90,7 +90,10 @@ FUNCTION_LINES: Final = 60
 #: Tables of patterns, one row a line, may be longer.
 TABLES: Final = frozenset({"tracker/domain/colorado.py"})
 #: Named by the thing they hold; inside a package nothing is shadowed.
-NAMED_AS_THE_LIBRARY: Final = frozenset({"tracker/domain/numbers.py", "tracker/practice/site.py"})
+NAMED_AS_THE_LIBRARY: Final = frozenset(
+    f"tracker/{name}.py"
+    for name in ("domain/numbers", "practice/site", "wording/words/calendar", "wording/words/time")
+)
 #: Alembic's own folder.
 DEEPER: Final = frozenset({"tracker/store/migrations/versions"})
 

@@ -1,47 +1,51 @@
 """A language: keys in, sentences out.
 
-The English sentences of `words` are the messages; a gettext catalogue under `locale/` translates
-them. Where it has none, English is shown.
+The English sentences of `words` are the messages; the catalogues under `locale/` translate them.
+Where a catalogue has none for today's English, English is shown.
 """
 
 from __future__ import annotations
 
-import gettext
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Final
 
+from tracker.domain.language import Language
+from tracker.wording.catalogue import translations
 from tracker.wording.words import PLURALS, WORDS
-
-LOCALE: Final = Path(__file__).parent / "locale"
-DOMAIN: Final = "tracker"
 
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """A language of ours. code: "en"; catalogue: its translations."""
+    """A language of ours, by its code."""
 
-    code: str
-    catalogue: gettext.NullTranslations = field(repr=False, compare=False)
+    code: Language
 
     def __call__(self, key: str, /, **parts: object) -> str:
         """The sentence of a key, with its parts put in. Raises KeyError for an unknown key."""
-        said = self.catalogue.gettext(WORDS[key])
+        (said,) = self._translated(key, (WORDS[key],))
         return said.format(**parts) if parts else said
 
     def many(self, key: str, count: int, /, **parts: object) -> str:
         """The sentence of a key for a count, which stands in it as {n}."""
-        one, more = PLURALS[key]
-        return self.catalogue.ngettext(one, more, count).format(n=f"{count:,}", **parts)
+        one, more = self._translated(key, PLURALS[key])
+        return (one if count == 1 else more).format(n=f"{count:,}", **parts)
 
     def maybe(self, key: str, otherwise: str) -> str:
         """The word of a key that may be unknown (a stage of a newer program), else as given."""
         return self(key) if key in WORDS else otherwise
 
-
-def tongue(code: str = "en") -> Tongue:
-    """The language of a code; English where there is no catalogue for it."""
-    return Tongue(code, gettext.translation(DOMAIN, str(LOCALE), [code], fallback=True))
+    def _translated(self, key: str, english: tuple[str, ...]) -> tuple[str, ...]:
+        return english if self.code == "en" else translations(self.code).get(key, english)
 
 
-ENGLISH: Final = tongue("en")
+ENGLISH: Final = Tongue("en")
+SPANISH: Final = Tongue("es")
+
+
+def of(code: str) -> Tongue:
+    """The language of a code; English for a language that we do not speak."""
+    return SPANISH if code == SPANISH.code else ENGLISH
+
+
+#: The same by its longer name.
+tongue: Final = of

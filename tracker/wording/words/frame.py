@@ -1,0 +1,65 @@
+"""The frame of every page: name, navigation, foot, banners, freshness, empty lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+WORDS: Final[Mapping[str, str]] = {
+    "name": "Colorado bill tracker",
+    "noscript": (
+        "These pages need a script and a connection that stays open. "
+        "The same facts are on the official site, leg.colorado.gov."
+    ),
+    "nav.today": "Today",
+    "nav.bills": "Bills",
+    "nav.bill": "Bill",
+    "nav.calendar": "Calendar",
+    "nav.health": "Health",
+    "foot.source": "Source: {source}. We copy facts from there; the official page prevails.",
+    "foot.source.sample": (
+        "Source: a bundled sample of facts from the official site, leg.colorado.gov. Starts and "
+        "rooms of hearings, long titles and summaries in it are ours, and not official."
+    ),
+    "foot.source.practice": "Source: {source}, a practice site. Nothing there is official.",
+    "foot.source.unknown": "Source: the official site of the Colorado General Assembly.",
+    "foot.nobody": "Nothing about you is kept: no account, no cookies of ours, no statistics.",
+    "foot.check": (
+        "The schedule can lag behind what a chair announces: check the official page on the day."
+    ),
+    "official.text": "Official text",
+    "banner.sample": "You are looking at a bundled sample, as of {moment}.",
+    "banner.sample.never": "The official site was not read yet.",
+    "banner.sample.running": "The official site is being read now.",
+    "banner.sample.failed": "The official site could not be read ({moment}): {message}",
+    "banner.sample.change": "This page changes over by itself once bills and schedule are in.",
+    "banner.rehearsal": "Rehearsal: this program lives on {day}, not today.",
+    "banner.store": "The database cannot be read.",
+    "fresh.schedule": "Official schedule seen {moment} ({ago}).",
+    "fresh.schedule.never": "The official schedule was not read yet.",
+    "fresh.bills": "Bills seen {moment} ({ago}).",
+    "fresh.bills.never": "The list of bills was not read yet.",
+    "fresh.running": "Reading now: {pages} of about {expected} pages.",
+    "fresh.running.open": "Reading now: {pages} pages so far.",
+    "fault": "Attention",
+    "fault.schedule_old": "The schedule is older than two hours: check the official page.",
+    "fault.list_old": "The list of bills is older than a day.",
+    "fault.crawl_failed": "The last reading failed: {message}",
+    "fault.crawl_refused": "The official site refused the last reading: {message}",
+    "fault.crawl_partial": "Some pages could not be read last time; what they said before stands.",
+    "fault.crawl_interrupted": "The last reading was cut short; the next one takes it up.",
+    "empty.hearings": "No hearing of a followed bill is on the schedule through {day}.",
+    "empty.hearings.meetings": "No coming hearing is on the schedule.",
+    "empty.schedule.never": "The schedule has not been collected yet.",
+    "empty.look": "We look again every 30 minutes by day while the General Assembly sits.",
+    "empty.bills.never": "No bill has been collected yet.",
+    "empty.source": "The official site was not reached: {message}",
+    "empty.progress": "Reading the official site: {pages} of about {expected} pages.",
+    "empty.progress.open": "Reading the official site: {pages} pages so far.",
+    "empty.begin": "Run `make run` or `tracker crawl` to begin.",
+    "empty.followed": "None of the {count} bills collected is related to privacy by our phrases.",
+    "empty.filter": "No bill fits these filters. Take one away, or look among all bills.",
+}
+
+#: One, and more than one; the count is {n}.
+PLURALS: Final[Mapping[str, tuple[str, str]]] = {}

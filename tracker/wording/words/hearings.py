@@ -1,0 +1,43 @@
+"""Hearings: what, where, what became of them, and whether testimony is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+WORDS: Final[Mapping[str, str]] = {
+    "hearing.when": "When",
+    "hearing.where": "Where",
+    "hearing.committee": "Committee",
+    "hearing.how": "Testimony",
+    "hearing.official": "Official agenda",
+    "hearing.schedule": "Official schedule",
+    "hearing.room.none": "Room not given",
+    "hearing.next": "Next hearing",
+    "hearing.next.none": "No hearing of this bill is on the schedule.",
+    "hearing.past": "Earlier hearings",
+    "hearing.seen": "seen {moment}",
+    "status.scheduled": "Scheduled",
+    "status.moved": "Moved",
+    "status.cancelled": "Cancelled",
+    "status.withdrawn": "Withdrawn from the schedule: check",
+    "status.gone": "Bill left the agenda",
+    "status.room": "Room changed",
+    "status.back": "Back on the schedule",
+    "status.new": "New hearing",
+    "status.past": "Past",
+    "status.today": "Today",
+    "testimony.expected": "Expected: the public may speak.",
+    "testimony.unlikely": "Unlikely here.",
+    "testimony.none": "None: for action only.",
+    "testimony.unknown": "Not known: check.",
+    "moved.to": "Now listed: {committee}, {start}.",
+    "moved.nowhere": "Not listed anywhere else yet.",
+    "called.words": "The schedule says: “{words}”.",
+    "withdrawn.why": "It left the official schedule without a word. Check before you go.",
+}
+
+#: One, and more than one; the count is {n}.
+PLURALS: Final[Mapping[str, tuple[str, str]]] = {
+    "hearing.others": ("and {n} other bill", "and {n} other bills"),
+}
