@@ -3,42 +3,58 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Final
+from functools import cache
+from typing import Final, Literal
 
+from babel.dates import get_day_names, get_month_names
+
+from tracker.domain.language import Language
 from tracker.domain.times import DENVER, Start, denver_day
 from tracker.wording.tongue import Tongue
 
-_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS: Final = (
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-)  # fmt: skip
-_LONG_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+#: Whose names of days and months: of both languages as they are written in the United States.
+_LOCALES: Final[dict[Language, str]] = {"en": "en_US", "es": "es_US"}
 _MINUTE: Final = 60
 _HOUR: Final = 3600
 
 
-def day_words(_t: Tongue, day: date, today: date | None = None) -> str:
+@cache
+def _weekdays(code: Language) -> tuple[str, ...]:
+    names = get_day_names("abbreviated", locale=_LOCALES[code])
+    return tuple(names[day] for day in range(7))
+
+
+@cache
+def _months(code: Language, width: Literal["abbreviated", "wide"]) -> tuple[str, ...]:
+    names = get_month_names(width, locale=_LOCALES[code])
+    return tuple(names[month] for month in range(1, 13))
+
+
+def day_words(t: Tongue, day: date, today: date | None = None) -> str:
     """`Wed, Feb 25`; with the year where it is not today's (or today is not given)."""
-    said = f"{_WEEKDAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day}"
-    return said if today is not None and day.year == today.year else f"{said}, {day.year}"
+    return t(
+        "time.day" if today is not None and day.year == today.year else "time.day.year",
+        weekday=_weekdays(t.code)[day.weekday()],
+        month=_months(t.code, "abbreviated")[day.month - 1],
+        day=day.day,
+        year=day.year,
+    )
 
 
-def month_words(_t: Tongue, day: date) -> str:
+def month_words(t: Tongue, day: date) -> str:
     """`February 2026`."""
-    return f"{_LONG_MONTHS[day.month - 1]} {day.year}"
+    return t("time.month", month=_months(t.code, "wide")[day.month - 1], year=day.year)
 
 
-def weekdays(_t: Tongue) -> tuple[str, ...]:
+def weekdays(t: Tongue) -> tuple[str, ...]:
     """The short names of the days of a week, Monday first."""
-    return _WEEKDAYS
+    return _weekdays(t.code)
 
 
-def clock_words(_t: Tongue, at: time) -> str:
+def clock_words(t: Tongue, at: time) -> str:
     """`1:30 PM`."""
-    return f"{(at.hour - 1) % 12 + 1}:{at.minute:02d} {'AM' if at.hour < 12 else 'PM'}"
+    half = t("time.am" if at.hour < 12 else "time.pm")
+    return t("time.clock", hour=(at.hour - 1) % 12 + 1, minute=f"{at.minute:02d}", half=half)
 
 
 def start_words(t: Tongue, start: Start, today: date | None = None) -> str:
@@ -63,6 +79,12 @@ def moment_words(t: Tongue, moment: datetime, now: datetime) -> str:
     if there.date() == denver_day(now):
         return f"{clock} {t('time.zone')}"
     return t("time.moment", day=day_words(t, there.date(), denver_day(now)), clock=clock)
+
+
+def stamp_words(t: Tongue, moment: datetime) -> str:
+    """A moment in Denver that stays true when kept: `Tue, Feb 24, 2026, 9:31 AM MT`."""
+    there = moment.astimezone(DENVER)
+    return t("time.moment", day=day_words(t, there.date()), clock=clock_words(t, there.time()))
 
 
 def ago_words(t: Tongue, moment: datetime, now: datetime) -> str:

@@ -20,7 +20,7 @@ from tracker.domain.views import (
     StageView,
     VoteView,
 )
-from tracker.wording.dates import ago_words, day_words, moment_words, start_words
+from tracker.wording.dates import ago_words, day_words, moment_words, stamp_words, start_words
 from tracker.wording.tongue import ENGLISH, Tongue
 
 #: Non-breaking: a number never breaks at the end of a line.
@@ -177,6 +177,18 @@ def age_words(t: Tongue, fresh: Freshness, now: datetime) -> tuple[str, str]:
         _seen(t, "fresh.schedule", fresh.schedule_seen, now),
         _seen(t, "fresh.bills", fresh.bills_seen, now),
     )
+
+
+def kept_age_words(t: Tongue, fresh: Freshness) -> tuple[str, str]:
+    """The same for a page that may be kept: with day and year, and no *ago*."""
+    return (
+        _seen_at(t, "fresh.schedule", fresh.schedule_seen),
+        _seen_at(t, "fresh.bills", fresh.bills_seen),
+    )
+
+
+def _seen_at(t: Tongue, key: str, moment: datetime | None) -> str:
+    return t(f"{key}.never") if moment is None else t(f"{key}.at", moment=stamp_words(t, moment))
 
 
 def _seen(t: Tongue, key: str, moment: datetime | None, now: datetime) -> str:

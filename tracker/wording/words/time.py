@@ -7,6 +7,12 @@ from typing import Final
 
 WORDS: Final[Mapping[str, str]] = {
     "time.zone": "MT",
+    "time.day": "{weekday}, {month} {day}",
+    "time.day.year": "{weekday}, {month} {day}, {year}",
+    "time.month": "{month} {year}",
+    "time.clock": "{hour}:{minute} {half}",
+    "time.am": "AM",
+    "time.pm": "PM",
     "time.start": "{day}, {clock} MT",
     "time.words": "{day}, “{words}”",
     "time.none": "{day}, no time given",
