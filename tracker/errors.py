@@ -12,6 +12,8 @@ TrackerError
   CampaignFault      a person's file cannot be read
   SettingFault       a setting cannot be used
   StoreFault         the database is newer, locked, full or not to be opened
+  EditFault          what an editor wrote cannot be taken
+  EditConflict       another editor wrote meanwhile
 
 Every message is one sentence (or two) that says what was found and what to do.
 """
@@ -88,3 +90,30 @@ class SettingFault(TrackerError):
 
 class StoreFault(TrackerError):
     """The database cannot be used: newer than the program, locked, full, or not to be opened."""
+
+
+class EditFault(TrackerError):
+    """What an editor wrote cannot be taken, and nothing was stored.
+
+    reason: a code such as `too_long`, for words in another language; field: "" where none is to
+    blame; parts: what stands in the sentence (limit, sign, choices).
+    """
+
+    def __init__(self, reason: str, what: str, field: str = "", **parts: object) -> None:
+        self.reason, self.field, self.parts = reason, field, parts
+        super().__init__(f"{field}: {what}" if field else what)
+
+
+class EditConflict(TrackerError):
+    """Another editor wrote the same field meanwhile, and nothing was stored.
+
+    newest: id of the edit that stands; editor: who wrote it; text: what, None for nothing said.
+    """
+
+    def __init__(
+        self, subject: str, field: str, newest: int, editor: str, text: str | None
+    ) -> None:
+        self.subject, self.field = subject, field
+        self.newest, self.editor, self.text = newest, editor, text
+        wrote = "took it back" if text is None else f"wrote {text!r}"
+        super().__init__(f"{subject}, {field}: {editor} {wrote} meanwhile. Nothing was stored.")

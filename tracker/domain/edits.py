@@ -1,0 +1,314 @@
+"""What editors may say of a bill, a topic or a call: the subjects, the fields, the rule of each.
+
+A subject is `campaign/bill` (data-privacy/HB26-1037), `campaign/bill/topic`, or the id of a call.
+A value is text, None where nothing is said. Days and times are Denver's, in the forms of ISO:
+`2026-02-24`, `2026-02-24 13:30`. HTML is text like any other: who shows it escapes it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Final, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from tracker.domain.calls import Verified
+from tracker.domain.numbers import BillNumber
+from tracker.domain.times import DENVER, Start
+from tracker.errors import EditFault, NumberFault
+
+SubjectKind: TypeAlias = Literal["bill", "topic", "call"]
+Form: TypeAlias = Literal[
+    "line", "markdown", "choice", "day", "moment", "start", "https", "email", "phone", "verified"
+]
+
+#: What may be put into a text by its name in braces.
+PLACEHOLDERS: Final = ("bill", "title", "committee", "position")
+POSITIONS: Final = ("support", "oppose", "amend", "monitor", "")
+TESTIMONY: Final = ("expected", "unlikely", "none", "unknown")
+RELEVANCE: Final = ("confirm", "reject")
+
+
+@dataclass(frozen=True, slots=True)
+class EditView:
+    """One edit. old, new, official: text, None where nothing was said; official: the official
+    value when it was written, of an override of a fact; undoes: id of the edit it takes back."""
+
+    id: int
+    at: datetime
+    editor: str
+    subject: str
+    field: str
+    old: str | None
+    new: str | None
+    official: str | None = None
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """What a text of a field may be. limit: in letters; choices: all that there are; filled:
+    whether PLACEHOLDERS may stand in it; official: whether it overrides an official fact."""
+
+    form: Form
+    limit: int = 200
+    choices: tuple[str, ...] = ()
+    filled: bool = False
+    official: bool = False
+
+
+def _both(name: str, rule: FieldRule) -> dict[str, FieldRule]:
+    return {f"{name}.{language}": rule for language in ("en", "es")}
+
+
+TEXTS: Final[Mapping[str, FieldRule]] = {
+    **_both("line", FieldRule("line")),
+    **_both("points", FieldRule("markdown", 5000, filled=True)),
+    **_both("template", FieldRule("markdown", 5000, filled=True)),
+    **_both("represent", FieldRule("line")),
+    **_both("help", FieldRule("markdown", 2000)),
+    **_both("limit", FieldRule("markdown", 500)),
+}
+#: The fields of each kind of subject, in the order in which a form shows them. A name that two
+#: kinds share has one rule.
+FIELDS: Final[Mapping[SubjectKind, Mapping[str, FieldRule]]] = {
+    "bill": {"position": FieldRule("choice", choices=POSITIONS), **TEXTS},
+    "topic": {"relevance": FieldRule("choice", choices=RELEVANCE)},
+    "call": {
+        "verified": FieldRule("verified", 500),
+        "start": FieldRule("start", 80, official=True),
+        "location": FieldRule("line", official=True),
+        "testimony": FieldRule("choice", choices=TESTIMONY, official=True),
+        "opens": FieldRule("day"),
+        "deadline": FieldRule("moment"),
+        "sign_up": FieldRule("https", 500),
+        **_both("note", FieldRule("markdown", 2000)),
+        **TEXTS,
+        "contact.email": FieldRule("email", 254),
+        "contact.phone": FieldRule("phone", 40),
+        "contact.rsvp": FieldRule("https", 500),
+    },
+}
+_RULES: Final = {name: rule for fields in FIELDS.values() for name, rule in fields.items()}
+
+_SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_OF_BILL: Final = re.compile(rf"({_SLUG})/([A-Z]+\d\d[A-Z]?-\d{{3,4}})(?:/({_SLUG}))?")
+_OF_CALL: Final = re.compile(rf"([a-z]+\d\d[a-z]?-\d{{3,4}})-\d+-({_SLUG})")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an edit is about. bill: its number; topic: "" unless it is one of the campaign's."""
+
+    kind: SubjectKind
+    campaign: str
+    bill: BillNumber
+    topic: str = ""
+
+
+def subject_of(text: str) -> Subject:
+    """The subject that a text names. Raises EditFault."""
+    try:
+        if found := _OF_BILL.fullmatch(text):
+            kind: SubjectKind = "topic" if found[3] else "bill"
+            return Subject(kind, found[1], BillNumber.parse(found[2]), found[3] or "")
+        if found := _OF_CALL.fullmatch(text):
+            return Subject("call", found[2], BillNumber.parse(found[1].upper()))
+    except NumberFault:
+        pass
+    raise EditFault("no_subject", f"{text[:80]!r} names no bill, topic or call.")
+
+
+def bill_subject(campaign: str, bill: str, topic: str = "") -> str:
+    """The subject of a campaign's word on a bill, or on a topic of it."""
+    return f"{campaign}/{bill}/{topic}" if topic else f"{campaign}/{bill}"
+
+
+def rule_of(subject: str, field: str) -> FieldRule:
+    """The rule of a field. Raises EditFault where the subject has no such field."""
+    kind = subject_of(subject).kind
+    if field not in FIELDS[kind]:
+        raise EditFault("no_field", f"A {kind} has no field {field[:40]!r}.")
+    return FIELDS[kind][field]
+
+
+def understood(field: str, text: str) -> str | None:
+    """A text in the one form of its field, None where it is empty and so says nothing.
+
+    An empty position is one: none was taken. Raises EditFault with a sentence.
+    """
+    rule = _RULES.get(field)
+    if rule is None:
+        raise EditFault("no_field", f"There is no field {field[:40]!r}.")
+    plain = _plain(field, text, lines=rule.form in ("markdown", "verified"))
+    if not plain:
+        return plain if plain in rule.choices else None
+    if len(plain) > rule.limit:
+        what = f"{len(plain):,} letters are too many. Keep it under {rule.limit + 1:,}."
+        raise EditFault("too_long", what, field, length=len(plain), limit=rule.limit)
+    if rule.choices and plain not in rule.choices:
+        choices = ", ".join(filter(None, rule.choices))
+        raise EditFault("no_choice", f"{plain!r} is none of {choices}.", field, choices=choices)
+    if rule.filled:
+        _check_placeholders(field, plain)
+    return _FORMS[rule.form](field, plain) if rule.form in _FORMS else plain
+
+
+# --- letters -----------------------------------------------------------------------------------
+
+#: Signs that turn the reading direction: they can make one text look like another.
+_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _plain(field: str, text: str, *, lines: bool) -> str:
+    """A text without blanks around it, of letters alone. lines: whether it may have several."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
+    text = text.strip().strip("\ufeff")
+    if not lines and "\n" in text:
+        raise EditFault("one_line", "This is one line. Take the line breaks out.", field)
+    for letter in text:
+        if letter != "\n" and (unicodedata.category(letter) in _STRANGE or letter in _TURNING):
+            sign = f"U+{ord(letter):04X}"
+            what = f"The sign {sign} is none that can be read. Take it out."
+            raise EditFault("bad_sign", what, field, sign=sign)
+    return text
+
+
+#: Control characters, halves of letters, separators of lines and paragraphs.
+_STRANGE: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_BRACES: Final = re.compile(r"[{}]")
+_PLACED: Final = re.compile("|".join(rf"\{{{name}\}}" for name in PLACEHOLDERS))
+
+
+def _check_placeholders(field: str, text: str) -> None:
+    if _BRACES.search(_PLACED.sub("", text)):
+        known = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        what = f"Braces stand round these words alone: {known}."
+        raise EditFault("placeholder", what, field, known=known)
+
+
+# --- forms -------------------------------------------------------------------------------------
+
+_DAY: Final = re.compile(r"(20\d\d-\d\d-\d\d)")
+_TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_EMAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_PHONE: Final = re.compile(r"\+?[\d ().-]{7,30}(?: ?(?:x|ext\.?) ?\d{1,6})?", re.ASCII)
+_HOST: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+
+
+def _day(field: str, text: str) -> str:
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text).isoformat()
+    except ValueError:
+        pass
+    raise EditFault("no_day", f"{text!r} is no date. Write it like 2026-02-24.", field)
+
+
+def _moment(field: str, text: str) -> str:
+    day, _, clock = text.partition(" ")
+    return f"{_day(field, day)} {_clock(field, day, clock.strip())}"
+
+
+def _clock(field: str, day: str, text: str) -> str:
+    found = _TIME.fullmatch(text)
+    if not found:
+        what = f"{text!r} is no time. Write the date and the time in Denver: 2026-02-24 13:30."
+        raise EditFault("no_time", what, field)
+    at = time(int(found[1]), int(found[2]))
+    wall = datetime.combine(date.fromisoformat(day), at, DENVER)
+    if wall.astimezone(UTC).astimezone(DENVER).time() != at:
+        raise EditFault("no_hour", f"{text} is skipped in Denver on that day.", field)
+    return f"{at:%H:%M}"
+
+
+def _start(field: str, text: str) -> str:
+    day, _, words = text.partition(" ")
+    _day(field, day)
+    if not words.strip():
+        what = "Say the time or, where there is none, the words: 2026-02-24 Upon Adjournment."
+        raise EditFault("no_start", what, field)
+    read = start_of(text)
+    if read.at == time(0):
+        what = "Midnight is no start. Where the time is not known, write the words."
+        raise EditFault("midnight", what, field)
+    return f"{day} {_clock(field, day, f'{read.at:%H:%M}')}" if read.at else start_text(read)
+
+
+def _https(field: str, text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    whole = parts.scheme == "https" and _HOST.fullmatch(parts.hostname or "")
+    if not whole or "@" in parts.netloc or re.search(r"[\s<>\"\\]", text):
+        raise EditFault("no_address", f"{text!r} is no address that begins with https://.", field)
+    return text
+
+
+def _email(field: str, text: str) -> str:
+    if not _EMAIL.fullmatch(text):
+        raise EditFault("no_email", f"{text!r} is no mail address.", field)
+    return text
+
+
+def _phone(field: str, text: str) -> str:
+    if not _PHONE.fullmatch(text) or not 7 <= sum(map(str.isdigit, text)) <= 21:
+        raise EditFault("no_phone", f"{text!r} is no telephone number.", field)
+    return text
+
+
+def _verified(field: str, text: str) -> str:
+    when, _, note = text.partition("|")
+    said = _moment(field, when.strip())
+    return f"{said} | {note.strip()}" if note.strip() else said
+
+
+_FORMS: Final[Mapping[str, Callable[[str, str], str]]] = {
+    "day": _day, "moment": _moment, "start": _start, "https": _https, "email": _email,
+    "phone": _phone, "verified": _verified,
+}  # fmt: skip
+
+
+# --- values of texts that were understood ------------------------------------------------------
+
+
+def start_of(text: str) -> Start:
+    """The start that a text of the field `start` says: `2026-02-24 13:30` as well as
+    `2026-02-24 Upon Adjournment`."""
+    day, _, words = text.partition(" ")
+    words = " ".join(words.split())
+    found = _TIME.fullmatch(words)
+    if not found:
+        return Start.read(date.fromisoformat(day), words)
+    at = time(int(found[1]), int(found[2]))
+    shown = f"{(at.hour - 1) % 12 + 1}:{at.minute:02d} {'AM' if at.hour < 12 else 'PM'}"
+    return Start(date.fromisoformat(day), shown, at)
+
+
+def start_text(start: Start) -> str:
+    """A start as a text of the field `start`, the official one too: so the two can be compared.
+    The day alone where the page says nothing else."""
+    said = f"{start.at:%H:%M}" if start.at else start.words
+    return f"{start.day} {said}".rstrip()
+
+
+def moment_of(text: str) -> datetime:
+    """The moment, in UTC, that a text of the field `deadline` says."""
+    wall = datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=DENVER)
+    return wall.astimezone(UTC)
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as such a text, to the minute."""
+    return f"{moment.astimezone(DENVER):%Y-%m-%d %H:%M}"
+
+
+def verified_of(text: str) -> Verified:
+    """What a text of the field `verified` says."""
+    when, _, note = text.partition(" | ")
+    return Verified(moment_of(when), note)

@@ -1,0 +1,62 @@
+"""What editors decided: what stands now, and the trail of who wrote what and when.
+
+The newest edit of a subject's field is the one of the latest moment, then of the highest id: one
+that was imported late does not come before what was written since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from sqlalchemy import Connection, or_, select
+
+from tracker.domain.edits import EditView
+from tracker.store.editing import view_of
+from tracker.store.tables import Edit, table
+
+_EDITS: Final = table(Edit)
+#: How many subjects a statement names: engines take no list of any length.
+_AT_ONCE: Final = 500
+
+
+def current(connection: Connection, subjects: Iterable[str]) -> Mapping[tuple[str, str], EditView]:
+    """The newest edit of each field of these subjects, by subject and field. One whose `new` is
+    None says nothing, and is what the next edit is based on."""
+    wanted = sorted(set(subjects))
+    found: dict[tuple[str, str], EditView] = {}
+    for first in range(0, len(wanted), _AT_ONCE):
+        statement = (
+            select(_EDITS)
+            .where(_EDITS.c.subject.in_(wanted[first : first + _AT_ONCE]))
+            .order_by(_EDITS.c.at, _EDITS.c.id)
+        )
+        for row in connection.execute(statement):
+            found[row.subject, row.field] = view_of(row)
+    return found
+
+
+def history(
+    connection: Connection, *, subject: str = "", limit: int = 50, before: int | None = None
+) -> tuple[EditView, ...]:
+    """The trail, newest first by id. subject: only what is about it, or about a topic of it;
+    before: only edits of a lower id, for the next page."""
+    statement = select(_EDITS).order_by(_EDITS.c.id.desc()).limit(limit)
+    if subject:
+        own = _EDITS.c.subject
+        statement = statement.where(
+            or_(own == subject, own.startswith(f"{subject}/", autoescape=True))
+        )
+    if before is not None:
+        statement = statement.where(_EDITS.c.id < before)
+    return tuple(view_of(row) for row in connection.execute(statement))
+
+
+def newest(connection: Connection) -> EditView | None:
+    """The edit that was written last, None where there is none."""
+    return next(iter(history(connection, limit=1)), None)
+
+
+def every(connection: Connection) -> tuple[EditView, ...]:
+    """All edits in the order in which they were written."""
+    return tuple(view_of(row) for row in connection.execute(select(_EDITS).order_by(_EDITS.c.id)))

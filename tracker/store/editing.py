@@ -1,0 +1,232 @@
+"""The only writer of what editors decided. Each edit is a new row, and a row of the ledger.
+
+Two editors never overwrite each other silently: who writes names the newest edit that they saw.
+Writers take turns (SQLite: every transaction is one; PostgreSQL: a lock on the table), so of two
+at once the second one sees the first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Connection, Row, insert, select, text
+
+from tracker.domain.differences import FieldChange
+from tracker.domain.edits import EditView, rule_of, subject_of, understood
+from tracker.errors import EditConflict, EditFault
+from tracker.store.ledger import Ledger, Sighting, as_json
+from tracker.store.tables import Bill, Call, Edit, table
+
+EDITS, BILLS, CALLS = table(Edit), table(Bill), table(Call)
+#: The ids of a campaign's topics, by the campaign's slug.
+Topics: TypeAlias = Mapping[str, Collection[str]]
+#: In the ledger, which is published, in place of the editor's name.
+CAUSE: Final = "editor"
+_NEWEST: Final = (EDITS.c.at.desc(), EDITS.c.id.desc())
+
+
+def edit(
+    connection: Connection,
+    editor: str,
+    subject: str,
+    field: str,
+    value: str | None,
+    *,
+    based_on: int | None,
+    official: str | None,
+    at: datetime,
+    campaigns: Topics | None = None,
+) -> EditView | None:
+    """Writes what an editor says of a field, and gives the edit that stands then: the newest one
+    before where it says the same, None where nothing was said and nothing is.
+
+    value: None to say nothing. based_on: the newest edit of the field that the editor saw.
+    official: the official value that they saw beside it. campaigns: those that exist.
+    Raises EditFault for what cannot be taken, EditConflict where somebody wrote meanwhile.
+    """
+    rule_of(subject, field)
+    said = None if value is None else understood(field, value)
+    _lock(connection)
+    stands = _newest(connection, subject, field)
+    before = None if stands is None else stands.new
+    if said == before and (stands is None or stands.official == official or said is None):
+        return stands
+    _check_newest(stands, subject, field, based_on)
+    _check_subject(connection, subject, campaigns)
+    return _write(connection, stands, editor, subject, field, said, official, at)
+
+
+def undo(
+    connection: Connection, editor: str, edit_id: int, at: datetime, based_on: int | None
+) -> EditView:
+    """Takes an edit back by a new one that restores what it replaced.
+
+    based_on: the newest edit of the field that the editor saw. Raises EditConflict where a newer
+    edit of the field stands, EditFault where there is no such edit.
+    """
+    _lock(connection)
+    row = connection.execute(select(EDITS).where(EDITS.c.id == edit_id)).first()
+    if row is None:
+        raise EditFault("no_edit", f"There is no edit {edit_id}.")
+    taken = view_of(row)
+    stands = _newest(connection, taken.subject, taken.field)
+    _check_newest(stands, taken.subject, taken.field, edit_id)
+    _check_newest(stands, taken.subject, taken.field, based_on)
+    official = _official_before(connection, taken)
+    return _write(
+        connection, stands, editor, taken.subject, taken.field, taken.old, official, at,
+        undoes=edit_id,
+    )  # fmt: skip
+
+
+def take_in(connection: Connection, edits: Sequence[EditView], now: datetime) -> int:
+    """Adds edits of another database that this one lacks, in their order; how many.
+
+    Their ids are those of the other: here they get their own, and what they take back is named
+    anew. The ledger is told what counts otherwise than before, at `now`. Who calls it has
+    checked the values.
+    """
+    _lock(connection)
+    fields = {(one.subject, one.field) for one in edits}
+    before = {of: _newest(connection, *of) for of in fields}
+    held = _held(connection)
+    ids: dict[int, int] = {}
+    added = 0
+    for one in edits:
+        own = held[_mark(one)]
+        if own:
+            ids[one.id] = own.pop(0)
+            continue
+        undoes = None if one.undoes is None else ids[one.undoes]
+        ids[one.id] = _insert(connection, one, undoes)
+        added += 1
+    for subject, field in sorted(fields):
+        _tell(connection, before[subject, field], _newest(connection, subject, field), now)
+    return added
+
+
+def _lock(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE edits IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _newest(connection: Connection, subject: str, field: str) -> EditView | None:
+    statement = select(EDITS).where(EDITS.c.subject == subject, EDITS.c.field == field)
+    row = connection.execute(statement.order_by(*_NEWEST).limit(1)).first()
+    return None if row is None else view_of(row)
+
+
+def _check_newest(stands: EditView | None, subject: str, field: str, based_on: int | None) -> None:
+    if stands is None and based_on is not None:
+        raise EditFault("no_edit", f"There is no edit {based_on} of {subject}, {field}.")
+    if stands is not None and stands.id != based_on:
+        raise EditConflict(subject, field, stands.id, stands.editor, stands.new)
+
+
+def _check_subject(connection: Connection, subject: str, campaigns: Topics | None) -> None:
+    """Raises EditFault where the call, the bill, the campaign or its topic does not exist."""
+    found = subject_of(subject)
+    if campaigns is not None and found.campaign not in campaigns:
+        raise EditFault("no_campaign", f"There is no campaign {found.campaign}.")
+    if found.kind == "call":
+        call = connection.execute(select(CALLS.c.gone_seen).where(CALLS.c.id == subject)).first()
+        if call is None:
+            raise EditFault("no_call", f"There is no call {subject} any more.")
+        if call.gone_seen is not None:
+            what = f"The campaign no longer follows {found.bill}: this call is not kept up."
+            raise EditFault("call_gone", what, bill=str(found.bill))
+        return
+    number = str(found.bill)
+    if connection.execute(select(BILLS.c.id).where(BILLS.c.number == number)).first() is None:
+        raise EditFault("no_bill", f"No bill {number} is stored.", bill=number)
+    if campaigns is not None and found.topic and found.topic not in campaigns[found.campaign]:
+        raise EditFault("no_topic", f"{found.campaign} has no topic {found.topic}.")
+
+
+def _write(
+    connection: Connection,
+    stands: EditView | None,
+    editor: str,
+    subject: str,
+    field: str,
+    said: str | None,
+    official: str | None,
+    at: datetime,
+    undoes: int | None = None,
+) -> EditView:
+    old = None if stands is None else stands.new
+    # A clock that was set back must not make the new edit older than the one it replaces.
+    moment = at if stands is None else max(at, stands.at)
+    made = EditView(0, moment, editor, subject, field, old, said, official, undoes)
+    stored = view_of(
+        connection.execute(
+            select(EDITS).where(EDITS.c.id == _insert(connection, made, undoes))
+        ).one()
+    )
+    _tell(connection, stands, stored, at)
+    return stored
+
+
+def _insert(connection: Connection, one: EditView, undoes: int | None) -> int:
+    values = {
+        "at": one.at, "editor": one.editor, "subject": one.subject, "field": one.field,
+        "old": as_json(one.old), "new": as_json(one.new), "official": as_json(one.official),
+        "undoes": undoes,
+    }  # fmt: skip
+    return int(
+        connection.execute(insert(EDITS).values(**values).returning(EDITS.c.id)).scalar_one()
+    )
+
+
+def _tell(
+    connection: Connection, before: EditView | None, after: EditView | None, at: datetime
+) -> None:
+    """A row of the ledger where the value of a field became another."""
+    old = None if before is None else before.new
+    if after is None or old == after.new:
+        return
+    seen = Sighting(at, subject_of(after.subject).bill.session, "")
+    ledger = Ledger(connection, seen, CAUSE)
+    ledger.changed("edit", after.subject, [FieldChange(after.field, old, after.new)])
+    ledger.flush()
+
+
+def _official_before(connection: Connection, taken: EditView) -> str | None:
+    """The official value that the text which is restored was once written beside."""
+    statement = (
+        select(EDITS)
+        .where(EDITS.c.subject == taken.subject, EDITS.c.field == taken.field)
+        .where(EDITS.c.id < taken.id)
+        .order_by(*_NEWEST)
+        .limit(1)
+    )
+    row = connection.execute(statement).first()
+    return None if row is None else view_of(row).official
+
+
+def _held(connection: Connection) -> dict[tuple[Any, ...], list[int]]:
+    """Ids of the edits that are stored, by what makes them the same as those of another."""
+    held: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for row in connection.execute(select(EDITS).order_by(EDITS.c.id)):
+        held[_mark(view_of(row))].append(row.id)
+    return held
+
+
+def _mark(one: EditView) -> tuple[Any, ...]:
+    return (one.at, one.editor, one.subject, one.field, one.old, one.new, one.official)
+
+
+def view_of(row: Row[Any]) -> EditView:
+    """A row of the table as a view."""
+    return EditView(
+        row.id, row.at, row.editor, row.subject, row.field,
+        _text(row.old), _text(row.new), _text(row.official), row.undoes,
+    )  # fmt: skip
+
+
+def _text(stored: str | None) -> str | None:
+    return None if stored is None else str(json.loads(stored))
