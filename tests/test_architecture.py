@@ -30,7 +30,10 @@ SHAPE: Final = frozenset({"tracker.feeds", "tracker.light", "tracker.export"})
 SERVE: Final = frozenset({"tracker.dashboard", "tracker.api", "tracker.alerts"})
 CRAWL: Final = frozenset({"scrapers", "scrapers.colorado"})
 UP_TO_READ: Final = GROUND | DECIDE | STORE | READ
-ALL: Final = UP_TO_READ | SHAPE | SERVE | CRAWL | {"tracker.practice"}
+#: What a visit shows, and the pieces that pages of every kind are made of.
+VISIT: Final = UP_TO_READ | {"tracker.visiting"}
+DRAW: Final = VISIT | {"tracker.pages"}
+ALL: Final = DRAW | SHAPE | SERVE | CRAWL | {"tracker.practice"}
 
 #: What each unit may import besides itself. A module belongs to the longest name that fits.
 MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
@@ -43,8 +46,10 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "tracker.outbound": GROUND | DECIDE,
     "tracker.store": GROUND | DECIDE,
     **dict.fromkeys(READ, GROUND | DECIDE | STORE),
-    **dict.fromkeys(SHAPE, UP_TO_READ),
-    **dict.fromkeys(SERVE, UP_TO_READ | SHAPE),
+    "tracker.visiting": UP_TO_READ,
+    "tracker.pages": VISIT,
+    **dict.fromkeys(SHAPE, DRAW),
+    **dict.fromkeys(SERVE, DRAW | SHAPE),
     "tracker.practice": ERRORS | DECIDE | {"tracker.sessions"},
     "tracker.cli": ALL,
     "tracker.__main__": frozenset({"tracker.cli"}),

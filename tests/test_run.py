@@ -21,11 +21,11 @@ from scrapers.plans import PLANS
 from scrapers.politeness import CrawlLock, OnlyScheduler
 from tracker import clock
 from tracker.cli import rehearsal
-from tracker.dashboard.which import shown
 from tracker.errors import CrawlRunning
 from tracker.practice import PracticeSite, serve
 from tracker.settings import ROOT, Settings, load
 from tracker.store import engine
+from tracker.visiting.which import shown
 
 pytestmark = pytest.mark.slow
 

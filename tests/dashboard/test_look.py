@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.dashboard.look import COLOURS, stylesheet
+from tracker.pages.look import COLOURS, stylesheet
 
 PAIRS = (
     ("ink", "paper"), ("ink", "wash"), ("quiet", "paper"), ("quiet", "wash"), ("accent", "paper"),
@@ -29,7 +29,7 @@ def test_words_stand_out_from_what_is_behind_them(front: str, back: str, scheme:
 
 
 def test_every_colour_of_the_rules_is_a_named_one() -> None:
-    sheet = stylesheet(760)
+    sheet = stylesheet(760, ".stApp", "stHtml")
     rules = sheet.partition("; } }")[2]
     assert "#" not in rules
     for name in COLOURS:

@@ -16,11 +16,11 @@ import uvicorn
 
 from tracker import settings as settings_module
 from tracker.cli.rehearsal import make_sample
-from tracker.dashboard.which import shown
 from tracker.errors import SettingFault, TrackerError
 from tracker.lifeline import end_with_parent
 from tracker.settings import ROOT, Settings
 from tracker.store import engine
+from tracker.visiting.which import shown
 
 PRACTICE_PORT = 8790
 #: Tells a process that it ends with the one that started it.

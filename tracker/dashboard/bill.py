@@ -2,90 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from itertools import groupby
-from typing import Final
-
 import streamlit as st
 
-from tracker.dashboard.markup import (
-    Shade,
-    folded,
-    heading,
-    link,
-    note,
-    official,
-    para,
-    paragraphs,
-    passage,
-    rows,
-    state,
-    text,
-)
-from tracker.dashboard.parts import (
-    foot,
-    hearing_card,
-    nothing,
-    seen_words,
-    stage_bar,
-    stage_shade,
-    top,
-)
+from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
-from tracker.dashboard.visit import Nothing, Visit, visit
 from tracker.domain.numbers import BillNumber
-from tracker.domain.views import (
-    BillView,
-    DocumentView,
-    EvidenceView,
-    HearingView,
-    LedgerRow,
-    VoteView,
-)
 from tracker.errors import NumberFault
-from tracker.queries.changes import ledger
-from tracker.queries.health import agrees
-from tracker.queries.hearings import HearingFilter, coming, hearings
-from tracker.queries.sessions import sessions
+from tracker.pages import bill as pieces
+from tracker.pages.markup import note
 from tracker.queries.whole import bill
-from tracker.store.ledger import FIRST_READING
-from tracker.wording.dates import day_words, moment_words
-from tracker.wording.say import (
-    ledger_words,
-    number_words,
-    sentence,
-    sponsor_words,
-    stage_words,
-    topic_words,
-    vote_count,
-    vote_result,
-)
-from tracker.wording.tongue import ENGLISH
-
-#: Passages shown at once under a topic.
-PASSAGES: Final = 2
-_PAPERS: Final = ("fiscal_note", "amendment", "report", "law")
-_RESULTS: Final[Mapping[str, Shade]] = {"pass": "good", "fail": "bad"}
-#: What we keep for ourselves: no fact of the bill's page.
-_OWN_FIELDS: Final = ("listed_day", "listed_action", "place")
-_CHOICES: Final = ("yes", "no", "excused", "absent", "other")
+from tracker.visiting.visit import Visit
+from tracker.wording.say import number_words
 
 
 def show() -> None:
     """Draws the page of the bill that the address names."""
     asked = st.query_params.get("id", "")
     number, session = _meant(asked)
-    with visit(session) as here:
-        if isinstance(here, Nothing):
-            nothing(here, ENGLISH("nav.bill"))
+    with page("nav.bill", session) as here:
+        if here is None:
             return
         found = bill(here.connection, number) if number else None
         if found is None:
             _missing(here, number or asked)
         else:
-            _draw(here, found)
+            top(here, number_words(number), named=found.line.title)
+            put(pieces.body(here, found))
         foot(here)
 
 
@@ -103,256 +45,3 @@ def _missing(here: Visit, asked: str) -> None:
     top(here, t("nav.bill"))
     said = t("bill.missing", number=number_words(asked)) if asked else t("bill.unnamed")
     put(note([said], "warn"))
-
-
-def _draw(here: Visit, view: BillView) -> None:
-    t, line = here.t, view.line
-    top(here, number_words(line.number), named=line.title)
-    long_title = official(view.long_title)
-    cut = f' <span class="quiet">{text(t("bill.cut"))}</span>' if view.long_title_cut else ""
-    unread = note([t("bill.unread")]) if line.is_card else ""
-    put(f"<p>{long_title}{cut}</p>{unread}")
-    put(_stage(here, view))
-    mine = hearings(here.connection, HearingFilter(line.session, bill=line.number))
-    put(_hearings(here, mine))
-    put(_why(here, view) + _summary(here, view))
-    put(_history(here, view) + _votes(here, view.votes))
-    put(_sponsors(here, view) + _versions(here, view))
-    put("".join(_papers(here, view, kind) for kind in _PAPERS))
-    put(_saw(here, view) + _source(here, view))
-
-
-def _stage(here: Visit, view: BillView) -> str:
-    t, stage = here.t, view.line.stage
-    since = f" {t('stage.since', day=day_words(t, stage.since, here.today))}" if stage.since else ""
-    because = (
-        f'<p class="quiet">{text(t("stage.because"))} {official(stage.action)}</p>'
-        if stage.action else ""
-    )  # fmt: skip
-    badge = ""
-    if view.line.status:
-        key = "bill.badge" if agrees(stage.name, view.line.status) else "bill.badge.differs"
-        badge = para(t(key, status=view.line.status), "quiet")
-    return (
-        heading(t("bill.stage"), key="stage")
-        + stage_bar(t, view.line)
-        + f"<p>{state(stage_words(t, stage), stage_shade(stage))}{text(since)}</p>"
-        + because
-        + badge
-    )
-
-
-def _hearings(here: Visit, found: Sequence[HearingView]) -> str:
-    t = here.t
-    ahead = coming(found, here.now)
-    upset = [
-        one for one in found
-        if not one.stands and not one.meeting.start.has_begun(here.now)
-    ]  # fmt: skip
-    cards = "".join(hearing_card(here, one, names_bill=False) for one in (*ahead, *upset))
-    head = heading(t("hearing.next"), key="hearing")
-    body = f'<div class="cards">{cards}</div>' if cards else para(t("hearing.next.none"))
-    past = [one for one in found if one.meeting.start.has_begun(here.now)]
-    if past:
-        cards = "".join(hearing_card(here, one, names_bill=False) for one in reversed(past))
-        body += folded(t("hearing.past"), f'<div class="cards">{cards}</div>')
-    return head + body
-
-
-def _why(here: Visit, view: BillView) -> str:
-    t = here.t
-    head = heading(t("bill.why"), key="why")
-    if not view.topics:
-        return head + para(t("bill.why.named" if view.line.followed else "bill.why.none"))
-    parts = [head]
-    for topic in view.topics:
-        parts.append(heading(topic_words(t, topic.topic, here.topics), 3))
-        parts.append(_evidence(here, topic.evidence[:PASSAGES]))
-        more = topic.evidence[PASSAGES:]
-        if more:
-            parts.append(folded(t.many("evidence.more", len(more)), _evidence(here, more)))
-    return "".join(parts)
-
-
-def _evidence(here: Visit, found: Sequence[EvidenceView]) -> str:
-    return rows(
-        f'<p>{passage(one)}</p><p class="quiet">'
-        f"{text(here.t('evidence.in', field=here.t.maybe(f'field.{one.field}', one.field)))}</p>"
-        for one in found
-    )
-
-
-def _summary(here: Visit, view: BillView) -> str:
-    t = here.t
-    parts = []
-    if view.summary:
-        key = "bill.summary.ours" if here.is_practice else "bill.summary"
-        parts.append(folded(t(key), paragraphs(view.summary)))
-    if view.subjects:
-        parts.append(para(t("bill.subjects", subjects=", ".join(view.subjects)), "quiet"))
-    return "".join(parts)
-
-
-def _history(here: Visit, view: BillView) -> str:
-    """Newest first, grouped by nothing: a row an action, in the official words."""
-    t = here.t
-    head = heading(t("bill.history"), key="history")
-    if not view.actions:
-        return head + para(t("bill.history.unread"))
-    items = [
-        f"<p>{official(one.text)}</p>"
-        f'<p class="quiet">{_day(here, one.day)} · '
-        f"{text(t.maybe(f'chamber.{one.chamber}', ''))}</p>"
-        for one in reversed(view.actions)
-    ]
-    return head + rows(items)
-
-
-def _day(here: Visit, day: date | None) -> str:
-    if day is None:
-        return ""
-    return f'<time datetime="{day.isoformat()}">{text(day_words(here.t, day, here.today))}</time>'
-
-
-def _votes(here: Visit, votes: Sequence[VoteView]) -> str:
-    t = here.t
-    head = heading(t("bill.votes"), key="votes")
-    if not votes:
-        return head + para(t("bill.votes.none"))
-    return head + rows(_vote(here, vote) for vote in reversed(votes))
-
-
-def _vote(here: Visit, vote: VoteView) -> str:
-    t = here.t
-    shade = _RESULTS.get(vote.result, "")
-    where = " ".join(filter(None, (t.maybe(f"chamber.{vote.chamber}", ""), vote.committee)))
-    where = where if not vote.committee.startswith(("House", "Senate")) else vote.committee
-    official_page = f" {link(here.at(vote.url), t('vote.official'))}" if here.at(vote.url) else ""
-    motion = " · ".join(filter(None, (vote.reading, vote.motion)))
-    return (
-        f"<p>{state(vote_result(t, vote), shade)} <strong>{text(vote_count(t, vote))}</strong></p>"
-        + _tally(vote)
-        + f'<p>{official(motion)}</p><p class="quiet">{_day(here, vote.day)} · {text(where)}'
-        + f"{official_page}</p>"
-        + _ballots(here, vote)
-    )
-
-
-def _tally(vote: VoteView) -> str:
-    """A bar of yes and no; the words beside it say the same."""
-    if not vote.yes and not vote.no:
-        return ""
-    yes, no, other = vote.yes or 0, vote.no or 0, vote.other or 0
-    total = yes + no + other
-    return (
-        '<div class="tally" aria-hidden="true">'
-        f'<span class="yes" style="width:{yes * 100 / total:.1f}%"></span>'
-        f'<span class="no" style="width:{no * 100 / total:.1f}%"></span></div>'
-    )
-
-
-def _ballots(here: Visit, vote: VoteView) -> str:
-    t = here.t
-    if not vote.ballots:
-        return ""
-    counted = Counter(one.choice for one in vote.ballots)
-    body = [
-        (
-            text(f"{t(f'choice.{choice}')} ({counted[choice]})"),
-            official(", ".join(one.name for one in vote.ballots if one.choice == choice)),
-        )
-        for choice in _CHOICES
-        if counted[choice]
-    ]
-    lines = "".join(f"<dt><strong>{name}</strong></dt><dd>{names}</dd>" for name, names in body)
-    return folded(t("vote.names"), f"<dl>{lines}</dl>")
-
-
-def _sponsors(here: Visit, view: BillView) -> str:
-    t = here.t
-    parts = [heading(t("bill.sponsors"), key="sponsors")]
-    for role in ("prime", "sponsor", "cosponsor"):
-        names = [sponsor_words(t, one) for one in view.sponsors if one.role == role]
-        if names:
-            said = f"<strong>{text(t(f'role.{role}'))}:</strong> {official(', '.join(names))}"
-            parts.append(f"<p>{said}</p>")
-    return "".join(parts) if len(parts) > 1 else ""
-
-
-def _versions(here: Visit, view: BillView) -> str:
-    t = here.t
-    if not view.versions:
-        return ""
-    items = []
-    for one in reversed(view.versions):
-        spoken = (
-            f" · {link(here.at(one.html_url), t('bill.text.accessible'))}" if one.html_url else ""
-        )
-        day = f' <span class="quiet">{_day(here, one.day)}</span>'
-        items.append(f"<p>{link(here.at(one.url), one.name, 'big')}{day}{spoken}</p>")
-    return heading(t("bill.versions"), key="versions") + rows(items)
-
-
-def _papers(here: Visit, view: BillView, kind: str) -> str:
-    found = view.papers(kind)
-    if not found:
-        return ""
-    items = (_paper(here, one) for one in reversed(found))
-    return heading(here.t(f"bill.papers.{kind}"), key=kind) + rows(items)
-
-
-def _paper(here: Visit, one: DocumentView) -> str:
-    t = here.t
-    name, day = one.name, _day(here, one.day)
-    if one.kind == "law":
-        name = t("bill.law.chapter", chapter=one.name)
-        if one.day:
-            day = text(t("bill.law.effective", day=day_words(t, one.day, here.today)))
-    about = " · ".join(filter(None, (day, text(one.place), text(one.status))))
-    return f'<p>{link(here.at(one.url), name, "big")} <span class="quiet">{about}</span></p>'
-
-
-def _saw(here: Visit, view: BillView) -> str:
-    t = here.t
-    first, last = (moment_words(t, one, here.now) for one in (view.first_seen, view.last_seen))
-    kept = ledger(here.connection, view.line.session, of=view.line.number, until=here.now)
-    found = [row for row in kept if _is_told(row)]
-    body = para(t("bill.saw.lead", first=first, last=last))
-    if found:
-        body += folded(t.many("saw.rows", len(found)), _ledger(here, found))
-    else:
-        body += para(t("bill.saw.none"), "quiet")
-    return heading(t("bill.saw"), key="saw") + body
-
-
-def _is_told(row: LedgerRow) -> bool:
-    """Whether a row of the ledger is a difference of the page, or a new stage or topic."""
-    if row.cause == FIRST_READING or row.entity == "ballot" or row.field in _OWN_FIELDS:
-        return False
-    return row.entity not in ("judgement", "topic") or row.field in ("", "stage")
-
-
-def _ledger(here: Visit, found: Iterable[LedgerRow]) -> str:
-    """The newest first, all that was seen at one moment together."""
-    newest = reversed(tuple(found))
-    return rows(
-        f"<p>{seen_words(here, moment)}</p>"
-        + "".join(f"<p>{official(sentence(ledger_words(row, here.t)))}</p>" for row in seen)
-        for moment, seen in groupby(newest, key=lambda row: row.seen_at)
-    )
-
-
-def _source(here: Visit, view: BillView) -> str:
-    t, line = here.t, view.line
-    names = {one.id: one.name for one in sessions(here.connection)}
-    address = here.at(view.source_url)
-    cited = t(
-        "bill.cite", number=line.number, title=line.title,
-        session=names.get(line.session, line.session), address=address,
-        moment=moment_words(t, view.last_seen, here.now),
-    )  # fmt: skip
-    return (
-        heading(t("bill.source"), key="source")
-        + f"<p>{link(address, address, 'button')}</p>"
-        + note([cited])
-    )

@@ -8,15 +8,16 @@ from typing import Final
 import streamlit as st
 
 from tracker.dashboard.address import kept
-from tracker.dashboard.markup import note, para, rows
-from tracker.dashboard.parts import bill_row, empty, foot, nothing, top
+from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
-from tracker.dashboard.visit import Nothing, Visit, visit
 from tracker.domain.views import BillLine
+from tracker.pages.markup import note, para, rows
+from tracker.pages.parts import bill_row, empty
 from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, choices
 from tracker.queries.sessions import sessions
+from tracker.visiting.visit import Visit
 from tracker.wording.say import stage_name, topic_words
-from tracker.wording.tongue import ENGLISH, Tongue
+from tracker.wording.tongue import Tongue
 
 #: Bills drawn at once: a phone reads them in one go.
 SHOWN: Final = 100
@@ -25,9 +26,8 @@ _ORDERS: Final = ("recent", "number")
 
 def show() -> None:
     """Draws the page."""
-    with visit(st.query_params.get("session", "")) as here:
-        if isinstance(here, Nothing):
-            nothing(here, ENGLISH("bills.title"))
+    with page("bills.title", st.query_params.get("session", "")) as here:
+        if here is None:
             return
         top(here, here.t("bills.title"))
         wanted, order = _wanted(here)

@@ -7,12 +7,12 @@ from typing import Final
 import streamlit as st
 
 from tracker import clock
-from tracker.dashboard.markup import para
-from tracker.dashboard.which import shown
 from tracker.domain.views import CrawlView
+from tracker.pages.markup import para
 from tracker.settings import load
+from tracker.visiting.which import shown
 from tracker.wording.say import progress_words
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.tongue import tongue
 
 #: Seconds between two looks.
 EVERY: Final = 5
@@ -25,7 +25,7 @@ def put(said: str) -> None:
 
 
 @st.fragment(run_every=EVERY)
-def progress(state: str) -> None:
+def progress(state: str, language: str) -> None:
     """Draws how far the live crawl is, again and again.
 
     state: of what the page shows, when it was drawn. Once that is another (a crawl began or ended,
@@ -36,7 +36,8 @@ def progress(state: str) -> None:
         st.rerun()
     at_work = chosen.at_work
     if at_work is not None:
-        put(f'<div class="fresh">{para(progress_words(ENGLISH, "fresh.running", at_work))}</div>')
+        said = progress_words(tongue(language), "fresh.running", at_work)
+        put(f'<div class="fresh">{para(said)}</div>')
         put(bar(at_work))
 
 

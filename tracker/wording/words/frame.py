@@ -11,11 +11,15 @@ WORDS: Final[Mapping[str, str]] = {
         "These pages need a script and a connection that stays open. "
         "The same facts are on the official site, leg.colorado.gov."
     ),
+    "language.other": "Español",
     "nav.today": "Today",
+    "nav.calls": "Calls",
     "nav.bills": "Bills",
     "nav.bill": "Bill",
     "nav.calendar": "Calendar",
     "nav.health": "Health",
+    "nav.campaigns": "Campaigns",
+    "nav.more": "More",
     "foot.source": "Source: {source}. We copy facts from there; the official page prevails.",
     "foot.source.sample": (
         "Source: a bundled sample of facts from the official site, leg.colorado.gov. Starts and "

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from html import escape
 from typing import Literal, TypeAlias
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from tracker.domain.times import Start
 from tracker.domain.views import EvidenceView
 from tracker.wording.dates import start_words
-from tracker.wording.say import number_words
 from tracker.wording.tongue import Tongue
 
 Shade: TypeAlias = Literal["", "good", "warn", "bad"]
@@ -38,11 +37,6 @@ def para(said: str, kind: str = "") -> str:
 def official(said: str) -> str:
     """Official text: in English whatever the page's language is."""
     return f'<span lang="en" class="official">{text(said)}</span>'
-
-
-def bill_link(number: str, *, kind: str = "number") -> str:
-    """A link to a bill's page, showing its number, which never breaks."""
-    return f'<a class="{kind}" href="/bill?id={quote(number)}">{text(number_words(number))}</a>'
 
 
 def link(address: str, label: str, kind: str = "") -> str:

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tracker import campaigns, clock
+from tracker import campaigns as campaign_files
+from tracker import clock
 from tracker import sessions as calendar
-from tracker.dashboard.which import Shown, shown
+from tracker.domain.campaign import Campaign
 from tracker.domain.times import denver_day
 from tracker.domain.views import Freshness
 from tracker.errors import CampaignFault, StoreFault
@@ -19,7 +20,9 @@ from tracker.queries.health import freshness
 from tracker.queries.sessions import with_bills
 from tracker.settings import OFFICIAL_SOURCE, Settings, load
 from tracker.store.engine import exists, reading, spoken
-from tracker.wording.tongue import ENGLISH, Tongue
+from tracker.visiting.links import DASHBOARD, Links
+from tracker.visiting.which import Shown, shown
+from tracker.wording.tongue import ENGLISH, Tongue, tongue
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -29,7 +32,8 @@ if TYPE_CHECKING:
 class Visit:
     """What every page stands on. now: the moment at which what is shown lives.
 
-    session: the one to show where the address names none; topics: names by id.
+    session: the one to show where the address names none; topics: names by id, in the reader's
+    language; links: where links lead.
     """
 
     connection: Connection
@@ -38,7 +42,9 @@ class Visit:
     now: datetime
     session: str
     fresh: Freshness
+    campaigns: tuple[Campaign, ...]
     topics: Mapping[str, str]
+    links: Links = DASHBOARD
     t: Tongue = ENGLISH
 
     @property
@@ -73,29 +79,32 @@ class Nothing:
 
     shown: Shown
     fault: str = ""
+    links: Links = DASHBOARD
     t: Tongue = ENGLISH
 
 
 @contextmanager
-def visit(session: str = "") -> Iterator[Visit | Nothing]:
+def visit(session: str = "", links: Links = DASHBOARD) -> Iterator[Visit | Nothing]:
     """Opens what is to be shown, for as long as a page is drawn. session: asked for, or ""."""
-    settings = load()
+    settings, t = load(), tongue(links.language)
     chosen = shown(settings, clock.now())
     if chosen.fault:
-        yield Nothing(chosen, chosen.fault)
+        yield Nothing(chosen, chosen.fault, links, t)
         return
     try:
         if not exists(chosen.url):
-            yield Nothing(chosen)
+            yield Nothing(chosen, "", links, t)
             return
     except StoreFault as fault:
-        yield Nothing(chosen, str(fault))
+        yield Nothing(chosen, str(fault), links, t)
         return
     with spoken(chosen.url), reading(chosen.url).connect() as connection:
-        yield _visit(connection, settings, chosen, session)
+        yield _visit(connection, settings, chosen, session, links)
 
 
-def _visit(connection: Connection, settings: Settings, chosen: Shown, session: str) -> Visit:
+def _visit(
+    connection: Connection, settings: Settings, chosen: Shown, session: str, links: Links
+) -> Visit:
     today = denver_day(chosen.now)
     known = with_bills(connection)
     wanted = session or settings.session
@@ -105,14 +114,17 @@ def _visit(connection: Connection, settings: Settings, chosen: Shown, session: s
     fresh = freshness(
         connection, wanted, chosen.now, in_session=sitting is not None and sitting.id == wanted
     )
-    topics = _topics(settings)
-    return Visit(connection, settings, chosen, chosen.now, wanted, fresh, topics)
+    campaigns = _campaigns(settings)
+    topics = {topic.id: topic.name.of(links.language) for one in campaigns for topic in one.topics}
+    return Visit(
+        connection, settings, chosen, chosen.now, wanted, fresh, campaigns, topics, links,
+        tongue(links.language),
+    )  # fmt: skip
 
 
-def _topics(settings: Settings) -> Mapping[str, str]:
-    """Names of topics; their ids are shown where the campaigns' files cannot be read."""
+def _campaigns(settings: Settings) -> tuple[Campaign, ...]:
+    """The campaigns; none where their files cannot be read: ids of topics are shown then."""
     try:
-        found = campaigns.load(settings.data / "campaigns")
+        return campaign_files.load(settings.data / "campaigns")
     except CampaignFault:
-        return {}
-    return {topic.id: topic.name_en for campaign in found for topic in campaign.topics}
+        return ()

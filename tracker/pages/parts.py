@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from html import escape
 
-from tracker.dashboard.look import READING, stylesheet
-from tracker.dashboard.markup import (
+from tracker.domain.path import steps_of
+from tracker.domain.views import BillLine, HearingView, MeetingView, StageView
+from tracker.pages.markup import (
     Shade,
-    bill_link,
     heading,
     link,
     moment_of,
@@ -18,17 +19,15 @@ from tracker.dashboard.markup import (
     text,
     time_of,
 )
-from tracker.dashboard.progress import progress, put
-from tracker.dashboard.visit import Nothing, Visit
-from tracker.dashboard.which import Shown
-from tracker.domain.path import steps_of
-from tracker.domain.views import BillLine, HearingView, MeetingView, StageView
+from tracker.visiting.visit import Nothing, Visit
+from tracker.visiting.which import Shown
 from tracker.wording.dates import countdown_words, day_words, moment_words, start_words
 from tracker.wording.say import (
     age_words,
     fault_words,
     hearing_status,
     meeting_status,
+    number_words,
     progress_words,
     sentence,
     slot_words,
@@ -42,21 +41,20 @@ _GOOD = ("signed", "law_without_signature", "partial_veto", "overridden", "adopt
 _BAD = ("vetoed", "postponed_indefinitely", "lost", "laid_over_past_end", "died_at_adjournment")
 
 
-def top(here: Visit, title: str, width: int = READING, *, named: str = "") -> None:
-    """Head of a page: its look, banners, title and freshness line. named: official words that
-    belong to the title."""
+def head(here: Visit, title: str, *, named: str = "") -> str:
+    """Head of a page: banners, title, freshness line and why a promise is broken.
+
+    named: official words that belong to the title.
+    """
     t = here.t
     lines = "".join(para(line) for line in age_words(t, here.fresh, here.now))
     faults = fault_words(t, here.fresh)
-    put(
-        stylesheet(width)
-        + banner(t, here)
+    return (
+        banner(t, here)
         + f"<h1>{text(title)}{' ' if named else ''}{official(named) if named else ''}</h1>"
         + f'<div class="fresh">{lines}</div>'
         + (note([f"{t('fault')}: {fault}" for fault in faults], "warn") if faults else "")
     )
-    if here.shown.is_sample or here.shown.at_work is not None:
-        progress(here.shown.state)
 
 
 def banner(t: Tongue, here: Visit) -> str:
@@ -80,7 +78,7 @@ def sample_reason(t: Tongue, chosen: Shown) -> list[str]:
     return [t("banner.sample.failed", moment=ended, message=attempt.message).strip()]
 
 
-def foot(here: Visit) -> None:
+def foot(here: Visit) -> str:
     """Foot of a page: where facts are from, and what we keep of readers."""
     t, source = here.t, here.fresh.source
     if here.shown.is_sample:
@@ -91,16 +89,16 @@ def foot(here: Visit) -> None:
         from_where = f"<p>{text(before)}{link(source, source)}{text(after)}</p>"
     else:
         from_where = para(t("foot.source.unknown"))
-    put(f'<div class="foot">{from_where}{para(t("foot.check"))}{para(t("foot.nobody"))}</div>')
+    return f'<div class="foot">{from_where}{para(t("foot.check"))}{para(t("foot.nobody"))}</div>'
 
 
-def nothing(there: Nothing, title: str) -> None:
+def nothing(there: Nothing, title: str) -> str:
     """A page when there is no database to show: why, and what to do."""
     t = there.t
     lines = [t("empty.bills.never"), t("empty.begin")]
     if there.fault:
         lines = [t("banner.store"), there.fault]
-    put(stylesheet(READING) + heading(title, 1) + note(lines, "warn"))
+    return heading(title, 1) + note(lines, "warn")
 
 
 def empty(here: Visit, first: str) -> str:
@@ -114,6 +112,12 @@ def empty(here: Visit, first: str) -> str:
     else:
         lines.append(t("empty.look"))
     return note(lines)
+
+
+def bill_link(here: Visit, number: str) -> str:
+    """A link to a bill's page, showing its number, which never breaks."""
+    address = escape(here.links.bill(number), quote=True)
+    return f'<a class="number" href="{address}">{text(number_words(number))}</a>'
 
 
 def stage_shade(stage: StageView) -> Shade:
@@ -140,7 +144,7 @@ def _current(step_state: str) -> str:
 def bill_row(here: Visit, line: BillLine) -> str:
     """A bill in a list: number, title, stage, last action, topics."""
     t = here.t
-    parts = [f"{bill_link(line.number)} {official(line.title)}"]
+    parts = [f"{bill_link(here, line.number)} {official(line.title)}"]
     parts.append(f"<p>{state(stage_words(t, line.stage), stage_shade(line.stage))}</p>")
     if line.last_action:
         day = f"{day_words(t, line.last_day, here.today)}: " if line.last_day else ""
@@ -170,7 +174,7 @@ def meeting_shade(meeting: MeetingView) -> Shade:
 def hearing_card(here: Visit, hearing: HearingView, *, names_bill: bool = True) -> str:
     """A hearing as a card: countdown, bill, what became of it, when, where, who."""
     t, meeting = here.t, hearing.meeting
-    title = f"{bill_link(hearing.bill)} {official(hearing.title)}"
+    title = f"{bill_link(here, hearing.bill)} {official(hearing.title)}"
     off = "" if hearing.stands and not is_over(here, meeting) else " off"
     count = ""
     if hearing.stands:

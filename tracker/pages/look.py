@@ -1,4 +1,4 @@
-"""How the pages look: every colour as a variable, in one place; the rules stand in look.css."""
+"""How the pages look: every colour as a variable, in one place; the rules stand in content.css."""
 
 from __future__ import annotations
 
@@ -25,19 +25,21 @@ COLOURS: Final[Mapping[str, tuple[str, str]]] = {
 READING: Final = 760
 TABLES: Final = 1100
 
-_RULES: Final = (Path(__file__).parent / "look.css").read_text("utf-8")
+_RULES: Final = (Path(__file__).parent / "content.css").read_text("utf-8")
 
 
-def stylesheet(width: int) -> str:
+def stylesheet(width: int, root: str, page: str, more: str = "") -> str:
     """The style element of a page whose column is at most so many px wide.
 
+    root: selector of what holds the colours; page: class of what holds our pieces; more: rules.
     Colours follow the theme that the reader's browser or the page's menu has chosen.
     """
     plain = "".join(f"--{name}: {light};" for name, (light, _) in COLOURS.items())
     both = "".join(
         f"--{name}: light-dark({light}, {dark});" for name, (light, dark) in COLOURS.items()
     )
+    rules = _RULES.replace(".page", f".{page}")
     return (
-        f"<style>.stApp {{ --width: {width}px; {plain} }}"
-        f"@supports (color: light-dark(red, red)) {{ .stApp {{ {both} }} }}{_RULES}</style>"
+        f"<style>{root} {{ --width: {width}px; {plain} }}"
+        f"@supports (color: light-dark(red, red)) {{ {root} {{ {both} }} }}{rules}{more}</style>"
     )

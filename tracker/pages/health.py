@@ -1,0 +1,132 @@
+"""Health: what the operator looks at. Here alone stand the words crawl and plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.domain.views import CrawlView, HealthView
+from tracker.pages.markup import (
+    Shade,
+    folded,
+    heading,
+    link,
+    official,
+    para,
+    rows,
+    state,
+    table,
+    text,
+)
+from tracker.pages.parts import bill_link
+from tracker.queries.health import health
+from tracker.visiting.visit import Visit
+from tracker.wording.dates import ago_words, moment_words, took_words
+from tracker.wording.say import progress_words, stage_name
+
+_SHADES: dict[str, Shade] = {
+    "whole": "good", "running": "", "partial": "warn", "interrupted": "warn",
+    "refused": "bad", "failed": "bad",
+}  # fmt: skip
+
+
+def body(here: Visit) -> str:
+    """All that stands under the title."""
+    found = health(here.connection, here.session, here.now)
+    return (
+        _sources(here) + _crawls(here, found) + _failures(here, found)
+        + _judgements(here, found) + _pages(here, found)
+    )  # fmt: skip
+
+
+def _sources(here: Visit) -> str:
+    t, fresh = here.t, here.fresh
+    lines = []
+    for key, moment in (("schedule", fresh.schedule_seen), ("list", fresh.bills_seen)):
+        said = t("health.never")
+        if moment is not None:
+            said = f"{moment_words(t, moment, here.now)}, {ago_words(t, moment, here.now)}"
+        lines.append(f"<p><strong>{text(t(f'health.{key}'))}:</strong> {text(said)}</p>")
+    return heading(t("health.sources")) + rows(lines)
+
+
+def _crawls(here: Visit, found: HealthView) -> str:
+    t = here.t
+    head = heading(t("health.crawls"))
+    if not found.crawls:
+        return head + para(t("health.crawls.none"))
+    return head + rows(_crawl(here, one) for one in found.crawls)
+
+
+def _crawl(here: Visit, one: CrawlView) -> str:
+    t = here.t
+    began = moment_words(t, one.started_at, here.now)
+    took = took_words(t, one.started_at, one.ended_at) if one.ended_at else ""
+    counts = t(
+        "health.counts", pages=one.pages, requests=one.requests, new=one.new, changed=one.changed
+    )
+    if one.failed or one.withdrawn:
+        also = t("health.also", failed=one.failed, withdrawn=one.withdrawn)
+        counts = f"{counts}, {also}"
+    if one.outcome == "running":
+        counts = progress_words(t, "fresh.running", one)
+    said = " · ".join(filter(None, (began, took, counts)))
+    message = para(one.message) if one.message else ""
+    word = state(t.maybe(f"outcome.{one.outcome}", one.outcome), _SHADES.get(one.outcome, ""))
+    return (
+        f'<p><strong>{text(one.plan)}</strong> {word}</p><p class="quiet">{text(said)}</p>{message}'
+    )
+
+
+def _failures(here: Visit, found: HealthView) -> str:
+    t = here.t
+    head = heading(t("health.failures"))
+    if not found.failures:
+        return head + para(t("health.failures.none"))
+    return head + rows(
+        f"<p><strong>{text(one.page)}</strong> {text(one.message)}</p>"
+        f'<p class="quiet">{link(one.address, one.address)} · '
+        f"{text(moment_words(t, one.seen_at, here.now))}</p>"
+        for one in found.failures
+    )
+
+
+def _judgements(here: Visit, found: HealthView) -> str:
+    t = here.t
+    parts = [heading(t("health.unrecognised"))]
+    if found.unrecognised:
+        parts.append(
+            rows(
+                f"<p>{official(action)}</p><p>{_numbers(here, numbers)}</p>"
+                for action, numbers in found.unrecognised
+            )
+        )
+    else:
+        parts.append(para(t("health.unrecognised.none")))
+    parts.append(heading(t("health.disagreements")))
+    if found.disagreements:
+        body = (
+            (bill_link(here, one.bill), text(stage_name(t, one.stage)), official(one.status))
+            for one in found.disagreements
+        )
+        parts.append(table((t("nav.bill"), t("bills.stage"), t("health.badge")), body))
+    else:
+        parts.append(para(t("health.disagreements.none")))
+    return "".join(parts)
+
+
+def _pages(here: Visit, found: HealthView) -> str:
+    t = here.t
+    lists = (("unread", found.unread), ("outdated", found.outdated), ("unlisted", found.unlisted))
+    parts = []
+    for key, numbers in lists:
+        parts.append(heading(t(f"health.{key}")))
+        if numbers:
+            said = t.many("bills.count.of", len(numbers), all=f"{found.bills:,}")
+            parts.append(folded(said, f"<p>{_numbers(here, numbers)}</p>"))
+        else:
+            parts.append(para(t(f"health.{key}.none")))
+    return "".join(parts)
+
+
+def _numbers(here: Visit, numbers: Sequence[str]) -> str:
+    return ", ".join(bill_link(here, number) for number in numbers)

@@ -1,0 +1,115 @@
+"""Meetings as a list by day or as the table of a month; called-off ones say so."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import TypeAlias
+
+from tracker.domain.views import HearingView, MeetingView
+from tracker.pages.markup import heading, link, official, para, rows, text
+from tracker.pages.parts import bill_link, disruption_words, meeting_state, slots
+from tracker.queries.hearings import hearings_of
+from tracker.visiting.visit import Visit
+from tracker.wording.dates import day_words, hour_words, month_words, weekdays
+
+#: Title and whether followed, by number of bill.
+Known: TypeAlias = Mapping[str, tuple[str, bool]]
+
+
+def ours(meeting: MeetingView, known: Known) -> tuple[HearingView, ...]:
+    """The hearings of a meeting that are of bills we follow."""
+    return tuple(one for one in hearings_of((meeting,), known) if one.followed)
+
+
+def listed(here: Visit, found: Sequence[MeetingView], known: Known) -> str:
+    """Meetings by day, each with its bills."""
+    parts = []
+    for day, group in groupby(found, key=lambda one: one.start.day):
+        parts.append(heading(day_words(here.t, day, here.today), key=day.isoformat()))
+        parts.append(rows(_meeting(here, one, known) for one in group))
+    return "".join(parts)
+
+
+def _meeting(here: Visit, meeting: MeetingView, known: Known) -> str:
+    t = here.t
+    hour = text(hour_words(t, meeting.start))
+    head = f"<strong>{hour}</strong> · {official(meeting.committee)}"
+    if not meeting.stands:
+        head = f"<del>{head}</del>"
+    where = official(meeting.location) or text(t("hearing.room.none"))
+    address = here.at(meeting.agenda_url)
+    agenda = f" · {link(address, t('hearing.official'))}" if address else ""
+    return (
+        f"<p>{head} {meeting_state(here, meeting)}</p>"
+        f'<p class="quiet">{where}{agenda}</p>'
+        + slots(here, meeting)
+        + _bills(here, meeting, known)
+    )
+
+
+def _bills(here: Visit, meeting: MeetingView, known: Known) -> str:
+    """The bills of the agenda, ours first; those that left it struck through at the end."""
+    t = here.t
+    listed = hearings_of((meeting,), known)
+    if not listed:
+        key = "calendar.no_agenda" if meeting.agenda_seen is None else "calendar.no_items"
+        return para(t(key), "quiet")
+    ordered = sorted(listed, key=lambda one: (one.item.gone_seen is not None, not one.followed))
+    return "<ul>" + "".join(f"<li>{_bill(here, one)}</li>" for one in ordered) + "</ul>"
+
+
+def _bill(here: Visit, one: HearingView) -> str:
+    said = f"{bill_link(here, one.bill)} {official(one.title)}"
+    if one.item.gone_seen is None:
+        return said
+    told = " ".join(disruption_words(here, one))
+    return f"<del>{said}</del> {text(here.t('status.gone'))}. {text(told)}"
+
+
+def month(here: Visit, first: date, found: Sequence[MeetingView], known: Known) -> str:
+    """The month of a day as a table of weeks."""
+    t = here.t
+    by_day = {day: tuple(group) for day, group in groupby(found, key=lambda one: one.start.day)}
+    head = "".join(f'<th scope="col">{text(name)}</th>' for name in weekdays(t))
+    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    body = "".join(
+        "<tr>" + "".join(_cell(here, first, day, by_day, known) for day in week) + "</tr>"
+        for week in weeks
+    )
+    return (
+        heading(month_words(t, first))
+        + para(t("calendar.sideways"), "quiet sideways")
+        + f'<div class="scroll month" tabindex="0"><table><thead><tr>{head}</tr></thead>'
+        + f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(
+    here: Visit,
+    first: date,
+    day: date,
+    by_day: Mapping[date, Sequence[MeetingView]],
+    known: Known,
+) -> str:
+    kinds = ["today"] if day == here.today else []
+    kinds += ["other"] if day.month != first.month else []
+    inner = "".join(_entry(here, one, known) for one in by_day.get(day, ()))
+    return f'<td class="{" ".join(kinds)}"><strong>{day.day}</strong>{inner}</td>'
+
+
+def _entry(here: Visit, meeting: MeetingView, known: Known) -> str:
+    """One meeting in a day of the month: hour, committee, our bills."""
+    listed = ours(meeting, known)
+    said = f"{hour_words(here.t, meeting.start)} {meeting.committee}"
+    shown = f"<del>{text(said)}</del>" if not meeting.stands else text(said)
+    links = " ".join(_short(here, one) for one in listed)
+    return f"<p>{shown} {meeting_state(here, meeting)} {links}</p>"
+
+
+def _short(here: Visit, one: HearingView) -> str:
+    """A bill in a day of the month; struck through where it left the agenda."""
+    shown = bill_link(here, one.bill)
+    return f"<del>{shown}</del>" if one.item.gone_seen else shown

@@ -1,0 +1,208 @@
+"""The parts of Today: what to do now, what changed, the next seven days, what moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Final
+
+from tracker.domain.views import HearingView, NewsKind, NewsView, StageView
+from tracker.pages.markup import (
+    Shade,
+    heading,
+    official,
+    para,
+    rows,
+    state,
+    text,
+    time_of,
+)
+from tracker.pages.parts import (
+    bill_link,
+    empty,
+    hearing_card,
+    hearing_shade,
+    seen_words,
+    stage_shade,
+)
+from tracker.queries.bills import bill_count
+from tracker.queries.hearings import coming, scheduled_through
+from tracker.visiting.visit import Visit
+from tracker.wording.dates import day_words, hour_words
+from tracker.wording.say import (
+    bills_words,
+    hearing_status,
+    news_words,
+    sentence,
+    slot_words,
+    stage_name,
+)
+
+CARDS: Final = 3
+DAYS: Final = 7
+#: News about hearings, in the order of how much they upset a reader's plans.
+_UPSETTING: Final[Mapping[NewsKind, str]] = {
+    "meeting_moved": "status.moved", "meeting_cancelled": "status.cancelled",
+    "meeting_withdrawn": "status.withdrawn", "item_gone": "status.gone",
+    "room_changed": "status.room", "meeting_back": "status.back",
+}  # fmt: skip
+#: What is told otherwise than by a line of its own.
+_FOLDED: Final = ("stage", "document")
+_OF_BILLS: Final = ("stage", "action", "version", "document", "vote", "sponsor_gone", "bill_text")
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """From when changes are shown. words: how a reader calls it."""
+
+    moment: datetime
+    words: str
+
+
+def act_now(here: Visit, found: Sequence[HearingView]) -> str:
+    """The next hearings as cards, or why there are none."""
+    t = here.t
+    cards = "".join(hearing_card(here, one) for one in coming(found, here.now)[:CARDS])
+    body = f'<div class="cards">{cards}</div>' if cards else empty(here, _why_none(here))
+    return heading(t("today.act"), key="act") + body
+
+
+def _why_none(here: Visit) -> str:
+    t = here.t
+    if here.fresh.schedule_seen is None:
+        return t("empty.schedule.never")
+    last = scheduled_through(here.connection, here.session)
+    if last is None or last < here.today:
+        return t("empty.hearings.meetings")
+    return t("empty.hearings", day=day_words(t, last, here.today))
+
+
+def changed(here: Visit, seen: Sequence[NewsView], since: Since) -> str:
+    """Hearings that moved, were called off or are new."""
+    t = here.t
+    upset = [one for kind in _UPSETTING for one in seen if one.kind == kind]
+    items = [_upset_row(here, one) for one in upset]
+    told = {(one.bill, one.moved_to.id) for one in upset if one.moved_to is not None}
+    items += [
+        _new_row(here, one)
+        for one in seen
+        if one.kind == "item_new" and one.meeting and (one.bill, one.meeting.id) not in told
+    ]
+    none = para(t("today.changed.none", since=since.words))
+    return rows(items) if items else none
+
+
+def _new_row(here: Visit, one: NewsView) -> str:
+    t, meeting = here.t, one.meeting
+    if meeting is None:
+        return ""
+    when = f"{time_of(t, meeting.start, here.today)}, {official(meeting.location)}"
+    return (
+        f"<p>{state(t('status.new'), '')} {bill_link(here, one.bill)} {official(one.title)}</p>"
+        f"<p>{when} · {official(meeting.committee)}</p>{seen_words(here, one.seen_at)}"
+    )
+
+
+def _upset_row(here: Visit, one: NewsView) -> str:
+    t = here.t
+    shade: Shade = "bad" if one.kind == "meeting_cancelled" else "warn"
+    numbers = ", ".join(bill_link(here, number) for number in one.bills[:CARDS])
+    more = bills_words(t, one.bills).partition(" and ")[2] if len(one.bills) > CARDS else ""
+    committee = f" · {official(one.meeting.committee)}" if one.meeting else ""
+    return (
+        f"<p>{state(t(_UPSETTING[one.kind]), shade)} {numbers}"
+        f"{text(f' and {more}') if more else ''}{committee}</p>"
+        f"<p>{_before_and_after(here, one)}</p>{seen_words(here, one.seen_at)}"
+    )
+
+
+def _before_and_after(here: Visit, one: NewsView) -> str:
+    """Old struck through, new beside it."""
+    t, meeting = here.t, one.meeting
+    if one.before is not None and one.after is not None:
+        old, new = (slot_words(t, slot, here.today) for slot in (one.before, one.after))
+        return f"<del>{text(old)}</del> <ins>{text(new)}</ins>"
+    if meeting is None:
+        return ""
+    now = f"{time_of(t, meeting.start, here.today)}, {official(meeting.location)}"
+    if one.kind == "meeting_back":
+        return f"<ins>{now}</ins>"
+    if one.moved_to is not None:
+        there = one.moved_to
+        new = f"{time_of(t, there.start, here.today)}, {official(there.committee)}"
+        return f"<del>{now}</del> <ins>{new}</ins>"
+    why = {"meeting_withdrawn": "withdrawn.why", "item_gone": "moved.nowhere"}.get(one.kind)
+    return f"<del>{now}</del>" + (f" {text(t(why))}" if why else "")
+
+
+def week(here: Visit, found: Sequence[HearingView]) -> str:
+    """Hearings of the next seven days, by day."""
+    t = here.t
+    last = here.today + timedelta(days=DAYS - 1)
+    listed = [one for one in found if here.today <= one.meeting.start.day <= last]
+    parts = [heading(t("today.week"), key="week")]
+    for day, group in groupby(listed, key=lambda one: one.meeting.start.day):
+        parts.append(heading(day_words(t, day, here.today), 3))
+        parts.append(rows(_week_row(here, one) for one in group))
+    if not listed:
+        first, until = (day_words(t, day, here.today) for day in (here.today, last))
+        parts.append(para(t("today.week.none", first=first, last=until)))
+    return "".join(parts)
+
+
+def _week_row(here: Visit, one: HearingView) -> str:
+    t, meeting = here.t, one.meeting
+    said = f"{hour_words(t, meeting.start)} · {meeting.committee} · {meeting.location}"
+    said = said.rstrip(" ·")
+    where = f"<del>{text(said)}</del>" if not one.stands else text(said)
+    word = hearing_status(t, one)
+    if one.stands and meeting.start.has_begun(here.now):
+        word = word or t("status.past")
+    badge = f" {state(word, hearing_shade(one))}" if word else ""
+    return f"<p>{bill_link(here, one.bill)} {official(one.title)}</p><p>{where}{badge}</p>"
+
+
+def moved(here: Visit, seen: Sequence[NewsView], since: Since) -> str:
+    """Bills whose stage or papers changed, a row a bill."""
+    t = here.t
+    by_bill: dict[str, list[NewsView]] = {}
+    for one in seen:
+        if one.kind in _OF_BILLS:
+            by_bill.setdefault(one.bill, []).append(one)
+    items = [_bill_news(here, number, found) for number, found in by_bill.items()]
+    body = rows(items) if items else para(_why_nothing_moved(here, since))
+    return heading(t("today.moved"), key="moved") + body
+
+
+def _why_nothing_moved(here: Visit, since: Since) -> str:
+    if not bill_count(here.connection, here.session):
+        return here.t("empty.bills.never")
+    return here.t("today.moved.none", since=since.words)
+
+
+def _bill_news(here: Visit, number: str, found: Sequence[NewsView]) -> str:
+    """A bill with its new stage first, then the official words of what happened."""
+    t = here.t
+    stage = next((one.new for one in found if one.kind == "stage"), "")
+    shade = stage_shade(StageView(stage))
+    badge = f" {state(stage_name(t, stage), shade)}" if stage else ""
+    lines = dict.fromkeys(_line(here, one) for one in found if one.kind not in _FOLDED)
+    told = "".join(f'<p class="quiet">{line}</p>' for line in (*lines, *_papers(here, found)))
+    return f"<p>{bill_link(here, number)} {official(found[0].title)}{badge}</p>{told}"
+
+
+def _papers(here: Visit, found: Sequence[NewsView]) -> Iterator[str]:
+    """New papers, one line a kind."""
+    for kind in ("fiscal_note", "report", "amendment", "law"):
+        names = sorted({one.text for one in found if one.kind == "document" and one.new == kind})
+        if names:
+            yield text(here.t(f"today.papers.{kind}", names=", ".join(names)))
+
+
+def _line(here: Visit, one: NewsView) -> str:
+    if one.kind == "action":
+        day = f" ({day_words(here.t, one.day, here.today)})" if one.day else ""
+        return official(one.text) + text(day)
+    return text(sentence(news_words(here.t, one, here.now).partition(": ")[2]))

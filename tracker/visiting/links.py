@@ -1,0 +1,99 @@
+"""Addresses of our own pages: every public page stands twice, in the dashboard and as a light page.
+
+The dashboard keeps the language in `?lang=`, a light page in the first part of its path.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from tracker.domain.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where links of a page lead.
+
+    light: to light pages, else to the dashboard. asked: whether the dashboard's address names its
+    language, so that links have to carry it on. base: scheme and host as the reader sees them,
+    "" where unknown: addresses then begin with a slash.
+    """
+
+    light: bool = False
+    language: Language = "en"
+    asked: bool = False
+    base: str = ""
+
+    def today(self) -> str:
+        """What to do now."""
+        return self._at("/", "")
+
+    def calls(self) -> str:
+        """The calls to testify."""
+        return self._at("/calls", "calls")
+
+    def call(self, call_id: str) -> str:
+        """One call."""
+        return self._at("/call", f"calls/{quote(call_id)}", id=call_id)
+
+    def bills(self) -> str:
+        """The list of bills."""
+        return self._at("/bills", "bills")
+
+    def bill(self, number: str) -> str:
+        """One bill."""
+        return self._at("/bill", f"bills/{quote(number)}", id=number)
+
+    def calendar(self) -> str:
+        """The calendar."""
+        return self._at("/calendar", "calendar")
+
+    def changes(self) -> str:
+        """What changed: a light page; in the dashboard a part of Today."""
+        return self._at("/", "changes") + ("" if self.light else "#changed")
+
+    def campaign(self, slug: str) -> str:
+        """One campaign."""
+        return self._at("/campaign", f"campaigns/{quote(slug)}", id=slug)
+
+    def committee(self, committee_id: str) -> str:
+        """One committee: a light page, from the dashboard too."""
+        return self.as_light()._at("", f"committees/{quote(committee_id)}")
+
+    def health(self) -> str:
+        """How fresh everything is."""
+        return self._at("/health", "health")
+
+    def feed(self, path: str) -> str:
+        """A feed by its path: `hearings.ics`, `bills/HB26-1037.ics`."""
+        return f"{self.base}/feeds/{path}" + ("?lang=es" if self.language == "es" else "")
+
+    def as_light(self) -> Links:
+        """The same reader's links to light pages."""
+        return replace(self, light=True)
+
+    def as_dashboard(self) -> Links:
+        """The same reader's links to the dashboard, in the language of now."""
+        return replace(self, light=False, asked=True)
+
+    def other_language(self) -> Links:
+        """The same links in the other language."""
+        return replace(self, language="en" if self.language == "es" else "es", asked=True)
+
+    def whole(self) -> Links:
+        """The same links with the host in front, for what leaves the page."""
+        return replace(self, base=self.base or LOCAL)
+
+    def _at(self, interactive: str, light: str, **parameters: str) -> str:
+        if self.light:
+            return f"{self.base}/{self.language}/{light}"
+        if self.asked:
+            parameters["lang"] = self.language
+        return f"{self.base}{interactive}" + (f"?{urlencode(parameters)}" if parameters else "")
+
+
+#: Where the dashboard stands on the reader's own machine.
+LOCAL: Final = "http://localhost:8501"
+DASHBOARD: Final = Links()
