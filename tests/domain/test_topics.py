@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker import campaigns
+from tracker.domain.language import Both
 from tracker.domain.topics import FIELD_WEIGHTS, MARGIN, Phrase, Rules, Topic, matches
 
 DATA = Path(__file__).parents[2] / "data" / "campaigns"
@@ -18,7 +19,7 @@ RULES = campaigns.rules(campaigns.load(DATA))
 
 
 def topic(*phrases: Phrase, nots: tuple[str, ...] = (), threshold: float = 4) -> Rules:
-    return Rules((Topic("t", "c", "T", "T", phrases, nots, threshold),), {}, "")
+    return Rules((Topic("t", "c", Both("T", "T"), phrases, nots, threshold),), {}, "")
 
 
 def score(rules: Rules, **texts: str) -> float:

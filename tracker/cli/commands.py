@@ -24,6 +24,8 @@ Followed = Annotated[bool, typer.Option("--followed", help="Only privacy-related
 
 db = typer.Typer(help="The tables: make them, and see their version.", no_args_is_help=True)
 app.add_typer(db, name="db")
+campaign = typer.Typer(help="Campaigns: the files that people write.", no_args_is_help=True)
+app.add_typer(campaign, name="campaign")
 
 
 def prepare(**options: object) -> settings.Settings:
@@ -260,6 +262,24 @@ def demo(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     from tracker.cli.run import demo as run_demo  # noqa: PLC0415
 
     raise typer.Exit(run_demo(found, port, host))
+
+
+@campaign.command(
+    epilog="Examples: tracker campaign check · tracker campaign check data/campaigns/palantir · "
+    "tracker campaign check --format json"
+)
+def check(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="A folder of campaigns, or of one. Default: those in use."),
+    ] = None,
+    form: Form = "table",
+) -> None:
+    """What is wrong, missing or not translated in campaigns' files, with file and line."""
+    found = prepare()
+    from tracker.cli.campaign import check_campaigns  # noqa: PLC0415
+
+    raise typer.Exit(check_campaigns(found, folder, form))
 
 
 @db.command(epilog="Example: DATABASE_URL=sqlite:///data/tracker.db tracker db upgrade")

@@ -90,7 +90,7 @@ def _missing(number: str, session: str, others: int) -> str:
 
 def _topic_names(settings: Settings) -> Mapping[str, str]:
     loaded = campaigns.load(settings.data / "campaigns")
-    return {topic.id: topic.name_en for one in loaded for topic in one.topics}
+    return {topic.id: topic.name.en for one in loaded for topic in one.topics}
 
 
 def _object(told: _Told) -> dict[str, Any]:

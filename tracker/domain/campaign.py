@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from tracker.domain.language import Both
 from tracker.domain.numbers import BillNumber
 from tracker.domain.topics import Topic
 
 Position: TypeAlias = Literal["", "support", "oppose", "amend", "monitor"]
+#: What is put in a template, in braces.
+PLACEHOLDERS: Final = ("bill", "title", "committee", "position")
 
 
 @dataclass(frozen=True, slots=True)

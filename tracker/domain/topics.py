@@ -16,6 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from tracker.domain.language import Both
+
 #: Fields in which phrases count, in the order evidence is shown, and what a point is worth there.
 FIELD_WEIGHTS: Final[Mapping[str, float]] = {
     "title": 2.0,
@@ -51,8 +53,7 @@ class Topic:
 
     id: str
     campaign: str
-    name_en: str
-    name_es: str
+    name: Both
     phrases: tuple[Phrase, ...]
     not_phrases: tuple[str, ...] = ()
     threshold: float = 4.0

@@ -1,0 +1,95 @@
+"""Campaigns as people write them: one folder each, of files that anyone can edit.
+
+A mistake in a file is told with the file, the line and what to write instead (CampaignFault).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from tracker.campaigns.reading import Reading, places, read
+from tracker.domain.campaign import Campaign
+from tracker.domain.language import LANGUAGES
+from tracker.domain.topics import FIELD_WEIGHTS, Rules
+from tracker.errors import CampaignFault
+
+__all__ = ["load", "rules", "same_name", "usable"]
+
+#: By folder, the campaign that was last read well in this process.
+_WELL: Final[dict[Path, Campaign]] = {}
+
+
+def load(folder: Path) -> tuple[Campaign, ...]:
+    """Every campaign of a folder (data/campaigns), by slug. Raises CampaignFault.
+
+    A folder without campaigns gives none. Files are read again only when they changed.
+    """
+    readings = [read(place) for place in places(folder)]
+    faults = (fault for reading in readings for fault in reading.faults)
+    fault = next(faults, None) or next(iter(same_name(readings)), None)
+    if fault is not None:
+        raise fault.with_traceback(None)
+    return _by_slug(reading.campaign for reading in readings)
+
+
+def usable(folder: Path) -> tuple[tuple[Campaign, ...], tuple[CampaignFault, ...]]:
+    """Every campaign that can be shown, by slug, and what is wrong with the files; never raises.
+
+    A campaign whose files cannot be used stays as it was last read well in this process; it is
+    left out where it never was.
+    """
+    try:
+        readings = [read(place) for place in places(folder)]
+    except OSError as error:
+        return (), (CampaignFault(str(folder), 0, f"cannot be read ({error.strerror})."),)
+    faults = [fault for reading in readings for fault in reading.faults]
+    # Whoever has a name already keeps it: one that was read well before comes first.
+    readings.sort(key=lambda one: one.campaign is None or _WELL.get(one.place) != one.campaign)
+    clashing = same_name(readings)
+    taken = {fault.file for fault in clashing}
+    for reading in readings:
+        if reading.campaign and str(reading.sources["campaign.toml"].file) not in taken:
+            _WELL[reading.place] = reading.campaign
+    return _by_slug(_WELL.get(reading.place) for reading in readings), (*faults, *clashing)
+
+
+def rules(campaigns: Sequence[Campaign]) -> Rules:
+    """What all campaigns together look for, with a digest that changes when any of it does.
+
+    Names and texts judge no bill: a new one leaves the digest as it is.
+    """
+    topics = tuple(topic for campaign in campaigns for topic in campaign.topics)
+    named: dict[str, tuple[str, ...]] = {}
+    for campaign in campaigns:
+        for bill in campaign.bills:
+            named[str(bill.number)] = (*named.get(str(bill.number), ()), campaign.slug)
+    judging = [
+        (one.id, one.campaign, one.phrases, one.not_phrases, one.threshold) for one in topics
+    ]
+    said = repr((judging, sorted(named.items()), sorted(FIELD_WEIGHTS.items())))
+    return Rules(topics, named, hashlib.sha256(said.encode()).hexdigest()[:16])
+
+
+def same_name(readings: Iterable[Reading]) -> list[CampaignFault]:
+    """A fault for each campaign that has the name of one before it; it names both."""
+    taken: dict[tuple[str, str], str] = {}
+    faults: list[CampaignFault] = []
+    for reading in readings:
+        if reading.campaign is None:
+            continue
+        names = [(one, reading.campaign.name.of(one).casefold()) for one in LANGUAGES]
+        other = next((taken[name] for name in names if name in taken), "")
+        if other:
+            said = reading.campaign.name.en
+            faults.append(
+                reading.fault(f"name: {said!r} is the name of {other} and of {reading.place.name}")
+            )
+        taken.update((name, reading.place.name) for name in names if name not in taken)
+    return faults
+
+
+def _by_slug(campaigns: Iterable[Campaign | None]) -> tuple[Campaign, ...]:
+    return tuple(sorted((one for one in campaigns if one), key=lambda one: one.slug))

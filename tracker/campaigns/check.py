@@ -1,0 +1,280 @@
+"""What is wrong with, missing from and not known in campaigns' files, each with file and line.
+
+The sessions, bills and committees that exist are passed in, so nothing is asked here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+from tracker.campaigns import same_name
+from tracker.campaigns.faults import Place, Source, written
+from tracker.campaigns.reading import MAIN, Reading, places, read
+from tracker.domain.campaign import PLACEHOLDERS
+from tracker.domain.numbers import BillNumber
+from tracker.errors import CampaignFault, NumberFault
+
+Weight: TypeAlias = Literal["wrong", "note"]
+
+_ADDRESSED: Final = {"resource": "address", "guidance": "address", "report": "address",
+                     "effort": "address"}  # fmt: skip
+_CONTACT: Final = ("email", "phone", "address", "rsvp")
+#: Texts without which a call to testify says too little.
+_NEEDED: Final = ("points", "template", "represent", "limit")
+
+_TAG: Final = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|<!--|<(?:script|style)\b", re.I)
+_LINK: Final = re.compile(r"\]\(\s*<?([^)\s>]*)")
+_BRACE: Final = re.compile(r"\{([^{}\n]*)\}|[{}]")
+_NUMBER: Final = re.compile(r"\b(?:[HS]B|[HS][CJ]R|[HS]JM)\d{2}[A-Z]?-\d{3,4}\b")
+_COMMITTEE: Final = re.compile(r"\b(House|Senate) Committee on ((?:[A-Z&][\w&',-]* ?|and )+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What exists. bills: numbers by session, of the sessions whose bills are stored; committees:
+    `House Judiciary`; none where none is stored.
+    """
+
+    sessions: frozenset[str] = frozenset()
+    bills: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    committees: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at. line: 1-based, 0 where the file has none; note: nothing is broken."""
+
+    file: str
+    line: int
+    weight: Weight
+    words: str
+
+
+def check(folder: Path, known: Known) -> tuple[Finding, ...]:
+    """What is to be said of a folder of campaigns, or of one campaign, by file and line."""
+    one = (folder / MAIN).is_file()
+    readings = [read(place) for place in ([folder] if one else places(folder))]
+    beside = [read(place) for place in places(folder.parent)] if one else readings
+    names = [fault for fault in same_name(beside) if Path(fault.file).parent in _of(readings)]
+    found = [_told(fault) for reading in readings for fault in reading.faults]
+    found += [_told(fault) for fault in names]
+    found += [one for reading in readings for one in _of_campaign(reading, known)]
+    return tuple(sorted(set(found), key=lambda one: (one.file, one.line, one.words)))
+
+
+def _of(readings: list[Reading]) -> set[Path]:
+    return {reading.place for reading in readings}
+
+
+def _told(fault: CampaignFault) -> Finding:
+    return Finding(fault.file, fault.line, "wrong", fault.what)
+
+
+def _of_campaign(reading: Reading, known: Known) -> Iterator[Finding]:
+    for source in reading.sources.values():
+        yield from _texts(source, known)
+        yield from _addresses(source)
+    if MAIN in reading.sources:
+        yield from _of_main(reading.sources[MAIN], known)
+        yield from _of_texts(reading)
+    if "guidance.toml" in reading.sources:
+        yield from _reports(reading.sources["guidance.toml"])
+    if "join.toml" in reading.sources:
+        yield from _efforts(reading.sources["join.toml"])
+
+
+def _finding(source: Source, place: Place, words: str, weight: Weight = "wrong",
+             near: str = "") -> Finding:  # fmt: skip
+    where = f"{written(place)}: " if place else ""
+    return Finding(str(source.file), source.line(place, near), weight, where + words)
+
+
+# --- texts --------------------------------------------------------------------------------------
+
+
+def _texts(source: Source, known: Known) -> Iterator[Finding]:
+    for place, value in _walk(source.values, ()):
+        if isinstance(value, dict):
+            yield from _translated(source, place, value)
+        elif "address" not in place:
+            yield from _text(source, place, value, known)
+
+
+def _walk(value: object, place: Place) -> Iterator[tuple[Place, Any]]:
+    """Every text, and every table of a text in two languages, with its place."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict):
+        if value and set(value) <= {"en", "es"}:
+            yield place, value
+        for name, inner in value.items():
+            yield from _walk(inner, (*place, name))
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from _walk(inner, (*place, at))
+
+
+def _translated(source: Source, place: Place, both: Mapping[str, object]) -> Iterator[Finding]:
+    """An address may be known in one language only; a text is given in both."""
+    said = {name: str(both.get(name, "")).strip() for name in ("en", "es")}
+    if place[-1] == "address" or all(said.values()) or not any(said.values()):
+        return
+    lacks, there = ("es", "English") if said["en"] else ("en", "Spanish")
+    yield _finding(source, (*place, lacks), f"is not translated: only the {there} is there")
+
+
+def _text(source: Source, place: Place, text: str, known: Known) -> Iterator[Finding]:
+    for tag in _TAG.finditer(text):
+        said = f"HTML is shown as it is written: {_short(tag[0])}. Use Markdown."
+        yield _finding(source, place, said, near=_first_line(tag[0]))
+    for link in _LINK.finditer(text):
+        if not link[1].startswith(("https://", "mailto:")):
+            said = f"a link leads to {link[1]!r}. Write an address from https:// on."
+            yield _finding(source, place, said, near=link[1])
+    yield from _braces(source, place, text)
+    for number in _NUMBER.findall(text):
+        if place[-1] != "number" and (said := _no_bill(number, known, must_sit=False)):
+            yield _finding(source, place, said, near=number)
+    for chamber, rest in _COMMITTEE.findall(text):
+        if said := _no_committee(chamber, rest.strip(" ,"), known):
+            yield _finding(source, place, said, near=f"{chamber} Committee on")
+
+
+def _braces(source: Source, place: Place, text: str) -> Iterator[Finding]:
+    offered = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+    for brace in _BRACE.finditer(text):
+        if brace[1] in PLACEHOLDERS and "template" in place:
+            continue
+        if "template" not in place:
+            said = f"{brace[0]} is put in in a template only; here it is shown as it is written"
+        else:
+            said = f"nobody knows what to put in for {brace[0]}. Known are {offered}."
+        yield _finding(source, place, said, near=brace[0])
+
+
+def _first_line(text: str) -> str:
+    return text.split("\n", 1)[0]
+
+
+def _short(text: str, most: int = 40) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}..."
+
+
+# --- what is named ------------------------------------------------------------------------------
+
+
+def _no_bill(number: str, known: Known, *, must_sit: bool) -> str:
+    """Why no bill has this number, "" where one may. must_sit: its session must be known."""
+    try:
+        parsed = BillNumber.understand(number)
+    except NumberFault:
+        return ""  # told when the file was read
+    stored = known.bills.get(parsed.session)
+    if stored is not None and str(parsed) not in stored:
+        return f"no bill {parsed} exists among the {len(stored)} bills of {parsed.session}"
+    if must_sit and known.sessions and parsed.session not in known.sessions:
+        return f"no session {parsed.session} is known, so no bill {parsed}"
+    return ""
+
+
+def _no_committee(chamber: str, rest: str, known: Known) -> str:
+    """Why no committee has this name, "" where one has. rest: may run on after the name."""
+    plain = _plain(f"{chamber} {rest}")
+    names = {_plain(name) for name in known.committees}
+    if not names or any(plain == name or plain.startswith(f"{name} ") for name in names):
+        return ""
+    return f"no {chamber} Committee on {rest} exists"
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.replace("&", " and ").casefold()))
+
+
+def _of_main(source: Source, known: Known) -> Iterator[Finding]:
+    asks = _tables(source, "ask")
+    ids = [str(ask.get("id", "")) for _, ask in asks]
+    if not asks:
+        yield _finding(source, ("ask",), "is missing: what does the campaign want of the law?")
+    if not _said(source.values.get("by")):
+        yield _finding(source, ("by",), "is missing: who runs the campaign?")
+    for place, ask in asks:
+        if not _said(ask.get("text")):
+            yield _finding(source, (*place, "text"), "is missing: what does it mean?")
+    for place, bill in _tables(source, "bill"):
+        if said := _no_bill(str(bill.get("number", "")), known, must_sit=True):
+            yield _finding(source, (*place, "number"), said)
+        if not _said(bill.get("line")):
+            yield _finding(source, (*place, "line"), "is empty: what is the bill about?", "note")
+        named = bill.get("asks", [])
+        for at, name in enumerate(named if isinstance(named, list) else []):
+            if name not in ids:
+                said = f"no ask {name!r} exists. Known are {', '.join(ids) or 'none'}."
+                yield _finding(source, (*place, "asks", at), said)
+
+
+def _of_texts(reading: Reading) -> Iterator[Finding]:
+    source = reading.sources.get("texts.toml") or Source(reading.place / "texts.toml", "")
+    for name in _NEEDED:
+        if not _said(source.values.get(name)):
+            yield _finding(source, (name,), "is missing: every call to testify needs it")
+    if not _said(source.values.get("help")):
+        yield _finding(source, ("help",), "is empty: readers are told that it is not known", "note")
+    if "why" not in {entry.get("id") for _, entry in _tables(source, "section")}:
+        yield _finding(source, ("section",), "a section 'why' is missing")
+
+
+def _reports(source: Source) -> Iterator[Finding]:
+    ids = {entry.get("id") for _, entry in _tables(source, "guidance")}
+    for place, report in _tables(source, "report"):
+        by = report.get("due_by", "")
+        if by and by not in ids:
+            yield _finding(source, (*place, "due_by"), f"no guidance {by!r} exists")
+        if report.get("due") and not by:
+            said = "a due date needs the guidance that says it: write its id as due_by"
+            yield _finding(source, (*place, "due"), said)
+
+
+def _efforts(source: Source) -> Iterator[Finding]:
+    for place, effort in _tables(source, "effort"):
+        if effort.get("scope") == "local" and not effort.get("place"):
+            yield _finding(source, (*place, "place"), "is missing: where is this local effort?")
+
+
+# --- what is not known --------------------------------------------------------------------------
+
+
+def _addresses(source: Source) -> Iterator[Finding]:
+    """A note for every address that nobody knows."""
+    empty = "no address is known"
+    for table, key in _ADDRESSED.items():
+        for place, entry in _tables(source, table):
+            given = entry.get(key)
+            by_language = given if isinstance(given, dict) else None
+            if by_language is None and not given and table in ("report", "effort"):
+                yield _finding(source, (*place, key), empty, "note")
+            elif table in ("resource", "guidance"):
+                for name in ("en", "es"):
+                    if not (by_language or {}).get(name):
+                        yield _finding(source, (*place, key, name), empty, "note")
+    if source.file.name == MAIN:
+        contact = source.values.get("contact", {})
+        for key in _CONTACT:
+            if isinstance(contact, dict) and not contact.get(key):
+                yield _finding(source, ("contact", key), "is empty: nobody knows it", "note")
+
+
+def _tables(source: Source, name: str) -> list[tuple[Place, Mapping[str, Any]]]:
+    """The tables of one name that are tables, with their places."""
+    found = source.values.get(name, [])
+    entries = enumerate(found if isinstance(found, list) else [])
+    return [((name, at), entry) for at, entry in entries if isinstance(entry, dict)]
+
+
+def _said(text: object) -> bool:
+    """Whether a text in two languages says anything."""
+    return isinstance(text, dict) and any(str(one).strip() for one in text.values())
