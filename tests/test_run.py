@@ -100,9 +100,10 @@ def test_a_newcomer_sees_the_sample_until_the_live_site_has_landed(home: Path) -
     port, silent = free_port(), free_port()
     source = f"http://127.0.0.1:{silent}"
     settings = chosen(home, source)
+    rehearsal.sample_file(settings).write_bytes(b"what an older program has left")
     with started(home, "run", "--port", str(port), TRACKER_SOURCE_URL=source) as process:
         wait_for(lambda: answers(port))
-        assert rehearsal.sample_file(settings).exists()
+        engine.require(f"sqlite:///{rehearsal.sample_file(settings)}")
         wait_for(lambda: shown(settings, clock.now()).reason == "failed")
         assert shown(settings, clock.now()).is_sample
         code, said = stop(process)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from tracker.errors import TrackerError
+from tracker.errors import StoreFault, TrackerError
 from tracker.practice.server import serve
 from tracker.practice.site import PracticeSite
 from tracker.settings import Settings
@@ -26,10 +26,11 @@ def sample_file(settings: Settings) -> Path:
 
 
 def make_sample(settings: Settings) -> None:
-    """Fills the sample's database where it is not there yet, by crawling the practice site in
-    the days before its moment. Raises TrackerError where that fails."""
+    """Fills the sample's database where it is not there yet, or was filled by an older program,
+    by crawling the practice site in the days before its moment. Raises TrackerError where that
+    fails."""
     file = sample_file(settings)
-    if file.exists():
+    if _is_of_now(file):
         return
     sys.stderr.write("Preparing the bundled sample, some ten seconds ...\n")
     unfinished = file.with_name("sample-unfinished.db")
@@ -38,6 +39,15 @@ def make_sample(settings: Settings) -> None:
     with serve(site) as address:
         visit(site, address, f"sqlite:///{unfinished}", SAMPLE_MOMENTS)
     _settle(unfinished, file)
+
+
+def _is_of_now(file: Path) -> bool:
+    """Whether a sample is there that this program can show."""
+    try:
+        engine.require(f"sqlite:///{file}")
+    except StoreFault:
+        return False
+    return True
 
 
 def visit(site: PracticeSite, address: str, url: str, moments: Sequence[str]) -> None:
@@ -70,8 +80,8 @@ def _crawl(address: str, url: str, today: str, plan: str) -> None:
 
 def _settle(unfinished: Path, file: Path) -> None:
     """Moves a finished database into place, whole: its journal is written into it first."""
-    url = f"sqlite:///{unfinished}"
-    engine.settle(url)
+    engine.settle(f"sqlite:///{unfinished}")
+    _clear(file)
     unfinished.replace(file)
     _clear(unfinished)
 
