@@ -20,7 +20,7 @@ ENTRIES: Final = ("dashboard.py", "scheduler.py")
 ERRORS: Final = frozenset({"tracker.errors"})
 DECIDE: Final = frozenset({"tracker.domain"})
 GROUND: Final = ERRORS | frozenset(
-    f"tracker{name}" for name in ("", ".clock", ".lifeline", ".settings", ".outbound")
+    f"tracker{name}" for name in ("", ".clock", ".lifeline", ".settings", ".editors", ".outbound")
 )
 STORE: Final = frozenset({"tracker.store"})
 READ: Final = frozenset(
@@ -41,7 +41,8 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "tracker.errors": frozenset(),
     "tracker.lifeline": frozenset(),
     "tracker.domain": ERRORS,
-    "tracker.settings": ERRORS | DECIDE | {"tracker"},
+    "tracker.editors": ERRORS | DECIDE,
+    "tracker.settings": ERRORS | DECIDE | {"tracker", "tracker.editors"},
     "tracker.clock": ERRORS | DECIDE,
     "tracker.outbound": GROUND | DECIDE,
     "tracker.store": GROUND | DECIDE,

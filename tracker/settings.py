@@ -22,6 +22,8 @@ from sqlalchemy.exc import ArgumentError
 
 from tracker import __version__
 from tracker.domain.numbers import session_id
+from tracker.editors import Editor
+from tracker.editors import read as read_editors
 from tracker.errors import SettingFault, UnknownSession
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -92,6 +94,12 @@ class Settings(BaseSettings):
         alias="TRACKER_SESSION",
         description="The session to crawl and show, such as 2026A. "
         "Default: the one in session or next, else the last that has bills.",
+    )
+    editors: str = Field(
+        "",
+        alias="TRACKER_EDITORS",
+        description="Who may use the editors' desk: name:sha256:HASH:2026-12-31, separated by "
+        "blanks, as `tracker editors key NAME` prints them. Default: the desk is off.",
     )
 
     @field_validator("data")
@@ -166,6 +174,12 @@ class Settings(BaseSettings):
         except UnknownSession as fault:
             raise ValueError(str(fault)) from None
 
+    @field_validator("editors")
+    @classmethod
+    def _editors(cls, value: str) -> str:
+        read_editors(value)
+        return value.strip()
+
     @model_validator(mode="after")
     def _polite(self) -> Settings:
         if self.delay < LEAST_DELAY and not self.source_is_loopback:
@@ -185,6 +199,11 @@ class Settings(BaseSettings):
             return ip_address(host).is_loopback
         except ValueError:
             return False
+
+    @cached_property
+    def desk(self) -> tuple[Editor, ...]:
+        """Who may use the editors' desk; () where it is off."""
+        return read_editors(self.editors)
 
     @cached_property
     def store_url(self) -> str:
