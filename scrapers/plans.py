@@ -60,7 +60,7 @@ def run(
     another at work, a database of another source, a day before what it has seen.
     """
     session = sessions.session(session_id, settings.data)
-    rules = campaigns.rules(campaigns.load(settings.data / "campaigns"))
+    rules = campaigns.rules(campaigns.judging(settings.data / "campaigns"))
     engine.upgrade(settings.store_url)
     with CrawlLock(settings.store_url, goes_first=plan == "hearings") as lock:
         row = _begin(plan, settings, session, alone=lock.is_alone())

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from tracker.campaigns.reading import Reading, places, read
+from tracker.campaigns.reading import JUDGING, MAIN, Reading, places, read
 from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES
 from tracker.domain.topics import FIELD_WEIGHTS, Rules
 from tracker.errors import CampaignFault
 
-__all__ = ["load", "rules", "same_name", "usable"]
+__all__ = ["judging", "load", "rules", "same_name", "usable"]
 
 #: By folder, the campaign that was last read well in this process.
 _WELL: Final[dict[Path, Campaign]] = {}
@@ -31,8 +31,21 @@ def load(folder: Path) -> tuple[Campaign, ...]:
     faults = (fault for reading in readings for fault in reading.faults)
     fault = next(faults, None) or next(iter(same_name(readings)), None)
     if fault is not None:
-        raise fault.with_traceback(None)
+        raise fault
     return _by_slug(reading.campaign for reading in readings)
+
+
+def judging(folder: Path) -> tuple[Campaign, ...]:
+    """Every campaign, by slug, for judging bills: a crawl does not stop for a text.
+
+    What stands in files other than campaign.toml and topics.toml lacks where such a file cannot be
+    used. Raises CampaignFault for those two.
+    """
+    readings = [read(place) for place in places(folder)]
+    for reading in readings:
+        if reading.judging is None:
+            raise next(one for one in reading.faults if Path(one.file).name in JUDGING)
+    return _by_slug(reading.judging for reading in readings)
 
 
 def usable(folder: Path) -> tuple[tuple[Campaign, ...], tuple[CampaignFault, ...]]:
@@ -51,7 +64,7 @@ def usable(folder: Path) -> tuple[tuple[Campaign, ...], tuple[CampaignFault, ...
     clashing = same_name(readings)
     taken = {fault.file for fault in clashing}
     for reading in readings:
-        if reading.campaign and str(reading.sources["campaign.toml"].file) not in taken:
+        if reading.campaign and str(reading.sources[MAIN].file) not in taken:
             _WELL[reading.place] = reading.campaign
     return _by_slug(_WELL.get(reading.place) for reading in readings), (*faults, *clashing)
 

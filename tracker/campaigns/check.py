@@ -153,7 +153,8 @@ def _braces(source: Source, place: Place, text: str) -> Iterator[Finding]:
             said = f"{brace[0]} is put in in a template only; here it is shown as it is written"
         else:
             said = f"nobody knows what to put in for {brace[0]}. Known are {offered}."
-        yield _finding(source, place, said, near=brace[0])
+        near = _first_line(text[brace.start() : brace.end() + 12])
+        yield _finding(source, place, said, near=near)
 
 
 def _first_line(text: str) -> str:

@@ -40,6 +40,8 @@ FILES: Final[Mapping[str, type[Model]]] = {
     "guidance.toml": GuidanceFile,
     "join.toml": JoinFile,
 }
+#: Files that decide which bills are followed, and what the campaign asks of them.
+JUDGING: Final = (MAIN, "topics.toml")
 #: Tables whose entries must differ, with the setting in which.
 _DIFFERENT: Final = (
     ("ask", "id"), ("bill", "number"), ("topic", "id"), ("section", "id"), ("resource", "id"),
@@ -52,10 +54,15 @@ _File = TypeVar("_File", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a folder gave. campaign: None where anything in it is wrong; sources: by file name."""
+    """What a folder gave.
+
+    campaign: None where anything in it is wrong; judging: what of it decides about bills, None
+    where that is wrong; sources: by file name.
+    """
 
     place: Path
     campaign: Campaign | None
+    judging: Campaign | None
     faults: tuple[CampaignFault, ...]
     sources: Mapping[str, Source]
 
@@ -112,9 +119,11 @@ def _reading(place: Path) -> Reading:
         else:
             faults += _of_one_file(place, source)
     about = parts.get(MAIN)
-    whole = isinstance(about, CampaignFile) and not faults
-    campaign = _campaign(about, parts) if whole and isinstance(about, CampaignFile) else None
-    return Reading(place, campaign, tuple(faults), sources)
+    known = _campaign(about, parts) if isinstance(about, CampaignFile) else None
+    decides = not any(Path(fault.file).name in JUDGING for fault in faults)
+    return Reading(
+        place, None if faults else known, known if decides else None, tuple(faults), sources
+    )
 
 
 def _source(file: Path, faults: list[CampaignFault]) -> Source | None:
