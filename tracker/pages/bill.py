@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from html import escape
 from itertools import groupby
 from typing import Final
 
@@ -32,6 +33,7 @@ from tracker.pages.markup import (
 )
 from tracker.pages.parts import (
     hearing_card,
+    moment_said,
     seen_words,
     stage_bar,
     stage_shade,
@@ -42,7 +44,7 @@ from tracker.queries.hearings import HearingFilter, coming, hearings
 from tracker.queries.sessions import sessions
 from tracker.store.ledger import FIRST_READING
 from tracker.visiting.visit import Visit
-from tracker.wording.dates import day_words, moment_words
+from tracker.wording.dates import day_words
 from tracker.wording.say import (
     ledger_words,
     sentence,
@@ -75,7 +77,7 @@ def body(here: Visit, view: BillView) -> str:
             _stage(here, view),
             _hearings(here, mine),
             _why(here, view) + _summary(here, view),
-            _history(here, view) + _votes(here, view.votes),
+            _history(here, view) + _votes(here, view),
             _sponsors(here, view) + _versions(here, view),
             "".join(_papers(here, view, kind) for kind in _PAPERS),
             _saw(here, view) + _source(here, view),
@@ -175,15 +177,30 @@ def _day(here: Visit, day: date | None) -> str:
     return f'<time datetime="{day.isoformat()}">{text(day_words(here.t, day, here.today))}</time>'
 
 
-def _votes(here: Visit, votes: Sequence[VoteView]) -> str:
+def _votes(here: Visit, view: BillView) -> str:
+    """Counts with the names folded beneath; on a light page the names are a page away."""
     t = here.t
     head = heading(t("bill.votes"), key="votes")
-    if not votes:
+    if not view.votes:
         return head + para(t("bill.votes.none"))
-    return head + rows(_vote(here, vote) for vote in reversed(votes))
+    if not here.links.light:
+        return head + rows(
+            vote_counts(here, vote) + folded(t("vote.names"), ballots(here, vote))
+            if vote.ballots else vote_counts(here, vote)
+            for vote in reversed(view.votes)
+        )  # fmt: skip
+    names = any(vote.ballots for vote in view.votes)
+    away = _away(here.links.votes(view.line.number), t("vote.names")) if names else ""
+    return head + rows(vote_counts(here, vote) for vote in reversed(view.votes)) + away
 
 
-def _vote(here: Visit, vote: VoteView) -> str:
+def _away(address: str, label: str) -> str:
+    """A link to what stands on a page of its own."""
+    return f'<p><a class="button" href="{escape(address, quote=True)}">{text(label)}</a></p>'
+
+
+def vote_counts(here: Visit, vote: VoteView) -> str:
+    """A vote without its names: result, count, motion, day, who voted."""
     t = here.t
     shade = _RESULTS.get(vote.result, "")
     where = " ".join(filter(None, (t.maybe(f"chamber.{vote.chamber}", ""), vote.committee)))
@@ -195,7 +212,6 @@ def _vote(here: Visit, vote: VoteView) -> str:
         + _tally(vote)
         + f'<p>{official(motion)}</p><p class="quiet">{_day(here, vote.day)} · {text(where)}'
         + f"{official_page}</p>"
-        + _ballots(here, vote)
     )
 
 
@@ -212,10 +228,9 @@ def _tally(vote: VoteView) -> str:
     )
 
 
-def _ballots(here: Visit, vote: VoteView) -> str:
+def ballots(here: Visit, vote: VoteView) -> str:
+    """How members voted, by choice."""
     t = here.t
-    if not vote.ballots:
-        return ""
     counted = Counter(one.choice for one in vote.ballots)
     body = [
         (
@@ -226,7 +241,7 @@ def _ballots(here: Visit, vote: VoteView) -> str:
         if counted[choice]
     ]
     lines = "".join(f"<dt><strong>{name}</strong></dt><dd>{names}</dd>" for name, names in body)
-    return folded(t("vote.names"), f"<dl>{lines}</dl>")
+    return f"<dl>{lines}</dl>"
 
 
 def _sponsors(here: Visit, view: BillView) -> str:
@@ -275,15 +290,22 @@ def _paper(here: Visit, one: DocumentView) -> str:
 
 def _saw(here: Visit, view: BillView) -> str:
     t = here.t
-    first, last = (moment_words(t, one, here.now) for one in (view.first_seen, view.last_seen))
-    kept = ledger(here.connection, view.line.session, of=view.line.number, until=here.now)
-    found = [row for row in kept if _is_told(row)]
+    first, last = (moment_said(here, one) for one in (view.first_seen, view.last_seen))
+    found = seen_rows(here, view)
     body = para(t("bill.saw.lead", first=first, last=last))
-    if found:
-        body += folded(t.many("saw.rows", len(found)), _ledger(here, found))
+    if found and here.links.light:
+        body += _away(here.links.saw(view.line.number), t.many("saw.rows", len(found)))
+    elif found:
+        body += folded(t.many("saw.rows", len(found)), seen_list(here, found))
     else:
         body += para(t("bill.saw.none"), "quiet")
     return heading(t("bill.saw"), key="saw") + body
+
+
+def seen_rows(here: Visit, view: BillView) -> tuple[LedgerRow, ...]:
+    """What a reader is told of the ledger of a bill, the newest first."""
+    kept = ledger(here.connection, view.line.session, of=view.line.number, until=here.now)
+    return tuple(row for row in reversed(kept) if _is_told(row))
 
 
 def _is_told(row: LedgerRow) -> bool:
@@ -293,13 +315,12 @@ def _is_told(row: LedgerRow) -> bool:
     return row.entity not in ("judgement", "topic") or row.field in ("", "stage")
 
 
-def _ledger(here: Visit, found: Iterable[LedgerRow]) -> str:
-    """The newest first, all that was seen at one moment together."""
-    newest = reversed(tuple(found))
+def seen_list(here: Visit, found: Iterable[LedgerRow]) -> str:
+    """Rows of the ledger as they come, all that was seen at one moment together."""
     return rows(
         f"<p>{seen_words(here, moment)}</p>"
         + "".join(f"<p>{official(sentence(ledger_words(row, here.t)))}</p>" for row in seen)
-        for moment, seen in groupby(newest, key=lambda row: row.seen_at)
+        for moment, seen in groupby(found, key=lambda row: row.seen_at)
     )
 
 
@@ -310,7 +331,7 @@ def _source(here: Visit, view: BillView) -> str:
     cited = t(
         "bill.cite", number=line.number, title=line.title,
         session=names.get(line.session, line.session), address=address,
-        moment=moment_words(t, view.last_seen, here.now),
+        moment=moment_said(here, view.last_seen),
     )  # fmt: skip
     return (
         heading(t("bill.source"), key="source")

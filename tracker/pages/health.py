@@ -17,10 +17,10 @@ from tracker.pages.markup import (
     table,
     text,
 )
-from tracker.pages.parts import bill_link
+from tracker.pages.parts import bill_link, moment_said
 from tracker.queries.health import health
 from tracker.visiting.visit import Visit
-from tracker.wording.dates import ago_words, moment_words, took_words
+from tracker.wording.dates import ago_words, took_words
 from tracker.wording.say import progress_words, stage_name
 
 _SHADES: dict[str, Shade] = {
@@ -44,7 +44,8 @@ def _sources(here: Visit) -> str:
     for key, moment in (("schedule", fresh.schedule_seen), ("list", fresh.bills_seen)):
         said = t("health.never")
         if moment is not None:
-            said = f"{moment_words(t, moment, here.now)}, {ago_words(t, moment, here.now)}"
+            said = moment_said(here, moment)
+            said += "" if here.links.light else f", {ago_words(t, moment, here.now)}"
         lines.append(f"<p><strong>{text(t(f'health.{key}'))}:</strong> {text(said)}</p>")
     return heading(t("health.sources")) + rows(lines)
 
@@ -59,7 +60,7 @@ def _crawls(here: Visit, found: HealthView) -> str:
 
 def _crawl(here: Visit, one: CrawlView) -> str:
     t = here.t
-    began = moment_words(t, one.started_at, here.now)
+    began = moment_said(here, one.started_at)
     took = took_words(t, one.started_at, one.ended_at) if one.ended_at else ""
     counts = t(
         "health.counts", pages=one.pages, requests=one.requests, new=one.new, changed=one.changed
@@ -85,7 +86,7 @@ def _failures(here: Visit, found: HealthView) -> str:
     return head + rows(
         f"<p><strong>{text(one.page)}</strong> {text(one.message)}</p>"
         f'<p class="quiet">{link(one.address, one.address)} · '
-        f"{text(moment_words(t, one.seen_at, here.now))}</p>"
+        f"{text(moment_said(here, one.seen_at))}</p>"
         for one in found.failures
     )
 

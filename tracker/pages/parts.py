@@ -20,12 +20,18 @@ from tracker.pages.markup import (
     time_of,
 )
 from tracker.visiting.visit import Nothing, Visit
-from tracker.visiting.which import Shown
-from tracker.wording.dates import countdown_words, day_words, moment_words, start_words
+from tracker.wording.dates import (
+    countdown_words,
+    day_words,
+    moment_words,
+    stamp_words,
+    start_words,
+)
 from tracker.wording.say import (
     age_words,
     fault_words,
     hearing_status,
+    kept_age_words,
     meeting_status,
     number_words,
     progress_words,
@@ -47,7 +53,8 @@ def head(here: Visit, title: str, *, named: str = "") -> str:
     named: official words that belong to the title.
     """
     t = here.t
-    lines = "".join(para(line) for line in age_words(t, here.fresh, here.now))
+    seen = kept_age_words(t, here.fresh) if here.links.light else age_words(t, here.fresh, here.now)
+    lines = "".join(para(line) for line in seen)
     faults = fault_words(t, here.fresh)
     return (
         banner(t, here)
@@ -60,21 +67,23 @@ def head(here: Visit, title: str, *, named: str = "") -> str:
 def banner(t: Tongue, here: Visit) -> str:
     """Says so where a sample or a rehearsal is shown."""
     if here.shown.is_sample:
-        lines = [t("banner.sample", moment=moment_words(t, here.now, here.shown.asked))]
-        return note([*lines, *sample_reason(t, here.shown), t("banner.sample.change")], "warn")
+        lines = [t("banner.sample", moment=moment_said(here, here.now, here.shown.asked))]
+        key = "banner.sample.reload" if here.links.light else "banner.sample.change"
+        return note([*lines, *sample_reason(here), t(key)], "warn")
     if here.is_rehearsal:
         return note([t("banner.rehearsal", day=day_words(t, here.today))], "warn")
     return ""
 
 
-def sample_reason(t: Tongue, chosen: Shown) -> list[str]:
+def sample_reason(here: Visit) -> list[str]:
     """Why the sample is shown: what the live crawl is doing."""
+    t, chosen = here.t, here.shown
     attempt = chosen.attempt
     if attempt is None:
         return [t("banner.sample.never")]
     if chosen.reason == "running":
         return [t("banner.sample.running")]
-    ended = moment_words(t, attempt.ended_at or attempt.started_at, chosen.asked)
+    ended = moment_said(here, attempt.ended_at or attempt.started_at, chosen.asked)
     return [t("banner.sample.failed", moment=ended, message=attempt.message).strip()]
 
 
@@ -178,8 +187,7 @@ def hearing_card(here: Visit, hearing: HearingView, *, names_bill: bool = True) 
     off = "" if hearing.stands and not is_over(here, meeting) else " off"
     count = ""
     if hearing.stands:
-        said = countdown_words(t, meeting.start, here.now)
-        said = t("status.past") if is_over(here, meeting) else sentence(said)
+        said = t("status.past") if is_over(here, meeting) else _ahead(here, meeting)
         count = f'<p class="count">{text(said)}</p>'
     return (
         f'<article class="card{off}">'
@@ -189,6 +197,13 @@ def hearing_card(here: Visit, hearing: HearingView, *, names_bill: bool = True) 
         + hearing_facts(here, hearing)
         + "</article>"
     )
+
+
+def _ahead(here: Visit, meeting: MeetingView) -> str:
+    """How far a start is; on a page that may be kept, its day."""
+    if here.links.light:
+        return sentence(day_words(here.t, meeting.start.day))
+    return sentence(countdown_words(here.t, meeting.start, here.now))
 
 
 def is_over(here: Visit, meeting: MeetingView) -> bool:
@@ -252,10 +267,17 @@ def when(here: Visit, hearing: HearingView) -> str:
     return f"{old}<ins>{now}</ins>"
 
 
+def moment_said(here: Visit, moment: datetime, now: datetime | None = None) -> str:
+    """A moment in words; with its day and year on a page that may be kept. now: else the visit's."""
+    if here.links.light:
+        return stamp_words(here.t, moment)
+    return moment_words(here.t, moment, now or here.now)
+
+
 def seen_words(here: Visit, moment: datetime) -> str:
     """When something was seen, as a quiet line."""
     t = here.t
-    said = t("hearing.seen", moment=moment_words(t, moment, here.now))
+    said = t("hearing.seen", moment=moment_said(here, moment))
     return f'<span class="quiet">{moment_of(text(said), moment)}</span>'
 
 

@@ -17,14 +17,16 @@ class Links:
     """Where links of a page lead.
 
     light: to light pages, else to the dashboard. asked: whether the dashboard's address names its
-    language, so that links have to carry it on. base: scheme and host as the reader sees them,
-    "" where unknown: addresses then begin with a slash.
+    language, so that links have to carry it on. base: scheme and host in front of every address,
+    "" for addresses that begin with a slash. host: scheme and host as the reader sees them, ""
+    where unknown: what `whole` puts in front.
     """
 
     light: bool = False
     language: Language = "en"
     asked: bool = False
     base: str = ""
+    host: str = ""
 
     def today(self) -> str:
         """What to do now."""
@@ -45,6 +47,18 @@ class Links:
     def bill(self, number: str) -> str:
         """One bill."""
         return self._at("/bill", f"bills/{quote(number)}", id=number)
+
+    def votes(self, number: str) -> str:
+        """How members voted on a bill: a light page."""
+        return f"{self.as_light().bill(number)}/votes"
+
+    def saw(self, number: str) -> str:
+        """What we saw of a bill when: a light page."""
+        return f"{self.as_light().bill(number)}/seen"
+
+    def hearings(self) -> str:
+        """The coming hearings as a list: in the dashboard the calendar."""
+        return self._at("/calendar", "hearings")
 
     def calendar(self) -> str:
         """The calendar."""
@@ -84,7 +98,7 @@ class Links:
 
     def whole(self) -> Links:
         """The same links with the host in front, for what leaves the page."""
-        return replace(self, base=self.base or LOCAL)
+        return replace(self, base=self.base or self.host or LOCAL)
 
     def _at(self, interactive: str, light: str, **parameters: str) -> str:
         if self.light:

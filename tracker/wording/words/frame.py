@@ -37,6 +37,7 @@ WORDS: Final[Mapping[str, str]] = {
     "banner.sample.running": "The official site is being read now.",
     "banner.sample.failed": "The official site could not be read ({moment}): {message}",
     "banner.sample.change": "This page changes over by itself once bills and schedule are in.",
+    "banner.sample.reload": "Load this page again once bills and schedule are in.",
     "banner.rehearsal": "Rehearsal: this program lives on {day}, not today.",
     "banner.store": "The database cannot be read.",
     "fresh.schedule": "Official schedule seen {moment} ({ago}).",
