@@ -63,7 +63,7 @@ def read(setting: str) -> tuple[Editor, ...]:
 
 def _editor(entry: str, place: int) -> Editor:
     name, *rest = entry.split(":")
-    if not _NAME.fullmatch(name) or name != name.strip("."):
+    if not is_name(name):
         raise ValueError(f"entry {place} has no name that can be used. {_FORM}")
     if len(rest) not in (2, 3) or rest[0] != "sha256" or not _HASH.fullmatch(rest[1].lower()):
         raise ValueError(f"entry {place} has no hash that can be used. {_FORM}")
@@ -75,6 +75,11 @@ def _editor(entry: str, place: int) -> Editor:
 
 
 _FORM: Final = "Write name:sha256:HASH:2026-12-31, as `tracker editors key NAME` prints it."
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be an editor's name."""
+    return bool(_NAME.fullmatch(text)) and text == text.strip(".")
 
 
 def new_key() -> str:

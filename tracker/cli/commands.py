@@ -26,6 +26,10 @@ db = typer.Typer(help="The tables: make them, and see their version.", no_args_i
 app.add_typer(db, name="db")
 campaign = typer.Typer(help="Campaigns: the files that people write.", no_args_is_help=True)
 app.add_typer(campaign, name="campaign")
+editors = typer.Typer(help="Who may use the editors' desk.", no_args_is_help=True)
+app.add_typer(editors, name="editors")
+edits = typer.Typer(help="What editors decided: to a file and back.", no_args_is_help=True)
+app.add_typer(edits, name="edits")
 
 
 def prepare(**options: object) -> settings.Settings:
@@ -298,3 +302,47 @@ def version() -> None:
     from tracker.cli.db import show_version  # noqa: PLC0415
 
     show_version(found)
+
+
+@editors.command(
+    epilog="Examples: tracker editors key ana --days 180 · tracker editors key ben --days 0"
+)
+def key(
+    name: Annotated[str, typer.Argument(help="Whose key: letters, digits, points, dashes.")],
+    days: Annotated[
+        int, typer.Option("--days", min=0, max=3650, help="How long it is good; 0 for ever.")
+    ] = 180,
+) -> None:
+    """Make a person's key to the editors' desk, and the entry for TRACKER_EDITORS."""
+    prepare()
+    from tracker.cli.edits import make_key  # noqa: PLC0415
+
+    make_key(name, days or None)
+
+
+@edits.command(
+    "export",
+    epilog="Examples: tracker edits export edits.jsonl · tracker edits export > edits.jsonl",
+)
+def export_edits(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to write; standard output without one.")
+    ] = None,
+) -> None:
+    """Write everything that editors decided, one edit a line, with the editors' names."""
+    found = prepare()
+    from tracker.cli.edits import export as run  # noqa: PLC0415
+
+    run(found, file)
+
+
+@edits.command("import", epilog="Examples: tracker edits import edits.jsonl --dry-run")
+def import_edits(
+    file: Annotated[Path, typer.Argument(help="A file that was exported; - for standard input.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would add.")] = False,
+) -> None:
+    """Add the edits of a file that this database lacks; none where one line is wrong."""
+    found = prepare()
+    from tracker.cli.edits import import_file  # noqa: PLC0415
+
+    import_file(found, file, dry_run=dry_run)
