@@ -30,7 +30,7 @@ from tracker.domain import testimony
     ("", "House Judiciary", None, None, "unknown"),
 ])  # fmt: skip
 def test_testimony_by_item_committee_and_what_went_before(item, committee, heard, first, expected):
-    assert testimony.testimony_of(item, committee, heard, first) == expected
+    assert testimony.ruling_of(item, committee, heard, first).testimony == expected
 
 
 @pytest.mark.parametrize(("committee", "expected"), [

@@ -178,13 +178,14 @@ class CallView:
     """A call to testify: one campaign, one bill, one meeting.
 
     id: for ever the same. made_at: when a crawl first showed the hearing of a followed bill.
-    followed: whether the campaign still follows the bill. start, location: official, with what an
-    editor says. building: None where the room is not known. sign_up: address of the official form,
-    "" where unknown; opens: the day, None where unknown; deadline: the coalition's own, None for
-    none. note: an editor's word on this hearing, Markdown. texts: what to say, by
-    the call, else the bill, else the campaign. deciders: chair and vice chair first, () where the
-    committee's page was not read. moved_call: id of the call for the meeting that lists the bill
-    since. sequence, modified: of its calendar event; they only grow.
+    followed: whether the campaign still follows the bill. start, location, testimony: official,
+    with what an editor says; why testimony is so stands in hearing.item. building: None where the
+    room is not known. sign_up: address of the official form, "" where unknown; opens: the day, None
+    where unknown; deadline: the coalition's own, None for none. note: an editor's word on this
+    hearing, Markdown. texts: what to say, by the call, else the bill, else the campaign. deciders:
+    chair and vice chair first, () where the committee's page was not read. moved_call: id of the
+    call for the meeting that lists the bill since. sequence, modified: of its calendar event; they
+    only grow.
     """
 
     id: str
@@ -214,6 +215,7 @@ class CallView:
     committee_email: str = ""
     committee_phone: str = ""
     moved_call: str = ""
+    testimony: Fact[str] = Fact("unknown")
 
     @property
     def bill(self) -> str:

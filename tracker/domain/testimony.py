@@ -1,14 +1,19 @@
-"""Whether testimony is taken on an agenda item. product.md 7, dossier 8.3."""
+"""Whether testimony is taken on an agenda item, and why. product.md 7, dossier 8.3."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from tracker.domain.colorado import committee_key
 from tracker.domain.numbers import BillNumber
 
 Testimony: TypeAlias = Literal["expected", "unlikely", "none", "unknown"]
+Reason: TypeAlias = Literal[
+    "first_listing", "listed_before", "heard_before", "appropriations", "action_only", "no_bill",
+    "not_known",
+]  # fmt: skip
 
 _ACTION_ONLY: Final = re.compile(
     r"\b(?:for\s+)?(?:action|vote)\s+only\b|\bno\s+(?:public\s+)?testimony\b"
@@ -18,21 +23,36 @@ _ACTION_ONLY: Final = re.compile(
 )
 
 
-def testimony_of(
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Whether testimony is taken, and the reason. words: the item's own that say so, of
+    `action_only`, as written."""
+
+    testimony: Testimony
+    reason: Reason
+    words: str = ""
+
+
+def ruling_of(
     item_text: str, committee: str, heard_before: bool | None, first_listing: bool | None
-) -> Testimony:
+) -> Ruling:
     """Whether testimony is taken on one item of one meeting.
 
     heard_before: whether this committee has heard testimony on the bill before; first_listing:
     whether no earlier meeting of this committee listed it; None where that is not known.
     """
     if BillNumber.find(item_text) is None:
-        return "unknown"
-    if _ACTION_ONLY.search(item_text):
-        return "none"
-    if heard_before or first_listing is False or is_appropriations(committee):
-        return "unlikely"
-    return "expected" if first_listing else "unknown"
+        return Ruling("unknown", "no_bill")
+    said = _ACTION_ONLY.search(item_text)
+    if said:
+        return Ruling("none", "action_only", said[0])
+    if heard_before:
+        return Ruling("unlikely", "heard_before")
+    if is_appropriations(committee):
+        return Ruling("unlikely", "appropriations")
+    if first_listing is False:
+        return Ruling("unlikely", "listed_before")
+    return Ruling("expected", "first_listing") if first_listing else Ruling("unknown", "not_known")
 
 
 def is_appropriations(committee: str) -> bool:

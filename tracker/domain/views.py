@@ -165,7 +165,8 @@ class ItemView:
     """One item of an agenda. bill: its number, "" where the item names none.
 
     testimony: expected, unlikely, none, unknown. gone_seen: when it was seen to have left the
-    agenda; moved_to: the meeting that lists the same bill since.
+    agenda; moved_to: the meeting that lists the same bill since. reason: why testimony is so, a
+    Reason of domain/testimony.py; reason_words: the item's own words where they say it.
     """
 
     text: str
@@ -174,6 +175,8 @@ class ItemView:
     first_seen: datetime
     gone_seen: datetime | None = None
     moved_to: MeetingRef | None = None
+    reason: str = "not_known"
+    reason_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

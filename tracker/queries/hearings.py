@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from tracker.domain.colorado import Meaning, committee_key, reading_of, same_committee, sort_key
 from tracker.domain.referrals import committee_acting
-from tracker.domain.testimony import testimony_of
+from tracker.domain.testimony import Ruling, ruling_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingRef, MeetingView, SlotView
 from tracker.queries.bills import titles
@@ -25,6 +25,13 @@ _BILLS: Final = table(Bill)
 
 #: A row of whatever a statement selects.
 _Row: TypeAlias = Any
+#: By number of bill, the days on which a committee heard testimony on it, and that committee.
+_Heard: TypeAlias = Mapping[str, Sequence[tuple[date, str]]]
+
+_SLOTS_IN_ORDER: Final[Select[Any]] = select(_SLOTS).join(_MEETINGS).order_by(_SLOTS.c.place)
+_ITEMS_IN_ORDER: Final[Select[Any]] = (
+    select(_ITEMS).join(_MEETINGS).order_by(_ITEMS.c.place, _ITEMS.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,12 @@ def meetings(
         and (not bill or any(item.meeting_id == row.id for item in agenda.by_bill.get(bill, ())))
     ]
     return tuple(sorted(found, key=lambda one: (sort_key(one.start), one.committee, one.id)))
+
+
+def meetings_of(connection: Connection, ids: Collection[str]) -> dict[str, MeetingView]:
+    """These meetings by id, called-off ones among them; reads no more than they need."""
+    agenda = _Agenda.around(connection, ids)
+    return {key: agenda.meeting(agenda.rows[key]) for key in ids if key in agenda.rows}
 
 
 def hearings(connection: Connection, wanted: HearingFilter) -> tuple[HearingView, ...]:
@@ -125,30 +138,46 @@ class _Agenda:
     slots: Mapping[str, Sequence[_Row]]
     items: Mapping[str, Sequence[_Row]]
     by_bill: Mapping[str, Sequence[_Row]]
-    heard: Mapping[str, Sequence[tuple[date, str]]] = field(default_factory=dict)
+    heard: _Heard = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: Connection, session: str) -> _Agenda:
-        """Four statements, whatever the session holds."""
-        rows = connection.execute(select(_MEETINGS).where(_MEETINGS.c.session == session)).all()
-        slots = connection.execute(
-            select(_SLOTS)
-            .join(_MEETINGS)
-            .where(_MEETINGS.c.session == session)
-            .order_by(_SLOTS.c.place)
+        """All of a session, in four statements."""
+        of_session = _MEETINGS.c.session == session
+        rows = connection.execute(select(_MEETINGS).where(of_session)).all()
+        slots = connection.execute(_SLOTS_IN_ORDER.where(of_session)).all()
+        items = connection.execute(_ITEMS_IN_ORDER.where(of_session)).all()
+        return cls._of(
+            rows, slots, items, _testimony_heard(connection, _BILLS.c.session == session)
+        )
+
+    @classmethod
+    def around(cls, connection: Connection, ids: Collection[str]) -> _Agenda:
+        """Some meetings, and the others that list their bills, in six statements."""
+        chosen = _MEETINGS.c.id.in_(list(ids))
+        slots = connection.execute(_SLOTS_IN_ORDER.where(chosen)).all()
+        items = connection.execute(_ITEMS_IN_ORDER.where(chosen)).all()
+        bills = sorted({row.bill for row in items if row.bill})
+        theirs = _ITEMS.c.bill.in_(bills)
+        elsewhere = connection.execute(
+            _ITEMS_IN_ORDER.where(theirs, _ITEMS.c.meeting_id.not_in(list(ids)))
         ).all()
-        items = connection.execute(
-            select(_ITEMS)
-            .join(_MEETINGS)
-            .where(_MEETINGS.c.session == session)
-            .order_by(_ITEMS.c.place, _ITEMS.c.id)
-        ).all()
+        needed = {*ids, *(row.meeting_id for row in elsewhere)}
+        rows = connection.execute(select(_MEETINGS).where(_MEETINGS.c.id.in_(needed))).all()
+        heard = _testimony_heard(connection, _BILLS.c.number.in_(bills))
+        return cls._of(rows, slots, [*items, *elsewhere], heard)
+
+    @classmethod
+    def _of(
+        cls, rows: Iterable[_Row], slots: Collection[_Row], items: Collection[_Row], heard: _Heard
+    ) -> _Agenda:
+        by_bill = _by([row for row in items if row.bill], "bill")
         return cls(
             {row.id: row for row in rows},
             _by(slots, "meeting_id"),
             _by(items, "meeting_id"),
-            _by([row for row in items if row.bill], "bill"),
-            _testimony_heard(connection, session),
+            by_bill,
+            heard,
         )
 
     def meeting(self, row: _Row) -> MeetingView:
@@ -178,23 +207,26 @@ class _Agenda:
         )
 
     def _item(self, item: _Row, meeting: _Row) -> ItemView:
+        ruling = self._ruling(item, meeting)
         return ItemView(
             text=item.text,
             bill=item.bill,
-            testimony=self._testimony(item, meeting),
+            testimony=ruling.testimony,
             first_seen=item.first_seen,
             gone_seen=item.gone_seen,
             moved_to=self._moved_to(item) if item.bill and item.gone_seen else None,
+            reason=ruling.reason,
+            reason_words=ruling.words,
         )
 
-    def _testimony(self, item: _Row, meeting: _Row) -> str:
+    def _ruling(self, item: _Row, meeting: _Row) -> Ruling:
         if not item.bill:
-            return "unknown"
+            return Ruling("unknown", "no_bill")
         heard = any(
             day <= meeting.day and same_committee(committee, meeting.committee)
             for day, committee in self.heard.get(item.bill, ())
         )
-        return str(testimony_of(item.text, meeting.committee, heard, self._is_first(item, meeting)))
+        return ruling_of(item.text, meeting.committee, heard, self._is_first(item, meeting))
 
     def _is_first(self, item: _Row, meeting: _Row) -> bool:
         """Whether no earlier meeting of the committee that stood lists the bill."""
@@ -227,15 +259,14 @@ class _Agenda:
         return MeetingRef(row.id, row.committee, _start(row), row.location)
 
 
-def _testimony_heard(
-    connection: Connection, session: str
-) -> Mapping[str, Sequence[tuple[date, str]]]:
-    """Days on which a committee heard testimony on a bill without deciding, by number."""
+def _testimony_heard(connection: Connection, scope: ColumnElement[bool]) -> _Heard:
+    """Days on which a committee heard testimony on a bill without deciding, by number. scope: the
+    bills asked about."""
     rows = connection.execute(
         select(_BILLS.c.number, _ACTIONS.c.day, _ACTIONS.c.text)
         .join(_BILLS)
         .where(
-            _BILLS.c.session == session,
+            scope,
             _ACTIONS.c.gone_seen.is_(None),
             _ACTIONS.c.text.contains("Testimony"),
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
+from tracker.domain.colorado import committee_key
 from tracker.domain.views import CommitteeView, LegislatorView, MemberView
 from tracker.store.tables import Committee, Legislator, Membership, table
 
@@ -14,21 +16,45 @@ _SEATS: Final = table(Membership)
 _LEGISLATORS: Final = table(Legislator)
 
 
+_CHAMBER_OF_KIND: Final = {"house": "lower", "senate": "upper"}
+
+
 def committees(connection: Connection, session: str) -> tuple[CommitteeView, ...]:
     """The committees of a session by id, each with the members that sit on it now."""
+    rows = connection.execute(
+        select(_COMMITTEES).where(_COMMITTEES.c.session == session).order_by(_COMMITTEES.c.id)
+    ).all()
+    return _with_members(connection, rows, _COMMITTEES.c.session == session)
+
+
+def committee_named(connection: Connection, session: str, name: str) -> CommitteeView | None:
+    """The committee that a meeting's row of the schedule names, None where its page was not read.
+
+    A name without a chamber is of a joint or interim committee, or of the only one of that name.
+    """
+    key = committee_key(name)
+    rows = connection.execute(select(_COMMITTEES).where(_COMMITTEES.c.session == session))
+    alike = [row for row in rows if committee_key(row.name).letters == key.letters]
+    meant = [row for row in alike if _CHAMBER_OF_KIND.get(row.kind) == key.chamber]
+    found = meant or ([] if key.chamber else alike)
+    if len(found) != 1:
+        return None
+    return _with_members(connection, found, _COMMITTEES.c.id == found[0].id)[0]
+
+
+def _with_members(
+    connection: Connection, rows: Sequence[Row[Any]], scope: ColumnElement[bool]
+) -> tuple[CommitteeView, ...]:
     seats = connection.execute(
         select(_SEATS)
         .join(_COMMITTEES)
-        .where(_COMMITTEES.c.session == session, _SEATS.c.gone_seen.is_(None))
+        .where(scope, _SEATS.c.gone_seen.is_(None))
         .order_by(_SEATS.c.place, _SEATS.c.id)
     )
     members: dict[str, list[MemberView]] = {}
     for seat in seats:
         view = MemberView(seat.name, seat.chamber, seat.role, seat.link)
         members.setdefault(seat.committee_id, []).append(view)
-    rows = connection.execute(
-        select(_COMMITTEES).where(_COMMITTEES.c.session == session).order_by(_COMMITTEES.c.id)
-    )
     return tuple(
         CommitteeView(
             row.id, row.session, row.kind, row.name, row.url, row.email, row.phone,

@@ -1,0 +1,133 @@
+"""What editors decided on a call, beside the facts and over the campaign's own files.
+
+An edit that says nothing (`new` is None) counts for nothing, as does one that cannot be read: then
+the official fact, or the campaign's own word, stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, TypeAlias, TypeVar, cast, get_args
+
+from tracker.domain.calls import CallView, Fact, SignUp, Verified, opens_on, weigh
+from tracker.domain.campaign import CallTexts, Campaign, Contact, Position
+from tracker.domain.edits import EditView, moment_of, start_of, start_text, verified_of
+from tracker.domain.language import Both
+from tracker.domain.times import Start
+
+#: The newest edit of each field of one subject.
+Said: TypeAlias = Mapping[str, EditView]
+T = TypeVar("T")
+
+_TEXTS: Final = tuple(one.name for one in fields(CallTexts))
+
+
+def texts_of(on_call: Said, on_bill: Said, own: CallTexts) -> CallTexts:
+    """What to say: by the call, else the bill, else the campaign, each language for itself."""
+    return CallTexts(
+        **{
+            name: _over(both_of(on_call, name), _over(both_of(on_bill, name), getattr(own, name)))
+            for name in _TEXTS
+        }
+    )
+
+
+def both_of(said: Said, name: str) -> Both:
+    """A text in both languages, "" where nothing was said."""
+    return Both(_text(said, f"{name}.en"), _text(said, f"{name}.es"))
+
+
+def contact_of(said: Said, own: Contact) -> Contact:
+    """How the organisers are reached about a call."""
+    return replace(
+        own,
+        email=_text(said, "contact.email") or own.email,
+        phone=_text(said, "contact.phone") or own.phone,
+        rsvp=_text(said, "contact.rsvp") or own.rsvp,
+    )
+
+
+def position_of(on_bill: Said, own: Position) -> Position:
+    """The position on a bill. An editor's "" says that none was taken."""
+    edit = on_bill.get("position")
+    known = edit is not None and edit.new in get_args(Position)
+    return cast(Position, edit.new) if edit is not None and known else own
+
+
+def start_fact(said: Said, official: Start) -> Fact[Start]:
+    """The start, with an editor's."""
+    return _fact(said.get("start"), official, start_text(official), start_of)
+
+
+def text_fact(said: Said, field: str, official: str) -> Fact[str]:
+    """A fact that is text (location, testimony), with an editor's."""
+    return _fact(said.get(field), official, official, str)
+
+
+def sign_up_of(said: Said, sign_up: SignUp) -> str:
+    """The address at which people sign up, "" where unknown."""
+    return _text(said, "sign_up") or sign_up.url
+
+
+def opens_of(said: Said, start: Start, sign_up: SignUp) -> date | None:
+    """The day sign-up opens, None where nobody knows it."""
+    told = _read(date.fromisoformat, _text(said, "opens"))
+    return told or opens_on(start, sign_up.opens_days)
+
+
+def deadline_of(said: Said, start: Start, campaign: Campaign) -> datetime | None:
+    """The coalition's own deadline, None for none: hours before a hearing count from a clock time
+    alone."""
+    told = _read(moment_of, _text(said, "deadline"))
+    if told is not None or start.moment is None or campaign.deadline_hours is None:
+        return told
+    return start.moment.astimezone(UTC) - timedelta(hours=campaign.deadline_hours)
+
+
+def verified_by(said: Said) -> Verified | None:
+    """When somebody last heard by telephone that the hearing stands."""
+    return _read(verified_of, _text(said, "verified"))
+
+
+def official_values(view: CallView) -> Mapping[str, str]:
+    """By field that an editor can override, the official value in the form of that field."""
+    return {
+        "start": start_text(view.start.official),
+        "location": view.location.official,
+        "testimony": view.testimony.official,
+    }
+
+
+def _fact(
+    edit: EditView | None, official: T, official_now: str, read: Callable[[str], T]
+) -> Fact[T]:
+    told = _read(read, (edit.new or "") if edit is not None else "")
+    if edit is None or edit.new is None or told is None:
+        return Fact(official)
+    official_then = official_now if edit.official is None else edit.official
+    state = weigh(_folded(official_then), _folded(official_now), _folded(edit.new))
+    return Fact(official, told, state, edit.at)
+
+
+def _folded(text: str) -> str:
+    """White space and case do not make another room or start."""
+    return " ".join(text.split()).casefold()
+
+
+def _over(both: Both, other: Both) -> Both:
+    return Both(both.en or other.en, both.es or other.es)
+
+
+def _text(said: Said, field: str) -> str:
+    edit = said.get(field)
+    return (edit.new or "") if edit is not None else ""
+
+
+def _read(read: Callable[[str], T], text: str) -> T | None:
+    """A text as its value, None where it is empty or cannot be read."""
+    try:
+        return read(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,291 @@
+"""Calls to testify, as people are shown them: facts, what editors decided, what the campaign says.
+
+A call is stored as what it is of; all else is worked out here, so that a moved hearing shows in it
+with the crawl that saw it move. Who decides, and how they voted, is read for one call alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Connection, Row, func, select
+
+from tracker.domain import decided
+from tracker.domain.calls import (
+    CallChange,
+    CallView,
+    ChangeKind,
+    SignUp,
+    call_id,
+    disruption_of,
+    form_strings,
+    phase_of,
+)
+from tracker.domain.campaign import Campaign
+from tracker.domain.colorado import building_of, sort_key
+from tracker.domain.edits import EditView, bill_subject
+from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
+from tracker.queries import edits
+from tracker.queries.deciders import panel
+from tracker.queries.hearings import meetings_of
+from tracker.queries.trails import NEVER, Trail, Trails, sequences, trails_of
+from tracker.store.tables import Bill, Call, Edit, Judgement, table
+
+__all__ = ["call", "calls", "sequences"]
+
+_CALLS: Final = table(Call)
+_BILLS: Final = table(Bill)
+_JUDGEMENTS: Final = table(Judgement)
+_EDITS: Final = table(Edit)
+_AT_ONCE: Final = 900
+
+#: What is known of where people sign up, by session.
+SignUps: TypeAlias = Mapping[str, SignUp] | Callable[[str], SignUp]
+
+
+def calls(
+    connection: Connection,
+    session: str,
+    campaigns: Sequence[Campaign],
+    sign_up: SignUp,
+    now: datetime,
+    *,
+    bill: str = "",
+    campaign: str = "",
+    meeting: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> tuple[CallView, ...]:
+    """The calls of a session in the order of their starts, past ones among them; without deciders.
+
+    campaigns: whose calls are shown. first, last: days, inclusive, by the start that is shown.
+    """
+    known = {one.slug: one for one in campaigns if campaign in ("", one.slug)}
+    statement = select(_CALLS).where(
+        _CALLS.c.session == session, _CALLS.c.campaign.in_(sorted(known))
+    )
+    if bill:
+        statement = statement.where(_CALLS.c.bill == bill)
+    if meeting:
+        statement = statement.where(_CALLS.c.meeting_id == meeting)
+    rows = connection.execute(statement).all()
+    ground = _Ground.read(connection, rows)
+    views = [
+        view
+        for row in rows
+        if (view := _view(row, known[row.campaign], sign_up, ground, now)) is not None
+        and (first is None or first <= view.start.shown.day)
+        and (last is None or view.start.shown.day <= last)
+    ]
+    return tuple(sorted(views, key=lambda one: (sort_key(one.start.shown), one.id)))
+
+
+def call(
+    connection: Connection,
+    call_id: str,
+    campaigns: Sequence[Campaign],
+    sign_ups: SignUps,
+    now: datetime,
+) -> CallView | None:
+    """One call with its deciders; None where there is none of that id, or none of its campaign."""
+    row = connection.execute(select(_CALLS).where(_CALLS.c.id == call_id)).first()
+    campaign = next((one for one in campaigns if row and one.slug == row.campaign), None)
+    if row is None or campaign is None:
+        return None
+    ground = _Ground.read(connection, [row])
+    view = _view(row, campaign, _sign_up(sign_ups, row.session), ground, now)
+    if view is None:
+        return None
+    found = panel(connection, row.session, view.hearing.meeting.committee, row.bill, row.campaign)
+    return replace(
+        view,
+        deciders=found.members,
+        committee_email=found.email,
+        committee_phone=found.phone,
+    )
+
+
+def _sign_up(known: SignUps, session: str) -> SignUp:
+    if isinstance(known, Mapping):
+        return known.get(session, SignUp())
+    return known(session)
+
+
+# --- what calls are made of ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """All that some calls rest on. titles: and whether followed, by number; edited: how many edits
+    a subject has, and when the last was; made: ids of calls that a bill may have moved to."""
+
+    meetings: Mapping[str, MeetingView]
+    titles: Mapping[str, tuple[str, bool]]
+    said: Mapping[str, Mapping[str, EditView]]
+    edited: Mapping[str, tuple[int, datetime]]
+    trails: Trails
+    made: Collection[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def read(cls, connection: Connection, rows: Sequence[Row[Any]]) -> _Ground:
+        """A handful of statements, however many calls."""
+        subjects = sorted({subject for row in rows for subject in _subjects(row)})
+        meetings = meetings_of(connection, {row.meeting_id for row in rows})
+        return cls(
+            meetings,
+            _titles(connection, {row.bill for row in rows}),
+            _said(connection, subjects),
+            _edited(connection, subjects),
+            trails_of(
+                connection,
+                {(row.meeting_id, row.bill) for row in rows},
+                [row.id for row in rows],
+            ),
+            _made(connection, rows, meetings),
+        )
+
+
+def _subjects(row: Row[Any]) -> tuple[str, str]:
+    """The subjects of edits that a call shows: itself, and the campaign's word on the bill."""
+    return row.id, bill_subject(row.campaign, row.bill)
+
+
+def _titles(connection: Connection, numbers: Collection[str]) -> dict[str, tuple[str, bool]]:
+    rows = connection.execute(
+        select(_BILLS.c.number, _BILLS.c.title, _JUDGEMENTS.c.followed)
+        .join(_JUDGEMENTS, isouter=True)
+        .where(_BILLS.c.number.in_(sorted(numbers)))
+    )
+    return {number: (title, bool(followed)) for number, title, followed in rows}
+
+
+def _said(connection: Connection, subjects: Sequence[str]) -> dict[str, dict[str, EditView]]:
+    found: dict[str, dict[str, EditView]] = {}
+    for (subject, name), edit in edits.current(connection, subjects).items():
+        found.setdefault(subject, {})[name] = edit
+    return found
+
+
+def _edited(connection: Connection, subjects: Sequence[str]) -> dict[str, tuple[int, datetime]]:
+    found: dict[str, tuple[int, datetime]] = {}
+    for first in range(0, len(subjects), _AT_ONCE):
+        rows = connection.execute(
+            select(_EDITS.c.subject, func.count(), func.max(_EDITS.c.at))
+            .where(_EDITS.c.subject.in_(subjects[first : first + _AT_ONCE]))
+            .group_by(_EDITS.c.subject)
+        )
+        found.update((subject, (count, at)) for subject, count, at in rows)
+    return found
+
+
+def _made(
+    connection: Connection, rows: Iterable[Row[Any]], meetings: Mapping[str, MeetingView]
+) -> frozenset[str]:
+    """Ids of calls that stand for the meeting to which a bill went from these."""
+    wanted = {
+        call_id(row.campaign, item.moved_to.id, row.bill)
+        for row in rows
+        if row.meeting_id in meetings
+        for item in meetings[row.meeting_id].gone
+        if item.bill == row.bill and item.moved_to is not None
+    }
+    if not wanted:
+        return frozenset()
+    ids = select(_CALLS.c.id).where(_CALLS.c.id.in_(sorted(wanted)))
+    return frozenset(connection.execute(ids).scalars())
+
+
+# --- one call --------------------------------------------------------------------------------
+
+
+def _view(
+    row: Row[Any], campaign: Campaign, sign_up: SignUp, ground: _Ground, now: datetime
+) -> CallView | None:
+    meeting = ground.meetings.get(row.meeting_id)
+    item = _item(meeting, row.bill) if meeting is not None else None
+    if meeting is None or item is None:
+        return None
+    hearing = HearingView(row.bill, *ground.titles.get(row.bill, ("", False)), meeting, item)
+    of_call, of_bill = (ground.said.get(subject, {}) for subject in _subjects(row))
+    start = decided.start_fact(of_call, meeting.start)
+    location = decided.text_fact(of_call, "location", meeting.location)
+    opens = decided.opens_of(of_call, start.shown, sign_up)
+    sequence, modified = _version(row, ground)
+    return CallView(
+        id=row.id,
+        campaign=row.campaign,
+        session=row.session,
+        hearing=hearing,
+        made_at=row.first_seen,
+        followed=row.gone_seen is None,
+        position=decided.position_of(of_bill, campaign.position_on(row.bill)),
+        phase=phase_of(start.shown, opens, now),
+        disruption=disruption_of(hearing),
+        start=start,
+        location=location,
+        building=building_of(location.shown),
+        form=form_strings(meeting.committee, start.shown, row.bill),
+        sign_up=decided.sign_up_of(of_call, sign_up),
+        opens=opens,
+        deadline=decided.deadline_of(of_call, start.shown, campaign),
+        texts=decided.texts_of(of_call, of_bill, campaign.texts_on(row.bill)),
+        note=decided.both_of(of_call, "note"),
+        contact=decided.contact_of(of_call, campaign.contact),
+        verified=decided.verified_by(of_call),
+        changes=_changes(row, meeting, ground),
+        sequence=sequence,
+        modified=modified,
+        moved_call=_moved_call(row, item, ground),
+        testimony=decided.text_fact(of_call, "testimony", item.testimony),
+    )
+
+
+def _item(meeting: MeetingView, bill: str) -> ItemView | None:
+    """The bill's item on the agenda; where it left, the one that did."""
+    return next((one for one in (*meeting.items, *meeting.gone) if one.bill == bill), None)
+
+
+def _moved_call(row: Row[Any], item: ItemView, ground: _Ground) -> str:
+    if item.moved_to is None:
+        return ""
+    there = call_id(row.campaign, item.moved_to.id, row.bill)
+    return there if there in ground.made else ""
+
+
+def _version(row: Row[Any], ground: _Ground) -> tuple[int, datetime]:
+    """SEQUENCE and LAST-MODIFIED: of the hearing, with the call's own turns and the edits."""
+    sequence, modified = ground.trails.version(row.meeting_id, row.bill)
+    own = ground.trails.calls.get(row.id, Trail())
+    edited = [ground.edited.get(subject, (0, NEVER)) for subject in _subjects(row)]
+    moments = [modified, own.seen, row.first_seen, *(at for _, at in edited)]
+    return sequence + own.changes + sum(count for count, _ in edited), max(moments)
+
+
+# --- what happened to it -----------------------------------------------------------------------
+
+
+def _changes(row: Row[Any], meeting: MeetingView, ground: _Ground) -> tuple[CallChange, ...]:
+    """All that happened to a call, oldest first."""
+    turns = [CallChange(seen, kind) for seen, kind in ground.trails.turns(row.meeting_id, row.bill)]
+    edited = [
+        CallChange(edit.at, "edited", field=name)
+        for subject in _subjects(row)
+        for name, edit in ground.said.get(subject, {}).items()
+    ]
+    found = [*_slots(row.first_seen, meeting), *turns, *edited]
+    return tuple(sorted(found, key=lambda one: (one.seen, one.kind, one.field)))
+
+
+def _slots(made_at: datetime, meeting: MeetingView) -> Iterable[CallChange]:
+    """Its announcement, and each earlier start or room beside the one that took its place."""
+    now = SlotView(meeting.start, meeting.location, meeting.last_seen)
+    places = [*meeting.earlier, now]
+    at_first = next((slot for slot in meeting.earlier if slot.seen > made_at), now)
+    yield CallChange(made_at, "announced", new_start=at_first.start, new_location=at_first.location)
+    for old, new in pairwise(places):
+        kind: ChangeKind = "room_changed" if old.start == new.start else "moved"
+        yield CallChange(old.seen, kind, old.start, new.start, old.location, new.location)

@@ -1,0 +1,163 @@
+"""Who decides: the members of the committee of a hearing, and how they voted before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
+
+from tracker.domain.calls import Decider, PastVote
+from tracker.domain.rollcall import Member, RollCall, is_on_amendment, surnames_of
+from tracker.domain.views import CommitteeView, MemberView
+from tracker.queries.people import committee_named
+from tracker.store.tables import Ballot, Bill, Legislator, TopicMatch, Vote, table
+
+_BILLS: Final = table(Bill)
+_MATCHES: Final = table(TopicMatch)
+_VOTES: Final = table(Vote)
+_BALLOTS: Final = table(Ballot)
+_LEGISLATORS: Final = table(Legislator)
+
+#: Votes shown of a member, on this bill and on others each.
+MOST_VOTES: Final = 6
+#: Votes looked at, the newest: on this bill, and on others of its topics.
+_LOOKED_AT: Final = 40
+_ROLES: Final = {"chair": 0, "vice chair": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A committee before people who testify. members: chair and vice chair first, then by name."""
+
+    members: tuple[Decider, ...] = ()
+    email: str = ""
+    phone: str = ""
+
+
+def panel(connection: Connection, session: str, committee: str, bill: str, campaign: str) -> Panel:
+    """The members of a meeting's committee, with how they voted on the bill and on others under
+    the same topics of the campaign; empty where the committee's page was not read.
+
+    committee: as the schedule names it.
+    """
+    found = committee_named(connection, session, committee)
+    if found is None:
+        return Panel()
+    known = {row.id: row for row in connection.execute(select(_LEGISLATORS))}
+    seats = [(seat, known.get(_id_of(seat))) for seat in found.members]
+    votes = _votes(connection, session, bill, campaign, found)
+    cast = _cast(connection, bill, votes, _roll_call(seats, known), seats)
+    members = [_decider(seat, row, cast.get(_id_of(seat), ())) for seat, row in seats]
+    members.sort(key=lambda one: (_ROLES.get(one.role.lower(), 2), one.name.casefold()))
+    return Panel(tuple(members), found.email, found.phone)
+
+
+def _id_of(seat: MemberView) -> str:
+    """The id of the member's page, or what stands for it where the seat has no link."""
+    return seat.link.rstrip("/").rpartition("/")[2].lower() or f"|{seat.name}"
+
+
+def _decider(seat: MemberView, row: Row[Any] | None, votes: Sequence[PastVote]) -> Decider:
+    chamber = seat.chamber or (row.chamber if row is not None else "")
+    mine = [one for one in votes if one.on_this_bill][:MOST_VOTES]
+    others = [one for one in votes if not one.on_this_bill][:MOST_VOTES]
+    party, email, phone = (row.party, row.email, row.phone) if row is not None else ("", "", "")
+    return Decider(seat.name, chamber, seat.role, party, email, phone, seat.link, (*mine, *others))
+
+
+def _roll_call(
+    seats: Iterable[tuple[MemberView, Row[Any] | None]], known: Mapping[str, Row[Any]]
+) -> RollCall:
+    """Everybody who may be meant: a name that two of them have tells nobody's vote."""
+    rows = [Member(row.id, row.name, row.chamber) for row in known.values()]
+    unknown = [Member(_id_of(seat), seat.name, seat.chamber) for seat, row in seats if row is None]
+    return RollCall([*rows, *unknown])
+
+
+# --- votes ---------------------------------------------------------------------------------
+
+
+def _votes(
+    connection: Connection, session: str, bill: str, campaign: str, committee: CommitteeView
+) -> Mapping[int, Row[Any]]:
+    """The newest votes on the bill, and on others under its topics, by id. newest first."""
+    mine = connection.execute(_newest(_BILLS.c.number == bill)).all()
+    topics = select(_MATCHES.c.topic).join(_BILLS).where(_BILLS.c.number == bill, _of(campaign))
+    alike = select(_MATCHES.c.bill_id).where(_of(campaign), _MATCHES.c.topic.in_(topics))
+    others = _newest(
+        _BILLS.c.session == session,
+        _BILLS.c.number != bill,
+        _BILLS.c.id.in_(alike),
+        _VOTES.c.motion.not_like("AMD%"),
+        _VOTES.c.motion.not_like("COW%"),
+        _VOTES.c.motion.not_ilike("%amendment%"),
+    )
+    chamber = {"house": "lower", "senate": "upper"}.get(committee.kind)
+    if chamber is not None:
+        others = others.where(_VOTES.c.chamber.in_((chamber, "joint")))
+    rows = [*mine, *connection.execute(others)]
+    return {row.id: row for row in rows if row.number == bill or not is_on_amendment(row.motion)}
+
+
+def _of(campaign: str) -> ColumnElement[bool]:
+    return (_MATCHES.c.campaign == campaign) & _MATCHES.c.gone_seen.is_(None)
+
+
+def _newest(*which: ColumnElement[bool]) -> Select[Any]:
+    """The newest votes of some bills whose ballots were read."""
+    return (
+        select(
+            _VOTES.c.id, _VOTES.c.day, _VOTES.c.chamber, _VOTES.c.committee, _VOTES.c.motion,
+            _BILLS.c.number, _BILLS.c.title,
+        )
+        .join(_BILLS, _BILLS.c.id == _VOTES.c.bill_id)
+        .where(*which, _VOTES.c.gone_seen.is_(None), _VOTES.c.ballots_seen.is_not(None))
+        .order_by(_VOTES.c.day.desc(), _VOTES.c.id.desc())
+        .limit(_LOOKED_AT)
+    )  # fmt: skip
+
+
+def _cast(
+    connection: Connection,
+    bill: str,
+    votes: Mapping[int, Row[Any]],
+    call: RollCall,
+    seats: Sequence[tuple[MemberView, Row[Any] | None]],
+) -> dict[str, list[PastVote]]:
+    """How they voted, by the id of the member, newest first."""
+    found: dict[int, dict[str, str]] = {}
+    names = {name for seat, row in seats for name in _spellings(seat, row)}
+    for ballot in _ballots(connection, votes, names):
+        vote = votes[ballot.vote_id]
+        who = call.member(ballot.name, vote.chamber, in_committee=bool(vote.committee))
+        if who is not None:
+            found.setdefault(vote.id, {})[who.id] = ballot.choice
+    told: dict[str, list[PastVote]] = {}
+    for vote in votes.values():
+        for who_id, choice in found.get(vote.id, {}).items():
+            past = PastVote(
+                vote.number, vote.title, vote.day, vote.motion, choice, vote.number == bill
+            )
+            told.setdefault(who_id, []).append(past)
+    return told
+
+
+def _spellings(seat: MemberView, row: Row[Any] | None) -> set[str]:
+    names = {seat.name} | ({row.name} if row is not None else set())
+    return names | {written for name in names for written in surnames_of(name)}
+
+
+def _ballots(
+    connection: Connection, votes: Mapping[int, Row[Any]], names: Iterable[str]
+) -> Iterable[Row[Any]]:
+    """Ballots that may be of these members: a floor vote has 65, a committee's has few."""
+    small = [vote.id for vote in votes.values() if vote.committee]
+    return connection.execute(
+        select(_BALLOTS.c.vote_id, _BALLOTS.c.name, _BALLOTS.c.choice).where(
+            _BALLOTS.c.vote_id.in_(list(votes)),
+            _BALLOTS.c.gone_seen.is_(None),
+            or_(_BALLOTS.c.vote_id.in_(small), _BALLOTS.c.name.in_(sorted(names))),
+        )
+    )
