@@ -7,7 +7,7 @@ import hashlib
 import logging
 import traceback
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
@@ -23,7 +23,15 @@ from tracker.errors import PageChanged, TrackerError
 from tracker.queries import crawl as due
 from tracker.sessions import Session
 from tracker.settings import Settings
-from tracker.store import engine, ingest, ingest_meetings, ingest_people, journal, judge
+from tracker.store import (
+    engine,
+    ingest,
+    ingest_meetings,
+    ingest_people,
+    journal,
+    judge,
+    judge_calls,
+)
 from tracker.store.ingest import page_read
 from tracker.store.ledger import Sighting
 from tracker.store.rows import Tally
@@ -301,8 +309,8 @@ class Pipeline:
             self.note(schedule_read=self.schedule_at)
 
     def close(self, outcome: Outcome, message: str) -> None:
-        """Ends the crawl: withdraws what lacked if it was whole, judges the session, writes the
-        row's end."""
+        """Ends the crawl: withdraws what lacked if it was whole, judges the session and its calls,
+        writes the row's end."""
         ended = {"outcome": outcome, "message": message, "ended_at": clock.now()}
         with self.writing() as connection:
             if outcome == "whole":
@@ -310,6 +318,7 @@ class Pipeline:
                 ended["schedule_read"] = self.schedule_whole_at
             if outcome in ("whole", "partial"):
                 self._judge_the_rest(connection)
+            self.judge_calls(connection, self.sighting(""))
             journal.note(connection, self.row.id, {**self.counts(), **ended})
         log.info("crawl ended", extra={"plan": self.row.plan, "outcome": outcome, **self.counts()})
 
@@ -317,6 +326,13 @@ class Pipeline:
         """Judges bills in the transaction that wrote what their page or card said."""
         judge.judge_bills(connection, numbers, self.grounds, seen)
         self.judged.update(numbers)
+
+    def judge_calls(
+        self, connection: Connection, seen: Sighting, meetings: Collection[str] | None = None
+    ) -> None:
+        """Makes the calls to testify that a page asks for, in the transaction that wrote it: they
+        stand even where this crawl dies. meetings: ids of those alone, None for all."""
+        judge_calls.judge_calls(connection, self.grounds.rules, seen, meetings)
 
     def _judge_the_rest(self, connection: Connection) -> None:
         """Bills that this crawl did not read: rules or the day may say otherwise of them now."""

@@ -73,6 +73,8 @@ GOOD = 'id = "2026A"\nname = "n"\nfirst_day = 2026-01-14\nlast_day = 2026-05-13\
     ("[[session]]\n" + GOOD.replace("05-13", "05-13T09:00:00"), "last_day must be a date"),
     ("[[session]]\n" + GOOD + "colour = 1\n", "colour is not known"),
     ("[[session]]\n" + GOOD + "[[session]]\n" + GOOD, "2026A twice"),
+    ("[[session]]\n" + GOOD + "sign_up_opens_days = 61\n", "whole number from 0 to 60"),
+    ("[[session]]\n" + GOOD + "sign_up_opens_days = true\n", "whole number from 0 to 60"),
     ("session = 7", "names no session"),
     ("session = [7]", "no table"),
 ])  # fmt: skip
@@ -95,3 +97,9 @@ def test_an_edited_file_is_read_again(tmp_path):
     assert [one.name for one in (*before, *sessions.all_sessions(tmp_path))] == [
         "n", "another name",
     ]  # fmt: skip
+
+
+def test_when_sign_up_opens_is_known_of_one_session_alone():
+    known = sessions.sign_ups(DATA)
+    assert {key for key, one in known.items() if one.opens_days is not None} == {"2026A"}
+    assert known["2026A"].opens_days == 7 and known["2026A"].url.startswith("https://")

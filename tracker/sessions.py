@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from tracker.domain.calls import SignUp
 from tracker.errors import SettingFault, UnknownSession
 
 FILE: Final = "sessions.toml"
@@ -20,6 +21,8 @@ FILE: Final = "sessions.toml"
 SOON: Final = timedelta(days=14)
 _TEXTS: Final = ("id", "name")
 _DAYS: Final = ("first_day", "last_day")
+_OPENS: Final = "sign_up_opens_days"
+_MOST_DAYS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Session:
     """One session.
 
     id: `2026A`; name: as in the official search filter; first_day, last_day: inclusive;
-    sign_up_url: where people register to testify, "" where unknown.
+    sign_up_url: where people register to testify, "" where unknown; sign_up_opens_days: how many
+    days before a hearing that opens, None where unknown.
     """
 
     id: str
@@ -35,6 +39,7 @@ class Session:
     first_day: date
     last_day: date
     sign_up_url: str = ""
+    sign_up_opens_days: int | None = None
 
     def __post_init__(self) -> None:
         if self.last_day < self.first_day:
@@ -61,6 +66,16 @@ def session(session_id: str, folder: Path) -> Session:
     if found is None:
         raise UnknownSession(f"No session {session_id!r}. Known are {', '.join(known)}.")
     return found
+
+
+def sign_up(one: Session) -> SignUp:
+    """Where and from when the people of a session sign up to testify."""
+    return SignUp(one.sign_up_url, one.sign_up_opens_days)
+
+
+def sign_ups(folder: Path) -> dict[str, SignUp]:
+    """The same of every known session, by its id."""
+    return {one.id: sign_up(one) for one in all_sessions(folder)}
 
 
 def in_session(day: date, folder: Path) -> Session | None:
@@ -118,13 +133,22 @@ def _session(entry: object, file: Path) -> Session:
     ):
         if type(entry.get(key)) is not kind or not entry[key]:  # a datetime is a date, too
             raise SettingFault(str(file), f"{where}: {key} must be {what}.")
-    unknown = sorted(set(entry) - {*_TEXTS, *_DAYS, "sign_up"})
+    unknown = sorted(set(entry) - {*_TEXTS, *_DAYS, "sign_up", _OPENS})
     if unknown:
         raise SettingFault(str(file), f"{where}: {', '.join(unknown)} is not known.")
     try:
         return Session(
             entry["id"], entry["name"], entry["first_day"], entry["last_day"],
-            str(entry.get("sign_up", "")),
+            str(entry.get("sign_up", "")), _opens_days(entry.get(_OPENS)),
         )  # fmt: skip
     except ValueError as fault:
         raise SettingFault(str(file), f"{where}: {fault}.") from None
+
+
+def _opens_days(value: object) -> int | None:
+    """How many days before a hearing sign-up opens. Raises ValueError where that is none."""
+    if value is None:
+        return None
+    if type(value) is not int or not 0 <= value <= _MOST_DAYS:  # true is an int, too
+        raise ValueError(f"{_OPENS} must be a whole number from 0 to {_MOST_DAYS}")
+    return value

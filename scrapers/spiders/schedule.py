@@ -115,6 +115,7 @@ class Schedule(Reader):
         def write(connection: Connection, seen: Sighting) -> Tally:
             tally, lacking = ingest_schedule(connection, seen_of, seen)
             self.pipeline.schedule_at = seen.at
+            self.pipeline.judge_calls(connection, seen)
             missing.append(lacking)
             return tally
 
@@ -141,6 +142,9 @@ class Schedule(Reader):
 
     def _write_agenda(self, connection: Connection, record: AgendaRecord, seen: Sighting) -> Tally:
         tally, self.gone = ingest_agenda(connection, record, seen)
+        if tally.new or tally.changed:
+            meetings = due.meetings_with_agenda(connection, record.address, seen.session)
+            self.pipeline.judge_calls(connection, seen, meetings)
         return tally
 
     async def _agendas_that_decide(self, weeks: Weeks) -> dict[str, Parsed[AgendaRecord]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from tracker import campaigns, clock, sessions
 from tracker.cli.session import chosen_session
 from tracker.cli.tables import write
+from tracker.domain.calls import SignUp
 from tracker.errors import UnknownSession
 from tracker.export import jsonl
+from tracker.queries.calls import calls
 from tracker.queries.sessions import with_bills
 from tracker.settings import Settings
 from tracker.store import engine
@@ -24,5 +27,8 @@ def export(settings: Settings, *, with_changes: bool) -> None:
             raise UnknownSession(
                 f"Nothing of {session} is stored. Stored: {', '.join(sorted(held)) or 'nothing'}."
             )
-        for line in jsonl.lines(connection, session, with_changes=with_changes):
+        known, _ = campaigns.usable(settings.data / "campaigns")
+        sign_up = sessions.sign_ups(settings.data).get(session, SignUp())
+        found = calls(connection, session, known, sign_up, clock.now())
+        for line in jsonl.lines(connection, session, calls=found, with_changes=with_changes):
             write(line + "\n")

@@ -6,7 +6,7 @@ the official fact, or the campaign's own word, stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, TypeAlias, TypeVar, cast, get_args
@@ -98,6 +98,25 @@ def official_values(view: CallView) -> Mapping[str, str]:
         "location": view.location.official,
         "testimony": view.testimony.official,
     }
+
+
+def overrides(view: CallView) -> Iterator[tuple[str, str, str, str]]:
+    """What an editor said against the official page: field, official value, the editor's, and what
+    that counts for (holds, lifted, flagged)."""
+    official = official_values(view)
+    said = {
+        "start": start_text(view.start.edited) if view.start.edited else "",
+        "location": view.location.edited or "",
+        "testimony": view.testimony.edited or "",
+    }
+    states = {
+        "start": view.start.state,
+        "location": view.location.state,
+        "testimony": view.testimony.state,
+    }
+    for name, state in states.items():
+        if state:
+            yield name, official[name], said[name], state
 
 
 def _fact(

@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from tracker.domain.calls import CallView, FormStrings
+from tracker.domain.decided import overrides
 from tracker.domain.times import Start
 from tracker.domain.views import (
     BillView,
@@ -32,10 +34,18 @@ from tracker.queries import changes, hearings, people, whole
 _CHAMBER_OF_KIND = {"house": "lower", "senate": "upper"}
 
 
-def lines(connection: Connection, session: str, *, with_changes: bool = False) -> Iterator[str]:
-    """The export of a session, line by line, without line ends."""
+def lines(
+    connection: Connection,
+    session: str,
+    *,
+    calls: Iterable[CallView] = (),
+    with_changes: bool = False,
+) -> Iterator[str]:
+    """The export of a session, line by line, without line ends. calls: the session's, in any
+    order; what of them depends on the clock is left out."""
     kinds: tuple[Iterable[dict[str, Any]], ...] = (
         map(bill, sorted(whole.whole_bills(connection, session), key=lambda one: one.line.number)),
+        map(call, sorted(calls, key=lambda one: one.id)),
         map(committee, people.committees(connection, session)),
         map(hearing, sorted(hearings.meetings(connection, session), key=lambda one: one.id)),
         map(legislator, people.legislators(connection)),
@@ -149,6 +159,51 @@ def hearing(one: MeetingView) -> dict[str, Any]:
             "last_seen": _moment(one.last_seen),
         }
     )
+
+
+def call(one: CallView) -> dict[str, Any]:
+    """A call to testify: what it is of, where and when by the start that counts, and what to pick
+    in the official form."""
+    return _told(
+        {
+            "kind": "call",
+            "id": one.id,
+            "session": one.session,
+            "hearing": one.hearing.meeting.id,
+            "bill": one.bill,
+            "campaign": one.campaign,
+            "followed": one.followed,
+            "position": one.position,
+            "disruption": one.disruption,
+            **_start(one.start.shown),
+            "tz": "America/Denver",
+            "location": one.location.shown,
+            "building": one.building.name if one.building else None,
+            "address": one.building.address if one.building else None,
+            "testimony": one.testimony.shown,
+            "reason": None if one.testimony.state == "holds" else one.hearing.item.reason,
+            "overrides": [
+                {"field": name, "official": official, "said": said, "state": state}
+                for name, official, said, state in overrides(one)
+            ],
+            "sign_up": one.sign_up,
+            "sign_up_opens": _day(one.opens),
+            "form": _form(one.form),
+            "deadline": _moment(one.deadline),
+            "verified": _moment(one.verified.at) if one.verified else None,
+            "moved_to": one.moved_call,
+            "first_seen": _moment(one.made_at),
+        }
+    )
+
+
+def _form(form: FormStrings) -> dict[str, Any]:
+    """The strings of the official form; where no clock time is known, the day alone."""
+    return {
+        "committee": form.committee,
+        "date_and_time": form.moment or form.day,
+        "hearing_item": form.item,
+    }
 
 
 def _start(start: Start) -> dict[str, Any]:

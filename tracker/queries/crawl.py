@@ -224,6 +224,12 @@ def agendas_due(
     return due
 
 
+def meetings_with_agenda(connection: Connection, address: str, session: str) -> tuple[str, ...]:
+    """Ids of the meetings whose agenda stands at an address."""
+    where = (MEETINGS.c.session == session, MEETINGS.c.agenda_url == address)
+    return tuple(connection.execute(select(MEETINGS.c.id).where(*where)).scalars())
+
+
 def _is_to_come(row: Row[Any], now: datetime) -> bool:
     return not Start(row.day, row.words, row.at).has_begun(now)
 

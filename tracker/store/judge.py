@@ -1,12 +1,14 @@
-"""The only writer of what we judge: stages, topics, whether a campaign follows a bill.
+"""The only writer of what we judge: stages, topics, whether a campaign follows a bill, and with
+`judge_calls` the calls to testify.
 
-It can be made again from the official facts at any time; each difference goes to the ledger with
-its cause. Who calls it passes the campaigns' rules in.
+It can be made again from the official facts, and from what editors said of relevance, at any time;
+each difference goes to the ledger with its cause. Who calls it passes the campaigns' rules in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -18,13 +20,17 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord
 from tracker.domain.stages import Stage, stage_of
 from tracker.domain.topics import Rules, TopicMatch, matches
+from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import FIRST_READING, Ledger, Sighting
 from tracker.store.rows import Children, sync
-from tracker.store.tables import Action, Bill, Judgement, table
+from tracker.store.tables import Action, Bill, Edit, Judgement, table
 from tracker.store.tables import TopicMatch as StoredMatch
 
 BILLS, ACTIONS = table(Bill), table(Action)
 JUDGEMENTS, MATCHES = table(Judgement), table(StoredMatch)
+EDITS: Final = table(Edit)
+#: The cause of what is judged anew because an editor said so.
+EDITOR: Final = "editor"
 _MATCH_FIELDS: Final = ("campaign", "topic", "score", "decided_by", "evidence")
 _STAGE_FIELDS: Final = ("stage", "chamber", "since", "action", "unrecognised", "followed")
 
@@ -42,6 +48,11 @@ _THEIR_ACTIONS: Final = (
 _THEIR_JUDGEMENTS: Final = select(JUDGEMENTS).where(
     JUDGEMENTS.c.bill_id.in_(bindparam("ids", expanding=True))
 )
+_RELEVANCE: Final = (
+    select(EDITS.c.subject, EDITS.c.new)
+    .where(EDITS.c.field == "relevance")
+    .order_by(EDITS.c.at, EDITS.c.id)
+)
 _JUDGE: Final = insert(JUDGEMENTS)
 _JUDGE_AGAIN: Final = update(JUDGEMENTS).where(JUDGEMENTS.c.bill_id == bindparam("of_bill"))
 
@@ -55,19 +66,58 @@ class Grounds:
     last_day: date | None
 
 
-def judge_bills(
+#: What editors said of a bill's topics: by (campaign, topic), "confirm" or "reject".
+_Decided = Mapping[tuple[str, str], str]
+
+
+def judge_again(
     connection: Connection, numbers: Sequence[str], grounds: Grounds, seen: Sighting
 ) -> dict[str, bool]:
-    """Judges these bills from what is stored. Returns, by number, whether a campaign follows it."""
+    """Judges bills and the session's calls after an editor's word, in the transaction of the edit.
+
+    Returns, by number, whether a campaign follows the bill.
+    """
+    followed = judge_bills(connection, numbers, grounds, seen, cause=EDITOR)
+    judge_calls(connection, grounds.rules, seen)
+    return followed
+
+
+def judge_bills(
+    connection: Connection,
+    numbers: Sequence[str],
+    grounds: Grounds,
+    seen: Sighting,
+    *,
+    cause: str = "",
+) -> dict[str, bool]:
+    """Judges these bills from what is stored. Returns, by number, whether a campaign follows it.
+
+    cause: of every difference; "": the action that a stage was read from.
+    """
     bills = connection.execute(_SOME_BILLS, {"numbers": list(numbers)}).all()
     actions = _actions_of(connection, [bill.id for bill in bills])
     judged = _judged(connection, [bill.id for bill in bills])
-    return {
-        bill.number: _judge(
-            connection, bill, actions.get(bill.id, ()), judged.get(bill.id), grounds, seen
-        )
-        for bill in bills
-    }
+    decided = _decided(connection)
+    followed = {}
+    for bill in bills:
+        before = judged.get(bill.id)
+        stage = _stage(bill, actions.get(bill.id, ()), grounds)
+        told = cause or (FIRST_READING if before is None else stage.action)
+        ledger = Ledger(connection, seen, told)
+        said = decided.get(bill.number, {})
+        followed[bill.number] = _judge(bill, stage, said, before, grounds, ledger)
+    return followed
+
+
+def _decided(connection: Connection) -> dict[str, dict[tuple[str, str], str]]:
+    """What editors said of relevance, by number of bill: the newest word of each topic counts."""
+    found: dict[str, dict[tuple[str, str], str]] = {}
+    for subject, new in connection.execute(_RELEVANCE):
+        campaign, _, rest = subject.partition("/")
+        number, _, topic = rest.partition("/")
+        said = json.loads(new) if new is not None else None
+        found.setdefault(number, {})[campaign, topic] = said or ""
+    return found
 
 
 def _actions_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[ActionRecord]]:
@@ -83,23 +133,41 @@ def _judged(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
     return {row.bill_id: row for row in rows}
 
 
+def _stage(bill: Any, actions: Sequence[ActionRecord], grounds: Grounds) -> Stage:
+    number = BillNumber.parse(bill.number)
+    return stage_of(number, actions or _listed(bill, number), grounds.last_day, grounds.today)
+
+
 def _judge(
-    connection: Connection,
     bill: Any,
-    actions: Sequence[ActionRecord],
+    stage: Stage,
+    decided: _Decided,
     before: Row[Any] | None,
     grounds: Grounds,
-    seen: Sighting,
+    ledger: Ledger,
 ) -> bool:
-    number = BillNumber.parse(bill.number)
-    stage = stage_of(number, actions or _listed(bill, number), grounds.last_day, grounds.today)
-    found = matches(_texts(bill), grounds.rules)
+    found = _under(matches(_texts(bill), grounds.rules), decided, grounds.rules)
     followed = bool(found) or bill.number in grounds.rules.named
-    ledger = Ledger(connection, seen, FIRST_READING if before is None else stage.action)
     _write_stage(bill, stage, followed, before, grounds, ledger)
     _write_matches(bill, found, before is None, ledger)
     ledger.flush()
     return followed
+
+
+def _under(found: Sequence[TopicMatch], decided: _Decided, rules: Rules) -> dict[Hashable, Values]:
+    """The topics a bill is under, by key: those that rules find and no editor rejected, and those
+    that an editor confirmed, with whatever evidence rules found."""
+    under: dict[Hashable, Values] = {
+        f"{one.campaign}|{one.topic}": _match(one)
+        for one in found
+        if decided.get((one.campaign, one.topic)) != "reject"
+    }
+    for topic in rules.topics if decided else ():
+        if decided.get((topic.campaign, topic.id)) == "confirm":
+            key = f"{topic.campaign}|{topic.id}"
+            bare = _match(TopicMatch(topic.id, topic.campaign, 0.0, ()))
+            under[key] = {**under.get(key, bare), "decided_by": EDITOR}
+    return under
 
 
 def _listed(bill: Any, number: BillNumber) -> tuple[ActionRecord, ...]:
@@ -151,10 +219,11 @@ def _named(changes: Iterable[FieldChange]) -> Iterable[FieldChange]:
     return (change for change in changes if change.field in _STAGE_FIELDS)
 
 
-def _write_matches(bill: Any, found: Sequence[TopicMatch], first: bool, ledger: Ledger) -> None:
+def _write_matches(
+    bill: Any, under: Mapping[Hashable, Values], first: bool, ledger: Ledger
+) -> None:
     children = Children(MATCHES, "topic", "bill_id", bill.id, bill.number, _MATCH_FIELDS)
-    sync(children, {f"{one.campaign}|{one.topic}": _match(one) for one in found}, ledger,
-         known_empty=first)  # fmt: skip
+    sync(children, under, ledger, known_empty=first)
 
 
 def _match(match: TopicMatch) -> Values:
