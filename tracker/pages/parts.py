@@ -268,7 +268,7 @@ def when(here: Visit, hearing: HearingView) -> str:
 
 
 def moment_said(here: Visit, moment: datetime, now: datetime | None = None) -> str:
-    """A moment in words; with its day and year on a page that may be kept. now: else the visit's."""
+    """A moment in words; with day and year on a page that may be kept. now: else the visit's."""
     if here.links.light:
         return stamp_words(here.t, moment)
     return moment_words(here.t, moment, now or here.now)
