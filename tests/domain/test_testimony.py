@@ -33,6 +33,28 @@ def test_testimony_by_item_committee_and_what_went_before(item, committee, heard
     assert testimony.ruling_of(item, committee, heard, first).testimony == expected
 
 
+@pytest.mark.parametrize(("item", "committee", "heard", "first", "reason"), [
+    ("HB26-1037", "House Judiciary", False, True, "first_listing"),
+    ("HB26-1037", "House Judiciary", False, False, "listed_before"),
+    ("HB26-1037", "House Judiciary", True, False, "heard_before"),
+    ("HB26-1037", "House Appropriations", False, False, "appropriations"),
+    ("Committee Discussion", "House Judiciary", None, True, "no_bill"),
+    ("HB26-1037", "House Judiciary", None, None, "not_known"),
+])  # fmt: skip
+def test_a_ruling_says_why(item, committee, heard, first, reason):
+    ruling = testimony.ruling_of(item, committee, heard, first)
+    assert (ruling.reason, ruling.words) == (reason, "")
+
+
+@pytest.mark.parametrize(("item", "words"), [
+    ("SB26-070 (FOR ACTION ONLY)", "FOR ACTION ONLY"),
+    ("SB26-070 (testimony previously heard on April 20)", "testimony previously heard"),
+])  # fmt: skip
+def test_where_an_item_is_for_action_only_its_own_words_say_so(item, words):
+    ruling = testimony.ruling_of(item, "Senate Judiciary", True, False)
+    assert (ruling.reason, ruling.words) == ("action_only", words)
+
+
 @pytest.mark.parametrize(("committee", "expected"), [
     ("House Appropriations", True), ("Appropriations Committee", True), ("Appropriations", True),
     ("Joint Budget Committee", True), ("House Finance", False), ("", False),
