@@ -22,6 +22,7 @@ from tracker.pages.markup import (
     folded,
     heading,
     link,
+    mixed,
     note,
     official,
     para,
@@ -47,6 +48,7 @@ from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
 from tracker.wording.say import (
     ledger_words,
+    marked,
     sentence,
     sponsor_words,
     stage_words,
@@ -319,7 +321,7 @@ def seen_list(here: Visit, found: Iterable[LedgerRow]) -> str:
     """Rows of the ledger as they come, all that was seen at one moment together."""
     return rows(
         f"<p>{seen_words(here, moment)}</p>"
-        + "".join(f"<p>{official(sentence(ledger_words(row, here.t)))}</p>" for row in seen)
+        + "".join(f"<p>{mixed(sentence(ledger_words(row, here.t, marked)))}</p>" for row in seen)
         for moment, seen in groupby(found, key=lambda row: row.seen_at)
     )
 

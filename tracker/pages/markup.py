@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 from tracker.domain.times import Start
 from tracker.domain.views import EvidenceView
 from tracker.wording.dates import start_words
+from tracker.wording.say import CLOSE, OPEN, marked
 from tracker.wording.tongue import Tongue
 
 Shade: TypeAlias = Literal["", "good", "warn", "bad"]
 
 
-_CLOCK = re.compile(r"(\d:\d\d) ([AP]M)(?: (MT))?\b")
+_CLOCK = re.compile(r"(\d:\d\d) (?:([AP]M)(?: (MT))?\b|([ap]\.) (m\.))")
 
 
 def text(said: object) -> str:
@@ -37,6 +38,11 @@ def para(said: str, kind: str = "") -> str:
 def official(said: str) -> str:
     """Official text: in English whatever the page's language is."""
     return f'<span lang="en" class="official">{text(said)}</span>'
+
+
+def mixed(said: str) -> str:
+    """A sentence of ours with official words marked in it (`say.marked`), as HTML."""
+    return text(said).replace(OPEN, '<span lang="en">').replace(CLOSE, "</span>")
 
 
 def link(address: str, label: str, kind: str = "") -> str:
@@ -90,7 +96,7 @@ def table(head: Sequence[str], body: Iterable[Sequence[str]], caption: str = "")
 def time_of(t: Tongue, start: Start, today: date) -> str:
     """A start as a time element; `datetime` holds the day alone where there is no clock time."""
     when = start.day.isoformat() if start.moment is None else start.moment.isoformat()
-    return f'<time datetime="{when}">{text(start_words(t, start, today))}</time>'
+    return f'<time datetime="{when}">{mixed(start_words(t, start, today, marked))}</time>'
 
 
 def moment_of(words: str, moment: datetime) -> str:

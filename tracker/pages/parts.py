@@ -11,6 +11,7 @@ from tracker.pages.markup import (
     Shade,
     heading,
     link,
+    mixed,
     moment_of,
     note,
     official,
@@ -32,6 +33,7 @@ from tracker.wording.say import (
     fault_words,
     hearing_status,
     kept_age_words,
+    marked,
     meeting_status,
     number_words,
     progress_words,
@@ -289,7 +291,7 @@ def meeting_state(here: Visit, meeting: MeetingView) -> str:
 def slots(here: Visit, meeting: MeetingView) -> str:
     """The earlier starts and rooms of a meeting."""
     return "".join(
-        f"<p><del>{text(slot_words(here.t, slot, here.today))}</del> "
+        f"<p><del>{mixed(slot_words(here.t, slot, here.today, marked))}</del> "
         f"{seen_words(here, slot.seen)}</p>"
         for slot in meeting.earlier
     )

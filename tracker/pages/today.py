@@ -12,6 +12,7 @@ from tracker.domain.views import HearingView, NewsKind, NewsView, StageView
 from tracker.pages.markup import (
     Shade,
     heading,
+    mixed,
     official,
     para,
     rows,
@@ -32,8 +33,9 @@ from tracker.queries.hearings import coming, scheduled_through
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, hour_words
 from tracker.wording.say import (
-    bills_words,
     hearing_status,
+    marked,
+    more_words,
     news_words,
     sentence,
     slot_words,
@@ -109,11 +111,11 @@ def _upset_row(here: Visit, one: NewsView) -> str:
     t = here.t
     shade: Shade = "bad" if one.kind == "meeting_cancelled" else "warn"
     numbers = ", ".join(bill_link(here, number) for number in one.bills[:CARDS])
-    more = bills_words(t, one.bills).partition(" and ")[2] if len(one.bills) > CARDS else ""
+    more = more_words(t, one.bills)
     committee = f" · {official(one.meeting.committee)}" if one.meeting else ""
     return (
         f"<p>{state(t(_UPSETTING[one.kind]), shade)} {numbers}"
-        f"{text(f' and {more}') if more else ''}{committee}</p>"
+        f"{text(f' {more}') if more else ''}{committee}</p>"
         f"<p>{_before_and_after(here, one)}</p>{seen_words(here, one.seen_at)}"
     )
 
@@ -122,8 +124,8 @@ def _before_and_after(here: Visit, one: NewsView) -> str:
     """Old struck through, new beside it."""
     t, meeting = here.t, one.meeting
     if one.before is not None and one.after is not None:
-        old, new = (slot_words(t, slot, here.today) for slot in (one.before, one.after))
-        return f"<del>{text(old)}</del> <ins>{text(new)}</ins>"
+        old, new = (slot_words(t, slot, here.today, marked) for slot in (one.before, one.after))
+        return f"<del>{mixed(old)}</del> <ins>{mixed(new)}</ins>"
     if meeting is None:
         return ""
     now = f"{time_of(t, meeting.start, here.today)}, {official(meeting.location)}"
@@ -154,9 +156,9 @@ def week(here: Visit, found: Sequence[HearingView]) -> str:
 
 def _week_row(here: Visit, one: HearingView) -> str:
     t, meeting = here.t, one.meeting
-    said = f"{hour_words(t, meeting.start)} · {meeting.committee} · {meeting.location}"
-    said = said.rstrip(" ·")
-    where = f"<del>{text(said)}</del>" if not one.stands else text(said)
+    named = (marked(meeting.committee), marked(meeting.location))
+    said = mixed(" · ".join(filter(None, (hour_words(t, meeting.start, marked), *named))))
+    where = f"<del>{said}</del>" if not one.stands else said
     word = hearing_status(t, one)
     if one.stands and meeting.start.has_begun(here.now):
         word = word or t("status.past")
@@ -205,4 +207,4 @@ def _line(here: Visit, one: NewsView) -> str:
     if one.kind == "action":
         day = f" ({day_words(here.t, one.day, here.today)})" if one.day else ""
         return official(one.text) + text(day)
-    return text(sentence(news_words(here.t, one, here.now).partition(": ")[2]))
+    return mixed(sentence(news_words(here.t, one, here.now, marked).partition(": ")[2]))

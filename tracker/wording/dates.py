@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cache
 from typing import Final, Literal
@@ -57,19 +58,31 @@ def clock_words(t: Tongue, at: time) -> str:
     return t("time.clock", hour=(at.hour - 1) % 12 + 1, minute=f"{at.minute:02d}", half=half)
 
 
-def start_words(t: Tongue, start: Start, today: date | None = None) -> str:
-    """`Wed, Feb 25, 1:30 PM MT`; without a clock time the official words, or that none is given."""
+def start_words(
+    t: Tongue,
+    start: Start,
+    today: date | None = None,
+    mark: Callable[[str], str] = str,
+) -> str:
+    """`Wed, Feb 25, 1:30 PM MT`; without a clock time the official words, or that none is given.
+
+    mark: how official words stand in it.
+    """
     day = day_words(t, start.day, today)
     if start.at is not None:
         return t("time.start", day=day, clock=clock_words(t, start.at))
-    return t("time.words", day=day, words=start.words) if start.words else t("time.none", day=day)
+    return (
+        t("time.words", day=day, words=mark(start.words))
+        if start.words
+        else t("time.none", day=day)
+    )
 
 
-def hour_words(t: Tongue, start: Start) -> str:
+def hour_words(t: Tongue, start: Start, mark: Callable[[str], str] = str) -> str:
     """The start without its day: `1:30 PM MT`, `“Upon Adjournment”`."""
     if start.at is not None:
         return f"{clock_words(t, start.at)} {t('time.zone')}"
-    return f"“{start.words}”" if start.words else t("time.none", day="").lstrip(", ")
+    return f"“{mark(start.words)}”" if start.words else t("time.none", day="").lstrip(", ")
 
 
 def moment_words(t: Tongue, moment: datetime, now: datetime) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import (
@@ -23,11 +23,26 @@ from tracker.domain.views import (
 from tracker.wording.dates import ago_words, day_words, moment_words, stamp_words, start_words
 from tracker.wording.tongue import ENGLISH, Tongue
 
+#: How official words stand in a sentence of ours: as they are, or marked for a page.
+Mark: TypeAlias = Callable[[str], str]
+#: Around marked words: characters that no text has.
+OPEN: Final = "\ue000"
+CLOSE: Final = "\ue001"
 #: Non-breaking: a number never breaks at the end of a line.
 _HYPHEN: Final = "\u2011"
 SHOWN_BILLS: Final = 3
 #: Letters of a fact that a line of the ledger shows.
 FACT_LENGTH: Final = 160
+
+
+def plain(said: str) -> str:
+    """Official words as they are."""
+    return said
+
+
+def marked(said: str) -> str:
+    """Official words between marks, which the pages turn into a language of their own."""
+    return f"{OPEN}{said}{CLOSE}" if said else ""
 
 
 def number_words(number: str) -> str:
@@ -40,6 +55,12 @@ def bills_words(t: Tongue, numbers: Sequence[str]) -> str:
     shown = ", ".join(number_words(one) for one in numbers[:SHOWN_BILLS])
     more = len(numbers) - SHOWN_BILLS
     return t("news.more", bills=shown, n=more) if more > 0 else shown
+
+
+def more_words(t: Tongue, numbers: Sequence[str]) -> str:
+    """How many numbers there are beyond the first three, "" for none."""
+    more = len(numbers) - SHOWN_BILLS
+    return t("news.others", n=more) if more > 0 else ""
 
 
 def stage_words(t: Tongue, stage: StageView) -> str:
@@ -87,9 +108,10 @@ def hearing_status(t: Tongue, hearing: HearingView) -> str:
     return t("status.gone") if hearing.item.gone_seen else meeting_status(t, hearing.meeting)
 
 
-def slot_words(t: Tongue, slot: SlotView, today: date | None = None) -> str:
+def slot_words(t: Tongue, slot: SlotView, today: date | None = None, mark: Mark = plain) -> str:
     """`Wed, Feb 25, 1:30 PM MT, HCR 0107`."""
-    return ", ".join(filter(None, (start_words(t, slot.start, today), slot.location)))
+    said = (start_words(t, slot.start, today, mark), slot.location and mark(slot.location))
+    return ", ".join(filter(None, said))
 
 
 def vote_result(t: Tongue, vote: VoteView) -> str:
@@ -123,11 +145,11 @@ def since_words(t: Tongue, since: str, day: date | None, today: date) -> str:
     return t(f"since.{since}")
 
 
-def news_words(t: Tongue, news: NewsView, now: datetime) -> str:
+def news_words(t: Tongue, news: NewsView, now: datetime, mark: Mark = plain) -> str:
     """One sentence for a piece of news."""
     today = denver_day(now)
     if news.meeting is not None:
-        return _hearing_news(t, news, news.meeting, today)
+        return _hearing_news(t, news, news.meeting, today, mark)
     told = {
         "day": day_words(t, news.day, today) if news.day else "",
         "stage": stage_name(t, news.new),
@@ -136,32 +158,27 @@ def news_words(t: Tongue, news: NewsView, now: datetime) -> str:
         "kind": t.maybe(f"news.kind.{news.new}", news.new),
         "count": f"{news.old} {t.maybe(f'vote.{news.new}', news.new).lower()}".strip(),
     }
-    said = t(f"news.{news.kind}", subject=bills_words(t, news.bills), text=news.text, **told)
-    return said.rstrip()
+    subject = bills_words(t, news.bills)
+    return t(f"news.{news.kind}", subject=subject, text=mark(news.text), **told).rstrip()
 
 
-def _hearing_news(t: Tongue, news: NewsView, meeting: MeetingView, today: date) -> str:
-    start = start_words(t, meeting.start, today)
-    of = {"committee": meeting.committee, "start": start}
+def _hearing_news(t: Tongue, news: NewsView, meeting: MeetingView, today: date, mark: Mark) -> str:
+    start, committee = start_words(t, meeting.start, today, mark), mark(meeting.committee)
     bills = bills_words(t, news.bills)
-    subject = (
-        t("news.subject.of", bills=bills, committee=meeting.committee)
-        if bills else meeting.committee
-    )  # fmt: skip
+    subject = t("news.subject.of", bills=bills, committee=committee) if bills else committee
     if news.kind == "meeting_moved" and news.before and news.after:
-        old, new = (start_words(t, one.start, today) for one in (news.before, news.after))
+        old, new = (start_words(t, one.start, today, mark) for one in (news.before, news.after))
         return t("news.meeting_moved", subject=subject, old=old, new=new)
     if news.kind == "room_changed" and news.before and news.after:
-        old, new = news.before.location, news.after.location
+        old, new = mark(news.before.location), mark(news.after.location)
         return t("news.room_changed", subject=subject, old=old, new=new, start=start)
+    of = {"subject": bills, "committee": committee, "start": start}
     if news.kind == "item_gone" and news.moved_to is not None:
         there = news.moved_to
-        new = start_words(t, there.start, today)
-        return t("news.item_moved", subject=bills, other=there.committee, new=new, **of)
-    if news.kind in ("item_new", "item_gone"):
-        return t(f"news.{news.kind}", subject=bills, **of)
-    if news.kind == "meeting_new":
-        return t("news.meeting_new", **of)
+        new = start_words(t, there.start, today, mark)
+        return t("news.item_moved", other=mark(there.committee), new=new, **of)
+    if news.kind in ("item_new", "item_gone", "meeting_new"):
+        return t(f"news.{news.kind}", **of)
     return t(f"news.{news.kind}", subject=subject, start=start)
 
 
@@ -210,14 +227,14 @@ def fault_words(t: Tongue, fresh: Freshness) -> tuple[str, ...]:
     return tuple(t(f"fault.{fault}", message=message).strip() for fault in fresh.faults)
 
 
-def ledger_words(row: LedgerRow, t: Tongue = ENGLISH) -> str:
+def ledger_words(row: LedgerRow, t: Tongue = ENGLISH, mark: Mark = plain) -> str:
     """A row of the ledger as a sentence, the official words in it."""
     what = t.maybe(f"entity.{row.entity}", row.entity)
     if row.kind == "changed":
         field = t.maybe(f"field.{row.field}", row.field.replace("_", " "))
-        old, new = (_fact_words(t, row.field, one) for one in (row.old, row.new))
+        old, new = (_fact_words(t, row.field, one, mark) for one in (row.old, row.new))
         return t("saw.changed", what=what, field=field, old=old, new=new)
-    name = _name_in(row)
+    name = mark(_name_in(row))
     return t(f"saw.{row.kind}", what=what, name=name).rstrip(": ")
 
 
@@ -231,7 +248,7 @@ def _name_in(row: LedgerRow) -> str:
     return row.entity_id.rpartition("|")[2] or row.entity_id
 
 
-def _fact_words(t: Tongue, field: str, said: str | None) -> str:
+def _fact_words(t: Tongue, field: str, said: str | None, mark: Mark) -> str:
     """A fact of the ledger, cut to what a line holds."""
     fact = json.loads(said) if said else None
     if fact in (None, ""):
@@ -239,4 +256,4 @@ def _fact_words(t: Tongue, field: str, said: str | None) -> str:
     if field == "stage":
         return stage_name(t, str(fact))
     shown = ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
-    return shown if len(shown) <= FACT_LENGTH else f"{shown[:FACT_LENGTH]} …"
+    return mark(shown if len(shown) <= FACT_LENGTH else f"{shown[:FACT_LENGTH]} …")

@@ -26,6 +26,7 @@ WORDS: Final[Mapping[str, str]] = {
     "news.vote": "{subject}: vote, {text} {count}",
     "news.subject.of": "{bills} ({committee})",
     "news.more": "{bills} and {n} more",
+    "news.others": "and {n} more",
     "news.role.prime": "prime sponsor",
     "news.role.sponsor": "sponsor",
     "news.role.cosponsor": "cosponsor",
