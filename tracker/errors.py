@@ -73,10 +73,14 @@ class NumberFault(TrackerError):
 
 
 class CampaignFault(TrackerError):
-    """A campaign's file cannot be used. file: its path; line: 1-based, 0 where none is known."""
+    """A campaign's file cannot be used. file: its path; line: 1-based, 0 where none is known.
+
+    brief: the same with no more of the path than the campaign's folder, for public pages.
+    """
 
     def __init__(self, file: str, line: int, what: str) -> None:
         self.file, self.line, self.what = file, line, what
+        self.brief = f"{'/'.join(file.split('/')[-2:])}{f', line {line}' if line else ''}: {what}"
         super().__init__(f"{file}{f', line {line}' if line else ''}: {what}")
 
 

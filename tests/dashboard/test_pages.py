@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
@@ -266,6 +267,21 @@ def test_health_shows_crawls_and_what_went_wrong(draw: Draw, live: str) -> None:
     assert "House Blessed It HB26-1001" in said
     assert "HB26-1001 In committee Became Law" in said
     assert "Bills whose page was not read yet 1 bill of 2 collected HB26-1001" in said
+
+
+def test_a_campaign_file_with_a_typo_is_told_and_what_it_said_before_stands(
+    draw: Draw, live: str, data: Path
+) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+    before = words(draw("bill", id="HB26-1037"))
+    file = data / "campaigns" / "data-privacy" / "campaign.toml"
+    file.write_text(file.read_text("utf-8").replace("[cause]", "[cuase]"), "utf-8")
+    said = words(draw("health"))
+    assert "Files of campaigns that cannot be read" in said
+    assert "data-privacy/campaign.toml, line" in said and "cuase" in said
+    assert str(data) not in said
+    assert words(draw("bill", id="HB26-1037")) == before
 
 
 def test_the_sample_is_shown_until_list_and_schedule_have_landed(

@@ -33,9 +33,18 @@ def body(here: Visit) -> str:
     """All that stands under the title."""
     found = health(here.connection, here.session, here.now)
     return (
-        _sources(here) + _crawls(here, found) + _failures(here, found)
+        _campaign_files(here) + _sources(here) + _crawls(here, found) + _failures(here, found)
         + _judgements(here, found) + _pages(here, found)
     )  # fmt: skip
+
+
+def _campaign_files(here: Visit) -> str:
+    """What is wrong with the campaigns' files, where something is."""
+    if not here.campaign_faults:
+        return ""
+    told = (f"<p>{official(fault.brief)}</p>" for fault in here.campaign_faults)
+    lead = para(here.t("health.campaigns.lead"))
+    return heading(here.t("health.campaigns")) + lead + rows(told)
 
 
 def _sources(here: Visit) -> str:

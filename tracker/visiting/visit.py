@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 class Visit:
     """What every page stands on. now: the moment at which what is shown lives.
 
-    session: the one to show where the address names none; topics: names by id, in the reader's
+    session: the one to show where the address names none; campaigns: as last read well, with what
+    is wrong with their files now; topics: names by id, in the reader's
     language; links: where links lead.
     """
 
@@ -43,6 +44,7 @@ class Visit:
     session: str
     fresh: Freshness
     campaigns: tuple[Campaign, ...]
+    campaign_faults: tuple[CampaignFault, ...]
     topics: Mapping[str, str]
     links: Links = DASHBOARD
     t: Tongue = ENGLISH
@@ -114,17 +116,9 @@ def _visit(
     fresh = freshness(
         connection, wanted, chosen.now, in_session=sitting is not None and sitting.id == wanted
     )
-    campaigns = _campaigns(settings)
+    campaigns, faults = campaign_files.usable(settings.data / "campaigns")
     topics = {topic.id: topic.name.of(links.language) for one in campaigns for topic in one.topics}
     return Visit(
-        connection, settings, chosen, chosen.now, wanted, fresh, campaigns, topics, links,
+        connection, settings, chosen, chosen.now, wanted, fresh, campaigns, faults, topics, links,
         tongue(links.language),
     )  # fmt: skip
-
-
-def _campaigns(settings: Settings) -> tuple[Campaign, ...]:
-    """The campaigns; none where their files cannot be read: ids of topics are shown then."""
-    try:
-        return campaign_files.load(settings.data / "campaigns")
-    except CampaignFault:
-        return ()

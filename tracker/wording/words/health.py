@@ -22,6 +22,8 @@ WORDS: Final[Mapping[str, str]] = {
     "health.outdated.none": "No bill's page is older than what the list says.",
     "health.unlisted": "Bills that left the official list",
     "health.unlisted.none": "No bill left the official list.",
+    "health.campaigns": "Files of campaigns that cannot be read",
+    "health.campaigns.lead": "Until they are mended, what they said before is shown.",
     "health.schedule": "Schedule and agendas",
     "health.list": "List of bills",
     "health.never": "never",
