@@ -1,0 +1,76 @@
+"""People's texts as HTML: Markdown without HTML, without pictures, with links to the web and mail.
+
+What a campaign or an editor writes is never trusted: HTML and scripts appear as the text they are,
+and nothing is loaded from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+
+from tracker.domain.language import Both
+from tracker.pages.markup import text
+from tracker.wording.tongue import Tongue
+
+_SCHEMES: Final = ("http", "https", "mailto")
+#: By how much headings are lowered: the page's own are h1 to h3.
+_LOWER: Final = 3
+_LOWEST: Final = 6
+
+
+class _Reader(MarkdownIt):
+    """CommonMark whose pictures stand as text and whose links lead to the web or a mailbox."""
+
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"html": False})
+        self.disable(["image", "html_block", "html_inline"])
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - its name is theirs
+        """Whether a link may lead there."""
+        try:
+            parts = urlsplit(url.strip())
+        except ValueError:
+            return False
+        return parts.scheme.lower() in _SCHEMES and bool(parts.netloc or parts.path)
+
+
+_READER: Final = _Reader()
+
+
+def markdown(said: str) -> str:
+    """A text as HTML, "" where it is empty."""
+    tokens = _READER.parse(said)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1:]) + _LOWER, _LOWEST)}"
+        for part in token.children or ():
+            if part.type == "link_open":
+                part.attrs = {"href": part.attrs.get("href", ""), "rel": "noreferrer"}
+    return str(_READER.renderer.render(tokens, _READER.options, {})).strip()
+
+
+def told(t: Tongue, said: Both, places: Mapping[str, str] | None = None) -> str:
+    """A text in the reader's language as HTML; in the other one, marked so, where that lacks.
+
+    places: what is put in for `{bill}` and the like, as HTML.
+    """
+    html = markdown(said.of(t.code))
+    for name, put_in in (places or {}).items():
+        html = html.replace(f"{{{name}}}", put_in)
+    language = said.language(t.code)
+    if not html or language == t.code:
+        return html
+    return f'<div lang="{language}">{html}</div>'
+
+
+def line(t: Tongue, said: Both) -> str:
+    """A name or a single line, escaped; marked where it is in the other language."""
+    words = said.of(t.code)
+    language = said.language(t.code)
+    if not words or language == t.code:
+        return text(words)
+    return f'<span lang="{language}">{text(words)}</span>'

@@ -1,0 +1,176 @@
+"""A call as plain text to send on: a mail, a chat message, a text message of one part.
+
+Each says first what upset the hearing. The text message has at most 160 letters of the telephone
+network's own alphabet, for one letter outside it halves what fits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from tracker.domain.calls import CallView, Disruption
+from tracker.domain.times import Start
+from tracker.wording.dates import clock_words, start_words
+from tracker.wording.tongue import Tongue
+
+#: The Legislative Information Center. Dossier 8.6.
+CENTER_PHONE: Final = "303-866-3055"
+#: Letters of a text message of one part.
+LIMIT: Final = 160
+#: The longest address that is sent in a text message; a longer one would leave no room for facts.
+ADDRESS_LIMIT: Final = 100
+#: The least that a committee's name is cut to.
+_WORTH_CUTTING: Final = 12
+_FLAGS: Final[dict[Disruption, str]] = {
+    "moved": "moved", "room_changed": "moved", "cancelled": "cancelled", "withdrawn": "check",
+    "left_agenda": "check",
+}  # fmt: skip
+#: GSM 03.38: letters that count one. Those that count two are left out of what we write.
+_GSM: Final = frozenset(
+    "@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_PLAIN: Final = str.maketrans(
+    {
+        "\N{NON-BREAKING HYPHEN}": "-", "\N{EN DASH}": "-", "\N{EM DASH}": "-",
+        "\N{LEFT DOUBLE QUOTATION MARK}": '"', "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'", "\N{NO-BREAK SPACE}": " ",
+        "\N{HORIZONTAL ELLIPSIS}": "...",
+    }
+)  # fmt: skip
+
+
+def flag(t: Tongue, call: CallView) -> str:
+    """MOVED, CANCELLED or CHECK, "" where the hearing stands as announced."""
+    key = _FLAGS.get(call.disruption)
+    return t(f"message.flag.{key}") if key else ""
+
+
+def flagged(t: Tongue, call: CallView, said: str) -> str:
+    """A line with the flag in front of it, where there is one."""
+    word = flag(t, call)
+    return t("message.flagged", flag=word, said=said) if word else said
+
+
+def mail(t: Tongue, call: CallView, address: str) -> str:
+    """A mail: a line that can be its subject, then all that one needs to come. address: of the
+    call's page."""
+    subject = t("message.subject", bill=call.bill, start=start_words(t, call.start.shown))
+    asked = t("message.field", name=t("position"), said=_position(t, call))
+    parts = [
+        [flagged(t, call, subject)],
+        [f"{call.bill}, {call.hearing.title}", call.texts.line.of(t.code), asked],
+        [*_disrupted(t, call), *_facts(t, call)],
+        _form(t, call),
+        [t("public.title") + ".", t("message.check", phone=CENTER_PHONE)],
+        [t("message.more", address=address)],
+    ]
+    paragraphs = ("\n".join(filter(None, part)) for part in parts)
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def chat(t: Tongue, call: CallView, address: str) -> str:
+    """A message of a few lines."""
+    lines = [
+        flagged(t, call, f"{call.bill}, {call.hearing.title}"),
+        *_disrupted(t, call),
+        *_facts(t, call),
+        t("public.title") + "." if call.stands else "",
+        t("message.more", address=address) if call.stands else address,
+    ]
+    return "\n".join(filter(None, lines))
+
+
+def _position(t: Tongue, call: CallView) -> str:
+    return t(f"position.{call.position}" if call.position else "position.none")
+
+
+def _disrupted(t: Tongue, call: CallView) -> list[str]:
+    """What upset the hearing, with the start that it had before."""
+    if not call.disruption:
+        return []
+    said = [t(f"disrupted.{call.disruption}")]
+    earlier = [
+        slot for slot in call.hearing.meeting.earlier if slot.start != call.hearing.meeting.start
+    ]
+    if call.disruption == "moved" and earlier:
+        said.append(t("message.was", old=start_words(t, earlier[-1].start)))
+    return said
+
+
+def _facts(t: Tongue, call: CallView) -> list[str]:
+    building = call.building
+    house = f"{building.name}, {building.address}" if building else ""
+    place = ", ".join(filter(None, (call.location.shown or t("changed.room"), house)))
+    told = (
+        (t("call.when"), start_words(t, call.start.shown)),
+        (t("call.where"), place),
+        (t("call.committee"), call.hearing.meeting.committee),
+    )
+    return [t("message.field", name=name, said=said) for name, said in told]
+
+
+def _form(t: Tongue, call: CallView) -> list[str]:
+    """The strings to pick in the official form, while the hearing stands."""
+    if not call.stands or call.phase == "past":
+        return []
+    form = call.form
+    moment = form.moment or t("message.listed", day=form.day)
+    return [t("message.choose", committee=form.committee, moment=moment, item=form.item)]
+
+
+# --- one part of a text message ----------------------------------------------------------------
+
+
+def text_message(t: Tongue, call: CallView, address: str) -> str:
+    """At most 160 letters: flag, bill, day and clock, room, as much of the committee as fits, and
+    the address whole (left out where it has over 100 letters). Accents that would halve what fits
+    are left out."""
+    kept = f" {address}" if address and len(address) <= ADDRESS_LIMIT else ""
+    room = LIMIT - len(kept)
+    said = flagged(t, call, f"{call.bill} {_short_start(t, call.start.shown)}")
+    said = _cut(plain(said), room)
+    for more in (call.location.shown, call.hearing.meeting.committee):
+        said = _with(said, plain(more), room)
+    return said + kept
+
+
+def _short_start(t: Tongue, start: Start) -> str:
+    """`2/25 1:30 PM MT`, with the weekday; without a clock time the words of the page."""
+    full = start_words(t, start, start.day)
+    day = full.split(",")[0] if t.code == "es" else ",".join(full.split(",")[:2])
+    if start.at is None:
+        return f'{day} "{start.words}"' if start.words else full
+    return f"{day} {clock_words(t, start.at)} {t('message.zone')}"
+
+
+def _with(said: str, more: str, room: int) -> str:
+    """With one more fact behind a comma, cut to what is left; without it where that is little."""
+    left = room - len(said) - 2
+    if not more or left < min(len(more), _WORTH_CUTTING):
+        return said
+    return f"{said}, {_cut(more, left)}"
+
+
+def _cut(said: str, room: int) -> str:
+    """Cut at a word where it is too long, with a dot that says so."""
+    if len(said) <= room:
+        return said
+    head = said[: max(0, room - 1)]
+    at_word = head.rpartition(" ")[0]
+    return f"{(at_word if len(at_word) > len(head) // 2 else head).rstrip(' ,.')}."
+
+
+def plain(said: str) -> str:
+    """In the letters of a text message: an accent that is none of them is left out, as is any
+    other sign."""
+    whole = re.sub(r"\s+", " ", said.translate(_PLAIN)).strip()
+    return "".join(_letter(one) for one in unicodedata.normalize("NFC", whole))
+
+
+def _letter(one: str) -> str:
+    if one in _GSM:
+        return one
+    return "".join(base for base in unicodedata.normalize("NFKD", one) if base in _GSM)
