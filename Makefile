@@ -41,7 +41,7 @@ demo: setup  ## The same on the practice site: no request leaves this machine
 
 .PHONY: test
 test: setup  ## Every test, with a real browser and a real PostgreSQL
-	@.ci/needs chromium libatomic1 postgresql
+	@.ci/needs chromium libatomic1 postgresql khal
 	@exec $(BIN)/pytest -n 2 $(ARGS)
 
 .PHONY: quick

@@ -11,11 +11,13 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from tracker import clock
 from tracker.dashboard.shell import HtmlShell
+from tracker.feeds.routes import ROUTES as FEEDS
 from tracker.settings import load
 
 clock.start(load().today)
 
 app = st.App(
     Path(__file__).parent / "tracker" / "dashboard" / "navigation.py",
+    routes=[*FEEDS],
     middleware=[Middleware(GZipMiddleware), Middleware(HtmlShell)],
 )

@@ -1,0 +1,1 @@
+"""Feeds: calendar files and Atom, from the same views and words as the pages."""

@@ -1,0 +1,119 @@
+"""Calendar files (iCalendar, RFC 5545) made of entries, byte for byte the same for the same facts.
+
+icalendar folds, escapes and writes the zone; what stands in an event is decided in `events`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, Literal, TypeAlias
+
+from icalendar import Alarm, Calendar, Event
+
+from tracker.domain.times import Start
+from tracker.feeds.letters import DOMAIN, line, plain
+
+MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
+Status: TypeAlias = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
+
+#: The official page never says when a meeting ends, and a bill waits for its turn. An event without
+#: a length is drawn as a line that nobody sees, so each takes the least that a calendar shows well
+#: and that promises nothing about the end.
+SHOWN_FOR: Final = timedelta(hours=1)
+ALARMS: Final = (timedelta(days=-1), timedelta(hours=-3))
+#: An event of a whole day begins at midnight: 9 AM on the day before.
+DAY_ALARMS: Final = (timedelta(hours=-15),)
+#: How often a calendar is asked to look again.
+AGAIN: Final = timedelta(hours=1)
+#: From before the first session that can be shown, as far as icalendar knows the zone.
+_ZONE_FIRST, _ZONE_LAST = date(2015, 1, 1), date(2038, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event. key: of its UID, for ever the same.
+
+    start: without a clock time it is an event of the whole day. sequence, modified: only grow.
+    aside: it stands beside the event people go by, where that was or is called off: it blocks no
+    time and rings no alarm.
+    """
+
+    key: str
+    title: str
+    body: str
+    location: str
+    url: str
+    start: Start
+    sequence: int
+    modified: datetime
+    status: Status = "CONFIRMED"
+    aside: bool = False
+
+    @property
+    def uid(self) -> str:
+        """The name by which every calendar knows it again."""
+        return f"{self.key}@{DOMAIN}"
+
+    @property
+    def alarms(self) -> tuple[timedelta, ...]:
+        """How long before the start people are called; never to what is called off."""
+        if self.aside or self.status == "CANCELLED":
+            return ()
+        return DAY_ALARMS if self.start.at is None else ALARMS
+
+
+def calendar_file(name: str, about: str, entries: Iterable[Entry]) -> bytes:
+    """A calendar of these entries in the order of their starts, with the zone they name."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{DOMAIN}//feeds//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    for label in ("name", "x-wr-calname"):
+        calendar.add(label, line(name))
+    for label in ("description", "x-wr-caldesc"):
+        calendar.add(label, line(about))
+    calendar.add("x-wr-timezone", "America/Denver")
+    calendar.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    for entry in sorted(entries, key=lambda one: (one.start.day, one.uid)):
+        calendar.add_component(_event(entry))
+    calendar.add_missing_timezones(_ZONE_FIRST, _ZONE_LAST)
+    return bytes(calendar.to_ical())
+
+
+def _event(entry: Entry) -> Event:
+    event = Event()
+    modified = entry.modified.astimezone(UTC).replace(microsecond=0)
+    event.add("uid", entry.uid)
+    event.add("dtstamp", modified)
+    event.add("last-modified", modified)
+    event.add("sequence", entry.sequence)
+    event.add("status", entry.status)
+    event.add("summary", line(entry.title))
+    event.add("description", plain(entry.body))
+    moment = entry.start.moment
+    if moment is None:
+        event.add("dtstart", entry.start.day)
+    else:
+        event.add("dtstart", moment)
+        event.add("duration", SHOWN_FOR)
+    free = entry.aside or moment is None or entry.status == "CANCELLED"
+    event.add("transp", "TRANSPARENT" if free else "OPAQUE")
+    if entry.location:
+        event.add("location", line(entry.location))
+    if entry.url:
+        event.add("url", entry.url)
+    for before in entry.alarms:
+        event.add_component(_alarm(entry, before))
+    return event
+
+
+def _alarm(entry: Entry, before: timedelta) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", line(entry.title))
+    alarm.add("trigger", before)
+    return alarm

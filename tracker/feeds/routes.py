@@ -1,0 +1,245 @@
+"""The addresses of the feeds, on the host and port of the dashboard."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from tracker import sessions
+from tracker.domain.calls import CallView, SignUp
+from tracker.domain.language import Language
+from tracker.domain.numbers import BillNumber
+from tracker.errors import TrackerError
+from tracker.feeds import atom, ics
+from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
+from tracker.feeds.ics import Entry, calendar_file
+from tracker.feeds.letters import line
+from tracker.feeds.told import Teller
+from tracker.queries.bills import titles
+from tracker.queries.calls import calls, sequences
+from tracker.queries.changes import news
+from tracker.queries.hearings import hearings_of, meetings
+from tracker.visiting.links import Links
+from tracker.visiting.visit import Visit, visit
+from tracker.wording.say import sentence
+from tracker.wording.tongue import tongue
+
+FEEDS: Final = (
+    "hearings.ics", "calls.ics", "campaigns/{slug}.ics", "bills/{number}.ics", "changes.atom",
+)  # fmt: skip
+#: Past events that stay in a feed: people look up what was.
+KEPT: Final = timedelta(days=14)
+#: News that the feed of changes goes back to.
+TOLD: Final = timedelta(days=30)
+#: A moved hearing is to be known soon; a look costs little, for most get 304.
+CACHE: Final = "public, max-age=600"
+_LONGEST: Final = 60
+_NEVER: Final = datetime(2015, 1, 1, tzinfo=UTC)
+_HOST: Final = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+
+
+class Unknown(TrackerError):
+    """There is no such feed; the message says so in the reader's language."""
+
+
+#: What a feed holds: its bytes, of a visit and the parameters of its address.
+Made = Callable[[Visit, str], bytes]
+
+
+def hearings_file(here: Visit, _: str) -> bytes:
+    """All meetings of the session that is shown, those called off among them."""
+    found = meetings(here.connection, here.session, first=(here.now - KEPT).date())
+    known, versions = (
+        titles(here.connection, here.session),
+        sequences(here.connection, here.session),
+    )
+    say = _teller(here)
+    entries = (
+        event
+        for one in found
+        for event in meeting_events(
+            say,
+            one,
+            hearings_of((one,), known),
+            _version(versions.get((one.id, "")), one.first_seen),
+        )
+    )
+    return _file(here, here.t("feed.hearings"), entries)
+
+
+def bill_file(here: Visit, asked: str) -> bytes:
+    """All hearings of a bill, of its own session. Raises Unknown."""
+    try:
+        number = BillNumber.understand(asked)
+    except TrackerError:
+        raise Unknown(here.t("feed.unknown.bill", number=_shown(asked))) from None
+    bill, session = str(number), number.session
+    known = titles(here.connection, session)
+    if bill not in known:
+        raise Unknown(here.t("feed.unknown.bill", number=bill))
+    found = hearings_of(meetings(here.connection, session, bill=bill), known)
+    versions, say = sequences(here.connection, session), _teller(here)
+    entries = (
+        event
+        for one in found
+        if one.bill == bill
+        for event in hearing_events(
+            say, one, _version(versions.get((one.meeting.id, bill)), one.item.first_seen)
+        )
+    )
+    return _file(here, here.t("feed.bill", bill=bill), entries)
+
+
+def calls_file(here: Visit, _: str) -> bytes:
+    """The calls of all campaigns."""
+    return _file(here, here.t("feed.calls"), _call_entries(here, _calls(here)))
+
+
+def campaign_file(here: Visit, slug: str) -> bytes:
+    """The calls of one campaign. Raises Unknown."""
+    campaign = next((one for one in here.campaigns if one.slug == slug), None)
+    if campaign is None:
+        slugs = ", ".join(one.slug for one in here.campaigns) or "–"
+        raise Unknown(here.t("feed.unknown.campaign", slug=_shown(slug), slugs=slugs))
+    name = here.t("feed.campaign", campaign=campaign.name.of(here.t.code))
+    return _file(here, name, _call_entries(here, _calls(here, campaign=slug)))
+
+
+def changes_file(here: Visit, _: str) -> bytes:
+    """News of the bills we follow and of their hearings."""
+    told = news(here.connection, here.session, here.now - TOLD, followed=True)
+    found = {(one.hearing.meeting.id, one.bill): one.id for one in _calls(here)}
+    name = _name(here, here.t("feed.changes"))
+    quiet_since = here.fresh.schedule_seen or here.fresh.bills_seen or _NEVER
+    return atom.changes_feed(here.t, here.links, name, told, found, quiet_since)
+
+
+# --- what they are made of ---------------------------------------------------------------------
+
+
+def _calls(here: Visit, campaign: str = "") -> tuple[CallView, ...]:
+    sign_up = sessions.sign_ups(here.settings.data).get(here.session, SignUp())
+    return calls(
+        here.connection, here.session, here.campaigns, sign_up, here.now, campaign=campaign,
+        first=here.today - KEPT,
+    )  # fmt: skip
+
+
+def _call_entries(here: Visit, found: Iterable[CallView]) -> Iterator[Entry]:
+    say = _teller(here)
+    names = {one.slug: one.name.of(here.t.code) for one in here.campaigns}
+    for call in found:
+        yield from call_events(say, call, names[call.campaign])
+
+
+def _teller(here: Visit) -> Teller:
+    return Teller(here.t, here.links, here.at, _warning(here))
+
+
+def _warning(here: Visit) -> str:
+    """What stands above facts that are not of today."""
+    if here.shown.is_sample:
+        return here.t("foot.source.sample")
+    return here.t("foot.source.practice", source=here.fresh.source) if here.is_practice else ""
+
+
+def _name(here: Visit, name: str) -> str:
+    return here.t("feed.sample", name=name) if here.shown.is_sample else name
+
+
+def _file(here: Visit, name: str, entries: Iterable[Entry]) -> bytes:
+    return calendar_file(_name(here, name), here.t("feed.about"), entries)
+
+
+def _version(told: tuple[int, datetime] | None, first_seen: datetime) -> Version:
+    return Version(*told) if told is not None else Version(0, first_seen)
+
+
+# --- answering ---------------------------------------------------------------------------------
+
+
+def base_of(request: Request) -> str:
+    """Scheme and host as the reader sees them, "" where the request names no usable host."""
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        return ""
+    said = request.headers.get("x-forwarded-proto", "")
+    return f"{said if said in ('http', 'https') else request.url.scheme}://{host}"
+
+
+def answer(make: Made, media_type: str, request: Request) -> Response:
+    """A feed, or why there is none, in the language asked for."""
+    language: Language = "es" if request.query_params.get("lang") == "es" else "en"
+    links = Links(light=True, language=language, host=base_of(request)).whole()
+    asked = next(iter(request.path_params.values()), "")
+    with visit(links=links) as here:
+        if not isinstance(here, Visit):
+            said = sentence(here.fault) or here.t("feed.nothing")
+            return _words(said, 503, language, {"Retry-After": "600"})
+        try:
+            body = make(here, asked)
+        except Unknown as fault:
+            return _words(str(fault), 404, language)
+    return _fresh(request, body, media_type, language)
+
+
+def _fresh(request: Request, body: bytes, media_type: str, language: Language) -> Response:
+    """The feed, or 304 where the reader has it."""
+    # Weak: it may be packed on its way.
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": CACHE, "Content-Language": language}
+    if _has(request.headers.get("if-none-match", ""), etag):
+        return Response(status_code=304, headers=headers)
+    headers |= {"Content-Type": media_type, "Content-Length": str(len(body))}
+    return Response(b"" if request.method == "HEAD" else body, headers=headers)
+
+
+def _has(held: str, etag: str) -> bool:
+    """Whether a reader's If-None-Match names this version."""
+    opaque = etag.removeprefix("W/")
+    named = [one.strip().removeprefix("W/") for one in held.split(",")]
+    return opaque in named or "*" in named
+
+
+def _words(
+    said: str, status: int, language: Language, headers: dict[str, str] | None = None
+) -> Response:
+    told = {"Content-Language": language, "Cache-Control": "no-store", **(headers or {})}
+    return PlainTextResponse(f"{said}\n", status, told)
+
+
+def unknown(request: Request) -> Response:
+    """Any other address among the feeds."""
+    language: Language = "es" if request.query_params.get("lang") == "es" else "en"
+    feeds = ", ".join(f"/feeds/{one}" for one in FEEDS)
+    return _words(tongue(language)("feed.unknown", feeds=feeds), 404, language)
+
+
+def _shown(asked: str) -> str:
+    """What somebody asked for, on one line that ends."""
+    said = line(asked)
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]} …"
+
+
+_MAKERS: Final[tuple[Made, ...]] = (
+    hearings_file, calls_file, campaign_file, bill_file, changes_file,
+)  # fmt: skip
+
+
+def _route(path: str, make: Made) -> Route:
+    media_type = atom.MEDIA_TYPE if path.endswith(".atom") else ics.MEDIA_TYPE
+    return Route(f"/feeds/{path}", partial(answer, make, media_type), methods=["GET"])
+
+
+ROUTES: Final = [
+    *(_route(path, make) for path, make in zip(FEEDS, _MAKERS, strict=True)),
+    Route("/feeds/{rest:path}", unknown, methods=["GET"]),
+]

@@ -1,0 +1,158 @@
+"""The body of an event: what happened, what it is, how to sign up, where to check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from tracker.domain.calls import CallView, Disruption
+from tracker.domain.colorado import building_of
+from tracker.domain.times import Start
+from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
+from tracker.visiting.links import Links
+from tracker.wording.dates import day_words, stamp_words, start_words
+from tracker.wording.say import slot_words
+from tracker.wording.tongue import Tongue
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Says things in a language. links: to light pages, whole; official_address: makes an official
+    address one that a reader can follow, "" where there is none; warning: stands above everything
+    ("" where the facts are of today)."""
+
+    t: Tongue
+    links: Links
+    official_address: Callable[[str], str]
+    warning: str = ""
+
+    def paragraphs(self, *parts: Iterable[str]) -> str:
+        """Parts of lines with an empty line between; what says nothing is left out."""
+        said = ["\n".join(filter(None, part)) for part in ([self.warning], *parts)]
+        return "\n\n".join(filter(None, said))
+
+    def story(
+        self,
+        upset: Disruption,
+        meeting: MeetingView,
+        start: Start,
+        location: str,
+        earlier: Sequence[SlotView],
+        item: ItemView | None = None,
+    ) -> list[str]:
+        """What happened, with old and new."""
+        t, said = self.t, []
+        if upset == "cancelled":
+            said = [t("feed.cancelled")]
+            if meeting.cancelled_words:
+                said += [t("called.words", words=meeting.cancelled_words)]
+        elif upset == "withdrawn":
+            said = [t("withdrawn.why")]
+        elif upset == "left_agenda":
+            said = [t("feed.left"), self._listed_now(item)]
+        if earlier:
+            now = SlotView(start, location, earlier[-1].seen)
+            said += [t("feed.before", slot=slot_words(t, earlier[-1]))]
+            said += [t("feed.now", slot=slot_words(t, now))] if meeting.stands else []
+        return said
+
+    def _listed_now(self, item: ItemView | None) -> str:
+        there = item.moved_to if item else None
+        if there is None:
+            return self.t("moved.nowhere")
+        start = start_words(self.t, there.start)
+        return self.t("moved.to", committee=there.committee, start=start)
+
+    def edits(self, call: CallView) -> list[str]:
+        """What an editor says against the official page, beside what that says."""
+        said = []
+        if call.start.shown != call.start.official:
+            start = start_words(self.t, call.start.official)
+            said.append(self.t("feed.edited.start", start=start))
+        if call.location.shown != call.location.official:
+            room = call.location.official or self.t("hearing.room.none")
+            said.append(self.t("feed.edited.room", room=room))
+        return said
+
+    def place(self, start: Start, location: str) -> list[str]:
+        """When, as written, and where, with the building."""
+        when = self.t("feed.when", start=start_words(self.t, start))
+        if not location:
+            return [when, self.t("feed.where.none")]
+        building = building_of(location)
+        place = f"{location}, {building.name}, {building.address}" if building else location
+        return [when, self.t("feed.where", place=place)]
+
+    def testimony(self, ruling: str) -> str:
+        """Whether testimony is taken."""
+        return self.t("feed.testimony", words=self.t.maybe(f"testimony.{ruling}", ruling))
+
+    def asked(self, call: CallView, campaign: str) -> list[str]:
+        """What the campaign wants, and of what."""
+        return [
+            self.t(f"feed.position.{call.position or 'none'}", campaign=campaign),
+            call.hearing.title,
+            call.texts.line.of(self.t.code),
+            call.note.of(self.t.code),
+        ]
+
+    def sign_up(self, call: CallView) -> list[str]:
+        """What becomes public, then the steps with the strings to pick."""
+        t, form = self.t, call.form
+        opens = t("feed.sign_up.opens.unknown")
+        if call.opens is not None:
+            opens = t("feed.sign_up.opens", day=day_words(t, call.opens))
+        where = t("feed.sign_up.open.unknown")
+        if call.sign_up:
+            where = t("feed.sign_up.open", address=call.sign_up)
+        when = t("feed.sign_up.day", day=form.day)
+        if form.moment is not None:
+            when = t("feed.sign_up.moment", moment=form.moment)
+        deadline = call.deadline
+        return [
+            t("feed.public"),
+            "",
+            t("feed.sign_up"),
+            where,
+            t("feed.sign_up.committee", committee=form.committee),
+            when,
+            t("feed.sign_up.item", item=form.item),
+            opens,
+            t("feed.deadline", moment=stamp_words(t, deadline)) if deadline else "",
+        ]
+
+    def bills(self, meeting: MeetingView, found: Sequence[HearingView]) -> list[str]:
+        """The bills of an agenda, ours first, and those that left it."""
+        t = self.t
+        ordered = sorted(found, key=lambda one: not one.followed)
+        listed = [self._item(one) for one in ordered if one.item.gone_seen is None]
+        left = [self._item(one) for one in ordered if one.item.gone_seen is not None]
+        said = [t("feed.bills"), *listed] if listed else [self._no_bills(meeting)]
+        return [*said, t("feed.bills.left"), *left] if left else said
+
+    def _no_bills(self, meeting: MeetingView) -> str:
+        return self.t("feed.bills.unread" if meeting.agenda_seen is None else "feed.bills.none")
+
+    def _item(self, one: HearingView) -> str:
+        t, gone = self.t, one.item.gone_seen is not None
+        key = "feed.item.ours" if one.followed else "feed.item"
+        said = t(key, bill=one.bill, title=one.title or one.item.text)
+        told = self._listed_now(one.item) if gone else self.testimony(one.item.testimony)
+        return f"- {said}. {told}"
+
+    def verified(self, call: CallView) -> list[str]:
+        """That somebody asked by telephone, and when."""
+        if call.verified is None:
+            return []
+        return [self.t("feed.verified", moment=stamp_words(self.t, call.verified.at))]
+
+    def official(self, meeting: MeetingView) -> list[str]:
+        """To check on the day, where, and when the schedule showed it last."""
+        agenda = self.official_address(meeting.agenda_url or meeting.pdf_url)
+        schedule = self.official_address(meeting.source_url)
+        return [
+            self.t("foot.check"),
+            self.t("feed.agenda", address=agenda) if agenda else "",
+            self.t("feed.schedule", address=schedule) if schedule else "",
+            self.t("feed.seen", moment=stamp_words(self.t, meeting.last_seen)),
+        ]
