@@ -22,6 +22,7 @@ from tracker.queries.edits import every
 from tracker.settings import Settings
 from tracker.store import engine
 from tracker.store.editing import take_in
+from tracker.visiting.deciding import judge
 
 _KEYS: Final = ("id", "at", "editor", "subject", "field", "old", "new", "official", "undoes")
 #: How far the clock of another machine may be ahead.
@@ -67,6 +68,7 @@ def import_file(settings: Settings, file: Path, *, dry_run: bool) -> None:
         connection.begin() as transaction,
     ):
         added = take_in(connection, found, clock.now())
+        judge(connection, settings, {one.subject for one in found}, clock.now())
         if dry_run:
             transaction.rollback()
     would = "would be added" if dry_run else "added"

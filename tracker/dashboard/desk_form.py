@@ -1,0 +1,168 @@
+"""A form of the editors' desk: its fields with what is official beside them, and where two editors
+met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import streamlit as st
+
+from tracker.dashboard import desk_state as state
+from tracker.dashboard.desk_state import NOTHING, Place
+from tracker.dashboard.progress import put
+from tracker.domain.campaign import CallTexts
+from tracker.domain.edits import PLACEHOLDERS, EditView, FieldRule, rule_of, start_of, subject_of
+from tracker.domain.language import Both
+from tracker.errors import EditFault
+from tracker.pages.markup import folded, heading, note, para, text
+from tracker.visiting.visit import Visit
+from tracker.wording.dates import start_words
+from tracker.wording.say import topic_words
+from tracker.wording.tongue import Tongue
+
+_HEIGHTS: Final = {"points": 220, "template": 260}
+_HEIGHT: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A form. part: its name; places: its fields; said: the newest edits.
+
+    official: by field, what the official page says; states: what an override of it counts for;
+    without: texts that stand where nothing is said; evidence: by subject, the phrases found.
+    """
+
+    part: str
+    places: Sequence[Place]
+    said: Mapping[Place, EditView]
+    official: Mapping[str, str] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
+    without: CallTexts = CallTexts()
+    evidence: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def draw(here: Visit, group: Group) -> None:
+    """Draws the form under its heading, with the clashes of its fields before it."""
+    t = here.t
+    title = t(f"desk.part.{group.part}")
+    put(heading(title))
+    for place in group.places:
+        if place in state.clashes():
+            _clash(here, place)
+    with st.form(f"desk.form.{group.part}", border=False):
+        for place in group.places:
+            _field(here, group, place)
+        st.form_submit_button(
+            f"{t('desk.save')}: {title}", on_click=state.save, args=(list(group.places),)
+        )
+
+
+def field_words(t: Tongue, name: str) -> str:
+    """A field's name; with its language where it has one for each."""
+    bare, _, language = name.rpartition(".")
+    if language in ("en", "es"):
+        return t(f"desk.in.{language}", field=t(f"desk.field.{bare}"))
+    return t(f"desk.field.{name}")
+
+
+def value_words(here: Visit, name: str, value: str) -> str:
+    """A value as an editor reads it."""
+    if name == "position":
+        return here.t.maybe(f"position.{value or 'none'}", value)
+    if name in ("testimony", "relevance"):
+        return here.t.maybe(f"desk.choice.{value}", value)
+    if name == "start" and value:
+        return start_words(here.t, start_of(value), here.today)
+    return value
+
+
+def fault_words(t: Tongue, fault: EditFault) -> str:
+    """What is wrong with a text."""
+    key = f"desk.fault.{fault.reason}"
+    if t.maybe(key, "") == "":
+        return str(fault)
+    return t(key, **fault.parts) if fault.parts else t(key)
+
+
+def _field(here: Visit, group: Group, place: Place) -> None:
+    t, (subject, name) = here.t, place
+    rule, official = rule_of(subject, name), group.official.get(name)
+    key = state.fill(place, group.said.get(place), official)
+    label = field_words(t, name)
+    if name == "relevance":
+        label = topic_words(t, subject_of(subject).topic, here.topics)
+    if rule.form == "choice":
+        _choice(here, name, label, key, rule)
+    elif rule.form == "markdown":
+        height = _HEIGHTS.get(name.partition(".")[0], _HEIGHT)
+        st.text_area(label, key=key, max_chars=rule.limit, height=height, help=_form_words(t, rule))
+    else:
+        st.text_input(label, key=key, max_chars=rule.limit, help=_form_words(t, rule))
+    fault = state.faults().get(place)
+    if fault is not None:
+        put(note([f"{label}: {fault_words(t, fault)}"], "bad"))
+    put(_beside(here, group, place, rule))
+
+
+def _choice(here: Visit, name: str, label: str, key: str, rule: FieldRule) -> None:
+    words = {NOTHING: here.t(f"desk.nothing.{name}")}
+    words |= {one: value_words(here, name, one) for one in rule.choices}
+    st.selectbox(label, list(words), key=key, format_func=words.__getitem__)
+
+
+def _form_words(t: Tongue, rule: FieldRule) -> str:
+    said = t(f"desk.form.{rule.form}")
+    if rule.filled:
+        known = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        said = f"{said} {t('desk.form.filled', known=known)}"
+    return said
+
+
+def _beside(here: Visit, group: Group, place: Place, rule: FieldRule) -> str:
+    """What stands beside a field: the official value, what stands without a word, the evidence."""
+    t, (subject, name) = here.t, place
+    if rule.official:
+        official = group.official.get(name, "")
+        shown = value_words(here, name, official)
+        said = para(t("desk.official", value=shown) if official else t("desk.official.none"))
+        kind = group.states.get(name, "")
+        if not kind:
+            return said
+        return said + note([t(f"desk.state.{kind}")], "warn" if kind == "flagged" else "")
+    if name == "relevance":
+        phrases = ", ".join(dict.fromkeys(group.evidence.get(subject, ())))
+        return para(t("desk.found", phrases=phrases) if phrases else t("desk.found.not"), "quiet")
+    bare, _, language = name.rpartition(".")
+    both = getattr(group.without, bare, None)
+    if not isinstance(both, Both) or not (stands := getattr(both, language)):
+        return ""
+    return folded(t("desk.without"), lines(stands, language))
+
+
+def lines(said: str, language: str = "") -> str:
+    """A text of ours as it was typed, each line a paragraph."""
+    marked = f' lang="{language}"' if language in ("en", "es") else ""
+    return "".join(f"<p{marked}>{text(one)}</p>" for one in said.splitlines() if one.strip())
+
+
+def _clash(here: Visit, place: Place) -> None:
+    """Both texts, and which one is to stand."""
+    t, (_, name) = here.t, place
+    clash = state.clashes()[place]
+    theirs = clash.theirs.text
+    said = value_words(here, name, theirs) if theirs is not None else t("desk.trail.nothing")
+    ours = value_words(here, name, clash.ours)
+    put(
+        note([f"{field_words(t, name)}: {t('desk.conflict', editor=clash.theirs.editor)}"], "warn")
+        + heading(t("desk.mine"), 3)
+        + (lines(ours) or para(t("desk.trail.nothing")))
+        + heading(t("desk.theirs", editor=clash.theirs.editor), 3)
+        + lines(said)
+    )
+    with st.container(horizontal=True):
+        key = state.widget(place)
+        st.button(t("desk.keep"), key=f"{key}|keep", on_click=state.keep_ours, args=(place,))
+        take = t("desk.take", editor=clash.theirs.editor)
+        st.button(take, key=f"{key}|take", on_click=state.take_theirs, args=(place,))

@@ -1,0 +1,61 @@
+"""The trail of the editors' desk: who changed what and when, and the way back."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from tracker.dashboard import desk_state as state
+from tracker.dashboard.desk_form import field_words, lines, value_words
+from tracker.dashboard.progress import put
+from tracker.domain.edits import EditView
+from tracker.pages.markup import folded, heading, para, text
+from tracker.queries import edits
+from tracker.visiting.visit import Visit
+from tracker.wording.dates import moment_words
+
+#: Letters of a text that are shown before it is opened.
+_SHOWN: Final = 160
+
+
+def trail(here: Visit, subject: str) -> None:
+    """The newest changes of a subject, or of all, each with the way back while it stands."""
+    t, limit = here.t, state.rows()
+    put(heading(t("desk.trail"), key="trail"))
+    found = edits.history(here.connection, subject=subject, limit=limit + 1)
+    if not found:
+        put(para(t("desk.trail.none")))
+    newest = edits.current(here.connection, {one.subject for one in found})
+    for one in found[:limit]:
+        put(_row(here, one, bare=one.subject == subject))
+        if newest[one.subject, one.field].id == one.id:
+            st.button(
+                t("desk.undo", id=one.id), key=f"desk.undo.{one.id}", on_click=state.undo,
+                args=(one.id, (one.subject, one.field)),
+            )  # fmt: skip
+    if len(found) > limit:
+        st.button(t("desk.older"), on_click=state.more_rows)
+
+
+def _row(here: Visit, one: EditView, *, bare: bool) -> str:
+    """One change. bare: its subject is that of the page."""
+    t = here.t
+    about = "" if bare else f" · {text(one.subject)}"
+    when = moment_words(t, one.at, here.now)
+    head = f"<p><b>{one.id}</b> · {text(when)} · {text(one.editor)}{about}</p>"
+    undoes = para(t("desk.trail.undoes", id=one.undoes), "quiet") if one.undoes else ""
+    return (
+        f"{head}<p>{text(field_words(t, one.field))}</p>{undoes}"
+        + _words(here, one.field, "desk.trail.was", "old", one.old)
+        + _words(here, one.field, "desk.trail.is", "new", one.new)
+    )
+
+
+def _words(here: Visit, name: str, key: str, part: str, value: str | None) -> str:
+    said = here.t("desk.trail.nothing") if value is None else value_words(here, name, value)
+    whole = here.t(key, **{part: said})
+    if len(whole) <= _SHOWN and "\n" not in whole:
+        return para(whole)
+    short = " ".join(whole[:_SHOWN].split())
+    return folded(f"{short} …", lines(said, name.rpartition(".")[2]))

@@ -1,0 +1,255 @@
+"""The editors' desk, behind a key: what to say, positions, relevance, what the official page gets
+wrong, what was heard by telephone; and who changed what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import streamlit as st
+
+from tracker import sessions
+from tracker.dashboard import desk_state as state
+from tracker.dashboard.address import kept
+from tracker.dashboard.desk_form import Group, draw
+from tracker.dashboard.desk_trail import trail
+from tracker.dashboard.frame import foot, page, top
+from tracker.dashboard.progress import put
+from tracker.domain.calls import CallView, SignUp
+from tracker.domain.campaign import Campaign
+from tracker.domain.decided import official_values, texts_of
+from tracker.domain.edits import (
+    TEXTS,
+    EditView,
+    bill_subject,
+    subject_of,
+    verified_of,
+)
+from tracker.domain.numbers import BillNumber
+from tracker.editors import Editor
+from tracker.errors import EditFault, NumberFault
+from tracker.pages.markup import heading, note, para
+from tracker.queries import edits
+from tracker.queries.bills import titles
+from tracker.queries.calls import call, calls
+from tracker.queries.whole import bill
+from tracker.visiting.visit import Visit
+from tracker.wording.dates import day_words, moment_words, start_words
+from tracker.wording.say import number_words
+
+_FACTS: Final = ("start", "location", "testimony")
+_SIGN_UP: Final = (
+    "opens", "deadline", "sign_up", "contact.email", "contact.phone", "contact.rsvp",
+)  # fmt: skip
+_NOTE: Final = ("note.en", "note.es")
+#: Letters of a title in the list to choose from.
+_TITLE: Final = 60
+
+
+def show() -> None:
+    """Draws the page."""
+    with page("nav.desk") as here:
+        if here is None:
+            return
+        t = here.t
+        top(here, t("nav.desk"))
+        if not here.settings.desk:
+            put(note([t("desk.off")]))
+        elif here.shown.is_sample:
+            put(note([t("desk.sample")], "warn"))
+        else:
+            who = state.editor(here.settings)
+            _say(here)
+            if who is None:
+                _sign_in(here)
+            else:
+                _desk(here, who)
+        foot(here)
+
+
+def _say(here: Visit) -> None:
+    """What came of the last button."""
+    for one in state.told():
+        if one.plain:
+            said = one.plain
+        elif one.count is not None:
+            said = here.t.many(one.key, one.count)
+        else:
+            said = here.t(one.key, editor=one.editor) if one.editor else here.t(one.key)
+        put(note([said], one.shade))
+
+
+def _sign_in(here: Visit) -> None:
+    with st.form("desk.sign_in", border=False):
+        st.text_input(
+            here.t("desk.key"), type="password", key=state.KEY, autocomplete="current-password"
+        )
+        st.form_submit_button(here.t("desk.sign_in"), on_click=state.sign_in)
+
+
+def _desk(here: Visit, who: Editor) -> None:
+    t = here.t
+    lines = [t("desk.signed_in", editor=who.name), t("desk.public"), t("desk.kept_here")]
+    if who.until is not None:
+        lines.insert(1, t("desk.until", day=day_words(t, who.until, here.today)))
+    put(note(lines))
+    st.button(t("desk.sign_out"), on_click=state.sign_out)
+    subject = _chosen(here)
+    if subject:
+        _about(here, subject)
+    trail(here, subject)
+
+
+# --- what is edited ------------------------------------------------------------------------------
+
+
+def _chosen(here: Visit) -> str:
+    """The subject that is picked, "" for none yet."""
+    if not here.campaigns:
+        put(note([str(fault) for fault in here.campaign_faults], "warn"))
+        return ""
+    names = {one.slug: one.name.of(here.t.code) for one in here.campaigns}
+
+    def pick_campaign(key: str) -> str | None:
+        return st.selectbox(
+            here.t("desk.campaign"), list(names), key=key, format_func=names.__getitem__
+        )
+
+    slug = kept("campaign", next(iter(names)), pick_campaign, names)
+    labels = _labels(here, slug)
+
+    def pick(key: str) -> str | None:
+        return st.selectbox(
+            here.t("desk.about"), list(labels), key=key, format_func=labels.__getitem__
+        )
+
+    about = kept("about", "", pick, labels)
+    return about if not about or _is_call(about) else bill_subject(slug, about)
+
+
+def _labels(here: Visit, slug: str) -> dict[str, str]:
+    """What can be picked, with its words: the calls to come, then bills, the followed ones first.
+    What the address names stays among it, also when it is gone: so does what was typed there."""
+    sign_up = sessions.sign_ups(here.settings.data).get(here.session)
+    found = calls(
+        here.connection, here.session, here.campaigns, sign_up or SignUp(), here.now,
+        campaign=slug,
+    )  # fmt: skip
+    labels = {"": here.t("desk.about.none")}
+    labels |= {one.id: _call_words(here, one) for one in found if one.phase != "past"}
+    known = titles(here.connection, here.session)
+    for number in sorted(known, key=lambda one: (not known[one][1], one)):
+        labels[number] = f"{number_words(number)} {known[number][0][:_TITLE]}"
+    asked = st.query_params.get("about", "")
+    if asked and asked not in labels and (_is_call(asked) or _is_bill(asked)):
+        labels[asked] = asked
+    return labels
+
+
+def _call_words(here: Visit, one: CallView) -> str:
+    return here.t(
+        "desk.about.call", bill=number_words(one.bill), committee=one.hearing.meeting.committee,
+        start=start_words(here.t, one.start.shown, here.today),
+    )  # fmt: skip
+
+
+def _is_call(text: str) -> bool:
+    try:
+        return subject_of(text).kind == "call"
+    except EditFault:
+        return False
+
+
+def _is_bill(text: str) -> bool:
+    try:
+        return str(BillNumber.parse(text)) == text
+    except NumberFault:
+        return False
+
+
+# --- its forms -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The newest edits of some subjects."""
+
+    found: Mapping[tuple[str, str], EditView] = field(default_factory=dict)
+
+    def of(self, subject: str) -> Mapping[str, EditView]:
+        """By field."""
+        return {name: edit for (of, name), edit in self.found.items() if of == subject}
+
+
+def _about(here: Visit, subject: str) -> None:
+    meant = subject_of(subject)
+    campaign = next((one for one in here.campaigns if one.slug == meant.campaign), None)
+    if campaign is None:
+        put(note([here.t("desk.fault.no_campaign")], "warn"))
+        return
+    number = str(meant.bill)
+    own = bill_subject(campaign.slug, number)
+    topics = [bill_subject(campaign.slug, number, one.id) for one in campaign.topics]
+    said = _Said(edits.current(here.connection, [subject, own, *topics]))
+    if meant.kind == "call":
+        _call(here, campaign, subject, said)
+    else:
+        _bill(here, campaign, number, said)
+
+
+def _call(here: Visit, campaign: Campaign, subject: str, said: _Said) -> None:
+    t, number = here.t, str(subject_of(subject).bill)
+    view = call(
+        here.connection, subject, here.campaigns, sessions.sign_ups(here.settings.data), here.now
+    )
+    if view is None:
+        put(note([t("desk.gone")], "warn"))
+    _verified(here, subject, said)
+    official = official_values(view) if view else {}
+    states = {
+        "start": view.start.state, "location": view.location.state,
+        "testimony": view.testimony.state,
+    } if view else {}  # fmt: skip
+    on_bill = said.of(bill_subject(campaign.slug, number))
+    without = texts_of({}, on_bill, campaign.texts_on(number))
+    for part, names in (
+        ("facts", _FACTS), ("sign_up", _SIGN_UP), ("note", _NOTE), ("texts", tuple(TEXTS)),
+    ):  # fmt: skip
+        places = [(subject, name) for name in names]
+        draw(here, Group(part, places, said.found, official, states, without))
+
+
+def _bill(here: Visit, campaign: Campaign, number: str, said: _Said) -> None:
+    own = bill_subject(campaign.slug, number)
+    found = bill(here.connection, number)
+    if found is None:
+        put(note([here.t("desk.fault.no_bill", bill=number)], "warn"))
+    draw(here, Group("position", [(own, "position")], said.found))
+    places = [(own, name) for name in TEXTS]
+    draw(here, Group("texts", places, said.found, without=campaign.texts_on(number)))
+    evidence = {
+        bill_subject(campaign.slug, number, one.topic): [part.phrase for part in one.evidence]
+        for one in (found.topics if found else ())
+        if one.campaign == campaign.slug
+    }
+    topics = [(bill_subject(campaign.slug, number, one.id), "relevance") for one in campaign.topics]
+    topics.sort(key=lambda place: place[0] not in evidence)
+    draw(here, Group("relevance", topics, said.found, evidence=evidence))
+
+
+def _verified(here: Visit, subject: str, said: _Said) -> None:
+    """One button: somebody asked by telephone and heard that the hearing stands."""
+    t, place = here.t, (subject, "verified")
+    edit = said.found.get(place)
+    put(heading(t("desk.part.verified")))
+    if edit is not None and edit.new:
+        last = verified_of(edit.new)
+        put(para(t("desk.verify.last", moment=moment_words(t, last.at, here.now))))
+        put(para(last.note) if last.note else "")
+    fault = state.faults().get(place)
+    if fault is not None:
+        put(note([t.maybe(f"desk.fault.{fault.reason}", str(fault))], "bad"))
+    with st.form("desk.verified", border=False):
+        st.text_input(t("desk.verify.note"), key=state.fill(place, edit, None), max_chars=400)
+        st.form_submit_button(t("desk.verify"), on_click=state.save, args=([place],))

@@ -1,0 +1,127 @@
+"""What editors decide, written as one: several fields of a subject, or none of them.
+
+A word on relevance judges the bill, and the calls of its session, again in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tracker import campaigns as campaign_files
+from tracker import sessions
+from tracker.domain.edits import EditView, subject_of, understood
+from tracker.domain.times import denver_day
+from tracker.errors import EditConflict, EditFault, UnknownSession
+from tracker.settings import Settings
+from tracker.store import editing
+from tracker.store.engine import spoken, writing
+from tracker.store.judge import Grounds, judge_again
+from tracker.store.ledger import Sighting
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an editor wants a field to say, None for nothing. based_on: the newest edit that they
+    saw; official: the official value beside it."""
+
+    subject: str
+    field: str
+    text: str | None
+    based_on: int | None
+    official: str | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of wishes. Where there is a fault or a conflict nothing was written.
+
+    written: the edits that stand now, None where nothing is said, in the order of the wishes.
+    """
+
+    written: list[EditView | None] = field(default_factory=list)
+    faults: list[tuple[Wish, EditFault]] = field(default_factory=list)
+    conflicts: list[tuple[Wish, EditConflict]] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether all was written."""
+        return not self.faults and not self.conflicts
+
+
+def save(settings: Settings, editor: str, wishes: Sequence[Wish], at: datetime) -> Outcome:
+    """Writes all of an editor's wishes, or none and why. Raises StoreFault."""
+    outcome = Outcome()
+    for wish in wishes:
+        try:
+            if wish.text is not None:
+                understood(wish.field, wish.text)
+        except EditFault as fault:
+            outcome.faults.append((wish, fault))
+    if outcome.faults:
+        return outcome
+    url = settings.store_url
+    with spoken(url), writing(url).connect() as connection, connection.begin() as transaction:
+        _write(connection, settings, editor, wishes, at, outcome)
+        if not outcome.is_good:
+            transaction.rollback()
+    return outcome
+
+
+def _write(
+    connection: Connection, settings: Settings, editor: str, wishes: Sequence[Wish], at: datetime,
+    outcome: Outcome,
+) -> None:  # fmt: skip
+    known = {
+        one.slug: [topic.id for topic in one.topics]
+        for one in campaign_files.usable(settings.data / "campaigns")[0]
+    }
+    for wish in wishes:
+        try:
+            made = editing.edit(
+                connection, editor, wish.subject, wish.field, wish.text, based_on=wish.based_on,
+                official=wish.official, at=at, campaigns=known,
+            )  # fmt: skip
+            outcome.written.append(made)
+        except EditFault as fault:
+            outcome.faults.append((wish, fault))
+        except EditConflict as conflict:
+            outcome.conflicts.append((wish, conflict))
+    if outcome.is_good:
+        judge(connection, settings, [wish.subject for wish in wishes], at)
+
+
+def undo(
+    settings: Settings, editor: str, edit_id: int, at: datetime, based_on: int | None
+) -> EditView:
+    """Takes an edit back. Raises EditFault, EditConflict or StoreFault."""
+    url = settings.store_url
+    with spoken(url), writing(url).begin() as connection:
+        made = editing.undo(connection, editor, edit_id, at, based_on)
+        judge(connection, settings, [made.subject], at)
+    return made
+
+
+def judge(
+    connection: Connection, settings: Settings, subjects: Iterable[str], at: datetime
+) -> None:
+    """Judges the bills again whose topics are among the subjects that were edited."""
+    by_session: dict[str, set[str]] = {}
+    for subject in map(subject_of, subjects):
+        if subject.kind == "topic":
+            by_session.setdefault(subject.bill.session, set()).add(str(subject.bill))
+    if not by_session:
+        return
+    rules = campaign_files.rules(campaign_files.judging(settings.data / "campaigns"))
+    for session, numbers in by_session.items():
+        try:
+            last_day = sessions.session(session, settings.data).last_day
+        except UnknownSession:
+            last_day = None
+        grounds = Grounds(rules, denver_day(at), last_day)
+        judge_again(connection, sorted(numbers), grounds, Sighting(at, session, ""))
