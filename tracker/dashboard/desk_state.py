@@ -91,12 +91,16 @@ def editor(settings: Settings) -> Editor | None:
     return None
 
 
+def visitor() -> str:
+    """The address that tries keys, held for no longer than `Attempts` says."""
+    return str(st.context.ip_address or "")
+
+
 def sign_in() -> None:
     """Looks at the key that was typed, and forgets it."""
     key = str(st.session_state.get(KEY, ""))
     st.session_state[KEY] = ""
-    visitor = st.context.ip_address or ""
-    found = _ATTEMPTS.admit(visitor, key, load().desk, clock.today(), time.monotonic())
+    found = _ATTEMPTS.admit(visitor(), key, load().desk, clock.today(), time.monotonic())
     if isinstance(found, Editor):
         st.session_state["desk.editor"] = found
         return

@@ -14,7 +14,7 @@ from tracker.dashboard import desk_state as state
 from tracker.dashboard.address import kept
 from tracker.dashboard.desk_form import Group, draw
 from tracker.dashboard.desk_trail import trail
-from tracker.dashboard.frame import foot, page, top
+from tracker.dashboard.frame import page, top
 from tracker.dashboard.progress import put
 from tracker.domain.calls import CallView, SignUp
 from tracker.domain.campaign import Campaign
@@ -29,6 +29,7 @@ from tracker.domain.edits import (
 from tracker.domain.numbers import BillNumber
 from tracker.editors import Editor
 from tracker.errors import EditFault, NumberFault
+from tracker.pages import parts
 from tracker.pages.markup import heading, note, para
 from tracker.queries import edits
 from tracker.queries.bills import titles
@@ -65,7 +66,7 @@ def show() -> None:
                 _sign_in(here)
             else:
                 _desk(here, who)
-        foot(here)
+        put(parts.foot(here))
 
 
 def _say(here: Visit) -> None:
