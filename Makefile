@@ -39,6 +39,10 @@ run: setup  ## Crawl, and show the dashboard at http://localhost:8501
 demo: setup  ## The same on the practice site: no request leaves this machine
 	@exec $(BIN)/tracker demo $(ARGS)
 
+.PHONY: play
+play: setup  ## Two weeks of a session on the practice site, a day every few seconds
+	@exec $(BIN)/tracker play $(ARGS)
+
 .PHONY: test
 test: setup  ## Every test, with a real browser and a real PostgreSQL
 	@.ci/needs chromium libatomic1 postgresql khal

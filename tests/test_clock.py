@@ -82,6 +82,19 @@ def test_a_moment_stands_still(setting: str, real: type[_RealTime]) -> None:
     assert clock.is_rehearsal()
 
 
+def test_newest_is_the_moment_that_whoever_opens_the_database_gives(
+    real: type[_RealTime],
+) -> None:
+    clock.start(" newest ")
+    assert clock.is_rehearsal()
+    moment = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
+    clock.stand(moment)
+    real.at += timedelta(hours=1)
+    assert clock.now() == moment
+    clock.start("")
+    assert not clock.is_rehearsal()
+
+
 def test_an_hour_that_the_spring_change_skips_does_not_run_back(real: type[_RealTime]) -> None:
     clock.start("2026-03-08 02:30")
     assert clock.now() == datetime(2026, 3, 8, 9, 30, tzinfo=UTC)

@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,11 @@ from scrapers.plans import PLANS
 from scrapers.politeness import CrawlLock, OnlyScheduler
 from tracker import clock
 from tracker.cli import rehearsal
+from tracker.domain.times import DENVER
 from tracker.errors import CrawlRunning
 from tracker.practice import PracticeSite, serve
 from tracker.settings import ROOT, Settings, load
-from tracker.store import engine
+from tracker.store import engine, journal
 from tracker.visiting.which import shown
 
 pytestmark = pytest.mark.slow
@@ -157,6 +159,46 @@ def test_the_demo_shows_the_practice_site_and_asks_nobody_else(home: Path) -> No
 def _landed(settings: Settings) -> bool:
     attempt = shown(settings, clock.now()).attempt
     return attempt is not None and attempt.outcome == "whole"
+
+
+def test_the_play_shows_its_days_and_leaves_the_dashboard_at_the_last(home: Path) -> None:
+    port = free_port()
+    (home / "play.db").write_bytes(b"what the last play has left")
+    words = ("play", "--port", str(port), "--seconds-a-day", "0", "--days", "3")
+    found = {"data": home, "today": "newest", "database_url": f"sqlite:///{home / 'play.db'}"}
+    with started(home, *words, TRACKER_TODAY="2025-01-01", TRACKER_DELAY="4") as process:
+        assert process.stderr is not None
+        said = iter(process.stderr.readline, "")
+        assert any("The play is over" in line for line in said)
+        settings = load(found)
+        last = shown(settings, clock.now())
+        assert last.now.astimezone(DENVER).strftime("%Y-%m-%d %H") == "2026-02-26 08"
+        assert last.attempt is not None and last.attempt.outcome == "whole"
+        wait_for(lambda: answers(port))
+        code, rest = stop(process)
+    assert (code, rest) == (0, "")
+    with engine.reading(settings.store_url).connect() as connection:
+        edits = connection.exec_driver_sql("select field from edits order by field").scalars()
+        assert list(edits) == ["location", "start"]
+
+
+def test_newest_follows_each_crawl_and_a_page_notices(home: Path) -> None:
+    settings = load({"data": home, "today": "newest"})
+    engine.upgrade(settings.store_url)
+    real = datetime(2026, 11, 23, tzinfo=UTC)
+    assert shown(settings, real).now == real, "nothing was seen yet"
+    seen = {}
+    for day in (9, 10):
+        moment = datetime(2026, 3, day, 14, tzinfo=UTC)
+        with engine.writing(settings.store_url).begin() as connection:
+            row = journal.begin(connection, "update", "2026A", "http://x", moment, alone=True)
+        at_work = shown(settings, real)
+        assert at_work.now == at_work.asked == moment
+        assert at_work.at_work is not None
+        with engine.writing(settings.store_url).begin() as connection:
+            journal.note(connection, row.id, {"outcome": "whole", "ended_at": moment})
+        seen[day] = at_work.state, shown(settings, real).state
+    assert len({*seen[9], *seen[10]}) == 4
 
 
 def test_serve_keeps_no_access_log_and_ends_on_a_signal(home: Path) -> None:

@@ -1,26 +1,33 @@
 """The only reader of the clock: `now()` in UTC, `today()` in Denver.
 
 TRACKER_TODAY sets it for rehearsals. A date is that day in Denver at the real time of day, running
-on; a date with a time of day stands still at that moment.
+on; a date with a time of day stands still at that moment; `newest` is the moment at which the
+database last saw anything, which whoever opens the database knows.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 from tracker.domain.times import DENVER, denver_day
 from tracker.errors import SettingFault
 
+#: The setting by which the program lives at the newest observation of its database.
+NEWEST: Final = "newest"
+
 _offset = timedelta(0)
 _fixed: datetime | None = None
 _floor: datetime | None = None
+_newest = False
 
 
 def start(setting: str) -> None:
     """Sets the clock from TRACKER_TODAY or --today; "" is the real time. Raises SettingFault."""
-    global _offset, _fixed, _floor
+    global _offset, _fixed, _floor, _newest
     _offset, _fixed, _floor = timedelta(0), None, None
-    if not setting:
+    _newest = is_newest(setting)
+    if not setting or _newest:
         return
     day, moment = _read(setting)
     if moment is not None:
@@ -29,6 +36,18 @@ def start(setting: str) -> None:
     real = datetime.now(UTC)
     there = datetime.combine(day, real.astimezone(DENVER).timetz().replace(tzinfo=None), DENVER)
     _offset = there.astimezone(UTC) - real
+
+
+def is_newest(setting: str) -> bool:
+    """Whether the setting asks for the newest observation of the database."""
+    return setting.strip() == NEWEST
+
+
+def stand(moment: datetime) -> None:
+    """Sets the clock to a moment, at which it stands still: the newest observation, where the
+    setting asks for it."""
+    global _fixed
+    _fixed = moment
 
 
 def never_before(moment: datetime) -> None:
@@ -50,7 +69,7 @@ def today() -> date:
 
 def is_rehearsal() -> bool:
     """Whether the program lives at a day of its own."""
-    return _fixed is not None or _offset != timedelta(0)
+    return _newest or _fixed is not None or _offset != timedelta(0)
 
 
 def _read(setting: str) -> tuple[date, datetime | None]:
@@ -65,5 +84,6 @@ def _read(setting: str) -> tuple[date, datetime | None]:
         return read.date(), read.replace(tzinfo=DENVER).astimezone(UTC) if timed else None
     raise SettingFault(
         "TRACKER_TODAY (--today)",
-        f"{setting!r} is no date. Write 2026-02-24, or 2026-02-24 08:00 for a moment in Denver.",
+        f"{setting!r} is no date. Write 2026-02-24, or 2026-02-24 08:00 for a moment in Denver, "
+        f"or {NEWEST} for the moment at which the database last saw anything.",
     )

@@ -76,7 +76,8 @@ class Settings(BaseSettings):
     today: str = Field(
         "",
         alias="TRACKER_TODAY",
-        description="A date, or a date and time in Denver, in which the whole program lives.",
+        description="A date, or a date and time in Denver, in which the whole program lives; "
+        "newest: the moment at which the database last saw anything, to look, not to crawl.",
     )
     contact: str = Field(
         "",

@@ -15,6 +15,7 @@ import pytest
 
 from tests.cli.conftest import NOBODY, TRACKER, Said, command, environment, started, url_of
 from tracker.practice import PracticeSite
+from tracker.store import engine
 
 pytestmark = pytest.mark.slow
 
@@ -51,6 +52,9 @@ def is_one_sentence(said: Said) -> bool:
         (("show", "a bill"), {}, "'a bill' is not a bill number. Write it like HB26-1037."),
         (("bills", "--today", "2026-02-30"), {}, "'2026-02-30' is no date. Write 2026-02-24"),
         ((*UPDATE, "--today", "soon"), {}, "'soon' is no date. Write 2026-02-24"),
+        ((*UPDATE, "--today", "newest"), {}, "newest is for looking. A crawl needs a day:"),
+        (("run",), {"TRACKER_TODAY": "newest"}, "newest is for looking. A crawl needs a day:"),
+        (("play", "--from", "2026-01-02"), {}, "--from: the play begins on 2026-02-24."),
         (("changes", "--since", "2026-13-01"), {}, "'2026-13-01' is no date."),
         (("bills", "--stage", "dead"), {}, "'dead' is no stage. Known are introduced,"),
         (("bills", "--topic", "cheese"), {}, "'cheese' is no topic. Known are "),
@@ -88,7 +92,7 @@ def newer(file: Path) -> str:
     with connection:
         connection.execute("update alembic_version set version_num = '9999'")
     connection.close()
-    return "this program knows 0001"
+    return f"this program knows {engine.HEAD}"
 
 
 def no_database(file: Path) -> str:

@@ -152,6 +152,7 @@ ORDERS = {
     "rename_classes": {"path": "/x", "names": {"a": "b"}},
     "restore": {"meeting": "2026A-p-012"},
     "cancel": {"meeting": "2026A-p-010"},
+    "strike": {"meeting": "2026A-p-010"},
     "drop_item": {"meeting": "2026A-p-010", "bill": "HB26-1037"},
     "add_item": {"meeting": "2026A-p-010", "text": "SB26-055"},
     "new_agenda_address": {"meeting": "2026A-p-010"},

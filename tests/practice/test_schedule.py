@@ -124,6 +124,12 @@ def test_a_meeting_is_cancelled_in_its_row(site, visit):
     assert "<span>CANCELLED</span>" in visit.week("2026-02-24").text
 
 
+def test_a_line_is_drawn_through_a_meeting_without_a_word(site, visit):
+    site.strike(DRONES)
+    text = visit.week("2026-02-24").text
+    assert "</a></del></td>" in text and "CANCELLED" not in text
+
+
 def test_items_leave_and_join_an_agenda(site, visit):
     site.drop_item(JUDICIARY, "HB26-1037")
     site.add_item(JUDICIARY, "SB26-055 (FOR ACTION ONLY)")

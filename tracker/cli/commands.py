@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,7 +10,7 @@ import typer
 
 from tracker import clock, settings
 from tracker.cli import app
-from tracker.errors import SettingFault
+from tracker.errors import SettingFault, StoreFault
 
 Session = Annotated[str | None, typer.Option("--session", help="Session, such as 2026A.")]
 Today = Annotated[
@@ -37,7 +38,23 @@ def prepare(**options: object) -> settings.Settings:
     found = settings.load(options)
     settings.share(found)
     clock.start(found.today)
+    if clock.is_newest(found.today):
+        from tracker.visiting.which import moment  # noqa: PLC0415
+
+        with contextlib.suppress(StoreFault):  # whatever opens the database says so
+            clock.stand(moment(found, clock.now()))
     return found
+
+
+def prepare_to_crawl(**options: object) -> settings.Settings:
+    """The same for what crawls, which needs a day. Raises SettingFault where there is none."""
+    found = settings.load(options)
+    if clock.is_newest(found.today):
+        raise SettingFault(
+            "TRACKER_TODAY (--today)",
+            "newest is for looking. A crawl needs a day: leave it out, or write 2026-02-24.",
+        )
+    return prepare(**options)
 
 
 @app.command(
@@ -70,7 +87,7 @@ def crawl(
         raise SettingFault("tracker crawl", "give one of --full, --update, --hearings, --people.")
     if votes not in ("none", "followed", "all"):
         raise SettingFault("--votes", f"{votes!r} is none of none, followed, all.")
-    found = prepare(session=session, source_url=source, today=today, delay=delay)
+    found = prepare_to_crawl(session=session, source_url=source, today=today, delay=delay)
     from tracker.cli.crawl import crawl as run  # noqa: PLC0415
 
     raise typer.Exit(run(chosen[0], found, votes))  # type: ignore[arg-type]
@@ -253,7 +270,7 @@ def serve(
 @app.command(epilog="Examples: tracker run · tracker run --port 8080")
 def run(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     """Crawl and schedule beside the dashboard, until stopped; goes on where it stood."""
-    found = prepare()
+    found = prepare_to_crawl()
     from tracker.cli.run import run as run_all  # noqa: PLC0415
 
     raise typer.Exit(run_all(found, port, host))
@@ -266,6 +283,29 @@ def demo(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     from tracker.cli.run import demo as run_demo  # noqa: PLC0415
 
     raise typer.Exit(run_demo(found, port, host))
+
+
+@app.command(
+    epilog="Examples: tracker play · tracker play --seconds-a-day 10 · "
+    "tracker play --from 2026-03-02 --days 7"
+)
+def play(
+    port: Port = 8501,
+    host: Host = "127.0.0.1",
+    seconds: Annotated[
+        float, typer.Option("--seconds-a-day", min=0, max=3600, help="How long a day takes.")
+    ] = 5,
+    days: Annotated[int, typer.Option("--days", min=1, max=80, help="How many days.")] = 14,
+    start: Annotated[
+        str | None, typer.Option("--from", help="The first day that is shown.")
+    ] = None,
+) -> None:
+    """Two weeks of a session on the practice site, a day every few seconds."""
+    found = prepare(today="")
+    from tracker.cli.play import play as run_play  # noqa: PLC0415
+    from tracker.cli.play import wanted  # noqa: PLC0415
+
+    raise typer.Exit(run_play(found, port, host, wanted(seconds, days, start)))
 
 
 @campaign.command(

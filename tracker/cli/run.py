@@ -35,7 +35,7 @@ def serve(port: int, host: str, *, attached: bool = False) -> None:
     """
     if attached:
         end_with_parent()
-    _need_free(port, host)
+    need_free(port, host)
     os.chdir(ROOT)  # where Streamlit looks for .streamlit/config.toml
     sys.path.insert(0, str(ROOT))
     sys.stderr.write(f"The dashboard is at http://{_name(host)}:{port}\n")
@@ -47,7 +47,7 @@ def run(settings: Settings, port: int, host: str) -> int:
     official site's list and schedule have landed."""
     from tracker import clock  # noqa: PLC0415
 
-    _need_free(port, host)
+    need_free(port, host)
     engine.upgrade(settings.store_url)
     if shown(settings, clock.now()).attempt is None:
         _try_sample(settings)
@@ -67,7 +67,7 @@ def demo(settings: Settings, port: int, host: str) -> int:
     from tracker.practice.server import serve as serve_site  # noqa: PLC0415
     from tracker.practice.site import PracticeSite  # noqa: PLC0415
 
-    _need_free(port, host)
+    need_free(port, host)
     site = PracticeSite.from_folder(settings.data / "sample", DEMO_DAY)
     with serve_site(site, PRACTICE_PORT) as address:
         sys.stderr.write(f"The practice site is at {address}. Nothing there is official.\n")
@@ -103,10 +103,10 @@ def _together(port: int, host: str, environment: Mapping[str, str]) -> int:
     while not ended.wait(0.5):
         if any(process.poll() is not None for process in processes):
             break
-    return _stop(processes, by_hand=ended.is_set())
+    return stop(processes, by_hand=ended.is_set())
 
 
-def _stop(processes: Sequence[subprocess.Popen[bytes]], *, by_hand: bool) -> int:
+def stop(processes: Sequence[subprocess.Popen[bytes]], *, by_hand: bool) -> int:
     """Ends what still runs; what a crawl had stored stays, and the next run takes it up."""
     if by_hand:
         sys.stderr.write("Stopping; the next run goes on where this one stood.\n")
@@ -121,7 +121,7 @@ def _stop(processes: Sequence[subprocess.Popen[bytes]], *, by_hand: bool) -> int
     return 0 if by_hand else 1
 
 
-def _need_free(port: int, host: str) -> None:
+def need_free(port: int, host: str) -> None:
     """Raises SettingFault where another program holds the port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

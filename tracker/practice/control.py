@@ -46,7 +46,7 @@ def state(site: PracticeSite) -> dict[str, Any]:
                 "meeting": one.id, "committee": one.committee, "day": str(one.day),
                 "start": one.start, "room": one.room, "agenda": one.agenda,
                 "items": [item.text for item in one.items if item.since <= site.day],
-                "withdrawn": one.withdrawn, "cancelled": one.cancelled,
+                "withdrawn": one.withdrawn, "cancelled": one.cancelled, "struck": one.struck,
             }
             for one in site.meetings(hidden=True)
             if one.day >= site.day
@@ -125,6 +125,7 @@ _COMMANDS: Final[dict[str, Callable[[PracticeSite, Any], None]]] = {
     "withdraw": lambda site, given: site.withdraw(given["meeting"]),
     "restore": lambda site, given: site.restore(given["meeting"]),
     "cancel": lambda site, given: site.cancel(given["meeting"]),
+    "strike": lambda site, given: site.strike(given["meeting"]),
     "drop_item": lambda site, given: site.drop_item(given["meeting"], given["bill"]),
     "add_item": lambda site, given: site.add_item(given["meeting"], given["text"]),
     "new_agenda_address": lambda site, given: site.new_agenda_address(given["meeting"]),

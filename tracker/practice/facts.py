@@ -126,7 +126,8 @@ class Meeting:
     """One committee meeting. committee: as the schedule names it ("House Judiciary").
 
     start: the words of the page, "" for none. announced: the first day on which it is listed.
-    agenda: number in the agenda's address. cancelled, withdrawn: told to the site, never facts.
+    agenda: number in the agenda's address. cancelled, struck, withdrawn: told to the site, never
+    facts.
     """
 
     id: str
@@ -139,6 +140,7 @@ class Meeting:
     announced: date
     agenda: int
     cancelled: bool = False
+    struck: bool = False
     withdrawn: bool = False
 
 
@@ -169,7 +171,7 @@ class Change:
     """Something that happens to the schedule.
 
     since: from this day on; None: at once, on whatever day the site stands. what: move, withdraw,
-    restore, cancel, drop_item, add_item, new_agenda_address. item: text of an agenda line.
+    restore, cancel, strike, drop_item, add_item, new_agenda_address. item: text of an agenda line.
     """
 
     meeting: str

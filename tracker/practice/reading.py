@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -295,14 +295,19 @@ def _script(file: Path) -> tuple[Change, ...]:
         return ()
     try:
         return tuple(
-            Change(
-                one["meeting"], one["what"], one["on"],
-                one.get("day"), one.get("start"), one.get("room"), one.get("item", ""),
-            )
-            for one in tomllib.loads(file.read_text("utf-8")).get("event", [])
-        )  # fmt: skip
+            change_of(one) for one in tomllib.loads(file.read_text("utf-8")).get("event", [])
+        )
     except (tomllib.TOMLDecodeError, KeyError) as fault:
         raise SettingFault(str(file), f"cannot be read: {fault}.") from None
+
+
+def change_of(raw: Mapping[str, Any], on: date | None = None) -> Change:
+    """A change of the schedule as a script words it. on: from this day, where the script does not
+    say with each change. Raises KeyError."""
+    return Change(
+        raw["meeting"], raw["what"], on or raw["on"],
+        raw.get("day"), raw.get("start"), raw.get("room"), raw.get("item", ""),
+    )  # fmt: skip
 
 
 def _day(text: str | None) -> date | None:

@@ -156,6 +156,8 @@ def _meeting_row(meeting: Meeting, today: date, look: Variants) -> str:
         activity = name
     if meeting.cancelled:
         activity += " <span>CANCELLED</span>"
+    if meeting.struck:
+        activity = f"<del>{activity}</del>"
     audio = ""
     if meeting.day < today:
         clip = digest(meeting.id) % 90000

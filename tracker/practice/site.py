@@ -231,6 +231,10 @@ class PracticeSite:
         """Marks a meeting CANCELLED in its row."""
         self._tell(Change(meeting_id, "cancel"))
 
+    def strike(self, meeting_id: str) -> None:
+        """Draws a line through a meeting in its row, without a word."""
+        self._tell(Change(meeting_id, "strike"))
+
     def drop_item(self, meeting_id: str, bill: str) -> None:
         """Takes a line off an agenda, by its bill or its words."""
         self._tell(Change(meeting_id, "drop_item", item=bill))

@@ -88,8 +88,12 @@ def _changed(meeting: Meeting, change: Change, at: int, day: date) -> Meeting:
             )
         case "withdraw" | "restore":
             return replace(meeting, withdrawn=change.what == "withdraw")
-        case "cancel":
-            return replace(meeting, cancelled=True)
+        case "cancel" | "strike":
+            return replace(
+                meeting,
+                cancelled=meeting.cancelled or change.what == "cancel",
+                struck=meeting.struck or change.what == "strike",
+            )
         case "drop_item":
             kept = (one for one in meeting.items if change.item not in (one.bill, one.text))
             return replace(meeting, items=tuple(kept))

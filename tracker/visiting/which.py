@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal, TypeAlias
 
+from tracker import clock
 from tracker.domain.views import CrawlView
 from tracker.errors import StoreFault
 from tracker.queries.health import crawl_at_work, has_landed, last_attempt
 from tracker.settings import Settings
 from tracker.store.engine import exists, reading, require, spoken
+from tracker.store.journal import newest_observation
 
 #: The moment at which the sample lives: Tuesday, February 24, 2026, 8:00 AM in Denver.
 SAMPLE_NOW: Final = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)
@@ -22,7 +24,8 @@ Reason: TypeAlias = Literal["", "never", "running", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is shown. now: the moment at which it lives; asked: the clock when it was chosen.
+    """What is shown. now: the moment at which it lives; asked: the clock when it was chosen, or
+    the newest observation of the live database where the setting asks for that.
 
     reason: why it is the sample: never (nothing was crawled), running (a first crawl is at work),
     failed (the last one was); "" for the live database. attempt: the newest live crawl;
@@ -50,6 +53,7 @@ def shown(settings: Settings, now: datetime) -> Shown:
     """Chooses anew at every call, so that a page changes over by itself."""
     live = settings.store_url
     try:
+        now = moment(settings, now)
         landed, attempt, at_work = _state(live, now)
     except StoreFault as fault:
         return Shown(live, False, now, now, fault=str(fault))
@@ -57,6 +61,17 @@ def shown(settings: Settings, now: datetime) -> Shown:
     if landed or not _is_readable(sample):
         return Shown(live, False, now, now, attempt=attempt, at_work=at_work)
     return Shown(sample, True, SAMPLE_NOW, now, _reason(attempt, at_work), attempt, at_work)
+
+
+def moment(settings: Settings, now: datetime) -> datetime:
+    """The moment at which the live database is looked at: the clock, or, where TRACKER_TODAY is
+    `newest`, its newest observation once it has one. Raises StoreFault."""
+    url = settings.store_url
+    if not clock.is_newest(settings.today) or not exists(url):
+        return now
+    require(url)
+    with spoken(url), reading(url).connect() as connection:
+        return newest_observation(connection) or now
 
 
 def _state(url: str, now: datetime) -> tuple[bool, CrawlView | None, CrawlView | None]:
