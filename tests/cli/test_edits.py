@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cli.conftest import Said, url_of
-from tests.queries.fill import NOW, add_bill, filling
+from tests.queries.fill import NOW, add_bill, add_session, filling
 from tracker.cli import main
 from tracker.cli.edits import line_of, read_lines
 from tracker.domain.edits import EditView
 from tracker.editors import read, verify
+from tracker.queries.bills import titles
 from tracker.queries.edits import every
 from tracker.settings import Settings
 from tracker.store import engine
@@ -184,3 +185,15 @@ TEXTS = st.text(
 def test_what_is_written_to_a_file_reads_back(edits: list[EditView]) -> None:
     text = "".join(line_of(one) + "\n" for one in edits)
     assert list(read_lines(text.split("\n"), NOW)) == edits
+
+
+def test_a_word_on_relevance_is_judged_when_it_is_imported(desk: Desk) -> None:
+    with filling(desk.there) as connection:
+        add_session(connection)
+        add_bill(connection, "HB26-1037", title="Water")
+    subject = f"{BILL}/government-data"
+    line = {**GOOD, "subject": subject, "field": "relevance", "new": "confirm"}
+    desk.file.write_text(json.dumps(line), "utf-8")
+    assert desk.run(desk.there, "edits", "import", str(desk.file)).code == 0
+    with engine.reading(desk.there).connect() as connection:
+        assert titles(connection, "2026A")["HB26-1037"] == ("Water", True)
