@@ -66,6 +66,12 @@ class RollCall:
         return [one for one in self._members if _is_nearly(name.split(), _folded(one.name).split())]
 
 
+@lru_cache(maxsize=16)
+def roll_call(members: tuple[Member, ...]) -> RollCall:
+    """The roll call of these members, made once."""
+    return RollCall(members)
+
+
 def surnames_of(name: str) -> Iterator[str]:
     """What may be written for a whole name on the page of a floor vote: each ending of it that may
     be the surname, alone and with the initial of the first name."""

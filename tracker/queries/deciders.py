@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, bindparam, or_, select
 
 from tracker.domain.calls import Decider, PastVote
-from tracker.domain.rollcall import Member, RollCall, is_on_amendment, surnames_of
+from tracker.domain.rollcall import Member, RollCall, is_on_amendment, roll_call, surnames_of
 from tracker.domain.views import CommitteeView, MemberView
 from tracker.queries.people import committee_named
 from tracker.store.tables import Ballot, Bill, Legislator, TopicMatch, Vote, table
@@ -23,7 +23,7 @@ _LEGISLATORS: Final = table(Legislator)
 #: Votes shown of a member, on this bill and on others each.
 MOST_VOTES: Final = 6
 #: Votes looked at, the newest: on this bill, and on others of its topics.
-_LOOKED_AT: Final = 40
+_LOOKED_AT: Final = 30
 _ROLES: Final = {"chair": 0, "vice chair": 1}
 
 
@@ -73,7 +73,7 @@ def _roll_call(
     """Everybody who may be meant: a name that two of them have tells nobody's vote."""
     rows = [Member(row.id, row.name, row.chamber) for row in known.values()]
     unknown = [Member(_id_of(seat), seat.name, seat.chamber) for seat, row in seats if row is None]
-    return RollCall([*rows, *unknown])
+    return roll_call((*rows, *unknown))
 
 
 # --- votes ---------------------------------------------------------------------------------
@@ -82,27 +82,16 @@ def _roll_call(
 def _votes(
     connection: Connection, session: str, bill: str, campaign: str, committee: CommitteeView
 ) -> Mapping[int, Row[Any]]:
-    """The newest votes on the bill, and on others under its topics, by id. newest first."""
-    mine = connection.execute(_newest(_BILLS.c.number == bill)).all()
-    topics = select(_MATCHES.c.topic).join(_BILLS).where(_BILLS.c.number == bill, _of(campaign))
-    alike = select(_MATCHES.c.bill_id).where(_of(campaign), _MATCHES.c.topic.in_(topics))
-    others = _newest(
-        _BILLS.c.session == session,
-        _BILLS.c.number != bill,
-        _BILLS.c.id.in_(alike),
-        _VOTES.c.motion.not_like("AMD%"),
-        _VOTES.c.motion.not_like("COW%"),
-        _VOTES.c.motion.not_ilike("%amendment%"),
-    )
+    """The newest votes on the bill, and on others under its topics, by id; newest first."""
     chamber = {"house": "lower", "senate": "upper"}.get(committee.kind)
-    if chamber is not None:
-        others = others.where(_VOTES.c.chamber.in_((chamber, "joint")))
-    rows = [*mine, *connection.execute(others)]
-    return {row.id: row for row in rows if row.number == bill or not is_on_amendment(row.motion)}
-
-
-def _of(campaign: str) -> ColumnElement[bool]:
-    return (_MATCHES.c.campaign == campaign) & _MATCHES.c.gone_seen.is_(None)
+    chambers = [chamber, "joint"] if chamber else ["lower", "upper", "joint"]
+    mine = connection.execute(_ON_THE_BILL, {"bill": bill})
+    others = connection.execute(
+        _ON_OTHERS,
+        {"bill": bill, "of_session": session, "of_campaign": campaign, "chambers": chambers},
+    )
+    rows = [*mine, *(row for row in others if not is_on_amendment(row.motion))]
+    return {row.id: row for row in rows}
 
 
 def _newest(*which: ColumnElement[bool]) -> Select[Any]:
@@ -117,6 +106,31 @@ def _newest(*which: ColumnElement[bool]) -> Select[Any]:
         .order_by(_VOTES.c.day.desc(), _VOTES.c.id.desc())
         .limit(_LOOKED_AT)
     )  # fmt: skip
+
+
+# Built once: building a statement costs more than running it.
+_THE_BILL: Final = bindparam("bill", type_=String)
+_OF_CAMPAIGN: Final = (
+    _MATCHES.c.campaign == bindparam("of_campaign"),
+    _MATCHES.c.gone_seen.is_(None),
+)
+_TOPICS: Final = (
+    select(_MATCHES.c.topic)
+    .join(_BILLS, _BILLS.c.id == _MATCHES.c.bill_id)
+    .where(_BILLS.c.number == _THE_BILL, *_OF_CAMPAIGN)
+)
+_ALIKE: Final = select(_MATCHES.c.bill_id).where(*_OF_CAMPAIGN, _MATCHES.c.topic.in_(_TOPICS))
+_ON_THE_BILL: Final = _newest(_BILLS.c.number == _THE_BILL)
+_ON_OTHERS: Final = _newest(
+    _BILLS.c.session == bindparam("of_session"),
+    _BILLS.c.number != _THE_BILL,
+    _BILLS.c.id.in_(_ALIKE),
+    _VOTES.c.chamber.in_(bindparam("chambers", expanding=True)),
+    # Most motions are on amendments: they must not fill the limit.
+    _VOTES.c.motion.not_like("AMD%"),
+    _VOTES.c.motion.not_like("COW%"),
+    _VOTES.c.motion.not_ilike("%amendment%"),
+)
 
 
 def _cast(

@@ -78,7 +78,7 @@ def judge_again(
     Returns, by number, whether a campaign follows the bill.
     """
     followed = judge_bills(connection, numbers, grounds, seen, cause=EDITOR)
-    judge_calls(connection, grounds.rules, seen)
+    judge_calls(connection, grounds.rules, seen, cause=EDITOR)
     return followed
 
 

@@ -66,12 +66,18 @@ _MARK: Final = update(_CALLS).where(_CALLS.c.id == bindparam("of_call"))
 
 
 def judge_calls(
-    connection: Connection, rules: Rules, seen: Sighting, meetings: Collection[str] | None = None
+    connection: Connection,
+    rules: Rules,
+    seen: Sighting,
+    meetings: Collection[str] | None = None,
+    *,
+    cause: str = "",
 ) -> int:
     """Makes the calls of the session's hearings to come, and marks those whose campaign stopped
     following the bill, or follows it again. Returns how many were made.
 
-    Bills are taken as judged. meetings: ids of those alone that are looked at, None for all.
+    Bills are taken as judged. meetings: ids of those alone that are looked at, None for all;
+    cause: of every difference, where it is no page's.
     """
     if meetings is not None and not meetings:
         return 0
@@ -80,7 +86,7 @@ def judge_calls(
         return 0
     numbers = {row.bill for row in (*listed, *made)}
     followers = _followers(connection, numbers, rules)
-    ledger = Ledger(connection, seen)
+    ledger = Ledger(connection, seen, cause)
     fresh = _make(listed, made, followers, ledger)
     _mark(made, followers, ledger)
     ledger.flush()
