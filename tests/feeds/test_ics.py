@@ -1,0 +1,266 @@
+"""Calendar files as other programs read them: icalendar, ics and khal."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import warnings
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import ics
+import pytest
+from dateutil.tz import tzical
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from tests.feeds.made import (
+    ADJOURNED,
+    SEEN,
+    UPSET,
+    alarms,
+    call,
+    entry,
+    events,
+    file,
+    hearing,
+    left_agenda,
+    meeting,
+    of_call,
+    of_hearing,
+    of_meeting,
+)
+from tracker.domain.times import DENVER, Start
+from tracker.feeds.letters import line, plain
+
+UID = "2026A-h-0147@colorado-bill-tracker.invalid"
+
+
+def everything(language: str = "en") -> bytes:
+    """A calendar with every kind of event."""
+    moved_day = meeting(id="2026A-h-0150", start=ADJOURNED)
+    return file(
+        *of_meeting(moved_day, language),
+        *(
+            one
+            for serial, upset in enumerate(UPSET.values())
+            for one in of_call(call(hearing(_numbered(upset, serial))), language)
+        ),
+        *of_hearing(left_agenda(), language),
+    )
+
+
+def _numbered(one, serial):
+    return meeting(
+        id=f"2026A-h-{serial:04d}", status=one.status, start=one.start, location=one.location,
+        earlier=one.earlier, cancelled_words=one.cancelled_words,
+    )  # fmt: skip
+
+
+def opinion(calendar: bytes) -> ics.Calendar:
+    """The calendar as another program reads it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # ics' own, of its parser
+        return ics.Calendar(calendar.decode())
+
+
+# --- two readers ---
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_two_readers_see_the_same_calendar(language):
+    calendar = everything(language)
+    one, other = events(calendar), {event.uid: event for event in opinion(calendar).events}
+    assert one.keys() == other.keys()
+    assert len(one) == 9
+    for uid, event in one.items():
+        twin = other[uid]
+        assert str(event["summary"]) == twin.name
+        assert str(event["description"]) == twin.description
+        assert sorted(alarms(event)) == sorted(alarm.trigger for alarm in twin.alarms)
+        start = event["dtstart"].dt
+        if isinstance(start, datetime):
+            assert (start, start + timedelta(hours=1)) == (twin.begin.datetime, twin.end.datetime)
+        else:
+            assert (twin.all_day, twin.begin.date()) == (True, start)
+
+
+def test_lines_are_folded_and_the_file_is_as_the_standard_asks():
+    calendar = everything("es")
+    assert calendar.endswith(b"END:VCALENDAR\r\n")
+    assert all(len(one) <= 75 for one in calendar.split(b"\r\n"))
+    assert b"\n" not in calendar.replace(b"\r\n", b"")
+    assert "registro público" in str(events(calendar)[_call_uid(0)]["description"])
+    # A letter is never cut in two by a fold.
+    assert all(one.decode() is not None for one in calendar.split(b"\r\n"))
+
+
+def _call_uid(serial: int) -> str:
+    return f"2026A-h-{serial:04d}.hb26-1037.data-privacy@colorado-bill-tracker.invalid"
+
+
+def test_the_same_facts_give_the_same_bytes():
+    assert everything() == everything()
+    assert everything() != everything("es")
+    backwards = [entry(key="b", start=ADJOURNED), entry(key="a")]
+    assert file(*backwards) == file(*reversed(backwards))
+
+
+def test_a_calendar_asks_to_be_read_again_and_says_what_it_is():
+    read = Calendar.from_ical(file())
+    assert read["x-wr-calname"] == read["name"] == "Colorado hearings"
+    assert read["refresh-interval"].dt == timedelta(hours=1)
+    assert (read["method"], read["version"]) == ("PUBLISH", "2.0")
+
+
+# --- what only the file shows ---
+
+
+def test_what_is_called_off_rings_no_alarm_and_blocks_no_time():
+    read = events(everything())
+    cancelled = read[_call_uid(3)]
+    beside = read[_call_uid(3).replace("@", ".called-off@")]
+    assert (cancelled["status"], beside["status"]) == ("CANCELLED", "CONFIRMED")
+    for one in (cancelled, beside, read[_call_uid(1).replace("@", ".was-20260225T1330@")]):
+        assert (alarms(one), one["transp"]) == ([], "TRANSPARENT")
+    withdrawn = read[_call_uid(4)]
+    assert (withdrawn["status"], withdrawn["transp"]) == ("TENTATIVE", "OPAQUE")
+    assert alarms(withdrawn) == [timedelta(days=-1), timedelta(hours=-3)]
+
+
+def test_an_event_says_how_often_it_changed_and_when():
+    changed = SEEN.replace(microsecond=123456)
+    [read] = events(file(entry(sequence=7, modified=changed))).values()
+    assert read["sequence"] == 7
+    assert read["last-modified"].dt == read["dtstamp"].dt == SEEN
+
+
+def test_without_a_clock_time_no_reader_is_told_one():
+    calendar = file(entry(start=ADJOURNED))
+    assert b"DTSTART;VALUE=DATE:20260225\r\n" in calendar
+    event = calendar.partition(b"BEGIN:VEVENT")[2]
+    assert b"DTEND" not in event and b"DURATION" not in event and b"TZID" not in event
+    # The eve at nine in the morning.
+    assert [one.trigger for one in next(iter(opinion(calendar).events)).alarms] == [
+        timedelta(hours=-15)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "hour"),
+    [
+        (date(2027, 3, 12), 20), (date(2027, 3, 15), 19), (date(2026, 10, 30), 19),
+        (date(2026, 11, 2), 20), (date(2016, 2, 1), 20), (date(2036, 7, 1), 19),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_half_past_one_in_denver_is_right_in_utc(day, hour):
+    calendar = file(entry(start=Start.read(day, "1:30 PM")))
+    wanted = datetime.combine(day, time(hour, 30), UTC)
+    assert b"DTSTART;TZID=America/Denver:" in calendar
+    assert calendar.count(b"BEGIN:VTIMEZONE") == 1
+    assert events(calendar)[UID]["dtstart"].dt.astimezone(UTC) == wanted
+    [other] = opinion(calendar).events
+    assert other.begin.datetime.astimezone(UTC) == wanted
+    # Programs that know no zones go by the one that the file brings along.
+    brought = tzical(io.StringIO(calendar.decode())).get("America/Denver")
+    assert datetime.combine(day, time(13, 30), brought).astimezone(UTC) == wanted
+
+
+# --- odd letters ---
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    title=st.text(min_size=1, max_size=200),
+    body=st.text(max_size=400),
+    location=st.text(max_size=80),
+    day=st.dates(date(2016, 1, 1), date(2036, 12, 31)),
+    at=st.none() | st.times().map(lambda one: one.replace(second=0, microsecond=0)),
+    sequence=st.integers(0, 10_000),
+)
+def test_a_calendar_reads_back(title, body, location, day, at, sequence):
+    start = Start(day, "", at)
+    made = entry(title=title, body=body, location=location, start=start, sequence=sequence)
+    calendar = file(made)
+    assert all(len(one) <= 75 for one in calendar.split(b"\r\n"))
+    [read] = events(calendar).values()
+    assert str(read["summary"]) == kept(line(title))
+    assert str(read["description"]) == kept(plain(body))
+    assert str(read.get("location", "")) == kept(line(location))
+    assert read["sequence"] == sequence
+    moment = read["dtstart"].dt
+    # An hour that the clocks skip in March is read as the one after it.
+    wanted = day if at is None else datetime.combine(day, at, DENVER).astimezone(UTC)
+    assert (moment if at is None else moment.astimezone(UTC)) == wanted
+
+
+def kept(said: str) -> str:
+    """icalendar takes a backslash and a capital N for a line break already when it writes."""
+    return said.replace("\\N", "\n")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("a\r\nb\rc\u2028d\x85e", "a\nb\nc\nd\ne"),
+        ("HB26\u20111037", "HB26-1037"),
+        ("a\x00b\x1b\ufffe", "ab"),
+        ("a\tb; c, d\\ñ", "a\tb; c, d\\ñ"),
+    ],
+)
+def test_letters_that_break_a_feed_are_left_out(said, shown):
+    assert plain(said) == shown
+
+
+# --- a calendar that people use ---
+
+
+def khal(folder: Path, *arguments: str) -> str:
+    """What khal prints, a calendar of its own in a folder of its own."""
+    config = folder / "khal.conf"
+    if not config.exists():
+        (folder / "calendar").mkdir()
+        config.write_text(
+            f"[calendars]\n[[hearings]]\npath = {folder}/calendar\n"
+            "[locale]\nlocal_timezone = America/Denver\ndefault_timezone = America/Denver\n"
+            "timeformat = %H:%M\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\n"
+            "datetimeformat = %Y-%m-%d %H:%M\nlongdatetimeformat = %Y-%m-%d %H:%M\n"
+            f"[sqlite]\npath = {folder}/khal.db\n[default]\ndefault_calendar = hearings\n"
+        )
+    done = subprocess.run(
+        ["khal", "-c", str(config), *arguments], capture_output=True, text=True, check=False,
+        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8",
+             "LANG": "C.UTF-8"},
+        timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "error" not in done.stderr.lower(), done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow  # quick enough, but `make quick` is to run where there is no khal
+def test_khal_shows_titles_and_hours_and_takes_a_move(tmp_path):
+    file_of_all = tmp_path / "all.ics"
+    file_of_all.write_bytes(everything())
+    khal(tmp_path, "import", "--batch", str(file_of_all))
+    shown = khal(tmp_path, "list", "2026-02-25", "2d", "--format", "{start-time}|{title}")
+    for words in (
+        "13:30|HB26-1037: House Judiciary\n",
+        "13:30|CANCELLED: HB26-1037: House Judiciary\n",
+        "13:30|CHECK: HB26-1037: House Judiciary\n",
+        "13:30|MOVED to Thu, Feb 26, 2026, 9:00 AM MT: HB26-1037: House Judiciary\n",
+        "09:00|MOVED: HB26-1037: House Judiciary\n",
+        "|House Judiciary: HB26-1037, “Upon Adjournment”\n",
+    ):
+        assert words in shown
+    later = Start.read(date(2026, 2, 27), "8:00 AM")
+    moved = tmp_path / "moved.ics"
+    moved.write_bytes(
+        file(entry(key="2026A-h-0000.hb26-1037.data-privacy", start=later, sequence=4))
+    )
+    khal(tmp_path, "import", "--batch", str(moved))
+    shown = khal(tmp_path, "list", "2026-02-25", "4d", "--format", "{start}|{title}|{uid}")
+    assert f"2026-02-27 08:00|House Judiciary|{_call_uid(0)}" in shown
+    assert shown.count(_call_uid(0)) == 1
