@@ -103,7 +103,7 @@ def test_today_tells_moves_and_withdrawals_old_beside_new(draw: Draw, live: str)
     at = draw("today")
     said = words(at)
     assert "Moved HB26-1037 · House Finance" in said
-    assert "<del>Wed, Feb 25, 9:00\xa0AM\xa0MT, HCR 0107</del>" in markup(at)
+    assert '<del>Wed, Feb 25, 9:00\xa0AM\xa0MT, <span lang="en">HCR 0107</span></del>' in markup(at)
     assert "Fri, Feb 27, “Upon Adjournment”, HCR 0107 seen 7:00 AM MT" in said
     assert "Withdrawn from the schedule: check HB26-1037 · House Health" in said
     assert "It left the official schedule without a word. Check before you go." in said

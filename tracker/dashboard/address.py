@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
+from typing import Literal
 
 import streamlit as st
+
+from tracker.wording.tongue import Tongue
 
 
 def kept(
@@ -37,6 +40,11 @@ def kept_day(name: str, default: date, draw: Callable[[str], date | None]) -> da
     picked = draw(name) or default
     _leave(name, picked.isoformat(), default.isoformat())
     return picked
+
+
+def day_form(t: Tongue) -> Literal["MM/DD/YYYY", "DD/MM/YYYY"]:
+    """How a language writes a day in a field."""
+    return "DD/MM/YYYY" if t.code == "es" else "MM/DD/YYYY"
 
 
 def _arrive(name: str, asked: str, value: object) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from tracker.dashboard.address import kept, kept_day
+from tracker.dashboard.address import day_form, kept, kept_day
 from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
 from tracker.domain.views import MeetingView
@@ -64,7 +64,7 @@ def show() -> None:
             put(listed(here, found, known))
         if not found:
             put(_why_none(here, wanted))
-        foot(here)
+        foot(here, here.links.as_light().calendar())
 
 
 def _wanted(here: Visit) -> _Wanted:
@@ -78,7 +78,7 @@ def _wanted(here: Visit) -> _Wanted:
         chamber = _pick(here, "chamber", ("lower", "upper"), lambda one: t(f"chamber.{one}"))
         first = kept_day(
             "from", here.today,
-            lambda key: st.date_input(t("calendar.from"), key=key, format="MM/DD/YYYY"),
+            lambda key: st.date_input(t("calendar.from"), key=key, format=day_form(t)),
         )  # fmt: skip
     return _Wanted(form, which != "all", committee, chamber, first)
 

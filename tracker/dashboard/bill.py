@@ -25,10 +25,11 @@ def show() -> None:
         found = bill(here.connection, number) if number else None
         if found is None:
             _missing(here, number or asked)
+            foot(here, here.links.as_light().bills())
         else:
             top(here, number_words(number), named=found.line.title)
             put(pieces.body(here, found))
-        foot(here)
+            foot(here, here.links.as_light().bill(number))
 
 
 def _meant(asked: str) -> tuple[str, str]:

@@ -33,7 +33,7 @@ def show() -> None:
         wanted, order = _wanted(here)
         found = bill_lines(here.connection, wanted, order)
         _list(here, found, wanted)
-        foot(here)
+        foot(here, here.links.as_light().bills())
 
 
 def _wanted(here: Visit) -> tuple[BillFilter, Order]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from tracker.dashboard.progress import progress, put
 from tracker.domain.language import LANGUAGES, Language
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
+from tracker.pages.markup import text
 from tracker.visiting.links import Links
 from tracker.visiting.visit import Nothing, Visit, visit
 
@@ -59,6 +61,9 @@ def top(here: Visit, title: str, width: int = READING, *, named: str = "") -> No
         progress(here.shown.state, here.t.code)
 
 
-def foot(here: Visit) -> None:
-    """Foot of a page."""
+def foot(here: Visit, light: str = "") -> None:
+    """Foot of a page. light: address of the same as a light page, "" where there is none."""
+    if light:
+        twin = escape(light, quote=True)
+        put(f'<p><a class="button" href="{twin}">{text(here.t("foot.light"))}</a></p>')
     put(parts.foot(here))

@@ -15,4 +15,4 @@ def show() -> None:
             return
         top(here, here.t("health.title"), TABLES)
         put(pieces.body(here))
-        foot(here)
+        foot(here, here.links.as_light().health())

@@ -8,10 +8,24 @@ from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
 
-from tracker.dashboard import agenda_calendar, bill, bills, health, today
+from tracker.dashboard import (
+    agenda_calendar,
+    bill,
+    bills,
+    call,
+    calls,
+    campaign,
+    editors_desk,
+    health,
+    more,
+    today,
+)
 from tracker.dashboard.frame import links, style
 from tracker.pages.look import READING
+from tracker.settings import load
 from tracker.visiting.links import Links
 from tracker.wording.tongue import Tongue, tongue
 
@@ -22,23 +36,51 @@ def main() -> None:
     """Chooses the page that the address names, and draws it under the links to the others."""
     where = links()
     t = tongue(where.language)
-    shown = [
-        st.Page(today.show, title=t("nav.today"), url_path="today", default=True),
-        st.Page(bills.show, title=t("nav.bills"), url_path="bills"),
-        st.Page(agenda_calendar.show, title=t("nav.calendar"), url_path="calendar"),
-        st.Page(health.show, title=t("nav.health"), url_path="health"),
-    ]
-    one_bill = st.Page(bill.show, title=t("nav.bill"), url_path="bill", visibility="hidden")
-    page = st.navigation([*shown, one_bill], position="hidden")
+    shown, hidden = _pages(t)
+    page = st.navigation([*shown, *hidden], position="hidden")
     st.set_page_config(page_title=f"{page.title} · {t('name')}", page_icon=ICON, layout="wide")
-    switch = _switch(t, where, page.url_path)
-    st.html(
-        f'{style(READING)}<div class="top"><p class="name">{escape(t("name"))}</p>{switch}</div>'
-    )
+    head = st.empty()
+    drawn = _draw_head(head, t, where, page.url_path)
     with st.container(horizontal=True, key="nav", gap=None):
         for one in shown:
             st.page_link(one, query_params={"lang": where.language} if where.asked else None)
     page.run()
+    # A choice that a reader has just made stands in the address only once its page was drawn.
+    if _switch(t, where, page.url_path) != drawn:
+        _draw_head(head, t, where, page.url_path)
+
+
+def _pages(t: Tongue) -> tuple[list[StreamlitPage], list[StreamlitPage]]:
+    """The five words of the navigation, and the pages that links lead to."""
+    shown = [
+        st.Page(today.show, title=t("nav.today"), url_path="today", default=True),
+        st.Page(calls.show, title=t("nav.calls"), url_path="calls"),
+        st.Page(bills.show, title=t("nav.bills"), url_path="bills"),
+        st.Page(agenda_calendar.show, title=t("nav.calendar"), url_path="calendar"),
+        st.Page(more.show, title=t("nav.more"), url_path="more"),
+    ]
+    hidden = [
+        st.Page(show, title=t(title), url_path=path, visibility="hidden")
+        for show, title, path in (
+            (call.show, "calls.title", "call"),
+            (bill.show, "nav.bill", "bill"),
+            (campaign.show, "campaigns.title", "campaign"),
+            (health.show, "nav.health", "health"),
+            (editors_desk.show, "nav.desk", "desk"),
+        )
+    ]
+    if load().editors:
+        desk = editors_desk.show
+        hidden.append(st.Page(desk, title=t("nav.desk"), url_path="desk", visibility="hidden"))
+    return shown, hidden
+
+
+def _draw_head(place: DeltaGenerator, t: Tongue, where: Links, path: str) -> str:
+    """The name and the language switch; gives the switch as it was drawn."""
+    switch = _switch(t, where, path)
+    name = f'<p class="name">{escape(t("name"))}</p>'
+    place.html(f'{style(READING)}<div class="top">{name}{switch}</div>')
+    return switch
 
 
 def _switch(t: Tongue, where: Links, path: str) -> str:

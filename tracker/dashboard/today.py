@@ -7,10 +7,11 @@ from typing import Final
 
 import streamlit as st
 
-from tracker.dashboard.address import kept, kept_day
+from tracker.dashboard.address import day_form, kept, kept_day
 from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
 from tracker.domain.times import DENVER
+from tracker.pages import calls
 from tracker.pages import today as pieces
 from tracker.pages.markup import heading
 from tracker.pages.today import DAYS, Since
@@ -29,13 +30,15 @@ def show() -> None:
             return
         top(here, here.t("today.title"))
         found = hearings(here.connection, HearingFilter(here.session, followed=True))
-        put(pieces.act_now(here, found))
+        called = calls.found(here, first=here.today)
+        put(calls.banners(here, called))
+        put(pieces.act_now(here, called, found))
         put(heading(here.t("today.changed"), key="changed"))
         since = _since(here)
         seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
         put(pieces.changed(here, seen, since))
-        put(pieces.week(here, found) + pieces.moved(here, seen, since))
-        foot(here)
+        put(pieces.week(here, called, found) + pieces.moved(here, seen, since))
+        foot(here, here.links.as_light().today())
 
 
 def _since(here: Visit) -> Since:
@@ -49,7 +52,7 @@ def _since(here: Visit) -> Since:
 
     def draw_day(key: str) -> date | None:
         return st.date_input(
-            t("today.since.day"), key=key, max_value=here.today, format="MM/DD/YYYY"
+            t("today.since.day"), key=key, max_value=here.today, format=day_form(t)
         )
 
     picked = kept("since", "1", draw, _SINCE)

@@ -32,6 +32,8 @@ from tracker.wording.say import number_words
 from tracker.wording.tongue import tongue
 
 #: Whom to ask on the day. Dossier 8.6.
+CENTER: Final = "Legislative Information Center"
+STAFF: Final = "Legislative Council Staff"
 CENTER_PHONES: Final = (messages.CENTER_PHONE, "1-888-473-8136")
 STAFF_PHONE: Final = "303-866-3521"
 
@@ -232,8 +234,8 @@ def _check(here: Visit, call: CallView) -> str:
         + said * (call.stands and call.phase != "past")
         + para(t("check.why"))
         + (f"<ul>{pages}</ul>" if pages else "")
-        + f"<p>{official(t('check.center'))}: {center}</p>"
-        + f"<p>{official(t('check.staff'))}: {phone_link(STAFF_PHONE)}</p>"
+        + f"<p>{official(CENTER)}: {center}</p>"
+        + f"<p>{official(STAFF)}: {phone_link(STAFF_PHONE)}</p>"
     )
 
 

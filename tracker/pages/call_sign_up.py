@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Final
 
 from tracker.domain.calls import CallView
 from tracker.pages.call_facts import warning
@@ -12,7 +13,9 @@ from tracker.pages.parts import moment_said
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
 
-ANCHOR = "sign-up"
+ANCHOR: Final = "sign-up"
+#: As the official form writes it. Dossier 8.2, step 2.
+LOOK_UP: Final = "By Committee and Hearing Item"
 
 
 def title(here: Visit) -> str:
@@ -98,7 +101,7 @@ def _steps(here: Visit, call: CallView) -> str:
         when = text(t("sign_up.moment")) + box(form.moment)
     steps = (
         f"{text(t('sign_up.how'))}<ul>{ways}</ul>",
-        text(t("sign_up.look_up")),
+        text(t("sign_up.look_up")) + box(LOOK_UP),
         text(t("sign_up.committee")) + box(form.committee),
         when,
         text(t("sign_up.item")) + box(form.item),

@@ -109,12 +109,13 @@ def _of_campaign(here: Visit, call: CallView) -> str:
     return f'<div class="asks">{said}<p class="quiet">{asked}</p>{to_call(here, call)}</div>'
 
 
-def to_call(here: Visit, call: CallView) -> str:
-    """The button to a call: to its steps while people can sign up."""
+def to_call(here: Visit, call: CallView, *, plain: bool = False) -> str:
+    """The button to a call: to its steps while people can sign up. plain: as a mere link."""
     t, address = here.t, here.links.call(call.id)
     if call_sign_up.closed(here, call):
         return inner(address, t("calls.view"), "button")
-    return inner(f"{address}#{call_sign_up.ANCHOR}", t("calls.open"), "button primary")
+    kind = "button" if plain else "button primary"
+    return inner(f"{address}#{call_sign_up.ANCHOR}", t("calls.open"), kind)
 
 
 def missing(here: Visit, asked: str) -> str:

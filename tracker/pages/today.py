@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final
 
+from tracker.domain.calls import CallView
+from tracker.domain.colorado import sort_key
+from tracker.domain.times import Start
 from tracker.domain.views import HearingView, NewsKind, NewsView, StageView
+from tracker.pages.call_facts import by_hearing, to_come
+from tracker.pages.calls import card as call_card
+from tracker.pages.calls import to_call
 from tracker.pages.markup import (
     Shade,
     heading,
@@ -63,12 +69,31 @@ class Since:
     words: str
 
 
-def act_now(here: Visit, found: Sequence[HearingView]) -> str:
-    """The next hearings as cards, or why there are none."""
-    t = here.t
-    cards = "".join(hearing_card(here, one) for one in coming(found, here.now)[:CARDS])
+def act_now(here: Visit, called: Sequence[CallView], found: Sequence[HearingView]) -> str:
+    """The next hearings as cards with the way to sign up, or why there are none.
+
+    A hearing that nobody calls to is shown for itself.
+    """
+    drawn = [(some[0].start.shown, call_card(here, some)) for some in _next(here, called)]
+    drawn += [
+        (one.meeting.start, hearing_card(here, one))
+        for one in uncalled(coming(found, here.now), called)[:CARDS]
+    ]
+    ordered = sorted(drawn, key=lambda one: sort_key(one[0]))
+    cards = "".join(card for _, card in ordered[:CARDS])
     body = f'<div class="cards">{cards}</div>' if cards else empty(here, _why_none(here))
-    return heading(t("today.act"), key="act") + body
+    return heading(here.t("today.act"), key="act") + body
+
+
+def _next(here: Visit, called: Sequence[CallView]) -> list[list[CallView]]:
+    """The calls of the next hearings."""
+    return by_hearing(to_come(here, called))[:CARDS]
+
+
+def uncalled(found: Sequence[HearingView], called: Sequence[CallView]) -> tuple[HearingView, ...]:
+    """The hearings that no campaign calls to."""
+    known = {(one.hearing.meeting.id, one.bill) for one in called}
+    return tuple(one for one in found if (one.meeting.id, one.bill) not in known)
 
 
 def _why_none(here: Visit) -> str:
@@ -139,31 +164,46 @@ def _before_and_after(here: Visit, one: NewsView) -> str:
     return f"<del>{now}</del>" + (f" {text(t(why))}" if why else "")
 
 
-def week(here: Visit, found: Sequence[HearingView]) -> str:
-    """Hearings of the next seven days, by day."""
+def week(here: Visit, called: Sequence[CallView], found: Sequence[HearingView]) -> str:
+    """Hearings of the next seven days, by day, each with the way to its call."""
     t = here.t
     last = here.today + timedelta(days=DAYS - 1)
-    listed = [one for one in found if here.today <= one.meeting.start.day <= last]
+    calls = {(some[0].hearing.meeting.id, some[0].bill): some[0] for some in by_hearing(called)}
+    listed = [
+        (start, one, call)
+        for one in found
+        for call in (calls.get((one.meeting.id, one.bill)),)
+        for start in (call.start.shown if call else one.meeting.start,)
+        if here.today <= start.day <= last
+    ]
+    listed.sort(key=lambda one: sort_key(one[0]))
     parts = [heading(t("today.week"), key="week")]
-    for day, group in groupby(listed, key=lambda one: one.meeting.start.day):
-        parts.append(heading(day_words(t, day, here.today), 3))
-        parts.append(rows(_week_row(here, one) for one in group))
+    for day, group in groupby(listed, key=lambda one: one[0].day):
+        parts.append(heading(_day(here, day), 3))
+        parts.append(rows(_week_row(here, start, one, call) for start, one, call in group))
     if not listed:
-        first, until = (day_words(t, day, here.today) for day in (here.today, last))
+        first, until = (_day(here, day) for day in (here.today, last))
         parts.append(para(t("today.week.none", first=first, last=until)))
     return "".join(parts)
 
 
-def _week_row(here: Visit, one: HearingView) -> str:
+def _day(here: Visit, day: date) -> str:
+    """A day in words; with its year on a page that may be kept."""
+    return day_words(here.t, day, None if here.links.light else here.today)
+
+
+def _week_row(here: Visit, start: Start, one: HearingView, call: CallView | None) -> str:
     t, meeting = here.t, one.meeting
-    named = (marked(meeting.committee), marked(meeting.location))
-    said = mixed(" · ".join(filter(None, (hour_words(t, meeting.start, marked), *named))))
+    room = call.location.shown if call else meeting.location
+    named = (marked(meeting.committee), marked(room))
+    said = mixed(" · ".join(filter(None, (hour_words(t, start, marked), *named))))
     where = f"<del>{said}</del>" if not one.stands else said
     word = hearing_status(t, one)
-    if one.stands and meeting.start.has_begun(here.now):
+    if one.stands and not here.links.light and start.has_begun(here.now):
         word = word or t("status.past")
     badge = f" {state(word, hearing_shade(one))}" if word else ""
-    return f"<p>{bill_link(here, one.bill)} {official(one.title)}</p><p>{where}{badge}</p>"
+    to_it = f"<p>{to_call(here, call, plain=True)}</p>" if call else ""
+    return f"<p>{bill_link(here, one.bill)} {official(one.title)}</p><p>{where}{badge}</p>{to_it}"
 
 
 def moved(here: Visit, seen: Sequence[NewsView], since: Since) -> str:

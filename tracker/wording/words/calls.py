@@ -16,17 +16,13 @@ _PAGE: Final[Mapping[str, str]] = {
     "calls.missing": "There is no call at this address.",
     "calls.missing.why": "It may be of another database. Look in the list of calls.",
     "calls.unnamed": "Choose a call in the list of calls.",
-    "calls.session": "Session",
     "call.title": "Testify on {bill}",
     "call.when": "When",
     "call.where": "Where",
     "call.committee": "Committee",
-    "call.campaign": "Campaign",
     "call.bill": "Bill",
-    "call.now": "Now",
     "call.room.unknown": "We do not know which building this room is in: check.",
     "call.room.none": "No room is given yet: check.",
-    "call.begun": "The hearing has begun.",
     "call.not_followed": "The campaign no longer follows this bill.",
     "phase.announced": "Announced",
     "phase.sign_up_open": "Sign-up is open",
@@ -90,7 +86,7 @@ _PAGE: Final[Mapping[str, str]] = {
     "sign_up.how.person": "In person: you come to the room.",
     "sign_up.how.remote": "Remotely: by video or by telephone. The link comes by mail.",
     "sign_up.how.written": "In writing: you send your text.",
-    "sign_up.look_up": "Choose to look up the hearing by committee and hearing item.",
+    "sign_up.look_up": "Choose to look up the hearing this way:",
     "sign_up.committee": "Pick this committee:",
     "sign_up.moment": "Pick this meeting date and time:",
     "sign_up.day": "Pick this date, and as time: the one listed.",
@@ -116,8 +112,8 @@ _PAGE: Final[Mapping[str, str]] = {
     "expect.order.changes": "The order of bills may change. Be there from the start.",
     "expect.who": "Who may speak",
     "expect.who.anyone": "Anyone. Nobody has to be a citizen, to vote or to be invited.",
-    "reason.first_listing": "This committee lists the bill for the first time.",
-    "reason.listed_before": "This committee listed the bill before.",
+    "reason.first_listing": "It is on the agenda of this committee for the first time.",
+    "reason.listed_before": "It was on the agenda of this committee before.",
     "reason.heard_before": "This committee has already heard testimony on the bill.",
     "reason.appropriations": (
         "This committee decides on money, and seldom hears the public: "
@@ -135,8 +131,6 @@ _PAGE: Final[Mapping[str, str]] = {
     "deciders.votes": "How they voted",
     "deciders.this_bill": "On this bill",
     "deciders.subject": "On other bills on this subject",
-    "deciders.vote": "{choice}: {motion} ({day})",
-    "deciders.vote.of": "{choice}: {bill}, {motion} ({day})",
     "deciders.no_votes": "No vote of theirs on this bill or its subject is known.",
     "deciders.committee": "The committee:",
     "seat.chair": "Chair",
@@ -144,7 +138,7 @@ _PAGE: Final[Mapping[str, str]] = {
     "help.title": "Help and contact",
     "help.none": "We do not know yet what help the coalition offers. Ask it.",
     "help.official": (
-        "The General Assembly offers sign language, hearing devices and captions. "
+        "The General Assembly offers sign language, listening devices and captions. "
         "Ask two working days before."
     ),
     "help.rsvp": "Tell the coalition that you are coming",
@@ -152,10 +146,6 @@ _PAGE: Final[Mapping[str, str]] = {
     "help.contact.none": "The campaign has given no contact yet.",
     "check.title": "Check on the day",
     "check.why": "The official schedule can lag behind what a chair announces.",
-    "check.pages": "Official pages",
-    "check.phones": "By telephone",
-    "check.center": "Legislative Information Center",
-    "check.staff": "Legislative Council Staff",
     "check.verified": "Checked by telephone {moment}: the hearing stands.",
     "check.unverified": "Nobody has checked this hearing by telephone yet.",
     "keep.title": "Keep and share",
@@ -204,7 +194,6 @@ _MESSAGES: Final[Mapping[str, str]] = {
     "message.flag.check": "CHECK",
     "message.flagged": "{flag}: {said}",
     "message.subject": "{bill}: hearing {start}",
-    "message.what": "{bill}, {title}",
     "message.field": "{name}: {said}",
     "message.was": "Before: {old}",
     "message.choose": "In the form pick: {committee} / {moment} / {item}",
@@ -220,8 +209,4 @@ WORDS: Final[Mapping[str, str]] = {**_PAGE, **_MESSAGES}
 PLURALS: Final[Mapping[str, tuple[str, str]]] = {
     "calls.count": ("{n} call", "{n} calls"),
     "deciders.count": ("{n} member", "{n} members"),
-    "deciders.known": (
-        "{n} vote on this bill or its subject",
-        "{n} votes on this bill or its subject",
-    ),
 }

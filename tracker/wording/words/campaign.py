@@ -45,15 +45,14 @@ WORDS: Final[Mapping[str, str]] = {
     "more.title": "More",
     "more.campaigns": "Campaigns",
     "more.health": "How fresh everything is",
-    "more.light": "Light pages: no script, made to print and to share",
+    "more.light": "Light pages: to print and to share",
     "more.feeds": "Calendars and feeds to subscribe to",
     "more.feed.calls": "Calls to testify, as a calendar",
     "more.feed.hearings": "All hearings, as a calendar",
     "more.feed.campaign": "Calls of {campaign}, as a calendar",
     "more.feed.changes": "What changed, as a feed",
     "more.feeds.how": "Copy an address into your calendar program, and it stays up to date.",
-    "foot.light": "This page without a script, to print and to share",
-    "desk.title": "Editors' desk",
+    "foot.light": "This page in a light form, to print and to share",
 }
 
 #: One, and more than one; the count is {n}.
