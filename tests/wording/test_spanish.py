@@ -24,8 +24,10 @@ GLOSSARY = Path(wording.__file__).with_name("glossary.toml")
 READABLE = 55
 #: One to three words are a label; more make a sentence that is read in one go.
 LABEL = 3
+#: Offices of the General Assembly have no official Spanish name.
+OFFICES = ("Legislative Information Center", "Legislative Council Staff")
 #: Words that are the same in both languages, or names.
-SAME = {"Plan", "No", "Rep.", "Sen.", "plan"}
+SAME = {"Plan", "No", "Rep.", "Sen.", "plan", *OFFICES}
 ENGLISH_WORDS = re.compile(
     r"\b(the|of|and|is|was|were|with|from|are|not|for|this|that|you|your|by|at|on|to|hearing|bill"
     r"|committee|testimony|schedule)\b"
