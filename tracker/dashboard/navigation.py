@@ -25,7 +25,6 @@ from tracker.dashboard import (
 )
 from tracker.dashboard.frame import links, style
 from tracker.pages.look import READING
-from tracker.settings import load
 from tracker.visiting.links import Links
 from tracker.wording.tongue import Tongue, tongue
 
@@ -69,9 +68,6 @@ def _pages(t: Tongue) -> tuple[list[StreamlitPage], list[StreamlitPage]]:
             (editors_desk.show, "nav.desk", "desk"),
         )
     ]
-    if load().editors:
-        desk = editors_desk.show
-        hidden.append(st.Page(desk, title=t("nav.desk"), url_path="desk", visibility="hidden"))
     return shown, hidden
 
 
