@@ -12,12 +12,13 @@ from starlette.middleware.gzip import GZipMiddleware
 from tracker import clock
 from tracker.dashboard.shell import HtmlShell
 from tracker.feeds.routes import ROUTES as FEEDS
+from tracker.light.routes import routes as light_pages
 from tracker.settings import load
 
 clock.start(load().today)
 
 app = st.App(
     Path(__file__).parent / "tracker" / "dashboard" / "navigation.py",
-    routes=[*FEEDS],
+    routes=[*FEEDS, *light_pages()],
     middleware=[Middleware(GZipMiddleware), Middleware(HtmlShell)],
 )

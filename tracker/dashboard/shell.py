@@ -4,12 +4,15 @@ from asking anybody else."""
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tracker.wording.tongue import ENGLISH
+from tracker.domain.language import LANGUAGES, Language
+from tracker.visiting.links import Links
+from tracker.wording.tongue import tongue
 
 POLICY: Final = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -21,7 +24,6 @@ HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-LANGUAGES: Final = ("en",)
 
 _HOST = re.compile(r"^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?$")
 _LANG = re.compile(r'<html lang="[^"]*"')
@@ -37,23 +39,40 @@ def policy_for(host: str) -> str:
     return POLICY.format(sockets=sockets)
 
 
-def language_of(scope: Scope) -> str:
+def language_of(scope: Scope) -> Language:
     """The language asked for by `?lang=`, else by the browser, among those we have."""
     asked = QueryParams(scope.get("query_string", b"")).get("lang", "")
     accepted = Headers(scope=scope).get("accept-language", "")
     for wanted in (asked, *accepted.split(",")):
         code = wanted.strip()[:2].lower()
-        if code in LANGUAGES:
-            return code
+        for language in LANGUAGES:
+            if code == language:
+                return language
     return LANGUAGES[0]
 
 
-def dressed(page: str, language: str) -> str:
+def dressed(page: str, language: Language) -> str:
     """Streamlit's page with our language and title, without its word to agents."""
     page = _LANG.sub(f'<html lang="{language}"', page, count=1)
-    page = _TITLE.sub(f"<title>{ENGLISH('name')}</title>", page, count=1)
+    page = _TITLE.sub(f"<title>{escape(tongue(language)('name'))}</title>", page, count=1)
     page = _AGENT_LINK.sub("", page)
-    return _NOSCRIPT.sub(f"<noscript>{ENGLISH('noscript')}</noscript>", page, count=1)
+    return _NOSCRIPT.sub(f"<noscript>{_without_script(language)}</noscript>", page, count=1)
+
+
+def _without_script(language: Language) -> str:
+    """Where a reader without a script finds the same: the light pages, the feeds."""
+    said = []
+    for code in sorted(LANGUAGES, key=lambda one: one != language):
+        t, links = tongue(code), Links(light=True, language=code)
+        ways = (
+            (links.today(), t("noscript.pages")),
+            (links.feed("hearings.ics"), t("noscript.hearings")),
+            (links.feed("calls.ics"), t("noscript.calls")),
+            (links.feed("changes.atom"), t("noscript.changes")),
+        )
+        listed = " · ".join(f'<a href="{where}">{escape(word)}</a>' for where, word in ways)
+        said.append(f'<div lang="{code}"><p>{escape(t("noscript"))}</p><p>{listed}</p></div>')
+    return "".join(said)
 
 
 class HtmlShell:
@@ -83,7 +102,7 @@ def _unpacked(scope: Scope) -> Scope:
 class _Answer:
     """One answer on its way: an HTML one is held back until it is whole."""
 
-    def __init__(self, send: Send, language: str, policy: str) -> None:
+    def __init__(self, send: Send, language: Language, policy: str) -> None:
         self._send, self._language, self._policy = send, language, policy
         self._start: Message | None = None
         self._body = b""
@@ -101,10 +120,12 @@ class _Answer:
 
     async def _begin(self, message: Message) -> None:
         headers = MutableHeaders(raw=message.setdefault("headers", []))
-        headers["Content-Security-Policy"] = self._policy
+        headers.setdefault("Content-Security-Policy", self._policy)
         for name, value in HEADERS.items():
             headers[name] = value
-        if headers.get("content-type", "").startswith("text/html"):
+        # A light page names its language itself: it is whole as it comes.
+        is_whole = "content-language" in headers
+        if headers.get("content-type", "").startswith("text/html") and not is_whole:
             self._start = message
         else:
             await self._send(message)

@@ -19,7 +19,10 @@ from tracker.domain.views import (
 from tracker.queries.bills import number_order
 from tracker.store.tables import (
     Bill,
+    Call,
+    Change,
     Crawl,
+    Edit,
     Failure,
     Judgement,
     Meeting,
@@ -34,6 +37,9 @@ _Row: TypeAlias = Any
 _CRAWLS: Final = table(Crawl)
 _BILLS: Final = table(Bill)
 _JUDGEMENTS: Final = table(Judgement)
+_CHANGES: Final = table(Change)
+_EDITS: Final = table(Edit)
+_CALLS: Final = table(Call)
 _FAILURES: Final = table(Failure)
 _MEETINGS: Final = table(Meeting)
 _INFO: Final = table(StoreInfo)
@@ -115,6 +121,26 @@ def has_landed(connection: Connection) -> bool:
         connection.execute(select(column).where(column.is_not(None)).limit(1)).first() is not None
         for column in (_CRAWLS.c.list_walked, _CRAWLS.c.schedule_read)
     )
+
+
+def version(connection: Connection, now: datetime) -> str:
+    """Changes whenever a page made of what is stored may: with the newest change, edit, call,
+    crawl and page read, and with each meeting that begins."""
+    there = now.astimezone(DENVER)
+    begun = select(func.count()).where(
+        _MEETINGS.c.day == there.date(), _MEETINGS.c.at <= there.time()
+    )
+    newest = select(
+        *(
+            select(func.max(column)).scalar_subquery()
+            for column in (
+                _CHANGES.c.id, _EDITS.c.id, _CALLS.c.first_seen, _CALLS.c.gone_seen, _CRAWLS.c.id,
+                _CRAWLS.c.ended_at, _PAGES.c.read_at,
+            )
+        ),
+        begun.scalar_subquery(),
+    )  # fmt: skip
+    return " ".join(map(str, connection.execute(newest).one()))
 
 
 def last_attempt(connection: Connection, now: datetime) -> CrawlView | None:

@@ -9,8 +9,12 @@ WORDS: Final[Mapping[str, str]] = {
     "name": "Colorado bill tracker",
     "noscript": (
         "These pages need a script and a connection that stays open. "
-        "The same facts are on the official site, leg.colorado.gov."
+        "The same stands here without a script, and on the official site, leg.colorado.gov:"
     ),
+    "noscript.pages": "Pages without a script",
+    "noscript.hearings": "Calendar of hearings",
+    "noscript.calls": "Calendar of calls to testify",
+    "noscript.changes": "Feed of changes",
     "language.other": "Español",
     "nav.today": "Today",
     "nav.calls": "Calls",

@@ -1,0 +1,1 @@
+"""The light pages: every public page once more as plain HTML, to keep, print and share."""

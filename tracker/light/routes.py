@@ -1,0 +1,246 @@
+"""Addresses of the light pages, and how a page is answered: not drawn where nothing is new."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from tracker import __version__
+from tracker.domain.campaign import Campaign
+from tracker.domain.language import LANGUAGES, Language
+from tracker.domain.numbers import BillNumber
+from tracker.errors import NumberFault, StoreFault
+from tracker.light import calling, facts, lists
+from tracker.light.asked import Asked
+from tracker.light.frame import Ground, Sheet, document, ways_on
+from tracker.pages.markup import heading, note
+from tracker.queries.health import version
+from tracker.visiting.links import Links
+from tracker.visiting.visit import Nothing, Visit, visit
+from tracker.wording.say import number_words
+from tracker.wording.tongue import tongue
+
+#: A page from a visit and an address; None where there is no such thing.
+Page: TypeAlias = Callable[[Visit, Asked], Sheet | None]
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+PAGES: Final[dict[str, Page]] = {
+    "": calling.here_and_now,
+    "calls": calling.calls,
+    "calls/{id}": calling.call,
+    "hearings": lists.hearings,
+    "calendar": lists.calendar,
+    "changes": lists.changes,
+    "bills": lists.bills,
+    "bills/{number}": facts.bill,
+    "bills/{number}/votes": facts.votes,
+    "bills/{number}/seen": facts.seen,
+    "campaigns/{slug}": calling.campaign,
+    "committees/{id}": facts.committee,
+    "health": facts.health,
+}
+ROBOTS: Final = "User-agent: *\nAllow: /\n"
+#: Seconds after which to try again where there is no database.
+_AGAIN: Final = "60"
+_HOST = re.compile(r"^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?$")
+
+
+def routes() -> list[BaseRoute]:
+    """All addresses of the light pages, and robots.txt."""
+    found: list[BaseRoute] = [Route("/robots.txt", _robots)]
+    for language in LANGUAGES:
+        found.append(Route(f"/{language}", _to_front(language)))
+        found += [
+            Route(f"/{language}/{path}", _answer(language, page)) for path, page in PAGES.items()
+        ]
+        found.append(Route(f"/{language}/{{rest:path}}", _elsewhere(language)))
+    return found
+
+
+def _robots(_: Request) -> Response:
+    return PlainTextResponse(ROBOTS)
+
+
+def _to_front(language: Language) -> Callable[[Request], Response]:
+    return lambda _: RedirectResponse(f"/{language}/", 308)
+
+
+def _elsewhere(language: Language) -> Callable[[Request], Response]:
+    """What stands at no address: a page with ways on; without its slash it may be one."""
+
+    def answer(request: Request) -> Response:
+        rest = request.path_params["rest"]
+        if rest.endswith("/") and not rest.startswith("/"):
+            return RedirectResponse(f"/{language}/{rest.rstrip('/')}", 308)
+        return _missing(_links(request, language), "light.missing")
+
+    return answer
+
+
+def _links(request: Request, language: Language) -> Links:
+    host = request.headers.get("host", "")
+    known = f"{request.url.scheme}://{host}" if _HOST.match(host) else ""
+    return Links(light=True, language=language, host=known)
+
+
+# --- answers -----------------------------------------------------------------------------------
+
+
+def _answer(language: Language, page: Page) -> Callable[[Request], Response]:
+    """Answers for one page in one language."""
+
+    def answer(request: Request) -> Response:
+        links = _links(request, language)
+        path = dict(request.path_params)
+        number = path.get("number", "")
+        proper, session = _of_number(number)
+        if number and not proper:
+            return _missing(links, "bill.missing", number=number)
+        if proper != number:
+            where = request.url.path.replace(f"/{number}", f"/{proper}", 1)
+            return RedirectResponse(where, 308)
+        asked = Asked(path, dict(request.query_params))
+        try:
+            return _shown(request, links, page, asked, session or _session(asked))
+        except StoreFault as fault:
+            return _down(links, str(fault))
+
+    return answer
+
+
+def _of_number(said: str) -> tuple[str, str]:
+    """A bill's number as its address has it, and its session; "" where it is none."""
+    try:
+        number = BillNumber.understand(said)
+    except NumberFault:
+        return "", ""
+    return str(number), number.session
+
+
+def _session(asked: Asked) -> str:
+    """The session that an address means, "" where it names none."""
+    told = asked.path.get("id", "").split("-")
+    if len(told) > 1 and told[0][:1].isdigit():
+        return told[0]
+    of_call = _of_number("-".join(told[:2]))[1] if len(told) > 2 else ""
+    return of_call or asked.query.get("session", "")
+
+
+def _shown(request: Request, links: Links, page: Page, asked: Asked, session: str) -> Response:
+    with visit(session, links) as here:
+        if isinstance(here, Nothing):
+            return _nothing(here)
+        tag = _tag(here, request)
+        if _is_known(request, tag):
+            return Response(status_code=304, headers=_headers(links, tag))
+        sheet = page(here, asked)
+        if sheet is not None:
+            drawn = document(Ground.of(here), sheet)
+            return _html(drawn, headers=_headers(links, tag), bare=request.method == "HEAD")
+    if "number" in asked.path:
+        return _missing(links, "bill.missing", number=number_words(asked.path["number"]))
+    return _missing(links, "light.missing")
+
+
+def _html(
+    drawn: str, status: int = 200, *, headers: dict[str, str], bare: bool = False
+) -> Response:
+    """A page; bare: its head alone, with the length that it would have."""
+    body = drawn.encode()
+    if bare:
+        headers = {**headers, "Content-Length": str(len(body))}
+    return Response(b"" if bare else body, status, headers, "text/html")
+
+
+def _headers(links: Links, tag: str = "") -> dict[str, str]:
+    told = {
+        "Content-Language": links.language,
+        "Content-Security-Policy": POLICY,
+        "Cache-Control": "no-cache" if tag else "no-store",
+    }
+    return {**told, "ETag": tag} if tag else told
+
+
+def _missing(links: Links, key: str, **parts: str) -> Response:
+    """404: what is not there, and ways on."""
+    t = tongue(links.language)
+    said = note([t(key, **parts)], "warn")
+    return _html(_plain(links, t("light.missing.title"), said), 404, headers=_headers(links))
+
+
+def _nothing(there: Nothing) -> Response:
+    t = there.t
+    if there.fault:
+        return _down(there.links, there.fault)
+    said = note([t("empty.bills.never"), t("empty.begin")], "warn")
+    return _unavailable(there.links, said)
+
+
+def _down(links: Links, fault: str) -> Response:
+    return _unavailable(links, note([tongue(links.language)("banner.store"), fault], "warn"))
+
+
+def _unavailable(links: Links, said: str) -> Response:
+    """503: nothing can be shown now, and why."""
+    title = tongue(links.language)("light.down.title")
+    headers = {**_headers(links), "Retry-After": _AGAIN}
+    return _html(_plain(links, title, said), 503, headers=headers)
+
+
+def _plain(links: Links, title: str, said: str) -> str:
+    """A page that needs no database, with ways on."""
+    t = tongue(links.language)
+    ways = [
+        (links.today(), t("nav.today")), (links.calls(), t("nav.calls")),
+        (links.bills(), t("nav.bills")), (links.calendar(), t("nav.calendar")),
+    ]  # fmt: skip
+    body = heading(title, 1) + said + ways_on(ways)
+    twin = links.as_dashboard().today()
+    sheet = Sheet(title, title, body, "", twin, robots="noindex")
+    return document(Ground(t, links), sheet)
+
+
+# --- whether anything is new -------------------------------------------------------------------
+
+
+def _tag(here: Visit, request: Request) -> str:
+    """Changes whenever a page does: with data, campaigns, program, day, language and address."""
+    told = (
+        __version__, version(here.connection, here.now), repr(here.fresh), here.shown.state,
+        here.session, here.today, _campaigns_digest(here.campaigns), here.links.host,
+        request.url.path, request.url.query,
+    )  # fmt: skip
+    digest = hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()
+    return f'W/"{digest[:24]}"'
+
+
+def _is_known(request: Request, tag: str) -> bool:
+    """Whether the reader has this very page already."""
+    said = request.headers.get("if-none-match", "")
+    return tag in (one.strip() for one in said.split(","))
+
+
+#: The campaigns last seen, and their digest: files are read anew only where they changed.
+_DIGESTS: Final[dict[str, tuple[tuple[Campaign, ...], str]]] = {}
+
+
+def _campaigns_digest(campaigns: Sequence[Campaign]) -> str:
+    known, digest = _DIGESTS.get("last", ((), ""))
+    if len(known) == len(campaigns) and all(map(_is, known, campaigns)) and digest:
+        return digest
+    digest = hashlib.sha256(repr(campaigns).encode()).hexdigest()[:16]
+    _DIGESTS["last"] = (tuple(campaigns), digest)
+    return digest
+
+
+def _is(one: object, other: object) -> bool:
+    return one is other
