@@ -35,15 +35,15 @@ from tracker.domain.calls import Fact, Verified, form_strings
 from tracker.domain.times import Start
 from tracker.domain.views import MeetingRef
 from tracker.feeds.events import Version, meeting_events
+from tracker.wording.tongue import SPANISH
 
-#: In English and Spanish, what stands before the title.
+#: What stands before the title, in English.
 PREFIX = {
-    "": ("", ""),
-    "moved": ("MOVED: ", "REPROGRAMADA: "),
-    "room_changed": ("ROOM CHANGED: ", "CAMBIO DE SALA: "),
-    "cancelled": ("CANCELLED: ", "CANCELADA: "),
-    "withdrawn": ("CHECK: ", "CONSULTE: "),
-}
+    "": "", "moved": "MOVED: ", "room_changed": "ROOM CHANGED: ", "cancelled": "CANCELLED: ",
+    "withdrawn": "CHECK: ",
+}  # fmt: skip
+#: The same as the Spanish catalogue has it.
+KEYS = {"withdrawn": "feed.title.check"}
 STATUS = {"cancelled": "CANCELLED", "withdrawn": "TENTATIVE"}
 DAY, HOURS = timedelta(days=-1), timedelta(hours=-3)
 KEY = "2026A-h-0147.hb26-1037"
@@ -55,7 +55,10 @@ KEY = "2026A-h-0147.hb26-1037"
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("upset", UPSET)
 def test_what_happened_stands_in_the_title_of_the_same_event(upset, language):
-    prefix = PREFIX[upset][language == "es"]
+    prefix = PREFIX[upset]
+    if language == "es" and upset:
+        prefix = SPANISH(KEYS.get(upset, f"feed.title.{upset}"), title="")
+        assert prefix.isupper() and prefix != PREFIX[upset]
     for first, key, title in (
         (of_meeting(UPSET[upset], language)[0], "2026A-h-0147", f"House Judiciary: {BILL}"),
         (of_hearing(hearing(UPSET[upset]), language)[0], KEY, f"{BILL}: House Judiciary"),
@@ -214,11 +217,11 @@ def test_a_call_says_what_is_asked_and_how_to_sign_up_and_what_becomes_public():
 def test_a_call_in_spanish_keeps_the_official_strings():
     [only] = of_call(call(), "es")
     for words in (
-        "Data Privacy for All le pide que apoye este proyecto de ley.",
+        SPANISH("feed.position.support", campaign="Data Privacy for All"),
         "Limita las compras.",
-        "Elija el comité: House Judiciary",
+        "comité: House Judiciary",
         "2/25/2026 01:30 PM",
-        "su nombre queda en el registro público",
+        SPANISH("feed.public"),
         f"{HOST}/es/calls/hb26-1037-147-data-privacy",
         TITLE,
     ):

@@ -33,6 +33,7 @@ from tests.feeds.made import (
 )
 from tracker.domain.times import DENVER, Start
 from tracker.feeds.letters import line, plain
+from tracker.wording.tongue import SPANISH
 
 UID = "2026A-h-0147@colorado-bill-tracker.invalid"
 
@@ -91,7 +92,7 @@ def test_lines_are_folded_and_the_file_is_as_the_standard_asks():
     assert calendar.endswith(b"END:VCALENDAR\r\n")
     assert all(len(one) <= 75 for one in calendar.split(b"\r\n"))
     assert b"\n" not in calendar.replace(b"\r\n", b"")
-    assert "registro público" in str(events(calendar)[_call_uid(0)]["description"])
+    assert SPANISH("feed.public") in str(events(calendar)[_call_uid(0)]["description"])
     # A letter is never cut in two by a fold.
     assert all(one.decode() is not None for one in calendar.split(b"\r\n"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
@@ -17,7 +17,7 @@ from tracker import sessions
 from tracker.domain.calls import CallView, SignUp
 from tracker.domain.language import Language
 from tracker.domain.numbers import BillNumber
-from tracker.errors import TrackerError
+from tracker.errors import StoreFault, TrackerError
 from tracker.feeds import atom, ics
 from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
 from tracker.feeds.ics import Entry, calendar_file
@@ -29,7 +29,6 @@ from tracker.queries.changes import news
 from tracker.queries.hearings import hearings_of, meetings
 from tracker.visiting.links import Links
 from tracker.visiting.visit import Visit, visit
-from tracker.wording.say import sentence
 from tracker.wording.tongue import tongue
 
 FEEDS: Final = (
@@ -41,6 +40,8 @@ KEPT: Final = timedelta(days=14)
 TOLD: Final = timedelta(days=30)
 #: A moved hearing is to be known soon; a look costs little, for most get 304.
 CACHE: Final = "public, max-age=600"
+#: When to ask again, in seconds, where nothing could be shown.
+LATER: Final = {"Retry-After": "600"}
 _LONGEST: Final = 60
 _NEVER: Final = datetime(2015, 1, 1, tzinfo=UTC)
 _HOST: Final = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
@@ -116,7 +117,9 @@ def campaign_file(here: Visit, slug: str) -> bytes:
 def changes_file(here: Visit, _: str) -> bytes:
     """News of the bills we follow and of their hearings."""
     told = news(here.connection, here.session, here.now - TOLD, followed=True)
-    found = {(one.hearing.meeting.id, one.bill): one.id for one in _calls(here)}
+    found: dict[tuple[str, str], str] = {}
+    for one in _calls(here, kept=TOLD):  # where two campaigns call, the first by name
+        found.setdefault((one.hearing.meeting.id, one.bill), one.id)
     name = _name(here, here.t("feed.changes"))
     quiet_since = here.fresh.schedule_seen or here.fresh.bills_seen or _NEVER
     return atom.changes_feed(here.t, here.links, name, told, found, quiet_since)
@@ -125,11 +128,11 @@ def changes_file(here: Visit, _: str) -> bytes:
 # --- what they are made of ---------------------------------------------------------------------
 
 
-def _calls(here: Visit, campaign: str = "") -> tuple[CallView, ...]:
+def _calls(here: Visit, campaign: str = "", kept: timedelta = KEPT) -> tuple[CallView, ...]:
     sign_up = sessions.sign_ups(here.settings.data).get(here.session, SignUp())
     return calls(
         here.connection, here.session, here.campaigns, sign_up, here.now, campaign=campaign,
-        first=here.today - KEPT,
+        first=here.today - kept,
     )  # fmt: skip
 
 
@@ -177,17 +180,19 @@ def base_of(request: Request) -> str:
 
 def answer(make: Made, media_type: str, request: Request) -> Response:
     """A feed, or why there is none, in the language asked for."""
-    language: Language = "es" if request.query_params.get("lang") == "es" else "en"
+    language = _language(request)
     links = Links(light=True, language=language, host=base_of(request)).whole()
     asked = next(iter(request.path_params.values()), "")
-    with visit(links=links) as here:
-        if not isinstance(here, Visit):
-            said = sentence(here.fault) or here.t("feed.nothing")
-            return _words(said, 503, language, {"Retry-After": "600"})
-        try:
+    try:
+        with visit(links=links) as here:
+            if not isinstance(here, Visit):
+                said = here.t("banner.store" if here.fault else "feed.nothing")
+                return _words(said, 503, language, LATER)
             body = make(here, asked)
-        except Unknown as fault:
-            return _words(str(fault), 404, language)
+    except Unknown as fault:
+        return _words(str(fault), 404, language)
+    except StoreFault:  # while it was read
+        return _words(tongue(language)("banner.store"), 503, language, LATER)
     return _fresh(request, body, media_type, language)
 
 
@@ -202,6 +207,10 @@ def _fresh(request: Request, body: bytes, media_type: str, language: Language) -
     return Response(b"" if request.method == "HEAD" else body, headers=headers)
 
 
+def _language(request: Request) -> Language:
+    return "es" if request.query_params.get("lang") == "es" else "en"
+
+
 def _has(held: str, etag: str) -> bool:
     """Whether a reader's If-None-Match names this version."""
     opaque = etag.removeprefix("W/")
@@ -210,7 +219,7 @@ def _has(held: str, etag: str) -> bool:
 
 
 def _words(
-    said: str, status: int, language: Language, headers: dict[str, str] | None = None
+    said: str, status: int, language: Language, headers: Mapping[str, str] | None = None
 ) -> Response:
     told = {"Content-Language": language, "Cache-Control": "no-store", **(headers or {})}
     return PlainTextResponse(f"{said}\n", status, told)
@@ -218,7 +227,7 @@ def _words(
 
 def unknown(request: Request) -> Response:
     """Any other address among the feeds."""
-    language: Language = "es" if request.query_params.get("lang") == "es" else "en"
+    language = _language(request)
     feeds = ", ".join(f"/feeds/{one}" for one in FEEDS)
     return _words(tongue(language)("feed.unknown", feeds=feeds), 404, language)
 

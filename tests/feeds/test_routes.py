@@ -1,0 +1,250 @@
+"""The feeds over real HTTP, of a database that crawls see change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import feedparser
+import pytest
+
+from tests.dashboard.server import serving
+from tests.feeds.conftest import Watched, ask
+from tests.feeds.made import alarms
+from tests.store.observing import meeting
+from tracker.domain.times import DENVER
+from tracker.feeds.routes import FEEDS
+from tracker.store import engine
+from tracker.wording.tongue import SPANISH
+
+DOMAIN = "colorado-bill-tracker.invalid"
+MEETING = f"2026A-h-0001@{DOMAIN}"
+HEARING = f"2026A-h-0001.hb26-1037@{DOMAIN}"
+CALL = f"2026A-h-0001.hb26-1037.data-privacy@{DOMAIN}"
+OTHER_CALL = f"2026A-h-0001.hb26-1037.palantir@{DOMAIN}"
+ALL = (
+    "hearings.ics", "calls.ics", "campaigns/data-privacy.ics", "bills/HB26-1037.ics",
+    "changes.atom",
+)  # fmt: skip
+#: Feeds with the hearing, by the UID it has there.
+WHERE = {ALL[0]: MEETING, ALL[1]: CALL, ALL[2]: CALL, ALL[3]: HEARING}
+
+
+# --- what each holds ---
+
+
+def test_each_feed_holds_the_hearing_under_its_own_name(watched):
+    assert watched["hearings.ics"].keys() == {MEETING}
+    assert watched["calls.ics"].keys() == {CALL, OTHER_CALL}
+    assert watched["campaigns/data-privacy.ics"].keys() == {CALL}
+    assert watched["campaigns/palantir.ics"].keys() == {OTHER_CALL}
+    assert watched["bills/HB26-1037.ics"].keys() == {HEARING}
+    assert watched["calls.ics"][CALL] == watched["campaigns/data-privacy.ics"][CALL]
+    assert watched["hearings.ics"][MEETING]["summary"] == "House Judiciary: HB26-1037"
+    for path, uid in WHERE.items():
+        event = watched[path][uid]
+        assert event["dtstart"].dt == datetime(2026, 2, 25, 13, 30, tzinfo=DENVER)
+        assert (event["sequence"], len(alarms(event))) == (0, 2)
+    body = watched["calls.ics"][CALL]["description"]
+    assert "https://sites.coleg.gov/public-testimony/sign-up-to-testify/step-1" in body
+
+
+def test_a_bill_is_found_in_any_spelling_and_followed_or_not(watched):
+    wanted = watched.get("bills/HB26-1037.ics").body
+    for spelling in ("hb26-1037", "HB%2026-1037", "House%20Bill%2026-1037", "HB26%E2%80%911037"):
+        assert watched.get(f"bills/{spelling}.ics").body == wanted
+    with engine.writing(watched.url).begin() as connection:
+        connection.exec_driver_sql("delete from topic_matches")
+        connection.exec_driver_sql("update judgements set followed = false")
+    assert watched["bills/HB26-1037.ics"].keys() == {HEARING}
+
+
+def test_past_hearings_stay_for_two_weeks_and_a_bills_for_ever(watched):
+    watched.lives(days=15)
+    assert all(watched[path] for path in WHERE)
+    watched.lives(days=16)
+    assert watched["hearings.ics"] == watched["calls.ics"] == {}
+    assert watched["bills/HB26-1037.ics"].keys() == {HEARING}
+
+
+# --- what becomes of it ---
+
+
+def test_a_move_raises_the_sequence_of_the_same_event(anywhere):
+    before = {path: anywhere[path][uid] for path, uid in WHERE.items()}
+    anywhere.sees(meeting(2, "9:00 AM"), items=("HB26-1037", "HB26-1089"))
+    for path, uid in WHERE.items():
+        event, old = anywhere[path][uid], before[path]
+        assert event["summary"] == f"MOVED: {old['summary']}"
+        assert event["dtstart"].dt == datetime(2026, 2, 26, 9, 0, tzinfo=DENVER)
+        assert event["sequence"] > old["sequence"]
+        assert event["last-modified"].dt > old["last-modified"].dt
+        aside = anywhere[path][uid.replace("@", ".was-20260225T1330@")]
+        assert aside["dtstart"].dt == old["dtstart"].dt
+        assert aside["summary"].startswith("MOVED to Thu, Feb 26, 2026, 9:00 AM MT: ")
+        assert (aside["transp"], alarms(aside)) == ("TRANSPARENT", [])
+
+
+@pytest.mark.parametrize(
+    ("row", "prefix", "status"),
+    [
+        (meeting(room="LSB A"), "ROOM CHANGED: ", "CONFIRMED"),
+        (meeting(cancelled="CANCELLED"), "CANCELLED: ", "CANCELLED"),
+        (None, "CHECK: ", "TENTATIVE"),
+    ],
+    ids=["room changed", "cancelled", "withdrawn"],
+)
+def test_what_becomes_of_a_hearing_is_in_every_feed_after_one_crawl(watched, row, prefix, status):
+    watched.sees(*([row] if row else []), items=("HB26-1037", "HB26-1089"))
+    for path, uid in WHERE.items():
+        event = watched[path][uid]
+        assert event["summary"].startswith(prefix)
+        assert event["status"] == status
+        assert event["sequence"] >= 1
+    beside = {uid.replace("@", ".called-off@") for uid in WHERE.values()}
+    shown = {uid for path in WHERE for uid in watched[path]}
+    assert beside <= shown if status == "CANCELLED" else not beside & shown
+
+
+def test_a_bill_that_left_the_agenda_stays_to_be_checked(watched):
+    watched.sees(meeting(), items=("HB26-1089",))
+    for path in (*ALL[1:4],):
+        assert watched[path][WHERE[path]]["summary"] == "CHECK: HB26-1037: House Judiciary"
+        assert watched[path][WHERE[path]]["sequence"] >= 1
+    assert watched["hearings.ics"][MEETING]["summary"] == "House Judiciary"
+    assert watched["hearings.ics"][MEETING]["sequence"] >= 1
+
+
+# --- Atom ---
+
+
+def test_news_is_told_under_names_that_last(watched):
+    watched.sees(meeting(2, "9:00 AM"), items=("HB26-1037", "HB26-1089"))
+    first = feedparser.parse(watched.get("changes.atom", Host="bills.example.org").body)
+    assert first.bozo == 0
+    moved = first.entries[0]
+    assert moved.title == (
+        "HB26-1037, HB26-1089 (House Judiciary): hearing moved from Wed, Feb 25, 1:30 PM MT"
+        " to Thu, Feb 26, 9:00 AM MT"
+    )
+    assert moved.link == "http://bills.example.org/en/calls/hb26-1037-1-data-privacy"
+    assert moved.updated == first.feed.updated == "2026-02-24T17:00:00+00:00"
+    assert moved.id.startswith("urn:uuid:")
+    assert first.feed.language == "en"
+    watched.sees(meeting(cancelled="CANCELLED"), items=("HB26-1037", "HB26-1089"))
+    later = feedparser.parse(watched.get("changes.atom").body)
+    assert "cancelled" in later.entries[0].title
+    assert [one.id for one in later.entries[1:]] == [one.id for one in first.entries]
+    assert len({one.id for one in later.entries}) == len(later.entries)
+
+
+def test_a_feed_without_news_is_whole_and_does_not_change(watched):
+    watched.lives(days=60)
+    read = watched.get("changes.atom")
+    told = feedparser.parse(read.body)
+    assert (told.bozo, told.entries, read.status) == (0, [], 200)
+    watched.lives(days=61)
+    assert watched.get("changes.atom").body == read.body
+
+
+# --- languages ---
+
+
+def test_every_feed_speaks_spanish(watched):
+    watched.sees(meeting(2, "9:00 AM"), items=("HB26-1037", "HB26-1089"))
+    for path, uid in WHERE.items():
+        event = watched[f"{path}?lang=es"][uid]
+        assert event["summary"].startswith(SPANISH("feed.title.moved", title=""))
+        assert "mié. 25 de feb. de 2026, 1:30 p. m." in event["description"]
+        assert "/es/" in event["url"]
+        assert watched.get(f"{path}?lang=es").headers["content-language"] == "es"
+    told = feedparser.parse(watched.get("changes.atom?lang=es").body)
+    assert (told.bozo, told.feed.language) == (0, "es")
+    assert "audiencia" in told.entries[0].title
+    assert told.feed.id == feedparser.parse(watched.get("changes.atom").body).feed.id
+    assert watched.get("hearings.ics?lang=fr").headers["content-language"] == "en"
+
+
+# --- answers ---
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_who_has_a_feed_is_not_sent_it_again(watched, path):
+    first = watched.get(path)
+    etag = first.headers["etag"]
+    assert first.headers["cache-control"] == "public, max-age=600"
+    assert "set-cookie" not in first.headers
+    for held in (etag, f'"other", {etag}', "*", etag.removeprefix("W/")):
+        again = watched.get(path, If_None_Match=held)
+        assert (again.status, again.body, again.headers["etag"]) == (304, b"", etag)
+    head = watched.get(path, "HEAD")
+    assert (head.status, head.body) == (200, b"")
+    assert int(head.headers["content-length"]) == len(first.body)
+    watched.sees(meeting(2, "9:00 AM"), items=("HB26-1037", "HB26-1089"))
+    assert watched.get(path, If_None_Match=etag).status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "english", "spanish"),
+    [
+        ("bills/HB26-9999.ics", "We know no bill HB26-9999.", "proyecto de ley HB26-9999"),
+        ("bills/HB1037.ics", "We know no bill HB1037.", "proyecto de ley HB1037"),
+        ("bills/" + "x" * 90 + ".ics", "We know no bill " + "x" * 60 + " …", "xxx …"),
+        ("campaigns/x.ics", "no campaign x. There are: data-privacy, palantir.", "campaña x"),
+        ("nothing.ics", "There is no feed of this name.", "/feeds/calls.ics"),
+        ("", "/feeds/changes.atom", "/feeds/bills/{number}.ics"),
+    ],
+)  # fmt: skip
+def test_what_there_is_not_is_told_in_words(watched, path, english, spanish):
+    for address, words in ((path, english), (f"{path}?lang=es", spanish)):
+        answer = watched.get(address)
+        assert answer.status == 404
+        assert words in answer.words
+    assert watched.get("calls.ics").status == 200
+
+
+def test_without_a_database_a_feed_says_so_and_does_not_empty_calendars(data, port):
+    for path in (f"/feeds/{one}" for one in ALL):
+        answer = ask(port, path)
+        assert (answer.status, answer.headers["retry-after"]) == (503, "600")
+        assert answer.words == "There is nothing to show yet. Please try again later.\n"
+    (data / "tracker.db").write_text("no database")
+    answer = ask(port, "/feeds/calls.ics?lang=es")
+    assert (answer.status, answer.words) == (503, SPANISH("banner.store") + "\n")
+
+
+def link(watched: Watched, **headers: str) -> str:
+    body = str(watched.get("calls.ics", **headers).events[CALL]["url"])
+    return body.partition("/en/")[0]
+
+
+def test_addresses_are_whole_by_the_host_that_was_asked(watched):
+    assert link(watched, Host="bills.example.org") == "http://bills.example.org"
+    assert link(watched, Host="bills.example.org", X_Forwarded_Proto="https") == (
+        "https://bills.example.org"
+    )
+    assert link(watched, Host="[::1]:8501", X_Forwarded_Proto="javascript") == "http://[::1]:8501"
+    assert link(watched, Host='a/../b"<x>', X_Forwarded_Host="evil.example") == (
+        "http://localhost:8501"
+    )
+
+
+def test_each_feed_of_the_list_is_tried_here():
+    tried = {
+        path.replace("data-privacy", "{slug}").replace("HB26-1037", "{number}") for path in ALL
+    }
+    assert tried == set(FEEDS)
+
+
+@pytest.mark.slow
+def test_the_dashboard_serves_them_under_its_own_policy(watched):
+    with serving(watched.data, "2026-02-24 10:00") as address:
+        port = int(address.rpartition(":")[2])
+        answer = ask(port, "/feeds/calls.ics")
+        assert CALL in answer.events
+        assert answer.headers["content-security-policy"].startswith("default-src 'self'")
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert "set-cookie" not in answer.headers
+        etag = answer.headers["etag"]
+        packed = ask(port, "/feeds/calls.ics", Accept_Encoding="gzip", If_None_Match=etag)
+        assert packed.status == 304
+        assert ask(port, "/feeds/nothing.ics").status == 404
