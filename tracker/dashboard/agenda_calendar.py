@@ -16,6 +16,7 @@ from tracker.dashboard.address import day_form, kept, kept_day
 from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
 from tracker.domain.views import MeetingView
+from tracker.pages import calls, more
 from tracker.pages.look import READING, TABLES
 from tracker.pages.markup import text
 from tracker.pages.meetings import Known, listed, month, ours
@@ -58,12 +59,14 @@ def show() -> None:
         known = titles(here.connection, here.session)
         found = _found(here, wanted, known)
         put(_turn(here, wanted))
+        called = {(one.hearing.meeting.id, one.bill): one for one in calls.found(here)}
         if wanted.form == "month":
-            put(month(here, wanted.first, found, known))
+            put(month(here, wanted.first, found, known, called))
         else:
-            put(listed(here, found, known))
+            put(listed(here, found, known, called))
         if not found:
             put(_why_none(here, wanted))
+        put(more.feeds(here))
         foot(here, here.links.as_light().calendar())
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -29,10 +30,17 @@ def style(width: int) -> str:
 def links() -> Links:
     """Where links lead: in the language that the address names, else the browser prefers."""
     asked = st.query_params.get("lang", "")
+    host = _host(st.context.url or "")
     for language in LANGUAGES:
         if asked == language:
-            return Links(language=language, asked=True, base="")
-    return Links(language=_preferred())
+            return Links(language=language, asked=True, host=host)
+    return Links(language=_preferred(), host=host)
+
+
+def _host(address: str) -> str:
+    """Scheme and host of the page as the reader sees them, "" where unknown."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def _preferred() -> Language:

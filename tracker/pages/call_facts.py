@@ -167,7 +167,7 @@ def upset(here: Visit, call: CallView, *, told: str = "") -> str:
     lines = [f"<p>{head}{' ' if told else ''}{told}</p>"]
     lines += [f"<p>{said}</p>" for said in (_old_and_new(here, call),) if said]
     lines.append(para(t(f"disrupted.{call.disruption}")))
-    lines += _what_to_do(here, call)
+    lines += _what_to_do(here, call) if call.disruption != "moved" or not told else []
     return f'<div class="note {shade}" role="status">{"".join(lines)}</div>'
 
 
@@ -226,7 +226,8 @@ def mail_link(address: str) -> str:
 def phone_link(number: str) -> str:
     """A telephone number that can be called."""
     digits = "".join(letter for letter in number if letter.isdigit() or letter == "+")
-    return f'<a class="phone" href="tel:{digits}">{text(number)}</a>' if digits else text(number)
+    shown = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if number == digits[:10] else number
+    return f'<a class="phone" href="tel:{digits}">{text(shown)}</a>' if digits else text(number)
 
 
 def official_links(here: Visit, call: CallView) -> list[str]:

@@ -193,7 +193,8 @@ def _reports(here: Visit, campaign: Campaign) -> str:
         heading(t("campaign.reports"), key="reports")
         + para(t("campaign.reports.lead"))
         + counted
-        + table(columns, body, t("campaign.reports"))
+        + para(t("campaign.reports.sideways"), "quiet sideways")
+        + table(columns, body)
     )
 
 

@@ -6,17 +6,25 @@ from calendar import Calendar
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
+from tracker.domain.calls import CallView
 from tracker.domain.views import HearingView, MeetingView
+from tracker.pages.call_facts import inner
+from tracker.pages.calls import to_call
 from tracker.pages.markup import heading, link, official, para, rows, text
 from tracker.pages.parts import bill_link, disruption_words, meeting_state, slots
 from tracker.queries.hearings import hearings_of
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, hour_words, month_words, weekdays
+from tracker.wording.say import number_words
 
 #: Title and whether followed, by number of bill.
 Known: TypeAlias = Mapping[str, tuple[str, bool]]
+#: A call for a hearing, by meeting and bill.
+Called: TypeAlias = Mapping[tuple[str, str], CallView]
+NOBODY: Final[Called] = MappingProxyType({})
 
 
 def ours(meeting: MeetingView, known: Known) -> tuple[HearingView, ...]:
@@ -24,16 +32,16 @@ def ours(meeting: MeetingView, known: Known) -> tuple[HearingView, ...]:
     return tuple(one for one in hearings_of((meeting,), known) if one.followed)
 
 
-def listed(here: Visit, found: Sequence[MeetingView], known: Known) -> str:
-    """Meetings by day, each with its bills."""
+def listed(here: Visit, found: Sequence[MeetingView], known: Known, called: Called = NOBODY) -> str:
+    """Meetings by day, each with its bills. called: what is linked to beside a bill."""
     parts = []
     for day, group in groupby(found, key=lambda one: one.start.day):
         parts.append(heading(day_words(here.t, day, here.today), key=day.isoformat()))
-        parts.append(rows(_meeting(here, one, known) for one in group))
+        parts.append(rows(_meeting(here, one, known, called) for one in group))
     return "".join(parts)
 
 
-def _meeting(here: Visit, meeting: MeetingView, known: Known) -> str:
+def _meeting(here: Visit, meeting: MeetingView, known: Known, called: Called) -> str:
     t = here.t
     hour = text(hour_words(t, meeting.start))
     head = f"<strong>{hour}</strong> · {official(meeting.committee)}"
@@ -46,11 +54,11 @@ def _meeting(here: Visit, meeting: MeetingView, known: Known) -> str:
         f"<p>{head} {meeting_state(here, meeting)}</p>"
         f'<p class="quiet">{where}{agenda}</p>'
         + slots(here, meeting)
-        + _bills(here, meeting, known)
+        + _bills(here, meeting, known, called)
     )
 
 
-def _bills(here: Visit, meeting: MeetingView, known: Known) -> str:
+def _bills(here: Visit, meeting: MeetingView, known: Known, called: Called) -> str:
     """The bills of the agenda, ours first; those that left it struck through at the end."""
     t = here.t
     listed = hearings_of((meeting,), known)
@@ -58,7 +66,11 @@ def _bills(here: Visit, meeting: MeetingView, known: Known) -> str:
         key = "calendar.no_agenda" if meeting.agenda_seen is None else "calendar.no_items"
         return para(t(key), "quiet")
     ordered = sorted(listed, key=lambda one: (one.item.gone_seen is not None, not one.followed))
-    return "<ul>" + "".join(f"<li>{_bill(here, one)}</li>" for one in ordered) + "</ul>"
+    return (
+        "<ul>"
+        + "".join(f"<li>{_bill(here, one)}{_call(here, one, called)}</li>" for one in ordered)
+        + "</ul>"
+    )
 
 
 def _bill(here: Visit, one: HearingView) -> str:
@@ -69,14 +81,28 @@ def _bill(here: Visit, one: HearingView) -> str:
     return f"<del>{said}</del> {text(here.t('status.gone'))}. {text(told)}"
 
 
-def month(here: Visit, first: date, found: Sequence[MeetingView], known: Known) -> str:
-    """The month of a day as a table of weeks."""
+def _call(here: Visit, one: HearingView, called: Called) -> str:
+    """The way to the call for a hearing, where there is one."""
+    call = called.get((one.meeting.id, one.bill))
+    return f" · {to_call(here, call, plain=True)}" if call else ""
+
+
+def month(
+    here: Visit,
+    first: date,
+    found: Sequence[MeetingView],
+    known: Known,
+    called: Called = NOBODY,
+) -> str:
+    """The month of a day as a table of weeks. called: where bills lead that have a call."""
     t = here.t
     by_day = {day: tuple(group) for day, group in groupby(found, key=lambda one: one.start.day)}
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in weekdays(t))
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     body = "".join(
-        "<tr>" + "".join(_cell(here, first, day, by_day, known) for day in week) + "</tr>"
+        "<tr>"
+        + "".join(_cell(here, first, day, by_day.get(day, ()), known, called) for day in week)
+        + "</tr>"
         for week in weeks
     )
     return (
@@ -91,25 +117,29 @@ def _cell(
     here: Visit,
     first: date,
     day: date,
-    by_day: Mapping[date, Sequence[MeetingView]],
+    found: Sequence[MeetingView],
     known: Known,
+    called: Called,
 ) -> str:
     kinds = ["today"] if day == here.today else []
     kinds += ["other"] if day.month != first.month else []
-    inner = "".join(_entry(here, one, known) for one in by_day.get(day, ()))
-    return f'<td class="{" ".join(kinds)}"><strong>{day.day}</strong>{inner}</td>'
+    entries = "".join(_entry(here, one, known, called) for one in found)
+    return f'<td class="{" ".join(kinds)}"><strong>{day.day}</strong>{entries}</td>'
 
 
-def _entry(here: Visit, meeting: MeetingView, known: Known) -> str:
+def _entry(here: Visit, meeting: MeetingView, known: Known, called: Called) -> str:
     """One meeting in a day of the month: hour, committee, our bills."""
     listed = ours(meeting, known)
     said = f"{hour_words(here.t, meeting.start)} {meeting.committee}"
     shown = f"<del>{text(said)}</del>" if not meeting.stands else text(said)
-    links = " ".join(_short(here, one) for one in listed)
+    links = " ".join(_short(here, one, called) for one in listed)
     return f"<p>{shown} {meeting_state(here, meeting)} {links}</p>"
 
 
-def _short(here: Visit, one: HearingView) -> str:
-    """A bill in a day of the month; struck through where it left the agenda."""
+def _short(here: Visit, one: HearingView, called: Called) -> str:
+    """A bill in a day of the month, leading to its call; struck through where it left the agenda."""
+    call = called.get((one.meeting.id, one.bill))
     shown = bill_link(here, one.bill)
+    if call is not None:
+        shown = inner(here.links.call(call.id), number_words(one.bill), "number")
     return f"<del>{shown}</del>" if one.item.gone_seen else shown

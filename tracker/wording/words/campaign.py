@@ -30,6 +30,7 @@ WORDS: Final[Mapping[str, str]] = {
     "campaign.guidance.lacking": "We do not hold its address yet.",
     "campaign.reports": "Quarterly reports of agencies",
     "campaign.reports.lead": ("A due day stands here only where a guidance that we hold says it."),
+    "campaign.reports.sideways": "This table scrolls sideways.",
     "campaign.reports.agency": "Agency",
     "campaign.reports.quarter": "Quarter",
     "campaign.reports.due": "Due",
