@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import delete, select, update
 from streamlit.testing.v1 import AppTest
 
+from tests.browser import BrowserPage
 from tests.dashboard.conftest import Draw, markup, words
+from tests.dashboard.server import serving
 from tests.queries.fill import (
     NOW,
     add,
@@ -288,3 +292,38 @@ def test_a_position_is_taken_and_shown_in_spanish(draw: Draw, live: str, call_id
     spanish = draw("editors_desk", lang="es")
     assert "Mesa de edición" in words(spanish)
     assert [one.label for one in spanish.text_input] == ["Su clave"]
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360])
+def test_with_the_keyboard_on_a_phone_a_script_is_written_and_does_not_run(
+    browser_page: BrowserPage, data: Path, live: str, call_id: str, width: int
+) -> None:
+    page = browser_page.page
+    with serving(data, "2026-02-24 08:00") as address:
+        browser_page.open(f"{address}/desk?about=HB26-1037")
+        page.get_by_label("Your key").press_sequentially(ANA, timeout=30_000)
+        page.keyboard.press("Enter")
+        field = page.get_by_role("textbox", name="Talking points, in English")
+        expect(field).to_be_visible(timeout=30_000)
+        field.focus()
+        page.keyboard.type("<script>document.title='run'</script><img src=x onerror=alert(1)>")
+        save = page.get_by_role("button", name="Save: What to say")
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_text("1 change was saved.")).to_be_visible(timeout=30_000)
+        assert page.title() == "Editors' desk · Colorado bill tracker"
+        assert page.locator(".stHtml img, .stHtml script").count() == 0
+        wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+        assert wide <= width
+        box = save.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert ANA not in page.url
+        assert all(ANA not in str(cookie) for cookie in page.context.cookies())
+        page.get_by_role("button", name="Take change 1 back").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("The change was taken back.")).to_be_visible(timeout=30_000)
+        expect(field).to_have_value("")
+    assert stands(live, BILL, "points.en") is None
+    assert browser_page.errors == []

@@ -44,19 +44,37 @@ class Group:
 
 
 def draw(here: Visit, group: Group) -> None:
-    """Draws the form under its heading, with the clashes of its fields before it."""
+    """Draws the form under its heading."""
     t = here.t
     title = t(f"desk.part.{group.part}")
     put(heading(title))
-    for place in group.places:
-        if place in state.clashes():
-            _clash(here, place)
     with st.form(f"desk.form.{group.part}", border=False):
         for place in group.places:
             _field(here, group, place)
         st.form_submit_button(
             f"{t('desk.save')}: {title}", on_click=state.save, args=(list(group.places),)
         )
+    after(here, group.places)
+
+
+def after(here: Visit, places: Sequence[Place]) -> None:
+    """Under a form: what came of its button, and where two editors met."""
+    say(here, state.widget(places[0]))
+    for place in places:
+        if place in state.clashes():
+            _clash(here, place)
+
+
+def say(here: Visit, where: str = "") -> None:
+    """What came of the last button, where it was pressed."""
+    for one in state.told(where):
+        if one.plain:
+            said = one.plain
+        elif one.count is not None:
+            said = here.t.many(one.key, one.count)
+        else:
+            said = here.t(one.key, editor=one.editor) if one.editor else here.t(one.key)
+        put(note([said], one.shade or "good"))
 
 
 def field_words(t: Tongue, name: str) -> str:
@@ -97,12 +115,14 @@ def _field(here: Visit, group: Group, place: Place) -> None:
         _choice(here, name, label, key, rule)
     elif rule.form == "markdown":
         height = _HEIGHTS.get(name.partition(".")[0], _HEIGHT)
-        st.text_area(label, key=key, max_chars=rule.limit, height=height, help=_form_words(t, rule))
+        st.text_area(label, key=key, max_chars=rule.limit, height=height)
     else:
-        st.text_input(label, key=key, max_chars=rule.limit, help=_form_words(t, rule))
+        st.text_input(label, key=key, max_chars=rule.limit)
     fault = state.faults().get(place)
     if fault is not None:
         put(note([f"{label}: {fault_words(t, fault)}"], "bad"))
+    if rule.form not in ("choice", "line"):
+        put(para(_form_words(t, rule), "quiet"))
     put(_beside(here, group, place, rule))
 
 

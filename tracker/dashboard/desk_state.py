@@ -27,6 +27,8 @@ Place: TypeAlias = tuple[str, str]
 #: The option of a choice by which nothing is said.
 NOTHING: Final = "nothing"
 KEY: Final = "desk.key"
+#: Where the trail tells what came of its buttons.
+TRAIL: Final = "trail"
 #: Rows of the trail that are shown at first, and more each time.
 ROWS: Final = 20
 
@@ -44,13 +46,17 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence to show once: a key of words with its parts; count: of a plural."""
+    """A sentence to show once: a key of words with its parts; count: of a plural.
+
+    where: what it stands beside: the widget of a form's first field, the trail, "" for the top.
+    """
 
     shade: Shade
     key: str
     count: int | None = None
     editor: str = ""
     plain: str = ""
+    where: str = ""
 
 
 def _kept(name: str) -> MutableMapping[Place, Any]:
@@ -68,14 +74,15 @@ def clashes() -> MutableMapping[Place, Clash]:
     return _kept("clashes")
 
 
-def told() -> list[Told]:
-    """What is to be shown now, and not again."""
-    found: list[Told] = st.session_state.pop("desk.told", [])
-    return found
+def told(where: str = "") -> list[Told]:
+    """What is to be shown now at a place, and not again."""
+    kept: list[Told] = st.session_state.get("desk.told", [])
+    st.session_state["desk.told"] = [one for one in kept if one.where != where]
+    return [one for one in kept if one.where == where]
 
 
 def _tell(said: Told) -> None:
-    st.session_state.setdefault("desk.told", []).append(said)
+    st.session_state["desk.told"] = [*st.session_state.get("desk.told", []), said]
 
 
 # --- who is there ------------------------------------------------------------------------------
@@ -153,7 +160,7 @@ def _meant(place: Place, shown: str) -> str | None:
 
 def save(places: Sequence[Place]) -> None:
     """Saves what was changed in a form: all of it, or nothing and why."""
-    settings = load()
+    settings, where = load(), widget(places[0])
     who, seen = editor(settings), _kept("seen")
     shown = {place: str(st.session_state.get(widget(place), "")) for place in places}
     changed = [
@@ -167,20 +174,20 @@ def save(places: Sequence[Place]) -> None:
     if who is None:
         return
     if not changed:
-        _tell(Told("", "desk.same"))
+        _tell(Told("", "desk.same", where=where))
         return
     wishes = [replace(seen[place], text=_meant(place, shown[place])) for place in changed]
     try:
         outcome = deciding.save(settings, who.name, wishes, clock.now())
     except StoreFault as fault:
-        _tell(Told("bad", "", plain=str(fault)))
+        _tell(Told("bad", "", plain=str(fault), where=where))
         return
     if outcome.is_good:
         for place in places:
             forget(place)
-        _tell(Told("good", "desk.saved", count=len(changed)))
+        _tell(Told("good", "desk.saved", count=len(changed), where=where))
         return
-    _tell(Told("warn", "desk.not_saved"))
+    _tell(Told("warn", "desk.not_saved", where=where))
     for wish, why in outcome.faults:
         faults()[wish.subject, wish.field] = why
     for wish, met in outcome.conflicts:
@@ -217,14 +224,14 @@ def undo(edit_id: int, place: Place) -> None:
     try:
         deciding.undo(settings, who.name, edit_id, clock.now(), edit_id)
     except EditConflict as met:
-        _tell(Told("warn", "desk.conflict.undo", editor=met.editor))
+        _tell(Told("warn", "desk.conflict.undo", editor=met.editor, where=TRAIL))
     except EditFault as fault:
-        _tell(Told("warn", f"desk.fault.{fault.reason}"))
+        _tell(Told("warn", f"desk.fault.{fault.reason}", where=TRAIL))
     except StoreFault as fault:
-        _tell(Told("bad", "", plain=str(fault)))
+        _tell(Told("bad", "", plain=str(fault), where=TRAIL))
     else:
         forget(place)
-        _tell(Told("good", "desk.undone"))
+        _tell(Told("good", "desk.undone", where=TRAIL))
 
 
 def rows() -> int:

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from tracker.dashboard import desk_state as state
-from tracker.dashboard.desk_form import field_words, lines, value_words
+from tracker.dashboard.desk_form import field_words, lines, say, value_words
 from tracker.dashboard.progress import put
 from tracker.domain.edits import EditView
 from tracker.pages.markup import folded, heading, para, text
@@ -23,6 +23,7 @@ def trail(here: Visit, subject: str) -> None:
     """The newest changes of a subject, or of all, each with the way back while it stands."""
     t, limit = here.t, state.rows()
     put(heading(t("desk.trail"), key="trail"))
+    say(here, state.TRAIL)
     found = edits.history(here.connection, subject=subject, limit=limit + 1)
     if not found:
         put(para(t("desk.trail.none")))

@@ -12,7 +12,7 @@ import streamlit as st
 from tracker import sessions
 from tracker.dashboard import desk_state as state
 from tracker.dashboard.address import kept
-from tracker.dashboard.desk_form import Group, draw
+from tracker.dashboard.desk_form import Group, after, draw, fault_words, say
 from tracker.dashboard.desk_trail import trail
 from tracker.dashboard.frame import page, top
 from tracker.dashboard.progress import put
@@ -61,24 +61,12 @@ def show() -> None:
             put(note([t("desk.sample")], "warn"))
         else:
             who = state.editor(here.settings)
-            _say(here)
+            say(here)
             if who is None:
                 _sign_in(here)
             else:
                 _desk(here, who)
         put(parts.foot(here))
-
-
-def _say(here: Visit) -> None:
-    """What came of the last button."""
-    for one in state.told():
-        if one.plain:
-            said = one.plain
-        elif one.count is not None:
-            said = here.t.many(one.key, one.count)
-        else:
-            said = here.t(one.key, editor=one.editor) if one.editor else here.t(one.key)
-        put(note([said], one.shade))
 
 
 def _sign_in(here: Visit) -> None:
@@ -250,7 +238,8 @@ def _verified(here: Visit, subject: str, said: _Said) -> None:
         put(para(last.note) if last.note else "")
     fault = state.faults().get(place)
     if fault is not None:
-        put(note([t.maybe(f"desk.fault.{fault.reason}", str(fault))], "bad"))
+        put(note([fault_words(t, fault)], "bad"))
     with st.form("desk.verified", border=False):
         st.text_input(t("desk.verify.note"), key=state.fill(place, edit, None), max_chars=400)
         st.form_submit_button(t("desk.verify"), on_click=state.save, args=([place],))
+    after(here, [place])

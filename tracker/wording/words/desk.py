@@ -75,7 +75,6 @@ WORDS: Final[Mapping[str, str]] = {
     "desk.field.contact.rsvp": "Where to say that you come",
     "desk.field.position": "Position",
     "desk.field.relevance": "Belongs here",
-    "desk.form.line": "One line.",
     "desk.form.markdown": "Plain text or Markdown.",
     "desk.form.filled": "These words are filled in: {known}.",
     "desk.form.day": "Such as 2026-02-24.",
