@@ -75,6 +75,8 @@ KNOWN_BY: Final[dict[str, frozenset[str]]] = {
     "lxml": frozenset({"scrapers.colorado"}),
     "cssselect": frozenset({"scrapers.colorado"}),
     "typer": frozenset({"tracker.cli"}),
+    "icalendar": frozenset({"tracker.feeds"}),
+    "feedgen": frozenset({"tracker.feeds"}),
 }
 #: What a caller of the store holds in its hand and passes on; no SQL can be said with the name.
 HANDLES: Final = frozenset({"sqlalchemy.Connection", "sqlalchemy.Engine"})

@@ -35,7 +35,8 @@ from tracker.domain.calls import Fact, Verified, form_strings
 from tracker.domain.times import Start
 from tracker.domain.views import MeetingRef
 from tracker.feeds.events import Version, meeting_events
-from tracker.wording.tongue import SPANISH
+from tracker.settings import ROOT
+from tracker.wording.tongue import ENGLISH, SPANISH
 
 #: What stands before the title, in English.
 PREFIX = {
@@ -272,3 +273,10 @@ def test_a_meeting_without_ours_or_without_an_agenda_says_so():
 def test_a_warning_stands_above_everything():
     [entry] = meeting_events(teller(warning="A sample."), meeting(), [], Version(0, SEEN))
     assert entry.body.startswith("A sample.\n\n")
+
+
+def test_the_words_that_people_look_for_are_told_in_the_guide():
+    guide = (ROOT / "docs" / "feeds.md").read_text("utf-8")
+    for key in ("moved", "room_changed", "cancelled", "check"):
+        for t in (ENGLISH, SPANISH):
+            assert f"`{t(f'feed.title.{key}', title='').strip()}`" in guide

@@ -6,9 +6,10 @@ from datetime import datetime
 
 import feedparser
 import pytest
+from icalendar import Calendar
 
 from tests.dashboard.server import serving
-from tests.feeds.conftest import Watched, ask
+from tests.feeds.conftest import Watched, ask, watching
 from tests.feeds.made import alarms
 from tests.store.observing import meeting
 from tracker.domain.times import DENVER
@@ -210,6 +211,21 @@ def test_without_a_database_a_feed_says_so_and_does_not_empty_calendars(data, po
     (data / "tracker.db").write_text("no database")
     answer = ask(port, "/feeds/calls.ics?lang=es")
     assert (answer.status, answer.words) == (503, SPANISH("banner.store") + "\n")
+
+
+def test_what_is_not_of_today_or_not_official_says_so_in_every_event(data, port):
+    sample = watching(f"sqlite:///{data / 'sample.db'}", data, port)
+    answer = sample.get("calls.ics")
+    named = Calendar.from_ical(answer.body)["name"]
+    assert named == "Calls to testify (a sample, not of today)"
+    for event in answer.events.values():
+        assert event["description"].startswith("Source: a bundled sample")
+    live = watching(f"sqlite:///{data / 'tracker.db'}", data, port)
+    assert b"sample" not in live.get("calls.ics").body
+    with engine.writing(live.url).begin() as connection:
+        connection.exec_driver_sql("update store_info set value = 'http://127.0.0.1:8600'")
+    for event in live["hearings.ics"].values():
+        assert "a practice site. Nothing there is official." in event["description"]
 
 
 def link(watched: Watched, **headers: str) -> str:

@@ -118,6 +118,8 @@ def call_events(say: Teller, call: CallView, campaign: str) -> Iterator[Entry]:
         [*story, *moved, *say.edits(call)],
         say.asked(call, campaign),
         [*say.place(start, location), say.testimony(call.testimony.shown)],
+        # That names become public stands before the way to sign up.
+        [say.t("feed.public")] if call.stands else [],
         say.sign_up(call) if call.stands else [],
         [say.t("feed.call", address=say.links.call(call.id))],
         [*say.verified(call), *say.official(meeting)],

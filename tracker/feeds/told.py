@@ -97,7 +97,7 @@ class Teller:
         ]
 
     def sign_up(self, call: CallView) -> list[str]:
-        """What becomes public, then the steps with the strings to pick."""
+        """The steps with the strings to pick."""
         t, form = self.t, call.form
         opens = t("feed.sign_up.opens.unknown")
         if call.opens is not None:
@@ -110,8 +110,6 @@ class Teller:
             when = t("feed.sign_up.moment", moment=form.moment)
         deadline = call.deadline
         return [
-            t("feed.public"),
-            "",
             t("feed.sign_up"),
             where,
             t("feed.sign_up.committee", committee=form.committee),
