@@ -65,6 +65,8 @@ class AgendaPage(Page):
             heading, cell = row.find("th"), row.find("td")
             if heading is None:
                 self.lacks("heading beside a cell", f"{BLOCK} th[scope=row]")
+            if len(row) > 2:  # two rows run together: the second item would be lost
+                self.lacks("row of one heading and one cell", f"{BLOCK} tr")
             if _ITEM.match(text_of(heading)):
                 headed = True
                 if cell is None:
@@ -81,7 +83,7 @@ class AgendaPage(Page):
         words = [text_of(head) for row in heads for head in row.iter("th")]
         place = next((at for at, word in enumerate(words) if _ITEM.match(word)), 0)
         for cells in rows:
-            if len(cells) <= place or width(cells) < len(words):
+            if len(cells) <= place or width(cells) < len(words) or 0 < len(words) < len(cells):
                 self.lacks("words of a hearing item", f"{BLOCK} td")
             yield text_of(cells[place])
 

@@ -44,12 +44,12 @@ class InSessionSchedulePage(SchedulePage):
 
     def record(self) -> ScheduleRecord:
         """The page as a record of the week it speaks for. Raises PageChanged."""
-        days, meetings = self.days()
+        days, meetings, shown = self.days()
         heading = self.maybe(HEADING)
         words = "" if heading is None else text_of(heading)
         covers = span_of(words) or self._covered(days)
         return ScheduleRecord(
-            "in_session", self.address, words, covers, meetings, self._next_week()
+            "in_session", self.address, words, covers, meetings, self._next_week(), shown
         )
 
     def _next_week(self) -> date | None:

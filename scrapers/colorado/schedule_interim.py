@@ -36,12 +36,12 @@ class InterimSchedulePage(SchedulePage):
 
     def record(self) -> ScheduleRecord:
         """The page as a record that speaks for all coming days; a bare one speaks for none."""
-        days, meetings = self.days()
+        days, meetings, shown = self.days()
         speaks = bool(days or EMPTY.search(prose_of(self.main())))
         if not speaks and not is_bare(self):
             self.lacks("day, nor words that there is none", BLOCK)
         covers = DaySpan(None, None) if speaks else None
-        return ScheduleRecord("interim", self.address, "", covers, meetings)
+        return ScheduleRecord("interim", self.address, "", covers, meetings, shown=shown)
 
 
 def is_bare(page: Page) -> bool:

@@ -67,8 +67,9 @@ class SchedulePage(Page):
     block: ClassVar[str]
     heading: ClassVar[str] = "h3"
 
-    def days(self) -> tuple[list[date], tuple[MeetingRecord, ...]]:
-        """The days that have a heading, and the meetings of all, in page order.
+    def days(self) -> tuple[list[date], tuple[MeetingRecord, ...], tuple[date, ...]]:
+        """The days that have a heading, the meetings of all, and the days that have any row, in
+        page order.
 
         Raises PageChanged for a table without its day, a row without its cells, and for anything
         on the page that looks like a meeting and was not read.
@@ -77,12 +78,15 @@ class SchedulePage(Page):
         blocks = [block for block in found if set(found).isdisjoint(block.iterancestors())]
         days: list[date] = []
         meetings: list[MeetingRecord] = []
+        shown: list[date] = []
         for block in blocks:
             for day, table in self._tables(block):
                 days.append(day)
+                if table is not None and next(filled_rows(table), None) is not None:
+                    shown.append(day)
                 meetings += () if table is None else self._meetings(table, day)
         self._nothing_left_unread(blocks)
-        return days, tuple(meetings)
+        return days, tuple(meetings), tuple(shown)
 
     def _tables(self, block: Element) -> Iterator[tuple[date, Element | None]]:
         """Each day heading of a block with the one table that follows it, None for no table."""
@@ -118,6 +122,8 @@ class SchedulePage(Page):
         if not any(labels):
             labels = head if len(head) == len(cells) else []
         row = {label: _cell(cell) for label, cell in zip(labels, cells, strict=False)}
+        if len(row) < len(labels):  # two rows run together: the first meeting would be lost
+            self.lacks("one cell a column in a row", f"{self.block} tr")
         for column in COLUMNS:
             if column not in row and (column in NEEDED or column in head):
                 self.lacks(f"{column} in a row", f"td[data-label={column.capitalize()}]")

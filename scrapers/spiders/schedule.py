@@ -6,15 +6,19 @@ gone from one to another. What lacks is looked for a second time at once.
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from scrapers.colorado import addresses
-from scrapers.colorado.agenda import AgendaPage
+from scrapers.colorado.agenda import TITLE, AgendaPage
 from scrapers.colorado.schedule import schedule_record
 from scrapers.pipeline import PageKind, Parsed
+from scrapers.spiders.doubts import lists_nothing, names_another, silent_days
 from scrapers.spiders.reader import NotToBeHad, Reader, page_name
 from tracker import clock
 from tracker.domain.records import AgendaRecord, ScheduleRecord
@@ -37,6 +41,7 @@ RECENT = timedelta(minutes=25)
 MOST_WEEKS = 40
 
 Weeks = list[Parsed[ScheduleRecord]]
+R = TypeVar("R")
 
 
 def _nothing_alone(_connection: Connection, _record: ScheduleRecord, _seen: Sighting) -> Tally:
@@ -56,8 +61,10 @@ class Schedule(Reader):
         weeks, whole = await self._weeks()
         if not weeks:
             return
+        self.weeks = weeks
         early = await self._agendas_that_decide(weeks)
-        missing = self._write(weeks, early)
+        before = self._bodies(week.answer.address for week in weeks)
+        missing = self._believed(self._write(weeks, early), weeks, before)
         if missing.meetings and whole:
             whole = await self._look_again(missing, early)
         whole = await self._agendas(early) and whole
@@ -133,6 +140,25 @@ class Schedule(Reader):
         self.pipeline.lacks(replace(again, meetings=both))
         return True
 
+    def _bodies(self, addresses: Iterable[str]) -> dict[str, str]:
+        """What earlier crawls read at these addresses."""
+        with self.pipeline.reading() as connection:
+            kept = {address: due.body(connection, address) for address in addresses}
+        return {name: zlib.decompress(body).decode() for name, body in kept.items() if body}
+
+    def _believed(self, missing: Missing, weeks: Weeks, before: Mapping[str, str]) -> Missing:
+        """What lacks, without the meetings of days on which the pages show nothing at all, unless
+        an earlier crawl found those days so."""
+        with self.pipeline.reading() as connection:
+            days = due.days_of(connection, missing.meetings)
+        silent = silent_days(week.record for week in weeks if week.record is not None)
+        if silent.isdisjoint(days.values()):
+            return missing
+        read = (_earlier(schedule_record, text, name) for name, text in before.items())
+        silent -= silent_days(record for record in read if record is not None)
+        kept = tuple(one for one in missing.meetings if days[one] not in silent)
+        return replace(missing, meetings=kept)
+
     # --- agendas
 
     @property
@@ -156,10 +182,24 @@ class Schedule(Reader):
         found = {}
         for address in undecided(seen_of, matching, known):
             if self._is_ours(address):
-                parsed = await self.look(self.agenda, address)
+                parsed = await self._look_at_agenda(address)
                 if parsed is not None:
                     found[address] = parsed
         return found
+
+    async def _look_at_agenda(self, address: str) -> Parsed[AgendaRecord] | None:
+        """An agenda, None where it failed; another meeting's in its place is a page that failed."""
+        parsed = await self.look(self.agenda, address)
+        if parsed is None or parsed.record is None:
+            return parsed
+        rows, title = _seen(self.weeks, {}).rows, parsed.record.title
+        with self.pipeline.reading() as connection:
+            once = due.days_listed(connection, address, self.pipeline.row.session)
+        if not names_another(title, address, rows, once):
+            return parsed
+        why = PageChanged("agenda", f"title of its own meeting, but {title!r}", TITLE, address)
+        self.pipeline.fail("agenda", address, str(why))
+        return None
 
     async def _agendas(self, early: dict[str, Parsed[AgendaRecord]]) -> bool:
         """The agendas of the meetings to come, the soonest first. Whether all could be read."""
@@ -191,19 +231,39 @@ class Schedule(Reader):
         )
 
     async def _read_agenda(self, address: str, parsed: Parsed[AgendaRecord] | None) -> bool:
-        parsed = parsed or await self.look(self.agenda, address)
+        parsed = parsed or await self._look_at_agenda(address)
         if parsed is None:
             return False
-        self.gone = Missing()
-        self.pipeline.take(parsed)
-        if not self.gone.items:
+        before = self._bodies([address])
+        self._take_agenda(parsed)
+        if not self.gone.items or self._is_emptied(parsed, before.get(address)):
             return True
         first = set(self.gone.items)
-        whole, _ = await self.read(self.agenda, address)
-        if whole:
+        again = await self._look_at_agenda(address)
+        if again is not None:
+            self._take_agenda(again)
             both = tuple(item for item in self.gone.items if item in first)
             self.pipeline.lacks(replace(self.gone, items=both))
-        return whole
+        return again is not None
+
+    def _take_agenda(self, parsed: Parsed[AgendaRecord]) -> None:
+        self.gone = Missing()
+        self.pipeline.take(parsed)
+
+    def _is_emptied(self, parsed: Parsed[AgendaRecord], before: str | None) -> bool:
+        """Whether an agenda lists nothing of what it had, and no earlier crawl found it so."""
+        if not lists_nothing(parsed.record):
+            return False
+        earlier = before and _earlier(_agenda, before, parsed.answer.address)
+        return not (earlier and lists_nothing(earlier))
+
+
+def _earlier(parse: Callable[[str, str], R], text: str, address: str) -> R | None:
+    """What an earlier crawl read, None where the page object of today reads it no more."""
+    try:
+        return parse(text, address)
+    except (PageChanged, ValueError):
+        return None
 
 
 def _agenda(text: str, address: str) -> AgendaRecord:

@@ -159,3 +159,23 @@ def test_between_sessions_an_empty_schedule_is_whole_and_calls_nothing_off(crawl
     assert done.code == 0, done.said
     assert crawled.one("select count(*) from meetings where status = 'withdrawn'") == 0
     assert crawled.crawl("--update", today="2026-06-21 08:00").code == 0
+
+
+def test_an_agenda_that_lists_nothing_is_believed_at_the_second_crawl(crawled):
+    crawled.site.drop_item("2026A-p-016", "SB26-087")
+    assert crawled.crawl("--hearings", today=LATER).code == 0
+    gone = "select count(*) from agenda_items where gone_seen is not null"
+    assert crawled.one(gone) == 0
+    assert crawled.crawl("--hearings", today=LATER_STILL).code == 0
+    assert crawled.one(gone) == 1
+
+
+def test_a_day_that_shows_no_row_is_believed_empty_at_the_second_crawl(crawled):
+    crawled.site.move("2026A-p-013", day=date(2026, 3, 7))  # a Saturday, on which no chamber meets
+    assert crawled.crawl("--hearings", today=LATER).code == 0
+    crawled.site.withdraw("2026A-p-013")
+    withdrawn = "select count(*) from meetings where status = 'withdrawn'"
+    assert crawled.crawl("--hearings", today=LATER_STILL).code == 0
+    assert crawled.one(withdrawn) == 0
+    assert crawled.crawl("--hearings", today="2026-02-24 10:30").code == 0
+    assert crawled.one(withdrawn) == 1

@@ -219,6 +219,7 @@ class ScheduleRecord:
 
     covers: None where the page speaks for no day (no heading, nothing listed).
     heading: as written, "" on the interim page. next_week: what the next button offers, or None.
+    shown: days on which any row stands, of a meeting or of a chamber's session.
     """
 
     layout: Layout
@@ -227,6 +228,7 @@ class ScheduleRecord:
     covers: DaySpan | None
     meetings: tuple[MeetingRecord, ...]
     next_week: date | None = None
+    shown: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

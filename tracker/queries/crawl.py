@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from tracker.store.tables import (
     Judgement,
     Legislator,
     Meeting,
+    MeetingSlot,
     Membership,
     PageRead,
     Sponsor,
@@ -27,6 +28,7 @@ from tracker.store.tables import (
 BILLS, CRAWLS, JUDGEMENTS = table(Bill), table(Crawl), table(Judgement)
 MEETINGS, PAGES, VOTES = table(Meeting), table(PageRead), table(Vote)
 SPONSORS, MEMBERSHIPS = table(Sponsor), table(Membership)
+SLOTS: Final = table(MeetingSlot)
 LEGISLATORS: Final = table(Legislator)
 
 #: A followed bill's page is read again at the latest when it is this old, so that a change
@@ -228,6 +230,24 @@ def meetings_with_agenda(connection: Connection, address: str, session: str) -> 
     """Ids of the meetings whose agenda stands at an address."""
     where = (MEETINGS.c.session == session, MEETINGS.c.agenda_url == address)
     return tuple(connection.execute(select(MEETINGS.c.id).where(*where)).scalars())
+
+
+def days_listed(connection: Connection, address: str, session: str) -> frozenset[date]:
+    """The days on which the meetings whose agenda stands at an address are or were listed."""
+    ids = meetings_with_agenda(connection, address, session)
+    now = select(MEETINGS.c.day).where(MEETINGS.c.id.in_(ids))
+    once = select(SLOTS.c.day).where(SLOTS.c.meeting_id.in_(ids))
+    return frozenset(
+        day for statement in (now, once) for day in connection.execute(statement).scalars()
+    )
+
+
+def days_of(connection: Connection, meetings: Sequence[str]) -> dict[str, date]:
+    """The days of meetings, by id."""
+    rows = connection.execute(
+        select(MEETINGS.c.id, MEETINGS.c.day).where(MEETINGS.c.id.in_(list(meetings)))
+    )
+    return {row.id: row.day for row in rows}
 
 
 def _is_to_come(row: Row[Any], now: datetime) -> bool:

@@ -1,0 +1,152 @@
+"""A thousand broken pages thrown at a schedule that did not change: nothing is called off."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scrapers.colorado.agenda import AgendaPage
+from scrapers.colorado.schedule import schedule_record
+from scrapers.politeness import CrawlLock
+from tests.crawling import Crawler, copy_database
+from tests.scrapers import broken
+from tests.scrapers.conftest import SAMPLE
+from tracker import campaigns, clock, sessions
+from tracker.errors import PageChanged
+from tracker.practice import play, serve
+from tracker.queries.calls import calls
+from tracker.settings import ROOT, Settings, load
+from tracker.store import engine
+
+pytestmark = pytest.mark.slow
+
+FAULTS = 1000
+NOW = "2026-02-24 08:00"
+
+
+@pytest.fixture(scope="module")
+def staged(port: int, tmp_path_factory: pytest.TempPathFactory):
+    """The play on its second day, crawled whole."""
+    site, script = play.stage(SAMPLE)
+    url = f"sqlite:///{tmp_path_factory.mktemp('broken')}/whole.db"
+    with serve(site, port) as address:
+        crawler = Crawler(site, address, url)
+        play.begin(site, script.days[1])
+        assert crawler.crawl("--full", today=NOW).code == 0
+    yield crawler
+    engine.forget()
+
+
+def pages_of(crawler: Crawler) -> list[tuple[str, int, bytes]]:
+    """Each page a hearings crawl asks for: its path, which of its forms, and what it says."""
+    site, found = crawler.site, []
+    for number, day in enumerate(("2026-02-24", "2026-03-02")):
+        form = f"view=week&chamber=all&date={day}"
+        found.append(("/schedule", number, site.answer("POST", "/schedule", {}, form)[0].body))
+    for (url,) in crawler.rows("select agenda_url from meetings where day >= '2026-02-24'"):
+        path = "/agenda/" + url.partition("/agenda/")[2]
+        found.append((path, 0, site.answer("GET", path, {})[0].body))
+    return found
+
+
+def others_of(crawler: Crawler, pages) -> list[bytes]:
+    """What may come in place of a page: other pages of the site, and its words of trouble."""
+    site = crawler.site
+    asked = ("/bills/HB26-1037", "/bills/bill-search", "/committees", "/nothing-here", "/")
+    found = [site.answer("GET", one, {})[0].body for one in asked]
+    return [*found, b"<html><body><h1>503 Service Unavailable</h1></body></html>",
+            *(body for _, _, body in pages)]  # fmt: skip
+
+
+def disruptions(crawler: Crawler) -> list[tuple[str, str]]:
+    """Every call and what upset it."""
+    known = campaigns.load(ROOT / "data" / "campaigns")
+    sign_up = sessions.sign_up(sessions.session("2026A", ROOT / "data"))
+    with engine.reading(crawler.url).connect() as connection:
+        found = calls(connection, "2026A", known, sign_up, clock.now())
+    return [(one.id, one.disruption) for one in found]
+
+
+def harm(crawler: Crawler, since: int) -> list[Any]:
+    """What the ledger says since then but that an item's or a link's words are others: nothing may
+    be called off, move, come or go."""
+    rows = crawler.rows(
+        "select entity, entity_id, kind, field, new from changes where id > :since", since=since
+    )
+    words = {"text", "place", "pdf_url", "audio_url", "committee_url"}
+    return [row for row in rows if row.kind != "changed" or row.field not in words]
+
+
+@pytest.fixture
+def copy(staged: Crawler, tmp_path: Path) -> Crawler:
+    """A copy of what was crawled, for one test."""
+    copy_database(staged.url.removeprefix("sqlite:///"), f"{tmp_path}/tracker.db")
+    return Crawler(staged.site, staged.address, f"sqlite:///{tmp_path}/tracker.db")
+
+
+def settings_of(crawler: Crawler) -> Settings:
+    return load({"database_url": crawler.url, "source_url": crawler.address, "delay": 0,
+                 "session": "2026A", "today": NOW})  # fmt: skip
+
+
+def is_refused(fault: broken.Broken, body: bytes) -> bool:
+    """Whether the page objects refuse what comes, so that a crawl leaves the page out."""
+    if fault.status != 200:
+        return True
+    parse = schedule_record if fault.page == "/schedule" else _agenda
+    try:
+        parse(fault.body(body).decode("utf-8", "replace"), "http://127.0.0.1/")
+    except (PageChanged, ValueError):
+        return True
+    return False
+
+
+def _agenda(text: str, address: str) -> object:
+    return AgendaPage(text, address).record()
+
+
+def test_a_thousand_broken_pages_call_nothing_off(copy: Crawler) -> None:
+    """Each fault that the page objects do not refuse meets a whole crawl, and so does each
+    twentieth of the others."""
+    seed = int(os.environ.get("SEED", "0")) or random.randrange(1, 10**6)
+    sys.stdout.write(f"seed {seed}\n")
+    pages = pages_of(copy)
+    bodies = {(path, which): body for path, which, body in pages}
+    thrown = broken.faults(random.Random(seed), pages, others_of(copy, pages))
+    settings = settings_of(copy)
+    clock.start(settings.today)
+    met: set[str] = set()
+    before, since, ended = disruptions(copy), copy.changes(), Counter[str]()
+    with CrawlLock(copy.url, goes_first=True) as lock:
+        for number, fault in enumerate(islice(thrown, FAULTS)):
+            if is_refused(fault, bodies[fault.page, fault.which]) and number % 20:
+                ended["refused"] += 1
+                continue
+            if fault.page in met:  # what two crawls in a row find empty is empty
+                broken.crawl(settings, copy.site, lock, broken.NONE)
+                met.clear()
+            met.add(fault.page)
+            ended[broken.crawl(settings, copy.site, lock, fault)] += 1
+            assert harm(copy, since) == [], f"{fault}, seed {seed}"
+    assert disruptions(copy) == before, f"seed {seed}"
+    sys.stdout.write(f"{dict(ended)}\n")
+    assert ended["refused"] > 0.4 * FAULTS
+    assert ended["partial"] > 0.02 * FAULTS
+
+
+def test_the_agenda_of_another_meeting_is_a_page_that_failed(copy: Crawler) -> None:
+    stranger = copy.site.answer("GET", "/agenda/committee/2114", {})[0].body
+    fault = broken.Broken("another's", "/agenda/committee/2110", 0, None, 200, lambda _: stranger)
+    settings, since = settings_of(copy), copy.changes()
+    clock.start(settings.today)
+    with CrawlLock(copy.url, goes_first=True) as lock:
+        assert broken.crawl(settings, copy.site, lock, fault) == "partial"
+    assert "title of its own meeting" in copy.one("select message from failures")
+    assert harm(copy, since) == []
