@@ -20,6 +20,7 @@ from tracker.pages.call_facts import start_said
 from tracker.pages.markup import heading, text
 from tracker.queries.changes import news
 from tracker.queries.hearings import HearingFilter, hearings
+from tracker.queries.people import committee_named
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import stamp_words
 from tracker.wording.say import number_words
@@ -90,6 +91,7 @@ def call(here: Visit, asked: Asked) -> Sheet | None:
     body = (
         parts.head(here, title, named=found.hearing.title)
         + call_page.body(here, found)
+        + _committee(here, found)
         + _printed(here, links.whole().call(found.id))
     )
     about = t(
@@ -101,6 +103,16 @@ def call(here: Visit, asked: Asked) -> Sheet | None:
         f"{title}: {found.hearing.title}", about, f'<div class="call">{body}</div>',
         f"calls/{found.id}", links.as_dashboard().call(found.id), (feed,), nav="calls",
     )  # fmt: skip
+
+
+def _committee(here: Visit, found: CallView) -> str:
+    """The way to the page of who decides, where it was read."""
+    name = found.hearing.meeting.committee
+    known = committee_named(here.connection, found.session, name)
+    if known is None:
+        return ""
+    said = here.t("light.committee.of", committee=name)
+    return f'<div class="screen">{ways_on([(here.links.committee(known.id), said)])}</div>'
 
 
 def _printed(here: Visit, address: str) -> str:

@@ -20,6 +20,7 @@ from tracker.light import calling, facts, lists
 from tracker.light.asked import Asked
 from tracker.light.frame import Ground, Sheet, document, ways_on
 from tracker.pages.markup import heading, note
+from tracker.queries.bills import number_meant
 from tracker.queries.health import version
 from tracker.visiting.links import Links
 from tracker.visiting.visit import Nothing, Visit, visit
@@ -104,6 +105,8 @@ def _answer(language: Language, page: Page) -> Callable[[Request], Response]:
         number = path.get("number", "")
         proper, session = _of_number(number)
         if number and not proper:
+            proper = _without_year(links, number)
+        if number and not proper:
             return _missing(links, "bill.missing", number=number)
         if proper != number:
             where = request.url.path.replace(f"/{number}", f"/{proper}", 1)
@@ -124,6 +127,12 @@ def _of_number(said: str) -> tuple[str, str]:
     except NumberFault:
         return "", ""
     return str(number), number.session
+
+
+def _without_year(links: Links, said: str) -> str:
+    """The number that `hb1037` means in the session that is shown, "" where it means none."""
+    with visit("", links) as here:
+        return "" if isinstance(here, Nothing) else number_meant(said, here.session)
 
 
 def _session(asked: Asked) -> str:

@@ -85,11 +85,15 @@ def countdown(here: Visit, call: CallView) -> str:
 
 
 def states(here: Visit, call: CallView) -> str:
-    """Phase and disruption as words with a shape; the phase only while the hearing stands."""
+    """Phase and disruption as words with a shape; the phase only while the hearing stands.
+
+    A page that may be kept does not say "today".
+    """
     t, said = here.t, []
     if call.disruption:
         said.append(state(t(f"disruption.{call.disruption}"), SHADES[call.disruption]))
-    if call.stands or call.phase == "past":
+    kept_today = here.links.light and call.phase == "today"
+    if (call.stands or call.phase == "past") and not kept_today:
         shade: Shade = "good" if call.phase == "sign_up_open" else ""
         said.append(state(t(f"phase.{call.phase}"), shade))
     return " ".join(said)

@@ -174,7 +174,7 @@ def _conditions(wanted: BillFilter) -> list[ColumnElement[bool]]:
 def _says(text: str, session: str) -> ColumnElement[bool]:
     """The bill of that number, where the text is one; else every word in one of the fields."""
     plain = text.replace("\u2011", "-").replace("\u2013", "-").strip()
-    number = _number_meant(plain, session)
+    number = number_meant(plain, session)
     if number:
         return BILLS.c.number == number
     fields = (BILLS.c.number, BILLS.c.title, BILLS.c.long_title, BILLS.c.summary)
@@ -189,7 +189,7 @@ def _says(text: str, session: str) -> ColumnElement[bool]:
 _SHORT = re.compile(r"^([A-Za-z]{2,3})[\s.-]*(\d{1,4})$")
 
 
-def _number_meant(text: str, session: str) -> str:
+def number_meant(text: str, session: str) -> str:
     """The number a text consists of; one without its year is of this session. "" for words."""
     short = _SHORT.match(text)
     if short:

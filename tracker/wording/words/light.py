@@ -29,6 +29,7 @@ WORDS: Final[Mapping[str, str]] = {
     "light.missing.title": "Not found",
     "light.missing": "Nothing stands at this address.",
     "light.down.title": "Nothing to show now",
+    "light.committee.of": "Who sits on {committee}, and when it meets",
     "light.committee.page": "Official page of the committee",
     "light.committee.members": "Members",
     "light.committee.meetings": "Coming meetings",
