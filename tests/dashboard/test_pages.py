@@ -316,3 +316,13 @@ def test_a_newer_database_is_told_in_one_sentence(draw: Draw, live: str) -> None
     said = words(draw("today"))
     assert "The database cannot be read." in said
     assert "Use the newer program that wrote it." in said
+
+
+def test_the_programs_own_message_is_marked_as_english_on_a_spanish_page(
+    draw: Draw, live: str
+) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+        add_crawl(made, "update", outcome="failed", message="Nothing <answers>.")
+    said = markup(draw("today", lang="es"))
+    assert '<span lang="en">Nothing &lt;answers&gt;.</span>' in said

@@ -31,8 +31,8 @@ def _unbroken(clock: re.Match[str]) -> str:
 
 
 def para(said: str, kind: str = "") -> str:
-    """A paragraph of text that is not escaped yet."""
-    return f'<p class="{kind}">{text(said)}</p>' if kind else f"<p>{text(said)}</p>"
+    """A paragraph of text that is not escaped yet; what is marked as official is English."""
+    return f'<p class="{kind}">{mixed(said)}</p>' if kind else f"<p>{mixed(said)}</p>"
 
 
 def official(said: str) -> str:

@@ -57,7 +57,7 @@ def head(here: Visit, title: str, *, named: str = "") -> str:
     t = here.t
     seen = kept_age_words(t, here.fresh) if here.links.light else age_words(t, here.fresh, here.now)
     lines = "".join(para(line) for line in seen)
-    faults = fault_words(t, here.fresh)
+    faults = fault_words(t, here.fresh, marked)
     return (
         banner(t, here)
         + f"<h1>{text(title)}{' ' if named else ''}{official(named) if named else ''}</h1>"
@@ -86,7 +86,7 @@ def sample_reason(here: Visit) -> list[str]:
     if chosen.reason == "running":
         return [t("banner.sample.running")]
     ended = moment_said(here, attempt.ended_at or attempt.started_at, chosen.asked)
-    return [t("banner.sample.failed", moment=ended, message=attempt.message).strip()]
+    return [t("banner.sample.failed", moment=ended, message=marked(attempt.message)).strip()]
 
 
 def foot(here: Visit) -> str:
@@ -119,7 +119,7 @@ def empty(here: Visit, first: str) -> str:
         lines.append(progress_words(t, "empty.progress", here.fresh.running))
     elif "crawl_failed" in here.fresh.faults or "crawl_refused" in here.fresh.faults:
         message = here.fresh.last.message if here.fresh.last else ""
-        lines.append(t("empty.source", message=message).strip())
+        lines.append(t("empty.source", message=marked(message)).strip())
     else:
         lines.append(t("empty.look"))
     return note(lines)

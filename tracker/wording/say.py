@@ -221,9 +221,9 @@ def progress_words(t: Tongue, key: str, crawl: CrawlView) -> str:
     return t(f"{key}.open", pages=crawl.pages)
 
 
-def fault_words(t: Tongue, fresh: Freshness) -> tuple[str, ...]:
-    """Why a promise is broken, a sentence a fault."""
-    message = fresh.last.message if fresh.last else ""
+def fault_words(t: Tongue, fresh: Freshness, mark: Mark = plain) -> tuple[str, ...]:
+    """Why a promise is broken, a sentence a fault. The program's own message is English."""
+    message = mark(fresh.last.message) if fresh.last else ""
     return tuple(t(f"fault.{fault}", message=message).strip() for fault in fresh.faults)
 
 
