@@ -16,13 +16,13 @@ from tracker.pages import call as call_page
 from tracker.pages import calls as call_pieces
 from tracker.pages import campaign as campaign_page
 from tracker.pages import parts, today
-from tracker.pages.call_facts import start_said
+from tracker.pages.call_facts import campaign_of, start_said
 from tracker.pages.markup import heading, text
 from tracker.queries.changes import news
 from tracker.queries.hearings import HearingFilter, hearings
 from tracker.queries.people import committee_named
 from tracker.visiting.visit import Visit
-from tracker.wording.dates import stamp_words
+from tracker.wording.dates import day_words, stamp_words
 from tracker.wording.say import number_words
 
 #: Cards of calls on one page: each takes the room of three rows.
@@ -99,10 +99,18 @@ def call(here: Visit, asked: Asked) -> Sheet | None:
         committee=found.hearing.meeting.committee, title=found.hearing.title,
     )  # fmt: skip
     feed = Feed(f"bills/{found.bill}.ics", t("light.feed.bill", bill=number_words(found.bill)))
+    named = ", ".join((f"{title}: {found.hearing.title}", *_whose(here, found)))
     return Sheet(
-        f"{title}: {found.hearing.title}", about, f'<div class="call">{body}</div>',
+        named, about, f'<div class="call">{body}</div>',
         f"calls/{found.id}", links.as_dashboard().call(found.id), (feed,), nav="calls",
     )  # fmt: skip
+
+
+def _whose(here: Visit, found: CallView) -> tuple[str, str]:
+    """What tells a call from others to the same bill: its day and its campaign."""
+    one = campaign_of(here, found)
+    name = one.name.of(here.t.code) if one else found.campaign
+    return day_words(here.t, found.start.shown.day), name
 
 
 def _committee(here: Visit, found: CallView) -> str:

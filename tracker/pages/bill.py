@@ -331,12 +331,12 @@ def _source(here: Visit, view: BillView) -> str:
     names = {one.id: one.name for one in sessions(here.connection)}
     address = here.at(view.source_url)
     cited = t(
-        "bill.cite", number=line.number, title=line.title,
-        session=names.get(line.session, line.session), address=address,
+        "bill.cite", number=line.number, title=marked(line.title),
+        session=marked(names.get(line.session, line.session)), address=address,
         moment=moment_said(here, view.last_seen),
     )  # fmt: skip
     return (
         heading(t("bill.source"), key="source")
         + f"<p>{link(address, address, 'button')}</p>"
-        + note([cited])
+        + f'<div class="note"><p>{mixed(cited)}</p></div>'
     )

@@ -13,6 +13,7 @@ from tracker.domain.views import SlotView
 from tracker.pages.markup import (
     Shade,
     link,
+    mixed,
     moment_of,
     note,
     official,
@@ -24,7 +25,7 @@ from tracker.pages.markup import (
 from tracker.pages.parts import moment_said
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import countdown_words, start_words
-from tracker.wording.say import sentence
+from tracker.wording.say import marked, sentence
 
 T = TypeVar("T")
 SHADES: Final[Mapping[Disruption, Shade]] = {
@@ -203,17 +204,18 @@ def _what_to_do(here: Visit, call: CallView) -> list[str]:
     if call.disruption == "moved":
         return [para(t("disrupted.moved.signed"))]
     if call.disruption == "cancelled" and meeting.cancelled_words:
-        return [para(t("called.words", words=meeting.cancelled_words))]
+        said = t("called.words", words=marked(meeting.cancelled_words))
+        return [f"<p>{mixed(said)}</p>"]
     there = call.hearing.item.moved_to
     if call.disruption != "left_agenda" or there is None:
         return []
     said = t(
         "disrupted.left_agenda.moved",
-        committee=there.committee, start=start_said(here, there.start),
+        committee=marked(there.committee), start=start_said(here, there.start),
     )  # fmt: skip
     label = t("disrupted.left_agenda.call")
     to_call = f" {inner(here.links.call(call.moved_call), label)}" if call.moved_call else ""
-    return [f"<p>{text(said)}{to_call}</p>"]
+    return [f"<p>{mixed(said)}{to_call}</p>"]
 
 
 def inner(address: str, label: str, kind: str = "") -> str:

@@ -1,0 +1,169 @@
+"""How light pages are answered: anew or not, moved on, missing, with no database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from tests.light.conftest import Server
+from tests.queries.fill import add, add_change, add_crawl
+from tracker import clock
+from tracker.store.engine import writing
+from tracker.store.tables import Edit, Meeting, table
+
+PATHS = ("/en/", "/es/calls", "/en/bills/HB26-1037", "/es/calendar?month=2026-03")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_unchanged_page_is_not_sent_again(live: str, server: Server, path: str) -> None:
+    first = server.get(path)
+    again = server.get(path, If_None_Match=first.headers["etag"])
+    assert (first.status, first.headers["cache-control"]) == (200, "no-cache")
+    assert (again.status, again.body) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    several = server.get(path, If_None_Match=f'"other", {first.headers["etag"]}')
+    assert several.status == 304
+
+
+def _tag(server: Server) -> str:
+    return server.get("/en/").headers["etag"]
+
+
+def test_a_page_is_new_with_each_change_edit_crawl_and_day(live: str, server: Server) -> None:
+    tags = [_tag(server)]
+    with writing(live).begin() as connection:
+        add_change(connection, "changed", "bill", "HB26-1037", field="title", old="a", new="b")
+    tags.append(_tag(server))
+    with writing(live).begin() as connection:
+        add(connection, Edit, at=clock.now(), editor="ana", subject="x", field="note.en", new='"n"')
+    tags.append(_tag(server))
+    with writing(live).begin() as connection:
+        add_crawl(connection)
+    tags.append(_tag(server))
+    clock.start("2026-02-25 08:00")
+    tags.append(_tag(server))
+    assert len(set(tags)) == len(tags)
+
+
+def test_a_page_is_new_once_a_hearing_has_begun(live: str, server: Server) -> None:
+    clock.start("2026-02-25 13:10")
+    before = _tag(server)
+    clock.start("2026-02-25 13:11")
+    assert _tag(server) == before
+    clock.start("2026-02-25 13:31")
+    assert _tag(server) != before
+
+
+def test_a_page_is_new_with_a_campaign_and_for_each_language_and_host(
+    live: str, server: Server, data: Path
+) -> None:
+    file = data / "campaigns" / "palantir" / "campaign.toml"
+    before = _tag(server)
+    file.write_text(file.read_text("utf-8").replace("Palantir out of Denver", "Out of Denver"))
+    assert _tag(server) != before
+    tags = {
+        server.get("/en/").headers["etag"],
+        server.get("/es/").headers["etag"],
+        server.get("/en/", Host="bills.example").headers["etag"],
+    }
+    assert len(tags) == 3
+
+
+def test_the_head_of_a_page_is_that_of_the_page(sample: Path, server: Server) -> None:
+    whole, head = (server.get("/en/bills", one) for one in ("GET", "HEAD"))
+    assert (head.status, head.body) == (200, b"")
+    for name in ("etag", "content-type", "content-length", "content-language"):
+        assert head.headers[name] == whole.headers[name]
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/en", "/en/"),
+        ("/es", "/es/"),
+        ("/en/calls/", "/en/calls"),
+        ("/en/bills/hb1037", "/en/bills/HB26-1037"),
+        ("/es/bills/hb26-1037/votes", "/es/bills/HB26-1037/votes"),
+    ],
+)
+def test_another_spelling_leads_to_the_one_address(
+    sample: Path, server: Server, path: str, to: str
+) -> None:
+    answer = server.get(path)
+    assert (answer.status, answer.headers["location"]) == (308, to)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing", "/bills/HB26-9999", "/bills/nonsense", "/calls/nobody", "/calls/hb26-1037-6-x",
+        "/campaigns/none", "/committees/2026A-none", "/bills/HB26-1037/other", "//evil.example/",
+        "/bills/%3Cscript%3E",
+    ],
+)  # fmt: skip
+def test_what_is_not_there_says_so_with_ways_on(sample: Path, server: Server, path: str) -> None:
+    for language, word in (("en", "Not found"), ("es", "No se encontró")):
+        answer = server.get(f"/{language}{path}")
+        assert answer.status == 404
+        assert f'<html lang="{language}">' in answer.text
+        assert word in answer.text
+        assert f'href="/{language}/calls"' in answer.text
+        assert 'content="noindex"' in answer.text
+        assert "<script" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["page=0", "page=-1", "page=99999999", "page=x", "month=0001-01", "month=9999-12", "month=x",
+     "since=0001-01-01", "since=9999-12-31", "since=soon", "session=1999Z", "show=x&order=y",
+     "which=x", "q=%25", "topic=%3Cb%3E"],
+)  # fmt: skip
+def test_what_an_address_cannot_mean_is_passed_over(
+    sample: Path, server: Server, query: str
+) -> None:
+    for page in ("bills", "calendar", "changes", "hearings"):
+        answer = server.get(f"/en/{page}?{query}")
+        assert answer.status == 200, answer.text
+        assert "<b>" not in answer.text
+
+
+def test_no_database_is_said_and_when_to_come_again(data: Path, server: Server) -> None:
+    answer = server.get("/es/calls")
+    assert (answer.status, answer.headers["retry-after"]) == (503, "60")
+    assert answer.headers["cache-control"] == "no-store"
+    assert "tracker crawl" in answer.text
+    (data / "tracker.db").write_text("this is no database, and long enough to be looked at " * 40)
+    broken = server.get("/en/")
+    assert broken.status == 503
+    assert "not a database" in broken.text
+
+
+def test_a_page_never_names_another_s_host(sample: Path, server: Server) -> None:
+    answer = server.get("/en/", Host='evil"><script>')
+    assert answer.status in (200, 400)
+    assert "evil" not in answer.text
+
+
+def test_robots_may_read_all(server: Server) -> None:
+    answer = server.get("/robots.txt")
+    assert (answer.status, answer.text) == (200, "User-agent: *\nAllow: /\n")
+
+
+def test_a_page_is_packed_for_who_can_unpack(sample: Path, server: Server) -> None:
+    packed = server.get("/en/bills", Accept_Encoding="gzip")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert len(packed.body) < len(server.get("/en/bills").body) / 2
+
+
+def test_a_cancelled_hearing_shows_at_once(live: str, server: Server) -> None:
+    path = "/en/calls"
+    before = server.get(path)
+    meetings = table(Meeting)
+    with writing(live).begin() as connection:
+        connection.execute(update(meetings).values(status="cancelled", cancelled_words="Cancelled"))
+        add_change(connection, "changed", "meeting", "m", field="status", old="a", new="b")
+    after = server.get(path, If_None_Match=before.headers["etag"])
+    assert after.status == 200
+    assert "Cancelled" in after.text
