@@ -135,7 +135,7 @@ def _testimony_set(here: Visit, call: CallView) -> str:
 def _say(here: Visit, call: CallView) -> str:
     """Talking points and a testimony to fill in, with what is known put in."""
     t = here.t
-    taken = position(here, call)
+    taken = position(here, call) if call.position else here.t("position.yours")
     places = {
         "bill": f'<span class="number">{text(number_words(call.bill))}</span>',
         "title": official(call.hearing.title),

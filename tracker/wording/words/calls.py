@@ -57,6 +57,7 @@ _PAGE: Final[Mapping[str, str]] = {
     "override.none": "nothing",
     "position": "Our position",
     "position.none": "No position yet",
+    "position.yours": "[for, against, or with changes]",
     "position.support": "Support",
     "position.oppose": "Oppose",
     "position.amend": "Amend",
@@ -190,6 +191,7 @@ _PAGE: Final[Mapping[str, str]] = {
 
 _MESSAGES: Final[Mapping[str, str]] = {
     "message.flag.moved": "MOVED",
+    "message.flag.room": "ROOM CHANGED",
     "message.flag.cancelled": "CANCELLED",
     "message.flag.check": "CHECK",
     "message.flagged": "{flag}: {said}",
