@@ -10,16 +10,24 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from icalendar import Event
 
 from tests.crawling import Crawler
+from tests.feeds.made import events
 from tests.scrapers.conftest import SAMPLE
-from tracker import campaigns, sessions
+from tracker import campaigns, clock, sessions
 from tracker.domain.calls import CallView
 from tracker.domain.times import DENVER, Start
+from tracker.feeds import routes
+from tracker.feeds.letters import DOMAIN
+from tracker.pages import calls as call_pages
 from tracker.practice import play, serve
 from tracker.queries.calls import calls
 from tracker.settings import ROOT
 from tracker.store import editing, engine
+from tracker.visiting.links import Links
+from tracker.visiting.visit import Visit, visit
+from tracker.wording.tongue import tongue
 
 pytestmark = pytest.mark.slow
 
@@ -46,11 +54,14 @@ class Expected:
 
 @dataclass(frozen=True)
 class Seen:
-    """What was shown after a day's crawl. keys: of calls, by their id."""
+    """What was shown after a day's crawl. events: of the feed of calls, by UID; banners: their
+    HTML on Today, on the light page, in both languages."""
 
     at: datetime
     calls: Mapping[Key, CallView]
     outcome: str
+    events: Mapping[str, Event]
+    banners: Mapping[str, str]
 
 
 def expected_on(last: date) -> dict[Key, Expected]:
@@ -112,7 +123,34 @@ class Stage:
         shown = self._calls(now)
         for word in day.words:
             self._write(word, shown, now + timedelta(hours=1))
-        return Seen(now, self._calls(now + timedelta(hours=1)), self.crawler.last("outcome"))
+        return Seen(
+            now,
+            self._calls(now + timedelta(hours=1)),
+            self.crawler.last("outcome"),
+            *self._told(now + timedelta(hours=1)),
+        )
+
+    def _told(self, now: datetime) -> tuple[Mapping[str, Event], Mapping[str, str]]:
+        """What feed and banners say at a moment, from the settings on, as for a visitor."""
+        settings = {
+            "DATABASE_URL": self.crawler.url,
+            "TRACKER_SESSION": "2026A",
+            "TRACKER_TODAY": f"{now.astimezone(DENVER):%Y-%m-%d %H:%M}",
+        }
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in settings.items():
+                patch.setenv(name, value)
+            clock.start(settings["TRACKER_TODAY"])
+            banners = {}
+            for language in ("en", "es"):
+                with visit(links=Links(light=True, language=language)) as here:
+                    assert isinstance(here, Visit)
+                    called = call_pages.found(here, first=here.today)
+                    banners[language] = call_pages.banners(here, called)
+                    if language == "en":
+                        calendar = routes.calls_file(here, "")
+        clock.start("")
+        return events(calendar), banners
 
     def _learn_names(self) -> None:
         """By the address of the agenda at first sight: each meeting has its own."""
@@ -225,3 +263,87 @@ def test_a_call_keeps_its_address_and_its_version_grows_with_each_change_alone(p
             assert (new.sequence > old.sequence, new.modified > old.modified) == (
                 (True, True) if touched else (False, False)
             ), (day, key)
+
+
+# --- the feed ----------------------------------------------------------------------------------
+
+TITLES = {
+    "": "", "action_only": "", "moved": "MOVED: ", "room_changed": "ROOM CHANGED: ",
+    "cancelled": "CANCELLED: ", "withdrawn": "CHECK: ", "left_agenda": "CHECK: ",
+}  # fmt: skip
+STATUS = {"cancelled": "CANCELLED", "withdrawn": "TENTATIVE", "left_agenda": "TENTATIVE"}
+
+
+def upset_of(wanted: Expected) -> str:
+    """What a calendar is told: an editor's word that holds counts as a move."""
+    held = {name for name, state in (wanted.edited or {}).items() if state == "holds"}
+    if wanted.disruption in ("", "room_changed", "action_only") and held:
+        return "moved" if "start" in held else "room_changed"
+    return wanted.disruption
+
+
+def uid_of(one: CallView) -> str:
+    return f"{one.hearing.meeting.id}.{one.bill.lower()}.{one.campaign}@{DOMAIN}"
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_each_event_says_what_happened_after_one_crawl(played, day):
+    expected, seen = expected_on(day), played[day]
+    for key, one in seen.calls.items():
+        event, upset = seen.events[uid_of(one)], upset_of(expected[key])
+        assert str(event["status"]) == STATUS.get(upset, "CONFIRMED"), key
+        assert str(event["summary"]).startswith(f"{TITLES[upset]}{one.bill}: "), key
+        assert int(event["sequence"]) == one.sequence
+        start = one.start.shown
+        assert event["dtstart"].dt == (start.moment or start.day), key
+        called_off = f"{uid_of(one).partition('@')[0]}.called-off@{DOMAIN}" in seen.events
+        assert called_off == (upset == "cancelled"), "calendars hide what is cancelled"
+
+
+@pytest.mark.parametrize("day", DAYS[1:], ids=str)
+def test_no_event_is_lost_and_each_slot_that_was_left_is_told(played, day):
+    before, now = played[day - timedelta(days=1)], played[day]
+    assert set(before.events) <= set(now.events) | _slots_of_lifted_words(day, before)
+    expected = expected_on(day)
+    for key, one in now.calls.items():
+        starts = {start for start, _ in expected[key].places[:-1]} - {_words(one.start.shown)}
+        stem = f"{uid_of(one).partition('@')[0]}.was-"
+        asides = [event for uid, event in now.events.items() if uid.startswith(stem)]
+        held = (expected[key].edited or {}).get("start") == "holds"
+        assert len(asides) == len(starts) + held, key
+        for event in asides:
+            assert str(event["summary"]).startswith(("MOVED to ", "CANCELLED: ", "CHECK: "))
+
+
+def _slots_of_lifted_words(day: date, before: Seen) -> set[str]:
+    """Where an editor's word held until yesterday: the official slot it stood beside."""
+    lifted = [row for row in PLAY.on(day).then if "lifted" in row.get("edited", {}).values()]
+    bills = {row["bill"].lower() for row in lifted}
+    return {uid for uid in before.events if ".was-" in uid and uid.split(".")[1] in bills}
+
+
+# --- banners on Today --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_each_banner_on_today_says_what_upset_which_call(played, day, language):
+    expected, seen = expected_on(day), played[day]
+    wanted = {
+        (key[2], key[1], expected[key].disruption)
+        for key, one in seen.calls.items()
+        if one.phase != "past" and expected[key].disruption not in ("", "action_only")
+    }
+    boxes = seen.banners[language].split('<div class="note ')[1:]
+    told = [box for box in boxes if 'role="status"' in box]
+    assert len(told) == len({(meeting, upset) for meeting, _, upset in wanted})
+    t = tongue(language)
+    for meeting, bill, upset in wanted:
+        [box] = [
+            one for one in told
+            if f">{bill}<" in one.replace("\u2011", "-") and t(f"disruption.{upset}") in one
+            and any(call.id in one for key, call in seen.calls.items()
+                    if key[1:] == (bill, meeting))
+        ]  # fmt: skip
+        assert "<del>" in box
+        assert ("<ins>" in box) == (upset in ("moved", "room_changed"))

@@ -12,9 +12,11 @@ from typing import Any, Final, Literal, TypeAlias
 from sqlalchemy import Connection, Row, Select, select
 
 from tracker.store.rows import SEEN_AGAIN
-from tracker.store.tables import Change, table
+from tracker.store.tables import AgendaItem, Change, table
 
 _CHANGES: Final = table(Change)
+_ITEMS: Final = table(AgendaItem)
+_LISTED: Final = select(_ITEMS.c.meeting_id, _ITEMS.c.bill, _ITEMS.c.first_seen)
 #: What a reader of a calendar sees of a meeting and of an item; other fields raise no sequence.
 _SHOWN: Final = frozenset(
     {"committee", "day", "words", "at", "location", "status", "cancelled_words", "text", "bill"}
@@ -46,6 +48,11 @@ class Trail:
         turn = _turn(row)
         if turn is not None:
             self.turns.append((row.seen_at, turn))
+
+    def listed(self, seen: datetime) -> None:
+        """The bill was listed by another meeting."""
+        self.changes += 1
+        self.seen = max(self.seen, seen)
 
 
 @dataclass(slots=True)
@@ -85,7 +92,7 @@ def sequences(connection: Connection, session: str) -> Mapping[tuple[str, str], 
             _CHANGES.c.session == session, _CHANGES.c.entity.in_(("meeting", "agenda_item"))
         )
     )
-    trails = _trails(rows)
+    trails = _listed_since(connection, _trails(rows))
     names = [*((meeting, "") for meeting in trails.whole), *trails.items]
     return {name: trails.version(*name) for name in names}
 
@@ -106,7 +113,28 @@ def trails_of(
                 _CHANGES.c.entity.in_(("meeting", "agenda_item", "call")),
             )
         )
-    return _trails(rows)
+    return _listed_since(connection, _trails(rows))
+
+
+def _listed_since(connection: Connection, trails: Trails) -> Trails:
+    """With where a bill was listed after it had left an agenda: that its hearing went there is
+    news of the one it left."""
+    left = {name: moment for name, trail in trails.items.items() if (moment := _left(trail))}
+    bills = sorted({bill for _, bill in left})
+    for first in range(0, len(bills), _AT_ONCE):
+        these = bills[first : first + _AT_ONCE]
+        rows = connection.execute(_LISTED.where(_ITEMS.c.bill.in_(these)))
+        for row in rows:
+            for (meeting, bill), moment in left.items():
+                if bill == row.bill and meeting != row.meeting_id and moment < row.first_seen:
+                    trails.items[meeting, bill].listed(row.first_seen)
+                    trails.whole[meeting].listed(row.first_seen)
+    return trails
+
+
+def _left(trail: Trail) -> datetime | None:
+    """When a bill first left the agenda."""
+    return next((seen for seen, turn in trail.turns if turn == "left_agenda"), None)
 
 
 def _names(meeting: str, bill: str) -> tuple[str, ...]:
