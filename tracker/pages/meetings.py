@@ -13,7 +13,7 @@ from tracker.domain.calls import CallView
 from tracker.domain.views import HearingView, MeetingView
 from tracker.pages.call_facts import inner
 from tracker.pages.calls import to_call
-from tracker.pages.markup import heading, link, official, para, rows, text
+from tracker.pages.markup import heading, link, mixed, official, para, rows, text
 from tracker.pages.parts import bill_link, disruption_words, meeting_state, slots
 from tracker.queries.hearings import hearings_of
 from tracker.visiting.visit import Visit
@@ -78,7 +78,7 @@ def _bill(here: Visit, one: HearingView) -> str:
     if one.item.gone_seen is None:
         return said
     told = " ".join(disruption_words(here, one))
-    return f"<del>{said}</del> {text(here.t('status.gone'))}. {text(told)}"
+    return f"<del>{said}</del> {text(here.t('status.gone'))}. {mixed(told)}"
 
 
 def _call(here: Visit, one: HearingView, called: Called) -> str:
@@ -137,7 +137,7 @@ def _entry(here: Visit, meeting: MeetingView, known: Known, called: Called) -> s
 
 
 def _short(here: Visit, one: HearingView, called: Called) -> str:
-    """A bill in a day of the month, leading to its call; struck through where it left the agenda."""
+    """A bill in a day of the month, leading to its call; struck through where it left."""
     call = called.get((one.meeting.id, one.bill))
     shown = bill_link(here, one.bill)
     if call is not None:

@@ -216,21 +216,22 @@ def is_over(here: Visit, meeting: MeetingView) -> bool:
 def _status_line(here: Visit, hearing: HearingView) -> str:
     word = hearing_status(here.t, hearing)
     told = f"<p>{state(word, hearing_shade(hearing))}</p>" if word else ""
-    return told + "".join(para(line) for line in disruption_words(here, hearing))
+    return told + "".join(f"<p>{mixed(line)}</p>" for line in disruption_words(here, hearing))
 
 
 def disruption_words(here: Visit, hearing: HearingView) -> list[str]:
-    """What a reader should know of a hearing that does not stand as it was announced."""
+    """What a reader should know of a hearing that does not stand as it was announced; official
+    words are marked."""
     t, meeting, moved = here.t, hearing.meeting, hearing.item.moved_to
     if hearing.item.gone_seen:
         if moved is None:
             return [t("moved.nowhere")]
-        start = start_words(t, moved.start, here.today)
-        return [t("moved.to", committee=moved.committee, start=start)]
+        start = start_words(t, moved.start, here.today, marked)
+        return [t("moved.to", committee=marked(moved.committee), start=start)]
     if meeting.status == "withdrawn":
         return [t("withdrawn.why")]
     if meeting.status == "cancelled" and meeting.cancelled_words:
-        return [t("called.words", words=meeting.cancelled_words)]
+        return [t("called.words", words=marked(meeting.cancelled_words))]
     return []
 
 
