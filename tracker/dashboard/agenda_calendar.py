@@ -59,7 +59,7 @@ def show() -> None:
         known = titles(here.connection, here.session)
         found = _found(here, wanted, known)
         put(_turn(here, wanted))
-        called = {(one.hearing.meeting.id, one.bill): one for one in calls.found(here)}
+        called = {(one.hearing.meeting.id, one.bill): one for one in reversed(calls.found(here))}
         if wanted.form == "month":
             put(month(here, wanted.first, found, known, called))
         else:

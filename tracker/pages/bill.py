@@ -17,6 +17,9 @@ from tracker.domain.views import (
     LedgerRow,
     VoteView,
 )
+from tracker.pages import calls
+from tracker.pages.call_facts import start_shown
+from tracker.pages.markdown import line
 from tracker.pages.markup import (
     Shade,
     folded,
@@ -117,11 +120,24 @@ def _hearings(here: Visit, found: Sequence[HearingView]) -> str:
     cards = "".join(hearing_card(here, one, names_bill=False) for one in (*ahead, *upset))
     head = heading(t("hearing.next"), key="hearing")
     body = f'<div class="cards">{cards}</div>' if cards else para(t("hearing.next.none"))
+    body += _calls(here, found[0].bill) if cards else ""
     past = [one for one in found if one.meeting.start.has_begun(here.now)]
     if past:
         cards = "".join(hearing_card(here, one, names_bill=False) for one in reversed(past))
         body += folded(t("hearing.past"), f'<div class="cards">{cards}</div>')
     return head + body
+
+
+def _calls(here: Visit, number: str) -> str:
+    """The way to each call for a hearing to come, with its campaign where there are several."""
+    called = calls.found(here, bill=number, first=here.today)
+    names = {one.slug: line(here.t, one.name) for one in here.campaigns}
+    listed = (
+        f"<li>{calls.to_call(here, one, plain=True)} · {start_shown(here, one.start.shown)}"
+        f" · {names.get(one.campaign, text(one.campaign))}</li>"
+        for one in called
+    )
+    return f"<ul>{''.join(listed)}</ul>" if called else ""
 
 
 def _why(here: Visit, view: BillView) -> str:

@@ -120,4 +120,4 @@ def _represent(here: Visit, call: CallView) -> str:
 
 def box(said: str) -> str:
     """A string of the official form to mark in one go, letter for letter what the form shows."""
-    return f'<code class="pick" lang="en">{escape(said)}</code>'
+    return f' <code class="pick" lang="en">{escape(said)}</code>'

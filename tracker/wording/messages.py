@@ -24,7 +24,7 @@ ADDRESS_LIMIT: Final = 100
 #: The least that a committee's name is cut to.
 _WORTH_CUTTING: Final = 12
 _FLAGS: Final[dict[Disruption, str]] = {
-    "moved": "moved", "room_changed": "moved", "cancelled": "cancelled", "withdrawn": "check",
+    "moved": "moved", "room_changed": "room", "cancelled": "cancelled", "withdrawn": "check",
     "left_agenda": "check",
 }  # fmt: skip
 #: GSM 03.38: letters that count one. Those that count two are left out of what we write.
@@ -43,7 +43,7 @@ _PLAIN: Final = str.maketrans(
 
 
 def flag(t: Tongue, call: CallView) -> str:
-    """MOVED, CANCELLED or CHECK, "" where the hearing stands as announced."""
+    """MOVED, ROOM CHANGED, CANCELLED or CHECK, "" where the hearing stands as announced."""
     key = _FLAGS.get(call.disruption)
     return t(f"message.flag.{key}") if key else ""
 

@@ -1,0 +1,274 @@
+"""The page of a call and the list of calls: what a reader learns, in which order."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from tests.dashboard.calling import (
+    ID,
+    MEETING,
+    WEDNESDAY,
+    add_call,
+    changed,
+    elsewhere,
+    fill_call,
+    says,
+)
+from tests.dashboard.conftest import Draw, markup, words
+from tests.queries.fill import NOW, add_change, add_item, add_meeting, add_slot, filling
+from tracker.domain.times import clock_time
+
+SIGN_UP = "https://sites.coleg.gov/public-testimony/sign-up-to-testify/step-1"
+HOUR_AGO = NOW - timedelta(hours=1)
+
+IN_ENGLISH = (
+    "Testify on HB26-1037 Personal Data <b>of</b> Drivers", "Tomorrow", "Sign-up is open",
+    "When Wed, Feb 25, 1:30 PM MT", "HCR 0107 Colorado State Capitol, 200 E. Colfax Ave.",
+    "Committee House Judiciary", "Our position No position yet", "Data Privacy for All",
+    "Your name becomes public record", "Opens Wed, Feb 18", "When the hearing starts.",
+    "Pick this committee: House Judiciary", "2/25/2026 01:30 PM", "House Judiciary HB26-1037",
+    "In person: you come to the room.", "Remotely:", "In writing:", "Whom to name as represented",
+    "It is on the agenda of this committee for the first time.", "Usually three minutes",
+    "It can take hours.", "The order of bills may change.", "Collect only what is necessary.",
+    "Chair and members of the House Judiciary committee", "I am here about HB26-1037, Personal",
+    "My position: [for, against, or with changes].", "Yara Chen, Chair, Democratic", "yara-chen@coleg.gov",
+    "303-866-0001", "No: Refer to the Floor (Thu, Feb 19)", "303-866-3521", "303-866-3055",
+    "1-888-473-8136", "Nobody has checked this hearing by telephone yet.",
+    "What changed since it was announced", "Announced for Wed, Feb 25, 1:30 PM MT, HCR 0107",
+)  # fmt: skip
+IN_SPANISH = (
+    "Mañana", "Inscripción abierta", "mié. 25 de feb., 1:30 p. m. (hora de la montaña)",
+    "Nuestra postura", "registro público", "2/25/2026 01:30 PM", "House Judiciary HB26-1037",
+    "En persona:", "A distancia:", "Qué esperar", "Recopilar solo lo necesario.",
+    "Quién decide", "Yara Chen", "303-866-3055", "Qué cambió desde que se anunció",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "sentences"), [("en", IN_ENGLISH), ("es", IN_SPANISH)])
+def test_a_call_holds_all_that_one_needs(
+    draw: Draw, live: str, lang: str, sentences: tuple[str, ...]
+) -> None:
+    with filling(live) as made:
+        fill_call(made)
+    at = draw("call", id=ID, lang=lang)
+    said = words(at)
+    assert [one for one in sentences if one not in said] == []
+    for address in (
+        SIGN_UP, "mailto:yara-chen@coleg.gov", "tel:3038660001", "/feeds/bills/HB26-1037.ics",
+        "/feeds/calls.ics", f"/{lang}/calls/{ID}",
+    ):  # fmt: skip
+        assert f'href="{address}' in markup(at)
+    assert at.header[0].proto.anchor == "sign-up"
+    assert len(at.code) == 6
+    assert all(len(at.code[place].value) <= 160 for place in (2, 5))
+
+
+def test_the_warning_stands_before_the_way_to_sign_up(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+    said = markup(draw("call", id=ID))
+    warned = said.index("Your name becomes public record")
+    assert warned < said.index(SIGN_UP)
+    assert said.count(SIGN_UP) == 1
+    assert "<details" not in said[:warned].rpartition("<h2")[2]
+    assert said.rfind("<details", 0, said.index(SIGN_UP)) == -1
+
+
+@pytest.mark.parametrize(("status", "words_of", "told"), [
+    ("cancelled", "CANCELLED", "The hearing is called off. Do not go."),
+    ("withdrawn", "", "It may still be held. Check before you go."),
+])  # fmt: skip
+def test_a_hearing_called_off_says_so_first(
+    draw: Draw, live: str, status: str, words_of: str, told: str
+) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        changed(made, status=status, cancelled_words=words_of)
+        add_change(made, "changed", "meeting", MEETING, field="status", old="scheduled",
+                   new=status, seen_at=HOUR_AGO)  # fmt: skip
+    said = markup(draw("call", id=ID))
+    assert told in said
+    assert said.index(told) < said.index("<dt>When</dt>")
+    assert "<del><time" in said
+    assert (SIGN_UP in said) is (status == "withdrawn")
+
+
+def test_a_moved_hearing_has_old_and_new_side_by_side(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        add_slot(made, MEETING, 0, date(2026, 2, 24), "9:00 AM", HOUR_AGO, "LSB A")
+        changed(made, status="moved")
+    for page in ("call", "calls", "today"):
+        said = markup(draw(page, id=ID))
+        assert '<del><time datetime="2026-02-24' in said, page
+        assert "<ins><time" in said, page
+    said = words(draw("call", id=ID))
+    assert "The hearing moved. Go by the new time." in said
+    assert "sign up again and check" in said
+    assert "Moved from Tue, Feb 24, 9:00 AM MT to Wed, Feb 25, 1:30 PM MT" in said
+
+
+def test_a_new_room_is_told_with_its_building(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        add_slot(made, MEETING, 0, WEDNESDAY, "1:30 PM", HOUR_AGO, "HCR 0107")
+        changed(made, status="moved", location="LSB A")
+    said = words(draw("call", id=ID))
+    assert "The room changed. Day and time stand." in said
+    assert "LSB A Legislative Services Building, 200 E. 14th Ave." in said
+    assert "Colorado State Capitol" not in said
+
+
+def test_a_bill_that_left_the_agenda_leads_to_its_new_call(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        made.execute(text("update agenda_items set gone_seen = :now"), {"now": HOUR_AGO})
+        elsewhere(made)
+    said = markup(draw("call", id=ID))
+    assert "The bill is no longer on the agenda." in said
+    assert 'href="/call?id=hb26-1037-9-data-privacy"' in said
+    assert SIGN_UP not in said
+    assert "hb26-1037-9-data-privacy#sign-up" in markup(draw("calls"))
+
+
+def test_an_item_for_action_only_asks_nobody_to_come(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        made.execute(text("update agenda_items set text = 'HB26-1037 (FOR ACTION ONLY)'"))
+    said = words(draw("call", id=ID))
+    assert "you need not come to speak" in said
+    assert "The agenda says: “FOR ACTION ONLY”." in said
+
+
+def test_a_past_call_has_no_way_to_sign_up(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        changed(made, day=date(2026, 2, 20))
+    at = draw("call", id=ID)
+    assert SIGN_UP not in markup(at)
+    assert "This hearing is over." in words(at)
+    assert "How to sign up" not in words(draw("calls"))
+
+
+def test_without_clock_time_the_strings_say_the_one_listed(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        changed(made, words="Upon Adjournment", at=clock_time("Upon Adjournment"), location="X 9")
+    said = words(draw("call", id=ID))
+    assert "Pick this date, and as time: the one listed. 2/25/2026 " in said
+    assert "12:00 AM" not in said and "1:30" not in said
+    assert "We do not know which building this room is in: check." in said
+
+
+def test_an_editors_override_is_marked_beside_the_official_value(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        says(made, "location", "LSB A", official="HCR 0107")
+        says(made, "start", "2026-02-25 14:00", official="2026-02-25 13:30")
+        says(made, "verified", "2026-02-24 07:30 | Asked <i>them</i>.")
+    said = words(draw("call", id=ID))
+    assert "Set by the coalition: LSB A. The official page says: HCR 0107." in said
+    assert "When Wed, Feb 25, 2:00 PM MT" in said
+    assert "The official page says: Wed, Feb 25, 1:30 PM MT." in said
+    assert "Legislative Services Building" in said
+    assert "2/25/2026 02:00 PM" in said
+    assert "Checked by telephone 7:30 AM MT: the hearing stands." in said
+    assert "Asked <i>them</i>." in said
+
+
+def test_an_override_whose_official_value_changed_shows_both(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        says(made, "location", "LSB A", official="HCR 0112")
+    said = words(draw("call", id=ID))
+    assert "HCR 0107 Colorado State Capitol" in said
+    assert "Two answers: check before you go." in said
+    assert "The official page says: HCR 0107. The coalition said before: LSB A." in said
+
+
+def test_editors_words_stand_in_the_call_and_html_is_text(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        says(made, "points.en", "**Yes** <script>alert(1)</script> on {bill}")
+        says(made, "deadline", "2026-02-25 09:00")
+    at = draw("call", id=ID)
+    assert "<strong>Yes</strong> &lt;script&gt;" in markup(at)
+    assert "<script" not in markup(at)
+    assert "Sign up by Wed, Feb 25, 9:00 AM MT." in words(at)
+    spanish = markup(draw("call", id=ID, lang="es"))
+    assert "<strong>Yes" not in spanish  # the campaign's own Spanish stands
+
+
+def test_calls_of_two_campaigns_for_one_hearing_stand_together(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+    for page in ("today", "calls"):
+        said = words(draw(page))
+        card = said[said.index("Tomorrow HB26-1037") :]
+        assert said.count("Tomorrow HB26-1037") == 1
+        assert "Data Privacy for All How to sign up" in card
+        assert "Palantir out of Denver How to sign up" in card
+
+
+def test_an_empty_list_says_why(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        made.execute(text("delete from calls"))
+    said = words(draw("calls"))
+    assert "There is no call now: no hearing of a followed bill is on the schedule." in said
+    assert "The official schedule reaches to Wed, Feb 25." in said
+
+
+def test_an_address_without_a_call_leads_to_the_list(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+    for asked in ("hb26-9999-1-data-privacy", "<script>", "x" * 500):
+        at = draw("call", id=asked)
+        assert "There is no call at this address." in words(at)
+        assert 'href="/calls"' in markup(at)
+    assert "Choose a call" in words(draw("call"))
+
+
+def test_today_begins_with_what_was_upset_and_then_what_to_do(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        off = add_meeting(made, 2, "House Finance", date(2026, 2, 27), status="cancelled")
+        add_item(made, off, "HB26-1037")
+        add_call(made, 2)
+        add_change(made, "changed", "meeting", off, field="status", old="scheduled",
+                   new="cancelled", seen_at=HOUR_AGO)  # fmt: skip
+    said = words(draw("today"))
+    upset = said.index("Cancelled HB26-1037 · House Finance Fri, Feb 27, 1:30 PM MT")
+    assert upset < said.index("Act now") < said.index("Tomorrow HB26-1037")
+    assert said.index("Tomorrow HB26-1037") < said.index("Next seven days")
+    assert "The hearing is called off. Do not go." in said[upset : said.index("Act now")]
+
+
+def test_a_campaign_has_its_cause_its_calls_and_what_the_state_owes(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+    english = words(draw("campaign", id="data-privacy"))
+    for sentence in (
+        "Collect only what is necessary", "Keep it no longer than needed",
+        "Share it only with a court warrant", "Why we do this", "Coming calls to testify Tomorrow",
+        "HB26-1037 Personal Data", "How to join In the whole state", "Where you live",
+        "Executive guidance", "In Spanish: We do not hold its address yet.",
+        "2026-Q1 unknown We hold none.", "National Immigration Law Center",
+    ):  # fmt: skip
+        assert sentence in english
+    assert "Cómo participar" in words(draw("campaign", id="data-privacy", lang="es"))
+    assert "Palantir out of Denver" in words(draw("campaign"))
+    assert "There is no campaign of this name." in words(draw("campaign", id="nobody"))
+
+
+def test_the_calendar_leads_to_calls_and_can_be_subscribed_to(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+    for form in ("list", "month"):
+        said = markup(draw("agenda_calendar", form=form, lang="es"))
+        assert f'href="/call?id={ID}&amp;lang=es' in said
+        for feed in ("calls.ics", "hearings.ics", "campaigns/palantir.ics"):
+            assert f"/feeds/{feed}?lang=es" in said

@@ -1,0 +1,132 @@
+"""A call as a message: what upset it first, an address that is whole, 160 letters at most."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.domain.calls import CallView, Disruption, Fact, form_strings
+from tracker.domain.campaign import CallTexts, Contact
+from tracker.domain.colorado import building_of
+from tracker.domain.language import Both
+from tracker.domain.times import Start
+from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
+from tracker.wording import messages
+from tracker.wording.tongue import ENGLISH, SPANISH, Tongue
+
+SEEN = datetime(2026, 2, 20, 15, tzinfo=UTC)
+HALF_PAST_ONE = Start(date(2026, 2, 25), "1:30 PM", time(13, 30))
+ADDRESS = "https://tracker.example/en/calls/hb26-1037-6-data-privacy"
+CANNOT = "".join(chr(one) for one in (0x1F600, 0x20AC, 0x00ED, 0x2011, 0x4E2D, 0x005B))
+
+
+def a_call(
+    disruption: Disruption = "", start: Start = HALF_PAST_ONE, committee: str = "House Judiciary",
+    room: str = "HCR 0107", title: str = "Personal Data of Drivers",
+) -> CallView:  # fmt: skip
+    """A call to the hearing of HB26-1037 of Wednesday."""
+    item = ItemView("HB26-1037", "HB26-1037", "expected", SEEN)
+    moved = disruption == "moved"
+    earlier = (SlotView(Start(date(2026, 2, 24), "9:00 AM", time(9)), room, SEEN),) if moved else ()
+    status = disruption if disruption in ("moved", "cancelled", "withdrawn") else "scheduled"
+    meeting = MeetingView(
+        "2026A-h-0006", "2026A", committee, "lower", start, room, status, "", earlier, (item,),
+        (), "", "", "", SEEN, SEEN, SEEN,
+    )  # type: ignore[arg-type]  # fmt: skip
+    return CallView(
+        "hb26-1037-6-data-privacy", "data-privacy", "2026A",
+        HearingView("HB26-1037", title, True, meeting, item), SEEN, True, "support", "announced",
+        disruption, Fact(start), Fact(room), building_of(room),
+        form_strings(committee, start, "HB26-1037"), "", None, None,
+        CallTexts(line=Both("Less data kept.", "Menos datos guardados.")), Both(), Contact(), None,
+        (), 0, SEEN,
+    )  # fmt: skip
+
+
+def is_gsm(said: str) -> bool:
+    """Whether a telephone counts each letter as one of 160."""
+    return all(letter in messages._GSM for letter in said)
+
+
+def test_a_text_message_says_bill_day_clock_zone_room_and_address() -> None:
+    said = messages.text_message(ENGLISH, a_call(), ADDRESS)
+    assert said == f"HB26-1037 Wed, Feb 25 1:30 PM MT, HCR 0107, House Judiciary {ADDRESS}"
+    assert messages.text_message(SPANISH, a_call(), ADDRESS) == (
+        f"HB26-1037 mié. 25 de feb. 1:30 p. m. MT, HCR 0107, House Judiciary {ADDRESS}"
+    )
+
+
+@pytest.mark.parametrize(("disruption", "english", "spanish"), [
+    ("moved", "MOVED", "REPROGRAMADA"), ("room_changed", "ROOM CHANGED", "OTRA SALA"),
+    ("cancelled", "CANCELLED", "CANCELADA"), ("withdrawn", "CHECK", "CONSULTE"),
+    ("left_agenda", "CHECK", "CONSULTE"),
+])  # fmt: skip
+def test_what_upset_a_hearing_stands_first(
+    disruption: Disruption, english: str, spanish: str
+) -> None:
+    call = a_call(disruption)
+    for make in (messages.mail, messages.chat, messages.text_message):
+        assert make(ENGLISH, call, ADDRESS).startswith(f"{english}: ")
+        assert make(SPANISH, call, ADDRESS).startswith(spanish)
+
+
+def test_a_mail_has_what_the_form_asks_for_and_says_what_becomes_public() -> None:
+    said = messages.mail(ENGLISH, a_call("moved"), ADDRESS)
+    for part in (
+        "hearing Wed, Feb 25, 2026, 1:30 PM MT", "Less data kept.", "Our position: Support",
+        "Before: Tue, Feb 24, 2026, 9:00 AM MT", "HCR 0107, Colorado State Capitol",
+        "House Judiciary / 2/25/2026 01:30 PM / House Judiciary HB26-1037",
+        "Your name becomes public record.", "303-866-3055", ADDRESS,
+    ):  # fmt: skip
+        assert part in said
+    assert "Menos datos guardados." in messages.mail(SPANISH, a_call(), ADDRESS)
+
+
+def test_a_hearing_that_is_called_off_gives_nothing_to_pick() -> None:
+    call = a_call("cancelled")
+    assert "2/25/2026" not in messages.mail(ENGLISH, call, ADDRESS)
+    assert "public record" not in messages.chat(ENGLISH, call, ADDRESS)
+
+
+def test_without_a_clock_time_the_official_words_stand() -> None:
+    call = a_call(start=Start(date(2026, 2, 25), "Upon Adjournment", None))
+    assert 'Wed, Feb 25 "Upon Adjournment"' in messages.text_message(ENGLISH, call, ADDRESS)
+    assert "2/25/2026, time: the one listed" in messages.mail(ENGLISH, call, ADDRESS)
+
+
+NAMES = st.text(st.sampled_from("abc XYZáéíóúñü&,.'" + CANNOT), max_size=200)
+STARTS = st.sampled_from((
+    HALF_PAST_ONE, Start(date(2026, 9, 30), "", None), Start(date(2026, 12, 31), "x " * 200, None),
+))  # fmt: skip
+
+
+@given(
+    disruption=st.sampled_from(get_args(Disruption)), start=STARTS, committee=NAMES, room=NAMES,
+    title=NAMES, path=st.text("abc/-1", max_size=60), t=st.sampled_from((ENGLISH, SPANISH)),
+)  # fmt: skip
+def test_a_text_message_is_one_part_with_its_address_whole(
+    disruption: Disruption, start: Start, committee: str, room: str, title: str, path: str,
+    t: Tongue,
+) -> None:  # fmt: skip
+    address = f"https://tracker.ex/{path}"
+    call = a_call(disruption, start, committee, room, title)
+    said = messages.text_message(t, call, address)
+    assert len(said) <= messages.LIMIT
+    assert is_gsm(said)
+    assert said.endswith(f" {address}")
+    assert "HB26-1037" in said
+
+
+def test_an_address_too_long_for_a_text_message_is_left_out_whole() -> None:
+    said = messages.text_message(ENGLISH, a_call(), "https://tracker.example/" + "x" * 120)
+    assert said.endswith("House Judiciary")
+
+
+def test_an_editors_word_on_the_room_is_what_is_sent() -> None:
+    call = replace(a_call(), location=Fact("HCR 0107", "LSB A", "holds"), building=None)
+    assert "LSB A" in messages.text_message(ENGLISH, call, ADDRESS)
