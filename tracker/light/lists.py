@@ -10,10 +10,10 @@ from typing import Any, Final
 from tracker.domain.views import MeetingView, NewsKind, NewsView
 from tracker.light.asked import Asked, Part, page_name, part_of, query, since_day, turn
 from tracker.light.frame import Sheet, choices, ways_on
-from tracker.pages import parts, today
+from tracker.pages import calls, parts, today
 from tracker.pages.look import TABLES
 from tracker.pages.markup import heading, note, para, rows
-from tracker.pages.meetings import Known, listed, month, ours
+from tracker.pages.meetings import Called, Known, listed, month, ours
 from tracker.queries.bills import BillFilter, bill_count, bill_lines, titles
 from tracker.queries.changes import news
 from tracker.queries.hearings import meetings, scheduled_through
@@ -45,7 +45,7 @@ def hearings(here: Visit, asked: Asked) -> Sheet:
     body = (
         parts.head(here, t("light.hearings"))
         + _either(here, which, path)
-        + (listed(here, part.items, known) or parts.empty(here, _why_none(here)))
+        + (listed(here, part.items, known, _called(here)) or parts.empty(here, _why_none(here)))
         + turn(here, part, path, which=kept)
         + ways_on([(here.links.calendar(), t("light.as.month"))])
     )
@@ -54,6 +54,11 @@ def hearings(here: Visit, asked: Asked) -> Sheet:
         f"hearings{query(which=kept, page=page_name(part))}",
         here.links.as_dashboard().calendar(), nav="calendar",
     )  # fmt: skip
+
+
+def _called(here: Visit) -> Called:
+    """A call for each hearing that has one, by meeting and bill; the first of several."""
+    return {(one.hearing.meeting.id, one.bill): one for one in reversed(calls.found(here))}
 
 
 def _fitting(found: Sequence[MeetingView], known: Known, which: str) -> tuple[MeetingView, ...]:
@@ -102,7 +107,7 @@ def calendar(here: Visit, asked: Asked) -> Sheet:
         parts.head(here, t("calendar.title"))
         + _either(here, which, path, month=named)
         + _months(here, first, [one.start.day for one in every], kept)
-        + month(here, first, shown, known)
+        + month(here, first, shown, known, _called(here))
         + ("" if shown else _none_in(here, weeks[0][0], weeks[-1][-1]))
         + ways_on([(here.links.hearings() + query(which=kept), t("light.as.list"))])
     )

@@ -1,0 +1,117 @@
+"""Light pages in a real browser: for everybody, on a phone, by keyboard, on paper."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import BrowserPage
+from tests.light.conftest import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+CALL = "calls/hb26-1037-6-data-privacy"
+PAGES = (
+    "", "calls", CALL, "hearings", "calendar?which=all", "changes", "bills", "bills/HB26-1037",
+    "bills/HB26-1104/votes", "bills/HB26-1104/seen", "campaigns/data-privacy",
+    "campaigns/palantir", "committees/2026A-house-judiciary", "health", "nothing-here",
+)  # fmt: skip
+PAPER = ("A4", "Letter")
+
+
+def _faults(page: Any) -> list[tuple[str, str]]:
+    """What axe finds, with the piece of the page."""
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], node["html"][:200]) for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("width", [360])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_page_is_for_everybody_and_fits_a_phone(
+    browser_page: BrowserPage, sample: Path, server: Server, language: str, width: int
+) -> None:
+    page = browser_page.page
+    for path in PAGES:
+        browser_page.open(f"{server.address}/{language}/{path}")
+        assert _faults(page) == [], path
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, path
+        # At 200 % a phone has half the room.
+        page.set_viewport_size({"width": width // 2, "height": 370})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width // 2, path
+        page.set_viewport_size({"width": width, "height": 740})
+    assert [one for one in browser_page.errors if "404" not in one] == []
+
+
+def test_pages_can_be_read_in_the_dark(
+    browser_page: BrowserPage, sample: Path, server: Server
+) -> None:
+    page = browser_page.page
+    page.emulate_media(color_scheme="dark")
+    for path in ("", CALL):
+        browser_page.open(f"{server.address}/en/{path}")
+        dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        assert dark == "rgb(22, 24, 26)"
+        assert _faults(page) == [], path
+
+
+@pytest.mark.parametrize("width", [360])
+def test_the_next_hearing_s_form_is_two_taps_from_the_front_page(
+    browser_page: BrowserPage, sample: Path, server: Server, width: int
+) -> None:
+    page = browser_page.page
+    browser_page.open(f"{server.address}/en/")
+    page.get_by_role("link", name="How to sign up").first.click()
+    assert re.search(r"/en/calls/[\w-]+#sign-up$", page.url)
+    form = page.get_by_role("link", name="Open the official form")
+    assert str(form.get_attribute("href")).startswith("https://")
+    box = form.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+
+
+@pytest.mark.parametrize("width", [360])
+def test_every_link_is_reached_by_keyboard_alone(
+    browser_page: BrowserPage, sample: Path, server: Server, width: int
+) -> None:
+    page = browser_page.page
+    browser_page.open(f"{server.address}/es/{CALL}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    seen = set()
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        seen.add(
+            page.evaluate(
+                "(() => { const one = document.activeElement;"
+                " const ring = getComputedStyle(one).outlineStyle;"
+                " return one === document.body ? 'end' : ring === 'none' ? 'no ring: '"
+                " + one.outerHTML.slice(0, 120) : one.href || one.tagName; })()"
+            )
+        )
+    assert not [one for one in seen if one.startswith("no ring")]
+    links = page.eval_on_selector_all(
+        "a[href]",
+        "all => all.filter(one => !one.closest('details:not([open]) > :not(summary)'))"
+        ".map(one => one.href)",
+    )
+    assert set(links) <= seen | {f"{page.url}#main"}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_call_prints_on_one_sheet_with_its_address(
+    browser_page: BrowserPage, sample: Path, server: Server, language: str
+) -> None:
+    page = browser_page.page
+    for call in ("hb26-1037-6-data-privacy", "hb26-1037-6-palantir"):
+        browser_page.open(f"{server.address}/{language}/calls/{call}")
+        for paper in PAPER:
+            assert len(re.findall(rb"/Type /Page\b", page.pdf(format=paper))) == 1, (call, paper)
+        page.emulate_media(media="print")
+        assert page.locator(".printed .qr").is_visible()
+        assert f"{server.address}/{language}/calls/{call}" in page.locator(".printed").inner_text()
+        assert not page.locator("header").is_visible()
+        page.emulate_media(media="null")
