@@ -26,17 +26,19 @@ def show() -> None:
             foot(here, here.links.as_light().calls())
         else:
             _draw(here, found)
-            foot(here, here.links.as_light().call(found.id))
 
 
 def _draw(here: Visit, call: CallView) -> None:
     top(here, pieces.title(here, call), named=call.hearing.title)
     put(pieces.first(here, call))
-    # A heading of the framework: it alone is scrolled to when the address names it.
-    st.header(here.t("sign_up.title"), anchor=call_sign_up.ANCHOR)
+    heading_of_steps = st.empty()
     put(call_sign_up.body(here, call) + pieces.then(here, call))
     _copies(here, call)
     put(pieces.changes(here, call))
+    foot(here, here.links.as_light().call(call.id))
+    # A heading of the framework: it alone is scrolled to when the address names it, as soon as it
+    # is drawn. So it comes when all that stands beneath it does.
+    heading_of_steps.header(here.t("sign_up.title"), anchor=call_sign_up.ANCHOR)
 
 
 def _copies(here: Visit, call: CallView) -> None:

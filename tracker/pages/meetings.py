@@ -84,7 +84,7 @@ def _bill(here: Visit, one: HearingView) -> str:
 def _call(here: Visit, one: HearingView, called: Called) -> str:
     """The way to the call for a hearing, where there is one."""
     call = called.get((one.meeting.id, one.bill))
-    return f" · {to_call(here, call, plain=True)}" if call else ""
+    return f" {to_call(here, call, plain=True)}" if call else ""
 
 
 def month(
