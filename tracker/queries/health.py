@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from tracker.domain.times import DENVER
 from tracker.domain.views import (
@@ -86,22 +86,18 @@ def freshness(
     connection: Connection, session: str, now: datetime, *, in_session: bool
 ) -> Freshness:
     """How old the facts of a session are. in_session: the schedule must be fresh by day."""
-    crawls = connection.execute(
-        select(_CRAWLS).where(_CRAWLS.c.session == session).order_by(_CRAWLS.c.id.desc())
-    ).all()
-    schedule = (
-        _latest(row.schedule_read for row in crawls)
-        or connection.execute(
+    of_session = _CRAWLS.c.session == session
+    read_whole = select(func.max(_CRAWLS.c.schedule_read), func.max(_CRAWLS.c.list_walked))
+    schedule, bills = connection.execute(read_whole.where(of_session)).one()
+    if schedule is None:
+        schedule = connection.execute(
             select(func.max(_MEETINGS.c.last_seen)).where(_MEETINGS.c.session == session)
         ).scalar_one()
-    )
-    bills = (
-        _latest(row.list_walked for row in crawls)
-        or connection.execute(
+    if bills is None:
+        bills = connection.execute(
             select(func.max(_BILLS.c.listed_seen)).where(_BILLS.c.session == session)
         ).scalar_one()
-    )
-    views = _crawls(connection, crawls, now)
+    views = _crawls(connection, _latest_crawls(connection, session), now)
     last = next((one for one in views if one.outcome != "running"), None)
     return Freshness(
         schedule_seen=schedule,
@@ -201,8 +197,13 @@ def _is_outdated(row: _Row) -> bool:
     return told is not None and read is not None and bool(read < told)
 
 
-def _latest(moments: Iterable[datetime | None]) -> datetime | None:
-    return max((moment for moment in moments if moment is not None), default=None)
+def _latest_crawls(connection: Connection, session: str) -> Sequence[_Row]:
+    """The newest crawl that ended, and those that have not, newest first: a session has thousands
+    of others."""
+    of_session, unended = _CRAWLS.c.session == session, _CRAWLS.c.outcome.in_(_UNENDED)
+    ended = select(func.max(_CRAWLS.c.id)).where(of_session, ~unended).scalar_subquery()
+    wanted = select(_CRAWLS).where(of_session, or_(unended, _CRAWLS.c.id == ended))
+    return connection.execute(wanted.order_by(_CRAWLS.c.id.desc())).all()
 
 
 def _faults(
