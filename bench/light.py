@@ -13,10 +13,11 @@ import os
 import shutil
 import socket
 import statistics
+import subprocess
+import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -33,6 +34,8 @@ from tracker.settings import ROOT
 from tracker.store import engine
 from tracker.store.tables import Call, Crawl, StoreInfo, table
 
+#: When the pages are read: weeks after the ledger of the whole session was written.
+MOMENT: Final = "2026-02-20 08:00"
 PAGES: Final = (
     "", "calls", "calls?page=3", "calls/{call}", "hearings", "hearings?which=all", "calendar",
     "calendar?which=all", "changes", "bills", "bills?show=all", "bills?show=all&page=9",
@@ -40,8 +43,8 @@ PAGES: Final = (
 )  # fmt: skip
 
 
-def prepared(folder: Path, calls: int) -> str:
-    """A data folder with the session in it; gives the id of a call."""
+def prepared(folder: Path, calls: int) -> tuple[str, ...]:
+    """A data folder with the session in it; gives the ids of the calls."""
     shutil.copytree(ROOT / "data" / "campaigns", folder / "campaigns")
     shutil.copy(ROOT / "data" / "sessions.toml", folder)
     url = f"sqlite:///{folder}/tracker.db"
@@ -50,8 +53,8 @@ def prepared(folder: Path, calls: int) -> str:
         fill(connection, calls // 2)
         connection.execute(insert(table(StoreInfo)).values(key="source", value=SITE))
         connection.execute(insert(table(Crawl)), [_crawl()] * 2000)
-        found = connection.execute(select(table(Call).c.id).order_by(table(Call).c.id).limit(1))
-        return str(found.scalar_one())
+        found = connection.execute(select(table(Call).c.id).order_by(table(Call).c.id))
+        return tuple(found.scalars())
 
 
 def _crawl() -> dict[str, Any]:
@@ -61,21 +64,31 @@ def _crawl() -> dict[str, Any]:
     }  # fmt: skip
 
 
-@contextmanager
-def served() -> Iterator[int]:
-    """The port of the light pages."""
+def serve() -> None:
+    """Serves the light pages on a free port, and says which, until its standard input ends."""
+    clock.start(MOMENT)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
+        print(listening.getsockname()[1], flush=True)
         config = uvicorn.Config(Starlette(routes=routes()), log_config=None, lifespan="off")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listening],))
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield listening.getsockname()[1]
-        server.should_exit = True
-        thread.join()
+        uvicorn.Server(config).run([listening])
+
+
+@contextmanager
+def served(data: Path) -> Iterator[int]:
+    """The port of the light pages, served by a process of their own."""
+    told = {"TRACKER_DATA": str(data), "DATABASE_URL": "", "TRACKER_SESSION": SESSION}
+    process = subprocess.Popen(
+        [sys.executable, __file__, "--serve"],
+        env={**os.environ, **told}, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        yield int(process.stdout.readline())
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def asked(connection: HTTPConnection, path: str, tag: str = "") -> tuple[float, int, int, str]:
@@ -88,15 +101,17 @@ def asked(connection: HTTPConnection, path: str, tag: str = "") -> tuple[float, 
     return spent, answer.status, size, answer.getheader("ETag") or ""
 
 
-def measured(connection: HTTPConnection, path: str, times: int) -> str:
-    """A line of figures for a page."""
+def measured(connection: HTTPConnection, page: str, calls: Sequence[str], times: int) -> str:
+    """A line of figures for a page; for that of a call another one each time."""
+    paths = [page.format(call=calls[at * 7 % len(calls)]) for at in range(times)]
+    path = paths[0]
     _, status, size, tag = asked(connection, path)
-    spent = sorted(asked(connection, path)[0] for _ in range(times))
+    spent = sorted(asked(connection, one)[0] for one in paths)
     known = sorted(asked(connection, path, tag)[0] for _ in range(times))
     last = min(times - 1, int(times * 0.95))
     return (
         f"{status:>4}{size / 1000:>8.1f}{statistics.median(spent):>9.1f}{spent[last]:>9.1f}"
-        f"{statistics.median(known):>9.1f}{known[last]:>9.1f}  {path}"
+        f"{statistics.median(known):>9.1f}{known[last]:>9.1f}  {page}"
     )
 
 
@@ -105,20 +120,22 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--calls", type=int, default=500)
     parser.add_argument("--times", type=int, default=100)
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     told = parser.parse_args()
+    if told.serve:
+        serve()
+        return
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         data.mkdir()
-        call = prepared(data, told.calls)
-        os.environ |= {"TRACKER_DATA": str(data), "DATABASE_URL": "", "TRACKER_SESSION": SESSION}
-        clock.start("2026-02-02 08:00")
+        calls = prepared(data, told.calls)
         print(f"{'':>4}{'kB':>8}{'p50 ms':>9}{'p95 ms':>9}{'304 p50':>9}{'304 p95':>9}")
-        with served() as port:
+        with served(data) as port:
             connection = HTTPConnection("127.0.0.1", port)
             for page in PAGES:
                 for language in ("en", "es"):
-                    path = f"/{language}/{page.format(call=call)}"
-                    print(measured(connection, path, told.times), flush=True)
+                    line = measured(connection, f"/{language}/{page}", calls, told.times)
+                    print(line, flush=True)
             connection.close()
         engine.forget()
 
