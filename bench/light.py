@@ -67,7 +67,8 @@ def _crawl() -> dict[str, Any]:
 def serve() -> None:
     """Serves the light pages on a free port, and says which, until its standard input ends."""
     clock.start(MOMENT)
-    with socket.socket() as listening:
+    # asyncio sends without delay only on a socket that says it is of TCP.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         print(listening.getsockname()[1], flush=True)
