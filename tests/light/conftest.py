@@ -116,6 +116,12 @@ def live(data: Path, crawled: Path) -> str:
     return f"sqlite:///{data / 'tracker.db'}"
 
 
+@pytest.fixture
+def live_alone(data: Path) -> str:
+    """The address of a live database that is not there yet."""
+    return f"sqlite:///{data / 'tracker.db'}"
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """Light pages and feeds, behind what stands before them in the web process."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -22,6 +23,8 @@ from tracker.wording.tongue import Tongue
 _RULES: Final = (Path(__file__).parent / "light.css").read_text("utf-8")
 ICAL: Final = "text/calendar"
 ATOM: Final = "application/atom+xml"
+#: Line breaks and blanks beside what separates anyway.
+_BREAKS: Final = re.compile(r"\s*([{};,])\s*|\s+")
 #: Letters of a preview: more is cut by whoever shows it.
 PREVIEW: Final = 200
 
@@ -91,7 +94,9 @@ def document(ground: Ground, sheet: Sheet) -> str:
 
 @cache
 def _style(width: int) -> str:
-    return stylesheet(width, ":root", "page", _RULES)
+    """The look, without what only makes it readable for us: every page carries it."""
+    whole = stylesheet(width, ":root", "page", _RULES)
+    return _BREAKS.sub(lambda found: found.group(1) or " ", whole)
 
 
 def _head(ground: Ground, sheet: Sheet) -> str:

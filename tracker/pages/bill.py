@@ -36,8 +36,10 @@ from tracker.pages.markup import (
     text,
 )
 from tracker.pages.parts import (
+    first_of,
     hearing_card,
     moment_said,
+    others,
     seen_words,
     stage_bar,
     stage_shade,
@@ -207,9 +209,10 @@ def _votes(here: Visit, view: BillView) -> str:
             if vote.ballots else vote_counts(here, vote)
             for vote in reversed(view.votes)
         )  # fmt: skip
-    names = any(vote.ballots for vote in view.votes)
-    away = _away(here.links.votes(view.line.number), t("vote.names")) if names else ""
-    return head + rows(vote_counts(here, vote) for vote in reversed(view.votes)) + away
+    shown = first_of(here, view.votes[::-1])
+    beyond = len(shown) < len(view.votes) or any(vote.ballots for vote in view.votes)
+    away = _away(here.links.votes(view.line.number), t("vote.names")) if beyond else ""
+    return head + rows(vote_counts(here, vote) for vote in shown) + away
 
 
 def _away(address: str, label: str) -> str:
@@ -278,21 +281,26 @@ def _versions(here: Visit, view: BillView) -> str:
     if not view.versions:
         return ""
     items = []
-    for one in reversed(view.versions):
+    for one in first_of(here, view.versions[::-1]):
         spoken = (
             f" · {link(here.at(one.html_url), t('bill.text.accessible'))}" if one.html_url else ""
         )
         day = f' <span class="quiet">{_day(here, one.day)}</span>'
         items.append(f"<p>{link(here.at(one.url), one.name, 'big')}{day}{spoken}</p>")
-    return heading(t("bill.versions"), key="versions") + rows(items)
+    return heading(t("bill.versions"), key="versions") + rows(items) + _more(here, view.versions)
+
+
+def _more(here: Visit, found: Sequence[object]) -> str:
+    said = others(here, found)
+    return para(said, "quiet") if said else ""
 
 
 def _papers(here: Visit, view: BillView, kind: str) -> str:
     found = view.papers(kind)
     if not found:
         return ""
-    items = (_paper(here, one) for one in reversed(found))
-    return heading(here.t(f"bill.papers.{kind}"), key=kind) + rows(items)
+    items = (_paper(here, one) for one in first_of(here, found[::-1]))
+    return heading(here.t(f"bill.papers.{kind}"), key=kind) + rows(items) + _more(here, found)
 
 
 def _paper(here: Visit, one: DocumentView) -> str:

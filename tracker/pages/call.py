@@ -35,6 +35,8 @@ from tracker.wording.tongue import tongue
 CENTER: Final = "Legislative Information Center"
 STAFF: Final = "Legislative Council Staff"
 CENTER_PHONES: Final = (messages.CENTER_PHONE, "1-888-473-8136")
+#: Votes of a member, of each kind, on a light page.
+LIGHT_VOTES: Final = 1
 STAFF_PHONE: Final = "303-866-3521"
 
 
@@ -184,6 +186,8 @@ def _votes(here: Visit, votes: tuple[PastVote, ...]) -> str:
     t, parts = here.t, []
     for on_this_bill, key in ((True, "deciders.this_bill"), (False, "deciders.subject")):
         some = [one for one in votes if one.on_this_bill is on_this_bill]
+        if here.links.light:
+            some = some[:LIGHT_VOTES]
         if some:
             listed = "".join(f"<li>{_vote(here, one)}</li>" for one in some)
             parts.append(f"<p>{text(t(key))}</p><ul>{listed}</ul>")

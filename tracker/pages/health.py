@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, TypeVar
 
 from tracker.domain.views import CrawlView, HealthView
 from tracker.pages.markup import (
@@ -18,15 +17,11 @@ from tracker.pages.markup import (
     table,
     text,
 )
-from tracker.pages.parts import bill_link, moment_said
+from tracker.pages.parts import bill_link, first_of, moment_said, others
 from tracker.queries.health import health
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import ago_words, took_words
 from tracker.wording.say import progress_words, stage_name
-
-#: Rows of a list on a light page.
-LIGHT: Final = 20
-T = TypeVar("T")
 
 _SHADES: dict[str, Shade] = {
     "whole": "good", "running": "", "partial": "warn", "interrupted": "warn",
@@ -103,9 +98,9 @@ def _failures(here: Visit, found: HealthView) -> str:
             f"<p><strong>{text(one.page)}</strong> {text(one.message)}</p>"
             f'<p class="quiet">{link(one.address, one.address)} · '
             f"{text(moment_said(here, one.seen_at))}</p>"
-            for one in _first(here, found.failures)
+            for one in first_of(here, found.failures)
         )
-        + _others(here, found.failures)
+        + _more(here, found.failures)
     )
 
 
@@ -116,9 +111,9 @@ def _judgements(here: Visit, found: HealthView) -> str:
         parts.append(
             rows(
                 f"<p>{official(action)}</p><p>{_numbers(here, numbers)}</p>"
-                for action, numbers in _first(here, found.unrecognised)
+                for action, numbers in first_of(here, found.unrecognised)
             )
-            + _others(here, found.unrecognised)
+            + _more(here, found.unrecognised)
         )
     else:
         parts.append(para(t("health.unrecognised.none")))
@@ -126,10 +121,10 @@ def _judgements(here: Visit, found: HealthView) -> str:
     if found.disagreements:
         body = (
             (bill_link(here, one.bill), text(stage_name(t, one.stage)), official(one.status))
-            for one in _first(here, found.disagreements)
+            for one in first_of(here, found.disagreements)
         )
         parts.append(table((t("nav.bill"), t("bills.stage"), t("health.badge")), body))
-        parts.append(_others(here, found.disagreements))
+        parts.append(_more(here, found.disagreements))
     else:
         parts.append(para(t("health.disagreements.none")))
     return "".join(parts)
@@ -150,19 +145,10 @@ def _pages(here: Visit, found: HealthView) -> str:
 
 
 def _numbers(here: Visit, numbers: Sequence[str]) -> str:
-    shown = ", ".join(bill_link(here, number) for number in _first(here, numbers))
-    return f"{shown}{_others(here, numbers, ' ')}"
+    shown = ", ".join(bill_link(here, number) for number in first_of(here, numbers))
+    return f"{shown} {text(others(here, numbers))}"
 
 
-def _first(here: Visit, found: Sequence[T]) -> Sequence[T]:
-    """All of a list; on a light page as many as keep it small."""
-    return found[:LIGHT] if here.links.light else found
-
-
-def _others(here: Visit, found: Sequence[object], before: str = "") -> str:
-    """How many more there are, and that the interactive view has them."""
-    more = len(found) - LIGHT
-    if more <= 0 or not here.links.light:
-        return ""
-    said = here.t.many("health.others", more)
-    return f"{before}{text(said)}" if before else para(said)
+def _more(here: Visit, found: Sequence[object]) -> str:
+    said = others(here, found)
+    return para(said) if said else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
+from typing import Final, TypeVar
 
 from tracker.domain.path import steps_of
 from tracker.domain.views import BillLine, HearingView, MeetingView, StageView
@@ -45,6 +47,9 @@ from tracker.wording.say import (
 )
 from tracker.wording.tongue import Tongue
 
+#: Rows of a list within a light page.
+LIGHT_ROWS: Final = 10
+T = TypeVar("T")
 _GOOD = ("signed", "law_without_signature", "partial_veto", "overridden", "adopted")
 _BAD = ("vetoed", "postponed_indefinitely", "lost", "laid_over_past_end", "died_at_adjournment")
 
@@ -296,3 +301,14 @@ def slots(here: Visit, meeting: MeetingView) -> str:
         f"{seen_words(here, slot.seen)}</p>"
         for slot in meeting.earlier
     )
+
+
+def first_of(here: Visit, found: Sequence[T]) -> Sequence[T]:
+    """All of a list; on a light page as many as keep it small."""
+    return found[:LIGHT_ROWS] if here.links.light else found
+
+
+def others(here: Visit, found: Sequence[object]) -> str:
+    """How many more of a list there are in the interactive view, as plain words."""
+    more = len(found) - LIGHT_ROWS
+    return here.t.many("light.others", more) if more > 0 and here.links.light else ""

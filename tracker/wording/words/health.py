@@ -44,9 +44,4 @@ WORDS: Final[Mapping[str, str]] = {
 }
 
 #: One, and more than one; the count is {n}.
-PLURALS: Final[Mapping[str, tuple[str, str]]] = {
-    "health.others": (
-        "and {n} more in the interactive view",
-        "and {n} more in the interactive view",
-    ),
-}
+PLURALS: Final[Mapping[str, tuple[str, str]]] = {}

@@ -55,4 +55,9 @@ WORDS: Final[Mapping[str, str]] = {
 }
 
 #: One, and more than one; the count is {n}.
-PLURALS: Final[Mapping[str, tuple[str, str]]] = {}
+PLURALS: Final[Mapping[str, tuple[str, str]]] = {
+    "light.others": (
+        "and {n} more in the interactive view",
+        "and {n} more in the interactive view",
+    ),
+}
