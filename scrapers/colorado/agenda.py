@@ -28,6 +28,7 @@ class AgendaPage(Page):
     """The agenda of a meeting; only the block of hearing items is read."""
 
     kind: ClassVar[str] = "agenda"
+    legible: ClassVar[bool] = True
     required: ClassVar[tuple[Part, ...]] = (
         Part("title", TITLE),
         Part("hearing items", BLOCK, each=False),
@@ -46,6 +47,10 @@ class AgendaPage(Page):
 
     def _items(self, block: Element) -> list[str]:
         rows = [row for row in block.iter("tr") if text_of(row)]
+        if block.find(".//td") is None and any(
+            table.find("tbody") is None for table in block.iter("table")
+        ):
+            self.lacks("body of the table of hearing items", f"{BLOCK} table tbody")
         if not rows:
             if has_link(block) or not says_nothing(_beside_headings(block)):
                 self.lacks("table of hearing items", f"{BLOCK} table")

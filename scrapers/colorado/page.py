@@ -173,6 +173,9 @@ class Page:
     kind: ClassVar[str] = "page"
     #: Parts without which a page is refused; in a row: without which the row is.
     required: ClassVar[tuple[Part, ...]] = ()
+    #: Whether a letter that cannot be read makes the page a broken one: where a wrong letter would
+    #: be another bill or meeting.
+    legible: ClassVar[bool] = False
 
     def __init__(self, text: str, address: str = "") -> None:
         self.address = address
@@ -185,6 +188,8 @@ class Page:
     def _tree(self, text: str) -> Element:
         if not _END.search(text, max(text.rfind("</html"), text.rfind("</HTML"), 0)):
             self.lacks("closing tag (the page is cut)", "html")
+        if self.legible and "\N{REPLACEMENT CHARACTER}" in text:
+            self.lacks("text in UTF-8 (some of it cannot be read)", "html")
         opened = text.lower()
         for tag in ("body", "main"):  # an answer that broke off may still have been closed in haste
             if f"<{tag}" in opened and f"</{tag}" not in opened:

@@ -63,13 +63,14 @@ class SchedulePage(Page):
     """A schedule in either layout: days, each a heading and one table of meetings."""
 
     kind: ClassVar[str] = "schedule"
+    legible: ClassVar[bool] = True
     #: The block of one day, and the heading in it.
     block: ClassVar[str]
     heading: ClassVar[str] = "h3"
 
     def days(self) -> tuple[list[date], tuple[MeetingRecord, ...], tuple[date, ...]]:
-        """The days that have a heading, the meetings of all, and the days that have any row, in
-        page order.
+        """The days that have a heading, the meetings of all, and the day of each row, in page
+        order.
 
         Raises PageChanged for a table without its day, a row without its cells, and for anything
         on the page that looks like a meeting and was not read.
@@ -82,8 +83,10 @@ class SchedulePage(Page):
         for block in blocks:
             for day, table in self._tables(block):
                 days.append(day)
-                if table is not None and next(filled_rows(table), None) is not None:
-                    shown.append(day)
+                rows = 0 if table is None else len(list(filled_rows(table)))
+                if table is not None and not rows and table.find("tbody") is None:
+                    self.lacks("body of a day's table", f"{self.block} table tbody")
+                shown += [day] * rows
                 meetings += () if table is None else self._meetings(table, day)
         self._nothing_left_unread(blocks)
         return days, tuple(meetings), tuple(shown)

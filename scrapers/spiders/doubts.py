@@ -1,6 +1,6 @@
 """What the schedule spider does not take for news: another meeting's agenda, and days or agendas
-that suddenly list nothing. A second look at the same broken page at once would agree with the
-first, so these need an earlier crawl that found the same."""
+that suddenly list nothing of several things. A second look at the same broken page at once would
+agree with the first, so these need an earlier crawl that found the same."""
 
 from __future__ import annotations
 

@@ -147,15 +147,18 @@ class Schedule(Reader):
         return {name: zlib.decompress(body).decode() for name, body in kept.items() if body}
 
     def _believed(self, missing: Missing, weeks: Weeks, before: Mapping[str, str]) -> Missing:
-        """What lacks, without the meetings of days on which the pages show nothing at all, unless
-        an earlier crawl found those days so."""
+        """What lacks, without the meetings of days on which the pages show nothing at all, where
+        several rows stood there and no earlier crawl found those days so."""
         with self.pipeline.reading() as connection:
             days = due.days_of(connection, missing.meetings)
         silent = silent_days(week.record for week in weeks if week.record is not None)
         if silent.isdisjoint(days.values()):
             return missing
-        read = (_earlier(schedule_record, text, name) for name, text in before.items())
-        silent -= silent_days(record for record in read if record is not None)
+        every = (_earlier(schedule_record, text, name) for name, text in before.items())
+        earlier = [record for record in every if record is not None]
+        silent -= silent_days(earlier)
+        if len([day for record in earlier for day in record.shown if day in silent]) == 1:
+            return missing  # one row that goes is the commonest news there is
         kept = tuple(one for one in missing.meetings if days[one] not in silent)
         return replace(missing, meetings=kept)
 
@@ -251,8 +254,8 @@ class Schedule(Reader):
         self.pipeline.take(parsed)
 
     def _is_emptied(self, parsed: Parsed[AgendaRecord], before: str | None) -> bool:
-        """Whether an agenda lists nothing of what it had, and no earlier crawl found it so."""
-        if not lists_nothing(parsed.record):
+        """Whether an agenda lists none of several items, and no earlier crawl found it so."""
+        if not lists_nothing(parsed.record) or len(self.gone.items) == 1:
             return False
         earlier = before and _earlier(_agenda, before, parsed.answer.address)
         return not (earlier and lists_nothing(earlier))

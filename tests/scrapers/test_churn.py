@@ -161,21 +161,40 @@ def test_between_sessions_an_empty_schedule_is_whole_and_calls_nothing_off(crawl
     assert crawled.crawl("--update", today="2026-06-21 08:00").code == 0
 
 
-def test_an_agenda_that_lists_nothing_is_believed_at_the_second_crawl(crawled):
+GONE = "select count(*) from agenda_items where gone_seen is not null"
+WITHDRAWN = "select count(*) from meetings where status = 'withdrawn'"
+
+
+def test_the_one_bill_of_an_agenda_leaves_it_at_the_next_crawl(crawled):
     crawled.site.drop_item("2026A-p-016", "SB26-087")
     assert crawled.crawl("--hearings", today=LATER).code == 0
-    gone = "select count(*) from agenda_items where gone_seen is not null"
-    assert crawled.one(gone) == 0
+    assert crawled.one(GONE) == 1
+
+
+def test_an_agenda_that_lists_nothing_of_several_is_believed_at_the_second_crawl(crawled):
+    for bill in ("HB26-1037", "HB26-1089"):
+        crawled.site.drop_item("2026A-p-010", bill)
+    assert crawled.crawl("--hearings", today=LATER).code == 0
+    assert crawled.one(GONE) == 0
     assert crawled.crawl("--hearings", today=LATER_STILL).code == 0
-    assert crawled.one(gone) == 1
+    assert crawled.one(GONE) == 2
 
 
-def test_a_day_that_shows_no_row_is_believed_empty_at_the_second_crawl(crawled):
+def test_the_one_meeting_of_a_day_is_withdrawn_at_the_next_crawl(crawled):
     crawled.site.move("2026A-p-013", day=date(2026, 3, 7))  # a Saturday, on which no chamber meets
     assert crawled.crawl("--hearings", today=LATER).code == 0
     crawled.site.withdraw("2026A-p-013")
-    withdrawn = "select count(*) from meetings where status = 'withdrawn'"
     assert crawled.crawl("--hearings", today=LATER_STILL).code == 0
-    assert crawled.one(withdrawn) == 0
+    assert crawled.one(WITHDRAWN) == 1
+
+
+def test_a_day_that_shows_none_of_its_rows_is_believed_at_the_second_crawl(crawled):
+    for meeting in ("2026A-p-013", "2026A-p-014"):
+        crawled.site.move(meeting, day=date(2026, 3, 7))
+    assert crawled.crawl("--hearings", today=LATER).code == 0
+    for meeting in ("2026A-p-013", "2026A-p-014"):
+        crawled.site.withdraw(meeting)
+    assert crawled.crawl("--hearings", today=LATER_STILL).code == 0
+    assert crawled.one(WITHDRAWN) == 0
     assert crawled.crawl("--hearings", today="2026-02-24 10:30").code == 0
-    assert crawled.one(withdrawn) == 1
+    assert crawled.one(WITHDRAWN) == 2

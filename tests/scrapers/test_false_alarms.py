@@ -115,7 +115,7 @@ def _agenda(text: str, address: str) -> object:
 def test_a_thousand_broken_pages_call_nothing_off(copy: Crawler) -> None:
     """Each fault that the page objects do not refuse meets a whole crawl, and so does each
     twentieth of the others."""
-    seed = int(os.environ.get("SEED", "0")) or random.randrange(1, 10**6)
+    seed = int(os.environ.get("SEED", "20260224"))
     sys.stdout.write(f"seed {seed}\n")
     pages = pages_of(copy)
     bodies = {(path, which): body for path, which, body in pages}

@@ -219,7 +219,7 @@ class ScheduleRecord:
 
     covers: None where the page speaks for no day (no heading, nothing listed).
     heading: as written, "" on the interim page. next_week: what the next button offers, or None.
-    shown: days on which any row stands, of a meeting or of a chamber's session.
+    shown: the day of each row, of a meeting or of a chamber's session.
     """
 
     layout: Layout
