@@ -194,6 +194,8 @@ def _check_placeholders(field: str, text: str) -> None:
 
 _DAY: Final = re.compile(r"(20\d\d-\d\d-\d\d)")
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+#: What was meant as a time and is none that can be read: it must not pass for the official words.
+_LIKE_A_TIME: Final = re.compile(r"[\d:.,h ]+(?:[ap]\.? ?m?\.?)?", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
 _PHONE: Final = re.compile(r"\+?[\d ().-]{7,30}(?: ?(?:x|ext\.?) ?\d{1,6})?", re.ASCII)
 _HOST: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
@@ -235,6 +237,8 @@ def _start(field: str, text: str) -> str:
     if read.at == time(0):
         what = "Midnight is no start. Where the time is not known, write the words."
         raise EditFault("midnight", what, field)
+    if read.at is None and _LIKE_A_TIME.fullmatch(words.strip()):
+        _clock(field, day, words.strip())
     return f"{day} {_clock(field, day, f'{read.at:%H:%M}')}" if read.at else start_text(read)
 
 
