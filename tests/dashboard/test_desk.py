@@ -25,11 +25,13 @@ from tests.queries.fill import (
     filling,
     judge_bill,
 )
+from tracker import clock
 from tracker.dashboard import desk_state
 from tracker.editors import Attempts, entry_of, new_key
 from tracker.queries.edits import current, every
 from tracker.store import engine
 from tracker.store.editing import edit
+from tracker.store.journal import newest_observation
 from tracker.store.tables import Call, Meeting, TopicMatch, table
 
 ANA, BEN = new_key(), new_key()
@@ -216,6 +218,34 @@ def test_a_field_that_only_the_other_editor_touched_is_no_clash(
     assert stands(live, BILL, "points.es") == "De Ben"
 
 
+def test_what_is_too_long_is_told_and_not_dropped_as_it_is_typed(
+    draw: Draw, live: str, call_id: str
+) -> None:
+    at = sign_in(draw("editors_desk", about="HB26-1037"))
+    assert [one.proto.max_chars for one in (*at.text_area, *at.text_input)] == [0] * (
+        len(at.text_area) + len(at.text_input)
+    )
+    at.text_area(key=POINTS).set_value("x" * 10_000)
+    press(at, "Save: What to say")
+    assert "Talking points, in English: This has 10000 letters." in words(at)
+    assert stands(live, BILL, "points.en") is None
+
+
+def test_who_looks_at_the_newest_observation_writes_at_that_moment(
+    draw: Draw, live: str, call_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_TODAY", "newest")
+    clock.start("newest")
+    at = sign_in(draw("editors_desk", about=call_id), BEN)
+    at.text_input(key=f"desk|{call_id}|verified").set_value("The clerk said so.")
+    press(at, "It stands: heard now")
+    press(at, "Take change 1 back")
+    with engine.reading(live).connect() as seen:
+        newest = newest_observation(seen)
+        assert [one.at for one in every(seen)] == [newest, newest]
+        assert every(seen)[0].new == "2026-02-24 08:00 | The clerk said so."
+
+
 def test_an_override_stands_beside_the_official_value_and_is_flagged_when_that_changes(
     draw: Draw, live: str, call_id: str
 ) -> None:
@@ -327,3 +357,26 @@ def test_with_the_keyboard_on_a_phone_a_script_is_written_and_does_not_run(
         expect(field).to_have_value("")
     assert stands(live, BILL, "points.en") is None
     assert browser_page.errors == []
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_call_stays_picked_when_its_words_in_the_list_change(
+    browser_page: BrowserPage, data: Path, live: str, call_id: str
+) -> None:
+    page = browser_page.page
+    with serving(data, "2026-02-24 08:00") as address:
+        browser_page.open(f"{address}/desk?about={call_id}")
+        page.get_by_label("Your key").fill(ANA, timeout=30_000)
+        page.keyboard.press("Enter")
+        start = page.get_by_label("Start", exact=True)
+        save = page.get_by_role("button", name="Save: Where the official page is wrong")
+        for typed, said in (
+            ("2026-02-25 14:10", "1 change was saved."), ("2026-02-30 13:30", "This is no date."),
+            ("2026-02-25 14:20", "1 change was saved."),
+        ):  # fmt: skip
+            start.fill(typed, timeout=30_000)
+            save.click()
+            expect(page.get_by_text(said)).to_be_visible(timeout=30_000)
+            expect(start).to_have_value(typed)
+    assert stands(live, call_id, "start") == "2026-02-25 14:20"

@@ -115,9 +115,9 @@ def _field(here: Visit, group: Group, place: Place) -> None:
         _choice(here, name, label, key, rule)
     elif rule.form == "markdown":
         height = _HEIGHTS.get(name.partition(".")[0], _HEIGHT)
-        st.text_area(label, key=key, max_chars=rule.limit, height=height)
+        st.text_area(label, key=key, height=height)
     else:
-        st.text_input(label, key=key, max_chars=rule.limit)
+        st.text_input(label, key=key)
     fault = state.faults().get(place)
     if fault is not None:
         put(note([f"{label}: {fault_words(t, fault)}"], "bad"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 import streamlit as st
@@ -21,6 +22,7 @@ from tracker.pages.markup import Shade
 from tracker.settings import Settings, load
 from tracker.visiting import deciding
 from tracker.visiting.deciding import Wish
+from tracker.visiting.which import moment
 
 #: A subject and one of its fields.
 Place: TypeAlias = tuple[str, str]
@@ -149,10 +151,10 @@ def _shown(place: Place, text: str | None) -> str:
     return text
 
 
-def _meant(place: Place, shown: str) -> str | None:
+def _meant(place: Place, shown: str, at: datetime) -> str | None:
     """What a widget has as the value it stands for."""
     if place[1] == "verified":
-        return f"{moment_text(clock.now())} | {shown}"
+        return f"{moment_text(at)} | {shown}"
     if rule_of(*place).form == "choice":
         return None if shown == NOTHING else shown
     return shown if shown.strip() else None
@@ -176,9 +178,10 @@ def save(places: Sequence[Place]) -> None:
     if not changed:
         _tell(Told("", "desk.same", where=where))
         return
-    wishes = [replace(seen[place], text=_meant(place, shown[place])) for place in changed]
     try:
-        outcome = deciding.save(settings, who.name, wishes, clock.now())
+        at = moment(settings, clock.now())
+        wishes = [replace(seen[place], text=_meant(place, shown[place], at)) for place in changed]
+        outcome = deciding.save(settings, who.name, wishes, at)
     except StoreFault as fault:
         _tell(Told("bad", "", plain=str(fault), where=where))
         return
@@ -222,7 +225,7 @@ def undo(edit_id: int, place: Place) -> None:
     if who is None:
         return
     try:
-        deciding.undo(settings, who.name, edit_id, clock.now(), edit_id)
+        deciding.undo(settings, who.name, edit_id, moment(settings, clock.now()), edit_id)
     except EditConflict as met:
         _tell(Told("warn", "desk.conflict.undo", editor=met.editor, where=TRAIL))
     except EditFault as fault:

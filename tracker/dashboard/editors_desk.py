@@ -109,12 +109,21 @@ def _chosen(here: Visit) -> str:
     labels = _labels(here, slug)
 
     def pick(key: str) -> str | None:
+        _keep_choice(key, labels)
         return st.selectbox(
             here.t("desk.about"), list(labels), key=key, format_func=labels.__getitem__
         )
 
     about = kept("about", "", pick, labels)
     return about if not about or _is_call(about) else bill_subject(slug, about)
+
+
+def _keep_choice(key: str, labels: Mapping[str, str]) -> None:
+    """Tells the browser the choice again where words of the list have changed, as a start does when
+    it is edited or a hearing moves: it would go on to send words that are offered no more."""
+    if st.session_state.get("desk.labels", labels) != labels:
+        st.session_state[key] = st.session_state[key]
+    st.session_state["desk.labels"] = dict(labels)
 
 
 def _labels(here: Visit, slug: str) -> dict[str, str]:
@@ -240,6 +249,6 @@ def _verified(here: Visit, subject: str, said: _Said) -> None:
     if fault is not None:
         put(note([fault_words(t, fault)], "bad"))
     with st.form("desk.verified", border=False):
-        st.text_input(t("desk.verify.note"), key=state.fill(place, edit, None), max_chars=400)
+        st.text_input(t("desk.verify.note"), key=state.fill(place, edit, None))
         st.form_submit_button(t("desk.verify"), on_click=state.save, args=([place],))
     after(here, [place])
