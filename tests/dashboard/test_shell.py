@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from tracker.dashboard.shell import HtmlShell, dressed, language_of, policy_for
+from tracker.domain.language import LANGUAGES
 
 PAGE = """<!DOCTYPE html><html lang="de"><head><title>Streamlit</title>
     <!-- Machine-readable pointer --><link rel="service-desc" href="./_stcore/x.json" />
@@ -19,7 +20,11 @@ def scope_of(path: str = "/", query: str = "", **headers: str) -> dict[str, Any]
 
 
 def answer_of(
-    scope: dict[str, Any], body: bytes, kind: str = "text/html"
+    scope: dict[str, Any],
+    body: bytes,
+    kind: str = "text/html",
+    language: str = "",
+    policy: str = "",
 ) -> tuple[dict[str, str], bytes, dict[str, Any]]:
     """Headers and body as they leave the shell, and the request as it came in."""
     sent: list[Any] = []
@@ -28,6 +33,8 @@ def answer_of(
     async def app(inner: Any, receive: Any, send: Any) -> None:
         asked.update(inner)
         head = [(b"content-type", kind.encode()), (b"etag", b'"1"'), (b"content-length", b"9")]
+        head += [(b"content-language", language.encode())] if language else []
+        head += [(b"content-security-policy", policy.encode())] if policy else []
         await send({"type": "http.response.start", "status": 200, "headers": head})
         half = len(body) // 2
         await send({"type": "http.response.body", "body": body[:half], "more_body": True})
@@ -55,8 +62,30 @@ def test_a_page_gets_our_language_and_title_and_no_word_to_agents() -> None:
     assert "<!-- keep me -->" in said
 
 
+def test_a_page_says_in_both_languages_where_to_go_without_a_script() -> None:
+    for language in LANGUAGES:
+        said = dressed(PAGE, language)
+        noscript = said.partition("<noscript>")[2].partition("</noscript>")[0]
+        for address in ("/en/", "/es/", "/feeds/hearings.ics", "/feeds/changes.atom?lang=es"):
+            assert f'href="{address}"' in noscript
+        assert noscript.startswith(f'<div lang="{language}">')
+
+
+def test_a_light_page_passes_as_it_is() -> None:
+    page = b'<!DOCTYPE html><html lang="es"><title>Hoy</title></html>'
+    headers, body, _ = answer_of(
+        scope_of("/es/", accept_language="en"), page, language="es", policy="default-src 'none'"
+    )
+    assert body == page
+    assert headers["etag"] == '"1"'
+    assert headers["content-security-policy"] == "default-src 'none'"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
 def test_the_language_is_one_that_we_have() -> None:
     assert language_of(scope_of(query="lang=en")) == "en"
+    assert language_of(scope_of(query="lang=es", accept_language="en")) == "es"
+    assert language_of(scope_of(accept_language="es-MX,en;q=0.5")) == "es"
     assert language_of(scope_of(query="lang=xx", accept_language="de-DE,de;q=0.9")) == "en"
 
 
