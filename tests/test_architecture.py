@@ -76,6 +76,7 @@ KNOWN_BY: Final[dict[str, frozenset[str]]] = {
     "cssselect": frozenset({"scrapers.colorado"}),
     "typer": frozenset({"tracker.cli"}),
     "icalendar": frozenset({"tracker.feeds"}),
+    "segno": frozenset({"tracker.light"}),
     "feedgen": frozenset({"tracker.feeds"}),
 }
 #: What a caller of the store holds in its hand and passes on; no SQL can be said with the name.

@@ -36,7 +36,8 @@ def listed(here: Visit, found: Sequence[MeetingView], known: Known, called: Call
     """Meetings by day, each with its bills. called: what is linked to beside a bill."""
     parts = []
     for day, group in groupby(found, key=lambda one: one.start.day):
-        parts.append(heading(day_words(here.t, day, here.today), key=day.isoformat()))
+        said = day_words(here.t, day, None if here.links.light else here.today)
+        parts.append(heading(said, key=day.isoformat()))
         parts.append(rows(_meeting(here, one, known, called) for one in group))
     return "".join(parts)
 
@@ -130,8 +131,8 @@ def _cell(
 def _entry(here: Visit, meeting: MeetingView, known: Known, called: Called) -> str:
     """One meeting in a day of the month: hour, committee, our bills."""
     listed = ours(meeting, known)
-    said = f"{hour_words(here.t, meeting.start)} {meeting.committee}"
-    shown = f"<del>{text(said)}</del>" if not meeting.stands else text(said)
+    said = f"{text(hour_words(here.t, meeting.start))} {official(meeting.committee)}"
+    shown = said if meeting.stands else f"<del>{said}</del>"
     links = " ".join(_short(here, one, called) for one in listed)
     return f"<p>{shown} {meeting_state(here, meeting)} {links}</p>"
 
