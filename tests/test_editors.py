@@ -21,7 +21,7 @@ from tracker.errors import SettingFault
 from tracker.settings import load
 
 TODAY, LAST = date(2026, 2, 24), date(2026, 3, 1)
-ANA, BEN = new_key(), new_key()
+ANA, BEN = "abcdefgh" * 4, "zyxwvuts" * 4  # workers of one run must collect the same names
 SETTING = f"{entry_of('ana', ANA, LAST)}, {entry_of('ben', BEN, None)}"
 
 
