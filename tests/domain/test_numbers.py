@@ -142,3 +142,18 @@ def test_a_session_in_its_one_spelling(text, expected):
 def test_what_is_no_session_says_how_to_write_one(text):
     with pytest.raises(UnknownSession, match="2026A"):
         session_id(text)
+
+
+@pytest.mark.parametrize(("text", "printed"), [
+    ("HB26-1108, HB26-1139", "HB26-1108 HB26-1139"),
+    ("HB26\u20111108 & SB26-070 (For Action Only)", "HB26-1108 SB26-070"),
+    ("SB26-070, SB26-071, and HB26-1270", "SB26-070 SB26-071 HB26-1270"),
+    ("SB26-070 and SB26-070", "SB26-070"),
+    ("HB26-1108 / HB26-1139 Personal Data", "HB26-1108 HB26-1139"),
+    ("HB26-1108 Amend SB24-205, SB24-206", "HB26-1108"),
+    ("HB26-1108 (with SB26-070)", "HB26-1108"),
+    ("House Bill 26-1108", "HB26-1108"),
+    ("Committee Discussion", ""),
+])  # fmt: skip
+def test_bills_taken_up_together_stand_side_by_side(text, printed):
+    assert " ".join(map(str, BillNumber.together(text))) == printed

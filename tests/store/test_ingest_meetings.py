@@ -349,3 +349,17 @@ def test_a_meeting_withdrawn_already_is_not_looked_for_again(listed):
     withdraw(connection, missing, sight(1.1))
     _, missing = ingest_schedule(connection, schedule(), sight(2))
     assert missing.meetings == ()
+
+
+def test_an_item_with_two_bills_lists_both_and_each_can_leave(listed):
+    connection, _ = listed
+    usual = agenda("HB26-1037", "HB26-1089", "Committee Discussion")
+    for at, text in enumerate(("HB26-1037, SB26-070 and HB26-1270", "HB26-1037, HB26-1270"), 1):
+        first = replace(usual.items[0], text=text)
+        read = replace(usual, items=(first, *usual.items[1:]))
+        withdraw(connection, ingest_agenda(connection, read, sight(at))[1], sight(at + 0.1))
+    bills = {one.bill: one.gone_seen is not None for one in rows(connection, AgendaItem)}
+    assert bills == {
+        "HB26-1037": False, "SB26-070": True, "HB26-1270": False, "HB26-1089": False, "": False,
+    }  # fmt: skip
+    assert replayed(connection) == stored(connection)

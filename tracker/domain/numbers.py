@@ -24,6 +24,8 @@ _WRITTEN_OUT = re.compile(
     r"|Joint Resolution|Joint Memorial|Resolution|Memorial)|B\.?|CR|JR|JM|R|M))"
     r"\s*(?P<year>[0-9]{2})(?P<letter>[A-Z]?)-(?P<serial>[0-9]{1,4})\b"
 )
+#: What stands between the numbers of an item that takes up several bills together.
+_TOGETHER: Final = re.compile(r"\s*(?:[,;&+/]\s*(?:and\s+|&\s*)?|and\s+)", re.IGNORECASE)
 _KINDS: Final = {
     "bill": "B", "b": "B", "concurrent resolution": "CR", "joint resolution": "JR",
     "joint memorial": "JM", "resolution": "R", "memorial": "M",
@@ -112,6 +114,23 @@ class BillNumber:
         kind = _KINDS[written["kind"].replace(".", "").lower()]
         prefix = written["chamber"][0].upper() + kind
         return cls._of(prefix, written["year"], written["letter"], written["serial"])
+
+    @classmethod
+    def together(cls, text: str) -> tuple[BillNumber, ...]:
+        """The first number named in a text with those beside it (`HB26-1108, HB26-1139`, `SB26-070
+        and HB26-1270`); a number farther on, as in a title, is not meant."""
+        text = text.translate(_HYPHENS)
+        found = _CANONICAL.search(text)
+        if not found:
+            first = cls.find(text)
+            return (first,) if first else ()
+        named = [cls._of(*found.groups())]
+        while joined := _TOGETHER.match(text, found.end()):
+            found = _CANONICAL.match(text, joined.end())
+            if not found:
+                break
+            named.append(cls._of(*found.groups()))
+        return tuple(dict.fromkeys(named))
 
     @classmethod
     def _of(cls, prefix: str, year: str, letter: str, serial: str) -> BillNumber:

@@ -24,6 +24,7 @@ from tracker.domain.differences import (
     keyed,
     match_meetings,
 )
+from tracker.domain.numbers import BillNumber
 from tracker.domain.records import AgendaItemRecord, AgendaRecord, DaySpan, MeetingRecord
 from tracker.domain.times import Start, denver_day
 from tracker.store.ledger import Ledger, Sighting
@@ -241,7 +242,7 @@ def _is_movable(start: Start, schedule: ScheduleSeen, now: datetime) -> bool:
 def _as_seen(row: MeetingRecord, agendas: Mapping[str, AgendaRecord]) -> SeenMeeting:
     agenda = agendas.get(row.agenda_url)
     items = (agenda.items or ()) if agenda else ()
-    bills = frozenset(str(item.bill) for item in items if item.bill)
+    bills = frozenset(bill for item in items for bill in _bills(item))
     return SeenMeeting(_committee(row.committee), row.start, row.agenda_url, bills)
 
 
@@ -411,7 +412,16 @@ def _items_of(meeting_id: str, seen: Sighting) -> Children:
 
 def _item_rows(items: Sequence[AgendaItemRecord]) -> dict[Any, Values]:
     rows: list[Values] = [
-        {"bill": str(item.bill) if item.bill else "", "text": item.text, "place": place}
+        {"bill": bill, "text": item.text, "place": place}
         for place, item in enumerate(items)
+        for bill in _bills(item) or ("",)
     ]
     return keyed(rows, lambda row: str(row["bill"] or row["text"]))
+
+
+def _bills(item: AgendaItemRecord) -> tuple[str, ...]:
+    """The bills of an item, each of which is heard: one as a rule, several taken up together."""
+    if item.bill is None:
+        return ()
+    together = BillNumber.together(item.text)
+    return tuple(str(one) for one in (together if item.bill in together else (item.bill,)))
