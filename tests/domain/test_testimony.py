@@ -13,7 +13,7 @@ from tracker.domain import testimony
     ("HB26-1037 Ban Government Purchase", "House Judiciary", None, True, "expected"),
     ("House Bill 26-1037", "House Judiciary", False, True, "expected"),
     ("HB26-1037", "House Judiciary", True, True, "unlikely"),
-    ("HB26-1037", "House Judiciary", False, False, "unlikely"),
+    ("HB26-1037", "House Judiciary", False, False, "unknown"),
     ("HB26-1037", "House Judiciary", True, None, "unlikely"),
     ("HB26-1037", "House Judiciary", False, None, "unknown"),
     ("HB26-1037", "House Judiciary", None, None, "unknown"),

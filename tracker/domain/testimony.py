@@ -51,7 +51,7 @@ def ruling_of(
     if is_appropriations(committee):
         return Ruling("unlikely", "appropriations")
     if first_listing is False:
-        return Ruling("unlikely", "listed_before")
+        return Ruling("unknown", "listed_before")
     return Ruling("expected", "first_listing") if first_listing else Ruling("unknown", "not_known")
 
 
