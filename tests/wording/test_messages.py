@@ -64,7 +64,7 @@ def test_a_text_message_says_bill_day_clock_zone_room_and_address() -> None:
 @pytest.mark.parametrize(("disruption", "english", "spanish"), [
     ("moved", "MOVED", "REPROGRAMADA"), ("room_changed", "ROOM CHANGED", "OTRA SALA"),
     ("cancelled", "CANCELLED", "CANCELADA"), ("withdrawn", "CHECK", "CONSULTE"),
-    ("left_agenda", "CHECK", "CONSULTE"),
+    ("left_agenda", "CHECK", "CONSULTE"), ("action_only", "NO TESTIMONY", "SIN TESTIMONIO"),
 ])  # fmt: skip
 def test_what_upset_a_hearing_stands_first(
     disruption: Disruption, english: str, spanish: str
@@ -85,6 +85,19 @@ def test_a_mail_has_what_the_form_asks_for_and_says_what_becomes_public() -> Non
     ):  # fmt: skip
         assert part in said
     assert "Menos datos guardados." in messages.mail(SPANISH, a_call(), ADDRESS)
+
+
+def test_a_message_on_a_past_hearing_says_so_and_invites_nobody() -> None:
+    call = replace(a_call("moved"), phase="past")
+    for t, word in ((ENGLISH, "OVER"), (SPANISH, "TERMINADA")):
+        for make in (messages.mail, messages.chat, messages.text_message):
+            said = make(t, call, ADDRESS)
+            assert said.startswith(f"{word}: ")
+            assert said.endswith(ADDRESS)
+            assert t("public.title") not in said
+            assert t("message.more", address=ADDRESS) not in said
+    off = replace(a_call("cancelled"), phase="past")
+    assert messages.chat(ENGLISH, off, ADDRESS).startswith("CANCELLED: ")
 
 
 def test_a_hearing_that_is_called_off_gives_nothing_to_pick() -> None:

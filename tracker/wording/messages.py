@@ -25,7 +25,7 @@ ADDRESS_LIMIT: Final = 100
 _WORTH_CUTTING: Final = 12
 _FLAGS: Final[dict[Disruption, str]] = {
     "moved": "moved", "room_changed": "room", "cancelled": "cancelled", "withdrawn": "check",
-    "left_agenda": "check",
+    "left_agenda": "check", "action_only": "vote",
 }  # fmt: skip
 #: GSM 03.38: letters that count one. Those that count two are left out of what we write.
 _GSM: Final = frozenset(
@@ -43,8 +43,9 @@ _PLAIN: Final = str.maketrans(
 
 
 def flag(t: Tongue, call: CallView) -> str:
-    """MOVED, ROOM CHANGED, CANCELLED or CHECK, "" where the hearing stands as announced."""
-    key = _FLAGS.get(call.disruption)
+    """MOVED, ROOM CHANGED, CANCELLED, CHECK, NO TESTIMONY or OVER; "" where the hearing is to come
+    as announced."""
+    key = "past" if call.stands and _is_over(call) else _FLAGS.get(call.disruption)
     return t(f"message.flag.{key}") if key else ""
 
 
@@ -64,21 +65,30 @@ def mail(t: Tongue, call: CallView, address: str) -> str:
         [f"{call.bill}, {call.hearing.title}", call.texts.line.of(t.code), asked],
         [*_disrupted(t, call), *_facts(t, call)],
         _form(t, call),
-        [t("public.title") + ".", t("message.check", phone=CENTER_PHONE)],
-        [t("message.more", address=address)],
+        [] if _is_over(call) else _before_going(t),
+        [address if _is_over(call) else t("message.more", address=address)],
     ]
     paragraphs = ("\n".join(filter(None, part)) for part in parts)
     return "\n\n".join(filter(None, paragraphs))
 
 
+def _before_going(t: Tongue) -> list[str]:
+    return [t("public.title") + ".", t("message.check", phone=CENTER_PHONE)]
+
+
+def _is_over(call: CallView) -> bool:
+    return call.phase == "past"
+
+
 def chat(t: Tongue, call: CallView, address: str) -> str:
     """A message of a few lines."""
+    can_go = call.stands and not _is_over(call)
     lines = [
         flagged(t, call, f"{call.bill}, {call.hearing.title}"),
         *_disrupted(t, call),
         *_facts(t, call),
-        t("public.title") + "." if call.stands else "",
-        t("message.more", address=address) if call.stands else address,
+        t("public.title") + "." if can_go else "",
+        t("message.more", address=address) if can_go else address,
     ]
     return "\n".join(filter(None, lines))
 
@@ -114,7 +124,7 @@ def _facts(t: Tongue, call: CallView) -> list[str]:
 
 def _form(t: Tongue, call: CallView) -> list[str]:
     """The strings to pick in the official form, while the hearing stands."""
-    if not call.stands or call.phase == "past":
+    if not call.stands or _is_over(call):
         return []
     form = call.form
     moment = form.moment or t("message.listed", day=form.day)

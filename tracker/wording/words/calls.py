@@ -114,7 +114,7 @@ _PAGE: Final[Mapping[str, str]] = {
     "expect.who": "Who may speak",
     "expect.who.anyone": "Anyone. Nobody has to be a citizen, to vote or to be invited.",
     "reason.first_listing": "It is on the agenda of this committee for the first time.",
-    "reason.listed_before": "It was on the agenda of this committee before.",
+    "reason.listed_before": "An earlier meeting of this committee has it on its agenda too.",
     "reason.heard_before": "This committee has already heard testimony on the bill.",
     "reason.appropriations": (
         "This committee decides on money, and seldom hears the public: "
@@ -194,6 +194,8 @@ _MESSAGES: Final[Mapping[str, str]] = {
     "message.flag.room": "ROOM CHANGED",
     "message.flag.cancelled": "CANCELLED",
     "message.flag.check": "CHECK",
+    "message.flag.vote": "NO TESTIMONY",
+    "message.flag.past": "OVER",
     "message.flagged": "{flag}: {said}",
     "message.subject": "{bill}: hearing {start}",
     "message.field": "{name}: {said}",
