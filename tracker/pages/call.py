@@ -175,10 +175,10 @@ def _decider(here: Visit, one: Decider) -> str:
     t = here.t
     role = t.maybe(f"seat.{one.role.replace(' ', '_')}", one.role) if one.role else ""
     named = f"<strong>{official(one.name)}</strong>"
-    more = ", ".join(filter(None, (role, one.party)))
+    more = ", ".join(filter(None, (text(role), official(one.party) if one.party else "")))
     reach = " · ".join(filter(None, (mail_link(one.email), phone_link(one.phone))))
     votes = _votes(here, one.votes) if one.votes else ""
-    return f"<p>{named}{text(f', {more}') if more else ''}</p><p>{reach}</p>{votes}"
+    return f"<p>{named}{f', {more}' if more else ''}</p><p>{reach}</p>{votes}"
 
 
 def _votes(here: Visit, votes: tuple[PastVote, ...]) -> str:
