@@ -28,13 +28,13 @@ def practice(settings: Settings, port: int, day: str | None, facts: Path | None)
     site = PracticeSite.from_folder(facts or settings.data / "sample", chosen)
     with serve(site, port) as address:
         try:
-            write(f"{address}\n")
             say(
                 f"The practice site lives on {day_words(ENGLISH, site.day)}. Crawl it into a "
                 f"database of its own: DATABASE_URL=sqlite:///practice.db tracker crawl --full "
                 f"--source {address} --today {site.day} --delay 0"
             )
             say(f"Tell it what to do at {address}{CONTROL_PATH}. Ctrl-C stops it.")
+            write(f"{address}\n")  # the last word: who reads it may go on
             threading.Event().wait()
         except KeyboardInterrupt:
             say("Stopped.")
