@@ -59,6 +59,16 @@ def test_a_bill_is_found_in_any_spelling_and_followed_or_not(watched):
     assert watched["bills/HB26-1037.ics"].keys() == {HEARING}
 
 
+def test_a_call_of_a_bill_that_its_campaign_no_longer_follows_is_in_no_feed_of_calls(watched):
+    with engine.writing(watched.url).begin() as connection:
+        connection.exec_driver_sql(
+            "update calls set gone_seen = first_seen where campaign = 'data-privacy'"
+        )
+    assert watched["calls.ics"].keys() == {OTHER_CALL}
+    assert watched["campaigns/data-privacy.ics"] == {}
+    assert watched["hearings.ics"].keys() == {MEETING}
+
+
 def test_past_hearings_stay_for_two_weeks_and_a_bills_for_ever(watched):
     watched.lives(days=15)
     assert all(watched[path] for path in WHERE)

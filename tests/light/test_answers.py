@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from sqlalchemy import update
 from tests.light.conftest import Server
 from tests.queries.fill import add, add_change, add_crawl
 from tracker import clock
-from tracker.store.engine import writing
+from tracker.settings import load
+from tracker.store.engine import reading, writing
 from tracker.store.tables import Edit, Meeting, table
+from tracker.visiting.deciding import Wish, save
 
 PATHS = ("/en/", "/es/calls", "/en/bills/HB26-1037", "/es/calendar?month=2026-03")
 
@@ -167,3 +170,22 @@ def test_a_cancelled_hearing_shows_at_once(live: str, server: Server) -> None:
     after = server.get(path, If_None_Match=before.headers["etag"])
     assert after.status == 200
     assert "Cancelled" in after.text
+
+
+def test_a_rejected_bill_leaves_the_lists_of_calls_and_its_page_says_so(
+    live: str, server: Server
+) -> None:
+    pages = ("/en/calls", "/en/campaigns/data-privacy")
+    calls = re.findall(r"/en/calls/(([a-z0-9]+-\d+)-\d+-data-privacy)", server.get(pages[1]).text)
+    call, bill = next(one for one in calls if one[1] != "hb26-1037")  # which a file names
+    bill = bill.upper()
+    with reading(live).connect() as seen:
+        topics = list(seen.exec_driver_sql(
+            "select topic from topic_matches m join bills b on b.id = m.bill_id "
+            f"where b.number = '{bill}' and m.campaign = 'data-privacy'"
+        ).scalars())  # fmt: skip
+    assert all(f"/en/calls/{call}" in server.get(page).text for page in pages)
+    wishes = [Wish(f"data-privacy/{bill}/{one}", "relevance", "reject", None) for one in topics]
+    assert save(load(), "ana", wishes, clock.now()).is_good
+    assert not any(f"/en/calls/{call}" in server.get(page).text for page in pages)
+    assert "no longer follows this bill" in server.get(f"/en/calls/{call}").text

@@ -135,7 +135,9 @@ def _labels(here: Visit, slug: str) -> dict[str, str]:
         campaign=slug,
     )  # fmt: skip
     labels = {"": here.t("desk.about.none")}
-    labels |= {one.id: _call_words(here, one) for one in found if one.phase != "past"}
+    labels |= {
+        one.id: _call_words(here, one) for one in found if one.phase != "past" and one.followed
+    }
     known = titles(here.connection, here.session)
     for number in sorted(known, key=lambda one: (not known[one][1], one)):
         labels[number] = f"{number_words(number)} {known[number][0][:_TITLE]}"

@@ -140,6 +140,8 @@ def _call_entries(here: Visit, found: Iterable[CallView]) -> Iterator[Entry]:
     say = _teller(here)
     names = {one.slug: one.name.of(here.t.code) for one in here.campaigns}
     for call in found:
+        if not call.followed:
+            continue
         yield from call_events(say, call, names[call.campaign])
 
 

@@ -32,10 +32,12 @@ from tracker.wording.dates import day_words
 
 
 def found(here: Visit, **wanted: Any) -> tuple[CallView, ...]:
-    """The calls of the session that is shown, by start. wanted: as `queries.calls` takes it."""
+    """The calls of the session that is shown, by start, of bills that are followed still: the page
+    of any other says so. wanted: as `queries.calls` takes it."""
     known = sessions.sign_ups(here.settings.data)
     sign_up = known.get(here.session, SignUp())
-    return stored.calls(here.connection, here.session, here.campaigns, sign_up, here.now, **wanted)
+    calls = stored.calls(here.connection, here.session, here.campaigns, sign_up, here.now, **wanted)
+    return tuple(call for call in calls if call.followed)
 
 
 def one(here: Visit, call_id: str) -> CallView | None:
