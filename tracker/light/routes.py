@@ -52,7 +52,7 @@ PAGES: Final[dict[str, Page]] = {
 ROBOTS: Final = "User-agent: *\nAllow: /\n"
 #: Seconds after which to try again where there is no database.
 _AGAIN: Final = "60"
-_HOST = re.compile(r"^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?$")
+_HOST = re.compile(r"(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:]{2,45}\])(?::\d{1,5})?")
 
 
 def routes() -> list[BaseRoute]:
@@ -89,7 +89,7 @@ def _elsewhere(language: Language) -> Callable[[Request], Response]:
 
 def _links(request: Request, language: Language) -> Links:
     host = request.headers.get("host", "")
-    known = f"{request.url.scheme}://{host}" if _HOST.match(host) else ""
+    known = f"{request.url.scheme}://{host}" if _HOST.fullmatch(host) else ""
     return Links(light=True, language=language, host=known)
 
 
