@@ -110,10 +110,12 @@ def width() -> int:
 
 @pytest.fixture
 def browser_page(browser: Browser, width: int) -> Iterator[BrowserPage]:
-    """An empty page; at the end the test fails if it asked a host that is not under test."""
+    """An empty page; at the end the test fails if it asked a host that is not under test, or was
+    given a cookie."""
     with opened(browser, width) as page:
         yield page
-        strangers = page.strangers()
+        strangers, cookies = page.strangers(), page.page.context.cookies()
+    assert not cookies, f"the page was given cookies: {[one.get('name') for one in cookies]}"
     assert not strangers, f"the page asked other hosts than {page.server}: {strangers}"
 
 
