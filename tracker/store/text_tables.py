@@ -1,0 +1,93 @@
+"""The tables of bill texts and of what they say, as SQLModel classes; as in `tables`.
+
+Texts as read (writer: ingest_texts)      texts text_reads
+Judged from them (judge_asks)             ask_marks
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from tracker.store.columns import moment, text
+
+
+class Text(SQLModel, table=True):
+    """A text, stored once whatever the number of addresses that give it.
+
+    digest: SHA-256 of the answer's bytes, in hex; form: html or pdf; size: of the answer in bytes.
+    layer: what is read again when the parser is mended, compressed: the HTML as it came, or the
+    text layer of a PDF, pages apart by form feeds. parser: digest of the code that read it;
+    parsed: a BillText as JSON, compressed. words: how many.
+    """
+
+    __tablename__: ClassVar[str] = "texts"
+    digest: str = Field(primary_key=True)
+    form: str
+    size: int
+    pages: int = 0
+    words: int = 0
+    layer: bytes = Field(sa_type=LargeBinary)
+    parser: str = ""
+    parsed: bytes = Field(sa_type=LargeBinary)
+    first_seen: datetime = moment()
+
+
+class TextRead(SQLModel, table=True):
+    """What came of asking for the text of one version.
+
+    version: the key of its row in `versions`; name: the version's; form: html or pdf, which of its
+    two addresses was asked.
+    state: read; no_text (a PDF of pictures), cut, wrong_type, too_large, missing, unreadable,
+    refused. message: one sentence, "" for read. digest: the text that the address gave last, kept
+    when a later answer is worse; read_at: when it was last had whole.
+    """
+
+    __tablename__: ClassVar[str] = "text_reads"
+    __table_args__ = (UniqueConstraint("bill", "version", "form"),)
+    id: int | None = Field(default=None, primary_key=True)
+    session: str = Field(index=True)
+    bill: str = Field(index=True)
+    version: str = text()
+    name: str = text()
+    form: str
+    address: str = text()
+    state: str
+    message: str = text()
+    digest: str | None = Field(None, foreign_key="texts.digest", index=True)
+    etag: str = text()
+    last_modified: str = ""
+    crawl_id: int | None = None
+    first_seen: datetime = moment()
+    asked_at: datetime = moment()
+    read_at: datetime | None = moment(default=None)
+
+
+class AskMark(SQLModel, table=True):
+    """What one passage of a bill says of one ask of a campaign: evidence, never a verdict.
+
+    key: campaign|ask|direction|version. direction: for or against. version: the key of its row in
+    `versions`, "" where the official summary was read because no text is at hand. field: text or
+    summary; section: the text's own label ("SECTION 2"), "" for none. phrase stands word for word
+    in the passage, the passage in the field. decided_by: rules or editor.
+    """
+
+    __tablename__: ClassVar[str] = "ask_marks"
+    __table_args__ = (UniqueConstraint("bill_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    bill_id: int = Field(foreign_key="bills.id")
+    key: str = text()
+    campaign: str
+    ask: str
+    direction: str
+    version: str = text()
+    field: str
+    section: str = text()
+    passage: str = text()
+    phrase: str = text()
+    decided_by: str = "rules"
+    first_seen: datetime = moment()
+    gone_seen: datetime | None = moment(default=None)
