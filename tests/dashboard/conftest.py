@@ -20,12 +20,18 @@ Draw = Callable[..., AppTest]
 _SCRIPT = "from tracker.dashboard import {page}\n{page}.show()\n"
 
 
+def empty_data(place: Path) -> Path:
+    """A data folder with sessions and campaigns and no database."""
+    folder = place / "data"
+    shutil.copytree(ROOT / "data" / "campaigns", folder / "campaigns")
+    shutil.copy(ROOT / "data" / "sessions.toml", folder)
+    return folder
+
+
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with sessions and campaigns and no database; the clock stands at NOW."""
-    folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data" / "campaigns", folder / "campaigns")
-    shutil.copy(ROOT / "data" / "sessions.toml", folder)
+    folder = empty_data(tmp_path)
     monkeypatch.setenv("TRACKER_DATA", str(folder))
     clock.start("2026-02-24 08:00")
     assert clock.now() == NOW

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import BrowserPage
+from tests.dashboard.conftest import empty_data
 from tests.dashboard.server import serving
 from tests.dashboard.test_pages import fill_one_bill
 from tests.queries.fill import add_bill, filling
 from tracker.dashboard.shell import policy_for
+from tracker.store import engine
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def address(data: Path, live: str) -> Iterator[str]:
-    """The address of a dashboard with a followed bill and another one."""
-    with filling(live) as made:
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a dashboard with a followed bill and another; no test here writes to it."""
+    data = empty_data(tmp_path_factory.mktemp("journey"))
+    with filling(f"sqlite:///{data / 'tracker.db'}") as made:
         fill_one_bill(made)
         add_bill(made, "HB26-1001", title="Housing Developments")
+    engine.forget()
     with serving(data, "2026-02-24 08:00") as served:
         yield served
 
