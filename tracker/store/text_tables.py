@@ -43,7 +43,8 @@ class TextRead(SQLModel, table=True):
     two addresses was asked.
     state: read; no_text (a PDF of pictures), cut, wrong_type, too_large, missing, unreadable,
     refused. message: one sentence, "" for read. digest: the text that the address gave last, kept
-    when a later answer is worse; read_at: when it was last had whole.
+    when a later answer is worse; read_at: when it was last had whole. parser: digest of the code
+    that said so, for a mended one asks again for what could not be read.
     """
 
     __tablename__: ClassVar[str] = "text_reads"
@@ -58,6 +59,7 @@ class TextRead(SQLModel, table=True):
     state: str
     message: str = text()
     digest: str | None = Field(None, foreign_key="texts.digest", index=True)
+    parser: str = ""
     etag: str = text()
     last_modified: str = ""
     crawl_id: int | None = None

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("parser", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("etag", sa.Text(), nullable=False),
         sa.Column("last_modified", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("crawl_id", sa.Integer(), nullable=True),
