@@ -23,6 +23,7 @@ from tracker.domain.topics import Rules, TopicMatch, matches
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import FIRST_READING, Ledger, Sighting
 from tracker.store.rows import Children, sync
+from tracker.store.stored_texts import newest_words
 from tracker.store.tables import Action, Bill, Edit, Judgement, table
 from tracker.store.tables import TopicMatch as StoredMatch
 
@@ -98,6 +99,7 @@ def judge_bills(
     actions = _actions_of(connection, [bill.id for bill in bills])
     judged = _judged(connection, [bill.id for bill in bills])
     decided = _decided(connection)
+    texts = newest_words(connection, numbers)
     followed = {}
     for bill in bills:
         before = judged.get(bill.id)
@@ -105,7 +107,9 @@ def judge_bills(
         told = cause or (FIRST_READING if before is None else stage.action)
         ledger = Ledger(connection, seen, told)
         said = decided.get(bill.number, {})
-        followed[bill.number] = _judge(bill, stage, said, before, grounds, ledger)
+        found = matches(_fields(bill, texts.get(bill.number, "")), grounds.rules)
+        under = _under(found, said, grounds.rules)
+        followed[bill.number] = _write(bill, stage, under, before, grounds, ledger)
     return followed
 
 
@@ -138,18 +142,17 @@ def _stage(bill: Any, actions: Sequence[ActionRecord], grounds: Grounds) -> Stag
     return stage_of(number, actions or _listed(bill, number), grounds.last_day, grounds.today)
 
 
-def _judge(
+def _write(
     bill: Any,
     stage: Stage,
-    decided: _Decided,
+    under: Mapping[Hashable, Values],
     before: Row[Any] | None,
     grounds: Grounds,
     ledger: Ledger,
 ) -> bool:
-    found = _under(matches(_texts(bill), grounds.rules), decided, grounds.rules)
-    followed = bool(found) or bill.number in grounds.rules.named
+    followed = bool(under) or bill.number in grounds.rules.named
     _write_stage(bill, stage, followed, before, grounds, ledger)
-    _write_matches(bill, found, before is None, ledger)
+    _write_matches(bill, under, before is None, ledger)
     ledger.flush()
     return followed
 
@@ -178,13 +181,14 @@ def _listed(bill: Any, number: BillNumber) -> tuple[ActionRecord, ...]:
     return (ActionRecord(bill.listed_day, chamber, bill.listed_action),)
 
 
-def _texts(bill: Any) -> dict[str, str]:
-    """The fields in which topics look; subjects as one text."""
+def _fields(bill: Any, words: str) -> dict[str, str]:
+    """The fields in which topics look; subjects as one text; words: of the newest version read."""
     return {
         "title": bill.title,
         "long_title": bill.long_title,
         "summary": bill.summary or "",
         "subjects": "; ".join(bill.subjects),
+        "text": words,
     }
 
 

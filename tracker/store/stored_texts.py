@@ -1,0 +1,66 @@
+"""What is judged from bill texts: their words, for those who write in the store.
+
+Readers of texts for people are in `queries`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Connection, bindparam, select
+
+from tracker.domain.bill_text import BillText
+from tracker.store.tables import Bill, Version, table
+from tracker.store.text_json import unpacked
+from tracker.store.text_tables import Text, TextRead
+
+#: A row of whatever a statement selects.
+_Row: TypeAlias = Any
+
+_BILLS, _VERSIONS = table(Bill), table(Version)
+_TEXTS, _READS = table(Text), table(TextRead)
+
+# Built once: building a statement costs more than running it.
+_HELD: Final = (
+    select(_READS.c.bill, _READS.c.version, _READS.c.form, _READS.c.digest, _VERSIONS.c.day,
+           _VERSIONS.c.place)
+    .join(_BILLS, _BILLS.c.number == _READS.c.bill)
+    .join(_VERSIONS, (_VERSIONS.c.bill_id == _BILLS.c.id) & (_VERSIONS.c.key == _READS.c.version))
+    .where(_READS.c.bill.in_(bindparam("numbers", expanding=True)))
+    .where(_READS.c.digest.is_not(None), _VERSIONS.c.gone_seen.is_(None))
+)  # fmt: skip
+_PARSED: Final = select(_TEXTS.c.parsed).where(_TEXTS.c.digest == bindparam("of_digest"))
+
+
+def newest_digests(connection: Connection, numbers: Sequence[str]) -> Mapping[str, str]:
+    """By number of bill, the digest of the text of its newest version that was read; bills without
+    any are left out."""
+    newest: dict[str, _Row] = {}
+    for row in connection.execute(_HELD, {"numbers": list(numbers)}):
+        if row.bill not in newest or _rank(newest[row.bill]) < _rank(row):
+            newest[row.bill] = row
+    return {number: row.digest for number, row in newest.items()}
+
+
+def versions_held(connection: Connection, number: str) -> tuple[tuple[str, str], ...]:
+    """(version, digest) of a bill's versions that were read, the oldest first, each once: the
+    accessible text where there is one, for it has marks that a PDF loses."""
+    rows = sorted(connection.execute(_HELD, {"numbers": [number]}), key=_rank)
+    return tuple({row.version: row.digest for row in rows}.items())
+
+
+def text_with(connection: Connection, digest: str) -> BillText:
+    """A stored text. Raises StoreFault where it cannot be read."""
+    return unpacked(connection.execute(_PARSED, {"of_digest": digest}).scalar_one())
+
+
+def newest_words(connection: Connection, numbers: Sequence[str]) -> dict[str, str]:
+    """By number of bill, all words of its newest version that was read."""
+    digests = newest_digests(connection, numbers)
+    return {number: text_with(connection, one).text for number, one in digests.items()}
+
+
+def _rank(row: _Row) -> tuple[date, int, bool]:
+    return (row.day or date.min, row.place, row.form == "html")
