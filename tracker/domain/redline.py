@@ -1,0 +1,409 @@
+"""What changed between two versions of a bill's text, by section and by word.
+
+Only words of the law count. Page and line breaks, blanks, capitals (new law stands in capitals
+until the act is final) and the marks of new law and amendments make no difference. A word that
+the bill strikes from the law is another word than one that stays, where both texts keep that mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal, TypeAlias
+
+from tracker.domain.alignment import Kind, aligned
+from tracker.domain.bill_text import BillText, Line, Section
+
+State: TypeAlias = Literal["same", "changed", "new", "gone"]
+PieceKind: TypeAlias = Literal["same", "added", "removed", "folded"]
+#: Page and line as printed; a text without them has None.
+Place: TypeAlias = tuple[int | None, int | None]
+
+#: Seconds for all words of two texts together.
+SECONDS: Final = 0.8
+#: Words left of a long unchanged stretch beside each change, and words worth folding.
+CONTEXT: Final = 25
+WORTH: Final = 30
+#: What a bill carries that is no law: it comes and goes with the kind of version.
+NOT_LAW: Final = frozenset({"summary", "signatures", "sponsors", "note"})
+#: From here on two sections are versions of one: share of their pairs of words; less of it where
+#: they have one heading, or one number and many words in common.
+ALIKE: Final = 0.4
+ALIKE_OF_A_NAME: Final = 0.1
+ALIKE_OF_A_NUMBER: Final = 0.45
+#: Pairs of sections that are looked at; beyond, only the same key is compared.
+PAIRS: Final = 40_000
+
+_WORD: Final = re.compile(r"\(\w{1,6}\)|\$?\w+(?:[-'\u2019]\w+|[.,]\d+)*|[^\w\s]")
+_PARAGRAPH: Final = re.compile(r"\s*(?:\(\w{1,6}\)|[\u201c\"]?SECTION\b|\d+-\d+(?:\.\d+)?-\d+)")
+_PLAIN: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u2011", "''\"\"---")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or a sign that stands alone.
+
+    glued: no blank stands before it; begins: it begins a paragraph; struck: the bill takes it out
+    of the law; at: where it is printed; line: of its section, from 0.
+    """
+
+    text: str
+    glued: bool
+    begins: bool
+    struck: bool
+    at: Place
+    line: int
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a word and no sign."""
+        return any(map(str.isalnum, self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words that stand together. old, new: as each side writes them, () where it has none.
+
+    kind: `folded` is a stretch that is the same and too long to show.
+    """
+
+    kind: PieceKind
+    old: tuple[Word, ...]
+    new: tuple[Word, ...]
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """As the new side writes them, else as the old one."""
+        return self.new or self.old
+
+    @property
+    def count(self) -> int:
+        """How many words, without signs."""
+        return sum(word.counts for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChange:
+    """A section of one text beside that of the other. old, new: None where a side has none."""
+
+    state: State
+    old: Section | None
+    new: Section | None
+    pieces: tuple[Piece, ...]
+
+    @property
+    def section(self) -> Section:
+        """The new one, else the old one."""
+        found = self.new or self.old
+        assert found is not None
+        return found
+
+    @property
+    def moved(self) -> bool:
+        """Whether it has another number than before."""
+        return bool(self.old and self.new and self.old.label != self.new.label)
+
+    @property
+    def added(self) -> int:
+        """How many words came."""
+        return sum(piece.count for piece in self.pieces if piece.kind == "added")
+
+    @property
+    def removed(self) -> int:
+        """How many words went."""
+        return sum(piece.count for piece in self.pieces if piece.kind == "removed")
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """Two texts compared. sections: in the new text's order, what is gone where it stood.
+
+    left_out: parts that are no law, of either text.
+    """
+
+    sections: tuple[SectionChange, ...]
+    left_out: tuple[Section, ...] = ()
+
+    @property
+    def changed(self) -> tuple[SectionChange, ...]:
+        """The sections that are not the same."""
+        return tuple(one for one in self.sections if one.state != "same" or one.moved)
+
+    @property
+    def added(self) -> int:
+        """How many words came."""
+        return sum(one.added for one in self.sections)
+
+    @property
+    def removed(self) -> int:
+        """How many words went."""
+        return sum(one.removed for one in self.sections)
+
+
+def redline(old: BillText, new: BillText, seconds: float = SECONDS) -> Redline:
+    """The differences between two texts. seconds: as of `aligned`, for all sections together."""
+    strikes = old.form == new.form == "html"
+    before, after = (_law(text, strikes) for text in (old, new))
+    pairs = _matched(before, after)
+    words = sum(len(one.words) for one in (*before, *after)) or 1
+    found = []
+    for mine, other in pairs:
+        share = sum(len(one.words) for one in (mine, other) if one) / words
+        found.append(_compared(mine, other, seconds * share))
+    left_out = {one.key: one for text in (old, new) for one in text.sections if _is_no_law(one)}
+    return Redline(tuple(found), tuple(left_out.values()))
+
+
+def said(words: Iterable[Word]) -> str:
+    """Words as running text; a paragraph begins on a line of its own."""
+    parts: list[str] = []
+    for word in words:
+        if parts:
+            parts.append("\n" if word.begins else "" if word.glued else " ")
+        parts.append(word.text)
+    return "".join(parts)
+
+
+def words_of(section: Section, strikes: bool = True) -> tuple[Word, ...]:
+    """The words of a section. strikes: whether a mark of repealed law counts."""
+    return tuple(
+        word
+        for at, line in enumerate(section.lines)
+        for word in _words_of_line(line, at, strikes)
+    )  # fmt: skip
+
+
+def folded(pieces: Sequence[Piece], context: int = CONTEXT) -> tuple[Piece, ...]:
+    """The same pieces, long stretches without a change folded but for words beside the changes."""
+    last = len(pieces) - 1
+    return tuple(
+        part
+        for at, piece in enumerate(pieces)
+        for part in _folded(piece, 0 if at == 0 else context, 0 if at == last else context)
+    )
+
+
+# --- words -------------------------------------------------------------------------------------
+
+
+def _words_of_line(line: Line, at: int, strikes: bool) -> Iterator[Word]:
+    place = (line.page, line.number)
+    begins = bool(_PARAGRAPH.match(line.text)) or line.number is None
+    blank = True
+    for text, struck in _stretches(line, strikes):
+        end = 0
+        for found in _WORD.finditer(text):
+            glued = not blank and found.start() == end
+            yield Word(found.group(), glued, begins, struck, place, at)
+            blank, begins, end = False, False, found.end()
+        blank = blank or end < len(text)
+
+
+def _stretches(line: Line, strikes: bool) -> list[tuple[str, bool]]:
+    """The line's words in stretches that are struck, or are not."""
+    found: list[tuple[str, bool]] = []
+    for run in line.runs:
+        struck = strikes and "repealed" in run.marks
+        if found and found[-1][1] == struck:
+            found[-1] = (found[-1][0] + run.text, struck)
+        else:
+            found.append((run.text, struck))
+    return found
+
+
+def _key(word: Word) -> str:
+    """What makes a word the same word."""
+    plain = word.text.translate(_PLAIN).casefold()
+    return f"{plain}\0" if word.struck else plain
+
+
+# --- which section is which --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """A section with its words. place: in its text; keys: the words as they are compared;
+    single, pairs: what it says, for how alike two sections are."""
+
+    place: int
+    section: Section
+    words: tuple[Word, ...]
+    keys: tuple[str, ...]
+    single: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+
+    @property
+    def is_numbered(self) -> bool:
+        return self.section.key.startswith("section-")
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.section.heading.casefold().split())
+
+
+_Pair: TypeAlias = tuple[_Law | None, _Law | None]
+
+
+def _is_no_law(section: Section) -> bool:
+    return section.key.partition(".")[0] in NOT_LAW
+
+
+def _law(text: BillText, strikes: bool) -> list[_Law]:
+    found = []
+    for place, section in enumerate(one for one in text.sections if not _is_no_law(one)):
+        words = words_of(section, strikes)
+        keys = tuple(map(_key, words))
+        # The number of a section is no part of what it says.
+        rest = [key.rstrip("\0") for key in keys[3 if keys[:1] == ("section",) else 0 :]]
+        pairs = frozenset(pairwise(rest))
+        found.append(_Law(place, section, words, keys, frozenset(rest), pairs))
+    return found
+
+
+def _matched(before: Sequence[_Law], after: Sequence[_Law]) -> list[_Pair]:
+    """Each section of either side once, with its like of the other side or None."""
+    match: dict[int, _Law] = {}
+    free = {one.place: one for one in before}
+
+    def take(new: _Law, old: _Law | None) -> None:
+        if old is not None and old.place in free and new.place not in match:
+            match[new.place] = free.pop(old.place)
+
+    for new, old in _equal(before, after):
+        take(new, old)
+    keyed = {one.section.key: one for one in before}
+    for new in after:
+        if not new.is_numbered:
+            take(new, keyed.get(new.section.key))
+    rest = [one for one in after if one.place not in match]
+    for new, old in _alike(list(free.values()), rest):
+        take(new, old)
+    return _in_order(before, after, match, free)
+
+
+def _equal(before: Sequence[_Law], after: Sequence[_Law]) -> Iterator[tuple[_Law, _Law]]:
+    """Sections that are word for word the same, those of one key first."""
+    known: dict[tuple[str, ...], list[_Law]] = defaultdict(list)
+    for one in before:
+        known[one.keys].append(one)
+    found = [(new, old) for new in after for old in known.get(new.keys, ())]
+    found.sort(key=lambda pair: pair[0].section.key != pair[1].section.key)
+    yield from found
+
+
+def _alike(before: Sequence[_Law], after: Sequence[_Law]) -> list[tuple[_Law, _Law]]:
+    """Sections that are versions of one another, the likeliest first."""
+    few = len(before) * len(after) <= PAIRS
+    found = []
+    for new in after:
+        for old in before:
+            if not few and new.section.key != old.section.key:
+                continue
+            share = _share(old.pairs, new.pairs)
+            named = bool(new.name) and new.name == old.name
+            keyed = new.section.key == old.section.key
+            if (
+                share >= ALIKE
+                or (named and share >= ALIKE_OF_A_NAME)
+                or (keyed and _share(old.single, new.single) >= ALIKE_OF_A_NUMBER)
+            ):
+                near = abs(new.place - old.place)
+                found.append((-share - named * 0.2 - keyed * 0.05, near, new.place, new, old))
+    found.sort(key=lambda one: one[:3])
+    return [(new, old) for *_, new, old in found]
+
+
+def _share(old: frozenset[object], new: frozenset[object]) -> float:
+    """How much of two sets is the same, from 0 to 1."""
+    both = len(old) + len(new)
+    return 2 * len(old & new) / both if both else 0.0
+
+
+def _in_order(
+    before: Sequence[_Law], after: Sequence[_Law], match: dict[int, _Law], free: dict[int, _Law]
+) -> list[_Pair]:
+    """The new text's order; what is gone follows what stood before it."""
+    home = {old.place: new for new, old in match.items()}
+    gone: dict[int, list[_Law]] = defaultdict(list)
+    last = -1
+    for one in before:
+        if one.place in free:
+            gone[last].append(one)
+        else:
+            last = home[one.place]
+    found: list[_Pair] = [(old, None) for old in gone[-1]]
+    for new in after:
+        found.append((match.get(new.place), new))
+        found += [(old, None) for old in gone[new.place]]
+    return found
+
+
+# --- which word is which -----------------------------------------------------------------------
+
+
+def _compared(old: _Law | None, new: _Law | None, seconds: float) -> SectionChange:
+    if old is None or new is None:
+        return _alone(old, new)
+    if old.keys == new.keys:
+        whole = (Piece("same", old.words, new.words),) if new.words else ()
+        return SectionChange("same", old.section, new.section, whole)
+    # The number of a section is compared by `moved`: it is no word that came or went.
+    skip = 2 if old.keys[:1] == new.keys[:1] == ("section",) else 0
+    stretches = aligned(old.keys[skip:], new.keys[skip:], seconds)
+    head = [Piece("same", old.words[:skip], new.words[:skip])] if skip else []
+    found = tuple(_joined([*head, *_pieces(stretches, old.words[skip:], new.words[skip:])]))
+    state: State = "same" if all(one.kind == "same" for one in found) else "changed"
+    return SectionChange(state, old.section, new.section, found)
+
+
+def _alone(old: _Law | None, new: _Law | None) -> SectionChange:
+    if new is not None:
+        pieces = (Piece("added", (), new.words),) if new.words else ()
+        return SectionChange("new", None, new.section, pieces)
+    assert old is not None
+    pieces = (Piece("removed", old.words, ()),) if old.words else ()
+    return SectionChange("gone", old.section, None, pieces)
+
+
+def _pieces(
+    stretches: Iterable[tuple[Kind, int]], old: Sequence[Word], new: Sequence[Word]
+) -> Iterator[Piece]:
+    left = right = 0
+    for kind, count in stretches:
+        more_old = count if kind != "added" else 0
+        more_new = count if kind != "removed" else 0
+        yield Piece(kind, tuple(old[left : left + more_old]), tuple(new[right : right + more_new]))
+        left, right = left + more_old, right + more_new
+
+
+def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Neighbours of one kind as one."""
+    kept: Piece | None = None
+    for piece in pieces:
+        if kept is not None and kept.kind == piece.kind:
+            kept = Piece(kept.kind, kept.old + piece.old, kept.new + piece.new)
+            continue
+        if kept is not None:
+            yield kept
+        kept = piece
+    if kept is not None:
+        yield kept
+
+
+def _folded(piece: Piece, before: int, after: int) -> Iterator[Piece]:
+    """A piece with its middle folded: so many words stay at its ends."""
+    count = len(piece.new)
+    if piece.kind != "same" or count < before + after + WORTH:
+        yield piece
+        return
+    cuts: tuple[tuple[PieceKind, slice], ...] = (
+        ("same", slice(0, before)),
+        ("folded", slice(before, count - after)),
+        ("same", slice(count - after, count)),
+    )
+    for kind, part in cuts:
+        if piece.new[part]:
+            yield Piece(kind, piece.old[part], piece.new[part])
