@@ -281,6 +281,11 @@ TYPOS = [
     ("topics.toml", '"faceprint"', '"voiceprint"', None, "stands here twice"),
     ("topics.toml", '"faceprint"', '" "', '" "', "topic.6.enough.6: is empty"),
     ("topics.toml", 'in = ["title", "long_title"]', 'in = ["titel"]', None, "'titel' is no field"),
+    ("topics.toml", '"faceprint"', '"{face|print"', '"{face', "topic.6.enough.6: .*not closed"),
+    ("topics.toml", '"faceprint"', '"fa*"', '"fa*"', "topic.6.enough.6: .*fewer than 3 letters"),
+    ("topics.toml", '"faceprint"', f'"{"face " * 101}"', "face face", "longer than 500 letters"),
+    ("topics.toml", "must_not_count = [", 'must_not_count = ["~ a", ', '"~ a"', "_count.1: .* no w"),
+    ("topics.toml", "\npoints = 2\n", '\npoints = 2\nbeside = ["|"]\n', "beside", "beside.1: "),
     ("topics.toml", "\npoints = 2\n", "\npoints = -1\n", "points = -1", "topic.4.phrase.1.points"),
 ]  # fmt: skip
 
@@ -299,6 +304,22 @@ def test_the_line_of_a_setting_in_the_third_table_is_found(folder):
     found = fault(folder)
     assert found.line == line_of(folder, "campaign.toml", "nummer") - 1
     assert found.what == "bill.3.number: is missing"
+
+
+def test_more_phrases_than_can_be_looked_for_are_told(folder):
+    file = folder / "data-privacy" / "topics.toml"
+    head = '[[topic]]\nid = "{}"\nname.en = "A"\nname.es = "B"\nenough = [\n{}]\n'
+    many = "".join(f'"w{at}",\n' for at in range(1001))
+    file.write_text(head.format("a", many))
+    assert fault(folder).what == "topic.1.enough: holds more than 1000 entries."
+    slot = "{{a|b|c|d|e|f|g|h|i|j|k|l|m|n}}"
+    large = "".join(f'"{slot.format()} w{at} {slot.format()}",\n' for at in range(200))
+    file.write_text(head.format("a", large) + head.format("b", large))
+    found = fault(folder)
+    assert found.line == line_of(folder, "topics.toml", 'id = "b"')
+    assert "more than 50000 ways" in found.what
+    file.write_text("#" * 2_000_001)
+    assert fault(folder).what == "is larger than 2 MB."
 
 
 def test_a_topic_without_phrases_is_told(folder):

@@ -13,7 +13,7 @@ from typing import Final
 from tracker.campaigns.reading import JUDGING, MAIN, Reading, places, read
 from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES
-from tracker.domain.topics import FIELD_WEIGHTS, Rules
+from tracker.domain.topics import ENGINE, FIELD_WEIGHTS, Rules
 from tracker.errors import CampaignFault
 
 __all__ = ["judging", "load", "rules", "same_name", "usable"]
@@ -80,9 +80,10 @@ def rules(campaigns: Sequence[Campaign]) -> Rules:
         for bill in campaign.bills:
             named[str(bill.number)] = (*named.get(str(bill.number), ()), campaign.slug)
     judging = [
-        (one.id, one.campaign, one.phrases, one.not_phrases, one.threshold) for one in topics
+        (one.id, one.campaign, one.phrases, one.not_phrases, one.threshold, one.not_about)
+        for one in topics
     ]
-    said = repr((judging, sorted(named.items()), sorted(FIELD_WEIGHTS.items())))
+    said = repr((ENGINE, judging, sorted(named.items()), sorted(FIELD_WEIGHTS.items())))
     return Rules(topics, named, hashlib.sha256(said.encode()).hexdigest()[:16])
 
 

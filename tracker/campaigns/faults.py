@@ -132,6 +132,8 @@ def written(place: Place) -> str:
 def what(error: Any) -> str:
     """What is wrong by a pydantic error, in words for the person who wrote the file."""
     said = _SAID.get(error["type"]) or error["msg"].removeprefix("Value error, ")
+    if error["type"] == "too_long":
+        said = f"holds more than {error['ctx']['max_length']} entries."
     if error["type"] == "literal_error":
         said = f"{error['input']!r} is none of {error['ctx']['expected']}."
     return f"{written(error['loc'])}: {said}"

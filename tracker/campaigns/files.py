@@ -26,7 +26,8 @@ from tracker.domain.campaign import (
 )
 from tracker.domain.language import Both
 from tracker.domain.numbers import BillNumber
-from tracker.domain.topics import FIELD_WEIGHTS
+from tracker.domain.topic_phrases import form_of
+from tracker.domain.topics import FIELD_WEIGHTS, Phrase
 from tracker.errors import NumberFault
 
 _ADDRESS: Final = re.compile(r"https://[\w.-]+\.[a-z]{2,}(?::\d+)?(?:/[^\s<>\"']*)?")
@@ -89,7 +90,19 @@ def _field(value: str) -> str:
     return value
 
 
+def _phrase(value: str) -> str:
+    form_of(value)
+    return value
+
+
+#: What a list of phrases, and a file of topics, may hold.
+MOST_PHRASES: Final = 1000
+MOST_TOPICS: Final = 100
+
 _Text: TypeAlias = Annotated[str, AfterValidator(_said)]
+_Phrases: TypeAlias = Annotated[
+    list[Annotated[_Text, AfterValidator(_phrase)]], Field(max_length=MOST_PHRASES)
+]
 _Slug: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 _Address: TypeAlias = Annotated[str, AfterValidator(_address)]
 _Day: TypeAlias = Annotated[date | None, BeforeValidator(_day)]
@@ -245,11 +258,19 @@ class _Effort(Model):
 
 
 class PhraseEntry(Model):
-    """A phrase with points and places of its own."""
+    """A phrase with points, places and company of its own."""
 
-    words: _Text
+    words: Annotated[_Text, AfterValidator(_phrase)]
     points: _Points
     fields: list[Annotated[str, AfterValidator(_field)]] = Field(default=[], alias="in")
+    beside: _Phrases = []
+    not_beside: _Phrases = []
+
+    def value(self) -> Phrase:
+        """The phrase."""
+        return Phrase(
+            self.words, self.points, tuple(self.fields), tuple(self.beside), tuple(self.not_beside)
+        )
 
 
 class TopicEntry(Model):
@@ -258,11 +279,12 @@ class TopicEntry(Model):
     id: _Slug
     name: _Name
     threshold: _Points = 4.0
-    enough: list[_Text] = []
-    strong: list[_Text] = []
-    hint: list[_Text] = []
-    phrase: list[PhraseEntry] = []
-    must_not_count: list[_Text] = []
+    enough: _Phrases = []
+    strong: _Phrases = []
+    hint: _Phrases = []
+    phrase: Annotated[list[PhraseEntry], Field(max_length=MOST_PHRASES)] = []
+    must_not_count: _Phrases = []
+    not_about: _Phrases = []
 
 
 class CampaignFile(Model):
@@ -282,8 +304,9 @@ class CampaignFile(Model):
 class TopicsFile(Model):
     """topics.toml: the words by which bills are found."""
 
-    must_not_count: list[_Text] = []
-    topic: list[TopicEntry] = []
+    must_not_count: _Phrases = []
+    not_about: _Phrases = []
+    topic: Annotated[list[TopicEntry], Field(max_length=MOST_TOPICS)] = []
 
 
 class TextsFile(_CallTexts):

@@ -26,11 +26,15 @@ from tracker.campaigns.files import (
     TopicsFile,
 )
 from tracker.domain.campaign import Campaign
+from tracker.domain.topic_phrases import form_of
 from tracker.domain.topics import Phrase, Topic
 from tracker.errors import CampaignFault
 
 #: Points of a phrase by the list it stands in; a topic's threshold is 4 unless it says otherwise.
 POINTS: Final = {"enough": 4.0, "strong": 2.0, "hint": 1.0}
+#: Bytes of a file; ways of saying all phrases of a file of topics.
+LARGEST: Final = 2_000_000
+MOST_WAYS: Final = 50_000
 MAIN: Final = "campaign.toml"
 FILES: Final[Mapping[str, type[Model]]] = {
     MAIN: CampaignFile,
@@ -129,6 +133,9 @@ def _reading(place: Path) -> Reading:
 def _source(file: Path, faults: list[CampaignFault]) -> Source | None:
     """A file with what TOML makes of it; None where it lacks or cannot be read."""
     try:
+        if file.stat().st_size > LARGEST:
+            faults.append(CampaignFault(str(file), 0, f"is larger than {LARGEST // 10**6} MB."))
+            return None
         text = file.read_text(encoding="utf-8")
         return Source(file, text, tomllib.loads(text), lines_of(text))
     except FileNotFoundError:
@@ -161,16 +168,32 @@ def _of_one_file(place: Path, source: Source) -> Iterator[CampaignFault]:
 
 
 def _of_topics(source: Source) -> Iterator[CampaignFault]:
+    ways = 0
     for at, entry in enumerate(TopicsFile.model_validate(source.values).topic):
+        before, ways = ways, ways + _ways(entry)
+        if before <= MOST_WAYS < ways:
+            said = f"up to here the phrases can be said in more than {MOST_WAYS} ways: too many"
+            yield source.fault(("topic", at, "id"), said)
         if not any((entry.enough, entry.strong, entry.hint, entry.phrase)):
             yield source.fault(("topic", at, "id"), f"the topic {entry.id!r} has no phrases")
         yield from _twice_anywhere(source, at, entry)
 
 
+def _ways(entry: TopicEntry) -> int:
+    """In how many ways the phrases of a topic can be said."""
+    phrases = [text for one in _phrases(entry) for text in one.texts()]
+    texts = (*phrases, *entry.must_not_count, *entry.not_about)
+    return sum(len(ways) for text in texts for ways in form_of(text).pieces)
+
+
 def _twice_anywhere(source: Source, at: int, entry: TopicEntry) -> Iterator[CampaignFault]:
     """A fault at the second mention of a phrase that counts in every field."""
     listed = [(words, (kind, n)) for kind in POINTS for n, words in enumerate(getattr(entry, kind))]
-    apart = [(one.words, ("phrase", n)) for n, one in enumerate(entry.phrase) if not one.fields]
+    apart = [
+        (one.words, ("phrase", n))
+        for n, one in enumerate(entry.phrase)
+        if not (one.fields or one.beside or one.not_beside)
+    ]
     seen: set[str] = set()
     for words, where in (*listed, *apart):
         if words.lower() in seen:
@@ -216,10 +239,11 @@ def _topic(entry: TopicEntry, campaign: str, found: TopicsFile) -> Topic:
         phrases=tuple(_phrases(entry)),
         not_phrases=(*found.must_not_count, *entry.must_not_count),
         threshold=entry.threshold,
+        not_about=(*found.not_about, *entry.not_about),
     )
 
 
 def _phrases(entry: TopicEntry) -> Iterator[Phrase]:
     for kind, words in (("enough", entry.enough), ("strong", entry.strong), ("hint", entry.hint)):
         yield from (Phrase(text, POINTS[kind]) for text in words)
-    yield from (Phrase(one.words, one.points, tuple(one.fields)) for one in entry.phrase)
+    yield from (one.value() for one in entry.phrase)

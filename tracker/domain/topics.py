@@ -1,22 +1,21 @@
 """What a bill is about, judged by phrases: a score, and the passages that gave it. product.md 6.
 
-A topic is a list of phrases with points. A phrase counts once, where it counts most: points times
-the weight of the field it stands in. Words that a longer phrase has used, or that stand in a phrase
-that must not count, count for nothing. A bill is under a topic from the topic's threshold on, if at
-least one of the phrases is more than a hint.
-
-Phrases fit whatever the case, with hyphens or blanks between words and with a plural; `*` at the
-end of a word stands for any ending.
+A topic is a list of phrases with points (how they are written: topic_phrases). A phrase counts
+once, where it counts most: points times the weight of the field it stands in. Words that a longer
+phrase has used, or that stand in a phrase that must not count, count for nothing. In the full text,
+where every routine clause stands, a phrase counts from its third mention on. A bill is under a
+topic from the topic's threshold on, if at least one of the phrases is more than a hint.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from tracker.domain.findings import LISTED, Find, Findings
 from tracker.domain.language import Both
+from tracker.domain.topic_phrases import Lexicon, form_of
 
 #: Fields in which phrases count, in the order evidence is shown, and what a point is worth there.
 FIELD_WEIGHTS: Final[Mapping[str, float]] = {
@@ -26,30 +25,48 @@ FIELD_WEIGHTS: Final[Mapping[str, float]] = {
     "subjects": 1.0,
     "text": 0.5,
 }
+#: What says what a bill is: where it names another matter, the other fields do not count.
+TITLES: Final = ("title", "long_title")
 #: Phrases of at most so many points only strengthen others.
 HINT: Final = 1.0
+#: Mentions from which a phrase counts in the full text.
+TEXT_MENTIONS: Final = 3
 #: Letters of surroundings shown on each side of a phrase.
 MARGIN: Final = 110
-
-_Span = tuple[int, int]
+#: Changes when the same phrases judge otherwise, so that every bill is judged anew.
+ENGINE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that count. points: for one mention; fields: where they count, () for everywhere."""
+    """Words that count. points: for one mention; fields: where they count, () for everywhere.
+
+    beside: they count only in a sentence with one of these; not_beside: only in one without.
+    Raises ValueError where a text is no phrase.
+    """
 
     text: str
     points: float
     fields: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    not_beside: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not _words(self.text):
-            raise ValueError(f"{self.text!r} is a phrase without words")
+        for text in self.texts():
+            form_of(text)
+
+    def texts(self) -> tuple[str, ...]:
+        """Every phrase that is looked for on its behalf."""
+        return self.text, *self.beside, *self.not_beside
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic of a campaign. not_phrases: words that must not count; threshold: points needed."""
+    """A topic of a campaign. threshold: points needed.
+
+    not_phrases: words that must not count; not_about: words of a title that says that the bill is
+    about something else.
+    """
 
     id: str
     campaign: str
@@ -57,30 +74,43 @@ class Topic:
     phrases: tuple[Phrase, ...]
     not_phrases: tuple[str, ...] = ()
     threshold: float = 4.0
+    not_about: tuple[str, ...] = ()
+
+    def texts(self) -> Iterator[str]:
+        """Every phrase that is looked for."""
+        for phrase in self.phrases:
+            yield from phrase.texts()
+        yield from self.not_phrases
+        yield from self.not_about
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What put a bill under a topic. phrase: word for word in the field; passage: around it."""
+    """What put a bill under a topic. phrase: word for word in the field; passage: around it.
+
+    points: what it counted there.
+    """
 
     field: str
     passage: str
     phrase: str
+    points: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class TopicMatch:
-    """A bill under a topic. score: at least the topic's threshold."""
+    """A bill beside a topic. score: the points found; needed: the topic's threshold."""
 
     topic: str
     campaign: str
     score: float
     evidence: tuple[Evidence, ...]
+    needed: float = 4.0
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What all campaigns look for.
+    """What all campaigns look for. Raises ValueError where a text is no phrase.
 
     named: numbers of bills that are followed whatever their words, with the campaigns that name
     them; digest: changes when anything that judges a bill does.
@@ -89,14 +119,35 @@ class Rules:
     topics: tuple[Topic, ...]
     named: Mapping[str, tuple[str, ...]]
     digest: str
-    _compiled: tuple[_CompiledTopic, ...] = field(init=False, repr=False, compare=False)
-    _anchors: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _sought: tuple[_Sought, ...] = field(init=False, repr=False, compare=False)
+    _lexicon: Lexicon = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        compiled = tuple(_compiled_topic(topic) for topic in self.topics)
-        anchors = {one.anchor for topic in compiled for one in (*topic.phrases, *topic.nots)}
-        object.__setattr__(self, "_compiled", compiled)
-        object.__setattr__(self, "_anchors", tuple(sorted(anchors)))
+        object.__setattr__(self, "_sought", tuple(map(_sought, self.topics)))
+        texts = (text for topic in self.topics for text in topic.texts())
+        object.__setattr__(self, "_lexicon", Lexicon(texts))
+
+    def findings(self, bill_texts: Mapping[str, str]) -> Findings:
+        """Where phrases stand in a bill."""
+        return Findings(bill_texts, tuple(FIELD_WEIGHTS), self._lexicon)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A topic with its phrases in the order in which they are looked for: hints last, else the
+    longest first, which use their words before shorter ones. needed: those that are no hints."""
+
+    topic: Topic
+    phrases: tuple[Phrase, ...]
+    needed: frozenset[str]
+
+
+def _sought(topic: Topic) -> _Sought:
+    def order(one: Phrase) -> tuple[bool, int, str]:
+        return one.points <= HINT, -form_of(one.text).size, one.text
+
+    needed = frozenset(one.text for one in topic.phrases if one.points > HINT)
+    return _Sought(topic, tuple(sorted(topic.phrases, key=order)), needed)
 
 
 def matches(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ...]:
@@ -104,204 +155,137 @@ def matches(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ..
 
     bill_texts: by field (title, long_title, summary, subjects, text); other fields are passed over.
     """
-    page = _page(bill_texts)
-    finder = _Finder(page.plain, {one for one in rules._anchors if one in page.plain}, {})
-    found = (_match(topic, page, finder) for topic in rules._compiled)
-    return tuple(match for match in found if match is not None)
+    return tuple(_judged(bill_texts, rules, least=None))
 
 
-# --- texts -------------------------------------------------------------------------------------
-
-#: One letter for one letter, so that places in the plain text are places in the text as written.
-_PLAIN: Final = str.maketrans(
-    {
-        **{chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)},
-        **dict.fromkeys("-‐‑‒–—\u00a0\t\r\n", " "),
-        **dict.fromkeys("‘’ʼ", "'"),
-    }
-)
+def near_misses(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ...]:
+    """The topics of which something stands in a bill but not enough, the highest score first."""
+    found = _judged(bill_texts, rules, least=0.0)
+    below = (one for one in found if one.score < one.needed)
+    return tuple(sorted(below, key=lambda one: one.score - one.needed, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """All fields of a bill in one text: as written, and plain for matching. starts: by field."""
-
-    written: str
-    plain: str
-    starts: tuple[tuple[str, int, int], ...]
-
-    def place(self, at: int) -> tuple[str, int, int]:
-        """The field at a place of the text, with its start and end."""
-        return next(part for part in self.starts if part[1] <= at < part[2])
-
-
-def _page(bill_texts: Mapping[str, str]) -> _Page:
-    starts: list[tuple[str, int, int]] = []
-    at = 0
-    for name in FIELD_WEIGHTS:
-        text = bill_texts.get(name, "")
-        if text:
-            starts.append((name, at, at + len(text)))
-            at += len(text) + 1
-    texts = [bill_texts[name] for name, _, _ in starts]
-    plain = "\n".join(text.translate(_PLAIN) for text in texts)
-    return _Page("\n".join(texts), plain, tuple(starts))
+def _judged(
+    bill_texts: Mapping[str, str], rules: Rules, least: float | None
+) -> Iterator[TopicMatch]:
+    """Topics with what was found of them. least: the score from which one is told, None for the
+    topic's threshold."""
+    findings = rules.findings(bill_texts)
+    for sought in rules._sought:
+        if sought.needed.isdisjoint(findings.candidates):
+            continue
+        topic, hits = sought.topic, _hits(sought, findings)
+        score = sum(hit.score for hit in hits)
+        if hits and score >= (topic.threshold if least is None else least):
+            hits.sort(key=lambda hit: (-hit.score, hit.find.span))
+            evidence = tuple(_evidence(hit, findings) for hit in hits)
+            yield TopicMatch(topic.id, topic.campaign, score, evidence, topic.threshold)
 
 
-# --- phrases -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _CompiledPhrase:
-    """A phrase ready to look for. anchor: letters that stand in every text the pattern fits."""
-
-    pattern: re.Pattern[str]
-    anchor: str
-    phrase: Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class _CompiledTopic:
-    topic: Topic
-    phrases: tuple[_CompiledPhrase, ...]
-    nots: tuple[_CompiledPhrase, ...]
-
-
-def _compiled_topic(topic: Topic) -> _CompiledTopic:
-    """A topic with hints last and else its longest phrases first, which use their words before
-    shorter ones.
-    """
-    phrases = sorted(topic.phrases, key=lambda one: (one.points <= HINT, -len(one.text), one.text))
-    nots = (Phrase(text, 0) for text in topic.not_phrases)
-    return _CompiledTopic(
-        topic, tuple(_compiled(phrase) for phrase in phrases), tuple(_compiled(one) for one in nots)
-    )
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\s]+", text.translate(_PLAIN))
-
-
-def _compiled(phrase: Phrase) -> _CompiledPhrase:
-    words = _words(phrase.text)
-    last = len(words) - 1
-    pattern = " +".join(_word_pattern(word, at == last) for at, word in enumerate(words))
-    anchor = max((_stem(word, at == last) for at, word in enumerate(words)), key=len)
-    # What stands before is looked at after a match: a pattern that begins with letters is found
-    # ten times as fast as one that begins with an assertion.
-    return _CompiledPhrase(re.compile(rf"{pattern}(?!\w)"), anchor, phrase)
-
-
-def _word_pattern(word: str, is_last: bool) -> str:
-    if word.endswith("*"):
-        return re.escape(word[:-1]) + r"\w*"
-    if word.endswith("'s"):
-        return re.escape(word[:-2]) + r"(?:'?s|s')?"
-    if not is_last:
-        return re.escape(word)
-    if word.endswith("y"):
-        return re.escape(word[:-1]) + r"(?:y|ies|y's)"
-    return re.escape(word) + r"(?:'?e?s|s')?"
-
-
-def _stem(word: str, is_last: bool) -> str:
-    """What of a word stands in every text that its pattern fits."""
-    if word.endswith("*"):
-        return word[:-1]
-    if word.endswith("'s"):
-        return word[:-2]
-    return word[:-1] if is_last and word.endswith("y") else word
-
-
-# --- matching ----------------------------------------------------------------------------------
+# --- counting ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A phrase found. span: in the page's text."""
+    """A phrase found, where it counts most."""
 
-    field: str
-    span: _Span
+    find: Find
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Finder:
-    """Where phrases stand in one text. Many stand in several topics, so places are kept."""
-
-    plain: str
-    present: set[str]
-    kept: dict[str, tuple[_Span, ...]]
-
-    def spans(self, one: _CompiledPhrase) -> tuple[_Span, ...]:
-        if one.anchor not in self.present:
-            return ()
-        found = self.kept.get(one.phrase.text)
-        if found is None:
-            spans = (match.span() for match in one.pattern.finditer(self.plain))
-            found = tuple(span for span in spans if not self._within_word(span[0]))
-            self.kept[one.phrase.text] = found
-        return found
-
-    def _within_word(self, at: int) -> bool:
-        return at > 0 and (self.plain[at - 1].isalnum() or self.plain[at - 1] == "_")
-
-
-def _match(topic: _CompiledTopic, page: _Page, finder: _Finder) -> TopicMatch | None:
-    hits = _hits(topic, page, finder)
-    score = sum(hit.score for hit in hits)
-    if score < topic.topic.threshold:
-        return None
-    hits.sort(key=lambda hit: (-hit.score, hit.span))
-    evidence = tuple(_evidence(hit, page) for hit in hits)
-    return TopicMatch(topic.topic.id, topic.topic.campaign, score, evidence)
-
-
-def _hits(topic: _CompiledTopic, page: _Page, finder: _Finder) -> list[_Hit]:
+def _hits(sought: _Sought, findings: Findings) -> list[_Hit]:
     """The phrases found, each where it counts most; none in words already taken, none where there
     are only hints.
     """
     hits: list[_Hit] = []
-    taken: list[_Span] | None = None
-    for one in topic.phrases:
-        if one.phrase.points <= HINT and not hits:
+    taken: set[int] | None = None
+    titles_alone = False
+    for phrase in sought.phrases:
+        if phrase.text not in findings.candidates:
+            continue
+        if phrase.points <= HINT and not hits:
             return []
-        spans = finder.spans(one)
-        if not spans:
+        found = findings.of(phrase.text)
+        if not found:
             continue
         if taken is None:
-            taken = [span for other in topic.nots for span in finder.spans(other)]
-        free = [span for span in spans if not _is_taken(span, taken) and _counts(one, span, page)]
-        if free:
-            hits.append(_best(one.phrase, free, page))
-            taken.extend(free)
+            taken = _must_not_count(sought.topic, findings)
+            titles_alone = _is_of_other_matter(sought.topic, findings)
+        free = [one for one in found if taken.isdisjoint(one.words())]
+        counting = _counting(phrase, free, findings, titles_alone)
+        if counting:
+            hits.append(_best(phrase, counting))
+            taken.update(at for one in counting for at in one.words())
     return hits
 
 
-def _counts(one: _CompiledPhrase, span: _Span, page: _Page) -> bool:
-    return not one.phrase.fields or page.place(span[0])[0] in one.phrase.fields
+def _must_not_count(topic: Topic, findings: Findings) -> set[int]:
+    """The places of words that must not count, with all that stands between the two of a `~`."""
+    spans = (one.span for text in topic.not_phrases for one in findings.of(text))
+    return {at for first, end in spans for at in range(first, end)}
 
 
-def _is_taken(span: _Span, taken: Iterable[_Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in taken)
+def _is_of_other_matter(topic: Topic, findings: Findings) -> bool:
+    return any(one.field in TITLES for text in topic.not_about for one in findings.of(text))
 
 
-def _best(phrase: Phrase, spans: Sequence[_Span], page: _Page) -> _Hit:
+def _counting(
+    phrase: Phrase, free: Iterable[Find], findings: Findings, titles_alone: bool
+) -> list[Find]:
+    """Of finds whose words are free, those that count."""
+    allowed = phrase.fields or FIELD_WEIGHTS
+    found = [
+        one for one in free
+        if one.field in allowed and not (titles_alone and one.field not in TITLES)
+    ]  # fmt: skip
+    if found and phrase.beside:
+        found = [one for one, shares in _sharing(found, phrase.beside, findings) if shares]
+    if found and phrase.not_beside:
+        found = [one for one, shares in _sharing(found, phrase.not_beside, findings) if not shares]
+    if sum(one.field == "text" for one in found) < TEXT_MENTIONS:
+        found = [one for one in found if one.field != "text"]
+    return found
+
+
+def _sharing(
+    finds: Iterable[Find], texts: Sequence[str], findings: Findings
+) -> list[tuple[Find, bool]]:
+    """Each find with whether one of these phrases stands in its sentence, in words of its own."""
+    ends: dict[int, int] = {}
+    begins: dict[int, int] = {}
+    for one in (one for text in texts for one in findings.of(text)):
+        at, (begin, end) = findings.sentence(one), one.span
+        ends[at] = min(ends.get(at, end), end)
+        begins[at] = max(begins.get(at, begin), begin)
+    return [
+        (one, ends.get(at, one.span[1]) <= one.span[0] or begins.get(at, -1) >= one.span[1])
+        for one in finds
+        for at in (findings.sentence(one),)
+    ]
+
+
+def _best(phrase: Phrase, finds: Sequence[Find]) -> _Hit:
     """The first of the places that count most."""
-    placed = ((page.place(span[0])[0], span) for span in spans)
-    hits = (_Hit(name, span, phrase.points * FIELD_WEIGHTS[name]) for name, span in placed)
+    hits = (_Hit(one, phrase.points * FIELD_WEIGHTS[one.field]) for one in finds)
     return max(hits, key=lambda hit: hit.score)
 
 
-def _evidence(hit: _Hit, page: _Page) -> Evidence:
-    start, end = hit.span
-    name, first, last = page.place(start)
+# --- evidence ------------------------------------------------------------------------------------
+
+
+def _evidence(hit: _Hit, findings: Findings) -> Evidence:
+    written, (start, end) = findings.letters(hit.find)
+    first, last = 0, len(written)
+    if hit.find.field == LISTED:  # the subject alone, not its neighbours
+        first = written.rfind(";", 0, start) + 1
+        last = written.find(";", end) if ";" in written[end:] else last
     left, right = max(first, start - MARGIN), min(last, end + MARGIN)
     if left > first:
-        left = _after_blank(page.written, left, start)
+        left = _after_blank(written, left, start)
     if right < last:
-        right = _before_blank(page.written, end, right)
-    return Evidence(name, page.written[left:right].strip(), page.written[start:end])
+        right = _before_blank(written, end, right)
+    passage = written[left:right].strip()
+    return Evidence(hit.find.field, passage, written[start:end], hit.score)
 
 
 def _after_blank(text: str, left: int, limit: int) -> int:
