@@ -12,6 +12,7 @@ TrackerError
   CampaignFault      a person's file cannot be read
   SettingFault       a setting cannot be used
   StoreFault         the database is newer, locked, full or not to be opened
+  TextFault          a document holds no text that can be read
   EditFault          what an editor wrote cannot be taken
   EditConflict       another editor wrote meanwhile
 
@@ -94,6 +95,18 @@ class SettingFault(TrackerError):
 
 class StoreFault(TrackerError):
     """The database cannot be used: newer than the program, locked, full, or not to be opened."""
+
+
+class TextFault(TrackerError):
+    """A document's text cannot be read.
+
+    reason: `no_text`, `cut`, `wrong_type`, `too_large` or `unreadable`, for words in another
+    language; words: the sentence in English.
+    """
+
+    def __init__(self, reason: str, words: str) -> None:
+        self.reason, self.words = reason, words
+        super().__init__(words)
 
 
 class EditFault(TrackerError):

@@ -26,9 +26,10 @@ TEXTS = st.builds(
     WORDS,
     st.lists(SECTIONS, max_size=3).map(tuple),
     st.integers(0, 500),
+    st.lists(WORDS, max_size=2).map(tuple),
 )
 SECTION = ["section-1", "SECTION 1.", "Short title", [[1, 2, [["A", "new"]]]]]
-GOOD = [1, "html", "A bill", "Introduced", 3, [SECTION]]
+GOOD = [1, "html", "A bill", "Introduced", 3, [SECTION], ["Senate Amended"]]
 
 
 @given(TEXTS)
@@ -63,6 +64,7 @@ def _line(*parts):
         _line(1, 2, [["A", "bold"]]),
         _line(1, 2, [[7]]),
         _line(1, 2, [[]]),
+        _with(6, [1]),
         GOOD[:-1],
         {},
         None,

@@ -7,11 +7,14 @@ other mark that its text layer keeps.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Mark: TypeAlias = Literal["new", "repealed", "senate", "house"]
 Form: TypeAlias = Literal["html", "pdf"]
+
+_BROKEN: Final = re.compile(r"(?<=\w-)\n(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +58,25 @@ class Section:
 
     @property
     def text(self) -> str:
-        """The section's words as running text: lines joined with blanks."""
-        return " ".join(line.text.strip() for line in self.lines)
+        """The section's words as running text: lines joined with blanks, and with nothing where a
+        word was broken at its hyphen ("add-", "back")."""
+        return _BROKEN.sub("", "\n".join(line.text.strip() for line in self.lines)).replace(
+            "\n", " "
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class BillText:
     """One version's text. title: as it stands at its head; version: its end ("Rerevised"), "" where
-    the title names none."""
+    the title names none. pages: how many are printed, 0 where they are not numbered. stamps: where
+    amendments came in, the newest first ("Senate Amended 2nd Reading August 24, 2025")."""
 
     form: Form
     title: str
     version: str
     sections: tuple[Section, ...]
     pages: int = 0
+    stamps: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

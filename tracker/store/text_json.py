@@ -26,7 +26,7 @@ def packed(text: BillText) -> bytes:
         [one.key, one.label, one.heading, [_line(line) for line in one.lines]]
         for one in text.sections
     ]
-    said = [SHAPE, text.form, text.title, text.version, text.pages, sections]
+    said = [SHAPE, text.form, text.title, text.version, text.pages, sections, text.stamps]
     return zlib.compress(json.dumps(said, separators=(",", ":")).encode("ascii"), 6)
 
 
@@ -45,12 +45,19 @@ def _line(line: Line) -> list[Any]:
 
 
 def _text(said: Any) -> BillText:
-    shape, form, title, version, pages, sections = said
+    shape, form, title, version, pages, sections, stamps = said
     if shape != SHAPE or type(shape) is not int:
         raise ValueError(f"shape {shape!r}, not {SHAPE}")
     if form not in _FORMS:
         raise ValueError(f"no form is called {form!r}")
-    return BillText(form, _str(title), _str(version), _each(_section, sections), _int(pages))
+    return BillText(
+        form,
+        _str(title),
+        _str(version),
+        _each(_section, sections),
+        _int(pages),
+        _each(_str, stamps),
+    )
 
 
 def _section(said: Any) -> Section:
