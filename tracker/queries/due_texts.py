@@ -1,0 +1,172 @@
+"""Which bill texts a crawl is to ask for, and which stored ones a mended parser is to read again.
+
+Per version the accessible text comes before the PDF. What was read whole is not asked for again
+unless its address changed; what failed in a passing way is, after a while.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Connection, select
+
+from tracker.domain.bill_text import Form
+from tracker.store.ingest_texts import Wanted
+from tracker.store.tables import Bill, Judgement, Version, table
+from tracker.store.text_tables import Text, TextRead
+
+_BILLS, _JUDGEMENTS, _VERSIONS = table(Bill), table(Judgement), table(Version)
+_TEXTS, _READS = table(Text), table(TextRead)
+#: A row of whatever a statement selects.
+_Row: TypeAlias = Any
+
+#: How long after an answer that gave no text the address is asked again. A file that is no text
+#: seldom becomes one; a cut or missing one soon does.
+ASKED_AGAIN_AFTER: Final[Mapping[str, timedelta]] = {
+    "cut": timedelta(hours=1),
+    "missing": timedelta(hours=20),
+    "refused": timedelta(hours=20),
+    "no_text": timedelta(days=7),
+    "wrong_type": timedelta(days=7),
+    "too_large": timedelta(days=7),
+    "unreadable": timedelta(days=7),
+}
+#: What another parser may see otherwise.
+_OF_THE_PARSER: Final = frozenset({"no_text", "unreadable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address that may give a version's text. etag, last_modified: of what it gave last."""
+
+    wanted: Wanted
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Whose texts. followed_only: of bills that a campaign follows; numbers: of these bills alone,
+    () for all of the session; again: also what was read already, to see whether it changed."""
+
+    session: str
+    followed_only: bool = True
+    numbers: tuple[str, ...] = ()
+    again: bool = False
+
+
+def texts_due(
+    connection: Connection, which: Which, now: datetime, parser: str
+) -> tuple[tuple[Address, ...], ...]:
+    """The versions whose text is due, each with its addresses in the order in which they are asked.
+
+    Newest versions of all bills first, then the older ones; followed bills before others. parser:
+    digest of the code at work.
+    """
+    rows = _versions(connection, which)
+    reads = _reads(connection, which)
+    bills = _newest_first(rows)
+    found = [
+        (rank, not row.followed, -_ordinal(row.day), row.number, row.place, due)
+        for versions in bills.values()
+        for rank, row in enumerate(versions)
+        if (due := tuple(_due(row, reads, which.again, now, parser)))
+    ]
+    return tuple(one[-1] for one in sorted(found, key=lambda one: one[:-1]))
+
+
+def stale_texts(connection: Connection, parser: str) -> tuple[str, ...]:
+    """Digests of stored texts that another parser read."""
+    return tuple(
+        connection.execute(
+            select(_TEXTS.c.digest).where(_TEXTS.c.parser != parser).order_by(_TEXTS.c.digest)
+        ).scalars()
+    )
+
+
+def layer(connection: Connection, digest: str) -> tuple[Form, bytes]:
+    """The form of a stored text, and the layer it is read from."""
+    row = connection.execute(
+        select(_TEXTS.c.form, _TEXTS.c.layer).where(_TEXTS.c.digest == digest)
+    ).one()
+    return row.form, row.layer
+
+
+def bills_with(connection: Connection, digest: str) -> tuple[tuple[str, str, str], ...]:
+    """(session, number, address) of every version whose text has this digest."""
+    rows = connection.execute(
+        select(_READS.c.session, _READS.c.bill, _READS.c.address)
+        .where(_READS.c.digest == digest)
+        .order_by(_READS.c.bill, _READS.c.id)
+    )
+    return tuple((row.session, row.bill, row.address) for row in rows)
+
+
+def _versions(connection: Connection, which: Which) -> Sequence[_Row]:
+    statement = (
+        select(
+            _BILLS.c.number, _VERSIONS.c.key, _VERSIONS.c.name, _VERSIONS.c.day, _VERSIONS.c.place,
+            _VERSIONS.c.url, _VERSIONS.c.html_url, _JUDGEMENTS.c.followed,
+        )
+        .join(_BILLS, _BILLS.c.id == _VERSIONS.c.bill_id)
+        .outerjoin(_JUDGEMENTS, _JUDGEMENTS.c.bill_id == _BILLS.c.id)
+        .where(_BILLS.c.session == which.session, _VERSIONS.c.gone_seen.is_(None))
+    )  # fmt: skip
+    if which.followed_only:
+        statement = statement.where(_JUDGEMENTS.c.followed.is_(True))
+    if which.numbers:
+        statement = statement.where(_BILLS.c.number.in_(which.numbers))
+    return connection.execute(statement).all()
+
+
+def _reads(connection: Connection, which: Which) -> dict[tuple[str, str, str], _Row]:
+    statement = select(_READS).where(_READS.c.session == which.session)
+    if which.numbers:
+        statement = statement.where(_READS.c.bill.in_(which.numbers))
+    return {(row.bill, row.version, row.form): row for row in connection.execute(statement)}
+
+
+def _newest_first(rows: Collection[_Row]) -> dict[str, list[_Row]]:
+    ordered = sorted(rows, key=lambda row: (row.day or date.min, row.place), reverse=True)
+    bills: dict[str, list[_Row]] = {}
+    for row in ordered:
+        bills.setdefault(row.number, []).append(row)
+    return bills
+
+
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day else 0
+
+
+def _due(
+    version: _Row,
+    reads: Mapping[tuple[str, str, str], _Row],
+    again: bool,
+    now: datetime,
+    parser: str,
+) -> Iterator[Address]:
+    """The addresses of a version to ask, the best first; none after one that is read already."""
+    addresses: tuple[tuple[Form, str], ...] = (("html", version.html_url), ("pdf", version.url))
+    for form, address in addresses:
+        if not address:
+            continue
+        wanted = Wanted(version.number, version.key, version.name, form, address)
+        read = reads.get((version.number, version.key, form))
+        if read is None or read.address != address:
+            yield Address(wanted)
+        elif read.state == "read":
+            if again:
+                yield Address(wanted, read.etag, read.last_modified)
+            return
+        elif again or _is_worth_asking(read, now, parser):
+            yield Address(wanted, read.etag, read.last_modified)
+
+
+def _is_worth_asking(read: _Row, now: datetime, parser: str) -> bool:
+    if read.state in _OF_THE_PARSER and read.parser != parser:
+        return True
+    waited: timedelta = now - read.asked_at
+    return waited >= ASKED_AGAIN_AFTER.get(read.state, timedelta())
