@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tracker.campaigns.reading import JUDGING, MAIN, Reading, places, read
+from tracker.domain.asks import ENGINE as ASKS_ENGINE
 from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES
 from tracker.domain.topics import ENGINE, FIELD_WEIGHTS, Rules
@@ -38,8 +39,8 @@ def load(folder: Path) -> tuple[Campaign, ...]:
 def judging(folder: Path) -> tuple[Campaign, ...]:
     """Every campaign, by slug, for judging bills: a crawl does not stop for a text.
 
-    What stands in files other than campaign.toml and topics.toml lacks where such a file cannot be
-    used. Raises CampaignFault for those two.
+    What stands in files other than campaign.toml, topics.toml and asks.toml lacks where such a
+    file cannot be used. Raises CampaignFault for those three.
     """
     readings = [read(place) for place in places(folder)]
     for reading in readings:
@@ -84,7 +85,9 @@ def rules(campaigns: Sequence[Campaign]) -> Rules:
         for one in topics
     ]
     said = repr((ENGINE, judging, sorted(named.items()), sorted(FIELD_WEIGHTS.items())))
-    return Rules(topics, named, hashlib.sha256(said.encode()).hexdigest()[:16])
+    asks = tuple(one.ask_rules for one in campaigns if one.ask_rules is not None)
+    said += repr((ASKS_ENGINE, asks))
+    return Rules(topics, named, hashlib.sha256(said.encode()).hexdigest()[:16], asks)
 
 
 def same_name(readings: Iterable[Reading]) -> list[CampaignFault]:

@@ -80,6 +80,7 @@ def _of_campaign(reading: Reading, known: Known) -> Iterator[Finding]:
         yield from _addresses(source)
     if MAIN in reading.sources:
         yield from _of_main(reading.sources[MAIN], known)
+        yield from _of_asks(reading)
         yield from _of_texts(reading)
     if "guidance.toml" in reading.sources:
         yield from _reports(reading.sources["guidance.toml"])
@@ -216,6 +217,18 @@ def _of_main(source: Source, known: Known) -> Iterator[Finding]:
             if name not in ids:
                 said = f"no ask {name!r} exists. Known are {', '.join(ids) or 'none'}."
                 yield _finding(source, (*place, "asks", at), said)
+
+
+def _of_asks(reading: Reading) -> Iterator[Finding]:
+    """Rules of asks.toml that read bills for an ask which the campaign does not have."""
+    source = reading.sources.get("asks.toml")
+    ids = [str(ask.get("id", "")) for _, ask in _tables(reading.sources[MAIN], "ask")]
+    if source is None:
+        return
+    for place, rule in _tables(source, "rule"):
+        if rule.get("ask") not in ids:
+            said = f"no ask {rule.get('ask')!r} exists. Known are {', '.join(ids) or 'none'}."
+            yield _finding(source, (*place, "ask"), said)
 
 
 def _of_texts(reading: Reading) -> Iterator[Finding]:

@@ -14,6 +14,8 @@ from typing import Final, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
+from tracker.campaigns import ask_rules
+from tracker.campaigns.ask_rules import AsksFile
 from tracker.campaigns.faults import Source, lines_of, twice, what
 from tracker.campaigns.files import (
     CampaignFile,
@@ -25,6 +27,7 @@ from tracker.campaigns.files import (
     TopicEntry,
     TopicsFile,
 )
+from tracker.domain.asks import AskRules
 from tracker.domain.campaign import Campaign
 from tracker.domain.topic_phrases import form_of
 from tracker.domain.topics import Phrase, Topic
@@ -39,13 +42,14 @@ MAIN: Final = "campaign.toml"
 FILES: Final[Mapping[str, type[Model]]] = {
     MAIN: CampaignFile,
     "topics.toml": TopicsFile,
+    "asks.toml": AsksFile,
     "texts.toml": TextsFile,
     "resources.toml": ResourcesFile,
     "guidance.toml": GuidanceFile,
     "join.toml": JoinFile,
 }
 #: Files that decide which bills are followed, and what the campaign asks of them.
-JUDGING: Final = (MAIN, "topics.toml")
+JUDGING: Final = (MAIN, "topics.toml", "asks.toml")
 #: Tables whose entries must differ, with the setting in which.
 _DIFFERENT: Final = (
     ("ask", "id"), ("bill", "number"), ("topic", "id"), ("section", "id"), ("resource", "id"),
@@ -158,6 +162,8 @@ def _of_one_file(place: Path, source: Source) -> Iterator[CampaignFault]:
         yield from twice(source, table, key)
     if source.file.name == "topics.toml":
         yield from _of_topics(source)
+    if source.file.name == "asks.toml":
+        yield from ask_rules.faults(source)
     slug = source.values.get("slug", place.name)
     if source.file.name == MAIN and slug != place.name:
         other = place.parent / slug / MAIN
@@ -223,7 +229,13 @@ def _campaign(about: CampaignFile, parts: Mapping[str, Model]) -> Campaign:
         contact=about.contact.value(),
         deadline_hours=about.deadline_hours,
         colour=(about.colour.light, about.colour.dark),
+        ask_rules=_asks(parts, about),
     )
+
+
+def _asks(parts: Mapping[str, Model], about: CampaignFile) -> AskRules | None:
+    found = _part(parts, AsksFile)
+    return found.rules(about.slug, [one.id for one in about.ask]) if found.rule else None
 
 
 def _part(parts: Mapping[str, Model], model: type[_File]) -> _File:

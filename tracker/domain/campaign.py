@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
+from tracker.domain.asks import AskRules
 from tracker.domain.language import Both
 from tracker.domain.numbers import BillNumber
 from tracker.domain.topics import Topic
@@ -145,7 +146,8 @@ class Campaign:
     """A coalition's cause, in both languages, with the topics by which bills are found.
 
     by: who runs it. deadline_hours: the coalition's own deadline, hours before a hearing, None for
-    none. colour: of its mark, (light, dark), "#rrggbb".
+    none. colour: of its mark, (light, dark), "#rrggbb". ask_rules: by what words bills are read for
+    its asks, None where it has none.
     """
 
     slug: str
@@ -164,6 +166,7 @@ class Campaign:
     contact: Contact = field(default_factory=Contact)
     deadline_hours: int | None = None
     colour: tuple[str, str] = ("", "")
+    ask_rules: AskRules | None = None
 
     def named(self, number: str) -> NamedBill | None:
         """The bill as the campaign names it, None where it does not."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from tracker.domain.asks import AskRules
 from tracker.domain.findings import LISTED, Find, Findings
 from tracker.domain.language import Both
 from tracker.domain.topic_phrases import Lexicon, form_of
@@ -113,12 +114,14 @@ class Rules:
     """What all campaigns look for. Raises ValueError where a text is no phrase.
 
     named: numbers of bills that are followed whatever their words, with the campaigns that name
-    them; digest: changes when anything that judges a bill does.
+    them; digest: changes when anything that judges a bill does; asks: of the campaigns that read
+    bills for their asks.
     """
 
     topics: tuple[Topic, ...]
     named: Mapping[str, tuple[str, ...]]
     digest: str
+    asks: tuple[AskRules, ...] = ()
     _sought: tuple[_Sought, ...] = field(init=False, repr=False, compare=False)
     _lexicon: Lexicon = field(init=False, repr=False, compare=False)
 

@@ -1,0 +1,344 @@
+"""What a bill's words say of a campaign's asks: passages for and against, never a verdict.
+
+A rule is a row of words that must stand in this order within one sentence, each next to the one
+before it: "prohibit ... collect ... personal data". A list is read item by item, with the words
+that lead in to it. Of a bill's text new law alone counts; what it repeals counts for the opposite
+of what it said. The rules are data: `asks.toml` of a campaign.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
+
+from tracker.domain.bill_text import BillText, Section
+from tracker.domain.phrases import Found, Lexicon
+from tracker.domain.sentences import Clause, Span, Word, clauses, words_of
+
+Direction: TypeAlias = Literal["for", "against"]
+Field: TypeAlias = Literal["text", "summary"]
+#: Changes when the same rules read the same words otherwise: all bills are then read again.
+ENGINE: Final = 1
+OPPOSITE: Final[dict[Direction, Direction]] = {"for": "against", "against": "for"}
+#: Words before a match among which turning words and `not_before` are looked for.
+BEFORE: Final = 8
+#: Letters of a passage at most, unless its phrase alone is longer.
+PASSAGE: Final = 600
+#: Passages kept of one ask in one direction.
+MOST: Final = 12
+#: Parts of a text that are no law.
+_NO_LAW: Final = ("long-title", "summary", "enacting", "signatures")
+#: Share of words in capitals from which on capitals mean new law in a text without marks.
+_CAPITALS: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class AskRule:
+    """Words that speak for or against an ask.
+
+    words: in this order in one sentence, each one of several phrases; within: words between two of
+    them at most. not_in_sentence: phrases that must not stand in the sentence; not_before: nor
+    between the words or in the few before them.
+    """
+
+    ask: str
+    direction: Direction
+    words: tuple[tuple[str, ...], ...]
+    within: int = 20
+    not_in_sentence: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AskRules:
+    """A campaign's rules. pass_over: a sentence in which one of these stands says nothing;
+    turning: words that turn what follows into its opposite ("repeals the requirement that");
+    headings: sections under which nothing is law ("Legislative declaration").
+    """
+
+    campaign: str
+    rules: tuple[AskRule, ...]
+    pass_over: tuple[str, ...] = ()
+    turning: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    _lexicon: Lexicon = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        terms = [self.pass_over, self.turning]
+        for rule in self.rules:
+            terms += [*rule.words, rule.not_in_sentence, rule.not_before]
+        object.__setattr__(self, "_lexicon", Lexicon(terms))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where a mark rests. phrase: word for word in the passage, the passage in the field.
+
+    section: the text's own label, "" for none. lead: what leads in to the list of which the passage
+    is an item, word for word in the field. struck: which letters of the passage the bill repeals.
+    """
+
+    passage: str
+    phrase: str
+    section: str = ""
+    lead: str = ""
+    struck: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskMark:
+    """What a bill says of an ask in one direction, the strongest passage first."""
+
+    ask: str
+    direction: Direction
+    field: Field
+    passages: tuple[Passage, ...]
+
+
+def marks_of_summary(summary: str, rules: AskRules) -> tuple[AskMark, ...]:
+    """What the official summary says of the asks."""
+    return _marks("summary", _of_part(_Part(summary, "", clauses(summary)), rules))
+
+
+def marks_of_text(text: BillText, rules: AskRules) -> tuple[AskMark, ...]:
+    """What a bill's text says of the asks. A text without marks counts as a whole; where new law
+    stands in capitals they are the mark."""
+    law = [
+        one for one in text.sections
+        if one.key not in _NO_LAW and not _is_passed_over(one, rules.headings)
+    ]  # fmt: skip
+    marked = any(run.marks for one in text.sections for line in one.lines for run in line.runs)
+    capitals = not marked and _has_capitals(law)
+    hits: list[_Hit] = []
+    for place, section in enumerate(law):
+        part = _part_of(section, marked, capitals)
+        hits += (_placed(hit, place) for hit in _of_part(part, rules))
+    return _marks("text", hits)
+
+
+# --- parts of a text ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A summary, or a section. new, gone: what the bill adds and repeals; all_new: no difference
+    is made."""
+
+    text: str
+    label: str
+    clauses: tuple[Clause, ...]
+    new: tuple[Span, ...] = ()
+    gone: tuple[Span, ...] = ()
+    all_new: bool = True
+
+
+def _is_passed_over(section: Section, headings: Sequence[str]) -> bool:
+    head = section.heading.casefold()
+    return any(one.casefold() in head for one in headings)
+
+
+def _has_capitals(sections: Iterable[Section]) -> bool:
+    words = [word for one in sections for word in one.text.split() if len(word) > 1]
+    return sum(map(_is_capitals, words)) > _CAPITALS * len(words)
+
+
+def _is_capitals(word: str) -> bool:
+    """Whether a word is new law in a PDF; `SECTION` and `C.R.S.` are none."""
+    return word.isupper() and "." not in word[:-1] and word != "SECTION" and word.isalpha()
+
+
+def _part_of(section: Section, marked: bool, capitals: bool) -> _Part:
+    new, gone = [], []
+    at = 0
+    for line in section.lines:
+        text = line.text.strip()
+        start = at - (len(line.text) - len(line.text.lstrip()))
+        for run in line.runs:
+            span = (max(at, start), min(at + len(text), start + len(run.text)))
+            start += len(run.text)
+            if run.marks and span[0] < span[1]:
+                (gone if "repealed" in run.marks else new).append(span)
+        at += len(text) + 1
+    text = section.text
+    if capitals:
+        new = [
+            word.span for word in words_of(text)
+            if word.span[1] - word.span[0] > 1 and text[slice(*word.span)].isupper()
+        ]  # fmt: skip
+    struck = tuple(gone)
+    return _Part(
+        text, section.label, clauses(text, struck), tuple(new), struck, not marked and not capitals
+    )
+
+
+# --- matches -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A rule that fits. order: the stronger rule first, then as in the text."""
+
+    ask: str
+    direction: Direction
+    order: tuple[int, int, int]
+    passage: Passage
+
+
+def _placed(hit: _Hit, place: int) -> _Hit:
+    return _Hit(hit.ask, hit.direction, (hit.order[0], place, hit.order[2]), hit.passage)
+
+
+def _marks(where: Field, hits: Iterable[_Hit]) -> tuple[AskMark, ...]:
+    found: dict[tuple[str, Direction], dict[str, Passage]] = {}
+    for hit in sorted(hits, key=lambda one: one.order):
+        kept = found.setdefault((hit.ask, hit.direction), {})
+        if len(kept) < MOST:
+            kept.setdefault(hit.passage.passage, hit.passage)
+    return tuple(
+        AskMark(ask, direction, where, tuple(passages.values()))
+        for (ask, direction), passages in found.items()
+    )
+
+
+def _of_part(part: _Part, rules: AskRules) -> Iterator[_Hit]:
+    words = words_of(part.text)
+    starts = [word.span[0] for word in words]
+    fresh, struck = _flags(words, part.new), _flags(words, part.gone)
+    for clause in part.clauses:
+        own = range(*_between(starts, clause.span))
+        lead = [at for span in clause.leads for at in range(*_between(starts, span))]
+        as_it_will_read = [at for at in (*lead, *own) if not struck[at]]
+        unit = _Unit(part, clause, words, as_it_will_read, own.start)
+        matches = tuple(unit.matches(rules))
+        for match in matches:
+            if part.all_new or any(fresh[at] for at in match.at):
+                yield unit.hit(match)
+        if any(struck[at] for at in own):
+            before = _Unit(
+                part, clause, words, [at for at in (*lead, *own) if not fresh[at]], own.start
+            )
+            stands = {(match.rule.ask, match.direction) for match in matches}
+            yield from _repealed(before, rules, struck, stands)
+
+
+def _repealed(
+    unit: _Unit, rules: AskRules, struck: Sequence[bool], stands: set[tuple[str, Direction]]
+) -> Iterator[_Hit]:
+    """What the law said and says no more: the opposite counts."""
+    for match in unit.matches(rules):
+        said = (match.rule.ask, match.direction)
+        if said not in stands and any(struck[at] for at in match.at):
+            yield unit.hit(_Match(match.rule, OPPOSITE[match.direction], match.rank, match.at))
+
+
+def _flags(words: Sequence[Word], spans: Sequence[Span]) -> list[bool]:
+    """Of each word, whether it stands in one of the spans, which come in their order."""
+    starts = [span[0] for span in spans]
+    flags = []
+    for word in words:
+        at = bisect_right(starts, word.span[0]) - 1
+        flags.append(at >= 0 and word.span[0] < spans[at][1])
+    return flags
+
+
+def _between(starts: Sequence[int], span: Span) -> tuple[int, int]:
+    return bisect_right(starts, span[0] - 1), bisect_right(starts, span[1] - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A rule that fits, at which words of the text. rank: of the rule."""
+
+    rule: AskRule
+    direction: Direction
+    rank: int
+    at: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A clause with its leads, as words. at: places of its words in the text, leads first;
+    own: from which place on they are the clause's."""
+
+    part: _Part
+    clause: Clause
+    words: Sequence[Word]
+    at: Sequence[int]
+    own: int
+
+    def matches(self, rules: AskRules) -> Iterator[_Match]:
+        """Each rule that fits, at its first place in the clause."""
+        found = rules._lexicon.found([self.words[at].text for at in self.at])
+        if found.of(rules.pass_over):
+            return
+        first = next((n for n, at in enumerate(self.at) if at >= self.own), len(self.at))
+        turning = found.of(rules.turning)
+        for rank, rule in enumerate(rules.rules):
+            chain = next(_chains(rule, found, first), None)
+            if chain is not None:
+                turned = any(chain[0][0] - BEFORE <= one[0] < chain[0][0] for one in turning)
+                direction = OPPOSITE[rule.direction] if turned else rule.direction
+                places = tuple(self.at[n] for a, b in chain for n in range(a, b))
+                yield _Match(rule, direction, rank, places)
+
+    def hit(self, match: _Match) -> _Hit:
+        """A match as evidence."""
+        mine = [at for at in match.at if at >= self.own]
+        phrase = (self.words[mine[0]].span[0], self.words[mine[-1]].span[1])
+        start, end = _window(self.part.text, self.clause.span, phrase)
+        leads = self.clause.leads
+        text = self.part.text
+        passage = Passage(
+            passage=text[start:end],
+            phrase=text[slice(*phrase)],
+            section=self.part.label,
+            lead=text[slice(*leads[-1])][-PASSAGE:] if leads else "",
+            struck=tuple(
+                (max(a, start) - start, min(b, end) - start)
+                for a, b in self.part.gone if a < end and b > start
+            ),
+        )  # fmt: skip
+        return _Hit(match.rule.ask, match.direction, (match.rank, 0, start), passage)
+
+
+def _chains(rule: AskRule, found: Found, first: int) -> Iterator[tuple[Span, ...]]:
+    """Rows of places at which the words of a rule stand in order, of which the last is the
+    clause's own; first: from which word on they are."""
+    if found.of(rule.not_in_sentence):
+        return
+    steps = [found.of(step) for step in rule.words]
+    if not all(steps):
+        return
+    barred = found.of(rule.not_before)
+    reached: dict[Span, tuple[Span, ...]] = {span: (span,) for span in steps[0]}
+    for step in steps[1:]:
+        further: dict[Span, tuple[Span, ...]] = {}
+        for span in step:
+            for last, chain in reached.items():
+                if span[0] >= last[1] and _apart(last, span, first) <= rule.within:
+                    further[span] = (*chain, span)
+        reached = further
+    for chain in reached.values():
+        begins, ends = chain[0][0] - BEFORE, chain[-1][1]
+        if ends > first and not any(begins <= a < ends for a, _ in barred):
+            yield chain
+
+
+def _apart(last: Span, span: Span, first: int) -> int:
+    """Words between two steps; what leads in to a list is near to all of its items."""
+    return span[0] - (max(last[1], first) if span[0] >= first else last[1])
+
+
+def _window(text: str, span: Span, phrase: Span) -> Span:
+    """The sentence; of a long one the part around the phrase, from a word to a word."""
+    if span[1] - span[0] <= PASSAGE:
+        return span
+    room = max(0, PASSAGE - (phrase[1] - phrase[0])) // 2
+    start, end = max(span[0], phrase[0] - room), min(span[1], phrase[1] + room)
+    if start > span[0]:
+        start = min(phrase[0], text.find(" ", start, phrase[0] + 1) + 1 or phrase[0])
+    if end < span[1]:
+        end = max(phrase[1], text.rfind(" ", phrase[1], end))
+    return start, end

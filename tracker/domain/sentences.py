@@ -1,0 +1,108 @@
+"""A text taken apart: its clauses, the words that lead in to each, and the words of each.
+
+A list ("A business shall not: (a) sell ...; (b) share ...") is read item by item, each with the
+words that lead in to it, for they say whether it is forbidden or required.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+#: From and to, in letters.
+Span: TypeAlias = tuple[int, int]
+
+_APOSTROPHES: Final = str.maketrans("’ʼ", "''")
+_WORD: Final = re.compile(r"\b(?:and|or)(?=[A-Z])|\w+(?:['’ʼ]\w+)*")
+#: Ends of clauses. Official summaries glue the items of a list together: "that:Allow", "; andSet".
+_END: Final = re.compile(r"[.;:](?=[\"'”’)]*\s)|(?<=[a-z0-9)\"'”’])[.;:](?=[A-Z\"“(])|[.;:]\Z")
+_GLUED: Final = re.compile(r"\s*(?:and|or)(?=[A-Z])")
+#: What stands before a dot that ends no sentence.
+_SHORT: Final = re.compile(r"(?:\b[A-Za-z]|\b(?:no|nos|sec|secs|inc|art|dr|mr|mrs|st|vs))\Z", re.I)
+_ENUMERATORS: Final = tuple(
+    (re.compile(rf"\W{{0,6}}\({shape}(?:\.\d+)?\)"), level)
+    for shape, level in ((r"\d+", 1), (r"[a-z]{1,2}", 2), (r"[IVX]+", 3), (r"[A-Z]", 4))
+)
+#: The level of what carries no enumerator.
+_NONE: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence, or an item of a list. leads: what leads in to it, the outermost first."""
+
+    span: Span
+    leads: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, in small letters. span: where it stands."""
+
+    text: str
+    span: Span
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of a text; a hyphen parts words, an apostrophe does not."""
+    return tuple(
+        Word(found[0].lower().translate(_APOSTROPHES), found.span())
+        for found in _WORD.finditer(text)
+    )
+
+
+def clauses(text: str, left_out: tuple[Span, ...] = ()) -> tuple[Clause, ...]:
+    """The clauses of a text in their order.
+
+    left_out: what ends no clause, for it is no part of the text as it will read.
+    """
+    found: list[Clause] = []
+    leads: list[tuple[int, Span]] = []
+    after_stop = True
+    for span in _spans(text, left_out):
+        level = _level(text, span)
+        if level == _NONE and after_stop:
+            leads.clear()
+        while leads and leads[-1][0] >= level and level != _NONE:
+            leads.pop()
+        end = text[span[1] - 1]
+        if end == ":" and level == _NONE:
+            leads = [one for one in leads if one[0] != _NONE]
+        found.append(Clause(span, tuple(lead for _, lead in leads)))
+        if end == ":":
+            leads.append((level, span))
+        after_stop = end == "."
+    return tuple(found)
+
+
+def _spans(text: str, left_out: tuple[Span, ...]) -> Iterator[Span]:
+    """From one end of a clause to the next, without blanks around."""
+    start = 0
+    for end in _END.finditer(text):
+        at = end.end()
+        if _ends_none(text, end.start()) or any(a <= end.start() < b for a, b in left_out):
+            continue
+        yield from _trimmed(text, start, at)
+        glued = _GLUED.match(text, at)
+        start = glued.end() if glued else at
+    yield from _trimmed(text, start, len(text))
+
+
+def _ends_none(text: str, at: int) -> bool:
+    return text[at] == "." and bool(_SHORT.search(text[max(0, at - 5) : at]))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    said = text[start:end]
+    if said.strip():
+        yield start + len(said) - len(said.lstrip()), end - len(said) + len(said.rstrip())
+
+
+def _level(text: str, span: Span) -> int:
+    """How deep an item of a list stands: (1), (a), (I), (A)."""
+    for shape, level in _ENUMERATORS:
+        if shape.match(text, span[0], span[1]):
+            return level
+    return _NONE
