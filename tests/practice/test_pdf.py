@@ -11,7 +11,7 @@ from tracker.practice.pdf import pdf
 @pytest.mark.parametrize(
     ("pages", "read"),
     [
-        ([["1 Be it (enacted)", "2 by José \\ § 3"], ["-2-"]], ["1 Be it (enacted)\r\n2 by José \\ § 3", "-2-"]),
+        ([["1 Be (it)", "2 by José \\ § 3"], ["-2-"]], ["1 Be (it)\r\n2 by José \\ § 3", "-2-"]),
         ([["a 漢 sign"]], ["a ? sign"]),
         ([[]], [""]),
         ([], [""]),
