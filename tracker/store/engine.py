@@ -17,7 +17,7 @@ from tracker.errors import StoreFault
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 #: The newest migration; a test holds it equal to what the folder says.
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 
 
 _kept: Final[dict[tuple[str, str], Engine]] = {}

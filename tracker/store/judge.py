@@ -7,6 +7,7 @@ each difference goes to the ledger with its cause. Who calls it passes the campa
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord
 from tracker.domain.stages import Stage, stage_of
 from tracker.domain.topics import Rules, TopicMatch, matches
+from tracker.store import search_index
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import FIRST_READING, Ledger, Sighting
 from tracker.store.rows import Children, sync
@@ -32,6 +34,8 @@ JUDGEMENTS, MATCHES = table(Judgement), table(StoredMatch)
 EDITS: Final = table(Edit)
 #: The cause of what is judged anew because an editor said so.
 EDITOR: Final = "editor"
+#: ... and because phrases changed.
+RULES: Final = "rules"
 _MATCH_FIELDS: Final = ("campaign", "topic", "score", "decided_by", "evidence")
 _STAGE_FIELDS: Final = ("stage", "chamber", "since", "action", "unrecognised", "followed")
 
@@ -39,7 +43,7 @@ _STAGE_FIELDS: Final = ("stage", "chamber", "since", "action", "unrecognised", "
 # Built once: building a statement costs more than running it.
 _SOME_BILLS: Final = select(
     BILLS.c.id, BILLS.c.number, BILLS.c.title, BILLS.c.long_title, BILLS.c.summary,
-    BILLS.c.subjects, BILLS.c.listed_day, BILLS.c.listed_action,
+    BILLS.c.subjects, BILLS.c.listed_day, BILLS.c.listed_action, BILLS.c.listed_sponsors,
 ).where(BILLS.c.number.in_(bindparam("numbers", expanding=True)))  # fmt: skip
 _THEIR_ACTIONS: Final = (
     select(ACTIONS.c.bill_id, ACTIONS.c.day, ACTIONS.c.chamber, ACTIONS.c.text)
@@ -60,11 +64,13 @@ _JUDGE_AGAIN: Final = update(JUDGEMENTS).where(JUDGEMENTS.c.bill_id == bindparam
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What judgements rest on besides the facts. today: in Denver; last_day: of the session."""
+    """What judgements rest on besides the facts. today: in Denver; last_day: of the session; said:
+    what campaigns say of bills, which is searched with them."""
 
     rules: Rules
     today: date
     last_day: date | None
+    said: search_index.Campaigning = search_index.NOBODY
 
 
 #: What editors said of a bill's topics: by (campaign, topic), "confirm" or "reject".
@@ -107,10 +113,35 @@ def judge_bills(
         told = cause or (FIRST_READING if before is None else stage.action)
         ledger = Ledger(connection, seen, told)
         said = decided.get(bill.number, {})
-        found = matches(_fields(bill, texts.get(bill.number, "")), grounds.rules)
-        under = _under(found, said, grounds.rules)
-        followed[bill.number] = _write(bill, stage, under, before, grounds, ledger)
+        fields = _fields(bill, texts.get(bill.number, ""))
+        mark, under = _mark(fields, said, grounds.rules), None
+        if before is not None and before.rules == mark:
+            follows = bool(before.followed)
+        else:
+            under = _under(matches(fields, grounds.rules), said, grounds.rules)
+            follows = bool(under) or bill.number in grounds.rules.named
+        _write_stage(bill, stage, follows, mark, before, ledger)
+        if under is not None:
+            because = cause or _because(before, grounds.rules) or told
+            _write_matches(bill, under, before is None, Ledger(connection, seen, because))
+        followed[bill.number] = follows
+    facts = [
+        search_index.Facts(bill, [one.text for one in actions.get(bill.id, ())]) for bill in bills
+    ]
+    search_index.keep(connection, facts, grounds.said)
     return followed
+
+
+def _mark(fields: Mapping[str, str], said: _Decided, rules: Rules) -> str:
+    """What a bill's topics rest on: the same again finds the same, and is not looked for."""
+    grounds = repr((sorted(fields.items()), sorted(said.items()))).encode("utf-8", "replace")
+    return f"{rules.digest}-{hashlib.blake2b(grounds, digest_size=8).hexdigest()}"
+
+
+def _because(before: Row[Any] | None, rules: Rules) -> str:
+    """Why topics may have changed: "" for what an action or a page says."""
+    changed = before is not None and before.rules.rpartition("-")[0] != rules.digest
+    return RULES if changed else ""
 
 
 def _decided(connection: Connection) -> dict[str, dict[tuple[str, str], str]]:
@@ -140,21 +171,6 @@ def _judged(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
 def _stage(bill: Any, actions: Sequence[ActionRecord], grounds: Grounds) -> Stage:
     number = BillNumber.parse(bill.number)
     return stage_of(number, actions or _listed(bill, number), grounds.last_day, grounds.today)
-
-
-def _write(
-    bill: Any,
-    stage: Stage,
-    under: Mapping[Hashable, Values],
-    before: Row[Any] | None,
-    grounds: Grounds,
-    ledger: Ledger,
-) -> bool:
-    followed = bool(under) or bill.number in grounds.rules.named
-    _write_stage(bill, stage, followed, before, grounds, ledger)
-    _write_matches(bill, under, before is None, ledger)
-    ledger.flush()
-    return followed
 
 
 def _under(found: Sequence[TopicMatch], decided: _Decided, rules: Rules) -> dict[Hashable, Values]:
@@ -196,8 +212,8 @@ def _write_stage(
     bill: Any,
     stage: Stage,
     followed: bool,
+    mark: str,
     before: Row[Any] | None,
-    grounds: Grounds,
     ledger: Ledger,
 ) -> None:
     said: dict[str, Any] = {
@@ -208,15 +224,15 @@ def _write_stage(
         "unrecognised": list(stage.unrecognised),
         "followed": followed,
     }
-    rules = {"rules": grounds.rules.digest}
     if before is None:
-        ledger.connection.execute(_JUDGE, {"bill_id": bill.id, **said, **rules})
+        ledger.connection.execute(_JUDGE, {"bill_id": bill.id, **said, "rules": mark})
         ledger.new("judgement", bill.number, said)
-        return
-    changes = fields_changed(before._asdict(), said)
-    if changes or before.rules != grounds.rules.digest:
-        ledger.connection.execute(_JUDGE_AGAIN, {"of_bill": bill.id, **said, **rules})
-    ledger.changed("judgement", bill.number, _named(changes))
+    else:
+        changes = fields_changed(before._asdict(), said)
+        if changes or before.rules != mark:
+            ledger.connection.execute(_JUDGE_AGAIN, {"of_bill": bill.id, **said, "rules": mark})
+        ledger.changed("judgement", bill.number, _named(changes))
+    ledger.flush()
 
 
 def _named(changes: Iterable[FieldChange]) -> Iterable[FieldChange]:
@@ -228,11 +244,13 @@ def _write_matches(
 ) -> None:
     children = Children(MATCHES, "topic", "bill_id", bill.id, bill.number, _MATCH_FIELDS)
     sync(children, under, ledger, known_empty=first)
+    ledger.flush()
 
 
 def _match(match: TopicMatch) -> Values:
     evidence = [
-        {"field": one.field, "passage": one.passage, "phrase": one.phrase} for one in match.evidence
+        {"field": one.field, "passage": one.passage, "phrase": one.phrase, "points": one.points}
+        for one in match.evidence
     ]
     return {
         "campaign": match.campaign,

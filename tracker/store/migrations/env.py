@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from tracker.store import tables, text_tables  # noqa: F401  (fill the metadata)
+from tracker.store import search_tables, tables, text_tables  # noqa: F401  (fill the metadata)
 
 OTHERS = ("_fts", "apscheduler_jobs", "procrastinate_")
 

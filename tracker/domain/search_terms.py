@@ -1,0 +1,237 @@
+"""What a reader means by what they typed into the search box: numbers of bills, and words.
+
+Every word must occur, in any field; `"some words"` stand side by side, `surveil*` begins a word, a
+plural is found with its singular. Nothing that can be typed is an error: what has no meaning here
+is passed over, and said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from tracker.domain.folding import words_of
+from tracker.domain.numbers import PREFIXES
+
+Kind: TypeAlias = Literal["word", "prefix", "phrase"]
+#: What is told of a search: it was too long, had too many words, no word at all, or operators.
+Remark: TypeAlias = Literal["long", "many", "wordless", "operators"]
+
+LETTERS: Final = 400
+TERMS: Final = 12
+#: Words that say nothing of what is looked for; they count in a phrase, or where they stand alone.
+COMMON: Final = frozenset(
+    [
+        *("a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "its"),
+        *("of", "on", "or", "that", "the", "this", "to", "with"),
+        *("al", "con", "de", "del", "el", "en", "es", "la", "las", "lo", "los", "o", "para"),
+        *("por", "que", "se", "su", "un", "una", "y"),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMeant:
+    """A bill's number as far as it was given. prefix: "" for any; session: "" for every one."""
+
+    serial: int
+    prefix: str = ""
+    session: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that must occur. words: folded, several only of a phrase."""
+
+    kind: Kind
+    words: tuple[str, ...]
+
+    def forms(self) -> tuple[str, ...]:
+        """The spellings of a single word that count: with its plural or singular."""
+        return forms_of(self.words[0]) if self.kind == "word" else self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A search as we read it. text: as typed, cut where it was too long."""
+
+    text: str
+    numbers: tuple[NumberMeant, ...] = ()
+    terms: tuple[Term, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to look for."""
+        return not self.numbers and not self.terms
+
+
+def understood(typed: str) -> Understood:
+    """What somebody means who typed this."""
+    said = typed.encode("utf-8", "replace").decode().translate(_PLAIN).strip()
+    remarks: list[Remark] = ["long"] if len(said) > LETTERS else []
+    said = said[:LETTERS].strip()
+    rest, numbers, mentions = _numbers(said)
+    terms, has_operators = _terms(rest)
+    terms = list(dict.fromkeys((*mentions, *_weighty(terms, bool(numbers)))))
+    if has_operators:
+        remarks.append("operators")
+    if len(terms) > TERMS:
+        remarks.append("many")
+    found = Understood(said, numbers, tuple(terms[:TERMS]), tuple(remarks))
+    if said and found.is_empty:
+        return Understood(said, remarks=(*remarks, "wordless"))
+    return found
+
+
+# --- numbers -----------------------------------------------------------------------------------
+
+_PLAIN: Final = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
+        **dict.fromkeys(map(chr, (*range(32), 127)), " "),
+        "\u00a0": " ",
+    }
+)
+_KINDS: Final = {
+    "bill": "B", "b": "B", "concurrent resolution": "CR", "joint resolution": "JR",
+    "joint memorial": "JM", "resolution": "R", "memorial": "M",
+}  # fmt: skip
+#: The year in two digits, or four; without a hyphen behind it the rest has three digits or four.
+_YEAR = r"(?:(?:20)?(?P<year>\d\d)(?P<letter>[A-Z]?)(?:\s*-\s*|\s+|(?=[\dOIL]{3,4}(?!\w))))?"
+_NUMBER: Final = re.compile(
+    rf"(?<![\w-])(?P<chamber>HOUSE|SENATE|H|S)\.?\s*(?P<kind>BILL|CONCURRENT\s+RESOLUTION|"
+    rf"JOINT\s+RESOLUTION|JOINT\s+MEMORIAL|RESOLUTION|MEMORIAL|CR|JR|JM|B|R|M)\.?"
+    rf"[\s.#-]*{_YEAR}(?P<serial>[\dOIL]{{1,4}})(?!\w)",
+    re.IGNORECASE | re.ASCII,
+)
+_ALONE: Final = re.compile(
+    r"#?(?:(?:20)?(?P<year>\d\d)(?P<letter>[A-Z]?)\s*-\s*)?(?P<serial>\d{1,4})", re.I | re.A
+)
+#: Letters that are taken for the digits they look like.
+_DIGITS: Final = str.maketrans("OoIiLl", "001111")
+
+
+def _numbers(said: str) -> tuple[str, tuple[NumberMeant, ...], list[Term]]:
+    """What is left without the numbers, the numbers, and whole ones as the texts mention them."""
+    found: list[NumberMeant] = []
+    mentions: list[Term] = []
+    alone = _ALONE.fullmatch(said)
+    if alone:
+        return said, _meant(alone, ""), []
+    pieces, at = [], 0
+    for match in _NUMBER.finditer(said):
+        meant = _meant(match, _prefix(match))
+        if meant and not _is_quoted(said, match.start()):
+            found += meant
+            mentions += _mention(meant[0])
+            pieces.append(said[at : match.start()])
+            at = match.end()
+    pieces.append(said[at:])
+    return " ".join(pieces), tuple(dict.fromkeys(found)), mentions
+
+
+def _is_quoted(said: str, at: int) -> bool:
+    return said.count('"', 0, at) % 2 == 1
+
+
+def _prefix(match: re.Match[str]) -> str:
+    kind = " ".join(match["kind"].lower().split())
+    return match["chamber"][0].upper() + _KINDS.get(kind, kind.upper())
+
+
+def _meant(match: re.Match[str], prefix: str) -> tuple[NumberMeant, ...]:
+    """The number that was found; none where its digits are all letters, or it is none of ours."""
+    written = match["serial"]
+    serial = int(written.translate(_DIGITS))
+    if not any(map(str.isdigit, written)) or not serial or prefix not in ("", *PREFIXES):
+        return ()
+    year = match["year"]
+    session = f"20{year}{(match['letter'] or 'A').upper()}" if year else ""
+    return (NumberMeant(serial, prefix, session),)
+
+
+def _mention(number: NumberMeant) -> list[Term]:
+    """A whole number as texts and actions write it."""
+    if not number.session or not number.prefix:
+        return []
+    width = 4 if number.prefix.startswith("H") else 3
+    letter = number.session[4:].replace("A", "")
+    year = f"{number.prefix}{number.session[2:4]}{letter}"
+    return [Term("phrase", tuple(words_of(f"{year} {number.serial:0{width}d}")))]
+
+
+# --- words -------------------------------------------------------------------------------------
+
+_OPERATORS: Final = frozenset({"AND", "OR", "NOT", "NEAR"})
+#: A shorter beginning of a word would be that of almost any.
+_BEGINNING: Final = 2
+
+
+def _terms(said: str) -> tuple[list[Term], bool]:
+    """The terms of a text without numbers, and whether it held words that other programs obey."""
+    parts = said.split('"')
+    if len(parts) % 2 == 0:  # a quote that was opened and not closed is none
+        parts[-2:] = [" ".join(parts[-2:])]
+    terms: list[Term] = []
+    has_operators = False
+    for place, part in enumerate(parts):
+        if place % 2:
+            terms += _side_by_side(words_of(part))
+            continue
+        for word in part.split():
+            if word in _OPERATORS:
+                has_operators = True
+            else:
+                terms += _word(word)
+    return terms, has_operators
+
+
+def _side_by_side(words: list[str]) -> list[Term]:
+    return [Term("phrase", tuple(words))] if words else []
+
+
+def _word(typed: str) -> Iterator[Term]:
+    words = words_of(typed)
+    if len(words) > 1:  # 24-33.5, driver's
+        yield Term("phrase", tuple(words))
+    elif words and typed.endswith("*") and len(words[0]) >= _BEGINNING:
+        yield Term("prefix", tuple(words))
+    elif words:
+        yield Term("word", tuple(words))
+
+
+def _weighty(terms: Iterable[Term], has_number: bool) -> list[Term]:
+    """The terms without common words, which stay where there is nothing else."""
+    every = list(terms)
+    weighty = [one for one in every if one.kind != "word" or one.words[0] not in COMMON]
+    return weighty if weighty or has_number else every
+
+
+def forms_of(word: str) -> tuple[str, ...]:
+    """A word and, of a word of letters, its plural or its singular as English and Spanish make
+    them; a form that no text has finds nothing and does no harm."""
+    if len(word) < 3 or not word.isalpha():
+        return (word,)
+    return tuple(dict.fromkeys((word, *_singulars(word), *_plurals(word))))
+
+
+def _singulars(word: str) -> Iterator[str]:
+    if word.endswith("ies") and len(word) > 4:
+        yield word[:-3] + "y"
+    elif word.endswith(("sses", "xes", "zes", "ches", "shes", "iones", "dades", "dores")):
+        yield word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        yield word[:-1]
+
+
+def _plurals(word: str) -> Iterator[str]:
+    if word.endswith("y") and word[-2] not in "aeiou":
+        yield word[:-1] + "ies"
+    elif word.endswith(("ss", "x", "z", "ch", "sh", "ion", "dad", "dor")):
+        yield word + "es"
+    if not word.endswith(("s", "x", "z", "ch", "sh")):
+        yield word + "s"

@@ -1,0 +1,362 @@
+"""The only writer of the search index: one row a bill, written where the bill is judged.
+
+A bill is indexed anew only where something that is searched changed. Of its texts the newest is
+indexed. Words are folded by domain/folding, the same for both databases. SQLite keeps them in two
+FTS5 tables, PostgreSQL in two tsvectors: the head (number, titles, subjects, sponsors), and all
+there is; each in classes a to d by weight.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import (
+    Connection,
+    Executable,
+    bindparam,
+    delete,
+    literal,
+    select,
+    text,
+    union_all,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tracker.domain.folding import BREAK, FOLDING, composed, indexed, place_of
+from tracker.domain.numbers import BillNumber
+from tracker.store.search_tables import SearchEntry, SearchWord
+from tracker.store.stored_texts import newest_digests, text_with
+from tracker.store.tables import Action, Bill, Call, Edit, Sponsor, table
+
+_ENTRIES, _WORDS = table(SearchEntry), table(SearchWord)
+_BILLS, _ACTIONS, _SPONSORS = table(Bill), table(Action), table(Sponsor)
+_CALLS, _EDITS = table(Call), table(Edit)
+
+#: The fields of each class, the weightiest first.
+CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "a": ("number", "title"),
+    "b": ("long_title", "subjects", "sponsors"),
+    "c": ("summary", "calls_en", "calls_es"),
+    "d": ("actions", "text"),
+}
+#: What a campaign says of a bill that is searched, in each language.
+SAID: Final = ("line", "points", "note")
+#: Letters of a text that are indexed: some 300 printed pages, and what a tsvector can hold.
+TEXT_LETTERS: Final = 600_000
+#: Bills indexed at once where all are.
+_AT_ONCE: Final = 100
+#: Shorter words are not guessed at.
+_GUESSED: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Campaigning:
+    """What campaigns' files say of bills. slugs: of all campaigns; words: by number of a bill, a
+    text by campaign and field (`line.en`)."""
+
+    slugs: tuple[str, ...] = ()
+    words: Mapping[str, Mapping[tuple[str, str], str]] = field(default_factory=dict)
+
+
+NOBODY: Final = Campaigning()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A bill as who judges it has read it. bill: its row; actions: the words of its history."""
+
+    bill: Any
+    actions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is read beside a bill's facts. digest: of its entry, text: of its newest text; "" where
+    it has none."""
+
+    digest: str
+    text: str
+    sponsors: tuple[str, ...]
+    said: Mapping[tuple[str, str], str]
+
+
+def keep(connection: Connection, facts: Sequence[Facts], said: Campaigning = NOBODY) -> int:
+    """Indexes those of the bills that changed, in the transaction of the change. Returns how many
+    did."""
+    beside = _beside(connection, [one.bill for one in facts], said)
+    changed = []
+    for one in facts:
+        there = beside[one.bill.id]
+        fields = _fields(one, there)
+        digest = _digest(fields, there.text)
+        if digest != there.digest:
+            if there.text:
+                words = text_with(connection, there.text).text
+                fields["text"] = composed(words[:TEXT_LETTERS])
+            changed.append((one.bill, fields, digest))
+    if changed:
+        _write(connection, changed)
+    return len(changed)
+
+
+def rebuild(connection: Connection, said: Campaigning = NOBODY) -> int:
+    """Indexes every bill anew. Returns how many there are."""
+    _empty(connection)
+    numbers = connection.execute(select(_BILLS.c.number).order_by(_BILLS.c.id)).scalars().all()
+    for first in range(0, len(numbers), _AT_ONCE):
+        keep(connection, _facts(connection, numbers[first : first + _AT_ONCE]), said)
+    return len(numbers)
+
+
+# --- what is read -------------------------------------------------------------------------------
+
+# Built once: building a statement costs more than running it.
+_THESE: Final = select(_BILLS).where(_BILLS.c.number.in_(bindparam("numbers", expanding=True)))
+_THEIR_ACTIONS: Final = (
+    select(_ACTIONS.c.bill_id, _ACTIONS.c.text)
+    .where(_ACTIONS.c.bill_id.in_(bindparam("ids", expanding=True)), _ACTIONS.c.gone_seen.is_(None))
+    .order_by(_ACTIONS.c.day.desc(), _ACTIONS.c.place.desc())
+)
+_IDS: Final[Any] = bindparam("ids", expanding=True)
+_NUMBERS: Final[Any] = bindparam("numbers", expanding=True)
+_SUBJECTS: Final[Any] = bindparam("subjects", expanding=True)
+_FIELDS_SAID: Final = tuple(f"{name}.{code}" for name in SAID for code in ("en", "es"))
+_BESIDE: Final = union_all(
+    select(literal("entry").label("kind"), _ENTRIES.c.bill_id.label("of"),
+           _ENTRIES.c.digest.label("said"), literal("").label("subject"),
+           literal("").label("field"), _ENTRIES.c.place.label("place"))
+    .where(_ENTRIES.c.bill_id.in_(_IDS)),
+    select(literal("sponsor"), _SPONSORS.c.bill_id, _SPONSORS.c.name, literal(""), literal(""),
+           _SPONSORS.c.id)
+    .where(_SPONSORS.c.bill_id.in_(_IDS), _SPONSORS.c.gone_seen.is_(None)),
+)  # fmt: skip
+_EDITED: Final = (
+    select(_EDITS.c.subject, _EDITS.c.field, _EDITS.c.new, _CALLS.c.bill)
+    .join(_CALLS, _CALLS.c.id == _EDITS.c.subject, isouter=True)
+    .where(_EDITS.c.field.in_(_FIELDS_SAID))
+    .where(_EDITS.c.subject.in_(_SUBJECTS) | _CALLS.c.bill.in_(_NUMBERS))
+    .order_by(_EDITS.c.id)
+)
+
+
+def _facts(connection: Connection, numbers: Sequence[str]) -> list[Facts]:
+    bills = connection.execute(_THESE, {"numbers": list(numbers)}).all()
+    actions: dict[int, list[str]] = {}
+    for bill_id, said in connection.execute(_THEIR_ACTIONS, {"ids": [one.id for one in bills]}):
+        actions.setdefault(bill_id, []).append(said)
+    return [Facts(one, actions.get(one.id, ())) for one in bills]
+
+
+def _beside(connection: Connection, bills: Sequence[Any], said: Campaigning) -> dict[int, _Beside]:
+    ids = [bill.id for bill in bills]
+    digests: dict[int, str] = {}
+    sponsors: dict[int, list[tuple[int, str]]] = {}
+    for row in connection.execute(_BESIDE, {"ids": ids}):
+        if row.kind == "entry":
+            digests[row.of] = row.said
+        else:
+            sponsors.setdefault(row.of, []).append((row.place, row.said))
+    numbers = [bill.number for bill in bills]
+    edited = _edited(connection, numbers, said)
+    texts = newest_digests(connection, numbers)
+    return {
+        bill.id: _Beside(
+            digests.get(bill.id, ""),
+            texts.get(bill.number, ""),
+            _names(bill, [name for _, name in sorted(sponsors.get(bill.id, ()))]),
+            {**said.words.get(bill.number, {}), **edited.get(bill.number, {})},
+        )
+        for bill in bills
+    }
+
+
+def _names(bill: Any, sponsors: Sequence[str]) -> tuple[str, ...]:
+    """Sponsors' names; those of the card where the bill's page was not read yet."""
+    carded = (name.split(". ", 1)[-1] if name[:4] in ("Rep.", "Sen.") else name
+              for name in bill.listed_sponsors or ())  # fmt: skip
+    return tuple(dict.fromkeys(sponsors or carded))
+
+
+def _edited(
+    connection: Connection, numbers: Sequence[str], said: Campaigning
+) -> dict[str, dict[tuple[str, str], str]]:
+    """What editors wrote of bills and their calls, the newest of each field, by number."""
+    subjects = {f"{slug}/{number}": number for slug in said.slugs for number in numbers}
+    given = {"subjects": list(subjects), "numbers": list(numbers)}
+    found: dict[str, dict[tuple[str, str], str]] = {}
+    for subject, name, new, called in connection.execute(_EDITED, given):
+        number = subjects.get(subject, called)
+        whose = subject.partition("/")[0] if subject in subjects else subject
+        found.setdefault(number, {})[whose, name] = json.loads(new) if new else ""
+    return found
+
+
+# --- what is indexed ----------------------------------------------------------------------------
+
+
+def _fields(facts: Facts, beside: _Beside) -> dict[str, str]:
+    """What of a bill is searched beside its text, by field, as people wrote it; empty ones lack."""
+    bill = facts.bill
+    actions = facts.actions or ([bill.listed_action] if bill.listed_action else [])
+    found = {
+        "number": bill.number,
+        "title": bill.title,
+        "long_title": bill.long_title,
+        "subjects": "\n".join(bill.subjects),
+        "sponsors": "\n".join(beside.sponsors),
+        "summary": bill.summary or "",
+        "calls_en": _campaigning(beside.said, "en"),
+        "calls_es": _campaigning(beside.said, "es"),
+        "actions": "\n".join(dict.fromkeys(actions)),
+    }
+    return {name: composed(said) for name, said in found.items() if said}
+
+
+def _campaigning(said: Mapping[tuple[str, str], str], code: str) -> str:
+    texts = (said[key] for key in sorted(said) if key[1].endswith(f".{code}"))
+    return "\n".join(dict.fromkeys(filter(None, texts)))
+
+
+def _digest(fields: Mapping[str, str], text: str) -> str:
+    digest = hashlib.blake2b(f"{FOLDING} {text}".encode(), digest_size=12)
+    for name, said in fields.items():
+        digest.update(f"\x00{name}\x01{said}".encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
+def _write(connection: Connection, changed: Iterable[tuple[Any, Mapping[str, str], str]]) -> None:
+    rows, entries = [], []
+    words: dict[str, bool] = {}
+    for bill, fields, digest in changed:
+        number = BillNumber.parse(bill.number)
+        place = place_of(number)
+        folds = {name: indexed(said) for name, said in fields.items()}
+        rows.append({"place": place, **_classes(folds)})
+        entries.append({
+            "place": place, "bill_id": bill.id, "prefix": number.prefix, "serial": number.serial,
+            "digest": digest, "fields": _packed(fields),
+        })  # fmt: skip
+        words.update(_words(folds))
+    dialect = connection.dialect.name
+    if dialect == "postgresql":
+        _write_tsvectors(connection, rows)
+    else:
+        _write_fts5(connection, rows)
+    connection.execute(_put_entry(dialect), entries)
+    if words:
+        given = [{"word": one, "letters": len(one), "is_name": words[one]} for one in words]
+        connection.execute(_put_word(dialect), given)
+
+
+def _packed(fields: Mapping[str, str]) -> bytes:
+    return zlib.compress(json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace"), 6)
+
+
+def _classes(folds: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: f" {BREAK} ".join(folds[one] for one in fields if one in folds)
+        for name, fields in CLASSES.items()
+    }
+
+
+def _words(folds: Mapping[str, str]) -> dict[str, bool]:
+    """The words of a bill's facts that can be guessed at, and whether each is a name. Those of its
+    text are too many, and those that matter stand in its summary too."""
+    every = {
+        word: False
+        for name, said in folds.items()
+        if name not in ("text", "sponsors", "number")
+        for word in said.split()
+    }
+    names = dict.fromkeys(folds.get("sponsors", "").split(), True)
+    return {
+        word: is_name
+        for word, is_name in {**every, **names}.items()
+        if len(word) >= _GUESSED and word.isalpha()
+    }
+
+
+# --- SQLite and PostgreSQL ----------------------------------------------------------------------
+
+
+_FTS5: Final = {"search_head_fts": "ab", "search_words_fts": "abcd"}
+_DROP_ROWS: Final = tuple(text(f"DELETE FROM {name} WHERE rowid = :place") for name in _FTS5)
+_PUT_ROWS: Final = tuple(
+    text(
+        f"INSERT INTO {name} (rowid, {', '.join(columns)}) VALUES (:place, :{', :'.join(columns)})"
+    )
+    for name, columns in _FTS5.items()
+)
+
+
+def _write_fts5(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    for statement in (*_DROP_ROWS, *_PUT_ROWS):
+        connection.execute(statement, rows)
+
+
+_PUT_TSVECTORS: Final = text(
+    "INSERT INTO search_fts (place, head, words) "
+    "VALUES (:place, CAST(:head AS tsvector), CAST(:words AS tsvector)) "
+    "ON CONFLICT (place) DO UPDATE SET head = excluded.head, words = excluded.words"
+)
+#: What a tsvector can hold: a place in a text, and places of one word.
+_LAST_PLACE, _PLACES = 16_383, 255
+
+
+def _write_tsvectors(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    given = [
+        {"place": row["place"], "head": tsvector(row, "ab"), "words": tsvector(row, "abcd")}
+        for row in rows
+    ]
+    connection.execute(_PUT_TSVECTORS, given)
+
+
+def tsvector(row: Mapping[str, str], classes: str) -> str:
+    """The classes of a row as a tsvector is written. Places beyond what it can hold are left out:
+    words that stand there alone are found, a phrase there is not."""
+    places: dict[str, list[str]] = {}
+    at = 0
+    for name in classes:
+        for word in row[name].split():
+            at += 1
+            if word == BREAK:
+                continue
+            known = places.setdefault(word, [])
+            if at <= _LAST_PLACE and len(known) < _PLACES:
+                known.append(f"{at}{name}")
+        at += 1
+    return " ".join(
+        f"'{word}':{','.join(known)}" if known else f"'{word}'" for word, known in places.items()
+    )
+
+
+def _empty(connection: Connection) -> None:
+    connection.execute(delete(_ENTRIES))
+    connection.execute(delete(_WORDS))
+    names = ("search_fts",) if connection.dialect.name == "postgresql" else tuple(_FTS5)
+    for name in names:
+        connection.execute(text(f"DELETE FROM {name}"))
+
+
+@cache
+def _put_entry(dialect: str) -> Executable:
+    statement = (postgresql if dialect == "postgresql" else sqlite).insert(_ENTRIES)
+    told = statement.excluded
+    put: Executable = statement.on_conflict_do_update(
+        index_elements=["place"],
+        set_={"bill_id": told.bill_id, "digest": told.digest, "fields": told.fields},
+    )
+    return put
+
+
+@cache
+def _put_word(dialect: str) -> Executable:
+    statement = (postgresql if dialect == "postgresql" else sqlite).insert(_WORDS)
+    put: Executable = statement.on_conflict_do_nothing()
+    return put
