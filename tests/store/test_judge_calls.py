@@ -225,6 +225,26 @@ def test_a_confirmed_topic_keeps_the_evidence_that_rules_found(listed):
     assert [one["phrase"].lower() for one in match.evidence] == ["personal data"]
 
 
+def test_other_phrases_are_the_cause_of_what_they_change_and_an_editors_word_outlives_them(listed):
+    judge(listed)
+    say(listed, "confirm", 1)
+    by = grounds(topic(words="licence plates"), topic("palantir"))
+    before = count(listed)
+    judge(listed, by, hours=2)
+    assert sorted((row.campaign, row.decided_by) for row in matched(listed)) == [
+        ("data-privacy", "editor"), ("palantir", "rules"),
+    ]  # fmt: skip
+    of = table(Change)
+    told = select(of.c.cause).where(of.c.id > before, of.c.entity == "topic")
+    assert set(listed.execute(told).scalars()) == {"rules"}
+
+
+def test_a_topic_keeps_what_each_of_its_phrases_counted(listed):
+    judge(listed)
+    [match] = matched(listed)
+    assert match.score == sum(one["points"] for one in match.evidence) == 8.0
+
+
 def test_a_bill_that_a_file_names_stays_followed_though_rejected(listed):
     by = grounds(topic(), named={"HB26-1037": ("data-privacy",)})
     judge(listed, by)

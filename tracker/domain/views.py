@@ -50,11 +50,13 @@ class StageView:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """The passage that put a bill under a topic. phrase stands word for word in passage."""
+    """The passage that put a bill under a topic. phrase stands word for word in passage; points:
+    what it counted, 0 where that is not known."""
 
     field: str
     passage: str
     phrase: str
+    points: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,12 @@ def _sponsors(
 
 def _topic(row: AnyRow) -> TopicView:
     evidence = tuple(
-        EvidenceView(one.get("field", ""), one.get("passage", ""), one.get("phrase", ""))
+        EvidenceView(
+            one.get("field", ""),
+            one.get("passage", ""),
+            one.get("phrase", ""),
+            float(one.get("points", 0)),
+        )
         for one in row.evidence or ()
     )
     return TopicView(row.topic, row.campaign, row.decided_by, row.score, evidence)

@@ -17,7 +17,7 @@ nothing is deleted. `place` is a row's rank among its like, oldest first.
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import LargeBinary, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -324,7 +324,8 @@ class PageRead(SQLModel, table=True):
 class Judgement(SQLModel, table=True):
     """What we say of a bill: its stage, and whether a campaign follows it.
 
-    rules: digest of the campaigns' rules it was judged by; unrecognised: actions nobody knows.
+    rules: digests of the campaigns' rules and of the words that topics were judged by;
+    unrecognised: actions nobody knows.
     """
 
     __tablename__: ClassVar[str] = "judgements"
@@ -339,7 +340,8 @@ class Judgement(SQLModel, table=True):
 
 
 class TopicMatch(SQLModel, table=True):
-    """A bill under a topic of a campaign, with its evidence [{field, passage, phrase}]."""
+    """A bill under a topic of a campaign, with its evidence [{field, passage, phrase,
+    points}]."""
 
     __tablename__: ClassVar[str] = "topic_matches"
     __table_args__ = (UniqueConstraint("bill_id", "key"),)
@@ -350,7 +352,7 @@ class TopicMatch(SQLModel, table=True):
     topic: str
     score: float = 0.0
     decided_by: str = "rules"
-    evidence: list[dict[str, str]] = json_list()
+    evidence: list[dict[str, Any]] = json_list()
     first_seen: datetime = moment()
     gone_seen: datetime | None = moment(default=None)
 

@@ -1,0 +1,46 @@
+"""The reason in words, and an editor's decision, on the light page of a bill."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.light.conftest import Server
+from tracker import clock
+from tracker.settings import load
+from tracker.visiting.deciding import Wish, save
+
+BILL = "data-privacy/HB26-1037/government-data"
+
+
+def why(server: Server, code: str) -> str:
+    """The words of the part of a page that says why the bill is here."""
+    page = server.get(f"/{code}/bills/HB26-1037").text
+    part = page[page.index('<h2 id="why"') :]
+    return " ".join(re.sub(r"<[^>]+>", " ", part[: part.index("<h2", 4)]).split())
+
+
+@pytest.mark.parametrize(("code", "reason"), [
+    ("en", "Under “Data held by government” because the title says “ Personal Data ” (4 points)"),
+    ("es", "Está en el tema “Datos en manos del gobierno” porque el título dice “ Personal Data ”"),
+])  # fmt: skip
+def test_a_bills_page_gives_the_reason_in_words(
+    live: str, server: Server, code: str, reason: str
+) -> None:
+    assert reason in why(server, code)
+
+
+@pytest.mark.parametrize(("word", "english", "spanish"), [
+    ("confirm", "An editor confirmed this on Tue, Feb 24.", "Una persona del equipo lo confirmó"),
+    ("reject", "An editor decided on Tue, Feb 24: this bill does not belong under “Data held by "
+     "government”.", "este proyecto de ley no va en el tema “Datos en manos del gobierno”."),
+])  # fmt: skip
+def test_an_editors_decision_stands_beside_it(
+    live: str, server: Server, word: str, english: str, spanish: str
+) -> None:
+    assert save(load(), "ana", [Wish(BILL, "relevance", word, None)], clock.now()).is_good
+    assert english in why(server, "en")
+    assert spanish in why(server, "es")
+    assert ("Under “Data held by" in why(server, "en")) is (word == "confirm")
+    assert "ana" not in why(server, "en").split()

@@ -1,0 +1,76 @@
+"""Why a bill is under a topic, as a sentence. Plain text, not yet escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from tracker.domain.topics import FIELD_WEIGHTS
+from tracker.domain.views import EvidenceView, TopicView
+from tracker.wording.say import Mark, plain
+from tracker.wording.tongue import Tongue
+
+#: Phrases that a reason names; of the others it says how many there are.
+NAMED: Final = 4
+
+
+def reason_words(
+    t: Tongue, name: str, topic: TopicView, needed: float | None, mark: Mark = plain
+) -> str:
+    """`Under “Data held by government” because the title says “personal data” (4 points). That
+    makes 4; 4 are needed.`, "" where no phrase was found.
+
+    name: of the topic. needed: the points that its campaign asks for, None where that is not known
+    or is another number than when the bill was judged.
+    """
+    if not topic.evidence:
+        return ""
+    said = t("reason.under", topic=name, found=found_words(t, topic.evidence, mark))
+    if needed is None or not topic.score or topic.score < needed:
+        return said
+    makes = t("reason.sum", points=number_words(topic.score), needed=number_words(needed))
+    return f"{said} {makes}"
+
+
+def found_words(t: Tongue, evidence: Sequence[EvidenceView], mark: Mark = plain) -> str:
+    """`the title says “personal data” (4 points) and the summary says “share” (1)`.
+
+    evidence: what counts most first.
+    """
+    order = list(FIELD_WEIGHTS)
+    shown = sorted(evidence[:NAMED], key=lambda one: order.index(one.field))
+    parts = list(_by_field(t, shown, mark))
+    more = len(evidence) - len(shown)
+    return _listed(t, [*parts, t.many("reason.more", more)] if more > 0 else parts)
+
+
+def _by_field(t: Tongue, shown: Sequence[EvidenceView], mark: Mark) -> Iterator[str]:
+    first = True
+    for field, found in groupby(shown, key=lambda one: one.field):
+        phrases = []
+        for one in found:
+            phrases.append(_phrase(t, one, mark, with_unit=first))
+            first = False
+        yield t(f"reason.{field}", phrases=_listed(t, phrases))
+
+
+def _phrase(t: Tongue, one: EvidenceView, mark: Mark, *, with_unit: bool) -> str:
+    phrase = mark(" ".join(one.phrase.split()))
+    if not one.points:
+        return t("reason.phrase", phrase=phrase)
+    points = number_words(one.points)
+    if with_unit:
+        points = t.many("reason.points", 1 if one.points == 1 else 2, n=points)
+    return t("reason.counted", phrase=phrase, points=points)
+
+
+def number_words(points: float) -> str:
+    """Points as people write them: 4, 2.5."""
+    return f"{points:g}"
+
+
+def _listed(t: Tongue, parts: Sequence[str]) -> str:
+    if len(parts) == 1:
+        return parts[0]
+    return t("reason.and", some=", ".join(parts[:-1]), last=parts[-1])
