@@ -8,6 +8,7 @@ of what it said. The rules are data: `asks.toml` of a campaign.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -118,6 +119,34 @@ def marks_of_text(text: BillText, rules: AskRules) -> tuple[AskMark, ...]:
     return _marks("text", hits)
 
 
+def found_in_summary(words: str, summary: str) -> Passage | None:
+    """Words that an editor names, where they stand in the summary, None where they do not."""
+    return _named(words, _Part(summary, "", ()))
+
+
+def found_in_text(words: str, text: BillText) -> Passage | None:
+    """Words that an editor names, where they stand in a text, None where they do not."""
+    named = (_named(words, _part_of(one, True, False)) for one in text.sections)
+    return next(filter(None, named), None)
+
+
+def _named(words: str, part: _Part) -> Passage | None:
+    """The words whatever the blanks between them and the case."""
+    pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
+    found = pattern.search(part.text)
+    if found is None:
+        return None
+    struck = _within(part.gone, found.start(), found.end())
+    return Passage(found[0], found[0], part.label, struck=struck)
+
+
+def _within(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
+    """What of spans lies between two places, counted from the first."""
+    return tuple(
+        (max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start
+    )
+
+
 # --- parts of a text ---------------------------------------------------------------------------
 
 
@@ -150,7 +179,8 @@ def _is_capitals(word: str) -> bool:
 
 
 def _part_of(section: Section, marked: bool, capitals: bool) -> _Part:
-    new, gone = [], []
+    new: list[Span] = []
+    gone: list[Span] = []
     at = 0
     for line in section.lines:
         text = line.text.strip()
@@ -295,11 +325,8 @@ class _Unit:
             phrase=text[slice(*phrase)],
             section=self.part.label,
             lead=text[slice(*leads[-1])][-PASSAGE:] if leads else "",
-            struck=tuple(
-                (max(a, start) - start, min(b, end) - start)
-                for a, b in self.part.gone if a < end and b > start
-            ),
-        )  # fmt: skip
+            struck=_within(self.part.gone, start, end),
+        )
         return _Hit(match.rule.ask, match.direction, (match.rank, 0, start), passage)
 
 

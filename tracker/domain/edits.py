@@ -1,6 +1,8 @@
-"""What editors may say of a bill, a topic or a call: the subjects, the fields, the rule of each.
+"""What editors may say of a bill, a topic, an ask or a call: the subjects, the fields, the rule of
+each.
 
-A subject is `campaign/bill` (data-privacy/HB26-1037), `campaign/bill/topic`, or the id of a call.
+A subject is `campaign/bill` (data-privacy/HB26-1037), `campaign/bill/topic`, `campaign/bill/ask:id`
+or the id of a call.
 A value is text, None where nothing is said. Days and times are Denver's, in the forms of ISO:
 `2026-02-24`, `2026-02-24 13:30`. HTML is text like any other: who shows it escapes it.
 """
@@ -20,9 +22,19 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.times import DENVER, Start
 from tracker.errors import EditFault, NumberFault
 
-SubjectKind: TypeAlias = Literal["bill", "topic", "call"]
+SubjectKind: TypeAlias = Literal["bill", "topic", "ask", "call"]
 Form: TypeAlias = Literal[
-    "line", "markdown", "choice", "day", "moment", "start", "https", "email", "phone", "verified"
+    "line",
+    "markdown",
+    "choice",
+    "day",
+    "moment",
+    "start",
+    "https",
+    "email",
+    "phone",
+    "verified",
+    "passage",
 ]
 
 #: What may be put into a text by its name in braces.
@@ -30,6 +42,10 @@ PLACEHOLDERS: Final = ("bill", "title", "committee", "position")
 POSITIONS: Final = ("support", "oppose", "amend", "monitor", "")
 TESTIMONY: Final = ("expected", "unlikely", "none", "unknown")
 RELEVANCE: Final = ("confirm", "reject")
+#: Said in place of a passage: the bill says nothing for, or against, an ask.
+NO_MARK: Final = "none"
+#: Words of a passage at least: fewer prove nothing.
+_PROVES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,7 @@ TEXTS: Final[Mapping[str, FieldRule]] = {
 FIELDS: Final[Mapping[SubjectKind, Mapping[str, FieldRule]]] = {
     "bill": {"position": FieldRule("choice", choices=POSITIONS), **TEXTS},
     "topic": {"relevance": FieldRule("choice", choices=RELEVANCE)},
+    "ask": {"for": FieldRule("passage", 600), "against": FieldRule("passage", 600)},
     "call": {
         "verified": FieldRule("verified", 500),
         "start": FieldRule("start", 80, official=True),
@@ -95,26 +112,28 @@ FIELDS: Final[Mapping[SubjectKind, Mapping[str, FieldRule]]] = {
 _RULES: Final = {name: rule for fields in FIELDS.values() for name, rule in fields.items()}
 
 _SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_OF_BILL: Final = re.compile(rf"({_SLUG})/([A-Z]+\d\d[A-Z]?-\d{{3,4}})(?:/({_SLUG}))?")
+_OF_BILL: Final = re.compile(rf"({_SLUG})/([A-Z]+\d\d[A-Z]?-\d{{3,4}})(?:/(ask:)?({_SLUG}))?")
 _OF_CALL: Final = re.compile(rf"([a-z]+\d\d[a-z]?-\d{{3,4}})-\d+-({_SLUG})")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an edit is about. bill: its number; topic: "" unless it is one of the campaign's."""
+    """What an edit is about. bill: its number; topic, ask: of the campaign, "" for neither."""
 
     kind: SubjectKind
     campaign: str
     bill: BillNumber
     topic: str = ""
+    ask: str = ""
 
 
 def subject_of(text: str) -> Subject:
     """The subject that a text names. Raises EditFault."""
     try:
         if found := _OF_BILL.fullmatch(text):
-            kind: SubjectKind = "topic" if found[3] else "bill"
-            return Subject(kind, found[1], BillNumber.parse(found[2]), found[3] or "")
+            kind: SubjectKind = "ask" if found[3] else "topic" if found[4] else "bill"
+            part = {} if kind == "bill" else {kind: found[4]}
+            return Subject(kind, found[1], BillNumber.parse(found[2]), **part)
         if found := _OF_CALL.fullmatch(text):
             return Subject("call", found[2], BillNumber.parse(found[1].upper()))
     except NumberFault:
@@ -125,6 +144,11 @@ def subject_of(text: str) -> Subject:
 def bill_subject(campaign: str, bill: str, topic: str = "") -> str:
     """The subject of a campaign's word on a bill, or on a topic of it."""
     return f"{campaign}/{bill}/{topic}" if topic else f"{campaign}/{bill}"
+
+
+def ask_subject(campaign: str, bill: str, ask: str) -> str:
+    """The subject of a campaign's word on what a bill says of an ask."""
+    return f"{campaign}/{bill}/ask:{ask}"
 
 
 def rule_of(subject: str, field: str) -> FieldRule:
@@ -143,7 +167,7 @@ def understood(field: str, text: str) -> str | None:
     rule = _RULES.get(field)
     if rule is None:
         raise EditFault("no_field", f"There is no field {field[:40]!r}.")
-    plain = _plain(field, text, lines=rule.form in ("markdown", "verified"))
+    plain = _plain(field, text, lines=rule.form in ("markdown", "verified", "passage"))
     if not plain:
         return plain if plain in rule.choices else None
     if len(plain) > rule.limit:
@@ -272,9 +296,19 @@ def _verified(field: str, text: str) -> str:
     return f"{said} | {note.strip()}" if note.strip() else said
 
 
+def _passage(field: str, text: str) -> str:
+    said = " ".join(text.split())
+    if said.lower() == NO_MARK:
+        return NO_MARK
+    if len(said.split()) < _PROVES:
+        what = f"{said!r} is too short to prove anything. Copy the sentence, or write {NO_MARK}."
+        raise EditFault("no_passage", what, field)
+    return said
+
+
 _FORMS: Final[Mapping[str, Callable[[str, str], str]]] = {
     "day": _day, "moment": _moment, "start": _start, "https": _https, "email": _email,
-    "phone": _phone, "verified": _verified,
+    "phone": _phone, "verified": _verified, "passage": _passage,
 }  # fmt: skip
 
 

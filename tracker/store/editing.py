@@ -16,13 +16,14 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection, Row, insert, select, text
 
 from tracker.domain.differences import FieldChange
-from tracker.domain.edits import EditView, rule_of, subject_of, understood
+from tracker.domain.edits import NO_MARK, EditView, rule_of, subject_of, understood
 from tracker.errors import EditConflict, EditFault
+from tracker.store.asked_of import stands_in
 from tracker.store.ledger import Ledger, Sighting, as_json
 from tracker.store.tables import Bill, Call, Edit, table
 
 EDITS, BILLS, CALLS = table(Edit), table(Bill), table(Call)
-#: The ids of a campaign's topics, by the campaign's slug.
+#: The ids of a campaign's topics, and of its asks (`ask:id`), by the campaign's slug.
 Topics: TypeAlias = Mapping[str, Collection[str]]
 #: In the ledger, which is published, in place of the editor's name.
 CAUSE: Final = "editor"
@@ -57,6 +58,7 @@ def edit(
         return stands
     _check_newest(stands, subject, field, based_on)
     _check_subject(connection, subject, campaigns)
+    _check_passage(connection, subject, field, said)
     return _write(connection, stands, editor, subject, field, said, official, at)
 
 
@@ -145,6 +147,17 @@ def _check_subject(connection: Connection, subject: str, campaigns: Topics | Non
         raise EditFault("no_bill", f"No bill {number} is stored.", bill=number)
     if campaigns is not None and found.topic and found.topic not in campaigns[found.campaign]:
         raise EditFault("no_topic", f"{found.campaign} has no topic {found.topic}.")
+    if campaigns is not None and found.ask and f"ask:{found.ask}" not in campaigns[found.campaign]:
+        raise EditFault("no_ask", f"{found.campaign} has no ask {found.ask}.")
+
+
+def _check_passage(connection: Connection, subject: str, field: str, said: str | None) -> None:
+    """Raises EditFault for a passage that stands in no text of the bill: no verdict without one."""
+    if said in (None, NO_MARK) or rule_of(subject, field).form != "passage":
+        return
+    if not stands_in(connection, str(subject_of(subject).bill), str(said)):
+        what = "These words stand neither in a text of the bill that was read nor in its summary."
+        raise EditFault("not_there", what, field)
 
 
 def _write(

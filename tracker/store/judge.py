@@ -1,5 +1,5 @@
 """The only writer of what we judge: stages, topics, whether a campaign follows a bill, and with
-`judge_calls` the calls to testify.
+`judge_calls` the calls to testify, with `judge_asks` what bills say of the asks.
 
 It can be made again from the official facts, and from what editors said of relevance, at any time;
 each difference goes to the ledger with its cause. Who calls it passes the campaigns' rules in.
@@ -22,6 +22,7 @@ from tracker.domain.records import ActionRecord
 from tracker.domain.stages import Stage, stage_of
 from tracker.domain.topics import Rules, TopicMatch, matches
 from tracker.store import search_index
+from tracker.store.judge_asks import judge_asks
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import FIRST_READING, Ledger, Sighting
 from tracker.store.rows import Children, sync
@@ -125,6 +126,7 @@ def judge_bills(
             because = cause or _because(before, grounds.rules) or told
             _write_matches(bill, under, before is None, Ledger(connection, seen, because))
         followed[bill.number] = follows
+    judge_asks(connection, bills, grounds.rules, seen, cause)
     facts = [
         search_index.Facts(bill, [one.text for one in actions.get(bill.id, ())]) for bill in bills
     ]

@@ -1,18 +1,20 @@
 """The tables of bill texts and of what they say, as SQLModel classes; as in `tables`.
 
 Texts as read (writer: ingest_texts)      texts text_reads
-Judged from them (judge_asks)             ask_marks
+Judged from them (judge_asks)             ask_marks ask_reads
+
+In the ledger a mark is an entity `ask`, named `HB26-1037/campaign|ask|direction|version`.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from tracker.store.columns import moment, text
+from tracker.store.columns import json_list, moment, text
 
 
 class Text(SQLModel, table=True):
@@ -69,12 +71,14 @@ class TextRead(SQLModel, table=True):
 
 
 class AskMark(SQLModel, table=True):
-    """What one passage of a bill says of one ask of a campaign: evidence, never a verdict.
+    """What a version of a bill says of one ask of a campaign: evidence, never a verdict.
 
     key: campaign|ask|direction|version. direction: for or against. version: the key of its row in
     `versions`, "" where the official summary was read because no text is at hand. field: text or
-    summary; section: the text's own label ("SECTION 2"), "" for none. phrase stands word for word
-    in the passage, the passage in the field. decided_by: rules or editor.
+    summary. evidence: a list of {section, lead, passage, phrase, struck}, the strongest first: the
+    phrase stands word for word in the passage, passage and lead in the field; section: the text's
+    own label ("SECTION 2"); struck: letters of the passage that are repealed. decided_by: rules or
+    editor.
     """
 
     __tablename__: ClassVar[str] = "ask_marks"
@@ -87,9 +91,15 @@ class AskMark(SQLModel, table=True):
     direction: str
     version: str = text()
     field: str
-    section: str = text()
-    passage: str = text()
-    phrase: str = text()
+    evidence: list[dict[str, Any]] = json_list()
     decided_by: str = "rules"
     first_seen: datetime = moment()
     gone_seen: datetime | None = moment(default=None)
+
+
+class AskRead(SQLModel, table=True):
+    """What a bill's marks were read from. source: a digest of texts, rules and editors' words."""
+
+    __tablename__: ClassVar[str] = "ask_reads"
+    bill_id: int = Field(primary_key=True, foreign_key="bills.id")
+    source: str

@@ -1,6 +1,7 @@
 """What editors decide, written as one: several fields of a subject, or none of them.
 
-A word on relevance judges the bill, and the calls of its session, again in the same transaction.
+A word on relevance or on an ask judges the bill, and the calls of its session, again in the same
+transaction.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _write(
     outcome: Outcome,
 ) -> None:  # fmt: skip
     known = {
-        one.slug: [topic.id for topic in one.topics]
+        one.slug: [topic.id for topic in one.topics] + [f"ask:{ask.id}" for ask in one.asks]
         for one in campaign_files.usable(settings.data / "campaigns")[0]
     }
     for wish in wishes:
@@ -110,10 +111,10 @@ def undo(
 def judge(
     connection: Connection, settings: Settings, subjects: Iterable[str], at: datetime
 ) -> None:
-    """Judges the bills again whose topics are among the subjects that were edited."""
+    """Judges the bills again whose topics or asks are among the subjects that were edited."""
     by_session: dict[str, set[str]] = {}
     for subject in map(subject_of, subjects):
-        if subject.kind == "topic":
+        if subject.kind in ("topic", "ask"):
             by_session.setdefault(subject.bill.session, set()).add(str(subject.bill))
     if not by_session:
         return

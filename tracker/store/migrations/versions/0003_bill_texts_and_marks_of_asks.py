@@ -42,9 +42,7 @@ def upgrade() -> None:
         sa.Column("direction", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("field", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("section", sa.Text(), nullable=False),
-        sa.Column("passage", sa.Text(), nullable=False),
-        sa.Column("phrase", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
         sa.Column("decided_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("first_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("gone_seen", tracker.store.columns.UtcDateTime(timezone=True), nullable=True),
@@ -54,6 +52,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("bill_id", "key"),
+    )
+    op.create_table(
+        "ask_reads",
+        sa.Column("bill_id", sa.Integer(), nullable=False),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bill_id"],
+            ["bills.id"],
+        ),
+        sa.PrimaryKeyConstraint("bill_id"),
     )
     op.create_table(
         "text_reads",
@@ -97,6 +105,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_text_reads_bill"))
 
     op.drop_table("text_reads")
+    op.drop_table("ask_reads")
     op.drop_table("ask_marks")
     op.drop_table("texts")
     # ### end Alembic commands ###
