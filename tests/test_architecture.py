@@ -76,6 +76,7 @@ KNOWN_BY: Final[dict[str, frozenset[str]]] = {
     "apscheduler": frozenset({"scheduler"}),
     "lxml": frozenset({"scrapers.colorado"}),
     "cssselect": frozenset({"scrapers.colorado"}),
+    "pypdfium2": frozenset({"scrapers.colorado"}),
     "typer": frozenset({"tracker.cli"}),
     "icalendar": frozenset({"tracker.feeds"}),
     "segno": frozenset({"tracker.light"}),
@@ -95,7 +96,7 @@ KNOWS_ONLY: Final[dict[str, frozenset[str]]] = {
     "tracker.errors": frozenset(),
     "tracker.lifeline": frozenset(),
     "tracker.clock": frozenset(),
-    "scrapers.colorado": frozenset({"lxml", "cssselect"}),
+    "scrapers.colorado": frozenset({"lxml", "cssselect", "pypdfium2"}),
 }
 
 MODULE_LINES: Final = 500
@@ -223,6 +224,8 @@ def test_imports_point_down() -> None:
         ("tracker.dashboard.today", "tracker.practice.site", False),
         ("scrapers.colorado.bill", "lxml.html", True),
         ("scrapers.colorado.bill", "scrapy", False),
+        ("scrapers.colorado.bill_pdf_apart", "pypdfium2", True),
+        ("scrapers.documents", "pypdfium2", False),
         ("scrapers.colorado.bill", "tracker.clock", False),
         ("scrapers.spiders.bills", "scrapers.colorado.bill", True),
         ("scrapers.spiders.bills", "streamlit", False),

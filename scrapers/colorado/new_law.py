@@ -58,7 +58,7 @@ class Instructions:
         if self.amends:
             return True
         self._said = f"{self._said} {text}"
-        if _AS_FOLLOWS.search(text) and _AMENDS.search(self._said):
+        if _AS_FOLLOWS.search(self._said) and _AMENDS.search(self._said):
             whole = _ADDS_WHOLE.search(self._said)
             self.amends = True
             self.adds_whole = bool(whole and not _AMENDED_TOO.search(whole[0]))

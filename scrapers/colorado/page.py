@@ -18,6 +18,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
+from tracker.domain.bill_text import BillText
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import Chamber, Record
 from tracker.domain.times import day_of
@@ -203,7 +204,7 @@ class Page:
             self.lacks("readable HTML", "html")
         return root
 
-    def record(self) -> Record:
+    def record(self) -> Record | BillText:
         """What the page says, as a record. Raises PageChanged; each kind of page has its own."""
         raise NotImplementedError(self.kind)
 

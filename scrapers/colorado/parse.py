@@ -14,19 +14,21 @@ from urllib.parse import urlsplit
 from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.bill import BillPage
 from scrapers.colorado.bill_search import BillSearchPage
+from scrapers.colorado.bill_text import BillTextPage
 from scrapers.colorado.committee import CommitteeListPage, CommitteePage
 from scrapers.colorado.legislator import LegislatorPage
 from scrapers.colorado.page import Page
 from scrapers.colorado.schedule import layout_of
 from scrapers.colorado.vote_committee import CommitteeVotePage
 from scrapers.colorado.vote_floor import FloorVotePage
+from tracker.domain.bill_text import BillText
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import Record
 from tracker.errors import PageChanged
 
 Kind: TypeAlias = Literal[
     "bill_search", "bill", "schedule", "agenda", "vote_floor", "vote_committee",
-    "committee_list", "committee", "legislator",
+    "committee_list", "committee", "legislator", "bill_text",
 ]  # fmt: skip
 Plain: TypeAlias = "str | int | list[Plain] | dict[str, Plain] | None"
 
@@ -44,6 +46,7 @@ _BY_PATH: Final[tuple[tuple[str, Kind], ...]] = (
     (r"^/legislators/[^/]+/?$", "legislator"),
 )
 _BY_MARKUP: Final[tuple[tuple[str, Kind], ...]] = (
+    (r"id=\"bill-(?:version-title|main-content)\"|page-line-label-style", "bill_text"),
     (r"bill-detail-bill-number-tag|id=\"bill-histories", "bill"),
     (r"all-search-results-data-list|class=\"bill-result", "bill_search"),
     (r"interim-schedule-table|schedule-date-range-heading|next-week-btn", "schedule"),
@@ -66,6 +69,7 @@ _CLASSES: Final[dict[Kind, type[Page]]] = {
     "committee_list": CommitteeListPage,
     "committee": CommitteePage,
     "legislator": LegislatorPage,
+    "bill_text": BillTextPage,
 }
 
 
@@ -89,7 +93,7 @@ def page_class(text: str, address: str = "") -> type[Page]:
     return layout_of(text, address) if kind == "schedule" else _CLASSES[kind]
 
 
-def parse(text: str, address: str = "") -> Record:
+def parse(text: str, address: str = "") -> Record | BillText:
     """Any saved page as its record. Raises PageChanged.
 
     Without an address the links of the page are read as the official site's.
@@ -97,7 +101,7 @@ def parse(text: str, address: str = "") -> Record:
     return page_class(text, address)(text, address).record()
 
 
-def plain(record: Record) -> dict[str, Plain]:
+def plain(record: Record | BillText) -> dict[str, Plain]:
     """A record as JSON can hold it: dates in ISO form, numbers of bills as text.
 
     What is None is null, a section that lacked among it.

@@ -1,0 +1,135 @@
+"""The child process that reads a PDF: a file on standard input, its text layer as JSON on standard
+output. Run by bill_pdf, and by nobody else.
+
+It binds itself before it reads: processor time, memory, no file written, no other process. What a
+file does to it does nothing to who asked.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import pypdfium2
+
+CPU_SECONDS: Final = 20
+MEMORY_BYTES: Final = 1 << 30
+MOST_PAGES: Final = 2_000
+MOST_LETTERS: Final = 20_000_000
+
+#: What stands for the hyphen at which a word was broken.
+_HYPHEN: Final = {0x02: "-", 0xFFFE: "-"}
+#: Of a letter's height: closer pieces belong to one word, lines further apart are two.
+_GAP: Final = 0.15
+_SAME_LINE: Final = 0.5
+
+
+class _Patch(NamedTuple):
+    """Words set in one go, and where they stand on the page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    text: str
+
+    @property
+    def height(self) -> float:
+        return max(self.top - self.bottom, 0.1)
+
+
+def bind() -> None:
+    """Sets the limits of this process."""
+    limits = (
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+    )
+    for which, most in limits:
+        _, hard = resource.getrlimit(which)
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(which, (bound, bound))
+
+
+def answer(body: bytes) -> dict[str, object]:
+    """The pages of a file: `{"pages": [...]}`, or `{"reason": ...}` why there are none."""
+    try:
+        document = pypdfium2.PdfDocument(body)
+        if len(document) > MOST_PAGES:
+            return {"reason": "too_large", "pages": len(document)}
+        return _texts(document)
+    except pypdfium2.PdfiumError as error:
+        return {"reason": "locked" if "password" in str(error).lower() else "unreadable"}
+
+
+def _texts(document: pypdfium2.PdfDocument) -> dict[str, object]:
+    texts: list[str] = []
+    letters = 0
+    for page in document:
+        texts.append("\n".join(_lines(list(_patches(page.get_textpage())))))
+        page.close()
+        letters += len(texts[-1])
+        if letters > MOST_LETTERS:
+            return {"reason": "too_large"}
+    return {"pages": texts}
+
+
+def _patches(layer: pypdfium2.PdfTextPage) -> Iterator[_Patch]:
+    letters = 0
+    for at in range(layer.count_rects()):
+        left, bottom, right, top = layer.get_rect(at)
+        text = layer.get_text_bounded(left, bottom, right, top).translate(_HYPHEN)
+        letters += len(text)
+        if letters > MOST_LETTERS:
+            raise MemoryError
+        if text.strip():
+            yield _Patch(left, bottom, right, top, text)
+
+
+def _lines(patches: list[_Patch]) -> list[str]:
+    """The lines of a page from top to bottom, each from left to right.
+
+    The order in the file is not used: numbers of lines are often set apart from their words.
+    """
+    rows: list[list[_Patch]] = []
+    for patch in sorted(patches, key=lambda one: -(one.bottom + one.top)):
+        row = rows[-1] if rows else None
+        if row and _middle(row[0]) - _middle(patch) < _SAME_LINE * row[0].height:
+            row.append(patch)
+        else:
+            rows.append([patch])
+    return ["".join(_row(sorted(row))) for row in rows]
+
+
+def _middle(patch: _Patch) -> float:
+    return (patch.bottom + patch.top) / 2
+
+
+def _row(row: list[_Patch]) -> Iterator[str]:
+    before: _Patch | None = None
+    for patch in row:
+        apart = before and patch.left - before.right > _GAP * before.height
+        if before and (apart or before.text[-1].isspace() or patch.text[0].isspace()):
+            yield " "
+        yield " ".join(patch.text.split())
+        before = patch
+
+
+def main() -> None:
+    """Reads the file and writes the answer."""
+    bind()
+    try:
+        said = answer(sys.stdin.buffer.read())
+    except MemoryError:
+        said = {"reason": "too_large"}
+    sys.stdout.write(json.dumps(said))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
