@@ -124,6 +124,7 @@ class Pipeline:
     schedule_whole_at: datetime | None = None
     unlisted: tuple[str, ...] = ()
     stopped: Exception | None = None
+    settled: bool = False
     judged: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -308,14 +309,25 @@ class Pipeline:
         if not any(missing.meetings or missing.items for missing in self.missing):
             self.note(schedule_read=self.schedule_at)
 
+    def settle(self) -> None:
+        """What a whole reading of pages settles: meetings that lacked are withdrawn, at the latest
+        when the crawl ends; earlier where texts follow, for nobody is to wait for those."""
+        with self.writing() as connection:
+            self._settle(connection)
+            self.judge_calls(connection, self.sighting(""))
+
+    def _settle(self, connection: Connection) -> None:
+        self._withdraw(connection)
+        journal.note(connection, self.row.id, {"schedule_read": self.schedule_whole_at})
+        self.settled = True
+
     def close(self, outcome: Outcome, message: str) -> None:
         """Ends the crawl: withdraws what lacked if it was whole, judges the session and its calls,
         writes the row's end."""
         ended = {"outcome": outcome, "message": message, "ended_at": clock.now()}
         with self.writing() as connection:
-            if outcome == "whole":
-                self._withdraw(connection)
-                ended["schedule_read"] = self.schedule_whole_at
+            if outcome == "whole" and not self.settled:
+                self._settle(connection)
             if outcome in ("whole", "partial"):
                 self._judge_the_rest(connection)
             self.judge_calls(connection, self.sighting(""))

@@ -1,9 +1,10 @@
 """Plans: which spiders, in which order. A plan is one process and one crawl row.
 
-full      the list, schedule and agendas, every bill page, ballots
-update    what is new in the list, schedule and agendas, the pages that are due, ballots
+full      the list, schedule and agendas, every bill page, ballots, bill texts
+update    what is new in the list, schedule and agendas, the pages that are due, ballots, bill texts
 hearings  schedule and agendas
 people    committees and members
+texts     bill texts
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from scrapers.pipeline import Outcome, Pipeline, Progress, VotesPolicy
 from scrapers.politeness import CrawlLock
@@ -32,14 +34,20 @@ from tracker.settings import Settings
 from tracker.store import engine, ingest, journal
 from tracker.store.judge import Grounds
 
-Plan: TypeAlias = Literal["full", "update", "hearings", "people"]
+if TYPE_CHECKING:
+    from scrapers.documents import Scope
+
+Plan: TypeAlias = Literal["full", "update", "hearings", "people", "texts"]
 
 PLANS: Final[Mapping[Plan, tuple[type[Reader], ...]]] = {
     "full": (Bills, Schedule, BillPages, Votes),
     "update": (Bills, Schedule, BillPages, Votes),
     "hearings": (Schedule,),
     "people": (Committees,),
+    "texts": (),
 }
+#: The plans whose last stage is bill texts.
+_WITH_TEXTS: Final = frozenset({"full", "update", "texts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,12 @@ class Ended:
 
 
 def run(
-    plan: Plan, settings: Settings, session_id: str, votes: VotesPolicy, progress: Progress
+    plan: Plan,
+    settings: Settings,
+    session_id: str,
+    votes: VotesPolicy,
+    texts: Scope,
+    progress: Progress,
 ) -> Ended:
     """Runs a plan to its end, in this process: once a process, for a reactor starts once.
 
@@ -66,7 +79,10 @@ def run(
         row = _begin(plan, settings, session, alone=lock.is_alone())
         grounds = Grounds(rules, clock.today(), session.last_day)
         pipeline = Pipeline(settings, row, session, grounds, votes, lock, progress)
-        interrupted = _crawl(pipeline, PLANS[plan])
+        spiders = PLANS[plan]
+        interrupted = bool(spiders) and _crawl(pipeline, spiders)
+        if plan in _WITH_TEXTS and not interrupted and pipeline.stopped is None:
+            interrupted = _read_texts(pipeline, texts, after_pages=bool(spiders))
         return _end(pipeline, interrupted)
 
 
@@ -122,12 +138,34 @@ def _crawl(pipeline: Pipeline, spiders: tuple[type[Reader], ...]) -> bool:
     # through all of it again and again took a fifth of a crawl's time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
+    _on_signal(stop)
     done = deferred_from_coro
     on.callWhenRunning(lambda: done(in_turn()).addBoth(lambda _: on.running and on.stop()))
     on.run(installSignalHandlers=False)
     return interrupted
+
+
+def _read_texts(pipeline: Pipeline, texts: Scope, *, after_pages: bool) -> bool:
+    """Reads the texts that are due. Returns whether a signal ended it."""
+    from scrapers.documents import Documents  # noqa: PLC0415  (most crawls need no HTTP client)
+
+    if after_pages and pipeline.is_whole():
+        pipeline.settle()
+    # What is being asked or written is given up in the middle, and nothing of it is stored.
+    _on_signal(signal.default_int_handler)
+    try:
+        with pipeline.stopping():
+            Documents(pipeline, time.sleep, asked_before=after_pages).read(texts)
+    except KeyboardInterrupt:
+        return True
+    finally:
+        _on_signal(signal.SIG_IGN)
+    return False
+
+
+def _on_signal(action: Any) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, action)
 
 
 def _end(pipeline: Pipeline, interrupted: bool) -> Ended:

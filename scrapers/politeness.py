@@ -85,6 +85,13 @@ class RobotsOnce(RobotsTxtMiddleware):
         super().__init__(crawler)
         self._parsers = self._shared
 
+    @classmethod
+    def known(cls, netloc: str) -> tuple[bool, RobotParser | None]:
+        """Whether a site's robots.txt was asked for in this process, and what it says; None where
+        there is none that can be read."""
+        found = cls._shared.get(netloc)
+        return netloc in cls._shared, found if isinstance(found, RobotParser) else None
+
 
 # --- one crawl at a time -------------------------------------------------------------------
 

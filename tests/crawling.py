@@ -111,7 +111,7 @@ class Running:
 
 @dataclass
 class Crawler:
-    """Runs crawls of one site into one database.
+    """Runs crawls of one site into one database, without bill texts unless told otherwise.
 
     environment: settings of its runs; TIMEOUT is no setting but the crawl's patience, in seconds.
     """
@@ -128,6 +128,11 @@ class Crawler:
     def crawl(self, *options: str, today: str = "") -> Done:
         return self.start(*options, today=today).wait()
 
+    def read_texts(self, *options: str, today: str = "") -> Done:
+        """The command that reads texts and nothing else."""
+        arguments = ["texts", *self._site(today), *options]
+        return Running(self, arguments, self._environment).wait()
+
     def installed(self, *options: str, today: str = "") -> Done:
         """The same by the installed command."""
         before = len(self.site.requests)
@@ -142,9 +147,12 @@ class Crawler:
         return {"DATABASE_URL": self.url, **self.environment}
 
     def _arguments(self, options: tuple[str, ...], today: str) -> list[str]:
+        return ["crawl", *self._site(today), "--texts", "none", *options]
+
+    def _site(self, today: str) -> list[str]:
         return [
-            "crawl", "--session", SESSION, "--source", self.address, "--today",
-            today or self.today, "--delay", "0", *options,
+            "--session", SESSION, "--source", self.address, "--today", today or self.today,
+            "--delay", "0",
         ]  # fmt: skip
 
     def rows(self, question: str, **values: Any) -> list[Any]:

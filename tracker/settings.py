@@ -33,6 +33,9 @@ LEAST_DELAY: Final = 2.0
 #: The longest that makes sense: an hour.
 MOST_DELAY: Final = 3600.0
 
+#: More texts than a session has.
+MOST_TEXTS: Final = 10_000
+
 #: The option of the command that sets a field, where there is one.
 _OPTIONS: Final = {
     "source_url": "--source",
@@ -89,6 +92,12 @@ class Settings(BaseSettings):
         4.0,
         alias="TRACKER_DELAY",
         description="Seconds between two requests. Under 2 only for a source on this machine.",
+    )
+    texts_per_crawl: int = Field(
+        200,
+        alias="TRACKER_TEXTS_PER_CRAWL",
+        description="How many requests for bill texts a crawl makes at most; the rest is read by "
+        "the next ones.",
     )
     session: str = Field(
         "",
@@ -166,6 +175,14 @@ class Settings(BaseSettings):
                 f"{str(value)!r} is no number of seconds from 0 to {MOST_DELAY:g}. Write 4."
             )
         return seconds
+
+    @field_validator("texts_per_crawl", mode="before")
+    @classmethod
+    def _texts(cls, value: object) -> int:
+        said = str(value).strip()
+        if not said.isdecimal() or int(said[:9]) > MOST_TEXTS:
+            raise ValueError(f"{said!r} is no number from 0 to {MOST_TEXTS}. Write 200.")
+        return int(said)
 
     @field_validator("session")
     @classmethod

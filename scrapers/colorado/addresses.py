@@ -19,6 +19,12 @@ BY_LAST_ACTION: Final[Sort] = "Last Action Descending"
 
 #: Names of the official site's host; the second has served it as well.
 HOSTS: Final = frozenset({"leg.colorado.gov", "www.leg.colorado.gov"})
+#: Where the official site keeps papers beside its own pages. Dossier 1.
+PAPER_PLACES: Final = (
+    "https://s3.us-west-2.amazonaws.com/beta.leg.colorado.gov/",
+    "https://s3.us-west-2.amazonaws.com/accessible-docs.coleg.gov/",
+    "https://content.leg.colorado.gov/",
+)
 
 
 def robots(source: str) -> str:
@@ -107,6 +113,14 @@ def local(address: str, source: str) -> str:
         return address
     rest = parts._replace(scheme="", netloc="").geturl()
     return _root(source) + (rest if rest.startswith("/") else "/" + rest)
+
+
+def holds_papers(address: str, source: str) -> bool:
+    """Whether an address, as `local` gives it, may hold a paper of the source's: one of its own,
+    or, where the source is the official site, of a place where that keeps papers."""
+    if address.startswith(_root(source) + "/"):
+        return True
+    return urlsplit(source).hostname in HOSTS and address.startswith(PAPER_PLACES)
 
 
 def _root(source: str) -> str:

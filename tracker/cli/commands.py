@@ -80,17 +80,22 @@ def crawl(
     votes: Annotated[
         str, typer.Option("--votes", help="Whose ballots: none, followed or all.")
     ] = "followed",
+    texts: Annotated[
+        str, typer.Option("--texts", help="Whose bill texts: none, followed or all.")
+    ] = "followed",
 ) -> None:
     """Read the official site into the database, by one plan."""
     chosen = [name for name, on in _plans(full, update, hearings, people).items() if on]
     if len(chosen) != 1:
         raise SettingFault("tracker crawl", "give one of --full, --update, --hearings, --people.")
-    if votes not in ("none", "followed", "all"):
-        raise SettingFault("--votes", f"{votes!r} is none of none, followed, all.")
+    for option, policy in (("--votes", votes), ("--texts", texts)):
+        if policy not in ("none", "followed", "all"):
+            raise SettingFault(option, f"{policy!r} is none of none, followed, all.")
     found = prepare_to_crawl(session=session, source_url=source, today=today, delay=delay)
+    from scrapers.documents import Scope  # noqa: PLC0415
     from tracker.cli.crawl import crawl as run  # noqa: PLC0415
 
-    raise typer.Exit(run(chosen[0], found, votes))  # type: ignore[arg-type]
+    raise typer.Exit(run(chosen[0], found, votes, Scope(texts)))  # type: ignore[arg-type]
 
 
 def _plans(full: bool, update: bool, hearings: bool, people: bool) -> dict[str, bool]:
@@ -386,3 +391,6 @@ def import_edits(
     from tracker.cli.edits import import_file  # noqa: PLC0415
 
     import_file(found, file, dry_run=dry_run)
+
+
+from tracker.cli import texts as _texts  # noqa: E402, F401  (fills the app)

@@ -6,6 +6,7 @@ import sys
 from typing import Any, Final
 
 from scrapers import plans
+from scrapers.documents import Scope
 from scrapers.pipeline import Progress, VotesPolicy
 from tracker.cli import FAILED, REFUSED
 from tracker.cli.session import chosen_session
@@ -15,11 +16,13 @@ _EXIT: Final = {"whole": 0, "partial": FAILED, "failed": FAILED, "interrupted": 
                 "refused": REFUSED}  # fmt: skip
 
 
-def crawl(plan: plans.Plan, settings: Settings, votes: VotesPolicy) -> int:
-    """Runs a plan and says how it ended. Returns the exit code."""
-    session = chosen_session(settings)
+def crawl(
+    plan: plans.Plan, settings: Settings, votes: VotesPolicy, texts: Scope, session: str = ""
+) -> int:
+    """Runs a plan and says how it ended. Returns the exit code. session: "" for the usual one."""
+    session = session or chosen_session(settings)
     with _Bar(plan) as bar:
-        ended = plans.run(plan, settings, session, votes, bar.show)
+        ended = plans.run(plan, settings, session, votes, texts, bar.show)
     sys.stderr.write(_sentence(plan, session, ended) + "\n")
     return _EXIT[ended.outcome]
 

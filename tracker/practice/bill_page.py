@@ -10,7 +10,7 @@ from typing import Final
 from tracker.practice.as_of import badge_of, steps_of
 from tracker.practice.bill_votes import committees, floor_votes
 from tracker.practice.facts import Action, Measure, Paper, Sponsor
-from tracker.practice.markup import esc, frame, object_address, table, us_date
+from tracker.practice.markup import esc, frame, table, us_date
 from tracker.practice.people import SHORT_TITLES, TITLES, Directory
 from tracker.practice.variants import Variants, digest
 
@@ -63,6 +63,11 @@ def kind_of(number: str) -> str:
     """What the site calls a measure: Bill, Resolution, Memorial."""
     letters = re.match("[A-Z]+", number)
     return {"B": "Bill", "M": "Memorial"}.get(letters[0][-1] if letters else "", "Resolution")
+
+
+def accessible(address: str) -> str:
+    """Where the accessible text of a version stands, by the address of its PDF."""
+    return f"{address.removesuffix('/download')}/accessible"
 
 
 def page_order(actions: Sequence[Action], stray: bool) -> list[Action]:
@@ -120,9 +125,9 @@ def _summary(measure: Measure, empty_box: bool) -> str:
     )
 
 
-def _versions(measure: Measure, accessible: bool) -> str:
+def _versions(measure: Measure, linked: bool) -> str:
     rows = [
-        (us_date(one.day), _version_name(measure, one, accessible), _pdf(measure, one))
+        (us_date(one.day), _version_name(one, linked), _pdf(measure, one))
         for one in reversed(measure.versions)
     ]
     return (
@@ -132,11 +137,10 @@ def _versions(measure: Measure, accessible: bool) -> str:
     )
 
 
-def _version_name(measure: Measure, version: Paper, accessible: bool) -> str:
-    if not accessible:
+def _version_name(version: Paper, linked: bool) -> str:
+    if not linked:
         return esc(version.name)
-    address = object_address(f"{measure.number} {version.name} text")
-    return f'<a href="{address}">{esc(version.name)}</a>'
+    return f'<a href="{accessible(version.url)}">{esc(version.name)}</a>'
 
 
 def _pdf(measure: Measure, version: Paper) -> str:

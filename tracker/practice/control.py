@@ -9,6 +9,7 @@
     curl -d '{"fail": {"path": "/schedule", "status": 429, "times": 2, "retry_after": 5}}' ...
     curl -d '{"cut": {"path": "/bills/HB26-1037", "keep": 0.5}}' ...
     curl -d '{"slow": {"path": "/", "seconds": 2, "times": 3}}' ...
+    curl -d '{"serve_instead": {"path": "/bill_files/110769/", "file": "pictures"}}' ...
     curl -d '{"rename_classes": {"path": "/bills/", "names": {"bill-result": "card"}}}' ...
     curl -d '{"silently_change": {"number": "HB26-1037", "fiscal_note": "First Revised"}}' ...
     curl -d '{"robots_disallow": true, "validators": true}' ...
@@ -102,6 +103,10 @@ def _slow(site: PracticeSite, given: Mapping[str, Any]) -> None:
     site.slow(given["path"], given["seconds"], given.get("times", 1))
 
 
+def _instead(site: PracticeSite, given: Mapping[str, Any]) -> None:
+    site.serve_instead(given["path"], given["file"], given.get("times", 1))
+
+
 def _rename(site: PracticeSite, given: Mapping[str, Any]) -> None:
     site.rename_classes(given["path"], given["names"], given.get("times"))
 
@@ -120,6 +125,7 @@ _COMMANDS: Final[dict[str, Callable[[PracticeSite, Any], None]]] = {
     "fail": _fail,
     "cut": _cut,
     "slow": _slow,
+    "serve_instead": _instead,
     "rename_classes": _rename,
     "move": _move,
     "withdraw": lambda site, given: site.withdraw(given["meeting"]),

@@ -184,6 +184,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """The words of some versions of a measure, our own. words: a paragraph a line."""
+
+    bill: str
+    versions: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a folder holds."""
 
@@ -192,3 +201,4 @@ class Facts:
     legislators: tuple[Legislator, ...]
     committees: tuple[Committee, ...]
     script: tuple[Change, ...] = ()
+    texts: tuple[Text, ...] = ()

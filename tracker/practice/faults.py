@@ -8,11 +8,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from tracker.practice.pdf import pdf
+
 #: Statuses that the site can be told to answer with, and their words.
 REASONS: Final = {
     403: "Forbidden", 404: "Not Found", 406: "Not Acceptable", 429: "Too Many Requests",
     500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable",
 }  # fmt: skip
+#: Files that the site can be told to serve instead of the right one: type, bytes, and how many
+#: more bytes of nothing follow.
+FILES: Final[Mapping[str, tuple[str, bytes, int]]] = {
+    "pictures": ("application/pdf", pdf([]), 0),
+    "web page": ("text/html; charset=utf-8", b"<html><body>Sign in first.</body></html>", 0),
+    "archive": ("application/zip", b"PK\x03\x04" + bytes(60), 0),
+    "100 MB": ("application/pdf", b"%PDF-1.4\n", 100 * 1024 * 1024),
+}
 
 
 @dataclass(slots=True)
@@ -20,7 +30,8 @@ class Fault:
     """One fault. left: answers it still spoils, None: all of them.
 
     status 0: the answer is the right one, but late (seconds), cut (keep of it, 0 to 1; hang_up:
-    the connection ends before the length that was promised) or with other classes (renamed).
+    the connection ends before the length that was promised), with other classes (renamed), or
+    another file than the one that was asked for (instead: a name of FILES).
     """
 
     prefix: str
@@ -31,6 +42,7 @@ class Fault:
     keep: float = 1.0
     hang_up: bool = False
     renamed: Mapping[str, str] = field(default_factory=dict)
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class Spoiled:
     keep: float = 1.0
     hang_up: bool = False
     renamed: tuple[tuple[str, str], ...] = ()
+    instead: str = ""
 
 
 class Faults:
@@ -66,7 +79,7 @@ class Faults:
         """The faults in force, for the control page."""
         return [
             {"prefix": one.prefix, "left": one.left, "status": one.status, "keep": one.keep,
-             "seconds": one.seconds, "renamed": dict(one.renamed)}
+             "seconds": one.seconds, "renamed": dict(one.renamed), "instead": one.instead}
             for one in self._all
         ]  # fmt: skip
 
@@ -89,6 +102,7 @@ class Faults:
             keep=min((one.keep for one in met), default=1.0),
             hang_up=any(one.hang_up for one in met),
             renamed=tuple(pair for one in met for pair in one.renamed.items()),
+            instead=next((one.instead for one in met if one.instead), ""),
         )
 
 

@@ -1,9 +1,10 @@
 """Reads a folder of facts: the product's record format, or a plain listing of scraped facts.
 
 A folder holds `bills*.jsonl` and may hold `meetings.jsonl`, `committees.jsonl`,
-`legislators.jsonl` and `events.toml` (a rehearsal's changes of the schedule). An object with a
-`kind` is in the record format; one without is in the listing's, whose chambers are house and
-senate, whose documents stand in one list and whose votes do not say their chamber.
+`legislators.jsonl`, `events.toml` (a rehearsal's changes of the schedule) and `texts.toml` (words
+of bills, our own). An object with a `kind` is in the record format; one without is in the
+listing's, whose chambers are house and senate, whose documents stand in one list and whose votes do
+not say their chamber.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from tracker.practice.facts import (
     Meeting,
     Paper,
     Sponsor,
+    Text,
     Vote,
 )
 from tracker.practice.timetable import meetings_from_hearings
@@ -69,6 +71,7 @@ def read_folder(folder: Path) -> Facts:
         tuple(_legislator(raw) for raw in _lines(folder / "legislators.jsonl") if _sits(raw)),
         tuple(_committee(raw) for raw in _lines(folder / "committees.jsonl")),
         _script(folder / "events.toml"),
+        _texts(folder / "texts.toml"),
     )
 
 
@@ -296,6 +299,18 @@ def _script(file: Path) -> tuple[Change, ...]:
     try:
         return tuple(
             change_of(one) for one in tomllib.loads(file.read_text("utf-8")).get("event", [])
+        )
+    except (tomllib.TOMLDecodeError, KeyError) as fault:
+        raise SettingFault(str(file), f"cannot be read: {fault}.") from None
+
+
+def _texts(file: Path) -> tuple[Text, ...]:
+    if not file.exists():
+        return ()
+    try:
+        return tuple(
+            Text(one["bill"], tuple(one["versions"]), one["words"])
+            for one in tomllib.loads(file.read_text("utf-8")).get("text", [])
         )
     except (tomllib.TOMLDecodeError, KeyError) as fault:
         raise SettingFault(str(file), f"cannot be read: {fault}.") from None

@@ -8,9 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, unquote
 
-from tracker.practice.bill_page import Showing, bill_page
+from tracker.practice.bill_files import bill_html, bill_pdf, note_pdf
+from tracker.practice.bill_page import Showing, accessible, bill_page
 from tracker.practice.bill_votes import vote_page
-from tracker.practice.facts import Legislator, Measure
+from tracker.practice.facts import Legislator, Measure, Paper
 from tracker.practice.list_page import Query, list_page
 from tracker.practice.markup import camel, frame
 from tracker.practice.people_pages import (
@@ -37,8 +38,8 @@ _NOT_FOUND: Final = (
 _Found = re.Match[str]
 
 
-def rendered(site: PracticeSite, method: str, target: str, form: str) -> tuple[int, str]:
-    """(status, page) for an address; 404 for what the site does not have."""
+def rendered(site: PracticeSite, method: str, target: str, form: str) -> tuple[int, str | bytes]:
+    """(status, page) for an address; 404 for what the site does not have. Bytes are a PDF."""
     path, _, query = target.partition("?")
     fields = parse_qs(form if method == "POST" else query, keep_blank_values=True)
     for pattern, page in _ROUTES:
@@ -85,6 +86,28 @@ def _agenda(site: PracticeSite, found: _Found, _: _Fields) -> str | None:
         return None
     titles = {number: one.title for number, one in site.measures().items()}
     return agenda_page(meeting, titles, site.day, site.variants)
+
+
+def _file(site: PracticeSite, found: _Found, _: _Fields) -> str | bytes | None:
+    """A version's PDF or accessible page, or a fiscal note."""
+    for measure in site.measures().values():
+        for version in measure.versions:
+            if found[0] == version.url:
+                return bill_pdf(measure, version, site.texts)
+            if found[0] == accessible(version.url) and _has_page(site, measure):
+                return bill_html(measure, version, site.texts)
+        note = next((one for one in _papers(measure) if one.url == found[0]), None)
+        if note is not None:
+            return note_pdf(f"{note.name} for {measure.number}")
+    return None
+
+
+def _has_page(site: PracticeSite, measure: Measure) -> bool:
+    return site.variants.holds("accessible_text", measure.number)
+
+
+def _papers(measure: Measure) -> tuple[Paper, ...]:
+    return (*measure.fiscal_notes, *measure.amendments, *measure.laws)
 
 
 def _vote(site: PracticeSite, found: _Found, _: _Fields) -> str | None:
@@ -152,7 +175,7 @@ def _date(text: str) -> date | None:
         return None
 
 
-_Page = Callable[["PracticeSite", _Found, _Fields], str | None]
+_Page = Callable[["PracticeSite", _Found, _Fields], str | bytes | None]
 _ROUTES: Final[tuple[tuple[re.Pattern[str], _Page], ...]] = tuple(
     (re.compile(pattern), page)
     for pattern, page in (
@@ -160,6 +183,9 @@ _ROUTES: Final[tuple[tuple[re.Pattern[str], _Page], ...]] = tuple(
         (r"/bills/([A-Za-z]+\d\d[A-Za-z]?-\d+)", _bill),
         (r"/schedule", _schedule),
         (r"/agenda/committee/(\d+)", _agenda),
+        (r"/bill_files/\d+/(?:download|accessible)", _file),
+        (r"/bill_amendments/\d+/download", _file),
+        (r"/laws/session-laws/[^/]+/[^/]+/download", _file),
         (r"/bill_votes/\d+", _vote),
         (r"/committee_meeting_hearing_items/\d+/votes/\d+", _vote),
         (r"/committees", _committees),

@@ -24,6 +24,7 @@ from tracker.practice.site import Answer, PracticeSite
 
 LOOPBACK: Final = "127.0.0.1"
 _MOST: Final = 1_000_000
+_NOTHING: Final = bytes(64 * 1024)
 log = logging.getLogger(__name__)
 _Request: TypeAlias = socket.socket | tuple[bytes, socket.socket]
 
@@ -106,7 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, answer: Answer) -> None:
         reason = HTTPStatus(answer.status).phrase
-        length = ("Content-Length", str(len(answer.body)))
+        length = ("Content-Length", str(len(answer.body) + answer.padding))
         lines = [
             f"HTTP/1.1 {answer.status} {reason}",
             *(f"{name}: {value}" for name, value in (*answer.headers, length)),
@@ -116,6 +117,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = b"" if self.command == "HEAD" else answer.body[: answer.cut_at]
         head = "\r\n".join((*lines, "", "")).encode("latin-1")
         self.wfile.write(head + body)
+        for at in range(0, answer.padding, len(_NOTHING)):
+            self.wfile.write(_NOTHING[: answer.padding - at])
 
 
 @contextmanager

@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 
 from tracker.practice import timetable
 from tracker.practice.as_of import as_of
-from tracker.practice.facts import Change, Committee, Facts, Measure, Meeting, Paper
-from tracker.practice.faults import REASONS, Fault, Faults, rename
+from tracker.practice.facts import Change, Committee, Facts, Measure, Meeting, Paper, Text
+from tracker.practice.faults import FILES, REASONS, Fault, Faults, rename
 from tracker.practice.list_page import TURBO, Shelf, number_order, turbo_stream
 from tracker.practice.people import Directory
 from tracker.practice.reading import read_folder
@@ -37,12 +37,14 @@ _NO_ROBOTS: Final = "User-agent: *\nDisallow: /\n"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back. cut_at: bytes that are sent before the connection ends, None for all."""
+    """What goes back. cut_at: bytes that are sent before the connection ends, None for all;
+    padding: bytes of nothing that follow the body."""
 
     status: int
     body: bytes
     headers: tuple[tuple[str, str], ...] = ()
     cut_at: int | None = None
+    padding: int = 0
 
 
 class PracticeSite:
@@ -67,7 +69,7 @@ class PracticeSite:
         self._sessions = tuple(sessions if sessions is not None else all_sessions(DATA))
         self._changes: list[Change] = []
         self._faults = Faults()
-        self._pages: dict[str, tuple[int, str]] = {}
+        self._pages: dict[str, tuple[int, str | bytes]] = {}
         self._public: dict[str, Measure] | None = None
         self._shelf: Shelf | None = None
         self._now: datetime | None = None
@@ -130,6 +132,11 @@ class PracticeSite:
     def committees(self) -> tuple[Committee, ...]:
         """The committees that have a page."""
         return self._facts.committees
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """Words that were written for versions of bills."""
+        return self._facts.texts
 
     def measures(self) -> dict[str, Measure]:
         """What is public of each measure, by number, in the order of numbers."""
@@ -198,6 +205,13 @@ class PracticeSite:
     def slow(self, path_prefix: str, seconds: float, times: int | None = 1) -> None:
         """Waits before it answers."""
         self._faults.add(Fault(path_prefix, times, seconds=seconds))
+
+    def serve_instead(self, path_prefix: str, file: str, times: int | None = 1) -> None:
+        """Answers with another file. file: "pictures" (a PDF without a text layer), "web page",
+        "archive" or "100 MB"."""
+        if file not in FILES:
+            raise ValueError(f"a file is one of {', '.join(FILES)}, not {file!r}")
+        self._faults.add(Fault(path_prefix, times, instead=file))
 
     def rename_classes(
         self, path_prefix: str, names: Mapping[str, str], times: int | None = None
@@ -286,10 +300,15 @@ class PracticeSite:
             spoiled = self._faults.take(target)
             if spoiled.status:
                 return _refusal(spoiled.status, spoiled.retry_after), spoiled.seconds
+            if spoiled.instead:
+                kind, body, padding = FILES[spoiled.instead]
+                sent = (("Content-Type", kind),)
+                return Answer(200, body, sent, padding=padding), spoiled.seconds
             status, page = self._page(method, target, form)
-            if TURBO in headers.get("accept", "") and target.startswith("/bills/bill-search"):
+            turbo = TURBO in headers.get("accept", "")
+            if isinstance(page, str) and turbo and target.startswith("/bills/bill-search"):
                 page = turbo_stream(page)
-        if spoiled.renamed:
+        if isinstance(page, str) and spoiled.renamed:
             page = rename(page, spoiled.renamed)
         answer = self._whole(status, page, target, headers)
         if spoiled.keep < 1:
@@ -315,7 +334,7 @@ class PracticeSite:
 
     # -- within ----------------------------------------------------------------------------------
 
-    def _page(self, method: str, target: str, form: str) -> tuple[int, str]:
+    def _page(self, method: str, target: str, form: str) -> tuple[int, str | bytes]:
         key = f"{method} {target} {form} {self.robots_disallow}"
         if key not in self._pages:
             if target.partition("?")[0] == "/robots.txt":
@@ -324,11 +343,14 @@ class PracticeSite:
                 self._pages[key] = rendered(self, method, target, form)
         return self._pages[key]
 
-    def _whole(self, status: int, page: str, target: str, headers: Mapping[str, str]) -> Answer:
-        body = page.encode("utf-8")
+    def _whole(
+        self, status: int, page: str | bytes, target: str, headers: Mapping[str, str]
+    ) -> Answer:
+        body = page if isinstance(page, bytes) else page.encode("utf-8")
         kind = "text/plain" if target.startswith("/robots.txt") else "text/html"
-        kind = TURBO if page.startswith("<turbo-stream") else kind
-        sent = [("Content-Type", f"{kind}; charset=utf-8")]
+        kind = TURBO if body.startswith(b"<turbo-stream") else kind
+        is_pdf = isinstance(page, bytes)
+        sent = [("Content-Type", "application/pdf" if is_pdf else f"{kind}; charset=utf-8")]
         if self.validators and status == 200:
             tag = f'"{md5(body, usedforsecurity=False).hexdigest()}"'
             sent.append(("ETag", tag))

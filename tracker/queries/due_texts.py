@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, select
 
@@ -95,14 +95,22 @@ def layer(connection: Connection, digest: str) -> tuple[Form, bytes]:
     return row.form, row.layer
 
 
-def bills_with(connection: Connection, digest: str) -> tuple[tuple[str, str, str], ...]:
-    """(session, number, address) of every version whose text has this digest."""
+class Holder(NamedTuple):
+    """A version whose text has some digest."""
+
+    session: str
+    bill: str
+    address: str
+
+
+def bills_with(connection: Connection, digest: str) -> tuple[Holder, ...]:
+    """Every version whose text has this digest."""
     rows = connection.execute(
         select(_READS.c.session, _READS.c.bill, _READS.c.address)
         .where(_READS.c.digest == digest)
         .order_by(_READS.c.bill, _READS.c.id)
     )
-    return tuple((row.session, row.bill, row.address) for row in rows)
+    return tuple(Holder(row.session, row.bill, row.address) for row in rows)
 
 
 def _versions(connection: Connection, which: Which) -> Sequence[_Row]:
