@@ -18,13 +18,13 @@ from tracker.wording.say import number_words
 def show() -> None:
     """Draws the page of the bill that the address names."""
     asked = st.query_params.get("id", "")
-    number, session = _meant(asked)
+    number, session = meant(asked)
     with page("nav.bill", session) as here:
         if here is None:
             return
         found = bill(here.connection, number) if number else None
         if found is None:
-            _missing(here, number or asked)
+            missing(here, number or asked)
             foot(here, here.links.as_light().bills())
         else:
             top(here, number_words(number), named=found.line.title)
@@ -32,8 +32,8 @@ def show() -> None:
             foot(here, here.links.as_light().bill(number))
 
 
-def _meant(asked: str) -> tuple[str, str]:
-    """Number and session of what stands in the address, "" where it is no number."""
+def meant(asked: str) -> tuple[str, str]:
+    """Number and session of what stands in an address, "" where it is no number."""
     try:
         number = BillNumber.understand(asked)
     except NumberFault:
@@ -41,7 +41,8 @@ def _meant(asked: str) -> tuple[str, str]:
     return str(number), number.session
 
 
-def _missing(here: Visit, asked: str) -> None:
+def missing(here: Visit, asked: str) -> None:
+    """Says that the bill which an address names is not stored."""
     t = here.t
     top(here, t("nav.bill"))
     said = t("bill.missing", number=number_words(asked)) if asked else t("bill.unnamed")

@@ -21,6 +21,7 @@ from tracker.dashboard import (
     editors_desk,
     health,
     more,
+    texts,
     today,
 )
 from tracker.dashboard.frame import links, style
@@ -63,6 +64,8 @@ def _pages(t: Tongue) -> tuple[list[StreamlitPage], list[StreamlitPage]]:
         for show, title, path in (
             (call.show, "calls.title", "call"),
             (bill.show, "nav.bill", "bill"),
+            (texts.show_text, "nav.text", "text"),
+            (texts.show_differences, "nav.differences", "differences"),
             (campaign.show, "campaigns.title", "campaign"),
             (health.show, "nav.health", "health"),
             (editors_desk.show, "nav.desk", "desk"),

@@ -28,7 +28,7 @@ SECONDS: Final = 0.8
 CONTEXT: Final = 25
 WORTH: Final = 30
 #: What a bill carries that is no law: it comes and goes with the kind of version.
-NOT_LAW: Final = frozenset({"summary", "signatures", "sponsors", "note"})
+NOT_LAW: Final = frozenset({"summary", "signatures"})
 #: From here on two sections are versions of one: share of their pairs of words; less of it where
 #: they have one heading, or one number and many words in common.
 ALIKE: Final = 0.4
@@ -176,6 +176,11 @@ def words_of(section: Section, strikes: bool = True) -> tuple[Word, ...]:
     )  # fmt: skip
 
 
+def begins_paragraph(line: Line) -> bool:
+    """Whether a line begins a paragraph: by its number or letter, or for it is one by itself."""
+    return line.number is None or bool(_PARAGRAPH.match(line.text))
+
+
 def folded(pieces: Sequence[Piece], context: int = CONTEXT) -> tuple[Piece, ...]:
     """The same pieces, long stretches without a change folded but for words beside the changes."""
     last = len(pieces) - 1
@@ -191,7 +196,7 @@ def folded(pieces: Sequence[Piece], context: int = CONTEXT) -> tuple[Piece, ...]
 
 def _words_of_line(line: Line, at: int, strikes: bool) -> Iterator[Word]:
     place = (line.page, line.number)
-    begins = bool(_PARAGRAPH.match(line.text)) or line.number is None
+    begins = begins_paragraph(line)
     blank = True
     for text, struck in _stretches(line, strikes):
         end = 0

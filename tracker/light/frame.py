@@ -48,7 +48,8 @@ class Sheet:
 
     title: of the window and previews; about: the preview's sentence; body: HTML; path: its one
     address after the language, with what of the query counts; twin: the same page of the
-    dashboard; feeds: of this page's own; nav: the word of the navigation it stands under.
+    dashboard; feeds: of this page's own; nav: the word of the navigation it stands under; status:
+    404 where the address names a part that is not there, which the body says.
     """
 
     title: str
@@ -60,6 +61,7 @@ class Sheet:
     nav: str = ""
     width: int = READING
     robots: str = ""
+    status: int = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES, Language
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault, StoreFault
-from tracker.light import calling, facts, lists
+from tracker.light import calling, facts, lists, texts
 from tracker.light.asked import Asked
 from tracker.light.frame import Ground, Sheet, document, ways_on
 from tracker.pages.markup import heading, note
@@ -45,6 +45,8 @@ PAGES: Final[dict[str, Page]] = {
     "bills/{number}": facts.bill,
     "bills/{number}/votes": facts.votes,
     "bills/{number}/seen": facts.seen,
+    "bills/{number}/text": texts.text,
+    "bills/{number}/differences": texts.differences,
     "campaigns/{slug}": calling.campaign,
     "committees/{id}": facts.committee,
     "health": facts.health,
@@ -110,7 +112,8 @@ def _answer(language: Language, page: Page) -> Callable[[Request], Response]:
             return _missing(links, "bill.missing", number=number)
         if proper != number:
             where = request.url.path.replace(f"/{number}", f"/{proper}", 1)
-            return RedirectResponse(where, 308)
+            told = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(where + told, 308)
         asked = Asked(path, dict(request.query_params))
         try:
             return _shown(request, links, page, asked, session or _session(asked))
@@ -154,7 +157,8 @@ def _shown(request: Request, links: Links, page: Page, asked: Asked, session: st
         sheet = page(here, asked)
         if sheet is not None:
             drawn = document(Ground.of(here), sheet)
-            return _html(drawn, headers=_headers(links, tag), bare=request.method == "HEAD")
+            headers = _headers(links, tag if sheet.status == 200 else "")
+            return _html(drawn, sheet.status, headers=headers, bare=request.method == "HEAD")
     if "number" in asked.path:
         return _missing(links, "bill.missing", number=number_words(asked.path["number"]))
     return _missing(links, "light.missing")

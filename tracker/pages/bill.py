@@ -12,12 +12,11 @@ from typing import Final
 from tracker.domain.views import (
     BillView,
     DocumentView,
-    EvidenceView,
     HearingView,
     LedgerRow,
     VoteView,
 )
-from tracker.pages import calls
+from tracker.pages import calls, versions
 from tracker.pages.call_facts import start_shown
 from tracker.pages.markdown import line
 from tracker.pages.markup import (
@@ -30,7 +29,6 @@ from tracker.pages.markup import (
     official,
     para,
     paragraphs,
-    passage,
     rows,
     state,
     text,
@@ -39,11 +37,11 @@ from tracker.pages.parts import (
     first_of,
     hearing_card,
     moment_said,
-    others,
     seen_words,
     stage_bar,
     stage_shade,
 )
+from tracker.pages.reasons import why
 from tracker.queries.changes import ledger
 from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, coming, hearings
@@ -57,14 +55,10 @@ from tracker.wording.say import (
     sentence,
     sponsor_words,
     stage_words,
-    topic_words,
     vote_count,
     vote_result,
 )
 
-#: Passages shown at once under a topic.
-PASSAGES: Final = 2
-_PAPERS: Final = ("fiscal_note", "amendment", "report", "law")
 _RESULTS: Final[Mapping[str, Shade]] = {"pass": "good", "fail": "bad"}
 #: What we keep for ourselves: no fact of the bill's page.
 _OWN_FIELDS: Final = ("listed_day", "listed_action", "place")
@@ -83,11 +77,10 @@ def body(here: Visit, view: BillView) -> str:
             f"<p>{long_title}{cut}</p>{unread}",
             _stage(here, view),
             _hearings(here, mine),
-            _why(here, view) + _summary(here, view),
+            why(here, view) + _summary(here, view),
             _history(here, view) + _votes(here, view),
-            _sponsors(here, view) + _versions(here, view),
-            "".join(_papers(here, view, kind) for kind in _PAPERS),
-            _saw(here, view) + _source(here, view),
+            _sponsors(here, view) + versions.timeline(here, view),
+            _laws(here, view) + _saw(here, view) + _source(here, view),
         )
     )
 
@@ -140,29 +133,6 @@ def _calls(here: Visit, number: str) -> str:
         for one in called
     )
     return f"<ul>{''.join(listed)}</ul>" if called else ""
-
-
-def _why(here: Visit, view: BillView) -> str:
-    t = here.t
-    head = heading(t("bill.why"), key="why")
-    if not view.topics:
-        return head + para(t("bill.why.named" if view.line.followed else "bill.why.none"))
-    parts = [head]
-    for topic in view.topics:
-        parts.append(heading(topic_words(t, topic.topic, here.topics), 3))
-        parts.append(_evidence(here, topic.evidence[:PASSAGES]))
-        more = topic.evidence[PASSAGES:]
-        if more:
-            parts.append(folded(t.many("evidence.more", len(more)), _evidence(here, more)))
-    return "".join(parts)
-
-
-def _evidence(here: Visit, found: Sequence[EvidenceView]) -> str:
-    return rows(
-        f'<p>{passage(one)}</p><p class="quiet">'
-        f"{text(here.t('evidence.in', field=here.t.maybe(f'field.{one.field}', one.field)))}</p>"
-        for one in found
-    )
 
 
 def _summary(here: Visit, view: BillView) -> str:
@@ -276,42 +246,18 @@ def _sponsors(here: Visit, view: BillView) -> str:
     return "".join(parts) if len(parts) > 1 else ""
 
 
-def _versions(here: Visit, view: BillView) -> str:
+def _laws(here: Visit, view: BillView) -> str:
+    """The chapters of the session law that a bill became, with the day from which they hold."""
+    found = view.papers("law")
+    items = (_law(here, one) for one in found[::-1])
+    return heading(here.t("bill.papers.law"), key="law") + rows(items) if found else ""
+
+
+def _law(here: Visit, one: DocumentView) -> str:
     t = here.t
-    if not view.versions:
-        return ""
-    items = []
-    for one in first_of(here, view.versions[::-1]):
-        spoken = (
-            f" · {link(here.at(one.html_url), t('bill.text.accessible'))}" if one.html_url else ""
-        )
-        day = f' <span class="quiet">{_day(here, one.day)}</span>'
-        items.append(f"<p>{link(here.at(one.url), one.name, 'big')}{day}{spoken}</p>")
-    return heading(t("bill.versions"), key="versions") + rows(items) + _more(here, view.versions)
-
-
-def _more(here: Visit, found: Sequence[object]) -> str:
-    said = others(here, found)
-    return para(said, "quiet") if said else ""
-
-
-def _papers(here: Visit, view: BillView, kind: str) -> str:
-    found = view.papers(kind)
-    if not found:
-        return ""
-    items = (_paper(here, one) for one in first_of(here, found[::-1]))
-    return heading(here.t(f"bill.papers.{kind}"), key=kind) + rows(items) + _more(here, found)
-
-
-def _paper(here: Visit, one: DocumentView) -> str:
-    t = here.t
-    name, day = one.name, _day(here, one.day)
-    if one.kind == "law":
-        name = t("bill.law.chapter", chapter=one.name)
-        if one.day:
-            day = text(t("bill.law.effective", day=day_words(t, one.day, here.today)))
-    about = " · ".join(filter(None, (day, text(one.place), text(one.status))))
-    return f'<p>{link(here.at(one.url), name, "big")} <span class="quiet">{about}</span></p>'
+    day = t("bill.law.effective", day=day_words(t, one.day, here.today)) if one.day else ""
+    name = link(here.at(one.url), t("bill.law.chapter", chapter=one.name), "big")
+    return f'<p>{name} <span class="quiet">{text(day)}</span></p>'
 
 
 def _saw(here: Visit, view: BillView) -> str:

@@ -56,6 +56,21 @@ class Links:
         """What we saw of a bill when: a light page."""
         return f"{self.as_light().bill(number)}/seen"
 
+    def text(self, number: str, version: str = "", part: int = 1, section: str = "") -> str:
+        """The text of one version of a bill, by its slug; else of the newest that was read.
+
+        section: its key, for a link to one section in whatever part it stands.
+        """
+        told = {"version": version, "part": _later(part), "section": section}
+        return self._of_bill("text", number, **told) + (f"#{section}" if section else "")
+
+    def differences(
+        self, number: str, old: str = "", new: str = "", view: str = "", part: int = 1
+    ) -> str:
+        """What changed between two versions of a bill, by their slugs."""
+        told = {"from": old, "to": new, "view": view, "part": _later(part)}
+        return self._of_bill("differences", number, **told)
+
     def hearings(self) -> str:
         """The coming hearings as a list: in the dashboard the calendar."""
         return self._at("/calendar", "hearings")
@@ -100,12 +115,24 @@ class Links:
         """The same links with the host in front, for what leaves the page."""
         return replace(self, base=self.base or self.host or LOCAL)
 
+    def _of_bill(self, page: str, number: str, **told: str) -> str:
+        """A page of a bill whose address names what it shows; what is "" leaves no trace."""
+        told = {name: said for name, said in told.items() if said}
+        if self.light:
+            return f"{self.bill(number)}/{page}" + (f"?{urlencode(told)}" if told else "")
+        return self._at(f"/{page}", "", id=number, **told)
+
     def _at(self, interactive: str, light: str, **parameters: str) -> str:
         if self.light:
             return f"{self.base}/{self.language}/{light}"
         if self.asked:
             parameters["lang"] = self.language
         return f"{self.base}{interactive}" + (f"?{urlencode(parameters)}" if parameters else "")
+
+
+def _later(part: int) -> str:
+    """How an address names a part: the first leaves no trace."""
+    return str(part) if part > 1 else ""
 
 
 #: Where the dashboard stands on the reader's own machine.

@@ -19,8 +19,10 @@ from tracker.wording.words import (
     hearings,
     light,
     news,
+    texts,
     time,
     today,
+    topics,
 )
 
 
@@ -54,8 +56,8 @@ def joined(areas: Iterable[Area]) -> tuple[dict[str, str], dict[str, tuple[str, 
 
 #: In the order in which a page is read.
 _MODULES: Final = (
-    frame, time, today, hearings, calls, bills, news, calendar, campaign, light, feeds,
-    desk, health,
+    frame, time, today, hearings, calls, bills, texts, topics, news, calendar, campaign, light,
+    feeds, desk, health,
 )  # fmt: skip
 AREAS: Final = tuple(map(Area.of, _MODULES))
 

@@ -59,7 +59,6 @@ WORDS: Final[Mapping[str, str]] = {
     "bill.badge.differs": "The official page says “{status}”, which we read differently: check.",
     "bill.law.effective": "takes effect {day}",
     "bill.law.chapter": "Chapter {chapter}",
-    "bill.text.accessible": "accessible text",
     "vote.names": "How members voted",
     "vote.names.none": "Names were not collected.",
     "vote.official": "Official vote page",
