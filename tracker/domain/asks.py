@@ -64,13 +64,10 @@ class AskRules:
     pass_over: tuple[str, ...] = ()
     turning: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
-    _lexicon: Lexicon = field(init=False, repr=False, compare=False)
+    _sought: _Sought = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        terms = [self.pass_over, self.turning]
-        for rule in self.rules:
-            terms += [*rule.words, rule.not_in_sentence, rule.not_before]
-        object.__setattr__(self, "_lexicon", Lexicon(terms))
+        object.__setattr__(self, "_sought", _sought(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +200,44 @@ def _part_of(section: Section, marked: bool, capitals: bool) -> _Part:
     )
 
 
+# --- rules, ready to look for ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A rule with the numbers of its terms. rank: the surest first."""
+
+    rule: AskRule
+    rank: int
+    steps: tuple[int, ...]
+    not_in_sentence: int
+    not_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """All that a campaign looks for in a sentence."""
+
+    lexicon: Lexicon
+    rules: tuple[_Ready, ...]
+    pass_over: int
+    turning: int
+
+
+def _sought(rules: AskRules) -> _Sought:
+    terms = [rules.pass_over, rules.turning]
+    for rule in rules.rules:
+        terms += [*rule.words, rule.not_in_sentence, rule.not_before]
+    lexicon = Lexicon(terms)
+    number = lexicon.number
+    ready = tuple(
+        _Ready(rule, rank, tuple(map(number, rule.words)), number(rule.not_in_sentence),
+               number(rule.not_before))
+        for rank, rule in enumerate(rules.rules)
+    )  # fmt: skip
+    return _Sought(lexicon, ready, number(rules.pass_over), number(rules.turning))
+
+
 # --- matches -----------------------------------------------------------------------------------
 
 
@@ -300,18 +335,20 @@ class _Unit:
 
     def matches(self, rules: AskRules) -> Iterator[_Match]:
         """Each rule that fits, at its first place in the clause."""
-        found = rules._lexicon.found([self.words[at].text for at in self.at])
-        if found.of(rules.pass_over):
+        sought = rules._sought
+        found = sought.lexicon.found([self.words[at].text for at in self.at])
+        if found.of(sought.pass_over):
             return
         first = next((n for n, at in enumerate(self.at) if at >= self.own), len(self.at))
-        turning = found.of(rules.turning)
-        for rank, rule in enumerate(rules.rules):
-            chain = next(_chains(rule, found, first), None)
+        turning = found.of(sought.turning)
+        for ready in sought.rules:
+            chain = _chain(ready, found, first)
             if chain is not None:
-                turned = any(chain[0][0] - BEFORE <= one[0] < chain[0][0] for one in turning)
+                rule, begins = ready.rule, chain[0][0]
+                turned = any(begins - BEFORE <= one[0] < begins for one in turning)
                 direction = OPPOSITE[rule.direction] if turned else rule.direction
                 places = tuple(self.at[n] for a, b in chain for n in range(a, b))
-                yield _Match(rule, direction, rank, places)
+                yield _Match(rule, direction, ready.rank, places)
 
     def hit(self, match: _Match) -> _Hit:
         """A match as evidence."""
@@ -330,27 +367,26 @@ class _Unit:
         return _Hit(match.rule.ask, match.direction, (match.rank, 0, start), passage)
 
 
-def _chains(rule: AskRule, found: Found, first: int) -> Iterator[tuple[Span, ...]]:
-    """Rows of places at which the words of a rule stand in order, of which the last is the
-    clause's own; first: from which word on they are."""
-    if found.of(rule.not_in_sentence):
-        return
-    steps = [found.of(step) for step in rule.words]
-    if not all(steps):
-        return
-    barred = found.of(rule.not_before)
+def _chain(ready: _Ready, found: Found, first: int) -> tuple[Span, ...] | None:
+    """The first places at which the words of a rule stand in order, the last of them in the clause
+    itself, None for nowhere. first: from which word on they are the clause's own."""
+    steps = [found.of(step) for step in ready.steps]
+    if not all(steps) or found.of(ready.not_in_sentence):
+        return None
+    barred = found.of(ready.not_before)
     reached: dict[Span, tuple[Span, ...]] = {span: (span,) for span in steps[0]}
     for step in steps[1:]:
         further: dict[Span, tuple[Span, ...]] = {}
         for span in step:
             for last, chain in reached.items():
-                if span[0] >= last[1] and _apart(last, span, first) <= rule.within:
+                if span[0] >= last[1] and _apart(last, span, first) <= ready.rule.within:
                     further[span] = (*chain, span)
         reached = further
     for chain in reached.values():
         begins, ends = chain[0][0] - BEFORE, chain[-1][1]
         if ends > first and not any(begins <= a < ends for a, _ in barred):
-            yield chain
+            return chain
+    return None
 
 
 def _apart(last: Span, span: Span, first: int) -> int:

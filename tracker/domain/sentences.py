@@ -22,7 +22,7 @@ _GLUED: Final = re.compile(r"\s*(?:and|or)(?=[A-Z])")
 #: What stands before a dot that ends no sentence.
 _SHORT: Final = re.compile(r"(?:\b[A-Za-z]|\b(?:no|nos|sec|secs|inc|art|dr|mr|mrs|st|vs))\Z", re.I)
 _ENUMERATORS: Final = tuple(
-    (re.compile(rf"\W{{0,6}}\({shape}(?:\.\d+)?\)"), level)
+    (re.compile(rf"\W{{0,6}}(?:and |or )?\({shape}(?:\.\d+)?\)"), level)
     for shape, level in ((r"\d+", 1), (r"[a-z]{1,2}", 2), (r"[IVX]+", 3), (r"[A-Z]", 4))
 )
 #: The level of what carries no enumerator.

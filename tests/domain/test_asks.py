@@ -1,0 +1,236 @@
+"""What sentences say of the three asks, by the rules that ship; evidence stands word for word.
+
+The sentences are our own, in the ways in which bills and summaries speak.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker import campaigns
+from tracker.domain.asks import (
+    AskRule,
+    AskRules,
+    found_in_text,
+    marks_of_summary,
+    marks_of_text,
+)
+from tracker.domain.bill_text import BillText, Line, Mark, Run, Section
+from tracker.domain.sentences import clauses
+
+(RULES,) = (
+    one.ask_rules
+    for one in campaigns.load(Path(__file__).parents[2] / "data/campaigns")
+    if one.ask_rules
+)
+SHORT = {"collect": "collect-only-necessary", "keep": "keep-no-longer",
+         "share": "share-only-with-warrant"}  # fmt: skip
+NAMES = {name: short for short, name in SHORT.items()}
+
+
+def said(summary: str) -> set[str]:
+    return {f"{NAMES[one.ask]} {one.direction}" for one in marks_of_summary(summary, RULES)}
+
+
+SENTENCES = {
+    # collect
+    "The act bars a county from collecting the immigration status of patients.": "collect for",
+    "A school shall not ask for a student's social security number.": "collect for",
+    "An agency may collect only the minimum amount of personal data that it needs.": "collect for",
+    "A library shall not require a person to provide biometric data.": "collect for",
+    "A controller shall collect personal data only if it is reasonably necessary.": "collect for",
+    "A platform must get the parent's consent before it collects personal data.": "collect for",
+    "The bill bans the use of facial recognition by a city.": "collect for",
+    "An officer may not inquire into a person's citizenship status.": "collect for",
+    "The bill creates a statewide registry of tenants in the department of local affairs.":
+        "collect against",
+    "The act requires an applicant to submit fingerprints to the bureau.": "collect against",
+    "The bill directs the department to establish a database of individuals who drive.":
+        "collect against",
+    "A seller must provide a copy of a driver's license.": "collect against",
+    "The bill authorizes a city to install automated license plate readers.": "collect against",
+    "The act repeals the requirement that an applicant submit a social security number.":
+        "collect for",
+    # keep
+    "An agency must delete personal data within 30 days.": "keep for",
+    "The department shall destroy each recording after 60 days.": "keep for",
+    "A vendor shall not retain biometric data.": "keep for",
+    "The records must not be kept for longer than 90 days.": "keep for",
+    "A person has the right to ask that a company erase their personal information.": "keep for",
+    "A city shall keep license plate data for no longer than 21 days.": "keep for",
+    "A hotel must retain the records of its guests for at least two years.": "keep against",
+    "A pawnbroker shall maintain a record of each customer for a period of four years.":
+        "keep against",
+    "The department shall not destroy the records of applicants.": "keep against",
+    # share
+    "An agency shall not disclose personal information without a court order.": "share for",
+    "A peace officer must obtain a warrant before accessing location data.": "share for",
+    "The data may be released only upon a subpoena issued by a judge.": "share for",
+    "The bill prohibits sharing data with federal immigration authorities.": "share for",
+    "A clinic shall not release a patient's medical record to another state.": "share for",
+    "Personal identifying information in the application is not a public record.": "share for",
+    "The names of applicants and their personal information must remain confidential.": "share for",
+    "The bill makes it unlawful to sell genetic data.": "share for",
+    "The act requires the clerk to redact the home address of a judge.": "share for",
+    "A dealer must make its records available to a law enforcement agency upon request.":
+        "share against",
+    "The act allows the department to share taxpayer information with the department of labor.":
+        "share against",
+    "The bill authorizes data sharing between the two departments.": "share against",
+    "A hospital shall report the identity of a patient to law enforcement.": "share against",
+    "The act repeals the provision that keeps the case records confidential.": "share against",
+    "The act exempts a court from the rule that it will not disclose personal data.":
+        "share against",
+    "A policy must set guidelines for the destruction of fingerprints.": "keep for",
+    "A data broker must honor a request to delete within 45 days.": "keep for",
+    "The bill limits the time for which a city may keep its recordings.": "keep for",
+    "The bill extends the period for which footage must be retained.": "keep against",
+    "An officer may search location data without a warrant.": "share against",
+    "The sheriff shall comply with an immigration detainer.": "share against",
+    "The bill makes conviction records available to landlords.": "share against",
+    "The report must not contain personally identifying information.": "share for",
+    # nothing
+    "Current law prohibits a county from collecting personal data.": "",
+    "The treasurer shall issue a warrant for $500,000.": "",
+    "The department shall retain 3% of the fees that it collects.": "",
+    "An operator must comply with a search warrant within one day.": "",
+    "'Personal data' means data that is linked to an individual.": "",
+    "The bill creates a grant program for libraries.": "",
+    "The act allows a new license plate design for veterans.": "",
+    "The commission shall publish a report on its website.": "",
+    "Nothing in the act requires a business to disclose personal data.": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_says_what_it_says_of_the_asks(sentence: str) -> None:
+    wanted = SENTENCES[sentence]
+    assert said(sentence) == ({wanted} if wanted else set())
+
+
+@given(st.permutations(sorted(SENTENCES)), st.sampled_from([" ", "", "\n\n"]))
+def test_evidence_stands_word_for_word_in_its_field(sentences: list[str], between: str) -> None:
+    summary = between.join(sentences)
+    marks = marks_of_summary(summary, RULES)
+    assert {NAMES[one.ask] for one in marks} == set(SHORT)
+    for passage in (each for one in marks for each in one.passages):
+        assert passage.phrase and passage.phrase in passage.passage
+        assert passage.passage in summary and passage.lead in summary
+
+
+@given(st.text(max_size=200))
+def test_no_text_makes_the_reading_fail(words: str) -> None:
+    for one in marks_of_summary(words, RULES):
+        assert all(each.passage in words for each in one.passages)
+
+
+def test_an_item_of_a_list_is_read_with_what_leads_in_to_it() -> None:
+    summary = (
+        "The act prohibits a store from:Selling cards;Sharing personal data; orRaising its "
+        "prices. The act repeals provisions that:Require all files to remain confidential; and"
+        "Set fees."
+    )
+    found = {one.direction: one.passages[0] for one in marks_of_summary(summary, RULES)}
+    assert found["for"].passage == "Sharing personal data;"
+    assert found["for"].lead == "The act prohibits a store from:"
+    assert found["against"].lead == "The act repeals provisions that:"
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("(1) A city shall not: (a) sell data; or (b) do these: (I) keep it; (c) lend it. (2) Ok.",
+         [0, 1, 1, 2, 1, 0]),
+        ("It must not:Sell;Lend. It may buy.", [0, 1, 1, 0]),
+        ("See section 24-72-204 (3)(a), C.R.S. THE CLERK SHALL ACT. Done.", [0, 0]),
+    ],
+)  # fmt: skip
+def test_clauses_know_their_depth(text: str, leads: list[int]) -> None:
+    assert [len(one.leads) for one in clauses(text)] == leads
+
+
+def bill(*runs: tuple[str, Mark | None] | str, heading: str = "", form: str = "html") -> BillText:
+    made = tuple(
+        Run(one) if isinstance(one, str) else Run(one[0], (one[1],) if one[1] else ())
+        for one in runs
+    )
+    section = Section("section-1", "SECTION 1.", heading, (Line(made),))
+    return BillText("pdf" if form == "pdf" else "html", "A bill", "", (section,))
+
+
+def of_text(text: BillText) -> set[str]:
+    return {f"{NAMES[one.ask]} {one.direction}" for one in marks_of_text(text, RULES)}
+
+
+OLD = "An agency shall not disclose personal information. "
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (bill(OLD, ("The clerk shall pay.", "new")), set()),
+        (bill(("An agency shall not disclose personal data.", "new")), {"share for"}),
+        (bill(("An agency shall not disclose personal data.", "senate")), {"share for"}),
+        (bill(("An agency shall not disclose personal data.", "house")), {"share for"}),
+        (bill("An agency ", ("may", "repealed"), " ", ("SHALL NOT", "new"),
+              " disclose personal data."), {"share for"}),
+        (bill("An agency may release personal data to police",
+              (" only with a court order", "repealed"), "."), {"share against"}),
+        (bill(("A person must submit fingerprints.", "repealed")), {"collect for"}),
+        (bill(OLD + "A dealer shall PAY A FEE AND SHALL NOT SELL BIOMETRIC DATA.", form="pdf"),
+         {"share for"}),
+        (bill(OLD, form="pdf"), {"share for"}),
+        (bill(("People should not disclose personal data.", "new"), heading="Legislative "
+              "declaration."), set()),
+    ],
+    ids=["the law as it is", "new", "senate", "house", "turned", "a court order struck",
+         "a duty struck", "capitals", "no marks at all", "declaration"],
+)  # fmt: skip
+def test_new_law_counts_and_what_is_repealed_counts_for_the_opposite(
+    text: BillText, says: set[str]
+) -> None:
+    assert of_text(text) == says
+    for passage in (each for one in marks_of_text(text, RULES) for each in one.passages):
+        assert passage.phrase in passage.passage and passage.passage in text.text
+        assert passage.section == "SECTION 1."
+
+
+def test_struck_letters_are_those_of_the_passage() -> None:
+    text = bill(
+        "An agency may release personal data", (" only with a court order", "repealed"), "."
+    )
+    (mark,) = marks_of_text(text, RULES)
+    (passage,) = mark.passages
+    assert [passage.passage[slice(*one)] for one in passage.struck] == [" only with a court order"]
+
+
+def test_a_long_sentence_is_cut_around_its_phrase() -> None:
+    text = f"The city {'and the town ' * 80}shall not disclose personal data {'or so ' * 200}."
+    (mark,) = marks_of_summary(text, RULES)
+    (passage,) = mark.passages
+    assert len(passage.passage) <= 620 and passage.phrase in passage.passage in text
+
+
+def test_words_that_an_editor_names_are_found_whatever_the_blanks() -> None:
+    text = bill("An agency  shall\u00a0not keep ", ("a thing.", "new"))
+    found = found_in_text("agency shall NOT keep a", text)
+    assert found is not None and found.passage == "agency  shall\u00a0not keep a"
+    assert found_in_text("agency shall keep a", text) is None
+
+
+def test_a_text_of_a_thousand_pages_is_read_in_seconds() -> None:
+    sentence = "An agency shall not, unless the law says so, (a) keep personal data or share it. "
+    rules = AskRules("data-privacy", RULES.rules, RULES.pass_over, RULES.turning)
+    (mark,) = marks_of_summary(sentence * 10_000, rules)
+    assert NAMES[mark.ask] == "keep"
+
+
+def test_words_far_apart_are_no_match() -> None:
+    rule = AskRule("keep-no-longer", "for", (("delete",), ("data",)), within=2)
+    rules = AskRules("data-privacy", (rule,))
+    assert marks_of_summary("They delete all of data.", rules)
+    assert not marks_of_summary("They delete all of the data.", rules)
