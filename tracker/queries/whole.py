@@ -91,7 +91,7 @@ class _Parts:
         """One statement a kind."""
         ballots = _ballots(connection, scope)
         return cls(
-            topics=grouped(connection, _standing(MATCHES, scope, "score"), _topic),
+            topics=grouped(connection, _standing(MATCHES, scope, "score"), topic_view),
             sponsors=_sponsors(connection, scope, chamber_of),
             actions=grouped(connection, _standing(ACTIONS, scope, "day", "place", "id"), _action),
             versions=grouped(
@@ -160,7 +160,8 @@ def _sponsors(
     }
 
 
-def _topic(row: AnyRow) -> TopicView:
+def topic_view(row: AnyRow) -> TopicView:
+    """A topic that a bill is under, as stored."""
     evidence = tuple(
         EvidenceView(
             one.get("field", ""),

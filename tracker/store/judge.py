@@ -26,7 +26,7 @@ from tracker.store.judge_asks import judge_asks
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import FIRST_READING, Ledger, Sighting
 from tracker.store.rows import Children, sync
-from tracker.store.stored_texts import newest_words
+from tracker.store.stored_texts import newest_as_read, text_with
 from tracker.store.tables import Action, Bill, Edit, Judgement, table
 from tracker.store.tables import TopicMatch as StoredMatch
 
@@ -105,8 +105,8 @@ def judge_bills(
     bills = connection.execute(_SOME_BILLS, {"numbers": list(numbers)}).all()
     actions = _actions_of(connection, [bill.id for bill in bills])
     judged = _judged(connection, [bill.id for bill in bills])
-    decided = _decided(connection)
-    texts = newest_words(connection, numbers)
+    decided = relevance_said(connection)
+    texts = newest_as_read(connection, numbers)
     followed = {}
     for bill in bills:
         before = judged.get(bill.id)
@@ -114,11 +114,12 @@ def judge_bills(
         told = cause or (FIRST_READING if before is None else stage.action)
         ledger = Ledger(connection, seen, told)
         said = decided.get(bill.number, {})
-        fields = _fields(bill, texts.get(bill.number, ""))
-        mark, under = _mark(fields, said, grounds.rules), None
+        text = texts.get(bill.number)
+        mark, under = _mark(bill, text, said, grounds.rules), None
         if before is not None and before.rules == mark:
             follows = bool(before.followed)
         else:
+            fields = fields_of(bill, text_with(connection, text[0]).text if text else "")
             under = _under(matches(fields, grounds.rules), said, grounds.rules)
             follows = bool(under) or bill.number in grounds.rules.named
         _write_stage(bill, stage, follows, mark, before, ledger)
@@ -134,9 +135,13 @@ def judge_bills(
     return followed
 
 
-def _mark(fields: Mapping[str, str], said: _Decided, rules: Rules) -> str:
-    """What a bill's topics rest on: the same again finds the same, and is not looked for."""
-    grounds = repr((sorted(fields.items()), sorted(said.items()))).encode("utf-8", "replace")
+def _mark(bill: Any, text: tuple[str, str] | None, said: _Decided, rules: Rules) -> str:
+    """What a bill's topics rest on: the same again finds the same, and is not looked for.
+
+    text: digests of the newest text and of the code that read it.
+    """
+    words = (bill.title, bill.long_title, bill.summary, bill.subjects, text)
+    grounds = repr((words, sorted(said.items()))).encode("utf-8", "replace")
     return f"{rules.digest}-{hashlib.blake2b(grounds, digest_size=8).hexdigest()}"
 
 
@@ -146,7 +151,7 @@ def _because(before: Row[Any] | None, rules: Rules) -> str:
     return RULES if changed else ""
 
 
-def _decided(connection: Connection) -> dict[str, dict[tuple[str, str], str]]:
+def relevance_said(connection: Connection) -> dict[str, dict[tuple[str, str], str]]:
     """What editors said of relevance, by number of bill: the newest word of each topic counts."""
     found: dict[str, dict[tuple[str, str], str]] = {}
     for subject, new in connection.execute(_RELEVANCE):
@@ -199,7 +204,7 @@ def _listed(bill: Any, number: BillNumber) -> tuple[ActionRecord, ...]:
     return (ActionRecord(bill.listed_day, chamber, bill.listed_action),)
 
 
-def _fields(bill: Any, words: str) -> dict[str, str]:
+def fields_of(bill: Any, words: str) -> dict[str, str]:
     """The fields in which topics look; subjects as one text; words: of the newest version read."""
     return {
         "title": bill.title,

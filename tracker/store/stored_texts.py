@@ -25,7 +25,8 @@ _TEXTS, _READS = table(Text), table(TextRead)
 # Built once: building a statement costs more than running it.
 _HELD: Final = (
     select(_READS.c.bill, _READS.c.version, _READS.c.form, _READS.c.digest, _VERSIONS.c.day,
-           _VERSIONS.c.place)
+           _VERSIONS.c.place, _TEXTS.c.parser)
+    .join(_TEXTS, _TEXTS.c.digest == _READS.c.digest)
     .join(_BILLS, _BILLS.c.number == _READS.c.bill)
     .join(_VERSIONS, (_VERSIONS.c.bill_id == _BILLS.c.id) & (_VERSIONS.c.key == _READS.c.version))
     .where(_READS.c.bill.in_(bindparam("numbers", expanding=True)))
@@ -37,11 +38,21 @@ _PARSED: Final = select(_TEXTS.c.parsed).where(_TEXTS.c.digest == bindparam("of_
 def newest_digests(connection: Connection, numbers: Sequence[str]) -> Mapping[str, str]:
     """By number of bill, the digest of the text of its newest version that was read; bills without
     any are left out."""
+    return {number: row.digest for number, row in _newest(connection, numbers).items()}
+
+
+def newest_as_read(connection: Connection, numbers: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The same, each with the digest of the code that read it: another may read other words."""
+    newest = _newest(connection, numbers)
+    return {number: (row.digest, row.parser) for number, row in newest.items()}
+
+
+def _newest(connection: Connection, numbers: Sequence[str]) -> dict[str, _Row]:
     newest: dict[str, _Row] = {}
     for row in connection.execute(_HELD, {"numbers": list(numbers)}):
         if row.bill not in newest or _rank(newest[row.bill]) < _rank(row):
             newest[row.bill] = row
-    return {number: row.digest for number, row in newest.items()}
+    return newest
 
 
 def versions_held(connection: Connection, number: str) -> tuple[tuple[str, str], ...]:

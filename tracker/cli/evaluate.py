@@ -1,0 +1,302 @@
+"""`tracker topics evaluate`: what the phrases find beside what people found by reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from tracker import campaigns
+from tracker.cli import FAILED
+from tracker.cli.bill_lines import Line, fields_of, is_bill, lines
+from tracker.cli.classify import Names, chosen, topic_names, topic_object, view_of
+from tracker.cli.labels import Labels, read_labels
+from tracker.cli.tables import Column, Format, prose, say, show_object, table_of, write
+from tracker.domain.evaluation import (
+    Judged,
+    Label,
+    Score,
+    by_session,
+    by_topic,
+    missing_topics,
+    wrong_topics,
+)
+from tracker.domain.numbers import BillNumber
+from tracker.domain.topics import Rules, TopicMatch, matches, near_misses
+from tracker.errors import NumberFault
+from tracker.settings import Settings
+from tracker.wording.reasons import found_words, number_words, reason_words
+from tracker.wording.tongue import ENGLISH
+
+#: Topics told of a bill that was not found, and lines of a file told of one kind.
+_NEAREST: Final = 3
+_TOLD: Final = 20
+_COLUMNS: Final = ("Labelled", "Relevant", "Found", "Right", "Recall", "Precision")
+
+
+@dataclass(slots=True)
+class _Evaluated:
+    """What came of a file. left_out: bills without a label."""
+
+    judged: list[Judged]
+    left_out: int = 0
+    faults: int = 0
+
+
+def evaluate(
+    settings: Settings, file: Path, labels: Path, slug: str | None, form: Format, *, rest: bool
+) -> int:
+    """Writes how well the phrases find what is labelled. rest: bills without a label are not
+    relevant. Returns the exit code: 1 where labels or a line cannot be used."""
+    used = chosen(settings, slug)
+    names = topic_names(used)
+    read = read_labels(labels, tuple(dict.fromkeys(topic for _, topic in names)))
+    _say_all(read.faults)
+    if read.faults:
+        say("Nothing was measured: mend the labels first.")
+        return FAILED
+    found = _evaluated(file, read, campaigns.rules(used), rest=rest)
+    _say_all(read.notes)
+    topics = tuple(dict.fromkeys(topic for _, topic in names))
+    if form == "table":
+        write("".join(_text(found, topics, names)))
+    else:
+        show_object(form, _object(found, topics, names))
+    return FAILED if found.faults else 0
+
+
+def _say_all(sentences: Sequence[str]) -> None:
+    for sentence in sentences[:_TOLD]:
+        say(sentence)
+    if len(sentences) > _TOLD:
+        say(f"... and {len(sentences) - _TOLD} more.")
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def _evaluated(file: Path, read: Labels, rules: Rules, *, rest: bool) -> _Evaluated:
+    found = _Evaluated([])
+    seen: dict[tuple[str, str], int] = {}
+    for line in lines(file):
+        key = _key(line)
+        if line.value is None or (key is None and is_bill(line.value)):
+            found.faults += 1
+            say(f"{file}, line {line.number}: {line.fault or 'no number of a bill'}. Left out.")
+        elif key is not None and key in seen:
+            say(f"{file}, line {line.number}: {key[1]} stands on line {seen[key]}. Left out.")
+        elif key is not None:
+            seen[key] = line.number
+            _judge(found, line.value, key, read, rules, rest=rest)
+    read.notes += [
+        f"line {number}: {label.number} of {label.session} is not among the bills"
+        for key, (label, number) in read.of.items()
+        if key not in seen
+    ]
+    return found
+
+
+def _key(line: Line) -> tuple[str, str] | None:
+    """Session and number of a line's bill, None for another record."""
+    if line.value is None or not is_bill(line.value):
+        return None
+    try:
+        number = BillNumber.understand(str(line.value.get("number", "")))
+    except NumberFault:
+        return None
+    return number.session, str(number)
+
+
+def _judge(
+    found: _Evaluated, record: Mapping[str, Any], key: tuple[str, str], read: Labels, rules: Rules,
+    *, rest: bool,
+) -> None:  # fmt: skip
+    label = read.of[key][0] if key in read.of else None
+    if label is None and not rest:
+        found.left_out += 1
+        return
+    fields = fields_of(record)[0]
+    under = matches(fields, rules)
+    label = label or Label(*key, relevant=False)
+    one = Judged(label, fields.get("title", ""), under)
+    if missing_topics(one) or (label.relevant and not under):
+        one = replace(one, near=near_misses(fields, rules))
+    found.judged.append(one)
+
+
+# --- as text -------------------------------------------------------------------------------------
+
+
+def _text(found: _Evaluated, topics: Sequence[str], names: Names) -> Iterator[str]:
+    judged = found.judged
+    rows = by_session(judged)
+    yield _table("Session", rows, looks=True)
+    unsure = [one for one in judged if not one.label.sure]
+    if unsure:
+        yield "\nWithout the labels that nobody was sure of\n"
+        yield _table("Session", by_session([one for one in judged if one.label.sure]), looks=True)
+    scores = [one for one in by_topic(judged, topics) if one.relevant or one.found]
+    if any(one.label.topics for one in judged):
+        yield "\n" + _table("Topic", scores, looks=False)
+    for title, part in (
+        ("Not found", _missed(judged, names)),
+        ("Found, and not relevant", _wrong(judged, names)),
+        ("Found, not under every topic", _elsewhere(judged, names)),
+        ("Found, under a topic too many", _too_many(judged, names)),
+    ):
+        body = "".join(part)
+        if body:
+            yield f"\n{title}\n{body}"
+    if found.left_out:
+        yield f"\n{found.left_out} bills have no label and were left out.\n"
+
+
+def _table(name: str, rows: Iterable[Score], *, looks: bool) -> str:
+    columns = [Column(name, whole=True), *(Column(one, count=True) for one in _COLUMNS)]
+    if looks:
+        columns += [Column("Only looks so", count=True), Column("Let in", count=True)]
+    return table_of(columns, [_cells(row)[: len(columns)] for row in rows])
+
+
+def _cells(row: Score) -> list[str]:
+    counts = (row.labelled, row.relevant, row.found, row.right)
+    let_in = f"{row.let_in} ({_share(row.let_in_share)})" if row.looks else "0"
+    return [
+        row.name, *map(str, counts), _share(row.recall), _share(row.precision), str(row.looks),
+        let_in,
+    ]  # fmt: skip
+
+
+def _share(share: float | None) -> str:
+    return "-" if share is None else f"{share:.3f}"
+
+
+def _head(one: Judged) -> str:
+    doubt = "" if one.label.sure else " (nobody was sure)"
+    looks = " (only looks so)" if one.label.looks and not one.label.relevant else ""
+    return prose(f"{one.label.number} {one.title}{doubt}{looks}", "  ")
+
+
+def _missed(judged: Iterable[Judged], names: Names) -> Iterator[str]:
+    for one in judged:
+        if one.label.relevant and not one.found:
+            wanted = ", ".join(sorted(one.label.topics or ()))
+            yield _head(one)
+            if wanted:
+                yield prose(f"belongs under {wanted}", "    ")
+            yield from _nearest(one.near[:_NEAREST], names)
+
+
+def _nearest(near: Sequence[TopicMatch], names: Names) -> Iterator[str]:
+    for match in near:
+        yield prose(_near_words(match, names), "    ")
+    if not near:
+        yield prose("No phrase of any topic that is more than a hint stands in it.", "    ")
+
+
+def _near_words(match: TopicMatch, names: Names) -> str:
+    name = names[match.campaign, match.topic].en
+    points = f"{number_words(match.score)} of {number_words(match.needed)} points"
+    return f"{name}: {points}, {found_words(ENGLISH, view_of(match).evidence)}."
+
+
+def _wrong(judged: Iterable[Judged], names: Names) -> Iterator[str]:
+    for one in judged:
+        if one.found and not one.label.relevant:
+            yield _head(one)
+            yield from (prose(_reason(match, names), "    ") for match in one.found)
+
+
+def _reason(match: TopicMatch, names: Names) -> str:
+    name = names[match.campaign, match.topic].en
+    return reason_words(ENGLISH, name, view_of(match), match.needed)
+
+
+def _elsewhere(judged: Iterable[Judged], names: Names) -> Iterator[str]:
+    for one in judged:
+        lacking = missing_topics(one)
+        if one.found and lacking:
+            yield _head(one)
+            near = {match.topic: match for match in one.near}
+            for topic in sorted(lacking):
+                match = near.get(topic)
+                said = f"No phrase of {topic} that is more than a hint stands in it."
+                yield prose(_near_words(match, names) if match else said, "    ")
+
+
+def _too_many(judged: Iterable[Judged], names: Names) -> Iterator[str]:
+    for one in judged:
+        wrong = wrong_topics(one) if one.label.relevant else ()
+        if wrong:
+            yield _head(one)
+            yield from (prose(_reason(match, names), "    ") for match in wrong)
+
+
+# --- as JSON -------------------------------------------------------------------------------------
+
+
+def _object(found: _Evaluated, topics: Sequence[str], names: Names) -> dict[str, Any]:
+    judged = found.judged
+    return {
+        "sessions": [_score_object("session", row) for row in by_session(judged)],
+        "topics": [_score_object("topic", row) for row in by_topic(judged, topics)],
+        "missed": [
+            {**_bill_object(one), "nearest": _near_objects(one.near[:_NEAREST], names)}
+            for one in judged
+            if one.label.relevant and not one.found
+        ],
+        "wrong": [
+            {**_bill_object(one), "under": [_match_object(match, names) for match in one.found]}
+            for one in judged
+            if one.found and not one.label.relevant
+        ],
+        "topics_missed": [
+            {
+                **_bill_object(one),
+                "lacking": sorted(missing_topics(one)),
+                "nearest": _near_objects(
+                    [match for match in one.near if match.topic in missing_topics(one)], names
+                ),
+            }
+            for one in judged
+            if one.found and missing_topics(one)
+        ],
+        "topics_wrong": [
+            {**_bill_object(one), "under": [_match_object(it, names) for it in wrong_topics(one)]}
+            for one in judged
+            if one.label.relevant and wrong_topics(one)
+        ],
+        "without_label": found.left_out,
+    }
+
+
+def _score_object(kind: str, row: Score) -> dict[str, Any]:
+    said = {
+        kind: row.name, "labelled": row.labelled, "relevant": row.relevant, "found": row.found,
+        "right": row.right, "recall": row.recall, "precision": row.precision,
+    }  # fmt: skip
+    if kind == "session":
+        said |= {"looks": row.looks, "let_in": row.let_in, "let_in_share": row.let_in_share}
+    return said
+
+
+def _bill_object(one: Judged) -> dict[str, Any]:
+    label = one.label
+    return {
+        "session": label.session, "number": label.number, "title": one.title,
+        "labelled": sorted(label.topics or ()), "looks": label.looks, "sure": label.sure,
+    }  # fmt: skip
+
+
+def _match_object(match: TopicMatch, names: Names) -> dict[str, Any]:
+    return {
+        **topic_object(match),
+        "score": match.score,
+        "needed": match.needed,
+        "reason": _reason(match, names),
+    }
+
+
+def _near_objects(near: Iterable[TopicMatch], names: Names) -> list[dict[str, Any]]:
+    return [{**_match_object(match, names), "reason": _near_words(match, names)} for match in near]
