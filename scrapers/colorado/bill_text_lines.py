@@ -35,7 +35,7 @@ _UNSEEN: Final = frozenset(("script", "style", "template"))
 _PRINTED: Final = re.compile(r"Page (\d{1,4}), Line (\d{1,4})", re.IGNORECASE)
 #: GUESS: what the legend of a text announces for screen readers, should it stand among the words.
 _SPOKEN: Final = re.compile(
-    r"(?:deleted from existing stat(?:ut)?ue?|end deletion|added to existing law|end insertion"
+    r"(?:deleted from existing stat(?:ute|ue)|end deletion|added to existing law|end insertion"
     r"|(?:begin|end) (?:senate|house) amendment)\.?",
     re.IGNORECASE,
 )

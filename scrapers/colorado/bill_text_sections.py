@@ -72,15 +72,19 @@ def section_of(key: str, lines: Sequence[Line], heading: str = "") -> Section:
     text = whole.text
     found = SECTION.match(text) if key.startswith("section-") else None
     label = found[0] if found else ""
-    return Section(key, label, heading or _heading(text.removeprefix(label).strip()), whole.lines)
+    words = text.removeprefix(label).strip()
+    return Section(key, label, heading or _heading(words, numbered=bool(label)), whole.lines)
 
 
-def _heading(text: str) -> str:
-    """Words that stand for a section in an outline: what it amends, or its first sentence."""
-    cites = _CITES.match(text)
+def _heading(text: str, *, numbered: bool) -> str:
+    """Words that stand for a section in an outline.
+
+    What it amends or its first sentence, where it is numbered; else how it begins.
+    """
+    cites = _CITES.match(text) if numbered else None
     if cites:
         return _cut(cites[1], _LONG)
-    sentence = _FIRST_SENTENCE.match(text)
+    sentence = _FIRST_SENTENCE.match(text) if numbered else None
     return sentence[1] if sentence else _cut(text, _SHORT)
 
 

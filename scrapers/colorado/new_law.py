@@ -3,8 +3,8 @@
 Acts mark capitals with `ins`. Texts with printed lines do not: there, cutting paragraphs into lines
 made every `b` and `ins` a bare `span`, so that "~~February 1, 2026~~ June 30, 2026," comes as
 `<del>February 1, 2026</del><text> </text><span>June 30, 2026,</span>`. Left so, a reader would take
-new law for existing law. What is certain is therefore read from how the lines were cut (all seven
-printed captures):
+new law for existing law. What is certain is therefore read from how the lines were cut (seen in
+six texts of 2025):
 
 - Only law that a section amends, after "as follows:", knows new law. Bold words there are headings,
   which begin with the number of a statute, a part or an article.

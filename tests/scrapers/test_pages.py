@@ -20,8 +20,8 @@ from tracker.errors import PageChanged
 
 SAVED = saved_pages()
 KINDS = (
-    "agenda", "bill", "bill_search", "committee", "committee_list", "legislator", "schedule",
-    "vote_committee", "vote_floor",
+    "agenda", "bill", "bill_search", "bill_text", "committee", "committee_list", "legislator",
+    "schedule", "vote_committee", "vote_floor",
 )  # fmt: skip
 
 by_name = pytest.mark.parametrize("page", SAVED, ids=lambda page: page.name)
