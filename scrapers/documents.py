@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final
 from urllib.parse import urlsplit
 
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
@@ -27,7 +26,7 @@ from tracker.domain.bill_text import BillText, Form
 from tracker.errors import Refused, SourceUnreachable, TextFault
 from tracker.outbound import Answer, Outbound
 from tracker.queries import due_texts
-from tracker.queries.due_texts import Address, Which
+from tracker.queries.due_texts import Address, Scope
 from tracker.store import ingest_texts, journal
 from tracker.store.ingest_texts import Got, Wanted
 from tracker.store.ledger import Sighting
@@ -35,28 +34,12 @@ from tracker.store.rows import Tally
 
 log = logging.getLogger(__name__)
 
-TextsPolicy: TypeAlias = Literal["none", "followed", "all"]
 #: Texts in succession that nobody answered for, after which no more are asked for.
 MOST_FAILURES: Final = 5
 _ACCEPT: Final[dict[Form, str]] = {
     "html": "text/html,application/xhtml+xml",
     "pdf": "application/pdf",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which texts a crawl is to read. numbers: of these bills alone, () for all that the policy
-    covers; again: also what was read before, to see whether it changed."""
-
-    policy: TextsPolicy = "followed"
-    numbers: tuple[str, ...] = ()
-    again: bool = False
-
-    def of(self, session: str) -> Which:
-        """The same as the tables are asked."""
-        followed_only = self.policy == "followed" and not self.numbers
-        return Which(session, followed_only, self.numbers, self.again)
 
 
 class Documents:

@@ -16,7 +16,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from scrapers.pipeline import Outcome, Pipeline, Progress, VotesPolicy
 from scrapers.politeness import CrawlLock
@@ -30,12 +30,10 @@ from scrapers.spiders.votes import Votes
 from tracker import campaigns, clock, sessions
 from tracker.domain.times import denver_day
 from tracker.errors import Refused
+from tracker.queries.due_texts import Scope
 from tracker.settings import Settings
 from tracker.store import engine, ingest, journal
 from tracker.store.judge import Grounds
-
-if TYPE_CHECKING:
-    from scrapers.documents import Scope
 
 Plan: TypeAlias = Literal["full", "update", "hearings", "people", "texts"]
 
@@ -73,11 +71,12 @@ def run(
     another at work, a database of another source, a day before what it has seen.
     """
     session = sessions.session(session_id, settings.data)
-    rules = campaigns.rules(campaigns.judging(settings.data / "campaigns"))
+    judging = campaigns.judging(settings.data / "campaigns")
+    rules, said = campaigns.rules(judging), campaigns.said(judging)
     engine.upgrade(settings.store_url)
     with CrawlLock(settings.store_url, goes_first=plan == "hearings") as lock:
         row = _begin(plan, settings, session, alone=lock.is_alone())
-        grounds = Grounds(rules, clock.today(), session.last_day)
+        grounds = Grounds(rules, clock.today(), session.last_day, said)
         pipeline = Pipeline(settings, row, session, grounds, votes, lock, progress)
         spiders = PLANS[plan]
         interrupted = bool(spiders) and _crawl(pipeline, spiders)

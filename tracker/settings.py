@@ -180,7 +180,7 @@ class Settings(BaseSettings):
     @classmethod
     def _texts(cls, value: object) -> int:
         said = str(value).strip()
-        if not said.isdecimal() or int(said[:9]) > MOST_TEXTS:
+        if not said.isdecimal() or len(said) > 9 or int(said) > MOST_TEXTS:
             raise ValueError(f"{said!r} is no number from 0 to {MOST_TEXTS}. Write 200.")
         return int(said)
 

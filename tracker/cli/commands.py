@@ -92,8 +92,8 @@ def crawl(
         if policy not in ("none", "followed", "all"):
             raise SettingFault(option, f"{policy!r} is none of none, followed, all.")
     found = prepare_to_crawl(session=session, source_url=source, today=today, delay=delay)
-    from scrapers.documents import Scope  # noqa: PLC0415
     from tracker.cli.crawl import crawl as run  # noqa: PLC0415
+    from tracker.queries.due_texts import Scope  # noqa: PLC0415
 
     raise typer.Exit(run(chosen[0], found, votes, Scope(texts)))  # type: ignore[arg-type]
 
@@ -394,3 +394,4 @@ def import_edits(
 
 
 from tracker.cli import texts as _texts  # noqa: E402, F401  (fills the app)
+from tracker.cli import topics as _topics  # noqa: E402, F401

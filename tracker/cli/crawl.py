@@ -6,10 +6,10 @@ import sys
 from typing import Any, Final
 
 from scrapers import plans
-from scrapers.documents import Scope
 from scrapers.pipeline import Progress, VotesPolicy
 from tracker.cli import FAILED, REFUSED
 from tracker.cli.session import chosen_session
+from tracker.queries.due_texts import Scope
 from tracker.settings import Settings
 
 _EXIT: Final = {"whole": 0, "partial": FAILED, "failed": FAILED, "interrupted": FAILED,

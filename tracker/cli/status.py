@@ -15,6 +15,7 @@ from tracker.domain.views import CrawlView, Freshness, HealthView
 from tracker.errors import CrawlRunning
 from tracker.queries.health import freshness, health
 from tracker.queries.sessions import source
+from tracker.queries.text_states import TextStates, TextTrouble, text_states
 from tracker.settings import Settings
 from tracker.wording.dates import moment_words, took_words
 from tracker.wording.say import fault_words, freshness_words
@@ -36,6 +37,7 @@ class _Status:
     source: str
     fresh: Freshness
     health: HealthView
+    texts: TextStates
     at_work: tuple[CrawlView, ...]
     now: datetime
 
@@ -48,10 +50,11 @@ def show_status(settings: Settings, form: Format) -> None:
         sits = clock.today() in sessions.session(session, settings.data)
         fresh = freshness(connection, session, now, in_session=sits)
         found = health(connection, session, clock.now())
+        texts = text_states(connection, session)
         filled_from = source(connection)
     unended = tuple(one for one in found.crawls if one.outcome in _UNENDED)
     at_work = unended if unended and _somebody_works(settings.store_url) else ()
-    status = _Status(session, filled_from, fresh, found, at_work, now)
+    status = _Status(session, filled_from, fresh, found, texts, at_work, now)
     if form == "table":
         write("".join(_text(status)))
     else:
@@ -98,10 +101,27 @@ def _object(status: _Status) -> dict[str, Any]:
         "unrecognised": [
             {"action": action, "bills": list(numbers)} for action, numbers in found.unrecognised
         ],
+        "texts": {
+            "read": status.texts.read,
+            "due": status.texts.due,
+            "troubles": [_trouble(one) for one in status.texts.troubles],
+        },
         "disagreements": [
             {"bill": one.bill, "stage": one.stage, "status": one.status}
             for one in found.disagreements
         ],
+    }
+
+
+def _trouble(one: TextTrouble) -> dict[str, Any]:
+    return {
+        "bill": one.bill,
+        "version": one.version,
+        "state": one.state,
+        "why": one.message,
+        "url": one.address,
+        "asked": utc(one.asked_at),
+        "text_at_hand": one.at_hand,
     }
 
 
@@ -126,6 +146,7 @@ def _text(status: _Status) -> Iterator[str]:
     yield from _work(status)
     yield from _crawls(status)
     yield from _pages(status.health)
+    yield from _texts(status.texts)
     yield from _judgements(status.health)
 
 
@@ -180,6 +201,15 @@ def _pages(found: HealthView) -> Iterator[str]:
         yield prose(f"{one.page}: {one.message} [{one.address}]", "  ")
     if not found.failures:
         yield prose(ENGLISH("health.failures.none"), "  ")
+
+
+def _texts(found: TextStates) -> Iterator[str]:
+    yield f"\n{ENGLISH('health.texts')}\n"
+    counts = (("read", found.read), ("due", found.due), ("unread", len(found.unread)))
+    said = [ENGLISH.many(f"health.texts.{key}", count) for key, count in counts]
+    yield prose(f"{', '.join(said)}.", "  ")
+    for one in found.troubles:
+        yield prose(f"{one.bill} {one.version}: {one.message} [{one.address}]", "  ")
 
 
 def _judgements(found: HealthView) -> Iterator[str]:

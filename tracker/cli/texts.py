@@ -34,8 +34,8 @@ def texts(
 ) -> None:
     """Read the bill texts that are due, and nothing else."""
     found = commands.prepare_to_crawl(session=session, source_url=source, today=today, delay=delay)
-    from scrapers.documents import Scope  # noqa: PLC0415
     from tracker.cli.crawl import crawl  # noqa: PLC0415
+    from tracker.queries.due_texts import Scope  # noqa: PLC0415
 
     bills, theirs = _bills(numbers or (), found)
     scope = Scope("all" if every or bills else "followed", bills, again)

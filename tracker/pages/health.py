@@ -19,6 +19,7 @@ from tracker.pages.markup import (
 )
 from tracker.pages.parts import bill_link, first_of, moment_said, others
 from tracker.queries.health import health
+from tracker.queries.text_states import TextTrouble, text_states
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import ago_words, took_words
 from tracker.wording.say import progress_words, stage_name
@@ -34,7 +35,7 @@ def body(here: Visit) -> str:
     found = health(here.connection, here.session, here.now)
     return (
         _campaign_files(here) + _sources(here) + _crawls(here, found) + _failures(here, found)
-        + _judgements(here, found) + _pages(here, found)
+        + _texts(here) + _judgements(here, found) + _pages(here, found)
     )  # fmt: skip
 
 
@@ -101,6 +102,32 @@ def _failures(here: Visit, found: HealthView) -> str:
             for one in first_of(here, found.failures)
         )
         + _more(here, found.failures)
+    )
+
+
+def _texts(here: Visit) -> str:
+    """How many bill texts are at hand, and which are not, with the reason and the file."""
+    t, found = here.t, text_states(here.connection, here.session)
+    counts = (("read", found.read), ("due", found.due), ("unread", len(found.unread)))
+    said = " · ".join(t.many(f"health.texts.{key}", count) for key, count in counts)
+    body = para(said)
+    if found.troubles:
+        body += rows(_trouble(here, one) for one in first_of(here, found.troubles))
+        body += _more(here, found.troubles)
+    elif found.read:
+        body += para(t("health.texts.none"))
+    return heading(t("health.texts")) + body
+
+
+def _trouble(here: Visit, one: TextTrouble) -> str:
+    t = here.t
+    why = t.maybe(f"text.fault.{one.state}", one.message)
+    why += f" {t('health.texts.elsewhere')}" if one.at_hand else ""
+    file = link(here.at(one.address), one.address) if here.at(one.address) else text(one.address)
+    quiet = f"{official(one.message)} · {text(moment_said(here, one.asked_at))}"
+    return (
+        f"<p>{bill_link(here, one.bill)} {official(one.version)}: {text(why)}</p>"
+        f'<p class="quiet">{file} · {quiet}</p>'
     )
 
 

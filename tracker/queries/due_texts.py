@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, select
 
@@ -22,6 +22,7 @@ _BILLS, _JUDGEMENTS, _VERSIONS = table(Bill), table(Judgement), table(Version)
 _TEXTS, _READS = table(Text), table(TextRead)
 #: A row of whatever a statement selects.
 _Row: TypeAlias = Any
+TextsPolicy: TypeAlias = Literal["none", "followed", "all"]
 
 #: How long after an answer that gave no text the address is asked again. A file that is no text
 #: seldom becomes one; a cut or missing one soon does.
@@ -56,6 +57,21 @@ class Which:
     followed_only: bool = True
     numbers: tuple[str, ...] = ()
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which texts a crawl is to read. numbers: of these bills alone, () for all that the policy
+    covers; again: also what was read before, to see whether it changed."""
+
+    policy: TextsPolicy = "followed"
+    numbers: tuple[str, ...] = ()
+    again: bool = False
+
+    def of(self, session: str) -> Which:
+        """The same as the tables are asked."""
+        followed_only = self.policy == "followed" and not self.numbers
+        return Which(session, followed_only, self.numbers, self.again)
 
 
 def texts_due(

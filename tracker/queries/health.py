@@ -30,6 +30,7 @@ from tracker.store.tables import (
     StoreInfo,
     table,
 )
+from tracker.store.text_tables import TextRead
 
 #: A row of whatever a statement selects.
 _Row: TypeAlias = Any
@@ -44,6 +45,7 @@ _FAILURES: Final = table(Failure)
 _MEETINGS: Final = table(Meeting)
 _INFO: Final = table(StoreInfo)
 _PAGES: Final = table(PageRead)
+_READS: Final = table(TextRead)
 
 #: What freshness promises: the schedule by day while in session, the list every day.
 SCHEDULE_AGE: Final = timedelta(hours=2)
@@ -249,12 +251,7 @@ def _crawls(connection: Connection, rows: Sequence[_Row], now: datetime) -> tupl
     """Crawls as shown. One that has not ended is `running`, also while it lets another go first;
     without a sign of life for as long as the longest wait it is `interrupted`: its process died."""
     unended = [row.id for row in rows if row.outcome in _UNENDED]
-    read = (
-        select(_PAGES.c.crawl_id, func.max(_PAGES.c.read_at))
-        .where(_PAGES.c.crawl_id.in_(unended))
-        .group_by(_PAGES.c.crawl_id)
-    )
-    signs = {row[0]: row[1] for row in connection.execute(read)} if unended else {}
+    signs = _signs_of_life(connection, unended) if unended else {}
 
     def outcome(row: _Row) -> str:
         if row.outcome not in _UNENDED:
@@ -263,6 +260,16 @@ def _crawls(connection: Connection, rows: Sequence[_Row], now: datetime) -> tupl
         return "running" if now - sign <= SILENCE else "interrupted"
 
     return tuple(_crawl(row, outcome(row)) for row in rows)
+
+
+def _signs_of_life(connection: Connection, crawls: Sequence[int]) -> dict[int, datetime]:
+    """When crawls last read a page or asked for a text."""
+    signs: dict[int, datetime] = {}
+    for of, at in ((_PAGES.c.crawl_id, _PAGES.c.read_at), (_READS.c.crawl_id, _READS.c.asked_at)):
+        newest = select(of, func.max(at)).where(of.in_(crawls)).group_by(of)
+        for crawl, moment in connection.execute(newest):
+            signs[crawl] = max(moment, signs.get(crawl, moment))
+    return signs
 
 
 def _crawl(row: _Row, outcome: str) -> CrawlView:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from tracker.errors import ClockBehind, WrongSource
 from tracker.store.tables import Bill, Change, Crawl, Failure, Meeting, PageRead, StoreInfo, table
+from tracker.store.text_tables import TextRead
 
 CRAWLS, FAILURES = table(Crawl), table(Failure)
 INFO, PAGES = table(StoreInfo), table(PageRead)
@@ -50,7 +51,7 @@ def newest_observation(connection: Connection) -> datetime | None:
         connection.execute(select(func.max(column))).scalar_one()
         for column in (
             table(Change).c.seen_at, PAGES.c.read_at, table(Bill).c.listed_seen,
-            table(Meeting).c.last_seen, CRAWLS.c.started_at,
+            table(Meeting).c.last_seen, CRAWLS.c.started_at, table(TextRead).c.asked_at,
         )
     ]  # fmt: skip
     return max((moment for moment in moments if moment is not None), default=None)

@@ -24,6 +24,9 @@ WORDS: Final[Mapping[str, str]] = {
     "health.unlisted.none": "No bill left the official list.",
     "health.campaigns": "Files of campaigns that cannot be read",
     "health.campaigns.lead": "Until they are mended, what they said before is shown.",
+    "health.texts": "Bill texts",
+    "health.texts.none": "Every text that was asked for could be read.",
+    "health.texts.elsewhere": "Its text is at hand from another file.",
     "health.schedule": "Schedule and agendas",
     "health.list": "List of bills",
     "health.never": "never",
@@ -44,4 +47,13 @@ WORDS: Final[Mapping[str, str]] = {
 }
 
 #: One, and more than one; the count is {n}.
-PLURALS: Final[Mapping[str, tuple[str, str]]] = {}
+PLURALS: Final[Mapping[str, tuple[str, str]]] = {
+    "health.texts.read": ("{n} version is read", "{n} versions are read"),
+    "health.texts.due": (
+        "{n} version of a bill we follow was not asked for yet",
+        "{n} versions of bills we follow were not asked for yet",
+    ),
+    "health.texts.unread": (
+        "{n} version could not be read", "{n} versions could not be read",
+    ),
+}  # fmt: skip
