@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from tracker import campaigns, clock
 from tracker.cli import FAILED, asked
-from tracker.cli.read import became_words, hearing_object, place_words
+from tracker.cli.read import became_words, hearing_object, place_words, utc
 from tracker.cli.tables import Column, Format, prose, say, show_object, table_of, write
 from tracker.domain.times import denver_day
+from tracker.domain.versions import VersionText
 from tracker.domain.views import BillView, DocumentView, HearingView, LedgerRow, VoteView
 from tracker.export import jsonl
 from tracker.queries.bills import bill_count
@@ -19,6 +20,7 @@ from tracker.queries.changes import ledger
 from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, hearings
 from tracker.queries.sessions import sessions
+from tracker.queries.texts import versions_of
 from tracker.queries.whole import bill
 from tracker.settings import Settings
 from tracker.store.ledger import FIRST_READING
@@ -47,6 +49,7 @@ class _Told:
     topic_names: Mapping[str, str]
     session_name: str
     now: datetime
+    texts: tuple[VersionText, ...]
 
     @property
     def today(self) -> date:
@@ -70,6 +73,7 @@ def show_bill(settings: Settings, typed: str, form: Format) -> int:
             _topic_names(settings),
             next((one.name for one in sessions(connection) if one.id == session), session),
             clock.now(),
+            versions_of(connection, number),
         )
     if form == "table":
         write("".join(_text(told)))
@@ -100,7 +104,28 @@ def _object(told: _Told) -> dict[str, Any]:
         "followed": told.bill.line.followed,
         "page_read": not told.bill.line.is_card,
         "hearings": [hearing_object(one) for one in told.hearings],
+        "texts": [_text_object(one) for one in told.texts],
         "changes": [jsonl.change(row) for row in told.ledger],
+    }
+
+
+def _text_object(version: VersionText) -> dict[str, Any]:
+    return {
+        "version": version.name,
+        "day": version.day.isoformat() if version.day else None,
+        "read": version.text is not None,
+        "answers": [
+            {
+                "form": one.form,
+                "state": one.state,
+                "why": one.message,
+                "url": one.address,
+                "asked": utc(one.asked_at),
+                "read": utc(one.read_at),
+                "sha256": one.digest,
+            }
+            for one in version.reads
+        ],
     }
 
 
@@ -215,8 +240,22 @@ def _names(vote: VoteView) -> str:
 
 
 def _versions(told: _Told) -> Iterator[str]:
-    rows = [(_day(one.day), one.name, one.url) for one in told.bill.versions]
-    yield _rows(("Day", "Version", "Address"), rows)
+    rows = [
+        (_day(one.day), one.name, _text_state(one, told.now), one.html_url or one.url)
+        for one in told.texts
+    ]
+    yield _rows(("Day", "Version", "Text", "Address"), rows)
+
+
+def _text_state(version: VersionText, now: datetime) -> str:
+    """Whether a version's text is at hand, and why not where it could not be read."""
+    faults = " ".join(f"{one.form}: {one.message}" for one in version.faults)
+    if version.text is None:
+        return faults or ENGLISH("text.state.unread")
+    read = ENGLISH(f"text.state.{version.text.form}")
+    at = version.text.read_at
+    since = f", {moment_words(ENGLISH, at, now)}" if at else ""
+    return f"{read}{since}. {faults}".strip()
 
 
 def _papers(kind: str) -> Callable[[_Told], Iterator[str]]:
