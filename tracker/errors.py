@@ -12,6 +12,7 @@ TrackerError
   CampaignFault      a person's file cannot be read
   SettingFault       a setting cannot be used
   StoreFault         the database is newer, locked, full or not to be opened
+  SearchTooBroad     a search was given up, for it took too long
   TextFault          a document holds no text that can be read
   EditFault          what an editor wrote cannot be taken
   EditConflict       another editor wrote meanwhile
@@ -95,6 +96,10 @@ class SettingFault(TrackerError):
 
 class StoreFault(TrackerError):
     """The database cannot be used: newer than the program, locked, full, or not to be opened."""
+
+
+class SearchTooBroad(TrackerError):
+    """A search that was given up: its words are so common together that it took too long."""
 
 
 class TextFault(TrackerError):

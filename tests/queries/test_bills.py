@@ -30,12 +30,14 @@ from tests.queries.fill import (
 from tracker.queries.bills import BillFilter, bill_lines, choices, label_of_committee, number_order
 from tracker.queries.whole import bill, whole_bills
 from tracker.store.engine import reading
+from tracker.store.search_index import rebuild
 
 
 @pytest.fixture
 def connection(store: str) -> Iterator[Connection]:
     with filling(store) as made:
         _three_bills(made)
+        rebuild(made)
     with reading(store).connect() as connection:
         yield connection
 

@@ -16,8 +16,9 @@ from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES
 from tracker.domain.topics import ENGINE, FIELD_WEIGHTS, Rules
 from tracker.errors import CampaignFault
+from tracker.store.search_index import Campaigning
 
-__all__ = ["judging", "load", "rules", "same_name", "usable"]
+__all__ = ["judging", "load", "rules", "said", "same_name", "usable"]
 
 #: By folder, the campaign that was last read well in this process.
 _WELL: Final[dict[Path, Campaign]] = {}
@@ -88,6 +89,19 @@ def rules(campaigns: Sequence[Campaign]) -> Rules:
     asks = tuple(one.ask_rules for one in campaigns if one.ask_rules is not None)
     said += repr((ASKS_ENGINE, asks))
     return Rules(topics, named, hashlib.sha256(said.encode()).hexdigest()[:16], asks)
+
+
+def said(campaigns: Sequence[Campaign]) -> Campaigning:
+    """What the campaigns' files say of single bills, to be searched with them."""
+    words: dict[str, dict[tuple[str, str], str]] = {}
+    for campaign in campaigns:
+        for bill in campaign.bills:
+            for name, text in (("line", bill.texts.line), ("points", bill.texts.points)):
+                for code, told in (("en", text.en), ("es", text.es)):
+                    if told:
+                        key = campaign.slug, f"{name}.{code}"
+                        words.setdefault(str(bill.number), {})[key] = told
+    return Campaigning(tuple(one.slug for one in campaigns), words)
 
 
 def same_name(readings: Iterable[Reading]) -> list[CampaignFault]:

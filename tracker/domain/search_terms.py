@@ -16,8 +16,9 @@ from tracker.domain.folding import words_of
 from tracker.domain.numbers import PREFIXES
 
 Kind: TypeAlias = Literal["word", "prefix", "phrase"]
-#: What is told of a search: it was too long, had too many words, no word at all, or operators.
-Remark: TypeAlias = Literal["long", "many", "wordless", "operators"]
+#: What is told of a search: it was too long, had too many words, no word at all, or operators; its
+#: words are so common that it was given up.
+Remark: TypeAlias = Literal["long", "many", "wordless", "operators", "broad"]
 
 LETTERS: Final = 400
 TERMS: Final = 12

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from tracker.domain.colorado import committee_key
 from tracker.domain.numbers import BillNumber
@@ -19,6 +19,7 @@ from tracker.domain.views import (
     StageView,
 )
 from tracker.errors import NumberFault
+from tracker.queries.matching import bill_ids
 from tracker.queries.sponsors import without_title
 from tracker.store.tables import (
     Action,
@@ -50,8 +51,8 @@ class BillFilter:
     """Which bills of a session. "" or False: no matter.
 
     followed: only those a campaign follows. sponsor: a name without its title, in any role.
-    committee: one that has the bill, had it, heard it or will. text: a number as people write it,
-    or words that all stand in number, title, long title or summary.
+    committee: one that has the bill, had it, heard it or will. text: what is searched, as on the
+    page Search.
     """
 
     session: str
@@ -68,7 +69,10 @@ def bill_lines(
     connection: Connection, wanted: BillFilter, order: Order = "number"
 ) -> tuple[BillLine, ...]:
     """The bills that pass a filter, by number, or the latest action first."""
-    rows = connection.execute(lines_of(_conditions(wanted))).all()
+    conditions = _conditions(wanted)
+    if wanted.text.strip():
+        conditions.append(BILLS.c.id.in_(bill_ids(connection, wanted.text, wanted.session)))
+    rows = connection.execute(lines_of(conditions)).all()
     lines = with_parts(connection, rows, BILLS.c.session == wanted.session)
     if wanted.sponsor:
         named = _ids_of_sponsor(connection, wanted)
@@ -77,8 +81,7 @@ def bill_lines(
             if key in named or (line.is_card and wanted.sponsor in line.primes)
         }  # fmt: skip
     if wanted.committee:
-        with_committee = _bills_by_committee(connection, wanted.session)
-        numbers = with_committee.get(label_of_committee(wanted.committee, ""), set())
+        numbers = committee_numbers(connection, wanted.committee, wanted.session)
         lines = {key: line for key, line in lines.items() if line.number in numbers}
     found = sorted(lines.values(), key=lambda line: number_order(line.number))
     if order == "recent":
@@ -148,6 +151,17 @@ def label_of_committee(name: str, chamber: str) -> str:
     return f"{place} {plain}".strip()
 
 
+def committee_numbers(connection: Connection, committee: str, session: str) -> set[str]:
+    """Numbers of the bills that a committee has, had, heard or will; session: "" for all."""
+    every = (
+        [session] if session else connection.execute(select(BILLS.c.session).distinct()).scalars()
+    )
+    label = label_of_committee(committee, "")
+    return {
+        number for one in every for number in _bills_by_committee(connection, one).get(label, ())
+    }
+
+
 def _surname(name: str) -> tuple[str, str]:
     return name.rsplit(" ", 1)[-1].casefold(), name.casefold()
 
@@ -166,24 +180,7 @@ def _conditions(wanted: BillFilter) -> list[ColumnElement[bool]]:
             MATCHES.c.topic == wanted.topic, MATCHES.c.gone_seen.is_(None)
         )
         found.append(BILLS.c.id.in_(under))
-    if wanted.text.strip():
-        found.append(_says(wanted.text, wanted.session))
     return found
-
-
-def _says(text: str, session: str) -> ColumnElement[bool]:
-    """The bill of that number, where the text is one; else every word in one of the fields."""
-    plain = text.replace("\u2011", "-").replace("\u2013", "-").strip()
-    number = number_meant(plain, session)
-    if number:
-        return BILLS.c.number == number
-    fields = (BILLS.c.number, BILLS.c.title, BILLS.c.long_title, BILLS.c.summary)
-    return and_(
-        *(
-            or_(*(field.icontains(word, autoescape=True) for field in fields))
-            for word in plain.split()
-        )
-    )
 
 
 _SHORT = re.compile(r"^([A-Za-z]{2,3})[\s.-]*(\d{1,4})$")

@@ -18,6 +18,8 @@ from tracker.errors import StoreFault
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 #: The newest migration; a test holds it equal to what the folder says.
 HEAD: Final = "0004"
+#: A database from before is indexed whole when it is brought up.
+_SEARCHED_FROM: Final = "0004"
 
 
 _kept: Final[dict[tuple[str, str], Engine]] = {}
@@ -130,19 +132,23 @@ def upgrade(url: str) -> str | None:
                 f"The database stands at migration {found}, this program knows {HEAD}: it was "
                 "written by a newer program. Use that one, or another DATABASE_URL."
             )
-        _migrate(url)
+        _migrate(url, found)
         return found
 
 
-def _migrate(url: str) -> None:
+def _migrate(url: str, found: str | None) -> None:
     from alembic import command  # noqa: PLC0415  (a second of start-up, needed once)
     from alembic.config import Config  # noqa: PLC0415
+
+    from tracker.store import search_index  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with writing(url).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if found is not None and found < _SEARCHED_FROM:
+            search_index.rebuild(connection)
 
 
 def require(url: str) -> None:

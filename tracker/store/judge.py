@@ -129,7 +129,12 @@ def judge_bills(
         followed[bill.number] = follows
     judge_asks(connection, bills, grounds.rules, seen, cause)
     facts = [
-        search_index.Facts(bill, [one.text for one in actions.get(bill.id, ())]) for bill in bills
+        search_index.Facts(
+            bill,
+            [one.text for one in actions.get(bill.id, ())],
+            texts.get(bill.number, ("", "")),
+        )
+        for bill in bills
     ]
     search_index.keep(connection, facts, grounds.said)
     return followed

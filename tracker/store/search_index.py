@@ -31,7 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tracker.domain.folding import BREAK, FOLDING, composed, indexed, place_of
 from tracker.domain.numbers import BillNumber
 from tracker.store.search_tables import SearchEntry, SearchWord
-from tracker.store.stored_texts import newest_digests, text_with
+from tracker.store.stored_texts import newest_as_read, text_with
 from tracker.store.tables import Action, Bill, Call, Edit, Sponsor, table
 
 _ENTRIES, _WORDS = table(SearchEntry), table(SearchWord)
@@ -69,19 +69,19 @@ NOBODY: Final = Campaigning()
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A bill as who judges it has read it. bill: its row; actions: the words of its history."""
+    """A bill as who judges it has read it. bill: its row; actions: the words of its history; text:
+    digests of its newest text and of the code that read that, "" for none."""
 
     bill: Any
     actions: Sequence[str]
+    text: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What is read beside a bill's facts. digest: of its entry, text: of its newest text; "" where
-    it has none."""
+    """What is read beside a bill's facts. digest: of its entry, "" where it has none."""
 
     digest: str
-    text: str
     sponsors: tuple[str, ...]
     said: Mapping[tuple[str, str], str]
 
@@ -94,10 +94,10 @@ def keep(connection: Connection, facts: Sequence[Facts], said: Campaigning = NOB
     for one in facts:
         there = beside[one.bill.id]
         fields = _fields(one, there)
-        digest = _digest(fields, there.text)
+        digest = _digest(fields, one.text)
         if digest != there.digest:
-            if there.text:
-                words = text_with(connection, there.text).text
+            if one.text[0]:
+                words = text_with(connection, one.text[0]).text
                 fields["text"] = composed(words[:TEXT_LETTERS])
             changed.append((one.bill, fields, digest))
     if changed:
@@ -105,12 +105,17 @@ def keep(connection: Connection, facts: Sequence[Facts], said: Campaigning = NOB
     return len(changed)
 
 
+def index_again(connection: Connection, numbers: Sequence[str], said: Campaigning = NOBODY) -> int:
+    """The same for bills by their numbers, whose facts are read here."""
+    return keep(connection, _facts(connection, numbers), said) if numbers else 0
+
+
 def rebuild(connection: Connection, said: Campaigning = NOBODY) -> int:
     """Indexes every bill anew. Returns how many there are."""
     _empty(connection)
     numbers = connection.execute(select(_BILLS.c.number).order_by(_BILLS.c.id)).scalars().all()
     for first in range(0, len(numbers), _AT_ONCE):
-        keep(connection, _facts(connection, numbers[first : first + _AT_ONCE]), said)
+        index_again(connection, numbers[first : first + _AT_ONCE], said)
     return len(numbers)
 
 
@@ -150,7 +155,8 @@ def _facts(connection: Connection, numbers: Sequence[str]) -> list[Facts]:
     actions: dict[int, list[str]] = {}
     for bill_id, said in connection.execute(_THEIR_ACTIONS, {"ids": [one.id for one in bills]}):
         actions.setdefault(bill_id, []).append(said)
-    return [Facts(one, actions.get(one.id, ())) for one in bills]
+    texts = newest_as_read(connection, numbers)
+    return [Facts(one, actions.get(one.id, ()), texts.get(one.number, ("", ""))) for one in bills]
 
 
 def _beside(connection: Connection, bills: Sequence[Any], said: Campaigning) -> dict[int, _Beside]:
@@ -164,11 +170,9 @@ def _beside(connection: Connection, bills: Sequence[Any], said: Campaigning) -> 
             sponsors.setdefault(row.of, []).append((row.place, row.said))
     numbers = [bill.number for bill in bills]
     edited = _edited(connection, numbers, said)
-    texts = newest_digests(connection, numbers)
     return {
         bill.id: _Beside(
             digests.get(bill.id, ""),
-            texts.get(bill.number, ""),
             _names(bill, [name for _, name in sorted(sponsors.get(bill.id, ()))]),
             {**said.words.get(bill.number, {}), **edited.get(bill.number, {})},
         )
@@ -223,8 +227,8 @@ def _campaigning(said: Mapping[tuple[str, str], str], code: str) -> str:
     return "\n".join(dict.fromkeys(filter(None, texts)))
 
 
-def _digest(fields: Mapping[str, str], text: str) -> str:
-    digest = hashlib.blake2b(f"{FOLDING} {text}".encode(), digest_size=12)
+def _digest(fields: Mapping[str, str], text: tuple[str, str]) -> str:
+    digest = hashlib.blake2b(" ".join((FOLDING, *text)).encode(), digest_size=12)
     for name, said in fields.items():
         digest.update(f"\x00{name}\x01{said}".encode("utf-8", "replace"))
     return digest.hexdigest()

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from tracker import campaigns as campaign_files
 from tracker import sessions
 from tracker.domain.edits import EditView, subject_of, understood
+from tracker.domain.numbers import BillNumber
 from tracker.domain.times import denver_day
 from tracker.errors import EditConflict, EditFault, UnknownSession
 from tracker.settings import Settings
@@ -21,6 +22,7 @@ from tracker.store import editing
 from tracker.store.engine import spoken, writing
 from tracker.store.judge import Grounds, judge_again
 from tracker.store.ledger import Sighting
+from tracker.store.search_index import index_again
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -111,18 +113,25 @@ def undo(
 def judge(
     connection: Connection, settings: Settings, subjects: Iterable[str], at: datetime
 ) -> None:
-    """Judges the bills again whose topics or asks are among the subjects that were edited."""
-    by_session: dict[str, set[str]] = {}
+    """Judges the bills again whose topics or asks are among the subjects that were edited, and
+    has those found by their new words of which something else was said."""
+    judged: set[BillNumber] = set()
+    worded: set[BillNumber] = set()
     for subject in map(subject_of, subjects):
-        if subject.kind in ("topic", "ask"):
-            by_session.setdefault(subject.bill.session, set()).add(str(subject.bill))
-    if not by_session:
-        return
-    rules = campaign_files.rules(campaign_files.judging(settings.data / "campaigns"))
-    for session, numbers in by_session.items():
-        try:
-            last_day = sessions.session(session, settings.data).last_day
-        except UnknownSession:
-            last_day = None
-        grounds = Grounds(rules, denver_day(at), last_day)
-        judge_again(connection, sorted(numbers), grounds, Sighting(at, session, ""))
+        (judged if subject.kind in ("topic", "ask") else worded).add(subject.bill)
+    campaigns = campaign_files.judging(settings.data / "campaigns")
+    said = campaign_files.said(campaigns)
+    if judged:
+        rules = campaign_files.rules(campaigns)
+        for session in sorted({bill.session for bill in judged}):
+            numbers = sorted(str(bill) for bill in judged if bill.session == session)
+            grounds = Grounds(rules, denver_day(at), _last_day(settings, session), said)
+            judge_again(connection, numbers, grounds, Sighting(at, session, ""))
+    index_again(connection, sorted(map(str, worded)), said)
+
+
+def _last_day(settings: Settings, session: str) -> date | None:
+    try:
+        return sessions.session(session, settings.data).last_day
+    except UnknownSession:
+        return None

@@ -1,0 +1,231 @@
+"""Search over all sessions: titles, summaries, bill texts, histories, names and campaigns' words.
+
+The page that is asked for comes with the passage of each bill that holds what was looked for.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, TypeAlias
+
+from sqlalchemy import ColumnElement, Connection, Select, select
+
+from tracker.domain.passages import Finder, Reading
+from tracker.domain.search_terms import Remark, Understood, understood
+from tracker.domain.views import BillLine
+from tracker.errors import SearchTooBroad
+from tracker.queries.bills import (
+    BILLS,
+    JUDGEMENTS,
+    MATCHES,
+    committee_numbers,
+    lines_of,
+    with_parts,
+)
+from tracker.queries.matching import COUNTED, ENTRIES, Among, best, newest, numbered, patience
+from tracker.queries.suggestions import correction
+from tracker.store.tables import Sponsor, table
+from tracker.store.text_tables import AskMark
+
+_SPONSORS, _MARKS = table(Sponsor), table(AskMark)
+
+SearchOrder: TypeAlias = Literal["rank", "newest"]
+#: Bills shown at once.
+PAGE: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """Among which bills is searched. "" or False: no matter; session "": all sessions.
+
+    sponsor: a name without its title; committee: one that has the bill, had it, heard it or will;
+    ask: one of a campaign's asks that a mark of the bill is about, for it or against.
+    """
+
+    session: str = ""
+    topic: str = ""
+    stage: str = ""
+    ask: str = ""
+    chamber: str = ""
+    sponsor: str = ""
+    committee: str = ""
+    followed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """A search. text: as typed; page: from 1; size: bills on a page."""
+
+    text: str
+    among: SearchFilter = SearchFilter()
+    order: SearchOrder = "rank"
+    page: int = 1
+    size: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A bill that was found. by_number: because its number was asked for; reading: where it holds
+    the words, places in its own texts."""
+
+    line: BillLine
+    by_number: bool
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What was found: one page of it. total: bills in all, at most COUNTED; more: there are more.
+
+    wanted: the search as it was understood. corrected: what was searched instead, where nothing
+    was found and a name was mistyped; suggestion: what else might be meant; "" for none.
+    """
+
+    wanted: Understood
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    more: bool = False
+    page: int = 1
+    pages: int = 0
+    corrected: str = ""
+    suggestion: str = ""
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is to be told of how the search was understood."""
+        return self.wanted.remarks
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Places of bills, those found by number first."""
+
+    numbered: tuple[int, ...]
+    places: tuple[int, ...]
+
+
+def search(connection: Connection, query: SearchQuery) -> SearchResult:
+    """The bills that hold what is searched. Nothing that can be typed is an error."""
+    wanted = understood(query.text)
+    if wanted.is_empty:
+        return SearchResult(wanted)
+    try:
+        with patience(connection):
+            among = _among(connection, query.among)
+            found = _found(connection, wanted, among, query)
+            if found.places:
+                return _result(connection, wanted, found, query)
+            return _instead(connection, wanted, among, query)
+    except SearchTooBroad:
+        return SearchResult(replace(wanted, remarks=(*wanted.remarks, "broad")))
+
+
+def _found(connection: Connection, wanted: Understood, among: Among, query: SearchQuery) -> _Found:
+    first = tuple(numbered(connection, wanted.numbers, among))
+    if query.order == "newest":
+        rest = newest(connection, wanted.terms, among)
+    else:
+        rest = best(connection, wanted.terms, among, query.page * query.size - len(first))
+    return _Found(first, tuple(dict.fromkeys((*first, *rest))))
+
+
+def _result(
+    connection: Connection, wanted: Understood, found: _Found, query: SearchQuery
+) -> SearchResult:
+    total = min(len(found.places), COUNTED)
+    size = max(1, query.size)
+    pages = -(-total // size)
+    page = min(max(1, query.page), pages)
+    shown = found.places[:total][(page - 1) * size : page * size]
+    return SearchResult(
+        wanted, _hits(connection, wanted, shown, frozenset(found.numbered)), total,
+        len(found.places) > COUNTED, page, pages,
+    )  # fmt: skip
+
+
+def _instead(
+    connection: Connection, wanted: Understood, among: Among, query: SearchQuery
+) -> SearchResult:
+    """Nothing was found: a mistyped name is put right, another word is suggested."""
+    other = correction(connection, wanted)
+    if other is None:
+        return SearchResult(wanted)
+    meant = understood(other.text)
+    found = _found(connection, meant, among, query)
+    if not found.places:
+        return SearchResult(wanted)
+    if other.of_names:
+        return replace(_result(connection, meant, found, query), corrected=other.text)
+    return SearchResult(wanted, suggestion=other.text)
+
+
+# --- filters -------------------------------------------------------------------------------------
+
+
+def _among(connection: Connection, wanted: SearchFilter) -> Among:
+    conditions = _conditions(connection, wanted)
+    return Among.of(
+        connection, wanted.session, wanted.chamber, _passing(conditions) if conditions else None
+    )
+
+
+def _conditions(connection: Connection, wanted: SearchFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.followed:
+        found.append(JUDGEMENTS.c.followed.is_(True))
+    if wanted.stage:
+        found.append(JUDGEMENTS.c.stage == wanted.stage)
+    if wanted.topic:
+        found.append(_has(MATCHES, MATCHES.c.topic == wanted.topic))
+    if wanted.ask:
+        found.append(_has(_MARKS, _MARKS.c.ask == wanted.ask))
+    if wanted.sponsor:
+        found.append(_has(_SPONSORS, _SPONSORS.c.name == wanted.sponsor))
+    if wanted.committee:
+        numbers = committee_numbers(connection, wanted.committee, wanted.session)
+        found.append(BILLS.c.number.in_(sorted(numbers)))
+    return found
+
+
+def _has(rows: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return BILLS.c.id.in_(select(rows.c.bill_id).where(condition, rows.c.gone_seen.is_(None)))
+
+
+def _passing(conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """Selects the places of the bills that pass."""
+    return (
+        select(ENTRIES.c.place)
+        .join(BILLS, BILLS.c.id == ENTRIES.c.bill_id)
+        .join(JUDGEMENTS, JUDGEMENTS.c.bill_id == ENTRIES.c.bill_id, isouter=True)
+        .where(*conditions)
+    )
+
+
+# --- what is shown -------------------------------------------------------------------------------
+
+
+def _hits(
+    connection: Connection, wanted: Understood, places: Sequence[int], by_number: frozenset[int]
+) -> tuple[Hit, ...]:
+    rows = connection.execute(
+        select(ENTRIES.c.place, ENTRIES.c.bill_id, ENTRIES.c.fields).where(
+            ENTRIES.c.place.in_(places)
+        )
+    ).all()
+    scope = BILLS.c.id.in_([row.bill_id for row in rows])
+    lines = with_parts(connection, connection.execute(lines_of([scope])), scope)
+    finder = Finder(wanted)
+    hits = {
+        row.place: Hit(lines[row.bill_id], row.place in by_number, finder.read(_fields(row.fields)))
+        for row in rows
+        if row.bill_id in lines
+    }
+    return tuple(hits[place] for place in places if place in hits)
+
+
+def _fields(packed: bytes) -> Mapping[str, str]:
+    found: Mapping[str, str] = json.loads(zlib.decompress(packed))
+    return found
