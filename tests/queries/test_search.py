@@ -252,6 +252,13 @@ def test_a_passage_marks_what_was_found_and_says_where(stores: Stores) -> None:
         assert hit.reading.passage.field == "calls_es"
 
 
+def test_words_that_lie_in_each_other_are_marked_once(stores: Stores) -> None:
+    (hit, *_) = search(stores[0], SearchQuery('"license plate" plates lic* licenses')).hits
+    passage = hit.reading.passage
+    assert passage is not None
+    assert [passage.text[a:b] for a, b in passage.spans] == ["License plate"]
+
+
 def test_pages_hold_each_bill_once_and_a_page_beyond_the_last_is_the_last(
     stores: Stores,
 ) -> None:

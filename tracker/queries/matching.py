@@ -103,9 +103,8 @@ def _has(number: NumberMeant) -> ColumnElement[bool]:
 def bill_ids(connection: Connection, typed: str, session: str) -> list[int]:
     """Ids of the bills of a session that a search finds: by number alone where it names one."""
     wanted, among = understood(typed), Among(session)
-    with patience(connection):
-        places = numbered(connection, wanted.numbers, among)
-        places = places or newest(connection, wanted.terms, among)
+    places = numbered(connection, wanted.numbers, among)
+    places = places or newest(connection, wanted.terms, among)
     ids = select(ENTRIES.c.bill_id).where(ENTRIES.c.place.in_(places))
     return list(connection.execute(ids).scalars())
 
