@@ -14,6 +14,7 @@ from tests.dashboard.calling import ID, fill_call
 from tests.dashboard.conftest import empty_data
 from tests.dashboard.server import serving
 from tests.queries.fill import filling
+from tests.queries.fill_texts import fill_texts
 from tracker.store import engine
 
 pytestmark = pytest.mark.browser
@@ -21,7 +22,8 @@ pytestmark = pytest.mark.browser
 SIGN_UP: Final = "https://sites.coleg.gov/public-testimony/sign-up-to-testify/step-1"
 PATHS: Final = (
     "", "calls", f"call?id={ID}", "bills", "bill?id=HB26-1037", "calendar", "calendar?form=month",
-    "campaign?id=data-privacy", "more", "health",
+    "campaign?id=data-privacy", "more", "health", "text?id=SB26-004&version=engrossed",
+    "differences?id=SB26-004&view=side",
 )  # fmt: skip
 #: What the framework's own parts break, each with the reason. A node of ours under one of these
 #: still fails.
@@ -34,6 +36,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data = empty_data(tmp_path_factory.mktemp("reach"))
     with filling(f"sqlite:///{data / 'tracker.db'}") as made:
         fill_call(made)
+        fill_texts(made, "SB26-004")
     engine.forget()
     with serving(data, "2026-02-24 08:00") as served:
         yield served
@@ -69,7 +72,7 @@ def test_the_switch_keeps_the_page_and_what_was_chosen(
     page = visit(browser_page, address, "bills?show=all&order=number")
     page.get_by_label("Search").fill("drivers")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("1 bill of 1 collected")).to_be_visible()
+    expect(page.get_by_text("1 bill of 2 collected")).to_be_visible()
     switch = page.get_by_role("link", name="Español")
     expect(switch).to_have_attribute(
         "href", "/bills?show=all&order=number&q=drivers&lang=es", timeout=10_000

@@ -71,7 +71,8 @@ class Server:
 
 @pytest.fixture(scope="session")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database into which the sample was crawled on two mornings."""
+    """A database into which the sample was crawled on two mornings, with texts of followed
+    bills."""
     file = tmp_path_factory.mktemp("light") / "crawled.db"
     site = PracticeSite.from_folder(ROOT / "data" / "sample")
     with serve(site) as address:
@@ -82,6 +83,8 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             site.now = datetime.fromisoformat(morning)
             done = crawler.crawl(plan, today=morning)
             assert done.code == 0, done.said
+        done = crawler.read_texts(today=MORNINGS[1])
+        assert done.code == 0, done.said
     votes, bills = table(Vote), table(Bill)
     with engine.writing(f"sqlite:///{file}").begin() as connection:
         of_bill = select(votes.c.id).join(bills).where(bills.c.number == "HB26-1104").limit(1)

@@ -99,12 +99,11 @@ INTRODUCED = text_of_lines(LONG_TITLE, DUTY, SAFETY)
 ENGROSSED = text_of_lines(LONG_TITLE, NEWCOMER, WEAKER, SAFETY_LATER)
 
 
-def fill_texts(connection: Connection, bill: int = 0) -> dict[str, str]:
-    """HB26-1037 with versions that were read, in both forms, that failed, and that were not read,
-    and with papers between them. bill: its row where it is there; gives keys by name."""
-    if not bill:
-        bill = add_bill(connection, NUMBER, title="Data of Drivers")
-        judge_bill(connection, bill, "in_committee", followed=True)
+def fill_texts(connection: Connection, number: str = NUMBER) -> dict[str, str]:
+    """A bill with versions that were read, that failed, and that were not read, and with papers
+    between them; gives the versions' keys by name."""
+    bill = add_bill(connection, number, title="Rules for Data")
+    judge_bill(connection, bill, "in_committee", followed=True)
     days = {"Introduced": 14, "Engrossed": 20, "Reengrossed": 22, "Revised": 23}
     keys = {
         name: add_version(
@@ -112,9 +111,9 @@ def fill_texts(connection: Connection, bill: int = 0) -> dict[str, str]:
         )
         for name, day in days.items()
     }
-    add_text(connection, NUMBER, keys["Introduced"], INTRODUCED)
-    add_text(connection, NUMBER, keys["Engrossed"], ENGROSSED)
-    add_fault(connection, NUMBER, keys["Reengrossed"], "no_text")
+    add_text(connection, number, keys["Introduced"], INTRODUCED)
+    add_text(connection, number, keys["Engrossed"], ENGROSSED)
+    add_fault(connection, number, keys["Reengrossed"], "no_text")
     add_document(connection, bill, "amendment", "L.001", date(2026, 1, 20))
     add_document(connection, bill, "report", "Committee Report for Judiciary", date(2026, 1, 18))
     return keys

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -12,7 +13,6 @@ from tracker.domain.redline import Redline, SectionChange, redline
 from tracker.domain.versions import VersionText, before, between, version_named
 from tracker.domain.views import BillView
 from tracker.pages.leaves import (
-    ROOM,
     STYLE,
     Chapter,
     Leaf,
@@ -43,6 +43,8 @@ from tracker.wording.say import marked, number_words
 #: Sections that a list names, and bytes of an entry beside its words.
 NAMED: Final = 30
 _ENTRY: Final = 150
+#: Who reads a long comparison turns its parts one after another.
+_redline: Final = lru_cache(maxsize=2)(redline)
 _PAPERS: Final = ("amendment", "report", "fiscal_note")
 
 
@@ -63,7 +65,7 @@ def differences_leaf(
     if isinstance(first, str) or isinstance(second, str):
         return _unread(here, view, found, pair, texts)
     shown: View = "side" if how == "side" else "inline"
-    red = redline(first, second)
+    red = _redline(first, second)
     return _Comparison(here, view, found, pair, (first, second), shown, red).leaf(part)
 
 
@@ -170,7 +172,7 @@ class _Comparison:
         here, t = self.here, self.here.t
         chapters = [self._chapter(one) for one in self.red.changed]
         taken = sum(_ENTRY + len(one.title + one.about) for one in chapters[:NAMED])
-        parts = parts_of(chapters, ROOM - taken)
+        parts = parts_of(chapters, taken)
         shown = part_asked(asked, len(parts))
         offered = parts_offered(here, parts, shown, self._to)
         body = "".join(
@@ -178,7 +180,7 @@ class _Comparison:
                 STYLE, back(here, self.view), fact_list(self._facts()), self._views(),
                 _chosen(here, self.view, self.found, self.pair, self.how),
                 self._counts(), self._notes(),
-                self._list(parts) if self.red.changed else para(t("diff.none")),
+                self._list(parts, shown) if self.red.changed else para(t("diff.none")),
                 offered, self._sections(parts[shown - 1]),
                 turned(here, shown, len(parts), self._to),
                 self._rest(), self._between(),
@@ -250,15 +252,17 @@ class _Comparison:
         legend = f'<div class="law-legend diff"><ul>{items}</ul></div>' if self.red.changed else ""
         return (note(lines) if lines else "") + legend
 
-    def _list(self, parts: Sequence[Part]) -> str:
-        """The sections that changed, with the way to each; of a long list those of the parts."""
+    def _list(self, parts: Sequence[Part], shown: int) -> str:
+        """The sections that changed, with the way to each; on a later part those of that part."""
         t = self.here.t
         entries = [
             (f"{self._to(number)}#{one.chapter.key}", one.chapter)
             for number, part in enumerate(parts, 1)
             for one in part
-            if one.begins
+            if one.begins and shown in (1, number)
         ]
+        if not entries:
+            return ""
         more = len(entries) - NAMED
         beyond = para(t.many("diff.more", more), "quiet") if more > 0 else ""
         return heading(t("diff.list"), key="list") + listed(entries[:NAMED]) + beyond

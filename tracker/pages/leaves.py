@@ -64,10 +64,13 @@ class Portion:
 Part = tuple[Portion, ...]
 
 
-def parts_of(chapters: Sequence[Chapter], room: int = ROOM) -> tuple[Part, ...]:
-    """Sections in parts of about so many bytes; one that is longer goes on in the next part."""
+def parts_of(chapters: Sequence[Chapter], taken: int = 0, room: int = ROOM) -> tuple[Part, ...]:
+    """Sections in parts of about so many bytes; one that is longer goes on in the next part.
+
+    taken: bytes of the first part that something else needs.
+    """
     parts: list[list[Portion]] = [[]]
-    filled = 0
+    filled = taken
     for chapter in chapters:
         begun: list[str] = []
         own, begins = _size(chapter), True
@@ -109,7 +112,7 @@ def drawn(here: Visit, part: Part) -> str:
 def _portion(here: Visit, one: Portion) -> str:
     t, chapter = here.t, one.chapter
     more = "" if one.begins else f' <small lang="{t.code}">{text(t("text.continued"))}</small>'
-    title = f'<h3 id="{escape(chapter.key, quote=True)}">{text(chapter.title)}{more}</h3>'
+    title = f'<h2 id="{escape(chapter.key, quote=True)}">{text(chapter.title)}{more}</h2>'
     about = f'<p class="quiet" lang="{t.code}">{text(chapter.about)}</p>' if chapter.about else ""
     return f"<section>{title}{about if one.begins else ''}{''.join(one.units)}</section>"
 
