@@ -14,11 +14,12 @@ from tests.light.conftest import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CALL = "calls/hb26-1037-6-data-privacy"
+COMPARED = "bills/SJR26-006/differences?from=introduced&to=engrossed"
 PAGES = (
     "", "calls", CALL, "hearings", "calendar?which=all", "changes", "bills", "bills/HB26-1037",
     "bills/HB26-1104/votes", "bills/HB26-1104/seen", "bills/HB26-1037/text?version=introduced",
-    "bills/SJR26-006/differences?from=introduced&to=engrossed", "bills/SJR26-006/differences?from=introduced&to=engrossed&view=side",
-    "bills/HB26-1037/text?version=none", "campaigns/data-privacy",
+    "bills/HB26-1037/text?version=none", COMPARED, f"{COMPARED}&view=side",
+    "campaigns/data-privacy",
     "campaigns/palantir", "committees/2026A-house-judiciary", "health", "nothing-here",
 )  # fmt: skip
 PAPER = ("A4", "Letter")
@@ -124,16 +125,14 @@ def test_differences_stand_side_by_side_where_there_is_room_and_print_whole(
     browser_page: BrowserPage, sample: Path, server: Server, width: int
 ) -> None:
     page = browser_page.page
-    browser_page.open(
-        f"{server.address}/en/bills/SJR26-006/differences?from=introduced&to=engrossed&view=side"
-    )
+    browser_page.open(f"{server.address}/en/{COMPARED}&view=side")
     for wide, seen in ((width, "narrow"), (720, "wide")):
         page.set_viewport_size({"width": wide, "height": 740})
         for name in ("narrow", "wide"):
             assert page.locator(f".law .{name}").last.is_visible() is (name == seen), (wide, name)
     page.emulate_media(media="print")
     assert not page.locator(".law-choice").first.is_visible()
-    assert page.locator(".law del").first.is_visible()
+    assert page.locator(".law ins >> visible=true").first.is_visible()
     fixed = "all => all.filter(one => /fixed|sticky/.test(getComputedStyle(one).position)).length"
     assert page.eval_on_selector_all("*", fixed) == 0
     assert page.pdf(format="Letter")
