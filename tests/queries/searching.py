@@ -72,6 +72,7 @@ def fill_to_search(connection: Connection) -> None:
                    subjects=["Motor Vehicles & Traffic Regulation"])  # fmt: skip
     judge_bill(connection, dmv, "in_committee", followed=True)
     add_topic(connection, dmv, "government-data", "Personal Data", "Personal Data & DMV")
+    add_sponsor(connection, dmv, "Yara Zokaie")
     add_sponsor(connection, dmv, "Naquetta Ricks")
     add_action(connection, dmv, date(2026, 1, 14), "Introduced In House - Assigned to Judiciary")
     readers = add_bill(connection, "SB26-070", title="Ban Government Access Historical Location",

@@ -252,6 +252,14 @@ def test_a_passage_marks_what_was_found_and_says_where(stores: Stores) -> None:
         assert hit.reading.passage.field == "calls_es"
 
 
+def test_of_a_list_the_lines_are_shown_that_hold_the_words(stores: Stores) -> None:
+    (hit, *_) = search(stores[0], SearchQuery("ricks")).hits
+    passage = hit.reading.passage
+    assert passage is not None
+    assert (passage.field, passage.text) == ("sponsors", "Naquetta Ricks")
+    assert [passage.text[a:b] for a, b in passage.spans] == ["Ricks"]
+
+
 def test_words_that_lie_in_each_other_are_marked_once(stores: Stores) -> None:
     (hit, *_) = search(stores[0], SearchQuery('"license plate" plates lic* licenses')).hits
     passage = hit.reading.passage

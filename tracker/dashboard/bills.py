@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import Final
 
 import streamlit as st
@@ -11,7 +12,7 @@ from tracker.dashboard.address import kept
 from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
 from tracker.domain.views import BillLine
-from tracker.pages.markup import note, para, rows
+from tracker.pages.markup import note, para, rows, text
 from tracker.pages.parts import bill_row, empty
 from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, choices
 from tracker.queries.sessions import sessions
@@ -31,6 +32,7 @@ def show() -> None:
             return
         top(here, here.t("bills.title"))
         wanted, order = _wanted(here)
+        put(_everywhere(here, wanted.text))
         found = bill_lines(here.connection, wanted, order)
         _list(here, found, wanted)
         foot(here, here.links.as_light().bills())
@@ -54,6 +56,12 @@ def _wanted(here: Visit) -> tuple[BillFilter, Order]:
         session, among != "all", topic, stage, chamber, sponsor, committee, said.strip()
     )
     return wanted, "number" if by_number else "recent"
+
+
+def _everywhere(here: Visit, typed: str) -> str:
+    """The way to the search of all sessions and texts, with what was typed."""
+    where = escape(here.links.search(typed), quote=True)
+    return f'<p><a class="button" href="{where}">{text(here.t("search.everywhere"))}</a></p>'
 
 
 def _search(t: Tongue, key: str) -> str | None:

@@ -21,6 +21,7 @@ from tracker.dashboard import (
     editors_desk,
     health,
     more,
+    search,
     texts,
     today,
 )
@@ -64,6 +65,7 @@ def _pages(t: Tongue) -> tuple[list[StreamlitPage], list[StreamlitPage]]:
         for show, title, path in (
             (call.show, "calls.title", "call"),
             (bill.show, "nav.bill", "bill"),
+            (search.show, "search.title", "search"),
             (texts.show_text, "nav.text", "text"),
             (texts.show_differences, "nav.differences", "differences"),
             (campaign.show, "campaigns.title", "campaign"),

@@ -20,6 +20,9 @@ FIELDS: Final = (
 PASSAGE: Final = 260
 _PLACES: Final = 300
 _LEAD: Final = 60
+#: Fields that are lists of lines, of which those are shown that hold a word, and how many.
+_LISTS: Final = frozenset({"subjects", "sponsors", "actions"})
+_LINES: Final = 3
 
 Span: TypeAlias = tuple[int, int]
 
@@ -141,12 +144,28 @@ def _spans(places: Sequence[_Place], start: int = 0) -> tuple[Span, ...]:
 
 
 def _passage(name: str, said: str, places: Sequence[_Place]) -> Passage:
-    """The piece in which most of the terms stand close together."""
+    """The piece in which most of the terms stand close together; of a list its lines."""
+    if name in _LISTS:
+        return _listed(name, said, places)
     first = _densest(places)
     start, end = _edges(said, places[first].start)
     inside = [place for place in places if place.start >= start and place.end <= end]
     spans = _spans(inside, start)
     return Passage(name, said[start:end], spans, start > 0, end < len(said))
+
+
+def _listed(name: str, said: str, places: Sequence[_Place]) -> Passage:
+    lines: list[str] = []
+    spans: list[Span] = []
+    at = begin = 0
+    for line in said.split("\n"):
+        held = [one for one in places if begin <= one.start < begin + len(line)]
+        if held and len(lines) < _LINES:
+            spans += _spans(held, begin - at)
+            lines.append(line)
+            at += len(line) + 1
+        begin += len(line) + 1
+    return Passage(name, "\n".join(lines), tuple(spans))
 
 
 def _densest(places: Sequence[_Place]) -> int:

@@ -189,6 +189,7 @@ def _nav_link(where: str, word: str, is_here: bool) -> str:
 def _more(ground: Ground, sheet: Sheet) -> str:
     t, links = ground.t, ground.links
     ways = [
+        (links.search(), t("search.title")),
         (links.hearings(), t("light.hearings")),
         (links.changes(), t("light.changes")),
         *((links.campaign(one.slug), one.name.of(t.code)) for one in ground.campaigns),

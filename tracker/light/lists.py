@@ -218,6 +218,7 @@ def bills(here: Visit, asked: Asked) -> Sheet:
     listed = count + rows(parts.bill_row(here, line) for line in part.items)
     body = (
         parts.head(here, t("bills.title"))
+        + ways_on([(here.links.search(told["q"].strip()), t("search.everywhere"))])
         + _bill_choices(here, kept, show)
         + _narrowed(here, told)
         + (listed if found else _no_bill(here, stored, wanted))

@@ -16,7 +16,7 @@ from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES, Language
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault, StoreFault
-from tracker.light import calling, facts, lists, texts
+from tracker.light import calling, facts, lists, searching, texts
 from tracker.light.asked import Asked
 from tracker.light.frame import Ground, Sheet, document, ways_on
 from tracker.pages.markup import heading, note
@@ -32,7 +32,7 @@ Page: TypeAlias = Callable[[Visit, Asked], Sheet | None]
 
 POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
+    "form-action 'self'; frame-ancestors 'none'"
 )
 PAGES: Final[dict[str, Page]] = {
     "": calling.here_and_now,
@@ -47,10 +47,13 @@ PAGES: Final[dict[str, Page]] = {
     "bills/{number}/seen": facts.seen,
     "bills/{number}/text": texts.text,
     "bills/{number}/differences": texts.differences,
+    "search": searching.page,
     "campaigns/{slug}": calling.campaign,
     "committees/{id}": facts.committee,
     "health": facts.health,
 }
+#: Pages whose address may say what somebody looks for: nobody on the way is to keep them.
+PRIVATE: Final = frozenset({searching.page})
 ROBOTS: Final = "User-agent: *\nAllow: /\n"
 #: Seconds after which to try again where there is no database.
 _AGAIN: Final = "60"
@@ -151,8 +154,8 @@ def _shown(request: Request, links: Links, page: Page, asked: Asked, session: st
     with visit(session, links) as here:
         if isinstance(here, Nothing):
             return _nothing(here)
-        tag = _tag(here, request)
-        if _is_known(request, tag):
+        tag = "" if page in PRIVATE else _tag(here, request)
+        if tag and _is_known(request, tag):
             return Response(status_code=304, headers=_headers(links, tag))
         sheet = page(here, asked)
         if sheet is not None:

@@ -21,6 +21,7 @@ def body(here: Visit) -> str:
     )
     pages = _list(
         [
+            inner(links.search(), t("search.everywhere"), "button"),
             inner(links.health(), t("more.health"), "button"),
             inner(links.as_light().today(), t("more.light"), "button"),
         ]

@@ -80,8 +80,9 @@ class Hit:
 class SearchResult:
     """What was found: one page of it. total: bills in all, at most COUNTED; more: there are more.
 
-    wanted: the search as it was understood. corrected: what was searched instead, where nothing
-    was found and a name was mistyped; suggestion: what else might be meant; "" for none.
+    wanted: the search as it was understood. corrected: what was searched instead of what was typed,
+    where nothing was found and a name was mistyped; suggestion: what else might be meant; "" for
+    none.
     """
 
     wanted: Understood
@@ -91,6 +92,7 @@ class SearchResult:
     page: int = 1
     pages: int = 0
     corrected: str = ""
+    typed: str = ""
     suggestion: str = ""
 
     @property
@@ -158,7 +160,8 @@ def _instead(
     if not found.places:
         return SearchResult(wanted)
     if other.of_names:
-        return replace(_result(connection, meant, found, query), corrected=other.text)
+        shown = _result(connection, meant, found, query)
+        return replace(shown, corrected=other.text, typed=wanted.text)
     return SearchResult(wanted, suggestion=other.text)
 
 

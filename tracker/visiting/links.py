@@ -48,6 +48,13 @@ class Links:
         """One bill."""
         return self._at("/bill", f"bills/{quote(number)}", id=number)
 
+    def search(self, typed: str = "", **told: str) -> str:
+        """The search for what was typed. told: filters, and the page."""
+        asked = {"q": typed, **told} if typed or told else {}
+        if self.light:
+            return self._at("", "search") + (f"?{urlencode(asked)}" if asked else "")
+        return self._at("/search", "", **asked)
+
     def votes(self, number: str) -> str:
         """How members voted on a bill: a light page."""
         return f"{self.as_light().bill(number)}/votes"

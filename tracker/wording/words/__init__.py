@@ -19,6 +19,7 @@ from tracker.wording.words import (
     hearings,
     light,
     news,
+    search,
     texts,
     time,
     today,
@@ -56,8 +57,8 @@ def joined(areas: Iterable[Area]) -> tuple[dict[str, str], dict[str, tuple[str, 
 
 #: In the order in which a page is read.
 _MODULES: Final = (
-    frame, time, today, hearings, calls, bills, texts, topics, news, calendar, campaign, light,
-    feeds, desk, health,
+    frame, time, today, hearings, calls, bills, search, texts, topics, news, calendar, campaign,
+    light, feeds, desk, health,
 )  # fmt: skip
 AREAS: Final = tuple(map(Area.of, _MODULES))
 
