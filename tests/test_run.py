@@ -206,6 +206,7 @@ def test_serve_keeps_no_access_log_and_ends_on_a_signal(home: Path) -> None:
     with started(home, "serve", "--port", str(port), TRACKER_DELAY="4") as process:
         wait_for(lambda: answers(port, "/_stcore/health"))
         assert answers(port, "/?q=something-nobody-should-know")
+        answers(port, "/en/search?q=something-nobody-should-know")
         code, said = stop(process)
     assert code == 0
     assert "something-nobody-should-know" not in said

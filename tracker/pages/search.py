@@ -114,7 +114,8 @@ def address(here: Visit, query: SearchQuery) -> str:
         "order": "newest" if query.order == "newest" else "",
         "page": str(query.page) if query.page > 1 else "",
     }  # fmt: skip
-    return here.links.search(query.text, **{name: said for name, said in told.items() if said})
+    kept = {name: said[:LETTERS] for name, said in told.items() if said}
+    return here.links.search(query.text[:LETTERS], **kept)
 
 
 # --- one bill ------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def writing(url: str) -> Engine:
 
 def reading(url: str) -> Engine:
     """The engine of readers, one a database: it cannot write, and on SQLite never waits for the
-    writer."""
+    writer. What a reader asked for stands in no error."""
     return _kept.get(("reading", url)) or _kept.setdefault(("reading", url), _reading(url))
 
 
@@ -66,8 +66,8 @@ def _writing(url: str) -> Engine:
 
 def _reading(url: str) -> Engine:
     if not _is_sqlite(url):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 10})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": 10}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _: object) -> None:
