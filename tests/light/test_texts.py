@@ -65,7 +65,7 @@ def texts(data: Path, filled: Path) -> str:
 
 
 def _long(made: Connection) -> None:
-    bill = add_bill(made, LONG, title="Seventy pages")
+    bill = add_bill(made, LONG, title="Seventy pages of rules about what an agency may keep " * 4)
     judge_bill(made, bill, "in_committee", followed=True)
     old = seventy("must", 30)
     for name, day, text in (
@@ -73,8 +73,11 @@ def _long(made: Connection) -> None:
         ("Rerevised", 25, seventy("shall", 1)),
     ):  # fmt: skip
         add_text(made, LONG, add_version(made, bill, name, date(2026, 1, day)), text)
+    for at in range(7):
+        add_version(made, bill, f"Conference Committee Version {at}", date(2026, 1, 26))
     for at in range(45):
         add_document(made, bill, "amendment", f"L.{at:03d}", date(2026, 1, 16))
+        add_document(made, bill, "report", f"Report {at} of a committee", date(2026, 1, 16))
 
 
 def seventy(word: str, sections: int) -> BillText:
@@ -320,7 +323,9 @@ def _parts(server: Server, path: str) -> list[str]:
         assert page.wrong == [], path
         assert len(page.ids) == len(set(page.ids)), path
         found.append(answer.text)
-        turn = re.findall(r'class="button" href="([^"]+)">Next page', answer.text)
+        turn = re.findall(
+            r'class="button" href="([^"]+)">(?:Next page|Página siguiente)', answer.text
+        )
         path = turn[0].replace("&amp;", "&") if turn else ""
     return found
 
@@ -339,13 +344,13 @@ def test_seventy_pages_are_read_in_parts_that_lose_no_line(
 
 @pytest.mark.parametrize("view", ["", "side"])
 def test_differences_of_seventy_pages_come_in_parts(texts: str, server: Server, view: str) -> None:
-    path = f"/en/bills/{LONG}/differences?from=introduced&to=engrossed&view={view}"
+    path = f"/es/bills/{LONG}/differences?from=introduced&to=engrossed&view={view}"
     parts = _parts(server, path)
     assert len(parts) > 3
     sections = re.findall(r'<h2 id="section-(\d+)">', "".join(parts))
     assert sorted(set(map(int, sections))) == [*range(1, 31)]
-    assert "Part 99" not in server.get(f"{path}&part=99").text
-    assert server.get(f"{path}&part=x").text.count(f"Part 1 of {len(parts)}") == 2
+    assert "Parte 99" not in server.get(f"{path}&part=99").text
+    assert server.get(f"{path}&part=x").text.count(f"Parte 1 de {len(parts)}") == 2
 
 
 def test_a_section_is_found_in_whatever_part_it_stands(texts: str, server: Server) -> None:

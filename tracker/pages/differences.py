@@ -171,8 +171,9 @@ class _Comparison:
         """The page of one part."""
         here, t = self.here, self.here.t
         chapters = [self._chapter(one) for one in self.red.changed]
-        taken = sum(_ENTRY + len(one.title + one.about) for one in chapters[:NAMED])
-        parts = parts_of(chapters, taken)
+        came = self._between()
+        listed_bytes = sum(_ENTRY + len(one.title + one.about) for one in chapters[:NAMED])
+        parts = parts_of(chapters, listed_bytes + len(came))
         shown = part_asked(asked, len(parts))
         offered = parts_offered(here, parts, shown, self._to)
         body = "".join(
@@ -183,7 +184,7 @@ class _Comparison:
                 self._list(parts, shown) if self.red.changed else para(t("diff.none")),
                 offered, self._sections(parts[shown - 1]),
                 turned(here, shown, len(parts), self._to),
-                self._rest(), self._between(),
+                self._rest(), came if shown == 1 else "",
             )
         )  # fmt: skip
         told = {

@@ -14,7 +14,7 @@ from tracker.pages.markup import text
 from tracker.visiting.visit import Visit
 
 #: Bytes of one part, with its share of the list of sections: a light page has room for no more.
-ROOM: Final = 24_000
+ROOM: Final = 19_000
 #: Parts that are offered one by one; of more, the neighbours and the ends.
 PARTS: Final = 12
 _NEAR: Final = 4
