@@ -32,7 +32,7 @@ def drawn(page: str, **parameters: str) -> AppTest:
 def test_a_text_is_read_with_its_lines_marks_and_source(filled: str) -> None:
     at = drawn("text", id="hb26-1037", version="engrossed", lang="es")
     said = words(at)
-    assert "Texto de HB26-1037: Engrossed: Rules for Data" in said
+    assert "Texto de HB26-1037: Engrossed · Rules for Data" in said
     assert "empieza enmienda del Senado" in said
     assert "1three years" in said.replace(" empieza enmienda de la Cámara de Representantes ", "")
     assert 'lang="en"' in markup(at)

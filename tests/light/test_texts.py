@@ -131,7 +131,7 @@ def test_a_mark_that_goes_on_over_lines_is_said_once(texts: str, server: Server)
 
 def test_without_a_version_the_newest_that_was_read_is_shown(texts: str, server: Server) -> None:
     page = server.get(f"{BILL}/text")
-    assert "Engrossed: Rules for Data</span></h1>" in page.text
+    assert "Engrossed · Rules for Data</span></h1>" in page.text
     [canonical] = re.findall(r'rel="canonical" href="([^"]+)"', page.text)
     assert canonical.endswith(f"{BILL}/text?version=engrossed")
 

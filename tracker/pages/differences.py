@@ -129,7 +129,7 @@ def _unread(
 
 
 def _named(view: BillView, pair: _Pair) -> str:
-    return f"{pair[0].name} → {pair[1].name}: {view.line.title}"
+    return f"{pair[0].name} → {pair[1].name} · {view.line.title}"
 
 
 def _chosen(

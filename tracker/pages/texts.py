@@ -114,7 +114,7 @@ def _unread(
 
 
 def _named(view: BillView, one: VersionText) -> str:
-    return f"{one.name}: {view.line.title}"
+    return f"{one.name} · {view.line.title}"
 
 
 def _others(

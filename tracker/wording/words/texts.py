@@ -26,7 +26,7 @@ WORDS: Final[Mapping[str, str]] = {
         "A PDF keeps its words, but not the lines through or under them. So repealed law and"
         " amendments are not marked here. New law stands in capitals. Look at the PDF to be sure."
     ),
-    "text.versions": "Other versions",
+    "text.versions": "Versions",
     "text.none": "This version cannot be read here. Open the official text:",
     "text.unread": "We have not read the text of this version yet.",
     "text.unread.why": "Texts are read for the bills that a campaign follows.",
