@@ -130,8 +130,11 @@ class Crawler:
 
     def read_texts(self, *options: str, today: str = "") -> Done:
         """The command that reads texts and nothing else."""
-        arguments = ["texts", *self._site(today), *options]
-        return Running(self, arguments, self._environment).wait()
+        return self.start_texts(*options, today=today).wait()
+
+    def start_texts(self, *options: str, today: str = "") -> Running:
+        """The same, not waited for."""
+        return Running(self, ["texts", *self._site(today), *options], self._environment)
 
     def installed(self, *options: str, today: str = "") -> Done:
         """The same by the installed command."""

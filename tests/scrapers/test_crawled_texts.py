@@ -1,0 +1,116 @@
+"""Whole crawls with bill texts: the stages in turn, a kill in the middle, a word from the site."""
+
+from __future__ import annotations
+
+import signal
+from datetime import date
+
+import pytest
+
+from tests.crawling import session_of
+from tests.postgres import fresh_database
+from tests.scrapers.reading_texts import measured
+from tracker.store import engine
+from tracker.store.engine import upgrade
+
+pytestmark = pytest.mark.slow
+
+DAY = date(2026, 2, 24)
+FILES = "/bill_files/"
+
+
+def texts(done):
+    return [path for path in done.asked if path.startswith(FILES)]
+
+
+HELD = "select count(distinct bill || version) from text_reads where digest is not null"
+OF_FOLLOWED = """select count(*) from versions join judgements on versions.bill_id =
+    judgements.bill_id where followed"""
+
+
+def test_texts_of_followed_bills_come_last_in_a_crawl_and_once(empty):
+    done = empty.crawl("--full", "--texts", "followed")
+    assert done.code == 0, done.said
+    last = [path.startswith(FILES) for path in done.asked]
+    assert last == sorted(last)
+    assert done.asked.count("/robots.txt") == 1
+    assert empty.one(HELD) == empty.one(OF_FOLLOWED) == len(texts(done)) > 10
+    assert empty.one("select count(*) from text_reads where state <> 'read'") == 0
+    assert empty.last("requests") == len(done.asked) - 1
+    facts = empty.facts()
+    again = empty.crawl("--update", "--texts", "followed", today="2026-02-25 08:00")
+    assert (again.code, texts(again)) == (0, [])
+    assert empty.facts() == facts
+    every = empty.read_texts("--all", today="2026-02-25 08:00")
+    assert every.code == 0, every.said
+    assert every.asked[0] == "/robots.txt"
+    assert empty.one(HELD) == empty.one("select count(*) from versions")
+
+
+def test_a_crawl_with_texts_fills_postgresql_alike(empty, tmp_path, postgres_server):
+    assert empty.crawl("--full", "--votes", "none", "--texts", "followed").code == 0
+    question = "select bill, name, form, state, digest from text_reads order by bill, version, form"
+    here = [tuple(row) for row in empty.rows(question)]
+    with fresh_database(postgres_server) as url:
+        upgrade(url)
+        empty.url = url
+        assert empty.crawl("--full", "--votes", "none", "--texts", "followed").code == 0
+        assert sorted(tuple(row) for row in empty.rows(question)) == sorted(here)
+        engine.forget()
+
+
+def test_nothing_is_asked_for_where_no_texts_are_wanted(empty):
+    assert texts(empty.crawl("--full", "--texts", "none")) == []
+    assert texts(empty.crawl("--hearings", "--texts", "all")) == []
+
+
+def test_a_bill_is_read_by_its_number_and_a_wrong_one_is_named(crawled):
+    done = crawled.read_texts("hb26-1276")
+    assert done.code == 0, done.said
+    assert len(texts(done)) == 1
+    both = crawled.read_texts("HB26-1276", "HB25B-1001")
+    assert both.code == 2
+    assert "one session" in both.said
+    assert crawled.read_texts("nonsense").code == 2
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 1)])
+def test_a_crawl_that_dies_between_texts_goes_on_where_it_stood(small, number, code):
+    names = ("Introduced", "Engrossed", "Reengrossed", "Revised")
+    one = small(session_of([measured(at, *names) for at in range(3)]), DAY)
+    assert one.crawl("--full").code == 0
+    one.site.slow(FILES, 0.15, times=None)
+    run = one.start_texts("--all")
+    run.until(lambda: len(texts(run)) >= 4)
+    run.kill(number)
+    done = run.wait()
+    assert done.code == code
+    held = one.one("select count(*) from text_reads")
+    assert held in (len(texts(done)) - 1, len(texts(done)))  # the last was being asked
+    assert one.one("select count(*) from text_reads r join texts t on t.digest = r.digest") == held
+    if number == signal.SIGINT:
+        assert one.last("outcome") == "interrupted"
+    one.site.heal()
+    rest = one.read_texts("--all")
+    assert rest.code == 0, rest.said
+    assert len(texts(rest)) == 12 - held
+    assert one.one("select count(*) from text_reads where state = 'read'") == 12
+
+
+def test_what_the_pages_said_does_not_wait_for_the_texts(crawled):
+    [(meeting,)] = crawled.rows(
+        "select id from meetings where day > '2026-02-24' order by day, id limit 1"
+    )
+    named = next(
+        one.id for one in crawled.site.meetings() if str(one.day) == _day(crawled, meeting)
+    )
+    crawled.site.withdraw(named)
+    crawled.site.fail(FILES, 406)
+    done = crawled.crawl("--update", "--texts", "followed", today="2026-02-24 10:00")
+    assert done.code == 3, done.said
+    assert len(texts(done)) == 1
+    assert crawled.one("select count(*) from meetings where status = 'withdrawn'") == 1
+
+
+def _day(crawler, meeting):
+    return str(crawler.one("select day from meetings where id = :id", id=meeting))
