@@ -1,8 +1,9 @@
 """The PDF of a bill: its text layer, read apart and bounded, and its text in sections.
 
 A text layer keeps words and places, no strokes: repealed law stands in it like any other words,
-and an amendment's shading or underlining is lost. New law is set in capitals (see capitals). What
-is shown of a PDF therefore says less than the accessible HTML, and never that nothing was repealed.
+and an amendment's shading or underlining is lost. New law is set in capitals (bill_pdf_capitals).
+What is shown of a PDF therefore says less than the accessible HTML, and never that nothing was
+repealed.
 
 A bill has numbers of lines at the left of each page (101, 102, ... for the long title, from 1 on
 each page of the body) and "-2-" with the bill's number at the foot. An act has no numbers of lines
@@ -21,8 +22,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from scrapers.colorado.bill_pdf_capitals import with_capitals
 from scrapers.colorado.bill_text_sections import section_of, sections_of
-from scrapers.colorado.capitals import with_capitals
 from scrapers.colorado.page import fold
 from tracker.domain.bill_text import BillText, Line, Run, Section
 from tracker.errors import PageChanged, TextFault

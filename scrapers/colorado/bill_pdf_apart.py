@@ -20,8 +20,12 @@ MEMORY_BYTES: Final = 1 << 30
 MOST_PAGES: Final = 2_000
 MOST_LETTERS: Final = 20_000_000
 
-#: What stands for the hyphen at which a word was broken.
-_HYPHEN: Final = {0x02: "-", 0xFFFE: "-"}
+#: What stands for the hyphen at which a word was broken; other signs of control are none.
+_SIGNS: Final[dict[int, str]] = {
+    **dict.fromkeys(set(range(32)) - {9, 10, 13}, ""),
+    0x02: "-",
+    0xFFFE: "-",
+}
 #: Of a letter's height: closer pieces belong to one word, lines further apart are two.
 _GAP: Final = 0.15
 _SAME_LINE: Final = 0.5
@@ -83,7 +87,7 @@ def _patches(layer: pypdfium2.PdfTextPage) -> Iterator[_Patch]:
     letters = 0
     for at in range(layer.count_rects()):
         left, bottom, right, top = layer.get_rect(at)
-        text = layer.get_text_bounded(left, bottom, right, top).translate(_HYPHEN)
+        text = layer.get_text_bounded(left, bottom, right, top).translate(_SIGNS)
         letters += len(text)
         if letters > MOST_LETTERS:
             raise MemoryError

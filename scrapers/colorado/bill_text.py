@@ -7,7 +7,7 @@ head of the page and no sections.
 Marks are what the page says: `ins` new law, `del` repealed, `u` Senate, `mark` House, nested ones
 together. A link's underlining is no amendment. The long title of an act stands in `ins` as well,
 for it is printed in capitals, and is marked as the page marks it. Printed texts have lost the
-`ins`: see new_law.
+`ins`: see bill_text_new_law.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from scrapers.colorado.bill_text_lines import (
     raw_lines,
     runs_of,
 )
+from scrapers.colorado.bill_text_new_law import with_new_law
 from scrapers.colorado.bill_text_sections import section_of, sections_of, titled
-from scrapers.colorado.new_law import with_new_law
 from scrapers.colorado.page import Page, Part, text_of
 from tracker.domain.bill_text import BillText, Line, Section
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from scrapers.colorado.new_law import SECTION
+from scrapers.colorado.bill_text_new_law import SECTION, begins_section
 from tracker.domain.bill_text import Line, Section
 
 #: First match wins. The clauses stand before the first numbered section, signatures at the end.
@@ -54,10 +54,8 @@ def sections_of(lines: Sequence[Line]) -> list[Section]:
 
 def _begins(text: str, current: str, last: int) -> str:
     """The key of the section that a line begins, "" for none."""
-    found = SECTION.match(text)
-    if found:
-        number = int(found[1])
-        return f"section-{number}" if number == last + 1 else ""
+    if SECTION.match(text):
+        return f"section-{last + 1}" if begins_section(text, last) else ""
     if current != "signatures" and _SIGNED.match(text):
         return "signatures"
     if last:

@@ -23,6 +23,7 @@ from tests.cli.conftest import TRACKER, Tracker, command, environment, started, 
 from tracker.cli import app, commands
 from tracker.cli.tables import Column, plain, table_of
 from tracker.practice import PracticeSite
+from tracker.practice.pdf import pdf
 from tracker.settings import ROOT
 from tracker.store.engine import HEAD
 
@@ -86,6 +87,20 @@ def test_a_page_is_read_from_standard_input(page: Path) -> None:
             [str(TRACKER), "parse", "-"], stdin=saved, capture_output=True, check=True, text=True
         )
     assert json.loads(done.stdout)["number"] == "HB26-1037"
+
+
+@pytest.mark.parametrize("options", [(), ("--kind", "bill-text")])
+def test_a_saved_pdf_of_a_bill_becomes_its_text(
+    tracker: Tracker, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    said = ["SENATE BILL 26-001", "CONCERNING DATA.", "Be it enacted by the General Assembly:"]
+    file = tmp_path / "bill.pdf"
+    file.write_bytes(pdf([said]))
+    text = tracker("parse", str(file), *options).json()
+    assert (text["record"], text["form"], text["title"]) == ("BillText", "pdf", said[0])
+    file.write_bytes(pdf([said])[:500])
+    cut = tracker("parse", str(file), *options)
+    assert (cut.code, cut.err) == (1, "tracker: The PDF ends before its end: the file is cut.\n")
 
 
 def test_a_page_that_lacks_a_part_names_it(tracker: Tracker, page: Path) -> None:

@@ -43,17 +43,25 @@ _HEADING: Final = re.compile(
 )
 
 
+def begins_section(text: str, last: int) -> bool:
+    """Whether a line begins the section after the last: new law may quote another number."""
+    found = SECTION.match(text)
+    return found is not None and int(found[1]) == last + 1
+
+
 class Instructions:
     """What the section being read does to the law, told line by line."""
 
     def __init__(self) -> None:
         self._said = ""
+        self._last = 0
         self.amends = False
         self.adds_whole = False
 
     def read(self, text: str) -> bool:
         """Takes a line in. True where it is law that the section amends."""
-        if SECTION.match(text):
+        if begins_section(text, self._last):
+            self._last += 1
             self._said, self.amends, self.adds_whole = "", False, False
         if self.amends:
             return True

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from scrapers.colorado.new_law import Instructions
+from scrapers.colorado.bill_text_new_law import Instructions
 from tracker.domain.bill_text import Line, Run
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
