@@ -72,11 +72,12 @@ def lines_of(pieces: Sequence[Piece], width: int) -> list[list[Piece]]:
     lines: list[list[Piece]] = [[]]
     length = 0
     for word in _words(pieces):
-        if length and length + len(word.words.rstrip()) > width:
+        begins = length > 0 and length + len(word.words.rstrip()) > width
+        if begins:
             lines.append([])
             length = 0
-        lines[-1].append(word)
-        length += len(word.words)
+        lines[-1].append(Piece(word.words.lstrip(), word.marks) if begins else word)
+        length += len(lines[-1][-1].words)
     return [_joined(line) for line in lines if line]
 
 
