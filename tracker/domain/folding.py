@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import Final
+from zlib import crc32
 
 from tracker.domain.numbers import PREFIXES, BillNumber
 
@@ -19,7 +21,10 @@ BREAK: Final = "\u00a7"
 #: Changes when the same text gives other words: all is then indexed anew.
 FOLDING: Final = "1"
 
+_ODD: Final = re.compile(r"[^\x00-\x7f]")
 _WORD: Final = re.compile(rf"[^\W_]{{1,{WORD_LETTERS}}}")
+#: Makes an unsigned number one that a database holds.
+_HALF: Final = 1 << 31
 _LIGATURES: Final = {
     code: unicodedata.normalize("NFKD", chr(code)) for code in range(0xFB00, 0xFB07)
 }
@@ -46,7 +51,12 @@ def composed(said: str) -> str:
 
 def folded(said: str) -> str:
     """A composed text in small letters without accents, as long as before."""
-    return said.lower() if said.isascii() else said.translate(_FOLDS)
+    plain = said.lower()
+    if said.isascii():
+        return plain
+    if len(plain) != len(said):  # a capital whose small letter is two
+        return said.translate(_FOLDS)
+    return _ODD.sub(lambda found: _FOLDS[ord(found[0])], plain)
 
 
 def words_of(said: str) -> list[str]:
@@ -58,6 +68,17 @@ def indexed(said: str) -> str:
     """A text as an index takes it: its words with blanks between, and BREAK between its lines."""
     lines = (" ".join(_WORD.findall(line)) for line in folded(said).splitlines())
     return f" {BREAK} ".join(line for line in lines if line)
+
+
+def pairs_of(words: list[str]) -> list[int]:
+    """A number for each two words that stand side by side, none over a BREAK: in which texts a
+    phrase may stand. Two pairs in four thousand million share a number."""
+    found = {
+        crc32(f"{one} {other}".encode()) - _HALF
+        for one, other in pairwise(words)
+        if BREAK not in (one, other)
+    }
+    return sorted(found)
 
 
 # --- the order of bills ------------------------------------------------------------------------

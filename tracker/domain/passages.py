@@ -18,7 +18,7 @@ FIELDS: Final = (
 )  # fmt: skip
 #: Letters of a passage, about; and places looked at in one field.
 PASSAGE: Final = 260
-_PLACES: Final = 300
+_PLACES: Final = 80
 _LEAD: Final = 60
 #: Fields that are lists of lines, of which those are shown that hold a word, and how many.
 _LISTS: Final = frozenset({"subjects", "sponsors", "actions"})

@@ -15,12 +15,13 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ARRAY,
+    CTE,
     ColumnElement,
     Connection,
     Integer,
     Select,
+    Text,
     and_,
-    any_,
     bindparam,
     cast,
     column,
@@ -33,9 +34,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.exc import DBAPIError
 
-from tracker.domain.folding import places_of
+from tracker.domain.folding import pairs_of, places_of
 from tracker.domain.numbers import PREFIXES
-from tracker.domain.search_terms import NumberMeant, Term, understood
+from tracker.domain.search_terms import COMMON, NumberMeant, Term, understood
 from tracker.errors import SearchTooBroad
 from tracker.store.search_tables import SearchEntry
 from tracker.store.tables import table as table_of
@@ -114,14 +115,8 @@ def newest(connection: Connection, terms: Sequence[Term], among: Among) -> list[
     are more."""
     if not terms or among.is_empty:
         return []
-    place, holds, _ = _index(connection, "words", terms)
-    statement = (
-        select(place)
-        .where(holds, *_passes(among, place, _is_postgresql(connection)))
-        .order_by(place.desc())
-        .limit(COUNTED + 1)
-    )
-    return list(connection.execute(statement).scalars())
+    index = _index(connection, "words", terms, among)
+    return list(connection.execute(index.newest(COUNTED + 1)).scalars())
 
 
 def best(connection: Connection, terms: Sequence[Term], among: Among, wanted: int) -> list[int]:
@@ -129,57 +124,128 @@ def best(connection: Connection, terms: Sequence[Term], among: Among, wanted: in
     every = newest(connection, terms, among)
     if len(every) < 2:
         return every
-    first = _by_rank(connection, "head", terms, among)
+    first = _by_rank(connection, _index(connection, "head", terms, among).ranked(RANKED))
     if len(first) < wanted:
         held = set(first)
-        first += [one for one in _by_rank(connection, "words", terms, among) if one not in held]
+        scored = _index(connection, "words", terms, among).scored(every[:RANKED])
+        first += [one for one in _by_rank(connection, scored) if one not in held]
     held = set(first)
     return [*first, *(place for place in every if place not in held)][: COUNTED + 1]
 
 
-def _by_rank(connection: Connection, part: str, terms: Sequence[Term], among: Among) -> list[int]:
-    """Places by rank of the newest bills of which a part holds every term."""
-    place, holds, score = _index(connection, part, terms)
-    is_postgresql = _is_postgresql(connection)
-    vector: list[ColumnElement[Any]] = (
-        [literal_column(f"f.{part}").label("vector")] if is_postgresql else []
-    )
-    statement = (
-        select(place.label("place"), *(vector or [score.label("score")]))
-        .where(holds, *_passes(among, place, is_postgresql))
-        .order_by(place.desc())
-        .limit(RANKED)
-    )
-    if is_postgresql:  # rank those alone: each is read and unpacked for it
-        few = statement.cte("few").prefix_with("MATERIALIZED")
-        statement = select(few.c.place, score.label("score"))
-    scored = connection.execute(statement).all()
+def _by_rank(connection: Connection, ranked: Select[Any]) -> list[int]:
+    """Places by their score, the newer of equals first."""
+    scored = connection.execute(ranked).all()
     return [place for place, _ in sorted(scored, key=lambda row: (-row[1], -row[0]))]
 
 
 # --- the two databases ---------------------------------------------------------------------------
-
-#: Weights of the classes a to d in each part.
-_WEIGHTS: Final = {"head": (12.0, 4.0), "words": (12.0, 4.0, 2.0, 1.0)}
-#: The same for PostgreSQL, in its order: from d to a.
-_TS_WEIGHTS: Final = literal_column("CAST('{0.08,0.16,0.33,1}' AS real[])")
 
 
 def _is_postgresql(connection: Connection) -> bool:
     return connection.dialect.name == "postgresql"
 
 
-def _index(connection: Connection, part: str, terms: Sequence[Term]) -> Any:
-    """Of one part of the index: its place, whether it holds the terms, and how well."""
-    if _is_postgresql(connection):
-        wanted = cast(bindparam("wanted", tsquery(terms)), TSQUERY)
-        rows = table("search_fts", column("place", Integer), column(part)).alias("f")
-        score = func.ts_rank(_TS_WEIGHTS, literal_column("vector"), wanted, 1)
-        return rows.c.place, rows.c[part].op("@@")(wanted), score
-    name = f"search_{part}_fts"
-    rows = table(name, column("rowid", Integer), column(name)).alias("f")
-    holds = rows.c[name].op("MATCH")(bindparam("wanted", fts5(terms)))
-    return rows.c.rowid, holds, -func.bm25(rows.c[name], *_WEIGHTS[part])
+def _index(
+    connection: Connection, part: str, terms: Sequence[Term], among: Among
+) -> _Fts5 | _Tsvectors:
+    return (_Tsvectors if _is_postgresql(connection) else _Fts5)(part, terms, among)
+
+
+class _Fts5:
+    """The statements of one search in one part of SQLite's index."""
+
+    _WEIGHTS: Final = {"head": (12.0, 4.0), "words": (12.0, 4.0, 2.0, 1.0)}
+
+    def __init__(self, part: str, terms: Sequence[Term], among: Among) -> None:
+        name = f"search_{part}_fts"
+        rows = table(name, column("rowid", Integer), column(name)).alias("f")
+        self._place = rows.c.rowid
+        self._holds = rows.c[name].op("MATCH")(bindparam("wanted", fts5(terms)))
+        self._score = -func.bm25(rows.c[name], *self._WEIGHTS[part])
+        self._passes = tuple(_passes(among, self._place, False))
+
+    def newest(self, most: int) -> Select[Any]:
+        """Selects places of bills that hold the terms, the newest first."""
+        return self._of(select(self._place), most)
+
+    def ranked(self, most: int) -> Select[Any]:
+        """Selects the same with their score."""
+        return self._of(select(self._place, self._score.label("score")), most)
+
+    def scored(self, places: Sequence[int]) -> Select[Any]:
+        """Selects the score of bills that hold the terms, the newest of them all."""
+        return self.ranked(len(places))
+
+    def _of(self, statement: Select[Any], most: int) -> Select[Any]:
+        fitting = statement.where(self._holds, *self._passes)
+        return fitting.order_by(self._place.desc()).limit(most)
+
+
+class _Tsvectors:
+    """The same in PostgreSQL's. What needs the vector of a bill, a long phrase or the score, is
+    asked of the newest bills that hold its words and pairs of words, for it is slow to read."""
+
+    #: Of the classes d to a.
+    _WEIGHTS: Final[ColumnElement[Any]] = literal_column("CAST('{0.08,0.16,0.33,1}' AS real[])")
+
+    def __init__(self, part: str, terms: Sequence[Term], among: Among) -> None:
+        columns: tuple[Any, ...] = (
+            column("place", Integer),
+            column("vector"),
+            column("pairs", ARRAY(Integer)),
+        )
+        rows = table(f"search_{part}_fts", *columns)
+        self._rows, self._near = rows.alias("f"), rows.alias("n")
+        self._wanted = cast(bindparam("wanted", tsquery(terms)), TSQUERY)
+        any_of = cast(bindparam("any_of", any_word(terms)), TSQUERY)
+        self._score = func.ts_rank(self._WEIGHTS, self._near.c.vector, any_of, 1)
+        self._among = among
+        short = [one for one in terms if part == "head" or len(one.words) == 1]
+        phrases = [one.words for one in terms if part == "words" and len(one.words) > 1]
+        self._holds: list[ColumnElement[bool]] = []
+        if short:
+            some = cast(bindparam("some", tsquery(short)), TSQUERY)
+            self._holds.append(self._rows.c.vector.op("@@")(some))
+        pairs = sorted({pair for words in phrases for pair in pairs_of(list(words))})
+        if pairs:
+            told = cast(bindparam("pairs", pairs), ARRAY(Integer))
+            self._holds.append(self._rows.c.pairs.op("@>")(told))
+        self._is_near = any(len(words) > 2 for words in phrases)
+
+    def newest(self, most: int) -> Select[Any]:
+        """Selects places of bills that hold the terms, the newest first."""
+        few = self._few(most)
+        return self._fitting(select(few.c.place), few).order_by(few.c.place.desc())
+
+    def ranked(self, most: int) -> Select[Any]:
+        """Selects the same with their score."""
+        few = self._few(most)
+        told = self._of_its_vector(self._score, few).label("score")
+        return self._fitting(select(few.c.place, told), few)
+
+    def scored(self, places: Sequence[int]) -> Select[Any]:
+        """Selects the score of bills that hold the terms."""
+        near = self._near
+        return select(near.c.place, self._score.label("score")).where(_named(near.c.place, places))
+
+    def _fitting(self, statement: Select[Any], few: CTE) -> Select[Any]:
+        """Those whose words stand as near as the terms ask, where pairs do not tell."""
+        holds = self._near.c.vector.op("@@")(self._wanted)
+        return statement.where(self._of_its_vector(holds, few)) if self._is_near else statement
+
+    def _of_its_vector(self, told: Any, few: CTE) -> Any:
+        """What is worked out from each bill's vector: one by one, never from all that hold one."""
+        return select(told).where(self._near.c.place == few.c.place).scalar_subquery()
+
+    def _few(self, most: int) -> CTE:
+        """The newest bills that hold the words, and the pairs of the phrases."""
+        held = select(self._rows.c.place).where(*self._holds)
+        if self._among.session:
+            held = held.where(self._rows.c.place.between(*places_of(self._among.session)))
+        every = held.cte("held").prefix_with("MATERIALIZED")
+        few = select(every.c.place).where(*_passes(self._among, every.c.place, True))
+        return few.order_by(every.c.place.desc()).limit(most).cte("few").prefix_with("MATERIALIZED")
 
 
 def _passes(among: Among, place: Any, is_postgresql: bool) -> Iterator[ColumnElement[bool]]:
@@ -199,13 +265,20 @@ def _passes(among: Among, place: Any, is_postgresql: bool) -> Iterator[ColumnEle
 def _one_of(place: Any, places: Sequence[int], is_postgresql: bool) -> ColumnElement[bool]:
     """A set as one value: as many parameters as places would be too many."""
     if is_postgresql:
-        named: ColumnElement[bool] = place == any_(
-            cast(bindparam("places", list(places)), ARRAY(Integer))
-        )
-        return named
-    listed = func.json_each(f"[{','.join(map(str, places))}]").table_valued("value")
+        return _named(place, places)
+    listed = func.json_each(f"[{_listed(places)}]").table_valued("value")
     # Not the bare column: SQLite would ask the index anew for each of them.
     return func.abs(place).in_(select(listed.c.value))
+
+
+def _named(place: Any, places: Sequence[int]) -> ColumnElement[bool]:
+    told = cast(bindparam("places", f"{{{_listed(places)}}}", Text), ARRAY(Integer))
+    named: ColumnElement[bool] = place.in_(select(func.unnest(told).column_valued()))
+    return named
+
+
+def _listed(places: Sequence[int]) -> str:
+    return ",".join(map(str, places))
 
 
 def fts5(terms: Sequence[Term]) -> str:
@@ -234,6 +307,15 @@ def _in_tsquery(term: Term) -> str:
     return "(" + " | ".join(f"'{form}'" for form in term.forms()) + ")"
 
 
+def any_word(terms: Sequence[Term]) -> str:
+    """A search for any of the words, as PostgreSQL ranks by: how often each stands there. To weigh
+    them together it would compare all their places; and common words weigh nothing."""
+    every = [word for term in terms for word in term.forms()]
+    weighty = [word for word in every if word not in COMMON] or every
+    begun = {term.words[0] for term in terms if term.kind == "prefix"}
+    return " | ".join(f"'{word}':*" if word in begun else f"'{word}'" for word in weighty)
+
+
 @contextmanager
 def patience(connection: Connection) -> Iterator[None]:
     """Gives a search up that takes too long. Raises SearchTooBroad; the connection stays usable."""
@@ -250,21 +332,23 @@ def patience(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def _limited_postgresql(connection: Connection) -> Iterator[None]:
-    def settle(seconds: float) -> None:
-        connection.execute(_SETTLE, {"seconds": f"{seconds}s"})
+    def settle(seconds: float, plans: str, reads: str) -> None:
+        given = {"seconds": f"{seconds}s", "plans": plans, "reads": reads}
+        connection.execute(_SETTLE, given)
 
-    settle(PATIENCE)
+    settle(PATIENCE, "force_custom_plan", "off")
     try:
         with connection.begin_nested():
             yield
     finally:
-        settle(0)
+        settle(0, "auto", "on")
 
 
-#: Plans are made for the words at hand: one that fits any words would read every bill.
+#: Plans are made for the words at hand, and by the index: without either they read every text.
 _SETTLE: Final = select(
     func.set_config("statement_timeout", bindparam("seconds"), True),
-    func.set_config("plan_cache_mode", "force_custom_plan", True),
+    func.set_config("plan_cache_mode", bindparam("plans"), True),
+    func.set_config("enable_seqscan", bindparam("reads"), True),
 )
 
 

@@ -1,9 +1,9 @@
 """The only writer of the search index: one row a bill, written where the bill is judged.
 
 A bill is indexed anew only where something that is searched changed. Of its texts the newest is
-indexed. Words are folded by domain/folding, the same for both databases. SQLite keeps them in two
-FTS5 tables, PostgreSQL in two tsvectors: the head (number, titles, subjects, sponsors), and all
-there is; each in classes a to d by weight.
+indexed. Words are folded by domain/folding, the same for both databases. Both keep them in two
+tables: the head (number, titles, subjects, sponsors), and all there is; each in classes a to d by
+weight. PostgreSQL would have to read every text for a phrase, so it also keeps its pairs of words.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from tracker.domain.folding import BREAK, FOLDING, composed, indexed, place_of
+from tracker.domain.folding import BREAK, FOLDING, composed, indexed, pairs_of, place_of
 from tracker.domain.numbers import BillNumber
 from tracker.store.search_tables import SearchEntry, SearchWord
 from tracker.store.stored_texts import newest_as_read, text_with
@@ -304,21 +304,31 @@ def _write_fts5(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> No
         connection.execute(statement, rows)
 
 
-_PUT_TSVECTORS: Final = text(
-    "INSERT INTO search_fts (place, head, words) "
-    "VALUES (:place, CAST(:head AS tsvector), CAST(:words AS tsvector)) "
-    "ON CONFLICT (place) DO UPDATE SET head = excluded.head, words = excluded.words"
+_PUT_HEAD: Final = text(
+    "INSERT INTO search_head_fts (place, vector) VALUES (:place, CAST(:vector AS tsvector)) "
+    "ON CONFLICT (place) DO UPDATE SET vector = excluded.vector"
+)
+_PUT_WORDS: Final = text(
+    "INSERT INTO search_words_fts (place, vector, pairs) "
+    "VALUES (:place, CAST(:vector AS tsvector), CAST(:pairs AS integer[])) "
+    "ON CONFLICT (place) DO UPDATE SET vector = excluded.vector, pairs = excluded.pairs"
 )
 #: What a tsvector can hold: a place in a text, and places of one word.
 _LAST_PLACE, _PLACES = 16_383, 255
 
 
 def _write_tsvectors(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    given = [
-        {"place": row["place"], "head": tsvector(row, "ab"), "words": tsvector(row, "abcd")}
+    heads = [{"place": row["place"], "vector": tsvector(row, "ab")} for row in rows]
+    words = [
+        {"place": row["place"], "vector": tsvector(row, "abcd"), "pairs": _pairs(row)}
         for row in rows
     ]
-    connection.execute(_PUT_TSVECTORS, given)
+    connection.execute(_PUT_HEAD, heads)
+    connection.execute(_PUT_WORDS, words)
+
+
+def _pairs(row: Mapping[str, str]) -> list[int]:
+    return pairs_of(f" {BREAK} ".join(row[name] for name in "abcd").split())
 
 
 def tsvector(row: Mapping[str, str], classes: str) -> str:
@@ -343,8 +353,7 @@ def tsvector(row: Mapping[str, str], classes: str) -> str:
 def _empty(connection: Connection) -> None:
     connection.execute(delete(_ENTRIES))
     connection.execute(delete(_WORDS))
-    names = ("search_fts",) if connection.dialect.name == "postgresql" else tuple(_FTS5)
-    for name in names:
+    for name in _FTS5:
         connection.execute(text(f"DELETE FROM {name}"))
 
 

@@ -1,7 +1,7 @@
 """The tables behind search, as SQLModel classes; as in `tables`. Writer: search_index.
 
-The index itself is no model: `search_head_fts` and `search_words_fts` of SQLite's FTS5, or the
-table `search_fts` of PostgreSQL, made by migration 0004.
+The index itself is no model: `search_head_fts` and `search_words_fts`, tables of SQLite's FTS5, or
+of PostgreSQL with tsvectors, made by migration 0004.
 """
 
 from __future__ import annotations

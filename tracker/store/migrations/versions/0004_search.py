@@ -19,10 +19,12 @@ _FTS5 = (
     "CREATE VIRTUAL TABLE search_words_fts USING fts5(a, b, c, d, tokenize='ascii')",
 )
 _POSTGRESQL = (
-    "CREATE TABLE search_fts (place integer PRIMARY KEY, head tsvector NOT NULL, "
-    "words tsvector NOT NULL)",
-    "CREATE INDEX search_fts_head ON search_fts USING gin (head)",
-    "CREATE INDEX search_fts_words ON search_fts USING gin (words)",
+    "CREATE TABLE search_head_fts (place integer PRIMARY KEY, vector tsvector NOT NULL)",
+    "CREATE TABLE search_words_fts "
+    "(place integer PRIMARY KEY, vector tsvector NOT NULL, pairs integer[] NOT NULL)",
+    "CREATE INDEX search_head_fts_vector ON search_head_fts USING gin (vector)",
+    "CREATE INDEX search_words_fts_vector ON search_words_fts USING gin (vector)",
+    "CREATE INDEX search_words_fts_pairs ON search_words_fts USING gin (pairs)",
 )
 
 
@@ -53,11 +55,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_table("search_fts")
-    else:
-        for name in ("search_head_fts", "search_words_fts"):
-            op.execute(f"DROP TABLE {name}")
+    for name in ("search_head_fts", "search_words_fts"):
+        op.execute(f"DROP TABLE {name}")
     op.drop_table("search_words")
     op.drop_table("search_entries")
 
