@@ -222,13 +222,13 @@ def changes(
     "tracker parse - --kind schedule < page.html"
 )
 def parse(
-    file: Annotated[Path, typer.Argument(help="A saved page; - for standard input.")],
+    file: Annotated[Path, typer.Argument(help="A saved page or PDF; - for standard input.")],
     address: Annotated[str, typer.Option("--address", help="Where the page is from.")] = "",
     kind: Annotated[
         str | None, typer.Option("--kind", help="Kind of the page, such as bill or schedule.")
     ] = None,
 ) -> None:
-    """A saved page of the official site as its record, in JSON."""
+    """A saved page, or a bill's PDF, as its record, in JSON."""
     from tracker.cli.parse import parse as run  # noqa: PLC0415
 
     run(file, address, kind)
