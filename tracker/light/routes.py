@@ -16,7 +16,7 @@ from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES, Language
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault, StoreFault
-from tracker.light import calling, facts, lists, searching, texts
+from tracker.light import beside, calling, facts, lists, searching, texts
 from tracker.light.asked import Asked
 from tracker.light.frame import Ground, Sheet, document, ways_on
 from tracker.pages.markup import heading, note
@@ -49,6 +49,7 @@ PAGES: Final[dict[str, Page]] = {
     "bills/{number}/differences": texts.differences,
     "search": searching.page,
     "campaigns/{slug}": calling.campaign,
+    "campaigns/{slug}/asks": beside.asks,
     "committees/{id}": facts.committee,
     "health": facts.health,
 }

@@ -16,7 +16,7 @@ from tracker.domain.views import (
     LedgerRow,
     VoteView,
 )
-from tracker.pages import calls, versions
+from tracker.pages import asks, calls, versions
 from tracker.pages.call_facts import start_shown
 from tracker.pages.markdown import line
 from tracker.pages.markup import (
@@ -78,6 +78,7 @@ def body(here: Visit, view: BillView) -> str:
             _stage(here, view),
             _hearings(here, mine),
             why(here, view) + _summary(here, view),
+            asks.section(here, line.number),
             _history(here, view) + _votes(here, view),
             _sponsors(here, view) + versions.timeline(here, view),
             _laws(here, view) + _saw(here, view) + _source(here, view),
@@ -282,7 +283,7 @@ def seen_rows(here: Visit, view: BillView) -> tuple[LedgerRow, ...]:
 
 def _is_told(row: LedgerRow) -> bool:
     """Whether a row of the ledger is a difference of the page, or a new stage or topic."""
-    if row.cause == FIRST_READING or row.entity == "ballot" or row.field in _OWN_FIELDS:
+    if row.cause == FIRST_READING or row.entity in ("ballot", "ask") or row.field in _OWN_FIELDS:
         return False
     return row.entity not in ("judgement", "topic") or row.field in ("", "stage")
 

@@ -74,7 +74,9 @@ def _asks(here: Visit, campaign: Campaign) -> str:
     listed = "".join(
         f"<li><strong>{line(t, one.name)}</strong>{told(t, one.text)}</li>" for one in campaign.asks
     )
-    return heading(t("campaign.asks"), key="asks") + f'<ol class="do">{listed}</ol>'
+    way = f"<p>{inner(here.links.asks(campaign.slug), t('asks.matrix.open'), 'button')}</p>"
+    beside = way if campaign.ask_rules is not None else ""
+    return heading(t("campaign.asks"), key="asks") + f'<ol class="do">{listed}</ol>' + beside
 
 
 def _sections(here: Visit, campaign: Campaign) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from tracker.domain.ask_history import MarkView, VersionMarks
 from tracker.domain.asks import Passage
-from tracker.queries.bills import BILLS, MATCHES, AnyRow, number_order
-from tracker.store.tables import Version, table
+from tracker.store.tables import Bill, TopicMatch, Version, table
 from tracker.store.text_tables import AskMark, AskRead, TextRead
 
 _MARKS, _READS, _ASKED = table(AskMark), table(AskRead), table(TextRead)
-_VERSIONS: Final = table(Version)
+_BILLS, _MATCHES, _VERSIONS = table(Bill), table(TopicMatch), table(Version)
+#: A row of whatever a statement selects.
+AnyRow: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,13 @@ def matrix(
     """
     among = [_MARKS.c.campaign == campaign]
     if session:
-        among.append(BILLS.c.session == session)
+        among.append(_BILLS.c.session == session)
     if topic:
-        under = select(MATCHES.c.bill_id).where(
-            MATCHES.c.topic == topic, MATCHES.c.gone_seen.is_(None)
+        under = select(_MATCHES.c.bill_id).where(
+            _MATCHES.c.topic == topic, _MATCHES.c.gone_seen.is_(None)
         )
-        among.append(BILLS.c.id.in_(under))
-    versions = _versions(connection, BILLS.c.session == session if session else None)
+        among.append(_BILLS.c.id.in_(under))
+    versions = _versions(connection, _BILLS.c.session == session if session else None)
     bills: dict[str, AnyRow] = {}
     marks: dict[str, list[AnyRow]] = {}
     for row in connection.execute(_live(among)):
@@ -52,20 +53,20 @@ def matrix(
         marks.setdefault(row.number, []).append(row)
     found = (_row(bills[number], marks[number], versions.get(number, ())) for number in bills)
     told = [one for one in found if one.newest.marks]
-    return tuple(sorted(told, key=lambda one: (one.session, number_order(one.number))))
+    return tuple(sorted(told, key=lambda one: (one.session, one.number)))
 
 
 def marks_of(connection: Connection, number: str, campaign: str) -> tuple[VersionMarks, ...]:
     """What a bill says of a campaign's asks, version by version, the oldest first; the summary
     alone where no text was read. Nothing where the bill was never read for asks."""
     was_read = connection.execute(
-        select(_READS.c.bill_id).join(BILLS).where(BILLS.c.number == number)
+        select(_READS.c.bill_id).join(_BILLS).where(_BILLS.c.number == number)
     ).first()
     if was_read is None:
         return ()
-    versions = _versions(connection, BILLS.c.number == number).get(number, ())
+    versions = _versions(connection, _BILLS.c.number == number).get(number, ())
     rows = connection.execute(
-        _live([BILLS.c.number == number, _MARKS.c.campaign == campaign])
+        _live([_BILLS.c.number == number, _MARKS.c.campaign == campaign])
     ).all()
     return tuple(_of(one, rows) for one in versions) or (_of(_SUMMARY, rows),)
 
@@ -101,9 +102,9 @@ def _versions(
 ) -> dict[str, tuple[_Known, ...]]:
     """The versions whose text was read, by number of bill, the oldest first."""
     statement = (
-        select(BILLS.c.number, _VERSIONS.c.key, _VERSIONS.c.name, _VERSIONS.c.day)
-        .join(_VERSIONS, _VERSIONS.c.bill_id == BILLS.c.id)
-        .join(_ASKED, (_ASKED.c.bill == BILLS.c.number) & (_ASKED.c.version == _VERSIONS.c.key))
+        select(_BILLS.c.number, _VERSIONS.c.key, _VERSIONS.c.name, _VERSIONS.c.day)
+        .join(_VERSIONS, _VERSIONS.c.bill_id == _BILLS.c.id)
+        .join(_ASKED, (_ASKED.c.bill == _BILLS.c.number) & (_ASKED.c.version == _VERSIONS.c.key))
         .where(_ASKED.c.digest.is_not(None), _VERSIONS.c.gone_seen.is_(None))
         .order_by(_VERSIONS.c.day, _VERSIONS.c.place, _VERSIONS.c.id)
     )
@@ -116,11 +117,11 @@ def _versions(
 def _live(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
     return (
         select(
-            BILLS.c.number, BILLS.c.session, BILLS.c.title, _MARKS.c.campaign, _MARKS.c.ask,
+            _BILLS.c.number, _BILLS.c.session, _BILLS.c.title, _MARKS.c.campaign, _MARKS.c.ask,
             _MARKS.c.direction, _MARKS.c.version, _MARKS.c.field, _MARKS.c.evidence,
             _MARKS.c.decided_by,
         )
-        .join(BILLS, _MARKS.c.bill_id == BILLS.c.id)
+        .join(_BILLS, _MARKS.c.bill_id == _BILLS.c.id)
         .where(*conditions, _MARKS.c.gone_seen.is_(None))
         .order_by(_MARKS.c.ask, _MARKS.c.direction.desc(), _MARKS.c.id)
     )  # fmt: skip

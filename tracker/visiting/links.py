@@ -94,6 +94,11 @@ class Links:
         """One campaign."""
         return self._at("/campaign", f"campaigns/{quote(slug)}", id=slug)
 
+    def asks(self, slug: str) -> str:
+        """Bills beside a campaign's asks; in the dashboard a part of its page."""
+        here = self._at("/campaign", f"campaigns/{quote(slug)}/asks", id=slug)
+        return here + ("" if self.light else "#matrix")
+
     def committee(self, committee_id: str) -> str:
         """One committee: a light page, from the dashboard too."""
         return self.as_light()._at("", f"committees/{quote(committee_id)}")

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Final
 
 from tracker.wording.words import (
+    asks,
     bills,
     calendar,
     calls,
@@ -57,7 +58,7 @@ def joined(areas: Iterable[Area]) -> tuple[dict[str, str], dict[str, tuple[str, 
 
 #: In the order in which a page is read.
 _MODULES: Final = (
-    frame, time, today, hearings, calls, bills, search, texts, topics, news, calendar, campaign,
+    frame, time, today, hearings, calls, bills, search, texts, topics, asks, news, calendar, campaign,
     light, feeds, desk, health,
 )  # fmt: skip
 AREAS: Final = tuple(map(Area.of, _MODULES))
