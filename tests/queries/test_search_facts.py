@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, insert
 from tests.postgres import Server, fresh_database
 from tests.queries.fill import EARLIER, NOW, add_session, filling
 from tests.queries.searching import numbers_of
+from tracker.domain.folding import folded
 from tracker.queries.search import SearchQuery, search
 from tracker.store.engine import reading, writing
 from tracker.store.search_index import rebuild
@@ -74,15 +76,74 @@ def _bill(at: int, told: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-#: What is typed, a bill that must be among the first three, and how many there are in all.
-WANTED = (("HB26-1037", "HB26-1037"),)
+#: What is typed, and a bill that must be among the first three.
+WANTED = (
+    ("HB26-1037", "HB26-1037"),
+    ("hb 1037", "HB18-1037"),
+    ("SB 70", "SB26-070"),
+    ("sb25b-4", "SB25B-004"),
+    ("government purchase personal data", "HB26-1037"),
+    ("historical location", "SB26-070"),
+    ("consumer data privacy", "HB18-1128"),
+    ('"artificial intelligence" health care', "HB26-1139"),
+    ("conversational artificial intelligence", "HB26-1263"),
+    ("psychotherapy", "HB26-1195"),
+    ("algorithmic", "SB25B-004"),
+    ("immigrants", "HB26-1276"),
+    ("immigration identification documents", "HB26-1283"),
+    ("youth social media", "HB26-1148"),
+    ("social media search warrants", "HB26-1255"),
+    ("biometric*", "HB26-1424"),
+    ("genetic", "SB26-162"),
+    ("voter address verification", "HB26-1104"),
+    ("reproductive health care", "HB18-1438"),
+    ("commercial driver's license", "HB18-1018"),
+    ("driver license judgments", "HB18-1406"),
+    ("fallen firefighter license plates", "HB26-1032"),
+    ("college abortion", "HB26-1335"),
+    ("open records act", "SB26-107"),
+    ("right to repair", "SB26-090"),
+    ("church property tax", "SB18-070"),
+    ('"sine die"', "SJR25B-001"),
+)
 
 
-@pytest.mark.parametrize(("typed", "bill"), WANTED)
-def test_a_real_bill_is_among_the_first(
-    stores: tuple[Connection, Connection], typed: str, bill: str
+def test_real_bills_are_among_the_first_on_both_databases(
+    stores: tuple[Connection, Connection],
 ) -> None:
-    one, other = (search(connection, SearchQuery(typed, size=1000)) for connection in stores)
-    assert sorted(numbers_of(one.hits)) == sorted(numbers_of(other.hits))
-    for result in (one, other):
-        assert bill in numbers_of(result.hits)[:3]
+    for typed, bill in WANTED:
+        one, other = (search(connection, SearchQuery(typed, size=1000)) for connection in stores)
+        assert sorted(numbers_of(one.hits)) == sorted(numbers_of(other.hits)), typed
+        for result in (one, other):
+            assert bill in numbers_of(result.hits)[:3], typed
+
+
+MARKED = (
+    ("personal data", r"personals?|data"),
+    ("licens*", r"licens\w*"),
+    ("warrant", r"warrants?"),
+    ('"law enforcement"', r"law\Wenforcement"),
+)
+
+
+def test_what_is_marked_is_what_was_searched(stores: tuple[Connection, Connection]) -> None:
+    for typed, pattern in MARKED:
+        for hit in search(stores[0], SearchQuery(typed, size=100)).hits:
+            passage = hit.reading.passage
+            assert passage is not None or hit.reading.title, (typed, hit.line.number)
+            for start, end in passage.spans if passage else ():
+                assert re.fullmatch(pattern, folded(passage.text[start:end])), typed
+
+
+def test_mistyped_names_of_real_sponsors_are_put_right(
+    stores: tuple[Connection, Connection],
+) -> None:
+    for typed, name in (
+        ("Rodrigues", "rodriguez"),
+        ("Kirkmeier", "kirkmeyer"),
+        ("Mabry", "mabrey"),
+    ):
+        for connection in stores:
+            result = search(connection, SearchQuery(typed))
+            assert result.corrected == name
+            assert result.hits
