@@ -99,6 +99,22 @@ def read(place: Path) -> Reading:
     return known[1]
 
 
+def topics_from(file: Path, slug: str) -> tuple[Topic, ...]:
+    """The topics of a file that is not in use yet, as those of a campaign. Raises CampaignFault."""
+    faults: list[CampaignFault] = []
+    source = _source(file, faults)
+    if source is None:
+        raise faults[0] if faults else CampaignFault(str(file), 0, "this file lacks")
+    try:
+        found = TopicsFile.model_validate(source.values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise source.fault(first["loc"], what(first)) from None
+    for fault in (*twice(source, "topic", "id"), *_of_topics(source)):
+        raise fault
+    return tuple(_topic(one, slug, found) for one in found.topic)
+
+
 def _signature(place: Path) -> _Signature:
     """What differs when a file was changed."""
     found = []

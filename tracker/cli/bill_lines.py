@@ -67,7 +67,7 @@ def _skip(stream: IO[bytes], raw: bytes) -> None:
 
 def _line(number: int, raw: bytes) -> Line:
     try:
-        value = json.loads(raw.decode("utf-8"))
+        value = json.loads(raw.decode("utf-8").strip())
     except UnicodeDecodeError:
         return Line(number, None, "is not written in UTF-8")
     except json.JSONDecodeError as error:
@@ -75,7 +75,7 @@ def _line(number: int, raw: bytes) -> Line:
     except (ValueError, RecursionError) as error:
         return Line(number, None, f"is no JSON that can be read ({type(error).__name__})")
     if not isinstance(value, dict):
-        return Line(number, None, "holds no object: write one bill a line, as {...}")
+        return Line(number, None, "holds no object: one stands on each line, in braces")
     return Line(number, value)
 
 

@@ -12,8 +12,16 @@ from tracker.cli import FAILED, asked
 from tracker.cli.read import became_words, hearing_object, place_words, utc
 from tracker.cli.tables import Column, Format, prose, say, show_object, table_of, write
 from tracker.domain.times import denver_day
+from tracker.domain.topics import Topic
 from tracker.domain.versions import VersionText
-from tracker.domain.views import BillView, DocumentView, HearingView, LedgerRow, VoteView
+from tracker.domain.views import (
+    BillView,
+    DocumentView,
+    HearingView,
+    LedgerRow,
+    TopicView,
+    VoteView,
+)
 from tracker.export import jsonl
 from tracker.queries.bills import bill_count
 from tracker.queries.changes import ledger
@@ -25,6 +33,7 @@ from tracker.queries.whole import bill
 from tracker.settings import Settings
 from tracker.store.ledger import FIRST_READING
 from tracker.wording.dates import day_words, moment_words, start_words
+from tracker.wording.reasons import reason_words
 from tracker.wording.say import (
     ledger_words,
     sponsor_words,
@@ -33,7 +42,7 @@ from tracker.wording.say import (
     vote_count,
     vote_result,
 )
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.tongue import ENGLISH, SPANISH, Tongue
 
 _PAPERS: Final = ("fiscal_note", "amendment", "report", "law")
 _INDENT: Final = "  "
@@ -46,7 +55,7 @@ class _Told:
     bill: BillView
     hearings: tuple[HearingView, ...]
     ledger: tuple[LedgerRow, ...]
-    topic_names: Mapping[str, str]
+    topics: Mapping[tuple[str, str], Topic]
     session_name: str
     now: datetime
     texts: tuple[VersionText, ...]
@@ -70,7 +79,7 @@ def show_bill(settings: Settings, typed: str, form: Format) -> int:
             found,
             hearings(connection, HearingFilter(session, bill=number)),
             ledger(connection, session, of=number),
-            _topic_names(settings),
+            _topics(settings),
             next((one.name for one in sessions(connection) if one.id == session), session),
             clock.now(),
             versions_of(connection, number),
@@ -92,9 +101,10 @@ def _missing(number: str, session: str, others: int) -> str:
     )
 
 
-def _topic_names(settings: Settings) -> Mapping[str, str]:
+def _topics(settings: Settings) -> Mapping[tuple[str, str], Topic]:
+    """The topics of all campaigns, by campaign and topic."""
     loaded = campaigns.load(settings.data / "campaigns")
-    return {topic.id: topic.name.en for one in loaded for topic in one.topics}
+    return {(one.slug, topic.id): topic for one in loaded for topic in one.topics}
 
 
 def _object(told: _Told) -> dict[str, Any]:
@@ -103,6 +113,7 @@ def _object(told: _Told) -> dict[str, Any]:
         **jsonl.bill(told.bill),
         "followed": told.bill.line.followed,
         "page_read": not told.bill.line.is_card,
+        "reasons": [_reason_object(told, one) for one in told.bill.topics],
         "hearings": [hearing_object(one) for one in told.hearings],
         "texts": [_text_object(one) for one in told.texts],
         "changes": [jsonl.change(row) for row in told.ledger],
@@ -169,10 +180,25 @@ def _hearings_where(ahead: bool) -> Callable[[_Told], Iterator[str]]:
     return part
 
 
+def _reason_object(told: _Told, topic: TopicView) -> dict[str, Any]:
+    """Why the bill is under a topic, which the record format leaves out."""
+    return {
+        "topic": topic.topic, "campaign": topic.campaign, "score": topic.score,
+        "en": _reason(told, topic, ENGLISH), "es": _reason(told, topic, SPANISH),
+    }  # fmt: skip
+
+
+def _reason(told: _Told, topic: TopicView, t: Tongue) -> str:
+    known = told.topics.get((topic.campaign, topic.topic))
+    name = known.name.of(t.code) if known else topic_words(t, topic.topic, {})
+    return reason_words(t, name, topic, known.threshold if known else None)
+
+
 def _why(told: _Told) -> Iterator[str]:
     for topic in told.bill.topics:
-        name = topic_words(ENGLISH, topic.topic, told.topic_names)
-        yield prose(f"{name} ({topic.campaign}, by {topic.decided_by})", _INDENT)
+        by = "an editor" if topic.decided_by == "editor" else "our phrases"
+        yield prose(f"{topic.topic} ({topic.campaign}, decided by {by})", _INDENT)
+        yield prose(_reason(told, topic, ENGLISH), _INDENT * 2)
         for said in topic.evidence:
             where = ENGLISH.maybe(f"field.{said.field}", said.field)
             yield prose(f"“{said.phrase}” in the {where}: {said.passage}", _INDENT * 2)

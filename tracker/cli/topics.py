@@ -62,3 +62,32 @@ def evaluate(
     from tracker.cli.evaluate import evaluate as run  # noqa: PLC0415
 
     raise typer.Exit(run(found, file, labels, campaign, form, rest=rest))
+
+
+@topics.command(
+    epilog="Examples: tracker topics diff · tracker topics diff new/topics.toml --campaign palantir"
+    " --session 2026A · tracker topics diff --format json"
+)
+def diff(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A changed topics.toml; without one, those in use."),
+    ] = None,
+    campaign: Slug = None,
+    session: commands.Session = None,
+    form: commands.Form = "table",
+) -> None:
+    """Show what the phrases would bring in and take out of what is stored; writes nothing."""
+    found = commands.prepare()
+    from tracker.cli.topics_diff import show_difference  # noqa: PLC0415
+
+    show_difference(found, file, campaign, session, form)
+
+
+@topics.command(epilog="Example: tracker topics diff && tracker topics apply")
+def apply() -> None:
+    """Judge every stored bill again by the phrases in use, as the next crawl would."""
+    found = commands.prepare()
+    from tracker.cli.topics_diff import apply as run  # noqa: PLC0415
+
+    run(found)
