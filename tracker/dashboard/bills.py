@@ -12,6 +12,7 @@ from tracker.dashboard.address import kept
 from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
 from tracker.domain.views import BillLine
+from tracker.pages.asks import ask_choices
 from tracker.pages.markup import note, para, rows, text
 from tracker.pages.parts import bill_row, empty
 from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, choices
@@ -47,13 +48,15 @@ def _wanted(here: Visit) -> tuple[BillFilter, Order]:
         offered = choices(here.connection, here.session)
         session = _session(here)
         topic = _pick(here, "topic", offered.topics, lambda one: topic_words(t, one, here.topics))
+        words = ask_choices(here)
+        ask = _pick(here, "ask", tuple(words), words.__getitem__) if words else ""
         stage = _pick(here, "stage", offered.stages, lambda one: stage_name(t, one))
         chamber = _pick(here, "chamber", ("lower", "upper"), lambda one: t(f"chamber.{one}"))
         committee = _pick(here, "committee", offered.committees, str)
         sponsor = _pick(here, "sponsor", offered.sponsors, str)
         by_number = kept("order", "recent", lambda key: _order(t, key), _ORDERS) == "number"
     wanted = BillFilter(
-        session, among != "all", topic, stage, chamber, sponsor, committee, said.strip()
+        session, among != "all", topic, stage, chamber, sponsor, committee, said.strip(), ask
     )
     return wanted, "number" if by_number else "recent"
 
@@ -84,7 +87,7 @@ def _order(t: Tongue, key: str) -> str | None:
 
 
 def _is_narrowed() -> bool:
-    filters = ("session", "topic", "stage", "chamber", "committee", "sponsor", "order")
+    filters = ("session", "topic", "ask", "stage", "chamber", "committee", "sponsor", "order")
     return any(st.query_params.get(name) for name in filters)
 
 

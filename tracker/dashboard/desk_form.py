@@ -31,7 +31,8 @@ class Group:
     """A form. part: its name; places: its fields; said: the newest edits.
 
     official: by field, what the official page says; states: what an override of it counts for;
-    without: texts that stand where nothing is said; evidence: by subject, the phrases found.
+    without: texts that stand where nothing is said; evidence: by subject, of an ask by subject and
+    direction, the phrases found.
     """
 
     part: str
@@ -96,6 +97,13 @@ def value_words(here: Visit, name: str, value: str) -> str:
     return value
 
 
+def ask_words(here: Visit, subject: str) -> str:
+    """The name of the ask that a subject is about."""
+    meant = subject_of(subject)
+    asks = (ask for one in here.campaigns if one.slug == meant.campaign for ask in one.asks)
+    return next((one.name.of(here.t.code) for one in asks if one.id == meant.ask), meant.ask)
+
+
 def fault_words(t: Tongue, fault: EditFault) -> str:
     """What is wrong with a text."""
     key = f"desk.fault.{fault.reason}"
@@ -111,9 +119,12 @@ def _field(here: Visit, group: Group, place: Place) -> None:
     label = field_words(t, name)
     if name == "relevance":
         label = topic_words(t, subject_of(subject).topic, here.topics)
+    if rule.form == "passage":
+        ask = ask_words(here, subject)
+        label = t("desk.of_ask", ask=ask, direction=label)
     if rule.form == "choice":
         _choice(here, name, label, key, rule)
-    elif rule.form == "markdown":
+    elif rule.form in ("markdown", "passage"):
         height = _HEIGHTS.get(name.partition(".")[0], _HEIGHT)
         st.text_area(label, key=key, height=height)
     else:
@@ -151,8 +162,9 @@ def _beside(here: Visit, group: Group, place: Place, rule: FieldRule) -> str:
         if not kind:
             return said
         return said + note([t(f"desk.state.{kind}")], "warn" if kind == "flagged" else "")
-    if name == "relevance":
-        phrases = ", ".join(dict.fromkeys(group.evidence.get(subject, ())))
+    if name == "relevance" or rule.form == "passage":
+        key = subject if name == "relevance" else f"{subject}|{name}"
+        phrases = ", ".join(dict.fromkeys(group.evidence.get(key, ())))
         return para(t("desk.found", phrases=phrases) if phrases else t("desk.found.not"), "quiet")
     bare, _, language = name.rpartition(".")
     both = getattr(group.without, bare, None)

@@ -12,6 +12,7 @@ import streamlit as st
 from tracker import sessions
 from tracker.dashboard import desk_state as state
 from tracker.dashboard.address import kept
+from tracker.dashboard.desk_asks import asks_group
 from tracker.dashboard.desk_form import Group, after, draw, fault_words, say
 from tracker.dashboard.desk_trail import trail
 from tracker.dashboard.frame import page, top
@@ -22,6 +23,7 @@ from tracker.domain.decided import official_values, texts_of
 from tracker.domain.edits import (
     TEXTS,
     EditView,
+    ask_subject,
     bill_subject,
     subject_of,
     verified_of,
@@ -191,7 +193,8 @@ def _about(here: Visit, subject: str) -> None:
     number = str(meant.bill)
     own = bill_subject(campaign.slug, number)
     topics = [bill_subject(campaign.slug, number, one.id) for one in campaign.topics]
-    said = _Said(edits.current(here.connection, [subject, own, *topics]))
+    asks = [ask_subject(campaign.slug, number, one.id) for one in campaign.asks]
+    said = _Said(edits.current(here.connection, [subject, own, *topics, *asks]))
     if meant.kind == "call":
         _call(here, campaign, subject, said)
     else:
@@ -236,6 +239,8 @@ def _bill(here: Visit, campaign: Campaign, number: str, said: _Said) -> None:
     topics = [(bill_subject(campaign.slug, number, one.id), "relevance") for one in campaign.topics]
     topics.sort(key=lambda place: place[0] not in evidence)
     draw(here, Group("relevance", topics, said.found, evidence=evidence))
+    if campaign.ask_rules is not None:
+        draw(here, asks_group(here, campaign, number, said.found))
 
 
 def _verified(here: Visit, subject: str, said: _Said) -> None:

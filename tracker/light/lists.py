@@ -11,8 +11,9 @@ from tracker.domain.views import MeetingView, NewsKind, NewsView
 from tracker.light.asked import Asked, Part, page_name, part_of, query, since_day, turn
 from tracker.light.frame import Sheet, choices, ways_on
 from tracker.pages import calls, parts, today
+from tracker.pages.asks import ask_choices
 from tracker.pages.look import TABLES
-from tracker.pages.markup import heading, note, para, rows
+from tracker.pages.markup import folded, heading, note, para, rows
 from tracker.pages.meetings import Called, Known, listed, month, ours
 from tracker.queries.bills import BillFilter, bill_count, bill_lines, titles
 from tracker.queries.changes import news
@@ -25,7 +26,7 @@ _WHICH: Final = ("followed", "all")
 _ORDERS: Final = ("recent", "number")
 #: Lines of the page of changes: each takes more room than a row of a list.
 _LINES: Final = 40
-_FILTERS: Final = ("q", "session", "topic", "stage", "chamber", "committee", "sponsor")
+_FILTERS: Final = ("q", "session", "topic", "ask", "stage", "chamber", "committee", "sponsor")
 _OF_HEARINGS: Final[frozenset[NewsKind]] = frozenset(
     {
         "meeting_moved", "room_changed", "meeting_cancelled", "meeting_withdrawn", "meeting_back",
@@ -209,7 +210,7 @@ def bills(here: Visit, asked: Asked) -> Sheet:
     kept["session"] = here.session if told["session"] == here.session else ""
     wanted = BillFilter(
         here.session, show != "all", told["topic"], told["stage"], told["chamber"],
-        told["sponsor"], told["committee"], told["q"].strip(),
+        told["sponsor"], told["committee"], told["q"].strip(), told["ask"],
     )  # fmt: skip
     found = bill_lines(here.connection, wanted, "number" if order == "number" else "recent")
     stored = bill_count(here.connection, here.session)
@@ -220,6 +221,7 @@ def bills(here: Visit, asked: Asked) -> Sheet:
         parts.head(here, t("bills.title"))
         + ways_on([(here.links.search(told["q"].strip()), t("search.everywhere"))])
         + _bill_choices(here, kept, show)
+        + _ask_choices(here, kept)
         + _narrowed(here, told)
         + (listed if found else _no_bill(here, stored, wanted))
         + turn(here, part, path, **kept)
@@ -244,11 +246,21 @@ def _bill_choices(here: Visit, kept: Mapping[str, str], show: str) -> str:
     return choices(here.t("bills.show"), offered)
 
 
+def _ask_choices(here: Visit, kept: Mapping[str, str]) -> str:
+    """Links to the bills that speak for or against an ask, folded."""
+    ways = [
+        (here.links.bills() + query(**{**kept, "ask": key}), said)
+        for key, said in ask_choices(here).items()
+    ]
+    return folded(here.t("bills.ask"), ways_on(ways)) if ways else ""
+
+
 def _narrowed(here: Visit, told: Mapping[str, str]) -> str:
     """What the address filters by, with the way back to the whole list; "" for nothing."""
     t = here.t
     named = {
         "topic": topic_words(t, told["topic"], here.topics) if told["topic"] else "",
+        "ask": ask_choices(here).get(told["ask"], told["ask"]),
         "stage": stage_name(t, told["stage"]) if told["stage"] else "",
         "chamber": t.maybe(f"chamber.{told['chamber']}", told["chamber"]),
     }

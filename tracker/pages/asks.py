@@ -140,6 +140,18 @@ def _cut(one: Passage, most: int) -> Passage:
     return Passage(shown, phrase, one.section, one.lead[-most // 2 :], struck)
 
 
+def ask_choices(here: Visit) -> dict[str, str]:
+    """What a list of bills can be narrowed to, with its words, by `campaign|ask|direction`."""
+    t = here.t
+    return {
+        f"{campaign.slug}|{ask.id}|{way}": t(f"asks.choice.{way}", ask=ask.name.of(t.code))
+        for campaign in here.campaigns
+        if campaign.ask_rules is not None
+        for ask in campaign.asks
+        for way in _DIRECTIONS
+    }
+
+
 # --- over versions -----------------------------------------------------------------------------
 
 

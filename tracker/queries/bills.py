@@ -19,6 +19,7 @@ from tracker.domain.views import (
     StageView,
 )
 from tracker.errors import NumberFault
+from tracker.queries.asks import bills_with
 from tracker.queries.matching import bill_ids
 from tracker.queries.sponsors import without_title
 from tracker.store.tables import (
@@ -52,7 +53,7 @@ class BillFilter:
 
     followed: only those a campaign follows. sponsor: a name without its title, in any role.
     committee: one that has the bill, had it, heard it or will. text: what is searched, as on the
-    page Search.
+    page Search. ask: `campaign|ask|for`, of which the newest version says something.
     """
 
     session: str
@@ -63,6 +64,7 @@ class BillFilter:
     sponsor: str = ""
     committee: str = ""
     text: str = ""
+    ask: str = ""
 
 
 def bill_lines(
@@ -83,6 +85,9 @@ def bill_lines(
     if wanted.committee:
         numbers = committee_numbers(connection, wanted.committee, wanted.session)
         lines = {key: line for key, line in lines.items() if line.number in numbers}
+    if wanted.ask:
+        of_ask = bills_with(connection, wanted.session, (wanted.ask,))
+        lines = {key: line for key, line in lines.items() if line.number in of_ask}
     found = sorted(lines.values(), key=lambda line: number_order(line.number))
     if order == "recent":
         found.sort(key=lambda line: line.last_day or date.min, reverse=True)

@@ -58,8 +58,8 @@ def joined(areas: Iterable[Area]) -> tuple[dict[str, str], dict[str, tuple[str, 
 
 #: In the order in which a page is read.
 _MODULES: Final = (
-    frame, time, today, hearings, calls, bills, search, texts, topics, asks, news, calendar, campaign,
-    light, feeds, desk, health,
+    frame, time, today, hearings, calls, bills, search, texts, topics, asks, news, calendar,
+    campaign, light, feeds, desk, health,
 )  # fmt: skip
 AREAS: Final = tuple(map(Area.of, _MODULES))
 
