@@ -124,7 +124,8 @@ def _trouble(here: Visit, one: TextTrouble) -> str:
     why = t.maybe(f"text.fault.{one.state}", one.message)
     why += f" {t('health.texts.elsewhere')}" if one.at_hand else ""
     file = link(here.at(one.address), one.address) if here.at(one.address) else text(one.address)
-    quiet = f"{official(one.message)} · {text(moment_said(here, one.asked_at))}"
+    message = f'<span lang="en">{text(one.message)}</span>'
+    quiet = f"{message} · {text(moment_said(here, one.asked_at))}"
     return (
         f"<p>{bill_link(here, one.bill)} {official(one.version)}: {text(why)}</p>"
         f'<p class="quiet">{file} · {quiet}</p>'
