@@ -234,3 +234,13 @@ def test_another_process_shares_the_settings(monkeypatch: pytest.MonkeyPatch) ->
 def test_every_setting_says_what_it_does(name: str) -> None:
     assert FIELDS[name].alias
     assert str(FIELDS[name].description).endswith(".")
+
+
+@pytest.mark.parametrize("value", ["-1", "many", "1.5", "10001", "0000000001", "9" * 30])
+def test_a_budget_of_texts_is_a_number_that_makes_sense(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("TRACKER_TEXTS_PER_CRAWL", value)
+    with pytest.raises(SettingFault, match=r"^TRACKER_TEXTS_PER_CRAWL: .* from 0 to 10000\."):
+        load()
+    assert load({"texts_per_crawl": 0}).texts_per_crawl == 0
