@@ -18,9 +18,9 @@ from tracker.queries.sessions import sessions
 from tracker.visiting.visit import Visit
 from tracker.wording.say import topic_words
 
-#: Letters of HTML that one page holds of rows, beside what stands on every page.
-ROOM: Final = 36_000
-#: Letters that count as one row at least: no page has more than sixty.
+#: Bytes of HTML that one page holds of rows, beside what stands on every page.
+ROOM: Final = 30_000
+#: Bytes that count as one row at least: no page has more than sixty.
 _ROW: Final = ROOM // 60
 
 
@@ -35,7 +35,7 @@ def asks(here: Visit, asked: Asked) -> Sheet | None:
     kept = {"session": session, "topic": topic}
     found = matrix(here.connection, campaign.slug, session, topic)
     drawn = [pieces.matrix_row(here, campaign, row) for row in found]
-    part = part_of(drawn, asked.page(), lambda one: max(_ROW, len(one)), ROOM)
+    part = part_of(drawn, asked.page(), lambda one: max(_ROW, len(one.encode())), ROOM)
     name = campaign.name.of(t.code)
     title = f"{t('asks.matrix')}: {name}"
     body = (
