@@ -280,11 +280,11 @@ TYPOS = [
     ("topics.toml", 'id = "immigration"', 'id = "ai"', None, "'ai' stands here twice"),
     ("topics.toml", '"faceprint"', '"voiceprint"', None, "stands here twice"),
     ("topics.toml", '"faceprint"', '" "', '" "', "topic.6.enough.6: is empty"),
-    ("topics.toml", 'in = ["title", "long_title"]', 'in = ["titel"]', None, "'titel' is no field"),
+    ("topics.toml", 'in = ["title", "long_title"]', 'in = ["titel"]', None, "titel' is no field"),
     ("topics.toml", '"faceprint"', '"{face|print"', '"{face', "topic.6.enough.6: .*not closed"),
     ("topics.toml", '"faceprint"', '"fa*"', '"fa*"', "topic.6.enough.6: .*fewer than 3 letters"),
     ("topics.toml", '"faceprint"', f'"{"face " * 101}"', "face face", "longer than 500 letters"),
-    ("topics.toml", "must_not_count = [", 'must_not_count = ["~ a", ', '"~ a"', "_count.1: .* no w"),
+    ("topics.toml", "must_not_count = [", 'must_not_count = ["~ a", ', '"~ a"', "count.1: .* no w"),
     ("topics.toml", "\npoints = 2\n", '\npoints = 2\nbeside = ["|"]\n', "beside", "beside.1: "),
     ("topics.toml", "\npoints = 2\n", "\npoints = -1\n", "points = -1", "topic.4.phrase.1.points"),
 ]  # fmt: skip

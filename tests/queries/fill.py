@@ -13,6 +13,7 @@ from tracker.domain.colorado import committee_key
 from tracker.domain.times import clock_time
 from tracker.store.engine import upgrade, writing
 from tracker.store.ledger import as_json
+from tracker.store.search_index import rebuild
 from tracker.store.tables import (
     Action,
     AgendaItem,
@@ -43,10 +44,11 @@ EARLIER = datetime(2026, 2, 1, 15, 0, tzinfo=UTC)
 
 @contextmanager
 def filling(url: str) -> Iterator[Connection]:
-    """A transaction on a database at the head, with the session in it."""
+    """A transaction on a database at the head; what was put in is indexed for search."""
     upgrade(url)
     with writing(url).begin() as connection:
         yield connection
+        rebuild(connection)
 
 
 def add(connection: Connection, model: Any, **values: Any) -> Any:

@@ -23,7 +23,7 @@ Form = Annotated[
 ]
 Followed = Annotated[bool, typer.Option("--followed", help="Only privacy-related bills.")]
 
-db = typer.Typer(help="The tables: make them, and see their version.", no_args_is_help=True)
+db: typer.Typer = typer.Typer(help="The tables: make them, see them.", no_args_is_help=True)
 app.add_typer(db, name="db")
 campaign = typer.Typer(help="Campaigns: the files that people write.", no_args_is_help=True)
 app.add_typer(campaign, name="campaign")
