@@ -147,18 +147,18 @@ def test_a_locked_database_is_said_to_be_in_use(file: Path) -> None:
 
 
 def with_little_room(*words: str, file: Path) -> Said:
-    """The command on a disk of 600 kB, or with files of at most that size where none can be made.
+    """The command on a disk of 1200 kB, or with files of at most that size where none can be made.
     What it left on that disk is copied to where `file` is."""
     disk = file.parent / "disk"
     disk.mkdir()
-    mount = f"mount -t tmpfs -o size=600k tmpfs {disk}"
+    mount = f"mount -t tmpfs -o size=1200k tmpfs {disk}"
     own = (
         shutil.which("unshare")
         and not subprocess.run(
             ["unshare", "-rm", "sh", "-c", mount], capture_output=True, check=False
         ).returncode
     )
-    room = mount if own else "ulimit -f 600"
+    room = mount if own else "ulimit -f 1200"
     script = f'{room} && "$@"; code=$?; cp {disk}/* {file.parent}; exit $code'
     done = subprocess.run(
         [*(("unshare", "-rm") if own else ()), "bash", "-c", script, "-", str(TRACKER), *words],
