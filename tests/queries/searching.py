@@ -21,7 +21,7 @@ from tests.queries.fill import (
     judge_bill,
 )
 from tracker.domain.bill_text import BillText, Line, Run, Section
-from tracker.store.search_index import Campaigning, rebuild
+from tracker.store.search_index import Campaigning
 from tracker.store.tables import Session
 from tracker.store.text_json import packed
 from tracker.store.text_tables import AskMark, Text, TextRead
@@ -63,7 +63,7 @@ def add_text(connection: Connection, number: str, bill_id: int, said: BillText) 
 
 
 def fill_to_search(connection: Connection) -> None:
-    """Seven bills, indexed."""
+    """Seven bills."""
     add_session(connection)
     for session in ("2018A", "2025B"):
         add(connection, Session, id=session, name=f"Session {session}")
@@ -92,7 +92,6 @@ def fill_to_search(connection: Connection) -> None:
     add_bill(connection, "SB18-070", session="2018A", title="Café Zoning in Peña",
              summary="Data about data; more data, and data again.")  # fmt: skip
     add_bill(connection, "HJR26-1003", title="Memorial of a Data Scientist")
-    rebuild(connection, SAID)
 
 
 def add_marks(connection: Connection, bill_id: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from tests.postgres import Server, fresh_database
 from tests.queries.fill import filling
-from tests.queries.searching import fill_to_search, numbers_of
+from tests.queries.searching import SAID, fill_to_search, numbers_of
 from tracker.domain.folding import place_of
 from tracker.domain.numbers import BillNumber
 from tracker.errors import SearchTooBroad
@@ -22,6 +22,7 @@ from tracker.queries.bills import BillFilter, bill_lines
 from tracker.queries.matching import patience
 from tracker.queries.search import SearchFilter, SearchQuery, search
 from tracker.store.engine import reading, writing
+from tracker.store.search_index import rebuild
 
 pytestmark = pytest.mark.postgres
 Stores: TypeAlias = tuple[Connection, Connection]
@@ -36,6 +37,8 @@ def stores(tmp_path_factory: pytest.TempPathFactory, postgres_server: Server) ->
         for url in urls:
             with filling(url) as made:
                 fill_to_search(made)
+            with writing(url).begin() as made:
+                rebuild(made, SAID)
         with reading(urls[0]).connect() as sqlite, reading(urls[1]).connect() as postgresql:
             yield sqlite, postgresql
         for url in urls:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Executable,
     bindparam,
     delete,
+    func,
     literal,
     select,
     text,
@@ -51,8 +52,10 @@ SAID: Final = ("line", "points", "note")
 TEXT_LETTERS: Final = 600_000
 #: Bills indexed at once where all are.
 _AT_ONCE: Final = 100
-#: Shorter words are not guessed at.
+#: Shorter words are not guessed at; nor those of a text: they are too many, and those that matter
+#: stand in the summary too.
 _GUESSED: Final = 4
+_UNGUESSED: Final = frozenset({"text", "sponsors", "number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,16 @@ class _Beside:
     said: Mapping[tuple[str, str], str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """A bill to index. is_new: whether it never was."""
+
+    bill: Any
+    fields: Mapping[str, str]
+    digest: str
+    is_new: bool
+
+
 def keep(connection: Connection, facts: Sequence[Facts], said: Campaigning = NOBODY) -> int:
     """Indexes those of the bills that changed, in the transaction of the change. Returns how many
     did."""
@@ -99,7 +112,7 @@ def keep(connection: Connection, facts: Sequence[Facts], said: Campaigning = NOB
             if one.text[0]:
                 words = text_with(connection, one.text[0]).text
                 fields["text"] = composed(words[:TEXT_LETTERS])
-            changed.append((one.bill, fields, digest))
+            changed.append(_Changed(one.bill, fields, digest, not there.digest))
     if changed:
         _write(connection, changed)
     return len(changed)
@@ -133,13 +146,12 @@ _NUMBERS: Final[Any] = bindparam("numbers", expanding=True)
 _SUBJECTS: Final[Any] = bindparam("subjects", expanding=True)
 _FIELDS_SAID: Final = tuple(f"{name}.{code}" for name in SAID for code in ("en", "es"))
 _BESIDE: Final = union_all(
-    select(literal("entry").label("kind"), _ENTRIES.c.bill_id.label("of"),
-           _ENTRIES.c.digest.label("said"), literal("").label("subject"),
-           literal("").label("field"), _ENTRIES.c.place.label("place"))
+    select(literal("entry").label("kind"), _ENTRIES.c.bill_id, _ENTRIES.c.digest, _ENTRIES.c.place)
     .where(_ENTRIES.c.bill_id.in_(_IDS)),
-    select(literal("sponsor"), _SPONSORS.c.bill_id, _SPONSORS.c.name, literal(""), literal(""),
-           _SPONSORS.c.id)
+    select(literal("sponsor"), _SPONSORS.c.bill_id, _SPONSORS.c.name, _SPONSORS.c.id)
     .where(_SPONSORS.c.bill_id.in_(_IDS), _SPONSORS.c.gone_seen.is_(None)),
+    select(literal("edited"), func.max(_EDITS.c.id), literal(""), literal(0))
+    .where(_EDITS.c.field.in_(_FIELDS_SAID)),
 )  # fmt: skip
 _EDITED: Final = (
     select(_EDITS.c.subject, _EDITS.c.field, _EDITS.c.new, _CALLS.c.bill)
@@ -163,13 +175,14 @@ def _beside(connection: Connection, bills: Sequence[Any], said: Campaigning) -> 
     ids = [bill.id for bill in bills]
     digests: dict[int, str] = {}
     sponsors: dict[int, list[tuple[int, str]]] = {}
-    for row in connection.execute(_BESIDE, {"ids": ids}):
-        if row.kind == "entry":
-            digests[row.of] = row.said
-        else:
-            sponsors.setdefault(row.of, []).append((row.place, row.said))
-    numbers = [bill.number for bill in bills]
-    edited = _edited(connection, numbers, said)
+    edited: Mapping[str, Mapping[tuple[str, str], str]] = {}
+    for kind, of, told, place in connection.execute(_BESIDE, {"ids": ids}):
+        if kind == "entry":
+            digests[of] = told
+        elif kind == "sponsor":
+            sponsors.setdefault(of, []).append((place, told))
+        elif of is not None:
+            edited = _edited(connection, [bill.number for bill in bills], said)
     return {
         bill.id: _Beside(
             digests.get(bill.id, ""),
@@ -234,32 +247,34 @@ def _digest(fields: Mapping[str, str], text: tuple[str, str]) -> str:
     return digest.hexdigest()
 
 
-def _write(connection: Connection, changed: Iterable[tuple[Any, Mapping[str, str], str]]) -> None:
-    rows, entries = [], []
-    words: dict[str, bool] = {}
-    for bill, fields, digest in changed:
-        number = BillNumber.parse(bill.number)
+def _write(connection: Connection, changed: Sequence[_Changed]) -> None:
+    rows, entries, old = [], [], []
+    words: set[str] = set()
+    names: set[str] = set()
+    for one in changed:
+        number = BillNumber.parse(one.bill.number)
         place = place_of(number)
-        folds = {name: indexed(said) for name, said in fields.items()}
+        folds = {name: indexed(said) for name, said in one.fields.items()}
         rows.append({"place": place, **_classes(folds)})
         entries.append({
-            "place": place, "bill_id": bill.id, "prefix": number.prefix, "serial": number.serial,
-            "digest": digest, "fields": _packed(fields),
+            "place": place, "bill_id": one.bill.id, "prefix": number.prefix,
+            "serial": number.serial, "digest": one.digest, "fields": _packed(one.fields),
         })  # fmt: skip
-        words.update(_words(folds))
+        old += [] if one.is_new else [{"place": place}]
+        names.update(folds.get("sponsors", "").split())
+        words.update(*(said.split() for name, said in folds.items() if name not in _UNGUESSED))
     dialect = connection.dialect.name
     if dialect == "postgresql":
         _write_tsvectors(connection, rows)
     else:
-        _write_fts5(connection, rows)
+        _write_fts5(connection, rows, old)
     connection.execute(_put_entry(dialect), entries)
-    if words:
-        given = [{"word": one, "letters": len(one), "is_name": words[one]} for one in words]
-        connection.execute(_put_word(dialect), given)
+    for some, is_name in ((names, True), (words, False)):
+        connection.execute(_PUT_WORDS[dialect], {"words": _guessed(some), "is_name": is_name})
 
 
 def _packed(fields: Mapping[str, str]) -> bytes:
-    return zlib.compress(json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace"), 6)
+    return zlib.compress(json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace"), 3)
 
 
 def _classes(folds: Mapping[str, str]) -> dict[str, str]:
@@ -269,21 +284,9 @@ def _classes(folds: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _words(folds: Mapping[str, str]) -> dict[str, bool]:
-    """The words of a bill's facts that can be guessed at, and whether each is a name. Those of its
-    text are too many, and those that matter stand in its summary too."""
-    every = {
-        word: False
-        for name, said in folds.items()
-        if name not in ("text", "sponsors", "number")
-        for word in said.split()
-    }
-    names = dict.fromkeys(folds.get("sponsors", "").split(), True)
-    return {
-        word: is_name
-        for word, is_name in {**every, **names}.items()
-        if len(word) >= _GUESSED and word.isalpha()
-    }
+def _guessed(words: Iterable[str]) -> str:
+    """Those that can be guessed at, as JSON."""
+    return json.dumps(sorted(one for one in words if len(one) >= _GUESSED and one.isalpha()))
 
 
 # --- SQLite and PostgreSQL ----------------------------------------------------------------------
@@ -299,8 +302,13 @@ _PUT_ROWS: Final = tuple(
 )
 
 
-def _write_fts5(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    for statement in (*_DROP_ROWS, *_PUT_ROWS):
+def _write_fts5(
+    connection: Connection, rows: Sequence[Mapping[str, Any]], old: Sequence[Mapping[str, int]]
+) -> None:
+    """old: rows that are there already."""
+    for statement in _DROP_ROWS if old else ():
+        connection.execute(statement, old)
+    for statement in _PUT_ROWS:
         connection.execute(statement, rows)
 
 
@@ -308,7 +316,7 @@ _PUT_HEAD: Final = text(
     "INSERT INTO search_head_fts (place, vector) VALUES (:place, CAST(:vector AS tsvector)) "
     "ON CONFLICT (place) DO UPDATE SET vector = excluded.vector"
 )
-_PUT_WORDS: Final = text(
+_PUT_ALL: Final = text(
     "INSERT INTO search_words_fts (place, vector, pairs) "
     "VALUES (:place, CAST(:vector AS tsvector), CAST(:pairs AS integer[])) "
     "ON CONFLICT (place) DO UPDATE SET vector = excluded.vector, pairs = excluded.pairs"
@@ -324,7 +332,7 @@ def _write_tsvectors(connection: Connection, rows: Sequence[Mapping[str, Any]]) 
         for row in rows
     ]
     connection.execute(_PUT_HEAD, heads)
-    connection.execute(_PUT_WORDS, words)
+    connection.execute(_PUT_ALL, words)
 
 
 def _pairs(row: Mapping[str, str]) -> list[int]:
@@ -368,8 +376,14 @@ def _put_entry(dialect: str) -> Executable:
     return put
 
 
-@cache
-def _put_word(dialect: str) -> Executable:
-    statement = (postgresql if dialect == "postgresql" else sqlite).insert(_WORDS)
-    put: Executable = statement.on_conflict_do_nothing()
-    return put
+_PUT_WORDS: Final = {
+    "sqlite": text(
+        "INSERT OR IGNORE INTO search_words (word, letters, is_name) "
+        "SELECT value, length(value), :is_name FROM json_each(:words)"
+    ),
+    "postgresql": text(
+        "INSERT INTO search_words (word, letters, is_name) "
+        "SELECT value, length(value), :is_name "
+        "FROM jsonb_array_elements_text(CAST(:words AS jsonb)) AS value ON CONFLICT DO NOTHING"
+    ),
+}
