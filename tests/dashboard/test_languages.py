@@ -18,7 +18,7 @@ from tracker.wording.words import PLURALS, WORDS
 PAGES = {
     "today": {}, "calls": {}, "call": {"id": ID}, "bills": {}, "bill": {"id": "HB26-1037"},
     "agenda_calendar": {"form": "month"}, "campaign": {"id": "data-privacy"}, "more": {},
-    "health": {},
+    "health": {}, "search": {"q": "personal data"},
 }  # fmt: skip
 #: From so many words on a text of ours is a sentence that nobody says by chance.
 SENTENCE = 4

@@ -23,7 +23,7 @@ SIGN_UP: Final = "https://sites.coleg.gov/public-testimony/sign-up-to-testify/st
 PATHS: Final = (
     "", "calls", f"call?id={ID}", "bills", "bill?id=HB26-1037", "calendar", "calendar?form=month",
     "campaign?id=data-privacy", "more", "health", "text?id=SB26-004&version=engrossed",
-    "differences?id=SB26-004&view=side",
+    "differences?id=SB26-004&view=side", "search", "search?q=personal+data",
 )  # fmt: skip
 #: What the framework's own parts break, each with the reason. A node of ours under one of these
 #: still fails.

@@ -48,10 +48,12 @@ class Words:
 def words_of(connection: Connection, number: str, summary: str) -> Iterator[Words]:
     """What a bill is judged by: each version that was read, the oldest first; the summary where
     none was."""
-    held = versions_held(connection, number)
-    for version, digest in held:
-        yield Words(version, text=text_with(connection, digest))
-    if not held and summary:
+    any_read = False
+    for version, digest in versions_held(connection, number):
+        if text := text_with(connection, digest):
+            any_read = True
+            yield Words(version, text=text)
+    if not any_read and summary:
         yield Words("", summary)
 
 

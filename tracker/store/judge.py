@@ -26,7 +26,7 @@ from tracker.store.judge_asks import judge_asks
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import FIRST_READING, Ledger, Sighting
 from tracker.store.rows import Children, sync
-from tracker.store.stored_texts import newest_as_read, text_with
+from tracker.store.stored_texts import newest_as_read, words_with
 from tracker.store.tables import Action, Bill, Edit, Judgement, table
 from tracker.store.tables import TopicMatch as StoredMatch
 
@@ -119,7 +119,7 @@ def judge_bills(
         if before is not None and before.rules == mark:
             follows = bool(before.followed)
         else:
-            fields = fields_of(bill, text_with(connection, text[0]).text if text else "")
+            fields = fields_of(bill, words_with(connection, text[0]) if text else "")
             under = _under(matches(fields, grounds.rules), said, grounds.rules)
             follows = bool(under) or bill.number in grounds.rules.named
         _write_stage(bill, stage, follows, mark, before, ledger)

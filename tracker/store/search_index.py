@@ -32,7 +32,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tracker.domain.folding import BREAK, FOLDING, composed, indexed, pairs_of, place_of
 from tracker.domain.numbers import BillNumber
 from tracker.store.search_tables import SearchEntry, SearchWord
-from tracker.store.stored_texts import newest_as_read, text_with
+from tracker.store.stored_texts import newest_as_read, words_with
 from tracker.store.tables import Action, Bill, Call, Edit, Sponsor, table
 
 _ENTRIES, _WORDS = table(SearchEntry), table(SearchWord)
@@ -110,7 +110,7 @@ def keep(connection: Connection, facts: Sequence[Facts], said: Campaigning = NOB
         digest = _digest(fields, one.text)
         if digest != there.digest:
             if one.text[0]:
-                words = text_with(connection, one.text[0]).text
+                words = words_with(connection, one.text[0])
                 fields["text"] = composed(words[:TEXT_LETTERS])
             changed.append(_Changed(one.bill, fields, digest, not there.digest))
     if changed:

@@ -5,6 +5,7 @@ Readers of texts for people are in `queries`.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeAlias
@@ -12,9 +13,12 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection, bindparam, select
 
 from tracker.domain.bill_text import BillText
+from tracker.errors import StoreFault
 from tracker.store.tables import Bill, Version, table
 from tracker.store.text_json import unpacked
 from tracker.store.text_tables import Text, TextRead
+
+log = logging.getLogger(__name__)
 
 #: A row of whatever a statement selects.
 _Row: TypeAlias = Any
@@ -62,15 +66,26 @@ def versions_held(connection: Connection, number: str) -> tuple[tuple[str, str],
     return tuple({row.version: row.digest for row in rows}.items())
 
 
-def text_with(connection: Connection, digest: str) -> BillText:
-    """A stored text. Raises StoreFault where it cannot be read."""
-    return unpacked(connection.execute(_PARSED, {"of_digest": digest}).scalar_one())
+def text_with(connection: Connection, digest: str) -> BillText | None:
+    """A stored text. None for one that is damaged, which the log names: a bill is judged by what
+    else is known of it, and no crawl stops for one text."""
+    try:
+        return unpacked(connection.execute(_PARSED, {"of_digest": digest}).scalar_one())
+    except StoreFault as fault:
+        log.error("%s", fault, extra={"text": digest})
+        return None
 
 
 def newest_words(connection: Connection, numbers: Sequence[str]) -> dict[str, str]:
     """By number of bill, all words of its newest version that was read."""
     digests = newest_digests(connection, numbers)
-    return {number: text_with(connection, one).text for number, one in digests.items()}
+    return {number: words_with(connection, one) for number, one in digests.items()}
+
+
+def words_with(connection: Connection, digest: str) -> str:
+    """All words of a stored text, "" for one that is damaged."""
+    text = text_with(connection, digest)
+    return text.text if text else ""
 
 
 def _rank(row: _Row) -> tuple[date, int, bool]:
