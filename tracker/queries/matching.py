@@ -72,7 +72,7 @@ class Among:
             return cls(session, chamber)
         if session:
             bills = bills.where(ENTRIES.c.place.between(*places_of(session)))
-        few = connection.execute(bills.limit(NAMED + 1)).scalars().all()
+        few = _places(connection, bills.limit(NAMED + 1))
         return cls(session, chamber, bills, tuple(few) if len(few) <= NAMED else None)
 
     @property
@@ -116,7 +116,17 @@ def newest(connection: Connection, terms: Sequence[Term], among: Among) -> list[
     if not terms or among.is_empty:
         return []
     index = _index(connection, "words", terms, among)
-    return list(connection.execute(index.newest(COUNTED + 1)).scalars())
+    return _places(connection, index.newest(COUNTED + 1))
+
+
+def _places(connection: Connection, statement: Select[Any]) -> list[int]:
+    """What a statement selects. PostgreSQL's come in one row: a thousand rows take longer."""
+    if not _is_postgresql(connection):
+        return list(connection.execute(statement).scalars())
+    found: list[int] = connection.execute(
+        select(func.array(statement.scalar_subquery()))
+    ).scalar_one()
+    return found
 
 
 def best(connection: Connection, terms: Sequence[Term], among: Among, wanted: int) -> list[int]:
@@ -239,10 +249,9 @@ class _Tsvectors:
         return select(told).where(self._near.c.place == few.c.place).scalar_subquery()
 
     def _few(self, most: int) -> CTE:
-        """The newest bills that hold the words, and the pairs of the phrases."""
+        """The newest bills that hold the words, and the pairs of the phrases. Filters come after:
+        asked for at once, the vectors of all that pass would be read."""
         held = select(self._rows.c.place).where(*self._holds)
-        if self._among.session:
-            held = held.where(self._rows.c.place.between(*places_of(self._among.session)))
         every = held.cte("held").prefix_with("MATERIALIZED")
         few = select(every.c.place).where(*_passes(self._among, every.c.place, True))
         return few.order_by(every.c.place.desc()).limit(most).cte("few").prefix_with("MATERIALIZED")
@@ -332,23 +341,20 @@ def patience(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def _limited_postgresql(connection: Connection) -> Iterator[None]:
-    def settle(seconds: float, plans: str, reads: str) -> None:
-        given = {"seconds": f"{seconds}s", "plans": plans, "reads": reads}
-        connection.execute(_SETTLE, given)
-
-    settle(PATIENCE, "force_custom_plan", "off")
-    try:
-        with connection.begin_nested():
-            yield
-    finally:
-        settle(0, "auto", "on")
+    """Searches only read: what is rolled back is how the search was set up."""
+    with connection.begin_nested() as trial:
+        connection.execute(_SETTLE, {"seconds": f"{PATIENCE}s"})
+        yield
+        trial.rollback()
 
 
-#: Plans are made for the words at hand, and by the index: without either they read every text.
+#: Plans are made for the words at hand, and by the index: without either they read every text. No
+#: plan is compiled: that takes longer than the search.
 _SETTLE: Final = select(
     func.set_config("statement_timeout", bindparam("seconds"), True),
-    func.set_config("plan_cache_mode", bindparam("plans"), True),
-    func.set_config("enable_seqscan", bindparam("reads"), True),
+    func.set_config("plan_cache_mode", "force_custom_plan", True),
+    func.set_config("enable_seqscan", "off", True),
+    func.set_config("jit", "off", True),
 )
 
 
