@@ -6,7 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.cli.conftest import Said, Tracker, url_of
+from tests.cli.conftest import Said, Tracker, command, url_of
+from tests.queries.searching import ODD
 
 
 def numbers(said: Said) -> list[str]:
@@ -49,6 +50,26 @@ def test_nothing_found_says_what_to_try(tracker: Tracker) -> None:
     assert "Did you mean: personal" in tracker("search", "persnoal").err
     assert "AND, OR, NOT, NEAR do nothing here" in tracker("search", "data AND zebrafish").err
     assert "no letter or digit" in tracker("search", '""').err
+
+
+TOLD = {
+    "long": "400 letters", "wordless": "no letter or digit", "many": "the first 12",
+    "operators": "AND, OR, NOT, NEAR", "none": "No bill has all of this", "": "",
+}  # fmt: skip
+
+
+def test_odd_searches_end_in_bills_or_in_what_to_do(tracker: Tracker) -> None:
+    for typed, told in ODD:
+        said = tracker("search", "--format", "json", "--", typed)
+        assert said.code == 0, typed[:40]
+        assert TOLD[told] in said.err, typed[:40]
+        assert bool(said.json()) or said.err, typed[:40]
+
+
+def test_bytes_that_are_no_letters_are_passed_over(filled: Path) -> None:
+    said = command("search", "data \udcff\udc80", DATABASE_URL=url_of(filled))
+    assert said.code == 0
+    assert "HB26-1037" in said.out
 
 
 def test_an_index_that_was_lost_is_made_anew(tracker: Tracker, file: Path) -> None:

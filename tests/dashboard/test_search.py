@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.dashboard.conftest import Draw, markup, words
 from tests.dashboard.test_pages import fill_one_bill
 from tests.queries.fill import add_bill, filling
+from tests.queries.searching import ODD
 from tracker.store.search_index import rebuild
 
 
@@ -62,3 +63,14 @@ def test_spanish_is_spoken_too(draw: Draw, live: str) -> None:
     said = words(draw("search", q="sharing", lang="es"))
     assert "1 proyecto de ley" in said
     assert "Está en: resumen." in said
+
+
+def test_odd_searches_end_in_bills_or_in_what_to_do(draw: Draw, live: str) -> None:
+    fill(live)
+    page = draw("search")
+    said = {"none": "No bill has all of this", "wordless": "no letter or digit"}
+    for typed, told in ODD:
+        if typed.isprintable() or "\0" in typed:  # no browser sends half a letter
+            page.text_input(key="q").set_value(typed).run()
+            assert not page.exception, typed[:40]
+            assert said.get(told, "") in words(page), typed[:40]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, quote_from_bytes
 
 import pytest
 
 from tests.light.conftest import Reading, Server
+from tests.queries.searching import ODD
 from tracker.store.engine import forget
 from tracker.visiting.which import SAMPLE_FILE
 
@@ -21,7 +23,8 @@ TYPED = (
 
 def asked(server: Server, typed: str, language: str = "en", **told: str) -> Reading:
     more = "".join(f"&{name}={quote(value)}" for name, value in told.items())
-    answer = server.get(f"/{language}/search?q={quote(typed)}{more}")
+    said = quote_from_bytes(typed.encode("utf-8", "surrogatepass"))
+    answer = server.get(f"/{language}/search?q={said}{more}")
     assert answer.status == 200, typed[:40]
     assert len(answer.body) < 50_000, typed[:40]
     page = Reading(answer.text)
@@ -73,6 +76,20 @@ def test_whatever_is_typed_is_a_page_and_breaks_none(sample: Path, server: Serve
             assert "img" not in page.tags
     assert "This is long" in asked(server, "data " * 2000).said("en")
     assert server.get("/en/search?q=%ff%fe%00&page=99999&stage=%00&topic=x").status == 200
+
+
+TOLD = {
+    "long": "This is long", "wordless": "no letter or digit", "many": "the first 12",
+    "operators": "AND, OR, NOT, NEAR", "none": "No bill has all of this", "": "",
+}  # fmt: skip
+
+
+def test_odd_searches_end_in_bills_or_in_what_to_do(sample: Path, server: Server) -> None:
+    for typed, told in ODD:
+        began = time.monotonic()
+        page = asked(server, typed)
+        assert TOLD[told] in page.said("en"), typed[:40]
+        assert time.monotonic() - began < 2, typed[:40]
 
 
 def test_nobody_keeps_a_search(

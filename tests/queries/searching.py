@@ -41,6 +41,28 @@ LAW = (
     "retention period. See section 24-33.5-1603."
 )
 
+#: What is typed by hand, by accident or in bad faith, and what must be told of how it was read: a
+#: remark, "none" where no bill has it, "" where bills are found.
+ODD = (
+    ("data " * 2_000, "long"),
+    ("x" * 10_000, "long"),
+    ('"' * 10_000, "wordless"),
+    ('"" " "" \u201c\u201d', "wordless"),
+    ("* ** *", "wordless"),
+    ("AND OR NOT NEAR", "operators"),
+    ("data AND NOT (privacy)", "operators"),
+    (" ".join(f"w{at}" for at in range(500)), "many"),
+    ("data" + "a" * 390, "none"),
+    ("\0", ""),
+    ("data\0", ""),
+    ("data \ud800", ""),
+    ("\u05e4\u05e8\u05d8\u05d9\u05d5\u05ea", "none"),
+    ("\u202edata", ""),
+    ("\U0001f512\U0001f575\ufe0f\u200d\u2640\ufe0f", "wordless"),
+    ("data\U0001f512", ""),
+    ("'; DROP TABLE bills; --", "none"),
+)
+
 
 def a_text(*sections: str) -> BillText:
     """A text of one line a section."""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from tests.postgres import Server, fresh_database
 from tests.queries.fill import filling
-from tests.queries.searching import SAID, fill_to_search, numbers_of
+from tests.queries.searching import ODD, SAID, fill_to_search, numbers_of
 from tracker.domain.folding import place_of
 from tracker.domain.numbers import BillNumber
 from tracker.errors import SearchTooBroad
@@ -186,7 +186,7 @@ HOSTILE = (
 
 
 def test_nothing_that_can_be_typed_is_an_error(stores: Stores) -> None:
-    for typed in HOSTILE:
+    for typed in (*HOSTILE, *(typed for typed, _ in ODD)):
         began = time.monotonic()
         one, other = (search(connection, SearchQuery(typed)) for connection in stores)
         assert numbers_of(one.hits)[:1] == numbers_of(other.hits)[:1], typed[:40]
@@ -235,6 +235,16 @@ def test_what_was_typed_in_excess_is_passed_over_and_said(stores: Stores) -> Non
     }
     for typed, remark in told.items():
         assert remark in search(stores[0], SearchQuery(typed)).remarks
+
+
+def test_odd_searches_are_read_alike_and_what_was_passed_over_is_said(stores: Stores) -> None:
+    for typed, told in ODD:
+        for connection in stores:
+            result = search(connection, SearchQuery(typed))
+            if told not in ("", "none"):
+                assert told in result.remarks, typed[:40]
+            elif typed.strip("\0"):
+                assert bool(result.hits) == (told == ""), typed[:40]
 
 
 def test_a_passage_marks_what_was_found_and_says_where(stores: Stores) -> None:
