@@ -334,6 +334,12 @@ def test_a_file_that_is_not_utf8_is_told(folder):
     assert "UTF-8" in fault(folder).what
 
 
+def test_the_mark_that_some_editors_put_before_a_text_does_no_harm(folder):
+    file = folder / "data-privacy" / "topics.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert all(one.topics for one in campaigns.load(folder))
+
+
 # --- what worked before goes on working
 
 

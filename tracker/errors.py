@@ -11,6 +11,7 @@ TrackerError
   NumberFault        not a bill number, or one without its year
   CampaignFault      a person's file cannot be read
   SettingFault       a setting cannot be used
+  ResultsFault       the results of a command cannot be written
   StoreFault         the database is newer, locked, full or not to be opened
   SearchTooBroad     a search was given up, for it took too long
   TextFault          a document holds no text that can be read
@@ -92,6 +93,14 @@ class SettingFault(TrackerError):
     def __init__(self, name: str, what: str) -> None:
         self.name, self.what = name, what
         super().__init__(f"{name}: {what}")
+
+
+class ResultsFault(TrackerError):
+    """The results of a command cannot be written: no room on the disk. why: in the system's
+    words."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The results could not be written whole ({why}).")
 
 
 class StoreFault(TrackerError):

@@ -111,3 +111,18 @@ def test_labels_of_another_shape_are_told_and_nothing_is_measured(
 ) -> None:
     said = measured(label)
     assert said.code == 1 and said.out == "" and what in said.err
+
+
+def test_a_line_of_bills_that_cannot_be_read_is_named_and_the_others_are_measured(
+    tracker: Tracker, tmp_path: Path
+) -> None:
+    bills, labels = tmp_path / "bills.jsonl", tmp_path / "labels.jsonl"
+    odd = json.dumps({**BILLS[1], "title": 5})
+    bills.write_text("\n".join((json.dumps(BILLS[0]), "{oops", odd)), "utf-8")
+    labels.write_text("\n".join(json.dumps(one) for one in LABELS), "utf-8")
+    where = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    said = tracker("asks", "evaluate", str(bills), str(labels), "--format", "json", **where)
+    assert said.code == 1
+    assert f"{bills}, line 2: is no JSON" in said.err
+    assert f"{bills}, line 3: title cannot be understood" in said.err
+    assert next(one for one in said.json()["scores"] if one["name"] == "all")["right"] == 1

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scrapers.politeness import CrawlLock
-from tests.cli.conftest import Said, Tracker, url_of
+from tests.cli.conftest import TRACKER, Said, Tracker, url_of
 from tracker import clock
 from tracker.settings import ROOT, load
 from tracker.visiting.deciding import Wish, save
@@ -68,6 +69,20 @@ def written(tmp_path: Path) -> Any:
 
 
 # --- classify
+
+
+def test_results_that_the_disk_does_not_take_are_told(written: Any) -> None:
+    """/dev/full is a disk without room."""
+    bills = written(*[{**BILL, "summary": "x" * 500}] * 300)
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [str(TRACKER), "topics", "classify", bills],
+            stdout=full, stderr=subprocess.PIPE, check=False, text=True,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == (
+        "tracker: The results could not be written whole (No space left on device).\n"
+    )
 
 
 @pytest.fixture

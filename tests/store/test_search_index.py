@@ -6,9 +6,18 @@ from datetime import date
 
 import pytest
 from alembic import command
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, text, update
 
-from tests.queries.fill import add_bill, add_session, filling
+from tests.queries.fill import (
+    EARLIER,
+    NOW,
+    add,
+    add_bill,
+    add_meeting,
+    add_session,
+    add_topic,
+    filling,
+)  # fmt: skip
 from tests.queries.searching import a_text, add_text, numbers_of
 from tests.store.observing import bill, sight
 from tests.store.test_engine import config
@@ -19,7 +28,7 @@ from tracker.store.ingest import ingest_bill
 from tracker.store.judge import Grounds, judge_bills
 from tracker.store.search_index import Campaigning, index_again, rebuild, tsvector
 from tracker.store.search_tables import SearchEntry
-from tracker.store.tables import Bill, table
+from tracker.store.tables import Bill, Call, Edit, table
 from tracker.store.text_tables import Text
 
 BILLS, ENTRIES, TEXTS = table(Bill), table(SearchEntry), table(Text)
@@ -112,6 +121,41 @@ def test_a_database_from_before_search_is_indexed_when_it_is_brought_up(database
     assert engine.upgrade(database_url) == "0003"
     with engine.reading(database_url).connect() as connection:
         assert found(connection, "zebra") == ["HB26-1001"]
+
+
+@pytest.mark.parametrize("version", ["0001", "0002"])
+def test_an_older_database_is_brought_up_with_all_that_it_holds(database_url, version):
+    with filling(database_url) as connection:
+        add_session(connection)
+        add_topic(
+            connection, add_bill(connection, "HB26-1001", title="Zebra"), "a", "zebra", "Zebra"
+        )
+        meeting = add_meeting(connection, 1, "House Judiciary", date(2026, 3, 2))
+        add(
+            connection, Call, id="call", session="2026A", campaign="ours", meeting_id=meeting,
+            bill="HB26-1001", first_seen=EARLIER,
+        )  # fmt: skip
+        add(connection, Edit, at=NOW, editor="ana", subject="ours/HB26-1001", field="position")
+    with engine.writing(database_url).begin() as connection:
+        command.downgrade(config(connection), version)
+        before = _rows(connection)
+    engine.forget()
+    assert engine.upgrade(database_url) == version
+    with engine.reading(database_url).connect() as connection:
+        after = _rows(connection)
+        assert found(connection, "zebra") == ["HB26-1001"]
+    kept = {name: rows for name, rows in before.items() if name != "alembic_version"}
+    assert kept.keys() >= {"bills", "meetings", "topic_matches"}
+    assert ("edits" in kept) == (version != "0001")
+    assert all(rows == after[name] for name, rows in kept.items())
+
+
+def _rows(connection):
+    """All rows by table."""
+    names = inspect(connection).get_table_names()
+    return {
+        one: connection.execute(text(f'select * from "{one}" order by 1')).all() for one in names
+    }
 
 
 @pytest.mark.parametrize(

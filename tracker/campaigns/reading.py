@@ -156,7 +156,7 @@ def _source(file: Path, faults: list[CampaignFault]) -> Source | None:
         if file.stat().st_size > LARGEST:
             faults.append(CampaignFault(str(file), 0, f"is larger than {LARGEST // 10**6} MB."))
             return None
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
         return Source(file, text, tomllib.loads(text), lines_of(text))
     except FileNotFoundError:
         if file.name == MAIN:

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from tracker import campaigns
 from tracker.cli import FAILED
-from tracker.cli.bill_lines import fields_of, is_bill, lines
+from tracker.cli.bill_lines import Line, fields_of, is_bill, lines
 from tracker.cli.tables import Column, Format, prose, say, show_object, table_of, write
 from tracker.domain.asks import AskMark, AskRules, marks_of_summary
 from tracker.domain.numbers import BillNumber
@@ -57,15 +57,17 @@ class Score:
 
 @dataclass(slots=True)
 class _Measured:
-    """What came of a file: by bill the label and the marks."""
+    """What came of a file: by bill the label and the marks. faults: lines that could not be read
+    as written."""
 
     of: dict[str, tuple[Label, dict[Way, AskMark]]] = field(default_factory=dict)
     asks: tuple[str, ...] = ()
+    faults: int = 0
 
 
 def evaluate(settings: Settings, file: Path, labels: Path, slug: str, form: Format) -> int:
     """Writes how well the rules read what is labelled. Returns the exit code: 1 where the labels
-    cannot be used."""
+    cannot be used, or a line of the bills could not be read as written, which is named."""
     rules, asks = _rules(settings, slug)
     known, faults = _labels(labels, asks)
     for fault in faults[:_TOLD]:
@@ -81,7 +83,7 @@ def evaluate(settings: Settings, file: Path, labels: Path, slug: str, form: Form
         write("".join(_text(found)))
     else:
         show_object(form, _object(found))
-    return 0
+    return FAILED if found.faults else 0
 
 
 def _rules(settings: Settings, slug: str) -> tuple[AskRules, tuple[str, ...]]:
@@ -132,6 +134,7 @@ def _measured(
 ) -> _Measured:
     found = _Measured(asks=asks)
     for line in lines(file):
+        found.faults += _tell(line, file)
         if line.value is None or not is_bill(line.value):
             continue
         try:
@@ -145,6 +148,17 @@ def _measured(
             marks |= {(one.ask, one.direction): one for one in marks_of_summary(words, rules)}
             found.of[number] = (known[number], marks)
     return found
+
+
+def _tell(line: Line, file: Path) -> bool:
+    """Says what is wrong with a line of bills, where something is."""
+    strange = fields_of(line.value)[1] if line.value is not None and is_bill(line.value) else ()
+    if line.value is None:
+        say(f"{file}, line {line.number}: {line.fault}. It was left out.")
+    elif strange:
+        said = ", ".join(strange)
+        say(f"{file}, line {line.number}: {said} cannot be understood and counts as lacking.")
+    return line.value is None or bool(strange)
 
 
 def scores(found: _Measured) -> tuple[Score, ...]:

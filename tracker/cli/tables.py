@@ -17,6 +17,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 import typer
 
+from tracker.errors import ResultsFault
+
 Format: TypeAlias = Literal["table", "json", "jsonl"]
 #: One result as JSON can hold it.
 Object: TypeAlias = Mapping[str, Any]
@@ -120,16 +122,24 @@ def plain(text: str) -> str:
 
 
 def write(text: str) -> None:
-    """Writes results. Ends the command quietly where their reader (`head`) has seen enough."""
+    """Writes results. Ends the command quietly where their reader (`head`) has seen enough. Raises
+    ResultsFault where they cannot be written."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        # What is still in the buffer would raise once more when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         raise typer.Exit(0) from None
+    except OSError as error:
+        _write_no_more()
+        raise ResultsFault(error.strerror or str(error)) from None
+
+
+def _write_no_more() -> None:
+    # What is still in the buffer would raise once more when the interpreter ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(text: str) -> None:
