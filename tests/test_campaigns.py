@@ -285,7 +285,7 @@ TYPOS = [
     ("topics.toml", '"faceprint"', '"fa*"', '"fa*"', "topic.6.enough.6: .*fewer than 3 letters"),
     ("topics.toml", '"faceprint"', f'"{"face " * 101}"', "face face", "longer than 500 letters"),
     ("topics.toml", "must_not_count = [", 'must_not_count = ["~ a", ', '"~ a"', "count.1: .* no w"),
-    ("topics.toml", "\npoints = 2\n", '\npoints = 2\nbeside = ["|"]\n', "beside", "beside.1: "),
+    ("topics.toml", "\npoints = 2\n", '\npoints = 2\nbeside = ["|"]\n', '["|"]', "beside.1: "),
     ("topics.toml", "\npoints = 2\n", "\npoints = -1\n", "points = -1", "topic.4.phrase.1.points"),
 ]  # fmt: skip
 
