@@ -154,12 +154,12 @@ def test_a_number_is_looked_for_among_the_bills_that_pass_the_filters(stores: St
 
 
 MISTYPED = (
-    ("Rodrigez", "rodriguez", ""),
+    ("Rodrigez", "Rodriguez", ""),
     ("naqueta ricks", "naquetta ricks", ""),
     ("retentoin agency", "", ""),  # no word of a bill's facts, so nobody guesses it
     ("algoritm", "", "algorithm"),
     ("swiming pools", "", "swimming pools"),
-    ("Artifical  Intelligance", "", "artificial  intelligence"),
+    ("Artifical  Intelligance", "", "Artificial  Intelligence"),
     ("SB25-004", "", "SB 4"),
     ("HB25-1037", "", "HB 1037"),
     ("xqzzy", "", ""),
@@ -174,6 +174,13 @@ def test_a_mistyped_name_is_put_right_and_another_word_is_suggested(
         result = search(connection, SearchQuery(typed))
         assert (result.corrected, result.suggestion) == (corrected, suggested)
         assert bool(result.hits) == bool(corrected)
+
+
+def test_where_nothing_is_found_the_words_are_named_that_no_bill_holds(stores: Stores) -> None:
+    for connection in stores:
+        result = search(connection, SearchQuery("data Zebra*s zébra qqqqq"))
+        assert result.unheard == ("zebra", "qqqqq")
+        assert search(connection, SearchQuery("swimming retention")).unheard == ()
 
 
 HOSTILE = (

@@ -145,5 +145,5 @@ def test_mistyped_names_of_real_sponsors_are_put_right(
     ):
         for connection in stores:
             result = search(connection, SearchQuery(typed))
-            assert result.corrected == name
+            assert result.corrected == name.capitalize()
             assert result.hits

@@ -10,7 +10,7 @@ from tracker.cli import app, commands
 
 if TYPE_CHECKING:
     from tracker.cli.tables import Format, Object
-    from tracker.queries.search import Hit, SearchFilter, SearchQuery, SearchResult
+    from tracker.queries.search import Hit, SearchQuery, SearchResult
     from tracker.settings import Settings
 
 
@@ -84,7 +84,7 @@ def _show(settings: Settings, query: SearchQuery, form: Format) -> None:
             [_object(hit) for hit in result.hits],
             (Column("Number", whole=True), Column("Title"), Column("Stage"), Column("Passage")),
             lambda: [_row(hit) for hit in result.hits],
-            lambda: _none(query.among, result),
+            lambda: _none(query, result),
         )
 
 
@@ -105,16 +105,15 @@ def _told(result: SearchResult) -> list[str]:
     return lines
 
 
-def _none(among: SearchFilter, result: SearchResult) -> str:
-    from tracker.queries.search import SearchFilter as Filter  # noqa: PLC0415
+def _none(query: SearchQuery, result: SearchResult) -> str:
+    from tracker.pages.search import none_words  # noqa: PLC0415
     from tracker.wording.tongue import ENGLISH as t  # noqa: N811, PLC0415
 
     if not {"wordless", "broad"}.isdisjoint(result.remarks):
         return ""
     if result.suggestion:
         return f"{t('search.none')} {t('search.meant', text=result.suggestion)}"
-    hint = "search.none.words" if among == Filter() else "search.none.filters"
-    return f"{t('search.none')} {t(hint)}"
+    return " ".join(none_words(t, query, result))
 
 
 def _object(hit: Hit) -> Object:

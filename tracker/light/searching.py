@@ -94,9 +94,13 @@ def _form(here: Visit, query: SearchQuery) -> str:
         f'<label for="q">{text(t("search.label"))}</label>'
         f'<input type="search" id="q" name="q" value="{typed}" maxlength="{LETTERS}" '
         f'placeholder="{escape(t("search.hint"))}">{hidden}'
-        f"{folded(t('search.filters'), _filters(here, query))}"
+        f"{folded(t('search.filters'), _filters(here, query), is_open=_is_narrowed(query))}"
         f"<button>{text(t('search.go'))}</button></form>"
     )
+
+
+def _is_narrowed(query: SearchQuery) -> bool:
+    return query.among != SearchFilter() or query.order != "rank"
 
 
 def _filters(here: Visit, query: SearchQuery) -> str:

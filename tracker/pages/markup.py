@@ -75,9 +75,10 @@ def note(lines: Sequence[str], shade: Shade = "") -> str:
     return f'<div class="note {shade}"{role}>' + "".join(para(line) for line in lines) + "</div>"
 
 
-def folded(summary: str, inner: str) -> str:
-    """HTML that opens under a line of text."""
-    return f"<details><summary>{text(summary)}</summary>{inner}</details>"
+def folded(summary: str, inner: str, *, is_open: bool = False) -> str:
+    """HTML that opens under a line of text, or is open from the start."""
+    opened = " open" if is_open else ""
+    return f"<details{opened}><summary>{text(summary)}</summary>{inner}</details>"
 
 
 def table(head: Sequence[str], body: Iterable[Sequence[str]], caption: str = "") -> str:

@@ -57,8 +57,8 @@ def found(here: Visit, query: SearchQuery, result: SearchResult) -> str:
     if not result.hits:
         return said + _none(here, query, result)
     names = {one.id: one.name for one in sessions(here.connection)}
-    cards = (_card(here, hit, names.get(hit.line.session, "")) for hit in result.hits)
-    return said + _count(here, result) + "".join(cards)
+    cards = "".join(_card(here, hit, names.get(hit.line.session, "")) for hit in result.hits)
+    return f'{said}{_count(here, result)}<div class="hits">{cards}</div>'
 
 
 def _count(here: Visit, result: SearchResult) -> str:
@@ -90,9 +90,15 @@ def _none(here: Visit, query: SearchQuery, result: SearchResult) -> str:
     t = here.t
     if not {"wordless", "broad"}.isdisjoint(result.remarks):
         return how(here)
-    lines = [t("search.none")]
-    lines.append(t("search.none.words" if query.among == SearchFilter() else "search.none.filters"))
-    return _suggestion(here, query, result) + note(lines) + how(here)
+    return _suggestion(here, query, result) + note(none_words(t, query, result)) + how(here)
+
+
+def none_words(t: Tongue, query: SearchQuery, result: SearchResult) -> list[str]:
+    """That nothing was found, what of it no bill holds, and what to try."""
+    unheard = ", ".join(f"“{one}”" for one in result.unheard)
+    lines = [t("search.none.unheard", words=unheard) if unheard else t("search.none")]
+    is_narrowed = query.among != SearchFilter() and not unheard
+    return [*lines, t("search.none.filters" if is_narrowed else "search.none.words")]
 
 
 def _suggestion(here: Visit, query: SearchQuery, result: SearchResult) -> str:

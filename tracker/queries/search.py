@@ -26,7 +26,7 @@ from tracker.queries.bills import (
     with_parts,
 )
 from tracker.queries.matching import COUNTED, ENTRIES, Among, best, newest, numbered, patience
-from tracker.queries.suggestions import correction
+from tracker.queries.suggestions import correction, unknown
 from tracker.store.tables import Sponsor, table
 from tracker.store.text_tables import AskMark
 
@@ -82,7 +82,7 @@ class SearchResult:
 
     wanted: the search as it was understood. corrected: what was searched instead of what was typed,
     where nothing was found and a name was mistyped; suggestion: what else might be meant; "" for
-    none.
+    none. unheard: where nothing was found, words that no bill holds at all.
     """
 
     wanted: Understood
@@ -94,6 +94,7 @@ class SearchResult:
     corrected: str = ""
     typed: str = ""
     suggestion: str = ""
+    unheard: tuple[str, ...] = ()
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
@@ -152,17 +153,18 @@ def _instead(
     connection: Connection, wanted: Understood, among: Among, query: SearchQuery
 ) -> SearchResult:
     """Nothing was found: a mistyped name is put right, another word is suggested."""
-    other = correction(connection, wanted)
+    unheard = unknown(connection, wanted)
+    other = correction(connection, wanted, unheard)
     if other is None:
-        return SearchResult(wanted)
+        return SearchResult(wanted, unheard=unheard)
     meant = understood(other.text)
     found = _found(connection, meant, among, query)
     if not found.places:
-        return SearchResult(wanted)
+        return SearchResult(wanted, unheard=unheard)
     if other.of_names:
         shown = _result(connection, meant, found, query)
         return replace(shown, corrected=other.text, typed=wanted.text)
-    return SearchResult(wanted, suggestion=other.text)
+    return SearchResult(wanted, suggestion=other.text, unheard=unheard)
 
 
 # --- filters -------------------------------------------------------------------------------------

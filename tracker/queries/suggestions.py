@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -34,14 +35,22 @@ class Correction:
     of_names: bool
 
 
-def correction(connection: Connection, wanted: Understood) -> Correction | None:
-    """What might be meant by a search that found nothing, None where nothing is near."""
+def unknown(connection: Connection, wanted: Understood) -> tuple[str, ...]:
+    """The words of a search that no bill holds, the first few, folded."""
+    return tuple(islice(_unknown(connection, wanted.terms), _MENDED))
+
+
+def correction(
+    connection: Connection, wanted: Understood, unheard: Sequence[str]
+) -> Correction | None:
+    """What might be meant by a search that found nothing, None where nothing is near. unheard: its
+    words that no bill holds."""
     number = _without_session(connection, wanted)
     if number:
         return Correction(number, False)
     mended: dict[str, str] = {}
     of_names = True
-    for word in list(_unknown(connection, wanted.terms))[:_MENDED]:
+    for word in unheard:
         near = _nearest(connection, word)
         if near is None:
             return None
@@ -94,10 +103,11 @@ def _bills(connection: Connection, word: str) -> int:
 
 
 def _mended(text: str, mended: dict[str, str]) -> str:
-    """The text with words replaced, whatever their case and accents."""
+    """The text with words replaced, whatever their case and accents; a capital stays one."""
     for wrong, right in mended.items():
         plain = folded(text)
         at = plain.find(wrong)
         if at >= 0 and len(plain) == len(text):
-            text = text[:at] + right + text[at + len(wrong) :]
+            meant = right.capitalize() if text[at].isupper() else right
+            text = text[:at] + meant + text[at + len(wrong) :]
     return text

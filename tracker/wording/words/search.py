@@ -35,6 +35,7 @@ WORDS: Final[Mapping[str, str]] = {
     "search.page": "Page of the results",
     "search.more": "More than {n} bills. Add a word to find fewer.",
     "search.none": "No bill has all of this.",
+    "search.none.unheard": "No bill has {words}.",
     "search.none.filters": "Look in all sessions, or use fewer filters.",
     "search.none.words": "Try fewer words, or the start of a word with a star.",
     "search.meant": "Did you mean: {text}",
