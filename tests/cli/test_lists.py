@@ -169,7 +169,7 @@ def test_changes_since_a_moment_tell_the_hearings_first(tracker: Tracker, since:
 def test_changes_are_sentences_with_the_time_in_denver(tracker: Tracker) -> None:
     said = tracker("changes", "--followed").out
     assert "8:00 AM MT  HB26-1148: left the agenda of House Judiciary" in said
-    assert "SB26-055" not in said
+    assert "SB26-043" not in said
 
 
 def test_those_who_join_a_bill_together_are_one_row_of_the_table(

@@ -136,13 +136,19 @@ def _text(source: Source, place: Place, text: str, known: Known) -> Iterator[Fin
         if not link[1].startswith(("https://", "mailto:")):
             said = f"a link leads to {link[1]!r}. Write an address from https:// on."
             yield _finding(source, place, said, near=link[1])
-    yield from _braces(source, place, text)
+    if not _is_phrase(source, place):
+        yield from _braces(source, place, text)
     for number in _NUMBER.findall(text):
         if place[-1] != "number" and (said := _no_bill(number, known, must_sit=False)):
             yield _finding(source, place, said, near=number)
     for chamber, rest in _COMMITTEE.findall(text):
         if said := _no_committee(chamber, rest.strip(" ,"), known):
             yield _finding(source, place, said, near=f"{chamber} Committee on")
+
+
+def _is_phrase(source: Source, place: Place) -> bool:
+    """Whether a text is what bills are found by: there braces offer a choice of words."""
+    return source.file.name in ("topics.toml", "asks.toml") and "name" not in place
 
 
 def _braces(source: Source, place: Place, text: str) -> Iterator[Finding]:
