@@ -95,6 +95,7 @@ WORDS = (
     ("motor vehicle", ["HB26-1037"]),
     ("the data of the", ["HB26-1037", "HJR26-1003", "HB18-1037", "SB26-070", "SB18-070"]),
     ('"records second"', []),
+    ('"about data about"', []),  # each pair of its words stands there, the three do not
     ('"agency shall" swimming', []),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, TypeAlias
@@ -62,17 +62,19 @@ class Finder:
     def __init__(self, wanted: Understood) -> None:
         self._terms = tuple(map(_Sought.of, wanted.terms))
 
-    def read(self, fields: Mapping[str, str]) -> Reading:
-        """What a bill's fields hold of it. A field is passed over where those before it already
-        hold every term."""
+    def read(self, fields: Mapping[str, str], text: Callable[[], str]) -> Reading:
+        """What a bill's fields hold of it, and its text, which is passed over where a field
+        already holds every term."""
         held: list[str] = []
         title: tuple[Span, ...] = ()
         best: tuple[int, Passage] | None = None
         for name in FIELDS:
-            said = fields.get(name, "")
-            if not said or (name == "text" and best and best[0] == len(self._terms)):
-                continue
-            places = self._places(said)
+            if name == "text":
+                is_done = best is not None and best[0] == len(self._terms)
+                said = "" if is_done else text()
+            else:
+                said = fields.get(name, "")
+            places = self._places(said) if said else []
             if not places:
                 continue
             held.append(name)
@@ -95,40 +97,45 @@ class Finder:
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """A term as it is looked for. begins: spellings of its first word; rest: what follows that in
-    a phrase; is_open: whether the word may go on."""
+    """A term as it is looked for. words: spellings of a single one; phrase: of several, all of
+    them; is_open: whether the word may go on."""
 
-    begins: tuple[str, ...]
-    rest: re.Pattern[str] | None
+    words: tuple[str, ...]
+    phrase: re.Pattern[str] | None
     is_open: bool
 
     @classmethod
     def of(cls, term: Term) -> _Sought:
         """That of a term."""
-        if term.kind != "phrase":
-            return cls(term.forms(), None, term.kind == "prefix")
-        further = "".join(rf"(?:[^\w\n]|_)+{re.escape(word)}" for word in term.words[1:])
-        return cls(term.words[:1], re.compile(further) if further else None, False)
+        if len(term.words) == 1:
+            words = term.words if term.kind == "phrase" else term.forms()
+            return cls(words, None, term.kind == "prefix")
+        phrase = r"(?:[^\w\n]|_)+".join(map(re.escape, term.words))
+        return cls((), re.compile(phrase), False)
 
     def within(self, plain: str) -> Iterator[Span]:
-        """Where it stands in a folded text. Searching letters beats a pattern many times over."""
-        for begin in self.begins:
-            at = plain.find(begin)
-            while at >= 0:
-                end = self._end(plain, at + len(begin))
-                if end and not plain[at - 1 : at].isalnum():
-                    yield at, end
-                at = plain.find(begin, at + 1)
+        """Where it stands in a folded text."""
+        for start, stop in self._letters(plain):
+            end = self._word_end(plain, stop) if self.is_open else stop
+            if not (plain[start - 1 : start].isalnum() or plain[end : end + 1].isalnum()):
+                yield start, end
 
-    def _end(self, plain: str, end: int) -> int:
-        """Where what begins there ends, 0 where it is not what is looked for."""
-        if self.rest is not None:
-            match = self.rest.match(plain, end)
-            end = match.end() if match else 0
-        elif self.is_open:
-            while plain[end : end + 1].isalnum():
-                end += 1
-        return 0 if plain[end : end + 1].isalnum() else end
+    @staticmethod
+    def _word_end(plain: str, end: int) -> int:
+        while plain[end : end + 1].isalnum():
+            end += 1
+        return end
+
+    def _letters(self, plain: str) -> Iterator[Span]:
+        """Where its letters stand, within a word too. For one word, letters are found many times
+        faster than a pattern."""
+        if self.phrase is not None:
+            yield from (match.span() for match in self.phrase.finditer(plain))
+        for word in self.words:
+            at = plain.find(word)
+            while at >= 0:
+                yield at, at + len(word)
+                at = plain.find(word, at + 1)
 
 
 def _spans(places: Sequence[_Place], start: int = 0) -> tuple[Span, ...]:

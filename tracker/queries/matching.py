@@ -240,9 +240,16 @@ class _Tsvectors:
         return select(near.c.place, self._score.label("score")).where(_named(near.c.place, places))
 
     def _fitting(self, statement: Select[Any], few: CTE) -> Select[Any]:
-        """Those whose words stand as near as the terms ask, where pairs do not tell."""
+        """Those whose words stand as near as the terms ask, where pairs do not tell. As many are
+        checked as are ranked: of older ones pairs must do."""
+        if not self._is_near:
+            return statement
+        places = few.alias().c.place
+        older = select(places).order_by(places.desc()).offset(RANKED).limit(1).scalar_subquery()
         holds = self._near.c.vector.op("@@")(self._wanted)
-        return statement.where(self._of_its_vector(holds, few)) if self._is_near else statement
+        return statement.where(
+            or_(few.c.place <= func.coalesce(older, -1), self._of_its_vector(holds, few))
+        )
 
     def _of_its_vector(self, told: Any, few: CTE) -> Any:
         """What is worked out from each bill's vector: one by one, never from all that hold one."""

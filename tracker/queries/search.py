@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias
 
@@ -224,13 +224,17 @@ def _hits(
     lines = with_parts(connection, connection.execute(lines_of([scope])), scope)
     finder = Finder(wanted)
     hits = {
-        row.place: Hit(lines[row.bill_id], row.place in by_number, finder.read(_fields(row.fields)))
+        row.place: Hit(
+            lines[row.bill_id], row.place in by_number, finder.read(*_fields(row.fields))
+        )
         for row in rows
         if row.bill_id in lines
     }
     return tuple(hits[place] for place in places if place in hits)
 
 
-def _fields(packed: bytes) -> Mapping[str, str]:
-    found: Mapping[str, str] = json.loads(zlib.decompress(packed))
-    return found
+def _fields(packed: bytes) -> tuple[Mapping[str, str], Callable[[], str]]:
+    """A bill's fields, and how to get its text."""
+    first = zlib.decompressobj()
+    found: Mapping[str, str] = json.loads(first.decompress(packed))
+    return found, lambda: zlib.decompress(first.unused_data).decode()

@@ -274,7 +274,10 @@ def _write(connection: Connection, changed: Sequence[_Changed]) -> None:
 
 
 def _packed(fields: Mapping[str, str]) -> bytes:
-    return zlib.compress(json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace"), 3)
+    """The fields, and apart from them the text: who finds all in the fields need not unpack it."""
+    short = {name: said for name, said in fields.items() if name != "text"}
+    parts = (json.dumps(short, ensure_ascii=False), fields.get("text", ""))
+    return b"".join(zlib.compress(part.encode("utf-8", "replace"), 3) for part in parts)
 
 
 def _classes(folds: Mapping[str, str]) -> dict[str, str]:
