@@ -18,8 +18,8 @@ from tracker.domain.numbers import PREFIXES, BillNumber
 WORD_LETTERS: Final = 40
 #: What stands for the end of a line or an item, so that no phrase runs over it.
 BREAK: Final = "\u00a7"
-#: Changes when the same text gives other words: all is then indexed anew.
-FOLDING: Final = "1"
+#: Changes when the same text gives other words, or is stored otherwise: all is then indexed anew.
+FOLDING: Final = "2"
 
 _ODD: Final = re.compile(r"[^\x00-\x7f]")
 _WORD: Final = re.compile(rf"[^\W_]{{1,{WORD_LETTERS}}}")

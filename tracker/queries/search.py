@@ -237,4 +237,5 @@ def _fields(packed: bytes) -> tuple[Mapping[str, str], Callable[[], str]]:
     """A bill's fields, and how to get its text."""
     first = zlib.decompressobj()
     found: Mapping[str, str] = json.loads(first.decompress(packed))
-    return found, lambda: zlib.decompress(first.unused_data).decode()
+    rest = first.unused_data
+    return found, lambda: zlib.decompress(rest).decode() if rest else found.get("text", "")
