@@ -90,6 +90,12 @@ SENTENCES = {
     "A scribe may record a session only after it obtains the client's written consent.":
         "collect for",
     # keep
+    "An agency shall collect no more personal data than it needs.": "collect for",
+    "Images are shown to others only with a warrant.": "share for",
+    "An agency shall not look into a database of persons unless a judge has issued a warrant.":
+        "share for",
+    "Personal data must be deleted within thirty days.": "keep for",
+    "A company shall keep the messages of an account for one year.": "keep against",
     "A licensee is required to maintain records of its loans.": "keep against",
     "A shop must record a sale for at least 5 years.": "collect against, keep against",
     "A city shall destroy the footage of a person within 30 days.": "keep for",
