@@ -43,6 +43,7 @@ demo: setup  ## The same on the practice site: no request leaves this machine
 play: setup  ## Two weeks of a session on the practice site, a day every few seconds
 	@exec $(BIN)/tracker play $(ARGS)
 
+# Three at a time, for many wait for a browser; a file at a time, for what a file sets up is costly.
 .PHONY: test
 test: setup  ## Every test, with a real browser and a real PostgreSQL
 	@.ci/needs chromium libatomic1 postgresql khal
