@@ -60,7 +60,7 @@ class Words:
         """Those of a folder of facts."""
         lines = [
             json.loads(line)
-            for file in sorted(folder.glob("bills_*.jsonl"))
+            for file in sorted(folder.glob("bills*.jsonl"))
             for line in file.read_text("utf-8").splitlines()
         ]
         made = cls([one for one in lines if one.get("title")])

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.network import ForbiddenConnection
+from tracker import outbound
 from tracker.outbound import MOST_REDIRECTS, Answer, Outbound
 
 AGENT = "ColoradoBillTracker/1 (test)"
@@ -135,6 +136,26 @@ def test_an_answer_that_does_not_come_is_given_up():
         address = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
         with Outbound(AGENT, lambda _: True, own_host="127.0.0.1", timeout=0.2) as net:
             assert net.get(address).fault == "silent"
+
+
+def test_an_answer_that_drips_for_ever_is_given_up(monkeypatch):
+    monkeypatch.setattr(outbound, "LONGEST", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        over = threading.Event()
+
+        def drip():
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                connection.sendall(f"{OK}\n\n".replace("\n", "\r\n").encode())
+                while not over.wait(0.02):
+                    connection.sendall(b"x")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        answer = ask(f"http://127.0.0.1:{server.getsockname()[1]}/")
+        over.set()
+        thread.join()
+    assert (answer.fault, answer.why) == ("cut", "not whole after 0.3 s")
 
 
 def moved(to: str) -> str:

@@ -183,14 +183,14 @@ class Outbound:
             raise self._too_large()
         unpacker = _Unpacker(response.headers.get("content-encoding", ""))
         until, size = time.monotonic() + LONGEST, 0
-        for chunk in response.iter_raw(_CHUNK):
+        for chunk in response.iter_raw():
             for piece in unpacker.pieces(chunk):
                 size += len(piece)
                 if size > self._most_bytes:
                     raise self._too_large()
                 yield piece
             if time.monotonic() > until:
-                raise _Failed("cut", f"not whole after {LONGEST:.0f} s")
+                raise _Failed("cut", f"not whole after {LONGEST:g} s")
         if response.status_code == 200:
             unpacker.end()
 

@@ -183,12 +183,24 @@ def test_an_item_of_a_list_is_read_with_what_leads_in_to_it() -> None:
     assert found["against"].lead == "The act repeals provisions that:"
 
 
+def test_what_repeals_a_list_turns_each_of_its_items_however_deep() -> None:
+    summary = (
+        "The bill repeals provisions concerning:Fees;Naming these people as officers of the "
+        "division of dealers within the department of revenue: The director and agents;"
+        "The requirement to conduct a background check on the buyer; andShows."
+    )
+    kept = summary.replace("repeals provisions", "creates provisions")
+    assert {one.direction for one in marks_of_summary(kept, RULES)} == {"against"}
+    assert {one.direction for one in marks_of_summary(summary, RULES)} == {"for"}
+
+
 @pytest.mark.parametrize(
     ("text", "leads"),
     [
         ("(1) A city shall not: (a) sell data; or (b) do these: (I) keep it; (c) lend it. (2) Ok.",
          [0, 1, 1, 2, 1, 0]),
         ("It must not:Sell;Lend. It may buy.", [0, 1, 1, 0]),
+        ("It must not:Sell;Lend to these: A man, a boy;Buy. It may.", [0, 1, 1, 2, 1, 0]),
         ("See section 24-72-204 (3)(a), C.R.S. THE CLERK SHALL ACT. Done.", [0, 0]),
     ],
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 import time
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.domain.bill_text import BillText, Form, Line, Mark, Run, Section
-from tracker.domain.redline import CONTEXT, Piece, Redline, folded, redline, said, words_of
+from tracker.domain.redline import CONTEXT, WHOLE, Piece, Redline, folded, redline, said, words_of
 
 
 def section(number: int, *lines: str, heading: str = "", key: str = "") -> Section:
@@ -221,6 +223,29 @@ def test_seventy_pages_are_compared_in_a_second_or_so(sections: int) -> None:
     found = redline(*whole)
     assert time.perf_counter() - began < 4
     assert found.added > 100
+
+
+def test_a_word_in_ten_of_a_long_section_is_found_where_it_stands(monkeypatch) -> None:
+    chance = random.Random(1)
+    words = [f"w{chance.randrange(900)}" for _ in range(20_000)]
+    old, new = lines(" ".join(words)), lines(" ".join(
+        f"amended{at}" if at % 10 == 0 else word for at, word in enumerate(words)
+    ))  # fmt: skip
+    [change] = redline(old, new).sections
+    assert (change.added, change.removed, change.whole) == (2000, 2000, False)
+    ticks = itertools.count(0, 3600)
+    monkeypatch.setattr(time, "time", lambda: next(ticks))  # a machine that hardly gets on
+    assert redline(old, new).sections == (change,)
+
+
+def test_words_that_stand_whole_for_they_have_nothing_in_common_are_told() -> None:
+    def amended(word: str, count: int) -> BillText:
+        same = " ".join(f"kept{at}" for at in range(900))
+        return lines(f"SECTION 1. {same} {' '.join(f'{word}{at}' for at in range(count))} {same}.")
+
+    for count, whole in ((WHOLE, True), (WHOLE - 1, False)):
+        [change] = redline(amended("old", count), amended("new", count)).sections
+        assert (change.state, change.whole) == ("changed", whole)
 
 
 def test_two_texts_that_share_nothing_take_no_longer() -> None:

@@ -289,6 +289,19 @@ def test_different_forms_say_what_the_comparison_cannot_see(texts: str, server: 
     assert "The two versions have the same words." in words
 
 
+def test_a_stretch_that_is_not_compared_by_word_is_told(texts: str, server: Server) -> None:
+    with writing(texts).begin() as made:
+        bill = add_bill(made, "HB26-1003", title="Written anew")
+        for name, day, word in (("Introduced", 14, "old"), ("Engrossed", 20, "new")):
+            words = " ".join(f"{word}{at}" for at in range(400))
+            text = text_of_lines(("section-1", "", (Line((Run(words),)),)))
+            add_text(made, "HB26-1003", add_version(made, bill, name, date(2026, 1, day)), text)
+        add_change(made, "new", "bill", "HB26-1003", new={})
+    said_of_it = "a long stretch stands as removed and added whole"
+    assert said_of_it in said(server, "/en/bills/HB26-1003/differences")
+    assert said_of_it not in said(server, f"{BILL}/differences?from=introduced&to=engrossed")
+
+
 # --- on the bill's page ------------------------------------------------------------------------
 
 

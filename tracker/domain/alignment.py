@@ -1,12 +1,13 @@
 """Two rows of words, aligned: what stands in both, only in the first, only in the second.
 
 The one module of the domain that knows a package: each word becomes a letter of its own, and
-diff-match-patch compares the letters.
+diff-match-patch compares the letters, between runs of words that either row has once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -16,26 +17,99 @@ Kind: TypeAlias = Literal["same", "added", "removed"]
 #: What stands in a row, and how many words of it.
 Stretch: TypeAlias = tuple[Kind, int]
 
+#: Words of a run by which two rows are held together.
+RUN: Final = 4
 #: Letters that stand for words: the private planes first, so that none is a blank or a digit.
 _FIRST: Final = 0x10000
 _ROOM: Final = 0x100000
 _PRIVATE: Final = 0xE0000
 
 
-def aligned(old: Sequence[str], new: Sequence[str], seconds: float) -> list[Stretch]:
+def aligned(old: Sequence[str], new: Sequence[str], steps: int) -> list[Stretch]:
     """The stretches that lead from the old row to the new one, in order.
 
-    What is removed stands before what is added in its place. seconds: after which the rest counts
-    as all new; at most about twice as long is spent.
+    What is removed stands before what is added in its place. steps: of comparing, after which the
+    rest counts as all new; a million take about a second. The same rows always give the same.
     """
     known: dict[str, str] = {}
     first, second = _letters(old, known), _letters(new, known)
     if len(known) > _ROOM:
         return [("removed", len(old)), ("added", len(new))]
-    machine = diff_match_patch()
-    machine.Diff_Timeout = max(seconds, 0.001)
-    found = machine.diff_main(first, second, False)
+    found = _found(first, second, _Budget(steps))
     return _stretches(_settled((sign, len(letters)) for sign, letters in found))
+
+
+def _found(first: str, second: str, budget: _Budget) -> Iterator[tuple[int, str]]:
+    """Letters by their sign, as the package has them: 0 in both, -1 in the first, 1 in the second."""
+    machine = _Machine()
+    left = right = 0
+    for a, b in _anchors(first, second):
+        if a > left or b > right:
+            yield from machine.diff_main(first[left:a], second[right:b], False, budget)
+            left, right = a, b
+        yield 0, first[left : a + RUN]
+        left, right = a + RUN, b + RUN
+    yield from machine.diff_main(first[left:], second[right:], False, budget)
+
+
+def _anchors(first: str, second: str) -> Iterator[tuple[int, int]]:
+    """Where runs stand that either row has once: of those that cross, as many as come in order;
+    of those that overlap, such as overlap alike."""
+    other = _once(second)
+    pairs = [(at, other[run]) for run, at in _once(first).items() if run in other]
+    left = right = 0
+    for a, b in _rising(pairs):
+        if a >= left and b >= right:
+            yield a, b
+            left, right = a + RUN, b + RUN
+
+
+def _once(row: str) -> dict[str, int]:
+    """The runs that a row has once, with their places, in order."""
+    places: dict[str, int] = {}
+    for at in range(len(row) - RUN + 1):
+        run = row[at : at + RUN]
+        places[run] = -1 if run in places else at
+    return {run: at for run, at in places.items() if at >= 0}
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The most of the pairs whose second places rise as the first ones do."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for at, (_, place) in enumerate(pairs):
+        length = bisect_left(ends, place)
+        before.append(last[length - 1] if length else -1)
+        ends[length : length + 1], last[length : length + 1] = [place], [at]
+    kept = []
+    at = last[-1] if last else -1
+    while at >= 0:
+        kept.append(pairs[at])
+        at = before[at]
+    return kept[::-1]
+
+
+class _Budget:
+    """Stands where the package has a deadline, and counts its steps in place of the clock, so that
+    a slow machine shows what a fast one does: in round n of one search it takes n steps."""
+
+    def __init__(self, steps: int) -> None:
+        self.left, self.round = steps, 0
+
+    def __lt__(self, moment: float) -> bool:
+        """Whether the budget is spent; asked once a round, whatever the moment."""
+        self.round += 1
+        self.left -= self.round
+        return self.left < 0
+
+
+class _Machine(diff_match_patch):  # type: ignore[misc]  # the package tells no types
+    def diff_bisect(self, text1: str, text2: str, deadline: _Budget) -> list[tuple[int, str]]:
+        """The package's own search, whose rounds count from 1 again."""
+        deadline.round = 0
+        found: list[tuple[int, str]] = super().diff_bisect(text1, text2, deadline)
+        return found
 
 
 def _letters(row: Sequence[str], known: dict[str, str]) -> str:
@@ -61,7 +135,9 @@ def _settled(found: Iterable[tuple[int, int]]) -> list[_Step]:
     """Steps in which a change is not broken by the few words that both sides happen to have."""
     steps = [_Step(0)]
     for sign, count in found:
-        if sign == 0:
+        if sign == 0 and not steps[-1].change:
+            steps[-1].same += count
+        elif sign == 0:
             steps.append(_Step(count))
         elif sign < 0:
             steps[-1].removed += count

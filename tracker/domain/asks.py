@@ -9,7 +9,7 @@ of what it said. The rules are data: `asks.toml` of a campaign.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
@@ -273,17 +273,18 @@ def _of_part(part: _Part, rules: AskRules) -> Iterator[_Hit]:
     fresh, struck = _flags(words, part.new), _flags(words, part.gone)
     for clause in part.clauses:
         own = range(*_between(starts, clause.span))
-        lead = [at for span in clause.leads for at in range(*_between(starts, span))]
-        as_it_will_read = [at for at in (*lead, *own) if not struck[at]]
-        unit = _Unit(part, clause, words, as_it_will_read, own.start)
+        leads = [range(*_between(starts, span)) for span in clause.leads]
+        every = [at for span in (*leads, own) for at in span]
+        edges = [span.stop for span in leads]
+        as_it_will_read = [at for at in every if not struck[at]]
+        unit = _Unit(part, clause, words, as_it_will_read, own.start, edges)
         matches = tuple(unit.matches(rules))
         for match in matches:
             if part.all_new or any(fresh[at] for at in match.at):
                 yield unit.hit(match)
         if any(struck[at] for at in own):
-            before = _Unit(
-                part, clause, words, [at for at in (*lead, *own) if not fresh[at]], own.start
-            )
+            as_it_reads = [at for at in every if not fresh[at]]
+            before = _Unit(part, clause, words, as_it_reads, own.start, edges)
             stands = {(match.rule.ask, match.direction) for match in matches}
             yield from _repealed(before, rules, struck, stands)
 
@@ -325,13 +326,14 @@ class _Match:
 @dataclass(frozen=True, slots=True)
 class _Unit:
     """A clause with its leads, as words. at: places of its words in the text, leads first;
-    own: from which place on they are the clause's."""
+    own: from which place on they are the clause's; edges: where each of its leads ends."""
 
     part: _Part
     clause: Clause
     words: Sequence[Word]
     at: Sequence[int]
     own: int
+    edges: Sequence[int]
 
     def matches(self, rules: AskRules) -> Iterator[_Match]:
         """Each rule that fits, at its first place in the clause."""
@@ -341,11 +343,12 @@ class _Unit:
             return
         first = next((n for n, at in enumerate(self.at) if at >= self.own), len(self.at))
         turning = found.of(sought.turning)
+        edges = [bisect_left(self.at, edge) for edge in self.edges]
         for ready in sought.rules:
             chain = _chain(ready, found, first)
             if chain is not None:
                 rule, begins = ready.rule, chain[0][0]
-                turned = any(begins - BEFORE <= one[0] < begins for one in turning)
+                turned = any(_governs(one[0], begins, edges) for one in turning)
                 direction = OPPOSITE[rule.direction] if turned else rule.direction
                 places = tuple(self.at[n] for a, b in chain for n in range(a, b))
                 yield _Match(rule, direction, ready.rank, places)
@@ -365,6 +368,13 @@ class _Unit:
             struck=_within(self.part.gone, start, end),
         )
         return _Hit(match.rule.ask, match.direction, (match.rank, 0, start), passage)
+
+
+def _governs(turning: int, begins: int, edges: Iterable[int]) -> bool:
+    """Whether a turning word stands close enough before a match, or ends what leads in to the list
+    whose item it is: "repeals: (a) the requirement that ...". edges: where each lead ends."""
+    near = (begins, *(edge for edge in edges if edge <= begins))
+    return any(edge - BEFORE <= turning < edge for edge in near)
 
 
 def _chain(ready: _Ready, found: Found, first: int) -> tuple[Span, ...] | None:

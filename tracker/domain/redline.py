@@ -22,11 +22,13 @@ PieceKind: TypeAlias = Literal["same", "added", "removed", "folded"]
 #: Page and line as printed; a text without them has None.
 Place: TypeAlias = tuple[int | None, int | None]
 
-#: Seconds for all words of two texts together.
-SECONDS: Final = 0.8
+#: Steps of comparing for all words of two texts together.
+STEPS: Final = 1_000_000
 #: Words left of a long unchanged stretch beside each change, and words worth folding.
 CONTEXT: Final = 25
 WORTH: Final = 30
+#: Words that went and came at one place, from which on a reader is told that they stand whole.
+WHOLE: Final = 300
 #: What a bill carries that is no law: it comes and goes with the kind of version.
 NOT_LAW: Final = frozenset({"summary", "signatures"})
 #: From here on two sections are versions of one: share of their pairs of words; less of it where
@@ -107,6 +109,15 @@ class SectionChange:
         return bool(self.old and self.new and self.old.label != self.new.label)
 
     @property
+    def whole(self) -> bool:
+        """Whether a long stretch went and another came in its place, not compared by word: nearly
+        all of it changed, or the two texts are too long and too different."""
+        return any(
+            (a.kind, b.kind) == ("removed", "added") and min(a.count, b.count) >= WHOLE
+            for a, b in pairwise(self.pieces)
+        )
+
+    @property
     def added(self) -> int:
         """How many words came."""
         return sum(piece.count for piece in self.pieces if piece.kind == "added")
@@ -143,8 +154,8 @@ class Redline:
         return sum(one.removed for one in self.sections)
 
 
-def redline(old: BillText, new: BillText, seconds: float = SECONDS) -> Redline:
-    """The differences between two texts. seconds: as of `aligned`, for all sections together."""
+def redline(old: BillText, new: BillText) -> Redline:
+    """The differences between two texts; the same texts always have the same."""
     strikes = old.form == new.form == "html"
     before, after = (_law(text, strikes) for text in (old, new))
     pairs = _matched(before, after)
@@ -152,7 +163,7 @@ def redline(old: BillText, new: BillText, seconds: float = SECONDS) -> Redline:
     found = []
     for mine, other in pairs:
         share = sum(len(one.words) for one in (mine, other) if one) / words
-        found.append(_compared(mine, other, seconds * share))
+        found.append(_compared(mine, other, int(STEPS * share)))
     left_out = {one.key: one for text in (old, new) for one in text.sections if _is_no_law(one)}
     return Redline(tuple(found), tuple(left_out.values()))
 
@@ -349,7 +360,7 @@ def _in_order(
 # --- which word is which -----------------------------------------------------------------------
 
 
-def _compared(old: _Law | None, new: _Law | None, seconds: float) -> SectionChange:
+def _compared(old: _Law | None, new: _Law | None, steps: int) -> SectionChange:
     if old is None or new is None:
         return _alone(old, new)
     if old.keys == new.keys:
@@ -357,7 +368,7 @@ def _compared(old: _Law | None, new: _Law | None, seconds: float) -> SectionChan
         return SectionChange("same", old.section, new.section, whole)
     # The number of a section is compared by `moved`: it is no word that came or went.
     skip = 2 if old.keys[:1] == new.keys[:1] == ("section",) else 0
-    stretches = aligned(old.keys[skip:], new.keys[skip:], seconds)
+    stretches = aligned(old.keys[skip:], new.keys[skip:], steps)
     head = [Piece("same", old.words[:skip], new.words[:skip])] if skip else []
     found = tuple(_joined([*head, *_pieces(stretches, old.words[skip:], new.words[skip:])]))
     state: State = "same" if all(one.kind == "same" for one in found) else "changed"

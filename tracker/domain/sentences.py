@@ -7,7 +7,7 @@ words that lead in to it, for they say whether it is forbidden or required.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -60,6 +60,7 @@ def clauses(text: str, left_out: tuple[Span, ...] = ()) -> tuple[Clause, ...]:
     """
     found: list[Clause] = []
     leads: list[tuple[int, Span]] = []
+    inside: tuple[Span, ...] = ()
     after_stop = True
     for span in _spans(text, left_out):
         level = _level(text, span)
@@ -68,13 +69,22 @@ def clauses(text: str, left_out: tuple[Span, ...] = ()) -> tuple[Clause, ...]:
         while leads and leads[-1][0] >= level and level != _NONE:
             leads.pop()
         end = text[span[1] - 1]
-        if end == ":" and level == _NONE:
+        aside = end == ":" and level == _NONE and _has_list_inside(text, span, leads)
+        if end == ":" and level == _NONE and not aside:
             leads = [one for one in leads if one[0] != _NONE]
-        found.append(Clause(span, tuple(lead for _, lead in leads)))
-        if end == ":":
+        found.append(Clause(span, (*(lead for _, lead in leads), *inside)))
+        inside = (span,) if aside else ()
+        if end == ":" and not aside:
             leads.append((level, span))
         after_stop = end == "."
     return tuple(found)
+
+
+def _has_list_inside(text: str, span: Span, leads: Sequence[tuple[int, Span]]) -> bool:
+    """Whether an item of a list without numbers has a list of its own in its sentence: the blank
+    after its colon is there, and the list's own items have none before them."""
+    outer = [ends for level, (_, ends) in leads if level == _NONE]
+    return bool(outer) and not text[outer[-1]].isspace() and text[span[1] : span[1] + 1].isspace()
 
 
 def _spans(text: str, left_out: tuple[Span, ...]) -> Iterator[Span]:

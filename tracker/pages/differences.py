@@ -242,6 +242,8 @@ class _Comparison:
         t = self.here.t
         forms = {one.form for one in self.texts}
         lines = [t("diff.forms" if len(forms) > 1 else "diff.pdf")] if "pdf" in forms else []
+        if any(one.whole for one in self.red.changed):
+            lines.append(t("diff.whole"))
         struck = any(
             word.struck for one in self.red.changed for piece in one.pieces for word in piece.words
         )

@@ -112,6 +112,10 @@ WORDS: Final[Mapping[str, str]] = {
     "diff.place": "p. {page}, l. {line}",
     "diff.one": "A comparison needs two versions that we have read. Of this bill we have read {n}.",
     "diff.unread": "The text of this version was not read, so it cannot be compared:",
+    "diff.whole": (
+        "In places a long stretch stands as removed and added whole: too much of it changed to"
+        " compare it word by word."
+    ),
     "diff.between": "What came in between",
     "paper.fiscal_note": "fiscal note",
     "paper.amendment": "amendment",
