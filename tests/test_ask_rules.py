@@ -54,6 +54,8 @@ def test_lists_and_alternatives_are_put_in_where_they_are_named(folder: Path) ->
         ("within = 3", "within = 3000", 9, "60"),
         ("within = 3", 'withing = 3', 9, "no such setting"),
         ('"data"]', '"data", "a", "b", "c", "d", "e"]', 8, "more than 6"),
+        ('"data"]', '"data"]\nnot_before = [""]', 9, "is a phrase without words"),
+        ('["must not|shall not", "@collecting|take", "data"]', "[]", 8, "is an empty list"),
         ("[words]", "[words", 2, ""),
     ],
 )  # fmt: skip

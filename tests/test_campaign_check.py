@@ -12,6 +12,7 @@ import pytest
 from tests.test_campaigns import SHIPPED, line_of, spoil
 from tracker.campaigns.check import Finding, Known, check
 from tracker.cli import main
+from tracker.cli.campaign import MOST
 from tracker.settings import Settings
 
 KNOWN = Known(
@@ -79,6 +80,11 @@ SPOILT = [
     ("guidance.toml", 'due_by = ""', 'due_by = "governor-2031"', "governor-2031",
      "report.1.due_by: no guidance 'governor-2031' exists"),
     ("join.toml", 'place = "Denver"', 'place = ""', None, "effort.3.place: is missing"),
+    *(("topics.toml", "points = 4", f"points = {value}", f"points = {value}", f".points: {said}")
+      for value, said in (
+          ('"4"', "is no number"), ("-1", "must be more than 0"), ("nan", "is no number that"),
+          ("inf", "is no number that"), ("1001", "must be at most 1000"), ("true", "is no number"),
+      )),
     ("resources.toml", 'publisher = "Mijente"', 'publsher = "Mijente"', None, "is missing"),
 ]  # fmt: skip
 
@@ -174,6 +180,17 @@ def test_the_command_fails_where_something_is_wrong_with_a_line_to_click(monkeyp
     assert code == 1
     line = line_of(data / "campaigns", "campaign.toml", "SB31-070")
     assert f"data-privacy/campaign.toml:{line}: bill.3.number: no session 2031A is known" in out
+
+
+def test_a_file_that_is_wrong_throughout_does_not_fill_the_screen(monkeypatch, capsys, data):
+    file = data / "campaigns" / "data-privacy" / "asks.toml"
+    file.write_text("[[rule]]\n" * 190, "utf-8")
+    _, out, err = command(monkeypatch, capsys, data=data)
+    assert len(out.splitlines()) == MOST
+    assert "more are not shown here" in err
+    code, out, _ = command(monkeypatch, capsys, "--format", "json", data=data)
+    assert (code, len(json.loads(out)) > 400) == (1, True)
+    assert "None" not in out
 
 
 def test_the_command_gives_json(monkeypatch, capsys, data):

@@ -50,6 +50,9 @@ def test_nothing_found_says_what_to_try(tracker: Tracker) -> None:
     assert "Did you mean: personal" in tracker("search", "persnoal").err
     assert "AND, OR, NOT, NEAR do nothing here" in tracker("search", "data AND zebrafish").err
     assert "no letter or digit" in tracker("search", '""').err
+    nothing = tracker("search", " ")
+    assert (nothing.code, nothing.out) == (2, "")
+    assert "Write what to look for" in nothing.err
 
 
 TOLD = {

@@ -159,6 +159,19 @@ def test_bytes_that_are_no_text_and_odd_letters_harm_nothing(classified, tmp_pat
     assert "line 2: is not written in UTF-8" in said.err
 
 
+def test_numbers_that_json_does_not_know_are_named_and_not_passed_on(classified) -> None:
+    said = classified('{"title": "x", "n": NaN}', '{"title": "y", "n": -Infinity}', PLATE)
+    assert (said.code, len(said.lines())) == (1, 1)
+    assert "line 1: is no JSON (NaN is no number that it knows). It was left out." in said.err
+    assert "line 2: is no JSON (-Infinity is no" in said.err
+
+
+def test_an_empty_file_is_said_to_be_empty(classified) -> None:
+    said = classified()
+    assert (said.code, said.out) == (0, "")
+    assert "the file is empty" in said.err
+
+
 def test_reasons_are_given_where_they_are_asked_for(classified) -> None:
     said = classified(BILL, words=("--reasons", "--campaign", "ours"))
     (topic,) = said.lines()[0]["topics"]

@@ -232,8 +232,8 @@ def _of_asks(reading: Reading) -> Iterator[Finding]:
     if source is None:
         return
     for place, rule in _tables(source, "rule"):
-        if rule.get("ask") not in ids:
-            said = f"no ask {rule.get('ask')!r} exists. Known are {', '.join(ids) or 'none'}."
+        if "ask" in rule and rule["ask"] not in ids:
+            said = f"no ask {rule['ask']!r} exists. Known are {', '.join(ids) or 'none'}."
             yield _finding(source, (*place, "ask"), said)
 
 

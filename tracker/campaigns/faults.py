@@ -29,6 +29,9 @@ _SAID: Final[Mapping[str, str]] = {
     "list_type": "is no list. Write it in square brackets: [...].",
     "model_type": "has parts of its own, such as en and es. Write each as a setting.",
     "greater_than": "must be more than 0.",
+    "too_short": "is an empty list.",
+    "finite_number": "is no number that can be counted with.",
+    "bool_type": "is neither true nor false. Write one of them without quotes.",
 }
 
 
@@ -134,6 +137,8 @@ def what(error: Any) -> str:
     said = _SAID.get(error["type"]) or error["msg"].removeprefix("Value error, ")
     if error["type"] == "too_long":
         said = f"holds more than {error['ctx']['max_length']} entries."
+    if error["type"] == "less_than_equal":
+        said = f"must be at most {error['ctx']['le']:g}."
     if error["type"] == "literal_error":
         said = f"{error['input']!r} is none of {error['ctx']['expected']}."
     return f"{written(error['loc'])}: {said}"

@@ -98,6 +98,8 @@ def _phrase(value: str) -> str:
 #: What a list of phrases, and a file of topics, may hold.
 MOST_PHRASES: Final = 1000
 MOST_TOPICS: Final = 100
+#: Points of a phrase; as a threshold, so many that nothing comes under the topic.
+MOST_POINTS: Final = 1000
 
 _Text: TypeAlias = Annotated[str, AfterValidator(_said)]
 _Phrases: TypeAlias = Annotated[
@@ -106,7 +108,7 @@ _Phrases: TypeAlias = Annotated[
 _Slug: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 _Address: TypeAlias = Annotated[str, AfterValidator(_address)]
 _Day: TypeAlias = Annotated[date | None, BeforeValidator(_day)]
-_Points: TypeAlias = Annotated[float, Field(gt=0, strict=False)]
+_Points: TypeAlias = Annotated[float, Field(gt=0, le=MOST_POINTS, allow_inf_nan=False)]
 
 
 class Model(BaseModel):

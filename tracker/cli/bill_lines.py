@@ -67,16 +67,26 @@ def _skip(stream: IO[bytes], raw: bytes) -> None:
 
 def _line(number: int, raw: bytes) -> Line:
     try:
-        value = json.loads(raw.decode("utf-8").strip())
+        value = json.loads(raw.decode("utf-8").strip(), parse_constant=_no_number)
     except UnicodeDecodeError:
         return Line(number, None, "is not written in UTF-8")
     except json.JSONDecodeError as error:
         return Line(number, None, f"is no JSON ({error.msg}, column {error.colno})")
+    except _NoNumberError as error:
+        return Line(number, None, f"is no JSON ({error} is no number that it knows)")
     except (ValueError, RecursionError) as error:
         return Line(number, None, f"is no JSON that can be read ({type(error).__name__})")
     if not isinstance(value, dict):
         return Line(number, None, "holds no object: one stands on each line, in braces")
     return Line(number, value)
+
+
+class _NoNumberError(ValueError):
+    """NaN or an infinity, which no other reader of JSON would take."""
+
+
+def _no_number(name: str) -> None:
+    raise _NoNumberError(name)
 
 
 def is_bill(record: Mapping[str, Any]) -> bool:

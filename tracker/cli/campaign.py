@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from tracker import sessions
 from tracker.campaigns.check import Finding, Known, check
@@ -16,6 +17,9 @@ from tracker.queries.people import committees
 from tracker.queries.sessions import with_bills
 from tracker.settings import Settings
 
+#: Lines of a table; a file that is wrong throughout would hide its first ones.
+MOST: Final = 200
+
 
 def check_campaigns(settings: Settings, folder: Path | None, form: Format) -> int:
     """Says what is to be said of a folder of campaigns, or of one; returns the exit code."""
@@ -24,7 +28,9 @@ def check_campaigns(settings: Settings, folder: Path | None, form: Format) -> in
         raise SettingFault("FOLDER", f"{wanted} is no folder.")
     found = check(wanted, known(settings))
     if form == "table":
-        write("".join(_line(one) for one in found))
+        write("".join(_line(one) for one in found[:MOST]))
+        if len(found) > MOST:
+            say(f"{len(found) - MOST:,} more are not shown here. `--format json` gives all.")
     else:
         show_objects(form, [_object(one) for one in found])
     say(_summary(found, 1 if (wanted / MAIN).is_file() else len(places(wanted))))
@@ -52,7 +58,8 @@ def known(settings: Settings) -> Known:
 
 def _line(one: Finding) -> str:
     note = "note: " if one.weight == "note" else ""
-    return f"{_shown(one.file)}:{one.line}: {note}{plain(one.words)}\n"
+    place = f"{_shown(one.file)}:{one.line}" if one.line else _shown(one.file)
+    return f"{place}: {note}{plain(one.words)}\n"
 
 
 def _object(one: Finding) -> Object:

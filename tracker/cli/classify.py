@@ -47,9 +47,10 @@ def classify(settings: Settings, file: Path, slug: str | None, *, reasons: bool)
     used = chosen(settings, slug)
     rules = campaigns.rules(used)
     names = topic_names(used) if reasons else None
-    faults = 0
+    faults = count = 0
     held: list[str] = []
     for line in lines(file):
+        count += 1
         faults += _tell(line)
         if line.value is not None:
             held.append(_written(line.value, rules, names))
@@ -57,6 +58,8 @@ def classify(settings: Settings, file: Path, slug: str | None, *, reasons: bool)
             write("".join(held))
             held.clear()
     write("".join(held))
+    if not count:
+        say("There is no bill to read: the file is empty.")
     if faults:
         say(f"{faults} line{'s' * (faults != 1)} could not be read as written.")
     return FAILED if faults else 0

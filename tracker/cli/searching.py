@@ -41,6 +41,9 @@ def search(
     form: commands.Form = "table",
 ) -> None:
     """Search titles, summaries, texts, histories, sponsors and calls, in all sessions."""
+    typed = " ".join(words).strip()
+    if not typed:
+        raise typer.BadParameter("Write what to look for.", param_hint="WORDS")
     found = commands.prepare(session=session, today=today)
     from tracker.cli import asked  # noqa: PLC0415
     from tracker.queries.search import SearchFilter, SearchQuery  # noqa: PLC0415
@@ -49,7 +52,6 @@ def search(
         asked.known_session(found) if session else "",
         topic, asked.stage(stage), ask, asked.chamber(chamber), sponsor, committee, followed,
     )  # fmt: skip
-    typed = " ".join(words)
     order = "newest" if newest else "rank"
     _show(found, SearchQuery(typed, among, order, page, limit), form)  # type: ignore[arg-type]
 

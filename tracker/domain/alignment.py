@@ -40,7 +40,7 @@ def aligned(old: Sequence[str], new: Sequence[str], steps: int) -> list[Stretch]
 
 
 def _found(first: str, second: str, budget: _Budget) -> Iterator[tuple[int, str]]:
-    """Letters by their sign, as the package has them: 0 in both, -1 in the first, 1 in the second."""
+    """Letters by the sign of the package: 0 in both rows, -1 in the first, 1 in the second."""
     machine = _Machine()
     left = right = 0
     for a, b in _anchors(first, second):
