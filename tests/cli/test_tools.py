@@ -159,10 +159,10 @@ def test_the_practice_site_says_where_it_is_and_stops_on_ctrl_c() -> None:
     process = started("practice", "--port", "0", "--day", "2026-03-18")
     assert process.stdout is not None
     address = process.stdout.readline().strip()
-    with urlopen(f"{address}/-/practice", timeout=10) as answer:
+    with urlopen(f"{address}/-/practice", timeout=60) as answer:
         state = json.load(answer)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=10)
+    _, err = process.communicate(timeout=60)
     assert (process.returncode, state["day"]) == (0, "2026-03-18")
     assert f"--source {address} --today 2026-03-18 --delay 0" in err
     assert "Traceback" not in err
@@ -172,10 +172,10 @@ def test_the_practice_site_lives_on_the_samples_day() -> None:
     process = started("practice", "--port", "0")
     assert process.stdout is not None
     address = process.stdout.readline().strip()
-    with urlopen(f"{address}/-/practice", timeout=10) as answer:
+    with urlopen(f"{address}/-/practice", timeout=60) as answer:
         assert json.load(answer)["day"] == "2026-02-24"
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
 
 
 def test_a_port_in_use_a_wrong_day_and_a_wrong_folder_are_wrong_use(

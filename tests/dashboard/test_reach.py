@@ -75,7 +75,7 @@ def test_the_switch_keeps_the_page_and_what_was_chosen(
     expect(page.get_by_text("1 bill of 2 collected")).to_be_visible()
     switch = page.get_by_role("link", name="Español")
     expect(switch).to_have_attribute(
-        "href", "/bills?show=all&order=number&q=drivers&lang=es", timeout=10_000
+        "href", "/bills?show=all&order=number&q=drivers&lang=es", timeout=30_000
     )
     switch.click()
     expect(page.get_by_role("heading", name="Proyectos de ley", exact=True)).to_be_visible()

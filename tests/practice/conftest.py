@@ -34,7 +34,7 @@ class Visitor:
 
     def __init__(self, address):
         self.address = address
-        self.connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
+        self.connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=60)
 
     def get(self, path, **headers):
         return self._ask("GET", path, None, {k.replace("_", "-"): v for k, v in headers.items()})
