@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.numbers import PREFIXES, BillNumber, session_id
+from tracker.domain.numbers import (
+    PREFIXES,
+    BillNumber,
+    bills_of_item,
+    looks_like_a_bill,
+    mentions,
+    plain,
+    session_id,
+)
 from tracker.errors import NumberFault, UnknownSession
 
 numbers = st.builds(
@@ -149,6 +157,28 @@ def test_what_is_no_session_says_how_to_write_one(text):
     ("HB26\u20111108 & SB26-070 (For Action Only)", "HB26-1108 SB26-070"),
     ("SB26-070, SB26-071, and HB26-1270", "SB26-070 SB26-071 HB26-1270"),
     ("SB26-070 and SB26-070", "SB26-070"),
+    ("House Bill 26-1012 and House Bill 26-1037, heard together", "HB26-1012 HB26-1037"),
+    ("HB26-1012 Concerning A and HB26-1037 Concerning B, heard together", "HB26-1012 HB26-1037"),
+    ("HB26-1012 Amend SB24-205, heard jointly with HB26-1037", "HB26-1012 HB26-1037"),
+    ("HB26-1012 (Smith) and HB26-1037 (Jones)", "HB26-1012 HB26-1037"),
+    ("HB26-1012 HB26-1037", "HB26-1012 HB26-1037"),
+    ("HBs 26-1037 & 1012", "HB26-1037 HB26-1012"),
+    ("HB's 26-1037, 1012, and 1013", "HB26-1037 HB26-1012 HB26-1013"),
+    ("House Bills 26-1012 and 26-1037", "HB26-1012 HB26-1037"),
+    ("House Bills Nos. 26-1012 and 26-1037", "HB26-1012 HB26-1037"),
+    ("HB26-1037/1012", "HB26-1037 HB26-1012"),
+    ("SB26-001 through 26-003", "SB26-001 SB26-002 SB26-003"),
+    ("SB26-001 - SB26-003", "SB26-001 SB26-002 SB26-003"),
+    ("SBs 26\u2011001\u2013003", "SB26-001 SB26-002 SB26-003"),
+    ("SB26-001 through SB26-150", "SB26-001 SB26-150"),
+    ("SB26-005 through 26-003", "SB26-005 SB26-003"),
+    ("HB26-1037 - SB24-205 Amendments", "HB26-1037"),
+    ("HB26-1037 SB24-205 Amendments", "HB26-1037"),
+    ("HB26-1037 Repeal HB25-1312", "HB26-1037"),
+    ("HB 1037 Repeal HB25-1312", ""),
+    ("HB26-1037, 2026 Supplemental Budget", "HB26-1037"),
+    ("SB26-070, 100 Percent Clean Energy", "SB26-070"),
+    ("SB26-070 - 100 Percent Clean Energy", "SB26-070"),
     ("HB26-1108 / HB26-1139 Personal Data", "HB26-1108 HB26-1139"),
     ("HB26-1108 Amend SB24-205, SB24-206", "HB26-1108"),
     ("HB26-1108 (with SB26-070)", "HB26-1108"),
@@ -157,3 +187,102 @@ def test_what_is_no_session_says_how_to_write_one(text):
 ])  # fmt: skip
 def test_bills_taken_up_together_stand_side_by_side(text, printed):
     assert " ".join(map(str, BillNumber.together(text))) == printed
+
+
+NUMBER = "HB26-1037"
+FORMS = [
+    "HB26-1037", "HB 26-1037", "HB 26 1037", "HB26 1037", "HB261037", "hb261037", "hb26-1037",
+    "H.B. 26-1037", "H. B. 26-1037", "HB No. 26-1037", "HB #26-1037", "HB-26-1037", "HB2026-1037",
+    "House Bill 26-1037", "House Bill No. 26-1037", "HOUSE BILL 26-1037", "house bill no 26-1037",
+    "HB26\u20131037", "HB26\u20111037", "HB\u00a026-1037", "HB26-\u200b1037",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_is_one_number_wherever_it_stands(form):
+    for text in (form, f"{form} Ban Purchase of Data", f"Hearing on {form} (FOR ACTION ONLY)"):
+        assert str(BillNumber.find(text)) == NUMBER
+        assert [str(one) for one in BillNumber.together(text)] == [NUMBER]
+        assert looks_like_a_bill(text)
+    assert str(BillNumber.understand(form)) == NUMBER
+
+
+@pytest.mark.parametrize(("text", "printed"), [
+    ("Senate Joint Resolution 26-005", "SJR26-005"),
+    ("S.J.R. 26-005", "SJR26-005"),
+    ("senate concurrent resolution no. 26-001", "SCR26-001"),
+    ("HB 25B 1001", "HB25B-1001"),
+    ("hb25b1001", "HB25B-1001"),
+    ("House Bill No. 25B-1001", "HB25B-1001"),
+    ("sb26070", "SB26-070"),
+])  # fmt: skip
+def test_other_kinds_and_special_sessions_have_the_same_forms(text, printed):
+    assert str(BillNumber.understand(text)) == str(BillNumber.find(text)) == printed
+
+
+@pytest.mark.parametrize(("text", "printed"), [
+    ("HB 1037 Ban Government Purchase of Personal Data", "HB26-1037"),
+    ("HB1037", "HB26-1037"),
+    ("HBs 1037 & 1012", "HB26-1037 HB26-1012"),
+    ("House Bills 1012 and 1037", "HB26-1012 HB26-1037"),
+    ("Refer House Bill 1037 to the Committee on Finance", "HB26-1037"),
+    ("SB 70", "SB26-070"),
+    ("HR 1005", "HR26-1005"),
+    ("HB 1037 Repeal HB25-1312", "HB26-1037"),
+    ("HB25-1312 Report", "HB25-1312"),
+    ("H.R. 1 of Congress", ""),
+    ("SB 2026 budget", ""),
+    ("SB 5% of the fund", ""),
+    ("SB 3/12/2026", ""),
+    ("hr 1005", ""),
+])  # fmt: skip
+def test_a_number_without_its_year_is_of_the_session_of_the_page(text, printed):
+    assert " ".join(map(str, BillNumber.together(text, "2026A"))) == printed
+    special = printed.replace("26-", "25B-")
+    if printed and "25-" not in printed and "24" not in printed:
+        assert " ".join(map(str, BillNumber.together(text, "2025B"))) == special
+        assert BillNumber.find(text) is None
+
+
+@pytest.mark.parametrize(("text", "linked", "printed"), [
+    ("Repeal HB25-1312 Requirements", "HB26-1037", "HB26-1037"),
+    ("HB25-1312 and more", "HB26-1037", "HB26-1037"),
+    ("HB26-1012 and HB26-1037, heard together", "HB26-1037", "HB26-1012 HB26-1037"),
+    ("HB26-1012 and HB26-1037", "HB26-1012 HB26-1037", "HB26-1012 HB26-1037"),
+    ("HB 1037 Ban Purchase", "", "HB26-1037"),
+    ("Ban Purchase", "HB26-1037 HB26-1012", "HB26-1037 HB26-1012"),
+    ("Committee Discussion", "", ""),
+])  # fmt: skip
+def test_a_link_says_what_an_item_is_about_before_its_words_do(text, linked, printed):
+    links = [BillNumber.parse(one) for one in linked.split()]
+    assert " ".join(map(str, bills_of_item(text, links, "2026A"))) == printed
+
+
+@pytest.mark.parametrize(("text", "looks"), [
+    ("HB 1037 Ban Purchase", True), ("House Bill on privacy", True), ("26-1037 Ban Purchase", True),
+    ("HB 26-10375", True), ("SR 5", True), ("Senate Joint Resolutions", True),
+    ("HB Consultants", False), ("Committee Discussion", False), ("24-33-101 C.R.S.", False),
+    ("Call 303-866-3055", False), ("Budget FY 2025-26", False), ("35-1037-9", False),
+])  # fmt: skip
+def test_what_looks_like_a_bill_is_told_from_other_words(text, looks):
+    assert looks_like_a_bill(text) is looks
+
+
+JOINS = [", ", " and ", " & ", "; ", "/"]
+
+
+@given(st.lists(numbers, min_size=1, max_size=6), st.sampled_from(JOINS))
+def test_numbers_stand_in_the_order_of_their_places(listed, between):
+    text = "Joint Hearing: " + between.join(map(str, listed)) + " (both)"
+    assert BillNumber.together(text) == tuple(dict.fromkeys(listed))
+    found = mentions(text)
+    assert [one.number() for one in found] == listed
+    assert [plain(text)[one.start : one.end] for one in found] == [str(one) for one in listed]
+
+
+@given(st.text(st.sampled_from("HSBCJRM.,&/-() 0123456789abthrougnd\u2011\u00a0"), max_size=60))
+def test_any_words_of_an_item_are_read_without_a_fault(text):
+    for session in ("", "2026A"):
+        for one in BillNumber.together(text, session):
+            assert looks_like_a_bill(text)
+            assert BillNumber.parse(str(one)) == one or one.serial < 1000

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from tracker.errors import NumberFault, UnknownSession
@@ -11,29 +12,70 @@ from tracker.errors import NumberFault, UnknownSession
 #: House measures count from 1001 in four digits, Senate measures from 001 in three.
 PREFIXES: Final = ("HB", "SB", "HCR", "SCR", "HJR", "SJR", "HR", "SR", "HJM", "SJM", "HM", "SM")
 
+#: As the site prints it.
 _CANONICAL = re.compile(
-    r"\b(HB|SB|HCR|SCR|HJR|SJR|HR|SR|HJM|SJM|HM|SM)([0-9]{2})([A-Z]?)-([0-9]{3,4})\b"
+    r"(HB|SB|HCR|SCR|HJR|SJR|HR|SR|HJM|SJM|HM|SM)([0-9]{2})([A-Z]?)-([0-9]{3,4})"
 )
-_LENIENT = re.compile(
-    r"^\s*(HB|SB|HCR|SCR|HJR|SJR|HR|SR|HJM|SJM|HM|SM)[\s.#-]*"
-    r"(?:(?P<year>[0-9]{2})\s*(?P<letter>[A-Z]?)\s*-\s*)?(?P<serial>[0-9]{1,4})\s*$",
-    re.IGNORECASE,
-)
-_WRITTEN_OUT = re.compile(
-    r"\b(?:(?P<chamber>(?i:House|Senate)|H\.?|S\.?)\s*(?P<kind>(?i:Bill|Concurrent Resolution"
-    r"|Joint Resolution|Joint Memorial|Resolution|Memorial)|B\.?|CR|JR|JM|R|M))"
-    r"\s*(?P<year>[0-9]{2})(?P<letter>[A-Z]?)-(?P<serial>[0-9]{1,4})\b"
-)
-#: What stands between the numbers of an item that takes up several bills together.
-_TOGETHER: Final = re.compile(r"\s*(?:[,;&+/]\s*(?:and\s+|&\s*)?|and\s+)", re.IGNORECASE)
-_KINDS: Final = {
-    "bill": "B", "b": "B", "concurrent resolution": "CR", "joint resolution": "JR",
-    "joint memorial": "JM", "resolution": "R", "memorial": "M",
-    "cr": "CR", "jr": "JR", "jm": "JM", "r": "R", "m": "M",
-}  # fmt: skip
 _SESSION = re.compile(r"([0-9]{4})([A-Z])")
-#: Dashes that word processors put for a hyphen.
-_HYPHENS: Final = str.maketrans(dict.fromkeys("‐‑‒–—", "-"))
+
+# The grammar of all other forms, tried on plain text (`plain`): a chamber and a kind, in letters or
+# written out, one or several (`HBs`, `House Bills Nos.`); then a year and a serial number, or a
+# serial number alone, which is of the session that the caller gives.
+_KINDS: Final = {"bill": "B", "resolution": "R", "memorial": "M"}
+_HEAD: Final = (
+    r"(?<!\w)(?:(?P<house>House|Senate)\s+"
+    r"(?P<words>(?:(?:Concurrent|Joint)\s+)?(?:Bill|Resolution|Memorial))(?P<several>s?)\b"
+    r"|(?P<letter>[HS])\.?\s?(?P<letters>[CJ]\.?\s?R|J\.?\s?M|[BRM])(?P<plural>\.?['\u2019]?s)?)"
+    r"[\s.#-]*(?:(?:Nos?|Numbers?|Num)\b[\s.#-]*|\u2116\s*)?"
+)
+#: `26-1037`, `26B-1001`, `26 1037`, `261037`, `2026-1037`; without a hyphen the serial number is
+#: as long as the site prints it. A year alone is no number: what looks like one is read no further.
+_DATED: Final = (
+    r"(?:20)?(?P<year>\d\d)\s?(?P<extra>[A-Z]?)"
+    r"(?:\s*-\s*(?P<serial>DIGIT{1,4})|\s*(?P<run>DIGIT{3,4}))(?!\w)"
+)
+_UNDATED: Final = r"(?!\d\d[A-Z]?\s*-\s*\d)(?P<only>DIGIT{1,4})(?!\w|[/.]\d|%)"
+_COUNTED: Final = rf"(?:{_DATED}|{_UNDATED})"
+#: What stands between the numbers of an item that takes up several bills together; a remark in
+#: brackets may stand before it.
+_JOINED: Final = re.compile(
+    r"(?:\s*\([^()]{0,80}\))?\s*(?:[,;&+/]\s*(?:(?:and|or|y)\s+|&\s*)?|(?:and|or|y)\s+)", re.I
+)
+_THROUGH: Final = re.compile(r"\s*(?P<word>through|thru|to|-)\s*", re.I)
+_BESIDE: Final = re.compile(r"\s+")
+_TOGETHER: Final = re.compile(
+    r"\b(?:heard|considered|taken(?:\s+up)?|presented|discussed)\s+(?:together|jointly)\b"
+    r"|\bjoint(?:ly)?\s+hear(?:d|ing)\b", re.I,
+)  # fmt: skip
+#: A range of more bills than this is no agenda item: its two ends are meant.
+_RANGE: Final = 40
+#: Letters that readers type for the digits they look like.
+_LOOKALIKES: Final = str.maketrans("OoIiLl", "001111")
+
+
+def _grammar(pattern: str, digit: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("DIGIT", digit), re.IGNORECASE | re.ASCII)
+
+
+#: By whether a person typed them.
+_NUMBER: Final = {
+    False: _grammar(_HEAD + _COUNTED, r"\d"),
+    True: _grammar(_HEAD + _COUNTED, r"[\dOIL]"),
+}
+#: A number in a list after the first: `26-1012`, `1012`.
+_NEXT: Final = _grammar(_COUNTED, r"\d")
+_SUGGESTIVE: Final = re.compile(
+    r"(?<!\w)(?:(?:House|Senate)\s+(?:(?:Concurrent|Joint)\s+)?(?:Bill|Resolution|Memorial)s?\b"
+    r"|[HS]\.?\s?(?:[CJ]\.?\s?R|J\.?\s?M|B)\.?['\u2019]?s?[\s.#-]*(?:Nos?\b[\s.#-]*)?\d"
+    r"|(?-i:[HS][RM])[\s#-]*\d|(?<!-)\d\d[A-Z]?-\d{3,4}(?![\w-]))", re.I | re.A,
+)  # fmt: skip
+_PLAIN: Final = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad", "-"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000", " "),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", None),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,60 +123,241 @@ class BillNumber:
         return cls._of(*found.groups())
 
     @classmethod
-    def understand(cls, text: str) -> BillNumber:
-        """The number a person means: `hb26-1037`, `SB 26-70`, `House Bill 26-1037`.
+    def understand(cls, text: str, session: str = "") -> BillNumber:
+        """The number a person means: `hb26-1037`, `SB 26-70`, `House Bill No. 26-1037`, `hb261037`.
 
-        Raises NumberFault, and asks for the session where the year lacks (`HB1134`).
+        session: of which a number without its year (`HB1134`) is; "" where none is meant: then
+        NumberFault asks for it. Raises NumberFault for what is no number, too.
         """
-        written = cls.find(text)
-        if written is not None:
-            return written
-        found = _LENIENT.match(text.translate(_HYPHENS))
-        if not found:
+        found = mentions(text, typed=True)
+        number = next(iter(_numbers(found, session)), None)
+        if number is not None:
+            return number
+        lacking = next(iter(found), None)
+        if lacking is None or (lacking.start, lacking.end) != (0, len(plain(text).strip())):
             raise NumberFault(f"{text!r} is not a bill number. Write it like HB26-1037.")
-        prefix, serial = found.group(1).upper(), found.group("serial")
-        if found.group("year") is None:
-            raise NumberFault(
-                f"{text!r} lacks its year, and every session counts from the start. "
-                f"Which session? For 2026 write {prefix}26-{serial}."
-            )
-        letter = found.group("letter").upper()
-        return cls._of(prefix, found.group("year"), letter, serial)
+        raise NumberFault(
+            f"{text!r} lacks its year, and every session counts from the start. "
+            f"Which session? For 2026 write {lacking.prefix}26-{lacking.serial}."
+        )
 
     @classmethod
-    def find(cls, text: str) -> BillNumber | None:
-        """The first number named in a text (`HB26-1037 (FOR ACTION ONLY)`), or None."""
-        text = text.translate(_HYPHENS)
-        found = _CANONICAL.search(text)
-        if found:
-            return cls._of(*found.groups())
-        written = _WRITTEN_OUT.search(text)
-        if not written:
-            return None
-        kind = _KINDS[written["kind"].replace(".", "").lower()]
-        prefix = written["chamber"][0].upper() + kind
-        return cls._of(prefix, written["year"], written["letter"], written["serial"])
+    def find(cls, text: str, session: str = "") -> BillNumber | None:
+        """The first number named in a text (`HB26-1037 (FOR ACTION ONLY)`), or None.
+
+        session: as in `understand`; None as well where the first number lacks its year and no
+        session is given: what comes behind it is another's (`HB 1037 Repeal HB25-1312`).
+        """
+        first = next(iter(mentions(text)), None)
+        return first.number(session) if first else None
 
     @classmethod
-    def together(cls, text: str) -> tuple[BillNumber, ...]:
-        """The first number named in a text with those beside it (`HB26-1108, HB26-1139`, `SB26-070
-        and HB26-1270`); a number farther on, as in a title, is not meant."""
-        text = text.translate(_HYPHENS)
-        found = _CANONICAL.search(text)
-        if not found:
-            first = cls.find(text)
-            return (first,) if first else ()
-        named = [cls._of(*found.groups())]
-        while joined := _TOGETHER.match(text, found.end()):
-            found = _CANONICAL.match(text, joined.end())
-            if not found:
-                break
-            named.append(cls._of(*found.groups()))
-        return tuple(dict.fromkeys(named))
+    def together(cls, text: str, session: str = "") -> tuple[BillNumber, ...]:
+        """The first number named in a text with those beside it (`HB26-1108, HB26-1139`, `HBs
+        26-1037 & 1012`); a number farther on, as in a title, is not meant, unless the text says
+        that they are heard together and both are of one session."""
+        found = mentions(text)
+        number = found[0].number(session) if found else None
+        if number is None:
+            return ()
+        beside = _numbers([one for one in found if one.group == found[0].group], session)
+        if _TOGETHER.search(plain(text)):
+            every = _numbers(found, session)
+            beside = [*beside, *(one for one in every if one.session == number.session)]
+        return tuple(dict.fromkeys(beside))
 
     @classmethod
     def _of(cls, prefix: str, year: str, letter: str, serial: str) -> BillNumber:
         return cls(prefix, 2000 + int(year), letter if letter != "A" else "", int(serial))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number where a text names it.
+
+    session: "" where the text gives no year; start, end: its place in the plain text, of a number
+    within a range the range's; group: the same for numbers that stand side by side, as in a list.
+    """
+
+    prefix: str
+    session: str
+    serial: int
+    start: int
+    end: int
+    group: int
+
+    def number(self, session: str = "") -> BillNumber | None:
+        """The whole number, None where the year lacks and no session is given."""
+        of = self.session or session
+        if not of:
+            return None
+        return BillNumber._of(self.prefix, of[2:4], of[4:], str(self.serial))
+
+
+def plain(text: str) -> str:
+    """A text with the hyphens and blanks of a keyboard."""
+    return text.translate(_PLAIN)
+
+
+def mentions(text: str, *, typed: bool = False) -> tuple[Mention, ...]:
+    """The numbers named in a text, in order of place, lists and ranges number by number.
+
+    typed: by a person who asks for a bill, not printed in a text of the site's: any digits will do,
+    and letters that look like digits.
+    """
+    text = plain(text)
+    found: list[Mention] = []
+    at, group, end = 0, 0, None
+    while match := _NUMBER[typed].search(text, at):
+        first = _mention(match, typed, group)
+        if first is None:
+            at = match.start() + 1
+            continue
+        if end is not None and _stands_beside(text[end : match.start()], found[-1], first):
+            first = replace(first, group=group)
+        else:
+            group += 1
+            first = replace(first, group=group)
+        listed = _listed(text, first, bool(match["plural"] or match["several"]), typed)
+        found += listed
+        at = end = listed[-1].end
+    return tuple(found)
+
+
+def bills_of_item(
+    text: str, linked: Sequence[BillNumber] = (), session: str = ""
+) -> tuple[BillNumber, ...]:
+    """The bills that an agenda item is about: those it links go before what its words name.
+
+    linked: of links to bill pages within the item; words that name one of them as well add those
+    that are taken up with it. session: of the page, for numbers without a year.
+    """
+    named = BillNumber.together(text, session)
+    if linked and not set(linked) & set(named):
+        return tuple(dict.fromkeys(linked))
+    return tuple(dict.fromkeys((*named, *linked)))
+
+
+def looks_like_a_bill(text: str) -> bool:
+    """Whether words look as if they named a bill: `HB 1037`, `House Bill on ...`, `26-1037`. What
+    looks so and gives no number is counted where the operator sees it."""
+    return _SUGGESTIVE.search(plain(text)) is not None
+
+
+def _numbers(found: Iterable[Mention], session: str) -> list[BillNumber]:
+    return [number for one in found if (number := one.number(session)) is not None]
+
+
+def _mention(match: re.Match[str], typed: bool, group: int) -> Mention | None:
+    """The number of a match, None where it is none of Colorado's."""
+    prefix = _prefix(match)
+    if prefix not in PREFIXES:
+        return None
+    return _counted(match, prefix, "", typed, group)
+
+
+def _prefix(match: re.Match[str]) -> str:
+    if match["house"]:
+        words = match["words"].lower().split()
+        kind = "".join(word[0].upper() for word in words[:-1]) + _KINDS[words[-1]]
+        return match["house"][0].upper() + kind
+    return (match["letter"] + re.sub(r"[^A-Za-z]", "", match["letters"])).upper()
+
+
+def _counted(
+    match: re.Match[str], prefix: str, session: str, typed: bool, group: int
+) -> Mention | None:
+    """The year and serial number of a match. session: for one without a year."""
+    written = match["serial"] or match["run"] or match["only"]
+    serial = int(written.translate(_LOOKALIKES))
+    if not serial or not any(map(str.isdigit, written)):
+        return None
+    width = 4 if prefix.startswith("H") else 3
+    if match["run"] and not typed and len(written) != width:
+        return None
+    if match["year"]:
+        session = f"20{match['year']}{(match['extra'] or 'A').upper()}"
+    elif not typed and not _is_plausible(match, prefix, serial):
+        return None
+    return Mention(prefix, session, serial, match.start(), match.end(), group)
+
+
+def _is_plausible(match: re.Match[str], prefix: str, serial: int) -> bool:
+    """Whether a number without a year is one of that chamber, and its letters are no other word
+    (`hr 5`, `SM 2`)."""
+    if prefix.startswith("H") != (serial > 1000):
+        return False
+    short = prefix in ("HR", "SR", "HM", "SM") and "letters" in match.re.groupindex
+    return not short or bool(match["house"]) or match[0].startswith(prefix)
+
+
+def _stands_beside(between: str, before: Mention, after: Mention) -> bool:
+    """Whether two whole numbers stand in one list. Side by side without a sign between them they
+    do where they are of one session: a title may begin with the number of an older bill."""
+    if _JOINED.fullmatch(between):
+        return True
+    return bool(_BESIDE.fullmatch(between)) and before.session == after.session
+
+
+def _listed(text: str, first: Mention, several: bool, typed: bool) -> list[Mention]:
+    """A number with those that follow it in a list or a range and are not whole themselves.
+
+    several: the text says that more than one comes (`HBs`).
+    """
+    found = [first]
+    while True:
+        last = found[-1]
+        through = _THROUGH.match(text, last.end)
+        joined = through or _JOINED.match(text, last.end)
+        match = _NEXT.match(text, joined.end()) if joined else None
+        if joined is None or match is None or not _continues(text, match, last, joined, several):
+            break
+        after = _counted(match, last.prefix, last.session, typed, last.group)
+        if after is None:
+            break
+        found += _range(last, after) if through else [after]
+    return found + _range_to_whole(text, found[-1], typed)
+
+
+def _continues(
+    text: str, match: re.Match[str], last: Mention, joined: re.Match[str], several: bool
+) -> bool:
+    """Whether a number without chamber and kind goes on with a list. One with its year does; a bare
+    one as the site prints it (`HB26-1037 & 1012`), if it is no year or amount of a title."""
+    if match["year"]:
+        return True
+    if match["only"] is None:
+        return False
+    digits = len(match["only"])
+    width = 4 if last.prefix.startswith("H") else 3
+    if several:
+        return joined[0].strip() != "-" or digits == width
+    if digits != width or 2000 <= int(match["only"]) <= 2099:
+        return False
+    if joined[0].strip() in ("-", "to"):
+        return match["only"].startswith("0")
+    ends = re.match(r"\s*(?:$|[-(&/,;.:]|and\b)", text[match.end() :])
+    return "," not in joined[0] or match["only"].startswith("0") or bool(ends)
+
+
+def _range(first: Mention, last: Mention) -> list[Mention]:
+    """The numbers after the first of a range, to its last."""
+    count = last.serial - first.serial
+    if last.session != first.session or not 0 < count <= _RANGE:
+        return [last]
+    return [replace(last, serial=first.serial + step) for step in range(1, count + 1)]
+
+
+def _range_to_whole(text: str, first: Mention, typed: bool) -> list[Mention]:
+    """The numbers after the first of a range that names its last whole (`SB26-001 - SB26-003`)."""
+    through = _THROUGH.match(text, first.end)
+    match = _NUMBER[typed].match(text, through.end()) if through else None
+    last = _mention(match, typed, first.group) if match else None
+    if through is None or last is None or last.prefix != first.prefix:
+        return []
+    if through["word"] == "-" and not 0 < last.serial - first.serial <= _RANGE:
+        return []  # a title that begins with a number
+    return _range(first, last)
 
 
 def session_id(text: str) -> str:
