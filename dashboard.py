@@ -10,15 +10,24 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from tracker import clock
+from tracker.dashboard import connections
+from tracker.dashboard.elsewhere import Elsewhere
 from tracker.dashboard.shell import HtmlShell
+from tracker.dashboard.sockets import SocketGuard
 from tracker.feeds.routes import ROUTES as FEEDS
 from tracker.light.routes import routes as light_pages
 from tracker.settings import load
 
-clock.start(load().today)
+settings = load()
+clock.start(settings.today)
+connections.guard()
 
 app = st.App(
     Path(__file__).parent / "tracker" / "dashboard" / "navigation.py",
-    routes=[*FEEDS, *light_pages()],
-    middleware=[Middleware(GZipMiddleware), Middleware(HtmlShell)],
+    routes=[*FEEDS, *light_pages(), Elsewhere()],
+    middleware=[
+        Middleware(GZipMiddleware),
+        Middleware(SocketGuard, public=settings.public_url),
+        Middleware(HtmlShell),
+    ],
 )

@@ -105,6 +105,13 @@ class Settings(BaseSettings):
         description="The session to crawl and show, such as 2026A. "
         "Default: the one in session or next, else the last that has bills.",
     )
+    public_url: str = Field(
+        "",
+        alias="TRACKER_PUBLIC_URL",
+        description="The address at which readers reach the dashboard: scheme and host, nothing "
+        "more. Calendars, feeds, previews, codes and copied messages name it. Default: this "
+        "machine's own address.",
+    )
     editors: str = Field(
         "",
         alias="TRACKER_EDITORS",
@@ -120,20 +127,12 @@ class Settings(BaseSettings):
     @field_validator("source_url")
     @classmethod
     def _source(cls, value: str) -> str:
-        try:
-            parts = urlsplit(value.strip())
-            port = parts.port
-        except ValueError:
-            raise ValueError(f"{value!r} is no address. Write {OFFICIAL_SOURCE}.") from None
-        if parts.scheme not in _PORTS or not _HOST.fullmatch(parts.hostname or ""):
-            raise ValueError(f"{value!r} lacks its scheme or host. Write {OFFICIAL_SOURCE}.")
-        if parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc:
-            raise ValueError(f"{value!r} is more than a scheme and a host. Leave the rest out.")
-        name = (parts.hostname or "").rstrip(".")
-        host = f"[{name}]" if ":" in name else name
-        # One site has one spelling, for a database belongs to one source.
-        usual = port in (None, _PORTS[parts.scheme])
-        return f"{parts.scheme}://{host}{'' if usual else f':{port}'}"
+        return _site(value, OFFICIAL_SOURCE)
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        return _site(value, "https://bills.example.org") if value.strip() else ""
 
     @field_validator("database_url")
     @classmethod
@@ -268,6 +267,27 @@ def _as_written(place: str, given: Mapping[str, object]) -> str:
         if place in (name, field.alias):
             return _OPTIONS.get(name, name) if name in given else field.alias or name
     return place
+
+
+def _site(value: str, example: str) -> str:
+    """A site as scheme and host, in its one spelling. Raises ValueError with words on what lacks
+    or is too much."""
+    try:
+        parts = urlsplit(value.strip())
+        port = parts.port
+    except ValueError:
+        raise ValueError(f"{value!r} is no address. Write {example}.") from None
+    if "@" in parts.netloc:
+        raise ValueError(f"a name or password stands in it. Write {example}.")
+    if parts.scheme not in _PORTS or not _HOST.fullmatch(parts.hostname or ""):
+        raise ValueError(f"{value!r} lacks its scheme or host. Write {example}.")
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError(f"{value!r} is more than a scheme and a host. Leave the rest out.")
+    name = (parts.hostname or "").rstrip(".")
+    host = f"[{name}]" if ":" in name else name
+    # One site has one spelling, for a database belongs to one source.
+    usual = port in (None, _PORTS[parts.scheme])
+    return f"{parts.scheme}://{host}{'' if usual else f':{port}'}"
 
 
 def _written(url: URL) -> str:

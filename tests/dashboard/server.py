@@ -11,26 +11,45 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Final
 
 from tracker.settings import ROOT
 
+#: How people start it.
+WAYS: Final = {
+    "uvicorn": ("uvicorn", "dashboard:app", "--no-access-log", "--port"),
+    "streamlit": ("streamlit", "run", "dashboard.py", "--server.port"),
+    "tracker": ("tracker", "serve", "--port"),
+}
+
 
 @contextmanager
-def serving(data: Path, today: str) -> Iterator[str]:
-    """The address of a dashboard that shows this data folder and lives at this moment."""
+def serving(data: Path, today: str, way: str = "uvicorn", **environment: str) -> Iterator[str]:
+    """The address of a dashboard that shows this data folder and lives at this moment.
+
+    way: of WAYS; environment: more settings of the process.
+    """
+    with running(data, today, way, **environment) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(
+    data: Path, today: str, way: str = "uvicorn", **environment: str
+) -> Iterator[tuple[str, int]]:
+    """The same, and the id of the process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    settings = {"TRACKER_DATA": str(data), "TRACKER_TODAY": today}
-    server = ("uvicorn", "dashboard:app", "--port", str(port), "--no-access-log")
+    settings = {"TRACKER_DATA": str(data), "TRACKER_TODAY": today, **environment}
     with (data / "server.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", *server], cwd=ROOT, env={**os.environ, **settings},
+            [sys.executable, "-m", *WAYS[way], str(port)], cwd=ROOT, env={**os.environ, **settings},
             stdout=log, stderr=log,
         )  # fmt: skip
     try:
         _wait(process, port)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process.pid
     finally:
         process.terminate()
         process.wait(timeout=60)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
+from tests.crawling import copy_database
 from tests.light.conftest import Server
 from tests.queries.fill import add, add_change, add_crawl
 from tracker import clock
 from tracker.settings import load
+from tracker.store import engine
 from tracker.store.engine import reading, writing
 from tracker.store.tables import Edit, Meeting, table
 from tracker.visiting.deciding import Wish, save
@@ -59,18 +62,16 @@ def test_a_page_is_new_once_a_hearing_has_begun(live: str, server: Server) -> No
     assert _tag(server) != before
 
 
-def test_a_page_is_new_with_a_campaign_and_for_each_language_and_host(
-    live: str, server: Server, data: Path
+def test_a_page_is_new_with_a_campaign_and_for_each_language_and_public_address(
+    live: str, server: Server, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = data / "campaigns" / "palantir" / "campaign.toml"
     before = _tag(server)
     file.write_text(file.read_text("utf-8").replace("Palantir out of Denver", "Out of Denver"))
     assert _tag(server) != before
-    tags = {
-        server.get("/en/").headers["etag"],
-        server.get("/es/").headers["etag"],
-        server.get("/en/", Host="bills.example").headers["etag"],
-    }
+    tags = {server.get("/en/").headers["etag"], server.get("/es/").headers["etag"]}
+    monkeypatch.setenv("TRACKER_PUBLIC_URL", "https://bills.example")
+    tags.add(server.get("/en/").headers["etag"])
     assert len(tags) == 3
 
 
@@ -143,10 +144,41 @@ def test_no_database_is_said_and_when_to_come_again(data: Path, server: Server) 
     assert "not a database" in broken.text
 
 
-def test_a_page_never_names_another_s_host(sample: Path, server: Server) -> None:
-    answer = server.get("/en/", Host='evil"><script>')
+@pytest.mark.parametrize("host", ["evil.example", 'evil"><script>', "evil" * 900])
+def test_a_page_never_names_another_s_host(sample: Path, server: Server, host: str) -> None:
+    answer = server.get("/en/", Host=host, X_Forwarded_Host="evil.example")
     assert answer.status in (200, 400)
     assert "evil" not in answer.text
+
+
+def test_previews_and_codes_name_the_public_address(
+    sample: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_PUBLIC_URL", "https://bills.example")
+    page = server.get("/es/calls", Host="evil.example", X_Forwarded_Proto="http").text
+    assert '<link rel="canonical" href="https://bills.example/es/calls">' in page
+    assert '<meta property="og:url" content="https://bills.example/es/calls">' in page
+    assert 'hreflang="en" href="https://bills.example/en/calls">' in page
+    assert "127.0.0.1" not in page
+
+
+def test_a_program_that_watches_ours_hears_the_truth(
+    live_alone: str, server: Server, crawled: Path, data: Path
+) -> None:
+    empty = server.get("/healthz")
+    assert (empty.status, json.loads(empty.text)["status"]) == (503, "empty")
+    copy_database(str(crawled), str(data / "tracker.db"))
+    fresh = server.get("/healthz")
+    assert (fresh.status, json.loads(fresh.text)["status"]) == (200, "ok")
+    clock.start("2026-02-25 12:00")
+    stale = server.get("/healthz")
+    assert stale.status == 503
+    assert "The schedule was not read whole for longer than promised." in stale.text
+    engine.forget()
+    (data / "tracker.db").write_text("this is no database, and long enough to be looked at " * 40)
+    broken = server.get("/healthz")
+    assert (broken.status, json.loads(broken.text)["status"]) == (503, "unreadable")
+    assert str(data) not in broken.text
 
 
 def test_robots_may_read_all(server: Server) -> None:

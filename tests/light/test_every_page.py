@@ -208,10 +208,3 @@ def test_a_list_that_is_empty_for_now_says_why(pages: dict[str, Seen], server: S
     said = server.get("/en/calendar?month=2026-09").text
     assert "No meeting fits from" in said
     assert "No bill fits these filters" in server.get("/en/bills?q=zebra").text
-
-
-def test_a_host_too_long_to_be_one_is_not_named(pages: dict[str, Seen], server: Server) -> None:
-    call = next(path for path in pages if path.startswith("/en/calls/"))
-    answer = server.get(call, Host="a" * 3000)
-    assert answer.status == 200
-    assert "aaaa" not in answer.text

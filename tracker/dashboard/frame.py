@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -17,6 +16,7 @@ from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
 from tracker.pages.markup import text
 from tracker.visiting.links import Links
+from tracker.visiting.public import HEADER
 from tracker.visiting.visit import Nothing, Visit, visit
 
 _RULES: Final = (Path(__file__).parent / "frame.css").read_text("utf-8")
@@ -30,17 +30,11 @@ def style(width: int) -> str:
 def links() -> Links:
     """Where links lead: in the language that the address names, else the browser prefers."""
     asked = st.query_params.get("lang", "")
-    host = _host(st.context.url or "")
+    host = st.context.headers.get(HEADER, "")
     for language in LANGUAGES:
         if asked == language:
             return Links(language=language, asked=True, host=host)
     return Links(language=_preferred(), host=host)
-
-
-def _host(address: str) -> str:
-    """Scheme and host of the page as the reader sees them, "" where unknown."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def _preferred() -> Language:

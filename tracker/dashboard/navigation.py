@@ -26,6 +26,7 @@ from tracker.dashboard import (
     today,
 )
 from tracker.dashboard.frame import links, style
+from tracker.dashboard.turns import TURN
 from tracker.pages.look import READING
 from tracker.visiting.links import Links
 from tracker.wording.tongue import Tongue, tongue
@@ -93,4 +94,5 @@ def _switch(t: Tongue, where: Links, path: str) -> str:
     return f'<a class="switch" lang="{other}" hreflang="{other}" href="{address}">{word}</a>'
 
 
-main()
+with TURN:
+    main()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -28,6 +27,7 @@ from tracker.queries.calls import calls, sequences
 from tracker.queries.changes import news
 from tracker.queries.hearings import hearings_of, meetings
 from tracker.visiting.links import Links
+from tracker.visiting.public import address_of
 from tracker.visiting.visit import Visit, visit
 from tracker.wording.tongue import tongue
 
@@ -44,7 +44,6 @@ CACHE: Final = "public, max-age=600"
 LATER: Final = {"Retry-After": "600"}
 _LONGEST: Final = 60
 _NEVER: Final = datetime(2015, 1, 1, tzinfo=UTC)
-_HOST: Final = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 
 
 class Unknown(TrackerError):
@@ -171,19 +170,10 @@ def _version(told: tuple[int, datetime] | None, first_seen: datetime) -> Version
 # --- answering ---------------------------------------------------------------------------------
 
 
-def base_of(request: Request) -> str:
-    """Scheme and host as the reader sees them, "" where the request names no usable host."""
-    host = request.headers.get("host", "")
-    if not _HOST.fullmatch(host):
-        return ""
-    said = request.headers.get("x-forwarded-proto", "")
-    return f"{said if said in ('http', 'https') else request.url.scheme}://{host}"
-
-
 def answer(make: Made, media_type: str, request: Request) -> Response:
     """A feed, or why there is none, in the language asked for."""
     language = _language(request)
-    links = Links(light=True, language=language, host=base_of(request)).whole()
+    links = Links(light=True, language=language, host=address_of(request.scope)).whole()
     asked = next(iter(request.path_params.values()), "")
     try:
         with visit(links=links) as here:

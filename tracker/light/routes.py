@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
@@ -16,13 +15,14 @@ from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES, Language
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault, StoreFault
-from tracker.light import beside, calling, facts, lists, searching, texts
+from tracker.light import beside, calling, facts, healthz, lists, searching, texts
 from tracker.light.asked import Asked
 from tracker.light.frame import Ground, Sheet, document, ways_on
 from tracker.pages.markup import heading, note
 from tracker.queries.bills import number_meant
 from tracker.queries.health import version
 from tracker.visiting.links import Links
+from tracker.visiting.public import address_of
 from tracker.visiting.visit import Nothing, Visit, visit
 from tracker.wording.say import number_words
 from tracker.wording.tongue import tongue
@@ -58,12 +58,11 @@ PRIVATE: Final = frozenset({searching.page})
 ROBOTS: Final = "User-agent: *\nAllow: /\n"
 #: Seconds after which to try again where there is no database.
 _AGAIN: Final = "60"
-_HOST = re.compile(r"(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:]{2,45}\])(?::\d{1,5})?")
 
 
 def routes() -> list[BaseRoute]:
-    """All addresses of the light pages, and robots.txt."""
-    found: list[BaseRoute] = [Route("/robots.txt", _robots)]
+    """All addresses of the light pages, and those for programs."""
+    found: list[BaseRoute] = [Route("/robots.txt", _robots), Route("/healthz", healthz.answer)]
     for language in LANGUAGES:
         found.append(Route(f"/{language}", _to_front(language)))
         found += [
@@ -88,15 +87,18 @@ def _elsewhere(language: Language) -> Callable[[Request], Response]:
         rest = request.path_params["rest"]
         if rest.endswith("/") and not rest.startswith("/"):
             return RedirectResponse(f"/{language}/{rest.rstrip('/')}", 308)
-        return _missing(_links(request, language), "light.missing")
+        return missing(request, language)
 
     return answer
 
 
+def missing(request: Request, language: Language) -> Response:
+    """404: nothing stands at this address."""
+    return _missing(_links(request, language), "light.missing")
+
+
 def _links(request: Request, language: Language) -> Links:
-    host = request.headers.get("host", "")
-    known = f"{request.url.scheme}://{host}" if _HOST.fullmatch(host) else ""
-    return Links(light=True, language=language, host=known)
+    return Links(light=True, language=language, host=address_of(request.scope))
 
 
 # --- answers -----------------------------------------------------------------------------------

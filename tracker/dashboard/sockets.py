@@ -1,0 +1,193 @@
+"""What one stranger's socket may ask of everybody's server: nothing from another page, a few
+messages a second, a few sockets an address.
+
+Streamlit starts a script for each message, in the process that answers all others, and where a
+socket comes from a page of another host it asks an outside service for this machine's address,
+while everybody waits. Both are stopped before Streamlit hears of them.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from ipaddress import IPv6Address, ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tracker.visiting.public import HEADER, address_of
+
+log = logging.getLogger(__name__)
+
+#: Messages of one socket: so many a second, and so many at once. A press of a key or a button is
+#: one; who reads does not send twenty in four seconds.
+MESSAGES: Final = (5.0, 20)
+#: New sockets of one address: a page that is opened is one. A school or an office shares one.
+OPENINGS: Final = (5.0, 60)
+#: Sockets that stand open at a time, of one address and of all.
+MOST_AN_ADDRESS: Final = 64
+MOST: Final = 256
+#: RFC 6455 7.4.1: the message breaks a rule; IANA: try again later.
+POLICY_VIOLATION: Final = 1008
+TRY_AGAIN: Final = 1013
+#: Addresses that are remembered before those that are quiet again are forgotten.
+_REMEMBERED: Final = 4096
+_PORTS: Final = {"http": 80, "https": 443}
+
+Clock = Callable[[], float]
+
+
+class Bucket:
+    """Tokens that are taken one at a time and come back with time.
+
+    rate: how many come back a second; most: how many there are at most, and at first.
+    """
+
+    def __init__(self, rate: float, most: int, now: float) -> None:
+        self._rate, self._most = rate, most
+        self._left, self._at = float(most), now
+
+    def take(self, now: float) -> bool:
+        """Takes a token; False where there is none."""
+        self._left = min(self._most, self._left + (now - self._at) * self._rate)
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
+@dataclass(slots=True)
+class _Address:
+    """What stands open from one address, and how often it may open another."""
+
+    openings: Bucket
+    sockets: int = 0
+    last: float = field(default=0.0)
+
+
+class SocketGuard:
+    """Middleware: lets a socket through that comes from our own pages, within bounds.
+
+    public: the public address, "" where none is set.
+    """
+
+    def __init__(self, app: ASGIApp, public: str = "", clock: Clock = time.monotonic) -> None:
+        self.app = app
+        self._public, self._clock = public, clock
+        self._addresses: dict[str, _Address] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes everything on but sockets that are too many or not ours."""
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        if not comes_from_us(Headers(scope=scope), self._public):
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
+        place = self._entered(_network(scope))
+        if place is None:
+            await send({"type": "websocket.close", "code": TRY_AGAIN})
+            return
+        try:
+            slow = _Slowed(receive, send, Bucket(*MESSAGES, self._clock()), self._clock)
+            await self.app(_judged(scope), slow.receive, slow.send)
+        finally:
+            place.sockets -= 1
+
+    def _entered(self, network: str) -> _Address | None:
+        """The address with one socket more; None where it has, or all have, too many."""
+        now = self._clock()
+        if len(self._addresses) > _REMEMBERED:
+            self._forget(now)
+        place = self._addresses.setdefault(network, _Address(Bucket(*OPENINGS, now)))
+        place.last = now
+        everybody = sum(one.sockets for one in self._addresses.values())
+        if place.sockets >= MOST_AN_ADDRESS or everybody >= MOST or not place.openings.take(now):
+            return None
+        place.sockets += 1
+        return place
+
+    def _forget(self, now: float) -> None:
+        """Forgets the addresses whose bucket is full again."""
+        rate, most = OPENINGS
+        quiet = [
+            network
+            for network, one in self._addresses.items()
+            if not one.sockets and now - one.last > most / rate
+        ]
+        for network in quiet:
+            del self._addresses[network]
+
+
+class _Slowed:
+    """One socket, closed as soon as it says more than its bucket holds."""
+
+    def __init__(self, receive: Receive, send: Send, bucket: Bucket, clock: Clock) -> None:
+        self._receive, self._send = receive, send
+        self._bucket, self._clock = bucket, clock
+        self._is_closed = False
+
+    async def receive(self) -> Message:
+        """The next message; the end of the socket in place of one too many."""
+        message = await self._receive()
+        if message["type"] != "websocket.receive" or self._bucket.take(self._clock()):
+            return message
+        log.warning("a socket sent too many messages and was closed")
+        await self.send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        self._is_closed = True
+        return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
+
+    async def send(self, message: Message) -> None:
+        """Sends; nothing more once the socket was closed."""
+        if not self._is_closed:
+            await self._send(message)
+
+
+def comes_from_us(headers: Headers, public: str) -> bool:
+    """Whether a socket was opened by a page of the host that it asks, or of the public address.
+
+    A browser always names the page's host; a program need not, and is no page of anybody's.
+    """
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    theirs = _host(origin)
+    scheme = origin.partition(":")[0]
+    ours = {_host(f"{scheme}://{headers.get('host', '')}"), _host(public)}
+    return bool(theirs) and theirs in ours
+
+
+def _host(address: str) -> tuple[str, int] | None:
+    """Host and port of an address; None where it names none."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return None
+    if parts.scheme not in _PORTS or not parts.hostname:
+        return None
+    return parts.hostname.rstrip("."), port
+
+
+def _judged(scope: Scope) -> Scope:
+    """The scope without its origin, which was judged: without one Streamlit asks nobody about it.
+    With the address that pages are to name, in place of whatever a visitor says it is."""
+    headers = [pair for pair in scope["headers"] if pair[0] not in (b"origin", HEADER.encode())]
+    return {**scope, "headers": [*headers, (HEADER.encode(), address_of(scope).encode())]}
+
+
+def _network(scope: Scope) -> str:
+    """The address a socket comes from: of IPv6 the half that belongs to one line."""
+    host = (scope.get("client") or ("", 0))[0]
+    try:
+        known = ip_address(host)
+    except ValueError:
+        return str(host)
+    if isinstance(known, IPv6Address):
+        return str(known.ipv4_mapped or IPv6Address(int(known) >> 64 << 64))
+    return str(known)
