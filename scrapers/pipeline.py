@@ -19,6 +19,9 @@ from sqlalchemy import Connection
 
 from scrapers.politeness import CrawlLock
 from tracker import clock
+from tracker.domain import coverage
+from tracker.domain.coverage import NOTHING_KNOWN, PageParts
+from tracker.domain.records import NO_PARTS
 from tracker.errors import PageChanged, TrackerError
 from tracker.queries import crawl as due
 from tracker.sessions import Session
@@ -117,7 +120,10 @@ class Pipeline:
     requests: int = 0
     read: int = 0
     failed: int = 0
+    unread: int = 0
+    alarms: int = 0
     expected: int = 0
+    kinds: set[str] = field(default_factory=set)
     tally: Tally = field(default_factory=Tally)
     missing: list[ingest_meetings.Missing] = field(default_factory=list)
     schedule_at: datetime | None = None
@@ -233,10 +239,50 @@ class Pipeline:
             parser_digest(),
             unchanged.etag if unchanged else answer.etag,
             unchanged.last_modified if unchanged else answer.last_modified,
+            self._parts(connection, page, seen).as_json(),
         )
         body = zlib.compress(page.text.encode()) if page.kind.keep and page.text else None
         page_read(connection, page.kind.name, seen, asdict(state), body)
         self.pages[answer.address] = state
+
+    def _parts(self, connection: Connection, page: Parsed[Any], seen: Sighting) -> PageParts:
+        """What is known of the page's parts now; names those that this look could not read."""
+        before = self.pages.get(page.answer.address)
+        known = PageParts.from_json(before.parts) if before else NOTHING_KNOWN
+        parts = getattr(page.record, "parts", NO_PARTS)
+        if parts is not NO_PARTS:
+            known = known.after(parts, coverage.expected_parts(page.record, clock.today()))
+        self.kinds.add(page.kind.name)
+        for what in known.unread:
+            self.unread += 1
+            why = f"{page.kind.name}: {what} at {seen.address}"
+            log.warning("part unread: %s", why)
+            journal.failed_page(connection, self.row.id, seen.at, page.kind.name, seen.address, why)
+        return known
+
+    def sound_alarms(self) -> None:
+        """Names the parts that none of many pages shows any more, though each page alone is
+        lawful: the crawl is partial from here on."""
+        with self.reading() as connection:
+            pages = due.parts_of_pages(connection, self.row.session, self.kinds)
+        for alarm in coverage.alarms(pages):
+            self.alarms += 1
+            log.error("alarm: %s", alarm)
+            with self.writing() as connection:
+                journal.failed_page(
+                    connection, self.row.id, clock.now(), alarm.kind, "", str(alarm)
+                )
+
+    def what_failed(self) -> str:
+        """What could not be read, in one sentence."""
+        counts = (
+            (self.failed, "page", "pages"),
+            (self.unread, "part of a page", "parts of pages"),
+        )
+        told = [f"{many} {one if many == 1 else more}" for many, one, more in counts if many]
+        unread = f"{' and '.join(told)} could not be read." if told else ""
+        lost = "Many pages lack a part that they held or should hold." if self.alarms else ""
+        return " ".join(filter(None, (unread, lost)))
 
     def counts(self) -> dict[str, Any]:
         """The counts of the crawl's row."""
@@ -294,8 +340,8 @@ class Pipeline:
             log.error("crawl broke off: %s", self.stopped)
 
     def is_whole(self) -> bool:
-        """Whether every page asked for was read."""
-        return self.failed == 0 and self.stopped is None
+        """Whether every page asked for was read, and every part of it."""
+        return not (self.failed or self.unread or self.alarms or self.stopped)
 
     def lacks(self, missing: ingest_meetings.Missing) -> None:
         """Meetings and items that two looks did not find; the end of a whole crawl withdraws

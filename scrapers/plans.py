@@ -169,6 +169,8 @@ def _on_signal(action: Any) -> None:
 
 def _end(pipeline: Pipeline, interrupted: bool) -> Ended:
     outcome: Outcome
+    if not interrupted and pipeline.stopped is None:
+        pipeline.sound_alarms()
     message = str(pipeline.stopped or "")
     if interrupted:
         outcome, message = "interrupted", "Stopped by hand; the next run takes it up."
@@ -179,6 +181,6 @@ def _end(pipeline: Pipeline, interrupted: bool) -> Ended:
     else:
         outcome = "whole" if pipeline.is_whole() else "partial"
     if outcome == "partial" and not message:
-        message = f"{pipeline.failed} pages could not be read."
+        message = pipeline.what_failed()
     pipeline.close(outcome, message)
     return Ended(outcome, message, pipeline.counts())

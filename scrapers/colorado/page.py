@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import ClassVar, Final, NamedTuple, NoReturn
+from typing import ClassVar, Final, NamedTuple, NoReturn, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -20,9 +20,11 @@ from lxml.etree import _Element as Element
 
 from tracker.domain.bill_text import BillText
 from tracker.domain.numbers import BillNumber
-from tracker.domain.records import Chamber, Record
+from tracker.domain.records import Chamber, Parts, Record, UnreadPart
 from tracker.domain.times import day_of
 from tracker.errors import NumberFault, PageChanged
+
+T = TypeVar("T")
 
 #: What the addresses of a page without one are relative to.
 OFFICIAL: Final = "https://leg.colorado.gov"
@@ -185,6 +187,9 @@ class Page:
         self.root = self._tree(text)
         self._marked = self._index()
         self._found: dict[str, list[Element]] = {}
+        self._ways: dict[str, int] = {}
+        self._lacking: set[str] = set()
+        self._unread: dict[UnreadPart, None] = {}
 
     def _tree(self, text: str) -> Element:
         if not _END.search(text, max(text.rfind("</html"), text.rfind("</HTML"), 0)):
@@ -207,6 +212,45 @@ class Page:
     def record(self) -> Record | BillText:
         """What the page says, as a record. Raises PageChanged; each kind of page has its own."""
         raise NotImplementedError(self.kind)
+
+    def part(
+        self, name: str, *ways: Callable[[], T | None], must: bool = False, selector: str = ""
+    ) -> T | None:
+        """A part of the page, read in the first way that finds it; None where none does.
+
+        A way gives None where what it looks for is not there, and raises PageChanged where it is
+        there and cannot be read; then the next is tried. A part that no way can read, or that a
+        page must have (must) and that lacks, is unread: it costs no other part. Which way was used
+        is told by `parts`.
+        """
+        fault: PageChanged | None = None
+        for at, way in enumerate(ways):
+            try:
+                found = way()
+            except PageChanged as error:
+                fault = fault or error
+                continue
+            except ValueError as error:  # a value that its record refuses
+                fault = fault or PageChanged(
+                    self.kind, f"usable {name} ({error})", "", self.address
+                )
+                continue
+            if found is not None:
+                self._ways[name] = max(at, self._ways.get(name, 0))
+                return found
+        if fault is not None:
+            self._unread[UnreadPart(name, fault.missing, fault.selector)] = None
+        elif must:
+            self._unread[UnreadPart(name, name, selector)] = None
+        else:
+            self._lacking.add(name)
+        return None
+
+    def parts(self) -> Parts:
+        """Which parts have been read so far, in which way, and which have not."""
+        unread = {one.part for one in self._unread}
+        lacking = self._lacking - unread - self._ways.keys()
+        return Parts(tuple(self._ways.items()), tuple(sorted(lacking)), tuple(self._unread))
 
     def lacks(self, part: str, selector: str) -> NoReturn:
         """Refuses the page: raises PageChanged for a part."""

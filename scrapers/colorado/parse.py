@@ -23,7 +23,7 @@ from scrapers.colorado.vote_committee import CommitteeVotePage
 from scrapers.colorado.vote_floor import FloorVotePage
 from tracker.domain.bill_text import BillText
 from tracker.domain.numbers import BillNumber
-from tracker.domain.records import Record
+from tracker.domain.records import NO_PARTS, Record
 from tracker.errors import PageChanged
 
 Kind: TypeAlias = Literal[
@@ -104,14 +104,26 @@ def parse(text: str, address: str = "") -> Record | BillText:
 def plain(record: Record | BillText) -> dict[str, Plain]:
     """A record as JSON can hold it: dates in ISO form, numbers of bills as text.
 
-    What is None is null, a section that lacked among it.
+    What is None is null, a section that lacked among it. What could not be read, and what was
+    found in another way than the one we trust most, stands at the end.
     """
-    return {"record": type(record).__name__, **_fields_of(record)}
+    told = {"record": type(record).__name__, **_fields_of(record)}
+    parts = getattr(record, "parts", NO_PARTS)
+    if parts.unread:
+        told["unread"] = [str(one) for one in parts.unread]
+    others: dict[str, Plain] = {name: way + 1 for name, way in parts.ways if way}
+    if others:
+        told["read_in_another_way"] = others
+    return told
 
 
 def _fields_of(value: object) -> dict[str, Plain]:
     assert is_dataclass(value)
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return {
+        field.name: _plain(getattr(value, field.name))
+        for field in fields(value)
+        if field.name != "parts"
+    }
 
 
 def _plain(value: object) -> Plain:

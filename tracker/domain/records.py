@@ -6,9 +6,9 @@ when it was there: only what was there can empty anything that is stored. Order 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from tracker.domain.numbers import BillNumber
 from tracker.domain.times import Start
@@ -24,6 +24,40 @@ Layout: TypeAlias = Literal["interim", "in_session"]
 def _need(value: str, what: str) -> None:
     if not value:
         raise ValueError(f"a record without its {what}")
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPart:
+    """A part of a page that could not be read: it keeps what is stored.
+
+    what, selector: what lacks and where it was looked for, as PageChanged names them.
+    """
+
+    part: str
+    what: str
+    selector: str
+
+    def __str__(self) -> str:
+        where = f" ({self.selector})" if self.selector else ""
+        return f"{self.part} was not read: {self.what}{where}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Which parts of a page a record speaks for.
+
+    ways: each part that was read, with the way in which it was found; 0 is the one we trust most.
+    lacking: parts that may lack and did. unread: parts that lack against the rule, or that no way
+    could read.
+    """
+
+    ways: tuple[tuple[str, int], ...] = ()
+    lacking: tuple[str, ...] = ()
+    unread: tuple[UnreadPart, ...] = ()
+
+
+#: Of a record whose page object reads all or nothing.
+NO_PARTS: Final = Parts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +170,7 @@ class BillRecord:
     laws: tuple[DocumentRecord, ...] | None
     committee_votes: tuple[VoteRecord, ...] | None
     floor_votes: tuple[tuple[Chamber, tuple[VoteRecord, ...]], ...]
+    parts: Parts = field(default=NO_PARTS, compare=False)
 
     def __post_init__(self) -> None:
         _need(self.title, "title")
@@ -179,6 +214,7 @@ class BillListRecord:
     last: int
     total: int
     bills: tuple[ListedBill, ...]
+    parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +265,7 @@ class ScheduleRecord:
     meetings: tuple[MeetingRecord, ...]
     next_week: date | None = None
     shown: tuple[date, ...] = ()
+    parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +289,7 @@ class AgendaRecord:
     address: str
     title: str
     items: tuple[AgendaItemRecord, ...] | None
+    parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +308,7 @@ class VotePageRecord:
     ballots: tuple[BallotRecord, ...]
     voice: bool
     result: Result | None
+    parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +327,7 @@ class CommitteeListRecord:
 
     address: str
     committees: tuple[CommitteeLink, ...]
+    parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +351,7 @@ class CommitteeRecord:
     members: tuple[MemberRecord, ...]
     email: str = ""
     phone: str = ""
+    parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +366,7 @@ class LegislatorRecord:
     email: str = ""
     phone: str = ""
     committees: tuple[str, ...] = ()
+    parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 Record: TypeAlias = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
+from tracker.domain.coverage import PageParts, PageSeen
 from tracker.domain.times import Start
 from tracker.store.tables import (
     Bill,
@@ -52,15 +53,28 @@ class PageState:
     parser: str
     etag: str
     last_modified: str
+    parts: Mapping[str, Any]
 
 
 def pages(connection: Connection) -> dict[str, PageState]:
     """Every page read so far, by address."""
     columns = (
         PAGES.c.address, PAGES.c.crawl_id, PAGES.c.read_at, PAGES.c.digest, PAGES.c.parser,
-        PAGES.c.etag, PAGES.c.last_modified,
+        PAGES.c.etag, PAGES.c.last_modified, PAGES.c.parts,
     )  # fmt: skip
     return {row[0]: PageState(*row[1:]) for row in connection.execute(select(*columns))}
+
+
+def parts_of_pages(
+    connection: Connection, session: str, kinds: Collection[str]
+) -> tuple[PageSeen, ...]:
+    """What the looks at a session's pages of some kinds found of their parts."""
+    columns = (PAGES.c.kind, PAGES.c.address, PAGES.c.read_at, PAGES.c.parts)
+    where = (PAGES.c.session == session, PAGES.c.kind.in_(list(kinds)))
+    return tuple(
+        PageSeen(kind, address, read_at, PageParts.from_json(parts))
+        for kind, address, read_at, parts in connection.execute(select(*columns).where(*where))
+    )
 
 
 def body(connection: Connection, address: str) -> bytes | None:

@@ -63,3 +63,8 @@ def text(default: str | None = "", **options: Any) -> Any:
 def json_list(**options: Any) -> Any:
     """A column of a list, as JSON."""
     return Field(sa_type=JSON, default_factory=list, **options)
+
+
+def json_map(**options: Any) -> Any:
+    """A column of names and values, as JSON."""
+    return Field(sa_type=JSON, default_factory=dict, **options)

@@ -22,7 +22,7 @@ from typing import Any, ClassVar
 from sqlalchemy import LargeBinary, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from tracker.store.columns import json_list, moment, text
+from tracker.store.columns import json_list, json_map, moment, text
 
 
 class StoreInfo(SQLModel, table=True):
@@ -305,7 +305,8 @@ class PageRead(SQLModel, table=True):
     """A page as last read whole.
 
     digest: of its text; parser: of the code that read it, so that a mended page object reads again.
-    body: compressed text of a list or schedule page, which a 304 stands for.
+    body: compressed text of a list or schedule page, which a 304 stands for. parts: what was found
+    of each of its parts, in the form of `tracker.domain.coverage.PageParts`.
     """
 
     __tablename__: ClassVar[str] = "pages"
@@ -318,6 +319,7 @@ class PageRead(SQLModel, table=True):
     parser: str = ""
     etag: str = text()
     last_modified: str = ""
+    parts: dict[str, Any] = json_map()
     body: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
