@@ -180,3 +180,26 @@ def test_the_ledger_of_one_bill_holds_its_children_and_no_namesake(store: str) -
         assert [row.entity for row in ledger(connection, SESSION, of="HB26-1037")] == [
             "bill", "action"
         ]  # fmt: skip
+
+
+def test_a_bill_that_came_onto_our_list_is_news_where_its_first_reading_is_not(store: str) -> None:
+    on_our_list = {"field": "followed", "old": False, "new": True}
+    with filling(store) as made:
+        for number in ("HB26-1001", "HB26-1002", "HB26-1003", "HB26-1004"):
+            judge_bill(made, add_bill(made, number), "in_committee", followed=True)
+        # The first walk of the list, in which the second bill's text was read as well.
+        for number in ("HB26-1001", "HB26-1002"):
+            add_change(made, "new", "bill", number, crawl_id=1, cause="first reading", new={},
+                       seen_at=YESTERDAY - timedelta(days=9))  # fmt: skip
+        add_change(made, "changed", "judgement", "HB26-1002", crawl_id=1, **on_our_list)
+        # Its page was read for the first time only in the next crawl.
+        add_change(made, "changed", "bill", "HB26-1001", crawl_id=2, cause="first reading",
+                   field="kind", old="", new="Bill")  # fmt: skip
+        add_change(made, "changed", "judgement", "HB26-1001", crawl_id=2, **on_our_list)
+        # A bill that the site has only now; and one whose new text speaks of our topics.
+        add_change(made, "new", "bill", "HB26-1003", crawl_id=3, new={})
+        add_change(made, "changed", "judgement", "HB26-1003", crawl_id=3, **on_our_list)
+        add_change(made, "changed", "judgement", "HB26-1004", crawl_id=3, **on_our_list)
+    assert {(one.kind, one.bill) for one in _news(store, followed=True)} == {
+        ("bill_new", "HB26-1003"), ("bill_followed", "HB26-1004")
+    }  # fmt: skip

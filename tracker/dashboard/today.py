@@ -36,8 +36,9 @@ def show() -> None:
         put(heading(here.t("today.changed"), key="changed"))
         since = _since(here)
         seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
-        put(pieces.changed(here, seen, since))
-        put(pieces.week(here, called, found) + pieces.moved(here, seen, since))
+        put(pieces.changed(here, pieces.hearing_news(seen), since))
+        moved = pieces.moved(here, pieces.bill_news(seen), since)
+        put(pieces.week(here, called, found) + moved)
         foot(here, here.links.as_light().today())
 
 

@@ -15,8 +15,8 @@ from tracker.domain.times import Start
 MeetingStatus: TypeAlias = Literal["scheduled", "moved", "cancelled", "withdrawn"]
 NewsKind: TypeAlias = Literal[
     "meeting_moved", "room_changed", "meeting_cancelled", "meeting_withdrawn", "meeting_back",
-    "meeting_new", "item_gone", "item_new", "stage", "action", "bill_new", "bill_text", "sponsor",
-    "sponsor_gone", "version", "document", "vote",
+    "meeting_new", "item_gone", "item_new", "stage", "action", "bill_new", "bill_followed",
+    "bill_text", "sponsor", "sponsor_gone", "version", "document", "vote",
 ]  # fmt: skip
 
 

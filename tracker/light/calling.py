@@ -10,7 +10,6 @@ from tracker.domain.calls import CallView
 from tracker.domain.views import HearingView
 from tracker.light.asked import Asked, page_name, part_of, query, since_day, turn
 from tracker.light.frame import Feed, Sheet, ways_on
-from tracker.light.lists import flat, moves, upsets
 from tracker.light.qr import qr_code
 from tracker.pages import call as call_page
 from tracker.pages import calls as call_pieces
@@ -40,29 +39,24 @@ def here_and_now(here: Visit, _: Asked) -> Sheet:
     found = hearings(here.connection, HearingFilter(here.session, followed=True, first=here.today))
     since = since_day(here, here.today - timedelta(days=1))
     seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
-    of_hearings, of_bills = upsets(seen), moves(seen)
     body = (
         parts.head(here, t("today.title"))
-        + call_pieces.banners(here, _first_upsets(called))
+        + call_pieces.banners(here, called, _UPSETS)
         + today.act_now(here, called, found)
         + heading(t("today.changed"), key="changed")
-        + today.changed(here, of_hearings[:_NEWS], since)
+        + today.changed(here, today.hearing_news(seen)[:_NEWS], since)
         + _week(here, called, found)
-        + today.moved(here, flat(of_bills[:_NEWS]), since)
+        + today.moved(here, today.bill_news(seen)[:_NEWS], since)
         + ways_on([(links.changes(), t("light.all.changes"))])
     )
     twin = links.as_dashboard().today()
     return Sheet(t("today.title"), t("light.about.today"), body, "", twin, nav="today")
 
 
-def _first_upsets(called: Sequence[CallView]) -> list[CallView]:
-    return [one for one in called if one.disruption][:_UPSETS]
-
-
 def _week(here: Visit, called: Sequence[CallView], found: Sequence[HearingView]) -> str:
     """The next seven days as far as they fit, and the way to the rest."""
     way = ways_on([(here.links.hearings(), here.t("light.all.hearings"))])
-    return today.week(here, called, found[:_HEARINGS]) + way
+    return today.week(here, called, found, _HEARINGS) + way
 
 
 def calls(here: Visit, asked: Asked) -> Sheet:

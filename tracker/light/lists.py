@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from tracker.domain.views import MeetingView, NewsKind, NewsView
+from tracker.domain.views import MeetingView
 from tracker.light.asked import Asked, Part, page_name, part_of, query, since_day, turn
 from tracker.light.frame import Sheet, choices, ways_on
 from tracker.pages import calls, parts, today
@@ -27,12 +27,6 @@ _ORDERS: Final = ("recent", "number")
 #: Lines of the page of changes: each takes more room than a row of a list.
 _LINES: Final = 40
 _FILTERS: Final = ("q", "session", "topic", "ask", "stage", "chamber", "committee", "sponsor")
-_OF_HEARINGS: Final[frozenset[NewsKind]] = frozenset(
-    {
-        "meeting_moved", "room_changed", "meeting_cancelled", "meeting_withdrawn", "meeting_back",
-        "item_gone", "item_new",
-    }
-)  # fmt: skip
 
 
 def hearings(here: Visit, asked: Asked) -> Sheet:
@@ -153,15 +147,15 @@ def changes(here: Visit, asked: Asked) -> Sheet:
     said, day = asked.since(here.today)
     since = since_day(here, day)
     seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
-    upset = part_of(upsets(seen), asked.page(), most=_LINES // 2)
-    moved = part_of(moves(seen), asked.page(), len, most=_LINES)
+    upset = part_of(today.hearing_news(seen), asked.page(), most=_LINES // 2)
+    moved = part_of(today.bill_news(seen), asked.page(), len, most=_LINES)
     longer: Part[Any] = upset if upset.of > moved.of else moved
     body = (
         parts.head(here, t("light.changes"))
         + _sinces(here, said)
         + heading(t("today.changed"), key="changed")
         + today.changed(here, upset.items if upset.number == longer.number else (), since)
-        + today.moved(here, flat(moved.items if moved.number == longer.number else ()), since)
+        + today.moved(here, moved.items if moved.number == longer.number else (), since)
         + turn(here, longer, links.changes(), since=said)
     )
     return Sheet(
@@ -180,25 +174,6 @@ def _sinces(here: Visit, said: str) -> str:
         where = here.links.changes() + query(since=name)
         offered.append((where, sentence(words), said == str(days)))
     return choices(here.t("today.since"), offered)
-
-
-def upsets(seen: Sequence[NewsView]) -> tuple[NewsView, ...]:
-    """The news of hearings that a page tells, the newest first."""
-    return tuple(one for one in seen if one.meeting is not None and one.kind in _OF_HEARINGS)
-
-
-def moves(seen: Sequence[NewsView]) -> tuple[tuple[NewsView, ...], ...]:
-    """The news of bills, a group a bill."""
-    found: dict[str, list[NewsView]] = {}
-    for one in seen:
-        if one.meeting is None and one.kind not in ("bill_new", "sponsor"):
-            found.setdefault(one.bill, []).append(one)
-    return tuple(map(tuple, found.values()))
-
-
-def flat(groups: Iterable[Sequence[NewsView]]) -> tuple[NewsView, ...]:
-    """Groups as one row again."""
-    return tuple(one for group in groups for one in group)
 
 
 def bills(here: Visit, asked: Asked) -> Sheet:

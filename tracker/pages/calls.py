@@ -128,14 +128,15 @@ def missing(here: Visit, asked: str) -> str:
     return f'<div class="note warn">{"".join(map(para, said))}{to_list}</div>'
 
 
-def banners(here: Visit, calls: Sequence[CallView]) -> str:
-    """A box for each coming meeting that was upset: what was, what is, and the way to the call."""
+def banners(here: Visit, calls: Sequence[CallView], most: int | None = None) -> str:
+    """A box for each coming meeting that was upset: what was, what is, and the way to the call.
+    most: boxes, the worst first, None for all."""
     upsets = [call for call in calls if call.phase != "past" and call.disruption in UPSETTING]
     groups: dict[tuple[str, str], list[CallView]] = {}
     for call in upsets:
         groups.setdefault((call.hearing.meeting.id, call.disruption), []).append(call)
     ordered = sorted(groups.values(), key=lambda some: UPSETTING.index(some[0].disruption))
-    return "".join(_banner(here, some) for some in ordered)
+    return "".join(_banner(here, some) for some in ordered[:most])
 
 
 def _banner(here: Visit, calls: Sequence[CallView]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Final
+from typing import Final, Literal
 
 from tracker.domain.calls import CallView
 from tracker.domain.colorado import sort_key
@@ -34,7 +34,7 @@ from tracker.pages.parts import (
     seen_words,
     stage_shade,
 )
-from tracker.queries.bills import bill_count
+from tracker.queries.bills import bill_count, topics_of
 from tracker.queries.hearings import coming, scheduled_through
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, hour_words
@@ -46,6 +46,7 @@ from tracker.wording.say import (
     sentence,
     slot_words,
     stage_name,
+    topic_words,
 )
 
 CARDS: Final = 3
@@ -56,9 +57,15 @@ _UPSETTING: Final[Mapping[NewsKind, str]] = {
     "meeting_withdrawn": "status.withdrawn", "item_gone": "status.gone",
     "room_changed": "status.room", "meeting_back": "status.back",
 }  # fmt: skip
+#: News that a bill is there, or is on our list now: told as its state.
+_APPEARED: Final[Mapping[NewsKind, str]] = {
+    "bill_new": "status.bill_new", "bill_followed": "status.bill_followed",
+}  # fmt: skip
 #: What is told otherwise than by a line of its own.
-_FOLDED: Final = ("stage", "document")
-_OF_BILLS: Final = ("stage", "action", "version", "document", "vote", "sponsor_gone", "bill_text")
+_FOLDED: Final = ("stage", "document", *_APPEARED)
+_OF_BILLS: Final = (
+    *_FOLDED, "action", "version", "vote", "sponsor_gone", "bill_text",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +113,39 @@ def _why_none(here: Visit) -> str:
     return t("empty.hearings", day=day_words(t, last, here.today))
 
 
-def changed(here: Visit, seen: Sequence[NewsView], since: Since) -> str:
-    """Hearings that moved, were called off or are new."""
-    t = here.t
-    upset = [one for kind in _UPSETTING for one in seen if one.kind == kind]
-    items = [_upset_row(here, one) for one in upset]
+def hearing_news(seen: Sequence[NewsView]) -> tuple[NewsView, ...]:
+    """The news of hearings that pages tell, what upsets plans most first: who shows some of them
+    cuts this, and drops nothing afterwards."""
+    upset = [one for kind in _UPSETTING for one in seen if one.kind == kind and one.meeting]
     told = {(one.bill, one.moved_to.id) for one in upset if one.moved_to is not None}
-    items += [
-        _new_row(here, one)
-        for one in seen
+    announced = [
+        one for one in seen
         if one.kind == "item_new" and one.meeting and (one.bill, one.meeting.id) not in told
-    ]
-    none = para(t("today.changed.none", since=since.words))
+    ]  # fmt: skip
+    return (*upset, *announced)
+
+
+def bill_news(seen: Sequence[NewsView]) -> tuple[tuple[NewsView, ...], ...]:
+    """The news of bills that pages tell, a group a bill: new bills first, then the newest news."""
+    groups: dict[str, list[NewsView]] = {}
+    for one in seen:
+        if one.kind in _OF_BILLS:
+            groups.setdefault(one.bill, []).append(one)
+    ordered = sorted(groups.values(), key=lambda group: not _appeared(group))
+    return tuple(map(tuple, ordered))
+
+
+def _appeared(group: Sequence[NewsView]) -> NewsKind | Literal[""]:
+    """Whether a bill is new, or newly on our list; "" for neither."""
+    kinds = {one.kind for one in group}
+    return next((kind for kind in _APPEARED if kind in kinds), "")
+
+
+def changed(here: Visit, told: Sequence[NewsView], since: Since) -> str:
+    """Hearings that moved, were called off or are new. told: some of `hearing_news`."""
+    none = para(here.t("today.changed.none", since=since.words))
+    items = [_new_row(here, one) if one.kind == "item_new" else _upset_row(here, one)
+             for one in told]  # fmt: skip
     return rows(items) if items else none
 
 
@@ -164,8 +192,11 @@ def _before_and_after(here: Visit, one: NewsView) -> str:
     return f"<del>{now}</del>" + (f" {text(t(why))}" if why else "")
 
 
-def week(here: Visit, called: Sequence[CallView], found: Sequence[HearingView]) -> str:
-    """Hearings of the next seven days, by day, each with the way to its call."""
+def week(
+    here: Visit, called: Sequence[CallView], found: Sequence[HearingView], most: int | None = None
+) -> str:
+    """Hearings of the next seven days, by day, each with the way to its call. most: rows, None
+    for all."""
     t = here.t
     last = here.today + timedelta(days=DAYS - 1)
     calls = {(some[0].hearing.meeting.id, some[0].bill): some[0] for some in by_hearing(called)}
@@ -178,7 +209,7 @@ def week(here: Visit, called: Sequence[CallView], found: Sequence[HearingView]) 
     ]
     listed.sort(key=lambda one: sort_key(one[0]))
     parts = [heading(t("today.week"), key="week")]
-    for day, group in groupby(listed, key=lambda one: one[0].day):
+    for day, group in groupby(listed[:most], key=lambda one: one[0].day):
         parts.append(heading(_day(here, day), 3))
         parts.append(rows(_week_row(here, start, one, call) for start, one, call in group))
     if not listed:
@@ -206,16 +237,14 @@ def _week_row(here: Visit, start: Start, one: HearingView, call: CallView | None
     return f"<p>{bill_link(here, one.bill)} {official(one.title)}</p><p>{where}{badge}</p>{to_it}"
 
 
-def moved(here: Visit, seen: Sequence[NewsView], since: Since) -> str:
-    """Bills whose stage or papers changed, a row a bill."""
-    t = here.t
-    by_bill: dict[str, list[NewsView]] = {}
-    for one in seen:
-        if one.kind in _OF_BILLS:
-            by_bill.setdefault(one.bill, []).append(one)
-    items = [_bill_news(here, number, found) for number, found in by_bill.items()]
+def moved(here: Visit, groups: Sequence[Sequence[NewsView]], since: Since) -> str:
+    """Bills that are new, and those whose stage or papers changed, a row a bill. groups: some of
+    `bill_news`."""
+    fresh = [group[0].bill for group in groups if _appeared(group)]
+    topics = topics_of(here.connection, fresh)
+    items = [_bill_news(here, group, topics.get(group[0].bill, ())) for group in groups]
     body = rows(items) if items else para(_why_nothing_moved(here, since))
-    return heading(t("today.moved"), key="moved") + body
+    return heading(here.t("today.moved"), key="moved") + body
 
 
 def _why_nothing_moved(here: Visit, since: Since) -> str:
@@ -224,15 +253,23 @@ def _why_nothing_moved(here: Visit, since: Since) -> str:
     return here.t("today.moved.none", since=since.words)
 
 
-def _bill_news(here: Visit, number: str, found: Sequence[NewsView]) -> str:
-    """A bill with its new stage first, then the official words of what happened."""
+def _bill_news(here: Visit, found: Sequence[NewsView], topics: Sequence[str]) -> str:
+    """A bill with what became of it first, then the official words of what happened. topics: of
+    a new bill, why it is here."""
     t = here.t
     stage = next((one.new for one in found if one.kind == "stage"), "")
     shade = stage_shade(StageView(stage))
     badge = f" {state(stage_name(t, stage), shade)}" if stage else ""
+    kind = _appeared(found)
+    fresh = f"{state(t(_APPEARED[kind]), '')} " if kind else ""
+    named = " · ".join(topic_words(t, topic, here.topics) for topic in topics)
     lines = dict.fromkeys(_line(here, one) for one in found if one.kind not in _FOLDED)
     told = "".join(f'<p class="quiet">{line}</p>' for line in (*lines, *_papers(here, found)))
-    return f"<p>{bill_link(here, number)} {official(found[0].title)}{badge}</p>{told}"
+    return (
+        f"<p>{fresh}{bill_link(here, found[0].bill)} {official(found[0].title)}{badge}</p>"
+        + (para(named, "quiet") if named else "")
+        + told
+    )
 
 
 def _papers(here: Visit, found: Sequence[NewsView]) -> Iterator[str]:

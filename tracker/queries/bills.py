@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, TypeAlias, TypeVar
@@ -138,6 +138,20 @@ def titles(connection: Connection, session: str) -> Mapping[str, tuple[str, bool
         .where(BILLS.c.session == session)
     )
     return {number: (title, bool(followed)) for number, title, followed in rows}
+
+
+def topics_of(connection: Connection, numbers: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """The topics that bills are under, by number, the best match first."""
+    rows = connection.execute(
+        select(BILLS.c.number, MATCHES.c.topic)
+        .join(MATCHES)
+        .where(BILLS.c.number.in_(sorted(numbers)), MATCHES.c.gone_seen.is_(None))
+        .order_by(MATCHES.c.score.desc(), MATCHES.c.topic)
+    )
+    found: dict[str, dict[str, None]] = {}
+    for number, topic in rows:
+        found.setdefault(number, {})[topic] = None
+    return {number: tuple(topics) for number, topics in found.items()}
 
 
 def number_order(number: str) -> tuple[str, str]:

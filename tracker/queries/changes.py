@@ -77,7 +77,7 @@ def news(
     rows = connection.execute(statement).all()
     if not rows:
         return ()
-    rows = _without_first_stages(connection, session, since, rows)
+    rows = _without_first_judgements(connection, session, since, rows)
     rows = _without_first_schedule(connection, session, rows)
     known = titles(connection, session)
     at = {one.id: one for one in meetings(connection, session)}
@@ -100,24 +100,38 @@ def _rows(session: str, since: datetime | None, until: datetime | None) -> Selec
     return statement.order_by(_CHANGES.c.id)
 
 
-def _without_first_stages(
+def _without_first_judgements(
     connection: Connection, session: str, since: datetime, rows: Sequence[_Row]
 ) -> Sequence[_Row]:
-    """Without the stages that changed only because a bill's page was read for the first time:
-    until then they were judged by its card."""
+    """Without what was judged anew only because a bill's page was read for the first time (until
+    then it was judged by its card), and without the bills that the first walk of the list, or the
+    crawl that saw the bill appear, brought onto our list: the bill itself is that news."""
     if not any(row.entity == "judgement" for row in rows):
         return rows
+    of_session = (_CHANGES.c.session == session, _CHANGES.c.cause == FIRST_READING)
     first = select(_CHANGES.c.entity_id, _CHANGES.c.seen_at).where(
-        _CHANGES.c.session == session,
-        _CHANGES.c.seen_at > since,
-        _CHANGES.c.entity == "action",
-        _CHANGES.c.cause == FIRST_READING,
+        *of_session, _CHANGES.c.seen_at > since, _CHANGES.c.entity.in_(("action", "bill"))
     )
     read = {(of.partition("/")[0], seen_at) for of, seen_at in connection.execute(first)}
-    return [
-        row for row in rows
-        if row.entity != "judgement" or (row.entity_id, row.seen_at) not in read
-    ]  # fmt: skip
+    walks = select(_CHANGES.c.crawl_id).where(
+        *of_session, _CHANGES.c.entity == "bill", _CHANGES.c.kind == "new"
+    )
+    walked = set(connection.execute(walks.distinct()).scalars())
+    appeared = {(row.entity_id, row.crawl_id) for row in rows if _is_new_bill(row)}
+
+    def is_news(row: _Row) -> bool:
+        if row.entity != "judgement":
+            return True
+        if (row.entity_id, row.seen_at) in read:
+            return False
+        came = row.field == "followed" and row.crawl_id is not None
+        return not (came and (row.crawl_id in walked or (row.entity_id, row.crawl_id) in appeared))
+
+    return [row for row in rows if is_news(row)]
+
+
+def _is_new_bill(row: _Row) -> bool:
+    return bool(row.entity == "bill" and row.kind == "new")
 
 
 def _without_first_schedule(
@@ -274,10 +288,12 @@ def _of_bill(row: _Row, number: str, title: str, followed: bool) -> Iterator[New
     old, new = _text(_fact(row.old)), _fact(row.new)
     kind: NewsKind | None = None
     text = row.field
-    if row.kind == "new" and row.entity == "bill":
+    if _is_new_bill(row):
         kind, old, new, text = "bill_new", "", "", title
     elif row.field == "stage" and old:
         kind, text = "stage", row.cause
+    elif row.field == "followed" and new is True:
+        kind, old, new, text = "bill_followed", "", "", title
     elif row.field in _BILL_TEXTS and old:
         kind = "bill_text"
     if kind is not None:

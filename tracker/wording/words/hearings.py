@@ -25,6 +25,8 @@ WORDS: Final[Mapping[str, str]] = {
     "status.room": "Room changed",
     "status.back": "Back on the schedule",
     "status.new": "New hearing",
+    "status.bill_new": "New bill",
+    "status.bill_followed": "New on our list",
     "status.past": "Past",
     "status.today": "Today",
     "testimony.expected": "Expected: the public may speak.",

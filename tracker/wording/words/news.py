@@ -18,6 +18,7 @@ WORDS: Final[Mapping[str, str]] = {
     "news.stage": "{subject}: {stage} ({text})",
     "news.action": "{subject}: {text} ({day})",
     "news.bill_new": "{subject}: new bill, {text}",
+    "news.bill_followed": "{subject}: now on our list, {text}",
     "news.bill_text": "{subject}: {field} changed",
     "news.sponsor": "{subject}: {text} joined as {role}",
     "news.sponsor_gone": "{subject}: {text} is no longer a sponsor",

@@ -1,0 +1,114 @@
+"""Today and what stands beside it: one answer to what is new; nothing that upsets plans is cut."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from streamlit.testing.v1 import AppTest
+
+from tests.light.conftest import Server
+from tests.queries.fill import (
+    NOW,
+    SESSION,
+    add,
+    add_bill,
+    add_change,
+    add_crawl,
+    add_item,
+    add_meeting,
+    add_session,
+    add_topic,
+    filling,
+    judge_bill,
+)
+from tracker.store.tables import Call
+
+HOUR = timedelta(hours=1)
+FRIDAY = date(2026, 2, 27)
+
+
+def _dashboard(page: str) -> str:
+    """All HTML of a page of the dashboard."""
+    at = AppTest.from_string(f"from tracker.dashboard import {page}\n{page}.show()\n")
+    at.default_timeout = 30
+    at.run()
+    assert not at.exception, at.exception
+    return "\n".join(one.proto.body for one in at.get("html"))
+
+
+def _words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("\u2011", "-").split())
+
+
+def test_a_new_followed_bill_is_news_on_today_among_the_changes_and_in_the_feed(
+    live_alone: str, server: Server
+) -> None:
+    with filling(live_alone) as made:
+        add_session(made)
+        add_crawl(made, list_walked=NOW, schedule_read=NOW)
+        for number, cause in (("HB26-1315", ""), ("HB26-1001", "first reading")):
+            key = add_bill(made, number, title=f"Documents for Parole {number}")
+            judge_bill(made, key, "in_committee", followed=True)
+            add_topic(made, key, "government-data", "documents", "documents")
+            add_change(made, "new", "bill", number, seen_at=NOW - HOUR, cause=cause, new={})
+        add_bill(made, "HB26-1400")
+        add_change(made, "new", "bill", "HB26-1400", seen_at=NOW - HOUR, new={})
+    pages = {
+        "Today": _dashboard("today"),
+        "light": server.get("/en/").text,
+        "changes": server.get("/en/changes?since=2026-02-23").text,
+        "feed": server.get("/feeds/changes.atom").text,
+    }
+    for name, html in pages.items():
+        said = _words(html)
+        assert "HB26-1315" in said, name
+        assert "HB26-1001" not in said, f"{name}: what the first walk brought is no news"
+        assert "HB26-1400" not in said, name
+        if name != "feed":
+            assert "New bill HB26-1315 Documents for Parole HB26-1315 Data held by" in said, name
+    assert "Proyecto de ley nuevo HB26-1315" in _words(server.get("/es/").text)
+
+
+def test_hearings_without_testimony_do_not_hide_a_cancelled_one(
+    live_alone: str, server: Server
+) -> None:
+    with filling(live_alone) as made:
+        add_session(made)
+        add_crawl(made, list_walked=NOW, schedule_read=NOW)
+        for at in range(9):
+            number = f"HB26-{1001 + at}"
+            judge_bill(made, add_bill(made, number), "in_committee", followed=True)
+            off = at == 8
+            meeting = add_meeting(
+                made, at + 1, "House Judiciary", FRIDAY + timedelta(days=at),
+                status="cancelled" if off else "scheduled",
+            )  # fmt: skip
+            add_item(made, meeting, number, "" if off else "For Action Only")
+            add(made, Call, id=f"{number.lower()}-{at + 1}-data-privacy", bill=number,
+                session=SESSION, campaign="data-privacy", meeting_id=meeting,
+                first_seen=NOW)  # fmt: skip
+    assert "Cancelled HB26-1009" in _words(server.get("/en/").text)
+
+
+def test_many_new_hearings_do_not_hide_a_cancelled_one(live_alone: str, server: Server) -> None:
+    with filling(live_alone) as made:
+        add_session(made)
+        add_crawl(made, list_walked=NOW, schedule_read=NOW)
+        for at in range(30):
+            number = f"HB26-{1001 + at}"
+            judge_bill(made, add_bill(made, number), "in_committee", followed=True)
+            meeting = add_meeting(made, at + 1, "House Judiciary", FRIDAY + timedelta(days=20),
+                                  status="scheduled" if at else "cancelled")  # fmt: skip
+            add_item(made, meeting, number)
+            if at:
+                add_change(made, "new", "agenda_item", f"{meeting}/{number}",
+                           new={"bill": number}, seen_at=NOW - HOUR)  # fmt: skip
+            else:
+                add_change(made, "changed", "meeting", meeting, field="status", old="scheduled",
+                           new="cancelled", seen_at=NOW - 9 * HOUR)  # fmt: skip
+    assert "Cancelled HB26-1001" in _words(server.get("/en/").text)
+    pages = [server.get(f"/en/changes?page={page}").text for page in (1, 2)]
+    assert "Cancelled HB26-1001" in _words(pages[0])
+    numbers = set(re.findall(r"HB26-10\d\d", "".join(pages)))
+    assert len(numbers) == 30
