@@ -13,8 +13,8 @@ from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
 from tracker.domain.views import BillLine
 from tracker.pages.asks import ask_choices
-from tracker.pages.markup import note, para, rows, text
-from tracker.pages.parts import bill_row, empty
+from tracker.pages.markup import note, para, text
+from tracker.pages.parts import bill_rows, empty
 from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, choices
 from tracker.queries.sessions import sessions
 from tracker.visiting.visit import Visit
@@ -127,7 +127,7 @@ def _list(here: Visit, found: Sequence[BillLine], wanted: BillFilter) -> None:
     above = st.container()
     first = _first(here, len(found))
     with above:
-        put(rows(bill_row(here, line) for line in found[first : first + SHOWN]))
+        put(bill_rows(here, found[first : first + SHOWN]))
 
 
 def _first(here: Visit, count: int) -> int:

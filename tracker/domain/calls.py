@@ -184,8 +184,9 @@ class CallView:
     where unknown; deadline: the coalition's own, None for none. note: an editor's word on this
     hearing, Markdown. texts: what to say, by the call, else the bill, else the campaign. deciders:
     chair and vice chair first, () where the committee's page was not read. moved_call: id of the
-    call for the meeting that lists the bill since. sequence, modified: of its calendar event; they
-    only grow.
+    call for the meeting that lists the bill since. watched: no person decided yet that the bill
+    belongs to the cause: a hearing of a bill we watch, which calls nobody to testify. sequence,
+    modified: of its calendar event; they only grow.
     """
 
     id: str
@@ -216,6 +217,7 @@ class CallView:
     committee_phone: str = ""
     moved_call: str = ""
     testimony: Fact[str] = Fact("unknown")
+    watched: bool = False
 
     @property
     def bill(self) -> str:

@@ -34,6 +34,11 @@ def texts_of(on_call: Said, on_bill: Said, own: CallTexts) -> CallTexts:
     )
 
 
+def texts_watched(texts: CallTexts) -> CallTexts:
+    """What is left to say at a hearing that is only watched: nobody speaks there for us."""
+    return replace(texts, points=Both(), template=Both(), represent=Both())
+
+
 def both_of(said: Said, name: str) -> Both:
     """A text in both languages, "" where nothing was said."""
     return Both(_text(said, f"{name}.en"), _text(said, f"{name}.es"))
@@ -54,6 +59,24 @@ def position_of(on_bill: Said, own: Position) -> Position:
     edit = on_bill.get("position")
     known = edit is not None and edit.new in get_args(Position)
     return cast(Position, edit.new) if edit is not None and known else own
+
+
+#: Sides that are taken; to watch a bill is none.
+_SIDES: Final = frozenset({"support", "oppose", "amend"})
+#: What to say at a hearing: nobody writes that for a bill that is none of theirs.
+_SAYING: Final = ("points.en", "points.es", "template.en", "template.es")
+#: The fields by which a person decides that a bill belongs to the cause, beside `relevance`.
+DECIDING: Final = frozenset({"position", *_SAYING})
+
+
+def is_decided(on_call: Said, on_bill: Said, *, named: bool, confirmed: bool) -> bool:
+    """Whether a person decided that a bill belongs to the cause, so that people are called: the
+    campaign's file names it (named), an editor confirmed a match (confirmed), took a side, or wrote
+    what to say. What only our phrases found is watched: nobody is called to testify on it."""
+    position = on_bill.get("position")
+    sided = position is not None and position.new in _SIDES
+    written = any(_text(said, name) for said in (on_call, on_bill) for name in _SAYING)
+    return named or confirmed or sided or written
 
 
 def start_fact(said: Said, official: Start) -> Fact[Start]:

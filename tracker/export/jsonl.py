@@ -173,6 +173,7 @@ def call(one: CallView) -> dict[str, Any]:
             "bill": one.bill,
             "campaign": one.campaign,
             "followed": one.followed,
+            "watched": one.watched,
             "position": one.position,
             "disruption": one.disruption,
             **_start(one.start.shown),

@@ -127,8 +127,9 @@ def call_events(say: Teller, call: CallView, campaign: str) -> Iterator[Entry]:
     yield from _events(
         say.t,
         _Occasion(
-            f"{_hearing_key(call.hearing)}.{call.campaign}", _hearing_title(say.t, call.hearing),
-            body, say.links.call(call.id), start, location, earlier, upset,
+            f"{_hearing_key(call.hearing)}.{call.campaign}",
+            _hearing_title(say.t, call.hearing, watched=call.watched), body,
+            say.links.call(call.id), start, location, earlier, upset,
             Version(call.sequence, call.modified),
         ),
     )  # fmt: skip
@@ -138,8 +139,9 @@ def _hearing_key(hearing: HearingView) -> str:
     return f"{hearing.meeting.id}.{hearing.bill.lower()}"
 
 
-def _hearing_title(t: Tongue, hearing: HearingView) -> str:
-    return t("feed.title.hearing", bill=hearing.bill, committee=hearing.meeting.committee)
+def _hearing_title(t: Tongue, hearing: HearingView, *, watched: bool = False) -> str:
+    key = "feed.title.watched" if watched else "feed.title.hearing"
+    return t(key, bill=hearing.bill, committee=hearing.meeting.committee)
 
 
 def _upset(meeting: MeetingView) -> Disruption:

@@ -88,9 +88,10 @@ class Teller:
         return self.t("feed.testimony", words=self.t.maybe(f"testimony.{ruling}", ruling))
 
     def asked(self, call: CallView, campaign: str) -> list[str]:
-        """What the campaign wants, and of what."""
+        """What the campaign wants, and of what; that it calls nobody to what it only watches."""
         return [
             self.t(f"feed.position.{call.position or 'none'}", campaign=campaign),
+            self.t("watched.why") if call.watched else "",
             call.hearing.title,
             call.texts.line.of(self.t.code),
             call.note.of(self.t.code),

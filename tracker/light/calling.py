@@ -89,7 +89,8 @@ def call(here: Visit, asked: Asked) -> Sheet | None:
         + _printed(here, links.whole().call(found.id))
     )
     about = t(
-        "light.about.call", start=start_said(here, found.start.shown),
+        "light.about.watched" if found.watched else "light.about.call",
+        start=start_said(here, found.start.shown),
         committee=found.hearing.meeting.committee, title=found.hearing.title,
     )  # fmt: skip
     feed = Feed(f"bills/{found.bill}.ics", t("light.feed.bill", bill=number_words(found.bill)))

@@ -13,7 +13,7 @@ from tracker.light.frame import Sheet, choices, ways_on
 from tracker.pages import calls, parts, today
 from tracker.pages.asks import ask_choices
 from tracker.pages.look import TABLES
-from tracker.pages.markup import folded, heading, note, para, rows
+from tracker.pages.markup import folded, heading, note, para
 from tracker.pages.meetings import Called, Known, listed, month, ours
 from tracker.queries.bills import BillFilter, bill_count, bill_lines, titles
 from tracker.queries.changes import news
@@ -191,7 +191,7 @@ def bills(here: Visit, asked: Asked) -> Sheet:
     stored = bill_count(here.connection, here.session)
     part = part_of(found, asked.page())
     count = para(t.many("bills.count.of", len(found), all=t.number(stored)))
-    listed = count + rows(parts.bill_row(here, line) for line in part.items)
+    listed = count + parts.bill_rows(here, part.items)
     body = (
         parts.head(here, t("bills.title"))
         + ways_on([(here.links.search(told["q"].strip()), t("search.everywhere"))])

@@ -40,12 +40,14 @@ from tracker.pages.parts import (
     seen_words,
     stage_bar,
     stage_shade,
+    stance_words,
 )
 from tracker.pages.reasons import why
 from tracker.queries.changes import ledger
 from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, coming, hearings
 from tracker.queries.sessions import sessions
+from tracker.queries.stances import stances
 from tracker.store.ledger import FIRST_READING
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
@@ -75,7 +77,7 @@ def body(here: Visit, view: BillView) -> str:
     return "".join(
         (
             f"<p>{long_title}{cut}</p>{unread}",
-            _stage(here, view),
+            _stances(here, line.number) + _stage(here, view),
             _hearings(here, mine),
             why(here, view) + _summary(here, view),
             asks.section(here, line.number),
@@ -84,6 +86,21 @@ def body(here: Visit, view: BillView) -> str:
             _laws(here, view) + _saw(here, view) + _source(here, view),
         )
     )
+
+
+def _stances(here: Visit, number: str) -> str:
+    """What each campaign that follows the bill says of it; that no person has confirmed it."""
+    t = here.t
+    found = stances(here.connection, here.campaigns, [number]).get(number, ())
+    if not found:
+        return ""
+    listed = "".join(
+        f"<p>{stance_words(here, one)}"
+        + ("" if one.decided else f' <span class="quiet">{text(t("position.unconfirmed"))}</span>')
+        + "</p>"
+        for one in found
+    )
+    return heading(t("position"), key="position") + listed
 
 
 def _stage(here: Visit, view: BillView) -> str:

@@ -42,7 +42,8 @@ STAFF_PHONE: Final = "303-866-3521"
 
 def title(here: Visit, call: CallView) -> str:
     """The title of the page; the bill's own goes beside it."""
-    return here.t("call.title", bill=number_words(call.bill))
+    key = "call.title.watched" if call.watched else "call.title"
+    return here.t(key, bill=number_words(call.bill))
 
 
 def body(here: Visit, call: CallView) -> str:
@@ -66,7 +67,7 @@ def then(here: Visit, call: CallView) -> str:
     """From what to expect to what to keep."""
     return (
         _expect(here, call)
-        + _say(here, call)
+        + (_say(here, call) if not call.watched else "")
         + _deciders(here, call)
         + _help(here, call)
         + _check(here, call)
@@ -98,9 +99,10 @@ def _position(here: Visit, call: CallView) -> str:
         address = escape(here.links.campaign(campaign.slug), quote=True)
         named = f' · <a href="{address}">{line(t, campaign.name)}</a>'
     said = f"<p>{line(t, call.texts.line)}</p>" if call.texts.line else ""
+    why = para(t("watched.why")) if call.watched else ""
     return (
         heading(t("position"), key="position")
-        + f"<p><strong>{text(position(here, call))}</strong>{named}</p>{said}"
+        + f"<p><strong>{text(position(here, call))}</strong>{named}</p>{said}{why}"
     )
 
 

@@ -91,6 +91,8 @@ def states(here: Visit, call: CallView) -> str:
     A page that may be kept does not say "today".
     """
     t, said = here.t, []
+    if call.watched:
+        said.append(state(t("watched"), ""))
     if call.disruption:
         said.append(state(t(f"disruption.{call.disruption}"), SHADES[call.disruption]))
     kept_today = here.links.light and call.phase == "today"

@@ -115,7 +115,7 @@ def to_call(here: Visit, call: CallView, *, plain: bool = False) -> str:
     """The button to a call: to its steps while people can sign up. plain: as a mere link."""
     t, address = here.t, here.links.call(call.id)
     if call_sign_up.closed(here, call) or not call.stands:
-        return inner(address, t("calls.view"), "button")
+        return inner(address, t("calls.view.watched" if call.watched else "calls.view"), "button")
     kind = "button" if plain else "button primary"
     return inner(f"{address}#{call_sign_up.ANCHOR}", t("calls.open"), kind)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from tracker.domain.campaign import Campaign, Effort, Guidance, NamedBill, Report, Resource
+from tracker.domain.campaign import Campaign, Effort, Guidance, Position, Report, Resource
 from tracker.domain.language import LANGUAGES, Both
+from tracker.domain.numbers import BillNumber
 from tracker.domain.views import BillLine
 from tracker.pages import calls
 from tracker.pages.call_facts import inner, mail_link, phone_link, to_come
@@ -14,6 +15,7 @@ from tracker.pages.markdown import line, told
 from tracker.pages.markup import heading, link, note, official, para, rows, state, table, text
 from tracker.pages.parts import bill_link, stage_shade
 from tracker.queries.bills import BillFilter, bill_lines
+from tracker.queries.stances import stances, with_position
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
 from tracker.wording.say import stage_words
@@ -101,30 +103,37 @@ def _calls(here: Visit, campaign: Campaign) -> str:
 
 
 def _bills(here: Visit, campaign: Campaign) -> str:
-    """The bills that the campaign names, with position and stage."""
+    """The bills that the campaign names or took a position on, with that and the stage."""
     t = here.t
     head = heading(t("campaign.bills"), key="bills")
     all_bills = f"<p>{inner(here.links.bills(), t('campaign.bills.followed'), 'button')}</p>"
-    if not campaign.bills:
+    numbers = with_position(here.connection, campaign)
+    if not numbers:
         return head + para(t("campaign.bills.none")) + all_bills
-    sessions = {one.number.session for one in campaign.bills}
+    sessions = {BillNumber.parse(number).session for number in numbers}
+    taken = stances(here.connection, (campaign,), numbers)
     known = {
         found.number: found
         for session in sorted(sessions)
         for found in bill_lines(here.connection, BillFilter(session))
     }
-    listed = rows(_bill(here, one, known.get(str(one.number))) for one in campaign.bills)
+    listed = rows(
+        _bill(here, campaign, number, known.get(number), taken[number][0].position)
+        for number in numbers
+    )
     return head + listed + all_bills
 
 
-def _bill(here: Visit, one: NamedBill, known: BillLine | None) -> str:
-    t = here.t
-    taken = t(f"position.{one.position}" if one.position else "position.none")
+def _bill(
+    here: Visit, campaign: Campaign, number: str, known: BillLine | None, position: Position
+) -> str:
+    t, named = here.t, campaign.named(number)
+    taken = t(f"position.{position}" if position else "position.none")
     title = official(known.title) if known else text(t("campaign.bill.unknown"))
     stage = state(stage_words(t, known.stage), stage_shade(known.stage)) if known else ""
-    said = f"<p>{line(t, one.texts.line)}</p>" if one.texts.line else ""
+    said = f"<p>{line(t, named.texts.line)}</p>" if named and named.texts.line else ""
     return (
-        f"<p>{bill_link(here, str(one.number))} {title}</p>{said}"
+        f"<p>{bill_link(here, number)} {title}</p>{said}"
         f"<p><strong>{text(taken)}</strong> {stage}</p>"
     )
 

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from tracker.domain.path import steps_of
 from tracker.domain.views import BillLine, HearingView, MeetingView, StageView
+from tracker.pages.markdown import line as line_of
 from tracker.pages.markup import (
     Shade,
     heading,
@@ -18,10 +19,12 @@ from tracker.pages.markup import (
     note,
     official,
     para,
+    rows,
     state,
     text,
     time_of,
 )
+from tracker.queries.stances import Stance, stances
 from tracker.visiting.visit import Nothing, Visit
 from tracker.wording.dates import (
     countdown_words,
@@ -157,11 +160,18 @@ def _current(step_state: str) -> str:
     return ' aria-current="step"' if step_state in ("now", "ended") else ""
 
 
-def bill_row(here: Visit, line: BillLine) -> str:
-    """A bill in a list: number, title, stage, last action, topics."""
+def bill_rows(here: Visit, lines: Sequence[BillLine]) -> str:
+    """Bills as a list, each with the positions that campaigns took on it."""
+    taken = stances(here.connection, here.campaigns, [line.number for line in lines])
+    return rows(_bill_row(here, line, taken.get(line.number, ())) for line in lines)
+
+
+def _bill_row(here: Visit, line: BillLine, taken: Sequence[Stance]) -> str:
+    """A bill in a list: number, title, stage, positions, last action, topics."""
     t = here.t
     parts = [f"{bill_link(here, line.number)} {official(line.title)}"]
     parts.append(f"<p>{state(stage_words(t, line.stage), stage_shade(line.stage))}</p>")
+    parts += [f"<p>{stance_words(here, one)}</p>" for one in taken if one.position]
     if line.last_action:
         day = f"{day_words(t, line.last_day, here.today)}: " if line.last_day else ""
         parts.append(f'<p class="quiet">{text(day)}{official(line.last_action)}</p>')
@@ -171,6 +181,15 @@ def bill_row(here: Visit, line: BillLine) -> str:
     if line.is_card:
         parts.append(para(t("bills.card"), "quiet"))
     return "".join(parts)
+
+
+def stance_words(here: Visit, one: Stance) -> str:
+    """A campaign's position on a bill with the campaign's name, as HTML."""
+    t = here.t
+    said = t(f"position.{one.position}" if one.position else "position.none")
+    campaign = next((known for known in here.campaigns if known.slug == one.campaign), None)
+    named = line_of(t, campaign.name) if campaign else text(one.campaign)
+    return f"<strong>{text(said)}</strong> · {named}"
 
 
 def hearing_shade(hearing: HearingView) -> Shade:

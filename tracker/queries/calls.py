@@ -32,6 +32,7 @@ from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
 from tracker.queries import edits
 from tracker.queries.deciders import panel
 from tracker.queries.hearings import meetings_of
+from tracker.queries.stances import followers
 from tracker.queries.trails import NEVER, Trail, Trails, sequences, trails_of
 from tracker.store.tables import Bill, Call, Edit, Judgement, table
 
@@ -42,6 +43,12 @@ _BILLS: Final = table(Bill)
 _JUDGEMENTS: Final = table(Judgement)
 _EDITS: Final = table(Edit)
 _AT_ONCE: Final = 900
+
+_OF_TOPICS: Final = (
+    select(_EDITS.c.subject, func.count(), func.max(_EDITS.c.at))
+    .where(_EDITS.c.field == "relevance")
+    .group_by(_EDITS.c.subject)
+)
 
 #: What is known of where people sign up, by session.
 SignUps: TypeAlias = Mapping[str, SignUp] | Callable[[str], SignUp]
@@ -121,7 +128,8 @@ def _sign_up(known: SignUps, session: str) -> SignUp:
 @dataclass(frozen=True, slots=True)
 class _Ground:
     """All that some calls rest on. titles: and whether followed, by number; edited: how many edits
-    a subject has, and when the last was; made: ids of calls that a bill may have moved to."""
+    a subject has, and when the last was; made: ids of calls that a bill may have moved to;
+    confirmed: by campaign and bill, whether an editor confirmed a match."""
 
     meetings: Mapping[str, MeetingView]
     titles: Mapping[str, tuple[str, bool]]
@@ -129,6 +137,7 @@ class _Ground:
     edited: Mapping[str, tuple[int, datetime]]
     trails: Trails
     made: Collection[str] = field(default_factory=frozenset)
+    confirmed: Mapping[tuple[str, str], bool] = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: Connection, rows: Sequence[Row[Any]]) -> _Ground:
@@ -146,6 +155,7 @@ class _Ground:
                 [row.id for row in rows],
             ),
             _made(connection, rows, meetings),
+            followers(connection, {row.bill for row in rows}),
         )
 
 
@@ -179,6 +189,12 @@ def _edited(connection: Connection, subjects: Sequence[str]) -> dict[str, tuple[
             .group_by(_EDITS.c.subject)
         )
         found.update((subject, (count, at)) for subject, count, at in rows)
+    # A word on a topic makes a hearing that is watched a call, and back: it counts for the bill's.
+    for subject, count, at in connection.execute(_OF_TOPICS):
+        bill = subject.rpartition("/")[0]
+        if bill in subjects:
+            so_far, last = found.get(bill, (0, NEVER))
+            found[bill] = so_far + count, max(last, at)
     return found
 
 
@@ -215,6 +231,11 @@ def _view(
     location = decided.text_fact(of_call, "location", meeting.location)
     opens = decided.opens_of(of_call, start.shown, sign_up)
     sequence, modified = _version(row, ground)
+    watched = not decided.is_decided(
+        of_call, of_bill, named=campaign.named(row.bill) is not None,
+        confirmed=ground.confirmed.get((row.campaign, row.bill), False),
+    )  # fmt: skip
+    texts = decided.texts_of(of_call, of_bill, campaign.texts_on(row.bill))
     return CallView(
         id=row.id,
         campaign=row.campaign,
@@ -232,7 +253,7 @@ def _view(
         sign_up=decided.sign_up_of(of_call, sign_up),
         opens=opens,
         deadline=decided.deadline_of(of_call, start.shown, campaign),
-        texts=decided.texts_of(of_call, of_bill, campaign.texts_on(row.bill)),
+        texts=decided.texts_watched(texts) if watched else texts,
         note=decided.both_of(of_call, "note"),
         contact=decided.contact_of(of_call, campaign.contact),
         verified=decided.verified_by(of_call),
@@ -241,6 +262,7 @@ def _view(
         modified=modified,
         moved_call=_moved_call(row, item, ground),
         testimony=decided.text_fact(of_call, "testimony", item.testimony),
+        watched=watched,
     )
 
 

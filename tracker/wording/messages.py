@@ -62,14 +62,24 @@ def mail(t: Tongue, call: CallView, address: str) -> str:
     asked = t("message.field", name=t("position"), said=_position(t, call))
     parts = [
         [flagged(t, call, subject)],
-        [f"{call.bill}, {call.hearing.title}", call.texts.line.of(t.code), asked],
+        [
+            f"{call.bill}, {call.hearing.title}",
+            call.texts.line.of(t.code),
+            asked,
+            *_watched(t, call),
+        ],
         [*_disrupted(t, call), *_facts(t, call)],
         _form(t, call),
         [] if _is_over(call) else _before_going(t),
-        [address if _is_over(call) else t("message.more", address=address)],
+        [address if _is_over(call) else _more(t, call, address)],
     ]
     paragraphs = ("\n".join(filter(None, part)) for part in parts)
     return "\n\n".join(filter(None, paragraphs))
+
+
+def _more(t: Tongue, call: CallView, address: str) -> str:
+    """Where all the rest stands; what to say only where people are called."""
+    return t("message.more.watched" if call.watched else "message.more", address=address)
 
 
 def _before_going(t: Tongue) -> list[str]:
@@ -85,12 +95,18 @@ def chat(t: Tongue, call: CallView, address: str) -> str:
     can_go = call.stands and not _is_over(call)
     lines = [
         flagged(t, call, f"{call.bill}, {call.hearing.title}"),
+        *_watched(t, call),
         *_disrupted(t, call),
         *_facts(t, call),
         t("public.title") + "." if can_go else "",
-        t("message.more", address=address) if can_go else address,
+        _more(t, call, address) if can_go else address,
     ]
     return "\n".join(filter(None, lines))
+
+
+def _watched(t: Tongue, call: CallView) -> list[str]:
+    """That nobody is called to a hearing of a bill that no person has confirmed."""
+    return [t("watched") + ".", t("watched.why")] if call.watched else []
 
 
 def _position(t: Tongue, call: CallView) -> str:

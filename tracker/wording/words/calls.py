@@ -13,10 +13,12 @@ _PAGE: Final[Mapping[str, str]] = {
     "calls.none.through": "The official schedule reaches to {day}.",
     "calls.open": "How to sign up",
     "calls.view": "See the call",
+    "calls.view.watched": "See the hearing",
     "calls.missing": "There is no call at this address.",
     "calls.missing.why": "It may be of another database. Look in the list of calls.",
     "calls.unnamed": "Choose a call in the list of calls.",
     "call.title": "Testify on {bill}",
+    "call.title.watched": "Hearing of {bill}, a bill we watch",
     "call.when": "When",
     "call.where": "Where",
     "call.committee": "Committee",
@@ -24,6 +26,11 @@ _PAGE: Final[Mapping[str, str]] = {
     "call.room.unknown": "We do not know which building this room is in: check.",
     "call.room.none": "No room is given yet: check.",
     "call.not_followed": "The campaign no longer follows this bill.",
+    "watched": "A bill we watch",
+    "watched.why": (
+        "Our search words found this bill. No person has confirmed yet that it fits our "
+        "cause, so we ask nobody to speak. You may still go and sign up."
+    ),
     "phase.announced": "Announced",
     "phase.sign_up_open": "Sign-up is open",
     "phase.today": "Today",
@@ -57,6 +64,7 @@ _PAGE: Final[Mapping[str, str]] = {
     "override.none": "nothing",
     "position": "Our position",
     "position.none": "No position yet",
+    "position.unconfirmed": "Found by our search words, not yet checked by a person.",
     "position.yours": "[for, against, or with changes]",
     "position.support": "Support",
     "position.oppose": "Oppose",
@@ -204,6 +212,7 @@ _MESSAGES: Final[Mapping[str, str]] = {
     "message.listed": "{day}, time: the one listed",
     "message.check": "Check on the day: {phone}.",
     "message.more": "How to sign up, and what to say: {address}",
+    "message.more.watched": "How to sign up: {address}",
     "message.zone": "MT",
 }
 

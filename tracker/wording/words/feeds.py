@@ -16,6 +16,7 @@ WORDS: Final[Mapping[str, str]] = {
     "feed.sample": "{name} (a sample, not of today)",
     # What an event is called
     "feed.title.hearing": "{bill}: {committee}",
+    "feed.title.watched": "{bill} (we watch it): {committee}",
     "feed.title.meeting": "{committee}: {bills}",
     "feed.title.words": "{title}, “{words}”",
     "feed.title.no_time": "{title}, no time given",

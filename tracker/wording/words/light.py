@@ -46,6 +46,7 @@ WORDS: Final[Mapping[str, str]] = {
         "When and where to testify in Colorado on bills about privacy, and how to sign up."
     ),
     "light.about.call": "{start}. {committee}. {title}. How to sign up and what to say.",
+    "light.about.watched": "{start}. {committee}. {title}. When, where and how to sign up.",
     "light.about.hearings": "Coming committee hearings in the Colorado legislature, by day.",
     "light.about.calendar": "Committee hearings in the Colorado legislature, by month.",
     "light.about.changes": "Hearings that moved or were called off, and bills that moved on.",

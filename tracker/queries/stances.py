@@ -1,0 +1,91 @@
+"""What campaigns say of bills: the position that each took, and whether a person decided at all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from tracker.domain.campaign import Campaign, Position
+from tracker.domain.decided import DECIDING, is_decided, position_of
+from tracker.domain.edits import EditView, bill_subject
+from tracker.store.editing import view_of
+from tracker.store.judge import EDITOR
+from tracker.store.tables import Bill, Edit, TopicMatch, table
+
+_BILLS, _MATCHES, _EDITS = table(Bill), table(TopicMatch), table(Edit)
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What a campaign that follows a bill, or took a position on it, says of it.
+
+    position: "" while it has taken none. decided: whether a person decided that the bill belongs
+    to the cause; else only our phrases found it.
+    """
+
+    campaign: str
+    position: Position
+    decided: bool
+
+
+def stances(
+    connection: Connection, campaigns: Sequence[Campaign], numbers: Collection[str]
+) -> dict[str, tuple[Stance, ...]]:
+    """By number, the stances on these bills in the order of the campaigns."""
+    by_editor = followers(connection, numbers)
+    said = _said(connection)
+    found: dict[str, list[Stance]] = {}
+    for number in numbers:
+        for one in campaigns:
+            named = one.named(number) is not None
+            confirmed = by_editor.get((one.slug, number))
+            on_bill = said.get(bill_subject(one.slug, number), {})
+            position = position_of(on_bill, one.position_on(number))
+            if named or position or confirmed is not None:
+                decided = is_decided({}, on_bill, named=named, confirmed=bool(confirmed))
+                found.setdefault(number, []).append(Stance(one.slug, position, decided))
+    return {number: tuple(some) for number, some in found.items()}
+
+
+def followers(connection: Connection, numbers: Collection[str]) -> dict[tuple[str, str], bool]:
+    """By campaign and number, the bills among these that stand under one of its topics, and
+    whether an editor confirmed that."""
+    rows = connection.execute(
+        select(_MATCHES.c.campaign, _BILLS.c.number, _MATCHES.c.decided_by)
+        .join(_BILLS)
+        .where(_BILLS.c.number.in_(sorted(numbers)), _MATCHES.c.gone_seen.is_(None))
+    )
+    found: dict[tuple[str, str], bool] = {}
+    for campaign, number, decided_by in rows:
+        key = (campaign, number)
+        found[key] = found.get(key, False) or decided_by == EDITOR
+    return found
+
+
+def with_position(connection: Connection, campaign: Campaign) -> tuple[str, ...]:
+    """The numbers of the bills that a campaign names, then of the others on which an editor took
+    a position for it."""
+    named = [str(one.number) for one in campaign.bills]
+    prefix = f"{campaign.slug}/"
+    edited = [
+        subject.removeprefix(prefix)
+        for subject, on_bill in sorted(_said(connection).items())
+        if subject.startswith(prefix) and position_of(on_bill, "")
+    ]
+    return tuple(dict.fromkeys((*named, *edited)))
+
+
+#: Of the fields that count as a decision, the newest edits by subject: few, however many bills.
+_NEWEST: Final = (
+    select(_EDITS).where(_EDITS.c.field.in_(sorted(DECIDING))).order_by(_EDITS.c.at, _EDITS.c.id)
+)
+
+
+def _said(connection: Connection) -> dict[str, dict[str, EditView]]:
+    found: dict[str, dict[str, EditView]] = {}
+    for row in connection.execute(_NEWEST):
+        found.setdefault(row.subject, {})[row.field] = view_of(row)
+    return found
