@@ -103,3 +103,95 @@ def test_when_sign_up_opens_is_known_of_one_session_alone():
     known = sessions.sign_ups(DATA)
     assert {key for key, one in known.items() if one.opens_days is not None} == {"2026A"}
     assert known["2026A"].opens_days == 7 and known["2026A"].url.startswith("https://")
+
+
+# --- days that contradict each other -----------------------------------------------------------
+
+FORM = """
+[[form]]
+id = "by-bill"
+year = 2026
+hosts = ["sites.coleg.gov"]
+asks_for = { en = "your name", es = "su nombre" }
+choices = ["For", "Against"]
+positions = { support = "For" }
+[[form.step]]
+en = "Press: `Select`"
+es = "Oprima: `Select`"
+"""
+WITH_FORM = GOOD + 'form = "by-bill"\nsign_up = "https://sites.coleg.gov/step-1"\n'
+DEADLINE = '[[session.deadline]]\nday = 2\non = 2026-01-15\nen = "e"\nes = "e"\n'
+PLANNED = "[[session]]\n" + GOOD + 'deadlines = "HJR25-1001"\n' + DEADLINE
+SECOND = GOOD.replace("2026A", "2026B")
+
+
+@pytest.mark.parametrize(("text", "line", "told"), [
+    (f"[[session]]\n{GOOD}[[session]]\n{SECOND}", 9, "2026B begins on 2026-01-14, but 2026A sits"),
+    (f"[[session]]\n{GOOD}".replace("05-13", "01-13"), 5, "ends on 2026-01-13, before it begins"),
+    (f"[[session]]\n{GOOD}".replace("2026A", "2027A"), 4, "not in the year of its id"),
+    (PLANNED.replace("\nday = 2", "\nday = 3"), 8, "day 3 is not 2026-01-15, counted from"),
+    (PLANNED.replace("01-15", "05-14"), 9, "lies after the last day"),
+    (PLANNED.replace('deadlines = "HJR25-1001"\n', ""), 1, "must name the resolution"),
+    (PLANNED.replace("\nday = 2", '\nconcerns = "us"'), 8, "concerns must be one of"),
+    (PLANNED.replace('es = "e"\n', ""), 7, "es must be a text"),
+    (f"[[session]]\n{GOOD}zone = 'America/New_York'\n", 6, "zone must be 'America/Denver'"),
+    (f"[[session]]\n{GOOD}sign_up = 'http://sites.coleg.gov/'\n", 6, "begins with https://"),
+    (f"[[session]]\n{GOOD}sign_up = 'sites.coleg.gov'\n", 6, "begins with https://"),
+    (f"{FORM}[[session]]\n{WITH_FORM}".replace("https", "http"), 18, "begins with https://"),
+    (f"{FORM}[[session]]\n{WITH_FORM}".replace("coleg.gov/", "us/"), 18, "is not the form"),
+    (f"[[session]]\n{WITH_FORM}", 6, "no form 'by-bill' is described"),
+    (f"{FORM}{FORM}[[session]]\n{GOOD}", 14, "names form by-bill twice"),
+    (f"{FORM}[[session]]\n{WITH_FORM}form_checked = 'lately'\n", 19, "a day .* or a month"),
+    (FORM.replace("Oprima: `Select`", "Oprima: `Elija`") + f"[[session]]\n{GOOD}", 9, "differ"),
+    (FORM.replace("`Select`", "`{room}`") + f"[[session]]\n{GOOD}", 9, "put in for {room}"),
+    (FORM.replace('support = "For"', 'support = "Yes"') + f"[[session]]\n{GOOD}", 8, "choices"),
+])  # fmt: skip
+def test_what_contradicts_itself_is_told_with_file_and_line(tmp_path, text, line, told):
+    (tmp_path / "sessions.toml").write_text(text)
+    with pytest.raises(SettingFault, match=rf"sessions\.toml, line {line}: .*{told}"):
+        sessions.all_sessions(tmp_path)
+
+
+# --- forms -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("session", "form", "checked", "says"), [
+    ("2025A", "by-committee", "", "`By Committee and Hearing Item`"),
+    ("2026A", "by-bill", "2026-03", "`Keep and Continue`"),
+    ("2027A", "by-bill", "", "`Remotely via Zoom`"),
+])  # fmt: skip
+def test_steps_and_link_of_a_session_are_of_the_same_form(session, form, checked, says):
+    known = sessions.sign_up(session, DATA)
+    assert (known.form.form.id, known.form.checked) == (form, checked)
+    assert known.form.form.leads_here(known.url)
+    assert any(says in one.en and says in one.es for one in known.form.form.steps)
+
+
+def test_the_form_of_2026_has_no_word_for_changes():
+    form = sessions.sign_up("2026A", DATA).form.form
+    assert [form.word_for(one) for one in ("support", "oppose", "amend", "")] == [
+        "For", "Against", "", "",
+    ]  # fmt: skip
+    assert form.choices == ("For", "Against", "Neutral")
+
+
+# --- deadlines ---------------------------------------------------------------------------------
+
+
+def test_the_deadlines_of_2027_are_context_with_their_source():
+    planned = sessions.deadlines("2027A", DATA)
+    assert planned.source == "HJR26-1031" and len(planned.all) == 30
+    assert {one.on for one in planned.all if one.exempt} == {date(2027, 3, 17), date(2027, 4, 26)}
+    assert [one.on for one in planned.soon(date(2027, 1, 11))] == [
+        date(2027, 1, 11), date(2027, 1, 15), date(2027, 1, 22),
+    ]  # fmt: skip
+    assert sessions.deadlines("2026A", DATA).all == sessions.deadlines("2031A", DATA).all == ()
+
+
+@pytest.mark.parametrize(("number", "first"), [
+    ("HB27-1001", date(2027, 2, 12)), ("SB27-001", date(2027, 2, 5)),
+])  # fmt: skip
+def test_a_bill_meets_the_deadlines_of_the_chamber_it_began_in(number, first):
+    planned = sessions.deadlines("2027A", DATA)
+    assert planned.for_bill(number, date(2027, 2, 1), 3)[0].on == first
+    assert planned.for_bill("HJR27-1001", date(2027, 2, 1), 3) == ()

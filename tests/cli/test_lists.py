@@ -318,6 +318,16 @@ def test_status_says_how_fresh_the_facts_are_and_how_crawls_ended(tracker: Track
     assert (told["bills"], told["failures"], told["at_work"]) == (34, [], [])
 
 
+def test_status_names_a_sign_up_form_that_nobody_checked_for_this_session(
+    tracker: Tracker,
+) -> None:
+    assert "sign-up form" not in tracker("status").out
+    said = " ".join(tracker("status", SESSION="2027A").out.split())
+    assert "! Nobody has checked the sign-up form of 2027A (by-bill, as it was in 2026)." in said
+    told = tracker("status", "--format", "json", SESSION="2027A").json()
+    assert "sites.coleg.gov" in told["unchecked_form"]
+
+
 def test_status_names_what_the_operator_should_look_at(tracker: Tracker, tmp_path) -> None:
     url = url_of(tmp_path / "trouble.db")
     with fill.filling(url) as connection:

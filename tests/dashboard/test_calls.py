@@ -29,8 +29,12 @@ IN_ENGLISH = (
     "When Wed, Feb 25, 1:30 PM MT", "HCR 0107 Colorado State Capitol, 200 E. Colfax Ave.",
     "Committee House Judiciary", "Our position No position yet", "Data Privacy for All",
     "Your name becomes public record", "Opens Wed, Feb 18", "When the hearing starts.",
-    "Pick this committee: House Judiciary", "2/25/2026 01:30 PM", "House Judiciary HB26-1037",
-    "In person: you come to the room.", "Remotely:", "In writing:", "Whom to name as represented",
+    "Search for the bill by its number: HB26-1037 Search", "Press beside it: Select",
+    "Find the hearing of House Judiciary", "Wed, Feb 25, 1:30 PM MT.", "Keep and Continue",
+    "Remotely via Zoom", "Pick your position: For Against Neutral The campaign takes no side.",
+    "Pick whom you represent. For yourself: Self", "No - English", "Submit",
+    "A person last checked these steps in the form: March 2026.",
+    "May you speak Spanish? Is there an interpreter? We do not know.",
     "It is on the agenda of this committee for the first time.", "Usually three minutes",
     "It can take hours.", "The order of bills may change.", "Collect only what is necessary.",
     "Chair and members of the House Judiciary committee", "I am here about HB26-1037, Personal",
@@ -42,8 +46,9 @@ IN_ENGLISH = (
 )  # fmt: skip
 IN_SPANISH = (
     "Mañana", "Inscripción abierta", "mié. 25 de feb., 1:30 p. m. (hora de la montaña)",
-    "Nuestra postura", "registro público", "2/25/2026 01:30 PM", "House Judiciary HB26-1037",
-    "En persona:", "A distancia:", "Qué esperar", "Recopilar solo lo necesario.",
+    "Nuestra postura", "registro público", "Keep and Continue", "Remotely via Zoom",
+    "en persona", "calle y número", "¿Puede hablar en español?", "marzo de 2026", "Qué esperar",
+    "Recopilar solo lo necesario.",
     "Quién decide", "Yara Chen", "303-866-3055", "Qué cambió desde que se anunció",
 )  # fmt: skip
 
@@ -72,10 +77,20 @@ def test_the_warning_stands_before_the_way_to_sign_up(draw: Draw, live: str) -> 
         fill_call(made)
     said = markup(draw("call", id=ID))
     warned = said.index("Your name becomes public record")
-    assert warned < said.index(SIGN_UP)
+    assert warned < said.index("telephone, street address") < said.index(SIGN_UP)
+    assert said.index("May you speak Spanish?") < said.index(SIGN_UP)
     assert said.count(SIGN_UP) == 1
     assert "<details" not in said[:warned].rpartition("<h2")[2]
     assert said.rfind("<details", 0, said.index(SIGN_UP)) == -1
+
+
+def test_a_form_that_nobody_checked_says_so_before_its_link(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        made.execute(text("update calls set session = '2027A'"))
+    said = markup(draw("call", id=ID))
+    unchecked = "The form of 2026 was like this. Nobody has checked the form of 2027 yet."
+    assert said.index(unchecked) < said.index(SIGN_UP)
 
 
 @pytest.mark.parametrize(("status", "words_of", "told"), [

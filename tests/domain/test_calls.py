@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from tracker import sessions
 from tracker.domain import decided
 from tracker.domain.calls import (
     SignUp,
@@ -23,6 +24,7 @@ from tracker.domain.language import Both
 from tracker.domain.rollcall import Member, RollCall, is_on_amendment, surnames_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
+from tracker.settings import ROOT
 
 #: Tuesday, 8:00 AM in Denver.
 NOW = datetime(2026, 2, 24, 15, tzinfo=UTC)
@@ -236,3 +238,17 @@ def test_surnames_may_be_several_words():
 ])  # fmt: skip
 def test_a_vote_on_an_amendment_is_none_on_the_bill(motion, expected):
     assert is_on_amendment(motion) is expected
+
+
+FORM_2026, FORM_2025 = (sessions.sign_up(one, ROOT / "data") for one in ("2026A", "2025A"))
+
+
+@pytest.mark.parametrize(("url", "form", "checked"), [
+    pytest.param("", "by-bill", "2026-03", id="the session's own"),
+    pytest.param("https://sites.coleg.gov/another", "by-bill", "2026-03", id="the same form"),
+    pytest.param(FORM_2025.url, "by-committee", "", id="the older form, which nobody checked"),
+    pytest.param("https://example.org/", None, None, id="one that nobody described"),
+])  # fmt: skip
+def test_an_editors_address_never_stands_beside_another_forms_steps(url, form, checked):
+    known = decided.form_of(said(sign_up=url) if url else {}, FORM_2026, "2026A")
+    assert (known and known.form.id, known and known.checked) == (form, checked)

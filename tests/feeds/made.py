@@ -8,6 +8,7 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
+from tracker import sessions
 from tracker.domain.calls import CallView, Fact, call_id, disruption_of, form_strings
 from tracker.domain.campaign import CallTexts, Contact
 from tracker.domain.colorado import building_of
@@ -17,6 +18,7 @@ from tracker.domain.views import HearingView, ItemView, MeetingRef, MeetingView,
 from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
 from tracker.feeds.ics import Entry, calendar_file
 from tracker.feeds.told import Teller
+from tracker.settings import ROOT
 from tracker.visiting.links import Links
 from tracker.wording.tongue import tongue
 
@@ -92,6 +94,7 @@ def call(of: HearingView | None = None, **parts: Any) -> CallView:
         "texts": CallTexts(line=Both("It limits purchases.", "Limita las compras.")),
         "note": Both(), "contact": Contact(), "verified": None, "changes": (), "sequence": 3,
         "modified": SEEN, "testimony": Fact(of.item.testimony),
+        "sign_up_form": sessions.sign_up("2026A", ROOT / "data").form,
     }  # fmt: skip
     return CallView(**{**told, **parts})
 

@@ -31,11 +31,13 @@ from tests.feeds.made import (
     slot,
     teller,
 )
-from tracker.domain.calls import Fact, Verified, form_strings
+from tracker import sessions
+from tracker.domain.calls import Fact, Verified
 from tracker.domain.times import Start
 from tracker.domain.views import MeetingRef
 from tracker.feeds.events import Version, meeting_events
 from tracker.settings import ROOT
+from tracker.wording.dates import start_words
 from tracker.wording.tongue import ENGLISH, SPANISH
 
 #: What stands before the title, in English.
@@ -155,8 +157,10 @@ def test_without_a_clock_time_it_is_a_day_with_the_official_words(start, title):
     assert only.title == title
     assert only.start.at is None
     assert only.alarms == (timedelta(hours=-15),)
-    day = form_strings("House Judiciary", start, BILL).day
-    assert f"3. Pick the day: {day}. Time: the one listed." in only.body
+    assert f"Find the hearing of House Judiciary, {start_words(ENGLISH, start)}" in only.body
+    older = sessions.sign_up("2025A", ROOT / "data").form
+    [only] = of_call(call(hearing(meeting(start=start)), sign_up_form=older))
+    assert "(time: the one listed)" in only.body
 
 
 def test_where_a_day_was_moved_its_own_words_are_not_taken_for_the_new_ones():
@@ -197,9 +201,12 @@ def test_a_call_says_what_is_asked_and_how_to_sign_up_and_what_becomes_public():
         "Where: HCR 0107, Colorado State Capitol, 200 E. Colfax Ave., Denver, CO 80203",
         "Testimony: Expected: the public may speak.",
         f"1. Open the official form: {FORM}",
-        "2. Pick the committee: House Judiciary",
-        "3. Pick the day and time: 2/25/2026 01:30 PM",
-        "4. Pick the hearing item: House Judiciary HB26-1037",
+        "2. Search for the bill by its number: “HB26-1037” “Search”",
+        "3. Find the hearing of House Judiciary, Wed, Feb 25, 2026, 1:30 PM MT. "
+        "Press beside it: “Select”",
+        "5. Pick your position: “For”",
+        "8. Answer the question about language. The one answer that we know is: “No - English”",
+        "A person last checked these steps in the form: March 2026.",
         "Sign-up opens: Wed, Feb 18, 2026",
         f"All about this hearing: {HOST}/en/calls/hb26-1037-147-data-privacy",
         "check the official page on the day",
@@ -209,6 +216,7 @@ def test_a_call_says_what_is_asked_and_how_to_sign_up_and_what_becomes_public():
     ):
         assert words in only.body
     assert only.body.index("becomes public record") < only.body.index(FORM)
+    assert only.body.index("email, telephone, street address") < only.body.index(FORM)
     assert only.url == f"{HOST}/en/calls/hb26-1037-147-data-privacy"
     assert only.location == (
         "HCR 0107, Colorado State Capitol, 200 E. Colfax Ave., Denver, CO 80203"
@@ -220,8 +228,8 @@ def test_a_call_in_spanish_keeps_the_official_strings():
     for words in (
         SPANISH("feed.position.support", campaign="Data Privacy for All"),
         "Limita las compras.",
-        "comité: House Judiciary",
-        "2/25/2026 01:30 PM",
+        "Halle la audiencia de House Judiciary, ",
+        "Marque su postura: “For”",
         SPANISH("feed.public"),
         f"{HOST}/es/calls/hb26-1037-147-data-privacy",
         TITLE,

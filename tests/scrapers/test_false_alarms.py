@@ -68,7 +68,7 @@ def others_of(crawler: Crawler, pages) -> list[bytes]:
 def disruptions(crawler: Crawler) -> list[tuple[str, str]]:
     """Every call and what upset it."""
     known = campaigns.load(ROOT / "data" / "campaigns")
-    sign_up = sessions.sign_up(sessions.session("2026A", ROOT / "data"))
+    sign_up = sessions.sign_up("2026A", ROOT / "data")
     with engine.reading(crawler.url).connect() as connection:
         found = calls(connection, "2026A", known, sign_up, clock.now())
     return [(one.id, one.disruption) for one in found]

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.slow
 PLAY = play.read_play(SAMPLE)
 DAYS = [day.on for day in PLAY.days]
 CAMPAIGNS = campaigns.load(ROOT / "data" / "campaigns")
-SIGN_UP = sessions.sign_up(sessions.session("2026A", ROOT / "data"))
+SIGN_UP = sessions.sign_up("2026A", ROOT / "data")
 
 Key = tuple[str, str, str]
 

@@ -10,18 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker import sessions
 from tracker.domain.calls import CallView, Disruption, Fact, form_strings
 from tracker.domain.campaign import CallTexts, Contact
 from tracker.domain.colorado import building_of
 from tracker.domain.language import Both
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
+from tracker.settings import ROOT
 from tracker.wording import messages
 from tracker.wording.tongue import ENGLISH, SPANISH, Tongue
 
 SEEN = datetime(2026, 2, 20, 15, tzinfo=UTC)
 HALF_PAST_ONE = Start(date(2026, 2, 25), "1:30 PM", time(13, 30))
 ADDRESS = "https://tracker.example/en/calls/hb26-1037-6-data-privacy"
+FORMS = sessions.sign_ups(ROOT / "data")
 CANNOT = "".join(chr(one) for one in (0x1F600, 0x20AC, 0x00ED, 0x2011, 0x4E2D, 0x005B))
 
 
@@ -44,7 +47,7 @@ def a_call(
         disruption, Fact(start), Fact(room), building_of(room),
         form_strings(committee, start, "HB26-1037"), "", None, None,
         CallTexts(line=Both("Less data kept.", "Menos datos guardados.")), Both(), Contact(), None,
-        (), 0, SEEN,
+        (), 0, SEEN, sign_up_form=FORMS["2026A"].form,
     )  # fmt: skip
 
 
@@ -80,11 +83,18 @@ def test_a_mail_has_what_the_form_asks_for_and_says_what_becomes_public() -> Non
     for part in (
         "hearing Wed, Feb 25, 2026, 1:30 PM MT", "Less data kept.", "Our position: Support",
         "Before: Tue, Feb 24, 2026, 9:00 AM MT", "HCR 0107, Colorado State Capitol",
-        "House Judiciary / 2/25/2026 01:30 PM / House Judiciary HB26-1037",
+        "street address, city, state and zip code", "“HB26-1037” “Search”", "“Select”",
+        "Pick your position: “For”", "“No - English”", "“Submit”",
         "Your name becomes public record.", "303-866-3055", ADDRESS,
     ):  # fmt: skip
         assert part in said
     assert "Menos datos guardados." in messages.mail(SPANISH, a_call(), ADDRESS)
+
+
+def test_a_chat_message_warns_of_the_street_address_before_its_link() -> None:
+    for t, asked in ((ENGLISH, "street address"), (SPANISH, "calle y número")):
+        said = messages.chat(t, a_call(), ADDRESS)
+        assert said.index(asked) < said.index("HB26-1037 / Search / Select") < said.index(ADDRESS)
 
 
 def test_a_message_on_a_past_hearing_says_so_and_invites_nobody() -> None:
@@ -109,7 +119,9 @@ def test_a_hearing_that_is_called_off_gives_nothing_to_pick() -> None:
 def test_without_a_clock_time_the_official_words_stand() -> None:
     call = a_call(start=Start(date(2026, 2, 25), "Upon Adjournment", None))
     assert 'Wed, Feb 25 "Upon Adjournment"' in messages.text_message(ENGLISH, call, ADDRESS)
-    assert "2/25/2026, time: the one listed" in messages.mail(ENGLISH, call, ADDRESS)
+    older = replace(call, sign_up_form=FORMS["2025A"].form)
+    said = messages.mail(ENGLISH, older, ADDRESS)
+    assert "date and time: “2/25/2026” (time: the one listed)" in said
 
 
 NAMES = st.text(st.sampled_from("abc XYZáéíóúñü&,.'" + CANNOT), max_size=200)

@@ -11,10 +11,11 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
-from tracker.campaigns.faults import Place, Source
+from tracker.campaigns.faults import Source
 from tracker.campaigns.files import Model
 from tracker.domain.asks import AskRule, AskRules
 from tracker.domain.phrases import parts_of
+from tracker.domain.toml_lines import Place
 from tracker.errors import CampaignFault
 
 RULES: Final = 200

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from tracker.campaigns import same_name
-from tracker.campaigns.faults import Place, Source, written
+from tracker.campaigns.faults import Source
 from tracker.campaigns.reading import MAIN, Reading, places, read
 from tracker.domain.campaign import PLACEHOLDERS
 from tracker.domain.numbers import BillNumber
+from tracker.domain.toml_lines import Place, written
 from tracker.errors import CampaignFault, NumberFault
 
 Weight: TypeAlias = Literal["wrong", "note"]

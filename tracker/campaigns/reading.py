@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from tracker.campaigns import ask_rules
 from tracker.campaigns.ask_rules import AsksFile
-from tracker.campaigns.faults import Source, lines_of, twice, what
+from tracker.campaigns.faults import Source, twice, what
 from tracker.campaigns.files import (
     CampaignFile,
     GuidanceFile,
@@ -29,6 +29,7 @@ from tracker.campaigns.files import (
 )
 from tracker.domain.asks import AskRules
 from tracker.domain.campaign import Campaign
+from tracker.domain.toml_lines import lines_of
 from tracker.domain.topic_phrases import form_of
 from tracker.domain.topics import Phrase, Topic
 from tracker.errors import CampaignFault

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tracker import campaigns, clock, sessions
 from tracker.cli.session import chosen_session
 from tracker.cli.tables import write
-from tracker.domain.calls import SignUp
 from tracker.errors import UnknownSession
 from tracker.export import jsonl
 from tracker.queries.calls import calls
@@ -28,7 +27,7 @@ def export(settings: Settings, *, with_changes: bool) -> None:
                 f"Nothing of {session} is stored. Stored: {', '.join(sorted(held)) or 'nothing'}."
             )
         known, _ = campaigns.usable(settings.data / "campaigns")
-        sign_up = sessions.sign_ups(settings.data).get(session, SignUp())
+        sign_up = sessions.sign_up(session, settings.data)
         found = calls(connection, session, known, sign_up, clock.now())
         for line in jsonl.lines(connection, session, calls=found, with_changes=with_changes):
             write(line + "\n")

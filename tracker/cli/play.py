@@ -170,7 +170,7 @@ class Theatre:
     def _edit(self, day: Day) -> None:
         """What editors say on a day, of the calls of every campaign."""
         known = campaigns.load(self.settings.data / "campaigns")
-        sign_up = sessions.sign_up(sessions.session(SESSION, self.settings.data))
+        sign_up = sessions.sign_up(SESSION, self.settings.data)
         at = day.now.replace(tzinfo=DENVER).astimezone(UTC)
         for word in day.words:
             agenda = f"/{self.site.meeting(word.meeting).agenda}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from tracker import clock, sessions
@@ -40,6 +40,7 @@ class _Status:
     texts: TextStates
     at_work: tuple[CrawlView, ...]
     now: datetime
+    unchecked_form: str
 
 
 def show_status(settings: Settings, form: Format) -> None:
@@ -54,11 +55,28 @@ def show_status(settings: Settings, form: Format) -> None:
         filled_from = source(connection)
     unended = tuple(one for one in found.crawls if one.outcome in _UNENDED)
     at_work = unended if unended and _somebody_works(settings.store_url) else ()
-    status = _Status(session, filled_from, fresh, found, texts, at_work, now)
+    unchecked = _unchecked_form(sessions.session(session, settings.data), clock.today())
+    status = _Status(session, filled_from, fresh, found, texts, at_work, now, unchecked)
     if form == "table":
         write("".join(_text(status)))
     else:
         show_object(form, _object(status))
+
+
+def _unchecked_form(one: sessions.Session, today: date) -> str:
+    """What is to be said of a sign-up form that nobody has checked for a session that is not over,
+    "" for nothing."""
+    if today > one.last_day:
+        return ""
+    if one.form is None:
+        return f"Which sign-up form {one.id} has stands nowhere: add it to sessions.toml."
+    if one.form.checked:
+        return ""
+    return (
+        f"Nobody has checked the sign-up form of {one.id} ({one.form.form.id}, as it was in "
+        f"{one.form.form.year}). Open {one.sign_up_url}, compare the steps, and write form_checked "
+        "in sessions.toml."
+    )
 
 
 def _somebody_works(url: str) -> bool:
@@ -88,6 +106,7 @@ def _object(status: _Status) -> dict[str, Any]:
         "schedule_seen": utc(fresh.schedule_seen),
         "list_seen": utc(fresh.bills_seen),
         "faults": list(fresh.faults),
+        "unchecked_form": status.unchecked_form,
         "at_work": [_crawl(one, status) for one in status.at_work],
         "crawls": [_crawl(one, status) for one in found.crawls],
         "bills": found.bills,
@@ -143,6 +162,8 @@ def _text(status: _Status) -> Iterator[str]:
     lines = freshness_words(ENGLISH, status.fresh, status.now)
     yield from (prose(line) for line in lines[:2])
     yield from (prose(f"! {line}") for line in fault_words(ENGLISH, status.fresh))
+    if status.unchecked_form:
+        yield prose(f"! {status.unchecked_form}")
     yield from _work(status)
     yield from _crawls(status)
     yield from _pages(status.health)

@@ -16,7 +16,7 @@ from tracker.dashboard.address import day_form, kept, kept_day
 from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
 from tracker.domain.views import MeetingView
-from tracker.pages import calls, more
+from tracker.pages import calls, deadlines, more
 from tracker.pages.look import READING, TABLES
 from tracker.pages.markup import text
 from tracker.pages.meetings import Known, listed, month, ours
@@ -66,7 +66,7 @@ def show() -> None:
             put(listed(here, found, known, called))
         if not found:
             put(_why_none(here, wanted))
-        put(more.feeds(here))
+        put(deadlines.between(here, *wanted.days) + more.feeds(here))
         foot(here, here.links.as_light().calendar())
 
 

@@ -17,7 +17,7 @@ from tracker.dashboard.desk_form import Group, after, draw, fault_words, say
 from tracker.dashboard.desk_trail import trail
 from tracker.dashboard.frame import page, top
 from tracker.dashboard.progress import put
-from tracker.domain.calls import CallView, SignUp
+from tracker.domain.calls import CallView
 from tracker.domain.campaign import Campaign
 from tracker.domain.decided import official_values, texts_of
 from tracker.domain.edits import (
@@ -131,9 +131,9 @@ def _keep_choice(key: str, labels: Mapping[str, str]) -> None:
 def _labels(here: Visit, slug: str) -> dict[str, str]:
     """What can be picked, with its words: the calls to come, then bills, the followed ones first.
     What the address names stays among it, also when it is gone: so does what was typed there."""
-    sign_up = sessions.sign_ups(here.settings.data).get(here.session)
+    sign_up = sessions.sign_up(here.session, here.settings.data)
     found = calls(
-        here.connection, here.session, here.campaigns, sign_up or SignUp(), here.now,
+        here.connection, here.session, here.campaigns, sign_up, here.now,
         campaign=slug,
     )  # fmt: skip
     labels = {"": here.t("desk.about.none")}

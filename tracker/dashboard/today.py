@@ -11,7 +11,7 @@ from tracker.dashboard.address import day_form, kept, kept_day
 from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
 from tracker.domain.times import DENVER
-from tracker.pages import calls
+from tracker.pages import calls, deadlines
 from tracker.pages import today as pieces
 from tracker.pages.markup import heading
 from tracker.pages.today import DAYS, Since
@@ -37,8 +37,8 @@ def show() -> None:
         since = _since(here)
         seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
         put(pieces.changed(here, pieces.hearing_news(seen), since))
-        moved = pieces.moved(here, pieces.bill_news(seen), since)
-        put(pieces.week(here, called, found) + moved)
+        put(pieces.week(here, called, found) + deadlines.soon(here))
+        put(pieces.moved(here, pieces.bill_news(seen), since))
         foot(here, here.links.as_light().today())
 
 

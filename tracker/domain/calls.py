@@ -13,6 +13,7 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 from tracker.domain.campaign import CallTexts, Contact, Position
 from tracker.domain.colorado import Building
 from tracker.domain.language import Both
+from tracker.domain.sign_up import SessionForm, SignUpForm
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import HearingView
 
@@ -66,10 +67,13 @@ def opens_on(start: Start, days_before: int | None) -> date | None:
 @dataclass(frozen=True, slots=True)
 class SignUp:
     """Where a session's people sign up to testify. url: "" where unknown; opens_days: how many
-    days before a hearing it opens, None where unknown."""
+    days before a hearing it opens, None where unknown; form: what is known of the form there, None
+    where nothing is; forms: all that are known, of this session or not."""
 
     url: str = ""
     opens_days: int | None = None
+    form: SessionForm | None = None
+    forms: tuple[SignUpForm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,8 @@ class CallView:
     followed: whether the campaign still follows the bill. start, location, testimony: official,
     with what an editor says; why testimony is so stands in hearing.item. building: None where the
     room is not known. sign_up: address of the official form, "" where unknown; opens: the day, None
-    where unknown; deadline: the coalition's own, None for none. note: an editor's word on this
+    where unknown; sign_up_form: the form at that address, None where its steps are not known;
+    deadline: the coalition's own, None for none. note: an editor's word on this
     hearing, Markdown. texts: what to say, by the call, else the bill, else the campaign. deciders:
     chair and vice chair first, () where the committee's page was not read. moved_call: id of the
     call for the meeting that lists the bill since. watched: no person decided yet that the bill
@@ -218,6 +223,7 @@ class CallView:
     moved_call: str = ""
     testimony: Fact[str] = Fact("unknown")
     watched: bool = False
+    sign_up_form: SessionForm | None = None
 
     @property
     def bill(self) -> str:

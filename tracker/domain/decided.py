@@ -15,6 +15,7 @@ from tracker.domain.calls import CallView, Fact, SignUp, Verified, opens_on, wei
 from tracker.domain.campaign import CallTexts, Campaign, Contact, Position
 from tracker.domain.edits import EditView, moment_of, start_of, start_text, verified_of
 from tracker.domain.language import Both
+from tracker.domain.sign_up import SessionForm
 from tracker.domain.times import Start
 
 #: The newest edit of each field of one subject.
@@ -92,6 +93,16 @@ def text_fact(said: Said, field: str, official: str) -> Fact[str]:
 def sign_up_of(said: Said, sign_up: SignUp) -> str:
     """The address at which people sign up, "" where unknown."""
     return _text(said, "sign_up") or sign_up.url
+
+
+def form_of(said: Said, sign_up: SignUp, session: str) -> SessionForm | None:
+    """The form at that address: an editor's address may lead to another one than the session's,
+    which nobody checked, or to one that nobody described."""
+    url = sign_up_of(said, sign_up)
+    if sign_up.form is not None and sign_up.form.form.leads_here(url):
+        return sign_up.form
+    other = next((one for one in sign_up.forms if one.leads_here(url)), None)
+    return SessionForm(other, session) if other else None
 
 
 def opens_of(said: Said, start: Start, sign_up: SignUp) -> date | None:

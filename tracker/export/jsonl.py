@@ -190,6 +190,8 @@ def call(one: CallView) -> dict[str, Any]:
             "sign_up": one.sign_up,
             "sign_up_opens": _day(one.opens),
             "form": _form(one.form),
+            "form_id": one.sign_up_form.form.id if one.sign_up_form else None,
+            "form_checked": one.sign_up_form.checked if one.sign_up_form else None,
             "deadline": _moment(one.deadline),
             "verified": _moment(one.verified.at) if one.verified else None,
             "moved_to": one.moved_call,

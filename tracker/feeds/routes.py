@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from tracker import sessions
-from tracker.domain.calls import CallView, SignUp
+from tracker.domain.calls import CallView
 from tracker.domain.language import Language
 from tracker.domain.numbers import BillNumber
 from tracker.errors import StoreFault, TrackerError
@@ -128,7 +128,7 @@ def changes_file(here: Visit, _: str) -> bytes:
 
 
 def _calls(here: Visit, campaign: str = "", kept: timedelta = KEPT) -> tuple[CallView, ...]:
-    sign_up = sessions.sign_ups(here.settings.data).get(here.session, SignUp())
+    sign_up = sessions.sign_up(here.session, here.settings.data)
     return calls(
         here.connection, here.session, here.campaigns, sign_up, here.now, campaign=campaign,
         first=here.today - kept,
@@ -178,7 +178,7 @@ def answer(make: Made, media_type: str, request: Request) -> Response:
     try:
         with visit(links=links) as here:
             if not isinstance(here, Visit):
-                said = here.t("banner.store" if here.fault else "feed.nothing")
+                said = here.t(here.head if here.fault else "feed.nothing")
                 return _words(said, 503, language, LATER)
             body = make(here, asked)
     except Unknown as fault:

@@ -10,6 +10,7 @@ from tracker.domain.colorado import building_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
 from tracker.visiting.links import Links
+from tracker.wording import form_steps
 from tracker.wording.dates import day_words, stamp_words, start_words
 from tracker.wording.say import slot_words
 from tracker.wording.tongue import Tongue
@@ -98,24 +99,22 @@ class Teller:
         ]
 
     def sign_up(self, call: CallView) -> list[str]:
-        """The steps with the strings to pick."""
-        t, form = self.t, call.form
+        """What the form asks for, then its steps with the strings to pick."""
+        t, known = self.t, call.sign_up_form
         opens = t("feed.sign_up.opens.unknown")
         if call.opens is not None:
             opens = t("feed.sign_up.opens", day=day_words(t, call.opens))
         where = t("feed.sign_up.open.unknown")
         if call.sign_up:
             where = t("feed.sign_up.open", address=call.sign_up)
-        when = t("feed.sign_up.day", day=form.day)
-        if form.moment is not None:
-            when = t("feed.sign_up.moment", moment=form.moment)
+        found = form_steps.steps(t, call, start_words(t, call.start.shown))
+        said = [where, *map(form_steps.plain, found)]
         deadline = call.deadline
         return [
             t("feed.sign_up"),
-            where,
-            t("feed.sign_up.committee", committee=form.committee),
-            when,
-            t("feed.sign_up.item", item=form.item),
+            form_steps.asks_for(t, call),
+            form_steps.checked(t, known) if known else t("sign_up.steps.unknown"),
+            *(f"{n}. {one}" for n, one in enumerate(said, 1)),
             opens,
             t("feed.deadline", moment=stamp_words(t, deadline)) if deadline else "",
         ]

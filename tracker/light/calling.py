@@ -14,7 +14,7 @@ from tracker.light.qr import qr_code
 from tracker.pages import call as call_page
 from tracker.pages import calls as call_pieces
 from tracker.pages import campaign as campaign_page
-from tracker.pages import parts, today
+from tracker.pages import deadlines, parts, today
 from tracker.pages.call_facts import campaign_of, start_said
 from tracker.pages.markup import heading, text
 from tracker.queries.changes import news
@@ -46,6 +46,7 @@ def here_and_now(here: Visit, _: Asked) -> Sheet:
         + heading(t("today.changed"), key="changed")
         + today.changed(here, today.hearing_news(seen)[:_NEWS], since)
         + _week(here, called, found)
+        + deadlines.soon(here)
         + today.moved(here, today.bill_news(seen)[:_NEWS], since)
         + ways_on([(links.changes(), t("light.all.changes"))])
     )

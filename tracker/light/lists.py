@@ -10,7 +10,7 @@ from typing import Any, Final
 from tracker.domain.views import MeetingView
 from tracker.light.asked import Asked, Part, page_name, part_of, query, since_day, turn
 from tracker.light.frame import Sheet, choices, ways_on
-from tracker.pages import calls, parts, today
+from tracker.pages import calls, deadlines, parts, today
 from tracker.pages.asks import ask_choices
 from tracker.pages.look import TABLES
 from tracker.pages.markup import folded, heading, note, para
@@ -104,6 +104,7 @@ def calendar(here: Visit, asked: Asked) -> Sheet:
         + _months(here, first, [one.start.day for one in every], kept)
         + month(here, first, shown, known, _called(here))
         + ("" if shown else _none_in(here, weeks[0][0], weeks[-1][-1]))
+        + deadlines.between(here, weeks[0][0], weeks[-1][-1])
         + ways_on([(here.links.hearings() + query(which=kept), t("light.as.list"))])
     )
     return Sheet(

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tracker import __version__
+from tracker import __version__, sessions
 from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES, Language
 from tracker.domain.numbers import BillNumber
@@ -199,13 +199,13 @@ def _missing(links: Links, key: str, **parts: str) -> Response:
 def _nothing(there: Nothing) -> Response:
     t = there.t
     if there.fault:
-        return _down(there.links, there.fault)
+        return _down(there.links, there.fault, there.head)
     said = note([t("empty.bills.never"), t("empty.begin")], "warn")
     return _unavailable(there.links, said)
 
 
-def _down(links: Links, fault: str) -> Response:
-    return _unavailable(links, note([tongue(links.language)("banner.store"), fault], "warn"))
+def _down(links: Links, fault: str, head: str = "banner.store") -> Response:
+    return _unavailable(links, note([tongue(links.language)(head), fault], "warn"))
 
 
 def _unavailable(links: Links, said: str) -> Response:
@@ -236,6 +236,7 @@ def _tag(here: Visit, request: Request) -> str:
     told = (
         __version__, version(here.connection, here.now), repr(here.fresh), here.shown.state,
         here.session, here.today, _campaigns_digest(here.campaigns), here.links.host,
+        sessions.stamp(here.settings.data),
         request.url.path, request.url.query,
     )  # fmt: skip
     digest = hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()

@@ -16,7 +16,7 @@ from tracker.domain.views import (
     LedgerRow,
     VoteView,
 )
-from tracker.pages import asks, calls, versions
+from tracker.pages import asks, calls, deadlines, versions
 from tracker.pages.call_facts import start_shown
 from tracker.pages.markdown import line
 from tracker.pages.markup import (
@@ -81,6 +81,7 @@ def body(here: Visit, view: BillView) -> str:
             _hearings(here, mine),
             why(here, view) + _summary(here, view),
             asks.section(here, line.number),
+            deadlines.of_bill(here, line),
             _history(here, view) + _votes(here, view),
             _sponsors(here, view) + versions.timeline(here, view),
             _laws(here, view) + _saw(here, view) + _source(here, view),

@@ -37,7 +37,6 @@ STAFF: Final = "Legislative Council Staff"
 CENTER_PHONES: Final = (messages.CENTER_PHONE, "1-888-473-8136")
 #: Votes of a member, of each kind, on a light page.
 LIGHT_VOTES: Final = 1
-STAFF_PHONE: Final = "303-866-3521"
 
 
 def title(here: Visit, call: CallView) -> str:
@@ -241,7 +240,7 @@ def _check(here: Visit, call: CallView) -> str:
         + para(t("check.why"))
         + (f"<ul>{pages}</ul>" if pages else "")
         + f"<p>{official(CENTER)}: {center}</p>"
-        + f"<p>{official(STAFF)}: {phone_link(STAFF_PHONE)}</p>"
+        + f"<p>{official(STAFF)}: {phone_link(call_sign_up.STAFF_PHONE)}</p>"
     )
 
 

@@ -6,16 +6,18 @@ from html import escape
 from typing import Final
 
 from tracker.domain.calls import CallView
-from tracker.pages.call_facts import warning
+from tracker.pages.call_facts import phone_link, start_said, warning
 from tracker.pages.markdown import line
-from tracker.pages.markup import heading, link, para, text
+from tracker.pages.markup import heading, link, official, para, text
 from tracker.pages.parts import moment_said
 from tracker.visiting.visit import Visit
+from tracker.wording import form_steps
 from tracker.wording.dates import day_words
+from tracker.wording.form_steps import Piece
 
 ANCHOR: Final = "sign-up"
-#: As the official form writes it. Dossier 8.2, step 2.
-LOOK_UP: Final = "By Committee and Hearing Item"
+#: Legislative Council Staff, who know of languages at a hearing. Dossier 8.6.
+STAFF_PHONE: Final = "303-866-3521"
 
 
 def title(here: Visit) -> str:
@@ -36,13 +38,15 @@ def closed(here: Visit, call: CallView) -> str:
     return "sign_up.closed.begun" if begun else ""
 
 
-def public_record(here: Visit) -> str:
-    """That a name becomes public record."""
+def public_record(here: Visit, call: CallView) -> str:
+    """That a name becomes public record, and what else the form asks for."""
     t = here.t
+    asked = form_steps.asks_for(t, call)
+    more = para(asked) + para(t("sign_up.asks_for.seen")) if asked else ""
     return (
         '<div class="note warn public">'
         f"<p><strong>{text(t('public.title'))}</strong></p>"
-        f"{para(t('public.text'))}{para(t('public.risk'))}</div>"
+        f"{para(t('public.text'))}{more}{para(t('public.risk'))}</div>"
     )
 
 
@@ -53,7 +57,7 @@ def body(here: Visit, call: CallView) -> str:
         return para(here.t(why))
     return (
         _need_not_come(here, call)
-        + public_record(here)
+        + public_record(here, call)
         + _dates(here, call)
         + _form(here, call)
         + _steps(here, call)
@@ -83,39 +87,37 @@ def _dates(here: Visit, call: CallView) -> str:
 
 
 def _form(here: Visit, call: CallView) -> str:
+    """What is known of the form, then the way to it."""
     t = here.t
+    phone = phone_link(STAFF_PHONE)
+    spoken = text(t("sign_up.language", phone="\0")).replace("\0", phone)
+    known = para(form_steps.checked(t, call.sign_up_form)) if call.sign_up_form else ""
     if not call.sign_up:
-        return para(t("sign_up.unknown"), "unknown")
+        return f"<p>{spoken}</p>" + para(t("sign_up.unknown"), "unknown")
     button = link(call.sign_up, t("sign_up.open_form"), "button primary")
-    return f'<p>{button} <span class="quiet">{text(t("sign_up.open_form.done"))}</span></p>'
+    done = f'<span class="quiet">{text(t("sign_up.open_form.done"))}</span>'
+    return f"<p>{spoken}</p>{known}<p>{button} {done}</p>"
 
 
 def _steps(here: Visit, call: CallView) -> str:
     """The steps of the form in its own order, each string to pick in a box."""
-    t, form = here.t, call.form
-    ways = "".join(
-        f"<li>{text(t(f'sign_up.how.{one}'))}</li>" for one in ("person", "remote", "written")
-    )
-    when = text(t("sign_up.day")) + box(form.day)
-    if form.moment is not None:
-        when = text(t("sign_up.moment")) + box(form.moment)
-    steps = (
-        f"{text(t('sign_up.how'))}<ul>{ways}</ul>",
-        text(t("sign_up.look_up")) + box(LOOK_UP),
-        text(t("sign_up.committee")) + box(form.committee),
-        when,
-        text(t("sign_up.item")) + box(form.item),
-        text(t("sign_up.person")) + _represent(here, call),
-        text(t("sign_up.confirm")),
-    )
-    listed = "".join(f"<li>{step}</li>" for step in steps)
-    return f'<p class="quiet">{text(t("sign_up.copy"))}</p><ol class="do">{listed}</ol>'
+    t = here.t
+    found = form_steps.steps(t, call, start_said(here, call.start.shown))
+    head = para(t("sign_up.copy"), "quiet")
+    if call.sign_up_form is None:
+        head += para(t("sign_up.steps.unknown"))
+    listed = "".join(f"<li>{''.join(_piece(here, call, one) for one in step)}</li>"
+                     for step in found)  # fmt: skip
+    kind = "ol" if call.sign_up_form else "ul"
+    return f'{head}<{kind} class="do">{listed}</{kind}>'
 
 
-def _represent(here: Visit, call: CallView) -> str:
-    t, said = here.t, call.texts.represent
-    words = line(t, said) if said else text(t("sign_up.represent.self"))
-    return f"<br>{text(t('sign_up.represent'))} {words}"
+def _piece(here: Visit, call: CallView, piece: Piece) -> str:
+    if piece.kind == "pick":
+        return box(piece.said)
+    if piece.kind == "official":
+        return official(piece.said)
+    return line(here.t, call.texts.represent) if piece.kind == "represent" else text(piece.said)
 
 
 def box(said: str) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from tracker import sessions
-from tracker.domain.calls import CallView, SignUp
+from tracker.domain.calls import CallView
 from tracker.pages import call_sign_up
 from tracker.pages.call_facts import (
     UPSETTING,
@@ -34,8 +34,7 @@ from tracker.wording.dates import day_words
 def found(here: Visit, **wanted: Any) -> tuple[CallView, ...]:
     """The calls of the session that is shown, by start, of bills that are followed still: the page
     of any other says so. wanted: as `queries.calls` takes it."""
-    known = sessions.sign_ups(here.settings.data)
-    sign_up = known.get(here.session, SignUp())
+    sign_up = sessions.sign_up(here.session, here.settings.data)
     calls = stored.calls(here.connection, here.session, here.campaigns, sign_up, here.now, **wanted)
     return tuple(call for call in calls if call.followed)
 

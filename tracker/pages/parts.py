@@ -116,7 +116,7 @@ def nothing(there: Nothing, title: str) -> str:
     t = there.t
     lines = [t("empty.bills.never"), t("empty.begin")]
     if there.fault:
-        lines = [t("banner.store"), there.fault]
+        lines = [t(there.head), there.fault]
     return heading(title, 1) + note(lines, "warn")
 
 

@@ -263,6 +263,7 @@ def _view(
         moved_call=_moved_call(row, item, ground),
         testimony=decided.text_fact(of_call, "testimony", item.testimony),
         watched=watched,
+        sign_up_form=decided.form_of(of_call, sign_up, row.session),
     )
 
 

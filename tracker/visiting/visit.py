@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from tracker import sessions as calendar
 from tracker.domain.campaign import Campaign
 from tracker.domain.times import denver_day
 from tracker.domain.views import Freshness
-from tracker.errors import CampaignFault, StoreFault
+from tracker.errors import CampaignFault, SettingFault, StoreFault
 from tracker.queries.health import freshness
 from tracker.queries.sessions import with_bills
 from tracker.settings import OFFICIAL_SOURCE, Settings, load
@@ -77,12 +78,14 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """There is nothing to show yet, and why. fault: of the database, "" where there is none."""
+    """There is nothing to show yet, and why. fault: of the database or of the file of sessions,
+    "" where there is none; head: the key of what cannot be used."""
 
     shown: Shown
     fault: str = ""
     links: Links = DASHBOARD
     t: Tongue = ENGLISH
+    head: str = "banner.store"
 
 
 @contextmanager
@@ -100,8 +103,20 @@ def visit(session: str = "", links: Links = DASHBOARD) -> Iterator[Visit | Nothi
     except StoreFault as fault:
         yield Nothing(chosen, str(fault), links, t)
         return
+    if fault_of_sessions := _fault_of_sessions(settings):
+        yield Nothing(chosen, fault_of_sessions, links, t, "banner.sessions")
+        return
     with spoken(chosen.url), reading(chosen.url).connect() as connection:
         yield _visit(connection, settings, chosen, session, links)
+
+
+def _fault_of_sessions(settings: Settings) -> str:
+    """What is wrong with the file of sessions, "" for nothing; without the folder it lies in."""
+    try:
+        calendar.all_sessions(settings.data)
+    except SettingFault as fault:
+        return f"{Path(fault.name).name}: {fault.what}"
+    return ""
 
 
 def _visit(

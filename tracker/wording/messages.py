@@ -12,6 +12,7 @@ from typing import Final
 
 from tracker.domain.calls import CallView, Disruption
 from tracker.domain.times import Start
+from tracker.wording import form_steps
 from tracker.wording.dates import clock_words, start_words
 from tracker.wording.tongue import Tongue
 
@@ -69,8 +70,8 @@ def mail(t: Tongue, call: CallView, address: str) -> str:
             *_watched(t, call),
         ],
         [*_disrupted(t, call), *_facts(t, call)],
-        _form(t, call),
         [] if _is_over(call) else _before_going(t),
+        _form(t, call),
         [address if _is_over(call) else _more(t, call, address)],
     ]
     paragraphs = ("\n".join(filter(None, part)) for part in parts)
@@ -99,6 +100,7 @@ def chat(t: Tongue, call: CallView, address: str) -> str:
         *_disrupted(t, call),
         *_facts(t, call),
         t("public.title") + "." if can_go else "",
+        *(_strings(t, call) if can_go else []),
         _more(t, call, address) if can_go else address,
     ]
     return "\n".join(filter(None, lines))
@@ -139,12 +141,24 @@ def _facts(t: Tongue, call: CallView) -> list[str]:
 
 
 def _form(t: Tongue, call: CallView) -> list[str]:
-    """The strings to pick in the official form, while the hearing stands."""
+    """What the official form asks for, and its steps, while the hearing stands."""
     if not call.stands or _is_over(call):
         return []
-    form = call.form
-    moment = form.moment or t("message.listed", day=form.day)
-    return [t("message.choose", committee=form.committee, moment=moment, item=form.item)]
+    found = form_steps.steps(t, call, start_words(t, call.start.shown))
+    known = call.sign_up_form
+    return [
+        t("message.steps"),
+        form_steps.asks_for(t, call),
+        form_steps.checked(t, known) if known else t("sign_up.steps.unknown"),
+        *(f"{n}. {form_steps.plain(one)}" for n, one in enumerate(found, 1)),
+    ]
+
+
+def _strings(t: Tongue, call: CallView) -> list[str]:
+    """The same in two lines: what is asked for, and the strings to pick."""
+    found = form_steps.steps(t, call, "")
+    picked = [one.said for step in found for one in step if one.kind == "pick"]
+    return [form_steps.asks_for(t, call), t("message.choose", strings=" / ".join(picked))]
 
 
 # --- one part of a text message ----------------------------------------------------------------

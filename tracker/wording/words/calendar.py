@@ -22,6 +22,16 @@ WORDS: Final[Mapping[str, str]] = {
     "calendar.no_items": "The agenda names no bill.",
     "calendar.no_agenda": "The agenda was not read yet.",
     "calendar.month.of": "Month",
+    "deadlines.title": "Deadlines of the session",
+    "deadlines.context": (
+        "These dates are for information and may change. A committee can lift any of them for "
+        "any bill."
+    ),
+    "deadlines.bill": (
+        "They are for all bills of this chamber. They do not say that this one is late."
+    ),
+    "deadlines.exempt": "Bills in Appropriations are exempt.",
+    "deadlines.source": "Source:",
 }
 
 #: One, and more than one; the count is {n}.

@@ -91,19 +91,25 @@ _PAGE: Final[Mapping[str, str]] = {
         "We do not know the address of the form for this session. Ask by telephone: the numbers "
         "are below."
     ),
-    "sign_up.how": "Choose how you speak.",
-    "sign_up.how.person": "In person: you come to the room.",
-    "sign_up.how.remote": "Remotely: by video or by telephone. The link comes by mail.",
-    "sign_up.how.written": "In writing: you send your text.",
-    "sign_up.look_up": "Choose to look up the hearing this way:",
-    "sign_up.committee": "Pick this committee:",
-    "sign_up.moment": "Pick this meeting date and time:",
-    "sign_up.day": "Pick this date, and as time: the one listed.",
-    "sign_up.item": "Pick the hearing item that begins so:",
-    "sign_up.person": "Give your name and how to reach you, and say your position.",
-    "sign_up.represent": "Whom to name as represented:",
-    "sign_up.represent.self": "Write “self” if you speak for yourself.",
-    "sign_up.confirm": "Wait for the mail that confirms it. Look among unwanted mail, too.",
+    "sign_up.asks_for": "The form asks for {asked}.",
+    "sign_up.asks_for.seen": (
+        "We know that your name, whom you spoke for and your side become public. We do not know "
+        "who sees the rest."
+    ),
+    "sign_up.language": (
+        "May you speak Spanish? Is there an interpreter? We do not know. Call {phone} before you "
+        "sign up."
+    ),
+    "sign_up.checked": "A person last checked these steps in the form: {when}.",
+    "sign_up.unchecked": (
+        "The form of {year} was like this. Nobody has checked the form of {session} yet."
+    ),
+    "sign_up.steps.unknown": "We do not know the steps of this form. It may ask for these:",
+    "sign_up.time.listed": "(time: the one listed)",
+    "sign_up.position.amend": (
+        "It has no word for changes. Pick the nearest, and say when you speak what should change."
+    ),
+    "sign_up.position.own": "The campaign takes no side. Pick your own.",
     "sign_up.copy": "Tap a box to mark all of it, then copy.",
     "sign_up.opens": "Opens",
     "sign_up.opens.unknown": "We do not know when. Often it is two or three days before.",
@@ -208,8 +214,8 @@ _MESSAGES: Final[Mapping[str, str]] = {
     "message.subject": "{bill}: hearing {start}",
     "message.field": "{name}: {said}",
     "message.was": "Before: {old}",
-    "message.choose": "In the form pick: {committee} / {moment} / {item}",
-    "message.listed": "{day}, time: the one listed",
+    "message.choose": "In the form pick: {strings}",
+    "message.steps": "How to sign up:",
     "message.check": "Check on the day: {phone}.",
     "message.more": "How to sign up, and what to say: {address}",
     "message.more.watched": "How to sign up: {address}",

@@ -44,6 +44,7 @@ WORDS: Final[Mapping[str, str]] = {
     "banner.sample.reload": "Load this page again once bills and schedule are in.",
     "banner.rehearsal": "Rehearsal: this program lives on {day}, not today.",
     "banner.store": "The database cannot be read.",
+    "banner.sessions": "The list of sessions cannot be used. Nothing that was stored is lost.",
     "fresh.schedule": "Official schedule seen {moment} ({ago}).",
     "fresh.schedule.at": "Official schedule seen {moment}.",
     "fresh.schedule.never": "The official schedule was not read yet.",

@@ -1,0 +1,68 @@
+"""The deadlines that a General Assembly sets itself: what is planned, and never what must happen.
+
+They are for information and subject to change, bills in Appropriations are exempt from those that
+say so, and a committee on delayed bills can lift any: so nothing is concluded from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal, TypeAlias
+
+from tracker.domain.language import Both
+
+#: Whom a deadline is about: bills of one chamber of origin or of both, or something else.
+Concern: TypeAlias = Literal["house_bills", "senate_bills", "bills", "other"]
+#: How far ahead a reader is told of them.
+AHEAD: Final = timedelta(days=14)
+_BY_PREFIX: Final = {"HB": "house_bills", "SB": "senate_bills"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One deadline. day: of the session, counted from 1, negative before it begins, None for none;
+    exempt: bills that sit in Appropriations that day are not meant."""
+
+    on: date
+    text: Both
+    concerns: Concern
+    day: int | None = None
+    exempt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """The deadlines of a session by day. source: number of the resolution that set them; url: of
+    its official page."""
+
+    session: str = ""
+    source: str = ""
+    url: str = ""
+    all: tuple[Deadline, ...] = ()
+
+    def between(self, first: date, last: date) -> tuple[Deadline, ...]:
+        """Those of some days, both inclusive."""
+        return tuple(one for one in self.all if first <= one.on <= last)
+
+    def soon(self, today: date) -> tuple[Deadline, ...]:
+        """Those of today and the next 14 days."""
+        return self.between(today, today + AHEAD)
+
+    def for_bill(self, number: str, today: date, most: int) -> tuple[Deadline, ...]:
+        """The next ones that concern a bill by the chamber it began in, wherever it stands."""
+        wanted = {"bills", _BY_PREFIX.get(number[:2], "")}
+        is_bill = number[:2] in _BY_PREFIX
+        coming = [one for one in self.all if one.on >= today and one.concerns in wanted]
+        return tuple(coming[:most]) if is_bill else ()
+
+
+def day_of(first_day: date, number: int) -> date:
+    """The date of a session's day, where the days are counted one after another."""
+    return first_day + timedelta(days=number - 1 if number > 0 else number)
+
+
+def in_order(found: Iterable[Deadline]) -> tuple[Deadline, ...]:
+    """By date, in the order in which they were written where that is one."""
+    return tuple(sorted(found, key=lambda one: one.on))

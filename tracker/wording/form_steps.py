@@ -1,0 +1,115 @@
+"""The steps of the official form for one call, in the reader's language: our words, and the form's
+own strings, which are English in both languages. One source for pages, calendars and messages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, TypeAlias
+
+from tracker.domain.calls import CallView
+from tracker.domain.sign_up import SessionForm
+from tracker.wording.dates import day_words, month_words
+from tracker.wording.tongue import Tongue
+
+#: words: ours; pick: a string of the form; official: a name in English; represent: what the
+#: campaign says of whom to name.
+Kind: TypeAlias = Literal["words", "pick", "official", "represent"]
+
+#: What a form that nobody described may ask for.
+_ANY_FORM: Final = ("`{bill}`", "`{committee}`", "`{moment}`")
+_PARTS: Final = re.compile(r"`([^`]*)`|\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a step."""
+
+    kind: Kind
+    said: str
+
+
+Step: TypeAlias = tuple[Piece, ...]
+
+
+def steps(t: Tongue, call: CallView, when: str) -> tuple[Step, ...]:
+    """The steps of the form at the call's address; of a form nobody described, the strings that
+    any form may ask for. when: the start in the reader's words."""
+    known = call.sign_up_form
+    told = [one.of(t.code) for one in known.form.steps] if known else _ANY_FORM
+    return tuple(tuple(_pieces(t, call, one, when)) for one in told)
+
+
+def plain(step: Step) -> str:
+    """A step as plain text, strings of the form in quotes."""
+    said = (f"“{one.said}”" if one.kind == "pick" else one.said for one in step)
+    return " ".join("".join(f" {one}" if one[:1] == "“" else one for one in said).split())
+
+
+def asks_for(t: Tongue, call: CallView) -> str:
+    """What the form asks people to give, as a sentence; "" where nobody knows."""
+    known = call.sign_up_form
+    return t("sign_up.asks_for", asked=known.form.asks_for.of(t.code)) if known else ""
+
+
+def checked(t: Tongue, known: SessionForm) -> str:
+    """When a person last held the steps beside the form; that nobody did for this session."""
+    if known.checked:
+        return t("sign_up.checked", when=_checked_words(t, known.checked))
+    year = known.session.removesuffix("A")
+    return t("sign_up.unchecked", year=known.form.year, session=year)
+
+
+def _checked_words(t: Tongue, day: str) -> str:
+    if len(day) == len("2026-03"):
+        return month_words(t, date.fromisoformat(f"{day}-01"))
+    return day_words(t, date.fromisoformat(day))
+
+
+def _pieces(t: Tongue, call: CallView, step: str, when: str) -> Iterator[Piece]:
+    end = 0
+    for found in _PARTS.finditer(step):
+        yield Piece("words", step[end : found.start()])
+        end = found.end()
+        if found[2]:
+            yield _put_in(t, call, found[2], when)
+        else:
+            yield from _string(t, call, found[1])
+    yield Piece("words", step[end:])
+
+
+def _put_in(t: Tongue, call: CallView, name: str, when: str) -> Piece:
+    """A fact among our own words."""
+    if name == "committee":
+        return Piece("official", call.form.committee)
+    if name == "represent":
+        return Piece("represent", call.texts.represent.of(t.code))
+    asked = call.sign_up_form.form.asks_for.of(t.code) if call.sign_up_form else ""
+    return Piece("words", {"when": when, "asks_for": asked}[name])
+
+
+def _string(t: Tongue, call: CallView, string: str) -> Iterator[Piece]:
+    """A string of the form, with the facts of the call in it."""
+    form = call.form
+    if string == "{position}":
+        yield from _position(t, call)
+        return
+    places = {"bill": call.bill, "committee": form.committee, "item": form.item,
+              "moment": form.moment or form.day}  # fmt: skip
+    yield Piece("pick", string.format(**places))
+    if string == "{moment}" and form.moment is None:
+        yield Piece("words", f" {t('sign_up.time.listed')}")
+
+
+def _position(t: Tongue, call: CallView) -> Iterator[Piece]:
+    """The form's word for the campaign's position; where it has none, all words and what to do."""
+    known = call.sign_up_form
+    if known is None:
+        return
+    word = known.form.word_for(call.position)
+    yield from (Piece("pick", one) for one in ((word,) if word else known.form.choices))
+    if not word:
+        key = "amend" if call.position == "amend" else "own"
+        yield Piece("words", f" {t(f'sign_up.position.{key}')}")
