@@ -322,9 +322,9 @@ def test_status_names_a_sign_up_form_that_nobody_checked_for_this_session(
     tracker: Tracker,
 ) -> None:
     assert "sign-up form" not in tracker("status").out
-    said = " ".join(tracker("status", SESSION="2027A").out.split())
+    said = " ".join(tracker("status", TRACKER_SESSION="2027A").out.split())
     assert "! Nobody has checked the sign-up form of 2027A (by-bill, as it was in 2026)." in said
-    told = tracker("status", "--format", "json", SESSION="2027A").json()
+    told = tracker("status", "--format", "json", TRACKER_SESSION="2027A").json()
     assert "sites.coleg.gov" in told["unchecked_form"]
 
 
