@@ -212,7 +212,11 @@ def test_what_is_no_moment_is_refused(typed: str) -> None:
 # --- one bill
 
 
-@pytest.mark.parametrize("typed", ["HB26-1037", "hb26-1037", "HB 26-1037", "House Bill 26-1037"])
+@pytest.mark.parametrize(
+    "typed",
+    ["HB26-1037", "hb26-1037", "HB 26-1037", "House Bill 26-1037", "HB 26 1037", "hb261037",
+     "House Bill No. 26-1037"],
+)  # fmt: skip
 def test_a_number_is_understood_as_people_write_it(tracker: Tracker, typed: str) -> None:
     assert tracker("show", typed, "--format", "json").json()["number"] == MOVED
 
@@ -242,7 +246,9 @@ def test_a_number_without_its_year_asks_which_session(tracker: Tracker) -> None:
 def test_a_bill_that_is_not_stored_fails_and_says_where_to_look(tracker: Tracker) -> None:
     said = tracker("show", "HB26-1999")
     assert (said.code, said.out) == (1, "")
-    assert said.err.startswith("No bill HB26-1999 is stored; of 2026A there are 34 bills.")
+    assert said.err.startswith("No bill HB26-1999 is stored; of 2026A there are 34 bills, the")
+    assert "https://leg.colorado.gov/bills/HB26-1999" in said.err
+    assert "Did you mean HB26-1037" in tracker("show", "HB26-1073").err
     other = tracker("show", "SB25-001")
     assert other.code == 1
     assert "nor any other of 2025A: run `tracker crawl --full --session 2025A`" in other.err

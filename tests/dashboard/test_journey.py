@@ -50,7 +50,7 @@ def test_a_reader_finds_a_bill_and_its_hearing(
     expect(page.get_by_text("1 bill of 2 collected")).to_be_visible()
     expect(page).to_have_url(f"{address}/bills?q=drivers")
 
-    page.get_by_role("link", name="HB26\u20111037").click()
+    page.get_by_role("link", name="HB26-1037").click()
     expect(page).to_have_url(f"{address}/bill?id=HB26-1037")
     expect(page.get_by_role("heading", name="Next hearing")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("Wed, Feb 25, 1:30 PM MT")).to_be_visible()

@@ -233,7 +233,7 @@ def test_an_address_without_a_bill_says_how_to_write_it(draw: Draw, live: str) -
     with filling(live) as made:
         add_session(made)
     assert "Write it like /bill?id=HB26-1037." in words(draw("bill"))
-    assert "No bill HB26-9999 is stored." in words(draw("bill", id="HB26-9999"))
+    assert "There is no HB26-9999 in our list." in words(draw("bill", id="HB26-9999"))
     assert "No bill <i>x is stored." in words(draw("bill", id="<i>x"))
 
 

@@ -61,7 +61,7 @@ def test_differences_are_told_in_both_views(filled: str) -> None:
         ("text", {"id": NUMBER, "version": "x"}, "HB26-1037 has no version called “x”."),
         ("differences", {"id": NUMBER, "to": "x"}, "HB26-1037 has no version called “x”."),
         ("differences", {"id": NUMBER, "to": "revised"}, "it cannot be compared: Revised"),
-        ("text", {"id": "HB26-9999"}, "No bill HB26-9999 is stored."),
+        ("text", {"id": "HB26-9999"}, "There is no HB26-9999 in our list."),
         ("differences", {}, "No bill is named in the address."),
     ],
 )

@@ -89,6 +89,9 @@ def test_the_head_of_a_page_is_that_of_the_page(sample: Path, server: Server) ->
         ("/es", "/es/"),
         ("/en/calls/", "/en/calls"),
         ("/en/bills/hb1037", "/en/bills/HB26-1037"),
+        ("/en/bills/hb261037", "/en/bills/HB26-1037"),
+        ("/en/bills/House%20Bill%20No.%2026-1037", "/en/bills/HB26-1037"),
+        ("/en/bills/HB%2026%201037", "/en/bills/HB26-1037"),
         ("/es/bills/hb26-1037/votes", "/es/bills/HB26-1037/votes"),
     ],
 )
@@ -116,6 +119,18 @@ def test_what_is_not_there_says_so_with_ways_on(sample: Path, server: Server, pa
         assert f'href="/{language}/calls"' in answer.text
         assert 'content="noindex"' in answer.text
         assert "<script" not in answer.text
+
+
+def test_a_number_of_no_bill_says_how_far_the_list_goes_and_what_is_like_it(
+    sample: Path, server: Server
+) -> None:
+    for language, alike in (("en", "Did you mean:"), ("es", "¿Quiso decir…?")):
+        said = server.get(f"/{language}/bills/HB26-1073").text
+        assert 'href="https://leg.colorado.gov/bills/HB26-1073"' in said
+        assert alike in said
+        assert f'href="/{language}/bills/HB26-1037"' in said
+    assert "We last read the whole list:" in server.get("/en/bills/HB26-9999").text
+    assert "The highest number of its kind there is HB26" in server.get("/en/bills/HB26-9999").text
 
 
 @pytest.mark.parametrize(

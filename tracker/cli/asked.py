@@ -21,10 +21,8 @@ from tracker.store import engine
 
 CHAMBERS: Final = {"house": "lower", "senate": "upper", "lower": "lower", "upper": "upper"}
 STAGES: Final[tuple[str, ...]] = get_args(StageName)
-_WITHOUT_YEAR: Final = re.compile(r"\s*([A-Za-z]{2,3})[\s.#-]*(\d{1,4})\s*")
 _AGO: Final = re.compile(r"(\d{1,4})\s*([hd])")
 _TIMED: Final = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
-_HYPHENS: Final = str.maketrans("\u2010\u2011\u2012\u2013\u2014", "-----")
 
 
 @contextmanager
@@ -47,13 +45,10 @@ def bill_number(text: str, settings: Settings) -> str:
     One without its year (`HB1134`) is of the session named by --session. Raises NumberFault, which
     asks for the session where none is named, and UnknownSession.
     """
-    typed = text.translate(_HYPHENS)
-    short = _WITHOUT_YEAR.fullmatch(typed)
-    if short and settings.session:
-        session = sessions.session(session_id(settings.session), settings.data).id
-        letter = session[4:].removeprefix("A")
-        typed = f"{short[1]}{session[2:4]}{letter}-{short[2]}"
-    return str(BillNumber.understand(typed))
+    if not settings.session:
+        return str(BillNumber.understand(text))
+    session = sessions.session(session_id(settings.session), settings.data).id
+    return str(BillNumber.understand(text, session))
 
 
 def session_of(number: str) -> str:

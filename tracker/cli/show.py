@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tracker import campaigns, clock
 from tracker.cli import FAILED, asked
 from tracker.cli.read import became_words, hearing_object, place_words, utc
 from tracker.cli.tables import Column, Format, prose, say, show_object, table_of, write
+from tracker.domain.numbers import BillNumber
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Topic
 from tracker.domain.versions import VersionText
@@ -29,8 +30,9 @@ from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, hearings
 from tracker.queries.sessions import sessions
 from tracker.queries.texts import versions_of
+from tracker.queries.unknown_numbers import unknown_number
 from tracker.queries.whole import bill
-from tracker.settings import Settings
+from tracker.settings import OFFICIAL_SOURCE, Settings
 from tracker.store.ledger import FIRST_READING
 from tracker.wording.dates import day_words, moment_words, start_words
 from tracker.wording.reasons import reason_words
@@ -43,6 +45,9 @@ from tracker.wording.say import (
     vote_result,
 )
 from tracker.wording.tongue import ENGLISH, SPANISH, Tongue
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _PAPERS: Final = ("fiscal_note", "amendment", "report", "law")
 _INDENT: Final = "  "
@@ -73,7 +78,7 @@ def show_bill(settings: Settings, typed: str, form: Format) -> int:
     with asked.opened(settings) as connection:
         found = bill(connection, number)
         if found is None:
-            say(_missing(number, session, bill_count(connection, session)))
+            say(_missing(connection, number, session))
             return FAILED
         told = _Told(
             found,
@@ -91,13 +96,18 @@ def show_bill(settings: Settings, typed: str, form: Format) -> int:
     return 0
 
 
-def _missing(number: str, session: str, others: int) -> str:
+def _missing(connection: Connection, number: str, session: str) -> str:
+    others = bill_count(connection, session)
     if not others:
         crawl = f"`tracker crawl --full --session {session}`"
         return f"No bill {number} is stored, nor any other of {session}: run {crawl}."
+    unknown = unknown_number(connection, BillNumber.parse(number))
+    highest = f", the highest of its kind {unknown.highest}" if unknown.highest else ""
+    alike = f" Did you mean {' or '.join(unknown.alike)}?" if unknown.alike else ""
     return (
-        f"No bill {number} is stored; of {session} there are {others} bills. "
-        f"`tracker bills --all --session {session}` lists them."
+        f"No bill {number} is stored; of {session} there are {others} bills{highest}.{alike} "
+        f"`tracker bills --all --session {session}` lists them. The official page would be "
+        f"{OFFICIAL_SOURCE}/bills/{number}"
     )
 
 

@@ -9,7 +9,8 @@ from tracker.dashboard.progress import put
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault
 from tracker.pages import bill as pieces
-from tracker.pages.markup import note
+from tracker.pages.unknown_bill import unknown_bill
+from tracker.queries.bills import number_meant
 from tracker.queries.whole import bill
 from tracker.visiting.visit import Visit
 from tracker.wording.say import number_words
@@ -18,13 +19,13 @@ from tracker.wording.say import number_words
 def show() -> None:
     """Draws the page of the bill that the address names."""
     asked = st.query_params.get("id", "")
-    number, session = meant(asked)
-    with page("nav.bill", session) as here:
+    with page("nav.bill", meant(asked)[1]) as here:
         if here is None:
             return
+        number = number_meant(asked, here.session)
         found = bill(here.connection, number) if number else None
         if found is None:
-            missing(here, number or asked)
+            missing(here, asked)
             foot(here, here.links.as_light().bills())
         else:
             top(here, number_words(number), named=found.line.title)
@@ -33,7 +34,7 @@ def show() -> None:
 
 
 def meant(asked: str) -> tuple[str, str]:
-    """Number and session of what stands in an address, "" where it is no number."""
+    """Number and session of what stands in an address, "" where it is no whole number."""
     try:
         number = BillNumber.understand(asked)
     except NumberFault:
@@ -43,7 +44,5 @@ def meant(asked: str) -> tuple[str, str]:
 
 def missing(here: Visit, asked: str) -> None:
     """Says that the bill which an address names is not stored."""
-    t = here.t
-    top(here, t("nav.bill"))
-    said = t("bill.missing", number=number_words(asked)) if asked else t("bill.unnamed")
-    put(note([said], "warn"))
+    top(here, here.t("nav.bill"))
+    put(unknown_bill(here, asked))

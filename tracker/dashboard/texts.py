@@ -16,6 +16,7 @@ from tracker.pages.differences import differences_leaf
 from tracker.pages.leaves import Leaf
 from tracker.pages.look import READING, TABLES
 from tracker.pages.texts import text_leaf
+from tracker.queries.bills import number_meant
 from tracker.queries.whole import bill
 from tracker.visiting.links import Links
 from tracker.visiting.visit import Visit
@@ -57,13 +58,13 @@ def show_differences() -> None:
 
 def _show(title: str, drawn: _Drawn, twin: _Twin) -> None:
     asked = st.query_params.get("id", "")
-    number, session = meant(asked)
-    with page(title, session) as here:
+    with page(title, meant(asked)[1]) as here:
         if here is None:
             return
+        number = number_meant(asked, here.session)
         view = bill(here.connection, number) if number else None
         if view is None:
-            missing(here, number or asked)
+            missing(here, asked)
             foot(here, here.links.as_light().bills())
             return
         leaf = drawn(here, view)

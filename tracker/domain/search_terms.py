@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final, Literal, TypeAlias
 
 from tracker.domain.folding import words_of
-from tracker.domain.numbers import PREFIXES
+from tracker.domain.numbers import mentions, plain
 
 Kind: TypeAlias = Literal["word", "prefix", "phrase"]
 #: What is told of a search: it was too long, had too many words, no word at all, or operators; its
@@ -71,7 +72,7 @@ class Understood:
 
 def understood(typed: str) -> Understood:
     """What somebody means who typed this."""
-    said = typed.encode("utf-8", "replace").decode().translate(_PLAIN).strip()
+    said = plain(typed.encode("utf-8", "replace").decode()).translate(_PLAIN).strip()
     remarks: list[Remark] = ["long"] if len(said) > LETTERS else []
     said = said[:LETTERS].strip()
     rest, numbers, mentions = _numbers(said)
@@ -91,78 +92,37 @@ def understood(typed: str) -> Understood:
 
 _PLAIN: Final = str.maketrans(
     {
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
         **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
         **dict.fromkeys(map(chr, (*range(32), 127)), " "),
-        "\u00a0": " ",
     }
-)
-_KINDS: Final = {
-    "bill": "B", "b": "B", "concurrent resolution": "CR", "joint resolution": "JR",
-    "joint memorial": "JM", "resolution": "R", "memorial": "M",
-}  # fmt: skip
-#: The year in two digits, or four; without a hyphen behind it the rest has three digits or four.
-_YEAR = r"(?:(?:20)?(?P<year>\d\d)(?P<letter>[A-Z]?)(?:\s*-\s*|\s+|(?=[\dOIL]{3,4}(?!\w))))?"
-_NUMBER: Final = re.compile(
-    rf"(?<![\w-])(?P<chamber>HOUSE|SENATE|H|S)\.?\s*(?P<kind>BILL|CONCURRENT\s+RESOLUTION|"
-    rf"JOINT\s+RESOLUTION|JOINT\s+MEMORIAL|RESOLUTION|MEMORIAL|CR|JR|JM|B|R|M)\.?"
-    rf"[\s.#-]*{_YEAR}(?P<serial>[\dOIL]{{1,4}})(?!\w)",
-    re.IGNORECASE | re.ASCII,
 )
 _ALONE: Final = re.compile(
     r"#?(?:(?:20)?(?P<year>\d\d)(?P<letter>[A-Z]?)\s*-\s*)?(?P<serial>\d{1,4})", re.I | re.A
 )
-#: Letters that are taken for the digits they look like.
-_DIGITS: Final = str.maketrans("OoIiLl", "001111")
 
 
 def _numbers(said: str) -> tuple[str, tuple[NumberMeant, ...], list[Term]]:
     """What is left without the numbers, the numbers, and whole ones as the texts mention them."""
-    found: list[NumberMeant] = []
-    mentions: list[Term] = []
     alone = _ALONE.fullmatch(said)
     if alone:
-        return said, _meant(alone, ""), []
+        year, letter = alone["year"], (alone["letter"] or "A").upper()
+        number = NumberMeant(int(alone["serial"]), "", f"20{year}{letter}" if year else "")
+        return said, (number,) if number.serial else (), []
+    found = [one for one in mentions(said, typed=True) if not _is_quoted(said, one.start)]
     pieces, at = [], 0
-    for match in _NUMBER.finditer(said):
-        meant = _meant(match, _prefix(match))
-        if meant and not _is_quoted(said, match.start()):
-            found += meant
-            mentions += _mention(meant[0])
-            pieces.append(said[at : match.start()])
-            at = match.end()
+    for _, listed in groupby(found, key=lambda one: one.group):
+        together = tuple(listed)
+        pieces.append(said[at : together[0].start])
+        at = together[-1].end
     pieces.append(said[at:])
-    return " ".join(pieces), tuple(dict.fromkeys(found)), mentions
+    numbers = [NumberMeant(one.serial, one.prefix, one.session) for one in found]
+    whole = [number for one in found if (number := one.number()) is not None]
+    phrases = [Term("phrase", tuple(words_of(str(number)))) for number in whole]
+    return " ".join(pieces), tuple(dict.fromkeys(numbers)), phrases
 
 
 def _is_quoted(said: str, at: int) -> bool:
     return said.count('"', 0, at) % 2 == 1
-
-
-def _prefix(match: re.Match[str]) -> str:
-    kind = " ".join(match["kind"].lower().split())
-    return match["chamber"][0].upper() + _KINDS.get(kind, kind.upper())
-
-
-def _meant(match: re.Match[str], prefix: str) -> tuple[NumberMeant, ...]:
-    """The number that was found; none where its digits are all letters, or it is none of ours."""
-    written = match["serial"]
-    serial = int(written.translate(_DIGITS))
-    if not any(map(str.isdigit, written)) or not serial or prefix not in ("", *PREFIXES):
-        return ()
-    year = match["year"]
-    session = f"20{year}{(match['letter'] or 'A').upper()}" if year else ""
-    return (NumberMeant(serial, prefix, session),)
-
-
-def _mention(number: NumberMeant) -> list[Term]:
-    """A whole number as texts and actions write it."""
-    if not number.session or not number.prefix:
-        return []
-    width = 4 if number.prefix.startswith("H") else 3
-    letter = number.session[4:].replace("A", "")
-    year = f"{number.prefix}{number.session[2:4]}{letter}"
-    return [Term("phrase", tuple(words_of(f"{year} {number.serial:0{width}d}")))]
 
 
 # --- words -------------------------------------------------------------------------------------

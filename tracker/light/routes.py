@@ -19,12 +19,12 @@ from tracker.light import beside, calling, facts, healthz, lists, searching, tex
 from tracker.light.asked import Asked
 from tracker.light.frame import Ground, Sheet, document, ways_on
 from tracker.pages.markup import heading, note
+from tracker.pages.unknown_bill import unknown_bill
 from tracker.queries.bills import number_meant
 from tracker.queries.health import version
 from tracker.visiting.links import Links
 from tracker.visiting.public import address_of
 from tracker.visiting.visit import Nothing, Visit, visit
-from tracker.wording.say import number_words
 from tracker.wording.tongue import tongue
 
 #: A page from a visit and an address; None where there is no such thing.
@@ -165,8 +165,8 @@ def _shown(request: Request, links: Links, page: Page, asked: Asked, session: st
             drawn = document(Ground.of(here), sheet)
             headers = _headers(links, tag if sheet.status == 200 else "")
             return _html(drawn, sheet.status, headers=headers, bare=request.method == "HEAD")
-    if "number" in asked.path:
-        return _missing(links, "bill.missing", number=number_words(asked.path["number"]))
+        if "number" in asked.path:
+            return _not_found(links, unknown_bill(here, asked.path["number"]))
     return _missing(links, "light.missing")
 
 
@@ -191,9 +191,12 @@ def _headers(links: Links, tag: str = "") -> dict[str, str]:
 
 def _missing(links: Links, key: str, **parts: str) -> Response:
     """404: what is not there, and ways on."""
-    t = tongue(links.language)
-    said = note([t(key, **parts)], "warn")
-    return _html(_plain(links, t("light.missing.title"), said), 404, headers=_headers(links))
+    return _not_found(links, note([tongue(links.language)(key, **parts)], "warn"))
+
+
+def _not_found(links: Links, said: str) -> Response:
+    title = tongue(links.language)("light.missing.title")
+    return _html(_plain(links, title, said), 404, headers=_headers(links))
 
 
 def _nothing(there: Nothing) -> Response:

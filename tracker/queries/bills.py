@@ -202,17 +202,10 @@ def _conditions(wanted: BillFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-_SHORT = re.compile(r"^([A-Za-z]{2,3})[\s.-]*(\d{1,4})$")
-
-
 def number_meant(text: str, session: str) -> str:
-    """The number a text consists of; one without its year is of this session. "" for words."""
-    short = _SHORT.match(text)
-    if short:
-        letter = session[4:] if session[4:] != "A" else ""
-        text = f"{short.group(1)}{session[2:4]}{letter}-{short.group(2)}"
+    """The number that somebody means; one without its year is of this session. "" for words."""
     try:
-        return str(BillNumber.understand(text))
+        return str(BillNumber.understand(text, session))
     except NumberFault:
         return ""
 

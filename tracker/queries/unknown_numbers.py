@@ -1,0 +1,63 @@
+"""What is known of a number that no stored bill has: what else a reader may have meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from rapidfuzz.distance import OSA
+from sqlalchemy import Connection, func, select
+
+from tracker.domain.folding import place_of
+from tracker.domain.numbers import BillNumber
+from tracker.store.tables import Bill, Crawl, table
+
+_BILLS, _CRAWLS = table(Bill), table(Crawl)
+
+#: Numbers offered at most.
+OFFERED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownNumber:
+    """A number without a bill. highest: the highest of its kind in its session, "" where there is
+    none; read: when the session's list was last read whole, None: never; alike: numbers that are
+    stored and look like it, the likeliest first."""
+
+    number: BillNumber
+    highest: str
+    read: datetime | None
+    alike: tuple[str, ...]
+
+
+def unknown_number(connection: Connection, number: BillNumber) -> UnknownNumber:
+    """What can be said of a number that no stored bill has."""
+    stored = [
+        BillNumber.parse(told) for told in connection.execute(select(_BILLS.c.number)).scalars()
+    ]
+    of_session = [one for one in stored if one.session == number.session]
+    same = [one for one in of_session if one.prefix == number.prefix]
+    walked = select(func.max(_CRAWLS.c.list_walked)).where(_CRAWLS.c.session == number.session)
+    return UnknownNumber(
+        number,
+        str(max(same, key=lambda one: one.serial)) if same else "",
+        connection.execute(walked).scalar_one(),
+        tuple(str(one) for one in _alike(number, same, of_session, stored))[:OFFERED],
+    )
+
+
+def _alike(
+    number: BillNumber,
+    same: list[BillNumber],
+    of_session: list[BillNumber],
+    stored: list[BillNumber],
+) -> list[BillNumber]:
+    """One digit mistyped or two swapped; another kind of measure; another session, the newest."""
+    typed = str(number)
+    near = [one for one in same if OSA.distance(typed, str(one), score_cutoff=1) == 1]
+    near.sort(key=lambda one: (sorted(str(one)) != sorted(typed), one))
+    kinds = [one for one in of_session if one.serial == number.serial]
+    sessions = [one for one in stored if (one.prefix, one.serial) == (number.prefix, number.serial)]
+    sessions.sort(key=place_of, reverse=True)
+    return list(dict.fromkeys((*near[:2], *kinds, *sessions, *near)))
