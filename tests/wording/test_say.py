@@ -21,6 +21,7 @@ from tracker.domain.views import (
     SlotView,
     StageView,
 )
+from tracker.pages.markup import text
 from tracker.wording.say import (
     bills_words,
     ledger_words,
@@ -59,23 +60,23 @@ def news(kind: NewsKind, **values: Any) -> str:
     ("said", "sentence_said"),
     [
         (news("action", text="Governor Signed", day=date(2026, 2, 23)),
-         "HB26‑1037: Governor Signed (Mon, Feb 23)"),
+         "HB26-1037: Governor Signed (Mon, Feb 23)"),
         (news("stage", new="signed", text="Governor Signed"),
-         "HB26‑1037: Signed into law (Governor Signed)"),
-        (news("bill_text", text="long_title"), "HB26‑1037: long title changed"),
+         "HB26-1037: Signed into law (Governor Signed)"),
+        (news("bill_text", text="long_title"), "HB26-1037: long title changed"),
         (news("sponsor", text="J. Mabrey", new="prime"),
-         "HB26‑1037: J. Mabrey joined as prime sponsor"),
-        (news("document", text="FN1", new="fiscal_note"), "HB26‑1037: new fiscal note, FN1"),
-        (news("vote", text="BILL", old="36–29", new="pass"), "HB26‑1037: vote, BILL 36–29 passed"),
-        (news("vote", text="COW"), "HB26‑1037: vote, COW"),
-        (news("bill_new", text="Privacy"), "HB26‑1037: new bill, Privacy"),
+         "HB26-1037: J. Mabrey joined as prime sponsor"),
+        (news("document", text="FN1", new="fiscal_note"), "HB26-1037: new fiscal note, FN1"),
+        (news("vote", text="BILL", old="36–29", new="pass"), "HB26-1037: vote, BILL 36–29 passed"),
+        (news("vote", text="COW"), "HB26-1037: vote, COW"),
+        (news("bill_new", text="Privacy"), "HB26-1037: new bill, Privacy"),
         (news("meeting_withdrawn", meeting=meeting()),
-         "HB26‑1037 (House Judiciary): hearing of Wed, Feb 25, 1:30 PM MT "
+         "HB26-1037 (House Judiciary): hearing of Wed, Feb 25, 1:30 PM MT "
          "left the schedule: check"),
         (news("meeting_new", bills=(), meeting=meeting()),
          "House Judiciary: meeting announced for Wed, Feb 25, 1:30 PM MT"),
         (news("item_gone", meeting=meeting()),
-         "HB26‑1037: left the agenda of House Judiciary, Wed, Feb 25, 1:30 PM MT"),
+         "HB26-1037: left the agenda of House Judiciary, Wed, Feb 25, 1:30 PM MT"),
     ],
 )  # fmt: skip
 def test_news_is_one_sentence(said: str, sentence_said: str) -> None:
@@ -91,9 +92,9 @@ def test_a_move_names_both_starts_and_a_reappearance_the_new_place() -> None:
     assert gone.endswith("now House Finance, Thu, Feb 26, 9:00 AM MT")
 
 
-def test_numbers_never_break_and_long_lists_are_cut() -> None:
-    assert number_words("HB26-1037") == "HB26\u20111037"
-    assert bills_words(ENGLISH, ["A-1", "B-2", "C-3", "D-4", "E-5"]).endswith("C\u20113 and 2 more")
+def test_a_reader_who_searches_a_page_for_a_number_finds_it_and_long_lists_are_cut() -> None:
+    assert number_words("HB26-1037") == "HB26-1037"
+    assert bills_words(ENGLISH, ["A-1", "B-2", "C-3", "D-4", "E-5"]).endswith("C-3 and 2 more")
 
 
 def test_a_stage_names_the_chamber_where_it_has_one() -> None:
@@ -165,3 +166,9 @@ def test_an_unknown_language_speaks_english() -> None:
     assert tongue("xx")("nav.today") == "Today"
     assert tongue("en").many("bills.count", 1) == "1 bill"
     assert tongue("en").many("bills.count", 1714) == "1,714 bills"
+
+
+def test_a_number_on_a_page_has_a_plain_hyphen_and_never_breaks() -> None:
+    assert text("HB26-1037 & SJR25B-001") == (
+        '<span class="nb">HB26-1037</span> &amp; <span class="nb">SJR25B-001</span>'
+    )

@@ -115,28 +115,28 @@ def test_the_names_of_days_and_months_are_the_same_in_english_as_ever() -> None:
     ("said", "sentence_said"),
     [
         (news("stage", new="signed", text="Governor Signed"),
-         "HB26‑1037: Firmado: ya es ley (Governor Signed)"),
+         "HB26-1037: Firmado: ya es ley (Governor Signed)"),
         (news("action", text="Governor Signed", day=date(2026, 2, 23)),
-         "HB26‑1037: Governor Signed (lun. 23 de feb.)"),
-        (news("bill_text", text="long_title"), "HB26‑1037: cambio en el título largo"),
+         "HB26-1037: Governor Signed (lun. 23 de feb.)"),
+        (news("bill_text", text="long_title"), "HB26-1037: cambio en el título largo"),
         (news("sponsor", text="J. Mabrey", new="prime"),
-         "HB26‑1037: J. Mabrey se sumó (patrocinio principal)"),
+         "HB26-1037: J. Mabrey se sumó (patrocinio principal)"),
         (news("document", text="FN1", new="fiscal_note"),
-         "HB26‑1037: documento nuevo (nota fiscal), FN1"),
+         "HB26-1037: documento nuevo (nota fiscal), FN1"),
         (news("vote", text="BILL", old="36–29", new="pass"),
-         "HB26‑1037: votación, BILL 36–29 aprobada"),
+         "HB26-1037: votación, BILL 36–29 aprobada"),
         (news("meeting_withdrawn", meeting=meeting()),
-         f"HB26‑1037 (House Judiciary): la audiencia del mié. 25 de feb., {HOUR} "
+         f"HB26-1037 (House Judiciary): la audiencia del mié. 25 de feb., {HOUR} "
          "salió del calendario: consulte"),
         (news("meeting_new", bills=(), meeting=meeting()),
          f"House Judiciary: reunión anunciada para el mié. 25 de feb., {HOUR}"),
         (news("item_gone", meeting=meeting(),
               moved_to=MeetingRef("2026A-h-0002", "House Finance", ADJOURNED, "LSB A")),
-         f"HB26‑1037: salió del orden del día de House Judiciary, mié. 25 de feb., {HOUR}; "
+         f"HB26-1037: salió del orden del día de House Judiciary, mié. 25 de feb., {HOUR}; "
          "ahora House Finance, jue. 26 de feb., “Upon Adjournment”"),
         (news("room_changed", meeting=meeting(), before=SlotView(WEDNESDAY, "HCR 0107", NOW),
               after=SlotView(WEDNESDAY, "LSB A", NOW)),
-         "HB26‑1037 (House Judiciary): cambio de sala, de HCR 0107 a LSB A; "
+         "HB26-1037 (House Judiciary): cambio de sala, de HCR 0107 a LSB A; "
          f"mié. 25 de feb., {HOUR}"),
     ],
 )  # fmt: skip
@@ -160,7 +160,7 @@ def test_stages_sponsors_and_statuses_have_their_spanish() -> None:
 
 def test_a_long_list_of_bills_is_cut_in_each_language() -> None:
     numbers = ["A-1", "B-2", "C-3", "D-4", "E-5"]
-    assert bills_words(SPANISH, numbers).endswith("C‑3 y 2 más")
+    assert bills_words(SPANISH, numbers).endswith("C-3 y 2 más")
     assert [more_words(t, numbers) for t in (ENGLISH, SPANISH)] == ["and 2 more", "y 2 más"]
     assert more_words(SPANISH, numbers[:3]) == ""
 

@@ -113,7 +113,7 @@ def _head(ground: Ground, sheet: Sheet) -> str:
     return "".join(
         (
             '<meta charset="utf-8"><meta name="viewport" content="width=device-width">',
-            f"<title>{text(title)}</title>",
+            f"<title>{escape(title)}</title>",
             f'<meta name="description" content="{escape(about)}">',
             f'<meta name="robots" content="{sheet.robots}">' if sheet.robots else "",
             *(f'<meta property="{key}" content="{escape(said)}">' for key, said in named.items()),

@@ -135,7 +135,7 @@ def _pick(here: Visit, name: str, chosen: str, offered: Mapping[str, str]) -> st
 
 def _select(name: str, label: str, offered: Iterable[tuple[str, str]], chosen: str) -> str:
     options = "".join(
-        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{text(said)}'
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(said)}'
         "</option>"
         for value, said in offered
     )

@@ -18,12 +18,14 @@ from tracker.wording.tongue import Tongue
 Shade: TypeAlias = Literal["", "good", "warn", "bad"]
 
 
+_NUMBER = re.compile(r"\b[HS](?:B|[CJ]?R|J?M)\d\d[A-Z]?-\d{3,4}\b")
 _CLOCK = re.compile(r"(\d:\d\d) (?:([AP]M)(?: (MT))?\b|([ap]\.) (m\.))")
 
 
 def text(said: object) -> str:
-    """Anything as text, escaped; a clock time never breaks."""
-    return escape(_CLOCK.sub(_unbroken, str(said)))
+    """Anything as text, escaped; a clock time and a bill's number never break."""
+    plain = escape(_CLOCK.sub(_unbroken, str(said)))
+    return _NUMBER.sub(r'<span class="nb">\g<0></span>', plain)
 
 
 def _unbroken(clock: re.Match[str]) -> str:

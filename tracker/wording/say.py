@@ -28,8 +28,6 @@ Mark: TypeAlias = Callable[[str], str]
 #: Around marked words: characters that no text has.
 OPEN: Final = "\ue000"
 CLOSE: Final = "\ue001"
-#: Non-breaking: a number never breaks at the end of a line.
-_HYPHEN: Final = "\u2011"
 SHOWN_BILLS: Final = 3
 #: Letters of a fact that a line of the ledger shows.
 FACT_LENGTH: Final = 160
@@ -46,8 +44,9 @@ def marked(said: str) -> str:
 
 
 def number_words(number: str) -> str:
-    """A bill's number as shown: its hyphen never breaks."""
-    return number.replace("-", _HYPHEN)
+    """A bill's number as shown: as the site prints it, for a reader searches the page for it. That
+    it never breaks is for the pages to see to."""
+    return number
 
 
 def bills_words(t: Tongue, numbers: Sequence[str]) -> str:
