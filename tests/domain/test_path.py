@@ -34,6 +34,9 @@ def shown(number: str, stage: str, chamber: str = "") -> str:
         ("HB26-1037", "", "", "introduced+ lower* upper both governor law"),
         ("SJR26-001", "passed_both", "", "introduced+ upper+ lower+ adopted*"),
         ("SJR26-001", "adopted", "", "introduced+ upper+ lower+ adopted+"),
+        ("SB26-135", "referred_to_voters", "", "introduced+ upper+ lower+ both+ voters*"),
+        ("HCR26-1001", "referred_to_voters", "", "introduced+ lower+ upper+ voters*"),
+        ("HCR26-1001", "in_committee", "lower", "introduced+ lower* upper voters"),
         ("HR26-1001", "passed_chamber", "lower", "introduced+ lower+ adopted*"),
     ],
 )  # fmt: skip

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.colorado import Meaning, chamber_of, reading_of
+from tracker.domain.colorado import Meaning, chamber_of, reading_of, refers_to_voters
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord
 from tracker.domain.stages import FINAL_STAGES, StageName, in_order, stage_of
@@ -187,6 +187,30 @@ CASES = {
         "04-10 First Conference Committee Result was to Adopt Rerevised w/ Amendments",
         "04-13 Senate Consideration of First Conference Committee Report result was to "
         "Adopt Committee Report - Repass"], "in_conference"),
+    "one chamber's first report is not the other's second": (HB, [
+        "04-10 House Consideration of First Conference Committee Report result was to "
+        "Adopt Committee Report - Repass",
+        "04-11 Senate Consideration of First Conference Committee Report result was to "
+        "Reject Committee Report - Request Second Conference Committee",
+        "04-20 Second Conference Committee Result was to Adopt Rerevised w/ Amendments",
+        "04-21 Senate Consideration of Second Conference Committee Report result was to "
+        "Adopt Committee Report - Repass"], "in_conference"),
+    "both adopted the second report": (HB, [
+        "04-10 House Consideration of First Conference Committee Report result was to "
+        "Adopt Committee Report - Repass",
+        "04-11 Senate Consideration of First Conference Committee Report result was to "
+        "Adhere - CCR produced",
+        "04-21 Senate Consideration of Second Conference Committee Report result was to "
+        "Adopt Committee Report - Repass",
+        "04-22 House Consideration of Second Conference Committee Report result was to "
+        "Adopt Committee Report - Repass"], "passed_both"),
+    "a report adopted and then rejected by one chamber is not agreed": (HB, [
+        "04-10 House Consideration of First Conference Committee Report result was to "
+        "Adopt Committee Report - Repass",
+        "04-11 House Consideration of First Conference Committee Report result was to "
+        "Reject Committee Report",
+        "04-12 Senate Consideration of First Conference Committee Report result was to "
+        "Adopt Committee Report - Repass"], "in_conference"),
     "a conference report adopted by both has passed both": (HB, [
         "04-13 Senate Consideration of First Conference Committee Report result was to "
         "Adopt Committee Report - Repass",
@@ -247,10 +271,10 @@ CASES = {
         "03-11 Signed by the Speaker of the House",
         "03-11 Sent to the Governor",
         "03-13 Governor Signed"], "signed"),
-    "a question to the voters is adopted when both chambers passed it": (
+    "a change of the constitution goes to the voters when both chambers passed it": (
         BillNumber.parse("HCR26-1001"), [
         "04-20 House Third Reading Passed - No Amendments",
-        "04-30 Senate Third Reading Passed - No Amendments"], "adopted"),
+        "04-30 Senate Third Reading Passed - No Amendments"], "referred_to_voters"),
     "deemed lost on the table (HJR26-1032)": (HJR, [
         "05-13 Introduced In Senate - Assigned to",
         "05-22 Senate Third Reading Lay on the Table-Deemed Lost - No Amendments"], "lost"),
@@ -287,6 +311,72 @@ def test_traps_of_real_histories(number, rows, expected):
     assert name_of(number, *rows) == expected
 
 
+NOT_KNOWN = [
+    "House Committee on Judiciary Failed to Postpone Indefinitely",
+    "House Committee on Judiciary Motion to Postpone Indefinitely Failed",
+    "House Committee on Judiciary Did Not Postpone Indefinitely",
+    "House Committee on Judiciary Postpone Indefinitely - Reconsidered",
+    "House Committee on Judiciary Refer Unamended to Appropriations Failed",
+    "Introduced In House - Assigned to Judiciary Withdrawn",
+    "House Second Reading Passed Over",
+    "House Third Reading Not Passed",
+    "House Third Reading Passed - Reconsidered",
+    "Senate Third Reading Lost and Found",
+    "Senate Considered House Amendments - Result was to Concur - Repass Failed",
+    "House Consideration of First Conference Committee Report result was to "
+    "Adopt Committee Report - Repass Failed",
+    "Not Signed by the Speaker of the House",
+    "Signed by the Speaker of the House in Error",
+    "Sent to the Governor's Desk and Recalled",
+    "Governor Signed Off Not",
+    "Governor Signed - Rescinded",
+    "Governor Vetoed Nothing",
+    "Governor Became Lawful",
+    "House Motion to Override Withdrawn",
+]
+
+
+@pytest.mark.parametrize("words", NOT_KNOWN)
+def test_words_before_or_after_known_ones_are_no_move_and_are_told(words):
+    before = [
+        "01-14 Introduced In House - Assigned to Judiciary",
+        "02-03 House Committee on Judiciary Refer Amended to House Committee of the Whole",
+    ]
+    stage = stage_of(HB, history(*before, f"02-05 {words}"), LAST_DAY, SITTING)
+    assert (stage.name, stage.unrecognised) == ("reported", (words,))
+
+
+SIGNED_BY_BOTH = [
+    "05-12 Senate Considered House Amendments - Result was to Concur - Repass",
+    "05-20 Signed by the President of the Senate",
+    "05-20 Signed by the Speaker of the House",
+]
+
+
+@pytest.mark.parametrize("today", [date(2026, 5, 21), AFTER])
+def test_a_bill_for_an_election_is_with_the_voters_once_both_officers_signed(today):
+    signed = stage_of(SB, history(*SIGNED_BY_BOTH), LAST_DAY, today, is_for_voters=True)
+    assert (signed.name, signed.since, signed.action) == (
+        "referred_to_voters", date(2026, 5, 20), "Signed by the Speaker of the House",
+    )  # fmt: skip
+    for rows in (SIGNED_BY_BOTH[:2], [*SIGNED_BY_BOTH, "05-21 Sent to the Governor"]):
+        other = stage_of(SB, history(*rows), LAST_DAY, date(2026, 5, 22), is_for_voters=True)
+        assert other.name in ("passed_both", "sent_to_governor")
+
+
+@pytest.mark.parametrize(("summary", "refers"), [
+    ("The act requires the secretary of state to refer a ballot issue at the November 2026 general "
+     "election to seek voter approval", True),
+    ("pursuant to voter approval of the act", True),
+    ("The act is referred to the registered electors of the state.", True),
+    ("A city may submit a question to its registered electors.", False),
+    ("The bill changes how the general election is run.", False),
+    ("", False),
+])  # fmt: skip
+def test_a_summary_says_whether_the_voters_decide_on_the_bill(summary, refers):
+    assert refers_to_voters(summary) is refers
+
+
 AT_THE_END = {
     "still in committee": (HB, ["01-14 Introduced In House - Assigned to Finance"],
         "died_at_adjournment"),
@@ -303,10 +393,10 @@ AT_THE_END = {
     "a joint resolution passed by both without signatures (SJR26-004)": (SJR, [
         "01-30 Senate Third Reading Passed - No Amendments",
         "03-04 House Third Reading Passed - No Amendments"], "adopted"),
-    "signed by both chambers, no word of the governor after 30 days (SB26-135)": (SB, [
+    "signed by both officers and never sent to the governor, it waits (SB26-135)": (SB, [
         "05-12 Senate Considered House Amendments - Result was to Concur - Repass",
         "05-20 Signed by the President of the Senate",
-        "05-20 Signed by the Speaker of the House"], "law_without_signature"),
+        "05-20 Signed by the Speaker of the House"], "passed_both"),
     "postponed": (SB, ["03-03 Senate Committee on Judiciary Postpone Indefinitely"],
         "postponed_indefinitely"),
 }  # fmt: skip
@@ -399,7 +489,7 @@ def test_an_unknown_action_changes_no_stage(number, rows, place):
     assert "Zzz unheard of" in two.unrecognised
 
 
-def histories(facts: Path, session: str) -> list[tuple[BillNumber, list[ActionRecord]]]:
+def histories(facts: Path, session: str) -> list[tuple[BillNumber, list[ActionRecord], str]]:
     bills = []
     text = (facts / f"bills_{session}.jsonl").read_text(encoding="utf-8")
     for line in text.strip().split("\n"):
@@ -408,14 +498,14 @@ def histories(facts: Path, session: str) -> list[tuple[BillNumber, list[ActionRe
             ActionRecord(date.fromisoformat(a["date"]), chamber_of(a["text"], "lower"), a["text"])
             for a in reversed(bill["actions"])
         ]
-        bills.append((BillNumber.parse(bill["number"]), rows))
+        bills.append((BillNumber.parse(bill["number"]), rows, bill.get("summary") or ""))
     return bills
 
 
 @pytest.mark.parametrize(("session", "last_day", "expected"), [
     ("2026A", LAST_DAY, {
         "signed": 198, "postponed_indefinitely": 74, "adopted": 37, "died_at_adjournment": 17,
-        "lost": 7, "laid_over_past_end": 7, "vetoed": 5, "law_without_signature": 1}),
+        "lost": 7, "laid_over_past_end": 7, "vetoed": 5, "referred_to_voters": 1}),
     ("2025B", date(2025, 8, 26), {
         "signed": 11, "postponed_indefinitely": 21, "died_at_adjournment": 2, "adopted": 1}),
     ("2018A", date(2018, 5, 9), {
@@ -424,7 +514,8 @@ def histories(facts: Path, session: str) -> list[tuple[BillNumber, list[ActionRe
 ])  # fmt: skip
 def test_whole_sessions_end_with_a_final_stage_each(facts, session, last_day, expected):
     stages = [
-        stage_of(n, rows, last_day, date(2026, 8, 1)) for n, rows in histories(facts, session)
+        stage_of(n, rows, last_day, date(2026, 8, 1), is_for_voters=refers_to_voters(summary))
+        for n, rows, summary in histories(facts, session)
     ]
     assert Counter(stage.name for stage in stages) == expected
     assert not [words for stage in stages for words in stage.unrecognised]

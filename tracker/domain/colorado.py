@@ -42,6 +42,7 @@ class Meaning(StrEnum):
     AMENDMENTS_LAID_OVER = "consideration of amendments put off"
     CONFERENCE = "in a conference committee, or its report under consideration"
     REPORT_ADOPTED = "conference report adopted and passed again"
+    REPORT_REJECTED = "conference report rejected"
     RECEDED = "the acting chamber gave way"
     ENROLLED = "signed by a presiding officer"
     SENT = "sent to the governor"
@@ -55,7 +56,7 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionPattern:
-    """Words of an action and what they mean. words: tried from the start of the action."""
+    """Words of an action and what they mean. words: of the whole action."""
 
     words: re.Pattern[str]
     meaning: Meaning
@@ -66,86 +67,143 @@ class ActionReading:
     """An action understood.
 
     chamber: that acted, read from the words where they name it, None where they do not;
-    put_off_to: the day to which it was laid over, None where none is named.
+    put_off_to: the day to which it was laid over, None where none is named; report: which report
+    of a conference committee it is about ("first"), "" where the words name none.
     """
 
     meaning: Meaning
     chamber: Chamber | None
     put_off_to: date | None
+    report: str = ""
 
 
+#: Words that no committee's name holds: with one of them a row says something else, or the reverse
+#: ("Failed to Postpone Indefinitely").
+_FOREIGN = (
+    r"(?:not|never|no|fail\w*|los[est]\w*|lost|refus\w*|declin\w*|reject\w*|defeat\w*|against|without"
+    r"|with\w+|rescind\w*|reconsider\w*|revers\w*|revok\w*|vacat\w*|void\w*|motion\w*|move[ds]?|vote[ds]?"
+    r"|voting|attempt\w*|table[ds]?|tabling|died|divided|deadlock\w*|tie[ds]?|adopt\w*|recommend\w*"
+    r"|request\w*|propos\w*|pending|delay\w*|postpone\w*|refer\w*|lay|laid|amend\w*|unamended|error"
+    r"|correct\w*|strick\w*|struck|did|does|do|was|were|is|has|had|will|may|to|except\w*|unless|until"
+    r"|instead|almost|under\s+consideration)"
+)
+#: A committee's name: capitals, small joining words, commas.
+_NAME = rf"(?:(?!{_FOREIGN}\b)[\w.,'\u2019&()/-]+(?: (?:& )?|$))+?"
+_PLACE = rf"(?:(?!{_FOREIGN}\b)[\w.,'\u2019&()/+-]+(?: |$))+"
 _CHAMBER = r"(?P<chamber>House|Senate) "
-_COMMITTEE = _CHAMBER + r"Committee on .+ "
+_COMMITTEE = _CHAMBER + r"Committee on " + _NAME
 _SECOND = _CHAMBER + r"Second Reading (?:Special Order - )?"
 _THIRD = _CHAMBER + r"Third Reading (?:Special Order - )?"
 _AMENDMENTS = _CHAMBER + r"Considered (?:House|Senate) Amendments - Result was to "
 _ADHERENCE = _CHAMBER + r"Considered (?:House|Senate) Adherence - Result was to "
-_REPORT = _CHAMBER + r"Consideration of \w+ Conference Committee Report result was to "
-_WITH = r"Passed with Amendments - (?:Committee|Floor)"
+_REPORT = (
+    _CHAMBER + r"Consideration of (?P<report>(?:\w+ )*?)Conference Committee Report result was to "
+)
+_WHERE = r"(?: - (?:No Amendments|(?:Committee|Floor)(?:, (?:Committee|Floor))*))?"
+_WITH = r"Passed with Amendments - (?:Committee|Floor)(?:, (?:Committee|Floor))*"
+_PUT_OFF_WORDS = r"Laid Over(?: Daily| to \d{1,2}/\d{1,2}/\d{4})?"
+_LOST = r"(?:Lost|Lay on the Table(?:\s?-\s?Deemed Lost)?)(?: with Amendments)?" + _WHERE
+_WHOLE = r"(?:House|Senate) Committee of the Whole"
+_CCR = r"(?: - CCR (?:not )?produced)?"
+_ANOTHER = r"(?: - Request (?:a |\w+ )*Conference Committee)?"
+_TEXTS = r"(?:Introduced|Engrossed|Reengrossed|Revised|Rerevised)"
 _VETO = r"(?:(?P<chamber>House|Senate)\b.*)?"
-_OVERRIDE = r".*\bOverr(?:ide|ode|idden|iding)\b"
+_OVERRIDE = (
+    r"(?:(?P<chamber>House|Senate) )?"
+    r"(?:Consider(?:ation of|ed) (?:the )?(?:Governor(?:'s)? )?Veto - Result was to )?"
+    r"(?:(?:the )?(?:Governor(?:'s)? )?Veto )?Overr(?:ide|ode|idden)"
+    r"(?: (?:the )?(?:Governor(?:'s)? )?Veto)?"
+)
 _GOVERNOR = r"Governor (?:Action - )?"
 
-#: The first pattern that fits wins. Wordings without a count in 2026 are of other years, and the
-#: veto overrides at the end are shapes: no real wording of one is known.
+#: The first pattern that fits the whole action wins: what precedes or follows known words must be
+#: known as well. Wordings without a count in 2026 are of other years, and the veto overrides at the
+#: end are shapes: no real wording of one is known.
 ACTION_PATTERNS: Final = tuple(
     ActionPattern(re.compile(words, re.IGNORECASE), meaning)
     for words, meaning in (
-        (r"Introduced In (?P<chamber>House|Senate)(?: - Assigned to)?$", Meaning.INTRODUCED),
-        (r"Introduced In (?P<chamber>House|Senate) - Assigned to .", Meaning.ASSIGNED),
-        (_COMMITTEE + r"Witness Testimony", Meaning.HEARD),
+        (r"Introduced In (?P<chamber>House|Senate)(?: - Assigned to)?", Meaning.INTRODUCED),
+        (r"Introduced In (?P<chamber>House|Senate) - Assigned to " + _PLACE, Meaning.ASSIGNED),
+        (
+            _COMMITTEE + r"Witness Testimony(?: and/or Committee Discussion)?(?: Only)?",
+            Meaning.HEARD,
+        ),
         (_COMMITTEE + r"Postpone Indefinitely", Meaning.POSTPONED),
-        (_COMMITTEE + r"Lay Over", Meaning.KEPT),
-        (_COMMITTEE + r"Refer .*Committee of the Whole", Meaning.REPORTED),
-        (_COMMITTEE + r"Refer ", Meaning.REFERRED),
+        (
+            _COMMITTEE + r"Lay Over(?: (?:Una|A)mended)?(?: - Amendment(?:\(s\)|s)? Failed)?",
+            Meaning.KEPT,
+        ),
+        (
+            _COMMITTEE + r"Refer (?:Una|A)mended(?: - Consent Calendar)? to " + _WHOLE,
+            Meaning.REPORTED,
+        ),
+        (
+            _COMMITTEE + r"Refer (?:Una|A)mended(?: - Consent Calendar)? to " + _PLACE,
+            Meaning.REFERRED,
+        ),
         (_SECOND + _WITH, Meaning.SECOND_AMENDED),
-        (_SECOND + r"Passed", Meaning.SECOND_PASSED),
-        (_SECOND + r"Laid Over", Meaning.SECOND_LAID_OVER),
-        (_SECOND + r"(?:Lost|Lay on the Table)", Meaning.LOST),
-        (_SECOND + r"Re-?referred to (?:House|Senate) Committee of the Whole", Meaning.SENT_BACK),
-        (_SECOND + r"Re-?referred to ", Meaning.REFERRED),
-        (_SECOND + r"Reconsidered", Meaning.SENT_BACK),
+        (_SECOND + r"Passed(?: with Amendments)?(?: - No Amendments)?", Meaning.SECOND_PASSED),
+        (
+            _SECOND + _PUT_OFF_WORDS + r"(?: with Amendments)?" + _WHERE,
+            Meaning.SECOND_LAID_OVER,
+        ),
+        (_SECOND + _LOST, Meaning.LOST),
+        (_SECOND + r"Re-?referred to " + _WHOLE + _WHERE, Meaning.SENT_BACK),
+        (_SECOND + r"Re-?referred to (?!" + _WHOLE + r")" + _PLACE, Meaning.REFERRED),
+        (_SECOND + r"Reconsidered" + _WHERE, Meaning.SENT_BACK),
         (_CHAMBER + r"Committee of the Whole Amendment - Change from Passed to Lost", Meaning.LOST),
         (
             _CHAMBER + r"Committee of the Whole Amendment - Change from Lost to Passed",
             Meaning.SECOND_PASSED,
         ),
         (_THIRD + _WITH, Meaning.THIRD_AMENDED),
-        (_THIRD + r"Passed", Meaning.THIRD_PASSED),
-        (_THIRD + r"Laid Over", Meaning.THIRD_LAID_OVER),
-        (_THIRD + r"(?:Lost|Lay on the Table)", Meaning.LOST),
-        (_THIRD + r"Re-?referred to (?:House|Senate) Committee of the Whole", Meaning.SENT_BACK),
-        (_THIRD + r"Re-?referred to ", Meaning.REFERRED),
-        (_THIRD + r"Reconsidered", Meaning.RECONSIDERED),
-        (_AMENDMENTS + r"Concur - Not Repassed", Meaning.NOT_REPASSED),
-        (_AMENDMENTS + r"(?:Concur - Repass|Pass)", Meaning.AMENDMENTS_AGREED),
-        (_AMENDMENTS + r"Not Concur - Request Conference", Meaning.CONFERENCE),
-        (_AMENDMENTS + r"Laid Over", Meaning.AMENDMENTS_LAID_OVER),
-        (_AMENDMENTS + r"Recede", Meaning.RECEDED),
-        (_AMENDMENTS + r"(?:Adhere|Reconsider|Not Concur)", Meaning.AMENDMENTS_OPEN),
-        (_ADHERENCE + r"Recede", Meaning.RECEDED),
-        (_ADHERENCE + r"(?:Concur - Repass|Pass)", Meaning.AMENDMENTS_AGREED),
-        (_ADHERENCE + r"Laid Over", Meaning.AMENDMENTS_LAID_OVER),
-        (_ADHERENCE + r"(?:Adhere|Reconsider|Not)", Meaning.AMENDMENTS_OPEN),
-        (r"\w+ Conference Committee Result was to ", Meaning.CONFERENCE),
-        (_REPORT + r"Adopt Committee Report - Not Repass", Meaning.NOT_REPASSED),
-        (_REPORT + r"Adopt Committee Report - Repass", Meaning.REPORT_ADOPTED),
-        (_REPORT + r"Recede", Meaning.RECEDED),
-        (_REPORT + r"Laid Over", Meaning.AMENDMENTS_LAID_OVER),
-        (_REPORT + r"(?:Adhere|Adopt|Not|Other|Reconsider|Reject)", Meaning.CONFERENCE),
+        (_THIRD + r"Passed(?: with Amendments)?(?: - No Amendments)?", Meaning.THIRD_PASSED),
+        (_THIRD + _PUT_OFF_WORDS + r"(?: with Amendments)?" + _WHERE, Meaning.THIRD_LAID_OVER),
+        (_THIRD + _LOST, Meaning.LOST),
+        (_THIRD + r"Re-?referred to " + _WHOLE + _WHERE, Meaning.SENT_BACK),
+        (_THIRD + r"Re-?referred to (?!" + _WHOLE + r")" + _PLACE, Meaning.REFERRED),
+        (_THIRD + r"Reconsidered" + _WHERE, Meaning.RECONSIDERED),
+        (_AMENDMENTS + r"Concur - Not Repass(?:ed)?", Meaning.NOT_REPASSED),
+        (_AMENDMENTS + r"(?:Concur - Repass(?:ed)?|Pass(?:ed)?)", Meaning.AMENDMENTS_AGREED),
+        (_AMENDMENTS + r"Not Concur" + _ANOTHER, Meaning.CONFERENCE),
+        (_AMENDMENTS + _PUT_OFF_WORDS, Meaning.AMENDMENTS_LAID_OVER),
+        (_AMENDMENTS + r"Recede" + _CCR, Meaning.RECEDED),
+        (_AMENDMENTS + r"(?:Adhere|Reconsider)" + _CCR, Meaning.AMENDMENTS_OPEN),
+        (_ADHERENCE + r"Recede" + _CCR, Meaning.RECEDED),
+        (_ADHERENCE + r"(?:Concur - Repass(?:ed)?|Pass(?:ed)?)", Meaning.AMENDMENTS_AGREED),
+        (_ADHERENCE + _PUT_OFF_WORDS, Meaning.AMENDMENTS_LAID_OVER),
+        (
+            _ADHERENCE + r"(?:Adhere|Reconsider|Not (?:Recede|Concur))" + _CCR,
+            Meaning.AMENDMENTS_OPEN,
+        ),
+        (
+            r"(?:\w+ )*?Conference Committee Result was to (?:(?:Adopt|Recommend) " + _TEXTS
+            + r"(?: w/ Amendments)?|Recede|Adhere|Reject|Other|Not Agree|Disagree)",
+            Meaning.CONFERENCE,
+        ),
+        (_REPORT + r"Adopt Committee Report - Not Repass(?:ed)?", Meaning.NOT_REPASSED),
+        (_REPORT + r"Adopt Committee Report - Repass(?:ed)?", Meaning.REPORT_ADOPTED),
+        (_REPORT + r"Recede" + _CCR, Meaning.RECEDED),
+        (_REPORT + _PUT_OFF_WORDS, Meaning.AMENDMENTS_LAID_OVER),
+        (
+            _REPORT + r"(?:(?:Reject|Not Adopt)(?: Committee Report)?" + _ANOTHER
+            + r"|Adhere" + _CCR + _ANOTHER + r"|Request (?:a |\w+ )*Conference Committee)",
+            Meaning.REPORT_REJECTED,
+        ),
+        (_REPORT + r"(?:Other|Reconsider|Adopt Committee Report)", Meaning.CONFERENCE),
         (r"Signed by the Speaker of the (?P<chamber>House)", Meaning.ENROLLED),
         (r"Signed by the President of the (?P<chamber>Senate)", Meaning.ENROLLED),
         (r"Sent to the Governor", Meaning.SENT),
         (_GOVERNOR + r"Signed", Meaning.SIGNED),
-        (_GOVERNOR + r"Became Law", Meaning.UNSIGNED_LAW),
+        (_GOVERNOR + r"Became Law(?: without (?:his |her |a )?Signature)?", Meaning.UNSIGNED_LAW),
         (_GOVERNOR + r"(?:Partial Veto|Partially Vetoed|Signed in Part)", Meaning.PARTIAL_VETO),
-        (_GOVERNOR + r"(?:Vetoed\b|Veto$)", Meaning.VETOED),
-        (_VETO + r".*\bVeto\b.*\b(?:Sustain|Not|Lost|Fail|Laid Over|Refus)", Meaning.VETO_OPEN),
-        (_VETO + r".*\b(?:Not|Fail\w*|Lost)\b.*\bOverrid", Meaning.VETO_OPEN),
-        (_VETO + _OVERRIDE + r".*\b(?:Lost|Fail|Not|Laid)", Meaning.VETO_OPEN),
-        (_VETO + _OVERRIDE, Meaning.VETO_OVERRIDDEN),
-        (_VETO + r".*\bPass\w* Notwithstanding\b", Meaning.VETO_OVERRIDDEN),
-        (_VETO + r".*\bConsider\w* .*\bVeto\b", Meaning.VETO_OPEN),
+        (_GOVERNOR + r"(?:Vetoed|Veto)", Meaning.VETOED),
+        (_VETO + r".*\bVeto\b.*\b(?:Sustain|Not|Lost|Fail|Laid Over|Refus).*", Meaning.VETO_OPEN),
+        (_VETO + r".*\b(?:Not|Fail\w*|Lost)\b.*\bOverrid.*", Meaning.VETO_OPEN),
+        (_VETO + r".*\bOverrid.*\b(?:Lost|Fail|Not|Laid).*", Meaning.VETO_OPEN),
+        (_OVERRIDE, Meaning.VETO_OVERRIDDEN),
+        (_VETO + r"Passed? Notwithstanding (?:the )?Governor(?:'s)? Veto", Meaning.VETO_OVERRIDDEN),
+        (_VETO + r".*\bConsider(?:ed|ation|s)? .*\bVeto\b.*", Meaning.VETO_OPEN),
     )
 )  # fmt: skip
 
@@ -163,15 +221,35 @@ _ACTS_FIRST = re.compile(r"(?:Introduced In )?(House|Senate)\b", re.IGNORECASE)
 @lru_cache(maxsize=4096)
 def reading_of(words: str) -> ActionReading | None:
     """What an action says, None where nobody knows its words. Dossier 5.1."""
-    words = " ".join(words.split())
+    words = " ".join(words.split()).removesuffix(".")
     for pattern in ACTION_PATTERNS:
-        found = pattern.words.match(words)
+        found = pattern.words.fullmatch(words)
         if found:
-            named = found.groupdict().get("chamber")
+            parts = found.groupdict("")
             return ActionReading(
-                pattern.meaning, _CHAMBERS[named.lower()] if named else None, _put_off_to(words)
+                pattern.meaning,
+                _CHAMBERS.get(parts.get("chamber", "").lower()),
+                _put_off_to(words),
+                parts.get("report", "").strip().lower(),
             )
     return None
+
+
+_TO_VOTERS: Final = re.compile(
+    r"\brefer\w*\b[^.;]{0,80}\b(?:ballot (?:issue|question|measure)|election)\b"
+    r"|\brefer\w* (?:it|(?:the|this) (?:act|bill|measure)) to (?:the )?"
+    r"(?:registered )?(?:voters|electors)\b"
+    r"|\b(?:the|this) (?:act|bill) (?:is|be|shall be|must be) (?:referred|submitted) to (?:the )?"
+    r"(?:people|voters|(?:registered )?electors)\b|\bvoter approval of (?:the|this) (?:act|bill)\b",
+    re.IGNORECASE,
+)
+
+
+def refers_to_voters(summary: str) -> bool:
+    """Whether a bill's own summary says that the voters decide on it (SB26-135: "requires the
+    secretary of state to refer a ballot issue at the November 2026 general election"). Alone it
+    means nothing: cities refer matters, too."""
+    return _TO_VOTERS.search(summary) is not None
 
 
 def _put_off_to(words: str) -> date | None:

@@ -9,7 +9,9 @@ from typing import Final, Literal, TypeAlias
 from tracker.domain.numbers import BillNumber
 from tracker.domain.views import StageView
 
-StepName: TypeAlias = Literal["introduced", "lower", "upper", "both", "governor", "law", "adopted"]
+StepName: TypeAlias = Literal[
+    "introduced", "lower", "upper", "both", "governor", "law", "voters", "adopted"
+]
 StepState: TypeAlias = Literal["done", "now", "ahead", "ended", "never"]
 
 
@@ -37,12 +39,13 @@ _AT: Final[Mapping[str, StepName]] = {
     "passed_both": "governor",
     "sent_to_governor": "governor",
     "vetoed": "governor",
+    "referred_to_voters": "voters",
 }
 
 
 def steps_of(number: str, stage: StageView) -> tuple[Step, ...]:
     """The steps of a measure of this number that stands at this stage."""
-    names = _names(BillNumber.parse(number))
+    names = _names(BillNumber.parse(number), stage.name == "referred_to_voters")
     if stage.name in _DONE:
         return tuple(Step(name, "done") for name in names)
     here = names.index(_step(stage, names))
@@ -54,11 +57,17 @@ def steps_of(number: str, stage: StageView) -> tuple[Step, ...]:
     )
 
 
-def _names(number: BillNumber) -> tuple[StepName, ...]:
+def _names(number: BillNumber, to_voters: bool) -> tuple[StepName, ...]:
+    """The steps of a measure. to_voters: they decide on a bill instead of the governor, as they do
+    on every concurrent resolution."""
     first: StepName = "lower" if number.chamber == "lower" else "upper"
     second: StepName = "upper" if first == "lower" else "lower"
     if number.prefix in _ONE_CHAMBER:
         return ("introduced", first, "adopted")
+    if number.is_bill and to_voters:
+        return ("introduced", first, second, "both", "voters")
+    if number.prefix in ("HCR", "SCR"):
+        return ("introduced", first, second, "voters")
     if number.is_bill:
         return ("introduced", first, second, "both", "governor", "law")
     return ("introduced", first, second, "adopted")

@@ -33,6 +33,7 @@ StageName: TypeAlias = Literal[
     "partial_veto",
     "vetoed",
     "overridden",
+    "referred_to_voters",
     "adopted",
     "postponed_indefinitely",
     "lost",
@@ -43,8 +44,9 @@ StageName: TypeAlias = Literal[
 #: Stages after which nothing more is expected.
 FINAL_STAGES: Final[frozenset[StageName]] = frozenset(
     {
-        "signed", "law_without_signature", "partial_veto", "vetoed", "overridden", "adopted",
-        "postponed_indefinitely", "lost", "laid_over_past_end", "died_at_adjournment",
+        "signed", "law_without_signature", "partial_veto", "vetoed", "overridden",
+        "referred_to_voters", "adopted", "postponed_indefinitely", "lost", "laid_over_past_end",
+        "died_at_adjournment",
     }
 )  # fmt: skip
 #: Ways to end short of the governor.
@@ -81,14 +83,19 @@ class _Phase(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """The stage so far, and what later rows need to know of earlier ones."""
+    """The stage so far, and what later rows need to know of earlier ones.
+
+    adopted_reports: of conference committees, with the chamber that adopted each; enrolled: the row
+    that was the second officer's signature.
+    """
 
     stage: Stage
     phase: _Phase = _Phase.FIRST
     amended: frozenset[Chamber] = frozenset()
     read_twice: frozenset[Chamber] = frozenset()
-    adopted_report: frozenset[Chamber] = frozenset()
+    adopted_reports: frozenset[tuple[str, Chamber]] = frozenset()
     signatures: frozenset[Chamber] = frozenset()
+    enrolled: ActionRecord | None = None
     overrides: frozenset[Chamber] = frozenset()
 
 
@@ -116,14 +123,21 @@ def in_order(actions: Sequence[ActionRecord]) -> tuple[ActionRecord, ...]:
 
 
 def stage_of(
-    number: BillNumber, actions: Sequence[ActionRecord], last_day: date | None, today: date
+    number: BillNumber,
+    actions: Sequence[ActionRecord],
+    last_day: date | None,
+    today: date,
+    *,
+    is_for_voters: bool = False,
 ) -> Stage:
     """Where a bill stands on a day, and the action that says so.
 
     actions: one bill's, in the page's order (nearly newest first), perhaps only the last of them;
     last_day: of the session, None where it is not known. A bill laid over to a later day is ended
     at once; one that is still on its way is so after that day, unless it passed both chambers: the
-    governor has 30 days more. Unknown actions change nothing and are listed in `unrecognised`.
+    governor has 30 days more. is_for_voters: its summary refers it to an election, or it has a
+    chapter in the session laws; signed by both officers and never sent to the governor, it is with
+    the voters then. Unknown actions change nothing and are listed in `unrecognised`.
     """
     state = _State(Stage("introduced", number.chamber, None, ""))
     unrecognised: list[str] = []
@@ -134,8 +148,19 @@ def stage_of(
             continue
         chamber = reading.chamber or action.chamber
         state = _RULES[reading.meaning](state, _Row(number, action, reading, chamber, last_day))
+    if is_for_voters:
+        state = _with_the_voters(number, state)
     stage = _at_the_end(number, state, last_day, today)
     return replace(stage, unrecognised=tuple(unrecognised))
+
+
+def _with_the_voters(number: BillNumber, state: _State) -> _State:
+    """A bill that both officers signed and the governor never got (SB26-135). Dossier 5.2."""
+    signed = state.enrolled
+    if signed is None or not number.is_bill or state.stage.name != "passed_both":
+        return state
+    stage = Stage("referred_to_voters", None, signed.day, signed.text)
+    return replace(state, stage=stage)
 
 
 def _at_the_end(number: BillNumber, state: _State, last_day: date | None, today: date) -> Stage:
@@ -146,10 +171,10 @@ def _at_the_end(number: BillNumber, state: _State, last_day: date | None, today:
     if state.phase < _Phase.BOTH:
         return replace(stage, name="died_at_adjournment", since=last_day)
     if not number.is_bill:
-        return replace(stage, name="adopted")
+        return replace(stage, name=_adopted(number))
     waited = last_day + GOVERNOR_DAYS
-    if today > waited and state.signatures:
-        # No pocket veto: what is not vetoed by then is law (SB26-135 has no row of the governor).
+    if today > waited and stage.name == "sent_to_governor":
+        # No pocket veto: what is not vetoed by then is law.
         return replace(stage, name="law_without_signature", since=waited)
     return stage
 
@@ -162,6 +187,12 @@ def _moved(state: _State, row: _Row, name: StageName, chamber: Chamber | None) -
     return replace(state, stage=Stage(name, chamber, row.action.day, row.action.text))
 
 
+def _adopted(number: BillNumber) -> StageName:
+    """How a measure that needs no governor ends well: a concurrent resolution puts a change of the
+    constitution to the voters."""
+    return "referred_to_voters" if number.prefix in ("HCR", "SCR") else "adopted"
+
+
 def _is_one_chamber(number: BillNumber) -> bool:
     return number.prefix in ("HR", "SR", "HM", "SM")
 
@@ -172,9 +203,10 @@ def _is_open_to(state: _State, row: _Row) -> bool:
     """
     if state.stage.name in _ENDED and state.stage.since is not None:
         return state.phase == row.phase
-    return state.phase <= row.phase and state.stage.name not in ("adopted", *_GOVERNOR_STAGES)
+    return state.phase <= row.phase and state.stage.name not in (*_ADOPTED, *_GOVERNOR_STAGES)
 
 
+_ADOPTED: Final = ("adopted", "referred_to_voters")
 _GOVERNOR_STAGES: Final = (
     "sent_to_governor", "signed", "law_without_signature", "partial_veto", "vetoed", "overridden",
 )  # fmt: skip
@@ -244,7 +276,8 @@ def _is_unamended(state: _State, row: _Row) -> bool:
 
 
 def _passed_both(state: _State, row: _Row) -> _State:
-    name: StageName = "adopted" if row.number.prefix in ("HCR", "SCR") else "passed_both"
+    named = _adopted(row.number)
+    name: StageName = named if named == "referred_to_voters" else "passed_both"
     return _moved(replace(state, phase=_Phase.BOTH), row, name, None)
 
 
@@ -290,7 +323,7 @@ def _not_repassed(state: _State, row: _Row) -> _State:
 def _reconsidered(state: _State, row: _Row) -> _State:
     # HB26-1413: the page sets the motion above the repeated vote of the same day, with one row
     # for both votes; the passage of that day stands.
-    stands = state.stage.name in ("passed_chamber", "passed_both", "adopted")
+    stands = state.stage.name in ("passed_chamber", "passed_both", *_ADOPTED)
     here = state.phase <= row.phase or state.phase == _Phase.BOTH
     decided = not here or state.signatures
     if decided or (stands and state.stage.since == row.action.day):
@@ -305,7 +338,7 @@ def _differences(name: StageName) -> _Rule:
     """
 
     def rule(state: _State, row: _Row) -> _State:
-        if state.stage.name in ("adopted", "postponed_indefinitely", *_GOVERNOR_STAGES):
+        if state.stage.name in (*_ADOPTED, "postponed_indefinitely", *_GOVERNOR_STAGES):
             return state
         if state.signatures:
             return state
@@ -327,16 +360,23 @@ def _differences_laid_over(state: _State, row: _Row) -> _State:
 
 
 def _agreed(state: _State, row: _Row) -> _State:
-    if state.stage.name in ("adopted", "postponed_indefinitely", *_GOVERNOR_STAGES):
+    if state.stage.name in (*_ADOPTED, "postponed_indefinitely", *_GOVERNOR_STAGES):
         return state
     return _passed_both(state, row)
 
 
 def _report_adopted(state: _State, row: _Row) -> _State:
-    state = replace(state, adopted_report=state.adopted_report | {row.chamber})
-    if state.adopted_report >= BOTH_CHAMBERS:
+    """The chambers agree where both adopted the same report."""
+    adopted = state.adopted_reports | {(row.reading.report, row.chamber)}
+    state = replace(state, adopted_reports=adopted)
+    if all((row.reading.report, chamber) in adopted for chamber in BOTH_CHAMBERS):
         return _agreed(state, row)
     return _differences("in_conference")(state, row)
+
+
+def _report_rejected(state: _State, row: _Row) -> _State:
+    adopted = state.adopted_reports - {(row.reading.report, row.chamber)}
+    return _differences("in_conference")(replace(state, adopted_reports=adopted), row)
 
 
 def _receded(state: _State, row: _Row) -> _State:
@@ -349,15 +389,21 @@ def _receded(state: _State, row: _Row) -> _State:
 
 
 def _enrolled(state: _State, row: _Row) -> _State:
-    state = replace(state, signatures=state.signatures | {row.chamber}, phase=_Phase.BOTH)
+    signatures = state.signatures | {row.chamber}
+    both = signatures >= BOTH_CHAMBERS
+    state = replace(
+        state,
+        signatures=signatures,
+        phase=_Phase.BOTH,
+        enrolled=row.action if both else state.enrolled,
+    )
     if state.stage.name in _GOVERNOR_STAGES:
         return state
-    both = state.signatures >= BOTH_CHAMBERS
     if _is_one_chamber(row.number) or (both and not row.number.is_bill):
         chamber = row.chamber if _is_one_chamber(row.number) else None
-        stage = Stage("adopted", chamber, row.action.day, row.action.text)
-        return state if state.stage.name == "adopted" and both else replace(state, stage=stage)
-    return _passed_both(state, row) if state.stage.name != "adopted" else state
+        stage = Stage(_adopted(row.number), chamber, row.action.day, row.action.text)
+        return state if state.stage.name in _ADOPTED and both else replace(state, stage=stage)
+    return state if state.stage.name in _ADOPTED else _passed_both(state, row)
 
 
 def _by_governor(name: StageName) -> _Rule:
@@ -411,6 +457,7 @@ _RULES: Final[Mapping[Meaning, _Rule]] = {
     Meaning.AMENDMENTS_LAID_OVER: _differences_laid_over,
     Meaning.CONFERENCE: _differences("in_conference"),
     Meaning.REPORT_ADOPTED: _report_adopted,
+    Meaning.REPORT_REJECTED: _report_rejected,
     Meaning.RECEDED: _receded,
     Meaning.ENROLLED: _enrolled,
     Meaning.SENT: _sent,

@@ -76,8 +76,9 @@ _BADGES: Final = {
     "became law": _LAW,
     "signed": _LAW,
     "signed into law": _LAW,
-    "passed": frozenset({"passed_both", "sent_to_governor", "adopted"}) | _LAW,
-    "adopted": frozenset({"passed_both", "adopted"}),
+    "passed": frozenset({"passed_both", "sent_to_governor", "adopted", "referred_to_voters"})
+    | _LAW,
+    "adopted": frozenset({"passed_both", "adopted", "referred_to_voters"}),
     "lost": _DEAD | {"vetoed"},
     "vetoed": frozenset({"vetoed", "overridden"}),
     "postponed indefinitely": frozenset({"postponed_indefinitely"}),

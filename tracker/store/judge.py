@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from tracker.domain.colorado import refers_to_voters
 from tracker.domain.differences import FieldChange, Values, fields_changed
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord
@@ -27,10 +28,11 @@ from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import FIRST_READING, Ledger, Sighting
 from tracker.store.rows import Children, sync
 from tracker.store.stored_texts import newest_as_read, words_with
-from tracker.store.tables import Action, Bill, Edit, Judgement, table
+from tracker.store.tables import Action, Bill, Document, Edit, Judgement, table
 from tracker.store.tables import TopicMatch as StoredMatch
 
 BILLS, ACTIONS = table(Bill), table(Action)
+PAPERS = table(Document)
 JUDGEMENTS, MATCHES = table(Judgement), table(StoredMatch)
 EDITS: Final = table(Edit)
 #: The cause of what is judged anew because an editor said so.
@@ -50,6 +52,11 @@ _THEIR_ACTIONS: Final = (
     select(ACTIONS.c.bill_id, ACTIONS.c.day, ACTIONS.c.chamber, ACTIONS.c.text)
     .where(ACTIONS.c.bill_id.in_(bindparam("ids", expanding=True)), ACTIONS.c.gone_seen.is_(None))
     .order_by(ACTIONS.c.day.desc(), ACTIONS.c.place.desc())
+)
+_THEIR_CHAPTERS: Final = select(PAPERS.c.bill_id).where(
+    PAPERS.c.bill_id.in_(bindparam("ids", expanding=True)),
+    PAPERS.c.kind == "law",
+    PAPERS.c.gone_seen.is_(None),
 )
 _THEIR_JUDGEMENTS: Final = select(JUDGEMENTS).where(
     JUDGEMENTS.c.bill_id.in_(bindparam("ids", expanding=True))
@@ -104,13 +111,16 @@ def judge_bills(
     """
     bills = connection.execute(_SOME_BILLS, {"numbers": list(numbers)}).all()
     actions = _actions_of(connection, [bill.id for bill in bills])
+    chapters = set(
+        connection.execute(_THEIR_CHAPTERS, {"ids": [bill.id for bill in bills]}).scalars()
+    )
     judged = _judged(connection, [bill.id for bill in bills])
     decided = relevance_said(connection)
     texts = newest_as_read(connection, numbers)
     followed = {}
     for bill in bills:
         before = judged.get(bill.id)
-        stage = _stage(bill, actions.get(bill.id, ()), grounds)
+        stage = _stage(bill, actions.get(bill.id, ()), bill.id in chapters, grounds)
         told = cause or (FIRST_READING if before is None else stage.action)
         ledger = Ledger(connection, seen, told)
         said = decided.get(bill.number, {})
@@ -180,9 +190,17 @@ def _judged(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
     return {row.bill_id: row for row in rows}
 
 
-def _stage(bill: Any, actions: Sequence[ActionRecord], grounds: Grounds) -> Stage:
+def _stage(
+    bill: Any, actions: Sequence[ActionRecord], has_chapter: bool, grounds: Grounds
+) -> Stage:
     number = BillNumber.parse(bill.number)
-    return stage_of(number, actions or _listed(bill, number), grounds.last_day, grounds.today)
+    return stage_of(
+        number,
+        actions or _listed(bill, number),
+        grounds.last_day,
+        grounds.today,
+        is_for_voters=has_chapter or refers_to_voters(bill.summary or ""),
+    )
 
 
 def _under(found: Sequence[TopicMatch], decided: _Decided, rules: Rules) -> dict[Hashable, Values]:
