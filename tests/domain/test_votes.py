@@ -9,7 +9,10 @@ import pytest
 
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, Chamber
-from tracker.domain.votes import floor_result
+from tracker.domain.views import VoteView
+from tracker.domain.votes import chamber_by_sum, counted, floor_result
+from tracker.wording.say import vote_count
+from tracker.wording.tongue import ENGLISH
 
 DAY = date(2026, 4, 2)
 HOUSE_BILL = BillNumber.parse("HB26-1330")
@@ -127,3 +130,25 @@ def test_every_known_floor_vote_of_2026_has_its_result():
             wrong.append((str(number), vote))
     assert seen > 300
     assert wrong == []
+
+
+@pytest.mark.parametrize(("counts", "chamber"), [
+    ((34, 30, 1), "lower"), ((65, 0, 0), "lower"), ((34, 0, 1), "upper"), ((35, 1, 0), "upper"),
+    ((7, 4, 0), None), ((40, 20, 0), None), ((0, 0, 0), None), ((0, 65, 0), "lower"),
+])  # fmt: skip
+def test_the_sum_of_a_row_tells_its_chamber(counts, chamber):
+    assert chamber_by_sum(counts) == chamber
+
+
+@pytest.mark.parametrize(("yes", "no", "count"), [
+    (0, 0, None), (None, None, None), (3, None, None), (11, 0, (11, 0)), (0, 2, (0, 2)),
+])  # fmt: skip
+def test_a_vote_of_nobody_is_a_voice_vote(yes, no, count):
+    assert counted(yes, no, 0) == count
+    view = VoteView(date(2026, 2, 25), "lower", "", "AMD", "", "pass", yes, no, None, "", ())
+    assert vote_count(ENGLISH, view) == (f"{yes}–{no}" if count else "without a count")
+
+
+def test_a_voice_vote_written_as_none_to_none_has_not_failed():
+    day = date(2026, 2, 25)
+    assert floor_result(HOUSE_BILL, "lower", day, "COW", (0, 0, 0), []) is None

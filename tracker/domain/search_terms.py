@@ -116,8 +116,8 @@ def _numbers(said: str) -> tuple[str, tuple[NumberMeant, ...], list[Term]]:
         at = together[-1].end
     pieces.append(said[at:])
     numbers = [NumberMeant(one.serial, one.prefix, one.session) for one in found]
-    whole = [number for one in found if (number := one.number()) is not None]
-    phrases = [Term("phrase", tuple(words_of(str(number)))) for number in whole]
+    whole = [named for one in found if (named := one.number()) is not None]
+    phrases = [Term("phrase", tuple(words_of(str(named)))) for named in whole]
     return " ".join(pieces), tuple(dict.fromkeys(numbers)), phrases
 
 

@@ -23,6 +23,20 @@ SEATS: Final[dict[Chamber, int]] = {"lower": 65, "upper": 35}
 ROWS_WITH_THE_PRESIDENT_TWICE: Final = 36
 
 
+def chamber_by_sum(counts: tuple[int, int, int]) -> Chamber | None:
+    """The chamber whose members a row's counts add up to, None where they fit neither: 65 is the
+    House, 35 the Senate, 36 as well where its president counts twice. Dossier 3.2."""
+    rows = sum(counts)
+    if rows == SEATS["lower"]:
+        return "lower"
+    return "upper" if rows in (SEATS["upper"], ROWS_WITH_THE_PRESIDENT_TWICE) else None
+
+
+def counted(yes: int | None, no: int | None, other: int | None) -> tuple[int, int] | None:
+    """The count of a vote; None for a voice vote, of which a page may say 0-0."""
+    return (yes, no) if yes is not None and no is not None and (yes or no or other) else None
+
+
 class _Motion(NamedTuple):
     """A kind of motion: its words, the majority it needs, what history says of it."""
 
@@ -83,7 +97,7 @@ def floor_result(
     """
     kind = _motion(motion)
     told = _told(kind, [act.text for act in actions if (act.day, act.chamber) == (day, chamber)])
-    if counts is None or chamber not in SEATS:
+    if counts is None or not any(counts) or chamber not in SEATS:
         return told
     yes, no, _ = counts
     if yes <= no:  # whatever majority is asked, a tie is none

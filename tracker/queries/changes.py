@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection, Select, or_, select
 
 from tracker.domain.views import LedgerRow, MeetingView, NewsKind, NewsView, SlotView
+from tracker.domain.votes import counted
 from tracker.queries.bills import titles
 from tracker.queries.hearings import meetings
 from tracker.store.ledger import FIRST_READING
@@ -277,8 +278,9 @@ def _words(entity: str, told: Mapping[str, Any]) -> tuple[str, str, str]:
     """The official words of a row, then `old` and `new`: of a vote its count and result, of
     others the role of a sponsor or the kind of a paper in `new`."""
     if entity == "vote":
-        count = "" if told.get("yes") is None else f"{told['yes']}–{told['no']}"
-        return _text(told.get("motion")), count, _text(told.get("result"))
+        count = counted(*(told.get(name) for name in ("yes", "no", "other")))
+        said = "–".join(map(str, count or ()))
+        return _text(told.get("motion")), said, _text(told.get("result"))
     if entity == "action":
         return _text(told.get("text")), "", ""
     return _text(told.get("name")), "", _text(told.get("role") or told.get("kind"))

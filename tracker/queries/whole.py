@@ -20,6 +20,7 @@ from tracker.domain.views import (
     VersionView,
     VoteView,
 )
+from tracker.domain.votes import counted
 from tracker.queries.bills import (
     ACTIONS,
     BILLS,
@@ -187,9 +188,11 @@ def _document(row: AnyRow) -> DocumentView:
 
 
 def _vote(row: AnyRow, ballots: tuple[BallotView, ...]) -> VoteView:
+    is_voice = counted(row.yes, row.no, row.other) is None
+    yes, no, other = (None, None, None) if is_voice else (row.yes, row.no, row.other)
     return VoteView(
         row.day, row.chamber, row.committee, row.motion, row.reading,
-        row.told_result or row.result, row.yes, row.no, row.other, row.url, ballots,
+        row.told_result or row.result, yes, no, other, row.url, ballots,
     )  # fmt: skip
 
 

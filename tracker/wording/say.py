@@ -20,6 +20,7 @@ from tracker.domain.views import (
     StageView,
     VoteView,
 )
+from tracker.domain.votes import counted
 from tracker.wording.dates import ago_words, day_words, moment_words, stamp_words, start_words
 from tracker.wording.tongue import ENGLISH, Tongue
 
@@ -120,7 +121,7 @@ def vote_result(t: Tongue, vote: VoteView) -> str:
 
 def vote_count(t: Tongue, vote: VoteView) -> str:
     """`36–29`, or that there is no count."""
-    if vote.yes is None or vote.no is None:
+    if counted(vote.yes, vote.no, vote.other) is None:
         return t("vote.voice")
     return f"{vote.yes}–{vote.no}"
 
