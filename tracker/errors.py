@@ -104,7 +104,15 @@ class ResultsFault(TrackerError):
 
 
 class StoreFault(TrackerError):
-    """The database cannot be used: newer than the program, locked, full, or not to be opened."""
+    """The database cannot be used: newer than the program, locked, full, or not to be opened.
+
+    said: for everybody; where: which database, and what its driver says: for who operates it, and
+    on no page.
+    """
+
+    def __init__(self, said: str, where: str = "") -> None:
+        self.said = said
+        super().__init__(f"{said} ({where})" if where else said)
 
 
 class SearchTooBroad(TrackerError):

@@ -12,6 +12,7 @@ from tests.dashboard.server import serving
 from tests.feeds.conftest import Watched, ask, watching
 from tests.feeds.made import alarms
 from tests.store.observing import meeting
+from tracker import clock
 from tracker.domain.times import DENVER
 from tracker.feeds.routes import FEEDS
 from tracker.store import engine
@@ -123,6 +124,13 @@ def test_a_bill_that_left_the_agenda_stays_to_be_checked(watched):
         assert watched[path][WHERE[path]]["sequence"] >= 1
     assert watched["hearings.ics"][MEETING]["summary"] == "House Judiciary"
     assert watched["hearings.ics"][MEETING]["sequence"] >= 1
+
+
+def test_a_past_meeting_stays_by_denver_s_date(watched):
+    clock.start("2026-03-11 19:00")  # of which UTC says March 12 already
+    assert MEETING in watched["hearings.ics"]
+    clock.start("2026-03-12 08:00")
+    assert MEETING not in watched["hearings.ics"]
 
 
 # --- Atom ---

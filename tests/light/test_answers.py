@@ -13,11 +13,13 @@ from tests.crawling import copy_database
 from tests.light.conftest import Server
 from tests.queries.fill import add, add_change, add_crawl
 from tracker import clock
+from tracker.queries.health import version
 from tracker.settings import load
 from tracker.store import engine
 from tracker.store.engine import reading, writing
 from tracker.store.tables import Edit, Meeting, table
 from tracker.visiting.deciding import Wish, save
+from tracker.visiting.visit import Visit, visit
 
 PATHS = ("/en/", "/es/calls", "/en/bills/HB26-1037", "/es/calendar?month=2026-03")
 
@@ -51,6 +53,26 @@ def test_a_page_is_new_with_each_change_edit_crawl_and_day(live: str, server: Se
     clock.start("2026-02-25 08:00")
     tags.append(_tag(server))
     assert len(set(tags)) == len(tags)
+
+
+def test_a_page_is_new_with_another_sign_up_address(live: str, server: Server, data: Path) -> None:
+    before, file = _tag(server), data / "sessions.toml"
+    said = file.read_text("utf-8")
+    assert "sites.coleg.gov" in said
+    file.write_text(said.replace("sites.coleg.gov", "forms.coleg.gov"), "utf-8")
+    assert _tag(server) != before
+
+
+def test_all_reads_of_a_visit_are_of_one_moment(live: str, server: Server) -> None:
+    with visit() as here:
+        assert isinstance(here, Visit)
+        before = version(here.connection, here.now)
+        with writing(live).begin() as connection:
+            add_crawl(connection)
+        assert version(here.connection, here.now) == before
+    with visit() as here:
+        assert isinstance(here, Visit)
+        assert version(here.connection, here.now) != before
 
 
 def test_a_page_is_new_once_a_hearing_has_begun(live: str, server: Server) -> None:

@@ -159,3 +159,153 @@ def test_a_full_disk_is_one_sentence_and_keeps_what_was_stored(tmp_path):
         connection.execute(text("insert into store_info values ('big', :value)"), big)
     with engine.reading(url).connect() as connection:
         assert connection.execute(text("select key from store_info")).scalars().all() == ["a"]
+
+
+# --- a file that was put back, moved away, or cannot be written ----------------------------------
+
+
+def _said(url, word=None):
+    """Reads a word of the database, or writes it first."""
+    if word is not None:
+        with engine.writing(url).begin() as connection:
+            connection.execute(text("delete from store_info"))
+            told = {"word": word}
+            connection.execute(text("insert into store_info values ('word', :word)"), told)
+    with engine.reading(url).connect() as connection:
+        return connection.execute(text("select value from store_info")).scalar_one_or_none()
+
+
+def _copied(file, to):
+    with sqlite3.connect(file) as old, sqlite3.connect(to) as new:
+        old.backup(new)
+    old.close()
+    new.close()
+
+
+def test_what_is_saved_after_a_copy_was_put_back_is_not_lost(tmp_path):
+    file, url = tmp_path / "tracker.db", f"sqlite:///{tmp_path}/tracker.db"
+    engine.upgrade(url)
+    assert _said(url, "first") == "first"
+    _copied(file, tmp_path / "copy.db")
+    assert _said(url, "spoilt") == "spoilt"
+    for one in tmp_path.glob("tracker.db*"):
+        one.unlink()
+    (tmp_path / "copy.db").rename(file)
+    assert _said(url) == "first", "readers see the file that is there"
+    assert _said(url, "second") == "second"
+    dispose(url)
+    with sqlite3.connect(file) as alone:
+        assert alone.execute("select value from store_info").fetchall() == [("second",)]
+    alone.close()
+
+
+def test_a_database_that_was_moved_away_is_said_and_the_new_one_is_seen(tmp_path):
+    file, url = tmp_path / "tracker.db", f"sqlite:///{tmp_path}/tracker.db"
+    engine.upgrade(url)
+    assert _said(url, "old") == "old"
+    for one in tmp_path.glob("tracker.db*"):
+        one.rename(one.with_name(f"away-{one.name}"))
+    with pytest.raises(StoreFault, match="no database yet"):
+        engine.require(url)
+    assert not file.exists(), "who only reads makes no file"
+    engine.upgrade(url)
+    assert _said(url) is None
+    dispose(url)
+
+
+def test_a_file_system_that_takes_no_writes_can_be_read(tmp_path, monkeypatch):
+    file, url = tmp_path / "tracker.db", f"sqlite:///{tmp_path}/tracker.db"
+    engine.upgrade(url)
+    _said(url, "kept")
+    engine.settle(url)
+    real = sqlite3.connect
+
+    def connect(address, *rest, **named):
+        # Nobody can take the rights of root away: the first way to open it fails as it would there.
+        if "immutable" not in address:
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+        return real(address, *rest, **named)
+
+    assert file.exists()
+    monkeypatch.setattr(engine.os, "access", lambda *_: False)
+    monkeypatch.setattr(engine.sqlite3, "connect", connect)
+    assert _said(url) == "kept"
+    dispose(url)
+
+
+# --- readers --------------------------------------------------------------------------------------
+
+
+def test_a_visit_is_one_snapshot_however_much_is_written_meanwhile(url):
+    engine.upgrade(url)
+    with engine.writing(url).begin() as connection:
+        connection.execute(text("insert into store_info values ('word', 'before')"))
+    with engine.reading(url).connect() as reader:
+        look = text("select value from store_info")
+        assert reader.execute(look).scalar_one() == "before"
+        with engine.writing(url).begin() as connection:
+            connection.execute(text("update store_info set value = 'after'"))
+        assert reader.execute(look).scalar_one() == "before"
+    with engine.reading(url).connect() as reader:
+        assert reader.execute(look).scalar_one() == "after"
+
+
+def test_a_reader_cannot_write(url):
+    engine.upgrade(url)
+    with engine.reading(url).connect() as reader, pytest.raises(Exception, match=r"read-?only"):
+        reader.execute(text("insert into store_info values ('c', 'd')"))
+
+
+def test_with_all_connections_taken_one_more_reader_is_told_so_at_once(url, monkeypatch):
+    monkeypatch.setattr(engine, "_KEPT_READERS", 1)
+    monkeypatch.setattr(engine, "_MORE_READERS", 0)
+    monkeypatch.setattr(engine, "_WAIT", 0.1)
+    engine.forget()
+    engine.upgrade(url)
+    with (
+        engine.reading(url).connect(),
+        pytest.raises(StoreFault, match="all connections are taken"),
+        engine.spoken(url),
+        engine.reading(url).connect(),
+    ):
+        pass
+    engine.forget()
+
+
+def test_what_readers_are_told_names_no_host_and_no_path(tmp_path):
+    (tmp_path / "tracker.db").write_text("Dear diary, " * 200)
+    for url in (
+        f"sqlite:///{tmp_path}/tracker.db",
+        f"sqlite:///{tmp_path}",
+        "postgresql+psycopg://nobody@127.0.0.1:9/tracker",
+    ):
+        with pytest.raises(StoreFault) as fault:
+            engine.upgrade(url)
+        for secret in (str(tmp_path), "127.0.0.1", "nobody", "tracker.db"):
+            assert secret not in fault.value.said
+        assert url.partition("://")[2] in str(fault.value), "who operates it is told where"
+        dispose(url)
+
+
+@pytest.mark.parametrize("lacking", ["nothing_such from store_info", "1 from nothing_such"])
+def test_a_column_that_lacks_is_no_database_that_does_not_exist(url, lacking):
+    engine.upgrade(url)
+    with (
+        pytest.raises(StoreFault, match="lacks a part"),
+        engine.spoken(url),
+        engine.reading(url).connect() as connection,
+    ):
+        connection.execute(text(f"select {lacking}"))
+
+
+@pytest.mark.postgres
+def test_two_processes_that_bring_up_an_empty_database_do_not_collide(postgres_server):
+    with fresh_database(postgres_server) as url:
+        both = [_SPAWN.Process(target=engine.upgrade, args=(url,)) for _ in range(3)]
+        for one in both:
+            one.start()
+        for one in both:
+            one.join(60)
+        assert [one.exitcode for one in both] == [0, 0, 0]
+        engine.require(url)
+        dispose(url)

@@ -56,7 +56,7 @@ Made = Callable[[Visit, str], bytes]
 
 def hearings_file(here: Visit, _: str) -> bytes:
     """All meetings of the session that is shown, those called off among them."""
-    found = meetings(here.connection, here.session, first=(here.now - KEPT).date())
+    found = meetings(here.connection, here.session, first=here.today - KEPT)
     known, versions = (
         titles(here.connection, here.session),
         sequences(here.connection, here.session),

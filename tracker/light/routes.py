@@ -124,7 +124,7 @@ def _answer(language: Language, page: Page) -> Callable[[Request], Response]:
         try:
             return _shown(request, links, page, asked, session or _session(asked))
         except StoreFault as fault:
-            return _down(links, str(fault))
+            return _down(links, fault.said)
 
     return answer
 

@@ -3,15 +3,24 @@ of the migrations; what goes wrong said in one sentence."""
 
 from __future__ import annotations
 
+import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, NoSuchTableError, OperationalError
+from sqlalchemy.exc import (
+    DBAPIError,
+    DisconnectionError,
+    NoSuchTableError,
+    OperationalError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import TimeoutError as NoneLeft
 
 from tracker.errors import StoreFault
 
@@ -22,6 +31,13 @@ HEAD: Final = "0005"
 _SEARCHED_FROM: Final = "0004"
 
 
+#: Connections of readers at a time, those kept and those beyond, and the seconds that one more
+#: waits for one of them.
+_KEPT_READERS, _MORE_READERS, _WAIT = 10, 30, 3
+#: Seconds after which a server that says nothing does not answer.
+_ANSWER = 5
+#: The lock under which one process at a time brings a PostgreSQL database up.
+_UPGRADING: Final = 0x7472_6B75
 _kept: Final[dict[tuple[str, str], Engine]] = {}
 
 
@@ -36,7 +52,8 @@ def writing(url: str) -> Engine:
 
 def reading(url: str) -> Engine:
     """The engine of readers, one a database: it cannot write, and on SQLite never waits for the
-    writer. What a reader asked for stands in no error."""
+    writer. All that a connection reads between two ends of its transaction is one snapshot. What a
+    reader asked for stands in no error."""
     return _kept.get(("reading", url)) or _kept.setdefault(("reading", url), _reading(url))
 
 
@@ -61,19 +78,104 @@ def _writing(url: str) -> Engine:
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
+    _notice_another_file(engine, url)
     return engine
 
 
 def _reading(url: str) -> Engine:
+    shared: dict[str, Any] = {
+        "hide_parameters": True, "pool_size": _KEPT_READERS, "max_overflow": _MORE_READERS,
+        "pool_timeout": _WAIT,
+    }  # fmt: skip
     if not _is_sqlite(url):
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    engine = create_engine(url, connect_args={"timeout": 10}, hide_parameters=True)
+        return _reading_postgresql(url, shared)
+    file = sqlite_file(url)
+    if file is None:
+        raise StoreFault("A database in memory has no readers.")
+    engine = create_engine(url, creator=lambda: _opened(file), **shared)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    _notice_another_file(engine, url)
+    return engine
+
+
+def _reading_postgresql(url: str, shared: dict[str, Any]) -> Engine:
+    engine = create_engine(
+        url, pool_pre_ping=True, isolation_level="REPEATABLE READ",
+        connect_args={"connect_timeout": _ANSWER}, **shared,
+    )  # fmt: skip
 
     @event.listens_for(engine, "connect")
-    def _connect(connection: sqlite3.Connection, _: object) -> None:
-        connection.execute("PRAGMA query_only=ON")
+    def _connect(connection: Any, _: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("set session characteristics as transaction read only")
+        connection.commit()
 
     return engine
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    """A connection that reads. Where the file system takes no writes, the file as it stands."""
+    try:
+        return _to_read(f"file:{_quoted(file)}?mode=rw")
+    except sqlite3.OperationalError:
+        if os.access(file.parent, os.W_OK) or _has_journal(file):
+            raise
+        return _to_read(f"file:{_quoted(file)}?immutable=1")
+
+
+def _to_read(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        address, uri=True, timeout=10, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("select 1 from sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _quoted(file: Path) -> str:
+    return file.absolute().as_uri().removeprefix("file://")
+
+
+def _has_journal(file: Path) -> bool:
+    """Whether changes wait beside the file that are not in it yet."""
+    journal = file.with_name(f"{file.name}-wal")
+    return journal.exists() and journal.stat().st_size > 0
+
+
+def _notice_another_file(engine: Engine, url: str) -> None:
+    """Lets no connection be used whose file is no longer the one at its path.
+
+    A copy that was put back is another file under the same name: a connection that was open would
+    go on with the deleted one, show what is no more, and write where nobody ever looks.
+    """
+    file = sqlite_file(url)
+    if file is None:
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connect(_: object, record: Any) -> None:
+        record.info["file"] = _identity(file)
+
+    @event.listens_for(engine, "checkout")
+    def _checkout(_: object, record: Any, __: object) -> None:
+        if record.info.get("file") != _identity(file):
+            raise DisconnectionError(f"{file} is another file now")
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        told = file.stat()
+    except OSError:
+        return None
+    return told.st_dev, told.st_ino
 
 
 def _is_sqlite(url: str) -> bool:
@@ -94,7 +196,7 @@ def _make_folder(url: str) -> None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreFault(f"The folder {file.parent} cannot be made: {error}.") from error
+            raise StoreFault("The database's folder cannot be made.", where=str(error)) from error
 
 
 def exists(url: str) -> bool:
@@ -109,13 +211,17 @@ def exists(url: str) -> bool:
 def version(url: str) -> str | None:
     """The migration the database stands at, None for one without our tables."""
     with reading(url).connect() as connection:
-        try:
-            if not inspect(connection).has_table("alembic_version"):
-                return None
-        except NoSuchTableError:
+        return _version(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    try:
+        if not inspect(connection).has_table("alembic_version"):
             return None
-        row = connection.execute(text("select version_num from alembic_version")).first()
-        return None if row is None else str(row[0])
+    except NoSuchTableError:
+        return None
+    row = connection.execute(text("select version_num from alembic_version")).first()
+    return None if row is None else str(row[0])
 
 
 def upgrade(url: str) -> str | None:
@@ -132,11 +238,11 @@ def upgrade(url: str) -> str | None:
                 f"The database stands at migration {found}, this program knows {HEAD}: it was "
                 "written by a newer program. Use that one, or another DATABASE_URL."
             )
-        _migrate(url, found)
+        _migrate(url)
         return found
 
 
-def _migrate(url: str, found: str | None) -> None:
+def _migrate(url: str) -> None:
     from alembic import command  # noqa: PLC0415  (a second of start-up, needed once)
     from alembic.config import Config  # noqa: PLC0415
 
@@ -145,6 +251,9 @@ def _migrate(url: str, found: str | None) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with writing(url).begin() as connection:
+        if not _is_sqlite(url):  # there the transaction itself lets nobody else write
+            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _UPGRADING})
+        found = _version(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         if found is not None and found < _SEARCHED_FROM:
@@ -167,24 +276,29 @@ def require(url: str) -> None:
         )
 
 
+#: What the driver says, and what we say; after it, for who operates the program, where.
 _SPOKEN: Final = (
     ("database is locked", "The database is in use by another program. Try again in a moment."),
     ("database or disk is full", "The disk is full. Nothing of this page was stored; make room."),
     ("No space left", "The disk is full. Nothing of this page was stored; make room."),
-    ("unable to open database file", "The database file cannot be opened: {url}."),
-    ("file is not a database", "The file is not a database: {url}."),
+    ("unable to open database file", "The database file cannot be opened."),
+    ("file is not a database", "The file is not a database."),
     (
         "malformed",
-        "The database file is damaged: {url}. Put a copy back, or move it away and crawl anew.",
+        "The database file is damaged. Put a copy back, or move it away and crawl anew.",
     ),
-    ("readonly database", "The database file cannot be written: {url}."),
-    ("disk I/O error", "The disk does not take what is written to it: {url}."),
-    ("Connection refused", "No database server answers at {url}."),
-    ("could not translate host name", "No such database server: {url}."),
-    ("failed to resolve host", "No such database server: {url}."),
+    ("readonly database", "The database file cannot be written."),
+    ("disk I/O error", "The disk does not take what is written to it."),
+    ("Connection refused", "No database server answers."),
+    ("timeout expired", "No database server answers."),
+    ("could not translate host name", "No such database server."),
+    ("failed to resolve host", "No such database server."),
     ("password authentication failed", "The database server refuses the name or password."),
-    ("does not exist", "The database does not exist: {url}."),
+    ("too many clients", "The database has no connection left. Try again in a moment."),
+    ("remaining connection slots", "The database has no connection left. Try again in a moment."),
 )
+_NO_DATABASE: Final = re.compile(r'database ".*" does not exist')
+_LACKS: Final = re.compile(r"no such (?:table|column)|(?:column|relation) .* does not exist")
 
 
 @contextmanager
@@ -192,20 +306,36 @@ def spoken(url: str) -> Iterator[None]:
     """Turns what the driver raises into a StoreFault of one sentence."""
     try:
         yield
-    except (OperationalError, DBAPIError) as error:
+    except NoneLeft as error:
+        said = "Too many readers at a time: all connections are taken. Try again in a moment."
+        raise StoreFault(said) from error
+    except DBAPIError as error:
         said = str(error.orig or error)
-        shown = make_url(url).render_as_string(hide_password=True)
-        for sign, sentence in _SPOKEN:
-            if sign in said:
-                raise StoreFault(sentence.format(url=shown)) from error
-        if isinstance(error, OperationalError):
-            raise StoreFault(f"The database at {shown} says: {said.splitlines()[0]}.") from error
-        raise
+        sentence = _sentence(error, said)
+        if not sentence:
+            raise
+        place = make_url(url).render_as_string(hide_password=True)
+        first = said.splitlines()[0] if said else type(error).__name__
+        raise StoreFault(sentence, where=f"{place}: {first}") from error
+
+
+def _sentence(error: DBAPIError, said: str) -> str:
+    """What is wrong with a database, "" where the fault is the program's."""
+    for sign, sentence in _SPOKEN:
+        if sign in said:
+            return sentence
+    if _NO_DATABASE.search(said):
+        return "The database does not exist."
+    if _LACKS.search(said) and isinstance(error, (OperationalError, ProgrammingError)):
+        return "The database lacks a part that this program needs: another program made it."
+    is_ours = not isinstance(error, OperationalError)
+    return "" if is_ours else "The database cannot be read or written now."
 
 
 def settle(url: str) -> None:
     """Writes an SQLite database's journal into its one file and closes it, so that the file alone
     can be moved."""
+    forget()
     with spoken(url), writing(url).connect() as connection:
         connection.connection.execute("PRAGMA journal_mode=DELETE")
     forget()

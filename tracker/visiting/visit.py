@@ -101,7 +101,7 @@ def visit(session: str = "", links: Links = DASHBOARD) -> Iterator[Visit | Nothi
             yield Nothing(chosen, "", links, t)
             return
     except StoreFault as fault:
-        yield Nothing(chosen, str(fault), links, t)
+        yield Nothing(chosen, fault.said, links, t)
         return
     if fault_of_sessions := _fault_of_sessions(settings):
         yield Nothing(chosen, fault_of_sessions, links, t, "banner.sessions")

@@ -56,7 +56,7 @@ def shown(settings: Settings, now: datetime) -> Shown:
         now = moment(settings, now)
         landed, attempt, at_work = _state(live, now)
     except StoreFault as fault:
-        return Shown(live, False, now, now, fault=str(fault))
+        return Shown(live, False, now, now, fault=fault.said)
     sample = f"sqlite:///{settings.data / SAMPLE_FILE}"
     if landed or not _is_readable(sample):
         return Shown(live, False, now, now, attempt=attempt, at_work=at_work)
