@@ -148,6 +148,10 @@ class Pipeline:
         last = self.session.last_day or date.max
         return self.session.first_day <= clock.today() <= last
 
+    def has_begun(self) -> bool:
+        """Whether the session has had its first day."""
+        return self.session.first_day <= clock.today()
+
     # --- talking to the tables
 
     @contextmanager

@@ -121,6 +121,7 @@ class Crawler:
     url: str
     today: str = TUESDAY
     environment: dict[str, str] = field(default_factory=dict)
+    session: str = SESSION
 
     def start(self, *options: str, today: str = "") -> Running:
         return Running(self, self._arguments(options, today), self._environment)
@@ -154,7 +155,7 @@ class Crawler:
 
     def _site(self, today: str) -> list[str]:
         return [
-            "--session", SESSION, "--source", self.address, "--today", today or self.today,
+            "--session", self.session, "--source", self.address, "--today", today or self.today,
             "--delay", "0",
         ]  # fmt: skip
 

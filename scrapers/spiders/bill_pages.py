@@ -21,8 +21,9 @@ from tracker.store.rows import Tally
 class BillPages(Reader):
     """Reads the pages that are due: followed bills first.
 
-    A full plan reads every page. An update reads those whose card told something new, and its
-    share of the round that looks at every followed bill again within three days.
+    A full plan reads every page. An update reads those whose card told something new, its share
+    of the round that looks at every followed bill again within three days, and bills whose summary
+    is still to come.
     """
 
     name = "bill_pages"
@@ -45,7 +46,8 @@ class BillPages(Reader):
                 return tuple(one for one in listed if one in fresh or not self._was_read(one))
             last = due.last_ended(connection, session, ("full", "update"))
             sweep = due.sweep_due(connection, session, clock.now(), last)
-        return tuple(dict.fromkeys((*stale, *sweep)))
+            awaited = due.without_summary(connection, session, clock.now())
+        return tuple(dict.fromkeys((*stale, *sweep, *awaited)))
 
     def _address(self, number: str) -> str:
         return addresses.bill(self.source, BillNumber.parse(number))

@@ -7,6 +7,7 @@ line still disagrees with what is stored.
 
 from __future__ import annotations
 
+import logging
 from math import ceil
 from typing import Any
 
@@ -25,6 +26,8 @@ from tracker.queries import crawl as due
 from tracker.store.ingest import ingest_list
 from tracker.store.ledger import Sighting
 from tracker.store.rows import Tally
+
+log = logging.getLogger(__name__)
 
 #: Pages that an update reads by number, so that the whole list is seen in fifteen updates.
 SWEPT_PAGES = 2
@@ -55,11 +58,18 @@ class Bills(Reader):
         self.kind = PageKind("search list", self._record, self._store, keep=True)
 
     async def walk(self) -> None:
-        """Walks as the plan asks, and notes where the walk came to its end."""
-        if self.pipeline.row.plan == "full" or self.last_walk is None:
-            await self._walk_all()
-        else:
-            await self._walk_news()
+        """Walks as the plan asks, and notes where the walk came to its end. A session that the
+        site does not offer costs the list alone, and before its first day is no fault."""
+        try:
+            if self.pipeline.row.plan == "full" or self.last_walk is None:
+                await self._walk_all()
+            else:
+                await self._walk_news()
+        except UnknownSession as fault:
+            if self.pipeline.has_begun():
+                self.pipeline.fail("search list", addresses.search_form(self.source), str(fault))
+            else:
+                log.info("%s It has not begun.", fault)
 
     # --- a page
 

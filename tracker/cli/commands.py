@@ -292,7 +292,7 @@ def demo(port: Port = 8501, host: Host = "127.0.0.1") -> None:
 
 @app.command(
     epilog="Examples: tracker play · tracker play --seconds-a-day 10 · "
-    "tracker play --from 2026-03-02 --days 7"
+    "tracker play --from 2026-03-02 --days 7 · tracker play --january"
 )
 def play(
     port: Port = 8501,
@@ -300,17 +300,20 @@ def play(
     seconds: Annotated[
         float, typer.Option("--seconds-a-day", min=0, max=3600, help="How long a day takes.")
     ] = 5,
-    days: Annotated[int, typer.Option("--days", min=1, max=80, help="How many days.")] = 14,
+    days: Annotated[int, typer.Option("--days", min=1, max=80, help="How many days.")] = 15,
     start: Annotated[
         str | None, typer.Option("--from", help="The first day that is shown.")
     ] = None,
+    january: Annotated[
+        bool, typer.Option("--january", help="How the session of 2027 begins: January 4 to 18.")
+    ] = False,
 ) -> None:
     """Two weeks of a session on the practice site, a day every few seconds."""
     found = prepare(today="")
     from tracker.cli.play import play as run_play  # noqa: PLC0415
     from tracker.cli.play import wanted  # noqa: PLC0415
 
-    raise typer.Exit(run_play(found, port, host, wanted(seconds, days, start)))
+    raise typer.Exit(run_play(found, port, host, wanted(seconds, days, start, january=january)))
 
 
 @campaign.command(

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -28,30 +28,34 @@ from tracker.domain.decided import official_values
 from tracker.domain.times import DENVER
 from tracker.errors import SettingFault, TrackerError
 from tracker.practice import PracticeSite, serve
-from tracker.practice.play import Day, Play, Word, begin, stage
+from tracker.practice.january import January, stage_january
+from tracker.practice.play import Day, Play, Word, stage
 from tracker.queries.calls import calls
 from tracker.settings import ROOT, Settings
 from tracker.store import editing, engine
 from tracker.wording.dates import day_words
 from tracker.wording.tongue import ENGLISH
 
-SESSION: Final = "2026A"
+#: A play of either kind: days, and what each does to the practice site.
+Script: TypeAlias = Play | January
 #: Who writes in the trail of edits where the script has an editor say something.
 EDITOR: Final = "play"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How the play is to be given. start: the first day that is shown, None for the script's."""
+    """How the play is to be given. start: the first day that is shown, None for the script's;
+    january: the beginning of the session of 2027 instead of two weeks of that of 2026."""
 
     seconds: float
     days: int
     start: date | None
+    january: bool = False
 
 
-def wanted(seconds: float, days: int, start: str | None) -> Wanted:
+def wanted(seconds: float, days: int, start: str | None, *, january: bool = False) -> Wanted:
     """The options of the command, as typed. Raises SettingFault."""
-    return Wanted(seconds, days, None if start is None else asked.day(start, "--from"))
+    return Wanted(seconds, days, None if start is None else asked.day(start, "--from"), january)
 
 
 def play(settings: Settings, port: int, host: str, how: Wanted) -> int:
@@ -60,10 +64,10 @@ def play(settings: Settings, port: int, host: str, how: Wanted) -> int:
     Raises TrackerError where a part of it cannot start.
     """
     need_free(port, host)
-    site, script = stage(settings.data / "sample")
+    site, script = (stage_january if how.january else stage)(settings.data / "sample")
     first = _first_day(script, how)
     with serve(site) as address:
-        rehearsed = _settings(settings, address)
+        rehearsed = _settings(settings, address, script.session)
         _made_anew(rehearsed)
         theatre = Theatre(site, script, rehearsed)
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -82,15 +86,15 @@ def play(settings: Settings, port: int, host: str, how: Wanted) -> int:
     return 0
 
 
-def _first_day(script: Play, how: Wanted) -> date:
+def _first_day(script: Script, how: Wanted) -> date:
     """The first day that is shown. Raises SettingFault for one before the script begins."""
-    opening = script.days[1].on
+    opening = script.opening
     if how.start is not None and how.start < opening:
         raise SettingFault("--from", f"the play begins on {opening}. Give that day or a later one.")
     return how.start or opening
 
 
-def _settings(settings: Settings, address: str) -> Settings:
+def _settings(settings: Settings, address: str, session: str) -> Settings:
     """Settings of crawls and dashboard alike: a database of the play's own, and its time."""
     return settings_module.load(
         {
@@ -99,7 +103,7 @@ def _settings(settings: Settings, address: str) -> Settings:
             "source_url": address,
             "today": clock.NEWEST,
             "delay": 0,
-            "session": SESSION,
+            "session": session,
         }
     )
 
@@ -115,7 +119,7 @@ def _made_anew(settings: Settings) -> None:
 class Theatre:
     """The practice site, its script, and the database in which the crawls write."""
 
-    def __init__(self, site: PracticeSite, script: Play, settings: Settings) -> None:
+    def __init__(self, site: PracticeSite, script: Script, settings: Settings) -> None:
         self.site, self.script, self.settings = site, script, settings
         self.ended = threading.Event()
 
@@ -141,7 +145,7 @@ class Theatre:
 
         Raises TrackerError where a crawl fails on a day on which nothing is wrong with the site.
         """
-        begin(self.site, day)
+        self.script.begin(self.site, day)
         today = f"{day.now:%Y-%m-%d %H:%M}"
         crawl = subprocess.Popen(
             [sys.executable, "-m", "tracker", "crawl", plan, "--today", today],
@@ -170,12 +174,12 @@ class Theatre:
     def _edit(self, day: Day) -> None:
         """What editors say on a day, of the calls of every campaign."""
         known = campaigns.load(self.settings.data / "campaigns")
-        sign_up = sessions.sign_up(SESSION, self.settings.data)
+        sign_up = sessions.sign_up(self.script.session, self.settings.data)
         at = day.now.replace(tzinfo=DENVER).astimezone(UTC)
         for word in day.words:
             agenda = f"/{self.site.meeting(word.meeting).agenda}"
             with engine.writing(self.settings.store_url).begin() as connection:
-                found = calls(connection, SESSION, known, sign_up, at, bill=word.bill)
+                found = calls(connection, self.script.session, known, sign_up, at, bill=word.bill)
                 for one in found:
                     if one.hearing.meeting.agenda_url.endswith(agenda):
                         _write(connection, one, word, at)

@@ -9,6 +9,7 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
+from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.views import (
     BillView,
     DocumentView,
@@ -160,9 +161,17 @@ def _summary(here: Visit, view: BillView) -> str:
     if view.summary:
         key = "bill.summary.ours" if here.is_practice else "bill.summary"
         parts.append(folded(t(key), paragraphs(view.summary)))
+    elif _awaits_summary(view):
+        parts.append(para(t("bill.summary.not_yet"), "quiet"))
     if view.subjects:
         parts.append(para(t("bill.subjects", subjects=", ".join(view.subjects)), "quiet"))
     return "".join(parts)
+
+
+def _awaits_summary(view: BillView) -> bool:
+    """Whether its page was read and lacks a summary that a bill gets days after its text."""
+    is_bill = view.line.number.startswith(("HB", "SB"))
+    return is_bill and not view.line.is_card and view.line.stage.name not in FINAL_STAGES
 
 
 def _history(here: Visit, view: BillView) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from html import escape
 from typing import Final, TypeVar
 
+from tracker import sessions
 from tracker.domain.path import steps_of
 from tracker.domain.views import BillLine, HearingView, MeetingView, StageView
 from tracker.pages.markdown import line as line_of
@@ -123,6 +124,9 @@ def nothing(there: Nothing, title: str) -> str:
 def empty(here: Visit, first: str) -> str:
     """Why a list of hearings or bills is empty, and what happens next."""
     t, lines = here.t, [first]
+    begins = sessions.first_day(here.session, here.settings.data)
+    if begins is not None and here.today < begins:
+        lines.append(t("empty.begins", day=day_words(t, begins)))
     if here.fresh.running:
         lines.append(progress_words(t, "empty.progress", here.fresh.running))
     elif "crawl_failed" in here.fresh.faults or "crawl_refused" in here.fresh.faults:

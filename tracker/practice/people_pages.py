@@ -93,6 +93,19 @@ def legislator_page(
     )
 
 
+def legislator_list_page(members: Sequence[Legislator]) -> str:
+    """All members by chamber and district. Two stand in one district while the members of the old
+    assembly are listed beside those of the new one. Dossier 6."""
+    ordered = sorted(members, key=lambda one: (one.chamber, one.district.zfill(3)))
+    rows = "\n".join(
+        f"<tr><td>{TITLES.get(one.chamber, '')}</td>"
+        f'<td><a href="/legislators/{slug(one.name)}">{esc(one.name)}</a></td>'
+        f"<td>{_party(one.party)}</td><td>{esc(one.district)}</td></tr>"
+        for one in ordered
+    )
+    return frame("Legislators", f"<h1>Legislators</h1>\n<table><tbody>\n{rows}\n</tbody></table>")
+
+
 def _member(name: str, role: str, people: Directory) -> str:
     title = TITLES.get(people.chamber_of(name), "")
     return (

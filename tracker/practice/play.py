@@ -46,7 +46,8 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the play. said: what happens, in words; then: what must be so after its crawl."""
+    """One day of the play. said: what happens, in words; then: what must be so after its crawl;
+    at: the hour in Denver at which it is looked at."""
 
     on: date
     said: tuple[str, ...]
@@ -54,11 +55,12 @@ class Day:
     troubles: tuple[Trouble, ...]
     words: tuple[Word, ...]
     then: tuple[Mapping[str, Any], ...]
+    at: time = LOOKED_AT
 
     @property
     def now(self) -> datetime:
         """The moment at which the day is looked at, Denver's wall time."""
-        return datetime.combine(self.on, LOOKED_AT)
+        return datetime.combine(self.on, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,20 @@ class Play:
     before: tuple[Change, ...]
     days: tuple[Day, ...]
     followers: Mapping[str, tuple[str, ...]]
+
+    @property
+    def session(self) -> str:
+        """The session that is played."""
+        return "2026A"
+
+    @property
+    def opening(self) -> date:
+        """The first day that is shown: the one before is the eve."""
+        return self.days[1].on
+
+    def begin(self, site: PracticeSite, day: Day) -> None:
+        """Turns the site to a day: its hour, what the schedule says by then, what is wrong."""
+        begin(site, day)
 
     def on(self, day: date) -> Day:
         """A day of the play; a day that the script does not know is quiet."""

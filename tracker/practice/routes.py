@@ -18,6 +18,7 @@ from tracker.practice.people_pages import (
     committee_list_page,
     committee_page,
     kind_of,
+    legislator_list_page,
     legislator_page,
     same_name,
 )
@@ -73,7 +74,7 @@ def _schedule(site: PracticeSite, _: _Found, fields: _Fields) -> str | None:
         for one in site.meetings()
         if chamber in ("all", "") or committee_kind(one.committee)[0] == chamber
     ]
-    if site.sitting() is None:
+    if site.layout == "interim":
         return interim_page(listed, site.day, site.variants)
     asked = _date(fields.get("date", [""])[-1]) or site.day
     last = max([site.day, *(one.day for one in listed)])
@@ -133,6 +134,10 @@ def _committee(site: PracticeSite, found: _Found, _: _Fields) -> str | None:
     return None
 
 
+def _legislators(site: PracticeSite, _: _Found, __: _Fields) -> str | None:
+    return legislator_list_page(site.legislators)
+
+
 def _legislator(site: PracticeSite, found: _Found, _: _Fields) -> str | None:
     member = site.people.member(found[1])
     if member is None:
@@ -190,6 +195,7 @@ _ROUTES: Final[tuple[tuple[re.Pattern[str], _Page], ...]] = tuple(
         (r"/committee_meeting_hearing_items/\d+/votes/\d+", _vote),
         (r"/committees", _committees),
         (r"/committees/([^/]+)/([^/]+)/([^/]+)", _committee),
+        (r"/legislators", _legislators),
         (r"/legislators/([a-z0-9-]+)", _legislator),
     )
 )

@@ -13,12 +13,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from hashlib import md5
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from tracker.practice import timetable
 from tracker.practice.as_of import as_of
-from tracker.practice.facts import Change, Committee, Facts, Measure, Meeting, Paper, Text
+from tracker.practice.facts import (
+    Change,
+    Committee,
+    Facts,
+    Legislator,
+    Measure,
+    Meeting,
+    Paper,
+    Text,
+)
 from tracker.practice.faults import FILES, REASONS, Fault, Faults, rename
 from tracker.practice.list_page import TURBO, Shelf, number_order, turbo_stream
 from tracker.practice.people import Directory
@@ -29,6 +38,8 @@ from tracker.sessions import Session, all_sessions
 
 DATA: Final = Path(__file__).resolve().parents[2] / "data"
 DENVER: Final = ZoneInfo("America/Denver")
+#: Of the schedule; "" for that of the season.
+Layout: TypeAlias = Literal["", "interim", "week"]
 #: On its own day a thing is published when the offices close.
 PUBLISHED_AT: Final = time(17)
 _ROBOTS: Final = "User-agent: *\nDisallow: /admin\n"
@@ -77,6 +88,7 @@ class PracticeSite:
         self._day = day or _last_day(facts)
         sponsors = (sponsor for one in facts.measures for sponsor in one.sponsors)
         self.people = Directory(facts.legislators, sponsors)
+        self._layout: Layout = ""
         self.robots_disallow = False
         self.validators = False
         self.requests: list[tuple[str, str, Mapping[str, str]]] = []
@@ -127,6 +139,34 @@ class PracticeSite:
     def variants(self, variants: Variants) -> None:
         with self._changing():
             self._variants = variants
+
+    @property
+    def layout(self) -> Layout:
+        """The layout of its schedule: it has changed days after a session began."""
+        if self._layout:
+            return self._layout
+        return "interim" if self.sitting() is None else "week"
+
+    @layout.setter
+    def layout(self, layout: Layout) -> None:
+        with self._changing():
+            self._layout = layout
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """The sessions that it knows; its filter offers those that have begun, or are offered
+        early."""
+        return self._sessions
+
+    @sessions.setter
+    def sessions(self, sessions: Sequence[Session]) -> None:
+        with self._changing():
+            self._sessions = tuple(sessions)
+
+    @property
+    def legislators(self) -> tuple[Legislator, ...]:
+        """The members that are listed, of one assembly or of two side by side."""
+        return self._facts.legislators
 
     @property
     def committees(self) -> tuple[Committee, ...]:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from tracker.domain.coverage import PageParts, PageSeen
+from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.times import Start
 from tracker.store.tables import (
     Bill,
@@ -35,6 +36,8 @@ LEGISLATORS: Final = table(Legislator)
 #: A followed bill's page is read again at the latest when it is this old, so that a change
 #: without an action (a fiscal note, a version) is found within three days.
 SWEEP_AGE: Final = timedelta(hours=66)
+#: Bills without a summary whose pages one update reads again: most of a January has none.
+MOST_WITHOUT_SUMMARY: Final = 40
 SWEEP_ROUND: Final = timedelta(hours=72)
 
 
@@ -197,6 +200,24 @@ def sweep_due(
     elapsed = (now - last_update) / SWEEP_ROUND if last_update else 0.0
     share = min(soon, ceil(len(rows) * elapsed)) if soon > len(rows) / 2 else 0
     return tuple(row.number for row in rows[: max(share, overdue)])
+
+
+def without_summary(connection: Connection, session: str, now: datetime) -> tuple[str, ...]:
+    """Bills whose page had no summary when it was read three days ago or earlier, the longest
+    unseen first. A summary comes days after the text and without an action; until then a bill
+    that only its summary makes ours would be missed. Dossier 3.8."""
+    no_summary = or_(BILLS.c.summary.is_(None), BILLS.c.summary == "")
+    is_bill = or_(BILLS.c.number.like("HB%"), BILLS.c.number.like("SB%"))
+    rows = connection.execute(
+        select(BILLS.c.number)
+        .join(JUDGEMENTS, JUDGEMENTS.c.bill_id == BILLS.c.id)
+        .where(BILLS.c.session == session, BILLS.c.listed.is_(True), no_summary, is_bill)
+        .where(BILLS.c.page_seen <= now - SWEEP_AGE)
+        .where(JUDGEMENTS.c.stage.not_in(sorted(FINAL_STAGES)))
+        .order_by(BILLS.c.page_seen, BILLS.c.number)
+        .limit(MOST_WITHOUT_SUMMARY)
+    )
+    return tuple(rows.scalars())
 
 
 def last_ended(connection: Connection, session: str, plans: Sequence[str]) -> datetime | None:

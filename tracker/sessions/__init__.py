@@ -37,6 +37,11 @@ def session(session_id: str, folder: Path) -> Session:
     return found
 
 
+def first_day(session_id: str, folder: Path) -> date | None:
+    """The day a session convenes; None of a session that is not known."""
+    return {one.id: one.first_day for one in all_sessions(folder)}.get(session_id)
+
+
 def sign_up(session_id: str, folder: Path) -> SignUp:
     """Where, from when and by which form the people of a session sign up to testify."""
     return sign_ups(folder).get(session_id, SignUp())

@@ -63,6 +63,7 @@ WORDS: Final[Mapping[str, str]] = {
     "empty.hearings": "No hearing of a followed bill is on the schedule through {day}.",
     "empty.hearings.meetings": "No coming hearing is on the schedule.",
     "empty.schedule.never": "The schedule has not been collected yet.",
+    "empty.begins": "The session begins on {day}. Its bills appear from that day on.",
     "empty.look": "We look again every 30 minutes by day while the General Assembly sits.",
     "empty.bills.never": "No bill has been collected yet.",
     "empty.source": "The official site was not reached: {message}",
