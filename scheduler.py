@@ -1,4 +1,5 @@
-"""Which crawl when: APScheduler's jobs, each a crawl in a process of its own.
+"""Which crawl when: APScheduler asks every few seconds what is due (queries/due_crawls), and starts
+it as a process of its own.
 
 python scheduler.py     beside the dashboard; `tracker run` starts both
 """
@@ -11,132 +12,143 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
+import time
+from collections.abc import Sequence
 from typing import Final
 
 from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from scrapers.politeness import OnlyScheduler
-from tracker import clock, settings
-from tracker.domain.times import DENVER
+from tracker import clock, sessions, settings
 from tracker.errors import TrackerError
-from tracker.lifeline import end_with_parent
-from tracker.queries import health
-from tracker.store import engine
+from tracker.lifeline import ATTACHED, end_with_parent
+from tracker.queries.due_crawls import Plan, due
+from tracker.settings import Settings
+from tracker.store import engine, journal
 
 log = logging.getLogger(__name__)
 
-#: Plan, and when in Denver. The hours from 1 to 3 stay free: one of them comes twice in November.
-JOBS: Final = {
-    "hearings": {"hour": "6-21", "minute": "5,35"},
-    "update": {"hour": "7,12,17,21", "minute": "20"},
-    "full": {"day_of_week": "sun", "hour": "4"},
-    "people": {"day_of_week": "sat", "hour": "5"},
-}
 #: Longest life of a crawl, in seconds; then it is stopped and the next run takes it up.
-LIMITS: Final = {"hearings": 3600, "update": 7200, "full": 6 * 3600, "people": 3 * 3600}
-#: How long nothing is asked of a site that refused us, and how often a first crawl is tried.
-AFTER_REFUSAL: Final = timedelta(hours=6)
-RETRY_MINUTES: Final = 10
-TRACKER: Final = Path(sys.executable).with_name("tracker")
-_crawls: set[subprocess.Popen[bytes]] = set()
-_at_work = threading.Lock()
+LIMITS: Final[dict[Plan, float]] = {
+    "hearings": 3600, "update": 7200, "full": 6 * 3600, "people": 3 * 3600,
+}  # fmt: skip
+#: Seconds between two questions what is due, and after a crawl that found another one at work.
+EVERY: Final = 2
+BUSY: Final = 300.0
+#: Seconds that a crawl has to come to its end when it is stopped.
+TO_END: Final = 5.0
+TRACKER: Final = [sys.executable, "-m", "tracker"]
 
 
-def crawl(plan: str) -> None:
-    """Runs one crawl to its end. Where nothing has landed yet, an update is a full crawl."""
-    state = _state()
-    if state == "refused":
-        log.warning("the site refused us: no crawl for now", extra={"plan": plan})
-        return
-    plan = "full" if plan == "update" and state == "empty" else plan
-    with _turn(plan):
-        process = subprocess.Popen([str(TRACKER), "crawl", f"--{plan}"], start_new_session=True)
-        _crawls.add(process)
+class Crawls:
+    """The crawls of one scheduler: one long one at a time, and hearings, which go before it."""
+
+    def __init__(self, found: Settings) -> None:
+        self._settings = found
+        self._last_days = [one.last_day for one in sessions.all_sessions(found.data)]
+        self._lock = threading.Lock()
+        self._at_work: set[subprocess.Popen[bytes]] = set()
+        self._busy_until: dict[Plan, float] = {}
+        self._stopping = False
+        self._fault = ""
+
+    def hearings(self) -> None:
+        """Runs a hearings crawl where one is due."""
+        if "hearings" in self._due():
+            self._run("hearings")
+
+    def long(self) -> None:
+        """Runs the longest crawl that is due."""
+        for plan in ("full", "update", "people"):
+            if plan in self._due():
+                self._run(plan)
+                return
+
+    def _due(self) -> tuple[Plan, ...]:
+        url = self._settings.store_url
+        try:
+            with engine.spoken(url), engine.reading(url).connect() as connection:
+                plans = due(connection, clock.now(), self._last_days)
+        except TrackerError as fault:
+            if str(fault) != self._fault:
+                log.error("no crawl for now: %s", fault)
+            self._fault = str(fault)
+            return ()
+        self._fault, now = "", time.monotonic()
+        return tuple(plan for plan in plans if now >= self._busy_until.get(plan, 0.0))
+
+    def _run(self, plan: Plan) -> None:
+        """Runs one crawl to its end. It ends with this process, whatever way that dies."""
+        with self._lock:
+            if self._stopping:
+                return
+            command = [*TRACKER, "crawl", f"--{plan}", ATTACHED]
+            process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+            self._at_work.add(process)
         try:
             process.wait(timeout=LIMITS[plan])
         except subprocess.TimeoutExpired:
-            _stop(process)
-        finally:
-            _crawls.discard(process)
+            _end([process])
+        self._at_work.discard(process)
+        if process.returncode:  # of another crawl at work, or of what the next look does not mend
+            self._busy_until[plan] = time.monotonic() + BUSY
+
+    def stop(self) -> None:
+        """Ends all crawls; the row of one that had to be killed says so, too."""
+        with self._lock:
+            self._stopping = True
+        if _end(tuple(self._at_work)):
+            url = self._settings.store_url
+            with engine.spoken(url), engine.writing(url).begin() as connection:
+                journal.close_interrupted(connection, clock.now())
 
 
-@contextlib.contextmanager
-def _turn(plan: str) -> Iterator[None]:
-    """One crawl after another; a hearings crawl does not wait, long ones let it go before them."""
-    held = _at_work.acquire(blocking=plan != "hearings")
-    try:
-        yield
-    finally:
-        if held:
-            _at_work.release()
-
-
-def first_crawl() -> None:
-    """Tries a full crawl again and again until list and schedule have landed."""
-    if not _crawls and _state() == "empty":
-        crawl("full")
-
-
-def _state() -> str:
-    """`empty` before list and schedule have landed, `refused` after a refusal, else `landed`."""
-    url = settings.load().store_url
-    with engine.spoken(url), engine.reading(url).connect() as connection:
-        last = health.last_attempt(connection, clock.now())
-        if last and last.outcome == "refused" and clock.now() - last.started_at < AFTER_REFUSAL:
-            return "refused"
-        return "landed" if health.has_landed(connection) else "empty"
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Asks a crawl to end, and ends it after 30 s."""
-    with contextlib.suppress(ProcessLookupError):
-        process.send_signal(signal.SIGINT)
+def _end(crawls: Sequence[subprocess.Popen[bytes]]) -> bool:
+    """Asks crawls to end, and ends them after a while. Whether one had to be killed."""
+    for one in crawls:
+        with contextlib.suppress(ProcessLookupError):
+            one.send_signal(signal.SIGINT)
+    until, killed = time.monotonic() + TO_END, False
+    for one in crawls:
         try:
-            process.wait(timeout=30)
+            one.wait(timeout=max(0.0, until - time.monotonic()))
         except subprocess.TimeoutExpired:
-            process.kill()
+            one.kill()
+            one.wait()
+            killed = True
+    return killed
 
 
 def main() -> None:
     """Runs until it is told to stop; its crawls stop with it and are taken up by the next run."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a look that falls out is no news
     found = settings.load()
     clock.start(found.today)
     engine.upgrade(found.store_url)
     with OnlyScheduler(found.store_url):
-        store = SQLAlchemyJobStore(engine=engine.writing(found.store_url))
+        crawls = Crawls(found)
         scheduler = BlockingScheduler(
-            jobstores={"default": store},
-            executors={"default": ThreadPoolExecutor(4)},
-            timezone=DENVER,
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
+            executors={"default": ThreadPoolExecutor(2)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        for plan, when in JOBS.items():
-            scheduler.add_job(
-                "scheduler:crawl", "cron", args=[plan], id=plan, replace_existing=True, **when
-            )
-        scheduler.add_job(
-            "scheduler:first_crawl", "interval", minutes=RETRY_MINUTES, id="first",
-            replace_existing=True,
-        )  # fmt: skip
-        scheduler.add_job("scheduler:crawl", args=["update"], id="start", replace_existing=True)
+        for look in (crawls.long, crawls.hearings):
+            scheduler.add_job(look, "interval", seconds=EVERY)
         # Set in any case: a shell starts what it puts in the background with SIGINT ignored.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.default_int_handler)
-        with contextlib.suppress(KeyboardInterrupt, SystemExit):
+        try:
             scheduler.start()
-        for process in list(_crawls):
-            _stop(process)
+        except KeyboardInterrupt:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
+        finally:
+            crawls.stop()
 
 
 if __name__ == "__main__":
-    if "--attached" in sys.argv:
+    if ATTACHED in sys.argv:
         end_with_parent()
     try:
         main()

@@ -13,18 +13,18 @@ from collections.abc import Callable, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from sqlalchemy import Connection
 
 from scrapers import answers
 from scrapers.colorado import addresses
 from scrapers.pipeline import Pipeline
-from scrapers.politeness import GiveUp, RobotsOnce, retry_after_seconds, wait_after
+from scrapers.politeness import GiveUp, retry_after_seconds, wait_after
+from scrapers.robots import robots_of, unreadable
 from scrapers.settings import TIMEOUT
 from tracker import clock
-from tracker.domain.bill_text import BillText, Form
+from tracker.domain.bill_text import BillText
 from tracker.errors import Refused, SourceUnreachable, TextFault
-from tracker.outbound import Answer, Outbound
+from tracker.outbound import Answer, Outbound, agent_headers, evidence
 from tracker.queries import due_texts
 from tracker.queries.due_texts import Address, Scope
 from tracker.store import ingest_texts, journal
@@ -36,10 +36,6 @@ log = logging.getLogger(__name__)
 
 #: Texts in succession that nobody answered for, after which no more are asked for.
 MOST_FAILURES: Final = 5
-_ACCEPT: Final[dict[Form, str]] = {
-    "html": "text/html,application/xhtml+xml",
-    "pdf": "application/pdf",
-}
 
 
 class Documents:
@@ -54,7 +50,6 @@ class Documents:
     ) -> None:
         self.pipeline, self._wait, self._asked = pipeline, wait, asked_before
         self._settings, self._source = pipeline.settings, pipeline.settings.source_url
-        self._robots: RobotParser | None = None
         self._failures = 0
         self.left = pipeline.settings.texts_per_crawl
 
@@ -88,41 +83,47 @@ class Documents:
         if not addresses.holds_papers(address, self._source):
             return False
         ours = address.startswith(f"{self._source}/")
-        if self._robots is None or not ours or address == addresses.robots(self._source):
+        robots = self.pipeline.manners.robots
+        if robots is None or not ours or address == addresses.robots(self._source):
             return True
-        return bool(self._robots.allowed(address, self._settings.user_agent))
+        return robots.allows(address)
 
     def _learn_robots(self, net: Outbound) -> None:
-        """The source's robots.txt, asked for once a process; where there is none, all is allowed.
-        Raises SourceUnreachable where nobody answers."""
-        asked, self._robots = RobotsOnce.known(urlsplit(self._source).netloc)
-        if asked:
+        """The source's robots.txt, unless the spiders asked for it. Raises SourceUnreachable where
+        it cannot be had, Refused where the site refuses even that."""
+        manners = self.pipeline.manners
+        if manners.robots is not None:
             return
-        address = addresses.robots(self._source)
-        self._pace()
-        answer = net.get(address, {"Accept": "text/plain"})
-        if answer.status == 406:
-            raise Refused("answer 406", address)
-        if answer.fault == "silent":
-            raise SourceUnreachable(
-                f"Nothing answers at {self._source}. Is the network there, is the address right? "
-                "What was stored stays."
-            )
-        if answer.status == 200 and not answer.fault:
-            self._robots = ProtegoRobotParser(answer.body, None)
+        url, tries = addresses.robots(self._source), 0
+        while True:
+            self._pace()
+            answer = net.get(url)
+            if answer.fault == "silent":
+                raise SourceUnreachable(
+                    f"Nothing answers at {self._source}. Is the network there, is the address "
+                    "right? What was stored stays."
+                )
+            step = self._next_step(answer, tries)
+            if not isinstance(step, float):
+                break
+            self._wait(step)
+            tries += 1
+        if answer.fault:
+            raise unreadable(answer.why, url)
+        agent = self._settings.user_agent
+        manners.obey(robots_of(answer.status, answer.body, agent, url, self._evidence(answer)))
 
     def _pace(self) -> None:
         """Lets a waiting hearings crawl go first, then waits as long as two requests are apart."""
         self.pipeline.step_aside()
         if self._asked:
-            self._wait(self._settings.delay)
+            self._wait(self.pipeline.manners.delay)
         self._asked = True
 
     def _ask(self, net: Outbound, address: str, one: Address) -> Answer | GiveUp | None:
         """The answer of an address, asked again as politeness allows; GiveUp where there is none to
         be had; None where the budget is spent. Raises Refused or SourceUnreachable."""
         headers = {
-            "Accept": _ACCEPT[one.wanted.form],
             "If-None-Match": one.etag,
             "If-Modified-Since": one.last_modified,
         }
@@ -144,13 +145,13 @@ class Documents:
         """Seconds to wait and ask again; None where the answer is to be read, if only for why it
         holds no text; GiveUp where there is none to be had."""
         if answer.status == 406:
-            raise Refused("answer 406", answer.address)
+            raise Refused("answer 406", answer.address, self._evidence(answer))
         passing = answer.fault in ("silent", "cut")
         if (answer.fault and not passing) or answer.status in answers.TOLD:
             return None
         asked = retry_after_seconds(answer.headers.get("retry-after"), clock.now())
         status = 0 if passing else answer.status
-        step = wait_after(status, asked, tries, self._settings.delay)
+        step = wait_after(status, asked, tries, self.pipeline.manners.delay)
         if not isinstance(step, GiveUp):
             return None if step is None else float(step)
         if step.stop:
@@ -159,6 +160,10 @@ class Documents:
                 "read next time; what was stored stays."
             )
         return None if answer.fault == "cut" else step
+
+    def _evidence(self, answer: Answer) -> dict[str, object]:
+        ours = agent_headers(self._settings.user_agent)
+        return evidence(answer.status, answer.headers, answer.body, ours)
 
     # --- one version
 

@@ -17,12 +17,12 @@ from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
-from scrapers.politeness import CrawlLock
+from scrapers.politeness import CrawlLock, Manners
 from tracker import clock
 from tracker.domain import coverage
 from tracker.domain.coverage import NOTHING_KNOWN, PageParts
 from tracker.domain.records import NO_PARTS
-from tracker.errors import PageChanged, TrackerError
+from tracker.errors import PageChanged, Refused, TrackerError
 from tracker.queries import crawl as due
 from tracker.sessions import Session
 from tracker.settings import Settings
@@ -134,6 +134,8 @@ class Pipeline:
     judged: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.manners = Manners(self.settings.delay)
+        self.remarks: list[str] = []
         with self.reading() as connection:
             self.pages = due.pages(connection)
             self.chain = due.chain_ids(connection, self.row.chain)
@@ -308,6 +310,18 @@ class Pipeline:
         with self.writing() as connection:
             journal.failed_page(connection, self.row.id, clock.now(), kind, address, why)
             journal.note(connection, self.row.id, self.counts())
+
+    def not_there(self, kind: str, address: str) -> None:
+        """Names a page that the site does not have; the crawl is no less whole for it."""
+        self.remarks.append(f"{kind}: no page at {address}.")
+        with self.writing() as connection:
+            why = f"{kind}: the site has no such page (answer 404)"
+            journal.failed_page(connection, self.row.id, clock.now(), kind, address, why)
+
+    def keep_refusal(self, refused: Refused) -> None:
+        """Keeps what a refusal said, for the operator."""
+        with self.writing() as connection:
+            journal.keep_refusal(connection, clock.now(), refused)
 
     def note(self, **values: Any) -> None:
         """Writes milestones into the crawl's row."""

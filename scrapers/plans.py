@@ -9,7 +9,6 @@ texts     bill texts
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import signal
 import time
@@ -74,15 +73,28 @@ def run(
     judging = campaigns.judging(settings.data / "campaigns")
     rules, said = campaigns.rules(judging), campaigns.said(judging)
     engine.upgrade(settings.store_url)
+    # Whatever stops a crawl is told by its row: from here on no signal ends the process by itself.
+    _on_signal(signal.default_int_handler)
     with CrawlLock(settings.store_url, goes_first=plan == "hearings") as lock:
         row = _begin(plan, settings, session, alone=lock.is_alone())
         grounds = Grounds(rules, clock.today(), session.last_day, said)
         pipeline = Pipeline(settings, row, session, grounds, votes, lock, progress)
-        spiders = PLANS[plan]
-        interrupted = bool(spiders) and _crawl(pipeline, spiders)
-        if plan in _WITH_TEXTS and not interrupted and pipeline.stopped is None:
-            interrupted = _read_texts(pipeline, texts, after_pages=bool(spiders))
+        try:
+            interrupted = _read(pipeline, PLANS[plan], texts)
+        except KeyboardInterrupt:
+            interrupted = True
+        _on_signal(signal.SIG_IGN)
         return _end(pipeline, interrupted)
+
+
+def _read(pipeline: Pipeline, spiders: tuple[type[Reader], ...], texts: Scope) -> bool:
+    """Runs the spiders, then reads texts. Returns whether a signal ended it."""
+    if spiders and _crawl(pipeline, spiders):
+        return True
+    if pipeline.row.plan not in _WITH_TEXTS or pipeline.stopped is not None:
+        return False
+    _read_texts(pipeline, texts, after_pages=bool(spiders))
+    return False
 
 
 def _begin(
@@ -120,9 +132,7 @@ def _crawl(pipeline: Pipeline, spiders: tuple[type[Reader], ...]) -> bool:
     interrupted = False
 
     async def in_turn() -> None:
-        for number, spider in enumerate(spiders):
-            if number:
-                await asyncio.sleep(pipeline.settings.delay)
+        for spider in spiders:
             with pipeline.stopping():
                 await runner.crawl(spider, pipeline=pipeline)
             if pipeline.stopped is not None:
@@ -130,6 +140,8 @@ def _crawl(pipeline: Pipeline, spiders: tuple[type[Reader], ...]) -> bool:
 
     def stop(*_: object) -> None:
         nonlocal interrupted
+        if not on.running:
+            raise KeyboardInterrupt
         interrupted = pipeline.lock.stopping = True
         on.callFromThread(on.stop)
 
@@ -144,22 +156,16 @@ def _crawl(pipeline: Pipeline, spiders: tuple[type[Reader], ...]) -> bool:
     return interrupted
 
 
-def _read_texts(pipeline: Pipeline, texts: Scope, *, after_pages: bool) -> bool:
-    """Reads the texts that are due. Returns whether a signal ended it."""
+def _read_texts(pipeline: Pipeline, texts: Scope, *, after_pages: bool) -> None:
+    """Reads the texts that are due. A signal ends it by KeyboardInterrupt."""
     from scrapers.documents import Documents  # noqa: PLC0415  (most crawls need no HTTP client)
 
     if after_pages and pipeline.is_whole():
         pipeline.settle()
     # What is being asked or written is given up in the middle, and nothing of it is stored.
     _on_signal(signal.default_int_handler)
-    try:
-        with pipeline.stopping():
-            Documents(pipeline, time.sleep, asked_before=after_pages).read(texts)
-    except KeyboardInterrupt:
-        return True
-    finally:
-        _on_signal(signal.SIG_IGN)
-    return False
+    with pipeline.stopping():
+        Documents(pipeline, time.sleep, asked_before=after_pages).read(texts)
 
 
 def _on_signal(action: Any) -> None:
@@ -182,5 +188,8 @@ def _end(pipeline: Pipeline, interrupted: bool) -> Ended:
         outcome = "whole" if pipeline.is_whole() else "partial"
     if outcome == "partial" and not message:
         message = pipeline.what_failed()
+    if isinstance(pipeline.stopped, Refused):
+        pipeline.keep_refusal(pipeline.stopped)
+    message = " ".join([message, pipeline.manners.remark, *pipeline.remarks]).strip()
     pipeline.close(outcome, message)
     return Ended(outcome, message, pipeline.counts())

@@ -7,6 +7,7 @@ crawl at a time works on a database, and a hearings crawl goes before a long one
 from __future__ import annotations
 
 import fcntl
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,14 +17,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, ClassVar, Final, Protocol
 
-from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.robotstxt import RobotParser
 from sqlalchemy import Connection, text
-from twisted.internet.defer import Deferred
 
+from scrapers.robots import MOST_CRAWL_DELAY, Robots
 from tracker.errors import CrawlRunning
 from tracker.store import engine
+
+log = logging.getLogger(__name__)
 
 #: Waits after the first, second and third 429 or 503 that names no time, in seconds.
 FLOORS: Final = (60.0, 120.0, 180.0)
@@ -66,31 +66,46 @@ def wait_after(
 
 def retry_after_seconds(value: str | None, now: datetime) -> float | None:
     """A Retry-After header in seconds from now: a number or an HTTP date; None where unreadable."""
-    if not value:
-        return None
-    if value.strip().isdigit():
-        return float(value.strip())
+    written = (value or "").strip()
+    if written.isascii() and written.isdecimal():
+        return float(written)
     try:
-        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
-    except (TypeError, ValueError):
+        return max(0.0, (parsedate_to_datetime(written) - now).total_seconds())
+    except (TypeError, ValueError, OverflowError, IndexError):
         return None
 
 
-class RobotsOnce(RobotsTxtMiddleware):
-    """Obeys robots.txt, asked for once a process: a plan runs several spiders in turn."""
+class Manners:
+    """How one process asks one site: what robots.txt allows, and how far apart requests are.
 
-    _shared: ClassVar[dict[str, RobotParser | Deferred[RobotParser | None] | None]] = {}
+    delay: seconds between two requests; robots: None before it was asked for; remark: a sentence
+    for the operator on what the site asks for and does not get.
+    """
 
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._parsers = self._shared
+    def __init__(self, delay: float) -> None:
+        self.delay = delay
+        self.robots: Robots | None = None
+        self.remark = ""
+        self._free_at = 0.0
 
-    @classmethod
-    def known(cls, netloc: str) -> tuple[bool, RobotParser | None]:
-        """Whether a site's robots.txt was asked for in this process, and what it says; None where
-        there is none that can be read."""
-        found = cls._shared.get(netloc)
-        return netloc in cls._shared, found if isinstance(found, RobotParser) else None
+    def obey(self, robots: Robots) -> None:
+        """From here on these rules hold."""
+        asked = robots.crawl_delay()
+        if asked > MOST_CRAWL_DELAY:
+            self.remark = (
+                f"robots.txt asks for {asked:g} s between two requests; "
+                f"{MOST_CRAWL_DELAY:g} s are kept, for a crawl by that pace would not end."
+            )
+            log.warning(self.remark)
+        self.robots = robots
+        self.delay = max(self.delay, min(asked, MOST_CRAWL_DELAY))
+
+    def next_turn(self) -> float:
+        """Seconds until the next request may go out, which takes that turn."""
+        now = time.monotonic()
+        at = max(now, self._free_at)
+        self._free_at = at + self.delay
+        return at - now
 
 
 # --- one crawl at a time -------------------------------------------------------------------

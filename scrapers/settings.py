@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from tracker.outbound import agent_headers
 from tracker.settings import Settings
 
 BOT_NAME = "colorado-bill-tracker"
 SPIDER_MODULES = ["scrapers.spiders"]
 #: Seconds after which a page that has not come is asked for again.
 TIMEOUT = 60.0
+#: The largest page that is read, packed or unpacked, in bytes.
+MOST_BYTES: Final = 8 * 1024 * 1024
 
 
 def crawl_settings(settings: Settings) -> dict[str, Any]:
-    """What a crawl runs with: one connection, one request at a time, robots.txt obeyed.
+    """What a crawl runs with: one connection, one request at a time.
 
-    Waiting, trying again and conditional requests are ours (politeness, pipeline), so Scrapy's
-    retry and cache stay off.
+    Pace, robots.txt, redirects, unpacking, trying again and conditional requests are ours (reader,
+    politeness, pipeline), so Scrapy's stay off: it tells what goes wrong with them by one error.
     """
+    headers = agent_headers(settings.user_agent)
     return {
-        "USER_AGENT": settings.user_agent,
-        "DEFAULT_REQUEST_HEADERS": {
-            "Accept": "text/html,application/xhtml+xml",
-            "Accept-Language": "en-US,en;q=0.9",
-        },
-        "ROBOTSTXT_OBEY": True,
+        "USER_AGENT": headers.pop("User-Agent"),
+        "DEFAULT_REQUEST_HEADERS": headers,
+        "ROBOTSTXT_OBEY": False,
+        "REDIRECT_ENABLED": False,
+        "COMPRESSION_ENABLED": False,
         "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "scrapers.politeness.RobotsOnce": 100,
             # Passwords and counts that nobody asks for.
             "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
             "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
@@ -37,10 +38,10 @@ def crawl_settings(settings: Settings) -> dict[str, Any]:
         "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "DOWNLOAD_DELAY": settings.delay,
+        "DOWNLOAD_DELAY": 0,
         "DOWNLOAD_DELAY_JITTER": 0,
         "DOWNLOAD_TIMEOUT": TIMEOUT,
-        "DOWNLOAD_MAXSIZE": 8 * 1024 * 1024,
+        "DOWNLOAD_MAXSIZE": MOST_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "RETRY_ENABLED": False,

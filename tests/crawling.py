@@ -137,6 +137,11 @@ class Crawler:
         """The same, not waited for."""
         return Running(self, ["texts", *self._site(today), *options], self._environment)
 
+    def command(self, *words: str) -> Done:
+        """Another command on the database; what it wrote, too, is in `said`."""
+        here = {"TRACKER_TODAY": self.today, "TRACKER_SESSION": SESSION}
+        return Running(self, list(words), {**self._environment, **here}).wait()
+
     def installed(self, *options: str, today: str = "") -> Done:
         """The same by the installed command."""
         before = len(self.site.requests)

@@ -17,8 +17,6 @@ from pathlib import Path
 
 import pytest
 
-from scheduler import JOBS, LIMITS
-from scrapers.plans import PLANS
 from scrapers.politeness import CrawlLock, OnlyScheduler
 from tracker import clock
 from tracker.cli import rehearsal
@@ -240,11 +238,3 @@ def test_a_second_scheduler_is_refused(home: Path) -> None:
     assert done.returncode == 1
     assert "Another scheduler" in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_every_plan_has_its_hours_and_its_limit() -> None:
-    # Texts are read by full and update; alone only by hand.
-    assert set(JOBS) == set(LIMITS) == set(PLANS) - {"texts"}
-    for when in JOBS.values():
-        hours = str(when["hour"]).replace("-", ",").split(",")
-        assert not {"1", "2"} & set(hours), "an hour that comes twice in November"

@@ -23,6 +23,8 @@ Every message is one sentence (or two) that says what was found and what to do.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class TrackerError(Exception):
     """The root: what the command line prints as one line, without a traceback."""
@@ -42,10 +44,15 @@ class PageChanged(TrackerError):
 
 
 class Refused(TrackerError):
-    """The site refuses us: 406, or its robots.txt forbids the address."""
+    """The site refuses us: 406, or its robots.txt forbids the address.
 
-    def __init__(self, why: str, address: str) -> None:
-        self.why, self.address = why, address
+    evidence: what the site said and what we had sent, for the operator (outbound.evidence).
+    """
+
+    def __init__(
+        self, why: str, address: str, evidence: Mapping[str, object] | None = None
+    ) -> None:
+        self.why, self.address, self.evidence = why, address, evidence or {}
         super().__init__(
             f"The site refused {address} ({why}). The crawl stopped; what was stored stays."
         )

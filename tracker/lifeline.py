@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from typing import Final
+
+#: Tells a process that it ends with the one that started it.
+ATTACHED: Final = "--attached"
 
 
 def end_with_parent() -> None:

@@ -21,6 +21,10 @@ import httpx
 #: The largest answer that is read, in bytes, unless told otherwise.
 MOST_BYTES: Final = 30 * 1024 * 1024
 MOST_REDIRECTS: Final = 4
+#: Answers that lead elsewhere.
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+#: How much of a refusal's body is kept, in bytes.
+KEPT_OF_REFUSAL: Final = 2048
 #: Seconds of silence after which an answer is given up, and seconds it may take as a whole.
 SILENCE: Final = 60.0
 LONGEST: Final = 600.0
@@ -45,13 +49,37 @@ class Answer:
     why: str = ""
 
 
-class _Failed(Exception):
+class Unusable(Exception):
     """What ends the reading of one answer."""
 
     def __init__(self, fault: Fault, why: str) -> None:
         super().__init__(why)
         self.fault: Fault = fault
         self.why = why
+
+
+def agent_headers(agent: str) -> dict[str, str]:
+    """What every client of ours says of itself, whatever it asks for: one name, one wish. A site
+    that takes its visitors by these headers sees one visitor."""
+    return {
+        "User-Agent": agent,
+        "Accept": "text/html,application/xhtml+xml",
+        "Accept-Language": "en-US,en;q=0.9",
+        "Accept-Encoding": "gzip",
+    }
+
+
+def evidence(
+    status: int, headers: Mapping[str, str], body: bytes, ours: Mapping[str, str]
+) -> dict[str, object]:
+    """What is kept of a refusal for the operator: the answer's status, headers and beginning, and
+    the headers we had sent."""
+    return {
+        "status": status,
+        "headers": dict(headers),
+        "body": body[:KEPT_OF_REFUSAL].decode("utf-8", "replace"),
+        "ours": dict(ours),
+    }
 
 
 class Outbound:
@@ -102,13 +130,13 @@ class Outbound:
         try:
             url = httpx.URL(address)
             if url.scheme not in _PORTS or not url.host or url.userinfo:
-                raise _Failed("strange", "not an address of the web")
+                raise Unusable("strange", "not an address of the web")
             if not self._may_ask(address):
-                raise _Failed("strange", f"{url.host} is not asked")
+                raise Unusable("strange", f"{url.host} is not asked")
             return self._from_any(url, headers)
         except httpx.InvalidURL as error:
             return Answer(0, address, fault="strange", why=str(error))
-        except _Failed as failed:
+        except Unusable as failed:
             return Answer(0, address, fault=failed.fault, why=failed.why)
 
     def _from_any(self, url: httpx.URL, headers: Mapping[str, str]) -> Answer:
@@ -119,7 +147,7 @@ class Outbound:
                 return self._from_one(url, there, headers)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 last = str(error) or type(error).__name__
-        raise _Failed("silent", last)
+        raise Unusable("silent", last)
 
     def _machines(self, url: httpx.URL) -> list[str]:
         """The machines behind a host's name. None of this machine's own network is asked, unless
@@ -128,10 +156,10 @@ class Outbound:
         try:
             found = socket.getaddrinfo(url.host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise _Failed("silent", f"{url.host} has no address ({error})") from None
+            raise Unusable("silent", f"{url.host} has no address ({error})") from None
         machines = list(dict.fromkeys(str(one[4][0]) for one in found))
         if url.host != self._own_host and not all(_is_public(one) for one in machines):
-            raise _Failed("strange", f"{url.host} lies in this machine's own network")
+            raise Unusable("strange", f"{url.host} lies in this machine's own network")
         return sorted(machines, key=lambda one: ":" in one)
 
     def _from_one(self, url: httpx.URL, there: str, headers: Mapping[str, str]) -> Answer:
@@ -156,7 +184,7 @@ class Outbound:
             fault: Fault = "cut" if status else "silent"
             why = str(error) or type(error).__name__
             return Answer(status, str(url), sent, fault=fault, why=why)
-        except _Failed as failed:
+        except Unusable as failed:
             return Answer(status, str(url), sent, fault=failed.fault, why=failed.why)
         return Answer(status, str(url), sent, body)
 
@@ -164,11 +192,7 @@ class Outbound:
         """One for each host: a connection that was made for one name serves no other."""
         if url.host not in self._clients:
             self._clients[url.host] = httpx.Client(
-                headers={
-                    "User-Agent": self._agent,
-                    "Accept-Language": "en-US,en;q=0.9",
-                    "Accept-Encoding": "gzip",
-                },
+                headers=agent_headers(self._agent),
                 trust_env=False,
                 follow_redirects=False,
                 timeout=self._timeout,
@@ -180,27 +204,24 @@ class Outbound:
         """The body, unpacked, as long as it is not too large."""
         announced = response.headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > self._most_bytes:
-            raise self._too_large()
+            raise _too_large(self._most_bytes)
         unpacker = _Unpacker(response.headers.get("content-encoding", ""))
         until, size = time.monotonic() + LONGEST, 0
         for chunk in response.iter_raw():
             for piece in unpacker.pieces(chunk):
                 size += len(piece)
                 if size > self._most_bytes:
-                    raise self._too_large()
+                    raise _too_large(self._most_bytes)
                 yield piece
             if time.monotonic() > until:
-                raise _Failed("cut", f"not whole after {LONGEST:g} s")
+                raise Unusable("cut", f"not whole after {LONGEST:g} s")
         if response.status_code == 200:
             unpacker.end()
-
-    def _too_large(self) -> _Failed:
-        return _Failed("too_large", f"over {self._most_bytes / 1024 / 1024:g} MB")
 
 
 def _onward(answer: Answer) -> str:
     """Where a redirect leads, "" for any other answer."""
-    if answer.fault or answer.status not in (301, 302, 303, 307, 308):
+    if answer.fault or answer.status not in REDIRECTS:
         return ""
     to = answer.headers.get("location", "")
     try:
@@ -209,13 +230,29 @@ def _onward(answer: Answer) -> str:
         return ""
 
 
+def unpacked(body: bytes, packing: str, most_bytes: int) -> bytes:
+    """A whole body as it was before it was packed. Raises Unusable where it does not unpack, is cut
+    or too large."""
+    unpacker, found = _Unpacker(packing), bytearray()
+    for piece in unpacker.pieces(body):
+        found += piece
+        if len(found) > most_bytes:
+            raise _too_large(most_bytes)
+    unpacker.end()
+    return bytes(found)
+
+
+def _too_large(most_bytes: int) -> Unusable:
+    return Unusable("too_large", f"over {most_bytes / 1024 / 1024:g} MB")
+
+
 class _Unpacker:
     """Makes bytes of packed ones, a little at a time: a small answer can unpack to a huge one."""
 
     def __init__(self, packing: str) -> None:
         self._packing = packing.strip().lower()
         if self._packing not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise _Failed("packed", f"packed as {packing[:20]!r}")
+            raise Unusable("packed", f"packed as {packing[:20]!r}")
         self._packed = self._packing not in ("", "identity")
         self._zlib = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
 
@@ -229,14 +266,14 @@ class _Unpacker:
             try:
                 piece = self._zlib.decompress(chunk, _CHUNK)
             except zlib.error as error:
-                raise _Failed("cut", f"it does not unpack ({error})") from None
+                raise Unusable("cut", f"it does not unpack ({error})") from None
             yield piece
             chunk = self._zlib.unconsumed_tail
 
     def end(self) -> None:
         """Fails where the end of what was packed is missing."""
         if self._packed and not self._zlib.eof:
-            raise _Failed("cut", "the end of what was packed is missing")
+            raise Unusable("cut", "the end of what was packed is missing")
 
 
 def _is_public(machine: str) -> bool:

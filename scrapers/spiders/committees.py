@@ -6,8 +6,9 @@ from scrapers.colorado import addresses
 from scrapers.colorado.committee import CommitteeListPage, CommitteePage
 from scrapers.colorado.legislator import LegislatorPage
 from scrapers.pipeline import PageKind
-from scrapers.spiders.reader import Reader
+from scrapers.spiders.reader import NotToBeHad, Reader
 from tracker.domain.records import CommitteeListRecord, CommitteeRecord, LegislatorRecord
+from tracker.errors import PageChanged
 from tracker.queries import crawl as due
 from tracker.store.ingest_people import (
     committee_seen_again,
@@ -62,5 +63,18 @@ class Committees(Reader):
         self.pipeline.expected = self.pipeline.read + len(members)
         for link in members:
             address = addresses.local(link, self.source)
-            if address.startswith(self.source + "/") and not self.pipeline.was_read(address):
-                await self.read(LEGISLATOR, address)
+            if not self.pipeline.was_read(address):
+                await self._member(address)
+
+    async def _member(self, address: str) -> None:
+        """Reads a member's page. One that is not there is named, and the crawl no less whole for
+        it: committees and sponsors go on naming members who have left."""
+        try:
+            self.pipeline.take(await self.try_look(LEGISLATOR, address))
+        except PageChanged as error:
+            self.pipeline.fail(LEGISLATOR.name, address, str(error))
+        except NotToBeHad as error:
+            if error.status in (404, 410):
+                self.pipeline.not_there(LEGISLATOR.name, address)
+            else:
+                self.failed(LEGISLATOR, address, error)

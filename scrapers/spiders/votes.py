@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from scrapers.colorado import addresses
 from scrapers.colorado.vote_committee import CommitteeVotePage
 from scrapers.colorado.vote_floor import FloorVotePage
 from scrapers.pipeline import PageKind
@@ -51,5 +50,4 @@ class Votes(Reader):
             )
         self.pipeline.expected = self.pipeline.read + len(votes)
         for address in votes:
-            if addresses.local(address, self.source).startswith(self.source + "/"):
-                await self.read(FLOOR if "/bill_votes/" in address else COMMITTEE, address)
+            await self.read(FLOOR if "/bill_votes/" in address else COMMITTEE, address)

@@ -66,6 +66,7 @@ def test_no_wait_keeps_a_hearings_crawl_from_its_ten_minutes():
     ("header", "seconds"),
     [
         ("120", 120), (" 5 ", 5), ("0", 0), (None, None), ("", None), ("soon", None), ("-3", None),
+        ("²", None), ("\xff\xfe", None), ("9" * 400, float("inf")), ("Tue, 24 Feb 99999", None),
         ("Tue, 24 Feb 2026 15:00:30 GMT", 30), ("Tue, 24 Feb 2026 14:00:00 GMT", 0),
         ("Tue, 24 Feb 2026 15:00:30", None),
     ],
@@ -127,8 +128,8 @@ def test_a_crawl_that_waits_stops_on_a_signal(database_url):
 def test_scrapy_asks_one_page_at_a_time_and_checks_certificates():
     found = crawl_settings(settings.load({}))
     assert found["CONCURRENT_REQUESTS"] == found["CONCURRENT_REQUESTS_PER_DOMAIN"] == 1
-    assert found["DOWNLOAD_DELAY"] == 4
-    assert found["ROBOTSTXT_OBEY"]
+    for ours in ("DOWNLOAD_DELAY", "ROBOTSTXT_OBEY", "REDIRECT_ENABLED", "COMPRESSION_ENABLED"):
+        assert not found[ours], "pace, robots.txt, redirects and unpacking are not Scrapy's"
     assert found["DOWNLOAD_VERIFY_CERTIFICATES"]
     assert not found["COOKIES_ENABLED"]
     assert not found["TELNETCONSOLE_ENABLED"]

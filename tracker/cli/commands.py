@@ -11,6 +11,7 @@ import typer
 from tracker import clock, settings
 from tracker.cli import app
 from tracker.errors import SettingFault, StoreFault
+from tracker.lifeline import end_with_parent
 
 Session = Annotated[str | None, typer.Option("--session", help="Session, such as 2026A.")]
 Today = Annotated[
@@ -83,6 +84,7 @@ def crawl(
     texts: Annotated[
         str, typer.Option("--texts", help="Whose bill texts: none, followed or all.")
     ] = "followed",
+    attached: Annotated[bool, typer.Option("--attached", hidden=True)] = False,
 ) -> None:
     """Read the official site into the database, by one plan."""
     chosen = [name for name, on in _plans(full, update, hearings, people).items() if on]
@@ -95,6 +97,8 @@ def crawl(
     from tracker.cli.crawl import crawl as run  # noqa: PLC0415
     from tracker.queries.due_texts import Scope  # noqa: PLC0415
 
+    if attached:
+        end_with_parent()
     raise typer.Exit(run(chosen[0], found, votes, Scope(texts)))  # type: ignore[arg-type]
 
 

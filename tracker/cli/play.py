@@ -21,12 +21,13 @@ from sqlalchemy import Connection
 from tracker import campaigns, clock, sessions
 from tracker import settings as settings_module
 from tracker.cli import asked
-from tracker.cli.run import ATTACHED, need_free, stop
+from tracker.cli.run import need_free, stop
 from tracker.cli.tables import say, write
 from tracker.domain.calls import CallView
 from tracker.domain.decided import official_values
 from tracker.domain.times import DENVER
 from tracker.errors import SettingFault, TrackerError
+from tracker.lifeline import ATTACHED
 from tracker.practice import PracticeSite, serve
 from tracker.practice.january import January, stage_january
 from tracker.practice.play import Day, Play, Word, stage

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -17,14 +18,14 @@ import uvicorn
 from tracker import settings as settings_module
 from tracker.cli.rehearsal import make_sample
 from tracker.errors import SettingFault, TrackerError
-from tracker.lifeline import end_with_parent
+from tracker.lifeline import ATTACHED, end_with_parent
 from tracker.settings import ROOT, Settings
 from tracker.store import engine
 from tracker.visiting.which import shown
 
 PRACTICE_PORT = 8790
-#: Tells a process that it ends with the one that started it.
-ATTACHED = "--attached"
+#: Seconds that all which was started has to end, a crawl among it.
+TO_END = 9.0
 DEMO_DAY = date(2026, 2, 24)
 
 
@@ -39,7 +40,8 @@ def serve(port: int, host: str, *, attached: bool = False) -> None:
     os.chdir(ROOT)  # where Streamlit looks for .streamlit/config.toml
     sys.path.insert(0, str(ROOT))
     sys.stderr.write(f"The dashboard is at http://{_name(host)}:{port}\n")
-    uvicorn.run("dashboard:app", host=host, port=port, access_log=False, log_level="warning")
+    uvicorn.run("dashboard:app", host=host, port=port, access_log=False, log_level="warning",
+                timeout_graceful_shutdown=2)  # fmt: skip
 
 
 def run(settings: Settings, port: int, host: str) -> int:
@@ -110,12 +112,13 @@ def stop(processes: Sequence[subprocess.Popen[bytes]], *, by_hand: bool) -> int:
     """Ends what still runs; what a crawl had stored stays, and the next run takes it up."""
     if by_hand:
         sys.stderr.write("Stopping; the next run goes on where this one stood.\n")
+    until = time.monotonic() + TO_END
     for process in processes:
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(signal.SIGINT)
     for process in processes:
         try:
-            process.wait(timeout=40)
+            process.wait(timeout=max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
             process.kill()
     return 0 if by_hand else 1

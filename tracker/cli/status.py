@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -14,7 +14,7 @@ from tracker.cli.tables import Column, Format, prose, show_object, table_of, wri
 from tracker.domain.views import CrawlView, Freshness, HealthView
 from tracker.errors import CrawlRunning
 from tracker.queries.health import freshness, health
-from tracker.queries.sessions import source
+from tracker.queries.sessions import refusal, source
 from tracker.queries.text_states import TextStates, TextTrouble, text_states
 from tracker.settings import Settings
 from tracker.wording.dates import moment_words, took_words
@@ -41,6 +41,7 @@ class _Status:
     at_work: tuple[CrawlView, ...]
     now: datetime
     unchecked_form: str
+    refusal: dict[str, Any] | None
 
 
 def show_status(settings: Settings, form: Format) -> None:
@@ -52,11 +53,11 @@ def show_status(settings: Settings, form: Format) -> None:
         fresh = freshness(connection, session, now, in_session=sits)
         found = health(connection, session, clock.now())
         texts = text_states(connection, session)
-        filled_from = source(connection)
+        filled_from, refused = source(connection), refusal(connection)
     unended = tuple(one for one in found.crawls if one.outcome in _UNENDED)
     at_work = unended if unended and _somebody_works(settings.store_url) else ()
     unchecked = _unchecked_form(sessions.session(session, settings.data), clock.today())
-    status = _Status(session, filled_from, fresh, found, texts, at_work, now, unchecked)
+    status = _Status(session, filled_from, fresh, found, texts, at_work, now, unchecked, refused)
     if form == "table":
         write("".join(_text(status)))
     else:
@@ -109,6 +110,7 @@ def _object(status: _Status) -> dict[str, Any]:
         "unchecked_form": status.unchecked_form,
         "at_work": [_crawl(one, status) for one in status.at_work],
         "crawls": [_crawl(one, status) for one in found.crawls],
+        "refusal": status.refusal,
         "bills": found.bills,
         "bills_without_page": list(found.unread),
         "bills_with_old_page": list(found.outdated),
@@ -166,6 +168,7 @@ def _text(status: _Status) -> Iterator[str]:
         yield prose(f"! {status.unchecked_form}")
     yield from _work(status)
     yield from _crawls(status)
+    yield from _refusal(status)
     yield from _pages(status.health)
     yield from _texts(status.texts)
     yield from _judgements(status.health)
@@ -192,6 +195,29 @@ def _crawls(status: _Status) -> Iterator[str]:
     last = status.health.crawls[0]
     if last.message:
         yield prose(f"The last said: {last.message}", "  ")
+
+
+def _refusal(status: _Status) -> Iterator[str]:
+    """What the site said when it last refused us: what one looks at first, and sends to the
+    site's owner."""
+    kept = status.refusal
+    if kept is None:
+        return
+    when = moment_words(ENGLISH, datetime.fromisoformat(kept["at"]), status.now)
+    yield f"\nThe last refusal, {when}\n"
+    yield prose(f"{kept['address']} ({kept['why']}).", "  ")
+    if "status" not in kept:
+        return
+    yield prose(f"Answer {kept['status']}, with these headers:", "  ")
+    yield from _headers(kept["headers"])
+    yield prose("We had sent:", "  ")
+    yield from _headers(kept["ours"])
+    yield prose(f"It began: {kept['body'] or '(nothing)'}", "  ")
+
+
+def _headers(headers: Mapping[str, str]) -> Iterator[str]:
+    for name, value in headers.items():
+        yield prose(f"{name}: {value}", "    ")
 
 
 def _crawl_row(one: CrawlView, status: _Status) -> Sequence[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
@@ -43,5 +44,16 @@ def with_bills(connection: Connection) -> frozenset[str]:
 
 def source(connection: Connection) -> str:
     """The address that fills this database, "" before a first crawl."""
-    found = select(_INFO.c.value).where(_INFO.c.key == "source")
+    return _info(connection, "source")
+
+
+def refusal(connection: Connection) -> dict[str, Any] | None:
+    """What the site said when it last refused us, None where it never did: at, address, why, and
+    as far as an answer came status, headers, body (its beginning) and ours (headers we sent)."""
+    found = _info(connection, "refusal")
+    return json.loads(found) if found else None
+
+
+def _info(connection: Connection, key: str) -> str:
+    found = select(_INFO.c.value).where(_INFO.c.key == key)
     return connection.execute(found).scalar_one_or_none() or ""

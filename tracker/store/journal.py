@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from tracker.errors import ClockBehind, WrongSource
+from tracker.errors import ClockBehind, Refused, WrongSource
 from tracker.store.tables import Bill, Change, Crawl, Failure, Meeting, PageRead, StoreInfo, table
 from tracker.store.text_tables import TextRead
 
@@ -79,7 +80,7 @@ def begin(
     Who holds the lock calls this, so a row still `running` is one whose process is gone, and so is
     one still `waiting` if this crawl is alone (no long crawl lets it go first).
     """
-    _close_interrupted(connection, now, ("running", "waiting") if alone else ("running",))
+    close_interrupted(connection, now, ("running", "waiting") if alone else ("running",))
     last = connection.execute(
         select(CRAWLS)
         .where(CRAWLS.c.plan == plan, CRAWLS.c.session == session, CRAWLS.c.source == source)
@@ -106,7 +107,10 @@ def begin(
     return CrawlRow(crawl_id, plan, session, source, chain, since)
 
 
-def _close_interrupted(connection: Connection, now: datetime, outcomes: tuple[str, ...]) -> None:
+def close_interrupted(
+    connection: Connection, now: datetime, outcomes: tuple[str, ...] = ("running", "waiting")
+) -> None:
+    """Rows that say of a crawl that it is at work, whose process is gone."""
     connection.execute(
         update(CRAWLS)
         .where(CRAWLS.c.outcome.in_(outcomes))
@@ -117,6 +121,16 @@ def _close_interrupted(connection: Connection, now: datetime, outcomes: tuple[st
 def note(connection: Connection, crawl_id: int, values: Mapping[str, Any]) -> None:
     """Writes columns of a crawl's row: counts, milestones, its end."""
     connection.execute(_NOTE, {"of_crawl": crawl_id, **values})
+
+
+def keep_refusal(connection: Connection, now: datetime, refused: Refused) -> None:
+    """Keeps what the newest refusal said: it is what the operator, and the site's owner, look at
+    first."""
+    told = {"at": now.isoformat(), "address": refused.address, "why": refused.why}
+    said = json.dumps({**told, **refused.evidence}).replace("\\u0000", " ")
+    kept = update(INFO).where(INFO.c.key == "refusal").values(value=said)
+    if not connection.execute(kept).rowcount:
+        connection.execute(insert(INFO).values(key="refusal", value=said))
 
 
 def failed_page(

@@ -26,7 +26,8 @@ from tracker.store.columns import json_list, json_map, moment, text
 
 
 class StoreInfo(SQLModel, table=True):
-    """What the database is: `source`, the address that filled it."""
+    """What the database is: `source`, the address that filled it; `refusal`, what the site said
+    when it last refused us (journal), as JSON."""
 
     __tablename__: ClassVar[str] = "store_info"
     key: str = Field(primary_key=True)

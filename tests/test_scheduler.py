@@ -1,0 +1,174 @@
+"""Which crawl is due, as the database knows it; and how everything ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler import LIMITS
+from scrapers.plans import PLANS
+from tests.test_run import TRACKER, environment, free_port, home, wait_for
+from tracker.domain.times import DENVER
+from tracker.practice import PracticeSite, serve
+from tracker.queries.due_crawls import due, last_hour
+from tracker.settings import ROOT, load
+from tracker.store import engine, journal
+
+LAST_DAYS = [date(2026, 5, 6), date(2027, 5, 10)]
+assert home  # a fixture
+
+
+def at(words: str) -> datetime:
+    return datetime.fromisoformat(words).replace(tzinfo=DENVER)
+
+
+@pytest.fixture
+def crawled_at(tmp_path: Path) -> Callable[..., list[str]]:
+    """Gives what is due at a moment after crawls of these plans, moments and outcomes."""
+    url = f"sqlite:///{tmp_path}/tracker.db"
+    engine.upgrade(url)
+
+    def look(now: str, *crawls: tuple[str, str, str]) -> list[str]:
+        with engine.writing(url).begin() as connection:
+            connection.exec_driver_sql("delete from crawls")
+            for plan, when, outcome in crawls:
+                row = journal.begin(connection, plan, "2026A", "x", at(when), alone=True)
+                if outcome != "running":
+                    ended = {"outcome": outcome, "ended_at": at(when) + timedelta(minutes=20)}
+                    journal.note(connection, row.id, ended)
+            return list(due(connection, at(now), LAST_DAYS))
+
+    return look
+
+
+#: Sunday Feb 22 to Tuesday Feb 24.
+WHOLE = (
+    ("people", "2026-02-21 05:00", "whole"), ("full", "2026-02-22 04:00", "whole"),
+    ("update", "2026-02-24 07:20", "whole"), ("hearings", "2026-02-24 08:00", "whole"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("now", "crawls", "plans"),
+    [
+        pytest.param("2026-02-24 08:00", (), ["full"], id="nothing was ever read"),
+        pytest.param("2026-02-24 08:10", [("full", "2026-02-24 08:01", "running")], [],
+                     id="a first crawl is at work"),
+        pytest.param("2026-02-24 08:29", [("full", "2026-02-24 08:01", "failed")], [],
+                     id="a first crawl failed eight minutes ago"),
+        pytest.param("2026-02-24 08:31", [("full", "2026-02-24 08:01", "failed")],
+                     ["full", "hearings"], id="a first crawl failed ten minutes ago"),
+        pytest.param("2026-02-24 09:05", [("full", "2026-02-24 08:01", "partial")],
+                     ["hearings", "people"],
+                     id="a first crawl that was partial is not begun again"),
+        pytest.param("2026-02-24 08:29", WHOLE, [], id="all is well"),
+        pytest.param("2026-02-24 08:30", WHOLE, ["hearings"], id="half past"),
+        pytest.param("2026-02-24 12:20", WHOLE, ["hearings", "update"], id="noon"),
+        pytest.param("2026-02-24 12:19", WHOLE, ["hearings"], id="a minute before"),
+        pytest.param("2026-02-28 05:00", WHOLE, ["hearings", "update", "people"], id="a Saturday"),
+        pytest.param("2026-03-02 10:00", WHOLE, ["hearings", "update", "full", "people"],
+                     id="a machine that slept through Saturday and Sunday"),
+        pytest.param("2026-02-24 08:31",
+                     (*WHOLE, ("hearings", "2026-02-24 08:30", "partial")), [],
+                     id="a failed page waits for the next half hour"),
+        pytest.param("2026-02-24 09:00",
+                     (*WHOLE, ("hearings", "2026-02-24 08:30", "partial")), ["hearings"],
+                     id="and no longer"),
+        pytest.param("2026-02-24 13:00",
+                     (*WHOLE, ("update", "2026-02-24 12:20", "refused")), [],
+                     id="a refusal is for every plan"),
+        pytest.param("2026-02-24 18:20",
+                     (*WHOLE, ("update", "2026-02-24 12:20", "refused")), ["hearings", "update"],
+                     id="six hours after a refusal"),
+        pytest.param("2026-02-24 13:00",
+                     (*WHOLE, ("update", "2026-02-24 12:20", "failed")), ["hearings"],
+                     id="one that failed is not tried at once"),
+        pytest.param("2026-02-24 13:40",
+                     (*WHOLE, ("update", "2026-02-24 12:20", "failed")), ["hearings", "update"],
+                     id="an hour later it is"),
+        pytest.param("2026-02-24 12:41",
+                     (*WHOLE, ("update", "2026-02-24 12:20", "interrupted"),
+                      ("hearings", "2026-02-24 12:30", "whole")), ["update"],
+                     id="one that was interrupted is taken up"),
+        pytest.param("2026-02-24 12:41",
+                     (*WHOLE, ("update", "2026-02-24 12:20", "running"),), ["hearings", "update"],
+                     id="so is one whose process is gone, as the lock knows"),
+    ],
+)  # fmt: skip
+def test_what_is_due_is_what_the_database_has_not_seen(crawled_at, now, crawls, plans):
+    assert crawled_at(now, *crawls) == plans
+
+
+@pytest.mark.parametrize(
+    ("now", "hour"),
+    [
+        ("2027-05-10 22:00", "2027-05-10 22:00"), ("2027-04-26 22:30", "2027-04-26 22:00"),
+        ("2027-04-25 22:30", "2027-04-25 21:30"), ("2027-05-11 22:30", "2027-05-11 21:30"),
+        ("2027-05-03 06:00", "2027-05-03 06:00"), ("2027-05-03 05:59", "2027-05-02 22:00"),
+        ("2027-05-03 14:29", "2027-05-03 14:00"), ("2026-11-01 01:30", "2026-10-31 21:30"),
+    ],
+)  # fmt: skip
+def test_in_the_last_two_weeks_the_schedule_is_read_every_half_hour_from_6_to_22(now, hour):
+    assert last_hour("hearings", at(now), LAST_DAYS) == at(hour)
+
+
+def test_every_plan_of_the_scheduler_has_its_limit():
+    assert set(LIMITS) == set(PLANS) - {"texts"}, "texts alone are read by hand"
+
+
+# --- the end -------------------------------------------------------------------------------
+
+
+def crawls_of(source: str) -> list[int]:
+    """Processes that crawl this source, as the system knows them."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdecimal():
+            continue
+        try:
+            environ = (folder / "environ").read_bytes()
+            command = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if source.encode() in environ and b"crawl" in command:
+            found.append(int(folder.name))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "number"),
+    [
+        pytest.param([TRACKER, "run"], signal.SIGTERM, id="tracker run, SIGTERM"),
+        pytest.param([sys.executable, ROOT / "scheduler.py"], signal.SIGKILL,
+                     id="scheduler.py, killed"),
+        pytest.param([TRACKER, "crawl", "--full"], signal.SIGTERM, id="tracker crawl, SIGTERM"),
+    ],
+)  # fmt: skip
+def test_all_ends_within_ten_seconds_and_the_crawl_is_interrupted(home, command, number):
+    site = PracticeSite.from_folder(home / "sample", date(2026, 2, 24))
+    site.slow("/bills/HB", 0.3, times=None)
+    words = [str(one) for one in command]
+    if "run" in words:
+        words += ["--port", str(free_port())]
+    with serve(site) as source:
+        settings = load({"data": home, "source_url": source, "today": "2026-02-24", "delay": 0})
+        process = subprocess.Popen(words, env=environment(home, TRACKER_SOURCE_URL=source))
+        wait_for(lambda: any(path.startswith("/bills/HB") for _, path, _ in site.requests), 150)
+        assert crawls_of(source), "a crawl is at work"
+        began = time.monotonic()
+        os.kill(process.pid, number)
+        process.wait(timeout=12)
+        wait_for(lambda: not crawls_of(source), seconds=10)
+        assert time.monotonic() - began < 10
+    with engine.reading(settings.store_url).connect() as connection:
+        outcomes = connection.exec_driver_sql("select outcome from crawls").scalars().all()
+    assert outcomes == ["interrupted"]
