@@ -12,6 +12,8 @@ export PYTHON ?= python3
 UV_VERSION := 0.13.9
 UV := UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=$(CURDIR)/.venv .tools/bin/uv
 BIN := .venv/bin
+ICAL_JS_VERSION := 2.2.1
+ICAL_JS := .tools/npm/node_modules/ical.js/package.json
 # Given to pytest, tracker and the measurements as they are: make test ARGS="-k schedule"
 ARGS ?=
 
@@ -46,7 +48,8 @@ play: setup  ## Two weeks of a session on the practice site, a day every few sec
 # Three at a time, for many wait for a browser; a file at a time, for what a file sets up is costly.
 .PHONY: test
 test: setup  ## Every test, with a real browser and a real PostgreSQL
-	@.ci/needs chromium libatomic1 postgresql khal
+	@.ci/needs chromium libatomic1 postgresql khal npm
+	@$(MAKE) $(ICAL_JS)
 	@exec $(BIN)/pytest -n 3 --dist loadfile $(ARGS)
 
 .PHONY: quick
@@ -79,6 +82,12 @@ clean:  ## Remove what was set up and built; the data stay
 	@rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage \
 	    test-results dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The reader of calendars in Thunderbird and others: a second opinion on our zone.
+$(ICAL_JS): | .tools/uv-$(UV_VERSION)
+	@npm install --silent --no-audit --no-fund --ignore-scripts --prefix .tools/npm \
+	    ical.js@$(ICAL_JS_VERSION) || { \
+	    echo "ical.js could not be fetched. The tests need the network, once." >&2; exit 1; }
 
 $(STAMP): pyproject.toml requirements.lock | .tools/uv-$(UV_VERSION)
 	@echo "Setting up in .venv ..." >&2

@@ -50,6 +50,8 @@ KEYS = {"withdrawn": "feed.title.check"}
 STATUS = {"cancelled": "CANCELLED", "withdrawn": "TENTATIVE"}
 DAY, HOURS = timedelta(days=-1), timedelta(hours=-3)
 KEY = "2026A-h-0147.hb26-1037"
+#: Whose call it is.
+OURS = " (Data Privacy for All)"
 
 
 # --- what becomes of a hearing ---
@@ -68,7 +70,7 @@ def test_what_happened_stands_in_the_title_of_the_same_event(upset, language):
         (
             of_call(call(hearing(UPSET[upset])), language)[0],
             f"{KEY}.data-privacy",
-            f"{BILL}: House Judiciary",
+            f"{BILL}: House Judiciary{OURS}",
         ),
     ):
         assert first.title == f"{prefix}{title}"
@@ -81,7 +83,9 @@ def test_what_happened_stands_in_the_title_of_the_same_event(upset, language):
 def test_a_moved_hearing_is_at_its_new_start_and_stays_visible_at_the_old_one():
     now, before = of_call(call(hearing(UPSET["moved"])))
     assert (now.start, before.start) == (NINE, HALF_PAST_ONE)
-    assert before.title == "MOVED to Thu, Feb 26, 2026, 9:00 AM MT: HB26-1037: House Judiciary"
+    assert (
+        before.title == f"MOVED to Thu, Feb 26, 2026, 9:00 AM MT: HB26-1037: House Judiciary{OURS}"
+    )
     assert before.uid == f"{KEY}.data-privacy.was-20260225T1330@colorado-bill-tracker.invalid"
     assert (before.aside, before.alarms, before.status) == (True, (), "CONFIRMED")
     for one in (now, before):
@@ -130,8 +134,8 @@ def test_a_withdrawn_hearing_stays_to_be_checked():
 def test_a_bill_that_left_the_agenda_says_where_it_is_now():
     nowhere = left_agenda()
     there = MeetingRef("2026A-h-0150", "House Finance", NINE, "LSB A")
-    for one in (of_hearing(nowhere), of_call(call(nowhere))):
-        assert [entry.title for entry in one] == ["CHECK: HB26-1037: House Judiciary"]
+    for one, whose in ((of_hearing(nowhere), ""), (of_call(call(nowhere)), OURS)):
+        assert [entry.title for entry in one] == [f"CHECK: HB26-1037: House Judiciary{whose}"]
         assert one[0].status == "TENTATIVE"
         assert "Not listed anywhere else yet." in one[0].body
     [moved] = of_call(call(left_agenda(there), moved_call="hb26-1037-150-data-privacy"))
@@ -148,8 +152,8 @@ def test_a_bill_that_left_the_agenda_says_where_it_is_now():
 @pytest.mark.parametrize(
     ("start", "title"),
     [
-        (ADJOURNED, "HB26-1037: House Judiciary, “Upon Adjournment”"),
-        (Start.read(THURSDAY, ""), "HB26-1037: House Judiciary, no time given"),
+        (ADJOURNED, f"HB26-1037: House Judiciary{OURS}, “Upon Adjournment”"),
+        (Start.read(THURSDAY, ""), f"HB26-1037: House Judiciary{OURS}, no time given"),
     ],
 )
 def test_without_a_clock_time_it_is_a_day_with_the_official_words(start, title):
@@ -174,7 +178,7 @@ def test_where_a_day_was_moved_its_own_words_are_not_taken_for_the_new_ones():
 def test_an_editors_word_is_a_move_that_shows_the_official_start():
     now, before = of_call(moved_by_an_editor())
     assert (now.start, before.start) == (NINE, HALF_PAST_ONE)
-    assert now.title == "MOVED: HB26-1037: House Judiciary"
+    assert now.title == f"MOVED: HB26-1037: House Judiciary{OURS}"
     assert "The official page says: Wed, Feb 25, 2026, 1:30 PM MT." in now.body
     [room] = of_call(call(location=Fact("HCR 0107", "LSB A", "holds", SEEN)))
     assert room.title.startswith("ROOM CHANGED: ")
@@ -185,7 +189,7 @@ def test_an_editors_word_that_was_lifted_or_overtaken_moves_nothing():
     for state in ("lifted", "flagged"):
         fact = Fact(HALF_PAST_ONE, NINE, state, SEEN)
         [only] = of_call(call(start=fact))
-        assert (only.start, only.title) == (HALF_PAST_ONE, "HB26-1037: House Judiciary")
+        assert (only.start, only.title) == (HALF_PAST_ONE, f"HB26-1037: House Judiciary{OURS}")
 
 
 # --- what is said ---

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import warnings
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import ics
 import pytest
+import vobject
 from dateutil.tz import tzical
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,6 +35,7 @@ from tests.feeds.made import (
 )
 from tracker.domain.times import DENVER, Start
 from tracker.feeds.letters import line, plain
+from tracker.settings import ROOT
 from tracker.wording.tongue import SPANISH
 
 UID = "2026A-h-0147@colorado-bill-tracker.invalid"
@@ -247,12 +250,13 @@ def test_khal_shows_titles_and_hours_and_takes_a_move(tmp_path):
     file_of_all.write_bytes(everything())
     khal(tmp_path, "import", "--batch", str(file_of_all))
     shown = khal(tmp_path, "list", "2026-02-25", "2d", "--format", "{start-time}|{title}")
+    ours = " (Data Privacy for All)"
     for words in (
-        "13:30|HB26-1037: House Judiciary\n",
-        "13:30|CANCELLED: HB26-1037: House Judiciary\n",
-        "13:30|CHECK: HB26-1037: House Judiciary\n",
-        "13:30|MOVED to Thu, Feb 26, 2026, 9:00 AM MT: HB26-1037: House Judiciary\n",
-        "09:00|MOVED: HB26-1037: House Judiciary\n",
+        f"13:30|HB26-1037: House Judiciary{ours}\n",
+        f"13:30|CANCELLED: HB26-1037: House Judiciary{ours}\n",
+        f"13:30|CHECK: HB26-1037: House Judiciary{ours}\n",
+        f"13:30|MOVED to Thu, Feb 26, 2026, 9:00 AM MT: HB26-1037: House Judiciary{ours}\n",
+        f"09:00|MOVED: HB26-1037: House Judiciary{ours}\n",
         "|House Judiciary: HB26-1037, “Upon Adjournment”\n",
     ):
         assert words in shown
@@ -265,3 +269,81 @@ def test_khal_shows_titles_and_hours_and_takes_a_move(tmp_path):
     shown = khal(tmp_path, "list", "2026-02-25", "4d", "--format", "{start}|{title}|{uid}")
     assert f"2026-02-27 08:00|House Judiciary|{_call_uid(0)}" in shown
     assert shown.count(_call_uid(0)) == 1
+
+
+# --- the same hour in all ---
+
+
+#: Two years of hearings: both changes of the clocks, the days beside them, and every hour.
+HOURS = ("7:30 AM", "9:00 AM", "12:00 PM", "1:30 PM", "11:30 PM")
+DAYS = tuple(
+    sorted(
+        {date(2026, 1, 14) + timedelta(days=20 * step) for step in range(36)}
+        | {date(2026, 3, 8), date(2026, 11, 1), date(2027, 3, 14), date(2027, 11, 7)}
+    )
+)
+
+
+def two_years() -> tuple[bytes, dict[str, datetime]]:
+    """A calendar of 40 hearings, and the moment of each."""
+    starts = [Start.read(day, HOURS[at % len(HOURS)]) for at, day in enumerate(DAYS)]
+    made = [entry(key=f"h-{at}", start=start) for at, start in enumerate(starts)]
+    assert len(made) == 40
+    return file(*made), {one.uid: one.start.moment.astimezone(UTC) for one in made}
+
+
+def test_the_zone_is_two_rules_that_every_program_reads():
+    zone = two_years()[0].partition(b"BEGIN:VTIMEZONE")[2].partition(b"END:VTIMEZONE")[0]
+    assert b"RDATE" not in zone
+    assert b"RRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3\r\n" in zone
+    assert b"RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11\r\n" in zone
+    assert zone.count(b"T020000\r\n") == 2
+
+
+def test_icalendar_and_vobject_read_the_same_hours():
+    calendar, wanted = two_years()
+    read = {uid: one["dtstart"].dt.astimezone(UTC) for uid, one in events(calendar).items()}
+    assert read == wanted
+    other = vobject.readOne(calendar.decode())
+    # It takes the zone that the file brings along, whatever this machine knows.
+    told = {one.uid.value: one.dtstart.value.astimezone(UTC) for one in other.vevent_list}
+    assert told == wanted
+
+
+@pytest.mark.slow
+def test_khal_and_ical_js_read_the_same_hours(tmp_path):
+    calendar, wanted = two_years()
+    place = tmp_path / "two_years.ics"
+    place.write_bytes(calendar)
+    khal(tmp_path, "import", "--batch", str(place))
+    shown = khal(tmp_path, "list", "2026-01-01", "740d", "--format", "{start}|{uid}")
+    listed = {}
+    for row in shown.splitlines():
+        start, _, uid = row.partition("|")
+        if uid:
+            at = datetime.strptime(start, "%Y-%m-%d %H:%M").replace(tzinfo=DENVER)
+            listed[uid] = at.astimezone(UTC)
+    assert listed == wanted
+    assert ICAL_JS.exists(), "ical.js is not here: run `make test`, which fetches it"
+    read = subprocess.run(
+        ["node", "-e", READ_BY_ICAL_JS, str(ICAL_JS), str(place)],
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    seen = {uid: datetime.fromtimestamp(at, UTC) for uid, at in json.loads(read.stdout).items()}
+    assert seen == wanted
+
+
+ICAL_JS = ROOT / ".tools" / "npm" / "node_modules" / "ical.js" / "dist" / "ical.es5.cjs"
+READ_BY_ICAL_JS = """
+const ICAL = require(process.argv[1]);
+const said = require('fs').readFileSync(process.argv[2], 'utf8');
+const calendar = new ICAL.Component(ICAL.parse(said));
+ICAL.TimezoneService.reset();
+for (const zone of calendar.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(zone);
+const found = {};
+for (const one of calendar.getAllSubcomponents('vevent')) {
+    const event = new ICAL.Event(one);
+    found[event.uid] = event.startDate.toUnixTime();
+}
+console.log(JSON.stringify(found));
+"""

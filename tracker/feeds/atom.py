@@ -1,8 +1,9 @@
-"""The Atom feed of changes: one entry a piece of news, under one name for ever."""
+"""The Atom feed of changes: one entry a piece of news, or all that is alike of one bill and day,
+under one name for ever. Hearings come first, and no cut takes what is younger than a week."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
@@ -10,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
+from tracker.domain.times import denver_day
 from tracker.domain.views import NewsView
 from tracker.feeds.letters import DOMAIN, line
 from tracker.visiting.links import Links
@@ -17,18 +19,31 @@ from tracker.wording.say import news_words
 from tracker.wording.tongue import Tongue
 
 MEDIA_TYPE: Final = "application/atom+xml; charset=utf-8"
-#: The most entries that a feed holds.
+#: The entries that a feed holds, where a week has not more.
 MOST: Final = 100
+#: Kinds of which one bill can have hundreds on a day.
+_ALIKE: Final = frozenset({"action", "sponsor", "sponsor_gone", "version", "document", "vote"})
+#: Lines of an entry about many: a reader of feeds shows no more.
+_LINES: Final = 50
 _OURS: Final = uuid5(NAMESPACE_URL, f"https://{DOMAIN}/feeds")
 #: By meeting and bill, the id of a call.
 Calls = Mapping[tuple[str, str], str]
 
 
 def changes_feed(
-    t: Tongue, links: Links, name: str, news: Sequence[NewsView], calls: Calls, since: datetime
+    t: Tongue,
+    links: Links,
+    name: str,
+    news: Sequence[NewsView],
+    calls: Calls,
+    since: datetime,
+    week: datetime,
 ) -> bytes:
-    """A feed of news, the newest first. links: to light pages, whole; since: when there is none,
-    the moment from which there was none."""
+    """A feed of news: of hearings, then the rest, each the newest first.
+
+    news: the newest first. links: to light pages, whole; since: when there is none, the moment
+    from which there was none; week: what was seen since then is told, however much it is.
+    """
     feed = FeedGenerator()
     feed.id(_OURS.urn)
     feed.title(line(name))
@@ -38,22 +53,55 @@ def changes_feed(
     feed.generator(DOMAIN)
     feed.link(href=links.feed("changes.atom"), rel="self", type="application/atom+xml")
     feed.link(href=links.changes(), rel="alternate", type="text/html", hreflang=t.code)
-    shown = list({_id(one): one for one in reversed(news)}.values())[::-1][:MOST]
-    feed.updated(max((one.seen_at for one in shown), default=since).astimezone(UTC))
-    for one in shown:
-        feed.add_entry(_entry(t, links, one, calls), order="append")
+    shown = _shown(news, week)
+    feed.updated(max((one[0].seen_at for one in shown), default=since).astimezone(UTC))
+    for alike in shown:
+        feed.add_entry(_entry(t, links, alike, calls), order="append")
     return bytes(feed.atom_str(pretty=True))
 
 
-def _entry(t: Tongue, links: Links, news: NewsView, calls: Calls) -> FeedEntry:
-    entry = FeedEntry()
-    entry.id(_id(news))
+def _shown(news: Sequence[NewsView], week: datetime) -> list[tuple[NewsView, ...]]:
+    """What becomes an entry, each the newest first: all of the week, then as many as there is
+    room for."""
+    told = _together({_id(one): one for one in reversed(news)}.values())
+    told.sort(key=lambda alike: alike[0].seen_at, reverse=True)
+    told.sort(key=lambda alike: alike[0].meeting is None)
+    older = sum(alike[0].seen_at <= week for alike in told)
+    room = max(0, MOST - (len(told) - older))
+    kept: list[tuple[NewsView, ...]] = []
+    for alike in told:
+        if alike[0].seen_at <= week:
+            room -= 1
+            if room < 0:
+                continue
+        kept.append(alike)
+    return kept
+
+
+def _together(news: Iterable[NewsView]) -> list[tuple[NewsView, ...]]:
+    """News, the oldest first, with what is alike of one bill and day in one, the newest first."""
+    groups: dict[tuple[str, ...], list[NewsView]] = {}
+    for one in news:
+        kind = one.new if one.kind == "document" else ""
+        alike = (one.kind, kind, one.bill, denver_day(one.seen_at).isoformat())
+        groups.setdefault(alike if one.kind in _ALIKE else (_id(one),), []).insert(0, one)
+    return [tuple(found) for found in groups.values()]
+
+
+def _entry(t: Tongue, links: Links, alike: Sequence[NewsView], calls: Calls) -> FeedEntry:
+    newest, entry = alike[0], FeedEntry()
+    # By the first of them, so that those that follow on the same day renew it.
+    entry.id(_id(alike[-1]))
     # Said as on the day it was seen, so that it never changes.
-    entry.title(line(news_words(t, news, news.seen_at)))
-    entry.updated(news.seen_at.astimezone(UTC))
-    entry.link(href=_address(links, news, calls), rel="alternate", type="text/html")
-    if news.title:
-        entry.summary(line(news.title))
+    said = [line(news_words(t, one, one.seen_at)) for one in alike[:_LINES]]
+    others = f", {t('news.others', n=len(alike) - 1)}" if len(alike) > 1 else ""
+    entry.title(said[0] + others)
+    entry.updated(newest.seen_at.astimezone(UTC))
+    entry.link(href=_address(links, newest, calls), rel="alternate", type="text/html")
+    lines = [line(newest.title)] if newest.title else []
+    lines += said if len(alike) > 1 else []
+    if lines:
+        entry.summary("\n".join(lines))
     return entry
 
 

@@ -124,11 +124,13 @@ def call_events(say: Teller, call: CallView, campaign: str) -> Iterator[Entry]:
         [say.t("feed.call", address=say.links.call(call.id))],
         [*say.verified(call), *say.official(meeting)],
     )
+    # Two campaigns may call to one hearing, and ask for different things.
+    hearing = _hearing_title(say.t, call.hearing, watched=call.watched)
     yield from _events(
         say.t,
         _Occasion(
             f"{_hearing_key(call.hearing)}.{call.campaign}",
-            _hearing_title(say.t, call.hearing, watched=call.watched), body,
+            say.t("feed.title.call", hearing=hearing, campaign=campaign), body,
             say.links.call(call.id), start, location, earlier, upset,
             Version(call.sequence, call.modified),
         ),

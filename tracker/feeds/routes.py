@@ -16,6 +16,7 @@ from tracker import sessions
 from tracker.domain.calls import CallView
 from tracker.domain.language import Language
 from tracker.domain.numbers import BillNumber
+from tracker.domain.times import end_of_day
 from tracker.errors import StoreFault, TrackerError
 from tracker.feeds import atom, ics
 from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
@@ -38,6 +39,8 @@ FEEDS: Final = (
 KEPT: Final = timedelta(days=14)
 #: News that the feed of changes goes back to.
 TOLD: Final = timedelta(days=30)
+#: News that stays however much there is.
+NEVER_CUT: Final = timedelta(days=7)
 #: A moved hearing is to be known soon; a look costs little, for most get 304.
 CACHE: Final = "public, max-age=600"
 #: When to ask again, in seconds, where nothing could be shown.
@@ -115,13 +118,17 @@ def campaign_file(here: Visit, slug: str) -> bytes:
 
 def changes_file(here: Visit, _: str) -> bytes:
     """News of the bills we follow and of their hearings."""
-    told = news(here.connection, here.session, here.now - TOLD, followed=True)
+    # From the beginning of a day on: what is told together leaves together.
+    first = end_of_day(here.today - TOLD - timedelta(days=1))
+    told = news(here.connection, here.session, first, followed=True)
     found: dict[tuple[str, str], str] = {}
     for one in _calls(here, kept=TOLD):  # where two campaigns call, the first by name
         found.setdefault((one.hearing.meeting.id, one.bill), one.id)
     name = _name(here, here.t("feed.changes"))
     quiet_since = here.fresh.schedule_seen or here.fresh.bills_seen or _NEVER
-    return atom.changes_feed(here.t, here.links, name, told, found, quiet_since)
+    return atom.changes_feed(
+        here.t, here.links, name, told, found, quiet_since, here.now - NEVER_CUT
+    )
 
 
 # --- what they are made of ---------------------------------------------------------------------

@@ -17,6 +17,7 @@ WORDS: Final[Mapping[str, str]] = {
     # What an event is called
     "feed.title.hearing": "{bill}: {committee}",
     "feed.title.watched": "{bill} (we watch it): {committee}",
+    "feed.title.call": "{hearing} ({campaign})",
     "feed.title.meeting": "{committee}: {bills}",
     "feed.title.words": "{title}, “{words}”",
     "feed.title.no_time": "{title}, no time given",
