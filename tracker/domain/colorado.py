@@ -87,11 +87,11 @@ _FOREIGN = (
     r"|correct\w*|strick\w*|struck|did|does|do|was|were|is|has|had|will|may|to|except\w*|unless|until"
     r"|instead|almost|under\s+consideration)"
 )
-#: A committee's name: capitals, small joining words, commas.
-_NAME = rf"(?:(?!{_FOREIGN}\b)[\w.,'\u2019&()/-]+(?: (?:& )?|$))+?"
-_PLACE = rf"(?:(?!{_FOREIGN}\b)[\w.,'\u2019&()/+-]+(?: |$))+"
+#: A committee's name, or several.
+_WORD = rf"(?!{_FOREIGN}\b)(?:[\w(][\w.,'\u2019&()/-]*|[&+])"
+_PLACE = rf"{_WORD}(?: {_WORD})*"
 _CHAMBER = r"(?P<chamber>House|Senate) "
-_COMMITTEE = _CHAMBER + r"Committee on " + _NAME
+_COMMITTEE = _CHAMBER + r"Committee on " + _PLACE + " "
 _SECOND = _CHAMBER + r"Second Reading (?:Special Order - )?"
 _THIRD = _CHAMBER + r"Third Reading (?:Special Order - )?"
 _AMENDMENTS = _CHAMBER + r"Considered (?:House|Senate) Amendments - Result was to "
@@ -149,7 +149,7 @@ ACTION_PATTERNS: Final = tuple(
         ),
         (_SECOND + _LOST, Meaning.LOST),
         (_SECOND + r"Re-?referred to " + _WHOLE + _WHERE, Meaning.SENT_BACK),
-        (_SECOND + r"Re-?referred to (?!" + _WHOLE + r")" + _PLACE, Meaning.REFERRED),
+        (_SECOND + r"Re-?referred to (?!" + _WHOLE + r")" + _PLACE + _WHERE, Meaning.REFERRED),
         (_SECOND + r"Reconsidered" + _WHERE, Meaning.SENT_BACK),
         (_CHAMBER + r"Committee of the Whole Amendment - Change from Passed to Lost", Meaning.LOST),
         (
@@ -161,7 +161,7 @@ ACTION_PATTERNS: Final = tuple(
         (_THIRD + _PUT_OFF_WORDS + r"(?: with Amendments)?" + _WHERE, Meaning.THIRD_LAID_OVER),
         (_THIRD + _LOST, Meaning.LOST),
         (_THIRD + r"Re-?referred to " + _WHOLE + _WHERE, Meaning.SENT_BACK),
-        (_THIRD + r"Re-?referred to (?!" + _WHOLE + r")" + _PLACE, Meaning.REFERRED),
+        (_THIRD + r"Re-?referred to (?!" + _WHOLE + r")" + _PLACE + _WHERE, Meaning.REFERRED),
         (_THIRD + r"Reconsidered" + _WHERE, Meaning.RECONSIDERED),
         (_AMENDMENTS + r"Concur - Not Repass(?:ed)?", Meaning.NOT_REPASSED),
         (_AMENDMENTS + r"(?:Concur - Repass(?:ed)?|Pass(?:ed)?)", Meaning.AMENDMENTS_AGREED),

@@ -15,9 +15,12 @@ _ACTING: Final = re.compile(
 )
 _ASSIGNED: Final = re.compile(r"Introduced In (House|Senate) - Assigned to (.+)$", re.IGNORECASE)
 _REFERRED: Final = re.compile(
-    r"(House|Senate) Committee on .+? Refer .*?\bto (?!.*Committee of the Whole)(.+)$",
+    r"(House|Senate) (?:Committee on .+? Refer |(?:Second|Third) Reading .*?\bRe-?referred).*?"
+    r"\bto (?!.*Committee of the Whole)(.+)$",
     re.IGNORECASE,
 )
+#: What stands behind the committee that a floor sends a bill back to.
+_AMENDED: Final = re.compile(r" - (?:No Amendments|Committee|Floor)\b.*$", re.IGNORECASE)
 
 
 def committee_acting(words: str) -> str:
@@ -32,4 +35,5 @@ def committees_given(words: str) -> tuple[str, ...]:
     if not found:
         return ()
     chamber = found.group(1)
-    return tuple(f"{chamber} {name.strip()}" for name in found.group(2).split(" + "))
+    names = _AMENDED.sub("", found.group(2)).split(" + ")
+    return tuple(f"{chamber} {name.strip()}" for name in names)
