@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -21,6 +21,7 @@ from tracker.domain.campaign import CallTexts, Campaign, Contact
 from tracker.domain.colorado import CAPITOL, LSB, building_of
 from tracker.domain.edits import EditView
 from tracker.domain.language import Both
+from tracker.domain.overtaken import Overtaken
 from tracker.domain.rollcall import Member, RollCall, is_on_amendment, surnames_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
@@ -42,7 +43,7 @@ def test_the_id_of_a_call_is_short_and_says_what_it_is_of():
     pytest.param(FRIDAY, FRIDAY, "announced", id="sign-up opens later"),
     pytest.param(FRIDAY, TUESDAY, "sign_up_open", id="it opens today"),
     pytest.param(FRIDAY, None, "announced", id="nobody knows when it opens"),
-    pytest.param(TUESDAY, None, "today", id="today, begun or not"),
+    pytest.param(TUESDAY, None, "begun", id="today at seven"),
     pytest.param(date(2026, 2, 23), TUESDAY, "past", id="yesterday"),
 ])  # fmt: skip
 def test_a_call_has_a_phase(day, opens, phase):
@@ -51,7 +52,26 @@ def test_a_call_has_a_phase(day, opens, phase):
 
 def test_a_call_is_of_today_in_denver_and_not_in_london():
     late = datetime(2026, 2, 25, 5, tzinfo=UTC)  # Tuesday, 10 PM in Denver
-    assert phase_of(Start(TUESDAY, "7:00 AM", time(7)), None, late) == "today"
+    assert phase_of(Start(TUESDAY, "", None), None, late) == "today"
+
+
+@pytest.mark.parametrize(("hour", "minute", "phase"), [
+    (20, 29, "today"), (20, 30, "begun"), (24 + 6, 59, "begun"), (24 + 8, 25, "begun"),
+    (24 + 12, 59, "begun"), (24 + 13, 0, "past"),
+])  # fmt: skip
+def test_a_hearing_that_began_is_not_over_at_midnight(hour, minute, phase):
+    start = Start(TUESDAY, "1:30 PM", time(13, 30))
+    now = datetime(2026, 2, 24, tzinfo=UTC) + timedelta(hours=hour, minutes=minute)
+    assert phase_of(start, None, now) == phase
+    told = phase_of(start, None, now, has_outcome=True)
+    assert told == "past"
+
+
+def test_a_hearing_without_a_clock_time_may_go_on_until_the_morning():
+    two_at_night = datetime(2026, 2, 25, 9, tzinfo=UTC)
+    start = Start(TUESDAY, "Upon Adjournment", None)
+    assert phase_of(start, None, two_at_night) == "begun"
+    assert phase_of(start, None, two_at_night + timedelta(hours=4)) == "past"
 
 
 def test_sign_up_opens_so_many_days_before_or_nobody_knows():
@@ -59,8 +79,11 @@ def test_sign_up_opens_so_many_days_before_or_nobody_knows():
     assert opens_on(HALF_PAST_ONE, None) is None
 
 
-def hearing(status="scheduled", earlier=(), gone=None, testimony="expected"):
-    item = ItemView("HB26-1037", "HB26-1037", testimony, NOW, gone_seen=gone)
+POSTPONED = Overtaken("postponed", TUESDAY, "House Committee on Judiciary Postpone Indefinitely")
+
+
+def hearing(status="scheduled", earlier=(), gone=None, testimony="expected", overtaken=None):
+    item = ItemView("HB26-1037", "HB26-1037", testimony, NOW, gone_seen=gone, overtaken=overtaken)
     slots = tuple(SlotView(start, room, NOW) for start, room in earlier)
     meeting = MeetingView(
         "2026A-h-0001", "2026A", "House Judiciary", "lower", HALF_PAST_ONE, "HCR 0107", status, "",
@@ -78,6 +101,8 @@ def hearing(status="scheduled", earlier=(), gone=None, testimony="expected"):
     ({"earlier": [(HALF_PAST_ONE, "LSB A")], "testimony": "none"}, "room_changed"),
     ({"earlier": [(HALF_PAST_ONE, "HCR 0107")]}, ""),
     ({"testimony": "none"}, "action_only"),
+    ({"overtaken": POSTPONED, "earlier": [(NO_CLOCK, "LSB A")]}, "overtaken"),
+    ({"overtaken": POSTPONED, "gone": NOW}, "left_agenda"),
 ])  # fmt: skip
 def test_of_several_disruptions_the_one_that_matters_most(upset, disruption):
     assert disruption_of(hearing(**upset)) == disruption

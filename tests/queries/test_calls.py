@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 from tests.queries import fill
-from tests.store.observing import agenda, bill, count, meeting, schedule, sight
+from tests.store.observing import agenda, bill, count, day, meeting, schedule, sight
 from tracker.domain.calls import CallView, SignUp
 from tracker.domain.campaign import CallTexts, Campaign, NamedBill
 from tracker.domain.colorado import CAPITOL, LSB
 from tracker.domain.decided import official_values
 from tracker.domain.language import Both
 from tracker.domain.numbers import BillNumber
+from tracker.domain.overtaken import Overtaken
+from tracker.domain.records import ActionRecord
 from tracker.domain.topics import Rules
 from tracker.export import jsonl
 from tracker.queries import hearings
@@ -389,3 +391,49 @@ def test_members_votes_on_the_bill_and_on_others_of_its_topics(seated):
         "Ann Stewart": [("HB26-1037", "BILL", "no", True)],
         "Zoe Stewart": [],
     }  # fmt: skip
+
+
+# --- the bill's own history --------------------------------------------------------------------
+
+POSTPONED = ActionRecord(day(0), "lower", "House Committee on Judiciary Postpone Indefinitely")
+
+
+def told(looking: Looking, *actions: ActionRecord) -> CallView:
+    """The call after the bill's page was read with these actions, the newest first."""
+    ingest_bill(looking.connection, bill(actions=(*actions, bill().actions[-1])), sight(1))
+    return looking.view
+
+
+def test_a_bill_postponed_before_its_hearing_is_in_doubt_though_the_agenda_lists_it(looking):
+    view = told(looking, POSTPONED)
+    assert (view.disruption, view.testimony.shown) == ("overtaken", "in_doubt")
+    assert view.hearing.item.overtaken == Overtaken("postponed", day(0), POSTPONED.text)
+    assert (view.hearing.item.reason, view.hearing.item.reason_words) == (
+        "overtaken", POSTPONED.text,
+    )  # fmt: skip
+    assert view.stands
+    listed = calls(looking.connection, SESSION, [PRIVACY], SIGN_UP, looking.now)
+    assert [one.disruption for one in listed] == ["overtaken"]
+
+
+def test_a_bill_sent_back_to_the_committee_is_heard_there_again(looking):
+    again = ActionRecord(day(0), "lower", "House Committee on Finance Refer Amended to Judiciary")
+    view = told(looking, again, POSTPONED)
+    assert (view.disruption, view.testimony.shown) == ("", "expected")
+
+
+def test_what_the_committee_did_at_the_hearing_is_its_outcome_and_no_objection(looking):
+    decided = replace(POSTPONED, day=WEDNESDAY)
+    record = bill(actions=(decided, bill().actions[-1]))
+    ingest_bill(looking.connection, record, sight(36))
+    looking.hour = 36  # Wednesday, 8 PM
+    view = looking.view
+    assert view.hearing.item.outcome == POSTPONED.text
+    assert (view.phase, view.disruption) == ("past", "")
+
+
+def test_without_an_outcome_the_hearing_may_still_go_on_after_midnight(looking):
+    looking.hour = 42  # Thursday, 2 AM
+    assert looking.view.phase == "begun"
+    looking.hour = 46
+    assert looking.view.phase == "past"

@@ -63,7 +63,7 @@ def test_another_year_is_named() -> None:
     ("begins", "words"),
     [
         (start(24, "8:25 AM"), "in 25 minutes"),
-        (start(24, "8:00 AM"), "has begun"),
+        (start(24, "8:00 AM"), "began at 8:00 AM MT and may still go on"),
         (start(24, "1:30 PM"), "today, in 5 hours"),
         (start(24, "9:00 AM"), "today, in 1 hour"),
         (start(24, "Upon Adjournment"), "today"),
@@ -96,3 +96,12 @@ def test_a_moment_of_another_day_names_it() -> None:
 def test_a_duration_is_in_words() -> None:
     assert took_words(ENGLISH, NOW, NOW + timedelta(seconds=1)) == "1 second"
     assert took_words(ENGLISH, NOW, NOW + timedelta(minutes=50)) == "50 minutes"
+
+
+def test_after_midnight_a_hearing_is_said_to_have_begun_the_day_before() -> None:
+    past_one = datetime(2026, 2, 25, 8, 25, tzinfo=UTC)
+    said = countdown_words(ENGLISH, start(24, "1:30 PM"), past_one)
+    assert said == "began Tue, Feb 24, 1:30 PM MT and may still go on"
+    assert countdown_words(ENGLISH, start(24, "1:30 PM"), past_one + timedelta(hours=5)) == (
+        "has begun"
+    )

@@ -185,7 +185,7 @@ def test_official_words_in_a_spanish_sentence_are_marked_as_english() -> None:
     page = mixed(news_words(SPANISH, one, NOW, marked))
     assert '<span lang="en">House Judiciary</span>' in page
     assert '“<span lang="en">Upon Adjournment</span>”' in page
-    assert page.count("<span") == page.count("</span>") == 2
+    assert page.count('<span lang="en">') == 2
     assert mixed(marked("<b>&")) == '<span lang="en">&lt;b&gt;&amp;</span>'
     row = LedgerRow(NOW, "gone", "sponsor", "x|lower|J. Mabrey", "", None, None, "", "")
     assert '<span lang="en">J. Mabrey</span>' in mixed(ledger_words(row, SPANISH, marked))

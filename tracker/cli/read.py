@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from tracker import campaigns, clock
 from tracker.cli import asked
 from tracker.cli.tables import Column, Format, Object, say, show_rows
+from tracker.domain.times import hearing_day
 from tracker.domain.views import BillLine, HearingView, NewsView
 from tracker.errors import SettingFault
 from tracker.export import jsonl
@@ -149,14 +150,14 @@ def show_hearings(
     if number:
         settings = settings.model_copy(update={"session": asked.session_of(number)})
     last = clock.today() + timedelta(days=days) if days is not None else None
-    first = None if every else clock.today()
+    first = None if every else hearing_day(now)
     with asked.opened(settings) as connection:
         wanted = HearingFilter(
             asked.known_session(settings), bill=number, followed=followed, first=first, last=last
         )
         found = [
             one for one in hearings(connection, wanted)
-            if every or not one.meeting.start.has_begun(now)
+            if every or not one.meeting.start.is_over(now)
         ]  # fmt: skip
         show_rows(
             form,

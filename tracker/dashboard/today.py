@@ -30,7 +30,7 @@ def show() -> None:
             return
         top(here, here.t("today.title"))
         found = hearings(here.connection, HearingFilter(here.session, followed=True))
-        called = calls.found(here, first=here.today)
+        called = calls.found(here, first=here.hearing_day)
         put(calls.banners(here, called))
         put(pieces.act_now(here, called, found))
         put(heading(here.t("today.changed"), key="changed"))

@@ -17,9 +17,16 @@ from tracker.domain.sign_up import SessionForm, SignUpForm
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import HearingView
 
-Phase: TypeAlias = Literal["announced", "sign_up_open", "today", "past"]
+Phase: TypeAlias = Literal["announced", "sign_up_open", "today", "begun", "past"]
 Disruption: TypeAlias = Literal[
-    "", "moved", "room_changed", "cancelled", "withdrawn", "left_agenda", "action_only"
+    "",
+    "moved",
+    "room_changed",
+    "cancelled",
+    "withdrawn",
+    "left_agenda",
+    "overtaken",
+    "action_only",
 ]
 OverrideState: TypeAlias = Literal["holds", "lifted", "flagged"]
 ChangeKind: TypeAlias = Literal[
@@ -35,11 +42,17 @@ def call_id(campaign: str, meeting: str, bill: str) -> str:
     return f"{bill.lower()}-{serial}-{campaign}"
 
 
-def phase_of(start: Start, opens: date | None, now: datetime) -> Phase:
-    """Where a call stands in time. opens: the day sign-up opens, None where unknown."""
+def phase_of(
+    start: Start, opens: date | None, now: datetime, *, has_outcome: bool = False
+) -> Phase:
+    """Where a call stands in time. opens: the day sign-up opens, None where unknown; has_outcome:
+    the bill's history tells what the committee did. A hearing that began may go on past midnight:
+    until then, or the next morning, it is not past."""
     today = denver_day(now)
-    if start.day < today:
+    if start.is_over(now) or (has_outcome and start.day <= today):
         return "past"
+    if start.day < today or (start.at is not None and start.has_begun(now)):
+        return "begun"
     if start.day == today:
         return "today"
     return "sign_up_open" if opens is not None and opens <= today else "announced"
@@ -52,6 +65,8 @@ def disruption_of(hearing: HearingView) -> Disruption:
         return "cancelled" if meeting.status == "cancelled" else "withdrawn"
     if hearing.item.gone_seen is not None:
         return "left_agenda"
+    if hearing.item.overtaken is not None:
+        return "overtaken"
     if any(slot.start != meeting.start for slot in meeting.earlier):
         return "moved"
     if any(slot.location != meeting.location for slot in meeting.earlier):

@@ -138,7 +138,7 @@ ACTION_PATTERNS: Final = tuple(
             Meaning.REPORTED,
         ),
         (
-            _COMMITTEE + r"Refer (?:Una|A)mended(?: - Consent Calendar)? to " + _PLACE,
+            _COMMITTEE + r"Refer (?:Una|A)mended(?: - Consent Calendar)?(?: to " + _PLACE + ")?",
             Meaning.REFERRED,
         ),
         (_SECOND + _WITH, Meaning.SECOND_AMENDED),

@@ -9,10 +9,10 @@ from typing import Final, Literal, TypeAlias
 from tracker.domain.colorado import committee_key
 from tracker.domain.numbers import BillNumber
 
-Testimony: TypeAlias = Literal["expected", "unlikely", "none", "unknown"]
+Testimony: TypeAlias = Literal["expected", "unlikely", "in_doubt", "none", "unknown"]
 Reason: TypeAlias = Literal[
     "first_listing", "listed_before", "heard_before", "appropriations", "action_only", "no_bill",
-    "not_known",
+    "not_known", "overtaken",
 ]  # fmt: skip
 
 _ACTION_ONLY: Final = re.compile(

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 DENVER: Final = ZoneInfo("America/Denver")
 
+#: The hour until which a hearing of the evening before may go on.
+MORNING: Final = 6
+
 _CLOCK = re.compile(
     r"^(\d{1,2}):(\d\d)\s*([AP])\.?\s*M\.?(?:\s*(?:-|–|to)\s*(?:\d.*|noon))?$", re.I
 )
@@ -50,6 +53,11 @@ class Start:
         if moment is not None:
             return moment <= now
         return self.day < now.astimezone(DENVER).date()
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether no hearing that began then goes on: hearings have run past 1 AM (dossier 7), so
+        its day lasts until six in the morning."""
+        return self.day < hearing_day(now)
 
 
 def clock_time(words: str) -> time | None:
@@ -95,6 +103,12 @@ def _date(year: int, month: int, day: int) -> date | None:
 def denver_day(moment: datetime) -> date:
     """The date in Denver at a moment."""
     return moment.astimezone(DENVER).date()
+
+
+def hearing_day(moment: datetime) -> date:
+    """The day whose hearings may still go on: before six in the morning the day before."""
+    there = moment.astimezone(DENVER)
+    return there.date() - timedelta(days=1) if there.hour < MORNING else there.date()
 
 
 def end_of_day(day: date) -> datetime:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
+from tracker.domain.overtaken import Overtaken
 from tracker.domain.times import Start
 
 MeetingStatus: TypeAlias = Literal["scheduled", "moved", "cancelled", "withdrawn"]
@@ -168,7 +169,9 @@ class ItemView:
 
     testimony: expected, unlikely, none, unknown. gone_seen: when it was seen to have left the
     agenda; moved_to: the meeting that lists the same bill since. reason: why testimony is so, a
-    Reason of domain/testimony.py; reason_words: the item's own words where they say it.
+    Reason of domain/testimony.py; reason_words: the item's own words where they say it. overtaken:
+    what the bill's own history says against the hearing; outcome: the action of the bill's history
+    that tells what the committee did there, "" where none is known yet.
     """
 
     text: str
@@ -179,6 +182,8 @@ class ItemView:
     moved_to: MeetingRef | None = None
     reason: str = "not_known"
     reason_words: str = ""
+    overtaken: Overtaken | None = None
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

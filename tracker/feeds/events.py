@@ -25,11 +25,13 @@ _STATUS: Final[dict[Disruption, Status]] = {
     "cancelled": "CANCELLED",
     "withdrawn": "TENTATIVE",
     "left_agenda": "TENTATIVE",
+    "overtaken": "TENTATIVE",
 }
 _PREFIX: Final[dict[Disruption, str]] = {
     "cancelled": "feed.title.cancelled",
     "withdrawn": "feed.title.check",
     "left_agenda": "feed.title.check",
+    "overtaken": "feed.title.check",
     "moved": "feed.title.moved",
     "room_changed": "feed.title.room_changed",
 }

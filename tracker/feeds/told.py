@@ -12,7 +12,7 @@ from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
 from tracker.visiting.links import Links
 from tracker.wording import form_steps
 from tracker.wording.dates import day_words, stamp_words, start_words
-from tracker.wording.say import slot_words
+from tracker.wording.say import overtaken_words, slot_words
 from tracker.wording.tongue import Tongue
 
 
@@ -51,6 +51,8 @@ class Teller:
             said = [t("withdrawn.why")]
         elif upset == "left_agenda":
             said = [t("feed.left"), self._listed_now(item)]
+        elif upset == "overtaken" and item is not None and item.overtaken is not None:
+            said = [t("disrupted.overtaken"), overtaken_words(t, item.overtaken)]
         if earlier:
             now = SlotView(start, location, earlier[-1].seen)
             said += [t("feed.before", slot=slot_words(t, earlier[-1]))]

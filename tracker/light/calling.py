@@ -35,8 +35,9 @@ _NEWS: Final = 10
 def here_and_now(here: Visit, _: Asked) -> Sheet:
     """Today: what to do, what changed, the next seven days, what moved."""
     t, links = here.t, here.links
-    called = call_pieces.found(here, first=here.today)
-    found = hearings(here.connection, HearingFilter(here.session, followed=True, first=here.today))
+    called = call_pieces.found(here, first=here.hearing_day)
+    wanted = HearingFilter(here.session, followed=True, first=here.hearing_day)
+    found = hearings(here.connection, wanted)
     since = since_day(here, here.today - timedelta(days=1))
     seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
     body = (
@@ -63,7 +64,7 @@ def _week(here: Visit, called: Sequence[CallView], found: Sequence[HearingView])
 def calls(here: Visit, asked: Asked) -> Sheet:
     """The coming calls by day."""
     t, links = here.t, here.links
-    found = call_pieces.found(here, first=here.today)
+    found = call_pieces.found(here, first=here.hearing_day)
     part = part_of(found, asked.page(), most=CARDS)
     body = (
         parts.head(here, t("calls.title"))

@@ -141,9 +141,8 @@ def _meetings(here: Visit, found: CommitteeView, name: str) -> str:
     """The coming meetings of a committee."""
     t = here.t
     head = heading(t("light.committee.meetings"), key="meetings")
-    coming = tuple(
-        one for one in meetings(here.connection, found.session, first=here.today, committee=name)
-    )[:MEETINGS]
+    ahead = meetings(here.connection, found.session, first=here.hearing_day, committee=name)
+    coming = tuple(one for one in ahead)[:MEETINGS]
     if not coming:
         return head + para(t("light.committee.meetings.none"))
     return head + listed(here, coming, titles(here.connection, found.session))

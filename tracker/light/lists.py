@@ -34,7 +34,8 @@ def hearings(here: Visit, asked: Asked) -> Sheet:
     t = here.t
     which = asked.choice("which", _WHICH)
     known = titles(here.connection, here.session)
-    found = _fitting(meetings(here.connection, here.session, first=here.today), known, which)
+    coming = meetings(here.connection, here.session, first=here.hearing_day)
+    found = _fitting(coming, known, which)
     part = part_of(found, asked.page(), lambda one: 1 + len(one.items) + len(one.gone))
     path, kept = here.links.hearings(), _kept(which)
     body = (

@@ -238,7 +238,8 @@ def _tag(here: Visit, request: Request) -> str:
     """Changes whenever a page does: with data, campaigns, program, day, language and address."""
     told = (
         __version__, version(here.connection, here.now), repr(here.fresh), here.shown.state,
-        here.session, here.today, _campaigns_digest(here.campaigns), here.links.host,
+        here.session, here.today, here.hearing_day, _campaigns_digest(here.campaigns),
+        here.links.host,
         sessions.stamp(here.settings.data),
         request.url.path, request.url.query,
     )  # fmt: skip

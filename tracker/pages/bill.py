@@ -132,11 +132,16 @@ def _hearings(here: Visit, found: Sequence[HearingView]) -> str:
         one for one in found
         if not one.stands and not one.meeting.start.has_begun(here.now)
     ]  # fmt: skip
-    cards = "".join(hearing_card(here, one, names_bill=False) for one in (*ahead, *upset))
+    begun = [
+        one for one in found
+        if one.meeting.start.has_begun(here.now) and not one.meeting.start.is_over(here.now)
+    ]  # fmt: skip
+    shown = (*begun, *ahead, *upset)
+    cards = "".join(hearing_card(here, one, names_bill=False) for one in shown)
     head = heading(t("hearing.next"), key="hearing")
     body = f'<div class="cards">{cards}</div>' if cards else para(t("hearing.next.none"))
     body += _calls(here, found[0].bill) if cards else ""
-    past = [one for one in found if one.meeting.start.has_begun(here.now)]
+    past = [one for one in found if one.meeting.start.is_over(here.now)]
     if past:
         cards = "".join(hearing_card(here, one, names_bill=False) for one in reversed(past))
         body += folded(t("hearing.past"), f'<div class="cards">{cards}</div>')

@@ -24,17 +24,17 @@ from tracker.pages.markup import (
 )
 from tracker.pages.parts import moment_said
 from tracker.visiting.visit import Visit
-from tracker.wording.dates import countdown_words, start_words
+from tracker.wording.dates import countdown_words, day_words, start_words
 from tracker.wording.say import marked, sentence
 
 T = TypeVar("T")
 SHADES: Final[Mapping[Disruption, Shade]] = {
     "": "", "moved": "warn", "room_changed": "warn", "cancelled": "bad", "withdrawn": "warn",
-    "left_agenda": "bad", "action_only": "warn",
+    "left_agenda": "bad", "overtaken": "warn", "action_only": "warn",
 }  # fmt: skip
 #: What a reader has to be told of before all else.
 UPSETTING: Final[tuple[Disruption, ...]] = (
-    "cancelled", "withdrawn", "left_agenda", "moved", "room_changed",
+    "cancelled", "withdrawn", "left_agenda", "overtaken", "moved", "room_changed",
 )  # fmt: skip
 
 
@@ -95,8 +95,9 @@ def states(here: Visit, call: CallView) -> str:
         said.append(state(t("watched"), ""))
     if call.disruption:
         said.append(state(t(f"disruption.{call.disruption}"), SHADES[call.disruption]))
-    kept_today = here.links.light and call.phase == "today"
-    if (call.stands or call.phase == "past") and not kept_today:
+    kept_today = here.links.light and call.phase in ("today", "begun")
+    sure = call.stands and call.disruption != "overtaken"
+    if (sure or call.phase == "past") and not kept_today:
         shade: Shade = "good" if call.phase == "sign_up_open" else ""
         said.append(state(t(f"phase.{call.phase}"), shade))
     return " ".join(said)
@@ -187,7 +188,7 @@ def _old_and_new(here: Visit, call: CallView) -> str:
         old = before(call)
         was = f"<del>{slot_said(here, old)}</del> " if old else ""
         return f"{was}<ins>{slot_said(here, now)}</ins> {seen}"
-    if call.disruption == "action_only":
+    if call.disruption in ("action_only", "overtaken"):
         return ""
     return f"<del>{slot_said(here, now)}</del> {seen}"
 
@@ -208,6 +209,10 @@ def _what_to_do(here: Visit, call: CallView) -> list[str]:
     if call.disruption == "cancelled" and meeting.cancelled_words:
         said = t("called.words", words=marked(meeting.cancelled_words))
         return [f"<p>{mixed(said)}</p>"]
+    against = call.hearing.item.overtaken
+    if call.disruption == "overtaken" and against is not None:
+        day = day_words(t, against.day, None if here.links.light else here.today)
+        return [f"<p>{mixed(t('overtaken.words', day=day, words=marked(against.words)))}</p>"]
     there = call.hearing.item.moved_to
     if call.disruption != "left_agenda" or there is None:
         return []

@@ -42,6 +42,7 @@ from tracker.wording.say import (
     marked,
     meeting_status,
     number_words,
+    overtaken_words,
     progress_words,
     sentence,
     slot_words,
@@ -237,8 +238,8 @@ def _ahead(here: Visit, meeting: MeetingView) -> str:
 
 
 def is_over(here: Visit, meeting: MeetingView) -> bool:
-    """Whether a meeting was on an earlier day."""
-    return meeting.start.day < here.today
+    """Whether a meeting is over; one that began may go on past midnight."""
+    return meeting.start.is_over(here.now)
 
 
 def _status_line(here: Visit, hearing: HearingView) -> str:
@@ -260,6 +261,8 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[str]:
         return [t("withdrawn.why")]
     if meeting.status == "cancelled" and meeting.cancelled_words:
         return [t("called.words", words=marked(meeting.cancelled_words))]
+    if hearing.item.overtaken is not None:
+        return [t("disrupted.overtaken"), overtaken_words(t, hearing.item.overtaken, marked)]
     return []
 
 

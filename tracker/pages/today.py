@@ -205,7 +205,7 @@ def week(
         for one in found
         for call in (calls.get((one.meeting.id, one.bill)),)
         for start in (call.start.shown if call else one.meeting.start,)
-        if here.today <= start.day <= last
+        if not start.is_over(here.now) and start.day <= last
     ]
     listed.sort(key=lambda one: sort_key(one[0]))
     parts = [heading(t("today.week"), key="week")]
@@ -231,7 +231,7 @@ def _week_row(here: Visit, start: Start, one: HearingView, call: CallView | None
     where = f"<del>{said}</del>" if not one.stands else said
     word = hearing_status(t, one)
     if one.stands and not here.links.light and start.has_begun(here.now):
-        word = word or t("status.past")
+        word = word or t("status.begun")
     badge = f" {state(word, hearing_shade(one))}" if word else ""
     to_it = f"<p>{to_call(here, call, plain=True)}</p>" if call else ""
     return f"<p>{bill_link(here, one.bill)} {official(one.title)}</p><p>{where}{badge}</p>{to_it}"

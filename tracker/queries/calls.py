@@ -244,7 +244,7 @@ def _view(
         made_at=row.first_seen,
         followed=row.gone_seen is None,
         position=decided.position_of(of_bill, campaign.position_on(row.bill)),
-        phase=phase_of(start.shown, opens, now),
+        phase=phase_of(start.shown, opens, now, has_outcome=bool(item.outcome)),
         disruption=disruption_of(hearing),
         start=start,
         location=location,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from tracker.domain.colorado import Meaning, committee_key, reading_of, same_committee, sort_key
+from tracker.domain.overtaken import Overtaken, overtaken
+from tracker.domain.records import ActionRecord
 from tracker.domain.referrals import committee_acting
 from tracker.domain.testimony import Ruling, ruling_of
 from tracker.domain.times import Start
@@ -27,6 +29,8 @@ _BILLS: Final = table(Bill)
 _Row: TypeAlias = Any
 #: By number of bill, the days on which a committee heard testimony on it, and that committee.
 _Heard: TypeAlias = Mapping[str, Sequence[tuple[date, str]]]
+#: By number of bill, its actions, oldest first, each with the moment at which it was first seen.
+_Histories: TypeAlias = Mapping[str, Sequence[tuple[ActionRecord, datetime]]]
 
 _SLOTS_IN_ORDER: Final[Select[Any]] = select(_SLOTS).join(_MEETINGS).order_by(_SLOTS.c.place)
 _ITEMS_IN_ORDER: Final[Select[Any]] = (
@@ -65,8 +69,8 @@ def meetings(
     bill: only meetings that list it, or listed it once.
     """
     agenda = _Agenda.read(connection, session)
-    found = [
-        agenda.meeting(row)
+    chosen = [
+        row
         for row in agenda.rows.values()
         if (first is None or first <= row.day)
         and (last is None or row.day <= last)
@@ -74,12 +78,14 @@ def meetings(
         and (not chamber or committee_key(row.committee).chamber == chamber)
         and (not bill or any(item.meeting_id == row.id for item in agenda.by_bill.get(bill, ())))
     ]
+    agenda = agenda.with_histories(connection, [row.id for row in chosen])
+    found = [agenda.meeting(row) for row in chosen]
     return tuple(sorted(found, key=lambda one: (sort_key(one.start), one.committee, one.id)))
 
 
 def meetings_of(connection: Connection, ids: Collection[str]) -> dict[str, MeetingView]:
     """These meetings by id, called-off ones among them; reads no more than they need."""
-    agenda = _Agenda.around(connection, ids)
+    agenda = _Agenda.around(connection, ids).with_histories(connection, ids)
     return {key: agenda.meeting(agenda.rows[key]) for key in ids if key in agenda.rows}
 
 
@@ -139,6 +145,7 @@ class _Agenda:
     items: Mapping[str, Sequence[_Row]]
     by_bill: Mapping[str, Sequence[_Row]]
     heard: _Heard = field(default_factory=dict)
+    histories: _Histories = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: Connection, session: str) -> _Agenda:
@@ -180,6 +187,11 @@ class _Agenda:
             heard,
         )
 
+    def with_histories(self, connection: Connection, ids: Collection[str]) -> _Agenda:
+        """The same with the histories of the bills that these meetings list."""
+        bills = {item.bill for key in ids for item in self.items.get(key, ()) if item.bill}
+        return replace(self, histories=_histories(connection, bills))
+
     def meeting(self, row: _Row) -> MeetingView:
         """One meeting with its agenda."""
         items = self.items.get(row.id, ())
@@ -207,7 +219,10 @@ class _Agenda:
         )
 
     def _item(self, item: _Row, meeting: _Row) -> ItemView:
+        against, outcome = self._told(item, meeting)
         ruling = self._ruling(item, meeting)
+        if against is not None and ruling.testimony != "none":
+            ruling = Ruling("in_doubt", "overtaken", against.words)
         return ItemView(
             text=item.text,
             bill=item.bill,
@@ -217,7 +232,24 @@ class _Agenda:
             moved_to=self._moved_to(item) if item.bill and item.gone_seen else None,
             reason=ruling.reason,
             reason_words=ruling.words,
+            overtaken=against,
+            outcome=outcome,
         )
+
+    def _told(self, item: _Row, meeting: _Row) -> tuple[Overtaken | None, str]:
+        """What a bill's history says against its hearing, and what it tells of the outcome. What
+        was seen on the day itself after the start may be the outcome, never an objection."""
+        start = _start(meeting)
+        before, outcome = [], ""
+        for action, seen in self.histories.get(item.bill, ()):
+            begun = start.moment is None or seen > start.moment
+            if action.day < start.day or (action.day == start.day and not begun):
+                before.append(action)
+            elif action.day <= start.day + timedelta(days=1) and same_committee(
+                committee_acting(action.text), meeting.committee
+            ):
+                outcome = action.text
+        return overtaken(before, meeting.committee, start.day), outcome
 
     def _ruling(self, item: _Row, meeting: _Row) -> Ruling:
         if not item.bill:
@@ -257,6 +289,22 @@ class _Agenda:
             return None
         row = min(found, key=lambda one: (one[0], sort_key(_start(one[1])), one[1].id))[1]
         return MeetingRef(row.id, row.committee, _start(row), row.location)
+
+
+def _histories(connection: Connection, bills: Collection[str]) -> _Histories:
+    rows = connection.execute(
+        select(
+            _BILLS.c.number, _ACTIONS.c.day, _ACTIONS.c.chamber, _ACTIONS.c.text,
+            _ACTIONS.c.first_seen,
+        )
+        .join(_BILLS)
+        .where(_BILLS.c.number.in_(sorted(bills)), _ACTIONS.c.gone_seen.is_(None))
+        .order_by(_ACTIONS.c.day, _ACTIONS.c.place)
+    )  # fmt: skip
+    found: dict[str, list[tuple[ActionRecord, datetime]]] = {}
+    for number, day, chamber, text, seen in rows:
+        found.setdefault(number, []).append((ActionRecord(day, chamber, text), seen))
+    return found
 
 
 def _testimony_heard(connection: Connection, scope: ColumnElement[bool]) -> _Heard:

@@ -14,7 +14,7 @@ from tracker import campaigns as campaign_files
 from tracker import clock
 from tracker import sessions as calendar
 from tracker.domain.campaign import Campaign
-from tracker.domain.times import denver_day
+from tracker.domain.times import denver_day, hearing_day
 from tracker.domain.views import Freshness
 from tracker.errors import CampaignFault, SettingFault, StoreFault
 from tracker.queries.health import freshness
@@ -54,6 +54,11 @@ class Visit:
     def today(self) -> date:
         """Denver's date at that moment."""
         return denver_day(self.now)
+
+    @property
+    def hearing_day(self) -> date:
+        """The day whose hearings may still go on: in the small hours the one before."""
+        return hearing_day(self.now)
 
     def at(self, address: str) -> str:
         """An address as a reader can follow it. The sample was filled by a server of its own that

@@ -115,8 +115,8 @@ def ago_words(t: Tongue, moment: datetime, now: datetime) -> str:
 def countdown_words(t: Tongue, start: Start, now: datetime) -> str:
     """`in 25 minutes`, `today, in 5 hours`, `tomorrow`, `in 3 days`; of a past start that it has
     begun. Without a clock time only the day counts."""
-    if start.has_begun(now):
-        return t("time.begun")
+    if start.has_begun(now) or start.day < denver_day(now):
+        return _begun_words(t, start, now)
     days = (start.day - denver_day(now)).days
     if days > 1:
         return t.many("time.in.days", days)
@@ -129,6 +129,14 @@ def countdown_words(t: Tongue, start: Start, now: datetime) -> str:
     if minutes < _MINUTE:
         return t.many("time.in.minutes", minutes)
     return f"{t('time.today')}, {t.many('time.in.hours', minutes // _MINUTE)}"
+
+
+def _begun_words(t: Tongue, start: Start, now: datetime) -> str:
+    if start.is_over(now):
+        return t("time.begun")
+    if start.day < denver_day(now):
+        return t("time.begun.on", day=start_words(t, start, denver_day(now)))
+    return t("time.begun.at", clock=hour_words(t, start))
 
 
 def took_words(t: Tongue, began: datetime, ended: datetime) -> str:

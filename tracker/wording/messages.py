@@ -14,6 +14,7 @@ from tracker.domain.calls import CallView, Disruption
 from tracker.domain.times import Start
 from tracker.wording import form_steps
 from tracker.wording.dates import clock_words, start_words
+from tracker.wording.say import overtaken_words
 from tracker.wording.tongue import Tongue
 
 #: The Legislative Information Center. Dossier 8.6.
@@ -26,7 +27,7 @@ ADDRESS_LIMIT: Final = 100
 _WORTH_CUTTING: Final = 12
 _FLAGS: Final[dict[Disruption, str]] = {
     "moved": "moved", "room_changed": "room", "cancelled": "cancelled", "withdrawn": "check",
-    "left_agenda": "check", "action_only": "vote",
+    "left_agenda": "check", "overtaken": "check", "action_only": "vote",
 }  # fmt: skip
 #: GSM 03.38: letters that count one. Those that count two are left out of what we write.
 _GSM: Final = frozenset(
@@ -123,6 +124,8 @@ def _disrupted(t: Tongue, call: CallView) -> list[str]:
     earlier = [
         slot for slot in call.hearing.meeting.earlier if slot.start != call.hearing.meeting.start
     ]
+    if call.disruption == "overtaken" and call.hearing.item.overtaken is not None:
+        said.append(overtaken_words(t, call.hearing.item.overtaken))
     if call.disruption == "moved" and earlier:
         said.append(t("message.was", old=start_words(t, earlier[-1].start)))
     return said

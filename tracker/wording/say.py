@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final, TypeAlias
 
+from tracker.domain.overtaken import Overtaken
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import (
     CrawlView,
@@ -106,6 +107,11 @@ def _only_room(meeting: MeetingView) -> bool:
 def hearing_status(t: Tongue, hearing: HearingView) -> str:
     """What became of a hearing, "" where it stands as announced."""
     return t("status.gone") if hearing.item.gone_seen else meeting_status(t, hearing.meeting)
+
+
+def overtaken_words(t: Tongue, against: Overtaken, mark: Mark = plain) -> str:
+    """What a bill's own history says against its hearing; a day with its year, for it is kept."""
+    return t("overtaken.words", day=day_words(t, against.day), words=mark(against.words))
 
 
 def slot_words(t: Tongue, slot: SlotView, today: date | None = None, mark: Mark = plain) -> str:

@@ -34,12 +34,14 @@ _PAGE: Final[Mapping[str, str]] = {
     "phase.announced": "Announced",
     "phase.sign_up_open": "Sign-up is open",
     "phase.today": "Today",
+    "phase.begun": "Began, may still go on",
     "phase.past": "Past",
     "disruption.moved": "Moved",
     "disruption.room_changed": "Room changed",
     "disruption.cancelled": "Cancelled",
     "disruption.withdrawn": "Withdrawn from the schedule: check",
     "disruption.left_agenda": "Bill left the agenda",
+    "disruption.overtaken": "In doubt: check",
     "disruption.action_only": "For action only",
     "disrupted.moved": "The hearing moved. Go by the new time.",
     "disrupted.moved.signed": "If you signed up for the old time, sign up again and check.",
@@ -52,6 +54,11 @@ _PAGE: Final[Mapping[str, str]] = {
     "disrupted.left_agenda": "The bill is no longer on the agenda. Do not go for this bill.",
     "disrupted.left_agenda.moved": "The bill is now listed elsewhere: {committee}, {start}.",
     "disrupted.left_agenda.call": "See the new call",
+    "disrupted.overtaken": (
+        "The agenda still lists the bill, but the bill's own history says otherwise. It may not be "
+        "heard. Check before you go."
+    ),
+    "overtaken.words": "The history of the bill says on {day}: “{words}”.",
     "disrupted.action_only": (
         "The committee will only vote. It hears no testimony: you need not come to speak."
     ),
@@ -135,6 +142,7 @@ _PAGE: Final[Mapping[str, str]] = {
         "people need not come to speak."
     ),
     "reason.action_only": "The agenda says: “{words}”.",
+    "reason.overtaken": "The bill's own history says: “{words}”.",
     "reason.no_bill": "The agenda item names no bill.",
     "reason.not_known": "We do not know what this committee did with the bill before.",
     "say.title": "What to say",

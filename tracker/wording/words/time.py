@@ -21,6 +21,8 @@ WORDS: Final[Mapping[str, str]] = {
     "time.yesterday": "yesterday",
     "time.now": "just now",
     "time.begun": "has begun",
+    "time.begun.at": "began at {clock} and may still go on",
+    "time.begun.on": "began {day} and may still go on",
     "time.moment": "{day}, {clock} MT",
     "start.adjourn": "After the floor session ends. No clock time is set.",
     "start.unknown": "The official page gives no clock time: check.",
