@@ -391,6 +391,29 @@ def test_phrases_are_not_applied_while_a_crawl_is_at_work(tracker: Tracker, file
     assert "Another crawl is at work" in said.err
 
 
+# --- near
+
+
+def test_bills_near_a_topic_are_listed_with_their_passages(
+    tracker: Tracker, data: Path, file: Path
+) -> None:
+    where = {"DATABASE_URL": url_of(file), "TRACKER_DATA": str(data)}
+    topics = data / "campaigns" / "data-privacy" / "topics.toml"
+    ban = '[[topic]]\nid = "bans"\nname.en = "Bans"\nname.es = "Vetos"\nthreshold = 400\n'
+    phrase = '[[topic.phrase]]\nwords = "special"\npoints = 150\n'
+    topics.write_text(ban + phrase, "utf-8")
+    assert tracker("topics", "apply", **where).code == 0
+    found = tracker("topics", "near", "--format", "json", **where).json()
+    ours = [one for one in found if one["campaign"] == "data-privacy"]
+    assert ours and {(one["topic"], one["needed"]) for one in ours} == {("bans", 400)}
+    assert all(200 <= one["score"] < 400 and not one["in_passing"] for one in ours)
+    assert all("special" in one["passages"][0]["phrase"].lower() for one in ours)
+    said = tracker("topics", "near", "--campaign", "data-privacy", **where).out
+    assert ours[0]["bill"] in said and "Bans" in said
+    none = tracker("topics", "near", "--session", "2025B", **where)
+    assert "Nothing is to be looked at in 2025B" in none.err
+
+
 # --- show
 
 

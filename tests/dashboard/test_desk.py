@@ -25,14 +25,17 @@ from tests.queries.fill import (
     filling,
     judge_bill,
 )
-from tracker import clock
+from tracker import campaigns, clock
 from tracker.dashboard import desk_state
 from tracker.editors import Attempts, entry_of, new_key
 from tracker.queries.edits import current, every
+from tracker.settings import ROOT
 from tracker.store import engine
 from tracker.store.editing import edit
 from tracker.store.journal import newest_observation
-from tracker.store.tables import Call, Meeting, TopicMatch, table
+from tracker.store.judge import Grounds, judge_again
+from tracker.store.ledger import Sighting
+from tracker.store.tables import Bill, Call, Judgement, Meeting, TopicMatch, table
 
 ANA, BEN = new_key(), new_key()
 BILL = "data-privacy/HB26-1037"
@@ -380,3 +383,35 @@ def test_a_call_stays_picked_when_its_words_in_the_list_change(
             expect(page.get_by_text(said)).to_be_visible(timeout=30_000)
             expect(start).to_have_value(typed)
     assert stands(live, call_id, "start") == "2026-02-25 14:20"
+
+
+def test_a_bill_to_look_at_is_kept_or_dismissed_once(draw: Draw, live: str, call_id: str) -> None:
+    of = ("HB26-1400", "HB26-1401")
+    said = 'Schools comply with the "Colorado Privacy Act".'
+    rules = campaigns.rules(campaigns.load(ROOT / "data" / "campaigns"))
+    with engine.writing(live).begin() as made:
+        for number in of:
+            add_bill(made, number, title="Charter Schools", summary=said)
+        judge_again(made, of, Grounds(rules, NOW.date(), None), Sighting(NOW, "2026A", ""))
+    at = sign_in(draw("editors_desk"))
+    assert "2 bills came near a topic." in words(at)
+    assert "HB26-1400 Charter Schools Data Privacy for All · Consumer" in words(at)
+    assert 'comply with the "Colorado Privacy Act".' in words(at)
+    press(at, "HB26-1401 is not ours")
+    assert "1 change was saved." in words(at) and "1 bill came near a topic." in words(at)
+    assert stands(live, "data-privacy/HB26-1401/consumer-data", "dismissed")
+    press(at, "Follow HB26-1400")
+    assert "No bill waits for a look." in words(at)
+    with engine.reading(live).connect() as seen:
+        followed = select(table(Judgement).c.followed).join(table(Bill))
+        assert seen.execute(followed.where(table(Bill).c.number == of[0])).scalar_one()
+        trail = {(one.editor, one.field) for one in every(seen)}
+    assert trail == {("ana", "dismissed"), ("ana", "relevance")}
+
+
+def test_to_reject_a_topic_says_that_it_was_saved(draw: Draw, live: str, call_id: str) -> None:
+    at = sign_in(draw("editors_desk", about="HB26-1037"))
+    place = "desk|data-privacy/HB26-1037/government-data|relevance"
+    at.selectbox(key=place).set_value("reject")
+    press(at, "Save: Does the bill belong here?")
+    assert "1 change was saved." in words(at)

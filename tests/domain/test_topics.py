@@ -21,6 +21,7 @@ from tracker.domain.topics import (
     Phrase,
     Rules,
     Topic,
+    judged,
     matches,
     near_misses,
 )
@@ -181,6 +182,62 @@ def test_what_is_near_is_told_with_its_points():
     assert (near.score, near.needed) == (3, 4)
     assert [(one.phrase, one.points) for one in near.evidence] == [("Privacy", 2), ("consumer", 1)]
     assert not near_misses({"title": "Privacy"}, rules)
+
+
+PRIVACY_LAW = topic(Phrase("Colorado Privacy Act", 4), Phrase("right to privacy", 4))
+IN_PASSING = (
+    'A nonprofit shall comply with the "Colorado Privacy Act" when it keeps lists of donors.',
+    'The fund reports, as required by the "Colorado Privacy Act", once a year.',
+    "The bill does not change the Colorado Privacy Act.",
+    "A study tells how the federal rules and the Colorado Privacy Act are read in schools.",
+    "Nothing in this act limits duties under the Colorado Privacy Act; the bill adds a fee.",
+    "Each resident has a right to privacy, dignity, and visitors.",
+    "The bill states rights of patients: the right to counsel, the right to privacy, and the "
+    "right to a speedy answer.",
+)
+ABOUT_IT = (
+    'The bill amends the "Colorado Privacy Act".',
+    'The bill adds precise location to the data that the "Colorado Privacy Act" protects.',
+    'The bill exempts hospitals from the "Colorado Privacy Act".',
+    "The bill creates the Colorado Privacy Act for Children.",
+    "The bill protects the right to privacy and the confidentiality of what people read.",
+    "People have a right to privacy, and whoever sells what they read without being asked pays.",
+)
+
+
+@pytest.mark.parametrize("said", IN_PASSING)
+def test_a_law_that_is_named_and_privacy_among_rights_make_no_match_and_are_not_lost(said):
+    bill = {"title": "Charter Schools", "summary": f"The bill is on schools. {said}"}
+    found = judged(bill, PRIVACY_LAW)
+    assert not found.under and not matches(bill, PRIVACY_LAW)
+    assert [one.score for one in found.near] == [4]
+    assert found.near[0].evidence[0].phrase in found.near[0].evidence[0].passage
+
+
+@pytest.mark.parametrize("said", ABOUT_IT)
+def test_a_law_that_is_changed_and_a_right_that_is_made_are_no_mention_in_passing(said):
+    assert matches({"title": "Charter Schools", "summary": said}, PRIVACY_LAW)
+    assert not judged({"title": "Charter Schools", "summary": said}, PRIVACY_LAW).near
+
+
+def test_words_in_passing_take_nothing_from_what_else_is_found():
+    rules = topic(Phrase("Colorado Privacy Act", 4), Phrase("data broker", 2))
+    said = 'A data broker, as defined in the "Colorado Privacy Act", registers.'
+    assert matches({"summary": said}, rules)
+    assert matches({"title": 'Schools under the "Colorado Privacy Act"'}, rules)
+
+
+def test_a_law_named_once_in_a_long_text_is_near_and_a_routine_clause_is_not():
+    rules = topic(Phrase("Colorado Privacy Act", 4), Phrase("confidential records", 4))
+    named = judged({"text": "Terms are as defined in the Colorado Privacy Act."}, rules)
+    assert [one.score for one in named.near] == [0] and not named.under
+    assert not judged({"text": "These are confidential records."}, rules).near
+
+
+def test_half_of_the_points_are_near_and_less_is_not():
+    rules = topic(Phrase("privacy", 2), Phrase("tracking", 1.5))
+    assert judged({"summary": "Privacy of a consumer"}, rules).near
+    assert not judged({"summary": "Tracking of a parcel"}, rules).near
 
 
 @pytest.mark.parametrize(("phrase", "why"), [

@@ -1,5 +1,5 @@
-"""`tracker topics`: phrases tried on files of bills, measured, compared with what is stored, and
-judged by."""
+"""`tracker topics`: phrases tried on files of bills, measured, compared with what is stored, judged
+by; and the bills that came near a topic."""
 
 from __future__ import annotations
 
@@ -82,6 +82,19 @@ def diff(
     from tracker.cli.topics_diff import show_difference  # noqa: PLC0415
 
     show_difference(found, file, campaign, session, form)
+
+
+@topics.command(
+    epilog="Examples: tracker topics near · tracker topics near --session 2026A --format json"
+)
+def near(
+    campaign: Slug = None, session: commands.Session = None, form: commands.Form = "table"
+) -> None:
+    """List the bills to look at: just under a topic's threshold, or found in passing alone."""
+    found = commands.prepare()
+    from tracker.cli.near import show_near  # noqa: PLC0415
+
+    show_near(found, campaign, session, form)
 
 
 @topics.command(epilog="Example: tracker topics diff && tracker topics apply")

@@ -60,7 +60,7 @@ def draw(here: Visit, group: Group) -> None:
 
 def after(here: Visit, places: Sequence[Place]) -> None:
     """Under a form: what came of its button, and where two editors met."""
-    say(here, state.widget(places[0]))
+    say(here, state.spot(places))
     for place in places:
         if place in state.clashes():
             _clash(here, place)

@@ -29,8 +29,9 @@ Place: TypeAlias = tuple[str, str]
 #: The option of a choice by which nothing is said.
 NOTHING: Final = "nothing"
 KEY: Final = "desk.key"
-#: Where the trail tells what came of its buttons.
+#: Where the trail, and the list of what is to be looked at, tell what came of their buttons.
 TRAIL: Final = "trail"
+NEAR: Final = "near"
 #: Rows of the trail that are shown at first, and more each time.
 ROWS: Final = 20
 
@@ -160,9 +161,14 @@ def _meant(place: Place, shown: str, at: datetime) -> str | None:
     return shown if shown.strip() else None
 
 
+def spot(places: Sequence[Place]) -> str:
+    """Where a form tells what came of its button: the order of its fields may change with that."""
+    return widget(min(places))
+
+
 def save(places: Sequence[Place]) -> None:
     """Saves what was changed in a form: all of it, or nothing and why."""
-    settings, where = load(), widget(places[0])
+    settings, where = load(), spot(places)
     who, seen = editor(settings), _kept("seen")
     shown = {place: str(st.session_state.get(widget(place), "")) for place in places}
     changed = [
@@ -196,6 +202,26 @@ def save(places: Sequence[Place]) -> None:
     for wish, met in outcome.conflicts:
         place = (wish.subject, wish.field)
         clashes()[place] = Clash(wish.text or "", met, tuple(places))
+
+
+def decide(wish: Wish) -> None:
+    """Saves one word of an editor that a button says."""
+    settings = load()
+    who = editor(settings)
+    if who is None:
+        return
+    try:
+        outcome = deciding.save(settings, who.name, [wish], moment(settings, clock.now()))
+    except StoreFault as fault:
+        _tell(Told("bad", "", plain=str(fault), where=NEAR))
+        return
+    for _, met in outcome.conflicts:
+        _tell(Told("warn", "desk.conflict.undo", editor=met.editor, where=NEAR))
+    for _, why in outcome.faults:
+        _tell(Told("warn", "", plain=str(why), where=NEAR))
+    if outcome.is_good:
+        forget((wish.subject, wish.field))
+        _tell(Told("good", "desk.saved", count=1, where=NEAR))
 
 
 def forget(place: Place) -> None:

@@ -14,6 +14,7 @@ from tracker.dashboard import desk_state as state
 from tracker.dashboard.address import kept
 from tracker.dashboard.desk_asks import asks_group
 from tracker.dashboard.desk_form import Group, after, draw, fault_words, say
+from tracker.dashboard.desk_near import to_look_at
 from tracker.dashboard.desk_trail import trail
 from tracker.dashboard.frame import page, top
 from tracker.dashboard.progress import put
@@ -89,6 +90,8 @@ def _desk(here: Visit, who: Editor) -> None:
     subject = _chosen(here)
     if subject:
         _about(here, subject)
+    else:
+        to_look_at(here)
     trail(here, subject)
 
 

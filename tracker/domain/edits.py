@@ -92,7 +92,10 @@ TEXTS: Final[Mapping[str, FieldRule]] = {
 #: kinds share has one rule.
 FIELDS: Final[Mapping[SubjectKind, Mapping[str, FieldRule]]] = {
     "bill": {"position": FieldRule("choice", choices=POSITIONS), **TEXTS},
-    "topic": {"relevance": FieldRule("choice", choices=RELEVANCE)},
+    "topic": {
+        "relevance": FieldRule("choice", choices=RELEVANCE),
+        "dismissed": FieldRule("line", 40),
+    },
     "ask": {"for": FieldRule("passage", 600), "against": FieldRule("passage", 600)},
     "call": {
         "verified": FieldRule("verified", 500),

@@ -4,7 +4,10 @@ A topic is a list of phrases with points (how they are written: topic_phrases). 
 once, where it counts most: points times the weight of the field it stands in. Words that a longer
 phrase has used, or that stand in a phrase that must not count, count for nothing. In the full text,
 where every routine clause stands, a phrase counts from its third mention on. A bill is under a
-topic from the topic's threshold on, if at least one of the phrases is more than a hint.
+topic from the topic's threshold on, if at least one of the phrases is more than a hint, and stands
+there not only in passing (passing: an existing law is named, privacy is one of a list of rights).
+
+A bill that comes near a topic is not lost: a person looks at it (Judged.near).
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from typing import Final
 from tracker.domain.asks import AskRules
 from tracker.domain.findings import LISTED, Find, Findings
 from tracker.domain.language import Both
+from tracker.domain.passing import in_passing
 from tracker.domain.topic_phrases import Lexicon, form_of
 
 #: Fields in which phrases count, in the order evidence is shown, and what a point is worth there.
@@ -28,14 +32,18 @@ FIELD_WEIGHTS: Final[Mapping[str, float]] = {
 }
 #: What says what a bill is: where it names another matter, the other fields do not count.
 TITLES: Final = ("title", "long_title")
+#: Fields of whole sentences, in which something may be said in passing.
+PROSE: Final = frozenset({"summary", "text"})
 #: Phrases of at most so many points only strengthen others.
 HINT: Final = 1.0
 #: Mentions from which a phrase counts in the full text.
 TEXT_MENTIONS: Final = 3
 #: Letters of surroundings shown on each side of a phrase.
 MARGIN: Final = 110
+#: The part of a topic's threshold from which a bill is near it.
+NEAR: Final = 0.5
 #: Changes when the same phrases judge otherwise, so that every bill is judged anew.
-ENGINE: Final = 2
+ENGINE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,18 @@ class TopicMatch:
     needed: float = 4.0
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a bill is found to be about. under: the topics it is under, in the rules' order.
+
+    near: those it is not under but comes near: at least half of the points needed, or enough of
+    them by words in passing, or a law named in passing in the full text; the nearest first.
+    """
+
+    under: tuple[TopicMatch, ...]
+    near: tuple[TopicMatch, ...]
+
+
 @dataclass(frozen=True)
 class Rules:
     """What all campaigns look for. Raises ValueError where a text is no phrase.
@@ -153,36 +173,95 @@ def _sought(topic: Topic) -> _Sought:
     return _Sought(topic, tuple(sorted(topic.phrases, key=order)), needed)
 
 
-def matches(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ...]:
-    """The topics a bill is under, in the rules' order.
+def judged(bill_texts: Mapping[str, str], rules: Rules) -> Judged:
+    """The topics a bill is under, and those that it comes near.
 
     bill_texts: by field (title, long_title, summary, subjects, text); other fields are passed over.
     """
-    return tuple(_judged(bill_texts, rules, least=None))
+    under, near = [], []
+    for found in _found(bill_texts, rules):
+        if found.is_under:
+            under.append(found.match())
+        elif found.passing or found.score >= NEAR * found.topic.threshold:
+            near.append(found.match())
+    return Judged(tuple(under), _nearest_first(near))
+
+
+def matches(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ...]:
+    """The topics a bill is under, in the rules' order."""
+    return tuple(one.match() for one in _found(bill_texts, rules) if one.is_under)
 
 
 def near_misses(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ...]:
-    """The topics of which something stands in a bill but not enough, the highest score first."""
-    found = _judged(bill_texts, rules, least=0.0)
-    below = (one for one in found if one.score < one.needed)
-    return tuple(sorted(below, key=lambda one: one.score - one.needed, reverse=True))
+    """The topics of which anything stands in a bill that is not under them, however little; the
+    nearest first."""
+    return _nearest_first(one.match() for one in _found(bill_texts, rules) if not one.is_under)
 
 
-def _judged(
-    bill_texts: Mapping[str, str], rules: Rules, least: float | None
-) -> Iterator[TopicMatch]:
-    """Topics with what was found of them. least: the score from which one is told, None for the
-    topic's threshold."""
+def _nearest_first(found: Iterable[TopicMatch]) -> tuple[TopicMatch, ...]:
+    return tuple(sorted(found, key=lambda one: one.score - one.needed, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found of a topic. passing: whether all of it that is more than a hint, and would be
+    enough, stands in passing."""
+
+    topic: Topic
+    hits: Sequence[_Hit]
+    score: float
+    passing: bool
+    findings: Findings
+
+    @property
+    def is_under(self) -> bool:
+        """Whether the bill is under the topic."""
+        return self.score >= self.topic.threshold and not self.passing
+
+    def match(self) -> TopicMatch:
+        """The same with its passages, which take time to cut."""
+        ordered = sorted(self.hits, key=lambda hit: (-hit.score, hit.find.span))
+        evidence = tuple(_evidence(hit, self.findings) for hit in ordered)
+        topic = self.topic
+        return TopicMatch(topic.id, topic.campaign, self.score, evidence, topic.threshold)
+
+
+def _found(bill_texts: Mapping[str, str], rules: Rules) -> Iterator[_Found]:
+    """The topics of which something was found."""
     findings = rules.findings(bill_texts)
     for sought in rules._sought:
         if sought.needed.isdisjoint(findings.candidates):
             continue
         topic, hits = sought.topic, _hits(sought, findings)
         score = sum(hit.score for hit in hits)
-        if hits and score >= (topic.threshold if least is None else least):
-            hits.sort(key=lambda hit: (-hit.score, hit.find.span))
-            evidence = tuple(_evidence(hit, findings) for hit in hits)
-            yield TopicMatch(topic.id, topic.campaign, score, evidence, topic.threshold)
+        if hits:
+            enough = score >= topic.threshold
+            passing = enough and _all_in_passing(hits, sought, findings)
+            yield _Found(topic, hits, score, passing, findings)
+        elif hit := _named_in_text(sought, findings):
+            yield _Found(topic, [hit], 0.0, passing=True, findings=findings)
+
+
+def _all_in_passing(hits: Sequence[_Hit], sought: _Sought, findings: Findings) -> bool:
+    """Whether each phrase that is more than a hint stands nowhere but in passing. What stands in a
+    title or among the subjects never does."""
+    return all(
+        one.field in PROSE and in_passing(*findings.letters(one))
+        for hit in hits if hit.phrase in sought.needed
+        for one in hit.all
+    )  # fmt: skip
+
+
+def _named_in_text(sought: _Sought, findings: Findings) -> _Hit | None:
+    """A mention in the full text, which alone counts nothing, of what would be enough elsewhere:
+    told where it stands in passing, for there are such in a few bills alone."""
+    for phrase in sought.phrases:
+        if phrase.points < sought.topic.threshold or phrase.beside or phrase.not_beside:
+            continue
+        for one in findings.of(phrase.text):
+            if one.field == "text" and in_passing(*findings.letters(one)):
+                return _Hit(phrase.text, one, 0.0, (one,))
+    return None
 
 
 # --- counting ------------------------------------------------------------------------------------
@@ -190,10 +269,12 @@ def _judged(
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A phrase found, where it counts most."""
+    """A phrase found, where it counts most. all: the places where it counts."""
 
+    phrase: str
     find: Find
     score: float
+    all: tuple[Find, ...]
 
 
 def _hits(sought: _Sought, findings: Findings) -> list[_Hit]:
@@ -269,7 +350,10 @@ def _sharing(
 
 def _best(phrase: Phrase, finds: Sequence[Find]) -> _Hit:
     """The first of the places that count most."""
-    hits = (_Hit(one, phrase.points * FIELD_WEIGHTS[one.field]) for one in finds)
+    all_of_it = tuple(finds)
+    hits = (
+        _Hit(phrase.text, one, phrase.points * FIELD_WEIGHTS[one.field], all_of_it) for one in finds
+    )
     return max(hits, key=lambda hit: hit.score)
 
 

@@ -315,7 +315,11 @@ def seen_rows(here: Visit, view: BillView) -> tuple[LedgerRow, ...]:
 
 def _is_told(row: LedgerRow) -> bool:
     """Whether a row of the ledger is a difference of the page, or a new stage or topic."""
-    if row.cause == FIRST_READING or row.entity in ("ballot", "ask") or row.field in _OWN_FIELDS:
+    if (
+        row.cause == FIRST_READING
+        or row.entity in ("ballot", "ask", "near")
+        or row.field in _OWN_FIELDS
+    ):
         return False
     return row.entity not in ("judgement", "topic") or row.field in ("", "stage")
 

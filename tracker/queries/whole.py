@@ -161,8 +161,8 @@ def _sponsors(
     }
 
 
-def topic_view(row: AnyRow) -> TopicView:
-    """A topic that a bill is under, as stored."""
+def topic_view(row: AnyRow, decided_by: str = "") -> TopicView:
+    """A topic that a bill is under, or comes near, as stored. decided_by: where a row has none."""
     evidence = tuple(
         EvidenceView(
             one.get("field", ""),
@@ -172,7 +172,7 @@ def topic_view(row: AnyRow) -> TopicView:
         )
         for one in row.evidence or ()
     )
-    return TopicView(row.topic, row.campaign, row.decided_by, row.score, evidence)
+    return TopicView(row.topic, row.campaign, decided_by or row.decided_by, row.score, evidence)
 
 
 def _action(row: AnyRow) -> ActionView:

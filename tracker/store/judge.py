@@ -1,4 +1,4 @@
-"""The only writer of what we judge: stages, topics, whether a campaign follows a bill, and with
+"""The only writer of what we judge: stages, topics, what comes near one, who follows a bill, with
 `judge_calls` the calls to testify, with `judge_asks` what bills say of the asks.
 
 It can be made again from the official facts, and from what editors said of relevance, at any time;
@@ -21,25 +21,27 @@ from tracker.domain.differences import FieldChange, Values, fields_changed
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord
 from tracker.domain.stages import Stage, stage_of
-from tracker.domain.topics import Rules, TopicMatch, matches
+from tracker.domain.topics import Rules, TopicMatch, judged
 from tracker.store import search_index
 from tracker.store.judge_asks import judge_asks
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import FIRST_READING, Ledger, Sighting
 from tracker.store.rows import Children, sync
 from tracker.store.stored_texts import newest_as_read, words_with
-from tracker.store.tables import Action, Bill, Document, Edit, Judgement, table
+from tracker.store.tables import Action, Bill, Document, Edit, Judgement, NearMiss, table
 from tracker.store.tables import TopicMatch as StoredMatch
 
 BILLS, ACTIONS = table(Bill), table(Action)
 PAPERS = table(Document)
 JUDGEMENTS, MATCHES = table(Judgement), table(StoredMatch)
+NEAR: Final = table(NearMiss)
 EDITS: Final = table(Edit)
 #: The cause of what is judged anew because an editor said so.
 EDITOR: Final = "editor"
 #: ... and because phrases changed.
 RULES: Final = "rules"
 _MATCH_FIELDS: Final = ("campaign", "topic", "score", "decided_by", "evidence")
+_NEAR_FIELDS: Final = ("campaign", "topic", "score", "needed", "mark", "evidence")
 _STAGE_FIELDS: Final = ("stage", "chamber", "since", "action", "unrecognised", "followed")
 
 
@@ -114,28 +116,34 @@ def judge_bills(
     chapters = set(
         connection.execute(_THEIR_CHAPTERS, {"ids": [bill.id for bill in bills]}).scalars()
     )
-    judged = _judged(connection, [bill.id for bill in bills])
+    before_now = _judged(connection, [bill.id for bill in bills])
     decided = relevance_said(connection)
     texts = newest_as_read(connection, numbers)
     followed = {}
     for bill in bills:
-        before = judged.get(bill.id)
+        before = before_now.get(bill.id)
         stage = _stage(bill, actions.get(bill.id, ()), bill.id in chapters, grounds)
         told = cause or (FIRST_READING if before is None else stage.action)
         ledger = Ledger(connection, seen, told)
         said = decided.get(bill.number, {})
         text = texts.get(bill.number)
-        mark, under = _mark(bill, text, said, grounds.rules), None
+        mark, under, near = _mark(bill, text, said, grounds.rules), None, {}
         if before is not None and before.rules == mark:
             follows = bool(before.followed)
         else:
             fields = fields_of(bill, words_with(connection, text[0]) if text else "")
-            under = _under(matches(fields, grounds.rules), said, grounds.rules)
+            found = judged(fields, grounds.rules)
+            under = _under((*found.under, *found.near), found.near, said, grounds.rules)
+            near = _near(found.near, under, said, grounds.rules.named.get(bill.number, ()))
             follows = bool(under) or bill.number in grounds.rules.named
         _write_stage(bill, stage, follows, mark, before, ledger)
         if under is not None:
             because = cause or _because(before, grounds.rules) or told
-            _write_matches(bill, under, before is None, Ledger(connection, seen, because))
+            ledger = Ledger(connection, seen, because)
+            _write(Children(MATCHES, "topic", "bill_id", bill.id, bill.number, _MATCH_FIELDS),
+                   under, before is None, ledger)  # fmt: skip
+            _write(Children(NEAR, "near", "bill_id", bill.id, bill.number, _NEAR_FIELDS),
+                   near, before is None, ledger)  # fmt: skip
         followed[bill.number] = follows
     judge_asks(connection, bills, grounds.rules, seen, cause)
     facts = [
@@ -203,20 +211,46 @@ def _stage(
     )
 
 
-def _under(found: Sequence[TopicMatch], decided: _Decided, rules: Rules) -> dict[Hashable, Values]:
+def _under(
+    found: Sequence[TopicMatch], near: Sequence[TopicMatch], decided: _Decided, rules: Rules
+) -> dict[Hashable, Values]:
     """The topics a bill is under, by key: those that rules find and no editor rejected, and those
-    that an editor confirmed, with whatever evidence rules found."""
+    that an editor confirmed, with whatever evidence rules found. near: what of found is only near.
+    """
     under: dict[Hashable, Values] = {
         f"{one.campaign}|{one.topic}": _match(one)
         for one in found
-        if decided.get((one.campaign, one.topic)) != "reject"
+        if one not in near and decided.get((one.campaign, one.topic)) != "reject"
     }
+    by_key = {(one.campaign, one.topic): one for one in found}
     for topic in rules.topics if decided else ():
-        if decided.get((topic.campaign, topic.id)) == "confirm":
-            key = f"{topic.campaign}|{topic.id}"
-            bare = _match(TopicMatch(topic.id, topic.campaign, 0.0, ()))
-            under[key] = {**under.get(key, bare), "decided_by": EDITOR}
+        of = (topic.campaign, topic.id)
+        if decided.get(of) == "confirm":
+            bare = by_key.get(of, TopicMatch(topic.id, topic.campaign, 0.0, ()))
+            under[f"{topic.campaign}|{topic.id}"] = {**_match(bare), "decided_by": EDITOR}
     return under
+
+
+def _near(
+    found: Sequence[TopicMatch],
+    under: Mapping[Hashable, Values],
+    decided: _Decided,
+    named_by: Sequence[str],
+) -> dict[Hashable, Values]:
+    """What comes near a topic, by key, for the campaigns that do not follow the bill, without what
+    an editor rejected."""
+    follow = {str(one["campaign"]) for one in under.values()} | set(named_by)
+    near: dict[Hashable, Values] = {}
+    for one in found:
+        if one.campaign not in follow and decided.get((one.campaign, one.topic)) != "reject":
+            told = _match(one)
+            passages = repr([(part.field, part.passage) for part in one.evidence]).encode()
+            near[f"{one.campaign}|{one.topic}"] = {
+                "campaign": one.campaign, "topic": one.topic, "score": one.score,
+                "needed": one.needed, "evidence": told["evidence"],
+                "mark": hashlib.blake2b(passages, digest_size=6).hexdigest(),
+            }  # fmt: skip
+    return near
 
 
 def _listed(bill: Any, number: BillNumber) -> tuple[ActionRecord, ...]:
@@ -269,11 +303,10 @@ def _named(changes: Iterable[FieldChange]) -> Iterable[FieldChange]:
     return (change for change in changes if change.field in _STAGE_FIELDS)
 
 
-def _write_matches(
-    bill: Any, under: Mapping[Hashable, Values], first: bool, ledger: Ledger
+def _write(
+    children: Children, rows: Mapping[Hashable, Values], first: bool, ledger: Ledger
 ) -> None:
-    children = Children(MATCHES, "topic", "bill_id", bill.id, bill.number, _MATCH_FIELDS)
-    sync(children, under, ledger, known_empty=first)
+    sync(children, rows, ledger, known_empty=first)
     ledger.flush()
 
 

@@ -22,6 +22,12 @@ WORDS: Final[Mapping[str, str]] = {
     "desk.about": "Call or bill",
     "desk.about.none": "Choose one",
     "desk.about.call": "Call: {bill}, {start}, {committee}",
+    "desk.near": "To look at",
+    "desk.near.none": "No bill waits for a look.",
+    "desk.near.under": "just under what the topic needs",
+    "desk.near.passing": "said in passing",
+    "desk.near.keep": "Follow {bill}",
+    "desk.near.dismiss": "{bill} is not ours",
     "desk.gone": "There is no such call any more. What you wrote stays here until you leave.",
     "desk.save": "Save",
     "desk.same": "You have changed nothing.",
@@ -75,6 +81,7 @@ WORDS: Final[Mapping[str, str]] = {
     "desk.field.contact.rsvp": "Where to say that you come",
     "desk.field.position": "Position",
     "desk.field.relevance": "Belongs here",
+    "desk.field.dismissed": "Looked at and dismissed",
     "desk.form.markdown": "Plain text or Markdown.",
     "desk.form.filled": "These words are filled in: {known}.",
     "desk.form.day": "Such as 2026-02-24.",
@@ -120,6 +127,10 @@ WORDS: Final[Mapping[str, str]] = {
 
 #: One, and more than one; the count is {n}.
 PLURALS: Final[Mapping[str, tuple[str, str]]] = {
+    "desk.near.count": (
+        "{n} bill came near a topic. Nobody is told of it until you keep it.",
+        "{n} bills came near a topic. Nobody is told of them until you keep them.",
+    ),
     "desk.saved": ("{n} change was saved.", "{n} changes were saved."),
     "desk.wait": (
         "Too many wrong keys. Try again in {n} second.",

@@ -1,0 +1,92 @@
+"""Whether words stand in passing: an existing law is named and not changed, or privacy is one of a
+list of rights. Such a mention alone says nothing of what a bill does.
+
+Read sentence by sentence, in the letters as they are written: a law's name has its capitals.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tracker.domain.topic_phrases import Span
+
+#: A law's name: capitals up to "Act", small words between, with its year and its quotation marks.
+_LAW: Final = re.compile(
+    r"""["“”']?\b[A-Z][\w’'-]*(?:[ ,]+(?:[A-Z][\w’'-]*|and|of|for|the|to|in|on|&))*[ ]Act\b
+    (?:[ ]of[ ]\d{4})?""",
+    re.VERBOSE,
+)
+_SHORT_NAMES: Final = re.compile(r"\b(?:HIPAA|FERPA|COPPA|CORA|GLBA|FCRA|DPPA)\b")
+#: Words by which a sentence only refers to a law.
+_REFERS: Final = re.compile(
+    r"\b(?:subject to|pursuant to|in (?:accordance|compliance|conformity) with|compl\w+ with|"
+    r"consistent with|(?:as )?(?:defined|described|provided|specified|set forth) (?:in|by|under)|"
+    r"(?:required|governed|protected|regulated) (?:by|under)|notwithstanding|"
+    r"violations? of|within the meaning of)"
+    r"(?: the)?(?: (?:federal|state|state's|existing|current))?[ ,]*[\"“']?$",
+    re.IGNORECASE,
+)
+#: Words by which a sentence changes a law, or makes one.
+_CHANGES: Final = re.compile(
+    r"\b(?:amend|add|chang|repeal|expand|extend|creat|enact|establish|strengthen|modif|clarif|"
+    r"updat|revis|replac|remov|delet|broaden|narrow|exempt|reenact|recreat)\w*\b",
+    re.IGNORECASE,
+)
+_NOT_CHANGED: Final = re.compile(
+    r"\b(?:do|does|did|shall|may|must|will) not (?:\w+ or )?\w+|\bnothing in\b.*", re.IGNORECASE
+)
+_RIGHTS: Final = re.compile(r"\b(?:rights?|libert(?:y|ies)|freedoms?)\b", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r",\s*(?:and\b|or\b)?|\b(?:and|or)\b", re.IGNORECASE)
+_ENDS: Final = re.compile(r"[;:\n]|[.?!](?=[\s\"”)A-Z]|$)")
+#: An item of a list of rights has at most so many words, and a list so many items.
+_ITEM_WORDS: Final = 6
+_ITEMS: Final = 3
+
+
+def in_passing(written: str, span: Span) -> bool:
+    """Whether the letters of a span stand in passing in a text."""
+    begin, end = _sentence(written, span)
+    sentence, first, last = written[begin:end], span[0] - begin, span[1] - begin
+    return _names_a_law(sentence, first, last) or _is_one_of_rights(sentence, first, last)
+
+
+def _sentence(written: str, span: Span) -> Span:
+    begin = max((one.end() for one in _ENDS.finditer(written, 0, span[0])), default=0)
+    found = _ENDS.search(written, span[1])
+    return begin, found.start() if found else len(written)
+
+
+def _names_a_law(sentence: str, first: int, last: int) -> bool:
+    """Whether the words are of a law's name that the sentence refers to, or does not change."""
+    for pattern in (_LAW, _SHORT_NAMES):
+        for law in pattern.finditer(sentence):
+            if law.start() <= first and last <= law.end() + 1:
+                if _REFERS.search(sentence[: law.start()]):
+                    return True
+                rest = sentence[: law.start()] + " " + sentence[law.end() :]
+                return _CHANGES.search(_NOT_CHANGED.sub(" ", rest)) is None
+    return False
+
+
+def _is_one_of_rights(sentence: str, first: int, last: int) -> bool:
+    """Whether the words say privacy, as one of at least three short items behind "right"."""
+    if "privacy" not in sentence[first:last].lower():
+        return False
+    place = sentence.lower().index("privacy", first)
+    begun = _RIGHTS.search(sentence)
+    if begun is None or begun.start() > place:
+        return False
+    run, holds, at = 0, False, begun.end()
+    for cut in (*_BETWEEN.finditer(sentence, at), None):
+        stop = cut.start() if cut else len(sentence)
+        words = len(sentence[at:stop].split())
+        if words > _ITEM_WORDS:
+            if holds and run >= _ITEMS:
+                return True
+            run, holds = 0, False
+        elif words:
+            run += 1
+            holds = holds or at <= place < stop
+        at = cut.end() if cut else stop
+    return holds and run >= _ITEMS
