@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.wording.inflesz import inflesz
 from tracker import sessions
 from tracker.errors import SettingFault, UnknownSession
 
@@ -195,3 +196,10 @@ def test_a_bill_meets_the_deadlines_of_the_chamber_it_began_in(number, first):
     planned = sessions.deadlines("2027A", DATA)
     assert planned.for_bill(number, date(2027, 2, 1), 3)[0].on == first
     assert planned.for_bill("HJR27-1001", date(2027, 2, 1), 3) == ()
+
+
+def test_forms_and_deadlines_read_easily_in_spanish():
+    for one in sessions.sign_up("2026A", DATA).forms:
+        assert inflesz([step.es for step in one.steps]) > 65
+    planned = sessions.deadlines("2027A", DATA).all
+    assert inflesz([one.text.es for one in planned]) > 60

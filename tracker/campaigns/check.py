@@ -270,18 +270,14 @@ def _efforts(source: Source) -> Iterator[Finding]:
 
 
 def _addresses(source: Source) -> Iterator[Finding]:
-    """A note for every address that nobody knows."""
-    empty = "no address is known"
+    """A note for every address that nobody knows. One language is enough: what is in English
+    alone says so. Of a report that nobody received none is looked for."""
     for table, key in _ADDRESSED.items():
         for place, entry in _tables(source, table):
             given = entry.get(key)
-            by_language = given if isinstance(given, dict) else None
-            if by_language is None and not given and table in ("report", "effort"):
-                yield _finding(source, (*place, key), empty, "note")
-            elif table in ("resource", "guidance"):
-                for name in ("en", "es"):
-                    if not (by_language or {}).get(name):
-                        yield _finding(source, (*place, key, name), empty, "note")
+            known = any(given.values()) if isinstance(given, dict) else bool(given)
+            if not known and (table != "report" or entry.get("received")):
+                yield _finding(source, (*place, key), "no address is known", "note")
     if source.file.name == MAIN:
         contact = source.values.get("contact", {})
         for key in _CONTACT:

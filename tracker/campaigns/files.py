@@ -33,7 +33,7 @@ from tracker.errors import NumberFault
 _ADDRESS: Final = re.compile(r"https://[\w.-]+\.[a-z]{2,}(?::\d+)?(?:/[^\s<>\"']*)?")
 _MAIL: Final = re.compile(r"[^@\s<>\"]+@[\w-]+(?:\.[\w-]+)+")
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
-_QUARTER: Final = re.compile(r"20\d\d-Q[1-4]")
+_QUARTER: Final = re.compile(r"\d{4}(-Q[1-4])?")
 
 
 def _said(value: str) -> str:
@@ -65,7 +65,7 @@ def _colour(value: str) -> str:
 
 def _quarter(value: str) -> str:
     if not _QUARTER.fullmatch(value):
-        raise ValueError(f"{value!r} is no quarter. Write one such as 2026-Q1.")
+        raise ValueError(f"{value!r} is no quarter. Write one such as 2026-Q1, or a year.")
     return value
 
 
@@ -221,14 +221,16 @@ class _Resource(Model):
 class _Guidance(Model):
     id: _Slug
     name: _Name
+    kind: Literal["guidance", "law"] = "guidance"
     issued: _Day = None
     text: _Words = _Words()
     address: _Addresses = _Addresses()
 
     def value(self) -> Guidance:
         return Guidance(
-            self.id, self.name.both(), self.issued, self.text.both(), self.address.both()
-        )
+            self.id, self.name.both(), self.issued, self.text.both(), self.address.both(),
+            self.kind,
+        )  # fmt: skip
 
 
 class _Report(Model):

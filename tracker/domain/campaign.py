@@ -93,18 +93,20 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """The Governor's executive guidance. issued: None while unknown; address: by language."""
+    """The Governor's executive guidance, or a law that came of it. issued: of a law the day it was
+    signed, None while unknown; address: by language."""
 
     id: str
     name: Both
     issued: date | None
     text: Both
     address: Both
+    kind: Literal["guidance", "law"] = "guidance"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One agency's report for one quarter. quarter: `2026-Q1`.
+    """One agency's report for one quarter or year. quarter: `2026-Q1`, or `2026`.
 
     due: only where a guidance says it, due_by: id of that guidance; None where no guidance that we
     hold says it. received: None while we hold none. address: of the report, "" where not public.
@@ -116,6 +118,13 @@ class Report:
     due_by: str
     received: date | None
     address: str
+
+    def is_of_the_past(self, today: date) -> bool:
+        """Whether what it reports on is over, so that it can be owed."""
+        year, _, quarter = self.quarter.partition("-Q")
+        next_month = 3 * int(quarter or 4) + 1
+        first_after = date(int(year) + next_month // 13, (next_month - 1) % 12 + 1, 1)
+        return first_after <= today
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,8 +172,13 @@ def _one_guidance(here: Visit, one: Guidance) -> str:
     t = here.t
     issued = t("campaign.guidance.issued.unknown")
     if one.issued is not None:
-        issued = t("campaign.guidance.issued", day=day_words(t, one.issued))
-    papers = "".join(f"<li>{_paper(here, one.address, language)}</li>" for language in LANGUAGES)
+        key = "campaign.guidance.signed" if one.kind == "law" else "campaign.guidance.issued"
+        issued = t(key, day=day_words(t, one.issued))
+    papers = "".join(
+        f"<li>{_paper(here, one.address, language)}</li>"
+        for language in LANGUAGES
+        if one.kind == "guidance" or getattr(one.address, language)
+    )
     return (
         f"<p><strong>{line(t, one.name)}</strong></p>{para(issued, 'quiet')}"
         f"{told(t, one.text)}<ul>{papers}</ul>"
@@ -193,12 +198,13 @@ def _paper(here: Visit, address: Both, language: str) -> str:
 def _reports(here: Visit, campaign: Campaign) -> str:
     """The agencies' reports as a table; gaps counted above it."""
     t = here.t
-    if not campaign.reports:
+    reports = [one for one in campaign.reports if _is_told(one, here.today)]
+    if not reports:
         return ""
-    gaps = sum(one.received is None or one.due is None for one in campaign.reports)
+    gaps = sum(one.received is None or one.due is None for one in reports)
     names = {one.id: one.name for one in campaign.guidance}
     columns = [t(f"campaign.reports.{one}") for one in ("agency", "quarter", "due", "received")]
-    body = (_report(here, one, names.get(one.due_by, Both())) for one in campaign.reports)
+    body = (_report(here, one, names.get(one.due_by, Both())) for one in reports)
     counted = note([t.many("campaign.reports.gaps", gaps)]) if gaps else ""
     return (
         heading(t("campaign.reports"), key="reports")
@@ -207,6 +213,11 @@ def _reports(here: Visit, campaign: Campaign) -> str:
         + para(t("campaign.reports.sideways"), "quiet sideways")
         + table(columns, body)
     )
+
+
+def _is_told(one: Report, today: date) -> bool:
+    """Whether a report can be owed, or we know of it: nobody reports on a quarter to come."""
+    return one.is_of_the_past(today) or one.due is not None or one.received is not None
 
 
 def _report(here: Visit, one: Report, guidance: Both) -> tuple[str, ...]:
