@@ -22,7 +22,7 @@ from tracker import clock
 from tracker.domain import coverage
 from tracker.domain.coverage import NOTHING_KNOWN, PageParts
 from tracker.domain.records import NO_PARTS
-from tracker.errors import PageChanged, Refused, TrackerError
+from tracker.errors import PageChanged, Refused, TrackerError, ValueFault
 from tracker.queries import crawl as due
 from tracker.sessions import Session
 from tracker.settings import Settings
@@ -216,7 +216,18 @@ class Pipeline:
     def take_together(
         self, pages: Sequence[Parsed[Any]], write: Callable[[Connection, Sighting], Tally]
     ) -> None:
-        """Writes what pages said that are one list, in one transaction."""
+        """Writes what pages said that are one list, in one transaction. Raises PageChanged where
+        the database takes a value of theirs not."""
+        try:
+            self._write_together(pages, write)
+        except ValueFault as fault:
+            address = pages[0].answer.address
+            raise PageChanged(pages[0].kind.name, f"storing it: {fault}", "", address) from fault
+        self.progress(self.row.plan, self.read, max(self.expected, self.read))
+
+    def _write_together(
+        self, pages: Sequence[Parsed[Any]], write: Callable[[Connection, Sighting], Tally]
+    ) -> None:
         with self.writing() as connection:
             seen = self.sighting(pages[0].answer.address)
             tally = write(connection, seen)
@@ -225,7 +236,6 @@ class Pipeline:
             self.read += len(pages)
             self.tally += tally
             journal.note(connection, self.row.id, self.counts())
-        self.progress(self.row.plan, self.read, max(self.expected, self.read))
 
     def _text_and_digest(self, kind: PageKind[Any], answer: Answer) -> tuple[str | None, str]:
         if answer.text is not None:

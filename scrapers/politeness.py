@@ -10,6 +10,7 @@ import fcntl
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -18,6 +19,7 @@ from types import TracebackType
 from typing import IO, ClassVar, Final, Protocol
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from scrapers.robots import MOST_CRAWL_DELAY, Robots
 from tracker.errors import CrawlRunning
@@ -153,20 +155,22 @@ class _ServerMutex:
         self._connection: Connection | None = None
 
     def take(self) -> bool:
-        connection = engine.writing(self._url).connect()
-        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-        asked = text("select pg_try_advisory_lock(:key)")
-        if connection.execute(asked, {"key": self._key}).scalar_one():
-            self._connection = connection
-            return True
-        connection.close()
-        return False
+        with engine.spoken(self._url):
+            connection = engine.writing(self._url).connect()
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            asked = text("select pg_try_advisory_lock(:key)")
+            if connection.execute(asked, {"key": self._key}).scalar_one():
+                self._connection = connection
+                return True
+            connection.close()
+            return False
 
     def release(self) -> None:
         if self._connection is not None:
             let_go = text("select pg_advisory_unlock(:key)")
-            self._connection.execute(let_go, {"key": self._key})
-            self._connection.close()
+            with suppress(DBAPIError):  # a server that is gone has let it go
+                self._connection.execute(let_go, {"key": self._key})
+                self._connection.close()
             self._connection = None
 
 

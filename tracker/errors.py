@@ -13,6 +13,7 @@ TrackerError
   SettingFault       a setting cannot be used
   ResultsFault       the results of a command cannot be written
   StoreFault         the database is newer, locked, full or not to be opened
+  ValueFault         the database does not take a value: too long, or letters it does not know
   SearchTooBroad     a search was given up, for it took too long
   TextFault          a document holds no text that can be read
   EditFault          what an editor wrote cannot be taken
@@ -120,6 +121,10 @@ class StoreFault(TrackerError):
     def __init__(self, said: str, where: str = "") -> None:
         self.said = said
         super().__init__(f"{said} ({where})" if where else said)
+
+
+class ValueFault(TrackerError):
+    """The database does not take a value. Nothing of its transaction was stored."""
 
 
 class SearchTooBroad(TrackerError):

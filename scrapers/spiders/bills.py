@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 #: Pages that an update reads by number, so that the whole list is seen in fifteen updates.
 SWEPT_PAGES = 2
 PER_PAGE = 25
+#: Pages in succession without a card, after which the count line is not believed.
+MOST_EMPTY = 3
 
 
 class _OtherName(Exception):
@@ -52,6 +54,7 @@ class Bills(Reader):
         self.session = pipeline.row.session
         self.session_name = pipeline.session_name
         self.total = self.first_total = 0
+        self.counted = False
         self.fresh: frozenset[str] = frozenset()
         with pipeline.reading() as connection:
             self.last_walk = due.last_walk(connection, self.session, pipeline.row.chain)
@@ -109,7 +112,7 @@ class Bills(Reader):
                 self.session_name = other.name
                 continue
             if read.record is not None:
-                self.total = read.record.total
+                self.total, self.counted = read.record.total, True
                 self.first_total = self.first_total or self.total
                 self.pipeline.expected = max(self.pipeline.expected, ceil(self.total / PER_PAGE))
             return read
@@ -139,17 +142,22 @@ class Bills(Reader):
 
     async def _pages_by_number(self, *, skip_read: bool) -> bool:
         """Reads the list by number. The first page is always asked for: it tells how many there
-        are. Returns whether every page was read whole."""
-        whole, first = await self._page(BY_NUMBER, 1)
-        if first is None:
-            return False
-        for page in range(2, ceil(first.total / PER_PAGE) + 1):
+        are, as does any other. Returns whether every page was read whole."""
+        whole, page, empty = True, 0, 0
+        while page < self._pages_to_ask(page) and empty < MOST_EMPTY:
+            page += 1
             address = addresses.search(self.source, self.session_name, BY_NUMBER, page)
-            if skip_read and self.pipeline.was_read(address):
+            if page > 1 and skip_read and self.pipeline.was_read(address):
                 continue
-            read, _ = await self._page(BY_NUMBER, page)
+            read, record = await self._page(BY_NUMBER, page)
             whole = whole and read
+            empty = 0 if record is not None and record.bills else empty + 1
         return whole
+
+    def _pages_to_ask(self, asked: int) -> int:
+        """How many pages the list has by its count line; where no page told it yet, one more than
+        were asked for."""
+        return max(1, ceil(self.total / PER_PAGE)) if self.counted else asked + 1
 
     # --- what is new, by last action
 
@@ -168,10 +176,13 @@ class Bills(Reader):
         read a first page and not the second. Rows of the day of that walk stand in no known order
         among themselves, so the walk goes on through that day.
         """
-        page, whole = 1, True
+        page, whole, empty = 1, True, 0
         while True:
             read, record = await self._page(BY_LAST_ACTION, page)
             whole = whole and read
+            empty = 0 if record is not None and record.bills else empty + 1
+            if empty >= MOST_EMPTY:
+                return whole
             if record is not None and self._is_enough(record):
                 return whole
             if record is None and page >= max(1, ceil(self.total / PER_PAGE)):

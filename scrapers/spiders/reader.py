@@ -87,7 +87,10 @@ class Reader(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Walks; what stops the walk is kept for the plan, which decides how the crawl ends."""
         with self.pipeline.stopping():
-            await self.walk()
+            try:
+                await self.walk()
+            except PageChanged as error:  # a page that others hang on: this walk ends, no other
+                self.pipeline.fail(self.name, error.address, str(error))
         nothing: tuple[Any, ...] = ()
         for one in nothing:
             yield one
@@ -106,8 +109,16 @@ class Reader(scrapy.Spider):
         parsed = await self.look(kind, address)
         if parsed is None:
             return Read(False, None)
-        self.pipeline.take(parsed)
-        return Read(True, parsed.record)
+        return Read(self.take(parsed), parsed.record)
+
+    def take(self, parsed: Parsed[Any]) -> bool:
+        """Writes what a page said. Whether it was; a page that could not be stored is named."""
+        try:
+            self.pipeline.take(parsed)
+        except PageChanged as error:
+            self.pipeline.fail(parsed.kind.name, parsed.answer.address, str(error))
+            return False
+        return True
 
     async def look(
         self, kind: PageKind[R], address: str, form: Mapping[str, str] | None = None

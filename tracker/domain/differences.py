@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, Final
 
 from tracker.domain.times import Start
@@ -58,11 +59,18 @@ def differences(stored: Mapping[Hashable, Values], seen: Mapping[Hashable, Value
     return Differences(tuple(new), tuple(changed), gone, unchanged)
 
 
+def _short(key: str) -> str:
+    if len(key) <= MOST_KEY:
+        return key
+    return f"{key[: MOST_KEY // 2]}~{blake2b(key.encode(), digest_size=12).hexdigest()}"
+
+
 def keyed(rows: Sequence[Values], key: Callable[[Values], str]) -> dict[Hashable, Values]:
-    """Rows by their natural key; a second row of the same key gets `#2`, a third `#3`."""
+    """Rows by their natural key; a second row of the same key gets `#2`, a third `#3`. Of a long
+    one the end is a digest, for a database indexes keys."""
     found: dict[Hashable, Values] = {}
     for row in rows:
-        name = unique = key(row)
+        name = unique = _short(key(row))
         place = 1
         while unique in found:
             place += 1
@@ -70,6 +78,9 @@ def keyed(rows: Sequence[Values], key: Callable[[Values], str]) -> dict[Hashable
         found[unique] = row
     return found
 
+
+#: The longest key, in letters: with four bytes each it fits into a page of PostgreSQL's index.
+MOST_KEY: Final = 500
 
 #: How far a meeting may move and still be the same one, in days, without and with a shared bill.
 NEAR_DAYS: Final = 2

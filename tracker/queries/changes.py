@@ -138,7 +138,8 @@ def _is_new_bill(row: _Row) -> bool:
 def _without_first_schedule(
     connection: Connection, session: str, rows: Sequence[_Row]
 ) -> Sequence[_Row]:
-    """Without the meetings and items that stood on the schedule when it was first read."""
+    """Without the meetings that stood on the schedule when it was first read, and without the items
+    that stood on their agendas when those were, in that crawl or in the one that took it up."""
     first = (
         select(_CHANGES.c.crawl_id)
         .where(_CHANGES.c.session == session, _CHANGES.c.entity == "meeting")
@@ -148,12 +149,42 @@ def _without_first_schedule(
     crawl = connection.execute(first).scalar_one_or_none()
     if crawl is None:
         return rows
+    first_read = _first_agendas(connection, session, crawl, rows)
     return [
         row for row in rows
-        if row.crawl_id != crawl
-        or row.kind != "new"
+        if row.kind != "new"
         or row.entity not in ("meeting", "agenda_item")
+        or (row.crawl_id != crawl and first_read.get(_meeting_of(row)) != row.seen_at)
     ]  # fmt: skip
+
+
+def _first_agendas(
+    connection: Connection, session: str, crawl: int, rows: Sequence[_Row]
+) -> dict[str, datetime]:
+    """When the agendas were first read that were linked on the schedule as a crawl first read it,
+    of the meetings whose items came later than in that crawl."""
+    late = {
+        _meeting_of(row) for row in rows
+        if row.entity == "agenda_item" and row.kind == "new" and row.crawl_id != crawl
+    }  # fmt: skip
+    if not late:
+        return {}
+    of_meetings = (_CHANGES.c.session == session, _CHANGES.c.entity == "meeting")
+    named = select(_CHANGES.c.entity_id).where(*of_meetings, _CHANGES.c.entity_id.in_(late))
+    there = set(connection.execute(named.where(_CHANGES.c.crawl_id == crawl)).scalars())
+    linked = set(connection.execute(named.where(_CHANGES.c.field == "agenda_url")).scalars())
+    items = select(_CHANGES).where(
+        _CHANGES.c.session == session, _CHANGES.c.entity == "agenda_item", _CHANGES.c.kind == "new"
+    )
+    found: dict[str, datetime] = {}
+    for row in connection.execute(items.order_by(_CHANGES.c.id)):
+        if _meeting_of(row) in there - linked:
+            found.setdefault(_meeting_of(row), row.seen_at)
+    return found
+
+
+def _meeting_of(row: _Row) -> str:
+    return str(row.entity_id).partition("/")[0]
 
 
 def _fact(text: str | None) -> Any:

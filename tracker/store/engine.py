@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import (
+    DataError,
     DBAPIError,
     DisconnectionError,
     NoSuchTableError,
@@ -22,7 +23,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as NoneLeft
 
-from tracker.errors import StoreFault
+from tracker.errors import StoreFault, ValueFault
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 #: The newest migration; a test holds it equal to what the folder says.
@@ -303,7 +304,8 @@ _LACKS: Final = re.compile(r"no such (?:table|column)|(?:column|relation) .* doe
 
 @contextmanager
 def spoken(url: str) -> Iterator[None]:
-    """Turns what the driver raises into a StoreFault of one sentence."""
+    """Turns what the driver raises into a StoreFault of one sentence, or a ValueFault where one
+    value is to blame."""
     try:
         yield
     except NoneLeft as error:
@@ -311,6 +313,9 @@ def spoken(url: str) -> Iterator[None]:
         raise StoreFault(said) from error
     except DBAPIError as error:
         said = str(error.orig or error)
+        if isinstance(error, DataError) or _is_too_long(error.orig):
+            first = (said.splitlines() or ["it is not taken"])[0]
+            raise ValueFault(f"the database does not take a value ({first})") from error
         sentence = _sentence(error, said)
         if not sentence:
             raise
@@ -330,6 +335,11 @@ def _sentence(error: DBAPIError, said: str) -> str:
         return "The database lacks a part that this program needs: another program made it."
     is_ours = not isinstance(error, OperationalError)
     return "" if is_ours else "The database cannot be read or written now."
+
+
+def _is_too_long(error: BaseException | None) -> bool:
+    """PostgreSQL's class 54: a value beyond what an index or a tsvector holds."""
+    return str(getattr(error, "sqlstate", None) or "").startswith("54")
 
 
 def settle(url: str) -> None:

@@ -101,6 +101,7 @@ def begin(
             "swept": last.swept,
             "list_walked": last.list_walked,
             "walked_all": last.walked_all,
+            "list_gap": last.list_gap,
         }
         note(connection, crawl_id, carried)
     note(connection, crawl_id, {"chain": chain, "since": since})
