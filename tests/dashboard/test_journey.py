@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,9 +14,10 @@ from tests.browser import BrowserPage
 from tests.dashboard.conftest import empty_data
 from tests.dashboard.server import serving
 from tests.dashboard.test_pages import fill_one_bill
-from tests.queries.fill import add_bill, filling
+from tests.queries.fill import NOW, add_bill, add_change, add_crawl, filling, judge_bill
 from tracker.dashboard.shell import policy_for
 from tracker.store import engine
+from tracker.store.engine import writing
 
 pytestmark = pytest.mark.browser
 
@@ -91,3 +94,35 @@ def _fits(browser_page: BrowserPage, width: int) -> None:
         " document.querySelector('[data-testid=stMain]').scrollWidth)"
     )
     assert wide <= width
+
+
+def test_an_open_page_tells_what_changed_and_nothing_on_it_jumps(
+    browser_page: BrowserPage, tmp_path: Path
+) -> None:
+    data = empty_data(tmp_path)
+    live = f"sqlite:///{data / 'tracker.db'}"
+    with filling(live) as made:
+        fill_one_bill(made)
+    page, half_past = browser_page.page, NOW + timedelta(minutes=30)
+    page.set_viewport_size({"width": 1280, "height": 420})
+    with serving(data, "newest") as served:
+        browser_page.open(served)
+        below = page.get_by_role("heading", name="Bill progress")
+        expect(below).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Official schedule seen 8:00 AM MT")).to_be_visible()
+        below.scroll_into_view_if_needed()
+        before = below.bounding_box()
+        with writing(live).begin() as made:
+            judge_bill(made, add_bill(made, "HB26-1315", title="Parole"), "introduced",
+                       followed=True)  # fmt: skip
+            add_change(made, "new", "bill", "HB26-1315", new={}, seen_at=half_past)
+            add_crawl(made, schedule_read=half_past, started_at=half_past, ended_at=half_past)
+        show = page.get_by_role("button", name="1 thing changed: show")
+        expect(show).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Official schedule seen 8:30 AM MT (just now)")).to_be_attached()
+        assert below.bounding_box() == before
+        assert page.get_by_text("HB26-1315").count() == 0
+        show.click()
+        expect(page.get_by_text("HB26-1315")).to_be_visible(timeout=30_000)
+        expect(show).to_be_hidden()
+    engine.forget()

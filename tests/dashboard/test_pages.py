@@ -30,6 +30,10 @@ from tests.queries.fill import (
     filling,
     judge_bill,
 )
+from tracker.dashboard.progress import changed_since
+from tracker.queries.changes import newest
+from tracker.store.engine import writing
+from tracker.visiting.visit import Visit, visit
 
 WEDNESDAY, FRIDAY = date(2026, 2, 25), date(2026, 2, 27)
 PAGES = ("today", "bills", "agenda_calendar", "health", "bill")
@@ -326,3 +330,21 @@ def test_the_programs_own_message_is_marked_as_english_on_a_spanish_page(
         add_crawl(made, "update", outcome="failed", message="Nothing <answers>.")
     said = markup(draw("today", lang="es"))
     assert '<span lang="en">Nothing &lt;answers&gt;.</span>' in said
+
+
+def test_an_open_page_counts_what_changed_since_it_was_drawn(live: str) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+    with visit() as here:
+        assert isinstance(here, Visit)
+        drawn = newest(here.connection, here.session)
+        assert changed_since(here, drawn) == 0
+    with writing(live).begin() as made:
+        judge_bill(made, add_bill(made, "HB26-1315"), "introduced", followed=True)
+        add_change(made, "new", "bill", "HB26-1315", new={})
+        add_change(made, "new", "bill", "HB26-1001", new={})
+        add_change(made, "changed", "edit", "data-privacy/HB26-1037", field="position",
+                   cause="editor", old=None, new="support")  # fmt: skip
+    with visit() as here:
+        assert isinstance(here, Visit)
+        assert changed_since(here, drawn) == 2

@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from tracker.dashboard.progress import progress, put
+from tracker.dashboard.progress import fresh, put
 from tracker.domain.language import LANGUAGES, Language
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
@@ -58,9 +58,8 @@ def page(title: str, session: str = "") -> Iterator[Visit | None]:
 
 def top(here: Visit, title: str, width: int = READING, *, named: str = "") -> None:
     """Head of a page, with its look. named: official words that belong to the title."""
-    put(style(width) + parts.head(here, title, named=named))
-    if here.shown.is_sample or here.shown.at_work is not None:
-        progress(here.shown.state, here.t.code)
+    put(style(width) + parts.titled(here, title, named=named))
+    fresh(here)
 
 
 def foot(here: Visit, light: str = "") -> None:

@@ -1,21 +1,29 @@
-"""A reading at work, shown as it goes on: the only thing on a page that moves by itself."""
+"""What moves on an open page by itself: the freshness line, a reading at work, and a word that
+something changed. All else stands still until the reader asks for it."""
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import datetime
+from typing import Final, TypeAlias
 
 import streamlit as st
 
 from tracker import clock
+from tracker.domain.language import Language
 from tracker.domain.views import CrawlView
-from tracker.pages.markup import para
-from tracker.settings import load
-from tracker.visiting.which import shown
+from tracker.pages import parts
+from tracker.pages.markup import text
+from tracker.pages.today import bill_news, hearing_news
+from tracker.queries.changes import edits_since, newest, news
+from tracker.visiting.links import Links
+from tracker.visiting.visit import Nothing, Visit, visit
 from tracker.wording.say import progress_words
-from tracker.wording.tongue import tongue
 
-#: Seconds between two looks.
-EVERY: Final = 5
+#: Seconds between two looks; while something is at work or days are played, and else.
+OFTEN: Final = 5
+EVERY: Final = 60
+#: The newest row of the ledger when a page was drawn: its id and its moment.
+Drawn: TypeAlias = tuple[int, datetime | None]
 
 
 def put(said: str) -> None:
@@ -24,21 +32,48 @@ def put(said: str) -> None:
         st.html(said)
 
 
-@st.fragment(run_every=EVERY)
-def progress(state: str, language: str) -> None:
-    """Draws how far the live crawl is, again and again.
+def fresh(here: Visit) -> None:
+    """The freshness line of a page, which is drawn again while the page is open."""
+    works = here.shown.is_sample or here.shown.at_work is not None
+    often = works or clock.is_newest(here.settings.today)
+    draw = st.fragment(_fresh, run_every=OFTEN if often else EVERY)
+    drawn = newest(here.connection, here.session)
+    draw(here.shown.url, here.session, here.links.language, drawn)
 
-    state: of what the page shows, when it was drawn. Once that is another (a crawl began or ended,
-    another database is to be shown), the whole page is drawn anew.
+
+def _fresh(url: str, session: str, language: Language, drawn: Drawn) -> None:
+    """Freshness, how far a reading is, and how many things changed since the page was drawn, with
+    the button that shows them: nothing else on the page moves.
+
+    Where another database is to be shown, or none, the whole page is drawn anew.
     """
-    chosen = shown(load(), clock.now())
-    if chosen.state != state:
-        st.rerun()
-    at_work = chosen.at_work
-    if at_work is not None:
-        said = progress_words(tongue(language), "fresh.running", at_work)
-        put(f'<div class="fresh">{para(said)}</div>')
-        put(bar(at_work))
+    with visit(session, Links(language=language)) as here:
+        if isinstance(here, Nothing) or here.shown.url != url:
+            st.rerun()
+        put(parts.freshness(here) + f'<div class="fresh"><p>{_at_work(here)}</p></div>')
+        count = changed_since(here, drawn)
+        if count and st.button(here.t.many("fresh.changed", count), key="fresh_show"):
+            st.rerun()
+
+
+def _at_work(here: Visit) -> str:
+    """How far a reading is, or that the page looks for news: one line of one height, so that
+    nothing beneath it moves when a reading begins or ends."""
+    at_work = here.shown.at_work
+    if at_work is None:
+        return text(here.t("fresh.looks"))
+    return text(progress_words(here.t, "fresh.running", at_work)) + bar(at_work)
+
+
+def changed_since(here: Visit, drawn: Drawn) -> int:
+    """How many things Today would tell that are newer than a page, and what editors wrote."""
+    row, moment = drawn
+    if newest(here.connection, here.session)[0] == row:
+        return 0
+    since = moment or here.now
+    seen = news(here.connection, here.session, since, until=here.now, followed=True)
+    told = len(hearing_news(seen)) + len(bill_news(seen))
+    return told + edits_since(here.connection, here.session, row)
 
 
 def bar(crawl: CrawlView) -> str:
@@ -46,4 +81,4 @@ def bar(crawl: CrawlView) -> str:
     if crawl.expected <= crawl.pages:
         return ""
     done, all_pages = crawl.pages, crawl.expected
-    return f'<progress value="{done}" max="{all_pages}">{done} / {all_pages}</progress>'
+    return f' <progress value="{done}" max="{all_pages}">{done} / {all_pages}</progress>'

@@ -64,15 +64,23 @@ def head(here: Visit, title: str, *, named: str = "") -> str:
 
     named: official words that belong to the title.
     """
+    return titled(here, title, named=named) + freshness(here)
+
+
+def titled(here: Visit, title: str, *, named: str = "") -> str:
+    """Banners and title."""
+    more = f" {official(named)}" if named else ""
+    return banner(here.t, here) + f"<h1>{text(title)}{more}</h1>"
+
+
+def freshness(here: Visit) -> str:
+    """The freshness line, and why a promise is broken."""
     t = here.t
     seen = kept_age_words(t, here.fresh) if here.links.light else age_words(t, here.fresh, here.now)
     lines = "".join(para(line) for line in seen)
     faults = fault_words(t, here.fresh, marked)
-    return (
-        banner(t, here)
-        + f"<h1>{text(title)}{' ' if named else ''}{official(named) if named else ''}</h1>"
-        + f'<div class="fresh">{lines}</div>'
-        + (note([f"{t('fault')}: {fault}" for fault in faults], "warn") if faults else "")
+    return f'<div class="fresh">{lines}</div>' + (
+        note([f"{t('fault')}: {fault}" for fault in faults], "warn") if faults else ""
     )
 
 

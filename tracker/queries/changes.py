@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from tracker.domain.views import LedgerRow, MeetingView, NewsKind, NewsView, SlotView
 from tracker.domain.votes import counted
@@ -57,6 +57,21 @@ def ledger(
         )
         for row in connection.execute(statement)
     )  # fmt: skip
+
+
+def newest(connection: Connection, session: str) -> tuple[int, datetime | None]:
+    """Id and moment of the newest row of a session's ledger; (0, None) for an empty one."""
+    of_session = select(_CHANGES.c.id, _CHANGES.c.seen_at).where(_CHANGES.c.session == session)
+    row = connection.execute(of_session.order_by(_CHANGES.c.id.desc()).limit(1)).first()
+    return (row.id, row.seen_at) if row else (0, None)
+
+
+def edits_since(connection: Connection, session: str, after: int) -> int:
+    """How many words of editors the ledger has behind a row."""
+    counted = select(func.count()).where(
+        _CHANGES.c.session == session, _CHANGES.c.entity == "edit", _CHANGES.c.id > after
+    )
+    return int(connection.execute(counted).scalar_one())
 
 
 def news(

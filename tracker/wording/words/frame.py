@@ -53,6 +53,7 @@ WORDS: Final[Mapping[str, str]] = {
     "fresh.bills.never": "The list of bills was not read yet.",
     "fresh.running": "Reading now: {pages} of about {expected} pages.",
     "fresh.running.open": "Reading now: {pages} pages so far.",
+    "fresh.looks": "This page looks for changes every minute.",
     "fault": "Attention",
     "fault.schedule_old": "The schedule is older than two hours: check the official page.",
     "fault.list_old": "The list of bills is older than a day.",
@@ -75,4 +76,6 @@ WORDS: Final[Mapping[str, str]] = {
 }
 
 #: One, and more than one; the count is {n}.
-PLURALS: Final[Mapping[str, tuple[str, str]]] = {}
+PLURALS: Final[Mapping[str, tuple[str, str]]] = {
+    "fresh.changed": ("{n} thing changed: show", "{n} things changed: show"),
+}
