@@ -85,7 +85,7 @@ def test_a_slow_answer_keeps_nobody_else_waiting(site, visit, visitor):
 def test_classes_and_ids_are_renamed(site, visit):
     site.rename_classes("/bills/", {"bill-histories": "story", "subject-tag": "tag"})
     text = visit.get(BILL).text
-    assert 'id="story"' in text and 'class="tag"' in text
+    assert 'id="story"' in text and "class='tag'" in text
     assert "bill-histories" not in text and "subject-tag" not in text
     assert 'id="bill-sponsors"' in text
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tracker.practice import Variants
+from tracker.practice.bill_votes import floor_votes
 
 SEARCH = "/bills/bill-search"
 LATE = date(2026, 7, 31)
@@ -17,11 +19,11 @@ LATE = date(2026, 7, 31)
 def both(site, visit, never):
     """The same page without and with one variant."""
 
-    def ask(question, address, day=LATE):
+    def ask(question, address, day=LATE, **held):
         site.day = day
-        site.variants = never
+        site.variants = replace(never, **held)
         without = visit.get(address).text
-        site.variants = replace(never, **{question: "always"})
+        site.variants = replace(never, **held, **{question: "always"})
         return without, visit.get(address).text
 
     return ask
@@ -29,9 +31,9 @@ def both(site, visit, never):
 
 def test_cosponsors_with_and_without_their_prefix(both):
     without, with_it = both("cosponsor_prefix", "/bills/HB26-1276")
-    block = without.partition('"bill-detail-co-sponsor"')[2]
+    block = without.partition("'bill-detail-co-sponsor'")[2]
     assert ">J. Bacon</a>" in block and "Rep." not in block
-    assert "> Rep. J. Bacon</a>" in with_it.partition('"bill-detail-co-sponsor"')[2]
+    assert "> Rep. J. Bacon</a>" in with_it.partition("'bill-detail-co-sponsor'")[2]
     assert "> Rep. L. García</a>" in without
 
 
@@ -63,20 +65,50 @@ def test_a_bill_that_was_heard_before_is_for_action_only(site, visit):
 
 
 def test_one_block_of_votes_or_one_a_chamber(both):
-    two, one = both("one_votes_block", "/bills/HB26-1001")
+    two, one = both("one_votes_block", "/bills/HB26-1001", older_heads="always")
     assert two.count('<div id="bill-votes-') == 2 and one.count('<div id="bill-votes-') == 1
     assert "<h4>House Votes (3)</h4>" in one and "<h4>Senate Votes (0)</h4>" in two
 
 
 def test_the_first_block_is_that_of_the_chamber_that_voted_last(both):
-    _, one = both("one_votes_block", "/bills/HB26-1206")
+    _, one = both("one_votes_block", "/bills/HB26-1206", older_heads="always")
     assert '<div id="bill-votes-first-chamber">\n<h4>Senate Votes' in one
 
 
 def test_the_heading_of_votes_stands_inside_or_before(both):
-    inside, before = both("heading_before_votes", "/bills/HB26-1001")
+    inside, before = both("heading_before_votes", "/bills/HB26-1001", older_heads="always")
     assert '<div id="bill-votes-first-chamber">\n<h4>House' in inside
     assert '<h4>House Votes (3)</h4>\n<div id="bill-votes-first-chamber">' in before
+
+
+def test_floor_votes_are_as_a_stored_text_of_2026_has_them(site, never):
+    """Two tables, the chamber that voted last first, no heading, `34 AYE 0 NO 1 OTHER`."""
+    site.day = LATE
+    known = site.measures()["HB26-1276"]
+    ours = [one for one in known.votes if not one.committee]
+    other = "upper" if ours[0].chamber == "lower" else "lower"
+    first = replace(ours[0], chamber=other, day=date(2026, 2, 2), yes=34, no=0, other=1)
+    votes = floor_votes(replace(known, votes=(*known.votes, first)), never)
+    assert votes.count("<table>") == 2 and "<h4>" not in votes and "Votes (" not in votes
+    words = [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in votes.split("</table>")]
+    assert words[1].startswith("Date Calendar Motion Vote Vote Document 02/02/2026")
+    assert words[1].endswith("34 AYE 0 NO 1 OTHER Vote record")
+
+
+def test_the_bill_page_has_the_heads_of_2026(both):
+    attested, older = both("older_heads", "/bills/HB26-1276")
+    for head in ("<th>Calendar</th>", ">Amendment Number<", ">Committee/ Floor Hearing<",
+                 ">Version<", "<th>Type</th>", "Bill Summary:"):  # fmt: skip
+        assert head in attested, head
+        assert head not in older or head == ">Version<", head
+    assert "Votes (" in older and "Aye: <span" in older and "<th>Bill Type</th>" in older
+
+
+def test_the_site_writes_classes_in_single_quotes_and_buttons_without_links(both):
+    page, _ = both("older_heads", "/bills/HB26-1276")
+    assert 'class="' not in page and "class='bill-specs-table'" in page
+    assert re.search(r'<button type="button" data-url="/bill_files/\d+/download" aria-label', page)
+    assert "<div>Recent Fiscal Note</div></button>" in page
 
 
 def test_versions_may_link_accessible_text(both):
@@ -123,7 +155,7 @@ def test_a_card_may_be_listed_twice_with_another_address(both):
 def test_a_measure_without_summary_has_an_empty_box_or_none(both):
     none, empty = both("empty_summary", "/bills/HJR26-1001")
     assert "bill-detail-bill-summary" not in none
-    assert '<div class="bill-detail-bill-summary"></div>' in empty
+    assert "<div class='bill-detail-bill-summary'></div>" in empty
 
 
 def test_a_finished_bill_may_lack_its_badge(both):

@@ -105,8 +105,8 @@ def test_every_class_renamed_fails_loudly(crawled):
 
 def _classes(site, path):
     answer, _ = site.answer("GET", path, {})
-    for found in re.finditer(r'class="([^"]*)"', answer.body.decode()):
-        yield from found[1].split()
+    for found in re.finditer(r"""class=(["'])(.*?)\1""", answer.body.decode()):
+        yield from found[2].split()
 
 
 @pytest.mark.parametrize("status", [429, 503, 500, 502])

@@ -20,6 +20,8 @@ _SPONSOR_BLOCKS: Final = (
     ("sponsor", "bill-detail-additional-sponsor", "Sponsor"),
     ("cosponsor", "bill-detail-co-sponsor", "Co-Sponsor"),
 )
+#: The site's templates write classes in single quotes, everything else in double ones.
+_CLASS: Final = re.compile(r'class="([^"]*)"')
 #: Sentences of a summary run together where a list stood: "modified:The mortgage".
 _RUN_TOGETHER: Final = re.compile(r"(?<=[a-z)][.;:])(?=[A-Z(])")
 
@@ -38,25 +40,28 @@ def bill_page(measure: Measure, showing: Showing) -> str:
     """The whole page of a measure that is already cut to the day."""
     holds = showing.variants.holds
     number = measure.number
+    older = holds("older_heads", number)
     twice = holds("double_escaped", number) and "&" in measure.title
     parts = (
         f'<span class="bill-detail-bill-number-tag">{number}</span>',
         f'<div class="full-bill-topic pr-2"><h1>{esc(measure.title, twice)}</h1></div>',
         f'<p class="bill-long-title pr-2">{esc(measure.long_title)}</p>',
-        _specs(measure, showing.session_name),
+        _buttons(measure),
+        _specs(measure, showing.session_name, older),
         _status(measure, showing),
         _prime_tiles(measure, showing.people),
-        _summary(measure, holds("empty_summary", number)),
-        _versions(measure, holds("accessible_text", number)),
+        _summary(measure, holds("empty_summary", number), older),
+        _versions(measure, holds("accessible_text", number), older),
         _fiscal_notes(measure),
         committees(measure),
         floor_votes(measure, showing.variants),
-        _amendments(measure),
+        _amendments(measure, older),
         _laws(measure),
         _history(measure, holds("stray_rows", number)),
         _sponsors(measure, showing, holds("cosponsor_prefix", number)),
     )
-    return frame(f"{number} {measure.title}", "\n".join(part for part in parts if part))
+    page = frame(f"{number} {measure.title}", "\n".join(part for part in parts if part))
+    return _CLASS.sub(r"class='\1'", page)
 
 
 def kind_of(number: str) -> str:
@@ -80,12 +85,24 @@ def page_order(actions: Sequence[Action], stray: bool) -> list[Action]:
     return rows
 
 
-def _specs(measure: Measure, session_name: str) -> str:
+def _buttons(measure: Measure) -> str:
+    """Ways to the newest text and fiscal note, which are no links."""
+    newest = (("Recent Bill Text", measure.versions), ("Recent Fiscal Note", measure.fiscal_notes))
+    return "\n".join(
+        f'<button type="button" data-url="{esc(papers[-1].url)}" '
+        f'aria-label="{label} for {measure.number}"><div>{label}</div></button>'
+        for label, papers in newest
+        if papers
+    )
+
+
+def _specs(measure: Measure, session_name: str, older: bool) -> str:
     tags = " ".join(f'<span class="subject-tag">{esc(one)}</span>' for one in measure.subjects)
     subjects = f"<tr><th>Subjects</th><td>{tags}</td></tr>\n" if tags else ""
     return (
         '<table class="bill-specs-table">\n'
-        f"<tr><th>Bill Type</th><td>{kind_of(measure.number)}</td></tr>\n"
+        f"<tr><th>{'Bill Type' if older else 'Type'}</th>"
+        f"<td>{kind_of(measure.number)}</td></tr>\n"
         f"<tr><th>Session</th><td>{esc(session_name)}</td></tr>\n{subjects}</table>"
     )
 
@@ -115,17 +132,17 @@ def _prime_tiles(measure: Measure, people: Directory) -> str:
     return f'<h2>Prime Sponsors</h2>\n<div class="prime-sponsor-block">\n{tiles}\n</div>'
 
 
-def _summary(measure: Measure, empty_box: bool) -> str:
+def _summary(measure: Measure, empty_box: bool, older: bool) -> str:
     if not measure.summary:
         return '<div class="bill-detail-bill-summary"></div>' if empty_box else ""
     paragraphs = "".join(f"<p>{esc(one)}</p>" for one in _RUN_TOGETHER.split(measure.summary))
     return (
-        '<div class="bill-detail-bill-summary">\n<h2>Bill Summary</h2>\n'
+        f'<div class="bill-detail-bill-summary">\n<h2>Bill Summary{"" if older else ":"}</h2>\n'
         f'<div class="bill-summary-content">{paragraphs}</div>\n</div>'
     )
 
 
-def _versions(measure: Measure, linked: bool) -> str:
+def _versions(measure: Measure, linked: bool, older: bool) -> str:
     rows = [
         (us_date(one.day), _version_name(one, linked), _pdf(measure, one))
         for one in reversed(measure.versions)
@@ -133,7 +150,7 @@ def _versions(measure: Measure, linked: bool) -> str:
     return (
         '<div id="bill-activity-bill-text">\n<div id="bill-files-all-versions">'
         f"<h3>All Versions ({len(rows)})</h3>\n"
-        f"{table(('Date', 'Bill Type', 'Documents'), rows)}</div></div>"
+        f"{table(('Date', 'Bill Type' if older else 'Version', 'Documents'), rows)}</div></div>"
     )
 
 
@@ -156,7 +173,7 @@ def _fiscal_notes(measure: Measure) -> str:
     return f'<div id="bill-files-fiscal">\n{table(("Date", "Version", "Documents"), rows)}</div>'
 
 
-def _amendments(measure: Measure) -> str:
+def _amendments(measure: Measure, older: bool) -> str:
     rows = [
         (
             us_date(one.day), esc(one.name), esc(one.place or _place(measure, one)),
@@ -164,7 +181,9 @@ def _amendments(measure: Measure) -> str:
         )
         for one in reversed(measure.amendments)
     ]  # fmt: skip
-    heads = ("Date", "Amendment #", "Committee/Floor", "Status", "Documents")
+    named = ("Amendment Number", "Committee/ Floor Hearing")
+    heads = ("Date", *(("Amendment #", "Committee/Floor") if older else named), "Status",
+             "Documents")  # fmt: skip
     return f'<div id="bill-activity-amendments">\n{table(heads, rows)}</div>'
 
 

@@ -14,7 +14,8 @@ _ITEM: Final = re.compile(r"/committee_meeting_hearing_items/(\d+)/")
 _REPORT: Final = re.compile(r"^Committee Report for (?P<committee>.+) on \d\d/\d\d/\d{4}$")
 #: The first block has this id whatever the chamber; that of the other chamber is a guess.
 _BLOCK_IDS: Final = ("bill-votes-first-chamber", "bill-votes-second-chamber")
-_VOTE_HEADS: Final = ("Date", "Action", "Motion", "Vote", "Vote Document")
+_VOTE_HEADS: Final = ("Date", "Calendar", "Motion", "Vote", "Vote Document")
+_OLDER_HEADS: Final = ("Date", "Action", "Motion", "Vote", "Vote Document")
 _CHOICES: Final = {"yes": "Yes", "no": "No", "excused": "Excused", "absent": "Absent"}
 
 #: (day as in sort order, heading without its count): one accordion.
@@ -41,17 +42,23 @@ def committees(measure: Measure) -> str:
 
 
 def floor_votes(measure: Measure, variants: Variants) -> str:
-    """The blocks of floor votes: the chamber that voted last first, the other one beside it."""
+    """The floor votes, the chamber that voted last first: a table a chamber that voted, with no
+    word whose it is; in the older form a block a chamber with its heading."""
     floor = [one for one in measure.votes if not one.committee]
     last = max(floor, key=lambda one: one.day).chamber if floor else measure.chamber
     other = "upper" if last == "lower" else "lower"
+    older = variants.holds("older_heads", measure.number)
     shown = [last]
-    if not variants.holds("one_votes_block", measure.number):
+    if not (older and variants.holds("one_votes_block", measure.number)):
         shown.append(other)
+    of_chamber = {one: [vote for vote in floor if vote.chamber == one] for one in shown}
     before = variants.holds("heading_before_votes", measure.number)
     blocks = "\n".join(
-        _block(block_id, chamber, [one for one in floor if one.chamber == chamber], before)
+        _older_block(block_id, chamber, of_chamber[chamber], before)
+        if older
+        else _block(block_id, of_chamber[chamber])
         for block_id, chamber in zip(_BLOCK_IDS, shown, strict=False)
+        if older or of_chamber[chamber]
     )
     return f'<div id="bill-activity-votes">\n{blocks}\n</div>'
 
@@ -122,26 +129,49 @@ def _link(vote: Vote, text: str) -> str:
     return f'<a href="{esc(vote.url)}">{text}</a>' if vote.url else ""
 
 
-def _block(block_id: str, chamber: str, votes: list[Vote], before: bool) -> str:
+def _block(block_id: str, votes: list[Vote]) -> str:
+    """The votes of one chamber, which nothing names."""
+    return f'<div id="{block_id}">\n{_floor_table(votes, older=False)}</div>'
+
+
+def _older_block(block_id: str, chamber: str, votes: list[Vote], before: bool) -> str:
     heading = f"<h4>{_PLACES[chamber]} Votes ({len(votes)})</h4>\n"
-    newest_first = sorted(votes, key=lambda one: one.day, reverse=True)
-    rows = "\n".join(_floor_row(one) for one in newest_first)
-    head = "".join(f"<th>{one}</th>" for one in _VOTE_HEADS)
-    listed = f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table>"
     outside, inside = (heading, "") if before else ("", heading)
-    return f'{outside}<div id="{block_id}">\n{inside}{listed}</div>'
+    return f'{outside}<div id="{block_id}">\n{inside}{_floor_table(votes, older=True)}</div>'
 
 
-def _floor_row(vote: Vote) -> str:
-    tally = "Voice vote"
-    if vote.yes is not None:
-        tally = (
-            f'Aye: <span class="bill-votes-count-yes">{vote.yes}</span> '
-            f'No: <span class="bill-votes-count-no">{vote.no}</span> '
-            f'Other: <span class="bill-votes-count-others">{vote.other or 0}</span>'
-        )
-    cells = (us_date(vote.day), esc(vote.reading), esc(vote.motion), tally, _link(vote, "View"))
+def _floor_table(votes: list[Vote], *, older: bool) -> str:
+    newest_first = sorted(votes, key=lambda one: one.day, reverse=True)
+    rows = "\n".join(_floor_row(one, older=older) for one in newest_first)
+    head = "".join(f"<th>{one}</th>" for one in (_OLDER_HEADS if older else _VOTE_HEADS))
+    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table>"
+
+
+def _floor_row(vote: Vote, *, older: bool) -> str:
+    tally, label = (_older_tally(vote), "View") if older else (_tally(vote), "Vote record")
+    cells = (us_date(vote.day), esc(vote.reading), esc(vote.motion), tally, _link(vote, label))
     return "<tr>" + "".join(f"<td><span>{one}</span></td>" for one in cells) + "</tr>"
+
+
+def _tally(vote: Vote) -> str:
+    """`34 AYE 0 NO 1 OTHER`, each count in a box above its word."""
+    if vote.yes is None:
+        return "Voice vote"
+    counts = (("yes", vote.yes, "AYE"), ("no", vote.no, "NO"), ("others", vote.other or 0, "OTHER"))
+    return " ".join(
+        f'<div><div class="bill-votes-count-{css}">{count}</div><div>{word}</div></div>'
+        for css, count, word in counts
+    )
+
+
+def _older_tally(vote: Vote) -> str:
+    if vote.yes is None:
+        return "Voice vote"
+    return (
+        f'Aye: <span class="bill-votes-count-yes">{vote.yes}</span> '
+        f'No: <span class="bill-votes-count-no">{vote.no}</span> '
+        f'Other: <span class="bill-votes-count-others">{vote.other or 0}</span>'
+    )
 
 
 def _ballots(vote: Vote, variants: Variants) -> list[tuple[str, str]]:

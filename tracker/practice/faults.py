@@ -111,7 +111,7 @@ def rename(markup: str, renamed: tuple[tuple[str, str], ...]) -> str:
     names = dict(renamed)
 
     def swapped(found: re.Match[str]) -> str:
-        words = (names.get(word, word) for word in found[2].split(" "))
-        return f'{found[1]}="{" ".join(words)}"'
+        words = (names.get(word, word) for word in found[3].split(" "))
+        return f"{found[1]}={found[2]}{' '.join(words)}{found[2]}"
 
-    return re.sub(r'\b(class|id)="([^"]*)"', swapped, markup)
+    return re.sub(r"""\b(class|id)=(["'])(.*?)\2""", swapped, markup)

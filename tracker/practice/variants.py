@@ -29,8 +29,11 @@ class Variants:
     cosponsor_prefix: co-sponsors carry "Rep." / "Sen." as the others do.
     horizontal_agenda: item in the first cell of a row (spring 2026), else th and td.
     titled_items, linked_items: on an agenda, the title follows the number; the number is a link.
+    older_heads: heads, labels and links of the bill page as they were on the old site, headings
+        above the floor votes ("House Votes (3)"), and "Aye: 40 No: 24"; else as a stored text of
+        2026 has them: two tables of votes one after the other without a heading.
     one_votes_block: only the block of the chamber that voted last, else one block a chamber.
-    heading_before_votes: the block's heading stands just before it, else inside.
+    heading_before_votes: the block's heading, where it has one, stands just before it, else inside.
     accessible_text: a version's name links its accessible text.
     floor_sessions: the week lists the sessions of both chambers, with a calendar.
     undated_blocks: the week has blocks without a day.
@@ -55,6 +58,7 @@ class Variants:
     horizontal_agenda: Holds = "mixed"
     titled_items: Holds = "mixed"
     linked_items: Holds = "mixed"
+    older_heads: Holds = "always"
     one_votes_block: Holds = "mixed"
     heading_before_votes: Holds = "mixed"
     accessible_text: Holds = "mixed"
