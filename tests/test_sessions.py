@@ -106,6 +106,23 @@ def test_when_sign_up_opens_is_known_of_one_session_alone():
     assert known["2026A"].opens_days == 7 and known["2026A"].url.startswith("https://")
 
 
+SECOND_OF_2025 = "2025 Second Special Session"
+
+
+@pytest.mark.parametrize(("offered", "strange"), [
+    (("2026 Regular Session", "2025 Extraordinary Session", "2016 Regular Session"), ()),
+    (("2027 Extraordinary Session",), ("2027 Extraordinary Session",)),
+    (("2026 Extraordinary Session", "2026 Regular Session"), ("2026 Extraordinary Session",)),
+    (("First Regular Session",), ("First Regular Session",)),
+    (("2027 First Regular Session",), ()),
+    (("2025 First Special Session", SECOND_OF_2025), (SECOND_OF_2025,)),
+    (("2025 Extraordinary Session", SECOND_OF_2025), (SECOND_OF_2025,)),
+    ((), ()),
+])  # fmt: skip
+def test_a_session_that_nobody_wrote_down_is_told_from_another_wording(offered, strange):
+    assert sessions.strange_among(offered, DATA) == strange
+
+
 # --- days that contradict each other -----------------------------------------------------------
 
 FORM = """

@@ -18,11 +18,13 @@ from scrapers.colorado.addresses import BY_LAST_ACTION, BY_NUMBER, Sort
 from scrapers.colorado.bill_search import BillSearchPage
 from scrapers.pipeline import PageKind, Pipeline
 from scrapers.spiders.reader import Read, Reader
-from tracker import clock
+from tracker import clock, sessions
 from tracker.domain.records import BillListRecord
 from tracker.domain.times import denver_day
 from tracker.errors import PageChanged, UnknownSession
 from tracker.queries import crawl as due
+from tracker.queries.health import strange_sessions
+from tracker.store import journal
 from tracker.store.ingest import ingest_list
 from tracker.store.ledger import Sighting
 from tracker.store.rows import Tally
@@ -57,6 +59,7 @@ class Bills(Reader):
         self.counted = False
         self.fresh: frozenset[str] = frozenset()
         with pipeline.reading() as connection:
+            self.strange = strange_sessions(connection)
             self.last_walk = due.last_walk(connection, self.session, pipeline.row.chain)
         self.kind = PageKind("search list", self._record, self._store, keep=True)
 
@@ -112,12 +115,24 @@ class Bills(Reader):
                 self.session_name = other.name
                 continue
             if read.record is not None:
+                self._note_sessions(read.record.sessions)
                 self.total, self.counted = read.record.total, True
                 self.first_total = self.first_total or self.total
                 self.pipeline.expected = max(self.pipeline.expected, ceil(self.total / PER_PAGE))
             return read
         self.pipeline.fail("search list", address, f"No list of {self.session_name} at {address}")
         return Read(False, None)
+
+    def _note_sessions(self, names: tuple[str, ...]) -> None:
+        """Notes the sessions of the filter that nobody wrote down, where they are others than at
+        the last look. A Turbo answer has no filter and says nothing of them."""
+        strange = sessions.strange_among(names, self.pipeline.settings.data)
+        if names and strange != self.strange:
+            self.strange = strange
+            for name in strange:
+                log.warning("The site offers %s, which sessions.toml does not know.", name)
+            with self.pipeline.writing() as connection:
+                journal.note_strange_sessions(connection, strange)
 
     # --- the whole list, by number
 

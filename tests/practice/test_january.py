@@ -7,6 +7,7 @@ never "none".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -152,6 +153,18 @@ def test_two_layouts_in_turn_withdraw_nothing_and_lose_no_hearing(played, day):
 def test_deadlines_stand_on_today_and_say_nothing_of_a_bill(played, day):
     assert "HJR26-1031" in played[day].pages["en", "today"]
     assert "do not say that this one is late" in played[day].pages["en", "bill"]
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_a_session_that_nobody_wrote_down_is_an_alarm_and_no_failed_crawl(played, day):
+    alarms = {
+        "en": "offers a session that this program does not know: 2027 Extraordinary Session",
+        "es": "ofrece una sesión que este programa no conoce: ",
+    }
+    for language, words in alarms.items():
+        for page in ("today", "health"):
+            told = re.sub(r"<[^>]+>", "", played[day].pages[language, page])
+            assert (words in told) == (day >= date(2027, 1, 13)), (language, page)
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)

@@ -368,8 +368,8 @@ class Freshness:
 
     schedule_seen, bills_seen: when schedule and list were last read whole, None: never.
     faults: codes of why a promise is broken: schedule_old, list_old, crawl_failed, crawl_refused,
-    crawl_partial, crawl_interrupted. running: the crawl at work, or None. last: the last that
-    ended, or None.
+    crawl_partial, crawl_interrupted, session_strange. running: the crawl at work, or None. last:
+    the last that ended, or None. strange: sessions that the site offers and nobody wrote down.
     """
 
     schedule_seen: datetime | None
@@ -378,6 +378,7 @@ class Freshness:
     faults: tuple[str, ...]
     running: CrawlView | None
     last: CrawlView | None
+    strange: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

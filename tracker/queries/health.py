@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
@@ -17,6 +18,7 @@ from tracker.domain.views import (
     HealthView,
 )
 from tracker.queries.bills import number_order
+from tracker.store.journal import STRANGE_SESSIONS
 from tracker.store.tables import (
     Bill,
     Call,
@@ -102,16 +104,27 @@ def freshness(
         ).scalar_one()
     views = _crawls(connection, _latest_crawls(connection, session), now)
     last = next((one for one in views if one.outcome != "running"), None)
+    strange = strange_sessions(connection)
     return Freshness(
         schedule_seen=schedule,
         bills_seen=bills,
         source=connection.execute(
             select(_INFO.c.value).where(_INFO.c.key == "source")
         ).scalar_one_or_none() or "",
-        faults=_faults(last, schedule, bills, now, in_session),
+        faults=_faults(last, schedule, bills, now, in_session)
+        + (("session_strange",) if strange else ()),
         running=next((one for one in views if one.outcome == "running"), None),
         last=last,
+        strange=strange,
     )  # fmt: skip
+
+
+def strange_sessions(connection: Connection) -> tuple[str, ...]:
+    """The sessions that the site offers and sessions.toml does not know, as last seen."""
+    said = connection.execute(
+        select(_INFO.c.value).where(_INFO.c.key == STRANGE_SESSIONS)
+    ).scalar_one_or_none()
+    return tuple(json.loads(said)) if said else ()
 
 
 def has_landed(connection: Connection) -> bool:

@@ -5,7 +5,8 @@ Every function takes the data folder that holds the file; days are Denver's date
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -60,6 +61,27 @@ def deadlines(session_id: str, folder: Path) -> Deadlines:
     """What the assembly plans for a session; none of a session that is not known."""
     found = {one.id: one.deadlines for one in all_sessions(folder)}
     return found.get(session_id, Deadlines())
+
+
+def strange_among(names: Iterable[str], folder: Path) -> tuple[str, ...]:
+    """The sessions that the site names and nobody wrote down: of a year and kind (regular or not)
+    for which it names more than are known. Another wording of a known one is no stranger."""
+    known = all_sessions(folder)
+    written = {one.name for one in known}
+    left = Counter(_kind(one.name) for one in known)
+    offered = tuple(dict.fromkeys(names))
+    left.subtract(_kind(one) for one in offered if one in written)
+    strange = []
+    for one in offered:
+        if one not in written:
+            left[_kind(one)] -= 1
+            strange += [one] if left[_kind(one)] < 0 else []
+    return tuple(strange)
+
+
+def _kind(name: str) -> tuple[str, bool]:
+    """Its year, and whether it is the regular one."""
+    return name[:4], "regular" in name.lower()
 
 
 def in_session(day: date, folder: Path) -> Session | None:

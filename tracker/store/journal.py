@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from tracker.errors import ClockBehind, Refused, WrongSource
 from tracker.store.tables import Bill, Change, Crawl, Failure, Meeting, PageRead, StoreInfo, table
@@ -16,6 +16,8 @@ from tracker.store.text_tables import TextRead
 
 CRAWLS, FAILURES = table(Crawl), table(Failure)
 INFO, PAGES = table(StoreInfo), table(PageRead)
+#: Under which name it is kept which sessions of the site nobody wrote down.
+STRANGE_SESSIONS: Final = "strange_sessions"
 _NOTE: Final = update(CRAWLS).where(CRAWLS.c.id == bindparam("of_crawl"))
 #: How old an interrupted crawl may be and still be taken up.
 TAKEN_UP_WITHIN: Final = timedelta(hours=24)
@@ -44,6 +46,14 @@ def claim_source(connection: Connection, source: str) -> None:
             f"This database was filled from {row.value}, not from {source}. "
             "Give another DATABASE_URL, or crawl the address it belongs to."
         )
+
+
+def note_strange_sessions(connection: Connection, names: Sequence[str]) -> None:
+    """The sessions that the site offers and sessions.toml does not know, as last seen."""
+    connection.execute(delete(INFO).where(INFO.c.key == STRANGE_SESSIONS))
+    if names:
+        said = json.dumps(list(names))
+        connection.execute(insert(INFO).values(key=STRANGE_SESSIONS, value=said))
 
 
 def newest_observation(connection: Connection) -> datetime | None:

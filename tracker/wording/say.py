@@ -230,7 +230,10 @@ def progress_words(t: Tongue, key: str, crawl: CrawlView) -> str:
 def fault_words(t: Tongue, fresh: Freshness, mark: Mark = plain) -> tuple[str, ...]:
     """Why a promise is broken, a sentence a fault. The program's own message is English."""
     message = mark(fresh.last.message) if fresh.last else ""
-    return tuple(t(f"fault.{fault}", message=message).strip() for fault in fresh.faults)
+    names = ", ".join(map(mark, fresh.strange))
+    return tuple(
+        t(f"fault.{fault}", message=message, sessions=names).strip() for fault in fresh.faults
+    )
 
 
 def ledger_words(row: LedgerRow, t: Tongue = ENGLISH, mark: Mark = plain) -> str:

@@ -60,6 +60,10 @@ WORDS: Final[Mapping[str, str]] = {
     "fault.crawl_failed": "The last reading failed: {message}",
     "fault.crawl_refused": "The official site refused the last reading: {message}",
     "fault.crawl_partial": "Some pages could not be read last time; what they said before stands.",
+    "fault.session_strange": (
+        "The official site offers a session that this program does not know: {sessions}. Its bills "
+        "are not read."
+    ),
     "fault.crawl_interrupted": "The last reading was cut short; the next one takes it up.",
     "empty.hearings": "No hearing of a followed bill is on the schedule through {day}.",
     "empty.hearings.meetings": "No coming hearing is on the schedule.",
