@@ -348,3 +348,31 @@ def test_an_open_page_counts_what_changed_since_it_was_drawn(live: str) -> None:
     with visit() as here:
         assert isinstance(here, Visit)
         assert changed_since(here, drawn) == 2
+
+
+def test_what_we_saw_of_a_bill_holds_its_hearings(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+        meeting = add_meeting(made, 2, "House Finance", FRIDAY, "9:00 AM", status="moved",
+                              location="LSB A")  # fmt: skip
+        add_item(made, meeting, "HB26-1037", gone_seen=NOW)
+        add_slot(made, meeting, 0, WEDNESDAY, "9:00 AM", NOW - timedelta(hours=3))
+        add_slot(made, meeting, 1, FRIDAY, "9:00 AM", NOW - timedelta(hours=2))
+        add_change(made, "changed", "meeting", meeting, field="day", old=WEDNESDAY, new=FRIDAY,
+                   seen_at=NOW - timedelta(hours=3))  # fmt: skip
+        add_change(made, "changed", "meeting", meeting, field="location", old="HCR 0107",
+                   new="LSB A", seen_at=NOW - timedelta(hours=2))  # fmt: skip
+        add_change(made, "gone", "agenda_item", f"{meeting}/HB26-1037")
+        add_change(made, "gone", "agenda_item", f"{meeting}/HB26-1001")
+        other = add_meeting(made, 3, "House Health", FRIDAY, status="cancelled")
+        add_item(made, other, "HB26-1037", first_seen=NOW - timedelta(hours=1))
+        add_change(made, "changed", "meeting", other, field="location", old="a", new="b",
+                   seen_at=NOW - timedelta(hours=5))  # fmt: skip
+    said = words(draw("bill", id="HB26-1037"))
+    saw = said[said.index("What we saw when") : said.index("Source and how to cite")]
+    assert "(House Finance): hearing moved from Wed, Feb 25, 9:00 AM MT to Fri, Feb 27" in saw
+    assert "(House Finance): room changed from HCR 0107 to LSB A" in saw
+    assert "left the agenda of House Finance, Fri, Feb 27, 9:00 AM MT" in saw
+    assert "House Health" not in saw, "its room changed before the bill was listed there"
+    assert "HB26-1001" not in saw
+    assert "Nothing has changed" not in saw

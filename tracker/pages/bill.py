@@ -15,6 +15,7 @@ from tracker.domain.views import (
     DocumentView,
     HearingView,
     LedgerRow,
+    NewsView,
     VoteView,
 )
 from tracker.pages import asks, calls, deadlines, versions
@@ -44,7 +45,7 @@ from tracker.pages.parts import (
     stance_words,
 )
 from tracker.pages.reasons import why
-from tracker.queries.changes import ledger
+from tracker.queries.changes import hearings_told, ledger
 from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, coming, hearings
 from tracker.queries.sessions import sessions
@@ -55,6 +56,7 @@ from tracker.wording.dates import day_words
 from tracker.wording.say import (
     ledger_words,
     marked,
+    news_words,
     sentence,
     sponsor_words,
     stage_words,
@@ -307,10 +309,13 @@ def _saw(here: Visit, view: BillView) -> str:
     return heading(t("bill.saw"), key="saw") + body
 
 
-def seen_rows(here: Visit, view: BillView) -> tuple[LedgerRow, ...]:
-    """What a reader is told of the ledger of a bill, the newest first."""
-    kept = ledger(here.connection, view.line.session, of=view.line.number, until=here.now)
-    return tuple(row for row in reversed(kept) if _is_told(row))
+def seen_rows(here: Visit, view: BillView) -> tuple[LedgerRow | NewsView, ...]:
+    """What a reader is told of the ledger of a bill and of its hearings, the newest first."""
+    session, number = view.line.session, view.line.number
+    kept = ledger(here.connection, session, of=number, until=here.now)
+    told: list[LedgerRow | NewsView] = [row for row in reversed(kept) if _is_told(row)]
+    told += hearings_told(here.connection, session, number, until=here.now)
+    return tuple(sorted(told, key=lambda one: one.seen_at, reverse=True))
 
 
 def _is_told(row: LedgerRow) -> bool:
@@ -324,13 +329,19 @@ def _is_told(row: LedgerRow) -> bool:
     return row.entity not in ("judgement", "topic") or row.field in ("", "stage")
 
 
-def seen_list(here: Visit, found: Iterable[LedgerRow]) -> str:
+def seen_list(here: Visit, found: Iterable[LedgerRow | NewsView]) -> str:
     """Rows of the ledger as they come, all that was seen at one moment together."""
     return rows(
         f"<p>{seen_words(here, moment)}</p>"
-        + "".join(f"<p>{mixed(sentence(ledger_words(row, here.t, marked)))}</p>" for row in seen)
+        + "".join(f"<p>{mixed(sentence(_told(here, row)))}</p>" for row in seen)
         for moment, seen in groupby(found, key=lambda row: row.seen_at)
     )
+
+
+def _told(here: Visit, row: LedgerRow | NewsView) -> str:
+    if isinstance(row, NewsView):
+        return news_words(here.t, row, here.now, marked)
+    return ledger_words(row, here.t, marked)
 
 
 def _source(here: Visit, view: BillView) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
@@ -105,6 +105,38 @@ def news(
     if followed:
         found = [one for one in found if one.followed]
     return tuple(sorted(found, key=lambda one: one.seen_at, reverse=True))
+
+
+def hearings_told(
+    connection: Connection, session: str, bill: str, *, until: datetime
+) -> tuple[NewsView, ...]:
+    """What became of a bill's hearings since we first saw them: announced, moved, in another room,
+    called off, withdrawn, back, off the agenda; of a meeting only while the bill was listed."""
+    listed = {one.id: one for one in meetings(connection, session, bill=bill)}
+    if not listed:
+        return ()
+    entity = _CHANGES.c.entity_id
+    items = [f"{one}/{bill}{again}" for one in listed for again in ("", "#2")]
+    statement = _rows(session, None, until).where(
+        _CHANGES.c.entity.in_(("meeting", "agenda_item")), entity.in_([*listed, *items])
+    )
+    rows = _without_first_schedule(connection, session, connection.execute(statement).all())
+    known = {bill: titles(connection, session).get(bill, ("", False))}
+    return tuple(
+        replace(one, bills=(bill,))
+        for one in _Hearings(rows, listed, known).news()
+        if one.bill == bill or (one.kind != "meeting_new" and _is_listed(one, bill))
+    )
+
+
+def _is_listed(news: NewsView, bill: str) -> bool:
+    """Whether the bill stood on the agenda of a meeting when that changed."""
+    meeting = news.meeting
+    return meeting is not None and any(
+        item.bill == bill and item.first_seen <= news.seen_at
+        and (item.gone_seen is None or news.seen_at <= item.gone_seen)
+        for item in (*meeting.items, *meeting.gone)
+    )  # fmt: skip
 
 
 def _rows(session: str, since: datetime | None, until: datetime | None) -> Select[Any]:
