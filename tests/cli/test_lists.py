@@ -352,6 +352,27 @@ def test_status_names_what_the_operator_should_look_at(tracker: Tracker, tmp_pat
         assert words in said
 
 
+def test_status_after_failed_crawls_says_that_nothing_was_read(tracker: Tracker, tmp_path) -> None:
+    url = url_of(tmp_path / "nothing.db")
+    with fill.filling(url) as connection:
+        fill.add_session(connection)
+        for plan in ("full", "full", "hearings"):
+            fill.add_crawl(connection, plan, outcome="failed", message="Nothing answers.")
+    said = tracker("status", DATABASE_URL=url).out
+    assert "No bill is stored: nothing was read." in said
+    for plan in ("full", "hearings"):
+        assert said.count(f"The last crawl of the plan {plan} read nothing.") == 1
+    assert "Every page of the last crawls could be read." not in said
+    assert "The page of every bill was read." not in said
+    with fill.filling(url) as connection:
+        fill.add_crawl(connection, "full", pages=3)
+        fill.add_bill(connection, "HB26-1001")
+    said = tracker("status", DATABASE_URL=url).out
+    assert "The last crawl of the plan full" not in said
+    assert "The last crawl of the plan hearings read nothing." in said
+    assert "The page of every bill was read." in said
+
+
 def test_a_crawl_whose_process_is_gone_is_not_said_to_run(tracker: Tracker, tmp_path) -> None:
     url = url_of(tmp_path / "killed.db")
     with fill.filling(url) as connection:

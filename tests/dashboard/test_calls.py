@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -123,7 +125,7 @@ def test_a_moved_hearing_has_old_and_new_side_by_side(draw: Draw, live: str) -> 
         assert '<del><time datetime="2026-02-24' in said, page
         assert "<ins><time" in said, page
     said = words(draw("call", id=ID))
-    assert "The hearing moved. Go by the new time." in said
+    assert "The hearing moved. Use the new time." in said
     assert "sign up again and check" in said
     assert "Moved from Tue, Feb 24, 9:00 AM MT to Wed, Feb 25, 1:30 PM MT" in said
 
@@ -134,7 +136,7 @@ def test_a_new_room_is_told_with_its_building(draw: Draw, live: str) -> None:
         add_slot(made, MEETING, 0, WEDNESDAY, "1:30 PM", HOUR_AGO, "HCR 0107")
         changed(made, status="moved", location="LSB A")
     said = words(draw("call", id=ID))
-    assert "The room changed. Day and time stand." in said
+    assert "The room changed. Same day and time." in said
     assert "LSB A Legislative Services Building, 200 E. 14th Ave." in said
     assert "Colorado State Capitol" not in said
 
@@ -211,6 +213,22 @@ def test_an_override_whose_official_value_changed_shows_both(draw: Draw, live: s
     assert "The official page says: HCR 0107. The coalition said before: LSB A." in said
 
 
+@pytest.mark.parametrize(("code", "two", "same"), [
+    ("en", "two answers. Check before you go.", "Same day and time"),
+    ("es", "dos respuestas. Confirme antes de ir.", "son los mismos"),
+])  # fmt: skip
+def test_the_note_says_two_answers_where_the_card_does(
+    draw: Draw, live: str, code: str, two: str, same: str
+) -> None:
+    with filling(live) as made:
+        fill_call(made)
+        says(made, "location", "LSB A", official="HCR 0112")
+        add_slot(made, MEETING, 0, WEDNESDAY, "1:30 PM", HOUR_AGO, location="HCR 0112")
+    for page in (draw("today", lang=code), draw("call", id=ID, lang=code)):
+        assert two in words(page)
+        assert same not in words(page) + " ".join(one.value for one in page.code)
+
+
 def test_editors_words_stand_in_the_call_and_html_is_text(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_call(made)
@@ -278,12 +296,38 @@ def test_a_campaign_has_its_cause_its_calls_and_what_the_state_owes(draw: Draw, 
         "Share it only with a court warrant", "Why we do this", "Coming calls to testify Tomorrow",
         "HB26-1037 Personal Data", "How to join In the whole state", "Where you live",
         "Executive guidance", "In Spanish: We do not hold its address yet.",
-        "2026-Q1 unknown We hold none.", "National Immigration Law Center",
+        "2026-Q1 unknown Not received.", "National Immigration Law Center",
     ):  # fmt: skip
         assert sentence in english
     assert "Cómo participar" in words(draw("campaign", id="data-privacy", lang="es"))
     assert "Palantir out of Denver" in words(draw("campaign"))
     assert "There is no campaign of this name." in words(draw("campaign", id="nobody"))
+
+
+def test_only_a_report_whose_day_is_past_is_lacking(draw: Draw, live: str, data: Path) -> None:
+    with filling(live) as made:
+        fill_call(made)
+    assert "lacking" not in words(draw("campaign", id="data-privacy"))
+    file = data / "campaigns" / "data-privacy" / "guidance.toml"
+    report = (
+        '[[report]]\nagency.en = "Agency"\nagency.es = "Agencia"\nquarter = "{quarter}"\n'
+        'due = {due}\ndue_by = "governor-2020"\nreceived = ""\naddress = ""\n'
+    )
+    dues = (("2025-Q3", "2026-01-31"), ("2025-Q4", "2026-03-31"))
+    owed = "\n".join(report.format(quarter=quarter, due=due) for quarter, due in dues)
+    file.write_text(f"{file.read_text('utf-8')}\n{owed}", "utf-8")
+    assert "1 report was due and is lacking." in words(draw("campaign", id="data-privacy"))
+
+
+def test_more_has_a_head_over_each_of_its_lists(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+    said = markup(draw("more"))
+    heads = re.findall(r"<h2[^>]*>(.*?)</h2>", said)
+    assert heads == [
+        "Campaigns", "Search, freshness, print", "Calendars and feeds to subscribe to"
+    ]  # fmt: skip
+    assert said.index(heads[1]) < said.index('href="/search"') < said.index(heads[2])
 
 
 def test_the_calendar_leads_to_calls_and_can_be_subscribed_to(draw: Draw, live: str) -> None:

@@ -155,7 +155,7 @@ def test_filters_live_in_the_address(draw: Draw, live: str) -> None:
         add_bill(made, "SB26-001", title="Water")
     assert "1 bill of 2 collected" in words(draw("bills", show="all", chamber="upper"))
     assert "Water" in words(draw("bills", show="all", q="water"))
-    assert "No bill fits these filters." in words(draw("bills", q="nothing like it"))
+    assert "No bill matches." in words(draw("bills", q="nothing like it"))
     assert "HB26-1037" in words(draw("bills", topic="government-data"))
     assert "HB26-1037" in words(draw("bills", committee="House Judiciary", sponsor="J. Mabrey"))
 
@@ -309,7 +309,7 @@ def test_the_sample_is_shown_until_list_and_schedule_have_landed(
     assert "The official site was not read yet." in first
     assert "Tomorrow HB26-1037" in first
     assert "Reading now: 3 of about 800 pages." in running
-    assert "The official site could not be read (8:00 AM MT): No network." in failed
+    assert "The official site could not be read, 8:00 AM MT. No network." in failed
     assert "sample" not in landed
     assert "HB26-1037" not in landed
 

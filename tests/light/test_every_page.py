@@ -207,4 +207,4 @@ def test_every_time_is_absolute(light: list[Seen]) -> None:
 def test_a_list_that_is_empty_for_now_says_why(pages: dict[str, Seen], server: Server) -> None:
     said = server.get("/en/calendar?month=2026-09").text
     assert "No meeting fits from" in said
-    assert "No bill fits these filters" in server.get("/en/bills?q=zebra").text
+    assert "No bill matches" in server.get("/en/bills?q=zebra").text

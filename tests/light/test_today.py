@@ -112,3 +112,44 @@ def test_many_new_hearings_do_not_hide_a_cancelled_one(live_alone: str, server: 
     assert "Cancelled HB26-1001" in _words(pages[0])
     numbers = set(re.findall(r"HB26-10\d\d", "".join(pages)))
     assert len(numbers) == 30
+
+
+def test_the_light_calendar_leads_to_the_next_month_and_not_on_without_end(
+    live_alone: str, server: Server
+) -> None:
+    with filling(live_alone) as made:
+        add_session(made)
+        add_crawl(made, list_walked=NOW, schedule_read=NOW)
+        add_item(made, add_meeting(made, 1, "House Judiciary", FRIDAY), "HB26-1001")
+    assert 'href="/en/calendar?month=2026-03"' in server.get("/en/calendar").text
+    assert "month=2026-04" not in server.get("/en/calendar?month=2026-03").text
+
+
+def test_who_searches_in_spanish_is_told_that_bills_are_in_english(
+    live_alone: str, server: Server
+) -> None:
+    with filling(live_alone) as made:
+        add_session(made)
+        add_crawl(made, list_walked=NOW, schedule_read=NOW)
+        add_bill(made, "HB26-1001", title="Elector Places and Plates")
+    for code, told in (("es", "Busque en inglés"), ("en", "search in English")):
+        said = _words(server.get(f"/{code}/search?q=lector+de+placas").text)
+        assert told in said
+        assert "elector de places" not in said
+    assert "search in English" not in _words(server.get("/en/search?q=zebra").text)
+
+
+def test_that_nobody_answers_is_said_in_spanish_without_brackets_in_brackets(
+    live_alone: str, server: Server
+) -> None:
+    message = (
+        "Nothing answers at https://leg.colorado.gov. Is the network there, is the address right? "
+        "What was stored stays."
+    )
+    with filling(live_alone) as made:
+        add_session(made)
+        add_crawl(made, list_walked=NOW, schedule_read=NOW)
+        add_crawl(made, outcome="failed", message=message)
+    said = _words(server.get("/es/").text)
+    assert "Nada responde en https://leg.colorado.gov." in said
+    assert "Is the network there" not in said

@@ -239,14 +239,19 @@ def _pages(found: HealthView) -> Iterator[str]:
     for key, numbers in (
         ("unread", found.unread), ("outdated", found.outdated), ("unlisted", found.unlisted),
     ):  # fmt: skip
+        if not found.bills:
+            yield prose(ENGLISH("health.bills.none"), "  ")
+            break
         if numbers:
             yield prose(f"{ENGLISH(f'health.{key}')}: {len(numbers)} ({_some(numbers)})", "  ")
         else:
             yield prose(ENGLISH(f"health.{key}.none"), "  ")
     yield f"\n{ENGLISH('health.failures')}\n"
+    for plan in found.unheard:
+        yield prose(ENGLISH("health.failures.all", plan=plan), "  ")
     for one in found.failures:
         yield prose(f"{one.page}: {one.message} [{one.address}]", "  ")
-    if not found.failures:
+    if not found.failures and not found.unheard and found.crawls:
         yield prose(ENGLISH("health.failures.none"), "  ")
 
 

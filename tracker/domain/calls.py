@@ -246,6 +246,12 @@ class CallView:
         return self.hearing.bill
 
     @property
+    def has_two_answers(self) -> bool:
+        """Whether the official page has changed a start or room since an editor set it: which of
+        the two is right has to be checked."""
+        return "flagged" in (self.start.state, self.location.state)
+
+    @property
     def stands(self) -> bool:
         """Whether people should still prepare to go: it is not called off, and not withdrawn."""
         return self.hearing.stands

@@ -128,9 +128,11 @@ def _named_month(here: Visit, first: date) -> str:
 
 
 def _months(here: Visit, first: date, days: Sequence[date], kept: str) -> str:
-    """Links to the month before and after, as far as there are meetings: not without end."""
+    """Links to the month before and after: not without end, but always one further than there are
+    meetings, so that an empty month says that it is."""
     t, path = here.t, here.links.calendar()
     known = [here.today, *days]
+    last = (max(known).replace(day=1) + timedelta(days=31)).replace(day=1)
     others = (
         (first - timedelta(days=1)).replace(day=1),
         (first + timedelta(days=31)).replace(day=1),
@@ -138,7 +140,7 @@ def _months(here: Visit, first: date, days: Sequence[date], kept: str) -> str:
     offered = [
         (path + query(which=kept, month=_named_month(here, one)), month_words(t, one), False)
         for one in others
-        if min(known).replace(day=1) <= one <= max(known)
+        if min(known).replace(day=1) <= one <= last
     ]
     return choices(t("calendar.month.of"), offered) if offered else ""
 

@@ -25,7 +25,7 @@ from tracker.pages.markup import (
 from tracker.pages.parts import moment_said
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import countdown_words, day_words, start_words
-from tracker.wording.say import marked, sentence
+from tracker.wording.say import disrupted_words, marked, sentence
 
 T = TypeVar("T")
 SHADES: Final[Mapping[Disruption, Shade]] = {
@@ -174,7 +174,7 @@ def upset(here: Visit, call: CallView, *, told: str = "") -> str:
     head = state(t(f"disruption.{call.disruption}"), shade)
     lines = [f"<p>{head}{' ' if told else ''}{told}</p>"]
     lines += [f"<p>{said}</p>" for said in (_old_and_new(here, call),) if said]
-    lines.append(para(t(f"disrupted.{call.disruption}")))
+    lines.append(para(disrupted_words(t, call)))
     lines += _what_to_do(here, call) if call.disruption != "moved" or not told else []
     return f'<div class="note {shade}" role="status">{"".join(lines)}</div>'
 

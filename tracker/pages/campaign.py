@@ -201,7 +201,7 @@ def _reports(here: Visit, campaign: Campaign) -> str:
     reports = [one for one in campaign.reports if _is_told(one, here.today)]
     if not reports:
         return ""
-    gaps = sum(one.received is None or one.due is None for one in reports)
+    gaps = sum(_is_overdue(one, here.today) for one in reports)
     names = {one.id: one.name for one in campaign.guidance}
     columns = [t(f"campaign.reports.{one}") for one in ("agency", "quarter", "due", "received")]
     body = (_report(here, one, names.get(one.due_by, Both())) for one in reports)
@@ -230,12 +230,17 @@ def _report(here: Visit, one: Report, guidance: Both) -> tuple[str, ...]:
     return line(t, one.agency), text(one.quarter), due, _received(here, one, here.today)
 
 
+def _is_overdue(one: Report, today: date) -> bool:
+    """Whether a report is lacking: the day on which it was due is past."""
+    return one.received is None and one.due is not None and one.due < today
+
+
 def _received(here: Visit, one: Report, today: date) -> str:
     t = here.t
     paper = f" {link(one.address, t('campaign.reports.open'))}" if one.address else ""
     if one.received is not None:
         return text(day_words(t, one.received)) + paper
-    overdue = one.due is not None and one.due < today
+    overdue = _is_overdue(one, today)
     late = f"{state(t('campaign.reports.overdue'), 'warn')} " if overdue else ""
     return late + text(t("campaign.reports.lacking")) + paper
 

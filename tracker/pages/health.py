@@ -91,8 +91,10 @@ def _crawl(here: Visit, one: CrawlView) -> str:
 def _failures(here: Visit, found: HealthView) -> str:
     t = here.t
     head = heading(t("health.failures"))
+    head += "".join(para(t("health.failures.all", plan=plan)) for plan in found.unheard)
     if not found.failures:
-        return head + para(t("health.failures.none"))
+        all_read = bool(found.crawls) and not found.unheard
+        return head + (para(t("health.failures.none")) if all_read else "")
     return (
         head
         + rows(
@@ -161,6 +163,8 @@ def _judgements(here: Visit, found: HealthView) -> str:
 def _pages(here: Visit, found: HealthView) -> str:
     t = here.t
     lists = (("unread", found.unread), ("outdated", found.outdated), ("unlisted", found.unlisted))
+    if not found.bills:
+        return heading(t("health.unread")) + para(t("health.bills.none"))
     parts = []
     for key, numbers in lists:
         parts.append(heading(t(f"health.{key}")))

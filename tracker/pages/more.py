@@ -26,7 +26,13 @@ def body(here: Visit) -> str:
             inner(links.as_light().today(), t("more.light"), "button"),
         ]
     )
-    return heading(t("more.campaigns"), key="campaigns") + campaigns + pages + feeds(here)
+    return (
+        heading(t("more.campaigns"), key="campaigns")
+        + campaigns
+        + heading(t("more.pages"), key="pages")
+        + pages
+        + feeds(here)
+    )
 
 
 def feeds(here: Visit) -> str:

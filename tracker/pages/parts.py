@@ -41,6 +41,7 @@ from tracker.wording.say import (
     kept_age_words,
     marked,
     meeting_status,
+    message_words,
     number_words,
     overtaken_words,
     progress_words,
@@ -104,7 +105,11 @@ def sample_reason(here: Visit) -> list[str]:
     if chosen.reason == "running":
         return [t("banner.sample.running")]
     ended = moment_said(here, attempt.ended_at or attempt.started_at, chosen.asked)
-    return [t("banner.sample.failed", moment=ended, message=marked(attempt.message)).strip()]
+    return [
+        t(
+            "banner.sample.failed", moment=ended, message=message_words(t, attempt.message, marked)
+        ).strip()
+    ]
 
 
 def foot(here: Visit) -> str:
@@ -140,7 +145,7 @@ def empty(here: Visit, first: str) -> str:
         lines.append(progress_words(t, "empty.progress", here.fresh.running))
     elif "crawl_failed" in here.fresh.faults or "crawl_refused" in here.fresh.faults:
         message = here.fresh.last.message if here.fresh.last else ""
-        lines.append(t("empty.source", message=marked(message)).strip())
+        lines.append(t("empty.source", message=message_words(t, message, marked)).strip())
     else:
         lines.append(t("empty.look"))
     return note(lines)

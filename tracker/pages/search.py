@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
@@ -24,6 +25,10 @@ EXAMPLES: Final = (
     ("prefix", "surveil*"),
     ("number", "hb1037, SB 70, SB26-070"),
     ("name", "Rodriguez"),
+)
+_SPANISH: Final = re.compile(
+    r"\b(?:de|del|la|las|el|los|y|con|para|por|en|sin|una?|ley|datos|privacidad)\b|[áéíóúñ¿]",
+    re.IGNORECASE,
 )
 _OPERATORS: Final = "AND, OR, NOT, NEAR"
 #: Passages of campaigns are in a language of their own, the rest is official and English.
@@ -90,11 +95,20 @@ def _none(here: Visit, query: SearchQuery, result: SearchResult) -> str:
     t = here.t
     if not {"wordless", "broad"}.isdisjoint(result.remarks):
         return how(here)
-    return _suggestion(here, query, result) + note(none_words(t, query, result)) + how(here)
+    meant = "" if is_spanish(query.text) else _suggestion(here, query, result)
+    return meant + note(none_words(t, query, result)) + how(here)
+
+
+def is_spanish(typed: str) -> bool:
+    """Whether words are Spanish by their small words or accents: bills are in English, and a near
+    English word is not what is meant."""
+    return bool(_SPANISH.search(typed))
 
 
 def none_words(t: Tongue, query: SearchQuery, result: SearchResult) -> list[str]:
     """That nothing was found, what of it no bill holds, and what to try."""
+    if is_spanish(query.text) or (t.code == "es" and not result.suggestion):
+        return [t("search.none"), t("search.none.english")]
     unheard = ", ".join(f"“{one}”" for one in result.unheard)
     lines = [t("search.none.unheard", words=unheard) if unheard else t("search.none")]
     is_narrowed = query.among != SearchFilter() and not unheard

@@ -14,7 +14,7 @@ from tracker.domain.calls import CallView, Disruption
 from tracker.domain.times import Start
 from tracker.wording import form_steps
 from tracker.wording.dates import clock_words, start_words
-from tracker.wording.say import overtaken_words
+from tracker.wording.say import disrupted_words, overtaken_words
 from tracker.wording.tongue import Tongue
 
 #: The Legislative Information Center. Dossier 8.6.
@@ -120,7 +120,7 @@ def _disrupted(t: Tongue, call: CallView) -> list[str]:
     """What upset the hearing, with the start that it had before."""
     if not call.disruption:
         return []
-    said = [t(f"disrupted.{call.disruption}")]
+    said = [disrupted_words(t, call)]
     earlier = [
         slot for slot in call.hearing.meeting.earlier if slot.start != call.hearing.meeting.start
     ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final, TypeAlias
 
+from tracker.domain.calls import CallView
 from tracker.domain.overtaken import Overtaken
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import (
@@ -112,6 +114,13 @@ def hearing_status(t: Tongue, hearing: HearingView) -> str:
 def overtaken_words(t: Tongue, against: Overtaken, mark: Mark = plain) -> str:
     """What a bill's own history says against its hearing; a day with its year, for it is kept."""
     return t("overtaken.words", day=day_words(t, against.day), words=mark(against.words))
+
+
+def disrupted_words(t: Tongue, call: CallView) -> str:
+    """What upset a hearing, in a sentence or two. Of a start or a room on which the official page
+    and an editor differ it says that there are two answers, wherever it is told."""
+    two = call.has_two_answers and call.disruption in ("moved", "room_changed")
+    return t("disrupted.two_answers" if two else f"disrupted.{call.disruption}")
 
 
 def slot_words(t: Tongue, slot: SlotView, today: date | None = None, mark: Mark = plain) -> str:
@@ -227,9 +236,19 @@ def progress_words(t: Tongue, key: str, crawl: CrawlView) -> str:
     return t(f"{key}.open", pages=crawl.pages)
 
 
+_NOBODY: Final = re.compile(r"Nothing answers at (\S+?)\. .*")
+
+
+def message_words(t: Tongue, message: str, mark: Mark = plain) -> str:
+    """What a crawl said of its end. That nobody answers is said in the reader's language; all else
+    is the program's own, English, and marked so."""
+    nobody = _NOBODY.fullmatch(message)
+    return t("message.nobody", source=nobody[1]) if nobody else mark(message)
+
+
 def fault_words(t: Tongue, fresh: Freshness, mark: Mark = plain) -> tuple[str, ...]:
-    """Why a promise is broken, a sentence a fault. The program's own message is English."""
-    message = mark(fresh.last.message) if fresh.last else ""
+    """Why a promise is broken, a sentence a fault."""
+    message = message_words(t, fresh.last.message, mark) if fresh.last else ""
     names = ", ".join(map(mark, fresh.strange))
     return tuple(
         t(f"fault.{fault}", message=message, sessions=names).strip() for fault in fresh.faults

@@ -42,10 +42,13 @@ _PAGE: Final[Mapping[str, str]] = {
     "disruption.withdrawn": "Withdrawn from the schedule: check",
     "disruption.left_agenda": "Bill left the agenda",
     "disruption.overtaken": "In doubt: check",
-    "disruption.action_only": "For action only",
-    "disrupted.moved": "The hearing moved. Go by the new time.",
+    "disruption.action_only": "Vote only, no testimony",
+    "disrupted.moved": "The hearing moved. Use the new time.",
     "disrupted.moved.signed": "If you signed up for the old time, sign up again and check.",
-    "disrupted.room_changed": "The room changed. Day and time stand.",
+    "disrupted.room_changed": "The room changed. Same day and time.",
+    "disrupted.two_answers": (
+        "The official page and the coalition differ: two answers. Check before you go."
+    ),
     "disrupted.cancelled": "The hearing is called off. Do not go.",
     "disrupted.withdrawn": (
         "The hearing left the official schedule without a word. It may still be held. "
@@ -177,8 +180,8 @@ _PAGE: Final[Mapping[str, str]] = {
     "keep.address": "Address to share",
     "keep.print": "Page to print and share",
     "keep.message": "Copy as a message",
-    "keep.mail": "For a mail",
-    "keep.chat": "For a chat",
+    "keep.mail": "Email",
+    "keep.chat": "Chat",
     "keep.text": "For a text message (at most 160 characters)",
     "language.en": "English",
     "language.es": "Spanish",

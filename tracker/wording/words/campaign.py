@@ -40,7 +40,7 @@ WORDS: Final[Mapping[str, str]] = {
     "campaign.reports.due": "Due",
     "campaign.reports.received": "Received",
     "campaign.reports.unknown": "unknown",
-    "campaign.reports.lacking": "We hold none.",
+    "campaign.reports.lacking": "Not received.",
     "campaign.reports.overdue": "Overdue",
     "campaign.reports.by": "by {guidance}",
     "campaign.reports.open": "Read it",
@@ -49,6 +49,7 @@ WORDS: Final[Mapping[str, str]] = {
     "campaign.contact": "Contact",
     "more.title": "More",
     "more.campaigns": "Campaigns",
+    "more.pages": "Search, freshness, print",
     "more.health": "How fresh everything is",
     "more.light": "Light pages: to print and to share",
     "more.feeds": "Calendars and feeds to subscribe to",
@@ -63,7 +64,7 @@ WORDS: Final[Mapping[str, str]] = {
 #: One, and more than one; the count is {n}.
 PLURALS: Final[Mapping[str, tuple[str, str]]] = {
     "campaign.reports.gaps": (
-        "{n} report is lacking or its due day is unknown.",
-        "{n} reports are lacking or their due days are unknown.",
+        "{n} report was due and is lacking.",
+        "{n} reports were due and are lacking.",
     ),
 }

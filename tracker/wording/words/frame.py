@@ -39,10 +39,10 @@ WORDS: Final[Mapping[str, str]] = {
     "banner.sample": "You are looking at a bundled sample, as of {moment}.",
     "banner.sample.never": "The official site was not read yet.",
     "banner.sample.running": "The official site is being read now.",
-    "banner.sample.failed": "The official site could not be read ({moment}): {message}",
+    "banner.sample.failed": "The official site could not be read, {moment}. {message}",
     "banner.sample.change": "This page changes over by itself once bills and schedule are in.",
     "banner.sample.reload": "Load this page again once bills and schedule are in.",
-    "banner.rehearsal": "Rehearsal: this program lives on {day}, not today.",
+    "banner.rehearsal": "Practice data: shown as of {day}.",
     "banner.store": "The database cannot be read.",
     "banner.sessions": "The list of sessions cannot be used. Nothing that was stored is lost.",
     "fresh.schedule": "Official schedule seen {moment} ({ago}).",
@@ -72,11 +72,12 @@ WORDS: Final[Mapping[str, str]] = {
     "empty.look": "We look again every 30 minutes by day while the General Assembly sits.",
     "empty.bills.never": "No bill has been collected yet.",
     "empty.source": "The official site was not reached: {message}",
+    "message.nobody": "Nothing answers at {source}. What was stored stays.",
     "empty.progress": "Reading the official site: {pages} of about {expected} pages.",
     "empty.progress.open": "Reading the official site: {pages} pages so far.",
     "empty.begin": "Run `make run` or `tracker crawl` to begin.",
     "empty.followed": "None of the {count} bills collected is related to privacy by our phrases.",
-    "empty.filter": "No bill fits these filters. Take one away, or look among all bills.",
+    "empty.filter": "No bill matches. Remove a filter, or look among all bills.",
 }
 
 #: One, and more than one; the count is {n}.

@@ -38,6 +38,9 @@ WORDS: Final[Mapping[str, str]] = {
     "search.none.unheard": "No bill has {words}.",
     "search.none.filters": "Look in all sessions, or use fewer filters.",
     "search.none.words": "Try fewer words, or the start of a word with a star.",
+    "search.none.english": (
+        "Bills are written in English: search in English, such as “license plate”."
+    ),
     "search.meant": "Did you mean: {text}",
     "search.corrected": "Nothing found for “{typed}”. You see what we found for “{text}”.",
     "search.remark.long": "This is long: we used the first {letters} letters.",
