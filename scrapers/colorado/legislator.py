@@ -7,13 +7,28 @@ nothing but the name is required, and what is not found stays blank.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import ClassVar, Final
 
-from scrapers.colorado.page import Page, Part, attribute, member, text_of
+from scrapers.colorado.page import Page, Part, attribute, member, prose_of, text_of
 from tracker.domain.records import LegislatorRecord
+from tracker.domain.times import day_of
 
 NAME: Final = "main h1"  # GUESS
 LABELLED: Final = re.compile(r"^(District|Party)\s*:?\s*(.+)$", re.IGNORECASE)  # GUESS
+_DATE = r"(\d{1,2}/\d{1,2}/\d{2,4}|[A-Z][a-z]+\.? \d{1,2}, \d{4})"
+#: Words of the beginning and the end of a seat; "resigned as of 2/13/26" is attested (dossier 6).
+_SINCE: Final = re.compile(
+    r"\b(?:appointed to (?:fill|the seat|a vacancy|the house|the senate|office)"
+    r"|sworn in|took office)"
+    rf"\b[^.;]{{0,60}}?{_DATE}",
+    re.IGNORECASE,
+)
+_UNTIL: Final = re.compile(
+    r"\b(?:resign(?:ed|s|ation)|vacated|left office|served until|term ended)\b"
+    rf"[^.;]{{0,60}}?{_DATE}",
+    re.IGNORECASE,
+)
 
 
 class LegislatorPage(Page):
@@ -35,7 +50,15 @@ class LegislatorPage(Page):
             email=self._contact("mailto:"),
             phone=self._contact("tel:"),
             committees=self._committees(),
+            since=self._term(_SINCE),
+            until=self._term(_UNTIL),
+            parts=self.parts(),
         )
+
+    def _term(self, words: re.Pattern[str]) -> date | None:
+        """GUESS: a note says so in a sentence, its date as in "resigned as of 2/13/26"."""
+        found = words.search(prose_of(self.main()))
+        return _day(found[1]) if found else None
 
     def _labelled(self) -> dict[str, str]:
         """GUESS: "District: 1" and "Party: Democrat" are paragraphs or items of a list."""
@@ -51,3 +74,10 @@ class LegislatorPage(Page):
         hrefs = (attribute(link, "href") for link in self.main().iter("a"))
         own = (h[len(scheme) :].split("?", 1)[0] for h in hrefs if h.lower().startswith(scheme))
         return next(filter(None, own), "")
+
+
+def _day(words: str) -> date | None:
+    """A day; its year may have two digits."""
+    month, _, rest = words.partition("/")
+    day, _, year = rest.partition("/")
+    return day_of(f"{month}/{day}/20{year}" if len(year) == 2 else words)

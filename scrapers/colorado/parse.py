@@ -51,7 +51,7 @@ _BY_MARKUP: Final[tuple[tuple[str, Kind], ...]] = (
     (r"all-search-results-data-list|class=\"bill-result", "bill_search"),
     (r"interim-schedule-table|schedule-date-range-heading|next-week-btn", "schedule"),
     (r"hearing-items-block|agenda-heading", "agenda"),
-    (r">\s*President\s*<", "vote_floor"),
+    (r">\s*(?:President|Votes by (?:House|Senate) members?)\s*<", "vote_floor"),
     (r"vote-tag", "vote_committee"),
     (r"<title>\s*Vote\b", "vote_committee"),  # GUESS
     (r"<h1[^>]*>\s*Schedule\s*<", "schedule"),  # GUESS: all there is where nothing is listed

@@ -1,17 +1,20 @@
 """What the pages of floor and committee votes share: who voted how. Dossier 3.3.
 
-Date, chamber and motion are read from the bill's page, where they are surer than here.
+The members are what the page is read for. Its head names bill, chamber, motion, day and totals;
+each is read on its own and may lack: date and motion are surer on the page of the bill.
 """
 
 from __future__ import annotations
 
 import re
-from typing import ClassVar, Final
+from datetime import date
+from typing import ClassVar, Final, TypeAlias
 
 from lxml.etree import _Element as Element
 
 from scrapers.colorado.page import Page, Part, prose_of, text_of, unread
-from tracker.domain.records import BallotRecord, Choice, Result, VotePageRecord
+from tracker.domain.numbers import BillNumber
+from tracker.domain.records import BallotRecord, Chamber, Choice, Result, VotePageRecord
 
 TABLE: Final = "div.standard-table"
 CHOICE: Final = "span.vote-tag"
@@ -20,6 +23,11 @@ ROW: Final = f"{TABLE} tr"
 _CHOICES: Final[dict[str, Choice]] = {
     "yes": "yes", "aye": "yes", "no": "no", "nay": "no", "excused": "excused", "absent": "absent",
 }  # fmt: skip
+NUMBER: Final = ".tag-heading-white"
+_PLACES: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
+_PLACE: Final = re.compile(r"(?:votes by )?(house|senate)(?: members?)?$", re.IGNORECASE)
+#: Ballots, and whether the page says that nobody was called.
+Cast: TypeAlias = tuple[list[BallotRecord], bool]
 _VOICE: Final = re.compile(r"\bvoice\b|\bwithout objection\b", re.IGNORECASE)
 #: GUESS: the sentence of the bill's page may stand on the page of the vote too.
 _SENTENCE: Final = re.compile(
@@ -39,10 +47,63 @@ class VotePage(Page):
     )
 
     def record(self) -> VotePageRecord:
-        """The ballots in page order, none for a voice vote. Raises PageChanged."""
-        if self.maybe(TABLE) is None and not self._says_voice():
+        """The ballots in page order, none for a voice vote, with what the head of the page says.
+        Raises PageChanged where no way reads the members."""
+        found = self.part("members", self._in_section, self._by_marks, self._by_words)
+        fault = next((one for one in self.parts().unread if one.part == "members"), None)
+        if fault is not None:
+            self.lacks(fault.what, fault.selector)
+        if found is None and not self._says_voice():
             self.lacks("table of votes", TABLE)
-        if unread(self.every(CHOICE), rows := self.every(ROW)):
+        ballots, voice = found or ([], False)
+        kept = self.each_member_once(ballots)
+        return VotePageRecord(
+            self.address,
+            tuple(kept),
+            voice or not kept,
+            self.part("result", self._result),
+            number=self.part("number", self._number),
+            chamber=self.part("chamber", self._chamber),
+            reading=self._labelled("Calendar"),
+            motion=self._labelled("Motion"),
+            day=self.part("day", self._day),
+            totals=self.part("totals", self._totals),
+            parts=self.parts(),
+        )
+
+    def each_member_once(self, ballots: list[BallotRecord]) -> list[BallotRecord]:
+        """The ballots, a member listed twice once. Committee pages list each once."""
+        return ballots
+
+    # --- members
+
+    def _in_section(self) -> Cast | None:
+        """The rows of the block of tables that we know; it may stand there empty."""
+        return None if self.maybe(TABLE) is None else self._cast(self.every(ROW))
+
+    def _by_marks(self) -> Cast | None:
+        """The rows of whatever tables hold marks of votes, where the block is not there."""
+        if self.maybe(TABLE) is not None:
+            return None
+        tables = [one for one in self.main().iter("table") if _has_mark(one)]
+        rows = [row for one in tables for row in one.iter("tr")]
+        return self._cast(rows) if rows else None
+
+    def _by_words(self) -> Cast | None:
+        """The rows of tables of nothing but names beside words of a choice, where no vote is
+        marked."""
+        if self.every(CHOICE):
+            return None
+        ballots = [
+            BallotRecord(text_of(row[0]), _CHOICES[text_of(row[-1]).lower()], self._link(row[0]))
+            for table in self.main().iter("table")
+            if (rows := [list(row) for row in table.iter("tr")]) and all(map(_is_ballot, rows))
+            for row in rows
+        ]
+        return (ballots, False) if ballots else None
+
+    def _cast(self, rows: list[Element]) -> Cast:
+        if unread(self.every(CHOICE), rows):
             self.lacks("row of a member", ROW)
         ballots: list[BallotRecord] = []
         voice = False
@@ -54,19 +115,51 @@ class VotePage(Page):
                 voice = True
             else:
                 ballots.append(self._ballot(row, tag))
-        kept = self.each_member_once(ballots)
-        return VotePageRecord(self.address, tuple(kept), voice or not kept, self._result())
-
-    def each_member_once(self, ballots: list[BallotRecord]) -> list[BallotRecord]:
-        """The ballots, a member listed twice once. Committee pages list each once."""
-        return ballots
+        return ballots, voice
 
     def _ballot(self, row: Element, tag: Element) -> BallotRecord:
         cell = row.find("td")
         name = "" if cell is None or tag in set(cell.iter()) else text_of(cell)
-        if not name:
+        if cell is None or not name:
             self.lacks("name of a member", f"{ROW} td")
-        return BallotRecord(name, _CHOICES.get(text_of(tag).lower(), "other"))
+        choice = _CHOICES.get(text_of(tag).lower(), "other")
+        return BallotRecord(name, choice, self._link(cell))
+
+    def _link(self, cell: Element) -> str:
+        """The path of the member's page, "" where the name is no link to one."""
+        paths = (self.path(link) for link in cell.iter("a"))
+        return next((path for path in paths if path.startswith("/legislators/")), "")
+
+    # --- the head of the page: dossier 3.3
+
+    def _number(self) -> BillNumber | None:
+        tag = self.maybe(NUMBER)
+        return None if tag is None else BillNumber.find(text_of(tag))
+
+    def _chamber(self) -> Chamber | None:
+        """The first heading that is a chamber's name, or the one over the list of members."""
+        headings = [text_of(one) for one in self.main().iter("h3")]
+        found = next((match for one in headings if (match := _PLACE.match(one))), None)
+        return _PLACES[found[1].lower()] if found else None
+
+    def _labelled(self, label: str) -> str:
+        """The words of the cell that is headed so, "" where there is none."""
+        cells = self.every(f'td[data-label="{label}"]', self.main())
+        return text_of(cells[0]) if cells else ""
+
+    def _day(self) -> date | None:
+        said = self._labelled("Voted on").split(" ", 1)[0]
+        return self.day(said, "day of the vote", 'td[data-label="Voted on"]') if said else None
+
+    def _totals(self) -> tuple[int, int] | None:
+        """Yes and no as the page counts them; the list of members may say otherwise."""
+        told = [self.every(f".count-tag.{choice}", self.main()) for choice in ("Yes", "No")]
+        words = [text_of(found[0]) for found in told if found]
+        if len(words) < 2:
+            return None
+        if not all(word.isdigit() for word in words):
+            self.lacks("totals", ".count-tag")
+        return int(words[0]), int(words[1])
 
     def _says_voice(self) -> bool:
         """GUESS: where nobody was called there may be no table at all, and words that say so."""
@@ -84,3 +177,16 @@ class VotePage(Page):
         if not found:
             return None
         return "pass" if found[1].lower() in ("passed", "carried") else "fail"
+
+
+def _has_mark(table: Element) -> bool:
+    return any("vote-tag" in (one.get("class") or "").split() for one in table.iter("span"))
+
+
+def _is_ballot(row: list[Element]) -> bool:
+    return (
+        len(row) > 1
+        and all(cell.tag == "td" for cell in row)
+        and bool(text_of(row[0]))
+        and text_of(row[-1]).lower() in _CHOICES
+    )

@@ -251,6 +251,29 @@ def test_two_of_one_name_are_nobody():
     assert RollCall(twice).member("Valdez A.", "lower", in_committee=False) is None
 
 
+def test_a_vote_of_a_former_member_is_not_told_of_the_present_one_of_that_surname():
+    left = Member("a-smith", "Ann Smith", "lower", until=date(2026, 2, 13))
+    came = Member("b-smith", "Bo Smith", "lower", since=date(2026, 2, 13))
+    call = RollCall([left, came])
+    for day, who in ((date(2026, 2, 1), left), (date(2026, 3, 1), came)):
+        for written, in_committee in (("Smith", False), (who.name, True)):
+            found = call.member(written, "lower", in_committee=in_committee, day=day)
+            assert found is who
+    alone = RollCall([came])
+    assert alone.member("Smith", "lower", in_committee=False, day=date(2026, 2, 1)) is None
+    assert alone.member("Bo Smith", "lower", in_committee=True, day=date(2026, 2, 1)) is None
+
+
+@pytest.mark.parametrize("name", ["Pat Example Jr.", "Pat Example, Jr.", "Pat Example III"])
+def test_a_junior_is_found_under_the_surname(name):
+    member = Member("pat-example", name, "lower")
+    call = RollCall([member])
+    for written in ("Example", "Example P.", "Example Jr." if "Jr" in name else "Example III"):
+        assert call.member(written, "lower", in_committee=False) is member
+    assert call.member("Pat Example", "lower", in_committee=True) is member
+    assert call.member("Jr.", "lower", in_committee=False) is None
+
+
 def test_surnames_may_be_several_words():
     assert set(surnames_of("Lori Garcia Sander")) == {
         "Garcia Sander", "Garcia Sander L.", "Sander", "Sander L.",

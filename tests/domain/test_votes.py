@@ -10,7 +10,7 @@ import pytest
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, Chamber
 from tracker.domain.views import VoteView
-from tracker.domain.votes import chamber_by_sum, counted, floor_result
+from tracker.domain.votes import chamber_by_sum, counted, floor_result, is_listed_otherwise
 from tracker.wording.say import vote_count
 from tracker.wording.tongue import ENGLISH
 
@@ -147,6 +147,15 @@ def test_a_vote_of_nobody_is_a_voice_vote(yes, no, count):
     assert counted(yes, no, 0) == count
     view = VoteView(date(2026, 2, 25), "lower", "", "AMD", "", "pass", yes, no, None, "", ())
     assert vote_count(ENGLISH, view) == (f"{yes}–{no}" if count else "without a count")
+
+
+@pytest.mark.parametrize(("counts", "listed", "differs"), [
+    ((34, 30, 1), (34, 30), False), ((34, 30, 1), (33, 30), True), ((20, 16, 0), (19, 16), False),
+    ((20, 15, 0), (19, 15), True), ((20, 16, 0), (18, 16), True), ((34, 30, 1), (0, 0), False),
+    ((None, None, None), (3, 2), False),
+])  # fmt: skip
+def test_a_list_that_is_not_what_was_counted_is_told(counts, listed, differs):
+    assert is_listed_otherwise(counts, listed) is differs
 
 
 def test_a_voice_vote_written_as_none_to_none_has_not_failed():

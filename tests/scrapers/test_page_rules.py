@@ -11,10 +11,12 @@ from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.bill import BillPage
 from scrapers.colorado.bill_search import BillSearchPage
 from scrapers.colorado.bill_votes import result_of, tally
+from scrapers.colorado.legislator import LegislatorPage
 from scrapers.colorado.page import fold, member
 from scrapers.colorado.parse import kind_of, parse, plain
 from scrapers.colorado.schedule import schedule_record
 from scrapers.colorado.schedule_in_session import span_of
+from scrapers.colorado.vote_floor import FloorVotePage
 from tests.expect import saved_pages
 from tracker.domain.records import DaySpan
 from tracker.errors import PageChanged
@@ -343,7 +345,7 @@ def test_only_the_block_of_hearing_items_is_an_agenda():
 def test_the_president_of_a_whole_senate_votes_once():
     ballots = plain(parse(TEXTS["vote_floor/whole-senate"], "/bill_votes/1"))["ballots"]
     assert isinstance(ballots, list) and len(ballots) == 35
-    assert {"name": "Member 35", "choice": "other"} in ballots
+    assert {"name": "Member 35", "choice": "other", "link": ""} in ballots
 
 
 def test_a_page_of_no_known_kind_is_refused():
@@ -368,3 +370,37 @@ def test_an_agenda_that_shows_neither_item_nor_words_says_nothing():
     assert AgendaPage(silent, "").record().items is None
     said = silent.replace("<tbody></tbody>", "<tbody></tbody><caption>No items.</caption>")
     assert AgendaPage(said, "").record().items == ()
+
+
+VOTE_HEAD = TEXTS["vote_floor/head"]
+BALLOTS = [("Amabile", "yes"), ("Baisley", "no"), ("Ball", "excused"), ("Coleman", "yes")]
+
+
+@pytest.mark.parametrize("change", [
+    ("", ""), ("vote-tag", "vote-mark"), ("standard-table", "table-of-votes"),
+    ("col-12", "column"), ("tag-heading-white", "heading"), ("<h3>Senate</h3>", ""),
+    ("count-tag", "count"), ("data-label", "data-column"),
+])  # fmt: skip
+def test_a_renamed_part_of_a_vote_page_costs_no_other(change):
+    address = "https://leg.colorado.gov/bill_votes/1"
+    record = FloorVotePage(VOTE_HEAD.replace(*change), address).record()
+    assert [(one.name, one.choice) for one in record.ballots] == BALLOTS
+    assert record.ballots[0].link == "/legislators/judith-amabile"
+    assert record.chamber == "upper"
+    assert record.totals == (None if change[0] == "count-tag" else (3, 2))
+    lost = change[0] == "data-label"
+    assert (record.motion, record.day) == (("", None) if lost else ("BILL", date(2026, 3, 13)))
+    assert record.parts.unread == ()
+
+
+@pytest.mark.parametrize(("note", "since", "until"), [
+    ("Resigned as of 2/13/26", None, date(2026, 2, 13)),
+    ("resignation effective February 13, 2026", None, date(2026, 2, 13)),
+    ("Appointed to fill a vacancy, sworn in on 2/20/2026", date(2026, 2, 20), None),
+    ("Appointed to the Committee on Audit on 2/20/2026", None, None),
+    ("", None, None),
+])  # fmt: skip
+def test_a_page_says_from_when_to_when_a_member_had_the_seat(note, since, until):
+    text = TEXTS["legislator/member"].replace("<h2>Committees", f"<p>{note}</p><h2>Committees")
+    record = LegislatorPage(text, "https://leg.colorado.gov/legislators/x").record()
+    assert (record.since, record.until) == (since, until)

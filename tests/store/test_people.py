@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select, update
 
 from tests.store.observing import HOUSE_VOTE, bill, count, news, sight
 from tracker.domain.numbers import BillNumber
@@ -13,6 +16,7 @@ from tracker.domain.records import (
     CommitteeRecord,
     LegislatorRecord,
     MemberRecord,
+    SponsorRecord,
     VotePageRecord,
 )
 from tracker.store.ingest import ingest_bill
@@ -24,7 +28,7 @@ from tracker.store.ingest_people import (
     ingest_vote,
     legislator_seen_again,
 )
-from tracker.store.tables import Ballot, Committee, Legislator, Membership, Vote, table
+from tracker.store.tables import Ballot, Committee, Legislator, Membership, Sponsor, Vote, table
 
 SITE = "https://leg.colorado.gov"
 URL = f"{SITE}/committees/2026A/house/Judiciary"
@@ -116,3 +120,44 @@ def test_a_page_that_is_what_it_was_was_seen_all_the_same(connection):
     assert rows(connection, Committee)[0].last_seen == sight(1).at
     assert rows(connection, Legislator)[0].last_seen == sight(1).at
     assert count(connection) == before
+
+
+def test_a_vote_page_tells_the_chamber_where_the_page_of_the_bill_does_not(connection):
+    ingest_bill(connection, bill(), sight())
+    connection.execute(update(table(Vote)).values(chamber=""))
+    ingest_vote(connection, replace(vote(("Mabrey", "yes")), chamber="upper"), sight(1))
+    assert {row.chamber for row in rows(connection, Vote) if row.url == HOUSE_VOTE.url} == {"upper"}
+
+
+def test_who_changes_chamber_or_name_did_not_join_as_a_sponsor(connection):
+    link = "/legislators/ken-degraaf"
+    before = SponsorRecord("K. DeGraaf", "lower", "prime", link)
+    other = SponsorRecord("J. Mabrey", "lower", "prime", "/legislators/mabrey")
+    ingest_bill(connection, bill(sponsors=(before, other)), sight())
+    since = count(connection)
+    for now in (replace(before, chamber="upper"), replace(before, name="Ken DeGraaf")):
+        ingest_bill(connection, bill(sponsors=(now, other)), sight(1))
+    told = [row for row in news(connection, since) if row[0] == "sponsor"]
+    assert {row[1] for row in told} == {"changed"}
+    assert {row[2] for row in told} == {"chamber", "name"}
+    assert len(rows(connection, Sponsor)) == 2
+
+
+def test_two_people_of_one_name_are_two_sponsors(connection):
+    one = SponsorRecord("J. Stewart", "lower", "prime", "/legislators/jane-stewart")
+    ingest_bill(connection, bill(sponsors=(one,)), sight())
+    other = SponsorRecord("J. Stewart", "upper", "prime", "/legislators/john-stewart")
+    ingest_bill(connection, bill(sponsors=(other,)), sight(1))
+    live = [row for row in rows(connection, Sponsor) if row.gone_seen is None]
+    assert [row.link for row in live] == ["/legislators/john-stewart"]
+    assert len(rows(connection, Sponsor)) == 2
+
+
+def test_a_seat_has_days(connection):
+    left = LegislatorRecord(
+        f"{SITE}/legislators/x-smith", "X Smith", "lower", until=date(2026, 2, 13)
+    )
+    ingest_legislator(connection, left, sight())
+    assert rows(connection, Legislator)[0].until == date(2026, 2, 13)
+    ingest_legislator(connection, replace(left, until=None), sight(1))
+    assert rows(connection, Legislator)[0].until == date(2026, 2, 13)

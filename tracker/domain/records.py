@@ -294,20 +294,32 @@ class AgendaRecord:
 
 @dataclass(frozen=True, slots=True)
 class BallotRecord:
-    """One member's vote, the name as the page writes it."""
+    """One member's vote, the name as the page writes it. link: path of the member's page, "" where
+    the page links none."""
 
     name: str
     choice: Choice
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VotePageRecord:
-    """The page of one vote. ballots: empty for a voice vote; result: None where it is not told."""
+    """The page of one vote. ballots: empty for a voice vote; result: None where it is not told.
+
+    number, chamber, reading, motion, day: as the head of the page names them, None or "" where it
+    does not. totals: yes and no as the page counts them; one page in 450 lists other ballots.
+    """
 
     address: str
     ballots: tuple[BallotRecord, ...]
     voice: bool
     result: Result | None
+    number: BillNumber | None = None
+    chamber: Chamber | None = None
+    reading: str = ""
+    motion: str = ""
+    day: date | None = None
+    totals: tuple[int, int] | None = None
     parts: Parts = field(default=NO_PARTS, compare=False)
 
 
@@ -366,6 +378,8 @@ class LegislatorRecord:
     email: str = ""
     phone: str = ""
     committees: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
     parts: Parts = field(default=NO_PARTS, compare=False)
 
 

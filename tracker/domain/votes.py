@@ -37,6 +37,19 @@ def counted(yes: int | None, no: int | None, other: int | None) -> tuple[int, in
     return (yes, no) if yes is not None and no is not None and (yes or no or other) else None
 
 
+def is_listed_otherwise(
+    counts: tuple[int | None, int | None, int | None], listed: tuple[int, int]
+) -> bool:
+    """Whether the members listed are not those counted: one page in 450. counts: yes, no, other of
+    the row; listed: yes and no of the list. That the president counts twice is no difference."""
+    yes, no, other = counts
+    if yes is None or no is None or listed == (0, 0):
+        return False
+    off = (yes - listed[0], no - listed[1])
+    twice = yes + no + (other or 0) == ROWS_WITH_THE_PRESIDENT_TWICE
+    return off != (0, 0) and not (twice and off in ((1, 0), (0, 1)))
+
+
 class _Motion(NamedTuple):
     """A kind of motion: its words, the majority it needs, what history says of it."""
 

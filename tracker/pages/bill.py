@@ -18,6 +18,7 @@ from tracker.domain.views import (
     NewsView,
     VoteView,
 )
+from tracker.domain.votes import is_listed_otherwise
 from tracker.pages import asks, calls, deadlines, versions
 from tracker.pages.call_facts import start_shown
 from tracker.pages.markdown import line
@@ -238,7 +239,13 @@ def vote_counts(here: Visit, vote: VoteView) -> str:
         + _tally(vote)
         + f'<p>{official(motion)}</p><p class="quiet">{_day(here, vote.day)} · {text(where)}'
         + f"{official_page}</p>"
+        + (para(t("vote.otherwise"), "quiet") if _is_listed_otherwise(vote) else "")
     )
+
+
+def _is_listed_otherwise(vote: VoteView) -> bool:
+    counted = Counter(one.choice for one in vote.ballots)
+    return is_listed_otherwise((vote.yes, vote.no, vote.other), (counted["yes"], counted["no"]))
 
 
 def _tally(vote: VoteView) -> str:

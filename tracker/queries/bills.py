@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from tracker.domain.colorado import committee_key
 from tracker.domain.numbers import BillNumber
 from tracker.domain.referrals import committee_acting, committees_given
+from tracker.domain.rollcall import without_suffix
 from tracker.domain.views import (
     BillChoices,
     BillLine,
@@ -182,7 +183,7 @@ def committee_numbers(connection: Connection, committee: str, session: str) -> s
 
 
 def _surname(name: str) -> tuple[str, str]:
-    return name.rsplit(" ", 1)[-1].casefold(), name.casefold()
+    return without_suffix(name).rsplit(" ", 1)[-1].casefold(), name.casefold()
 
 
 def _conditions(wanted: BillFilter) -> list[ColumnElement[bool]]:

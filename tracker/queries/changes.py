@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from tracker.domain.views import LedgerRow, MeetingView, NewsKind, NewsView, SlotView
 from tracker.domain.votes import counted
@@ -392,7 +392,10 @@ def _sponsors_gone(
         select(others.c.id)
         .where(
             others.c.bill_id == _SPONSORS.c.bill_id,
-            others.c.name == _SPONSORS.c.name,
+            or_(
+                others.c.name == _SPONSORS.c.name,
+                and_(_SPONSORS.c.link != "", others.c.link == _SPONSORS.c.link),
+            ),
             others.c.gone_seen.is_(None),
         )
         .exists()

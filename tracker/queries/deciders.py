@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, String, bindparam, or_, select
@@ -56,7 +57,12 @@ def panel(connection: Connection, session: str, committee: str, bill: str, campa
 
 def _id_of(seat: MemberView) -> str:
     """The id of the member's page, or what stands for it where the seat has no link."""
-    return seat.link.rstrip("/").rpartition("/")[2].lower() or f"|{seat.name}"
+    return id_of_link(seat.link) or f"|{seat.name}"
+
+
+def id_of_link(link: str) -> str:
+    """The id of the member whose page a link leads to, "" for none."""
+    return link.rstrip("/").rpartition("/")[2].lower()
 
 
 def _decider(seat: MemberView, row: Row[Any] | None, votes: Sequence[PastVote]) -> Decider:
@@ -71,9 +77,25 @@ def _roll_call(
     seats: Iterable[tuple[MemberView, Row[Any] | None]], known: Mapping[str, Row[Any]]
 ) -> RollCall:
     """Everybody who may be meant: a name that two of them have tells nobody's vote."""
-    rows = [Member(row.id, row.name, row.chamber) for row in known.values()]
+    rows = [
+        Member(row.id, row.name, row.chamber, _since(row, known.values()), row.until)
+        for row in known.values()
+    ]
     unknown = [Member(_id_of(seat), seat.name, seat.chamber) for seat, row in seats if row is None]
     return roll_call((*rows, *unknown))
+
+
+def _since(row: Row[Any], known: Iterable[Row[Any]]) -> date | None:
+    """When a member took the seat: as the page says, else when who had it before left it."""
+    since: date | None = row.since
+    if since is not None or not row.district or row.until is not None:
+        return since
+    left: list[date] = [
+        other.until
+        for other in known
+        if other.until and (other.chamber, other.district) == (row.chamber, row.district)
+    ]
+    return max(left, default=None)
 
 
 # --- votes ---------------------------------------------------------------------------------
@@ -145,9 +167,9 @@ def _cast(
     names = {name for seat, row in seats for name in _spellings(seat, row)}
     for ballot in _ballots(connection, votes, names):
         vote = votes[ballot.vote_id]
-        who = call.member(ballot.name, vote.chamber, in_committee=bool(vote.committee))
-        if who is not None:
-            found.setdefault(vote.id, {})[who.id] = ballot.choice
+        who = _voter(ballot, vote, call)
+        if who:
+            found.setdefault(vote.id, {})[who] = ballot.choice
     told: dict[str, list[PastVote]] = {}
     for vote in votes.values():
         for who_id, choice in found.get(vote.id, {}).items():
@@ -156,6 +178,14 @@ def _cast(
             )
             told.setdefault(who_id, []).append(past)
     return told
+
+
+def _voter(ballot: Row[Any], vote: Row[Any], call: RollCall) -> str:
+    """The id of who cast a ballot: by its link, else by the name; "" where that tells nobody."""
+    if ballot.link:
+        return id_of_link(ballot.link)
+    who = call.member(ballot.name, vote.chamber, in_committee=bool(vote.committee), day=vote.day)
+    return who.id if who else ""
 
 
 def _spellings(seat: MemberView, row: Row[Any] | None) -> set[str]:
@@ -169,9 +199,13 @@ def _ballots(
     """Ballots that may be of these members: a floor vote has 65, a committee's has few."""
     small = [vote.id for vote in votes.values() if vote.committee]
     return connection.execute(
-        select(_BALLOTS.c.vote_id, _BALLOTS.c.name, _BALLOTS.c.choice).where(
+        select(_BALLOTS.c.vote_id, _BALLOTS.c.name, _BALLOTS.c.choice, _BALLOTS.c.link).where(
             _BALLOTS.c.vote_id.in_(list(votes)),
             _BALLOTS.c.gone_seen.is_(None),
-            or_(_BALLOTS.c.vote_id.in_(small), _BALLOTS.c.name.in_(sorted(names))),
+            or_(
+                _BALLOTS.c.vote_id.in_(small),
+                _BALLOTS.c.name.in_(sorted(names)),
+                _BALLOTS.c.link != "",
+            ),
         )
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -285,7 +286,8 @@ def _sections(bill_id: int, record: BillRecord) -> Iterator[_Section]:
     )
     if record.sponsors is not None:
         rows = keyed(_sponsors(record.sponsors), _sponsor_key)
-        yield children(SPONSORS, "sponsor", _SPONSOR_FIELDS), rows
+        sponsors = children(SPONSORS, "sponsor", _SPONSOR_FIELDS)
+        yield replace(sponsors, is_same=_is_same_sponsor), rows
     if record.versions is not None:
         rows = keyed(_versions(record.versions), _paper_key)
         yield children(VERSIONS, "version", _VERSION_FIELDS), rows
@@ -368,6 +370,16 @@ def _sponsors(sponsors: Sequence[SponsorRecord]) -> list[Values]:
 
 def _sponsor_key(row: Values) -> str:
     return f"{row['role']}|{row['chamber']}|{row['name']}"
+
+
+def _is_same_sponsor(stored: Values, seen: Values) -> bool:
+    """A sponsor is known by the link; where one of the rows has none, by the name. Who changes
+    chamber or name did not join."""
+    if stored["role"] != seen["role"]:
+        return False
+    if stored["link"] and seen["link"]:
+        return bool(stored["link"] == seen["link"])
+    return bool(stored["name"] == seen["name"])
 
 
 def _versions(versions: Sequence[VersionRecord]) -> list[Values]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, insert, select, update
 
 from tracker.domain.colorado import committee_key
-from tracker.domain.differences import FieldChange, Values, fields_changed, keyed
+from tracker.domain.differences import Values, fields_changed, keyed
 from tracker.domain.records import (
     CommitteeListRecord,
     CommitteeRecord,
@@ -36,7 +36,14 @@ def ingest_vote(connection: Connection, record: VotePageRecord, seen: Sighting) 
     belongs to every stored vote that links it."""
     ledger = Ledger(connection, seen)
     votes = connection.execute(
-        select(VOTES.c.id, VOTES.c.key, VOTES.c.told_result, VOTES.c.ballots_seen, BILLS.c.number)
+        select(
+            VOTES.c.id,
+            VOTES.c.key,
+            VOTES.c.chamber,
+            VOTES.c.told_result,
+            VOTES.c.ballots_seen,
+            BILLS.c.number,
+        )
         .join(BILLS, BILLS.c.id == VOTES.c.bill_id)
         .where(VOTES.c.url == record.address)
     ).all()
@@ -44,17 +51,18 @@ def ingest_vote(connection: Connection, record: VotePageRecord, seen: Sighting) 
     for vote in votes:
         label = f"{vote.number}/{vote.key}"
         children = Children(
-            BALLOTS, "ballot", "vote_id", vote.id, label, ("name", "choice", "place")
+            BALLOTS, "ballot", "vote_id", vote.id, label, ("name", "choice", "link", "place")
         )
         rows = keyed(_ballots(record), lambda row: str(row["name"]))
         tally += sync(children, rows, ledger, known_empty=vote.ballots_seen is None)[0]
-        told = record.result or vote.told_result
-        if told != vote.told_result:
-            ledger.changed("vote", label, [FieldChange("told_result", vote.told_result, told)])
+        told = {
+            "told_result": record.result or vote.told_result,
+            "chamber": vote.chamber or record.chamber or "",  # where the bill's page does not tell
+        }
+        changes = fields_changed(vote._asdict(), told)
+        ledger.changed("vote", label, changes)
         connection.execute(
-            update(VOTES)
-            .where(VOTES.c.id == vote.id)
-            .values(ballots_seen=seen.at, told_result=told)
+            update(VOTES).where(VOTES.c.id == vote.id).values(ballots_seen=seen.at, **told)
         )
     ledger.flush()
     return tally
@@ -62,7 +70,7 @@ def ingest_vote(connection: Connection, record: VotePageRecord, seen: Sighting) 
 
 def _ballots(record: VotePageRecord) -> list[Values]:
     return [
-        {"name": one.name, "choice": one.choice, "place": place}
+        {"name": one.name, "choice": one.choice, "link": one.link, "place": place}
         for place, one in enumerate(record.ballots)
     ]
 
@@ -151,6 +159,8 @@ def ingest_legislator(connection: Connection, record: LegislatorRecord, seen: Si
         "district": record.district,
         "email": record.email,
         "phone": record.phone,
+        "since": record.since,
+        "until": record.until,
         "url": record.address,
     }
     shown = {name: value for name, value in facts.items() if value}

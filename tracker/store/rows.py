@@ -45,7 +45,9 @@ class Children:
     parent: column that names it, with its value; label: the parent as the ledger names it.
     fields: the columns that are facts. speaks_for: whether the page speaks for a stored row (for
     the kinds of documents or the chamber of votes that it showed), so that its absence counts.
-    marks: columns, no facts, that are written when a row comes or comes back.
+    marks: columns, no facts, that are written when a row comes or comes back. is_same: whether a
+    row with a new key is a stored one whose key is not on the page: a person keeps their row when
+    name or chamber change.
     """
 
     table: Table
@@ -56,6 +58,7 @@ class Children:
     fields: tuple[str, ...]
     speaks_for: Callable[[Values], bool] = everything
     marks: Values = field(default_factory=dict)
+    is_same: Callable[[Values, Values], bool] | None = None
 
     def stored(self, connection: Connection) -> dict[Hashable, Any]:
         """What is stored, by key: the facts and `gone_seen`."""
@@ -85,6 +88,7 @@ def sync(
     connection = ledger.connection
     stored = {} if known_empty else children.stored(connection)
     live = {key: row for key, row in stored.items() if row["gone_seen"] is None}
+    seen = _under_their_keys(children, live, seen)
     found = differences(live, seen)
     gone = tuple(key for key in found.gone if children.speaks_for(live[key]))
     _add(children, seen, found, stored, ledger)
@@ -95,6 +99,23 @@ def sync(
         remove(children, gone, ledger)
     left = 0 if keep_gone else len(gone)
     return Tally(len(found.new), len(found.changed) + left, found.unchanged), gone
+
+
+def _under_their_keys(
+    children: Children, live: Mapping[Hashable, Values], seen: Mapping[Hashable, Values]
+) -> Mapping[Hashable, Values]:
+    """What was seen, each row that is a stored one under the key of that."""
+    if children.is_same is None or seen.keys() <= live.keys():
+        return seen
+    free = {key: row for key, row in live.items() if key not in seen}
+    found: dict[Hashable, Values] = {}
+    for key, row in seen.items():
+        alike = [] if key in live else [one for one in free if children.is_same(free[one], row)]
+        is_known = len(alike) == 1
+        if is_known:
+            free.pop(alike[0])
+        found[alike[0] if is_known else key] = row
+    return found
 
 
 def _add(

@@ -176,7 +176,7 @@ class Vote(SQLModel, table=True):
 
 
 class Ballot(SQLModel, table=True):
-    """One member's vote, the name as the vote page writes it."""
+    """One member's vote, the name as the vote page writes it; link: of the member's page, or ""."""
 
     __tablename__: ClassVar[str] = "ballots"
     __table_args__ = (UniqueConstraint("vote_id", "key"),)
@@ -185,13 +185,15 @@ class Ballot(SQLModel, table=True):
     key: str = text()
     name: str
     choice: str
+    link: str = ""
     place: int = 0
     first_seen: datetime = moment()
     gone_seen: datetime | None = moment(default=None)
 
 
 class Legislator(SQLModel, table=True):
-    """A member of the General Assembly. id: the last part of the address of their page."""
+    """A member of the General Assembly. id: the last part of the address of their page; since,
+    until: the days of the seat, None where the page does not say."""
 
     __tablename__: ClassVar[str] = "legislators"
     id: str = Field(primary_key=True)
@@ -201,6 +203,8 @@ class Legislator(SQLModel, table=True):
     district: str = ""
     email: str = ""
     phone: str = ""
+    since: date | None = None
+    until: date | None = None
     url: str = text()
     first_seen: datetime = moment()
     last_seen: datetime = moment()

@@ -70,6 +70,7 @@ WORDS: Final[Mapping[str, str]] = {
     "vote.pass": "Passed",
     "vote.fail": "Failed",
     "vote.unknown": "Result not told",
+    "vote.otherwise": "The official count and the official list of members differ.",
     "vote.voice": "without a count",
     "choice.yes": "Yes",
     "choice.no": "No",
