@@ -1,20 +1,29 @@
 """The page of one measure: leg.colorado.gov/bills/{NUMBER}. All its facts are on it. Dossier 3.2.
 
-A section that may lawfully lack is None when it lacks and a tuple, perhaps empty, when it is there.
-A section whose markup is not the one we know is refused or left None, never read as shorter.
+Only the number is indispensable. Every other part is read on its own, in the ways that `record`
+lists: a part that lacks, or whose markup is not one we know, is None and costs no other. Of a part
+that may lawfully lack that is all; of one that every measure has the record says that it is unread.
 Rows keep the page's order.
 """
 
 from __future__ import annotations
 
 import re
-from typing import ClassVar, Final
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import ClassVar, Final, TypeVar
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado import bill_papers, bill_sponsors, bill_votes
+from scrapers.colorado import bill_papers, bill_sponsors, bill_votes, page_tables
 from scrapers.colorado.page import Page, Part, prose_of, text_of
+from scrapers.colorado.page_tables import DATE, DOCUMENTS, Row, Rows, TableKind, column
+from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, BillRecord, Chamber
+from tracker.domain.times import day_of
+from tracker.errors import NumberFault
+
+T = TypeVar("T")
 
 NUMBER: Final = "span.bill-detail-bill-number-tag"
 TITLE: Final = "div.full-bill-topic h1"
@@ -26,7 +35,6 @@ STEP: Final = "p.step-text"
 BADGE: Final = ".final-status-badge-"  # the beginning of a class
 SUMMARY: Final = "div.bill-detail-bill-summary"
 SUMMARY_TEXT: Final = "div.bill-summary-content"
-HISTORY: Final = "#bill-histories"
 
 #: Places of a history's rows; the first four are all that 7,690 rows of 2026 hold.
 PLACES: Final[dict[str, Chamber]] = {
@@ -35,7 +43,51 @@ PLACES: Final[dict[str, Chamber]] = {
     "conference committee": "joint", "joint": "joint",
 }  # fmt: skip
 
+_PLACE: Final = column("location", "chamber", "place")
+_ACTION: Final = column("action")
+
+
+def _is_action(row: Row) -> bool:
+    return day_of(text_of(row[DATE.name])) is not None and _place_of(row) is not None
+
+
+def _place_of(row: Row) -> Chamber | None:
+    return PLACES.get(text_of(row[_PLACE.name]).lower())
+
+
+HISTORY: Final = TableKind(
+    "history", "#bill-histories", (DATE, _PLACE, _ACTION), "", _is_action
+)  # fmt: skip
+#: The parts that are tables.
+TABLES: Final = {
+    "history": HISTORY,
+    "versions": bill_papers.VERSIONS,
+    "fiscal notes": bill_papers.FISCAL,
+    "amendments": bill_papers.AMENDMENTS,
+    "laws": bill_papers.LAWS,
+    "committee votes": bill_votes.COMMITTEE_TABLE,
+    "floor votes": bill_votes.FLOOR_TABLE,
+}
+#: The marks of every section that is a part of its own: no other part looks for its words there.
+SECTIONS: Final = (*(one.section for one in TABLES.values()), bill_sponsors.SECTION, SPECS)
+
 _SESSION: Final = re.compile(r"^\d{4} .*Session$", re.IGNORECASE)
+_TYPE_HEADS: Final = ("type", "bill type")
+_LONG_TITLE: Final = re.compile(r"^(?:A bill for an act )?Concerning\b", re.IGNORECASE)
+_LABELLED: Final = re.compile(r"^LONG TITLE:\s*", re.IGNORECASE)
+_SUMMARY_LABEL: Final = re.compile(r"^Bill Summary:?$", re.IGNORECASE)
+_SUMMARY_BEGINS: Final = re.compile(r"^Bill Summary:?\s*", re.IGNORECASE)
+_STATUS_LABEL: Final = re.compile(r"^(?:Bill )?Status:?$", re.IGNORECASE)
+_BOXES: Final = ("div", "p", "section", "table", "ul", "h2", "h3", "h4")
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: The words that a status has been seen with, and those that its stages would be called by.
+_STATUS_WORDS: Final = re.compile(
+    r"^(?:Introduced|Under Consideration|In Committee|Passed|Adopted|Became Law|Signed|Vetoed|Lost"
+    r"|Postponed Indefinitely|Failed|Enacted|Law|Referred)\b.{0,40}$",
+    re.IGNORECASE,
+)
+#: What the site's name in a window's title is parted by.
+_SITE: Final = re.compile(r"\s+[|–—]\s+.*$")
 
 
 class BillPage(Page):
@@ -43,116 +95,310 @@ class BillPage(Page):
 
     kind: ClassVar[str] = "bill"
     required: ClassVar[tuple[Part, ...]] = (
-        Part("number", NUMBER),
-        Part("title", TITLE),
-        Part("long title", LONG_TITLE),
-        Part("type", f"{SPECS} tr:nth-of-type(1) td"),
-        Part("session", f"{SPECS} tr:nth-of-type(2) td"),
-        Part("history", HISTORY),
-        Part("date", f"{HISTORY} tbody td:nth-of-type(1)"),
-        Part("location", f"{HISTORY} tbody td:nth-of-type(2)"),
-        Part("action", f"{HISTORY} tbody td:nth-of-type(3)"),
-        *bill_papers.REQUIRED,
-        *bill_sponsors.REQUIRED,
-        *bill_votes.REQUIRED,
+        Part("title", TITLE, of="title"),
+        Part("long title", LONG_TITLE, of="long title"),
+        Part("type", f"{SPECS} tr:nth-of-type(1) td", of="type"),
+        Part("session", f"{SPECS} tr:nth-of-type(2) td", of="session"),
+        *(
+            Part(cell, f"{table.section} tbody td:nth-of-type({at})", of=name)
+            for name, table in TABLES.items()
+            for at, cell in enumerate((one.name for one in table.columns), 1)
+        ),
+        *(
+            Part("document", f"{table.section} tbody td a", of=name)
+            for name, table in TABLES.items()
+            if DOCUMENTS in table.columns
+        ),
+        Part(
+            "name of a sponsor", f"{bill_sponsors.SECTION} {bill_sponsors.ENTRY} a", of="sponsors"
+        ),
+        Part(
+            "meeting's date and committee",
+            f"{bill_votes.COMMITTEES} {bill_votes.MEETING} button h4",
+            of="committee votes",
+        ),
+        *(
+            Part("counts", f"{bill_votes.BLOCK} .{count}", of="floor votes")
+            for count in bill_votes.COUNTS
+        ),
     )
 
     def record(self) -> BillRecord:
-        """The measure with every section of its page. Raises PageChanged."""
-        number = self.number(self.words(NUMBER, "number"), "number", NUMBER)
-        specs = self._specs()
-        actions = self._actions()
+        """The measure with every part of its page. Raises PageChanged where it has no number."""
+        number = self._number()
+        actions = self._table("history", self._actions, must=True)
         return BillRecord(
             number=number,
             address=self.address,
-            kind=self._kind(specs),
-            session_name=self._session(specs),
-            title=self.words(TITLE, "title"),
-            long_title=text_of(self.one(LONG_TITLE, "long title")),
+            kind=self.part("type", self._kind, must=True, selector=f"{SPECS} td"),
+            session_name=self.part("session", self._session, must=True, selector=f"{SPECS} td"),
+            title=self.part(
+                "title",
+                partial(self._said, TITLE),
+                partial(self._title_by_heading, number),
+                partial(self._title_of_window, number),
+                must=True,
+                selector=TITLE,
+            ),
+            long_title=self.part(
+                "long title",
+                partial(self._said, LONG_TITLE),
+                self._labelled_long_title,
+                self._concerning,
+                must=True,
+                selector=LONG_TITLE,
+            ),
             actions=actions,
-            status=self._status(),
-            summary=self._summary(),
-            subjects=self._subjects(specs),
-            sponsors=bill_sponsors.sponsors(self),
-            versions=bill_papers.versions(self),
-            fiscal_notes=bill_papers.fiscal_notes(self),
-            amendments=bill_papers.amendments(self),
-            reports=bill_papers.reports(self),
-            laws=bill_papers.laws(self),
-            committee_votes=bill_votes.committee_votes(self),
-            floor_votes=bill_votes.floor_votes(self, number, actions),
+            status=self.part("status", self._badge_or_step, self._below_status),
+            summary=self.part("summary", self._summary, self._summary_box, self._below_label),
+            subjects=self.part("subjects", self._subjects, self._tags),
+            sponsors=self.part(
+                "sponsors",
+                partial(bill_sponsors.by_groups, self),
+                partial(bill_sponsors.by_labels, self),
+                must=True,
+                selector=bill_sponsors.SECTION,
+            ),
+            versions=self._table("versions", partial(bill_papers.versions, self), must=True),
+            fiscal_notes=self._table("fiscal notes", partial(bill_papers.fiscal_notes, self)),
+            amendments=self._table("amendments", partial(bill_papers.amendments, self)),
+            reports=self.part("committee reports", partial(bill_papers.reports, self)),
+            laws=self._table("laws", partial(bill_papers.laws, self)),
+            committee_votes=self._table(
+                "committee votes",
+                partial(bill_votes.committee_votes, self),
+            ),
+            floor_votes=self._table(
+                "floor votes",
+                lambda rows: bill_votes.floor_votes(self, rows, number, actions or ()),
+            ),
+            parts=self.parts(),
         )
 
+    def _table(self, name: str, read: Callable[[list[Rows]], T], *, must: bool = False) -> T | None:
+        """A part that is a table: by the mark of its section, by its heads, by its rows."""
+        kind = TABLES[name]
+        known = [mark for mark in SECTIONS if mark != kind.section]
+
+        def then(found: list[Rows] | None) -> T | None:
+            return None if found is None else read(found)
+
+        return self.part(
+            name,
+            lambda: then(page_tables.in_section(self, kind)),
+            lambda: then(page_tables.by_heads(self, kind, known)),
+            lambda: then(page_tables.by_rows(self, kind, known)),
+            must=must,
+            selector=kind.section,
+        )
+
+    # --- identity
+
+    def _number(self) -> BillNumber:
+        """The number. A spider that asked for another measure refuses the page."""
+        number = self.part("number", self._number_in_tag, self._number_alone)
+        return number or self.lacks("number", NUMBER)
+
+    def _number_in_tag(self) -> BillNumber | None:
+        tag = self.maybe(NUMBER)
+        return None if tag is None else self.number(text_of(tag), "number", NUMBER)
+
+    def _number_alone(self) -> BillNumber | None:
+        """The words of the body that are a number and nothing else, or those that the window's
+        title begins with."""
+        alone = (text_of(one) for one in self.main().iter("h1", "h2", "h3", "p", "span", "div"))
+        for words in (*(one for one in alone if len(one) < 14), self._window().split(" ", 1)[0]):
+            try:
+                return BillNumber.parse(words)
+            except NumberFault:
+                continue
+        return None
+
+    def _window(self) -> str:
+        """The window's title without the site's name, "" where there is none."""
+        title = next(self.root.iter("title"), None)
+        return "" if title is None else _SITE.sub("", text_of(title))
+
+    # --- words
+
+    def _said(self, selector: str) -> str | None:
+        """The words of the first element of a selector, None where there are none."""
+        found = self.maybe(selector)
+        return None if found is None else text_of(found) or None
+
+    def _title_by_heading(self, number: BillNumber) -> str | None:
+        """The first heading of the body that is not the number."""
+        headings = (text_of(one) for one in self.main().iter("h1"))
+        return next((one for one in headings if one and one != str(number)), None)
+
+    def _title_of_window(self, number: BillNumber) -> str | None:
+        """GUESS: the window's title is the number and the title."""
+        words = self._window()
+        if not words.startswith(str(number)):
+            return None
+        return words.removeprefix(str(number)).strip(" -–—:") or None
+
+    def _labelled_long_title(self) -> str | None:
+        for element in self.main().iter("p", "div", "dd", "li"):
+            words = text_of(element) if _LABELLED.match(self._begins(element)) else ""
+            if words and next(element.iterdescendants("table"), None) is None:
+                return _LABELLED.sub("", words) or None
+        return None
+
+    def _begins(self, element: Element) -> str:
+        """The first words of an element."""
+        return next((text for one in element.itertext() if (text := one.strip())), "")
+
+    def _concerning(self) -> str | None:
+        """A paragraph that begins "Concerning", before the summary and the tables of papers."""
+        ends = {one for mark in (STATUS, SUMMARY, SUMMARY_TEXT) for one in self.every(mark)}
+        for element in self.main().iter("p", "h2", "h3", "div", "section"):
+            own = (element.text or "").strip()
+            if element in ends or _SUMMARY_LABEL.match(own) or _STATUS_LABEL.match(own):
+                return None
+            if _LONG_TITLE.match(own) and not any(child.tag in _BOXES for child in element):
+                return text_of(element)
+        return None
+
+    # --- the facts table
+
     def _specs(self) -> list[tuple[str, Element]]:
-        """The rows of the facts table: head and cell."""
-        table = self.one(SPECS, "type and session", None)
-        rows = []
-        for row in table.iter("tr"):
-            head, cell = row.find("th"), row.find("td")
-            if cell is not None:
-                rows.append(("" if head is None else text_of(head).lower(), cell))
-        return rows
+        """The rows of the facts table: head and cell. Else those of the first table that names
+        type and session."""
+        found = self.every(SPECS) or list(self.main().iter("table", "dl"))
+        for table in found:
+            rows = list(_pairs(table))
+            heads = {head for head, _ in rows}
+            if self.every(SPECS) or ("session" in heads and not heads.isdisjoint(_TYPE_HEADS)):
+                return rows
+        return []
 
-    def _kind(self, specs: list[tuple[str, Element]]) -> str:
-        """Row 1. What stands there is attested, its head ("Bill Type") is a GUESS."""
-        words = text_of(specs[0][1]) if specs else ""
-        if not words or _SESSION.match(words):
-            self.lacks("type", f"{SPECS} tr:nth-of-type(1) td")
-        return words
+    def _spec(self, place: int, *heads: str) -> str | None:
+        """What a row of the facts table says: by its head, else by its place."""
+        rows = self._specs()
+        named = [text_of(cell) for head, cell in rows if head in heads]
+        if named or len(rows) <= place:
+            return next(iter(named), None)
+        head, cell = rows[place]
+        return None if head in ("type", "bill type", "session", "subjects") else text_of(cell)
 
-    def _session(self, specs: list[tuple[str, Element]]) -> str:
+    def _kind(self) -> str | None:
+        """Row 1, "Type": Bill, Resolution, Memorial."""
+        words = self._spec(0, *_TYPE_HEADS)
+        return None if words and _SESSION.match(words) else words or None
+
+    def _session(self) -> str | None:
         """Row 2, a session's name."""
-        words = text_of(specs[1][1]) if len(specs) > 1 else ""
-        if not _SESSION.match(words):
-            self.lacks("session", f"{SPECS} tr:nth-of-type(2) td")
-        return words
+        words = self._spec(1, "session")
+        return words if words and _SESSION.match(words) else None
 
-    def _subjects(self, specs: list[tuple[str, Element]]) -> tuple[str, ...] | None:
-        """Row 3, which may lack."""
-        cells = [cell for head, cell in specs[2:] if "subject" in head or not head]
-        tags = [tag for cell in cells for tag in self.every(SUBJECT, cell)]
-        found = tuple(filter(None, map(text_of, tags or self.every(SUBJECT))))
-        if not cells:
-            return found or None
-        if _letters("".join(map(text_of, cells))) != _letters("".join(found)):
+    def _subjects_cell(self) -> Element | None:
+        """The cell of row 3, which may lack."""
+        rows = self._specs()
+        named = [cell for head, cell in rows if head.startswith("subject")]
+        unnamed = [cell for head, cell in rows[2:] if not head]
+        return next(iter(named or unnamed), None)
+
+    def _subjects(self) -> tuple[str, ...] | None:
+        """Row 3: its tags, else its links or items, else its words as one."""
+        cell = self._subjects_cell()
+        if cell is None or not text_of(cell):
+            return None
+        tags = self.every(SUBJECT, cell) or list(cell.iter("a", "li")) or list(cell) or [cell]
+        found = tuple(filter(None, map(text_of, tags)))
+        if _letters(text_of(cell)) != _letters("".join(found)):
             self.lacks("subjects", SUBJECT)
         return found
 
-    def _status(self) -> str | None:
-        """The badge, else the last step; None where the page shows words we cannot read."""
-        section = self.maybe(STATUS)
-        if section is None:
+    def _tags(self) -> tuple[str, ...] | None:
+        """The tags of subjects where no row of the facts table holds any."""
+        if self._subjects_cell() is not None:
             return None
-        badges = [p for badge in self.beginning(BADGE) for p in badge.iter("p")]
-        words = [text_of(found) for found in (*badges, *reversed(self.every(STEP, section)))]
-        said = next(filter(None, words), "")
-        return None if not said and text_of(section) else said
+        return tuple(filter(None, map(text_of, self.every(SUBJECT)))) or None
+
+    # --- status and summary
+
+    def _badge_or_step(self) -> str | None:
+        """The badge, which a pending measure lacks, else the last step."""
+        badges = (p for badge in self.beginning(BADGE) for p in badge.iter("p"))
+        places = (*badges, *reversed(self.every(STEP)))
+        return next(filter(None, map(text_of, places)), None)
+
+    def _below_status(self) -> str | None:
+        """The first words below the heading "Status", where they are words of a status."""
+        for element in self._after(_STATUS_LABEL):
+            words = self._begins(element)
+            if words:
+                return words if _STATUS_WORDS.match(words) else None
+        return None
 
     def _summary(self) -> str | None:
-        """The official summary, "" where its place is empty; resolutions have no such place."""
-        place = self.maybe(SUMMARY)
-        if place is None:
-            return None
-        found = self.every(SUMMARY_TEXT, place)
-        if not found and text_of(place):
-            return None
-        return " ".join(filter(None, map(prose_of, found)))
+        """The official summary in its marked place. An empty place is no summary: it may come."""
+        found = self.every(SUMMARY_TEXT)
+        return " ".join(filter(None, map(prose_of, found))) or None
 
-    def _actions(self) -> tuple[ActionRecord, ...]:
+    def _summary_box(self) -> str | None:
+        """All words of the summary's box, without its label."""
+        box = self.maybe(SUMMARY)
+        return None if box is None else _SUMMARY_BEGINS.sub("", prose_of(box)) or None
+
+    def _below_label(self) -> str | None:
+        """The paragraphs below the words "Bill Summary:", up to the next part."""
+        words = [prose_of(element) for element in self._after(_SUMMARY_LABEL)]
+        return " ".join(filter(None, words)) or None
+
+    def _after(self, label: re.Pattern[str]) -> Iterator[Element]:
+        """What stands behind the words of a label, up to the next heading, table or section."""
+        sections = {one for mark in (*SECTIONS, STATUS) for one in self.every(mark)}
+        for element in self.main().iter(*_HEADINGS, "p", "div", "span", "strong", "b", "dt"):
+            if not label.match(text_of(element) if len(element) == 0 else ""):
+                continue
+            last = _last_around(element)
+            for after in last.itersiblings():
+                inner = sections.intersection(after.iter())
+                if after.tag in (*_HEADINGS, "table") or inner or after in sections:
+                    return
+                yield after
+            return
+
+    # --- history
+
+    def _actions(self, found: list[Rows]) -> tuple[ActionRecord, ...]:
         """The history as the page orders it: nearly, not surely, newest first."""
-        section = self.one(HISTORY, "history")
-        rows = self.rows(section, "history", ("date", "location", "action"))
+        rows = [row for _, rows in found for row in rows]
         if not rows:
-            self.lacks("history", f"{HISTORY} tbody tr")
+            self.lacks("history", f"{HISTORY.section} tbody tr")
         return tuple(self._action(row) for row in rows)
 
-    def _action(self, row: list[Element]) -> ActionRecord:
-        day = self.day(text_of(row[0]), "date of an action", f"{HISTORY} td:nth-of-type(1)")
-        chamber = PLACES.get(text_of(row[1]).lower())
-        if chamber is None:
-            self.lacks("location of an action", f"{HISTORY} td:nth-of-type(2)")
-        text = text_of(row[2]) or self.lacks("text of an action", f"{HISTORY} td:nth-of-type(3)")
+    def _action(self, row: Row) -> ActionRecord:
+        where = f"{HISTORY.section} td"
+        day = self.day(text_of(row[DATE.name]), "date of an action", where)
+        chamber = _place_of(row) or self.lacks("location of an action", where)
+        text = text_of(row[_ACTION.name]) or self.lacks("text of an action", where)
         return ActionRecord(day, chamber, text)
+
+
+def _pairs(table: Element) -> Iterator[tuple[str, Element]]:
+    """Head and cell of each row of a table, or of a list of terms."""
+    head = ""
+    for element in table.iter("tr", "dt", "dd"):
+        if element.tag == "dt":
+            head = text_of(element).strip(" :").lower()
+        elif element.tag == "dd":
+            yield head, element
+        else:
+            named, cell = element.find("th"), element.find("td")
+            if cell is not None:
+                yield "" if named is None else text_of(named).strip(" :").lower(), cell
+
+
+def _last_around(element: Element) -> Element:
+    """The outermost element that holds these words and no others."""
+    words = text_of(element)
+    above = element.getparent()
+    while above is not None and above.tag not in ("main", "body") and text_of(above) == words:
+        element, above = above, above.getparent()
+    return element
 
 
 def _letters(words: str) -> str:

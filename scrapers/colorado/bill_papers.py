@@ -6,6 +6,7 @@ that is no date is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -15,86 +16,87 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from scrapers.colorado import bill_votes
-from scrapers.colorado.page import Page, Part, attribute, marked, text_of, unread
+from scrapers.colorado.page import Page, attribute, marked, text_of, unread
+from scrapers.colorado.page_tables import DATE, DOCUMENTS, Row, Rows, TableKind, column
 from tracker.domain.records import DocumentKind, DocumentRecord, VersionRecord
 from tracker.domain.times import day_of
 
-VERSIONS: Final = "#bill-files-all-versions"
-FISCAL: Final = "#bill-files-fiscal"
-AMENDMENTS: Final = "#bill-activity-amendments"
-LAWS: Final = "#bill-activity-session-laws"
 PDF: Final = "ext-link-pdf"
 REPORT: Final = "committee report"
 
-_VERSION_CELLS: Final = ("date", "name", "document")
-_AMENDMENT_CELLS: Final = ("date", "number", "place", "status", "document")
-_LAW_CELLS: Final = ("effective date", "chapter", "title", "document")
+_NAME: Final = column("version", "bill type", "type", "name")
+_NUMBER: Final = column("amendment number", "amendment #", "amendment", "number")
+_PLACE: Final = column("committee/ floor hearing", "committee/floor", "committee/floor hearing")
+_STATUS: Final = column("status", "result")
+_EFFECTIVE: Final = column("effective date", "effective")
+_CHAPTER: Final = column("chapter #", "chapter", "chapter number")
+_TITLE: Final = column("title")
+
+_A_FISCAL_NOTE: Final = re.compile(r"\bfiscal\b|^FN\s?\d", re.IGNORECASE)
+
+
+def _is_fiscal(row: Row) -> bool:
+    return bool(_A_FISCAL_NOTE.search(text_of(row[_NAME.name])))
+
+
+def _is_version(row: Row) -> bool:
+    return not _is_fiscal(row)
+
+
+VERSIONS: Final = TableKind(
+    "a version", "#bill-files-all-versions", (DATE, _NAME, DOCUMENTS), "/bill_files/", _is_version
+)
+FISCAL: Final = TableKind(
+    "a fiscal note", "#bill-files-fiscal", (DATE, _NAME, DOCUMENTS), "/bill_files/", _is_fiscal
+)
+AMENDMENTS: Final = TableKind(
+    "an amendment",
+    "#bill-activity-amendments",
+    (DATE, _NUMBER, _PLACE, _STATUS, DOCUMENTS),
+    "/bill_amendments/",
+)
+LAWS: Final = TableKind(
+    "a session law",
+    "#bill-activity-session-laws",
+    (_EFFECTIVE, _CHAPTER, _TITLE, DOCUMENTS),
+    "/laws/session-laws/",
+)
 
 _LABELLED_REPORTS: Final = etree.XPath("//*[starts-with(@aria-label, 'View Committee Report')]")
 #: GUESS: what the label of a report's PDF twin begins with; only that there are twins is attested.
 _TWIN: Final = "PDF "
 
-REQUIRED: Final = (
-    Part("versions", VERSIONS),
-    *(
-        Part(name, f"{section} tbody td:nth-of-type({at})")
-        for section, cells in (
-            (VERSIONS, _VERSION_CELLS),
-            (FISCAL, _VERSION_CELLS),
-            (AMENDMENTS, _AMENDMENT_CELLS),
-            (LAWS, _LAW_CELLS),
-        )
-        for at, name in enumerate(cells, 1)
-    ),
-    *(
-        Part("document", f"{section} tbody td a")
-        for section in (VERSIONS, FISCAL, AMENDMENTS, LAWS)
-    ),
-)
 
-
-def versions(page: Page) -> tuple[VersionRecord, ...]:
-    """The versions of the text, a section that every measure has, though it may be empty.
-
-    The second cell may link its accessible HTML (seen in 2025).
-    """
-    section = page.one(VERSIONS, "versions")
+def versions(page: Page, found: list[Rows]) -> tuple[VersionRecord, ...]:
+    """The versions of the text. The name's cell may link its accessible HTML (seen in 2025)."""
     return tuple(
         VersionRecord(
-            day=_day(page, row[0], "a version"),
-            name=_name(page, row[1], "a version"),
-            url=_document(page, row[2], "a version"),
-            html_url=page.first_link(row[1]),
+            day=_day(page, row[DATE.name], VERSIONS),
+            name=_name(page, row[_NAME.name], VERSIONS),
+            url=_document(page, row[DOCUMENTS.name], VERSIONS),
+            html_url=page.first_link(row[_NAME.name]),
         )
-        for row in page.rows(section, "a version", _VERSION_CELLS)
+        for row in _every(found)
     )
 
 
-def fiscal_notes(page: Page) -> tuple[DocumentRecord, ...] | None:
+def fiscal_notes(page: Page, found: list[Rows]) -> tuple[DocumentRecord, ...]:
     """The fiscal notes: "Initial Fiscal Note" (2026), "FN1" (2025)."""
-    section = page.maybe(FISCAL)
-    if section is None:
-        return None
-    rows = page.rows(section, "a fiscal note", _VERSION_CELLS)
-    return tuple(_paper(page, "fiscal_note", row, "a fiscal note") for row in rows)
+    return _papers(page, "fiscal_note", FISCAL, found, DATE.name, _NAME.name)
 
 
-def amendments(page: Page) -> tuple[DocumentRecord, ...] | None:
-    """The amendments; GUESS: the words of place (a reading or a committee) and status."""
-    section = page.maybe(AMENDMENTS)
-    if section is None:
-        return None
-    rows = page.rows(section, "an amendment", _AMENDMENT_CELLS)
-    return tuple(_paper(page, "amendment", row, "an amendment") for row in rows)
+def amendments(page: Page, found: list[Rows]) -> tuple[DocumentRecord, ...]:
+    """The amendments, with the place (a reading or a committee) and the status as written."""
+    papers = _papers(page, "amendment", AMENDMENTS, found, DATE.name, _NUMBER.name)
+    return tuple(
+        replace(paper, place=text_of(row[_PLACE.name]), status=text_of(row[_STATUS.name]))
+        for paper, row in zip(papers, _every(found), strict=True)
+    )
 
 
-def laws(page: Page) -> tuple[DocumentRecord, ...] | None:
+def laws(page: Page, found: list[Rows]) -> tuple[DocumentRecord, ...]:
     """The session laws, named by chapter; the day one takes effect is blank for some."""
-    section = page.maybe(LAWS)
-    if section is None:
-        return None
-    rows = page.rows(section, "a session law", _LAW_CELLS)
-    return tuple(_paper(page, "law", row, "a session law") for row in rows)
+    return _papers(page, "law", LAWS, found, _EFFECTIVE.name, _CHAPTER.name)
 
 
 def reports(page: Page) -> tuple[DocumentRecord, ...] | None:
@@ -116,33 +118,39 @@ def _without_twins(found: list[DocumentRecord]) -> tuple[DocumentRecord, ...]:
     return tuple(once.values())
 
 
-def _paper(page: Page, kind: DocumentKind, row: list[Element], of: str) -> DocumentRecord:
-    place, status = (text_of(row[2]), text_of(row[3])) if kind == "amendment" else ("", "")
-    return DocumentRecord(
-        kind=kind,
-        name=_name(page, row[1], of),
-        url=_document(page, row[-1], of),
-        day=_day(page, row[0], of),
-        place=place,
-        status=status,
+def _every(found: list[Rows]) -> Iterable[Row]:
+    return (row for _, rows in found for row in rows)
+
+
+def _papers(
+    page: Page, kind: DocumentKind, of: TableKind, found: list[Rows], day: str, name: str
+) -> tuple[DocumentRecord, ...]:
+    return tuple(
+        DocumentRecord(
+            kind=kind,
+            name=_name(page, row[name], of),
+            url=_document(page, row[DOCUMENTS.name], of),
+            day=_day(page, row[day], of),
+        )
+        for row in _every(found)
     )
 
 
-def _day(page: Page, cell: Element, of: str) -> date | None:
+def _day(page: Page, cell: Element, of: TableKind) -> date | None:
     words = text_of(cell)
-    return page.day(words, f"date of {of}", "td:nth-of-type(1)") if words else None
+    return page.day(words, f"date of {of.of}", f"{of.section} td") if words else None
 
 
-def _name(page: Page, cell: Element, of: str) -> str:
-    return text_of(cell) or page.lacks(f"name, number or chapter of {of}", "td:nth-of-type(2)")
+def _name(page: Page, cell: Element, of: TableKind) -> str:
+    return text_of(cell) or page.lacks(f"name, number or chapter of {of.of}", f"{of.section} td")
 
 
-def _document(page: Page, cell: Element, of: str) -> str:
-    """The address in the last cell: the link marked as PDF, else the first."""
+def _document(page: Page, cell: Element, of: TableKind) -> str:
+    """The address in the cell of documents: the link marked as PDF, else the first."""
     link = marked(cell, PDF)
     found = "" if link is None else page.link(link)
     found = found or page.first_link(cell)
-    return found or page.lacks(f"document of {of}", f"td a.{PDF}")
+    return found or page.lacks(f"document of {of.of}", f"{of.section} td a.{PDF}")
 
 
 def _is_report(link: Element) -> bool:

@@ -6,12 +6,13 @@ The tiles above it name prime sponsors in full; they tell the chamber where a ti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, member, text_of, unread
+from scrapers.colorado.page import Page, member, text_of, unread
 from tracker.domain.records import Chamber, Role, SponsorRecord
 
 SECTION: Final = "#bill-sponsors"
@@ -24,17 +25,23 @@ GROUPS: Final[dict[str, Role]] = {
 }
 TILE: Final = ".prime-sponsor-block a.ps-link"
 TILE_TITLE: Final = ".prime-sponsor-tile-content p:first-child"
+MEMBER: Final = "/legislators/"
 
-REQUIRED: Final = (
-    Part("sponsors", SECTION),
-    Part("name of a sponsor", f"{SECTION} {ENTRY} a"),
+#: What a group is headed by, in any case.
+_LABELS: Final[tuple[tuple[re.Pattern[str], Role], ...]] = (
+    (re.compile(r"^prime[- ]sponsors?:?$", re.IGNORECASE), "prime"),
+    (re.compile(r"^(?:additional[- ])?sponsors?:?$", re.IGNORECASE), "sponsor"),
+    (re.compile(r"^co-?\s?sponsors?:?$", re.IGNORECASE), "cosponsor"),
 )
+_Entries: TypeAlias = list[tuple[Role, Element]]
 
 
-def sponsors(page: Page) -> tuple[SponsorRecord, ...]:
-    """All sponsors in page order. Raises PageChanged, also where the section lacks: every measure
-    has it."""
-    section = page.one(SECTION, "sponsors")
+def by_groups(page: Page) -> tuple[SponsorRecord, ...] | None:
+    """The sponsors of the section that is marked so, in page order, by the classes of its groups;
+    None without that section."""
+    section = page.maybe(SECTION)
+    if section is None:
+        return None
     groups = [(role, found) for css, role in GROUPS.items() for found in page.every(css, section)]
     entries = [(role, entry) for role, group in groups for entry in page.every(ENTRY, group)]
     left = unread(
@@ -42,11 +49,62 @@ def sponsors(page: Page) -> tuple[SponsorRecord, ...]:
     )
     if left:
         page.lacks("group of a sponsor", f"{SECTION} {', '.join(GROUPS)}")
+    return _named(page, entries)
+
+
+def by_labels(page: Page) -> tuple[SponsorRecord, ...] | None:
+    """The links to members that stand behind the words "Prime Sponsor", "Sponsor", "Co-Sponsor":
+    in the section, of which no other word may then be left, else anywhere in the body. None where
+    no such words have links behind them.
+
+    The tiles of prime sponsors, boxes of a title and a name, are another part.
+    """
+    section = page.maybe(SECTION)
+    box = page.main() if section is None else section
+    entries = list(_labelled(box))
+    if not entries:
+        return None
+    if section is not None:
+        read = "".join(text_of(entry) for _, entry in entries)
+        labels = "".join(text_of(one) for one in box.iter() if _role(one))
+        if len(_letters(text_of(box))) != len(_letters(read + labels)):
+            page.lacks("name behind its kind of sponsor", f"{SECTION} {ENTRY}")
+    return _named(page, entries)
+
+
+def _labelled(box: Element) -> Iterator[tuple[Role, Element]]:
+    role: Role | None = None
+    for element in box.iter():
+        if element.tag == "a":
+            if role is not None and len(element) == 0 and MEMBER in str(element.get("href")):
+                yield role, element
+            continue
+        if ENTRY[1:] in str(element.get("class")).split() and element.find(".//a") is None:
+            if role is not None:
+                yield role, element  # a name without a link
+            continue
+        told = _role(element)
+        if told is not None:
+            role = told
+        elif element.tag in ("table", "h1", "h2", "section"):
+            role = None  # another part of the page begins
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words))
+
+
+def _role(element: Element) -> Role | None:
+    words = text_of(element) if len(element) == 0 and element.text else ""
+    return next((role for pattern, role in _LABELS if pattern.match(words)), None)
+
+
+def _named(page: Page, entries: _Entries) -> tuple[SponsorRecord, ...]:
     chambers = _chambers_of_tiles(page)
-    return tuple(found for role, entry in entries for found in _named(page, entry, role, chambers))
+    return tuple(one for role, entry in entries for one in _of_entry(page, entry, role, chambers))
 
 
-def _named(
+def _of_entry(
     page: Page, entry: Element, role: Role, chambers: dict[str, Chamber]
 ) -> Iterator[SponsorRecord]:
     """The names of an entry: its links, or its own words where it has none."""

@@ -1,46 +1,46 @@
 """The votes of a measure, from its page: in committees and on the floor. Dossier 3.2.
 
 Committee votes hang on a meeting and carry a sentence; floor votes carry counts. The site shows
-one chamber's floor votes at a time, so a chamber without a block says nothing.
+the votes of each chamber in a table of its own, without a heading, so the sums tell the chamber.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, attribute, has_link, marked, text_of, unread
+from scrapers.colorado.page import Page, marked, prose_of, text_of
+from scrapers.colorado.page_tables import DATE, Row, Rows, TableKind, column
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, Chamber, Result, VoteRecord
+from tracker.domain.times import day_of
 from tracker.domain.votes import floor_result
 
 COMMITTEES: Final = "#bill-activity-committees"
 MEETING: Final = "div.gen-accordion"
-MEETING_HEADING: Final = "button h4"
 BLOCK: Final = "[id^=bill-votes-]"
-BLOCK_ID: Final = "#bill-votes-"  # the beginning of an id
 COUNTS: Final = ("bill-votes-count-yes", "bill-votes-count-no", "bill-votes-count-others")
 
-_COMMITTEE_CELLS: Final = ("motion", "result")
-_FLOOR_CELLS: Final = ("date", "reading", "motion", "counts")
-_HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
+_MOTION: Final = column("motion", "activity")
+_RESULT: Final = column("vote", "result")
+_READING: Final = column("calendar", "action", "reading")
+_COUNTS: Final = column("vote", "votes", "count", "counts")
 
-REQUIRED: Final = (
-    Part("meeting's date and committee", f"{COMMITTEES} {MEETING} {MEETING_HEADING}"),
-    Part("motion", f"{COMMITTEES} tbody td:nth-of-type(1)"),
-    Part("result", f"{COMMITTEES} tbody td:nth-of-type(2)"),
-    Part("date", f"{BLOCK} tbody td:nth-of-type(1)"),
-    Part("reading", f"{BLOCK} tbody td:nth-of-type(2)"),
-    Part("motion", f"{BLOCK} tbody td:nth-of-type(3)"),
-    Part("counts", f"{BLOCK} tbody td:nth-of-type(4)"),
-    *(Part("counts", f"{BLOCK} .{count}") for count in COUNTS),
+COMMITTEE_TABLE: Final = TableKind(
+    "a committee vote", COMMITTEES, (_MOTION, _RESULT), "/committee_meeting_hearing_items/"
+)
+FLOOR_TABLE: Final = TableKind(
+    "a floor vote", BLOCK, (DATE, _READING, column("motion"), _COUNTS), "/bill_votes/"
 )
 
-_MEETING: Final = re.compile(r"^(\d{1,2}/\d{1,2}/\d{4})\s*\|\s*(.+?)\s*(?:\((\d+)\))?$")
+_HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6", "caption", "legend", "summary")
+_MEETING: Final = re.compile(
+    r"^(\d{1,2}/\d{1,2}/\d{4})\s*[|\-–—:]\s*(.+?)\s*(?:\((\d+)\))?$"
+)  # fmt: skip
 _CHAMBERS: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
 _TALLY: Final = re.compile(r"\bvote of (\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})\b", re.IGNORECASE)
 _FAILED: Final = re.compile(
@@ -48,9 +48,22 @@ _FAILED: Final = re.compile(
 )
 _PASSED: Final = re.compile(r"\b(?:passe[sd]|carried|adopted|approved)\b", re.IGNORECASE)
 _FLOOR_HEADING: Final = re.compile(r"^(house|senate)\b.*\bvotes?\b", re.IGNORECASE)
+#: "34 AYE 0 NO 1 OTHER", as the real site writes it, or "Aye: 34 No: 0 Other: 1" (the upstream
+#: record), or three numbers alone.
+_AFTER: Final = re.compile(r"^(\d{1,3}) ?AYES? ?(\d{1,3}) ?NO(?:ES|S)? ?(\d{1,3}) ?OTHERS?$", re.I)
+_BEFORE: Final = re.compile(
+    r"^AYES?:? (\d{1,3}) NO(?:ES|S)?:? (\d{1,3}) OTHERS?:? (\d{1,3})$", re.I
+)
+_ALONE: Final = re.compile(r"^(\d{1,3})\s?[-–/| ]\s?(\d{1,3})\s?[-–/| ]\s?(\d{1,3})$")
 
-#: No Senate list is longer than 36 rows, so more than 40 ballots are the House's.
-_MORE_THAN_THE_SENATE: Final = 40
+#: No list of the Senate is longer than 36 rows; the House has 65 seats, some of them vacant.
+_SENATE_ROWS: Final = range(30, 37)
+_HOUSE_ROWS: Final = range(55, 66)
+
+#: Yes, no and other.
+Tally: TypeAlias = tuple[int, int, int]
+#: Floor votes by chamber, None for those whose chamber nothing on the page tells.
+FloorVotes: TypeAlias = tuple[tuple[Chamber | None, tuple[VoteRecord, ...]], ...]
 
 
 class Meeting(NamedTuple):
@@ -61,63 +74,115 @@ class Meeting(NamedTuple):
     committee: str
 
 
-def committee_votes(page: Page) -> tuple[VoteRecord, ...] | None:
-    """The votes in committees, in page order; None where the section lacks."""
-    section = page.maybe(COMMITTEES)
-    if section is None:
-        return None
-    meetings = page.every(MEETING, section)
-    for accordion in meetings:
-        _meeting(page, accordion)  # each has a heading, with or without votes
-    rows = page.rows(section, "a committee vote", _COMMITTEE_CELLS)
-    links = [link for link in section.iter("a") if "/votes/" in attribute(link, "href")]
-    if unread(links, [cell for row in rows for cell in row]):
+def committee_votes(page: Page, found: list[Rows]) -> tuple[VoteRecord, ...]:
+    """The votes in committees, in page order. Raises PageChanged where a meeting has no heading or
+    a vote that is linked stands in no row."""
+    for accordion in page.every(f"{COMMITTEES} {MEETING}"):
+        if _heading_in(accordion) is None:  # each has a heading, with or without votes
+            page.lacks("meeting's date and committee", f"{MEETING} h4")
+        if _words_beside(accordion):
+            page.lacks("table around words of a meeting", f"{MEETING} table")
+    votes = tuple(
+        vote for table, rows in found for vote in _votes_of(page, meeting_of(page, table), rows)
+    )
+    links = (link for section in page.every(COMMITTEES) for link in section.iter("a"))
+    linked = {page.link(link) for link in links if "/votes/" in str(link.get("href"))}
+    if not linked <= {vote.url for vote in votes}:
         page.lacks("rows of a committee vote", f"{COMMITTEES} tbody tr")
-    return tuple(_committee_vote(page, row) for row in rows)
+    return votes
 
 
 def meeting_of(page: Page, element: Element) -> Meeting | None:
-    """The meeting an element hangs on, None outside of all. Raises PageChanged."""
-    around = set(page.every(MEETING))
-    nearest = next((above for above in element.iterancestors() if above in around), None)
-    return None if nearest is None else _meeting(page, nearest)
+    """The meeting an element hangs on; None where that cannot be told.
+
+    Its heading is that of the accordion around it, else the one heading with a day and a committee
+    before it in the smallest box that has any.
+    """
+    accordions = set(page.every(MEETING))
+    for above in element.iterancestors():
+        if above in accordions:
+            return _heading_in(above)
+        headings = [] if accordions else [one for one in _headings(above) if _read_heading(one)]
+        if headings:
+            tables = [one for one in above.iter("table") if one.find(".//td") is not None]
+            # A box of two meetings, or of two tables of which one has lost its heading.
+            if len(headings) > 1 or len(tables) > 1 or not _is_before(headings[0], element):
+                return None
+            return _read_heading(headings[0])
+    return None
 
 
-def _meeting(page: Page, accordion: Element) -> Meeting:
-    """A heading "05/01/2026 | House Appropriations (1)".
+def _is_before(one: Element, other: Element) -> bool:
+    """Whether an element comes before another in the page."""
+    return any(found is one for found in other.iter()) or any(
+        one in before.iter()
+        for above in (other, *other.iterancestors())
+        for before in above.itersiblings(preceding=True)
+    )
+
+
+def _words_beside(accordion: Element) -> bool:
+    """Whether an accordion says anything beside its heading, its links and its tables."""
+    waiting = [accordion]
+    while waiting:
+        element = waiting.pop()
+        own = [element.text, *(child.tail for child in element)]
+        if any(text and not text.isspace() for text in own):
+            return True
+        waiting += [one for one in element if one.tag not in (*_HEADINGS, "button", "a", "table")]
+    return False
+
+
+def _headings(box: Element) -> Iterator[Element]:
+    return box.iter(*_HEADINGS, "button")
+
+
+def _heading_in(box: Element) -> Meeting | None:
+    return next(filter(None, map(_read_heading, _headings(box))), None)
+
+
+def _read_heading(heading: Element) -> Meeting | None:
+    """A heading "05/01/2026 | House Appropriations (1)", None for one that says something else.
 
     What begins with neither chamber, and every conference committee, is joint.
     """
-    heading = page.one(MEETING_HEADING, "meeting's date and committee", accordion)
     found = _MEETING.match(text_of(heading))
-    if not found:
-        page.lacks("meeting's date and committee", f"{MEETING} {MEETING_HEADING}")
-    day = page.day(found[1], "meeting's date and committee", f"{MEETING} {MEETING_HEADING}")
-    first, _, rest = found[2].partition(" ")
+    day = day_of(found[1]) if found else None
+    if not found or day is None:
+        return None
+    first, _, rest = found[2].replace(":", " ", 1).partition(" ")
     chamber = _CHAMBERS.get(first.lower())
     if chamber is None or not rest or "conference committee" in rest.lower():
         return Meeting(day, "joint", found[2])
-    return Meeting(day, chamber, rest)
+    return Meeting(day, chamber, rest.strip())
 
 
-def _committee_vote(page: Page, row: list[Element]) -> VoteRecord:
-    meeting = meeting_of(page, row[0])
-    if meeting is None:
-        page.lacks("meeting around a committee vote", f"{COMMITTEES} {MEETING}")
-    sentence = text_of(row[1])
-    if not sentence or (has_link(row[1]) and len(row) == len(_COMMITTEE_CELLS)):
-        page.lacks("result of a committee vote", f"{COMMITTEES} td:nth-of-type(2)")
-    yes, no = tally(sentence)
-    return VoteRecord(
-        day=meeting.day,
-        chamber=meeting.chamber,
-        committee=meeting.committee,
-        motion=text_of(row[0]),
-        result=result_of(sentence),
-        yes=yes,
-        no=no,
-        url=next(filter(None, map(page.first_link, row[2:])), ""),
-    )
+def _votes_of(page: Page, meeting: Meeting | None, rows: list[Row]) -> Iterator[VoteRecord]:
+    for row in rows:
+        motion, result = row[_MOTION.name], row[_RESULT.name]
+        sentence = text_of(result)
+        if meeting is None:
+            page.lacks("meeting around a committee vote", f"{COMMITTEES} {MEETING}")
+        if not sentence:
+            page.lacks("result of a committee vote", f"{COMMITTEES} td:nth-of-type(2)")
+        yes, no = tally(sentence)
+        yield VoteRecord(
+            day=meeting.day,
+            chamber=meeting.chamber,
+            committee=meeting.committee,
+            motion=text_of(motion),
+            result=result_of(sentence),
+            yes=yes,
+            no=no,
+            url=_vote_link(page, motion, result),
+        )
+
+
+def _vote_link(page: Page, *not_in: Element) -> str:
+    """The address of a row's vote page: the first link of its other cells, "" without one."""
+    row = not_in[0].getparent()
+    cells = () if row is None else (cell for cell in row if cell not in not_in)
+    return next(filter(None, map(page.first_link, cells)), "")
 
 
 def result_of(sentence: str) -> Result | None:
@@ -136,48 +201,54 @@ def tally(sentence: str) -> tuple[int | None, int | None]:
     return (int(found[1]), int(found[2])) if found else (None, None)
 
 
+# --- on the floor ----------------------------------------------------------------------------
+
+
 def floor_votes(
-    page: Page, number: BillNumber, actions: Sequence[ActionRecord]
-) -> tuple[tuple[Chamber, tuple[VoteRecord, ...]], ...]:
+    page: Page, found: list[Rows], number: BillNumber, actions: Sequence[ActionRecord]
+) -> FloorVotes:
     """The floor votes by chamber, in page order; a chamber without a table is not in it."""
-    blocks = page.beginning(BLOCK_ID)
-    votes: dict[Chamber, list[VoteRecord]] = {}
-    tables = [
-        table
-        for table in page.root.iter("table")
-        if not set(blocks).isdisjoint(table.iterancestors())
+    tables = [table for table, _ in found]
+    counted = [[(row, _counts(page, row)) for row in rows] for _, rows in found]
+    told = [
+        _by_sums(tally for _, tally in rows) or _by_heading(page, table, tables[:at])
+        for at, (table, rows) in enumerate(zip(tables, counted, strict=True))
     ]
-    if any(unread(page.every(f".{count}"), tables) for count in COUNTS):
-        page.lacks("table of floor votes", f"{BLOCK} table")
-    for at, table in enumerate(tables):
-        rows = page.rows(table, "a floor vote", _FLOOR_CELLS)
-        counts = [_counts(page, row) for row in rows]
-        chamber = _chamber(page, table, tables[:at], counts)
-        if chamber is None:
-            continue
-        known = votes.setdefault(chamber, [])
-        for row, count in zip(rows, counts, strict=True):
-            vote = _floor_vote(page, row, chamber, count, number, actions)
-            if vote not in known:
-                known.append(vote)
+    votes: dict[Chamber | None, list[VoteRecord]] = {}
+    for at, rows in enumerate(counted):
+        chamber = told[at] or _the_other(told, at)
+        if told[at] is not None and tables[at].tag == "table":
+            votes.setdefault(chamber, [])  # also where it is empty
+        for row, tally in rows:
+            own = _by_sums([tally]) or chamber
+            vote = _floor_vote(page, row, own, tally, number, actions)
+            if vote not in votes.setdefault(vote.chamber, []):
+                votes[vote.chamber].append(vote)
     return tuple((chamber, tuple(found)) for chamber, found in votes.items())
 
 
-def _chamber(
-    page: Page, table: Element, earlier: list[Element], counts: list[tuple[int, int, int] | None]
-) -> Chamber | None:
-    """Whose votes a table holds; None for an empty table without a heading.
+def _by_sums(tallies: Iterable[Tally | None]) -> Chamber | None:
+    """The chamber that has as many members as ballots were counted, None where rows differ.
 
     Never from the word "Senate" in a row: House rows on "Senate Amendments" contain it.
     """
-    told = _told_by_heading(page, table, earlier)
-    many = any(count is not None and sum(count) > _MORE_THAN_THE_SENATE for count in counts)
-    if (told == "upper" and many) or (told is None and counts and not many):
-        page.lacks("chamber of the floor votes", f"{BLOCK} h4")
-    return told or ("lower" if many else None)
+    sums = {sum(tally) for tally in tallies if tally is not None}
+    if not sums:
+        return None
+    if all(one in _HOUSE_ROWS for one in sums):
+        return "lower"
+    return "upper" if all(one in _SENATE_ROWS for one in sums) else None
 
 
-def _told_by_heading(page: Page, table: Element, earlier: list[Element]) -> Chamber | None:
+def _the_other(told: Sequence[Chamber | None], at: int) -> Chamber | None:
+    """Of two tables one is the other chamber's."""
+    if len(told) != 2:
+        return None
+    other = told[1 - at]
+    return None if other is None else "upper" if other == "lower" else "lower"
+
+
+def _by_heading(page: Page, table: Element, earlier: list[Element]) -> Chamber | None:
     """GUESS: the nearest heading, inside the block or just before it ("House Votes (3)")."""
     for heading in _headings_before(page, table, earlier):
         found = _FLOOR_HEADING.match(text_of(heading))
@@ -188,7 +259,7 @@ def _told_by_heading(page: Page, table: Element, earlier: list[Element]) -> Cham
 
 def _headings_before(page: Page, table: Element, earlier: list[Element]) -> Iterator[Element]:
     """Headings that may speak for a table, nearest first: none from before another table."""
-    blocks = set(page.beginning(BLOCK_ID))
+    blocks = set(page.every(BLOCK))
     around = blocks & set(table.iterancestors())
     past = set(earlier)
     node: Element | None = table
@@ -206,38 +277,55 @@ def _headings_before(page: Page, table: Element, earlier: list[Element]) -> Iter
         node = node.getparent()
 
 
-def _counts(page: Page, row: list[Element]) -> tuple[int, int, int] | None:
+def _counts(page: Page, row: Row) -> Tally | None:
     """Yes, no and other of a row; None for a voice vote: no count, or nothing but zeros."""
-    found = [marked(row[3], count) for count in COUNTS]
-    texts = ["" if place is None else text_of(place) for place in found]
-    if not any(texts) and not any(char.isdigit() for char in text_of(row[3])):
+    cell = row[_COUNTS.name]
+    words = prose_of(cell)
+    if not any(char.isdigit() for char in words):
         return None
-    if not all(text.isdecimal() and len(text) < 4 for text in texts):
+    found = _by_class(cell) or _by_words(words)
+    if found is None:
         page.lacks("counts of a floor vote", f"{BLOCK} .{', .'.join(COUNTS)}")
-    yes, no, other = (int(text) for text in texts)
-    return (yes, no, other) if yes or no or other else None
+    return found if any(found) else None
+
+
+def _by_class(cell: Element) -> Tally | None:
+    """The counts by their classes, None where one lacks or is no number."""
+    places = [marked(cell, count) for count in COUNTS]
+    texts = ["" if place is None else text_of(place) for place in places]
+    if not all(text.isdecimal() and len(text) < 4 for text in texts):
+        return None
+    yes, no, other = map(int, texts)
+    return yes, no, other
+
+
+def _by_words(words: str) -> Tally | None:
+    found = _AFTER.match(words) or _BEFORE.match(words) or _ALONE.match(words)
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 def _floor_vote(
     page: Page,
-    row: list[Element],
-    chamber: Chamber,
-    counts: tuple[int, int, int] | None,
+    row: Row,
+    chamber: Chamber | None,
+    counts: Tally | None,
     number: BillNumber,
     actions: Sequence[ActionRecord],
 ) -> VoteRecord:
-    day = page.day(text_of(row[0]), "date of a floor vote", f"{BLOCK} td:nth-of-type(1)")
-    reading, motion = text_of(row[1]), text_of(row[2])
+    day = page.day(text_of(row[DATE.name]), "date of a floor vote", f"{BLOCK} td:nth-of-type(1)")
+    reading, motion = text_of(row[_READING.name]), text_of(row["motion"])
     yes, no, other = counts or (None, None, None)
+    words = motion or reading or page.lacks("motion of a floor vote", f"{BLOCK} td")
+    result = floor_result(number, chamber, day, words, counts, actions) if chamber else None
     return VoteRecord(
         day=day,
         chamber=chamber,
         committee="",
-        motion=motion or reading or page.lacks("motion of a floor vote", f"{BLOCK} td"),
-        result=floor_result(number, chamber, day, motion or reading, counts, actions),
+        motion=words,
+        result=result,
         yes=yes,
         no=no,
         other=other,
-        url=next(filter(None, map(page.first_link, row[4:])), ""),
+        url=_vote_link(page, *row.values()),
         reading=reading,
     )

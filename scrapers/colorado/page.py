@@ -58,12 +58,20 @@ _WITH_MARKS: Final = etree.XPath("//*[@class or @id]")
 class Part(NamedTuple):
     """A part a page must have. name: as PageChanged names it; selector: CSS, in the whole page.
 
-    each: True where every row or card needs one; False where the page needs at least one.
+    each: True where every row or card needs one; False where the page needs at least one. of: the
+    part of the record that is unread without it; "" where the page is then refused.
     """
 
     name: str
     selector: str
     each: bool = True
+    of: str = ""
+
+    @property
+    def field(self) -> str:
+        """The record's field that holds the part."""
+        named = {"type": "kind", "session": "session_name", "history": "actions"}
+        return named.get(self.of, self.of.replace(" ", "_"))
 
 
 @lru_cache(maxsize=256)
@@ -371,32 +379,13 @@ class Page:
                 self.lacks(f"row around a cell of {of}", "tr td")
         return found
 
-    def rows(self, container: Element, of: str, cells: tuple[str, ...]) -> list[list[Element]]:
-        """The rows of the tables in a section, each with at least the cells named.
-
-        A row with fewer cells than named, or than its table has headings, is refused, as is a
-        section that has links but no row: its markup is not the one we know.
-        """
+    def rows(self, container: Element, of: str) -> list[list[Element]]:
+        """The rows of a table; a second row of heads, which would be a row of other cells, is
+        refused."""
         found = self.whole_rows(container, of)
-        if not found and next(container.iter("td"), None) is None and has_link(container):
-            self.lacks(f"rows of {of}", "tr td")
-        if any(len(list(_heads(table))) > 1 for table in container.iter("table")):
-            self.lacks(f"cells in a row of {of}", "tr td")  # a second head is a row of other cells
-        heads: dict[Element | None, int] = {}
-        for row in found:
-            table = next(row[0].iterancestors("table"), None)
-            if table not in heads:
-                heads[table] = _headings(table)
-            if width(row) < max(len(cells), heads[table]):
-                self.lacks(f"{', '.join(cells)} in a row of {of}", "tr td")
+        if sum(1 for _ in _heads(container)) > 1:
+            self.lacks(f"cells in a row of {of}", "tr td")
         return found
-
-
-def _headings(table: Element | None) -> int:
-    """How many columns a table announces, 0 where it does not."""
-    if table is None:
-        return 0
-    return next((len(row) for row in _heads(table)), 0)
 
 
 def _heads(table: Element) -> Iterator[Element]:

@@ -117,11 +117,43 @@ def test_a_heading_that_names_no_week_covers_nothing(heading):
     assert span_of(heading) is None
 
 
-def test_floor_votes_without_a_heading_are_refused_unless_the_counts_are_the_house_s():
-    page = changed("bill/both-chambers", "<h4>Senate Votes (2)</h4>", "")
-    assert refusal(page) == "chamber of the floor votes"
-    page = changed("bill/both-chambers", "<h4>House Votes (3)</h4>", "")
-    assert [chamber for chamber, _ in bill(page).floor_votes] == ["lower", "upper"]
+def unread(record) -> list[str]:
+    """The parts of a record that could not be read."""
+    return [one.part for one in record.parts.unread]
+
+
+def ways(record) -> dict[str, int]:
+    """The parts that were not found in the way we trust most, and the way."""
+    return {part: way for part, way in record.parts.ways if way}
+
+
+def test_the_sums_of_floor_votes_tell_the_chamber_without_a_heading():
+    page = re.sub(r"<h4>(?:House|Senate) Votes .*?</h4>", "", TEXTS["bill/both-chambers"])
+    assert "Votes (" not in page
+    assert bill(page).floor_votes == bill(TEXTS["bill/both-chambers"]).floor_votes
+
+
+COUNTS = re.compile(
+    r'Aye: <span class="bill-votes-count-yes">(\d+)</span> No: <span class="bill-votes-count-no">'
+    r'(\d+)</span> Other: <span class="bill-votes-count-others">(\d+)</span>'
+)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        r"\1 AYE \2 NO \3 OTHER",
+        r"<div>\1</div><div>AYE</div><div>\2</div><div>NO</div><div>\3</div><div>OTHER</div>",
+        r"<b>\1</b>AYE<b>\2</b>NO<b>\3</b>OTHER",
+        r"Aye: \1 No: \2 Other: \3",
+        r"\1/\2/\3",
+        r"\1 - \2 - \3",
+    ],
+)
+def test_counts_without_their_classes_are_read_by_their_words(cell):
+    page = COUNTS.sub(cell, TEXTS["bill/law"])
+    assert "bill-votes-count" not in page
+    assert bill(page).floor_votes == bill(TEXTS["bill/law"]).floor_votes
 
 
 def test_an_empty_block_keeps_its_heading_to_itself():
@@ -133,9 +165,16 @@ def test_an_empty_block_keeps_its_heading_to_itself():
     assert [chamber for chamber, _ in bill(page).floor_votes] == ["lower"]
 
 
-def test_a_heading_that_the_counts_belie_is_refused():
+def test_the_counts_beat_a_heading_that_they_belie():
     page = changed("bill/law", "<h4>House Votes (3)</h4>", "<h4>Senate Votes (3)</h4>")
-    assert refusal(page) == "chamber of the floor votes"
+    assert bill(page).floor_votes == bill(TEXTS["bill/law"]).floor_votes
+
+
+def test_votes_whose_chamber_nothing_tells_are_kept_without_one():
+    page = re.sub(r"<h4>House Votes.*?</h4>", "", TEXTS["bill/law"])
+    page = re.sub(r'(bill-votes-count-\w+">)\d+', r"\g<1>0", page)
+    ((chamber, votes),) = bill(page).floor_votes
+    assert chamber is None and len(votes) == 3 and votes[0].result is None
 
 
 def test_the_word_senate_in_a_row_tells_no_chamber():
@@ -143,9 +182,10 @@ def test_the_word_senate_in_a_row_tells_no_chamber():
     assert "Senate" in rows[0].reading and rows[0].chamber == "lower"
 
 
-def test_counts_outside_of_every_block_are_refused():
+def test_floor_votes_outside_of_every_block_are_found_by_their_heads():
     page = changed("bill/law", 'id="bill-votes-first-chamber"', 'id="floor"')
-    assert refusal(page) == "table of floor votes"
+    assert bill(page) == bill(TEXTS["bill/law"])
+    assert ways(bill(page)) == {"floor votes": 1}
 
 
 def test_a_floor_vote_of_nothing_but_zeros_has_no_counts():
@@ -161,28 +201,61 @@ def test_a_vote_with_a_blank_motion_is_kept():
     assert votes is not None and votes[0].motion == "" and votes[0].yes == 10
 
 
+SECTIONS = {
+    "bill-files-all-versions": "versions",
+    "bill-files-fiscal": "fiscal notes",
+    "bill-activity-amendments": "amendments",
+    "bill-activity-session-laws": "laws",
+    "bill-activity-committees": "committee votes",
+    "bill-histories": "history",
+}
+
+
+def section(text: str, name: str) -> str:
+    """A section of a page, from its opening tag to its last closing one."""
+    begin = text.index(f'<div id="{name}">')
+    tables = text.index("</table>", begin)
+    return text[begin : text.index("</div>", tables) + len("</div>")]
+
+
+@pytest.mark.parametrize(("name", "part"), SECTIONS.items())
+def test_a_section_with_another_id_is_found_by_the_heads_of_its_table(name, part):
+    page = changed("bill/law", f'id="{name}"', 'id="other"')
+    assert bill(page) == bill(TEXTS["bill/law"])
+    assert ways(bill(page))[part] == 1 and not unread(bill(page))
+
+
+@pytest.mark.parametrize(("name", "part"), SECTIONS.items())
+def test_a_section_with_other_heads_as_well_is_found_by_its_rows(name, part):
+    whole = section(TEXTS["bill/law"], name)
+    other = re.sub(r"<th\b.*?</th>", "<th>x</th>", re.sub(r' data-label=".*?"', "", whole))
+    page = changed("bill/law", whole, other.replace(f'id="{name}"', 'id="other"'))
+    assert bill(page) == bill(TEXTS["bill/law"])
+    assert ways(bill(page))[part] == 2
+
+
+@pytest.mark.parametrize(("name", "part"), SECTIONS.items())
+def test_no_other_part_is_read_in_place_of_one_that_lacks(name, part):
+    page = changed("bill/law", section(TEXTS["bill/law"], name), "<div>")
+    record = bill(page)
+    fields = {"history": "actions"}
+    assert getattr(record, fields.get(part, part.replace(" ", "_"))) is None
+    assert part in (*record.parts.lacking, *unread(record))
+    kept = plain(bill(TEXTS["bill/law"]))
+    lost = {name for name, value in plain(record).items() if kept.get(name) != value}
+    assert lost <= {fields.get(part, part.replace(" ", "_")), "unread", "floor_votes", "reports"}
+
+
 @pytest.mark.parametrize(
-    ("section", "field"),
-    [
-        ("bill-files-fiscal", "fiscal_notes"),
-        ("bill-activity-amendments", "amendments"),
-        ("bill-activity-session-laws", "laws"),
-        ("bill-activity-committees", "committee_votes"),
-    ],
+    "section", ["bill-files-fiscal", "bill-activity-amendments", "bill-activity-session-laws"]
 )
-def test_a_section_that_lacks_is_none_and_one_that_is_empty_is_empty(section, field):
-    without = TEXTS["bill/law"].replace(f'id="{section}"', 'id="other"')
-    assert getattr(bill(without), field) is None
+def test_a_section_that_is_empty_is_empty(section):
     begin = TEXTS["bill/law"].index(f'id="{section}"')
     end = TEXTS["bill/law"].index("</main>")
     history = TEXTS["bill/law"][TEXTS["bill/law"].index('<div id="bill-histories">') : end]
     emptied = TEXTS["bill/law"][:begin] + f'id="{section}"></div>{history}</main></body></html>'
-    assert getattr(bill(emptied), field) == ()
-
-
-@pytest.mark.parametrize("section", ["bill-files-all-versions", "bill-sponsors"])
-def test_a_section_that_every_measure_has_is_refused_where_it_lacks(section):
-    assert refusal(TEXTS["bill/law"].replace(f'id="{section}"', 'id="other"'))
+    fields = {"bill-files-fiscal": "fiscal_notes", "bill-activity-amendments": "amendments"}
+    assert getattr(bill(emptied), fields.get(section, "laws")) == ()
 
 
 def test_a_report_that_stands_as_html_and_as_pdf_is_one():
@@ -195,22 +268,99 @@ def test_a_report_that_stands_as_html_and_as_pdf_is_one():
     assert not reports[0].url.endswith("b.pdf")
 
 
-def test_a_section_turned_into_something_else_than_a_table_is_refused():
-    page = re.sub(r"<(/?)(table|thead|tbody|tr|td)\b", r"<\1div", TEXTS["bill/law"])
+def test_tables_turned_into_boxes_are_read_row_by_row():
+    page = re.sub(r"<(/?)(?:table|thead|tbody|tr|td|th)\b", r"<\1div", TEXTS["bill/law"])
     page = page.replace('<div class="bill-specs-table">', '<table class="bill-specs-table">')
-    assert refusal(page)
+    record, before = bill(page), bill(TEXTS["bill/law"])
+    assert (record.actions, record.versions) == (before.actions, before.versions)
 
 
-def test_a_row_made_of_heads_is_refused():
+def test_a_row_made_of_heads_costs_its_part_alone():
     row = re.search(r'<tr><td data-label="Date"><span>03/23/2026.*?</tr>', TEXTS["bill/law"])
     assert row
     heads = row[0].replace("<td", "<th").replace("</td>", "</th>")
-    assert "a version" in refusal(TEXTS["bill/law"].replace(row[0], heads))
+    record = bill(TEXTS["bill/law"].replace(row[0], heads))
+    assert unread(record) == ["versions"] and record.versions is None
+    assert record.actions == bill(TEXTS["bill/law"]).actions
 
 
-def test_a_place_nobody_knows_is_refused():
-    page = changed("bill/law", "<span>Governor</span>", "<span>Attorney General</span>")
-    assert refusal(page) == "location of an action"
+def test_a_place_nobody_knows_costs_the_history_alone():
+    record = bill(changed("bill/law", "<span>Governor</span>", "<span>Attorney General</span>"))
+    assert unread(record) == ["history"]
+    assert record.parts.unread[0].what == "location of an action"
+    assert record.versions == bill(TEXTS["bill/law"]).versions
+
+
+def test_extra_columns_and_other_heads_do_not_matter():
+    page = re.sub(r' data-label="[^"]*"', "", TEXTS["bill/law"])
+    page = page.replace('<th scope="col">Version</th>', '<th scope="col">Bill Type</th>')
+    page = page.replace("<th>Calendar</th>", "<th>Action</th>")
+    page = page.replace("Amendment Number", "Amendment #")
+    page = re.sub(r"(<tr>)(<th\b)", r"\1<th>#</th>\2", page)
+    page = re.sub(r"(<tr>)(<td\b)", r"\1<td>7</td>\2", page)
+    assert bill(page) == bill(TEXTS["bill/law"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ('class="bill-long-title pr-2"', 'class="x"', "long title"),
+        ('class="full-bill-topic pr-2"', 'class="x"', "title"),
+        ('class="bill-detail-bill-number-tag"', 'class="x"', "number"),
+        ('class="bill-summary-content"', 'class="x"', "summary"),
+        ('class="bill-specs-table"', 'class="x"', None),
+        ('class="subject-tag"', 'class="x"', None),
+        ('id="bill-sponsors"', 'id="x"', "sponsors"),
+        ('class="bill-detail-co-sponsor"', 'class="x"', "sponsors"),
+    ],
+)
+def test_a_part_whose_mark_has_changed_is_found_in_another_way(old, new, part):
+    assert old in TEXTS["bill/law"]
+    record = bill(TEXTS["bill/law"].replace(old, new))
+    assert record == bill(TEXTS["bill/law"]), plain(record)
+    assert set(ways(record)) == ({part} if part else set())
+
+
+def test_a_summary_is_found_below_its_label():
+    page = changed(
+        "bill/law", '<div class="bill-detail-bill-summary">', "<h2>Bill Summary:</h2><div>"
+    )
+    page = page.replace('class="bill-summary-content"', 'class="x"')
+    assert bill(page).summary == bill(TEXTS["bill/law"]).summary
+    assert ways(bill(page)) == {"summary": 2}
+
+
+def test_a_long_title_is_found_behind_its_label():
+    page = changed("bill/law", '<p class="bill-long-title pr-2">', "<p><b>Long Title:</b> ")
+    assert bill(page).long_title == bill(TEXTS["bill/law"]).long_title
+    assert ways(bill(page)) == {"long title": 1}
+
+
+def test_a_status_is_found_below_its_heading():
+    page = changed("bill/law", '<section class="status-bar-section">', "<section><h2>Status</h2>")
+    page = re.sub(r'<div class="(?:step|final-status)[^>]*>', "<div>", page)
+    page = page.replace('class="step-text"', "")
+    assert bill(page).status == "Introduced"
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        r'<div class="full-bill-topic.*?</div>',
+        r'<p class="bill-long-title.*?</p>',
+        r'<div class="bill-detail-bill-summary">.*?</div>\n</div>',
+        r'<table class="bill-specs-table">.*?</table>',
+        r'<section class="status-bar-section">.*?</section>',
+        r'<div id="bill-sponsors">.*?</div>\n</div>',
+    ],
+)
+def test_no_way_reads_the_words_of_another_part(gone):
+    page = re.sub(gone, "", TEXTS["bill/law"], count=1, flags=re.DOTALL)
+    page = re.sub(r"<title>.*?</title>", "<title>Bill | Site</title>", page)
+    assert len(page) < len(TEXTS["bill/law"]) - 60
+    before, after = plain(bill(TEXTS["bill/law"])), plain(bill(page))
+    for field in ("title", "long_title", "summary", "kind", "subjects", "status", "sponsors"):
+        assert after[field] in (before[field], None), field
 
 
 def test_a_status_is_the_badge_else_the_last_step_else_unknown():
@@ -218,7 +368,6 @@ def test_a_status_is_the_badge_else_the_last_step_else_unknown():
     steps = re.sub(r'<div class="final-status-badge.*?</div>', "", TEXTS["bill/vetoed"])
     assert bill(steps).status == "Vetoed"
     assert bill(steps.replace("step-text", "other")).status is None
-    assert bill(changed("bill/law", "status-bar-section", "other")).status is None
 
 
 def test_no_bills_are_read_only_where_the_count_line_counts_none():

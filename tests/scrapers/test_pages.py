@@ -90,24 +90,38 @@ def required_parts() -> list[tuple[SavedPage, Part]]:
     ]
 
 
-@by_name
-def test_a_page_without_a_part_it_must_have_is_refused_by_that_name(page: SavedPage):
-    for part in (part for other, part in required_parts() if other == page):
-        _is_refused_without(page, part)
-
-
-def _is_refused_without(page: SavedPage, part: Part) -> None:
+def without(page: SavedPage, part: Part) -> str:
+    """The page without the first element of a part, or without all of them."""
     found = elements(page, part)
     tree = found[0].getroottree()
     for taken in found[:1] if part.each else found:
         above = taken.getparent()
         assert above is not None
         above.remove(taken)
-    text = etree.tostring(tree, encoding="unicode", method="html")
-    with pytest.raises(PageChanged) as refused:
-        parse(text, page.address)
-    assert part.name in refused.value.missing
-    assert refused.value.address == page.address
+    return etree.tostring(tree, encoding="unicode", method="html")
+
+
+@by_name
+def test_a_page_without_a_part_it_must_have_is_refused_by_that_name(page: SavedPage):
+    for part in (part for other, part in required_parts() if other == page and not part.of):
+        with pytest.raises(PageChanged) as refused:
+            parse(without(page, part), page.address)
+        assert part.name in refused.value.missing
+        assert refused.value.address == page.address
+
+
+@by_name
+def test_a_part_that_cannot_be_read_costs_no_other_and_is_named(page: SavedPage):
+    for part in (part for other, part in required_parts() if other == page and part.of):
+        told = plain(parse(without(page, part), page.address))
+        if told.get("unread"):
+            assert all(str(one).startswith(part.of) for one in told["unread"]), part
+            assert any(part.name in str(one) for one in told["unread"]), part
+        differ = {name for name, value in intact(page).items() if told.get(name) != value}
+        # What became of a vote on the floor is told by the history.
+        assert differ <= {part.field, *(("floor_votes",) if part.of == "history" else ())}, part
+        if told.get(part.field) != intact(page)[part.field]:
+            assert "unread" in told and told[part.field] is None, part
 
 
 def test_every_required_part_stands_on_a_saved_page():
@@ -142,6 +156,7 @@ def intact(page: SavedPage) -> dict:
 def lists_of(record: dict) -> dict[str, list]:
     """The lists of a record, those of floor votes by their chamber."""
     lists = {name: value for name, value in record.items() if isinstance(value, list)}
+    lists.pop("unread", None)
     for chamber, votes in lists.pop("floor_votes", []):
         lists[f"floor votes of {chamber}"] = votes
     return lists

@@ -125,14 +125,15 @@ class VoteRecord:
     """One vote as the bill page tells it, without its ballots.
 
     motion: "" where the page leaves its cell blank (seen in 2025, dossier 9).
-    committee: "" on the floor; reading: a floor row's second cell ("Third Reading"), else "".
+    chamber: None where the page does not tell. committee: "" on the floor; reading: a floor row's
+    second cell ("Third Reading"), else "".
     yes, no, other: None where the page gives no count (a voice vote has none of the three).
     result: None where the page does not tell (a floor row gives counts only).
     url: of the vote page, "" where none is linked.
     """
 
     day: date
-    chamber: Chamber
+    chamber: Chamber | None
     committee: str
     motion: str
     result: Result | None
@@ -145,20 +146,20 @@ class VoteRecord:
 
 @dataclass(frozen=True, slots=True)
 class BillRecord:
-    """A bill page (/bills/HB26-1037). Sections that may lack are None when they did.
+    """A bill page (/bills/HB26-1037). A part that lacked or could not be read is None.
 
-    actions: in page order, never empty. floor_votes: by chamber; a chamber whose block is not on
-    the page is not in it (the site shows one chamber's block at a time, dossier 3.2).
-    status: the badge, else the last status step, "" where the page shows neither.
+    actions: in page order, never empty. floor_votes: by chamber, None for those whose chamber the
+    page does not tell; a chamber without a table is not in it. status: the badge, else the last
+    status step.
     """
 
     number: BillNumber
     address: str
-    kind: str
-    session_name: str
-    title: str
-    long_title: str
-    actions: tuple[ActionRecord, ...]
+    kind: str | None
+    session_name: str | None
+    title: str | None
+    long_title: str | None
+    actions: tuple[ActionRecord, ...] | None
     status: str | None
     summary: str | None
     subjects: tuple[str, ...] | None
@@ -169,12 +170,11 @@ class BillRecord:
     reports: tuple[DocumentRecord, ...] | None
     laws: tuple[DocumentRecord, ...] | None
     committee_votes: tuple[VoteRecord, ...] | None
-    floor_votes: tuple[tuple[Chamber, tuple[VoteRecord, ...]], ...]
+    floor_votes: tuple[tuple[Chamber | None, tuple[VoteRecord, ...]], ...] | None
     parts: Parts = field(default=NO_PARTS, compare=False)
 
     def __post_init__(self) -> None:
-        _need(self.title, "title")
-        if not self.actions:
+        if self.actions is not None and not self.actions:
             raise ValueError("a bill without history")
 
 

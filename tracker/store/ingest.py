@@ -206,7 +206,10 @@ def ingest_bill(connection: Connection, record: BillRecord, seen: Sighting) -> t
         bill_id = row.id
         tally = _update_bill(row, _bill_facts(record), ledger)
     for children, rows in _sections(bill_id, record):
-        tally += sync(children, rows, ledger, known_empty=first)[0]
+        seen_rows = rows
+        if children.entity == "vote" and record.actions is None:
+            seen_rows = _with_known_results(rows, children.stored(connection))
+        tally += sync(children, seen_rows, ledger, known_empty=first)[0]
     ledger.flush()
     return bill_id, tally
 
@@ -234,7 +237,7 @@ def _bill_facts(record: BillRecord) -> dict[str, Any]:
 def _insert_bill(record: BillRecord, ledger: Ledger) -> int:
     facts = _bill_facts(record)
     ledger.new("bill", str(record.number), facts)
-    row = {"subjects": [], "status": "", **facts}
+    row = {"kind": "", "title": "", "long_title": "", "subjects": [], "status": "", **facts}
     statement = insert(BILLS).values(
         session=ledger.seen.session,
         number=str(record.number),
@@ -280,10 +283,9 @@ def _sections(bill_id: int, record: BillRecord) -> Iterator[_Section]:
     ) -> Children:
         return Children(of, entity, "bill_id", bill_id, str(record.number), fields, speaks)
 
-    yield (
-        children(ACTIONS, "action", _ACTION_FIELDS),
-        keyed(_actions(record.actions), _action_key),
-    )
+    if record.actions is not None:
+        rows = keyed(_actions(record.actions), _action_key)
+        yield children(ACTIONS, "action", _ACTION_FIELDS), rows
     if record.sponsors is not None:
         rows = keyed(_sponsors(record.sponsors), _sponsor_key)
         sponsors = children(SPONSORS, "sponsor", _SPONSOR_FIELDS)
@@ -316,12 +318,23 @@ def _documents(record: BillRecord) -> dict[str, tuple[DocumentRecord, ...]]:
 
 
 def _vote_blocks(record: BillRecord) -> dict[str, tuple[VoteRecord, ...]]:
-    """Votes by the block they stand in: a chamber whose block is not shown is not asked about
-    (the site shows one chamber's floor votes at a time)."""
-    blocks: dict[str, tuple[VoteRecord, ...]] = dict(record.floor_votes)
+    """Votes by the block they stand in: a chamber whose block is not shown is not asked about."""
+    blocks: dict[str, tuple[VoteRecord, ...]] = {
+        chamber or "": votes for chamber, votes in record.floor_votes or ()
+    }
     if record.committee_votes is not None:
         blocks["committees"] = record.committee_votes
     return blocks
+
+
+def _with_known_results(
+    rows: Mapping[Hashable, Values], stored: Mapping[Hashable, Values]
+) -> dict[Hashable, Values]:
+    """Votes with the result that is known of them: without its history a page tells few."""
+    known = {key: row["result"] for key, row in stored.items()}
+    return {
+        key: {**row, "result": row["result"] or known.get(key, "")} for key, row in rows.items()
+    }
 
 
 def _block_of(row: Values) -> str:
@@ -418,7 +431,7 @@ def _vote_rows(votes: Sequence[VoteRecord]) -> list[Values]:
     return [
         {
             "day": one.day,
-            "chamber": one.chamber,
+            "chamber": one.chamber or "",
             "committee": one.committee,
             "motion": one.motion,
             "reading": one.reading,

@@ -1,0 +1,243 @@
+"""Tables of a page: found in more than one way, and read by what their columns are called.
+
+A table is found by the section it stands in, by the words of its heads, or by where its rows lead.
+A column is known by its cell's data-label, by its head's words, else by its place between the
+columns that are known; columns that nobody asks for do not matter. Dossier 3.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple, NoReturn, TypeAlias
+
+from lxml.etree import _Element as Element
+
+from scrapers.colorado.page import Page, attribute, fold, has_link, says_nothing, text_of
+from tracker.domain.times import day_of
+
+#: The cells of a row by the name of their column.
+Row: TypeAlias = dict[str, Element]
+#: A table, or the section that stands for one, with its rows.
+Rows: TypeAlias = tuple[Element, list[Row]]
+
+
+class Column(NamedTuple):
+    """A column. labels: the words that its head or its cells' data-label have been seen with."""
+
+    name: str
+    labels: frozenset[str]
+
+
+class TableKind(NamedTuple):
+    """A kind of table. of: what one row is ("a version"); section: the mark of the section that
+    it stands in ("#bill-histories"); leads: what the links of its rows hold, "" where they need
+    not lead anywhere; fits: whether cells can be a row of it, where heads and links alone do not
+    tell it from another kind.
+    """
+
+    of: str
+    section: str
+    columns: tuple[Column, ...]
+    leads: str = ""
+    fits: Callable[[Row], bool] | None = None
+
+
+def column(name: str, *labels: str) -> Column:
+    """A column that goes by its name and by other words."""
+    return Column(name, frozenset(map(_label, (name, *labels))))
+
+
+def in_section(page: Page, kind: TableKind) -> list[Rows] | None:
+    """The tables of the section that is marked as this kind's, None where there is no section."""
+    sections = page.every(kind.section)
+    if not sections:
+        return None
+    found: dict[Element, list[Row]] = {}  # sections may stand in one another
+    for section in sections:
+        tables = [one for one in section.iter("table") if one.find(".//table") is None]
+        read = [_read(page, kind, one) for one in tables if one not in found]
+        found.update(read if tables else [_without_table(page, kind, section)])
+        _no_loose_row(page, kind, section.iter(), found)
+    return list(found.items())
+
+
+def by_heads(page: Page, kind: TableKind, known: Sequence[str]) -> list[Rows] | None:
+    """The tables outside of every known section whose heads name all columns of this kind. None
+    where the kind has its section: what stands there and cannot be read is not elsewhere."""
+    if page.every(kind.section):
+        return None
+    tables = [one for one in _free_tables(page, known) if _is_named(one, kind)]
+    return _that_fit(page, kind, known, tables)
+
+
+def by_rows(page: Page, kind: TableKind, known: Sequence[str]) -> list[Rows] | None:
+    """The tables outside of every known section each of whose rows leads where this kind's do, or
+    fits where they lead nowhere. None where the kind has its section."""
+    if page.every(kind.section):
+        return None
+    tables = [one for one in _free_tables(page, known) if _leads_there(one, kind)]
+    return _that_fit(page, kind, known, tables)
+
+
+def _that_fit(
+    page: Page, kind: TableKind, known: Sequence[str], tables: Iterable[Element]
+) -> list[Rows] | None:
+    found = [_read(page, kind, one) for one in tables]
+    if kind.fits is not None:
+        fits = kind.fits
+        found = [(table, rows) for table, rows in found if rows and all(map(fits, rows))]
+    if found:
+        outside = (one for one in _free(page, known) if next(_around(one), None) is None)
+        _no_loose_row(page, kind, outside, dict(found))
+    return found or None
+
+
+def _no_loose_row(
+    page: Page, kind: TableKind, elements: Iterable[Element], found: dict[Element, list[Row]]
+) -> None:
+    """Raises PageChanged for a cell or a link of this kind that stands in no row that was read: a
+    row whose markup changed must not make a list shorter."""
+    read = {next(iter(row.values())).getparent() for rows in found.values() for row in rows}
+    for one in elements:
+        row = one.getparent()
+        stray = one.tag == "td" and text_of(one) and (row is None or row.tag != "tr")
+        link = one.tag == "a" and kind.leads and kind.leads in str(one.get("href"))
+        if stray or (link and read.isdisjoint(one.iterancestors())):
+            page.lacks(f"row around a cell of {kind.of}", f"{kind.section} tr td")
+
+
+def _around(element: Element) -> Iterator[Element]:
+    """The tables around an element."""
+    return element.iterancestors("table")
+
+
+def _free(page: Page, known: Sequence[str]) -> Iterator[Element]:
+    """Every element of the page's body that stands in no section that is known."""
+    sections = {one for mark in known for one in page.every(mark)}
+    waiting = [page.main()]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting += [one for one in reversed(element) if one not in sections]
+
+
+def _free_tables(page: Page, known: Sequence[str]) -> Iterator[Element]:
+    """The tables that hold no other and stand in no section that is known."""
+    for element in _free(page, known):
+        if element.tag == "table" and element.find(".//table") is None:
+            yield element
+
+
+def _is_named(table: Element, kind: TableKind) -> bool:
+    names = set(_heads(table))
+    names.update(_label(attribute(cell, "data-label")) for cell in table.iter("td"))
+    return all(not one.labels.isdisjoint(names) for one in kind.columns)
+
+
+def _leads_there(table: Element, kind: TableKind) -> bool:
+    rows = [row for row in table.iter("tr") if row.find("td") is not None]
+    if not kind.leads:
+        return bool(rows) and kind.fits is not None
+    return bool(rows) and all(
+        any(kind.leads in str(link.get("href")) for link in row.iter("a")) for row in rows
+    )
+
+
+def _read(page: Page, kind: TableKind, table: Element) -> Rows:
+    """The rows of a table by column. Raises PageChanged for a row that cannot be told apart."""
+    heads = _heads(table)
+    found = []
+    for cells in page.rows(table, kind.of):
+        labels = [_label(attribute(cell, "data-label")) for cell in cells]
+        if not any(labels):
+            if len(cells) < len(heads):  # a cell that lacks would push the others aside
+                _lacks_cells(page, kind)
+            labels = [*heads, *("" for _ in cells[len(heads) :])]
+        found.append(_by_column(page, kind, cells, tuple(labels)))
+    if not found and (has_link(table) or not says_nothing(_beside_heads(table))):
+        page.lacks(f"rows of {kind.of}", f"{kind.section} tr td")
+    return table, found
+
+
+def _beside_heads(table: Element) -> str:
+    """The words of a table outside of its heads."""
+    heads = {one for head in table.iter("th") for one in head.iter()}
+    texts = [one.text for one in table.iter() if one not in heads]
+    return fold(" ".join(filter(None, texts)))
+
+
+def _without_table(page: Page, kind: TableKind, section: Element) -> Rows:
+    """The rows of a section that is no table: elements whose first part is a day."""
+    rows = [one for one in section.iter() if len(one) > 1 and day_of(text_of(one[0]))]
+    outer = [one for one in rows if not any(row in rows for row in one.iterancestors())]
+    inside = {part for row in outer for part in row.iter()}
+    days = [one for one in section.iter() if len(one) == 0 and day_of(text_of(one))]
+    if (not outer and has_link(section)) or not inside.issuperset(days):
+        page.lacks(f"rows of {kind.of}", f"{kind.section} tr td")
+    found = []
+    for row in outer:
+        labels = tuple(_label(attribute(cell, "data-label")) for cell in row)
+        found.append(_by_column(page, kind, list(row), labels))
+    return section, found
+
+
+def _by_column(page: Page, kind: TableKind, cells: list[Element], labels: tuple[str, ...]) -> Row:
+    places = _places(labels, kind.columns)
+    if places is None:
+        _lacks_cells(page, kind)
+    return {one.name: cells[place] for one, place in zip(kind.columns, places, strict=True)}
+
+
+def _lacks_cells(page: Page, kind: TableKind) -> NoReturn:
+    names = ", ".join(one.name for one in kind.columns)
+    page.lacks(f"{names} in a row of {kind.of}", f"{kind.section} tr td")
+
+
+@lru_cache(maxsize=256)
+def _places(labels: tuple[str, ...], columns: tuple[Column, ...]) -> tuple[int, ...] | None:
+    """The place of each column among a row's cells, None where that cannot be told.
+
+    By its label; what has none that is known takes the free places between its known neighbours,
+    and only where there are just as many of them as columns. Where none is known, in order.
+    """
+    if not any(label in one.labels for one in columns for label in labels):
+        return tuple(range(len(columns))) if len(labels) >= len(columns) else None
+    known: list[int | None] = []
+    for one in columns:
+        places = [at for at, label in enumerate(labels) if label in one.labels and at not in known]
+        known.append(places[0] if places else None)
+    for at, place in enumerate(known):
+        if place is None and not _fill(known, at, len(labels)):
+            return None
+    return tuple(place for place in known if place is not None)
+
+
+def _fill(known: list[int | None], at: int, cells: int) -> bool:
+    """Gives the columns from `at` on that are not known the places up to the next that is."""
+    before = known[at - 1] if at else -1
+    assert before is not None  # filled from left to right
+    end = next((end for end in range(at, len(known)) if known[end] is not None), len(known))
+    limit = known[end] if end < len(known) else cells
+    assert limit is not None
+    free = [place for place in range(before + 1, limit) if place not in known]
+    if len(free) != end - at:
+        return False
+    known[at:end] = free
+    return True
+
+
+def _heads(table: Element) -> tuple[str, ...]:
+    """The words of a table's head, column by column; none where it has no head."""
+    for row in table.iter("tr"):
+        if row.find("td") is None and row.find("th") is not None:
+            return tuple(_label(text_of(cell)) for cell in row if cell.tag == "th")
+    return ()
+
+
+def _label(words: str) -> str:
+    return fold(words).strip(" :").casefold()
+
+
+DATE: Final = column("date")
+DOCUMENTS: Final = column("documents", "document", "pdf")
