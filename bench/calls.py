@@ -28,7 +28,8 @@ from tracker.domain.topics import Rules
 from tracker.queries.calls import call, calls, sequences
 from tracker.store import editing, engine
 from tracker.store.ingest import ingest_session
-from tracker.store.ingest_meetings import ScheduleSeen, ingest_agenda, ingest_schedule
+from tracker.store.ingest_agendas import ingest_agenda
+from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import Sighting
 from tracker.store.tables import (
@@ -105,7 +106,7 @@ def _meeting(at: int) -> MeetingRecord:
 def _items(meeting: int) -> tuple[AgendaItemRecord, ...]:
     first = meeting * PER_MEETING
     bills = [number(at) for at in range(first, first + PER_MEETING)]
-    return tuple(AgendaItemRecord(one, BillNumber.parse(one)) for one in bills)
+    return tuple(AgendaItemRecord(one, (BillNumber.parse(one),)) for one in bills)
 
 
 def _people(connection: Connection) -> None:

@@ -29,6 +29,7 @@ from tracker.settings import Settings
 from tracker.store import (
     engine,
     ingest,
+    ingest_agendas,
     ingest_meetings,
     ingest_people,
     journal,
@@ -45,7 +46,8 @@ Outcome: TypeAlias = Literal["whole", "partial", "refused", "failed", "interrupt
 VotesPolicy: TypeAlias = Literal["none", "followed", "all"]
 R = TypeVar("R")
 _WRITERS: Final = tuple(
-    Path(str(module.__file__)) for module in (ingest, ingest_meetings, ingest_people)
+    Path(str(module.__file__))
+    for module in (ingest, ingest_agendas, ingest_meetings, ingest_people)
 )
 Progress: TypeAlias = Callable[[str, int, int], None]
 
@@ -125,12 +127,9 @@ class Pipeline:
     expected: int = 0
     kinds: set[str] = field(default_factory=set)
     tally: Tally = field(default_factory=Tally)
-    missing: list[ingest_meetings.Missing] = field(default_factory=list)
     schedule_at: datetime | None = None
-    schedule_whole_at: datetime | None = None
     unlisted: tuple[str, ...] = ()
     stopped: Exception | None = None
-    settled: bool = False
     judged: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -371,37 +370,31 @@ class Pipeline:
         """Whether every page asked for was read, and every part of it."""
         return not (self.failed or self.unread or self.alarms or self.stopped)
 
-    def lacks(self, missing: ingest_meetings.Missing) -> None:
-        """Meetings and items that two looks did not find; the end of a whole crawl withdraws
-        them."""
-        self.missing.append(missing)
+    def withdraw(self, missing: ingest_meetings.Missing) -> None:
+        """Meetings that two whole looks at the schedule did not find have left it."""
+        self._settle(
+            lambda connection, seen: ingest_meetings.withdraw_meetings(connection, missing, seen)
+        )
+
+    def drop_items(self, left: ingest_agendas.LeftItems) -> None:
+        """Items that two looks at their agenda did not find have left it."""
+        self._settle(lambda connection, seen: ingest_agendas.drop_items(connection, left, seen))
+
+    def _settle(self, write: Callable[[Connection, Sighting], Tally]) -> None:
+        with self.writing() as connection:
+            seen = self.sighting("")
+            self.tally += write(connection, seen)
+            self.judge_calls(connection, seen)
+            journal.note(connection, self.row.id, self.counts())
 
     def schedule_was_read(self) -> None:
-        """Schedule and agendas are read whole. Where they lacked something that is so only when it
-        is withdrawn, at the end of a whole crawl: until then the next crawl looks again."""
-        self.schedule_whole_at = self.schedule_at
-        if not any(missing.meetings or missing.items for missing in self.missing):
-            self.note(schedule_read=self.schedule_at)
-
-    def settle(self) -> None:
-        """What a whole reading of pages settles: meetings that lacked are withdrawn, at the latest
-        when the crawl ends; earlier where texts follow, for nobody is to wait for those."""
-        with self.writing() as connection:
-            self._settle(connection)
-            self.judge_calls(connection, self.sighting(""))
-
-    def _settle(self, connection: Connection) -> None:
-        self._withdraw(connection)
-        journal.note(connection, self.row.id, {"schedule_read": self.schedule_whole_at})
-        self.settled = True
+        """The schedule was read whole, and what it lacked is settled."""
+        self.note(schedule_read=self.schedule_at)
 
     def close(self, outcome: Outcome, message: str) -> None:
-        """Ends the crawl: withdraws what lacked if it was whole, judges the session and its calls,
-        writes the row's end."""
+        """Ends the crawl: judges the session and its calls, writes the row's end."""
         ended = {"outcome": outcome, "message": message, "ended_at": clock.now()}
         with self.writing() as connection:
-            if outcome == "whole" and not self.settled:
-                self._settle(connection)
             if outcome in ("whole", "partial"):
                 self._judge_the_rest(connection)
             self.judge_calls(connection, self.sighting(""))
@@ -425,7 +418,3 @@ class Pipeline:
         every = due.every_bill(connection, self.row.session)
         rest = [number for number in every if number not in self.judged]
         judge.judge_bills(connection, rest, self.grounds, self.sighting(""))
-
-    def _withdraw(self, connection: Connection) -> None:
-        for missing in self.missing:
-            self.tally += ingest_meetings.withdraw(connection, missing, self.sighting(""))

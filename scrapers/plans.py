@@ -160,8 +160,6 @@ def _read_texts(pipeline: Pipeline, texts: Scope, *, after_pages: bool) -> None:
     """Reads the texts that are due. A signal ends it by KeyboardInterrupt."""
     from scrapers.documents import Documents  # noqa: PLC0415  (most crawls need no HTTP client)
 
-    if after_pages and pipeline.is_whole():
-        pipeline.settle()
     # What is being asked or written is given up in the middle, and nothing of it is stored.
     _on_signal(signal.default_int_handler)
     with pipeline.stopping():

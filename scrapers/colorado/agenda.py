@@ -1,51 +1,137 @@
 """The agenda of one meeting: leg.colorado.gov/agenda/... Dossier 3.5.
 
 Two tables have been seen: a vertical one, each row a heading and its words, with "Hearing Item"
-among the headings; earlier in 2026 a horizontal one, the item in its first cell.
+among the headings; earlier in 2026 a horizontal one, the item in its first cell. What stands beside
+an item's number, in the agenda's heading and in notes is read as remarks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import ClassVar, Final
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import ClassVar, Final, NamedTuple
 
 from lxml.etree import _Element as Element
 
 from scrapers.colorado.page import Page, Part, has_link, says_nothing, text_of, width
-from tracker.domain.numbers import BillNumber
-from tracker.domain.records import AgendaItemRecord, AgendaRecord
-from tracker.errors import NumberFault
+from scrapers.colorado.schedule_cells import STRUCK_WORD, Cell, read_cell
+from tracker.domain.cells import (
+    SEAM,
+    is_worth_telling,
+    item_marks,
+    marks_of,
+    meant_by,
+    remark_of,
+)
+from tracker.domain.numbers import BillNumber, bills_of_item, mentions
+from tracker.domain.records import AgendaItemRecord, AgendaRecord, UnreadPart
+from tracker.domain.times import day_of
+from tracker.errors import NumberFault, PageChanged
 
 TITLE: Final = "h1.agenda-heading"
 BLOCK: Final = "section.hearing-items-block"
 
-_ITEM: Final = re.compile(r"^hearing items?\b", re.IGNORECASE)
-_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ITEM: Final = re.compile(r"^(?:hearing|agenda) items?\b|^items? (?:to be )?heard\b", re.IGNORECASE)
+#: Rows of an item that are other facts of it; the rest may hold remarks.
+_OTHER: Final = re.compile(
+    r"^(?:title|short title|long title|sponsors?|documents?|links?|bill|number|time|room)\b", re.I
+)
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "caption")
+_NOTES: Final = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "strong", "b", "em", "span", "a")
+_CHROME: Final = ("script", "style", "nav", "header", "footer", "form", "button", "select", "table")
+_BILL_LINK: Final = re.compile(r"/bills/([A-Za-z]+\d{2}[A-Za-z]?-\d{3,4})(?:$|[/?#])")
+#: Letters of a note, at most: what is longer is a text of the site's.
+_LONGEST_NOTE: Final = 300
+
+
+class _Line(NamedTuple):
+    """An item as its cells show it. beside: cells that may hold a remark on it."""
+
+    cell: Element
+    beside: tuple[Element, ...] = ()
 
 
 class AgendaPage(Page):
-    """The agenda of a meeting; only the block of hearing items is read."""
+    """The agenda of a meeting: its heading, its hearing items, and notes beside them."""
 
     kind: ClassVar[str] = "agenda"
     legible: ClassVar[bool] = True
     required: ClassVar[tuple[Part, ...]] = (
-        Part("title", TITLE),
         Part("hearing items", BLOCK, each=False),
         Part("words of a hearing item", f"{BLOCK} table.vertical-table td"),
     )
 
     def record(self) -> AgendaRecord:
-        """The agenda with the items that say anything, in page order. Raises PageChanged."""
-        title = self.words(TITLE, "title")
-        blocks = self.many(BLOCK, "hearing items")
-        texts = [text for block in blocks for text in self._items(block) if text]
-        if not texts and not any(text_of(block) for block in blocks):
-            return AgendaRecord(self.address, title, None)
-        items = tuple(AgendaItemRecord(text, _bill(text)) for text in texts)
-        return AgendaRecord(self.address, title, items)
+        """The agenda with the items that say anything, in page order. Raises PageChanged for a page
+        that shows neither a heading nor items of an agenda."""
+        self._whole = True
+        heading = self.part(
+            "title", self._marked_title, self._first_heading, must=True, selector=TITLE
+        )
+        title, day, marks = _of_heading(heading)
+        self._session = "" if day is None else f"{day.year}A"
+        lines = self.part(
+            "hearing items", self._in_block, self._in_table, self._in_list,
+            must=True, selector=BLOCK,
+        )  # fmt: skip
+        if lines is None and heading is None:
+            self.lacks("hearing items", BLOCK)
+        items = None if lines is None else self._records(lines)
+        notes = () if lines is None else self._notes({heading, *self._read})
+        if items == () and not self._says_nothing_in_words():
+            items = None
+        return AgendaRecord(
+            self.address, title, items, day, remark_of((*marks, *notes)),
+            self._whole and lines is not None, self.parts(),
+        )  # fmt: skip
 
-    def _items(self, block: Element) -> list[str]:
+    # --- heading
+
+    def _marked_title(self) -> Element | None:
+        heading = self.maybe(TITLE)
+        return heading if heading is not None and text_of(heading) else None
+
+    def _first_heading(self) -> Element | None:
+        headings = self.main().iter("h1", "h2")
+        return next(
+            (one for one in headings if text_of(one) and not _ITEM.match(text_of(one))), None
+        )
+
+    # --- items
+
+    def _in_block(self) -> list[_Line] | None:
+        """The items of the attested blocks."""
+        blocks = self.every(BLOCK)
+        self._blocks = blocks
+        return [line for block in blocks for line in self._lines(block)] if blocks else None
+
+    def _in_table(self) -> list[_Line] | None:
+        """Those of any table whose heads say that it lists hearing items."""
+        tables = [
+            table
+            for table in self.main().iter("table")
+            if any(_ITEM.match(text_of(head)) for head in table.iter("th"))
+            and table.find(".//table") is None
+        ]
+        self._blocks = tables
+        return [line for table in tables for line in self._lines(table)] if tables else None
+
+    def _in_list(self) -> list[_Line] | None:
+        """The entries of a list under a heading that says so."""
+        found: list[_Line] = []
+        under = False
+        lists = []
+        for element in self.main().iter(*_HEADINGS, "ul", "ol"):
+            if element.tag in _HEADINGS:
+                under = bool(_ITEM.match(text_of(element)))
+            elif under:
+                lists.append(element)
+                found += [_Line(entry) for entry in element.iter("li") if text_of(entry)]
+        self._blocks = lists
+        return found or None
+
+    def _lines(self, block: Element) -> list[_Line]:
         rows = [row for row in block.iter("tr") if text_of(row)]
         if block.find(".//td") is None and any(
             table.find("tbody") is None for table in block.iter("table")
@@ -63,24 +149,29 @@ class AgendaPage(Page):
             return list(self._vertical(rows))
         return list(self._horizontal(heads, cells))
 
-    def _vertical(self, rows: Iterable[Element]) -> Iterator[str]:
-        """Each row is th and td; those headed "Hearing Item" are items."""
-        headed = False
+    def _vertical(self, rows: Iterable[Element]) -> Iterator[_Line]:
+        """Each row is th and td; those headed "Hearing Item" are items, the others tell of them."""
+        items: list[tuple[Element, list[Element]]] = []
         for row in rows:
             heading, cell = row.find("th"), row.find("td")
             if heading is None:
                 self.lacks("heading beside a cell", f"{BLOCK} th[scope=row]")
             if len(row) > 2:  # two rows run together: the second item would be lost
-                self.lacks("row of one heading and one cell", f"{BLOCK} tr")
+                self._lose("row of one heading and one cell", f"{BLOCK} tr")
+                continue
             if _ITEM.match(text_of(heading)):
-                headed = True
                 if cell is None:
-                    self.lacks("words of a hearing item", f"{BLOCK} td")
-                yield text_of(cell)
-        if not headed:
+                    self._lose("words of a hearing item", f"{BLOCK} td")
+                    continue
+                items.append((cell, []))
+            elif items and cell is not None and not _OTHER.match(text_of(heading)):
+                items[-1][1].append(cell)
+        if not items and self._whole:
             self.lacks('heading "Hearing Item"', f"{BLOCK} th[scope=row]")
+        for cell, beside in items:
+            yield _Line(cell, tuple(beside))
 
-    def _horizontal(self, heads: list[Element], rows: list[list[Element]]) -> Iterator[str]:
+    def _horizontal(self, heads: list[Element], rows: list[list[Element]]) -> Iterator[_Line]:
         """Each row is cells; the item is the first, or the one under a head that says so.
 
         GUESS: that a head names the column; that the item is the first cell is attested.
@@ -89,16 +180,129 @@ class AgendaPage(Page):
         place = next((at for at, word in enumerate(words) if _ITEM.match(word)), 0)
         for cells in rows:
             if len(cells) <= place or width(cells) < len(words) or 0 < len(words) < len(cells):
-                self.lacks("words of a hearing item", f"{BLOCK} td")
-            yield text_of(cells[place])
+                self._lose("words of a hearing item", f"{BLOCK} td")
+                continue
+            others = [
+                cell
+                for at, cell in enumerate(cells)
+                if at != place and not (at < len(words) and _OTHER.match(words[at]))
+            ]
+            yield _Line(cells[place], tuple(others))
+
+    def _lose(self, what: str, selector: str) -> None:
+        """A row that cannot be read costs its item alone: what lacks then has not left."""
+        self._whole = False
+        self.unread_part(UnreadPart("hearing item", what, selector))
+
+    def _records(self, lines: Sequence[_Line]) -> tuple[AgendaItemRecord, ...]:
+        found = []
+        for line in lines:
+            try:
+                item = self._item(line)
+            except (PageChanged, ValueError, NumberFault) as fault:
+                self._lose(f"usable hearing item ({fault})", f"{BLOCK} td")
+                continue
+            if item is not None:
+                found.append(item)
+        return tuple(found)
+
+    def _item(self, line: _Line) -> AgendaItemRecord | None:
+        text = text_of(line.cell)
+        if not text:
+            return None
+        cell = read_cell(line.cell)
+        bills = bills_of_item(text, self._linked(line.cell), self._session)
+        marks = [
+            *_marks_of_item(cell),
+            *(mark for one in line.beside for mark in _marks_beside(one)),
+        ]
+        return AgendaItemRecord(text, bills, remark_of(marks))
+
+    def _linked(self, cell: Element) -> tuple[BillNumber, ...]:
+        """The bills whose pages an item links."""
+        found: list[BillNumber] = []
+        for link in cell.iter("a"):
+            page = _BILL_LINK.search(self.link(link))
+            if page is not None:
+                found.append(BillNumber.parse(page[1].upper()))
+        return tuple(found)
+
+    # --- notes
+
+    @property
+    def _read(self) -> set[Element]:
+        return set(self._blocks)
+
+    def _notes(self, read: set[Element | None]) -> Iterator[str]:
+        """Marks of notes beside the items that are listed or worth telling."""
+        waiting = [self.main()]
+        while waiting:
+            element = waiting.pop(0)
+            for text in (element.text, *(child.tail for child in element)):
+                yield from _note(text or "")
+            waiting += [
+                child
+                for child in element
+                if child not in read and isinstance(child.tag, str) and child.tag not in _CHROME
+            ]
+        for block in self._blocks:
+            for aside in block.iter("caption", "p"):
+                if not any(above.tag == "td" for above in aside.iterancestors()):
+                    yield from _note(text_of(aside))
+
+    def _says_nothing_in_words(self) -> bool:
+        return any(text_of(block) for block in self._blocks)
 
 
-def _bill(text: str) -> BillNumber | None:
-    """The bill an item names, None for a presentation or a discussion."""
-    try:
-        return BillNumber.find(text)
-    except NumberFault:
-        return None
+def _of_heading(heading: Element | None) -> tuple[str, date | None, tuple[str, ...]]:
+    """The title without its marks, the day it names, and its marks."""
+    if heading is None:
+        return "", None, ()
+    cell = read_cell(heading)
+    text = cell.words if not cell.is_blank else cell.struck
+    every = marks_of(text)
+    day = next(filter(None, map(day_of, every)), None)
+    marks = [
+        mark for mark in every if meant_by(mark) or (is_worth_telling(mark) and not day_of(mark))
+    ]
+    title = " - ".join(mark for mark in every if mark not in marks)
+    if cell.is_blank and cell.struck:
+        marks.append(STRUCK_WORD)
+    return (title if marks else text_of(heading)), day, tuple(marks)
+
+
+def _marks_of_item(cell: Cell) -> tuple[str, ...]:
+    live = _without_numbers(cell.words)
+    if not cell.struck.strip(f"{SEAM} "):
+        return item_marks(live)
+    struck = mentions(cell.struck.replace(SEAM, " "))
+    off = (STRUCK_WORD,) if cell.is_blank or struck else ()
+    return (*item_marks(live), *item_marks(_without_numbers(cell.struck)), *off)
+
+
+def _without_numbers(words: str) -> str:
+    """An item's words with a seam where its bills are named: what is beside stands alone."""
+    named = mentions(words.replace(SEAM, " "))
+    first = named[0].group if named else 0
+    for one in sorted({(one.start, one.end) for one in named if one.group == first}, reverse=True):
+        words = f"{words[: one[0]]}{SEAM}{words[one[1] :]}"
+    return words
+
+
+def _marks_beside(cell: Element) -> Iterator[str]:
+    words = read_cell(cell)
+    for mark in marks_of(words.words):
+        if meant_by(mark) or is_worth_telling(mark):
+            yield mark
+
+
+def _note(text: str) -> Iterator[str]:
+    """The marks of a note, a sentence each."""
+    if not is_worth_telling(text) or len(text) > _LONGEST_NOTE:
+        return
+    for sentence in re.split(r"(?<=[.!?])\s+", " ".join(text.split())):
+        if is_worth_telling(sentence):
+            yield sentence.replace(";", ",").strip()
 
 
 def _beside_headings(block: Element) -> str:

@@ -254,6 +254,10 @@ class Page:
             self._lacking.add(name)
         return None
 
+    def unread_part(self, part: UnreadPart) -> None:
+        """Names a part that could not be read, found while others were read."""
+        self._unread[part] = None
+
     def parts(self) -> Parts:
         """Which parts have been read so far, in which way, and which have not."""
         unread = {one.part for one in self._unread}

@@ -9,6 +9,7 @@ from scrapers.colorado import schedule_in_session, schedule_interim
 from scrapers.colorado.page import Page, prose_of
 from scrapers.colorado.schedule_in_session import InSessionSchedulePage
 from scrapers.colorado.schedule_interim import InterimSchedulePage
+from scrapers.colorado.schedule_rows import lists_days
 from tracker.domain.records import ScheduleRecord
 
 
@@ -23,8 +24,10 @@ class _Either(Page):
             self.lacks("single layout", f"{schedule_interim.BLOCK} and {', '.join(week)}")
         if in_session:
             return InSessionSchedulePage
+        if not interim and schedule_in_session.names_a_week(self):
+            return InSessionSchedulePage
         empty = schedule_interim.EMPTY.search(prose_of(self.main()))
-        if interim or empty or schedule_interim.is_bare(self):
+        if interim or empty or schedule_interim.is_bare(self) or lists_days(self):
             return InterimSchedulePage
         self.lacks("layout that is known", f"{schedule_interim.BLOCK}, {', '.join(week)}")
 

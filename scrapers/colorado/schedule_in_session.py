@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar, Final
 
-from scrapers.colorado.page import Part, attribute, text_of
-from scrapers.colorado.schedule_rows import SchedulePage
+from lxml.etree import _Element as Element
+
+from scrapers.colorado.page import Page, Part, attribute, text_of
+from scrapers.colorado.schedule_rows import SchedulePage, lists_days
 from tracker.domain.records import DaySpan, ScheduleRecord
 from tracker.domain.times import day_of
 
@@ -44,23 +46,38 @@ class InSessionSchedulePage(SchedulePage):
 
     def record(self) -> ScheduleRecord:
         """The page as a record of the week it speaks for. Raises PageChanged."""
-        days, meetings, shown = self.days()
-        heading = self.maybe(HEADING)
-        words = "" if heading is None else text_of(heading)
-        covers = span_of(words) or self._covered(days)
+        days = self.days()
+        words = self.part("week", self._heading, self._other_heading) or ""
+        covers = span_of(words) or self._covered(days.named)
+        following = self.part("next week", self._next_button, self._other_button)
         return ScheduleRecord(
-            "in_session", self.address, words, covers, meetings, self._next_week(), shown
-        )
+            "in_session", self.address, words, covers, days.meetings,
+            following if isinstance(following, date) else None,
+            days.shown, days.unproved, self.parts(),
+        )  # fmt: skip
 
-    def _next_week(self) -> date | None:
-        """What the next button offers; None where it is disabled, or nothing like it is there."""
+    def _heading(self) -> str | None:
+        heading = self.maybe(HEADING)
+        return None if heading is None else text_of(heading)
+
+    def _other_heading(self) -> str | None:
+        texts = (text_of(heading) for heading in self.main().iter("h1", "h2", "h3", "h4"))
+        return next((text for text in texts if span_of(text) is not None), None)
+
+    def _next_button(self) -> date | bool | None:
+        """What the next button offers: a day, False for nothing, None where there is no button."""
         button = self.maybe(NEXT)
-        if button is None:
-            if any(_NEXT_WORDS.match(text_of(found)) for found in self.every("button, a")):
-                self.lacks("next button", NEXT)
-            return None
+        return None if button is None else self._offered(button)
+
+    def _other_button(self) -> date | bool | None:
+        """The same where the button is told by its words alone."""
+        named = (one for one in self.every("button, a") if _NEXT_WORDS.match(text_of(one)))
+        button = next(named, None)
+        return None if button is None else self._offered(button)
+
+    def _offered(self, button: Element) -> date | bool:
         if button.get("disabled") is not None or button.get("aria-disabled") == "true":
-            return None
+            return False
         words = attribute(button, "data-date")
         return _iso(words) or self.day(words, "date of the next week", f"{NEXT}[data-date]")
 
@@ -74,6 +91,16 @@ class InSessionSchedulePage(SchedulePage):
         asked = self.maybe(ASKED)
         day = None if asked is None else _iso(attribute(asked, "value"))
         return _week_of(days, days if day is None else [*days, day])
+
+
+def names_a_week(page: Page) -> bool:
+    """Whether a page without any of the attested marks is one of a week: a heading names its days,
+    or a button offers the next."""
+    headings = page.main().iter("h1", "h2", "h3", "h4")
+    if any(span_of(text_of(heading)) is not None for heading in headings):
+        return True
+    buttons = (one for one in page.every("button, a") if _NEXT_WORDS.match(text_of(one)))
+    return lists_days(page) and next(buttons, None) is not None
 
 
 def span_of(heading: str) -> DaySpan | None:

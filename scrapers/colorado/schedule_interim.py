@@ -36,12 +36,15 @@ class InterimSchedulePage(SchedulePage):
 
     def record(self) -> ScheduleRecord:
         """The page as a record that speaks for all coming days; a bare one speaks for none."""
-        days, meetings, shown = self.days()
-        speaks = bool(days or EMPTY.search(prose_of(self.main())))
+        days = self.days()
+        speaks = bool(days.named or EMPTY.search(prose_of(self.main())))
         if not speaks and not is_bare(self):
             self.lacks("day, nor words that there is none", BLOCK)
         covers = DaySpan(None, None) if speaks else None
-        return ScheduleRecord("interim", self.address, "", covers, meetings, shown=shown)
+        return ScheduleRecord(
+            "interim", self.address, "", covers, days.meetings,
+            shown=days.shown, unproved=days.unproved, parts=self.parts(),
+        )  # fmt: skip
 
 
 def is_bare(page: Page) -> bool:

@@ -1,39 +1,45 @@
-"""What the two layouts of the schedule share: a day's table, its rows, and what was left unread.
+"""What the two layouts of the schedule share: the tables of its days, their rows, what was unread.
 
-Times are kept as words; a row that is struck through or says that it is cancelled stays a meeting.
-Dossier 3.4, 7.
+Of a row only the committee is indispensable: without it the row is unread, and that a meeting lacks
+on its day proves nothing. Every other cell is read on its own. Dossier 3.4, 7.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import ClassVar, Final, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, attribute, filled_rows, fold, says_nothing, text_of
-from tracker.domain.records import MeetingRecord
+from scrapers.colorado.page import Page, fold, has_link, says_nothing, text_of
+from scrapers.colorado.schedule_cells import (
+    COLUMNS,
+    NO_CELL,
+    STRUCK_WORD,
+    Cell,
+    column_of,
+    is_head,
+    labels_of,
+    read_cell,
+)
+from tracker.domain.cells import (
+    CellWords,
+    committee_cell,
+    is_worth_telling,
+    marks_of,
+    meant_by,
+    remark_of,
+    room_cell,
+    time_cell,
+)
+from tracker.domain.records import DaySpan, MeetingRecord, UnreadPart
 from tracker.domain.times import Start, day_of
+from tracker.errors import PageChanged
 
 AGENDA_PATH: Final = "/agenda/"
 COMMITTEE_PATH: Final = "/committees/"
-
-#: The five columns. The first two are needed; any that the table's head names is needed as well.
-COLUMNS: Final = ("time", "activity", "location", "agenda", "audio")
-NEEDED: Final = ("time", "activity")
-
-#: GUESS: no word for a meeting called off is attested; these are watched for.
-CANCELLED: Final = re.compile(r"\bcancel+ed\b", re.IGNORECASE)
-_MARK: Final = re.compile(
-    r"[\s\-–—:*(\[]*(?:\bmeeting\s+)?(?:\b(?:is|was|has been)\s+)?\bcancel+ed\b[\s\-–—:*)\]]*",
-    re.IGNORECASE,
-)
-#: GUESS: a line through the text means called off as well.
-STRUCK: Final = ("del", "s", "strike")
-_STRUCK_BY_STYLE: Final = re.compile(r"line-through|strike|cancel+ed", re.IGNORECASE)
-STRUCK_WORD: Final = "struck through"
 
 #: Sessions of a whole chamber share the table with committees; they are no meetings.
 _FLOOR: Final = re.compile(
@@ -42,21 +48,29 @@ _FLOOR: Final = re.compile(
     re.IGNORECASE,
 )
 _CHAMBER_ROOM: Final = re.compile(r"^(?:house|senate) chambers?$", re.IGNORECASE)
-
+_CHAMBER: Final = re.compile(r"/committees/[^/]+/(house|senate)/", re.IGNORECASE)
+#: Words of links and cells that are the value itself.
+_PAPER: Final = re.compile(
+    r"(?:view |meeting |hearing |the )*(?:agenda|pdf|calendar|html|word|docx?|documents?|listen"
+    r"|watch|live|audio|video|stream)s?",
+    re.IGNORECASE,
+)
 _CLOCK: Final = re.compile(r"\b\d{1,2}:\d\d\s*[ap]\.?\s?m\b|\bupon adjournment\b", re.IGNORECASE)
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "caption")
+_DAY_HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6", "caption")
 _CHROME: Final = ("script", "style", "nav", "header", "footer", "form", "button", "select")
 
-
-class Cell(NamedTuple):
-    """One cell of a row. words: without what is struck through; struck: the words that are."""
-
-    words: str
-    struck: str
-    element: Element | None
+_ALL_DAYS: Final = DaySpan(None, None)
 
 
-_NO_CELL: Final = Cell("", "", None)
+class Days(NamedTuple):
+    """What a page lists: the days that have a heading, the meetings, the day of each row, and the
+    days of which something was unread."""
+
+    named: list[date]
+    meetings: tuple[MeetingRecord, ...]
+    shown: tuple[date, ...]
+    unproved: tuple[DaySpan, ...]
 
 
 class SchedulePage(Page):
@@ -64,123 +78,292 @@ class SchedulePage(Page):
 
     kind: ClassVar[str] = "schedule"
     legible: ClassVar[bool] = True
-    #: The block of one day, and the heading in it.
+    #: The block of one day, as attested.
     block: ClassVar[str]
-    heading: ClassVar[str] = "h3"
 
-    def days(self) -> tuple[list[date], tuple[MeetingRecord, ...], tuple[date, ...]]:
-        """The days that have a heading, the meetings of all, and the day of each row, in page
-        order.
-
-        Raises PageChanged for a table without its day, a row without its cells, and for anything
-        on the page that looks like a meeting and was not read.
-        """
-        found = self.every(self.block)
-        blocks = [block for block in found if set(found).isdisjoint(block.iterancestors())]
-        days: list[date] = []
+    def days(self) -> Days:
+        """All that the page lists. What could not be read is named, with the days it lies on."""
+        self._unproved: dict[DaySpan, None] = {}
+        named: list[date] = []
         meetings: list[MeetingRecord] = []
         shown: list[date] = []
-        for block in blocks:
-            for day, table in self._tables(block):
-                days.append(day)
-                rows = 0 if table is None else len(list(filled_rows(table)))
-                if table is not None and not rows and table.find("tbody") is None:
-                    self.lacks("body of a day's table", f"{self.block} table tbody")
-                shown += [day] * rows
-                meetings += () if table is None else self._meetings(table, day)
-        self._nothing_left_unread(blocks)
-        return days, tuple(meetings), tuple(shown)
+        read: set[Element] = set()
+        for day, heading, table in self._tables():
+            named.append(day)
+            read.add(heading)
+            if table is not None:
+                rows = self._rows(table)
+                read |= {row for row in table.iter("tr") if row.find("td") is not None}
+                shown += [day] * len(rows)
+                meetings += self._meetings(table, rows, day)
+        self._nothing_left_unread(read)
+        return Days(named, tuple(meetings), tuple(shown), tuple(self._unproved))
 
-    def _tables(self, block: Element) -> Iterator[tuple[date, Element | None]]:
-        """Each day heading of a block with the one table that follows it, None for no table."""
-        day: date | None = None
-        for element in block.iter(self.heading, "table"):
-            if element.tag == self.heading:
-                if day is not None:
-                    yield day, None
-                day = self._day(element)
-            elif day is not None:
-                yield day, element
-                day = None  # a second table would need a heading of its own
-            elif next(filled_rows(element), None) is not None:
-                self.lacks("day heading", f"{self.block} {self.heading}")
-        if day is not None:
-            if not says_nothing(_beside_headings(block)) and block.find(".//table") is None:
-                self.lacks("table of a day", f"{self.block} table")
-            yield day, None
+    def is_unread(self, part: str, what: str, selector: str, day: date | None = None) -> None:
+        """Names what could not be read; that something lacks on its day then proves nothing. day:
+        None where nobody knows of which it is."""
+        self.unread_part(UnreadPart(part, what, selector))
+        self._unproved[_ALL_DAYS if day is None else DaySpan(day, day)] = None
 
-    def _day(self, heading: Element) -> date:
-        return self.day(text_of(heading), "day heading", f"{self.block} {self.heading}")
+    # --- days and their tables
 
-    def _meetings(self, table: Element, day: date) -> Iterator[MeetingRecord]:
-        head = [_label(text_of(cell)) for cell in table.iter("th")]
-        for cells in self.whole_rows(table, "the schedule"):
-            meeting = self._meeting(self._row(cells, head), day)
+    def _tables(self) -> Iterator[tuple[date, Element, Element | None]]:
+        """Each day heading with the one table that follows it, None for no table: in the attested
+        blocks, or anywhere else under a heading that names a day."""
+        blocks = set(self.every(self.block))
+        open_day: tuple[date, Element] | None = None
+        for element in self.main().iter(*_DAY_HEADINGS, "table"):
+            if element.tag != "table":
+                day = self._day_in(element)
+                if day is None or _in_cell(element):
+                    continue
+                if open_day is not None:
+                    yield self._without_table(*open_day, blocks)
+                open_day = day, element
+            elif element.find(".//table") is not None or not _has_cells(element):
+                continue
+            elif open_day is not None and _same_block(open_day[1], element, blocks):
+                self.part("day", *_first(_block_of(element, blocks) is not None))
+                yield (*open_day, element)
+                open_day = None  # a second table would need a heading of its own
+            else:
+                self.is_unread("day", "day heading of a table", f"{self.block} h3")
+        if open_day is not None:
+            yield self._without_table(*open_day, blocks)
+
+    def _day_in(self, heading: Element) -> date | None:
+        """The day that a heading names; a word beside it is no matter."""
+        text = text_of(heading)
+        days = [day for day in map(day_of, marks_of(text)) if day is not None]
+        return day_of(text) or (days[0] if len(days) == 1 else None)
+
+    def _without_table(
+        self, day: date, heading: Element, blocks: set[Element]
+    ) -> tuple[date, Element, None]:
+        block = _block_of(heading, blocks)
+        beside = "" if block is None else _beside_headings(block)
+        if block is None or (not says_nothing(beside) and block.find(".//table") is None):
+            self.is_unread(
+                "day", f"table of the day {day:%a %b %-d, %Y}", f"{self.block} table", day
+            )
+        return day, heading, None
+
+    def _rows(self, table: Element) -> list[list[Element]]:
+        """The cells of each row that says anything, without the head."""
+        found = []
+        for row in table.iter("tr"):
+            cells = [cell for cell in row if cell.tag in ("td", "th")]
+            if not any(cell.tag == "td" for cell in cells) or is_head(cells):
+                continue
+            if len(cells) == 1 and says_nothing(text_of(cells[0])) and not has_link(row):
+                continue
+            if text_of(row) or has_link(row):
+                found.append(cells)
+        return found
+
+    # --- rows
+
+    def _meetings(
+        self, table: Element, rows: Sequence[Sequence[Element]], day: date
+    ) -> Iterator[MeetingRecord]:
+        head = self._head(table)
+        for cell in table.iter("td"):
+            above = cell.getparent()
+            if (above is None or above.tag != "tr") and text_of(cell):
+                self.is_unread("row", "row around a cell of the schedule", "tr td", day)
+        if not rows and table.find("tbody") is None and table.find(".//td") is None:
+            self.is_unread("row", "body of a day's table", f"{self.block} table tbody", day)
+        for cells in rows:
+            try:
+                meeting = self._meeting(cells, head, day)
+            except (PageChanged, ValueError) as fault:
+                what = fault.missing if isinstance(fault, PageChanged) else str(fault)
+                said = " ".join(" ".join(map(text_of, cells)).split())[:80]
+                where = f"{what} of {day:%a %b %-d, %Y}: {said!r}"
+                self.is_unread("row", where, f"{self.block} tr", day)
+                continue
             if meeting is not None:
                 yield meeting
 
-    def _row(self, cells: list[Element], head: list[str]) -> dict[str, Cell]:
-        """The cells of a row by column: by data-label, else by the head's words at that place."""
-        labels = [_label(attribute(cell, "data-label")) for cell in cells]
-        if not any(labels):
-            labels = head if len(head) == len(cells) else []
-        row = {label: _cell(cell) for label, cell in zip(labels, cells, strict=False)}
-        if len(row) < len(labels):  # two rows run together: the first meeting would be lost
-            self.lacks("one cell a column in a row", f"{self.block} tr")
-        for column in COLUMNS:
-            if column not in row and (column in NEEDED or column in head):
-                self.lacks(f"{column} in a row", f"td[data-label={column.capitalize()}]")
-        return row
+    def _head(self, table: Element) -> list[str]:
+        """The words of the table's head, [] where it has none that names a column."""
+        for row in table.iter("tr"):
+            cells = [cell for cell in row if cell.tag in ("td", "th")]
+            if is_head(cells) or (cells and all(cell.tag == "th" for cell in cells)):
+                return [text_of(cell) for cell in cells]
+        return []
 
-    def _meeting(self, row: dict[str, Cell], day: date) -> MeetingRecord | None:
+    def _meeting(
+        self, elements: Sequence[Element], head: Sequence[str], day: date
+    ) -> MeetingRecord | None:
         """A row's meeting, None for a session of a chamber and for a row that names nobody."""
-        time, activity = row["time"], row["activity"]
-        location = row.get("location", _NO_CELL)
-        name = _unmarked(activity.words) or _unmarked(activity.struck)
-        agenda, pdf = self._papers(row.get("agenda", _NO_CELL).element)
-        if not name:
+        row = _Row(self, elements, head)
+        activity = row.cell("activity")
+        if activity is None:
+            self.lacks("activity in a row", "td[data-label=Activity]")
+        link = self.first_link(activity.element) if activity.element is not None else ""
+        name = _committee(activity, link)
+        start, room = row.read("time", time_cell), row.read("location", room_cell)
+        agenda, pdf = self._papers(row.cell("agenda") or NO_CELL)
+        audio = row.cell("audio") or NO_CELL
+        if not name.value:
             # Names left blank have been guarded against by others: a time alone is no meeting.
-            if agenda or pdf or location.words:
+            if agenda or pdf or room.value or name.marks:
                 self.lacks("activity in a row", "td[data-label=Activity]")
             return None
-        link = self._link(activity.element)
-        if _is_floor(name, location.words, COMMITTEE_PATH in link, bool(agenda or pdf)):
+        linked = COMMITTEE_PATH in link
+        if _is_floor(name.value, room.value, linked, bool(agenda or pdf)):
             return None
         return MeetingRecord(
-            committee=name,
-            start=Start.read(day, _unmarked(time.words) or _unmarked(time.struck)),
-            location=_unmarked(location.words) or _unmarked(location.struck),
+            committee=name.value,
+            start=Start.read(day, start.value),
+            location=room.value,
             agenda_url=agenda,
             pdf_url=pdf,
-            committee_url=link if COMMITTEE_PATH in link else "",
-            audio_url=self._link(row.get("audio", _NO_CELL).element),
-            cancelled=_cancelled(row),
+            committee_url=link if linked else "",
+            audio_url=self.first_link(audio.element) if audio.element is not None else "",
+            remark=remark_of((*start.marks, *name.marks, *room.marks, *row.marks())),
         )
 
-    def _link(self, cell: Element | None) -> str:
-        return "" if cell is None else self.first_link(cell)
-
-    def _papers(self, cell: Element | None) -> tuple[str, str]:
+    def _papers(self, cell: Cell) -> tuple[str, str]:
         """The addresses of the agenda and of its PDF. The case of the links' words varies."""
         agenda = pdf = ""
-        for link in () if cell is None else cell.iter("a"):
+        for link in () if cell.element is None else cell.element.iter("a"):
             words, address = text_of(link).lower(), self.link(link)
-            if "pdf" in words:
+            if "pdf" in words or address.lower().endswith(".pdf"):
                 pdf = pdf or address
             elif "agenda" in words or AGENDA_PATH in address:
                 agenda = agenda or address
         return agenda, pdf
 
-    def _nothing_left_unread(self, blocks: list[Element]) -> None:
-        """Raises where something outside of what was read looks like a meeting or a day."""
-        rows = (row for block in blocks for row in block.iter("tr"))
-        read = {row for row in rows if row.find("td") is not None}
-        headings = {heading for block in blocks for heading in block.iter(self.heading)}
-        for element in _outside(self.main(), read | headings):
-            if element.tag in _HEADINGS and day_of(text_of(element)) is not None:
-                self.lacks("block of a day, but its heading,", self.block)
+    def _nothing_left_unread(self, read: set[Element]) -> None:
+        """Names what looks like a meeting or a day and lies outside of what was read."""
+        for element in _outside(self.main(), read):
             if _looks_like_a_meeting(element):
-                self.lacks("table around what looks like a meeting", f"{self.block} table")
+                what = "table around what looks like a meeting"
+                self.is_unread("day", what, f"{self.block} table")
+
+
+class _Row:
+    """The cells of one row by column; what cannot be read is named on the page."""
+
+    def __init__(
+        self, page: SchedulePage, elements: Sequence[Element], head: Sequence[str]
+    ) -> None:
+        self._page, self._elements = page, elements
+        self._labels = [column_of(one) for one in labels_of(elements)]
+        self._head = [column_of(one) for one in head] if len(head) == len(elements) else []
+        named = [one for one in self._labels if one]
+        if len(named) != len(set(named)):  # two rows run together: the first would be lost
+            page.lacks("one cell a column in a row", f"{page.block} tr")
+        if head and len(elements) > len(head):
+            page.lacks("one cell a column in a row", f"{page.block} tr")
+        self._announced = {column_of(one) for one in head}
+        self._taken: set[int] = set()
+
+    def cell(self, column: str) -> Cell | None:
+        """The cell of a column, None where the row has none, which is named if it should."""
+        must = column in ("time", "activity") or column in self._announced
+        found = self._page.part(
+            column,
+            lambda: self._at(self._labels, column),
+            lambda: self._at(self._head, column),
+            lambda: self._placed(column),
+            must=must,
+            selector=f"td[data-label={column.capitalize()}]",
+        )
+        return found
+
+    def _at(self, columns: Sequence[str | None], column: str) -> Cell | None:
+        if column not in columns:
+            return None
+        self._taken.add(columns.index(column))
+        return read_cell(self._elements[columns.index(column)])
+
+    def _placed(self, column: str) -> Cell | None:
+        """By its place, where neither cells nor head name any column, and it reads like one."""
+        at = COLUMNS.index(column)
+        if any(self._labels) or any(self._announced) or not len(self._elements) >= 2:
+            return None
+        if at >= len(self._elements) or not _reads_by_place(self._elements):
+            return None
+        self._taken.add(at)
+        return read_cell(self._elements[at])
+
+    def read(self, column: str, words_of: Callable[[str], CellWords]) -> CellWords:
+        """The value of a cell with its marks; struck through, the value that is struck."""
+        cell = self.cell(column) or NO_CELL
+        if not cell.is_blank or not cell.struck:
+            return words_of(cell.words)
+        struck = words_of(cell.struck)
+        return CellWords(struck.value, (*struck.marks, STRUCK_WORD))
+
+    def marks(self) -> Iterator[str]:
+        """Marks of the agenda, of the sound and of columns that are not ours, which have words of
+        their own: only those that are listed or worth telling."""
+        ours = {"time", "activity", "location"}
+        for at, element in enumerate(self._elements):
+            by_label = self._labels[at] if at < len(self._labels) else None
+            by_head = self._head[at] if at < len(self._head) else None
+            if (by_label or by_head or "") in ours or (at in self._taken and at < len(ours)):
+                continue
+            cell = read_cell(element)
+            for mark in marks_of(cell.words):
+                if not _PAPER.fullmatch(mark) and (meant_by(mark) or is_worth_telling(mark)):
+                    yield mark
+
+
+def _committee(cell: Cell, link: str) -> CellWords:
+    found = _CHAMBER.search(link)
+    chamber = found[1].lower() if found else ""
+    linked = ""
+    if cell.element is not None and COMMITTEE_PATH in link:
+        anchor = next((one for one in cell.element.iter("a") if one.get("href")), None)
+        linked = text_of(anchor) if anchor is not None else ""
+    if not cell.is_blank:
+        live = committee_cell(cell.words, chamber, linked if linked in cell.words else "")
+        if live.value or not cell.struck:
+            return live
+    struck = committee_cell(cell.struck, chamber, linked if linked in cell.struck else "")
+    marks = (*struck.marks, *marks_of(cell.words), *([STRUCK_WORD] if struck.value else []))
+    return CellWords(struck.value, marks)
+
+
+def _reads_by_place(elements: Sequence[Element]) -> bool:
+    """Whether a row without any name of a column has its columns where they are attested: a start
+    first, and no start in the second cell."""
+    first, second = (time_cell(read_cell(one).words) for one in elements[:2])
+    return bool(first.value) and not second.value
+
+
+def _first(attested: bool) -> tuple[Callable[[], bool | None], ...]:
+    """The ways in which a day's table was found: in its attested block, else under its heading."""
+    return (lambda: True if attested else None), (lambda: True)
+
+
+def lists_days(page: Page) -> bool:
+    """Whether a page without any attested mark lists tables under headings that name a day."""
+    main = page.main()
+    named = any(day_of(text_of(heading)) for heading in main.iter(*_DAY_HEADINGS))
+    return named and next(main.iter("table"), None) is not None
+
+
+def _has_cells(table: Element) -> bool:
+    return table.find(".//td") is not None or table.find(".//th") is not None
+
+
+def _in_cell(element: Element) -> bool:
+    """Whether a heading stands within a cell: it is then a word of a row."""
+    return any(above.tag == "td" for above in element.iterancestors())
+
+
+def _block_of(element: Element, blocks: set[Element]) -> Element | None:
+    return next((above for above in element.iterancestors() if above in blocks), None)
+
+
+def _same_block(heading: Element, table: Element, blocks: set[Element]) -> bool:
+    """Whether a heading is of a table: both in one block, or neither in any."""
+    return _block_of(heading, blocks) is _block_of(table, blocks)
 
 
 def _outside(top: Element, read: set[Element]) -> Iterator[Element]:
@@ -215,51 +398,6 @@ def _beside_headings(block: Element) -> str:
     """The text of a block without that of its headings."""
     headings = [text_of(heading) for heading in block.iter(*_HEADINGS)]
     return text_of(block).removeprefix(" ".join(headings)).strip()
-
-
-def _label(text: str) -> str:
-    return text.strip(" :").lower()
-
-
-def _cell(cell: Element) -> Cell:
-    """A cell's words, those struck through apart."""
-    live: list[str] = []
-    struck: list[str] = []
-    for element in cell.iter():
-        below = _is_struck(element)
-        (struck if below else live).append(element.text or "")
-        if element is not cell:
-            above = element.getparent()
-            outside = above is not None and _is_struck(above)
-            (struck if outside else live).append(element.tail or "")
-    return Cell(fold("".join(live)), fold("".join(struck)), cell)
-
-
-def _is_struck(element: Element) -> bool:
-    """Whether a line goes through an element: by its tag, or by style or class up to its row."""
-    for node in (element, *element.iterancestors()):
-        if node.tag in STRUCK or _STRUCK_BY_STYLE.search(
-            f"{node.get('style')} {node.get('class')}"
-        ):
-            return True
-        if node.tag == "tr":
-            break
-    return False
-
-
-def _unmarked(words: str) -> str:
-    """Words without the mark of a meeting called off."""
-    return " ".join(_MARK.sub(" ", words).split()) if words else ""
-
-
-def _cancelled(row: dict[str, Cell]) -> str:
-    """The page's word for a meeting called off, "" for one that stands."""
-    for cell in row.values():
-        found = CANCELLED.search(f"{cell.words} {cell.struck}")
-        if found:
-            return found.group()
-    struck = any(row[column].struck and not row[column].words for column in NEEDED)
-    return STRUCK_WORD if struck else ""
 
 
 def _is_floor(name: str, room: str, linked: bool, papers: bool) -> bool:

@@ -9,19 +9,21 @@ from datetime import date, timedelta
 
 from tracker.domain.colorado import same_committee
 from tracker.domain.records import AgendaRecord, MeetingRecord, ScheduleRecord
-from tracker.domain.times import day_of
 
 
 def names_another(
-    title: str, address: str, rows: Iterable[MeetingRecord], once: Collection[date]
+    title: str,
+    day: date | None,
+    address: str,
+    rows: Iterable[MeetingRecord],
+    once: Collection[date],
 ) -> bool:
     """Whether an agenda's title names a meeting of the schedule that links another agenda.
 
-    title: "House Judiciary - Tue Mar 10, 2026"; of another form it says nothing. once: days on
-    which the meetings that link this one were listed before.
+    title: "House Judiciary - Tue Mar 10, 2026"; of another form it says nothing. day: that it
+    names. once: days on which the meetings that link this one were listed before.
     """
-    committee, _, words = title.rpartition(" - ")
-    day = day_of(words)
+    committee = title.rpartition(" - ")[0]
     if not committee or day is None:
         return False
     every = tuple(rows)

@@ -1,7 +1,8 @@
 """The schedule and its agendas: what people can still act on. Dossier 3.4, 3.5.
 
 Every week that the site offers is read before anything is written, because a meeting may have
-gone from one to another. What lacks is looked for a second time at once.
+gone from one to another. What lacks is looked for a second time at once, and what two whole looks
+do not find has left: a meeting the schedule, an item its agenda, whatever else failed that day.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ from tracker import clock
 from tracker.domain.records import AgendaRecord, ScheduleRecord
 from tracker.errors import PageChanged
 from tracker.queries import crawl as due
+from tracker.store.ingest_agendas import LeftItems, ingest_agenda
 from tracker.store.ingest_meetings import (
     Missing,
     ScheduleSeen,
-    ingest_agenda,
     ingest_schedule,
     schedule_matching,
     undecided,
@@ -67,7 +68,7 @@ class Schedule(Reader):
         missing = self._believed(self._write(weeks, early), weeks, before)
         if missing.meetings and whole:
             whole = await self._look_again(missing, early)
-        whole = await self._agendas(early) and whole
+        await self._agendas(early)
         if whole:
             self.pipeline.schedule_was_read()
 
@@ -97,7 +98,7 @@ class Schedule(Reader):
             if _is_repeat(week, weeks):
                 break
             weeks.append(week)
-        return weeks, True
+        return weeks, not any(map(_hides_the_next, weeks))
 
     async def _first(self) -> Parsed[ScheduleRecord] | None:
         """The schedule as the season is asked for it: by form in session, plainly between
@@ -137,7 +138,7 @@ class Schedule(Reader):
             return False
         again = self._write(weeks, early)
         both = tuple(one for one in missing.meetings if one in set(again.meetings))
-        self.pipeline.lacks(replace(again, meetings=both))
+        self.pipeline.withdraw(replace(again, meetings=both))
         return True
 
     def _bodies(self, addresses: Iterable[str]) -> dict[str, str]:
@@ -170,7 +171,7 @@ class Schedule(Reader):
         return PageKind("agenda", _agenda, self._write_agenda, keep=True)
 
     def _write_agenda(self, connection: Connection, record: AgendaRecord, seen: Sighting) -> Tally:
-        tally, self.gone = ingest_agenda(connection, record, seen)
+        tally, self.left = ingest_agenda(connection, record, seen)
         if tally.new or tally.changed:
             meetings = due.meetings_with_agenda(connection, record.address, seen.session)
             self.pipeline.judge_calls(connection, seen, meetings)
@@ -195,28 +196,26 @@ class Schedule(Reader):
         parsed = await self.look(self.agenda, address)
         if parsed is None or parsed.record is None:
             return parsed
-        rows, title = _seen(self.weeks, {}).rows, parsed.record.title
+        rows, title, day = _seen(self.weeks, {}).rows, parsed.record.title, parsed.record.day
         with self.pipeline.reading() as connection:
             once = due.days_listed(connection, address, self.pipeline.row.session)
-        if not names_another(title, address, rows, once):
+        if not names_another(title, day, address, rows, once):
             return parsed
         why = PageChanged("agenda", f"title of its own meeting, but {title!r}", TITLE, address)
         self.pipeline.fail("agenda", address, str(why))
         return None
 
-    async def _agendas(self, early: dict[str, Parsed[AgendaRecord]]) -> bool:
-        """The agendas of the meetings to come, the soonest first. Whether all could be read."""
+    async def _agendas(self, early: dict[str, Parsed[AgendaRecord]]) -> None:
+        """The agendas of the meetings to come, the soonest first."""
         assert self.pipeline.schedule_at is not None
         with self.pipeline.reading() as connection:
             agendas = due.agendas_due(
                 connection, self.pipeline.row.session, self.pipeline.schedule_at, clock.now()
             )
         self.pipeline.expected += len(agendas)
-        whole = True
         for address, seen_at in agendas.items():
             if self._is_ours(address) and not self._was_read_lately(address, seen_at):
-                whole = await self._read_agenda(address, early.get(address)) and whole
-        return whole
+                await self._read_agenda(address, early.get(address))
 
     def _is_ours(self, address: str) -> bool:
         return addresses.local(address, self.source).startswith(self.source + "/")
@@ -233,29 +232,29 @@ class Schedule(Reader):
             and seen_at == state.read_at
         )
 
-    async def _read_agenda(self, address: str, parsed: Parsed[AgendaRecord] | None) -> bool:
+    async def _read_agenda(self, address: str, parsed: Parsed[AgendaRecord] | None) -> None:
+        """Reads an agenda, and once more where something is off it that was on it."""
         parsed = parsed or await self._look_at_agenda(address)
         if parsed is None:
-            return False
+            return
         before = self._bodies([address])
         self._take_agenda(parsed)
-        if not self.gone.items or self._is_emptied(parsed, before.get(address)):
-            return True
-        first = set(self.gone.items)
+        if not self.left.items or self._is_emptied(parsed, before.get(address)):
+            return
+        first = set(self.left.items)
         again = await self._look_at_agenda(address)
         if again is not None:
             self._take_agenda(again)
-            both = tuple(item for item in self.gone.items if item in first)
-            self.pipeline.lacks(replace(self.gone, items=both))
-        return again is not None
+            both = tuple(item for item in self.left.items if item in first)
+            self.pipeline.drop_items(replace(self.left, items=both))
 
     def _take_agenda(self, parsed: Parsed[AgendaRecord]) -> None:
-        self.gone = Missing()
+        self.left = LeftItems()
         self.pipeline.take(parsed)
 
     def _is_emptied(self, parsed: Parsed[AgendaRecord], before: str | None) -> bool:
         """Whether an agenda lists none of several items, and no earlier crawl found it so."""
-        if not lists_nothing(parsed.record) or len(self.gone.items) == 1:
+        if not lists_nothing(parsed.record) or len(self.left.items) == 1:
             return False
         earlier = before and _earlier(_agenda, before, parsed.answer.address)
         return not (earlier and lists_nothing(earlier))
@@ -279,7 +278,14 @@ def _seen(weeks: Weeks, early: dict[str, Parsed[AgendaRecord]]) -> ScheduleSeen:
         tuple(meeting for record in records for meeting in record.meetings),
         tuple(record.covers for record in records if record.covers is not None),
         {address: page.record for address, page in early.items() if page.record is not None},
+        tuple(span for record in records for span in record.unproved),
     )
+
+
+def _hides_the_next(week: Parsed[ScheduleRecord]) -> bool:
+    """Whether a week could not say which comes next: a later one may then be unread."""
+    unread = () if week.record is None else week.record.parts.unread
+    return any(one.part == "next week" for one in unread)
 
 
 def _next_week(weeks: Weeks, asked: date) -> date | None:

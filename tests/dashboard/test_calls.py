@@ -105,7 +105,7 @@ def test_a_hearing_called_off_says_so_first(
 ) -> None:
     with filling(live) as made:
         fill_call(made)
-        changed(made, status=status, cancelled_words=words_of)
+        changed(made, status=status, remark=words_of)
         add_change(made, "changed", "meeting", MEETING, field="status", old="scheduled",
                    new=status, seen_at=HOUR_AGO)  # fmt: skip
     said = markup(draw("call", id=ID))

@@ -18,11 +18,11 @@ from tracker.domain.calls import (
     weigh,
 )
 from tracker.domain.campaign import CallTexts, Campaign, Contact
-from tracker.domain.colorado import CAPITOL, LSB, building_of
 from tracker.domain.edits import EditView
 from tracker.domain.language import Both
 from tracker.domain.overtaken import Overtaken
 from tracker.domain.rollcall import Member, RollCall, is_on_amendment, surnames_of
+from tracker.domain.rooms import CAPITOL, LSB, building_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
 from tracker.settings import ROOT
@@ -82,12 +82,18 @@ def test_sign_up_opens_so_many_days_before_or_nobody_knows():
 POSTPONED = Overtaken("postponed", TUESDAY, "House Committee on Judiciary Postpone Indefinitely")
 
 
-def hearing(status="scheduled", earlier=(), gone=None, testimony="expected", overtaken=None):
-    item = ItemView("HB26-1037", "HB26-1037", testimony, NOW, gone_seen=gone, overtaken=overtaken)
+def hearing(
+    status="scheduled", earlier=(), gone=None, testimony="expected", overtaken=None,
+    standing="heard",
+):  # fmt: skip
+    item = ItemView(
+        "HB26-1037", "HB26-1037", testimony, NOW, gone_seen=gone, overtaken=overtaken,
+        standing=standing,
+    )  # fmt: skip
     slots = tuple(SlotView(start, room, NOW) for start, room in earlier)
     meeting = MeetingView(
         "2026A-h-0001", "2026A", "House Judiciary", "lower", HALF_PAST_ONE, "HCR 0107", status, "",
-        slots, () if gone else (item,), (item,) if gone else (), "", "", "", NOW, NOW, NOW,
+        "", slots, () if gone else (item,), (item,) if gone else (), "", "", "", NOW, NOW, NOW,
     )  # fmt: skip
     return HearingView("HB26-1037", "Title", True, meeting, item)
 
@@ -103,6 +109,11 @@ def hearing(status="scheduled", earlier=(), gone=None, testimony="expected", ove
     ({"testimony": "none"}, "action_only"),
     ({"overtaken": POSTPONED, "earlier": [(NO_CLOCK, "LSB A")]}, "overtaken"),
     ({"overtaken": POSTPONED, "gone": NOW}, "left_agenda"),
+    ({"standing": "in_doubt", "earlier": [(NO_CLOCK, "LSB A")]}, "in_doubt"),
+    ({"status": "in_doubt", "testimony": "in_doubt"}, "in_doubt"),
+    ({"standing": "off", "status": "in_doubt"}, "item_off"),
+    ({"standing": "off", "status": "cancelled"}, "cancelled"),
+    ({"earlier": [(Start(WEDNESDAY, "01:30 PM", time(13, 30)), "HCR 0107")]}, ""),
 ])  # fmt: skip
 def test_of_several_disruptions_the_one_that_matters_most(upset, disruption):
     assert disruption_of(hearing(**upset)) == disruption

@@ -9,9 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.colorado import (
-    CAPITOL,
-    LSB,
-    building_of,
     chamber_of,
     committee_key,
     convening,
@@ -101,21 +98,3 @@ def test_upon_adjournment_is_sorted_after_the_convening_and_no_words_at_the_end(
     starts = [Start.read(TUESDAY, word) for word in words]
     told = [start.words for start in sorted(starts, key=sort_key)]
     assert told == ["8:00 AM", "9:00 AM", "Upon Adjournment", "Upon Recess", "1:30 PM", ""]
-
-
-@pytest.mark.parametrize(("room", "building"), [
-    ("HCR 0107", CAPITOL), ("HCR 0112", CAPITOL), ("SCR 352", CAPITOL), ("SCR 357", CAPITOL),
-    ("Old Supreme Court", CAPITOL), ("Old State Library", CAPITOL), ("Room 271", CAPITOL),
-    ("House Chamber", CAPITOL), ("Senate Chamber", CAPITOL),
-    ("Old Supreme Court, 2nd Floor, Colorado State Capitol", CAPITOL),
-    ("LSB A", LSB), ("LSB-B", LSB), ("Legislative Services Building, Room A", LSB),
-    ("JBC", None), ("", None), ("Pueblo Convention Center, Room 12", None),
-])  # fmt: skip
-def test_the_building_of_a_room(room, building):
-    assert building_of(room) == building
-
-
-def test_a_room_of_the_legislative_services_building_is_not_in_the_capitol():
-    assert building_of("LSB A, behind the Capitol") == LSB
-    assert LSB.address.startswith("200 E. 14th Ave.")
-    assert CAPITOL.address.startswith("200 E. Colfax Ave.")

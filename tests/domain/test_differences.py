@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -108,12 +109,12 @@ def start(day, words="1:30 PM"):
 
 
 def known(
-    name, day=0, words="1:30 PM", *, agenda="", bills=(), committee="judiciary", movable=True
+    name, day=0, words="1:30 PM", *, agenda="", bills=(), committee="House Judiciary", movable=True
 ):
     return KnownMeeting(name, committee, start(day, words), agenda, frozenset(bills), movable)
 
 
-def seen(day=0, words="1:30 PM", *, agenda="", bills=(), committee="judiciary"):
+def seen(day=0, words="1:30 PM", *, agenda="", bills=(), committee="House Judiciary"):
     return SeenMeeting(committee, start(day, words), agenda, frozenset(bills))
 
 
@@ -130,7 +131,7 @@ def pairs(meetings, rows):
         pytest.param(known("a"), seen(), True, id="day and start"),
         pytest.param(known("a"), seen(words="8:00 AM"), True, id="another start of the day"),
         pytest.param(known("a"), seen(words="Upon Adjournment"), True, id="its clock time lost"),
-        pytest.param(known("a"), seen(committee="finance"), False, id="another committee"),
+        pytest.param(known("a"), seen(committee="House Finance"), False, id="another committee"),
         pytest.param(known("a", agenda="/1"), seen(40, agenda="/1"), True, id="agenda, weeks away"),
         pytest.param(known("a", agenda="/1", movable=False), seen(9, agenda="/1"), True,
                      id="agenda, where the page says nothing of its day"),
@@ -210,7 +211,7 @@ def test_which_row_is_which_meeting(meetings, rows, expected):
 MEETINGS = st.lists(
     st.tuples(
         st.integers(0, 9), st.sampled_from(["1:30 PM", "8:00 AM", "Upon Adjournment", ""]),
-        st.sampled_from(["", "/1", "/2"]), st.sampled_from(["judiciary", "finance"]),
+        st.sampled_from(["", "/1", "/2"]), st.sampled_from(["House Judiciary", "House Finance"]),
         st.sets(st.sampled_from(["B1", "B2"])),
     ),
     max_size=6,
@@ -231,6 +232,58 @@ def test_each_meeting_and_each_row_is_used_once(before, now):
     assert len(set(found.values())) == len(found)
     by_id = {one.id: one for one in meetings}
     assert all(by_id[name].committee == rows[index].committee for index, name in found.items())
+
+
+def test_a_row_called_off_gives_way_to_a_live_one_of_its_committee_and_start_in_either_order():
+    off, live = replace(seen(), off=True), seen()
+    for rows, at in (([off, live], 1), ([live, off], 0)):
+        found = match_meetings([known("a")], rows)
+        assert (dict(found.pairs), found.new, found.twice) == ({at: "a"}, (), (1 - at,))
+    alone = match_meetings([known("a")], [off, seen(words="3:00 PM")])
+    assert (dict(alone.pairs), alone.new, alone.twice) == ({0: "a"}, (1,), ())
+
+
+@pytest.mark.parametrize(
+    ("meeting", "row", "same"),
+    [
+        pytest.param(known("a"), seen(committee="House Judicary"), True, id="a letter lacks"),
+        pytest.param(known("a"), seen(committee="House Judicairy"), True, id="two swapped"),
+        pytest.param(known("a"), seen(committee="Judiciary"), True, id="without its chamber"),
+        pytest.param(known("a"), seen(committee="Senate Judiciary"), False, id="the other chamber"),
+        pytest.param(known("a"), seen(1, committee="House Judicary"), False,
+                     id="a letter lacks, on another day"),
+        pytest.param(known("a"), seen(words="9:00 AM", committee="House Judicary"), False,
+                     id="a letter lacks, nothing but the day agrees"),
+        pytest.param(known("a", agenda="/1"),
+                     seen(words="9:00 AM", agenda="/1", committee="House Judicary"), True,
+                     id="a letter lacks, day and agenda agree"),
+        pytest.param(known("a", committee="House Fee Board"),
+                     seen(committee="House Fees Board"), True, id="of a name nobody knows"),
+        pytest.param(known("a", words="1:30 PM"), seen(words="01:30 PM"), True, id="spelt anew"),
+        pytest.param(replace(known("a"), begun=True), seen(2), False,
+                     id="what has begun moves nowhere"),
+        pytest.param(replace(known("a", agenda="/1"), begun=True), seen(2, agenda="/1"), False,
+                     id="what has begun moves nowhere, not with its agenda either"),
+        pytest.param(replace(known("a"), begun=True), seen(), True, id="what has begun stays"),
+        pytest.param(replace(known("a"), begun=True), seen(words="6:00 PM"), False,
+                     id="another meeting in the evening"),
+        pytest.param(known("a", agenda="/1"),
+                     replace(seen(5, agenda="/1"), agenda_day=TUESDAY), False,
+                     id="an agenda speaks only for the day that its heading names"),
+        pytest.param(known("a", agenda="/1"),
+                     replace(seen(5, agenda="/1"), agenda_day=TUESDAY + timedelta(5)), True,
+                     id="an agenda whose heading names the new day"),
+    ],
+)  # fmt: skip
+def test_identity_weighs_all_traits_together(meeting, row, same):
+    assert pairs([meeting], [row]) == ({0: "a"} if same else {})
+
+
+def test_the_room_tells_two_committees_of_one_name_without_a_chamber_apart():
+    house = replace(known("house", committee="House Judiciary"), location="HCR 0107")
+    senate = replace(known("senate", committee="Senate Judiciary"), location="SCR 352")
+    row = replace(seen(committee="Judiciary"), location="SCR 352")
+    assert pairs([house, senate], [row]) == {0: "senate"}
 
 
 @given(MEETINGS)

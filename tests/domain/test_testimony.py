@@ -25,6 +25,10 @@ from tracker.domain import testimony
     ("SB26-070 (vote only)", "Senate Judiciary", True, False, "none"),
     ("SB26-070 (testimony previously heard on April 20)", "Senate Judiciary", None, None, "none"),
     ("SB26-070 no public testimony", "Senate Judiciary", None, True, "none"),
+    ("HB26-1037 - LAID OVER TO MARCH 5", "House Judiciary", False, True, "in_doubt"),
+    ("HB26-1037 (INVITED TESTIMONY ONLY)", "House Judiciary", False, True, "by_invitation"),
+    ("HB26-1037 Prohibit Laid Over Fees", "House Judiciary", False, True, "expected"),
+    ("HB26-1037 Testimony in Court", "House Judiciary", False, True, "expected"),
     ("Committee Discussion", "House Judiciary", None, True, "unknown"),
     ("Presentation, for action only", "House Judiciary", None, True, "unknown"),
     ("", "House Judiciary", None, None, "unknown"),
@@ -48,7 +52,7 @@ def test_a_ruling_says_why(item, committee, heard, first, reason):
 
 @pytest.mark.parametrize(("item", "words"), [
     ("SB26-070 (FOR ACTION ONLY)", "FOR ACTION ONLY"),
-    ("SB26-070 (testimony previously heard on April 20)", "testimony previously heard"),
+    ("SB26-070 (testimony previously heard on April 20)", "testimony previously heard on April 20"),
 ])  # fmt: skip
 def test_where_an_item_is_for_action_only_its_own_words_say_so(item, words):
     ruling = testimony.ruling_of(item, "Senate Judiciary", True, False)
@@ -61,3 +65,27 @@ def test_where_an_item_is_for_action_only_its_own_words_say_so(item, words):
 ])  # fmt: skip
 def test_committees_that_decide_on_money_only(committee, expected):
     assert testimony.is_appropriations(committee) is expected
+
+
+@pytest.mark.parametrize(("remarks", "expected", "words"), [
+    (("", "Invited testimony only", ""), "by_invitation", "Invited testimony only"),
+    (("", "CANCELLED", ""), "in_doubt", "CANCELLED"),
+    (("", "", "POSTPONED"), "in_doubt", "POSTPONED"),
+    (("struck through", "", ""), "in_doubt", "struck through"),
+    (("", "", "Live"), "expected", ""),
+    (("Not cancelled", "", ""), "expected", ""),
+])  # fmt: skip
+def test_words_beside_an_item_on_its_agenda_or_its_meeting_tell_of_testimony(
+    remarks, expected, words
+):
+    ruling = testimony.ruling_of("HB26-1037", "House Judiciary", False, True, remarks)
+    assert (ruling.testimony, ruling.words) == (expected, words)
+
+
+@pytest.mark.parametrize(("remark", "standing"), [
+    ("", "heard"), ("LAID OVER TO MARCH 5", "in_doubt"), ("PULLED", "off"),
+    ("struck through", "off"), ("removed from the agenda", "off"), ("rescheduled", "in_doubt"),
+    ("Not laid over", "heard"), ("FOR ACTION ONLY", "heard"), ("new time", "heard"),
+])  # fmt: skip
+def test_an_item_is_heard_in_doubt_or_off(remark, standing):
+    assert testimony.standing_of(remark) == standing

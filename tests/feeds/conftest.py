@@ -20,14 +20,15 @@ from starlette.applications import Starlette
 
 from tests.feeds.made import events
 from tests.queries.fill import add_crawl
-from tests.store.observing import agenda, bill, meeting, schedule, sight
+from tests.store.observing import agenda, bill, meeting, schedule, settle, sight
 from tracker import campaigns, clock
 from tracker.domain.times import DENVER
 from tracker.feeds.routes import ROUTES
 from tracker.settings import ROOT
 from tracker.store import engine
 from tracker.store.ingest import ingest_bill, ingest_session
-from tracker.store.ingest_meetings import ingest_agenda, ingest_schedule, withdraw
+from tracker.store.ingest_agendas import ingest_agenda
+from tracker.store.ingest_meetings import ingest_schedule
 from tracker.store.judge import Grounds, judge_bills
 from tracker.store.judge_calls import judge_calls
 
@@ -99,7 +100,7 @@ class Watched:
             _, missing = ingest_schedule(connection, schedule(*rows), seen)  # type: ignore[arg-type]
             lacking = [missing, ingest_agenda(connection, agenda(*items), seen)[1]]
             for one in lacking:
-                withdraw(connection, one, seen)
+                settle(connection, one, seen)
             judge_bills(connection, ["HB26-1037"], grounds, seen)
             judge_calls(connection, grounds.rules, seen)
         self.lives()

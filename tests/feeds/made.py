@@ -11,8 +11,8 @@ from icalendar import Calendar, Event
 from tracker import sessions
 from tracker.domain.calls import CallView, Fact, call_id, disruption_of, form_strings
 from tracker.domain.campaign import CallTexts, Contact
-from tracker.domain.colorado import building_of
 from tracker.domain.language import Both
+from tracker.domain.rooms import building_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingRef, MeetingView, SlotView
 from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
@@ -43,7 +43,7 @@ def meeting(**parts: Any) -> MeetingView:
     told: dict[str, Any] = {
         "id": "2026A-h-0147", "session": "2026A", "committee": "House Judiciary",
         "chamber": "lower", "start": HALF_PAST_ONE, "location": "HCR 0107",
-        "status": "scheduled", "cancelled_words": "", "earlier": (), "items": (item(),),
+        "status": "scheduled", "remark": "", "agenda_remark": "", "earlier": (), "items": (item(),),
         "gone": (), "agenda_url": f"{OFFICIAL}/agenda/committee/1", "pdf_url": "",
         "source_url": f"{OFFICIAL}/schedule", "first_seen": SEEN, "last_seen": SEEN,
         "agenda_seen": SEEN,
@@ -61,7 +61,7 @@ UPSET: dict[str, MeetingView] = {
     "": meeting(),
     "moved": meeting(status="moved", start=NINE, earlier=(slot(),)),
     "room_changed": meeting(status="moved", location="LSB A", earlier=(slot(),)),
-    "cancelled": meeting(status="cancelled", cancelled_words="CANCELLED"),
+    "cancelled": meeting(status="cancelled", remark="CANCELLED"),
     "withdrawn": meeting(status="withdrawn"),
 }
 

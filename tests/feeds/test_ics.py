@@ -58,7 +58,7 @@ def everything(language: str = "en") -> bytes:
 def _numbered(one, serial):
     return meeting(
         id=f"2026A-h-{serial:04d}", status=one.status, start=one.start, location=one.location,
-        earlier=one.earlier, cancelled_words=one.cancelled_words,
+        earlier=one.earlier, remark=one.remark,
     )  # fmt: skip
 
 

@@ -234,7 +234,7 @@ def test_a_cancelled_hearing_shows_at_once(live: str, server: Server) -> None:
     before = server.get(path)
     meetings = table(Meeting)
     with writing(live).begin() as connection:
-        connection.execute(update(meetings).values(status="cancelled", cancelled_words="Cancelled"))
+        connection.execute(update(meetings).values(status="cancelled", remark="Cancelled"))
         add_change(connection, "changed", "meeting", "m", field="status", old="a", new="b")
     after = server.get(path, If_None_Match=before.headers["etag"])
     assert after.status == 200

@@ -154,8 +154,9 @@ def add_meeting(
 ) -> str:  # fmt: skip
     key = committee_key(committee)
     told = {
-        "location": "HCR 0107", "status": "scheduled", "cancelled_words": "", "agenda_url": "",
-        "pdf_url": "", "committee_url": "", "audio_url": "", "source_url": f"{SOURCE}/schedule",
+        "location": "HCR 0107", "status": "scheduled", "remark": "", "agenda_remark": "",
+        "agenda_url": "", "pdf_url": "", "committee_url": "", "audio_url": "",
+        "source_url": f"{SOURCE}/schedule",
         "first_seen": EARLIER, "last_seen": NOW, "agenda_seen": NOW,
     }  # fmt: skip
     return str(
@@ -179,7 +180,7 @@ def add_slot(
 def add_item(
     connection: Connection, meeting: str, bill: str, text: str = "", **values: Any
 ) -> None:
-    told = {"place": 0, "first_seen": EARLIER, "listed_crawl": 1}
+    told: dict[str, Any] = {"remark": "", "place": 0, "first_seen": EARLIER, "listed_crawl": 1}
     add(connection, AgendaItem, meeting_id=meeting, key=bill or text, bill=bill,
         text=text or bill, **{**told, **values})  # fmt: skip
 

@@ -11,22 +11,23 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 from tests.queries import fill
-from tests.store.observing import agenda, bill, count, day, meeting, schedule, sight
+from tests.store.observing import agenda, bill, count, day, meeting, schedule, settle, sight
 from tracker.domain.calls import CallView, SignUp
 from tracker.domain.campaign import CallTexts, Campaign, NamedBill
-from tracker.domain.colorado import CAPITOL, LSB
 from tracker.domain.decided import official_values
 from tracker.domain.language import Both
 from tracker.domain.numbers import BillNumber
 from tracker.domain.overtaken import Overtaken
 from tracker.domain.records import ActionRecord
+from tracker.domain.rooms import CAPITOL, LSB
 from tracker.domain.topics import Rules
 from tracker.export import jsonl
 from tracker.queries import hearings
 from tracker.queries.calls import call, calls, sequences
 from tracker.store import editing, engine
 from tracker.store.ingest import ingest_bill, ingest_session, unlist
-from tracker.store.ingest_meetings import ingest_agenda, ingest_schedule, withdraw
+from tracker.store.ingest_agendas import ingest_agenda
+from tracker.store.ingest_meetings import ingest_schedule
 from tracker.store.judge_calls import judge_calls
 from tracker.store.tables import AgendaItem, Committee, Legislator, Membership, Vote, table
 
@@ -64,7 +65,7 @@ class Looking:
         lacking = [missing, ingest_agenda(session, agenda(*items), seen)[1]]
         self.hour += 0.1
         for one in lacking:
-            withdraw(session, one, sight(self.hour))
+            settle(session, one, sight(self.hour))
         judge_calls(session, RULES, sight(self.hour))
 
     def says(self, field: str, value: str | None, subject: str = ID, official: str = "") -> None:
@@ -224,7 +225,7 @@ def test_every_upset_is_told_in_order_and_raises_the_sequence_once_more(looking)
         return looking.view.disruption
 
     assert sees(meeting(room="LSB A")) == "room_changed"
-    assert sees(meeting(room="LSB A", cancelled="CANCELLED")) == "cancelled"
+    assert sees(meeting(room="LSB A", remark="CANCELLED")) == "cancelled"
     assert sees(meeting(room="LSB A")) == "room_changed"
     assert sees() == "withdrawn"
     assert sees(meeting(room="LSB A")) == "room_changed"

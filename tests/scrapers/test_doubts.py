@@ -8,7 +8,7 @@ import pytest
 
 from scrapers.spiders.doubts import lists_nothing, names_another, silent_days
 from tracker.domain.records import AgendaRecord, DaySpan, MeetingRecord, ScheduleRecord
-from tracker.domain.times import Start
+from tracker.domain.times import Start, day_of
 
 OWN, OTHER, SAME = "/agenda/1", "/agenda/2", "/agenda/3"
 
@@ -39,11 +39,16 @@ ROWS = (
     ],
 )
 def test_an_agenda_that_names_another_meeting_is_not_read_for_this_one(title, is_another):
-    assert names_another(title, OWN, ROWS, {date(2026, 3, 3)}) is is_another
+    assert (
+        names_another(title, day_of(title.rpartition(" - ")[2]), OWN, ROWS, {date(2026, 3, 3)})
+        is is_another
+    )
 
 
 def test_a_meeting_moved_to_a_day_on_which_its_committee_meets_twice_keeps_its_agenda():
-    assert not names_another("House Judiciary - Thu Mar 12, 2026", OWN, ROWS, {date(2026, 3, 12)})
+    assert not names_another(
+        "House Judiciary - Thu Mar 12, 2026", date(2026, 3, 12), OWN, ROWS, {date(2026, 3, 12)}
+    )
 
 
 def test_days_of_a_week_without_a_row_are_silent_in_session_alone():

@@ -18,7 +18,7 @@ from scrapers.colorado.schedule import schedule_record
 from scrapers.colorado.schedule_in_session import span_of
 from scrapers.colorado.vote_floor import FloorVotePage
 from tests.expect import saved_pages
-from tracker.domain.records import DaySpan
+from tracker.domain.records import NO_PARTS, DaySpan
 from tracker.errors import PageChanged
 
 TEXTS = {page.name: page.text for page in saved_pages()}
@@ -32,10 +32,14 @@ def changed(name: str, old: str, new: str, count: int = 1) -> str:
 
 
 def refusal(page: str) -> str:
-    """What a page is refused for, its kind told by its markup."""
-    with pytest.raises(PageChanged) as refused:
-        parse(page)
-    return refused.value.missing
+    """What a page is refused for, or what of it was not read, its kind told by its markup."""
+    try:
+        record = parse(page)
+    except PageChanged as refused:
+        return refused.missing
+    unread = getattr(record, "parts", NO_PARTS).unread
+    assert unread, "all of it was read"
+    return unread[0].what
 
 
 def bill(text: str):
@@ -402,16 +406,16 @@ def test_labels_are_found_in_any_markup_around_them():
 
 def test_a_table_without_its_day_is_refused():
     page = changed("schedule/in-session", "<h3>Wed Mar 11, 2026</h3>", "")
-    assert refusal(page) == "day heading"
+    assert refusal(page) == "day heading of a table"
     page = changed("schedule/interim", '<h3 class="text-center">Wed Dec 17, 2025</h3>', "")
-    assert refusal(page) == "day heading"
+    assert refusal(page) == "day heading of a table"
 
 
 def test_a_second_table_under_one_day_is_refused():
     tail = '</tbody></table></div>\n<div class="interim-schedule-table">'
     page = changed("schedule/interim", tail, "</tbody></table>")
     page = page.replace('<h3 class="text-center">Wed Dec 17, 2025</h3>', "")
-    assert refusal(page) == "day heading"
+    assert refusal(page) == "day heading of a table"
 
 
 @pytest.mark.parametrize(
@@ -450,13 +454,14 @@ def test_sessions_of_a_chamber_are_no_meetings_but_a_committee_in_its_room_is_on
 def test_a_row_struck_through_by_style_is_called_off():
     page = changed("schedule/interim", "<tr><td", '<tr style="text-decoration:line-through"><td')
     first = schedule(page).meetings[0]
-    assert (first.committee, first.cancelled) == ("Capital Development Committee", "struck through")
+    assert (first.committee, first.remark) == ("Capital Development Committee", "struck through")
     assert first.start.at == time(9)
 
 
 def test_a_renamed_next_button_does_not_end_the_schedule_in_silence():
     page = changed("schedule/in-session", 'id="next-week-btn"', 'id="next"')
-    assert refusal(page) == "next button"
+    assert schedule(page).next_week == date(2026, 3, 16)
+    assert ("next week", 1) in schedule(page).parts.ways
     page = changed("schedule/in-session", 'data-date="2026-03-16"', "")
     assert refusal(page) == "date of the next week"
 
@@ -481,8 +486,12 @@ def test_an_agenda_without_the_words_hearing_item_is_refused():
     assert refusal(page) == 'heading "Hearing Item"'
 
 
-def test_an_agenda_that_is_no_table_is_refused():
+def test_an_agenda_that_is_a_list_is_read_as_one():
     page = changed("agenda/empty", "<p>No hearing items.</p>", "<ul><li>HB26-1001</li></ul>")
+    record = AgendaPage(page, "").record()
+    assert record.items is not None and [one.text for one in record.items] == ["HB26-1001"]
+    assert ("hearing items", 2) in record.parts.ways
+    page = changed("agenda/empty", "<p>No hearing items.</p>", "<div>HB26-1001</div>")
     assert refusal(page) == "table of hearing items"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from tracker.domain.numbers import BillNumber
+from tracker.domain.numbers import BillNumber, bills_of_item
 from tracker.domain.records import (
     ActionRecord,
     AgendaItemRecord,
@@ -25,8 +25,10 @@ from tracker.domain.records import (
     VoteRecord,
 )
 from tracker.domain.times import Start
-from tracker.store.ingest_meetings import ScheduleSeen
+from tracker.store.ingest_agendas import LeftItems, drop_items
+from tracker.store.ingest_meetings import Missing, ScheduleSeen, withdraw_meetings
 from tracker.store.ledger import Sighting, as_json
+from tracker.store.rows import Tally
 from tracker.store.tables import (
     Action,
     AgendaItem,
@@ -122,9 +124,15 @@ def agenda(*texts: str, number: int = 1) -> AgendaRecord:
     """An agenda: numbers of bills, or words."""
     items = []
     for text in texts:
-        word = text.split()[0]
-        items.append(AgendaItemRecord(text, BillNumber.parse(word) if "-" in word else None))
+        items.append(AgendaItemRecord(text, bills_of_item(text)))
     return AgendaRecord(f"{SITE}/agenda/committee/{number}", "Agenda", tuple(items))
+
+
+def settle(connection: Connection, missing: Missing | LeftItems, seen: Sighting) -> Tally:
+    """What two looks did not find has left."""
+    if isinstance(missing, Missing):
+        return withdraw_meetings(connection, missing, seen)
+    return drop_items(connection, missing, seen)
 
 
 # --- the ledger ----------------------------------------------------------------------------
@@ -151,8 +159,8 @@ _CHILDREN = {
     ),
 }  # fmt: skip
 _MEETING = (
-    "committee", "day", "words", "at", "location", "status", "cancelled_words", "agenda_url",
-    "pdf_url", "committee_url", "audio_url", "source_url",
+    "committee", "day", "words", "at", "location", "status", "remark", "agenda_remark",
+    "agenda_url", "pdf_url", "committee_url", "audio_url", "source_url",
 )  # fmt: skip
 
 State = dict[tuple[str, str], dict[str, Any]]
@@ -188,7 +196,7 @@ def stored(connection: Connection) -> State:
         state["meeting", row.id] = _fields(row, _MEETING)
     for row in connection.execute(_live(AgendaItem)):
         name = f"{row.meeting_id}/{row.key}"
-        state["agenda_item", name] = _fields(row, ("bill", "text", "place"))
+        state["agenda_item", name] = _fields(row, ("bill", "text", "remark", "place"))
     return state
 
 

@@ -35,7 +35,7 @@ def fill(connection: Connection) -> None:
     ))  # fmt: skip
     connection.execute(insert(table(Meeting)).values(
         id="2026A-h-0147", session=SESSION, committee="House Judiciary", committee_key="judiciary",
-        day=day(1), words="1:30 PM", location="", status="scheduled", cancelled_words="",
+        day=day(1), words="1:30 PM", location="", status="scheduled", remark="", agenda_remark="",
         agenda_url="", pdf_url="", committee_url="", audio_url="", source_url="",
         first_seen=MORNING, last_seen=MORNING,
     ))  # fmt: skip

@@ -15,16 +15,16 @@ from tests.store.observing import (
     news,
     replayed,
     schedule,
+    settle,
     sight,
     stored,
 )
+from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import (
     Missing,
-    ingest_agenda,
     ingest_schedule,
     schedule_matching,
     undecided,
-    withdraw,
 )
 from tracker.store.tables import AgendaItem, Meeting, MeetingSlot, table
 
@@ -49,7 +49,7 @@ def listed(connection):
 def gone_from(connection, *texts, at=1.0):
     """The agenda read with these items, and what was on it before written off."""
     _, missing = ingest_agenda(connection, agenda(*texts), sight(at))
-    return withdraw(connection, missing, sight(at + 0.1))
+    return settle(connection, missing, sight(at + 0.1))
 
 
 # --- meetings ------------------------------------------------------------------------------
@@ -134,19 +134,19 @@ def test_what_says_the_same_is_no_move(listed, row):
 
 def test_a_meeting_called_off_and_back(listed):
     connection, before = listed
-    ingest_schedule(connection, schedule(meeting(cancelled="CANCELLED")), sight(1))
-    assert (only(connection).status, only(connection).cancelled_words) == (
+    ingest_schedule(connection, schedule(meeting(remark="CANCELLED")), sight(1))
+    assert (only(connection).status, only(connection).remark) == (
         "cancelled", "CANCELLED",
     )  # fmt: skip
     assert ("meeting", "changed", "status", "scheduled", "cancelled") in news(connection, before)
     ingest_schedule(connection, schedule(meeting()), sight(2))
-    assert (only(connection).status, only(connection).cancelled_words) == ("scheduled", "")
+    assert (only(connection).status, only(connection).remark) == ("scheduled", "")
 
 
 def test_a_moved_meeting_called_off_and_back_is_moved(listed):
     connection, _ = listed
     ingest_schedule(connection, schedule(meeting(words="9:00 AM")), sight(1))
-    off = meeting(words="9:00 AM", cancelled="CANCELLED")
+    off = meeting(words="9:00 AM", remark="CANCELLED")
     ingest_schedule(connection, schedule(off), sight(2))
     ingest_schedule(connection, schedule(meeting(words="9:00 AM")), sight(3))
     assert only(connection).status == "moved"
@@ -162,9 +162,9 @@ def test_reading_the_schedule_alone_withdraws_nothing(listed):
 def test_a_withdrawn_meeting_is_kept_and_found_again(listed):
     connection, before = listed
     _, missing = ingest_schedule(connection, schedule(), sight(1))
-    assert withdraw(connection, missing, sight(1.1)).withdrawn == 1
+    assert settle(connection, missing, sight(1.1)).withdrawn == 1
     assert only(connection).status == "withdrawn"
-    assert withdraw(connection, missing, sight(1.2)).withdrawn == 0
+    assert settle(connection, missing, sight(1.2)).withdrawn == 0
     assert news(connection, before) == [
         ("meeting", "changed", "status", "scheduled", "withdrawn"),
     ]  # fmt: skip
@@ -176,7 +176,7 @@ def test_a_withdrawn_meeting_is_kept_and_found_again(listed):
 def test_a_withdrawn_meeting_found_at_another_start_is_moved(listed):
     connection, _ = listed
     _, missing = ingest_schedule(connection, schedule(), sight(1))
-    withdraw(connection, missing, sight(1.1))
+    settle(connection, missing, sight(1.1))
     ingest_schedule(connection, schedule(meeting(2, "9:00 AM")), sight(2))
     assert (only(connection).id, only(connection).status) == ("2026A-h-0001", "moved")
 
@@ -185,7 +185,7 @@ def test_what_another_crawl_saw_since_is_not_withdrawn(listed):
     connection, _ = listed
     _, missing = ingest_schedule(connection, schedule(), sight(1))
     ingest_schedule(connection, schedule(meeting()), sight(2))
-    assert withdraw(connection, missing, sight(3)).withdrawn == 0
+    assert settle(connection, missing, sight(3)).withdrawn == 0
     assert only(connection).status == "scheduled"
 
 
@@ -219,7 +219,7 @@ def test_a_page_that_speaks_for_no_day_misses_nothing(listed):
 def test_numbers_of_meetings_are_never_given_again(listed):
     connection, _ = listed
     _, missing = ingest_schedule(connection, schedule(), sight(1))
-    withdraw(connection, missing, sight(1.1))
+    settle(connection, missing, sight(1.1))
     finance = meeting(committee="House Finance", agenda_url="")
     ingest_schedule(connection, schedule(finance), sight(2))
     assert [one.id for one in rows(connection, Meeting)] == ["2026A-h-0001", "2026A-h-0002"]
@@ -306,7 +306,7 @@ def test_an_item_that_another_crawl_saw_since_is_not_gone(listed):
     whole = agenda("HB26-1037", "HB26-1089", "Committee Discussion")
     _, missing = ingest_agenda(connection, agenda("HB26-1037"), sight(1))
     ingest_agenda(connection, whole, sight(2))
-    assert withdraw(connection, missing, sight(3)).withdrawn == 0
+    assert settle(connection, missing, sight(3)).withdrawn == 0
     assert not [item for item in rows(connection, AgendaItem) if item.gone_seen]
 
 
@@ -315,7 +315,7 @@ def test_an_item_that_another_crawl_wrote_off_goes_once(listed):
     _, missing = ingest_agenda(connection, agenda("HB26-1037"), sight(1))
     gone_from(connection, "HB26-1037", at=2)
     before = count(connection)
-    assert withdraw(connection, missing, sight(3)).withdrawn == 0
+    assert settle(connection, missing, sight(3)).withdrawn == 0
     assert count(connection) == before
 
 
@@ -339,25 +339,23 @@ def test_an_agenda_of_two_meetings_is_both_of_theirs(connection):
 
 def test_nothing_missing_withdraws_nothing(listed):
     connection, before = listed
-    assert withdraw(connection, Missing(), sight(1)).withdrawn == 0
+    assert settle(connection, Missing(), sight(1)).withdrawn == 0
     assert count(connection) == before
 
 
 def test_a_meeting_withdrawn_already_is_not_looked_for_again(listed):
     connection, _ = listed
     _, missing = ingest_schedule(connection, schedule(), sight(1))
-    withdraw(connection, missing, sight(1.1))
+    settle(connection, missing, sight(1.1))
     _, missing = ingest_schedule(connection, schedule(), sight(2))
     assert missing.meetings == ()
 
 
 def test_an_item_with_two_bills_lists_both_and_each_can_leave(listed):
     connection, _ = listed
-    usual = agenda("HB26-1037", "HB26-1089", "Committee Discussion")
     for at, text in enumerate(("HB26-1037, SB26-070 and HB26-1270", "HB26-1037, HB26-1270"), 1):
-        first = replace(usual.items[0], text=text)
-        read = replace(usual, items=(first, *usual.items[1:]))
-        withdraw(connection, ingest_agenda(connection, read, sight(at))[1], sight(at + 0.1))
+        read = agenda(text, "HB26-1089", "Committee Discussion")
+        settle(connection, ingest_agenda(connection, read, sight(at))[1], sight(at + 0.1))
     bills = {one.bill: one.gone_seen is not None for one in rows(connection, AgendaItem)}
     assert bills == {
         "HB26-1037": False, "SB26-070": True, "HB26-1270": False, "HB26-1089": False, "": False,

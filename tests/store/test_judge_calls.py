@@ -14,13 +14,15 @@ from tests.store.observing import (
     meeting,
     news,
     schedule,
+    settle,
     sight,
 )
 from tracker.domain.language import Both
 from tracker.domain.topics import Phrase, Rules, Topic
 from tracker.store import editing
 from tracker.store.ingest import ingest_bill
-from tracker.store.ingest_meetings import ingest_agenda, ingest_schedule, withdraw
+from tracker.store.ingest_agendas import ingest_agenda
+from tracker.store.ingest_meetings import ingest_schedule
 from tracker.store.judge import Grounds, judge_again, judge_bills
 from tracker.store.judge_calls import judge_calls
 from tracker.store.tables import Call, Change, Edit, TopicMatch, table
@@ -132,7 +134,7 @@ def test_what_is_called_off_or_off_its_agenda_gets_no_call(connection):
     ingest_schedule(
         connection,
         schedule(
-            meeting(cancelled="CANCELLED"),
+            meeting(remark="CANCELLED"),
             meeting(2, committee="House Finance", agenda_url="https://leg.colorado.gov/agenda/2"),
         ),
         sight(),
@@ -155,7 +157,7 @@ def test_a_meeting_that_moves_or_is_withdrawn_keeps_its_call(listed):
     judge(listed)
     ingest_schedule(listed, schedule(meeting(2, room="LSB A")), sight(1))
     _, missing = ingest_schedule(listed, schedule(), sight(2))
-    withdraw(listed, missing, sight(2.1))
+    settle(listed, missing, sight(2.1))
     before = count(listed)
     assert judge(listed, hours=3) == 0
     [call] = calls(listed).values()

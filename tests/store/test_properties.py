@@ -25,12 +25,14 @@ from tests.store.observing import (
     meeting,
     replayed,
     schedule,
+    settle,
     sight,
     stored,
 )
 from tracker.domain.records import SponsorRecord, VersionRecord
 from tracker.store.ingest import ingest_bill, ingest_list
-from tracker.store.ingest_meetings import ingest_agenda, ingest_schedule, withdraw
+from tracker.store.ingest_agendas import ingest_agenda
+from tracker.store.ingest_meetings import ingest_schedule
 
 MABREY = SponsorRecord("J. Mabrey", "lower", "prime", "/legislators/mabrey")
 SPONSORS = [MABREY, replace(MABREY, role="sponsor"), SponsorRecord("M. Rutinel", "lower", "prime")]
@@ -82,7 +84,7 @@ MEETINGS = st.lists(
         agenda_url=st.sampled_from(
             ["", *(f"https://leg.colorado.gov/agenda/committee/{n}" for n in (1, 2))]
         ),
-        cancelled=st.sampled_from(["", "", "CANCELLED"]),
+        remark=st.sampled_from(["", "", "CANCELLED", "Live", "POSTPONED"]),
     ),
     max_size=4,
 ).map(lambda rows: schedule(*rows))
@@ -104,12 +106,12 @@ def observe_list(connection, record, hour):
 
 def observe_schedule(connection, record, hour):
     _, missing = ingest_schedule(connection, record, sight(hour))
-    withdraw(connection, missing, sight(hour + 0.1))
+    settle(connection, missing, sight(hour + 0.1))
 
 
 def observe_agenda(connection, record, hour):
     _, missing = ingest_agenda(connection, record, sight(hour))
-    withdraw(connection, missing, sight(hour + 0.1))
+    settle(connection, missing, sight(hour + 0.1))
 
 
 OBSERVED = st.one_of(

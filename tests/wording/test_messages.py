@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tracker import sessions
 from tracker.domain.calls import CallView, Disruption, Fact, form_strings
 from tracker.domain.campaign import CallTexts, Contact
-from tracker.domain.colorado import building_of
 from tracker.domain.language import Both
+from tracker.domain.rooms import building_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
 from tracker.settings import ROOT

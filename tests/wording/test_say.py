@@ -45,7 +45,7 @@ def meeting(**values: Any) -> MeetingView:
     told: dict[str, Any] = {
         "id": "2026A-h-0001", "session": "2026A", "committee": "House Judiciary",
         "chamber": "lower", "start": WEDNESDAY, "location": "HCR 0107", "status": "scheduled",
-        "cancelled_words": "", "earlier": (), "items": (), "gone": (), "agenda_url": "",
+        "remark": "", "agenda_remark": "", "earlier": (), "items": (), "gone": (), "agenda_url": "",
         "pdf_url": "", "source_url": "", "first_seen": NOW, "last_seen": NOW, "agenda_seen": NOW,
     }  # fmt: skip
     return MeetingView(**{**told, **values})

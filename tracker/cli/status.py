@@ -18,7 +18,12 @@ from tracker.queries.sessions import refusal, source
 from tracker.queries.text_states import TextStates, TextTrouble, text_states
 from tracker.settings import Settings
 from tracker.wording.dates import moment_words, took_words
-from tracker.wording.say import fault_words, freshness_words
+from tracker.wording.say import (
+    fault_words,
+    foreign_bill_words,
+    freshness_words,
+    unread_agenda_words,
+)
 from tracker.wording.tongue import ENGLISH
 
 _SHOWN_NUMBERS: Final = 12
@@ -108,6 +113,14 @@ def _object(status: _Status) -> dict[str, Any]:
         "list_seen": utc(fresh.bills_seen),
         "faults": list(fresh.faults),
         "unchecked_form": status.unchecked_form,
+        "unread_agendas": [
+            {"hearing": one.id, "committee": one.committee, "day": one.start.day.isoformat()}
+            for one in found.unread_agendas
+        ],
+        "foreign_bills": [
+            {"bill": one.bill, "session": one.session, "hearing": one.meeting.id}
+            for one in found.foreign_bills
+        ],
         "at_work": [_crawl(one, status) for one in status.at_work],
         "crawls": [_crawl(one, status) for one in found.crawls],
         "refusal": status.refusal,
@@ -166,12 +179,21 @@ def _text(status: _Status) -> Iterator[str]:
     yield from (prose(f"! {line}") for line in fault_words(ENGLISH, status.fresh))
     if status.unchecked_form:
         yield prose(f"! {status.unchecked_form}")
+    yield from (prose(f"! {line}") for line in _gaps(status))
     yield from _work(status)
     yield from _crawls(status)
     yield from _refusal(status)
     yield from _pages(status.health)
     yield from _texts(status.texts)
     yield from _judgements(status.health)
+
+
+def _gaps(status: _Status) -> Iterator[str]:
+    """What the official pages tell and was not taken up."""
+    for meeting in status.health.unread_agendas:
+        yield unread_agenda_words(ENGLISH, meeting)
+    for one in status.health.foreign_bills:
+        yield foreign_bill_words(ENGLISH, one)
 
 
 def _work(status: _Status) -> Iterator[str]:

@@ -11,27 +11,21 @@ from datetime import date, datetime, timedelta
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 from tracker.domain.campaign import CallTexts, Contact, Position
-from tracker.domain.colorado import Building
 from tracker.domain.language import Both
+from tracker.domain.rooms import Building
 from tracker.domain.sign_up import SessionForm, SignUpForm
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import HearingView
 
 Phase: TypeAlias = Literal["announced", "sign_up_open", "today", "begun", "past"]
 Disruption: TypeAlias = Literal[
-    "",
-    "moved",
-    "room_changed",
-    "cancelled",
-    "withdrawn",
-    "left_agenda",
-    "overtaken",
-    "action_only",
-]
+    "", "moved", "room_changed", "cancelled", "withdrawn", "left_agenda", "item_off", "overtaken",
+    "in_doubt", "action_only",
+]  # fmt: skip
 OverrideState: TypeAlias = Literal["holds", "lifted", "flagged"]
 ChangeKind: TypeAlias = Literal[
     "announced", "moved", "room_changed", "cancelled", "withdrawn", "back", "left_agenda",
-    "listed_again", "edited",
+    "listed_again", "in_doubt", "remark", "edited",
 ]  # fmt: skip
 T = TypeVar("T")
 
@@ -60,14 +54,19 @@ def phase_of(
 
 def disruption_of(hearing: HearingView) -> Disruption:
     """What upset a hearing since it was announced; what matters most of several."""
-    meeting = hearing.meeting
-    if meeting.status in ("cancelled", "withdrawn"):
-        return "cancelled" if meeting.status == "cancelled" else "withdrawn"
-    if hearing.item.gone_seen is not None:
-        return "left_agenda"
-    if hearing.item.overtaken is not None:
-        return "overtaken"
-    if any(slot.start != meeting.start for slot in meeting.earlier):
+    meeting, item = hearing.meeting, hearing.item
+    said: tuple[tuple[bool, Disruption], ...] = (
+        (meeting.status == "cancelled", "cancelled"),
+        (meeting.status == "withdrawn", "withdrawn"),
+        (item.gone_seen is not None, "left_agenda"),
+        (item.standing == "off", "item_off"),
+        (item.overtaken is not None, "overtaken"),
+        (meeting.status == "in_doubt" or item.standing == "in_doubt", "in_doubt"),
+    )
+    worst = next((disruption for holds, disruption in said if holds), None)
+    if worst is not None:
+        return worst
+    if any(not slot.start.is_same(meeting.start) for slot in meeting.earlier):
         return "moved"
     if any(slot.location != meeting.location for slot in meeting.earlier):
         return "room_changed"

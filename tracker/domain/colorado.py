@@ -1,12 +1,14 @@
-"""What is true of Colorado only: the language of actions, committees, rooms, convening times.
+"""What is true of Colorado only: the language of actions and remarks, committees, convening times.
 
-An action the site newly uses is one line in ACTION_PATTERNS and one row in the table of its test.
-Dossier 5.1 (words of actions), 3.7 (names of committees), 7 (rooms, convening).
+An action the site newly uses is one line in ACTION_PATTERNS and one row in the table of its test;
+a word that calls a meeting off, or puts it in doubt, one in REMARK_PATTERNS. Rooms: `rooms.py`.
+Dossier 5.1 (words of actions), 3.7 (names of committees), 7 (convening), 3.4, 8.3 (remarks).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -321,27 +323,111 @@ def sort_key(start: Start) -> tuple[date, time, int]:
     return start.day, time.max, 2
 
 
+#: Committees of reference of 2026, `captures/data/co2026a-committees.csv`, and those that sit all
+#: year. Their names are known inside a cell that says more.
+COMMITTEES: Final[Mapping[str, tuple[str, ...]]] = {
+    "House": (
+        "Agriculture, Water & Natural Resources", "Appropriations", "Business Affairs & Labor",
+        "Education", "Energy & Environment", "Finance", "Health & Human Services", "Judiciary",
+        "Legal Services", "State, Civic, Military, & Veterans Affairs",
+        "Transportation, Housing & Local Government",
+    ),
+    "Senate": (
+        "Agriculture & Natural Resources", "Appropriations", "Business, Labor, & Technology",
+        "Education", "Finance", "Health & Human Services", "Judiciary", "Legal Services",
+        "Local Government & Housing", "State, Veterans, & Military Affairs",
+        "Transportation & Energy",
+    ),
+    "": (
+        "Capital Development Committee", "Committee on Legal Services", "Joint Budget Committee",
+        "Joint Technology Committee", "Legislative Audit Committee", "Legislative Council",
+        "Statutory Revision Committee", "Transportation Legislation Review Committee",
+        "Water Resources & Agriculture Review Committee",
+    ),
+}  # fmt: skip
+
+
+class Meant(StrEnum):
+    """What a remark says of a meeting or of an agenda item."""
+
+    OFF = "called off"
+    IN_DOUBT = "may not be held as listed"
+    ACTION_ONLY = "no testimony is taken"
+    BY_INVITATION = "only who is invited testifies"
+
+
 @dataclass(frozen=True, slots=True)
-class Building:
-    """A building in which committees meet."""
+class RemarkPattern:
+    """Words that stand for themselves beside a value, and what they mean. They count only where
+    they are all that a mark says. source: where the words were seen, or why they are watched for.
+    """
 
-    name: str
-    address: str
+    words: re.Pattern[str]
+    meant: Meant
+    source: str
 
 
-CAPITOL: Final = Building("Colorado State Capitol", "200 E. Colfax Ave., Denver, CO 80203")
-LSB: Final = Building("Legislative Services Building", "200 E. 14th Ave., Denver, CO 80203")
-
-_LSB_ROOM = re.compile(r"\bLSB\b|Legislative Services", re.IGNORECASE)
-_CAPITOL_ROOM = re.compile(
-    r"\b[HS]CR\b|Old Supreme Court|Old State Library|\b(?:House|Senate) Chambers?\b|Capitol"
-    r"|\bRoom 0?(?:107|112|271|352|353|354|356|357)\b",
-    re.IGNORECASE,
+_OF: Final = (
+    r"(?:(?:please )?note:? )?(?:(?:this |the |today's )?(?:committee |bill )?"
+    r"(?:meeting|hearing|bill|item|agenda|committee)"
+    r" )?(?:(?:is|was|has been|have been|will be|to be|being) )?(?:now )?"
 )
+_WHY: Final = (
+    r"(?: (?:meeting|hearing))?"
+    r"(?:[.,!:]+(?: .*)?| (?:due|because|owing|until|till|per|by|as of|today|tonight|and) ?.*)?"
+)
+_TO: Final = (
+    r"(?: (?:meeting|hearing))?(?:[.,!:]+(?: .*)?| (?:to|until|till|for|as|at|on|by|per|pending|due"
+    r"|because|owing|indefinitely|daily|today|tonight|again|and|unamended|amended) ?.*)?"
+)
+_DAY_NAMED: Final = (
+    r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d|a later"
+    r"|another)"
+)
+_ACTION: Final = "GUESS; of a bill an action says so, dossier 5.1"
+_WATCHED: Final = "GUESS: not attested on this page; watched for, dossier 3.4"
+_REAL: Final = "attested in weekly lists taken from agendas, dossier 8.3"
 
-
-def building_of(location: str) -> Building | None:
-    """The building of a room (`HCR 0107`, `LSB A`), None where the room is not known. Dossier 7."""
-    if _LSB_ROOM.search(location):
-        return LSB
-    return CAPITOL if _CAPITOL_ROOM.search(location) else None
+#: First the words that call off, for one mark may say both ("Canceled and rescheduled to 3/5").
+REMARK_PATTERNS: Final = tuple(
+    RemarkPattern(re.compile(_OF + words, re.IGNORECASE), meant, source)
+    for words, meant, source in (
+        (r"cancel{1,2}ed" + _WHY, Meant.OFF, _WATCHED),
+        (r"cancellation" + _WHY, Meant.OFF, _WATCHED),
+        (r"(?:called off|called-off)" + _WHY, Meant.OFF, _WATCHED),
+        (
+            r"(?:(?:will|does|did|is) not (?:be )?(?:meet|meeting|held|heard|convene|taken up"
+            r"|considered)"
+            r"|not (?:meeting|held|being held|being heard))" + _WHY,
+            Meant.OFF,
+            "attested on the JBC's schedule, dossier 3.4",
+        ),
+        (r"no (?:meeting|hearing)(?: (?:today|tonight|scheduled|this week))?", Meant.OFF,
+         _WATCHED),
+        (r"struck through", Meant.OFF, "GUESS: our own words for a line through the text"),
+        (r"(?:pulled|removed|withdrawn|taken off|off)"
+         r"(?: (?:from|by|off|the|calendar|agenda|schedule) ?.*)?", Meant.OFF, _WATCHED),
+        (r"postponed?" + _TO, Meant.IN_DOUBT, _ACTION),
+        (r"re-?scheduled" + _TO, Meant.IN_DOUBT, _WATCHED),
+        (r"(?:moved|continued|deferred|held over|carried over) (?:to|until|till) "
+         + _DAY_NAMED + r".*",
+         Meant.IN_DOUBT, _WATCHED),
+        (r"(?:laid|lay|lays|lie) ?over" + _TO, Meant.IN_DOUBT, _ACTION),
+        (r"(?:delayed|tentative|on hold|deferred|held over)" + _TO, Meant.IN_DOUBT, _WATCHED),
+        (r"(?:for )?(?:action|vote) only.*", Meant.ACTION_ONLY, _REAL),
+        (r"no (?:public |further |additional )*testimony.*", Meant.ACTION_ONLY, _WATCHED),
+        (
+            r"(?:public )?testimony (?:is |was |has been |will )?"
+            r"(?:(?:previously|already|not be) (?:heard|taken)|closed).*",
+            Meant.ACTION_ONLY,
+            "a summary of 2026 says so, dossier 8.3",
+        ),
+        (
+            r"(?:(?:testimony )?by invitation(?: only)?|invitation only"
+            r"|invited (?:testimony|witness(?:es)?|panel(?:s|ists)?|speakers?|guests?)(?: only)?"
+            r"|only invited .*|testimony (?:is )?limited to invited .*)[.!]*",
+            Meant.BY_INVITATION,
+            _WATCHED,
+        ),
+    )
+)  # fmt: skip

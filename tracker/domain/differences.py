@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
+from tracker.domain.cells import is_known_committee
+from tracker.domain.colorado import committee_key
+from tracker.domain.rooms import same_room
 from tracker.domain.times import Start
 
 Values = Mapping[str, Any]
@@ -81,17 +86,22 @@ def keyed(rows: Sequence[Values], key: Callable[[Values], str]) -> dict[Hashable
 
 #: The longest key, in letters: with four bytes each it fits into a page of PostgreSQL's index.
 MOST_KEY: Final = 500
+# --- which meeting is which -----------------------------------------------------------------------
 
 #: How far a meeting may move and still be the same one, in days, without and with a shared bill.
 NEAR_DAYS: Final = 2
 FAR_DAYS: Final = 7
+#: How many letters of a committee's name may differ, and how long a name must be for that.
+_TYPOS: Final = 2
+_LONG_NAME: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class KnownMeeting:
-    """A meeting as stored. bills: numbers on its agenda.
+    """A meeting as stored. committee: its name; bills: numbers on its agenda.
 
     movable: whether it may have gone to another day: its day is one that the page speaks for.
+    begun: whether it has begun: then it moves nowhere.
     """
 
     id: str
@@ -100,98 +110,169 @@ class KnownMeeting:
     agenda_url: str
     bills: frozenset[str]
     movable: bool
+    location: str = ""
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SeenMeeting:
-    """A row now on the page. committee: the key that KnownMeeting uses; bills: of its agenda where
-    that was read, else empty."""
+    """A row now on the page. bills: of its agenda where that was read, else empty; agenda_day: that
+    the agenda's heading names, None where it was not read or names none; off: whether the row says
+    that it is called off."""
 
     committee: str
     start: Start
     agenda_url: str
     bills: frozenset[str]
+    location: str = ""
+    agenda_day: date | None = None
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Matching:
     """Which row is which known meeting. pairs: row's index to id; new: indices of rows without a
-    match; missing: ids of known meetings without a row."""
+    match; missing: ids of known meetings without a row; twice: indices of rows called off that
+    stand beside a live one of the same committee and start: no meetings of their own."""
 
     pairs: Mapping[int, str]
     new: tuple[int, ...]
     missing: tuple[str, ...]
-
-
-_Rule = Callable[[KnownMeeting, SeenMeeting], float | None]
+    twice: tuple[int, ...] = ()
 
 
 def match_meetings(known: Sequence[KnownMeeting], rows: Sequence[SeenMeeting]) -> Matching:
-    """Which rows are which known meetings: the rule of identity, of one committee at a time.
+    """Which rows are which known meetings, by all traits together; each is used once.
 
-    In this order, each meeting and row used once: the same agenda address; the same day, nearest
-    start first; a day at most two away; a day at most seven away if the agendas share a bill.
+    Pairs are made in the order of their likeness (`_likeness`); of equals the nearest start first.
+    A row that is called off gives way to a live one of its committee, day and start.
     """
+    twice = tuple(at for at, row in enumerate(rows) if row.off and _stands_live(row, rows))
+    candidates = sorted(
+        (-likeness, distance, at, meeting.id)
+        for at, row in enumerate(rows)
+        if at not in twice
+        for meeting in known
+        if (likeness := _likeness(meeting, row)) is not None
+        for distance in (_distance(meeting.start, row.start),)
+    )
     pairs: dict[int, str] = {}
     used: set[str] = set()
-    by_committee: dict[str, list[KnownMeeting]] = {}
-    for meeting in known:
-        by_committee.setdefault(meeting.committee, []).append(meeting)
-    for rule in (_same_agenda, _same_day, _near_day, _far_day_shared_bill):
-        candidates = sorted(
-            (distance, index, meeting.id)
-            for index, row in enumerate(rows)
-            if index not in pairs
-            for meeting in by_committee.get(row.committee, ())
-            if meeting.id not in used and (distance := rule(meeting, row)) is not None
-        )
-        for _, index, meeting_id in candidates:
-            if index not in pairs and meeting_id not in used:
-                pairs[index] = meeting_id
-                used.add(meeting_id)
-    return Matching(
-        pairs,
-        tuple(index for index in range(len(rows)) if index not in pairs),
-        tuple(meeting.id for meeting in known if meeting.id not in used),
+    for _, _, at, meeting_id in candidates:
+        if at not in pairs and meeting_id not in used:
+            pairs[at] = meeting_id
+            used.add(meeting_id)
+    new = (at for at in range(len(rows)) if at not in pairs and at not in twice)
+    missing = (meeting.id for meeting in known if meeting.id not in used)
+    return Matching(pairs, tuple(new), tuple(missing), twice)
+
+
+#: What each trait weighs. An agenda of one's own outweighs the day, the day the rest: a meeting
+#: keeps its agenda where it moves, and its day where its agenda is put up anew.
+_AGENDA, _DAY, _BILLS, _START, _ROOM = 64, 48, 16, 8, 4
+_NAME: Final = {"same": 2, "no chamber": 1, "typo": 0}
+
+
+def _likeness(known: KnownMeeting, row: SeenMeeting) -> int | None:
+    """How much a row is like a known meeting, None where it cannot be the same.
+
+    An agenda speaks only for the day that its heading names. Without an agenda in common a day may
+    be two away, seven if the agendas share a bill. What has begun moves nowhere: on its day it is
+    known by its start or its agenda. A name may differ by letters, or lack its chamber, where the
+    day and another trait agree.
+    """
+    name = _names_alike(known.committee, row.committee)
+    if name is None:
+        return None
+    day = known.start.day == row.start.day
+    agenda = _same_agenda(known, row)
+    start = _same_hour(known.start, row.start)
+    room = bool(row.location) and same_room(known.location, row.location)
+    bills = bool(known.bills & row.bills)
+    others = bool(known.bills and row.bills and not bills)
+    if known.begun and not (day and (start or agenda)):
+        return None
+    if name != "same" and not (day and (start or room or agenda)):
+        return None
+    if not day and not agenda and not (known.movable and _days_apart(known, row) <= _reach(bills)):
+        return None
+    traits = ((agenda, _AGENDA), (day, _DAY), (bills, _BILLS), (start, _START), (room, _ROOM))
+    nearer = 0 if day else max(0, FAR_DAYS - _days_apart(known, row)) * 4
+    return sum(weight for holds, weight in traits if holds) + nearer + _NAME[name] - others * _BILLS
+
+
+def _same_hour(one: Start, other: Start) -> bool:
+    """Whether two starts, of whatever day, are at the same time or of the same words."""
+    return one.is_same(replace(other, day=one.day))
+
+
+def _reach(share_a_bill: bool) -> int:
+    return FAR_DAYS if share_a_bill else NEAR_DAYS
+
+
+def _same_agenda(known: KnownMeeting, row: SeenMeeting) -> bool:
+    if not row.agenda_url or known.agenda_url != row.agenda_url:
+        return False
+    return row.agenda_day is None or row.agenda_day == row.start.day
+
+
+@lru_cache(maxsize=4096)
+def _names_alike(one: str, other: str) -> str | None:
+    """How two names of committees agree: "same", "no chamber" for one that lacks it, "typo"; None
+    where they do not."""
+    left, right = committee_key(one), committee_key(other)
+    if left.chamber and right.chamber and left.chamber != right.chamber:
+        return None
+    if left.letters == right.letters:
+        return "same" if left.chamber == right.chamber else "no chamber"
+    if min(len(left.letters), len(right.letters)) < _LONG_NAME:
+        return None
+    if is_known_committee(one) and is_known_committee(other):
+        return None
+    return "typo" if _letters_apart(left.letters, right.letters, _TYPOS) else None
+
+
+def _letters_apart(one: str, other: str, most: int) -> bool:
+    """Whether two words differ by so many letters at most, lacking, added, other or swapped."""
+    if one == other:
+        return True
+    if not most or abs(len(one) - len(other)) > most:
+        return False
+    at = next((at for at, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1),
+              min(len(one), len(other)))  # fmt: skip
+    left, right = one[at:], other[at:]
+    swapped = left[1:2] + left[:1] + left[2:] if len(left) > 1 else left
+    return (
+        _letters_apart(left[1:], right, most - 1)
+        or _letters_apart(left, right[1:], most - 1)
+        or _letters_apart(left[1:], right[1:], most - 1)
+        or swapped == right
     )
 
 
-def _same_agenda(known: KnownMeeting, row: SeenMeeting) -> float | None:
-    if not row.agenda_url or known.agenda_url != row.agenda_url:
-        return None
-    return _days_apart(known, row) * _DAY + _start_distance(known.start, row.start)
+def _stands_live(row: SeenMeeting, rows: Sequence[SeenMeeting]) -> bool:
+    return any(
+        not other.off
+        and _names_alike(row.committee, other.committee) == "same"
+        and row.start.is_same(other.start)
+        for other in rows
+    )
 
 
-def _same_day(known: KnownMeeting, row: SeenMeeting) -> float | None:
-    if known.start.day != row.start.day:
-        return None
-    return _start_distance(known.start, row.start)
-
-
-def _near_day(known: KnownMeeting, row: SeenMeeting) -> float | None:
-    return _moved(known, row, NEAR_DAYS)
-
-
-def _far_day_shared_bill(known: KnownMeeting, row: SeenMeeting) -> float | None:
-    return _moved(known, row, FAR_DAYS) if known.bills & row.bills else None
-
-
-def _moved(known: KnownMeeting, row: SeenMeeting, most: int) -> float | None:
-    apart = _days_apart(known, row)
-    if not known.movable or apart > most:
-        return None
-    return apart * _DAY + _start_distance(known.start, row.start)
-
-
-_DAY: Final = 24 * 60.0
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def _days_apart(known: KnownMeeting, row: SeenMeeting) -> int:
     return abs((known.start.day - row.start.day).days)
 
 
-def _start_distance(one: Start, other: Start) -> float:
-    """Minutes between two starts; the same words are 0, and what has no clock is a day away."""
+_WHOLE_DAY: Final = 24 * 60
+
+
+def _distance(one: Start, other: Start) -> int:
+    """Minutes between two starts, their days counted; what has no clock is a day away."""
+    days = abs((one.day - other.day).days) * _WHOLE_DAY
     if one.at is not None and other.at is not None:
-        return abs((one.at.hour - other.at.hour) * 60 + one.at.minute - other.at.minute)
-    return 0.0 if one.words.casefold() == other.words.casefold() else _DAY
+        return days + abs((one.at.hour - other.at.hour) * 60 + one.at.minute - other.at.minute)
+    return days + (0 if _folded(one.words) == _folded(other.words) else _WHOLE_DAY)

@@ -221,8 +221,9 @@ class BillListRecord:
 class MeetingRecord:
     """One committee meeting of the schedule; floor sessions are not meetings.
 
-    committee: as the schedule names it ("House Judiciary"). Addresses are absolute or "".
-    cancelled: the page's own word for it, "" otherwise.
+    committee: as the schedule names it ("House Judiciary"). Addresses are absolute or "". A start
+    without words, a location and an address that are "" say nothing: what is stored stands.
+    remark: the words beside the values, "" where there are none, None where they were not read.
     """
 
     committee: str
@@ -232,7 +233,7 @@ class MeetingRecord:
     pdf_url: str = ""
     committee_url: str = ""
     audio_url: str = ""
-    cancelled: str = ""
+    remark: str | None = ""
 
     def __post_init__(self) -> None:
         _need(self.committee, "committee")
@@ -255,7 +256,8 @@ class ScheduleRecord:
 
     covers: None where the page speaks for no day (no heading, nothing listed).
     heading: as written, "" on the interim page. next_week: what the next button offers, or None.
-    shown: the day of each row, of a meeting or of a chamber's session.
+    shown: the day of each row, of a meeting or of a chamber's session. unproved: days of which
+    something could not be read: that a meeting lacks there proves nothing.
     """
 
     layout: Layout
@@ -265,15 +267,18 @@ class ScheduleRecord:
     meetings: tuple[MeetingRecord, ...]
     next_week: date | None = None
     shown: tuple[date, ...] = ()
+    unproved: tuple[DaySpan, ...] = ()
     parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaItemRecord:
-    """One item of an agenda. bill: None for an item that names none."""
+    """One item of an agenda. bills: those it is about, none for an item that names none; remark:
+    the words beside them ("LAID OVER TO MARCH 5"), "" where there are none."""
 
     text: str
-    bill: BillNumber | None
+    bills: tuple[BillNumber, ...] = ()
+    remark: str = ""
 
     def __post_init__(self) -> None:
         _need(self.text, "text")
@@ -283,12 +288,18 @@ class AgendaItemRecord:
 class AgendaRecord:
     """An agenda page. Empty items are left out.
 
-    items: None where the page shows neither an item nor words that there is none.
+    title: its heading without remarks, "" where it was not read; day: that the heading names, None
+    where it names none. items: None where the page shows neither an item nor words that there is
+    none, or where none could be read; whole: whether every item was read, so that one that lacks
+    has left. remark: the words of the heading and of notes beside the items, None: not read.
     """
 
     address: str
     title: str
     items: tuple[AgendaItemRecord, ...] | None
+    day: date | None = None
+    remark: str | None = ""
+    whole: bool = True
     parts: Parts = field(default=NO_PARTS, compare=False)
 
 

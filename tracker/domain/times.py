@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 DENVER: Final = ZoneInfo("America/Denver")
@@ -15,8 +15,23 @@ DENVER: Final = ZoneInfo("America/Denver")
 MORNING: Final = 6
 
 _CLOCK = re.compile(
-    r"^(\d{1,2}):(\d\d)\s*([AP])\.?\s*M\.?(?:\s*(?:-|–|to)\s*(?:\d.*|noon))?$", re.I
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?:(?P<half>[AP])\.?\s*M\b\.?|(?P<noon>noon\b))"
+    r"|noon\b",
+    re.IGNORECASE,
 )
+#: `1:30 - 5:00 PM`: the first of two clock times has the half of the day of the second.
+_RANGE = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?:-|–|—|to\b|until\b)\s*(?=\d|noon\b)",
+    re.IGNORECASE,
+)
+_ON = re.compile(r"\s*(?:-|–|—|to\b|until\b)\s*(?=\d|noon\b)", re.IGNORECASE)
+#: Only an afternoon's hour is written so; `9:00` could be either half of the day.
+_DAY_CLOCK = re.compile(
+    r"(?P<hour>1[3-9]|2[0-3]):(?P<minute>[0-5]\d)(?![:\d])(?!\s*[ap]\.?m\b)", re.I
+)
+_BARE = re.compile(r"(\d{1,2})[:.]([0-5]\d)")
+_BLANK = re.compile(r"\W*(?:12:00 ?a\.?m\.?)?\W*", re.IGNORECASE)
+_TO_BE_SAID = re.compile(r"\W*(?:tb[ad]|to be (?:announced|determined)|pending)\W*", re.IGNORECASE)
 _LONG_DAY = re.compile(r"^(?:[A-Z][a-z]+\.?,?\s+)?([A-Z][a-z]+)\.?\s+(\d{1,2}),\s*(\d{4})$")
 _SLASH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 _MONTHS: Final = (
@@ -42,6 +57,14 @@ class Start:
         """A start from its day and the words of its cell. Never invents a clock time."""
         return cls(day, words, clock_time(words))
 
+    def is_same(self, other: Start) -> bool:
+        """Whether it begins when the other does, however it is spelt (`01:30 PM`, `1:30 p.m.`)."""
+        if self.day != other.day or (self.at and other.at and self.at != other.at):
+            return False
+        if self.at is None and other.at is None:
+            return _plain(self.words) == _plain(other.words)
+        return not _hands(self).isdisjoint(_hands(other))
+
     @property
     def moment(self) -> datetime | None:
         """The start as an aware moment in Denver, None without a clock time."""
@@ -60,15 +83,87 @@ class Start:
         return self.day < hearing_day(now)
 
 
+def is_given(words: str) -> bool:
+    """Whether a cell says when or where: it is neither blank nor "TBD"."""
+    return not is_blank(words) and not _TO_BE_SAID.fullmatch(words)
+
+
+def is_blank(words: str) -> bool:
+    """Whether a cell says nothing; so does 12:00 AM, a midnight that nobody typed."""
+    return bool(_BLANK.fullmatch(words))
+
+
+def _hands(start: Start) -> frozenset[time]:
+    """The times at which it may begin: of a bare `1:30` both halves of the day."""
+    if start.at is not None:
+        return frozenset((start.at,))
+    found = _BARE.fullmatch(start.words.strip())
+    if found is None or not 1 <= int(found[1]) <= 12:
+        return frozenset()
+    hour, minute = int(found[1]) % 12, int(found[2])
+    return frozenset((time(hour, minute), time(hour + 12, minute)))
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+class ClockWords(NamedTuple):
+    """A clock time at the beginning of a cell. words: that say it; rest: what follows them, of a
+    range (`1:30 - 5:00 PM`) the whole range."""
+
+    at: time
+    words: str
+    rest: str
+
+
 def clock_time(words: str) -> time | None:
-    """The clock time that words consist of ("1:30 PM", "9:00 a.m. - noon"), else None."""
-    found = _CLOCK.match(" ".join(words.split()))
-    if not found:
+    """The clock time with which words begin ("1:30 PM", "9:00 a.m. - noon", "12 noon"), else None.
+
+    12:00 AM is none: on the official page it stands for a time that nobody typed.
+    """
+    found = clock_words(words)
+    return None if found is None else found.at
+
+
+def clock_words(words: str) -> ClockWords | None:
+    """The clock time with which words begin, and what stands behind it; None without one."""
+    words = " ".join(words.split())
+    found = _RANGE.match(words)
+    if found is not None:
+        return _first_of_range(words, found)
+    found = _CLOCK.match(words) or _DAY_CLOCK.match(words)
+    at = None if found is None else _time_of(found)
+    if found is None or at is None or at == time(0):
         return None
-    hour, minute = int(found.group(1)), int(found.group(2))
+    rest = words if _ON.match(words, found.end()) else words[found.end() :]
+    return ClockWords(at, found[0].strip(), rest)
+
+
+def _first_of_range(words: str, first: re.Match[str]) -> ClockWords | None:
+    """`11:00 - 1:30 PM` begins before noon: a meeting ends after it begins."""
+    last = clock_words(words[first.end() :])
+    hour, minute = int(first["hour"]), int(first["minute"] or 0)
+    if last is None or not 1 <= hour <= 12 or minute > 59:
+        return None
+    begins = [time(hour % 12 + half, minute) for half in (12, 0)]
+    at = next((one for one in begins if one < last.at), None)
+    if at is None or at == time(0):
+        return None
+    said = f"{first['hour']}:{minute:02d} {'AM' if at.hour < 12 else 'PM'}"
+    return ClockWords(at, said, words)
+
+
+def _time_of(found: re.Match[str]) -> time | None:
+    said = found.groupdict()
+    hour, minute = int(said["hour"] or 12), int(said["minute"] or 0)
+    if "half" not in said:
+        return time(hour, minute)
     if not 1 <= hour <= 12 or minute > 59:
         return None
-    return time(hour % 12 + (12 if found.group(3).upper() == "P" else 0), minute)
+    if said["half"] is None:
+        return time(12) if (hour, minute) == (12, 0) else None
+    return time(hour % 12 + (12 if said["half"].upper() == "P" else 0), minute)
 
 
 @lru_cache(maxsize=4096)

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from tracker.domain.overtaken import Overtaken
 from tracker.domain.times import Start
 
-MeetingStatus: TypeAlias = Literal["scheduled", "moved", "cancelled", "withdrawn"]
+MeetingStatus: TypeAlias = Literal["scheduled", "moved", "in_doubt", "cancelled", "withdrawn"]
+#: Of an item of an agenda, by the words beside it.
+Standing: TypeAlias = Literal["heard", "in_doubt", "off"]
+#: The statuses of a meeting that is on the schedule and not called off.
+STANDS: Final = ("scheduled", "moved", "in_doubt")
 NewsKind: TypeAlias = Literal[
     "meeting_moved", "room_changed", "meeting_cancelled", "meeting_withdrawn", "meeting_back",
-    "meeting_new", "item_gone", "item_new", "stage", "action", "bill_new", "bill_followed",
-    "bill_text", "sponsor", "sponsor_gone", "version", "document", "vote",
+    "meeting_in_doubt", "meeting_remark", "meeting_given", "meeting_new", "item_gone", "item_new",
+    "item_remark", "stage", "action", "bill_new", "bill_followed", "bill_text", "sponsor",
+    "sponsor_gone", "version", "document", "vote",
 ]  # fmt: skip
 
 
@@ -167,11 +172,12 @@ class MeetingRef:
 class ItemView:
     """One item of an agenda. bill: its number, "" where the item names none.
 
-    testimony: expected, unlikely, none, unknown. gone_seen: when it was seen to have left the
-    agenda; moved_to: the meeting that lists the same bill since. reason: why testimony is so, a
-    Reason of domain/testimony.py; reason_words: the item's own words where they say it. overtaken:
-    what the bill's own history says against the hearing; outcome: the action of the bill's history
-    that tells what the committee did there, "" where none is known yet.
+    remark: the words beside it; standing: what they say of whether it is heard. testimony:
+    expected, unlikely, by_invitation, in_doubt, none, unknown. gone_seen: when it was seen to have
+    left the agenda; moved_to: the meeting that lists the same bill since. reason: why testimony is
+    so, a Reason of domain/testimony.py; reason_words: the item's own words where they say it.
+    overtaken: what the bill's own history says against the hearing; outcome: the action of the
+    bill's history that tells what the committee did there, "" where none is known yet.
     """
 
     text: str
@@ -184,14 +190,18 @@ class ItemView:
     reason_words: str = ""
     overtaken: Overtaken | None = None
     outcome: str = ""
+    remark: str = ""
+    standing: Standing = "heard"
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingView:
     """A committee meeting with its agenda. id: for ever the same; start, location: as now.
 
-    chamber: of the committee ("" for a joint or interim one). earlier: former starts and rooms,
-    oldest first. items: the agenda now; gone: what left it. agenda_seen: None: not read yet.
+    chamber: of the committee ("" for a joint or interim one). remark: the words beside the values
+    of its row of the schedule; agenda_remark: those of its agenda's heading and notes. earlier:
+    former starts and rooms, oldest first. items: the agenda now; gone: what left it. agenda_seen:
+    None: not read yet.
     """
 
     id: str
@@ -201,7 +211,8 @@ class MeetingView:
     start: Start
     location: str
     status: MeetingStatus
-    cancelled_words: str
+    remark: str
+    agenda_remark: str
     earlier: tuple[SlotView, ...]
     items: tuple[ItemView, ...]
     gone: tuple[ItemView, ...]
@@ -214,8 +225,13 @@ class MeetingView:
 
     @property
     def stands(self) -> bool:
-        """Whether it is on the schedule and not called off."""
-        return self.status in ("scheduled", "moved")
+        """Whether it is on the schedule and not called off; it may be in doubt."""
+        return self.status in STANDS
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the schedule and the agenda say beside the facts."""
+        return tuple(dict.fromkeys(filter(None, (self.remark, self.agenda_remark))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +247,13 @@ class HearingView:
     @property
     def stands(self) -> bool:
         """Whether the bill is still to be heard there."""
-        return self.meeting.stands and self.item.gone_seen is None
+        listed = self.item.gone_seen is None and self.item.standing != "off"
+        return self.meeting.stands and listed
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What schedule and agenda say beside the facts, the item's own words first."""
+        return tuple(dict.fromkeys(filter(None, (self.item.remark, *self.meeting.remarks))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,11 +423,22 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignBill:
+    """A bill of another session on an agenda of this one."""
+
+    bill: str
+    session: str
+    meeting: MeetingRef
+
+
+@dataclass(frozen=True, slots=True)
 class HealthView:
     """What the operator looks at.
 
     failures: of the last crawl of each plan. unrecognised: action and the bills that have it.
     unread: bills whose page was never read; outdated: whose page is older than its card's news.
+    unread_agendas: meetings to come whose agenda was not read; foreign_bills: of another session,
+    on agendas to come.
     """
 
     crawls: tuple[CrawlView, ...]
@@ -416,6 +449,8 @@ class HealthView:
     unread: tuple[str, ...]
     outdated: tuple[str, ...]
     unlisted: tuple[str, ...]
+    unread_agendas: tuple[MeetingRef, ...] = ()
+    foreign_bills: tuple[ForeignBill, ...] = ()
 
     @property
     def unheard(self) -> tuple[str, ...]:

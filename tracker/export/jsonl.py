@@ -151,6 +151,7 @@ def hearing(one: MeetingView) -> dict[str, Any]:
             "tz": "America/Denver",
             "location": one.location,
             "status": one.status,
+            "remark": "; ".join(one.remarks),
             "moved_from": [_slot(slot) for slot in one.earlier],
             "items": [_item(item) for item in one.items],
             "items_gone": [_gone(item) for item in one.gone],
@@ -236,6 +237,7 @@ def _item(item: ItemView) -> dict[str, Any]:
         {
             "text": item.text,
             "bill": item.bill,
+            "remark": item.remark,
             "testimony": item.testimony,
             "first_seen": _moment(item.first_seen),
         }
@@ -247,6 +249,7 @@ def _gone(item: ItemView) -> dict[str, Any]:
         {
             "text": item.text,
             "bill": item.bill,
+            "remark": item.remark,
             "first_seen": _moment(item.first_seen),
             "gone_seen": _moment(item.gone_seen),
             "moved_to": item.moved_to.id if item.moved_to else None,

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from tracker.domain.calls import CallView, Disruption, disruption_of
-from tracker.domain.colorado import building_of
+from tracker.domain.rooms import building_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, MeetingView, SlotView
 from tracker.feeds.ics import Entry, Status
@@ -26,12 +26,16 @@ _STATUS: Final[dict[Disruption, Status]] = {
     "withdrawn": "TENTATIVE",
     "left_agenda": "TENTATIVE",
     "overtaken": "TENTATIVE",
+    "item_off": "TENTATIVE",
+    "in_doubt": "TENTATIVE",
 }
 _PREFIX: Final[dict[Disruption, str]] = {
     "cancelled": "feed.title.cancelled",
     "withdrawn": "feed.title.check",
     "left_agenda": "feed.title.check",
     "overtaken": "feed.title.check",
+    "item_off": "feed.title.check",
+    "in_doubt": "feed.title.check",
     "moved": "feed.title.moved",
     "room_changed": "feed.title.room_changed",
 }
@@ -73,7 +77,7 @@ def meeting_events(
     upset = _upset(meeting)
     body = say.paragraphs(
         say.story(upset, meeting, meeting.start, meeting.location, meeting.earlier),
-        say.place(meeting.start, meeting.location),
+        [*say.place(meeting.start, meeting.location), *say.remarks(meeting.remarks)],
         say.bills(meeting, found),
         say.official(meeting),
     )
@@ -94,6 +98,7 @@ def hearing_events(say: Teller, hearing: HearingView, version: Version) -> Itera
         [hearing.title],
         [
             *say.place(meeting.start, meeting.location),
+            *say.remarks(hearing.remarks),
             say.testimony(hearing.item.testimony),
         ],
         [say.t("feed.bill.page", address=say.links.bill(hearing.bill))],
@@ -119,7 +124,11 @@ def call_events(say: Teller, call: CallView, campaign: str) -> Iterator[Entry]:
     body = say.paragraphs(
         [*story, *moved, *say.edits(call)],
         say.asked(call, campaign),
-        [*say.place(start, location), say.testimony(call.testimony.shown)],
+        [
+            *say.place(start, location),
+            *say.remarks(call.hearing.remarks),
+            say.testimony(call.testimony.shown),
+        ],
         # That names become public stands before the way to sign up.
         [say.t("feed.public")] if call.stands else [],
         say.sign_up(call) if call.stands else [],
@@ -150,13 +159,16 @@ def _hearing_title(t: Tongue, hearing: HearingView, *, watched: bool = False) ->
 
 def _upset(meeting: MeetingView) -> Disruption:
     """What upset a meeting as a whole."""
-    if meeting.status in ("cancelled", "withdrawn"):
-        return "cancelled" if meeting.status == "cancelled" else "withdrawn"
+    off: dict[str, Disruption] = {
+        "cancelled": "cancelled", "withdrawn": "withdrawn", "in_doubt": "in_doubt",
+    }  # fmt: skip
+    if meeting.status in off:
+        return off[meeting.status]
     return _by_slots(meeting.start, meeting.location, meeting.earlier)
 
 
 def _by_slots(start: Start, location: str, earlier: Sequence[SlotView]) -> Disruption:
-    if any(slot.start != start for slot in earlier):
+    if any(not slot.start.is_same(start) for slot in earlier):
         return "moved"
     return "room_changed" if any(slot.location != location for slot in earlier) else ""
 

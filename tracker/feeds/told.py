@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.calls import CallView, Disruption
-from tracker.domain.colorado import building_of
+from tracker.domain.rooms import building_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
 from tracker.visiting.links import Links
@@ -45,8 +45,8 @@ class Teller:
         t, said = self.t, []
         if upset == "cancelled":
             said = [t("feed.cancelled")]
-            if meeting.cancelled_words:
-                said += [t("called.words", words=meeting.cancelled_words)]
+        elif upset in ("in_doubt", "item_off"):
+            said = [t(f"disrupted.{upset}")]
         elif upset == "withdrawn":
             said = [t("withdrawn.why")]
         elif upset == "left_agenda":
@@ -85,6 +85,10 @@ class Teller:
         building = building_of(location)
         place = f"{location}, {building.name}, {building.address}" if building else location
         return [when, self.t("feed.where", place=place)]
+
+    def remarks(self, remarks: Iterable[str]) -> list[str]:
+        """What the official pages say beside the facts."""
+        return [self.t("remark.said", words=one) for one in remarks]
 
     def testimony(self, ruling: str) -> str:
         """Whether testimony is taken."""
@@ -138,7 +142,8 @@ class Teller:
         key = "feed.item.ours" if one.followed else "feed.item"
         said = t(key, bill=one.bill, title=one.title or one.item.text)
         told = self._listed_now(one.item) if gone else self.testimony(one.item.testimony)
-        return f"- {said}. {told}"
+        beside = self.remarks(filter(None, (one.item.remark,)))
+        return " ".join([f"- {said}.", told, *beside])
 
     def verified(self, call: CallView) -> list[str]:
         """That somebody asked by telephone, and when."""

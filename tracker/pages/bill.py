@@ -40,6 +40,7 @@ from tracker.pages.parts import (
     first_of,
     hearing_card,
     moment_said,
+    others,
     seen_words,
     stage_bar,
     stage_shade,
@@ -47,6 +48,7 @@ from tracker.pages.parts import (
 )
 from tracker.pages.reasons import why
 from tracker.queries.changes import hearings_told, ledger
+from tracker.queries.gaps import unread_agendas
 from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, coming, hearings
 from tracker.queries.sessions import sessions
@@ -61,6 +63,7 @@ from tracker.wording.say import (
     sentence,
     sponsor_words,
     stage_words,
+    unread_agenda_words,
     vote_count,
     vote_result,
 )
@@ -128,6 +131,17 @@ def _stage(here: Visit, view: BillView) -> str:
     )
 
 
+def _unread_agendas(here: Visit) -> str:
+    """The agendas that may list the bill and were not read: none on the schedule is no proof."""
+    found = unread_agendas(here.connection, here.session, here.now)
+    today = None if here.links.light else here.today
+    told = "".join(
+        f"<p>{mixed(unread_agenda_words(here.t, one, today, marked))}</p>"
+        for one in first_of(here, found)
+    )
+    return f'<div class="note warn">{told}</div>{para(others(here, found))}' if told else ""
+
+
 def _hearings(here: Visit, found: Sequence[HearingView]) -> str:
     t = here.t
     ahead = coming(found, here.now)
@@ -143,7 +157,7 @@ def _hearings(here: Visit, found: Sequence[HearingView]) -> str:
     cards = "".join(hearing_card(here, one, names_bill=False) for one in shown)
     head = heading(t("hearing.next"), key="hearing")
     body = f'<div class="cards">{cards}</div>' if cards else para(t("hearing.next.none"))
-    body += _calls(here, found[0].bill) if cards else ""
+    body += _calls(here, found[0].bill) if cards else _unread_agendas(here)
     past = [one for one in found if one.meeting.start.is_over(here.now)]
     if past:
         cards = "".join(hearing_card(here, one, names_bill=False) for one in reversed(past))

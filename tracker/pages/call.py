@@ -9,6 +9,7 @@ from tracker.domain.calls import CallChange, CallView, Decider, PastVote
 from tracker.domain.language import LANGUAGES
 from tracker.pages import call_sign_up
 from tracker.pages.call_facts import (
+    SAID_SO,
     campaign_of,
     countdown,
     inner,
@@ -16,6 +17,7 @@ from tracker.pages.call_facts import (
     official_links,
     phone_link,
     position,
+    remarks,
     start_said,
     states,
     upset,
@@ -83,10 +85,11 @@ def _facts(here: Visit, call: CallView) -> str:
         (t("call.bill"), f"{bill_link(here, call.bill)} {official(call.hearing.title)}"),
     ]
     lines = "".join(f"<dt>{text(name)}</dt><dd>{said}</dd>" for name, said in facts)
+    said = [] if call.disruption in SAID_SO else remarks(call, t)
     followed = "" if call.followed else para(t("call.not_followed"), "quiet")
     return (
         f'<div class="lead">{countdown(here, call)}<p>{states(here, call)}</p>'
-        f'<dl class="facts">{lines}</dl>{followed}{told(t, call.note)}</div>'
+        f'<dl class="facts">{lines}</dl>{"".join(said)}{followed}{told(t, call.note)}</div>'
     )
 
 

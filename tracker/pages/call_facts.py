@@ -22,20 +22,26 @@ from tracker.pages.markup import (
     text,
     time_of,
 )
-from tracker.pages.parts import moment_said
+from tracker.pages.parts import moment_said, remark_words
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import countdown_words, day_words, start_words
 from tracker.wording.say import disrupted_words, marked, sentence
+from tracker.wording.tongue import Tongue
 
 T = TypeVar("T")
 SHADES: Final[Mapping[Disruption, Shade]] = {
     "": "", "moved": "warn", "room_changed": "warn", "cancelled": "bad", "withdrawn": "warn",
-    "left_agenda": "bad", "overtaken": "warn", "action_only": "warn",
+    "left_agenda": "bad", "item_off": "bad", "overtaken": "warn", "in_doubt": "warn",
+    "action_only": "warn",
 }  # fmt: skip
 #: What a reader has to be told of before all else.
 UPSETTING: Final[tuple[Disruption, ...]] = (
-    "cancelled", "withdrawn", "left_agenda", "overtaken", "moved", "room_changed",
+    "cancelled", "withdrawn", "left_agenda", "item_off", "overtaken", "in_doubt", "moved",
+    "room_changed",
 )  # fmt: skip
+
+#: Disruptions that the page's own words tell: those stand in the box that says so.
+SAID_SO: Final[tuple[Disruption, ...]] = ("cancelled", "item_off", "in_doubt")
 
 
 def by_hearing(found: Iterable[CallView]) -> list[list[CallView]]:
@@ -96,7 +102,7 @@ def states(here: Visit, call: CallView) -> str:
     if call.disruption:
         said.append(state(t(f"disruption.{call.disruption}"), SHADES[call.disruption]))
     kept_today = here.links.light and call.phase in ("today", "begun")
-    sure = call.stands and call.disruption != "overtaken"
+    sure = call.stands and call.disruption not in ("overtaken", "in_doubt")
     if (sure or call.phase == "past") and not kept_today:
         shade: Shade = "good" if call.phase == "sign_up_open" else ""
         said.append(state(t(f"phase.{call.phase}"), shade))
@@ -162,6 +168,11 @@ def override(here: Visit, fact: Fact[T], words: Callable[[T], str]) -> str:
     return f'<br>{flagged} <span class="override">{text(said)}</span>'
 
 
+def remarks(call: CallView, t: Tongue) -> list[str]:
+    """What the official pages say beside the facts of a hearing, a line each."""
+    return [f"<p>{mixed(said)}</p>" for said in remark_words(t, call.hearing.remarks)]
+
+
 def upset(here: Visit, call: CallView, *, told: str = "") -> str:
     """A box that says what upset a hearing: old beside new, when we saw it, what to do.
 
@@ -175,6 +186,7 @@ def upset(here: Visit, call: CallView, *, told: str = "") -> str:
     lines = [f"<p>{head}{' ' if told else ''}{told}</p>"]
     lines += [f"<p>{said}</p>" for said in (_old_and_new(here, call),) if said]
     lines.append(para(disrupted_words(t, call)))
+    lines += remarks(call, t) if call.disruption in SAID_SO else []
     lines += _what_to_do(here, call) if call.disruption != "moved" or not told else []
     return f'<div class="note {shade}" role="status">{"".join(lines)}</div>'
 
@@ -188,14 +200,15 @@ def _old_and_new(here: Visit, call: CallView) -> str:
         old = before(call)
         was = f"<del>{slot_said(here, old)}</del> " if old else ""
         return f"{was}<ins>{slot_said(here, now)}</ins> {seen}"
-    if call.disruption in ("action_only", "overtaken"):
+    if call.disruption in ("action_only", "overtaken", "in_doubt"):
         return ""
     return f"<del>{slot_said(here, now)}</del> {seen}"
 
 
 def seen_at(here: Visit, call: CallView) -> str:
     """When a disruption was seen, as a quiet line; nothing where that is not told."""
-    seen = [one.seen for one in call.changes if one.kind == call.disruption]
+    kind = "in_doubt" if call.disruption == "item_off" else call.disruption
+    seen = [one.seen for one in call.changes if one.kind == kind]
     if not seen:
         return ""
     said = here.t("disrupted.seen", moment=moment_said(here, seen[-1]))
@@ -203,12 +216,9 @@ def seen_at(here: Visit, call: CallView) -> str:
 
 
 def _what_to_do(here: Visit, call: CallView) -> list[str]:
-    t, meeting = here.t, call.hearing.meeting
+    t = here.t
     if call.disruption == "moved":
         return [para(t("disrupted.moved.signed"))]
-    if call.disruption == "cancelled" and meeting.cancelled_words:
-        said = t("called.words", words=marked(meeting.cancelled_words))
-        return [f"<p>{mixed(said)}</p>"]
     against = call.hearing.item.overtaken
     if call.disruption == "overtaken" and against is not None:
         day = day_words(t, against.day, None if here.links.light else here.today)

@@ -10,6 +10,7 @@ from tracker.pages.markup import (
     folded,
     heading,
     link,
+    mixed,
     official,
     para,
     rows,
@@ -22,7 +23,13 @@ from tracker.queries.health import health
 from tracker.queries.text_states import TextTrouble, text_states
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import ago_words, took_words
-from tracker.wording.say import progress_words, stage_name
+from tracker.wording.say import (
+    foreign_bill_words,
+    marked,
+    progress_words,
+    stage_name,
+    unread_agenda_words,
+)
 
 _SHADES: dict[str, Shade] = {
     "whole": "good", "running": "", "partial": "warn", "interrupted": "warn",
@@ -35,7 +42,7 @@ def body(here: Visit) -> str:
     found = health(here.connection, here.session, here.now)
     return (
         _campaign_files(here) + _sources(here) + _crawls(here, found) + _failures(here, found)
-        + _texts(here) + _judgements(here, found) + _pages(here, found)
+        + _gaps(here, found) + _texts(here) + _judgements(here, found) + _pages(here, found)
     )  # fmt: skip
 
 
@@ -105,6 +112,17 @@ def _failures(here: Visit, found: HealthView) -> str:
         )
         + _more(here, found.failures)
     )
+
+
+def _gaps(here: Visit, found: HealthView) -> str:
+    """What the official pages tell and was not taken up."""
+    t, today = here.t, None if here.links.light else here.today
+    said = [unread_agenda_words(t, one, today, marked) for one in found.unread_agendas]
+    said += [foreign_bill_words(t, one, today, marked) for one in found.foreign_bills]
+    head = heading(t("health.gaps"))
+    if not said:
+        return head + para(t("health.gaps.none"))
+    return head + rows(f"<p>{mixed(one)}</p>" for one in first_of(here, said)) + _more(here, said)
 
 
 def _texts(here: Visit) -> str:

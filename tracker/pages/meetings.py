@@ -14,7 +14,7 @@ from tracker.domain.views import HearingView, MeetingView
 from tracker.pages.call_facts import inner
 from tracker.pages.calls import to_call
 from tracker.pages.markup import heading, link, mixed, official, para, rows, text
-from tracker.pages.parts import bill_link, disruption_words, meeting_state, slots
+from tracker.pages.parts import bill_link, disruption_words, meeting_state, remark_words, slots
 from tracker.queries.hearings import hearings_of
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, hour_words, month_words, weekdays
@@ -54,6 +54,7 @@ def _meeting(here: Visit, meeting: MeetingView, known: Known, called: Called) ->
     return (
         f"<p>{head} {meeting_state(here, meeting)}</p>"
         f'<p class="quiet">{where}{agenda}</p>'
+        + "".join(f"<p>{mixed(said)}</p>" for said in remark_words(t, meeting.remarks))
         + slots(here, meeting)
         + _bills(here, meeting, known, called)
     )
@@ -77,9 +78,13 @@ def _bills(here: Visit, meeting: MeetingView, known: Known, called: Called) -> s
 def _bill(here: Visit, one: HearingView) -> str:
     said = f"{bill_link(here, one.bill)} {official(one.title)}"
     if one.item.gone_seen is None:
-        return said
+        return said + "".join(f" {mixed(told)}" for told in _remark_of(here, one))
     told = " ".join(disruption_words(here, one))
     return f"<del>{said}</del> {text(here.t('status.gone'))}. {mixed(told)}"
+
+
+def _remark_of(here: Visit, one: HearingView) -> list[str]:
+    return remark_words(here.t, filter(None, (one.item.remark,)))
 
 
 def _call(here: Visit, one: HearingView, called: Called) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
 from typing import Final, TypeVar
@@ -212,7 +212,7 @@ def stance_words(here: Visit, one: Stance) -> str:
 
 def hearing_shade(hearing: HearingView) -> Shade:
     """The colour of a hearing's state."""
-    if hearing.item.gone_seen or hearing.meeting.status == "withdrawn":
+    if hearing.item.gone_seen or hearing.item.standing != "heard":
         return "warn"
     return meeting_shade(hearing.meeting)
 
@@ -270,13 +270,16 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[str]:
             return [t("moved.nowhere")]
         start = start_words(t, moved.start, here.today, marked)
         return [t("moved.to", committee=marked(moved.committee), start=start)]
-    if meeting.status == "withdrawn":
-        return [t("withdrawn.why")]
-    if meeting.status == "cancelled" and meeting.cancelled_words:
-        return [t("called.words", words=marked(meeting.cancelled_words))]
-    if hearing.item.overtaken is not None:
-        return [t("disrupted.overtaken"), overtaken_words(t, hearing.item.overtaken, marked)]
-    return []
+    why = [t("withdrawn.why")] if meeting.status == "withdrawn" else []
+    against = hearing.item.overtaken
+    if meeting.stands and against is not None:
+        why += [t("disrupted.overtaken"), overtaken_words(t, against, marked)]
+    return [*why, *remark_words(t, hearing.remarks)]
+
+
+def remark_words(t: Tongue, remarks: Iterable[str]) -> list[str]:
+    """What the official pages say beside the facts, a sentence each, the words marked."""
+    return [t("remark.said", words=marked(one)) for one in remarks]
 
 
 def hearing_facts(here: Visit, hearing: HearingView) -> str:

@@ -31,6 +31,7 @@ from tracker.pages.parts import (
     empty,
     hearing_card,
     hearing_shade,
+    remark_words,
     seen_words,
     stage_shade,
 )
@@ -55,7 +56,9 @@ DAYS: Final = 7
 _UPSETTING: Final[Mapping[NewsKind, str]] = {
     "meeting_moved": "status.moved", "meeting_cancelled": "status.cancelled",
     "meeting_withdrawn": "status.withdrawn", "item_gone": "status.gone",
+    "meeting_in_doubt": "status.in_doubt",
     "room_changed": "status.room", "meeting_back": "status.back",
+    "item_remark": "status.remark", "meeting_remark": "status.remark",
 }  # fmt: skip
 #: News that a bill is there, or is on our list now: told as its state.
 _APPEARED: Final[Mapping[NewsKind, str]] = {
@@ -184,6 +187,9 @@ def _before_and_after(here: Visit, one: NewsView) -> str:
     now = f"{time_of(t, meeting.start, here.today)}, {official(meeting.location)}"
     if one.kind == "meeting_back":
         return f"<ins>{now}</ins>"
+    if one.kind in ("meeting_in_doubt", "meeting_remark", "item_remark"):
+        noted = remark_words(t, filter(None, (one.text,)))
+        return " ".join([now, *map(mixed, noted)])
     if one.moved_to is not None:
         there = one.moved_to
         new = f"{time_of(t, there.start, here.today)}, {official(there.committee)}"

@@ -26,8 +26,9 @@ from tracker.domain.calls import (
     phase_of,
 )
 from tracker.domain.campaign import Campaign
-from tracker.domain.colorado import building_of, sort_key
+from tracker.domain.colorado import sort_key
 from tracker.domain.edits import EditView, bill_subject
+from tracker.domain.rooms import building_of
 from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
 from tracker.queries import edits
 from tracker.queries.deciders import panel

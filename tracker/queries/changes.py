@@ -26,6 +26,11 @@ _Row: TypeAlias = Any
 _Titles: TypeAlias = Mapping[str, tuple[str, bool]]
 
 _SLOT_FIELDS: Final = frozenset({"day", "words", "at", "location"})
+_REMARKS: Final = ("remark", "agenda_remark")
+_UPSET: Final[Mapping[str, NewsKind]] = {
+    "cancelled": "meeting_cancelled", "withdrawn": "meeting_withdrawn",
+    "in_doubt": "meeting_in_doubt",
+}  # fmt: skip
 _BILL_TEXTS: Final = frozenset({"title", "long_title", "summary"})
 _CHILDREN: Final[Mapping[str, NewsKind]] = {
     "action": "action", "sponsor": "sponsor", "version": "version", "document": "document",
@@ -280,22 +285,31 @@ class _Hearings:
                 yield self._about("meeting_new", meeting, seen_at)
             return
         fields = {row.field: row for row in rows}
-        status = _fact(fields["status"].new) if "status" in fields else ""
-        if status in ("cancelled", "withdrawn"):
-            kind: NewsKind = "meeting_cancelled" if status == "cancelled" else "meeting_withdrawn"
-            yield self._about(kind, meeting, seen_at)
+        status = _text(_fact(fields["status"].new)) if "status" in fields else ""
+        remark = next((fields[one] for one in _REMARKS if one in fields), None)
+        words = _text(_fact(remark.new)) if remark is not None else ""
+        if status in _UPSET:
+            told = words or " ".join(meeting.remarks)
+            yield self._about(_UPSET[status], meeting, seen_at, text=told)
         elif fields.keys() & _SLOT_FIELDS:
             yield self._moved(meeting, seen_at, fields)
         elif status:
             yield self._about("meeting_back", meeting, seen_at)
+        elif remark is not None:
+            old = _text(_fact(remark.old))
+            yield self._about("meeting_remark", meeting, seen_at, text=words, old=old)
 
     def _moved(
         self, meeting: MeetingView, seen_at: datetime, fields: Mapping[str, _Row]
     ) -> NewsView:
-        """Where it was before: the slot kept at that moment; where it went: the slot after it."""
+        """Where it was before: the slot kept at that moment; where it went: the slot after it. What
+        was given for the first time kept none."""
         slots = [one for one in meeting.earlier if one.seen >= seen_at]
         now = SlotView(meeting.start, meeting.location, seen_at)
-        before, after = (*slots[:2], now, now)[:2]
+        if not slots or slots[0].seen != seen_at:
+            after = slots[0] if slots else now
+            return self._about("meeting_given", meeting, seen_at, before=after, after=after)
+        before, after = (*slots[:2], now)[:2]
         room_only = fields.keys() & _SLOT_FIELDS == {"location"}
         kind: NewsKind = "room_changed" if room_only else "meeting_moved"
         return self._about(kind, meeting, seen_at, before=before, after=after)
@@ -308,19 +322,21 @@ class _Hearings:
         *,
         before: SlotView | None = None,
         after: SlotView | None = None,
+        text: str = "",
+        old: str = "",
     ) -> NewsView:
         numbers = dict.fromkeys(item.bill for item in meeting.items if item.bill)
         ours = [number for number in numbers if self.known.get(number, ("", False))[1]]
         ordered = (*ours, *(number for number in numbers if number not in ours))
         return NewsView(
             kind, seen_at, bills=ordered, followed=bool(ours), meeting=meeting, before=before,
-            after=after, text=meeting.cancelled_words if kind == "meeting_cancelled" else "",
+            after=after, text=text, old=old,
         )  # fmt: skip
 
     def _of_item(self, row: _Row) -> Iterator[NewsView]:
         meeting_id, _, key = row.entity_id.partition("/")
         meeting = self.meetings.get(meeting_id)
-        if meeting is None or row.kind == "changed":
+        if meeting is None or (row.kind == "changed" and row.field != "remark"):
             return
         came = row.kind == "new"
         listed = (*meeting.items, *meeting.gone)
@@ -329,6 +345,13 @@ class _Hearings:
         if item is None:
             return
         title, followed = self.known.get(item.bill, ("", False))
+        if row.kind == "changed":
+            yield NewsView(
+                "item_remark", row.seen_at, bill=item.bill, title=title, bills=(item.bill,),
+                followed=followed, text=_text(_fact(row.new)), old=_text(_fact(row.old)),
+                meeting=meeting,
+            )  # fmt: skip
+            return
         yield NewsView(
             "item_new" if came else "item_gone", row.seen_at, bill=item.bill, title=title,
             bills=(item.bill,), followed=followed, text=item.text, meeting=meeting,

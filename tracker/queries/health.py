@@ -18,6 +18,7 @@ from tracker.domain.views import (
     HealthView,
 )
 from tracker.queries.bills import number_order
+from tracker.queries.gaps import foreign_bills, unread_agendas
 from tracker.store.journal import STRANGE_SESSIONS
 from tracker.store.tables import (
     Bill,
@@ -199,6 +200,8 @@ def health(connection: Connection, session: str, now: datetime) -> HealthView:
         unread=tuple(row.number for row in bills if row.page_seen is None),
         outdated=tuple(row.number for row in bills if _is_outdated(row)),
         unlisted=tuple(row.number for row in bills if not row.listed),
+        unread_agendas=unread_agendas(connection, session, now),
+        foreign_bills=foreign_bills(connection, session, now),
     )
 
 

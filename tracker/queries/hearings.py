@@ -10,12 +10,13 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from tracker.domain.colorado import Meaning, committee_key, reading_of, same_committee, sort_key
+from tracker.domain.numbers import mentions
 from tracker.domain.overtaken import Overtaken, overtaken
 from tracker.domain.records import ActionRecord
 from tracker.domain.referrals import committee_acting
-from tracker.domain.testimony import Ruling, ruling_of
+from tracker.domain.testimony import Ruling, ruling_of, standing_of
 from tracker.domain.times import Start
-from tracker.domain.views import HearingView, ItemView, MeetingRef, MeetingView, SlotView
+from tracker.domain.views import STANDS, HearingView, ItemView, MeetingRef, MeetingView, SlotView
 from tracker.queries.bills import titles
 from tracker.store.tables import Action, AgendaItem, Bill, Meeting, MeetingSlot, table
 
@@ -129,7 +130,7 @@ def scheduled_through(connection: Connection, session: str) -> date | None:
     """The last day for which a meeting stands on the schedule, None without any."""
     last = (
         select(_MEETINGS.c.day)
-        .where(_MEETINGS.c.session == session, _MEETINGS.c.status.in_(("scheduled", "moved")))
+        .where(_MEETINGS.c.session == session, _MEETINGS.c.status.in_(STANDS))
         .order_by(_MEETINGS.c.day.desc())
         .limit(1)
     )
@@ -203,7 +204,8 @@ class _Agenda:
             start=_start(row),
             location=row.location,
             status=row.status,
-            cancelled_words=row.cancelled_words,
+            remark=row.remark,
+            agenda_remark=row.agenda_remark,
             earlier=tuple(
                 SlotView(_start(slot), slot.location, slot.seen)
                 for slot in self.slots.get(row.id, ())
@@ -234,6 +236,8 @@ class _Agenda:
             reason_words=ruling.words,
             overtaken=against,
             outcome=outcome,
+            remark=item.remark,
+            standing=standing_of(item.remark),
         )
 
     def _told(self, item: _Row, meeting: _Row) -> tuple[Overtaken | None, str]:
@@ -258,14 +262,17 @@ class _Agenda:
             day <= meeting.day and same_committee(committee, meeting.committee)
             for day, committee in self.heard.get(item.bill, ())
         )
-        return ruling_of(item.text, meeting.committee, heard, self._is_first(item, meeting))
+        remarks = (item.remark, meeting.agenda_remark, meeting.remark)
+        first = self._is_first(item, meeting)
+        text = item.text if mentions(item.text) else f"{item.bill} {item.text}"  # a link alone
+        return ruling_of(text, meeting.committee, heard, first, remarks)
 
     def _is_first(self, item: _Row, meeting: _Row) -> bool:
         """Whether no earlier meeting of the committee that stood lists the bill."""
         start = sort_key(_start(meeting))
         for other in self.by_bill.get(item.bill, ()):
             there = self.rows[other.meeting_id]
-            earlier = other.gone_seen is None and there.status in ("scheduled", "moved")
+            earlier = other.gone_seen is None and there.status in STANDS
             same = there.committee_key == meeting.committee_key
             if earlier and same and there.id != meeting.id and sort_key(_start(there)) < start:
                 return False

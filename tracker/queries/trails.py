@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from sqlalchemy import Connection, Row, Select, select
 
+from tracker.domain.testimony import standing_of
 from tracker.store.rows import SEEN_AGAIN
 from tracker.store.tables import AgendaItem, Change, table
 
@@ -19,14 +20,28 @@ _ITEMS: Final = table(AgendaItem)
 _LISTED: Final = select(_ITEMS.c.meeting_id, _ITEMS.c.bill, _ITEMS.c.first_seen)
 #: What a reader of a calendar sees of a meeting and of an item; other fields raise no sequence.
 _SHOWN: Final = frozenset(
-    {"committee", "day", "words", "at", "location", "status", "cancelled_words", "text", "bill"}
+    {
+        "committee",
+        "day",
+        "words",
+        "at",
+        "location",
+        "status",
+        "remark",
+        "agenda_remark",
+        "cancelled_words",
+        "text",
+        "bill",
+    }
 )
 #: An item's key in the ledger: the bill it names, `#2` where it stands there twice.
 _BILL: Final = re.compile(r"([A-Z]+\d\d[A-Z]?-\d{3,4})(?:#\d+)?")
 #: How many names a statement holds: engines take no list of any length.
 _AT_ONCE: Final = 900
 
-Turn: TypeAlias = Literal["cancelled", "withdrawn", "back", "left_agenda", "listed_again"]
+Turn: TypeAlias = Literal[
+    "cancelled", "withdrawn", "in_doubt", "back", "left_agenda", "listed_again", "remark"
+]
 #: (sequence, modified) of a calendar event.
 Version: TypeAlias = tuple[int, datetime]
 NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -79,7 +94,9 @@ class Trails:
     def turns(self, meeting: str, bill: str) -> list[tuple[datetime, Turn]]:
         """What a bill's hearing at a meeting went through, oldest first."""
         parts = (self.meetings.get(meeting), self.items.get((meeting, bill)))
-        return sorted(turn for part in parts if part is not None for turn in part.turns)
+        turns = {turn for part in parts if part is not None for turn in part.turns}
+        told = {seen for seen, turn in turns if turn != "remark"}
+        return sorted(turn for turn in turns if turn[1] != "remark" or turn[0] not in told)
 
 
 def sequences(connection: Connection, session: str) -> Mapping[tuple[str, str], Version]:
@@ -170,14 +187,22 @@ def _trails(rows: Iterable[Row[Any]]) -> Trails:
 
 
 def _turn(row: Row[Any]) -> Turn | None:
-    if row.entity == "agenda_item":
+    if row.entity == "agenda_item" and row.kind != "changed":
         if row.kind == "gone":
             return "left_agenda"
         return "listed_again" if row.cause == SEEN_AGAIN else None
+    if row.field in ("remark", "agenda_remark"):
+        doubt = row.entity == "agenda_item" and standing_of(json.loads(row.new)) != "heard"
+        return "in_doubt" if doubt else "remark"
     if row.entity != "meeting" or row.field != "status":
         return None
-    old, new = json.loads(row.old), json.loads(row.new)
-    if new in ("cancelled", "withdrawn"):
-        status: Turn = "cancelled" if new == "cancelled" else "withdrawn"
+    return _turn_of_status(json.loads(row.old), json.loads(row.new))
+
+
+def _turn_of_status(old: str, new: str) -> Turn | None:
+    if new in ("cancelled", "withdrawn", "in_doubt"):
+        status: Turn = (
+            "cancelled" if new == "cancelled" else "withdrawn" if new == "withdrawn" else "in_doubt"
+        )
         return status
-    return "back" if old in ("cancelled", "withdrawn") else None
+    return "back" if old in ("cancelled", "withdrawn", "in_doubt") else None

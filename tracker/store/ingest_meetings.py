@@ -1,4 +1,4 @@
-"""Meetings and their agendas: which row of the schedule is which meeting, what moved, what left.
+"""Meetings: which row of the schedule is which meeting, what moved, what left, what was remarked.
 
 Part of `ingest`, the only writer of official facts. The pages of one reading of the schedule are
 one list and land in one transaction: a meeting may have gone from one week to another.
@@ -7,13 +7,14 @@ one list and land in one transaction: a meeting may have gone from one week to a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from tracker.domain.colorado import committee_key
+from tracker.domain.cells import is_known_committee, meanings_of
+from tracker.domain.colorado import Meant, committee_key
 from tracker.domain.differences import (
     FieldChange,
     KnownMeeting,
@@ -21,21 +22,22 @@ from tracker.domain.differences import (
     SeenMeeting,
     Values,
     fields_changed,
-    keyed,
     match_meetings,
 )
 from tracker.domain.numbers import BillNumber
-from tracker.domain.records import AgendaItemRecord, AgendaRecord, DaySpan, MeetingRecord
-from tracker.domain.times import Start, denver_day
+from tracker.domain.records import AgendaRecord, DaySpan, MeetingRecord
+from tracker.domain.rooms import same_room
+from tracker.domain.times import Start, denver_day, is_blank, is_given
 from tracker.store.ledger import Ledger, Sighting
-from tracker.store.rows import Children, Tally, remove, sync
+from tracker.store.rows import Tally
 from tracker.store.tables import AgendaItem, Meeting, MeetingSlot, table
 
 MEETINGS: Final = table(Meeting)
 SLOTS: Final = table(MeetingSlot)
 ITEMS: Final = table(AgendaItem)
 _SLOT: Final = ("day", "words", "at", "location")
-_ITEM_FIELDS: Final = ("bill", "text", "place")
+#: Of a meeting or of its agenda: that it may not be held as listed.
+NOT_AS_LISTED: Final = frozenset({Meant.OFF, Meant.IN_DOUBT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,14 @@ class ScheduleSeen:
     """One whole reading of the schedule.
 
     spans: the days its pages speak for; agendas: those already read, by address, where a row's
-    identity hangs on the bills it shares.
+    identity hangs on what they say; unproved: days on which something was unread, so that a meeting
+    that lacks there has not left.
     """
 
     meetings: tuple[MeetingRecord, ...]
     spans: tuple[DaySpan, ...]
     agendas: Mapping[str, AgendaRecord] = field(default_factory=dict)
+    unproved: tuple[DaySpan, ...] = ()
 
     @property
     def rows(self) -> tuple[MeetingRecord, ...]:
@@ -58,14 +62,10 @@ class ScheduleSeen:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What was known, had not begun and was not on the pages that speak for its day.
-
-    meetings: ids; items: (meeting id, key of the item); looked_at: when it was looked for, None
-    where nothing lacks.
-    """
+    """Meetings, by id, that were known, had not begun and were not on the pages that speak for
+    their day. looked_at: when they were looked for, None where nothing lacks."""
 
     meetings: tuple[str, ...] = ()
-    items: tuple[tuple[str, str], ...] = ()
     looked_at: datetime | None = None
 
 
@@ -81,17 +81,20 @@ def schedule_matching(
 def undecided(
     schedule: ScheduleSeen, matching: Matching, known: Mapping[str, KnownMeeting]
 ) -> tuple[str, ...]:
-    """Agenda addresses of rows without a match where a meeting of their committee lacks: whether
-    they are the same hangs on the bills they share."""
-    lacking = {known[meeting].committee for meeting in matching.missing if known[meeting].movable}
-    rows = [schedule.rows[index] for index in matching.new]
-    return tuple(
-        row.agenda_url
-        for row in rows
-        if row.agenda_url
-        and row.agenda_url not in schedule.agendas
-        and _committee(row.committee) in lacking
-    )
+    """Agenda addresses that decide which row is which meeting: of rows without a match where a
+    meeting of their committee lacks (it hangs on the bills they share), and of rows taken for a
+    meeting of another day by their agenda alone (it hangs on the day that its heading names)."""
+    lacking = {committee_of(known[one].committee) for one in matching.missing if known[one].movable}
+    rows = [
+        row for at in matching.new if committee_of((row := schedule.rows[at]).committee) in lacking
+    ]
+    rows += [
+        schedule.rows[at]
+        for at, one in matching.pairs.items()
+        if known[one].start.day != schedule.rows[at].start.day
+    ]
+    addresses = (row.agenda_url for row in rows if row.agenda_url not in schedule.agendas)
+    return tuple(dict.fromkeys(filter(None, addresses)))
 
 
 def ingest_schedule(
@@ -100,7 +103,7 @@ def ingest_schedule(
     """Writes one reading of the schedule.
 
     Returns the tally and the meetings that lack: nothing is withdrawn here, a second look at the
-    page and the end of a whole crawl decide (`withdraw`).
+    schedule decides (`withdraw_meetings`).
     """
     matching, known = schedule_matching(connection, schedule, seen.session, seen.at)
     ledger = Ledger(connection, seen)
@@ -109,48 +112,20 @@ def ingest_schedule(
     for index, meeting_id in matching.pairs.items():
         changed += _see(stored[meeting_id], schedule.rows[index], ledger)
     fresh = [schedule.rows[index] for index in matching.new]
-    _add(fresh, seen, ledger)
+    ids = _add(fresh, seen, ledger)
+    _list_conferences(zip(ids, fresh, strict=True), ledger)
     connection.execute(
         update(MEETINGS).where(MEETINGS.c.id.in_(list(stored))).values(last_seen=seen.at)
     )
     ledger.flush()
-    lacking = _missing(connection, matching.missing, known, schedule.spans, seen.at)
+    lacking = _missing(connection, matching.missing, known, schedule, seen.at)
     missing = Missing(lacking, looked_at=seen.at)
     return Tally(len(fresh), changed, len(stored) - changed), missing
 
 
-def ingest_agenda(
-    connection: Connection, record: AgendaRecord, seen: Sighting
-) -> tuple[Tally, Missing]:
-    """One agenda page, for every meeting that links it.
-
-    Items that left are given back, not written: a second look and the end of a whole crawl decide
-    (`withdraw`). Until then the agenda counts as last seen when what is stored was on it.
-    """
-    ledger = Ledger(connection, seen)
-    tally, items = Tally(), []
-    for meeting_id in _meetings_of(connection, record.address, seen.session):
-        if record.items is None:  # it says nothing, so it empties nothing
-            _agenda_seen(connection, meeting_id, seen.at)
-            continue
-        brought, gone = sync(
-            _items_of(meeting_id, seen), _item_rows(record.items), ledger, keep_gone=True
-        )
-        tally += brought
-        items += [(meeting_id, str(key)) for key in gone]
-        if not gone:
-            _agenda_seen(connection, meeting_id, seen.at)
-    ledger.flush()
-    return tally, Missing(items=tuple(items), looked_at=seen.at)
-
-
-def _agenda_seen(connection: Connection, meeting_id: str, at: datetime) -> None:
-    connection.execute(update(MEETINGS).where(MEETINGS.c.id == meeting_id).values(agenda_seen=at))
-
-
-def withdraw(connection: Connection, missing: Missing, seen: Sighting) -> Tally:
-    """Meetings that left the schedule and items that left their agenda, at the end of a whole
-    crawl that looked twice. What another crawl saw since, or wrote off already, stays as it is."""
+def withdraw_meetings(connection: Connection, missing: Missing, seen: Sighting) -> Tally:
+    """Meetings that two whole looks at the schedule did not find have left it. What another crawl
+    saw since, or wrote off already, stays as it is."""
     if missing.looked_at is None:
         return Tally()
     ledger = Ledger(connection, seen)
@@ -159,8 +134,6 @@ def withdraw(connection: Connection, missing: Missing, seen: Sighting) -> Tally:
         if row.last_seen <= missing.looked_at and row.status != "withdrawn":
             gone += 1
             _withdraw_meeting(row, ledger)
-    for meeting_id, keys in _by_meeting(missing.items).items():
-        gone += _remove_items(meeting_id, keys, missing.looked_at, ledger)
     ledger.flush()
     return Tally(withdrawn=gone)
 
@@ -172,32 +145,11 @@ def _withdraw_meeting(row: Row[Any], ledger: Ledger) -> None:
     ledger.changed("meeting", row.id, [FieldChange("status", row.status, "withdrawn")])
 
 
-def _by_meeting(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for meeting_id, key in items:
-        found.setdefault(meeting_id, []).append(key)
-    return found
-
-
-def _remove_items(
-    meeting_id: str, keys: Collection[str], looked_at: datetime, ledger: Ledger
-) -> int:
-    """Marks those of the items as gone that are live, unless the agenda was read since."""
-    agenda_seen = _rows(ledger.connection, (meeting_id,))[meeting_id].agenda_seen
-    if agenda_seen > looked_at:
-        return 0
-    children = _items_of(meeting_id, ledger.seen)
-    stored = children.stored(ledger.connection)
-    live = [key for key in keys if stored[key]["gone_seen"] is None]
-    remove(children, live, ledger)
-    _agenda_seen(ledger.connection, meeting_id, looked_at)
-    return len(live)
-
-
 # --- what is known -------------------------------------------------------------------------
 
 
-def _committee(name: str) -> str:
+def committee_of(name: str) -> str:
+    """A committee's key, its chamber before its letters."""
     key = committee_key(name)
     return f"{key.chamber or ''}|{key.letters}"
 
@@ -217,11 +169,13 @@ def _known(
     return {
         row.id: KnownMeeting(
             row.id,
-            row.committee_key,
+            row.committee,
             _start(row),
             row.agenda_url,
             frozenset(bills.get(row.id, ())),
             _is_movable(_start(row), schedule, now),
+            row.location,
+            _start(row).has_begun(now),
         )
         for row in rows
     }
@@ -242,24 +196,32 @@ def _is_movable(start: Start, schedule: ScheduleSeen, now: datetime) -> bool:
 def _as_seen(row: MeetingRecord, agendas: Mapping[str, AgendaRecord]) -> SeenMeeting:
     agenda = agendas.get(row.agenda_url)
     items = (agenda.items or ()) if agenda else ()
-    bills = frozenset(bill for item in items for bill in _bills(item))
-    return SeenMeeting(_committee(row.committee), row.start, row.agenda_url, bills)
+    return SeenMeeting(
+        row.committee,
+        row.start,
+        row.agenda_url,
+        frozenset(str(bill) for item in items for bill in item.bills),
+        row.location,
+        agenda.day if agenda else None,
+        not meanings_of(row.remark or "").keys().isdisjoint(NOT_AS_LISTED),
+    )
 
 
 def _missing(
     connection: Connection,
     ids: Iterable[str],
     known: Mapping[str, KnownMeeting],
-    spans: Sequence[DaySpan],
+    schedule: ScheduleSeen,
     now: datetime,
 ) -> tuple[str, ...]:
-    """Those of the unmatched that had not begun, whose day a page speaks for and that are not
-    withdrawn already."""
+    """Those of the unmatched that had not begun, whose day the pages speak for with all that they
+    list on it, and that are not withdrawn already."""
     lacking = [
         one
         for one in ids
         if not known[one].start.has_begun(now)
-        and any(known[one].start.day in span for span in spans)
+        and any(known[one].start.day in span for span in schedule.spans)
+        and not any(known[one].start.day in span for span in schedule.unproved)
     ]
     stored = _rows(connection, lacking)
     return tuple(one for one in lacking if stored[one].status != "withdrawn")
@@ -270,21 +232,29 @@ def _rows(connection: Connection, ids: Collection[str]) -> dict[str, Row[Any]]:
     return {row.id: row for row in rows}
 
 
-def _meetings_of(connection: Connection, agenda_url: str, session: str) -> list[str]:
-    where = (MEETINGS.c.session == session, MEETINGS.c.agenda_url == agenda_url)
-    return list(connection.execute(select(MEETINGS.c.id).where(*where)).scalars())
-
-
 # --- a meeting that is on the page ---------------------------------------------------------
 
 
-def _slot(row: MeetingRecord) -> dict[str, Any]:
+def _slot(row: MeetingRecord) -> Values:
     return {
         "day": row.start.day,
         "words": row.start.words,
         "at": row.start.at,
         "location": row.location,
     }
+
+
+def _slot_now(stored: Row[Any], row: MeetingRecord) -> Values:
+    """Day, start and room by what the row says now; what it says blank, or says again in another
+    spelling, stands as it is stored."""
+    slot = dict(_slot(row))
+    before = replace(_start(stored), day=row.start.day)
+    says_it = row.start.at is not None and stored.at is None
+    if is_blank(row.start.words) or (before.is_same(row.start) and not says_it):
+        slot |= {"words": stored.words, "at": stored.at}
+    if is_blank(row.location) or same_room(stored.location, row.location):
+        slot["location"] = stored.location
+    return slot
 
 
 def _links(row: MeetingRecord) -> dict[str, Any]:
@@ -300,21 +270,28 @@ def _links(row: MeetingRecord) -> dict[str, Any]:
 
 def _see(stored: Row[Any], row: MeetingRecord, ledger: Ledger) -> bool:
     """A known meeting as the page shows it now. Returns whether anything differs."""
-    slot = _slot(row)
+    slot = _slot_now(stored, row)
     moved = _has_moved(stored, slot)
     if moved:
         _keep_slot(stored, ledger)
-    status = _status(stored, row, moved, ledger)
+    remark = stored.remark if row.remark is None else row.remark
     seen = {
-        **(slot if moved else {}),
+        **slot,
         **_links(row),
-        "committee": row.committee,
-        "cancelled_words": row.cancelled,
-        "status": status,
+        "committee": _name_of(stored.committee, row.committee),
+        "remark": remark,
+        "status": status_of(stored, remark, stored.agenda_remark, ledger, moved=moved),
     }
+    return change_meeting(stored, seen, ledger)
+
+
+def change_meeting(stored: Row[Any], seen: Values, ledger: Ledger) -> bool:
+    """Writes what differs in a meeting's row, with its ledger. Returns whether anything does."""
     changes = fields_changed(stored._asdict(), seen)
     if changes:
         values = {change.field: change.new for change in changes}
+        if "committee" in values:
+            values["committee_key"] = committee_of(values["committee"])
         ledger.connection.execute(
             update(MEETINGS).where(MEETINGS.c.id == stored.id).values(**values)
         )
@@ -322,22 +299,34 @@ def _see(stored: Row[Any], row: MeetingRecord, ledger: Ledger) -> bool:
     return bool(changes)
 
 
+def _name_of(stored: str, shown: str) -> str:
+    """The name a committee goes by: as first seen, unless a known one was first seen misspelt."""
+    return shown if is_known_committee(shown) and not is_known_committee(stored) else stored
+
+
 def _has_moved(stored: Row[Any], slot: Values) -> bool:
-    """Whether day, start or room differ; white space and case of words do not count."""
-    if stored.day != slot["day"] or stored.at != slot["at"]:
+    """Whether day, start or room differ from what was given before: that a room or a time is given
+    for the first time moves nothing."""
+    if stored.day != slot["day"]:
         return True
-    if stored.at is None and _folded(stored.words) != _folded(slot["words"]):
+    starts = (stored.words, stored.at) != (slot["words"], slot["at"]) and is_given(stored.words)
+    if starts and not _start(stored).is_same(Start(stored.day, slot["words"], slot["at"])):
         return True
-    return _folded(stored.location) != _folded(slot["location"])
+    return bool(stored.location != slot["location"] and is_given(stored.location))
 
 
-def _folded(words: str) -> str:
-    return " ".join(words.split()).casefold()
+def status_of(
+    stored: Row[Any], remark: str, agenda_remark: str, ledger: Ledger, *, moved: bool = False
+) -> str:
+    """What becomes of a meeting on the schedule by the words beside its row and on its agenda.
 
-
-def _status(stored: Row[Any], row: MeetingRecord, moved: bool, ledger: Ledger) -> str:
-    if row.cancelled:
+    Its own row calls it off; an agenda's heading alone puts it in doubt, for the row still stands.
+    """
+    own, beside = meanings_of(remark), meanings_of(agenda_remark)
+    if Meant.OFF in own:
         return "cancelled"
+    if Meant.IN_DOUBT in own or not beside.keys().isdisjoint(NOT_AS_LISTED):
+        return "in_doubt"
     if moved or stored.status in ("moved", "scheduled"):
         return "moved" if moved else str(stored.status)
     # It stands again after it was called off: where it stood, or at another start than once.
@@ -360,68 +349,73 @@ def _keep_slot(stored: Row[Any], ledger: Ledger) -> None:
 # --- a meeting that is new -----------------------------------------------------------------
 
 
-def _add(rows: Sequence[MeetingRecord], seen: Sighting, ledger: Ledger) -> None:
+def _add(rows: Sequence[MeetingRecord], seen: Sighting, ledger: Ledger) -> list[str]:
+    """Writes new meetings. Returns their ids, in the order of the rows."""
     if not rows:
-        return
+        return []
     connection = ledger.connection
     where = MEETINGS.c.session == seen.session
     known = connection.execute(select(func.count()).select_from(MEETINGS).where(where))
-    number = known.scalar_one()
+    first = known.scalar_one() + 1
+    order = sorted(range(len(rows)), key=lambda at: _announced_order(rows[at]))
+    ids = {at: f"{seen.session}-h-{number:04d}" for number, at in enumerate(order, first)}
     fresh = []
-    for row in sorted(rows, key=_announced_order):
-        number += 1
-        meeting_id = f"{seen.session}-h-{number:04d}"
-        facts = {
-            "committee": row.committee,
-            **_slot(row),
-            "status": "cancelled" if row.cancelled else "scheduled",
-            "cancelled_words": row.cancelled,
-            "agenda_url": row.agenda_url,
-            "pdf_url": row.pdf_url,
-            "committee_url": row.committee_url,
-            "audio_url": row.audio_url,
-            "source_url": seen.address,
-        }
-        ledger.new("meeting", meeting_id, facts)
+    for at in order:
+        row, facts = rows[at], _facts(rows[at], seen)
+        ledger.new("meeting", ids[at], facts)
         fresh.append(
             {
-                "id": meeting_id,
+                "id": ids[at],
                 "session": seen.session,
-                "committee_key": _committee(row.committee),
+                "committee_key": committee_of(row.committee),
                 "first_seen": seen.at,
                 "last_seen": seen.at,
                 **facts,
             }
         )
     connection.execute(insert(MEETINGS), fresh)
+    return [ids[at] for at in range(len(rows))]
+
+
+def _facts(row: MeetingRecord, seen: Sighting) -> Values:
+    remark = row.remark or ""
+    own = meanings_of(remark)
+    doubt = "in_doubt" if Meant.IN_DOUBT in own else "scheduled"
+    return {
+        "committee": row.committee,
+        **_slot(row),
+        "status": "cancelled" if Meant.OFF in own else doubt,
+        "remark": remark,
+        "agenda_remark": "",
+        "agenda_url": row.agenda_url,
+        "pdf_url": row.pdf_url,
+        "committee_url": row.committee_url,
+        "audio_url": row.audio_url,
+        "source_url": seen.address,
+    }
+
+
+def _list_conferences(rows: Iterable[tuple[str, MeetingRecord]], ledger: Ledger) -> None:
+    """The bill that a conference committee is named after is on its agenda from the first."""
+    for meeting_id, row in rows:
+        for bill in conference_bills(row.committee, ledger.seen.session):
+            values = {"bill": bill, "text": row.committee, "remark": "", "place": 0}
+            ledger.new("agenda_item", f"{meeting_id}/{bill}", values)
+            ledger.connection.execute(
+                insert(ITEMS).values(
+                    meeting_id=meeting_id, key=bill, first_seen=ledger.seen.at,
+                    listed_crawl=ledger.seen.crawl_id, **values,
+                )
+            )  # fmt: skip
+
+
+def conference_bills(committee: str, session: str) -> tuple[str, ...]:
+    """The bills that a conference committee's name tells (`First Conference Committee on
+    HB26-1148`)."""
+    if "conference committee" not in committee.casefold():
+        return ()
+    return tuple(map(str, BillNumber.together(committee, session)))
 
 
 def _announced_order(row: MeetingRecord) -> tuple[Any, ...]:
     return (row.start.day, row.start.at or time.max, row.committee, row.location)
-
-
-# --- agendas -------------------------------------------------------------------------------
-
-
-def _items_of(meeting_id: str, seen: Sighting) -> Children:
-    return Children(
-        ITEMS, "agenda_item", "meeting_id", meeting_id, meeting_id, _ITEM_FIELDS,
-        marks={"listed_crawl": seen.crawl_id},
-    )  # fmt: skip
-
-
-def _item_rows(items: Sequence[AgendaItemRecord]) -> dict[Any, Values]:
-    rows: list[Values] = [
-        {"bill": bill, "text": item.text, "place": place}
-        for place, item in enumerate(items)
-        for bill in _bills(item) or ("",)
-    ]
-    return keyed(rows, lambda row: str(row["bill"] or row["text"]))
-
-
-def _bills(item: AgendaItemRecord) -> tuple[str, ...]:
-    """The bills of an item, each of which is heard: one as a rule, several taken up together."""
-    if item.bill is None:
-        return ()
-    together = BillNumber.together(item.text)
-    return tuple(str(one) for one in (together if item.bill in together else (item.bill,)))

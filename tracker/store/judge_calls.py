@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tracker.domain.calls import call_id
 from tracker.domain.times import Start, denver_day
 from tracker.domain.topics import Rules
+from tracker.domain.views import STANDS
 from tracker.store.ledger import Ledger, Sighting
 from tracker.store.rows import SEEN_AGAIN
 from tracker.store.tables import AgendaItem, Bill, Call, Meeting, TopicMatch, table
@@ -44,7 +45,7 @@ _TO_COME: Final = (
 _LISTED: Final = (
     select(_ITEMS.c.meeting_id, _ITEMS.c.bill, *_START)
     .join(_MEETINGS, _MEETINGS.c.id == _ITEMS.c.meeting_id)
-    .where(*_TO_COME, _MEETINGS.c.status.in_(("scheduled", "moved")))
+    .where(*_TO_COME, _MEETINGS.c.status.in_(STANDS))
     .where(_ITEMS.c.bill != "", _ITEMS.c.gone_seen.is_(None))
     .order_by(_MEETINGS.c.day, _MEETINGS.c.id, _ITEMS.c.place, _ITEMS.c.id)
 )

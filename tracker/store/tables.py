@@ -246,7 +246,9 @@ class Meeting(SQLModel, table=True):
     """A committee meeting. id: `2026A-h-0147`, for ever.
 
     day, words, at, location: as the schedule says now (at: Denver's wall clock, None without one).
-    status: scheduled, moved, cancelled, withdrawn.
+    status: scheduled, moved, in_doubt, cancelled, withdrawn.
+    remark: the words beside the values of its row; agenda_remark: those of its agenda's heading and
+    notes.
     last_seen: when the schedule page that holds it was last read whole.
     agenda_seen: when its agenda was last read whole.
     """
@@ -261,7 +263,8 @@ class Meeting(SQLModel, table=True):
     at: time | None = None
     location: str = ""
     status: str = "scheduled"
-    cancelled_words: str = ""
+    remark: str = text()
+    agenda_remark: str = text()
     agenda_url: str = text()
     pdf_url: str = text()
     committee_url: str = text()
@@ -288,7 +291,8 @@ class MeetingSlot(SQLModel, table=True):
 
 
 class AgendaItem(SQLModel, table=True):
-    """One item of a meeting's agenda. bill: number, "" where the item names none.
+    """One item of a meeting's agenda. bill: number, "" where the item names none; remark: the words
+    beside it.
 
     listed_crawl: the crawl that saw it come, or come back, the last time.
     """
@@ -299,6 +303,7 @@ class AgendaItem(SQLModel, table=True):
     meeting_id: str = Field(foreign_key="meetings.id")
     key: str = text()
     bill: str = Field("", index=True)
+    remark: str = text()
     text: str = text()
     place: int = 0
     listed_crawl: int | None = None

@@ -27,7 +27,8 @@ ADDRESS_LIMIT: Final = 100
 _WORTH_CUTTING: Final = 12
 _FLAGS: Final[dict[Disruption, str]] = {
     "moved": "moved", "room_changed": "room", "cancelled": "cancelled", "withdrawn": "check",
-    "left_agenda": "check", "overtaken": "check", "action_only": "vote",
+    "left_agenda": "check", "item_off": "check", "overtaken": "check", "in_doubt": "check",
+    "action_only": "vote",
 }  # fmt: skip
 #: GSM 03.38: letters that count one. Those that count two are left out of what we write.
 _GSM: Final = frozenset(
@@ -124,6 +125,7 @@ def _disrupted(t: Tongue, call: CallView) -> list[str]:
     earlier = [
         slot for slot in call.hearing.meeting.earlier if slot.start != call.hearing.meeting.start
     ]
+    said += [t("remark.said", words=one) for one in call.hearing.remarks]
     if call.disruption == "overtaken" and call.hearing.item.overtaken is not None:
         said.append(overtaken_words(t, call.hearing.item.overtaken))
     if call.disruption == "moved" and earlier:

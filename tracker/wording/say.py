@@ -13,9 +13,11 @@ from tracker.domain.overtaken import Overtaken
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import (
     CrawlView,
+    ForeignBill,
     Freshness,
     HearingView,
     LedgerRow,
+    MeetingRef,
     MeetingView,
     NewsView,
     SlotView,
@@ -108,7 +110,12 @@ def _only_room(meeting: MeetingView) -> bool:
 
 def hearing_status(t: Tongue, hearing: HearingView) -> str:
     """What became of a hearing, "" where it stands as announced."""
-    return t("status.gone") if hearing.item.gone_seen else meeting_status(t, hearing.meeting)
+    if hearing.item.gone_seen:
+        return t("status.gone")
+    if hearing.meeting.stands and hearing.item.standing != "heard":
+        doubt = hearing.item.standing == "in_doubt"
+        return t("status.in_doubt" if doubt else "disruption.item_off")
+    return meeting_status(t, hearing.meeting)
 
 
 def overtaken_words(t: Tongue, against: Overtaken, mark: Mark = plain) -> str:
@@ -146,6 +153,25 @@ def start_note(t: Tongue, start: Start) -> str:
     if start.at is not None:
         return ""
     return t("start.adjourn" if "adjourn" in start.words.lower() else "start.unknown")
+
+
+def unread_agenda_words(
+    t: Tongue, meeting: MeetingRef, today: date | None = None, mark: Mark = plain
+) -> str:
+    """That the agenda of a meeting was not read."""
+    day = day_words(t, meeting.start.day, today)
+    return t("agenda.unread", committee=mark(meeting.committee), day=day)
+
+
+def foreign_bill_words(
+    t: Tongue, one: ForeignBill, today: date | None = None, mark: Mark = plain
+) -> str:
+    """That an agenda lists a bill of another session."""
+    day = day_words(t, one.meeting.start.day, today)
+    return t(
+        "agenda.foreign", bill=number_words(one.bill), session=one.session,
+        committee=mark(one.meeting.committee), day=day,
+    )  # fmt: skip
 
 
 def sentence(said: str) -> str:
@@ -194,7 +220,12 @@ def _hearing_news(t: Tongue, news: NewsView, meeting: MeetingView, today: date, 
         return t("news.item_moved", other=mark(there.committee), new=new, **of)
     if news.kind in ("item_new", "item_gone", "meeting_new"):
         return t(f"news.{news.kind}", **of)
-    return t(f"news.{news.kind}", subject=subject, start=start)
+    if news.kind != "item_remark":
+        of["subject"] = subject
+    given = slot_words(t, news.after, today, mark) if news.after else ""
+    gone = ".gone" if news.kind.endswith("_remark") and not news.text else ""
+    words = {"text": mark(news.text), "old": mark(news.old), "new": given}
+    return t(f"news.{news.kind}{gone}", **of, **words)
 
 
 def freshness_words(t: Tongue, fresh: Freshness, now: datetime) -> tuple[str, ...]:

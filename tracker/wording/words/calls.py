@@ -42,6 +42,8 @@ _PAGE: Final[Mapping[str, str]] = {
     "disruption.withdrawn": "Withdrawn from the schedule: check",
     "disruption.left_agenda": "Bill left the agenda",
     "disruption.overtaken": "In doubt: check",
+    "disruption.in_doubt": "In doubt: check",
+    "disruption.item_off": "Not heard, says the agenda",
     "disruption.action_only": "Vote only, no testimony",
     "disrupted.moved": "The hearing moved. Use the new time.",
     "disrupted.moved.signed": "If you signed up for the old time, sign up again and check.",
@@ -53,6 +55,12 @@ _PAGE: Final[Mapping[str, str]] = {
     "disrupted.withdrawn": (
         "The hearing left the official schedule without a word. It may still be held. "
         "Check before you go."
+    ),
+    "disrupted.item_off": (
+        "The agenda says that this bill will not be heard there. Check before you go."
+    ),
+    "disrupted.in_doubt": (
+        "The official page says that the hearing may not be held as listed. Check before you go."
     ),
     "disrupted.left_agenda": "The bill is no longer on the agenda. Do not go for this bill.",
     "disrupted.left_agenda.moved": "The bill is now listed elsewhere: {committee}, {start}.",
@@ -146,6 +154,8 @@ _PAGE: Final[Mapping[str, str]] = {
     ),
     "reason.action_only": "The agenda says: “{words}”.",
     "reason.overtaken": "The bill's own history says: “{words}”.",
+    "reason.in_doubt": "The official page says: “{words}”.",
+    "reason.by_invitation": "The official page says: “{words}”.",
     "reason.no_bill": "The agenda item names no bill.",
     "reason.not_known": "We do not know what this committee did with the bill before.",
     "say.title": "What to say",
@@ -192,6 +202,8 @@ _PAGE: Final[Mapping[str, str]] = {
     "changed.cancelled": "Called off",
     "changed.withdrawn": "Left the official schedule",
     "changed.back": "Back on the schedule",
+    "changed.remark": "The official note beside it changed",
+    "changed.in_doubt": "The official page put it in doubt",
     "changed.left_agenda": "The bill left the agenda",
     "changed.listed_again": "The bill is listed again",
     "changed.edited": "The coalition changed: {field}",

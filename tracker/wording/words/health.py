@@ -13,6 +13,8 @@ WORDS: Final[Mapping[str, str]] = {
     "health.failures": "Pages that could not be read",
     "health.failures.none": "Every page of the last crawls could be read.",
     "health.failures.all": "The last crawl of the plan {plan} read nothing.",
+    "health.gaps.none": "Every agenda that is put up was read.",
+    "health.gaps": "Told and not taken up",
     "health.unrecognised": "Actions nobody recognises",
     "health.unrecognised.none": "Every action is recognised.",
     "health.disagreements": "Our stage and the official badge disagree",

@@ -15,11 +15,19 @@ WORDS: Final[Mapping[str, str]] = {
     "hearing.room.none": "Room not given",
     "hearing.next": "Next hearing",
     "hearing.next.none": "No hearing of this bill is on the schedule.",
+    "agenda.foreign": (
+        "{bill} is of session {session} and stands on an agenda of this one: {committee}, {day}."
+    ),
+    "agenda.unread": (
+        "An agenda of {committee} ({day}) was not read: it may list this bill or others. "
+        "See the official schedule."
+    ),
     "hearing.past": "Earlier hearings",
     "hearing.seen": "seen {moment}",
     "status.scheduled": "Scheduled",
     "status.moved": "Moved",
     "status.cancelled": "Cancelled",
+    "status.in_doubt": "In doubt: check",
     "status.withdrawn": "Withdrawn from the schedule: check",
     "status.gone": "Bill left the agenda",
     "status.room": "Room changed",
@@ -27,6 +35,7 @@ WORDS: Final[Mapping[str, str]] = {
     "status.new": "New hearing",
     "status.bill_new": "New bill",
     "status.bill_followed": "New on our list",
+    "status.remark": "Official note changed",
     "status.past": "Past",
     "status.begun": "Began, may still go on",
     "status.today": "Today",
@@ -34,10 +43,11 @@ WORDS: Final[Mapping[str, str]] = {
     "testimony.unlikely": "Unlikely here.",
     "testimony.in_doubt": "In doubt: the bill may not be heard. Check.",
     "testimony.none": "None: for action only.",
+    "testimony.by_invitation": "By invitation: only people who are invited speak.",
     "testimony.unknown": "Not known: check.",
     "moved.to": "Now listed: {committee}, {start}.",
     "moved.nowhere": "Not listed anywhere else yet.",
-    "called.words": "The schedule says: “{words}”.",
+    "remark.said": "The official page adds: “{words}”.",
     "withdrawn.why": "It left the official schedule without a word. Check before you go.",
 }
 

@@ -1,0 +1,141 @@
+"""The cells of a schedule's row: which column each is of, and its words with what is struck out.
+
+A column is told by the cell's `data-label`, else by the words of the table's head, else by its
+place. Dossier 3.4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from lxml.etree import _Element as Element
+
+from scrapers.colorado.page import attribute, fold, text_of
+from tracker.domain.cells import SEAM, meant_by
+
+#: The five columns, in the order of the attested tables.
+COLUMNS: Final = ("time", "activity", "location", "agenda", "audio")
+#: The names under which a column is known. Time, Activity, Location, Agenda and Audio are attested.
+NAMES: Final[Mapping[str, str]] = {
+    **{column: column for column in COLUMNS},
+    **dict.fromkeys(("start", "start time", "begins", "when", "hour"), "time"),
+    **dict.fromkeys(
+        ("committee", "event", "meeting", "hearing", "committee/activity", "activity/committee",
+         "committee name", "name", "body"), "activity",
+    ),
+    **dict.fromkeys(("room", "place", "where", "location/room", "room/location"), "location"),
+    **dict.fromkeys(("agendas", "agenda/documents", "documents", "agenda links"), "agenda"),
+    **dict.fromkeys(
+        ("listen", "video", "stream", "watch", "audio/video", "listen live", "broadcast"), "audio",
+    ),
+}  # fmt: skip
+
+#: GUESS: a line through the text means called off as well.
+_STRUCK: Final = ("del", "s", "strike")
+_STRUCK_STYLE: Final = re.compile(r"line-through", re.IGNORECASE)
+_STRUCK_CLASSES: Final = frozenset(
+    {"strike", "strikethrough", "struck", "line-through", "text-decoration-line-through",
+     "cancelled", "canceled"}
+)  # fmt: skip
+#: What a line through a value is told as.
+STRUCK_WORD: Final = "struck through"
+#: Tags that set off letters, not a mark, unless they hold a listed word or are drawn as a badge.
+_LETTERS: Final = ("b", "i", "em", "strong", "u", "font", "abbr", "mark", "wbr")
+_BADGE: Final = re.compile(r"badge|label|tag|pill|chip|status|alert", re.IGNORECASE)
+
+
+class Cell(NamedTuple):
+    """One cell of a row, with a SEAM wherever an element of its own begins or ends.
+
+    words: without what is struck through; struck: the words that are.
+    """
+
+    words: str
+    struck: str
+    element: Element | None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says nothing that stands."""
+        return not self.words.strip(f"{SEAM} ")
+
+
+NO_CELL: Final = Cell("", "", None)
+
+
+def label(text: str) -> str:
+    """A column's name as it is compared."""
+    return " ".join(text.replace(SEAM, " ").split()).strip(" :").lower()
+
+
+def column_of(text: str) -> str | None:
+    """The column that a label or a head's words name."""
+    return NAMES.get(label(text))
+
+
+def labels_of(cells: Sequence[Element]) -> list[str]:
+    """The labels of a row's cells, "" where a cell has none."""
+    return [attribute(cell, "data-label") for cell in cells]
+
+
+def is_head(cells: Sequence[Element]) -> bool:
+    """Whether cells are a head: each names a column or nothing, and two at least do."""
+    named = [text_of(cell) for cell in cells]
+    known = [column_of(name) for name in named if name]
+    return len(known) > 1 and all(known)
+
+
+def read_cell(cell: Element) -> Cell:
+    """A cell's words, those struck through apart."""
+    live: list[str] = []
+    struck: list[str] = []
+    _read(cell, live, struck, is_struck=is_struck(cell))
+    return Cell(_joined(live), _joined(struck), cell)
+
+
+def _read(element: Element, live: list[str], struck: list[str], *, is_struck: bool) -> None:
+    into = struck if is_struck else live
+    into.append(element.text or "")
+    for child in element:
+        if not isinstance(child.tag, str):
+            into.append(child.tail or "")
+            continue
+        seam = SEAM if _is_of_its_own(child) else ""
+        below = is_struck or _strikes(child)
+        (struck if below else live).append(seam)
+        _read(child, live, struck, is_struck=below)
+        (struck if below else live).append(seam)
+        if below and not is_struck:
+            live.append(SEAM)
+        into.append(child.tail or "")
+
+
+def _is_of_its_own(element: Element) -> bool:
+    """Whether what an element holds stands for itself."""
+    if element.tag not in _LETTERS:
+        return True
+    return (
+        bool(_BADGE.search(attribute(element, "class"))) or meant_by(text_of(element)) is not None
+    )
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    return SEAM.join(fold(part) for part in "".join(pieces).split(SEAM))
+
+
+def is_struck(cell: Element) -> bool:
+    """Whether a line goes through a whole cell: by its own mark, or by its row's."""
+    for node in (cell, *cell.iterancestors()):
+        if _strikes(node):
+            return True
+        if node.tag == "tr":
+            break
+    return False
+
+
+def _strikes(element: Element) -> bool:
+    if element.tag in _STRUCK or _STRUCK_STYLE.search(attribute(element, "style")):
+        return True
+    return not _STRUCK_CLASSES.isdisjoint(attribute(element, "class").lower().split())

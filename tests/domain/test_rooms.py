@@ -1,0 +1,39 @@
+"""Rooms, and the addresses that are given for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.domain.rooms import CAPITOL, LSB, building_of, room_in
+
+
+@pytest.mark.parametrize(("room", "building"), [
+    ("HCR 0107", CAPITOL), ("HCR 0112", CAPITOL), ("SCR 352", CAPITOL), ("SCR 357", CAPITOL),
+    ("Old Supreme Court", CAPITOL), ("Old State Library", CAPITOL), ("Room 271", CAPITOL),
+    ("House Chamber", CAPITOL), ("Senate Chamber", CAPITOL),
+    ("Old Supreme Court, 2nd Floor, Colorado State Capitol", CAPITOL),
+    ("LSB A", LSB), ("LSB-B", LSB), ("Legislative Services Building, Room A", LSB),
+    ("JBC", None), ("", None), ("Pueblo Convention Center, Room 12", None),
+    ("HCR 0107 (overflow LSB A)", CAPITOL), ("LSB A (overflow HCR 0112)", LSB),
+    ("State Capitol Annex, 1375 Sherman Street", None), ("Capitol Annex, Room 271", None),
+    ("Denver City Council, Room 112", None), ("Room 271, State Capitol", CAPITOL),
+    ("Colorado State Capitol, Room 271", CAPITOL), ("State Capitol", None),
+    ("Hotel near the Capitol", None), ("not HCR 0107", None), ("was HCR 0107, see agenda", None),
+    ("HCR 0107 moved to LSB A", LSB), ("Moved to LSB A", LSB), ("HCR 0107 and LSB A", CAPITOL),
+    ("HCR 107", CAPITOL), ("Old Supreme Court Chambers", CAPITOL), ("Room A, LSB", LSB),
+])  # fmt: skip
+def test_the_building_of_a_room(room, building):
+    assert building_of(room) == building
+
+
+def test_a_room_of_the_legislative_services_building_is_not_in_the_capitol():
+    assert building_of("LSB A, behind the Capitol") == LSB
+    assert LSB.address.startswith("200 E. 14th Ave.")
+    assert CAPITOL.address.startswith("200 E. Colfax Ave.")
+
+
+def test_a_known_room_is_found_with_its_place_in_the_words():
+    room = room_in("State Capitol, HCR 0107 (overflow)")
+    assert room is not None and (room.begin, room.end) == (15, 23)
+    jbc = room_in("JBC Hearing Room")
+    assert jbc is not None and jbc.building is None

@@ -1,0 +1,371 @@
+"""What a cell of the schedule or an agenda says: a known value, and words beside it.
+
+A clerk writes into a cell what has no column: `POSTPONED`, `overflow LSB A`, `LAID OVER TO MARCH
+5`. Such a remark is shown beside the fact and is never part of it. Only words that are listed in
+`colorado.REMARK_PATTERNS` call a meeting off or put it in doubt, and only where they are a mark of
+their own: the whole cell or its own tag, in parentheses, behind a dash. Texts come with SEAM where
+an element of the page begins or ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+from tracker.domain.colorado import (
+    COMMITTEES,
+    REMARK_PATTERNS,
+    Meant,
+    committee_key,
+)
+from tracker.domain.rooms import room_in
+from tracker.domain.times import clock_words, is_given
+
+#: Stands where an element begins or ends; no text of the site has it.
+SEAM: Final = "\0"
+#: Between the marks of a remark.
+_AND: Final = "; "
+#: What parts one mark from another. Every choice is a run of one sign, so it is read in one pass.
+_PARTED: Final = re.compile(rf"[{SEAM}()\[\]|;*•]+|(?<!\S)[-–—]+(?!\S)|[–—]+|:+(?=\s|$)|(?<=\s):+")
+_EDGES: Final = " \t\n.,:;!-–—/\\|*&\"'“”"
+
+
+class CellWords(NamedTuple):
+    """A value and the marks beside it. value: "" where the cell names none."""
+
+    value: str
+    marks: tuple[str, ...] = ()
+
+
+def marks_of(text: str) -> tuple[str, ...]:
+    """The marks of which words consist, in their order, each as it is written."""
+    found = (" ".join(part.split()).strip(_EDGES) for part in _PARTED.split(text))
+    return tuple(part for part in found if any(map(str.isalnum, part)))
+
+
+def remark_of(marks: Iterable[str]) -> str:
+    """Marks as one remark; what is said twice is said once."""
+    once = {mark.casefold(): mark for mark in reversed(tuple(marks))}
+    return _AND.join(reversed(once.values()))
+
+
+@lru_cache(maxsize=4096)
+def meant_by(mark: str) -> Meant | None:
+    """What a mark says that stands for itself, None for words that are not listed.
+
+    Only all of it counts: "Not cancelled" and "Remote testimony canceled" say nothing of the kind.
+    """
+    folded = " ".join(mark.replace("’", "'").split()).strip(_EDGES)
+    return next((one.meant for one in REMARK_PATTERNS if one.words.fullmatch(folded)), None)
+
+
+def meanings_of(remark: str) -> dict[Meant, str]:
+    """What a remark says, each meaning with the mark that says it first."""
+    found: dict[Meant, str] = {}
+    for mark in remark.split(_AND):
+        meant = meant_by(mark) if mark else None
+        if meant is not None:
+            found.setdefault(meant, mark)
+    return found
+
+
+# --- the cells of a row ---------------------------------------------------------------------------
+
+
+def time_cell(text: str) -> CellWords:
+    """The words of a start. A clock time counts at the beginning; `Upon Adjournment` and the like
+    are words of a start as well, others are marks."""
+    text = _folded(text)
+    plain = _plain(text)
+    clock = clock_words(plain)
+    if clock is not None:
+        if clock.rest == " ".join(plain.split()):  # of a range the whole is kept
+            return CellWords(clock.words, _range(clock.rest))
+        return CellWords(clock.words, marks_of(_after(text, clock.words)))
+    marks = marks_of(text)
+    said = [mark for mark in marks if not meant_by(mark)]
+    hours = (mark for mark in said if _HOUR.match(mark))
+    value = next(hours, None) or next(filter(_START_WORDS.search, said), "")
+    others = tuple(mark for mark in marks if mark != value)
+    if clock_words(value) is None:
+        return CellWords(value, others)
+    inner = time_cell(value)
+    return CellWords(inner.value, (*inner.marks, *others))
+
+
+_HOUR: Final = re.compile(
+    r"\d{1,2}[:.]\d\d(?!\d)|\d{1,2}\s*[ap]\.?m\b|(?:12 )?noon\b", re.IGNORECASE
+)
+_START_WORDS: Final = re.compile(
+    r"\b(?:adjourn\w*|recess\w*|upon|call of|after|following|immediately|tb[ad]|pending"
+    r"|to be (?:announced|determined)|morning|afternoon|evening|lunch|conclusion|\d{1,2}:\d\d)\b",
+    re.IGNORECASE,
+)
+#: A range ends with its second clock time; what follows is a mark again.
+_RANGE_END: Final = re.compile(
+    r"^(.*?(?:-|–|—|\bto\b|\buntil\b)\s*(?:\d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?m\b\.?|\s*noon)?|noon))(.*)$",
+    re.IGNORECASE,
+)
+
+
+def _range(words: str) -> tuple[str, ...]:
+    found = _RANGE_END.match(words)
+    return (words,) if found is None else (found[1], *marks_of(found[2]))
+
+
+def room_cell(text: str) -> CellWords:
+    """The room: a known one with what stands around it as marks, else words that name a place,
+    else none. "TBD" is what the page says of it."""
+    text = _folded(text)
+    room = room_in(text) or room_in(_plain(text))
+    if room is not None:
+        value = " ".join(_plain(text)[room.begin : room.end].split())
+        around = f"{text[: room.begin]}{SEAM}{text[room.end :]}"
+        return CellWords(value, tuple(mark for mark in marks_of(around) if not _of_building(mark)))
+    marks = marks_of(text)
+    if len(marks) == 1 and not is_given(marks[0]):
+        return CellWords(marks[0])
+    first = marks[0] if marks else ""
+    if not _PLACE.search(first) or meant_by(first) or is_worth_telling(first):
+        return CellWords("", marks)
+    if any(room_in(mark) for mark in marks) or _ELSEWHERE.match(_plain(text)):
+        return CellWords("", marks)  # a known room is named, but not as the one that is meant
+    named = next(part for part in map(_plain, text.split(SEAM)) if any(map(str.isalnum, part)))
+    kept = [mark for mark in marks if meant_by(mark) or mark not in named]
+    return CellWords(_without(named, kept), tuple(kept))
+
+
+#: Words that name a place: a numbered room, a house of a name, a street, a screen.
+_PLACE: Final = re.compile(
+    r"\b(?i:room|rm\.?|suite)\s*#?\s*(?:\d+\w*|[A-Z])\b|\b[A-Z]{2,4} ?\d{3,4}[A-Z]?\b"
+    r"|\b[A-Z]\w+[\w .,'-]*\b(?:Hall|House|Building|Bldg|Auditorium|Cent(?:er|re)|Library|Court"
+    r"|School|College|University|Campus|Theat(?:er|re)|Museum|Ballroom|Annex|Hotel|Church|Capitol"
+    r"|Club|County|City|Park|Ranch|Reservation)\b"
+    r"|\b\d+ [\w. ]*\b(?i:street|st|avenue|ave|blvd|boulevard|road|rd|drive)\b"
+    r"|^(?i:(?:via |by |on )?(?:zoom|webex|remote(?:ly)?|virtual(?:ly)?|online)(?: only)?)$"
+)
+_ELSEWHERE: Final = re.compile(r"\W*(?:not|was|formerly|old|moved from|overflow|no longer)\b", re.I)
+_BUILDING_WORDS: Final = re.compile(
+    r"\W*(?:(?:the|colorado|state|capitol|building|legislative services|\d(?:st|nd|rd) floor"
+    r"|(?:first|second|third) floor|basement|room|at|in|held)\b[\s,.]*)*",
+    re.IGNORECASE,
+)
+
+
+def _of_building(mark: str) -> bool:
+    """Whether a mark only names the building or floor of the known room."""
+    return bool(_BUILDING_WORDS.fullmatch(mark))
+
+
+# --- the committee --------------------------------------------------------------------------------
+
+_TOKEN: Final = re.compile(r"[A-Za-z]+")
+_SKIPPED: Final = frozenset({"and", "the"})
+#: After or before a known name these make the name of another body.
+_ANOTHER_BODY: Final = re.compile(
+    r"\W{0,3}(?:and\b|&|/|with\b|sub-?committee|working\b|work group|task\b|council|commission"
+    r"|board|interim\b|staff\b|caucus|panel\b|group\b|study\b|advisory|oversight|joint\b)",
+    re.IGNORECASE,
+)
+_JOINED_BEFORE: Final = re.compile(
+    r"(?:\band|&|/|\bjoint|\bwith|\bsub-?committee (?:of|on)(?: the)?)\W*$", re.I
+)
+
+
+class _Named(NamedTuple):
+    begin: int
+    end: int
+    name: str
+
+
+@cache
+def _known() -> dict[tuple[str, str], str]:
+    """The known committees by chamber ("house", "senate", "") and letters."""
+    return {
+        (chamber.lower(), committee_key(name).letters): f"{chamber} {name}".strip()
+        for chamber, names in COMMITTEES.items()
+        for name in names
+    }
+
+
+@cache
+def _longest() -> int:
+    """How many words a known name has at most, with what is passed over in it."""
+    return 3 + max(len(_TOKEN.findall(name)) for name in _known().values())
+
+
+def is_known_committee(name: str) -> bool:
+    """Whether a name is that of a committee that is known."""
+    key = committee_key(name)
+    chamber = {"lower": "house", "upper": "senate"}.get(key.chamber or "", "")
+    return (chamber, key.letters) in _known()
+
+
+def _named_in(plain: str, chamber: str) -> _Named | None:
+    """The known committee named in a text, in its usual spelling: with its chamber in front, or
+    with the chamber the cell's link tells."""
+    tokens = [(found[0].lower(), found.start(), found.end()) for found in _TOKEN.finditer(plain)]
+    for at, (word, begin, _) in enumerate(tokens):
+        first = at
+        own = chamber
+        if word in ("house", "senate"):
+            own, first = word, at + 1
+        if [token[0] for token in tokens[first : first + 2]] == ["committee", "on"]:
+            first += 2
+        found = _longest_from(tokens, first, own)
+        if found is not None:
+            return _Named(begin, found[0], found[1])
+    return None
+
+
+def _longest_from(
+    tokens: Sequence[tuple[str, int, int]], first: int, chamber: str
+) -> tuple[int, str] | None:
+    letters, best = "", None
+    for at in range(first, min(first + _longest(), len(tokens))):
+        word, _, end = tokens[at]
+        if word in _SKIPPED:
+            continue
+        letters += word
+        for key in (letters, letters.removesuffix("committee")):
+            name = _known().get((chamber, key)) or (
+                _known().get(("", key)) if chamber == "" else None
+            )
+            if name is not None:
+                best = (end, name)
+    return best
+
+
+def committee_cell(text: str, chamber: str = "", linked: str = "") -> CellWords:
+    """The committee: a known one in its usual spelling, else the cell's words without their marks.
+
+    chamber: "house" or "senate" where a link in the cell says so; linked: the words of a link to a
+    committee's page, which are its name.
+    """
+    text = _folded(text)
+    plain = _plain(text)
+    named = _named_in(plain, "") or (_named_in(plain, chamber) if chamber else None)
+    if named is not None and not _is_of_another(plain, named):
+        around = f"{text[: named.begin]}{SEAM}{text[named.end :]}"
+        return CellWords(
+            _spelt(plain, named), tuple(filter(None, map(_no_chamber, marks_of(around))))
+        )
+    return _unknown_committee(text, linked)
+
+
+def _spelt(plain: str, named: _Named) -> str:
+    """A known committee as the page spells it, where that is only its chamber and its name."""
+    words = " ".join(plain[named.begin : named.end].split())
+    longer = "committee" in words.lower() and "committee" not in named.name.lower()
+    if longer or words.isupper() or not _NAME.fullmatch(words) or not words[0].isupper():
+        return named.name
+    return words
+
+
+_NAME: Final = re.compile(r"[A-Za-z,& ]+")
+
+
+def _is_of_another(plain: str, named: _Named) -> bool:
+    before, after = plain[: named.begin], plain[named.end :]
+    if _ANOTHER_BODY.match(after) or _JOINED_BEFORE.search(before):
+        return True
+    if named.name.split()[0] in COMMITTEES:
+        return False
+    # Without a chamber in front only the whole name is one, not a longer name's beginning.
+    own = _PARTED.split(before)[-1] + _PARTED.split(after)[0]
+    return any(map(str.isalnum, own)) and meant_by(own) is None
+
+
+def _no_chamber(mark: str) -> str:
+    return "" if mark.casefold() in ("house", "senate", "committee") else mark
+
+
+def _unknown_committee(text: str, linked: str) -> CellWords:
+    """A name nobody knows: the link's words, else all but asides, other tags and listed marks."""
+    if linked:
+        name = [mark for mark in marks_of(linked) if not meant_by(mark)]
+        rest = text.replace(linked, SEAM, 1)
+        value = _without(_plain(linked), [mark for mark in marks_of(linked) if meant_by(mark)])
+        if name and value:
+            beside = [*(mark for mark in marks_of(linked) if meant_by(mark)), *marks_of(rest)]
+            return CellWords(value, tuple(beside))
+    asides = re.split(rf"[{SEAM}(\[]", text.strip(f"{SEAM} "))
+    named = next((part for part in asides if any(not meant_by(m) for m in marks_of(part))), "")
+    kept = [mark for mark in marks_of(text) if meant_by(mark) or mark not in _plain(named)]
+    return CellWords(_without(_plain(named), kept), tuple(kept))
+
+
+# --- items of an agenda ---------------------------------------------------------------------------
+
+#: Stems of words that are worth telling also where nobody knows what they mean.
+_WORTH: Final = re.compile(
+    r"cancel|postpon|re-?sched|laid over|lay over|testi|witness|invit|not (?:be|meet)|\bmoved?\b"
+    r"|delay|remote|overflow|action only|vote only|pulled|withdrawn|removed|tentative|hold\b",
+    re.IGNORECASE,
+)
+_PERSON: Final = re.compile(r"(?:rep|sen)(?:s|resentatives?|ators?)?\b", re.IGNORECASE)
+
+
+def is_worth_telling(words: str) -> bool:
+    """Whether words, listed or not, may say that something is not heard as people expect."""
+    return bool(_WORTH.search(words))
+
+
+def item_marks(text: str, named: Collection[tuple[int, int]] = ()) -> tuple[str, ...]:
+    """The marks of an agenda item: words of their own beside its bills and title.
+
+    named: where its bills are named. A title is no mark: only listed words, words in capitals of
+    their own, and words worth telling that stand apart.
+    """
+    for begin, end in sorted(named, reverse=True):
+        text = f"{text[:begin]}{SEAM}{text[end:]}"
+    return tuple(dict.fromkeys(mark for part in marks_of(text) for mark in _marks_in(part)))
+
+
+def _marks_in(part: str) -> Iterator[str]:
+    if meant_by(part):
+        yield part
+        return
+    words = part.split()
+    last = next((at for at in range(len(words), 0, -1) if not words[at - 1].isupper()), 0)
+    shout = " ".join(words[last:])
+    if last and meant_by(shout):
+        yield shout.strip(_EDGES)
+    elif is_worth_telling(part) and len(words) <= _LONGEST_MARK and not _PERSON.match(part):
+        yield part
+
+
+#: Words of a mark, at most: what is longer is a sentence of a title.
+_LONGEST_MARK: Final = 7
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def _plain(text: str) -> str:
+    """The same with a blank for each seam: every place stays where it is."""
+    return text.replace(SEAM, " ")
+
+
+def _folded(text: str) -> str:
+    """The same with one blank for several, and its seams."""
+    return SEAM.join(" ".join(part.split()) for part in text.split(SEAM))
+
+
+def _after(text: str, words: str) -> str:
+    """What follows some words, whatever seams and blanks stand between them."""
+    letters = len(re.sub(r"\s", "", words))
+    for at, sign in enumerate(text):
+        letters -= not (sign.isspace() or sign == SEAM)
+        if letters < 0:
+            return text[at - 1 :] if text[at - 1] == SEAM else text[at:]
+    return ""
+
+
+def _without(text: str, marks: Iterable[str]) -> str:
+    """A text without some of its marks, and without the signs that then stand at its ends."""
+    for mark in marks:
+        text = text.replace(mark, " ")
+    return re.sub(r"[(\[]\s*[)\]]", " ", " ".join(text.split())).strip(" -–—:;,|*([])")

@@ -1,0 +1,98 @@
+"""What the official pages tell and we could not take up: told in words, for silence is no proof."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, or_, select
+
+from tracker.domain.numbers import BillNumber
+from tracker.domain.times import Start, denver_day
+from tracker.domain.views import STANDS, ForeignBill, MeetingRef
+from tracker.errors import NumberFault
+from tracker.store.tables import AgendaItem, Crawl, Failure, Meeting, table
+
+_MEETINGS: Final = table(Meeting)
+_ITEMS: Final = table(AgendaItem)
+_CRAWLS: Final = table(Crawl)
+_FAILURES: Final = table(Failure)
+
+_UNENDED: Final = ("running", "waiting")
+#: The plans that read the schedule and its agendas.
+_WITH_AGENDAS: Final = ("full", "update", "hearings")
+
+
+def unread_agendas(connection: Connection, session: str, now: datetime) -> tuple[MeetingRef, ...]:
+    """The meetings to come whose agenda is put up and was not read, by day: it is only a PDF, it
+    was never to be had, or it failed at the last look. One that a crawl at work may yet read is
+    none of them."""
+    to_come = (
+        _MEETINGS.c.session == session,
+        _MEETINGS.c.day >= denver_day(now),
+        _MEETINGS.c.status.in_(STANDS),
+    )
+    put_up = or_(_MEETINGS.c.agenda_url != "", _MEETINGS.c.pdf_url != "")
+    rows = connection.execute(select(_MEETINGS).where(*to_come, put_up)).all()
+    failed, began = _last_look(connection, session)
+    unread = [
+        row
+        for row in rows
+        if not _start(row).has_begun(now)
+        and (row.agenda_url in failed or (row.agenda_seen is None and not _is_new(row, began)))
+    ]
+    ordered = sorted(unread, key=lambda row: (row.day, row.committee, row.id))
+    return tuple(map(_ref, ordered))
+
+
+def foreign_bills(connection: Connection, session: str, now: datetime) -> tuple[ForeignBill, ...]:
+    """Bills on agendas of meetings to come that are not of the session that is read."""
+    statement = (
+        select(_ITEMS.c.bill, _MEETINGS)
+        .join(_MEETINGS, _MEETINGS.c.id == _ITEMS.c.meeting_id)
+        .where(_MEETINGS.c.session == session, _MEETINGS.c.day >= denver_day(now))
+        .where(_ITEMS.c.bill != "", _ITEMS.c.gone_seen.is_(None))
+        .order_by(_ITEMS.c.bill, _MEETINGS.c.day)
+    )
+    found = []
+    for row in connection.execute(statement):
+        of = _session_of(row.bill)
+        if of not in ("", session):
+            found.append(ForeignBill(row.bill, of, _ref(row)))
+    return tuple(found)
+
+
+def _last_look(connection: Connection, session: str) -> tuple[frozenset[str], datetime | None]:
+    """The agendas that the last crawl of them could not read, and when a crawl at work began."""
+    rows = connection.execute(
+        select(_CRAWLS.c.id, _CRAWLS.c.outcome, _CRAWLS.c.started_at)
+        .where(_CRAWLS.c.session == session, _CRAWLS.c.plan.in_(_WITH_AGENDAS))
+        .order_by(_CRAWLS.c.id.desc())
+        .limit(2)
+    ).all()
+    at_work = next((row.started_at for row in rows if row.outcome in _UNENDED), None)
+    ended = next((row.id for row in rows if row.outcome not in _UNENDED), None)
+    failed = select(_FAILURES.c.address).where(
+        _FAILURES.c.crawl_id == ended, _FAILURES.c.page == "agenda", _FAILURES.c.address != ""
+    )
+    return frozenset(connection.execute(failed).scalars()), at_work
+
+
+def _is_new(row: Any, began: datetime | None) -> bool:
+    """Whether the crawl at work has first seen a meeting: it may yet read its agenda."""
+    return began is not None and row.first_seen >= began and row.agenda_url != ""
+
+
+def _ref(row: Any) -> MeetingRef:
+    return MeetingRef(row.id, row.committee, _start(row), row.location)
+
+
+def _start(row: Any) -> Start:
+    return Start(row.day, row.words, row.at)
+
+
+def _session_of(bill: str) -> str:
+    try:
+        return BillNumber.parse(bill).session
+    except NumberFault:
+        return ""

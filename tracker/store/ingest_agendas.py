@@ -1,0 +1,201 @@
+"""Agendas: which item is which, what left, what was remarked beside items and in the heading.
+
+Part of `ingest`, the only writer of official facts. An agenda page may be linked by several rows of
+the schedule; it speaks for the meetings of the day that its heading names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, select, update
+
+from tracker.domain.differences import Values, keyed
+from tracker.domain.records import AgendaItemRecord, AgendaRecord
+from tracker.store.ingest_meetings import (
+    ITEMS,
+    MEETINGS,
+    SLOTS,
+    change_meeting,
+    conference_bills,
+    status_of,
+)
+from tracker.store.ledger import Ledger, Sighting
+from tracker.store.rows import Children, Tally, remove, sync
+
+_ITEM_FIELDS: Final = ("bill", "text", "remark", "place")
+#: How alike two items without a bill must be to be one, of 1; the same place counts for some of it.
+_ALIKE: Final = 0.6
+_SAME_PLACE: Final = 0.15
+#: The same of an item whose bill can no longer be read.
+_VERY_ALIKE: Final = 0.8
+#: Letters of a text that are compared.
+_COMPARED: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class LeftItems:
+    """Items, each a meeting's id and its key, that an agenda no longer lists. looked_at: when it
+    was looked at, None where none lacks."""
+
+    items: tuple[tuple[str, str], ...] = ()
+    looked_at: datetime | None = None
+
+
+def ingest_agenda(
+    connection: Connection, record: AgendaRecord, seen: Sighting
+) -> tuple[Tally, LeftItems]:
+    """One agenda page, for the meetings that link it and that it speaks for.
+
+    Items that left are given back, not written: a second look at the agenda decides (`drop_items`).
+    Until then the agenda counts as last seen when what is stored was on it.
+    """
+    ledger = Ledger(connection, seen)
+    tally, left = Tally(), []
+    for meeting in _spoken_for(connection, record, seen.session):
+        changed = _remark(meeting, record, ledger)
+        tally += Tally(changed=int(changed))
+        if record.items is None:  # it says nothing, so it empties nothing
+            if record.whole:
+                _agenda_seen(connection, meeting.id, seen.at)
+            continue
+        children = _items_of(meeting.id, seen)
+        rows = _item_rows(_with_conference(record.items, meeting), children.stored(connection))
+        brought, gone = sync(children, rows, ledger, keep_gone=True)
+        tally += brought
+        if record.whole:
+            left += [(meeting.id, str(key)) for key in gone]
+            if not gone:
+                _agenda_seen(connection, meeting.id, seen.at)
+    ledger.flush()
+    return tally, LeftItems(tuple(left), seen.at)
+
+
+def drop_items(connection: Connection, left: LeftItems, seen: Sighting) -> Tally:
+    """Items that two looks at their agenda did not find have left it, unless another crawl has read
+    the agenda since."""
+    if left.looked_at is None:
+        return Tally()
+    ledger = Ledger(connection, seen)
+    gone = 0
+    for meeting_id, keys in _by_meeting(left.items).items():
+        where = select(MEETINGS.c.agenda_seen).where(MEETINGS.c.id == meeting_id)
+        agenda_seen = connection.execute(where).scalar_one()
+        if agenda_seen is not None and agenda_seen > left.looked_at:
+            continue
+        children = _items_of(meeting_id, ledger.seen)
+        stored = children.stored(connection)
+        live = [key for key in keys if stored[key]["gone_seen"] is None]
+        remove(children, live, ledger)
+        _agenda_seen(connection, meeting_id, left.looked_at)
+        gone += len(live)
+    ledger.flush()
+    return Tally(withdrawn=gone)
+
+
+def _by_meeting(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for meeting_id, key in items:
+        found.setdefault(meeting_id, []).append(key)
+    return found
+
+
+def _spoken_for(connection: Connection, record: AgendaRecord, session: str) -> Sequence[Row[Any]]:
+    """The meetings that link an agenda and that it speaks for: of several those of the day that its
+    heading names, or that once stood on it; the one that links it alone in any case."""
+    where = (MEETINGS.c.session == session, MEETINGS.c.agenda_url == record.address)
+    linking = connection.execute(select(MEETINGS).where(*where).order_by(MEETINGS.c.id)).all()
+    if record.day is None or len(linking) < 2:
+        return linking
+    named = [row for row in linking if row.day == record.day]
+    if named:
+        return named
+    once = select(SLOTS.c.meeting_id).where(SLOTS.c.day == record.day)
+    moved = set(connection.execute(once).scalars())
+    return [row for row in linking if row.id in moved]
+
+
+def _remark(meeting: Row[Any], record: AgendaRecord, ledger: Ledger) -> bool:
+    """The words of the agenda's heading and notes. Returns whether they differ."""
+    if record.remark is None or record.remark == meeting.agenda_remark:
+        return False
+    seen = {"agenda_remark": record.remark}
+    if meeting.status not in ("cancelled", "withdrawn"):
+        seen["status"] = status_of(meeting, meeting.remark, record.remark, ledger)
+    return change_meeting(meeting, seen, ledger)
+
+
+def _agenda_seen(connection: Connection, meeting_id: str, at: datetime) -> None:
+    connection.execute(update(MEETINGS).where(MEETINGS.c.id == meeting_id).values(agenda_seen=at))
+
+
+# --- items ----------------------------------------------------------------------------------------
+
+
+def _items_of(meeting_id: str, seen: Sighting) -> Children:
+    return Children(
+        ITEMS, "agenda_item", "meeting_id", meeting_id, meeting_id, _ITEM_FIELDS,
+        marks={"listed_crawl": seen.crawl_id},
+    )  # fmt: skip
+
+
+def _with_conference(
+    items: tuple[AgendaItemRecord, ...], meeting: Row[Any]
+) -> Sequence[tuple[AgendaItemRecord, str]]:
+    """Each item with its bills, one by one, and the bill that a conference committee is named
+    after."""
+    listed = [(item, str(bill)) for item in items for bill in item.bills or ("",)]
+    named = {bill for _, bill in listed}
+    implied = conference_bills(meeting.committee, meeting.session)
+    return [
+        *listed,
+        *((AgendaItemRecord(meeting.committee), one) for one in implied if one not in named),
+    ]
+
+
+def _item_rows(
+    items: Sequence[tuple[AgendaItemRecord, str]], stored: Mapping[Any, Values]
+) -> dict[Any, Values]:
+    """The rows of the items by their keys: the bill, else the text by which it is stored already,
+    as it stands or changed a little, else its text."""
+    places = {item: place for place, item in enumerate(dict.fromkeys(item for item, _ in items))}
+    rows: list[dict[str, Any]] = [
+        {"bill": bill, "text": item.text, "remark": item.remark, "place": places[item]}
+        for item, bill in items
+    ]
+    known = {
+        key: row
+        for key, row in stored.items()
+        if row["gone_seen"] is None
+        and key not in {row["bill"] for row in rows if row["bill"]}
+        and key not in {row["text"] for row in rows}
+    }
+    names: dict[int, str] = {}
+    for row in rows:
+        if row["bill"] or row["text"] in stored:
+            continue
+        match = _most_alike(row, known)
+        if match is not None:
+            names[id(row)] = match
+            row["bill"] = known.pop(match)["bill"]
+    return keyed(rows, lambda row: names.get(id(row)) or str(row["bill"] or row["text"]))
+
+
+def _begins(row: Values) -> str:
+    return str(row["text"]).casefold()[:_COMPARED]
+
+
+def _most_alike(row: Values, known: Mapping[Any, Values]) -> str | None:
+    """The stored item that a row is, whose words have changed; None where none is alike."""
+    found = []
+    for key, stored in known.items():
+        alike = SequenceMatcher(None, _begins(stored), _begins(row), autojunk=False).ratio()
+        needed = _VERY_ALIKE if stored["bill"] else _ALIKE
+        alike += _SAME_PLACE if stored["place"] == row["place"] else 0
+        if alike >= needed:
+            found.append((alike, str(key)))
+    return max(found)[1] if found else None
