@@ -38,7 +38,7 @@ CALLING = (
     "Testify on", "Talking points", "What to say", "A testimony to fill in",
     "Testifique sobre", "Puntos para hablar", "Qué decir",
 )  # fmt: skip
-STEPS = {"en": "Pick this committee:", "es": "Elija este comité:"}
+STEPS = {"en": "Open the official form", "es": "Abrir el formulario oficial"}
 
 
 @pytest.fixture
@@ -100,6 +100,9 @@ def test_a_hearing_of_a_bill_that_nobody_confirmed_calls_nobody_to_testify(
         assert title in re.search(r"<title>(.*?)</title>", light)[1].replace("\u2011", "-")  # type: ignore[index]
         for path in ("", "calls"):
             assert badge in words(server.get(f"/{code}/{path}").text), (code, path)
+    listed = words(server.get("/en/calls").text)
+    assert "There is no call to testify now." in listed
+    assert listed.index("Hearings of bills we watch") < listed.index("HB26-1142 Child Advocacy")
     event = unfolded(server.get("/feeds/calls.ics").text)
     assert "SUMMARY:HB26-1142 (we watch it): Senate Health" in event
     assert "we ask nobody to speak" in event and "SEQUENCE:0" in event

@@ -46,11 +46,18 @@ def one(here: Visit, call_id: str) -> CallView | None:
 
 
 def listed(here: Visit, calls: Sequence[CallView]) -> str:
-    """Coming calls by day, the called-off among them, and past ones folded; why where there is
-    none."""
+    """Coming calls by day, the called-off among them, then the hearings that are only watched, and
+    past ones folded; why where there is none."""
     coming = [call for call in calls if call.phase != "past"]
     past = [call for call in calls if call.phase == "past"]
-    shown = by_day(here, coming) if coming else none(here)
+    called = [call for call in coming if not call.watched]
+    watched = [call for call in coming if call.watched]
+    if called:
+        shown = by_day(here, called)
+    else:
+        shown = para(here.t("calls.none.watched")) if watched else none(here)
+    if watched:
+        shown += heading(here.t("calls.watched"), key="watched") + by_day(here, watched)
     if past and not here.links.light:
         shown += folded(here.t("calls.past"), by_day(here, past[::-1]))
     return shown

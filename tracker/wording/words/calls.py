@@ -9,6 +9,8 @@ _PAGE: Final[Mapping[str, str]] = {
     "calls.title": "Calls to testify",
     "calls.lead": "The coming hearings of the bills we follow, and how to speak there.",
     "calls.past": "Past calls",
+    "calls.watched": "Hearings of bills we watch",
+    "calls.none.watched": "There is no call to testify now. Below are hearings of bills we watch.",
     "calls.none": "There is no call now: no hearing of a followed bill is on the schedule.",
     "calls.none.through": "The official schedule reaches to {day}.",
     "calls.open": "How to sign up",
