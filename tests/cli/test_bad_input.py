@@ -54,6 +54,7 @@ def is_one_sentence(said: Said) -> bool:
         ((*UPDATE, "--today", "soon"), {}, "'soon' is no date. Write 2026-02-24"),
         ((*UPDATE, "--today", "newest"), {}, "newest is for looking. A crawl needs a day:"),
         (("run",), {"TRACKER_TODAY": "newest"}, "newest is for looking. A crawl needs a day:"),
+        (("play", "--january", "--from", "2027-01-02"), {}, "the play begins on 2027-01-04."),
         (("play", "--from", "2026-01-02"), {}, "--from: the play begins on 2026-02-24."),
         (("changes", "--since", "2026-13-01"), {}, "'2026-13-01' is no date."),
         (("bills", "--stage", "dead"), {}, "'dead' is no stage. Known are introduced,"),
