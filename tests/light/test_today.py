@@ -38,6 +38,7 @@ def _dashboard(page: str) -> str:
 
 
 def _words(html: str) -> str:
+    html = re.sub(r"</?span[^>]*>", "", html)
     return " ".join(re.sub(r"<[^>]+>", " ", html).replace("\u2011", "-").split())
 
 

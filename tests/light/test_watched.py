@@ -76,7 +76,7 @@ def dashboard(page: str, **parameters: str) -> str:
 
 
 def words(markup: str) -> str:
-    bare = re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL)
+    bare = re.sub(r"<style>.*?</style>|</?span[^>]*>", "", markup, flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", bare)).replace("\u2011", "-").split())
 
 
