@@ -127,9 +127,9 @@ _TITLE: Final = re.compile(
     r"(?:HOUSE|SENATE) (?:(?:JOINT|CONCURRENT) )?(?:BILL|RESOLUTION|MEMORIAL) \d\d[A-Z]?-\d{3,4}",
     re.IGNORECASE,
 )
-_VERSION: Final = re.compile(
-    r"(?:RE)?(?:INTRODUCED|ENGROSSED|REVISED)|PRE-?AMENDED|PREAMENDED", re.IGNORECASE
-)
+#: Alone, or in capitals at the end of a line ("Second Regular Session ENGROSSED").
+_VERSION = r"(?:RE)?(?:INTRODUCED|ENGROSSED|REVISED)|PRE-?AMENDED"
+_NAMED: Final = re.compile(rf"(?:^(?i:(?={_VERSION}$))|\s(?={_VERSION}$))((?i:{_VERSION}))$")
 _NUMBERED: Final = re.compile(r"(\d{1,3})(?:\s+(.*))?$")
 _CONCERNING: Final = re.compile(r"(?:CONCERNING|MEMORIALIZING|SUBMITTING)\b")
 _SUMMARY: Final = re.compile(r"(?:Bill|Resolution|Memorial) Summary$", re.IGNORECASE)
@@ -138,6 +138,10 @@ _LEGEND: Final = re.compile(
     r"Shading denotes|Double underlining denotes|Capital letters or bold|Capital letters indicate"
     r"|Dashes through(?: the)? words|(?:and )?such material is not part of the act"
 )
+#: At the foot of an act's first page, under a rule of its own: who signs it, and what its letters
+#: mean. The text goes on overleaf.
+_NOTE: Final = re.compile(r"NOTE:\s")
+_RULE: Final = re.compile(r"_{4,}$")
 FIRST_OF_TITLE: Final = 101
 
 
@@ -177,7 +181,7 @@ def _is_title(line: Line, lines: Sequence[Line]) -> bool:
 def _head(lines: Iterable[Line]) -> _Head:
     texts = [line.text for line in lines]
     title = next((found[0] for text in texts if (found := _TITLE.search(text))), "")
-    version = next((text for text in texts if _VERSION.fullmatch(text)), "")
+    version = next((found[1] for text in texts if (found := _NAMED.search(text))), "")
     return _Head(title, version.capitalize())
 
 
@@ -185,12 +189,25 @@ def _lines(pages: Sequence[str]) -> Iterator[Line]:
     """The lines of all pages without feet and blanks, with their printed page and number."""
     rows = [[row for said in page.splitlines() if (row := fold(said))] for page in pages]
     numbered = any(_goes_on(one, other) for page in rows for one, other in pairwise(page))
-    for at, page in enumerate(rows, 1):
+    for at, whole in enumerate(rows, 1):
+        page = whole if numbered else _without_note(whole)
         feet = [found for row in page if (found := _FOOT.fullmatch(row))]
         told = (foot["page"] or foot["act"] for foot in feet)
         printed = int(next(filter(None, told), at))
         words = [row for row in page if not _FOOT.fullmatch(row)]
         yield from _numbered(words, printed, frozenset((1, FIRST_OF_TITLE) if numbered else ()))
+
+
+def _without_note(rows: Sequence[str]) -> list[str]:
+    """The rows of an act's page without the note at its foot and what stands below it; where it
+    stands at the head, without what is above the act's title."""
+    for at, row in enumerate(rows):
+        if _NOTE.match(row) and any(map(_RULE.match, rows[at:])):
+            rest = range(at, len(rows))
+            title = next((one for one in rest if _TITLE.fullmatch(rows[one])), len(rows))
+            feet = [rows[one] for one in range(at, title) if _FOOT.fullmatch(rows[one])]
+            return [*rows[:at], *feet, *rows[title:]]
+    return list(rows)
 
 
 def _goes_on(row: str, below: str) -> bool:

@@ -8,6 +8,7 @@ file does to it does nothing to who asked.
 from __future__ import annotations
 
 import json
+import math
 import resource
 import sys
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ _SIGNS: Final[dict[int, str]] = {
 #: Of a letter's height: closer pieces belong to one word, lines further apart are two.
 _GAP: Final = 0.15
 _SAME_LINE: Final = 0.5
+#: Of a half turn, in radians: what is turned further does not run along the line.
+_TURNED: Final = 0.5
 
 
 class _Patch(NamedTuple):
@@ -91,8 +94,23 @@ def _patches(layer: pypdfium2.PdfTextPage) -> Iterator[_Patch]:
         letters += len(text)
         if letters > MOST_LETTERS:
             raise MemoryError
-        if text.strip():
-            yield _Patch(left, bottom, right, top, text)
+        patch = _Patch(left, bottom, right, top, text)
+        if text.strip() and not _is_turned(layer, patch):
+            yield patch
+
+
+def _is_turned(layer: pypdfium2.PdfTextPage, patch: _Patch) -> bool:
+    """Whether words run up or down the page: stamps of a chamber at its edge, no words of the
+    bill's. Only a patch that is higher than wide can be."""
+    if patch.height <= patch.right - patch.left or len("".join(patch.text.split())) < 2:
+        return False
+    at = layer.get_index(
+        (patch.left + patch.right) / 2, (patch.bottom + patch.top) / 2, patch.height, patch.height
+    )
+    if at is None:
+        return False
+    turn: float = pypdfium2.raw.FPDFText_GetCharAngle(layer, at) % math.pi
+    return _TURNED < turn < math.pi - _TURNED
 
 
 def _lines(patches: list[_Patch]) -> list[str]:

@@ -12,6 +12,7 @@ for it is printed in capitals, and is marked as the page marks it. Printed texts
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
@@ -38,6 +39,10 @@ BODY: Final = "#bill-content"
 STAMPS: Final = "#stamps"
 
 _KEYS: Final = {LONG_TITLE: "long-title", SUMMARY: "summary"}
+#: Who signed the act, or is to sign it: no law.
+_NOTE: Final = re.compile(
+    r"NOTE:\s+(?:The governor\b|This \w+ has been prepared for the signatures)", re.IGNORECASE
+)
 _CLAUSES: Final = frozenset(("enacting", "resolved"))
 _SPONSORS: Final = ("BY REPRESENTATIVE", "BY SENATOR", "also REPRESENTATIVE", "also SENATOR")
 
@@ -134,4 +139,5 @@ class BillTextPage(Page):
         except Unprinted as error:
             self.lacks(*error.args)
         said = with_new_law(raw) if cut else raw
-        return [Line(runs_of(line.pieces), line.page, line.number) for line in said]
+        lines = [Line(runs_of(line.pieces), line.page, line.number) for line in said]
+        return [line for line in lines if not _NOTE.match(line.text)]

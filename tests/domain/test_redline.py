@@ -254,3 +254,10 @@ def test_two_texts_that_share_nothing_take_no_longer() -> None:
     began = time.perf_counter()
     assert redline(old, new).removed == 24_000
     assert time.perf_counter() - began < 4
+
+
+@pytest.mark.parametrize(("kept", "halved"), [(12, True), (18, True), (22, False), (40, False)])
+def test_a_section_that_loses_half_of_its_words_is_worth_a_warning(kept, halved):
+    words = [f"word{at}" for at in range(40)]
+    found = redline(lines(" ".join(words)), lines(" ".join([*words[:kept], "else"])))
+    assert found.sections[0].is_halved is halved

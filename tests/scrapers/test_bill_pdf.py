@@ -262,3 +262,76 @@ def test_any_bytes_are_pages_or_a_fault():
                 assert pages_of(file)
             except TextFault as told:
                 assert told.reason in ("unreadable", "no_text", "cut")
+
+
+# --- what stands on a page and is no text of the bill ------------------------------------------
+
+NOTED_ACT = [
+    "HOUSE BILL 26-1999",
+    "BY REPRESENTATIVE(S) Example;",
+    "CONCERNING LIMITS ON THE KEEPING OF PERSONAL DATA.",
+    "Be it enacted by the General Assembly of the State of Colorado:",
+    "SECTION 1. In Colorado Revised Statutes, add 24-72-999 as follows:",
+    "24-72-999. Keeping of data. (1) AN AGENCY SHALL SAY WHAT IT",
+]
+ACT_NOTE = [
+    "NOTE: This bill has been prepared for the signatures of the appropriate",
+    "legislative officers and the Governor. To determine whether the Governor has",
+    "signed the bill, please consult the legislative status sheet.",
+    "________",
+    "Capital letters or bold & italic numbers indicate new material added to existing",
+    "law; dashes through words or numbers indicate deletions from existing law and",
+    "such material is not part of the act.",
+]
+OVERLEAF = [
+    "DELETED.",
+    "(2) AN AGENCY SHALL NOT SHARE DATA WITHOUT A WARRANT.",
+    "____________________________ ____________________________",
+    "J. Example K. Sample",
+    "PAGE 2-HOUSE BILL 26-1999",
+]
+
+
+def test_the_note_at_the_foot_of_an_act_parts_no_section_from_its_rest():
+    found = bill_text(pages_of(pdf([[*NOTED_ACT, *ACT_NOTE], OVERLEAF])), "")
+    section = next(one for one in found.sections if one.key == "section-1")
+    assert section.text.endswith(
+        "SHALL SAY WHAT IT DELETED. (2) AN AGENCY SHALL NOT SHARE DATA WITHOUT A WARRANT."
+    )
+    assert [one.key for one in found.sections][-2:] == ["section-1", "signatures"]
+    assert "prepared for the signatures" not in found.text
+    bare = bill_text(pages_of(pdf([NOTED_ACT, OVERLEAF])), "")
+    assert found.text == bare.text
+    above = bill_text(pages_of(pdf([[*ACT_NOTE, *NOTED_ACT], OVERLEAF])), "")
+    assert above.text == bare.text
+
+
+def turned(page: list[str], stamps: list[str], how: str) -> bytes:
+    """A page with stamps that run up or down its edge."""
+    plain = pdf([page])
+    start = plain.index(b"stream\n") + len(b"stream\n")
+    content = zlib.decompress(plain[start : plain.index(b"\nendstream")])
+    for at, stamp in enumerate(stamps):
+        set_there = f"BT /F1 11 Tf {how} {560 + 14 * at} 580 Tm ({stamp}) Tj ET"
+        content += b"\n" + set_there.encode("ascii")
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] "
+        b"/Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R >>",
+        stream(content),
+    ]
+    return document(bodies)
+
+
+@pytest.mark.parametrize("how", ["0 1 -1 0", "0 -1 1 0"])
+def test_stamps_turned_by_ninety_degrees_are_no_part_of_the_long_title(how):
+    stamps = ["HOUSE", "2nd Reading Unamended", "February 10, 2026"]
+    body = turned([*TITLE_PAGE, *SECOND_PAGE[:4]], stamps, how)
+    assert pages_of(body) == pages_of(pdf([[*TITLE_PAGE, *SECOND_PAGE[:4]]]))
+
+
+def test_the_version_may_stand_at_the_end_of_a_line():
+    page = ["Second Regular Session ENGROSSED", "STATE OF COLORADO", *TITLE_PAGE[3:], *SECOND_PAGE]
+    assert bill_text(pages_of(pdf([page])), "").version == "Engrossed"

@@ -190,11 +190,17 @@ def test_a_hearings_crawl_goes_first_between_two_texts(reading):
 
 
 def test_texts_with_the_same_bytes_are_stored_once(reading):
-    one = reading(measured(0, "Introduced", "Final Act", "Signed Act"))
+    one = reading(measured(0, "Introduced", "Final Act", "Resolution/Memorial"))
     one.read()
     assert len(one.asked) == 3
     assert len(set(digests(one))) == 2
     assert one.rows("select count(*) from texts") == [(2,)]
+
+
+def test_the_scan_of_a_signed_act_is_never_asked_for(reading):
+    one = reading(measured(0, "Rerevised", "Signed Act"))
+    one.read()
+    assert len(one.asked) == 1
 
 
 def test_a_text_that_did_not_change_is_not_sent_again(reading):

@@ -29,6 +29,8 @@ CONTEXT: Final = 25
 WORTH: Final = 30
 #: Words that went and came at one place, from which on a reader is told that they stand whole.
 WHOLE: Final = 300
+#: Words from which on a section that loses half of them is worth a warning.
+SOME_LENGTH: Final = 24
 #: What a bill carries that is no law: it comes and goes with the kind of version.
 NOT_LAW: Final = frozenset({"summary", "signatures"})
 #: From here on two sections are versions of one: share of their pairs of words; less of it where
@@ -116,6 +118,15 @@ class SectionChange:
             (a.kind, b.kind) == ("removed", "added") and min(a.count, b.count) >= WHOLE
             for a, b in pairwise(self.pieces)
         )
+
+    @property
+    def is_halved(self) -> bool:
+        """Whether more than half of the words of a section of some length are gone: a change that
+        is to be looked at, or a page that was read wrongly."""
+        if not self.old or not self.new or self.state != "changed":
+            return False
+        before, after = (len(one.text.split()) for one in (self.old, self.new))
+        return before >= SOME_LENGTH and 2 * after < before
 
     @property
     def added(self) -> int:

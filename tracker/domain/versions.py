@@ -14,6 +14,9 @@ from tracker.domain.bill_text import Form
 from tracker.domain.views import DocumentView
 
 READ: Final = "read"
+#: The name of a version whose PDF is a scan with signatures: its letters are guessed by a machine.
+#: Words are taken from the version before it, it is only linked. Dossier 3.8.
+SIGNED: Final = "signed act"
 #: Papers that change a text, and so belong to the version that they led to; a note of a day is
 #: about the version of that day.
 _LEADS: Final = frozenset({"amendment", "report"})
@@ -55,7 +58,11 @@ class VersionText:
     @property
     def text(self) -> ReadView | None:
         """The reading that a text is shown from, None where there is none."""
-        return next((one for one in self.reads if one.digest), None)
+        return next((one for one in self.reads if one.digest and not self.is_scan(one.form)), None)
+
+    def is_scan(self, form: Form = "pdf") -> bool:
+        """Whether what is read in a form are pictures of pages."""
+        return is_scan(self.name, form)
 
     @property
     def faults(self) -> tuple[ReadView, ...]:
@@ -87,6 +94,11 @@ def slugs(versions: Sequence[tuple[str, date | None]]) -> tuple[str, ...]:
         seen[name] += 1
         found.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return tuple(found)
+
+
+def is_scan(name: str, form: Form) -> bool:
+    """Whether a version's text in a form is made of pictures: never a source of words."""
+    return form == "pdf" and name.strip().casefold().startswith(SIGNED)
 
 
 def _plain(name: str) -> str:

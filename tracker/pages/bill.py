@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from tracker.domain.stages import FINAL_STAGES
+from tracker.domain.summary import note_of
 from tracker.domain.views import (
     BillView,
     DocumentView,
@@ -182,12 +183,21 @@ def _summary(here: Visit, view: BillView) -> str:
     parts = []
     if view.summary:
         key = "bill.summary.ours" if here.is_practice else "bill.summary"
-        parts.append(folded(t(key), paragraphs(view.summary)))
+        parts.append(_summary_note(here, view) + folded(t(key), paragraphs(view.summary)))
     elif _awaits_summary(view):
         parts.append(para(t("bill.summary.not_yet"), "quiet"))
     if view.subjects:
         parts.append(para(t("bill.subjects", subjects=", ".join(view.subjects)), "quiet"))
     return "".join(parts)
+
+
+def _summary_note(here: Visit, view: BillView) -> str:
+    """Which version the summary belongs to, and whether there is a newer text."""
+    found = note_of(view.summary or "", (one.name for one in view.versions))
+    if found is None:
+        return ""
+    older = f" {text(here.t('bill.summary.older'))}" if found.is_older else ""
+    return f'<p class="quiet">{official(found.words)}.{older}</p>'
 
 
 def _awaits_summary(view: BillView) -> bool:

@@ -244,6 +244,9 @@ class _Comparison:
         lines = [t("diff.forms" if len(forms) > 1 else "diff.pdf")] if "pdf" in forms else []
         if any(one.whole for one in self.red.changed):
             lines.append(t("diff.whole"))
+        halved = [one.section for one in self.red.changed if one.is_halved]
+        if halved:
+            lines.append(t("diff.halved", sections=_names(halved)))
         struck = any(
             word.struck for one in self.red.changed for piece in one.pieces for word in piece.words
         )

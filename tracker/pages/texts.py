@@ -103,7 +103,8 @@ def _unread(
 ) -> Leaf:
     """A version without a text: why, and where the official one stands."""
     t = here.t
-    lines = [why] if why else faults(here, one) or [t("text.unread"), t("text.unread.why")]
+    unread = [t("text.scan")] if one.is_scan() else [t("text.unread"), t("text.unread.why")]
+    lines = [why] if why else faults(here, one) or unread
     ways = official_links(here, one)
     said = note([*lines, t("text.none")] if ways else lines, "warn") + ways
     body = (

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from sqlalchemy import Connection, select
 
 from tracker.domain.bill_text import Form
+from tracker.domain.versions import is_scan
 from tracker.store.ingest_texts import Wanted
 from tracker.store.tables import Bill, Judgement, Version, table
 from tracker.store.text_tables import Text, TextRead
@@ -175,7 +176,7 @@ def _due(
     """The addresses of a version to ask, the best first; none after one that is read already."""
     addresses: tuple[tuple[Form, str], ...] = (("html", version.html_url), ("pdf", version.url))
     for form, address in addresses:
-        if not address:
+        if not address or is_scan(version.name, form):
             continue
         wanted = Wanted(version.number, version.key, version.name, form, address)
         read = reads.get((version.number, version.key, form))

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection, bindparam, select
 
 from tracker.domain.bill_text import BillText
+from tracker.domain.versions import is_scan
 from tracker.errors import StoreFault
 from tracker.store.tables import Bill, Version, table
 from tracker.store.text_json import unpacked
@@ -29,7 +30,7 @@ _TEXTS, _READS = table(Text), table(TextRead)
 # Built once: building a statement costs more than running it.
 _HELD: Final = (
     select(_READS.c.bill, _READS.c.version, _READS.c.form, _READS.c.digest, _VERSIONS.c.day,
-           _VERSIONS.c.place, _TEXTS.c.parser)
+           _VERSIONS.c.place, _VERSIONS.c.name, _TEXTS.c.parser)
     .join(_TEXTS, _TEXTS.c.digest == _READS.c.digest)
     .join(_BILLS, _BILLS.c.number == _READS.c.bill)
     .join(_VERSIONS, (_VERSIONS.c.bill_id == _BILLS.c.id) & (_VERSIONS.c.key == _READS.c.version))
@@ -53,16 +54,22 @@ def newest_as_read(connection: Connection, numbers: Sequence[str]) -> dict[str, 
 
 def _newest(connection: Connection, numbers: Sequence[str]) -> dict[str, _Row]:
     newest: dict[str, _Row] = {}
-    for row in connection.execute(_HELD, {"numbers": list(numbers)}):
+    for row in _held(connection, numbers):
         if row.bill not in newest or _rank(newest[row.bill]) < _rank(row):
             newest[row.bill] = row
     return newest
 
 
+def _held(connection: Connection, numbers: Sequence[str]) -> list[_Row]:
+    """The texts that words are taken from: scans are none."""
+    rows = connection.execute(_HELD, {"numbers": list(numbers)})
+    return [row for row in rows if not is_scan(row.name, row.form)]
+
+
 def versions_held(connection: Connection, number: str) -> tuple[tuple[str, str], ...]:
     """(version, digest) of a bill's versions that were read, the oldest first, each once: the
     accessible text where there is one, for it has marks that a PDF loses."""
-    rows = sorted(connection.execute(_HELD, {"numbers": [number]}), key=_rank)
+    rows = sorted(_held(connection, [number]), key=_rank)
     return tuple({row.version: row.digest for row in rows}.items())
 
 

@@ -39,6 +39,7 @@ WORDS: Final[Mapping[str, str]] = {
     "bill.why.none": "No phrase of ours stands in this bill; it is here because it exists.",
     "bill.why.named": "The campaign follows this bill by name.",
     "bill.summary": "Official summary",
+    "bill.summary.older": "A newer text exists: compare the versions.",
     "bill.summary.not_yet": "Its official summary is not published yet.",
     "bill.summary.ours": "Summary (ours, not official)",
     "bill.subjects": "Subjects: {subjects}",

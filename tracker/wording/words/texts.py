@@ -27,6 +27,11 @@ WORDS: Final[Mapping[str, str]] = {
         " amendments are not marked here. New law stands in capitals. Look at the PDF to be sure."
     ),
     "text.versions": "Versions",
+    "diff.halved": (
+        "More than half of the words are gone from: {sections}. If this looks wrong, compare the "
+        "official papers: a page may have been read wrongly."
+    ),
+    "text.scan": "The signed act is a scan: we link it and take the words from the version before.",
     "text.none": "This version cannot be read here. Open the official text:",
     "text.unread": "We have not read the text of this version yet.",
     "text.unread.why": "Texts are read for the bills that a campaign follows.",
