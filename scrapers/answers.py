@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
-from pathlib import Path
 from typing import Final, get_args
 
 from scrapers.colorado import bill_pdf, bill_text
 from tracker.domain.bill_text import BillText, Form
 from tracker.errors import PageChanged, TextFault
 from tracker.outbound import Answer
-from tracker.store import text_json
 from tracker.store.ingest_texts import Got, Trouble
 
 #: Stands between the pages of a PDF's text layer.
 _PAGE_END: Final = "\f"
-_READERS: Final = ("colorado/bill_text*.py", "colorado/bill_pdf*.py", "colorado/page.py")
 _WEB_PAGES: Final = ("text/html", "application/xhtml+xml")
 #: Statuses that say something of the one file, and what.
 TOLD: Final[dict[int, Trouble]] = {
@@ -24,15 +20,9 @@ TOLD: Final[dict[int, Trouble]] = {
 }  # fmt: skip
 
 
-@cache
-def reader_digest() -> str:
-    """What the code is that reads texts: mended, it reads the stored ones again."""
-    digest = hashlib.blake2b(digest_size=8)
-    here = Path(__file__).parent
-    files = sorted(file for name in _READERS for file in here.glob(name))
-    for file in (*files, Path(text_json.__file__)):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+def reader_version() -> str:
+    """The version of what reads texts: a mended one reads the stored ones again."""
+    return f"{bill_text.BillTextPage.VERSION}.{bill_pdf.VERSION}"
 
 
 def got(answer: Answer) -> Got:

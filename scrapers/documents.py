@@ -61,7 +61,7 @@ class Documents:
         self._read_stored_again()
         with self.pipeline.reading() as connection:
             which = scope.of(self.pipeline.row.session)
-            due = due_texts.texts_due(connection, which, clock.now(), answers.reader_digest())
+            due = due_texts.texts_due(connection, which, clock.now(), answers.reader_version())
         if not due or not self.left:
             return
         self.pipeline.expected = self.pipeline.read + min(len(due), self.left)
@@ -234,7 +234,7 @@ class Documents:
         """A text, the version that has it, and what is judged from it. fresh: text and layer, None
         for a text that is stored already."""
         if fresh is not None:
-            parser = answers.reader_digest()
+            parser = answers.reader_version()
             ingest_texts.store_text(connection, got, *fresh, parser, seen)
         tally = ingest_texts.text_read(connection, wanted, got, seen)
         if not tally.unchanged:
@@ -242,7 +242,7 @@ class Documents:
         return tally
 
     def _keep_fault(self, wanted: Wanted, fault: TextFault) -> None:
-        state, parser = answers.trouble(fault), answers.reader_digest()
+        state, parser = answers.trouble(fault), answers.reader_version()
         log.warning("no text: %s", fault, extra={"bill": wanted.bill, "address": wanted.address})
         self._write(
             wanted,
@@ -261,7 +261,7 @@ class Documents:
 
     def _read_stored_again(self) -> None:
         """Reads stored texts by the parser of now, without a request."""
-        parser = answers.reader_digest()
+        parser = answers.reader_version()
         with self.pipeline.reading() as connection:
             stale = due_texts.stale_texts(connection, parser)
         for digest in stale:

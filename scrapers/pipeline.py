@@ -11,12 +11,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
-from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
+from scrapers.archive import Archive
 from scrapers.politeness import CrawlLock, Manners
 from tracker import clock
 from tracker.domain import coverage
@@ -24,14 +24,13 @@ from tracker.domain.coverage import NOTHING_KNOWN, PageParts
 from tracker.domain.records import NO_PARTS
 from tracker.errors import PageChanged, Refused, TrackerError, ValueFault
 from tracker.queries import crawl as due
+from tracker.queries.archive import readings
 from tracker.sessions import Session
 from tracker.settings import Settings
 from tracker.store import (
     engine,
-    ingest,
     ingest_agendas,
     ingest_meetings,
-    ingest_people,
     journal,
     judge,
     judge_calls,
@@ -39,38 +38,32 @@ from tracker.store import (
 from tracker.store.ingest import page_read
 from tracker.store.ledger import Sighting
 from tracker.store.rows import Tally
+from tracker.warc import Exchange
 
 log = logging.getLogger(__name__)
 
 Outcome: TypeAlias = Literal["whole", "partial", "refused", "failed", "interrupted"]
 VotesPolicy: TypeAlias = Literal["none", "followed", "all"]
 R = TypeVar("R")
-_WRITERS: Final = tuple(
-    Path(str(module.__file__))
-    for module in (ingest, ingest_agendas, ingest_meetings, ingest_people)
-)
 Progress: TypeAlias = Callable[[str, int, int], None]
 
 
-@cache
-def parser_digest() -> str:
-    """What the code is that reads pages and writes what they say: mended, it reads again what it
-    read before."""
-    digest = hashlib.blake2b(digest_size=8)
-    here = Path(__file__).parent
-    for file in sorted([*here.glob("colorado/*.py"), *_WRITERS]):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+def reading_of(record: object) -> str:
+    """The digest of what was read from a page. Not of the page: a token in it is another one at
+    each look."""
+    return hashlib.blake2b(repr(record).encode(), digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page as the site gave it. text: None where it answered 304, "not changed"."""
+    """A page as the site gave it. text: None where it answered 304, "not changed"; exchange: as it
+    went over the wire, for the archive."""
 
     address: str
     text: str | None
     etag: str = ""
     last_modified: str = ""
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +72,8 @@ class PageKind(Generic[R]):
 
     parse: text and address to a record; write: the record to the tables; again: what is written
     instead where the page is what it was (None: it is always read); keep: whether its text is
-    kept, for a 304 to stand for. A kind with neither is never asked for conditionally.
+    kept, for a 304 to stand for. A kind with neither is never asked for conditionally. version:
+    VERSION of the page object: pages that an older one read are read again.
     """
 
     name: str
@@ -87,6 +81,7 @@ class PageKind(Generic[R]):
     write: Callable[[Connection, R, Sighting], Tally]
     again: Callable[[Connection, Sighting], None] | None = None
     keep: bool = False
+    version: int = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +92,7 @@ class Parsed(Generic[R]):
     answer: Answer
     text: str | None
     digest: str
-    record: R | None
+    record: R | None  # digest: of the record, also where it is None
 
 
 def _record(kind: PageKind[R], text: str, address: str) -> R:
@@ -138,6 +133,7 @@ class Pipeline:
         with self.reading() as connection:
             self.pages = due.pages(connection)
             self.chain = due.chain_ids(connection, self.row.chain)
+            self.archive = Archive(self.settings, readings(connection))
 
     @property
     def session_name(self) -> str:
@@ -183,21 +179,25 @@ class Pipeline:
     def validators(self, kind: PageKind[Any], address: str) -> dict[str, str]:
         """Headers of a conditional request, none where our code has changed since."""
         state = self.pages.get(address)
-        if state is None or state.parser != parser_digest() or not (kind.again or kind.keep):
+        if state is None or state.parser != str(kind.version) or not (kind.again or kind.keep):
             return {}
         headers = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
         return {name: value for name, value in headers.items() if value}
 
     def parse(self, kind: PageKind[R], answer: Answer) -> Parsed[R]:
         """An answer as a record, nothing written yet. Raises PageChanged."""
+        text = answer.text if answer.text is not None else self._kept_text(kind, answer)
         state = self.pages.get(answer.address)
-        text, digest = self._text_and_digest(kind, answer)
-        same = state is not None and state.digest == digest and state.parser == parser_digest()
-        if same and kind.again is not None:
-            return Parsed(kind, answer, text, digest, None)
+        current = state is not None and state.parser == str(kind.version)
+        if answer.text is None and current and kind.again is not None and state is not None:
+            return Parsed(kind, answer, text, state.digest, None)
         if text is None:
             raise PageChanged(kind.name, "text behind a 304", "", answer.address)
-        return Parsed(kind, answer, text, digest, _record(kind, text, answer.address))
+        record = _record(kind, text, answer.address)
+        reading = reading_of(record)
+        same = current and state is not None and state.digest == reading
+        known = same and kind.again is not None
+        return Parsed(kind, answer, text, reading, None if known else record)
 
     def take(self, parsed: Parsed[R]) -> None:
         """Writes what one page said, in one transaction."""
@@ -236,13 +236,11 @@ class Pipeline:
             self.tally += tally
             journal.note(connection, self.row.id, self.counts())
 
-    def _text_and_digest(self, kind: PageKind[Any], answer: Answer) -> tuple[str | None, str]:
-        if answer.text is not None:
-            return answer.text, hashlib.blake2b(answer.text.encode(), digest_size=12).hexdigest()
+    def _kept_text(self, kind: PageKind[Any], answer: Answer) -> str | None:
+        """The text that a 304 stands for."""
         with self.reading() as connection:
             kept = due.body(connection, answer.address) if kind.keep else None
-        text = zlib.decompress(kept).decode() if kept else None
-        return text, self.pages[answer.address].digest
+        return zlib.decompress(kept).decode() if kept else None
 
     def _mark_read(self, connection: Connection, page: Parsed[Any], seen: Sighting) -> None:
         answer, before = page.answer, self.pages.get(page.answer.address)
@@ -251,7 +249,7 @@ class Pipeline:
             self.row.id,
             seen.at,
             page.digest,
-            parser_digest(),
+            str(page.kind.version),
             unchanged.etag if unchanged else answer.etag,
             unchanged.last_modified if unchanged else answer.last_modified,
             self._parts(connection, page, seen).as_json(),
@@ -259,6 +257,8 @@ class Pipeline:
         body = zlib.compress(page.text.encode()) if page.kind.keep and page.text else None
         page_read(connection, page.kind.name, seen, asdict(state), body)
         self.pages[answer.address] = state
+        if answer.exchange is not None:
+            self.archive.keep(connection, page.kind.name, answer.exchange, page.digest, seen)
 
     def _parts(self, connection: Connection, page: Parsed[Any], seen: Sighting) -> PageParts:
         """What is known of the page's parts now; names those that this look could not read."""

@@ -188,6 +188,8 @@ def _end(pipeline: Pipeline, interrupted: bool) -> Ended:
         message = pipeline.what_failed()
     if isinstance(pipeline.stopped, Refused):
         pipeline.keep_refusal(pipeline.stopped)
-    message = " ".join([message, pipeline.manners.remark, *pipeline.remarks]).strip()
+    message = " ".join(
+        [message, pipeline.manners.remark, *pipeline.remarks, pipeline.archive.remark]
+    ).strip()
     pipeline.close(outcome, message)
     return Ended(outcome, message, pipeline.counts())

@@ -19,10 +19,9 @@ from types import TracebackType
 from typing import IO, ClassVar, Final, Protocol
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
 
 from scrapers.robots import MOST_CRAWL_DELAY, Robots
-from tracker.errors import CrawlRunning
+from tracker.errors import CrawlRunning, TrackerError
 from tracker.store import engine
 
 log = logging.getLogger(__name__)
@@ -168,7 +167,8 @@ class _ServerMutex:
     def release(self) -> None:
         if self._connection is not None:
             let_go = text("select pg_advisory_unlock(:key)")
-            with suppress(DBAPIError):  # a server that is gone has let it go
+            # A server that is gone has let it go.
+            with suppress(TrackerError), engine.spoken(self._url):
                 self._connection.execute(let_go, {"key": self._key})
                 self._connection.close()
             self._connection = None

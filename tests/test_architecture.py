@@ -21,7 +21,8 @@ ENTRIES: Final = ("dashboard.py", "scheduler.py")
 ERRORS: Final = frozenset({"tracker.errors"})
 DECIDE: Final = frozenset({"tracker.domain"})
 GROUND: Final = ERRORS | frozenset(
-    f"tracker{name}" for name in ("", ".clock", ".lifeline", ".settings", ".editors", ".outbound")
+    f"tracker{name}"
+    for name in ("", ".clock", ".lifeline", ".settings", ".editors", ".outbound", ".warc")
 )
 STORE: Final = frozenset({"tracker.store"})
 READ: Final = frozenset(
@@ -47,6 +48,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "tracker.settings": ERRORS | DECIDE | {"tracker", "tracker.editors"},
     "tracker.clock": ERRORS | DECIDE,
     "tracker.outbound": GROUND | DECIDE,
+    "tracker.warc": ERRORS,
     "tracker.store": GROUND | DECIDE,
     **dict.fromkeys(READ, GROUND | DECIDE | STORE),
     "tracker.visiting": UP_TO_READ,
@@ -79,6 +81,7 @@ KNOWN_BY: Final[dict[str, frozenset[str]]] = {
     "pypdfium2": frozenset({"scrapers.colorado"}),
     "typer": frozenset({"tracker.cli"}),
     "icalendar": frozenset({"tracker.feeds"}),
+    "warcio": frozenset({"tracker.warc"}),
     "segno": frozenset({"tracker.light"}),
     "feedgen": frozenset({"tracker.feeds"}),
     "diff_match_patch": frozenset({"tracker.domain.alignment"}),

@@ -13,6 +13,7 @@ TrackerError
   SettingFault       a setting cannot be used
   ResultsFault       the results of a command cannot be written
   StoreFault         the database is newer, locked, full or not to be opened
+  WarcFault          an archive cannot be read: cut, damaged, not a WARC file
   ValueFault         the database does not take a value: too long, or letters it does not know
   SearchTooBroad     a search was given up, for it took too long
   TextFault          a document holds no text that can be read
@@ -125,6 +126,10 @@ class StoreFault(TrackerError):
 
 class ValueFault(TrackerError):
     """The database does not take a value. Nothing of its transaction was stored."""
+
+
+class WarcFault(TrackerError):
+    """An archive, or a place in it, cannot be read."""
 
 
 class SearchTooBroad(TrackerError):

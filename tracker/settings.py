@@ -99,6 +99,12 @@ class Settings(BaseSettings):
         description="How many requests for bill texts a crawl makes at most; the rest is read by "
         "the next ones.",
     )
+    archive: str = Field(
+        "",
+        alias="TRACKER_ARCHIVE",
+        description="Folder in which pages are kept as the site sent them. Default: a folder of "
+        "the database's name in archive, beside the database, or in the data folder.",
+    )
     session: str = Field(
         "",
         alias="TRACKER_SESSION",
@@ -227,6 +233,16 @@ class Settings(BaseSettings):
         """The database in use."""
         default = URL.create("sqlite", database=str(self.data / "tracker.db"))
         return self.database_url or _written(default)
+
+    @cached_property
+    def archive_folder(self) -> Path:
+        """Where the pages of the database in use are kept."""
+        if self.archive:
+            return Path(self.archive).expanduser().absolute()
+        parts = make_url(self.store_url)
+        database = Path(parts.database or "tracker")
+        is_file = parts.get_backend_name() == "sqlite"
+        return (database.absolute().parent if is_file else self.data) / "archive" / database.stem
 
     @cached_property
     def user_agent(self) -> str:

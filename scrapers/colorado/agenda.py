@@ -55,6 +55,7 @@ class _Line(NamedTuple):
 class AgendaPage(Page):
     """The agenda of a meeting: its heading, its hearing items, and notes beside them."""
 
+    VERSION = 1
     kind: ClassVar[str] = "agenda"
     legible: ClassVar[bool] = True
     required: ClassVar[tuple[Part, ...]] = (

@@ -93,6 +93,7 @@ _SITE: Final = re.compile(r"\s+[|–—]\s+.*$")
 class BillPage(Page):
     """One measure."""
 
+    VERSION = 1
     kind: ClassVar[str] = "bill"
     required: ClassVar[tuple[Part, ...]] = (
         Part("title", TITLE, of="title"),

@@ -29,6 +29,8 @@ from tracker.domain.bill_text import BillText, Line, Run, Section
 from tracker.errors import PageChanged, TextFault
 
 KIND: Final = "bill text"
+#: As a page object's: raised where the same layer reads otherwise than before.
+VERSION: Final = 1
 #: Larger files are not read.
 LARGEST: Final = 40_000_000
 WALL_SECONDS: Final = 30

@@ -47,6 +47,7 @@ class _Said(NamedTuple):
 class BillSearchPage(Page):
     """One page of the list of measures."""
 
+    VERSION = 1
     kind = "bill search"
     required: ClassVar[tuple[Part, ...]] = (
         Part("count line", COUNT),

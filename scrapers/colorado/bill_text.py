@@ -55,6 +55,7 @@ def bill_text(html: str, address: str) -> BillText:
 class BillTextPage(Page):
     """One version of a bill's text."""
 
+    VERSION = 1
     kind: ClassVar[str] = "bill text"
     required: ClassVar[tuple[Part, ...]] = (
         Part("title", TITLE),

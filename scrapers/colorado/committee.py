@@ -32,6 +32,7 @@ _ADDRESS: Final = re.compile(
 class CommitteeListPage(Page):
     """All committees, a tile each."""
 
+    VERSION = 1
     kind: ClassVar[str] = "committee list"
     required: ClassVar[tuple[Part, ...]] = (Part("committees", TILE, each=False),)
 
@@ -56,6 +57,7 @@ class CommitteeListPage(Page):
 class CommitteePage(Page):
     """One committee and its members."""
 
+    VERSION = 1
     kind: ClassVar[str] = "committee"
     required: ClassVar[tuple[Part, ...]] = (
         Part("name", "main h1"),

@@ -34,6 +34,7 @@ _UNTIL: Final = re.compile(
 class LegislatorPage(Page):
     """One member of the House or the Senate."""
 
+    VERSION = 1
     kind: ClassVar[str] = "legislator"
     required: ClassVar[tuple[Part, ...]] = (Part("name", NAME),)
 

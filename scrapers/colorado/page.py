@@ -182,6 +182,9 @@ class Page:
     """
 
     kind: ClassVar[str] = "page"
+    #: Raised where the same page reads otherwise than before: pages are then read again, from the
+    #: site and from the archive. tests/test_versions.py holds it to the code.
+    VERSION: ClassVar[int] = 0
     #: Parts without which a page is refused; in a row: without which the row is.
     required: ClassVar[tuple[Part, ...]] = ()
     #: Whether a letter that cannot be read makes the page a broken one: where a wrong letter would

@@ -76,6 +76,7 @@ class Days(NamedTuple):
 class SchedulePage(Page):
     """A schedule in either layout: days, each a heading and one table of meetings."""
 
+    VERSION = 1
     kind: ClassVar[str] = "schedule"
     legible: ClassVar[bool] = True
     #: The block of one day, as attested.

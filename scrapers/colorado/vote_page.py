@@ -40,6 +40,7 @@ _TOTAL: Final = re.compile(r"^\d+$")
 class VotePage(Page):
     """Ballots of one vote: a row a member, the name and how it voted."""
 
+    VERSION = 1
     required: ClassVar[tuple[Part, ...]] = (
         Part("table of votes", TABLE),
         Part("vote of a member", f"{ROW} {CHOICE}"),

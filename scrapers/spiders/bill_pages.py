@@ -85,4 +85,4 @@ def _kind(number: str, spider: BillPages) -> PageKind[BillRecord]:
     def again(connection: Connection, seen: Sighting) -> None:
         seen_again(connection, number, seen)
 
-    return PageKind("bill", parse, write, again)
+    return PageKind("bill", parse, write, again, version=BillPage.VERSION)

@@ -61,7 +61,9 @@ class Bills(Reader):
         with pipeline.reading() as connection:
             self.strange = strange_sessions(connection)
             self.last_walk = due.last_walk(connection, self.session, pipeline.row.chain)
-        self.kind = PageKind("search list", self._record, self._store, keep=True)
+        self.kind = PageKind(
+            "search list", self._record, self._store, keep=True, version=BillSearchPage.VERSION
+        )
 
     async def walk(self) -> None:
         """Walks as the plan asks, and notes where the walk came to its end. A session that the

@@ -31,9 +31,19 @@ def _legislator(text: str, address: str) -> LegislatorRecord:
     return LegislatorPage(text, address).record()
 
 
-LIST = PageKind("committee list", _list, ingest_committees, keep=True)
-COMMITTEE = PageKind("committee", _committee, ingest_committee, committee_seen_again)
-LEGISLATOR = PageKind("legislator", _legislator, ingest_legislator, legislator_seen_again)
+LIST = PageKind(
+    "committee list", _list, ingest_committees, keep=True, version=CommitteeListPage.VERSION
+)
+COMMITTEE = PageKind(
+    "committee", _committee, ingest_committee, committee_seen_again, version=CommitteePage.VERSION
+)
+LEGISLATOR = PageKind(
+    "legislator",
+    _legislator,
+    ingest_legislator,
+    legislator_seen_again,
+    version=LegislatorPage.VERSION,
+)
 
 
 class Committees(Reader):

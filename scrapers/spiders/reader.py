@@ -33,6 +33,7 @@ from scrapers.settings import MOST_BYTES
 from tracker import clock
 from tracker.errors import PageChanged, Refused, SourceUnreachable
 from tracker.outbound import MOST_REDIRECTS, REDIRECTS, Unusable, evidence, unpacked
+from tracker.warc import Exchange
 
 log = logging.getLogger(__name__)
 R = TypeVar("R")
@@ -43,6 +44,8 @@ MOST_FAILURES: Final = 8
 _OUT_OF_ORDER: Final = frozenset({0, 401, 403, 408, 429, *range(500, 600)})
 #: In place of a status where nothing was asked.
 NOT_ASKED: Final = 1
+#: Where a request keeps the body of its answer as it was received.
+RECEIVED: Final = "received"
 #: The longest validator that is kept and sent back.
 _MOST_VALIDATOR: Final = 200
 
@@ -250,6 +253,7 @@ class Reader(scrapy.Spider):
                 request = scrapy.FormRequest(url, headers=headers, formdata=dict(form))
             await asyncio.sleep(self.pipeline.manners.next_turn())
             response: Response = await self.crawler.engine.download_async(request)
+            request.meta[RECEIVED] = response.body
             return _unpacked(response)
         except _NO_ANSWER:
             raise
@@ -321,7 +325,24 @@ def _answer(kind: str, name: str, response: Response) -> Answer:
         text = charsets.text_of(response.body, _header(response, "Content-Type"))
     except ValueError as error:
         raise PageChanged(kind, f"text in {error}", "", name) from None
-    return Answer(name, text, _validator(response, "ETag"), _validator(response, "Last-Modified"))
+    etag, last_modified = _validator(response, "ETag"), _validator(response, "Last-Modified")
+    return Answer(name, text, etag, last_modified, _exchange(response))
+
+
+def _exchange(response: Response) -> Exchange:
+    """The request and its answer as they went over the wire."""
+    request = response.request
+    assert request is not None
+    return Exchange(
+        clock.now(),
+        response.url,
+        response.status,
+        tuple(_headers(response.headers).items()),
+        request.meta[RECEIVED],
+        request.method,
+        tuple(_headers(request.headers).items()),
+        request.body,
+    )
 
 
 def _unpacked(response: Response) -> Response:

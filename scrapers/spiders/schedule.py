@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from scrapers.colorado import addresses
 from scrapers.colorado.agenda import TITLE, AgendaPage
 from scrapers.colorado.schedule import schedule_record
+from scrapers.colorado.schedule_rows import SchedulePage
 from scrapers.pipeline import PageKind, Parsed
 from scrapers.spiders.doubts import lists_nothing, names_another, silent_days
 from scrapers.spiders.reader import NotToBeHad, Reader, page_name
@@ -53,7 +54,9 @@ class Schedule(Reader):
     """Reads the schedule, then the agendas of the meetings on it."""
 
     name = "schedule"
-    schedule = PageKind("schedule", schedule_record, _nothing_alone, keep=True)
+    schedule = PageKind(
+        "schedule", schedule_record, _nothing_alone, keep=True, version=SchedulePage.VERSION
+    )
 
     async def walk(self) -> None:
         """Reads every week, writes them as one, looks again for what lacks, reads the agendas."""
@@ -168,7 +171,9 @@ class Schedule(Reader):
     @property
     def agenda(self) -> PageKind[AgendaRecord]:
         """An agenda page; what left it is kept for the second look."""
-        return PageKind("agenda", _agenda, self._write_agenda, keep=True)
+        return PageKind(
+            "agenda", _agenda, self._write_agenda, keep=True, version=AgendaPage.VERSION
+        )
 
     def _write_agenda(self, connection: Connection, record: AgendaRecord, seen: Sighting) -> Tally:
         tally, self.left = ingest_agenda(connection, record, seen)

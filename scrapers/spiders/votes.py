@@ -30,8 +30,8 @@ def _write(connection: Connection, record: VotePageRecord, seen: Sighting) -> Ta
 
 # Asked for where ballots are not known, so it is written also where the page is what it was: a
 # second bill may link it.
-FLOOR = PageKind("floor vote", _floor, _write)
-COMMITTEE = PageKind("committee vote", _committee, _write)
+FLOOR = PageKind("floor vote", _floor, _write, version=FloorVotePage.VERSION)
+COMMITTEE = PageKind("committee vote", _committee, _write, version=CommitteeVotePage.VERSION)
 
 
 class Votes(Reader):

@@ -322,7 +322,7 @@ def test_a_mended_parser_reads_what_is_stored_without_a_request(reading, monkeyp
     parsed = "select digest, parsed, words from texts order by digest"
     before = [(digest, bytes(said), words) for digest, said, words in one.rows(parsed)]
     one.write("update texts set parsed = :said, words = 0", said=b"as an older program read it")
-    monkeypatch.setattr(answers, "reader_digest", lambda: "mended")
+    monkeypatch.setattr(answers, "reader_version", lambda: "mended")
     ended = one.read()
     assert (ended.outcome, one.site.requests) == ("whole", [])
     assert [(digest, bytes(said), words) for digest, said, words in one.rows(parsed)] == before
@@ -337,7 +337,7 @@ def test_a_mended_parser_that_fails_leaves_what_was_read(reading, monkeypatch):
     one.write("update texts set layer = :layer, parser = 'old'", layer=layer)
     assert one.read().outcome == "whole"
     assert one.rows("select words from texts") == before
-    assert one.rows("select parser from texts") == [(answers.reader_digest(),)]
+    assert one.rows("select parser from texts") == [(answers.reader_version(),)]
 
 
 def test_a_mended_parser_asks_again_for_what_could_not_be_read(reading, monkeypatch):
@@ -346,6 +346,6 @@ def test_a_mended_parser_asks_again_for_what_could_not_be_read(reading, monkeypa
     one.read()
     one.read(now=LATER)
     assert one.asked == []
-    monkeypatch.setattr(answers, "reader_digest", lambda: "mended")
+    monkeypatch.setattr(answers, "reader_version", lambda: "mended")
     one.read(now=LATER)
     assert one.states() == {"100 pdf": "read"}

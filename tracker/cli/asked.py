@@ -76,8 +76,8 @@ def stage(text: str | None) -> str:
     return found
 
 
-def moment(text: str, now: datetime) -> datetime:
-    """The moment that --since names, in UTC: `24h`, `7d`, a date (its beginning in Denver), or a
+def moment(text: str, now: datetime, option: str = "--since") -> datetime:
+    """The moment that an option names, in UTC: `24h`, `7d`, a date (its beginning in Denver), or a
     date and time in Denver. Raises SettingFault."""
     typed = text.strip()
     ago = _AGO.fullmatch(typed.lower())
@@ -90,7 +90,7 @@ def moment(text: str, now: datetime) -> datetime:
         except (ValueError, OverflowError):
             continue
     raise SettingFault(
-        "--since",
+        option,
         f"{text!r} is no date. Write 2026-02-23, 2026-02-23 08:00 (in Denver), 24h or 7d.",
     )
 

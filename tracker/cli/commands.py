@@ -400,7 +400,8 @@ def import_edits(
     import_file(found, file, dry_run=dry_run)
 
 
-from tracker.cli import asks as _asks  # noqa: E402, F401  (fills the app)
+from tracker.cli import archive as _archive  # noqa: E402, F401  (fills the app)
+from tracker.cli import asks as _asks  # noqa: E402, F401
 from tracker.cli import searching as _searching  # noqa: E402, F401
 from tracker.cli import texts as _texts  # noqa: E402, F401
 from tracker.cli import topics as _topics  # noqa: E402, F401

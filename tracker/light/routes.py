@@ -15,7 +15,7 @@ from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES, Language
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault, StoreFault
-from tracker.light import beside, calling, facts, healthz, lists, searching, texts
+from tracker.light import as_read, beside, calling, facts, healthz, lists, searching, texts
 from tracker.light.asked import Asked
 from tracker.light.frame import Ground, Sheet, document, ways_on
 from tracker.pages.markup import heading, note
@@ -62,7 +62,11 @@ _AGAIN: Final = "60"
 
 def routes() -> list[BaseRoute]:
     """All addresses of the light pages, and those for programs."""
-    found: list[BaseRoute] = [Route("/robots.txt", _robots), Route("/healthz", healthz.answer)]
+    found: list[BaseRoute] = [
+        Route("/robots.txt", _robots),
+        Route("/healthz", healthz.answer),
+        Route("/as-read", as_read.answer),
+    ]
     for language in LANGUAGES:
         found.append(Route(f"/{language}", _to_front(language)))
         found += [

@@ -38,6 +38,7 @@ from tracker.pages.markup import (
     text,
 )
 from tracker.pages.parts import (
+    as_read,
     first_of,
     hearing_card,
     moment_said,
@@ -54,7 +55,7 @@ from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, coming, hearings
 from tracker.queries.sessions import sessions
 from tracker.queries.stances import stances
-from tracker.store.ledger import FIRST_READING
+from tracker.store.ledger import FIRST_READING, OUR_READING
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
 from tracker.wording.say import (
@@ -352,7 +353,7 @@ def seen_rows(here: Visit, view: BillView) -> tuple[LedgerRow | NewsView, ...]:
 def _is_told(row: LedgerRow) -> bool:
     """Whether a row of the ledger is a difference of the page, or a new stage or topic."""
     if (
-        row.cause == FIRST_READING
+        row.cause in (FIRST_READING, OUR_READING)
         or row.entity in ("ballot", "ask", "near")
         or row.field in _OWN_FIELDS
     ):
@@ -386,6 +387,6 @@ def _source(here: Visit, view: BillView) -> str:
     )  # fmt: skip
     return (
         heading(t("bill.source"), key="source")
-        + f"<p>{link(address, address, 'button')}</p>"
+        + f"<p>{link(address, address, 'button')}</p>{as_read(here, view.source_url)}"
         + f'<div class="note"><p>{mixed(cited)}</p></div>'
     )

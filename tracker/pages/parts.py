@@ -25,6 +25,7 @@ from tracker.pages.markup import (
     text,
     time_of,
 )
+from tracker.queries.archive import kept_at
 from tracker.queries.stances import Stance, stances
 from tracker.visiting.visit import Nothing, Visit
 from tracker.wording.dates import (
@@ -296,10 +297,18 @@ def hearing_facts(here: Visit, hearing: HearingView) -> str:
         facts.append((t("hearing.how"), text(t(f"testimony.{hearing.item.testimony}"))))
     agenda, schedule = here.at(meeting.agenda_url), here.at(meeting.source_url)
     told = "".join(f"<dt>{text(name)}</dt><dd>{said}</dd>" for name, said in facts)
+    read = as_read(here, meeting.agenda_url) or as_read(here, meeting.source_url)
     if agenda:
-        return f"<dl>{told}</dl>{link(agenda, t('hearing.official'), 'button')}"
+        return f"<dl>{told}</dl>{link(agenda, t('hearing.official'), 'button')}{read}"
     to_schedule = link(schedule, t("hearing.schedule"), "button") if schedule else ""
-    return f"<dl>{told}</dl>{to_schedule}"
+    return f"<dl>{told}</dl>{to_schedule}{read}"
+
+
+def as_read(here: Visit, address: str) -> str:
+    """A link to an official page as we read it, "" where it is not kept."""
+    if not address or here.shown.is_sample or kept_at(here.connection, address, here.now) is None:
+        return ""
+    return f'<p class="quiet">{link(here.links.as_read(address), here.t("source.read"))}</p>'
 
 
 def when(here: Visit, hearing: HearingView) -> str:

@@ -14,7 +14,7 @@ from tracker.domain.views import LedgerRow, MeetingView, NewsKind, NewsView, Slo
 from tracker.domain.votes import counted
 from tracker.queries.bills import titles
 from tracker.queries.hearings import meetings
-from tracker.store.ledger import FIRST_READING
+from tracker.store.ledger import FIRST_READING, OUR_READING
 from tracker.store.tables import Bill, Change, Sponsor, table
 
 _CHANGES: Final = table(Change)
@@ -89,11 +89,13 @@ def news(
 ) -> tuple[NewsView, ...]:
     """What is new since a moment, the newest first; hearings before bills of the same moment.
 
-    Facts older than our sight of them are no news, nor are addresses and ranks.
+    Facts older than our sight of them are no news, nor are addresses and ranks, nor what only our
+    reading changed.
     followed: only of bills a campaign follows, and of meetings that list one.
     """
     statement = _rows(session, since, until).where(
-        _CHANGES.c.entity.in_(_ENTITIES), _CHANGES.c.cause != FIRST_READING
+        _CHANGES.c.entity.in_(_ENTITIES),
+        _CHANGES.c.cause.not_in((FIRST_READING, OUR_READING)),
     )
     rows = connection.execute(statement).all()
     if not rows:

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, TypeAlias
 from sqlalchemy import Connection, Row, Select, select
 
 from tracker.domain.testimony import standing_of
+from tracker.store.ledger import OUR_READING
 from tracker.store.rows import SEEN_AGAIN
 from tracker.store.tables import AgendaItem, Change, table
 
@@ -162,7 +163,7 @@ def _names(meeting: str, bill: str) -> tuple[str, ...]:
 _ROWS: Final[Select[Any]] = select(
     _CHANGES.c.entity, _CHANGES.c.entity_id, _CHANGES.c.kind, _CHANGES.c.field, _CHANGES.c.old,
     _CHANGES.c.new, _CHANGES.c.cause, _CHANGES.c.seen_at,
-).order_by(_CHANGES.c.id)  # fmt: skip
+).where(_CHANGES.c.cause != OUR_READING).order_by(_CHANGES.c.id)  # fmt: skip
 
 
 def _trails(rows: Iterable[Row[Any]]) -> Trails:

@@ -465,6 +465,13 @@ def page_read(
     connection.execute(_put_page(connection.dialect.name), {"address": seen.address, **values})
 
 
+def read_by(connection: Connection, address: str, version: str, reading: str) -> None:
+    """A page that was read before is read again, from the archive. version: of the page object;
+    reading: the digest of its record."""
+    values = {"parser": version, "digest": reading}
+    connection.execute(update(PAGES).where(PAGES.c.address == address).values(**values))
+
+
 @cache
 def _put_page(dialect: str) -> Executable:
     statement = (postgresql if dialect == "postgresql" else sqlite).insert(PAGES)

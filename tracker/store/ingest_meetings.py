@@ -272,7 +272,9 @@ def _see(stored: Row[Any], row: MeetingRecord, ledger: Ledger) -> bool:
     """A known meeting as the page shows it now. Returns whether anything differs."""
     slot = _slot_now(stored, row)
     moved = _has_moved(stored, slot)
-    if moved:
+    # A page read again corrects our reading: nobody moved or called off the meeting.
+    corrected = ledger.seen.reread_at is not None
+    if moved and not corrected:
         _keep_slot(stored, ledger)
     remark = stored.remark if row.remark is None else row.remark
     seen = {
@@ -280,7 +282,9 @@ def _see(stored: Row[Any], row: MeetingRecord, ledger: Ledger) -> bool:
         **_links(row),
         "committee": _name_of(stored.committee, row.committee),
         "remark": remark,
-        "status": status_of(stored, remark, stored.agenda_remark, ledger, moved=moved),
+        "status": status_of(
+            stored, remark, stored.agenda_remark, ledger, moved=moved and not corrected
+        ),
     }
     return change_meeting(stored, seen, ledger)
 
@@ -321,12 +325,14 @@ def status_of(
     """What becomes of a meeting on the schedule by the words beside its row and on its agenda.
 
     Its own row calls it off; an agenda's heading alone puts it in doubt, for the row still stands.
+    What a page read again says now, upsets nobody: the next look at the site does.
     """
+    corrected = ledger.seen.reread_at is not None
     own, beside = meanings_of(remark), meanings_of(agenda_remark)
     if Meant.OFF in own:
-        return "cancelled"
+        return str(stored.status) if corrected else "cancelled"
     if Meant.IN_DOUBT in own or not beside.keys().isdisjoint(NOT_AS_LISTED):
-        return "in_doubt"
+        return str(stored.status) if corrected else "in_doubt"
     if moved or stored.status in ("moved", "scheduled"):
         return "moved" if moved else str(stored.status)
     # It stands again after it was called off: where it stood, or at another start than once.

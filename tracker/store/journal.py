@@ -11,11 +11,22 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from tracker.errors import ClockBehind, Refused, WrongSource
-from tracker.store.tables import Bill, Change, Crawl, Failure, Meeting, PageRead, StoreInfo, table
+from tracker.store.archive_tables import ArchivedPage
+from tracker.store.ledger import Sighting
+from tracker.store.tables import (
+    Bill,
+    Change,
+    Crawl,
+    Failure,
+    Meeting,
+    PageRead,
+    StoreInfo,
+    table,
+)
 from tracker.store.text_tables import TextRead
 
 CRAWLS, FAILURES = table(Crawl), table(Failure)
-INFO, PAGES = table(StoreInfo), table(PageRead)
+INFO, PAGES, ARCHIVED = table(StoreInfo), table(PageRead), table(ArchivedPage)
 #: Under which name it is kept which sessions of the site nobody wrote down.
 STRANGE_SESSIONS: Final = "strange_sessions"
 _NOTE: Final = update(CRAWLS).where(CRAWLS.c.id == bindparam("of_crawl"))
@@ -142,6 +153,24 @@ def keep_refusal(connection: Connection, now: datetime, refused: Refused) -> Non
     kept = update(INFO).where(INFO.c.key == "refusal").values(value=said)
     if not connection.execute(kept).rowcount:
         connection.execute(insert(INFO).values(key="refusal", value=said))
+
+
+def archived(
+    connection: Connection,
+    kind: str,
+    reading: str,
+    content: str,
+    where: tuple[str, int],
+    seen: Sighting,
+) -> None:
+    """Says where a page is kept as the site sent it. where: file and place."""
+    file, place = where
+    connection.execute(
+        insert(ARCHIVED).values(
+            address=seen.address, kind=kind, session=seen.session, seen_at=seen.at,
+            crawl_id=seen.crawl_id or 0, reading=reading, content=content, file=file, place=place,
+        )
+    )  # fmt: skip
 
 
 def failed_page(

@@ -16,16 +16,23 @@ from tracker.store.tables import Change, table
 _CHANGES: Final = table(Change)
 _INSERT: Final = insert(_CHANGES)
 FIRST_READING: Final = "first reading"
+#: Why a fact differs that the site did not change: it was read by other code. Never news.
+OUR_READING: Final = "our reading changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """Who saw it, when and where. at: aware; address: of the page; crawl_id: None outside one."""
+    """Who saw it, when and where. at: aware; address: of the page; crawl_id: None outside one.
+
+    reread_at: when a page that was seen then was read again, None for one that was just seen. The
+    ledger tells what differs at that moment, and that only our reading changed.
+    """
 
     at: datetime
     session: str
     address: str
     crawl_id: int | None = None
+    reread_at: datetime | None = None
 
 
 class Ledger:
@@ -55,9 +62,13 @@ class Ledger:
         self, kind: str, entity: str, entity_id: str, field: str,
         old: str | None, new: str | None, cause: str | None,
     ) -> None:  # fmt: skip
+        if self.seen.reread_at is not None:
+            cause = OUR_READING
+        elif cause is None:
+            cause = self.cause
         self._rows.append(
             {
-                "seen_at": self.seen.at,
+                "seen_at": self.seen.reread_at or self.seen.at,
                 "crawl_id": self.seen.crawl_id,
                 "session": self.seen.session,
                 "kind": kind,
@@ -66,7 +77,7 @@ class Ledger:
                 "field": field,
                 "old": old,
                 "new": new,
-                "cause": self.cause if cause is None else cause,
+                "cause": cause,
                 "address": self.seen.address,
             }
         )

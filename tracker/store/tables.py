@@ -314,7 +314,8 @@ class AgendaItem(SQLModel, table=True):
 class PageRead(SQLModel, table=True):
     """A page as last read whole.
 
-    digest: of its text; parser: of the code that read it, so that a mended page object reads again.
+    digest: of the record that was read from it; parser: VERSION of the page object that read it, so
+    that a mended one reads again.
     body: compressed text of a list or schedule page, which a 304 stands for. parts: what was found
     of each of its parts, in the form of `tracker.domain.coverage.PageParts`.
     """

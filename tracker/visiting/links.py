@@ -48,6 +48,10 @@ class Links:
         """One bill."""
         return self._at("/bill", f"bills/{quote(number)}", id=number)
 
+    def as_read(self, address: str) -> str:
+        """A page of the official site as we read it last."""
+        return f"{self.base}/as-read?{urlencode({'address': address})}"
+
     def search(self, typed: str = "", **told: str) -> str:
         """The search for what was typed. told: filters, and the page."""
         asked = {"q": typed, **told} if typed or told else {}

@@ -3,7 +3,12 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from tracker.store import search_tables, tables, text_tables  # noqa: F401  (fill the metadata)
+from tracker.store import (  # noqa: F401  (fill the metadata)
+    archive_tables,
+    search_tables,
+    tables,
+    text_tables,
+)
 
 OTHERS = ("_fts", "apscheduler_jobs", "procrastinate_")
 

@@ -56,6 +56,7 @@ WORDS: Final[Mapping[str, str]] = {
     "bill.saw.lead": "First seen {first}; the page was last read whole {last}.",
     "bill.saw.none": "Nothing has changed since we first saw it.",
     "bill.source": "Source and how to cite",
+    "source.read": "The official page as we read it",
     "bill.cite": (
         "Colorado General Assembly, {number}, “{title}”, {session}, {address} (seen {moment})."
     ),

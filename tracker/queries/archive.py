@@ -1,0 +1,93 @@
+"""Where the archive holds a page as the site sent it, at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, func, select
+
+from tracker.store.archive_tables import ArchivedPage
+from tracker.store.tables import PageRead, table
+
+_ARCHIVED: Final = table(ArchivedPage)
+_PAGES: Final = table(PageRead)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One page as it was kept. seen_at: when it was first read so; file, place: in the archive."""
+
+    address: str
+    kind: str
+    session: str
+    seen_at: datetime
+    crawl_id: int
+    reading: str
+    file: str
+    place: int
+
+
+def kept(connection: Connection, address: str = "") -> tuple[Kept, ...]:
+    """What is kept of an address, the newest first; of every address for "", the newest alone."""
+    if address:
+        return _of(connection, _rows().where(_ARCHIVED.c.address == address))
+    newest = select(func.max(_ARCHIVED.c.id)).group_by(_ARCHIVED.c.address)
+    return _of(connection, _rows().where(_ARCHIVED.c.id.in_(newest)))
+
+
+def kept_at(connection: Connection, address: str, moment: datetime | None) -> Kept | None:
+    """The page as it was last read until a moment, None: until now."""
+    asked = _rows().where(_ARCHIVED.c.address == address)
+    if moment is not None:
+        asked = asked.where(_ARCHIVED.c.seen_at <= moment)
+    return next(iter(_of(connection, asked.limit(1))), None)
+
+
+def readings(connection: Connection) -> dict[str, str]:
+    """The digest of the newest reading that is kept, by address."""
+    newest = select(func.max(_ARCHIVED.c.id)).group_by(_ARCHIVED.c.address)
+    rows = connection.execute(
+        select(_ARCHIVED.c.address, _ARCHIVED.c.reading).where(_ARCHIVED.c.id.in_(newest))
+    )
+    return {row.address: row.reading for row in rows}
+
+
+def same_content(connection: Connection, content: str) -> tuple[str, int] | None:
+    """Where these bytes are kept already."""
+    row = connection.execute(
+        select(_ARCHIVED.c.file, _ARCHIVED.c.place).where(_ARCHIVED.c.content == content).limit(1)
+    ).first()
+    return None if row is None else (row.file, row.place)
+
+
+def latest(connection: Connection, kinds: Sequence[str]) -> tuple[tuple[Kept, Any], ...]:
+    """What the facts of now were read from, the longest unread first: the newest page kept of each
+    address, with its row among the pages read. kinds: () for all."""
+    newest = select(func.max(_ARCHIVED.c.id)).group_by(_ARCHIVED.c.address)
+    asked = (
+        select(_ARCHIVED, _PAGES.c.read_at, _PAGES.c.digest, _PAGES.c.crawl_id.label("read_by"))
+        .join(_PAGES, _PAGES.c.address == _ARCHIVED.c.address)
+        .where(_ARCHIVED.c.id.in_(newest))
+        .order_by(_PAGES.c.read_at, _ARCHIVED.c.id)
+    )
+    if kinds:
+        asked = asked.where(_ARCHIVED.c.kind.in_(list(kinds)))
+    return tuple((_one(row), row) for row in connection.execute(asked))
+
+
+def _rows() -> Select[Any]:
+    return select(_ARCHIVED).order_by(_ARCHIVED.c.id.desc())
+
+
+def _of(connection: Connection, asked: Select[Any]) -> tuple[Kept, ...]:
+    return tuple(_one(row) for row in connection.execute(asked))
+
+
+def _one(row: Any) -> Kept:
+    return Kept(
+        row.address, row.kind, row.session, row.seen_at, row.crawl_id, row.reading, row.file,
+        row.place,
+    )  # fmt: skip

@@ -1,0 +1,31 @@
+"""The table of the archive: where a page is kept as the site sent it (writer: journal)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import Text
+from sqlmodel import Field, SQLModel
+
+from tracker.store.columns import moment
+
+
+class ArchivedPage(SQLModel, table=True):
+    """A page as the site sent it, when it told something new (journal).
+
+    reading: digest of the record that was read from it then; file: of the archive, by name; place:
+    where its exchange begins there; content: digest of its bytes, which are kept once.
+    """
+
+    __tablename__: ClassVar[str] = "archived_pages"
+    id: int | None = Field(default=None, primary_key=True)
+    address: str = Field(sa_type=Text, index=True)
+    kind: str
+    session: str = ""
+    seen_at: datetime = moment()
+    crawl_id: int
+    reading: str
+    file: str
+    place: int
+    content: str = Field(index=True)

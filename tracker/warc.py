@@ -1,0 +1,255 @@
+"""Exchanges with a site as WARC 1.1 files: what was asked and what was answered, as they went over
+the wire, without cookies and passwords. Each record is a gzip member of its own, so that what was
+written before a crash can be read.
+"""
+
+from __future__ import annotations
+
+import zlib
+from base64 import b32encode
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha1
+from http import HTTPStatus
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, Final, TypeAlias
+from urllib.parse import urlsplit
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.utils import to_native_str
+from warcio.warcwriter import WARCWriter
+
+from tracker.errors import WarcFault
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+#: What tells of a person or a visit, and what the wire alone needed.
+_NOT_KEPT: Final = frozenset(
+    {"cookie", "set-cookie", "set-cookie2", "authorization", "proxy-authorization",
+     "transfer-encoding"}
+)  # fmt: skip
+_CHUNK: Final = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request and its answer. at: aware; body: as it was received, packed where it came packed;
+    form: what was sent by POST."""
+
+    at: datetime
+    url: str
+    status: int
+    headers: Headers
+    body: bytes
+    method: str = "GET"
+    sent: Headers = ()
+    form: bytes = b""
+
+    def header(self, name: str) -> str:
+        """A header of the answer, "" where it lacks."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+
+def append(file: Path, exchange: Exchange) -> int:
+    """Writes an exchange to the end of a file, which is made where it lacks. Returns where it
+    begins. A record that a crash left half at the end is cut off first. Raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("ab") as to:
+        at = to.tell()
+        try:
+            _write(to, exchange)
+        except BaseException:
+            to.truncate(at)
+            raise
+    return at
+
+
+def mend(file: Path, start: int = 0) -> None:
+    """Cuts off the record that a crash left half at the end of a file. start: up to where it is
+    known to be whole."""
+    if not file.exists() or file.stat().st_size <= start:
+        return
+    with file.open("r+b") as of:
+        of.seek(start)
+        whole = _whole_until(of)
+        if whole < file.stat().st_size:
+            of.truncate(whole)
+
+
+def read(file: Path, at: int) -> Exchange:
+    """The exchange that begins at a place. Raises WarcFault."""
+    try:
+        with file.open("rb") as of:
+            of.seek(at)
+            for exchange in _exchanges(of, file):
+                return exchange
+    except OSError as error:
+        raise WarcFault(f"{file} cannot be read ({error.strerror}).") from error
+    raise WarcFault(f"{file} holds nothing at its byte {at}.")
+
+
+def exchanges(file: Path) -> Iterator[Exchange]:
+    """Every exchange of a file, in order. Raises WarcFault at what cannot be read: those before it
+    are whole."""
+    try:
+        with file.open("rb") as of:
+            none = True
+            for exchange in _exchanges(of, file):
+                none = False
+                yield exchange
+            _check_end(of, file)
+            if none and file.stat().st_size:
+                raise WarcFault(f"{file} is no WARC file, or holds no page.")
+    except OSError as error:
+        raise WarcFault(f"{file} cannot be read ({error.strerror}).") from error
+
+
+# --- writing -------------------------------------------------------------------------------
+
+
+def _write(to: BinaryIO, exchange: Exchange) -> None:
+    writer = WARCWriter(to, gzip=True, warc_version="1.1")
+    moment = exchange.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    reason = _reason(exchange.status)
+    response = writer.create_warc_record(
+        exchange.url,
+        "response",
+        payload=BytesIO(exchange.body),
+        length=len(exchange.body),
+        http_headers=StatusAndHeaders(
+            f"{exchange.status} {reason}", kept(exchange.headers), protocol="HTTP/1.1"
+        ),
+        warc_headers_dict={"WARC-Date": moment},
+    )
+    parts = urlsplit(exchange.url)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    request = writer.create_warc_record(
+        exchange.url,
+        "request",
+        payload=BytesIO(exchange.form),
+        length=len(exchange.form),
+        http_headers=StatusAndHeaders(
+            f"{exchange.method} {path} HTTP/1.1", kept(exchange.sent), is_http_request=True
+        ),
+        warc_headers_dict={
+            "WARC-Date": moment,
+            "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
+        },
+    )
+    writer.write_record(response)
+    writer.write_record(request)
+
+
+def kept(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Headers without those that tell of a visit."""
+    return [(name, value) for name, value in headers if name.lower() not in _NOT_KEPT]
+
+
+def _reason(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"
+
+
+def _whole_until(of: BinaryIO) -> int:
+    """Up to where a file, from its present place on, is made of whole gzip members."""
+    whole, unpacker, rest = of.tell(), zlib.decompressobj(wbits=zlib.MAX_WBITS | 16), b""
+    while chunk := rest or of.read(_CHUNK):
+        try:
+            unpacker.decompress(chunk)
+        except zlib.error:
+            break
+        rest = unpacker.unused_data
+        if unpacker.eof:
+            whole = of.tell() - len(rest)
+            unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    return whole
+
+
+# --- reading -------------------------------------------------------------------------------
+
+
+def _exchanges(of: BinaryIO, file: Path) -> Iterator[Exchange]:
+    """Exchanges from a file's present place on. A request stands behind its answer, or before it
+    in files of other programs."""
+    answer: Exchange | None = None
+    name, asked = "", dict[str, tuple[str, Headers, bytes]]()
+    try:
+        for record in ArchiveIterator(of):
+            about = record.rec_headers
+            if record.rec_type == "request" and record.http_headers is not None:
+                to = about.get_header("WARC-Concurrent-To") or ""
+                asked[to] = asked[about.get_header("WARC-Record-ID") or ""] = _asked(record)
+            elif record.rec_type == "response" and record.http_headers is not None:
+                if answer is not None:
+                    yield _together(answer, asked.get(name))
+                name = about.get_header("WARC-Record-ID") or ""
+                before = asked.pop(about.get_header("WARC-Concurrent-To") or "", None)
+                answer = _answered(record, file)
+                asked = {name: before} if before else {}
+    except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, AttributeError) as error:
+        if answer is not None:
+            yield _together(answer, asked.get(name))
+        raise WarcFault(f"{file} is no WARC file, or it is damaged ({str(error)[:80]}).") from error
+    if answer is not None:
+        yield _together(answer, asked.get(name))
+
+
+def _together(answer: Exchange, asked: tuple[str, Headers, bytes] | None) -> Exchange:
+    if asked is None:
+        return answer
+    method, sent, form = asked
+    return Exchange(
+        answer.at, answer.url, answer.status, answer.headers, answer.body, method, sent, form
+    )
+
+
+def _asked(record: Any) -> tuple[str, Headers, bytes]:
+    return (
+        str(record.http_headers.protocol),
+        tuple(record.http_headers.headers),
+        record.raw_stream.read(),
+    )
+
+
+def _answered(record: Any, file: Path) -> Exchange:
+    about, said = record.rec_headers, record.http_headers
+    chunked = "chunked" in (said.get_header("Transfer-Encoding") or "").lower()
+    raw = record.raw_stream.read()
+    _check_whole(about, raw, file)
+    body = ChunkedDataReader(BytesIO(raw)).read() if chunked else raw
+    when = datetime.fromisoformat(to_native_str(about.get_header("WARC-Date")))
+    return Exchange(
+        when.replace(tzinfo=when.tzinfo or UTC),
+        about.get_header("WARC-Target-URI").strip("<>"),
+        int(said.get_statuscode()),
+        tuple(kept(said.headers)),
+        body,
+    )
+
+
+def _check_end(of: BinaryIO, file: Path) -> None:
+    """Raises WarcFault for a packed file that ends in the middle of a record."""
+    of.seek(0)
+    if of.read(2) != b"\x1f\x8b":
+        return
+    of.seek(0)
+    whole = _whole_until(of)
+    if whole < file.stat().st_size:
+        raise WarcFault(f"{file} is cut or damaged at its byte {whole}; what stands before is not.")
+
+
+def _check_whole(about: Any, raw: bytes, file: Path) -> None:
+    """Raises WarcFault for an answer whose end is missing."""
+    digest = about.get_header("WARC-Payload-Digest") or ""
+    if digest.startswith("sha1:") and digest[5:] != _sha1(raw):
+        raise WarcFault(f"{file} is cut or damaged at {about.get_header('WARC-Target-URI')}.")
+
+
+def _sha1(body: bytes) -> str:
+    return b32encode(sha1(body, usedforsecurity=False).digest()).decode()
