@@ -153,3 +153,12 @@ def test_a_position_set_at_the_desk_shows_wherever_the_bill_stands(
 def test_a_bill_page_says_that_no_person_has_checked_it(watched: str, server: Server) -> None:
     said = words(server.get(f"/en/bills/{NUMBER}").text)
     assert "No position yet · Data Privacy for All Found by our search words, not yet" in said
+
+
+def test_a_bill_that_an_editor_rejected_is_not_said_to_lack_our_words(
+    watched: str, server: Server
+) -> None:
+    edits("relevance", "reject", "government-data")
+    said = words(server.get(f"/en/bills/{NUMBER}").text)
+    assert "An editor took it off our list." in said
+    assert "our search words in this bill" not in said

@@ -29,8 +29,11 @@ def why(here: Visit, view: BillView) -> str:
     }
     said = _said(here, tuple(names))
     parts = [heading(t("bill.why"), key="why")]
-    if not view.topics:
-        parts.append(para(t("bill.why.named" if view.line.followed else "bill.why.none")))
+    rejected = any(edit.new == "reject" for edit in said.values())
+    if not view.topics and view.line.followed:
+        parts.append(para(t("bill.why.named")))
+    elif not view.topics:
+        parts.append(para(t("bill.why.rejected" if rejected else "bill.why.none")))
     for topic in view.topics:
         subject = bill_subject(topic.campaign, number, topic.topic)
         name = names.get(subject) or topic_words(t, topic.topic, here.topics)

@@ -174,10 +174,10 @@ _PAGE: Final[Mapping[str, str]] = {
     "seat.chair": "Chair",
     "seat.vice_chair": "Vice chair",
     "help.title": "Help and contact",
-    "help.none": "We do not know yet what help the coalition offers. Ask it.",
+    "help.none": "We do not know yet what help the coalition offers. Ask them.",
     "help.official": (
-        "The General Assembly offers sign language, listening devices and captions. "
-        "Ask two working days before."
+        "The General Assembly offers sign language, listening devices and captions. Ask two "
+        "business days ahead."
     ),
     "help.rsvp": "Tell the coalition that you are coming",
     "help.contact": "Contact",
