@@ -16,7 +16,8 @@ from tracker.queries.near import DISMISSED, NearView, near
 from tracker.store import editing
 from tracker.store.ingest import ingest_bill
 from tracker.store.judge import Grounds, judge_again, judge_bills
-from tracker.store.tables import Change, NearMiss, table
+from tracker.store.near_tables import NearMiss
+from tracker.store.tables import Change, table
 
 NUMBER = "HB26-1037"
 SUBJECT = bill_subject("ours", NUMBER, "law")

@@ -13,7 +13,7 @@ from tracker.cli.read import utc
 from tracker.cli.tables import Column, Format, prose, show_object, table_of, write
 from tracker.domain.views import CrawlView, Freshness, HealthView
 from tracker.errors import CrawlRunning
-from tracker.queries.health import freshness, health
+from tracker.queries.health import freshness, health, unheard
 from tracker.queries.sessions import refusal, source
 from tracker.queries.text_states import TextStates, TextTrouble, text_states
 from tracker.settings import Settings
@@ -269,11 +269,12 @@ def _pages(found: HealthView) -> Iterator[str]:
         else:
             yield prose(ENGLISH(f"health.{key}.none"), "  ")
     yield f"\n{ENGLISH('health.failures')}\n"
-    for plan in found.unheard:
+    silent = unheard(found)
+    for plan in silent:
         yield prose(ENGLISH("health.failures.all", plan=plan), "  ")
     for one in found.failures:
         yield prose(f"{one.page}: {one.message} [{one.address}]", "  ")
-    if not found.failures and not found.unheard and found.crawls:
+    if not found.failures and not silent and found.crawls:
         yield prose(ENGLISH("health.failures.none"), "  ")
 
 

@@ -452,16 +452,6 @@ class HealthView:
     unread_agendas: tuple[MeetingRef, ...] = ()
     foreign_bills: tuple[ForeignBill, ...] = ()
 
-    @property
-    def unheard(self) -> tuple[str, ...]:
-        """The plans whose last crawl ended without a page: of its pages nothing can be told."""
-        newest: dict[str, CrawlView] = {}
-        for one in self.crawls:
-            if one.outcome != "running":
-                newest.setdefault(one.plan, one)
-        ended = ("failed", "refused", "interrupted")
-        return tuple(plan for plan, one in newest.items() if not one.pages and one.outcome in ended)
-
 
 @dataclass(frozen=True, slots=True)
 class MemberView:

@@ -19,7 +19,7 @@ from tracker.pages.markup import (
     text,
 )
 from tracker.pages.parts import bill_link, first_of, moment_said, others
-from tracker.queries.health import health
+from tracker.queries.health import health, unheard
 from tracker.queries.text_states import TextTrouble, text_states
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import ago_words, took_words
@@ -98,9 +98,9 @@ def _crawl(here: Visit, one: CrawlView) -> str:
 def _failures(here: Visit, found: HealthView) -> str:
     t = here.t
     head = heading(t("health.failures"))
-    head += "".join(para(t("health.failures.all", plan=plan)) for plan in found.unheard)
+    head += "".join(para(t("health.failures.all", plan=plan)) for plan in unheard(found))
     if not found.failures:
-        all_read = bool(found.crawls) and not found.unheard
+        all_read = bool(found.crawls) and not unheard(found)
         return head + (para(t("health.failures.none")) if all_read else "")
     return (
         head

@@ -205,6 +205,16 @@ def health(connection: Connection, session: str, now: datetime) -> HealthView:
     )
 
 
+def unheard(found: HealthView) -> tuple[str, ...]:
+    """The plans whose last crawl ended without a page: of its pages nothing can be told."""
+    newest: dict[str, CrawlView] = {}
+    for one in found.crawls:
+        if one.outcome != "running":
+            newest.setdefault(one.plan, one)
+    ended = ("failed", "refused", "interrupted")
+    return tuple(plan for plan, one in newest.items() if not one.pages and one.outcome in ended)
+
+
 def agrees(stage: str, status: str) -> bool:
     """Whether our stage can be what the site's badge says; an unknown badge is not compared."""
     stages = _BADGES.get(status.strip().lower())

@@ -13,7 +13,8 @@ from tracker.domain.views import TopicView
 from tracker.queries import edits
 from tracker.queries.bills import number_order
 from tracker.queries.whole import topic_view
-from tracker.store.tables import Bill, NearMiss, table
+from tracker.store.near_tables import NearMiss
+from tracker.store.tables import Bill, table
 
 _BILLS, _NEAR = table(Bill), table(NearMiss)
 #: The fields of a topic in which an editor keeps a near miss, and dismisses one: that says the mark

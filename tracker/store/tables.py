@@ -370,25 +370,6 @@ class TopicMatch(SQLModel, table=True):
     gone_seen: datetime | None = moment(default=None)
 
 
-class NearMiss(SQLModel, table=True):
-    """A topic that a bill comes near, of a campaign that does not follow it. score, needed: points;
-    mark: changes with the passages, so that what was dismissed comes back only with others."""
-
-    __tablename__: ClassVar[str] = "near_misses"
-    __table_args__ = (UniqueConstraint("bill_id", "key"),)
-    id: int | None = Field(default=None, primary_key=True)
-    bill_id: int = Field(foreign_key="bills.id")
-    key: str = text()
-    campaign: str
-    topic: str
-    score: float
-    needed: float
-    mark: str
-    evidence: list[dict[str, Any]] = json_list()
-    first_seen: datetime = moment()
-    gone_seen: datetime | None = moment(default=None)
-
-
 class Call(SQLModel, table=True):
     """A call to testify: one campaign, one bill, one meeting. id: `hb26-1037-147-data-privacy`.
 
