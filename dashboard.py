@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from tracker import clock
-from tracker.dashboard import connections
+from tracker.dashboard import broken, connections
 from tracker.dashboard.elsewhere import Elsewhere
 from tracker.dashboard.shell import HtmlShell
 from tracker.dashboard.sockets import SocketGuard
@@ -30,4 +30,5 @@ app = st.App(
         Middleware(SocketGuard, public=settings.public_url),
         Middleware(HtmlShell),
     ],
+    on_script_error=broken.tell,
 )

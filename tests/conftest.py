@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,6 +53,30 @@ def own_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     clock.start("")
     yield
     clock.start("")
+
+
+class _Kept(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self, kept: list[str]) -> None:
+        super().__init__()
+        self._kept = kept
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._kept.append(logging.Formatter().format(record))
+
+
+@pytest.fixture(autouse=True)
+def broken_pieces() -> Iterator[list[str]]:
+    """The pieces of pages that could not be drawn: a test that wants none has none, one that
+    breaks some takes them out."""
+    kept: list[str] = []
+    handler = _Kept(kept)
+    log = logging.getLogger("tracker.pages.apart")
+    log.addHandler(handler)
+    yield kept
+    log.removeHandler(handler)
+    assert not kept, "\n".join(kept)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from tests.crawling import copy_database
 from tests.light.conftest import Server
 from tests.queries.fill import add, add_change, add_crawl
 from tracker import clock
+from tracker.domain.views import BillLine
+from tracker.pages import parts
 from tracker.queries.health import version
 from tracker.settings import load
 from tracker.store import engine
@@ -20,6 +22,7 @@ from tracker.store.engine import reading, writing
 from tracker.store.tables import Edit, Meeting, table
 from tracker.visiting.deciding import Wish, save
 from tracker.visiting.visit import Visit, visit
+from tracker.wording.tongue import Tongue
 
 PATHS = ("/en/", "/es/calls", "/en/bills/HB26-1037", "/es/calendar?month=2026-03")
 
@@ -258,3 +261,56 @@ def test_a_rejected_bill_leaves_the_lists_of_calls_and_its_page_says_so(
     assert save(load(), "ana", wishes, clock.now()).is_good
     assert not any(f"/en/calls/{call}" in server.get(page).text for page in pages)
     assert "no longer follows this bill" in server.get(f"/en/calls/{call}").text
+
+
+def test_one_broken_row_costs_one_row(
+    live: str, server: Server, monkeypatch: pytest.MonkeyPatch, broken_pieces: list[str]
+) -> None:
+    whole = server.get("/en/bills")
+    assert whole.text.count("HB26-1037") and "cannot be shown" not in whole.text
+    drawn = parts.stage_bar
+
+    def stage_bar(t: Tongue, line: BillLine) -> str:
+        if line.number == "HB26-1037":
+            raise ValueError("a fact that nobody thought of")
+        return drawn(t, line)
+
+    monkeypatch.setattr(parts, "stage_bar", stage_bar)
+    answer = server.get("/en/bills")
+    assert answer.status == 200
+    assert answer.text.count("This part cannot be shown now.") == 1
+    rows = len(re.findall(r'class="number"', whole.text))
+    assert len(re.findall(r'class="number"', answer.text)) == rows - 1
+    bill = server.get("/es/bills/HB26-1037").text
+    assert "Esta parte no se puede mostrar ahora." in bill
+    assert 'id="history"' in bill or "Historia" in bill
+    assert len(broken_pieces) == 2
+    assert "a fact that nobody thought of" in broken_pieces[0]
+    broken_pieces.clear()
+
+
+def test_a_page_that_cannot_be_drawn_says_so_in_our_words(
+    live: str, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> str:
+        raise ValueError("secret/path")
+
+    monkeypatch.setattr(parts, "bill_rows", fails)
+    answer = server.get("/es/bills")
+    assert answer.status == 500
+    assert "Esta página no se puede mostrar ahora." in answer.text
+    assert "secret/path" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "query", ["bills?q=%00", "bills?q=data&sponsor=%00", "bills?topic=%00%ff", "calls/%00",
+              "search?q=%00a", "changes?since=%00", "calendar?month=9999-12"],
+)  # fmt: skip
+def test_odd_letters_in_an_address_break_nothing(live: str, server: Server, query: str) -> None:
+    assert server.get(f"/en/{query}").status in (200, 404)
+
+
+def test_a_long_search_is_not_sent_back(live: str, server: Server) -> None:
+    answer = server.get("/en/bills?q=" + "x" * 20_000)
+    assert answer.status == 200
+    assert len(answer.body) < 50_000

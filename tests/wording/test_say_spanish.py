@@ -154,7 +154,10 @@ def test_stages_sponsors_and_statuses_have_their_spanish() -> None:
     room = SlotView(WEDNESDAY, "LSB A", NOW)
     assert meeting_status(SPANISH, meeting(status="moved", earlier=(room,))) == "Cambio de sala"
     assert meeting_status(SPANISH, meeting(status="cancelled")) == "Cancelada"
-    assert start_note(SPANISH, ADJOURNED).startswith("Al terminar la sesión del pleno.")
+    assert start_note(SPANISH, ADJOURNED) == (
+        "“Upon Adjournment” quiere decir: en cuanto termine la sesión del pleno de ese día. "
+        "No hay hora fija."
+    )
     assert slot_words(SPANISH, room, TODAY) == f"mié. 25 de feb., {HOUR}, LSB A"
 
 

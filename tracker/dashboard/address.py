@@ -8,11 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 import streamlit as st
 
+from tracker.domain.letters import typed
 from tracker.wording.tongue import Tongue
+
+#: The years that a calendar can be asked for.
+YEARS: Final = range(1990, 2101)
+
+
+def clean_address() -> None:
+    """Takes out of the address what no page looks at: unseen letters, and words without end."""
+    for name, said in st.query_params.to_dict().items():
+        if typed(name) != name:
+            del st.query_params[name]
+        elif typed(said) != said:
+            st.query_params[name] = typed(said)
 
 
 def kept(
@@ -31,11 +44,12 @@ def kept(
 
 
 def kept_day(name: str, default: date, draw: Callable[[str], date | None]) -> date:
-    """A day, which the address writes as 2026-02-24."""
+    """A day, which the address writes as 2026-02-24; one that no session has counts as none."""
     try:
         asked = date.fromisoformat(st.query_params.get(name, ""))
     except ValueError:
         asked = default
+    asked = asked if asked.year in YEARS else default
     _arrive(name, asked.isoformat(), asked)
     picked = draw(name) or default
     _leave(name, picked.isoformat(), default.isoformat())

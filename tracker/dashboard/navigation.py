@@ -25,6 +25,7 @@ from tracker.dashboard import (
     texts,
     today,
 )
+from tracker.dashboard.address import clean_address
 from tracker.dashboard.frame import links, style
 from tracker.dashboard.turns import TURN
 from tracker.pages.look import READING
@@ -36,6 +37,7 @@ ICON: Final = str(Path(__file__).parent / "static" / "favicon.svg")
 
 def main() -> None:
     """Chooses the page that the address names, and draws it under the links to the others."""
+    clean_address()
     where = links()
     t = tongue(where.language)
     shown, hidden = _pages(t)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tracker.domain.letters import public
+
 #: Stands behind every UID: a name that nobody can own, so that a move of host changes none.
 DOMAIN: Final = "colorado-bill-tracker.invalid"
 
 _BREAKS: Final = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-#: What XML forbids or a reader of calendars takes for the end of a line.
-_UNSEEN: Final = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(said: str) -> str:
     """A text without letters that break a feed; breaks of lines are newlines, and the hyphen of a
     bill's number is the one that people type into a search."""
-    return _UNSEEN.sub("", _BREAKS.sub("\n", said)).replace("\u2011", "-")
+    return public(_BREAKS.sub("\n", said)).replace("\u2011", "-")
 
 
 def line(said: str) -> str:

@@ -12,7 +12,7 @@ from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
 from tracker.visiting.links import Links
 from tracker.wording import form_steps
 from tracker.wording.dates import day_words, stamp_words, start_words
-from tracker.wording.say import overtaken_words, slot_words
+from tracker.wording.say import overtaken_words, slot_words, start_note
 from tracker.wording.tongue import Tongue
 
 
@@ -80,6 +80,8 @@ class Teller:
     def place(self, start: Start, location: str) -> list[str]:
         """When, as written, and where, with the building."""
         when = self.t("feed.when", start=start_words(self.t, start))
+        if start.at is None and start.words:
+            when = f"{when}\n{start_note(self.t, start)}"
         if not location:
             return [when, self.t("feed.where.none")]
         building = building_of(location)

@@ -12,6 +12,7 @@ from typing import Final
 
 from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES
+from tracker.domain.letters import public
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
 from tracker.pages.markup import text
@@ -116,7 +117,10 @@ def _head(ground: Ground, sheet: Sheet) -> str:
             f"<title>{escape(title)}</title>",
             f'<meta name="description" content="{escape(about)}">',
             f'<meta name="robots" content="{sheet.robots}">' if sheet.robots else "",
-            *(f'<meta property="{key}" content="{escape(said)}">' for key, said in named.items()),
+            *(
+                f'<meta property="{key}" content="{escape(public(said))}">'
+                for key, said in named.items()
+            ),
             f'<link rel="canonical" href="{escape(address(links, sheet))}">',
             *_languages(links, sheet),
             *(_feed_link(ground, feed) for feed in _feeds(t, sheet)),
@@ -124,6 +128,10 @@ def _head(ground: Ground, sheet: Sheet) -> str:
             _style(sheet.width),
         )
     )
+
+
+def _attribute(said: str) -> str:
+    return escape(public(said))
 
 
 def address(links: Links, sheet: Sheet) -> str:
@@ -156,7 +164,7 @@ def _feed_link(ground: Ground, feed: Feed) -> str:
 
 
 def _cut(said: str) -> str:
-    whole = " ".join(said.split())
+    whole = " ".join(public(said).split())
     return whole if len(whole) <= PREVIEW else f"{whole[: PREVIEW - 2].rsplit(' ', 1)[0]} …"
 
 

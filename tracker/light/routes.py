@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
@@ -13,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from tracker import __version__, sessions
 from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES, Language
+from tracker.domain.letters import typed
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault, StoreFault
 from tracker.light import as_read, beside, calling, facts, healthz, lists, searching, texts
@@ -26,6 +28,8 @@ from tracker.visiting.links import Links
 from tracker.visiting.public import address_of
 from tracker.visiting.visit import Nothing, Visit, visit
 from tracker.wording.tongue import tongue
+
+log = logging.getLogger(__name__)
 
 #: A page from a visit and an address; None where there is no such thing.
 Page: TypeAlias = Callable[[Visit, Asked], Sheet | None]
@@ -124,11 +128,15 @@ def _answer(language: Language, page: Page) -> Callable[[Request], Response]:
             where = request.url.path.replace(f"/{number}", f"/{proper}", 1)
             told = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(where + told, 308)
-        asked = Asked(path, dict(request.query_params))
+        query = {typed(name): typed(said) for name, said in request.query_params.items()}
+        asked = Asked({name: typed(said) for name, said in path.items()}, query)
         try:
             return _shown(request, links, page, asked, session or _session(asked))
         except StoreFault as fault:
             return _down(links, fault.said)
+        except Exception:
+            log.exception("a light page could not be drawn")
+            return _broken(links)
 
     return answer
 
@@ -213,6 +221,13 @@ def _nothing(there: Nothing) -> Response:
 
 def _down(links: Links, fault: str, head: str = "banner.store") -> Response:
     return _unavailable(links, note([tongue(links.language)(head), fault], "warn"))
+
+
+def _broken(links: Links) -> Response:
+    """500: a fault of ours, in words."""
+    t = tongue(links.language)
+    said = note([t("broken.page")], "bad")
+    return _html(_plain(links, t("broken.title"), said), 500, headers=_headers(links))
 
 
 def _unavailable(links: Links, said: str) -> Response:

@@ -21,6 +21,7 @@ from tracker.domain.views import (
 )
 from tracker.domain.votes import is_listed_otherwise
 from tracker.pages import asks, calls, deadlines, versions
+from tracker.pages.apart import apart
 from tracker.pages.call_facts import start_shown
 from tracker.pages.markdown import line
 from tracker.pages.markup import (
@@ -98,6 +99,7 @@ def body(here: Visit, view: BillView) -> str:
     )
 
 
+@apart
 def _stances(here: Visit, number: str) -> str:
     """What each campaign that follows the bill says of it; that no person has confirmed it."""
     t = here.t
@@ -113,6 +115,7 @@ def _stances(here: Visit, number: str) -> str:
     return heading(t("position"), key="position") + listed
 
 
+@apart
 def _stage(here: Visit, view: BillView) -> str:
     t, stage = here.t, view.line.stage
     since = f" {t('stage.since', day=day_words(t, stage.since, here.today))}" if stage.since else ""
@@ -123,7 +126,7 @@ def _stage(here: Visit, view: BillView) -> str:
     badge = ""
     if view.line.status:
         key = "bill.badge" if agrees(stage.name, view.line.status) else "bill.badge.differs"
-        badge = para(t(key, status=view.line.status), "quiet")
+        badge = para(t(key, status=marked(view.line.status)), "quiet")
     return (
         heading(t("bill.stage"), key="stage")
         + stage_bar(t, view.line)
@@ -144,6 +147,7 @@ def _unread_agendas(here: Visit) -> str:
     return f'<div class="note warn">{told}</div>{para(others(here, found))}' if told else ""
 
 
+@apart
 def _hearings(here: Visit, found: Sequence[HearingView]) -> str:
     t = here.t
     ahead = coming(found, here.now)
@@ -167,6 +171,7 @@ def _hearings(here: Visit, found: Sequence[HearingView]) -> str:
     return head + body
 
 
+@apart
 def _calls(here: Visit, number: str) -> str:
     """The way to each call for a hearing to come, with its campaign where there are several."""
     called = calls.found(here, bill=number, first=here.today)
@@ -179,6 +184,7 @@ def _calls(here: Visit, number: str) -> str:
     return f"<ul>{''.join(listed)}</ul>" if called else ""
 
 
+@apart
 def _summary(here: Visit, view: BillView) -> str:
     t = here.t
     parts = []
@@ -207,6 +213,7 @@ def _awaits_summary(view: BillView) -> bool:
     return is_bill and not view.line.is_card and view.line.stage.name not in FINAL_STAGES
 
 
+@apart
 def _history(here: Visit, view: BillView) -> str:
     """Newest first, grouped by nothing: a row an action, in the official words."""
     t = here.t
@@ -228,6 +235,7 @@ def _day(here: Visit, day: date | None) -> str:
     return f'<time datetime="{day.isoformat()}">{text(day_words(here.t, day, here.today))}</time>'
 
 
+@apart
 def _votes(here: Visit, view: BillView) -> str:
     """Counts with the names folded beneath; on a light page the names are a page away."""
     t = here.t
@@ -302,6 +310,7 @@ def ballots(here: Visit, vote: VoteView) -> str:
     return f"<dl>{lines}</dl>"
 
 
+@apart
 def _sponsors(here: Visit, view: BillView) -> str:
     t = here.t
     parts = [heading(t("bill.sponsors"), key="sponsors")]
@@ -313,6 +322,7 @@ def _sponsors(here: Visit, view: BillView) -> str:
     return "".join(parts) if len(parts) > 1 else ""
 
 
+@apart
 def _laws(here: Visit, view: BillView) -> str:
     """The chapters of the session law that a bill became, with the day from which they hold."""
     found = view.papers("law")
@@ -327,6 +337,7 @@ def _law(here: Visit, one: DocumentView) -> str:
     return f'<p>{name} <span class="quiet">{text(day)}</span></p>'
 
 
+@apart
 def _saw(here: Visit, view: BillView) -> str:
     t = here.t
     first, last = (moment_said(here, one) for one in (view.first_seen, view.last_seen))
@@ -376,6 +387,7 @@ def _told(here: Visit, row: LedgerRow | NewsView) -> str:
     return ledger_words(row, here.t, marked)
 
 
+@apart
 def _source(here: Visit, view: BillView) -> str:
     t, line = here.t, view.line
     names = {one.id: one.name for one in sessions(here.connection)}

@@ -25,7 +25,7 @@ from tracker.pages.markup import (
 from tracker.pages.parts import moment_said, remark_words
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import countdown_words, day_words, start_words
-from tracker.wording.say import disrupted_words, marked, sentence
+from tracker.wording.say import disrupted_words, marked, sentence, start_note
 from tracker.wording.tongue import Tongue
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ def start_shown(here: Visit, start: Start) -> str:
     if not here.links.light:
         return time_of(here.t, start, here.today)
     when = start.day.isoformat() if start.moment is None else start.moment.isoformat()
-    return f'<time datetime="{when}">{text(start_said(here, start))}</time>'
+    return f'<time datetime="{when}">{mixed(start_words(here.t, start, mark=marked))}</time>'
 
 
 def slot_said(here: Visit, slot: SlotView) -> str:
@@ -131,6 +131,8 @@ def when(here: Visit, call: CallView) -> str:
         return f"<del>{now}</del>"
     old = before(call) if call.disruption == "moved" else None
     shown = f"<del>{start_shown(here, old.start)}</del><br><ins>{now}</ins>" if old else now
+    unclear = start_note(here.t, call.start.shown, marked) if call.phase != "past" else ""
+    shown += f'<br><span class="quiet">{mixed(unclear)}</span>' if unclear else ""
     return shown + override(here, call.start, lambda start: start_said(here, start))
 
 

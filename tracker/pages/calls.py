@@ -10,6 +10,7 @@ from typing import Any
 from tracker import sessions
 from tracker.domain.calls import CallView
 from tracker.pages import call_sign_up
+from tracker.pages.apart import apart
 from tracker.pages.call_facts import (
     UPSETTING,
     by_hearing,
@@ -89,6 +90,7 @@ def _day(call: CallView) -> date:
     return call.start.shown.day
 
 
+@apart
 def card(here: Visit, calls: Sequence[CallView]) -> str:
     """The calls for one hearing as a card. calls: at least one."""
     t, call = here.t, calls[0]
@@ -145,6 +147,7 @@ def banners(here: Visit, calls: Sequence[CallView], most: int | None = None) -> 
     return "".join(_banner(here, some) for some in ordered[:most])
 
 
+@apart
 def _banner(here: Visit, calls: Sequence[CallView]) -> str:
     links = {call.bill: inner(here.links.call(call.id), call.bill, "number") for call in calls}
     committee = official(calls[0].hearing.meeting.committee)

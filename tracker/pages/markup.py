@@ -9,6 +9,7 @@ from html import escape
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
+from tracker.domain.letters import public, seen
 from tracker.domain.times import Start
 from tracker.domain.views import EvidenceView
 from tracker.wording.dates import start_words
@@ -23,8 +24,13 @@ _CLOCK = re.compile(r"(\d:\d\d) (?:([AP]M)(?: (MT))?\b|([ap]\.) (m\.))")
 
 
 def text(said: object) -> str:
-    """Anything as text, escaped; a clock time and a bill's number never break."""
-    plain = escape(_CLOCK.sub(_unbroken, str(said)))
+    """Anything as text, escaped, without letters that nobody sees; a clock time and a bill's
+    number never break."""
+    return _escaped(public(str(said)))
+
+
+def _escaped(said: str) -> str:
+    plain = escape(_CLOCK.sub(_unbroken, said))
     return _NUMBER.sub(r'<span class="nb">\g<0></span>', plain)
 
 
@@ -44,7 +50,7 @@ def official(said: str) -> str:
 
 def mixed(said: str) -> str:
     """A sentence of ours with official words marked in it (`say.marked`), as HTML."""
-    return text(said).replace(OPEN, '<span lang="en">').replace(CLOSE, "</span>")
+    return _escaped(seen(said)).replace(OPEN, '<span lang="en">').replace(CLOSE, "</span>")
 
 
 def link(address: str, label: str, kind: str = "") -> str:

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from tracker.domain.calls import CallView
 from tracker.domain.views import HearingView, MeetingView
+from tracker.pages.apart import apart
 from tracker.pages.call_facts import inner
 from tracker.pages.calls import to_call
 from tracker.pages.markup import heading, link, mixed, official, para, rows, text
@@ -18,7 +19,7 @@ from tracker.pages.parts import bill_link, disruption_words, meeting_state, rema
 from tracker.queries.hearings import hearings_of
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, hour_words, month_words, weekdays
-from tracker.wording.say import number_words
+from tracker.wording.say import marked, number_words, start_note
 
 #: Title and whether followed, by number of bill.
 Known: TypeAlias = Mapping[str, tuple[str, bool]]
@@ -39,12 +40,19 @@ def listed(here: Visit, found: Sequence[MeetingView], known: Known, called: Call
         said = day_words(here.t, day, None if here.links.light else here.today)
         parts.append(heading(said, key=day.isoformat()))
         parts.append(rows(_meeting(here, one, known, called) for one in group))
-    return "".join(parts)
+    return "".join(parts) + adjourned(here, found)
 
 
+def adjourned(here: Visit, found: Sequence[MeetingView]) -> str:
+    """What a start upon adjournment means, once for all that have one; "" where none has."""
+    first = next((one.start for one in found if "adjourn" in one.start.words.lower()), None)
+    return para(start_note(here.t, first, marked), "quiet") if first is not None else ""
+
+
+@apart
 def _meeting(here: Visit, meeting: MeetingView, known: Known, called: Called) -> str:
     t = here.t
-    hour = text(hour_words(t, meeting.start))
+    hour = mixed(hour_words(t, meeting.start, marked))
     head = f"<strong>{hour}</strong> · {official(meeting.committee)}"
     if not meeting.stands:
         head = f"<del>{head}</del>"
@@ -116,6 +124,7 @@ def month(
         + para(t("calendar.sideways"), "quiet sideways")
         + f'<div class="scroll month" tabindex="0"><table><thead><tr>{head}</tr></thead>'
         + f"<tbody>{body}</tbody></table></div>"
+        + adjourned(here, found)
     )
 
 
@@ -133,10 +142,11 @@ def _cell(
     return f'<td class="{" ".join(kinds)}"><strong>{day.day}</strong>{entries}</td>'
 
 
+@apart
 def _entry(here: Visit, meeting: MeetingView, known: Known, called: Called) -> str:
     """One meeting in a day of the month: hour, committee, our bills."""
     listed = ours(meeting, known)
-    said = f"{text(hour_words(here.t, meeting.start))} {official(meeting.committee)}"
+    said = f"{mixed(hour_words(here.t, meeting.start, marked))} {official(meeting.committee)}"
     shown = said if meeting.stands else f"<del>{said}</del>"
     links = " ".join(_short(here, one, called) for one in listed)
     return f"<p>{shown} {meeting_state(here, meeting)} {links}</p>"

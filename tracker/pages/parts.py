@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from tracker import sessions
 from tracker.domain.path import steps_of
 from tracker.domain.views import BillLine, HearingView, MeetingView, StageView
+from tracker.pages.apart import apart
 from tracker.pages.markdown import line as line_of
 from tracker.pages.markup import (
     Shade,
@@ -185,6 +186,7 @@ def bill_rows(here: Visit, lines: Sequence[BillLine]) -> str:
     return rows(_bill_row(here, line, taken.get(line.number, ())) for line in lines)
 
 
+@apart
 def _bill_row(here: Visit, line: BillLine, taken: Sequence[Stance]) -> str:
     """A bill in a list: number, title, stage, positions, last action, topics."""
     t = here.t
@@ -225,6 +227,7 @@ def meeting_shade(meeting: MeetingView) -> Shade:
     return "" if meeting.status == "scheduled" else "warn"
 
 
+@apart
 def hearing_card(here: Visit, hearing: HearingView, *, names_bill: bool = True) -> str:
     """A hearing as a card: countdown, bill, what became of it, when, where, who."""
     t, meeting = here.t, hearing.meeting
@@ -286,14 +289,15 @@ def remark_words(t: Tongue, remarks: Iterable[str]) -> list[str]:
 def hearing_facts(here: Visit, hearing: HearingView) -> str:
     """Committee, start, room, testimony and the official agenda of a hearing."""
     t, meeting = here.t, hearing.meeting
-    unclear = start_note(t, meeting.start) if hearing.stands and not is_over(here, meeting) else ""
-    note_on_start = f'<br><span class="quiet">{text(unclear)}</span>' if unclear else ""
+    ahead = hearing.stands and not is_over(here, meeting)
+    unclear = start_note(t, meeting.start, marked) if ahead else ""
+    note_on_start = f'<br><span class="quiet">{mixed(unclear)}</span>' if unclear else ""
     facts = [
         (t("hearing.when"), when(here, hearing) + note_on_start),
         (t("hearing.where"), official(meeting.location) or text(t("hearing.room.none"))),
         (t("hearing.committee"), official(meeting.committee)),
     ]
-    if hearing.stands and not is_over(here, meeting):
+    if ahead:
         facts.append((t("hearing.how"), text(t(f"testimony.{hearing.item.testimony}"))))
     agenda, schedule = here.at(meeting.agenda_url), here.at(meeting.source_url)
     told = "".join(f"<dt>{text(name)}</dt><dd>{said}</dd>" for name, said in facts)

@@ -12,6 +12,7 @@ from tracker.domain.calls import CallView
 from tracker.domain.colorado import sort_key
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, NewsKind, NewsView, StageView
+from tracker.pages.apart import apart
 from tracker.pages.call_facts import by_hearing, to_come
 from tracker.pages.calls import card as call_card
 from tracker.pages.calls import to_call
@@ -152,6 +153,7 @@ def changed(here: Visit, told: Sequence[NewsView], since: Since) -> str:
     return rows(items) if items else none
 
 
+@apart
 def _new_row(here: Visit, one: NewsView) -> str:
     t, meeting = here.t, one.meeting
     if meeting is None:
@@ -163,6 +165,7 @@ def _new_row(here: Visit, one: NewsView) -> str:
     )
 
 
+@apart
 def _upset_row(here: Visit, one: NewsView) -> str:
     t = here.t
     shade: Shade = "bad" if one.kind == "meeting_cancelled" else "warn"
@@ -229,6 +232,7 @@ def _day(here: Visit, day: date) -> str:
     return day_words(here.t, day, None if here.links.light else here.today)
 
 
+@apart
 def _week_row(here: Visit, start: Start, one: HearingView, call: CallView | None) -> str:
     t, meeting = here.t, one.meeting
     room = call.location.shown if call else meeting.location
@@ -259,6 +263,7 @@ def _why_nothing_moved(here: Visit, since: Since) -> str:
     return here.t("today.moved.none", since=since.words)
 
 
+@apart
 def _bill_news(here: Visit, found: Sequence[NewsView], topics: Sequence[str]) -> str:
     """A bill with what became of it first, then the official words of what happened. topics: of
     a new bill, why it is here."""

@@ -20,6 +20,7 @@ from sqlalchemy.exc import (
     NoSuchTableError,
     OperationalError,
     ProgrammingError,
+    SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as NoneLeft
 
@@ -322,6 +323,11 @@ def spoken(url: str) -> Iterator[None]:
         place = make_url(url).render_as_string(hide_password=True)
         first = said.splitlines()[0] if said else type(error).__name__
         raise StoreFault(sentence, where=f"{place}: {first}") from error
+
+
+def is_of_database(error: Exception) -> bool:
+    """Whether a fault is the database's: `spoken` says it in words."""
+    return isinstance(error, (SQLAlchemyError, StoreFault))
 
 
 def _sentence(error: DBAPIError, said: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Final, TypeAlias
 
 from tracker.domain.calls import CallView
+from tracker.domain.letters import public
 from tracker.domain.overtaken import Overtaken
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import (
@@ -46,7 +47,7 @@ def plain(said: str) -> str:
 
 def marked(said: str) -> str:
     """Official words between marks, which the pages turn into a language of their own."""
-    return f"{OPEN}{said}{CLOSE}" if said else ""
+    return f"{OPEN}{public(said)}{CLOSE}" if said else ""
 
 
 def number_words(number: str) -> str:
@@ -148,11 +149,12 @@ def vote_count(t: Tongue, vote: VoteView) -> str:
     return f"{vote.yes}–{vote.no}"
 
 
-def start_note(t: Tongue, start: Start) -> str:
+def start_note(t: Tongue, start: Start, mark: Mark = plain) -> str:
     """What a start without a clock time means, "" for one with."""
     if start.at is not None:
         return ""
-    return t("start.adjourn" if "adjourn" in start.words.lower() else "start.unknown")
+    key = "start.adjourn" if "adjourn" in start.words.lower() else "start.unknown"
+    return t(key, words=mark(start.words))
 
 
 def unread_agenda_words(

@@ -24,7 +24,9 @@ WORDS: Final[Mapping[str, str]] = {
     "time.begun.at": "began at {clock} and may still go on",
     "time.begun.on": "began {day} and may still go on",
     "time.moment": "{day}, {clock} MT",
-    "start.adjourn": "After the floor session ends. No clock time is set.",
+    "start.adjourn": (
+        "“{words}” means as soon as that day's floor session ends. No clock time is set."
+    ),
     "start.unknown": "The official page gives no clock time: check.",
     "since.1": "in the last 24 hours",
     "since.7": "in the last 7 days",
