@@ -78,7 +78,6 @@ WORDS: Final[Mapping[str, str]] = {
     "empty.begin": "Run `make run` or `tracker crawl` to begin.",
     "empty.followed": "None of the {count} bills collected is related to privacy by our phrases.",
     "empty.filter": "No bill matches. Remove a filter, or look among all bills.",
-    "empty.filter": "No bill fits these filters. Take one away, or look among all bills.",
     "broken.piece": "This part cannot be shown now. The fault is ours. The rest stands.",
     "broken.title": "Something broke",
     "broken.page": "This page cannot be shown now. The fault is ours. Nothing was lost.",
