@@ -45,6 +45,7 @@ _NOTHING: Final = re.compile(
     r"|record|report|result|version|vote)\w*.{0,40}$",
     re.IGNORECASE,
 )
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TITLES: Final = re.compile(r"^(Rep|Sen)(?:resentative|ator|s)?\b\.?\s*", re.IGNORECASE)
 
 
@@ -82,10 +83,11 @@ def _compiled(selector: str) -> CSSSelector:
 def fold(text: str) -> str:
     """A text as a reader sees it: entities read to the end, white space folded, ends stripped.
 
-    The site escapes some names twice (`&amp;amp;`), so it is unescaped until nothing changes.
+    The site escapes some names twice (`&amp;amp;`), so it is unescaped until nothing changes. Only
+    what ends in a semicolon is an entity: "Licensing &regulation" holds none.
     """
     while "&" in text:
-        plain = html.unescape(text)
+        plain = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
         if plain == text:
             break
         text = plain

@@ -58,6 +58,9 @@ def schedule(text: str):
         (" two\u00a0 words\n", "two words"),
         ("zero\u200bwidth", "zerowidth"),
         ("Garc&iacute;a", "García"),
+        ("Licensing &regulation", "Licensing &regulation"),
+        ("Licensing &copyright &amp;section 5", "Licensing &copyright &section 5"),
+        ("Marks &reg; &amp;#39;s &#x26; co", "Marks ® 's & co"),
     ],
 )
 def test_a_text_is_read_as_a_reader_sees_it(text, read):

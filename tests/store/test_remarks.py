@@ -26,6 +26,7 @@ from tracker.domain.numbers import bills_of_item
 from tracker.domain.records import AgendaItemRecord, AgendaRecord, DaySpan
 from tracker.queries import gaps
 from tracker.queries.changes import news as told
+from tracker.queries.health import health
 from tracker.queries.hearings import HearingFilter, hearings
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
@@ -256,3 +257,10 @@ def test_a_bill_of_another_session_on_an_agenda_is_an_alarm(listed):
     ingest_agenda(listed, titled(item("HB26-1037"), item("HB26B-1001")), sight(1))
     [one] = gaps.foreign_bills(listed, "2026A", sight(2).at)
     assert (one.bill, one.session, one.meeting.start.day) == ("HB26B-1001", "2026B", day(1))
+
+
+def test_an_item_that_looks_like_a_bill_and_names_none_is_told(listed):
+    items = [item("HB26-1037"), item("HB 26-10375 Ban"), item("Committee Discussion")]
+    ingest_agenda(listed, titled(*items), sight(1))
+    assert gaps.nameless_items(listed, "2026A", sight(2).at) == ("HB 26-10375 Ban",)
+    assert health(listed, "2026A", sight(2).at).nameless_items == ("HB 26-10375 Ban",)

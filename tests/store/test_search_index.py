@@ -90,6 +90,17 @@ def test_what_a_campaign_and_its_editors_say_of_a_bill_is_found(judged):
     assert found(judged, "zebra") == []
 
 
+def test_an_edit_made_earlier_and_imported_later_does_not_win(judged):
+    said = Campaigning(("data-privacy",), {})
+    subject = "data-privacy/HB26-1037"
+    for hours, word in ((2, "lion"), (1, "zebra")):
+        add(judged, Edit, at=sight(hours).at, editor="ana", subject=subject, field="line.en",
+            new=f'"Stops the sale of {word} records."')  # fmt: skip
+    index_again(judged, ["HB26-1037"], said)
+    assert found(judged, "lion") == ["HB26-1037"]
+    assert found(judged, "zebra") == []
+
+
 def test_an_index_made_anew_is_the_same(judged):
     def entries():
         return judged.execute(select(ENTRIES.c.place, ENTRIES.c.digest)).all()

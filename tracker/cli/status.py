@@ -121,6 +121,7 @@ def _object(status: _Status) -> dict[str, Any]:
             {"bill": one.bill, "session": one.session, "hearing": one.meeting.id}
             for one in found.foreign_bills
         ],
+        "nameless_items": list(found.nameless_items),
         "at_work": [_crawl(one, status) for one in status.at_work],
         "crawls": [_crawl(one, status) for one in found.crawls],
         "refusal": status.refusal,
@@ -194,6 +195,8 @@ def _gaps(status: _Status) -> Iterator[str]:
         yield unread_agenda_words(ENGLISH, meeting)
     for one in status.health.foreign_bills:
         yield foreign_bill_words(ENGLISH, one)
+    for words in status.health.nameless_items:
+        yield ENGLISH("agenda.nameless", words=words)
 
 
 def _work(status: _Status) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import Final, Literal, TypeAlias
 
 from tracker.domain.folding import words_of
 from tracker.domain.numbers import mentions, plain
+from tracker.domain.rollcall import without_suffix
 
 Kind: TypeAlias = Literal["word", "prefix", "phrase"]
 #: What is told of a search: it was too long, had too many words, no word at all, or operators; its
@@ -44,6 +45,21 @@ class NumberMeant:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberMeant:
+    """A member as a reader titles one (`Rep. Soper`). words: of the name, folded."""
+
+    chamber: Literal["lower", "upper"]
+    words: tuple[str, ...]
+
+    def is_named(self, name: str) -> bool:
+        """Whether a whole name is the member's: the same surname, and the same initial if given."""
+        own = tuple(words_of(without_suffix(name)))
+        if self.words[-1:] != own[-1:]:
+            return False
+        return len(self.words) < 2 or self.words[0][0] == own[0][0]
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """One thing that must occur. words: folded, several only of a phrase."""
 
@@ -57,10 +73,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A search as we read it. text: as typed, cut where it was too long."""
+    """A search as we read it. text: as typed, cut where it was too long. members: whose bills are
+    meant; their names are among the terms as well."""
 
     text: str
     numbers: tuple[NumberMeant, ...] = ()
+    members: tuple[MemberMeant, ...] = ()
     terms: tuple[Term, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
@@ -70,19 +88,20 @@ class Understood:
         return not self.numbers and not self.terms
 
 
-def understood(typed: str) -> Understood:
-    """What somebody means who typed this."""
+def understood(typed: str, *, titles: bool = True) -> Understood:
+    """What somebody means who typed this. titles: whether "Rep." and "Senator" tell of a member."""
     said = plain(typed.encode("utf-8", "replace").decode()).translate(_PLAIN).strip()
     remarks: list[Remark] = ["long"] if len(said) > LETTERS else []
     said = said[:LETTERS].strip()
     rest, numbers, mentions = _numbers(said)
+    rest, members = _members(rest) if titles else (rest, ())
     terms, has_operators = _terms(rest)
     terms = list(dict.fromkeys((*mentions, *_weighty(terms, bool(numbers)))))
     if has_operators:
         remarks.append("operators")
     if len(terms) > TERMS:
         remarks.append("many")
-    found = Understood(said, numbers, tuple(terms[:TERMS]), tuple(remarks))
+    found = Understood(said, numbers, members, tuple(terms[:TERMS]), tuple(remarks))
     if said and found.is_empty:
         return Understood(said, remarks=(*remarks, "wordless"))
     return found
@@ -123,6 +142,29 @@ def _numbers(said: str) -> tuple[str, tuple[NumberMeant, ...], list[Term]]:
 
 def _is_quoted(said: str, at: int) -> bool:
     return said.count('"', 0, at) % 2 == 1
+
+
+# --- members ---------------------------------------------------------------------------------
+
+_TITLED: Final = re.compile(
+    r"(?<![\w\"])(?P<title>rep(?:resentative)?|sen(?:ator)?)s?\b\.?\s+"
+    r"(?P<name>(?:[^\W\d_]\.?\s+)?[^\W\d_][\w'\u2019-]+(?:\s+(?-i:[A-Z])[\w'\u2019-]+)?)",
+    re.IGNORECASE,
+)
+
+
+def _members(said: str) -> tuple[str, tuple[MemberMeant, ...]]:
+    """What is left without titles, and the members that are titled."""
+    found = [
+        MemberMeant("lower" if one["title"][0] in "rR" else "upper", tuple(words_of(one["name"])))
+        for one in _TITLED.finditer(said)
+        if not _is_quoted(said, one.start())
+    ]
+
+    def surname(one: re.Match[str]) -> str:
+        return one[0] if _is_quoted(said, one.start()) else one["name"].split()[-1]
+
+    return _TITLED.sub(surname, said), tuple(one for one in found if one.words)
 
 
 # --- words -------------------------------------------------------------------------------------

@@ -438,7 +438,7 @@ class HealthView:
     failures: of the last crawl of each plan. unrecognised: action and the bills that have it.
     unread: bills whose page was never read; outdated: whose page is older than its card's news.
     unread_agendas: meetings to come whose agenda was not read; foreign_bills: of another session,
-    on agendas to come.
+    on agendas to come; nameless_items: words of items there that look like a bill and name none.
     """
 
     crawls: tuple[CrawlView, ...]
@@ -451,6 +451,7 @@ class HealthView:
     unlisted: tuple[str, ...]
     unread_agendas: tuple[MeetingRef, ...] = ()
     foreign_bills: tuple[ForeignBill, ...] = ()
+    nameless_items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

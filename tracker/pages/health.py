@@ -119,6 +119,7 @@ def _gaps(here: Visit, found: HealthView) -> str:
     t, today = here.t, None if here.links.light else here.today
     said = [unread_agenda_words(t, one, today, marked) for one in found.unread_agendas]
     said += [foreign_bill_words(t, one, today, marked) for one in found.foreign_bills]
+    said += [t("agenda.nameless", words=marked(one)) for one in found.nameless_items]
     head = heading(t("health.gaps"))
     if not said:
         return head + para(t("health.gaps.none"))

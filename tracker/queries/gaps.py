@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, or_, select
 
-from tracker.domain.numbers import BillNumber
+from tracker.domain.numbers import BillNumber, looks_like_a_bill
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import STANDS, ForeignBill, MeetingRef
 from tracker.errors import NumberFault
@@ -60,6 +60,19 @@ def foreign_bills(connection: Connection, session: str, now: datetime) -> tuple[
         if of not in ("", session):
             found.append(ForeignBill(row.bill, of, _ref(row)))
     return tuple(found)
+
+
+def nameless_items(connection: Connection, session: str, now: datetime) -> tuple[str, ...]:
+    """Items on agendas of meetings to come whose words look like a bill's number and name none:
+    their bills are missed."""
+    rows = connection.execute(
+        select(_ITEMS.c.text)
+        .join(_MEETINGS, _MEETINGS.c.id == _ITEMS.c.meeting_id)
+        .where(_MEETINGS.c.session == session, _MEETINGS.c.day >= denver_day(now))
+        .where(_ITEMS.c.bill == "", _ITEMS.c.gone_seen.is_(None))
+        .order_by(_MEETINGS.c.day, _ITEMS.c.meeting_id, _ITEMS.c.place)
+    ).scalars()
+    return tuple(dict.fromkeys(text for text in rows if looks_like_a_bill(text)))
 
 
 def _last_look(connection: Connection, session: str) -> tuple[frozenset[str], datetime | None]:

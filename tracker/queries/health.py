@@ -18,7 +18,7 @@ from tracker.domain.views import (
     HealthView,
 )
 from tracker.queries.bills import number_order
-from tracker.queries.gaps import foreign_bills, unread_agendas
+from tracker.queries.gaps import foreign_bills, nameless_items, unread_agendas
 from tracker.store.journal import STRANGE_SESSIONS
 from tracker.store.tables import (
     Bill,
@@ -202,6 +202,7 @@ def health(connection: Connection, session: str, now: datetime) -> HealthView:
         unlisted=tuple(row.number for row in bills if not row.listed),
         unread_agendas=unread_agendas(connection, session, now),
         foreign_bills=foreign_bills(connection, session, now),
+        nameless_items=nameless_items(connection, session, now),
     )
 
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, select, true
 
 from tracker.domain.passages import Finder, Reading
-from tracker.domain.search_terms import Remark, Understood, understood
+from tracker.domain.search_terms import MemberMeant, Remark, Understood, understood
 from tracker.domain.views import BillLine
 from tracker.errors import SearchTooBroad
 from tracker.queries.bills import (
@@ -26,6 +26,7 @@ from tracker.queries.bills import (
     with_parts,
 )
 from tracker.queries.matching import COUNTED, ENTRIES, Among, best, newest, numbered, patience
+from tracker.queries.sponsors import without_title
 from tracker.queries.suggestions import correction, unknown
 from tracker.store.tables import Sponsor, table
 from tracker.store.text_tables import AskMark
@@ -33,6 +34,8 @@ from tracker.store.text_tables import AskMark
 _SPONSORS, _MARKS = table(Sponsor), table(AskMark)
 
 SearchOrder: TypeAlias = Literal["rank", "newest"]
+#: How a card titles its sponsors.
+_CARDED: Final = {"Rep.": "lower", "Sen.": "upper"}
 #: Bills shown at once.
 PAGE: Final = 20
 
@@ -117,7 +120,14 @@ def search(connection: Connection, query: SearchQuery) -> SearchResult:
         return SearchResult(wanted)
     try:
         with patience(connection):
-            among = _among(connection, query.among)
+            conditions = _conditions(connection, query.among)
+            if wanted.members:
+                theirs = _bills_of(connection, wanted.members, query.among.session)
+                if theirs:
+                    conditions.append(BILLS.c.id.in_(sorted(theirs)))
+                else:
+                    wanted = understood(query.text, titles=False)
+            among = _among(connection, query.among, conditions)
             found = _found(connection, wanted, among, query)
             if found.places:
                 return _result(connection, wanted, found, query)
@@ -170,8 +180,37 @@ def _instead(
 # --- filters -------------------------------------------------------------------------------------
 
 
-def _among(connection: Connection, wanted: SearchFilter) -> Among:
-    conditions = _conditions(connection, wanted)
+def _bills_of(
+    connection: Connection, members: Sequence[MemberMeant], session: str
+) -> frozenset[int]:
+    """The bills that each of these members sponsors, by the page or else by the card."""
+    of_session = BILLS.c.session == session if session else true()
+    found: list[set[int]] = [set() for _ in members]
+    rows = connection.execute(
+        select(_SPONSORS.c.bill_id, _SPONSORS.c.name, _SPONSORS.c.chamber)
+        .join(BILLS, BILLS.c.id == _SPONSORS.c.bill_id)
+        .where(of_session, _SPONSORS.c.gone_seen.is_(None))
+    )
+    cards = connection.execute(
+        select(BILLS.c.id, BILLS.c.listed_sponsors).where(of_session, BILLS.c.page_seen.is_(None))
+    )
+    named = [(of, without_title(name), chamber) for of, name, chamber in rows]
+    named += [
+        (of, without_title(name), _CARDED.get(name[:4], ""))
+        for of, names in cards
+        for name in names or ()
+    ]
+    for member, bills in zip(members, found, strict=True):
+        bills |= {
+            of for of, name, chamber in named
+            if chamber in ("", member.chamber) and member.is_named(name)
+        }  # fmt: skip
+    return frozenset(set.intersection(*found))
+
+
+def _among(
+    connection: Connection, wanted: SearchFilter, conditions: Sequence[ColumnElement[bool]]
+) -> Among:
     return Among.of(
         connection, wanted.session, wanted.chamber, _passing(conditions) if conditions else None
     )

@@ -158,7 +158,7 @@ _EDITED: Final = (
     .join(_CALLS, _CALLS.c.id == _EDITS.c.subject, isouter=True)
     .where(_EDITS.c.field.in_(_FIELDS_SAID))
     .where(_EDITS.c.subject.in_(_SUBJECTS) | _CALLS.c.bill.in_(_NUMBERS))
-    .order_by(_EDITS.c.id)
+    .order_by(_EDITS.c.at, _EDITS.c.id)
 )
 
 

@@ -15,6 +15,7 @@ WORDS: Final[Mapping[str, str]] = {
     "hearing.room.none": "Room not given",
     "hearing.next": "Next hearing",
     "hearing.next.none": "No hearing of this bill is on the schedule.",
+    "agenda.nameless": "An agenda item looks like a bill and gives no number: “{words}”.",
     "agenda.foreign": (
         "{bill} is of session {session} and stands on an agenda of this one: {committee}, {day}."
     ),
