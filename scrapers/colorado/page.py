@@ -71,7 +71,10 @@ class Part(NamedTuple):
     @property
     def field(self) -> str:
         """The record's field that holds the part."""
-        named = {"type": "kind", "session": "session_name", "history": "actions"}
+        named = {
+            "type": "kind", "session": "session_name", "history": "actions", "count": "total",
+            "long title of a card": "bills", "last action of a card": "bills",
+        }  # fmt: skip
         return named.get(self.of, self.of.replace(" ", "_"))
 
 

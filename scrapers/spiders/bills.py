@@ -118,7 +118,8 @@ class Bills(Reader):
                 continue
             if read.record is not None:
                 self._note_sessions(read.record.sessions)
-                self.total, self.counted = read.record.total, True
+                if read.record.total is not None:
+                    self.total, self.counted = read.record.total, True
                 self.first_total = self.first_total or self.total
                 self.pipeline.expected = max(self.pipeline.expected, ceil(self.total / PER_PAGE))
             return read
@@ -207,7 +208,7 @@ class Bills(Reader):
             page += 1
 
     def _is_enough(self, record: BillListRecord) -> bool:
-        if not record.bills or record.last >= record.total:
+        if not record.bills or (record.total is not None and record.last >= record.total):
             return True
         numbers = [str(bill.number) for bill in record.bills]
         assert self.last_walk is not None

@@ -377,25 +377,84 @@ def test_a_status_is_the_badge_else_the_last_step_else_unknown():
     assert bill(steps.replace("step-text", "other")).status is None
 
 
+def bills_of(text: str):
+    return BillSearchPage(text, ADDRESS).record()
+
+
+LIST = bills_of(TEXTS["bill_search/list"])
+
+
 def test_no_bills_are_read_only_where_the_count_line_counts_none():
     page = changed("bill_search/nothing-found", "Showing 0 - 0 of 0", "Showing 1 - 2 of 2")
     assert refusal(page).startswith("bills")
+    page = re.sub(r"Showing 0 - 0 of 0[^<]*", "", TEXTS["bill_search/nothing-found"])
+    assert refusal(page).startswith("bills")
 
 
-def test_a_card_whose_class_alone_was_renamed_is_refused():
-    page = changed("bill_search/list", 'class="bill-result"', 'class="bill-row"')
-    assert refusal(page).startswith("card")
+@pytest.mark.parametrize("count", [1, -1])
+def test_a_card_whose_class_was_renamed_is_found_around_its_link(count):
+    page = changed("bill_search/list", 'class="bill-result"', 'class="bill-row"', count)
+    assert bills_of(page) == LIST
+    assert ways(bills_of(page)) == {"card": 1}
+
+
+@pytest.mark.parametrize(
+    "name", ["sponsor-bill-or-resolution-tag", "all-bills-data-heading", "sponsors"]
+)
+def test_a_part_of_a_card_with_another_class_is_found(name):
+    page = changed("bill_search/list", f'class="{name}"', 'class="x"', -1)
+    assert bills_of(page) == LIST
+
+
+def test_a_card_that_cannot_be_read_costs_itself_alone_and_is_named():
+    page = changed("bill_search/list", 'href="/bills/HB26-1001"', 'href="http://[broken"')
+    page = page.replace(">HB26-1001</h2>", "></h2>")
+    record = bills_of(page)
+    assert record.bills == LIST.bills[1:]
+    assert unread(record) == ["card"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Showing 1 - 2 of 1,714 bills", "Page 1: bills"),
+        ('id="all-search-results-data-list"', 'id="x"'),
+    ],
+)
+def test_a_count_line_that_cannot_be_read_costs_the_count_alone(old, new):
+    record = bills_of(changed("bill_search/list", old, new))
+    assert record.bills == LIST.bills
+    assert record.total == LIST.total or (record.total is None and unread(record) == ["count"])
+
+
+def test_a_filter_that_cannot_be_read_costs_the_sessions_alone():
+    page = re.sub(
+        r'<div id="session-filters-list">.*?</div>', "", TEXTS["bill_search/list"], flags=re.S
+    )
+    record = bills_of(page)
+    assert (record.bills, record.total) == (LIST.bills, LIST.total)
+    assert unread(record) == ["sessions"]
+
+
+def test_labels_are_read_in_any_case_and_a_card_without_one_keeps_the_rest():
+    page = changed("bill_search/list", "LONG TITLE:", "Long title:", -1)
+    assert bills_of(page) == LIST
+    record = bills_of(changed("bill_search/list", "LAST ACTION:", "Latest:", -1))
+    assert unread(record) == ["last action of a card"]
+    assert [one.title for one in record.bills] == [one.title for one in LIST.bills]
+    assert all(one.last_action is None for one in record.bills)
 
 
 def test_a_card_without_a_last_action_has_none():
     page = changed("bill_search/list", "03/25/2026 | Governor Signed", "")
-    first = BillSearchPage(page, ADDRESS).record().bills[0]
+    first = bills_of(page).bills[0]
     assert (first.last_day, first.last_action) == (None, "")
 
 
-def test_a_last_action_in_another_form_is_refused():
-    page = changed("bill_search/list", "03/25/2026 | Governor", "March 25: Governor")
-    assert refusal(page) == "date of the LAST ACTION"
+def test_a_last_action_in_another_form_costs_itself():
+    record = bills_of(changed("bill_search/list", "03/25/2026 | Governor", "March 25: Governor"))
+    assert unread(record) == ["last action of a card"]
+    assert record.bills[0].last_action is None and record.bills[1] == LIST.bills[1]
 
 
 def test_labels_are_found_in_any_markup_around_them():

@@ -180,7 +180,7 @@ class BillRecord:
 
 @dataclass(frozen=True, slots=True)
 class ListedBill:
-    """One card of the search list.
+    """One card of the search list. A part that lacked or could not be read is None.
 
     address: the card's own link. long_title_cut: the card ends it with "...".
     last_day, last_action: None and "" where the card gives none.
@@ -188,16 +188,13 @@ class ListedBill:
 
     number: BillNumber
     address: str
-    title: str
-    long_title: str
+    title: str | None
+    long_title: str | None
     long_title_cut: bool
     last_day: date | None
-    last_action: str
-    subjects: tuple[str, ...]
-    sponsors: tuple[SponsorRecord, ...]
-
-    def __post_init__(self) -> None:
-        _need(self.title, "title")
+    last_action: str | None
+    subjects: tuple[str, ...] | None
+    sponsors: tuple[SponsorRecord, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,14 +202,14 @@ class BillListRecord:
     """One page of the search list ("Showing 26 - 50 of 714 bills, ...").
 
     sessions: names offered by the filter. first, last, total: of the count line; 0, 0, 0 where the
-    page says that nothing was found.
+    page says that nothing was found, 0, 0, None where the line could not be read.
     """
 
     address: str
     sessions: tuple[str, ...]
     first: int
     last: int
-    total: int
+    total: int | None
     bills: tuple[ListedBill, ...]
     parts: Parts = field(default=NO_PARTS, compare=False)
 

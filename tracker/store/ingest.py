@@ -70,13 +70,12 @@ def ingest_list(
     stored = _bills_by_number(connection, list(cards))
     fresh, news, unchanged = [], [], 0
     for number, card in cards.items():
-        values = _card(card)
         row = stored.get(number)
         if row is None:
-            fresh.append(_new_bill(card, values, seen, ledger))
+            fresh.append(_new_bill(card, seen, ledger))
             news.append(number)
-        elif row.listed_digest != values["listed_digest"]:
-            _card_changed(row, values, ledger)
+        elif row.listed_digest != (digest := _digest_now(row.listed_digest, _digest(card))):
+            _card_changed(row, card, digest, ledger)
             news.append(number)
         else:
             unchanged += 1
@@ -93,15 +92,42 @@ def _bills_by_number(connection: Connection, numbers: Sequence[str]) -> dict[str
 
 
 def _card(card: ListedBill) -> dict[str, Any]:
-    """A card's own columns. The digest tells whether it says anything new."""
-    sponsors = [_with_prefix(sponsor) for sponsor in card.sponsors]
-    said = (card.title, card.long_title, card.last_day, card.last_action, card.subjects, sponsors)
-    return {
-        "listed_day": card.last_day,
-        "listed_action": card.last_action,
-        "listed_sponsors": sponsors,
-        "listed_digest": hashlib.blake2b(repr(said).encode(), digest_size=12).hexdigest(),
-    }
+    """A card's own columns, those left out that it did not show."""
+    shown: dict[str, Any] = {}
+    if card.last_action is not None:
+        shown |= {"listed_day": card.last_day, "listed_action": card.last_action}
+    if card.sponsors is not None:
+        shown["listed_sponsors"] = [_with_prefix(one) for one in card.sponsors]
+    return shown
+
+
+#: In the digest of a card: a part that it did not show.
+_NOT_SHOWN: Final = "-"
+
+
+def _digest(card: ListedBill) -> str:
+    """What a card says, a short digest a part, to tell whether it says anything new."""
+    told = (
+        card.title,
+        card.long_title,
+        None if card.last_action is None else (card.last_day, card.last_action),
+        card.subjects,
+        None if card.sponsors is None else [_with_prefix(one) for one in card.sponsors],
+    )
+    return " ".join(_NOT_SHOWN if part is None else _short_digest(part) for part in told)
+
+
+def _short_digest(part: object) -> str:
+    return hashlib.blake2b(repr(part).encode(), digest_size=6).hexdigest()
+
+
+def _digest_now(stored: str, shown: str) -> str:
+    """The digest of what a card has shown by now: a part that it shows no more is as it was."""
+    before = stored.split()
+    if len(before) != len(shown.split()):
+        return shown
+    pairs = zip(before, shown.split(), strict=True)
+    return " ".join(old if new == _NOT_SHOWN else new for old, new in pairs)
 
 
 def _with_prefix(sponsor: SponsorRecord) -> str:
@@ -112,18 +138,16 @@ def _with_prefix(sponsor: SponsorRecord) -> str:
 def _facts_of(card: ListedBill) -> dict[str, Any]:
     """What a card says of the bill itself, until its page was read."""
     return {
-        "title": card.title,
-        "long_title": card.long_title,
+        "title": card.title or "",
+        "long_title": card.long_title or "",
         "long_title_cut": card.long_title_cut,
-        "subjects": list(card.subjects),
+        "subjects": list(card.subjects or ()),
     }
 
 
-def _new_bill(
-    card: ListedBill, values: Mapping[str, Any], seen: Sighting, ledger: Ledger
-) -> dict[str, Any]:
+def _new_bill(card: ListedBill, seen: Sighting, ledger: Ledger) -> dict[str, Any]:
     facts = {**_facts_of(card), "source_url": card.address}
-    listed = {name: values[name] for name in ("listed_day", "listed_action")}
+    listed = {"listed_day": card.last_day, "listed_action": card.last_action or ""}
     ledger.new("bill", str(card.number), {**facts, **listed})
     return {
         "session": seen.session,
@@ -132,19 +156,24 @@ def _new_bill(
         "status": "",
         "listed": True,
         **facts,
-        **values,
+        **listed,
+        "listed_sponsors": [_with_prefix(one) for one in card.sponsors or ()],
+        "listed_digest": _digest(card),
         "listed_changed": seen.at,
         "listed_seen": seen.at,
         "first_seen": seen.at,
     }
 
 
-def _card_changed(row: Row[Any], values: Mapping[str, Any], ledger: Ledger) -> None:
-    shown = {name: values[name] for name in ("listed_day", "listed_action")}
-    ledger.changed("bill", row.number, fields_changed(row._asdict(), shown), "")
-    ledger.connection.execute(
-        update(BILLS).where(BILLS.c.id == row.id).values(**values, listed_changed=ledger.seen.at)
-    )
+def _card_changed(row: Row[Any], card: ListedBill, digest: str, ledger: Ledger) -> None:
+    """A card that tells something new. What it says of the bill itself fills only what is blank:
+    the bill's own page says more."""
+    blank = {name: value for name, value in _facts_of(card).items() if not getattr(row, name)}
+    shown = {**_card(card), **{name: value for name, value in blank.items() if value}}
+    told = {name: value for name, value in shown.items() if name != "listed_sponsors"}
+    ledger.changed("bill", row.number, fields_changed(row._asdict(), told), "")
+    values = {**shown, "listed_digest": digest, "listed_changed": ledger.seen.at}
+    ledger.connection.execute(update(BILLS).where(BILLS.c.id == row.id).values(**values))
 
 
 def _mark_listed(
@@ -164,7 +193,9 @@ def _mark_listed(
     connection.execute(
         update(SESSIONS)
         .where(SESSIONS.c.id == seen.session)
-        .values(listed_total=record.total, listed_seen=seen.at)
+        .values(
+            listed_seen=seen.at, **({} if record.total is None else {"listed_total": record.total})
+        )
     )
 
 
