@@ -100,7 +100,7 @@ def test_a_move_raises_the_sequence_of_the_same_event(anywhere):
     ("row", "prefix", "status"),
     [
         (meeting(room="LSB A"), "ROOM CHANGED: ", "CONFIRMED"),
-        (meeting(cancelled="CANCELLED"), "CANCELLED: ", "CANCELLED"),
+        (meeting(remark="CANCELLED"), "CANCELLED: ", "CANCELLED"),
         (None, "CHECK: ", "TENTATIVE"),
     ],
     ids=["room changed", "cancelled", "withdrawn"],
@@ -150,7 +150,7 @@ def test_news_is_told_under_names_that_last(watched, monkeypatch):
     assert moved.updated == first.feed.updated == "2026-02-24T17:00:00+00:00"
     assert moved.id.startswith("urn:uuid:")
     assert first.feed.language == "en"
-    watched.sees(meeting(cancelled="CANCELLED"), items=("HB26-1037", "HB26-1089"))
+    watched.sees(meeting(remark="CANCELLED"), items=("HB26-1037", "HB26-1089"))
     later = feedparser.parse(watched.get("changes.atom").body)
     assert "cancelled" in later.entries[0].title
     assert [one.id for one in later.entries[1:]] == [one.id for one in first.entries]

@@ -19,6 +19,7 @@ from tests.queries.fill import (
     add_meeting,
     add_session,
     add_topic,
+    add_vote,
     filling,
     judge_bill,
 )
@@ -154,3 +155,22 @@ def test_that_nobody_answers_is_said_in_spanish_without_brackets_in_brackets(
     said = _words(server.get("/es/").text)
     assert "Nada responde en https://leg.colorado.gov." in said
     assert "Is the network there" not in said
+
+
+def test_a_vote_of_nobody_is_a_voice_vote_wherever_votes_are_shown(
+    live_alone: str, server: Server
+) -> None:
+    with filling(live_alone) as made:
+        add_session(made)
+        add_crawl(made, list_walked=NOW, schedule_read=NOW)
+        key = add_bill(made, "HB26-1276")
+        judge_bill(made, key, "in_committee", followed=True)
+        add_vote(made, key, FRIDAY, "Adopt amendment L.003", yes=0, no=0, other=0, result="pass")
+        add_change(made, "new", "vote", "HB26-1276/x", seen_at=NOW - HOUR,
+                   new={"motion": "Adopt amendment L.003", "yes": 0, "no": 0, "other": 0,
+                        "result": "pass"})  # fmt: skip
+    paths = ("bills/HB26-1276", "bills/HB26-1276/votes", "changes?since=2026-02-23", "")
+    for path in paths:
+        said = _words(server.get(f"/en/{path}").text)
+        assert "Adopt amendment L.003" in said, path
+        assert not re.search(r"\b0\s*[–-]\s*0\b", said), path

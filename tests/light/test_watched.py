@@ -104,7 +104,7 @@ def test_a_hearing_of_a_bill_that_nobody_confirmed_calls_nobody_to_testify(
     assert "There is no call to testify now." in listed
     assert listed.index("Hearings of bills we watch") < listed.index("HB26-1142 Child Advocacy")
     event = unfolded(server.get("/feeds/calls.ics").text)
-    assert "SUMMARY:HB26-1142 (we watch it): Senate Health" in event
+    assert "SUMMARY:HB26-1142: Senate Health (we watch it)" in event
     assert "we ask nobody to speak" in event and "SEQUENCE:0" in event
 
 
@@ -114,7 +114,7 @@ def test_a_persons_confirmation_turns_it_into_a_call(watched: str, server: Serve
     assert "Testify on HB26-1142" in said and "Talking points" in said
     assert "we watch" not in said
     event = unfolded(server.get("/feeds/calls.ics").text)
-    assert "SUMMARY:HB26-1142: Senate Health" in event
+    assert "SUMMARY:HB26-1142: Senate Health" in event and "we watch it" not in event
     assert "SEQUENCE:0" not in event, "a calendar takes the new words only with a higher number"
 
 

@@ -94,6 +94,7 @@ WORDS: Final[Mapping[str, str]] = {
     "entity.vote": "vote",
     "entity.ballot": "ballot",
     "entity.topic": "topic",
+    "entity.near": "near miss",
     "entity.judgement": "our reading",
     "entity.meeting": "meeting",
     "entity.agenda_item": "agenda item",

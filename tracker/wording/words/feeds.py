@@ -16,7 +16,7 @@ WORDS: Final[Mapping[str, str]] = {
     "feed.sample": "{name} (a sample, not of today)",
     # What an event is called
     "feed.title.hearing": "{bill}: {committee}",
-    "feed.title.watched": "{bill} (we watch it): {committee}",
+    "feed.title.watched": "{bill}: {committee} (we watch it)",
     "feed.title.call": "{hearing} ({campaign})",
     "feed.title.meeting": "{committee}: {bills}",
     "feed.title.words": "{title}, “{words}”",
