@@ -114,7 +114,7 @@ def test_a_cancelled_hearing_is_seen_by_those_whose_calendar_hides_it():
     assert seen == replace(
         hidden, key=f"{KEY}.data-privacy.called-off", status="CONFIRMED", aside=True
     )
-    assert "The schedule says: “CANCELLED”." in seen.body
+    assert "The official page adds: “CANCELLED”." in seen.body
     assert FORM not in seen.body
 
 

@@ -6,6 +6,7 @@ import os
 import random
 import sys
 from collections import Counter
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.crawling import Crawler, copy_database
 from tests.scrapers import broken
 from tests.scrapers.conftest import SAMPLE
 from tracker import campaigns, clock, sessions
+from tracker.domain.records import AgendaRecord, ScheduleRecord
 from tracker.errors import PageChanged
 from tracker.practice import play, serve
 from tracker.queries.calls import calls
@@ -27,7 +29,7 @@ from tracker.store import engine
 
 pytestmark = pytest.mark.slow
 
-FAULTS = 1000
+FAULTS = int(os.environ.get("FAULTS", "1000"))
 NOW = "2026-02-24 08:00"
 
 
@@ -97,18 +99,20 @@ def settings_of(crawler: Crawler) -> Settings:
 
 
 def is_refused(fault: broken.Broken, body: bytes) -> bool:
-    """Whether the page objects refuse what comes, so that a crawl leaves the page out."""
+    """Whether the page objects refuse what comes, or name what of it they cannot read."""
     if fault.status != 200:
         return True
-    parse = schedule_record if fault.page == "/schedule" else _agenda
+    parse: Callable[[str, str], ScheduleRecord | AgendaRecord] = (
+        schedule_record if fault.page == "/schedule" else _agenda
+    )
     try:
-        parse(fault.body(body).decode("utf-8", "replace"), "http://127.0.0.1/")
+        record = parse(fault.body(body).decode("utf-8", "replace"), "http://127.0.0.1/")
     except (PageChanged, ValueError):
         return True
-    return False
+    return bool(record.parts.unread)
 
 
-def _agenda(text: str, address: str) -> object:
+def _agenda(text: str, address: str) -> AgendaRecord:
     return AgendaPage(text, address).record()
 
 

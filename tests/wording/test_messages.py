@@ -38,7 +38,7 @@ def a_call(
     earlier = (SlotView(Start(date(2026, 2, 24), "9:00 AM", time(9)), room, SEEN),) if moved else ()
     status = disruption if disruption in ("moved", "cancelled", "withdrawn") else "scheduled"
     meeting = MeetingView(
-        "2026A-h-0006", "2026A", committee, "lower", start, room, status, "", earlier, (item,),
+        "2026A-h-0006", "2026A", committee, "lower", start, room, status, "", "", earlier, (item,),
         (), "", "", "", SEEN, SEEN, SEEN,
     )  # type: ignore[arg-type]  # fmt: skip
     return CallView(

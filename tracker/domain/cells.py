@@ -333,10 +333,19 @@ def _marks_in(part: str) -> Iterator[str]:
     shout = " ".join(words[last:])
     if last and meant_by(shout):
         yield shout.strip(_EDGES)
-    elif is_worth_telling(part) and len(words) <= _LONGEST_MARK and not _PERSON.match(part):
+    elif is_worth_telling(part) and len(words) <= _LONGEST_MARK and not _is_title(part):
         yield part
 
 
+def _is_title(part: str) -> bool:
+    """Whether words are a title or a person: each long word begins with a capital, not all are."""
+    long = [word for word in part.split() if len(word) > _SMALL_WORD]
+    titled = all(word[0].isupper() for word in long) and not part.isupper()
+    return bool(_PERSON.match(part)) or titled
+
+
+#: Letters of a word that stays small in a title, at most.
+_SMALL_WORD: Final = 4
 #: Words of a mark, at most: what is longer is a sentence of a title.
 _LONGEST_MARK: Final = 7
 

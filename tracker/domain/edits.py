@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from tracker.domain.calls import Verified
 from tracker.domain.numbers import BillNumber
-from tracker.domain.times import DENVER, Start
+from tracker.domain.times import DENVER, Start, is_blank
 from tracker.errors import EditFault, NumberFault
 
 SubjectKind: TypeAlias = Literal["bill", "topic", "ask", "call"]
@@ -261,7 +261,7 @@ def _start(field: str, text: str) -> str:
         what = "Say the time or, where there is none, the words: 2026-02-24 Upon Adjournment."
         raise EditFault("no_start", what, field)
     read = start_of(text)
-    if read.at == time(0):
+    if read.at == time(0) or is_blank(read.words):
         what = "Midnight is no start. Where the time is not known, write the words."
         raise EditFault("midnight", what, field)
     if read.at is None and _LIKE_A_TIME.fullmatch(words.strip()):

@@ -1,0 +1,233 @@
+"""Schedules and agendas in markup that differs from what we believe: read another way, or named."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from scrapers.colorado.agenda import AgendaPage
+from scrapers.colorado.schedule import schedule_record
+from tests.expect import saved_pages
+from tracker.domain.records import AgendaRecord, DaySpan, ScheduleRecord
+
+TEXTS = {page.name: page.text for page in saved_pages()}
+TUESDAY = date(2026, 3, 10)
+
+
+def schedule(text: str) -> ScheduleRecord:
+    return schedule_record(text, "https://leg.colorado.gov/schedule")
+
+
+def agenda(body: str, title: str = '<h1 class="agenda-heading">House Judiciary - '
+           "Tue Mar 10, 2026</h1>") -> AgendaRecord:  # fmt: skip
+    page = f"<html><body><main>{title}{body}</main></body></html>"
+    return AgendaPage(page, "https://leg.colorado.gov/agenda/committee/1").record()
+
+
+def listed(*cells: str, rows: str = "") -> str:
+    items = "".join(
+        f'<tr><th scope="row">Hearing Item</th><td><span>{cell}</span></td></tr>' for cell in cells
+    )
+    return (
+        '<section class="hearing-items-block"><table class="vertical-table"><tbody>'
+        f"{items}{rows}</tbody></table></section>"
+    )
+
+
+def without_labels(text: str) -> str:
+    return re.sub(r' data-label="\w+"', "", text)
+
+
+def other_order(text: str) -> str:
+    """The room first, each cell still under its head."""
+
+    def turned(row: re.Match[str]) -> str:
+        cells = re.findall(r"<t[dh][^>]*>.*?</t[dh]>", row[1])
+        return f"<tr>{''.join((cells[2], cells[0], cells[1], *cells[3:]))}</tr>"
+
+    return re.sub(r"<tr>(.*?)</tr>", turned, without_labels(text))
+
+
+def other_heads(text: str) -> str:
+    named = {"Time": "Start Time", "Activity": "Committee", "Location": "Room", "Audio": "Listen"}
+    for old, new in named.items():
+        text = text.replace(f"<th>{old}</th>", f"<th>{new}</th>")
+    return without_labels(text)
+
+
+def extra_column(text: str) -> str:
+    text = text.replace("<th>Audio</th>", "<th>Audio</th><th>Contact</th>")
+    return re.sub(
+        r'(<td data-label="Audio">.*?</td>)', r'\1<td data-label="Contact">303-866-3521</td>', text
+    )
+
+
+def no_heads(text: str) -> str:
+    return re.sub(r"<thead>.*?</thead>", "", without_labels(text))
+
+
+VARIANTS = {
+    "the class of a day's block": lambda text: text.replace("interim-schedule-table", "day-block")
+    .replace("tab-content standard-table", "day-block"),
+    "the class of the week's heading": lambda text: text.replace(
+        "schedule-date-range-heading", "week-heading"
+    ),
+    "the next button's id": lambda text: text.replace('id="next-week-btn"', 'id="following"'),
+    "days in h4": lambda text: re.sub(r"(</?)h3", r"\1h4", text),
+    "no labels, heads in another order": other_order,
+    "other names of columns": other_heads,
+    "one column more": extra_column,
+    "neither labels nor heads": no_heads,
+    "cells in plain text": lambda text: re.sub(r"</?span>", "", text),
+    "sections for blocks": lambda text: re.sub(r"<(/?)div\b", r"<\1section", text),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["schedule/interim", "schedule/in-session"])
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_one_guess_turned_wrong_costs_no_meeting(name: str, variant: str) -> None:
+    before, text = schedule(TEXTS[name]), VARIANTS[variant](TEXTS[name])
+    if text == TEXTS[name]:
+        assert name == "schedule/interim"  # it has neither week nor button
+        return
+    after = schedule(text)
+    assert after.meetings == before.meetings
+    assert (after.covers, after.next_week, after.shown) == (
+        before.covers, before.next_week, before.shown,
+    )  # fmt: skip
+    assert (after.parts.unread, after.unproved) == ((), ())
+
+
+def test_a_row_without_its_committee_costs_its_row_and_the_proof_of_its_day() -> None:
+    row = '<td data-label="Activity"><a href="/committees/2026a/house/Judiciary">House Judiciary'
+    text = TEXTS["schedule/in-session"]
+    assert row in text
+    record = schedule(text.replace(row, row.replace("House Judiciary", "")))
+    assert [one.committee for one in record.meetings] == [
+        one.committee for one in schedule(text).meetings if one.committee != "House Judiciary"
+    ]  # fmt: skip
+    assert record.unproved == (DaySpan(TUESDAY, TUESDAY),)
+    [unread] = record.parts.unread
+    assert unread.part == "row" and "Mar 10, 2026" in unread.what
+
+
+def test_a_row_without_its_room_keeps_its_other_cells_and_says_so() -> None:
+    text = TEXTS["schedule/in-session"].replace(
+        '<td data-label="Location"><span>HCR 0107</span></td>', ""
+    )
+    record = schedule(text)
+    first = record.meetings[0]
+    assert (first.committee, first.start.words, first.location) == (
+        "House Judiciary", "Upon Adjournment", "",
+    )  # fmt: skip
+    assert [one.part for one in record.parts.unread] == ["location"]
+    assert record.unproved == ()
+
+
+@pytest.mark.parametrize("cell", [
+    "House Judiciary - CANCELLED", "CANCELLED: House Judiciary", "<s>House Judiciary</s>",
+    "<del>House Judiciary</del>",
+])  # fmt: skip
+def test_a_mark_of_its_own_is_a_remark(cell: str) -> None:
+    record = schedule(TEXTS["schedule/in-session"].replace(">House Judiciary<", f">{cell}<"))
+    first = record.meetings[0]
+    assert (first.committee, first.remark) in (
+        ("House Judiciary", "CANCELLED"), ("House Judiciary", "struck through"),
+    )  # fmt: skip
+
+
+def test_a_word_in_a_column_that_is_not_ours_is_told_where_it_is_worth_it() -> None:
+    text = extra_column(TEXTS["schedule/in-session"])
+    record = schedule(text.replace("303-866-3521", "CANCELLED", 3))
+    assert "CANCELLED" in (record.meetings[0].remark or "")
+    quiet = schedule(text)
+    assert {one.remark for one in quiet.meetings} == {""}
+
+
+def test_thousands_of_signs_in_a_cell_are_read_at_once() -> None:
+    cell = "House Judiciary " + "-" * 20_000
+    record = schedule(TEXTS["schedule/in-session"].replace(">House Judiciary<", f">{cell}<"))
+    assert record.meetings[0].committee == "House Judiciary"
+
+
+# --- agendas --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("cell", "bills", "remark"), [
+    ('<a href="/bills/HB26-1037">HB26-1037</a> Repeal HB25-1312', ["HB26-1037"], ""),
+    ('<a href="/bills/HB26-1037">Repeal of HB25-1312</a>', ["HB26-1037"], ""),
+    ("House Bill 26-1012 and House Bill 26-1037, heard together", ["HB26-1012", "HB26-1037"], ""),
+    ("HBs 26-1037 &amp; 1012", ["HB26-1037", "HB26-1012"], ""),
+    ("HB 1037 Ban Government Purchase of Data", ["HB26-1037"], ""),
+    ("HB26-1037 Ban Data - LAID OVER TO MARCH 5", ["HB26-1037"], "LAID OVER TO MARCH 5"),
+    ("HB26-1037 <s>Ban Data</s> <b>laid over</b>", ["HB26-1037"], "laid over"),
+    ("<s>HB26-1037</s>", ["HB26-1037"], "struck through"),
+    ('<span style="text-decoration: line-through">HB26-1037</span>', ["HB26-1037"],
+     "struck through"),
+    ("HB26-1037 (INVITED TESTIMONY ONLY)", ["HB26-1037"], "INVITED TESTIMONY ONLY"),
+    ("HB26-1037 (FOR ACTION ONLY)", ["HB26-1037"], "FOR ACTION ONLY"),
+    ("PULLED: HB26-1037 Ban Data", ["HB26-1037"], "PULLED"),
+    ("HB26-1037 Prohibit Testimony by Machines", ["HB26-1037"], ""),
+    ("HB26-1037 Cancelled Debts", ["HB26-1037"], ""),
+    ("HB26-1037 (remote testimony canceled)", ["HB26-1037"], "remote testimony canceled"),
+    ("HB26-1037 - Not cancelled, see note", ["HB26-1037"], "Not cancelled, see note"),
+])  # fmt: skip
+def test_an_item_is_its_bills_with_the_words_beside_them(cell, bills, remark) -> None:
+    record = agenda(listed(cell, "Committee Discussion"))
+    assert record.items is not None and len(record.items) == 2
+    first = record.items[0]
+    assert ([str(one) for one in first.bills], first.remark) == (bills, remark)
+
+
+def test_a_row_beside_an_item_may_hold_its_remark_but_a_title_is_none() -> None:
+    rows = (
+        '<tr><th scope="row">Title</th><td>Cancelled Debts of HB25-1312</td></tr>'
+        '<tr><th scope="row">Status</th><td>Laid over</td></tr>'
+    )
+    record = agenda(listed("HB26-1037", rows=rows))
+    assert record.items is not None
+    [only] = record.items
+    assert ([str(one) for one in only.bills], only.remark) == (["HB26-1037"], "Laid over")
+
+
+def test_a_heading_that_calls_off_is_a_remark_and_its_day_is_read() -> None:
+    for words in (
+        "CANCELLED: House Judiciary - Tue Mar 10, 2026",
+        "House Judiciary - Tue Mar 10, 2026 - CANCELLED",
+        "House Judiciary - Tue Mar 10, 2026 (CANCELLED)",
+    ):
+        record = agenda(listed("HB26-1037"), f'<h1 class="agenda-heading">{words}</h1>')
+        assert (record.title, record.day, record.remark) == (
+            "House Judiciary - Tue Mar 10, 2026", TUESDAY, "CANCELLED",
+        )  # fmt: skip
+
+
+def test_notes_beside_the_items_are_read_where_they_are_worth_telling() -> None:
+    body = (
+        "<p>1:30 PM | HCR 0107</p><p>Remote testimony is not available today.</p>"
+        + listed("HB26-1037")
+        + "<p>For questions call 303-866-3521.</p>"
+    )
+    assert agenda(body).remark == "Remote testimony is not available today."
+
+
+@pytest.mark.parametrize(("body", "way"), [
+    ("<table><tbody><tr><th>Hearing Item</th><td>HB26-1037</td></tr></tbody></table>", 1),
+    ("<table><thead><tr><th>Hearing Item</th><th>Documents</th></tr></thead>"
+     "<tbody><tr><td>HB26-1037</td><td></td></tr></tbody></table>", 1),
+    ("<h2>Hearing Items</h2><ul><li>HB26-1037</li></ul>", 2),
+])  # fmt: skip
+def test_an_agenda_without_its_classes_is_read_another_way(body: str, way: int) -> None:
+    record = agenda(body, "<h1>House Judiciary - Tue Mar 10, 2026</h1>")
+    assert record.items is not None and [one.text for one in record.items] == ["HB26-1037"]
+    assert dict(record.parts.ways) == {"title": 1, "hearing items": way}
+    assert (record.day, record.parts.unread) == (TUESDAY, ())
+
+
+def test_no_way_reads_another_table_for_the_items() -> None:
+    other = "<table><tr><th>Committee staff</th><td>HB26-1999</td></tr></table>"
+    record = agenda(other)
+    assert record.items is None and not record.whole
+    assert [one.part for one in record.parts.unread] == ["hearing items"]
