@@ -46,8 +46,8 @@ def test_a_bill_grows_by_the_day(site, visit, day, shown, hidden):
 def test_the_steps_and_the_badge_follow(site, visit, number, day, steps, badge):
     site.day = day
     got = visit.get(f"/bills/{number}")
-    assert got.all(r'step-text">([^<]+)<') == steps
-    assert got.all(r'final-status-badge-[a-z-]+"><p>([^<]+)<') == ([badge] if badge else [])
+    assert got.all(r"step-text'>([^<]+)<") == steps
+    assert got.all(r"final-status-badge-[a-z-]+'><p>([^<]+)<") == ([badge] if badge else [])
 
 
 def test_votes_and_laws_come_with_their_day(site, visit):

@@ -104,6 +104,14 @@ def test_the_bill_page_has_the_heads_of_2026(both):
     assert "Votes (" in older and "Aye: <span" in older and "<th>Bill Type</th>" in older
 
 
+def test_a_floor_vote_names_its_bill_and_chamber(both):
+    attested, older = both("older_heads", "/bill_votes/28671")
+    assert '<div class="tag-heading-white">HB26-1001</div><h2>Housing' in attested
+    assert "<h3>House</h3>" in attested and '<div class="count-tag Yes">40</div>' in attested
+    assert '<td data-label="Voted on">03/13/2026</td>' in attested
+    assert "<h1>Consideration of Senate Amendments - REPASS</h1>" in older
+
+
 def test_the_site_writes_classes_in_single_quotes_and_buttons_without_links(both):
     page, _ = both("older_heads", "/bills/HB26-1276")
     assert 'class="' not in page and "class='bill-specs-table'" in page

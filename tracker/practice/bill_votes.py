@@ -63,25 +63,50 @@ def floor_votes(measure: Measure, variants: Variants) -> str:
     return f'<div id="bill-activity-votes">\n{blocks}\n</div>'
 
 
-def vote_page(vote: Vote, variants: Variants) -> str:
+def vote_page(vote: Vote, measure: Measure, variants: Variants) -> str:
     """The page of one vote. Without known ballots it has no member rows, as on the real site."""
-    title = vote.motion if vote.committee else f"{vote.reading} - {vote.motion}"
-    totals = "".join(
-        f"<tr><th>{label}</th><td>{count}</td></tr>"
-        for label, count in (("Yes", vote.yes), ("No", vote.no), ("Other", vote.other))
-        if count is not None
-    )
+    attested = not vote.committee and not variants.holds("older_heads", measure.number)
+    head = _floor_head(vote, measure) if attested else _vote_head(vote)
     sentence = f"<p>{_sentence(vote)}</p>\n" if variants.holds("vote_sentence", vote.url) else ""
     rows = "\n".join(
         f'<tr><td>{esc(name)}</td><td><span class="vote-tag">{choice}</span></td></tr>'
         for name, choice in _ballots(vote, variants)
     )
+    totals = "".join(f"<tr><th>{label}</th><td>{count}</td></tr>" for label, count in _totals(vote))
     return frame(
         "Vote",
-        f'<h1>{esc(title)}</h1>\n{sentence}<div class="standard-table"><div class="row">\n'
+        f'{head}\n{sentence}<div class="standard-table"><div class="row">\n'
         f'<div class="col-12"><table class="table">{totals}</table></div>\n'
         f'<div class="col-12"><table class="table">\n{rows}\n</table></div></div></div>',
     )
+
+
+def _vote_head(vote: Vote) -> str:
+    """What was voted on, of a committee vote or of a floor vote in the older form."""
+    title = vote.motion if vote.committee else f"{vote.reading} - {vote.motion}"
+    return f"<h1>{esc(title)}</h1>"
+
+
+def _floor_head(vote: Vote, measure: Measure) -> str:
+    """Number, title, chamber, motion, day and totals of a floor vote. Dossier 3.3."""
+    place = _PLACES.get(vote.chamber, "")
+    cells = (("Calendar", vote.reading), ("Motion", vote.motion), ("Voted on", us_date(vote.day)))
+    told = "".join(f'<td data-label="{label}">{esc(said)}</td>' for label, said in cells)
+    counts = " ".join(
+        f'<div class="count-tag {label}">{count}</div><span id="tooltip-{label.lower()}">{label}'
+        "</span>"
+        for label, count in _totals(vote)
+    )
+    return (
+        f'<div class="tag-heading-white">{measure.number}</div><h2>{esc(measure.title)}</h2>'
+        f"<h3>{place}</h3>\n<table><tbody><tr>{told}</tr></tbody></table>\n{counts}\n"
+        f"<h3>Votes by {place} member</h3>"
+    )
+
+
+def _totals(vote: Vote) -> list[tuple[str, int]]:
+    counts = (("Yes", vote.yes), ("No", vote.no), ("Other", vote.other))
+    return [(label, count) for label, count in counts if count is not None]
 
 
 def _heading(chamber: str, committee: str) -> str:

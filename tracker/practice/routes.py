@@ -112,9 +112,9 @@ def _papers(measure: Measure) -> tuple[Paper, ...]:
 
 
 def _vote(site: PracticeSite, found: _Found, _: _Fields) -> str | None:
-    votes = (vote for one in site.measures().values() for vote in one.votes)
-    vote = next((one for one in votes if one.url == found[0]), None)
-    return vote_page(vote, site.variants) if vote else None
+    every = ((vote, one) for one in site.measures().values() for vote in one.votes)
+    cast = next((pair for pair in every if pair[0].url == found[0]), None)
+    return vote_page(*cast, site.variants) if cast else None
 
 
 def _committees(site: PracticeSite, _: _Found, __: _Fields) -> str | None:

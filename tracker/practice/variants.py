@@ -58,7 +58,7 @@ class Variants:
     horizontal_agenda: Holds = "mixed"
     titled_items: Holds = "mixed"
     linked_items: Holds = "mixed"
-    older_heads: Holds = "always"
+    older_heads: Holds = "never"
     one_votes_block: Holds = "mixed"
     heading_before_votes: Holds = "mixed"
     accessible_text: Holds = "mixed"
