@@ -37,6 +37,7 @@ from tracker.store import (
     engine,
     ingest,
     ingest_agendas,
+    ingest_list,
     ingest_meetings,
     journal,
     judge,
@@ -65,7 +66,7 @@ def _write_bill(connection: Connection, record: Any, seen: Sighting) -> Tally:
 
 
 def _write_list(connection: Connection, record: BillListRecord, seen: Sighting) -> Tally:
-    return ingest.ingest_list(connection, record, seen, first_walk=False)[0]
+    return ingest_list.ingest_list(connection, record, seen, first_walk=False)[0]
 
 
 def _write_agenda(connection: Connection, record: Any, seen: Sighting) -> Tally:

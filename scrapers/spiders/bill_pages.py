@@ -13,7 +13,8 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BillRecord
 from tracker.errors import PageChanged
 from tracker.queries import crawl as due
-from tracker.store.ingest import ingest_bill, seen_again, unlist
+from tracker.store.ingest import ingest_bill, seen_again
+from tracker.store.ingest_list import unlist
 from tracker.store.ledger import Sighting
 from tracker.store.rows import Tally
 

@@ -30,8 +30,9 @@ from tests.store.observing import (
     stored,
 )
 from tracker.domain.records import SponsorRecord, VersionRecord
-from tracker.store.ingest import ingest_bill, ingest_list
+from tracker.store.ingest import ingest_bill
 from tracker.store.ingest_agendas import ingest_agenda
+from tracker.store.ingest_list import ingest_list
 from tracker.store.ingest_meetings import ingest_schedule
 
 MABREY = SponsorRecord("J. Mabrey", "lower", "prime", "/legislators/mabrey")

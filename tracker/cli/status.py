@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -126,6 +126,7 @@ def _object(status: _Status) -> dict[str, Any]:
         "crawls": [_crawl(one, status) for one in found.crawls],
         "refusal": status.refusal,
         "bills": found.bills,
+        "parts_in_another_way": [asdict(one) for one in found.other_ways],
         "bills_without_page": list(found.unread),
         "bills_with_old_page": list(found.outdated),
         "bills_off_the_list": list(found.unlisted),
@@ -197,6 +198,9 @@ def _gaps(status: _Status) -> Iterator[str]:
         yield foreign_bill_words(ENGLISH, one)
     for words in status.health.nameless_items:
         yield ENGLISH("agenda.nameless", words=words)
+    for way in status.health.other_ways:
+        told = ENGLISH.many("health.other_way", way.pages, part=way.part, kind=way.kind)
+        yield f"{told} Look at {way.address}, then: tracker parts --looked"
 
 
 def _work(status: _Status) -> Iterator[str]:

@@ -107,6 +107,32 @@ class Alarm:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class PartCount:
+    """How many pages of a kind hold a part. other_way: of those held, how many were not found in
+    the way we trust most; lost: pages that held it once; due: pages that must hold it."""
+
+    kind: str
+    part: str
+    pages: int
+    held: int
+    other_way: int
+    lost: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWay:
+    """A part that pages show in another way than the one we trust most. way: 1 for the second;
+    pages: how many; address: of one of them."""
+
+    kind: str
+    part: str
+    way: int
+    pages: int
+    address: str
+
+
 def expected_parts(record: object, today: date) -> frozenset[str]:
     """The parts that a page must hold, by what else it says.
 

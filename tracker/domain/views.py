@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
+from tracker.domain.coverage import OtherWay
 from tracker.domain.overtaken import Overtaken
 from tracker.domain.times import Start
 
@@ -439,6 +440,7 @@ class HealthView:
     unread: bills whose page was never read; outdated: whose page is older than its card's news.
     unread_agendas: meetings to come whose agenda was not read; foreign_bills: of another session,
     on agendas to come; nameless_items: words of items there that look like a bill and name none.
+    other_ways: parts that are found in another way than before, until a person has looked.
     """
 
     crawls: tuple[CrawlView, ...]
@@ -452,6 +454,7 @@ class HealthView:
     unread_agendas: tuple[MeetingRef, ...] = ()
     foreign_bills: tuple[ForeignBill, ...] = ()
     nameless_items: tuple[str, ...] = ()
+    other_ways: tuple[OtherWay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

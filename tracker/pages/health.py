@@ -120,6 +120,10 @@ def _gaps(here: Visit, found: HealthView) -> str:
     said = [unread_agenda_words(t, one, today, marked) for one in found.unread_agendas]
     said += [foreign_bill_words(t, one, today, marked) for one in found.foreign_bills]
     said += [t("agenda.nameless", words=marked(one)) for one in found.nameless_items]
+    said += [
+        t.many("health.other_way", one.pages, part=marked(one.part), kind=marked(one.kind))
+        for one in found.other_ways
+    ]
     head = heading(t("health.gaps"))
     if not said:
         return head + para(t("health.gaps.none"))

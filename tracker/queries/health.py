@@ -19,6 +19,7 @@ from tracker.domain.views import (
 )
 from tracker.queries.bills import number_order
 from tracker.queries.gaps import foreign_bills, nameless_items, unread_agendas
+from tracker.queries.parts import other_ways
 from tracker.store.journal import STRANGE_SESSIONS
 from tracker.store.tables import (
     Bill,
@@ -203,6 +204,7 @@ def health(connection: Connection, session: str, now: datetime) -> HealthView:
         unread_agendas=unread_agendas(connection, session, now),
         foreign_bills=foreign_bills(connection, session, now),
         nameless_items=nameless_items(connection, session, now),
+        other_ways=other_ways(connection, session),
     )
 
 

@@ -6,7 +6,6 @@ writes nothing but a newer "last seen". What a page does not show empties nothin
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,13 +15,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, Executable, Row, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from tracker.domain.differences import FieldChange, Values, fields_changed, keyed
+from tracker.domain.differences import Values, fields_changed, keyed
 from tracker.domain.records import (
     ActionRecord,
-    BillListRecord,
     BillRecord,
     DocumentRecord,
-    ListedBill,
     SponsorRecord,
     VersionRecord,
     VoteRecord,
@@ -50,163 +47,6 @@ DOCUMENTS, VOTES, PAGES = table(Document), table(Vote), table(PageRead)
 # Built once: building a statement costs more than running it.
 _BILL: Final = select(BILLS).where(BILLS.c.number == bindparam("of_number"))
 _UPDATE_BILL: Final = update(BILLS).where(BILLS.c.number == bindparam("of_number"))
-
-# --- the list ------------------------------------------------------------------------------
-
-
-def ingest_list(
-    connection: Connection, record: BillListRecord, seen: Sighting, *, first_walk: bool
-) -> tuple[Tally, tuple[str, ...]]:
-    """One page of the search list.
-
-    first_walk: the session's list was never walked whole, so that a bill we have not got is not
-    news but older than our sight of it. Returns the tally and the numbers whose card told
-    something new, in the order of the page.
-    """
-    ledger = Ledger(connection, seen, FIRST_READING if first_walk else "")
-    cards: dict[str, ListedBill] = {}
-    for card in record.bills:
-        cards.setdefault(str(card.number), card)  # a card can stand on the page twice
-    stored = _bills_by_number(connection, list(cards))
-    fresh, news, unchanged = [], [], 0
-    for number, card in cards.items():
-        row = stored.get(number)
-        if row is None:
-            fresh.append(_new_bill(card, seen, ledger))
-            news.append(number)
-        elif row.listed_digest != (digest := _digest_now(row.listed_digest, _digest(card))):
-            _card_changed(row, card, digest, ledger)
-            news.append(number)
-        else:
-            unchanged += 1
-    if fresh:
-        connection.execute(insert(BILLS), fresh)
-    _mark_listed(connection, record, stored, seen, ledger)
-    ledger.flush()
-    return Tally(len(fresh), len(news) - len(fresh), unchanged), tuple(news)
-
-
-def _bills_by_number(connection: Connection, numbers: Sequence[str]) -> dict[str, Row[Any]]:
-    rows = connection.execute(select(BILLS).where(BILLS.c.number.in_(numbers)))
-    return {row.number: row for row in rows}
-
-
-def _card(card: ListedBill) -> dict[str, Any]:
-    """A card's own columns, those left out that it did not show."""
-    shown: dict[str, Any] = {}
-    if card.last_action is not None:
-        shown |= {"listed_day": card.last_day, "listed_action": card.last_action}
-    if card.sponsors is not None:
-        shown["listed_sponsors"] = [_with_prefix(one) for one in card.sponsors]
-    return shown
-
-
-#: In the digest of a card: a part that it did not show.
-_NOT_SHOWN: Final = "-"
-
-
-def _digest(card: ListedBill) -> str:
-    """What a card says, a short digest a part, to tell whether it says anything new."""
-    told = (
-        card.title,
-        card.long_title,
-        None if card.last_action is None else (card.last_day, card.last_action),
-        card.subjects,
-        None if card.sponsors is None else [_with_prefix(one) for one in card.sponsors],
-    )
-    return " ".join(_NOT_SHOWN if part is None else _short_digest(part) for part in told)
-
-
-def _short_digest(part: object) -> str:
-    return hashlib.blake2b(repr(part).encode(), digest_size=6).hexdigest()
-
-
-def _digest_now(stored: str, shown: str) -> str:
-    """The digest of what a card has shown by now: a part that it shows no more is as it was."""
-    before = stored.split()
-    if len(before) != len(shown.split()):
-        return shown
-    pairs = zip(before, shown.split(), strict=True)
-    return " ".join(old if new == _NOT_SHOWN else new for old, new in pairs)
-
-
-def _with_prefix(sponsor: SponsorRecord) -> str:
-    prefix = {"lower": "Rep. ", "upper": "Sen. "}.get(sponsor.chamber or "", "")
-    return prefix + sponsor.name
-
-
-def _facts_of(card: ListedBill) -> dict[str, Any]:
-    """What a card says of the bill itself, until its page was read."""
-    return {
-        "title": card.title or "",
-        "long_title": card.long_title or "",
-        "long_title_cut": card.long_title_cut,
-        "subjects": list(card.subjects or ()),
-    }
-
-
-def _new_bill(card: ListedBill, seen: Sighting, ledger: Ledger) -> dict[str, Any]:
-    facts = {**_facts_of(card), "source_url": card.address}
-    listed = {"listed_day": card.last_day, "listed_action": card.last_action or ""}
-    ledger.new("bill", str(card.number), {**facts, **listed})
-    return {
-        "session": seen.session,
-        "number": str(card.number),
-        "kind": "",
-        "status": "",
-        "listed": True,
-        **facts,
-        **listed,
-        "listed_sponsors": [_with_prefix(one) for one in card.sponsors or ()],
-        "listed_digest": _digest(card),
-        "listed_changed": seen.at,
-        "listed_seen": seen.at,
-        "first_seen": seen.at,
-    }
-
-
-def _card_changed(row: Row[Any], card: ListedBill, digest: str, ledger: Ledger) -> None:
-    """A card that tells something new. What it says of the bill itself fills only what is blank:
-    the bill's own page says more."""
-    blank = {name: value for name, value in _facts_of(card).items() if not getattr(row, name)}
-    shown = {**_card(card), **{name: value for name, value in blank.items() if value}}
-    told = {name: value for name, value in shown.items() if name != "listed_sponsors"}
-    ledger.changed("bill", row.number, fields_changed(row._asdict(), told), "")
-    values = {**shown, "listed_digest": digest, "listed_changed": ledger.seen.at}
-    ledger.connection.execute(update(BILLS).where(BILLS.c.id == row.id).values(**values))
-
-
-def _mark_listed(
-    connection: Connection,
-    record: BillListRecord,
-    stored: Mapping[str, Row[Any]],
-    seen: Sighting,
-    ledger: Ledger,
-) -> None:
-    for row in stored.values():
-        if not row.listed:
-            ledger.changed("bill", row.number, [FieldChange("listed", False, True)], "")
-    known = [row.id for row in stored.values()]
-    connection.execute(
-        update(BILLS).where(BILLS.c.id.in_(known)).values(listed_seen=seen.at, listed=True)
-    )
-    connection.execute(
-        update(SESSIONS)
-        .where(SESSIONS.c.id == seen.session)
-        .values(
-            listed_seen=seen.at, **({} if record.total is None else {"listed_total": record.total})
-        )
-    )
-
-
-def unlist(connection: Connection, numbers: Sequence[str], seen: Sighting) -> Tally:
-    """Bills that a whole walk of the list did not show and whose own page is gone as well."""
-    ledger = Ledger(connection, seen)
-    for number in numbers:
-        connection.execute(update(BILLS).where(BILLS.c.number == number).values(listed=False))
-        ledger.changed("bill", number, [FieldChange("listed", True, False)])
-    ledger.flush()
-    return Tally(changed=len(numbers))
 
 
 def ingest_session(

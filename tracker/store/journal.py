@@ -29,6 +29,8 @@ CRAWLS, FAILURES = table(Crawl), table(Failure)
 INFO, PAGES, ARCHIVED = table(StoreInfo), table(PageRead), table(ArchivedPage)
 #: Under which name it is kept which sessions of the site nobody wrote down.
 STRANGE_SESSIONS: Final = "strange_sessions"
+#: Under which name it is kept at which other ways of finding a part a person has looked.
+LOOKED_AT: Final = "looked_at_ways"
 _NOTE: Final = update(CRAWLS).where(CRAWLS.c.id == bindparam("of_crawl"))
 #: How old an interrupted crawl may be and still be taken up.
 TAKEN_UP_WITHIN: Final = timedelta(hours=24)
@@ -65,6 +67,16 @@ def note_strange_sessions(connection: Connection, names: Sequence[str]) -> None:
     if names:
         said = json.dumps(list(names))
         connection.execute(insert(INFO).values(key=STRANGE_SESSIONS, value=said))
+
+
+def looked_at(connection: Connection, ways: Sequence[tuple[str, str, int]]) -> None:
+    """A person has looked at the other ways in which parts are found. ways: kind of page, part and
+    way; what was looked at before stays so."""
+    row = connection.execute(select(INFO.c.value).where(INFO.c.key == LOOKED_AT)).first()
+    known = [] if row is None else json.loads(row.value)
+    said = json.dumps(known + [list(way) for way in ways if list(way) not in known])
+    connection.execute(delete(INFO).where(INFO.c.key == LOOKED_AT))
+    connection.execute(insert(INFO).values(key=LOOKED_AT, value=said))
 
 
 def newest_observation(connection: Connection) -> datetime | None:

@@ -52,6 +52,10 @@ WORDS: Final[Mapping[str, str]] = {
 
 #: One, and more than one; the count is {n}.
 PLURALS: Final[Mapping[str, tuple[str, str]]] = {
+    "health.other_way": (
+        "{n} page ({kind}) shows its {part} in another way than before. A person should look.",
+        "{n} pages ({kind}) show their {part} in another way than before. A person should look.",
+    ),
     "health.texts.read": ("{n} version is read", "{n} versions are read"),
     "health.texts.due": (
         "{n} version of a bill we follow was not asked for yet",
