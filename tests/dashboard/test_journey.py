@@ -18,6 +18,7 @@ from tests.queries.fill import NOW, add_bill, add_change, add_crawl, filling, ju
 from tracker.dashboard.shell import policy_for
 from tracker.store import engine
 from tracker.store.engine import writing
+from tracker.wording.tongue import SPANISH
 
 pytestmark = pytest.mark.browser
 
@@ -64,6 +65,24 @@ def test_a_reader_finds_a_bill_and_its_hearing(
     expect(page.get_by_label("Search")).to_have_value("drivers")
     _fits(browser_page, width)
     assert browser_page.errors == []
+
+
+@pytest.mark.parametrize("width", [1280])
+def test_the_way_past_the_head_leads_to_the_page(
+    browser_page: BrowserPage, address: str, width: int
+) -> None:
+    page = browser_page.page
+    browser_page.open(f"{address}/bill?id=HB26-1037&lang=es")
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    for _ in range(2):  # the first is the part that scrolls, which Streamlit gives a place
+        page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text(SPANISH("light.skip"))
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_be_focused()
+    page.keyboard.press("Tab")
+    where = page.evaluate("document.activeElement.closest('.st-key-nav, .top')")
+    assert where is None, "the first thing of the page, not of its head"
+    assert page.evaluate("document.activeElement.closest('.stMain')") is not None
 
 
 @pytest.mark.parametrize("width", [360])

@@ -29,6 +29,7 @@ from tracker.dashboard.address import clean_address
 from tracker.dashboard.frame import links, style
 from tracker.dashboard.turns import TURN
 from tracker.pages.look import READING
+from tracker.pages.parts import TITLE
 from tracker.visiting.links import Links
 from tracker.wording.tongue import Tongue, tongue
 
@@ -80,10 +81,14 @@ def _pages(t: Tongue) -> tuple[list[StreamlitPage], list[StreamlitPage]]:
 
 
 def _draw_head(place: DeltaGenerator, t: Tongue, where: Links, path: str) -> str:
-    """The name and the language switch; gives the switch as it was drawn."""
+    """The way past the head, the name and the language switch; gives the switch as it was drawn.
+
+    Streamlit's own way leads to what holds the head, too, and is hidden.
+    """
     switch = _switch(t, where, path)
     name = f'<p class="name">{escape(t("name"))}</p>'
-    place.html(f'{style(READING)}<div class="top">{name}{switch}</div>')
+    skip = f'<a class="skip" href="#{TITLE}">{escape(t("light.skip"))}</a>'
+    place.html(f'{style(READING)}{skip}<div class="top">{name}{switch}</div>')
     return switch
 
 

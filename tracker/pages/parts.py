@@ -57,6 +57,8 @@ from tracker.wording.tongue import Tongue
 
 #: Rows of a list within a light page.
 LIGHT_ROWS: Final = 10
+#: The anchor of a page's title: where its own content begins.
+TITLE: Final = "page"
 T = TypeVar("T")
 _GOOD = ("signed", "law_without_signature", "partial_veto", "overridden", "adopted")
 _BAD = ("vetoed", "postponed_indefinitely", "lost", "laid_over_past_end", "died_at_adjournment")
@@ -73,7 +75,7 @@ def head(here: Visit, title: str, *, named: str = "") -> str:
 def titled(here: Visit, title: str, *, named: str = "") -> str:
     """Banners and title."""
     more = f" {official(named)}" if named else ""
-    return banner(here.t, here) + f"<h1>{text(title)}{more}</h1>"
+    return banner(here.t, here) + f'<h1 id="{TITLE}" tabindex="-1">{text(title)}{more}</h1>'
 
 
 def freshness(here: Visit) -> str:
