@@ -238,7 +238,7 @@ def test_an_address_without_a_bill_says_how_to_write_it(draw: Draw, live: str) -
         add_session(made)
     assert "Write it like /bill?id=HB26-1037." in words(draw("bill"))
     assert "There is no HB26-9999 in our list." in words(draw("bill", id="HB26-9999"))
-    assert "No bill <i>x is stored." in words(draw("bill", id="<i>x"))
+    assert "There is no <i>x in our list." in words(draw("bill", id="<i>x"))
 
 
 def test_the_calendar_lists_and_lays_out_a_month(draw: Draw, live: str) -> None:

@@ -13,8 +13,7 @@ from tests.crawling import copy_database
 from tests.light.conftest import Server
 from tests.queries.fill import add, add_change, add_crawl
 from tracker import clock
-from tracker.domain.views import BillLine
-from tracker.pages import parts
+from tracker.pages import bill, parts
 from tracker.queries.health import version
 from tracker.settings import load
 from tracker.store import engine
@@ -22,7 +21,6 @@ from tracker.store.engine import reading, writing
 from tracker.store.tables import Edit, Meeting, table
 from tracker.visiting.deciding import Wish, save
 from tracker.visiting.visit import Visit, visit
-from tracker.wording.tongue import Tongue
 
 PATHS = ("/en/", "/es/calls", "/en/bills/HB26-1037", "/es/calendar?month=2026-03")
 
@@ -267,24 +265,29 @@ def test_one_broken_row_costs_one_row(
     live: str, server: Server, monkeypatch: pytest.MonkeyPatch, broken_pieces: list[str]
 ) -> None:
     whole = server.get("/en/bills")
-    assert whole.text.count("HB26-1037") and "cannot be shown" not in whole.text
-    drawn = parts.stage_bar
+    assert 'bills/HB26-1037"' in whole.text
+    assert "cannot be shown" not in whole.text
+    drawn = parts.bill_link
 
-    def stage_bar(t: Tongue, line: BillLine) -> str:
-        if line.number == "HB26-1037":
+    def bill_link(here: Visit, number: str) -> str:
+        if number == "HB26-1037":
             raise ValueError("a fact that nobody thought of")
-        return drawn(t, line)
+        return drawn(here, number)
 
-    monkeypatch.setattr(parts, "stage_bar", stage_bar)
+    def stage_bar(*_: object) -> str:
+        raise ValueError("another")
+
+    monkeypatch.setattr(parts, "bill_link", bill_link)
+    monkeypatch.setattr(bill, "stage_bar", stage_bar)
     answer = server.get("/en/bills")
     assert answer.status == 200
     assert answer.text.count("This part cannot be shown now.") == 1
     rows = len(re.findall(r'class="number"', whole.text))
     assert len(re.findall(r'class="number"', answer.text)) == rows - 1
-    bill = server.get("/es/bills/HB26-1037").text
-    assert "Esta parte no se puede mostrar ahora." in bill
-    assert 'id="history"' in bill or "Historia" in bill
-    assert len(broken_pieces) == 2
+    page = server.get("/es/bills/HB26-1037").text
+    assert "Esta parte no se puede mostrar ahora." in page
+    assert "Historial" in page
+    assert len(broken_pieces) == 3, "a row; a stage and a card of the page"
     assert "a fact that nobody thought of" in broken_pieces[0]
     broken_pieces.clear()
 
