@@ -55,6 +55,8 @@ _PAPER: Final = re.compile(
     r"|watch|live|audio|video|stream)s?",
     re.IGNORECASE,
 )
+#: An address that leads to a file, whatever its link is called.
+_FILE: Final = re.compile(r"\.pdf$|/download$", re.IGNORECASE)
 _CLOCK: Final = re.compile(r"\b\d{1,2}:\d\d\s*[ap]\.?\s?m\b|\bupon adjournment\b", re.IGNORECASE)
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "caption")
 _DAY_HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6", "caption")
@@ -231,7 +233,7 @@ class SchedulePage(Page):
         agenda = pdf = ""
         for link in () if cell.element is None else cell.element.iter("a"):
             words, address = text_of(link).lower(), self.link(link)
-            if "pdf" in words or address.lower().endswith(".pdf"):
+            if "pdf" in words or _FILE.search(address):
                 pdf = pdf or address
             elif "agenda" in words or AGENDA_PATH in address:
                 agenda = agenda or address

@@ -23,13 +23,15 @@ from tracker.store.tables import Meeting, MeetingSlot, table
 ADDRESS = "https://leg.colorado.gov/schedule"
 AS_FIRST_SEEN = {"time": "1:30 PM", "activity": "House Judiciary", "location": "HCR 0107"}
 SPELLINGS = {
-    "time": ("1:30 PM", "01:30 PM", "1:30 p.m.", "1:30PM", "13:30", "1:30", "1:30 pm"),
+    "time": ("1:30 PM", "01:30 PM", "1:30 p.m.", "1:30PM", "13:30", "1:30", "1:30 pm",
+             "at 1:30 PM", "1:30 PM MT"),
     "activity": (
         "House Judiciary", "House: Judiciary", "House Judiciary Committee", "HOUSE JUDICIARY",
-        "House Committee on Judiciary", "house judiciary",
+        "House Committee on Judiciary", "house judiciary", "Judiciary (House)",
     ),
     "location": (
         "HCR 0107", "hcr 0107", "HCR 107", "HCR0107", "HCR-0107", "State Capitol HCR 0107",
+        "Room HCR 0107",
     ),
 }  # fmt: skip
 OFF = (

@@ -29,6 +29,7 @@ SEAM: Final = "\0"
 _AND: Final = "; "
 #: What parts one mark from another. Every choice is a run of one sign, so it is read in one pass.
 _PARTED: Final = re.compile(rf"[{SEAM}()\[\]|;*•]+|(?<!\S)[-–—]+(?!\S)|[–—]+|:+(?=\s|$)|(?<=\s):+")
+_SIGNS: Final = re.compile(r"^\W+|\W+$")
 _EDGES: Final = " \t\n.,:;!-–—/\\|*&\"'“”"
 
 
@@ -47,8 +48,10 @@ def marks_of(text: str) -> tuple[str, ...]:
 
 def remark_of(marks: Iterable[str]) -> str:
     """Marks as one remark; what is said twice is said once."""
-    once = {mark.casefold(): mark for mark in reversed(tuple(marks))}
-    return _AND.join(reversed(once.values()))
+    once: dict[str, str] = {}
+    for mark in marks:
+        once.setdefault(mark.casefold(), mark)
+    return _AND.join(once.values())
 
 
 @lru_cache(maxsize=4096)
@@ -57,7 +60,7 @@ def meant_by(mark: str) -> Meant | None:
 
     Only all of it counts: "Not cancelled" and "Remote testimony canceled" say nothing of the kind.
     """
-    folded = " ".join(mark.replace("’", "'").split()).strip(_EDGES)
+    folded = _SIGNS.sub("", " ".join(mark.replace("’", "'").split()))
     return next((one.meant for one in REMARK_PATTERNS if one.words.fullmatch(folded)), None)
 
 
@@ -77,17 +80,34 @@ def meanings_of(remark: str) -> dict[Meant, str]:
 def time_cell(text: str) -> CellWords:
     """The words of a start. A clock time counts at the beginning; `Upon Adjournment` and the like
     are words of a start as well, others are marks."""
-    text = _folded(text)
+    text = _folded(text).strip(f"{SEAM} ")
     plain = _plain(text)
     clock = clock_words(plain)
-    if clock is not None:
-        if clock.rest == " ".join(plain.split()):  # of a range the whole is kept
-            return CellWords(clock.words, _range(clock.rest))
-        return CellWords(clock.words, marks_of(_after(text, clock.words)))
+    if clock is None:
+        return _late_clock(text) or _start_in_words(text)
+    if clock.rest == " ".join(plain.split()):  # of a range the whole is kept
+        return CellWords(clock.words, _range(clock.rest))
+    rest = marks_of(_after(text, clock.words))
+    return CellWords(clock.words, tuple(mark for mark in rest if not _ZONE.fullmatch(mark)))
+
+
+def _late_clock(text: str) -> CellWords | None:
+    """A clock time behind a label or a mark (`at 1:30 PM`, `CANCELLED 1:30 PM`), else None."""
+    hour = _CLOCK.search(text)
+    before = "" if hour is None else text[: hour.start()].strip(_EDGES)
+    if hour is None or not before or SEAM in before or _SAYS_WHEN.search(before):
+        return None
+    inner = time_cell(text[hour.start() :])
+    is_mark = any(map(str.isalnum, before)) and not _LABEL.fullmatch(before)
+    return CellWords(inner.value, (*((before,) if is_mark else ()), *inner.marks))
+
+
+def _start_in_words(text: str) -> CellWords:
     marks = marks_of(text)
-    said = [mark for mark in marks if not meant_by(mark)]
-    hours = (mark for mark in said if _HOUR.match(mark))
-    value = next(hours, None) or next(filter(_START_WORDS.search, said), "")
+    plain = [mark for mark in marks if not meant_by(mark)]
+    hours = (mark for mark in plain if _HOUR.match(mark))
+    words = (mark for mark in plain if _START_WORDS.search(mark))
+    value = next(hours, "") or next(words, "")
     others = tuple(mark for mark in marks if mark != value)
     if clock_words(value) is None:
         return CellWords(value, others)
@@ -95,6 +115,19 @@ def time_cell(text: str) -> CellWords:
     return CellWords(inner.value, (*inner.marks, *others))
 
 
+_CLOCK: Final = re.compile(
+    r"(?<![\d:])\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?\s?m\b|\b(?:12 )?noon\b", re.IGNORECASE
+)
+#: Before a clock time these make another start of it, or none.
+_SAYS_WHEN: Final = re.compile(
+    r"\b(?:adjourn\w*|adj|recess\w*|upon|after|following|or|not|no|was|from|until|till|by|before"
+    r"|formerly|ends?|through)\b|\d",
+    re.IGNORECASE,
+)
+_LABEL: Final = re.compile(
+    r"(?:at|time|start(?:s|ing)?(?: at| time)?|begins(?: at)?)", re.IGNORECASE
+)
+_ZONE: Final = re.compile(r"m[sd]?t|mountain(?: time)?", re.IGNORECASE)
 _HOUR: Final = re.compile(
     r"\d{1,2}[:.]\d\d(?!\d)|\d{1,2}\s*[ap]\.?m\b|(?:12 )?noon\b", re.IGNORECASE
 )
@@ -120,6 +153,9 @@ def room_cell(text: str) -> CellWords:
     else none. "TBD" is what the page says of it."""
     text = _folded(text)
     room = room_in(text) or room_in(_plain(text))
+    if room is None and (behind := _behind_a_mark(text)) is not None:
+        inner = room_cell(behind[1])
+        return CellWords(inner.value, (behind[0], *inner.marks))
     if room is not None:
         value = " ".join(_plain(text)[room.begin : room.end].split())
         around = f"{text[: room.begin]}{SEAM}{text[room.end :]}"
@@ -135,6 +171,16 @@ def room_cell(text: str) -> CellWords:
     named = next(part for part in map(_plain, text.split(SEAM)) if any(map(str.isalnum, part)))
     kept = [mark for mark in marks if meant_by(mark) or mark not in named]
     return CellWords(_without(named, kept), tuple(kept))
+
+
+def _behind_a_mark(text: str) -> tuple[str, str] | None:
+    """A listed mark with which words begin, and the known room behind it; else None."""
+    words = text.split()
+    for many in range(1, min(_LONGEST_MARK, len(words))):
+        mark, rest = " ".join(words[:many]).strip(_EDGES), " ".join(words[many:])
+        if meant_by(mark) and room_in(rest) is not None:
+            return mark, rest
+    return None
 
 
 #: Words that name a place: a numbered room, a house of a name, a street, a screen.
@@ -171,6 +217,13 @@ _ANOTHER_BODY: Final = re.compile(
 )
 _JOINED_BEFORE: Final = re.compile(
     r"(?:\band|&|/|\bjoint|\bwith|\bsub-?committee (?:of|on)(?: the)?)\W*$", re.I
+)
+
+
+_CHAMBER_LAST: Final = re.compile(
+    r"(?!.*\b(?:house|senate)\b.*\b(?:house|senate)\b)([A-Za-z][A-Za-z,& ]*[A-Za-z])"
+    r"(?:, | \(| - )(House|Senate)\b\)?(.*)",
+    re.IGNORECASE,
 )
 
 
@@ -246,6 +299,9 @@ def committee_cell(text: str, chamber: str = "", linked: str = "") -> CellWords:
     """
     text = _folded(text)
     plain = _plain(text)
+    turned = _turned(text)
+    if turned is not None:
+        return committee_cell(turned)
     named = _named_in(plain, "") or (_named_in(plain, chamber) if chamber else None)
     if named is not None and not _is_of_another(plain, named):
         around = f"{text[: named.begin]}{SEAM}{text[named.end :]}"
@@ -253,6 +309,17 @@ def committee_cell(text: str, chamber: str = "", linked: str = "") -> CellWords:
             _spelt(plain, named), tuple(filter(None, map(_no_chamber, marks_of(around))))
         )
     return _unknown_committee(text, linked)
+
+
+def _turned(text: str) -> str | None:
+    """The same with the chamber in front where a known committee has it behind, else None:
+    `Judiciary (House)`."""
+    parts = text.split(SEAM)
+    for at, part in enumerate(parts):
+        last = _CHAMBER_LAST.fullmatch(part.strip())
+        if last is not None and is_known_committee(f"{last[2]} {last[1]}"):
+            return SEAM.join((*parts[:at], f"{last[2]} {last[1]}", last[3], *parts[at + 1 :]))
+    return None
 
 
 def _spelt(plain: str, named: _Named) -> str:
@@ -269,7 +336,9 @@ _NAME: Final = re.compile(r"[A-Za-z,& ]+")
 
 def _is_of_another(plain: str, named: _Named) -> bool:
     before, after = plain[: named.begin], plain[named.end :]
-    if _ANOTHER_BODY.match(after) or _JOINED_BEFORE.search(before):
+    first = next(iter(marks_of(after.lstrip(_EDGES))), "")
+    joined = _ANOTHER_BODY.match(after) and meant_by(first) is None
+    if joined or _JOINED_BEFORE.search(before):
         return True
     if named.name.split()[0] in COMMITTEES:
         return False

@@ -43,7 +43,9 @@ _ROOMS: Final = tuple(
     )
 )
 #: Numbers that other houses have as well: the Capitol's only where nothing else is named.
-_NUMBERED: Final = re.compile(r"\bRoom 0?(?:107|112|271|352|353|354|356|357)\b", re.IGNORECASE)
+_NUMBERED: Final = re.compile(
+    r"\b(?:Room|Rm\.?) 0?(?:107|112|271|352|353|354|356|357)\b", re.IGNORECASE
+)
 _THE_CAPITOL: Final = re.compile(
     r"\b(?:the|at|in|colorado|state|capitol|building|denver|floor|\d(?:st|nd|rd)|first|second"
     r"|third|basement|200 e\.? colfax(?: ave(?:nue|\.)?)?)\b|[\s,.;-]",
@@ -52,7 +54,8 @@ _THE_CAPITOL: Final = re.compile(
 #: What may stand before a room that is meant: a room farther on is one that was left, or another.
 _BEFORE: Final = re.compile(
     r"(?:(?:now|moved|relocated|changed|new|in|to|the|at|room|location|held|meeting|hearing"
-    r"|colorado|state|capitol|building|legislative services)\b|[\s:,.>*\0-])*",
+    r"|colorado|state|capitol|building|legislative services|zoom|hybrid|remote|online|virtual|via"
+    r"|and)\b|[\s:,.>*/&\0-])*",
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -106,9 +109,16 @@ def same_room(one: str, other: str) -> bool:
 
 
 def _key(room: str) -> str:
-    return _ZEROS.sub("", re.sub(r"[\s-]", "", room).casefold())
+    known = room_in(room)
+    if known is not None and known.building is LSB:
+        return f"lsb{_LSB_LETTER.findall(room[known.begin : known.end])[-1]}".casefold()
+    plain = re.sub(r"[\s-]", "", room).casefold()
+    return _ZEROS.sub(
+        "", re.sub(r"(?<=.)(?:chambers?|room)$|^rm\.?", "", plain).removeprefix("room")
+    )
 
 
+_LSB_LETTER: Final = re.compile(r"\b[A-C]\b", re.IGNORECASE)
 _ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
