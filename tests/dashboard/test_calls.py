@@ -178,6 +178,7 @@ def test_without_clock_time_the_strings_say_the_one_listed(draw: Draw, live: str
         changed(made, words="Upon Adjournment", at=clock_time("Upon Adjournment"), location="X 9")
     said = words(draw("call", id=ID))
     assert "Wed, Feb 25, “Upon Adjournment”" in said
+    assert "“Upon Adjournment” means as soon as that day's floor session ends." in said
     with filling(live) as made:
         says(made, "sign_up", OLDER_FORM)
     said = words(draw("call", id=ID))

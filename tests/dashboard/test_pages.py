@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
+from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.conftest import Draw, markup, words
 from tests.queries.fill import (
@@ -376,3 +377,24 @@ def test_what_we_saw_of_a_bill_holds_its_hearings(draw: Draw, live: str) -> None
     assert "House Health" not in saw, "its room changed before the bill was listed there"
     assert "HB26-1001" not in saw
     assert "Nothing has changed" not in saw
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1066-10-14", "never"])
+def test_a_day_that_no_session_has_is_asked_for_in_vain(draw: Draw, live: str, day: str) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+    said = words(draw("agenda_calendar", form="month", **{"from": day}))
+    assert "February 2026" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "This page cannot be shown now."), ("es", "Esta página no se")]
+)
+def test_a_page_that_breaks_is_told_in_the_reader_s_language(language: str, said: str) -> None:
+    script = "from tracker.dashboard import broken\nbroken.tell(ValueError('secret'))\n"
+    at = AppTest.from_string(script, default_timeout=60)
+    at.query_params["lang"] = language
+    at.run()
+    assert said in words(at)
+    assert f'href="/{language}/"' in markup(at)
+    assert "secret" not in markup(at)
