@@ -17,6 +17,7 @@ from tracker.pages.today import bill_news, hearing_news
 from tracker.queries.changes import edits_since, newest, news
 from tracker.visiting.links import Links
 from tracker.visiting.visit import Nothing, Visit, visit
+from tracker.visiting.which import Shown
 from tracker.wording.say import progress_words
 
 #: Seconds between two looks; while something is at work or days are played, and else.
@@ -38,17 +39,23 @@ def fresh(here: Visit) -> None:
     often = works or clock.is_newest(here.settings.today)
     draw = st.fragment(_fresh, run_every=OFTEN if often else EVERY)
     drawn = newest(here.connection, here.session)
-    draw(here.shown.url, here.session, here.links.language, drawn)
+    draw(_of_page(here.shown), here.session, here.links.language, drawn)
 
 
-def _fresh(url: str, session: str, language: Language, drawn: Drawn) -> None:
+def _of_page(chosen: Shown) -> str:
+    """What a whole page hangs on: its database; of the sample also why it is shown."""
+    return chosen.state if chosen.is_sample else chosen.url
+
+
+def _fresh(of_page: str, session: str, language: Language, drawn: Drawn) -> None:
     """Freshness, how far a reading is, and how many things changed since the page was drawn, with
     the button that shows them: nothing else on the page moves.
 
-    Where another database is to be shown, or none, the whole page is drawn anew.
+    Where another database is to be shown, or none, or the sample for another reason, the whole
+    page is drawn anew.
     """
     with visit(session, Links(language=language)) as here:
-        if isinstance(here, Nothing) or here.shown.url != url:
+        if isinstance(here, Nothing) or _of_page(here.shown) != of_page:
             st.rerun()
         put(parts.freshness(here) + f'<div class="fresh"><p>{_at_work(here)}</p></div>')
         count = changed_since(here, drawn)
