@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 from typing import ClassVar, Final
 
+from lxml.etree import _Element as Element
+
 from scrapers.colorado.page import Page, Part, attribute, member, prose_of, text_of
-from tracker.domain.records import LegislatorRecord
+from tracker.domain.records import LegislatorListRecord, LegislatorRecord, SeatRecord
 from tracker.domain.times import day_of
 
 NAME: Final = "main h1"  # GUESS
@@ -29,6 +32,10 @@ _UNTIL: Final = re.compile(
     rf"[^.;]{{0,60}}?{_DATE}",
     re.IGNORECASE,
 )
+MEMBER_LINK: Final = 'a[href*="/legislators/"]'
+_CHAMBER: Final = re.compile(r"\b(?:Representative|Rep|House|Senator|Sen|Senate)\b", re.IGNORECASE)
+_DISTRICT: Final = re.compile(r"\bDistrict\s*:?\s*(\d{1,3})\b", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"(?:^|\s)(\d{1,2})(?=\s|$)")
 
 
 class LegislatorPage(Page):
@@ -75,6 +82,66 @@ class LegislatorPage(Page):
         hrefs = (attribute(link, "href") for link in self.main().iter("a"))
         own = (h[len(scheme) :].split("?", 1)[0] for h in hrefs if h.lower().startswith(scheme))
         return next(filter(None, own), "")
+
+
+class LegislatorListPage(Page):
+    """The list of members: leg.colorado.gov/legislators. Dossier 6.
+
+    GUESS: a row of a table, an entry of a list or a box for each; attested is that members of both
+    assemblies stand there, and the note "resigned as of 2/13/26".
+    """
+
+    VERSION = 1
+    kind: ClassVar[str] = "legislator list"
+    required: ClassVar[tuple[Part, ...]] = (Part("members", MEMBER_LINK, each=False),)
+
+    def record(self) -> LegislatorListRecord:
+        """The seats in page order. Raises PageChanged where nobody is listed."""
+        links = self.many(MEMBER_LINK, "members", self.main())
+        found = [self.part("seats", partial(self._seat, link, _row_of(link))) for link in links]
+        self.part("seats", self._unlinked)
+        once = {(one.link, one.chamber, one.district): one for one in found if one is not None}
+        if not once:
+            self.lacks("members", MEMBER_LINK)
+        return LegislatorListRecord(self.address, tuple(once.values()), self.parts())
+
+    def _unlinked(self) -> None:
+        """A row of a member that names nobody's page is unread."""
+        for row in self.main().iter("tr", "li"):
+            linked = any("/legislators/" in (one.get("href") or "") for one in row.iter("a"))
+            if not linked and _CHAMBER.search(prose_of(row)):
+                self.lacks("link to a member", MEMBER_LINK)
+
+    def _seat(self, link: Element, row: Element) -> SeatRecord:
+        words = prose_of(row)
+        name, chamber = member(text_of(link))
+        seated = _CHAMBER.search(words)
+        district = _DISTRICT.search(words) or _NUMBER.search(words)
+        if not name or district is None or not (chamber or seated):
+            self.lacks("name, chamber and district of a member", MEMBER_LINK)
+        if chamber is None:
+            assert seated is not None
+            chamber = "lower" if seated[0][0].lower() in "rh" else "upper"
+        since, until = (found and _day(found[1]) for found in _terms(words))
+        return SeatRecord(
+            name, self.path(link), chamber, district[1].lstrip("0"), since or None, until or None
+        )
+
+
+def _row_of(link: Element) -> Element:
+    """The row, entry or box around a link: the largest element that holds no other member."""
+    found = link
+    for above in link.iterancestors():
+        others = {one.get("href") for one in above.iter("a")} - {link.get("href")}
+        if any("/legislators/" in (other or "") for other in others):
+            break
+        found = above
+    return found
+
+
+def _terms(words: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """What a note says of the beginning and the end of a seat."""
+    return _SINCE.search(words), _UNTIL.search(words)
 
 
 def _day(words: str) -> date | None:

@@ -16,7 +16,7 @@ from scrapers.colorado.bill import BillPage
 from scrapers.colorado.bill_search import BillSearchPage
 from scrapers.colorado.bill_text import BillTextPage
 from scrapers.colorado.committee import CommitteeListPage, CommitteePage
-from scrapers.colorado.legislator import LegislatorPage
+from scrapers.colorado.legislator import LegislatorListPage, LegislatorPage
 from scrapers.colorado.page import Page
 from scrapers.colorado.schedule import layout_of
 from scrapers.colorado.vote_committee import CommitteeVotePage
@@ -28,7 +28,7 @@ from tracker.errors import PageChanged
 
 Kind: TypeAlias = Literal[
     "bill_search", "bill", "schedule", "agenda", "vote_floor", "vote_committee",
-    "committee_list", "committee", "legislator", "bill_text",
+    "committee_list", "committee", "legislator", "legislator_list", "bill_text",
 ]  # fmt: skip
 Plain: TypeAlias = "str | int | list[Plain] | dict[str, Plain] | None"
 
@@ -43,6 +43,7 @@ _BY_PATH: Final[tuple[tuple[str, Kind], ...]] = (
     (r"^/committee_meeting_hearing_items/[^/]+/votes/", "vote_committee"),
     (r"^/committees/?$", "committee_list"),
     (r"^/committees/", "committee"),
+    (r"^/legislators/?$", "legislator_list"),
     (r"^/legislators/[^/]+/?$", "legislator"),
 )
 _BY_MARKUP: Final[tuple[tuple[str, Kind], ...]] = (
@@ -58,6 +59,7 @@ _BY_MARKUP: Final[tuple[tuple[str, Kind], ...]] = (
     (r"committee-tile", "committee_list"),
     (r"cm-link|comm-member-name", "committee"),
     (r"<h1[^>]*>\s*(?:Representative|Senator)\b", "legislator"),  # GUESS
+    (r"<h1[^>]*>\s*Legislators\b", "legislator_list"),  # GUESS
 )
 
 _CLASSES: Final[dict[Kind, type[Page]]] = {
@@ -69,6 +71,7 @@ _CLASSES: Final[dict[Kind, type[Page]]] = {
     "committee_list": CommitteeListPage,
     "committee": CommitteePage,
     "legislator": LegislatorPage,
+    "legislator_list": LegislatorListPage,
     "bill_text": BillTextPage,
 }
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from scrapers.colorado import addresses
 from scrapers.colorado.committee import CommitteeListPage, CommitteePage
-from scrapers.colorado.legislator import LegislatorPage
+from scrapers.colorado.legislator import LegislatorListPage, LegislatorPage
 from scrapers.pipeline import PageKind
 from scrapers.spiders.reader import NotToBeHad, Reader
-from tracker.domain.records import CommitteeListRecord, CommitteeRecord, LegislatorRecord
+from tracker.domain.records import (
+    CommitteeListRecord,
+    CommitteeRecord,
+    LegislatorListRecord,
+    LegislatorRecord,
+)
 from tracker.errors import PageChanged
 from tracker.queries import crawl as due
 from tracker.store.ingest_people import (
@@ -15,6 +22,7 @@ from tracker.store.ingest_people import (
     ingest_committee,
     ingest_committees,
     ingest_legislator,
+    ingest_legislators,
     legislator_seen_again,
 )
 
@@ -31,6 +39,10 @@ def _legislator(text: str, address: str) -> LegislatorRecord:
     return LegislatorPage(text, address).record()
 
 
+def _members(text: str, address: str) -> LegislatorListRecord:
+    return LegislatorListPage(text, address).record()
+
+
 LIST = PageKind(
     "committee list", _list, ingest_committees, keep=True, version=CommitteeListPage.VERSION
 )
@@ -43,6 +55,11 @@ LEGISLATOR = PageKind(
     ingest_legislator,
     legislator_seen_again,
     version=LegislatorPage.VERSION,
+)
+
+
+MEMBERS = PageKind(
+    "legislator list", _members, ingest_legislators, version=LegislatorListPage.VERSION
 )
 
 
@@ -68,23 +85,24 @@ class Committees(Reader):
         return self.pipeline.row.session
 
     async def _members(self) -> None:
+        await self._named(MEMBERS, addresses.legislators(self.source))
         with self.pipeline.reading() as connection:
             members = due.member_links(connection, self._session)
         self.pipeline.expected = self.pipeline.read + len(members)
         for link in members:
             address = addresses.local(link, self.source)
             if not self.pipeline.was_read(address):
-                await self._member(address)
+                await self._named(LEGISLATOR, address)
 
-    async def _member(self, address: str) -> None:
-        """Reads a member's page. One that is not there is named, and the crawl no less whole for
+    async def _named(self, kind: PageKind[Any], address: str) -> None:
+        """Reads a page of members. One that is not there is named, and the crawl no less whole for
         it: committees and sponsors go on naming members who have left."""
         try:
-            self.pipeline.take(await self.try_look(LEGISLATOR, address))
+            self.pipeline.take(await self.try_look(kind, address))
         except PageChanged as error:
-            self.pipeline.fail(LEGISLATOR.name, address, str(error))
+            self.pipeline.fail(kind.name, address, str(error))
         except NotToBeHad as error:
             if error.status in (404, 410):
-                self.pipeline.not_there(LEGISLATOR.name, address)
+                self.pipeline.not_there(kind.name, address)
             else:
-                self.failed(LEGISLATOR, address, error)
+                self.failed(kind, address, error)

@@ -21,7 +21,7 @@ from tracker.errors import PageChanged
 SAVED = saved_pages()
 KINDS = (
     "agenda", "bill", "bill_search", "bill_text", "committee", "committee_list", "legislator",
-    "schedule", "vote_committee", "vote_floor",
+    "legislator_list", "schedule", "vote_committee", "vote_floor",
 )  # fmt: skip
 
 by_name = pytest.mark.parametrize("page", SAVED, ids=lambda page: page.name)

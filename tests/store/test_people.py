@@ -14,8 +14,10 @@ from tracker.domain.records import (
     CommitteeLink,
     CommitteeListRecord,
     CommitteeRecord,
+    LegislatorListRecord,
     LegislatorRecord,
     MemberRecord,
+    SeatRecord,
     SponsorRecord,
     VotePageRecord,
 )
@@ -25,12 +27,14 @@ from tracker.store.ingest_people import (
     ingest_committee,
     ingest_committees,
     ingest_legislator,
+    ingest_legislators,
     ingest_vote,
     legislator_seen_again,
 )
 from tracker.store.tables import Ballot, Committee, Legislator, Membership, Sponsor, Vote, table
 
 SITE = "https://leg.colorado.gov"
+LEFT = date(2026, 2, 13)
 URL = f"{SITE}/committees/2026A/house/Judiciary"
 
 
@@ -161,3 +165,21 @@ def test_a_seat_has_days(connection):
     assert rows(connection, Legislator)[0].until == date(2026, 2, 13)
     ingest_legislator(connection, replace(left, until=None), sight(1))
     assert rows(connection, Legislator)[0].until == date(2026, 2, 13)
+
+
+def test_members_of_both_assemblies_stand_side_by_side_with_the_days_of_their_seats(connection):
+    old = SeatRecord("Pat Example", "/legislators/pat-example", "lower", "3", until=LEFT)
+    new = SeatRecord("Robin Example", "/legislators/robin-example", "lower", "3")
+    listed = LegislatorListRecord(f"{SITE}/legislators", (old, new, replace(new, until=LEFT)))
+    ingest_legislators(connection, listed, sight())
+    found = {row.id: (row.district, row.until, row.url) for row in rows(connection, Legislator)}
+    assert found == {
+        "pat-example": ("3", LEFT, f"{SITE}/legislators/pat-example"),
+        "robin-example": ("3", None, f"{SITE}/legislators/robin-example"),
+    }
+    before = count(connection)
+    page = LegislatorRecord(f"{SITE}/legislators/robin-example", "Rep. Robin", "lower", "D")
+    ingest_legislator(connection, page, sight(1))
+    told = count(connection)
+    ingest_legislators(connection, listed, sight(2))
+    assert before < told == count(connection)

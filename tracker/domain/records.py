@@ -391,6 +391,31 @@ class LegislatorRecord:
     parts: Parts = field(default=NO_PARTS, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class SeatRecord:
+    """One row of the list of members: who has a seat, and from when to when as far as a note says
+    it. Between an election and January members of both assemblies stand there, a district twice."""
+
+    name: str
+    link: str
+    chamber: Chamber
+    district: str
+    since: date | None = None
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        _need(self.name, "name")
+
+
+@dataclass(frozen=True, slots=True)
+class LegislatorListRecord:
+    """The list of members, each seat once: by address, chamber and district."""
+
+    address: str
+    seats: tuple[SeatRecord, ...]
+    parts: Parts = field(default=NO_PARTS, compare=False)
+
+
 Record: TypeAlias = (
     BillRecord
     | BillListRecord
@@ -400,4 +425,5 @@ Record: TypeAlias = (
     | CommitteeListRecord
     | CommitteeRecord
     | LegislatorRecord
+    | LegislatorListRecord
 )

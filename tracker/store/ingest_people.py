@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
+from urllib.parse import urljoin
 
 from sqlalchemy import Connection, Table, insert, select, update
 
@@ -11,7 +13,9 @@ from tracker.domain.differences import Values, fields_changed, keyed
 from tracker.domain.records import (
     CommitteeListRecord,
     CommitteeRecord,
+    LegislatorListRecord,
     LegislatorRecord,
+    SeatRecord,
     VotePageRecord,
 )
 from tracker.store.ledger import Ledger, Sighting
@@ -166,6 +170,31 @@ def ingest_legislator(connection: Connection, record: LegislatorRecord, seen: Si
     shown = {name: value for name, value in facts.items() if value}
     key = legislator_id(record.address)
     tally = _put(LEGISLATORS, "legislator", key, shown, {"last_seen": seen.at}, ledger)
+    ledger.flush()
+    return tally
+
+
+def ingest_legislators(
+    connection: Connection, record: LegislatorListRecord, seen: Sighting
+) -> Tally:
+    """The list of members: who is new, and the days of seats that its notes tell. What the page of
+    a member says of all else stays. Of two seats of one member the one that has no end counts."""
+    ledger = Ledger(connection, seen)
+    seats: dict[str, SeatRecord] = {}
+    for one in sorted(record.seats, key=lambda seat: seat.until or date.max):
+        seats[legislator_id(one.link)] = one
+    known = set(connection.execute(select(LEGISLATORS.c.id)).scalars())
+    tally = Tally()
+    for key, one in seats.items():
+        facts: dict[str, Any] = {"since": one.since, "until": one.until}
+        if key not in known:
+            url = urljoin(record.address, one.link)
+            facts |= {"name": one.name, "chamber": one.chamber, "district": one.district}
+            facts |= {"url": url}
+        shown = {name: value for name, value in facts.items() if value}
+        if shown:
+            sight = {} if key in known else {"last_seen": seen.at}
+            tally += _put(LEGISLATORS, "legislator", key, shown, sight, ledger)
     ledger.flush()
     return tally
 
