@@ -50,8 +50,15 @@ class Bench:
         return Cost(after.ru_utime - before, after.ru_maxrss / 1024, said, done.returncode)
 
     def export(self) -> list[dict[str, Any]]:
-        done = self._run("export", "--session", "2026A", "--format", "jsonl")
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        return [json.loads(line) for line in self.exported().splitlines()]
+
+    def exported(self) -> str:
+        """The export as it is written."""
+        return self._run("export", "--session", "2026A", "--format", "jsonl").stdout
+
+    def reread(self, day: date) -> str:
+        """Reads the archive again; what the command said."""
+        return self._run("reread", "--today", day.isoformat()).stderr.strip()
 
     def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
