@@ -108,6 +108,27 @@ def test_a_changed_room_leaves_nothing_at_the_same_hour():
     assert "Before: Wed, Feb 25, 2026, 1:30 PM MT, HCR 0107." in only.body
 
 
+@pytest.mark.parametrize(("parts", "words"), [
+    ({"status": "in_doubt", "remark": "POSTPONED"}, "POSTPONED"),
+    ({"status": "in_doubt", "agenda_remark": "CANCELLED"}, "CANCELLED"),
+    ({"items": (item(remark="LAID OVER TO MARCH 5", standing="in_doubt", testimony="in_doubt"),)},
+     "LAID OVER TO MARCH 5"),
+    ({"items": (item(remark="PULLED", standing="off", testimony="in_doubt"),)}, "PULLED"),
+])  # fmt: skip
+def test_a_hearing_that_the_page_puts_in_doubt_is_to_be_checked_in_calendars(parts, words):
+    of = meeting(**parts)
+    [event] = of_hearing(hearing(of, item=of.items[0]))
+    assert event.status == "TENTATIVE" and event.title.startswith("CHECK: ")
+    assert f"The official page adds: “{words}”." in event.body
+
+
+def test_an_unknown_word_beside_a_hearing_is_shown_and_upsets_nothing():
+    [event] = of_hearing(hearing(meeting(remark="overflow LSB A")))
+    assert (event.status, event.title) == ("CONFIRMED", of_hearing(hearing())[0].title)
+    assert "The official page adds: “overflow LSB A”." in event.body
+    assert event.location.startswith("HCR 0107, Colorado State Capitol")
+
+
 def test_a_cancelled_hearing_is_seen_by_those_whose_calendar_hides_it():
     hidden, seen = of_call(call(hearing(UPSET["cancelled"])))
     assert (hidden.status, seen.status) == ("CANCELLED", "CONFIRMED")
