@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 #: Longest life of a crawl, in seconds; then it is stopped and the next run takes it up.
 LIMITS: Final[dict[Plan, float]] = {
-    "hearings": 3600, "update": 7200, "full": 6 * 3600, "people": 3 * 3600,
+    "hearings": 3600, "update": 7200, "full": 6 * 3600, "people": 3 * 3600, "probe": 3600,
 }  # fmt: skip
 #: Seconds between two questions what is due, and after a crawl that found another one at work.
 EVERY: Final = 2
@@ -60,7 +60,7 @@ class Crawls:
 
     def long(self) -> None:
         """Runs the longest crawl that is due."""
-        for plan in ("full", "update", "people"):
+        for plan in ("probe", "full", "update", "people"):
             if plan in self._due():
                 self._run(plan)
                 return
@@ -83,7 +83,8 @@ class Crawls:
         with self._lock:
             if self._stopping:
                 return
-            command = [*TRACKER, "crawl", f"--{plan}", ATTACHED]
+            words = ["probe"] if plan == "probe" else ["crawl", f"--{plan}"]
+            command = [*TRACKER, *words, ATTACHED]
             process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
             self._at_work.add(process)
         try:

@@ -31,6 +31,7 @@ from tracker.store import ingest_texts, journal
 from tracker.store.ingest_texts import Got, Wanted
 from tracker.store.ledger import Sighting
 from tracker.store.rows import Tally
+from tracker.warc import Exchange
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,8 @@ class Documents:
         self._settings, self._source = pipeline.settings, pipeline.settings.source_url
         self._failures = 0
         self.left = pipeline.settings.texts_per_crawl
+        if pipeline.watch is not None:
+            self.left = min(1, pipeline.watch.left)
 
     def read(self, scope: Scope) -> None:
         """Reads stored texts again where the parser was mended, then asks for those that are due,
@@ -134,12 +137,29 @@ class Documents:
             self.left -= 1
             self.pipeline.requests += 1
             answer = net.get(address, headers)
+            self._tell_watch(answer)
             step = self._next_step(answer, tries)
             if not isinstance(step, float):
                 return step or answer
             self._wait(step)
             tries += 1
         return None
+
+    def _tell_watch(self, answer: Answer) -> None:
+        """What a probe hears of a paper: its body is unpacked already."""
+        watch = self.pipeline.watch
+        if watch is None:
+            return
+        watch.asked += 1
+        if answer.status:
+            headers = {k: v for k, v in answer.headers.items() if k != "content-encoding"}
+            ours = tuple(agent_headers(self._settings.user_agent).items())
+            watch.heard(
+                Exchange(
+                    clock.now(), answer.address, answer.status, tuple(headers.items()), answer.body,
+                    sent=ours,
+                )
+            )  # fmt: skip
 
     def _next_step(self, answer: Answer, tries: int) -> float | GiveUp | None:
         """Seconds to wait and ask again; None where the answer is to be read, if only for why it

@@ -10,14 +10,15 @@ import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
 from scrapers.archive import Archive
 from scrapers.politeness import CrawlLock, Manners
+from scrapers.watch import Watch
 from tracker import clock
 from tracker.domain import coverage
 from tracker.domain.coverage import NOTHING_KNOWN, PageParts
@@ -46,6 +47,8 @@ Outcome: TypeAlias = Literal["whole", "partial", "refused", "failed", "interrupt
 VotesPolicy: TypeAlias = Literal["none", "followed", "all"]
 R = TypeVar("R")
 Progress: TypeAlias = Callable[[str, int, int], None]
+#: How long the pages that a probe has read need not be asked again.
+PROBE_COUNTS: Final = timedelta(minutes=25)
 
 
 def reading_of(record: object) -> str:
@@ -114,6 +117,7 @@ class Pipeline:
     votes: VotesPolicy
     lock: CrawlLock
     progress: Progress
+    watch: Watch | None = None
     requests: int = 0
     read: int = 0
     failed: int = 0
@@ -133,6 +137,7 @@ class Pipeline:
         with self.reading() as connection:
             self.pages = due.pages(connection)
             self.chain = due.chain_ids(connection, self.row.chain)
+            self.probes = due.probes_since(connection, clock.now() - PROBE_COUNTS)
             self.archive = Archive(self.settings, readings(connection))
 
     @property
@@ -175,6 +180,14 @@ class Pipeline:
         """Whether this crawl, or an interrupted one that it takes up, has read the page."""
         state = self.pages.get(address)
         return state is not None and state.crawl_id in self.chain
+
+    def was_probed(self, kind: PageKind[Any], address: str) -> bool:
+        """Whether a probe has just read the page: it counts for this crawl, and is not asked again
+        until it was written once more."""
+        state = self.pages.get(address)
+        current = state is not None and state.parser == str(kind.version)
+        knows = bool(kind.again or kind.keep) and self.watch is None
+        return knows and current and state is not None and state.crawl_id in self.probes
 
     def validators(self, kind: PageKind[Any], address: str) -> dict[str, str]:
         """Headers of a conditional request, none where our code has changed since."""

@@ -5,6 +5,7 @@ update    what is new in the list, schedule and agendas, the pages that are due,
 hearings  schedule and agendas
 people    committees and members
 texts     bill texts
+probe     first contact: a dozen pages of all kinds
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import gc
 import signal
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final, Literal, TypeAlias
 
@@ -23,9 +24,11 @@ from scrapers.settings import crawl_settings
 from scrapers.spiders.bill_pages import BillPages
 from scrapers.spiders.bills import Bills
 from scrapers.spiders.committees import Committees
+from scrapers.spiders.probe import Probe
 from scrapers.spiders.reader import Reader
 from scrapers.spiders.schedule import Schedule
 from scrapers.spiders.votes import Votes
+from scrapers.watch import Watch
 from tracker import campaigns, clock, sessions
 from tracker.domain.times import denver_day
 from tracker.errors import Refused
@@ -34,7 +37,7 @@ from tracker.settings import Settings
 from tracker.store import engine, ingest, journal
 from tracker.store.judge import Grounds
 
-Plan: TypeAlias = Literal["full", "update", "hearings", "people", "texts"]
+Plan: TypeAlias = Literal["full", "update", "hearings", "people", "texts", "probe"]
 
 PLANS: Final[Mapping[Plan, tuple[type[Reader], ...]]] = {
     "full": (Bills, Schedule, BillPages, Votes),
@@ -42,18 +45,22 @@ PLANS: Final[Mapping[Plan, tuple[type[Reader], ...]]] = {
     "hearings": (Schedule,),
     "people": (Committees,),
     "texts": (),
+    "probe": (Probe,),
 }
 #: The plans whose last stage is bill texts.
-_WITH_TEXTS: Final = frozenset({"full", "update", "texts"})
+_WITH_TEXTS: Final = frozenset({"full", "update", "texts", "probe"})
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a crawl ended. message: one sentence, "" for a whole one; counts: of its row."""
+    """How a crawl ended. message: one sentence, "" for a whole one; counts: of its row; stopped:
+    why it ended before its end, "" where it did not; refusal: what the site said that refused."""
 
     outcome: Outcome
     message: str
     counts: Mapping[str, Any]
+    stopped: str = ""
+    refusal: Mapping[str, object] = field(default_factory=dict)
 
 
 def run(
@@ -63,8 +70,11 @@ def run(
     votes: VotesPolicy,
     texts: Scope,
     progress: Progress,
+    watch: Watch | None = None,
 ) -> Ended:
     """Runs a plan to its end, in this process: once a process, for a reactor starts once.
+
+    watch: of a probe, which has one.
 
     Creates or upgrades the database. Raises a TrackerError where the crawl could not begin:
     another at work, a database of another source, a day before what it has seen.
@@ -78,7 +88,7 @@ def run(
     with CrawlLock(settings.store_url, goes_first=plan == "hearings") as lock:
         row = _begin(plan, settings, session, alone=lock.is_alone())
         grounds = Grounds(rules, clock.today(), session.last_day, said)
-        pipeline = Pipeline(settings, row, session, grounds, votes, lock, progress)
+        pipeline = Pipeline(settings, row, session, grounds, votes, lock, progress, watch)
         try:
             interrupted = _read(pipeline, PLANS[plan], texts)
         except KeyboardInterrupt:
@@ -93,6 +103,8 @@ def _read(pipeline: Pipeline, spiders: tuple[type[Reader], ...], texts: Scope) -
         return True
     if pipeline.row.plan not in _WITH_TEXTS or pipeline.stopped is not None:
         return False
+    if pipeline.watch is not None:
+        texts = Scope("all", tuple(pipeline.watch.bills))
     _read_texts(pipeline, texts, after_pages=bool(spiders))
     return False
 
@@ -175,7 +187,7 @@ def _end(pipeline: Pipeline, interrupted: bool) -> Ended:
     outcome: Outcome
     if not interrupted and pipeline.stopped is None:
         pipeline.sound_alarms()
-    message = str(pipeline.stopped or "")
+    message, refusal = str(pipeline.stopped or ""), {}
     if interrupted:
         outcome, message = "interrupted", "Stopped by hand; the next run takes it up."
     elif isinstance(pipeline.stopped, Refused):
@@ -184,12 +196,14 @@ def _end(pipeline: Pipeline, interrupted: bool) -> Ended:
         outcome = "partial" if pipeline.read else "failed"
     else:
         outcome = "whole" if pipeline.is_whole() else "partial"
+    stopped = message
     if outcome == "partial" and not message:
         message = pipeline.what_failed()
     if isinstance(pipeline.stopped, Refused):
         pipeline.keep_refusal(pipeline.stopped)
+        refusal = dict(pipeline.stopped.evidence)
     message = " ".join(
         [message, pipeline.manners.remark, *pipeline.remarks, pipeline.archive.remark]
     ).strip()
     pipeline.close(outcome, message)
-    return Ended(outcome, message, pipeline.counts())
+    return Ended(outcome, message, pipeline.counts(), stopped, refusal)

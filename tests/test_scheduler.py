@@ -59,7 +59,13 @@ WHOLE = (
 @pytest.mark.parametrize(
     ("now", "crawls", "plans"),
     [
-        pytest.param("2026-02-24 08:00", (), ["full"], id="nothing was ever read"),
+        pytest.param("2026-02-24 08:00", (), ["probe"], id="nothing was ever read"),
+        pytest.param("2026-02-24 08:02", [("probe", "2026-02-24 08:00", "partial")], ["full"],
+                     id="first contact is over, whatever it lacked"),
+        pytest.param("2026-02-24 10:00", [("probe", "2026-02-24 08:00", "refused")], [],
+                     id="first contact was refused"),
+        pytest.param("2026-02-24 14:01", [("probe", "2026-02-24 08:00", "refused")], ["full"],
+                     id="six hours after that"),
         pytest.param("2026-02-24 08:10", [("full", "2026-02-24 08:01", "running")], [],
                      id="a first crawl is at work"),
         pytest.param("2026-02-24 08:29", [("full", "2026-02-24 08:01", "failed")], [],
@@ -138,7 +144,7 @@ def crawls_of(source: str) -> list[int]:
             command = (folder / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        if source.encode() in environ and b"crawl" in command:
+        if source.encode() in environ and command and {b"crawl", b"probe"} & {*command}:
             found.append(int(folder.name))
     return found
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from scrapers.colorado import addresses
 from scrapers.colorado.bill import BillPage
-from scrapers.pipeline import PageKind
+from scrapers.pipeline import PageKind, Pipeline
 from scrapers.spiders.reader import NotToBeHad, Reader
 from tracker import clock
 from tracker.domain.numbers import BillNumber
@@ -34,7 +34,7 @@ class BillPages(Reader):
         numbers = self._due()
         self.pipeline.expected = self.pipeline.read + len(numbers)
         for number in numbers:
-            await self.read(_kind(number, self), self._address(number))
+            await self.read(bill_kind(number, self.pipeline), self._address(number))
         await self._look_for_unlisted()
 
     def _due(self) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ class BillPages(Reader):
         """Bills that a whole walk of the list did not show: gone only if their page is, too."""
         gone = []
         for number in self.pipeline.unlisted:
-            kind = _kind(number, self)
+            kind = bill_kind(number, self.pipeline)
             try:
                 self.pipeline.take(await self.try_look(kind, self._address(number)))
             except (PageChanged, NotToBeHad) as error:
@@ -71,7 +71,9 @@ class BillPages(Reader):
                 unlist(connection, gone, self.pipeline.sighting(""))
 
 
-def _kind(number: str, spider: BillPages) -> PageKind[BillRecord]:
+def bill_kind(number: str, pipeline: Pipeline) -> PageKind[BillRecord]:
+    """The page of one bill, which must show that bill."""
+
     def parse(text: str, address: str) -> BillRecord:
         record = BillPage(text, address).record()
         if str(record.number) != number:
@@ -80,7 +82,7 @@ def _kind(number: str, spider: BillPages) -> PageKind[BillRecord]:
 
     def write(connection: Connection, record: BillRecord, seen: Sighting) -> Tally:
         _, tally = ingest_bill(connection, record, seen)
-        spider.pipeline.judge(connection, [number], seen)
+        pipeline.judge(connection, [number], seen)
         return tally
 
     def again(connection: Connection, seen: Sighting) -> None:

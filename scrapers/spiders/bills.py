@@ -108,7 +108,8 @@ class Bills(Reader):
         self.fresh = frozenset(news)
         return tally
 
-    async def _page(self, sort: Sort, page: int) -> Read[BillListRecord]:
+    async def page(self, sort: Sort, page: int) -> Read[BillListRecord]:
+        """Reads one page of the list, by the session's name as the filter spells it."""
         for _ in range(2):
             try:
                 address = addresses.search(self.source, self.session_name, sort, page)
@@ -167,7 +168,7 @@ class Bills(Reader):
             address = addresses.search(self.source, self.session_name, BY_NUMBER, page)
             if page > 1 and skip_read and self.pipeline.was_read(address):
                 continue
-            read, record = await self._page(BY_NUMBER, page)
+            read, record = await self.page(BY_NUMBER, page)
             whole = whole and read
             empty = 0 if record is not None and record.bills else empty + 1
         return whole
@@ -196,7 +197,7 @@ class Bills(Reader):
         """
         page, whole, empty = 1, True, 0
         while True:
-            read, record = await self._page(BY_LAST_ACTION, page)
+            read, record = await self.page(BY_LAST_ACTION, page)
             whole = whole and read
             empty = 0 if record is not None and record.bills else empty + 1
             if empty >= MOST_EMPTY:
@@ -227,7 +228,7 @@ class Bills(Reader):
         whole = True
         for step in range(1, min(SWEPT_PAGES, pages) + 1):
             page = (last + step - 1) % pages + 1
-            read, _ = await self._page(BY_NUMBER, page)
+            read, _ = await self.page(BY_NUMBER, page)
             whole = whole and read
             self.pipeline.note(swept=page)
         return whole

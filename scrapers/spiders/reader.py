@@ -163,7 +163,9 @@ class Reader(scrapy.Spider):
         self, kind: PageKind[Any], address: str, form: Mapping[str, str] | None
     ) -> Answer:
         name, tries = page_name(address, form), 0
-        conditions = {} if form else self.pipeline.validators(kind, name)
+        if self.pipeline.was_probed(kind, name):
+            return Answer(name, None)
+        conditions = {} if form or self.pipeline.watch else self.pipeline.validators(kind, name)
         while True:
             self.pipeline.step_aside()
             response = await self._ask(address, form, conditions)
@@ -239,13 +241,19 @@ class Reader(scrapy.Spider):
             return await self._download(url, form, conditions)
         except _NO_ANSWER as error:
             log.info("no answer: %s", error, extra={"address": url})
+            if self.pipeline.watch is not None:
+                self.pipeline.watch.remarks.append(f"No answer came from {url}.")
             self.silent = not isinstance(error, ResponseDataLossError)
             return None
 
     async def _download(
         self, url: str, form: Mapping[str, str] | None, conditions: Mapping[str, str]
     ) -> Response:
-        headers = dict(conditions)
+        headers, watch = dict(conditions), self.pipeline.watch
+        if watch is not None:
+            if not watch.left:
+                raise NotToBeHad("not asked, for the requests of a probe are spent", NOT_ASKED)
+            watch.asked += 1
         try:
             if form is None:
                 request = scrapy.Request(url, headers=headers)
@@ -254,6 +262,8 @@ class Reader(scrapy.Spider):
             await asyncio.sleep(self.pipeline.manners.next_turn())
             response: Response = await self.crawler.engine.download_async(request)
             request.meta[RECEIVED] = response.body
+            if watch is not None:
+                watch.heard(_exchange(response))
             return _unpacked(response)
         except _NO_ANSWER:
             raise

@@ -8,7 +8,7 @@ do not find has left: a meeting the schedule, an item its agenda, whatever else 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -86,13 +86,28 @@ class Schedule(Reader):
 
     # --- the weeks
 
-    async def _weeks(self) -> tuple[Weeks, bool]:
-        """Every week the site offers, and whether all of them could be read."""
+    async def first_weeks(self, most: int) -> Weeks:
+        """The first weeks alone, written; what they lack proves nothing. They are left to a crawl
+        where an agenda would have to tell whether a row is a meeting that moved."""
+        weeks, _ = await self._weeks(most)
+        self.weeks = weeks
+        if weeks and not self._undecided(weeks):
+            self._write(weeks, {})
+        return weeks
+
+    async def one_agenda(self, address: str) -> None:
+        """Reads one agenda, with nothing concluded from what it lacks."""
+        parsed = await self._look_at_agenda(address)
+        if parsed is not None and self.pipeline.schedule_at is not None:
+            self._take_agenda(parsed)
+
+    async def _weeks(self, most: int = MOST_WEEKS) -> tuple[Weeks, bool]:
+        """Every week the site offers, as far as most, and whether all of them could be read."""
         first = await self._first()
         if first is None:
             return [], False
         weeks, asked = [first], clock.today()
-        while (day := _next_week(weeks, asked)) is not None:
+        while len(weeks) < most and (day := _next_week(weeks, asked)) is not None:
             asked = day
             fields = addresses.schedule_fields(day)
             week = await self.look(self.schedule, addresses.schedule(self.source), fields)
@@ -184,17 +199,20 @@ class Schedule(Reader):
 
     async def _agendas_that_decide(self, weeks: Weeks) -> dict[str, Parsed[AgendaRecord]]:
         """Agendas that tell whether a new row is a known meeting, moved by more than two days."""
-        seen_of = _seen(weeks, {})
-        with self.pipeline.reading() as connection:
-            session = self.pipeline.row.session
-            matching, known = schedule_matching(connection, seen_of, session, clock.now())
         found = {}
-        for address in undecided(seen_of, matching, known):
+        for address in self._undecided(weeks):
             if self._is_ours(address):
                 parsed = await self._look_at_agenda(address)
                 if parsed is not None:
                     found[address] = parsed
         return found
+
+    def _undecided(self, weeks: Weeks) -> Collection[str]:
+        seen_of = _seen(weeks, {})
+        with self.pipeline.reading() as connection:
+            session = self.pipeline.row.session
+            matching, known = schedule_matching(connection, seen_of, session, clock.now())
+        return undecided(seen_of, matching, known)
 
     async def _look_at_agenda(self, address: str) -> Parsed[AgendaRecord] | None:
         """An agenda, None where it failed; another meeting's in its place is a page that failed."""
@@ -296,7 +314,7 @@ def _hides_the_next(week: Parsed[ScheduleRecord]) -> bool:
 def _next_week(weeks: Weeks, asked: date) -> date | None:
     """The week that the last page offers next, None where it offers none that is later."""
     record = weeks[-1].record
-    if record is None or record.next_week is None or len(weeks) >= MOST_WEEKS:
+    if record is None or record.next_week is None:
         return None
     return record.next_week if record.next_week > asked else None
 

@@ -403,6 +403,7 @@ def import_edits(
 from tracker.cli import archive as _archive  # noqa: E402, F401  (fills the app)
 from tracker.cli import asks as _asks  # noqa: E402, F401
 from tracker.cli import parts as _parts  # noqa: E402, F401
+from tracker.cli import probe as _probe  # noqa: E402, F401
 from tracker.cli import searching as _searching  # noqa: E402, F401
 from tracker.cli import texts as _texts  # noqa: E402, F401
 from tracker.cli import topics as _topics  # noqa: E402, F401

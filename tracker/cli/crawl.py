@@ -21,7 +21,7 @@ def crawl(
 ) -> int:
     """Runs a plan and says how it ended. Returns the exit code. session: "" for the usual one."""
     session = session or chosen_session(settings)
-    with _Bar(plan) as bar:
+    with Bar(plan) as bar:
         ended = plans.run(plan, settings, session, votes, texts, bar.show)
     sys.stderr.write(_sentence(plan, session, ended) + "\n")
     return _EXIT[ended.outcome]
@@ -38,7 +38,7 @@ def _sentence(plan: str, session: str, ended: plans.Ended) -> str:
     return f"{said} {ended.message}".strip()
 
 
-class _Bar:
+class Bar:
     """Progress on standard error: a bar on a terminal, a line now and then elsewhere."""
 
     def __init__(self, plan: str) -> None:
@@ -46,7 +46,7 @@ class _Bar:
         self._bar: Any = None
         self._task: Any = None
 
-    def __enter__(self) -> _Bar:
+    def __enter__(self) -> Bar:
         if sys.stderr.isatty():
             from rich.console import Console  # noqa: PLC0415
             from rich.progress import Progress as RichProgress  # noqa: PLC0415

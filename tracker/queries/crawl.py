@@ -92,6 +92,12 @@ def chain_ids(connection: Connection, chain: int) -> frozenset[int]:
     return frozenset(connection.execute(select(CRAWLS.c.id).where(where)).scalars())
 
 
+def probes_since(connection: Connection, moment: datetime) -> frozenset[int]:
+    """The probes that began since a moment."""
+    statement = select(CRAWLS.c.id).where(CRAWLS.c.plan == "probe", CRAWLS.c.started_at > moment)
+    return frozenset(connection.execute(statement).scalars())
+
+
 def last_walk(connection: Connection, session: str, before_chain: int) -> datetime | None:
     """When the session's list was last walked to where its plan wanted, before this crawl."""
     where = (CRAWLS.c.session == session, CRAWLS.c.id < before_chain)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 from tracker.domain.times import DENVER
 from tracker.store.tables import Crawl, table
 
-Plan: TypeAlias = Literal["hearings", "update", "full", "people"]
+Plan: TypeAlias = Literal["hearings", "update", "full", "people", "probe"]
 
 _CRAWLS: Final = table(Crawl)
 #: How long nothing is asked of a site that refused us.
@@ -37,6 +37,7 @@ _AS_GOOD: Final[Mapping[Plan, tuple[str, ...]]] = {
     "full": ("full",),
     "people": ("people",),
 }
+_PLANS: Final = tuple(_AS_GOOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,12 @@ class Attempt:
 
 def due(connection: Connection, now: datetime, last_days: Sequence[date]) -> tuple[Plan, ...]:
     """The plans to run now. last_days: of the known sessions."""
-    newest = _newest(connection, (*_AS_GOOD["hearings"], "people"))
+    newest = _newest(connection, (*_PLANS, "probe"))
     if newest and newest.outcome == "refused" and now - newest.started_at < AFTER_REFUSAL:
         return ()
     if not _has_ended(connection):
-        return _first(connection, newest, now)
-    return tuple(plan for plan in _AS_GOOD if _is_due(connection, plan, now, last_days))
+        return _first(connection, now) if newest else ("probe",)
+    return tuple(plan for plan in _PLANS if _is_due(connection, plan, now, last_days))
 
 
 def last_hour(plan: Plan, now: datetime, last_days: Sequence[date]) -> datetime:
@@ -76,12 +77,12 @@ def _has_ended(connection: Connection) -> bool:
     return connection.execute(select(_CRAWLS.c.id).where(*ended).limit(1)).first() is not None
 
 
-def _first(connection: Connection, newest: Attempt | None, now: datetime) -> tuple[Plan, ...]:
-    """The first crawl; hearings do not wait for its end, once it was begun."""
+def _first(connection: Connection, now: datetime) -> tuple[Plan, ...]:
+    """The first crawl after the probe; hearings do not wait for its end, once it was begun."""
     last, plans = _newest(connection, _AS_GOOD["full"]), list[Plan]()
     if last is None or now - (last.ended_at or last.started_at) >= FIRST_AGAIN:
         plans.append("full")
-    if newest is not None and _is_due(connection, "hearings", now, ()):
+    if _newest(connection, _PLANS) and _is_due(connection, "hearings", now, ()):
         plans.append("hearings")
     return tuple(plans)
 

@@ -50,15 +50,24 @@ class CrawlRow:
 
 
 def claim_source(connection: Connection, source: str) -> None:
-    """The database belongs to this address from now on. Raises WrongSource where it has another."""
+    """The database belongs to this address from now on. Raises WrongSource where it has another
+    from which anything was read: an address that was mistyped, and gave nothing, binds nobody."""
     row = connection.execute(select(INFO.c.value).where(INFO.c.key == "source")).first()
     if row is None:
         connection.execute(insert(INFO).values(key="source", value=source))
+    elif row.value != source and _is_empty(connection):
+        connection.execute(update(INFO).where(INFO.c.key == "source").values(value=source))
     elif row.value != source:
         raise WrongSource(
             f"This database was filled from {row.value}, not from {source}. "
             "Give another DATABASE_URL, or crawl the address it belongs to."
         )
+
+
+def _is_empty(connection: Connection) -> bool:
+    """Whether no page was ever read into the database, nor anything imported."""
+    held = (select(one).limit(1) for one in (PAGES.c.address, table(Bill).c.id))
+    return all(connection.execute(one).first() is None for one in held)
 
 
 def note_strange_sessions(connection: Connection, names: Sequence[str]) -> None:

@@ -1,0 +1,447 @@
+"""First contact: which pages are asked for, and what came of each.
+
+Pure: what is told is told from the exchanges alone, so that a file which another person sent says
+the same as a probe of one's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Literal, TypeAlias, get_args
+from urllib.parse import parse_qs, urlsplit
+
+from lxml.etree import _Element as Element
+
+from scrapers import charsets
+from scrapers.colorado import bill_pdf
+from scrapers.colorado.addresses import BY_LAST_ACTION, HOSTS, PAPER_PLACES
+from scrapers.colorado.page import Page, attribute, fold, prose_of, text_of
+from scrapers.colorado.parse import kind_of, page_class, plain
+from scrapers.robots import Robots, robots_of
+from scrapers.settings import MOST_BYTES
+from tracker.domain import coverage
+from tracker.domain.bill_text import BillText
+from tracker.domain.colorado import Meaning, reading_of
+from tracker.domain.numbers import BillNumber
+from tracker.domain.records import NO_PARTS, BillRecord, ListedBill, Record, ScheduleRecord
+from tracker.domain.times import day_of, denver_day
+from tracker.errors import NumberFault, PageChanged, SourceUnreachable
+from tracker.outbound import Unusable, evidence, unpacked
+from tracker.warc import Exchange
+
+Wanted: TypeAlias = Literal[
+    "robots.txt", "list by number", "list by last action", "law", "pending bill", "resolution",
+    "schedule", "next week", "agenda", "floor vote", "committee vote", "committee", "legislator",
+    "paper",
+]  # fmt: skip
+#: What a first contact is to see, in the order in which it is asked for.
+WANTED: Final[tuple[Wanted, ...]] = get_args(Wanted)
+#: Pages of the site among them; robots.txt is none.
+PAGES: Final = len(WANTED) - 1
+How: TypeAlias = Literal["read", "another way", "lacks", "missing", "unread"]
+
+_LAWS: Final = frozenset({Meaning.SIGNED, Meaning.UNSIGNED_LAW, Meaning.VETO_OVERRIDDEN})
+_BY_KIND: Final[Mapping[str, Wanted]] = {
+    "agenda": "agenda", "vote_floor": "floor vote", "vote_committee": "committee vote",
+    "committee": "committee", "legislator": "legislator", "bill_text": "paper",
+}  # fmt: skip
+#: Headings, heads of columns and words of links that are expected, in letters alone: what stands
+#: below them is looked at by page objects.
+_KNOWN: Final = frozenset(
+    re.sub(r"[^a-z]", "", words)
+    for words in (
+        "status", "related documents information", "bill summary", "summary", "bill text",
+        "all versions", "versions", "fiscal notes", "prime sponsor", "prime sponsors", "sponsor",
+        "sponsors", "co-sponsor", "co-sponsors", "additional sponsors", "committees",
+        "committee meetings", "committee reports", "house votes", "senate votes", "votes",
+        "amendments", "session laws", "bill history", "history", "schedule", "agenda",
+        "hearing items", "hearing item", "committee members", "members", "staff", "meetings",
+        "sponsored bills", "votes by house members", "votes by senate members", "type", "session",
+        "subject", "subjects", "date", "version", "bill type", "documents", "document", "activity",
+        "vote", "calendar", "action", "motion", "vote document", "amendment number", "amendment",
+        "committee floor", "committee floor hearing", "effective date", "chapter", "title",
+        "location", "time", "audio", "member", "name", "house", "senate", "house chamber",
+        "senate chamber", "view calendar", "view", "pdf", "vote summary", "hearing summary",
+        "committee report",
+    )
+)  # fmt: skip
+_ORIGIN: Final = re.compile(r"\Ahttps?://[^/]+(?=/)")
+_LINK: Final = re.compile(rb"""href\s*=\s*["']([^"'<>\s]+)["']""", re.IGNORECASE)
+_TITLED: Final = re.compile(r"(?:.*\|)?\s*(?:House|Senate|Representative|Senator)\b", re.IGNORECASE)
+#: Of a record: what is told apart.
+_NOT_TOLD: Final = frozenset({"record", "address", "unread", "read_in_another_way"})
+_HEADINGS: Final = ("h1", "h2", "h3", "h4")
+#: What stands around every page of a site and is none of its own.
+_CHROME: Final = ("header", "footer", "nav")
+_MOST_TOLD: Final = 12
+
+
+# --- which pages -----------------------------------------------------------------------------
+
+
+def three_bills(
+    cards: Sequence[ListedBill], total: int, numbers: Sequence[BillNumber], session: str
+) -> tuple[BillNumber, ...]:
+    """A law, a pending bill and a resolution from the list, each the one that moved last; others in
+    their place where there is none.
+
+    total: how many measures the list has; numbers: that may be had besides the cards.
+    """
+    of = {card.number: card for card in cards if card.number.session == session}
+    newest = sorted(of.values(), key=lambda card: card.last_day or date.min, reverse=True)
+    law = [one.number for one in newest if _is_law(one.last_action)]
+    pending = [one.number for one in newest if one.number.is_bill and not _is_over(one.last_action)]
+    resolution = [one.number for one in newest if not one.number.is_bill]
+    rest = [*of, *(one for one in numbers if one.session == session)]
+    if total > len(of):
+        resolution += [one for one in rest if not one.is_bill]
+    return tuple(dict.fromkeys([*law[:1], *pending[:1], *resolution[:1], *rest]))[:3]
+
+
+def first_numbers(session: str) -> tuple[BillNumber, ...]:
+    """The first measures that a session has, in case that no list could be read."""
+    year, letter = session[2:4], "" if session.endswith("A") else session[4:]
+    written = (f"HB{year}{letter}-1001", f"SB{year}{letter}-001", f"HJR{year}{letter}-1001")
+    return tuple(map(BillNumber.parse, written))
+
+
+def _is_law(action: str) -> bool:
+    found = reading_of(action)
+    return found is not None and found.meaning in _LAWS
+
+
+def _is_over(action: str) -> bool:
+    over = _LAWS | {Meaning.POSTPONED, Meaning.VETOED, Meaning.LOST}
+    found = reading_of(action)
+    return found is not None and found.meaning in over
+
+
+def links(exchange: Exchange, path: str) -> list[str]:
+    """Where the links of a page lead that go to a path, as they stand in its markup."""
+    found = (one.decode("latin-1") for one in _LINK.findall(_body(exchange)))
+    return [one for one in found if urlsplit_path(one).startswith(path)]
+
+
+def urlsplit_path(address: str) -> str:
+    """The path of an address, "" where it is none."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
+def evidence_of(exchange: Exchange) -> dict[str, object]:
+    """What is kept of an answer that turned us away."""
+    answer = replace(exchange, body=_body(exchange))
+    return evidence(answer.status, dict(answer.headers), answer.body, dict(answer.sent))
+
+
+# --- what came of them -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PartTold:
+    """A part of a page. how: missing is what lacks and must be there; more: way or fault."""
+
+    name: str
+    how: How
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One exchange, and what was read of it.
+
+    wanted: "" for what a first contact does not ask for; name: for people; size: unpacked, in
+    bytes; allowed: robots.txt's verdict, None where it was not seen; fault: why nothing was read,
+    "" where something was; unknown: headings and tables of the page that nothing reads; words: the
+    first of each part, by its name; kind: of the page object, "" for none.
+    """
+
+    exchange: Exchange
+    wanted: Wanted | Literal[""]
+    name: str
+    size: int
+    allowed: bool | None = None
+    fault: str = ""
+    parts: tuple[PartTold, ...] = ()
+    unknown: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    kind: str = ""
+    record: Record | BillText | None = None
+    text: str = ""
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the site refuses us."""
+        return self.exchange.status == 406
+
+    @property
+    def lacks(self) -> tuple[PartTold, ...]:
+        """The parts that could not be read, or must be there and are not."""
+        return tuple(one for one in self.parts if one.how in ("missing", "unread"))
+
+
+def is_ours(exchange: Exchange) -> bool:
+    """Whether an exchange is with the official site, where that keeps papers, or the practice site
+    on this machine."""
+    try:
+        host = (urlsplit(exchange.url).hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    return host in (*HOSTS, "127.0.0.1", "localhost") or exchange.url.startswith(PAPER_PLACES)
+
+
+def looks(exchanges: Iterable[Exchange]) -> tuple[Look, ...]:
+    """What came of each exchange, in order."""
+    robots: Robots | None = None
+    found: list[Look] = []
+    for one in exchanges:
+        if urlsplit_path(one.url) == "/robots.txt":
+            robots = _robots(one)
+        allowed = None if robots is None else robots.allows(one.url)
+        found.append(replace(_look(one, found), allowed=allowed))
+    return tuple(found)
+
+
+def unseen(found: Sequence[Look]) -> tuple[Wanted, ...]:
+    """What a first contact is to see and no answer showed."""
+    seen = {one.wanted for one in found if one.exchange.status == 200}
+    return tuple(one for one in WANTED if one not in seen)
+
+
+def _look(exchange: Exchange, before: Sequence[Look]) -> Look:
+    body = _body(exchange)
+    wanted, kind = _wanted_by_address(exchange, before)
+    bare = Look(exchange, wanted, _named(exchange, wanted), len(body), kind=kind)
+    if urlsplit_path(exchange.url) == "/robots.txt":
+        lines = [line.strip() for line in body.decode("utf-8", "replace").splitlines()]
+        told = tuple(("", line[:100]) for line in lines if line and not line.startswith("#"))
+        return replace(bare, wanted="robots.txt", name="robots.txt", words=told[:_MOST_TOLD])
+    if exchange.status != 200:
+        to = exchange.header("Location")
+        return replace(bare, fault=f"leads to {to}" if to else f"answer {exchange.status}")
+    try:
+        return _read(bare, body, before)
+    except (PageChanged, Unusable, ValueError) as error:
+        text = body.decode("utf-8", "replace") if kind else ""
+        unknown = tuple(_unknown(_closed(text, exchange.url), "")) if kind else ()
+        return replace(bare, fault=str(error), unknown=unknown, text=text)
+
+
+def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
+    exchange = bare.exchange
+    if bill_pdf.is_pdf(body):
+        record: Record | BillText = bill_pdf.bill_text(bill_pdf.pages_of(body), exchange.url)
+        return replace(
+            bare, wanted="paper", name="paper (PDF)", record=record, words=_words(record),
+            parts=_parts(record, exchange),
+        )  # fmt: skip
+    # Again, so that a body that does not unpack is told and not read as it is.
+    text = charsets.text_of(_unpacked(exchange), exchange.header("Content-Type"))
+    kind = kind_of(text, exchange.url)
+    page = page_class(text, exchange.url)(text, exchange.url)
+    record = page.record()
+    wanted = _wanted(kind, record, exchange, before)
+    return replace(
+        bare, wanted=wanted, name=_named(exchange, wanted, record), kind=kind, record=record,
+        parts=_parts(record, exchange), words=_words(record), text=text,
+        unknown=tuple(_unknown(page, _letters(_all_words(plain(record))))),
+    )  # fmt: skip
+
+
+def _robots(exchange: Exchange) -> Robots | None:
+    agent = next((value for name, value in exchange.sent if name.lower() == "user-agent"), "")
+    try:
+        return robots_of(exchange.status, _body(exchange), agent, exchange.url, {})
+    except SourceUnreachable:
+        return None
+
+
+def _wanted(
+    kind: str, record: Record | BillText, exchange: Exchange, before: Sequence[Look]
+) -> Wanted | Literal[""]:
+    if isinstance(record, BillRecord):
+        if not record.number.is_bill:
+            return "resolution"
+        is_law = any(_is_law(one.text) for one in record.actions or ())
+        return "law" if is_law else "pending bill"
+    if isinstance(record, ScheduleRecord):
+        return _week(before)
+    return _BY_KIND.get(kind) or _list_order(exchange, kind)
+
+
+def _list_order(exchange: Exchange, kind: str) -> Wanted | Literal[""]:
+    if kind != "bill_search":
+        return ""
+    sort = parse_qs(urlsplit(exchange.url).query).get("sort", [""])[0]
+    return "list by last action" if sort == BY_LAST_ACTION else "list by number"
+
+
+def _week(before: Sequence[Look]) -> Wanted:
+    seen = any(one.wanted == "schedule" and one.exchange.status == 200 for one in before)
+    return "next week" if seen else "schedule"
+
+
+def _wanted_by_address(
+    exchange: Exchange, before: Sequence[Look]
+) -> tuple[Wanted | Literal[""], str]:
+    """What a page that could not be read was to be, and its kind."""
+    try:
+        kind = kind_of("", exchange.url)
+    except PageChanged:
+        is_paper = re.match(r"/bill_files/|/bill_amendments/", urlsplit_path(exchange.url))
+        return ("paper" if is_paper else ""), ""
+    if kind == "schedule":
+        return _week(before), kind
+    if kind == "bill":
+        number = _number(exchange)
+        return ("pending bill" if number is None or number.is_bill else "resolution"), kind
+    return _BY_KIND.get(kind) or _list_order(exchange, kind), kind
+
+
+def _named(exchange: Exchange, wanted: str, record: object = None) -> str:
+    if isinstance(record, BillRecord):
+        return f"bill {record.number} ({wanted})"
+    if isinstance(record, ScheduleRecord):
+        return f"{wanted} ({record.layout.replace('_', '-')} layout)"
+    number = _number(exchange)
+    if number is not None:
+        return f"bill {number}"
+    return wanted or urlsplit_path(exchange.url)[:60] or exchange.url[:60]
+
+
+def _number(exchange: Exchange) -> BillNumber | None:
+    path = urlsplit_path(exchange.url)
+    try:
+        return BillNumber.parse(path.removeprefix("/bills/").upper())
+    except NumberFault:
+        return None
+
+
+# --- part by part ----------------------------------------------------------------------------
+
+
+def _parts(record: Record | BillText, exchange: Exchange) -> tuple[PartTold, ...]:
+    parts = getattr(record, "parts", NO_PARTS)
+    if parts == NO_PARTS:  # a page object that reads all or nothing
+        fields = [one for one in plain(record).items() if one[0] not in _NOT_TOLD]
+        blank: tuple[object, ...] = (None, "", [], 0)
+        told = [PartTold(name, "lacks" if value in blank else "read") for name, value in fields]
+        return tuple(told)
+    due = coverage.expected_parts(record, denver_day(exchange.at))
+    read = [
+        PartTold(name, "another way", f"way {way + 1}") if way else PartTold(name, "read")
+        for name, way in parts.ways
+    ]
+    lacking = [PartTold(one, "missing" if one in due else "lacks") for one in parts.lacking]
+    unread = [
+        PartTold(one.part, "unread", _fault_of(one.what, one.selector)) for one in parts.unread
+    ]
+    return (*read, *lacking, *unread)
+
+
+def _fault_of(what: str, selector: str) -> str:
+    return f"{what} [{selector}]" if selector else what
+
+
+def _words(record: Record | BillText) -> tuple[tuple[str, str], ...]:
+    """The first words of each part, to hold beside the page."""
+    fields = [one for one in plain(record).items() if one[0] not in _NOT_TOLD]
+    told = [(name.replace("_", " "), _first_words(value)) for name, value in fields]
+    return tuple((name, words) for name, words in told if words)
+
+
+def _first_words(value: object) -> str:
+    if isinstance(value, list):
+        first = next((words for one in value if (words := _all_words(one))), "")
+        return f"{len(value)}: {_cut(first, 92)}" if value else ""
+    return _cut(_all_words(value), 96)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 4].rstrip() + " ..."
+
+
+def _all_words(value: object) -> str:
+    """Every word of plain values, those of a mapping by its order."""
+    if isinstance(value, Mapping):
+        value = [one for name, one in value.items() if name != "record"]
+    if isinstance(value, list):
+        return " · ".join(filter(None, map(_all_words, value)))
+    text = "" if value is None else fold(str(value))
+    return _ORIGIN.sub("", text)
+
+
+# --- what nobody reads -----------------------------------------------------------------------
+
+
+def _unknown(page: Page, read: str) -> Iterator[str]:
+    """Headings and tables of a page's body that are neither expected nor among what was read.
+    read: all words of the record, in letters alone."""
+    told = dict.fromkeys([*_unknown_headings(page, read), *_unknown_tables(page, read)])
+    yield from list(told)[:_MOST_TOLD]
+
+
+def _unknown_headings(page: Page, read: str) -> Iterator[str]:
+    for one in page.main().iter(*_HEADINGS):
+        text = text_of(one)
+        letters, named = _letters(text), _letters(_TITLED.sub("", text, count=1))
+        known = letters in _KNOWN or letters in read or named in read or day_of(text) is not None
+        if letters and not known and not _is_chrome(one):
+            yield f'{one.tag!s} "{_cut(text, 70)}"'
+
+
+def _unknown_tables(page: Page, read: str) -> Iterator[str]:
+    for table in page.main().iter("table"):
+        heads = [text_of(one) for one in table.iter("th")]
+        labels = [attribute(one, "data-label") for one in table.iter("td")]
+        named = list(dict.fromkeys(filter(None, [*heads, *labels])))
+        cells = [letters for one in table.iter("td") if len(letters := _letters(text_of(one))) > 3]
+        found = sum(one in read or one in _KNOWN for one in cells)
+        strange = found * 4 < len(cells) if cells else not _are_known(named)
+        if strange and not _is_chrome(table):
+            rows = (one for one in table.iter("tr") if one.find("td") is not None)
+            words = _cut(next(map(prose_of, rows), ""), 60)
+            columns = _cut(" | ".join(named) or "without heads", 70)
+            yield f"table {columns} (first row: {words})" if words else f"table {columns}"
+
+
+def _are_known(heads: Sequence[str]) -> bool:
+    return all(_letters(one) in _KNOWN for one in heads)
+
+
+def _is_chrome(element: Element) -> bool:
+    return any(one.tag in _CHROME for one in element.iterancestors())
+
+
+def _letters(text: str) -> str:
+    return "".join(one for one in text.lower() if one.isalpha())
+
+
+def _closed(text: str, address: str) -> Page:
+    """A page that is refused as it is: closed, so that its headings can be told."""
+    return Page(f"<html><body>{text}</body></html>", address)
+
+
+# --- bytes -----------------------------------------------------------------------------------
+
+
+def _unpacked(exchange: Exchange) -> bytes:
+    return unpacked(exchange.body, exchange.header("Content-Encoding"), MOST_BYTES)
+
+
+def _body(exchange: Exchange) -> bytes:
+    """The body unpacked, as it came where it does not unpack."""
+    try:
+        return _unpacked(exchange)
+    except Unusable:
+        return exchange.body
+
+
+def day_seen(found: Sequence[Look]) -> date | None:
+    """The day in Denver on which the first was seen."""
+    return denver_day(found[0].exchange.at) if found else None
