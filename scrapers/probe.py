@@ -7,19 +7,18 @@ the same as a probe of one's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal, TypeAlias, get_args
 from urllib.parse import parse_qs, urlsplit
 
-from lxml.etree import _Element as Element
-
 from scrapers import charsets
 from scrapers.colorado import bill_pdf
 from scrapers.colorado.addresses import BY_LAST_ACTION, HOSTS, PAPER_PLACES
-from scrapers.colorado.page import Page, attribute, fold, prose_of, text_of
+from scrapers.colorado.page import fold
 from scrapers.colorado.parse import kind_of, page_class, plain
+from scrapers.colorado.strangers import strangers, strangers_of_text
 from scrapers.robots import Robots, robots_of
 from scrapers.settings import MOST_BYTES
 from tracker.domain import coverage
@@ -27,7 +26,7 @@ from tracker.domain.bill_text import BillText
 from tracker.domain.colorado import Meaning, reading_of
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import NO_PARTS, BillRecord, ListedBill, Record, ScheduleRecord
-from tracker.domain.times import day_of, denver_day
+from tracker.domain.times import denver_day
 from tracker.errors import NumberFault, PageChanged, SourceUnreachable
 from tracker.outbound import Unusable, evidence, unpacked
 from tracker.warc import Exchange
@@ -48,34 +47,10 @@ _BY_KIND: Final[Mapping[str, Wanted]] = {
     "agenda": "agenda", "vote_floor": "floor vote", "vote_committee": "committee vote",
     "committee": "committee", "legislator": "legislator", "bill_text": "paper",
 }  # fmt: skip
-#: Headings, heads of columns and words of links that are expected, in letters alone: what stands
-#: below them is looked at by page objects.
-_KNOWN: Final = frozenset(
-    re.sub(r"[^a-z]", "", words)
-    for words in (
-        "status", "related documents information", "bill summary", "summary", "bill text",
-        "all versions", "versions", "fiscal notes", "prime sponsor", "prime sponsors", "sponsor",
-        "sponsors", "co-sponsor", "co-sponsors", "additional sponsors", "committees",
-        "committee meetings", "committee reports", "house votes", "senate votes", "votes",
-        "amendments", "session laws", "bill history", "history", "schedule", "agenda",
-        "hearing items", "hearing item", "committee members", "members", "staff", "meetings",
-        "sponsored bills", "votes by house members", "votes by senate members", "type", "session",
-        "subject", "subjects", "date", "version", "bill type", "documents", "document", "activity",
-        "vote", "calendar", "action", "motion", "vote document", "amendment number", "amendment",
-        "committee floor", "committee floor hearing", "effective date", "chapter", "title",
-        "location", "time", "audio", "member", "name", "house", "senate", "house chamber",
-        "senate chamber", "view calendar", "view", "pdf", "vote summary", "hearing summary",
-        "committee report",
-    )
-)  # fmt: skip
 _ORIGIN: Final = re.compile(r"\Ahttps?://[^/]+(?=/)")
 _LINK: Final = re.compile(rb"""href\s*=\s*["']([^"'<>\s]+)["']""", re.IGNORECASE)
-_TITLED: Final = re.compile(r"(?:.*\|)?\s*(?:House|Senate|Representative|Senator)\b", re.IGNORECASE)
 #: Of a record: what is told apart.
 _NOT_TOLD: Final = frozenset({"record", "address", "unread", "read_in_another_way"})
-_HEADINGS: Final = ("h1", "h2", "h3", "h4")
-#: What stands around every page of a site and is none of its own.
-_CHROME: Final = ("header", "footer", "nav")
 _MOST_TOLD: Final = 12
 
 
@@ -228,7 +203,7 @@ def _look(exchange: Exchange, before: Sequence[Look]) -> Look:
         return _read(bare, body, before)
     except (PageChanged, Unusable, ValueError) as error:
         text = body.decode("utf-8", "replace") if kind else ""
-        unknown = tuple(_unknown(_closed(text, exchange.url), "")) if kind else ()
+        unknown = strangers_of_text(text, exchange.url) if kind else ()
         return replace(bare, fault=str(error), unknown=unknown, text=text)
 
 
@@ -249,7 +224,7 @@ def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
     return replace(
         bare, wanted=wanted, name=_named(exchange, wanted, record), kind=kind, record=record,
         parts=_parts(record, exchange), words=_words(record), text=text,
-        unknown=tuple(_unknown(page, _letters(_all_words(plain(record))))),
+        unknown=strangers(page, _all_words(plain(record))),
     )  # fmt: skip
 
 
@@ -376,57 +351,6 @@ def _all_words(value: object) -> str:
     return _ORIGIN.sub("", text)
 
 
-# --- what nobody reads -----------------------------------------------------------------------
-
-
-def _unknown(page: Page, read: str) -> Iterator[str]:
-    """Headings and tables of a page's body that are neither expected nor among what was read.
-    read: all words of the record, in letters alone."""
-    told = dict.fromkeys([*_unknown_headings(page, read), *_unknown_tables(page, read)])
-    yield from list(told)[:_MOST_TOLD]
-
-
-def _unknown_headings(page: Page, read: str) -> Iterator[str]:
-    for one in page.main().iter(*_HEADINGS):
-        text = text_of(one)
-        letters, named = _letters(text), _letters(_TITLED.sub("", text, count=1))
-        known = letters in _KNOWN or letters in read or named in read or day_of(text) is not None
-        if letters and not known and not _is_chrome(one):
-            yield f'{one.tag!s} "{_cut(text, 70)}"'
-
-
-def _unknown_tables(page: Page, read: str) -> Iterator[str]:
-    for table in page.main().iter("table"):
-        heads = [text_of(one) for one in table.iter("th")]
-        labels = [attribute(one, "data-label") for one in table.iter("td")]
-        named = list(dict.fromkeys(filter(None, [*heads, *labels])))
-        cells = [letters for one in table.iter("td") if len(letters := _letters(text_of(one))) > 3]
-        found = sum(one in read or one in _KNOWN for one in cells)
-        strange = found * 4 < len(cells) if cells else not _are_known(named)
-        if strange and not _is_chrome(table):
-            rows = (one for one in table.iter("tr") if one.find("td") is not None)
-            words = _cut(next(map(prose_of, rows), ""), 60)
-            columns = _cut(" | ".join(named) or "without heads", 70)
-            yield f"table {columns} (first row: {words})" if words else f"table {columns}"
-
-
-def _are_known(heads: Sequence[str]) -> bool:
-    return all(_letters(one) in _KNOWN for one in heads)
-
-
-def _is_chrome(element: Element) -> bool:
-    return any(one.tag in _CHROME for one in element.iterancestors())
-
-
-def _letters(text: str) -> str:
-    return "".join(one for one in text.lower() if one.isalpha())
-
-
-def _closed(text: str, address: str) -> Page:
-    """A page that is refused as it is: closed, so that its headings can be told."""
-    return Page(f"<html><body>{text}</body></html>", address)
-
-
 # --- bytes -----------------------------------------------------------------------------------
 
 
@@ -440,8 +364,3 @@ def _body(exchange: Exchange) -> bytes:
         return _unpacked(exchange)
     except Unusable:
         return exchange.body
-
-
-def day_seen(found: Sequence[Look]) -> date | None:
-    """The day in Denver on which the first was seen."""
-    return denver_day(found[0].exchange.at) if found else None
