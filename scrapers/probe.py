@@ -67,8 +67,10 @@ def three_bills(
     """
     of = {card.number: card for card in cards if card.number.session == session}
     newest = sorted(of.values(), key=lambda card: card.last_day or date.min, reverse=True)
-    law = [one.number for one in newest if _is_law(one.last_action)]
-    pending = [one.number for one in newest if one.number.is_bill and not _is_over(one.last_action)]
+    law = [one.number for one in newest if _is_law(one.last_action or "")]
+    pending = [
+        one.number for one in newest if one.number.is_bill and not _is_over(one.last_action or "")
+    ]
     resolution = [one.number for one in newest if not one.number.is_bill]
     rest = [*of, *(one for one in numbers if one.session == session)]
     if total > len(of):

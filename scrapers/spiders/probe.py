@@ -89,7 +89,7 @@ class Probe(Reader):
         numbers = [*(one for one in linked if one), *probe.first_numbers(self.pipeline.row.session)]
         bills = []
         cards = [card for page in pages for card in page.bills]
-        total = max((page.total for page in pages), default=0)
+        total = max((page.total or 0 for page in pages), default=0)
         session = self.pipeline.row.session
         for number in probe.three_bills(cards, total, numbers, session):
             self.watch.bills.append(str(number))
