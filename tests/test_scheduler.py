@@ -168,13 +168,17 @@ def test_all_ends_within_ten_seconds_and_the_crawl_is_interrupted(home, command,
     with serve(site) as source:
         settings = load({"data": home, "source_url": source, "today": "2026-02-24", "delay": 0})
         process = subprocess.Popen(words, env=environment(home, TRACKER_SOURCE_URL=source))
-        wait_for(lambda: any(path.startswith("/bills/HB") for _, path, _ in site.requests), 150)
-        assert crawls_of(source), "a crawl is at work"
-        began = time.monotonic()
-        os.kill(process.pid, number)
-        process.wait(timeout=12)
-        wait_for(lambda: not crawls_of(source), seconds=10)
-        assert time.monotonic() - began < 10
+        try:
+            wait_for(lambda: any(path.startswith("/bills/HB") for _, path, _ in site.requests), 150)
+            assert crawls_of(source), "a crawl is at work"
+            began = time.monotonic()
+            os.kill(process.pid, number)
+            process.wait(timeout=12)
+            wait_for(lambda: not crawls_of(source), seconds=10)
+            assert time.monotonic() - began < 10
+        finally:
+            process.kill()
+            process.wait()
     with engine.reading(settings.store_url).connect() as connection:
         outcomes = connection.exec_driver_sql("select outcome from crawls").scalars().all()
     assert outcomes == ["interrupted"]
