@@ -168,6 +168,7 @@ def _shown_harmless(crawler, monkeypatch, address):
     policy = page.headers["content-security-policy"]
     assert "sandbox;" in policy and "default-src 'none'" in policy and "allow-" not in policy
     assert page.headers["x-content-type-options"] == "nosniff"
+    assert page.headers["content-language"] == "en", "the shell leaves it as it is"
     assert page.headers["content-type"].startswith("text/html")
     assert ask("address=file:///etc/passwd").status_code == 404
     assert ask("address=%00").status_code == 400

@@ -25,7 +25,12 @@ POLICY: Final = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
-_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+#: The language says, too, that the page is whole: nothing is put into it on its way.
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Content-Language": "en",
+}
 #: More than any page of the site that is read.
 _MOST: Final = 8 * 1024 * 1024
 _HEAD: Final = re.compile(rb"<head\b[^>]*>", re.IGNORECASE)
