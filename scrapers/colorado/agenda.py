@@ -148,6 +148,10 @@ class AgendaPage(Page):
             self.lacks("cells of a hearing item", f"{BLOCK} td")  # one head at most, else cells
         if any(row.find("th") is not None and row.find("td") is not None for row in rows):
             return list(self._vertical(rows))
+        if not heads and any(_ITEM.fullmatch(text_of(row[0])) for row in rows):
+            if not all(_ITEM.match(text) or _OTHER.match(text) for text in map(text_of, rows[0])):
+                return list(self._vertical(rows))
+            heads, cells = rows[:1], cells[1:]  # a head whose cells are like the others
         return list(self._horizontal(heads, cells))
 
     def _vertical(self, rows: Iterable[Element]) -> Iterator[_Line]:
@@ -155,6 +159,8 @@ class AgendaPage(Page):
         items: list[tuple[Element, list[Element]]] = []
         for row in rows:
             heading, cell = row.find("th"), row.find("td")
+            if heading is None and len(row) == 2:
+                heading, cell = row
             if heading is None:
                 self.lacks("heading beside a cell", f"{BLOCK} th[scope=row]")
             if len(row) > 2:  # two rows run together: the second item would be lost
@@ -177,7 +183,7 @@ class AgendaPage(Page):
 
         GUESS: that a head names the column; that the item is the first cell is attested.
         """
-        words = [text_of(head) for row in heads for head in row.iter("th")]
+        words = [text_of(head) for row in heads for head in row]
         place = next((at for at, word in enumerate(words) if _ITEM.match(word)), 0)
         for cells in rows:
             if len(cells) <= place or width(cells) < len(words) or 0 < len(words) < len(cells):

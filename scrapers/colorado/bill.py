@@ -86,6 +86,8 @@ _STATUS_WORDS: Final = re.compile(
     r"|Postponed Indefinitely|Failed|Enacted|Law|Referred)\b.{0,40}$",
     re.IGNORECASE,
 )
+#: What parts subjects that are words of one cell; a comma stands in single ones, too.
+_PARTED: Final = re.compile(r"[,;|]")
 #: What the site's name in a window's title is parted by.
 _SITE: Final = re.compile(r"\s+[|–—]\s+.*$")
 
@@ -307,7 +309,8 @@ class BillPage(Page):
             return None
         tags = self.every(SUBJECT, cell) or list(cell.iter("a", "li")) or list(cell) or [cell]
         found = tuple(filter(None, map(text_of, tags)))
-        if _letters(text_of(cell)) != _letters("".join(found)):
+        run_together = tags == [cell] and _PARTED.search(text_of(cell))
+        if run_together or _letters(text_of(cell)) != _letters("".join(found)):
             self.lacks("subjects", SUBJECT)
         return found
 
@@ -389,6 +392,9 @@ def _pairs(table: Element) -> Iterator[tuple[str, Element]]:
             yield head, element
         else:
             named, cell = element.find("th"), element.find("td")
+            cells = element.findall("td")
+            if named is None and len(cells) == 2:  # a head that is a cell like the other
+                named, cell = cells
             if cell is not None:
                 yield "" if named is None else text_of(named).strip(" :").lower(), cell
 

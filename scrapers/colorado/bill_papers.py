@@ -104,7 +104,7 @@ def reports(page: Page) -> tuple[DocumentRecord, ...] | None:
     links = [link for link in page.root.iter("a") if _is_report(link)]
     if unread(_LABELLED_REPORTS(page.root), links):
         page.lacks("address of a committee report", "a[aria-label]")
-    if not links and page.maybe(bill_votes.COMMITTEES) is None:
+    if not links and not any(map(text_of, page.every(bill_votes.COMMITTEES))):
         return None
     return _without_twins([_report(page, link) for link in links])
 

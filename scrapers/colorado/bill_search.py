@@ -39,6 +39,8 @@ _NONE_FOUND: Final = re.compile(
     r"^(?:Showing\s+)?(?:0|no)\s+(?:bill|memorial|resolution|result)", re.IGNORECASE
 )
 _LABEL: Final = re.compile(rf"\b({'|'.join(LABELS)})\s*:", re.IGNORECASE)
+#: A label whose colon stands outside of its element.
+_LABEL_ALONE: Final = re.compile(rf"({'|'.join(LABELS)})$", re.IGNORECASE)
 _BILL_PATH: Final = re.compile(r"/bills/([A-Za-z]{2,3}\d{2}[A-Za-z]?-\d{3,4})(?:[/?#].*)?$")
 #: The filter has offered "- Any -" among the sessions; a session's name begins with its year.
 _SESSION_NAME: Final = re.compile(r"^\d{4}\s")
@@ -201,13 +203,14 @@ class BillSearchPage(Page):
         """What each label of a card is followed by, up to the next label or the end of its box."""
         said: dict[str, _Said] = {}
         for element in card.iter():
-            found = _LABEL.match(fold(element.text or ""))
+            words = fold(element.text or "")
+            found = _LABEL.match(words) or _LABEL_ALONE.match(words)
             label = found[1].upper() if found else ""
             if not found or label in said:
                 continue
             box = _box(element, card)
             after = text_of(box).split(found[0], 1)[-1]
-            said[label] = _Said(_LABEL.split(after, maxsplit=1)[0].strip(), box)
+            said[label] = _Said(_LABEL.split(after, maxsplit=1)[0].strip(" :"), box)
         return said
 
     def _part_of_card(
@@ -295,10 +298,15 @@ def _box(element: Element, card: Element) -> Element:
 
 
 def _subjects(said: _Said | None) -> tuple[str, ...] | None:
-    """The subjects of a card: its links, or words between bars where there is none."""
+    """The subjects of a card: its links, or elements that say all of its words, or words between
+    bars."""
     if said is None:
         return None
     links = [text for link in said.box.iter("a") if (text := text_of(link)) in said.words]
+    pieces = [text_of(one) for one in said.box.iter("span", "li", "strong", "b") if len(one) == 0]
+    pieces = [text for text in pieces if text and text in said.words]
+    if not links and " ".join(pieces) == said.words:
+        links = pieces
     return tuple(filter(None, links or (part.strip() for part in said.words.split("|")))) or None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import ClassVar, Final
 from urllib.parse import unquote, urlsplit
 
@@ -22,7 +23,13 @@ ANY_TILE: Final = ".committee-tile"
 MEMBER: Final = "a.cm-link"
 NAME: Final = "p.comm-member-name"
 ROLE: Final = "div.comm-mem-role"
+PERSON: Final = "/legislators/"
 
+_NO_LETTERS: Final = re.compile(r"and|committee|[^a-z]")
+_CHAIR: Final = re.compile(r"(?:vice[- ])?chair(?:man|woman|person)?$", re.IGNORECASE)
+_PIECES: Final = ("div", "p", "span", "small", "strong", "em", "li", "dd")
+#: Whose members sit in a committee of a kind.
+_CHAMBERS: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
 #: /committees/{session}/{kind}/{Name}; the case of the session's letter varies.
 _ADDRESS: Final = re.compile(
     r"/committees/(\d{4}[a-z])/(house|senate|year-round|interim|other)/[^/]+/?$", re.IGNORECASE
@@ -32,16 +39,32 @@ _ADDRESS: Final = re.compile(
 class CommitteeListPage(Page):
     """All committees, a tile each."""
 
-    VERSION = 1
     kind: ClassVar[str] = "committee list"
     required: ClassVar[tuple[Part, ...]] = (Part("committees", TILE, each=False),)
 
     def record(self) -> CommitteeListRecord:
         """The tiles in page order. Raises PageChanged."""
-        tiles = self.many(TILE, "committees")
-        if unread(self.every(ANY_TILE), tiles):
+        links = self.part("committees", self._tiles, self._links)
+        if links is None:
+            fault = next(iter(self.parts().unread), None)
+            self.lacks(fault.what if fault else "committees", TILE)
+        return CommitteeListRecord(self.address, links, self.parts())
+
+    def _tiles(self) -> tuple[CommitteeLink, ...] | None:
+        tiles = self.every(TILE)
+        if tiles and unread(self.every(ANY_TILE), tiles):
             self.lacks("address of a committee", TILE)
-        return CommitteeListRecord(self.address, tuple(self._link_of(tile) for tile in tiles))
+        return tuple(self._link_of(tile) for tile in tiles) or None
+
+    def _links(self) -> tuple[CommitteeLink, ...] | None:
+        """The links to committees, each address once, where no link is a tile."""
+        links = [one for one in self.main().iter("a") if _ADDRESS.search(self.path(one))]
+        if not links or self.every(TILE):
+            return None
+        around = {above for one in links for above in (one, *one.iterancestors())}
+        if not around.issuperset(self.every(ANY_TILE)):
+            self.lacks("address of a committee", TILE)
+        return tuple(dict.fromkeys(self._link_of(one) for one in links))
 
     def _link_of(self, tile: Element) -> CommitteeLink:
         address = self.link(tile)
@@ -57,41 +80,74 @@ class CommitteeListPage(Page):
 class CommitteePage(Page):
     """One committee and its members."""
 
-    VERSION = 1
     kind: ClassVar[str] = "committee"
     required: ClassVar[tuple[Part, ...]] = (
         Part("name", "main h1"),
-        Part("name of a member", f"{MEMBER} {NAME}"),
-        Part("role of a member", f"{MEMBER} {ROLE}"),
+        Part("name of a member", f"{MEMBER} {NAME}", of="members"),
+        Part("role of a member", f"{MEMBER} {ROLE}", of="members"),
     )
 
     def record(self) -> CommitteeRecord:
-        """The committee; no members only where nothing on the page looks like one."""
-        links = self.every(MEMBER)
-        if len(self.every(NAME)) > len(links) or (not links and self._names_people()):
-            self.lacks("members", MEMBER)
+        """The committee, its members None where they could not be read. Raises PageChanged."""
         session, kind = _session_and_kind(self.address)
         return CommitteeRecord(
             address=self.address,
-            name=self.words("h1", "name", self.main()),
+            name=self._name(),
             kind=kind,
             session=session,
-            members=tuple(self._member(link) for link in links),
-            email=self._contact("mailto:"),
-            phone=self._contact("tel:"),
+            members=self.part("members", self._in_links, self._by_names),
+            email=self.part("email", partial(self._contact, "mailto:")) or "",
+            phone=self.part("phone", partial(self._contact, "tel:")) or "",
+            parts=self.parts(),
         )
 
+    def _name(self) -> str:
+        """The first headline, else a heading that says the name of the page's address."""
+        texts = [text_of(one) for one in self.main().iter("h1")]
+        name = _letters(self.address.rstrip("/").rpartition("/")[2])
+        others = (text_of(one) for one in self.main().iter("h2", "h3"))
+        texts += [text for text in others if _letters(text) == name]
+        return next(filter(None, texts), "") or self.lacks("name", "h1")
+
+    def _in_links(self) -> tuple[MemberRecord, ...] | None:
+        """The members, each a link of its class; none only where nothing looks like one."""
+        links = self.every(MEMBER)
+        if len(self.every(NAME)) > len(links) or (not links and self._names_people()):
+            self.lacks("members", MEMBER)
+        return tuple(map(self._member, links))
+
+    def _by_names(self) -> tuple[MemberRecord, ...] | None:
+        """The links around names that are marked, where the links are not."""
+        names = self.every(NAME)
+        if self.every(MEMBER) or not names:
+            return None
+        links = [link for link in self.main().iter("a") if PERSON in attribute(link, "href")]
+        if len(links) != len(names) or unread(names, links):
+            self.lacks("members", MEMBER)
+        return tuple(map(self._member, links))
+
     def _names_people(self) -> bool:
-        return any("/legislators/" in attribute(link, "href") for link in self.main().iter("a"))
+        return any(PERSON in attribute(link, "href") for link in self.main().iter("a"))
 
     def _member(self, link: Element) -> MemberRecord:
         label = self.one(NAME, "name of a member", link)
-        role = text_of(self.one(ROLE, "role of a member", link)).lower()  # blank for most
         titled, chamber = member(text_of(label))
         name = titled or self.lacks("name of a member", NAME)
-        return MemberRecord(name, chamber or _chamber_before(label), role, self.path(link))
+        of_all = _CHAMBERS.get(_session_and_kind(self.address)[1])
+        chamber = chamber or _chamber_before(label) or of_all
+        return MemberRecord(name, chamber, self._role(link), self.path(link))
 
-    def _contact(self, scheme: str) -> str:
+    def _role(self, link: Element) -> str:
+        """Chair, vice chair, or "" as for most: in its place, else in words that can be nothing
+        else. Raises PageChanged where the page shows neither a place nor a chair."""
+        if self.every(ROLE):
+            return text_of(self.one(ROLE, "role of a member", link)).lower()
+        if not any(_CHAIR.match(text_of(one)) for one in self.main().iter("a", *_PIECES)):
+            self.lacks("role of a member", f"{MEMBER} {ROLE}")
+        texts = (text_of(one) for one in link.iter(*_PIECES))
+        return next((text.lower() for text in texts if _CHAIR.match(text)), "")
+
+    def _contact(self, scheme: str) -> str | None:
         """GUESS: the first address or number of the body is the staff's; share links have none."""
         for link in self.main().iter("a"):
             href = attribute(link, "href")
@@ -99,7 +155,12 @@ class CommitteePage(Page):
                 found = unquote(href[len(scheme) :].split("?", 1)[0]).strip()
                 if found:
                     return found
-        return ""
+        return None
+
+
+def _letters(name: str) -> str:
+    """A name as addresses and headings have it alike."""
+    return _NO_LETTERS.sub("", name.lower())
 
 
 def _chamber_before(label: Element) -> Chamber | None:

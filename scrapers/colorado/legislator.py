@@ -47,17 +47,16 @@ class LegislatorPage(Page):
 
     def record(self) -> LegislatorRecord:
         """The member, parts that are not found blank. Raises PageChanged without a name."""
-        name, chamber = member(self.words(NAME, "name"))
-        labelled = self._labelled()
+        name, chamber = member(self._heading())
         return LegislatorRecord(
             address=self.address,
             name=name or self.lacks("name", NAME),
             chamber=chamber,
-            party=labelled.get("party", ""),
-            district=labelled.get("district", ""),
-            email=self._contact("mailto:"),
-            phone=self._contact("tel:"),
-            committees=self._committees(),
+            party=self.part("party", partial(self._labelled, "party")) or "",
+            district=self.part("district", partial(self._labelled, "district")) or "",
+            email=self.part("email", partial(self._contact, "mailto:")) or "",
+            phone=self.part("phone", partial(self._contact, "tel:")) or "",
+            committees=self.part("committees", self._committees) or (),
             since=self._term(_SINCE),
             until=self._term(_UNTIL),
             parts=self.parts(),
@@ -68,20 +67,28 @@ class LegislatorPage(Page):
         found = words.search(prose_of(self.main()))
         return _day(found[1]) if found else None
 
-    def _labelled(self) -> dict[str, str]:
-        """GUESS: "District: 1" and "Party: Democrat" are paragraphs or items of a list."""
-        found = (LABELLED.match(text_of(line)) for line in self.main().iter("p", "li"))
-        return {match[1].lower(): match[2] for match in found if match}
+    def _heading(self) -> str:
+        """The first headline, else a heading that begins with a member's title."""
+        texts = [text_of(one) for one in self.main().iter("h1")]
+        titled = (text_of(one) for one in self.main().iter("h2", "h3"))
+        texts += [text for text in titled if member(text)[1]]
+        return next(filter(None, texts), "") or self.lacks("name", NAME)
+
+    def _labelled(self, label: str) -> str | None:
+        """GUESS: "District: 1" and "Party: Democrat" are paragraphs, items of a list or terms."""
+        found = (LABELLED.match(text_of(line)) for line in self.main().iter("p", "li", "dl", "tr"))
+        said = [match[2] for match in found if match and match[1].lower() == label]
+        return said[0] if said else None
 
     def _committees(self) -> tuple[str, ...]:
         links = self.every('a[href*="/committees/"]', self.main())  # GUESS: linked by name
         return tuple(dict.fromkeys(filter(None, map(text_of, links))))
 
-    def _contact(self, scheme: str) -> str:
+    def _contact(self, scheme: str) -> str | None:
         """GUESS: the first address or number of the body is the member's."""
         hrefs = (attribute(link, "href") for link in self.main().iter("a"))
         own = (h[len(scheme) :].split("?", 1)[0] for h in hrefs if h.lower().startswith(scheme))
-        return next(filter(None, own), "")
+        return next(filter(None, own), None)
 
 
 class LegislatorListPage(Page):

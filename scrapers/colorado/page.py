@@ -251,6 +251,9 @@ class Page:
                     self.kind, f"usable {name} ({error})", "", self.address
                 )
                 continue
+            if isinstance(found, tuple | list) and not found:
+                self._lacking.add(name)
+                return found
             if found is not None:
                 self._ways[name] = max(at, self._ways.get(name, 0))
                 return found

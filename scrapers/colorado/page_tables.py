@@ -49,7 +49,8 @@ def column(name: str, *labels: str) -> Column:
 
 
 def in_section(page: Page, kind: TableKind) -> list[Rows] | None:
-    """The tables of the section that is marked as this kind's, None where there is no section."""
+    """The tables of the section that is marked as this kind's, None where there is no section or
+    nothing at all in it."""
     sections = page.every(kind.section)
     if not sections:
         return None
@@ -59,6 +60,8 @@ def in_section(page: Page, kind: TableKind) -> list[Rows] | None:
         read = [_read(page, kind, one) for one in tables if one not in found]
         found.update(read if tables else [_without_table(page, kind, section)])
         _no_loose_row(page, kind, section.iter(), found)
+    if not any(found.values()) and all(table.tag != "table" for table in found):
+        return None
     return list(found.items())
 
 
@@ -130,7 +133,7 @@ def _free_tables(page: Page, known: Sequence[str]) -> Iterator[Element]:
 
 
 def _is_named(table: Element, kind: TableKind) -> bool:
-    names = set(_heads(table))
+    names = set(_heads(table, kind))
     names.update(_label(attribute(cell, "data-label")) for cell in table.iter("td"))
     return all(not one.labels.isdisjoint(names) for one in kind.columns)
 
@@ -146,9 +149,11 @@ def _leads_there(table: Element, kind: TableKind) -> bool:
 
 def _read(page: Page, kind: TableKind, table: Element) -> Rows:
     """The rows of a table by column. Raises PageChanged for a row that cannot be told apart."""
-    heads = _heads(table)
+    heads = _heads(table, kind)
     found = []
     for cells in page.rows(table, kind.of):
+        if _names_columns(cells, kind):
+            continue
         labels = [_label(attribute(cell, "data-label")) for cell in cells]
         if not any(labels):
             if len(cells) < len(heads):  # a cell that lacks would push the others aside
@@ -227,12 +232,18 @@ def _fill(known: list[int | None], at: int, cells: int) -> bool:
     return True
 
 
-def _heads(table: Element) -> tuple[str, ...]:
+def _heads(table: Element, kind: TableKind) -> tuple[str, ...]:
     """The words of a table's head, column by column; none where it has no head."""
     for row in table.iter("tr"):
-        if row.find("td") is None and row.find("th") is not None:
-            return tuple(_label(text_of(cell)) for cell in row if cell.tag == "th")
+        if (row.find("td") is None and row.find("th") is not None) or _names_columns(row, kind):
+            return tuple(_label(text_of(cell)) for cell in row)
     return ()
+
+
+def _names_columns(cells: Iterable[Element], kind: TableKind) -> bool:
+    """Whether cells are a head, whatever their tag: two of them at least say a column's name."""
+    known = {label for one in kind.columns for label in one.labels}
+    return sum(_label(text_of(cell)) in known for cell in cells) > 1
 
 
 def _label(words: str) -> str:

@@ -25,6 +25,7 @@ from scrapers.colorado.schedule_cells import (
     read_cell,
 )
 from tracker.domain.cells import (
+    SEAM,
     CellWords,
     committee_cell,
     is_worth_telling,
@@ -35,6 +36,7 @@ from tracker.domain.cells import (
     time_cell,
 )
 from tracker.domain.records import DaySpan, MeetingRecord, UnreadPart
+from tracker.domain.rooms import room_in
 from tracker.domain.times import Start, day_of
 from tracker.errors import PageChanged
 
@@ -58,6 +60,8 @@ _PAPER: Final = re.compile(
 #: An address that leads to a file, whatever its link is called.
 _FILE: Final = re.compile(r"\.pdf$|/download$", re.IGNORECASE)
 _CLOCK: Final = re.compile(r"\b\d{1,2}:\d\d\s*[ap]\.?\s?m\b|\bupon adjournment\b", re.IGNORECASE)
+#: Words so long are a sentence that mentions an hour, not the cell of a meeting.
+_SENTENCE: Final = 60
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "caption")
 _DAY_HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6", "caption")
 _CHROME: Final = ("script", "style", "nav", "header", "footer", "form", "button", "select")
@@ -125,6 +129,8 @@ class SchedulePage(Page):
                 open_day = day, element
             elif element.find(".//table") is not None or not _has_cells(element):
                 continue
+            elif blocks and _block_of(element, blocks) is None and not _lists_meetings(element):
+                continue  # of another part of the page
             elif open_day is not None and _same_block(open_day[1], element, blocks):
                 self.part("day", *_first(_block_of(element, blocks) is not None))
                 yield (*open_day, element)
@@ -334,9 +340,10 @@ def _committee(cell: Cell, link: str) -> CellWords:
 
 def _reads_by_place(elements: Sequence[Element]) -> bool:
     """Whether a row without any name of a column has its columns where they are attested: a start
-    first, and no start in the second cell."""
-    first, second = (time_cell(read_cell(one).words) for one in elements[:2])
-    return bool(first.value) and not second.value
+    first, and neither start nor room in the second cell."""
+    first, second = (read_cell(one).words for one in elements[:2])
+    starts = bool(time_cell(first).value) and not time_cell(second).value
+    return starts and room_in(second.replace(SEAM, " ")) is None
 
 
 def _first(attested: bool) -> tuple[Callable[[], bool | None], ...]:
@@ -365,8 +372,10 @@ def _block_of(element: Element, blocks: set[Element]) -> Element | None:
 
 
 def _same_block(heading: Element, table: Element, blocks: set[Element]) -> bool:
-    """Whether a heading is of a table: both in one block, or neither in any."""
-    return _block_of(heading, blocks) is _block_of(table, blocks)
+    """Whether a heading is of a table: both in one block, neither in any, or the heading stands
+    just before the block."""
+    around, block = _block_of(heading, blocks), _block_of(table, blocks)
+    return around is block or (block is not None and block.getprevious() is heading)
 
 
 def _outside(top: Element, read: set[Element]) -> Iterator[Element]:
@@ -394,7 +403,12 @@ def _looks_like_a_meeting(element: Element) -> bool:
         return True
     if element.tag == "a" and AGENDA_PATH in str(element.get("href") or ""):
         return True
-    return any(_CLOCK.search(fold(text)) for text in _own_texts(element) if text)
+    texts = [fold(text) for text in _own_texts(element) if text]
+    return any(_CLOCK.search(text) for text in texts if len(text) < _SENTENCE)
+
+
+def _lists_meetings(table: Element) -> bool:
+    return any(map(_looks_like_a_meeting, table.iter()))
 
 
 def _beside_headings(block: Element) -> str:

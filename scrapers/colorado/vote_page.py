@@ -12,12 +12,12 @@ from typing import ClassVar, Final, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, prose_of, text_of, unread
+from scrapers.colorado.page import Page, Part, fold, prose_of, text_of, unread
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BallotRecord, Chamber, Choice, Result, VotePageRecord
 
 TABLE: Final = "div.standard-table"
-CHOICE: Final = "span.vote-tag"
+CHOICE: Final = ".vote-tag"
 ROW: Final = f"{TABLE} tr"
 
 _CHOICES: Final[dict[str, Choice]] = {
@@ -80,7 +80,13 @@ class VotePage(Page):
 
     def _in_section(self) -> Cast | None:
         """The rows of the block of tables that we know; it may stand there empty."""
-        return None if self.maybe(TABLE) is None else self._cast(self.every(ROW))
+        if self.maybe(TABLE) is None:
+            return None
+        cast = self._cast(self.every(ROW))
+        words = (one for block in self.every(TABLE) for one in block.iter() if fold(one.text or ""))
+        if cast == ([], False) and unread(words, self.every(ROW)):
+            self.lacks("row of a member", ROW)  # names in other boxes are no voice vote
+        return cast
 
     def _by_marks(self) -> Cast | None:
         """The rows of whatever tables hold marks of votes, where the block is not there."""
@@ -98,7 +104,7 @@ class VotePage(Page):
         ballots = [
             BallotRecord(text_of(row[0]), _CHOICES[text_of(row[-1]).lower()], self._link(row[0]))
             for table in self.main().iter("table")
-            if (rows := [list(row) for row in table.iter("tr")]) and all(map(_is_ballot, rows))
+            if (rows := _below_heads(table)) and all(map(_is_ballot, rows))
             for row in rows
         ]
         return (ballots, False) if ballots else None
@@ -119,7 +125,7 @@ class VotePage(Page):
         return ballots, voice
 
     def _ballot(self, row: Element, tag: Element) -> BallotRecord:
-        cell = row.find("td")
+        cell = next((one for one in row if one.tag in ("td", "th")), None)
         name = "" if cell is None or tag in set(cell.iter()) else text_of(cell)
         if cell is None or not name:
             self.lacks("name of a member", f"{ROW} td")
@@ -181,13 +187,17 @@ class VotePage(Page):
 
 
 def _has_mark(table: Element) -> bool:
-    return any("vote-tag" in (one.get("class") or "").split() for one in table.iter("span"))
+    return any("vote-tag" in (one.get("class") or "").split() for one in table.iter())
+
+
+def _below_heads(table: Element) -> list[list[Element]]:
+    return [list(row) for row in table.iter("tr") if row.find("td") is not None]
 
 
 def _is_ballot(row: list[Element]) -> bool:
     return (
         len(row) > 1
-        and all(cell.tag == "td" for cell in row)
+        and all(cell.tag in ("td", "th") for cell in row)
         and bool(text_of(row[0]))
         and text_of(row[-1]).lower() in _CHOICES
     )

@@ -362,13 +362,16 @@ class MemberRecord:
 
 @dataclass(frozen=True, slots=True)
 class CommitteeRecord:
-    """A committee page. kind, session: from its address; email, phone: of its staff, or ""."""
+    """A committee page. kind, session: from its address; email, phone: of its staff, or "".
+
+    members: None where they could not be read.
+    """
 
     address: str
     name: str
     kind: str
     session: str
-    members: tuple[MemberRecord, ...]
+    members: tuple[MemberRecord, ...] | None
     email: str = ""
     phone: str = ""
     parts: Parts = field(default=NO_PARTS, compare=False)

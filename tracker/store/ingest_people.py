@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -15,6 +16,7 @@ from tracker.domain.records import (
     CommitteeRecord,
     LegislatorListRecord,
     LegislatorRecord,
+    MemberRecord,
     SeatRecord,
     VotePageRecord,
 )
@@ -102,7 +104,7 @@ def ingest_committees(connection: Connection, record: CommitteeListRecord, seen:
 
 
 def ingest_committee(connection: Connection, record: CommitteeRecord, seen: Sighting) -> Tally:
-    """A committee page: its members and its staff's addresses."""
+    """A committee page: its members and its staff's addresses; what was not read stays."""
     ledger = Ledger(connection, seen)
     key = committee_id(seen.session, record.kind, record.name)
     facts = {
@@ -113,12 +115,13 @@ def ingest_committee(connection: Connection, record: CommitteeRecord, seen: Sigh
         **{name: value for name in ("email", "phone") if (value := getattr(record, name))},
     }
     tally = _put(COMMITTEES, "committee", key, facts, {"last_seen": seen.at}, ledger)
-    children = Children(
-        MEMBERSHIPS, "membership", "committee_id", key, key,
-        ("name", "chamber", "role", "link", "place"),
-    )  # fmt: skip
-    rows = keyed(_members(record), lambda row: str(row["link"] or row["name"]))
-    tally += sync(children, rows, ledger)[0]
+    if record.members is not None:
+        children = Children(
+            MEMBERSHIPS, "membership", "committee_id", key, key,
+            ("name", "chamber", "role", "link", "place"),
+        )  # fmt: skip
+        rows = keyed(_members(record.members), lambda row: str(row["link"] or row["name"]))
+        tally += sync(children, rows, ledger)[0]
     ledger.flush()
     return tally
 
@@ -135,7 +138,7 @@ def legislator_seen_again(connection: Connection, seen: Sighting) -> None:
     connection.execute(update(LEGISLATORS).where(which).values(last_seen=seen.at))
 
 
-def _members(record: CommitteeRecord) -> list[Values]:
+def _members(members: Sequence[MemberRecord]) -> list[Values]:
     return [
         {
             "name": one.name,
@@ -144,7 +147,7 @@ def _members(record: CommitteeRecord) -> list[Values]:
             "link": one.link,
             "place": place,
         }
-        for place, one in enumerate(record.members)
+        for place, one in enumerate(members)
     ]
 
 
