@@ -12,11 +12,12 @@ from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from lxml import html
-from scrapy.http import HtmlResponse, Response
+from scrapy.http import HtmlResponse, Request, Response
 
 from scrapers import plans
 from scrapers.pipeline import Pipeline
 from scrapers.politeness import CrawlLock
+from scrapers.spiders.reader import RECEIVED
 from scrapers.spiders.schedule import Schedule
 from tracker import campaigns, clock, sessions
 from tracker.practice import PracticeSite
@@ -68,7 +69,8 @@ class ShortWire(Schedule):
             status, body = self.broken.status or answer.status, self.broken.body(body)
             if self.broken.status == -1:
                 return None
-        return HtmlResponse(address, status=status, body=body, encoding="utf-8")
+        sent = Request(address, meta={RECEIVED: body})
+        return HtmlResponse(address, status=status, body=body, encoding="utf-8", request=sent)
 
     def _is_met(self, path: str, name: str) -> bool:
         """Whether this answer is spoiled: the chosen week or agenda, while the fault lasts."""
