@@ -333,6 +333,8 @@ def _words(record: Record | BillText) -> tuple[tuple[str, str], ...]:
 
 
 def _first_words(value: object) -> str:
+    if isinstance(value, list) and not any(isinstance(one, Mapping | list) for one in value):
+        return f"{len(value)}: {_cut(_all_words(value), 92)}" if value else ""
     if isinstance(value, list):
         first = next((words for one in value if (words := _all_words(one))), "")
         return f"{len(value)}: {_cut(first, 92)}" if value else ""

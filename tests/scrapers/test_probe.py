@@ -80,8 +80,9 @@ def _is_told(said: str, folder: Path) -> None:
     assert "Pages: 13 answered, 13 read, 13 wanted." in said
     assert "Parts read another way than first: 1 (bill HB26-1001 (pending bill))" in said
     assert "read another way: summary (way 3)" in said
+    assert "| totals           2: 35 · 24" in said
     assert "| summary          Lets homes be built on lots of five acres" in said
-    assert 'not known: h1 "Third Reading - BILL"' in said
+    assert "not known: table Yes | No | Other (first row: Yes 35)" in said
     assert "law: the first pages of the list show none" in said
     assert "robots.txt allows it" in said
     assert "ColoradoBillTracker/" in said

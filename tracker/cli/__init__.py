@@ -52,9 +52,9 @@ def main() -> None:
     """Runs the command and ends the process with its exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # we say what it means, in a sentence
-    from tracker.cli import commands  # noqa: F401, PLC0415  (fills the app)
-
     try:
+        from tracker.cli import commands  # noqa: F401, PLC0415  (fills the app)
+
         app()
     except TrackerError as error:
         sys.exit(_said(str(error), _CODES.get(type(error), FAILED)))
