@@ -19,8 +19,8 @@ class Watch:
     """Looks over a probe's shoulder.
 
     file: where exchanges are kept as they come; bills: the numbers whose pages were asked for;
-    unseen: why a page was not asked for, by what it would have been; remarks: what the operator is
-    to know besides.
+    unseen: why a page was not asked for, by what it would have been; remarks: what went
+    wrong besides; notes: what is as it should be, and said.
     """
 
     file: Path
@@ -29,6 +29,7 @@ class Watch:
     bills: list[str] = field(default_factory=list)
     unseen: dict[Wanted, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     cannot_write: bool = False
 
     @property

@@ -22,7 +22,7 @@ from scrapers.spiders.schedule import Schedule
 from tracker import clock
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BillListRecord, BillRecord, MeetingRecord
-from tracker.errors import Refused
+from tracker.errors import Refused, UnknownSession
 
 #: Answers by which a site turns away whoever asks, whatever is asked for.
 _TURNED_AWAY: Final = frozenset({401, 403})
@@ -41,11 +41,17 @@ class Probe(Reader):
     async def walk(self) -> None:
         """The list, three bills, two weeks of the schedule, and one page of each other kind."""
         self.pipeline.expected = probe.PAGES
-        bills = await self._bills(await self._list())
-        if not self.pipeline.read and not self._links("/bills/"):
+        try:
+            bills = await self._bills(await self._list())
+            is_known = bool(self.pipeline.read or self._links("/bills/"))
+        except UnknownSession as fault:
+            bills, is_known = [], True
+            self._not_offered(fault)
+        if not is_known:
             return  # not the site we know: nothing else is asked of it
         meetings = await self._schedule()
         votes_of = [vote for bill in bills for _, of in bill.floor_votes or () for vote in of]
+        seats = sorted((one.committee_url for one in meetings), key=_is_joint)
         in_committee = [vote for bill in bills for vote in bill.committee_votes or ()]
         for some in (votes_of, in_committee):
             some.sort(key=lambda vote: not vote.no)  # one that names who voted how, if there is
@@ -59,17 +65,26 @@ class Probe(Reader):
             "/committee_meeting_hearing_items/", "none of the bills links one yet",
         )  # fmt: skip
         await self._one(
-            "committee", committees.COMMITTEE, (one.committee_url for one in meetings),
+            "committee", committees.COMMITTEE, seats,
             f"/committees/{self.pipeline.row.session}/", "no page that was read links one",
         )  # fmt: skip
         await self._one(
             "legislator", committees.LEGISLATOR, (one.link for one in sponsors), "/legislators/",
             "no page that was read links one",
         )  # fmt: skip
-        if not any(bill.versions for bill in bills):
+        if bills and not any(bill.versions for bill in bills):
             self.watch.unseen["paper"] = "none of the bills shows a version of its text"
 
     # --- the list and its bills
+
+    def _not_offered(self, fault: UnknownSession) -> None:
+        """The site does not offer the session, which is no fault before its first day."""
+        begun = self.pipeline.has_begun()
+        (self.watch.remarks if begun else self.watch.notes).append(str(fault))
+        lacking: tuple[Wanted, ...] = (
+            "list by last action", "law", "pending bill", "resolution", "paper",
+        )  # fmt: skip
+        self.watch.unseen.update(dict.fromkeys(lacking, "the site does not offer the session"))
 
     async def _list(self) -> list[BillListRecord]:
         """The first page in both orders. Raises Refused where both turn us away."""
@@ -137,3 +152,8 @@ class Probe(Reader):
     def _links(self, path: str) -> list[str]:
         """Links to a path, on all pages heard so far, as they stand in their markup."""
         return [link for one in self.watch.exchanges for link in probe.links(one, path)]
+
+
+def _is_joint(committee: str) -> bool:
+    """Whether a committee's address is none of one chamber's: those of reference come first."""
+    return "/house/" not in committee and "/senate/" not in committee

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,9 +15,12 @@ from scrapers.probe import links, looks, three_bills
 from scrapers.probe_report import Report
 from scrapers.watch import MOST_REQUESTS
 from tests.crawling import SESSION, Crawler
+from tests.scrapers.conftest import SAMPLE
 from tracker import warc
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ListedBill
+from tracker.practice import PracticeSite
+from tracker.practice.january import stage_january
 from tracker.store import engine, journal
 from tracker.warc import Exchange
 
@@ -26,8 +30,8 @@ SITE = "https://leg.colorado.gov"
 
 def probe(crawler: Crawler, folder: Path) -> tuple[int, str, tuple[str, ...]]:
     words = [
-        "probe", "--session", SESSION, "--source", crawler.address, "--today", crawler.today,
-        "--delay", "0", "--to", str(folder),
+        "probe", "--session", crawler.session, "--source", crawler.address, "--delay", "0",
+        "--today", crawler.today, "--to", str(folder),
     ]  # fmt: skip
     done = crawler.command(*words)
     return done.code, done.said, done.asked
@@ -140,6 +144,24 @@ def test_a_site_that_is_not_the_legislatures_is_said_so_and_binds_no_database(
     assert len(asked) <= 6
     with engine.writing(empty.url).begin() as connection:
         journal.claim_source(connection, SITE)  # the right address, afterwards
+
+
+def test_before_a_session_that_the_site_does_not_offer_yet_the_schedule_is_looked_at(
+    serving: Callable[[PracticeSite], str], tmp_path: Path
+) -> None:
+    site, january = stage_january(SAMPLE)
+    january.begin(site, january.on(date(2027, 1, 4)))
+    url, folder = f"sqlite:///{tmp_path}/january.db", tmp_path / "out"
+    crawler = Crawler(site, serving(site), url, "2027-01-04 18:00", session="2027A")
+    code, said, asked = probe(crawler, folder)
+    engine.forget()
+    assert code == 1, "a committee's page is not there yet"
+    assert said.count("  ! ") == said.count("  ! committee: answer 404") == 1
+    assert "~ The site does not offer 2027 Regular Session." in said
+    assert "law: the site does not offer the session" in said
+    assert "schedule (interim layout)" in said
+    assert "/schedule" in asked
+    assert len(asked) <= 6
 
 
 # --- the choice of pages -------------------------------------------------------------------

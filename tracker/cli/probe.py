@@ -87,6 +87,7 @@ def _ask(settings: Settings, folder: Path, save: Path | None) -> int:
         settings.source_url,
         looks(watch.exchanges),
         tuple(filter(None, (ended.stopped, *watch.remarks))),
+        tuple(watch.notes),
         why=watch.unseen,
         refused=ended.refusal,
         folder=str(folder),
