@@ -94,10 +94,11 @@ class AgendaPage(Page):
         return heading if heading is not None and text_of(heading) else None
 
     def _first_heading(self) -> Element | None:
-        headings = self.main().iter("h1", "h2")
-        return next(
-            (one for one in headings if text_of(one) and not _ITEM.match(text_of(one))), None
-        )
+        """The first headline, else a heading of the next rank that names a day."""
+        main = self.main()
+        dated = (one for one in main.iter("h2") if any(map(day_of, marks_of(text_of(one)))))
+        headings = (one for one in (*main.iter("h1"), *dated) if text_of(one))
+        return next((one for one in headings if not _ITEM.match(text_of(one))), None)
 
     # --- items
 
@@ -152,6 +153,8 @@ class AgendaPage(Page):
             if not all(_ITEM.match(text) or _OTHER.match(text) for text in map(text_of, rows[0])):
                 return list(self._vertical(rows))
             heads, cells = rows[:1], cells[1:]  # a head whose cells are like the others
+        elif not heads and _names_bills_beside(cells):
+            self.lacks("column of hearing items", f"{BLOCK} td")
         return list(self._horizontal(heads, cells))
 
     def _vertical(self, rows: Iterable[Element]) -> Iterator[_Line]:
@@ -259,6 +262,15 @@ class AgendaPage(Page):
 
     def _says_nothing_in_words(self) -> bool:
         return any(text_of(block) for block in self._blocks)
+
+
+def _names_bills_beside(rows: Sequence[Sequence[Element]]) -> bool:
+    """Whether bills stand in other cells than the first, and in no first cell."""
+    beside = [cell for row in rows for cell in row[1:]]
+    firsts = [row[0] for row in rows]
+    return any(mentions(text_of(one)) for one in beside) and not any(
+        mentions(text_of(one)) for one in firsts
+    )
 
 
 def _of_heading(heading: Element | None) -> tuple[str, date | None, tuple[str, ...]]:

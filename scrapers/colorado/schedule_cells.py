@@ -81,10 +81,11 @@ def labels_of(cells: Sequence[Element]) -> list[str]:
 
 
 def is_head(cells: Sequence[Element]) -> bool:
-    """Whether cells are a head: each names a column or nothing, and two at least do."""
+    """Whether cells are a head: each names a column or nothing, and two at least do; or time and
+    activity are named beside columns that nobody knows."""
     named = [text_of(cell) for cell in cells]
     known = [column_of(name) for name in named if name]
-    return len(known) > 1 and all(known)
+    return (len(known) > 1 and all(known)) or {"time", "activity"} <= set(known)
 
 
 def read_cell(cell: Element) -> Cell:

@@ -176,7 +176,9 @@ class VotePage(Page):
     def _must_be_no_ballot(self, row: Element) -> None:
         """A row that holds a name and no mark is a ballot that cannot be read; totals are none."""
         words = [text_of(cell).lower() for cell in row.findall("td")]
-        if not all(_TOTAL.match(word) or word in _CHOICES for word in words if word):
+        heads = [text_of(cell).lower() for cell in row.findall("th")]
+        named = any(word in _CHOICES for word in words) and not _CHOICES.keys() >= set(heads)
+        if named or not all(_TOTAL.match(word) or word in _CHOICES for word in words if word):
             self.lacks("vote of a member", f"{ROW} {CHOICE}")
 
     def _result(self) -> Result | None:

@@ -26,9 +26,9 @@ class Variant:
     """One guess turned wrong.
 
     kind: of the pages that it changes. costs: facts of the record that may then be unread, none of
-    an attested variant. words: facts that read otherwise because the page's own words do.
-    identity: whether it takes one of the ways in which the page says what it is of. gone: whether
-    it takes the last.
+    an attested variant. together: those that may be where another guess is wrong, too. words: facts
+    that read otherwise because the page's own words do. identity: whether it takes one of the ways
+    in which the page says what it is of. gone: whether it takes the last.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Variant:
     change: Change
     costs: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
     identity: bool = False
     gone: bool = False
 
@@ -271,9 +272,9 @@ def moved_to_the_end(css: str) -> Change:
     """A part that stands last in the body."""
 
     def made(root: Element) -> None:
-        main = found(root, "main")[0]
+        body = (found(root, "main") or found(root, "body > div"))[0]
         for element in found(root, css):
-            main.append(element)
+            body.append(element)
 
     return made
 
@@ -727,7 +728,8 @@ def of_the_schedule() -> Iterator[Variant]:
     activity = "td[data-label=Activity]"
     yield from (
         Variant("days: classes renamed", kind,
-                renamed("interim-schedule-table", "tab-content", "standard-table"), week),
+                renamed("interim-schedule-table", "tab-content", "standard-table"), week,
+                identity=True),
         Variant("days: sections", kind, retagged(DAYS, "section"), week),
         Variant("days: headings of another rank", kind, retagged("h3", "h4")),
         Variant("days: class of headings renamed", kind, renamed("text-center")),
@@ -735,10 +737,12 @@ def of_the_schedule() -> Iterator[Variant]:
         Variant("days: in figures", kind, other_days("h3", "%m/%d/%Y")),
         Variant("days: without the year", kind, other_days("h3", "%a %b %-d"),
                 (*rows, *week, *proof), gone=True),
-        Variant("days: headings outside of the blocks", kind, each("h3", _before_its_box)),
+        Variant("days: headings outside of the blocks", kind, each("h3", _before_its_box),
+                together=(*rows, *week, *proof)),
         Variant("days: no headings", kind, dropped("h3"), (*rows, *week, *proof), gone=True),
-        Variant("labels: none", kind, without("td", "data-label")),
-        Variant("heads: none", kind, dropped("thead")),
+        Variant("labels: none", kind, without("td", "data-label"),
+                together=(*rows, *cells, *proof)),
+        Variant("heads: none", kind, dropped("thead"), together=(*rows, *cells, *proof)),
         Variant("labels and heads: none", kind,
                 both(without("td", "data-label"), dropped("thead")), (*rows, *cells, *proof)),
         Variant("labels and heads: other known words", kind,
@@ -749,12 +753,15 @@ def of_the_schedule() -> Iterator[Variant]:
         Variant("heads are cells", kind, retagged("th", "td")),
         Variant("columns in other order", kind, swapped("table", 1, 2)),
         Variant("columns in other order, no labels", kind,
-                both(swapped("table", 1, 2), without("td", "data-label"))),
+                both(swapped("table", 1, 2), without("td", "data-label")),
+                together=(*rows, *cells, *proof)),
         Variant("a column more at the end", kind, another_column("table", -1)),
         Variant("a column more at the front", kind, another_column("table", 0)),
         Variant("a column more, no labels", kind,
-                both(another_column("table", 0), without("td", "data-label"))),
-        Variant("tables are boxes", kind, as_divs("table"), (*rows, *proof, *week)),
+                both(another_column("table", 0), without("td", "data-label")),
+                together=(*rows, *cells, *proof)),
+        Variant("tables are boxes", kind, as_divs("table"), (*rows, *proof, *week),
+                identity=True),
         Variant("no body of the tables", kind, each("tbody", _unwrap)),
         Variant("cells without a span", kind, each("td > span", _unwrap)),
         Variant("House: Judiciary (attested)", kind,
@@ -815,27 +822,31 @@ def of_the_agenda() -> Iterator[Variant]:
     yield from (
         Variant("title: class renamed", kind, renamed("agenda-heading")),
         Variant("title: h2", kind, retagged("h1", "h2")),
-        Variant("title: not there", kind, dropped("h1"), ("title", "day", "remark", *items)),
+        Variant("title: not there", kind, dropped("h1"), ("title", "day", "remark", *items),
+                identity=True),
         Variant("title: day in full", kind, said("h1", _weekday_in_full), words=("title",)),
-        Variant("items: section renamed", kind, renamed("hearing-items-block"), items),
+        Variant("items: section renamed", kind, renamed("hearing-items-block"), items,
+                identity=True),
         Variant("items: a box", kind, retagged(block, "div"), items),
         Variant("items: table's class renamed", kind, renamed("vertical-table")),
-        Variant("items: heads are cells", kind, retagged(f"{block} th", "td"), items),
-        Variant("items: cells are heads", kind, retagged(f"{block} td", "th"), items),
+        Variant("items: heads are cells", kind, retagged(f"{block} th", "td"), items,
+                identity=True),
+        Variant("items: cells are heads", kind, retagged(f"{block} td", "th"), items,
+                identity=True),
         Variant("items: Agenda Item", kind,
                 said(f"{block} th", instead(**{"Hearing Item": "Agenda Item"}))),
         Variant("items: unknown heads", kind,
-                said(f"{block} th", instead(**{"Hearing Item": "Measure"})), items),
+                said(f"{block} th", instead(**{"Hearing Item": "Measure"})), items, identity=True),
         Variant("items: no body", kind, each(f"{block} tbody", _unwrap), items),
-        Variant("items: made of boxes", kind, as_divs(f"{block} table"), items),
-        Variant("items: a list", kind, _as_list, items),
+        Variant("items: made of boxes", kind, as_divs(f"{block} table"), items, identity=True),
+        Variant("items: a list", kind, _as_list, items, identity=True),
         Variant("items: a list, section renamed", kind,
-                both(_as_list, renamed("hearing-items-block")), items),
+                both(_as_list, renamed("hearing-items-block")), items, identity=True),
         Variant("items: a column more", kind, another_column(f"{block} table", -1), items),
         Variant("items: without a span", kind, each(f"{block} td > span", _unwrap)),
         Variant("items: in strong letters", kind, retagged(f"{block} td > span", "strong")),
-        Variant("items: empty", kind, cleared(block), items),
-        Variant("items: not there", kind, dropped(block), items),
+        Variant("items: empty", kind, cleared(block), items, identity=True),
+        Variant("items: not there", kind, dropped(block), items, identity=True),
         Variant("items: House Bill 26-1037", kind, said(f"{block} td", _in_full),
                 words=("items.text",)),
         Variant("another table", kind, dropped(".contact-table")),
@@ -851,10 +862,15 @@ def _weekday_in_full(text: str) -> str:
 
 def _as_list(root: Element) -> None:
     for block in found(root, "section.hearing-items-block"):
-        cells = [one for one in found(block, "td:first-of-type") if "".join(one.itertext()).strip()]
-        heads = [one.getprevious() for one in cells]
-        kept = [one for one, head in zip(cells, heads, strict=True)
-                if head is None or head.text == "Hearing Item"]  # fmt: skip
+        upright = bool(found(block, "table[class*=vertical]"))
+        rows = [list(one) for one in found(block, "tr") if len(one) > 1]
+        firsts = ["".join(one[0].itertext()) for one in rows]
+        seconds = ["".join(one[1].itertext()) for one in rows]
+        kept = [
+            row[1] if upright else row[0]
+            for row, first, second in zip(rows, firsts, seconds, strict=True)
+            if (second and first != "Title" if upright else first and second != "Documents")
+        ]
         heading = etree.Element("h2")
         heading.text = "Hearing Items"
         listed = etree.Element("ul")
@@ -950,7 +966,8 @@ def of_people() -> Iterator[Variant]:
                 renamed("committee-members", "schedule", "staff-contact")),
         Variant("the name is h2", "legislator", retagged("h1", "h2")),
         Variant("terms", "legislator", _facts_as_terms, ("district", "party")),
-        Variant("facts in a list", "legislator", retagged("main > p", "li")),
+        Variant("facts in a list", "legislator", retagged("main > p", "li"),
+                together=("district", "party")),
         Variant("facts in strong letters", "legislator", each("main > p", _strong_label)),
         Variant("no contact", "legislator",
                 dropped("a[href^='mailto:'], a[href^='tel:']"), ("email", "phone")),
@@ -964,6 +981,7 @@ def _link_within(root: Element) -> None:
     for tile in found(root, "a.committee-tile"):
         link = etree.Element("a", {"href": tile.attrib.pop("href") or ""})
         link.extend(list(tile))
+        link.text, tile.text = tile.text, None
         tile.tag = "div"
         tile.append(link)
 

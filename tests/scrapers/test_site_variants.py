@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -16,13 +16,28 @@ import pytest
 from lxml import etree
 
 from scrapers.colorado.parse import parse
-from tests.scrapers.site_variants import EVERY_KIND, VARIANTS, Variant
+from tests.crawling import Crawler
+from tests.scrapers.site_variants import (
+    AMENDMENTS,
+    EVERY_KIND,
+    FISCAL,
+    FLOOR,
+    VARIANTS,
+    Variant,
+    both,
+    dropped,
+    renamed,
+    said,
+)
+from tracker.domain.coverage import NOTHING_KNOWN, PageSeen, alarms, expected_parts
 from tracker.domain.records import DaySpan
 from tracker.domain.times import Start
 from tracker.errors import PageChanged
 from tracker.practice import PracticeSite, Variants
 from tracker.practice.facts import Measure
 from tracker.practice.reading import read_folder
+from tracker.practice.routes import rendered
+from tracker.store import engine
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 SITE = "https://leg.colorado.gov"
@@ -179,6 +194,8 @@ def faults_of(page: Page, variants: tuple[Variant, ...]) -> list[str]:
     """What a page loses or says wrong under variants, beyond what they may cost."""
     before = as_it_is(page)
     costs = {field for one in variants for field in one.costs}
+    if len(variants) > 1:
+        costs |= {field for one in variants for field in one.together}
     try:
         after = parse(changed(page, variants), page.address)
     except PageChanged as refused:
@@ -263,3 +280,84 @@ def test_three_wrong_guesses_at_once_cost_no_more_than_their_parts():
         faults = faults_of(page, drawn)[:3]
         wrong += [(name, page.address.removeprefix(SITE), fault) for fault in faults]
     assert not wrong, f"\n{table_of(wrong)}"
+
+
+# --- what no page alone can tell ----------------------------------------------------------------
+
+SUMMARY = ("bill-detail-bill-summary", "bill-summary-content")
+WITHOUT = {
+    "summary": both(renamed(*SUMMARY), said(f".x{SUMMARY[0]} h2", lambda _: "In short")),
+    "fiscal notes": dropped(FISCAL),
+    "amendments": dropped(AMENDMENTS),
+    "floor votes": dropped(f"{FLOOR} tr"),
+}
+LATE = date(2026, 7, 31)
+
+
+@cache
+def bill_pages() -> tuple[Page, ...]:
+    """The page of every measure of the sample after its session."""
+    site = PracticeSite.from_folder(SAMPLE, LATE, LOOK)
+    asked = {number: site.answer("GET", f"/bills/{number}", {})[0] for number in site.measures()}
+    return tuple(
+        Page("bill", f"{SITE}/bills/{number}", got.body.decode()) for number, got in asked.items()
+    )
+
+
+def alarmed(records: list[Any], today: Callable[[Any], date]) -> list[str]:
+    """The parts that are missed on a database that saw nothing before."""
+    noon = datetime(2026, 7, 31, 18, tzinfo=UTC)
+    seen = (
+        PageSeen("bill", one.address, noon,
+                 NOTHING_KNOWN.after(one.parts, expected_parts(one, today(one))))
+        for one in records
+    )  # fmt: skip
+    return [one.part for one in alarms(seen)]
+
+
+@pytest.mark.parametrize("part", WITHOUT)
+def test_a_part_that_no_page_shows_is_an_alarm_on_a_new_database(part: str):
+    turned = Variant(part, "bill", WITHOUT[part])
+    records = [parse(changed(one, (turned,)), one.address) for one in bill_pages()]
+    assert not any(unread.part == part for one in records for unread in one.parts.unread)
+    assert alarmed(records, lambda _: LATE) == [part]
+
+
+def test_a_session_that_is_whole_gives_no_alarm():
+    assert alarmed(list(map(as_it_is, bill_pages())), lambda _: LATE) == []
+
+
+def test_in_its_first_two_weeks_a_bill_may_lack_all_that_comes_later():
+    turned = (Variant("new", "bill", both(*WITHOUT.values())),)
+    begun = [parse(changed(one, turned), one.address) for one in bill_pages()]
+    begun = [replace(one, actions=one.actions[-1:]) for one in begun]
+    assert alarmed(begun, lambda one: one.actions[0].day + timedelta(days=13)) == []
+    assert alarmed(begun, lambda one: one.actions[0].day + timedelta(days=14)) == [
+        "fiscal notes", "summary",
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_first_crawl_that_sees_a_part_nowhere_is_partial_and_names_it(
+    serving: Callable[[PracticeSite], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def turned(site: PracticeSite, method: str, target: str, form: str) -> tuple[int, str | bytes]:
+        status, text = rendered(site, method, target, form)
+        if status != 200 or "/bills/" not in target or "bill-search" in target:
+            return status, text
+        page = Page("bill", target, str(text))
+        return status, changed(page, (Variant("three", "bill", three),))
+
+    three = both(*(WITHOUT[part] for part in ("summary", "fiscal notes", "amendments")))
+    monkeypatch.setattr("tracker.practice.site.rendered", turned)
+    site = PracticeSite.from_folder(SAMPLE, LATE, LOOK)
+    new = Crawler(site, serving(site), f"sqlite:///{tmp_path}/new.db", today="2026-07-31 08:00")
+    done = new.crawl("--full")
+    engine.forget()
+    assert done.code == 1, done.said
+    assert new.last("outcome") == "partial"
+    health = new.command("status").said
+    for part in ("summary", "fiscal notes", "amendments"):
+        named = f"shows its {part} any more"
+        assert named in done.said
+        assert named in health, health
