@@ -134,6 +134,22 @@ def test_a_refusal_is_kept_with_what_the_site_said_and_what_we_had_sent(
     assert "REFUSED\n  status 406" in again.said
 
 
+def test_a_robots_txt_that_forbids_is_a_refusal_and_a_folder_that_cannot_be_made_is_said(
+    empty: Crawler, tmp_path: Path
+) -> None:
+    empty.site.robots_disallow = True
+    code, said, asked = probe(empty, tmp_path / "out")
+    assert (code, asked) == (3, ("/robots.txt",))
+    assert "robots.txt forbids it" in said
+    assert "| Disallow: /" in said
+    assert json.loads((tmp_path / "out" / "refusal.json").read_text())["ours"]["User-Agent"]
+    (tmp_path / "file").write_text("what somebody keeps")
+    code, said, asked = probe(empty, tmp_path / "file" / "out")
+    assert (code, asked) == (2, ())
+    assert "cannot be made" in said
+    assert "Traceback" not in said
+
+
 def test_a_site_that_is_not_the_legislatures_is_said_so_and_binds_no_database(
     empty: Crawler, tmp_path: Path
 ) -> None:
