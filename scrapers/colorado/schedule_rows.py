@@ -294,7 +294,8 @@ class _Row:
         at = COLUMNS.index(column)
         if any(self._labels) or any(self._announced) or not len(self._elements) >= 2:
             return None
-        if at >= len(self._elements) or not _reads_by_place(self._elements):
+        fewer = at > 1 and len(self._elements) < len(COLUMNS)  # one lacks, nobody knows which
+        if fewer or at >= len(self._elements) or not _reads_by_place(self._elements):
             return None
         self._taken.add(at)
         return read_cell(self._elements[at])
