@@ -29,7 +29,7 @@ from scrapers import settings
 from tracker import cli
 from tracker.export import jsonl
 from tracker.practice import PracticeSite
-from tracker.practice.facts import Action, Facts, Measure
+from tracker.practice.facts import Action, Facts, Measure, Paper
 from tracker.store import engine
 
 TUESDAY = "2026-02-24 08:00"
@@ -218,12 +218,14 @@ def measure(index: int, *, day: date = date(2026, 2, 2)) -> Measure:
     number = f"HB26-{1401 + index}"
     introduced = Action(day, "lower", "Introduced In House - Assigned to Education")
     nothing: dict[str, Any] = dict.fromkeys(
-        ("sponsors", "versions", "fiscal_notes", "amendments", "reports", "laws", "votes",
-         "hearings"), ()
-    )  # fmt: skip
+        ("sponsors", "versions", "amendments", "reports", "laws", "votes", "hearings"), ()
+    )
+    # What every bill of two weeks has: twenty without it would be an alarm.
+    note = Paper("Initial Fiscal Note", f"/bill_files/{9000 + index}/download", day)
     return Measure(
         number=number, session=SESSION, title=f"Measure {index}", long_title=f"Concerning {index}",
-        summary="", subjects=("Education",), actions=(introduced,), **nothing,
+        summary=f"It tells of schools {index}.", subjects=("Education",), actions=(introduced,),
+        fiscal_notes=(note,), **nothing,
     )  # fmt: skip
 
 

@@ -145,7 +145,7 @@ class BillPage(Page):
             ),
             long_title=self.part(
                 "long title",
-                partial(self._said, LONG_TITLE),
+                self._long_title,
                 self._labelled_long_title,
                 self._concerning,
                 must=True,
@@ -228,6 +228,11 @@ class BillPage(Page):
         """The words of the first element of a selector, None where there are none."""
         found = self.maybe(selector)
         return None if found is None else text_of(found) or None
+
+    def _long_title(self) -> str | None:
+        """The words of the long title's place, "" where it is there and empty."""
+        found = self.maybe(LONG_TITLE)
+        return None if found is None else text_of(found)
 
     def _title_by_heading(self, number: BillNumber) -> str | None:
         """The first heading of the body that is not the number."""

@@ -343,6 +343,11 @@ def test_a_long_title_is_found_behind_its_label():
     assert ways(bill(page)) == {"long title": 1}
 
 
+def test_an_empty_place_of_the_long_title_is_no_fault():
+    page = re.sub(r'(<p class="bill-long-title[^>]*>).*?</p>', r"\1</p>", TEXTS["bill/law"])
+    assert bill(page).long_title == "" and not unread(bill(page))
+
+
 def test_a_status_is_found_below_its_heading():
     page = changed("bill/law", '<section class="status-bar-section">', "<section><h2>Status</h2>")
     page = re.sub(r'<div class="(?:step|final-status)[^>]*>', "<div>", page)

@@ -112,10 +112,35 @@ def test_a_section_that_lacks_empties_nothing(kept, section):
     assert count(connection) == before
 
 
-def test_a_page_without_summary_and_badge_empties_neither(kept):
+@pytest.mark.parametrize(
+    "part",
+    ["title", "long_title", "kind", "session_name", "summary", "status", "actions", "sponsors",
+     "versions", "floor_votes"],
+)  # fmt: skip
+def test_a_part_that_was_not_read_keeps_what_is_stored(kept, part):
     connection, before = kept
-    ingest_bill(connection, bill(summary=None, status=None), sight(1))
+    ingest_bill(connection, bill(**{part: None}), sight(1))
     assert count(connection) == before
+
+
+def test_an_empty_long_title_empties_nothing(kept):
+    connection, before = kept
+    ingest_bill(connection, bill(long_title=""), sight(1))
+    assert count(connection) == before
+
+
+def test_a_vote_keeps_its_result_where_the_history_that_told_it_was_not_read(kept):
+    connection, before = kept
+    untold = replace(HOUSE_VOTE, result=None)
+    ingest_bill(connection, bill(actions=None, floor_votes=(("lower", (untold,)),)), sight(1))
+    assert count(connection) == before
+
+
+def test_a_bill_of_which_only_the_number_was_read_is_stored(connection):
+    nothing = dict.fromkeys(("title", "long_title", "kind", "actions", "sponsors", "versions"))
+    ingest_bill(connection, bill(**nothing), sight())
+    [one] = rows(connection, Bill)
+    assert (one.title, one.long_title) == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -95,8 +95,8 @@ def _bill_facts(record: BillRecord) -> dict[str, Any]:
     facts = {
         "kind": record.kind,
         "title": record.title,
-        "long_title": record.long_title,
-        "long_title_cut": False,
+        "long_title": record.long_title or None,  # an empty place empties nothing
+        "long_title_cut": False if record.long_title else None,
         "summary": record.summary,
         "subjects": None if record.subjects is None else list(record.subjects),
         "status": record.status,
@@ -108,7 +108,8 @@ def _bill_facts(record: BillRecord) -> dict[str, Any]:
 def _insert_bill(record: BillRecord, ledger: Ledger) -> int:
     facts = _bill_facts(record)
     ledger.new("bill", str(record.number), facts)
-    row = {"kind": "", "title": "", "long_title": "", "subjects": [], "status": "", **facts}
+    blank = {"kind": "", "title": "", "long_title": "", "long_title_cut": False, "status": ""}
+    row = {**blank, "subjects": [], **facts}
     statement = insert(BILLS).values(
         session=ledger.seen.session,
         number=str(record.number),
