@@ -77,7 +77,8 @@ _EVERY: Final[tuple[PageKind[Any], ...]] = (
     PageKind("search list", _list, _write_list, version=BillSearchPage.VERSION),
     PageKind("bill", _bill, _write_bill, version=BillPage.VERSION),
     PageKind("agenda", _agenda, _write_agenda, version=AgendaPage.VERSION),
-    Schedule.schedule, committees.LIST, committees.COMMITTEE, committees.LEGISLATOR, votes.FLOOR,
+    Schedule.schedule, committees.LIST, committees.COMMITTEE, committees.LEGISLATOR,
+    committees.MEMBERS, votes.FLOOR,
     votes.COMMITTEE,
 )  # fmt: skip
 #: The kinds of pages that can be read again, by name.

@@ -25,7 +25,7 @@ Every message is one sentence (or two) that says what was found and what to do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import collections.abc
 
 
 class TrackerError(Exception):
@@ -52,7 +52,7 @@ class Refused(TrackerError):
     """
 
     def __init__(
-        self, why: str, address: str, evidence: Mapping[str, object] | None = None
+        self, why: str, address: str, evidence: collections.abc.Mapping[str, object] | None = None
     ) -> None:
         self.why, self.address, self.evidence = why, address, evidence or {}
         super().__init__(

@@ -77,6 +77,7 @@ def test_a_crawl_that_waits_is_left_waiting_by_the_one_that_goes_first(connectio
 
 def test_a_database_belongs_to_one_source(connection):
     journal.claim_source(connection, SOURCE)
+    ingest_bill(connection, bill(), sight())
     journal.claim_source(connection, SOURCE)
     with pytest.raises(WrongSource, match="was filled from"):
         journal.claim_source(connection, "http://127.0.0.1:8600")

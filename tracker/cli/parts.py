@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
-from tracker.cli import app, asked
+from tracker.cli import app
 from tracker.cli.commands import Form, Session, Today, prepare
-from tracker.cli.tables import Column, say, show_rows
-from tracker.domain.coverage import OtherWay, PartCount
-from tracker.queries.parts import other_ways, part_counts
-from tracker.settings import Settings
-from tracker.store import engine, journal
-
-_COLUMNS: Final = (
-    Column("Page", whole=True), Column("Part", whole=True), Column("Pages", whole=True),
-    Column("Held", whole=True), Column("In another way", whole=True),
-    Column("Lost", whole=True), Column("Lacking, though due", whole=True),
-)  # fmt: skip
 
 
 @app.command(
@@ -40,28 +27,9 @@ def parts(
     Lost: pages that held the part once. Due: pages that must have it by their own history.
     """
     found = prepare(session=session, today=today)
-    chosen = asked.known_session(found)
-    with asked.opened(found) as connection:
-        counts, others = part_counts(connection, chosen), other_ways(connection, chosen)
+    from tracker.cli.parts_found import note_looked, show_parts  # noqa: PLC0415  (slow)
+
     if looked:
-        _note(found, others)
-        return
-    show_rows(
-        form,
-        [asdict(one) for one in counts],
-        _COLUMNS,
-        lambda: (_cells(one) for one in counts),
-        lambda: f"No page of {chosen} has been read yet.",
-    )
-
-
-def _note(found: Settings, others: Sequence[OtherWay]) -> None:
-    url = found.store_url
-    with engine.spoken(url), engine.writing(url).begin() as connection:
-        journal.looked_at(connection, [(one.kind, one.part, one.way) for one in others])
-    say("Noted. Health is silent of them until a part is found in yet another way.")
-
-
-def _cells(one: PartCount) -> tuple[str, ...]:
-    numbers = (one.pages, one.held, one.other_way, one.lost, one.due)
-    return one.kind, one.part, *(str(number or "") for number in numbers)
+        note_looked(found)
+    else:
+        show_parts(found, form)
