@@ -40,6 +40,7 @@ class CommitteeListPage(Page):
     """All committees, a tile each."""
 
     kind: ClassVar[str] = "committee list"
+    VERSION = 1
     required: ClassVar[tuple[Part, ...]] = (Part("committees", TILE, each=False),)
 
     def record(self) -> CommitteeListRecord:
@@ -81,6 +82,7 @@ class CommitteePage(Page):
     """One committee and its members."""
 
     kind: ClassVar[str] = "committee"
+    VERSION = 1
     required: ClassVar[tuple[Part, ...]] = (
         Part("name", "main h1"),
         Part("name of a member", f"{MEMBER} {NAME}", of="members"),

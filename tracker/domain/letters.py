@@ -16,7 +16,7 @@ _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 #: What JSON may hold as it is and a terminal or a reader's eye may not.
 _TO_ESCAPE: Final = re.compile(f"[\x7f-\x9f{_DIRECTION}]")
 #: Letters of a visitor's words that count: an address or a search has no more.
-MOST_TYPED: Final = 300
+MOST_TYPED: Final = 1000
 
 
 def seen(said: str) -> str:
