@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from types import TracebackType
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-import httpx
+if TYPE_CHECKING:
+    import httpx
 
 #: The largest answer that is read, in bytes, unless told otherwise.
 MOST_BYTES: Final = 30 * 1024 * 1024
@@ -127,6 +128,8 @@ class Outbound:
         )
 
     def _once(self, address: str, headers: Mapping[str, str]) -> Answer:
+        import httpx  # noqa: PLC0415  (slow, and most crawls need none)
+
         try:
             url = httpx.URL(address)
             if url.scheme not in _PORTS or not url.host or url.userinfo:
@@ -141,6 +144,8 @@ class Outbound:
 
     def _from_any(self, url: httpx.URL, headers: Mapping[str, str]) -> Answer:
         """Asks the machines of a host in turn until one takes the connection."""
+        import httpx  # noqa: PLC0415  (slow, and most crawls need none)
+
         last = "no address"
         for there in self._machines(url):
             try:
@@ -163,6 +168,8 @@ class Outbound:
         return sorted(machines, key=lambda one: ":" in one)
 
     def _from_one(self, url: httpx.URL, there: str, headers: Mapping[str, str]) -> Answer:
+        import httpx  # noqa: PLC0415  (slow, and most crawls need none)
+
         client = self._client(url)
         request = client.build_request(
             "GET",
@@ -190,6 +197,8 @@ class Outbound:
 
     def _client(self, url: httpx.URL) -> httpx.Client:
         """One for each host: a connection that was made for one name serves no other."""
+        import httpx  # noqa: PLC0415  (slow, and most crawls need none)
+
         if url.host not in self._clients:
             self._clients[url.host] = httpx.Client(
                 headers=agent_headers(self._agent),
@@ -221,6 +230,8 @@ class Outbound:
 
 def _onward(answer: Answer) -> str:
     """Where a redirect leads, "" for any other answer."""
+    import httpx  # noqa: PLC0415  (slow, and most crawls need none)
+
     if answer.fault or answer.status not in REDIRECTS:
         return ""
     to = answer.headers.get("location", "")
