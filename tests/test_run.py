@@ -23,6 +23,7 @@ from tracker.cli import rehearsal
 from tracker.domain.times import DENVER
 from tracker.errors import CrawlRunning
 from tracker.practice import PracticeSite, serve
+from tracker.queries.health import last_attempt
 from tracker.settings import ROOT, Settings, load
 from tracker.store import engine, journal
 from tracker.visiting.which import shown
@@ -106,9 +107,11 @@ def test_a_newcomer_sees_the_sample_until_the_live_site_has_landed(home: Path) -
         engine.require(f"sqlite:///{rehearsal.sample_file(settings)}")
         wait_for(lambda: shown(settings, clock.now()).reason == "failed")
         assert shown(settings, clock.now()).is_sample
+        with engine.reading(settings.store_url).connect() as connection:
+            last = last_attempt(connection, clock.now())
         code, said = stop(process)
     assert code == 0
-    assert "Nothing answers at" in said
+    assert last is not None and "Nothing answers at" in last.message
     assert "Traceback" not in said
     site = PracticeSite.from_folder(home / "sample")
     site.day = clock.today().replace(2026, 2, 24)
