@@ -97,6 +97,13 @@ def chosen(home: Path, source: str) -> Settings:
     return load({"data": home, "source_url": source, "today": TUESDAY, "delay": 0})
 
 
+def last_said(settings: Settings) -> str:
+    """What the newest crawl said as it ended."""
+    with engine.reading(settings.store_url).connect() as connection:
+        last = last_attempt(connection, clock.now())
+    return "" if last is None else last.message
+
+
 def test_a_newcomer_sees_the_sample_until_the_live_site_has_landed(home: Path) -> None:
     port, silent = free_port(), free_port()
     source = f"http://127.0.0.1:{silent}"
@@ -107,11 +114,9 @@ def test_a_newcomer_sees_the_sample_until_the_live_site_has_landed(home: Path) -
         engine.require(f"sqlite:///{rehearsal.sample_file(settings)}")
         wait_for(lambda: shown(settings, clock.now()).reason == "failed")
         assert shown(settings, clock.now()).is_sample
-        with engine.reading(settings.store_url).connect() as connection:
-            last = last_attempt(connection, clock.now())
+        wait_for(lambda: "Nothing answers at" in last_said(settings))
         code, said = stop(process)
     assert code == 0
-    assert last is not None and "Nothing answers at" in last.message
     assert "Traceback" not in said
     site = PracticeSite.from_folder(home / "sample")
     site.day = clock.today().replace(2026, 2, 24)
