@@ -91,7 +91,7 @@ def test_renamed_classes_empty_nothing(crawled, path, names):
     unchanged(crawled, before)
 
 
-def test_every_class_renamed_loses_nothing_and_is_told(crawled):
+def test_every_class_renamed_empties_nothing(crawled):
     before = crawled.facts()
     seen = {
         word
