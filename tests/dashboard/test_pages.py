@@ -220,7 +220,7 @@ def test_official_text_is_escaped_and_marked_as_english(draw: Draw, live: str) -
         said = markup(draw(page, id="HB26-1037"))
         assert "<b>of</b>" not in said
         assert "<script" not in said
-        assert '<span lang="en" class="official">Personal Data &lt;b&gt;' in said
+        assert '<span lang="en">Personal Data &lt;b&gt;' in said
 
 
 def test_a_bill_known_by_its_card_alone_says_so(draw: Draw, live: str) -> None:

@@ -219,9 +219,9 @@ def test_seventy_pages_are_compared_in_a_second_or_so(sections: int) -> None:
         bill(*(section(at, *text[at * each : at * each + each]) for at in range(sections)))
         for text in (old, new)
     ]
-    began = time.perf_counter()
+    began = time.process_time()
     found = redline(*whole)
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4
     assert found.added > 100
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.crawling import Crawler
+from tracker.queries.parts import other_ways
 from tracker.store import engine
 
 WEDNESDAY = "2026-02-25 08:00"
@@ -100,8 +101,14 @@ def test_every_class_renamed_empties_nothing(crawled):
     }
     crawled.site.rename_classes("/", {word: f"x-{word}" for word in seen})
     assert seen
-    crawled.crawl("--full")
+    assert crawled.crawl("--full").code == 0
     unchanged(crawled, before)
+    with engine.reading(crawled.url).connect() as connection:
+        told = {(one.kind, one.part) for one in other_ways(connection, crawled.session)}
+    assert {
+        ("bill", "number"), ("bill", "sponsors"), ("search list", "card"), ("agenda", "title"),
+        ("agenda", "hearing items"),
+    } <= told  # fmt: skip
 
 
 def _classes(site, path):

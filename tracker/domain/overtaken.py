@@ -7,9 +7,9 @@ this puts a hearing in doubt and calls nothing off.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
 from tracker.domain.colorado import (
@@ -60,23 +60,28 @@ _IN_HAND: Final = frozenset(
 )
 
 
-def overtaken(actions: Iterable[ActionRecord], committee: str, day: date) -> Overtaken | None:
-    """What a bill's history says against its hearing by a committee on a day, None for nothing.
+def verdicts(
+    actions: Iterable[tuple[ActionRecord, datetime]], committee: str, day: date
+) -> Iterator[tuple[datetime, Overtaken | None]]:
+    """What a bill's history says against its hearing by a committee on a day, None for nothing:
+    each turn of it, with when the action that brought it was first seen.
 
     actions: oldest first, those alone that may not be the outcome of the hearing itself. The last
-    one that speaks counts: a bill that was sent back to the committee is heard there.
+    verdict stands: a bill that was sent back to the committee is heard there.
     """
     against: Overtaken | None = None
-    for action in actions:
+    for action, seen in actions:
         reading = reading_of(action.text)
         if reading is None:
             continue
         kind = _against(action, reading, committee, day)
         if kind is not None:
             against = Overtaken(kind, action.day, action.text)
-        elif _is_in_hand(action, reading, committee):
+        elif against is not None and _is_in_hand(action, reading, committee):
             against = None
-    return against
+        else:
+            continue
+        yield seen, against
 
 
 def _against(

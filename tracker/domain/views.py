@@ -177,7 +177,8 @@ class ItemView:
     expected, unlikely, by_invitation, in_doubt, none, unknown. gone_seen: when it was seen to have
     left the agenda; moved_to: the meeting that lists the same bill since. reason: why testimony is
     so, a Reason of domain/testimony.py; reason_words: the item's own words where they say it.
-    overtaken: what the bill's own history says against the hearing; outcome: the action of the
+    overtaken: what the bill's own history says against the hearing; judged: when that turned since
+    the item was first seen; outcome: the action of the
     bill's history that tells what the committee did there, "" where none is known yet.
     """
 
@@ -190,6 +191,7 @@ class ItemView:
     reason: str = "not_known"
     reason_words: str = ""
     overtaken: Overtaken | None = None
+    judged: tuple[datetime, ...] = ()
     outcome: str = ""
     remark: str = ""
     standing: Standing = "heard"

@@ -17,6 +17,7 @@ from tracker.domain.calls import CallView
 from tracker.domain.language import Language
 from tracker.domain.numbers import BillNumber
 from tracker.domain.times import end_of_day
+from tracker.domain.views import ItemView
 from tracker.errors import StoreFault, TrackerError
 from tracker.feeds import atom, ics
 from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
@@ -72,7 +73,7 @@ def hearings_file(here: Visit, _: str) -> bytes:
             say,
             one,
             hearings_of((one,), known),
-            _version(versions.get((one.id, "")), one.first_seen),
+            _version(versions.get((one.id, "")), one.first_seen, (*one.items, *one.gone)),
         )
     )
     return _file(here, here.t("feed.hearings"), entries)
@@ -95,7 +96,9 @@ def bill_file(here: Visit, asked: str) -> bytes:
         for one in found
         if one.bill == bill
         for event in hearing_events(
-            say, one, _version(versions.get((one.meeting.id, bill)), one.item.first_seen)
+            say,
+            one,
+            _version(versions.get((one.meeting.id, bill)), one.item.first_seen, (one.item,)),
         )
     )
     return _file(here, here.t("feed.bill", bill=bill), entries)
@@ -170,8 +173,12 @@ def _file(here: Visit, name: str, entries: Iterable[Entry]) -> bytes:
     return calendar_file(_name(here, name), here.t("feed.about"), entries)
 
 
-def _version(told: tuple[int, datetime] | None, first_seen: datetime) -> Version:
-    return Version(*told) if told is not None else Version(0, first_seen)
+def _version(
+    told: tuple[int, datetime] | None, first_seen: datetime, items: Iterable[ItemView]
+) -> Version:
+    changes, modified = told if told is not None else (0, first_seen)
+    judged = [moment for item in items for moment in item.judged]
+    return Version(changes + len(judged), max([modified, *judged]))
 
 
 # --- answering ---------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ _RULES: Final = (Path(__file__).parent / "light.css").read_text("utf-8")
 ICAL: Final = "text/calendar"
 ATOM: Final = "application/atom+xml"
 #: Line breaks and blanks beside what separates anyway.
-_BREAKS: Final = re.compile(r"\s*([{};,])\s*|\s+")
+_BREAKS: Final = re.compile(r"\s*([{};,])\s*|(?<=[\w-])(:)\s+|\s+")
 #: Letters of a preview: more is cut by whoever shows it.
 PREVIEW: Final = 200
 
@@ -99,7 +99,7 @@ def document(ground: Ground, sheet: Sheet) -> str:
 def _style(width: int) -> str:
     """The look, without what only makes it readable for us: every page carries it."""
     whole = stylesheet(width, ":root", "page", _RULES)
-    return _BREAKS.sub(lambda found: found.group(1) or " ", whole)
+    return _BREAKS.sub(lambda found: found[1] or found[2] or " ", whole)
 
 
 def _head(ground: Ground, sheet: Sheet) -> str:

@@ -45,7 +45,7 @@ def para(said: str, kind: str = "") -> str:
 
 def official(said: str) -> str:
     """Official text: in English whatever the page's language is."""
-    return f'<span lang="en" class="official">{text(said)}</span>'
+    return f'<span lang="en">{text(said)}</span>'
 
 
 def mixed(said: str) -> str:

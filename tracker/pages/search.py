@@ -144,7 +144,7 @@ def address(here: Visit, query: SearchQuery) -> str:
 def _card(here: Visit, hit: Hit, session: str) -> str:
     """A bill that was found: number, title, stage and session, a passage, and why it is here."""
     t, line = here.t, hit.line
-    title = f'<span lang="en" class="official">{_marked(line.title, hit.reading.title)}</span>'
+    title = f'<span lang="en">{_marked(line.title, hit.reading.title)}</span>'
     stage = state(stage_words(t, line.stage), stage_shade(line.stage))
     passage = _passage(hit.reading.passage) if hit.reading.passage else ""
     return (

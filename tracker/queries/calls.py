@@ -231,7 +231,7 @@ def _view(
     start = decided.start_fact(of_call, meeting.start)
     location = decided.text_fact(of_call, "location", meeting.location)
     opens = decided.opens_of(of_call, start.shown, sign_up)
-    sequence, modified = _version(row, ground)
+    sequence, modified = _version(row, item, ground)
     watched = not decided.is_decided(
         of_call, of_bill, named=campaign.named(row.bill) is not None,
         confirmed=ground.confirmed.get((row.campaign, row.bill), False),
@@ -280,13 +280,15 @@ def _moved_call(row: Row[Any], item: ItemView, ground: _Ground) -> str:
     return there if there in ground.made else ""
 
 
-def _version(row: Row[Any], ground: _Ground) -> tuple[int, datetime]:
-    """SEQUENCE and LAST-MODIFIED: of the hearing, with the call's own turns and the edits."""
+def _version(row: Row[Any], item: ItemView, ground: _Ground) -> tuple[int, datetime]:
+    """SEQUENCE and LAST-MODIFIED: of the hearing, with the turns of the bill's own history, those
+    of the call and the edits."""
     sequence, modified = ground.trails.version(row.meeting_id, row.bill)
     own = ground.trails.calls.get(row.id, Trail())
     edited = [ground.edited.get(subject, (0, NEVER)) for subject in _subjects(row)]
-    moments = [modified, own.seen, row.first_seen, *(at for _, at in edited)]
-    return sequence + own.changes + sum(count for count, _ in edited), max(moments)
+    moments = [modified, own.seen, row.first_seen, *item.judged, *(at for _, at in edited)]
+    changes = own.changes + len(item.judged) + sum(count for count, _ in edited)
+    return sequence + changes, max(moments)
 
 
 # --- what happened to it -----------------------------------------------------------------------

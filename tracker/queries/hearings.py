@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, select
 
 from tracker.domain.colorado import Meaning, committee_key, reading_of, same_committee, sort_key
 from tracker.domain.numbers import mentions
-from tracker.domain.overtaken import Overtaken, overtaken
+from tracker.domain.overtaken import Overtaken, verdicts
 from tracker.domain.records import ActionRecord
 from tracker.domain.referrals import committee_acting
 from tracker.domain.testimony import Ruling, ruling_of, standing_of
@@ -32,6 +32,8 @@ _Row: TypeAlias = Any
 _Heard: TypeAlias = Mapping[str, Sequence[tuple[date, str]]]
 #: By number of bill, its actions, oldest first, each with the moment at which it was first seen.
 _Histories: TypeAlias = Mapping[str, Sequence[tuple[ActionRecord, datetime]]]
+#: What the history says against a hearing, and when that turned.
+_Verdict: TypeAlias = tuple[Overtaken | None, tuple[datetime, ...]]
 
 _SLOTS_IN_ORDER: Final[Select[Any]] = select(_SLOTS).join(_MEETINGS).order_by(_SLOTS.c.place)
 _ITEMS_IN_ORDER: Final[Select[Any]] = (
@@ -221,7 +223,7 @@ class _Agenda:
         )
 
     def _item(self, item: _Row, meeting: _Row) -> ItemView:
-        against, outcome = self._told(item, meeting)
+        (against, judged), outcome = self._told(item, meeting)
         ruling = self._ruling(item, meeting)
         if against is not None and ruling.testimony != "none":
             ruling = Ruling("in_doubt", "overtaken", against.words)
@@ -235,12 +237,13 @@ class _Agenda:
             reason=ruling.reason,
             reason_words=ruling.words,
             overtaken=against,
+            judged=judged,
             outcome=outcome,
             remark=item.remark,
             standing=standing_of(item.remark),
         )
 
-    def _told(self, item: _Row, meeting: _Row) -> tuple[Overtaken | None, str]:
+    def _told(self, item: _Row, meeting: _Row) -> tuple[_Verdict, str]:
         """What a bill's history says against its hearing, and what it tells of the outcome. What
         was seen on the day itself after the start may be the outcome, never an objection."""
         start = _start(meeting)
@@ -248,12 +251,14 @@ class _Agenda:
         for action, seen in self.histories.get(item.bill, ()):
             begun = start.moment is None or seen > start.moment
             if action.day < start.day or (action.day == start.day and not begun):
-                before.append(action)
+                before.append((action, seen))
             elif action.day <= start.day + timedelta(days=1) and same_committee(
                 committee_acting(action.text), meeting.committee
             ):
                 outcome = action.text
-        return overtaken(before, meeting.committee, start.day), outcome
+        turns = list(verdicts(before, meeting.committee, start.day))
+        against = turns[-1][1] if turns else None
+        return (against, tuple(seen for seen, _ in turns if seen > item.first_seen)), outcome
 
     def _ruling(self, item: _Row, meeting: _Row) -> Ruling:
         if not item.bill:
