@@ -3,13 +3,14 @@
     .venv/bin/python bench/session.py [FACTS] [--votes none|followed|all] [--day 2026-06-20]
 
 FACTS: a folder of bills_2026A.jsonl in the form of facts or records. Crawls twice and prints
-requests, user CPU a page (start-up included), ingest rate and peak memory, then recall and
-precision of each kind of fact against the folder.
+requests, user CPU a page (start-up included) and its ratio to a bare parse of the same pages, the
+rate and peak memory, then recall and precision of each kind of fact against the folder.
 """
 
 from __future__ import annotations
 
 import json
+import resource
 import tempfile
 import time
 from collections import Counter
@@ -19,6 +20,7 @@ from typing import Any, Final
 
 from crawling import Bench, given, options
 
+from scrapers.colorado.parse import parse
 from tracker.practice import PracticeSite, serve
 
 _CHAMBERS: Final = {
@@ -144,13 +146,25 @@ def measure(bench: Bench, site: PracticeSite, day: date, votes: str, label: str)
     """Crawls once and prints what it cost."""
     site.forget_requests()
     began = time.monotonic()
-    cost = bench.crawl(day, "--full", "--votes", votes)
+    cost = bench.crawl(day, "--full", "--votes", votes, "--texts", "none")
     asked, took = len(site.requests), time.monotonic() - began
+    parsed = parse_seconds(site)
     print(f"{label}: {cost.said} (exit {cost.code})")
     print(
         f"  {asked} requests, {1000 * cost.cpu / max(1, asked):.2f} ms user CPU a page with "
         f"start-up, {asked / took:.0f} pages a second, peak {cost.memory:.0f} MB"
     )
+    print(f"  {cost.cpu / parsed:.2f} times a bare parse of these pages, {parsed:.1f} s")
+
+
+def parse_seconds(site: PracticeSite) -> float:
+    """User CPU of reading the pages that were just asked for, and of nothing else."""
+    targets = [target for _, target, _ in site.requests if target != "/robots.txt"]
+    pages = [site.answer("GET", target, {})[0].body.decode() for target in targets]
+    began = resource.getrusage(resource.RUSAGE_SELF).ru_utime
+    for text in pages:
+        parse(text)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_utime - began
 
 
 def main() -> None:

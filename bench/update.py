@@ -214,7 +214,7 @@ def one_day(bench: Bench, told: Told, day: date, churn: int, total: Sum) -> None
     after = _last_actions(site)
     changed = sum(after[number] != before.get(number) for number in after)
     site.forget_requests()
-    cost = bench.crawl(day, "--update", "--votes", "none")
+    cost = bench.crawl(day, "--update", "--votes", "none", "--texts", "none")
     asked = Counter(kind_of(target) for _, target, _ in site.requests)
     got = bench.export()
     wrong, faults = wrong_bills(site, day, got), misread_hearings(told, got)
@@ -242,7 +242,7 @@ def main() -> None:
     told, total = Told(site, random.Random(found.seed)), Sum()
     with serve(site) as address, tempfile.TemporaryDirectory() as folder:
         bench = Bench(address, folder)
-        print(bench.crawl(site.day, "--full", "--votes", "none").said)
+        print(bench.crawl(site.day, "--full", "--votes", "none", "--texts", "none").said)
         misread_hearings(told, bench.export())
         for step in range((found.last - found.first).days + 1):
             day = found.first + timedelta(days=step)

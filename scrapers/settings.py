@@ -25,16 +25,13 @@ def crawl_settings(settings: Settings) -> dict[str, Any]:
     return {
         "USER_AGENT": headers.pop("User-Agent"),
         "DEFAULT_REQUEST_HEADERS": headers,
-        "ROBOTSTXT_OBEY": False,
-        "REDIRECT_ENABLED": False,
-        "COMPRESSION_ENABLED": False,
-        "DOWNLOADER_MIDDLEWARES": {
-            # Passwords and counts that nobody asks for.
-            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-            "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+        # What is never asked for is not loaded.
+        "DOWNLOADER_MIDDLEWARES_BASE": {
+            "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+            "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
         },
         "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
-        # What is never asked for is not loaded.
         "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
@@ -44,12 +41,7 @@ def crawl_settings(settings: Settings) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": MOST_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "RETRY_ENABLED": False,
-        "HTTPCACHE_ENABLED": False,
-        "COOKIES_ENABLED": False,
         "REFERER_ENABLED": False,
-        "METAREFRESH_ENABLED": False,
-        "HTTPPROXY_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
         "MEMUSAGE_ENABLED": False,
         "LOGSTATS_INTERVAL": 0,

@@ -39,6 +39,7 @@ _FORK.set_forkserver_preload(
     [
         "scrapers.plans", "scrapy.crawler", "alembic.command", "tracker.cli.commands",
         "tracker.cli.crawl", "sqlalchemy.dialects.sqlite", "logging.config",
+        "scrapy.core.downloader.handlers.http11",
     ]
 )  # fmt: skip
 

@@ -418,6 +418,15 @@ def test_a_bill_postponed_before_its_hearing_is_in_doubt_though_the_agenda_lists
     assert [one.disruption for one in listed] == ["overtaken"]
 
 
+def test_each_turn_of_the_history_raises_the_sequence_of_the_call(looking):
+    calm = looking.view
+    off = told(looking, POSTPONED)
+    assert (off.sequence, off.modified) == (calm.sequence + 1, sight(1).at)
+    again = ActionRecord(day(0), "lower", "House Committee on Finance Refer Amended to Judiciary")
+    back = told(looking, again, POSTPONED)
+    assert (back.disruption, back.sequence) == ("", off.sequence + 1)
+
+
 def test_a_bill_sent_back_to_the_committee_is_heard_there_again(looking):
     again = ActionRecord(day(0), "lower", "House Committee on Finance Refer Amended to Judiciary")
     view = told(looking, again, POSTPONED)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, TypeAlias
 
 from tracker.domain.sentences import Span, words_of
@@ -16,16 +17,18 @@ from tracker.domain.sentences import Span, words_of
 Term: TypeAlias = tuple[str, ...]
 #: Words kept at most with the phrases that may begin there.
 _KEPT: Final = 50_000
+_DASHES: Final = str.maketrans("-–—", "   ")
 
 
 def parts_of(phrase: str) -> tuple[str, ...]:
     """The words of a phrase as they are looked for, each with its `*` where it has one."""
-    marked = "".join(" " if one in "-–—" else one for one in phrase)
-    return tuple(
-        plain[0].text + ("*" if word.endswith("*") else "")
-        for word in marked.split()
-        if (plain := words_of(word.rstrip("*")))
-    )
+    return tuple(filter(None, map(_part_of, phrase.translate(_DASHES).split())))
+
+
+@cache
+def _part_of(word: str) -> str:
+    plain = words_of(word.rstrip("*"))
+    return plain[0].text + ("*" if word.endswith("*") else "") if plain else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,12 @@ class Lexicon:
         for term, number in self._numbers.items():
             for phrase in term:
                 by_parts.setdefault(parts_of(phrase), {})[number] = None
-        self._entries = [_Entry(parts, tuple(of)) for parts, of in by_parts.items() if parts]
+        self._by_letter: dict[str, list[_Entry]] = {}
+        for parts, of in by_parts.items():
+            if parts:
+                # "y" fits "ies", and "*" everything: what is so short is tried at every word.
+                letter = parts[0][0] if len(parts[0]) > 1 else ""
+                self._by_letter.setdefault(letter, []).append(_Entry(parts, tuple(of)))
         self._begin: dict[str, tuple[_Entry, ...]] = {}
 
     def number(self, term: Term) -> int:
@@ -91,7 +99,10 @@ class Lexicon:
             if len(self._begin) >= _KEPT:
                 self._begin.clear()
             known = self._begin[word] = tuple(
-                one for one in self._entries if _fits(one.parts[0], word, len(one.parts) == 1)
+                one
+                for letter in {word[:1], ""}
+                for one in self._by_letter.get(letter, ())
+                if _fits(one.parts[0], word, len(one.parts) == 1)
             )
         return known
 
