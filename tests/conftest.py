@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -21,7 +24,10 @@ __all__ = ["browser", "browser_page", "postgres_server", "width"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the folder of the run's PostgreSQL, before the workers that share it start."""
+    """Chooses where files go, and makes the folder of the run's PostgreSQL, before the workers that
+    share it start."""
+    if "TMPDIR" not in os.environ and _has_room(MEMORY):
+        os.environ["TMPDIR"], tempfile.tempdir = str(MEMORY), None
     if postgres.SHARED_FOLDER not in os.environ:
         config.stash[_FOLDER] = os.environ[postgres.SHARED_FOLDER] = postgres.make_folder()
 
@@ -35,6 +41,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 _FOLDER = pytest.StashKey[str]()
+#: Files in memory, where the system has them: most of the tests' time went into disks.
+MEMORY: Final = Path("/dev/shm")
+ROOM: Final = 4 * 1024**3
+
+
+def _has_room(folder: Path) -> bool:
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -89,9 +102,28 @@ def facts() -> Path:
     return Path(folder)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+_ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=_ENGINES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a new, empty database, once on SQLite and once on a real PostgreSQL."""
+    """The address of a database at the head of the migrations, with nothing in it, once on SQLite
+    and once on a real PostgreSQL."""
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("sqlite_at_head"), tmp_path / "tracker.db")
+        yield f"sqlite:///{tmp_path / 'tracker.db'}"
+        engine.forget()
+        return
+    server = request.getfixturevalue("postgres_server")
+    template = request.getfixturevalue("postgres_at_head")
+    with postgres.fresh_database(server, template) as address:
+        yield address
+        engine.forget()
+
+
+@pytest.fixture(params=_ENGINES)
+def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables, on both."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'tracker.db'}"
         engine.forget()
@@ -99,3 +131,21 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     with postgres.fresh_database(request.getfixturevalue("postgres_server")) as address:
         yield address
         engine.forget()
+
+
+@pytest.fixture(scope="session")
+def sqlite_at_head(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that `database_url` copies."""
+    file = tmp_path_factory.mktemp("head") / "head.db"
+    engine.upgrade(f"sqlite:///{file}")
+    engine.forget()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_at_head(postgres_server: postgres.Server) -> Iterator[str]:
+    """The name of a database that `database_url` copies."""
+    with postgres.fresh_database(postgres_server) as address:
+        engine.upgrade(address)
+        engine.forget()
+        yield address.rpartition("/")[2]

@@ -87,10 +87,11 @@ def stop(folder: str) -> None:
 
 
 @contextmanager
-def fresh_database(server: Server) -> Iterator[str]:
-    """The address of a new, empty database, dropped at the end whoever is still connected."""
+def fresh_database(server: Server, template: str = "template0") -> Iterator[str]:
+    """The address of a new database, a copy of another or empty; dropped at the end whoever is
+    still connected."""
     name = f"test_{uuid4().hex[:16]}"
-    server.command(f"CREATE DATABASE {name} TEMPLATE template0")
+    server.command(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     try:
         yield server.address(name)
     finally:
@@ -118,6 +119,8 @@ def _start_new(folder: str) -> Server:
         options = (
             f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
             " -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+            " -c autovacuum=off -c shared_buffers=32MB"
+            " -c dynamic_shared_memory_type=mmap"
         )
         command = (program("pg_ctl"), "-D", data, "-w", "-l", f"{folder}/log", "-o", options)
         try:

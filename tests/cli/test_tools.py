@@ -138,13 +138,13 @@ def test_what_is_no_page_is_said_in_one_sentence(
 # --- db
 
 
-def test_the_tables_are_made_once(tracker: Tracker, database_url: str) -> None:
-    assert tracker("db", "version", DATABASE_URL=database_url).out == "none\n"
-    assert "was created at " in tracker("db", "upgrade", DATABASE_URL=database_url).err
-    assert " already." in tracker("db", "upgrade", DATABASE_URL=database_url).err
-    assert tracker("db", "version", DATABASE_URL=database_url).out == f"{HEAD}\n"
+def test_the_tables_are_made_once(tracker: Tracker, new_database_url: str) -> None:
+    assert tracker("db", "version", DATABASE_URL=new_database_url).out == "none\n"
+    assert "was created at " in tracker("db", "upgrade", DATABASE_URL=new_database_url).err
+    assert " already." in tracker("db", "upgrade", DATABASE_URL=new_database_url).err
+    assert tracker("db", "version", DATABASE_URL=new_database_url).out == f"{HEAD}\n"
     for words in ("status", "bills", "hearings", "changes"):
-        assert tracker(words, DATABASE_URL=database_url).code == 0
+        assert tracker(words, DATABASE_URL=new_database_url).code == 0
 
 
 def test_asking_for_the_version_makes_nothing(tracker: Tracker, tmp_path: Path) -> None:

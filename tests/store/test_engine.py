@@ -24,9 +24,9 @@ def dispose(url):
 
 
 @pytest.fixture
-def url(database_url):
-    yield database_url
-    dispose(database_url)
+def url(new_database_url):
+    yield new_database_url
+    dispose(new_database_url)
 
 
 def config(connection=None):
