@@ -15,10 +15,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -39,7 +40,7 @@ _FORK.set_forkserver_preload(
     [
         "scrapers.plans", "scrapy.crawler", "alembic.command", "tracker.cli.commands",
         "tracker.cli.crawl", "sqlalchemy.dialects.sqlite", "logging.config",
-        "scrapy.core.downloader.handlers.http11",
+        "scrapy.core.downloader.handlers.http11", "tracker.cli.read", "tracker.cli.status",
     ]
 )  # fmt: skip
 
@@ -75,6 +76,16 @@ class Done:
         return self.asked.count("/schedule")
 
 
+def forked(
+    words: Sequence[str], environment: dict[str, str], out: str, err: str
+) -> ForkServerProcess:
+    """The command at work in a process that has the program loaded already, under this environment
+    and no other; what it writes goes into files."""
+    process = _FORK.Process(target=_tracker, args=(list(words), environment, out, err))
+    process.start()
+    return process
+
+
 class Running:
     """A run that is not over yet."""
 
@@ -82,8 +93,7 @@ class Running:
         handle, self._said = tempfile.mkstemp()
         os.close(handle)
         self._site, self._before = crawler.site, len(crawler.site.requests)
-        self._process = _FORK.Process(target=_tracker, args=(arguments, environment, self._said))
-        self._process.start()
+        self._process = forked(arguments, {**os.environ, **environment}, self._said, self._said)
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         assert self._process.pid is not None
@@ -199,13 +209,14 @@ def _timeless(value: Any) -> Any:
     return [_timeless(one) for one in value] if isinstance(value, list) else value
 
 
-def _tracker(arguments: list[str], environment: dict[str, str], said: str) -> None:
+def _tracker(arguments: list[str], environment: dict[str, str], out: str, err: str) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    with Path(said).open("w") as file:
-        os.dup2(file.fileno(), 2)
-        os.dup2(file.fileno(), 1)
+    for number, name in ((1, out), (2, err)):
+        with Path(name).open("a") as file:
+            os.dup2(file.fileno(), number)
     if "TIMEOUT" in environment:
         settings.TIMEOUT = float(environment.pop("TIMEOUT"))
+    os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["tracker", *arguments]
     cli.main()

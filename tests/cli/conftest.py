@@ -11,6 +11,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from typing import Any, Final, Protocol
 
 import pytest
 
+from tests.crawling import forked
 from tracker.cli import main
 from tracker.practice import PracticeSite, serve
 from tracker.settings import ROOT, Settings
@@ -69,7 +71,17 @@ def started(*words: str, **settings: str) -> subprocess.Popen[str]:
 
 
 def command(*words: str, **settings: str) -> Said:
-    """The real command, run to its end."""
+    """The command in a process of its own, run to its end."""
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = f"{folder}/out", f"{folder}/err"
+        process = forked(words, environment(**settings), out, err)
+        process.join(120)
+        assert process.exitcode is not None, "it did not end"
+        return Said(process.exitcode, Path(out).read_text(), Path(err).read_text())
+
+
+def installed(*words: str, **settings: str) -> Said:
+    """The installed command, run to its end."""
     process = started(*words, **settings)
     out, err = process.communicate(timeout=120)
     return Said(process.returncode, out, err)

@@ -19,7 +19,7 @@ from urllib.request import urlopen
 import pytest
 import typer.main
 
-from tests.cli.conftest import TRACKER, Tracker, command, environment, started, url_of
+from tests.cli.conftest import TRACKER, Tracker, environment, installed, started, url_of
 from tracker.cli import app, commands
 from tracker.cli.tables import Column, plain, table_of
 from tracker.practice import PracticeSite
@@ -249,7 +249,7 @@ def test_a_reader_that_has_seen_enough_is_no_fault(filled: Path, words: str) -> 
 
 
 def test_a_terminal_that_knows_no_unicode_still_gets_the_facts(filled: Path) -> None:
-    said = command("hearings", DATABASE_URL=url_of(filled), PYTHONIOENCODING="ascii")
+    said = installed("hearings", DATABASE_URL=url_of(filled), PYTHONIOENCODING="ascii")
     assert said.code == 0
     assert "\\u201cUpon Adjournment\\u201d" in said.out
 
