@@ -50,11 +50,11 @@ play: setup  ## Two weeks of a session on the practice site, a day every few sec
 test: setup  ## Every test, with a real browser and a real PostgreSQL
 	@.ci/needs chromium libatomic1 postgresql khal npm
 	@$(MAKE) $(ICAL_JS)
-	@exec $(BIN)/pytest -n 3 --dist loadfile $(ARGS)
+	@exec $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: quick
 quick: setup  ## The tests that need neither browser nor PostgreSQL, within a minute
-	@exec $(BIN)/pytest -n 3 --dist loadfile -m "not browser and not postgres and not slow" $(ARGS)
+	@exec $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not browser and not postgres and not slow" $(ARGS)
 
 .PHONY: lint
 lint: setup  ## Style and types: ruff and mypy

@@ -32,6 +32,16 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_FOLDER] = os.environ[postgres.SHARED_FOLDER] = postgres.make_folder()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first: one that came last would keep a single worker busy."""
+    slow = {one.path for one in items if _takes_long(one)}
+    items.sort(key=lambda one: one.path not in slow)
+
+
+def _takes_long(test: pytest.Item) -> bool:
+    return any(test.get_closest_marker(name) for name in ("slow", "browser"))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stops the run's PostgreSQL, in the process that made its folder, after all workers."""
     folder = config.stash.get(_FOLDER, None)

@@ -256,7 +256,7 @@ def test_a_second_crawl_beside_the_first_is_busy(
     tmp_path: Path, site: PracticeSite, address: str
 ) -> None:
     url = url_of(tmp_path / "t.db")
-    site.slow("/schedule", 15, 1)
+    site.slow("/schedule", 6, 1)
     first = started(*FULL, "--source", address, DATABASE_URL=url)
     wait_for(lambda: site.count("/schedule") > 0)
     second = command(*UPDATE, "--source", address, DATABASE_URL=url)
