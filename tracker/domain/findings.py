@@ -124,17 +124,20 @@ class Findings:
                 found[first] = max(found.get(first, 0), first + len(way))
         return sorted(found.items())
 
-    def _rows(self, way: tuple[int, ...]) -> Iterator[int]:
+    def _rows(self, way: tuple[int, ...]) -> Sequence[int]:
         """The first places of rows of words that fit."""
-        if any(number not in self._where for number in way):
-            return
-        rarest = min(range(len(way)), key=lambda at: len(self._where[way[at]]))
-        for place in self._where[way[rarest]]:
-            first = place - rarest
-            if all(
-                number in self._means.get(at, ()) for at, number in enumerate(way, first)
-            ):  # fmt: skip
-                yield first
+        where, means = self._where, self._means
+        if len(way) == 1:
+            return where.get(way[0], ())
+        for number in way:
+            if number not in where:
+                return ()
+        rarest = min(range(len(way)), key=lambda at: len(where[way[at]]))
+        begin = (place - rarest for place in where[way[rarest]])
+        return [
+            first for first in begin
+            if all(number in means.get(at, ()) for at, number in enumerate(way, first))
+        ]  # fmt: skip
 
     def _together(self, span: Span, others: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
         """A piece with the nearest of each other, () where one of them is not near."""

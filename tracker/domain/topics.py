@@ -189,7 +189,8 @@ def judged(bill_texts: Mapping[str, str], rules: Rules) -> Judged:
 
 def matches(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ...]:
     """The topics a bill is under, in the rules' order."""
-    return tuple(one.match() for one in _found(bill_texts, rules) if one.is_under)
+    found = _found(bill_texts, rules, near=False)
+    return tuple(one.match() for one in found if one.is_under)
 
 
 def near_misses(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ...]:
@@ -226,8 +227,8 @@ class _Found:
         return TopicMatch(topic.id, topic.campaign, self.score, evidence, topic.threshold)
 
 
-def _found(bill_texts: Mapping[str, str], rules: Rules) -> Iterator[_Found]:
-    """The topics of which something was found."""
+def _found(bill_texts: Mapping[str, str], rules: Rules, *, near: bool = True) -> Iterator[_Found]:
+    """The topics of which something was found. near: also what alone puts no bill under one."""
     findings = rules.findings(bill_texts)
     for sought in rules._sought:
         if sought.needed.isdisjoint(findings.candidates):
@@ -238,7 +239,7 @@ def _found(bill_texts: Mapping[str, str], rules: Rules) -> Iterator[_Found]:
             enough = score >= topic.threshold
             passing = enough and _all_in_passing(hits, sought, findings)
             yield _Found(topic, hits, score, passing, findings)
-        elif hit := _named_in_text(sought, findings):
+        elif near and (hit := _named_in_text(sought, findings)):
             yield _Found(topic, [hit], 0.0, passing=True, findings=findings)
 
 
