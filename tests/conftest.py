@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +52,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 _FOLDER = pytest.StashKey[str]()
+MAIN: Final = sys.modules["__main__"]
 #: Files in memory, where the system has them: most of the tests' time went into disks.
 MEMORY: Final = Path("/dev/shm")
 ROOM: Final = 4 * 1024**3
@@ -69,7 +71,9 @@ def no_network() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def own_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Hides this machine's settings and .env file, and gives each test the real clock."""
+    """Hides this machine's settings and .env file, and gives each test the real clock. What ran a
+    page of the dashboard left it as the main module, which every new process would run again."""
+    sys.modules["__main__"] = MAIN
     for name, setting in Settings.model_fields.items():
         monkeypatch.delenv(setting.alias or name, raising=False)
     monkeypatch.setitem(Settings.model_config, "env_file", None)

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -82,7 +83,11 @@ def forked(
     """The command at work in a process that has the program loaded already, under this environment
     and no other; what it writes goes into files."""
     process = _FORK.Process(target=_tracker, args=(list(words), environment, out, err))
-    process.start()
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:  # what is the main module here need not run there
+        process.start()
+    finally:
+        sys.modules["__main__"] = main
     return process
 
 

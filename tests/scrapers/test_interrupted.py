@@ -171,7 +171,7 @@ def test_ctrl_c_ends_cleanly_and_is_taken_up(empty, crawled, tmp_path):
 @pytest.fixture
 def long(crawled):
     """A full crawl that takes its time over bill pages."""
-    crawled.site.slow("/bills/HB", 0.1, times=None)
+    crawled.site.slow("/bills/HB", 0.2, times=None)
     run = crawled.start("--full")
     run.until(lambda: any(path.startswith("/bills/HB") for path in run.asked))
     yield crawled, run
@@ -221,7 +221,7 @@ def test_two_hearings_crawls_do_not_work_at_once(crawled):
 
 def waiting(crawler: Crawler, run: Running) -> Running:
     """A hearings crawl that takes its time while the long one waits."""
-    crawler.site.slow("/agenda/", 0.3, times=None)
+    crawler.site.slow("/agenda/", 0.6, times=None)
     first = crawler.start("--hearings")
     first.until(lambda: crawler.one("select count(*) from crawls where outcome = 'waiting'") == 1)
     first.until(lambda: any(path.startswith("/agenda/") for path in first.asked))
@@ -260,11 +260,12 @@ def test_on_postgresql_crawls_keep_apart_and_are_taken_up(empty, crawled, postgr
     with fresh_database(postgres_server) as url:
         there = Crawler(empty.site, empty.address, url)
         killed_after(there.start("--full"), 30)
-        there.site.slow("/bills/HB", 0.1, times=None)
+        there.site.slow("/bills/HB", 0.5, times=None)
         run = there.start("--full")
         run.until(lambda: any(path.startswith("/bills/HB") for path in run.asked))
         assert there.crawl("--update").code == 4
         assert there.crawl("--hearings").code == 0
+        there.site.heal()
         assert run.wait().code == 0
         assert there.facts() == crawled.facts()
         engine.reading(url).dispose()
