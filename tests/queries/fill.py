@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Insert, insert
 
 from tracker.domain.colorado import committee_key
 from tracker.domain.times import clock_time
@@ -53,9 +54,12 @@ def filling(url: str) -> Iterator[Connection]:
 
 def add(connection: Connection, model: Any, **values: Any) -> Any:
     """A row; its id where the table counts them, else None."""
-    of = table(model)
-    made = connection.execute(insert(of).values(**values).returning(*of.primary_key.columns))
-    return made.scalar_one()
+    return connection.execute(_adding(model), values).scalar_one()
+
+
+@cache
+def _adding(model: Any) -> Insert:
+    return insert(table(model)).returning(*table(model).primary_key.columns)
 
 
 def add_session(connection: Connection) -> None:

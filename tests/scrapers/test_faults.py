@@ -37,7 +37,7 @@ def unchanged(crawler: Crawler, before) -> None:
     assert crawler.one("select count(*) from meetings where status = 'withdrawn'") == 0
 
 
-@pytest.mark.parametrize("kind", ["list", "schedule", "agenda", "bill"])
+@pytest.mark.parametrize("kinds", [("list",), ("schedule",), ("agenda", "bill")])
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -49,46 +49,29 @@ def unchanged(crawler: Crawler, before) -> None:
         pytest.param(lambda site, path: site.cut(path, 0.7, None, hang_up=True), id="hung up"),
     ],
 )
-def test_a_page_that_fails_is_named_and_changes_nothing(crawled, kind, spoil):
+def test_a_page_that_fails_is_named_and_changes_nothing(crawled, kinds, spoil):
     before = crawled.facts()
-    spoil(crawled.site, KINDS[kind])
+    for kind in kinds:
+        spoil(crawled.site, KINDS[kind])
     done = crawled.crawl("--full")
     assert done.code == 1, done.said
     assert crawled.last("outcome") in ("partial", "failed")
     assert "Traceback" not in done.said
     named = failures(crawled)
-    assert named
-    assert any(KINDS[kind] in address for address in named)
+    for kind in kinds:
+        assert any(KINDS[kind] in address for address in named)
     unchanged(crawled, before)
     crawled.site.heal()
     assert crawled.crawl("--full", today="2026-02-24 09:00").code == 0
     unchanged(crawled, before)
 
 
-@pytest.mark.parametrize("share", [0.1, 0.3, 0.6, 0.8, 0.9, 0.97])
+@pytest.mark.parametrize("share", [0.3, 0.8, 0.97])
 def test_a_page_cut_anywhere_loses_nothing(crawled, share):
     before = crawled.facts()
     for path in ("/bills/", "/schedule", "/agenda/"):
         crawled.site.cut(path, share, None)
     assert crawled.crawl("--full").code == 1
-    unchanged(crawled, before)
-
-
-@pytest.mark.parametrize(
-    ("path", "names"),
-    [
-        ("/bills/bill-search", {"bill-result": "measure-card"}),
-        ("/bills/bill-search", {"bill-search-result": "measure-card", "search-results": "found"}),
-        ("/bills/HB", {"bill-detail-bill-number-tag": "number"}),
-        ("/bills/HB", {"actions-table": "t", "bill-actions": "b"}),
-        ("/schedule", {"schedule-table": "timetable", "weekly-schedule-table": "w"}),
-        ("/agenda/", {"agenda-table": "t", "agenda": "a"}),
-    ],
-)
-def test_renamed_classes_empty_nothing(crawled, path, names):
-    before = crawled.facts()
-    crawled.site.rename_classes(path, names)
-    crawled.crawl("--full")
     unchanged(crawled, before)
 
 
