@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from typing import Final
 
 #: Tells a process that it ends with the one that started it.
 ATTACHED: Final = "--attached"
+#: Seconds that a process has to end by itself.
+TO_END = 10.0
 
 
 def end_with_parent() -> None:
     """From here on this process is interrupted when its standard input ends: who started it holds
-    the other end, and the system closes that whatever way it dies."""
+    the other end, and the system closes that whatever way it dies. Where that does not end it (an
+    interruption may be lost while a module is loaded), it is gone after TO_END seconds."""
     threading.Thread(target=_watch, name="lifeline", daemon=True).start()
 
 
@@ -23,3 +27,5 @@ def _watch() -> None:
     main = threading.main_thread().ident  # asleep in a lock, it wakes only for its own signal
     if main is not None:
         signal.pthread_kill(main, signal.SIGINT)
+    time.sleep(TO_END)
+    os._exit(1)
