@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -27,6 +28,7 @@ __all__ = ["browser", "browser_page", "postgres_server", "width"]
 def pytest_configure(config: pytest.Config) -> None:
     """Chooses where files go, and makes the folder of the run's PostgreSQL, before the workers that
     share it start."""
+    gc.set_threshold(100_000, 50, 50)  # a twentieth of the time
     if "TMPDIR" not in os.environ and _has_room(MEMORY):
         os.environ["TMPDIR"], tempfile.tempdir = str(MEMORY), None
     if postgres.SHARED_FOLDER not in os.environ:

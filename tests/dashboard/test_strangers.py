@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from tests.dashboard.server import WAYS, running
 from tests.dashboard.test_pages import fill_one_bill
 from tests.queries.fill import filling
 from tracker.dashboard import elsewhere, sockets
-from tracker.dashboard.connections import HalfOpen, guard
+from tracker.dashboard.connections import GRACE, HalfOpen, guard
 from tracker.dashboard.sockets import Bucket, SocketGuard, comes_from_us
 from tracker.settings import ROOT
 from tracker.store import engine
@@ -342,11 +343,15 @@ class Loop:
         self.later: list[Any] = []
 
     def call_later(self, seconds: float, what: Any) -> Any:
-        self.later.append((seconds, what))
-        return self
+        timer = (seconds, what)
+        self.later.append(timer)
+        return SimpleNamespace(cancel=lambda: self.later.remove(timer))
 
-    def cancel(self) -> None:
-        self.later.pop()
+    def passes(self, seconds: float) -> None:
+        """All that is due within so many seconds happens."""
+        for timer in [one for one in self.later if one[0] <= seconds]:
+            self.later.remove(timer)
+            timer[1]()
 
 
 class Line:
@@ -367,11 +372,26 @@ def test_the_oldest_half_open_request_of_the_busiest_address_makes_room() -> Non
     flood = [Line("6.6.6.6", loop) for _ in range(4)]
     for one in flood:
         waiting.begins(one)
+    loop.passes(GRACE)
     assert [one.gone for one in flood] == [True, True, False, False]
     assert not reader.gone
     waiting.ends(reader)
     waiting.begins(Line("6.6.6.6", loop))
+    loop.passes(GRACE)
     assert not flood[2].gone, "the reader's place is free"
+
+
+def test_a_reader_accepted_together_with_a_flood_has_time_to_say_what_it_asks() -> None:
+    loop, waiting = Loop(), HalfOpen(most=3)
+    reader = Line("6.6.6.6", loop)
+    waiting.begins(reader)
+    flood = [Line("6.6.6.6", loop) for _ in range(4)]
+    for one in flood:
+        waiting.begins(one)
+    waiting.begins(reader)  # a first piece of its head
+    waiting.ends(reader)
+    loop.passes(GRACE)
+    assert [one.gone for one in (reader, *flood)] == [False, True, False, False, False]
 
 
 def test_a_head_that_drips_ends_when_its_time_is_over() -> None:

@@ -17,8 +17,10 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 #: Seconds within which the head of a request has to be whole.
 LONGEST: Final = 10.0
 #: Connections that may wait for the rest of a head at a time. One more, and the oldest of the
-#: address that holds most of them ends: a reader's head is whole at once, it is never the oldest.
+#: address that holds most of them has no more than GRACE seconds: enough for a reader's head, which
+#: comes at once but may be read late where hundreds are accepted together.
 MOST: Final = 500
+GRACE: Final = 1.0
 #: Bytes of one message of a socket. Everything that the editors' desk holds is far less.
 MESSAGE_BYTES: Final = 2 * 1024 * 1024
 _TAUGHT: Final = "_ends_half_open_connections"
@@ -30,12 +32,13 @@ class HalfOpen:
     def __init__(self, longest: float = LONGEST, most: int = MOST) -> None:
         self._longest, self._most = longest, most
         self._waiting: defaultdict[str, dict[Any, TimerHandle]] = defaultdict(dict)
+        self._ending: dict[Any, TimerHandle] = {}
         self._number = 0
 
     def begins(self, protocol: Any) -> None:
         """A connection begins to wait; its time does not begin anew with each byte."""
         waiting = self._waiting[_address(protocol)]
-        if protocol in waiting:
+        if protocol in waiting or protocol in self._ending:
             return
         waiting[protocol] = protocol.loop.call_later(self._longest, protocol.transport.abort)
         self._number += 1
@@ -43,10 +46,12 @@ class HalfOpen:
             most = max(self._waiting.values(), key=len)
             oldest = next(iter(most))
             self.ends(oldest)
-            oldest.transport.abort()
+            self._ending[oldest] = oldest.loop.call_later(GRACE, oldest.transport.abort)
 
     def ends(self, protocol: Any) -> None:
         """A head is whole, or its connection is gone."""
+        if timer := self._ending.pop(protocol, None):
+            timer.cancel()
         address = _address(protocol)
         timer = self._waiting[address].pop(protocol, None)
         if timer is not None:
