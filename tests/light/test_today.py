@@ -12,6 +12,7 @@ from tests.queries.fill import (
     NOW,
     SESSION,
     add,
+    add_action,
     add_bill,
     add_change,
     add_crawl,
@@ -70,6 +71,30 @@ def test_a_new_followed_bill_is_news_on_today_among_the_changes_and_in_the_feed(
         if name != "feed":
             assert "New bill HB26-1315 Documents for Parole HB26-1315 Data held by" in said, name
     assert "Proyecto de ley nuevo HB26-1315" in _words(server.get("/es/").text)
+
+
+def test_nobody_is_told_to_act_on_a_hearing_of_which_the_outcome_is_known(
+    live_alone: str, server: Server
+) -> None:
+    with filling(live_alone) as made:
+        add_session(made)
+        add_crawl(made, list_walked=NOW, schedule_read=NOW)
+        for at, outcome in enumerate(("Refer Amended to Appropriations", "")):
+            number, today = f"HB26-{1001 + at}", NOW.date()
+            key = add_bill(made, number)
+            judge_bill(made, key, "in_committee", followed=True)
+            meeting = add_meeting(made, at + 1, "House Judiciary", today, words="Upon Adjournment")
+            add_item(made, meeting, number)
+            add(made, Call, id=f"{number.lower()}-{at + 1}-data-privacy", bill=number,
+                session=SESSION, campaign="data-privacy", meeting_id=meeting,
+                first_seen=NOW - HOUR)  # fmt: skip
+            if outcome:
+                add_action(made, key, today, f"House Committee on Judiciary {outcome}",
+                           first_seen=NOW)  # fmt: skip
+    said = _words(server.get("/en/").text)
+    cards = said.partition("Act now")[2].partition("Changed")[0]
+    assert "HB26-1002" in cards
+    assert "HB26-1001" not in cards
 
 
 def test_hearings_without_testimony_do_not_hide_a_cancelled_one(

@@ -86,10 +86,8 @@ def act_now(here: Visit, called: Sequence[CallView], found: Sequence[HearingView
     A hearing that nobody calls to is shown for itself.
     """
     drawn = [(some[0].start.shown, call_card(here, some)) for some in _next(here, called)]
-    drawn += [
-        (one.meeting.start, hearing_card(here, one))
-        for one in uncalled(coming(found, here.now), called)[:CARDS]
-    ]
+    heard = [one for one in uncalled(coming(found, here.now), called) if not one.item.outcome]
+    drawn += [(one.meeting.start, hearing_card(here, one)) for one in heard[:CARDS]]
     ordered = sorted(drawn, key=lambda one: sort_key(one[0]))
     cards = "".join(card for _, card in ordered[:CARDS])
     body = f'<div class="cards">{cards}</div>' if cards else empty(here, _why_none(here))
@@ -97,8 +95,8 @@ def act_now(here: Visit, called: Sequence[CallView], found: Sequence[HearingView
 
 
 def _next(here: Visit, called: Sequence[CallView]) -> list[list[CallView]]:
-    """The calls of the next hearings."""
-    return by_hearing(to_come(here, called))[:CARDS]
+    """The calls of the next hearings, without those of which the outcome is known already."""
+    return by_hearing([one for one in to_come(here, called) if one.phase != "past"])[:CARDS]
 
 
 def uncalled(found: Sequence[HearingView], called: Sequence[CallView]) -> tuple[HearingView, ...]:
