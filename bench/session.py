@@ -69,11 +69,16 @@ def _order_of_actions(bill: dict[str, Any]) -> Facts:
 def _votes(bill: dict[str, Any]) -> Facts:
     return Counter(
         (
-            one["date"], one["motion"], one.get("result"), one.get("yes"), one.get("no"),
-            _path(one["url"]),
+            one["date"], one["motion"], one.get("result"), *_counts(one), _path(one["url"]),
         )
         for one in bill.get("votes", [])
     )  # fmt: skip
+
+
+def _counts(vote: dict[str, Any]) -> tuple[int | None, int | None]:
+    """Yes and no; none of a voice vote, which the site may write as 0-0."""
+    yes, no = vote.get("yes"), vote.get("no")
+    return (yes, no) if yes or no else (None, None)
 
 
 def _papers(rows: Iterable[dict[str, Any]]) -> Facts:
