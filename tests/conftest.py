@@ -125,26 +125,25 @@ _ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database at the head of the migrations, with nothing in it, once on SQLite
     and once on a real PostgreSQL."""
-    if request.param == "sqlite":
-        shutil.copyfile(request.getfixturevalue("sqlite_at_head"), tmp_path / "tracker.db")
-        yield f"sqlite:///{tmp_path / 'tracker.db'}"
-        engine.forget()
-        return
-    server = request.getfixturevalue("postgres_server")
-    template = request.getfixturevalue("postgres_at_head")
-    with postgres.fresh_database(server, template) as address:
-        yield address
-        engine.forget()
+    yield from _address(request, tmp_path, at_head=True)
 
 
 @pytest.fixture(params=_ENGINES)
 def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database without tables, on both."""
+    yield from _address(request, tmp_path, at_head=False)
+
+
+def _address(request: pytest.FixtureRequest, tmp_path: Path, *, at_head: bool) -> Iterator[str]:
     if request.param == "sqlite":
+        if at_head:
+            shutil.copyfile(request.getfixturevalue("sqlite_at_head"), tmp_path / "tracker.db")
         yield f"sqlite:///{tmp_path / 'tracker.db'}"
         engine.forget()
         return
-    with postgres.fresh_database(request.getfixturevalue("postgres_server")) as address:
+    server = request.getfixturevalue("postgres_server")
+    template = request.getfixturevalue("postgres_at_head") if at_head else "template0"
+    with postgres.fresh_database(server, template) as address:
         yield address
         engine.forget()
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -20,7 +19,7 @@ from typing import Any, Final, Protocol
 
 import pytest
 
-from tests.crawling import forked
+from tests.crawling import copy_database, forked
 from tracker.cli import main
 from tracker.practice import PracticeSite, serve
 from tracker.settings import ROOT, Settings
@@ -102,7 +101,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not made.exists():
             fresh = shared / "filling.db"
             _fill(fresh)
-            copy_database(fresh, made)
+            copy_database(str(fresh), str(made))
     return made
 
 
@@ -116,19 +115,11 @@ def _fill(file: Path) -> None:
             assert done.code == 0, done.err
 
 
-def copy_database(source: Path, target: Path) -> None:
-    """Copies a database with what its write-ahead log still holds."""
-    old, new = sqlite3.connect(source), sqlite3.connect(target)
-    old.backup(new)
-    new.close()
-    old.close()
-
-
 @pytest.fixture
 def file(filled: Path, tmp_path: Path) -> Path:
     """A copy of the filled database, for one test."""
     copied = tmp_path / "tracker.db"
-    copy_database(filled, copied)
+    copy_database(str(filled), str(copied))
     return copied
 
 

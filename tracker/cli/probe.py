@@ -143,7 +143,7 @@ def _told(report: Report, folder: Path | None, save: Path | None) -> int:
     """Prints the report, keeps it and its records, saves pages. Returns the exit code."""
     from scrapers.probe_pages import keep_records, save_pages  # noqa: PLC0415
     from scrapers.probe_report import refusal_json  # noqa: PLC0415
-    from tracker.cli.tables import write  # noqa: PLC0415  (slow, and no crawl needs it)
+    from tracker.cli.tables import say, write  # noqa: PLC0415  (slow, and no crawl needs it)
 
     write(report.text())
     try:
@@ -154,8 +154,6 @@ def _told(report: Report, folder: Path | None, save: Path | None) -> int:
                 (folder / _REFUSAL).write_text(refusal_json(report), encoding="utf-8")
         if save is not None:
             for line in save_pages(report.looks, save):
-                from tracker.cli.tables import say  # noqa: PLC0415
-
                 say(line)
     except OSError as error:
         raise SettingFault(
