@@ -14,7 +14,15 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Response,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING: Final = "Chromium is not installed: run `make test`, or `apt-get install chromium`."
@@ -32,6 +40,8 @@ FLAGS: Final = (
 #: Streamlit asks for these below each page's path to find its own root, and reads a 404 as "no".
 PROBES: Final = ("/_stcore/health", "/_stcore/host-config")
 HEIGHTS: Final = {360: 740}
+#: How long a page may take on a machine with other work, in ms: no test here measures speed.
+PATIENCE: Final = 60_000
 
 
 def chromium() -> str:
@@ -122,6 +132,7 @@ def browser_page(browser: Browser, width: int) -> Iterator[BrowserPage]:
 @contextmanager
 def launched() -> Iterator[Browser]:
     """The system's Chromium with a new profile, while it lasts."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         try:
@@ -137,6 +148,7 @@ def opened(browser: Browser, width: int) -> Iterator[BrowserPage]:
         viewport={"width": width, "height": HEIGHTS.get(width, 900)}, locale="en-US"
     )
     try:
+        context.set_default_timeout(PATIENCE)
         kept = BrowserPage(context.new_page())
         kept.watch()
         yield kept

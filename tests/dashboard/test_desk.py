@@ -336,15 +336,15 @@ def test_with_the_keyboard_on_a_phone_a_script_is_written_and_does_not_run(
     page = browser_page.page
     with serving(data, "2026-02-24 08:00") as address:
         browser_page.open(f"{address}/desk?about=HB26-1037")
-        page.get_by_label("Your key").press_sequentially(ANA, timeout=30_000)
+        page.get_by_label("Your key").press_sequentially(ANA)
         page.keyboard.press("Enter")
         field = page.get_by_role("textbox", name="Talking points, in English")
-        expect(field).to_be_visible(timeout=30_000)
+        expect(field).to_be_visible()
         field.focus()
         page.keyboard.type("<script>document.title='run'</script><img src=x onerror=alert(1)>")
         save = page.get_by_role("button", name="Save: What to say")
         page.keyboard.press("Control+Enter")
-        expect(page.get_by_text("1 change was saved.")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("1 change was saved.")).to_be_visible()
         assert page.title() == "Editors' desk · Colorado bill tracker"
         assert page.locator(".stHtml img, .stHtml script").count() == 0
         wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
@@ -356,7 +356,7 @@ def test_with_the_keyboard_on_a_phone_a_script_is_written_and_does_not_run(
         assert all(ANA not in str(cookie) for cookie in page.context.cookies())
         page.get_by_role("button", name="Take change 1 back").focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_text("The change was taken back.")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("The change was taken back.")).to_be_visible()
         expect(field).to_have_value("")
     assert stands(live, BILL, "points.en") is None
     assert browser_page.errors == []
@@ -370,7 +370,7 @@ def test_a_call_stays_picked_when_its_words_in_the_list_change(
     page = browser_page.page
     with serving(data, "2026-02-24 08:00") as address:
         browser_page.open(f"{address}/desk?about={call_id}")
-        page.get_by_label("Your key").fill(ANA, timeout=30_000)
+        page.get_by_label("Your key").fill(ANA)
         page.keyboard.press("Enter")
         start = page.get_by_label("Start", exact=True)
         save = page.get_by_role("button", name="Save: Where the official page is wrong")
@@ -378,9 +378,9 @@ def test_a_call_stays_picked_when_its_words_in_the_list_change(
             ("2026-02-25 14:10", "1 change was saved."), ("2026-02-30 13:30", "This is no date."),
             ("2026-02-25 14:20", "1 change was saved."),
         ):  # fmt: skip
-            start.fill(typed, timeout=30_000)
+            start.fill(typed)
             save.click()
-            expect(page.get_by_text(said)).to_be_visible(timeout=30_000)
+            expect(page.get_by_text(said)).to_be_visible()
             expect(start).to_have_value(typed)
     assert stands(live, call_id, "start") == "2026-02-25 14:20"
 

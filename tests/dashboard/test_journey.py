@@ -44,7 +44,7 @@ def test_a_reader_finds_a_bill_and_its_hearing(
     assert answer is not None
     assert answer.headers["content-security-policy"] == policy_for(urlsplit(answer.url).netloc)
     assert page.locator("html").get_attribute("lang") == "en"
-    expect(page.get_by_role("heading", name="Act now")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Act now")).to_be_visible()
     expect(page).to_have_title("Today · Colorado bill tracker")
 
     page.get_by_role("link", name="Bills", exact=True).click()
@@ -56,12 +56,12 @@ def test_a_reader_finds_a_bill_and_its_hearing(
 
     page.get_by_role("link", name="HB26-1037").click()
     expect(page).to_have_url(f"{address}/bill?id=HB26-1037")
-    expect(page.get_by_role("heading", name="Next hearing")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Next hearing")).to_be_visible()
     expect(page.get_by_text("Wed, Feb 25, 1:30 PM MT")).to_be_visible()
     assert page.get_by_text("HCR 0107").is_visible()
 
     page.go_back()
-    expect(page.get_by_text("1 bill of 2 collected")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("1 bill of 2 collected")).to_be_visible()
     expect(page.get_by_label("Search")).to_have_value("drivers")
     _fits(browser_page, width)
     assert browser_page.errors == []
@@ -73,7 +73,7 @@ def test_the_way_past_the_head_leads_to_the_page(
 ) -> None:
     page = browser_page.page
     browser_page.open(f"{address}/bill?id=HB26-1037&lang=es")
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     for _ in range(2):  # the first is the part that scrolls, which Streamlit gives a place
         page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text(SPANISH("light.skip"))
@@ -91,7 +91,7 @@ def test_every_page_fits_a_phone_and_asks_nobody_else(
 ) -> None:
     for path in ("", "bills?show=all", "bill?id=HB26-1037", "calendar?form=month", "health"):
         browser_page.open(f"{address}/{path}")
-        expect(browser_page.page.locator(".foot")).to_be_visible(timeout=30_000)
+        expect(browser_page.page.locator(".foot")).to_be_visible()
         _fits(browser_page, width)
         assert _small_targets(browser_page) == []
     assert browser_page.errors == []
@@ -127,7 +127,7 @@ def test_an_open_page_tells_what_changed_and_nothing_on_it_jumps(
     with serving(data, "newest") as served:
         browser_page.open(served)
         below = page.get_by_role("heading", name="Bill progress")
-        expect(below).to_be_visible(timeout=30_000)
+        expect(below).to_be_visible()
         expect(page.get_by_text("Official schedule seen 8:00 AM MT")).to_be_visible()
         below.scroll_into_view_if_needed()
         before = below.bounding_box()
@@ -137,11 +137,11 @@ def test_an_open_page_tells_what_changed_and_nothing_on_it_jumps(
             add_change(made, "new", "bill", "HB26-1315", new={}, seen_at=half_past)
             add_crawl(made, schedule_read=half_past, started_at=half_past, ended_at=half_past)
         show = page.get_by_role("button", name="1 thing changed: show")
-        expect(show).to_be_visible(timeout=30_000)
+        expect(show).to_be_visible()
         expect(page.get_by_text("Official schedule seen 8:30 AM MT (just now)")).to_be_attached()
         assert below.bounding_box() == before
         assert page.get_by_text("HB26-1315").count() == 0
         show.click()
-        expect(page.get_by_text("HB26-1315")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("HB26-1315")).to_be_visible()
         expect(show).to_be_hidden()
     engine.forget()

@@ -47,7 +47,7 @@ def visit(browser_page: BrowserPage, address: str, path: str = "", lang: str = "
     """Opens a page and waits until it is drawn to its foot."""
     asked = f"{'&' if '?' in path else '?'}lang={lang}" if lang else ""
     browser_page.open(f"{address}/{path}{asked}")
-    expect(browser_page.page.locator(".foot")).to_be_visible(timeout=30_000)
+    expect(browser_page.page.locator(".foot")).to_be_visible()
     return browser_page.page
 
 
@@ -57,7 +57,7 @@ def test_two_taps_lead_from_the_front_page_to_the_official_form(
 ) -> None:
     page = visit(browser_page, address)
     page.get_by_role("link", name="How to sign up").first.click()
-    expect(page.locator("#sign-up")).to_be_in_viewport(timeout=30_000)
+    expect(page.locator("#sign-up")).to_be_in_viewport()
     form = page.get_by_role("link", name="Open the official form")
     expect(form).to_be_visible()
     assert form.get_attribute("href") == SIGN_UP
@@ -75,12 +75,10 @@ def test_the_switch_keeps_the_page_and_what_was_chosen(
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 bill of 2 collected")).to_be_visible()
     switch = page.get_by_role("link", name="Español")
-    expect(switch).to_have_attribute(
-        "href", "/bills?show=all&order=number&q=drivers&lang=es", timeout=30_000
-    )
+    expect(switch).to_have_attribute("href", "/bills?show=all&order=number&q=drivers&lang=es")
     switch.click()
     expect(page.get_by_role("heading", name="Proyectos de ley", exact=True)).to_be_visible()
-    expect(page.locator(".foot")).to_be_visible(timeout=30_000)
+    expect(page.locator(".foot")).to_be_visible()
     assert page.locator("html").get_attribute("lang") == "es"
     expect(page.get_by_text("drivers").or_(page.locator("input[value=drivers]"))).not_to_have_count(
         0
@@ -88,9 +86,7 @@ def test_the_switch_keeps_the_page_and_what_was_chosen(
     page.get_by_role("link", name="Audiencias", exact=True).click()
     expect(page).to_have_url(f"{address}/calls?lang=es")
     page.get_by_role("link", name="Cómo inscribirse").first.click()
-    expect(page.get_by_role("link", name="Abrir el formulario oficial")).to_be_visible(
-        timeout=30_000
-    )
+    expect(page.get_by_role("link", name="Abrir el formulario oficial")).to_be_visible()
     assert "lang=es" in page.url
 
 
