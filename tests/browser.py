@@ -19,7 +19,6 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Response,
-    Route,
     expect,
     sync_playwright,
 )
@@ -87,18 +86,11 @@ class BrowserPage:
         self.page.on("websocket", lambda websocket: self.requests.append(websocket.url))
         self.page.on("console", self._keep)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.route("**/*", self._only_the_server)
 
     def _keep(self, message: ConsoleMessage) -> None:
         place = message.location.get("url", "")
         if message.type == "error" and not urlsplit(place).path.endswith(PROBES):
             self.errors.append(f"{message.text} ({place})")
-
-    def _only_the_server(self, route: Route) -> None:
-        if urlsplit(route.request.url).netloc == self.server:
-            route.continue_()
-        else:
-            route.abort()
 
 
 @pytest.fixture
