@@ -6,6 +6,7 @@ crawl costs its own work and not a second of imports; `Crawler.installed` runs t
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -39,7 +40,7 @@ SESSION = "2026A"
 _FORK = multiprocessing.get_context("forkserver")
 _FORK.set_forkserver_preload(
     [
-        "scrapers.plans", "scrapy.crawler", "alembic.command", "tracker.cli.commands",
+        "tests.crawling", "scrapers.plans", "scrapy.crawler", "alembic.command", "tracker.cli.commands",
         "tracker.cli.crawl", "sqlalchemy.dialects.sqlite", "logging.config",
         "scrapy.core.downloader.handlers.http11", "tracker.cli.read", "tracker.cli.status",
     ]
@@ -215,6 +216,7 @@ def _timeless(value: Any) -> Any:
 
 
 def _tracker(arguments: list[str], environment: dict[str, str], out: str, err: str) -> None:
+    gc.freeze()  # what is loaded stays: looking through it would copy every page of it
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, name in ((1, out), (2, err)):
         with Path(name).open("a") as file:
