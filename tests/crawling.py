@@ -38,13 +38,7 @@ from tracker.store import engine
 TUESDAY = "2026-02-24 08:00"
 SESSION = "2026A"
 _FORK = multiprocessing.get_context("forkserver")
-_FORK.set_forkserver_preload(
-    [
-        "tests.crawling", "scrapers.plans", "scrapy.crawler", "alembic.command", "tracker.cli.commands",
-        "tracker.cli.crawl", "sqlalchemy.dialects.sqlite", "logging.config",
-        "scrapy.core.downloader.handlers.http11", "tracker.cli.read", "tracker.cli.status",
-    ]
-)  # fmt: skip
+_FORK.set_forkserver_preload(["tests.warm"])
 
 
 @dataclass(frozen=True)

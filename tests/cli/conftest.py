@@ -5,7 +5,6 @@ One crawl of the sample, on two days, fills a database that each test gets a cop
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import subprocess
@@ -20,6 +19,7 @@ from typing import Any, Final, Protocol
 import pytest
 
 from tests.crawling import copy_database, forked
+from tests.once import made_once
 from tracker.cli import main
 from tracker.practice import PracticeSite, serve
 from tracker.settings import ROOT, Settings
@@ -92,17 +92,8 @@ def url_of(file: Path) -> str:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a database that has seen the sample on two days; made once, for all workers."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    made = shared / "filled.db"
-    with (shared / "filled.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
-            fresh = shared / "filling.db"
-            _fill(fresh)
-            copy_database(str(fresh), str(made))
-    return made
+    """The file of a database that has seen the sample on two days; made once."""
+    return made_once(tmp_path_factory, "filled", _fill)
 
 
 def _fill(file: Path) -> None:

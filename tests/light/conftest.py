@@ -21,6 +21,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from tests.crawling import Crawler, copy_database
+from tests.once import made_once
 from tests.queries.fill import add_ballot
 from tracker import clock
 from tracker.dashboard.shell import HtmlShell
@@ -73,7 +74,10 @@ class Server:
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database into which the sample was crawled on two mornings, with texts of followed
     bills."""
-    file = tmp_path_factory.mktemp("light") / "crawled.db"
+    return made_once(tmp_path_factory, "crawled", _crawl)
+
+
+def _crawl(file: Path) -> None:
     site = PracticeSite.from_folder(ROOT / "data" / "sample")
     with serve(site) as address:
         crawler = Crawler(site, address, f"sqlite:///{file}")
@@ -90,7 +94,6 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         of_bill = select(votes.c.id).join(bills).where(bills.c.number == "HB26-1104").limit(1)
         add_ballot(connection, connection.execute(of_bill).scalar_one(), "Someone", "yes")
     engine.forget()
-    return file
 
 
 @pytest.fixture

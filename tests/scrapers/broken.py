@@ -8,6 +8,8 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
@@ -20,6 +22,7 @@ from scrapers.politeness import CrawlLock
 from scrapers.spiders.reader import RECEIVED
 from scrapers.spiders.schedule import Schedule
 from tracker import campaigns, clock, sessions
+from tracker.domain.topics import Rules
 from tracker.practice import PracticeSite
 from tracker.settings import Settings
 from tracker.store.judge import Grounds
@@ -82,10 +85,15 @@ class ShortWire(Schedule):
         return self.broken.times is None or self.met <= self.broken.times
 
 
+@cache
+def _rules(folder: Path) -> Rules:
+    return campaigns.rules(campaigns.judging(folder))
+
+
 def crawl(settings: Settings, site: PracticeSite, lock: CrawlLock, broken: Broken) -> str:
     """A hearings crawl that meets a fault. Returns how it ended."""
     session = sessions.session(settings.session, settings.data)
-    rules = campaigns.rules(campaigns.judging(settings.data / "campaigns"))
+    rules = _rules(settings.data / "campaigns")
     row = plans._begin("hearings", settings, session, alone=True)
     grounds = Grounds(rules, clock.today(), session.last_day)
     pipeline = Pipeline(settings, row, session, grounds, "none", lock, lambda *_: None)

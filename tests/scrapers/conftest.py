@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
@@ -49,8 +50,11 @@ def serving(port: int) -> Iterator[Callable[[PracticeSite], str]]:
 
 
 @pytest.fixture
-def empty(serving: Callable[[PracticeSite], str], tmp_path: Path) -> Iterator[Crawler]:
-    """The sample on Tuesday morning and a database that is not there yet."""
+def empty(
+    serving: Callable[[PracticeSite], str], tmp_path: Path, sqlite_at_head: Path
+) -> Iterator[Crawler]:
+    """The sample on Tuesday morning and a database with nothing in it."""
+    shutil.copyfile(sqlite_at_head, tmp_path / "tracker.db")
     site = PracticeSite.from_folder(SAMPLE, DAY)
     yield Crawler(site, serving(site), f"sqlite:///{tmp_path}/tracker.db")
     engine.forget()
@@ -65,9 +69,10 @@ def crawled(empty: Crawler, read_whole: str, tmp_path: Path) -> Crawler:
 
 @pytest.fixture
 def small(
-    serving: Callable[[PracticeSite], str], tmp_path: Path
+    serving: Callable[[PracticeSite], str], tmp_path: Path, sqlite_at_head: Path
 ) -> Iterator[Callable[[Facts, date], Crawler]]:
-    """Makes a crawler of made-up facts."""
+    """Makes a crawler of made-up facts, with nothing in its database."""
+    shutil.copyfile(sqlite_at_head, tmp_path / "small.db")
 
     def make(facts: Facts, day: date) -> Crawler:
         site = PracticeSite(facts, day)

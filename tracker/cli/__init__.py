@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import typer
+from typer.main import get_command
 
 from tracker.errors import (
     ClockBehind,
@@ -48,14 +50,20 @@ def _group() -> None:
     """Colorado's privacy-related bills and their hearings: crawl, look, export, serve."""
 
 
+@cache
+def command() -> Any:
+    """The command line with all commands, made once a process."""
+    from tracker.cli import commands  # noqa: F401, PLC0415  (fills the app)
+
+    return get_command(app)
+
+
 def main() -> None:
     """Runs the command and ends the process with its exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # we say what it means, in a sentence
     try:
-        from tracker.cli import commands  # noqa: F401, PLC0415  (fills the app)
-
-        app()
+        command()()
     except TrackerError as error:
         sys.exit(_said(str(error), _CODES.get(type(error), FAILED)))
     except KeyboardInterrupt:
