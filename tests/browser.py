@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
-    Browser,
+    BrowserContext,
     ConsoleMessage,
     Page,
     Response,
@@ -93,12 +93,13 @@ class BrowserPage:
             self.errors.append(f"{message.text} ({place})")
 
 
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """A Chromium of the test's own, started and ended with it (about a second).
+@pytest.fixture(scope="module")
+def profile() -> Iterator[BrowserContext]:
+    """A Chromium with a new profile for the tests of a module, which begin a page each: a second
+    for its start, two for what the first page loads.
 
-    Playwright keeps an event loop running in this thread for as long as it lives: one that outlived
-    its test would break every later test that runs a loop of its own, crawls in-process among them.
+    Playwright keeps an event loop running in this thread for as long as it lives: tests that run a
+    loop of their own, crawls in-process among them, stand before those of the browser or elsewhere.
     """
     with launched() as started:
         yield started
@@ -111,38 +112,39 @@ def width() -> int:
 
 
 @pytest.fixture
-def browser_page(browser: Browser, width: int) -> Iterator[BrowserPage]:
+def browser_page(profile: BrowserContext, width: int) -> Iterator[BrowserPage]:
     """An empty page; at the end the test fails if it asked a host that is not under test, or was
     given a cookie."""
-    with opened(browser, width) as page:
+    with opened(profile, width) as page:
         yield page
-        strangers, cookies = page.strangers(), page.page.context.cookies()
+        strangers, cookies = page.strangers(), profile.cookies()
+    profile.clear_cookies()
     assert not cookies, f"the page was given cookies: {[one.get('name') for one in cookies]}"
     assert not strangers, f"the page asked other hosts than {page.server}: {strangers}"
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
+def launched() -> Iterator[BrowserContext]:
     """The system's Chromium with a new profile, while it lasts."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         try:
-            yield started
+            profile = started.new_context(locale="en-US")
+            profile.set_default_timeout(PATIENCE)
+            yield profile
         finally:
             started.close()
 
 
 @contextmanager
-def opened(browser: Browser, width: int) -> Iterator[BrowserPage]:
-    """A page in a new profile, watched, of the given width in px."""
-    context = browser.new_context(
-        viewport={"width": width, "height": HEIGHTS.get(width, 900)}, locale="en-US"
-    )
+def opened(profile: BrowserContext, width: int) -> Iterator[BrowserPage]:
+    """A page, watched, of the given width in px."""
+    page = profile.new_page()
     try:
-        context.set_default_timeout(PATIENCE)
-        kept = BrowserPage(context.new_page())
+        page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
+        kept = BrowserPage(page)
         kept.watch()
         yield kept
     finally:
-        context.close()
+        page.close()

@@ -15,14 +15,14 @@ from typing import Final
 import pytest
 
 from tests import postgres
-from tests.browser import browser, browser_page, width
+from tests.browser import browser_page, profile, width
 from tests.network import loopback_only
 from tests.postgres import postgres_server
 from tracker import clock
 from tracker.settings import Settings
 from tracker.store import engine
 
-__all__ = ["browser", "browser_page", "postgres_server", "width"]
+__all__ = ["browser_page", "postgres_server", "profile", "width"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 from sqlalchemy import create_engine, text
 
 from tests import browser as browsers
@@ -107,6 +107,13 @@ def test_a_missing_chromium_is_said_and_not_skipped(
 
 
 @pytest.mark.browser
+def test_a_browser_leaves_no_event_loop_running_behind_it() -> None:
+    with browsers.launched() as started, opened(started, 1280) as page:
+        assert page.page.url == "about:blank"
+    assert asyncio.run(asyncio.sleep(0, "a loop runs")) == "a loop runs"
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_page_is_shown_at_the_width_asked(
     browser_page: BrowserPage, site: str, width: int
@@ -119,25 +126,18 @@ def test_a_page_is_shown_at_the_width_asked(
 
 
 @pytest.mark.browser
-def test_a_request_to_another_host_is_caught(browser: Browser, site: str) -> None:
-    with opened(browser, 1280) as page:
+def test_a_request_to_another_host_is_caught(profile: BrowserContext, site: str) -> None:
+    with opened(profile, 1280) as page:
         page.open(f"{site}/stranger")
         assert page.strangers() == ["http://fonts.example/a.png"]
 
 
 @pytest.mark.browser
-def test_a_socket_to_another_host_is_caught(browser: Browser, site: str) -> None:
-    with opened(browser, 1280) as page:
+def test_a_socket_to_another_host_is_caught(profile: BrowserContext, site: str) -> None:
+    with opened(profile, 1280) as page:
         with page.page.expect_websocket():
             page.open(f"{site}/socket")
         assert page.strangers() == ["ws://fonts.example/"]
-
-
-@pytest.mark.browser
-def test_a_browser_leaves_no_event_loop_running_behind_it() -> None:
-    with browsers.launched() as started, opened(started, 1280) as page:
-        assert page.page.url == "about:blank"
-    assert asyncio.run(asyncio.sleep(0, "a loop runs")) == "a loop runs"
 
 
 @pytest.mark.browser
