@@ -16,6 +16,7 @@ import pytest
 
 from tests import postgres
 from tests.browser import browser_page, profile, width
+from tests.databases import bring_up
 from tests.network import loopback_only
 from tests.postgres import postgres_server
 from tracker import clock
@@ -137,7 +138,7 @@ def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator
 def _address(request: pytest.FixtureRequest, tmp_path: Path, *, at_head: bool) -> Iterator[str]:
     if request.param == "sqlite":
         if at_head:
-            shutil.copyfile(request.getfixturevalue("sqlite_at_head"), tmp_path / "tracker.db")
+            bring_up(f"sqlite:///{tmp_path / 'tracker.db'}")
         yield f"sqlite:///{tmp_path / 'tracker.db'}"
         engine.forget()
         return
@@ -146,15 +147,6 @@ def _address(request: pytest.FixtureRequest, tmp_path: Path, *, at_head: bool) -
     with postgres.fresh_database(server, template) as address:
         yield address
         engine.forget()
-
-
-@pytest.fixture(scope="session")
-def sqlite_at_head(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file that `database_url` copies."""
-    file = tmp_path_factory.mktemp("head") / "head.db"
-    engine.upgrade(f"sqlite:///{file}")
-    engine.forget()
-    return file
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ import pytest
 
 from scheduler import LIMITS
 from scrapers.plans import PLANS
+from tests.databases import bring_up
 from tests.test_run import TRACKER, environment, free_port, home, wait_for
 from tracker.domain.times import DENVER
 from tracker.practice import PracticeSite, serve
@@ -34,7 +35,7 @@ def at(words: str) -> datetime:
 def crawled_at(tmp_path: Path) -> Callable[..., list[str]]:
     """Gives what is due at a moment after crawls of these plans, moments and outcomes."""
     url = f"sqlite:///{tmp_path}/tracker.db"
-    engine.upgrade(url)
+    bring_up(url)
 
     def look(now: str, *crawls: tuple[str, str, str]) -> list[str]:
         with engine.writing(url).begin() as connection:

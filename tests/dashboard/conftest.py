@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from tests.dashboard.app import AppTest
 from tests.queries.fill import NOW
 from tracker import clock
 from tracker.settings import ROOT

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import delete, select, update
-from streamlit.testing.v1 import AppTest
 
 from tests.browser import BrowserPage
+from tests.dashboard.app import AppTest
 from tests.dashboard.conftest import Draw, markup, words
 from tests.dashboard.server import serving
 from tests.queries.fill import (

@@ -7,8 +7,8 @@ import re
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from tests.dashboard.app import AppTest
 from tests.dashboard.calling import ID, fill_call
 from tests.dashboard.conftest import Draw, markup
 from tests.queries.fill import filling

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from streamlit.testing.v1 import AppTest
 
+from tests.dashboard.app import AppTest
 from tests.dashboard.conftest import Draw, markup, words
 from tests.queries.fill import (
     EARLIER,

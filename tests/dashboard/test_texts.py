@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from tests.dashboard.app import AppTest
 from tests.dashboard.conftest import markup, words
 from tests.queries.fill import add_session, filling
 from tests.queries.fill_texts import NUMBER, fill_texts

@@ -18,6 +18,7 @@ from icalendar import Event
 from sqlalchemy import text
 from starlette.applications import Starlette
 
+from tests.databases import bring_up
 from tests.feeds.made import events
 from tests.queries.fill import add_crawl
 from tests.store.observing import agenda, bill, meeting, schedule, settle, sight
@@ -131,7 +132,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def watching(url: str, data: Path, port: int) -> Watched:
     """HB26-1037 before House Judiciary tomorrow at 1:30 PM, seen by a first crawl."""
-    engine.upgrade(url)
+    bring_up(url)
     with engine.writing(url).begin() as connection:
         ingest_session(connection, "2026A", "2026 Regular Session", date(2026, 1, 14), None)
         ingest_bill(connection, bill(actions=(bill().actions[-1],)), sight())

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from streamlit.testing.v1 import AppTest
-
+from tests.dashboard.app import AppTest
 from tests.light.conftest import Server
 from tests.queries.fill import (
     NOW,

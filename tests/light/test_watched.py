@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from tests.dashboard.app import AppTest
 from tests.light.conftest import Server
 from tests.queries.fill import (
     NOW,

@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, insert
 
+from tests.databases import bring_up
 from tracker.domain.colorado import committee_key
 from tracker.domain.times import clock_time
-from tracker.store.engine import upgrade, writing
+from tracker.store.engine import writing
 from tracker.store.ledger import as_json
 from tracker.store.search_index import rebuild
 from tracker.store.tables import (
@@ -46,7 +47,7 @@ EARLIER = datetime(2026, 2, 1, 15, 0, tzinfo=UTC)
 @contextmanager
 def filling(url: str) -> Iterator[Connection]:
     """A transaction on a database at the head; what was put in is indexed for search."""
-    upgrade(url)
+    bring_up(url)
     with writing(url).begin() as connection:
         yield connection
         rebuild(connection)

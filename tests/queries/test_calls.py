@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import Connection, insert, select
 
+from tests.databases import bring_up
 from tests.queries import fill
 from tests.store.observing import agenda, bill, count, day, meeting, schedule, settle, sight
 from tracker.domain.calls import CallView, SignUp
@@ -93,7 +94,7 @@ class Looking:
 @pytest.fixture
 def looking(store: str) -> Iterator[Looking]:
     """HB26-1037 before House Judiciary tomorrow at 1:30 PM, seen by a first crawl."""
-    engine.upgrade(store)
+    bring_up(store)
     with engine.writing(store).begin() as connection:
         ingest_session(connection, SESSION, "2026 Regular Session", date(2026, 1, 14), None)
         ingest_bill(connection, bill(actions=(bill().actions[-1],)), sight())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawling import Crawler, copy_database
+from tests.databases import bring_up
 from tracker.practice import PracticeSite, serve
 from tracker.practice.facts import Facts
 from tracker.store import engine
@@ -50,11 +50,9 @@ def serving(port: int) -> Iterator[Callable[[PracticeSite], str]]:
 
 
 @pytest.fixture
-def empty(
-    serving: Callable[[PracticeSite], str], tmp_path: Path, sqlite_at_head: Path
-) -> Iterator[Crawler]:
+def empty(serving: Callable[[PracticeSite], str], tmp_path: Path) -> Iterator[Crawler]:
     """The sample on Tuesday morning and a database with nothing in it."""
-    shutil.copyfile(sqlite_at_head, tmp_path / "tracker.db")
+    bring_up(f"sqlite:///{tmp_path}/tracker.db")
     site = PracticeSite.from_folder(SAMPLE, DAY)
     yield Crawler(site, serving(site), f"sqlite:///{tmp_path}/tracker.db")
     engine.forget()
@@ -69,10 +67,10 @@ def crawled(empty: Crawler, read_whole: str, tmp_path: Path) -> Crawler:
 
 @pytest.fixture
 def small(
-    serving: Callable[[PracticeSite], str], tmp_path: Path, sqlite_at_head: Path
+    serving: Callable[[PracticeSite], str], tmp_path: Path
 ) -> Iterator[Callable[[Facts, date], Crawler]]:
     """Makes a crawler of made-up facts, with nothing in its database."""
-    shutil.copyfile(sqlite_at_head, tmp_path / "small.db")
+    bring_up(f"sqlite:///{tmp_path}/small.db")
 
     def make(facts: Facts, day: date) -> Crawler:
         site = PracticeSite(facts, day)

@@ -14,6 +14,7 @@ from scrapers.documents import Documents
 from scrapers.pipeline import Pipeline
 from scrapers.politeness import CrawlLock
 from tests.crawling import SESSION, measure, session_of
+from tests.databases import bring_up
 from tests.store.observing import bill, sight
 from tracker import clock, sessions
 from tracker.domain.numbers import BillNumber
@@ -62,7 +63,7 @@ class Reading:
         self.rules = rules or Rules((), dict.fromkeys(followed, ("test",)), "test")
         self.waited: list[float] = []
         self.between: Callable[[], None] = lambda: None
-        engine.upgrade(url)
+        bring_up(url)
         with engine.writing(url).begin() as connection:
             ingest_session(connection, SESSION, "2026 Regular Session", date(2026, 1, 14), None)
             for one in site.measures().values():

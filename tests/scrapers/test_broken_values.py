@@ -10,6 +10,7 @@ import pytest
 
 from scrapers.colorado import addresses
 from tests.crawling import SESSION, Crawler, measure, session_of
+from tests.databases import bring_up
 from tests.postgres import fresh_database
 from tests.scrapers.odd_site import made_odd, says, sent_as
 from tracker import clock
@@ -122,7 +123,7 @@ def test_a_count_line_that_promises_thousands_of_pages_is_not_believed(small):
 
 def test_what_the_count_line_had_over_is_carried_to_the_crawl_that_takes_it_up(tmp_path):
     url = f"sqlite:///{tmp_path}/tracker.db"
-    engine.upgrade(url)
+    bring_up(url)
     now = clock.now()
     with engine.writing(url).begin() as connection:
         first = journal.begin(connection, "full", SESSION, "x", now, alone=True)

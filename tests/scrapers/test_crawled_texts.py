@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from tests.crawling import session_of
+from tests.databases import bring_up
 from tests.postgres import fresh_database
 from tests.scrapers.reading_texts import measured
 from tracker.store import engine
-from tracker.store.engine import upgrade
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +52,7 @@ def test_a_crawl_with_texts_fills_postgresql_alike(empty, tmp_path, postgres_ser
     question = "select bill, name, form, state, digest from text_reads order by bill, version, form"
     here = [tuple(row) for row in empty.rows(question)]
     with fresh_database(postgres_server) as url:
-        upgrade(url)
+        bring_up(url)
         empty.url = url
         assert empty.crawl("--full", "--votes", "none", "--texts", "followed").code == 0
         assert sorted(tuple(row) for row in empty.rows(question)) == sorted(here)
