@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ from pathlib import Path
 import pytest
 
 from scrapers.politeness import CrawlLock, OnlyScheduler
+from tests.crawling import copy_database
+from tests.once import made_once
 from tracker import clock
 from tracker.cli import rehearsal
 from tracker.domain.times import DENVER
@@ -55,14 +58,32 @@ def answers(port: int, path: str = "/") -> bool:
         return False
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
+def fresh(folder: Path) -> Path:
     """A data folder as a fresh clone has it."""
-    folder = tmp_path / "data"
     for name in ("campaigns", "sample"):
         shutil.copytree(ROOT / "data" / name, folder / name)
     shutil.copy(ROOT / "data" / "sessions.toml", folder)
     return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A data folder as a fresh clone has it."""
+    return fresh(tmp_path / "data")
+
+
+@pytest.fixture
+def prepared(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the sample's database, as a first start has left it."""
+    copy_database(str(made_once(tmp_path_factory, "sample", _sample)), str(home / "sample.db"))
+    return home
+
+
+def _sample(file: Path) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        settings = load({"data": fresh(Path(name) / "data")})
+        rehearsal.make_sample(settings)
+        copy_database(str(rehearsal.sample_file(settings)), str(file))
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -110,7 +131,7 @@ def test_a_newcomer_sees_the_sample_until_the_live_site_has_landed(home: Path) -
     settings = chosen(home, source)
     rehearsal.sample_file(settings).write_bytes(b"what an older program has left")
     with started(home, "run", "--port", str(port), TRACKER_SOURCE_URL=source) as process:
-        wait_for(lambda: answers(port))
+        wait_for(lambda: answers(port), seconds=120)
         engine.require(f"sqlite:///{rehearsal.sample_file(settings)}")
         wait_for(lambda: shown(settings, clock.now()).reason == "failed")
         assert shown(settings, clock.now()).is_sample
@@ -131,7 +152,8 @@ def test_a_newcomer_sees_the_sample_until_the_live_site_has_landed(home: Path) -
     assert "Traceback" not in said
 
 
-def test_what_a_killed_run_started_ends_with_it(home: Path) -> None:
+def test_what_a_killed_run_started_ends_with_it(prepared: Path) -> None:
+    home = prepared
     port, silent = free_port(), free_port()
     source = f"http://127.0.0.1:{silent}"
     url = chosen(home, source).store_url

@@ -16,7 +16,7 @@ import pytest
 from scheduler import LIMITS
 from scrapers.plans import PLANS
 from tests.databases import bring_up
-from tests.test_run import TRACKER, environment, free_port, home, wait_for
+from tests.test_run import TRACKER, environment, free_port, home, prepared, wait_for
 from tracker.domain.times import DENVER
 from tracker.practice import PracticeSite, serve
 from tracker.queries.due_crawls import due, last_hour
@@ -24,7 +24,7 @@ from tracker.settings import ROOT, load
 from tracker.store import engine, journal
 
 LAST_DAYS = [date(2026, 5, 6), date(2027, 5, 10)]
-assert home  # a fixture
+assert home and prepared  # fixtures
 
 
 def at(words: str) -> datetime:
@@ -160,7 +160,8 @@ def crawls_of(source: str) -> list[int]:
         pytest.param([TRACKER, "crawl", "--full"], signal.SIGTERM, id="tracker crawl, SIGTERM"),
     ],
 )  # fmt: skip
-def test_all_ends_within_ten_seconds_and_the_crawl_is_interrupted(home, command, number):
+def test_all_ends_within_ten_seconds_and_the_crawl_is_interrupted(prepared, command, number):
+    home = prepared
     site = PracticeSite.from_folder(home / "sample", date(2026, 2, 24))
     site.slow("/bills/HB", 0.3, times=None)
     words = [str(one) for one in command]
