@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from starlette.requests import Request
 
 from scrapers.reread import reread
 from tests.crawling import SESSION, Crawler
+from tests.light.conftest import Server, server
 from tests.scrapers.odd_site import made_odd, sent_as
 from tracker import clock, warc
 from tracker.errors import WarcFault
@@ -23,6 +26,7 @@ from tracker.warc import Exchange
 
 HTML = "text/html; charset=utf-8"
 BILL = "/bills/HB26-1037"
+assert server  # a fixture
 AT = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)
 
 
@@ -96,7 +100,9 @@ def export(crawler: Crawler) -> list[str]:
 
 
 @pytest.mark.slow
-def test_every_page_that_told_something_new_is_kept_and_a_fact_leads_to_it(empty, monkeypatch):
+def test_every_page_that_told_something_new_is_kept_and_a_fact_leads_to_it(
+    empty, monkeypatch, server
+):
     token = [0]
 
     def with_token(body: bytes) -> bytes:
@@ -143,10 +149,10 @@ def test_every_page_that_told_something_new_is_kept_and_a_fact_leads_to_it(empty
     assert "User-Agent" in empty.command("archive", "show", BILL, "--headers").said
     assert "no page" in empty.command("archive", "show", "/bills/HB26-9999").said.lower()
     assert empty.command("archive", "list", "HB26-1037").said.count("2026-02-2") == 2
-    _shown_harmless(empty, monkeypatch, address)
+    _shown_harmless(empty, monkeypatch, address, server)
 
 
-def _shown_harmless(crawler, monkeypatch, address):
+def _shown_harmless(crawler, monkeypatch, address, light: Server):
     """The page behind a fact, as a reader gets it."""
     given = {
         "DATABASE_URL": crawler.url, "TRACKER_SOURCE_URL": crawler.address, "TRACKER_DELAY": "0",
@@ -160,6 +166,11 @@ def _shown_harmless(crawler, monkeypatch, address):
                  "query_string": query.encode(), "server": ("127.0.0.1", 1), "scheme": "http",
                  "root_path": ""}  # fmt: skip
         return as_read.answer(Request(scope))
+
+    # The bill's page, and the card of its hearing, lead there.
+    ways = set(re.findall(r'href="(/as-read\?[^"]+)"', light.get("/en/bills/HB26-1037").text))
+    assert len(ways) == 2, ways
+    assert {light.get(unescape(way)).status for way in ways} == {200}
 
     page = ask(f"address={address}&at=2026-02-24T20:00:00%2B00:00")
     assert page.status_code == 200

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from html import escape
 from itertools import groupby
 from typing import Final
 
@@ -28,6 +27,7 @@ from tracker.pages.markup import (
     Shade,
     folded,
     heading,
+    inner,
     link,
     mixed,
     note,
@@ -256,7 +256,7 @@ def _votes(here: Visit, view: BillView) -> str:
 
 def _away(address: str, label: str) -> str:
     """A link to what stands on a page of its own."""
-    return f'<p><a class="button" href="{escape(address, quote=True)}">{text(label)}</a></p>'
+    return f"<p>{inner(address, label, 'button')}</p>"
 
 
 def vote_counts(here: Visit, vote: VoteView) -> str:

@@ -54,11 +54,17 @@ def mixed(said: str) -> str:
 
 
 def link(address: str, label: str, kind: str = "") -> str:
-    """A link to a web address; the label alone where the address is none."""
+    """A link to somebody else's web address; the label alone where the address is none."""
     if urlsplit(address).scheme not in ("http", "https"):
         return text(label)
     named = f' class="{kind}"' if kind else ""
     return f'<a{named} href="{escape(address, quote=True)}" rel="noreferrer">{text(label)}</a>'
+
+
+def inner(address: str, label: str, kind: str = "") -> str:
+    """A link to a page of our own, by an address that we made."""
+    named = f' class="{kind}"' if kind else ""
+    return f'<a{named} href="{escape(address, quote=True)}">{text(label)}</a>'
 
 
 def state(word: str, shade: Shade) -> str:

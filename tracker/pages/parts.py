@@ -15,6 +15,7 @@ from tracker.pages.markdown import line as line_of
 from tracker.pages.markup import (
     Shade,
     heading,
+    inner,
     link,
     mixed,
     moment_of,
@@ -314,7 +315,7 @@ def as_read(here: Visit, address: str) -> str:
     """A link to an official page as we read it, "" where it is not kept."""
     if not address or here.shown.is_sample or kept_at(here.connection, address, here.now) is None:
         return ""
-    return f'<p class="quiet">{link(here.links.as_read(address), here.t("source.read"))}</p>'
+    return f'<p class="quiet">{inner(here.links.as_read(address), here.t("source.read"))}</p>'
 
 
 def when(here: Visit, hearing: HearingView) -> str:
