@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -31,6 +33,7 @@ from tests.queries.fill import (
     filling,
     judge_bill,
 )
+from tracker.store import engine
 from tracker.store.tables import Call, Committee, Legislator, Membership
 
 MOST: Final = 50_000
@@ -47,9 +50,18 @@ PAGES: Final = (
 
 
 @pytest.fixture
-def large(live_alone: str) -> str:
+def large(live_alone: str, made_large: Path) -> str:
     """Bills all followed, all heard; one with everything that a bill can have, and a call to it."""
-    with filling(live_alone) as made:
+    shutil.copyfile(made_large, live_alone.removeprefix("sqlite:///"))
+    return live_alone
+
+
+@pytest.fixture(scope="module")
+def made_large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of that database."""
+    file = tmp_path_factory.mktemp("large") / "large.db"
+    url = f"sqlite:///{file}"
+    with filling(url) as made:
         add_session(made)
         crawl = add_crawl(made, "full", list_walked=NOW, schedule_read=NOW)
         for at in range(60):
@@ -70,7 +82,8 @@ def large(live_alone: str) -> str:
                     new={"bill": number, "text": number},
                 )  # fmt: skip
         _committee(made)
-    return live_alone
+    engine.settle(url)
+    return file
 
 
 def _bill(made: Connection, number: str) -> int:
