@@ -29,7 +29,7 @@ _KNOWN: Final = frozenset(
         "committee floor", "committee floor hearing", "effective date", "chapter", "title",
         "location", "time", "audio", "member", "name", "house", "senate", "house chamber",
         "senate chamber", "view calendar", "view", "pdf", "vote summary", "hearing summary",
-        "committee report",
+        "committee report", "yes", "no", "other",
     )
 )  # fmt: skip
 _TITLED: Final = re.compile(r"(?:.*\|)?\s*(?:House|Senate|Representative|Senator)\b", re.IGNORECASE)
