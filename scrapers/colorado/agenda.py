@@ -16,16 +16,9 @@ from lxml.etree import _Element as Element
 
 from scrapers.colorado.page import Page, Part, has_link, says_nothing, text_of, width
 from scrapers.colorado.schedule_cells import STRUCK_WORD, Cell, read_cell
-from tracker.domain.cells import (
-    SEAM,
-    is_worth_telling,
-    item_marks,
-    marks_of,
-    meant_by,
-    remark_of,
-)
 from tracker.domain.numbers import BillNumber, bills_of_item, mentions
 from tracker.domain.records import AgendaItemRecord, AgendaRecord, UnreadPart
+from tracker.domain.remarks import SEAM, is_worth_telling, item_marks, marks_of, meant_by, remark_of
 from tracker.domain.times import day_of
 from tracker.errors import NumberFault, PageChanged
 

@@ -24,18 +24,9 @@ from scrapers.colorado.schedule_cells import (
     labels_of,
     read_cell,
 )
-from tracker.domain.cells import (
-    SEAM,
-    CellWords,
-    committee_cell,
-    is_worth_telling,
-    marks_of,
-    meant_by,
-    remark_of,
-    room_cell,
-    time_cell,
-)
+from tracker.domain.cells import CellWords, committee_cell, room_cell, time_cell
 from tracker.domain.records import DaySpan, MeetingRecord, UnreadPart
+from tracker.domain.remarks import SEAM, is_worth_telling, marks_of, meant_by, remark_of
 from tracker.domain.rooms import room_in
 from tracker.domain.times import Start, day_of
 from tracker.errors import PageChanged

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.domain.cells import (
-    committee_cell,
-    meanings_of,
-    meant_by,
-    remark_of,
-    room_cell,
-    time_cell,
-)
+from tracker.domain.cells import committee_cell, room_cell, time_cell
 from tracker.domain.colorado import REMARK_PATTERNS, Meant
+from tracker.domain.remarks import item_marks, marks_of, meanings_of, meant_by, remark_of
 from tracker.domain.rooms import same_room
 
 
@@ -105,3 +99,87 @@ def test_each_listed_word_says_where_it_was_seen_or_that_it_is_watched_for():
 
 def test_what_is_said_twice_is_one_remark():
     assert remark_of(["CANCELLED", "Live", "Cancelled"]) == "CANCELLED; Live"
+
+
+# --- rows that were found later ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", [
+    "CANCELLED & RESCHEDULED to 3/5", "Cancelled/Rescheduled", "Cancelled for 2/25",
+    "Cancelled Feb 25", "CANCELLED 2/25/2026", "will not meet this week",
+    "will not meet on February 25", "No meeting 2/25", "no longer meeting",
+    "Cancelled at the request of the chair", "Feb 25 meeting cancelled",
+    "Pulled at sponsor's request", "not to be heard", "STRICKEN", "Taken off the agenda",
+    "Will not be heard today.", "Removed by the chair",
+])  # fmt: skip
+def test_plain_wordings_call_off(mark):
+    assert meant_by(mark) is Meant.OFF
+
+
+@pytest.mark.parametrize("mark", [
+    "RESCHEDULED 3/5", "Postponed & rescheduled", "moved to next week", "Laid Over Daily",
+    "ALL BILLS LAID OVER TO MARCH 4", "Rescheduled for Thursday", "Postponed to a date uncertain",
+    "changed to 2:00 PM", "Deferred to a later date",
+])  # fmt: skip
+def test_plain_wordings_put_in_doubt(mark):
+    assert meant_by(mark) is Meant.IN_DOUBT
+
+
+@pytest.mark.parametrize("words", [
+    "Cancellation and Nonrenewal of Property Insurance", "Off the Grid Housing",
+    "Delayed and Denied Insurance Claims", "Tentative Assessments", "Delayed Onset Disease",
+    "Removed by Coroners", "Withdrawn Consent", "No testimony limit applies.",
+    "Cancelled: overflow room", "Removed from agenda: HB26-1012",
+])  # fmt: skip
+def test_a_title_or_words_of_something_else_call_nothing_off(words):
+    assert not any(map(meant_by, marks_of(words)))
+
+
+@pytest.mark.parametrize(("cell", "start", "marks"), [
+    ("Upon Adjournment CANCELLED", "Upon Adjournment", ("CANCELLED",)),
+    ("CANCELLED Upon Adjournment", "Upon Adjournment", ("CANCELLED",)),
+    ("Upon Adjournment/POSTPONED", "Upon Adjournment", ("POSTPONED",)),
+    ("CANCELED 1:30 - 5:00 PM", "1:30 PM", ("CANCELED", "1:30 - 5:00 PM")),
+    ("will not meet at 1:30 PM", "1:30 PM", ("will not meet",)),
+    ("Cancelled (was 1:30 PM)", "", ("Cancelled", "was 1:30 PM")),
+    ("from 1:30 PM to 5:00 PM", "1:30 PM", ("1:30 PM to 5:00 PM",)),
+    ("Wednesday, Feb 25, 1:30 PM", "1:30 PM", ()),
+    ("Not cancelled", "", ("Not cancelled",)),
+    ("Cancelled until further notice", "", ("Cancelled until further notice",)),
+])  # fmt: skip
+def test_a_mark_without_a_sign_stands_beside_a_start(cell, start, marks):
+    assert time_cell(cell) == (start, marks)
+
+
+@pytest.mark.parametrize(("cell", "room", "marks"), [
+    ("\0CANCELLED HCR 0107\0", "HCR 0107", ("CANCELLED",)),
+    ("Room 356 CANCELLED", "Room 356", ("CANCELLED",)),
+    ("Cancelled/HCR 0107", "HCR 0107", ("Cancelled",)),
+    ("Via Zoom CANCELLED", "Via Zoom", ("CANCELLED",)),
+    ("ROOM CHANGE: LSB A", "LSB A", ("ROOM CHANGE",)),
+    ("HCR 0107 (moved to LSB A)", "LSB A", ("HCR 0107", "moved to")),
+    ("HCR 0107 will be moved to LSB A", "LSB A", ("HCR 0107 will be moved to",)),
+    ("HCR 0107 moved to Room 271", "Room 271", ("HCR 0107 moved to",)),
+    ("HCR 0107 moved to Pueblo City Hall", "Pueblo City Hall", ("HCR 0107 moved to",)),
+    ("Cancelled: overflow room", "", ("Cancelled: overflow room",)),
+])  # fmt: skip
+def test_a_mark_without_a_sign_stands_beside_a_room(cell, room, marks):
+    assert room_cell(cell) == (room, marks)
+
+
+@pytest.mark.parametrize(("item", "meant"), [
+    ("HB26-1037 Ban Gov, Laid Over", Meant.IN_DOUBT),
+    ("HB26-1037 Ban Gov. Laid over to March 5.", Meant.IN_DOUBT),
+    ("HB26-1037 Ban Gov laid over to March 5", Meant.IN_DOUBT),
+    ("HB26-1037 LAID OVER Ban Gov", Meant.IN_DOUBT),
+    ("HB26-1037 Ban Gov/LAID OVER", Meant.IN_DOUBT),
+    ("HB26-1037 Ban Gov - This bill will not be heard on 2/25", Meant.OFF),
+    ("HB26-1037 Ban Gov, for action only", Meant.ACTION_ONLY),
+    ("HB26-1037 Ban (Amendments and vote only)", Meant.ACTION_ONLY),
+    ("HB26-1037 Ban (Invite-only testimony)", Meant.BY_INVITATION),
+    ("HB26-1037 Off the Grid Housing", None),
+    ("HB26-1037 Prohibit Laid Over Fees", None),
+])  # fmt: skip
+def test_an_item_is_laid_over_without_a_dash(item, meant):
+    said = meanings_of(remark_of(item_marks(item, [(0, 9)])))
+    assert set(said) == ({meant} if meant else set())

@@ -86,7 +86,7 @@ def _is_told(said: str, folder: Path) -> None:
     assert "read another way: summary (way 3)" in said
     assert "| totals           2: 35 · 24" in said
     assert "| summary          Lets homes be built on lots of five acres" in said
-    assert "not known: table" not in said.split("10. floor vote")[1].split("11. ")[0]
+    assert "not known: table" not in said.split("10. floor vote")[1].split("11. ", maxsplit=1)[0]
     assert "law: the first pages of the list show none" in said
     assert "robots.txt allows it" in said
     assert "ColoradoBillTracker/" in said

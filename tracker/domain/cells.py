@@ -1,36 +1,32 @@
 """What a cell of the schedule or an agenda says: a known value, and words beside it.
 
 A clerk writes into a cell what has no column: `POSTPONED`, `overflow LSB A`, `LAID OVER TO MARCH
-5`. Such a remark is shown beside the fact and is never part of it. Only words that are listed in
-`colorado.REMARK_PATTERNS` call a meeting off or put it in doubt, and only where they are a mark of
-their own: the whole cell or its own tag, in parentheses, behind a dash. Texts come with SEAM where
-an element of the page begins or ends.
+5`. Such a remark (`domain.remarks`) is shown beside the fact and is never part of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from tracker.domain.colorado import (
     COMMITTEES,
-    REMARK_PATTERNS,
-    Meant,
     committee_key,
 )
-from tracker.domain.rooms import room_in
+from tracker.domain.remarks import (
+    EDGES,
+    PARTED,
+    SEAM,
+    apart,
+    is_worth_telling,
+    marks_of,
+    meant_by,
+    unseamed,
+)
+from tracker.domain.rooms import Room, room_in
 from tracker.domain.times import clock_words, is_given
-
-#: Stands where an element begins or ends; no text of the site has it.
-SEAM: Final = "\0"
-#: Between the marks of a remark.
-_AND: Final = "; "
-#: What parts one mark from another. Every choice is a run of one sign, so it is read in one pass.
-_PARTED: Final = re.compile(rf"[{SEAM}()\[\]|;*•]+|(?<!\S)[-–—]+(?!\S)|[–—]+|:+(?=\s|$)|(?<=\s):+")
-_SIGNS: Final = re.compile(r"^\W+|\W+$")
-_EDGES: Final = " \t\n.,:;!-–—/\\|*&\"'“”"
 
 
 class CellWords(NamedTuple):
@@ -40,40 +36,6 @@ class CellWords(NamedTuple):
     marks: tuple[str, ...] = ()
 
 
-def marks_of(text: str) -> tuple[str, ...]:
-    """The marks of which words consist, in their order, each as it is written."""
-    found = (" ".join(part.split()).strip(_EDGES) for part in _PARTED.split(text))
-    return tuple(part for part in found if any(map(str.isalnum, part)))
-
-
-def remark_of(marks: Iterable[str]) -> str:
-    """Marks as one remark; what is said twice is said once."""
-    once: dict[str, str] = {}
-    for mark in marks:
-        once.setdefault(mark.casefold(), mark)
-    return _AND.join(once.values())
-
-
-@lru_cache(maxsize=4096)
-def meant_by(mark: str) -> Meant | None:
-    """What a mark says that stands for itself, None for words that are not listed.
-
-    Only all of it counts: "Not cancelled" and "Remote testimony canceled" say nothing of the kind.
-    """
-    folded = _SIGNS.sub("", " ".join(mark.replace("’", "'").split()))
-    return next((one.meant for one in REMARK_PATTERNS if one.words.fullmatch(folded)), None)
-
-
-def meanings_of(remark: str) -> dict[Meant, str]:
-    """What a remark says, each meaning with the mark that says it first."""
-    found: dict[Meant, str] = {}
-    for mark in remark.split(_AND):
-        meant = meant_by(mark) if mark else None
-        if meant is not None:
-            found.setdefault(meant, mark)
-    return found
-
-
 # --- the cells of a row ---------------------------------------------------------------------------
 
 
@@ -81,20 +43,37 @@ def time_cell(text: str) -> CellWords:
     """The words of a start. A clock time counts at the beginning; `Upon Adjournment` and the like
     are words of a start as well, others are marks."""
     text = _folded(text).strip(f"{SEAM} ")
-    plain = _plain(text)
+    plain = unseamed(text)
     clock = clock_words(plain)
     if clock is None:
-        return _late_clock(text) or _start_in_words(text)
+        return _beside_a_mark(text) or _late_clock(text) or _start_in_words(text)
     if clock.rest == " ".join(plain.split()):  # of a range the whole is kept
         return CellWords(clock.words, _range(clock.rest))
     rest = marks_of(_after(text, clock.words))
     return CellWords(clock.words, tuple(mark for mark in rest if not _ZONE.fullmatch(mark)))
 
 
+def _beside_a_mark(text: str) -> CellWords | None:
+    """A start with a listed mark before or behind it that no sign parts from it, else None."""
+    found = apart(text, _is_start)
+    if found is None:
+        return None
+    inner = time_cell(found[1])
+    return CellWords(inner.value, (found[0], *inner.marks))
+
+
+def _is_start(words: str) -> bool:
+    words = _BEFORE_START.sub("", words)
+    return bool(_HOUR.match(words) or _START_WORDS.match(words))
+
+
 def _late_clock(text: str) -> CellWords | None:
     """A clock time behind a label or a mark (`at 1:30 PM`, `CANCELLED 1:30 PM`), else None."""
     hour = _CLOCK.search(text)
-    before = "" if hour is None else text[: hour.start()].strip(_EDGES)
+    before = "" if hour is None else text[: hour.start()].strip(EDGES)
+    if label := _LABELLED.match(text):
+        inner = time_cell(text[label.end() :])
+        return inner if clock_words(inner.value) else None
     if hour is None or not before or SEAM in before or _SAYS_WHEN.search(before):
         return None
     inner = time_cell(text[hour.start() :])
@@ -104,7 +83,7 @@ def _late_clock(text: str) -> CellWords | None:
 
 def _start_in_words(text: str) -> CellWords:
     marks = marks_of(text)
-    plain = [mark for mark in marks if not meant_by(mark)]
+    plain = [mark for mark in marks if not (meant_by(mark) or _ELSEWHERE.match(mark))]
     hours = (mark for mark in plain if _HOUR.match(mark))
     words = (mark for mark in plain if _START_WORDS.search(mark))
     value = next(hours, "") or next(words, "")
@@ -122,6 +101,13 @@ _CLOCK: Final = re.compile(
 _SAYS_WHEN: Final = re.compile(
     r"\b(?:adjourn\w*|adj|recess\w*|upon|after|following|or|not|no|was|from|until|till|by|before"
     r"|formerly|ends?|through)\b|\d",
+    re.IGNORECASE,
+)
+_BEFORE_START: Final = re.compile(r"^\W*(?:(?:at|from|starting|begins?)\s+)?", re.IGNORECASE)
+#: A day or a word in front of a clock time that says no more than the row does.
+_LABELLED: Final = re.compile(
+    r"(?:from\b|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[\s,.]*"
+    r"(?:[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?\b[\s,.]*)?(?:at\b)?)[\s:]*(?=\d)",
     re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
@@ -152,35 +138,47 @@ def room_cell(text: str) -> CellWords:
     """The room: a known one with what stands around it as marks, else words that name a place,
     else none. "TBD" is what the page says of it."""
     text = _folded(text)
-    room = room_in(text) or room_in(_plain(text))
-    if room is None and (behind := _behind_a_mark(text)) is not None:
-        inner = room_cell(behind[1])
-        return CellWords(inner.value, (behind[0], *inner.marks))
-    if room is not None:
-        value = " ".join(_plain(text)[room.begin : room.end].split())
-        around = f"{text[: room.begin]}{SEAM}{text[room.end :]}"
-        return CellWords(value, tuple(mark for mark in marks_of(around) if not _of_building(mark)))
+    room = room_in(text) or room_in(unseamed(text))
+    if room is None and (found := apart(text, _is_place)) is not None:
+        inner = room_cell(found[1])
+        return CellWords(inner.value, (found[0], *inner.marks))
+    return _place_in_words(text) if room is None else _known_room(text, room)
+
+
+def _known_room(text: str, room: Room) -> CellWords:
+    moved = _ONWARD.match(text, room.end)
+    if moved and _is_place(text[moved.end() :]):
+        place, *rest = marks_of(text[moved.end() :])
+        return CellWords(place, (*marks_of(text[: moved.end()]), *rest))
+    value = " ".join(unseamed(text)[room.begin : room.end].split())
+    around = f"{text[: room.begin]}{SEAM}{text[room.end :]}"
+    return CellWords(value, tuple(mark for mark in marks_of(around) if not _of_building(mark)))
+
+
+def _place_in_words(text: str) -> CellWords:
     marks = marks_of(text)
     if len(marks) == 1 and not is_given(marks[0]):
         return CellWords(marks[0])
     first = marks[0] if marks else ""
     if not _PLACE.search(first) or meant_by(first) or is_worth_telling(first):
         return CellWords("", marks)
-    if any(room_in(mark) for mark in marks) or _ELSEWHERE.match(_plain(text)):
+    if any(room_in(mark) for mark in marks) or _ELSEWHERE.match(unseamed(text)):
         return CellWords("", marks)  # a known room is named, but not as the one that is meant
-    named = next(part for part in map(_plain, text.split(SEAM)) if any(map(str.isalnum, part)))
+    named = next(part for part in map(unseamed, text.split(SEAM)) if any(map(str.isalnum, part)))
     kept = [mark for mark in marks if meant_by(mark) or mark not in named]
     return CellWords(_without(named, kept), tuple(kept))
 
 
-def _behind_a_mark(text: str) -> tuple[str, str] | None:
-    """A listed mark with which words begin, and the known room behind it; else None."""
-    words = text.split()
-    for many in range(1, min(_LONGEST_MARK, len(words))):
-        mark, rest = " ".join(words[:many]).strip(_EDGES), " ".join(words[many:])
-        if meant_by(mark) and room_in(rest) is not None:
-            return mark, rest
-    return None
+#: Behind a room these say that the meeting went on to the place that follows.
+_ONWARD: Final = re.compile(
+    rf"[\s,;:(\[{SEAM}–—-]*(?:(?:has |was |is |will )?(?:be(?:en)? )?(?:moved|relocated|changed) to"
+    r"|now in|→)\s+(?=\w)",
+    re.IGNORECASE,
+)
+
+
+def _is_place(words: str) -> bool:
+    return room_in(words) is not None or bool(_PLACE.search(words))
 
 
 #: Words that name a place: a numbered room, a house of a name, a street, a screen.
@@ -298,7 +296,7 @@ def committee_cell(text: str, chamber: str = "", linked: str = "") -> CellWords:
     committee's page, which are its name.
     """
     text = _folded(text)
-    plain = _plain(text)
+    plain = unseamed(text)
     turned = _turned(text)
     if turned is not None:
         return committee_cell(turned)
@@ -336,14 +334,14 @@ _NAME: Final = re.compile(r"[A-Za-z,& ]+")
 
 def _is_of_another(plain: str, named: _Named) -> bool:
     before, after = plain[: named.begin], plain[named.end :]
-    first = next(iter(marks_of(after.lstrip(_EDGES))), "")
+    first = next(iter(marks_of(after.lstrip(EDGES))), "")
     joined = _ANOTHER_BODY.match(after) and meant_by(first) is None
     if joined or _JOINED_BEFORE.search(before):
         return True
     if named.name.split()[0] in COMMITTEES:
         return False
     # Without a chamber in front only the whole name is one, not a longer name's beginning.
-    own = _PARTED.split(before)[-1] + _PARTED.split(after)[0]
+    own = PARTED.split(before)[-1] + PARTED.split(after)[0]
     return any(map(str.isalnum, own)) and meant_by(own) is None
 
 
@@ -356,75 +354,17 @@ def _unknown_committee(text: str, linked: str) -> CellWords:
     if linked:
         name = [mark for mark in marks_of(linked) if not meant_by(mark)]
         rest = text.replace(linked, SEAM, 1)
-        value = _without(_plain(linked), [mark for mark in marks_of(linked) if meant_by(mark)])
+        value = _without(unseamed(linked), [mark for mark in marks_of(linked) if meant_by(mark)])
         if name and value:
             beside = [*(mark for mark in marks_of(linked) if meant_by(mark)), *marks_of(rest)]
             return CellWords(value, tuple(beside))
     asides = re.split(rf"[{SEAM}(\[]", text.strip(f"{SEAM} "))
     named = next((part for part in asides if any(not meant_by(m) for m in marks_of(part))), "")
-    kept = [mark for mark in marks_of(text) if meant_by(mark) or mark not in _plain(named)]
-    return CellWords(_without(_plain(named), kept), tuple(kept))
-
-
-# --- items of an agenda ---------------------------------------------------------------------------
-
-#: Stems of words that are worth telling also where nobody knows what they mean.
-_WORTH: Final = re.compile(
-    r"cancel|postpon|re-?sched|laid over|lay over|testi|witness|invit|not (?:be|meet)|\bmoved?\b"
-    r"|delay|remote|overflow|action only|vote only|pulled|withdrawn|removed|tentative|hold\b",
-    re.IGNORECASE,
-)
-_PERSON: Final = re.compile(r"(?:rep|sen)(?:s|resentatives?|ators?)?\b", re.IGNORECASE)
-
-
-def is_worth_telling(words: str) -> bool:
-    """Whether words, listed or not, may say that something is not heard as people expect."""
-    return bool(_WORTH.search(words))
-
-
-def item_marks(text: str, named: Collection[tuple[int, int]] = ()) -> tuple[str, ...]:
-    """The marks of an agenda item: words of their own beside its bills and title.
-
-    named: where its bills are named. A title is no mark: only listed words, words in capitals of
-    their own, and words worth telling that stand apart.
-    """
-    for begin, end in sorted(named, reverse=True):
-        text = f"{text[:begin]}{SEAM}{text[end:]}"
-    return tuple(dict.fromkeys(mark for part in marks_of(text) for mark in _marks_in(part)))
-
-
-def _marks_in(part: str) -> Iterator[str]:
-    if meant_by(part):
-        yield part
-        return
-    words = part.split()
-    last = next((at for at in range(len(words), 0, -1) if not words[at - 1].isupper()), 0)
-    shout = " ".join(words[last:])
-    if last and meant_by(shout):
-        yield shout.strip(_EDGES)
-    elif is_worth_telling(part) and len(words) <= _LONGEST_MARK and not _is_title(part):
-        yield part
-
-
-def _is_title(part: str) -> bool:
-    """Whether words are a title or a person: each long word begins with a capital, not all are."""
-    long = [word for word in part.split() if len(word) > _SMALL_WORD]
-    titled = all(word[0].isupper() for word in long) and not part.isupper()
-    return bool(_PERSON.match(part)) or titled
-
-
-#: Letters of a word that stays small in a title, at most.
-_SMALL_WORD: Final = 4
-#: Words of a mark, at most: what is longer is a sentence of a title.
-_LONGEST_MARK: Final = 7
+    kept = [mark for mark in marks_of(text) if meant_by(mark) or mark not in unseamed(named)]
+    return CellWords(_without(unseamed(named), kept), tuple(kept))
 
 
 # --- words ----------------------------------------------------------------------------------------
-
-
-def _plain(text: str) -> str:
-    """The same with a blank for each seam: every place stays where it is."""
-    return text.replace(SEAM, " ")
 
 
 def _folded(text: str) -> str:

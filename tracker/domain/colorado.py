@@ -367,23 +367,42 @@ class RemarkPattern:
     source: str
 
 
+#: A day, by name or number, near or far.
+_DAY_SAID: Final = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d|\d{1,2}/\d|\d{4}-\d\d"
+    r"|today|tonight|tomorrow|(?:this|next) (?:week|morning|afternoon|evening|month|\w+day)"
+    r"|(?:a|an|the) (?:later|new|other|future) (?:day|date|time)|another (?:day|date|time|week))"
+)
+_DAY_BEFORE: Final = rf"(?:{_DAY_SAID}[\w ,/]{{0,14}}? )?"
 _OF: Final = (
-    r"(?:(?:please )?note:? )?(?:(?:this |the |today's )?(?:committee |bill )?"
-    r"(?:meeting|hearing|bill|item|agenda|committee)"
-    r" )?(?:(?:is|was|has been|have been|will be|to be|being) )?(?:now )?"
+    r"(?:(?:please )?note:? )?"
+    + _DAY_BEFORE
+    + r"(?:(?:this |the |today's |all )?(?:committee |bill )?"
+    r"(?:meetings?|hearings?|bills?|items?|agenda|committee)"
+    r" )?(?:(?:is|are|was|were|has been|have been|will be|to be|being) )?(?:now )?"
+)
+#: Who or what called it off: what begins otherwise is a title that goes on.
+_BECAUSE: Final = (
+    r"(?:due|because|owing|pending|as of|per|at (?:the )?(?:request|call|direction|chair|sponsor)"
+    r"|by (?:order|request|the|chair|committee|sponsor|leadership|agreement|vote)|for lack)\b.*"
+)
+#: "and rescheduled", "& moved": of a mark that says two things the first counts.
+_AGAIN: Final = (
+    r" ?(?:and|&|/) ?(?:will |is |was |has |to )?(?:be(?:en)? )?"
+    r"(?:re-?scheduled|moved|postponed|laid over)\b.*"
 )
 _WHY: Final = (
-    r"(?: (?:meeting|hearing))?"
-    r"(?:[.,!:]+(?: .*)?| (?:due|because|owing|until|till|per|by|as of|today|tonight|and) ?.*)?"
+    rf"(?: (?:meeting|hearing))?(?:[.,!:]+(?: .*)?|{_AGAIN}| {_BECAUSE}"
+    rf"| (?:(?:for|on|until|till|as of|from) )?(?:the )?{_DAY_SAID}.*| (?:until|till)\b.*)?"
 )
 _TO: Final = (
-    r"(?: (?:meeting|hearing))?(?:[.,!:]+(?: .*)?| (?:to|until|till|for|as|at|on|by|per|pending|due"
-    r"|because|owing|indefinitely|daily|today|tonight|again|and|unamended|amended) ?.*)?"
+    rf"(?: (?:meeting|hearing))?(?:[.,!:]+(?: .*)?|{_AGAIN}"
+    rf"| (?:{_BECAUSE}|indefinitely\b.*|daily\b.*|again\b.*|(?:un)?amended\b.*"
+    r"|(?:to|until|till)\b.*"
+    rf"|(?:(?:for|as|at|on|by|from) )?(?:the )?(?:{_DAY_SAID}.*|\d.*)))?"
 )
-_DAY_NAMED: Final = (
-    r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d|a later"
-    r"|another)"
-)
+_DAY_NAMED: Final = rf"(?:{_DAY_SAID}|\d)"
 _ACTION: Final = "GUESS; of a bill an action says so, dossier 5.1"
 _WATCHED: Final = "GUESS: not attested on this page; watched for, dossier 3.4"
 _REAL: Final = "attested in weekly lists taken from agendas, dossier 8.3"
@@ -396,26 +415,29 @@ REMARK_PATTERNS: Final = tuple(
         (r"cancellation" + _WHY, Meant.OFF, _WATCHED),
         (r"(?:called off|called-off)" + _WHY, Meant.OFF, _WATCHED),
         (
-            r"(?:(?:will|does|did|is) not (?:be )?(?:meet|meeting|held|heard|convene|taken up"
-            r"|considered)"
-            r"|not (?:meeting|held|being held|being heard))" + _WHY,
+            r"(?:(?:will|does|did|is|are|to) not (?:to )?(?:be )?(?:meet|meeting|held|heard|convene"
+            r"|taken up|considered)"
+            r"|not (?:meeting|held|being held|being heard|(?:to )?be heard)"
+            r"|no longer (?:meeting|being heard|on (?:the )?(?:agenda|calendar|schedule)))" + _WHY,
             Meant.OFF,
             "attested on the JBC's schedule, dossier 3.4",
         ),
-        (r"no (?:meeting|hearing)(?: (?:today|tonight|scheduled|this week))?", Meant.OFF,
+        (rf"no (?:meeting|hearing)(?: (?:scheduled|(?:on |for )?{_DAY_SAID}.*))?", Meant.OFF,
          _WATCHED),
         (r"struck through", Meant.OFF, "GUESS: our own words for a line through the text"),
-        (r"(?:pulled|removed|withdrawn|taken off|off)"
-         r"(?: (?:from|by|off|the|calendar|agenda|schedule) ?.*)?", Meant.OFF, _WATCHED),
+        (r"(?:pulled|removed|withdrawn|taken|stricken|struck|off)(?: (?:off|from))?"
+         r"(?:(?: the)? (?:calendar|agenda|schedule)\b.*"
+         r"| (?:by|at) (?:the )?(?:sponsor|chair|committee|request|order|leadership)\b.*)?",
+         Meant.OFF, _WATCHED),
         (r"postponed?" + _TO, Meant.IN_DOUBT, _ACTION),
         (r"re-?scheduled" + _TO, Meant.IN_DOUBT, _WATCHED),
-        (r"(?:moved|continued|deferred|held over|carried over) (?:to|until|till) "
-         + _DAY_NAMED + r".*",
-         Meant.IN_DOUBT, _WATCHED),
+        (r"(?:moved|continued|deferred|held over|carried over|changed|now)(?: (?:to|until|till|from"
+         r"|on))? " + _DAY_NAMED + r".*", Meant.IN_DOUBT, _WATCHED),
         (r"(?:laid|lay|lays|lie) ?over" + _TO, Meant.IN_DOUBT, _ACTION),
         (r"(?:delayed|tentative|on hold|deferred|held over)" + _TO, Meant.IN_DOUBT, _WATCHED),
-        (r"(?:for )?(?:action|vote) only.*", Meant.ACTION_ONLY, _REAL),
-        (r"no (?:public |further |additional )*testimony.*", Meant.ACTION_ONLY, _WATCHED),
+        (r"(?:for )?(?:amendments? (?:and|&) )?(?:action|vote) only.*", Meant.ACTION_ONLY, _REAL),
+        (r"no (?:public |further |additional |oral |in-person )*testimony\b"
+         r"(?! (?:time )?(?:limit|form|sign)).*", Meant.ACTION_ONLY, _WATCHED),
         (
             r"(?:public )?testimony (?:is |was |has been |will )?"
             r"(?:(?:previously|already|not be) (?:heard|taken)|closed).*",
@@ -423,7 +445,8 @@ REMARK_PATTERNS: Final = tuple(
             "a summary of 2026 says so, dossier 8.3",
         ),
         (
-            r"(?:(?:testimony )?by invitation(?: only)?|invitation only"
+            r"(?:(?:testimony )?by invitation(?: only)?"
+            r"|(?:invitation|invited?)[ -]only(?: testimony)?"
             r"|invited (?:testimony|witness(?:es)?|panel(?:s|ists)?|speakers?|guests?)(?: only)?"
             r"|only invited .*|testimony (?:is )?limited to invited .*)[.!]*",
             Meant.BY_INVITATION,

@@ -28,12 +28,12 @@ class Room(NamedTuple):
     building: Building | None
 
 
-_LETTER: Final = r"(?:(?:Hearing |Committee )?Room )?[A-C]\b"
+_LETTER: Final = r"(?:(?:(?:Hearing|Hrg\.?|Committee|Comm?\.?) )?(?:Room|Rm\.?) )?[A-C]\b"
 #: Names that are those of one room only.
 _ROOMS: Final = tuple(
     (re.compile(words, re.IGNORECASE), building)
     for words, building in (
-        (r"\b[HS]CR[ -]{0,3}0?\d{3}\b", CAPITOL),
+        (r"\b(?:[HS]CR|(?:House|Senate) Committee (?:Room|Rm\.?))[ -]{0,3}0?\d{3}\b", CAPITOL),
         (r"\bOld (?:Supreme Court|State Library)(?: (?:Chambers?|Room))?\b", CAPITOL),
         (r"\b(?:House|Senate) Chambers?\b", CAPITOL),
         (r"\bLSB[ ,-]{0,3}" + _LETTER, LSB),
@@ -53,17 +53,34 @@ _THE_CAPITOL: Final = re.compile(
 )
 #: What may stand before a room that is meant: a room farther on is one that was left, or another.
 _BEFORE: Final = re.compile(
-    r"(?:(?:now|moved|relocated|changed|new|in|to|the|at|room|location|held|meeting|hearing"
+    r"(?:(?:now|moved|relocated|changed?|new|in|to|the|at|room|location|held|meeting|hearing"
     r"|colorado|state|capitol|building|legislative services|zoom|hybrid|remote|online|virtual|via"
     r"|and)\b|[\s:,.>*/&\0-])*",
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+#: In an aside these tell where the meeting went.
+_WENT: Final = re.compile(
+    r"[(\[]\s*(?:(?:has |was |is |will )?(?:be(?:en)? )?(?:moved|relocated|changed)(?: to)?"
+    r"|now(?: in)?)\s",
+    re.IGNORECASE,
+)
+#: Names of other houses: a room's number beside one of them is not the Capitol's.
+_OTHER_HOUSE: Final = re.compile(
+    r"\b(?:LSB|annex|hall|library|school|college|university|cent(?:er|re)|church|hotel|courthouse"
+    r"|museum|legislative services|judicial|(?<!capitol )building)\b"
+    r"|\b\d{3,5} (?:[NSEW]\.? )?[A-Z]\w+",
+    re.IGNORECASE,
+)
+_OWN_HOUSE: Final = re.compile(
+    r"\b200 e(?:\.|ast)? ?colfax\b|\b(?:colorado )?(?:state )?capitol (?:building|bldg)\b",
+    re.IGNORECASE,
+)
 
 
 _MOVED_TO: Final = re.compile(
-    r"[\s,;:\0–—-]*(?:(?:has |was |is )?(?:been )?(?:moved|relocated|changed)(?: to)?|now(?: in)?"
-    r"|[-=–]*>|→)\s+(?:room )?",
+    r"[\s,;:\0–—-]*(?:(?:has |was |is |will )?(?:be(?:en)? )?(?:moved|relocated|changed)(?: to)?"
+    r"|now(?: in)?|[-=–]*>|→)\s+(?:room )?",
     re.IGNORECASE,
 )
 
@@ -74,7 +91,7 @@ def room_in(text: str) -> Room | None:
     What stands in parentheses is an aside: `HCR 0107 (overflow LSB A)` is HCR 0107. Of `HCR 0107
     moved to LSB A` it is the second.
     """
-    plain = _ASIDE.sub(lambda aside: "\0" * len(aside[0]), text)
+    plain = _ASIDE.sub(_blanked, text)
     found = sorted(
         (
             Room(match.start(), match.end(), building)
@@ -84,19 +101,38 @@ def room_in(text: str) -> Room | None:
         key=lambda room: room[:2],
     )
     if not found:
-        return _numbered(plain)
+        return _numbered(plain, text)
     if not _BEFORE.fullmatch(plain, 0, found[0].begin):
         return None
     for room, after in pairwise(found):
         moved = _MOVED_TO.match(plain, room.end)
         if moved is None or moved.end() != after.begin:
-            return room
-    return found[-1]
+            return _in_its_house(room, text)
+    return _in_its_house(found[-1], text)
 
 
-def _numbered(plain: str) -> Room | None:
+def _blanked(aside: re.Match[str]) -> str:
+    """An aside's place left blank; what tells in one where the meeting went stays."""
+    if _WENT.match(aside[0]):
+        return f" {aside[0][1:-1]} "
+    return "\0" * len(aside[0])
+
+
+def _in_its_house(room: Room, text: str) -> Room:
+    """A room of the Capitol's by its name, without an address where another house is named too."""
+    behind = _OWN_HOUSE.sub("", text[room.end :])
+    at_once = re.match(
+        r"\W{0,3}(?:building|annex|hall)\b|\W{0,3}(?:at |in )?\d{3,5} [A-Z]", behind, re.I
+    )
+    elsewhere = at_once and room.building is CAPITOL
+    return room._replace(building=None) if elsewhere else room
+
+
+def _numbered(plain: str, text: str) -> Room | None:
     room = _NUMBERED.search(plain)
-    if room is None:
+    if room is None or _OTHER_HOUSE.search(
+        _OWN_HOUSE.sub("", text[: room.start()] + text[room.end() :])
+    ):
         return None
     before, after = plain[: room.start()], re.split(r"\0|\s[-–—]\s|;", plain[room.end() :])[0]
     alone = not _THE_CAPITOL.sub("", before + after)
@@ -112,6 +148,9 @@ def _key(room: str) -> str:
     known = room_in(room)
     if known is not None and known.building is LSB:
         return f"lsb{_LSB_LETTER.findall(room[known.begin : known.end])[-1]}".casefold()
+    number = re.search(r"\d{3}\b", room[known.begin : known.end]) if known is not None else None
+    if number is not None and known is not None and known.building is CAPITOL:
+        return f"capitol{number[0]}"  # each number is there once
     plain = re.sub(r"[\s-]", "", room).casefold()
     return _ZEROS.sub(
         "", re.sub(r"(?<=.)(?:chambers?|room)$|^rm\.?", "", plain).removeprefix("room")

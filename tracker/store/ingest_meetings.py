@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from tracker.domain.cells import is_known_committee, meanings_of
+from tracker.domain.cells import is_known_committee
 from tracker.domain.colorado import Meant, committee_key
 from tracker.domain.differences import (
     FieldChange,
@@ -26,6 +26,7 @@ from tracker.domain.differences import (
 )
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import AgendaRecord, DaySpan, MeetingRecord
+from tracker.domain.remarks import meanings_of
 from tracker.domain.rooms import same_room
 from tracker.domain.times import Start, denver_day, is_blank, is_given
 from tracker.store.ledger import Ledger, Sighting
