@@ -9,17 +9,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar, Final, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, has_link, says_nothing, text_of, width
+from scrapers.colorado.page import (
+    Page,
+    Part,
+    has_link,
+    lines_of,
+    prose_of,
+    says_nothing,
+    text_of,
+    width,
+)
 from scrapers.colorado.schedule_cells import STRUCK_WORD, Cell, read_cell
 from tracker.domain.numbers import BillNumber, bills_of_item, mentions
 from tracker.domain.records import AgendaItemRecord, AgendaRecord, UnreadPart
-from tracker.domain.remarks import SEAM, is_worth_telling, item_marks, marks_of, meant_by, remark_of
-from tracker.domain.times import day_of
+from tracker.domain.remarks import (
+    SEAM,
+    apart,
+    is_worth_telling,
+    item_marks,
+    marks_of,
+    meant_by,
+    remark_of,
+)
+from tracker.domain.times import days_in
 from tracker.errors import NumberFault, PageChanged
 
 TITLE: Final = "h1.agenda-heading"
@@ -48,7 +66,7 @@ class _Line(NamedTuple):
 class AgendaPage(Page):
     """The agenda of a meeting: its heading, its hearing items, and notes beside them."""
 
-    VERSION = 1
+    VERSION = 2
     kind: ClassVar[str] = "agenda"
     legible: ClassVar[bool] = True
     required: ClassVar[tuple[Part, ...]] = (
@@ -63,8 +81,8 @@ class AgendaPage(Page):
         heading = self.part(
             "title", self._marked_title, self._first_heading, must=True, selector=TITLE
         )
-        title, day, marks = _of_heading(heading)
-        self._session = "" if day is None else f"{day.year}A"
+        title, self._day, marks = _of_heading(heading)
+        self._session = "" if self._day is None else f"{self._day.year}A"
         lines = self.part(
             "hearing items", self._in_block, self._in_table, self._in_list,
             must=True, selector=BLOCK,
@@ -72,11 +90,13 @@ class AgendaPage(Page):
         if lines is None and heading is None:
             self.lacks("hearing items", BLOCK)
         items = None if lines is None else self._records(lines)
-        notes = () if lines is None else self._notes({heading, *self._read})
+        notes = () if lines is None else tuple(self._notes({heading, *self._read}))
+        if items:
+            items, notes = _told_of_bills(items, notes)
         if items == () and not self._says_nothing_in_words():
             items = None
         return AgendaRecord(
-            self.address, title, items, day, remark_of((*marks, *notes)),
+            self.address, title, items, self._day, remark_of((*marks, *notes)),
             self._whole and lines is not None, self.parts(),
         )  # fmt: skip
 
@@ -87,19 +107,27 @@ class AgendaPage(Page):
         return heading if heading is not None and text_of(heading) else None
 
     def _first_heading(self) -> Element | None:
-        """The first headline, else a heading of the next rank that names a day."""
+        """The first headline that names a day, or one of the next rank; else the first."""
         main = self.main()
-        dated = (one for one in main.iter("h2") if any(map(day_of, marks_of(text_of(one)))))
-        headings = (one for one in (*main.iter("h1"), *dated) if text_of(one))
-        return next((one for one in headings if not _ITEM.match(text_of(one))), None)
+        told = [one for one in main.iter("h1", "h2") if not _ITEM.match(text_of(one))]
+        dated = (one for one in told if days_in(text_of(one)))
+        first = (one for one in told if one.tag == "h1" and text_of(one))
+        found = next(dated, None)
+        return found if found is not None else next(first, None)
 
     # --- items
 
     def _in_block(self) -> list[_Line] | None:
         """The items of the attested blocks."""
-        blocks = self.every(BLOCK)
+        blocks = [one for one in self.every(BLOCK) if not self._of_another_day(one)]
         self._blocks = blocks
         return [line for block in blocks for line in self._lines(block)] if blocks else None
+
+    def _of_another_day(self, block: Element) -> bool:
+        """Whether a block's own heading names another day than the page's: `Next meeting`."""
+        words = " ".join(text_of(one) for one in block.iter(*_HEADINGS))
+        days = days_in(words)
+        return bool(days) and self._day is not None and self._day not in days
 
     def _in_table(self) -> list[_Line] | None:
         """Those of any table whose heads say that it lists hearing items."""
@@ -120,9 +148,9 @@ class AgendaPage(Page):
         for element in self.main().iter(*_HEADINGS, "ul", "ol"):
             if element.tag in _HEADINGS:
                 under = bool(_ITEM.match(text_of(element)))
-            elif under:
+            elif under and next(element.iterancestors("li"), None) is None:
                 lists.append(element)
-                found += [_Line(entry) for entry in element.iter("li") if text_of(entry)]
+                found += [_Line(entry) for entry in element.findall("li") if text_of(entry)]
         self._blocks = lists
         return found or None
 
@@ -201,34 +229,53 @@ class AgendaPage(Page):
         found = []
         for line in lines:
             try:
-                item = self._item(line)
+                found += self._items(line)
             except (PageChanged, ValueError, NumberFault) as fault:
                 self._lose(f"usable hearing item ({fault})", f"{BLOCK} td")
-                continue
-            if item is not None:
-                found.append(item)
         return tuple(found)
 
-    def _item(self, line: _Line) -> AgendaItemRecord | None:
-        text = text_of(line.cell)
+    def _items(self, line: _Line) -> list[AgendaItemRecord]:
+        """What a cell lists: an item; where a bill is struck out beside another, one of each."""
+        text = _words_of(line.cell)
         if not text:
-            return None
+            return []
         cell = read_cell(line.cell)
-        bills = bills_of_item(text, self._linked(line.cell), self._session)
-        marks = [
-            *_marks_of_item(cell),
-            *(mark for one in line.beside for mark in _marks_beside(one)),
-        ]
-        return AgendaItemRecord(text, bills, remark_of(marks))
+        beside = [mark for one in line.beside for mark in _marks_beside(one)]
+        bills = self._bills(line.cell, text)
+        struck = BillNumber.together(cell.struck.replace(SEAM, " "), self._session)
+        live = BillNumber.together(cell.words.replace(SEAM, " "), self._session)
+        off = tuple(one for one in struck if one not in live)
+        if not (live and struck):
+            return [AgendaItemRecord(text, bills, remark_of([*_marks_of_item(cell), *beside]))]
+        marks = item_marks(_without_numbers(cell.words))
+        kept = tuple(one for one in bills if one not in off) or live
+        items = [AgendaItemRecord(text, kept, remark_of([*marks, *beside]))]
+        return items + ([AgendaItemRecord(text, off, STRUCK_WORD)] if off else [])
+
+    def _bills(self, cell: Element, text: str) -> tuple[BillNumber, ...]:
+        """The bills of an item: those that its words and links name, and those with which a line of
+        its own begins."""
+        bills = bills_of_item(text, self._linked(cell), self._session)
+        for line in lines_of(cell)[1:] if bills else ():
+            named = mentions(line)
+            number = named[0].number(self._session) if named and named[0].start == 0 else None
+            if number is not None and number.session == bills[0].session:
+                bills = (*bills, number)
+        return tuple(dict.fromkeys(bills))
 
     def _linked(self, cell: Element) -> tuple[BillNumber, ...]:
-        """The bills whose pages an item links."""
-        found: list[BillNumber] = []
+        """The bills whose pages an item links by their numbers; where none is linked so, those that
+        it links by other words."""
+        named: list[BillNumber] = []
+        others: list[BillNumber] = []
         for link in cell.iter("a"):
             page = _BILL_LINK.search(self.link(link))
             if page is not None:
-                found.append(BillNumber.parse(page[1].upper()))
-        return tuple(found)
+                into = named if mentions(text_of(link)) else others
+                into.append(BillNumber.parse(page[1].upper()))
+        if named or not others or mentions(_words_of(cell)):
+            return tuple(named) or tuple(others[:1])
+        return tuple(others)
 
     # --- notes
 
@@ -266,21 +313,58 @@ def _names_bills_beside(rows: Sequence[Sequence[Element]]) -> bool:
     )
 
 
+def _words_of(cell: Element) -> str:
+    """An item's words, with a blank where a block begins, or a tag parts digits from letters."""
+    words = prose_of(cell)
+    if mentions(words):
+        return words
+    spaced = " ".join(read_cell(cell).words.replace(SEAM, " ").split())
+    return spaced if mentions(spaced) else words
+
+
+def _told_of_bills(
+    items: Sequence[AgendaItemRecord], notes: Sequence[str]
+) -> tuple[tuple[AgendaItemRecord, ...], tuple[str, ...]]:
+    """Items with the notes that name their bills, and the notes that are left for the meeting: what
+    is said of one bill is said of no other."""
+    left: list[str] = []
+    marks: dict[BillNumber, list[str]] = {}
+    for note in notes:
+        named = BillNumber.together(note)
+        for number in named:
+            marks.setdefault(number, []).extend(marks_of(_without_numbers(note)))
+        left += [] if named else [note]
+    told = tuple(
+        replace(one, remark=remark_of(filter(None, [one.remark, *of_it])))
+        if (of_it := [mark for number in one.bills for mark in marks.get(number, ())])
+        else one
+        for one in items
+    )
+    return told, tuple(left)
+
+
 def _of_heading(heading: Element | None) -> tuple[str, date | None, tuple[str, ...]]:
-    """The title without its marks, the day it names, and its marks."""
+    """The title without its marks, the day it names (None where it names several), and its
+    marks."""
     if heading is None:
         return "", None, ()
     cell = read_cell(heading)
     text = cell.words if not cell.is_blank else cell.struck
-    every = marks_of(text)
-    day = next(filter(None, map(day_of, every)), None)
-    marks = [
-        mark for mark in every if meant_by(mark) or (is_worth_telling(mark) and not day_of(mark))
-    ]
-    title = " - ".join(mark for mark in every if mark not in marks)
+    marks, names = [], []
+    for part in marks_of(text):
+        found = None if mentions(part) else apart(part, bool)
+        if found is not None and not days_in(found[0]):
+            marks.append(found[0])
+            names.append(found[1])
+        elif meant_by(part) or (is_worth_telling(part) and not days_in(part)):
+            marks.append(part)
+        else:
+            names.append(part)
     if cell.is_blank and cell.struck:
         marks.append(STRUCK_WORD)
-    return (title if marks else text_of(heading)), day, tuple(marks)
+    days = days_in(text.replace(SEAM, " "))
+    day = next(iter(days)) if len(days) == 1 else None
+    return (" - ".join(names) if marks else text_of(heading)), day, tuple(marks)
 
 
 def _marks_of_item(cell: Cell) -> tuple[str, ...]:

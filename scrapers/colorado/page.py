@@ -30,7 +30,9 @@ T = TypeVar("T")
 OFFICIAL: Final = "https://leg.colorado.gov"
 
 _END: Final = re.compile(
-    r"</(?:html|turbo-stream)\s*>(?:\s|<!--(?:(?!-->).)*-->)*\Z", re.DOTALL | re.IGNORECASE
+    r"</(?:html|turbo-stream)\s*>"
+    r"(?:\s|<!--(?:(?!-->).)*-->|<script\b[^>]*>(?:(?!</script).)*</script\s*>)*\Z",
+    re.DOTALL | re.IGNORECASE,
 )
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _BLOCKS: Final = frozenset(
@@ -123,6 +125,18 @@ def prose_of(element: Element) -> str:
         if piece:
             pieces.append(piece)
     return fold("".join(pieces))
+
+
+def lines_of(element: Element) -> tuple[str, ...]:
+    """All text inside an element, a line wherever a block begins or ends."""
+    pieces: list[str] = []
+    for step, node in etree.iterwalk(element, events=("start", "end")):
+        if node.tag in _BLOCKS:
+            pieces.append("\n")
+        piece = node.text if step == "start" else node.tail if node is not element else None
+        if piece:
+            pieces.append(" ".join(piece.split("\n")))
+    return tuple(filter(None, map(fold, "".join(pieces).split("\n"))))
 
 
 def attribute(element: Element, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.domain.rooms import CAPITOL, LSB, building_of, room_in
+from tracker.domain.rooms import CAPITOL, LSB, building_of, room_in, same_room
 
 
 @pytest.mark.parametrize(("room", "building"), [
@@ -20,6 +20,12 @@ from tracker.domain.rooms import CAPITOL, LSB, building_of, room_in
     ("Colorado State Capitol, Room 271", CAPITOL), ("State Capitol", None),
     ("Hotel near the Capitol", None), ("not HCR 0107", None), ("was HCR 0107, see agenda", None),
     ("HCR 0107 moved to LSB A", LSB), ("Moved to LSB A", LSB), ("HCR 0107 and LSB A", CAPITOL),
+    ("Room 112 [LSB]", None), ("Room 112 (Legislative Services Building)", None),
+    ("Room 107 - LSB", None), ("Room 356 (State Capitol Annex)", None),
+    ("Room 107 - Pueblo City Hall", None), ("Old Supreme Court Building, 101 W. Colfax", None),
+    ("Old State Library Annex", None), ("HCR 0107 at 1525 Sherman", None),
+    ("Old Supreme Court, 200 E. Colfax", CAPITOL), ("HCR 0112 - Capitol Building", CAPITOL),
+    ("LSB Hrg Rm A", LSB), ("House Committee Room 0107", CAPITOL),
     ("HCR 107", CAPITOL), ("Old Supreme Court Chambers", CAPITOL), ("Room A, LSB", LSB),
 ])  # fmt: skip
 def test_the_building_of_a_room(room, building):
@@ -37,3 +43,12 @@ def test_a_known_room_is_found_with_its_place_in_the_words():
     assert room is not None and (room.begin, room.end) == (15, 23)
     jbc = room_in("JBC Hearing Room")
     assert jbc is not None and jbc.building is None
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("HCR 0107", "House Committee Room 0107"), ("HCR 0107", "Room 0107"), ("LSB A", "LSB Hrg Rm A"),
+    ("Room 356", "SCR 356"),
+])  # fmt: skip
+def test_a_room_that_is_spelt_anew_is_no_other(one, other):
+    assert same_room(one, other)
+    assert not same_room(one, "HCR 0112")

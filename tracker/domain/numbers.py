@@ -24,7 +24,8 @@ _SESSION = re.compile(r"([0-9]{4})([A-Z])")
 _KINDS: Final = {"bill": "B", "resolution": "R", "memorial": "M"}
 _HEAD: Final = (
     r"(?<!\w)(?:(?P<house>House|Senate)\s+"
-    r"(?P<words>(?:(?:Concurrent|Joint)\s+)?(?:Bill|Resolution|Memorial))(?P<several>s?)\b"
+    r"(?P<words>(?:(?:Concurrent|Joint)\s+)?(?:Bill|Resolution|Memorial))(?P<several>s?)"
+    r"(?![A-Za-z])"
     r"|(?P<letter>[HS])\.?\s?(?P<letters>[CJ]\.?\s?R|J\.?\s?M|[BRM])(?P<plural>\.?['\u2019]?s)?)"
     r"[\s.#-]*(?:(?:Nos?|Numbers?|Num)\b[\s.#-]*|\u2116\s*)?"
 )
@@ -39,16 +40,21 @@ _COUNTED: Final = rf"(?:{_DATED}|{_UNDATED})"
 #: What stands between the numbers of an item that takes up several bills together; a remark in
 #: brackets may stand before it.
 _JOINED: Final = re.compile(
-    r"(?:\s*\([^()]{0,80}\))?\s*(?:[,;&+/]\s*(?:(?:and|or|y)\s+|&\s*)?|(?:and|or|y)\s+)", re.I
+    r"(?:\s*[(\[][^()\[\]]{0,80}[)\]])?\s*(?:[,;&+/|•]\s*(?:(?:and|or|y)\s+|&\s*)?"
+    r"|(?:and|or|y|w/|along with|together with)\s*)",
+    re.I,
 )
 _THROUGH: Final = re.compile(r"\s*(?P<word>through|thru|to|-)\s*", re.I)
 _BESIDE: Final = re.compile(r"\s+")
 _TOGETHER: Final = re.compile(
-    r"\b(?:heard|considered|taken(?:\s+up)?|presented|discussed)\s+(?:together|jointly)\b"
+    r"\b(?:heard|considered|taken(?:\s+up)?|presented|discussed)\s+"
+    r"(?:together|jointly|(?:along )?with)\b"
     r"|\bjoint(?:ly)?\s+hear(?:d|ing)\b", re.I,
 )  # fmt: skip
 #: A range of more bills than this is no agenda item: its two ends are meant.
 _RANGE: Final = 40
+#: No session had so many concurrent resolutions; the rooms of the Capitol count from 107.
+_MOST_CONCURRENT: Final = 99
 #: Letters that readers type for the digits they look like.
 _LOOKALIKES: Final = str.maketrans("OoIiLl", "001111")
 
@@ -160,7 +166,11 @@ class BillNumber:
         number = found[0].number(session) if found else None
         if number is None:
             return ()
-        beside = _numbers([one for one in found if one.group == found[0].group], session)
+        listed = [one for one in found if one.group == found[0].group]
+        beside = _numbers(listed, session)
+        if re.match(r"\s*\w", plain(text)[listed[-1].end :]):
+            # One of another session begins the title: `HB26-1037, HB25-1312 Cleanup`.
+            beside = [one for one in beside if one.session == number.session]
         if _TOGETHER.search(plain(text)):
             every = _numbers(found, session)
             beside = [*beside, *(one for one in every if one.session == number.session)]
@@ -230,12 +240,21 @@ def bills_of_item(
     """The bills that an agenda item is about: those it links go before what its words name.
 
     linked: of links to bill pages within the item; words that name one of them as well add those
-    that are taken up with it. session: of the page, for numbers without a year.
+    that are taken up with it. Words that begin with a bill of the page's session are about that
+    one, whatever they link: `HB26-1037 (see also SB26-070)`. session: of the page, for numbers
+    without a year; "" where it is not known.
     """
     named = BillNumber.together(text, session)
-    if linked and not set(linked) & set(named):
+    own = next((one for one in mentions(text) if session in (one.session, "")), None)
+    if named and own is not None and named[0].session != session:
+        named = BillNumber.together(plain(text)[own.start :], session)  # `Repeal of HB25-1312`
+    if not linked or not named:
+        return tuple(dict.fromkeys((*named, *linked)))
+    begins = mentions(text)[0].start == 0 and named[0].session == session
+    if not (begins or set(linked) & set(named)):
         return tuple(dict.fromkeys(linked))
-    return tuple(dict.fromkeys((*named, *linked)))
+    own = () if begins and not set(linked) & set(named) else linked
+    return tuple(dict.fromkeys((*named, *(one for one in own if one.session == named[0].session))))
 
 
 def looks_like_a_bill(text: str) -> bool:
@@ -287,6 +306,8 @@ def _is_plausible(match: re.Match[str], prefix: str, serial: int) -> bool:
     (`hr 5`, `SM 2`)."""
     if prefix.startswith("H") != (serial > 1000):
         return False
+    if prefix in ("HCR", "SCR") and serial % 1000 > _MOST_CONCURRENT:
+        return False  # a room: `SCR 352`
     short = prefix in ("HR", "SR", "HM", "SM") and "letters" in match.re.groupindex
     return not short or bool(match["house"]) or match[0].startswith(prefix)
 
@@ -335,7 +356,8 @@ def _continues(
     if digits != width or 2000 <= int(match["only"]) <= 2099:
         return False
     if joined[0].strip() in ("-", "to"):
-        return match["only"].startswith("0")
+        near = 0 < int(match["only"]) - last.serial <= _RANGE
+        return match["only"].startswith("0") or (near and not text[match.end() :].strip())
     ends = re.match(r"\s*(?:$|[-(&/,;.:]|and\b)", text[match.end() :])
     return "," not in joined[0] or match["only"].startswith("0") or bool(ends)
 

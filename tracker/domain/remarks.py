@@ -103,7 +103,7 @@ def unseamed(text: str) -> str:
 
 #: Stems of words that are worth telling also where nobody knows what they mean.
 _WORTH: Final = re.compile(
-    r"cancel|postpon|re-?sched|laid over|lay over|testi|witness|invit|not (?:be|meet)|\bmoved?\b"
+    r"cancel|postpon|re-?sched|laid over|lay over|testi|witness|invit|not (?:be|meet|hear)|\bmoved?\b"
     r"|delay|remote|overflow|action only|vote only|pulled|withdrawn|removed|tentative|hold\b",
     re.IGNORECASE,
 )

@@ -32,7 +32,18 @@ _DAY_CLOCK = re.compile(
 _BARE = re.compile(r"(\d{1,2})[:.]([0-5]\d)")
 _BLANK = re.compile(r"\W*(?:12:00 ?a\.?m\.?)?\W*", re.IGNORECASE)
 _TO_BE_SAID = re.compile(r"\W*(?:tb[ad]|to be (?:announced|determined)|pending)\W*", re.IGNORECASE)
-_LONG_DAY = re.compile(r"^(?:[A-Z][a-z]+\.?,?\s+)?([A-Z][a-z]+)\.?\s+(\d{1,2}),\s*(\d{4})$")
+_LONG_DAY = re.compile(
+    r"^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
+    r"([A-Z][a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4})$"
+)
+#: A day within words; what tells when a page was made is none of it.
+_A_DAY: Final = re.compile(
+    r"(?P<made>\b(?:updated|revised|posted|published|as of|printed|amended)\W+(?:on\W+)?)?"
+    r"(?:(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
+    r"(?P<long>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,\s*\d{4})"
+    r"|(?P<slash>\d{1,2}/\d{1,2}/\d{4})|(?P<iso>\d{4}-\d\d-\d\d))",
+    re.IGNORECASE,
+)
 _SLASH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -180,6 +191,20 @@ def day_of(text: str) -> date | None:
     words = _LONG_DAY.match(text)
     named = _month(words.group(1)) if words else None
     return _date(int(words.group(3)), named, int(words.group(2))) if words and named else None
+
+
+def days_in(text: str) -> frozenset[date]:
+    """The days that words name, without those on which the page was made or changed."""
+    found = set()
+    for said in _A_DAY.finditer(text):
+        if said["iso"]:
+            year, month, day = map(int, said["iso"].split("-"))
+            named = _date(year, month, day)
+        else:
+            named = day_of(said["long"] or said["slash"])
+        if named is not None and not said["made"]:
+            found.add(named)
+    return frozenset(found)
 
 
 def _month(word: str) -> int | None:
