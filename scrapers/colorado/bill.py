@@ -95,7 +95,7 @@ _SITE: Final = re.compile(r"\s+[|–—]\s+.*$")
 class BillPage(Page):
     """One measure."""
 
-    VERSION = 1
+    VERSION = 2
     kind: ClassVar[str] = "bill"
     required: ClassVar[tuple[Part, ...]] = (
         Part("title", TITLE, of="title"),
@@ -203,7 +203,11 @@ class BillPage(Page):
         return number or self.lacks("number", NUMBER)
 
     def _number_in_tag(self) -> BillNumber | None:
-        tag = self.maybe(NUMBER)
+        """The number in its tag. Of several, as where other bills are shown beside, the one that
+        the page's address names."""
+        tags = self.every(NUMBER)
+        asked = self.address.rstrip("/").rpartition("/")[2].upper()
+        tag = next((one for one in tags if text_of(one).upper() == asked), next(iter(tags), None))
         return None if tag is None else self.number(text_of(tag), "number", NUMBER)
 
     def _number_alone(self) -> BillNumber | None:
@@ -330,8 +334,9 @@ class BillPage(Page):
     def _badge_or_step(self) -> str | None:
         """The badge, which a pending measure lacks, else the last step."""
         badges = (p for badge in self.beginning(BADGE) for p in badge.iter("p"))
-        places = (*badges, *reversed(self.every(STEP)))
-        return next(filter(None, map(text_of, places)), None)
+        steps = [one for one in reversed(self.every(STEP)) if not _is_ahead(one)]
+        now = [one for one in steps if _is_current(one)]
+        return next(filter(None, map(text_of, (*badges, *now, *steps))), None)
 
     def _below_status(self) -> str | None:
         """The first words below the heading "Status", where they are words of a status."""
@@ -415,3 +420,29 @@ def _last_around(element: Element) -> Element:
 
 def _letters(words: str) -> str:
     return "".join(filter(str.isalnum, words))
+
+
+#: GUESS: how a step of the progress is marked that is still to come, and the one that is now.
+_AHEAD: Final = re.compile(r"\b(?:upcoming|disabled|inactive|future|pending|incomplete)\b", re.I)
+_NOW: Final = re.compile(r"\b(?:current|active)\b", re.I)
+
+
+def _is_ahead(step: Element) -> bool:
+    marks = (*_marks_around(step), *(one.get("aria-disabled") for one in _around(step)))
+    return any(mark == "true" or (mark and _AHEAD.search(mark)) for mark in marks)
+
+
+def _is_current(step: Element) -> bool:
+    told = any(one.get("aria-current") in ("step", "true") for one in _around(step))
+    return told or any(_NOW.search(mark) for mark in _marks_around(step))
+
+
+def _around(step: Element) -> tuple[Element, ...]:
+    """A step's words, and the box that they stand in."""
+    above = step.getparent()
+    own = above is not None and re.search(r"\bstep\b", str(above.get("class") or ""))
+    return (step, above) if above is not None and own else (step,)
+
+
+def _marks_around(step: Element) -> tuple[str, ...]:
+    return tuple(str(one.get("class") or "") for one in _around(step))

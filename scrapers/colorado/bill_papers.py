@@ -101,8 +101,8 @@ def laws(page: Page, found: list[Rows]) -> tuple[DocumentRecord, ...]:
 
 def reports(page: Page) -> tuple[DocumentRecord, ...] | None:
     """Every committee report that is linked, None where the page shows no committees."""
-    links = [link for link in page.root.iter("a") if _is_report(link)]
-    if unread(_LABELLED_REPORTS(page.root), links):
+    links = [link for link in page.main().iter("a") if _is_report(link)]
+    if unread(_LABELLED_REPORTS(page.main()), links):
         page.lacks("address of a committee report", "a[aria-label]")
     if not links and not any(map(text_of, page.every(bill_votes.COMMITTEES))):
         return None

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, member, text_of, unread
+from scrapers.colorado.page import Page, member, says_nothing, text_of, unread
 from tracker.domain.records import Chamber, Role, SponsorRecord
 
 SECTION: Final = "#bill-sponsors"
@@ -47,9 +47,17 @@ def by_groups(page: Page) -> tuple[SponsorRecord, ...] | None:
     left = unread(
         (*page.every(ENTRY, section), *section.iter("a")), [entry for _, entry in entries]
     )
-    if left:
+    nobody = not entries and not says_nothing(_beside_labels(section))
+    if left or nobody:
         page.lacks("group of a sponsor", f"{SECTION} {', '.join(GROUPS)}")
     return _named(page, entries)
+
+
+def _beside_labels(section: Element) -> str:
+    """The words of a section that are no heading of a kind of sponsor."""
+    words = [one.text or "" for one in section.iter() if _role(one) is None]
+    tails = [one.tail or "" for one in section.iter() if one is not section]
+    return " ".join(" ".join((*words, *tails)).split())
 
 
 def by_labels(page: Page) -> tuple[SponsorRecord, ...] | None:

@@ -139,6 +139,21 @@ def lines_of(element: Element) -> tuple[str, ...]:
     return tuple(filter(None, map(fold, "".join(pieces).split("\n"))))
 
 
+def is_place_holder(element: Element) -> bool:
+    """GUESS: whether an element stands for what a script is to bring: "Loading...", a spinner, an
+    empty frame."""
+    if not isinstance(element.tag, str):
+        return False
+    if element.tag == "turbo-frame":
+        return element.get("src") is not None and not text_of(element)
+    marked = _TO_COME.search(str(element.get("class") or "")) or element.get("aria-busy") == "true"
+    return bool(marked) or (len(element) == 0 and bool(_LOADING.fullmatch(text_of(element))))
+
+
+_TO_COME: Final = re.compile(r"\b(?:placeholder|skeleton|shimmer|spinner)\b", re.IGNORECASE)
+_LOADING: Final = re.compile(r"(?:loading|please wait)\W*", re.IGNORECASE)
+
+
 def attribute(element: Element, name: str) -> str:
     """An attribute, folded, "" where there is none."""
     return fold(str(element.get(name) or ""))
@@ -219,6 +234,7 @@ class Page:
         self._found: dict[str, list[Element]] = {}
         self._ways: dict[str, int] = {}
         self._lacking: set[str] = set()
+        self._to_come: bool | None = None
         self._unread: dict[UnreadPart, None] = {}
 
     def _tree(self, text: str) -> Element:
@@ -266,6 +282,11 @@ class Page:
                 )
                 continue
             if isinstance(found, tuple | list) and not found:
+                if self.is_to_come():
+                    fault = fault or PageChanged(
+                        self.kind, f"{name} (still to come)", selector, self.address
+                    )
+                    break
                 self._lacking.add(name)
                 return found
             if found is not None:
@@ -278,6 +299,13 @@ class Page:
         else:
             self._lacking.add(name)
         return None
+
+    def is_to_come(self) -> bool:
+        """Whether the page holds places of what a script is still to bring: nothing there is then
+        not none."""
+        if self._to_come is None:
+            self._to_come = any(map(is_place_holder, self.main().iter()))
+        return self._to_come
 
     def unread_part(self, part: UnreadPart) -> None:
         """Names a part that could not be read, found while others were read."""

@@ -13,7 +13,14 @@ from typing import ClassVar, Final, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, fold, has_link, says_nothing, text_of
+from scrapers.colorado.page import (
+    Page,
+    fold,
+    has_link,
+    is_place_holder,
+    says_nothing,
+    text_of,
+)
 from scrapers.colorado.schedule_cells import (
     COLUMNS,
     NO_CELL,
@@ -73,7 +80,7 @@ class Days(NamedTuple):
 class SchedulePage(Page):
     """A schedule in either layout: days, each a heading and one table of meetings."""
 
-    VERSION = 1
+    VERSION = 2
     kind: ClassVar[str] = "schedule"
     legible: ClassVar[bool] = True
     #: The block of one day, as attested.
@@ -110,26 +117,45 @@ class SchedulePage(Page):
         blocks, or anywhere else under a heading that names a day."""
         blocks = set(self.every(self.block))
         open_day: tuple[date, Element] | None = None
+        passed = 0  # headings of days in a row, without a table between them
         for element in self.main().iter(*_DAY_HEADINGS, "table"):
             if element.tag != "table":
                 day = self._day_in(element)
-                if day is None or _in_cell(element):
+                if day is None or _in_cell(element) or element.tag == "caption":
                     continue
                 if open_day is not None:
+                    if str(element.tag) > str(open_day[1].tag):
+                        continue  # below the day's own heading: when the list was revised
                     yield self._without_table(*open_day, blocks)
-                open_day = day, element
+                open_day, passed = (day, element), passed + 1
             elif element.find(".//table") is not None or not _has_cells(element):
                 continue
             elif blocks and _block_of(element, blocks) is None and not _lists_meetings(element):
                 continue  # of another part of the page
-            elif open_day is not None and _same_block(open_day[1], element, blocks):
+            elif (titled := self._caption_of(element)) is not None:
+                if open_day is not None and open_day[0] != titled[0]:
+                    yield self._without_table(*open_day, blocks)
+                open_day, passed = None, 0
+                self.part("day", *_first(_block_of(element, blocks) is not None))
+                yield (*titled, element)
+            elif (
+                open_day is not None
+                and _same_block(open_day[1], element, blocks)
+                and (passed == 1 or _stand_together(open_day[1], element, blocks))
+            ):
                 self.part("day", *_first(_block_of(element, blocks) is not None))
                 yield (*open_day, element)
-                open_day = None  # a second table would need a heading of its own
+                open_day, passed = None, 0  # a second table would need a heading of its own
             else:
                 self.is_unread("day", "day heading of a table", f"{self.block} h3")
         if open_day is not None:
             yield self._without_table(*open_day, blocks)
+
+    def _caption_of(self, table: Element) -> tuple[date, Element] | None:
+        """The day that a table's own caption names, which is its and no other's."""
+        caption = table.find("caption")
+        day = None if caption is None else self._day_in(caption)
+        return None if caption is None or day is None else (day, caption)
 
     def _day_in(self, heading: Element) -> date | None:
         """The day that a heading names; a word beside it is no matter."""
@@ -159,6 +185,8 @@ class SchedulePage(Page):
                 continue
             if text_of(row) or has_link(row):
                 found.append(cells)
+            elif any(map(is_place_holder, row.iter())):
+                self.is_unread("row", "words of a row (still to come)", f"{self.block} tr")
         return found
 
     # --- rows
@@ -230,15 +258,19 @@ class SchedulePage(Page):
         agenda = pdf = ""
         for link in () if cell.element is None else cell.element.iter("a"):
             words, address = text_of(link).lower(), self.link(link)
-            if "pdf" in words or _FILE.search(address):
+            if AGENDA_PATH in address and not _FILE.search(address):
+                agenda = agenda or address
+            elif "pdf" in words or _FILE.search(address):
                 pdf = pdf or address
-            elif "agenda" in words or AGENDA_PATH in address:
+            elif "agenda" in words:
                 agenda = agenda or address
         return agenda, pdf
 
     def _nothing_left_unread(self, read: set[Element]) -> None:
         """Names what looks like a meeting or a day and lies outside of what was read."""
         for element in _outside(self.main(), read):
+            if element.tag == "turbo-frame" and is_place_holder(element):
+                self.is_unread("day", "table of a day (still to come)", f"{self.block} table")
             if _looks_like_a_meeting(element):
                 what = "table around what looks like a meeting"
                 self.is_unread("day", what, f"{self.block} table")
@@ -368,6 +400,19 @@ def _same_block(heading: Element, table: Element, blocks: set[Element]) -> bool:
     just before the block."""
     around, block = _block_of(heading, blocks), _block_of(table, blocks)
     return around is block or (block is not None and block.getprevious() is heading)
+
+
+def _stand_together(heading: Element, table: Element, blocks: set[Element]) -> bool:
+    """Whether a heading behind others is of the table nonetheless: they stand in a block or a box
+    of one day, or side by side. Tabs of days stand apart from what they show."""
+    if _block_of(table, blocks) is not None or heading.getparent() is table.getparent():
+        return True
+    above = set(heading.iterancestors())
+    common = next((one for one in table.iterancestors() if one in above), None)
+    if common is None:
+        return False
+    days = [one for one in common.iter(*_DAY_HEADINGS) if day_of(text_of(one))]
+    return len(days) == 1
 
 
 def _outside(top: Element, read: set[Element]) -> Iterator[Element]:

@@ -21,8 +21,11 @@ CHOICE: Final = ".vote-tag"
 ROW: Final = f"{TABLE} tr"
 
 _CHOICES: Final[dict[str, Choice]] = {
-    "yes": "yes", "aye": "yes", "no": "no", "nay": "no", "excused": "excused", "absent": "absent",
+    "yes": "yes", "aye": "yes", "yea": "yes", "y": "yes", "no": "no", "nay": "no", "n": "no",
+    "excused": "excused", "absent": "absent",
 }  # fmt: skip
+#: What may be said around a choice, to those who listen.
+_AROUND_CHOICE: Final = re.compile(r"\b(?:vote[ds]?|as|for|against)\b|[^a-z ]", re.IGNORECASE)
 NUMBER: Final = ".tag-heading-white"
 _PLACES: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
 _PLACE: Final = re.compile(r"(?:votes by )?(house|senate)(?: members?)?$", re.IGNORECASE)
@@ -40,7 +43,7 @@ _TOTAL: Final = re.compile(r"^\d+$")
 class VotePage(Page):
     """Ballots of one vote: a row a member, the name and how it voted."""
 
-    VERSION = 1
+    VERSION = 2
     required: ClassVar[tuple[Part, ...]] = (
         Part("table of votes", TABLE),
         Part("vote of a member", f"{ROW} {CHOICE}"),
@@ -57,7 +60,9 @@ class VotePage(Page):
         if found is None and not self._says_voice():
             self.lacks("table of votes", TABLE)
         ballots, voice = found or ([], False)
-        kept = self.each_member_once(ballots)
+        if not ballots and self.is_to_come():
+            self.lacks("members (still to come)", TABLE)
+        kept = self.each_member_once(_without_twins(ballots))
         return VotePageRecord(
             self.address,
             tuple(kept),
@@ -115,22 +120,31 @@ class VotePage(Page):
         ballots: list[BallotRecord] = []
         voice = False
         for row in rows:
-            tag = self.maybe(CHOICE, row)
+            tags = self.every(CHOICE, row)
+            tag = next(iter(tags), None)
+            if len(tags) > 1:  # members beside each other: one would be lost
+                self.lacks("row of one member", ROW)
             if tag is None:
                 self._must_be_no_ballot(row)
             elif _VOICE.search(text_of(tag)):
                 voice = True
             else:
                 ballots.append(self._ballot(row, tag))
+        if ballots and all(one.choice == "other" for one in ballots):
+            self.lacks("choice that is known", CHOICE)
         return ballots, voice
 
     def _ballot(self, row: Element, tag: Element) -> BallotRecord:
-        cell = next((one for one in row if one.tag in ("td", "th")), None)
+        cells = [one for one in row if one.tag in ("td", "th") and tag not in set(one.iter())]
+        cell = next(filter(self._link, cells), None)
+        if cell is None:  # a number in the list or a party stands before the name
+            cell = next((one for one in cells if len(text_of(one)) > 2), None)
         name = "" if cell is None or tag in set(cell.iter()) else text_of(cell)
         if cell is None or not name:
             self.lacks("name of a member", f"{ROW} td")
-        choice = _CHOICES.get(text_of(tag).lower(), "other")
-        return BallotRecord(name, choice, self._link(cell))
+        if name.lower() in _CHOICES:
+            self.lacks("name of a member", f"{ROW} td")
+        return BallotRecord(name, _choice(text_of(tag)), self._link(cell))
 
     def _link(self, cell: Element) -> str:
         """The path of the member's page, "" where the name is no link to one."""
@@ -186,6 +200,17 @@ class VotePage(Page):
         if not found:
             return None
         return "pass" if found[1].lower() in ("passed", "carried") else "fail"
+
+
+def _choice(words: str) -> Choice:
+    said = " ".join(_AROUND_CHOICE.sub(" ", words.lower()).split())
+    return _CHOICES.get(said, "other")
+
+
+def _without_twins(ballots: list[BallotRecord]) -> list[BallotRecord]:
+    """Ballots once, where the whole list stands twice, for two widths of a window."""
+    half = len(ballots) // 2
+    return ballots[:half] if half and ballots[:half] == ballots[half:] else ballots
 
 
 def _has_mark(table: Element) -> bool:

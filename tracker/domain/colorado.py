@@ -415,8 +415,8 @@ REMARK_PATTERNS: Final = tuple(
         (r"cancellation" + _WHY, Meant.OFF, _WATCHED),
         (r"(?:called off|called-off)" + _WHY, Meant.OFF, _WATCHED),
         (
-            r"(?:(?:will|does|did|is|are|to) not (?:to )?(?:be )?(?:meet|meeting|held|hear|heard|convene"
-            r"|taken up|considered)"
+            r"(?:(?:will|does|did|is|are|to) not (?:to )?(?:be )?(?:meet|meeting|held|hear|heard"
+            r"|convene|taken up|considered)"
             r"|not (?:meeting|held|being held|being heard|(?:to )?be heard)"
             r"|no longer (?:meeting|being heard|on (?:the )?(?:agenda|calendar|schedule)))" + _WHY,
             Meant.OFF,

@@ -245,16 +245,16 @@ def bills_of_item(
     without a year; "" where it is not known.
     """
     named = BillNumber.together(text, session)
-    own = next((one for one in mentions(text) if session in (one.session, "")), None)
-    if named and own is not None and named[0].session != session:
-        named = BillNumber.together(plain(text)[own.start :], session)  # `Repeal of HB25-1312`
+    of_page = [one for one in mentions(text) if one.session in (session, "")]
+    if named and of_page and named[0].session != session:  # `Repeal of HB25-1312 - HB26-1037`
+        named = BillNumber.together(plain(text)[of_page[0].start :], session)
     if not linked or not named:
         return tuple(dict.fromkeys((*named, *linked)))
     begins = mentions(text)[0].start == 0 and named[0].session == session
-    if not (begins or set(linked) & set(named)):
-        return tuple(dict.fromkeys(linked))
-    own = () if begins and not set(linked) & set(named) else linked
-    return tuple(dict.fromkeys((*named, *(one for one in own if one.session == named[0].session))))
+    if set(linked) & set(named):
+        more = (one for one in linked if one.session == named[0].session)
+        return tuple(dict.fromkeys((*named, *more)))
+    return tuple(dict.fromkeys(named if begins else linked))
 
 
 def looks_like_a_bill(text: str) -> bool:

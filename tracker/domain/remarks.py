@@ -103,8 +103,9 @@ def unseamed(text: str) -> str:
 
 #: Stems of words that are worth telling also where nobody knows what they mean.
 _WORTH: Final = re.compile(
-    r"cancel|postpon|re-?sched|laid over|lay over|testi|witness|invit|not (?:be|meet|hear)|\bmoved?\b"
-    r"|delay|remote|overflow|action only|vote only|pulled|withdrawn|removed|tentative|hold\b",
+    r"cancel|postpon|re-?sched|laid over|lay over|testi|witness|invit|not (?:be|meet|hear)"
+    r"|\bmoved?\b|delay|remote|overflow|action only|vote only|pulled|withdrawn|removed|tentative"
+    r"|hold\b",
     re.IGNORECASE,
 )
 _PERSON: Final = re.compile(r"(?:rep|sen)(?:s|resentatives?|ators?)?\b", re.IGNORECASE)
