@@ -9,14 +9,14 @@ Rows keep the page's order.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import ClassVar, Final, TypeVar
 
 from lxml.etree import _Element as Element
 
 from scrapers.colorado import bill_papers, bill_sponsors, bill_votes, page_tables
-from scrapers.colorado.page import Page, Part, prose_of, text_of
+from scrapers.colorado.page import Page, Part, is_place_holder, prose_of, says_nothing, text_of
 from scrapers.colorado.page_tables import DATE, DOCUMENTS, Row, Rows, TableKind, column
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, BillRecord, Chamber
@@ -72,7 +72,8 @@ TABLES: Final = {
 SECTIONS: Final = (*(one.section for one in TABLES.values()), bill_sponsors.SECTION, SPECS)
 
 _SESSION: Final = re.compile(r"^\d{4} .*Session$", re.IGNORECASE)
-_TYPE_HEADS: Final = ("type", "bill type")
+_TYPE_HEADS: Final = ("type", "bill type", "measure type")
+_A_TYPE: Final = re.compile(r"\b(?:bill|resolution|memorial)\b", re.IGNORECASE)
 _LONG_TITLE: Final = re.compile(r"^(?:A bill for an act )?Concerning\b", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"^LONG TITLE:\s*", re.IGNORECASE)
 _SUMMARY_LABEL: Final = re.compile(r"^Bill Summary:?$", re.IGNORECASE)
@@ -137,7 +138,7 @@ class BillPage(Page):
             session_name=self.part("session", self._session, must=True, selector=f"{SPECS} td"),
             title=self.part(
                 "title",
-                partial(self._said, TITLE),
+                partial(self._said_title, number),
                 partial(self._title_by_heading, number),
                 partial(self._title_of_window, number),
                 must=True,
@@ -238,6 +239,11 @@ class BillPage(Page):
         found = self.maybe(LONG_TITLE)
         return None if found is None else text_of(found)
 
+    def _said_title(self, number: BillNumber) -> str | None:
+        """The words of the title's place, without the number that may stand in front."""
+        words = self._said(TITLE) or ""
+        return words.removeprefix(str(number)).strip(" -–—:") or None
+
     def _title_by_heading(self, number: BillNumber) -> str | None:
         """The first heading of the body that is not the number."""
         headings = (text_of(one) for one in self.main().iter("h1"))
@@ -297,7 +303,7 @@ class BillPage(Page):
     def _kind(self) -> str | None:
         """Row 1, "Type": Bill, Resolution, Memorial."""
         words = self._spec(0, *_TYPE_HEADS)
-        return None if words and _SESSION.match(words) else words or None
+        return words if words and _A_TYPE.search(words) else None
 
     def _session(self) -> str | None:
         """Row 2, a session's name."""
@@ -348,18 +354,22 @@ class BillPage(Page):
 
     def _summary(self) -> str | None:
         """The official summary in its marked place. An empty place is no summary: it may come."""
-        found = self.every(SUMMARY_TEXT)
-        return " ".join(filter(None, map(prose_of, found))) or None
+        return self._summarised(self.every(SUMMARY_TEXT))
+
+    def _summarised(self, found: Sequence[Element]) -> str | None:
+        if any(is_place_holder(one) for text in found for one in text.iter()):
+            self.lacks("summary (still to come)", SUMMARY_TEXT)
+        words = _SUMMARY_BEGINS.sub("", " ".join(filter(None, map(prose_of, found))))
+        return None if says_nothing(words) else words
 
     def _summary_box(self) -> str | None:
         """All words of the summary's box, without its label."""
         box = self.maybe(SUMMARY)
-        return None if box is None else _SUMMARY_BEGINS.sub("", prose_of(box)) or None
+        return None if box is None else self._summarised([box])
 
     def _below_label(self) -> str | None:
         """The paragraphs below the words "Bill Summary:", up to the next part."""
-        words = [prose_of(element) for element in self._after(_SUMMARY_LABEL)]
-        return " ".join(filter(None, words)) or None
+        return self._summarised(list(self._after(_SUMMARY_LABEL))) or None
 
     def _after(self, label: re.Pattern[str]) -> Iterator[Element]:
         """What stands behind the words of a label, up to the next heading, table or section."""

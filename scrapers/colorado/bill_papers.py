@@ -18,6 +18,7 @@ from lxml.etree import _Element as Element
 from scrapers.colorado import bill_votes
 from scrapers.colorado.page import Page, attribute, marked, text_of, unread
 from scrapers.colorado.page_tables import DATE, DOCUMENTS, Row, Rows, TableKind, column
+from tracker.domain.numbers import BillNumber
 from tracker.domain.records import DocumentKind, DocumentRecord, VersionRecord
 from tracker.domain.times import day_of
 
@@ -101,8 +102,9 @@ def laws(page: Page, found: list[Rows]) -> tuple[DocumentRecord, ...]:
 
 def reports(page: Page) -> tuple[DocumentRecord, ...] | None:
     """Every committee report that is linked, None where the page shows no committees."""
-    links = [link for link in page.main().iter("a") if _is_report(link)]
-    if unread(_LABELLED_REPORTS(page.main()), links):
+    links = [link for link in page.main().iter("a") if _is_report(link) and _is_own(page, link)]
+    labelled = [one for one in _LABELLED_REPORTS(page.main()) if _is_own(page, one)]
+    if unread(labelled, links):
         page.lacks("address of a committee report", "a[aria-label]")
     if not links and not any(map(text_of, page.every(bill_votes.COMMITTEES))):
         return None
@@ -158,6 +160,13 @@ def _is_report(link: Element) -> bool:
     if "eport" not in label and not any("eport" in words for words in link.itertext()):
         return False  # most links; the rest is looked at closely
     return any(REPORT in words.lower() for words in _labels(link)) and bool(link.get("href"))
+
+
+def _is_own(page: Page, link: Element) -> bool:
+    """Whether a report is of the page's measure: those of others are named by their number."""
+    named = BillNumber.find(" ".join(_labels(link)))
+    asked = page.address.rstrip("/").rpartition("/")[2].upper()
+    return named is None or str(named) == asked
 
 
 def _labels(link: Element) -> Iterable[str]:

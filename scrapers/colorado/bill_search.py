@@ -13,7 +13,7 @@ from typing import ClassVar, Final, NamedTuple, TypeVar
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, attribute, fold, member, text_of, unread
+from scrapers.colorado.page import Page, Part, attribute, fold, member, prose_of, text_of, unread
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BillListRecord, ListedBill, SponsorRecord
 
@@ -41,6 +41,8 @@ _NONE_FOUND: Final = re.compile(
 _LABEL: Final = re.compile(rf"\b({'|'.join(LABELS)})\s*:", re.IGNORECASE)
 #: A label whose colon stands outside of its element.
 _LABEL_ALONE: Final = re.compile(rf"({'|'.join(LABELS)})$", re.IGNORECASE)
+#: A label that nobody knows, with a word that stands before one that is known: "PRIME SPONSORS:".
+_OTHER_LABEL: Final = re.compile(r"(?<=\s)[A-Z]{4,}(?: [A-Z]{2,})*(?::(?=\s|$)|$)")
 _BILL_PATH: Final = re.compile(r"/bills/([A-Za-z]{2,3}\d{2}[A-Za-z]?-\d{3,4})(?:[/?#].*)?$")
 #: The filter has offered "- Any -" among the sessions; a session's name begins with its year.
 _SESSION_NAME: Final = re.compile(r"^\d{4}\s")
@@ -68,7 +70,7 @@ class BillSearchPage(Page):
     itself; a part of a card that lacks or cannot be read is None and keeps what is stored.
     """
 
-    VERSION = 1
+    VERSION = 2
     kind = "bill search"
     required: ClassVar[tuple[Part, ...]] = (
         Part("count", COUNT, of="count"),
@@ -190,9 +192,13 @@ class BillSearchPage(Page):
         )
 
     def _title_link(self, card: Element) -> Element | None:
-        """The link of the title, else the first that leads to a measure."""
+        """The link of the title, else the first that leads to the card's own measure, else to
+        any."""
         marked = [link for link in self.every(TITLE, card) if link.get("href")]
-        links = marked or [link for link in card.iter("a") if _number_of(link)]
+        leading = [link for link in card.iter("a") if _number_of(link)]
+        tag = self.maybe(NUMBER, card)
+        told = "" if tag is None else text_of(tag).upper()
+        links = marked or [link for link in leading if _number_of(link) == told] or leading
         return next((link for link in links if text_of(link)), next(iter(links), None))
 
     def _home(self, number: BillNumber) -> str:
@@ -208,9 +214,16 @@ class BillSearchPage(Page):
             label = found[1].upper() if found else ""
             if not found or label in said:
                 continue
+            term = element if element.tag == "dt" else next(element.iterancestors("dt"), None)
+            if term is not None:  # what a term is told by, and no more
+                box = term.getnext()
+                if box is not None and box.tag == "dd":
+                    said[label] = _Said(prose_of(box), box)
+                continue
             box = _box(element, card)
-            after = text_of(box).split(found[0], 1)[-1]
-            said[label] = _Said(_LABEL.split(after, maxsplit=1)[0].strip(" :"), box)
+            after = prose_of(box).split(found[0], 1)[-1]
+            words = _OTHER_LABEL.split(_LABEL.split(after, maxsplit=1)[0], maxsplit=1)[0]
+            said[label] = _Said(words.strip(" :"), box)
         return said
 
     def _part_of_card(

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, attribute, member, text_of, unread
+from scrapers.colorado.page import Page, Part, attribute, lines_of, member, text_of, unread
 from tracker.domain.records import (
     Chamber,
     CommitteeLink,
@@ -40,7 +40,7 @@ class CommitteeListPage(Page):
     """All committees, a tile each."""
 
     kind: ClassVar[str] = "committee list"
-    VERSION = 1
+    VERSION = 2
     required: ClassVar[tuple[Part, ...]] = (Part("committees", TILE, each=False),)
 
     def record(self) -> CommitteeListRecord:
@@ -70,7 +70,7 @@ class CommitteeListPage(Page):
     def _link_of(self, tile: Element) -> CommitteeLink:
         address = self.link(tile)
         session, kind = _session_and_kind(address)
-        name = text_of(tile)
+        name = next(iter(lines_of(tile)), "")
         if not session:
             self.lacks("address of a committee", f"{TILE}[href]")
         return CommitteeLink(
@@ -82,7 +82,7 @@ class CommitteePage(Page):
     """One committee and its members."""
 
     kind: ClassVar[str] = "committee"
-    VERSION = 1
+    VERSION = 2
     required: ClassVar[tuple[Part, ...]] = (
         Part("name", "main h1"),
         Part("name of a member", f"{MEMBER} {NAME}", of="members"),
@@ -105,10 +105,10 @@ class CommitteePage(Page):
 
     def _name(self) -> str:
         """The first headline, else a heading that says the name of the page's address."""
-        texts = [text_of(one) for one in self.main().iter("h1")]
         name = _letters(self.address.rstrip("/").rpartition("/")[2])
-        others = (text_of(one) for one in self.main().iter("h2", "h3"))
-        texts += [text for text in others if _letters(text) == name]
+        headings = (text_of(one) for one in self.main().iter("h1", "h2", "h3"))
+        texts = [text for text in headings if _letters(text) == name]
+        texts += [text_of(one) for one in self.main().iter("h1")]
         return next(filter(None, texts), "") or self.lacks("name", "h1")
 
     def _in_links(self) -> tuple[MemberRecord, ...] | None:

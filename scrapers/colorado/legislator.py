@@ -32,6 +32,12 @@ _UNTIL: Final = re.compile(
     rf"[^.;]{{0,60}}?{_DATE}",
     re.IGNORECASE,
 )
+#: Letters before what is said of somebody in which who it is may stand.
+_SENTENCE: Final = 40
+#: A member who is named in a sentence: who left may be another than the page's.
+_SOMEBODY: Final = re.compile(
+    r"\b(?:Speaker|President|Leader|Rep(?:resentative)?|Sen(?:ator)?)\b\.? [A-Z]"
+)
 MEMBER_LINK: Final = 'a[href*="/legislators/"]'
 _CHAMBER: Final = re.compile(r"\b(?:Representative|Rep|House|Senator|Sen|Senate)\b", re.IGNORECASE)
 _DISTRICT: Final = re.compile(r"\bDistrict\s*:?\s*(\d{1,3})\b", re.IGNORECASE)
@@ -41,7 +47,7 @@ _NUMBER: Final = re.compile(r"(?:^|\s)(\d{1,2})(?=\s|$)")
 class LegislatorPage(Page):
     """One member of the House or the Senate."""
 
-    VERSION = 1
+    VERSION = 2
     kind: ClassVar[str] = "legislator"
     required: ClassVar[tuple[Part, ...]] = (Part("name", NAME),)
 
@@ -64,21 +70,32 @@ class LegislatorPage(Page):
 
     def _term(self, words: re.Pattern[str]) -> date | None:
         """GUESS: a note says so in a sentence, its date as in "resigned as of 2/13/26"."""
-        found = words.search(prose_of(self.main()))
-        return _day(found[1]) if found else None
+        name, prose = self._heading().rpartition(" ")[2], prose_of(self.main())
+        for found in words.finditer(prose):
+            before = prose[max(0, found.start() - _SENTENCE) : found.start()]
+            if name in before or not _SOMEBODY.search(before):
+                return _day(found[1])
+        return None
 
     def _heading(self) -> str:
         """The first headline, else a heading that begins with a member's title."""
-        texts = [text_of(one) for one in self.main().iter("h1")]
-        titled = (text_of(one) for one in self.main().iter("h2", "h3"))
-        texts += [text for text in titled if member(text)[1]]
+        titled = (text_of(one) for one in self.main().iter("h1", "h2", "h3"))
+        texts = [text for text in titled if member(text)[1]]
+        texts += [text_of(one) for one in self.main().iter("h1")]
         return next(filter(None, texts), "") or self.lacks("name", NAME)
 
     def _labelled(self, label: str) -> str | None:
         """GUESS: "District: 1" and "Party: Democrat" are paragraphs, items of a list or terms."""
-        found = (LABELLED.match(text_of(line)) for line in self.main().iter("p", "li", "dl", "tr"))
+        terms = (
+            f"{text_of(one)}: {text_of(told)}"
+            for one in self.main().iter("dt")
+            if (told := one.getnext()) is not None
+        )
+        lines = (text_of(line) for line in self.main().iter("p", "li", "tr"))
+        found = (LABELLED.match(words) for words in (*terms, *lines))
         said = [match[2] for match in found if match and match[1].lower() == label]
-        return said[0] if said else None
+        fits = [one for one in said if label != "district" or one.isdecimal()]
+        return fits[0] if fits else None
 
     def _committees(self) -> tuple[str, ...]:
         links = self.every('a[href*="/committees/"]', self.main())  # GUESS: linked by name

@@ -44,7 +44,7 @@ _NOTHING: Final = re.compile(
     r"^(?:none|n/?a|[-–—]+)\.?$"
     r"|^(?:there (?:is|are|were|ha(?:s|ve) been) )?(?:currently )?no\b.{0,40}\b(?:activit|agenda"
     r"|amendment|committee|data|document|event|fiscal|hearing|histor|information|item|law|meeting"
-    r"|record|report|result|version|vote)\w*.{0,40}$",
+    r"|record|report|result|summary|version|vote)\w*.{0,40}$",
     re.IGNORECASE,
 )
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -145,7 +145,8 @@ def is_place_holder(element: Element) -> bool:
     if not isinstance(element.tag, str):
         return False
     if element.tag == "turbo-frame":
-        return element.get("src") is not None and not text_of(element)
+        words = text_of(element)
+        return element.get("src") is not None and (not words or bool(_LOADING.fullmatch(words)))
     marked = _TO_COME.search(str(element.get("class") or "")) or element.get("aria-busy") == "true"
     return bool(marked) or (len(element) == 0 and bool(_LOADING.fullmatch(text_of(element))))
 

@@ -56,13 +56,23 @@ def in_section(page: Page, kind: TableKind) -> list[Rows] | None:
         return None
     found: dict[Element, list[Row]] = {}  # sections may stand in one another
     for section in sections:
-        tables = [one for one in section.iter("table") if one.find(".//table") is None]
+        every = [one for one in section.iter("table") if one.find(".//table") is None]
+        tables = _without_twins(every)
+        twins = {inner for one in every if one not in tables for inner in one.iter()}
         read = [_read(page, kind, one) for one in tables if one not in found]
         found.update(read if tables else [_without_table(page, kind, section)])
-        _no_loose_row(page, kind, section.iter(), found)
+        _no_loose_row(page, kind, (one for one in section.iter() if one not in twins), found)
     if not any(found.values()) and all(table.tag != "table" for table in found):
         return None
     return list(found.items())
+
+
+def _without_twins(tables: Iterable[Element]) -> list[Element]:
+    """Tables, each once: one for wide windows and one for phones say the same."""
+    once: dict[str, Element] = {}
+    for at, table in enumerate(tables):
+        once.setdefault(text_of(table) or str(at), table)
+    return list(once.values())
 
 
 def by_heads(page: Page, kind: TableKind, known: Sequence[str]) -> list[Rows] | None:

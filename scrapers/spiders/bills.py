@@ -8,6 +8,7 @@ line still disagrees with what is stored.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from math import ceil
 from typing import Any
 
@@ -86,9 +87,12 @@ class Bills(Reader):
         if record.sessions and self.session_name not in record.sessions:
             raise _OtherName(self._name_among(record.sessions))
         strangers = [bill for bill in record.bills if bill.number.session != self.session]
-        if strangers:
+        if len(strangers) * 2 > len(record.bills):  # the filter does not work
             what = f"list of {self.session} alone ({strangers[0].number} is on it)"
             raise PageChanged("search list", what, "", address)
+        if strangers:  # shown beside the list
+            own = tuple(bill for bill in record.bills if bill not in strangers)
+            return replace(record, bills=own)
         return record
 
     def _name_among(self, names: tuple[str, ...]) -> str:

@@ -1,0 +1,215 @@
+"""What a page may show besides what it is read for: boxes of other measures, places of what a script
+is to bring, twins for phones. None of it is a fact of the page, and none of it empties one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from scrapers.colorado.parse import parse
+from tests.scrapers.test_site_variants import pages
+from tracker.errors import PageChanged
+
+
+def read(kind, change, at=0):
+    """The record of a page of the practice site, changed; the change must change it."""
+    page = pages()[kind][at]
+    changed = change(page.text)
+    assert changed != page.text
+    return parse(changed, page.address)
+
+
+def put(old, new):
+    return lambda text: text.replace(old, new, 1)
+
+
+BLANK = "<tbody><tr>" + "<td><span class='placeholder'></span></td>" * 5 + "</tr></tbody>"
+
+
+@pytest.fixture
+def whole():
+    return read("bill", put("</body>", "<!-- as it is --></body>"))
+
+
+# --- what is still to come -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", [0, 1])
+def test_rows_that_are_to_come_prove_that_nothing_left(layout):
+    record = read("schedule", lambda text: re.sub(r"(?s)<tbody>.*?</tbody>", BLANK, text), layout)
+    assert record.meetings == () and record.unproved
+    assert {one.part for one in record.parts.unread} >= {"row"}
+
+
+def test_frames_that_are_to_come_prove_that_nothing_left():
+    frame = "<turbo-frame src='/x' loading='lazy'>Loading...</turbo-frame>"
+    record = read("schedule", lambda text: re.sub(r"(?s)<table.*?</table>", frame, text))
+    assert record.meetings == () and record.unproved
+
+
+@pytest.mark.parametrize(("part", "section"), [
+    ("versions", "bill-files-all-versions"), ("amendments", "bill-activity-amendments"),
+])  # fmt: skip
+def test_a_table_that_is_to_come_is_unread_and_not_empty(part, section):
+    def change(text):
+        return re.sub(rf'(?s)(<div id="{section}">.*?)<tbody>.*?</tbody>', rf"\1{BLANK}", text)
+
+    record = read("bill", change)
+    assert getattr(record, part) is None
+    assert part in {one.part for one in record.parts.unread}
+
+
+@pytest.mark.parametrize("words", [
+    "<p>Rep. J. Mabrey, Sen. J. Gonzales</p>", "<p>Loading...</p>",
+])  # fmt: skip
+def test_sponsors_without_their_groups_are_unread_and_not_none(words):
+    def change(text):
+        section = f'<div id="bill-sponsors"><h3>Prime Sponsors</h3>{words}</div>'
+        return re.sub(r'(?s)<div id="bill-sponsors">.*?(?=</main>)', section, text)
+
+    record = read("bill", change)
+    assert record.sponsors is None
+    assert "sponsors" in {one.part for one in record.parts.unread}
+
+
+def test_a_summary_that_is_to_come_is_unread():
+    box = r"(?s)(<div class='bill-summary-content'>).*?</div>"
+    record = read("bill", lambda text: re.sub(box, r"\1<p>Loading...</p></div>", text))
+    assert record.summary is None
+
+
+def test_an_empty_list_of_members_with_a_spinner_is_no_voice_vote():
+    spinner = '<div class="standard-table"><div class="spinner"></div></div>'
+    table = r'(?s)<div class="standard-table">.*</div></div></div>'
+    with pytest.raises(PageChanged):
+        read("vote", lambda text: re.sub(table, spinner, text))
+
+
+# --- days ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", [0, 1])
+def test_the_day_on_which_a_list_was_revised_is_no_day_of_a_meeting(layout):
+    def change(text):
+        return text.replace("</h3>", "</h3><h5>Revised Feb 20, 2026</h5>")
+
+    record, before = read("schedule", change, layout), _schedule(layout)
+    assert [one.start for one in record.meetings] == [one.start for one in before.meetings]
+
+
+def test_a_caption_is_its_own_tables_day():
+    def change(text):
+        day = r'<div class="interim-schedule-table"><h3[^>]*>(.*?)</h3>\s*<table>'
+        return re.sub(day, r'<div class="day"><table><caption>\1</caption>', text)
+
+    record = read("schedule", change, 1)
+    assert [one.start.day for one in record.meetings] == [
+        one.start.day for one in _schedule(1).meetings
+    ]
+
+
+def _schedule(layout):
+    page = pages()["schedule"][layout]
+    return parse(page.text, page.address)
+
+
+# --- other measures, and the page itself -----------------------------------------------------
+
+
+def test_a_box_of_another_bill_is_not_the_page(whole):
+    other = "<div>Seen before <span class='bill-detail-bill-number-tag'>HB25-1312</span></div><main"
+    assert read("bill", put("<main", other)).number == whole.number
+
+
+@pytest.mark.parametrize("link", [
+    put("</nav>", "<a href='/committee-reports'>Committee Reports</a></nav>"),
+    put("</main>", "<a href='/x' aria-label='View Committee Report for HB25-1312 on 04/01/2025'>x"
+        "</a></main>"),
+])  # fmt: skip
+def test_a_report_of_another_page_is_no_report(whole, link):
+    assert read("bill", link).reports == whole.reports
+
+
+def test_a_page_may_end_with_a_script(whole):
+    record = read("bill", lambda text: f"{text}<script>track()</script>")
+    assert record.actions == whole.actions
+
+
+def test_steps_that_are_to_come_are_no_status():
+    step = "<div class='step upcoming'><p class='step-text'>Became Law</p></div></section>"
+    record = read("bill", put("</section>", step), 7)
+    assert record.status != "Became Law"
+
+
+def test_the_kind_of_a_measure_is_no_other_row():
+    rows = "<tr><th>Chamber</th><td>House</td></tr><tr><th>Measure Type</th>"
+    assert read("bill", put("<tr><th>Type</th>", rows)).kind == "Bill"
+
+
+def test_tables_for_phones_are_told_once(whole):
+    def change(text):
+        return re.sub(r"(?s)<table class=.table.>.*?</table>", lambda found: found[0] * 2, text)
+
+    record = read("bill", change)
+    for part in ("actions", "versions", "amendments"):
+        assert getattr(record, part) == getattr(whole, part), part
+
+
+def test_a_card_that_names_another_bill_keeps_its_own_address():
+    link = "<p>Replaces <a href='/bills/HB25-1312'>HB25-1312</a></p><h2 class=\"sponsor-bill"
+
+    def change(text):
+        return put('<h2 class="sponsor-bill', link)(text).replace("all-bills-data-heading", "x")
+
+    first = read("bill_search", change).bills[0]
+    assert first.address.endswith(str(first.number)) and "HB25" not in (first.title or "")
+
+
+# --- votes and people ------------------------------------------------------------------------
+
+
+def _ballots(change):
+    return [(one.name, one.choice) for one in read("vote", change).ballots]
+
+
+def test_choices_are_read_with_what_is_said_around_them():
+    heard = "Yes<span class='sr-only'> vote</span></span>"
+    plain = _ballots(put("</main>", "<p></p></main>"))
+    assert _ballots(lambda text: text.replace("Yes</span>", heard)) == plain
+    numbers = iter(range(1, 200))
+    counted = _ballots(
+        lambda text: re.sub(
+            r"<tr><td>(?=[A-Z])", lambda _: f"<tr><td>{next(numbers)}</td><td>", text
+        )
+    )
+    assert counted == plain
+
+
+def test_two_members_a_row_lose_none_of_them():
+    with pytest.raises(PageChanged):
+        read(
+            "vote", lambda text: text.replace("</span></td></tr>\n<tr><td>", "</span></td><td>", 1)
+        )
+
+
+def test_who_left_office_is_not_the_member_of_the_page():
+    said = "<p>Speaker McCluskie left office on January 3, 2026.</p></main>"
+    assert read("legislator", put("</main>", said)).until is None
+
+
+def test_terms_of_a_list_are_read_apart():
+    facts = "<dl><dt>District</dt><dd>1</dd><dt>Party</dt><dd>Democrat</dd></dl>"
+    record = read("legislator", put("<p>District: 1</p><p>Party: Democrat</p>", facts))
+    assert (record.district, record.party) == ("1", "Democrat")
+
+
+def test_a_tile_is_named_by_its_first_line():
+    first = read("committee_list", put("</span></a>", "</span><p>11 members</p></a>")).committees[0]
+    assert "members" not in first.name
+
+
+def test_a_seat_that_ended_is_still_told():
+    said = "<p>Rep. Javier Mabrey resigned as of 2/13/26.</p></main>"
+    assert read("legislator", put("</main>", said)).until == date(2026, 2, 13)
