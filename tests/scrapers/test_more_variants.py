@@ -1,5 +1,5 @@
-"""What a page may show besides what it is read for: boxes of other measures, places of what a script
-is to bring, twins for phones. None of it is a fact of the page, and none of it empties one."""
+"""What a page may show besides what it is read for: boxes of other measures, places of what is
+still to come, twins for phones. None of it is a fact of the page, and none of it empties one."""
 
 from __future__ import annotations
 
