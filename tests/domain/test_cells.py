@@ -167,6 +167,16 @@ def test_a_mark_without_a_sign_stands_beside_a_room(cell, room, marks):
     assert room_cell(cell) == (room, marks)
 
 
+@pytest.mark.parametrize(("cell", "name", "marks"), [
+    ("First Conference Committee on HB26-1148 CANCELLED", "First Conference Committee on HB26-1148",
+     ("CANCELLED",)),
+    ("Blue Book Task Force CANCELLED", "Blue Book Task Force", ("CANCELLED",)),
+    ("Committee on Cancelled Debt", "Committee on Cancelled Debt", ()),
+])  # fmt: skip
+def test_a_mark_without_a_sign_stands_beside_a_committee_nobody_knows(cell, name, marks):
+    assert committee_cell(cell) == (name, marks)
+
+
 @pytest.mark.parametrize(("item", "meant"), [
     ("HB26-1037 Ban Gov, Laid Over", Meant.IN_DOUBT),
     ("HB26-1037 Ban Gov. Laid over to March 5.", Meant.IN_DOUBT),

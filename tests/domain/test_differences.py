@@ -239,6 +239,9 @@ def test_a_row_called_off_gives_way_to_a_live_one_of_its_committee_and_start_in_
     for rows, at in (([off, live], 1), ([live, off], 0)):
         found = match_meetings([known("a")], rows)
         assert (dict(found.pairs), found.new, found.twice) == ({at: "a"}, (), (1 - at,))
+    for double in (replace(seen(words=""), off=True), replace(seen(committee="House Judicary"),
+                                                              off=True)):  # fmt: skip
+        assert match_meetings([known("a")], [double, live]).twice == (0,)
     alone = match_meetings([known("a")], [off, seen(words="3:00 PM")])
     assert (dict(alone.pairs), alone.new, alone.twice) == ({0: "a"}, (1,), ())
 
@@ -273,6 +276,16 @@ def test_a_row_called_off_gives_way_to_a_live_one_of_its_committee_and_start_in_
         pytest.param(known("a", agenda="/1"),
                      replace(seen(5, agenda="/1"), agenda_day=TUESDAY + timedelta(5)), True,
                      id="an agenda whose heading names the new day"),
+        pytest.param(known("a", committee="First Conference Committee on HB26-1148"),
+                     seen(committee="First Conference Committee on HB26-1149"), False,
+                     id="a digit is no letter"),
+        pytest.param(replace(known("a", agenda="/1", committee="House State, Civic, Military, & "
+                                   "Veterans Affairs"), location="LSB A"),
+                     replace(seen(agenda="/1", committee="House State Affairs"), location="LSB A"),
+                     True, id="a name cut short, where all else agrees"),
+        pytest.param(replace(known("a", agenda="/1"), location="LSB A"),
+                     replace(seen(agenda="/1", committee="House Finance"), location="LSB A"),
+                     False, id="two committees that are known"),
     ],
 )  # fmt: skip
 def test_identity_weighs_all_traits_together(meeting, row, same):

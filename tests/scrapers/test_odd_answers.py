@@ -18,7 +18,7 @@ import pytest
 from scrapers import charsets
 from scrapers.politeness import Manners
 from scrapers.robots import MOST_CRAWL_DELAY, robots_of
-from tests.crawling import Crawler
+from tests.crawling import Crawler, measure, session_of
 from tests.scrapers.odd_site import made_odd, moved, says, sent_as
 from tracker.errors import SourceUnreachable
 
@@ -303,3 +303,14 @@ def test_a_header_that_is_no_header_is_a_failed_page(crawled):
     assert set(failures(crawled)) == {path}
     assert "fault" not in done.said
     assert threading.active_count() < 100
+
+
+def test_a_card_of_another_session_costs_the_list_nothing(small):
+    """Shown beside the list, as what was seen before: the others are read."""
+    crawler = small(session_of([measure(at) for at in range(5)]), date(2026, 2, 24))
+    other = sent_as(lambda body: body.replace(b"HB26-1401", b"HB25-1401"))
+    made_odd(crawler.site, {"/bills/bill-search": other})
+    crawler.crawl("--full", "--votes", "none")
+    listed = {number for (number,) in crawler.rows("select number from bills")}
+    assert listed == {f"HB26-{1402 + at}" for at in range(4)}
+    assert not any("/bill-search" in address for address in failures(crawler))

@@ -349,8 +349,16 @@ def _no_chamber(mark: str) -> str:
     return "" if mark.casefold() in ("house", "senate", "committee") else mark
 
 
+def _is_name(words: str) -> bool:
+    return words[:1].isupper() and len(words.split()) > 1 and not words.isupper()
+
+
 def _unknown_committee(text: str, linked: str) -> CellWords:
     """A name nobody knows: the link's words, else all but asides, other tags and listed marks."""
+    shouted = apart(text, _is_name)
+    if shouted is not None and shouted[0].isupper() and not linked:
+        inner = _unknown_committee(shouted[1], "")
+        return CellWords(inner.value, (shouted[0], *inner.marks))
     if linked:
         name = [mark for mark in marks_of(linked) if not meant_by(mark)]
         rest = text.replace(linked, SEAM, 1)

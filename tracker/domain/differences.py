@@ -12,7 +12,7 @@ from typing import Any, Final
 from tracker.domain.cells import is_known_committee
 from tracker.domain.colorado import committee_key
 from tracker.domain.rooms import same_room
-from tracker.domain.times import Start
+from tracker.domain.times import Start, is_given
 
 Values = Mapping[str, Any]
 
@@ -179,15 +179,17 @@ def _likeness(known: KnownMeeting, row: SeenMeeting) -> int | None:
     An agenda speaks only for the day that its heading names. Without an agenda in common a day may
     be two away, seven if the agendas share a bill. What has begun moves nowhere: on its day it is
     known by its start or its agenda. A name may differ by letters, or lack its chamber, where the
-    day and another trait agree.
+    day and another trait agree; it may be shortened where all of them do.
     """
-    name = _names_alike(known.committee, row.committee)
-    if name is None:
-        return None
     day = known.start.day == row.start.day
     agenda = _same_agenda(known, row)
     start = _same_hour(known.start, row.start)
     room = bool(row.location) and same_room(known.location, row.location)
+    name = _names_alike(known.committee, row.committee)
+    if name is None and day and agenda and start and room:
+        name = _another_spelling(known.committee, row.committee)
+    if name is None:
+        return None
     bills = bool(known.bills & row.bills)
     others = bool(known.bills and row.bills and not bills)
     if known.begun and not (day and (start or agenda)):
@@ -229,7 +231,22 @@ def _names_alike(one: str, other: str) -> str | None:
         return None
     if is_known_committee(one) and is_known_committee(other):
         return None
+    if _digits(one) != _digits(other):
+        return None  # another bill's conference committee
     return "typo" if _letters_apart(left.letters, right.letters, _TYPOS) else None
+
+
+def _another_spelling(one: str, other: str) -> str | None:
+    """ "typo" where two names that do not agree may be one committee's: not of two chambers, not
+    two that are known, not numbered otherwise (`House State Affairs`)."""
+    left, right = committee_key(one), committee_key(other)
+    apart = left.chamber and right.chamber and left.chamber != right.chamber
+    both = is_known_committee(one) and is_known_committee(other)
+    return None if apart or both or _digits(one) != _digits(other) else "typo"
+
+
+def _digits(name: str) -> str:
+    return "".join(filter(str.isdecimal, name))
 
 
 def _letters_apart(one: str, other: str, most: int) -> bool:
@@ -253,10 +270,14 @@ def _letters_apart(one: str, other: str, most: int) -> bool:
 def _stands_live(row: SeenMeeting, rows: Sequence[SeenMeeting]) -> bool:
     return any(
         not other.off
-        and _names_alike(row.committee, other.committee) == "same"
-        and row.start.is_same(other.start)
+        and _names_alike(row.committee, other.committee) is not None
+        and (row.start.is_same(other.start) or _is_without_start(row.start, other.start.day))
         for other in rows
     )
+
+
+def _is_without_start(start: Start, day: date) -> bool:
+    return start.day == day and not is_given(start.words)
 
 
 def _folded(words: str) -> str:

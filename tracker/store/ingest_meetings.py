@@ -6,6 +6,7 @@ one list and land in one transaction: a meeting may have gone from one week to a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -405,7 +406,8 @@ def _facts(row: MeetingRecord, seen: Sighting) -> Values:
 def _list_conferences(rows: Iterable[tuple[str, MeetingRecord]], ledger: Ledger) -> None:
     """The bill that a conference committee is named after is on its agenda from the first."""
     for meeting_id, row in rows:
-        for bill in conference_bills(row.committee, ledger.seen.session):
+        told = f"{row.committee} {row.remark}"  # its bill may stand in brackets
+        for bill in conference_bills(told, ledger.seen.session):
             values = {"bill": bill, "text": row.committee, "remark": "", "place": 0}
             ledger.new("agenda_item", f"{meeting_id}/{bill}", values)
             ledger.connection.execute(
@@ -416,10 +418,13 @@ def _list_conferences(rows: Iterable[tuple[str, MeetingRecord]], ledger: Ledger)
             )  # fmt: skip
 
 
+_CONFERENCE: Final = re.compile(r"\bconf(?:erence|\.)? (?:committee|cmte|comm)\b", re.IGNORECASE)
+
+
 def conference_bills(committee: str, session: str) -> tuple[str, ...]:
     """The bills that a conference committee's name tells (`First Conference Committee on
     HB26-1148`)."""
-    if "conference committee" not in committee.casefold():
+    if not _CONFERENCE.search(committee):
         return ()
     return tuple(map(str, BillNumber.together(committee, session)))
 
