@@ -304,7 +304,7 @@ class _Row:
             must=must,
             selector=f"td[data-label={column.capitalize()}]",
         )
-        return found
+        return None if found is None else _without_label(found, column)
 
     def _at(self, columns: Sequence[str | None], column: str) -> Cell | None:
         if column not in columns:
@@ -435,13 +435,28 @@ def _own_texts(element: Element) -> list[str | None]:
     return [element.text, *(child.tail for child in element)]
 
 
+def _without_label(cell: Cell, column: str) -> Cell:
+    """A cell without its column's name in front, which a page for phones shows in it."""
+    for sign in (":", SEAM):
+        first, _, rest = cell.words.strip(f"{SEAM} ").partition(sign)
+        if column_of(first) == column:
+            return cell._replace(words=rest)
+    return cell
+
+
 def _looks_like_a_meeting(element: Element) -> bool:
     if element.tag == "td" and element.get("data-label"):
         return True
     if element.tag == "a" and AGENDA_PATH in str(element.get("href") or ""):
         return True
     texts = [fold(text) for text in _own_texts(element) if text]
-    return any(_CLOCK.search(text) for text in texts if len(text) < _SENTENCE)
+    return any(
+        _CLOCK.search(text) and not _MADE.match(text) for text in texts if len(text) < _SENTENCE
+    )
+
+
+#: Tells when the page was made, not when a meeting is.
+_MADE: Final = re.compile(r"\W*(?:last |page )?(?:updated|revised|posted|generated|as of)\b", re.I)
 
 
 def _lists_meetings(table: Element) -> bool:

@@ -99,6 +99,22 @@ def test_the_day_on_which_a_list_was_revised_is_no_day_of_a_meeting(layout):
     assert [one.start for one in record.meetings] == [one.start for one in before.meetings]
 
 
+@pytest.mark.parametrize("layout", [0, 1])
+def test_names_of_columns_within_cells_are_no_remarks(layout):
+    def change(text):
+        label = r'<td data-label="(\w+)">'
+        return re.sub(label, r'<td data-label="\1"><span class="label">\1</span> ', text)
+
+    record = read("schedule", change, layout)
+    assert record.meetings == _schedule(layout).meetings
+
+
+def test_when_the_page_was_made_is_no_meeting():
+    said = "<p>Last updated Feb 20, 2026 at 9:00 AM</p></main>"
+    record = read("schedule", put("</main>", said))
+    assert (record.meetings, record.unproved) == (_schedule(0).meetings, ())
+
+
 def test_a_caption_is_its_own_tables_day():
     def change(text):
         day = r'<div class="interim-schedule-table"><h3[^>]*>(.*?)</h3>\s*<table>'

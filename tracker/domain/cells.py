@@ -199,8 +199,10 @@ _BUILDING_WORDS: Final = re.compile(
 
 
 def _of_building(mark: str) -> bool:
-    """Whether a mark only names the building or floor of the known room."""
-    return bool(_BUILDING_WORDS.fullmatch(mark))
+    """Whether a mark only names the building or floor of the known room, or leads to a map."""
+    return mark.casefold() in ("map", "view map", "directions") or bool(
+        _BUILDING_WORDS.fullmatch(mark)
+    )
 
 
 # --- the committee --------------------------------------------------------------------------------
