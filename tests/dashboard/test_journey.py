@@ -85,28 +85,6 @@ def test_the_way_past_the_head_leads_to_the_page(
     assert page.evaluate("document.activeElement.closest('.stMain')") is not None
 
 
-@pytest.mark.parametrize("width", [360])
-def test_every_page_fits_a_phone_and_asks_nobody_else(
-    browser_page: BrowserPage, address: str, width: int
-) -> None:
-    for path in ("", "bills?show=all", "bill?id=HB26-1037", "calendar?form=month", "health"):
-        browser_page.open(f"{address}/{path}")
-        expect(browser_page.page.locator(".foot")).to_be_visible()
-        _fits(browser_page, width)
-        assert _small_targets(browser_page) == []
-    assert browser_page.errors == []
-
-
-def _small_targets(browser_page: BrowserPage) -> list[str]:
-    """Links and folded lines of ours that are too low for a finger, but for those in a text."""
-    found = browser_page.page.eval_on_selector_all(
-        ".stHtml a.number, .stHtml a.button, .stHtml summary, .stButtonGroup button, .st-key-nav a",
-        "all => all.filter(one => one.offsetHeight && one.offsetHeight < 44)"
-        ".map(one => one.innerText)",
-    )
-    return [str(one) for one in found]
-
-
 def _fits(browser_page: BrowserPage, width: int) -> None:
     wide = browser_page.page.evaluate(
         "() => Math.max(document.documentElement.scrollWidth,"

@@ -16,6 +16,7 @@ from tracker.wording.words import PLURALS, WORDS
 pytestmark = pytest.mark.slow
 LANGUAGES = ("en", "es")
 MOST = 50_000
+_BELOW_A_BILL = re.compile(r"/bills/[A-Z]+\d\d[A-Z]?-(\d+)[/.]")
 _OURS = re.compile(r"^/(?:en|es)(?:/|$)")
 
 
@@ -57,9 +58,12 @@ def pages(sample: Path, server: Server, found: dict[str, Seen]) -> dict[str, See
 
 
 def _inner(server: Server, link: str) -> str:
-    """The path of a light page or feed that a link leads to, "" for any other."""
+    """The path of a light page or feed that a link leads to, "" for any other. Of pages below a
+    bill's own those of every other bill: all are made alike."""
     path = link.removeprefix(server.address).partition("#")[0]
-    return path if _OURS.match(path) or path.startswith("/feeds/") else ""
+    below = _BELOW_A_BILL.search(path)
+    is_ours = _OURS.match(path) or path.startswith("/feeds/")
+    return path if is_ours and not (below and int(below[1]) % 2) else ""
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ _KEPT: Final = 50_000
 _DASHES: Final = str.maketrans("-–—", "   ")
 
 
+@cache
 def parts_of(phrase: str) -> tuple[str, ...]:
     """The words of a phrase as they are looked for, each with its `*` where it has one."""
     return tuple(filter(None, map(_part_of, phrase.translate(_DASHES).split())))
