@@ -19,7 +19,7 @@ from scrapers.colorado import bill_papers, bill_sponsors, bill_votes, page_table
 from scrapers.colorado.page import Page, Part, is_place_holder, prose_of, says_nothing, text_of
 from scrapers.colorado.page_tables import DATE, DOCUMENTS, Row, Rows, TableKind, column
 from tracker.domain.numbers import BillNumber
-from tracker.domain.records import ActionRecord, BillRecord, Chamber
+from tracker.domain.records import ActionRecord, BillRecord, Chamber, DocumentRecord
 from tracker.domain.times import day_of
 from tracker.errors import NumberFault
 
@@ -164,7 +164,9 @@ class BillPage(Page):
                 selector=bill_sponsors.SECTION,
             ),
             versions=self._table("versions", partial(bill_papers.versions, self), must=True),
-            fiscal_notes=self._table("fiscal notes", partial(bill_papers.fiscal_notes, self)),
+            fiscal_notes=self._table(
+                "fiscal notes", partial(bill_papers.fiscal_notes, self), self._fiscal_among_versions
+            ),
             amendments=self._table("amendments", partial(bill_papers.amendments, self)),
             reports=self.part("committee reports", partial(bill_papers.reports, self)),
             laws=self._table("laws", partial(bill_papers.laws, self)),
@@ -179,8 +181,12 @@ class BillPage(Page):
             parts=self.parts(),
         )
 
-    def _table(self, name: str, read: Callable[[list[Rows]], T], *, must: bool = False) -> T | None:
-        """A part that is a table: by the mark of its section, by its heads, by its rows."""
+    def _table(
+        self, name: str, read: Callable[[list[Rows]], T], *more: Callable[[], T | None],
+        must: bool = False,
+    ) -> T | None:  # fmt: skip
+        """A part that is a table: by the mark of its section, by its heads, by its rows, and by
+        more ways."""
         kind = TABLES[name]
         known = [mark for mark in SECTIONS if mark != kind.section]
 
@@ -192,9 +198,14 @@ class BillPage(Page):
             lambda: then(page_tables.in_section(self, kind)),
             lambda: then(page_tables.by_heads(self, kind, known)),
             lambda: then(page_tables.by_rows(self, kind, known)),
+            *more,
             must=must,
             selector=kind.section,
         )
+
+    def _fiscal_among_versions(self) -> tuple[DocumentRecord, ...] | None:
+        found = bill_papers.fiscal_among_versions(self)
+        return None if found is None else bill_papers.fiscal_notes(self, found)
 
     # --- identity
 

@@ -17,7 +17,15 @@ from lxml.etree import _Element as Element
 
 from scrapers.colorado import bill_votes
 from scrapers.colorado.page import Page, attribute, marked, text_of, unread
-from scrapers.colorado.page_tables import DATE, DOCUMENTS, Row, Rows, TableKind, column
+from scrapers.colorado.page_tables import (
+    DATE,
+    DOCUMENTS,
+    Row,
+    Rows,
+    TableKind,
+    column,
+    in_section,
+)
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import DocumentKind, DocumentRecord, VersionRecord
 from tracker.domain.times import day_of
@@ -78,7 +86,15 @@ def versions(page: Page, found: list[Rows]) -> tuple[VersionRecord, ...]:
             html_url=page.first_link(row[_NAME.name]),
         )
         for row in _every(found)
+        if _is_version(row)
     )
+
+
+def fiscal_among_versions(page: Page) -> list[Rows] | None:
+    """Rows of fiscal notes in the section of versions, None where it holds none."""
+    found = in_section(page, VERSIONS) or []
+    notes = [(table, [row for row in rows if _is_fiscal(row)]) for table, rows in found]
+    return notes if any(rows for _, rows in notes) else None
 
 
 def fiscal_notes(page: Page, found: list[Rows]) -> tuple[DocumentRecord, ...]:

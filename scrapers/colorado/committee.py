@@ -27,6 +27,8 @@ PERSON: Final = "/legislators/"
 
 _NO_LETTERS: Final = re.compile(r"and|committee|[^a-z]")
 _CHAIR: Final = re.compile(r"(?:vice[- ])?chair(?:man|woman|person)?$", re.IGNORECASE)
+#: A box of fewer parts than this is one member's.
+_MANY: Final = 4
 _PIECES: Final = ("div", "p", "span", "small", "strong", "em", "li", "dd")
 #: Whose members sit in a committee of a kind.
 _CHAMBERS: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
@@ -150,10 +152,14 @@ class CommitteePage(Page):
         return next((text.lower() for text in texts if _CHAIR.match(text)), "")
 
     def _contact(self, scheme: str) -> str | None:
-        """GUESS: the first address or number of the body is the staff's; share links have none."""
+        """GUESS: the first address or number of the body that stands beside no member is the
+        staff's; share links have none."""
+        boxes = (one.getparent() for one in self.every(MEMBER))
+        beside = {box for box in boxes if box is not None and len(box) < _MANY}
         for link in self.main().iter("a"):
             href = attribute(link, "href")
-            if href.lower().startswith(scheme):
+            own = beside.isdisjoint((link.getparent(), *link.iterancestors("li", "tr")))
+            if own and href.lower().startswith(scheme):
                 found = unquote(href[len(scheme) :].split("?", 1)[0]).strip()
                 if found:
                     return found

@@ -173,6 +173,19 @@ def test_tables_for_phones_are_told_once(whole):
         assert getattr(record, part) == getattr(whole, part), part
 
 
+def test_fiscal_notes_among_the_versions_are_no_versions(whole):
+    def change(text):
+        notes = re.search(r'(?s)<div id="bill-files-fiscal">.*?<tbody>(.*?)</tbody>', text)
+        text = re.sub(r'(?s)<div id="bill-files-fiscal">.*?</table>', "<div>", text)
+        return re.sub(
+            r'(?s)(<div id="bill-files-all-versions">.*?<tbody>)', rf"\1{notes[1]}", text, count=1
+        )
+
+    record = read("bill", change)
+    assert [one.name for one in record.versions] == [one.name for one in whole.versions]
+    assert [one.name for one in record.fiscal_notes] == [one.name for one in whole.fiscal_notes]
+
+
 def test_a_card_that_names_another_bill_keeps_its_own_address():
     link = "<p>Replaces <a href='/bills/HB25-1312'>HB25-1312</a></p><h2 class=\"sponsor-bill"
 
@@ -219,6 +232,15 @@ def test_terms_of_a_list_are_read_apart():
     facts = "<dl><dt>District</dt><dd>1</dd><dt>Party</dt><dd>Democrat</dd></dl>"
     record = read("legislator", put("<p>District: 1</p><p>Party: Democrat</p>", facts))
     assert (record.district, record.party) == ("1", "Democrat")
+
+
+def test_a_members_address_is_not_the_committees():
+    mail = "<a href='mailto:member@coleg.gov'>Mail</a></li>"
+    page = pages()["committee"][0]
+    before = parse(page.text, page.address).email
+    rows = re.sub(r'(?s)(<a class="cm-link".*?</a>)', rf"<li>\1{mail}", page.text)
+    assert rows != page.text
+    assert parse(rows, page.address).email == before
 
 
 def test_a_tile_is_named_by_its_first_line():
