@@ -11,7 +11,7 @@ import ast
 import hashlib
 import importlib
 import json
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from scrapers.colorado import bill_pdf
@@ -56,19 +56,22 @@ def closure(module: str) -> set[str]:
         if name in found or file is None:
             continue
         found.add(name)
-        todo += imports(ast.parse(file.read_text()))
+        todo += imports(file.read_text())
     return found
 
 
-def imports(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
+@cache
+def imports(source: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from (one.name for one in node.names)
+            found += [one.name for one in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{one.name}" for one in node.names)
+            found += [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+    return tuple(found)
 
 
+@cache
 def code_of(source: str) -> str:
     """A source as its statements, without comments and docstrings."""
     tree = ast.parse(source)
