@@ -36,6 +36,7 @@ from tracker.domain.remarks import (
     marks_of,
     meant_by,
     remark_of,
+    unseamed,
 )
 from tracker.domain.times import days_in
 from tracker.errors import NumberFault, PageChanged
@@ -242,8 +243,8 @@ class AgendaPage(Page):
         cell = read_cell(line.cell)
         beside = [mark for one in line.beside for mark in _marks_beside(one)]
         bills = self._bills(line.cell, text)
-        struck = BillNumber.together(cell.struck.replace(SEAM, " "), self._session)
-        live = BillNumber.together(cell.words.replace(SEAM, " "), self._session)
+        struck = BillNumber.together(unseamed(cell.struck), self._session)
+        live = BillNumber.together(unseamed(cell.words), self._session)
         off = tuple(one for one in struck if one not in live)
         if not (live and struck):
             return [AgendaItemRecord(text, bills, remark_of([*_marks_of_item(cell), *beside]))]
@@ -255,7 +256,7 @@ class AgendaPage(Page):
     def _bills(self, cell: Element, text: str) -> tuple[BillNumber, ...]:
         """The bills of an item: those that its words and links name, and those with which a line of
         its own begins."""
-        bills = bills_of_item(text, self._linked(cell), self._session)
+        bills = bills_of_item(text, self._linked(cell, text), self._session)
         for line in lines_of(cell)[1:] if bills else ():
             named = mentions(line)
             number = named[0].number(self._session) if named and named[0].start == 0 else None
@@ -263,9 +264,9 @@ class AgendaPage(Page):
                 bills = (*bills, number)
         return tuple(dict.fromkeys(bills))
 
-    def _linked(self, cell: Element) -> tuple[BillNumber, ...]:
+    def _linked(self, cell: Element, text: str) -> tuple[BillNumber, ...]:
         """The bills whose pages an item links by their numbers; where none is linked so, those that
-        it links by other words."""
+        it links by other words, of an item that names a number the first."""
         named: list[BillNumber] = []
         others: list[BillNumber] = []
         for link in cell.iter("a"):
@@ -273,9 +274,7 @@ class AgendaPage(Page):
             if page is not None:
                 into = named if mentions(text_of(link)) else others
                 into.append(BillNumber.parse(page[1].upper()))
-        if named or not others or mentions(_words_of(cell)):
-            return tuple(named) or tuple(others[:1])
-        return tuple(others)
+        return tuple(named or (others[:1] if mentions(text) else others))
 
     # --- notes
 
@@ -318,7 +317,7 @@ def _words_of(cell: Element) -> str:
     words = prose_of(cell)
     if mentions(words):
         return words
-    spaced = " ".join(read_cell(cell).words.replace(SEAM, " ").split())
+    spaced = " ".join(unseamed(read_cell(cell).words).split())
     return spaced if mentions(spaced) else words
 
 
@@ -362,7 +361,7 @@ def _of_heading(heading: Element | None) -> tuple[str, date | None, tuple[str, .
             names.append(part)
     if cell.is_blank and cell.struck:
         marks.append(STRUCK_WORD)
-    days = days_in(text.replace(SEAM, " "))
+    days = days_in(unseamed(text))
     day = next(iter(days)) if len(days) == 1 else None
     return (" - ".join(names) if marks else text_of(heading)), day, tuple(marks)
 
@@ -371,14 +370,14 @@ def _marks_of_item(cell: Cell) -> tuple[str, ...]:
     live = _without_numbers(cell.words)
     if not cell.struck.strip(f"{SEAM} "):
         return item_marks(live)
-    struck = mentions(cell.struck.replace(SEAM, " "))
+    struck = mentions(unseamed(cell.struck))
     off = (STRUCK_WORD,) if cell.is_blank or struck else ()
     return (*item_marks(live), *item_marks(_without_numbers(cell.struck)), *off)
 
 
 def _without_numbers(words: str) -> str:
     """An item's words with a seam where its bills are named: what is beside stands alone."""
-    named = mentions(words.replace(SEAM, " "))
+    named = mentions(unseamed(words))
     first = named[0].group if named else 0
     for one in sorted({(one.start, one.end) for one in named if one.group == first}, reverse=True):
         words = f"{words[: one[0]]}{SEAM}{words[one[1] :]}"

@@ -117,26 +117,24 @@ def prose_of(element: Element) -> str:
 
     Without it the items of a list run together. Dossier 3.2.
     """
-    pieces: list[str] = []
-    for step, node in etree.iterwalk(element, events=("start", "end")):
-        if node.tag in _BLOCKS:
-            pieces.append(" ")
-        piece = node.text if step == "start" else node.tail if node is not element else None
-        if piece:
-            pieces.append(piece)
-    return fold("".join(pieces))
+    return fold(_parted(element, " "))
 
 
 def lines_of(element: Element) -> tuple[str, ...]:
     """All text inside an element, a line wherever a block begins or ends."""
+    return tuple(filter(None, map(fold, _parted(element, "\0").split("\0"))))
+
+
+def _parted(element: Element, sign: str) -> str:
+    """All text inside an element, with a sign wherever a block begins or ends."""
     pieces: list[str] = []
     for step, node in etree.iterwalk(element, events=("start", "end")):
         if node.tag in _BLOCKS:
-            pieces.append("\n")
+            pieces.append(sign)
         piece = node.text if step == "start" else node.tail if node is not element else None
         if piece:
-            pieces.append(" ".join(piece.split("\n")))
-    return tuple(filter(None, map(fold, "".join(pieces).split("\n"))))
+            pieces.append(piece)
+    return "".join(pieces)
 
 
 def is_place_holder(element: Element) -> bool:

@@ -67,8 +67,10 @@ def in_section(page: Page, kind: TableKind) -> list[Rows] | None:
     return list(found.items())
 
 
-def _without_twins(tables: Iterable[Element]) -> list[Element]:
+def _without_twins(tables: list[Element]) -> list[Element]:
     """Tables, each once: one for wide windows and one for phones say the same."""
+    if len(tables) < 2:
+        return tables
     once: dict[str, Element] = {}
     for at, table in enumerate(tables):
         once.setdefault(text_of(table) or str(at), table)

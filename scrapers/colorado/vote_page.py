@@ -139,10 +139,8 @@ class VotePage(Page):
         cell = next(filter(self._link, cells), None)
         if cell is None:  # a number in the list or a party stands before the name
             cell = next((one for one in cells if len(text_of(one)) > 2), None)
-        name = "" if cell is None or tag in set(cell.iter()) else text_of(cell)
-        if cell is None or not name:
-            self.lacks("name of a member", f"{ROW} td")
-        if name.lower() in _CHOICES:
+        name = "" if cell is None else text_of(cell)
+        if cell is None or not name or name.lower() in _CHOICES:
             self.lacks("name of a member", f"{ROW} td")
         return BallotRecord(name, _choice(text_of(tag)), self._link(cell))
 

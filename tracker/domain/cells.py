@@ -11,10 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from tracker.domain.colorado import (
-    COMMITTEES,
-    committee_key,
-)
+from tracker.domain.colorado import COMMITTEES, committee_key
 from tracker.domain.remarks import (
     EDGES,
     PARTED,
@@ -25,7 +22,7 @@ from tracker.domain.remarks import (
     meant_by,
     unseamed,
 )
-from tracker.domain.rooms import Room, room_in
+from tracker.domain.rooms import GONE, Room, room_in
 from tracker.domain.times import clock_words, is_given
 
 
@@ -170,11 +167,7 @@ def _place_in_words(text: str) -> CellWords:
 
 
 #: Behind a room these say that the meeting went on to the place that follows.
-_ONWARD: Final = re.compile(
-    rf"[\s,;:(\[{SEAM}–—-]*(?:(?:has |was |is |will )?(?:be(?:en)? )?(?:moved|relocated|changed) to"
-    r"|now in|→)\s+(?=\w)",
-    re.IGNORECASE,
-)
+_ONWARD: Final = re.compile(rf"[\s,;:(\[{SEAM}–—-]*(?:{GONE} to|now in|→)\s+(?=\w)", re.IGNORECASE)
 
 
 def _is_place(words: str) -> bool:

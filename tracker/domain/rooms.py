@@ -59,12 +59,10 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+#: Words that tell that a meeting went elsewhere.
+GONE: Final = r"(?:has |was |is |will )?(?:be(?:en)? )?(?:moved|relocated|changed)"
 #: In an aside these tell where the meeting went.
-_WENT: Final = re.compile(
-    r"[(\[]\s*(?:(?:has |was |is |will )?(?:be(?:en)? )?(?:moved|relocated|changed)(?: to)?"
-    r"|now(?: in)?)\s",
-    re.IGNORECASE,
-)
+_WENT: Final = re.compile(rf"[(\[]\s*(?:{GONE}(?: to)?|now(?: in)?)\s", re.IGNORECASE)
 #: Names of other houses: a room's number beside one of them is not the Capitol's.
 _OTHER_HOUSE: Final = re.compile(
     r"\b(?:LSB|annex|hall|library|school|college|university|cent(?:er|re)|church|hotel|courthouse"
@@ -79,9 +77,7 @@ _OWN_HOUSE: Final = re.compile(
 
 
 _MOVED_TO: Final = re.compile(
-    r"[\s,;:\0–—-]*(?:(?:has |was |is |will )?(?:be(?:en)? )?(?:moved|relocated|changed)(?: to)?"
-    r"|now(?: in)?|[-=–]*>|→)\s+(?:room )?",
-    re.IGNORECASE,
+    rf"[\s,;:\0–—-]*(?:{GONE}(?: to)?|now(?: in)?|[-=–]*>|→)\s+(?:room )?", re.IGNORECASE
 )
 
 

@@ -32,14 +32,15 @@ _DAY_CLOCK = re.compile(
 _BARE = re.compile(r"(\d{1,2})[:.]([0-5]\d)")
 _BLANK = re.compile(r"\W*(?:12:00 ?a\.?m\.?)?\W*", re.IGNORECASE)
 _TO_BE_SAID = re.compile(r"\W*(?:tb[ad]|to be (?:announced|determined)|pending)\W*", re.IGNORECASE)
+_WEEKDAY: Final = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
 _LONG_DAY = re.compile(
-    r"^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
+    rf"^{_WEEKDAY}"
     r"([A-Z][a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4})$"
 )
 #: A day within words; what tells when a page was made is none of it.
 _A_DAY: Final = re.compile(
     r"(?P<made>\b(?:updated|revised|posted|published|as of|printed|amended)\W+(?:on\W+)?)?"
-    r"(?:(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
+    rf"(?:{_WEEKDAY}"
     r"(?P<long>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,\s*\d{4})"
     r"|(?P<slash>\d{1,2}/\d{1,2}/\d{4})|(?P<iso>\d{4}-\d\d-\d\d))",
     re.IGNORECASE,
