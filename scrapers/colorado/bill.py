@@ -253,7 +253,8 @@ class BillPage(Page):
     def _said_title(self, number: BillNumber) -> str | None:
         """The words of the title's place, without the number that may stand in front."""
         words = self._said(TITLE) or ""
-        return words.removeprefix(str(number)).strip(" -–—:") or None
+        after = words.removeprefix(str(number))
+        return (words if after == words else after.strip(" -–—:")) or None
 
     def _title_by_heading(self, number: BillNumber) -> str | None:
         """The first heading of the body that is not the number."""

@@ -138,7 +138,7 @@ class VotePage(Page):
         cells = [one for one in row if one.tag in ("td", "th") and tag not in set(one.iter())]
         cell = next(filter(self._link, cells), None)
         if cell is None:  # a number in the list or a party stands before the name
-            cell = next((one for one in cells if len(text_of(one)) > 2), None)
+            cell = next((one for one in cells if _may_be_a_name(text_of(one))), None)
         name = "" if cell is None else text_of(cell)
         if cell is None or not name or name.lower() in _CHOICES:
             self.lacks("name of a member", f"{ROW} td")
@@ -198,6 +198,11 @@ class VotePage(Page):
         if not found:
             return None
         return "pass" if found[1].lower() in ("passed", "carried") else "fail"
+
+
+def _may_be_a_name(words: str) -> bool:
+    """Whether words are neither a number nor a party's letter; some surnames have two letters."""
+    return not words.isdecimal() and len(words.strip("(). ")) > 1
 
 
 def _choice(words: str) -> Choice:

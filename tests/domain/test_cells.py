@@ -129,7 +129,9 @@ def test_plain_wordings_put_in_doubt(mark):
     "Cancellation and Nonrenewal of Property Insurance", "Off the Grid Housing",
     "Delayed and Denied Insurance Claims", "Tentative Assessments", "Delayed Onset Disease",
     "Removed by Coroners", "Withdrawn Consent", "No testimony limit applies.",
-    "Cancelled: overflow room", "Removed from agenda: HB26-1012",
+    "Cancelled: overflow room", "Removed from agenda: HB26-1012", "2/25 not cancelled",
+    "Wed is not cancelled", "Today not postponed", "Feb 25 hearing not cancelled", "Now 2 items",
+    "Continued 3 bills",
 ])  # fmt: skip
 def test_a_title_or_words_of_something_else_call_nothing_off(words):
     assert not any(map(meant_by, marks_of(words)))

@@ -242,6 +242,9 @@ def test_a_row_called_off_gives_way_to_a_live_one_of_its_committee_and_start_in_
     for double in (replace(seen(words=""), off=True), replace(seen(committee="House Judicary"),
                                                               off=True)):  # fmt: skip
         assert match_meetings([known("a")], [double, live]).twice == (0,)
+    morning = replace(seen(words="", agenda="/1"), off=True)
+    two = match_meetings([known("am", words="9:00 AM", agenda="/1"), known("pm")], [morning, live])
+    assert (dict(two.pairs), two.twice) == ({0: "am", 1: "pm"}, ())
     alone = match_meetings([known("a")], [off, seen(words="3:00 PM")])
     assert (dict(alone.pairs), alone.new, alone.twice) == ({0: "a"}, (1,), ())
 

@@ -137,3 +137,8 @@ def test_a_list_in_an_item_is_no_item():
         "https://leg.colorado.gov/agenda/committee/1",
     )
     assert list(told(page.record())) == ["HB26-1037"]
+
+
+def test_a_number_without_a_year_costs_no_bill_where_no_day_is_known():
+    [found] = agenda(("HB26-1037 Ban, as HB 1012",), heading="House Judiciary").items
+    assert [str(bill) for bill in found.bills] == ["HB26-1037"]

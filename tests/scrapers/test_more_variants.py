@@ -216,6 +216,13 @@ def test_choices_are_read_with_what_is_said_around_them():
     assert counted == plain
 
 
+def test_a_surname_of_two_letters_is_a_name():
+    plain = read("vote", put("</main>", "<p></p></main>")).ballots
+    [first, *_] = plain
+    short = _ballots(put(f"<td>{first.name}</td>", "<td>Vo</td>"))
+    assert short == [("Vo", first.choice), *((one.name, one.choice) for one in plain[1:])]
+
+
 def test_two_members_a_row_lose_none_of_them():
     with pytest.raises(PageChanged):
         read(

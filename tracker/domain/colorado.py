@@ -374,7 +374,8 @@ _DAY_SAID: Final = (
     r"|today|tonight|tomorrow|(?:this|next) (?:week|morning|afternoon|evening|month|\w+day)"
     r"|(?:a|an|the) (?:later|new|other|future) (?:day|date|time)|another (?:day|date|time|week))"
 )
-_DAY_BEFORE: Final = rf"(?:{_DAY_SAID}[\w ,/]{{0,14}}? )?"
+#: In front of a mark nothing but days: "Wed is not cancelled" calls nothing off.
+_DAY_BEFORE: Final = rf"(?:(?:{_DAY_SAID}[\d,/]{{0,12}} ){{1,3}}(?:\d{{4}} )?)?"
 _OF: Final = (
     r"(?:(?:please )?note:? )?"
     + _DAY_BEFORE
@@ -431,8 +432,10 @@ REMARK_PATTERNS: Final = tuple(
          Meant.OFF, _WATCHED),
         (r"postponed?" + _TO, Meant.IN_DOUBT, _ACTION),
         (r"re-?scheduled" + _TO, Meant.IN_DOUBT, _WATCHED),
-        (r"(?:moved|continued|deferred|held over|carried over|changed|now)(?: (?:to|until|till|from"
-         r"|on))? " + _DAY_NAMED + r".*", Meant.IN_DOUBT, _WATCHED),
+        (r"(?:moved|continued|deferred|held over|carried over) "
+         rf"(?:(?:to|until|till|from|on) {_DAY_NAMED}|{_DAY_SAID}).*", Meant.IN_DOUBT, _WATCHED),
+        (r"(?:changed|now)(?: to)? \d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\b|noon).*", Meant.IN_DOUBT,
+         _WATCHED),
         (r"(?:laid|lay|lays|lie) ?over" + _TO, Meant.IN_DOUBT, _ACTION),
         (r"(?:delayed|tentative|on hold|deferred|held over)" + _TO, Meant.IN_DOUBT, _WATCHED),
         (r"(?:for )?(?:amendments? (?:and|&) )?(?:action|vote) only.*", Meant.ACTION_ONLY, _REAL),

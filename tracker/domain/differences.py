@@ -271,13 +271,15 @@ def _stands_live(row: SeenMeeting, rows: Sequence[SeenMeeting]) -> bool:
     return any(
         not other.off
         and _names_alike(row.committee, other.committee) is not None
-        and (row.start.is_same(other.start) or _is_without_start(row.start, other.start.day))
+        and (row.start.is_same(other.start) or _is_a_blank_of(row, other))
         for other in rows
     )
 
 
-def _is_without_start(start: Start, day: date) -> bool:
-    return start.day == day and not is_given(start.words)
+def _is_a_blank_of(row: SeenMeeting, other: SeenMeeting) -> bool:
+    """Whether a row without a start may be another of its day: it has no agenda of its own."""
+    own = row.agenda_url and row.agenda_url != other.agenda_url
+    return row.start.day == other.start.day and not is_given(row.start.words) and not own
 
 
 def _folded(words: str) -> str:

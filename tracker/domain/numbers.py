@@ -246,7 +246,9 @@ def bills_of_item(
     """
     named = BillNumber.together(text, session)
     of_page = [one for one in mentions(text) if one.session in (session, "")]
-    if named and of_page and named[0].session != session:  # `Repeal of HB25-1312 - HB26-1037`
+    if (
+        session and named and of_page and named[0].session != session
+    ):  # `Repeal of HB25-1312 - HB26-1037`
         named = BillNumber.together(plain(text)[of_page[0].start :], session)
     if not linked or not named:
         return tuple(dict.fromkeys((*named, *linked)))
