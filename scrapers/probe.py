@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from scrapers import charsets
 from scrapers.colorado import bill_pdf
 from scrapers.colorado.addresses import BY_LAST_ACTION, HOSTS, PAPER_PLACES
-from scrapers.colorado.page import fold
+from scrapers.colorado.element_text import fold
 from scrapers.colorado.parse import kind_of, page_class, plain
 from scrapers.colorado.strangers import strangers, strangers_of_text
 from scrapers.robots import Robots, robots_of

@@ -15,16 +15,8 @@ from typing import ClassVar, Final, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import (
-    Page,
-    Part,
-    has_link,
-    lines_of,
-    prose_of,
-    says_nothing,
-    text_of,
-    width,
-)
+from scrapers.colorado.element_text import lines_of, prose_of, says_nothing, text_of
+from scrapers.colorado.page import Page, Part, has_link, width
 from scrapers.colorado.schedule_cells import STRUCK_WORD, Cell, read_cell
 from tracker.domain.numbers import BillNumber, bills_of_item, mentions
 from tracker.domain.records import AgendaItemRecord, AgendaRecord, UnreadPart
@@ -67,7 +59,7 @@ class _Line(NamedTuple):
 class AgendaPage(Page):
     """The agenda of a meeting: its heading, its hearing items, and notes beside them."""
 
-    VERSION = 2
+    VERSION = 3
     kind: ClassVar[str] = "agenda"
     legible: ClassVar[bool] = True
     required: ClassVar[tuple[Part, ...]] = (
@@ -86,7 +78,7 @@ class AgendaPage(Page):
         self._session = "" if self._day is None else f"{self._day.year}A"
         lines = self.part(
             "hearing items", self._in_block, self._in_table, self._in_list,
-            must=True, selector=BLOCK,
+            must=True, selector=BLOCK, section=BLOCK,
         )  # fmt: skip
         if lines is None and heading is None:
             self.lacks("hearing items", BLOCK)

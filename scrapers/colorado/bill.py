@@ -16,8 +16,10 @@ from typing import ClassVar, Final, TypeVar
 from lxml.etree import _Element as Element
 
 from scrapers.colorado import bill_papers, bill_sponsors, bill_votes, page_tables
-from scrapers.colorado.page import Page, Part, is_place_holder, prose_of, says_nothing, text_of
+from scrapers.colorado.element_text import prose_of, says_nothing, text_of
+from scrapers.colorado.page import Page, Part
 from scrapers.colorado.page_tables import DATE, DOCUMENTS, Row, Rows, TableKind, column
+from scrapers.colorado.still_to_come import is_place_holder
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, BillRecord, Chamber, DocumentRecord
 from tracker.domain.times import day_of
@@ -96,8 +98,9 @@ _SITE: Final = re.compile(r"\s+[|–—]\s+.*$")
 class BillPage(Page):
     """One measure."""
 
-    VERSION = 2
+    VERSION = 3
     kind: ClassVar[str] = "bill"
+    sections: ClassVar[tuple[str, ...]] = (*SECTIONS, STATUS, SUMMARY)
     required: ClassVar[tuple[Part, ...]] = (
         Part("title", TITLE, of="title"),
         Part("long title", LONG_TITLE, of="long title"),
@@ -162,13 +165,18 @@ class BillPage(Page):
                 partial(bill_sponsors.by_labels, self),
                 must=True,
                 selector=bill_sponsors.SECTION,
+                section=bill_sponsors.SECTION,
             ),
             versions=self._table("versions", partial(bill_papers.versions, self), must=True),
             fiscal_notes=self._table(
                 "fiscal notes", partial(bill_papers.fiscal_notes, self), self._fiscal_among_versions
             ),
             amendments=self._table("amendments", partial(bill_papers.amendments, self)),
-            reports=self.part("committee reports", partial(bill_papers.reports, self)),
+            reports=self.part(
+                "committee reports",
+                partial(bill_papers.reports, self),
+                section=bill_votes.COMMITTEES,
+            ),
             laws=self._table("laws", partial(bill_papers.laws, self)),
             committee_votes=self._table(
                 "committee votes",
@@ -201,6 +209,7 @@ class BillPage(Page):
             *more,
             must=must,
             selector=kind.section,
+            section=kind.section,
         )
 
     def _fiscal_among_versions(self) -> tuple[DocumentRecord, ...] | None:

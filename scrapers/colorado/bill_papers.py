@@ -16,7 +16,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from scrapers.colorado import bill_votes
-from scrapers.colorado.page import Page, attribute, marked, text_of, unread
+from scrapers.colorado.element_text import attribute, text_of
+from scrapers.colorado.page import Page, marked, unread
 from scrapers.colorado.page_tables import (
     DATE,
     DOCUMENTS,

@@ -24,7 +24,7 @@ from typing import Final, NamedTuple
 
 from scrapers.colorado.bill_pdf_capitals import with_capitals
 from scrapers.colorado.bill_text_sections import section_of, sections_of
-from scrapers.colorado.page import fold
+from scrapers.colorado.element_text import fold
 from tracker.domain.bill_text import BillText, Line, Run, Section
 from tracker.errors import PageChanged, TextFault
 

@@ -13,7 +13,8 @@ from typing import ClassVar, Final, NamedTuple, TypeVar
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, attribute, fold, member, prose_of, text_of, unread
+from scrapers.colorado.element_text import attribute, fold, prose_of, text_of
+from scrapers.colorado.page import Page, Part, member, unread
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BillListRecord, ListedBill, SponsorRecord
 

@@ -12,7 +12,8 @@ from typing import Final, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, member, says_nothing, text_of, unread
+from scrapers.colorado.element_text import says_nothing, text_of
+from scrapers.colorado.page import Page, member, unread
 from tracker.domain.records import Chamber, Role, SponsorRecord
 
 SECTION: Final = "#bill-sponsors"

@@ -28,7 +28,8 @@ from scrapers.colorado.bill_text_lines import (
 )
 from scrapers.colorado.bill_text_new_law import with_new_law
 from scrapers.colorado.bill_text_sections import section_of, sections_of, titled
-from scrapers.colorado.page import Page, Part, text_of
+from scrapers.colorado.element_text import text_of
+from scrapers.colorado.page import Page, Part
 from tracker.domain.bill_text import BillText, Line, Section
 
 TITLE: Final = "#bill-version-title h1"

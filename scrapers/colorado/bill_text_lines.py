@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, get_args
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import fold, text_of
+from scrapers.colorado.element_text import fold, text_of
 from tracker.domain.bill_text import Mark, Run
 
 LABEL: Final = "page-line-label-style"

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, marked, prose_of, text_of
+from scrapers.colorado.element_text import prose_of, text_of
+from scrapers.colorado.page import Page, marked
 from scrapers.colorado.page_tables import DATE, Row, Rows, TableKind, column
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, Chamber, Result, VoteRecord

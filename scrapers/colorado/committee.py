@@ -9,7 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, attribute, lines_of, member, text_of, unread
+from scrapers.colorado.element_text import attribute, lines_of, text_of
+from scrapers.colorado.page import Page, Part, member, unread
 from tracker.domain.records import (
     Chamber,
     CommitteeLink,
@@ -84,7 +85,7 @@ class CommitteePage(Page):
     """One committee and its members."""
 
     kind: ClassVar[str] = "committee"
-    VERSION = 2
+    VERSION = 3
     required: ClassVar[tuple[Part, ...]] = (
         Part("name", "main h1"),
         Part("name of a member", f"{MEMBER} {NAME}", of="members"),

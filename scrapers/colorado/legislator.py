@@ -13,7 +13,8 @@ from typing import ClassVar, Final
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, attribute, member, prose_of, text_of
+from scrapers.colorado.element_text import attribute, prose_of, text_of
+from scrapers.colorado.page import Page, Part, member
 from tracker.domain.records import LegislatorListRecord, LegislatorRecord, SeatRecord
 from tracker.domain.times import day_of
 
@@ -47,7 +48,7 @@ _NUMBER: Final = re.compile(r"(?:^|\s)(\d{1,2})(?=\s|$)")
 class LegislatorPage(Page):
     """One member of the House or the Senate."""
 
-    VERSION = 2
+    VERSION = 3
     kind: ClassVar[str] = "legislator"
     required: ClassVar[tuple[Part, ...]] = (Part("name", NAME),)
 

@@ -6,7 +6,6 @@ always there is not; `PageChanged` then names the page, the part, the selector a
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -18,6 +17,8 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
+from scrapers.colorado.element_text import says_nothing, text_of
+from scrapers.colorado.still_to_come import place_holders, stands_free, stands_in
 from tracker.domain.bill_text import BillText
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import Chamber, Parts, Record, UnreadPart
@@ -34,23 +35,7 @@ _END: Final = re.compile(
     r"(?:\s|<!--(?:(?!-->).)*-->|<script\b[^>]*>(?:(?!</script).)*</script\s*>)*\Z",
     re.DOTALL | re.IGNORECASE,
 )
-_INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_BLOCKS: Final = frozenset(
-    ("article", "blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6",
-     "hr", "li", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul")
-)  # fmt: skip
-#: GUESS: how a table or a page may say that it is empty.
-_NOTHING: Final = re.compile(
-    r"^(?:none|n/?a|[-–—]+)\.?$"
-    r"|^(?:there (?:is|are|were|ha(?:s|ve) been) )?(?:currently )?no\b.{0,40}\b(?:activit|agenda"
-    r"|amendment|committee|data|document|event|fiscal|hearing|histor|information|item|law|meeting"
-    r"|record|report|result|summary|version|vote)\w*.{0,40}$",
-    re.IGNORECASE,
-)
-_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TITLES: Final = re.compile(r"^(Rep|Sen)(?:resentative|ator|s)?\b\.?\s*", re.IGNORECASE)
-
-
 #: The first step of a selector that the index answers: a tag or none, then one id or class.
 _INDEXED: Final = re.compile(r"^([a-z][a-z0-9]*)?([.#][A-Za-z][\w-]*)$")
 #: A path of this site that is an address as it stands.
@@ -83,84 +68,6 @@ class Part(NamedTuple):
 @lru_cache(maxsize=256)
 def _compiled(selector: str) -> CSSSelector:
     return CSSSelector(selector)
-
-
-def fold(text: str) -> str:
-    """A text as a reader sees it: entities read to the end, white space folded, ends stripped.
-
-    The site escapes some names twice (`&amp;amp;`), so it is unescaped until nothing changes. Only
-    what ends in a semicolon is an entity: "Licensing &regulation" holds none.
-    """
-    while "&" in text:
-        plain = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
-        if plain == text:
-            break
-        text = plain
-    if not text.isascii():
-        text = text.translate(_INVISIBLE)
-    return " ".join(text.split())
-
-
-def text_of(element: Element) -> str:
-    """All text inside an element, folded."""
-    below = len(element)
-    if not below:
-        return fold(element.text or "")
-    if below == 1 and not len(element[0]):  # most cells: one span and nothing beside it
-        inner = element[0]
-        return fold(f"{element.text or ''}{inner.text or ''}{inner.tail or ''}")
-    return fold("".join(element.itertext()))
-
-
-def prose_of(element: Element) -> str:
-    """All text inside an element, with a space wherever a block begins or ends.
-
-    Without it the items of a list run together. Dossier 3.2.
-    """
-    return fold(_parted(element, " "))
-
-
-def lines_of(element: Element) -> tuple[str, ...]:
-    """All text inside an element, a line wherever a block begins or ends."""
-    return tuple(filter(None, map(fold, _parted(element, "\0").split("\0"))))
-
-
-def _parted(element: Element, sign: str) -> str:
-    """All text inside an element, with a sign wherever a block begins or ends."""
-    pieces: list[str] = []
-    for step, node in etree.iterwalk(element, events=("start", "end")):
-        if node.tag in _BLOCKS:
-            pieces.append(sign)
-        piece = node.text if step == "start" else node.tail if node is not element else None
-        if piece:
-            pieces.append(piece)
-    return "".join(pieces)
-
-
-def is_place_holder(element: Element) -> bool:
-    """GUESS: whether an element stands for what a script is to bring: "Loading...", a spinner, an
-    empty frame."""
-    if not isinstance(element.tag, str):
-        return False
-    if element.tag == "turbo-frame":
-        words = text_of(element)
-        return element.get("src") is not None and (not words or bool(_LOADING.fullmatch(words)))
-    marked = _TO_COME.search(str(element.get("class") or "")) or element.get("aria-busy") == "true"
-    return bool(marked) or (len(element) == 0 and bool(_LOADING.fullmatch(text_of(element))))
-
-
-_TO_COME: Final = re.compile(r"\b(?:placeholder|skeleton|shimmer|spinner)\b", re.IGNORECASE)
-_LOADING: Final = re.compile(r"(?:loading|please wait)\W*", re.IGNORECASE)
-
-
-def attribute(element: Element, name: str) -> str:
-    """An attribute, folded, "" where there is none."""
-    return fold(str(element.get(name) or ""))
-
-
-def says_nothing(text: str) -> bool:
-    """Whether words are blank or say that there is nothing ("No meetings scheduled")."""
-    return not text or bool(_NOTHING.match(text))
 
 
 def member(text: str) -> tuple[str, Chamber | None]:
@@ -223,6 +130,8 @@ class Page:
     #: Whether a letter that cannot be read makes the page a broken one: where a wrong letter would
     #: be another bill or meeting.
     legible: ClassVar[bool] = False
+    #: The marks of the sections that are parts of their own.
+    sections: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, text: str, address: str = "") -> None:
         self.address = address
@@ -233,7 +142,7 @@ class Page:
         self._found: dict[str, list[Element]] = {}
         self._ways: dict[str, int] = {}
         self._lacking: set[str] = set()
-        self._to_come: bool | None = None
+        self._place_holders: list[Element] | None = None
         self._unread: dict[UnreadPart, None] = {}
 
     def _tree(self, text: str) -> Element:
@@ -259,7 +168,12 @@ class Page:
         raise NotImplementedError(self.kind)
 
     def part(
-        self, name: str, *ways: Callable[[], T | None], must: bool = False, selector: str = ""
+        self,
+        name: str,
+        *ways: Callable[[], T | None],
+        must: bool = False,
+        selector: str = "",
+        section: str = "",
     ) -> T | None:
         """A part of the page, read in the first way that finds it; None where none does.
 
@@ -281,7 +195,7 @@ class Page:
                 )
                 continue
             if isinstance(found, tuple | list) and not found:
-                if self.is_to_come():
+                if self.is_to_come(name, section):
                     fault = fault or PageChanged(
                         self.kind, f"{name} (still to come)", selector, self.address
                     )
@@ -299,12 +213,21 @@ class Page:
             self._lacking.add(name)
         return None
 
-    def is_to_come(self) -> bool:
-        """Whether the page holds places of what a script is still to bring: nothing there is then
-        not none."""
-        if self._to_come is None:
-            self._to_come = any(map(is_place_holder, self.main().iter()))
-        return self._to_come
+    def is_to_come(self, name: str, section: str = "") -> bool:
+        """Whether in the place of a part stands that it is still to come: nothing there is then not
+        none. section: the mark of the part's section, "" where it has none."""
+        found = self.place_holders()
+        own = self.every(section) if section and found else []
+        if own:
+            return any(stands_in(one, it) for one in found for it in own)
+        others = {one for mark in self.sections for one in self.every(mark)}
+        return any(stands_free(one, self.main(), others, name) for one in found)
+
+    def place_holders(self) -> list[Element]:
+        """All places of what is still to come, wherever they stand."""
+        if self._place_holders is None:
+            self._place_holders = place_holders(self.root)
+        return self._place_holders
 
     def unread_part(self, part: UnreadPart) -> None:
         """Names a part that could not be read, found while others were read."""

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple, NoReturn, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, attribute, fold, has_link, says_nothing, text_of
+from scrapers.colorado.element_text import attribute, fold, says_nothing, text_of
+from scrapers.colorado.page import Page, has_link
 from tracker.domain.times import day_of
 
 #: The cells of a row by the name of their column.

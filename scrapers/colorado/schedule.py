@@ -6,7 +6,8 @@ The layout is told by the markup that came, never by the season or the way it wa
 from __future__ import annotations
 
 from scrapers.colorado import schedule_in_session, schedule_interim
-from scrapers.colorado.page import Page, prose_of
+from scrapers.colorado.element_text import prose_of
+from scrapers.colorado.page import Page
 from scrapers.colorado.schedule_in_session import InSessionSchedulePage
 from scrapers.colorado.schedule_interim import InterimSchedulePage
 from scrapers.colorado.schedule_rows import lists_days

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import attribute, fold, text_of
+from scrapers.colorado.element_text import attribute, fold, text_of
 from tracker.domain.remarks import SEAM, meant_by
 
 #: The five columns, in the order of the attested tables.

@@ -9,7 +9,8 @@ from typing import ClassVar, Final
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, attribute, text_of
+from scrapers.colorado.element_text import attribute, text_of
+from scrapers.colorado.page import Page, Part
 from scrapers.colorado.schedule_rows import SchedulePage, lists_days
 from tracker.domain.records import DaySpan, ScheduleRecord
 from tracker.domain.times import day_of

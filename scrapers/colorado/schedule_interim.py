@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import ClassVar, Final
 
-from scrapers.colorado.page import Page, Part, prose_of, text_of
-from scrapers.colorado.schedule_rows import SchedulePage, words_beside
+from scrapers.colorado.element_text import prose_of, text_of
+from scrapers.colorado.page import Page, Part
+from scrapers.colorado.schedule_places import words_beside
+from scrapers.colorado.schedule_rows import SchedulePage
 from tracker.domain.records import DaySpan, ScheduleRecord
 
 BLOCK: Final = "div.interim-schedule-table"

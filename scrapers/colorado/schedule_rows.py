@@ -13,14 +13,8 @@ from typing import ClassVar, Final, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import (
-    Page,
-    fold,
-    has_link,
-    is_place_holder,
-    says_nothing,
-    text_of,
-)
+from scrapers.colorado.element_text import fold, says_nothing, text_of
+from scrapers.colorado.page import Page, has_link
 from scrapers.colorado.schedule_cells import (
     COLUMNS,
     NO_CELL,
@@ -30,6 +24,23 @@ from scrapers.colorado.schedule_cells import (
     is_head,
     labels_of,
     read_cell,
+)
+from scrapers.colorado.schedule_places import (
+    DAY_HEADINGS,
+    beside_headings,
+    block_of,
+    is_in_cell,
+    is_same_block,
+    outside,
+    own_texts,
+    stand_together,
+)
+from scrapers.colorado.still_to_come import (
+    ends_the_layout,
+    heading_over,
+    is_in_sight,
+    is_place_holder,
+    stands_in,
 )
 from tracker.domain.cells import CellWords, committee_cell, room_cell, time_cell
 from tracker.domain.records import DaySpan, MeetingRecord, UnreadPart
@@ -60,10 +71,8 @@ _FILE: Final = re.compile(r"\.pdf$|/download$", re.IGNORECASE)
 _CLOCK: Final = re.compile(r"\b\d{1,2}:\d\d\s*[ap]\.?\s?m\b|\bupon adjournment\b", re.IGNORECASE)
 #: Words so long are a sentence that mentions an hour, not the cell of a meeting.
 _SENTENCE: Final = 60
-_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "caption")
-_DAY_HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6", "caption")
-_CHROME: Final = ("script", "style", "nav", "header", "footer", "form", "button", "select")
-
+#: GUESS: headings under which days stand.
+_OF_DAYS: Final = re.compile(r"\b(?:schedule|calendar|week|meetings?|hearings?|\d{4})\b", re.I)
 _ALL_DAYS: Final = DaySpan(None, None)
 
 
@@ -80,7 +89,7 @@ class Days(NamedTuple):
 class SchedulePage(Page):
     """A schedule in either layout: days, each a heading and one table of meetings."""
 
-    VERSION = 2
+    VERSION = 3
     kind: ClassVar[str] = "schedule"
     legible: ClassVar[bool] = True
     #: The block of one day, as attested.
@@ -100,6 +109,8 @@ class SchedulePage(Page):
                 rows = self._rows(table)
                 read |= {row for row in table.iter("tr") if row.find("td") is not None}
                 shown += [day] * len(rows)
+                if not rows and self._is_yet_to_be_filled(table):
+                    self.is_unread("day", "rows of a day (still to come)", self.block, day)
                 meetings += self._meetings(table, rows, day)
         self._nothing_left_unread(read)
         return Days(named, tuple(meetings), tuple(shown), tuple(self._unproved))
@@ -118,10 +129,10 @@ class SchedulePage(Page):
         blocks = set(self.every(self.block))
         open_day: tuple[date, Element] | None = None
         passed = 0  # headings of days in a row, without a table between them
-        for element in self.main().iter(*_DAY_HEADINGS, "table"):
+        for element in self.main().iter(*DAY_HEADINGS, "table"):
             if element.tag != "table":
                 day = self._day_in(element)
-                if day is None or _in_cell(element) or element.tag == "caption":
+                if day is None or is_in_cell(element) or element.tag == "caption":
                     continue
                 if open_day is not None:
                     if str(element.tag) > str(open_day[1].tag):
@@ -130,20 +141,20 @@ class SchedulePage(Page):
                 open_day, passed = (day, element), passed + 1
             elif element.find(".//table") is not None or not _has_cells(element):
                 continue
-            elif blocks and _block_of(element, blocks) is None and not _lists_meetings(element):
+            elif blocks and block_of(element, blocks) is None and not _lists_meetings(element):
                 continue  # of another part of the page
             elif (titled := self._caption_of(element)) is not None:
                 if open_day is not None and open_day[0] != titled[0]:
                     yield self._without_table(*open_day, blocks)
                 open_day, passed = None, 0
-                self.part("day", *_first(_block_of(element, blocks) is not None))
+                self.part("day", *_first(block_of(element, blocks) is not None))
                 yield (*titled, element)
             elif (
                 open_day is not None
-                and _same_block(open_day[1], element, blocks)
-                and (passed == 1 or _stand_together(open_day[1], element, blocks))
+                and is_same_block(open_day[1], element, blocks)
+                and (passed == 1 or stand_together(open_day[1], element, blocks))
             ):
-                self.part("day", *_first(_block_of(element, blocks) is not None))
+                self.part("day", *_first(block_of(element, blocks) is not None))
                 yield (*open_day, element)
                 open_day, passed = None, 0  # a second table would need a heading of its own
             else:
@@ -166,9 +177,11 @@ class SchedulePage(Page):
     def _without_table(
         self, day: date, heading: Element, blocks: set[Element]
     ) -> tuple[date, Element, None]:
-        block = _block_of(heading, blocks)
-        beside = "" if block is None else _beside_headings(block)
-        if block is None or (not says_nothing(beside) and block.find(".//table") is None):
+        block = block_of(heading, blocks)
+        beside = "" if block is None else beside_headings(block)
+        to_come = block is not None and self._is_yet_to_be_filled(block)
+        unsaid = not says_nothing(beside) and block is not None and block.find(".//table") is None
+        if block is None or to_come or unsaid:
             self.is_unread(
                 "day", f"table of the day {day:%a %b %-d, %Y}", f"{self.block} table", day
             )
@@ -268,12 +281,32 @@ class SchedulePage(Page):
 
     def _nothing_left_unread(self, read: set[Element]) -> None:
         """Names what looks like a meeting or a day and lies outside of what was read."""
-        for element in _outside(self.main(), read):
-            if element.tag == "turbo-frame" and is_place_holder(element):
-                self.is_unread("day", "table of a day (still to come)", f"{self.block} table")
+        if any(self._may_bring_days(one, read) for one in self.place_holders()):
+            self.is_unread("day", "table of a day (still to come)", f"{self.block} table")
+        for element in outside(self.main(), read):
             if _looks_like_a_meeting(element):
                 what = "table around what looks like a meeting"
                 self.is_unread("day", what, f"{self.block} table")
+
+    def _is_yet_to_be_filled(self, place: Element) -> bool:
+        """Whether the rows of a day's table, or the table of its block, are still to come."""
+        block = block_of(place, set(self.every(self.block)))
+        boxes = (place,) if block is None else (place, block)
+        return any(stands_in(one, box) for one in self.place_holders() for box in boxes)
+
+    def _may_bring_days(self, place_holder: Element, read: set[Element]) -> bool:
+        """Whether a script may still bring days: into a block of which nothing was read, or into a
+        frame that stands under no heading of anything else."""
+        main = self.main()
+        if not is_in_sight(place_holder) or main not in place_holder.iterancestors():
+            return False
+        block = block_of(place_holder, set(self.every(self.block)))
+        if block is not None:
+            return read.isdisjoint(block.iter())
+        over = heading_over(place_holder, main)
+        of_days = over is None or over.tag == "h1" or _OF_DAYS.search(text_of(over))
+        own = not ends_the_layout(place_holder)
+        return place_holder.tag == "turbo-frame" and own and bool(of_days)
 
 
 class _Row:
@@ -378,61 +411,12 @@ def _first(attested: bool) -> tuple[Callable[[], bool | None], ...]:
 def lists_days(page: Page) -> bool:
     """Whether a page without any attested mark lists tables under headings that name a day."""
     main = page.main()
-    named = any(day_of(text_of(heading)) for heading in main.iter(*_DAY_HEADINGS))
+    named = any(day_of(text_of(heading)) for heading in main.iter(*DAY_HEADINGS))
     return named and next(main.iter("table"), None) is not None
 
 
 def _has_cells(table: Element) -> bool:
     return table.find(".//td") is not None or table.find(".//th") is not None
-
-
-def _in_cell(element: Element) -> bool:
-    """Whether a heading stands within a cell: it is then a word of a row."""
-    return any(above.tag == "td" for above in element.iterancestors())
-
-
-def _block_of(element: Element, blocks: set[Element]) -> Element | None:
-    return next((above for above in element.iterancestors() if above in blocks), None)
-
-
-def _same_block(heading: Element, table: Element, blocks: set[Element]) -> bool:
-    """Whether a heading is of a table: both in one block, neither in any, or the heading stands
-    just before the block."""
-    around, block = _block_of(heading, blocks), _block_of(table, blocks)
-    return around is block or (block is not None and block.getprevious() is heading)
-
-
-def _stand_together(heading: Element, table: Element, blocks: set[Element]) -> bool:
-    """Whether a heading behind others is of the table nonetheless: they stand in a block or a box
-    of one day, or side by side. Tabs of days stand apart from what they show."""
-    if _block_of(table, blocks) is not None or heading.getparent() is table.getparent():
-        return True
-    above = set(heading.iterancestors())
-    common = next((one for one in table.iterancestors() if one in above), None)
-    if common is None:
-        return False
-    days = [one for one in common.iter(*_DAY_HEADINGS) if day_of(text_of(one))]
-    return len(days) == 1
-
-
-def _outside(top: Element, read: set[Element]) -> Iterator[Element]:
-    """Each element of a page but what was read and the page's chrome."""
-    waiting = [top]
-    while waiting:
-        element = waiting.pop()
-        yield element
-        waiting += [child for child in element if child not in read and child.tag not in _CHROME]
-
-
-def words_beside(main: Element) -> str:
-    """The words of a page's body beside its headings and its chrome, folded."""
-    headings = set(main.iter(*_HEADINGS))
-    bodies = _outside(main, headings)
-    return fold(" ".join(filter(None, (text for body in bodies for text in _own_texts(body)))))
-
-
-def _own_texts(element: Element) -> list[str | None]:
-    return [element.text, *(child.tail for child in element)]
 
 
 def _without_label(cell: Cell, column: str) -> Cell:
@@ -449,7 +433,7 @@ def _looks_like_a_meeting(element: Element) -> bool:
         return True
     if element.tag == "a" and AGENDA_PATH in str(element.get("href") or ""):
         return True
-    texts = [fold(text) for text in _own_texts(element) if text]
+    texts = [fold(text) for text in own_texts(element) if text]
     return any(
         _CLOCK.search(text) and not _MADE.match(text) for text in texts if len(text) < _SENTENCE
     )
@@ -461,12 +445,6 @@ _MADE: Final = re.compile(r"\W*(?:last |page )?(?:updated|revised|posted|generat
 
 def _lists_meetings(table: Element) -> bool:
     return any(map(_looks_like_a_meeting, table.iter()))
-
-
-def _beside_headings(block: Element) -> str:
-    """The text of a block without that of its headings."""
-    headings = [text_of(heading) for heading in block.iter(*_HEADINGS)]
-    return text_of(block).removeprefix(" ".join(headings)).strip()
 
 
 def _is_floor(name: str, room: str, linked: bool, papers: bool) -> bool:

@@ -8,7 +8,8 @@ from typing import Final
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, attribute, prose_of, text_of
+from scrapers.colorado.element_text import attribute, prose_of, text_of
+from scrapers.colorado.page import Page
 from tracker.domain.times import day_of
 
 #: Headings, heads of columns and words of links that are expected, in letters alone: what stands

@@ -12,7 +12,8 @@ from typing import ClassVar, Final, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.page import Page, Part, fold, prose_of, text_of, unread
+from scrapers.colorado.element_text import fold, prose_of, text_of
+from scrapers.colorado.page import Page, Part, unread
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BallotRecord, Chamber, Choice, Result, VotePageRecord
 
@@ -43,7 +44,7 @@ _TOTAL: Final = re.compile(r"^\d+$")
 class VotePage(Page):
     """Ballots of one vote: a row a member, the name and how it voted."""
 
-    VERSION = 2
+    VERSION = 3
     required: ClassVar[tuple[Part, ...]] = (
         Part("table of votes", TABLE),
         Part("vote of a member", f"{ROW} {CHOICE}"),
@@ -60,7 +61,7 @@ class VotePage(Page):
         if found is None and not self._says_voice():
             self.lacks("table of votes", TABLE)
         ballots, voice = found or ([], False)
-        if not ballots and self.is_to_come():
+        if not ballots and not voice and self.is_to_come("members", TABLE):
             self.lacks("members (still to come)", TABLE)
         kept = self.each_member_once(_without_twins(ballots))
         return VotePageRecord(

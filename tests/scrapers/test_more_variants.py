@@ -10,6 +10,7 @@ import pytest
 
 from scrapers.colorado.parse import parse
 from tests.scrapers.test_site_variants import pages
+from tracker.domain.records import DaySpan
 from tracker.errors import PageChanged
 
 
@@ -85,6 +86,122 @@ def test_an_empty_list_of_members_with_a_spinner_is_no_voice_vote():
     table = r'(?s)<div class="standard-table">.*</div></div></div>'
     with pytest.raises(PageChanged):
         read("vote", lambda text: re.sub(table, spinner, text))
+
+
+SPINNERS = (
+    "<div class='ajax-progress spinner'></div>",
+    "<div class='spinner' role='status'><span class='visually-hidden'>Loading...</span></div>",
+    "<div class='ajax-progress' hidden><span>Please wait...</span></div>",
+    "<turbo-frame id='news' src='/news' loading='lazy'></turbo-frame>",
+)
+LAYOUT = {
+    "in the header": lambda one: put("</header>", f"{one}</header>"),
+    "in the footer": lambda one: put("</footer>", f"{one}</footer>"),
+    "at the end of the body": lambda one: put("</body>", f"{one}</body>"),
+    "in an aside": lambda one: put("</main>", f"<aside>{one}</aside></main>"),
+    "under a heading of its own": lambda one: put("</main>", f"<h2>News</h2>{one}</main>"),
+    "out of sight": lambda one: put("</main>", f"<div class='d-none'>{one}</div></main>"),
+}  # fmt: skip
+
+
+def emptied(kind, text):
+    """The same with empty lists: what a place of the layout must not turn into unread ones."""
+    if kind == "bill":
+        for section in ("bill-activity-amendments", "bill-files-fiscal"):
+            rows = rf'(?s)(<div id="{section}">.*?<tbody>).*?(?=</tbody>)'
+            text = re.sub(rows, r"\1", text)
+    elif kind == "schedule":
+        row = '<tr><td colspan="5">No meetings scheduled</td></tr>'
+        text = re.sub(r"(?s)(<tbody>).*?(?=</tbody>)", rf"\1{row}", text, count=1)
+    elif kind == "vote":
+        text = re.sub(r'(?s)(<div class="standard-table">).*(?=</main>)', r"\1</div>", text)
+    elif kind == "committee":
+        text = re.sub(r'(?s)<a class="cm-link".*?</a>', "", text)
+    elif kind == "legislator":
+        text = re.sub(r"(?s)(<h2>Committees</h2><ul>).*?(?=</ul>)", r"\1", text)
+    return text
+
+
+@pytest.mark.parametrize(("place", "body"), [
+    *((place, "main") for place in LAYOUT),
+    ("in the footer", "div"), ("at the end of the body", "div"),
+])  # fmt: skip
+@pytest.mark.parametrize("kind", [
+    "bill", "bill_search", "schedule", "agenda", "vote", "committee", "committee_list",
+    "legislator",
+])  # fmt: skip
+def test_a_spinner_of_the_layout_costs_nothing(kind, place, body):
+    for at, page in enumerate(pages()[kind]):
+        bare = re.sub(r"<(/?)main", rf"<\1{body}", emptied(kind, page.text))
+        before = parse(bare, page.address)
+        for spinner in SPINNERS:
+            changed = LAYOUT[place](spinner)(bare)
+            assert changed != bare
+            assert parse(changed, page.address) == before, (at, spinner)
+            assert parse(changed, page.address).parts == before.parts, (at, spinner)
+
+
+@pytest.mark.parametrize("spinner", SPINNERS)
+def test_a_spinner_in_another_part_costs_no_part_beside_it(spinner):
+    page = pages()["bill"][0]
+    bare = emptied("bill", page.text)
+    before = parse(bare, page.address)
+    assert before.amendments == before.fiscal_notes == ()
+    other = put(
+        '<div id="bill-files-all-versions">', f'<div id="bill-files-all-versions">{spinner}'
+    )
+    record = parse(other(bare), page.address)
+    assert (record, record.parts) == (before, before.parts)
+
+
+@pytest.mark.parametrize(("where", "spinner"), [
+    *(("in", one) for one in SPINNERS),
+    *(("beside", one) for one in SPINNERS if "hidden>" not in one),
+])  # fmt: skip
+def test_a_spinner_in_the_place_of_a_part_is_that_part_to_come(where, spinner):
+    page = pages()["bill"][0]
+    bare = emptied("bill", page.text)
+    sign = '<div id="bill-activity-amendments">'
+    assert sign in bare
+    changed = bare.replace(sign, f"{sign}{spinner}" if where == "in" else f"{spinner}{sign}")
+    record = parse(changed, page.address)
+    assert (record.amendments, record.fiscal_notes) == (None, ())
+    assert [one.part for one in record.parts.unread] == ["amendments"]
+
+
+@pytest.mark.parametrize("layout", [0, 1])
+@pytest.mark.parametrize("instead", [
+    r"(?s)<table.*?</table>", r"(?s)<tbody>.*?</tbody>",
+])  # fmt: skip
+def test_a_spinner_in_the_block_of_a_day_proves_nothing_of_that_day(layout, instead):
+    spinner = "<div class='spinner'></div>"
+    body = f"<tbody></tbody></table>{spinner}<table>" if "tbody" in instead else spinner
+
+    def change(text):
+        return re.sub(instead, body, text, count=1)
+
+    record, before = read("schedule", change, layout), _schedule(layout)
+    [first] = record.unproved
+    assert first.first == first.last == before.meetings[0].start.day
+    assert [one for one in before.meetings if one.start.day != first.first] == list(record.meetings)
+
+
+def test_a_block_of_a_day_that_is_all_to_come_proves_nothing_of_any_day():
+    block = '<div class="interim-schedule-table"><div class="skeleton"></div></div></main>'
+    record = read("schedule", put("</main>", block), 1)
+    assert record.meetings == _schedule(1).meetings
+    assert record.unproved == (DaySpan(None, None),)
+
+
+@pytest.mark.parametrize("marked", [
+    '<body class="skeleton">', '<body><img class="placeholder" src="/x.png">',
+])  # fmt: skip
+def test_a_class_of_what_has_words_or_is_a_picture_is_no_place_of_what_is_to_come(marked):
+    page = pages()["bill"][0]
+    bare = emptied("bill", page.text)
+    assert "<body>" in bare
+    record = parse(bare.replace("<body>", marked), page.address)
+    assert (record.amendments, record.parts.unread) == ((), ())
 
 
 # --- days ----------------------------------------------------------------------------------

@@ -11,8 +11,9 @@ from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.bill import BillPage
 from scrapers.colorado.bill_search import BillSearchPage
 from scrapers.colorado.bill_votes import result_of, tally
+from scrapers.colorado.element_text import fold
 from scrapers.colorado.legislator import LegislatorPage
-from scrapers.colorado.page import fold, member
+from scrapers.colorado.page import member
 from scrapers.colorado.parse import kind_of, parse, plain
 from scrapers.colorado.schedule import schedule_record
 from scrapers.colorado.schedule_in_session import span_of
