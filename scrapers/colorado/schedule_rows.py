@@ -13,7 +13,7 @@ from typing import ClassVar, Final, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import fold, says_nothing, text_of
+from scrapers.colorado.element_text import attribute, fold, says_nothing, text_of
 from scrapers.colorado.page import Page, has_link
 from scrapers.colorado.schedule_cells import (
     COLUMNS,
@@ -44,9 +44,9 @@ from scrapers.colorado.still_to_come import (
 )
 from tracker.domain.cells import CellWords, committee_cell, room_cell, time_cell
 from tracker.domain.records import DaySpan, MeetingRecord, UnreadPart
-from tracker.domain.remarks import SEAM, is_worth_telling, marks_of, meant_by, remark_of
+from tracker.domain.remarks import SEAM, is_worth_telling, marks_of, meant_by, remark_of, unseamed
 from tracker.domain.rooms import room_in
-from tracker.domain.times import Start, day_of
+from tracker.domain.times import Start, day_of, moments_in
 from tracker.errors import PageChanged
 
 AGENDA_PATH: Final = "/agenda/"
@@ -244,7 +244,7 @@ class SchedulePage(Page):
             self.lacks("activity in a row", "td[data-label=Activity]")
         link = self.first_link(activity.element) if activity.element is not None else ""
         name = _committee(activity, link)
-        start, room = row.read("time", time_cell), row.read("location", room_cell)
+        start, room = row.start(day), row.read("location", room_cell)
         agenda, pdf = self._papers(row.cell("agenda") or NO_CELL)
         audio = row.cell("audio") or NO_CELL
         if not name.value:
@@ -358,11 +358,19 @@ class _Row:
 
     def read(self, column: str, words_of: Callable[[str], CellWords]) -> CellWords:
         """The value of a cell with its marks; struck through, the value that is struck."""
-        cell = self.cell(column) or NO_CELL
-        if not cell.is_blank or not cell.struck:
-            return words_of(cell.words)
-        struck = words_of(cell.struck)
-        return CellWords(struck.value, (*struck.marks, STRUCK_WORD))
+        return _with_struck(self.cell(column) or NO_CELL, words_of)
+
+    def start(self, day: date) -> CellWords:
+        """The start of a meeting of a day; where the cell says nothing, what its `time` element
+        holds for machines. Raises PageChanged where it is on another day."""
+        cell = self.cell("time") or NO_CELL
+        if cell.is_blank and not cell.struck and cell.element is not None:
+            told = (attribute(one, "datetime") for one in cell.element.iter("time"))
+            cell = cell._replace(words=next((one for one in told if moments_in(one)), ""))
+        for moment in moments_in(unseamed(f"{cell.words}{SEAM}{cell.struck}")):
+            if moment.date() != day:
+                self._page.lacks("start on the day of its row", "td[data-label=Time]")
+        return _with_struck(cell, time_cell)
 
     def marks(self) -> Iterator[str]:
         """Marks of the agenda, of the sound and of columns that are not ours, which have words of
@@ -377,6 +385,14 @@ class _Row:
             for mark in marks_of(cell.words):
                 if not _PAPER.fullmatch(mark) and (meant_by(mark) or is_worth_telling(mark)):
                     yield mark
+
+
+def _with_struck(cell: Cell, words_of: Callable[[str], CellWords]) -> CellWords:
+    """The value of a cell with its marks; where all is struck through, the value that is."""
+    if not cell.is_blank or not cell.struck:
+        return words_of(cell.words)
+    struck = words_of(cell.struck)
+    return CellWords(struck.value, (*struck.marks, STRUCK_WORD))
 
 
 def _committee(cell: Cell, link: str) -> CellWords:

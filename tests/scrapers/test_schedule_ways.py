@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -150,6 +150,40 @@ def test_thousands_of_signs_in_a_cell_are_read_at_once() -> None:
     cell = "House Judiciary " + "-" * 20_000
     record = schedule(TEXTS["schedule/in-session"].replace(">House Judiciary<", f">{cell}<"))
     assert record.meetings[0].committee == "House Judiciary"
+
+
+@pytest.mark.parametrize(("cell", "remark"), [
+    ("Between 1:30 and 5 PM", "Between 1:30 and 5 PM"),
+    ("between 1:30 p.m. and 5 p.m.", "between 1:30 p.m. and 5 p.m."),
+    ("from 1:30 to 5 p.m.", "1:30 to 5 p.m."), ("1:30 until 5 PM", "1:30 until 5 PM"),
+    ("1:30 through 5 PM", "1:30 through 5 PM"),
+    ("CANCELLED Between 1:30 and 5 PM", "CANCELLED; Between 1:30 and 5 PM"),
+    ("Room opens 1:00 PM; 1:30 PM", "Room opens 1:00 PM"),
+    ("Tuesday, March 10, 2026 - 1:30pm", ""), ("1:30:00 PM", ""), ("13:30:00", ""),
+    ("2026-03-10T13:30:00-06:00", ""), ("2026-03-10T19:30:00Z", ""), ("2026-03-10 13:30", ""),
+    ("2026-03-10T13:30 - 2026-03-10T17:00", "1:30 PM - 5:00 PM"),
+    ('<time datetime="2026-03-10T13:30:00-06:00"></time>', ""),
+    ('<time datetime="2026-03-10T13:30:00Z">1:30 PM</time>', ""),
+])  # fmt: skip
+def test_a_start_in_another_form_is_read_and_its_words_are_kept(cell: str, remark: str) -> None:
+    text = TEXTS["schedule/in-session"].replace("Upon Adjournment", cell)
+    first = schedule(text).meetings[0]
+    assert (first.start.day, first.start.at, first.remark) == (TUESDAY, time(13, 30), remark)
+
+
+@pytest.mark.parametrize("cell", [
+    "Between 1:30 and 5", "between sessions", "doors open 1:30 PM", "2026-03-10T00:00:00-06:00",
+])  # fmt: skip
+def test_a_start_that_cannot_be_told_has_no_clock_time(cell: str) -> None:
+    text = TEXTS["schedule/in-session"].replace("Upon Adjournment", cell)
+    assert schedule(text).meetings[0].start.at is None
+
+
+@pytest.mark.parametrize("moment", ["2026-03-11T13:30:00-06:00", "2026-03-10T00:00:00Z"])
+def test_a_moment_of_another_day_costs_its_row_and_the_proof_of_its_day(moment: str) -> None:
+    record = schedule(TEXTS["schedule/in-session"].replace("Upon Adjournment", moment))
+    assert "House Judiciary" not in [one.committee for one in record.meetings]
+    assert record.unproved == (DaySpan(TUESDAY, TUESDAY),)
 
 
 # --- agendas --------------------------------------------------------------------------------------

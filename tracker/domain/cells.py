@@ -23,7 +23,7 @@ from tracker.domain.remarks import (
     unseamed,
 )
 from tracker.domain.rooms import GONE, Room, room_in
-from tracker.domain.times import clock_words, is_given
+from tracker.domain.times import clock_words, is_given, with_clock_times
 
 
 class CellWords(NamedTuple):
@@ -39,7 +39,7 @@ class CellWords(NamedTuple):
 def time_cell(text: str) -> CellWords:
     """The words of a start. A clock time counts at the beginning; `Upon Adjournment` and the like
     are words of a start as well, others are marks."""
-    text = _folded(text).strip(f"{SEAM} ")
+    text = with_clock_times(_folded(text)).strip(f"{SEAM} ")
     plain = unseamed(text)
     clock = clock_words(plain)
     if clock is None:
@@ -97,14 +97,16 @@ _CLOCK: Final = re.compile(
 #: Before a clock time these make another start of it, or none.
 _SAYS_WHEN: Final = re.compile(
     r"\b(?:adjourn\w*|adj|recess\w*|upon|after|following|or|not|no|was|from|until|till|by|before"
-    r"|formerly|ends?|through)\b|\d",
+    r"|formerly|ends?|through|between$|opens?|doors?|closes?|sign|registration|deadline|reconvenes?)\b|\d",
     re.IGNORECASE,
 )
-_BEFORE_START: Final = re.compile(r"^\W*(?:(?:at|from|starting|begins?)\s+)?", re.IGNORECASE)
+_BEFORE_START: Final = re.compile(
+    r"^\W*(?:(?:at|from|between|starting|begins?)\s+)?", re.IGNORECASE
+)
 #: A day or a word in front of a clock time that says no more than the row does.
 _LABELLED: Final = re.compile(
     r"(?:from\b|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[\s,.]*"
-    r"(?:[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?\b[\s,.]*)?(?:at\b)?)[\s:]*(?=\d)",
+    r"(?:[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?\b[\s,.–-]*)?(?:at\b)?)[\s:]*(?=\d)",
     re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
@@ -121,7 +123,7 @@ _START_WORDS: Final = re.compile(
 )
 #: A range ends with its second clock time; what follows is a mark again.
 _RANGE_END: Final = re.compile(
-    r"^(.*?(?:-|–|—|\bto\b|\buntil\b)\s*(?:\d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?m\b\.?|\s*noon)?|noon))(.*)$",
+    r"^(.*?(?:-|–|—|\b(?:to|until|till?|through|thru|and)\b)\s*(?:\d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?m\b\.?|\s*noon)?|noon))(.*)$",
     re.IGNORECASE,
 )
 

@@ -15,19 +15,30 @@ DENVER: Final = ZoneInfo("America/Denver")
 MORNING: Final = 6
 
 _CLOCK = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?:(?P<half>[AP])\.?\s*M\b\.?|(?P<noon>noon\b))"
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d)(?::\d\d)?)?"
+    r"\s*(?:(?P<half>[AP])\.?\s*M\b\.?|(?P<noon>noon\b))"
     r"|noon\b",
     re.IGNORECASE,
 )
 #: `1:30 - 5:00 PM`: the first of two clock times has the half of the day of the second.
+_TO: Final = r"(?:-|–|—|to\b|until\b|till?\b|through\b|thru\b)"
 _RANGE = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?:-|–|—|to\b|until\b)\s*(?=\d|noon\b)",
+    r"(?P<between>between\s+)?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?"
+    rf"\s*(?:{_TO}|(?(between)and\b|(?!)))\s*(?=\d|noon\b)",
     re.IGNORECASE,
 )
-_ON = re.compile(r"\s*(?:-|–|—|to\b|until\b)\s*(?=\d|noon\b)", re.IGNORECASE)
+_ON = re.compile(rf"\s*{_TO}\s*(?=\d|noon\b)", re.IGNORECASE)
+_BETWEEN = re.compile(r"between\s+(?=\d|noon\b)", re.IGNORECASE)
+_AND = re.compile(r"\s*and\s*(?=\d|noon\b)", re.IGNORECASE)
 #: Only an afternoon's hour is written so; `9:00` could be either half of the day.
 _DAY_CLOCK = re.compile(
-    r"(?P<hour>1[3-9]|2[0-3]):(?P<minute>[0-5]\d)(?![:\d])(?!\s*[ap]\.?m\b)", re.I
+    r"(?P<hour>1[3-9]|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![:\d])(?!\s*[ap]\.?m\b)", re.I
+)
+#: `2026-02-03T13:30:00-07:00`; without a zone it is Denver's.
+_MOMENT = re.compile(
+    r"(?<!\d)(?P<moment>\d{4}-\d\d-\d\d[T ][0-2]\d:[0-5]\d)(?::\d\d(?:\.\d+)?)?"
+    r"(?:\s?(?P<zone>Z|[+-]\d\d:?\d\d)\b)?(?![\d:])",
+    re.IGNORECASE,
 )
 _BARE = re.compile(r"(\d{1,2})[:.]([0-5]\d)")
 _BLANK = re.compile(r"\W*(?:12:00 ?a\.?m\.?)?\W*", re.IGNORECASE)
@@ -144,11 +155,16 @@ def clock_words(words: str) -> ClockWords | None:
     found = _RANGE.match(words)
     if found is not None:
         return _first_of_range(words, found)
-    found = _CLOCK.match(words) or _DAY_CLOCK.match(words)
+    between = _BETWEEN.match(words)
+    begin, on = (between.end(), _AND) if between else (0, _ON)
+    found = _CLOCK.match(words, begin) or _DAY_CLOCK.match(words, begin)
     at = None if found is None else _time_of(found)
     if found is None or at is None or at == time(0):
         return None
-    rest = words if _ON.match(words, found.end()) else words[found.end() :]
+    is_range = on.match(words, found.end())
+    if between and not is_range:
+        return None
+    rest = words if is_range else words[found.end() :]
     return ClockWords(at, found[0].strip(), rest)
 
 
@@ -164,6 +180,33 @@ def _first_of_range(words: str, first: re.Match[str]) -> ClockWords | None:
         return None
     said = f"{first['hour']}:{minute:02d} {'AM' if at.hour < 12 else 'PM'}"
     return ClockWords(at, said, words)
+
+
+def moments_in(words: str) -> tuple[datetime, ...]:
+    """The moments that words name in ISO form, in Denver's time."""
+    return tuple(filter(None, map(_moment, _MOMENT.finditer(words))))
+
+
+def with_clock_times(words: str) -> str:
+    """The same with a clock time in Denver (`1:30 PM`) for each moment in ISO form, and nothing for
+    a midnight that nobody typed."""
+    return _MOMENT.sub(_as_clock, words)
+
+
+def _moment(found: re.Match[str]) -> datetime | None:
+    zone = (found["zone"] or "").upper().replace("Z", "+00:00")
+    try:
+        moment = datetime.fromisoformat(found["moment"].upper() + zone)
+    except ValueError:
+        return None
+    return moment.astimezone(DENVER) if moment.tzinfo else moment.replace(tzinfo=DENVER)
+
+
+def _as_clock(found: re.Match[str]) -> str:
+    moment = _moment(found)
+    if moment is None:
+        return found[0]
+    return "" if moment.time() == time(0) else f"{moment:%-I:%M %p}"
 
 
 def _time_of(found: re.Match[str]) -> time | None:
