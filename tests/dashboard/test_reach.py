@@ -25,6 +25,9 @@ PATHS: Final = (
     "campaign?id=data-privacy", "more", "health", "text?id=SB26-004&version=engrossed",
     "differences?id=SB26-004&view=side", "search", "search?q=personal+data",
 )  # fmt: skip
+#: Words of the month that a narrow column may tear in the middle.
+TORN: Final = """[...document.querySelectorAll('.month p, .month .state')]
+    .filter(one => getComputedStyle(one).overflowWrap === 'anywhere').map(one => one.innerText)"""
 ONLY_FAULTS: Final = {"resultTypes": ["violations"]}
 #: What the framework's own parts break, each with the reason. A node of ours under one of these
 #: still fails.
@@ -132,6 +135,7 @@ def test_every_page_is_for_everybody_and_nothing_scrolls_sideways(
             page.set_viewport_size({"width": wide, "height": 740})
             found += [f"/{path} at {wide} px: {one}" for one in _overflow(page, wide)]
         found += [f"/{path}, too low: {one}" for one in _small_targets(browser_page)]
+        found += [f"/{path}, words torn: {one}" for one in page.evaluate(TORN)]
     assert found == []
     assert browser_page.errors == []
 
