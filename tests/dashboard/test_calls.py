@@ -37,7 +37,7 @@ IN_ENGLISH = (
     "Remotely via Zoom", "Pick your position: For Against Neutral The campaign takes no side.",
     "Pick whom you represent. For yourself: Self", "No - English", "Submit",
     "A person last checked these steps in the form: March 2026.",
-    "May you speak Spanish? Is there an interpreter? We do not know.",
+    "Is there an interpreter? We do not know. Call 303-866-3521 before you sign up.",
     "It is on the agenda of this committee for the first time.", "Usually three minutes",
     "It can take hours.", "The order of bills may change.", "Collect only what is necessary.",
     "Chair and members of the House Judiciary committee", "I am here about HB26-1037, Personal",
@@ -50,8 +50,8 @@ IN_ENGLISH = (
 IN_SPANISH = (
     "Mañana", "Inscripción abierta", "mié. 25 de feb., 1:30 p. m. (hora de la montaña)",
     "Nuestra postura", "registro público", "Keep and Continue", "Remotely via Zoom",
-    "en persona", "calle y número", "¿Puede hablar en español?", "marzo de 2026", "Qué esperar",
-    "Recopilar solo lo necesario.",
+    "en persona", "calle y número", "Llame al 303-866-3521 antes de inscribirse.",
+    "marzo de 2026", "Qué esperar", "Recopilar solo lo necesario.",
     "Quién decide", "Yara Chen", "303-866-3055", "Qué cambió desde que se anunció",
 )  # fmt: skip
 

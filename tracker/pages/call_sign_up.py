@@ -90,7 +90,8 @@ def _form(here: Visit, call: CallView) -> str:
     """What is known of the form, then the way to it."""
     t = here.t
     phone = phone_link(STAFF_PHONE)
-    spoken = text(t("sign_up.language", phone="\0")).replace("\0", phone)
+    before, _, after = t("sign_up.language", phone="\0").partition("\0")
+    spoken = f"{text(before)}{phone}{text(after)}"
     known = para(form_steps.checked(t, call.sign_up_form)) if call.sign_up_form else ""
     if not call.sign_up:
         return f"<p>{spoken}</p>" + para(t("sign_up.unknown"), "unknown")
