@@ -13,6 +13,7 @@ from tests.dashboard.conftest import Draw, markup, words
 from tests.queries.fill import (
     EARLIER,
     NOW,
+    SOURCE,
     add_action,
     add_ballot,
     add_bill,
@@ -261,14 +262,22 @@ def test_the_calendar_lists_and_lays_out_a_month(draw: Draw, live: str) -> None:
 def test_health_shows_crawls_and_what_went_wrong(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_one_bill(made)
-        failed = add_crawl(made, "hearings", outcome="partial", failed=1, pages=7, requests=9)
-        add_failure(made, failed, "schedule", "schedule: no day heading")
+        fault = f"schedule: no day heading at {SOURCE}/schedule"
+        add_failure(made, add_crawl(made, "update"), "schedule", fault)
+        failed = add_crawl(
+            made, "hearings", outcome="partial", failed=1, pages=7, requests=9,
+            message="1 page could not be read.",
+        )  # fmt: skip
+        add_failure(made, failed, "schedule", fault)
         key = add_bill(made, "HB26-1001", page_seen=None, status="Became Law")
         judge_bill(made, key, "in_committee", unrecognised=["House Blessed It"])
     said = words(draw("health"))
-    assert "hearings partial" in said
+    assert "Hearings partial" in said
     assert "7 pages, 9 requests, 0 new, 0 changed, 1 failed, 0 withdrawn" in said
-    assert "schedule: no day heading" in said
+    assert said.count("Schedule: no day heading http") == 1, "one page is told once"
+    spanish = words(draw("health", lang="es"))
+    assert "Audiencias parcial" in spanish and "No se pudo leer: 1 página." in spanish
+    assert "Calendario: no day heading http" in spanish
     assert "House Blessed It HB26-1001" in said
     assert "HB26-1001 In committee Became Law" in said
     assert "Bills whose page was not read yet 1 bill of 2 collected HB26-1001" in said

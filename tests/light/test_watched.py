@@ -88,8 +88,8 @@ def test_a_hearing_of_a_bill_that_nobody_confirmed_calls_nobody_to_testify(
     watched: str, server: Server
 ) -> None:
     for code, title, badge in (
-        ("en", "Hearing of HB26-1142, a bill we watch", "A bill we watch"),
-        ("es", "Audiencia de HB26-1142, un proyecto de ley que observamos", "que observamos"),
+        ("en", "Hearing of a bill we watch: HB26-1142", "A bill we watch"),
+        ("es", "Audiencia de un proyecto de ley que observamos: HB26-1142", "que observamos"),
     ):
         light = server.get(f"/{code}/calls/{CALL}").text
         shown = {"light": words(light), "dashboard": dashboard("call", id=CALL, lang=code)}

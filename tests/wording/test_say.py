@@ -9,7 +9,11 @@ from typing import Any, get_args
 
 import pytest
 
+from scrapers.colorado.schedule_cells import STRUCK_WORD
+from scrapers.plans import Plan
+from scrapers.reread import KINDS
 from tracker.domain.path import StepName, StepState
+from tracker.domain.remarks import remark_of
 from tracker.domain.stages import StageName
 from tracker.domain.times import Start
 from tracker.domain.views import (
@@ -22,6 +26,7 @@ from tracker.domain.views import (
     StageView,
 )
 from tracker.pages.markup import text
+from tracker.wording import say
 from tracker.wording.say import (
     bills_words,
     ledger_words,
@@ -33,7 +38,7 @@ from tracker.wording.say import (
     start_note,
     topic_words,
 )
-from tracker.wording.tongue import ENGLISH, tongue
+from tracker.wording.tongue import ENGLISH, SPANISH, tongue
 from tracker.wording.words import PLURALS, WORDS
 
 NOW = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)
@@ -67,8 +72,9 @@ def news(kind: NewsKind, **values: Any) -> str:
         (news("sponsor", text="J. Mabrey", new="prime"),
          "HB26-1037: J. Mabrey joined as prime sponsor"),
         (news("document", text="FN1", new="fiscal_note"), "HB26-1037: new fiscal note, FN1"),
-        (news("vote", text="BILL", old="36–29", new="pass"), "HB26-1037: vote, BILL 36–29 passed"),
-        (news("vote", text="COW"), "HB26-1037: vote, COW"),
+        (news("vote", text="BILL", old="36–29", new="pass"),
+         "HB26-1037: vote, “BILL” 36–29 passed"),
+        (news("vote", text="COW"), "HB26-1037: vote, “COW”"),
         (news("bill_new", text="Privacy"), "HB26-1037: new bill, Privacy"),
         (news("meeting_withdrawn", meeting=meeting()),
          "HB26-1037 (House Judiciary): hearing of Wed, Feb 25, 1:30 PM MT "
@@ -77,6 +83,12 @@ def news(kind: NewsKind, **values: Any) -> str:
          "House Judiciary: meeting announced for Wed, Feb 25, 1:30 PM MT"),
         (news("item_gone", meeting=meeting()),
          "HB26-1037: left the agenda of House Judiciary, Wed, Feb 25, 1:30 PM MT"),
+        (news("meeting_remark", text="struck through", meeting=meeting()),
+         "HB26-1037 (House Judiciary), Wed, Feb 25, 1:30 PM MT: "
+         "the official page strikes it through"),
+        (news("item_remark", old="struck through", meeting=meeting()),
+         "HB26-1037, House Judiciary, Wed, Feb 25, 1:30 PM MT: "
+         "the agenda no longer strikes it through"),
     ],
 )  # fmt: skip
 def test_news_is_one_sentence(said: str, sentence_said: str) -> None:
@@ -135,6 +147,48 @@ def test_a_start_without_a_clock_is_explained() -> None:
 def test_the_ledger_reads_as_sentences(row: Any, said: str) -> None:
     kind, entity, of, field, old, new = row
     assert ledger_words(LedgerRow(NOW, kind, entity, of, field, old, new, "", "")) == said
+
+
+def test_a_line_through_the_official_text_is_told_in_words_of_ours() -> None:
+    assert say.STRUCK == STRUCK_WORD
+    both = remark_of(("CANCELLED", STRUCK_WORD))
+    for t, struck, adds in (
+        (ENGLISH, "The official page shows this struck through.", "The official page adds:"),
+        (SPANISH, "La página oficial muestra esto tachado.", "La página oficial añade:"),
+    ):
+        assert say.remark_words(t, STRUCK_WORD) == struck
+        assert say.remark_words(t, both) == f"{struck} {adds} “CANCELLED”."
+        assert say.remark_words(t, "CANCELLED") == f"{adds} “CANCELLED”."
+
+
+def test_an_unread_agenda_names_a_bill_only_on_a_page_of_one() -> None:
+    one = MeetingRef("2026A-h-0001", "House Judiciary", WEDNESDAY, "HCR 0107")
+    for t, this in ((ENGLISH, "this bill"), (SPANISH, "este proyecto de ley")):
+        assert this not in say.unread_agenda_words(t, one)
+        assert this in say.unread_agenda_words(t, one, of_bill=True)
+
+
+@pytest.mark.parametrize(
+    ("message", "spanish"),
+    [
+        ("1 page could not be read.", "No se pudo leer: 1 página."),
+        ("12 pages and 1 part of a page could not be read.",
+         "No se pudo leer: 12 páginas y 1 parte de una página."),
+        ("3 parts of pages could not be read. All slow.",
+         "No se pudo leer: 3 partes de páginas. All slow."),
+        ("The site refused.", "The site refused."),
+    ],
+)  # fmt: skip
+def test_how_much_could_not_be_read_is_told_in_the_readers_language(
+    message: str, spanish: str
+) -> None:
+    assert say.message_words(ENGLISH, message) == message
+    assert say.message_words(SPANISH, message) == spanish
+
+
+def test_plans_and_kinds_of_pages_have_words() -> None:
+    assert [one for one in get_args(Plan) if f"plan.{one}" not in WORDS] == []
+    assert [one for one in KINDS if say.page_words(SPANISH, one) == one] == []
 
 
 def test_a_sentence_keeps_its_names() -> None:

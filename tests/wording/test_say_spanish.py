@@ -124,7 +124,7 @@ def test_the_names_of_days_and_months_are_the_same_in_english_as_ever() -> None:
         (news("document", text="FN1", new="fiscal_note"),
          "HB26-1037: documento nuevo (nota fiscal), FN1"),
         (news("vote", text="BILL", old="36–29", new="pass"),
-         "HB26-1037: votación, BILL 36–29 aprobada"),
+         "HB26-1037: votación, “BILL” 36–29 aprobada"),
         (news("meeting_withdrawn", meeting=meeting()),
          f"HB26-1037 (House Judiciary): la audiencia del mié. 25 de feb., {HOUR} "
          "salió del calendario: consulte"),

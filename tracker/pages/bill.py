@@ -141,7 +141,7 @@ def _unread_agendas(here: Visit) -> str:
     found = unread_agendas(here.connection, here.session, here.now)
     today = None if here.links.light else here.today
     told = "".join(
-        f"<p>{mixed(unread_agenda_words(here.t, one, today, marked))}</p>"
+        f"<p>{mixed(unread_agenda_words(here.t, one, today, marked, of_bill=True))}</p>"
         for one in first_of(here, found)
     )
     return f'<div class="note warn">{told}</div>{para(others(here, found))}' if told else ""

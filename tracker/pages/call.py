@@ -30,7 +30,7 @@ from tracker.pages.parts import bill_link, moment_said
 from tracker.visiting.visit import Visit
 from tracker.wording import messages
 from tracker.wording.dates import day_words
-from tracker.wording.say import number_words
+from tracker.wording.say import STRUCK, number_words
 from tracker.wording.tongue import tongue
 
 #: Whom to ask on the day. Dossier 8.6.
@@ -111,7 +111,8 @@ def _position(here: Visit, call: CallView) -> str:
 def _expect(here: Visit, call: CallView) -> str:
     """Whether testimony is taken and why, how long one may speak, waiting, order."""
     t, item = here.t, call.hearing.item
-    why = t(f"reason.{item.reason}", words=item.reason_words)
+    struck = item.reason_words == STRUCK
+    why = t("remark.struck" if struck else f"reason.{item.reason}", words=item.reason_words)
     testimony = text(f"{t(f'testimony.{call.testimony.shown}')} {why}")
     if call.testimony.state in ("holds", "flagged"):
         testimony = text(t(f"testimony.{call.testimony.shown}")) + _testimony_set(here, call)

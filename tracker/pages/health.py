@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.domain.views import CrawlView, HealthView
+from tracker.domain.views import CrawlView, FailureView, HealthView
 from tracker.pages.markup import (
     Shade,
     folded,
@@ -24,9 +24,14 @@ from tracker.queries.text_states import TextTrouble, text_states
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import ago_words, took_words
 from tracker.wording.say import (
+    failure_words,
     foreign_bill_words,
     marked,
+    message_words,
+    page_words,
+    plan_words,
     progress_words,
+    sentence,
     stage_name,
     unread_agenda_words,
 )
@@ -88,29 +93,35 @@ def _crawl(here: Visit, one: CrawlView) -> str:
     if one.outcome == "running":
         counts = progress_words(t, "fresh.running", one)
     said = " · ".join(filter(None, (began, took, counts)))
-    message = para(one.message) if one.message else ""
+    message = para(message_words(t, one.message, marked)) if one.message else ""
     word = state(t.maybe(f"outcome.{one.outcome}", one.outcome), _SHADES.get(one.outcome, ""))
-    return (
-        f'<p><strong>{text(one.plan)}</strong> {word}</p><p class="quiet">{text(said)}</p>{message}'
-    )
+    plan = text(plan_words(t, one.plan))
+    return f'<p><strong>{plan}</strong> {word}</p><p class="quiet">{text(said)}</p>{message}'
 
 
 def _failures(here: Visit, found: HealthView) -> str:
     t = here.t
     head = heading(t("health.failures"))
-    head += "".join(para(t("health.failures.all", plan=plan)) for plan in unheard(found))
+    head += "".join(
+        para(t("health.failures.all", plan=plan_words(t, plan))) for plan in unheard(found)
+    )
     if not found.failures:
         all_read = bool(found.crawls) and not unheard(found)
         return head + (para(t("health.failures.none")) if all_read else "")
+    # One page may have failed in the last crawl of each plan: the newest first, once.
+    once: dict[tuple[str, str], FailureView] = {}
+    for one in found.failures:
+        once.setdefault((one.page, one.address or one.message), one)
+    newest = tuple(once.values())
+    return head + rows(_failure(here, one) for one in first_of(here, newest)) + _more(here, newest)
+
+
+def _failure(here: Visit, one: FailureView) -> str:
+    kind = sentence(page_words(here.t, one.page))
+    where = f"{link(one.address, one.address)} · " if one.address else ""
     return (
-        head
-        + rows(
-            f"<p><strong>{text(one.page)}</strong> {text(one.message)}</p>"
-            f'<p class="quiet">{link(one.address, one.address)} · '
-            f"{text(moment_said(here, one.seen_at))}</p>"
-            for one in first_of(here, found.failures)
-        )
-        + _more(here, found.failures)
+        f"<p><strong>{text(kind)}:</strong> {mixed(failure_words(one, marked))}</p>"
+        f'<p class="quiet">{where}{text(moment_said(here, one.seen_at))}</p>'
     )
 
 
@@ -121,7 +132,7 @@ def _gaps(here: Visit, found: HealthView) -> str:
     said += [foreign_bill_words(t, one, today, marked) for one in found.foreign_bills]
     said += [t("agenda.nameless", words=marked(one)) for one in found.nameless_items]
     said += [
-        t.many("health.other_way", one.pages, part=marked(one.part), kind=marked(one.kind))
+        t.many("health.other_way", one.pages, part=marked(one.part), kind=page_words(t, one.kind))
         for one in found.other_ways
     ]
     head = heading(t("health.gaps"))

@@ -30,6 +30,7 @@ from tracker.pages.markup import (
 from tracker.queries.archive import kept_at
 from tracker.queries.stances import Stance, stances
 from tracker.visiting.visit import Nothing, Visit
+from tracker.wording import say
 from tracker.wording.dates import (
     countdown_words,
     day_words,
@@ -286,7 +287,7 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[str]:
 
 def remark_words(t: Tongue, remarks: Iterable[str]) -> list[str]:
     """What the official pages say beside the facts, a sentence each, the words marked."""
-    return [t("remark.said", words=marked(one)) for one in remarks]
+    return [say.remark_words(t, one, marked) for one in remarks]
 
 
 def hearing_facts(here: Visit, hearing: HearingView) -> str:

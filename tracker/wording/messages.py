@@ -14,7 +14,7 @@ from tracker.domain.calls import CallView, Disruption
 from tracker.domain.times import Start
 from tracker.wording import form_steps
 from tracker.wording.dates import clock_words, start_words
-from tracker.wording.say import disrupted_words, overtaken_words
+from tracker.wording.say import disrupted_words, overtaken_words, remark_words
 from tracker.wording.tongue import Tongue
 
 #: The Legislative Information Center. Dossier 8.6.
@@ -125,7 +125,7 @@ def _disrupted(t: Tongue, call: CallView) -> list[str]:
     earlier = [
         slot for slot in call.hearing.meeting.earlier if slot.start != call.hearing.meeting.start
     ]
-    said += [t("remark.said", words=one) for one in call.hearing.remarks]
+    said += [remark_words(t, one) for one in call.hearing.remarks]
     if call.disruption == "overtaken" and call.hearing.item.overtaken is not None:
         said.append(overtaken_words(t, call.hearing.item.overtaken))
     if call.disruption == "moved" and earlier:

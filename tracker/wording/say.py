@@ -14,6 +14,7 @@ from tracker.domain.overtaken import Overtaken
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import (
     CrawlView,
+    FailureView,
     ForeignBill,
     Freshness,
     HearingView,
@@ -36,6 +37,9 @@ Mark: TypeAlias = Callable[[str], str]
 OPEN: Final = "\ue000"
 CLOSE: Final = "\ue001"
 SHOWN_BILLS: Final = 3
+#: How the readings note a line through the official text, and what stands between two notes.
+STRUCK: Final = "struck through"
+AND: Final = "; "
 #: Letters of a fact that a line of the ledger shows.
 FACT_LENGTH: Final = 160
 
@@ -157,12 +161,27 @@ def start_note(t: Tongue, start: Start, mark: Mark = plain) -> str:
     return t(key, words=mark(start.words))
 
 
+def remark_words(t: Tongue, remark: str, mark: Mark = plain) -> str:
+    """What the official page says beside a fact. That it strikes the fact through is no word of
+    its own, and told in ours."""
+    notes = remark.split(AND)
+    words = AND.join(one for one in notes if one != STRUCK)
+    struck = t("remark.struck") if STRUCK in notes else ""
+    return " ".join(filter(None, (struck, words and t("remark.said", words=mark(words)))))
+
+
 def unread_agenda_words(
-    t: Tongue, meeting: MeetingRef, today: date | None = None, mark: Mark = plain
+    t: Tongue,
+    meeting: MeetingRef,
+    today: date | None = None,
+    mark: Mark = plain,
+    *,
+    of_bill: bool = False,
 ) -> str:
-    """That the agenda of a meeting was not read."""
+    """That the agenda of a meeting was not read. of_bill: what that means for a bill's page."""
     day = day_words(t, meeting.start.day, today)
-    return t("agenda.unread", committee=mark(meeting.committee), day=day)
+    key = "agenda.unread.bill" if of_bill else "agenda.unread"
+    return t(key, committee=mark(meeting.committee), day=day)
 
 
 def foreign_bill_words(
@@ -225,9 +244,16 @@ def _hearing_news(t: Tongue, news: NewsView, meeting: MeetingView, today: date, 
     if news.kind != "item_remark":
         of["subject"] = subject
     given = slot_words(t, news.after, today, mark) if news.after else ""
-    gone = ".gone" if news.kind.endswith("_remark") and not news.text else ""
+    gone = _remark_form(news) if news.kind.endswith("_remark") else ""
     words = {"text": mark(news.text), "old": mark(news.old), "new": given}
     return t(f"news.{news.kind}{gone}", **of, **words)
+
+
+def _remark_form(news: NewsView) -> str:
+    """Which sentence tells a note: that it is there, is gone, or is a line through the text."""
+    if STRUCK in (news.text, news.old):
+        return ".struck" if news.text == STRUCK else "" if news.text else ".unstruck"
+    return "" if news.text else ".gone"
 
 
 def freshness_words(t: Tongue, fresh: Freshness, now: datetime) -> tuple[str, ...]:
@@ -272,11 +298,43 @@ def progress_words(t: Tongue, key: str, crawl: CrawlView) -> str:
 _NOBODY: Final = re.compile(r"Nothing answers at (\S+?)\. .*")
 
 
+_UNREAD: Final = re.compile(
+    r"(?:(\d+) pages?)?(?: and )?(?:(\d+) parts? of (?:a page|pages))?"
+    r" could not be read\.(?: (.+))?"
+)
+
+
 def message_words(t: Tongue, message: str, mark: Mark = plain) -> str:
-    """What a crawl said of its end. That nobody answers is said in the reader's language; all else
-    is the program's own, English, and marked so."""
-    nobody = _NOBODY.fullmatch(message)
-    return t("message.nobody", source=nobody[1]) if nobody else mark(message)
+    """What a crawl said of its end. That nobody answers, and how much could not be read, is said in
+    the reader's language; all else is the program's own, English, and marked so."""
+    if nobody := _NOBODY.fullmatch(message):
+        return t("message.nobody", source=nobody[1])
+    if unread := _UNREAD.fullmatch(message):
+        pages, parts = (
+            t.many(f"message.unread.{what}", int(many)) if many else ""
+            for what, many in (("pages", unread[1]), ("parts", unread[2]))
+        )
+        both = pages and parts and t("message.unread.both", pages=pages, parts=parts)
+        told = t("message.unread", what=both or pages or parts)
+        return f"{told} {mark(unread[3])}" if unread[3] else told
+    return mark(message)
+
+
+def plan_words(t: Tongue, plan: str) -> str:
+    """What a crawl reads."""
+    return t.maybe(f"plan.{plan}", plan)
+
+
+def page_words(t: Tongue, kind: str) -> str:
+    """A kind of page of the official site."""
+    return t.maybe(f"page.{kind.replace(' ', '_')}", kind)
+
+
+def failure_words(failure: FailureView, mark: Mark = plain) -> str:
+    """Why a page could not be read, in the program's words: without kind and address, which stand
+    beside them."""
+    why = failure.message.removeprefix(f"{failure.page}: ")
+    return mark(why.removesuffix(f" at {failure.address}") if failure.address else why)
 
 
 def fault_words(t: Tongue, fresh: Freshness, mark: Mark = plain) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ _PAGE: Final[Mapping[str, str]] = {
     "calls.missing.why": "It may be of another database. Look in the list of calls.",
     "calls.unnamed": "Choose a call in the list of calls.",
     "call.title": "Testify on {bill}",
-    "call.title.watched": "Hearing of {bill}, a bill we watch",
+    "call.title.watched": "Hearing of a bill we watch: {bill}",
     "call.when": "When",
     "call.where": "Where",
     "call.committee": "Committee",

@@ -42,6 +42,24 @@ WORDS: Final[Mapping[str, str]] = {
     "health.took": "Took",
     "health.outcome": "Outcome",
     "health.numbers": "Counts",
+    "plan.full": "Whole session",
+    "plan.update": "Update",
+    "plan.hearings": "Hearings",
+    "plan.people": "Committees and members",
+    "plan.texts": "Bill texts",
+    "plan.probe": "First contact",
+    "page.schedule": "schedule",
+    "page.agenda": "agenda",
+    "page.search_list": "list of bills",
+    "page.bill": "bill",
+    "page.committee_list": "list of committees",
+    "page.committee": "committee",
+    "page.legislator_list": "list of members",
+    "page.legislator": "member",
+    "page.floor_vote": "floor vote",
+    "page.committee_vote": "committee vote",
+    "message.unread": "{what} could not be read.",
+    "message.unread.both": "{pages} and {parts}",
     "outcome.running": "running",
     "outcome.whole": "whole",
     "outcome.partial": "partial",
@@ -52,6 +70,8 @@ WORDS: Final[Mapping[str, str]] = {
 
 #: One, and more than one; the count is {n}.
 PLURALS: Final[Mapping[str, tuple[str, str]]] = {
+    "message.unread.pages": ("{n} page", "{n} pages"),
+    "message.unread.parts": ("{n} part of a page", "{n} parts of pages"),
     "health.other_way": (
         "{n} page ({kind}) shows its {part} in another way than before. A person should look.",
         "{n} pages ({kind}) show their {part} in another way than before. A person should look.",

@@ -20,6 +20,9 @@ WORDS: Final[Mapping[str, str]] = {
         "{bill} is of session {session} and stands on an agenda of this one: {committee}, {day}."
     ),
     "agenda.unread": (
+        "The agenda of {committee} ({day}) was not read: bills on it may be missing here."
+    ),
+    "agenda.unread.bill": (
         "An agenda of {committee} ({day}) was not read: it may list this bill or others. "
         "See the official schedule."
     ),
@@ -49,6 +52,7 @@ WORDS: Final[Mapping[str, str]] = {
     "moved.to": "Now listed: {committee}, {start}.",
     "moved.nowhere": "Not listed anywhere else yet.",
     "remark.said": "The official page adds: “{words}”.",
+    "remark.struck": "The official page shows this struck through.",
     "withdrawn.why": "It left the official schedule without a word. Check before you go.",
 }
 

@@ -14,12 +14,20 @@ WORDS: Final[Mapping[str, str]] = {
     "news.meeting_back": "{subject}: hearing of {start} is back on the schedule",
     "news.meeting_remark.gone": "{subject}, {start}: the official page no longer says “{old}”",
     "news.meeting_remark": "{subject}, {start}: the official page adds “{text}”",
+    "news.meeting_remark.struck": "{subject}, {start}: the official page strikes it through",
+    "news.meeting_remark.unstruck": (
+        "{subject}, {start}: the official page no longer strikes it through"
+    ),
     "news.meeting_new": "{committee}: meeting announced for {start}",
     "news.meeting_given": "{subject}: time and place are now given: {new}",
     "news.item_new": "{subject}: hearing announced, {committee}, {start}",
     "news.item_gone": "{subject}: left the agenda of {committee}, {start}",
     "news.item_remark.gone": "{subject}, {committee}, {start}: the agenda no longer says “{old}”",
     "news.item_remark": "{subject}, {committee}, {start}: the agenda adds “{text}”",
+    "news.item_remark.struck": "{subject}, {committee}, {start}: the agenda strikes it through",
+    "news.item_remark.unstruck": (
+        "{subject}, {committee}, {start}: the agenda no longer strikes it through"
+    ),
     "news.item_moved": ("{subject}: left the agenda of {committee}, {start}; now {other}, {new}"),
     "news.stage": "{subject}: {stage} ({text})",
     "news.action": "{subject}: {text} ({day})",
@@ -30,7 +38,7 @@ WORDS: Final[Mapping[str, str]] = {
     "news.sponsor_gone": "{subject}: {text} is no longer a sponsor",
     "news.version": "{subject}: new version, {text}",
     "news.document": "{subject}: new {kind}, {text}",
-    "news.vote": "{subject}: vote, {text} {count}",
+    "news.vote": "{subject}: vote, “{text}” {count}",
     "news.subject.of": "{bills} ({committee})",
     "news.more": "{bills} and {n} more",
     "news.others": "and {n} more",
