@@ -260,7 +260,8 @@ def _resource(here: Visit, one: Resource) -> str:
     name = one.name.of(t.code)
     shown = link(address, name) if address else line(t, one.name)
     lacking = "" if address else f'<p class="quiet">{text(t("campaign.resources.lacking"))}</p>'
-    return f"<p>{shown} · {text(one.publisher)}</p>{told(t, one.text)}{lacking}"
+    by = f" · {text(one.publisher)}" if one.publisher != name else ""
+    return f"<p>{shown}{by}</p>{told(t, one.text)}{lacking}"
 
 
 def _contact(here: Visit, campaign: Campaign) -> str:
