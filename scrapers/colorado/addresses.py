@@ -6,6 +6,7 @@ source: where the site is: scheme and host, without a path (`https://leg.colorad
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final, Literal, TypeAlias
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -17,8 +18,17 @@ Sort: TypeAlias = Literal["Bill # Ascending", "Last Action Descending"]
 BY_NUMBER: Final[Sort] = "Bill # Ascending"
 BY_LAST_ACTION: Final[Sort] = "Last Action Descending"
 
+#: Where the official site is.
+OFFICIAL: Final = "https://leg.colorado.gov"
 #: Names of the official site's host; the second has served it as well.
 HOSTS: Final = frozenset({"leg.colorado.gov", "www.leg.colorado.gov"})
+#: Other hosts below the official one have shown its pages while it was built. What they link to as
+#: a thing of the site is that thing; these two are other sites: papers of the old one, and tries.
+_OTHER_SITES: Final = ("content.leg.colorado.gov", "staging.leg.colorado.gov")
+_THINGS: Final = re.compile(
+    r"/(?:bills|legislators|committees|bill_votes|committee_meeting_hearing_items|agenda|schedule"
+    r"|committee_meeting_hearing_summary|bill_files|bill_amendments|laws)(?:[/?#]|$)"
+)
 #: Where the official site keeps papers beside its own pages. Dossier 1.
 PAPER_PLACES: Final = (
     "https://s3.us-west-2.amazonaws.com/beta.leg.colorado.gov/",
@@ -96,23 +106,38 @@ def hearing_summary(source: str, item: int) -> str:
     return f"{_root(source)}/committee_meeting_hearing_summary/{item}"
 
 
-def local(address: str, source: str) -> str:
-    """An address found on a page, as the configured source serves it.
-
-    What is relative, or names the official host (also with "www." or a trailing dot), is asked of
-    the source; any other host is kept as it is.
-    """
+def official(address: str) -> str:
+    """An absolute address with the official host for its other names: "www.", a trailing dot, and
+    for a thing of the site any host below it. No other host is touched."""
     try:
         parts = urlsplit(address)
-        if not parts.netloc:
-            return urljoin(_root(source) + "/", address)
         host = (parts.hostname or "").rstrip(".")
     except ValueError:
         return address
-    if host not in HOSTS or parts.scheme not in ("", "http", "https"):
+    if parts.scheme not in ("http", "https"):
+        return address
+    below = host.endswith(".leg.colorado.gov") and host not in _OTHER_SITES
+    if host not in HOSTS and not (below and _THINGS.match(parts.path)):
         return address
     rest = parts._replace(scheme="", netloc="").geturl()
-    return _root(source) + (rest if rest.startswith("/") else "/" + rest)
+    return OFFICIAL + (rest if rest.startswith("/") else "/" + rest)
+
+
+def local(address: str, source: str) -> str:
+    """An address found on a page, as the configured source serves it.
+
+    What is relative, or names the official host (`official`), is asked of the source; any other
+    host is kept as it is.
+    """
+    try:
+        if not urlsplit(address).netloc:
+            return urljoin(_root(source) + "/", address)
+    except ValueError:
+        return address
+    whole = official(f"https:{address}" if address.startswith("//") else address)
+    if not whole.startswith(f"{OFFICIAL}/"):
+        return address
+    return _root(source) + whole.removeprefix(OFFICIAL)
 
 
 def holds_papers(address: str, source: str) -> bool:

@@ -71,7 +71,7 @@ class BillSearchPage(Page):
     itself; a part of a card that lacks or cannot be read is None and keeps what is stored.
     """
 
-    VERSION = 2
+    VERSION = 3
     kind = "bill search"
     required: ClassVar[tuple[Part, ...]] = (
         Part("count", COUNT, of="count"),

@@ -17,6 +17,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
+from scrapers.colorado.addresses import OFFICIAL, official
 from scrapers.colorado.element_text import says_nothing, text_of
 from scrapers.colorado.still_to_come import place_holders, stands_free, stands_in
 from tracker.domain.bill_text import BillText
@@ -27,17 +28,24 @@ from tracker.errors import NumberFault, PageChanged
 
 T = TypeVar("T")
 
-#: What the addresses of a page without one are relative to.
-OFFICIAL: Final = "https://leg.colorado.gov"
-
 _END: Final = re.compile(
     r"</(?:html|turbo-stream)\s*>"
     r"(?:\s|<!--(?:(?!-->).)*-->|<script\b[^>]*>(?:(?!</script).)*</script\s*>)*\Z",
     re.DOTALL | re.IGNORECASE,
 )
+#: What may stand behind the footer of a page that leaves out its last end tags.
+_FOOTER_ENDS: Final = re.compile(
+    r"</footer\s*>(?:\s|<!--(?:(?!-->).)*-->|<script\b[^>]*>(?:(?!</script).)*</script\s*>"
+    r"|</(?:div|body)\s*>)*\Z",
+    re.DOTALL,
+)
+#: Letters within which a page's first tag stands.
+_HEAD: Final = 2000
 _TITLES: Final = re.compile(r"^(Rep|Sen)(?:resentative|ator|s)?\b\.?\s*", re.IGNORECASE)
 #: The first step of a selector that the index answers: a tag or none, then one id or class.
 _INDEXED: Final = re.compile(r"^([a-z][a-z0-9]*)?([.#][A-Za-z][\w-]*)$")
+#: A member's page, with what may stand behind its path.
+_MEMBER: Final = re.compile(r"^(/legislators/[^/?#]+)/?(?:[?#].*)?$")
 #: A path of this site that is an address as it stands.
 _PLAIN_PATH: Final = re.compile(r"/(?!/)[^\s&]*\Z")
 _WITH_MARKS: Final = etree.XPath("//*[@class or @id]")
@@ -146,13 +154,14 @@ class Page:
         self._unread: dict[UnreadPart, None] = {}
 
     def _tree(self, text: str) -> Element:
-        if not _END.search(text, max(text.rfind("</html"), text.rfind("</HTML"), 0)):
+        closed = _END.search(text, max(text.rfind("</html"), text.rfind("</HTML"), 0)) is not None
+        if not closed and not _ends_with_its_footer(text):
             self.lacks("closing tag (the page is cut)", "html")
         if self.legible and "\N{REPLACEMENT CHARACTER}" in text:
             self.lacks("text in UTF-8 (some of it cannot be read)", "html")
         opened = text.lower()
         for tag in ("body", "main"):  # an answer that broke off may still have been closed in haste
-            if f"<{tag}" in opened and f"</{tag}" not in opened:
+            if closed and f"<{tag}" in opened and f"</{tag}" not in opened:
                 self.lacks("closing tag (the page is cut)", tag)
         parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         try:
@@ -312,7 +321,8 @@ class Page:
         return self.root if found is None else found
 
     def link(self, element: Element) -> str:
-        """The absolute address of a link, "" where it leads nowhere."""
+        """The absolute address of a link, "" where it leads nowhere; on the official host by
+        whichever of its names the page has it."""
         raw = str(element.get("href") or "")
         if _PLAIN_PATH.match(raw):
             return self._origin + raw
@@ -324,13 +334,19 @@ class Page:
         if href.startswith("/") and not href.startswith("//"):
             return self._origin + href
         try:
-            return urljoin(self._base, href)
+            return official(urljoin(self._base, href))
         except ValueError:
             return self.lacks("readable link", f'a[href="{href}"]')
 
     def path(self, element: Element) -> str:
-        """The path of a link to a page of this site, "" where it leads nowhere."""
-        return self.link(element).removeprefix(self._origin)
+        """The path of a link to a page of this site, "" where it leads nowhere. A member's is the
+        same whatever is asked of the page or wherever in it the link leads."""
+        link = self.link(element)
+        for origin in (self._origin, OFFICIAL):
+            if link.startswith(f"{origin}/"):
+                path = link.removeprefix(origin)
+                return _MEMBER.sub(r"\1", path)
+        return link
 
     def first_link(self, element: Element) -> str:
         """The absolute address of the first link inside an element, "" where there is none."""
@@ -365,6 +381,21 @@ class Page:
         if sum(1 for _ in _heads(container)) > 1:
             self.lacks(f"cells in a row of {of}", "tr td")
         return found
+
+
+def _ends_with_its_footer(text: str) -> bool:
+    """Whether a page that leaves out its last end tags, as HTML allows, has come to its end: the
+    footer behind the page's main part is closed, and behind that stand whole scripts at most. A
+    page that is cut there has lost nothing that is read."""
+    text = text.lower()
+    main, footer = text.rfind("</main"), text.rfind("<footer")
+    whole = all(text.count(f"<{tag}") == text.count(f"</{tag}") for tag in ("main", "footer"))
+    return (
+        whole
+        and 0 < main < footer
+        and ("<html" in text[:_HEAD] or "<!doctype" in text[:_HEAD])
+        and _FOOTER_ENDS.search(text, text.rfind("</footer")) is not None
+    )
 
 
 def _heads(table: Element) -> Iterator[Element]:

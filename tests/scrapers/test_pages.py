@@ -154,6 +154,8 @@ CUTS = 40
 @by_name
 def test_a_cut_page_is_refused(page: SavedPage):
     end = max(page.text.rfind("</html>"), page.text.rfind("</turbo-stream>"))
+    if "</footer>" in page.text:  # all is said where the footer is closed
+        end = page.text.rfind("</footer>")
     for cut in range(CUTS):
         with pytest.raises(PageChanged):
             parse(page.text[: end * cut // CUTS + cut % 7], page.address)
