@@ -26,7 +26,9 @@ from scrapers.colorado.page_tables import (
     TableKind,
     column,
     in_section,
+    says,
 )
+from tracker.domain.cells import is_known_committee
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import DocumentKind, DocumentRecord, VersionRecord
 from tracker.domain.times import day_of
@@ -35,12 +37,34 @@ PDF: Final = "ext-link-pdf"
 REPORT: Final = "committee report"
 
 _NAME: Final = column("version", "bill type", "type", "name")
-_NUMBER: Final = column("amendment number", "amendment #", "amendment", "number")
-_PLACE: Final = column("committee/ floor hearing", "committee/floor", "committee/floor hearing")
-_STATUS: Final = column("status", "result")
-_EFFECTIVE: Final = column("effective date", "effective")
-_CHAPTER: Final = column("chapter #", "chapter", "chapter number")
+_NUMBER: Final = column(
+    "amendment number", "amendment #", "amendment", "number",
+    shape=says(r"(?:amendment )?[A-Z]{1,2}\.?\s?\d{1,3}\b"),
+)  # fmt: skip
+_PLACE: Final = column(
+    "committee/ floor hearing", "committee/floor", "committee/floor hearing",
+    shape=lambda cell: _is_place(text_of(cell)),
+)  # fmt: skip
+_STATUS: Final = column(
+    "status", "result",
+    shape=says(r"(?:passed|lost|failed|adopted|withdrawn|defeated|laid over|pending|not )\b"),
+)  # fmt: skip
+_EFFECTIVE: Final = column("effective date", "effective", shape=DATE.shape)
+_CHAPTER: Final = column(
+    "chapter #", "chapter", "chapter number", shape=says(r"(?:ch(?:apter|\.)? )?\d{1,3}$")
+)
 _TITLE: Final = column("title")
+
+_A_PLACE: Final = re.compile(
+    r"\b(?:reading|committee|conference)\b|^(?:house|senate|joint)\b", re.IGNORECASE
+)
+
+
+def _is_place(words: str) -> bool:
+    """Whether an amendment was moved there: a reading, a committee with or without its chamber."""
+    named = (words, f"House {words}", f"Senate {words}")
+    return bool(_A_PLACE.search(words)) or any(map(is_known_committee, named))
+
 
 _A_FISCAL_NOTE: Final = re.compile(r"\bfiscal\b|^FN\s?\d", re.IGNORECASE)
 
@@ -72,6 +96,8 @@ LAWS: Final = TableKind(
     "/laws/session-laws/",
 )
 
+_A_PDF: Final = re.compile(r"\bpdf\b", re.IGNORECASE)
+_AN_HTML: Final = re.compile(r"\bhtml?\b|\baccessible\b|\bweb (?:page|version)\b", re.IGNORECASE)
 _LABELLED_REPORTS: Final = etree.XPath("//*[starts-with(@aria-label, 'View Committee Report')]")
 #: GUESS: what the label of a report's PDF twin begins with; only that there are twins is attested.
 _TWIN: Final = "PDF "
@@ -84,11 +110,17 @@ def versions(page: Page, found: list[Rows]) -> tuple[VersionRecord, ...]:
             day=_day(page, row[DATE.name], VERSIONS),
             name=_name(page, row[_NAME.name], VERSIONS),
             url=_document(page, row[DOCUMENTS.name], VERSIONS),
-            html_url=page.first_link(row[_NAME.name]),
+            html_url=page.first_link(row[_NAME.name]) or _html(page, row[DOCUMENTS.name]),
         )
         for row in _every(found)
         if _is_version(row)
     )
+
+
+def _html(page: Page, cell: Element) -> str:
+    """The link of a cell of documents that says that it is HTML, "" without one."""
+    links = (one for one in cell.iter("a") if _says_html(one) and not _says_pdf(one))
+    return next(filter(None, map(page.link, links)), "")
 
 
 def fiscal_among_versions(page: Page) -> list[Rows] | None:
@@ -165,11 +197,31 @@ def _name(page: Page, cell: Element, of: TableKind) -> str:
 
 
 def _document(page: Page, cell: Element, of: TableKind) -> str:
-    """The address in the cell of documents: the link marked as PDF, else the first."""
-    link = marked(cell, PDF)
-    found = "" if link is None else page.link(link)
-    found = found or page.first_link(cell)
+    """The address in the cell of documents: the link marked as PDF, else one that says so, else the
+    first that does not say that it is something else."""
+    marks = [one for one in (marked(cell, PDF),) if one is not None]
+    links = [one for one in cell.iter("a") if page.link(one)]
+    pdf = [one for one in links if _says_pdf(one)]
+    papers = [one for one in links if of.leads in page.link(one) and not _says_html(one)]
+    others = [one for one in links if not _says_html(one)]
+    ways = (*marks, *pdf, *papers, *others, *links)
+    found = next(filter(None, map(page.link, ways)), "")
     return found or page.lacks(f"document of {of.of}", f"{of.section} td a.{PDF}")
+
+
+def _says_pdf(link: Element) -> bool:
+    return bool(_A_PDF.search(_said_of(link)))
+
+
+def _says_html(link: Element) -> bool:
+    return bool(_AN_HTML.search(_said_of(link)))
+
+
+def _said_of(link: Element) -> str:
+    """All that a link says of what it leads to, its address first."""
+    path = attribute(link, "href").split("?", 1)[0].split("#", 1)[0]
+    told = (attribute(link, mark) for mark in ("type", "aria-label", "title"))
+    return " | ".join((path, *told, text_of(link)))
 
 
 def _is_report(link: Element) -> bool:

@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 
 from scrapers.colorado.element_text import prose_of, text_of
 from scrapers.colorado.page import Page, marked
-from scrapers.colorado.page_tables import DATE, Row, Rows, TableKind, column
+from scrapers.colorado.page_tables import DATE, Row, Rows, TableKind, column, says
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, Chamber, Result, VoteRecord
 from tracker.domain.times import day_of
@@ -27,9 +27,13 @@ BLOCK: Final = "[id^=bill-votes-]"
 COUNTS: Final = ("bill-votes-count-yes", "bill-votes-count-no", "bill-votes-count-others")
 
 _MOTION: Final = column("motion", "activity")
-_RESULT: Final = column("vote", "result")
-_READING: Final = column("calendar", "action", "reading")
-_COUNTS: Final = column("vote", "votes", "count", "counts")
+_RESULT: Final = column("vote", "result", shape=says(r"(?:the )?motion (?:passe|fail|lost|carri)"))
+_READING: Final = column(
+    "calendar", "action", "reading", shape=says(r"(?:\w+ reading|consideration)\b")
+)
+_COUNTS: Final = column(
+    "vote", "votes", "count", "counts", shape=lambda cell: _tally_in(cell) is not None
+)
 
 COMMITTEE_TABLE: Final = TableKind(
     "a committee vote", COMMITTEES, (_MOTION, _RESULT), "/committee_meeting_hearing_items/"
@@ -279,15 +283,25 @@ def _headings_before(page: Page, table: Element, earlier: list[Element]) -> Iter
 
 
 def _counts(page: Page, row: Row) -> Tally | None:
-    """Yes, no and other of a row; None for a voice vote: no count, or nothing but zeros."""
+    """Yes, no and other of a row; None for a voice vote: no count, or nothing but zeros. Where the
+    cell that is called so has words, another that nobody asks for may have the counts."""
     cell = row[_COUNTS.name]
-    words = prose_of(cell)
-    if not any(char.isdigit() for char in words):
+    found = _tally_in(cell)
+    if found is None:
+        above = cell.getparent()
+        taken = set(row.values())
+        others = [] if above is None else [_tally_in(one) for one in above if one not in taken]
+        told = [one for one in others if one is not None]
+        found = told[0] if len(told) == 1 else None
+    if found is None and not any(map(str.isdigit, prose_of(cell))):
         return None
-    found = _by_class(cell) or _by_words(words)
     if found is None:
         page.lacks("counts of a floor vote", f"{BLOCK} .{', .'.join(COUNTS)}")
     return found if any(found) else None
+
+
+def _tally_in(cell: Element) -> Tally | None:
+    return _by_class(cell) or _by_words(prose_of(cell))
 
 
 def _by_class(cell: Element) -> Tally | None:

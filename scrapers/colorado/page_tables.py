@@ -7,6 +7,7 @@ columns that are known; columns that nobody asks for do not matter. Dossier 3.2.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, NoReturn, TypeAlias
@@ -24,10 +25,16 @@ Rows: TypeAlias = tuple[Element, list[Row]]
 
 
 class Column(NamedTuple):
-    """A column. labels: the words that its head or its cells' data-label have been seen with."""
+    """A column. labels: the words that its head or its cells' data-label have been seen with.
+    shape: whether a cell can be of no other column, None where nothing tells that."""
 
     name: str
     labels: frozenset[str]
+    shape: Callable[[Element], bool] | None = None
+
+    def fits(self, cell: Element) -> bool:
+        """Whether a cell has the shape of this column's."""
+        return self.shape is not None and self.shape(cell)
 
 
 class TableKind(NamedTuple):
@@ -44,9 +51,15 @@ class TableKind(NamedTuple):
     fits: Callable[[Row], bool] | None = None
 
 
-def column(name: str, *labels: str) -> Column:
+def column(name: str, *labels: str, shape: Callable[[Element], bool] | None = None) -> Column:
     """A column that goes by its name and by other words."""
-    return Column(name, frozenset(map(_label, (name, *labels))))
+    return Column(name, frozenset(map(_label, (name, *labels))), shape)
+
+
+def says(pattern: str) -> Callable[[Element], bool]:
+    """A shape: the words of a cell begin with a pattern."""
+    words = re.compile(pattern, re.IGNORECASE)
+    return lambda cell: bool(words.match(text_of(cell)))
 
 
 def in_section(page: Page, kind: TableKind) -> list[Rows] | None:
@@ -168,7 +181,10 @@ def _read(page: Page, kind: TableKind, table: Element) -> Rows:
         if _names_columns(cells, kind):
             continue
         labels = [_label(attribute(cell, "data-label")) for cell in cells]
-        if not any(labels):
+        shown = [_shown_label(cell, kind) for cell in cells]
+        if not any(labels) and not heads:
+            labels = shown
+        elif not any(labels):
             if len(cells) < len(heads):  # a cell that lacks would push the others aside
                 _lacks_cells(page, kind)
             labels = [*heads, *("" for _ in cells[len(heads) :])]
@@ -195,16 +211,70 @@ def _without_table(page: Page, kind: TableKind, section: Element) -> Rows:
         page.lacks(f"rows of {kind.of}", f"{kind.section} tr td")
     found = []
     for row in outer:
-        labels = tuple(_label(attribute(cell, "data-label")) for cell in row)
-        found.append(_by_column(page, kind, list(row), labels))
+        cells = list(row)
+        labels = (
+            _label(attribute(cell, "data-label")) or _shown_label(cell, kind) for cell in cells
+        )
+        found.append(_by_column(page, kind, cells, tuple(labels)))
     return section, found
 
 
 def _by_column(page: Page, kind: TableKind, cells: list[Element], labels: tuple[str, ...]) -> Row:
     places = _places(labels, kind.columns)
+    if places is not None and any(one.labels.isdisjoint(labels) for one in kind.columns):
+        places = _by_shape(cells, kind.columns, places)
     if places is None:
         _lacks_cells(page, kind)
     return {one.name: cells[place] for one, place in zip(kind.columns, places, strict=True)}
+
+
+def _by_shape(
+    cells: Sequence[Element], columns: Sequence[Column], places: tuple[int, ...]
+) -> tuple[int, ...] | None:
+    """Places that were told by their order, where no cell has the shape of another column; else
+    the places that shapes tell, None where they do not."""
+    if not any(
+        _is_anothers(cells[place], one, columns) for one, place in zip(columns, places, strict=True)
+    ):
+        return places
+    told: dict[str, int] = {}
+    for one in columns:
+        fitting = [at for at, cell in enumerate(cells) if one.fits(cell)]
+        if one.shape is not None and (len(fitting) != 1 or fitting[0] in told.values()):
+            return None
+        told.update((one.name, at) for at in fitting)
+    left = [at for at in range(len(cells)) if at not in told.values()]
+    others = [one.name for one in columns if one.shape is None]
+    if len(others) != len(left) or len(others) > 1:
+        return None
+    told.update(zip(others, left, strict=True))
+    return tuple(told[one.name] for one in columns)
+
+
+def _is_anothers(cell: Element, own: Column, columns: Sequence[Column]) -> bool:
+    return not own.fits(cell) and any(one.fits(cell) for one in columns)
+
+
+def _shown_label(cell: Element, kind: TableKind) -> str:
+    """The name of a column that a page for phones shows in front of a cell's words, "" without one;
+    it is taken from the cell, of which it is no word."""
+    known = {label for one in kind.columns for label in one.labels}
+    for one in cell.iter():
+        words = fold(one.text or "")
+        if not words:
+            continue
+        first, colon, rest = words.partition(":")
+        goes_on = bool(rest.strip()) or text_of(cell) != words
+        if _label(first) not in known or not goes_on:
+            return ""
+        if colon:
+            one.text = rest
+        elif one is cell or len(one):
+            return ""  # a word of the cell that begins like a label
+        else:
+            one.text = ""
+        return _label(first)
+    return ""
 
 
 def _lacks_cells(page: Page, kind: TableKind) -> NoReturn:
@@ -263,5 +333,15 @@ def _label(words: str) -> str:
     return fold(words).strip(" :").casefold()
 
 
-DATE: Final = column("date")
-DOCUMENTS: Final = column("documents", "document", "pdf")
+def _is_day(cell: Element) -> bool:
+    return day_of(text_of(cell)) is not None
+
+
+def _is_document(cell: Element) -> bool:
+    return has_link(cell) and bool(_DOCUMENT_WORDS.match(text_of(cell)))
+
+
+#: How the words of links to papers have been seen to begin.
+_DOCUMENT_WORDS: Final = re.compile(r"(?:view|download|open|pdf|html|text|word)\b", re.IGNORECASE)
+DATE: Final = column("date", shape=_is_day)
+DOCUMENTS: Final = column("documents", "document", "pdf", shape=_is_document)
