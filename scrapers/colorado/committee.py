@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Final
 from urllib.parse import unquote, urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.etree import _Element as Element
 
 from scrapers.colorado.element_text import attribute, lines_of, text_of
+from scrapers.colorado.headings import headings_over
 from scrapers.colorado.page import Page, Part, member, unread
 from tracker.domain.records import (
     Chamber,
@@ -28,6 +30,12 @@ PERSON: Final = "/legislators/"
 
 _NO_LETTERS: Final = re.compile(r"and|committee|[^a-z]")
 _CHAIR: Final = re.compile(r"(?:vice[- ])?chair(?:man|woman|person)?$", re.IGNORECASE)
+_FORMER: Final = re.compile(
+    r"(?:former|past|previous|prior)\b(?: \w+){0,2} (?:members?|chairs?|legislators?)\b|resigned\b"
+    r"|no longer a member",
+    re.IGNORECASE,
+)
+_FORMER_MARK: Final = re.compile(r"\b(?:former|past|previous)[-_ ](?:member|comm)", re.IGNORECASE)
 #: A box of fewer parts than this is one member's.
 _MANY: Final = 4
 _PIECES: Final = ("div", "p", "span", "small", "strong", "em", "li", "dd")
@@ -43,7 +51,7 @@ class CommitteeListPage(Page):
     """All committees, a tile each."""
 
     kind: ClassVar[str] = "committee list"
-    VERSION = 2
+    VERSION = 3
     required: ClassVar[tuple[Part, ...]] = (Part("committees", TILE, each=False),)
 
     def record(self) -> CommitteeListRecord:
@@ -119,7 +127,7 @@ class CommitteePage(Page):
         links = self.every(MEMBER)
         if len(self.every(NAME)) > len(links) or (not links and self._names_people()):
             self.lacks("members", MEMBER)
-        return tuple(map(self._member, links))
+        return self._sitting(links)
 
     def _by_names(self) -> tuple[MemberRecord, ...] | None:
         """The links around names that are marked, where the links are not."""
@@ -129,7 +137,32 @@ class CommitteePage(Page):
         links = [link for link in self.main().iter("a") if PERSON in attribute(link, "href")]
         if len(links) != len(names) or unread(names, links):
             self.lacks("members", MEMBER)
-        return tuple(map(self._member, links))
+        return self._sitting(links)
+
+    def _sitting(self, links: list[Element]) -> tuple[MemberRecord, ...]:
+        """Those who sit in the committee now, each once: a list for wide windows and one for phones
+        say the same. Raises PageChanged where they do not, or where only former ones are listed."""
+        now = [one for one in links if not self._is_former(one)]
+        if links and not now:
+            self.lacks("members beside former ones", MEMBER)
+        once: dict[tuple[str, Chamber | None], MemberRecord] = {}
+        for one in map(self._member, now):
+            key = (one.link or one.name, one.chamber)
+            before = once.setdefault(key, one)
+            if one.role and before.role and one.role != before.role:
+                self.lacks("one role of a member", f"{MEMBER} {ROLE}")
+            if one.role and not before.role:
+                once[key] = replace(before, role=one.role)
+        return tuple(once.values())
+
+    def _is_former(self, link: Element) -> bool:
+        """GUESS: former members stand under a heading, in a box or with words that say so."""
+        if any(_FORMER.match(text_of(one)) for one in headings_over(link, self.main())):
+            return True
+        boxes = (link, *link.iterancestors("section", "div", "ul", "table"))
+        marks = (f"{one.get('id') or ''} {one.get('class') or ''}" for one in boxes)
+        said = (text_of(one) for one in link.iter(*_PIECES))
+        return any(map(_FORMER_MARK.search, marks)) or any(map(_FORMER.match, said))
 
     def _names_people(self) -> bool:
         return any(PERSON in attribute(link, "href") for link in self.main().iter("a"))

@@ -14,6 +14,7 @@ from typing import ClassVar, Final
 from lxml.etree import _Element as Element
 
 from scrapers.colorado.element_text import attribute, prose_of, text_of
+from scrapers.colorado.headings import HEADINGS, headings_over
 from scrapers.colorado.page import Page, Part, member
 from tracker.domain.records import LegislatorListRecord, LegislatorRecord, SeatRecord
 from tracker.domain.times import day_of
@@ -43,6 +44,33 @@ MEMBER_LINK: Final = 'a[href*="/legislators/"]'
 _CHAMBER: Final = re.compile(r"\b(?:Representative|Rep|House|Senator|Sen|Senate)\b", re.IGNORECASE)
 _DISTRICT: Final = re.compile(r"\bDistrict\s*:?\s*(\d{1,3})\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(?:^|\s)(\d{1,2})(?=\s|$)")
+
+
+_SEATS: Final = re.compile(r"\bcommittees?\b", re.IGNORECASE)
+#: Words of headings under which committees stand that are no seats, or are none any more.
+_NO_SEATS: Final = re.compile(
+    r"\b(?:bills?|sponsor\w*|legislation|votes?|schedule|meetings?|hearings?|news|former|past"
+    r"|previous|prior)\b",
+    re.IGNORECASE,
+)
+
+
+def _names_seats(heading: Element) -> bool:
+    words = text_of(heading)
+    return bool(_SEATS.search(words)) and not _NO_SEATS.search(words)
+
+
+def _is_of_more(link: Element, headings: list[Element]) -> bool:
+    """Whether a link to a committee stands under a heading of something else, or in a row that
+    leads to a bill, a vote or a meeting."""
+    if any(_NO_SEATS.search(text_of(one)) for one in headings if one.tag != "h1"):
+        return True
+    row = next(link.iterancestors("tr", "li", "p", "dd", "article"), None)
+    hrefs = () if row is None else (attribute(one, "href") for one in row.iter("a"))
+    return any(_OTHER_LINK.search(href) for href in hrefs)
+
+
+_OTHER_LINK: Final = re.compile(r"/(?:bills|bill_votes|agenda|committee_meeting\w*)/")
 
 
 class LegislatorPage(Page):
@@ -99,8 +127,14 @@ class LegislatorPage(Page):
         return fits[0] if fits else None
 
     def _committees(self) -> tuple[str, ...]:
-        links = self.every('a[href*="/committees/"]', self.main())  # GUESS: linked by name
-        return tuple(dict.fromkeys(filter(None, map(text_of, links))))
+        """GUESS: linked by name, under a heading that says so where there is one; a committee that
+        a bill's or a meeting's row links is no seat."""
+        links = self.every('a[href*="/committees/"]', self.main())
+        over = {one: headings_over(one, self.main()) for one in links}
+        if any(_names_seats(one) for one in self.main().iter(*HEADINGS[1:])):
+            links = [one for one in links if any(map(_names_seats, over[one]))]
+        seats = (one for one in links if not _is_of_more(one, over[one]))
+        return tuple(dict.fromkeys(filter(None, map(text_of, seats))))
 
     def _contact(self, scheme: str) -> str | None:
         """GUESS: the first address or number of the body is the member's."""
@@ -116,7 +150,7 @@ class LegislatorListPage(Page):
     assemblies stand there, and the note "resigned as of 2/13/26".
     """
 
-    VERSION = 1
+    VERSION = 2
     kind: ClassVar[str] = "legislator list"
     required: ClassVar[tuple[Part, ...]] = (Part("members", MEMBER_LINK, each=False),)
 

@@ -14,6 +14,7 @@ from typing import ClassVar, Final, NamedTuple
 from lxml.etree import _Element as Element
 
 from scrapers.colorado.element_text import attribute, fold, says_nothing, text_of
+from scrapers.colorado.headings import headings_over
 from scrapers.colorado.page import Page, has_link
 from scrapers.colorado.schedule_cells import (
     COLUMNS,
@@ -37,7 +38,6 @@ from scrapers.colorado.schedule_places import (
 )
 from scrapers.colorado.still_to_come import (
     ends_the_layout,
-    heading_over,
     is_in_sight,
     is_place_holder,
     stands_in,
@@ -303,7 +303,7 @@ class SchedulePage(Page):
         block = block_of(place_holder, set(self.every(self.block)))
         if block is not None:
             return read.isdisjoint(block.iter())
-        over = heading_over(place_holder, main)
+        over = next(iter(headings_over(place_holder, main)), None)
         of_days = over is None or over.tag == "h1" or _OF_DAYS.search(text_of(over))
         own = not ends_the_layout(place_holder)
         return place_holder.tag == "turbo-frame" and own and bool(of_days)

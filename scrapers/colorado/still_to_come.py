@@ -9,12 +9,13 @@ of every page, in another part or out of sight says nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Final
 
 from lxml.etree import _Element as Element
 
 from scrapers.colorado.element_text import says_nothing, text_of
+from scrapers.colorado.headings import HEADINGS, box_of, headings_over
 
 _TO_COME: Final = re.compile(r"\b(?:placeholder|skeleton|shimmer|spinner)\b", re.IGNORECASE)
 _LOADING: Final = re.compile(
@@ -22,7 +23,6 @@ _LOADING: Final = re.compile(
 )
 #: Tags that have such a class for other reasons: a picture that lacks, a field.
 _NO_PLACE: Final = ("html", "body", "main", "img", "svg", "input", "select", "textarea", "button")
-_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CHROME: Final = frozenset(("head", "header", "footer", "nav", "aside", "noscript"))
 _CHROME_ROLES: Final = frozenset(("banner", "contentinfo", "navigation", "complementary"))
 _HIDDEN: Final = frozenset(
@@ -64,7 +64,7 @@ def stands_in(place_holder: Element, section: Element) -> bool:
     only where the section does not say in words that there is nothing."""
     if section in (place_holder, *place_holder.iterancestors()):
         return is_in_sight(place_holder) or not _says_nothing(section)
-    box = _box_of(place_holder)
+    box = box_of(place_holder)
     beside = section in (box.getprevious(), box.getnext())
     return beside and is_in_sight(place_holder)
 
@@ -80,10 +80,10 @@ def stands_free(
     inside = place_holder is main or main in around
     if not inside or not is_in_sight(place_holder) or any(one in others for one in around):
         return False
-    heading = heading_over(place_holder, main)
-    if heading is not None and heading.tag != "h1":
-        return _names(heading, part)
-    if any(_names(one, part) for one in main.iter(*_HEADINGS[1:])):
+    over = [one for one in headings_over(place_holder, main) if one.tag != "h1"]
+    if over:
+        return any(_names(one, part) for one in over)
+    if any(_names(one, part) for one in main.iter(*HEADINGS[1:])):
         return False  # the part has its heading elsewhere
     box = next((one for one in around if one.tag in ("section", "article")), None)
     of_another = box is not None and any(link.get("href") for link in box.iter("a"))
@@ -110,35 +110,6 @@ def _says_nothing(section: Element) -> bool:
     return any(text and says_nothing(text) for text in texts)
 
 
-def _box_of(element: Element) -> Element:
-    """The outermost box that holds nothing but this."""
-    above = element.getparent()
-    while above is not None and len(above) == 1 and above.tag not in ("main", "body"):
-        if text_of(above) != text_of(element):
-            break
-        element, above = above, above.getparent()
-    return element
-
-
-def heading_over(place_holder: Element, main: Element) -> Element | None:
-    """The last heading before it whose own box holds it too."""
-    around = dict.fromkeys(place_holder.iterancestors())
-    found = None
-    for one in _until(main, place_holder):
-        if one.tag in _HEADINGS:
-            above = _box_of(one).getparent()
-            if above is not None and above in around:
-                found = one
-    return found
-
-
-def _until(main: Element, last: Element) -> Iterator[Element]:
-    for one in main.iter():
-        if one is last:
-            return
-        yield one
-
-
 def _names(heading: Element, part: str) -> bool:
     """Whether a heading says one of the words of a part's name."""
     words = text_of(heading).casefold()
@@ -147,7 +118,7 @@ def _names(heading: Element, part: str) -> bool:
 
 def ends_the_layout(place_holder: Element) -> bool:
     """Whether it stands in the page's body itself with nothing to read behind it."""
-    box = _box_of(place_holder)
+    box = box_of(place_holder)
     above = box.getparent()
     if above is None or above.tag != "body":
         return False
