@@ -6,9 +6,7 @@ crawl costs its own work and not a second of imports; `Crawler.installed` runs t
 
 from __future__ import annotations
 
-import gc
 import json
-import multiprocessing
 import os
 import signal
 import sqlite3
@@ -16,20 +14,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy import text
 
 from scrapers import settings
-from tracker import cli
+from tracker.cli import forked
 from tracker.export import jsonl
 from tracker.practice import PracticeSite
 from tracker.practice.facts import Action, Facts, Measure, Paper
@@ -37,8 +33,7 @@ from tracker.store import engine
 
 TUESDAY = "2026-02-24 08:00"
 SESSION = "2026A"
-_FORK = multiprocessing.get_context("forkserver")
-_FORK.set_forkserver_preload(["tests.warm"])
+forked.SERVER.set_forkserver_preload([*forked.LOADED, "tests.warm"])
 
 
 @dataclass(frozen=True)
@@ -72,20 +67,6 @@ class Done:
         return self.asked.count("/schedule")
 
 
-def forked(
-    words: Sequence[str], environment: dict[str, str], out: str, err: str
-) -> ForkServerProcess:
-    """The command at work in a process that has the program loaded already, under this environment
-    and no other; what it writes goes into files."""
-    process = _FORK.Process(target=_tracker, args=(list(words), environment, out, err))
-    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
-    try:  # what is the main module here need not run there
-        process.start()
-    finally:
-        sys.modules["__main__"] = main
-    return process
-
-
 class Running:
     """A run that is not over yet."""
 
@@ -93,7 +74,8 @@ class Running:
         handle, self._said = tempfile.mkstemp()
         os.close(handle)
         self._site, self._before = crawler.site, len(crawler.site.requests)
-        self._process = forked(arguments, {**os.environ, **environment}, self._said, self._said)
+        said, environment = Path(self._said), {**os.environ, **environment}
+        self._process = forked.forked(arguments, environment, said, said, by=_tracker)
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         assert self._process.pid is not None
@@ -209,18 +191,10 @@ def _timeless(value: Any) -> Any:
     return [_timeless(one) for one in value] if isinstance(value, list) else value
 
 
-def _tracker(arguments: list[str], environment: dict[str, str], out: str, err: str) -> None:
-    gc.freeze()  # what is loaded stays: looking through it would copy every page of it
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    for number, name in ((1, out), (2, err)):
-        with Path(name).open("a") as file:
-            os.dup2(file.fileno(), number)
+def _tracker(words: Sequence[str], environment: Mapping[str, str], out: Path, err: Path) -> None:
     if "TIMEOUT" in environment:
-        settings.TIMEOUT = float(environment.pop("TIMEOUT"))
-    os.environ.clear()
-    os.environ.update(environment)
-    sys.argv = ["tracker", *arguments]
-    cli.main()
+        settings.TIMEOUT = float(environment["TIMEOUT"])
+    forked.run(words, environment, out, err)
 
 
 # --- a session of any size -----------------------------------------------------------------

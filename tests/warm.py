@@ -1,24 +1,14 @@
-"""What a forked command finds loaded and read already; see `crawling.forked`."""
+"""What a forked command finds loaded and read besides what a crawl loads; see `cli.forked`."""
 
 from __future__ import annotations
 
-import logging.config
-
-import alembic.command
-import scrapy.core.downloader.handlers.http11
-import scrapy.crawler
-import sqlalchemy.dialects.sqlite
-
-import scrapers.documents
-import scrapers.plans
 import tests.crawling
-import tracker.cli.crawl
 import tracker.cli.read
 import tracker.cli.status
 from tracker import campaigns, cli
 from tracker.settings import ROOT
 
-__all__ = ["alembic", "logging", "scrapers", "scrapy", "sqlalchemy", "tests", "tracker"]
+__all__ = ["tests", "tracker"]
 
 cli.command()
 campaigns.judging(ROOT / "data" / "campaigns")

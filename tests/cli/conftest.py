@@ -18,9 +18,10 @@ from typing import Any, Final, Protocol
 
 import pytest
 
-from tests.crawling import copy_database, forked
+from tests.crawling import copy_database
 from tests.once import made_once
 from tracker.cli import main
+from tracker.cli.forked import forked
 from tracker.practice import PracticeSite, serve
 from tracker.settings import ROOT, Settings
 
@@ -72,11 +73,11 @@ def started(*words: str, **settings: str) -> subprocess.Popen[str]:
 def command(*words: str, **settings: str) -> Said:
     """The command in a process of its own, run to its end."""
     with tempfile.TemporaryDirectory() as folder:
-        out, err = f"{folder}/out", f"{folder}/err"
+        out, err = Path(folder, "out"), Path(folder, "err")
         process = forked(words, environment(**settings), out, err)
         process.join(120)
         assert process.exitcode is not None, "it did not end"
-        return Said(process.exitcode, Path(out).read_text(), Path(err).read_text())
+        return Said(process.exitcode, out.read_text(), err.read_text())
 
 
 def installed(*words: str, **settings: str) -> Said:

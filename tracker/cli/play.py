@@ -4,16 +4,20 @@ this machine."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
@@ -21,6 +25,8 @@ from sqlalchemy import Connection
 from tracker import campaigns, clock, sessions
 from tracker import settings as settings_module
 from tracker.cli import asked
+from tracker.cli.forked import forked
+from tracker.cli.rehearsal import last_line
 from tracker.cli.run import need_free, stop
 from tracker.cli.tables import say, write
 from tracker.domain.calls import CallView
@@ -148,29 +154,23 @@ class Theatre:
         """
         self.script.begin(self.site, day)
         today = f"{day.now:%Y-%m-%d %H:%M}"
-        crawl = subprocess.Popen(
-            [sys.executable, "-m", "tracker", "crawl", plan, "--today", today],
-            env={**os.environ, **self.settings.environment()},
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-        said = self._until_it_ends(crawl)
-        if crawl.returncode and not day.troubles and not self.ended.is_set():
-            raise TrackerError(f"The crawl of {day.on} failed: {said}")
+        words = ("crawl", plan, "--today", today)
+        environment = {**os.environ, **self.settings.environment()}
+        with tempfile.TemporaryDirectory() as folder:
+            said = Path(folder) / "said"
+            crawl = forked(words, environment, said, said)
+            self._until_it_ends(crawl)
+            if crawl.exitcode and not day.troubles and not self.ended.is_set():
+                raise TrackerError(f"The crawl of {day.on} failed: {last_line(said)}")
         return not self.ended.is_set()
 
-    def _until_it_ends(self, crawl: subprocess.Popen[str]) -> str:
-        """The last line that a crawl wrote; it is asked to end where the play is stopped."""
-        while True:
-            try:
-                _, said = crawl.communicate(timeout=0.2)
-                return (said.strip().splitlines() or ["no word"])[-1]
-            except subprocess.TimeoutExpired:
-                if self.ended.is_set():
-                    crawl.send_signal(signal.SIGINT)
+    def _until_it_ends(self, crawl: BaseProcess) -> None:
+        """Waits for a crawl; it is asked to end where the play is stopped."""
+        while crawl.exitcode is None:
+            crawl.join(0.2)
+            if self.ended.is_set() and crawl.pid is not None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(crawl.pid, signal.SIGINT)
 
     def _edit(self, day: Day) -> None:
         """What editors say on a day, of the calls of every campaign."""

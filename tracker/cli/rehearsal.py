@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from tracker import settings
+from tracker.cli.forked import forked
 from tracker.errors import StoreFault, TrackerError
 from tracker.practice.server import serve
 from tracker.practice.site import PracticeSite
@@ -20,22 +22,22 @@ SAMPLE_MOMENTS = ("2026-02-17 08:00", "2026-02-23 08:00", "2026-02-24 08:00")
 SAMPLE_SESSION = "2026A"
 
 
-def sample_file(settings: Settings) -> Path:
+def sample_file(found: Settings) -> Path:
     """Where the sample's database lies."""
-    return settings.data / "sample.db"
+    return found.data / "sample.db"
 
 
-def make_sample(settings: Settings) -> None:
+def make_sample(found: Settings) -> None:
     """Fills the sample's database where it is not there yet, or was filled by an older program,
     by crawling the practice site in the days before its moment. Raises TrackerError where that
     fails."""
-    file = sample_file(settings)
+    file = sample_file(found)
     if _is_of_now(file):
         return
     sys.stderr.write("Preparing the bundled sample, some ten seconds ...\n")
     unfinished = file.with_name("sample-unfinished.db")
     _clear(unfinished)
-    site = PracticeSite.from_folder(settings.data / "sample")
+    site = PracticeSite.from_folder(found.data / "sample")
     with serve(site) as address:
         visit(site, address, f"sqlite:///{unfinished}", SAMPLE_MOMENTS)
     _settle(unfinished, file)
@@ -60,22 +62,22 @@ def visit(site: PracticeSite, address: str, url: str, moments: Sequence[str]) ->
 
 def _crawl(address: str, url: str, today: str, plan: str) -> None:
     """One crawl of the practice site, in a process of its own. Raises TrackerError."""
-    tracker = Path(sys.executable).with_name("tracker")
-    command = [
-        str(tracker), "crawl", plan, "--session", SAMPLE_SESSION, "--source", address,
-        "--today", today, "--delay", "0",
-    ]  # fmt: skip
-    done = subprocess.run(
-        command,
-        env={**os.environ, "DATABASE_URL": url},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise TrackerError(f"The sample could not be prepared: {said[-1] if said else 'no word'}")
+    words = (
+        "crawl", plan, "--session", SAMPLE_SESSION, "--source", address, "--today", today,
+        "--delay", "0",
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        said = Path(folder) / "said"
+        process = forked(words, {**os.environ, "DATABASE_URL": url}, said, said)
+        process.join()
+        if process.exitcode:
+            raise TrackerError(f"The sample could not be prepared: {last_line(said)}")
+
+
+def last_line(said: Path) -> str:
+    """What a command said last."""
+    lines = said.read_text().strip().splitlines() if said.exists() else []
+    return lines[-1] if lines else "no word"
 
 
 def _settle(unfinished: Path, file: Path) -> None:
@@ -89,3 +91,10 @@ def _settle(unfinished: Path, file: Path) -> None:
 def _clear(unfinished: Path) -> None:
     for left in unfinished.parent.glob(f"{unfinished.name}*"):
         left.unlink()
+
+
+if __name__ == "__main__":
+    try:
+        make_sample(settings.load({}))
+    except TrackerError as error:
+        sys.exit(str(error))

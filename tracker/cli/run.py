@@ -16,8 +16,7 @@ from datetime import date
 import uvicorn
 
 from tracker import settings as settings_module
-from tracker.cli.rehearsal import make_sample
-from tracker.errors import SettingFault, TrackerError
+from tracker.errors import SettingFault
 from tracker.lifeline import ATTACHED, end_with_parent
 from tracker.settings import ROOT, Settings
 from tracker.store import engine
@@ -57,11 +56,10 @@ def run(settings: Settings, port: int, host: str) -> int:
 
 
 def _try_sample(settings: Settings) -> None:
-    """The sample is a stand-in: without it the dashboard says that nothing was collected yet."""
-    try:
-        make_sample(settings)
-    except TrackerError as error:
-        sys.stderr.write(f"{error}\n")
+    """The sample is a stand-in: without it the dashboard says that nothing was collected yet.
+    Made in a process of its own, for what it loads is needed once."""
+    command = [sys.executable, "-m", "tracker.cli.rehearsal"]
+    subprocess.run(command, env={**os.environ, **settings.environment()}, cwd=ROOT, check=False)
 
 
 def demo(settings: Settings, port: int, host: str) -> int:

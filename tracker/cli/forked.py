@@ -1,0 +1,56 @@
+"""Commands of ours in processes that have the program loaded: each costs its own work and not the
+seconds of loading. For who runs many in a row, as the sample and the play do."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from types import ModuleType
+from typing import Final, TypeAlias
+
+from tracker import cli
+
+#: What a crawl loads: modules by name.
+LOADED: Final = (
+    "alembic.command", "logging.config", "scrapers.documents", "scrapers.plans", "scrapy.crawler",
+    "scrapy.core.downloader.handlers.http11", "sqlalchemy.dialects.sqlite", "tracker.cli.crawl",
+)  # fmt: skip
+#: Runs a command: its words, its environment, files for standard output and standard error.
+Runs: TypeAlias = Callable[[Sequence[str], Mapping[str, str], Path, Path], None]
+
+SERVER: Final = multiprocessing.get_context("forkserver")
+SERVER.set_forkserver_preload(list(LOADED))
+
+
+def run(words: Sequence[str], environment: Mapping[str, str], out: Path, err: Path) -> None:
+    """The command in this process, which was made for it. It is no part of the terminal's group:
+    a Ctrl-C there comes to who started it."""
+    gc.freeze()  # what is loaded stays: looking through it would copy every page of it
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number, file in ((1, out), (2, err)):
+        with file.open("a") as opened:
+            os.dup2(opened.fileno(), number)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["tracker", *words]
+    cli.main()
+
+
+def forked(
+    words: Sequence[str], environment: Mapping[str, str], out: Path, err: Path, by: Runs = run
+) -> ForkServerProcess:
+    """A command at work, under this environment and no other. What it says goes into files."""
+    process = SERVER.Process(target=by, args=(tuple(words), dict(environment), out, err))
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:  # what is the main module here need not run there
+        process.start()
+    finally:
+        sys.modules["__main__"] = main
+    return process
