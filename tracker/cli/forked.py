@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final, TypeAlias
 
-from tracker import cli
+from tracker import cli, settings
 
 #: What a crawl loads: modules by name.
 LOADED: Final = (
@@ -37,8 +37,7 @@ def run(words: Sequence[str], environment: Mapping[str, str], out: Path, err: Pa
     for number, file in ((1, out), (2, err)):
         with file.open("a") as opened:
             os.dup2(opened.fileno(), number)
-    os.environ.clear()
-    os.environ.update(environment)
+    settings.live_under(environment)
     sys.argv = ["tracker", *words]
     cli.main()
 
