@@ -129,6 +129,12 @@ def test_an_unknown_word_beside_a_hearing_is_shown_and_upsets_nothing():
     assert event.location.startswith("HCR 0107, Colorado State Capitol")
 
 
+def test_a_line_through_the_official_text_is_told_in_our_words():
+    [event] = of_hearing(hearing(meeting(remark="struck through; PULLED")))
+    assert "The official page shows this struck through. The official page adds:" in event.body
+    assert "“PULLED”" in event.body and "“struck through" not in event.body
+
+
 def test_a_cancelled_hearing_is_seen_by_those_whose_calendar_hides_it():
     hidden, seen = of_call(call(hearing(UPSET["cancelled"])))
     assert (hidden.status, seen.status) == ("CANCELLED", "CONFIRMED")

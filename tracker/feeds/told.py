@@ -12,7 +12,7 @@ from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
 from tracker.visiting.links import Links
 from tracker.wording import form_steps
 from tracker.wording.dates import day_words, stamp_words, start_words
-from tracker.wording.say import overtaken_words, slot_words, start_note
+from tracker.wording.say import overtaken_words, remark_words, slot_words, start_note
 from tracker.wording.tongue import Tongue
 
 
@@ -90,7 +90,7 @@ class Teller:
 
     def remarks(self, remarks: Iterable[str]) -> list[str]:
         """What the official pages say beside the facts."""
-        return [self.t("remark.said", words=one) for one in remarks]
+        return [remark_words(self.t, one) for one in remarks]
 
     def testimony(self, ruling: str) -> str:
         """Whether testimony is taken."""
