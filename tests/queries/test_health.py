@@ -10,6 +10,7 @@ from tests.queries.fill import (
     NOW,
     SESSION,
     SOURCE,
+    add,
     add_bill,
     add_crawl,
     add_failure,
@@ -27,6 +28,7 @@ from tracker.queries.health import (
 )
 from tracker.queries.sessions import sessions, source, with_bills
 from tracker.store.engine import reading
+from tracker.store.tables import PageRead
 
 HOUR = timedelta(hours=1)
 
@@ -102,6 +104,21 @@ def test_health_names_what_the_operator_should_look_at(store: str) -> None:
     assert (found.bills, found.unread) == (3, ("HB26-1038",))
     assert (found.outdated, found.unlisted) == (("HB26-1039",), ("HB26-1039",))
     assert [one.outcome for one in found.crawls] == ["partial", "whole", "whole"]
+
+
+@pytest.mark.parametrize(("hours", "told"), [(1, []), (-1, ["agenda: it was cut"])])
+def test_a_page_that_another_crawl_read_since_is_not_told_as_failed(
+    store: str, hours: int, told: list[str]
+) -> None:
+    with filling(store) as made:
+        add_session(made)
+        add_failure(made, add_crawl(made), "agenda", "agenda: it was cut")
+        other = add_crawl(made, plan="hearings")
+        add(made, PageRead, address=f"{SOURCE}/agenda", kind="agenda", session=SESSION,
+            read_at=NOW + hours * HOUR, crawl_id=other)  # fmt: skip
+    with reading(store).connect() as connection:
+        found = health(connection, SESSION, NOW)
+    assert [one.message for one in found.failures] == told
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, exists, func, or_, select
 
 from tracker.domain.times import DENVER
 from tracker.domain.views import (
@@ -257,13 +257,21 @@ def _faults(
 
 
 def _failures(connection: Connection, crawls: Iterable[_Row]) -> tuple[FailureView, ...]:
-    """What could not be read by the last run of each plan."""
+    """What could not be read by the last run of each plan, and by no other crawl since."""
     latest: dict[str, int] = {}
     for row in crawls:
         latest.setdefault(row.plan, row.id)
+    page_since = exists().where(
+        _PAGES.c.address == _FAILURES.c.address,
+        _PAGES.c.crawl_id != _FAILURES.c.crawl_id,
+        _PAGES.c.read_at > _FAILURES.c.seen_at,
+    )
+    text_since = exists().where(
+        _READS.c.address == _FAILURES.c.address, _READS.c.read_at > _FAILURES.c.seen_at
+    )
     rows = connection.execute(
         select(_FAILURES)
-        .where(_FAILURES.c.crawl_id.in_(latest.values()))
+        .where(_FAILURES.c.crawl_id.in_(latest.values()), ~page_since, ~text_since)
         .order_by(_FAILURES.c.id.desc())
     )
     return tuple(FailureView(row.seen_at, row.page, row.address, row.message) for row in rows)
