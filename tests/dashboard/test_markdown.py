@@ -23,6 +23,8 @@ from tracker.wording.tongue import ENGLISH, SPANISH
     ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
     ("[x](JaVaScRiPt&#58;alert(1))", "<p>[x](JaVaScRiPt:alert(1))</p>"),
     ("[x](data:text/html;base64,x)", "<p>[x](data:text/html;base64,x)</p>"),
+    ("Read C.R.S. 24-74-106.5, it's law.",
+     '<p>Read <span class="nb">C.R.S. 24-74-106.5</span>, it&#x27;s law.</p>'),
     ("[x](/desk)", "<p>[x](/desk)</p>"),
     ("", ""),
 ])  # fmt: skip

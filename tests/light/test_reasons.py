@@ -8,6 +8,8 @@ import pytest
 
 from tests.light.conftest import Server
 from tracker import clock
+from tracker.domain.views import EvidenceView
+from tracker.pages.markup import passage
 from tracker.settings import load
 from tracker.visiting.deciding import Wish, save
 
@@ -44,3 +46,12 @@ def test_an_editors_decision_stands_beside_it(
     assert spanish in why(server, "es")
     assert ("Under “Data held by" in why(server, "en")) is (word == "confirm")
     assert "ana" not in why(server, "en").split()
+
+
+@pytest.mark.parametrize(("field", "said", "shown"), [
+    ("summary", "of personal data and a", "… of <mark>personal data</mark> and a …"),
+    ("summary", "It keeps personal data.", "It keeps <mark>personal data</mark>."),
+    ("title", "Ban on personal data", "Ban on <mark>personal data</mark>"),
+])  # fmt: skip
+def test_a_passage_that_is_cut_within_a_sentence_says_so(field: str, said: str, shown: str) -> None:
+    assert passage(EvidenceView(field, said, "personal data")) == f'<span lang="en">{shown}</span>'

@@ -6,11 +6,14 @@ and nothing is loaded from elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 from tracker.domain.language import Both
 from tracker.pages.markup import text
@@ -22,12 +25,20 @@ _LOWER: Final = 3
 _LOWEST: Final = 6
 
 
+def _words(
+    _: RendererProtocol, tokens: Sequence[Token], at: int, __: OptionsDict, ___: EnvType
+) -> str:
+    """Words as all pages show them: what must not break does not."""
+    return text(tokens[at].content)
+
+
 class _Reader(MarkdownIt):
     """CommonMark whose pictures stand as text and whose links lead to the web or a mailbox."""
 
     def __init__(self) -> None:
         super().__init__("commonmark", {"html": False})
         self.disable(["image", "html_block", "html_inline"])
+        self.add_render_rule("text", _words)
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - its name is theirs
         """Whether a link may lead there."""

@@ -19,7 +19,13 @@ from tracker.wording.tongue import Tongue
 Shade: TypeAlias = Literal["", "good", "warn", "bad"]
 
 
-_NUMBER = re.compile(r"\b[HS](?:B|[CJ]?R|J?M)\d\d[A-Z]?-\d{3,4}\b")
+#: What never breaks: a bill's number, and the place of a law (`C.R.S. 24-74-106`).
+_NUMBER = re.compile(
+    r"\b[HS](?:B|[CJ]?R|J?M)\d\d[A-Z]?-\d{3,4}\b|\bC\.R\.S\. \d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)+"
+)
+#: Fields that are whole sentences, and how these end.
+_SENTENCES = frozenset({"summary", "long_title", "text"})
+_ENDED = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _CLOCK = re.compile(r"(\d:\d\d) (?:([AP]M)(?: (MT))?\b|([ap]\.) (m\.))")
 
 
@@ -108,7 +114,7 @@ def table(head: Sequence[str], body: Iterable[Sequence[str]], caption: str = "")
     )
 
 
-def time_of(t: Tongue, start: Start, today: date) -> str:
+def time_of(t: Tongue, start: Start, today: date | None) -> str:
     """A start as a time element; `datetime` holds the day alone where there is no clock time."""
     when = start.day.isoformat() if start.moment is None else start.moment.isoformat()
     return f'<time datetime="{when}">{mixed(start_words(t, start, today, marked))}</time>'
@@ -120,11 +126,16 @@ def moment_of(words: str, moment: datetime) -> str:
 
 
 def passage(evidence: EvidenceView) -> str:
-    """A passage with its phrase marked."""
-    before, found, after = evidence.passage.partition(evidence.phrase)
+    """A passage with its phrase marked, and with dots where it begins or ends within a sentence."""
+    said = evidence.passage
+    in_sentences = evidence.field in _SENTENCES
+    first = "… " if in_sentences and said[:1].islower() else ""
+    last = " …" if in_sentences and said and not _ENDED.search(said) else ""
+    before, found, after = said.partition(evidence.phrase)
     if not found:
-        return official(evidence.passage)
-    return f'<span lang="en">{text(before)}<mark>{text(found)}</mark>{text(after)}</span>'
+        return official(f"{first}{said}{last}")
+    whole = f"{text(first + before)}<mark>{text(found)}</mark>{text(after + last)}"
+    return f'<span lang="en">{whole}</span>'
 
 
 def paragraphs(said: str) -> str:
