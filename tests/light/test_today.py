@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+import pytest
+
 from tests.dashboard.app import AppTest
 from tests.light.conftest import Server
 from tests.queries.fill import (
@@ -198,3 +200,13 @@ def test_a_vote_of_nobody_is_a_voice_vote_wherever_votes_are_shown(
         said = _words(server.get(f"/en/{path}").text)
         assert "Adopt amendment L.003" in said, path
         assert not re.search(r"\b0\s*[–-]\s*0\b", said), path
+
+
+@pytest.mark.parametrize("path", ["", "changes?since=7", "hearings", "calls"])
+def test_a_day_has_its_year_where_the_page_may_be_kept(
+    live: str, server: Server, path: str
+) -> None:
+    said = _words(server.get(f"/en/{path}").text)
+    days = re.findall(r"[A-Z][a-z]{2}, (?:Jan|Feb|Mar) \d+\b.{6}", said)
+    assert days
+    assert [one for one in days if ", 2026" not in one] == []

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from tracker.domain.times import DENVER
 from tracker.pages.markup import text
+from tracker.pages.parts import read_on
 from tracker.pages.today import Since
 from tracker.visiting.visit import Visit
 from tracker.wording.say import since_words
@@ -61,7 +62,7 @@ class Asked:
 def since_day(here: Visit, day: date) -> Since:
     """Changes from the beginning of a day on, in words that stay true."""
     moment = datetime.combine(day, time(0), DENVER)
-    return Since(moment, since_words(here.t, "date", day, here.today))
+    return Since(moment, since_words(here.t, "date", day, read_on(here)))
 
 
 def query(**told: str) -> str:

@@ -85,7 +85,7 @@ def _why_none(here: Visit) -> str:
     last = scheduled_through(here.connection, here.session)
     if last is None or last < here.today:
         return t("empty.hearings.meetings")
-    return t("empty.hearings", day=day_words(t, last, here.today))
+    return t("empty.hearings", day=day_words(t, last, parts.read_on(here)))
 
 
 def calendar(here: Visit, asked: Asked) -> Sheet:
@@ -116,7 +116,7 @@ def calendar(here: Visit, asked: Asked) -> Sheet:
 
 
 def _none_in(here: Visit, first: date, last: date) -> str:
-    days = (day_words(here.t, day, here.today) for day in (first, last))
+    days = (day_words(here.t, day, parts.read_on(here)) for day in (first, last))
     return parts.empty(
         here, here.t("calendar.none", **dict(zip(("first", "last"), days, strict=True)))
     )

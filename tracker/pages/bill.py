@@ -44,6 +44,8 @@ from tracker.pages.parts import (
     hearing_card,
     moment_said,
     others,
+    read_at,
+    read_on,
     seen_words,
     stage_bar,
     stage_shade,
@@ -58,7 +60,7 @@ from tracker.queries.sessions import sessions
 from tracker.queries.stances import stances
 from tracker.store.ledger import FIRST_READING, OUR_READING
 from tracker.visiting.visit import Visit
-from tracker.wording.dates import day_words
+from tracker.wording.dates import day_words, stamp_words
 from tracker.wording.say import (
     ledger_words,
     marked,
@@ -139,7 +141,7 @@ def _stage(here: Visit, view: BillView) -> str:
 def _unread_agendas(here: Visit) -> str:
     """The agendas that may list the bill and were not read: none on the schedule is no proof."""
     found = unread_agendas(here.connection, here.session, here.now)
-    today = None if here.links.light else here.today
+    today = read_on(here)
     told = "".join(
         f"<p>{mixed(unread_agenda_words(here.t, one, today, marked, of_bill=True))}</p>"
         for one in first_of(here, found)
@@ -383,7 +385,7 @@ def seen_list(here: Visit, found: Iterable[LedgerRow | NewsView]) -> str:
 
 def _told(here: Visit, row: LedgerRow | NewsView) -> str:
     if isinstance(row, NewsView):
-        return news_words(here.t, row, here.now, marked)
+        return news_words(here.t, row, read_at(here), marked)
     return ledger_words(row, here.t, marked)
 
 
@@ -395,7 +397,7 @@ def _source(here: Visit, view: BillView) -> str:
     cited = t(
         "bill.cite", number=line.number, title=marked(line.title),
         session=marked(names.get(line.session, line.session)), address=address,
-        moment=moment_said(here, view.last_seen),
+        moment=stamp_words(t, view.last_seen),
     )  # fmt: skip
     return (
         heading(t("bill.source"), key="source")

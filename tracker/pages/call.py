@@ -26,7 +26,7 @@ from tracker.pages.call_facts import (
 )
 from tracker.pages.markdown import line, told
 from tracker.pages.markup import folded, heading, link, official, para, rows, text
-from tracker.pages.parts import bill_link, moment_said
+from tracker.pages.parts import bill_link, moment_said, read_on
 from tracker.visiting.visit import Visit
 from tracker.wording import messages
 from tracker.wording.dates import day_words
@@ -204,7 +204,7 @@ def _votes(here: Visit, votes: tuple[PastVote, ...]) -> str:
 def _vote(here: Visit, one: PastVote) -> str:
     t = here.t
     choice = t.maybe(f"choice.{one.choice}", one.choice)
-    day = day_words(t, one.day, None if here.links.light else here.today)
+    day = day_words(t, one.day, read_on(here))
     bill = "" if one.on_this_bill else f"{bill_link(here, one.bill)} "
     return f"<strong>{text(choice)}</strong>: {bill}{official(one.motion)} ({text(day)})"
 

@@ -22,7 +22,7 @@ from tracker.pages.markup import (
     text,
     time_of,
 )
-from tracker.pages.parts import moment_said, remark_words
+from tracker.pages.parts import moment_said, read_on, remark_words
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import countdown_words, day_words, start_words
 from tracker.wording.say import disrupted_words, marked, sentence, start_note
@@ -64,15 +64,12 @@ def campaign_of(here: Visit, call: CallView) -> Campaign | None:
 
 def start_said(here: Visit, start: Start) -> str:
     """A start as plain words; with its year on a page that may be kept."""
-    return start_words(here.t, start, None if here.links.light else here.today)
+    return start_words(here.t, start, read_on(here))
 
 
 def start_shown(here: Visit, start: Start) -> str:
     """The same as a time element."""
-    if not here.links.light:
-        return time_of(here.t, start, here.today)
-    when = start.day.isoformat() if start.moment is None else start.moment.isoformat()
-    return f'<time datetime="{when}">{mixed(start_words(here.t, start, mark=marked))}</time>'
+    return time_of(here.t, start, read_on(here))
 
 
 def slot_said(here: Visit, slot: SlotView) -> str:
@@ -223,7 +220,7 @@ def _what_to_do(here: Visit, call: CallView) -> list[str]:
         return [para(t("disrupted.moved.signed"))]
     against = call.hearing.item.overtaken
     if call.disruption == "overtaken" and against is not None:
-        day = day_words(t, against.day, None if here.links.light else here.today)
+        day = day_words(t, against.day, read_on(here))
         return [f"<p>{mixed(t('overtaken.words', day=day, words=marked(against.words)))}</p>"]
     there = call.hearing.item.moved_to
     if call.disruption != "left_agenda" or there is None:

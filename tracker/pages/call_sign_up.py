@@ -9,7 +9,7 @@ from tracker.domain.calls import CallView
 from tracker.pages.call_facts import phone_link, start_said, warning
 from tracker.pages.markdown import line
 from tracker.pages.markup import heading, link, official, para, text
-from tracker.pages.parts import moment_said
+from tracker.pages.parts import moment_said, read_on
 from tracker.visiting.visit import Visit
 from tracker.wording import form_steps
 from tracker.wording.dates import day_words
@@ -77,7 +77,7 @@ def _dates(here: Visit, call: CallView) -> str:
     t = here.t
     opens = t("sign_up.opens.unknown")
     if call.opens is not None:
-        opens = day_words(t, call.opens, None if here.links.light else here.today)
+        opens = day_words(t, call.opens, read_on(here))
     told = [(t("sign_up.opens"), opens), (t("sign_up.closes"), t("sign_up.closes.start"))]
     if call.deadline is not None:
         by = t("sign_up.deadline.by", moment=moment_said(here, call.deadline))

@@ -25,7 +25,7 @@ from tracker.pages.call_facts import (
 )
 from tracker.pages.markdown import line
 from tracker.pages.markup import folded, heading, official, para, text
-from tracker.pages.parts import bill_link, empty
+from tracker.pages.parts import bill_link, empty, read_on
 from tracker.queries import calls as stored
 from tracker.queries.hearings import scheduled_through
 from tracker.visiting.visit import Visit
@@ -72,7 +72,7 @@ def none(here: Visit) -> str:
     through = scheduled_through(here.connection, here.session)
     said = t("calls.none")
     if through is not None and through >= here.today:
-        said += f" {t('calls.none.through', day=day_words(t, through, here.today))}"
+        said += f" {t('calls.none.through', day=day_words(t, through, read_on(here)))}"
     return empty(here, said)
 
 
@@ -80,7 +80,7 @@ def by_day(here: Visit, calls: Sequence[CallView]) -> str:
     """Cards of calls under the days of their hearings."""
     parts = []
     for day, group in groupby(calls, key=_day):
-        said = day_words(here.t, day, None if here.links.light else here.today)
+        said = day_words(here.t, day, read_on(here))
         cards = "".join(card(here, some) for some in by_hearing(group))
         parts.append(heading(said) + f'<div class="cards">{cards}</div>')
     return "".join(parts)

@@ -15,6 +15,7 @@ from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.views import BillLine
 from tracker.pages.markdown import line
 from tracker.pages.markup import heading, link, para, text
+from tracker.pages.parts import read_on
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
 
@@ -51,7 +52,7 @@ def _section(here: Visit, planned: Deadlines, found: Sequence[Deadline], more: s
         return ""
     t = here.t
     listed = "".join(
-        f"<dt>{text(day_words(t, one.on, None if here.links.light else here.today))}</dt>"
+        f"<dt>{text(day_words(t, one.on, read_on(here)))}</dt>"
         f"<dd>{line(t, one.text)}{_exempt(here, one)}</dd>"
         for one in found
     )

@@ -15,7 +15,14 @@ from tracker.pages.apart import apart
 from tracker.pages.call_facts import inner
 from tracker.pages.calls import to_call
 from tracker.pages.markup import heading, link, mixed, official, para, rows, text
-from tracker.pages.parts import bill_link, disruption_words, meeting_state, remark_words, slots
+from tracker.pages.parts import (
+    bill_link,
+    disruption_words,
+    meeting_state,
+    read_on,
+    remark_words,
+    slots,
+)
 from tracker.queries.hearings import hearings_of
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, hour_words, month_words, weekdays
@@ -37,7 +44,7 @@ def listed(here: Visit, found: Sequence[MeetingView], known: Known, called: Call
     """Meetings by day, each with its bills. called: what is linked to beside a bill."""
     parts = []
     for day, group in groupby(found, key=lambda one: one.start.day):
-        said = day_words(here.t, day, None if here.links.light else here.today)
+        said = day_words(here.t, day, read_on(here))
         parts.append(heading(said, key=day.isoformat()))
         parts.append(rows(_meeting(here, one, known, called) for one in group))
     return "".join(parts) + adjourned(here, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 from typing import Final, TypeVar
 
@@ -276,7 +276,7 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[str]:
     if hearing.item.gone_seen:
         if moved is None:
             return [t("moved.nowhere")]
-        start = start_words(t, moved.start, here.today, marked)
+        start = start_words(t, moved.start, read_on(here), marked)
         return [t("moved.to", committee=marked(moved.committee), start=start)]
     why = [t("withdrawn.why")] if meeting.status == "withdrawn" else []
     against = hearing.item.overtaken
@@ -322,16 +322,27 @@ def as_read(here: Visit, address: str) -> str:
 def when(here: Visit, hearing: HearingView) -> str:
     """The start of a hearing; the one before it struck through in front of it."""
     meeting = hearing.meeting
-    now = time_of(here.t, meeting.start, here.today)
+    now = time_of(here.t, meeting.start, read_on(here))
     if not hearing.stands:
         return f"<del>{now}</del>"
     earlier = [slot for slot in meeting.earlier if slot.start != meeting.start]
     if not earlier:
         return now
     old = "".join(
-        f"<del>{time_of(here.t, slot.start, here.today)}</del><br>" for slot in earlier[-1:]
+        f"<del>{time_of(here.t, slot.start, read_on(here))}</del><br>" for slot in earlier[-1:]
     )
     return f"{old}<ins>{now}</ins>"
+
+
+def read_at(here: Visit) -> datetime | None:
+    """The moment at which a page is read, None for one that may be kept."""
+    return None if here.links.light else here.now
+
+
+def read_on(here: Visit) -> date | None:
+    """The day on which a page is read, whose year need not be said. None for a page that may be
+    kept, on which every day has its year."""
+    return None if here.links.light else here.today
 
 
 def moment_said(here: Visit, moment: datetime, now: datetime | None = None) -> str:
@@ -356,7 +367,7 @@ def meeting_state(here: Visit, meeting: MeetingView) -> str:
 def slots(here: Visit, meeting: MeetingView) -> str:
     """The earlier starts and rooms of a meeting."""
     return "".join(
-        f"<p><del>{mixed(slot_words(here.t, slot, here.today, marked))}</del> "
+        f"<p><del>{mixed(slot_words(here.t, slot, read_on(here), marked))}</del> "
         f"{seen_words(here, slot.seen)}</p>"
         for slot in meeting.earlier
     )

@@ -32,6 +32,8 @@ from tracker.pages.parts import (
     empty,
     hearing_card,
     hearing_shade,
+    read_at,
+    read_on,
     remark_words,
     seen_words,
     stage_shade,
@@ -112,7 +114,7 @@ def _why_none(here: Visit) -> str:
     last = scheduled_through(here.connection, here.session)
     if last is None or last < here.today:
         return t("empty.hearings.meetings")
-    return t("empty.hearings", day=day_words(t, last, here.today))
+    return t("empty.hearings", day=day_words(t, last, read_on(here)))
 
 
 def hearing_news(seen: Sequence[NewsView]) -> tuple[NewsView, ...]:
@@ -156,7 +158,7 @@ def _new_row(here: Visit, one: NewsView) -> str:
     t, meeting = here.t, one.meeting
     if meeting is None:
         return ""
-    when = f"{time_of(t, meeting.start, here.today)}, {official(meeting.location)}"
+    when = f"{time_of(t, meeting.start, read_on(here))}, {official(meeting.location)}"
     return (
         f"<p>{state(t('status.new'), '')} {bill_link(here, one.bill)} {official(one.title)}</p>"
         f"<p>{when} · {official(meeting.committee)}</p>{seen_words(here, one.seen_at)}"
@@ -181,11 +183,11 @@ def _before_and_after(here: Visit, one: NewsView) -> str:
     """Old struck through, new beside it."""
     t, meeting = here.t, one.meeting
     if one.before is not None and one.after is not None:
-        old, new = (slot_words(t, slot, here.today, marked) for slot in (one.before, one.after))
+        old, new = (slot_words(t, slot, read_on(here), marked) for slot in (one.before, one.after))
         return f"<del>{mixed(old)}</del> <ins>{mixed(new)}</ins>"
     if meeting is None:
         return ""
-    now = f"{time_of(t, meeting.start, here.today)}, {official(meeting.location)}"
+    now = f"{time_of(t, meeting.start, read_on(here))}, {official(meeting.location)}"
     if one.kind == "meeting_back":
         return f"<ins>{now}</ins>"
     if one.kind in ("meeting_in_doubt", "meeting_remark", "item_remark"):
@@ -193,7 +195,7 @@ def _before_and_after(here: Visit, one: NewsView) -> str:
         return " ".join([now, *map(mixed, noted)])
     if one.moved_to is not None:
         there = one.moved_to
-        new = f"{time_of(t, there.start, here.today)}, {official(there.committee)}"
+        new = f"{time_of(t, there.start, read_on(here))}, {official(there.committee)}"
         return f"<del>{now}</del> <ins>{new}</ins>"
     why = {"meeting_withdrawn": "withdrawn.why", "item_gone": "moved.nowhere"}.get(one.kind)
     return f"<del>{now}</del>" + (f" {text(t(why))}" if why else "")
@@ -227,7 +229,7 @@ def week(
 
 def _day(here: Visit, day: date) -> str:
     """A day in words; with its year on a page that may be kept."""
-    return day_words(here.t, day, None if here.links.light else here.today)
+    return day_words(here.t, day, read_on(here))
 
 
 @apart
@@ -291,6 +293,7 @@ def _papers(here: Visit, found: Sequence[NewsView]) -> Iterator[str]:
 
 def _line(here: Visit, one: NewsView) -> str:
     if one.kind == "action":
-        day = f" ({day_words(here.t, one.day, here.today)})" if one.day else ""
+        day = f" ({day_words(here.t, one.day, read_on(here))})" if one.day else ""
         return official(one.text) + text(day)
-    return mixed(sentence(news_words(here.t, one, here.now, marked).partition(": ")[2]))
+    said = news_words(here.t, one, read_at(here), marked)
+    return mixed(sentence(said.partition(": ")[2]))

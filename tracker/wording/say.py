@@ -200,16 +200,16 @@ def sentence(said: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def since_words(t: Tongue, since: str, day: date | None, today: date) -> str:
+def since_words(t: Tongue, since: str, day: date | None, today: date | None) -> str:
     """`in the last 24 hours`, `since Mon, Feb 23`. since: "1", "7" or "date"."""
     if since == "date" and day is not None:
         return t("since.date", day=day_words(t, day, today))
     return t(f"since.{since}")
 
 
-def news_words(t: Tongue, news: NewsView, now: datetime, mark: Mark = plain) -> str:
-    """One sentence for a piece of news."""
-    today = denver_day(now)
+def news_words(t: Tongue, news: NewsView, now: datetime | None, mark: Mark = plain) -> str:
+    """One sentence for a piece of news. now: None where it may be kept, so that days have years."""
+    today = denver_day(now) if now is not None else None
     if news.meeting is not None:
         return _hearing_news(t, news, news.meeting, today, mark)
     told = {
@@ -224,7 +224,9 @@ def news_words(t: Tongue, news: NewsView, now: datetime, mark: Mark = plain) -> 
     return t(f"news.{news.kind}", subject=subject, text=mark(news.text), **told).rstrip()
 
 
-def _hearing_news(t: Tongue, news: NewsView, meeting: MeetingView, today: date, mark: Mark) -> str:
+def _hearing_news(
+    t: Tongue, news: NewsView, meeting: MeetingView, today: date | None, mark: Mark
+) -> str:
     start, committee = start_words(t, meeting.start, today, mark), mark(meeting.committee)
     bills = bills_words(t, news.bills)
     subject = t("news.subject.of", bills=bills, committee=committee) if bills else committee
@@ -328,6 +330,11 @@ def plan_words(t: Tongue, plan: str) -> str:
 def page_words(t: Tongue, kind: str) -> str:
     """A kind of page of the official site."""
     return t.maybe(f"page.{kind.replace(' ', '_')}", kind)
+
+
+def part_words(t: Tongue, part: str) -> str:
+    """A part of a page of the official site."""
+    return t.maybe(f"part.{part.replace(' ', '_')}", part)
 
 
 def failure_words(failure: FailureView, mark: Mark = plain) -> str:
