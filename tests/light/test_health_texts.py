@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.light.conftest import Server
-from tests.queries.fill import NOW, add_crawl, add_session, filling
+from tests.queries.fill import NOW, SESSION, SOURCE, add, add_crawl, add_session, filling
 from tests.queries.fill_texts import NUMBER, fill_texts
+from tracker.store.tables import PageRead
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,21 @@ def test_health_counts_texts_and_links_what_could_not_be_read(
     assert f'href="{address}"' in said
     assert NUMBER in said
     assert '<span lang="en">as told</span>' in said
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "1 page (schedule) shows its next week in another way than before."),
+        ("es", "1 página (calendario) muestra “semana siguiente” de otra forma que antes."),
+    ],
+)
+def test_a_part_that_is_found_in_another_way_is_named_in_the_readers_language(
+    live_alone: str, server: Server, language: str, words: str
+) -> None:
+    with filling(live_alone) as made:
+        add_session(made)
+        crawl = add_crawl(made, list_walked=NOW, schedule_read=NOW)
+        add(made, PageRead, address=f"{SOURCE}/schedule", kind="schedule", session=SESSION,
+            read_at=NOW, crawl_id=crawl, parts={"held": {"next week": 1}})  # fmt: skip
+    assert words in server.get(f"/{language}/health").text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
 
 from tracker.domain.views import CrawlView, FailureView, HealthView
 from tracker.pages.markup import (
@@ -18,7 +20,7 @@ from tracker.pages.markup import (
     table,
     text,
 )
-from tracker.pages.parts import bill_link, first_of, moment_said, others
+from tracker.pages.parts import bill_link, first_of, moment_said, others, read_on
 from tracker.queries.health import health, unheard
 from tracker.queries.text_states import TextTrouble, text_states
 from tracker.visiting.visit import Visit
@@ -29,6 +31,7 @@ from tracker.wording.say import (
     marked,
     message_words,
     page_words,
+    part_words,
     plan_words,
     progress_words,
     sentence,
@@ -40,6 +43,9 @@ _SHADES: dict[str, Shade] = {
     "whole": "good", "running": "", "partial": "warn", "interrupted": "warn",
     "refused": "bad", "failed": "bad",
 }  # fmt: skip
+
+#: A reading that took less is not said to have taken "0 seconds".
+_SHOWN: Final = timedelta(seconds=1)
 
 
 def body(here: Visit) -> str:
@@ -83,13 +89,13 @@ def _crawls(here: Visit, found: HealthView) -> str:
 def _crawl(here: Visit, one: CrawlView) -> str:
     t = here.t
     began = moment_said(here, one.started_at)
-    took = took_words(t, one.started_at, one.ended_at) if one.ended_at else ""
+    lasted = one.ended_at is not None and one.ended_at - one.started_at >= _SHOWN
+    took = took_words(t, one.started_at, one.ended_at) if one.ended_at and lasted else ""
     counts = t(
         "health.counts", pages=one.pages, requests=one.requests, new=one.new, changed=one.changed
     )
-    if one.failed or one.withdrawn:
-        also = t("health.also", failed=one.failed, withdrawn=one.withdrawn)
-        counts = f"{counts}, {also}"
+    for key, count in (("failed", one.failed), ("withdrawn", one.withdrawn)):
+        counts += f", {t(f'health.counts.{key}', n=count)}" if count else ""
     if one.outcome == "running":
         counts = progress_words(t, "fresh.running", one)
     said = " · ".join(filter(None, (began, took, counts)))
@@ -127,12 +133,17 @@ def _failure(here: Visit, one: FailureView) -> str:
 
 def _gaps(here: Visit, found: HealthView) -> str:
     """What the official pages tell and was not taken up."""
-    t, today = here.t, None if here.links.light else here.today
+    t, today = here.t, read_on(here)
     said = [unread_agenda_words(t, one, today, marked) for one in found.unread_agendas]
     said += [foreign_bill_words(t, one, today, marked) for one in found.foreign_bills]
     said += [t("agenda.nameless", words=marked(one)) for one in found.nameless_items]
     said += [
-        t.many("health.other_way", one.pages, part=marked(one.part), kind=page_words(t, one.kind))
+        t.many(
+            "health.other_way",
+            one.pages,
+            part=part_words(t, one.part),
+            kind=page_words(t, one.kind),
+        )
         for one in found.other_ways
     ]
     head = heading(t("health.gaps"))
@@ -145,8 +156,8 @@ def _texts(here: Visit) -> str:
     """How many bill texts are at hand, and which are not, with the reason and the file."""
     t, found = here.t, text_states(here.connection, here.session)
     counts = (("read", found.read), ("due", found.due), ("unread", len(found.unread)))
-    said = " · ".join(t.many(f"health.texts.{key}", count) for key, count in counts)
-    body = para(said)
+    told = [t.many(f"health.texts.{key}", n) for key, n in counts if n or key == "read"]
+    body = para(" · ".join(told))
     if found.troubles:
         body += rows(_trouble(here, one) for one in first_of(here, found.troubles))
         body += _more(here, found.troubles)
