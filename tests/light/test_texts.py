@@ -311,6 +311,7 @@ def test_a_bill_has_its_versions_on_a_timeline_with_what_came_between(
     page = server.get(BILL).text
     words = Reading(page).said("en")
     order = (
+        "Since the newest version:", "Fiscal Note Sat, Jan 24",
         "Revised Fri, Jan 23 · Not read here yet", "Reengrossed Thu, Jan 22 · Could not be read",
         "Engrossed Tue, Jan 20 · Read from the accessible text", "Read · Compare with Introduced",
         "L.001 amendment · Tue, Jan 20", "Committee Report for Judiciary Sun, Jan 18",

@@ -116,4 +116,5 @@ def fill_texts(connection: Connection, number: str = NUMBER) -> dict[str, str]:
     add_fault(connection, number, keys["Reengrossed"], "no_text")
     add_document(connection, bill, "amendment", "L.001", date(2026, 1, 20))
     add_document(connection, bill, "report", "Committee Report for Judiciary", date(2026, 1, 18))
+    add_document(connection, bill, "fiscal_note", "Fiscal Note", date(2026, 1, 24))
     return keys

@@ -174,14 +174,16 @@ def _one_guidance(here: Visit, one: Guidance) -> str:
     if one.issued is not None:
         key = "campaign.guidance.signed" if one.kind == "law" else "campaign.guidance.issued"
         issued = t(key, day=day_words(t, one.issued))
-    papers = "".join(
-        f"<li>{_paper(here, one.address, language)}</li>"
+    papers = [
+        _paper(here, one.address, language)
         for language in LANGUAGES
         if one.kind == "guidance" or getattr(one.address, language)
-    )
+    ]
+    listed = "".join(f"<li>{paper}</li>" for paper in papers)
+    listed = f"<p>{papers[0]}</p>" if len(papers) == 1 else f"<ul>{listed}</ul>"
     return (
         f"<p><strong>{line(t, one.name)}</strong></p>{para(issued, 'quiet')}"
-        f"{told(t, one.text)}<ul>{papers}</ul>"
+        f"{told(t, one.text)}{listed}"
     )
 
 

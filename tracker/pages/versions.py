@@ -26,7 +26,9 @@ def timeline(here: Visit, view: BillView) -> str:
     shown = [paper for kind in _KINDS for paper in first_of(here, view.papers(kind)[::-1])]
     if not found and not shown:
         return ""
-    items = [_papers(here, after(found, shown))] if found else [_papers(here, shown)]
+    newest = _papers(here, after(found, shown) if found else shown)
+    lead = para(here.t("bill.papers.since"), "quiet") if found and newest else ""
+    items = [lead + newest]
     came = {step.version.key: step.papers for step in steps(found, shown)}
     for one in first_of(here, found[::-1]):
         items += [_version(here, number, found, one), _papers(here, came[one.key])]
@@ -99,7 +101,9 @@ def _papers(here: Visit, papers: Sequence[DocumentView]) -> str:
     for kind in _KINDS:
         mine = [one for one in reversed(papers) if one.kind == kind]
         lines = "".join(f"<li>{_paper(here, one)}</li>" for one in mine)
-        if len(mine) > OPEN:
+        if len(mine) == 1:
+            parts.append(f"<p>{_paper(here, mine[0])}</p>")
+        elif len(mine) > OPEN:
             parts.append(folded(t.many(f"paper.{kind}s", len(mine)), f"<ul>{lines}</ul>"))
         elif mine:
             parts.append(f"<ul>{lines}</ul>")

@@ -49,6 +49,7 @@ WORDS: Final[Mapping[str, str]] = {
     "bill.votes.none": "No vote is recorded yet.",
     "bill.sponsors": "Sponsors",
     "bill.versions": "Versions of the text",
+    "bill.papers.since": "Since the newest version:",
     "bill.papers.fiscal_note": "Fiscal notes",
     "bill.papers.amendment": "Amendments",
     "bill.papers.report": "Committee reports",
