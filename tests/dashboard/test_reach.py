@@ -28,6 +28,11 @@ PATHS: Final = (
 #: Words of the month that a narrow column may tear in the middle.
 TORN: Final = """[...document.querySelectorAll('.month p, .month .state')]
     .filter(one => getComputedStyle(one).overflowWrap === 'anywhere').map(one => one.innerText)"""
+#: Buttons to choose from that lack an edge.
+EDGELESS: Final = """[...document.querySelectorAll('.stButtonGroup button')]
+    .filter(one => ['Top', 'Right', 'Bottom', 'Left'].some(
+        side => getComputedStyle(one)[`border${side}Color`].endsWith(', 0)')))
+    .map(one => one.innerText)"""
 ONLY_FAULTS: Final = {"resultTypes": ["violations"]}
 #: What the framework's own parts break, each with the reason. A node of ours under one of these
 #: still fails.
@@ -136,6 +141,7 @@ def test_every_page_is_for_everybody_and_nothing_scrolls_sideways(
             found += [f"/{path} at {wide} px: {one}" for one in _overflow(page, wide)]
         found += [f"/{path}, too low: {one}" for one in _small_targets(browser_page)]
         found += [f"/{path}, words torn: {one}" for one in page.evaluate(TORN)]
+        found += [f"/{path}, without an edge: {one}" for one in page.evaluate(EDGELESS)]
     assert found == []
     assert browser_page.errors == []
 

@@ -114,6 +114,10 @@ def test_every_link_is_reached_by_keyboard_alone(
     assert set(links) <= seen | {f"{page.url}#main"}
 
 
+#: Whether a link stands on paper in the ink of what is around it.
+INKED = "one => getComputedStyle(one).color === getComputedStyle(one.parentElement).color"
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_call_prints_on_one_sheet_with_its_address(
     browser_page: BrowserPage, sample: Path, server: Server, language: str
@@ -127,7 +131,11 @@ def test_a_call_prints_on_one_sheet_with_its_address(
         assert page.locator(".printed .qr").is_visible()
         assert f"{server.address}/{language}/calls/{call}" in page.locator(".printed").inner_text()
         assert not page.locator("header").is_visible()
+        assert page.locator(".primary").first.evaluate(INKED), "white on white is not read"
         page.emulate_media(media="null")
+    browser_page.open(f"{server.address}/{language}/calls")
+    page.emulate_media(media="print")
+    assert page.locator(".primary").first.evaluate(INKED)
 
 
 @pytest.mark.parametrize("width", [360])
