@@ -16,7 +16,7 @@ from typing import ClassVar, Final, NamedTuple
 from lxml.etree import _Element as Element
 
 from scrapers.colorado.element_text import lines_of, prose_of, says_nothing, text_of
-from scrapers.colorado.page import Page, Part, has_link, width
+from scrapers.colorado.page import Page, Part, has_link, is_no_row, width
 from scrapers.colorado.schedule_cells import STRUCK_WORD, Cell, read_cell
 from tracker.domain.numbers import BillNumber, bills_of_item, mentions
 from tracker.domain.records import AgendaItemRecord, AgendaRecord, UnreadPart
@@ -83,6 +83,8 @@ class AgendaPage(Page):
         if lines is None and heading is None:
             self.lacks("hearing items", BLOCK)
         items = None if lines is None else self._records(lines)
+        if self.leads_on(self.main()):
+            self._lose("items on other pages", "a")
         notes = () if lines is None else tuple(self._notes({heading, *self._read}))
         if items:
             items, notes = _told_of_bills(items, notes)
@@ -148,7 +150,7 @@ class AgendaPage(Page):
         return found or None
 
     def _lines(self, block: Element) -> list[_Line]:
-        rows = [row for row in block.iter("tr") if text_of(row)]
+        rows = [row for row in block.iter("tr") if text_of(row) and not is_no_row(row)]
         if block.find(".//td") is None and any(
             table.find("tbody") is None for table in block.iter("table")
         ):
@@ -230,7 +232,7 @@ class AgendaPage(Page):
     def _items(self, line: _Line) -> list[AgendaItemRecord]:
         """What a cell lists: an item; where a bill is struck out beside another, one of each."""
         text = _words_of(line.cell)
-        if not text:
+        if not any(map(str.isalpha, text)):
             return []
         cell = read_cell(line.cell)
         beside = [mark for one in line.beside for mark in _marks_beside(one)]

@@ -16,13 +16,13 @@ from typing import ClassVar, Final, TypeVar
 from lxml.etree import _Element as Element
 
 from scrapers.colorado import bill_papers, bill_sponsors, bill_votes, page_tables
-from scrapers.colorado.element_text import prose_of, says_nothing, text_of
+from scrapers.colorado.element_text import own_words_of, says_nothing, text_of
 from scrapers.colorado.page import Page, Part
 from scrapers.colorado.page_tables import DATE, DOCUMENTS, Row, Rows, TableKind, column
 from scrapers.colorado.still_to_come import is_place_holder
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, BillRecord, Chamber, DocumentRecord
-from tracker.domain.times import day_of
+from tracker.domain.times import any_day_of
 from tracker.errors import NumberFault
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ SUMMARY_TEXT: Final = "div.bill-summary-content"
 PLACES: Final[dict[str, Chamber]] = {
     "house": "lower", "senate": "upper", "governor": "executive", "confcomm": "joint",
     # GUESS: the same written out
-    "conference committee": "joint", "joint": "joint",
+    "house of representatives": "lower", "conference committee": "joint", "joint": "joint",
 }  # fmt: skip
 
 _PLACE: Final = column("location", "chamber", "place")
@@ -50,7 +50,7 @@ _ACTION: Final = column("action")
 
 
 def _is_action(row: Row) -> bool:
-    return day_of(text_of(row[DATE.name])) is not None and _place_of(row) is not None
+    return any_day_of(text_of(row[DATE.name])) is not None and _place_of(row) is not None
 
 
 def _place_of(row: Row) -> Chamber | None:
@@ -252,12 +252,12 @@ class BillPage(Page):
     def _said(self, selector: str) -> str | None:
         """The words of the first element of a selector, None where there are none."""
         found = self.maybe(selector)
-        return None if found is None else text_of(found) or None
+        return None if found is None else own_words_of(found) or None
 
     def _long_title(self) -> str | None:
         """The words of the long title's place, "" where it is there and empty."""
         found = self.maybe(LONG_TITLE)
-        return None if found is None else text_of(found)
+        return None if found is None else _LABELLED.sub("", text_of(found))
 
     def _said_title(self, number: BillNumber) -> str | None:
         """The words of the title's place, without the number that may stand in front."""
@@ -267,7 +267,7 @@ class BillPage(Page):
 
     def _title_by_heading(self, number: BillNumber) -> str | None:
         """The first heading of the body that is not the number."""
-        headings = (text_of(one) for one in self.main().iter("h1"))
+        headings = (own_words_of(one) for one in self.main().iter("h1"))
         return next((one for one in headings if one and one != str(number)), None)
 
     def _title_of_window(self, number: BillNumber) -> str | None:
@@ -363,7 +363,7 @@ class BillPage(Page):
         badges = (p for badge in self.beginning(BADGE) for p in badge.iter("p"))
         steps = [one for one in reversed(self.every(STEP)) if not _is_ahead(one)]
         now = [one for one in steps if _is_current(one)]
-        return next(filter(None, map(text_of, (*badges, *now, *steps))), None)
+        return next(filter(None, map(own_words_of, (*badges, *now, *steps))), None)
 
     def _below_status(self) -> str | None:
         """The first words below the heading "Status", where they are words of a status."""
@@ -380,7 +380,7 @@ class BillPage(Page):
     def _summarised(self, found: Sequence[Element]) -> str | None:
         if any(is_place_holder(one) for text in found for one in text.iter()):
             self.lacks("summary (still to come)", SUMMARY_TEXT)
-        words = _SUMMARY_BEGINS.sub("", " ".join(filter(None, map(prose_of, found))))
+        words = _SUMMARY_BEGINS.sub("", " ".join(filter(None, map(own_words_of, found))))
         return None if says_nothing(words) else words
 
     def _summary_box(self) -> str | None:
@@ -419,7 +419,7 @@ class BillPage(Page):
         where = f"{HISTORY.section} td"
         day = self.day(text_of(row[DATE.name]), "date of an action", where)
         chamber = _place_of(row) or self.lacks("location of an action", where)
-        text = text_of(row[_ACTION.name]) or self.lacks("text of an action", where)
+        text = own_words_of(row[_ACTION.name]) or self.lacks("text of an action", where)
         return ActionRecord(day, chamber, text)
 
 

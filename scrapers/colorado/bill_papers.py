@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from scrapers.colorado import bill_votes
-from scrapers.colorado.element_text import attribute, text_of
+from scrapers.colorado.element_text import attribute, own_words_of, text_of
 from scrapers.colorado.page import Page, marked, unread
 from scrapers.colorado.page_tables import (
     DATE,
@@ -139,7 +139,11 @@ def amendments(page: Page, found: list[Rows]) -> tuple[DocumentRecord, ...]:
     """The amendments, with the place (a reading or a committee) and the status as written."""
     papers = _papers(page, "amendment", AMENDMENTS, found, DATE.name, _NUMBER.name)
     return tuple(
-        replace(paper, place=text_of(row[_PLACE.name]), status=text_of(row[_STATUS.name]))
+        replace(
+            paper,
+            place=own_words_of(row[_PLACE.name]),
+            status=own_words_of(row[_STATUS.name]),
+        )
         for paper, row in zip(papers, _every(found), strict=True)
     )
 
@@ -193,7 +197,9 @@ def _day(page: Page, cell: Element, of: TableKind) -> date | None:
 
 
 def _name(page: Page, cell: Element, of: TableKind) -> str:
-    return text_of(cell) or page.lacks(f"name, number or chapter of {of.of}", f"{of.section} td")
+    return own_words_of(cell) or page.lacks(
+        f"name, number or chapter of {of.of}", f"{of.section} td"
+    )
 
 
 def _document(page: Page, cell: Element, of: TableKind) -> str:

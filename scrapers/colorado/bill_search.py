@@ -13,7 +13,7 @@ from typing import ClassVar, Final, NamedTuple, TypeVar
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import attribute, fold, prose_of, text_of
+from scrapers.colorado.element_text import attribute, fold, own_words_of, prose_of, text_of
 from scrapers.colorado.page import Page, Part, member, unread
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BillListRecord, ListedBill, SponsorRecord
@@ -47,6 +47,10 @@ _OTHER_LABEL: Final = re.compile(r"(?<=\s)[A-Z]{4,}(?: [A-Z]{2,})*(?::(?=\s|$)|$
 _BILL_PATH: Final = re.compile(r"/bills/([A-Za-z]{2,3}\d{2}[A-Za-z]?-\d{3,4})(?:[/?#].*)?$")
 #: The filter has offered "- Any -" among the sessions; a session's name begins with its year.
 _SESSION_NAME: Final = re.compile(r"^\d{4}\s")
+
+
+#: The day of an action and its words, parted by a bar or, as headings do it, by a dash.
+_DAY_AND_WORDS: Final = re.compile(r"(.*?\d)\s*(?:\||[–—:]|(?<=\s)-(?=\s))\s*(.*)$", re.DOTALL)
 
 
 class _Count(NamedTuple):
@@ -242,10 +246,8 @@ class BillSearchPage(Page):
         if not words:
             return None, ""
         where = f"{CARD} (MM/DD/YYYY | text)"
-        day, bar, action = (part.strip() for part in words.partition("|"))
-        if not bar:
-            self.lacks("date of the LAST ACTION", where)
-        return self.day(day, "date of the LAST ACTION", where), action
+        found = _DAY_AND_WORDS.match(words) or self.lacks("date of the LAST ACTION", where)
+        return self.day(found[1], "date of the LAST ACTION", where), found[2]
 
     def _sponsors(self, card: Element, selector: str) -> tuple[SponsorRecord, ...] | None:
         return self._named(self.every(selector, card)) or None
@@ -258,7 +260,7 @@ class BillSearchPage(Page):
         return self._named(links) or None
 
     def _named(self, links: list[Element]) -> tuple[SponsorRecord, ...]:
-        read = [(member(text_of(link)), self.path(link)) for link in links]
+        read = [(member(own_words_of(link)), self.path(link)) for link in links]
         return tuple(
             SponsorRecord(name, chamber, "prime", at) for (name, chamber), at in read if name
         )
@@ -292,7 +294,7 @@ def _number_of(link: Element) -> str:
 
 
 def _title(link: Element | None, number: BillNumber) -> str | None:
-    words = "" if link is None else text_of(link)
+    words = "" if link is None else own_words_of(link)
     return words if words and words != str(number) else None
 
 

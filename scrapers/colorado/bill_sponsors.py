@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import says_nothing, text_of
+from scrapers.colorado.element_text import own_words_of, says_nothing, text_of
 from scrapers.colorado.page import Page, member, unread
 from tracker.domain.records import Chamber, Role, SponsorRecord
 
@@ -119,7 +119,7 @@ def _of_entry(
     """The names of an entry: its links, or its own words where it has none."""
     links = list(entry.iter("a"))
     for place in links or [entry]:
-        name, chamber = member(text_of(place))
+        name, chamber = member(own_words_of(place))
         link = page.path(place)
         if not name:
             page.lacks("name of a sponsor", f"{SECTION} {ENTRY}")

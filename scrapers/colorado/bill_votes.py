@@ -13,12 +13,12 @@ from typing import Final, NamedTuple, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import prose_of, text_of
+from scrapers.colorado.element_text import own_words_of, prose_of, text_of
 from scrapers.colorado.page import Page, marked
 from scrapers.colorado.page_tables import DATE, Row, Rows, TableKind, column, says
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, Chamber, Result, VoteRecord
-from tracker.domain.times import day_of
+from tracker.domain.times import any_day_of
 from tracker.domain.votes import floor_result
 
 COMMITTEES: Final = "#bill-activity-committees"
@@ -44,10 +44,14 @@ FLOOR_TABLE: Final = TableKind(
 
 _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6", "caption", "legend", "summary")
 _MEETING: Final = re.compile(
-    r"^(\d{1,2}/\d{1,2}/\d{4})\s*[|\-–—:]\s*(.+?)\s*(?:\((\d+)\))?$"
+    r"^(\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z ]+\.? \d{1,2}, \d{4})"
+    r"\s*[|\-–—:]\s*(.+?)\s*(?:\((\d+)\))?$"
 )  # fmt: skip
 _CHAMBERS: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
-_TALLY: Final = re.compile(r"\bvote of (\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})\b", re.IGNORECASE)
+_TALLY: Final = re.compile(
+    r"\b(?:vote of|passed|failed|carried|lost),? (\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})\b",
+    re.IGNORECASE,
+)
 _FAILED: Final = re.compile(
     r"\b(?:fail(?:s|ed)?|lost|died|defeated|not (?:pass|carr|adopt)\w*)\b", re.IGNORECASE
 )
@@ -152,7 +156,7 @@ def _read_heading(heading: Element) -> Meeting | None:
     What begins with neither chamber, and every conference committee, is joint.
     """
     found = _MEETING.match(text_of(heading))
-    day = day_of(found[1]) if found else None
+    day = any_day_of(found[1]) if found else None
     if not found or day is None:
         return None
     first, _, rest = found[2].replace(":", " ", 1).partition(" ")
@@ -165,7 +169,7 @@ def _read_heading(heading: Element) -> Meeting | None:
 def _votes_of(page: Page, meeting: Meeting | None, rows: list[Row]) -> Iterator[VoteRecord]:
     for row in rows:
         motion, result = row[_MOTION.name], row[_RESULT.name]
-        sentence = text_of(result)
+        sentence = own_words_of(result)
         if meeting is None:
             page.lacks("meeting around a committee vote", f"{COMMITTEES} {MEETING}")
         if not sentence:
@@ -175,7 +179,7 @@ def _votes_of(page: Page, meeting: Meeting | None, rows: list[Row]) -> Iterator[
             day=meeting.day,
             chamber=meeting.chamber,
             committee=meeting.committee,
-            motion=text_of(motion),
+            motion=own_words_of(motion),
             result=result_of(sentence),
             yes=yes,
             no=no,
@@ -328,7 +332,7 @@ def _floor_vote(
     actions: Sequence[ActionRecord],
 ) -> VoteRecord:
     day = page.day(text_of(row[DATE.name]), "date of a floor vote", f"{BLOCK} td:nth-of-type(1)")
-    reading, motion = text_of(row[_READING.name]), text_of(row["motion"])
+    reading, motion = own_words_of(row[_READING.name]), own_words_of(row["motion"])
     yes, no, other = counts or (None, None, None)
     words = motion or reading or page.lacks("motion of a floor vote", f"{BLOCK} td")
     result = floor_result(number, chamber, day, words, counts, actions) if chamber else None

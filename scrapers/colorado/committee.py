@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import attribute, lines_of, text_of
+from scrapers.colorado.element_text import attribute, own_lines_of, own_words_of, text_of
 from scrapers.colorado.headings import headings_over
 from scrapers.colorado.page import Page, Part, member, unread
 from tracker.domain.records import (
@@ -29,6 +29,11 @@ ROLE: Final = "div.comm-mem-role"
 PERSON: Final = "/legislators/"
 
 _NO_LETTERS: Final = re.compile(r"and|committee|[^a-z]")
+#: How many members a tile says that a committee has.
+_COUNTED: Final = re.compile(r"\s*\(?\d+(?: members?)?\)?$", re.IGNORECASE)
+_STAFF: Final = re.compile(r"(?:committee )?staff\b", re.IGNORECASE)
+#: A session behind a committee's name.
+_OF_SESSION: Final = re.compile(r"\W*\b\d{4} [\w ]*Session\W*$", re.IGNORECASE)
 _CHAIR: Final = re.compile(r"(?:vice[- ])?chair(?:man|woman|person)?$", re.IGNORECASE)
 _FORMER: Final = re.compile(
     r"(?:former|past|previous|prior)\b(?: \w+){0,2} (?:members?|chairs?|legislators?)\b|resigned\b"
@@ -56,6 +61,8 @@ class CommitteeListPage(Page):
 
     def record(self) -> CommitteeListRecord:
         """The tiles in page order. Raises PageChanged."""
+        if self.leads_on(self.main()):
+            self.lacks("committees on other pages", "a")
         links = self.part("committees", self._tiles, self._links)
         if links is None:
             fault = next(iter(self.parts().unread), None)
@@ -81,7 +88,7 @@ class CommitteeListPage(Page):
     def _link_of(self, tile: Element) -> CommitteeLink:
         address = self.link(tile)
         session, kind = _session_and_kind(address)
-        name = next(iter(lines_of(tile)), "")
+        name = _COUNTED.sub("", next(iter(own_lines_of(tile)), ""))
         if not session:
             self.lacks("address of a committee", f"{TILE}[href]")
         return CommitteeLink(
@@ -120,7 +127,8 @@ class CommitteePage(Page):
         headings = (text_of(one) for one in self.main().iter("h1", "h2", "h3"))
         texts = [text for text in headings if _letters(text) == name]
         texts += [text_of(one) for one in self.main().iter("h1")]
-        return next(filter(None, texts), "") or self.lacks("name", "h1")
+        found = next(filter(None, texts), "") or self.lacks("name", "h1")
+        return _OF_SESSION.sub("", found) or found
 
     def _in_links(self) -> tuple[MemberRecord, ...] | None:
         """The members, each a link of its class; none only where nothing looks like one."""
@@ -142,7 +150,7 @@ class CommitteePage(Page):
     def _sitting(self, links: list[Element]) -> tuple[MemberRecord, ...]:
         """Those who sit in the committee now, each once: a list for wide windows and one for phones
         say the same. Raises PageChanged where they do not, or where only former ones are listed."""
-        now = [one for one in links if not self._is_former(one)]
+        now = [one for one in links if not self._is_former(one) and not self._is_staff(one)]
         if links and not now:
             self.lacks("members beside former ones", MEMBER)
         once: dict[tuple[str, Chamber | None], MemberRecord] = {}
@@ -154,6 +162,12 @@ class CommitteePage(Page):
             if one.role and not before.role:
                 once[key] = replace(before, role=one.role)
         return tuple(once.values())
+
+    def _is_staff(self, link: Element) -> bool:
+        """GUESS: staff stand under a heading that says so, or as addresses to write to."""
+        if attribute(link, "href").lower().startswith(("mailto:", "tel:")):
+            return True
+        return any(_STAFF.match(text_of(one)) for one in headings_over(link, self.main()))
 
     def _is_former(self, link: Element) -> bool:
         """GUESS: former members stand under a heading, in a box or with words that say so."""
@@ -169,7 +183,7 @@ class CommitteePage(Page):
 
     def _member(self, link: Element) -> MemberRecord:
         label = self.one(NAME, "name of a member", link)
-        titled, chamber = member(text_of(label))
+        titled, chamber = member(own_words_of(label))
         name = titled or self.lacks("name of a member", NAME)
         of_all = _CHAMBERS.get(_session_and_kind(self.address)[1])
         chamber = chamber or _chamber_before(label) or of_all
@@ -179,11 +193,13 @@ class CommitteePage(Page):
         """Chair, vice chair, or "" as for most: in its place, else in words that can be nothing
         else. Raises PageChanged where the page shows neither a place nor a chair."""
         if self.every(ROLE):
-            return text_of(self.one(ROLE, "role of a member", link)).lower()
+            role = own_words_of(self.one(ROLE, "role of a member", link)).lower()
+            return "" if role == "member" else role.replace("vice-", "vice ")
         if not any(_CHAIR.match(text_of(one)) for one in self.main().iter("a", *_PIECES)):
             self.lacks("role of a member", f"{MEMBER} {ROLE}")
         texts = (text_of(one) for one in link.iter(*_PIECES))
-        return next((text.lower() for text in texts if _CHAIR.match(text)), "")
+        role = next((text.lower() for text in texts if _CHAIR.match(text)), "")
+        return role.replace("vice-", "vice ")
 
     def _contact(self, scheme: str) -> str | None:
         """GUESS: the first address or number of the body that stands beside no member is the

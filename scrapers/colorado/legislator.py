@@ -13,14 +13,21 @@ from typing import ClassVar, Final
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import attribute, prose_of, text_of
+from scrapers.colorado.element_text import attribute, lines_of, prose_of, text_of
 from scrapers.colorado.headings import HEADINGS, headings_over
 from scrapers.colorado.page import Page, Part, member
-from tracker.domain.records import LegislatorListRecord, LegislatorRecord, SeatRecord
+from tracker.domain.records import LegislatorListRecord, LegislatorRecord, SeatRecord, UnreadPart
 from tracker.domain.times import day_of
 
 NAME: Final = "main h1"  # GUESS
 LABELLED: Final = re.compile(r"^(District|Party)\s*:?\s*(.+)$", re.IGNORECASE)  # GUESS
+LABEL: Final = re.compile(r"(?:District|Party)\s*:?", re.IGNORECASE)
+_A_DISTRICT: Final = re.compile(r"(?:(?:House|Senate) )?(?:District )?(\d{1,3})", re.IGNORECASE)
+#: Addresses of the site's, which stand beside those of a member.
+_OF_THE_SITE: Final = re.compile(
+    r"(?:web ?master|support|info|feedback|help|accessibility|privacy|contact)\b", re.IGNORECASE
+)
+_FAX: Final = re.compile(r"\bfax\b", re.IGNORECASE)
 _DATE = r"(\d{1,2}/\d{1,2}/\d{2,4}|[A-Z][a-z]+\.? \d{1,2}, \d{4})"
 #: Words of the beginning and the end of a seat; "resigned as of 2/13/26" is attested (dossier 6).
 _SINCE: Final = re.compile(
@@ -53,6 +60,14 @@ _NO_SEATS: Final = re.compile(
     r"|previous|prior)\b",
     re.IGNORECASE,
 )
+
+
+def _beside(link: Element) -> str:
+    """What a link says, and what stands just before it."""
+    before = link.getprevious()
+    above = link.getparent()
+    words = (above.text if above is not None else "") if before is None else before.tail
+    return f"{words or ''} {text_of(link)} {attribute(link, 'aria-label')}"
 
 
 def _names_seats(heading: Element) -> bool:
@@ -120,10 +135,18 @@ class LegislatorPage(Page):
             for one in self.main().iter("dt")
             if (told := one.getnext()) is not None
         )
-        lines = (text_of(line) for line in self.main().iter("p", "li", "tr"))
-        found = (LABELLED.match(words) for words in (*terms, *lines))
+        boxes = (
+            f"{text_of(one)}: {text_of(told)}"
+            for one in self.main().iter("div", "span", "strong", "b")
+            if LABEL.fullmatch(text_of(one)) and (told := one.getnext()) is not None
+        )
+        lines = (line for one in self.main().iter("p", "li", "tr") for line in lines_of(one))
+        rows = (prose_of(line) for line in self.main().iter("p", "li", "tr"))
+        found = (LABELLED.match(words) for words in (*terms, *rows, *lines, *boxes))
         said = [match[2] for match in found if match and match[1].lower() == label]
-        fits = [one for one in said if label != "district" or one.isdecimal()]
+        if label == "district":
+            said = [match[1].lstrip("0") for one in said if (match := _A_DISTRICT.fullmatch(one))]
+        fits = [one for one in said if not re.search(r"\b(?:District|Party)\b", one)]
         return fits[0] if fits else None
 
     def _committees(self) -> tuple[str, ...]:
@@ -138,9 +161,13 @@ class LegislatorPage(Page):
 
     def _contact(self, scheme: str) -> str | None:
         """GUESS: the first address or number of the body is the member's."""
-        hrefs = (attribute(link, "href") for link in self.main().iter("a"))
-        own = (h[len(scheme) :].split("?", 1)[0] for h in hrefs if h.lower().startswith(scheme))
-        return next(filter(None, own), None)
+        for link in self.main().iter("a"):
+            href = attribute(link, "href")
+            if href.lower().startswith(scheme) and not _FAX.search(_beside(link)):
+                found = href[len(scheme) :].split("?", 1)[0]
+                if found and not _OF_THE_SITE.match(found):
+                    return found
+        return None
 
 
 class LegislatorListPage(Page):
@@ -157,6 +184,8 @@ class LegislatorListPage(Page):
     def record(self) -> LegislatorListRecord:
         """The seats in page order. Raises PageChanged where nobody is listed."""
         links = self.many(MEMBER_LINK, "members", self.main())
+        if self.leads_on(self.main()):
+            self.unread_part(UnreadPart("seats", "members on other pages", "a"))
         found = [self.part("seats", partial(self._seat, link, _row_of(link))) for link in links]
         self.part("seats", self._unlinked)
         once = {(one.link, one.chamber, one.district): one for one in found if one is not None}

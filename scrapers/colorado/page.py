@@ -21,9 +21,10 @@ from scrapers.colorado.addresses import OFFICIAL, official
 from scrapers.colorado.element_text import says_nothing, text_of
 from scrapers.colorado.still_to_come import place_holders, stands_free, stands_in
 from tracker.domain.bill_text import BillText
-from tracker.domain.numbers import BillNumber
+from tracker.domain.numbers import BillNumber, mentions
 from tracker.domain.records import Chamber, Parts, Record, UnreadPart
-from tracker.domain.times import day_of
+from tracker.domain.remarks import is_worth_telling
+from tracker.domain.times import any_day_of
 from tracker.errors import NumberFault, PageChanged
 
 T = TypeVar("T")
@@ -41,6 +42,21 @@ _FOOTER_ENDS: Final = re.compile(
 )
 #: Letters within which a page's first tag stands.
 _HEAD: Final = 2000
+#: What may stand behind a member's name and is none of it: a party, a role, a district.
+_BEHIND_NAME: Final = re.compile(
+    r"\s*(?:\((?:[DRUI]|dem(?:ocrat)?|rep(?:ublican)?|unaffiliated|independent"
+    r"|(?:vice[- ])?chair\w*)(?:[-,] ?[\w. ]+)?\)|, (?:House |Senate )?District \d+)$",
+    re.IGNORECASE,
+)
+#: Words of a row that tells of a table and is no row of it.
+_NO_ROW: Final = re.compile(
+    r"(?:back|return|go) to (?:the )?top|page \d+ of \d+|\d+ (?:rows|entries|results|items)"
+    r"|(?:\[\*+\]|\*+|†|‡|notes?:).*",
+    re.IGNORECASE,
+)
+_ALL_SHOWN: Final = re.compile(r"showing \d+ (?:-|–|to) (\d+) of (\d+)(?: \w+)?\.?", re.IGNORECASE)
+_TEMPLATE: Final = re.compile(r"(?:^|[\s_-])template(?:$|[\s_-])")
+_OTHER_PAGE: Final = re.compile(r"[?&]page=\d+")
 _TITLES: Final = re.compile(r"^(Rep|Sen)(?:resentative|ator|s)?\b\.?\s*", re.IGNORECASE)
 #: The first step of a selector that the index answers: a tag or none, then one id or class.
 _INDEXED: Final = re.compile(r"^([a-z][a-z0-9]*)?([.#][A-Za-z][\w-]*)$")
@@ -79,7 +95,9 @@ def _compiled(selector: str) -> CSSSelector:
 
 
 def member(text: str) -> tuple[str, Chamber | None]:
-    """A name without its title, and the chamber the title tells (None without one)."""
+    """A name without its title and what stands behind it, and the chamber the title tells (None
+    without one)."""
+    text = _BEHIND_NAME.sub("", text)
     found = _TITLES.match(text)
     if not found:
         return text, None
@@ -93,8 +111,31 @@ def filled_rows(container: Element) -> Iterator[list[Element]]:
     """
     for row in container.iter("tr"):
         cells = [cell for cell in row if cell.tag == "td"]
-        if cells and not _is_empty(row, cells):
+        if cells and not _is_empty(row, cells) and not is_no_row(row):
             yield cells
+
+
+def is_no_row(row: Element) -> bool:
+    """Whether a row tells of its table and holds nothing of it: a foot, a way back to the top, a
+    note, a row that a script would copy."""
+    if any(
+        not one.startswith("#") for link in row.iter("a") if (one := str(link.get("href") or ""))
+    ):
+        return False
+    words = text_of(row)
+    if is_worth_telling(words) or mentions(words):
+        return False
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    in_foot = _is_foot(row)
+    if in_foot or len(cells) == 1:
+        shown = _ALL_SHOWN.fullmatch(words)
+        if shown:
+            return int(shown[1]) >= int(shown[2])
+        if in_foot and not any(any_day_of(text_of(cell)) for cell in cells):
+            return True
+        return bool(_NO_ROW.fullmatch(words))
+    copied = row.get("hidden") is not None or _TEMPLATE.search(str(row.get("class") or ""))
+    return bool(copied) and not any(map(str.isdigit, words))
 
 
 def _is_empty(row: Element, cells: list[Element]) -> bool:
@@ -170,6 +211,7 @@ class Page:
             root = None
         if root is None:
             self.lacks("readable HTML", "html")
+        etree.strip_elements(root, "script", "style", "noscript", with_tail=False)
         return root
 
     def record(self) -> Record | BillText:
@@ -320,6 +362,16 @@ class Page:
         found = next(self.root.iter("main"), None)
         return self.root if found is None else found
 
+    def leads_on(self, box: Element) -> bool:
+        """Whether a box links other pages of its list: what stands there is not all of it."""
+        own = urlsplit(self.address).path
+        return any(
+            _OTHER_PAGE.search(str(link.get("href") or ""))
+            and not link.get("aria-current")
+            and urlsplit(self.link(link)).path == own
+            for link in box.iter("a")
+        )
+
     def link(self, element: Element) -> str:
         """The absolute address of a link, "" where it leads nowhere; on the official host by
         whichever of its names the page has it."""
@@ -361,8 +413,8 @@ class Page:
         return found if found is not None else self.lacks(part, selector)
 
     def day(self, text: str, part: str, selector: str) -> date:
-        """A day in one of the site's forms, or PageChanged."""
-        found = day_of(text)
+        """A day in one of the site's forms or in numbers, or PageChanged."""
+        found = any_day_of(text)
         return found if found is not None else self.lacks(part, selector)
 
     def whole_rows(self, container: Element, of: str) -> list[list[Element]]:
@@ -401,8 +453,13 @@ def _ends_with_its_footer(text: str) -> bool:
 def _heads(table: Element) -> Iterator[Element]:
     """The rows of a table that hold no cell but heads."""
     for row in table.iter("tr"):
-        if row.find("td") is None and row.find("th") is not None:
+        if row.find("td") is None and row.find("th") is not None and not _is_foot(row):
             yield row
+
+
+def _is_foot(row: Element) -> bool:
+    above = row.getparent()
+    return above is not None and above.tag == "tfoot"
 
 
 @lru_cache(maxsize=4096)

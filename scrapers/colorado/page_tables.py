@@ -15,8 +15,9 @@ from typing import Final, NamedTuple, NoReturn, TypeAlias
 from lxml.etree import _Element as Element
 
 from scrapers.colorado.element_text import attribute, fold, says_nothing, text_of
+from scrapers.colorado.headings import HEADINGS, box_of
 from scrapers.colorado.page import Page, has_link
-from tracker.domain.times import day_of
+from tracker.domain.times import any_day_of
 
 #: The cells of a row by the name of their column.
 Row: TypeAlias = dict[str, Element]
@@ -70,6 +71,8 @@ def in_section(page: Page, kind: TableKind) -> list[Rows] | None:
         return None
     found: dict[Element, list[Row]] = {}  # sections may stand in one another
     for section in sections:
+        if page.leads_on(section):
+            page.lacks(f"rows of {kind.of} on other pages", f"{kind.section} a")
         every = [one for one in section.iter("table") if one.find(".//table") is None]
         tables = _without_twins(every)
         twins = {inner for one in every if one not in tables for inner in one.iter()}
@@ -113,6 +116,9 @@ def _that_fit(
     page: Page, kind: TableKind, known: Sequence[str], tables: Iterable[Element]
 ) -> list[Rows] | None:
     found = [_read(page, kind, one) for one in tables]
+    for table, _ in found:
+        if any(map(page.leads_on, _until_another(box_of(table)))):
+            page.lacks(f"rows of {kind.of} on other pages", "a")
     if kind.fits is not None:
         fits = kind.fits
         found = [(table, rows) for table, rows in found if rows and all(map(fits, rows))]
@@ -120,6 +126,14 @@ def _that_fit(
         outside = (one for one in _free(page, known) if next(_around(one), None) is None)
         _no_loose_row(page, kind, outside, dict(found))
     return found or None
+
+
+def _until_another(table: Element) -> Iterator[Element]:
+    """What follows a table, up to the next heading or table."""
+    for one in table.itersiblings():
+        if any(inner.tag in ("table", *HEADINGS) for inner in one.iter()):
+            return
+        yield one
 
 
 def _no_loose_row(
@@ -177,7 +191,8 @@ def _read(page: Page, kind: TableKind, table: Element) -> Rows:
     """The rows of a table by column. Raises PageChanged for a row that cannot be told apart."""
     heads = _heads(table, kind)
     found = []
-    for cells in page.rows(table, kind.of):
+    for row in page.rows(table, kind.of):
+        cells = _with_its_head(row, heads)
         if _names_columns(cells, kind):
             continue
         labels = [_label(attribute(cell, "data-label")) for cell in cells]
@@ -194,6 +209,17 @@ def _read(page: Page, kind: TableKind, table: Element) -> Rows:
     return table, found
 
 
+def _with_its_head(cells: list[Element], heads: Sequence[str]) -> list[Element]:
+    """The cells of a row, with one that is a head of the row where that is one of its columns."""
+    row = cells[0].getparent()
+    every = [] if row is None else [one for one in row if one.tag in ("td", "th")]
+    if len(every) == len(cells):
+        return cells
+    labelled = all(attribute(one, "data-label") for one in every)
+    columns = labelled or (len(heads) == len(every) and len(heads) > len(cells))
+    return every if columns or (not heads and any_day_of(text_of(every[0]))) else cells
+
+
 def _beside_heads(table: Element) -> str:
     """The words of a table outside of its heads."""
     heads = {one for head in table.iter("th") for one in head.iter()}
@@ -203,10 +229,10 @@ def _beside_heads(table: Element) -> str:
 
 def _without_table(page: Page, kind: TableKind, section: Element) -> Rows:
     """The rows of a section that is no table: elements whose first part is a day."""
-    rows = [one for one in section.iter() if len(one) > 1 and day_of(text_of(one[0]))]
+    rows = [one for one in section.iter() if len(one) > 1 and any_day_of(text_of(one[0]))]
     outer = [one for one in rows if not any(row in rows for row in one.iterancestors())]
     inside = {part for row in outer for part in row.iter()}
-    days = [one for one in section.iter() if len(one) == 0 and day_of(text_of(one))]
+    days = [one for one in section.iter() if len(one) == 0 and any_day_of(text_of(one))]
     if (not outer and has_link(section)) or not inside.issuperset(days):
         page.lacks(f"rows of {kind.of}", f"{kind.section} tr td")
     found = []
@@ -334,7 +360,7 @@ def _label(words: str) -> str:
 
 
 def _is_day(cell: Element) -> bool:
-    return day_of(text_of(cell)) is not None
+    return any_day_of(text_of(cell)) is not None
 
 
 def _is_document(cell: Element) -> bool:

@@ -43,6 +43,11 @@ _STRUCK_CLASSES: Final = frozenset(
 STRUCK_WORD: Final = "struck through"
 #: Tags that set off letters, not a mark, unless they hold a listed word or are drawn as a badge.
 _LETTERS: Final = ("b", "i", "em", "strong", "u", "font", "abbr", "mark", "wbr")
+_CONTROL: Final = re.compile(
+    r"(?:(?:view |more )?details?|(?:add|save) to (?:my )?calendar|(?:view )?map|directions|ical"
+    r"|share|print|subscribe|opens? in (?:a )?new (?:window|tab))",
+    re.IGNORECASE,
+)
 _BADGE: Final = re.compile(r"badge|label|tag|pill|chip|status|alert", re.IGNORECASE)
 
 
@@ -100,7 +105,7 @@ def _read(element: Element, live: list[str], struck: list[str], *, is_struck: bo
     into = struck if is_struck else live
     into.append(element.text or "")
     for child in element:
-        if not isinstance(child.tag, str):
+        if not isinstance(child.tag, str) or _is_control(child):
             into.append(child.tail or "")
             continue
         seam = SEAM if _is_of_its_own(child) else ""
@@ -111,6 +116,12 @@ def _read(element: Element, live: list[str], struck: list[str], *, is_struck: bo
         if below and not is_struck:
             live.append(SEAM)
         into.append(child.tail or "")
+
+
+def _is_control(element: Element) -> bool:
+    """Whether an element is there to be pressed, and says nothing of the value."""
+    words = text_of(element).strip("() ")
+    return element.tag == "button" or bool(_CONTROL.fullmatch(words))
 
 
 def _is_of_its_own(element: Element) -> bool:

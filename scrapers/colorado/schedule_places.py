@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,6 +14,20 @@ from tracker.domain.times import day_of
 HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "caption")
 DAY_HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6", "caption")
 _CHROME: Final = ("script", "style", "nav", "header", "footer", "form", "button", "select")
+
+#: Tells when the page was made, when somebody is in, what words mean: not when a meeting is.
+MADE: Final = re.compile(
+    r"\W*(?:(?:last |page )?(?:updated|revised|posted|generated|as of)\b|(?:\w+ )?hours\b"
+    r"|\W*upon adjournment\W+(?:means|indicates|refers)\b)",
+    re.IGNORECASE,
+)
+#: Rows that head the rows below them.
+GROUP: Final = re.compile(
+    r"(?:(?:morning|afternoon|evening)(?: meetings?)?"
+    r"|(?:house|senate|joint|interim|other) (?:committees?|meetings?|activities)"
+    r"|committees of reference|meetings|committees)",
+    re.IGNORECASE,
+)
 
 
 def is_in_cell(element: Element) -> bool:
@@ -37,11 +52,31 @@ def stand_together(heading: Element, table: Element, blocks: set[Element]) -> bo
     of one day, or side by side. Tabs of days stand apart from what they show."""
     if block_of(table, blocks) is not None or heading.getparent() is table.getparent():
         return True
-    above = set(heading.iterancestors())
-    common = next((one for one in table.iterancestors() if one in above), None)
+    return is_of_one_day(heading, table)
+
+
+def is_beside(one: Element, other: Element) -> bool:
+    """Whether neither of two elements is the other, or in it."""
+    return other not in (one, *one.iterancestors()) and one not in other.iterancestors()
+
+
+def share_a_day(one: Element, other: Element, main: Element, blocks: set[Element]) -> bool:
+    """Whether two elements stand in one day's block, or where there are none in a box of one day
+    that is not the page's whole body."""
+    block = block_of(other, blocks)
+    if block is not None:
+        return block_of(one, blocks) is block
+    above = {box for box in one.iterancestors() if main in box.iterancestors()}
+    return not above.isdisjoint(other.iterancestors()) and is_of_one_day(one, other)
+
+
+def is_of_one_day(one: Element, other: Element) -> bool:
+    """Whether the smallest box around two elements names one day."""
+    above = set(one.iterancestors())
+    common = next((box for box in other.iterancestors() if box in above), None)
     if common is None:
         return False
-    days = [one for one in common.iter(*DAY_HEADINGS) if day_of(text_of(one))]
+    days = {day_of(text_of(heading)) for heading in common.iter(*DAY_HEADINGS)} - {None}
     return len(days) == 1
 
 
@@ -52,6 +87,14 @@ def outside(top: Element, read: set[Element]) -> Iterator[Element]:
         element = waiting.pop()
         yield element
         waiting += [child for child in element if child not in read and child.tag not in _CHROME]
+
+
+def letters_of(box: Element) -> str:
+    """The letters and digits of a list of meetings without its heads, in no order: where it stands
+    twice, as a table and as boxes for phones, they are the same."""
+    cells = list(box.iter("td"))
+    texts = ("".join(one.itertext()) for one in (cells or [box]))
+    return "".join(sorted(sign for text in texts for sign in text.casefold() if sign.isalnum()))
 
 
 def words_beside(main: Element) -> str:

@@ -6,6 +6,7 @@ on its day proves nothing. Every other cell is read on its own. Dossier 3.4, 7.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -15,7 +16,7 @@ from lxml.etree import _Element as Element
 
 from scrapers.colorado.element_text import attribute, fold, says_nothing, text_of
 from scrapers.colorado.headings import headings_over
-from scrapers.colorado.page import Page, has_link
+from scrapers.colorado.page import Page, has_link, is_no_row
 from scrapers.colorado.schedule_cells import (
     COLUMNS,
     NO_CELL,
@@ -28,12 +29,17 @@ from scrapers.colorado.schedule_cells import (
 )
 from scrapers.colorado.schedule_places import (
     DAY_HEADINGS,
+    GROUP,
+    MADE,
     beside_headings,
     block_of,
+    is_beside,
     is_in_cell,
     is_same_block,
+    letters_of,
     outside,
     own_texts,
+    share_a_day,
     stand_together,
 )
 from scrapers.colorado.still_to_come import (
@@ -98,6 +104,7 @@ class SchedulePage(Page):
     def days(self) -> Days:
         """All that the page lists. What could not be read is named, with the days it lies on."""
         self._unproved: dict[DaySpan, None] = {}
+        self._listed: dict[Element, tuple[date, str]] = {}  # each table read, its day and letters
         named: list[date] = []
         meetings: list[MeetingRecord] = []
         shown: list[date] = []
@@ -106,7 +113,9 @@ class SchedulePage(Page):
             named.append(day)
             read.add(heading)
             if table is not None:
-                rows = self._rows(table)
+                told = (day, letters_of(table))
+                rows = [] if told in self._listed.values() else self._rows(table)
+                self._listed[table] = told
                 read |= {row for row in table.iter("tr") if row.find("td") is not None}
                 shown += [day] * len(rows)
                 if not rows and self._is_yet_to_be_filled(table):
@@ -139,7 +148,7 @@ class SchedulePage(Page):
                         continue  # below the day's own heading: when the list was revised
                     yield self._without_table(*open_day, blocks)
                 open_day, passed = (day, element), passed + 1
-            elif element.find(".//table") is not None or not _has_cells(element):
+            elif not _may_be_a_days(element) or (open_day is None and self._is_twin(element)):
                 continue
             elif blocks and block_of(element, blocks) is None and not _lists_meetings(element):
                 continue  # of another part of the page
@@ -193,6 +202,8 @@ class SchedulePage(Page):
         for row in table.iter("tr"):
             cells = [cell for cell in row if cell.tag in ("td", "th")]
             if not any(cell.tag == "td" for cell in cells) or is_head(cells):
+                continue
+            if is_no_row(row) or (len(cells) == 1 and GROUP.fullmatch(text_of(cells[0]))):
                 continue
             if len(cells) == 1 and says_nothing(text_of(cells[0])) and not has_link(row):
                 continue
@@ -281,12 +292,28 @@ class SchedulePage(Page):
 
     def _nothing_left_unread(self, read: set[Element]) -> None:
         """Names what looks like a meeting or a day and lies outside of what was read."""
+        if self.leads_on(self.main()):
+            self.is_unread("day", "days on other pages", "a")
         if any(self._may_bring_days(one, read) for one in self.place_holders()):
             self.is_unread("day", "table of a day (still to come)", f"{self.block} table")
         for element in outside(self.main(), read):
-            if _looks_like_a_meeting(element):
+            if _looks_like_a_meeting(element) and not self._is_twin(element):
                 what = "table around what looks like a meeting"
                 self.is_unread("day", what, f"{self.block} table")
+
+    def _is_twin(self, element: Element) -> bool:
+        """Whether an element is, or stands in, a box that says all of a day once more, in the block
+        of the day's table or in a box that names no other day."""
+        main, blocks = self.main(), set(self.every(self.block))
+        boxes = [element]
+        if element.tag != "table":  # the box of a phone is around its words
+            boxes += itertools.takewhile(lambda one: one is not main, element.iterancestors())
+        told = [(box, letters_of(box)) for box in boxes]
+        return any(
+            letters == of_box and is_beside(box, table) and share_a_day(box, table, main, blocks)
+            for table, (_, letters) in self._listed.items()
+            for box, of_box in told
+        )
 
     def _is_yet_to_be_filled(self, place: Element) -> bool:
         """Whether the rows of a day's table, or the table of its block, are still to come."""
@@ -431,8 +458,10 @@ def lists_days(page: Page) -> bool:
     return named and next(main.iter("table"), None) is not None
 
 
-def _has_cells(table: Element) -> bool:
-    return table.find(".//td") is not None or table.find(".//th") is not None
+def _may_be_a_days(table: Element) -> bool:
+    """Whether a table holds cells and no other table."""
+    has_cells = table.find(".//td") is not None or table.find(".//th") is not None
+    return has_cells and table.find(".//table") is None
 
 
 def _without_label(cell: Cell, column: str) -> Cell:
@@ -451,12 +480,8 @@ def _looks_like_a_meeting(element: Element) -> bool:
         return True
     texts = [fold(text) for text in own_texts(element) if text]
     return any(
-        _CLOCK.search(text) and not _MADE.match(text) for text in texts if len(text) < _SENTENCE
-    )
-
-
-#: Tells when the page was made, not when a meeting is.
-_MADE: Final = re.compile(r"\W*(?:last |page )?(?:updated|revised|posted|generated|as of)\b", re.I)
+        _CLOCK.search(text) and not MADE.match(text) for text in texts if len(text) < _SENTENCE
+    ) and not (len(whole := text_of(element)) < _SENTENCE and MADE.match(whole))
 
 
 def _lists_meetings(table: Element) -> bool:

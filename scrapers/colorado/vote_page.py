@@ -12,8 +12,8 @@ from typing import ClassVar, Final, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import fold, prose_of, text_of
-from scrapers.colorado.page import Page, Part, unread
+from scrapers.colorado.element_text import fold, own_words_of, prose_of, text_of
+from scrapers.colorado.page import Page, Part, member, unread
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BallotRecord, Chamber, Choice, Result, VotePageRecord
 
@@ -23,7 +23,7 @@ ROW: Final = f"{TABLE} tr"
 
 _CHOICES: Final[dict[str, Choice]] = {
     "yes": "yes", "aye": "yes", "yea": "yes", "y": "yes", "no": "no", "nay": "no", "n": "no",
-    "excused": "excused", "absent": "absent",
+    "excused": "excused", "exc": "excused", "e": "excused", "absent": "absent",
 }  # fmt: skip
 #: What may be said around a choice, to those who listen.
 _AROUND_CHOICE: Final = re.compile(r"\b(?:vote[ds]?|as|for|against)\b|[^a-z ]", re.IGNORECASE)
@@ -37,7 +37,9 @@ _VOICE: Final = re.compile(r"\bvoice\b|\bwithout objection\b", re.IGNORECASE)
 _SENTENCE: Final = re.compile(
     r"\bmotion (passed|carried|failed|lost)\b(?: (?:on a vote|without objection))?", re.IGNORECASE
 )
+_DISTRICT: Final = re.compile(r"(?:(?:house |senate )?district|[HS]D) ?\d+$", re.IGNORECASE)
 #: GUESS: totals stand in a table of their own, "Yes" beside a number.
+_A_TOTAL: Final = re.compile(r"(?:sub)?totals?\b", re.IGNORECASE)
 _TOTAL: Final = re.compile(r"^\d+$")
 
 
@@ -63,6 +65,8 @@ class VotePage(Page):
         ballots, voice = found or ([], False)
         if not ballots and not voice and self.is_to_come("members", TABLE):
             self.lacks("members (still to come)", TABLE)
+        if self.leads_on(self.main()):
+            self.lacks("members on other pages", "a")
         kept = self.each_member_once(_without_twins(ballots))
         return VotePageRecord(
             self.address,
@@ -139,8 +143,8 @@ class VotePage(Page):
         cells = [one for one in row if one.tag in ("td", "th") and tag not in set(one.iter())]
         cell = next(filter(self._link, cells), None)
         if cell is None:  # a number in the list or a party stands before the name
-            cell = next((one for one in cells if _may_be_a_name(text_of(one))), None)
-        name = "" if cell is None else text_of(cell)
+            cell = next((one for one in cells if _may_be_a_name(own_words_of(one))), None)
+        name = "" if cell is None else member(own_words_of(cell))[0]
         if cell is None or not name or name.lower() in _CHOICES:
             self.lacks("name of a member", f"{ROW} td")
         return BallotRecord(name, _choice(text_of(tag)), self._link(cell))
@@ -189,6 +193,8 @@ class VotePage(Page):
     def _must_be_no_ballot(self, row: Element) -> None:
         """A row that holds a name and no mark is a ballot that cannot be read; totals are none."""
         words = [text_of(cell).lower() for cell in row.findall("td")]
+        if words and _A_TOTAL.match(words[0]) and all(map(_TOTAL.match, words[1:])):
+            return
         heads = [text_of(cell).lower() for cell in row.findall("th")]
         named = any(word in _CHOICES for word in words) and not _CHOICES.keys() >= set(heads)
         if named or not all(_TOTAL.match(word) or word in _CHOICES for word in words if word):
@@ -202,8 +208,9 @@ class VotePage(Page):
 
 
 def _may_be_a_name(words: str) -> bool:
-    """Whether words are neither a number nor a party's letter; some surnames have two letters."""
-    return not words.isdecimal() and len(words.strip("(). ")) > 1
+    """Whether words are neither a number, a district nor a party's letter; some surnames have two
+    letters."""
+    return not _DISTRICT.match(words) and not words.isdecimal() and len(words.strip("(). ")) > 1
 
 
 def _choice(words: str) -> Choice:

@@ -56,6 +56,10 @@ _A_DAY: Final = re.compile(
     r"|(?P<slash>\d{1,2}/\d{1,2}/\d{4})|(?P<iso>\d{4}-\d\d-\d\d))",
     re.IGNORECASE,
 )
+_IN_NUMBERS: Final = re.compile(r"(?P<iso>\d{4}-\d\d-\d\d)|(?P<short>\d{1,2}/\d{1,2}/\d\d)")
+_HOUR_BEHIND: Final = re.compile(
+    r"(?<=\d)(?:,| at|,? -)? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?$", re.IGNORECASE
+)
 _SLASH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -235,6 +239,26 @@ def day_of(text: str) -> date | None:
     words = _LONG_DAY.match(text)
     named = _month(words.group(1)) if words else None
     return _date(int(words.group(3)), named, int(words.group(2))) if words and named else None
+
+
+def any_day_of(text: str) -> date | None:
+    """A day as `day_of` reads it, or in numbers (`2026-03-12`, `3/12/26`), with or without an hour
+    behind it; of a moment with its zone the day in Denver. A midnight in UTC is none: nobody can
+    tell which day was meant."""
+    text = " ".join(text.split())
+    moment = _MOMENT.fullmatch(text)
+    if moment is not None:
+        at = _moment(moment)
+        utc = (moment["zone"] or "").upper() in ("Z", "+00:00", "+0000")
+        return None if at is None or (utc and moment["moment"].endswith("00:00")) else at.date()
+    found = _IN_NUMBERS.fullmatch(_HOUR_BEHIND.sub("", text))
+    if found is None:
+        return day_of(_HOUR_BEHIND.sub("", text))
+    if found["iso"]:
+        year, month, day = map(int, found["iso"].split("-"))
+        return _date(year, month, day)
+    month, day, year = map(int, found["short"].split("/"))
+    return _date(2000 + year, month, day)
 
 
 def days_in(text: str) -> frozenset[date]:
