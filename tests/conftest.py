@@ -42,6 +42,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda one: one.path not in slow)
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no test looks through it for what can go."""
+    gc.freeze()
+
+
 def _takes_long(test: pytest.Item) -> bool:
     return any(test.get_closest_marker(name) for name in ("slow", "browser"))
 

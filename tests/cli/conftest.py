@@ -70,14 +70,29 @@ def started(*words: str, **settings: str) -> subprocess.Popen[str]:
     )
 
 
+class AtWork:
+    """The command at work in a process that was forked for it."""
+
+    def __init__(self, *words: str, **settings: str) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self._out, self._err = (Path(self._folder.name, name) for name in ("out", "err"))
+        self._process = forked(words, environment(**settings), self._out, self._err)
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def end(self) -> Said:
+        """How it ended, waited for."""
+        self._process.join(120)
+        assert self._process.exitcode is not None, "it did not end"
+        said = Said(self._process.exitcode, self._out.read_text(), self._err.read_text())
+        self._folder.cleanup()
+        return said
+
+
 def command(*words: str, **settings: str) -> Said:
     """The command in a process of its own, run to its end."""
-    with tempfile.TemporaryDirectory() as folder:
-        out, err = Path(folder, "out"), Path(folder, "err")
-        process = forked(words, environment(**settings), out, err)
-        process.join(120)
-        assert process.exitcode is not None, "it did not end"
-        return Said(process.exitcode, out.read_text(), err.read_text())
+    return AtWork(*words, **settings).end()
 
 
 def installed(*words: str, **settings: str) -> Said:

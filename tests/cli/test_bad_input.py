@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 
-from tests.cli.conftest import NOBODY, TRACKER, Said, command, environment, started, url_of
+from tests.cli.conftest import NOBODY, TRACKER, AtWork, Said, command, environment, url_of
 from tracker.practice import PracticeSite
 from tracker.store import engine
 
@@ -135,10 +135,9 @@ def test_a_locked_database_is_said_to_be_in_use(file: Path) -> None:
     other = sqlite3.connect(file, isolation_level=None)
     other.execute("pragma journal_mode=delete")
     other.execute("begin exclusive")
-    at_once = [started(*words, DATABASE_URL=url_of(file)) for words in (("bills",), UPDATE)]
+    at_once = [AtWork(*words, DATABASE_URL=url_of(file)) for words in (("bills",), UPDATE)]
     for process in at_once:
-        out, err = process.communicate(timeout=60)
-        said = Said(process.returncode, out, err)
+        said = process.end()
         assert said.code == 1
         assert is_one_sentence(said)
         assert "in use by another program" in said.err
@@ -257,16 +256,16 @@ def test_a_second_crawl_beside_the_first_is_busy(
 ) -> None:
     url = url_of(tmp_path / "t.db")
     site.slow("/schedule", 6, 1)
-    first = started(*FULL, "--source", address, DATABASE_URL=url)
+    first = AtWork(*FULL, "--source", address, DATABASE_URL=url)
     wait_for(lambda: site.count("/schedule") > 0)
     second = command(*UPDATE, "--source", address, DATABASE_URL=url)
     status = command("status", DATABASE_URL=url)
-    _, err = first.communicate(timeout=60)
+    done = first.end()
     assert second.code == 4
     assert is_one_sentence(second)
     assert "Another crawl is at work on this database." in second.err
     assert "At work now: a full crawl since 8:30 AM MT, 2 of about" in status.out
-    assert first.returncode == 0, err
+    assert done.code == 0, done.err
 
 
 def test_a_crawl_that_was_killed_is_interrupted_and_taken_up(
@@ -274,10 +273,10 @@ def test_a_crawl_that_was_killed_is_interrupted_and_taken_up(
 ) -> None:
     url = url_of(tmp_path / "t.db")
     site.slow("/schedule", 6, 1)
-    crawl = started(*FULL, "--source", address, DATABASE_URL=url)
+    crawl = AtWork(*FULL, "--source", address, DATABASE_URL=url)
     wait_for(lambda: site.count("/schedule") > 0)
     crawl.kill()
-    crawl.communicate(timeout=30)
+    crawl.end()
     status = command("status", "--format", "json", DATABASE_URL=url).json()
     assert (status["at_work"], status["crawls"][0]["outcome"]) == ([], "interrupted")
     assert status["bills"] == len(site.measures())
