@@ -294,12 +294,14 @@ class Pipeline:
         with self.reading() as connection:
             pages = due.parts_of_pages(connection, self.row.session, self.kinds)
         for alarm in coverage.alarms(pages):
-            self.alarms += 1
-            log.error("alarm: %s", alarm)
-            with self.writing() as connection:
-                journal.failed_page(
-                    connection, self.row.id, clock.now(), alarm.kind, "", str(alarm)
-                )
+            self.sound(alarm)
+
+    def sound(self, alarm: coverage.Alarm) -> None:
+        """Names a part that none of many pages, or rows of one, shows any more."""
+        self.alarms += 1
+        log.error("alarm: %s", alarm)
+        with self.writing() as connection:
+            journal.failed_page(connection, self.row.id, clock.now(), alarm.kind, "", str(alarm))
 
     def what_failed(self) -> str:
         """What could not be read, in one sentence."""

@@ -23,6 +23,7 @@ from scrapers.pipeline import PageKind, Parsed
 from scrapers.spiders.doubts import lists_nothing, names_another, silent_days
 from scrapers.spiders.reader import NotToBeHad, Reader, page_name
 from tracker import clock
+from tracker.domain.coverage import without_agendas
 from tracker.domain.records import AgendaRecord, ScheduleRecord
 from tracker.errors import PageChanged
 from tracker.queries import crawl as due
@@ -66,6 +67,7 @@ class Schedule(Reader):
         if not weeks:
             return
         self.weeks = weeks
+        self._look_for_agendas(weeks)
         early = await self._agendas_that_decide(weeks)
         before = self._bodies(week.answer.address for week in weeks)
         missing = self._believed(self._write(weeks, early), weeks, before)
@@ -182,6 +184,13 @@ class Schedule(Reader):
         return replace(missing, meetings=kept)
 
     # --- agendas
+
+    def _look_for_agendas(self, weeks: Weeks) -> None:
+        """Sounds the alarm where meetings link none any more: their bills would be missed."""
+        began = self.pipeline.session.first_day
+        alarm = without_agendas(_seen(weeks, {}).rows, began, clock.today())
+        if alarm is not None and self.pipeline.in_session():
+            self.pipeline.sound(alarm)
 
     @property
     def agenda(self) -> PageKind[AgendaRecord]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -10,12 +10,15 @@ from tests.store.observing import bill
 from tracker.domain.coverage import (
     ENOUGH,
     NOTHING_KNOWN,
+    ROWS,
     PageParts,
     PageSeen,
     alarms,
     expected_parts,
+    without_agendas,
 )
-from tracker.domain.records import ActionRecord, Parts, UnreadPart
+from tracker.domain.records import ActionRecord, MeetingRecord, Parts, UnreadPart
+from tracker.domain.times import Start
 
 NOON = datetime(2026, 3, 2, 19, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -118,3 +121,33 @@ def test_what_is_known_of_a_page_is_kept_beside_it_and_read_back():
     assert again.unread == ("history was not read: date of an action (td)",)
     assert PageParts.from_json(again.as_json()) == again
     assert PageParts.from_json({}) == NOTHING_KNOWN
+
+
+def meetings(many: int, day: date = TODAY, linked: int = 0) -> list[MeetingRecord]:
+    start = Start(day, "1:30 PM", time(13, 30))
+    return [
+        MeetingRecord(f"House {at}", start, "", f"/agenda/{at}" if at < linked else "")
+        for at in range(many)
+    ]
+
+
+BEGAN = date(2026, 1, 14)
+
+
+@pytest.mark.parametrize(
+    ("rows", "began", "told"),
+    [
+        (meetings(ROWS), BEGAN, True),
+        (meetings(5) + meetings(5, TODAY + timedelta(days=1)), BEGAN, True),
+        (meetings(ROWS - 1), BEGAN, False),
+        (meetings(ROWS, linked=1), BEGAN, False),
+        (meetings(ROWS, TODAY + timedelta(days=2)), BEGAN, False),  # not posted yet
+        (meetings(ROWS), TODAY - timedelta(days=13), False),  # the first weeks
+    ],
+)
+def test_many_meetings_of_today_and_tomorrow_without_an_agenda_are_an_alarm(rows, began, told):
+    alarm = without_agendas(rows, began, TODAY)
+    assert (alarm is not None) == told
+    assert alarm is None or str(alarm).startswith(
+        "schedule: none of 10 meetings of today and tomorrow shows its agenda any more."
+    )

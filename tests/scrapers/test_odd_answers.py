@@ -20,7 +20,9 @@ from scrapers.politeness import Manners
 from scrapers.robots import MOST_CRAWL_DELAY, robots_of
 from tests.crawling import Crawler, measure, session_of
 from tests.scrapers.odd_site import made_odd, moved, says, sent_as
+from tracker.domain.coverage import ROWS
 from tracker.errors import SourceUnreachable
+from tracker.practice.facts import Facts, Meeting
 
 pytestmark = pytest.mark.slow
 HTML = "text/html; charset=utf-8"
@@ -314,3 +316,24 @@ def test_a_card_of_another_session_costs_the_list_nothing(small):
     listed = {number for (number,) in crawler.rows("select number from bills")}
     assert listed == {f"HB26-{1402 + at}" for at in range(4)}
     assert not any("/bill-search" in address for address in failures(crawler))
+
+
+def test_a_schedule_whose_agendas_are_no_links_any_more_is_an_alarm(small):
+    day = date(2026, 2, 24)
+    meetings = tuple(
+        Meeting(
+            f"2026A-{at}", "2026A", f"House Committee {at}", day, "1:30 PM", "LSB A", (), day, at
+        )
+        for at in range(ROWS)
+    )
+    crawler = small(Facts((), meetings, (), ()), day)
+    assert crawler.crawl("--hearings").code == 0
+    bare = sent_as(
+        lambda body: re.sub(rb'<a [^>]*href="[^"]*/agenda/[^>]*>(.*?)</a>', rb"\1", body)
+    )
+    made_odd(crawler.site, {"/schedule": bare})
+    crawler.site.move("2026A-0", room="LSB B")
+    done = crawler.crawl("--hearings", today="2026-02-24 09:00")
+    assert done.code == 1
+    assert "none of 10 meetings of today and tomorrow shows its agenda" in failures(crawler)[""]
+    assert crawler.one("select count(*) from meetings where status = 'withdrawn'") == 0

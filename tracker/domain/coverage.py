@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from tracker.domain.records import BillListRecord, BillRecord, Parts
+from tracker.domain.records import BillListRecord, BillRecord, MeetingRecord, Parts
 
 #: So many pages must lack a part that they should hold before anybody is told.
 ENOUGH: Final = 20
@@ -23,8 +23,10 @@ NEARLY_EVERY: Final = 0.9
 SETTLED: Final = timedelta(days=14)
 #: How long after the Governor's signature a session law has its chapter at the latest.
 CHAPTERED: Final = timedelta(days=45)
-#: A list page of so many cards holds somewhere what single cards may lack.
-CARDS: Final = 10
+#: By when a meeting's agenda is there: the day before it.
+AGENDA_POSTED: Final = timedelta(days=1)
+#: A page of so many cards, or rows, holds somewhere what single ones may lack.
+ROWS: Final = 10
 #: Parts that come in the course of a session: that new pages lack them says nothing.
 LATE: Final = frozenset(
     {
@@ -94,15 +96,17 @@ class PageSeen:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A part that none of many pages holds any more. pages: how many pages that was seen on."""
+    """A part that none of many pages holds any more. pages: how many pages that was seen on, or
+    what of a page they are."""
 
     kind: str
     part: str
     pages: int
+    each: str = "pages"
 
     def __str__(self) -> str:
         return (
-            f"{self.kind}: none of {self.pages} pages shows its {self.part} any more. "
+            f"{self.kind}: none of {self.pages} {self.each} shows its {self.part} any more. "
             "Has the page changed? What is stored stays."
         )
 
@@ -143,7 +147,7 @@ def expected_parts(record: object, today: date) -> frozenset[str]:
     match record:
         case BillRecord():
             return frozenset(_of_measure(record, today))
-        case BillListRecord() if len(record.bills) >= CARDS:
+        case BillListRecord() if len(record.bills) >= ROWS:
             return frozenset({"subjects of a card", "sponsors of a card"})
     return frozenset()
 
@@ -162,6 +166,20 @@ def _of_measure(record: BillRecord, today: date) -> Iterable[str]:
     settled = any(today - one.day >= SETTLED for one in actions)
     if settled and record.number.is_bill:
         yield from ("summary", "fiscal notes")
+
+
+def without_agendas(
+    meetings: Iterable[MeetingRecord], session_began: date, today: date
+) -> Alarm | None:
+    """The alarm of a schedule on which none of many meetings links an agenda on the day before it,
+    when it is posted: then the link goes by another form. None in the first weeks. A PDF is no
+    agenda here: its bills are not read."""
+    if today - session_began < SETTLED:
+        return None
+    soon = [one for one in meetings if today <= one.start.day <= today + AGENDA_POSTED]
+    if len(soon) < ROWS or any(one.agenda_url for one in soon):
+        return None
+    return Alarm("schedule", "agenda", len(soon), "meetings of today and tomorrow")
 
 
 def alarms(pages: Iterable[PageSeen]) -> tuple[Alarm, ...]:
