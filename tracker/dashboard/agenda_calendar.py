@@ -144,7 +144,8 @@ def _turn(here: Visit, wanted: _Wanted) -> str:
         earlier = (wanted.first.replace(day=1) - timedelta(days=1)).replace(day=1)
         later = (wanted.first.replace(day=28) + timedelta(days=4)).replace(day=1)
         names = (month_words(here.t, earlier), month_words(here.t, later))
-    links = f"{_to(earlier, f'← {names[0]}')}{_to(later, f'{names[1]} →')}"
+    before, after = f"←\N{NO-BREAK SPACE}{names[0]}", f"{names[1]}\N{NO-BREAK SPACE}→"
+    links = _to(earlier, before) + _to(later, after)
     return f'<nav class="turn">{links}</nav>'
 
 
