@@ -118,24 +118,22 @@ def filled_rows(container: Element) -> Iterator[list[Element]]:
 def is_no_row(row: Element) -> bool:
     """Whether a row tells of its table and holds nothing of it: a foot, a way back to the top, a
     note, a row that a script would copy."""
-    if any(
-        not one.startswith("#") for link in row.iter("a") if (one := str(link.get("href") or ""))
-    ):
-        return False
-    words = text_of(row)
-    if is_worth_telling(words) or mentions(words):
-        return False
     cells = [cell for cell in row if cell.tag in ("td", "th")]
     in_foot = _is_foot(row)
-    if in_foot or len(cells) == 1:
-        shown = _ALL_SHOWN.fullmatch(words)
-        if shown:
-            return int(shown[1]) >= int(shown[2])
-        if in_foot and not any(any_day_of(text_of(cell)) for cell in cells):
-            return True
-        return bool(_NO_ROW.fullmatch(words))
     copied = row.get("hidden") is not None or _TEMPLATE.search(str(row.get("class") or ""))
-    return bool(copied) and not any(map(str.isdigit, words))
+    if not (in_foot or len(cells) == 1 or copied):
+        return False  # nearly every row
+    words = text_of(row)
+    leads = any(not str(link.get("href") or "#").startswith("#") for link in row.iter("a"))
+    if leads or is_worth_telling(words) or mentions(words):
+        return False
+    if copied and len(cells) > 1:
+        return not any(map(str.isdigit, words))
+    shown = _ALL_SHOWN.fullmatch(words)
+    if shown:
+        return int(shown[1]) >= int(shown[2])
+    a_foot = in_foot and not any(any_day_of(text_of(cell)) for cell in cells)
+    return a_foot or bool(_NO_ROW.fullmatch(words))
 
 
 def _is_empty(row: Element, cells: list[Element]) -> bool:
