@@ -19,6 +19,7 @@ from tracker.domain.records import (
     CommitteeListRecord,
     CommitteeRecord,
     MemberRecord,
+    UnreadPart,
 )
 
 TILE: Final = "a.committee-tile"
@@ -62,7 +63,7 @@ class CommitteeListPage(Page):
     def record(self) -> CommitteeListRecord:
         """The tiles in page order. Raises PageChanged."""
         if self.leads_on(self.main()):
-            self.lacks("committees on other pages", "a")
+            self.unread_part(UnreadPart("committees", "committees on other pages", "a"))
         links = self.part("committees", self._tiles, self._links)
         if links is None:
             fault = next(iter(self.parts().unread), None)

@@ -231,10 +231,15 @@ def test_an_agenda_of_several_pages_is_not_whole():
     assert record.items == whole("agenda/vertical").items and not record.whole
 
 
-@pytest.mark.parametrize("name", ["vote_floor/head", "committee_list/list"])
-def test_ballots_and_committees_of_several_pages_are_refused(name):
+def test_ballots_of_several_pages_are_refused():
     with pytest.raises(PageChanged, match="other pages"):
-        saved(name, put("</main>", f"{PAGER}</main>"))
+        saved("vote_floor/head", put("</main>", f"{PAGER}</main>"))
+
+
+def test_of_committees_on_several_pages_those_shown_are_read_and_the_others_told():
+    record = saved("committee_list/list", put("</main>", f"{PAGER}</main>"))
+    assert record.committees == whole("committee_list/list").committees
+    assert [one.what for one in record.parts.unread] == ["committees on other pages"]
 
 
 @pytest.mark.parametrize("link", [
