@@ -16,7 +16,7 @@ from typing import ClassVar, Final, NamedTuple
 from lxml.etree import _Element as Element
 
 from scrapers.colorado.element_text import lines_of, prose_of, says_nothing, text_of
-from scrapers.colorado.page import Page, Part, has_link, is_no_row, width
+from scrapers.colorado.page import Page, Part, has_link, is_no_row, is_note, width
 from scrapers.colorado.schedule_cells import STRUCK_WORD, Cell, read_cell
 from tracker.domain.numbers import BillNumber, bills_of_item, mentions
 from tracker.domain.records import AgendaItemRecord, AgendaRecord, UnreadPart
@@ -150,7 +150,10 @@ class AgendaPage(Page):
         return found or None
 
     def _lines(self, block: Element) -> list[_Line]:
-        rows = [row for row in block.iter("tr") if text_of(row) and not is_no_row(row)]
+        rows = [
+            row for row in block.iter("tr")
+            if text_of(row) and not is_no_row(row) and not is_note(row)
+        ]  # fmt: skip
         if block.find(".//td") is None and any(
             table.find("tbody") is None for table in block.iter("table")
         ):
@@ -159,7 +162,8 @@ class AgendaPage(Page):
             if has_link(block) or not says_nothing(_beside_headings(block)):
                 self.lacks("table of hearing items", f"{BLOCK} table")
             return []
-        cells = self.whole_rows(block, "the agenda")
+        told = self.whole_rows(block, "the agenda")
+        cells = [row for row in told if (above := row[0].getparent()) in rows or above is None]
         heads = [row for row in rows if row.find("td") is None]
         if len(heads) > 1 or any(head.find("th") is None for head in heads):
             self.lacks("cells of a hearing item", f"{BLOCK} td")  # one head at most, else cells
@@ -277,7 +281,8 @@ class AgendaPage(Page):
         return set(self._blocks)
 
     def _notes(self, read: set[Element | None]) -> Iterator[str]:
-        """Marks of notes beside the items that are listed or worth telling."""
+        """Marks of notes beside the items that are listed or worth telling; a row that says it is
+        a note is one whatever it says."""
         waiting = [self.main()]
         while waiting:
             element = waiting.pop(0)
@@ -292,6 +297,9 @@ class AgendaPage(Page):
             for aside in block.iter("caption", "p"):
                 if not any(above.tag == "td" for above in aside.iterancestors()):
                     yield from _note(text_of(aside))
+            for row in filter(is_note, block.iter("tr")):
+                words = text_of(row)
+                yield from _note(words) if is_worth_telling(words) else (words.replace(";", ","),)
 
     def _says_nothing_in_words(self) -> bool:
         return any(text_of(block) for block in self._blocks)

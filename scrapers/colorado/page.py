@@ -50,10 +50,10 @@ _BEHIND_NAME: Final = re.compile(
 )
 #: Words of a row that tells of a table and is no row of it.
 _NO_ROW: Final = re.compile(
-    r"(?:back|return|go) to (?:the )?top|page \d+ of \d+|\d+ (?:rows|entries|results|items)"
-    r"|(?:\[\*+\]|\*+|†|‡|notes?:).*",
+    r"(?:back|return|go) to (?:the )?top|page \d+ of \d+|\d+ (?:rows|entries|results|items)",
     re.IGNORECASE,
 )
+_NOTE: Final = re.compile(r"(?:\[\*+\]|\*+|†|‡|notes?:).*", re.IGNORECASE)
 _ALL_SHOWN: Final = re.compile(r"showing \d+ (?:-|–|to) (\d+) of (\d+)(?: \w+)?\.?", re.IGNORECASE)
 _TEMPLATE: Final = re.compile(r"(?:^|[\s_-])template(?:$|[\s_-])")
 _OTHER_PAGE: Final = re.compile(r"[?&]page=\d+")
@@ -133,7 +133,16 @@ def is_no_row(row: Element) -> bool:
     if shown:
         return int(shown[1]) >= int(shown[2])
     a_foot = in_foot and not any(any_day_of(text_of(cell)) for cell in cells)
-    return a_foot or bool(_NO_ROW.fullmatch(words))
+    return a_foot or is_note(row) or bool(_NO_ROW.fullmatch(words))
+
+
+def is_note(row: Element) -> bool:
+    """Whether a row of one cell is a note to its table. What stands beside a star may be a bill's
+    own row."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    words = text_of(row) if len(cells) == 1 else ""
+    starred = bool(_NOTE.fullmatch(words))
+    return starred and (words[:4].casefold() == "note" or not mentions(words))
 
 
 def _is_empty(row: Element, cells: list[Element]) -> bool:

@@ -142,3 +142,10 @@ def test_a_list_in_an_item_is_no_item():
 def test_a_number_without_a_year_costs_no_bill_where_no_day_is_known():
     [found] = agenda(("HB26-1037 Ban, as HB 1012",), heading="House Judiciary").items
     assert [str(bill) for bill in found.bills] == ["HB26-1037"]
+
+
+@pytest.mark.parametrize("note", ["* Bills may be heard in any order", "Notes: doors open at 1 PM"])
+def test_a_note_below_the_items_is_shown(note):
+    noted = agenda((BAN, "SB26-095 Other</td></tr><tr><td colspan=2>" + note))
+    assert note in noted.remark or note in [one.text for one in noted.items]
+    assert [str(bill) for one in noted.items for bill in one.bills] == ["HB26-1037", "SB26-095"]
