@@ -157,10 +157,7 @@ def _crawl(pipeline: Pipeline, spiders: tuple[type[Reader], ...]) -> bool:
         interrupted = pipeline.lock.stopping = True
         on.callFromThread(on.stop)
 
-    # What is loaded by now stays to the end, and a page leaves next to no cycles behind: looking
-    # through all of it again and again took a fifth of a crawl's time.
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.freeze()  # what is loaded by now stays to the end
     _on_signal(stop)
     done = deferred_from_coro
     on.callWhenRunning(lambda: done(in_turn()).addBoth(lambda _: on.running and on.stop()))
