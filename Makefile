@@ -9,6 +9,8 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 export PYTHON ?= python3
+# What was compiled once is not compiled again, by each process for itself.
+unexport PYTHONDONTWRITEBYTECODE
 UV_VERSION := 0.13.9
 UV := UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=$(CURDIR)/.venv .tools/bin/uv
 BIN := .venv/bin

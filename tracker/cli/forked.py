@@ -34,9 +34,11 @@ def run(words: Sequence[str], environment: Mapping[str, str], out: Path, err: Pa
     gc.freeze()  # what is loaded stays: looking through it would copy every page of it
     os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    for number, file in ((1, out), (2, err)):
-        with file.open("a") as opened:
-            os.dup2(opened.fileno(), number)
+    for name, number, file in (("stdout", 1, out), ("stderr", 2, err)):
+        opened = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        os.dup2(opened, number)
+        os.close(opened)
+        setattr(sys, name, os.fdopen(number, "w", buffering=1, closefd=False))
     settings.live_under(environment)
     sys.argv = ["tracker", *words]
     cli.main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -140,6 +141,7 @@ def same_room(one: str, other: str) -> bool:
     return _key(one) == _key(other)
 
 
+@lru_cache(maxsize=1024)
 def _key(room: str) -> str:
     known = room_in(room)
     if known is not None and known.building is LSB:
