@@ -37,17 +37,19 @@ def judiciary(crawled):
     return crawled, hearing(crawled, "House Judiciary", "HB26-1037")
 
 
+MOVES = [
+    ({"start": "9:00 AM"}, "start_text", "9:00 AM"),
+    ({"start": "Upon Adjournment"}, "start", "2026-02-25"),
+    ({"room": "LSB A"}, "location", "LSB A"),
+    ({"day": date(2026, 2, 26)}, "day", "2026-02-26"),
+    ({"day": date(2026, 3, 11)}, "day", "2026-03-11"),
+]
+
+
 @pytest.mark.parametrize(
-    ("change", "field", "value"),
-    [
-        ({"start": "9:00 AM"}, "start_text", "9:00 AM"),
-        ({"start": "Upon Adjournment"}, "start", "2026-02-25"),
-        ({"room": "LSB A"}, "location", "LSB A"),
-        ({"day": date(2026, 2, 26)}, "day", "2026-02-26"),
-        ({"day": date(2026, 3, 11)}, "day", "2026-03-11"),
-    ],
+    ("plan", "change", "field", "value"),
+    [*(("--hearings", *one) for one in MOVES), ("--update", *MOVES[0]), ("--full", *MOVES[3])],
 )
-@pytest.mark.parametrize("plan", ["--hearings", "--update", "--full"])
 def test_a_move_is_noticed_with_old_and_new(judiciary, plan, change, field, value):
     crawler, before = judiciary
     crawler.site.move("2026A-p-010", **change)

@@ -242,7 +242,14 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("state", "spoil", "why"), FAULTS)
+#: All of them on SQLite, and one on PostgreSQL.
+MET = [
+    *(("sqlite", *one) for one in FAULTS),
+    pytest.param("postgresql", *FAULTS[0], marks=pytest.mark.postgres),
+]
+
+
+@pytest.mark.parametrize(("database_url", "state", "spoil", "why"), MET, indirect=["database_url"])
 def test_why_there_is_no_text_is_said_and_what_was_read_stays(reading, state, spoil, why):
     one = reading(measured(0, "Introduced"), measured(1, "Introduced"), followed=(FIRST,))
     one.read()

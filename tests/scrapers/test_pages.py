@@ -270,7 +270,7 @@ NOT_TOLD_BY_MARKUP = {("bill/conference", "reports"), ("legislator/member", "com
 def test_an_element_that_became_another_never_shortens_a_list(page: SavedPage):
     before = lists_of(intact(page))
     others = [other for old, new in OTHER_TAGS for other in retagged(page.text, old, new)]
-    for text in others[::3]:
+    for text in others[:: 6 if page.kind == "bill" else 3]:
         try:
             record = plain(parse(text, page.address))
         except PageChanged:
