@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.crawling import Crawler, copy_database
+from tests.crawling import Crawler, acted, copy_database, measure, session_of
 from tests.databases import bring_up
 from tracker.practice import PracticeSite, serve
 from tracker.practice.facts import Facts
@@ -78,3 +79,38 @@ def small(
 
     yield make
     engine.forget()
+
+
+@pytest.fixture(scope="session")
+def read_quiet(port: int, tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], str]:
+    """The file of a database into which so many made-up measures were crawled, each number once."""
+
+    @cache
+    def made(count: int) -> str:
+        file = tmp_path_factory.mktemp("quiet") / "quiet.db"
+        site = PracticeSite(session_of([measure(index) for index in range(count)]), DAY)
+        with serve(site, port) as address:
+            done = Crawler(site, address, f"sqlite:///{file}").crawl("--full", "--votes", "none")
+        assert done.code == 0, done.said
+        return str(file)
+
+    return made
+
+
+@pytest.fixture
+def quiet(
+    small: Callable[[Facts, date], Crawler], read_quiet: Callable[[int], str], tmp_path: Path
+) -> Callable[..., Crawler]:
+    """Makes a crawler of so many measures, crawled on Tuesday. acting: those that act on the
+    Wednesday, which it is from then on."""
+
+    def make(count: int, acting: Sequence[int] = ()) -> Crawler:
+        copy_database(read_quiet(count), f"{tmp_path}/small.db")
+        measures = [measure(index) for index in range(count)]
+        for index in acting:
+            measures[index] = acted(measures[index], DAY + timedelta(days=1))
+        crawler = small(session_of(measures), DAY)
+        crawler.site.day = DAY + timedelta(days=1)
+        return crawler
+
+    return make

@@ -171,21 +171,12 @@ def test_a_full_crawl_reads_again_what_a_full_crawl_that_ended_has_read(crawled)
 # --- updates -------------------------------------------------------------------------------
 
 
-def session(count: int):
-    return session_of([measure(index) for index in range(count)])
-
-
 @pytest.fixture
-def long_list(small):
+def long_list(quiet):
     """200 measures on 8 pages, crawled on a Tuesday; then one of them acts."""
 
-    def make(acting: int | None = None) -> Crawler:
-        measures = [measure(index) for index in range(200)]
-        if acting is not None:
-            measures[acting] = acted(measures[acting], date(2026, 2, 25))
-        crawler = small(session_of(measures), DAY)
-        assert crawler.crawl("--full", "--votes", "none").code == 0
-        crawler.site.day = date(2026, 2, 25)
+    def make(*acting: int) -> Crawler:
+        crawler = quiet(200, acting)
         crawler.today = "2026-02-25 08:00"
         return crawler
 
@@ -209,7 +200,7 @@ def test_the_turn_by_number_sees_the_whole_list(long_list):
 
 
 def test_a_new_action_brings_the_page_of_its_bill_and_no_other(long_list):
-    crawler = long_list(acting=170)
+    crawler = long_list(170)
     done = crawler.crawl("--update")
     assert done.bills == ["HB26-1571"]
     assert done.lists[:2] == [("Last", 1), ("Last", 2)]
@@ -236,9 +227,8 @@ def test_the_whole_list_is_walked_where_its_count_disagrees_but_once_a_day(small
     assert [page for sort, page in again.lists if sort == "Bill"] == [3, 4]
 
 
-def test_a_bill_that_left_the_list_and_whose_page_is_gone_is_no_longer_listed(small):
-    crawler = small(session(60), DAY)
-    assert crawler.crawl("--full").code == 0
+def test_a_bill_that_left_the_list_and_whose_page_is_gone_is_no_longer_listed(quiet):
+    crawler = quiet(60)
     crawler.site._measures.pop("HB26-1430")
     crawler.site.day = date(2026, 2, 26)
     done = crawler.crawl("--update", today="2026-02-26 08:00")

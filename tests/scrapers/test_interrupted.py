@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.colorado import addresses
-from tests.crawling import Crawler, Running, acted, copy_database, measure, session_of
+from tests.crawling import Crawler, Running, copy_database, measure
 from tests.postgres import fresh_database
 from tracker.practice import PracticeSite, serve
 from tracker.store import engine
@@ -99,13 +99,8 @@ def test_killed_three_times_over_it_still_arrives(empty, crawled, tmp_path):
     assert len(bills) <= len(other.site.measures()) + 3
 
 
-def test_news_is_not_lost_where_an_update_dies_after_the_first_list_page(small):
-    quiet = [measure(index) for index in range(120)]
-    crawler = small(session_of(quiet), date(2026, 2, 24))
-    assert crawler.crawl("--full").code == 0
-    for index in range(60):  # three pages by last action
-        crawler.site._measures[quiet[index].number] = acted(quiet[index], date(2026, 2, 25))
-    crawler.site.day = date(2026, 2, 25)
+def test_news_is_not_lost_where_an_update_dies_after_the_first_list_page(quiet):
+    crawler = quiet(120, acting=range(60))  # three pages by last action
     crawler.site.slow("/bills/bill-search", 0.2, times=None)
     run = crawler.start("--update", today=WEDNESDAY)
     run.until(lambda: len(run.asked) >= 3)  # robots.txt, page 1; page 2 is in the air
@@ -118,35 +113,26 @@ def test_news_is_not_lost_where_an_update_dies_after_the_first_list_page(small):
 
 
 @pytest.mark.parametrize("page", [1, 2, 3])
-def test_news_is_not_lost_where_a_list_page_fails(small, page):
-    quiet = [measure(index) for index in range(120)]
-    crawler = small(session_of(quiet), date(2026, 2, 24))
-    assert crawler.crawl("--full").code == 0
-    acting = quiet[30:90]
-    for one in acting:
-        crawler.site._measures[one.number] = acted(one, date(2026, 2, 25))
-    crawler.site.day = date(2026, 2, 25)
+def test_news_is_not_lost_where_a_list_page_fails(quiet, page):
+    acting = range(30, 90)
+    crawler = quiet(120, acting)
     asked = addresses.search("", "2026 Regular Session", addresses.BY_LAST_ACTION, page)
     crawler.site.fail(asked, 404, times=1)
     first = crawler.crawl("--update", today=WEDNESDAY)
     assert first.code == 1
     second = crawler.crawl("--update", today="2026-02-26 08:00")
-    assert set(first.bills) | set(second.bills) == {one.number for one in acting}
+    assert set(first.bills) | set(second.bills) == {measure(index).number for index in acting}
 
 
-def test_news_is_not_lost_where_an_update_dies_between_list_and_bill_pages(small):
-    quiet = [measure(index) for index in range(60)]
-    crawler = small(session_of(quiet), date(2026, 2, 24))
-    assert crawler.crawl("--full").code == 0
-    crawler.site._measures[quiet[7].number] = acted(quiet[7], date(2026, 2, 25))
-    crawler.site.day = date(2026, 2, 25)
+def test_news_is_not_lost_where_an_update_dies_between_list_and_bill_pages(quiet):
+    crawler = quiet(60, acting=[7])
     crawler.site.slow("/schedule", 0.5, times=None)
     run = crawler.start("--update", today=WEDNESDAY)
     run.until(lambda: "/schedule" in run.asked)
     run.kill()
     assert run.wait().bills == []
     crawler.site.heal()
-    assert crawler.crawl("--update", today="2026-03-01 08:00").bills == [quiet[7].number]
+    assert crawler.crawl("--update", today="2026-03-01 08:00").bills == [measure(7).number]
 
 
 def test_ctrl_c_ends_cleanly_and_is_taken_up(empty, crawled, tmp_path):
