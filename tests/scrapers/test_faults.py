@@ -49,12 +49,15 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("kind", ["list", "schedule", "agenda", "bill"])
-def test_a_page_that_fails_is_named_and_changes_nothing(crawled, kind):
+@pytest.mark.parametrize(
+    ("kind", "plan"),
+    [("list", "--full"), ("schedule", "--hearings"), ("agenda", "--hearings"), ("bill", "--full")],
+)
+def test_a_page_that_fails_is_named_and_changes_nothing(crawled, kind, plan):
     before = crawled.facts()
     for fault, spoil in FAULTS.items():
         spoil(crawled.site, KINDS[kind])
-        done = crawled.crawl("--full")
+        done = crawled.crawl(plan)
         assert done.code == 1, (fault, done.said)
         assert crawled.last("outcome") in ("partial", "failed"), fault
         assert "Traceback" not in done.said, fault
