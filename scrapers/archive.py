@@ -6,7 +6,7 @@ to the page that said it. An archive that cannot be written stops no crawl: it i
 
 from __future__ import annotations
 
-import hashlib
+import errno
 import logging
 from dataclasses import dataclass, field
 
@@ -45,7 +45,7 @@ class Archive:
         """
         if self.remark or self.readings.get(seen.address) == reading:
             return
-        content = hashlib.blake2b(exchange.body, digest_size=16).hexdigest()
+        content = stored.content_of(exchange)
         try:
             where = stored.same_content(connection, content) or self._append(exchange)
         except OSError as error:
@@ -62,6 +62,8 @@ class Archive:
         name = f"{denver_day(exchange.at)}.warc.gz"
         file = self.settings.archive_folder / name
         known = self.ends.get(name, 0)
+        if known and (not file.exists() or file.stat().st_size < known):
+            raise OSError(errno.ENOENT, f"{name} was taken away or cut while the crawl ran")
         if file.exists() and file.stat().st_size != known:  # another crawl wrote, or broke off
             warc.mend(file, known)
         place = warc.append(file, exchange)

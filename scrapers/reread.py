@@ -25,7 +25,7 @@ from scrapers.politeness import CrawlLock
 from scrapers.settings import MOST_BYTES
 from scrapers.spiders import committees, votes
 from scrapers.spiders.schedule import Schedule
-from tracker import campaigns, clock, sessions, warc
+from tracker import campaigns, clock, sessions
 from tracker.domain.records import BillListRecord, ScheduleRecord
 from tracker.domain.times import denver_day
 from tracker.errors import PageChanged, ValueFault, WarcFault
@@ -171,7 +171,7 @@ def _record(settings: Settings, kept: Kept) -> Any:
 
 def text_of(settings: Settings, kept: Kept) -> str:
     """A page's text as it was kept. Raises WarcFault, Unusable or ValueError."""
-    exchange = warc.read(settings.archive_folder / kept.file, kept.place)
+    exchange = kept.exchange(settings.archive_folder)
     body = unpacked(exchange.body, exchange.header("Content-Encoding"), MOST_BYTES)
     return charsets.text_of(body, exchange.header("Content-Type"))
 

@@ -5,6 +5,7 @@ written before a crash can be read.
 
 from __future__ import annotations
 
+import errno
 import zlib
 from base64 import b32encode
 from collections.abc import Iterable, Iterator
@@ -33,6 +34,8 @@ _NOT_KEPT: Final = frozenset(
      "transfer-encoding"}
 )  # fmt: skip
 _CHUNK: Final = 64 * 1024
+#: How each file begins.
+_GZIP: Final = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,12 @@ def append(file: Path, exchange: Exchange) -> int:
 
 def mend(file: Path, start: int = 0) -> None:
     """Cuts off the record that a crash left half at the end of a file. start: up to where it is
-    known to be whole."""
+    known to be whole. Raises OSError for a file that is none of ours, which stays as it is."""
     if not file.exists() or file.stat().st_size <= start:
         return
     with file.open("r+b") as of:
+        if not _GZIP.startswith(of.read(len(_GZIP))):
+            raise OSError(errno.EEXIST, f"{file.name} is no WARC file")
         of.seek(start)
         whole = _whole_until(of)
         if whole < file.stat().st_size:

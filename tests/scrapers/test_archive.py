@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
@@ -66,6 +67,14 @@ def test_a_crash_in_the_middle_of_a_record_costs_that_record_alone(tmp_path, los
     assert at >= whole[2]
     assert list(warc.exchanges(file))[-1].url == exchange(9).url
     assert warc.read(file, whole[1]).url == exchange(1).url
+
+
+def test_a_file_that_is_none_of_ours_is_left_as_it_is(tmp_path):
+    file = tmp_path / "day.warc.gz"
+    file.write_text("hello precious")
+    with pytest.raises(OSError, match="is no WARC file"):
+        warc.mend(file)
+    assert file.read_text() == "hello precious"
 
 
 def _each(file, found):
@@ -253,3 +262,23 @@ def test_an_archive_that_is_gone_or_cannot_be_written_stops_no_crawl(empty, tmp_
     assert done.failed and all("cut" in one or "holds nothing" in one or "damaged" in one
                                for one in done.failed)  # fmt: skip
     assert export(empty) == before
+
+
+@pytest.mark.slow
+def test_an_archive_taken_away_while_a_crawl_runs_is_said_and_gives_no_other_page(empty, tmp_path):
+    empty.site.slow("/bills/HB", 0.1, times=None)
+    run = empty.start("--full")
+    run.until(lambda: any(path.startswith("/bills/HB") for path in run.asked))
+    [file] = tmp_path.glob("archive/*/*.warc.gz")
+    other = file.with_name("other.warc.gz")
+    file.rename(other)
+    done = run.wait()
+    assert done.code == 0
+    assert "was taken away or cut while the crawl ran" in empty.last("message")
+    with engine.reading(empty.url).connect() as connection:
+        one = kept(connection)[0]
+    warc.append(file, exchange(1))
+    with pytest.raises(WarcFault, match="it was replaced"):
+        replace(one, place=0).exchange(file.parent)
+    other.replace(file)
+    assert one.exchange(file.parent).status == 200

@@ -44,7 +44,7 @@ def show_page(found: Settings, address: str, at: str | None, *, headers: bool) -
         one = kept_at(connection, _address(address, source(connection)), moment)
     if one is None:
         raise WarcFault(f"No page {address} is kept{f' of {at} or before' if at else ''}.")
-    exchange = warc.read(found.archive_folder / one.file, one.place)
+    exchange = one.exchange(found.archive_folder)
     if headers:
         write(_headers(exchange))
         return

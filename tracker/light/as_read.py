@@ -14,7 +14,6 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from tracker import warc
 from tracker.errors import StoreFault, WarcFault
 from tracker.outbound import Unusable, unpacked
 from tracker.queries.archive import Kept, kept_at
@@ -62,7 +61,7 @@ def answer(request: Request) -> Response:
 
 
 def _page(here: Visit, kept: Kept) -> Response:
-    exchange = warc.read(here.settings.archive_folder / kept.file, kept.place)
+    exchange = kept.exchange(here.settings.archive_folder)
     body = unpacked(exchange.body, exchange.header("Content-Encoding"), _MOST)
     base = f'<base href="{escape(exchange.url)}">'.encode()
     found = _HEAD.search(body)

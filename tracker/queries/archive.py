@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, func, select
 
+from tracker import warc
+from tracker.errors import WarcFault
 from tracker.store.archive_tables import ArchivedPage
 from tracker.store.tables import PageRead, table
+from tracker.warc import Exchange
 
 _ARCHIVED: Final = table(ArchivedPage)
 _PAGES: Final = table(PageRead)
@@ -18,7 +23,8 @@ _PAGES: Final = table(PageRead)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One page as it was kept. seen_at: when it was first read so; file, place: in the archive."""
+    """One page as it was kept. seen_at: when it was first read so; content: digest of its bytes;
+    file, place: in the archive."""
 
     address: str
     kind: str
@@ -26,8 +32,23 @@ class Kept:
     seen_at: datetime
     crawl_id: int
     reading: str
+    content: str
     file: str
     place: int
+
+    def exchange(self, folder: Path) -> Exchange:
+        """The page as the site sent it, from the archive's folder. Raises WarcFault, also where
+        the file holds another page there: one that was put in its place."""
+        file = folder / self.file
+        found = warc.read(file, self.place)
+        if content_of(found) != self.content:
+            raise WarcFault(f"{file} holds another page at its byte {self.place}: it was replaced.")
+        return found
+
+
+def content_of(exchange: Exchange) -> str:
+    """The digest of a page's bytes."""
+    return hashlib.blake2b(exchange.body, digest_size=16).hexdigest()
 
 
 def kept(connection: Connection, address: str = "") -> tuple[Kept, ...]:
@@ -88,6 +109,6 @@ def _of(connection: Connection, asked: Select[Any]) -> tuple[Kept, ...]:
 
 def _one(row: Any) -> Kept:
     return Kept(
-        row.address, row.kind, row.session, row.seen_at, row.crawl_id, row.reading, row.file,
-        row.place,
+        row.address, row.kind, row.session, row.seen_at, row.crawl_id, row.reading,
+        row.content, row.file, row.place,
     )  # fmt: skip
