@@ -292,6 +292,8 @@ def test_what_a_cut_file_holds_whole_is_read_and_one_of_other_hosts_is_said(
     done = empty.command("probe", "--from", str(other))
     assert done.code == 1
     assert "holds no page of the Colorado General Assembly's site, but of example.org" in done.said
+    other.write_bytes(b"")
+    assert "other.warc.gz is empty." in empty.command("probe", "--from", str(other)).said
     other.write_bytes(b"Dear diary")
     done = empty.command("probe", "--from", str(other))
     assert done.code == 1

@@ -102,12 +102,14 @@ def _read(file: Path, to: Path | None, save: Path | None) -> int:
     from scrapers.probe_report import Report  # noqa: PLC0415
 
     whole, fault = _exchanges(file)
+    if not whole and not fault:
+        raise WarcFault(f"{file} is empty.")
     ours = [one for one in whole if is_ours(one)]
     if not ours:
         raise WarcFault(
             fault
             or f"{file} holds no page of the Colorado General Assembly's site, but of "
-            f"{', '.join(sorted({urlsplit(one.url).netloc for one in whole})[:3]) or 'nobody'}."
+            f"{', '.join(sorted({urlsplit(one.url).netloc for one in whole})[:3])}."
         )
     left_out = len(whole) - len(ours)
     notes = (f"{left_out} answers of other hosts are left out.",) if left_out else ()
