@@ -63,6 +63,8 @@ WHOLE = (
         pytest.param("2026-02-24 08:00", (), ["probe"], id="nothing was ever read"),
         pytest.param("2026-02-24 08:02", [("probe", "2026-02-24 08:00", "partial")], ["full"],
                      id="first contact is over, whatever it lacked"),
+        pytest.param("2026-02-24 08:02", [("probe", "2026-02-24 08:00", "interrupted")], ["probe"],
+                     id="first contact was interrupted, and is taken up"),
         pytest.param("2026-02-24 10:00", [("probe", "2026-02-24 08:00", "refused")], [],
                      id="first contact was refused"),
         pytest.param("2026-02-24 14:01", [("probe", "2026-02-24 08:00", "refused")], ["full"],

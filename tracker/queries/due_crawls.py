@@ -55,8 +55,14 @@ def due(connection: Connection, now: datetime, last_days: Sequence[date]) -> tup
     if newest and newest.outcome == "refused" and now - newest.started_at < AFTER_REFUSAL:
         return ()
     if not _has_ended(connection):
-        return _first(connection, now) if newest else ("probe",)
+        probed = newest is not None and not _is_cut_off(newest, _newest(connection, ("probe",)))
+        return _first(connection, now) if probed else ("probe",)
     return tuple(plan for plan in _PLANS if _is_due(connection, plan, now, last_days))
+
+
+def _is_cut_off(newest: Attempt, probe: Attempt | None) -> bool:
+    """Whether first contact was the last that was tried, and was interrupted."""
+    return newest == probe and newest.outcome == "interrupted"
 
 
 def last_hour(plan: Plan, now: datetime, last_days: Sequence[date]) -> datetime:
