@@ -61,10 +61,10 @@ class Archive:
     def _append(self, exchange: Exchange) -> tuple[str, int]:
         name = f"{denver_day(exchange.at)}.warc.gz"
         file = self.settings.archive_folder / name
-        known = self.ends.get(name, 0)
-        if known and (not file.exists() or file.stat().st_size < known):
+        known, size = self.ends.get(name, 0), file.stat().st_size if file.exists() else 0
+        if size < known:
             raise OSError(errno.ENOENT, f"{name} was taken away or cut while the crawl ran")
-        if file.exists() and file.stat().st_size != known:  # another crawl wrote, or broke off
+        if size > known:  # another crawl wrote, or broke off
             warc.mend(file, known)
         place = warc.append(file, exchange)
         self.ends[name] = file.stat().st_size

@@ -9,20 +9,9 @@ import pytest
 
 from scrapers.colorado.addresses import local
 from scrapers.colorado.parse import parse
-from tests.expect import saved_pages
-from tests.scrapers.test_more_variants import put
+from tests.scrapers.saved import SAVED, put, saved
 from tests.scrapers.test_site_variants import pages
 from tracker.errors import PageChanged
-
-SAVED = {page.name: page for page in saved_pages()}
-
-
-def saved(name, change):
-    """The record of a saved page, changed; the change must change it."""
-    page = SAVED[name]
-    changed = change(page.text)
-    assert changed != page.text
-    return parse(changed, page.address)
 
 
 def law(change):

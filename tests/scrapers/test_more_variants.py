@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from scrapers.colorado.parse import parse
+from tests.scrapers.saved import put
 from tests.scrapers.test_site_variants import pages
 from tracker.domain.records import DaySpan
 from tracker.errors import PageChanged
@@ -20,10 +21,6 @@ def read(kind, change, at=0):
     changed = change(page.text)
     assert changed != page.text
     return parse(changed, page.address)
-
-
-def put(old, new):
-    return lambda text: text.replace(old, new, 1)
 
 
 BLANK = "<tbody><tr>" + "<td><span class='placeholder'></span></td>" * 5 + "</tr></tbody>"

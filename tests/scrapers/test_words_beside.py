@@ -12,12 +12,11 @@ import pytest
 from scrapers.colorado.element_text import fold
 from scrapers.colorado.page import member
 from scrapers.colorado.parse import parse
-from tests.expect import saved_pages
+from tests.scrapers.saved import SAVED, put, saved
 from tracker.domain.records import DaySpan
 from tracker.domain.times import any_day_of
 from tracker.errors import PageChanged
 
-SAVED = {page.name: page for page in saved_pages()}
 BILL, INTERIM, WEEK = "bill/law", "schedule/interim", "schedule/in-session"
 EVERY = (
     BILL, "bill/sponsors", "bill_search/list", INTERIM, WEEK, "agenda/vertical",
@@ -26,24 +25,12 @@ EVERY = (
 )  # fmt: skip
 
 
-def saved(name, change):
-    """The record of a saved page, changed; the change must change it."""
-    page = SAVED[name]
-    changed = change(page.text)
-    assert changed != page.text
-    return parse(changed, page.address)
-
-
 def whole(name):
     return parse(SAVED[name].text, SAVED[name].address)
 
 
 def every(old, new):
     return lambda text: text.replace(old, new)
-
-
-def put(old, new):
-    return lambda text: text.replace(old, new, 1)
 
 
 def sub(pattern, new):

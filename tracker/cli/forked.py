@@ -55,3 +55,9 @@ def forked(
     finally:
         sys.modules["__main__"] = main
     return process
+
+
+def last_line(said: Path) -> str:
+    """What a command said last."""
+    lines = said.read_text().strip().splitlines() if said.exists() else []
+    return lines[-1] if lines else "no word"

@@ -25,8 +25,7 @@ from sqlalchemy import Connection
 from tracker import campaigns, clock, sessions
 from tracker import settings as settings_module
 from tracker.cli import asked
-from tracker.cli.forked import forked
-from tracker.cli.rehearsal import last_line
+from tracker.cli.forked import forked, last_line
 from tracker.cli.run import need_free, stop
 from tracker.cli.tables import say, write
 from tracker.domain.calls import CallView

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker import settings
-from tracker.cli.forked import forked
+from tracker.cli.forked import forked, last_line
 from tracker.errors import StoreFault, TrackerError
 from tracker.practice.server import serve
 from tracker.practice.site import PracticeSite
@@ -72,12 +72,6 @@ def _crawl(address: str, url: str, today: str, plan: str) -> None:
         process.join()
         if process.exitcode:
             raise TrackerError(f"The sample could not be prepared: {last_line(said)}")
-
-
-def last_line(said: Path) -> str:
-    """What a command said last."""
-    lines = said.read_text().strip().splitlines() if said.exists() else []
-    return lines[-1] if lines else "no word"
 
 
 def _settle(unfinished: Path, file: Path) -> None:
