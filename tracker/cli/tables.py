@@ -17,7 +17,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import typer
 
-from tracker.domain.letters import escaped
+from tracker.domain.text_sanitizing import terminal_safe
 from tracker.errors import ResultsFault
 
 Format: TypeAlias = Literal["table", "json", "jsonl"]
@@ -62,15 +62,15 @@ def show_rows(
 def show_objects(form: Format, objects: Sequence[Object]) -> None:
     """Results as one JSON array, or as one object a line."""
     if form == "jsonl":
-        write("".join(escaped(json.dumps(one, ensure_ascii=False)) + "\n" for one in objects))
+        write("".join(terminal_safe(json.dumps(one, ensure_ascii=False)) + "\n" for one in objects))
     else:
-        write(escaped(json.dumps(list(objects), ensure_ascii=False, indent=2)) + "\n")
+        write(terminal_safe(json.dumps(list(objects), ensure_ascii=False, indent=2)) + "\n")
 
 
 def show_object(form: Format, one: Object) -> None:
     """A single result as JSON, over several lines or (jsonl) in one."""
     said = json.dumps(one, ensure_ascii=False, indent=None if form == "jsonl" else 2)
-    write(escaped(said) + "\n")
+    write(terminal_safe(said) + "\n")
 
 
 def table_of(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> str:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from tracker.domain.letters import typed
+from tracker.domain.text_sanitizing import sanitized_input
 from tracker.wording.tongue import Tongue
 
 #: The years that a calendar can be asked for.
@@ -22,10 +22,10 @@ YEARS: Final = range(1990, 2101)
 def clean_address() -> None:
     """Takes out of the address what no page looks at: unseen letters, and words without end."""
     for name, said in st.query_params.to_dict().items():
-        if typed(name) != name:
+        if sanitized_input(name) != name:
             del st.query_params[name]
-        elif typed(said) != said:
-            st.query_params[name] = typed(said)
+        elif sanitized_input(said) != said:
+            st.query_params[name] = sanitized_input(said)
 
 
 def kept(

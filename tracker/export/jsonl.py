@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from tracker.domain.calls import CallView, FormStrings
 from tracker.domain.decided import overrides
-from tracker.domain.letters import escaped
+from tracker.domain.text_sanitizing import terminal_safe
 from tracker.domain.times import Start
 from tracker.domain.views import (
     BillView,
@@ -54,7 +54,7 @@ def lines(
     )
     for records in kinds:
         for record in records:
-            yield escaped(json.dumps(record, ensure_ascii=False, separators=(", ", ": ")))
+            yield terminal_safe(json.dumps(record, ensure_ascii=False, separators=(", ", ": ")))
 
 
 def bill(one: BillView) -> dict[str, Any]:

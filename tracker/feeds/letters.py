@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tracker.domain.letters import public
+from tracker.domain.text_sanitizing import sanitized
 
 #: Stands behind every UID: a name that nobody can own, so that a move of host changes none.
 DOMAIN: Final = "colorado-bill-tracker.invalid"
@@ -16,7 +16,7 @@ _BREAKS: Final = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 def plain(said: str) -> str:
     """A text without letters that break a feed; breaks of lines are newlines, and the hyphen of a
     bill's number is the one that people type into a search."""
-    return public(_BREAKS.sub("\n", said)).replace("\u2011", "-")
+    return sanitized(_BREAKS.sub("\n", said)).replace("\u2011", "-")
 
 
 def line(said: str) -> str:

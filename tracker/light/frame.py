@@ -12,7 +12,7 @@ from typing import Final
 
 from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES
-from tracker.domain.letters import public
+from tracker.domain.text_sanitizing import sanitized
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
 from tracker.pages.markup import text
@@ -118,7 +118,7 @@ def _head(ground: Ground, sheet: Sheet) -> str:
             f'<meta name="description" content="{escape(about)}">',
             f'<meta name="robots" content="{sheet.robots}">' if sheet.robots else "",
             *(
-                f'<meta property="{key}" content="{escape(public(said))}">'
+                f'<meta property="{key}" content="{escape(sanitized(said))}">'
                 for key, said in named.items()
             ),
             f'<link rel="canonical" href="{escape(address(links, sheet))}">',
@@ -131,7 +131,7 @@ def _head(ground: Ground, sheet: Sheet) -> str:
 
 
 def _attribute(said: str) -> str:
-    return escape(public(said))
+    return escape(sanitized(said))
 
 
 def address(links: Links, sheet: Sheet) -> str:
@@ -164,7 +164,7 @@ def _feed_link(ground: Ground, feed: Feed) -> str:
 
 
 def _cut(said: str) -> str:
-    whole = " ".join(public(said).split())
+    whole = " ".join(sanitized(said).split())
     return whole if len(whole) <= PREVIEW else f"{whole[: PREVIEW - 2].rsplit(' ', 1)[0]} …"
 
 

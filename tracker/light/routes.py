@@ -14,8 +14,8 @@ from starlette.routing import BaseRoute, Route
 from tracker import __version__, sessions
 from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES, Language
-from tracker.domain.letters import typed
 from tracker.domain.numbers import BillNumber
+from tracker.domain.text_sanitizing import sanitized_input
 from tracker.errors import NumberFault, StoreFault
 from tracker.light import as_read, beside, calling, facts, healthz, lists, searching, texts
 from tracker.light.asked import Asked
@@ -128,8 +128,11 @@ def _answer(language: Language, page: Page) -> Callable[[Request], Response]:
             where = request.url.path.replace(f"/{number}", f"/{proper}", 1)
             told = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(where + told, 308)
-        query = {typed(name): typed(said) for name, said in request.query_params.items()}
-        asked = Asked({name: typed(said) for name, said in path.items()}, query)
+        query = {
+            sanitized_input(name): sanitized_input(said)
+            for name, said in request.query_params.items()
+        }
+        asked = Asked({name: sanitized_input(said) for name, said in path.items()}, query)
         try:
             return _shown(request, links, page, asked, session or _session(asked))
         except StoreFault as fault:

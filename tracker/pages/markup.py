@@ -9,7 +9,7 @@ from html import escape
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from tracker.domain.letters import public, seen
+from tracker.domain.text_sanitizing import sanitized, without_unseen
 from tracker.domain.times import Start
 from tracker.domain.views import EvidenceView
 from tracker.wording.dates import start_words
@@ -32,7 +32,7 @@ _CLOCK = re.compile(r"(\d:\d\d) (?:([AP]M)(?: (MT))?\b|([ap]\.) (m\.))")
 def text(said: object) -> str:
     """Anything as text, escaped, without letters that nobody sees; a clock time and a bill's
     number never break."""
-    return _escaped(public(str(said)))
+    return _escaped(sanitized(str(said)))
 
 
 def _escaped(said: str) -> str:
@@ -56,7 +56,9 @@ def official(said: str) -> str:
 
 def mixed(said: str) -> str:
     """A sentence of ours with official words marked in it (`say.marked`), as HTML."""
-    return _escaped(seen(said)).replace(OPEN, '<span lang="en">').replace(CLOSE, "</span>")
+    return (
+        _escaped(without_unseen(said)).replace(OPEN, '<span lang="en">').replace(CLOSE, "</span>")
+    )
 
 
 def link(address: str, label: str, kind: str = "") -> str:

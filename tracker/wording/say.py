@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Final, TypeAlias
 
 from tracker.domain.calls import CallView
-from tracker.domain.letters import public
 from tracker.domain.overtaken import Overtaken
+from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import (
     CrawlView,
@@ -51,7 +51,7 @@ def plain(said: str) -> str:
 
 def marked(said: str) -> str:
     """Official words between marks, which the pages turn into a language of their own."""
-    return f"{OPEN}{public(said)}{CLOSE}" if said else ""
+    return f"{OPEN}{sanitized(said)}{CLOSE}" if said else ""
 
 
 def number_words(number: str) -> str:
