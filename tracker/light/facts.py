@@ -87,7 +87,7 @@ def _votes(here: Visit, asked: Asked, found: BillView) -> tuple[str, str]:
 def _seen(here: Visit, asked: Asked, found: BillView) -> tuple[str, str]:
     part = part_of(bill_page.seen_rows(here, found), asked.page())
     body = bill_page.seen_list(here, part.items) if part.items else para(here.t("bill.saw.none"))
-    return body + turn(here, part, here.links.saw(found.line.number)), page_name(part)
+    return body + turn(here, part, here.links.seen(found.line.number)), page_name(part)
 
 
 def committee(here: Visit, asked: Asked) -> Sheet | None:

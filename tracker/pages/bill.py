@@ -346,7 +346,7 @@ def _saw(here: Visit, view: BillView) -> str:
     found = seen_rows(here, view)
     body = para(t("bill.saw.lead", first=first, last=last))
     if found and here.links.light:
-        body += _away(here.links.saw(view.line.number), t.many("saw.rows", len(found)))
+        body += _away(here.links.seen(view.line.number), t.many("saw.rows", len(found)))
     elif found:
         body += folded(t.many("saw.rows", len(found)), seen_list(here, found))
     else:

@@ -1,15 +1,96 @@
-"""Addresses of our own pages: every public page stands twice, in the dashboard and as a light page.
+"""The public pages, and their addresses: nearly each stands twice, in the dashboard and as a light
+page.
 
 The dashboard keeps the language in `?lang=`, a light page in the first part of its path.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote, urlencode
 
 from tracker.domain.language import Language
+
+#: What of an address narrows a list of bills, in its order.
+BILL_FILTERS: Final = ("q", "session", "topic", "ask", "stage", "chamber", "committee", "sponsor")
+SEARCHED: Final = (
+    *("q", "session", "topic", "stage", "ask", "chamber", "sponsor", "committee"),
+    *("followed", "order", "page"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """A page that everybody may read.
+
+    light: path of the light page below the language, in braces what it shows; None for none.
+    dashboard: path and anchor in the dashboard, which names what it shows in `id`; "" for none.
+    title: key of its name. nav: the word of the navigation that it stands under, as in `nav.bills`.
+    reads: what of the query a light page looks at, in order; shared: which of that the dashboard
+    takes over. twin: the page that stands for it on the side where it has none.
+    """
+
+    key: str
+    light: str | None
+    dashboard: str
+    title: str
+    nav: str
+    reads: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    twin: str = ""
+
+
+_PAGES: Final = (
+    PublicPage("today", "", "/", "nav.today", "today"),
+    PublicPage("calls", "calls", "/calls", "nav.calls", "calls", ("page",)),
+    PublicPage("call", "calls/{id}", "/call", "calls.title", "calls"),
+    PublicPage(
+        "hearings", "hearings", "/calendar", "light.hearings", "calendar", ("which", "page")
+    ),
+    PublicPage("calendar", "calendar", "/calendar", "nav.calendar", "calendar", ("which", "month")),
+    PublicPage("changes", "changes", "/#changed", "light.changes", "today", ("since", "page")),
+    PublicPage(
+        "bills", "bills", "/bills", "nav.bills", "bills", (*BILL_FILTERS, "show", "order", "page")
+    ),
+    PublicPage("bill", "bills/{number}", "/bill", "nav.bill", "bills"),
+    PublicPage("votes", "bills/{number}/votes", "", "bill.votes", "bills", ("page",), twin="bill"),
+    PublicPage("seen", "bills/{number}/seen", "", "bill.saw", "bills", ("page",), twin="bill"),
+    PublicPage(
+        "text",
+        "bills/{number}/text",
+        "/text",
+        "nav.text",
+        "bills",
+        ("version", "part", "section"),
+        ("version",),
+    ),
+    PublicPage(
+        "differences",
+        "bills/{number}/differences",
+        "/differences",
+        "nav.differences",
+        "bills",
+        ("from", "to", "view", "part"),
+        ("from", "to", "view"),
+    ),
+    PublicPage("search", "search", "/search", "search.title", "bills", SEARCHED, SEARCHED),
+    PublicPage("campaign", "campaigns/{slug}", "/campaign", "campaigns.title", "more"),
+    PublicPage(
+        "asks",
+        "campaigns/{slug}/asks",
+        "/campaign#matrix",
+        "asks.matrix",
+        "more",
+        ("session", "topic", "page"),
+    ),
+    PublicPage("committee", "committees/{id}", "", "calendar.committee", "calendar", twin="bills"),
+    PublicPage("health", "health", "/health", "nav.health", "more"),
+    PublicPage("more", None, "/more", "nav.more", "more", twin="today"),
+)
+#: Every public page by its key: light routes, navigation, links and tests are made of it.
+PAGES: Final[Mapping[str, PublicPage]] = {page.key: page for page in _PAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,88 +109,105 @@ class Links:
     base: str = ""
     host: str = ""
 
+    def to(self, key: str, shows: str = "", **query: str) -> str:
+        """A page by its key. shows: a bill's number, the id of a call or a campaign."""
+        page = PAGES[key]
+        if page.light is not None and (self.light or not page.dashboard):
+            path = page.light.format_map(dict.fromkeys(("id", "number", "slug"), quote(shows)))
+            return f"{self.base}/{self.language}/{path}{query_string(query)}"
+        if not page.dashboard:
+            return self.to(page.twin)
+        path, mark, anchor = page.dashboard.partition("#")
+        named = {"id": shows, **query, "lang": self.language if self.asked else ""}
+        return f"{self.base}{path}{query_string(named)}{mark}{anchor}"
+
+    def twin(self, key: str, shows: str = "", query: Mapping[str, str] | None = None) -> str:
+        """The same page on the other side, with what of the query that side reads."""
+        page = PAGES[key]
+        there = self.as_dashboard() if self.light else self.as_light()
+        if page.twin:
+            return there.to(page.twin, shows if page.twin == "bill" else "")
+        shared = {name: said for name, said in (query or {}).items() if name in page.shared}
+        return there.to(key, shows, **shared)
+
     def today(self) -> str:
         """What to do now."""
-        return self._at("/", "")
+        return self.to("today")
 
     def calls(self) -> str:
         """The calls to testify."""
-        return self._at("/calls", "calls")
+        return self.to("calls")
 
     def call(self, call_id: str) -> str:
         """One call."""
-        return self._at("/call", f"calls/{quote(call_id)}", id=call_id)
+        return self.to("call", call_id)
 
     def bills(self) -> str:
         """The list of bills."""
-        return self._at("/bills", "bills")
+        return self.to("bills")
 
     def bill(self, number: str) -> str:
         """One bill."""
-        return self._at("/bill", f"bills/{quote(number)}", id=number)
+        return self.to("bill", number)
 
     def as_read(self, address: str) -> str:
         """A page of the official site as we read it last."""
-        return f"{self.base}/as-read?{urlencode({'address': address})}"
+        return f"{self.base}/as-read{query_string({'address': address})}"
 
-    def search(self, typed: str = "", **told: str) -> str:
-        """The search for what was typed. told: filters, and the page."""
-        asked = {"q": typed, **told} if typed or told else {}
-        if self.light:
-            return self._at("", "search") + (f"?{urlencode(asked)}" if asked else "")
-        return self._at("/search", "", **asked)
+    def search(self, typed: str = "", **query: str) -> str:
+        """The search for what was typed. query: filters, and the page."""
+        return self.to("search", q=typed, **query)
 
     def votes(self, number: str) -> str:
         """How members voted on a bill: a light page."""
-        return f"{self.as_light().bill(number)}/votes"
+        return self.to("votes", number)
 
-    def saw(self, number: str) -> str:
+    def seen(self, number: str) -> str:
         """What we saw of a bill when: a light page."""
-        return f"{self.as_light().bill(number)}/seen"
+        return self.to("seen", number)
 
     def text(self, number: str, version: str = "", part: int = 1, section: str = "") -> str:
         """The text of one version of a bill, by its slug; else of the newest that was read.
 
         section: its key, for a link to one section in whatever part it stands.
         """
-        told = {"version": version, "part": _later(part), "section": section}
-        return self._of_bill("text", number, **told) + (f"#{section}" if section else "")
+        where = self.to("text", number, version=version, part=_later(part), section=section)
+        return f"{where}#{section}" if section else where
 
     def differences(
         self, number: str, old: str = "", new: str = "", view: str = "", part: int = 1
     ) -> str:
         """What changed between two versions of a bill, by their slugs."""
-        told = {"from": old, "to": new, "view": view, "part": _later(part)}
-        return self._of_bill("differences", number, **told)
+        query = {"from": old, "to": new, "view": view, "part": _later(part)}
+        return self.to("differences", number, **query)
 
     def hearings(self) -> str:
         """The coming hearings as a list: in the dashboard the calendar."""
-        return self._at("/calendar", "hearings")
+        return self.to("hearings")
 
     def calendar(self) -> str:
         """The calendar."""
-        return self._at("/calendar", "calendar")
+        return self.to("calendar")
 
     def changes(self) -> str:
         """What changed: a light page; in the dashboard a part of Today."""
-        return self._at("/", "changes") + ("" if self.light else "#changed")
+        return self.to("changes")
 
     def campaign(self, slug: str) -> str:
         """One campaign."""
-        return self._at("/campaign", f"campaigns/{quote(slug)}", id=slug)
+        return self.to("campaign", slug)
 
     def asks(self, slug: str) -> str:
         """Bills beside a campaign's asks; in the dashboard a part of its page."""
-        here = self._at("/campaign", f"campaigns/{quote(slug)}/asks", id=slug)
-        return here + ("" if self.light else "#matrix")
+        return self.to("asks", slug)
 
     def committee(self, committee_id: str) -> str:
         """One committee: a light page, from the dashboard too."""
-        return self.as_light()._at("", f"committees/{quote(committee_id)}")
+        return self.to("committee", committee_id)
 
     def health(self) -> str:
         """How fresh everything is."""
-        return self._at("/health", "health")
+        return self.to("health")
 
     def feed(self, path: str) -> str:
         """A feed by its path: `hearings.ics`, `bills/HB26-1037.ics`."""
@@ -131,19 +229,11 @@ class Links:
         """The same links with the host in front, for what leaves the page."""
         return replace(self, base=self.base or self.host or LOCAL)
 
-    def _of_bill(self, page: str, number: str, **told: str) -> str:
-        """A page of a bill whose address names what it shows; what is "" leaves no trace."""
-        told = {name: said for name, said in told.items() if said}
-        if self.light:
-            return f"{self.bill(number)}/{page}" + (f"?{urlencode(told)}" if told else "")
-        return self._at(f"/{page}", "", id=number, **told)
 
-    def _at(self, interactive: str, light: str, **parameters: str) -> str:
-        if self.light:
-            return f"{self.base}/{self.language}/{light}"
-        if self.asked:
-            parameters["lang"] = self.language
-        return f"{self.base}{interactive}" + (f"?{urlencode(parameters)}" if parameters else "")
+def query_string(query: Mapping[str, str]) -> str:
+    """The part of an address behind its path; what is "" leaves no trace."""
+    said = urlencode({name: value for name, value in query.items() if value})
+    return f"?{said}" if said else ""
 
 
 def _later(part: int) -> str:
