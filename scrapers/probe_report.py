@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapers.probe import PAGES, How, Look, PartTold, Wanted, evidence_of, unseen
 from tracker.wording.dates import stamp_words
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.translator import ENGLISH
 
 _WIDTH: Final = 98
 _HOW: Final[Mapping[How, str]] = {

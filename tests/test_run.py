@@ -29,7 +29,7 @@ from tracker.practice import PracticeSite, serve
 from tracker.queries.health import last_attempt
 from tracker.settings import ROOT, Settings, load
 from tracker.store import engine, journal
-from tracker.visiting.which import shown
+from tracker.visiting.choose_database import choose_database
 
 pytestmark = pytest.mark.slow
 
@@ -133,8 +133,8 @@ def test_a_newcomer_sees_the_sample_until_the_live_site_has_landed(home: Path) -
     with started(home, "run", "--port", str(port), TRACKER_SOURCE_URL=source) as process:
         wait_for(lambda: answers(port), seconds=120)
         engine.require(f"sqlite:///{rehearsal.sample_file(settings)}")
-        wait_for(lambda: shown(settings, clock.now()).reason == "failed")
-        assert shown(settings, clock.now()).is_sample
+        wait_for(lambda: choose_database(settings, clock.now()).reason == "failed")
+        assert choose_database(settings, clock.now()).is_sample
         wait_for(lambda: "Nothing answers at" in last_said(settings))
         code, said = stop(process)
     assert code == 0
@@ -145,7 +145,7 @@ def test_a_newcomer_sees_the_sample_until_the_live_site_has_landed(home: Path) -
         serve(site, silent),
         started(home, "run", "--port", str(port), TRACKER_SOURCE_URL=source) as again,
     ):
-        wait_for(lambda: not shown(settings, clock.now()).is_sample)
+        wait_for(lambda: not choose_database(settings, clock.now()).is_sample)
         assert answers(port)
         code, said = stop(again)
     assert code == 0
@@ -178,14 +178,14 @@ def test_the_demo_shows_the_practice_site_and_asks_nobody_else(home: Path) -> No
     with started(home, "demo", "--port", str(port), TRACKER_DELAY="4") as process:
         demo = load({"data": home, "database_url": f"sqlite:///{home / 'demo.db'}"})
         wait_for(lambda: answers(port) and engine.exists(demo.store_url))
-        wait_for(lambda: not shown(demo, clock.now()).is_sample and _landed(demo))
+        wait_for(lambda: not choose_database(demo, clock.now()).is_sample and _landed(demo))
         code, said = stop(process)
     assert code == 0
     assert "practice site" in said
 
 
 def _landed(settings: Settings) -> bool:
-    attempt = shown(settings, clock.now()).attempt
+    attempt = choose_database(settings, clock.now()).attempt
     return attempt is not None and attempt.outcome == "whole"
 
 
@@ -199,7 +199,7 @@ def test_the_play_shows_its_days_and_leaves_the_dashboard_at_the_last(home: Path
         said = iter(process.stderr.readline, "")
         assert any("The play is over" in line for line in said)
         settings = load(found)
-        last = shown(settings, clock.now())
+        last = choose_database(settings, clock.now())
         assert last.now.astimezone(DENVER).strftime("%Y-%m-%d %H") == "2026-02-26 08"
         assert last.attempt is not None and last.attempt.outcome == "whole"
         wait_for(lambda: answers(port))
@@ -214,18 +214,18 @@ def test_newest_follows_each_crawl_and_a_page_notices(home: Path) -> None:
     settings = load({"data": home, "today": "newest"})
     engine.upgrade(settings.store_url)
     real = datetime(2026, 11, 23, tzinfo=UTC)
-    assert shown(settings, real).now == real, "nothing was seen yet"
+    assert choose_database(settings, real).now == real, "nothing was seen yet"
     seen = {}
     for day in (9, 10):
         moment = datetime(2026, 3, day, 14, tzinfo=UTC)
         with engine.writing(settings.store_url).begin() as connection:
             row = journal.begin(connection, "update", "2026A", "http://x", moment, alone=True)
-        at_work = shown(settings, real)
+        at_work = choose_database(settings, real)
         assert at_work.now == at_work.asked == moment
         assert at_work.at_work is not None
         with engine.writing(settings.store_url).begin() as connection:
             journal.note(connection, row.id, {"outcome": "whole", "ended_at": moment})
-        seen[day] = at_work.state, shown(settings, real).state
+        seen[day] = at_work.state, choose_database(settings, real).state
     assert len({*seen[9], *seen[10]}) == 4
 
 

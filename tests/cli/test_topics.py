@@ -14,7 +14,7 @@ from scrapers.politeness import CrawlLock
 from tests.cli.conftest import TRACKER, Said, Tracker, url_of
 from tracker import clock
 from tracker.settings import ROOT, load
-from tracker.visiting.deciding import Wish, save
+from tracker.visiting.edit_service import Wish, save
 
 BILL = {
     "kind": "bill", "session": "2026A", "number": "HB26-1037",

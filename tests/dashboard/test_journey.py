@@ -18,7 +18,7 @@ from tests.queries.fill import NOW, add_bill, add_change, add_crawl, filling, ju
 from tracker.dashboard.shell import policy_for
 from tracker.store import engine
 from tracker.store.engine import writing
-from tracker.wording.tongue import SPANISH
+from tracker.wording.translator import SPANISH
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from tests.dashboard.app import AppTest
 from tests.dashboard.calling import ID, fill_call
 from tests.dashboard.conftest import Draw, markup
 from tests.queries.fill import filling
-from tracker.wording.tongue import SPANISH
+from tracker.wording.translator import SPANISH
 from tracker.wording.words import PLURALS, WORDS
 
 PAGES = {

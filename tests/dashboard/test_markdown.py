@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tracker.domain.language import Both
 from tracker.pages.markdown import line, markdown, told
-from tracker.wording.tongue import ENGLISH, SPANISH
+from tracker.wording.translator import ENGLISH, SPANISH
 
 
 @pytest.mark.parametrize(("said", "shown"), [

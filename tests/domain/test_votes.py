@@ -12,7 +12,7 @@ from tracker.domain.records import ActionRecord, Chamber
 from tracker.domain.views import VoteView
 from tracker.domain.votes import chamber_by_sum, counted, floor_result, is_listed_otherwise
 from tracker.wording.say import vote_count
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.translator import ENGLISH
 
 DAY = date(2026, 4, 2)
 HOUSE_BILL = BillNumber.parse("HB26-1330")

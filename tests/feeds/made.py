@@ -20,7 +20,7 @@ from tracker.feeds.ics import Entry, calendar_file
 from tracker.feeds.told import Teller
 from tracker.settings import ROOT
 from tracker.visiting.links import Links
-from tracker.wording.tongue import tongue
+from tracker.wording.translator import translator_of
 
 SEEN = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)
 WEDNESDAY, THURSDAY = date(2026, 2, 25), date(2026, 2, 26)
@@ -108,7 +108,7 @@ def moved_by_an_editor(**parts: Any) -> CallView:
 
 
 def teller(language: str = "en", warning: str = "") -> Teller:
-    t = tongue(language)
+    t = translator_of(language)
     return Teller(
         t, Links(light=True, language=t.code, base=HOST), lambda address: address, warning
     )

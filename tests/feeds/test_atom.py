@@ -10,7 +10,7 @@ from tests.feeds.made import BILL, HOST, SEEN, TITLE, meeting, slot
 from tracker.domain.views import NewsView
 from tracker.feeds.atom import MOST, changes_feed
 from tracker.visiting.links import Links
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.translator import ENGLISH
 
 WEEK = SEEN - timedelta(days=7)
 

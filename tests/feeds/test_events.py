@@ -38,7 +38,7 @@ from tracker.domain.views import MeetingRef
 from tracker.feeds.events import Version, meeting_events
 from tracker.settings import ROOT
 from tracker.wording.dates import start_words
-from tracker.wording.tongue import ENGLISH, SPANISH
+from tracker.wording.translator import ENGLISH, SPANISH
 
 #: What stands before the title, in English.
 PREFIX = {

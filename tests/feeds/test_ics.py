@@ -36,7 +36,7 @@ from tests.feeds.made import (
 from tracker.domain.times import DENVER, Start
 from tracker.feeds.letters import line, plain
 from tracker.settings import ROOT
-from tracker.wording.tongue import SPANISH
+from tracker.wording.translator import SPANISH
 
 UID = "2026A-h-0147@colorado-bill-tracker.invalid"
 

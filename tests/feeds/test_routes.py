@@ -16,7 +16,7 @@ from tracker import clock
 from tracker.domain.times import DENVER
 from tracker.feeds.routes import FEEDS
 from tracker.store import engine
-from tracker.wording.tongue import SPANISH
+from tracker.wording.translator import SPANISH
 
 DOMAIN = "colorado-bill-tracker.invalid"
 MEETING = f"2026A-h-0001@{DOMAIN}"

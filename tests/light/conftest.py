@@ -31,7 +31,7 @@ from tracker.practice import PracticeSite, serve
 from tracker.settings import ROOT
 from tracker.store import engine
 from tracker.store.tables import Bill, Vote, table
-from tracker.visiting.which import SAMPLE_FILE
+from tracker.visiting.choose_database import SAMPLE_FILE
 
 MORNINGS = ("2026-02-23 08:00", "2026-02-24 08:00")
 

@@ -19,7 +19,7 @@ from tracker.settings import load
 from tracker.store import engine
 from tracker.store.engine import reading, writing
 from tracker.store.tables import Edit, Meeting, table
-from tracker.visiting.deciding import Wish, save
+from tracker.visiting.edit_service import Wish, save
 from tracker.visiting.visit import Visit, visit
 
 PATHS = ("/en/", "/es/calls", "/en/bills/HB26-1037", "/es/calendar?month=2026-03")

@@ -11,7 +11,7 @@ from tracker import clock
 from tracker.domain.views import EvidenceView
 from tracker.pages.markup import passage
 from tracker.settings import load
-from tracker.visiting.deciding import Wish, save
+from tracker.visiting.edit_service import Wish, save
 
 BILL = "data-privacy/HB26-1037/government-data"
 

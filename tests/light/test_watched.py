@@ -29,7 +29,7 @@ from tracker import clock
 from tracker.domain.edits import bill_subject
 from tracker.settings import load
 from tracker.store.tables import Call
-from tracker.visiting import deciding
+from tracker.visiting import edit_service
 
 NUMBER = "HB26-1142"
 CALL = "hb26-1142-1-data-privacy"
@@ -59,8 +59,8 @@ def watched(live_alone: str) -> Iterator[str]:
 
 def edits(field: str, text: str, topic: str = "") -> None:
     """What an editor saves at the desk."""
-    wish = deciding.Wish(bill_subject("data-privacy", NUMBER, topic), field, text, None)
-    outcome = deciding.save(load(), "ana", [wish], clock.now())
+    wish = edit_service.Wish(bill_subject("data-privacy", NUMBER, topic), field, text, None)
+    outcome = edit_service.save(load(), "ana", [wish], clock.now())
     assert outcome.is_good, outcome
 
 
@@ -121,9 +121,9 @@ def test_a_persons_confirmation_turns_it_into_a_call(watched: str, server: Serve
 def test_to_take_a_side_decides_and_to_watch_does_not(watched: str, server: Server) -> None:
     edits("position", "monitor")
     assert "a bill we watch" in words(server.get(f"/en/calls/{CALL}").text)
-    outcome = deciding.save(
+    outcome = edit_service.save(
         load(), "ana",
-        [deciding.Wish(bill_subject("data-privacy", NUMBER), "position", "oppose", 1)],
+        [edit_service.Wish(bill_subject("data-privacy", NUMBER), "position", "oppose", 1)],
         clock.now(),
     )  # fmt: skip
     assert outcome.is_good

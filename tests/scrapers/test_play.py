@@ -27,7 +27,7 @@ from tracker.settings import ROOT
 from tracker.store import editing, engine
 from tracker.visiting.links import Links
 from tracker.visiting.visit import Visit, visit
-from tracker.wording.tongue import tongue
+from tracker.wording.translator import translator_of
 
 pytestmark = pytest.mark.slow
 
@@ -343,7 +343,7 @@ def test_each_banner_on_today_says_what_upset_which_call(played, day, language):
     boxes = seen.banners[language].split('<div class="note ')[1:]
     told = [box for box in boxes if 'role="status"' in box]
     assert len(told) == len({(meeting, upset) for meeting, _, upset in wanted})
-    t = tongue(language)
+    t = translator_of(language)
     for meeting, bill, upset in wanted:
         [box] = [
             one for one in told

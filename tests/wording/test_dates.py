@@ -17,7 +17,7 @@ from tracker.wording.dates import (
     start_words,
     took_words,
 )
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.translator import ENGLISH
 
 TODAY = date(2026, 2, 24)
 NOW = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)  # 8:00 AM in Denver

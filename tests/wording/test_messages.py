@@ -19,7 +19,7 @@ from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
 from tracker.settings import ROOT
 from tracker.wording import messages
-from tracker.wording.tongue import ENGLISH, SPANISH, Tongue
+from tracker.wording.translator import ENGLISH, SPANISH, Translator
 
 SEEN = datetime(2026, 2, 20, 15, tzinfo=UTC)
 HALF_PAST_ONE = Start(date(2026, 2, 25), "1:30 PM", time(13, 30))
@@ -136,7 +136,7 @@ STARTS = st.sampled_from((
 )  # fmt: skip
 def test_a_text_message_is_one_part_with_its_address_whole(
     disruption: Disruption, start: Start, committee: str, room: str, title: str, path: str,
-    t: Tongue,
+    t: Translator,
 ) -> None:  # fmt: skip
     address = f"https://tracker.ex/{path}"
     call = a_call(disruption, start, committee, room, title)

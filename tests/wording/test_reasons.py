@@ -6,7 +6,7 @@ import pytest
 
 from tracker.domain.views import EvidenceView, TopicView
 from tracker.wording.reasons import reason_words
-from tracker.wording.tongue import tongue
+from tracker.wording.translator import translator_of
 
 
 def evidence(*found: tuple[str, str, float]) -> TopicView:
@@ -37,4 +37,4 @@ MANY = evidence(
     ("en", evidence(), 4, ""),
 ])  # fmt: skip
 def test_a_reason_names_the_phrases_their_fields_and_points(code, topic, needed, said):
-    assert reason_words(tongue(code), "Data", topic, needed) == said
+    assert reason_words(translator_of(code), "Data", topic, needed) == said

@@ -38,7 +38,7 @@ from tracker.wording.say import (
     start_note,
     topic_words,
 )
-from tracker.wording.tongue import ENGLISH, SPANISH, tongue
+from tracker.wording.translator import ENGLISH, SPANISH, translator_of
 from tracker.wording.words import PLURALS, WORDS
 
 NOW = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)
@@ -217,9 +217,9 @@ def test_our_words_are_well_formed() -> None:
 
 
 def test_an_unknown_language_speaks_english() -> None:
-    assert tongue("xx")("nav.today") == "Today"
-    assert tongue("en").many("bills.count", 1) == "1 bill"
-    assert tongue("en").many("bills.count", 1714) == "1,714 bills"
+    assert translator_of("xx")("nav.today") == "Today"
+    assert translator_of("en").many("bills.count", 1) == "1 bill"
+    assert translator_of("en").many("bills.count", 1714) == "1,714 bills"
 
 
 def test_a_number_on_a_page_has_a_plain_hyphen_and_never_breaks() -> None:

@@ -48,7 +48,7 @@ from tracker.wording.say import (
     stage_words,
     start_note,
 )
-from tracker.wording.tongue import ENGLISH, SPANISH
+from tracker.wording.translator import ENGLISH, SPANISH
 
 NOW = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)  # 8:00 AM in Denver
 TODAY = date(2026, 2, 24)

@@ -16,7 +16,7 @@ from tests.wording.inflesz import inflesz, words_of
 from tracker import wording
 from tracker.wording import catalogue
 from tracker.wording.catalogue import Entry, english_of, entries, stored, written
-from tracker.wording.tongue import ENGLISH, SPANISH, of, tongue
+from tracker.wording.translator import ENGLISH, SPANISH, translator_of
 from tracker.wording.words import AREAS, PLURALS, WORDS, Area, joined
 
 GLOSSARY = Path(wording.__file__).with_name("glossary.toml")
@@ -179,8 +179,8 @@ def test_our_spanish_as_a_whole_is_easy_to_read() -> None:
 
 
 def test_a_language_is_found_by_its_code() -> None:
-    assert of("es") is SPANISH and of("en") is ENGLISH and of("xx") is ENGLISH
-    assert (SPANISH.code, tongue("es")("nav.today")) == ("es", "Hoy")
+    assert [translator_of(code) for code in ("es", "en", "xx")] == [SPANISH, ENGLISH, ENGLISH]
+    assert (SPANISH.code, translator_of("es")("nav.today")) == ("es", "Hoy")
 
 
 def test_counts_have_their_plural_and_their_separators() -> None:

@@ -16,7 +16,7 @@ from tracker.queries.archive import Kept, kept, kept_at
 from tracker.queries.sessions import source
 from tracker.settings import Settings
 from tracker.wording.dates import moment_words
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.translator import ENGLISH
 
 _COLUMNS: Final = (
     Column("Read"), Column("Kind", whole=True), Column("Address"), Column("File", whole=True),

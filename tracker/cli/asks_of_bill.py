@@ -12,7 +12,7 @@ from tracker.domain.ask_history import MarkView, VersionMarks, changes
 from tracker.domain.campaign import Campaign
 from tracker.queries.asks import marks_of
 from tracker.settings import Settings
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.translator import ENGLISH
 
 
 def show(settings: Settings, typed: str, form: Format, *, every: bool) -> int:

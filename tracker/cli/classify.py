@@ -18,7 +18,7 @@ from tracker.domain.views import EvidenceView, TopicView
 from tracker.errors import SettingFault
 from tracker.settings import Settings
 from tracker.wording.reasons import reason_words
-from tracker.wording.tongue import ENGLISH, SPANISH
+from tracker.wording.translator import ENGLISH, SPANISH
 
 #: Names of topics by campaign and topic.
 Names: TypeAlias = Mapping[tuple[str, str], Both]

@@ -41,7 +41,7 @@ def prepare(**options: object) -> settings.Settings:
     settings.share(found)
     clock.start(found.today)
     if clock.is_newest(found.today):
-        from tracker.visiting.which import moment  # noqa: PLC0415
+        from tracker.visiting.choose_database import moment  # noqa: PLC0415
 
         with contextlib.suppress(StoreFault):  # whatever opens the database says so
             clock.stand(moment(found, clock.now()))

@@ -22,7 +22,7 @@ from tracker.queries.edits import every
 from tracker.settings import Settings
 from tracker.store import engine
 from tracker.store.editing import take_in
-from tracker.visiting.deciding import judge
+from tracker.visiting.edit_service import judge
 
 _KEYS: Final = ("id", "at", "editor", "subject", "field", "old", "new", "official", "undoes")
 #: How far the clock of another machine may be ahead.

@@ -27,7 +27,7 @@ from tracker.domain.topics import Rules, TopicMatch, matches, near_misses
 from tracker.errors import NumberFault
 from tracker.settings import Settings
 from tracker.wording.reasons import found_words, number_words, reason_words
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.translator import ENGLISH
 
 #: Topics told of a bill that was not found, and lines of a file told of one kind.
 _NEAREST: Final = 3

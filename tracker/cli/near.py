@@ -12,7 +12,7 @@ from tracker.domain.numbers import session_id
 from tracker.queries.near import NearView, near
 from tracker.settings import Settings
 from tracker.wording.reasons import number_words
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.translator import ENGLISH
 
 _COLUMNS = (
     Column("Bill", whole=True), Column("Topic"), Column("Points", whole=True), Column("Title"),

@@ -40,7 +40,7 @@ from tracker.queries.calls import calls
 from tracker.settings import ROOT, Settings
 from tracker.store import editing, engine
 from tracker.wording.dates import day_words
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.translator import ENGLISH
 
 #: A play of either kind: days, and what each does to the practice site.
 Script: TypeAlias = Play | January

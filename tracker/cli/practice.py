@@ -11,7 +11,7 @@ from tracker.cli.tables import say, write
 from tracker.practice import CONTROL_PATH, PracticeSite, serve
 from tracker.settings import Settings
 from tracker.wording.dates import day_words
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.translator import ENGLISH
 
 #: The day at which the bundled sample lives.
 SAMPLE_DAY: Final = "2026-02-24"

@@ -24,7 +24,7 @@ from tracker.queries.hearings import HearingFilter, hearings, scheduled_through
 from tracker.settings import Settings
 from tracker.wording.dates import day_words, moment_words, start_words
 from tracker.wording.say import hearing_status, news_words, slot_words, stage_words
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.translator import ENGLISH
 
 _BILL_COLUMNS: Final = (
     Column("Number", whole=True), Column("Title"), Column("Stage"), Column("Last action"),

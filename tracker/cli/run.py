@@ -20,7 +20,7 @@ from tracker.errors import SettingFault
 from tracker.lifeline import ATTACHED, end_with_parent
 from tracker.settings import ROOT, Settings
 from tracker.store import engine
-from tracker.visiting.which import shown
+from tracker.visiting.choose_database import choose_database
 
 PRACTICE_PORT = 8790
 #: Seconds that all which was started has to end, a crawl among it.
@@ -50,7 +50,7 @@ def run(settings: Settings, port: int, host: str) -> int:
 
     need_free(port, host)
     engine.upgrade(settings.store_url)
-    if shown(settings, clock.now()).attempt is None:
+    if choose_database(settings, clock.now()).attempt is None:
         _try_sample(settings)
     return _together(port, host, settings.environment())
 

@@ -93,7 +93,7 @@ def _show(settings: Settings, query: SearchQuery, form: Format) -> None:
 def _told(result: SearchResult) -> list[str]:
     """What is said of results, beside them."""
     from tracker.pages.search import remark_words  # noqa: PLC0415
-    from tracker.wording.tongue import ENGLISH as t  # noqa: N811, PLC0415
+    from tracker.wording.translator import ENGLISH as t  # noqa: N811, PLC0415
 
     lines = remark_words(t, result.remarks)
     if result.corrected:
@@ -109,7 +109,7 @@ def _told(result: SearchResult) -> list[str]:
 
 def _none(query: SearchQuery, result: SearchResult) -> str:
     from tracker.pages.search import none_words  # noqa: PLC0415
-    from tracker.wording.tongue import ENGLISH as t  # noqa: N811, PLC0415
+    from tracker.wording.translator import ENGLISH as t  # noqa: N811, PLC0415
 
     if not {"wordless", "broad"}.isdisjoint(result.remarks):
         return ""
@@ -141,7 +141,7 @@ def _object(hit: Hit) -> Object:
 
 def _row(hit: Hit) -> tuple[str, ...]:
     from tracker.wording.say import stage_words  # noqa: PLC0415
-    from tracker.wording.tongue import ENGLISH as t  # noqa: N811, PLC0415
+    from tracker.wording.translator import ENGLISH as t  # noqa: N811, PLC0415
 
     passage = hit.reading.passage
     shown = f"{t(f'search.field.{passage.field}')}: {passage.text}" if passage else ""

@@ -44,7 +44,7 @@ from tracker.wording.say import (
     vote_count,
     vote_result,
 )
-from tracker.wording.tongue import ENGLISH, SPANISH, Tongue
+from tracker.wording.translator import ENGLISH, SPANISH, Translator
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -198,7 +198,7 @@ def _reason_object(told: _Told, topic: TopicView) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _reason(told: _Told, topic: TopicView, t: Tongue) -> str:
+def _reason(told: _Told, topic: TopicView, t: Translator) -> str:
     known = told.topics.get((topic.campaign, topic.topic))
     name = known.name.of(t.code) if known else topic_words(t, topic.topic, {})
     return reason_words(t, name, topic, known.threshold if known else None)

@@ -24,7 +24,7 @@ from tracker.wording.say import (
     freshness_words,
     unread_agenda_words,
 )
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.translator import ENGLISH
 
 _SHOWN_NUMBERS: Final = 12
 _UNENDED: Final = frozenset({"running", "waiting"})

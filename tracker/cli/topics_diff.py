@@ -29,7 +29,7 @@ from tracker.store.judge import RULES, Grounds, judge_bills
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import Sighting
 from tracker.wording.reasons import found_words, number_words, reason_words
-from tracker.wording.tongue import ENGLISH
+from tracker.wording.translator import ENGLISH
 
 _Key = tuple[str, str]
 _TITLES: Final = (

@@ -13,7 +13,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from tracker.domain.text_sanitizing import sanitized_input
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 #: The years that a calendar can be asked for.
 YEARS: Final = range(1990, 2101)
@@ -56,7 +56,7 @@ def kept_day(name: str, default: date, draw: Callable[[str], date | None]) -> da
     return picked
 
 
-def day_form(t: Tongue) -> Literal["MM/DD/YYYY", "DD/MM/YYYY"]:
+def day_form(t: Translator) -> Literal["MM/DD/YYYY", "DD/MM/YYYY"]:
     """How a language writes a day in a field."""
     return "DD/MM/YYYY" if t.code == "es" else "MM/DD/YYYY"
 

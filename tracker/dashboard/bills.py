@@ -19,7 +19,7 @@ from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, cho
 from tracker.queries.sessions import sessions
 from tracker.visiting.visit import Visit
 from tracker.wording.say import stage_name, topic_words
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 #: Bills drawn at once: a phone reads them in one go.
 SHOWN: Final = 100
@@ -67,20 +67,20 @@ def _everywhere(here: Visit, typed: str) -> str:
     return f'<p><a class="button" href="{where}">{text(here.t("search.everywhere"))}</a></p>'
 
 
-def _search(t: Tongue, key: str) -> str | None:
+def _search(t: Translator, key: str) -> str | None:
     return st.text_input(
         t("bills.search"), key=key, placeholder=t("bills.search.hint"), type="search"
     )
 
 
-def _among(t: Tongue, key: str) -> str | None:
+def _among(t: Translator, key: str) -> str | None:
     return st.segmented_control(
         t("bills.show"), ("followed", "all"), key=key, required=True,
         format_func=lambda one: t(f"bills.{one}"),
     )  # fmt: skip
 
 
-def _order(t: Tongue, key: str) -> str | None:
+def _order(t: Translator, key: str) -> str | None:
     return st.selectbox(
         t("bills.order"), _ORDERS, key=key, format_func=lambda one: t(f"bills.order.{one}")
     )

@@ -20,7 +20,7 @@ from tracker.pages.markup import folded, heading, note, para, text
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import start_words
 from tracker.wording.say import topic_words
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 _HEIGHTS: Final = {"points": 220, "template": 260}
 _HEIGHT: Final = 120
@@ -78,7 +78,7 @@ def say(here: Visit, where: str = "") -> None:
         put(note([said], one.shade or "good"))
 
 
-def field_words(t: Tongue, name: str) -> str:
+def field_words(t: Translator, name: str) -> str:
     """A field's name; with its language where it has one for each."""
     bare, _, language = name.rpartition(".")
     if language in ("en", "es"):
@@ -104,7 +104,7 @@ def ask_words(here: Visit, subject: str) -> str:
     return next((one.name.of(here.t.code) for one in asks if one.id == meant.ask), meant.ask)
 
 
-def fault_words(t: Tongue, fault: EditFault) -> str:
+def fault_words(t: Translator, fault: EditFault) -> str:
     """What is wrong with a text."""
     key = f"desk.fault.{fault.reason}"
     if t.maybe(key, "") == "":
@@ -143,7 +143,7 @@ def _choice(here: Visit, name: str, label: str, key: str, rule: FieldRule) -> No
     st.selectbox(label, list(words), key=key, format_func=words.__getitem__)
 
 
-def _form_words(t: Tongue, rule: FieldRule) -> str:
+def _form_words(t: Translator, rule: FieldRule) -> str:
     said = t(f"desk.form.{rule.form}")
     if rule.filled:
         known = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)

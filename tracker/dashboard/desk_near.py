@@ -15,7 +15,7 @@ from tracker.domain.views import EvidenceView
 from tracker.pages.markup import heading, official, para, passage, rows
 from tracker.pages.parts import bill_link
 from tracker.queries.near import DISMISSED, KEPT, NearView, near
-from tracker.visiting.deciding import Wish
+from tracker.visiting.edit_service import Wish
 from tracker.visiting.visit import Visit
 from tracker.wording.say import topic_words
 

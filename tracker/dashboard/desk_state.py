@@ -20,9 +20,9 @@ from tracker.editors import Attempts, Editor, still_good
 from tracker.errors import EditConflict, EditFault, StoreFault
 from tracker.pages.markup import Shade
 from tracker.settings import Settings, load
-from tracker.visiting import deciding
-from tracker.visiting.deciding import Wish
-from tracker.visiting.which import moment
+from tracker.visiting import edit_service
+from tracker.visiting.choose_database import moment
+from tracker.visiting.edit_service import Wish
 
 #: A subject and one of its fields.
 Place: TypeAlias = tuple[str, str]
@@ -187,7 +187,7 @@ def save(places: Sequence[Place]) -> None:
     try:
         at = moment(settings, clock.now())
         wishes = [replace(seen[place], text=_meant(place, shown[place], at)) for place in changed]
-        outcome = deciding.save(settings, who.name, wishes, at)
+        outcome = edit_service.save(settings, who.name, wishes, at)
     except StoreFault as fault:
         _tell(Told("bad", "", plain=str(fault), where=where))
         return
@@ -211,7 +211,7 @@ def decide(wish: Wish) -> None:
     if who is None:
         return
     try:
-        outcome = deciding.save(settings, who.name, [wish], moment(settings, clock.now()))
+        outcome = edit_service.save(settings, who.name, [wish], moment(settings, clock.now()))
     except StoreFault as fault:
         _tell(Told("bad", "", plain=str(fault), where=NEAR))
         return
@@ -251,7 +251,7 @@ def undo(edit_id: int, place: Place) -> None:
     if who is None:
         return
     try:
-        deciding.undo(settings, who.name, edit_id, moment(settings, clock.now()), edit_id)
+        edit_service.undo(settings, who.name, edit_id, moment(settings, clock.now()), edit_id)
     except EditConflict as met:
         _tell(Told("warn", "desk.conflict.undo", editor=met.editor, where=TRAIL))
     except EditFault as fault:

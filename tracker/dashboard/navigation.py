@@ -31,7 +31,7 @@ from tracker.dashboard.turns import TURN
 from tracker.pages.look import READING
 from tracker.pages.parts import TITLE
 from tracker.visiting.links import Links
-from tracker.wording.tongue import Tongue, tongue
+from tracker.wording.translator import Translator, translator_of
 
 ICON: Final = str(Path(__file__).parent / "static" / "favicon.svg")
 
@@ -40,7 +40,7 @@ def main() -> None:
     """Chooses the page that the address names, and draws it under the links to the others."""
     clean_address()
     where = links()
-    t = tongue(where.language)
+    t = translator_of(where.language)
     shown, hidden = _pages(t)
     page = st.navigation([*shown, *hidden], position="hidden")
     st.set_page_config(page_title=f"{page.title} · {t('name')}", page_icon=ICON, layout="wide")
@@ -55,7 +55,7 @@ def main() -> None:
         _draw_head(head, t, where, page.url_path)
 
 
-def _pages(t: Tongue) -> tuple[list[StreamlitPage], list[StreamlitPage]]:
+def _pages(t: Translator) -> tuple[list[StreamlitPage], list[StreamlitPage]]:
     """The five words of the navigation, and the pages that links lead to."""
     shown = [
         st.Page(today.show, title=t("nav.today"), url_path="today", default=True),
@@ -80,7 +80,7 @@ def _pages(t: Tongue) -> tuple[list[StreamlitPage], list[StreamlitPage]]:
     return shown, hidden
 
 
-def _draw_head(place: DeltaGenerator, t: Tongue, where: Links, path: str) -> str:
+def _draw_head(place: DeltaGenerator, t: Translator, where: Links, path: str) -> str:
     """The way past the head, the name and the language switch; gives the switch as it was drawn.
 
     Streamlit's own way leads to what holds the head, too, and is hidden.
@@ -92,7 +92,7 @@ def _draw_head(place: DeltaGenerator, t: Tongue, where: Links, path: str) -> str
     return switch
 
 
-def _switch(t: Tongue, where: Links, path: str) -> str:
+def _switch(t: Translator, where: Links, path: str) -> str:
     """The same page in the other language, in that language's own word."""
     other = where.other_language().language
     kept = {**st.query_params.to_dict(), "lang": other}

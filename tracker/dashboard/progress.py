@@ -15,9 +15,9 @@ from tracker.pages import parts
 from tracker.pages.markup import text
 from tracker.pages.today import bill_news, hearing_news
 from tracker.queries.changes import edits_since, newest, news
+from tracker.visiting.choose_database import DatabaseChoice
 from tracker.visiting.links import Links
 from tracker.visiting.visit import Nothing, Visit, visit
-from tracker.visiting.which import Shown
 from tracker.wording.say import progress_words
 
 #: Seconds between two looks; while something is at work or days are played, and else.
@@ -42,7 +42,7 @@ def fresh(here: Visit) -> None:
     draw(_of_page(here.shown), here.session, here.links.language, drawn)
 
 
-def _of_page(chosen: Shown) -> str:
+def _of_page(chosen: DatabaseChoice) -> str:
     """What a whole page hangs on: its database; of the sample also why it is shown."""
     return chosen.state if chosen.is_sample else chosen.url
 

@@ -18,7 +18,7 @@ from tracker.queries.search import SearchFilter, SearchQuery, SearchResult, sear
 from tracker.queries.sessions import sessions
 from tracker.visiting.visit import Visit
 from tracker.wording.say import stage_name, topic_words
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 _NARROWING: Final = (
     "session", "topic", "stage", "ask", "chamber", "committee", "sponsor", "followed", "order",
@@ -53,7 +53,7 @@ def _wanted(here: Visit) -> SearchQuery:
     return SearchQuery(typed, among, "newest" if newest else "rank")
 
 
-def _typed(t: Tongue, key: str) -> str | None:
+def _typed(t: Translator, key: str) -> str | None:
     return st.text_input(t("search.label"), key=key, placeholder=t("search.hint"), type="search")
 
 
@@ -79,7 +79,7 @@ def _among(here: Visit) -> SearchFilter:
     return SearchFilter(session, followed=bool(followed), **found)
 
 
-def _label(t: Tongue, name: str) -> str:
+def _label(t: Translator, name: str) -> str:
     return t("search.ask") if name == "ask" else t(f"bills.{name}")
 
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.domain.language import LANGUAGES, Language
 from tracker.visiting.links import Links
-from tracker.wording.tongue import tongue
+from tracker.wording.translator import translator_of
 
 POLICY: Final = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -54,7 +54,7 @@ def language_of(scope: Scope) -> Language:
 def dressed(page: str, language: Language) -> str:
     """Streamlit's page with our language and title, without its word to agents."""
     page = _LANG.sub(f'<html lang="{language}"', page, count=1)
-    page = _TITLE.sub(f"<title>{escape(tongue(language)('name'))}</title>", page, count=1)
+    page = _TITLE.sub(f"<title>{escape(translator_of(language)('name'))}</title>", page, count=1)
     page = _AGENT_LINK.sub("", page)
     return _NOSCRIPT.sub(f"<noscript>{_without_script(language)}</noscript>", page, count=1)
 
@@ -63,7 +63,7 @@ def _without_script(language: Language) -> str:
     """Where a reader without a script finds the same: the light pages, the feeds."""
     said = []
     for code in sorted(LANGUAGES, key=lambda one: one != language):
-        t, links = tongue(code), Links(light=True, language=code)
+        t, links = translator_of(code), Links(light=True, language=code)
         ways = (
             (links.today(), t("noscript.pages")),
             (links.feed("hearings.ics"), t("noscript.hearings")),

@@ -16,7 +16,7 @@ from tracker.domain.views import NewsView
 from tracker.feeds.letters import DOMAIN, line
 from tracker.visiting.links import Links
 from tracker.wording.say import news_words
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 MEDIA_TYPE: Final = "application/atom+xml; charset=utf-8"
 #: The entries that a feed holds, where a week has not more.
@@ -31,7 +31,7 @@ Calls = Mapping[tuple[str, str], str]
 
 
 def changes_feed(
-    t: Tongue,
+    t: Translator,
     links: Links,
     name: str,
     news: Sequence[NewsView],
@@ -88,7 +88,7 @@ def _together(news: Iterable[NewsView]) -> list[tuple[NewsView, ...]]:
     return [tuple(found) for found in groups.values()]
 
 
-def _entry(t: Tongue, links: Links, alike: Sequence[NewsView], calls: Calls) -> FeedEntry:
+def _entry(t: Translator, links: Links, alike: Sequence[NewsView], calls: Calls) -> FeedEntry:
     newest, entry = alike[0], FeedEntry()
     # By the first of them, so that those that follow on the same day renew it.
     entry.id(_id(alike[-1]))

@@ -19,7 +19,7 @@ from tracker.feeds.ics import Entry, Status
 from tracker.feeds.told import Teller
 from tracker.wording.dates import start_words
 from tracker.wording.say import SHOWN_BILLS
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 _STATUS: Final[dict[Disruption, Status]] = {
     "cancelled": "CANCELLED",
@@ -152,7 +152,7 @@ def _hearing_key(hearing: HearingView) -> str:
     return f"{hearing.meeting.id}.{hearing.bill.lower()}"
 
 
-def _hearing_title(t: Tongue, hearing: HearingView, *, watched: bool = False) -> str:
+def _hearing_title(t: Translator, hearing: HearingView, *, watched: bool = False) -> str:
     key = "feed.title.watched" if watched else "feed.title.hearing"
     return t(key, bill=hearing.bill, committee=hearing.meeting.committee)
 
@@ -192,7 +192,7 @@ def _with_edits(call: CallView) -> Disruption:
 # --- the events of an occasion -----------------------------------------------------------------
 
 
-def _events(t: Tongue, of: _Occasion) -> Iterator[Entry]:
+def _events(t: Translator, of: _Occasion) -> Iterator[Entry]:
     """The event people go by, and those that stay where it was or would have been."""
     title = _titled(t, of.title, of.start)
     happened = t(_PREFIX[of.upset], title=title) if of.upset in _PREFIX else title
@@ -210,7 +210,7 @@ def _events(t: Tongue, of: _Occasion) -> Iterator[Entry]:
         )  # fmt: skip
 
 
-def _old_title(t: Tongue, of: _Occasion, slot: SlotView) -> str:
+def _old_title(t: Translator, of: _Occasion, slot: SlotView) -> str:
     """Of the event at a slot that was left: where the hearing went, or that it is off there too."""
     title = _titled(t, of.title, slot.start)
     if of.upset in _STATUS:
@@ -232,7 +232,7 @@ def _slot_key(start: Start) -> str:
     return f"{start.day:%Y%m%d}" if start.at is None else f"{start.day:%Y%m%d}T{start.at:%H%M}"
 
 
-def _titled(t: Tongue, title: str, start: Start) -> str:
+def _titled(t: Translator, title: str, start: Start) -> str:
     """A title; for an event of a whole day with the official words in place of a clock time."""
     if start.at is not None:
         return title

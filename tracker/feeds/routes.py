@@ -31,7 +31,7 @@ from tracker.queries.hearings import hearings_of, meetings
 from tracker.visiting.links import Links
 from tracker.visiting.public import address_of
 from tracker.visiting.visit import Visit, visit
-from tracker.wording.tongue import tongue
+from tracker.wording.translator import translator_of
 
 FEEDS: Final = (
     "hearings.ics", "calls.ics", "campaigns/{slug}.ics", "bills/{number}.ics", "changes.atom",
@@ -198,7 +198,7 @@ def answer(make: Made, media_type: str, request: Request) -> Response:
     except Unknown as fault:
         return _words(str(fault), 404, language)
     except StoreFault:  # while it was read
-        return _words(tongue(language)("banner.store"), 503, language, LATER)
+        return _words(translator_of(language)("banner.store"), 503, language, LATER)
     return _fresh(request, body, media_type, language)
 
 
@@ -235,7 +235,7 @@ def unknown(request: Request) -> Response:
     """Any other address among the feeds."""
     language = _language(request)
     feeds = ", ".join(f"/feeds/{one}" for one in FEEDS)
-    return _words(tongue(language)("feed.unknown", feeds=feeds), 404, language)
+    return _words(translator_of(language)("feed.unknown", feeds=feeds), 404, language)
 
 
 def _shown(asked: str) -> str:

@@ -13,7 +13,7 @@ from tracker.visiting.links import Links
 from tracker.wording import form_steps
 from tracker.wording.dates import day_words, stamp_words, start_words
 from tracker.wording.say import overtaken_words, remark_words, slot_words, start_note
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Teller:
     address one that a reader can follow, "" where there is none; warning: stands above everything
     ("" where the facts are of today)."""
 
-    t: Tongue
+    t: Translator
     links: Links
     official_address: Callable[[str], str]
     warning: str = ""

@@ -19,7 +19,7 @@ from tracker.pages.markup import text
 from tracker.visiting.links import Links
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import stamp_words
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 _RULES: Final = (Path(__file__).parent / "light.css").read_text("utf-8")
 ICAL: Final = "text/calendar"
@@ -70,7 +70,7 @@ class Ground:
     """What a frame needs of a visit, or of one that found nothing. foot: HTML; kept: when the
     page was true, in words, "" where it holds no facts."""
 
-    t: Tongue
+    t: Translator
     links: Links
     campaigns: tuple[Campaign, ...] = ()
     foot: str = ""
@@ -148,7 +148,7 @@ def _languages(links: Links, sheet: Sheet) -> list[str]:
     ]
 
 
-def _feeds(t: Tongue, sheet: Sheet) -> tuple[Feed, ...]:
+def _feeds(t: Translator, sheet: Sheet) -> tuple[Feed, ...]:
     """The page's own feeds, then those that every page offers."""
     return (
         *sheet.feeds,

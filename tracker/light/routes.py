@@ -27,7 +27,7 @@ from tracker.queries.health import version
 from tracker.visiting.links import Links
 from tracker.visiting.public import address_of
 from tracker.visiting.visit import Nothing, Visit, visit
-from tracker.wording.tongue import tongue
+from tracker.wording.translator import translator_of
 
 log = logging.getLogger(__name__)
 
@@ -206,11 +206,11 @@ def _headers(links: Links, tag: str = "") -> dict[str, str]:
 
 def _missing(links: Links, key: str, **parts: str) -> Response:
     """404: what is not there, and ways on."""
-    return _not_found(links, note([tongue(links.language)(key, **parts)], "warn"))
+    return _not_found(links, note([translator_of(links.language)(key, **parts)], "warn"))
 
 
 def _not_found(links: Links, said: str) -> Response:
-    title = tongue(links.language)("light.missing.title")
+    title = translator_of(links.language)("light.missing.title")
     return _html(_plain(links, title, said), 404, headers=_headers(links))
 
 
@@ -223,26 +223,26 @@ def _nothing(there: Nothing) -> Response:
 
 
 def _down(links: Links, fault: str, head: str = "banner.store") -> Response:
-    return _unavailable(links, note([tongue(links.language)(head), fault], "warn"))
+    return _unavailable(links, note([translator_of(links.language)(head), fault], "warn"))
 
 
 def _broken(links: Links) -> Response:
     """500: a fault of ours, in words."""
-    t = tongue(links.language)
+    t = translator_of(links.language)
     said = note([t("broken.page")], "bad")
     return _html(_plain(links, t("broken.title"), said), 500, headers=_headers(links))
 
 
 def _unavailable(links: Links, said: str) -> Response:
     """503: nothing can be shown now, and why."""
-    title = tongue(links.language)("light.down.title")
+    title = translator_of(links.language)("light.down.title")
     headers = {**_headers(links), "Retry-After": _AGAIN}
     return _html(_plain(links, title, said), 503, headers=headers)
 
 
 def _plain(links: Links, title: str, said: str) -> str:
     """A page that needs no database, with ways on."""
-    t = tongue(links.language)
+    t = translator_of(links.language)
     ways = [
         (links.today(), t("nav.today")), (links.calls(), t("nav.calls")),
         (links.bills(), t("nav.bills")), (links.calendar(), t("nav.calendar")),

@@ -31,7 +31,7 @@ from tracker.visiting.visit import Visit
 from tracker.wording import messages
 from tracker.wording.dates import day_words
 from tracker.wording.say import STRUCK, number_words
-from tracker.wording.tongue import tongue
+from tracker.wording.translator import translator_of
 
 #: Whom to ask on the day. Dossier 8.6.
 CENTER: Final = "Legislative Information Center"
@@ -273,7 +273,7 @@ def copies(here: Visit, call: CallView) -> tuple[tuple[str, str, str], ...]:
     for code in codes:
         links = here.links if here.links.language == code else here.links.other_language()
         address = links.as_light().whole().call(call.id)
-        t = tongue(code)
+        t = translator_of(code)
         name = here.t(f"language.{code}")
         for kind, said in (
             ("mail", messages.mail(t, call, address)),

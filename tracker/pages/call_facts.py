@@ -26,7 +26,7 @@ from tracker.pages.parts import moment_said, read_on, remark_words
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import countdown_words, day_words, start_words
 from tracker.wording.say import disrupted_words, marked, sentence, start_note
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 T = TypeVar("T")
 SHADES: Final[Mapping[Disruption, Shade]] = {
@@ -167,7 +167,7 @@ def override(here: Visit, fact: Fact[T], words: Callable[[T], str]) -> str:
     return f'<br>{flagged} <span class="override">{text(said)}</span>'
 
 
-def remarks(call: CallView, t: Tongue) -> list[str]:
+def remarks(call: CallView, t: Translator) -> list[str]:
     """What the official pages say beside the facts of a hearing, a line each."""
     return [f"<p>{mixed(said)}</p>" for said in remark_words(t, call.hearing.remarks)]
 

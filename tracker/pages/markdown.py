@@ -17,7 +17,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from tracker.domain.language import Both
 from tracker.pages.markup import text
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 _SCHEMES: Final = ("http", "https", "mailto")
 #: By how much headings are lowered: the page's own are h1 to h3.
@@ -64,7 +64,7 @@ def markdown(said: str) -> str:
     return str(_READER.renderer.render(tokens, _READER.options, {})).strip()
 
 
-def told(t: Tongue, said: Both, places: Mapping[str, str] | None = None) -> str:
+def told(t: Translator, said: Both, places: Mapping[str, str] | None = None) -> str:
     """A text in the reader's language as HTML; in the other one, marked so, where that lacks.
 
     places: what is put in for `{bill}` and the like, as HTML.
@@ -78,7 +78,7 @@ def told(t: Tongue, said: Both, places: Mapping[str, str] | None = None) -> str:
     return f'<div lang="{language}">{html}</div>'
 
 
-def line(t: Tongue, said: Both) -> str:
+def line(t: Translator, said: Both) -> str:
     """A name or a single line, escaped; marked where it is in the other language."""
     words = said.of(t.code)
     language = said.language(t.code)

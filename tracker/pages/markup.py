@@ -14,7 +14,7 @@ from tracker.domain.times import Start
 from tracker.domain.views import EvidenceView
 from tracker.wording.dates import start_words
 from tracker.wording.say import CLOSE, OPEN, marked
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 Shade: TypeAlias = Literal["", "good", "warn", "bad"]
 
@@ -116,7 +116,7 @@ def table(head: Sequence[str], body: Iterable[Sequence[str]], caption: str = "")
     )
 
 
-def time_of(t: Tongue, start: Start, today: date | None) -> str:
+def time_of(t: Translator, start: Start, today: date | None) -> str:
     """A start as a time element; `datetime` holds the day alone where there is no clock time."""
     when = start.day.isoformat() if start.moment is None else start.moment.isoformat()
     return f'<time datetime="{when}">{mixed(start_words(t, start, today, marked))}</time>'

@@ -55,7 +55,7 @@ from tracker.wording.say import (
     start_note,
     topic_words,
 )
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 #: Rows of a list within a light page.
 LIGHT_ROWS: Final = 10
@@ -91,7 +91,7 @@ def freshness(here: Visit) -> str:
     )
 
 
-def banner(t: Tongue, here: Visit) -> str:
+def banner(t: Translator, here: Visit) -> str:
     """Says so where a sample or a rehearsal is shown."""
     if here.shown.is_sample:
         lines = [t("banner.sample", moment=moment_said(here, here.now, here.shown.asked))]
@@ -170,7 +170,7 @@ def stage_shade(stage: StageView) -> Shade:
     return "bad" if stage.name in _BAD else ""
 
 
-def stage_bar(t: Tongue, line: BillLine) -> str:
+def stage_bar(t: Translator, line: BillLine) -> str:
     """The way of a bill as words: done, now, to come, or where it ended."""
     items = "".join(
         f'<li class="{step.state}"{_current(step.state)}>{text(t(f"step.{step.name}"))} '
@@ -285,7 +285,7 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[str]:
     return [*why, *remark_words(t, hearing.remarks)]
 
 
-def remark_words(t: Tongue, remarks: Iterable[str]) -> list[str]:
+def remark_words(t: Translator, remarks: Iterable[str]) -> list[str]:
     """What the official pages say beside the facts, a sentence each, the words marked."""
     return [say.remark_words(t, one, marked) for one in remarks]
 

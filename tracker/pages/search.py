@@ -16,7 +16,7 @@ from tracker.queries.search import Hit, SearchFilter, SearchQuery, SearchResult
 from tracker.queries.sessions import sessions
 from tracker.visiting.visit import Visit
 from tracker.wording.say import sentence, stage_words
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 #: What is shown as an example: our search knows English and Spanish, bills are in English.
 EXAMPLES: Final = (
@@ -73,12 +73,12 @@ def _count(here: Visit, result: SearchResult) -> str:
     return para(t.many("search.count", result.total))
 
 
-def _remarks(t: Tongue, remarks: Iterable[Remark]) -> str:
+def _remarks(t: Translator, remarks: Iterable[Remark]) -> str:
     lines = remark_words(t, remarks)
     return note(lines) if lines else ""
 
 
-def remark_words(t: Tongue, remarks: Iterable[Remark]) -> list[str]:
+def remark_words(t: Translator, remarks: Iterable[Remark]) -> list[str]:
     """What is to be told of how a search was understood."""
     given = {"letters": str(LETTERS), "words": str(TERMS), "operators": _OPERATORS}
     return [t(f"search.remark.{one}", **given) for one in remarks]
@@ -105,7 +105,7 @@ def is_spanish(typed: str) -> bool:
     return bool(_SPANISH.search(typed))
 
 
-def none_words(t: Tongue, query: SearchQuery, result: SearchResult) -> list[str]:
+def none_words(t: Translator, query: SearchQuery, result: SearchResult) -> list[str]:
     """That nothing was found, what of it no bill holds, and what to try."""
     if is_spanish(query.text) or (t.code == "es" and not result.suggestion):
         return [t("search.none"), t("search.none.english")]
@@ -170,7 +170,7 @@ def _marked(said: str, spans: Sequence[Span]) -> str:
     return "".join((*pieces, text(said[at:])))
 
 
-def _why(t: Tongue, hit: Hit) -> str:
+def _why(t: Translator, hit: Hit) -> str:
     lines = [t("search.by.number")] if hit.by_number else []
     names = [t(f"search.field.{name}") for name in hit.reading.fields]
     if names and not (hit.by_number and hit.reading.fields == ("number",)):

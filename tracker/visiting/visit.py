@@ -21,9 +21,9 @@ from tracker.queries.health import freshness
 from tracker.queries.sessions import with_bills
 from tracker.settings import OFFICIAL_SOURCE, Settings, load
 from tracker.store.engine import exists, reading, spoken
+from tracker.visiting.choose_database import DatabaseChoice, choose_database
 from tracker.visiting.links import DASHBOARD, Links
-from tracker.visiting.which import Shown, shown
-from tracker.wording.tongue import ENGLISH, Tongue, tongue
+from tracker.wording.translator import ENGLISH, Translator, translator_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -40,7 +40,7 @@ class Visit:
 
     connection: Connection
     settings: Settings
-    shown: Shown
+    shown: DatabaseChoice
     now: datetime
     session: str
     fresh: Freshness
@@ -48,7 +48,7 @@ class Visit:
     campaign_faults: tuple[CampaignFault, ...]
     topics: Mapping[str, str]
     links: Links = DASHBOARD
-    t: Tongue = ENGLISH
+    t: Translator = ENGLISH
 
     @property
     def today(self) -> date:
@@ -86,18 +86,18 @@ class Nothing:
     """There is nothing to show yet, and why. fault: of the database or of the file of sessions,
     "" where there is none; head: the key of what cannot be used."""
 
-    shown: Shown
+    shown: DatabaseChoice
     fault: str = ""
     links: Links = DASHBOARD
-    t: Tongue = ENGLISH
+    t: Translator = ENGLISH
     head: str = "banner.store"
 
 
 @contextmanager
 def visit(session: str = "", links: Links = DASHBOARD) -> Iterator[Visit | Nothing]:
     """Opens what is to be shown, for as long as a page is drawn. session: asked for, or ""."""
-    settings, t = load(), tongue(links.language)
-    chosen = shown(settings, clock.now())
+    settings, t = load(), translator_of(links.language)
+    chosen = choose_database(settings, clock.now())
     if chosen.fault:
         yield Nothing(chosen, chosen.fault, links, t)
         return
@@ -125,7 +125,7 @@ def _fault_of_sessions(settings: Settings) -> str:
 
 
 def _visit(
-    connection: Connection, settings: Settings, chosen: Shown, session: str, links: Links
+    connection: Connection, settings: Settings, chosen: DatabaseChoice, session: str, links: Links
 ) -> Visit:
     today = denver_day(chosen.now)
     known = with_bills(connection)
@@ -140,5 +140,5 @@ def _visit(
     topics = {topic.id: topic.name.of(links.language) for one in campaigns for topic in one.topics}
     return Visit(
         connection, settings, chosen, chosen.now, wanted, fresh, campaigns, faults, topics, links,
-        tongue(links.language),
+        translator_of(links.language),
     )  # fmt: skip

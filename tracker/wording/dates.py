@@ -11,7 +11,7 @@ from babel.dates import get_day_names, get_month_names
 
 from tracker.domain.language import Language
 from tracker.domain.times import DENVER, Start, denver_day
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 #: Whose names of days and months: of both languages as they are written in the United States.
 _LOCALES: Final[dict[Language, str]] = {"en": "en_US", "es": "es_US"}
@@ -31,7 +31,7 @@ def _months(code: Language, width: Literal["abbreviated", "wide"]) -> tuple[str,
     return tuple(names[month] for month in range(1, 13))
 
 
-def day_words(t: Tongue, day: date, today: date | None = None) -> str:
+def day_words(t: Translator, day: date, today: date | None = None) -> str:
     """`Wed, Feb 25`; with the year where it is not today's (or today is not given)."""
     return t(
         "time.day" if today is not None and day.year == today.year else "time.day.year",
@@ -42,24 +42,24 @@ def day_words(t: Tongue, day: date, today: date | None = None) -> str:
     )
 
 
-def month_words(t: Tongue, day: date) -> str:
+def month_words(t: Translator, day: date) -> str:
     """`February 2026`."""
     return t("time.month", month=_months(t.code, "wide")[day.month - 1], year=day.year)
 
 
-def weekdays(t: Tongue) -> tuple[str, ...]:
+def weekdays(t: Translator) -> tuple[str, ...]:
     """The short names of the days of a week, Monday first."""
     return _weekdays(t.code)
 
 
-def clock_words(t: Tongue, at: time) -> str:
+def clock_words(t: Translator, at: time) -> str:
     """`1:30 PM`."""
     half = t("time.am" if at.hour < 12 else "time.pm")
     return t("time.clock", hour=(at.hour - 1) % 12 + 1, minute=f"{at.minute:02d}", half=half)
 
 
 def start_words(
-    t: Tongue,
+    t: Translator,
     start: Start,
     today: date | None = None,
     mark: Callable[[str], str] = str,
@@ -78,14 +78,14 @@ def start_words(
     )
 
 
-def hour_words(t: Tongue, start: Start, mark: Callable[[str], str] = str) -> str:
+def hour_words(t: Translator, start: Start, mark: Callable[[str], str] = str) -> str:
     """The start without its day: `1:30 PM MT`, `“Upon Adjournment”`."""
     if start.at is not None:
         return f"{clock_words(t, start.at)} {t('time.zone')}"
     return f"“{mark(start.words)}”" if start.words else t("time.none", day="").lstrip(", ")
 
 
-def moment_words(t: Tongue, moment: datetime, now: datetime) -> str:
+def moment_words(t: Translator, moment: datetime, now: datetime) -> str:
     """A moment in Denver: `9:31 AM MT` today, else with its day."""
     there = moment.astimezone(DENVER)
     clock = clock_words(t, there.time())
@@ -94,13 +94,13 @@ def moment_words(t: Tongue, moment: datetime, now: datetime) -> str:
     return t("time.moment", day=day_words(t, there.date(), denver_day(now)), clock=clock)
 
 
-def stamp_words(t: Tongue, moment: datetime) -> str:
+def stamp_words(t: Translator, moment: datetime) -> str:
     """A moment in Denver that stays true when kept: `Tue, Feb 24, 2026, 9:31 AM MT`."""
     there = moment.astimezone(DENVER)
     return t("time.moment", day=day_words(t, there.date()), clock=clock_words(t, there.time()))
 
 
-def ago_words(t: Tongue, moment: datetime, now: datetime) -> str:
+def ago_words(t: Translator, moment: datetime, now: datetime) -> str:
     """`12 minutes ago`."""
     seconds = max(0, int((now - moment).total_seconds()))
     if seconds < _MINUTE:
@@ -112,7 +112,7 @@ def ago_words(t: Tongue, moment: datetime, now: datetime) -> str:
     return t.many("time.ago.days", seconds // (24 * _HOUR))
 
 
-def countdown_words(t: Tongue, start: Start, now: datetime) -> str:
+def countdown_words(t: Translator, start: Start, now: datetime) -> str:
     """`in 25 minutes`, `today, in 5 hours`, `tomorrow`, `in 3 days`; of a past start that it has
     begun. Without a clock time only the day counts."""
     if start.has_begun(now) or start.day < denver_day(now):
@@ -131,7 +131,7 @@ def countdown_words(t: Tongue, start: Start, now: datetime) -> str:
     return f"{t('time.today')}, {t.many('time.in.hours', minutes // _MINUTE)}"
 
 
-def _begun_words(t: Tongue, start: Start, now: datetime) -> str:
+def _begun_words(t: Translator, start: Start, now: datetime) -> str:
     if start.is_over(now):
         return t("time.begun")
     if start.day < denver_day(now):
@@ -139,7 +139,7 @@ def _begun_words(t: Tongue, start: Start, now: datetime) -> str:
     return t("time.begun.at", clock=hour_words(t, start))
 
 
-def took_words(t: Tongue, began: datetime, ended: datetime) -> str:
+def took_words(t: Translator, began: datetime, ended: datetime) -> str:
     """How long something took: `40 seconds`, `12 minutes`."""
     seconds = max(0, int((ended - began).total_seconds()))
     if seconds < _MINUTE:

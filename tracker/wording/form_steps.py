@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 from tracker.domain.calls import CallView
 from tracker.domain.sign_up import SessionForm
 from tracker.wording.dates import day_words, month_words
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 #: words: ours; pick: a string of the form; official: a name in English; represent: what the
 #: campaign says of whom to name.
@@ -34,7 +34,7 @@ class Piece:
 Step: TypeAlias = tuple[Piece, ...]
 
 
-def steps(t: Tongue, call: CallView, when: str) -> tuple[Step, ...]:
+def steps(t: Translator, call: CallView, when: str) -> tuple[Step, ...]:
     """The steps of the form at the call's address; of a form nobody described, the strings that
     any form may ask for. when: the start in the reader's words."""
     known = call.sign_up_form
@@ -48,13 +48,13 @@ def plain(step: Step) -> str:
     return " ".join("".join(f" {one}" if one[:1] == "“" else one for one in said).split())
 
 
-def asks_for(t: Tongue, call: CallView) -> str:
+def asks_for(t: Translator, call: CallView) -> str:
     """What the form asks people to give, as a sentence; "" where nobody knows."""
     known = call.sign_up_form
     return t("sign_up.asks_for", asked=known.form.asks_for.of(t.code)) if known else ""
 
 
-def checked(t: Tongue, known: SessionForm) -> str:
+def checked(t: Translator, known: SessionForm) -> str:
     """When a person last held the steps beside the form; that nobody did for this session."""
     if known.checked:
         return t("sign_up.checked", when=_checked_words(t, known.checked))
@@ -62,13 +62,13 @@ def checked(t: Tongue, known: SessionForm) -> str:
     return t("sign_up.unchecked", year=known.form.year, session=year)
 
 
-def _checked_words(t: Tongue, day: str) -> str:
+def _checked_words(t: Translator, day: str) -> str:
     if len(day) == len("2026-03"):
         return month_words(t, date.fromisoformat(f"{day}-01"))
     return day_words(t, date.fromisoformat(day))
 
 
-def _pieces(t: Tongue, call: CallView, step: str, when: str) -> Iterator[Piece]:
+def _pieces(t: Translator, call: CallView, step: str, when: str) -> Iterator[Piece]:
     end = 0
     for found in _PARTS.finditer(step):
         yield Piece("words", step[end : found.start()])
@@ -80,7 +80,7 @@ def _pieces(t: Tongue, call: CallView, step: str, when: str) -> Iterator[Piece]:
     yield Piece("words", step[end:])
 
 
-def _put_in(t: Tongue, call: CallView, name: str, when: str) -> Piece:
+def _put_in(t: Translator, call: CallView, name: str, when: str) -> Piece:
     """A fact among our own words."""
     if name == "committee":
         return Piece("official", call.form.committee)
@@ -90,7 +90,7 @@ def _put_in(t: Tongue, call: CallView, name: str, when: str) -> Piece:
     return Piece("words", {"when": when, "asks_for": asked}[name])
 
 
-def _string(t: Tongue, call: CallView, string: str) -> Iterator[Piece]:
+def _string(t: Translator, call: CallView, string: str) -> Iterator[Piece]:
     """A string of the form, with the facts of the call in it."""
     form = call.form
     if string == "{position}":
@@ -103,7 +103,7 @@ def _string(t: Tongue, call: CallView, string: str) -> Iterator[Piece]:
         yield Piece("words", f" {t('sign_up.time.listed')}")
 
 
-def _position(t: Tongue, call: CallView) -> Iterator[Piece]:
+def _position(t: Translator, call: CallView) -> Iterator[Piece]:
     """The form's word for the campaign's position; where it has none, all words and what to do."""
     known = call.sign_up_form
     if known is None:

@@ -15,7 +15,7 @@ from tracker.domain.times import Start
 from tracker.wording import form_steps
 from tracker.wording.dates import clock_words, start_words
 from tracker.wording.say import disrupted_words, overtaken_words, remark_words
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 #: The Legislative Information Center. Dossier 8.6.
 CENTER_PHONE: Final = "303-866-3055"
@@ -45,20 +45,20 @@ _PLAIN: Final = str.maketrans(
 )  # fmt: skip
 
 
-def flag(t: Tongue, call: CallView) -> str:
+def flag(t: Translator, call: CallView) -> str:
     """MOVED, ROOM CHANGED, CANCELLED, CHECK, NO TESTIMONY or OVER; "" where the hearing is to come
     as announced."""
     key = "past" if call.stands and _is_over(call) else _FLAGS.get(call.disruption)
     return t(f"message.flag.{key}") if key else ""
 
 
-def flagged(t: Tongue, call: CallView, said: str) -> str:
+def flagged(t: Translator, call: CallView, said: str) -> str:
     """A line with the flag in front of it, where there is one."""
     word = flag(t, call)
     return t("message.flagged", flag=word, said=said) if word else said
 
 
-def mail(t: Tongue, call: CallView, address: str) -> str:
+def mail(t: Translator, call: CallView, address: str) -> str:
     """A mail: a line that can be its subject, then all that one needs to come. address: of the
     call's page."""
     subject = t("message.subject", bill=call.bill, start=start_words(t, call.start.shown))
@@ -80,12 +80,12 @@ def mail(t: Tongue, call: CallView, address: str) -> str:
     return "\n\n".join(filter(None, paragraphs))
 
 
-def _more(t: Tongue, call: CallView, address: str) -> str:
+def _more(t: Translator, call: CallView, address: str) -> str:
     """Where all the rest stands; what to say only where people are called."""
     return t("message.more.watched" if call.watched else "message.more", address=address)
 
 
-def _before_going(t: Tongue) -> list[str]:
+def _before_going(t: Translator) -> list[str]:
     return [t("public.title") + ".", t("message.check", phone=CENTER_PHONE)]
 
 
@@ -93,7 +93,7 @@ def _is_over(call: CallView) -> bool:
     return call.phase == "past"
 
 
-def chat(t: Tongue, call: CallView, address: str) -> str:
+def chat(t: Translator, call: CallView, address: str) -> str:
     """A message of a few lines."""
     can_go = call.stands and not _is_over(call)
     lines = [
@@ -108,16 +108,16 @@ def chat(t: Tongue, call: CallView, address: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _watched(t: Tongue, call: CallView) -> list[str]:
+def _watched(t: Translator, call: CallView) -> list[str]:
     """That nobody is called to a hearing of a bill that no person has confirmed."""
     return [t("watched") + ".", t("watched.why")] if call.watched else []
 
 
-def _position(t: Tongue, call: CallView) -> str:
+def _position(t: Translator, call: CallView) -> str:
     return t(f"position.{call.position}" if call.position else "position.none")
 
 
-def _disrupted(t: Tongue, call: CallView) -> list[str]:
+def _disrupted(t: Translator, call: CallView) -> list[str]:
     """What upset the hearing, with the start that it had before."""
     if not call.disruption:
         return []
@@ -133,7 +133,7 @@ def _disrupted(t: Tongue, call: CallView) -> list[str]:
     return said
 
 
-def _facts(t: Tongue, call: CallView) -> list[str]:
+def _facts(t: Translator, call: CallView) -> list[str]:
     building = call.building
     house = f"{building.name}, {building.address}" if building else ""
     place = ", ".join(filter(None, (call.location.shown or t("changed.room"), house)))
@@ -145,7 +145,7 @@ def _facts(t: Tongue, call: CallView) -> list[str]:
     return [t("message.field", name=name, said=said) for name, said in told]
 
 
-def _form(t: Tongue, call: CallView) -> list[str]:
+def _form(t: Translator, call: CallView) -> list[str]:
     """What the official form asks for, and its steps, while the hearing stands."""
     if not call.stands or _is_over(call):
         return []
@@ -159,7 +159,7 @@ def _form(t: Tongue, call: CallView) -> list[str]:
     ]
 
 
-def _strings(t: Tongue, call: CallView) -> list[str]:
+def _strings(t: Translator, call: CallView) -> list[str]:
     """The same in two lines: what is asked for, and the strings to pick."""
     found = form_steps.steps(t, call, "")
     picked = [one.said for step in found for one in step if one.kind == "pick"]
@@ -169,7 +169,7 @@ def _strings(t: Tongue, call: CallView) -> list[str]:
 # --- one part of a text message ----------------------------------------------------------------
 
 
-def text_message(t: Tongue, call: CallView, address: str) -> str:
+def text_message(t: Translator, call: CallView, address: str) -> str:
     """At most 160 letters: flag, bill, day and clock, room, as much of the committee as fits, and
     the address whole (left out where it has over 100 letters). Accents that would halve what fits
     are left out."""
@@ -182,7 +182,7 @@ def text_message(t: Tongue, call: CallView, address: str) -> str:
     return said + kept
 
 
-def _short_start(t: Tongue, start: Start) -> str:
+def _short_start(t: Translator, start: Start) -> str:
     """`2/25 1:30 PM MT`, with the weekday; without a clock time the words of the page."""
     full = start_words(t, start, start.day)
     day = full.split(",")[0] if t.code == "es" else ",".join(full.split(",")[:2])

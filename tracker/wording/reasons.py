@@ -9,14 +9,14 @@ from typing import Final
 from tracker.domain.topics import FIELD_WEIGHTS
 from tracker.domain.views import EvidenceView, TopicView
 from tracker.wording.say import Mark, plain
-from tracker.wording.tongue import Tongue
+from tracker.wording.translator import Translator
 
 #: Phrases that a reason names; of the others it says how many there are.
 NAMED: Final = 4
 
 
 def reason_words(
-    t: Tongue, name: str, topic: TopicView, needed: float | None, mark: Mark = plain
+    t: Translator, name: str, topic: TopicView, needed: float | None, mark: Mark = plain
 ) -> str:
     """`Under “Data held by government” because the title says “personal data” (4 points). That
     makes 4; 4 are needed.`, "" where no phrase was found.
@@ -33,7 +33,7 @@ def reason_words(
     return f"{said} {makes}"
 
 
-def found_words(t: Tongue, evidence: Sequence[EvidenceView], mark: Mark = plain) -> str:
+def found_words(t: Translator, evidence: Sequence[EvidenceView], mark: Mark = plain) -> str:
     """`the title says “personal data” (4 points) and the summary says “share” (1)`.
 
     evidence: what counts most first.
@@ -45,7 +45,7 @@ def found_words(t: Tongue, evidence: Sequence[EvidenceView], mark: Mark = plain)
     return _listed(t, [*parts, t.many("reason.more", more)] if more > 0 else parts)
 
 
-def _by_field(t: Tongue, shown: Sequence[EvidenceView], mark: Mark) -> Iterator[str]:
+def _by_field(t: Translator, shown: Sequence[EvidenceView], mark: Mark) -> Iterator[str]:
     first = True
     for field, found in groupby(shown, key=lambda one: one.field):
         phrases = []
@@ -55,7 +55,7 @@ def _by_field(t: Tongue, shown: Sequence[EvidenceView], mark: Mark) -> Iterator[
         yield t(f"reason.{field}", phrases=_listed(t, phrases))
 
 
-def _phrase(t: Tongue, one: EvidenceView, mark: Mark, *, with_unit: bool) -> str:
+def _phrase(t: Translator, one: EvidenceView, mark: Mark, *, with_unit: bool) -> str:
     phrase = mark(" ".join(one.phrase.split()))
     if not one.points:
         return t("reason.phrase", phrase=phrase)
@@ -70,7 +70,7 @@ def number_words(points: float) -> str:
     return f"{points:g}"
 
 
-def _listed(t: Tongue, parts: Sequence[str]) -> str:
+def _listed(t: Translator, parts: Sequence[str]) -> str:
     if len(parts) == 1:
         return parts[0]
     return t("reason.and", some=", ".join(parts[:-1]), last=parts[-1])

@@ -29,7 +29,7 @@ from tracker.domain.views import (
 )
 from tracker.domain.votes import counted
 from tracker.wording.dates import ago_words, day_words, moment_words, stamp_words, start_words
-from tracker.wording.tongue import ENGLISH, Tongue
+from tracker.wording.translator import ENGLISH, Translator
 
 #: How official words stand in a sentence of ours: as they are, or marked for a page.
 Mark: TypeAlias = Callable[[str], str]
@@ -60,20 +60,20 @@ def number_words(number: str) -> str:
     return number
 
 
-def bills_words(t: Tongue, numbers: Sequence[str]) -> str:
+def bills_words(t: Translator, numbers: Sequence[str]) -> str:
     """The first three numbers, and how many more there are."""
     shown = ", ".join(number_words(one) for one in numbers[:SHOWN_BILLS])
     more = len(numbers) - SHOWN_BILLS
     return t("news.more", bills=shown, n=more) if more > 0 else shown
 
 
-def more_words(t: Tongue, numbers: Sequence[str]) -> str:
+def more_words(t: Translator, numbers: Sequence[str]) -> str:
     """How many numbers there are beyond the first three, "" for none."""
     more = len(numbers) - SHOWN_BILLS
     return t("news.others", n=more) if more > 0 else ""
 
 
-def stage_words(t: Tongue, stage: StageView) -> str:
+def stage_words(t: Translator, stage: StageView) -> str:
     """`In committee, House`."""
     if not stage.name:
         return t("stage.none")
@@ -83,24 +83,24 @@ def stage_words(t: Tongue, stage: StageView) -> str:
     return said
 
 
-def stage_name(t: Tongue, name: str) -> str:
+def stage_name(t: Translator, name: str) -> str:
     """A stage without its chamber."""
     return t.maybe(f"stage.{name}", name)
 
 
-def topic_words(t: Tongue, topic: str, names: Mapping[str, str]) -> str:
+def topic_words(t: Translator, topic: str, names: Mapping[str, str]) -> str:
     """A topic's name as its campaign writes it, else its key made readable."""
     return names.get(topic) or t.maybe(f"topic.{topic}", topic.replace("-", " ").capitalize())
 
 
-def sponsor_words(t: Tongue, sponsor: SponsorView) -> str:
+def sponsor_words(t: Translator, sponsor: SponsorView) -> str:
     """`Rep. J. Mabrey`."""
     if sponsor.chamber in ("lower", "upper"):
         return f"{t(f'member.{sponsor.chamber}')} {sponsor.name}"
     return sponsor.name
 
 
-def meeting_status(t: Tongue, meeting: MeetingView) -> str:
+def meeting_status(t: Translator, meeting: MeetingView) -> str:
     """One word or two for what became of a meeting, "" where it stands as announced."""
     if meeting.status == "scheduled":
         return ""
@@ -113,7 +113,7 @@ def _only_room(meeting: MeetingView) -> bool:
     return bool(meeting.earlier) and all(one.start == meeting.start for one in meeting.earlier)
 
 
-def hearing_status(t: Tongue, hearing: HearingView) -> str:
+def hearing_status(t: Translator, hearing: HearingView) -> str:
     """What became of a hearing, "" where it stands as announced."""
     if hearing.item.gone_seen:
         return t("status.gone")
@@ -123,37 +123,37 @@ def hearing_status(t: Tongue, hearing: HearingView) -> str:
     return meeting_status(t, hearing.meeting)
 
 
-def overtaken_words(t: Tongue, against: Overtaken, mark: Mark = plain) -> str:
+def overtaken_words(t: Translator, against: Overtaken, mark: Mark = plain) -> str:
     """What a bill's own history says against its hearing; a day with its year, for it is kept."""
     return t("overtaken.words", day=day_words(t, against.day), words=mark(against.words))
 
 
-def disrupted_words(t: Tongue, call: CallView) -> str:
+def disrupted_words(t: Translator, call: CallView) -> str:
     """What upset a hearing, in a sentence or two. Of a start or a room on which the official page
     and an editor differ it says that there are two answers, wherever it is told."""
     two = call.has_two_answers and call.disruption in ("moved", "room_changed")
     return t("disrupted.two_answers" if two else f"disrupted.{call.disruption}")
 
 
-def slot_words(t: Tongue, slot: SlotView, today: date | None = None, mark: Mark = plain) -> str:
+def slot_words(t: Translator, slot: SlotView, today: date | None = None, mark: Mark = plain) -> str:
     """`Wed, Feb 25, 1:30 PM MT, HCR 0107`."""
     said = (start_words(t, slot.start, today, mark), slot.location and mark(slot.location))
     return ", ".join(filter(None, said))
 
 
-def vote_result(t: Tongue, vote: VoteView) -> str:
+def vote_result(t: Translator, vote: VoteView) -> str:
     """`Passed`, `Failed`, or that it was not told."""
     return t(f"vote.{vote.result or 'unknown'}")
 
 
-def vote_count(t: Tongue, vote: VoteView) -> str:
+def vote_count(t: Translator, vote: VoteView) -> str:
     """`36–29`, or that there is no count."""
     if counted(vote.yes, vote.no, vote.other) is None:
         return t("vote.voice")
     return f"{vote.yes}–{vote.no}"
 
 
-def start_note(t: Tongue, start: Start, mark: Mark = plain) -> str:
+def start_note(t: Translator, start: Start, mark: Mark = plain) -> str:
     """What a start without a clock time means, "" for one with."""
     if start.at is not None:
         return ""
@@ -161,7 +161,7 @@ def start_note(t: Tongue, start: Start, mark: Mark = plain) -> str:
     return t(key, words=mark(start.words))
 
 
-def remark_words(t: Tongue, remark: str, mark: Mark = plain) -> str:
+def remark_words(t: Translator, remark: str, mark: Mark = plain) -> str:
     """What the official page says beside a fact. That it strikes the fact through is no word of
     its own, and told in ours."""
     notes = remark.split(AND)
@@ -171,7 +171,7 @@ def remark_words(t: Tongue, remark: str, mark: Mark = plain) -> str:
 
 
 def unread_agenda_words(
-    t: Tongue,
+    t: Translator,
     meeting: MeetingRef,
     today: date | None = None,
     mark: Mark = plain,
@@ -185,7 +185,7 @@ def unread_agenda_words(
 
 
 def foreign_bill_words(
-    t: Tongue, one: ForeignBill, today: date | None = None, mark: Mark = plain
+    t: Translator, one: ForeignBill, today: date | None = None, mark: Mark = plain
 ) -> str:
     """That an agenda lists a bill of another session."""
     day = day_words(t, one.meeting.start.day, today)
@@ -200,14 +200,14 @@ def sentence(said: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def since_words(t: Tongue, since: str, day: date | None, today: date | None) -> str:
+def since_words(t: Translator, since: str, day: date | None, today: date | None) -> str:
     """`in the last 24 hours`, `since Mon, Feb 23`. since: "1", "7" or "date"."""
     if since == "date" and day is not None:
         return t("since.date", day=day_words(t, day, today))
     return t(f"since.{since}")
 
 
-def news_words(t: Tongue, news: NewsView, now: datetime | None, mark: Mark = plain) -> str:
+def news_words(t: Translator, news: NewsView, now: datetime | None, mark: Mark = plain) -> str:
     """One sentence for a piece of news. now: None where it may be kept, so that days have years."""
     today = denver_day(now) if now is not None else None
     if news.meeting is not None:
@@ -225,7 +225,7 @@ def news_words(t: Tongue, news: NewsView, now: datetime | None, mark: Mark = pla
 
 
 def _hearing_news(
-    t: Tongue, news: NewsView, meeting: MeetingView, today: date | None, mark: Mark
+    t: Translator, news: NewsView, meeting: MeetingView, today: date | None, mark: Mark
 ) -> str:
     start, committee = start_words(t, meeting.start, today, mark), mark(meeting.committee)
     bills = bills_words(t, news.bills)
@@ -258,13 +258,13 @@ def _remark_form(news: NewsView) -> str:
     return "" if news.text else ".gone"
 
 
-def freshness_words(t: Tongue, fresh: Freshness, now: datetime) -> tuple[str, ...]:
+def freshness_words(t: Translator, fresh: Freshness, now: datetime) -> tuple[str, ...]:
     """The sentences of the freshness line: schedule, bills, and a reading at work."""
     running = (progress_words(t, "fresh.running", fresh.running),) if fresh.running else ()
     return (*age_words(t, fresh, now), *running)
 
 
-def age_words(t: Tongue, fresh: Freshness, now: datetime) -> tuple[str, str]:
+def age_words(t: Translator, fresh: Freshness, now: datetime) -> tuple[str, str]:
     """When the schedule and when the bills were last seen."""
     return (
         _seen(t, "fresh.schedule", fresh.schedule_seen, now),
@@ -272,7 +272,7 @@ def age_words(t: Tongue, fresh: Freshness, now: datetime) -> tuple[str, str]:
     )
 
 
-def kept_age_words(t: Tongue, fresh: Freshness) -> tuple[str, str]:
+def kept_age_words(t: Translator, fresh: Freshness) -> tuple[str, str]:
     """The same for a page that may be kept: with day and year, and no *ago*."""
     return (
         _seen_at(t, "fresh.schedule", fresh.schedule_seen),
@@ -280,17 +280,17 @@ def kept_age_words(t: Tongue, fresh: Freshness) -> tuple[str, str]:
     )
 
 
-def _seen_at(t: Tongue, key: str, moment: datetime | None) -> str:
+def _seen_at(t: Translator, key: str, moment: datetime | None) -> str:
     return t(f"{key}.never") if moment is None else t(f"{key}.at", moment=stamp_words(t, moment))
 
 
-def _seen(t: Tongue, key: str, moment: datetime | None, now: datetime) -> str:
+def _seen(t: Translator, key: str, moment: datetime | None, now: datetime) -> str:
     if moment is None:
         return t(f"{key}.never")
     return t(key, moment=moment_words(t, moment, now), ago=ago_words(t, moment, now))
 
 
-def progress_words(t: Tongue, key: str, crawl: CrawlView) -> str:
+def progress_words(t: Translator, key: str, crawl: CrawlView) -> str:
     """How far a reading is. key: of the sentence, with its twin `.open` for an unknown end."""
     if crawl.expected > crawl.pages:
         return t(key, pages=crawl.pages, expected=crawl.expected)
@@ -306,7 +306,7 @@ _UNREAD: Final = re.compile(
 )
 
 
-def message_words(t: Tongue, message: str, mark: Mark = plain) -> str:
+def message_words(t: Translator, message: str, mark: Mark = plain) -> str:
     """What a crawl said of its end. That nobody answers, and how much could not be read, is said in
     the reader's language; all else is the program's own, English, and marked so."""
     if nobody := _NOBODY.fullmatch(message):
@@ -322,17 +322,17 @@ def message_words(t: Tongue, message: str, mark: Mark = plain) -> str:
     return mark(message)
 
 
-def plan_words(t: Tongue, plan: str) -> str:
+def plan_words(t: Translator, plan: str) -> str:
     """What a crawl reads."""
     return t.maybe(f"plan.{plan}", plan)
 
 
-def page_words(t: Tongue, kind: str) -> str:
+def page_words(t: Translator, kind: str) -> str:
     """A kind of page of the official site."""
     return t.maybe(f"page.{kind.replace(' ', '_')}", kind)
 
 
-def part_words(t: Tongue, part: str) -> str:
+def part_words(t: Translator, part: str) -> str:
     """A part of a page of the official site."""
     return t.maybe(f"part.{part.replace(' ', '_')}", part)
 
@@ -344,7 +344,7 @@ def failure_words(failure: FailureView, mark: Mark = plain) -> str:
     return mark(why.removesuffix(f" at {failure.address}") if failure.address else why)
 
 
-def fault_words(t: Tongue, fresh: Freshness, mark: Mark = plain) -> tuple[str, ...]:
+def fault_words(t: Translator, fresh: Freshness, mark: Mark = plain) -> tuple[str, ...]:
     """Why a promise is broken, a sentence a fault."""
     message = message_words(t, fresh.last.message, mark) if fresh.last else ""
     names = ", ".join(map(mark, fresh.strange))
@@ -353,7 +353,7 @@ def fault_words(t: Tongue, fresh: Freshness, mark: Mark = plain) -> tuple[str, .
     )
 
 
-def ledger_words(row: LedgerRow, t: Tongue = ENGLISH, mark: Mark = plain) -> str:
+def ledger_words(row: LedgerRow, t: Translator = ENGLISH, mark: Mark = plain) -> str:
     """A row of the ledger as a sentence, the official words in it."""
     what = t.maybe(f"entity.{row.entity}", row.entity)
     if row.kind == "changed":
@@ -374,7 +374,7 @@ def _name_in(row: LedgerRow) -> str:
     return row.entity_id.rpartition("|")[2] or row.entity_id
 
 
-def _fact_words(t: Tongue, field: str, said: str | None, mark: Mark) -> str:
+def _fact_words(t: Translator, field: str, said: str | None, mark: Mark) -> str:
     """A fact of the ledger, cut to what a line holds."""
     fact = json.loads(said) if said else None
     if fact in (None, ""):

@@ -29,7 +29,7 @@ def filled(said: str, parts: Mapping[str, object]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class Translator:
     """A language of ours, by its code."""
 
     code: Language
@@ -57,14 +57,10 @@ class Tongue:
         return english if self.code == "en" else translations(self.code).get(key, english)
 
 
-ENGLISH: Final = Tongue("en")
-SPANISH: Final = Tongue("es")
+ENGLISH: Final = Translator("en")
+SPANISH: Final = Translator("es")
 
 
-def of(code: str) -> Tongue:
+def translator_of(code: str) -> Translator:
     """The language of a code; English for a language that we do not speak."""
     return SPANISH if code == SPANISH.code else ENGLISH
-
-
-#: The same by its longer name.
-tongue: Final = of

@@ -23,7 +23,7 @@ Reason: TypeAlias = Literal["", "never", "running", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DatabaseChoice:
     """What is shown. now: the moment at which it lives; asked: the clock when it was chosen, or
     the newest observation of the live database where the setting asks for that.
 
@@ -49,18 +49,20 @@ class Shown:
         return f"{self.url} {self.reason} {attempt} {self.at_work.id if self.at_work else ''}"
 
 
-def shown(settings: Settings, now: datetime) -> Shown:
+def choose_database(settings: Settings, now: datetime) -> DatabaseChoice:
     """Chooses anew at every call, so that a page changes over by itself."""
     live = settings.store_url
     try:
         now = moment(settings, now)
         landed, attempt, at_work = _state(live, now)
     except StoreFault as fault:
-        return Shown(live, False, now, now, fault=fault.said)
+        return DatabaseChoice(live, False, now, now, fault=fault.said)
     sample = f"sqlite:///{settings.data / SAMPLE_FILE}"
     if landed or not _is_readable(sample):
-        return Shown(live, False, now, now, attempt=attempt, at_work=at_work)
-    return Shown(sample, True, SAMPLE_NOW, now, _reason(attempt, at_work), attempt, at_work)
+        return DatabaseChoice(live, False, now, now, attempt=attempt, at_work=at_work)
+    return DatabaseChoice(
+        sample, True, SAMPLE_NOW, now, _reason(attempt, at_work), attempt, at_work
+    )
 
 
 def moment(settings: Settings, now: datetime) -> datetime:
