@@ -108,8 +108,7 @@ FUNCTION_LINES: Final = 60
 TABLES: Final = frozenset({"tracker/domain/colorado.py"})
 #: Named by the thing they hold; inside a package nothing is shadowed.
 NAMED_AS_THE_LIBRARY: Final = frozenset(
-    f"tracker/{name}.py"
-    for name in ("domain/numbers", "practice/site", "wording/words/calendar", "wording/words/time")
+    f"tracker/{name}.py" for name in ("domain/numbers", "practice/site")
 )
 #: Alembic's own folder.
 DEEPER: Final = frozenset({"tracker/store/migrations/versions"})

@@ -12,8 +12,8 @@ from tests.dashboard.app import AppTest
 from tests.dashboard.calling import ID, fill_call
 from tests.dashboard.conftest import Draw, markup
 from tests.queries.fill import filling
-from tracker.wording.translator import SPANISH
-from tracker.wording.words import PLURALS, WORDS
+from tests.wording.pairs import forms
+from tracker.wording.translator import SPANISH, sentences
 
 PAGES = {
     "today": {}, "calls": {}, "call": {"id": ID}, "bills": {}, "bill": {"id": "HB26-1037"},
@@ -26,7 +26,7 @@ SENTENCE = 4
 
 def ours() -> list[str]:
     """The English sentences of ours, each up to its first place for a fact."""
-    every = [*WORDS.values(), *(form for forms in PLURALS.values() for form in forms)]
+    every = [form for said in sentences("en").values() for form in forms(said)]
     fixed = (part.strip() for said in every for part in re.split(r"\{[^}]*\}", said))
     return [part for part in fixed if len(part.split()) >= SENTENCE]
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.light.conftest import Answer, Reading, Server
+from tests.wording.pairs import forms
 from tracker.light.routes import PAGES
-from tracker.wording.words import PLURALS, WORDS
+from tracker.wording.translator import sentences
 
 pytestmark = pytest.mark.slow
 LANGUAGES = ("en", "es")
@@ -157,7 +158,7 @@ def test_every_page_leads_to_the_dashboard_in_its_language(light: list[Seen]) ->
 def _sentences() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Our English sentences of more than three words: the longest piece between their parts, and
     the whole with the parts left open."""
-    told = [*WORDS.values(), *(said for both in PLURALS.values() for said in both)]
+    told = [one for said in sentences("en").values() for one in forms(said)]
     found = []
     for said in told:
         if len(re.findall(r"[A-Za-z']{2,}", re.sub(r"\{\w+\}", " ", said))) > 3:

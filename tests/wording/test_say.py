@@ -12,6 +12,7 @@ import pytest
 from scrapers.colorado.schedule_cells import STRUCK_WORD
 from scrapers.plans import Plan
 from scrapers.reread import KINDS
+from tests.wording.pairs import forms
 from tracker.domain.path import StepName, StepState
 from tracker.domain.remarks import remark_of
 from tracker.domain.stages import StageName
@@ -38,8 +39,7 @@ from tracker.wording.say import (
     start_note,
     topic_words,
 )
-from tracker.wording.translator import ENGLISH, SPANISH, translator_of
-from tracker.wording.words import PLURALS, WORDS
+from tracker.wording.translator import ENGLISH, SPANISH, sentences, translator_of
 
 NOW = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)
 WEDNESDAY = Start.read(date(2026, 2, 25), "1:30 PM")
@@ -187,7 +187,7 @@ def test_how_much_could_not_be_read_is_told_in_the_readers_language(
 
 
 def test_plans_and_kinds_of_pages_have_words() -> None:
-    assert [one for one in get_args(Plan) if f"plan.{one}" not in WORDS] == []
+    assert [one for one in get_args(Plan) if f"plan.{one}" not in sentences("en")] == []
     assert [one for one in KINDS if say.page_words(SPANISH, one) == one] == []
 
 
@@ -202,18 +202,19 @@ def test_a_topic_has_a_name_even_where_no_campaign_gives_one() -> None:
 
 def test_every_stage_and_step_has_a_word() -> None:
     for name in get_args(StageName):
-        assert f"stage.{name}" in WORDS
+        assert f"stage.{name}" in sentences("en")
     for name in (*get_args(StepName), *get_args(StepState)):
-        assert f"step.{name}" in WORDS
+        assert f"step.{name}" in sentences("en")
     hearings = {"item_gone", "item_new", *(one for one in get_args(NewsKind) if "meeting" in one)}
-    assert all(f"news.{name}" in WORDS for name in {*get_args(NewsKind), *hearings})
+    assert all(f"news.{name}" in sentences("en") for name in {*get_args(NewsKind), *hearings})
 
 
 def test_our_words_are_well_formed() -> None:
-    for key, said in [*WORDS.items(), *((key, one) for key, two in PLURALS.items() for one in two)]:
-        assert list(string.Formatter().parse(said)), key
-        assert not re.search(r"\s$|^\s|!|  ", said), key
-    assert all("{n}" in one and "{n}" in more for one, more in PLURALS.values())
+    for key, sentence_or_two in sentences("en").items():
+        for said in forms(sentence_or_two):
+            assert list(string.Formatter().parse(said)), key
+            assert not re.search(r"\s$|^\s|!|  ", said), key
+            assert isinstance(sentence_or_two, str) or "{n}" in said, key
 
 
 def test_an_unknown_language_speaks_english() -> None:

@@ -1,25 +1,35 @@
-"""Spanish is whole, agrees with the English of today, keeps to the glossary and reads easily."""
+"""Both languages have the same words, Spanish keeps to the glossary and reads easily."""
 
 from __future__ import annotations
 
+import json
 import re
 import string
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.wording import pairs as read_pairs
+from tests.wording.glossary import entries
 from tests.wording.inflesz import inflesz, words_of
-from tracker import wording
-from tracker.wording import catalogue
-from tracker.wording.catalogue import Entry, english_of, entries, stored, written
-from tracker.wording.translator import ENGLISH, SPANISH, translator_of
-from tracker.wording.words import AREAS, PLURALS, WORDS, Area, joined
+from tests.wording.pairs import digests, forms, recorded, stale
+from tracker.wording import translator
+from tracker.wording.translator import (
+    ENGLISH,
+    SPANISH,
+    WORDS,
+    Sentence,
+    sentences,
+    sentences_in,
+    translator_of,
+)
 
-GLOSSARY = Path(wording.__file__).with_name("glossary.toml")
+AREAS = sorted(WORDS.glob("*.toml"))
 #: From here on a text is "normal" for a broad public.
 READABLE = 55
 #: One to three words are a label; more make a sentence that is read in one go.
@@ -34,18 +44,29 @@ ENGLISH_WORDS = re.compile(
 )
 
 
-@pytest.fixture(params=AREAS, ids=lambda area: area.name)
-def area(request: pytest.FixtureRequest) -> Area:
-    found = request.param
-    assert isinstance(found, Area)
-    return found
+@pytest.fixture(params=AREAS, ids=lambda area: area.stem)
+def area(request: pytest.FixtureRequest) -> Path:
+    """The file of an area's words."""
+    file = request.param
+    assert isinstance(file, Path)
+    return file
 
 
-def pairs(area: Area) -> Iterator[tuple[str, str, str]]:
+def pairs(area: Path) -> Iterator[tuple[str, str, str]]:
     """Each key with its English and its Spanish, the forms of a plural one after another."""
-    held = stored("es", area.name)
-    for key, english in english_of(area).items():
-        yield from ((key, *pair) for pair in zip(english, held[key].said, strict=True))
+    text = area.read_text("utf-8")
+    spanish = dict(sentences_in(text, "es"))
+    for key, said in sentences_in(text, "en"):
+        yield from ((key, *pair) for pair in zip(forms(said), forms(spanish[key]), strict=True))
+
+
+def in_toml(table: dict[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """The entries of a file as any reader of TOML finds them."""
+    if isinstance(table.get("en"), str | list):
+        yield ".".join(above), (table["en"], table["es"])
+    for name, below in table.items():
+        if isinstance(below, dict):
+            yield from in_toml(below, (*above, name))
 
 
 def spoken(said: str) -> str:
@@ -53,33 +74,32 @@ def spoken(said: str) -> str:
     return re.sub(r"\{[^}]*\}|`[^`]*`|/?\S*[/@.]\w\S*", " ", said)
 
 
-# The catalogue is whole
+# The words are whole
 
 
-def test_every_word_has_its_spanish(area: Area) -> None:
-    held = stored("es", area.name)
-    for key, english in english_of(area).items():
-        assert key in held, f"{key} is not in es/{area.name}.po"
-        assert all(held[key].said), f"{key} has no Spanish"
-        assert held[key].stands_for(english), f"{key}: its English has changed"
+def test_the_words_are_what_any_reader_of_toml_finds(area: Path) -> None:
+    text = area.read_text("utf-8")
+    english, spanish = (dict(sentences_in(text, code)) for code in ("en", "es"))
+    found = {
+        key: tuple(tuple(one) if isinstance(one, list) else one for one in both)
+        for key, both in in_toml(tomllib.loads(text))
+    }
+    assert found == {key: (english[key], spanish[key]) for key in english}
 
 
-def test_no_translation_is_of_a_word_that_is_gone(area: Area) -> None:
-    assert [key for key in stored("es", area.name) if key not in english_of(area)] == []
+def test_every_word_has_its_spanish(area: Path) -> None:
+    for key, (english, spanish) in in_toml(tomllib.loads(area.read_text("utf-8"))):
+        assert isinstance(english, str) == isinstance(spanish, str), f"{key} counts in one language"
+        assert spanish and all(spanish), f"{key} has no Spanish"
 
 
-def test_a_catalogue_is_as_the_command_writes_it(area: Area) -> None:
-    path = catalogue.path_of("es", area.name)
-    again = written("es", area, stored("es", area.name))
-    assert path.read_text("utf-8") == again, "run python -m tracker.wording.catalogue"
+def test_no_english_was_rewritten_under_its_spanish() -> None:
+    before, now = recorded(), digests(sentences("en"), sentences("es"))
+    assert stale(before, now) == [], "read their Spanish, then: python -m tests.wording.pairs KEY"
+    assert before == now, "run python -m tests.wording.pairs"
 
 
-def test_there_is_no_catalogue_without_words() -> None:
-    found = {path.stem for path in catalogue.LOCALE.glob("es/LC_MESSAGES/*")}
-    assert found == {area.name for area in AREAS}
-
-
-def test_both_sides_have_the_same_places(area: Area) -> None:
+def test_both_sides_have_the_same_places(area: Path) -> None:
     def places(said: str) -> set[tuple[str, str]]:
         return {(name, form or "") for _, name, form, _ in string.Formatter().parse(said) if name}
 
@@ -87,7 +107,7 @@ def test_both_sides_have_the_same_places(area: Area) -> None:
         assert places(english) == places(spanish), key
 
 
-def test_spanish_is_well_formed(area: Area) -> None:
+def test_spanish_is_well_formed(area: Path) -> None:
     for key, english, spanish in pairs(area):
         assert not re.search(r"\s$|^\s|!|  ", spanish), key
         assert spanish.count("(") == spanish.count(")"), key
@@ -95,14 +115,14 @@ def test_spanish_is_well_formed(area: Area) -> None:
         assert ("`" in english) == ("`" in spanish), key
 
 
-def test_no_english_is_left_in_it(area: Area) -> None:
+def test_no_english_is_left_in_it(area: Path) -> None:
     for key, english, spanish in pairs(area):
         said = spoken(spanish).strip()
         assert spanish != english or said in SAME or not re.search(r"[a-z]{2}", said), key
         assert not ENGLISH_WORDS.search(said.lower()), key
 
 
-def test_readers_are_addressed_with_usted(area: Area) -> None:
+def test_readers_are_addressed_with_usted(area: Path) -> None:
     for key, _, spanish in pairs(area):
         familiar = re.search(r"\b(tú|tu|tus|ti|contigo|puedes|debes|tienes|vosotros)\b", spanish)
         assert not familiar, f"{key}: {spanish}"
@@ -134,11 +154,11 @@ def longer(term: str) -> str:
 
 
 def glossary() -> list[Term]:
-    terms = tomllib.loads(GLOSSARY.read_text("utf-8"))["term"]
-    return [Term(english, tuple(one["spanish"])) for one in terms for english in one["english"]]
+    held = [one for one in entries() if one.spanish]
+    return [Term(english, one.spanish) for one in held for english in one.english]
 
 
-def test_the_catalogue_keeps_to_the_glossary(area: Area) -> None:
+def test_the_words_keep_to_the_glossary(area: Path) -> None:
     strayed = [
         f"{key}: {term.english} is {' or '.join(term.spanish)}, not: {spanish}"
         for key, english, spanish in pairs(area)
@@ -159,12 +179,12 @@ def test_the_glossary_would_see_another_word() -> None:
 # How it reads
 
 
-def running(areas: tuple[Area, ...]) -> list[str]:
+def running(areas: Iterable[Path]) -> list[str]:
     found = (spanish for area in areas for _, _, spanish in pairs(area))
     return [said for said in found if len(words_of(said)) > LABEL]
 
 
-def test_the_spanish_of_an_area_is_easy_to_read(area: Area) -> None:
+def test_the_spanish_of_an_area_is_easy_to_read(area: Path) -> None:
     sentences = running((area,))
     if sentences:
         hardest = sorted(sentences, key=lambda said: inflesz([said]))[:5]
@@ -195,55 +215,76 @@ def test_a_part_that_ends_in_a_full_stop_lends_it_to_the_sentence() -> None:
     assert SPANISH("fault.crawl_failed", message="Off ...") == "La última lectura falló: Off ..."
 
 
-def test_catalogues_are_read_in_a_blink() -> None:
-    catalogue.translations.cache_clear()
+def test_a_language_is_read_in_a_blink() -> None:
+    sentences.cache_clear()
     began = time.process_time()
-    assert len(catalogue.translations("es")) == len(WORDS) + len(PLURALS)
+    assert len(sentences("es")) == len(sentences("en"))
     assert time.process_time() - began < 0.15
 
 
-# Areas, and the command that keeps catalogues up to date
+# How the files are read
+
+BOTH = '[a.b]\nen = "Bee"\nes = "{}"\n'
+COUNTED = '[c]\nen = ["{n} sea", "{n} seas"]\nes = ["", ""]\n'
 
 
-def test_a_key_stands_in_one_area_only() -> None:
-    one, two = Area("one", {"nav.today": "Today"}, {}), Area("two", {}, {"nav.today": ("a", "b")})
-    with pytest.raises(ValueError, match=r"nav\.today stands twice, the second time in two"):
-        joined((one, two))
+def test_english_stands_where_no_spanish_is_written_yet() -> None:
+    assert dict(sentences_in(BOTH.format("Be"), "es")) == {"a.b": "Be"}
+    assert dict(sentences_in(BOTH.format(""), "es")) == {"a.b": "Bee"}
+    assert dict(sentences_in(COUNTED, "es")) == {"c": ("{n} sea", "{n} seas")}
 
 
-def renewed(area: Area, held: dict[str, Entry]) -> dict[str, Entry]:
-    return entries(written("es", area, held))
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[a]\nen = "A"\n',
+        '[a]\nes = "A"\nen = "A"\n',
+        '[a]\nen = "A"\n\nes = "A"\n',
+        f'{BOTH}Calls = "Llamados"\n',
+    ],
+)
+def test_what_is_no_entry_is_named(text: str) -> None:
+    with pytest.raises(ValueError, match=r"this is no entry of key, en and es: (\[a\]|Calls)"):
+        list(sentences_in(text, "en"))
 
 
-def test_a_new_word_is_added_with_nothing_said_and_a_gone_one_dropped() -> None:
-    area = Area("one", {"b": "Bee", "a": "Ay"}, {"c": ("{n} sea", "{n} seas")})
-    held = renewed(area, {"a": Entry(("Ay",), ("Á",)), "z": Entry(("Zed",), ("Zeta",))})
-    assert list(held) == ["b", "a", "c"]
-    assert held["a"] == Entry(("Ay",), ("Á",))
-    assert held["b"].said == ("",) and held["c"].said == ("", "")
-    assert not held["b"].stands_for(("Bee",)) and not held["c"].stands_for(area.plurals["c"])
+def test_a_key_stands_in_one_area_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.toml").write_text(BOTH.format("Be"), "utf-8")
+    monkeypatch.setattr(translator, "WORDS", tmp_path)
+    with pytest.raises(ValueError, match=r"a\.b stands twice, the second time in two\.toml"):
+        sentences.__wrapped__("en")
 
 
-def test_a_rewritten_word_is_marked_until_a_person_has_read_it() -> None:
-    area = Area("one", {"a": "New"}, {})
-    text = written("es", area, {"a": Entry(("Old",), ("Viejo",))})
-    assert "#, fuzzy" in text and '#| msgid "Old"' in text
-    assert entries(text)["a"] == Entry(("New",), ("Viejo",), changed=True)
-    assert not entries(text)["a"].stands_for(("New",))
-    assert written("es", area, entries(text)).count("fuzzy") == 1
+def test_a_word_that_counts_needs_a_number_and_no_other_has_one() -> None:
+    with pytest.raises(KeyError, match="needs a number"):
+        ENGLISH("bills.count")
+    with pytest.raises(KeyError, match="does not count"):
+        ENGLISH.many("nav.today", 2)
 
 
-def test_two_keys_with_the_same_english_keep_their_own_spanish() -> None:
-    area = Area("one", {"a": "Show", "b": "Show"}, {})
-    held = renewed(area, {"a": Entry(("Show",), ("Mostrar",)), "b": Entry(("Show",), ("Ver",))})
-    assert [held[key].said for key in "ab"] == [("Mostrar",), ("Ver",)]
+# A sentence rewritten in one language
 
 
-def test_a_catalogue_holds_no_date_and_no_place() -> None:
-    for path in catalogue.LOCALE.rglob("*.po"):
-        assert not re.search(r"Date:|Translator|^#:", path.read_text("utf-8"), re.MULTILINE), path
+def written(**spanish: str) -> dict[str, Sentence]:
+    return dict(spanish)
 
 
-def test_the_command_names_an_area_that_does_not_exist(capsys: pytest.CaptureFixture[str]) -> None:
-    assert catalogue.main(["nowhere"]) == 2
-    assert capsys.readouterr().err == "no such area: nowhere\n"
+def test_a_sentence_rewritten_in_english_alone_is_stale() -> None:
+    before = digests(written(a="Old", b="Old", c="Same"), written(a="Á", b="Bé", c="Cé"))
+    now = digests(
+        written(a="New", b="New", c="Same", d="New"), written(a="Á", b="Be", c="Ce", d="De")
+    )
+    assert stale(before, now) == ["a"]
+
+
+def test_a_stale_sentence_is_recorded_only_where_a_person_named_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = {**recorded(), "nav.today": ["of old", recorded()["nav.today"][1]]}
+    (tmp_path / "pairs.json").write_text(json.dumps(kept), "utf-8")
+    monkeypatch.setattr(read_pairs, "RECORDED", tmp_path / "pairs.json")
+    assert read_pairs.main([]) == 1 and "nav.today" in capsys.readouterr().out
+    assert recorded()["nav.today"][0] == "of old"
+    assert read_pairs.main(["nav.today"]) == 0
+    assert recorded() == digests(sentences("en"), sentences("es"))

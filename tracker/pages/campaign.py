@@ -190,7 +190,7 @@ def _one_guidance(here: Visit, one: Guidance) -> str:
 def _paper(here: Visit, address: Both, language: str) -> str:
     """The paper in one language; that its address is not known where we have none."""
     t = here.t
-    label = t(f"campaign.guidance.{language}")
+    label = t(f"campaign.guidance.text.{language}")
     known = address.es if language == "es" else address.en
     if known:
         return link(known, label)

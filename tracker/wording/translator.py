@@ -1,23 +1,61 @@
 """A language: keys in, sentences out.
 
-The English sentences of `words` are the messages; the catalogues under `locale/` translate them.
-Where a catalogue has none for today's English, English is shown.
+Every sentence of ours stands in `words/AREA.toml`, in all languages one above the other. An entry
+has one shape: its key, then a line a language with a text, or with two where it counts. So it is
+found by one pattern and read as JSON, ten times as fast as TOML in general is read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeAlias
 
 from babel.numbers import format_decimal
 
 from tracker.domain.language import Language
-from tracker.wording.catalogue import translations
-from tracker.wording.words import PLURALS, WORDS
 
+#: A sentence, or the two of a count: for one, and for any other count, which stands as {n}.
+Sentence: TypeAlias = str | tuple[str, str]
+
+WORDS: Final = Path(__file__).with_name("words")
 #: Whose separators stand in counts.
 _LOCALES: Final[dict[Language, str]] = {"en": "en_US", "es": "es_US"}
+_ENTRY: Final = re.compile(r"^\[(?P<key>[\w.-]+)\]\nen = (?P<en>.+)\nes = (?P<es>.+)\n", re.M)
+_COMMENT: Final = re.compile(r"^(#.*)?\n", re.M)
+
+
+def sentences_in(text: str, code: Language) -> Iterator[tuple[str, Sentence]]:
+    """The sentences that a file holds, with their keys: English ones where nothing else is said.
+
+    Raises ValueError for what is no entry.
+    """
+    if strange := _COMMENT.sub("", _ENTRY.sub("", text)).strip():
+        raise ValueError(f"this is no entry of key, en and es: {strange.splitlines()[0]}")
+    for entry in _ENTRY.finditer(text):
+        said = json.loads(entry[code])
+        if not said or not all(said):
+            said = json.loads(entry["en"])
+        yield entry["key"], said if isinstance(said, str) else tuple(said)
+
+
+@cache
+def sentences(code: Language) -> Mapping[str, Sentence]:
+    """Every sentence of a language by its key, read once a process.
+
+    Raises ValueError for a key that stands twice, and for a file that cannot be read.
+    """
+    every: dict[str, Sentence] = {}
+    for file in sorted(WORDS.glob("*.toml")):
+        for key, said in sentences_in(file.read_text("utf-8"), code):
+            if key in every:
+                raise ValueError(f"words: {key} stands twice, the second time in {file.name}")
+            every[key] = said
+    return every
 
 
 def filled(said: str, parts: Mapping[str, object]) -> str:
@@ -36,14 +74,17 @@ class Translator:
 
     def __call__(self, key: str, /, **parts: object) -> str:
         """The sentence of a key, with its parts put in. Raises KeyError for an unknown key."""
-        (said,) = self._translated(key, (WORDS[key],))
+        said = sentences(self.code)[key]
+        if not isinstance(said, str):
+            raise KeyError(f"{key} counts: it needs a number")
         return filled(said, parts)
 
     def many(self, key: str, count: int, /, **parts: object) -> str:
         """The sentence of a key for a count, which stands in it as {n}."""
-        one, more = self._translated(key, PLURALS[key])
-        said = one if count == 1 else more
-        return filled(said, {"n": self.number(count), **parts})
+        forms = sentences(self.code)[key]
+        if isinstance(forms, str):
+            raise KeyError(f"{key} does not count")
+        return filled(forms[count != 1], {"n": self.number(count), **parts})
 
     def number(self, count: int) -> str:
         """A count with the language's separators."""
@@ -51,10 +92,7 @@ class Translator:
 
     def maybe(self, key: str, otherwise: str) -> str:
         """The word of a key that may be unknown (a stage of a newer program), else as given."""
-        return self(key) if key in WORDS else otherwise
-
-    def _translated(self, key: str, english: tuple[str, ...]) -> tuple[str, ...]:
-        return english if self.code == "en" else translations(self.code).get(key, english)
+        return self(key) if key in sentences(self.code) else otherwise
 
 
 ENGLISH: Final = Translator("en")
