@@ -28,7 +28,7 @@ from scrapers.colorado.page_tables import (
     in_section,
     says,
 )
-from tracker.domain.cells import is_known_committee
+from tracker.domain.committees import is_known_committee
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import DocumentKind, DocumentRecord, VersionRecord
 from tracker.domain.times import day_of

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from tracker.domain.colorado import same_committee
+from tracker.domain.committees import same_committee
 from tracker.domain.records import AgendaRecord, MeetingRecord, ScheduleRecord
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tracker.domain.cells import committee_cell, room_cell, time_cell
-from tracker.domain.colorado import REMARK_PATTERNS, Meant
+from tracker.domain.colorado import REMARKS, SOURCES, Meant
 from tracker.domain.remarks import item_marks, marks_of, meanings_of, meant_by, remark_of
 from tracker.domain.rooms import same_room
+from tracker.domain.wordings import rows
 
 
 @pytest.mark.parametrize(("cell", "name", "marks"), [
@@ -94,7 +95,7 @@ def test_a_listed_word_that_stands_for_itself_says_what_it_means(mark, meant):
 
 
 def test_each_listed_word_says_where_it_was_seen_or_that_it_is_watched_for():
-    assert all(one.source for one in REMARK_PATTERNS)
+    assert {line.split()[0] for _, line in rows(REMARKS)} == set(SOURCES)
 
 
 def test_what_is_said_twice_is_one_remark():

@@ -8,14 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.colorado import (
-    chamber_of,
-    committee_key,
-    convening,
-    reading_of,
-    same_committee,
-    sort_key,
-)
+from tracker.domain.colorado import chamber_of, convening, reading_of, sort_key
+from tracker.domain.committees import committee_key, same_committee
 from tracker.domain.times import Start
 
 MONDAY, TUESDAY = date(2026, 2, 23), date(2026, 2, 24)

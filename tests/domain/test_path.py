@@ -6,8 +6,7 @@ from typing import get_args
 
 import pytest
 
-from tracker.domain.path import StepName, steps_of
-from tracker.domain.stages import StageName
+from tracker.domain.stages import StageName, StepName, steps_of
 from tracker.domain.views import StageView
 
 

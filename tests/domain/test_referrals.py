@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.domain.referrals import committee_acting, committees_given
+from tracker.domain.committees import committee_acting, committees_given
 
 
 @pytest.mark.parametrize(

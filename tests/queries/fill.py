@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, insert
 
 from tests.databases import bring_up
-from tracker.domain.colorado import committee_key
+from tracker.domain.committees import committee_key
 from tracker.domain.times import clock_time
 from tracker.store.engine import writing
 from tracker.store.ledger import as_json

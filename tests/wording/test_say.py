@@ -13,9 +13,8 @@ from scrapers.colorado.schedule_cells import STRUCK_WORD
 from scrapers.plans import Plan
 from scrapers.reread import KINDS
 from tests.wording.pairs import forms
-from tracker.domain.path import StepName, StepState
 from tracker.domain.remarks import remark_of
-from tracker.domain.stages import StageName
+from tracker.domain.stages import StageName, StepName, StepState
 from tracker.domain.times import Start
 from tracker.domain.views import (
     LedgerRow,

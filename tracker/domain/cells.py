@@ -7,11 +7,10 @@ A clerk writes into a cell what has no column: `POSTPONED`, `overflow LSB A`, `L
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
-from tracker.domain.colorado import COMMITTEES, committee_key
+from tracker.domain.committees import NamedCommittee, committee_in, is_known_committee
 from tracker.domain.remarks import (
     EDGES,
     PARTED,
@@ -24,6 +23,7 @@ from tracker.domain.remarks import (
 )
 from tracker.domain.rooms import GONE, Room, room_in
 from tracker.domain.times import clock_words, is_given, with_clock_times
+from tracker.domain.wordings import Vocabulary
 
 
 class CellWords(NamedTuple):
@@ -32,8 +32,72 @@ class CellWords(NamedTuple):
     value: str
     marks: tuple[str, ...] = ()
 
+    def behind(self, *marks: str) -> CellWords:
+        """The same with more marks before its own."""
+        return CellWords(self.value, (*marks, *self.marks))
 
-# --- the cells of a row ---------------------------------------------------------------------------
+
+_WORDS: Final = Vocabulary(r"""
+clock       \d{1,2}(?:[:.]\d\d)?\s*[ap]\.?\s?m\b|\b(?:12 )?noon\b
+weekday     (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b
+month_day   [a-z]{3,9}\.? \d{1,2}(?:, \d{4})?
+range_to    -|–|—|\b(?:to|until|till?|through|thru|and)\b
+range_end   \d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?m\b\.?|\s*noon)?|noon
+floor       \d(?:st|nd|rd) floor|(?:first|second|third) floor
+body        and\b|&|/|with\b|sub-?committee|working\b|work group|task\b|council|commission|board
+    |interim\b|staff\b|caucus|panel\b|group\b|study\b|advisory|oversight|joint\b
+""")
+_CLOCK: Final = _WORDS.pattern(r"(?<![\d:])@clock")
+_HOUR: Final = _WORDS.pattern(r"\d{1,2}[:.]\d\d(?!\d)|\d{1,2}\s*[ap]\.?m\b|(?:12 )?noon\b")
+#: Before a clock time these make another start of it, or none.
+_SAYS_WHEN: Final = _WORDS.pattern(
+    r"\b(?:adjourn\w*|adj|recess\w*|upon|after|following|or|not|no|was|from|until|till|by|before"
+    r"|formerly|ends?|through|between$|opens?|doors?|closes?|sign|registration|deadline|reconvenes?"
+    r")\b|\d"
+)
+_BEFORE_START: Final = _WORDS.pattern(r"^\W*(?:(?:at|from|between|starting|begins?)\s+)?")
+#: A day or a word in front of a clock time that says no more than the row does.
+_LABELLED: Final = _WORDS.pattern(
+    r"(?:from\b|@weekday[\s,.]*(?:@month_day\b[\s,.–-]*)?(?:at\b)?)[\s:]*(?=\d)"
+)
+_LABEL: Final = _WORDS.pattern(r"at|time|start(?:s|ing)?(?: at| time)?|begins(?: at)?")
+_ZONE: Final = _WORDS.pattern(r"m[sd]?t|mountain(?: time)?")
+_START_WORDS: Final = _WORDS.pattern(
+    r"\b(?:adjourn\w*|recess\w*|upon|call of|after|following|immediately|tb[ad]|pending"
+    r"|to be (?:announced|determined)|morning|afternoon|evening|lunch|conclusion|\d{1,2}:\d\d)\b"
+)
+#: A range ends with its second clock time; what follows is a mark again.
+_RANGE_END: Final = _WORDS.pattern(r"^(.*?@range_to\s*@range_end)(.*)$")
+#: Behind a room these say that the meeting went on to the place that follows.
+_ONWARD: Final = _WORDS.pattern(rf"[\s,;:(\[{SEAM}–—-]*(?:{GONE} to|now in|→)\s+(?=\w)")
+_ELSEWHERE: Final = _WORDS.pattern(r"\W*(?:not|was|formerly|old|moved from|overflow|no longer)\b")
+#: Words that only name the building or floor of a known room, or lead to a map.
+_BUILDING_WORDS: Final = _WORDS.pattern(
+    r"\W*(?:(?:the|colorado|state|capitol|building|legislative services|@floor|basement|room|at|in"
+    r"|held)\b[\s,.]*)*|map|view map|directions"
+)
+#: After or before a known name these make the name of another body.
+_ANOTHER_BODY: Final = _WORDS.pattern(r"\W{0,3}@body")
+_JOINED_BEFORE: Final = _WORDS.pattern(
+    r"(?:\band|&|/|\bjoint|\bwith|\bsub-?committee (?:of|on)(?: the)?)\W*$"
+)
+_CHAMBER_LAST: Final = _WORDS.pattern(
+    r"(?!.*\b(?:house|senate)\b.*\b(?:house|senate)\b)([A-Za-z][A-Za-z,& ]*[A-Za-z])"
+    r"(?:, | \(| - )(House|Senate)\b\)?(.*)"
+)
+_NAME: Final = re.compile(r"[A-Z][A-Za-z,& ]*")
+#: Words that name a place: a numbered room, a house of a name, a street, a screen.
+_PLACE: Final = re.compile(
+    r"\b(?i:room|rm\.?|suite)\s*#?\s*(?:\d+\w*|[A-Z])\b|\b[A-Z]{2,4} ?\d{3,4}[A-Z]?\b"
+    r"|\b[A-Z]\w+[\w .,'-]{0,80}\b(?:Hall|House|Building|Bldg|Auditorium|Cent(?:er|re)|Library"
+    r"|Court|School|College|University|Campus|Theat(?:er|re)|Museum|Ballroom|Annex|Hotel|Church"
+    r"|Capitol|Club|County|City|Park|Ranch|Reservation)\b"
+    r"|\b\d+ [\w. ]{0,80}\b(?i:street|st|avenue|ave|blvd|boulevard|road|rd|drive)\b"
+    r"|^(?i:(?:via |by |on )?(?:zoom|webex|remote(?:ly)?|virtual(?:ly)?|online)(?: only)?)$"
+)
+
+
+# --- the start ------------------------------------------------------------------------------------
 
 
 def time_cell(text: str) -> CellWords:
@@ -43,20 +107,21 @@ def time_cell(text: str) -> CellWords:
     plain = unseamed(text)
     clock = clock_words(plain)
     if clock is None:
-        return _beside_a_mark(text) or _late_clock(text) or _start_in_words(text)
+        beside = _beside_a_mark(text, _is_start, time_cell)
+        return beside or _late_clock(text) or _start_in_words(text)
     if clock.rest == " ".join(plain.split()):  # of a range the whole is kept
-        return CellWords(clock.words, _range(clock.rest))
-    rest = marks_of(_after(text, clock.words))
-    return CellWords(clock.words, tuple(mark for mark in rest if not _ZONE.fullmatch(mark)))
+        ended = _RANGE_END.match(clock.rest)
+        return CellWords(clock.words, (ended[1], *marks_of(ended[2])) if ended else (clock.rest,))
+    marks = marks_of(_after(text, clock.words))
+    return CellWords(clock.words, tuple(mark for mark in marks if not _ZONE.fullmatch(mark)))
 
 
-def _beside_a_mark(text: str) -> CellWords | None:
-    """A start with a listed mark before or behind it that no sign parts from it, else None."""
-    found = apart(text, _is_start)
-    if found is None:
-        return None
-    inner = time_cell(found[1])
-    return CellWords(inner.value, (found[0], *inner.marks))
+def _beside_a_mark(
+    text: str, is_value: Callable[[str], bool], read: Callable[[str], CellWords]
+) -> CellWords | None:
+    """A value with a listed mark before or behind it that no sign parts from it, else None."""
+    match = apart(text, is_value)
+    return None if match is None else read(match[1]).behind(match[0])
 
 
 def _is_start(words: str) -> bool:
@@ -66,16 +131,16 @@ def _is_start(words: str) -> bool:
 
 def _late_clock(text: str) -> CellWords | None:
     """A clock time behind a label or a mark (`at 1:30 PM`, `CANCELLED 1:30 PM`), else None."""
-    hour = _CLOCK.search(text)
-    before = "" if hour is None else text[: hour.start()].strip(EDGES)
     if label := _LABELLED.match(text):
         inner = time_cell(text[label.end() :])
         return inner if clock_words(inner.value) else None
+    hour = _CLOCK.search(text)
+    before = text[: hour.start()].strip(EDGES) if hour else ""
     if hour is None or not before or SEAM in before or _SAYS_WHEN.search(before):
         return None
     inner = time_cell(text[hour.start() :])
     is_mark = any(map(str.isalnum, before)) and not _LABEL.fullmatch(before)
-    return CellWords(inner.value, (*((before,) if is_mark else ()), *inner.marks))
+    return inner.behind(before) if is_mark else inner
 
 
 def _start_in_words(text: str) -> CellWords:
@@ -91,57 +156,16 @@ def _start_in_words(text: str) -> CellWords:
     return CellWords(inner.value, (*inner.marks, *others))
 
 
-_CLOCK: Final = re.compile(
-    r"(?<![\d:])\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?\s?m\b|\b(?:12 )?noon\b", re.IGNORECASE
-)
-#: Before a clock time these make another start of it, or none.
-_SAYS_WHEN: Final = re.compile(
-    r"\b(?:adjourn\w*|adj|recess\w*|upon|after|following|or|not|no|was|from|until|till|by|before"
-    r"|formerly|ends?|through|between$|opens?|doors?|closes?|sign|registration|deadline|reconvenes?)\b|\d",
-    re.IGNORECASE,
-)
-_BEFORE_START: Final = re.compile(
-    r"^\W*(?:(?:at|from|between|starting|begins?)\s+)?", re.IGNORECASE
-)
-#: A day or a word in front of a clock time that says no more than the row does.
-_LABELLED: Final = re.compile(
-    r"(?:from\b|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[\s,.]*"
-    r"(?:[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?\b[\s,.–-]*)?(?:at\b)?)[\s:]*(?=\d)",
-    re.IGNORECASE,
-)
-_LABEL: Final = re.compile(
-    r"(?:at|time|start(?:s|ing)?(?: at| time)?|begins(?: at)?)", re.IGNORECASE
-)
-_ZONE: Final = re.compile(r"m[sd]?t|mountain(?: time)?", re.IGNORECASE)
-_HOUR: Final = re.compile(
-    r"\d{1,2}[:.]\d\d(?!\d)|\d{1,2}\s*[ap]\.?m\b|(?:12 )?noon\b", re.IGNORECASE
-)
-_START_WORDS: Final = re.compile(
-    r"\b(?:adjourn\w*|recess\w*|upon|call of|after|following|immediately|tb[ad]|pending"
-    r"|to be (?:announced|determined)|morning|afternoon|evening|lunch|conclusion|\d{1,2}:\d\d)\b",
-    re.IGNORECASE,
-)
-#: A range ends with its second clock time; what follows is a mark again.
-_RANGE_END: Final = re.compile(
-    r"^(.*?(?:-|–|—|\b(?:to|until|till?|through|thru|and)\b)\s*(?:\d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?m\b\.?|\s*noon)?|noon))(.*)$",
-    re.IGNORECASE,
-)
-
-
-def _range(words: str) -> tuple[str, ...]:
-    found = _RANGE_END.match(words)
-    return (words,) if found is None else (found[1], *marks_of(found[2]))
+# --- the room -------------------------------------------------------------------------------------
 
 
 def room_cell(text: str) -> CellWords:
     """The room: a known one with what stands around it as marks, else words that name a place,
     else none. "TBD" is what the page says of it."""
     text = _folded(text)
-    room = room_in(text) or room_in(unseamed(text))
-    if room is None and (found := apart(text, _is_place)) is not None:
-        inner = room_cell(found[1])
-        return CellWords(inner.value, (found[0], *inner.marks))
-    return _place_in_words(text) if room is None else _known_room(text, room)
+    if room := room_in(text) or room_in(unseamed(text)):
+        return _known_room(text, room)
+    return _beside_a_mark(text, _is_place, room_cell) or _place_in_words(text)
 
 
 def _known_room(text: str, room: Room) -> CellWords:
@@ -150,140 +174,29 @@ def _known_room(text: str, room: Room) -> CellWords:
         place, *rest = marks_of(text[moved.end() :])
         return CellWords(place, (*marks_of(text[: moved.end()]), *rest))
     value = " ".join(unseamed(text)[room.begin : room.end].split())
-    around = f"{text[: room.begin]}{SEAM}{text[room.end :]}"
-    return CellWords(value, tuple(mark for mark in marks_of(around) if not _of_building(mark)))
+    marks = marks_of(f"{text[: room.begin]}{SEAM}{text[room.end :]}")
+    return CellWords(value, tuple(mark for mark in marks if not _BUILDING_WORDS.fullmatch(mark)))
 
 
 def _place_in_words(text: str) -> CellWords:
     marks = marks_of(text)
-    if len(marks) == 1 and not is_given(marks[0]):
-        return CellWords(marks[0])
     first = marks[0] if marks else ""
+    if len(marks) == 1 and not is_given(first):
+        return CellWords(first)
     if not _PLACE.search(first) or meant_by(first) or is_worth_telling(first):
         return CellWords("", marks)
-    if any(room_in(mark) for mark in marks) or _ELSEWHERE.match(unseamed(text)):
+    if any(map(room_in, marks)) or _ELSEWHERE.match(unseamed(text)):
         return CellWords("", marks)  # a known room is named, but not as the one that is meant
-    named = next(part for part in map(unseamed, text.split(SEAM)) if any(map(str.isalnum, part)))
-    kept = [mark for mark in marks if meant_by(mark) or mark not in named]
-    return CellWords(_without(named, kept), tuple(kept))
-
-
-#: Behind a room these say that the meeting went on to the place that follows.
-_ONWARD: Final = re.compile(rf"[\s,;:(\[{SEAM}–—-]*(?:{GONE} to|now in|→)\s+(?=\w)", re.IGNORECASE)
+    return _without_marks(
+        next(part for part in map(unseamed, text.split(SEAM)) if any(map(str.isalnum, part))), marks
+    )
 
 
 def _is_place(words: str) -> bool:
     return room_in(words) is not None or bool(_PLACE.search(words))
 
 
-#: Words that name a place: a numbered room, a house of a name, a street, a screen.
-_PLACE: Final = re.compile(
-    r"\b(?i:room|rm\.?|suite)\s*#?\s*(?:\d+\w*|[A-Z])\b|\b[A-Z]{2,4} ?\d{3,4}[A-Z]?\b"
-    r"|\b[A-Z]\w+[\w .,'-]*\b(?:Hall|House|Building|Bldg|Auditorium|Cent(?:er|re)|Library|Court"
-    r"|School|College|University|Campus|Theat(?:er|re)|Museum|Ballroom|Annex|Hotel|Church|Capitol"
-    r"|Club|County|City|Park|Ranch|Reservation)\b"
-    r"|\b\d+ [\w. ]*\b(?i:street|st|avenue|ave|blvd|boulevard|road|rd|drive)\b"
-    r"|^(?i:(?:via |by |on )?(?:zoom|webex|remote(?:ly)?|virtual(?:ly)?|online)(?: only)?)$"
-)
-_ELSEWHERE: Final = re.compile(r"\W*(?:not|was|formerly|old|moved from|overflow|no longer)\b", re.I)
-_BUILDING_WORDS: Final = re.compile(
-    r"\W*(?:(?:the|colorado|state|capitol|building|legislative services|\d(?:st|nd|rd) floor"
-    r"|(?:first|second|third) floor|basement|room|at|in|held)\b[\s,.]*)*",
-    re.IGNORECASE,
-)
-
-
-def _of_building(mark: str) -> bool:
-    """Whether a mark only names the building or floor of the known room, or leads to a map."""
-    return mark.casefold() in ("map", "view map", "directions") or bool(
-        _BUILDING_WORDS.fullmatch(mark)
-    )
-
-
 # --- the committee --------------------------------------------------------------------------------
-
-_TOKEN: Final = re.compile(r"[A-Za-z]+")
-_SKIPPED: Final = frozenset({"and", "the"})
-#: After or before a known name these make the name of another body.
-_ANOTHER_BODY: Final = re.compile(
-    r"\W{0,3}(?:and\b|&|/|with\b|sub-?committee|working\b|work group|task\b|council|commission"
-    r"|board|interim\b|staff\b|caucus|panel\b|group\b|study\b|advisory|oversight|joint\b)",
-    re.IGNORECASE,
-)
-_JOINED_BEFORE: Final = re.compile(
-    r"(?:\band|&|/|\bjoint|\bwith|\bsub-?committee (?:of|on)(?: the)?)\W*$", re.I
-)
-
-
-_CHAMBER_LAST: Final = re.compile(
-    r"(?!.*\b(?:house|senate)\b.*\b(?:house|senate)\b)([A-Za-z][A-Za-z,& ]*[A-Za-z])"
-    r"(?:, | \(| - )(House|Senate)\b\)?(.*)",
-    re.IGNORECASE,
-)
-
-
-class _Named(NamedTuple):
-    begin: int
-    end: int
-    name: str
-
-
-@cache
-def _known() -> dict[tuple[str, str], str]:
-    """The known committees by chamber ("house", "senate", "") and letters."""
-    return {
-        (chamber.lower(), committee_key(name).letters): f"{chamber} {name}".strip()
-        for chamber, names in COMMITTEES.items()
-        for name in names
-    }
-
-
-@cache
-def _longest() -> int:
-    """How many words a known name has at most, with what is passed over in it."""
-    return 3 + max(len(_TOKEN.findall(name)) for name in _known().values())
-
-
-def is_known_committee(name: str) -> bool:
-    """Whether a name is that of a committee that is known."""
-    key = committee_key(name)
-    chamber = {"lower": "house", "upper": "senate"}.get(key.chamber or "", "")
-    return (chamber, key.letters) in _known()
-
-
-def _named_in(plain: str, chamber: str) -> _Named | None:
-    """The known committee named in a text, in its usual spelling: with its chamber in front, or
-    with the chamber the cell's link tells."""
-    tokens = [(found[0].lower(), found.start(), found.end()) for found in _TOKEN.finditer(plain)]
-    for at, (word, begin, _) in enumerate(tokens):
-        first = at
-        own = chamber
-        if word in ("house", "senate"):
-            own, first = word, at + 1
-        if [token[0] for token in tokens[first : first + 2]] == ["committee", "on"]:
-            first += 2
-        found = _longest_from(tokens, first, own)
-        if found is not None:
-            return _Named(begin, found[0], found[1])
-    return None
-
-
-def _longest_from(
-    tokens: Sequence[tuple[str, int, int]], first: int, chamber: str
-) -> tuple[int, str] | None:
-    letters, best = "", None
-    for at in range(first, min(first + _longest(), len(tokens))):
-        word, _, end = tokens[at]
-        if word in _SKIPPED:
-            continue
-        letters += word
-        for key in (letters, letters.removesuffix("committee")):
-            name = _known().get((chamber, key)) or (
-                _known().get(("", key)) if chamber == "" else None
-            )
-            if name is not None:
-                best = (end, name)
-    return best
 
 
 def committee_cell(text: str, chamber: str = "", linked: str = "") -> CellWords:
@@ -294,19 +207,20 @@ def committee_cell(text: str, chamber: str = "", linked: str = "") -> CellWords:
     """
     text = _folded(text)
     plain = unseamed(text)
-    turned = _turned(text)
+    turned = _chamber_first(text)
     if turned is not None:
         return committee_cell(turned)
-    named = _named_in(plain, "") or (_named_in(plain, chamber) if chamber else None)
-    if named is not None and not _is_of_another(plain, named):
-        around = f"{text[: named.begin]}{SEAM}{text[named.end :]}"
-        return CellWords(
-            _spelt(plain, named), tuple(filter(None, map(_no_chamber, marks_of(around))))
-        )
-    return _unknown_committee(text, linked)
+    named = committee_in(plain) or (committee_in(plain, chamber) if chamber else None)
+    if named is None or _is_of_another(plain, named):
+        return _unknown_committee(text, linked)
+    marks = marks_of(f"{text[: named.begin]}{SEAM}{text[named.end :]}")
+    own = ("house", "senate", "committee")
+    return CellWords(
+        _spelling(plain, named), tuple(mark for mark in marks if mark.casefold() not in own)
+    )
 
 
-def _turned(text: str) -> str | None:
+def _chamber_first(text: str) -> str | None:
     """The same with the chamber in front where a known committee has it behind, else None:
     `Judiciary (House)`."""
     parts = text.split(SEAM)
@@ -317,33 +231,24 @@ def _turned(text: str) -> str | None:
     return None
 
 
-def _spelt(plain: str, named: _Named) -> str:
+def _spelling(plain: str, named: NamedCommittee) -> str:
     """A known committee as the page spells it, where that is only its chamber and its name."""
     words = " ".join(plain[named.begin : named.end].split())
     longer = "committee" in words.lower() and "committee" not in named.name.lower()
-    if longer or words.isupper() or not _NAME.fullmatch(words) or not words[0].isupper():
-        return named.name
-    return words
+    return named.name if longer or words.isupper() or not _NAME.fullmatch(words) else words
 
 
-_NAME: Final = re.compile(r"[A-Za-z,& ]+")
-
-
-def _is_of_another(plain: str, named: _Named) -> bool:
+def _is_of_another(plain: str, named: NamedCommittee) -> bool:
     before, after = plain[: named.begin], plain[named.end :]
     first = next(iter(marks_of(after.lstrip(EDGES))), "")
     joined = _ANOTHER_BODY.match(after) and meant_by(first) is None
     if joined or _JOINED_BEFORE.search(before):
         return True
-    if named.name.split()[0] in COMMITTEES:
+    if named.name.startswith(("House ", "Senate ")):
         return False
     # Without a chamber in front only the whole name is one, not a longer name's beginning.
     own = PARTED.split(before)[-1] + PARTED.split(after)[0]
     return any(map(str.isalnum, own)) and meant_by(own) is None
-
-
-def _no_chamber(mark: str) -> str:
-    return "" if mark.casefold() in ("house", "senate", "committee") else mark
 
 
 def _is_name(words: str) -> bool:
@@ -352,21 +257,18 @@ def _is_name(words: str) -> bool:
 
 def _unknown_committee(text: str, linked: str) -> CellWords:
     """A name nobody knows: the link's words, else all but asides, other tags and listed marks."""
-    shouted = apart(text, _is_name)
-    if shouted is not None and shouted[0].isupper() and not linked:
-        inner = _unknown_committee(shouted[1], "")
-        return CellWords(inner.value, (shouted[0], *inner.marks))
     if linked:
-        name = [mark for mark in marks_of(linked) if not meant_by(mark)]
-        rest = text.replace(linked, SEAM, 1)
-        value = _without(unseamed(linked), [mark for mark in marks_of(linked) if meant_by(mark)])
-        if name and value:
-            beside = [*(mark for mark in marks_of(linked) if meant_by(mark)), *marks_of(rest)]
-            return CellWords(value, tuple(beside))
+        marks = [mark for mark in marks_of(linked) if meant_by(mark)]
+        value = _without(unseamed(linked), marks)
+        if value and len(marks) < len(marks_of(linked)):
+            return CellWords(value, (*marks, *marks_of(text.replace(linked, SEAM, 1))))
+    else:
+        shouted = apart(text, _is_name)
+        if shouted is not None and shouted[0].isupper():
+            return _unknown_committee(shouted[1], "").behind(shouted[0])
     asides = re.split(rf"[{SEAM}(\[]", text.strip(f"{SEAM} "))
-    named = next((part for part in asides if any(not meant_by(m) for m in marks_of(part))), "")
-    kept = [mark for mark in marks_of(text) if meant_by(mark) or mark not in unseamed(named)]
-    return CellWords(_without(unseamed(named), kept), tuple(kept))
+    named = (part for part in asides if not all(map(meant_by, marks_of(part))))
+    return _without_marks(unseamed(next(named, "")), marks_of(text))
 
 
 # --- words ----------------------------------------------------------------------------------------
@@ -385,6 +287,12 @@ def _after(text: str, words: str) -> str:
         if letters < 0:
             return text[at - 1 :] if text[at - 1] == SEAM else text[at:]
     return ""
+
+
+def _without_marks(named: str, marks: Iterable[str]) -> CellWords:
+    """A value without its listed marks, which stand beside it with those of other words."""
+    beside = [mark for mark in marks if meant_by(mark) or mark not in named]
+    return CellWords(_without(named, beside), tuple(beside))
 
 
 def _without(text: str, marks: Iterable[str]) -> str:

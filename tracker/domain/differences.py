@@ -9,8 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
-from tracker.domain.cells import is_known_committee
-from tracker.domain.colorado import committee_key
+from tracker.domain.committees import committee_key, is_known_committee
 from tracker.domain.rooms import same_room
 from tracker.domain.times import Start, is_given
 

@@ -12,15 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
-from tracker.domain.colorado import (
-    ActionReading,
-    Meaning,
-    committee_key,
-    reading_of,
-    same_committee,
-)
+from tracker.domain.colorado import ActionReading, Meaning, reading_of
+from tracker.domain.committees import committee_key, committees_given, same_committee
 from tracker.domain.records import ActionRecord
-from tracker.domain.referrals import committees_given
 
 OvertakenKind: TypeAlias = Literal["postponed", "lost", "laid_over", "referred", "decided"]
 

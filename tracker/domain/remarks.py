@@ -1,6 +1,6 @@
 """Remarks: the marks that a clerk writes beside a value, and what they mean.
 
-Only words that are listed in `colorado.REMARK_PATTERNS` call a meeting off or put it in doubt, and
+Only words that are listed in `colorado.REMARKS` call a meeting off or put it in doubt, and
 only where they are a mark of their own: the whole cell or its own tag, in parentheses, behind a
 dash, at the end of an item. Texts come with SEAM where an element of the page begins or ends.
 """
@@ -81,7 +81,7 @@ def meant_by(mark: str) -> Meant | None:
     if _OF_SOMETHING.search(mark):
         return None
     folded = _SIGNS.sub("", " ".join(mark.replace("’", "'").split()))
-    return next((one.meant for one in REMARK_PATTERNS if one.words.fullmatch(folded)), None)
+    return next((meant for words, meant in REMARK_PATTERNS if words.fullmatch(folded)), None)
 
 
 def meanings_of(remark: str) -> dict[Meant, str]:

@@ -1,4 +1,5 @@
-"""Where a bill stands, folded from its actions alone. product.md 5, records.md, dossier 5.2.
+"""Where a bill stands, folded from its actions alone, and the steps of its way. product.md 5,
+records.md, dossier 5.2.
 
 A bill goes through phases: first chamber, second chamber, the two chambers' differences, passed
 both, with the governor. A row of an earlier phase than the one reached does not pull a bill back
@@ -12,47 +13,31 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 from tracker.domain.colorado import ActionReading, Meaning, reading_of
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, Chamber
+from tracker.domain.views import StageView
 
+InChamber: TypeAlias = Literal["introduced", "in_committee", "reported", "passed_second_reading"]
+Between: TypeAlias = Literal["passed_chamber", "amendments_considered", "in_conference"]
+WithGovernor: TypeAlias = Literal["sent_to_governor", "vetoed"]
+Law: TypeAlias = Literal["signed", "law_without_signature", "partial_veto", "overridden"]
+Adopted: TypeAlias = Literal["referred_to_voters", "adopted"]
+#: Ways to end short of the governor, by an action.
+Ended: TypeAlias = Literal["postponed_indefinitely", "lost", "laid_over_past_end"]
 StageName: TypeAlias = Literal[
-    "introduced",
-    "in_committee",
-    "reported",
-    "passed_second_reading",
-    "passed_chamber",
-    "amendments_considered",
-    "in_conference",
-    "passed_both",
-    "sent_to_governor",
-    "signed",
-    "law_without_signature",
-    "partial_veto",
-    "vetoed",
-    "overridden",
-    "referred_to_voters",
-    "adopted",
-    "postponed_indefinitely",
-    "lost",
-    "laid_over_past_end",
-    "died_at_adjournment",
+    InChamber, Between, "passed_both", WithGovernor, Law, Adopted, Ended, "died_at_adjournment"
 ]
-
+_IN_CHAMBER, _ENDED, _LAW, _ADOPTED = map(get_args, (InChamber, Ended, Law, Adopted))
+_AT_GOVERNOR: Final = (*get_args(WithGovernor), *_LAW)
 #: Stages after which nothing more is expected.
 FINAL_STAGES: Final[frozenset[StageName]] = frozenset(
-    {
-        "signed", "law_without_signature", "partial_veto", "vetoed", "overridden",
-        "referred_to_voters", "adopted", "postponed_indefinitely", "lost", "laid_over_past_end",
-        "died_at_adjournment",
-    }
-)  # fmt: skip
-#: Ways to end short of the governor.
-_ENDED: Final[frozenset[StageName]] = frozenset(
-    {"postponed_indefinitely", "lost", "laid_over_past_end"}
+    (*_LAW, *_ADOPTED, *_ENDED, "vetoed", "died_at_adjournment")
 )
+#: Stages that the differences between the chambers do not touch.
+_SETTLED: Final = (*_ADOPTED, "postponed_indefinitely", *_AT_GOVERNOR)
 BOTH_CHAMBERS: Final[frozenset[Chamber]] = frozenset({"lower", "upper"})
 #: Days after adjournment until which the governor may sign or veto; then a bill is law.
 GOVERNOR_DAYS: Final = timedelta(days=30)
@@ -79,6 +64,17 @@ class _Phase(IntEnum):
     DIFFERENCES = 3
     BOTH = 4
     GOVERNOR = 5
+
+
+#: The phase of a stage, whichever chamber acts. Such a stage is of no chamber, but for the two that
+#: say where the differences are considered, and a measure of one chamber alone.
+_PHASES: Final[Mapping[str, _Phase]] = {
+    "amendments_considered": _Phase.DIFFERENCES,
+    "in_conference": _Phase.DIFFERENCES,
+    "passed_both": _Phase.BOTH,
+    **dict.fromkeys(_ADOPTED, _Phase.BOTH),
+    **dict.fromkeys(_AT_GOVERNOR, _Phase.GOVERNOR),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +109,12 @@ class _Row:
     def phase(self) -> _Phase:
         return _Phase.FIRST if self.chamber == self.number.chamber else _Phase.SECOND
 
+    @property
+    def is_past_end(self) -> bool:
+        """Whether it puts the bill off to a day after the session."""
+        to = self.reading.put_off_to
+        return to is not None and self.last_day is not None and to > self.last_day
+
 
 _Rule: TypeAlias = Callable[[_State, _Row], _State]
 
@@ -137,7 +139,7 @@ def stage_of(
     at once; one that is still on its way is so after that day, unless it passed both chambers: the
     governor has 30 days more. is_for_voters: its summary refers it to an election, or it has a
     chapter in the session laws; signed by both officers and never sent to the governor, it is with
-    the voters then. Unknown actions change nothing and are listed in `unrecognised`.
+    the voters then (SB26-135). Unknown actions change nothing and are listed in `unrecognised`.
     """
     state = _State(Stage("introduced", number.chamber, None, ""))
     unrecognised: list[str] = []
@@ -148,41 +150,38 @@ def stage_of(
             continue
         chamber = reading.chamber or action.chamber
         state = _RULES[reading.meaning](state, _Row(number, action, reading, chamber, last_day))
-    if is_for_voters:
-        state = _with_the_voters(number, state)
-    stage = _at_the_end(number, state, last_day, today)
+    stage, signed = state.stage, state.enrolled
+    if is_for_voters and signed and number.is_bill and stage.name == "passed_both":
+        stage = Stage("referred_to_voters", None, signed.day, signed.text)
+    stage = _at_the_end(number, stage, state.phase, last_day, today)
     return replace(stage, unrecognised=tuple(unrecognised))
 
 
-def _with_the_voters(number: BillNumber, state: _State) -> _State:
-    """A bill that both officers signed and the governor never got (SB26-135). Dossier 5.2."""
-    signed = state.enrolled
-    if signed is None or not number.is_bill or state.stage.name != "passed_both":
-        return state
-    stage = Stage("referred_to_voters", None, signed.day, signed.text)
-    return replace(state, stage=stage)
-
-
-def _at_the_end(number: BillNumber, state: _State, last_day: date | None, today: date) -> Stage:
+def _at_the_end(
+    number: BillNumber, stage: Stage, phase: _Phase, last_day: date | None, today: date
+) -> Stage:
     """The stage after what the calendar alone decides."""
-    stage = state.stage
     if last_day is None or today <= last_day or stage.name in FINAL_STAGES:
         return stage
-    if state.phase < _Phase.BOTH:
+    if phase < _Phase.BOTH:
         return replace(stage, name="died_at_adjournment", since=last_day)
     if not number.is_bill:
         return replace(stage, name=_adopted(number))
-    waited = last_day + GOVERNOR_DAYS
-    if today > waited and stage.name == "sent_to_governor":
-        # No pocket veto: what is not vetoed by then is law.
-        return replace(stage, name="law_without_signature", since=waited)
+    # No pocket veto: what is not vetoed by then is law. Before year 1 and after 9999 no day counts.
+    if stage.name == "sent_to_governor" and today - last_day > GOVERNOR_DAYS:
+        return replace(stage, name="law_without_signature", since=last_day + GOVERNOR_DAYS)
     return stage
 
 
-def _moved(state: _State, row: _Row, name: StageName, chamber: Chamber | None) -> _State:
-    """The state with the stage a row says. The day stays where the stage stays."""
-    before = state.stage
-    if (before.name, before.chamber) == (name, chamber) and before.since is not None:
+def _to(state: _State, row: _Row, name: StageName, phase: _Phase | None = None) -> _State:
+    """The state with the stage a row says. The day stays where the stage stays, but not where a
+    bill is sent to another committee."""
+    of_none = name in _PHASES and name != "amendments_considered"
+    alone = name == "adopted" and _is_of_one_chamber(row.number)
+    chamber = None if of_none and not alone else row.chamber
+    state = replace(state, phase=phase or _PHASES.get(name, row.phase))
+    same = (state.stage.name, state.stage.chamber) == (name, chamber)
+    if same and state.stage.since is not None and row.reading.meaning is not Meaning.REFERRED:
         return state
     return replace(state, stage=Stage(name, chamber, row.action.day, row.action.text))
 
@@ -193,7 +192,7 @@ def _adopted(number: BillNumber) -> StageName:
     return "referred_to_voters" if number.prefix in ("HCR", "SCR") else "adopted"
 
 
-def _is_one_chamber(number: BillNumber) -> bool:
+def _is_of_one_chamber(number: BillNumber) -> bool:
     return number.prefix in ("HR", "SR", "HM", "SM")
 
 
@@ -201,34 +200,14 @@ def _is_open_to(state: _State, row: _Row) -> bool:
     """Whether a row of a chamber can still say where a bill stands. What ended in one chamber is
     woken by work of that chamber only.
     """
-    if state.stage.name in _ENDED and state.stage.since is not None:
+    if state.stage.name in _ENDED:
         return state.phase == row.phase
-    return state.phase <= row.phase and state.stage.name not in (*_ADOPTED, *_GOVERNOR_STAGES)
+    return state.phase <= row.phase and state.stage.name not in (*_ADOPTED, *_AT_GOVERNOR)
 
 
-_ADOPTED: Final = ("adopted", "referred_to_voters")
-_GOVERNOR_STAGES: Final = (
-    "sent_to_governor", "signed", "law_without_signature", "partial_veto", "vetoed", "overridden",
-)  # fmt: skip
-
-
-def _in_chamber(name: StageName) -> _Rule:
-    """A rule for work within a chamber that shows the bill alive there."""
-
-    def rule(state: _State, row: _Row) -> _State:
-        if not _is_open_to(state, row):
-            return state
-        return _moved(replace(state, phase=row.phase), row, name, row.chamber)
-
-    return rule
-
-
-def _referred(state: _State, row: _Row) -> _State:
-    """In a committee since it was sent to that one."""
-    if not _is_open_to(state, row):
-        return state
-    stage = Stage("in_committee", row.chamber, row.action.day, row.action.text)
-    return replace(state, stage=stage, phase=row.phase)
+def _while_open(name: StageName) -> _Rule:
+    """A rule for work within a chamber."""
+    return lambda state, row: _to(state, row, name) if _is_open_to(state, row) else state
 
 
 def _introduced(name: StageName) -> _Rule:
@@ -237,48 +216,37 @@ def _introduced(name: StageName) -> _Rule:
     def rule(state: _State, row: _Row) -> _State:
         begins = state.stage.since is None or state.phase < row.phase
         assigned = state.stage.name == "introduced" and state.phase == row.phase
-        if state.stage.name in _ENDED or not (begins or assigned) or not _is_open_to(state, row):
-            return state
-        return _moved(replace(state, phase=row.phase), row, name, row.chamber)
+        forward = state.stage.name not in _ENDED and (begins or assigned)
+        return _to(state, row, name) if forward and _is_open_to(state, row) else state
 
     return rule
 
 
-def _second_passed(state: _State, row: _Row) -> _State:
+def _second_reading(state: _State, row: _Row) -> _State:
     state = replace(state, read_twice=state.read_twice | {row.chamber})
-    return _in_chamber("passed_second_reading")(state, row)
+    if row.reading.meaning is Meaning.SECOND_AMENDED:
+        state = replace(state, amended=state.amended | {row.chamber})
+    return _while_open("passed_second_reading")(state, row)
 
 
-def _second_amended(state: _State, row: _Row) -> _State:
-    return _second_passed(replace(state, amended=state.amended | {row.chamber}), row)
-
-
-def _third_amended(state: _State, row: _Row) -> _State:
-    return _third_passed(replace(state, amended=state.amended | {row.chamber}), row)
-
-
-def _third_passed(state: _State, row: _Row) -> _State:
+def _third_reading(state: _State, row: _Row) -> _State:
+    """The second chamber is known to have changed nothing where its second reading tells so;
+    resolutions have none."""
+    if row.reading.meaning is Meaning.THIRD_AMENDED:
+        state = replace(state, amended=state.amended | {row.chamber})
     if not _is_open_to(state, row):
         return state
-    if _is_one_chamber(row.number):
-        return _moved(replace(state, phase=_Phase.BOTH), row, "adopted", row.chamber)
-    if row.phase == _Phase.SECOND and _is_unamended(state, row):
+    if _is_of_one_chamber(row.number):
+        return _to(state, row, "adopted")
+    is_told = not row.number.is_bill or row.chamber in state.read_twice
+    if row.phase == _Phase.SECOND and is_told and row.chamber not in state.amended:
         return _passed_both(state, row)
-    return _moved(replace(state, phase=row.phase), row, "passed_chamber", row.chamber)
-
-
-def _is_unamended(state: _State, row: _Row) -> bool:
-    """Whether the second chamber is known to have changed nothing. A bill's second reading tells;
-    resolutions have none.
-    """
-    told = not row.number.is_bill or row.chamber in state.read_twice
-    return told and row.chamber not in state.amended
+    return _to(state, row, "passed_chamber")
 
 
 def _passed_both(state: _State, row: _Row) -> _State:
-    named = _adopted(row.number)
-    name: StageName = named if named == "referred_to_voters" else "passed_both"
-    return _moved(replace(state, phase=_Phase.BOTH), row, name, None)
+    to_voters = _adopted(row.number) == "referred_to_voters"
+    return _to(state, row, "referred_to_voters" if to_voters else "passed_both")
 
 
 def _laid_over(name: StageName) -> _Rule:
@@ -287,37 +255,18 @@ def _laid_over(name: StageName) -> _Rule:
     def rule(state: _State, row: _Row) -> _State:
         if not _is_open_to(state, row) or state.stage.name in _ENDED:
             return state
-        if _is_past_end(row):
-            return _moved(replace(state, phase=row.phase), row, "laid_over_past_end", row.chamber)
+        if row.is_past_end:
+            return _to(state, row, "laid_over_past_end")
         behind = state.stage.since is None or state.phase < row.phase
-        if behind and row.number.is_bill:
-            return _moved(replace(state, phase=row.phase), row, name, row.chamber)
-        return state
+        return _to(state, row, name) if behind and row.number.is_bill else state
 
     return rule
 
 
-def _is_past_end(row: _Row) -> bool:
-    to = row.reading.put_off_to
-    return to is not None and row.last_day is not None and to > row.last_day
-
-
-def _postponed(state: _State, row: _Row) -> _State:
-    if not _is_open_to(state, row):
-        return state
-    return _moved(replace(state, phase=row.phase), row, "postponed_indefinitely", row.chamber)
-
-
-def _lost(state: _State, row: _Row) -> _State:
-    if not _is_open_to(state, row):
-        return state
-    return _moved(replace(state, phase=row.phase), row, "lost", row.chamber)
-
-
 def _not_repassed(state: _State, row: _Row) -> _State:
-    if state.stage.name in _GOVERNOR_STAGES:
+    if state.stage.name in _AT_GOVERNOR:
         return state
-    return _moved(state, row, "lost", row.chamber)
+    return _to(state, row, "lost", state.phase)
 
 
 def _reconsidered(state: _State, row: _Row) -> _State:
@@ -325,58 +274,44 @@ def _reconsidered(state: _State, row: _Row) -> _State:
     # for both votes; the passage of that day stands.
     stands = state.stage.name in ("passed_chamber", "passed_both", *_ADOPTED)
     here = state.phase <= row.phase or state.phase == _Phase.BOTH
-    decided = not here or state.signatures
-    if decided or (stands and state.stage.since == row.action.day):
+    if not here or state.signatures or (stands and state.stage.since == row.action.day):
         return state
-    name: StageName = "passed_second_reading" if row.number.is_bill else "introduced"
-    return _moved(replace(state, phase=row.phase), row, name, row.chamber)
+    return _to(state, row, "passed_second_reading" if row.number.is_bill else "introduced")
 
 
 def _differences(name: StageName) -> _Rule:
     """A rule for rows about what the chambers disagree on. They wake no bill that ended in a
     committee: one bill of 2026 has such a row, typed by mistake.
     """
-
-    def rule(state: _State, row: _Row) -> _State:
-        if state.stage.name in (*_ADOPTED, "postponed_indefinitely", *_GOVERNOR_STAGES):
-            return state
-        if state.signatures:
-            return state
-        chamber: Chamber | None = None if name == "in_conference" else row.chamber
-        return _moved(replace(state, phase=_Phase.DIFFERENCES), row, name, chamber)
-
-    return rule
+    return lambda state, row: (
+        state if state.stage.name in _SETTLED or state.signatures else _to(state, row, name)
+    )
 
 
 def _differences_laid_over(state: _State, row: _Row) -> _State:
     if state.phase > _Phase.DIFFERENCES or state.stage.name in _ENDED:
         return state
-    if _is_past_end(row):
-        past = replace(state, phase=_Phase.DIFFERENCES)
-        return _moved(past, row, "laid_over_past_end", row.chamber)
+    if row.is_past_end:
+        return _to(state, row, "laid_over_past_end", _Phase.DIFFERENCES)
     if state.phase == _Phase.DIFFERENCES:
         return state
     return _differences("amendments_considered")(state, row)
 
 
 def _agreed(state: _State, row: _Row) -> _State:
-    if state.stage.name in (*_ADOPTED, "postponed_indefinitely", *_GOVERNOR_STAGES):
-        return state
-    return _passed_both(state, row)
+    return state if state.stage.name in _SETTLED else _passed_both(state, row)
 
 
-def _report_adopted(state: _State, row: _Row) -> _State:
+def _report(state: _State, row: _Row) -> _State:
     """The chambers agree where both adopted the same report."""
-    adopted = state.adopted_reports | {(row.reading.report, row.chamber)}
-    state = replace(state, adopted_reports=adopted)
-    if all((row.reading.report, chamber) in adopted for chamber in BOTH_CHAMBERS):
+    report, reports = row.reading.report, state.adopted_reports
+    own = frozenset({(report, row.chamber)})
+    adopts = row.reading.meaning is Meaning.REPORT_ADOPTED
+    reports = reports | own if adopts else reports - own
+    state = replace(state, adopted_reports=reports)
+    if adopts and all((report, chamber) in reports for chamber in BOTH_CHAMBERS):
         return _agreed(state, row)
     return _differences("in_conference")(state, row)
-
-
-def _report_rejected(state: _State, row: _Row) -> _State:
-    adopted = state.adopted_reports - {(row.reading.report, row.chamber)}
-    return _differences("in_conference")(replace(state, adopted_reports=adopted), row)
 
 
 def _receded(state: _State, row: _Row) -> _State:
@@ -391,80 +326,131 @@ def _receded(state: _State, row: _Row) -> _State:
 def _enrolled(state: _State, row: _Row) -> _State:
     signatures = state.signatures | {row.chamber}
     both = signatures >= BOTH_CHAMBERS
-    state = replace(
-        state,
-        signatures=signatures,
-        phase=_Phase.BOTH,
-        enrolled=row.action if both else state.enrolled,
-    )
-    if state.stage.name in _GOVERNOR_STAGES:
+    state = replace(state, signatures=signatures, phase=_Phase.BOTH)
+    state = replace(state, enrolled=row.action) if both else state
+    if state.stage.name in _AT_GOVERNOR:
         return state
-    if _is_one_chamber(row.number) or (both and not row.number.is_bill):
-        chamber = row.chamber if _is_one_chamber(row.number) else None
-        stage = Stage(_adopted(row.number), chamber, row.action.day, row.action.text)
-        return state if state.stage.name in _ADOPTED and both else replace(state, stage=stage)
-    return state if state.stage.name in _ADOPTED else _passed_both(state, row)
-
-
-def _by_governor(name: StageName) -> _Rule:
-    def rule(state: _State, row: _Row) -> _State:
-        state = replace(state, phase=_Phase.GOVERNOR, signatures=BOTH_CHAMBERS)
-        return _moved(state, row, name, None)
-
-    return rule
-
-
-def _sent(state: _State, row: _Row) -> _State:
-    decided = state.stage.name in _GOVERNOR_STAGES
-    return state if decided else _by_governor("sent_to_governor")(state, row)
+    if _is_of_one_chamber(row.number) and not both:  # its own officer signs it last
+        return replace(state, stage=Stage("adopted", row.chamber, row.action.day, row.action.text))
+    if state.stage.name in _ADOPTED:
+        return state
+    if both and not row.number.is_bill:
+        return _to(state, row, _adopted(row.number))
+    return _passed_both(state, row)
 
 
 def _overridden(state: _State, row: _Row) -> _State:
     """One chamber's override leaves a bill vetoed; both make it law."""
     acted = frozenset({row.reading.chamber} if row.reading.chamber else BOTH_CHAMBERS)
-    overrides = state.overrides | acted
-    state = replace(state, overrides=overrides, phase=_Phase.GOVERNOR)
-    if overrides >= BOTH_CHAMBERS:
-        return _moved(state, row, "overridden", None)
-    return state if state.stage.name == "vetoed" else _moved(state, row, "vetoed", None)
+    state = replace(state, overrides=state.overrides | acted)
+    return _to(state, row, "overridden" if state.overrides >= BOTH_CHAMBERS else "vetoed")
 
 
-def _veto_open(state: _State, row: _Row) -> _State:
-    known = state.stage.name in ("vetoed", "overridden", "partial_veto")
-    return state if known else _by_governor("vetoed")(state, row)
+def _by_governor(name: StageName, unless: Sequence[str] = ()) -> _Rule:
+    """A rule for what the governor does. unless: what is more than that already."""
+    return lambda state, row: state if state.stage.name in unless else _to(state, row, name)
 
 
 _RULES: Final[Mapping[Meaning, _Rule]] = {
     Meaning.INTRODUCED: _introduced("introduced"),
     Meaning.ASSIGNED: _introduced("in_committee"),
-    Meaning.REFERRED: _referred,
-    Meaning.KEPT: _in_chamber("in_committee"),
-    Meaning.HEARD: _in_chamber("in_committee"),
-    Meaning.REPORTED: _in_chamber("reported"),
-    Meaning.POSTPONED: _postponed,
-    Meaning.SECOND_PASSED: _second_passed,
-    Meaning.SECOND_AMENDED: _second_amended,
+    Meaning.REFERRED: _while_open("in_committee"),
+    Meaning.KEPT: _while_open("in_committee"),
+    Meaning.HEARD: _while_open("in_committee"),
+    Meaning.REPORTED: _while_open("reported"),
+    Meaning.POSTPONED: _while_open("postponed_indefinitely"),
+    Meaning.SECOND_PASSED: _second_reading,
+    Meaning.SECOND_AMENDED: _second_reading,
     Meaning.SECOND_LAID_OVER: _laid_over("reported"),
-    Meaning.THIRD_PASSED: _third_passed,
-    Meaning.THIRD_AMENDED: _third_amended,
+    Meaning.THIRD_PASSED: _third_reading,
+    Meaning.THIRD_AMENDED: _third_reading,
     Meaning.THIRD_LAID_OVER: _laid_over("passed_second_reading"),
-    Meaning.LOST: _lost,
+    Meaning.LOST: _while_open("lost"),
     Meaning.NOT_REPASSED: _not_repassed,
     Meaning.RECONSIDERED: _reconsidered,
-    Meaning.SENT_BACK: _in_chamber("reported"),
+    Meaning.SENT_BACK: _while_open("reported"),
     Meaning.AMENDMENTS_OPEN: _differences("amendments_considered"),
     Meaning.AMENDMENTS_AGREED: _agreed,
     Meaning.AMENDMENTS_LAID_OVER: _differences_laid_over,
     Meaning.CONFERENCE: _differences("in_conference"),
-    Meaning.REPORT_ADOPTED: _report_adopted,
-    Meaning.REPORT_REJECTED: _report_rejected,
+    Meaning.REPORT_ADOPTED: _report,
+    Meaning.REPORT_REJECTED: _report,
     Meaning.RECEDED: _receded,
     Meaning.ENROLLED: _enrolled,
-    Meaning.SENT: _sent,
+    Meaning.SENT: _by_governor("sent_to_governor", unless=_AT_GOVERNOR),
     Meaning.SIGNED: _by_governor("signed"),
     Meaning.UNSIGNED_LAW: _by_governor("law_without_signature"),
     Meaning.PARTIAL_VETO: _by_governor("partial_veto"),
     Meaning.VETOED: _by_governor("vetoed"),
-    Meaning.VETO_OPEN: _veto_open,
+    Meaning.VETO_OPEN: _by_governor("vetoed", unless=("vetoed", "overridden", "partial_veto")),
     Meaning.VETO_OVERRIDDEN: _overridden,
 }
+
+
+# --- the way of a measure -------------------------------------------------------------------------
+
+StepName: TypeAlias = Literal[
+    "introduced", "lower", "upper", "both", "governor", "law", "voters", "adopted"
+]
+StepState: TypeAlias = Literal["done", "now", "ahead", "ended", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. ended: the measure went no further; never: what it did not reach."""
+
+    name: StepName
+    state: StepState
+
+
+_STEP_AT: Final[Mapping[str, StepName]] = {
+    "amendments_considered": "both",
+    "in_conference": "both",
+    "passed_both": "governor",
+    "sent_to_governor": "governor",
+    "vetoed": "governor",
+    "referred_to_voters": "voters",
+}
+
+
+def steps_of(number: str, stage: StageView) -> tuple[Step, ...]:
+    """The steps of a measure of this number that stands at this stage: behind it, where it stands,
+    ahead of it. product.md 5."""
+    names = _steps(BillNumber.parse(number), stage.name == "referred_to_voters")
+    if stage.name in (*_LAW, "adopted"):
+        return tuple(Step(name, "done") for name in names)
+    here = names.index(_step(stage, names))
+    is_over = stage.name in (*_ENDED, "died_at_adjournment", "vetoed")
+    at: StepState = "ended" if is_over else "now"
+    beyond: StepState = "never" if is_over else "ahead"
+    return tuple(
+        Step(name, "done" if place < here else at if place == here else beyond)
+        for place, name in enumerate(names)
+    )
+
+
+def _steps(number: BillNumber, to_voters: bool) -> tuple[StepName, ...]:
+    """The steps of a measure. to_voters: they decide on a bill instead of the governor, as they do
+    on every concurrent resolution."""
+    first: StepName = number.chamber
+    second: StepName = "upper" if first == "lower" else "lower"
+    if _is_of_one_chamber(number):
+        return ("introduced", first, "adopted")
+    if number.is_bill:
+        both: tuple[StepName, ...] = ("introduced", first, second, "both")
+        return (*both, "voters") if to_voters else (*both, "governor", "law")
+    last: StepName = "voters" if _adopted(number) == "referred_to_voters" else "adopted"
+    return ("introduced", first, second, last)
+
+
+def _step(stage: StageView, names: tuple[StepName, ...]) -> StepName:
+    """The step at which a stage stands; a passed chamber is behind, the next one is now."""
+    chamber: StepName = "upper" if stage.chamber == "upper" else "lower"
+    if not stage.chamber or chamber not in names:
+        chamber = names[1]
+    if stage.name == "passed_chamber":
+        return names[names.index(chamber) + 1]
+    if stage.name in (*_IN_CHAMBER, *_ENDED, "died_at_adjournment", ""):
+        return chamber
+    at = _STEP_AT.get(stage.name, names[1])
+    return at if at in names else names[-1]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from tracker.domain.colorado import Meant, committee_key
+from tracker.domain.colorado import Meant
+from tracker.domain.committees import committee_key
 from tracker.domain.numbers import Mention, mentions
 from tracker.domain.remarks import item_marks, meanings_of, remark_of
 from tracker.domain.views import Standing

@@ -8,7 +8,7 @@ from html import escape
 from typing import Final, TypeVar
 
 from tracker import sessions
-from tracker.domain.path import steps_of
+from tracker.domain.stages import steps_of
 from tracker.domain.views import BillLine, HearingView, MeetingView, StageView
 from tracker.pages.apart import apart
 from tracker.pages.markdown import line as line_of

@@ -10,9 +10,8 @@ from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from tracker.domain.colorado import committee_key
+from tracker.domain.committees import committee_acting, committee_key, committees_given
 from tracker.domain.numbers import BillNumber
-from tracker.domain.referrals import committee_acting, committees_given
 from tracker.domain.rollcall import without_suffix
 from tracker.domain.views import (
     BillChoices,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
-from tracker.domain.colorado import committee_key
+from tracker.domain.committees import committee_key
 from tracker.domain.views import CommitteeView, LegislatorView, MemberView
 from tracker.store.tables import Committee, Legislator, Membership, table
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from tracker.domain.cells import is_known_committee
-from tracker.domain.colorado import Meant, committee_key
+from tracker.domain.colorado import Meant
+from tracker.domain.committees import committee_key, is_known_committee
 from tracker.domain.differences import (
     FieldChange,
     KnownMeeting,

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from sqlalchemy import Connection, Table, insert, select, update
 
-from tracker.domain.colorado import committee_key
+from tracker.domain.committees import committee_key
 from tracker.domain.differences import Values, fields_changed, keyed
 from tracker.domain.records import (
     CommitteeListRecord,

@@ -1,0 +1,159 @@
+"""Committees by their names: those that are known, alike ones, those that an action names.
+
+Dossier 3.7 (names), 5.1 (actions).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from tracker.domain.records import Chamber
+
+#: Committees of reference of 2026, `captures/data/co2026a-committees.csv`, and those that sit all
+#: year, a line each. Their names are known inside a cell that says more.
+COMMITTEES: Final = """
+House Agriculture, Water & Natural Resources
+House Appropriations
+House Business Affairs & Labor
+House Education
+House Energy & Environment
+House Finance
+House Health & Human Services
+House Judiciary
+House Legal Services
+House State, Civic, Military, & Veterans Affairs
+House Transportation, Housing & Local Government
+Senate Agriculture & Natural Resources
+Senate Appropriations
+Senate Business, Labor, & Technology
+Senate Education
+Senate Finance
+Senate Health & Human Services
+Senate Judiciary
+Senate Legal Services
+Senate Local Government & Housing
+Senate State, Veterans, & Military Affairs
+Senate Transportation & Energy
+Capital Development Committee
+Committee on Legal Services
+Joint Budget Committee
+Joint Technology Committee
+Legislative Audit Committee
+Legislative Council
+Statutory Revision Committee
+Transportation Legislation Review Committee
+Water Resources & Agriculture Review Committee
+""".strip().splitlines()
+_CHAMBERS: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
+_WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+
+
+class CommitteeKey(NamedTuple):
+    """A committee's name in the form that agrees between sources.
+
+    chamber: where the name leads with "House" or "Senate", else None; letters: lower case, without
+    "and", "&", punctuation and a trailing "Committee".
+    """
+
+    chamber: Chamber | None
+    letters: str
+
+    def is_apart(self, other: CommitteeKey) -> bool:
+        """Whether both name a chamber, and not the same."""
+        return bool(self.chamber and other.chamber and self.chamber != other.chamber)
+
+
+def committee_key(name: str) -> CommitteeKey:
+    """The name's normal form; `TransportationHousingAndLocalGovernment` and
+    `Transportation, Housing & Local Government` agree.
+    """
+    words = [word.lower() for word in _WORDS.findall(name.replace("&amp;", "&"))]
+    chamber = _CHAMBERS.get(words[0]) if words else None
+    words = words[1:] if chamber else words
+    words = words[2:] if words[:2] == ["committee", "on"] else words
+    if len(words) > 1 and words[-1] == "committee":
+        words = words[:-1]
+    return CommitteeKey(chamber, "".join(word for word in words if word not in ("and", "the")))
+
+
+def same_committee(one: str, other: str) -> bool:
+    """Whether two names mean one committee; a chamber that only one of them names does not part."""
+    left, right = committee_key(one), committee_key(other)
+    return left.letters == right.letters and not left.is_apart(right)
+
+
+_BY_KEY: Final = {committee_key(name): name for name in COMMITTEES}
+
+
+def is_known_committee(name: str) -> bool:
+    """Whether a name is that of a committee that is known."""
+    return committee_key(name) in _BY_KEY
+
+
+class NamedCommittee(NamedTuple):
+    """A known committee where a text names it. name: in its usual spelling."""
+
+    begin: int
+    end: int
+    name: str
+
+
+_LETTERS: Final = re.compile("[A-Za-z]+")
+#: How many words a known name has at most, with what is passed over in it.
+_MOST_WORDS: Final = 3 + max(len(_LETTERS.findall(name)) for name in COMMITTEES)
+
+
+def committee_in(text: str, chamber: str = "") -> NamedCommittee | None:
+    """The first known committee that a text names with its chamber in front, or without one that of
+    the given chamber ("house", "senate", "" for a committee of both)."""
+    places = list(_LETTERS.finditer(text))
+    words = [place[0].lower() for place in places]
+    for begin, word in enumerate(words):
+        seat, first = (word, begin + 1) if word in _CHAMBERS else (chamber, begin)
+        if words[first : first + 2] == ["committee", "on"]:
+            first += 2
+        longest, letters = None, ""
+        for end in range(first, min(first + _MOST_WORDS, len(words))):
+            if words[end] in ("and", "the"):
+                continue
+            letters += words[end]
+            key = CommitteeKey(_CHAMBERS.get(seat), letters.removesuffix("committee"))
+            if key in _BY_KEY:
+                longest = NamedCommittee(places[begin].start(), places[end].end(), _BY_KEY[key])
+        if longest is not None:
+            return longest
+    return None
+
+
+# --- of an action ---------------------------------------------------------------------------------
+
+_ACTING: Final = re.compile(
+    r"(House|Senate) Committee on (.+?) "
+    r"(?:Refer|Postpone|Lay Over|Witness Testimony|Committee Discussion)",
+    re.IGNORECASE,
+)
+_ASSIGNED: Final = re.compile(r"Introduced In (House|Senate) - Assigned to (.+)$", re.IGNORECASE)
+#: Names stand behind the last "to the Committee of the Whole" only.
+_REFERRED: Final = re.compile(
+    r"(?>(House|Senate) (?:Committee on .+? Refer |(?:Second|Third) Reading .*?\bRe-?referred))"
+    r"(?>(?:.*Committee of the Whole)?).*?\bto (.+)$",
+    re.IGNORECASE,
+)
+#: What stands behind the committee that a floor sends a bill back to.
+_AMENDED: Final = re.compile(r" - (?:No Amendments|Committee|Floor)\b.*$", re.IGNORECASE)
+
+
+def committee_acting(words: str) -> str:
+    """The committee whose action this is ("Senate Judiciary"), "" for anything else."""
+    match = _ACTING.match(words)
+    return f"{match[1]} {match[2]}" if match else ""
+
+
+def committees_given(words: str) -> tuple[str, ...]:
+    """The committees that an action gives the bill to, each with the chamber in front: several
+    where it is assigned to "A + B"."""
+    match = _ASSIGNED.match(words) or _REFERRED.match(words)
+    if not match:
+        return ()
+    return tuple(f"{match[1]} {name.strip()}" for name in _AMENDED.sub("", match[2]).split(" + "))

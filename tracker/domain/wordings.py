@@ -1,0 +1,38 @@
+"""Patterns as tables of text: a line a wording, and parts that stand in others as `@name`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_PART: Final = re.compile(r"@([a-z_]+)")
+
+
+def rows(table: str) -> list[tuple[str, str]]:
+    """The first word and the rest of each line. A line that begins with blanks goes on with the
+    one before."""
+    read: list[tuple[str, str]] = []
+    for line in table.strip("\n").splitlines():
+        name, _, words = line.partition(" ")
+        if name:
+            read.append((name, words.strip()))
+        else:
+            name, before = read.pop()
+            read.append((name, before + words.strip()))
+    return read
+
+
+class Vocabulary:
+    """Parts of patterns by name; in each of them those above it may stand."""
+
+    def __init__(self, table: str) -> None:
+        self._parts: dict[str, str] = {}
+        for name, words in rows(table):
+            self._parts[name] = self._whole(words)
+
+    def _whole(self, words: str) -> str:
+        return _PART.sub(lambda part: f"(?:{self._parts[part[1]]})", words)
+
+    def pattern(self, words: str) -> re.Pattern[str]:
+        """A pattern that passes over case, each of its parts in place of its name."""
+        return re.compile(self._whole(words), re.IGNORECASE)
