@@ -10,14 +10,13 @@ probe     first contact: a dozen pages of all kinds
 
 from __future__ import annotations
 
-import gc
 import signal
-import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final, Literal, TypeAlias
 
+from scrapers.asking import GuardedResolver
 from scrapers.pipeline import Outcome, Pipeline, Progress, VotesPolicy
 from scrapers.politeness import CrawlLock
 from scrapers.settings import crawl_settings
@@ -25,8 +24,9 @@ from scrapers.spiders.bill_pages import BillPages
 from scrapers.spiders.bills import Bills
 from scrapers.spiders.committees import Committees
 from scrapers.spiders.probe import Probe
-from scrapers.spiders.reader import Reader
 from scrapers.spiders.schedule import Schedule
+from scrapers.spiders.sequential import SequentialSpider
+from scrapers.spiders.texts import Texts
 from scrapers.spiders.votes import Votes
 from scrapers.watch import Watch
 from tracker import campaigns, clock, sessions
@@ -39,16 +39,14 @@ from tracker.store.judge import Grounds
 
 Plan: TypeAlias = Literal["full", "update", "hearings", "people", "texts", "probe"]
 
-PLANS: Final[Mapping[Plan, tuple[type[Reader], ...]]] = {
-    "full": (Bills, Schedule, BillPages, Votes),
-    "update": (Bills, Schedule, BillPages, Votes),
+PLANS: Final[Mapping[Plan, tuple[type[SequentialSpider], ...]]] = {
+    "full": (Bills, Schedule, BillPages, Votes, Texts),
+    "update": (Bills, Schedule, BillPages, Votes, Texts),
     "hearings": (Schedule,),
     "people": (Committees,),
-    "texts": (),
-    "probe": (Probe,),
+    "texts": (Texts,),
+    "probe": (Probe, Texts),
 }
-#: The plans whose last stage is bill texts.
-_WITH_TEXTS: Final = frozenset({"full", "update", "texts", "probe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +86,13 @@ def run(
     with CrawlLock(settings.store_url, goes_first=plan == "hearings") as lock:
         row = _begin(plan, settings, session, alone=lock.is_alone())
         grounds = Grounds(rules, clock.today(), session.last_day, said)
-        pipeline = Pipeline(settings, row, session, grounds, votes, lock, progress, watch)
+        pipeline = Pipeline(settings, row, session, grounds, votes, lock, progress, watch, texts)
         try:
-            interrupted = _read(pipeline, PLANS[plan], texts)
+            interrupted = _crawl(pipeline, PLANS[plan])
         except KeyboardInterrupt:
             interrupted = True
         _on_signal(signal.SIG_IGN)
         return _end(pipeline, interrupted)
-
-
-def _read(pipeline: Pipeline, spiders: tuple[type[Reader], ...], texts: Scope) -> bool:
-    """Runs the spiders, then reads texts. Returns whether a signal ended it."""
-    if spiders and _crawl(pipeline, spiders):
-        return True
-    if pipeline.row.plan not in _WITH_TEXTS or pipeline.stopped is not None:
-        return False
-    if pipeline.watch is not None:
-        texts = Scope("all", tuple(pipeline.watch.bills))
-    _read_texts(pipeline, texts, after_pages=bool(spiders))
-    return False
 
 
 def _begin(
@@ -128,51 +114,48 @@ def _begin(
         )
 
 
-def _crawl(pipeline: Pipeline, spiders: tuple[type[Reader], ...]) -> bool:
+def _crawl(pipeline: Pipeline, spiders: tuple[type[SequentialSpider], ...]) -> bool:
     """Runs the spiders in turn on one reactor. Returns whether a signal ended it."""
     from scrapy.utils.reactor import install_reactor  # noqa: PLC0415  (before anything else)
 
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     # Loaded here and not in the middle of the crawl: it looks at the whole stack as it loads.
     import scrapy.core.downloader.handlers.http11  # noqa: F401, PLC0415
-    from scrapy.crawler import AsyncCrawlerRunner  # noqa: PLC0415
     from scrapy.utils.defer import deferred_from_coro  # noqa: PLC0415
     from twisted.internet import reactor  # noqa: PLC0415
 
     on: Any = reactor
-    runner = AsyncCrawlerRunner(crawl_settings(pipeline.settings))
+    on.installNameResolver(GuardedResolver(on.nameResolver, pipeline.settings.source_url))
     interrupted = False
-
-    async def in_turn() -> None:
-        for spider in spiders:
-            with pipeline.stopping():
-                await runner.crawl(spider, pipeline=pipeline)
-            if pipeline.stopped is not None:
-                return
 
     def stop(*_: object) -> None:
         nonlocal interrupted
-        if not on.running:
-            raise KeyboardInterrupt
         interrupted = pipeline.lock.stopping = True
+        if pipeline.at_once or not on.running:
+            raise KeyboardInterrupt
         on.callFromThread(on.stop)
 
-    gc.freeze()  # what is loaded by now stays to the end
+    def begin() -> None:
+        done = deferred_from_coro(in_turn(pipeline, spiders))
+        done.addBoth(lambda _: on.running and on.stop())
+
     _on_signal(stop)
-    done = deferred_from_coro
-    on.callWhenRunning(lambda: done(in_turn()).addBoth(lambda _: on.running and on.stop()))
+    on.callWhenRunning(begin)
     on.run(installSignalHandlers=False)
     return interrupted
 
 
-def _read_texts(pipeline: Pipeline, texts: Scope, *, after_pages: bool) -> None:
-    """Reads the texts that are due. A signal ends it by KeyboardInterrupt."""
-    from scrapers.documents import Documents  # noqa: PLC0415  (most crawls need no HTTP client)
+async def in_turn(pipeline: Pipeline, spiders: Sequence[type[SequentialSpider]]) -> None:
+    """Runs spiders one after the other, on the reactor that is at work, until one stops the
+    crawl."""
+    from scrapy.crawler import AsyncCrawlerRunner  # noqa: PLC0415
 
-    # What is being asked or written is given up in the middle, and nothing of it is stored.
-    _on_signal(signal.default_int_handler)
-    with pipeline.stopping():
-        Documents(pipeline, time.sleep, asked_before=after_pages).read(texts)
+    runner = AsyncCrawlerRunner(crawl_settings(pipeline.settings))
+    for spider in spiders:
+        with pipeline.stopping():
+            await runner.crawl(spider, pipeline=pipeline)
+        if pipeline.stopped is not None:
+            return
 
 
 def _on_signal(action: Any) -> None:
@@ -197,7 +180,6 @@ def _end(pipeline: Pipeline, interrupted: bool) -> Ended:
     if outcome == "partial" and not message:
         message = pipeline.what_failed()
     if isinstance(pipeline.stopped, Refused):
-        pipeline.keep_refusal(pipeline.stopped)
         refusal = dict(pipeline.stopped.evidence)
     message = " ".join(
         [message, pipeline.manners.remark, *pipeline.remarks, pipeline.archive.remark]

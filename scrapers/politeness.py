@@ -1,4 +1,4 @@
-"""Manners of the crawl: how long to wait, when to stop, whose turn it is.
+"""Manners of a crawl: how long to wait, what robots.txt allows, when to stop, whose turn it is.
 
 429 and 503 wait as the site asks, else 60, 120, 180 s; 406 and robots.txt stop the crawl; one
 crawl at a time works on a database, and a hearings crawl goes before a long one.
@@ -9,19 +9,18 @@ from __future__ import annotations
 import fcntl
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from types import TracebackType
-from typing import IO, ClassVar, Final, Protocol
+from typing import IO, Final
 
+from protego import Protego
 from sqlalchemy import Connection, text
 
-from scrapers.robots import MOST_CRAWL_DELAY, Robots
-from tracker.errors import CrawlRunning, TrackerError
+from tracker.errors import CrawlRunning, SourceUnreachable, TrackerError
 from tracker.store import engine
 
 log = logging.getLogger(__name__)
@@ -34,6 +33,8 @@ LONGEST_WAIT: Final = 540.0
 #: Answers worth another try, and how often.
 PASSING: Final = frozenset({500, 502, 504, 522, 524, 408})
 TRIES: Final = 2
+#: The longest Crawl-delay that is obeyed, in seconds: a crawl by this pace still ends.
+MOST_CRAWL_DELAY: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,34 +77,76 @@ def retry_after_seconds(value: str | None, now: datetime) -> float | None:
         return None
 
 
+# --- robots.txt, RFC 9309 ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """A site's rules for one agent. rules: None where all is allowed; evidence: the answer that
+    holds them, for the operator who is refused by it."""
+
+    agent: str
+    rules: Protego | None = None
+    evidence: Mapping[str, object] = field(default_factory=dict)
+
+    def allows(self, url: str) -> bool:
+        """Whether an address may be asked."""
+        return self.rules is None or bool(self.rules.can_fetch(url, self.agent))
+
+    def crawl_delay(self) -> float:
+        """Seconds between two requests that the site wants, 0 where it names none."""
+        delay = None if self.rules is None else self.rules.crawl_delay(self.agent)
+        return max(0.0, float(delay or 0.0))
+
+
+def robots_of(
+    status: int, body: bytes, agent: str, url: str, evidence: Mapping[str, object]
+) -> Robots:
+    """The rules of an answer; where there is none (4xx) all is allowed. Raises SourceUnreachable
+    where it says nothing (5xx, 429): nothing may be asked then, 2.3.1.4."""
+    if status == 200:
+        return Robots(agent, Protego.parse(body.decode("utf-8", "ignore")), evidence)
+    if 400 <= status < 500 and status != 429:
+        return Robots(agent)
+    raise unreadable(f"it answers {status}", url)
+
+
+def unreadable(why: str, url: str) -> SourceUnreachable:
+    """What is raised where robots.txt cannot be had."""
+    return SourceUnreachable(
+        f"{url} cannot be read ({why}), and where it cannot be read nothing may be asked. "
+        "The crawl stopped; what was stored stays, and the next run asks again."
+    )
+
+
 class Manners:
-    """How one process asks one site: what robots.txt allows, and how far apart requests are.
+    """How one crawl asks its site: what robots.txt allows, and how far apart requests are.
 
     delay: seconds between two requests; robots: None before it was asked for; remark: a sentence
     for the operator on what the site asks for and does not get.
     """
 
-    def __init__(self, delay: float) -> None:
+    def __init__(self, delay: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.delay = delay
         self.robots: Robots | None = None
         self.remark = ""
-        self._free_at = 0.0
+        self._clock, self._free_at = clock, 0.0
 
     def obey(self, robots: Robots) -> None:
-        """From here on these rules hold."""
-        asked = robots.crawl_delay()
-        if asked > MOST_CRAWL_DELAY:
+        """From here on these rules hold. A Crawl-delay is obeyed up to a minute."""
+        wanted = robots.crawl_delay()
+        if wanted > MOST_CRAWL_DELAY:
             self.remark = (
-                f"robots.txt asks for {asked:g} s between two requests; "
+                f"robots.txt asks for {wanted:g} s between two requests; "
                 f"{MOST_CRAWL_DELAY:g} s are kept, for a crawl by that pace would not end."
             )
             log.warning(self.remark)
         self.robots = robots
-        self.delay = max(self.delay, min(asked, MOST_CRAWL_DELAY))
+        self.delay = max(self.delay, min(wanted, MOST_CRAWL_DELAY))
 
     def next_turn(self) -> float:
         """Seconds until the next request may go out, which takes that turn."""
-        now = time.monotonic()
+        now = self._clock()
         at = max(now, self._free_at)
         self._free_at = at + self.delay
         return at - now
@@ -112,22 +155,15 @@ class Manners:
 # --- one crawl at a time -------------------------------------------------------------------
 
 
-class _Mutex(Protocol):
-    """Something one process at a time can hold, and that a dead process lets go."""
-
-    def take(self) -> bool:
-        """Takes it without waiting; False where another holds it."""
-
-    def release(self) -> None:
-        """Lets it go."""
-
-
 class _FileMutex:
+    """A locked file beside an SQLite database: one process holds it, a dead one lets it go."""
+
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: IO[str] | None = None
 
     def take(self) -> bool:
+        """Takes it without waiting; False where another holds it."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         file = self._path.open("w")
         try:
@@ -147,18 +183,19 @@ class _FileMutex:
 class _ServerMutex:
     """A PostgreSQL advisory lock, held by a connection of its own: it holds over all machines."""
 
-    _KEY: ClassVar[int] = 0x1E6C0
+    _TAKE: Final = text("select pg_try_advisory_lock(:key)")
+    _RELEASE: Final = text("select pg_advisory_unlock(:key)")
 
     def __init__(self, url: str, number: int) -> None:
-        self._url, self._key = url, self._KEY + number
+        self._url, self._key = url, {"key": 0x1E6C0 + number}
         self._connection: Connection | None = None
 
     def take(self) -> bool:
+        """Takes it without waiting; False where another holds it."""
         with engine.spoken(self._url):
             connection = engine.writing(self._url).connect()
             connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-            asked = text("select pg_try_advisory_lock(:key)")
-            if connection.execute(asked, {"key": self._key}).scalar_one():
+            if connection.execute(self._TAKE, self._key).scalar_one():
                 self._connection = connection
                 return True
             connection.close()
@@ -166,15 +203,14 @@ class _ServerMutex:
 
     def release(self) -> None:
         if self._connection is not None:
-            let_go = text("select pg_advisory_unlock(:key)")
             # A server that is gone has let it go.
             with suppress(TrackerError), engine.spoken(self._url):
-                self._connection.execute(let_go, {"key": self._key})
+                self._connection.execute(self._RELEASE, self._key)
                 self._connection.close()
             self._connection = None
 
 
-def _mutex(url: str, number: int) -> _Mutex:
+def _mutex(url: str, number: int) -> _FileMutex | _ServerMutex:
     file = engine.sqlite_file(url)
     if file is None:
         return _ServerMutex(url, number)
@@ -199,19 +235,11 @@ class CrawlLock:
         try:
             self._go_first() if self.goes_first else self._take_all()
         except BaseException:
-            self._let_go()
+            self.__exit__()
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._let_go()
-
-    def _let_go(self) -> None:
+    def __exit__(self, *_: object) -> None:
         for mutex in (self._work, self._queue, self._long):
             mutex.release()
 
@@ -231,21 +259,11 @@ class CrawlLock:
 
     def is_alone(self) -> bool:
         """Whether no long crawl but this one is alive, working or waiting."""
-        if not self.goes_first:
-            return True
-        if not self._long.take():
-            return False
-        self._long.release()
-        return True
+        return not self.goes_first or _is_free(self._long)
 
     def is_wanted(self) -> bool:
         """Whether a crawl that goes first is waiting."""
-        if self.goes_first:
-            return False
-        if self._queue.take():
-            self._queue.release()
-            return False
-        return True
+        return not self.goes_first and not _is_free(self._queue)
 
     def step_aside(self) -> None:
         """Lets the waiting crawl work and takes the lock again when it is done. Raises CrawlRunning
@@ -265,8 +283,16 @@ class CrawlLock:
         return True
 
 
+def _is_free(mutex: _FileMutex | _ServerMutex) -> bool:
+    """Whether nobody holds it, this process among them."""
+    if not mutex.take():
+        return False
+    mutex.release()
+    return True
+
+
 class OnlyScheduler:
-    """Held by the one scheduler of a database: two on one job store would run each job twice."""
+    """Held by the one scheduler of a database: two would run each crawl twice."""
 
     def __init__(self, url: str) -> None:
         self._mutex = _mutex(url, 3)

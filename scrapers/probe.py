@@ -13,13 +13,13 @@ from datetime import date
 from typing import Final, Literal, TypeAlias, get_args
 from urllib.parse import parse_qs, urlsplit
 
-from scrapers import charsets
 from scrapers.colorado import bill_pdf
 from scrapers.colorado.addresses import BY_LAST_ACTION, HOSTS, PAPER_PLACES
 from scrapers.colorado.element_text import fold
 from scrapers.colorado.parse import kind_of, page_class, plain
 from scrapers.colorado.strangers import strangers, strangers_of_text
-from scrapers.robots import Robots, robots_of
+from scrapers.pages import text_of
+from scrapers.politeness import Robots, robots_of
 from scrapers.settings import MOST_BYTES
 from tracker.domain import coverage
 from tracker.domain.bill_text import BillText
@@ -218,7 +218,7 @@ def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
             parts=_parts(record, exchange),
         )  # fmt: skip
     # Again, so that a body that does not unpack is told and not read as it is.
-    text = charsets.text_of(_unpacked(exchange), exchange.header("Content-Type"))
+    text = text_of(_unpacked(exchange), exchange.header("Content-Type"))
     kind = kind_of(text, exchange.url)
     page = page_class(text, exchange.url)(text, exchange.url)
     record = page.record()

@@ -9,80 +9,50 @@ concluded from two of them.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from scrapers import charsets
 from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.bill import BillPage
 from scrapers.colorado.bill_search import BillSearchPage
-from scrapers.pipeline import PageKind, reading_of
+from scrapers.pages import PageHandler, handler, reading_of
+from scrapers.pages import text_of as text_of_page
 from scrapers.politeness import CrawlLock
 from scrapers.settings import MOST_BYTES
 from scrapers.spiders import committees, votes
-from scrapers.spiders.schedule import Schedule
+from scrapers.spiders.schedule import Schedule, schedule_seen
 from tracker import campaigns, clock, sessions
-from tracker.domain.records import BillListRecord, ScheduleRecord
+from tracker.domain.records import BillListRecord
 from tracker.domain.times import denver_day
 from tracker.errors import PageChanged, ValueFault, WarcFault
 from tracker.outbound import Unusable, unpacked
 from tracker.queries.archive import Kept, latest
 from tracker.queries.crawl import every_bill
 from tracker.settings import Settings
-from tracker.store import (
-    engine,
-    ingest,
-    ingest_agendas,
-    ingest_list,
-    ingest_meetings,
-    journal,
-    judge,
-    judge_calls,
-)
+from tracker.store import engine, ingest, journal, judge, judge_calls
+from tracker.store.ingest_agendas import ingest_agenda
+from tracker.store.ingest_list import ingest_list
+from tracker.store.ingest_meetings import ingest_schedule
 from tracker.store.ledger import Sighting
 from tracker.store.rows import Tally
 
-log = logging.getLogger(__name__)
-
-
-def _bill(text: str, address: str) -> Any:
-    return BillPage(text, address).record()
-
-
-def _list(text: str, address: str) -> BillListRecord:
-    return BillSearchPage(text, address).record()
-
-
-def _agenda(text: str, address: str) -> Any:
-    return AgendaPage(text, address).record()
-
-
-def _write_bill(connection: Connection, record: Any, seen: Sighting) -> Tally:
-    return ingest.ingest_bill(connection, record, seen)[1]
-
-
-def _write_list(connection: Connection, record: BillListRecord, seen: Sighting) -> Tally:
-    return ingest_list.ingest_list(connection, record, seen, first_walk=False)[0]
-
-
-def _write_agenda(connection: Connection, record: Any, seen: Sighting) -> Tally:
-    return ingest_agendas.ingest_agenda(connection, record, seen)[0]
-
-
-_EVERY: Final[tuple[PageKind[Any], ...]] = (
-    PageKind("search list", _list, _write_list, version=BillSearchPage.VERSION),
-    PageKind("bill", _bill, _write_bill, version=BillPage.VERSION),
-    PageKind("agenda", _agenda, _write_agenda, version=AgendaPage.VERSION),
-    Schedule.schedule, committees.LIST, committees.COMMITTEE, committees.LEGISLATOR,
-    committees.MEMBERS, votes.FLOOR,
-    votes.COMMITTEE,
-)  # fmt: skip
-#: The kinds of pages that can be read again, by name.
-KINDS: Final[Mapping[str, PageKind[Any]]] = {kind.name: kind for kind in _EVERY}
+#: The kinds of pages that can be read again, by name. What a crawl does besides is not done again:
+#: it judges as it goes, and looks twice at what lacks.
+KINDS: Final[Mapping[str, PageHandler[Any]]] = {
+    kind.name: kind
+    for kind in (
+        handler("search list", BillSearchPage,
+                lambda on, page, seen: ingest_list(on, page, seen, first_walk=False)[0]),
+        handler("bill", BillPage, lambda on, page, seen: ingest.ingest_bill(on, page, seen)[1]),
+        handler("agenda", AgendaPage, lambda on, page, seen: ingest_agenda(on, page, seen)[0]),
+        Schedule.schedule, committees.LIST, committees.COMMITTEE, committees.LEGISLATOR,
+        committees.MEMBERS, votes.FLOOR, votes.COMMITTEE,
+    )
+}  # fmt: skip
 
 
 @dataclass
@@ -105,6 +75,10 @@ class _Again:
     record: Any
 
     @property
+    def kind(self) -> PageHandler[Any]:
+        return KINDS[self.kept.kind]
+
+    @property
     def is_other(self) -> bool:
         return bool(reading_of(self.record) != self.row.digest)
 
@@ -113,67 +87,63 @@ class _Again:
             self.row.read_at, self.kept.session, self.kept.address, self.row.read_by, clock.now()
         )
 
+    def mark(self, connection: Connection) -> None:
+        """Says by which code the page was read last, and what that read."""
+        version, digest = str(self.kind.version), reading_of(self.record)
+        ingest.read_by(connection, self.kept.address, version, digest)
 
-def reread(
-    settings: Settings,
-    kinds: Sequence[str] = (),
-    progress: Callable[[int, int], None] = lambda *_: None,
-) -> Reread:
+
+def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:
     """Reads what is kept of these kinds of pages again, () for all. Raises a TrackerError where
     the database cannot be used, or a crawl is at work on it."""
-    engine.upgrade(settings.store_url)
+    url = settings.store_url
+    engine.upgrade(url)
     done = Reread()
-    with CrawlLock(settings.store_url, goes_first=False):
-        with engine.spoken(settings.store_url), _writing(settings) as connection:
+    with CrawlLock(url, goes_first=False):
+        with _writing(url) as connection:
             journal.check_clock(connection, clock.now(), denver_day)
-            wanted = latest(connection, kinds)
-        pages = list(_pages(settings, wanted, done, progress))
-        newest = _newest_cards(pages)
-        weeks = _last_schedule(pages)
+            wanted = latest(connection, kinds or tuple(KINDS))
+        pages = list(_pages(settings, wanted, done))
+        newest, weeks = _newest_cards(pages), _last_schedule(pages)
         for page in pages:
             if page.kept.kind != "schedule" and page.is_other:
-                _write(settings, page, newest, done)
+                _write(url, page, newest, done)
         if any(page.is_other for page in weeks):
-            _write_schedule(settings, weeks, done)
+            _write_schedule(url, weeks, done)
         if done.other:
             _judge(settings, {page.kept.session for page in pages})
-        with engine.spoken(settings.store_url), _writing(settings) as connection:
+        with _writing(url) as connection:
             for page in pages:
                 if not page.is_other:
-                    version = str(KINDS[page.kept.kind].version)
-                    ingest.read_by(connection, page.kept.address, version, page.row.digest)
+                    page.mark(connection)
     return done
 
 
-def _writing(settings: Settings) -> Any:
-    return engine.writing(settings.store_url).begin()
+@contextmanager
+def _writing(url: str) -> Iterator[Connection]:
+    with engine.spoken(url), engine.writing(url).begin() as connection:
+        yield connection
 
 
 def _pages(
-    settings: Settings,
-    wanted: Sequence[tuple[Kept, Any]],
-    done: Reread,
-    progress: Callable[[int, int], None],
+    settings: Settings, wanted: Sequence[tuple[Kept, Any]], done: Reread
 ) -> Iterator[_Again]:
     """The pages that can be read; why others cannot be is kept."""
-    for number, (kept, row) in enumerate(wanted, 1):
+    for kept, row in wanted:
         done.pages += 1
         try:
-            yield _Again(kept, row, _record(settings, kept))
+            record = KINDS[kept.kind].parse(text_of(settings, kept), kept.address)
         except (PageChanged, WarcFault, Unusable, ValueError) as error:
             done.failed.append(f"{kept.kind}: {error} [{kept.address}]")
-        progress(number, len(wanted))
-
-
-def _record(settings: Settings, kept: Kept) -> Any:
-    return KINDS[kept.kind].parse(text_of(settings, kept), kept.address)
+        else:
+            yield _Again(kept, row, record)
 
 
 def text_of(settings: Settings, kept: Kept) -> str:
     """A page's text as it was kept. Raises WarcFault, Unusable or ValueError."""
     exchange = kept.exchange(settings.archive_folder)
     body = unpacked(exchange.body, exchange.header("Content-Encoding"), MOST_BYTES)
-    return charsets.text_of(body, exchange.header("Content-Type"))
+    return text_of_page(body, exchange.header("Content-Type"))
 
 
 def _newest_cards(pages: Sequence[_Again]) -> dict[str, str]:
@@ -194,36 +164,28 @@ def _last_schedule(pages: Sequence[_Again]) -> list[_Again]:
     return [page for page in weeks if page.row.read_by == newest]
 
 
-def _write(settings: Settings, page: _Again, newest: Mapping[str, str], done: Reread) -> None:
-    kind, record = KINDS[page.kept.kind], page.record
+def _write(url: str, page: _Again, newest: Mapping[str, str], done: Reread) -> None:
+    record = page.record
     if isinstance(record, BillListRecord):
         bills = tuple(one for one in record.bills if newest[str(one.number)] == page.kept.address)
         record = replace(record, bills=bills)
     try:
-        with engine.spoken(settings.store_url), _writing(settings) as connection:
-            done.tally += kind.write(connection, record, page.seen())
-            _mark(connection, page, kind)
+        with _writing(url) as connection:
+            done.tally += page.kind.write(connection, record, page.seen())
+            page.mark(connection)
     except ValueFault as error:
-        done.failed.append(f"{kind.name}: {error} [{page.kept.address}]")
-        return
-    done.other += 1
+        done.failed.append(f"{page.kind.name}: {error} [{page.kept.address}]")
+    else:
+        done.other += 1
 
 
-def _write_schedule(settings: Settings, weeks: Sequence[_Again], done: Reread) -> None:
-    records: list[ScheduleRecord] = [page.record for page in weeks]
-    seen_of = ingest_meetings.ScheduleSeen(
-        tuple(meeting for record in records for meeting in record.meetings),
-        tuple(record.covers for record in records if record.covers is not None),
-    )
-    with engine.spoken(settings.store_url), _writing(settings) as connection:
-        done.tally += ingest_meetings.ingest_schedule(connection, seen_of, weeks[-1].seen())[0]
+def _write_schedule(url: str, weeks: Sequence[_Again], done: Reread) -> None:
+    seen_of = schedule_seen(page.record for page in weeks)
+    with _writing(url) as connection:
+        done.tally += ingest_schedule(connection, seen_of, weeks[-1].seen())[0]
         for page in weeks:
-            _mark(connection, page, Schedule.schedule)
+            page.mark(connection)
     done.other += sum(page.is_other for page in weeks)
-
-
-def _mark(connection: Connection, page: _Again, kind: PageKind[Any]) -> None:
-    ingest.read_by(connection, page.kept.address, str(kind.version), reading_of(page.record))
 
 
 def _judge(settings: Settings, of: set[str]) -> None:
@@ -235,6 +197,6 @@ def _judge(settings: Settings, of: set[str]) -> None:
         last_day = sessions.session(session, settings.data).last_day
         grounds = judge.Grounds(rules, clock.today(), last_day, said)
         seen = Sighting(now, session, "", None, now)
-        with engine.spoken(settings.store_url), _writing(settings) as connection:
+        with _writing(settings.store_url) as connection:
             judge.judge_bills(connection, every_bill(connection, session), grounds, seen)
             judge_calls.judge_calls(connection, rules, seen)

@@ -227,7 +227,7 @@ def test_imports_point_down() -> None:
         ("scrapers.colorado.bill", "lxml.html", True),
         ("scrapers.colorado.bill", "scrapy", False),
         ("scrapers.colorado.bill_pdf_apart", "pypdfium2", True),
-        ("scrapers.documents", "pypdfium2", False),
+        ("scrapers.spiders.texts", "pypdfium2", False),
         ("scrapers.colorado.bill", "tracker.clock", False),
         ("scrapers.spiders.bills", "scrapers.colorado.bill", True),
         ("scrapers.spiders.bills", "streamlit", False),

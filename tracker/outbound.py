@@ -163,7 +163,7 @@ class Outbound:
         except (OSError, UnicodeError) as error:
             raise Unusable("silent", f"{url.host} has no address ({error})") from None
         machines = list(dict.fromkeys(str(one[4][0]) for one in found))
-        if url.host != self._own_host and not all(_is_public(one) for one in machines):
+        if url.host != self._own_host and not all(is_public(one) for one in machines):
             raise Unusable("strange", f"{url.host} lies in this machine's own network")
         return sorted(machines, key=lambda one: ":" in one)
 
@@ -287,7 +287,7 @@ class _Unpacker:
             raise Unusable("cut", "the end of what was packed is missing")
 
 
-def _is_public(machine: str) -> bool:
+def is_public(machine: str) -> bool:
     """Whether an address is one that anybody on the internet could reach."""
     found: IPv4Address | IPv6Address = ip_address(machine.partition("%")[0])
     found = getattr(found, "ipv4_mapped", None) or found

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from scrapers.asking import NotToBeHad
 from scrapers.colorado import addresses
 from scrapers.colorado.bill import BillPage
-from scrapers.pipeline import PageKind, Pipeline
-from scrapers.spiders.reader import NotToBeHad, Reader
+from scrapers.pages import PageHandler
+from scrapers.pipeline import Pipeline
+from scrapers.spiders.sequential import SequentialSpider
 from tracker import clock
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BillRecord
 from tracker.errors import PageChanged
-from tracker.queries import crawl as due
+from tracker.queries import crawl
 from tracker.store.ingest import ingest_bill, seen_again
 from tracker.store.ingest_list import unlist
 from tracker.store.ledger import Sighting
 from tracker.store.rows import Tally
 
 
-class BillPages(Reader):
+class BillPages(SequentialSpider):
     """Reads the pages that are due: followed bills first.
 
     A full plan reads every page. An update reads those whose card told something new, its share
@@ -40,14 +42,14 @@ class BillPages(Reader):
     def _due(self) -> tuple[str, ...]:
         session = self.pipeline.row.session
         with self.pipeline.reading() as connection:
-            stale = due.stale_bills(connection, session)
+            stale = crawl.stale_bills(connection, session)
             if self.pipeline.row.plan == "full":
-                listed = due.listed_bills(connection, session)
+                listed = crawl.listed_bills(connection, session)
                 fresh = set(stale)
                 return tuple(one for one in listed if one in fresh or not self._was_read(one))
-            last = due.last_ended(connection, session, ("full", "update"))
-            sweep = due.sweep_due(connection, session, clock.now(), last)
-            awaited = due.without_summary(connection, session, clock.now())
+            last = crawl.last_ended(connection, session, ("full", "update"))
+            sweep = crawl.sweep_due(connection, session, clock.now(), last)
+            awaited = crawl.without_summary(connection, session, clock.now())
         return tuple(dict.fromkeys((*stale, *sweep, *awaited)))
 
     def _address(self, number: str) -> str:
@@ -71,7 +73,7 @@ class BillPages(Reader):
                 unlist(connection, gone, self.pipeline.sighting(""))
 
 
-def bill_kind(number: str, pipeline: Pipeline) -> PageKind[BillRecord]:
+def bill_kind(number: str, pipeline: Pipeline) -> PageHandler[BillRecord]:
     """The page of one bill, which must show that bill."""
 
     def parse(text: str, address: str) -> BillRecord:
@@ -88,4 +90,4 @@ def bill_kind(number: str, pipeline: Pipeline) -> PageKind[BillRecord]:
     def again(connection: Connection, seen: Sighting) -> None:
         seen_again(connection, number, seen)
 
-    return PageKind("bill", parse, write, again, version=BillPage.VERSION)
+    return PageHandler("bill", parse, write, again, version=BillPage.VERSION)

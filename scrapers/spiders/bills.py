@@ -17,13 +17,14 @@ from sqlalchemy import Connection
 from scrapers.colorado import addresses
 from scrapers.colorado.addresses import BY_LAST_ACTION, BY_NUMBER, Sort
 from scrapers.colorado.bill_search import BillSearchPage
-from scrapers.pipeline import PageKind, Pipeline
-from scrapers.spiders.reader import Read, Reader
+from scrapers.pages import PageHandler
+from scrapers.pipeline import Pipeline
+from scrapers.spiders.sequential import Read, SequentialSpider
 from tracker import clock, sessions
 from tracker.domain.records import BillListRecord
 from tracker.domain.times import denver_day
 from tracker.errors import PageChanged, UnknownSession
-from tracker.queries import crawl as due
+from tracker.queries import crawl
 from tracker.queries.health import strange_sessions
 from tracker.store import journal
 from tracker.store.ingest_list import ingest_list
@@ -47,22 +48,21 @@ class _OtherName(Exception):
         self.name = name
 
 
-class Bills(Reader):
+class Bills(SequentialSpider):
     """Walks the search list."""
 
     name = "bills"
 
     def __init__(self, pipeline: Pipeline, **options: Any) -> None:
         super().__init__(pipeline, **options)
-        self.session = pipeline.row.session
-        self.session_name = pipeline.session_name
+        self.session_name = pipeline.session.name
         self.total = self.first_total = 0
         self.counted = False
         self.fresh: frozenset[str] = frozenset()
         with pipeline.reading() as connection:
             self.strange = strange_sessions(connection)
-            self.last_walk = due.last_walk(connection, self.session, pipeline.row.chain)
-        self.kind = PageKind(
+            self.last_walk = crawl.last_walk(connection, self.session, pipeline.row.resumed_from)
+        self.kind = PageHandler(
             "search list", self._record, self._store, keep=True, version=BillSearchPage.VERSION
         )
 
@@ -157,8 +157,8 @@ class Bills(Reader):
                 break
             since = clock.now()
         with self.pipeline.reading() as connection:
-            unseen = due.unseen_since(connection, self.session, since)
-            stored = due.listed_count(connection, self.session)
+            unseen = crawl.unseen_since(connection, self.session, since)
+            stored = crawl.listed_count(connection, self.session)
         self.pipeline.unlisted = unseen
         gap = self.total - (stored - len(unseen))
         self.pipeline.note(list_walked=clock.now(), walked_all=True, list_gap=gap)
@@ -218,15 +218,15 @@ class Bills(Reader):
         numbers = [str(bill.number) for bill in record.bills]
         assert self.last_walk is not None
         with self.pipeline.reading() as connection:
-            news = self.fresh | due.news_since(connection, numbers, self.last_walk)
+            news = self.fresh | crawl.news_since(connection, numbers, self.last_walk)
         oldest = record.bills[-1].last_day
         return not news and (oldest is None or oldest < denver_day(self.last_walk))
 
     async def _sweep(self) -> bool:
         """Two pages by number, in their turn."""
         with self.pipeline.reading() as connection:
-            last = due.last_swept(connection, self.session)
-            listed = due.listed_count(connection, self.session)
+            last = crawl.last_swept(connection, self.session)
+            listed = crawl.listed_count(connection, self.session)
         # Where no page by last action could be read, as many pages as we know of.
         pages = max(1, ceil((self.total or listed) / PER_PAGE))
         whole = True
@@ -240,11 +240,11 @@ class Bills(Reader):
     def _disagrees(self) -> bool:
         """Whether the count line, where one was read, tells another number than is stored."""
         with self.pipeline.reading() as connection:
-            explained = due.list_gap(connection, self.session)
-            stored = due.listed_count(connection, self.session)
+            explained = crawl.list_gap(connection, self.session)
+            stored = crawl.listed_count(connection, self.session)
         return self.total > 0 and self.total - explained != stored
 
     def _walked_all_today(self) -> bool:
         with self.pipeline.reading() as connection:
-            last = due.last_whole_walk(connection, self.session)
+            last = crawl.last_whole_walk(connection, self.session)
         return last is not None and denver_day(last) == clock.today()

@@ -12,13 +12,14 @@ from typing import Any, Final
 from scrapers import probe
 from scrapers.colorado import addresses
 from scrapers.colorado.addresses import BY_LAST_ACTION, BY_NUMBER
-from scrapers.pipeline import PageKind, Pipeline
+from scrapers.pages import PageHandler
+from scrapers.pipeline import Pipeline
 from scrapers.probe import Wanted
 from scrapers.spiders import committees, votes
 from scrapers.spiders.bill_pages import bill_kind
 from scrapers.spiders.bills import Bills
-from scrapers.spiders.reader import Reader
 from scrapers.spiders.schedule import Schedule
+from scrapers.spiders.sequential import SequentialSpider
 from tracker import clock
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BillListRecord, BillRecord, MeetingRecord
@@ -28,7 +29,7 @@ from tracker.errors import Refused, UnknownSession
 _TURNED_AWAY: Final = frozenset({401, 403})
 
 
-class Probe(Reader):
+class Probe(SequentialSpider):
     """Reads the pages of a first contact; what it hears is the watch's."""
 
     name = "probe"
@@ -88,7 +89,7 @@ class Probe(Reader):
 
     async def _list(self) -> list[BillListRecord]:
         """The first page in both orders. Raises Refused where both turn us away."""
-        spider = Bills.from_crawler(self.crawler, pipeline=self.pipeline)
+        spider: Bills = Bills.from_crawler(self.crawler, pipeline=self.pipeline)
         read = [(await spider.page(sort, 1)).record for sort in (BY_NUMBER, BY_LAST_ACTION)]
         lists = [one for one in self.watch.exchanges if "bill-search" in one.url]
         if lists and all(one.status in _TURNED_AWAY for one in lists):
@@ -111,14 +112,14 @@ class Probe(Reader):
             kind = bill_kind(str(number), self.pipeline)
             parsed = await self.look(kind, addresses.bill(self.source, number))
             if parsed is not None and self.take(parsed) and parsed.text is not None:
-                record = parsed.record or kind.parse(parsed.text, parsed.answer.address)
+                record = parsed.record or kind.record(parsed.text, parsed.response.address)
                 bills.append(record)
         return bills
 
     # --- the schedule, its first agenda
 
     async def _schedule(self) -> list[MeetingRecord]:
-        spider = Schedule.from_crawler(self.crawler, pipeline=self.pipeline)
+        spider: Schedule = Schedule.from_crawler(self.crawler, pipeline=self.pipeline)
         weeks = await spider.first_weeks(2)
         meetings = [one for week in weeks if week.record for one in week.record.meetings]
         if len(weeks) == 1:
@@ -136,7 +137,7 @@ class Probe(Reader):
     # --- any page of a kind
 
     async def _one(
-        self, wanted: Wanted, kind: PageKind[Any], links: Iterable[str], path: str, why: str
+        self, wanted: Wanted, kind: PageHandler[Any], links: Iterable[str], path: str, why: str
     ) -> None:
         """The first page that is linked; why: it was not asked for, where none is."""
         address = next(self._ours([*links, *self._links(path)]), "")

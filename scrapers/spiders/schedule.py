@@ -11,29 +11,32 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
+from scrapers.asking import NotToBeHad
 from scrapers.colorado import addresses
 from scrapers.colorado.agenda import TITLE, AgendaPage
 from scrapers.colorado.schedule import schedule_record
 from scrapers.colorado.schedule_rows import SchedulePage
-from scrapers.pipeline import PageKind, Parsed
-from scrapers.spiders.doubts import lists_nothing, names_another, silent_days
-from scrapers.spiders.reader import NotToBeHad, Reader, page_name
+from scrapers.pages import PageHandler, ParsedPage, handler
+from scrapers.pipeline import Write
+from scrapers.spiders.plausibility import lists_nothing, names_another, silent_days
+from scrapers.spiders.sequential import SequentialSpider, page_name
 from tracker import clock
 from tracker.domain.coverage import without_agendas
 from tracker.domain.records import AgendaRecord, ScheduleRecord
 from tracker.errors import PageChanged
-from tracker.queries import crawl as due
-from tracker.store.ingest_agendas import LeftItems, ingest_agenda
+from tracker.queries import crawl
+from tracker.store.ingest_agendas import LeftItems, drop_items, ingest_agenda
 from tracker.store.ingest_meetings import (
     Missing,
     ScheduleSeen,
     ingest_schedule,
     schedule_matching,
     undecided,
+    withdraw_meetings,
 )
 from tracker.store.ledger import Sighting
 from tracker.store.rows import Tally
@@ -43,7 +46,8 @@ from tracker.store.rows import Tally
 RECENT = timedelta(minutes=25)
 MOST_WEEKS = 40
 
-Weeks = list[Parsed[ScheduleRecord]]
+Weeks: TypeAlias = list[ParsedPage[ScheduleRecord]]
+Agendas: TypeAlias = dict[str, ParsedPage[AgendaRecord]]
 R = TypeVar("R")
 
 
@@ -51,11 +55,11 @@ def _nothing_alone(_connection: Connection, _record: ScheduleRecord, _seen: Sigh
     raise AssertionError("the pages of a schedule are written together")
 
 
-class Schedule(Reader):
+class Schedule(SequentialSpider):
     """Reads the schedule, then the agendas of the meetings on it."""
 
     name = "schedule"
-    schedule = PageKind(
+    schedule = PageHandler(
         "schedule", schedule_record, _nothing_alone, keep=True, version=SchedulePage.VERSION
     )
 
@@ -69,21 +73,21 @@ class Schedule(Reader):
         self.weeks = weeks
         self._look_for_agendas(weeks)
         early = await self._agendas_that_decide(weeks)
-        before = self._bodies(week.answer.address for week in weeks)
+        before = self._bodies(week.response.address for week in weeks)
         missing = self._believed(self._write(weeks, early), weeks, before)
         if missing.meetings and whole:
             whole = await self._look_again(missing, early)
         await self._agendas(early)
         if whole:
-            self.pipeline.schedule_was_read()
+            self.pipeline.note(schedule_read=self.pipeline.schedule_at)
 
     def _is_recent(self) -> bool:
         """Whether an update finds the schedule read lately; to another plan only the interrupted
         run counts that it takes up."""
         row = self.pipeline.row
-        crawls = None if row.plan == "update" else self.pipeline.chain
+        crawls = None if row.plan == "update" else self.pipeline.resumed
         with self.pipeline.reading() as connection:
-            last = due.schedule_read(connection, row.session, crawls)
+            last = crawl.schedule_read(connection, self.session, crawls)
         return last is not None and clock.now() - last <= RECENT
 
     # --- the weeks
@@ -120,7 +124,7 @@ class Schedule(Reader):
             weeks.append(week)
         return weeks, not any(map(_hides_the_next, weeks))
 
-    async def _first(self) -> Parsed[ScheduleRecord] | None:
+    async def _first(self) -> ParsedPage[ScheduleRecord] | None:
         """The schedule as the season is asked for it: by form in session, plainly between
         sessions, and the other way where that brings no schedule."""
         address = addresses.schedule(self.source)
@@ -135,7 +139,7 @@ class Schedule(Reader):
         self.pipeline.fail("schedule", *faults[0])
         return None
 
-    def _write(self, weeks: Weeks, early: dict[str, Parsed[AgendaRecord]]) -> Missing:
+    def _write(self, weeks: Weeks, early: Agendas) -> Missing:
         """One reading of the schedule, in one transaction. Returns the meetings that lack."""
         missing: list[Missing] = []
         seen_of = _seen(weeks, early)
@@ -150,7 +154,7 @@ class Schedule(Reader):
         self.pipeline.take_together(weeks, write)
         return missing[0]
 
-    async def _look_again(self, missing: Missing, early: dict[str, Parsed[AgendaRecord]]) -> bool:
+    async def _look_again(self, missing: Missing, early: Agendas) -> bool:
         """A second look at the schedule: only what lacks on both has left it. Whether it could be
         read."""
         weeks, whole = await self._weeks()
@@ -158,20 +162,30 @@ class Schedule(Reader):
             return False
         again = self._write(weeks, early)
         both = tuple(one for one in missing.meetings if one in set(again.meetings))
-        self.pipeline.withdraw(replace(again, meetings=both))
+        self._settle(lambda on, seen: withdraw_meetings(on, replace(again, meetings=both), seen))
         return True
+
+    def _settle(self, write: Write) -> None:
+        """Writes what two looks did not find, and the calls that go with it."""
+
+        def settle(connection: Connection, seen: Sighting) -> Tally:
+            tally = write(connection, seen)
+            self.pipeline.judge_calls(connection, seen)
+            return tally
+
+        self.pipeline.store("", settle)
 
     def _bodies(self, addresses: Iterable[str]) -> dict[str, str]:
         """What earlier crawls read at these addresses."""
         with self.pipeline.reading() as connection:
-            kept = {address: due.body(connection, address) for address in addresses}
+            kept = {address: crawl.body(connection, address) for address in addresses}
         return {name: zlib.decompress(body).decode() for name, body in kept.items() if body}
 
     def _believed(self, missing: Missing, weeks: Weeks, before: Mapping[str, str]) -> Missing:
         """What lacks, without the meetings of days on which the pages show nothing at all, where
         several rows stood there and no earlier crawl found those days so."""
         with self.pipeline.reading() as connection:
-            days = due.days_of(connection, missing.meetings)
+            days = crawl.days_of(connection, missing.meetings)
         silent = silent_days(week.record for week in weeks if week.record is not None)
         if silent.isdisjoint(days.values()):
             return missing
@@ -193,64 +207,58 @@ class Schedule(Reader):
             self.pipeline.sound(alarm)
 
     @property
-    def agenda(self) -> PageKind[AgendaRecord]:
+    def agenda(self) -> PageHandler[AgendaRecord]:
         """An agenda page; what left it is kept for the second look."""
-        return PageKind(
-            "agenda", _agenda, self._write_agenda, keep=True, version=AgendaPage.VERSION
-        )
+        return handler("agenda", AgendaPage, self._write_agenda, keep=True)
 
     def _write_agenda(self, connection: Connection, record: AgendaRecord, seen: Sighting) -> Tally:
         tally, self.left = ingest_agenda(connection, record, seen)
         if tally.new or tally.changed:
-            meetings = due.meetings_with_agenda(connection, record.address, seen.session)
+            meetings = crawl.meetings_with_agenda(connection, record.address, seen.session)
             self.pipeline.judge_calls(connection, seen, meetings)
         return tally
 
-    async def _agendas_that_decide(self, weeks: Weeks) -> dict[str, Parsed[AgendaRecord]]:
+    async def _agendas_that_decide(self, weeks: Weeks) -> Agendas:
         """Agendas that tell whether a new row is a known meeting, moved by more than two days."""
-        found = {}
-        for address in self._undecided(weeks):
-            if self._is_ours(address):
-                parsed = await self._look_at_agenda(address)
-                if parsed is not None:
-                    found[address] = parsed
-        return found
+        agendas = {}
+        for address in filter(self._is_ours, self._undecided(weeks)):
+            if (parsed := await self._look_at_agenda(address)) is not None:
+                agendas[address] = parsed
+        return agendas
 
     def _undecided(self, weeks: Weeks) -> Collection[str]:
         seen_of = _seen(weeks, {})
         with self.pipeline.reading() as connection:
-            session = self.pipeline.row.session
-            matching, known = schedule_matching(connection, seen_of, session, clock.now())
-        return undecided(seen_of, matching, known)
+            schedule = schedule_matching(connection, seen_of, self.session, clock.now())
+        return undecided(seen_of, *schedule)
 
-    async def _look_at_agenda(self, address: str) -> Parsed[AgendaRecord] | None:
+    async def _look_at_agenda(self, address: str) -> ParsedPage[AgendaRecord] | None:
         """An agenda, None where it failed; another meeting's in its place is a page that failed."""
         parsed = await self.look(self.agenda, address)
         if parsed is None or parsed.record is None:
             return parsed
         rows, title, day = _seen(self.weeks, {}).rows, parsed.record.title, parsed.record.day
         with self.pipeline.reading() as connection:
-            once = due.days_listed(connection, address, self.pipeline.row.session)
+            once = crawl.days_listed(connection, address, self.session)
         if not names_another(title, day, address, rows, once):
             return parsed
         why = PageChanged("agenda", f"title of its own meeting, but {title!r}", TITLE, address)
         self.pipeline.fail("agenda", address, str(why))
         return None
 
-    async def _agendas(self, early: dict[str, Parsed[AgendaRecord]]) -> None:
+    async def _agendas(self, early: Agendas) -> None:
         """The agendas of the meetings to come, the soonest first."""
         assert self.pipeline.schedule_at is not None
         with self.pipeline.reading() as connection:
-            agendas = due.agendas_due(
-                connection, self.pipeline.row.session, self.pipeline.schedule_at, clock.now()
-            )
+            read_at = self.pipeline.schedule_at
+            agendas = crawl.agendas_due(connection, self.session, read_at, clock.now())
         self.pipeline.expected += len(agendas)
         for address, seen_at in agendas.items():
             if self._is_ours(address) and not self._was_read_lately(address, seen_at):
                 await self._read_agenda(address, early.get(address))
 
     def _is_ours(self, address: str) -> bool:
-        return addresses.local(address, self.source).startswith(self.source + "/")
+        return self.site.may_ask(addresses.local(address, self.source))
 
     def _was_read_lately(self, address: str, seen_at: datetime | None) -> bool:
         """Whether an interrupted run that this one takes up has just read the agenda, and nothing
@@ -264,7 +272,7 @@ class Schedule(Reader):
             and seen_at == state.read_at
         )
 
-    async def _read_agenda(self, address: str, parsed: Parsed[AgendaRecord] | None) -> None:
+    async def _read_agenda(self, address: str, parsed: ParsedPage[AgendaRecord] | None) -> None:
         """Reads an agenda, and once more where something is off it that was on it."""
         parsed = parsed or await self._look_at_agenda(address)
         if parsed is None:
@@ -278,17 +286,17 @@ class Schedule(Reader):
         if again is not None:
             self._take_agenda(again)
             both = tuple(item for item in self.left.items if item in first)
-            self.pipeline.drop_items(replace(self.left, items=both))
+            self._settle(lambda on, seen: drop_items(on, replace(self.left, items=both), seen))
 
-    def _take_agenda(self, parsed: Parsed[AgendaRecord]) -> None:
+    def _take_agenda(self, parsed: ParsedPage[AgendaRecord]) -> None:
         self.left = LeftItems()
         self.pipeline.take(parsed)
 
-    def _is_emptied(self, parsed: Parsed[AgendaRecord], before: str | None) -> bool:
+    def _is_emptied(self, parsed: ParsedPage[AgendaRecord], before: str | None) -> bool:
         """Whether an agenda lists none of several items, and no earlier crawl found it so."""
         if not lists_nothing(parsed.record) or len(self.left.items) == 1:
             return False
-        earlier = before and _earlier(_agenda, before, parsed.answer.address)
+        earlier = before and _earlier(self.agenda.parse, before, parsed.response.address)
         return not (earlier and lists_nothing(earlier))
 
 
@@ -300,21 +308,27 @@ def _earlier(parse: Callable[[str, str], R], text: str, address: str) -> R | Non
         return None
 
 
-def _agenda(text: str, address: str) -> AgendaRecord:
-    return AgendaPage(text, address).record()
-
-
-def _seen(weeks: Weeks, early: dict[str, Parsed[AgendaRecord]]) -> ScheduleSeen:
-    records = [week.record for week in weeks if week.record is not None]
+def schedule_seen(
+    weeks: Iterable[ScheduleRecord], agendas: Mapping[str, AgendaRecord] | None = None
+) -> ScheduleSeen:
+    """Weeks as one reading of the schedule. agendas: those already read, by address."""
+    records = tuple(weeks)
     return ScheduleSeen(
         tuple(meeting for record in records for meeting in record.meetings),
         tuple(record.covers for record in records if record.covers is not None),
-        {address: page.record for address, page in early.items() if page.record is not None},
+        agendas or {},
         tuple(span for record in records for span in record.unproved),
     )
 
 
-def _hides_the_next(week: Parsed[ScheduleRecord]) -> bool:
+def _seen(weeks: Weeks, early: Agendas) -> ScheduleSeen:
+    return schedule_seen(
+        (week.record for week in weeks if week.record is not None),
+        {address: page.record for address, page in early.items() if page.record is not None},
+    )
+
+
+def _hides_the_next(week: ParsedPage[ScheduleRecord]) -> bool:
     """Whether a week could not say which comes next: a later one may then be unread."""
     unread = () if week.record is None else week.record.parts.unread
     return any(one.part == "next week" for one in unread)
@@ -328,7 +342,7 @@ def _next_week(weeks: Weeks, asked: date) -> date | None:
     return record.next_week if record.next_week > asked else None
 
 
-def _is_repeat(week: Parsed[ScheduleRecord], weeks: Weeks) -> bool:
+def _is_repeat(week: ParsedPage[ScheduleRecord], weeks: Weeks) -> bool:
     """Whether the site gave a week that it gave before: it can offer the last one for ever."""
     record = week.record
     headings = {one.record.heading for one in weeks if one.record is not None}

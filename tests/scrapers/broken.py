@@ -14,18 +14,18 @@ from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from lxml import html
-from scrapy.http import HtmlResponse, Request, Response
 
 from scrapers import plans
+from scrapers.asking import Kind, Site, SiteResponse
 from scrapers.pipeline import Pipeline
-from scrapers.politeness import CrawlLock
-from scrapers.spiders.reader import RECEIVED
+from scrapers.politeness import CrawlLock, Robots
 from scrapers.spiders.schedule import Schedule
 from tracker import campaigns, clock, sessions
 from tracker.domain.topics import Rules
 from tracker.practice import PracticeSite
 from tracker.settings import Settings
 from tracker.store.judge import Grounds
+from tracker.warc import Exchange
 
 STATUSES: Final = (403, 404, 429, 500, 502, 503)
 Body = Callable[[bytes], bytes]
@@ -51,19 +51,23 @@ class Broken:
 NONE: Final = Broken("nothing", "", 0, 0, 200, lambda got: got)
 
 
-class ShortWire(Schedule):
-    """The spider of the schedule, whose requests reach the practice site without a socket."""
+class ShortWire(Site):
+    """The practice site asked without a socket."""
 
-    site: PracticeSite
-    broken: Broken
-    asked: dict[str, int]
+    def __init__(self, pipeline: Pipeline, practice: PracticeSite, broken: Broken) -> None:
+        super().__init__(pipeline, None)
+        pipeline.manners.obey(Robots("test"))
+        self.practice, self.broken = practice, broken
+        self.names: dict[str, int] = {}
 
-    async def _ask(self, address: str, form: Any, conditions: Any) -> Response | None:
+    async def _follow(
+        self, url: str, form: Any, conditions: Any, kind: Kind
+    ) -> SiteResponse | None:
         self.pipeline.requests += 1
-        self.silent = False
-        path, target = urlsplit(address).path, address.removeprefix(self.source)
+        self._fault = ""
+        path, target = urlsplit(url).path, url.removeprefix(self.source)
         fields = urlencode(form) if form else ""
-        answer, _ = self.site.answer("POST" if form else "GET", target, {}, fields)
+        answer, _ = self.practice.answer("POST" if form else "GET", target, {}, fields)
         # The same page is counted alike on each look: a week is told by the day it is asked for.
         name = f"{path}?{form['date']}" if form else path
         met = path == self.broken.page and self._is_met(path, name)
@@ -72,12 +76,11 @@ class ShortWire(Schedule):
             status, body = self.broken.status or answer.status, self.broken.body(body)
             if self.broken.status == -1:
                 return None
-        sent = Request(address, meta={RECEIVED: body})
-        return HtmlResponse(address, status=status, body=body, encoding="utf-8", request=sent)
+        return SiteResponse(Exchange(clock.now(), url, status, (), body), body)
 
     def _is_met(self, path: str, name: str) -> bool:
         """Whether this answer is spoiled: the chosen week or agenda, while the fault lasts."""
-        names = self.asked
+        names = self.names
         names.setdefault(name, len([one for one in names if one.startswith(path)]))
         if names[name] != self.broken.which:
             return False
@@ -97,8 +100,8 @@ def crawl(settings: Settings, site: PracticeSite, lock: CrawlLock, broken: Broke
     row = plans._begin("hearings", settings, session, alone=True)
     grounds = Grounds(rules, clock.today(), session.last_day)
     pipeline = Pipeline(settings, row, session, grounds, "none", lock, lambda *_: None)
-    spider = ShortWire(pipeline)
-    spider.site, spider.broken, spider.asked = site, broken, {}
+    spider = Schedule(pipeline)
+    spider.site = ShortWire(pipeline, site, broken)
 
     async def walk() -> None:
         with pipeline.stopping():

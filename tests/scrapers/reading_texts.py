@@ -1,4 +1,4 @@
-"""The stage of a crawl that reads bill texts, in this process, on a site and a database."""
+"""Crawls of bill texts, in this process, on a site and a database."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import Connection, text
 
 from scrapers import plans
-from scrapers.documents import Documents
+from scrapers.asking import Site
 from scrapers.pipeline import Pipeline
-from scrapers.politeness import CrawlLock
+from scrapers.politeness import CrawlLock, Manners
 from tests.crawling import SESSION, measure, session_of
 from tests.databases import bring_up
+from tests.scrapers.reactor import crawl_here
 from tests.store.observing import bill, sight
 from tracker import clock, sessions
 from tracker.domain.numbers import BillNumber
@@ -97,7 +99,6 @@ class Reading:
         numbers: tuple[str, ...] = (),
         again: bool = False,
         now: str = NOW,
-        asked_before: bool = False,
         **options: Any,
     ) -> plans.Ended:
         """One crawl of texts. options: settings."""
@@ -109,13 +110,17 @@ class Reading:
         session = sessions.session(SESSION, settings.data)
         with CrawlLock(self.url, goes_first=False) as lock:
             row = plans._begin("texts", settings, session, alone=True)
-            pipeline = Pipeline(settings, row, session, self.grounds, "none", lock, lambda *_: None)
-            with pipeline.stopping():
-                stage = Documents(pipeline, self._wait, asked_before=asked_before)
-                stage.read(Scope(policy, numbers, again))
+            pipeline = Pipeline(
+                settings, row, session, self.grounds, "none", lock, lambda *_: None,
+                texts=Scope(policy, numbers, again),
+            )  # fmt: skip
+            pipeline.manners = Manners(settings.delay, lambda: sum(self.waited))
+            with patch.object(Site, "wait", self._wait):
+                crawl_here(pipeline, plans.PLANS["texts"])
             return plans._end(pipeline, interrupted=False)
 
-    def _wait(self, seconds: float) -> None:
+    async def _wait(self, seconds: float) -> None:
+        """Waits by a clock that our waiting alone moves."""
         self.waited.append(seconds)
         self.between()
 

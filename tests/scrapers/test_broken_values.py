@@ -133,7 +133,7 @@ def test_what_the_count_line_had_over_is_carried_to_the_crawl_that_takes_it_up(t
             connection, "full", SESSION, "x", now + timedelta(hours=1), alone=True
         )
         kept = connection.exec_driver_sql(f"select list_gap from crawls where id = {second.id}")
-        assert (second.chain, kept.scalar_one()) == (first.id, 7)
+        assert (second.resumed_from, kept.scalar_one()) == (first.id, 7)
     engine.forget()
 
 

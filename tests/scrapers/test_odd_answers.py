@@ -15,9 +15,8 @@ from datetime import date
 import brotli
 import pytest
 
-from scrapers import charsets
-from scrapers.politeness import Manners
-from scrapers.robots import MOST_CRAWL_DELAY, robots_of
+from scrapers.pages import text_of
+from scrapers.politeness import MOST_CRAWL_DELAY, Manners, robots_of
 from tests.crawling import Crawler, measure, session_of
 from tests.scrapers.odd_site import made_odd, moved, says, sent_as
 from tracker.domain.coverage import ROWS
@@ -281,7 +280,7 @@ NAME = "Rodríguez – “Ñuñez”"
     ],
 )  # fmt: skip
 def test_a_page_is_read_as_what_it_is_or_is_declared_to_be(body, declared):
-    assert charsets.text_of(body, declared).endswith(NAME)
+    assert text_of(body, declared).endswith(NAME)
 
 
 @pytest.mark.parametrize(
@@ -291,7 +290,7 @@ def test_a_page_is_read_as_what_it_is_or_is_declared_to_be(body, declared):
 )  # fmt: skip
 def test_a_page_that_is_not_what_it_declares_fails(body, declared):
     with pytest.raises(ValueError, match="byte"):
-        charsets.text_of(body, declared)
+        text_of(body, declared)
 
 
 # --- one host that never ends --------------------------------------------------------------

@@ -37,7 +37,7 @@ def test_an_interrupted_crawl_is_taken_up_by_the_next_of_its_plan(connection, le
     journal.note(connection, first.id, {"swept": 4, "walked_all": True, "list_walked": MORNING})
     end(connection, first, left)
     second = begin(connection, hours=1)
-    assert (second.chain, second.since) == (first.id, MORNING)
+    assert (second.resumed_from, second.since) == (first.id, MORNING)
     assert outcomes(connection) == ["interrupted", "running"]
     row = connection.execute(select(table(Crawl)).where(table(Crawl).c.id == second.id)).one()
     assert (row.swept, row.walked_all, row.list_walked) == (4, True, MORNING)
@@ -48,7 +48,7 @@ def test_a_crawl_that_ended_is_never_taken_up(connection, ended):
     first = begin(connection)
     end(connection, first, ended)
     second = begin(connection, hours=1)
-    assert (second.chain, second.since) == (second.id, MORNING + timedelta(hours=1))
+    assert (second.resumed_from, second.since) == (second.id, MORNING + timedelta(hours=1))
 
 
 @pytest.mark.parametrize(
@@ -58,14 +58,14 @@ def test_a_crawl_that_ended_is_never_taken_up(connection, ended):
 def test_nor_is_another_plan_or_session_or_a_day_old_one(connection, plan, session, hours):
     begin(connection)
     second = begin(connection, plan, hours, session=session)
-    assert second.chain == second.id
+    assert second.resumed_from == second.id
 
 
 def test_a_chain_grows_over_several_ends(connection):
     first = begin(connection)
     begin(connection, hours=1)
-    assert begin(connection, hours=2).chain == first.id
-    assert begin(connection, hours=24.5).chain != first.id
+    assert begin(connection, hours=2).resumed_from == first.id
+    assert begin(connection, hours=24.5).resumed_from != first.id
 
 
 def test_a_crawl_that_waits_is_left_waiting_by_the_one_that_goes_first(connection):

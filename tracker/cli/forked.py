@@ -18,7 +18,7 @@ from tracker import cli, settings
 
 #: What a crawl loads: modules by name.
 LOADED: Final = (
-    "alembic.command", "logging.config", "scrapers.documents", "scrapers.plans", "scrapy.crawler",
+    "alembic.command", "logging.config", "scrapers.plans", "scrapy.crawler",
     "scrapy.core.downloader.handlers.http11", "sqlalchemy.dialects.sqlite", "tracker.cli.crawl",
 )  # fmt: skip
 #: Runs a command: its words, its environment, files for standard output and standard error.

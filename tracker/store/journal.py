@@ -38,14 +38,14 @@ TAKEN_UP_WITHIN: Final = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class CrawlRow:
-    """A crawl as begun. chain: the first run that it takes up (its own id otherwise); since: when
-    that one began."""
+    """A crawl as begun. resumed_from: the first run that it takes up (its own id otherwise);
+    since: when that one began."""
 
     id: int
     plan: str
     session: str
     source: str
-    chain: int
+    resumed_from: int
     since: datetime
 
 

@@ -1,0 +1,355 @@
+"""How the official site is asked, for pages and papers alike: one request at a time, by Scrapy's
+downloader. Which address may be asked, redirects, pace, waiting, trying again and bounds are here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin, urlsplit
+
+import scrapy
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+from scrapy.http import Headers
+from scrapy.http import Response as ScrapyResponse
+
+from scrapers.colorado import addresses
+from scrapers.politeness import GiveUp, retry_after_seconds, robots_of, unreadable, wait_after
+from scrapers.settings import MOST_BYTES
+from tracker import clock
+from tracker.errors import Refused, SourceUnreachable
+from tracker.outbound import (
+    MOST_REDIRECTS,
+    REDIRECTS,
+    Fault,
+    Unusable,
+    evidence,
+    is_public,
+    unpacked,
+)
+from tracker.warc import Exchange
+
+if TYPE_CHECKING:
+    from scrapers.pipeline import Pipeline
+
+log = logging.getLogger(__name__)
+#: In place of a status where nothing was asked.
+NOT_ASKED: Final = 1
+_NO_ANSWER = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+
+
+class NotToBeHad(Exception):
+    """What the site does not give in this crawl. status: of its last answer, 0 for none,
+    NOT_ASKED; fault: what is wrong with the answer, or with the place it leads to."""
+
+    def __init__(self, why: str, status: int = NOT_ASKED, fault: Fault = "") -> None:
+        super().__init__(why)
+        self.status, self.fault = status, fault
+
+
+@dataclass(frozen=True, slots=True)
+class SiteResponse:
+    """An answer of the site. exchange: as it went over the wire; body: unpacked."""
+
+    exchange: Exchange
+    body: bytes
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.exchange.status
+
+    def header(self, name: str) -> str:
+        """A header, "" where it lacks."""
+        return self.exchange.header(name)
+
+    def evidence(self) -> dict[str, object]:
+        """What is kept of a refusal."""
+        sent = self.exchange
+        return evidence(sent.status, dict(sent.headers), self.body, dict(sent.sent))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is asked for. papers: whether the places where the site keeps papers may be asked, too;
+    most_bytes: of an answer, packed or unpacked; seconds: it may take, 0 for the usual."""
+
+    papers: bool = False
+    most_bytes: int = MOST_BYTES
+    seconds: float = 0.0
+
+
+PAGE: Final = Kind()
+#: A slow answer still lets a waiting hearings crawl go first within its ten minutes.
+PAPER: Final = Kind(papers=True, most_bytes=30 * 1024 * 1024, seconds=300.0)
+
+
+class Site:
+    """The source as one spider asks it.
+
+    left: how many requests may still be made, None for any number.
+    """
+
+    wait: Callable[[float], Awaitable[None]] = staticmethod(asyncio.sleep)
+
+    def __init__(self, pipeline: Pipeline, crawler: Any) -> None:
+        self.pipeline, self._crawler = pipeline, crawler
+        self.source, self.manners = pipeline.settings.source_url, pipeline.manners
+        self.left: int | None = None
+        self._fault: Fault = ""  # why the last request brought no answer
+
+    async def get(
+        self,
+        address: str,
+        form: Mapping[str, str] | None = None,
+        conditions: Mapping[str, str] | None = None,
+        kind: Kind = PAGE,
+    ) -> SiteResponse:
+        """The answer of an address, asked again as politeness allows: 200 or 304.
+
+        Raises NotToBeHad; Refused for 406, and where robots.txt forbids the address itself;
+        SourceUnreachable where nothing is to be had from the site at all.
+        """
+        url = addresses.local(address, self.source)
+        if not self.may_ask(url, kind):
+            raise NotToBeHad(f"{host(url)} is foreign and not asked", NOT_ASKED, "strange")
+        await self.learn_robots()
+        if not self.allows(url):
+            robots = self.manners.robots
+            raise Refused("robots.txt forbids it", url, robots.evidence if robots else None)
+        response, given_up = await self._patiently(
+            lambda: self._follow(url, form, conditions or {}, kind)
+        )
+        if given_up is None and response is not None:
+            return response
+        assert given_up is not None
+        if given_up.stop:
+            raise SourceUnreachable(
+                f"{host(url)} is busy ({given_up.why}). The crawl stopped; what was stored stays, "
+                "and the next run goes on."
+            )
+        self._nobody_there()
+        fault = self._fault if response is None else ""
+        raise NotToBeHad(given_up.why, response.status if response else 0, fault)
+
+    def may_ask(self, url: str, kind: Kind = PAGE) -> bool:
+        """Whether an address, as `addresses.local` gives it, is one of the source, or, for a paper,
+        of the places where it keeps papers."""
+        is_ours = url.startswith(f"{self.source}/")
+        return is_ours or (kind.papers and addresses.holds_papers(url, self.source))
+
+    def allows(self, url: str) -> bool:
+        """Whether the source's robots.txt, as far as it is known, allows an address."""
+        robots = self.manners.robots
+        return robots is None or not url.startswith(f"{self.source}/") or robots.allows(url)
+
+    async def learn_robots(self) -> None:
+        """Asks for the source's robots.txt, before anything else and once a crawl. Raises
+        SourceUnreachable where it cannot be had, Refused where the site refuses even that."""
+        if self.manners.robots is not None:
+            return
+        url = addresses.robots(self.source)
+        try:
+            response, _ = await self._patiently(lambda: self._follow(url, None, {}, PAGE))
+        except NotToBeHad as error:
+            raise unreadable(str(error), url) from None
+        if response is None:
+            self._nobody_there()
+            raise unreadable("no answer", url)
+        agent = self.pipeline.settings.user_agent
+        self.manners.obey(
+            robots_of(response.status, response.body, agent, url, response.evidence())
+        )
+
+    # --- again and again
+
+    async def _patiently(
+        self, ask: Callable[[], Awaitable[SiteResponse | None]]
+    ) -> tuple[SiteResponse | None, GiveUp | None]:
+        """Asks until there is an answer to go on with, or none is to be had: why not."""
+        tries = 0
+        while True:
+            self.pipeline.step_aside()
+            response = await ask()
+            step = self._next_step(response, tries)
+            if step is None or isinstance(step, GiveUp):
+                return response, step
+            await self.wait(step)
+            tries += 1
+
+    def _next_step(self, response: SiteResponse | None, tries: int) -> float | GiveUp | None:
+        if response is None:
+            return wait_after(0, None, tries, self.manners.delay)
+        if response.status == 406:
+            raise Refused("answer 406", response.exchange.url, response.evidence())
+        seconds = retry_after_seconds(response.header("Retry-After"), clock.now())
+        return wait_after(response.status, seconds, tries, self.manners.delay)
+
+    def _nobody_there(self) -> None:
+        if self._fault == "silent" and self.pipeline.read == 0:
+            raise SourceUnreachable(
+                f"Nothing answers at {self.source}. Is the network there, is the address right? "
+                "What was stored stays."
+            )
+
+    async def _follow(
+        self, url: str, form: Mapping[str, str] | None, conditions: Mapping[str, str], kind: Kind
+    ) -> SiteResponse | None:
+        """What an address answers, redirects followed. None where no answer came."""
+        status = 0
+        for _ in range(MOST_REDIRECTS + 1):
+            response = await self._once(url, form, conditions, kind)
+            if response is None or response.status not in REDIRECTS:
+                return response
+            url, status = self._onward(response, kind), response.status
+            form = form if status in (307, 308) else None
+        raise NotToBeHad(f"it leads on and on, {MOST_REDIRECTS} times", status, "strange")
+
+    def _onward(self, response: SiteResponse, kind: Kind) -> str:
+        """Where a redirect leads. Raises NotToBeHad where nothing is asked there."""
+        to = response.header("Location").strip()
+        try:
+            url = addresses.local(urljoin(response.exchange.url, to), self.source)
+        except ValueError:
+            url = to
+        if not to or not self.may_ask(url, kind):
+            why = f"it leads to {host(url) if to else 'nowhere'}, which is not asked"
+            raise NotToBeHad(why, response.status, "strange")
+        if not self.allows(url):
+            why = f"it leads to {url}, which robots.txt forbids"
+            raise NotToBeHad(why, response.status, "strange")
+        return url
+
+    # --- one request
+
+    async def _once(
+        self, url: str, form: Mapping[str, str] | None, conditions: Mapping[str, str], kind: Kind
+    ) -> SiteResponse | None:
+        """One request. None where no answer came; NotToBeHad where there is no using it."""
+        self._count(url)
+        self._fault = ""
+        try:
+            return await self._download(url, form, conditions, kind)
+        except _NO_ANSWER as error:
+            log.info("no answer: %s", error, extra={"address": url})
+            if self.pipeline.watch is not None:
+                self.pipeline.watch.remarks.append(f"No answer came from {url}.")
+            self._fault = "cut" if isinstance(error, ResponseDataLossError) else "silent"
+            return None
+        except DownloadCancelledError:
+            why = f"over {kind.most_bytes // 1024 // 1024} MB"
+            raise NotToBeHad(why, 200, "too_large") from None
+        except Unusable as error:
+            raise NotToBeHad(error.why, 200, error.fault) from None
+        except Exception as error:  # whatever an answer can be that nobody thought of
+            log.warning("odd answer: %r", error, extra={"address": url})
+            what = f"an answer that cannot be read ({type(error).__name__}: {error})"
+            raise NotToBeHad(what, 200) from error
+
+    def _count(self, url: str) -> None:
+        """Counts a request. robots.txt is no page, but costs a probe one of its requests."""
+        watch, is_page = self.pipeline.watch, url != addresses.robots(self.source)
+        if (is_page and self.left == 0) or (watch is not None and not watch.left):
+            raise NotToBeHad("not asked, for its requests are spent")
+        if is_page and self.left is not None:
+            self.left -= 1
+        if watch is not None:
+            watch.asked += 1
+        self.pipeline.requests += is_page
+
+    async def _download(
+        self, url: str, form: Mapping[str, str] | None, conditions: Mapping[str, str], kind: Kind
+    ) -> SiteResponse:
+        meta: dict[str, Any] = {"download_maxsize": kind.most_bytes}
+        if kind.seconds:
+            meta["download_timeout"] = kind.seconds
+        fields = dict(form) if form else None
+        request = scrapy.FormRequest(url, headers=dict(conditions), formdata=fields, meta=meta)
+        if (seconds := self.manners.next_turn()) > 0:
+            await self.wait(seconds)
+        response: ScrapyResponse = await self._crawler.engine.download_async(request)
+        exchange = _exchange(request, response)
+        if self.pipeline.watch is not None:
+            self.pipeline.watch.heard(exchange)
+        packing = exchange.header("Content-Encoding")
+        if response.status != 200 or not packing:  # what says no more than its status stays packed
+            return SiteResponse(exchange, response.body)
+        return SiteResponse(exchange, unpacked(response.body, packing, kind.most_bytes))
+
+
+# --- whose addresses -----------------------------------------------------------------------
+
+
+class _PublicAlone:
+    """Passes on the addresses of a host that lie in no network of this machine's own."""
+
+    def __init__(self, receiver: Any) -> None:
+        self.resolutionBegan = receiver.resolutionBegan
+        self.resolutionComplete = receiver.resolutionComplete
+        self._pass_on = receiver.addressResolved
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802  (Twisted's)
+        if is_public(address.host):
+            self._pass_on(address)
+
+
+class GuardedResolver:
+    """Finds no host in this machine's own network but the source that a person put there: a name
+    of the official site, or of where it keeps papers, may come to stand for anything."""
+
+    def __init__(self, resolver: Any, source: str) -> None:
+        self._resolver = resolver
+        self._own = (urlsplit(source).hostname or "").lower()
+
+    def resolveHostName(  # noqa: N802  (Twisted's)
+        self, receiver: Any, name: str, *rest: Any, **more: Any
+    ) -> Any:
+        """As Twisted asks for it: once a connection, and the address that was looked at is used."""
+        is_own = name.lower() == self._own and name.lower() not in addresses.HOSTS
+        guarded = receiver if is_own else _PublicAlone(receiver)
+        return self._resolver.resolveHostName(guarded, name, *rest, **more)
+
+
+def _exchange(request: scrapy.Request, response: ScrapyResponse) -> Exchange:
+    """The request and its answer as they went over the wire."""
+    return Exchange(
+        clock.now(),
+        response.url,
+        response.status,
+        _headers(response.headers),
+        response.body,
+        request.method,
+        _headers(request.headers),
+        request.body,
+    )
+
+
+def _headers(headers: Headers) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), b", ".join(values).decode("latin-1"))
+        for name, values in headers.items()
+    )
+
+
+def host(url: str) -> str:
+    """An address's host, for a sentence; what is no address is given as it is, cut."""
+    try:
+        return urlsplit(url).netloc or url[:80]
+    except ValueError:
+        return url[:80]

@@ -1,0 +1,164 @@
+"""From an answer to a record: bytes to text, text to what a page object reads of it.
+
+A page's bytes are UTF-8 where they are, else what they are declared to be, else a fault: never
+letters in place of those that could not be read, for a member's name would change by it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
+
+from sqlalchemy import Connection
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    http_content_type_encoding,
+    read_bom,
+    resolve_encoding,
+)
+
+from scrapers.asking import SiteResponse
+from tracker.errors import PageChanged
+from tracker.store.ledger import Sighting
+from tracker.store.rows import Tally
+from tracker.warc import Exchange
+
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+#: The longest validator that is kept and sent back.
+_MOST_VALIDATOR: Final = 200
+#: Text codecs of Python that no page is written in; a page could spell markup with them.
+_NO_CHARSETS: Final = frozenset(
+    {"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "rot13"}
+)
+#: What a page is written in that declares nothing, and is not UTF-8.
+_UNDECLARED: Final = "cp1252"
+
+
+class PageObject(Protocol[R_co]):
+    """A page object, as scrapers/colorado has them."""
+
+    VERSION: ClassVar[int]
+
+    def __init__(self, text: str, address: str) -> None: ...
+
+    def record(self) -> R_co:
+        """What the page says."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageResponse:
+    """A page as the site gave it. text: None where it answered 304, "not changed"; exchange: as it
+    went over the wire, for the archive."""
+
+    address: str
+    text: str | None
+    etag: str = ""
+    last_modified: str = ""
+    exchange: Exchange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageHandler(Generic[R]):
+    """How one kind of page becomes facts.
+
+    parse: text and address to a record; write: the record to the tables; again: what is written
+    instead where the page is what it was (None: it is always read); keep: whether its text is
+    kept, for a 304 to stand for. A kind with neither is never asked for conditionally. version:
+    VERSION of the page object: pages that an older one read are read again.
+    """
+
+    name: str
+    parse: Callable[[str, str], R]
+    write: Callable[[Connection, R, Sighting], Tally]
+    again: Callable[[Connection, Sighting], None] | None = None
+    keep: bool = False
+    version: int = field(kw_only=True)
+
+    def record(self, text: str, address: str) -> R:
+        """A page's record. A value that its record refuses is a page that changed."""
+        try:
+            return self.parse(text, address)
+        except ValueError as error:
+            raise PageChanged(self.name, f"usable record ({error})", "", address) from error
+
+
+def handler(
+    name: str,
+    page: type[PageObject[R]],
+    write: Callable[[Connection, R, Sighting], Tally],
+    again: Callable[[Connection, Sighting], None] | None = None,
+    *,
+    keep: bool = False,
+) -> PageHandler[R]:
+    """A handler that takes what a page object reads as it is."""
+
+    def parse(text: str, address: str) -> R:
+        return page(text, address).record()
+
+    return PageHandler(name, parse, write, again, keep, version=page.VERSION)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPage(Generic[R]):
+    """A page read, not yet written. record: None where the page is what it was; digest: of the
+    record, also then."""
+
+    handler: PageHandler[R]
+    response: PageResponse
+    text: str | None
+    digest: str
+    record: R | None
+
+
+def reading_of(record: object) -> str:
+    """The digest of what was read from a page. Not of the page: a token in it is another one at
+    each look."""
+    return hashlib.blake2b(repr(record).encode(), digest_size=12).hexdigest()
+
+
+def page_response(kind: PageHandler[Any], name: str, response: SiteResponse) -> PageResponse:
+    """An answer as a page of a kind. Raises PageChanged where its text cannot be read."""
+    if response.status == 304:
+        return PageResponse(name, None)
+    try:
+        text = text_of(response.body, response.header("Content-Type"))
+    except ValueError as error:
+        raise PageChanged(kind.name, f"text in {error}", "", name) from None
+    etag, modified = (_validator(response.header(one)) for one in ("ETag", "Last-Modified"))
+    return PageResponse(name, text, etag, modified, response.exchange)
+
+
+def _validator(value: str) -> str:
+    """A validator that can be sent back as it came, "" for any other."""
+    fits = value.isascii() and value.isprintable() and len(value) <= _MOST_VALIDATOR
+    return value if fits else ""
+
+
+def text_of(body: bytes, content_type: str) -> str:
+    """The text of a page. Raises ValueError with the charset it is not written in.
+
+    content_type: the header, whose charset counts before the page's own.
+    """
+    if b"\0" not in body:
+        try:
+            return body.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            pass
+    marked, mark = read_bom(body)
+    declared = (marked, http_content_type_encoding(content_type), html_body_declared_encoding(body))
+    charset = next((one for one in declared if one and _is_charset(one)), _UNDECLARED)
+    try:
+        return body[len(mark or b"") :].decode(charset)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{charset} (byte {error.start} is not)") from None
+
+
+def _is_charset(name: str) -> bool:
+    codec = resolve_encoding(name)
+    if codec is None or codec in _NO_CHARSETS:
+        return False
+    return bool(getattr(codecs.lookup(codec), "_is_text_encoding", True))

@@ -1,0 +1,229 @@
+"""Bill texts, the last stage of the plans `full` and `update`, and a plan of its own.
+
+One text is one transaction. What cannot be read has its state and a sentence in the tables, and is
+asked for again after a while (queries/due_texts): the crawl is no less whole for it. What nobody
+answered for is a page that failed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from typing import Final, get_args
+
+from sqlalchemy import Connection
+
+from scrapers.asking import NOT_ASKED, PAPER, NotToBeHad, SiteResponse, host
+from scrapers.colorado import addresses, bill_pdf, bill_text
+from scrapers.pipeline import Write
+from scrapers.spiders.sequential import SequentialSpider
+from tracker import clock
+from tracker.domain.bill_text import BillText, Form
+from tracker.errors import PageChanged, TextFault
+from tracker.outbound import Fault
+from tracker.queries import due_texts
+from tracker.queries.due_texts import Address, Scope
+from tracker.store import ingest_texts
+from tracker.store.ingest_texts import Got, Trouble, Wanted
+from tracker.store.ledger import Sighting
+from tracker.store.rows import Tally
+
+log = logging.getLogger(__name__)
+
+#: Stands between the pages of a PDF's text layer.
+_PAGE_END: Final = "\f"
+_WEB_PAGES: Final = ("text/html", "application/xhtml+xml", "")
+#: Statuses that say something of the one file, and what.
+_OF_THE_FILE: Final[dict[int, Trouble]] = {
+    401: "refused",
+    403: "refused",
+    404: "missing",
+    410: "missing",
+    451: "refused",
+}
+_OF_THE_ANSWER: Final[dict[Fault, tuple[Trouble, str]]] = {
+    "too_large": ("too_large", "The file is too large"),
+    "cut": ("cut", "The file broke off"),
+    "strange": ("refused", "The address leads where nothing is asked"),
+    "packed": ("unreadable", "The file cannot be unpacked"),
+}
+
+
+def reader_version() -> str:
+    """The version of what reads texts: a mended one reads the stored ones again."""
+    return f"{bill_text.BillTextPage.VERSION}.{bill_pdf.VERSION}"
+
+
+class Texts(SequentialSpider):
+    """Reads the texts that are due, as many as the budget allows."""
+
+    name = "texts"
+    things = "texts"
+    most_failures = 5
+
+    async def walk(self) -> None:
+        """Reads stored texts again where the parser was mended, then asks for those that are
+        due."""
+        scope, watch = self.pipeline.texts, self.pipeline.watch
+        if watch is not None:
+            scope = Scope("all", tuple(watch.bills))
+        if scope.policy == "none":
+            return
+        self._read_stored_again()
+        with self.pipeline.reading() as connection:
+            which = scope.of(self.session)
+            versions = due_texts.texts_due(connection, which, clock.now(), reader_version())
+        most = self.pipeline.settings.texts_per_crawl
+        self.site.left = most if watch is None else min(1, watch.left)
+        if not versions or not self.site.left:
+            return
+        self.pipeline.expected = self.pipeline.read + min(len(versions), self.site.left)
+        await self.site.learn_robots()
+        for version in versions:
+            await self._read_version(version)
+        log.info("texts read", extra={"due": len(versions), "requests_left": self.site.left})
+
+    async def _read_version(self, version: Sequence[Address]) -> None:
+        """Asks the addresses of a version in turn until one gives its text."""
+        for one in version:
+            if not self.site.left or await self._is_read(one):
+                return
+
+    async def _is_read(self, one: Address) -> bool:
+        """Asks one address and keeps what came of it. True where it gave the text."""
+        try:
+            self._keep(one.wanted, await self._ask(one))
+            return True
+        except TextFault as fault:
+            self._keep_fault(one.wanted, fault)
+        except NotToBeHad as error:
+            if error.status != NOT_ASKED:  # else its requests are spent
+                self.failed("text", one.wanted.address, error)
+        return False
+
+    async def _ask(self, one: Address) -> SiteResponse:
+        """The answer of an address. Raises TextFault where it says something of this file alone."""
+        url = addresses.local(one.wanted.address, self.source)
+        if not self.site.may_ask(url, PAPER):
+            why = f"{host(url)} is not where the site keeps texts, so it is not asked."
+            raise TextFault("refused", why)
+        if not self.site.allows(url):
+            raise TextFault("refused", f"The robots.txt of {self.source} forbids this address.")
+        conditions = {"If-None-Match": one.etag, "If-Modified-Since": one.last_modified}
+        given = {name: value for name, value in conditions.items() if value}
+        try:
+            response = await self.site.get(url, conditions=given, kind=PAPER)
+        except NotToBeHad as error:
+            if error.status not in _OF_THE_FILE and error.fault not in _OF_THE_ANSWER:
+                raise
+            self.failures_in_a_row = 0
+            raise _fault_of(error) from None
+        self.failures_in_a_row = 0
+        return response
+
+    # --- keeping
+
+    def _keep(self, wanted: Wanted, response: SiteResponse) -> None:
+        """Keeps what a whole answer says. Raises TextFault where that is no text."""
+        if response.status == 304:
+            self._write(wanted, lambda on, seen: ingest_texts.text_unchanged(on, wanted, seen))
+            return
+        digest = hashlib.sha256(response.body).hexdigest()
+        validators = response.header("ETag"), response.header("Last-Modified")
+        got = Got(digest, len(response.body), *validators)
+        with self.pipeline.reading() as connection:
+            is_known = ingest_texts.is_stored(connection, digest)
+        with self.pipeline.interruptible():
+            fresh = None if is_known else _text_of(wanted.form, response)
+
+        def write(connection: Connection, seen: Sighting) -> Tally:
+            if fresh is not None:
+                ingest_texts.store_text(connection, got, *fresh, reader_version(), seen)
+            tally = ingest_texts.text_read(connection, wanted, got, seen)
+            if not tally.unchanged:
+                self.pipeline.judge(connection, [wanted.bill], seen)
+            return tally
+
+        self._write(wanted, write)
+
+    def _keep_fault(self, wanted: Wanted, fault: TextFault) -> None:
+        troubles: dict[str, Trouble] = {one: one for one in get_args(Trouble)}
+        state = troubles.get(fault.reason, "unreadable")
+        log.warning("no text: %s", fault, extra={"bill": wanted.bill, "address": wanted.address})
+        self._write(
+            wanted,
+            lambda on, seen: ingest_texts.text_failed(
+                on, wanted, state, fault.words, reader_version(), seen
+            ),
+        )
+
+    def _write(self, wanted: Wanted, write: Write) -> None:
+        self.pipeline.store(wanted.address, write, count=1)
+
+    # --- reading again
+
+    def _read_stored_again(self) -> None:
+        """Reads stored texts by the parser of now, without a request."""
+        with self.pipeline.reading() as connection:
+            stale = due_texts.stale_texts(connection, reader_version())
+        for digest in stale:
+            self.pipeline.step_aside()
+            self._read_one_again(digest)
+
+    def _read_one_again(self, digest: str) -> None:
+        with self.pipeline.reading() as connection:
+            form, layer = due_texts.layer(connection, digest)
+            versions = due_texts.bills_with(connection, digest)
+        address = versions[0].address if versions else ""
+        text: BillText | None = None
+        try:
+            text = _text_again(form, ingest_texts.layer_of(layer), address)
+        except TextFault as fault:
+            log.warning("a stored text stays as it was read: %s", fault, extra={"text": digest})
+        with self.pipeline.writing() as connection:
+            ingest_texts.store_again(connection, digest, text, reader_version())
+            ours = sorted({one.bill for one in versions if one.session == self.session})
+            self.pipeline.judge(connection, ours, self.pipeline.sighting(address))
+
+
+def _fault_of(error: NotToBeHad) -> TextFault:
+    """Why an address gives no text, as the tables keep it."""
+    if error.status in _OF_THE_FILE:
+        return TextFault(_OF_THE_FILE[error.status], f"The site answered {error.status}.")
+    reason, words = _OF_THE_ANSWER[error.fault]
+    return TextFault(reason, f"{words} ({error}).")
+
+
+def _text_of(form: Form, response: SiteResponse) -> tuple[BillText, str]:
+    """The text of a whole answer, and the layer from which it is read again. Raises TextFault."""
+    if form == "html":
+        layer = _web_page(response)
+    else:
+        pages = bill_pdf.pages_of(response.body)
+        layer = _PAGE_END.join(page.replace(_PAGE_END, "\n") for page in pages)
+    return _text_again(form, layer, response.exchange.url), layer
+
+
+def _text_again(form: Form, layer: str, address: str) -> BillText:
+    """The text of a layer. Raises TextFault."""
+    try:
+        if form == "html":
+            return bill_text.bill_text(layer, address)
+        return bill_pdf.bill_text(layer.split(_PAGE_END), address)
+    except PageChanged as error:
+        cut = "cut" in error.missing
+        raise TextFault("cut" if cut else "unreadable", f"{error}.") from error
+    except (ValueError, RecursionError) as error:
+        raise TextFault("unreadable", f"The text cannot be read ({error}).") from error
+
+
+def _web_page(response: SiteResponse) -> str:
+    kind, _, rest = response.header("Content-Type").partition(";")
+    if kind.strip().lower() not in _WEB_PAGES:
+        raise TextFault("wrong_type", f"The file is {kind.strip()[:60]}, no web page.")
+    charset = rest.partition("charset=")[2].strip(" \"'") or "utf-8"
+    try:
+        return response.body.decode(charset, "replace")
+    except LookupError:
+        return response.body.decode("utf-8", "replace")
