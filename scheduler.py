@@ -1,5 +1,5 @@
-"""Which crawl when: APScheduler asks every few seconds what is due (queries/due_crawls), and starts
-it as a process of its own.
+"""Which crawl when: APScheduler asks every few seconds what is due (queries/crawl_queue), and
+starts it as a process of its own.
 
 python scheduler.py     beside the dashboard; `tracker run` starts both
 """
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -22,17 +22,22 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from scrapers.politeness import OnlyScheduler
 from tracker import clock, sessions, settings
 from tracker.errors import TrackerError
-from tracker.lifeline import ATTACHED, end_with_parent
-from tracker.queries.due_crawls import Plan, due
+from tracker.parent_watchdog import ATTACHED, end_with_parent
+from tracker.queries.crawl_queue import Plan, due
 from tracker.settings import Settings
 from tracker.store import engine, journal
 
 log = logging.getLogger(__name__)
 
-#: Longest life of a crawl, in seconds; then it is stopped and the next run takes it up.
+#: Longest life of a crawl, in seconds; then it is stopped and the next run takes it up. The longest
+#: crawl that is due goes first.
 LIMITS: Final[dict[Plan, float]] = {
-    "hearings": 3600, "update": 7200, "full": 6 * 3600, "people": 3 * 3600, "probe": 3600,
-}  # fmt: skip
+    "probe": 3600,
+    "full": 6 * 3600,
+    "update": 7200,
+    "people": 3 * 3600,
+    "hearings": 3600,
+}
 #: Seconds between two questions what is due, and after a crawl that found another one at work.
 EVERY: Final = 2
 BUSY: Final = 300.0
@@ -53,20 +58,16 @@ class Crawls:
         self._stopping = False
         self._fault = ""
 
-    def hearings(self) -> None:
-        """Runs a hearings crawl where one is due."""
-        if "hearings" in self._due():
-            self._run("hearings")
-
-    def long(self) -> None:
-        """Runs the longest crawl that is due."""
-        for plan in ("probe", "full", "update", "people"):
-            if plan in self._due():
+    def look(self, *, hearings: bool) -> None:
+        """Runs a hearings crawl, or the longest other one, where one is due."""
+        due_now = self._due()
+        for plan in LIMITS:
+            if (plan == "hearings") == hearings and plan in due_now:
                 self._run(plan)
                 return
 
     def _due(self) -> tuple[Plan, ...]:
-        url = self._settings.store_url
+        url, now = self._settings.store_url, time.monotonic()
         try:
             with engine.spoken(url), engine.reading(url).connect() as connection:
                 plans = due(connection, clock.now(), self._last_days)
@@ -75,7 +76,7 @@ class Crawls:
                 log.error("no crawl for now: %s", fault)
             self._fault = str(fault)
             return ()
-        self._fault, now = "", time.monotonic()
+        self._fault = ""
         return tuple(plan for plan in plans if now >= self._busy_until.get(plan, 0.0))
 
     def _run(self, plan: Plan) -> None:
@@ -121,6 +122,11 @@ def _end(crawls: Sequence[subprocess.Popen[bytes]]) -> bool:
     return killed
 
 
+def _on_signal(action: Callable[..., object] | signal.Handlers) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, action)
+
+
 def main() -> None:
     """Runs until it is told to stop; its crawls stop with it and are taken up by the next run."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
@@ -134,16 +140,15 @@ def main() -> None:
             executors={"default": ThreadPoolExecutor(2)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        for look in (crawls.long, crawls.hearings):
-            scheduler.add_job(look, "interval", seconds=EVERY)
+        for hearings in (False, True):
+            job = {"hearings": hearings}
+            scheduler.add_job(crawls.look, "interval", seconds=EVERY, kwargs=job)
         # Set in any case: a shell starts what it puts in the background with SIGINT ignored.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.default_int_handler)
+        _on_signal(signal.default_int_handler)
         try:
             scheduler.start()
         except KeyboardInterrupt:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, signal.SIG_IGN)
+            _on_signal(signal.SIG_IGN)
         finally:
             crawls.stop()
 

@@ -1,4 +1,5 @@
-"""Keeps each page that told something new as the site sent it: WARC, one file a day.
+"""Keeps each page that told something new as the site sent it: WARC, one file a day; and all that
+a probe heard.
 
 What is kept stands in a table, written in the transaction of the page's facts, so that a fact leads
 to the page that said it. An archive that cannot be written stops no crawl: it is said.
@@ -9,6 +10,8 @@ from __future__ import annotations
 import errno
 import logging
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -21,6 +24,8 @@ from tracker.store.ledger import Sighting
 from tracker.warc import Exchange
 
 log = logging.getLogger(__name__)
+#: Requests of one probe, robots.txt, redirects and what is asked again among them.
+MOST_REQUESTS: Final = 14
 
 
 @dataclass
@@ -55,7 +60,10 @@ class Archive:
             )
             log.error(self.remark)
             return
-        journal.archived(connection, kind, reading, content, where, seen)
+        file, place = where
+        journal.archived(
+            connection, seen, kind=kind, reading=reading, content=content, file=file, place=place
+        )
         self.readings[seen.address] = reading
 
     def _append(self, exchange: Exchange) -> tuple[str, int]:
@@ -69,3 +77,41 @@ class Archive:
         place = warc.append(file, exchange)
         self.ends[name] = file.stat().st_size
         return name, place
+
+
+@dataclass
+class ProbeRecorder:
+    """What a probe asks and hears: a budget of requests, every exchange as it went over the wire.
+
+    file: where exchanges are kept as they come; bills: the numbers whose pages were asked for;
+    unseen: why a page was not asked for, by what it would have been; remarks: what went
+    wrong besides; notes: what is as it should be, and said.
+    """
+
+    file: Path
+    asked: int = 0
+    exchanges: list[Exchange] = field(default_factory=list)
+    bills: list[str] = field(default_factory=list)
+    unseen: dict[str, str] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    cannot_write: bool = False
+
+    @property
+    def left(self) -> int:
+        """How many requests may still be made."""
+        return MOST_REQUESTS - self.asked
+
+    def heard(self, exchange: Exchange) -> None:
+        """Keeps an exchange, at once: what is refused next may end everything."""
+        self.exchanges.append(exchange)
+        if self.cannot_write:
+            return
+        try:
+            warc.append(self.file, exchange)
+        except OSError as error:
+            self.cannot_write = True
+            self.remarks.append(
+                f"{self.file} cannot be written ({error.strerror or error}): what came from here "
+                "on is in this report alone."
+            )

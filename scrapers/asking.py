@@ -28,16 +28,15 @@ from scrapers.politeness import GiveUp, retry_after_seconds, robots_of, unreadab
 from scrapers.settings import MOST_BYTES
 from tracker import clock
 from tracker.errors import Refused, SourceUnreachable
-from tracker.outbound import (
+from tracker.warc import Exchange
+from tracker.wire import (
     MOST_REDIRECTS,
     REDIRECTS,
     Fault,
     Unusable,
-    evidence,
     is_public,
     unpacked,
 )
-from tracker.warc import Exchange
 
 if TYPE_CHECKING:
     from scrapers.pipeline import Pipeline
@@ -81,8 +80,7 @@ class SiteResponse:
 
     def evidence(self) -> dict[str, object]:
         """What is kept of a refusal."""
-        sent = self.exchange
-        return evidence(sent.status, dict(sent.headers), self.body, dict(sent.sent))
+        return self.exchange.evidence(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +246,8 @@ class Site:
             return await self._download(url, form, conditions, kind)
         except _NO_ANSWER as error:
             log.info("no answer: %s", error, extra={"address": url})
-            if self.pipeline.watch is not None:
-                self.pipeline.watch.remarks.append(f"No answer came from {url}.")
+            if self.pipeline.recorder is not None:
+                self.pipeline.recorder.remarks.append(f"No answer came from {url}.")
             self._fault = "cut" if isinstance(error, ResponseDataLossError) else "silent"
             return None
         except DownloadCancelledError:
@@ -264,13 +262,13 @@ class Site:
 
     def _count(self, url: str) -> None:
         """Counts a request. robots.txt is no page, but costs a probe one of its requests."""
-        watch, is_page = self.pipeline.watch, url != addresses.robots(self.source)
-        if (is_page and self.left == 0) or (watch is not None and not watch.left):
+        recorder, is_page = self.pipeline.recorder, url != addresses.robots(self.source)
+        if (is_page and self.left == 0) or (recorder is not None and not recorder.left):
             raise NotToBeHad("not asked, for its requests are spent")
         if is_page and self.left is not None:
             self.left -= 1
-        if watch is not None:
-            watch.asked += 1
+        if recorder is not None:
+            recorder.asked += 1
         self.pipeline.requests += is_page
 
     async def _download(
@@ -285,8 +283,8 @@ class Site:
             await self.wait(seconds)
         response: ScrapyResponse = await self._crawler.engine.download_async(request)
         exchange = _exchange(request, response)
-        if self.pipeline.watch is not None:
-            self.pipeline.watch.heard(exchange)
+        if self.pipeline.recorder is not None:
+            self.pipeline.recorder.heard(exchange)
         packing = exchange.header("Content-Encoding")
         if response.status != 200 or not packing:  # what says no more than its status stays packed
             return SiteResponse(exchange, response.body)

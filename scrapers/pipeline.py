@@ -15,10 +15,9 @@ from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
-from scrapers.archive import Archive
+from scrapers.archive import Archive, ProbeRecorder
 from scrapers.pages import PageHandler, PageResponse, ParsedPage, reading_of
 from scrapers.politeness import CrawlLock, Manners
-from scrapers.watch import Watch
 from tracker import clock
 from tracker.domain import coverage
 from tracker.domain.coverage import NOTHING_KNOWN, PageParts
@@ -60,7 +59,7 @@ class Pipeline:
     votes: VotesPolicy
     lock: CrawlLock
     progress: Progress
-    watch: Watch | None = None
+    recorder: ProbeRecorder | None = None
     texts: Scope = field(default_factory=Scope)
     requests: int = 0
     read: int = 0
@@ -81,7 +80,7 @@ class Pipeline:
         self.manners = Manners(self.settings.delay)
         with self.reading() as connection:
             self.pages = crawl.pages(connection)
-            self.resumed = crawl.chain_ids(connection, self.row.resumed_from)
+            self.resumed = crawl.resumed_ids(connection, self.row.resumed_from)
             self.probes = crawl.probes_since(connection, clock.now() - PROBE_COUNTS)
             self.archive = Archive(self.settings, archive.readings(connection))
 
@@ -158,7 +157,7 @@ class Pipeline:
         """Whether a probe has just read the page: it counts for this crawl, and is not asked again
         until it was written once more."""
         state = self._current(kind, address)
-        knows = bool(kind.again or kind.keep) and self.watch is None
+        knows = bool(kind.again or kind.keep) and self.recorder is None
         return knows and state is not None and state.crawl_id in self.probes
 
     def validators(self, kind: PageHandler[Any], address: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final, Literal, TypeAlias
 
+from scrapers.archive import ProbeRecorder
 from scrapers.asking import GuardedResolver
 from scrapers.pipeline import Outcome, Pipeline, Progress, VotesPolicy
 from scrapers.politeness import CrawlLock
@@ -28,7 +29,6 @@ from scrapers.spiders.schedule import Schedule
 from scrapers.spiders.sequential import SequentialSpider
 from scrapers.spiders.texts import Texts
 from scrapers.spiders.votes import Votes
-from scrapers.watch import Watch
 from tracker import campaigns, clock, sessions
 from tracker.domain.times import denver_day
 from tracker.errors import Refused
@@ -68,11 +68,11 @@ def run(
     votes: VotesPolicy,
     texts: Scope,
     progress: Progress,
-    watch: Watch | None = None,
+    recorder: ProbeRecorder | None = None,
 ) -> Ended:
     """Runs a plan to its end, in this process: once a process, for a reactor starts once.
 
-    watch: of a probe, which has one.
+    recorder: of a probe, which has one.
 
     Creates or upgrades the database. Raises a TrackerError where the crawl could not begin:
     another at work, a database of another source, a day before what it has seen.
@@ -86,7 +86,7 @@ def run(
     with CrawlLock(settings.store_url, goes_first=plan == "hearings") as lock:
         row = _begin(plan, settings, session, alone=lock.is_alone())
         grounds = Grounds(rules, clock.today(), session.last_day, said)
-        pipeline = Pipeline(settings, row, session, grounds, votes, lock, progress, watch, texts)
+        pipeline = Pipeline(settings, row, session, grounds, votes, lock, progress, recorder, texts)
         try:
             interrupted = _crawl(pipeline, PLANS[plan])
         except KeyboardInterrupt:

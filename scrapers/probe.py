@@ -1,4 +1,4 @@
-"""First contact: which pages are asked for, and what came of each.
+"""First contact: what came of each page that was asked for.
 
 Pure: what is told is told from the exchanges alone, so that a file which another person sent says
 the same as a probe of one's own.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final, Literal, TypeAlias, get_args
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,11 +24,11 @@ from tracker.domain import coverage
 from tracker.domain.bill_text import BillText
 from tracker.domain.colorado import Meaning, reading_of
 from tracker.domain.numbers import BillNumber
-from tracker.domain.records import NO_PARTS, BillRecord, ListedBill, Record, ScheduleRecord
+from tracker.domain.records import NO_PARTS, BillRecord, Record, ScheduleRecord
 from tracker.domain.times import denver_day
 from tracker.errors import NumberFault, PageChanged, SourceUnreachable
-from tracker.outbound import Unusable, evidence, unpacked
 from tracker.warc import Exchange
+from tracker.wire import Unusable, unpacked
 
 Wanted: TypeAlias = Literal[
     "robots.txt", "list by number", "list by last action", "law", "pending bill", "resolution",
@@ -42,67 +41,18 @@ WANTED: Final[tuple[Wanted, ...]] = get_args(Wanted)
 PAGES: Final = len(WANTED) - 1
 How: TypeAlias = Literal["read", "another way", "lacks", "missing", "unread"]
 
-_LAWS: Final = frozenset({Meaning.SIGNED, Meaning.UNSIGNED_LAW, Meaning.VETO_OVERRIDDEN})
 _BY_KIND: Final[Mapping[str, Wanted]] = {
     "agenda": "agenda", "vote_floor": "floor vote", "vote_committee": "committee vote",
     "committee": "committee", "legislator": "legislator", "bill_text": "paper",
 }  # fmt: skip
 _ORIGIN: Final = re.compile(r"\Ahttps?://[^/]+(?=/)")
-_LINK: Final = re.compile(rb"""href\s*=\s*["']([^"'<>\s]+)["']""", re.IGNORECASE)
+LAWS: Final = frozenset({Meaning.SIGNED, Meaning.UNSIGNED_LAW, Meaning.VETO_OVERRIDDEN})
 #: Of a record: what is told apart.
 _NOT_TOLD: Final = frozenset({"record", "address", "unread", "read_in_another_way"})
 _MOST_TOLD: Final = 12
 
 
-# --- which pages -----------------------------------------------------------------------------
-
-
-def three_bills(
-    cards: Sequence[ListedBill], total: int, numbers: Sequence[BillNumber], session: str
-) -> tuple[BillNumber, ...]:
-    """A law, a pending bill and a resolution from the list, each the one that moved last; others in
-    their place where there is none.
-
-    total: how many measures the list has; numbers: that may be had besides the cards.
-    """
-    of = {card.number: card for card in cards if card.number.session == session}
-    newest = sorted(of.values(), key=lambda card: card.last_day or date.min, reverse=True)
-    law = [one.number for one in newest if _is_law(one.last_action or "")]
-    pending = [
-        one.number for one in newest if one.number.is_bill and not _is_over(one.last_action or "")
-    ]
-    resolution = [one.number for one in newest if not one.number.is_bill]
-    rest = [*of, *(one for one in numbers if one.session == session)]
-    if total > len(of):
-        resolution += [one for one in rest if not one.is_bill]
-    return tuple(dict.fromkeys([*law[:1], *pending[:1], *resolution[:1], *rest]))[:3]
-
-
-def first_numbers(session: str) -> tuple[BillNumber, ...]:
-    """The first measures that a session has, in case that no list could be read."""
-    year, letter = session[2:4], "" if session.endswith("A") else session[4:]
-    written = (f"HB{year}{letter}-1001", f"SB{year}{letter}-001", f"HJR{year}{letter}-1001")
-    return tuple(map(BillNumber.parse, written))
-
-
-def _is_law(action: str) -> bool:
-    found = reading_of(action)
-    return found is not None and found.meaning in _LAWS
-
-
-def _is_over(action: str) -> bool:
-    over = _LAWS | {Meaning.POSTPONED, Meaning.VETOED, Meaning.LOST}
-    found = reading_of(action)
-    return found is not None and found.meaning in over
-
-
-def links(exchange: Exchange, path: str) -> list[str]:
-    """Where the links of a page lead that go to a path, as they stand in its markup."""
-    found = (one.decode("latin-1") for one in _LINK.findall(_body(exchange)))
-    return [one for one in found if urlsplit_path(one).startswith(path)]
-
-
-def urlsplit_path(address: str) -> str:
+def path_of(address: str) -> str:
     """The path of an address, "" where it is none."""
     try:
         return urlsplit(address).path
@@ -110,10 +60,15 @@ def urlsplit_path(address: str) -> str:
         return ""
 
 
+def is_law(action: str) -> bool:
+    """Whether an action makes a bill a law."""
+    reading = reading_of(action)
+    return reading is not None and reading.meaning in LAWS
+
+
 def evidence_of(exchange: Exchange) -> dict[str, object]:
     """What is kept of an answer that turned us away."""
-    answer = replace(exchange, body=_body(exchange))
-    return evidence(answer.status, dict(answer.headers), answer.body, dict(answer.sent))
+    return exchange.evidence(body_of(exchange))
 
 
 # --- what came of them -----------------------------------------------------------------------
@@ -175,26 +130,27 @@ def is_ours(exchange: Exchange) -> bool:
 def looks(exchanges: Iterable[Exchange]) -> tuple[Look, ...]:
     """What came of each exchange, in order."""
     robots: Robots | None = None
-    found: list[Look] = []
+    before: list[Look] = []
     for one in exchanges:
-        if urlsplit_path(one.url) == "/robots.txt":
+        if path_of(one.url) == "/robots.txt":
             robots = _robots(one)
         allowed = None if robots is None else robots.allows(one.url)
-        found.append(replace(_look(one, found), allowed=allowed))
-    return tuple(found)
+        before.append(replace(_look(one, before), allowed=allowed))
+    return tuple(before)
 
 
-def unseen(found: Sequence[Look]) -> tuple[Wanted, ...]:
+def unseen(looks: Sequence[Look]) -> tuple[Wanted, ...]:
     """What a first contact is to see and no answer showed."""
-    seen = {one.wanted for one in found if one.exchange.status == 200}
+    seen = {one.wanted for one in looks if one.exchange.status == 200}
     return tuple(one for one in WANTED if one not in seen)
 
 
 def _look(exchange: Exchange, before: Sequence[Look]) -> Look:
-    body = _body(exchange)
-    wanted, kind = _wanted_by_address(exchange, before)
+    body, kind = body_of(exchange), _kind_by_address(exchange)
+    wanted = _wanted(kind, exchange, before)
+    kind = "" if kind == "bill_text" else kind
     bare = Look(exchange, wanted, _named(exchange, wanted), len(body), kind=kind)
-    if urlsplit_path(exchange.url) == "/robots.txt":
+    if path_of(exchange.url) == "/robots.txt":
         lines = [line.strip() for line in body.decode("utf-8", "replace").splitlines()]
         told = tuple(("", line[:100]) for line in lines if line and not line.startswith("#"))
         return replace(bare, wanted="robots.txt", name="robots.txt", words=told[:_MOST_TOLD])
@@ -222,7 +178,7 @@ def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
     kind = kind_of(text, exchange.url)
     page = page_class(text, exchange.url)(text, exchange.url)
     record = page.record()
-    wanted = _wanted(kind, record, exchange, before)
+    wanted = _wanted(kind, exchange, before, record)
     return replace(
         bare, wanted=wanted, name=_named(exchange, wanted, record), kind=kind, record=record,
         parts=_parts(record, exchange), words=_words(record), text=text,
@@ -230,54 +186,46 @@ def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
     )  # fmt: skip
 
 
+def agent_of(exchange: Exchange) -> str:
+    """The name that we gave, "" where it is not known."""
+    return next((value for name, value in exchange.sent if name.lower() == "user-agent"), "")
+
+
 def _robots(exchange: Exchange) -> Robots | None:
-    agent = next((value for name, value in exchange.sent if name.lower() == "user-agent"), "")
     try:
-        return robots_of(exchange.status, _body(exchange), agent, exchange.url, {})
+        body, agent = body_of(exchange), agent_of(exchange)
+        return robots_of(exchange.status, body, agent, exchange.url, {})
     except SourceUnreachable:
         return None
 
 
 def _wanted(
-    kind: str, record: Record | BillText, exchange: Exchange, before: Sequence[Look]
+    kind: str, exchange: Exchange, before: Sequence[Look], record: object = None
 ) -> Wanted | Literal[""]:
-    if isinstance(record, BillRecord):
-        if not record.number.is_bill:
-            return "resolution"
-        is_law = any(_is_law(one.text) for one in record.actions or ())
-        return "law" if is_law else "pending bill"
-    if isinstance(record, ScheduleRecord):
-        return _week(before)
-    return _BY_KIND.get(kind) or _list_order(exchange, kind)
-
-
-def _list_order(exchange: Exchange, kind: str) -> Wanted | Literal[""]:
-    if kind != "bill_search":
-        return ""
-    sort = parse_qs(urlsplit(exchange.url).query).get("sort", [""])[0]
-    return "list by last action" if sort == BY_LAST_ACTION else "list by number"
-
-
-def _week(before: Sequence[Look]) -> Wanted:
-    seen = any(one.wanted == "schedule" and one.exchange.status == 200 for one in before)
-    return "next week" if seen else "schedule"
-
-
-def _wanted_by_address(
-    exchange: Exchange, before: Sequence[Look]
-) -> tuple[Wanted | Literal[""], str]:
-    """What a page that could not be read was to be, and its kind."""
-    try:
-        kind = kind_of("", exchange.url)
-    except PageChanged:
-        is_paper = re.match(r"/bill_files/|/bill_amendments/", urlsplit_path(exchange.url))
-        return ("paper" if is_paper else ""), ""
+    """What a page is among those that a first contact is to see. record: None where it could not
+    be read."""
     if kind == "schedule":
-        return _week(before), kind
+        seen = any(one.wanted == "schedule" and one.exchange.status == 200 for one in before)
+        return "next week" if seen else "schedule"
     if kind == "bill":
-        number = _number(exchange)
-        return ("pending bill" if number is None or number.is_bill else "resolution"), kind
-    return _BY_KIND.get(kind) or _list_order(exchange, kind), kind
+        number = record.number if isinstance(record, BillRecord) else _number(exchange)
+        if number is not None and not number.is_bill:
+            return "resolution"
+        actions = (record.actions or ()) if isinstance(record, BillRecord) else ()
+        return "law" if any(is_law(one.text) for one in actions) else "pending bill"
+    if kind == "bill_search":
+        sort = parse_qs(urlsplit(exchange.url).query).get("sort", [""])[0]
+        return "list by last action" if sort == BY_LAST_ACTION else "list by number"
+    return _BY_KIND.get(kind, "")
+
+
+def _kind_by_address(exchange: Exchange) -> str:
+    """The kind of a page that was not read yet, "" where its address does not tell."""
+    try:
+        return kind_of("", exchange.url)
+    except PageChanged:
+        is_paper = re.match(r"/bill_files/|/bill_amendments/", path_of(exchange.url))
+        return "bill_text" if is_paper else ""
 
 
 def _named(exchange: Exchange, wanted: str, record: object = None) -> str:
@@ -288,11 +236,11 @@ def _named(exchange: Exchange, wanted: str, record: object = None) -> str:
     number = _number(exchange)
     if number is not None:
         return f"bill {number}"
-    return wanted or urlsplit_path(exchange.url)[:60] or exchange.url[:60]
+    return wanted or path_of(exchange.url)[:60] or exchange.url[:60]
 
 
 def _number(exchange: Exchange) -> BillNumber | None:
-    path = urlsplit_path(exchange.url)
+    path = path_of(exchange.url)
     try:
         return BillNumber.parse(path.removeprefix("/bills/").upper())
     except NumberFault:
@@ -358,13 +306,13 @@ def _all_words(value: object) -> str:
 # --- bytes -----------------------------------------------------------------------------------
 
 
-def _unpacked(exchange: Exchange) -> bytes:
-    return unpacked(exchange.body, exchange.header("Content-Encoding"), MOST_BYTES)
-
-
-def _body(exchange: Exchange) -> bytes:
+def body_of(exchange: Exchange) -> bytes:
     """The body unpacked, as it came where it does not unpack."""
     try:
         return _unpacked(exchange)
     except Unusable:
         return exchange.body
+
+
+def _unpacked(exchange: Exchange) -> bytes:
+    return unpacked(exchange.body, exchange.header("Content-Encoding"), MOST_BYTES)

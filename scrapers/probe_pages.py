@@ -10,16 +10,22 @@ from urllib.parse import urlsplit
 
 from scrapers.colorado.parse import plain
 from scrapers.probe import Look
+from scrapers.probe_report import Report
 from tracker.domain.times import denver_day
 
 
-def keep_records(looks: Sequence[Look], folder: Path) -> None:
-    """Writes what was read of each page as JSON. Raises OSError."""
-    folder.mkdir(exist_ok=True)
-    for number, look in enumerate(looks, 1):
+def keep(report: Report, folder: Path) -> None:
+    """Writes the report, the refusal if there is one, and what was read of each page as JSON.
+    Raises OSError."""
+    (folder / "report.txt").write_text(report.text(), encoding="utf-8")
+    if report.is_refused:
+        (folder / "refusal.json").write_text(_json(report.refusal()), encoding="utf-8")
+    records = folder / "records"
+    records.mkdir(exist_ok=True)
+    for number, look in enumerate(report.looks, 1):
         if look.record is not None:
-            file = folder / f"{number:02}-{_slug(look.name)}.json"
-            file.write_text(_as_json(look), encoding="utf-8")
+            file = records / f"{number:02}-{_slug(look.name)}.json"
+            file.write_text(_json(plain(look.record)), encoding="utf-8")
 
 
 def save_pages(looks: Sequence[Look], folder: Path) -> Iterator[str]:
@@ -43,7 +49,7 @@ def save_pages(looks: Sequence[Look], folder: Path) -> Iterator[str]:
         if look.record is None:
             yield f"{page}: it cannot be read yet; mend its page object, then make expect."
             continue
-        page.with_suffix(".json").write_text(_as_json(look), encoding="utf-8")
+        page.with_suffix(".json").write_text(_json(plain(look.record)), encoding="utf-8")
         yield f"{page}: read its .json against the page before you keep it."
 
 
@@ -56,9 +62,8 @@ def _about(look: Look) -> str:
     )
 
 
-def _as_json(look: Look) -> str:
-    assert look.record is not None
-    return json.dumps(plain(look.record), ensure_ascii=False, indent=1) + "\n"
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def _slug(words: str) -> str:

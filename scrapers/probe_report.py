@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from scrapers.probe import PAGES, How, Look, PartTold, Wanted, evidence_of, unseen
+from scrapers.probe import PAGES, How, Look, PartTold, agent_of, evidence_of, unseen
 from tracker.wording.dates import stamp_words
 from tracker.wording.translator import ENGLISH
 
@@ -37,7 +36,7 @@ class Report:
     looks: tuple[Look, ...]
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    why: Mapping[Wanted, str] = field(default_factory=dict)
+    why: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, object] = field(default_factory=dict)
     folder: str = ""
 
@@ -84,7 +83,7 @@ class Report:
         yield f"First contact with {self.source}"
         if self.looks:
             at = stamp_words(ENGLISH, self.looks[0].exchange.at)
-            agents = dict.fromkeys(filter(None, map(_agent, self.looks)))
+            agents = dict.fromkeys(filter(None, (agent_of(one.exchange) for one in self.looks)))
             yield f"{at}. {len(self.looks)} answers. Agent sent:"
             yield from (f"  {one}" for one in agents or ("not in this file",))
         if self.folder:
@@ -93,7 +92,7 @@ class Report:
     def _in_short(self) -> Iterator[str]:
         yield "IN SHORT"
         read, final = self._read, _final(self.looks)
-        answers = len(final) - _robots(final)
+        answers = sum(one.wanted != "robots.txt" for one in final)
         yield f"  Pages: {answers} answered, {len(read)} read, {PAGES} wanted."
         if self.is_foreign:
             yield from _wrapped(
@@ -246,11 +245,6 @@ def _steps(report: Report) -> Iterator[str]:
     yield "Then crawl: tracker run does so by itself. The pages read here are not asked again."
 
 
-def refusal_json(report: Report) -> str:
-    """The refusal as a file of the folder."""
-    return json.dumps(report.refusal(), ensure_ascii=False, indent=1) + "\n"
-
-
 def _final(looks: Sequence[Look]) -> tuple[Look, ...]:
     """The last look at each address: what was asked again counts by its last answer, and what led
     to another page by that one."""
@@ -267,10 +261,6 @@ def _target(look: Look) -> tuple[str, str] | None:
 
 def _path_and_query(url: str) -> tuple[str, str]:
     return urlsplit(url)[2:4]
-
-
-def _robots(looks: Sequence[Look]) -> int:
-    return sum(one.wanted == "robots.txt" for one in looks)
 
 
 def _count(look: Look, how: How) -> int:
@@ -293,11 +283,6 @@ def _of_part(part: PartTold) -> str:
 def _safe(line: str) -> str:
     """A line without what a site could tell a terminal to do."""
     return "".join(one for one in line if one.isprintable()).rstrip()
-
-
-def _agent(look: Look) -> str:
-    sent = look.exchange.sent
-    return next((value for name, value in sent if name.lower() == "user-agent"), "")
 
 
 def _size(count: int) -> str:

@@ -29,7 +29,6 @@ from tracker import campaigns, clock, sessions
 from tracker.domain.records import BillListRecord
 from tracker.domain.times import denver_day
 from tracker.errors import PageChanged, ValueFault, WarcFault
-from tracker.outbound import Unusable, unpacked
 from tracker.queries.archive import Kept, latest
 from tracker.queries.crawl import every_bill
 from tracker.settings import Settings
@@ -39,6 +38,7 @@ from tracker.store.ingest_list import ingest_list
 from tracker.store.ingest_meetings import ingest_schedule
 from tracker.store.ledger import Sighting
 from tracker.store.rows import Tally
+from tracker.wire import Unusable, unpacked
 
 #: The kinds of pages that can be read again, by name. What a crawl does besides is not done again:
 #: it judges as it goes, and looks twice at what lacks.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from tracker.outbound import agent_headers
 from tracker.settings import Settings
+from tracker.wire import agent_headers
 
 BOT_NAME = "colorado-bill-tracker"
 SPIDER_MODULES = ["scrapers.spiders"]

@@ -22,7 +22,16 @@ ERRORS: Final = frozenset({"tracker.errors"})
 DECIDE: Final = frozenset({"tracker.domain"})
 GROUND: Final = ERRORS | frozenset(
     f"tracker{name}"
-    for name in ("", ".clock", ".lifeline", ".settings", ".editors", ".outbound", ".warc")
+    for name in (
+        "",
+        ".clock",
+        ".parent_watchdog",
+        ".settings",
+        ".editors",
+        ".outbound",
+        ".warc",
+        ".wire",
+    )
 )
 STORE: Final = frozenset({"tracker.store"})
 READ: Final = frozenset(
@@ -41,7 +50,7 @@ ALL: Final = DRAW | SHAPE | SERVE | CRAWL | {"tracker.practice"}
 MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "tracker": frozenset(),
     "tracker.errors": frozenset(),
-    "tracker.lifeline": frozenset(),
+    "tracker.parent_watchdog": frozenset(),
     "tracker.domain": ERRORS | {"tracker.domain.alignment"},
     "tracker.domain.alignment": ERRORS,
     "tracker.editors": ERRORS | DECIDE,
@@ -49,6 +58,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "tracker.clock": ERRORS | DECIDE,
     "tracker.outbound": GROUND | DECIDE,
     "tracker.warc": ERRORS,
+    "tracker.wire": ERRORS,
     "tracker.store": GROUND | DECIDE,
     **dict.fromkeys(READ, GROUND | DECIDE | STORE),
     "tracker.visiting": UP_TO_READ,
@@ -97,7 +107,7 @@ KNOWS_ONLY: Final[dict[str, frozenset[str]]] = {
     "tracker.domain": frozenset(),
     "tracker.domain.alignment": frozenset({"diff_match_patch"}),
     "tracker.errors": frozenset(),
-    "tracker.lifeline": frozenset(),
+    "tracker.parent_watchdog": frozenset(),
     "tracker.clock": frozenset(),
     "scrapers.colorado": frozenset({"lxml", "cssselect", "pypdfium2"}),
 }

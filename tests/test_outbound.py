@@ -13,7 +13,8 @@ import pytest
 
 from tests.network import ForbiddenConnection
 from tracker import outbound
-from tracker.outbound import MOST_REDIRECTS, Answer, Outbound
+from tracker.outbound import Outbound, Response
+from tracker.wire import MOST_REDIRECTS
 
 AGENT = "ColoradoBillTracker/1 (test)"
 #: What the client of these tests reads at most.
@@ -65,7 +66,7 @@ def wire() -> Iterator[Wire]:
 
 def ask(
     address: str, allowed: str = "http://127.0.0.1", own: str = "127.0.0.1", **headers: str
-) -> Answer:
+) -> Response:
     def may_ask(one: str) -> bool:
         return one.startswith(allowed)
 

@@ -19,7 +19,7 @@ from tests.databases import bring_up
 from tests.test_run import TRACKER, environment, free_port, home, prepared, wait_for
 from tracker.domain.times import DENVER
 from tracker.practice import PracticeSite, serve
-from tracker.queries.due_crawls import due, last_hour
+from tracker.queries.crawl_queue import due, last_hour
 from tracker.settings import ROOT, load
 from tracker.store import engine, journal
 

@@ -48,7 +48,7 @@ class PageChanged(TrackerError):
 class Refused(TrackerError):
     """The site refuses us: 406, or its robots.txt forbids the address.
 
-    evidence: what the site said and what we had sent, for the operator (outbound.evidence).
+    evidence: what the site said and what we had sent, for the operator (warc.Exchange.evidence).
     """
 
     def __init__(

@@ -34,6 +34,8 @@ _NOT_KEPT: Final = frozenset(
      "transfer-encoding"}
 )  # fmt: skip
 _CHUNK: Final = 64 * 1024
+#: How much of a refusal's body is kept, in bytes.
+KEPT_OF_REFUSAL: Final = 2048
 #: How each file begins.
 _GZIP: Final = b"\x1f\x8b"
 
@@ -55,6 +57,16 @@ class Exchange:
     def header(self, name: str) -> str:
         """A header of the answer, "" where it lacks."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+    def evidence(self, body: bytes) -> dict[str, object]:
+        """What is kept of a refusal for the operator: the answer's status, headers and beginning,
+        and the headers we had sent. body: unpacked."""
+        return {
+            "status": self.status,
+            "headers": dict(self.headers),
+            "body": body[:KEPT_OF_REFUSAL].decode("utf-8", "replace"),
+            "ours": dict(self.sent),
+        }
 
 
 def append(file: Path, exchange: Exchange) -> int:

@@ -158,7 +158,7 @@ class Bills(SequentialSpider):
             since = clock.now()
         with self.pipeline.reading() as connection:
             unseen = crawl.unseen_since(connection, self.session, since)
-            stored = crawl.listed_count(connection, self.session)
+            stored = len(crawl.listed_bills(connection, self.session))
         self.pipeline.unlisted = unseen
         gap = self.total - (stored - len(unseen))
         self.pipeline.note(list_walked=clock.now(), walked_all=True, list_gap=gap)
@@ -226,7 +226,7 @@ class Bills(SequentialSpider):
         """Two pages by number, in their turn."""
         with self.pipeline.reading() as connection:
             last = crawl.last_swept(connection, self.session)
-            listed = crawl.listed_count(connection, self.session)
+            listed = len(crawl.listed_bills(connection, self.session))
         # Where no page by last action could be read, as many pages as we know of.
         pages = max(1, ceil((self.total or listed) / PER_PAGE))
         whole = True
@@ -241,7 +241,7 @@ class Bills(SequentialSpider):
         """Whether the count line, where one was read, tells another number than is stored."""
         with self.pipeline.reading() as connection:
             explained = crawl.list_gap(connection, self.session)
-            stored = crawl.listed_count(connection, self.session)
+            stored = len(crawl.listed_bills(connection, self.session))
         return self.total > 0 and self.total - explained != stored
 
     def _walked_all_today(self) -> bool:

@@ -107,7 +107,7 @@ class SequentialSpider(scrapy.Spider):
         name, pipeline = page_name(address, form), self.pipeline
         if pipeline.was_probed(kind, name):
             return pipeline.parse(kind, PageResponse(name, None))
-        conditions = {} if form or pipeline.watch else pipeline.validators(kind, name)
+        conditions = {} if form or pipeline.recorder else pipeline.validators(kind, name)
         response = page_response(kind, name, await self.site.get(address, form, conditions))
         self.failures_in_a_row = 0
         return pipeline.parse(kind, response)

@@ -21,13 +21,13 @@ from scrapers.spiders.sequential import SequentialSpider
 from tracker import clock
 from tracker.domain.bill_text import BillText, Form
 from tracker.errors import PageChanged, TextFault
-from tracker.outbound import Fault
 from tracker.queries import due_texts
 from tracker.queries.due_texts import Address, Scope
 from tracker.store import ingest_texts
 from tracker.store.ingest_texts import Got, Trouble, Wanted
 from tracker.store.ledger import Sighting
 from tracker.store.rows import Tally
+from tracker.wire import Fault
 
 log = logging.getLogger(__name__)
 
@@ -65,9 +65,9 @@ class Texts(SequentialSpider):
     async def walk(self) -> None:
         """Reads stored texts again where the parser was mended, then asks for those that are
         due."""
-        scope, watch = self.pipeline.texts, self.pipeline.watch
-        if watch is not None:
-            scope = Scope("all", tuple(watch.bills))
+        scope, recorder = self.pipeline.texts, self.pipeline.recorder
+        if recorder is not None:
+            scope = Scope("all", tuple(recorder.bills))
         if scope.policy == "none":
             return
         self._read_stored_again()
@@ -75,7 +75,7 @@ class Texts(SequentialSpider):
             which = scope.of(self.session)
             versions = due_texts.texts_due(connection, which, clock.now(), reader_version())
         most = self.pipeline.settings.texts_per_crawl
-        self.site.left = most if watch is None else min(1, watch.left)
+        self.site.left = most if recorder is None else min(1, recorder.left)
         if not versions or not self.site.left:
             return
         self.pipeline.expected = self.pipeline.read + min(len(versions), self.site.left)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.archive import MOST_REQUESTS
 from scrapers.colorado.parse import parse, plain
-from scrapers.probe import links, looks, three_bills
+from scrapers.probe import looks
 from scrapers.probe_report import Report
-from scrapers.watch import MOST_REQUESTS
+from scrapers.spiders.probe import links, three_bills
 from tests.crawling import SESSION, Crawler
 from tests.scrapers.conftest import SAMPLE
 from tracker import warc

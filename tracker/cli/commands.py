@@ -12,7 +12,7 @@ import typer
 from tracker import clock, settings
 from tracker.cli import app
 from tracker.errors import SettingFault, StoreFault
-from tracker.lifeline import end_with_parent
+from tracker.parent_watchdog import end_with_parent
 
 Session = Annotated[str | None, typer.Option("--session", help="Session, such as 2026A.")]
 Today = Annotated[

@@ -32,7 +32,7 @@ from tracker.domain.calls import CallView
 from tracker.domain.decided import official_values
 from tracker.domain.times import DENVER
 from tracker.errors import SettingFault, TrackerError
-from tracker.lifeline import ATTACHED
+from tracker.parent_watchdog import ATTACHED
 from tracker.practice import PracticeSite, serve
 from tracker.practice.january import January, stage_january
 from tracker.practice.play import Day, Play, Word, stage

@@ -13,15 +13,13 @@ from tracker.cli import FAILED, REFUSED, app
 from tracker.cli.commands import Session, Today, prepare, prepare_to_crawl
 from tracker.domain.times import DENVER
 from tracker.errors import SettingFault, WarcFault
-from tracker.lifeline import end_with_parent
+from tracker.parent_watchdog import end_with_parent
 from tracker.settings import Settings
 from tracker.warc import Exchange
 
 if TYPE_CHECKING:
     from scrapers.probe_report import Report
 
-_REPORT: Final = "report.txt"
-_REFUSAL: Final = "refusal.json"
 _WARC: Final = "probe.warc.gz"
 
 
@@ -71,23 +69,23 @@ def _folder(settings: Settings) -> Path:
 
 def _ask(settings: Settings, folder: Path, save: Path | None) -> int:
     from scrapers import plans  # noqa: PLC0415
+    from scrapers.archive import ProbeRecorder  # noqa: PLC0415
     from scrapers.probe import looks  # noqa: PLC0415
     from scrapers.probe_report import Report  # noqa: PLC0415
-    from scrapers.watch import Watch  # noqa: PLC0415
     from tracker.cli.crawl import Bar  # noqa: PLC0415
     from tracker.cli.session import chosen_session  # noqa: PLC0415
     from tracker.queries.due_texts import Scope  # noqa: PLC0415
 
     _make(folder)
-    watch, session = Watch(folder / _WARC), chosen_session(settings)
+    recorder, session = ProbeRecorder(folder / _WARC), chosen_session(settings)
     with Bar("probe") as bar:
-        ended = plans.run("probe", settings, session, "none", Scope("all"), bar.show, watch)
+        ended = plans.run("probe", settings, session, "none", Scope("all"), bar.show, recorder)
     report = Report(
         settings.source_url,
-        looks(watch.exchanges),
-        tuple(filter(None, (ended.stopped, *watch.remarks))),
-        tuple(watch.notes),
-        why=watch.unseen,
+        looks(recorder.exchanges),
+        tuple(filter(None, (ended.stopped, *recorder.remarks))),
+        tuple(recorder.notes),
+        why=recorder.unseen,
         refused=ended.refusal,
         folder=str(folder),
     )
@@ -143,17 +141,13 @@ def _exchanges(file: Path) -> tuple[list[Exchange], str]:
 
 def _told(report: Report, folder: Path | None, save: Path | None) -> int:
     """Prints the report, keeps it and its records, saves pages. Returns the exit code."""
-    from scrapers.probe_pages import keep_records, save_pages  # noqa: PLC0415
-    from scrapers.probe_report import refusal_json  # noqa: PLC0415
+    from scrapers.probe_pages import keep, save_pages  # noqa: PLC0415
     from tracker.cli.tables import say, write  # noqa: PLC0415  (slow, and no crawl needs it)
 
     write(report.text())
     try:
         if folder is not None:
-            (folder / _REPORT).write_text(report.text(), encoding="utf-8")
-            keep_records(report.looks, folder / "records")
-            if report.is_refused:
-                (folder / _REFUSAL).write_text(refusal_json(report), encoding="utf-8")
+            keep(report, folder)
         if save is not None:
             for line in save_pages(report.looks, save):
                 say(line)

@@ -17,7 +17,7 @@ import uvicorn
 
 from tracker import settings as settings_module
 from tracker.errors import SettingFault
-from tracker.lifeline import ATTACHED, end_with_parent
+from tracker.parent_watchdog import ATTACHED, end_with_parent
 from tracker.settings import ROOT, Settings
 from tracker.store import engine
 from tracker.visiting.choose_database import choose_database

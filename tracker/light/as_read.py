@@ -15,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from tracker.errors import StoreFault, WarcFault
-from tracker.outbound import Unusable, unpacked
 from tracker.queries.archive import Kept, kept_at
 from tracker.visiting.visit import Nothing, Visit, visit
 from tracker.warc import Exchange
+from tracker.wire import Unusable, unpacked
 
 POLICY: Final = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; "

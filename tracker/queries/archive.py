@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from tracker import warc
 from tracker.errors import WarcFault
@@ -19,6 +19,11 @@ from tracker.warc import Exchange
 
 _ARCHIVED: Final = table(ArchivedPage)
 _PAGES: Final = table(PageRead)
+_NEWEST_FIRST: Final = select(_ARCHIVED).order_by(_ARCHIVED.c.id.desc())
+#: Of each address the page that was kept last.
+_IS_NEWEST: Final = _ARCHIVED.c.id.in_(
+    select(func.max(_ARCHIVED.c.id)).group_by(_ARCHIVED.c.address)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,10 @@ class Kept:
         """The page as the site sent it, from the archive's folder. Raises WarcFault, also where
         the file holds another page there: one that was put in its place."""
         file = folder / self.file
-        found = warc.read(file, self.place)
-        if content_of(found) != self.content:
+        exchange = warc.read(file, self.place)
+        if content_of(exchange) != self.content:
             raise WarcFault(f"{file} holds another page at its byte {self.place}: it was replaced.")
-        return found
+        return exchange
 
 
 def content_of(exchange: Exchange) -> str:
@@ -53,27 +58,23 @@ def content_of(exchange: Exchange) -> str:
 
 def kept(connection: Connection, address: str = "") -> tuple[Kept, ...]:
     """What is kept of an address, the newest first; of every address for "", the newest alone."""
-    if address:
-        return _of(connection, _rows().where(_ARCHIVED.c.address == address))
-    newest = select(func.max(_ARCHIVED.c.id)).group_by(_ARCHIVED.c.address)
-    return _of(connection, _rows().where(_ARCHIVED.c.id.in_(newest)))
+    where = _ARCHIVED.c.address == address if address else _IS_NEWEST
+    return tuple(map(_kept, connection.execute(_NEWEST_FIRST.where(where))))
 
 
 def kept_at(connection: Connection, address: str, moment: datetime | None) -> Kept | None:
     """The page as it was last read until a moment, None: until now."""
-    asked = _rows().where(_ARCHIVED.c.address == address)
+    statement = _NEWEST_FIRST.where(_ARCHIVED.c.address == address)
     if moment is not None:
-        asked = asked.where(_ARCHIVED.c.seen_at <= moment)
-    return next(iter(_of(connection, asked.limit(1))), None)
+        statement = statement.where(_ARCHIVED.c.seen_at <= moment)
+    row = connection.execute(statement.limit(1)).first()
+    return None if row is None else _kept(row)
 
 
 def readings(connection: Connection) -> dict[str, str]:
     """The digest of the newest reading that is kept, by address."""
-    newest = select(func.max(_ARCHIVED.c.id)).group_by(_ARCHIVED.c.address)
-    rows = connection.execute(
-        select(_ARCHIVED.c.address, _ARCHIVED.c.reading).where(_ARCHIVED.c.id.in_(newest))
-    )
-    return {row.address: row.reading for row in rows}
+    statement = select(_ARCHIVED.c.address, _ARCHIVED.c.reading).where(_IS_NEWEST)
+    return {row.address: row.reading for row in connection.execute(statement)}
 
 
 def same_content(connection: Connection, content: str) -> tuple[str, int] | None:
@@ -86,29 +87,15 @@ def same_content(connection: Connection, content: str) -> tuple[str, int] | None
 
 def latest(connection: Connection, kinds: Sequence[str]) -> tuple[tuple[Kept, Any], ...]:
     """What the facts of now were read from, the longest unread first: the newest page kept of each
-    address, with its row among the pages read. kinds: () for all."""
-    newest = select(func.max(_ARCHIVED.c.id)).group_by(_ARCHIVED.c.address)
-    asked = (
+    address of these kinds, with its row among the pages read."""
+    statement = (
         select(_ARCHIVED, _PAGES.c.read_at, _PAGES.c.digest, _PAGES.c.crawl_id.label("read_by"))
         .join(_PAGES, _PAGES.c.address == _ARCHIVED.c.address)
-        .where(_ARCHIVED.c.id.in_(newest))
+        .where(_IS_NEWEST, _ARCHIVED.c.kind.in_(kinds))
         .order_by(_PAGES.c.read_at, _ARCHIVED.c.id)
     )
-    if kinds:
-        asked = asked.where(_ARCHIVED.c.kind.in_(list(kinds)))
-    return tuple((_one(row), row) for row in connection.execute(asked))
+    return tuple((_kept(row), row) for row in connection.execute(statement))
 
 
-def _rows() -> Select[Any]:
-    return select(_ARCHIVED).order_by(_ARCHIVED.c.id.desc())
-
-
-def _of(connection: Connection, asked: Select[Any]) -> tuple[Kept, ...]:
-    return tuple(_one(row) for row in connection.execute(asked))
-
-
-def _one(row: Any) -> Kept:
-    return Kept(
-        row.address, row.kind, row.session, row.seen_at, row.crawl_id, row.reading,
-        row.content, row.file, row.place,
-    )  # fmt: skip
+def _kept(row: Any) -> Kept:
+    return Kept(*(getattr(row, name) for name in Kept.__dataclass_fields__))

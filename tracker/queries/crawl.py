@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from tracker.domain.coverage import PageParts, PageSeen
 from tracker.domain.stages import FINAL_STAGES
@@ -28,22 +28,28 @@ from tracker.store.tables import (
 )
 
 BILLS, CRAWLS, JUDGEMENTS = table(Bill), table(Crawl), table(Judgement)
-MEETINGS, PAGES, VOTES = table(Meeting), table(PageRead), table(Vote)
-SPONSORS, MEMBERSHIPS = table(Sponsor), table(Membership)
-SLOTS: Final = table(MeetingSlot)
-LEGISLATORS: Final = table(Legislator)
+MEETINGS, SLOTS, PAGES, VOTES = table(Meeting), table(MeetingSlot), table(PageRead), table(Vote)
+SPONSORS, MEMBERSHIPS, LEGISLATORS = table(Sponsor), table(Membership), table(Legislator)
 
 #: A followed bill's page is read again at the latest when it is this old, so that a change
 #: without an action (a fiscal note, a version) is found within three days.
 SWEEP_AGE: Final = timedelta(hours=66)
+SWEEP_ROUND: Final = timedelta(hours=72)
 #: Bills without a summary whose pages one update reads again: most of a January has none.
 MOST_WITHOUT_SUMMARY: Final = 40
-SWEEP_ROUND: Final = timedelta(hours=72)
+
+_JUDGED: Final = BILLS.outerjoin(JUDGEMENTS, JUDGEMENTS.c.bill_id == BILLS.c.id)
+#: Followed bills first, then by number.
+_FOLLOWED_FIRST: Final = (func.coalesce(JUDGEMENTS.c.followed, False).desc(), BILLS.c.number)
+_LISTED: Final = BILLS.c.listed.is_(True)
 
 
-def _moment(connection: Connection, statement: Select[Any]) -> datetime | None:
-    found: datetime | None = connection.execute(statement).scalar_one()
-    return found
+def _column(connection: Connection, statement: Select[Any]) -> tuple[Any, ...]:
+    """The first column of every row."""
+    return tuple(connection.execute(statement).scalars())
+
+
+# --- pages ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,131 +67,136 @@ class PageState:
 
 def pages(connection: Connection) -> dict[str, PageState]:
     """Every page read so far, by address."""
-    columns = (
-        PAGES.c.address, PAGES.c.crawl_id, PAGES.c.read_at, PAGES.c.digest, PAGES.c.parser,
-        PAGES.c.etag, PAGES.c.last_modified, PAGES.c.parts,
-    )  # fmt: skip
+    columns = (PAGES.c[name] for name in ("address", *PageState.__dataclass_fields__))
     return {row[0]: PageState(*row[1:]) for row in connection.execute(select(*columns))}
 
 
 def parts_of_pages(
-    connection: Connection, session: str, kinds: Collection[str]
+    connection: Connection, session: str, kinds: Collection[str] | None = None
 ) -> tuple[PageSeen, ...]:
-    """What the looks at a session's pages of some kinds found of their parts."""
-    columns = (PAGES.c.kind, PAGES.c.address, PAGES.c.read_at, PAGES.c.parts)
-    where = (PAGES.c.session == session, PAGES.c.kind.in_(list(kinds)))
+    """What the looks at a session's pages found of their parts. kinds: of pages, None for all."""
+    statement = (
+        select(PAGES.c.kind, PAGES.c.address, PAGES.c.read_at, PAGES.c.parts)
+        .where(PAGES.c.session == session)
+        .order_by(PAGES.c.address)
+    )
+    if kinds is not None:
+        statement = statement.where(PAGES.c.kind.in_(list(kinds)))
     return tuple(
         PageSeen(kind, address, read_at, PageParts.from_json(parts))
-        for kind, address, read_at, parts in connection.execute(select(*columns).where(*where))
+        for kind, address, read_at, parts in connection.execute(statement)
     )
 
 
 def body(connection: Connection, address: str) -> bytes | None:
     """The compressed text of a page that a 304 stands for."""
-    row = connection.execute(select(PAGES.c.body).where(PAGES.c.address == address)).first()
-    return None if row is None else row.body
+    stored: bytes | None = connection.scalar(select(PAGES.c.body).where(PAGES.c.address == address))
+    return stored
 
 
-def chain_ids(connection: Connection, chain: int) -> frozenset[int]:
-    """The crawls that one run takes up, itself included."""
-    where = or_(CRAWLS.c.chain == chain, CRAWLS.c.id == chain)
-    return frozenset(connection.execute(select(CRAWLS.c.id).where(where)).scalars())
+# --- crawls --------------------------------------------------------------------------------
+
+
+def resumed_ids(connection: Connection, first: int) -> frozenset[int]:
+    """The crawls that one run takes up, itself included. first: of them."""
+    where = or_(CRAWLS.c.chain == first, CRAWLS.c.id == first)
+    return frozenset(_column(connection, select(CRAWLS.c.id).where(where)))
 
 
 def probes_since(connection: Connection, moment: datetime) -> frozenset[int]:
     """The probes that began since a moment."""
     statement = select(CRAWLS.c.id).where(CRAWLS.c.plan == "probe", CRAWLS.c.started_at > moment)
-    return frozenset(connection.execute(statement).scalars())
+    return frozenset(_column(connection, statement))
 
 
-def last_walk(connection: Connection, session: str, before_chain: int) -> datetime | None:
+def _latest(
+    connection: Connection, column: Any, session: str, *where: ColumnElement[bool]
+) -> datetime | None:
+    """The latest moment that a session's crawls have in a column."""
+    statement = select(func.max(column)).where(CRAWLS.c.session == session, *where)
+    moment: datetime | None = connection.scalar(statement)
+    return moment
+
+
+def last_walk(connection: Connection, session: str, before: int) -> datetime | None:
     """When the session's list was last walked to where its plan wanted, before this crawl."""
-    where = (CRAWLS.c.session == session, CRAWLS.c.id < before_chain)
-    return _moment(connection, select(func.max(CRAWLS.c.list_walked)).where(*where))
+    return _latest(connection, CRAWLS.c.list_walked, session, CRAWLS.c.id < before)
 
 
 def last_whole_walk(connection: Connection, session: str) -> datetime | None:
     """When every page of the session's list was last read in one crawl."""
-    where = (CRAWLS.c.session == session, CRAWLS.c.walked_all.is_(True))
-    return _moment(connection, select(func.max(CRAWLS.c.list_walked)).where(*where))
+    return _latest(connection, CRAWLS.c.list_walked, session, CRAWLS.c.walked_all.is_(True))
+
+
+def last_ended(connection: Connection, session: str, plans: Sequence[str]) -> datetime | None:
+    """When a crawl of one of these plans last began that came to an end."""
+    ended = (CRAWLS.c.plan.in_(plans), CRAWLS.c.outcome.in_(("whole", "partial")))
+    return _latest(connection, CRAWLS.c.started_at, session, *ended)
+
+
+def schedule_read(
+    connection: Connection, session: str, crawls: Collection[int] | None = None
+) -> datetime | None:
+    """When schedule and agendas were last read whole and what they lacked was settled.
+
+    crawls: by one of these, None for any.
+    """
+    by = () if crawls is None else (CRAWLS.c.id.in_(crawls),)
+    return _latest(connection, CRAWLS.c.schedule_read, session, *by)
+
+
+def _newest(connection: Connection, column: Any, session: str, where: ColumnElement[bool]) -> int:
+    """A number of the session's newest crawl of which something holds, 0 for none."""
+    statement = select(column).where(CRAWLS.c.session == session, where)
+    return int(connection.scalar(statement.order_by(CRAWLS.c.id.desc()).limit(1)) or 0)
 
 
 def list_gap(connection: Connection, session: str) -> int:
     """By how much the count line exceeded the measures shown, when last walked whole."""
-    row = connection.execute(
-        select(CRAWLS.c.list_gap)
-        .where(CRAWLS.c.session == session, CRAWLS.c.walked_all.is_(True))
-        .order_by(CRAWLS.c.id.desc())
-        .limit(1)
-    ).first()
-    return 0 if row is None else int(row.list_gap)
+    return _newest(connection, CRAWLS.c.list_gap, session, CRAWLS.c.walked_all.is_(True))
 
 
 def last_swept(connection: Connection, session: str) -> int:
     """The list page that an update last read in its turn by number, 0 for none."""
-    row = connection.execute(
-        select(CRAWLS.c.swept)
-        .where(CRAWLS.c.session == session, CRAWLS.c.swept > 0)
-        .order_by(CRAWLS.c.id.desc())
-        .limit(1)
-    ).first()
-    return 0 if row is None else int(row.swept)
+    return _newest(connection, CRAWLS.c.swept, session, CRAWLS.c.swept > 0)
+
+
+# --- bills ---------------------------------------------------------------------------------
 
 
 def news_since(connection: Connection, numbers: Sequence[str], since: datetime) -> frozenset[str]:
     """Which of these bills have a card that told something new after a moment."""
     where = (BILLS.c.number.in_(numbers), BILLS.c.listed_changed > since)
-    return frozenset(connection.execute(select(BILLS.c.number).where(*where)).scalars())
-
-
-def listed_count(connection: Connection, session: str) -> int:
-    """How many of the session's measures we hold as listed."""
-    where = (BILLS.c.session == session, BILLS.c.listed.is_(True))
-    return int(
-        connection.execute(select(func.count()).select_from(BILLS).where(*where)).scalar_one()
-    )
-
-
-def unseen_since(connection: Connection, session: str, since: datetime) -> tuple[str, ...]:
-    """Listed measures that a walk begun at a moment did not show."""
-    where = (BILLS.c.session == session, BILLS.c.listed.is_(True), BILLS.c.listed_seen < since)
-    return tuple(connection.execute(select(BILLS.c.number).where(*where)).scalars())
-
-
-_JUDGED = BILLS.outerjoin(JUDGEMENTS, JUDGEMENTS.c.bill_id == BILLS.c.id)
-#: Followed bills first, then by number.
-_FOLLOWED_FIRST = (func.coalesce(JUDGEMENTS.c.followed, False).desc(), BILLS.c.number)
+    return frozenset(_column(connection, select(BILLS.c.number).where(*where)))
 
 
 def every_bill(connection: Connection, session: str) -> tuple[str, ...]:
     """The session's measures, with those that the list no longer shows."""
-    rows = connection.execute(
-        select(BILLS.c.number).where(BILLS.c.session == session).order_by(BILLS.c.number)
-    )
-    return tuple(rows.scalars())
+    statement = select(BILLS.c.number).where(BILLS.c.session == session)
+    return _column(connection, statement.order_by(BILLS.c.number))
+
+
+def _listed(connection: Connection, session: str, *where: ColumnElement[bool]) -> tuple[str, ...]:
+    """The session's measures that the list shows, in the order in which their pages are read."""
+    statement = select(BILLS.c.number).select_from(_JUDGED)
+    statement = statement.where(BILLS.c.session == session, _LISTED, *where)
+    return _column(connection, statement.order_by(*_FOLLOWED_FIRST))
 
 
 def listed_bills(connection: Connection, session: str) -> tuple[str, ...]:
     """The session's measures that the list shows, in the order in which their pages are read."""
-    rows = connection.execute(
-        select(BILLS.c.number)
-        .select_from(_JUDGED)
-        .where(BILLS.c.session == session, BILLS.c.listed.is_(True))
-        .order_by(*_FOLLOWED_FIRST)
-    )
-    return tuple(rows.scalars())
+    return _listed(connection, session)
+
+
+def unseen_since(connection: Connection, session: str, since: datetime) -> tuple[str, ...]:
+    """Listed measures that a walk begun at a moment did not show."""
+    return _listed(connection, session, BILLS.c.listed_seen < since)
 
 
 def stale_bills(connection: Connection, session: str) -> tuple[str, ...]:
     """Measures whose card told something new since their page was read, or whose page never was."""
     stale = or_(BILLS.c.page_seen.is_(None), BILLS.c.page_seen < BILLS.c.listed_changed)
-    rows = connection.execute(
-        select(BILLS.c.number)
-        .select_from(_JUDGED)
-        .where(BILLS.c.session == session, stale, BILLS.c.listed.is_(True))
-        .order_by(*_FOLLOWED_FIRST)
-    )
-    return tuple(rows.scalars())
+    return _listed(connection, session, stale)
 
 
 def sweep_due(
@@ -196,9 +207,9 @@ def sweep_due(
     where most of them would be overdue at once within a day."""
     rows = connection.execute(
         select(BILLS.c.number, BILLS.c.page_seen)
-        .join(JUDGEMENTS, JUDGEMENTS.c.bill_id == BILLS.c.id)
+        .select_from(_JUDGED)
         .where(BILLS.c.session == session, JUDGEMENTS.c.followed.is_(True))
-        .where(BILLS.c.page_seen.is_not(None), BILLS.c.listed.is_(True))
+        .where(BILLS.c.page_seen.is_not(None), _LISTED)
         .order_by(BILLS.c.page_seen, BILLS.c.number)
     ).all()
     overdue = sum(1 for row in rows if now - row.page_seen >= SWEEP_AGE)
@@ -212,41 +223,20 @@ def without_summary(connection: Connection, session: str, now: datetime) -> tupl
     """Bills whose page had no summary when it was read three days ago or earlier, the longest
     unseen first. A summary comes days after the text and without an action; until then a bill
     that only its summary makes ours would be missed. Dossier 3.8."""
-    no_summary = or_(BILLS.c.summary.is_(None), BILLS.c.summary == "")
-    is_bill = or_(BILLS.c.number.like("HB%"), BILLS.c.number.like("SB%"))
-    rows = connection.execute(
+    statement = (
         select(BILLS.c.number)
-        .join(JUDGEMENTS, JUDGEMENTS.c.bill_id == BILLS.c.id)
-        .where(BILLS.c.session == session, BILLS.c.listed.is_(True), no_summary, is_bill)
-        .where(BILLS.c.page_seen <= now - SWEEP_AGE)
+        .select_from(_JUDGED)
+        .where(BILLS.c.session == session, _LISTED, BILLS.c.page_seen <= now - SWEEP_AGE)
+        .where(or_(BILLS.c.summary.is_(None), BILLS.c.summary == ""))
+        .where(or_(BILLS.c.number.like("HB%"), BILLS.c.number.like("SB%")))
         .where(JUDGEMENTS.c.stage.not_in(sorted(FINAL_STAGES)))
         .order_by(BILLS.c.page_seen, BILLS.c.number)
         .limit(MOST_WITHOUT_SUMMARY)
     )
-    return tuple(rows.scalars())
+    return _column(connection, statement)
 
 
-def last_ended(connection: Connection, session: str, plans: Sequence[str]) -> datetime | None:
-    """When a crawl of one of these plans last began that came to an end."""
-    where = (
-        CRAWLS.c.session == session,
-        CRAWLS.c.plan.in_(plans),
-        CRAWLS.c.outcome.in_(("whole", "partial")),
-    )
-    return _moment(connection, select(func.max(CRAWLS.c.started_at)).where(*where))
-
-
-def schedule_read(
-    connection: Connection, session: str, crawls: Collection[int] | None = None
-) -> datetime | None:
-    """When schedule and agendas were last read whole and what they lacked was settled.
-
-    crawls: by one of these, None for any.
-    """
-    where = [CRAWLS.c.session == session]
-    if crawls is not None:
-        where.append(CRAWLS.c.id.in_(crawls))
-    return _moment(connection, select(func.max(CRAWLS.c.schedule_read)).where(*where))
+# --- meetings, votes, members --------------------------------------------------------------
 
 
 def agendas_due(
@@ -260,54 +250,45 @@ def agendas_due(
         .where(MEETINGS.c.last_seen >= read_at)
         .order_by(MEETINGS.c.day, MEETINGS.c.at, MEETINGS.c.id)
     )
-    due: dict[str, datetime | None] = {}
-    for row in rows:
-        if row.agenda_seen is None or _is_to_come(row, now):
-            due[row.agenda_url] = row.agenda_seen
-    return due
+    return {
+        row.agenda_url: row.agenda_seen
+        for row in rows
+        if row.agenda_seen is None or not Start(row.day, row.words, row.at).has_begun(now)
+    }
 
 
 def meetings_with_agenda(connection: Connection, address: str, session: str) -> tuple[str, ...]:
     """Ids of the meetings whose agenda stands at an address."""
     where = (MEETINGS.c.session == session, MEETINGS.c.agenda_url == address)
-    return tuple(connection.execute(select(MEETINGS.c.id).where(*where)).scalars())
+    return _column(connection, select(MEETINGS.c.id).where(*where))
 
 
 def days_listed(connection: Connection, address: str, session: str) -> frozenset[date]:
     """The days on which the meetings whose agenda stands at an address are or were listed."""
     ids = meetings_with_agenda(connection, address, session)
-    now = select(MEETINGS.c.day).where(MEETINGS.c.id.in_(ids))
-    once = select(SLOTS.c.day).where(SLOTS.c.meeting_id.in_(ids))
-    return frozenset(
-        day for statement in (now, once) for day in connection.execute(statement).scalars()
-    )
+    now = _column(connection, select(MEETINGS.c.day).where(MEETINGS.c.id.in_(ids)))
+    once = _column(connection, select(SLOTS.c.day).where(SLOTS.c.meeting_id.in_(ids)))
+    return frozenset((*now, *once))
 
 
 def days_of(connection: Connection, meetings: Sequence[str]) -> dict[str, date]:
     """The days of meetings, by id."""
-    rows = connection.execute(
-        select(MEETINGS.c.id, MEETINGS.c.day).where(MEETINGS.c.id.in_(list(meetings)))
-    )
-    return {row.id: row.day for row in rows}
-
-
-def _is_to_come(row: Row[Any], now: datetime) -> bool:
-    return not Start(row.day, row.words, row.at).has_begun(now)
+    statement = select(MEETINGS.c.id, MEETINGS.c.day).where(MEETINGS.c.id.in_(list(meetings)))
+    return {row.id: row.day for row in connection.execute(statement)}
 
 
 def votes_due(connection: Connection, session: str, *, followed_only: bool) -> tuple[str, ...]:
     """Addresses of votes whose ballots were never read, followed bills first."""
     statement = (
         select(VOTES.c.url)
-        .join(BILLS, BILLS.c.id == VOTES.c.bill_id)
-        .outerjoin(JUDGEMENTS, JUDGEMENTS.c.bill_id == BILLS.c.id)
+        .select_from(_JUDGED.join(VOTES, BILLS.c.id == VOTES.c.bill_id))
         .where(BILLS.c.session == session, VOTES.c.url != "")
         .where(VOTES.c.ballots_seen.is_(None), VOTES.c.gone_seen.is_(None))
         .order_by(*_FOLLOWED_FIRST, VOTES.c.day, VOTES.c.url)
     )
     if followed_only:
         statement = statement.where(JUDGEMENTS.c.followed.is_(True))
-    return tuple(dict.fromkeys(connection.execute(statement).scalars()))
+    return tuple(dict.fromkeys(_column(connection, statement)))
 
 
 def member_links(connection: Connection, session: str) -> tuple[str, ...]:
@@ -315,9 +296,8 @@ def member_links(connection: Connection, session: str) -> tuple[str, ...]:
     sponsors = (
         select(SPONSORS.c.link)
         .join(BILLS, BILLS.c.id == SPONSORS.c.bill_id)
-        .where(and_(BILLS.c.session == session, SPONSORS.c.link != ""))
+        .where(BILLS.c.session == session, SPONSORS.c.link != "")
     )
     members = select(MEMBERSHIPS.c.link).where(MEMBERSHIPS.c.link != "")
-    known = select(LEGISLATORS.c.url)
-    rows = connection.execute(sponsors.union(members, known))
+    rows = connection.execute(sponsors.union(members, select(LEGISLATORS.c.url)))
     return tuple(sorted(set(rows.scalars())))

@@ -32,6 +32,8 @@ STRANGE_SESSIONS: Final = "strange_sessions"
 #: Under which name it is kept at which other ways of finding a part a person has looked.
 LOOKED_AT: Final = "looked_at_ways"
 _NOTE: Final = update(CRAWLS).where(CRAWLS.c.id == bindparam("of_crawl"))
+#: What a crawl takes over from the interrupted one that it takes up.
+_RESUMED: Final = ("since", "swept", "list_walked", "walked_all", "list_gap")
 #: How old an interrupted crawl may be and still be taken up.
 TAKEN_UP_WITHIN: Final = timedelta(hours=24)
 
@@ -49,19 +51,29 @@ class CrawlRow:
     since: datetime
 
 
+def stored_info(connection: Connection, key: str) -> str:
+    """What is kept about the database under a name, "" for nothing."""
+    value: str | None = connection.scalar(select(INFO.c.value).where(INFO.c.key == key))
+    return value or ""
+
+
+def _store_info(connection: Connection, key: str, value: str) -> None:
+    connection.execute(delete(INFO).where(INFO.c.key == key))
+    if value:
+        connection.execute(insert(INFO).values(key=key, value=value))
+
+
 def claim_source(connection: Connection, source: str) -> None:
     """The database belongs to this address from now on. Raises WrongSource where it has another
     from which anything was read: an address that was mistyped, and gave nothing, binds nobody."""
-    row = connection.execute(select(INFO.c.value).where(INFO.c.key == "source")).first()
-    if row is None:
-        connection.execute(insert(INFO).values(key="source", value=source))
-    elif row.value != source and _is_empty(connection):
-        connection.execute(update(INFO).where(INFO.c.key == "source").values(value=source))
-    elif row.value != source:
+    owner = stored_info(connection, "source")
+    if owner and owner != source and not _is_empty(connection):
         raise WrongSource(
-            f"This database was filled from {row.value}, not from {source}. "
+            f"This database was filled from {owner}, not from {source}. "
             "Give another DATABASE_URL, or crawl the address it belongs to."
         )
+    if owner != source:
+        _store_info(connection, "source", source)
 
 
 def _is_empty(connection: Connection) -> bool:
@@ -72,32 +84,33 @@ def _is_empty(connection: Connection) -> bool:
 
 def note_strange_sessions(connection: Connection, names: Sequence[str]) -> None:
     """The sessions that the site offers and sessions.toml does not know, as last seen."""
-    connection.execute(delete(INFO).where(INFO.c.key == STRANGE_SESSIONS))
-    if names:
-        said = json.dumps(list(names))
-        connection.execute(insert(INFO).values(key=STRANGE_SESSIONS, value=said))
+    _store_info(connection, STRANGE_SESSIONS, json.dumps(list(names)) if names else "")
 
 
 def looked_at(connection: Connection, ways: Sequence[tuple[str, str, int]]) -> None:
     """A person has looked at the other ways in which parts are found. ways: kind of page, part and
     way; what was looked at before stays so."""
-    row = connection.execute(select(INFO.c.value).where(INFO.c.key == LOOKED_AT)).first()
-    known = [] if row is None else json.loads(row.value)
-    said = json.dumps(known + [list(way) for way in ways if list(way) not in known])
-    connection.execute(delete(INFO).where(INFO.c.key == LOOKED_AT))
-    connection.execute(insert(INFO).values(key=LOOKED_AT, value=said))
+    before = json.loads(stored_info(connection, LOOKED_AT) or "[]")
+    fresh = [list(way) for way in ways if list(way) not in before]
+    _store_info(connection, LOOKED_AT, json.dumps(before + fresh))
+
+
+def keep_refusal(connection: Connection, now: datetime, refused: Refused) -> None:
+    """Keeps what the newest refusal said: it is what the operator, and the site's owner, look at
+    first."""
+    about = {"at": now.isoformat(), "address": refused.address, "why": refused.why}
+    value = json.dumps({**about, **refused.evidence}).replace("\\u0000", " ")
+    _store_info(connection, "refusal", value)
 
 
 def newest_observation(connection: Connection) -> datetime | None:
     """The latest moment at which anything was seen."""
-    moments = [
-        connection.execute(select(func.max(column))).scalar_one()
-        for column in (
-            table(Change).c.seen_at, PAGES.c.read_at, table(Bill).c.listed_seen,
-            table(Meeting).c.last_seen, CRAWLS.c.started_at, table(TextRead).c.asked_at,
-        )
-    ]  # fmt: skip
-    return max((moment for moment in moments if moment is not None), default=None)
+    columns = (
+        table(Change).c.seen_at, PAGES.c.read_at, table(Bill).c.listed_seen,
+        table(Meeting).c.last_seen, CRAWLS.c.started_at, table(TextRead).c.asked_at,
+    )  # fmt: skip
+    moments = (connection.scalar(select(func.max(column))) for column in columns)
+    return max(filter(None, moments), default=None)
 
 
 def check_clock(connection: Connection, now: datetime, today_in: Any) -> datetime | None:
@@ -129,25 +142,17 @@ def begin(
         .order_by(CRAWLS.c.id.desc())
         .limit(1)
     ).first()
-    values = {"plan": plan, "session": session, "source": source, "started_at": now}
-    made = connection.execute(
-        insert(CRAWLS)
-        .values(**values, since=now, outcome="running", walked_all=False, swept=0, list_gap=0)
-        .returning(CRAWLS.c.id)
-    )
-    crawl_id = int(made.scalar_one())
-    chain, since = crawl_id, now
+    values: dict[str, Any] = {"walked_all": False, "swept": 0, "list_gap": 0, "since": now}
     if last is not None and last.outcome == "interrupted" and now - last.since <= TAKEN_UP_WITHIN:
-        chain, since = last.chain or last.id, last.since
-        carried = {
-            "swept": last.swept,
-            "list_walked": last.list_walked,
-            "walked_all": last.walked_all,
-            "list_gap": last.list_gap,
-        }
-        note(connection, crawl_id, carried)
-    note(connection, crawl_id, {"chain": chain, "since": since})
-    return CrawlRow(crawl_id, plan, session, source, chain, since)
+        values = {name: getattr(last, name) for name in _RESUMED}
+        values["chain"] = last.chain or last.id
+    row = insert(CRAWLS).values(
+        plan=plan, session=session, source=source, started_at=now, outcome="running", **values
+    )
+    crawl_id = int(connection.execute(row.returning(CRAWLS.c.id)).scalar_one())
+    resumed_from = values.get("chain", crawl_id)
+    note(connection, crawl_id, {"chain": resumed_from})
+    return CrawlRow(crawl_id, plan, session, source, resumed_from, values["since"])
 
 
 def close_interrupted(
@@ -166,32 +171,17 @@ def note(connection: Connection, crawl_id: int, values: Mapping[str, Any]) -> No
     connection.execute(_NOTE, {"of_crawl": crawl_id, **values})
 
 
-def keep_refusal(connection: Connection, now: datetime, refused: Refused) -> None:
-    """Keeps what the newest refusal said: it is what the operator, and the site's owner, look at
-    first."""
-    told = {"at": now.isoformat(), "address": refused.address, "why": refused.why}
-    said = json.dumps({**told, **refused.evidence}).replace("\\u0000", " ")
-    kept = update(INFO).where(INFO.c.key == "refusal").values(value=said)
-    if not connection.execute(kept).rowcount:
-        connection.execute(insert(INFO).values(key="refusal", value=said))
-
-
-def archived(
-    connection: Connection,
-    kind: str,
-    reading: str,
-    content: str,
-    where: tuple[str, int],
-    seen: Sighting,
-) -> None:
-    """Says where a page is kept as the site sent it. where: file and place."""
-    file, place = where
+def archived(connection: Connection, seen: Sighting, **page: Any) -> None:
+    """Says where a page is kept as the site sent it. page: the other columns of its row."""
     connection.execute(
         insert(ARCHIVED).values(
-            address=seen.address, kind=kind, session=seen.session, seen_at=seen.at,
-            crawl_id=seen.crawl_id or 0, reading=reading, content=content, file=file, place=place,
+            address=seen.address,
+            session=seen.session,
+            seen_at=seen.at,
+            crawl_id=seen.crawl_id or 0,
+            **page,
         )
-    )  # fmt: skip
+    )
 
 
 def failed_page(

@@ -9,8 +9,10 @@ import pytest
 
 from tracker.settings import ROOT
 
-LISTENING = "import signal, time; from tracker import lifeline; lifeline.TO_END = 0.2; "
-WAITING = "lifeline.end_with_parent(); print('ready', flush=True); time.sleep(60)"
+LISTENING = (
+    "import signal, time; from tracker import parent_watchdog; parent_watchdog.TO_END = 0.2; "
+)
+WAITING = "parent_watchdog.end_with_parent(); print('ready', flush=True); time.sleep(60)"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ one that failed it is tried again an hour later, one that was interrupted is tak
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal, TypeAlias
 
@@ -40,29 +39,15 @@ _AS_GOOD: Final[Mapping[Plan, tuple[str, ...]]] = {
 _PLANS: Final = tuple(_AS_GOOD)
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """The newest crawl of some plans. ended_at: None while its row says that it is at work."""
-
-    started_at: datetime
-    ended_at: datetime | None
-    outcome: str
-
-
 def due(connection: Connection, now: datetime, last_days: Sequence[date]) -> tuple[Plan, ...]:
     """The plans to run now. last_days: of the known sessions."""
     newest = _newest(connection, (*_PLANS, "probe"))
     if newest and newest.outcome == "refused" and now - newest.started_at < AFTER_REFUSAL:
         return ()
-    if not _has_ended(connection):
-        probed = newest is not None and not _is_cut_off(newest, _newest(connection, ("probe",)))
-        return _first(connection, now) if probed else ("probe",)
-    return tuple(plan for plan in _PLANS if _is_due(connection, plan, now, last_days))
-
-
-def _is_cut_off(newest: Attempt, probe: Attempt | None) -> bool:
-    """Whether first contact was the last that was tried, and was interrupted."""
-    return newest == probe and newest.outcome == "interrupted"
+    if _has_ended(connection):
+        return tuple(plan for plan in _PLANS if _is_due(connection, plan, now, last_days))
+    was_cut_off = newest and newest.plan == "probe" and newest.outcome == "interrupted"
+    return ("probe",) if newest is None or was_cut_off else _first(connection, now)
 
 
 def last_hour(plan: Plan, now: datetime, last_days: Sequence[date]) -> datetime:
@@ -119,7 +104,7 @@ def _hours(plan: Plan, day: date, last_days: Sequence[date]) -> Iterator[time]:
             yield from (time(5),) if day.isoweekday() == 6 else ()
 
 
-def _newest(connection: Connection, plans: Sequence[str]) -> Attempt | None:
+def _newest(connection: Connection, plans: Sequence[str]) -> Any:
+    """The row of the newest crawl of some plans, None for none."""
     newest = select(func.max(_CRAWLS.c.id)).where(_CRAWLS.c.plan.in_(plans)).scalar_subquery()
-    row: Any = connection.execute(select(_CRAWLS).where(_CRAWLS.c.id == newest)).first()
-    return None if row is None else Attempt(row.started_at, row.ended_at, row.outcome)
+    return connection.execute(select(_CRAWLS).where(_CRAWLS.c.id == newest)).first()

@@ -18,7 +18,7 @@ def end_with_parent() -> None:
     """From here on this process is interrupted when its standard input ends: who started it holds
     the other end, and the system closes that whatever way it dies. Where that does not end it (an
     interruption may be lost while a module is loaded), it is gone after TO_END seconds."""
-    threading.Thread(target=_watch, name="lifeline", daemon=True).start()
+    threading.Thread(target=_watch, name="parent watchdog", daemon=True).start()
 
 
 def _watch() -> None:
