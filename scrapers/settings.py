@@ -18,7 +18,7 @@ MOST_BYTES: Final = 8 * 1024 * 1024
 def crawl_settings(settings: Settings) -> dict[str, Any]:
     """What a crawl runs with: one connection, one request at a time.
 
-    Pace, robots.txt, redirects, unpacking, trying again and conditional requests are ours (reader,
+    Pace, robots.txt, redirects, unpacking, trying again and conditional requests are ours (asking,
     politeness, pipeline), so Scrapy's stay off: it tells what goes wrong with them by one error.
     """
     headers = agent_headers(settings.user_agent)

@@ -77,11 +77,15 @@ class Running:
         said, environment = Path(self._said), {**os.environ, **environment}
         self._process = forked.forked(arguments, environment, said, said, by=_tracker)
 
+    @property
+    def is_alive(self) -> bool:
+        return self._process.is_alive()
+
     def kill(self, number: int = signal.SIGKILL) -> None:
         assert self._process.pid is not None
         os.kill(self._process.pid, number)
 
-    def until(self, holds: Callable[[], Any], seconds: float = 20) -> None:
+    def until(self, holds: Callable[[], Any], seconds: float = 120) -> None:
         """Waits until something holds; fails where the run ends before."""
         until = time.monotonic() + seconds
         while not holds():
@@ -93,7 +97,7 @@ class Running:
     def asked(self) -> tuple[str, ...]:
         return tuple(target for _, target, _ in self._site.requests[self._before :])
 
-    def wait(self, seconds: float = 60) -> Done:
+    def wait(self, seconds: float = 180) -> Done:
         self._process.join(seconds)
         assert self._process.exitcode is not None, "it did not end"
         said = Path(self._said)

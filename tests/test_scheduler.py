@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from scheduler import LIMITS
 from scrapers.plans import PLANS
 from tests.databases import bring_up
+from tests.scrapers.odd_site import held
 from tests.test_run import TRACKER, environment, free_port, home, prepared, wait_for
 from tracker.domain.times import DENVER
 from tracker.practice import PracticeSite, serve
@@ -162,24 +162,22 @@ def crawls_of(source: str) -> list[int]:
         pytest.param([TRACKER, "crawl", "--full"], signal.SIGTERM, id="tracker crawl, SIGTERM"),
     ],
 )  # fmt: skip
-def test_all_ends_within_ten_seconds_and_the_crawl_is_interrupted(prepared, command, number):
+def test_all_ends_whatever_is_being_asked_and_the_crawl_is_interrupted(prepared, command, number):
+    """The site keeps its answer back for longer than all may take to end."""
     home = prepared
     site = PracticeSite.from_folder(home / "sample", date(2026, 2, 24))
-    site.slow("/bills/HB", 0.3, times=None)
     words = [str(one) for one in command]
     if "run" in words:
         words += ["--port", str(free_port())]
-    with serve(site) as source:
+    with serve(site) as source, held(site, "/bills/HB") as gate:
         settings = load({"data": home, "source_url": source, "today": "2026-02-24", "delay": 0})
         process = subprocess.Popen(words, env=environment(home, TRACKER_SOURCE_URL=source))
         try:
-            wait_for(lambda: any(path.startswith("/bills/HB") for _, path, _ in site.requests), 150)
+            wait_for(gate.arrived.is_set, 300)
             assert crawls_of(source), "a crawl is at work"
-            began = time.monotonic()
             os.kill(process.pid, number)
-            process.wait(timeout=12)
-            wait_for(lambda: not crawls_of(source), seconds=10)
-            assert time.monotonic() - began < 10
+            process.wait(timeout=40)
+            wait_for(lambda: not crawls_of(source), seconds=40)
         finally:
             process.kill()
             process.wait()

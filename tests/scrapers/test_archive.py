@@ -14,7 +14,7 @@ from starlette.requests import Request
 from scrapers.reread import reread
 from tests.crawling import SESSION, Crawler
 from tests.light.conftest import Server, server
-from tests.scrapers.odd_site import made_odd, sent_as
+from tests.scrapers.odd_site import held, made_odd, sent_as
 from tracker import clock, warc
 from tracker.errors import WarcFault
 from tracker.export import jsonl
@@ -266,13 +266,14 @@ def test_an_archive_that_is_gone_or_cannot_be_written_stops_no_crawl(empty, tmp_
 
 @pytest.mark.slow
 def test_an_archive_taken_away_while_a_crawl_runs_is_said_and_gives_no_other_page(empty, tmp_path):
-    empty.site.slow("/bills/HB", 0.1, times=None)
-    run = empty.start("--full")
-    run.until(lambda: any(path.startswith("/bills/HB") for path in run.asked))
-    [file] = tmp_path.glob("archive/*/*.warc.gz")
-    other = file.with_name("other.warc.gz")
-    file.rename(other)
-    done = run.wait()
+    with held(empty.site, "/bills/HB") as gate:
+        run = empty.start("--full")
+        run.until(gate.arrived.is_set)
+        [file] = tmp_path.glob("archive/*/*.warc.gz")
+        other = file.with_name("other.warc.gz")
+        file.rename(other)
+        gate.open()
+        done = run.wait()
     assert done.code == 0
     assert "was taken away or cut while the crawl ran" in empty.last("message")
     with engine.reading(empty.url).connect() as connection:

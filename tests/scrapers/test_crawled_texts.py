@@ -10,6 +10,7 @@ import pytest
 from tests.crawling import session_of
 from tests.databases import bring_up
 from tests.postgres import fresh_database
+from tests.scrapers.odd_site import held
 from tests.scrapers.reading_texts import measured
 from tracker.store import engine
 
@@ -79,21 +80,22 @@ def test_a_crawl_that_dies_between_texts_goes_on_where_it_stood(small, number, c
     names = ("Introduced", "Engrossed", "Reengrossed", "Revised")
     one = small(session_of([measured(at, *names) for at in range(3)]), DAY)
     assert one.crawl("--full").code == 0
-    one.site.slow(FILES, 0.15, times=None)
-    run = one.start_texts("--all")
-    run.until(lambda: len(texts(run)) >= 4)
-    run.kill(number)
-    done = run.wait()
+    with held(one.site, FILES, after=6):
+        run = one.start_texts("--all")
+        run.until(lambda: len(texts(run)) >= 4)
+        run.kill(number)
+        done = run.wait()
     assert done.code == code
-    held = one.one("select count(*) from text_reads")
-    assert held in (len(texts(done)) - 1, len(texts(done)))  # the last was being asked
-    assert one.one("select count(*) from text_reads r join texts t on t.digest = r.digest") == held
+    stored = one.one("select count(*) from text_reads")
+    assert stored in (len(texts(done)) - 1, len(texts(done)))  # the last was being asked
+    assert (
+        one.one("select count(*) from text_reads r join texts t on t.digest = r.digest") == stored
+    )
     if number == signal.SIGINT:
         assert one.last("outcome") == "interrupted"
-    one.site.heal()
     rest = one.read_texts("--all")
     assert rest.code == 0, rest.said
-    assert len(texts(rest)) == 12 - held
+    assert len(texts(rest)) == 12 - stored
     assert one.one("select count(*) from text_reads where state = 'read'") == 12
 
 

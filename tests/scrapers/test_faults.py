@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.crawling import Crawler
+from tests.scrapers.odd_site import held
 from tracker.queries.parts import other_ways
 from tracker.store import engine
 
@@ -217,12 +218,13 @@ def test_a_week_that_fails_withdraws_nothing(crawled):
 def test_a_second_look_that_fails_withdraws_nothing(crawled):
     meeting = _stored(crawled, "House Judiciary", "2026-02-25")
     crawled.site.withdraw("2026A-p-010")
-    crawled.site.slow("/schedule", 0.3, times=None)
     weeks = _weeks(crawled)
-    run = crawled.start("--hearings")
-    run.until(lambda: run.asked.count("/schedule") >= weeks)
-    crawled.site.fail("/schedule", 500, times=None)
-    done = run.wait()
+    with held(crawled.site, "/schedule", after=weeks) as gate:
+        run = crawled.start("--hearings")
+        run.until(gate.arrived.is_set)
+        crawled.site.fail("/schedule", 500, times=None)
+        gate.open()
+        done = run.wait()
     assert done.code == 1
     assert done.weeks > weeks
     assert _status(crawled, meeting) != "withdrawn"
@@ -236,12 +238,12 @@ def test_a_page_back_at_the_second_look_is_not_withdrawn(crawled):
     meeting = _stored(crawled, "House Judiciary", "2026-02-25")
     site = crawled.site
     site.withdraw("2026A-p-010")
-    site.slow("/schedule", 0.3, times=None)
-    run = crawled.start("--hearings")
-    weeks = _weeks(crawled)
-    run.until(lambda: run.asked.count("/schedule") >= weeks)
-    site.restore("2026A-p-010")
-    done = run.wait()
+    with held(site, "/schedule", after=_weeks(crawled)) as gate:
+        run = crawled.start("--hearings")
+        run.until(gate.arrived.is_set)
+        site.restore("2026A-p-010")
+        gate.open()
+        done = run.wait()
     assert done.code == 0, done.said
     assert _status(crawled, meeting) != "withdrawn"
 

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from scrapers.colorado import addresses
-from tests.crawling import Crawler, Running, copy_database, measure
+from scrapers.politeness import CrawlLock
+from tests.crawling import Crawler, Done, Running, copy_database, measure
 from tests.postgres import fresh_database
+from tests.scrapers.odd_site import Gate, held
 from tracker.practice import PracticeSite, serve
 from tracker.store import engine
 
@@ -22,11 +24,15 @@ DAY = date(2026, 2, 24)
 pytestmark = pytest.mark.slow
 
 
-def killed_after(run: Running, requests: int) -> tuple[str, ...]:
-    """What a run asked before it was killed, at the given request or a little later."""
-    run.until(lambda: len(run.asked) >= requests)
-    run.kill()
-    return run.wait().asked
+def killed_after(
+    crawler: Crawler, plan: str, requests: int, number: int = signal.SIGKILL, today: str = ""
+) -> Done:
+    """A run that was killed at the given request, or at one of the next two: it gets no further."""
+    with held(crawler.site, after=requests + 2):
+        run = crawler.start(plan, today=today)
+        run.until(lambda: len(run.asked) >= requests)
+        run.kill(number)
+        return run.wait()
 
 
 def news(site: PracticeSite) -> None:
@@ -60,23 +66,20 @@ MOMENTS = sorted(random.Random(26).sample(range(1, 48), 5))
 @pytest.mark.parametrize("requests", MOMENTS)
 def test_a_full_crawl_killed_anywhere_is_taken_up(empty, crawled, tmp_path, requests):
     other = Crawler(empty.site, empty.address, f"sqlite:///{tmp_path}/killed.db")
-    first = killed_after(other.start("--full"), requests)
+    first = killed_after(other, "--full", requests)
     done = other.crawl("--full", today="2026-02-24 08:05")
     assert done.code == 0, done.said
     assert other.facts() == crawled.facts()
     assert other.rows("select outcome from crawls order by id") == [("interrupted",), ("whole",)]
-    bills = [path[7:] for path in first if path.startswith("/bills/") and "?" not in path]
-    assert set(bills) | set(done.bills) == set(other.site.measures())
-    assert len(set(bills) & set(done.bills)) <= 1, "only what was in the air is asked again"
-    agendas = [path for path in first if path.startswith("/agenda/")]
-    assert len(set(agendas) & set(done.agendas)) <= 1
+    assert set(first.bills) | set(done.bills) == set(other.site.measures())
+    assert len(set(first.bills) & set(done.bills)) <= 1, "only what was in the air is asked again"
+    assert len(set(first.agendas) & set(done.agendas)) <= 1
 
 
 @pytest.mark.parametrize("requests", sorted(random.Random(2).sample(range(1, 17), 4)))
 def test_an_update_killed_anywhere_is_taken_up(crawled, undisturbed, requests):
     news(crawled.site)
-    run = crawled.start("--update", today=WEDNESDAY)
-    killed_after(run, requests)
+    killed_after(crawled, "--update", requests, today=WEDNESDAY)
     done = crawled.crawl("--update", today="2026-02-25 08:05")
     assert done.code == 0, done.said
     assert (crawled.facts(), crawled.changes()) == undisturbed["--update"]
@@ -85,14 +88,14 @@ def test_an_update_killed_anywhere_is_taken_up(crawled, undisturbed, requests):
 @pytest.mark.parametrize("requests", [2, 6, 11])
 def test_a_hearings_crawl_killed_anywhere_is_taken_up(crawled, undisturbed, requests):
     news(crawled.site)
-    killed_after(crawled.start("--hearings", today=WEDNESDAY), requests)
+    killed_after(crawled, "--hearings", requests, today=WEDNESDAY)
     assert crawled.crawl("--hearings", today="2026-02-25 08:05").code == 0
     assert (crawled.facts(), crawled.changes()) == undisturbed["--hearings"]
 
 
 def test_killed_three_times_over_it_still_arrives(empty, crawled, tmp_path):
     other = Crawler(empty.site, empty.address, f"sqlite:///{tmp_path}/killed.db")
-    asked = [path for _ in range(3) for path in killed_after(other.start("--full"), 12)]
+    asked = [path for _ in range(3) for path in killed_after(other, "--full", 12).asked]
     done = other.crawl("--full")
     assert other.facts() == crawled.facts()
     bills = [path for path in (*asked, *done.asked) if path.startswith(("/bills/HB", "/bills/SB"))]
@@ -101,11 +104,11 @@ def test_killed_three_times_over_it_still_arrives(empty, crawled, tmp_path):
 
 def test_news_is_not_lost_where_an_update_dies_after_the_first_list_page(quiet):
     crawler = quiet(120, acting=range(60))  # three pages by last action
-    crawler.site.slow("/bills/bill-search", 0.2, times=None)
-    run = crawler.start("--update", today=WEDNESDAY)
-    run.until(lambda: len(run.asked) >= 3)  # robots.txt, page 1; page 2 is in the air
-    run.kill()
-    run.wait()
+    with held(crawler.site, "/bills/bill-search", after=2) as gate:
+        run = crawler.start("--update", today=WEDNESDAY)
+        run.until(gate.arrived.is_set)  # page 1 was read; page 2 is in the air
+        run.kill()
+        assert len(run.wait().asked) == 3
     # The next one is no sequel of it: a full day later, and page 1 tells nothing new any more.
     done = crawler.crawl("--update", today="2026-02-26 09:00")
     assert done.code == 0
@@ -126,21 +129,17 @@ def test_news_is_not_lost_where_a_list_page_fails(quiet, page):
 
 def test_news_is_not_lost_where_an_update_dies_between_list_and_bill_pages(quiet):
     crawler = quiet(60, acting=[7])
-    crawler.site.slow("/schedule", 0.5, times=None)
-    run = crawler.start("--update", today=WEDNESDAY)
-    run.until(lambda: "/schedule" in run.asked)
-    run.kill()
-    assert run.wait().bills == []
-    crawler.site.heal()
+    with held(crawler.site, "/schedule") as gate:
+        run = crawler.start("--update", today=WEDNESDAY)
+        run.until(gate.arrived.is_set)
+        run.kill()
+        assert run.wait().bills == []
     assert crawler.crawl("--update", today="2026-03-01 08:00").bills == [measure(7).number]
 
 
 def test_ctrl_c_ends_cleanly_and_is_taken_up(empty, crawled, tmp_path):
     other = Crawler(empty.site, empty.address, f"sqlite:///{tmp_path}/stopped.db")
-    run = other.start("--full")
-    run.until(lambda: len(run.asked) > 25)
-    run.kill(signal.SIGINT)
-    first = run.wait()
+    first = killed_after(other, "--full", 26, signal.SIGINT)
     assert first.code == 1
     assert "Stopped by hand; the next run takes it up." in first.said
     assert other.last("outcome") == "interrupted"
@@ -156,72 +155,75 @@ def test_ctrl_c_ends_cleanly_and_is_taken_up(empty, crawled, tmp_path):
 
 @pytest.fixture
 def long(crawled):
-    """A full crawl that takes its time over bill pages."""
-    crawled.site.slow("/bills/HB", 0.2, times=None)
-    run = crawled.start("--full")
-    run.until(lambda: any(path.startswith("/bills/HB") for path in run.asked))
-    yield crawled, run
-    if run._process.is_alive():
+    """A full crawl that is held at its first bill, and the gate that holds bills' pages."""
+    with held(crawled.site, "/bills/HB") as gate:
+        run = crawled.start("--full")
+        run.until(gate.arrived.is_set)
+        yield crawled, run, gate
+    if run.is_alive:
         run.kill()
 
 
+def hearings_that_wait(crawler: Crawler, long: Running, gate: Gate) -> Running:
+    """A hearings crawl that has asked to go first. The long one may read one more page for it."""
+    first = crawler.start("--hearings", today="2026-02-24 08:10")
+    first.until(CrawlLock(crawler.url, goes_first=False).is_wanted)
+    assert long.is_alive
+    gate.pass_one()
+    return first
+
+
 def test_a_second_crawl_beside_the_first_is_told(long):
-    crawler, run = long
+    crawler, run, gate = long
     asked = len(crawler.site.requests)
     for plan in ("--full", "--update", "--people"):
         done = crawler.crawl(plan)
         assert done.code == 4, plan
         assert "Another crawl is at work" in done.said, plan
-    assert not [path for path in crawler.site.requests[asked:] if path[1] == "/robots.txt"]
+    assert len(crawler.site.requests) == asked, "none of them asked for anything"
+    gate.open()
     assert run.wait().code == 0
 
 
 def test_a_hearings_crawl_goes_before_a_long_one(long):
-    crawler, run = long
-    done = crawler.crawl("--hearings", today="2026-02-24 08:10")
+    crawler, run, gate = long
+    before = len(crawler.site.requests)
+    done = hearings_that_wait(crawler, run, gate).wait()
     assert done.code == 0, done.said
-    assert run._process.is_alive(), "the long crawl goes on after it"
-    order = [path for path in run.asked if path.startswith(("/schedule", "/bills/HB", "/agenda"))]
-    again = max(index for index, path in enumerate(order) if path.startswith("/agenda"))
-    assert any(path.startswith("/bills/HB") for path in order[:again])
-    begun = max(index for index, path in enumerate(order) if path == "/schedule")
-    between = order[begun:again]
-    assert not [path for path in between if path.startswith("/bills/HB")], "one at a time"
-    whole = run.wait()
-    assert whole.code == 0
+    assert run.is_alive, "the long crawl goes on after it"
+    between = [path for _, path, _ in crawler.site.requests[before:]]
+    last = max(index for index, path in enumerate(between) if path.startswith("/agenda"))
+    assert not [path for path in between[:last] if path.startswith("/bills/HB")], "one at a time"
+    gate.open()
+    assert run.wait().code == 0
     assert crawler.rows("select plan, outcome from crawls order by id desc limit 2") == [
         ("hearings", "whole"), ("full", "whole"),
     ]  # fmt: skip
 
 
 def test_two_hearings_crawls_do_not_work_at_once(crawled):
-    crawled.site.slow("/agenda/", 1, times=None)
-    run = crawled.start("--hearings")
-    run.until(lambda: any(path.startswith("/agenda/") for path in run.asked))
-    second = crawled.crawl("--hearings")
-    crawled.site.heal()
-    assert second.code == 4
-    assert "hearings crawl" in second.said
-    assert run.wait().code == 0
-
-
-def waiting(crawler: Crawler, run: Running) -> Running:
-    """A hearings crawl that takes its time while the long one waits."""
-    crawler.site.slow("/agenda/", 0.6, times=None)
-    first = crawler.start("--hearings")
-    first.until(lambda: crawler.one("select count(*) from crawls where outcome = 'waiting'") == 1)
-    first.until(lambda: any(path.startswith("/agenda/") for path in first.asked))
-    return first
+    with held(crawled.site, "/agenda/") as gate:
+        run = crawled.start("--hearings")
+        run.until(gate.arrived.is_set)
+        second = crawled.crawl("--hearings")
+        assert second.code == 4
+        assert "hearings crawl" in second.said
+        gate.open()
+        assert run.wait().code == 0
 
 
 def test_a_crawl_killed_while_it_waits_is_taken_up(long):
-    crawler, run = long
-    first = waiting(crawler, run)
-    assert crawler.crawl("--update").code == 4, "the one that waits is still there"
-    run.kill()
-    before = run.wait().bills
-    assert first.wait().code == 0
-    crawler.site.heal()
+    crawler, run, bills = long
+    with held(crawler.site, "/agenda/") as agendas:
+        first = hearings_that_wait(crawler, run, bills)
+        first.until(agendas.arrived.is_set)
+        assert crawler.one("select count(*) from crawls where outcome = 'waiting'") == 1
+        assert crawler.crawl("--update").code == 4, "the one that waits is still there"
+        run.kill()
+        before = run.wait().bills
+        agendas.open()
+        assert first.wait().code == 0
+    bills.open()
     done = crawler.crawl("--full")
     assert done.code == 0
     assert len(set(before) & set(done.bills)) <= 1
@@ -229,12 +231,15 @@ def test_a_crawl_killed_while_it_waits_is_taken_up(long):
 
 
 def test_ctrl_c_ends_a_crawl_that_waits(long):
-    crawler, run = long
-    first = waiting(crawler, run)
-    run.kill(signal.SIGINT)
-    assert run.wait(5).code == 1
-    assert first._process.is_alive()
-    assert first.wait().code == 0
+    crawler, run, bills = long
+    with held(crawler.site, "/agenda/") as agendas:
+        first = hearings_that_wait(crawler, run, bills)
+        first.until(agendas.arrived.is_set)
+        run.kill(signal.SIGINT)
+        assert run.wait().code == 1
+        assert first.is_alive
+        agendas.open()
+        assert first.wait().code == 0
     assert (
         crawler.one("select outcome from crawls where plan = 'full' order by id desc limit 1")
         == "interrupted"
@@ -245,13 +250,13 @@ def test_ctrl_c_ends_a_crawl_that_waits(long):
 def test_on_postgresql_crawls_keep_apart_and_are_taken_up(empty, crawled, postgres_server):
     with fresh_database(postgres_server) as url:
         there = Crawler(empty.site, empty.address, url)
-        killed_after(there.start("--full"), 30)
-        there.site.slow("/bills/HB", 0.5, times=None)
-        run = there.start("--full")
-        run.until(lambda: any(path.startswith("/bills/HB") for path in run.asked))
-        assert there.crawl("--update").code == 4
-        assert there.crawl("--hearings").code == 0
-        there.site.heal()
-        assert run.wait().code == 0
+        killed_after(there, "--full", 30)
+        with held(there.site, "/bills/HB") as gate:
+            run = there.start("--full")
+            run.until(gate.arrived.is_set)
+            assert there.crawl("--update").code == 4
+            assert hearings_that_wait(there, run, gate).wait().code == 0
+            gate.open()
+            assert run.wait().code == 0
         assert there.facts() == crawled.facts()
         engine.reading(url).dispose()

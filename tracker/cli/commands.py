@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -94,9 +93,6 @@ def crawl(
     for option, policy in (("--votes", votes), ("--texts", texts)):
         if policy not in ("none", "followed", "all"):
             raise SettingFault(option, f"{policy!r} is none of none, followed, all.")
-    # Loading leaves nothing behind, and a page next to no cycles: to look for them again and again
-    # took a fifth of a crawl's time.
-    gc.set_threshold(50_000, 20, 50)
     found = prepare_to_crawl(session=session, source_url=source, today=today, delay=delay)
     from tracker.cli.crawl import crawl as run  # noqa: PLC0415
     from tracker.queries.due_texts import Scope  # noqa: PLC0415
