@@ -22,7 +22,7 @@ from tracker.domain.asks import (
     marks_of_text,
 )
 from tracker.domain.bill_text import BillText, Line, Mark, Run, Section
-from tracker.domain.sentences import clauses
+from tracker.domain.text.clauses import clauses
 
 (RULES,) = (
     one.ask_rules

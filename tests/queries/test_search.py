@@ -14,8 +14,8 @@ from sqlalchemy import Connection, text
 from tests.postgres import Server, fresh_database
 from tests.queries.fill import filling
 from tests.queries.searching import ODD, SAID, fill_to_search, numbers_of
-from tracker.domain.folding import place_of
 from tracker.domain.numbers import BillNumber
+from tracker.domain.search_terms import place_of
 from tracker.errors import SearchTooBroad
 from tracker.queries import matching
 from tracker.queries.bills import BillFilter, bill_lines

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert
 from tests.postgres import Server, fresh_database
 from tests.queries.fill import EARLIER, NOW, add_session, filling
 from tests.queries.searching import numbers_of
-from tracker.domain.folding import folded
+from tracker.domain.text.fold import fold
 from tracker.queries.search import SearchQuery, search
 from tracker.store.engine import reading, writing
 from tracker.store.search_index import rebuild
@@ -132,7 +132,7 @@ def test_what_is_marked_is_what_was_searched(stores: tuple[Connection, Connectio
             passage = hit.reading.passage
             assert passage is not None or hit.reading.title, (typed, hit.line.number)
             for start, end in passage.spans if passage else ():
-                assert re.fullmatch(pattern, folded(passage.text[start:end])), typed
+                assert re.fullmatch(pattern, fold(passage.text[start:end])), typed
 
 
 def test_mistyped_names_of_real_sponsors_are_put_right(

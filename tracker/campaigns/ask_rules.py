@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field
 from tracker.campaigns.faults import Source
 from tracker.campaigns.files import Model
 from tracker.domain.asks import AskRule, AskRules
-from tracker.domain.phrases import parts_of
+from tracker.domain.text.phrases import words_in
 from tracker.domain.toml_lines import Place
 from tracker.errors import CampaignFault
 
@@ -30,7 +30,7 @@ NEAR: Final = 20
 
 
 def _phrase(value: str) -> str:
-    parts = parts_of(value)
+    parts = words_in(value)
     if not parts:
         raise ValueError(f"{value!r} is a phrase without words.")
     if len(parts) > WORDS:

@@ -26,7 +26,7 @@ from tracker.domain.campaign import (
 )
 from tracker.domain.language import Both
 from tracker.domain.numbers import BillNumber
-from tracker.domain.topic_phrases import form_of
+from tracker.domain.text.phrases import form_of
 from tracker.domain.topics import FIELD_WEIGHTS, Phrase
 from tracker.errors import NumberFault
 

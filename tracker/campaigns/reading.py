@@ -29,8 +29,8 @@ from tracker.campaigns.files import (
 )
 from tracker.domain.asks import AskRules
 from tracker.domain.campaign import Campaign
+from tracker.domain.text.phrases import form_of
 from tracker.domain.toml_lines import lines_of
-from tracker.domain.topic_phrases import form_of
 from tracker.domain.topics import Phrase, Topic
 from tracker.errors import CampaignFault
 

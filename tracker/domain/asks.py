@@ -11,17 +11,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias
 
 from tracker.domain.bill_text import BillText, Section
-from tracker.domain.phrases import Found, Lexicon
-from tracker.domain.sentences import Clause, Span, Word, clauses, words_of
+from tracker.domain.text.clauses import Clause, clauses
+from tracker.domain.text.fold import MOST_LETTERS, bounded
+from tracker.domain.text.phrases import Form, Lexicon, WordRow, words_in
+from tracker.domain.text.tokens import Span, word_spans
 
 Direction: TypeAlias = Literal["for", "against"]
 Field: TypeAlias = Literal["text", "summary"]
 #: Changes when the same rules read the same words otherwise: all bills are then read again.
-ENGINE: Final = 1
+ENGINE: Final = 2
 OPPOSITE: Final[dict[Direction, Direction]] = {"for": "against", "against": "for"}
 #: Words before a match among which turning words and `not_before` are looked for.
 BEFORE: Final = 8
@@ -29,8 +31,12 @@ BEFORE: Final = 8
 PASSAGE: Final = 600
 #: Passages kept of one ask in one direction.
 MOST: Final = 12
+#: Words of what leads in to a list that are read with each item, and clauses of a section.
+LEAD, CLAUSES = 120, 3_000
 #: Parts of a text that are no law.
 _NO_LAW: Final = ("long-title", "summary", "enacting", "signatures")
+#: Places looked at for what stands before a word: one of them is the nearest that does not overlap.
+_NEAREST: Final = 12
 #: Share of words in capitals from which on capitals mean new law in a text without marks.
 _CAPITALS: Final = 0.02
 
@@ -97,28 +103,26 @@ class AskMark:
 
 def marks_of_summary(summary: str, rules: AskRules) -> tuple[AskMark, ...]:
     """What the official summary says of the asks."""
-    return _marks("summary", _of_part(_Part(summary, "", clauses(summary)), rules))
+    return _marks("summary", _of_part(_summary_part(summary), rules))
 
 
 def marks_of_text(text: BillText, rules: AskRules) -> tuple[AskMark, ...]:
     """What a bill's text says of the asks. A text without marks counts as a whole; where new law
     stands in capitals they are the mark."""
-    law = [
-        one for one in text.sections
-        if one.key not in _NO_LAW and not _is_passed_over(one, rules.headings)
-    ]  # fmt: skip
+    law = _law_of(text, rules.headings)
     marked = any(run.marks for one in text.sections for line in one.lines for run in line.runs)
     capitals = not marked and _has_capitals(law)
-    hits: list[_Hit] = []
-    for place, section in enumerate(law):
-        part = _part_of(section, marked, capitals)
-        hits += (_placed(hit, place) for hit in _of_part(part, rules))
+    hits = (
+        replace(hit, order=(hit.order[0], place, hit.order[2]))
+        for place, section in enumerate(law)
+        for hit in _of_part(_part_of(section, marked, capitals), rules)
+    )
     return _marks("text", hits)
 
 
 def found_in_summary(words: str, summary: str) -> Passage | None:
     """Words that an editor names, where they stand in the summary, None where they do not."""
-    return _named(words, _Part(summary, "", ()))
+    return _named(words, _Part(summary, ""))
 
 
 def found_in_text(words: str, text: BillText) -> Passage | None:
@@ -137,11 +141,14 @@ def _named(words: str, part: _Part) -> Passage | None:
     return Passage(found[0], found[0], part.label, struck=struck)
 
 
-def _within(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
-    """What of spans lies between two places, counted from the first."""
-    return tuple(
-        (max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start
-    )
+def _within(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
+    """What of spans, which come in their order, lies between two places, counted from the first."""
+    found: list[Span] = []
+    for a, b in reversed(spans[: bisect_left(spans, (end, 0))]):
+        if b <= start:
+            break
+        found.append((max(a, start) - start, min(b, end) - start))
+    return tuple(reversed(found))
 
 
 # --- parts of a text ---------------------------------------------------------------------------
@@ -154,15 +161,28 @@ class _Part:
 
     text: str
     label: str
-    clauses: tuple[Clause, ...]
+    clauses: Sequence[Clause] = ()
     new: tuple[Span, ...] = ()
     gone: tuple[Span, ...] = ()
     all_new: bool = True
 
 
-def _is_passed_over(section: Section, headings: Sequence[str]) -> bool:
-    head = section.heading.casefold()
-    return any(one.casefold() in head for one in headings)
+def _summary_part(summary: str) -> _Part:
+    text = bounded("summary", summary)
+    return _Part(text, "", clauses(text)[:CLAUSES])
+
+
+def _law_of(text: BillText, headings: Sequence[str]) -> list[Section]:
+    """The sections that are law, as many as are read."""
+    law, letters = [], 0
+    for section in text.sections:
+        head = section.heading.casefold()
+        if section.key not in _NO_LAW and not any(one.casefold() in head for one in headings):
+            law.append(section)
+            letters += len(section.text)
+            if letters > MOST_LETTERS["text"]:
+                break
+    return law
 
 
 def _has_capitals(sections: Iterable[Section]) -> bool:
@@ -190,14 +210,10 @@ def _part_of(section: Section, marked: bool, capitals: bool) -> _Part:
         at += len(text) + 1
     text = section.text
     if capitals:
-        new = [
-            word.span for word in words_of(text)
-            if word.span[1] - word.span[0] > 1 and text[slice(*word.span)].isupper()
-        ]  # fmt: skip
+        new = [(a, b) for a, b in word_spans(text) if b - a > 1 and text[a:b].isupper()]
     struck = tuple(gone)
-    return _Part(
-        text, section.label, clauses(text, struck), tuple(new), struck, not marked and not capitals
-    )
+    parts = clauses(text, struck)[:CLAUSES]
+    return _Part(text, section.label, parts, tuple(new), struck, not marked and not capitals)
 
 
 # --- rules, ready to look for ------------------------------------------------------------------
@@ -205,7 +221,7 @@ def _part_of(section: Section, marked: bool, capitals: bool) -> _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A rule with the numbers of its terms. rank: the surest first."""
+    """A rule with the numbers of its words in the lexicon. rank: the surest first."""
 
     rule: AskRule
     rank: int
@@ -218,7 +234,7 @@ class _Ready:
 class _Sought:
     """All that a campaign looks for in a sentence."""
 
-    lexicon: Lexicon
+    lexicon: Lexicon[tuple[str, ...]]
     rules: tuple[_Ready, ...]
     pass_over: int
     turning: int
@@ -228,13 +244,22 @@ def _sought(rules: AskRules) -> _Sought:
     terms = [rules.pass_over, rules.turning]
     for rule in rules.rules:
         terms += [*rule.words, rule.not_in_sentence, rule.not_before]
-    lexicon = Lexicon(terms)
-    number = lexicon.number
+    forms = {term: Form((tuple(filter(None, map(words_in, term))),)) for term in terms}
+    lexicon = Lexicon(forms, last_alone=True)
+
+    def number(term: tuple[str, ...]) -> int:
+        return lexicon.pieces[term][0]
+
     ready = tuple(
-        _Ready(rule, rank, tuple(map(number, rule.words)), number(rule.not_in_sentence),
-               number(rule.not_before))
+        _Ready(
+            rule,
+            rank,
+            tuple(map(number, rule.words)),
+            number(rule.not_in_sentence),
+            number(rule.not_before),
+        )
         for rank, rule in enumerate(rules.rules)
-    )  # fmt: skip
+    )
     return _Sought(lexicon, ready, number(rules.pass_over), number(rules.turning))
 
 
@@ -251,66 +276,58 @@ class _Hit:
     passage: Passage
 
 
-def _placed(hit: _Hit, place: int) -> _Hit:
-    return _Hit(hit.ask, hit.direction, (hit.order[0], place, hit.order[2]), hit.passage)
-
-
 def _marks(where: Field, hits: Iterable[_Hit]) -> tuple[AskMark, ...]:
-    found: dict[tuple[str, Direction], dict[str, Passage]] = {}
+    marks: dict[tuple[str, Direction], dict[str, Passage]] = {}
     for hit in sorted(hits, key=lambda one: one.order):
-        kept = found.setdefault((hit.ask, hit.direction), {})
-        if len(kept) < MOST:
-            kept.setdefault(hit.passage.passage, hit.passage)
+        passages = marks.setdefault((hit.ask, hit.direction), {})
+        if len(passages) < MOST:
+            passages.setdefault(hit.passage.passage, hit.passage)
     return tuple(
         AskMark(ask, direction, where, tuple(passages.values()))
-        for (ask, direction), passages in found.items()
+        for (ask, direction), passages in marks.items()
     )
 
 
 def _of_part(part: _Part, rules: AskRules) -> Iterator[_Hit]:
-    words = words_of(part.text)
-    starts = [word.span[0] for word in words]
-    fresh, struck = _flags(words, part.new), _flags(words, part.gone)
+    spans = word_spans(part.text)
+    is_new, is_struck = _flags(spans, part.new), _flags(spans, part.gone)
     for clause in part.clauses:
-        own = range(*_between(starts, clause.span))
-        leads = [range(*_between(starts, span)) for span in clause.leads]
-        every = [at for span in (*leads, own) for at in span]
-        edges = [span.stop for span in leads]
-        as_it_will_read = [at for at in every if not struck[at]]
-        unit = _Unit(part, clause, words, as_it_will_read, own.start, edges)
+        own = _words_within(spans, clause.span)
+        leads = [_words_within(spans, lead)[-LEAD:] for lead in clause.leads]
+        every = [at for words in (*leads, own) for at in words]
+        edges = [lead.stop for lead in leads]
+        as_it_will_read = [at for at in every if not is_struck[at]]
+        unit = _Unit(part, clause, spans, as_it_will_read, own.start, edges)
         matches = tuple(unit.matches(rules))
         for match in matches:
-            if part.all_new or any(fresh[at] for at in match.at):
+            if part.all_new or any(is_new[at] for at in match.at):
                 yield unit.hit(match)
-        if any(struck[at] for at in own):
-            as_it_reads = [at for at in every if not fresh[at]]
-            before = _Unit(part, clause, words, as_it_reads, own.start, edges)
+        if any(is_struck[at] for at in own):
+            as_it_reads = [at for at in every if not is_new[at]]
+            before = _Unit(part, clause, spans, as_it_reads, own.start, edges)
             stands = {(match.rule.ask, match.direction) for match in matches}
-            yield from _repealed(before, rules, struck, stands)
+            yield from _repealed(before, rules, is_struck, stands)
 
 
 def _repealed(
-    unit: _Unit, rules: AskRules, struck: Sequence[bool], stands: set[tuple[str, Direction]]
+    unit: _Unit, rules: AskRules, is_struck: Sequence[bool], stands: set[tuple[str, Direction]]
 ) -> Iterator[_Hit]:
     """What the law said and says no more: the opposite counts."""
     for match in unit.matches(rules):
-        said = (match.rule.ask, match.direction)
-        if said not in stands and any(struck[at] for at in match.at):
-            yield unit.hit(_Match(match.rule, OPPOSITE[match.direction], match.rank, match.at))
+        way = match.rule.ask, match.direction
+        if way not in stands and any(is_struck[at] for at in match.at):
+            yield unit.hit(replace(match, direction=OPPOSITE[match.direction]))
 
 
-def _flags(words: Sequence[Word], spans: Sequence[Span]) -> list[bool]:
+def _flags(words: Sequence[Span], spans: Sequence[Span]) -> list[bool]:
     """Of each word, whether it stands in one of the spans, which come in their order."""
     starts = [span[0] for span in spans]
-    flags = []
-    for word in words:
-        at = bisect_right(starts, word.span[0]) - 1
-        flags.append(at >= 0 and word.span[0] < spans[at][1])
-    return flags
+    places = (bisect_right(starts, word[0]) - 1 for word in words)
+    return [at >= 0 and word[0] < spans[at][1] for word, at in zip(words, places, strict=True)]
 
 
-def _between(starts: Sequence[int], span: Span) -> tuple[int, int]:
-    return bisect_right(starts, span[0] - 1), bisect_right(starts, span[1] - 1)
+def _words_within(words: Sequence[Span], span: Span) -> range:
+    return range(bisect_left(words, (span[0], 0)), bisect_left(words, (span[1], 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,41 +342,42 @@ class _Match:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A clause with its leads, as words. at: places of its words in the text, leads first;
-    own: from which place on they are the clause's; edges: where each of its leads ends."""
+    """A clause with its leads, as words. words: those of the text; at: places of its words among
+    them, leads first; own: from which place on they are the clause's; edges: where each of its
+    leads ends."""
 
     part: _Part
     clause: Clause
-    words: Sequence[Word]
+    words: Sequence[Span]
     at: Sequence[int]
     own: int
     edges: Sequence[int]
 
     def matches(self, rules: AskRules) -> Iterator[_Match]:
         """Each rule that fits, at its first place in the clause."""
-        sought = rules._sought
-        found = sought.lexicon.found([self.words[at].text for at in self.at])
-        if found.of(sought.pass_over):
+        sought, text = rules._sought, self.part.text
+        row = WordRow(sought.lexicon)
+        row.add(text[slice(*self.words[at])] for at in self.at)
+        if row.spans(sought.pass_over):
             return
-        first = next((n for n, at in enumerate(self.at) if at >= self.own), len(self.at))
-        turning = found.of(sought.turning)
+        first = bisect_left(self.at, self.own)
+        turning = row.spans(sought.turning)
         edges = [bisect_left(self.at, edge) for edge in self.edges]
         for ready in sought.rules:
-            chain = _chain(ready, found, first)
+            chain = _chain(ready, row, first)
             if chain is not None:
-                rule, begins = ready.rule, chain[0][0]
-                turned = any(_governs(one[0], begins, edges) for one in turning)
-                direction = OPPOSITE[rule.direction] if turned else rule.direction
+                turned = any(_governs(one[0], chain[0][0], edges) for one in turning)
+                direction = ready.rule.direction
                 places = tuple(self.at[n] for a, b in chain for n in range(a, b))
-                yield _Match(rule, direction, ready.rank, places)
+                direction = OPPOSITE[direction] if turned else direction
+                yield _Match(ready.rule, direction, ready.rank, places)
 
     def hit(self, match: _Match) -> _Hit:
         """A match as evidence."""
         mine = [at for at in match.at if at >= self.own]
-        phrase = (self.words[mine[0]].span[0], self.words[mine[-1]].span[1])
-        start, end = _window(self.part.text, self.clause.span, phrase)
-        leads = self.clause.leads
-        text = self.part.text
+        phrase = (self.words[mine[0]][0], self.words[mine[-1]][1])
+        text, leads = self.part.text, self.clause.leads
+        start, end = _window(text, self.clause.span, phrase)
         passage = Passage(
             passage=text[start:end],
             phrase=text[slice(*phrase)],
@@ -377,26 +395,34 @@ def _governs(turning: int, begins: int, edges: Iterable[int]) -> bool:
     return any(edge - BEFORE <= turning < edge for edge in near)
 
 
-def _chain(ready: _Ready, found: Found, first: int) -> tuple[Span, ...] | None:
+def _chain(ready: _Ready, row: WordRow[tuple[str, ...]], first: int) -> tuple[Span, ...] | None:
     """The first places at which the words of a rule stand in order, the last of them in the clause
     itself, None for nowhere. first: from which word on they are the clause's own."""
-    steps = [found.of(step) for step in ready.steps]
-    if not all(steps) or found.of(ready.not_in_sentence):
+    if not all(step in row.ways for step in ready.steps) or row.spans(ready.not_in_sentence):
         return None
-    barred = found.of(ready.not_before)
-    reached: dict[Span, tuple[Span, ...]] = {span: (span,) for span in steps[0]}
-    for step in steps[1:]:
-        further: dict[Span, tuple[Span, ...]] = {}
-        for span in step:
-            for last, chain in reached.items():
-                if span[0] >= last[1] and _apart(last, span, first) <= ready.rule.within:
-                    further[span] = (*chain, span)
-        reached = further
-    for chain in reached.values():
+    chains: list[tuple[Span, ...]] = [(span,) for span in row.spans(ready.steps[0])]
+    for step in ready.steps[1:]:
+        chains = list(_continued(chains, row.spans(step), first, ready.rule.within))
+    barred = row.spans(ready.not_before)
+    for chain in chains:
         begins, ends = chain[0][0] - BEFORE, chain[-1][1]
-        if ends > first and not any(begins <= a < ends for a, _ in barred):
+        at = bisect_left(barred, (begins, 0))
+        if ends > first and not (at < len(barred) and barred[at][0] < ends):
             return chain
     return None
+
+
+def _continued(
+    chains: Sequence[tuple[Span, ...]], step: Iterable[Span], first: int, within: int
+) -> Iterator[tuple[Span, ...]]:
+    """Each place of a step with the nearest chain that ends before it and not too far."""
+    begins = [chain[-1][0] for chain in chains]
+    for span in step:
+        at = bisect_left(begins, span[0])
+        for chain in reversed(chains[max(0, at - _NEAREST) : at]):
+            if chain[-1][1] <= span[0] and _apart(chain[-1], span, first) <= within:
+                yield (*chain, span)
+                break
 
 
 def _apart(last: Span, span: Span, first: int) -> int:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, TypeAlias
 
-from tracker.domain.folding import folded
 from tracker.domain.search_terms import Term, Understood
+from tracker.domain.text.fold import fold
 
 #: Fields of a bill that are searched, the weightiest first.
 FIELDS: Final = (
@@ -86,7 +86,7 @@ class Finder:
         return Reading(title, best[1] if best else None, tuple(held))
 
     def _places(self, said: str) -> list[_Place]:
-        plain = folded(said)
+        plain = fold(said)
         found = [
             _Place(start, end, at)
             for at, term in enumerate(self._terms)

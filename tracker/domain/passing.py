@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tracker.domain.topic_phrases import Span
+from tracker.domain.text.tokens import Span
 
 #: A law's name: capitals up to "Act", small words between, with its year and its quotation marks.
 _LAW: Final = re.compile(
-    r"""["“”']?\b[A-Z][\w’'-]*(?:[ ,]+(?:[A-Z][\w’'-]*|and|of|for|the|to|in|on|&))*[ ]Act\b
-    (?:[ ]of[ ]\d{4})?""",
+    r"""["“”']?\b[A-Z][\w’'-]{0,40}
+    (?:[ ,]+(?:[A-Z][\w’'-]{0,40}|and|of|for|the|to|in|on|&)){0,20}[ ]Act\b(?:[ ]of[ ]\d{4})?""",
     re.VERBOSE,
 )
 _SHORT_NAMES: Final = re.compile(r"\b(?:HIPAA|FERPA|COPPA|CORA|GLBA|FCRA|DPPA)\b")
@@ -39,6 +39,8 @@ _NOT_CHANGED: Final = re.compile(
 _RIGHTS: Final = re.compile(r"\b(?:rights?|libert(?:y|ies)|freedoms?)\b", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r",\s*(?:and\b|or\b)?|\b(?:and|or)\b", re.IGNORECASE)
 _ENDS: Final = re.compile(r"[;:\n]|[.?!](?=[\s\"”)A-Z]|$)")
+#: Letters of a sentence that are looked at on each side of the words.
+_LOOKED_AT: Final = 2000
 #: An item of a list of rights has at most so many words, and a list so many items.
 _ITEM_WORDS: Final = 6
 _ITEMS: Final = 3
@@ -52,9 +54,10 @@ def in_passing(written: str, span: Span) -> bool:
 
 
 def _sentence(written: str, span: Span) -> Span:
-    begin = max((one.end() for one in _ENDS.finditer(written, 0, span[0])), default=0)
-    found = _ENDS.search(written, span[1])
-    return begin, found.start() if found else len(written)
+    begin, stop = max(0, span[0] - _LOOKED_AT), min(len(written), span[1] + _LOOKED_AT)
+    begin = max((end.end() for end in _ENDS.finditer(written, begin, span[0])), default=begin)
+    end = _ENDS.search(written, span[1], stop)
+    return begin, end.start() if end else stop
 
 
 def _names_a_law(sentence: str, first: int, last: int) -> bool:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal, TypeAlias
 
-from tracker.domain.folding import words_of
-from tracker.domain.numbers import mentions, plain
+from tracker.domain.numbers import PREFIXES, BillNumber, mentions, plain
 from tracker.domain.rollcall import without_suffix
+from tracker.domain.text.fold import words_of
+from tracker.domain.text.forms import forms_of
 
 Kind: TypeAlias = Literal["word", "prefix", "phrase"]
 #: What is told of a search: it was too long, had too many words, no word at all, or operators; its
@@ -214,27 +215,25 @@ def _weighty(terms: Iterable[Term], has_number: bool) -> list[Term]:
     return weighty if weighty or has_number else every
 
 
-def forms_of(word: str) -> tuple[str, ...]:
-    """A word and, of a word of letters, its plural or its singular as English and Spanish make
-    them; a form that no text has finds nothing and does no harm."""
-    if len(word) < 3 or not word.isalpha():
-        return (word,)
-    return tuple(dict.fromkeys((word, *_singulars(word), *_plurals(word))))
+# --- the order of bills in the index -------------------------------------------------------------
+
+_SERIALS: Final = 10_000
+_OF_SESSION: Final = _SERIALS * 16
 
 
-def _singulars(word: str) -> Iterator[str]:
-    if word.endswith("ies") and len(word) > 4:
-        yield word[:-3] + "y"
-    elif word.endswith(("sses", "xes", "zes", "ches", "shes", "iones", "dades", "dores")):
-        yield word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        yield word[:-1]
+def place_of(number: BillNumber) -> int:
+    """A bill's place among all bills, the oldest first: by session, then by number."""
+    serial = number.serial - 1000 if number.prefix.startswith("H") else number.serial
+    within = serial % _SERIALS * 16 + PREFIXES.index(number.prefix)
+    return _session_number(number.year, number.letter) * _OF_SESSION + within
 
 
-def _plurals(word: str) -> Iterator[str]:
-    if word.endswith("y") and word[-2] not in "aeiou":
-        yield word[:-1] + "ies"
-    elif word.endswith(("ss", "x", "z", "ch", "sh", "ion", "dad", "dor")):
-        yield word + "es"
-    if not word.endswith(("s", "x", "z", "ch", "sh")):
-        yield word + "s"
+def places_of(session: str) -> tuple[int, int]:
+    """The first and last place of a session's bills."""
+    letter = session[4:] if session[4:] != "A" else ""
+    first = _session_number(int(session[:4]), letter) * _OF_SESSION
+    return first, first + _OF_SESSION - 1
+
+
+def _session_number(year: int, letter: str) -> int:
+    return (year - 2000) * 27 + (ord(letter) - 64 if letter else 0)

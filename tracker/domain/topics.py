@@ -1,6 +1,6 @@
 """What a bill is about, judged by phrases: a score, and the passages that gave it. product.md 6.
 
-A topic is a list of phrases with points (how they are written: topic_phrases). A phrase counts
+A topic is a list of phrases with points (how they are written: text/phrases). A phrase counts
 once, where it counts most: points times the weight of the field it stands in. Words that a longer
 phrase has used, or that stand in a phrase that must not count, count for nothing. In the full text,
 where every routine clause stands, a phrase counts from its third mention on. A bill is under a
@@ -12,15 +12,15 @@ A bill that comes near a topic is not lost: a person looks at it (Judged.near).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from tracker.domain.asks import AskRules
-from tracker.domain.findings import LISTED, Find, Findings
 from tracker.domain.language import Both
 from tracker.domain.passing import in_passing
-from tracker.domain.topic_phrases import Lexicon, form_of
+from tracker.domain.text.mentions import LISTED, Mention, Mentions
+from tracker.domain.text.phrases import Lexicon, form_of
 
 #: Fields in which phrases count, in the order evidence is shown, and what a point is worth there.
 FIELD_WEIGHTS: Final[Mapping[str, float]] = {
@@ -38,12 +38,14 @@ PROSE: Final = frozenset({"summary", "text"})
 HINT: Final = 1.0
 #: Mentions from which a phrase counts in the full text.
 TEXT_MENTIONS: Final = 3
+#: Mentions of a phrase of which it is asked whether they stand in passing.
+LOOKED_AT: Final = 50
 #: Letters of surroundings shown on each side of a phrase.
 MARGIN: Final = 110
 #: The part of a topic's threshold from which a bill is near it.
 NEAR: Final = 0.5
 #: Changes when the same phrases judge otherwise, so that every bill is judged anew.
-ENGINE: Final = 3
+ENGINE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +145,12 @@ class Rules:
     digest: str
     asks: tuple[AskRules, ...] = ()
     _sought: tuple[_Sought, ...] = field(init=False, repr=False, compare=False)
-    _lexicon: Lexicon = field(init=False, repr=False, compare=False)
+    _lexicon: Lexicon[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_sought", tuple(map(_sought, self.topics)))
-        texts = (text for topic in self.topics for text in topic.texts())
-        object.__setattr__(self, "_lexicon", Lexicon(texts))
-
-    def findings(self, bill_texts: Mapping[str, str]) -> Findings:
-        """Where phrases stand in a bill."""
-        return Findings(bill_texts, tuple(FIELD_WEIGHTS), self._lexicon)
+        forms = {text: form_of(text) for topic in self.topics for text in topic.texts()}
+        object.__setattr__(self, "_lexicon", Lexicon(forms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +164,10 @@ class _Sought:
 
 
 def _sought(topic: Topic) -> _Sought:
-    def order(one: Phrase) -> tuple[bool, int, str]:
-        return one.points <= HINT, -form_of(one.text).size, one.text
+    def order(phrase: Phrase) -> tuple[bool, int, str]:
+        return phrase.points <= HINT, -form_of(phrase.text).size, phrase.text
 
-    needed = frozenset(one.text for one in topic.phrases if one.points > HINT)
+    needed = frozenset(phrase.text for phrase in topic.phrases if phrase.points > HINT)
     return _Sought(topic, tuple(sorted(topic.phrases, key=order)), needed)
 
 
@@ -179,40 +177,51 @@ def judged(bill_texts: Mapping[str, str], rules: Rules) -> Judged:
     bill_texts: by field (title, long_title, summary, subjects, text); other fields are passed over.
     """
     under, near = [], []
-    for found in _found(bill_texts, rules):
-        if found.is_under:
-            under.append(found.match())
-        elif found.passing or found.score >= NEAR * found.topic.threshold:
-            near.append(found.match())
+    for outcome in _outcomes(bill_texts, rules):
+        if outcome.is_under:
+            under.append(outcome.match())
+        elif outcome.passing or outcome.score >= NEAR * outcome.topic.threshold:
+            near.append(outcome.match())
     return Judged(tuple(under), _nearest_first(near))
 
 
 def matches(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ...]:
     """The topics a bill is under, in the rules' order."""
-    found = _found(bill_texts, rules, near=False)
-    return tuple(one.match() for one in found if one.is_under)
+    outcomes = _outcomes(bill_texts, rules, near=False)
+    return tuple(outcome.match() for outcome in outcomes if outcome.is_under)
 
 
 def near_misses(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ...]:
     """The topics of which anything stands in a bill that is not under them, however little; the
     nearest first."""
-    return _nearest_first(one.match() for one in _found(bill_texts, rules) if not one.is_under)
+    outcomes = _outcomes(bill_texts, rules)
+    return _nearest_first(outcome.match() for outcome in outcomes if not outcome.is_under)
 
 
-def _nearest_first(found: Iterable[TopicMatch]) -> tuple[TopicMatch, ...]:
-    return tuple(sorted(found, key=lambda one: one.score - one.needed, reverse=True))
+def _nearest_first(matches: Iterable[TopicMatch]) -> tuple[TopicMatch, ...]:
+    return tuple(sorted(matches, key=lambda match: match.score - match.needed, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What was found of a topic. passing: whether all of it that is more than a hint, and would be
+class _Hit:
+    """A phrase found, where it counts most. all: the places where it counts."""
+
+    phrase: str
+    mention: Mention
+    score: float
+    all: Sequence[Mention]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of a topic. passing: whether all of it that is more than a hint, and would be
     enough, stands in passing."""
 
     topic: Topic
     hits: Sequence[_Hit]
     score: float
     passing: bool
-    findings: Findings
+    mentions: Mentions
 
     @property
     def is_under(self) -> bool:
@@ -221,167 +230,134 @@ class _Found:
 
     def match(self) -> TopicMatch:
         """The same with its passages, which take time to cut."""
-        ordered = sorted(self.hits, key=lambda hit: (-hit.score, hit.find.span))
-        evidence = tuple(_evidence(hit, self.findings) for hit in ordered)
+        ordered = sorted(self.hits, key=lambda hit: (-hit.score, hit.mention.span))
+        evidence = tuple(_evidence(hit, self.mentions) for hit in ordered)
         topic = self.topic
         return TopicMatch(topic.id, topic.campaign, self.score, evidence, topic.threshold)
 
 
-def _found(bill_texts: Mapping[str, str], rules: Rules, *, near: bool = True) -> Iterator[_Found]:
+def _outcomes(
+    bill_texts: Mapping[str, str], rules: Rules, *, near: bool = True
+) -> Iterator[_Outcome]:
     """The topics of which something was found. near: also what alone puts no bill under one."""
-    findings = rules.findings(bill_texts)
+    mentions = Mentions(bill_texts, tuple(FIELD_WEIGHTS), rules._lexicon)
     for sought in rules._sought:
-        if sought.needed.isdisjoint(findings.candidates):
+        if sought.needed.isdisjoint(mentions.candidates):
             continue
-        topic, hits = sought.topic, _hits(sought, findings)
-        score = sum(hit.score for hit in hits)
+        hits = _hits(sought, mentions)
         if hits:
-            enough = score >= topic.threshold
-            passing = enough and _all_in_passing(hits, sought, findings)
-            yield _Found(topic, hits, score, passing, findings)
-        elif near and (hit := _named_in_text(sought, findings)):
-            yield _Found(topic, [hit], 0.0, passing=True, findings=findings)
+            score = sum(hit.score for hit in hits)
+            passing = score >= sought.topic.threshold and _all_in_passing(hits, sought, mentions)
+            yield _Outcome(sought.topic, hits, score, passing, mentions)
+        elif near and (hit := _named_in_text(sought, mentions)):
+            yield _Outcome(sought.topic, [hit], 0.0, passing=True, mentions=mentions)
 
 
-def _all_in_passing(hits: Sequence[_Hit], sought: _Sought, findings: Findings) -> bool:
+def _all_in_passing(hits: Sequence[_Hit], sought: _Sought, mentions: Mentions) -> bool:
     """Whether each phrase that is more than a hint stands nowhere but in passing. What stands in a
     title or among the subjects never does."""
     return all(
-        one.field in PROSE and in_passing(*findings.letters(one))
-        for hit in hits if hit.phrase in sought.needed
-        for one in hit.all
-    )  # fmt: skip
+        mention.field in PROSE and in_passing(*mentions.letters(mention))
+        for hit in hits
+        if hit.phrase in sought.needed
+        for mention in hit.all[:LOOKED_AT]
+    )
 
 
-def _named_in_text(sought: _Sought, findings: Findings) -> _Hit | None:
+def _named_in_text(sought: _Sought, mentions: Mentions) -> _Hit | None:
     """A mention in the full text, which alone counts nothing, of what would be enough elsewhere:
     told where it stands in passing, for there are such in a few bills alone."""
     for phrase in sought.phrases:
         if phrase.points < sought.topic.threshold or phrase.beside or phrase.not_beside:
             continue
-        for one in findings.of(phrase.text):
-            if one.field == "text" and in_passing(*findings.letters(one)):
-                return _Hit(phrase.text, one, 0.0, (one,))
+        for mention in mentions.of(phrase.text)[:LOOKED_AT]:
+            if mention.field == "text" and in_passing(*mentions.letters(mention)):
+                return _Hit(phrase.text, mention, 0.0, (mention,))
     return None
 
 
 # --- counting ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """A phrase found, where it counts most. all: the places where it counts."""
-
-    phrase: str
-    find: Find
-    score: float
-    all: tuple[Find, ...]
-
-
-def _hits(sought: _Sought, findings: Findings) -> list[_Hit]:
+def _hits(sought: _Sought, mentions: Mentions) -> list[_Hit]:
     """The phrases found, each where it counts most; none in words already taken, none where there
     are only hints.
     """
+    topic = sought.topic
     hits: list[_Hit] = []
     taken: set[int] | None = None
-    titles_alone = False
+    fields: Iterable[str] = FIELD_WEIGHTS
     for phrase in sought.phrases:
-        if phrase.text not in findings.candidates:
-            continue
         if phrase.points <= HINT and not hits:
             return []
-        found = findings.of(phrase.text)
+        found = mentions.of(phrase.text)
         if not found:
             continue
-        if taken is None:
-            taken = _must_not_count(sought.topic, findings)
-            titles_alone = _is_of_other_matter(sought.topic, findings)
+        if taken is None:  # of most topics nothing is found
+            taken = _must_not_count(topic, mentions)
+            if any(one.field in TITLES for text in topic.not_about for one in mentions.of(text)):
+                fields = TITLES
         free = [one for one in found if taken.isdisjoint(one.words())]
-        counting = _counting(phrase, free, findings, titles_alone)
+        counting = _counting(phrase, free, mentions, fields)
         if counting:
-            hits.append(_best(phrase, counting))
+            best = max(counting, key=lambda one: FIELD_WEIGHTS[one.field])
+            score = phrase.points * FIELD_WEIGHTS[best.field]
+            hits.append(_Hit(phrase.text, best, score, counting))
             taken.update(at for one in counting for at in one.words())
     return hits
 
 
-def _must_not_count(topic: Topic, findings: Findings) -> set[int]:
+def _must_not_count(topic: Topic, mentions: Mentions) -> set[int]:
     """The places of words that must not count, with all that stands between the two of a `~`."""
-    spans = (one.span for text in topic.not_phrases for one in findings.of(text))
+    spans = (one.span for text in topic.not_phrases for one in mentions.of(text))
     return {at for first, end in spans for at in range(first, end)}
 
 
-def _is_of_other_matter(topic: Topic, findings: Findings) -> bool:
-    return any(one.field in TITLES for text in topic.not_about for one in findings.of(text))
-
-
 def _counting(
-    phrase: Phrase, free: Iterable[Find], findings: Findings, titles_alone: bool
-) -> list[Find]:
-    """Of finds whose words are free, those that count."""
-    allowed = phrase.fields or FIELD_WEIGHTS
-    found = [
-        one for one in free
-        if one.field in allowed and not (titles_alone and one.field not in TITLES)
-    ]  # fmt: skip
-    if found and phrase.beside:
-        found = [one for one, shares in _sharing(found, phrase.beside, findings) if shares]
-    if found and phrase.not_beside:
-        found = [one for one, shares in _sharing(found, phrase.not_beside, findings) if not shares]
-    if sum(one.field == "text" for one in found) < TEXT_MENTIONS:
-        found = [one for one in found if one.field != "text"]
-    return found
+    phrase: Phrase, free: Iterable[Mention], mentions: Mentions, fields: Iterable[str]
+) -> list[Mention]:
+    """Of mentions whose words are free, those that count. fields: those that do in this bill."""
+    allowed = set(phrase.fields or FIELD_WEIGHTS) & set(fields)
+    counting = [one for one in free if one.field in allowed]
+    for texts, wanted in ((phrase.beside, True), (phrase.not_beside, False)):
+        if counting and texts:
+            has_company = _has_company(texts, mentions)
+            counting = [one for one in counting if has_company(one) is wanted]
+    if sum(one.field == "text" for one in counting) < TEXT_MENTIONS:
+        counting = [one for one in counting if one.field != "text"]
+    return counting
 
 
-def _sharing(
-    finds: Iterable[Find], texts: Sequence[str], findings: Findings
-) -> list[tuple[Find, bool]]:
-    """Each find with whether one of these phrases stands in its sentence, in words of its own."""
+def _has_company(texts: Sequence[str], mentions: Mentions) -> Callable[[Mention], bool]:
+    """Tells whether one of these phrases stands in a mention's sentence, in words of its own."""
     ends: dict[int, int] = {}
     begins: dict[int, int] = {}
-    for one in (one for text in texts for one in findings.of(text)):
-        at, (begin, end) = findings.sentence(one), one.span
+    for one in (one for text in texts for one in mentions.of(text)):
+        at, (begin, end) = mentions.sentence(one), one.span
         ends[at] = min(ends.get(at, end), end)
         begins[at] = max(begins.get(at, begin), begin)
-    return [
-        (one, ends.get(at, one.span[1]) <= one.span[0] or begins.get(at, -1) >= one.span[1])
-        for one in finds
-        for at in (findings.sentence(one),)
-    ]
 
+    def has_company(one: Mention) -> bool:
+        at, (begin, end) = mentions.sentence(one), one.span
+        return ends.get(at, end) <= begin or begins.get(at, -1) >= end
 
-def _best(phrase: Phrase, finds: Sequence[Find]) -> _Hit:
-    """The first of the places that count most."""
-    all_of_it = tuple(finds)
-    hits = (
-        _Hit(phrase.text, one, phrase.points * FIELD_WEIGHTS[one.field], all_of_it) for one in finds
-    )
-    return max(hits, key=lambda hit: hit.score)
+    return has_company
 
 
 # --- evidence ------------------------------------------------------------------------------------
 
 
-def _evidence(hit: _Hit, findings: Findings) -> Evidence:
-    written, (start, end) = findings.letters(hit.find)
-    first, last = 0, len(written)
-    if hit.find.field == LISTED:  # the subject alone, not its neighbours
-        first = written.rfind(";", 0, start) + 1
-        last = written.find(";", end) if ";" in written[end:] else last
+def _evidence(hit: _Hit, mentions: Mentions) -> Evidence:
+    text, (start, end) = mentions.letters(hit.mention)
+    first, last = 0, len(text)
+    if hit.mention.field == LISTED:  # the subject alone, not its neighbours
+        first = text.rfind(";", 0, start) + 1
+        last = text.find(";", end) if ";" in text[end:] else last
     left, right = max(first, start - MARGIN), min(last, end + MARGIN)
-    if left > first:
-        left = _after_blank(written, left, start)
+    if left > first:  # from the beginning of a word on
+        blank = text.find(" ", left, start)
+        left = start if blank < 0 else blank + 1
     if right < last:
-        right = _before_blank(written, end, right)
-    passage = written[left:right].strip()
-    return Evidence(hit.find.field, passage, written[start:end], hit.score)
-
-
-def _after_blank(text: str, left: int, limit: int) -> int:
-    """The first beginning of a word from a place on, at most at the limit."""
-    at = text.find(" ", left, limit)
-    return limit if at < 0 else at + 1
-
-
-def _before_blank(text: str, limit: int, right: int) -> int:
-    at = text.rfind(" ", limit, right)
-    return limit if at < 0 else at
+        blank = text.rfind(" ", end, right)
+        right = end if blank < 0 else blank
+    return Evidence(hit.mention.field, text[left:right].strip(), text[start:end], hit.score)

@@ -34,9 +34,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.exc import DBAPIError
 
-from tracker.domain.folding import pairs_of, places_of
 from tracker.domain.numbers import PREFIXES
-from tracker.domain.search_terms import COMMON, NumberMeant, Term, understood
+from tracker.domain.search_terms import COMMON, NumberMeant, Term, places_of, understood
+from tracker.domain.text.fold import pairs_of
 from tracker.errors import SearchTooBroad
 from tracker.store.search_tables import SearchEntry
 from tracker.store.tables import table as table_of

@@ -11,8 +11,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from sqlalchemy import Connection, select
 
-from tracker.domain.folding import folded
 from tracker.domain.search_terms import Term, Understood, understood
+from tracker.domain.text.fold import fold
 from tracker.queries.matching import Among, newest, numbered
 from tracker.store.search_tables import SearchWord
 from tracker.store.tables import table
@@ -105,7 +105,7 @@ def _bills(connection: Connection, word: str) -> int:
 def _mended(text: str, mended: dict[str, str]) -> str:
     """The text with words replaced, whatever their case and accents; a capital stays one."""
     for wrong, right in mended.items():
-        plain = folded(text)
+        plain = fold(text)
         at = plain.find(wrong)
         if at >= 0 and len(plain) == len(text):
             meant = right.capitalize() if text[at].isupper() else right

@@ -9,8 +9,8 @@ from typing import Final
 from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, func, select
 
-from tracker.domain.folding import place_of
 from tracker.domain.numbers import BillNumber
+from tracker.domain.search_terms import place_of
 from tracker.store.tables import Bill, Crawl, table
 
 _BILLS, _CRAWLS = table(Bill), table(Crawl)

@@ -1,7 +1,7 @@
 """The only writer of the search index: one row a bill, written where the bill is judged.
 
 A bill is indexed anew only where something that is searched changed. Of its texts the newest is
-indexed. Words are folded by domain/folding, the same for both databases. Both keep them in two
+indexed. Words are folded by domain/text, the same for both databases. Both keep them in two
 tables: the head (number, titles, subjects, sponsors), and all there is; each in classes a to d by
 weight. PostgreSQL would have to read every text for a phrase, so it also keeps its pairs of words.
 """
@@ -29,8 +29,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from tracker.domain.folding import BREAK, FOLDING, composed, indexed, pairs_of, place_of
 from tracker.domain.numbers import BillNumber
+from tracker.domain.search_terms import place_of
+from tracker.domain.text.fold import BREAK, FOLDING, bounded, composed, indexed, pairs_of
 from tracker.store.search_tables import SearchEntry, SearchWord
 from tracker.store.stored_texts import newest_as_read, words_with
 from tracker.store.tables import Action, Bill, Call, Edit, Sponsor, table
@@ -48,8 +49,6 @@ CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 #: What a campaign says of a bill that is searched, in each language.
 SAID: Final = ("line", "points", "note")
-#: Letters of a text that are indexed: some 300 printed pages, and what a tsvector can hold.
-TEXT_LETTERS: Final = 600_000
 #: Bills indexed at once where all are.
 _AT_ONCE: Final = 100
 #: Shorter words are not guessed at; nor those of a text: they are too many, and those that matter
@@ -111,7 +110,7 @@ def keep(connection: Connection, facts: Sequence[Facts], said: Campaigning = NOB
         if digest != there.digest:
             if one.text[0]:
                 words = words_with(connection, one.text[0])
-                fields["text"] = composed(words[:TEXT_LETTERS])
+                fields["text"] = composed(bounded("text", words))
             changed.append(_Changed(one.bill, fields, digest, not there.digest))
     if changed:
         _write(connection, changed)
@@ -232,7 +231,7 @@ def _fields(facts: Facts, beside: _Beside) -> dict[str, str]:
         "calls_es": _campaigning(beside.said, "es"),
         "actions": "\n".join(dict.fromkeys(actions)),
     }
-    return {name: composed(said) for name, said in found.items() if said}
+    return {name: composed(bounded(name, said)) for name, said in found.items() if said}
 
 
 def _campaigning(said: Mapping[tuple[str, str], str], code: str) -> str:

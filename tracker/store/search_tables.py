@@ -15,8 +15,8 @@ from sqlmodel import Field, SQLModel
 class SearchEntry(SQLModel, table=True):
     """A bill as it was indexed.
 
-    place: its place among all bills (domain/folding), the row of the index. prefix, serial: of its
-    number. digest: of all that is indexed. fields: that, as people wrote it: JSON,
+    place: its place among all bills (domain/search_terms), the row of the index. prefix, serial:
+    of its number. digest: of all that is indexed. fields: that, as people wrote it: JSON,
     compressed, and behind it the text, compressed by itself.
     """
 

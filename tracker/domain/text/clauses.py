@@ -1,4 +1,4 @@
-"""A text taken apart: its clauses, the words that lead in to each, and the words of each.
+"""A text taken apart: its clauses, and the words that lead in to each.
 
 A list ("A business shall not: (a) sell ...; (b) share ...") is read item by item, each with the
 words that lead in to it, for they say whether it is forbidden or required.
@@ -7,15 +7,15 @@ words that lead in to it, for they say whether it is forbidden or required.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
-#: From and to, in letters.
-Span: TypeAlias = tuple[int, int]
+from tracker.domain.text.tokens import Span
 
-_APOSTROPHES: Final = str.maketrans("’ʼ", "''")
-_WORD: Final = re.compile(r"\b(?:and|or)(?=[A-Z])|\w+(?:['’ʼ]\w+)*")
+#: Letters of a clause at most: none that people write has so many.
+LONGEST: Final = 10_000
 #: Ends of clauses. Official summaries glue the items of a list together: "that:Allow", "; andSet".
 _END: Final = re.compile(r"[.;:](?=[\"'”’)]*\s)|(?<=[a-z0-9)\"'”’])[.;:](?=[A-Z\"“(])|[.;:]\Z")
 _GLUED: Final = re.compile(r"\s*(?:and|or)(?=[A-Z])")
@@ -37,28 +37,12 @@ class Clause:
     leads: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word, in small letters. span: where it stands."""
-
-    text: str
-    span: Span
-
-
-def words_of(text: str) -> tuple[Word, ...]:
-    """The words of a text; a hyphen parts words, an apostrophe does not."""
-    return tuple(
-        Word(found[0].lower().translate(_APOSTROPHES), found.span())
-        for found in _WORD.finditer(text)
-    )
-
-
 def clauses(text: str, left_out: tuple[Span, ...] = ()) -> tuple[Clause, ...]:
     """The clauses of a text in their order.
 
-    left_out: what ends no clause, for it is no part of the text as it will read.
+    left_out: what ends no clause, for it is no part of the text as it will read; in order.
     """
-    found: list[Clause] = []
+    taken: list[Clause] = []
     leads: list[tuple[int, Span]] = []
     inside: tuple[Span, ...] = ()
     after_stop = True
@@ -71,13 +55,13 @@ def clauses(text: str, left_out: tuple[Span, ...] = ()) -> tuple[Clause, ...]:
         end = text[span[1] - 1]
         aside = end == ":" and level == _NONE and _has_list_inside(text, span, leads)
         if end == ":" and level == _NONE and not aside:
-            leads = [one for one in leads if one[0] != _NONE]
-        found.append(Clause(span, (*(lead for _, lead in leads), *inside)))
+            leads = [lead for lead in leads if lead[0] != _NONE]
+        taken.append(Clause(span, (*(lead for _, lead in leads), *inside)))
         inside = (span,) if aside else ()
         if end == ":" and not aside:
             leads.append((level, span))
         after_stop = end == "."
-    return tuple(found)
+    return tuple(taken)
 
 
 def _has_list_inside(text: str, span: Span, leads: Sequence[tuple[int, Span]]) -> bool:
@@ -89,14 +73,16 @@ def _has_list_inside(text: str, span: Span, leads: Sequence[tuple[int, Span]]) -
 
 def _spans(text: str, left_out: tuple[Span, ...]) -> Iterator[Span]:
     """From one end of a clause to the next, without blanks around."""
+    starts = [span[0] for span in left_out]
     start = 0
     for end in _END.finditer(text):
-        at = end.end()
-        if _ends_none(text, end.start()) or any(a <= end.start() < b for a, b in left_out):
+        before = bisect_right(starts, end.start()) - 1
+        is_left_out = before >= 0 and end.start() < left_out[before][1]
+        if is_left_out or _ends_none(text, end.start()):
             continue
-        yield from _trimmed(text, start, at)
-        glued = _GLUED.match(text, at)
-        start = glued.end() if glued else at
+        yield from _trimmed(text, start, end.end())
+        glued = _GLUED.match(text, end.end())
+        start = glued.end() if glued else end.end()
     yield from _trimmed(text, start, len(text))
 
 
@@ -105,9 +91,12 @@ def _ends_none(text: str, at: int) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    said = text[start:end]
-    if said.strip():
-        yield start + len(said) - len(said.lstrip()), end - len(said) + len(said.rstrip())
+    """A clause without the blanks around it; a longer one than LONGEST in parts."""
+    for first in range(start, end, LONGEST):
+        part = text[first : min(end, first + LONGEST)]
+        if part.strip():
+            left = len(part) - len(part.lstrip())
+            yield first + left, first + len(part.rstrip())
 
 
 def _level(text: str, span: Span) -> int:
