@@ -10,24 +10,27 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from tracker import clock
-from tracker.dashboard import broken, connections
+from tracker.dashboard import broken
 from tracker.dashboard.elsewhere import Elsewhere
 from tracker.dashboard.shell import HtmlShell
 from tracker.dashboard.sockets import SocketGuard
-from tracker.feeds.routes import ROUTES as FEEDS
-from tracker.light.routes import routes as light_pages
 from tracker.settings import load
+from tracker.web import connections
+from tracker.web.headers import Crowd, SafeHeaders
+from tracker.web.light_app import public_routes
 
 settings = load()
 clock.start(settings.today)
-connections.guard()
+files = connections.guard()
 
 app = st.App(
     Path(__file__).parent / "tracker" / "dashboard" / "navigation.py",
-    routes=[*FEEDS, *light_pages(), Elsewhere()],
+    routes=[*public_routes(), Elsewhere()],
     middleware=[
+        Middleware(SafeHeaders),
+        Middleware(Crowd),
         Middleware(GZipMiddleware),
-        Middleware(SocketGuard, public=settings.public_url),
+        Middleware(SocketGuard, public=settings.public_url, files=files),
         Middleware(HtmlShell),
     ],
     on_script_error=broken.tell,

@@ -38,13 +38,15 @@ READ: Final = frozenset(
     f"tracker.{name}" for name in ("queries", "wording", "campaigns", "sessions")
 )
 SHAPE: Final = frozenset({"tracker.feeds", "tracker.light", "tracker.export"})
+#: Served without Streamlit; the dashboard serves it too.
+WEB: Final = frozenset({"tracker.web"})
 SERVE: Final = frozenset({"tracker.dashboard"})
 CRAWL: Final = frozenset({"scrapers", "scrapers.colorado"})
 UP_TO_READ: Final = GROUND | DECIDE | STORE | READ
 #: What a visit shows, and the pieces that pages of every kind are made of.
 VISIT: Final = UP_TO_READ | {"tracker.visiting"}
 DRAW: Final = VISIT | {"tracker.pages"}
-ALL: Final = DRAW | SHAPE | SERVE | CRAWL | {"tracker.practice"}
+ALL: Final = DRAW | SHAPE | WEB | SERVE | CRAWL | {"tracker.practice"}
 
 #: What each unit may import besides itself. A module belongs to the longest name that fits.
 MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
@@ -64,7 +66,8 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "tracker.visiting": UP_TO_READ,
     "tracker.pages": VISIT,
     **dict.fromkeys(SHAPE, DRAW),
-    **dict.fromkeys(SERVE, DRAW | SHAPE),
+    **dict.fromkeys(WEB, DRAW | SHAPE),
+    **dict.fromkeys(SERVE, DRAW | SHAPE | WEB),
     "tracker.practice": ERRORS | DECIDE | {"tracker.sessions"},
     "tracker.cli": ALL,
     "tracker.__main__": frozenset({"tracker.cli"}),
@@ -232,6 +235,9 @@ def test_imports_point_down() -> None:
         ("tracker.light.routes", "tracker.feeds.routes", False),
         ("tracker.pages.call", "tracker.light.frame", False),
         ("tracker.light.routes", "streamlit", False),
+        ("tracker.web.light_app", "tracker.light.routes", True),
+        ("tracker.web.light_app", "tracker.dashboard.shell", False),
+        ("tracker.web.light_app", "streamlit", False),
         ("tracker.dashboard.today", "sqlalchemy", False),
         ("tracker.dashboard.today", "scrapers.plans", False),
         ("tracker.cli.crawl", "scrapers.plans", True),

@@ -20,6 +20,7 @@ WAYS: Final = {
     "uvicorn": ("uvicorn", "dashboard:app", "--no-access-log", "--port"),
     "streamlit": ("streamlit", "run", "dashboard.py", "--server.port"),
     "tracker": ("tracker", "serve", "--port"),
+    "light": ("tracker", "serve", "--light", "--port"),
 }
 
 
@@ -35,18 +36,19 @@ def serving(data: Path, today: str, way: str = "uvicorn", **environment: str) ->
 
 @contextmanager
 def running(
-    data: Path, today: str, way: str = "uvicorn", **environment: str
+    data: Path, today: str, way: str = "uvicorn", files: int = 0, **environment: str
 ) -> Iterator[tuple[str, int]]:
-    """The same, and the id of the process."""
+    """The same, and the id of the process. files: that it may open, 0 for as many as we may."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = {"TRACKER_DATA": str(data), "TRACKER_TODAY": today, **environment}
+    limited = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh"] if files else []
     with (data / "server.log").open("w") as log:
+        command = [*limited, sys.executable, "-m", *WAYS[way], str(port)]
         process = subprocess.Popen(
-            [sys.executable, "-m", *WAYS[way], str(port)], cwd=ROOT, env={**os.environ, **settings},
-            stdout=log, stderr=log,
-        )  # fmt: skip
+            command, cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log
+        )
     try:
         _wait(process, port)
         yield f"http://127.0.0.1:{port}", process.pid
@@ -60,7 +62,7 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     while time.monotonic() < until and process.poll() is None:
         connection = HTTPConnection("127.0.0.1", port, timeout=2)
         try:
-            connection.request("GET", "/_stcore/health")
+            connection.request("GET", "/robots.txt")
             if connection.getresponse().status == 200:
                 return
         except OSError:

@@ -15,9 +15,9 @@ from tests.dashboard.conftest import empty_data
 from tests.dashboard.server import serving
 from tests.dashboard.test_pages import fill_one_bill
 from tests.queries.fill import NOW, add_bill, add_change, add_crawl, filling, judge_bill
-from tracker.dashboard.shell import policy_for
 from tracker.store import engine
 from tracker.store.engine import writing
+from tracker.web.headers import policy_for
 from tracker.wording.translator import SPANISH
 
 pytestmark = pytest.mark.browser

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from tracker.dashboard.shell import HtmlShell, dressed, language_of, policy_for
+from tracker.dashboard.shell import HtmlShell, dressed
 from tracker.domain.language import LANGUAGES
+from tracker.web.headers import SafeHeaders, language_of, policy_for
 
 PAGE = """<!DOCTYPE html><html lang="de"><head><title>Streamlit</title>
     <!-- Machine-readable pointer --><link rel="service-desc" href="./_stcore/x.json" />
@@ -46,7 +47,7 @@ def answer_of(
     async def receive() -> Any:
         return {"type": "http.request"}
 
-    asyncio.run(HtmlShell(app)(scope, receive, send))
+    asyncio.run(SafeHeaders(HtmlShell(app))(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return headers, b"".join(one["body"] for one in sent[1:]), asked
 

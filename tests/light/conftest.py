@@ -16,22 +16,17 @@ from pathlib import Path
 import pytest
 import uvicorn
 from sqlalchemy import select
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from tests.crawling import Crawler, copy_database
 from tests.once import made_once
 from tests.queries.fill import add_ballot
 from tracker import clock
-from tracker.dashboard.shell import HtmlShell
-from tracker.feeds.routes import ROUTES as FEEDS
-from tracker.light.routes import routes
 from tracker.practice import PracticeSite, serve
 from tracker.settings import ROOT
 from tracker.store import engine
 from tracker.store.tables import Bill, Vote, table
 from tracker.visiting.choose_database import SAMPLE_FILE
+from tracker.web.light_app import light_app
 
 MORNINGS = ("2026-02-23 08:00", "2026-02-24 08:00")
 
@@ -130,15 +125,11 @@ def live_alone(data: Path) -> str:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """Light pages and feeds, behind what stands before them in the web process."""
-    app = Starlette(
-        routes=[*FEEDS, *routes()],
-        middleware=[Middleware(GZipMiddleware), Middleware(HtmlShell)],
-    )
+    """Light pages and feeds, as a process of their own serves them."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        running = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+        running = uvicorn.Server(uvicorn.Config(light_app(), log_config=None, lifespan="off"))
         thread = threading.Thread(target=running.run, args=([listening],))
         thread.start()
         while not running.started:

@@ -262,18 +262,24 @@ Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of the
 Host = Annotated[str, typer.Option("--host", help="Address to listen on; 0.0.0.0 for all.")]
 
 
-@app.command(epilog="Examples: tracker serve · tracker serve --port 8080 --host 0.0.0.0")
+@app.command(
+    epilog="Examples: tracker serve · tracker serve --port 8080 --host 0.0.0.0 · "
+    "tracker serve --light"
+)
 def serve(
     port: Port = 8501,
     host: Host = "127.0.0.1",
     today: Today = None,
+    light: Annotated[
+        bool, typer.Option("--light", help="Light pages and feeds alone, without the dashboard.")
+    ] = False,
     attached: Annotated[bool, typer.Option("--attached", hidden=True)] = False,
 ) -> None:
     """Show the dashboard, and what shares its port, until stopped."""
     prepare(today=today)
     from tracker.cli.run import serve as run_server  # noqa: PLC0415
 
-    run_server(port, host, attached=attached)
+    run_server(port, host, attached=attached, light=light)
 
 
 @app.command(epilog="Examples: tracker run · tracker run --port 8080")

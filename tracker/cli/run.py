@@ -28,19 +28,28 @@ TO_END = 9.0
 DEMO_DAY = date(2026, 2, 24)
 
 
-def serve(port: int, host: str, *, attached: bool = False) -> None:
+def serve(port: int, host: str, *, attached: bool = False, light: bool = False) -> None:
     """The dashboard and all that shares its port, in this process, until it is stopped.
 
-    attached: it ends with the process that started it.
+    attached: it ends with the process that started it. light: light pages and feeds alone, in a
+    process that loads no Streamlit.
     """
     if attached:
         end_with_parent()
     need_free(port, host)
     os.chdir(ROOT)  # where Streamlit looks for .streamlit/config.toml
     sys.path.insert(0, str(ROOT))
-    sys.stderr.write(f"The dashboard is at http://{_name(host)}:{port}\n")
-    uvicorn.run("dashboard:app", host=host, port=port, access_log=False, log_level="warning",
-                timeout_graceful_shutdown=2)  # fmt: skip
+    served = "The light pages and feeds are" if light else "The dashboard is"
+    sys.stderr.write(f"{served} at http://{_name(host)}:{port}\n")
+    uvicorn.run(
+        "tracker.web.light_app:start" if light else "dashboard:app",
+        factory=light,
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+    )
 
 
 def run(settings: Settings, port: int, host: str) -> int:

@@ -14,16 +14,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from tracker.dashboard.shell import language_of
 from tracker.light.routes import missing
+from tracker.visiting.links import PAGES
+from tracker.web.headers import language_of
 
-#: The dashboard's pages, by their addresses in tracker/dashboard/navigation.py.
-PAGES: Final = frozenset(
-    {
-        "/", "/calls", "/bills", "/calendar", "/more", "/call", "/bill", "/search", "/text",
-        "/differences", "/campaign", "/health", "/desk",
-    }
-)  # fmt: skip
+#: Addresses of the dashboard's pages.
+ADDRESSES: Final = frozenset(
+    {"/desk", *(page.dashboard.partition("#")[0] for page in PAGES.values() if page.dashboard)}
+)
 #: What a page asks of Streamlit.
 NEEDED: Final = frozenset(
     {
@@ -55,7 +53,7 @@ class Elsewhere(BaseRoute):
 def is_needed(path: str) -> bool:
     """Whether a path is the dashboard's own or one that its pages ask Streamlit for."""
     page = path.rstrip("/") or "/"
-    return page in PAGES or path in NEEDED or path.startswith(NEEDED_BELOW)
+    return page in ADDRESSES or path in NEEDED or path.startswith(NEEDED_BELOW)
 
 
 def _nothing(request: Request) -> Response:

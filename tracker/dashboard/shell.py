@@ -1,67 +1,40 @@
-"""The wrapper round Streamlit's pages: language, title, and headers that keep a reader's browser
-from asking anybody else."""
+"""The wrapper round Streamlit's pages: language, title, and what stands there without a script."""
 
 from __future__ import annotations
 
 import re
-from html import escape
-from typing import Any, Final
+from typing import Final
 
-from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from markupsafe import Markup
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.domain.language import LANGUAGES, Language
 from tracker.visiting.links import Links
+from tracker.web.headers import language_of
 from tracker.wording.translator import translator_of
 
-POLICY: Final = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; connect-src 'self'{sockets}; worker-src 'self' blob:; "
-    "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+_LANG: Final = re.compile(r'<html lang="[^"]*"')
+_TITLE: Final = re.compile(r"<title>.*?</title>", re.DOTALL)
+_AGENT_LINK: Final = re.compile(
+    r"<!--(?:(?!-->).)*-->\s*<link rel=\"service-desc\"[^>]*>", re.DOTALL
 )
-HEADERS: Final = {
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-
-_HOST = re.compile(r"^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?$")
-_LANG = re.compile(r'<html lang="[^"]*"')
-_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
-_AGENT_LINK = re.compile(r"<!--(?:(?!-->).)*-->\s*<link rel=\"service-desc\"[^>]*>", re.DOTALL)
-_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
-
-
-def policy_for(host: str) -> str:
-    """The policy for a page of this host: sockets to it alone. Older browsers do not count them
-    under 'self', so they are named; a host that could end the rule is not."""
-    sockets = f" ws://{host} wss://{host}" if _HOST.match(host) else ""
-    return POLICY.format(sockets=sockets)
-
-
-def language_of(scope: Scope) -> Language:
-    """The language asked for by `?lang=`, else by the browser, among those we have."""
-    asked = QueryParams(scope.get("query_string", b"")).get("lang", "")
-    accepted = Headers(scope=scope).get("accept-language", "")
-    for wanted in (asked, *accepted.split(",")):
-        code = wanted.strip()[:2].lower()
-        for language in LANGUAGES:
-            if code == language:
-                return language
-    return LANGUAGES[0]
+_NOSCRIPT: Final = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 
 
 def dressed(page: str, language: Language) -> str:
     """Streamlit's page with our language and title, without its word to agents."""
+    title = Markup("<title>{}</title>").format(translator_of(language)("name"))
+    without_script = Markup("<noscript>{}</noscript>").format(_without_script(language))
     page = _LANG.sub(f'<html lang="{language}"', page, count=1)
-    page = _TITLE.sub(f"<title>{escape(translator_of(language)('name'))}</title>", page, count=1)
+    page = _TITLE.sub(lambda _: title, page, count=1)
     page = _AGENT_LINK.sub("", page)
-    return _NOSCRIPT.sub(f"<noscript>{_without_script(language)}</noscript>", page, count=1)
+    return _NOSCRIPT.sub(lambda _: without_script, page, count=1)
 
 
-def _without_script(language: Language) -> str:
+def _without_script(language: Language) -> Markup:
     """Where a reader without a script finds the same: the light pages, the feeds."""
-    said = []
+    said = Markup()
     for code in sorted(LANGUAGES, key=lambda one: one != language):
         t, links = translator_of(code), Links(light=True, language=code)
         ways = (
@@ -70,25 +43,39 @@ def _without_script(language: Language) -> str:
             (links.feed("calls.ics"), t("noscript.calls")),
             (links.feed("changes.atom"), t("noscript.changes")),
         )
-        listed = " · ".join(f'<a href="{where}">{escape(word)}</a>' for where, word in ways)
-        said.append(f'<div lang="{code}"><p>{escape(t("noscript"))}</p><p>{listed}</p></div>')
-    return "".join(said)
+        listed = Markup(" · ").join(Markup('<a href="{}">{}</a>').format(*way) for way in ways)
+        said += Markup('<div lang="{}"><p>{}</p><p>{}</p></div>').format(
+            code, t("noscript"), listed
+        )
+    return said
 
 
 class HtmlShell:
-    """Middleware: dresses HTML answers and puts the headers on every answer."""
+    """Middleware: dresses Streamlit's page on its way out. A light page names its language itself
+    and is whole as it comes."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes sockets on; static files as they come; pages unpacked, so that they can change."""
+        """Passes sockets on; static files as they come; a page held back until it is whole."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        policy = policy_for(Headers(scope=scope).get("host", ""))
-        answer = _Answer(send, language_of(scope), policy)
-        await self.app(_unpacked(scope), receive, answer.send)
+        page: list[Message] = []
+        body = bytearray()
+
+        async def send_dressed(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_bare_page(message):
+                page.append(message)
+            elif not page:
+                await send(message)
+            else:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body", False):
+                    await _send_page(send, page[0], dressed(body.decode(), language_of(scope)))
+
+        await self.app(_unpacked(scope), receive, send_dressed)
 
 
 def _unpacked(scope: Scope) -> Scope:
@@ -99,43 +86,18 @@ def _unpacked(scope: Scope) -> Scope:
     return {**scope, "headers": headers}
 
 
-class _Answer:
-    """One answer on its way: an HTML one is held back until it is whole."""
+def _is_bare_page(start: Message) -> bool:
+    headers = MutableHeaders(raw=start.setdefault("headers", []))
+    is_html = headers.get("content-type", "").startswith("text/html")
+    return is_html and "content-language" not in headers
 
-    def __init__(self, send: Send, language: Language, policy: str) -> None:
-        self._send, self._language, self._policy = send, language, policy
-        self._start: Message | None = None
-        self._body = b""
 
-    async def send(self, message: Message) -> None:
-        """Takes one message of the application."""
-        if message["type"] == "http.response.start":
-            await self._begin(message)
-        elif self._start is None:
-            await self._send(message)
-        else:
-            self._body += message.get("body", b"")
-            if not message.get("more_body", False):
-                await self._finish(self._start)
-
-    async def _begin(self, message: Message) -> None:
-        headers = MutableHeaders(raw=message.setdefault("headers", []))
-        headers.setdefault("Content-Security-Policy", self._policy)
-        for name, value in HEADERS.items():
-            headers[name] = value
-        # A light page names its language itself: it is whole as it comes.
-        is_whole = "content-language" in headers
-        if headers.get("content-type", "").startswith("text/html") and not is_whole:
-            self._start = message
-        else:
-            await self._send(message)
-
-    async def _finish(self, start: dict[str, Any] | Message) -> None:
-        headers = MutableHeaders(raw=start["headers"])
-        for name in ("etag", "last-modified", "content-length"):
-            del headers[name]
-        body = dressed(self._body.decode(), self._language).encode()
-        if start["status"] != 304:
-            headers["content-length"] = str(len(body))
-        await self._send(dict(start))
-        await self._send({"type": "http.response.body", "body": body})
+async def _send_page(send: Send, start: Message, page: str) -> None:
+    headers = MutableHeaders(raw=start["headers"])
+    for name in ("etag", "last-modified", "content-length"):
+        del headers[name]
+    body = page.encode()
+    if start["status"] != 304:
+        headers["content-length"] = str(len(body))
+    await send(start)
+    await send({"type": "http.response.body", "body": body})

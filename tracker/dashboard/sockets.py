@@ -9,6 +9,7 @@ while everybody waits. Both are stopped before Streamlit hears of them.
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,9 +29,11 @@ log = logging.getLogger(__name__)
 MESSAGES: Final = (5.0, 20)
 #: New sockets of one address: a page that is opened is one. A school or an office shares one.
 OPENINGS: Final = (5.0, 60)
-#: Sockets that stand open at a time, of one address and of all.
+#: Sockets that stand open at a time, of one address and of all: or a part of the files that the
+#: process may open, for an open page takes some four, and one that was closed keeps three a while.
 MOST_AN_ADDRESS: Final = 64
 MOST: Final = 256
+MOST_OF_FILES: Final = 1 / 10
 #: RFC 6455 7.4.1: the message breaks a rule; IANA: try again later.
 POLICY_VIOLATION: Final = 1008
 TRY_AGAIN: Final = 1013
@@ -73,12 +76,19 @@ class _Address:
 class SocketGuard:
     """Middleware: lets a socket through that comes from our own pages, within bounds.
 
-    public: the public address, "" where none is set.
+    public: the public address, "" where none is set. files: that the process may open.
     """
 
-    def __init__(self, app: ASGIApp, public: str = "", clock: Clock = time.monotonic) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        public: str = "",
+        clock: Clock = time.monotonic,
+        files: int = sys.maxsize,
+    ) -> None:
         self.app = app
         self._public, self._clock = public, clock
+        self._most = min(MOST, int(files * MOST_OF_FILES))
         self._addresses: dict[str, _Address] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -107,7 +117,11 @@ class SocketGuard:
         place = self._addresses.setdefault(network, _Address(Bucket(*OPENINGS, now)))
         place.last = now
         everybody = sum(one.sockets for one in self._addresses.values())
-        if place.sockets >= MOST_AN_ADDRESS or everybody >= MOST or not place.openings.take(now):
+        if (
+            place.sockets >= MOST_AN_ADDRESS
+            or everybody >= self._most
+            or not place.openings.take(now)
+        ):
             return None
         place.sockets += 1
         return place

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
+from urllib.parse import quote, unquote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -60,6 +62,10 @@ PAGES: Final[dict[str, Page]] = {
 #: Pages whose address may say what somebody looks for: nobody on the way is to keep them.
 PRIVATE: Final = frozenset({searching.page})
 ROBOTS: Final = "User-agent: *\nAllow: /\n"
+#: Bytes, as an address spells them, of all that it asks for: each of a list's many filters carries
+#: all of it on, and the page keeps to its 50 kB.
+MOST_ASKED: Final = 800
+_HALF_ESCAPE: Final = re.compile("%.?$")
 #: Seconds after which to try again where there is no database.
 _AGAIN: Final = "60"
 
@@ -128,11 +134,7 @@ def _answer(language: Language, page: Page) -> Callable[[Request], Response]:
             where = request.url.path.replace(f"/{number}", f"/{proper}", 1)
             told = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(where + told, 308)
-        query = {
-            sanitized_input(name): sanitized_input(said)
-            for name, said in request.query_params.items()
-        }
-        asked = Asked({name: sanitized_input(said) for name, said in path.items()}, query)
+        asked = Asked({name: sanitized_input(said) for name, said in path.items()}, _query(request))
         try:
             return _shown(request, links, page, asked, session or _session(asked))
         except StoreFault as fault:
@@ -142,6 +144,16 @@ def _answer(language: Language, page: Page) -> Callable[[Request], Response]:
             return _broken(links)
 
     return answer
+
+
+def _query(request: Request) -> dict[str, str]:
+    """What an address asks for behind its path, sanitized, up to MOST_ASKED bytes of values."""
+    query, room = {}, MOST_ASKED
+    for name, said in request.query_params.items():
+        spelt = _HALF_ESCAPE.sub("", quote(sanitized_input(said), safe="")[:room])
+        query[sanitized_input(name)] = unquote(spelt, errors="ignore")
+        room -= len(spelt)
+    return query
 
 
 def _of_number(said: str) -> tuple[str, str]:

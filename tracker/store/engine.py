@@ -36,7 +36,7 @@ _SEARCHED_FROM: Final = "0004"
 #: Connections of readers at a time, those kept and those beyond, and the seconds that one more
 #: waits for one of them.
 _KEPT_READERS, _MORE_READERS, _WAIT = 10, 30, 3
-#: Seconds after which a server that says nothing does not answer.
+#: Seconds after which a server that says nothing, or a file that is locked, does not answer.
 _ANSWER = 5
 #: The lock under which one process at a time brings a PostgreSQL database up.
 _UPGRADING: Final = 0x7472_6B75
@@ -131,7 +131,7 @@ def _opened(file: Path) -> sqlite3.Connection:
 
 def _to_read(address: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        address, uri=True, timeout=10, isolation_level=None, check_same_thread=False
+        address, uri=True, timeout=_ANSWER, isolation_level=None, check_same_thread=False
     )
     try:
         connection.execute("PRAGMA query_only=ON")

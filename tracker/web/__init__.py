@@ -1,0 +1,1 @@
+"""What is served without Streamlit: light pages and feeds, and what guards every server of ours."""

@@ -1,0 +1,161 @@
+"""Connections that were opened and say nothing, or take nothing: bounded in time and number.
+
+uvicorn waits for the head of a request without end, and has no setting for it. So its protocol is
+taught here, once a process, however the process was started: `tracker serve`, `streamlit run` or
+`uvicorn dashboard:app` alike.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from asyncio import TimerHandle
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any, Final
+
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+#: Seconds within which the head of a request has to be whole.
+LONGEST: Final = 10.0
+#: Connections that may wait for the rest of a head at a time, or a part of the files that this
+#: process may open. One more, and the oldest of the address that holds most of them has no more
+#: than GRACE seconds: enough for a reader's head, which comes at once but may be read late where
+#: hundreds are accepted together.
+MOST: Final = 500
+MOST_OF_FILES: Final = 1 / 6
+GRACE: Final = 1.0
+#: Seconds that a reader has to take the next piece of an answer.
+SLOWEST: Final = 30.0
+#: Bytes of one message of a socket. Everything that the editors' desk holds is far less.
+MESSAGE_BYTES: Final = 2 * 1024 * 1024
+_TAUGHT: Final = "_ends_half_open_connections"
+
+
+class HalfOpen:
+    """The connections whose head is not whole yet, by address, the oldest first."""
+
+    def __init__(self, longest: float = LONGEST, most: int = MOST) -> None:
+        self._longest, self._most = longest, most
+        self._waiting: defaultdict[str, dict[Any, TimerHandle]] = defaultdict(dict)
+        self._ending: dict[Any, TimerHandle] = {}
+        self._number = 0
+
+    def begins(self, protocol: Any) -> None:
+        """A connection begins to wait; its time does not begin anew with each byte."""
+        waiting = self._waiting[_address(protocol)]
+        if protocol in waiting or protocol in self._ending:
+            return
+        waiting[protocol] = protocol.loop.call_later(self._longest, protocol.transport.abort)
+        self._number += 1
+        if self._number > self._most:
+            most = max(self._waiting.values(), key=len)
+            oldest = next(iter(most))
+            self.ends(oldest)
+            self._ending[oldest] = oldest.loop.call_later(GRACE, oldest.transport.abort)
+        if len(self._ending) > self._most:
+            first = next(iter(self._ending))
+            self._ending.pop(first).cancel()
+            first.transport.abort()
+
+    def ends(self, protocol: Any) -> None:
+        """A head is whole, or its connection is gone."""
+        if timer := self._ending.pop(protocol, None):
+            timer.cancel()
+        address = _address(protocol)
+        timer = self._waiting[address].pop(protocol, None)
+        if timer is not None:
+            timer.cancel()
+            self._number -= 1
+        if not self._waiting[address]:
+            del self._waiting[address]
+
+
+class Bounds:
+    """What happens after each of the protocol's own methods of the same name."""
+
+    def __init__(self, half_open: HalfOpen) -> None:
+        self._half_open = half_open
+        self._slow: dict[Any, TimerHandle] = {}
+
+    def connection_made(self, protocol: Any) -> None:
+        """A connection waits for its first head."""
+        protocol.config.ws_max_size = min(protocol.config.ws_max_size, MESSAGE_BYTES)
+        self._half_open.begins(protocol)
+
+    def data_received(self, protocol: Any) -> None:
+        """A head is whole, or goes on."""
+        if _has_whole_head(protocol):
+            self._half_open.ends(protocol)
+        else:
+            self._half_open.begins(protocol)
+
+    def connection_lost(self, protocol: Any) -> None:
+        """Nothing is to be ended any more."""
+        self._half_open.ends(protocol)
+        self.resume_writing(protocol)
+
+    def pause_writing(self, protocol: Any) -> None:
+        """The reader has more to take than we hold ready."""
+        self._slow[protocol] = protocol.loop.call_later(SLOWEST, protocol.transport.abort)
+
+    def resume_writing(self, protocol: Any) -> None:
+        """The reader took it."""
+        if timer := self._slow.pop(protocol, None):
+            timer.cancel()
+
+    def timeout_keep_alive_handler(self, protocol: Any) -> None:
+        """The connection closes once the reader has taken all, which may be never."""
+        protocol.loop.call_later(SLOWEST, protocol.transport.abort)
+
+
+def guard(protocol: type[Any] = AutoHTTPProtocol, half_open: HalfOpen | None = None) -> int:
+    """Teaches uvicorn's protocol to end connections that wait too long or are too many.
+
+    Gives how many files this process may open.
+    """
+    files = _allow_more_files()
+    if not getattr(protocol, _TAUGHT, False):
+        most = min(MOST, int(files * MOST_OF_FILES))
+        bounds = Bounds(half_open or HalfOpen(most=most))
+        for name in (one for one in vars(Bounds) if not one.startswith("_")):
+            _follow(protocol, name, getattr(bounds, name))
+        setattr(protocol, _TAUGHT, True)
+    return files
+
+
+def _follow(protocol: type[Any], name: str, after: Callable[[Any], None]) -> None:
+    """Has a method of a class followed by another."""
+    own = getattr(protocol, name)
+
+    def both(self: Any, *given: Any) -> None:
+        own(self, *given)
+        after(self)
+
+    setattr(protocol, name, both)
+
+
+def _has_whole_head(protocol: Any) -> bool:
+    """Whether a request is being answered, or the connection became a socket or is at its end."""
+    transport = protocol.transport
+    if transport.is_closing() or transport.get_protocol() is not protocol:
+        return True
+    return protocol.cycle is not None and not protocol.cycle.response_complete
+
+
+def _address(protocol: Any) -> str:
+    return str((protocol.client or ("", 0))[0])
+
+
+def _allow_more_files() -> int:
+    """Takes as many files as this machine lets a process have, for each connection is one; gives
+    how many that are."""
+    try:
+        import resource  # noqa: PLC0415  (not on every system)
+    except ImportError:
+        return sys.maxsize
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return sys.maxsize if files == resource.RLIM_INFINITY else files
