@@ -32,6 +32,18 @@ class TrackerError(Exception):
     """The root: what the command line prints as one line, without a traceback."""
 
 
+def unreadable(fault: OSError | ValueError) -> str:
+    """Why a file that a person writes cannot be read, as the end of a sentence that begins with
+    its name. fault: what reading it, or understanding it as TOML, raised."""
+    if isinstance(fault, UnicodeDecodeError):
+        return "is not written in UTF-8. Save it as UTF-8."
+    if isinstance(fault, IsADirectoryError):
+        return "is a folder. Put a file of this name in its place."
+    if isinstance(fault, OSError):
+        return f"cannot be read ({fault.strerror})."
+    return f"cannot be read: {fault}."
+
+
 class PageChanged(TrackerError):
     """A page lacks what it must have.
 

@@ -11,7 +11,7 @@ from scrapers.colorado.bill_pdf import bill_text as pdf_text
 from scrapers.colorado.bill_pdf import pages_of
 from scrapers.colorado.bill_text import bill_text
 from tracker.practice import PracticeSite, Variants
-from tracker.practice.bill_words import Piece, lines_of, pieces_of
+from tracker.practice.bill_files import Piece, lines_of, pieces_of
 
 JUNE = date(2026, 6, 30)
 

@@ -20,7 +20,7 @@ from tracker import clock
 from tracker.light import calling, facts, lists
 from tracker.light.asked import Asked
 from tracker.practice import serve
-from tracker.practice.january import SESSION, stage_january
+from tracker.practice.play import JANUARY, stage_january
 from tracker.store import engine
 from tracker.visiting.links import Links
 from tracker.visiting.visit import Visit, visit
@@ -55,7 +55,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[date, S
     site, script = stage_january(SAMPLE)
     url = f"sqlite:///{tmp_path_factory.mktemp('january')}/january.db"
     with serve(site) as address:
-        crawler = Crawler(site, address, url, session=SESSION)
+        crawler = Crawler(site, address, url, session=JANUARY)
         found = {}
         for day in DAYS:
             script.begin(site, script.on(day))
@@ -87,7 +87,7 @@ def _pages(crawler: Crawler, day: date) -> dict[tuple[str, str], str]:
         clock.start(now)
         for language in ("en", "es"):
             with visit(links=Links(light=True, language=language)) as here:
-                assert isinstance(here, Visit) and here.session == SESSION
+                assert isinstance(here, Visit) and here.session == JANUARY
                 for name, page in (
                     ("today", calling.here_and_now), ("bills", lists.bills),
                     ("hearings", lists.hearings), ("health", facts.health),

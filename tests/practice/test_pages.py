@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from tracker.practice import PracticeSite, Variants
-from tracker.practice.bill_page import kind_of
-from tracker.practice.people import slug
+from tracker.practice.facts import slug
+from tracker.practice.reading import read_folder
 
 SEARCH = "/bills/bill-search"
 REGULAR = "sessions%5B%5D=2026+Regular+Session"
@@ -183,8 +184,9 @@ def test_robots_txt_allows_unless_told(site, visit):
     ("HB26-1037", "Bill"), ("SB25B-004", "Bill"), ("HCR26-1002", "Resolution"),
     ("SJR26-006", "Resolution"), ("HM26-1002", "Memorial"),
 ])  # fmt: skip
-def test_kinds_of_measures(number, kind):
-    assert kind_of(number) == kind
+def test_kinds_of_measures(sample, number, kind):
+    measure = read_folder(sample).measures[0]
+    assert replace(measure, number=number).kind == kind
 
 
 def test_slugs_are_plain_letters():

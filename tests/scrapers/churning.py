@@ -21,11 +21,54 @@ from tracker.feeds import routes
 from tracker.feeds.letters import DOMAIN
 from tracker.pages import calls as call_pages
 from tracker.practice import PracticeSite
-from tracker.practice.churn import SHARE, churn
-from tracker.practice.facts import Change, Facts
+from tracker.practice.facts import Change, Facts, Meeting
 from tracker.settings import ROOT
 from tracker.visiting.links import Links
 from tracker.visiting.visit import Visit, visit
+
+#: Of 100 hearings of a session, so many are not held as they were first listed.
+SHARE = 0.26
+KINDS = ("day", "start", "room", "cancel", "strike", "withdraw", "drop_item")
+_ROOMS = ("HCR 0107", "HCR 0112", "LSB A", "LSB B", "SCR 357", "Old Supreme Court")
+_STARTS = ("8:00 AM", "10:45 AM", "2:15 PM", "Upon Adjournment")
+
+
+def churn(
+    facts: Facts, first: date, last: date, chance: Random, share: float = SHARE
+) -> tuple[Change, ...]:
+    """A script: each meeting of these days is upset once, by a chance of `share`, on a day on which
+    it has been listed for a day at least and has not begun."""
+    return tuple(_changes(facts.meetings, first, last, chance, share))
+
+
+def _changes(
+    meetings: tuple[Meeting, ...], first: date, last: date, chance: Random, share: float
+) -> Iterator[Change]:
+    for meeting in meetings:
+        begin = max(first, meeting.announced) + timedelta(days=1)
+        end = min(last, meeting.day - timedelta(days=1))
+        if chance.random() < share and begin <= end:
+            since = begin + timedelta(days=chance.randrange((end - begin).days + 1))
+            yield _change(meeting, since, chance.choice(KINDS), chance)
+
+
+def _change(meeting: Meeting, since: date, kind: str, chance: Random) -> Change:
+    bills = [one.bill for one in meeting.items if one.bill and one.since < since]
+    if kind == "drop_item" and len(bills) > 1:
+        return Change(meeting.id, kind, since, item=chance.choice(bills))
+    if kind == "day":
+        later = meeting.day + timedelta(days=chance.choice((1, 2, 5, 7)))
+        return Change(meeting.id, "move", since, day=later)
+    if kind == "room":
+        return Change(meeting.id, "move", since, room=_other(_ROOMS, meeting.room, chance))
+    if kind in ("cancel", "strike", "withdraw"):
+        return Change(meeting.id, kind, since)
+    return Change(meeting.id, "move", since, start=_other(_STARTS, meeting.start, chance))
+
+
+def _other(choices: tuple[str, ...], than: str, chance: Random) -> str:
+    return chance.choice([one for one in choices if one != than])
+
 
 WORDS = {
     "moved": "MOVED", "room_changed": "ROOM CHANGED", "cancelled": "CANCELLED",
@@ -77,13 +120,13 @@ class Stretch:
 
     def __init__(self, site: PracticeSite, crawler: Crawler, data: Path) -> None:
         self.site, self.crawler, self.told = site, crawler, Told()
-        self.script = site._facts.script
+        self.script = site.facts.script
         self.ids: dict[str, str] = {}
         crawler.environment = {"TRACKER_DATA": str(data)}
 
     def play(self, days: Sequence[date]) -> Told:
         """All days, one crawl each."""
-        self.told.meetings = len(self.site._facts.meetings)
+        self.told.meetings = len(self.site.facts.meetings)
         for day in days:
             self.site.now = datetime.combine(day, time(8))
             moment = f"{self.site.now:%Y-%m-%d %H:%M}"

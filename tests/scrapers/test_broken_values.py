@@ -66,7 +66,7 @@ def _grown_agendas(crawler, item):
     def grown(body: bytes) -> bytes:
         return re.sub(rb"H[BR]26-\d{4}", item, body, count=1)
 
-    found = {one.agenda for one in crawler.site._facts.meetings if one.agenda}
+    found = {one.agenda for one in crawler.site.facts.meetings if one.agenda}
     return {f"/agenda/committee/{number}": sent_as(grown, Content_Type=HTML) for number in found}
 
 

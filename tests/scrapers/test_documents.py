@@ -310,7 +310,7 @@ def test_a_bill_is_judged_by_its_newest_text_as_soon_as_that_is_stored(reading):
         measured(0, "Introduced", "Engrossed"), rules=Rules((topic,), {}, "faces"), followed=()
     )
     texts = (Text(FIRST, ("Introduced",), WORDS),)
-    one.site._facts = Facts(one.site._facts.measures, (), (), (), texts=texts)
+    one.site.facts = Facts(one.site.facts.measures, (), (), (), texts=texts)
     follows = "select followed from judgements"
     one.read("all", texts_per_crawl=1)
     assert not one.rows(follows)[0][0]  # the newest says nothing of faces

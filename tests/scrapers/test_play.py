@@ -31,7 +31,7 @@ from tracker.wording.translator import translator_of
 
 pytestmark = pytest.mark.slow
 
-PLAY = play.read_play(SAMPLE)
+PLAY = play.stage(SAMPLE)[1]
 DAYS = [day.on for day in PLAY.days]
 CAMPAIGNS = campaigns.load(ROOT / "data" / "campaigns")
 SIGN_UP = sessions.sign_up("2026A", ROOT / "data")

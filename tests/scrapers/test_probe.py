@@ -21,7 +21,7 @@ from tracker import warc
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ListedBill
 from tracker.practice import PracticeSite
-from tracker.practice.january import stage_january
+from tracker.practice.play import stage_january
 from tracker.store import engine, journal
 from tracker.warc import Exchange
 

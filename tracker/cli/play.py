@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -34,16 +34,13 @@ from tracker.domain.times import DENVER
 from tracker.errors import SettingFault, TrackerError
 from tracker.parent_watchdog import ATTACHED
 from tracker.practice import PracticeSite, serve
-from tracker.practice.january import January, stage_january
-from tracker.practice.play import Day, Play, Word, stage
+from tracker.practice.play import Day, Play, Word, stage, stage_january
 from tracker.queries.calls import calls
 from tracker.settings import ROOT, Settings
 from tracker.store import editing, engine
 from tracker.wording.dates import day_words
 from tracker.wording.translator import ENGLISH
 
-#: A play of either kind: days, and what each does to the practice site.
-Script: TypeAlias = Play | January
 #: Who writes in the trail of edits where the script has an editor say something.
 EDITOR: Final = "play"
 
@@ -92,7 +89,7 @@ def play(settings: Settings, port: int, host: str, how: Wanted) -> int:
     return 0
 
 
-def _first_day(script: Script, how: Wanted) -> date:
+def _first_day(script: Play, how: Wanted) -> date:
     """The first day that is shown. Raises SettingFault for one before the script begins."""
     opening = script.opening
     if how.start is not None and how.start < opening:
@@ -125,7 +122,7 @@ def _made_anew(settings: Settings) -> None:
 class Theatre:
     """The practice site, its script, and the database in which the crawls write."""
 
-    def __init__(self, site: PracticeSite, script: Script, settings: Settings) -> None:
+    def __init__(self, site: PracticeSite, script: Play, settings: Settings) -> None:
         self.site, self.script, self.settings = site, script, settings
         self.ended = threading.Event()
 

@@ -6,9 +6,8 @@ objects that read them, so that both cannot misread one thing alike.
 
 from __future__ import annotations
 
-from tracker.practice.control import PATH as CONTROL_PATH
-from tracker.practice.server import serve, serve_forever
+from tracker.practice.server import CONTROL_PATH, serve
 from tracker.practice.site import PracticeSite
 from tracker.practice.variants import Variants
 
-__all__ = ["CONTROL_PATH", "PracticeSite", "Variants", "serve", "serve_forever"]
+__all__ = ["CONTROL_PATH", "PracticeSite", "Variants", "serve"]

@@ -1,215 +1,206 @@
 """The files of a version: a PDF, or a page of accessible HTML, as the official site lays them out.
 
-Printed texts have numbered lines and pages; acts and passed resolutions are paragraphs with
-signatures. A PDF keeps no strokes: new law is told by its capitals alone.
+The words are those written for the practice site, else a few made of a measure's title and summary.
+A paragraph a line; marks stand in brackets: `[new: ...]`, `[repealed: ...]`, `[senate: ...]`,
+`[house: ...]`, also one within another. Printed texts have numbered lines and pages; acts and
+passed resolutions are paragraphs with signatures. A PDF keeps no strokes: new law is told by its
+capitals alone.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from tracker.practice.bill_words import (
-    ACTS,
-    Piece,
-    lines_of,
-    name_of,
-    paragraphs_of,
-    pieces_of,
-)
-from tracker.practice.facts import Measure, Paper, Text
-from tracker.practice.markup import esc, month_date
+from markupsafe import Markup, escape
+
+from tracker.practice.bill_page import accessible
+from tracker.practice.facts import HOUSES, Measure, Paper, Text
+from tracker.practice.markup import each, fill, month_date
 from tracker.practice.pdf import pdf
 
+if TYPE_CHECKING:
+    from tracker.practice.site import PracticeSite
+
+_KINDS: Final = {
+    "B": "Bill",
+    "CR": "Concurrent Resolution",
+    "JR": "Joint Resolution",
+    "R": "Resolution",
+    "JM": "Joint Memorial",
+    "M": "Memorial",
+}
+_NUMBER: Final = re.compile(r"([HS])([A-Z]+)(\d\d[A-Z]?-\d+)")
+_MARK: Final = re.compile(r"\[(new|repealed|senate|house): ?|\]")
+#: Versions that are acts and passed resolutions: paragraphs, not printed lines.
+_ACTS: Final = frozenset({"Final Act", "Signed Act", "Resolution/Memorial"})
 _WIDTH: Final = 66
 #: Printed lines on a page, and lines of an act.
 _A_PAGE: Final = 27
 _OF_ACTS: Final = 40
 _TAGS: Final = {
-    "new": ('<ins class="uppercase">', "</ins>"), "repealed": ("<del>", "</del>"),
-    "senate": ("<u>", "</u>"), "house": ("<mark>", "</mark>"),
-}  # fmt: skip
-_CHAMBERS: Final = {"house": "House", "senate": "Senate"}
-_P: Final = '<p class="two-and-half-line-height">'
+    "new": ('<ins class="uppercase">', "</ins>"),
+    "repealed": ("<del>", "</del>"),
+    "senate": ("<u>", "</u>"),
+    "house": ("<mark>", "</mark>"),
+}
+_NOTE: Final = "This paper of the practice site says nothing but its name."
+
+_PAGE: Final = """<!DOCTYPE html>
+<html lang="en-US">
+<head>
+<meta charset="UTF-8">
+<title>{0}</title>
+</head>
+<body>
+<section id="bill-version-title"><h1>{0}</h1></section>{1}<main id="bill-main-content">{2}</main>
+</body>
+</html>
+"""
+#: What stands above a printed text: session, sponsors, stamps, committees.
+_HEAD: Final = """<section id="session"><div>Second Regular Session</div>
+<div>Seventy-fifth General Assembly</div>
+<div>State of Colorado</div></section><hr>
+<section id="sponsorship">{}</section><hr>
+{}<section id="committees"><div id="first_chamber_committees"></div>
+<div id="second_chamber_committees"></div></section><hr>
+"""
+_SPAN: Final = '<p class="two-and-half-line-height"><span>{}</span></p>'
+_SPONSORSHIP: Final = """<h2>{} Sponsorship</h2>
+<p class="two-and-half-line-height"><span>{}</span></p>
+"""
+_STAMPS: Final = """<section id="stamp-description"><h3>This Version Includes Amendments</h3>\
+</section><section id="stamps">{}</section><hr>
+"""
+_STAMP: Final = '<p class="two-and-half-line-height">{} Amended 2nd Reading {}</p>'
+_PRINTED: Final = """<section id="bill-long-title"><h3>{}</h3>
+<ul class="no-list-style">
+{}</ul></section><hr>
+{}<section id="bill-content"><ul class="no-list-style">
+{}</ul></section>"""
+_LINE: Final = """<li><p class="two-and-half-line-height">\
+<b class="page-line-label-style hide">Page {}, Line {}</b>\
+<span class="page-line-content-style">{}</span></p></li>
+"""
+_SUMMARY: Final = """<section id="bill-summary"><h3>Bill Summary</h3>
+<p class="two-and-half-line-height"><span>{0.summary}</span></p></section><hr>
+"""
+_ACT: Final = """<p class="two-and-half-line-height"><span>BY {}</span></p>
+<p class="two-and-half-line-height"><span><ins class="uppercase">{}</ins></span></p>
+{}
+<div class="signatures">
+<p class="two-and-half-line-height">Signed By: Speaker of the House of Representatives</p>
+<p class="two-and-half-line-height">Signed By: President of the Senate</p>
+</div>"""
 
 
-def bill_pdf(measure: Measure, version: Paper, written: Sequence[Text]) -> bytes:
-    """The PDF of a version."""
-    paragraphs = [
-        [Piece(_printed(piece), piece.marks) for piece in pieces_of(paragraph)]
-        for paragraph in paragraphs_of(measure, version.name, written)
-    ]
-    if version.name in ACTS:
-        return pdf(list(_act_pages(measure, paragraphs)))
-    return pdf(list(_bill_pages(measure, version, paragraphs)))
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words that carry the same marks."""
+
+    words: str
+    marks: tuple[str, ...] = ()
 
 
-def note_pdf(name: str) -> bytes:
-    """The PDF of a paper that is no bill's text, such as a fiscal note."""
-    return pdf([[name, "", "This paper of the practice site says nothing but its name."]])
+_Line: TypeAlias = Sequence[Piece]
 
 
-def bill_html(measure: Measure, version: Paper, written: Sequence[Text]) -> str:
-    """The accessible page of a version."""
-    paragraphs = [pieces_of(one) for one in paragraphs_of(measure, version.name, written)]
-    act = version.name in ACTS
-    title = name_of(measure.number) + ("" if act else f" {version.name}")
-    head = "" if act else _head(measure, version, paragraphs)
-    body = _act(measure, paragraphs) if act else _lined(measure, paragraphs)
-    return (
-        '<!DOCTYPE html>\n<html lang="en-US">\n<head>\n<meta charset="UTF-8">\n'
-        f"<title>{esc(title)}</title>\n</head>\n<body>\n"
-        f'<section id="bill-version-title"><h1>{esc(title)}</h1></section>{head}'
-        f'<main id="bill-main-content">{body}</main>\n</body>\n</html>\n'
-    )
+def bill_file(site: PracticeSite, path: str) -> Markup | bytes | None:
+    """A version's PDF or accessible page, or a paper that is no bill's text, such as a note."""
+    for measure in site.measures().values():
+        for version in measure.versions:
+            if path == version.url:
+                return _pdf(measure, version, _paragraphs(measure, version.name, site.facts.texts))
+            has_page = site.variants.holds("accessible_text", measure.number)
+            if path == accessible(version.url) and has_page:
+                return _page(measure, version, _paragraphs(measure, version.name, site.facts.texts))
+        for paper in (*measure.fiscal_notes, *measure.amendments, *measure.laws):
+            if path == paper.url:
+                return pdf([[f"{paper.name} for {measure.number}", "", _NOTE]])
+    return None
 
 
-# --- the PDF ----------------------------------------------------------------------------------
+# --- the words --------------------------------------------------------------------------------
 
 
-def _bill_pages(
-    measure: Measure, version: Paper, paragraphs: Sequence[Sequence[Piece]]
-) -> Iterator[list[str]]:
-    """A first page with the long title, then printed lines from 1 on each page."""
-    title = lines_of([Piece(_long_title(measure).upper())], _WIDTH)
-    chamber = "House" if measure.chamber == "lower" else "Senate"
-    first = [
-        "First Regular Session", "Seventy-fifth General Assembly", "STATE OF COLORADO",
-        version.name.upper(), "", name_of(measure.number).upper(), f"{chamber.upper()} SPONSORSHIP",
-        _sponsors(measure, measure.chamber), "", "A BILL FOR AN ACT",
-        *(f"{101 + at} {_plain(line)}" for at, line in enumerate(title)),
-    ]  # fmt: skip
-    summary = ["", "Bill Summary", *_wrapped(measure.summary)] if measure.summary else []
-    yield [*first, *summary]
-    lines = [_plain(line) for one in paragraphs for line in lines_of(one, _WIDTH)]
-    for at in range(0, len(lines), _A_PAGE):
-        page = [f"{place} {line}" for place, line in enumerate(lines[at : at + _A_PAGE], 1)]
-        yield [*page, "", f"-{2 + at // _A_PAGE}- {measure.number}"]
+def pieces_of(paragraph: str) -> list[Piece]:
+    """A paragraph in pieces."""
+    pieces: list[Piece] = []
+    marks: list[str] = []
+    at = 0
+    for match in _MARK.finditer(paragraph):
+        pieces.append(Piece(paragraph[at : match.start()], tuple(marks)))
+        at = match.end()
+        if match[1]:
+            marks.append(match[1])
+        elif marks:
+            marks.pop()
+        else:
+            pieces.append(Piece("]"))
+    pieces.append(Piece(paragraph[at:], tuple(marks)))
+    return [piece for piece in pieces if piece.words]
 
 
-def _act_pages(measure: Measure, paragraphs: Sequence[Sequence[Piece]]) -> Iterator[list[str]]:
-    """Paragraphs without numbers; each page names its own number and the bill's."""
-    lines = [
-        name_of(measure.number).upper(),
-        "",
-        *_wrapped(f"BY {_by(measure)};"),
-        "",
-        *_wrapped(_long_title(measure).upper()),
-        "",
-        *(_plain(line) for one in paragraphs for line in lines_of(one, _WIDTH)),
-    ]
-    for at in range(0, len(lines), _OF_ACTS):
-        foot = f"PAGE {1 + at // _OF_ACTS}-{name_of(measure.number).upper()}"
-        yield [*lines[at : at + _OF_ACTS], "", foot]
+def lines_of(pieces: _Line, width: int = _WIDTH) -> list[list[Piece]]:
+    """Pieces in printed lines of at most so many letters; a longer word has a line of its own."""
+    lines: list[list[Piece]] = [[]]
+    length = 0
+    for piece in pieces:
+        for word in re.findall(r"\s*\S+\s*|\s+", piece.words):
+            begins = length > 0 and length + len(word.rstrip()) > width
+            if begins:
+                lines.append([])
+                length = 0
+            shown, line = word.lstrip() if begins else word, lines[-1]
+            length += len(shown)
+            if line and line[-1].marks == piece.marks:
+                line[-1] = Piece(line[-1].words + shown, piece.marks)
+            else:
+                line.append(Piece(shown, piece.marks))
+    return [line for line in lines if line]
 
 
-def _printed(piece: Piece) -> str:
-    return piece.words.upper() if "new" in piece.marks else piece.words
+def _paragraphs(measure: Measure, version: str, written: Sequence[Text]) -> list[list[Piece]]:
+    """The paragraphs of a version from the enacting clause on, in pieces."""
+    mine = (one.words for one in written if one.bill == measure.number and version in one.versions)
+    words = next(mine, None)
+    if words is None:
+        lines = list(_made_up(measure))
+    else:
+        clause = [] if words.lstrip().startswith("WHEREAS") else [_clause(measure)]
+        lines = clause + [line.strip() for line in words.splitlines() if line.strip()]
+    return [pieces_of(line) for line in lines]
 
 
-def _plain(line: Sequence[Piece]) -> str:
-    return "".join(piece.words for piece in line).strip()
+def _made_up(measure: Measure) -> Iterator[str]:
+    """A short text that says what the facts say."""
+    yield _clause(measure)
+    if not measure.is_bill:
+        yield f"That the members speak on the matter of {measure.title}."
+        yield measure.long_title or measure.title
+        return
+    yield f"SECTION 1. Short title. This act may be cited as the {measure.title} Act."
+    yield f"SECTION 2. What this act does. [new: {measure.summary or measure.long_title}]"
+    yield "SECTION 3. Effective date. This act takes effect once the governor signs it."
 
 
-def _wrapped(words: str) -> list[str]:
-    return [_plain(line) for line in lines_of([Piece(words)], _WIDTH)]
+def _clause(measure: Measure) -> str:
+    if measure.is_bill:
+        return "Be it enacted by the General Assembly of the State of Colorado:"
+    chamber = "House of Representatives" if measure.chamber == "lower" else "Senate"
+    return f"Be It Resolved by the {chamber} of the State of Colorado:"
 
 
-# --- the page ---------------------------------------------------------------------------------
-
-
-def _head(measure: Measure, version: Paper, paragraphs: Sequence[Sequence[Piece]]) -> str:
-    """What stands above the text: session, sponsors, stamps, committees."""
-    sponsors = "".join(
-        f"<h2>{name} Sponsorship</h2>\n{_P}<span>{esc(_sponsors(measure, chamber))}</span></p>\n"
-        for name, chamber in (("House", "lower"), ("Senate", "upper"))
-    )
-    return (
-        '<section id="session"><div>Second Regular Session</div>\n'
-        "<div>Seventy-fifth General Assembly</div>\n<div>State of Colorado</div></section><hr>\n"
-        f'<section id="sponsorship">{sponsors}</section><hr>\n'
-        f"{_stamps(version, paragraphs)}"
-        '<section id="committees"><div id="first_chamber_committees"></div>\n'
-        '<div id="second_chamber_committees"></div></section><hr>\n'
-    )
-
-
-def _stamps(version: Paper, paragraphs: Sequence[Sequence[Piece]]) -> str:
-    used = {mark for pieces in paragraphs for piece in pieces for mark in piece.marks}
-    day = month_date(version.day) if version.day else ""
-    rows = [
-        f"{_P}{_CHAMBERS[mark]} Amended 2nd Reading {day}</p>"
-        for mark in ("house", "senate")
-        if mark in used
-    ]
-    if not rows:
-        return ""
-    return (
-        '<section id="stamp-description"><h3>This Version Includes Amendments</h3></section>'
-        f'<section id="stamps">{"".join(rows)}</section><hr>\n'
-    )
-
-
-def _lined(measure: Measure, paragraphs: Sequence[Sequence[Piece]]) -> str:
-    """A text with printed lines, their page and number before each."""
-    title = lines_of([Piece(_long_title(measure))], _WIDTH)
-    body = [line for one in paragraphs for line in lines_of(one, _WIDTH)]
-    titled = (_item(1, 101 + at, line) for at, line in enumerate(title))
-    lined = (_item(2 + at // _A_PAGE, 1 + at % _A_PAGE, line) for at, line in enumerate(body))
-    heading = "A Bill for an Act" if measure.is_bill else "A Resolution"
-    summary = ""
-    if measure.summary:
-        summary = (
-            '<section id="bill-summary"><h3>Bill Summary</h3>\n'
-            f"{_P}<span>{esc(measure.summary)}</span></p></section><hr>\n"
-        )
-    return (
-        f'<section id="bill-long-title"><h3>{heading}</h3>\n<ul class="no-list-style">\n'
-        f"{''.join(titled)}</ul></section><hr>\n{summary}"
-        f'<section id="bill-content"><ul class="no-list-style">\n{"".join(lined)}</ul></section>'
-    )
-
-
-def _item(page: int, number: int, line: Sequence[Piece]) -> str:
-    return (
-        f'<li>{_P}<b class="page-line-label-style hide">Page {page}, Line {number}</b>'
-        f'<span class="page-line-content-style">{_marked(line)}</span></p></li>\n'
-    )
-
-
-def _act(measure: Measure, paragraphs: Sequence[Sequence[Piece]]) -> str:
-    """An act: who brought it, its long title, its paragraphs, who signed it."""
-    title = f'<ins class="uppercase">{esc(_long_title(measure))}</ins>'
-    body = "".join(f"{_P}<span>{_marked(one)}</span></p>\n" for one in paragraphs)
-    signed = "".join(
-        f"{_P}Signed By: {who}</p>\n"
-        for who in ("Speaker of the House of Representatives", "President of the Senate")
-    )
-    return (
-        f"{_P}<span>BY {esc(_by(measure))}</span></p>\n{_P}<span>{title}</span></p>\n{body}"
-        f'<div class="signatures">\n{signed}</div>'
-    )
-
-
-def _marked(line: Sequence[Piece]) -> str:
-    """A line's words in the tags of their marks, each opened and closed within the line."""
-    out: list[str] = []
-    open_now: tuple[str, ...] = ()
-    for piece, after in pairwise([*line, Piece("")]):
-        kept = _common(open_now, piece.marks)
-        out += [_TAGS[mark][0] for mark in piece.marks[kept:]]
-        out.append(esc(piece.words))
-        stays = _common(piece.marks, after.marks)
-        out += [_TAGS[mark][1] for mark in reversed(piece.marks[stays:])]
-        open_now = piece.marks[:stays]
-    return "".join(out)
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many marks two pieces have in common, from the outside in."""
-    same = [a == b for a, b in zip(one, other, strict=False)]
-    return same.index(False) if False in same else len(same)
+def _name(number: str) -> str:
+    """`House Bill 26-1037`."""
+    match = _NUMBER.fullmatch(number)
+    if match is None:
+        return number
+    chamber = "House" if match[1] == "H" else "Senate"
+    return f"{chamber} {_KINDS.get(match[2], 'Measure')} {match[3]}"
 
 
 def _long_title(measure: Measure) -> str:
@@ -217,13 +208,122 @@ def _long_title(measure: Measure) -> str:
 
 
 def _sponsors(measure: Measure, chamber: str) -> str:
-    prime = (one for one in measure.sponsors if one.chamber == chamber and one.role == "prime")
-    return " and ".join(one.name for one in prime)
+    return " and ".join(one.name for one in measure.primes if one.chamber == chamber)
 
 
 def _by(measure: Measure) -> str:
-    house, senate = _sponsors(measure, "lower"), _sponsors(measure, "upper")
-    first, second = (house, senate) if measure.chamber == "lower" else (senate, house)
-    names = ("REPRESENTATIVE(S)", "SENATOR(S)")
-    begun, also = names if measure.chamber == "lower" else names[::-1]
+    """Who brought an act, the chamber in which it began first."""
+    brought = [
+        ("REPRESENTATIVE(S)", _sponsors(measure, "lower")),
+        ("SENATOR(S)", _sponsors(measure, "upper")),
+    ]
+    (begun, first), (also, second) = brought if measure.chamber == "lower" else brought[::-1]
     return f"{begun} {first}" + (f"; also {also} {second}" if second else "")
+
+
+# --- the PDF ----------------------------------------------------------------------------------
+
+
+def _pdf(measure: Measure, version: Paper, paragraphs: Sequence[_Line]) -> bytes:
+    lines = [line for pieces in paragraphs for line in _plain(_capitals(pieces))]
+    pages = _act_pages if version.name in _ACTS else _bill_pages
+    return pdf(list(pages(measure, version, lines)))
+
+
+def _bill_pages(measure: Measure, version: Paper, lines: Sequence[str]) -> Iterator[list[str]]:
+    """A first page with the long title, then printed lines from 1 on each page."""
+    title = _wrapped(_long_title(measure).upper())
+    chamber = HOUSES[measure.chamber]
+    head = f"""First Regular Session
+Seventy-fifth General Assembly
+STATE OF COLORADO
+{version.name.upper()}
+
+{_name(measure.number).upper()}
+{chamber.upper()} SPONSORSHIP
+{_sponsors(measure, measure.chamber)}
+
+A BILL FOR AN ACT"""
+    summary = ["", "Bill Summary", *_wrapped(measure.summary)] if measure.summary else []
+    yield [*head.split("\n"), *(f"{at} {line}" for at, line in enumerate(title, 101)), *summary]
+    for at in range(0, len(lines), _A_PAGE):
+        page = [f"{place} {line}" for place, line in enumerate(lines[at : at + _A_PAGE], 1)]
+        yield [*page, "", f"-{2 + at // _A_PAGE}- {measure.number}"]
+
+
+def _act_pages(measure: Measure, _: Paper, body: Sequence[str]) -> Iterator[list[str]]:
+    """Paragraphs without numbers; each page names its own number and the bill's."""
+    name = _name(measure.number).upper()
+    by, title = _wrapped(f"BY {_by(measure)};"), _wrapped(_long_title(measure).upper())
+    lines = [name, "", *by, "", *title, "", *body]
+    for at in range(0, len(lines), _OF_ACTS):
+        yield [*lines[at : at + _OF_ACTS], "", f"PAGE {1 + at // _OF_ACTS}-{name}"]
+
+
+def _capitals(pieces: _Line) -> _Line:
+    upper = (piece.words.upper() if "new" in piece.marks else piece.words for piece in pieces)
+    return [Piece(words, piece.marks) for words, piece in zip(upper, pieces, strict=True)]
+
+
+def _plain(pieces: _Line) -> list[str]:
+    return ["".join(piece.words for piece in line).strip() for line in lines_of(pieces)]
+
+
+def _wrapped(words: str) -> list[str]:
+    return _plain([Piece(words)])
+
+
+# --- the page ---------------------------------------------------------------------------------
+
+
+def _page(measure: Measure, version: Paper, paragraphs: Sequence[_Line]) -> Markup:
+    if version.name in _ACTS:
+        body = each(_SPAN, map(_marked, paragraphs))
+        act = fill(_ACT, _by(measure), _long_title(measure), body)
+        return fill(_PAGE, _name(measure.number), "", act)
+    sponsors = ((house, _sponsors(measure, chamber)) for chamber, house in HOUSES.items())
+    head = fill(_HEAD, each(_SPONSORSHIP, sponsors, ""), _stamps(version, paragraphs))
+    title = f"{_name(measure.number)} {version.name}"
+    return fill(_PAGE, title, head, _printed(measure, paragraphs))
+
+
+def _stamps(version: Paper, paragraphs: Sequence[_Line]) -> Markup:
+    used = {mark for pieces in paragraphs for piece in pieces for mark in piece.marks}
+    day = month_date(version.day) if version.day else ""
+    stamps = [(mark.title(), day) for mark in ("house", "senate") if mark in used]
+    return fill(_STAMPS, each(_STAMP, stamps, "")) if stamps else Markup()
+
+
+def _printed(measure: Measure, paragraphs: Sequence[_Line]) -> Markup:
+    """A text with printed lines, their page and number before each."""
+    title = enumerate(lines_of([Piece(_long_title(measure))]))
+    body = enumerate(line for pieces in paragraphs for line in lines_of(pieces))
+    return fill(
+        _PRINTED,
+        "A Bill for an Act" if measure.is_bill else "A Resolution",
+        each(_LINE, ((1, 101 + at, _marked(line)) for at, line in title), ""),
+        fill(_SUMMARY, measure) if measure.summary else "",
+        each(
+            _LINE, ((2 + at // _A_PAGE, 1 + at % _A_PAGE, _marked(line)) for at, line in body), ""
+        ),
+    )
+
+
+def _marked(line: _Line) -> Markup:
+    """A line's words in the tags of their marks, each opened and closed within the line."""
+    out = Markup()
+    open_now: tuple[str, ...] = ()
+    for piece, after in pairwise([*line, Piece("")]):
+        for mark in piece.marks[len(open_now) :]:
+            out += Markup(_TAGS[mark][0])
+        out += escape(piece.words)
+        open_now = piece.marks[: _common(piece.marks, after.marks)]
+        for mark in reversed(piece.marks[len(open_now) :]):
+            out += Markup(_TAGS[mark][1])
+    return out
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many marks two pieces have in common, from the outside in."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -3,71 +3,106 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
 
 from tracker.practice.as_of import badge_of, steps_of
 from tracker.practice.bill_votes import committees, floor_votes
-from tracker.practice.facts import Action, Measure, Paper, Sponsor
-from tracker.practice.markup import esc, frame, table, us_date
-from tracker.practice.people import SHORT_TITLES, TITLES, Directory
-from tracker.practice.variants import Variants, digest
+from tracker.practice.facts import Action, Measure
+from tracker.practice.markup import each, fill, frame, table
+from tracker.practice.people import Directory
+from tracker.practice.variants import digest
 
-_PLACES: Final = {"lower": "House", "upper": "Senate", "executive": "Governor", "joint": "ConfComm"}
-_SPONSOR_BLOCKS: Final = (
-    ("prime", "bill-detail-prime", "Prime Sponsor"),
-    ("sponsor", "bill-detail-additional-sponsor", "Sponsor"),
-    ("cosponsor", "bill-detail-co-sponsor", "Co-Sponsor"),
-)
+if TYPE_CHECKING:
+    from tracker.practice.site import PracticeSite
+
+SHORT_TITLES: Final = {"lower": "Rep.", "upper": "Sen."}
 #: The site's templates write classes in single quotes, everything else in double ones.
 _CLASS: Final = re.compile(r'class="([^"]*)"')
 #: Sentences of a summary run together where a list stood: "modified:The mortgage".
 _RUN_TOGETHER: Final = re.compile(r"(?<=[a-z)][.;:])(?=[A-Z(])")
 
+_HEAD: Final = """<span class="bill-detail-bill-number-tag">{0.number}</span>
+<div class="full-bill-topic pr-2"><h1>{1}</h1></div>
+<p class="bill-long-title pr-2">{0.long_title}</p>"""
+#: Ways to the newest text and fiscal note, which are no links.
+_BUTTON: Final = """<button type="button" data-url="{2.url}" aria-label="{1} for {0.number}">\
+<div>{1}</div></button>"""
+_SPECS: Final = """<table class="bill-specs-table">
+<tr><th>{1}</th><td>{0.kind}</td></tr>
+<tr><th>Session</th><td>{2}</td></tr>
+{3}</table>"""
+_BADGE: Final = '\n<div class="final-status-badge-{}"><p>{}</p></div>'
+_TILE: Final = """<a class="ps-link" href="/legislators/{0.slug}"><div class="prime-sponsor-tile">\
+<div class="prime-sponsor-tile-content"><p>{0.title}</p><p class="prime-sponsor-name">{0.name}</p>\
+</div></div></a>"""
+_TILES: Final = """<h2>Prime Sponsors</h2>
+<div class="prime-sponsor-block">
+{}
+</div>"""
+_NO_SUMMARY: Final = '<div class="bill-detail-bill-summary"></div>'
+_SUMMARY: Final = """<div class="bill-detail-bill-summary">
+<h2>Bill Summary{}</h2>
+<div class="bill-summary-content">{}</div>
+</div>"""
+_VERSIONS: Final = """<div id="bill-activity-bill-text">
+<div id="bill-files-all-versions"><h3>All Versions ({})</h3>
+{}</div></div>"""
+_LINKED: Final = '<a href="{1}">{0.name}</a>'
+_VERSION_PDF: Final = """<a class="ext-link-pdf" href="{0.url}" \
+aria-label="PDF Bill File for {2.number} {0.name}">PDF</a>"""
+_FISCAL_NOTES: Final = {
+    "Date": "{0.on}",
+    "Version": "{0.name}",
+    "Documents": '<a class="ext-link-pdf" href="{0.url}">PDF</a>',
+}
+_PDF: Final = '<a href="{0.url}">PDF</a>'
+_LAWS: Final = {
+    "Effective Date": "{0.on}",
+    "Chapter #": "{0.name}",
+    "Title": "{1.title}",
+    "Documents": _PDF,
+}
+_HISTORY: Final = {"Date": "{0.on}", "Location": "{0.place}", "Action": "{0.text}"}
+#: By role of a sponsor.
+_SPONSORS: Final = {
+    "prime": """<div class="bill-detail-prime"><p>Prime Sponsor</p>{}</div>""",
+    "sponsor": """<div class="bill-detail-additional-sponsor"><p>Sponsor</p>{}</div>""",
+    "cosponsor": """<div class="bill-detail-co-sponsor"><p>Co-Sponsor</p>{}</div>""",
+}
+_SPONSOR: Final = """<div class="sponsor-link">\
+<a class="link-primary" href="/legislators/{0.slug}">{1}{2.name}</a></div>"""
 
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """How a page is shown: the site's look, who is who, and where the session stands."""
 
-    variants: Variants
-    people: Directory
-    session_name: str
-    session_ended: bool
-
-
-def bill_page(measure: Measure, showing: Showing) -> str:
-    """The whole page of a measure that is already cut to the day."""
-    holds = showing.variants.holds
-    number = measure.number
-    older = holds("older_heads", number)
-    twice = holds("double_escaped", number) and "&" in measure.title
+def bill_page(site: PracticeSite, number: str) -> Markup | None:
+    """The whole page of a measure, as it is public on the site's day."""
+    measure = site.measures().get(number.upper())
+    if measure is None:
+        return None
+    look, session = site.variants, site.session_of(measure)
+    number, ended = measure.number, site.day > session.last_day
+    older = look.holds("older_heads", number)
     parts = (
-        f'<span class="bill-detail-bill-number-tag">{number}</span>',
-        f'<div class="full-bill-topic pr-2"><h1>{esc(measure.title, twice)}</h1></div>',
-        f'<p class="bill-long-title pr-2">{esc(measure.long_title)}</p>',
+        fill(_HEAD, measure, look.spelled(measure.title, number)),
         _buttons(measure),
-        _specs(measure, showing.session_name, older),
-        _status(measure, showing),
-        _prime_tiles(measure, showing.people),
-        _summary(measure, holds("empty_summary", number), older),
-        _versions(measure, holds("accessible_text", number), older),
-        _fiscal_notes(measure),
+        _specs(measure, session.name, older),
+        _status(measure, ended, look.holds("badge_missing", number)),
+        fill(_TILES, each(_TILE, map(site.people.of, measure.primes))),
+        _summary(measure, look.holds("empty_summary", number), older),
+        _versions(measure, look.holds("accessible_text", number), older),
+        _section("bill-files-fiscal", _FISCAL_NOTES, reversed(measure.fiscal_notes)),
         committees(measure),
-        floor_votes(measure, showing.variants),
+        floor_votes(measure, look),
         _amendments(measure, older),
-        _laws(measure),
-        _history(measure, holds("stray_rows", number)),
-        _sponsors(measure, showing, holds("cosponsor_prefix", number)),
+        _section("bill-activity-session-laws", _LAWS, ((law, measure) for law in measure.laws)),
+        _history(measure.actions, look.holds("stray_rows", number)),
+        _sponsors(measure, site.people, look.holds("cosponsor_prefix", number)),
     )
-    page = frame(f"{number} {measure.title}", "\n".join(part for part in parts if part))
-    return _CLASS.sub(r"class='\1'", page)
-
-
-def kind_of(number: str) -> str:
-    """What the site calls a measure: Bill, Resolution, Memorial."""
-    letters = re.match("[A-Z]+", number)
-    return {"B": "Bill", "M": "Memorial"}.get(letters[0][-1] if letters else "", "Resolution")
+    page = frame(f"{number} {measure.title}", Markup("\n").join(filter(None, parts)))
+    return Markup(_CLASS.sub(r"class='\1'", str(page)))
 
 
 def accessible(address: str) -> str:
@@ -75,156 +110,85 @@ def accessible(address: str) -> str:
     return f"{address.removesuffix('/download')}/accessible"
 
 
-def page_order(actions: Sequence[Action], stray: bool) -> list[Action]:
-    """A history as the page lists it: newest first, but for a row that strayed to the top."""
+def _section(name: str, columns: Mapping[str, str], things: Iterable[object]) -> Markup:
+    return fill('<div id="{}">\n{}</div>', name, table(columns, things))
+
+
+def _buttons(measure: Measure) -> Markup:
+    newest = (("Recent Bill Text", measure.versions), ("Recent Fiscal Note", measure.fiscal_notes))
+    return each(_BUTTON, ((measure, label, papers[-1]) for label, papers in newest if papers))
+
+
+def _specs(measure: Measure, session_name: str, older: bool) -> Markup:
+    tags = each('<span class="subject-tag">{}</span>', measure.subjects, " ")
+    subjects = fill("<tr><th>Subjects</th><td>{}</td></tr>\n", tags) if tags else ""
+    return fill(_SPECS, measure, "Bill Type" if older else "Type", session_name, subjects)
+
+
+def _status(measure: Measure, session_ended: bool, badge_missing: bool) -> Markup:
+    step = '<div class="step"><p class="step-text">{}</p></div>'
+    steps = each(step, steps_of(measure, session_ended))
+    badge = badge_of(measure, session_ended)
+    if badge and not badge_missing:
+        steps += fill(_BADGE, badge.lower().replace(" ", "-"), badge)
+    return fill('<section class="status-bar-section">\n{}\n</section>', steps)
+
+
+def _summary(measure: Measure, empty_box: bool, older: bool) -> Markup:
+    if not measure.summary:
+        return Markup(_NO_SUMMARY if empty_box else "")
+    paragraphs = each("<p>{}</p>", _RUN_TOGETHER.split(measure.summary), "")
+    return fill(_SUMMARY, "" if older else ":", paragraphs)
+
+
+def _versions(measure: Measure, linked: bool, older: bool) -> Markup:
+    columns = {
+        "Date": "{0.on}",
+        "Bill Type" if older else "Version": _LINKED if linked else "{0.name}",
+        "Documents": _VERSION_PDF,
+    }
+    rows = ((one, accessible(one.url), measure) for one in reversed(measure.versions))
+    return fill(_VERSIONS, len(measure.versions), table(columns, rows))
+
+
+def _amendments(measure: Measure, older: bool) -> Markup:
+    """Each with where it was offered: in the committee that sat that day, else on the floor."""
+    sat: dict[date | None, str]
+    sat = {one.day: one.committee for one in reversed(measure.hearings)}
+    columns = {
+        "Date": "{0.on}",
+        "Amendment #" if older else "Amendment Number": "{0.name}",
+        "Committee/Floor" if older else "Committee/ Floor Hearing": "{1}",
+        "Status": "{2}",
+        "Documents": _PDF,
+    }
+    rows = (
+        (one, one.place or sat.get(one.day, "Second Reading"), one.status or "Passed [*]")
+        for one in reversed(measure.amendments)
+    )
+    return _section("bill-activity-amendments", columns, rows)
+
+
+def _history(actions: Sequence[Action], stray: bool) -> Markup:
+    """A history: newest first, but for a row that strayed to the top."""
     rows = list(reversed(actions))
     # Only the last row of its day may stray: the order within a day must stay readable.
     older = [at for at in range(2, len(rows)) if rows[at - 1].day != rows[at].day]
     if stray and older:
         rows.insert(0, rows.pop(older[digest(actions[0].text) % len(older)]))
-    return rows
+    listed = _section("bill-histories", _HISTORY, rows)
+    return fill('<div id="bill-activity-bill-history">{}</div>', listed)
 
 
-def _buttons(measure: Measure) -> str:
-    """Ways to the newest text and fiscal note, which are no links."""
-    newest = (("Recent Bill Text", measure.versions), ("Recent Fiscal Note", measure.fiscal_notes))
-    return "\n".join(
-        f'<button type="button" data-url="{esc(papers[-1].url)}" '
-        f'aria-label="{label} for {measure.number}"><div>{label}</div></button>'
-        for label, papers in newest
-        if papers
-    )
-
-
-def _specs(measure: Measure, session_name: str, older: bool) -> str:
-    tags = " ".join(f'<span class="subject-tag">{esc(one)}</span>' for one in measure.subjects)
-    subjects = f"<tr><th>Subjects</th><td>{tags}</td></tr>\n" if tags else ""
-    return (
-        '<table class="bill-specs-table">\n'
-        f"<tr><th>{'Bill Type' if older else 'Type'}</th>"
-        f"<td>{kind_of(measure.number)}</td></tr>\n"
-        f"<tr><th>Session</th><td>{esc(session_name)}</td></tr>\n{subjects}</table>"
-    )
-
-
-def _status(measure: Measure, showing: Showing) -> str:
-    steps = "\n".join(
-        f'<div class="step"><p class="step-text">{one}</p></div>'
-        for one in steps_of(measure, showing.session_ended)
-    )
-    badge = badge_of(measure, showing.session_ended)
-    if badge and not showing.variants.holds("badge_missing", measure.number):
-        css = badge.lower().replace(" ", "-")
-        steps += f'\n<div class="final-status-badge-{css}"><p>{badge}</p></div>'
-    return f'<section class="status-bar-section">\n{steps}\n</section>'
-
-
-def _prime_tiles(measure: Measure, people: Directory) -> str:
-    tiles = "\n".join(
-        f'<a class="ps-link" href="{people.path(one.name, one.chamber)}">'
-        '<div class="prime-sponsor-tile"><div class="prime-sponsor-tile-content">'
-        f"<p>{TITLES.get(one.chamber, '')}</p>"
-        f'<p class="prime-sponsor-name">{esc(people.full_name(one.name, one.chamber))}</p>'
-        "</div></div></a>"
-        for one in measure.sponsors
-        if one.role == "prime"
-    )
-    return f'<h2>Prime Sponsors</h2>\n<div class="prime-sponsor-block">\n{tiles}\n</div>'
-
-
-def _summary(measure: Measure, empty_box: bool, older: bool) -> str:
-    if not measure.summary:
-        return '<div class="bill-detail-bill-summary"></div>' if empty_box else ""
-    paragraphs = "".join(f"<p>{esc(one)}</p>" for one in _RUN_TOGETHER.split(measure.summary))
-    return (
-        f'<div class="bill-detail-bill-summary">\n<h2>Bill Summary{"" if older else ":"}</h2>\n'
-        f'<div class="bill-summary-content">{paragraphs}</div>\n</div>'
-    )
-
-
-def _versions(measure: Measure, linked: bool, older: bool) -> str:
-    rows = [
-        (us_date(one.day), _version_name(one, linked), _pdf(measure, one))
-        for one in reversed(measure.versions)
-    ]
-    return (
-        '<div id="bill-activity-bill-text">\n<div id="bill-files-all-versions">'
-        f"<h3>All Versions ({len(rows)})</h3>\n"
-        f"{table(('Date', 'Bill Type' if older else 'Version', 'Documents'), rows)}</div></div>"
-    )
-
-
-def _version_name(version: Paper, linked: bool) -> str:
-    if not linked:
-        return esc(version.name)
-    return f'<a href="{accessible(version.url)}">{esc(version.name)}</a>'
-
-
-def _pdf(measure: Measure, version: Paper) -> str:
-    label = esc(f"PDF Bill File for {measure.number} {version.name}")
-    return f'<a class="ext-link-pdf" href="{esc(version.url)}" aria-label="{label}">PDF</a>'
-
-
-def _fiscal_notes(measure: Measure) -> str:
-    rows = [
-        (us_date(one.day), esc(one.name), f'<a class="ext-link-pdf" href="{esc(one.url)}">PDF</a>')
-        for one in reversed(measure.fiscal_notes)
-    ]
-    return f'<div id="bill-files-fiscal">\n{table(("Date", "Version", "Documents"), rows)}</div>'
-
-
-def _amendments(measure: Measure, older: bool) -> str:
-    rows = [
-        (
-            us_date(one.day), esc(one.name), esc(one.place or _place(measure, one)),
-            esc(one.status or "Passed [*]"), f'<a href="{esc(one.url)}">PDF</a>',
-        )
-        for one in reversed(measure.amendments)
-    ]  # fmt: skip
-    named = ("Amendment Number", "Committee/ Floor Hearing")
-    heads = ("Date", *(("Amendment #", "Committee/Floor") if older else named), "Status",
-             "Documents")  # fmt: skip
-    return f'<div id="bill-activity-amendments">\n{table(heads, rows)}</div>'
-
-
-def _place(measure: Measure, amendment: Paper) -> str:
-    """Where an amendment was offered: in the committee that sat that day, else on the floor."""
-    sat = (one.committee for one in measure.hearings if one.day == amendment.day)
-    return next(sat, "Second Reading")
-
-
-def _laws(measure: Measure) -> str:
-    rows = [
-        (us_date(one.day), esc(one.name), esc(measure.title), f'<a href="{esc(one.url)}">PDF</a>')
-        for one in measure.laws
-    ]
-    heads = ("Effective Date", "Chapter #", "Title", "Documents")
-    return f'<div id="bill-activity-session-laws">\n{table(heads, rows)}</div>'
-
-
-def _history(measure: Measure, stray: bool) -> str:
-    rows = [
-        (us_date(one.day), _PLACES[one.chamber], esc(one.text))
-        for one in page_order(measure.actions, stray)
-    ]
-    listed = table(("Date", "Location", "Action"), rows)
-    return f'<div id="bill-activity-bill-history"><div id="bill-histories">\n{listed}</div></div>'
-
-
-def _sponsors(measure: Measure, showing: Showing, cosponsor_prefix: bool) -> str:
+def _sponsors(measure: Measure, people: Directory, cosponsor_prefix: bool) -> Markup:
     blocks = []
-    for role, css, heading in _SPONSOR_BLOCKS:
-        of_role = [one for one in measure.sponsors if one.role == role]
-        if of_role:
-            prefixed = role != "cosponsor" or cosponsor_prefix
-            links = " ".join(_sponsor_link(one, showing.people, prefixed) for one in of_role)
-            blocks.append(f'<div class="{css}"><p>{heading}</p>{links}</div>')
-    inner = "\n".join(blocks)
-    return f'<div id="bill-sponsors">\n{inner}\n</div>'
-
-
-def _sponsor_link(sponsor: Sponsor, people: Directory, prefixed: bool) -> str:
-    prefix = f" {SHORT_TITLES.get(sponsor.chamber, '')} " if prefixed else ""
-    href = people.path(sponsor.name, sponsor.chamber)
-    name = f"{prefix}{esc(sponsor.name)}"
-    return f'<div class="sponsor-link"><a class="link-primary" href="{href}">{name}</a></div>'
+    for role, block in _SPONSORS.items():
+        prefix = " {} " if role != "cosponsor" or cosponsor_prefix else ""
+        links = (
+            (people.of(one), prefix.format(SHORT_TITLES.get(one.chamber, "")), one)
+            for one in measure.sponsors
+            if one.role == role
+        )
+        shown = each(_SPONSOR, links, " ")
+        blocks += [fill(block, shown)] if shown else []
+    return fill('<div id="bill-sponsors">\n{}\n</div>', Markup("\n").join(blocks))

@@ -6,8 +6,41 @@ site are paths, those elsewhere are whole.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Final
+
+HOUSES: Final = {"lower": "House", "upper": "Senate"}
+_PLACES: Final = {**HOUSES, "executive": "Governor", "joint": "ConfComm"}
+_TITLES: Final = {"lower": "Representative", "upper": "Senator"}
+_KINDS: Final = {"B": "Bill", "M": "Memorial"}
+
+
+@lru_cache(maxsize=4096)
+def plain(name: str) -> str:
+    """A name in small letters without accents."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(one for one in decomposed if not unicodedata.combining(one)).lower()
+
+
+def slug(name: str) -> str:
+    """`javier-mabrey` for Javier Mabrey: letters of the Latin alphabet and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-")
+
+
+class _Dated:
+    """Whatever bears a day."""
+
+    __slots__ = ()
+    day: date | None
+
+    @property
+    def on(self) -> str:
+        """Its day as the site writes it, `03/12/2026`; "" for none."""
+        return f"{self.day.month:02d}/{self.day.day:02d}/{self.day.year}" if self.day else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +53,25 @@ class Sponsor:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class Action(_Dated):
     """One row of a history."""
 
     day: date
     chamber: str
     text: str
 
+    @property
+    def place(self) -> str:
+        """Where it happened, in the history's words."""
+        return _PLACES[self.chamber]
+
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(_Dated):
     """A version, fiscal note, amendment, committee report or chapter of the session laws.
 
-    name: its label; of a law its chapter. day: when it was published; of a law, when it takes
-    effect. None where unknown. place, status: of an amendment.
+    name: its label; of a law its chapter. day: when it was published, None where unknown; of a
+    law, when it takes effect. place, status: of an amendment.
     """
 
     name: str
@@ -44,7 +82,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(_Dated):
     """One vote. committee: "" on the floor; reading: the stage of a floor vote.
 
     yes, no, other: None for a voice vote. ballots: (name, choice), empty where unknown.
@@ -62,6 +100,14 @@ class Vote:
     url: str
     ballots: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def sentence(self) -> str:
+        """How it ended, in the site's sentence."""
+        if self.yes is None:
+            return "The motion passed without objection." if self.passed else "The motion failed."
+        ended = "passed" if self.passed else "failed"
+        return f"The motion {ended} on a vote of {self.yes}-{self.no}."
+
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
@@ -71,6 +117,11 @@ class Hearing:
     chamber: str
     committee: str
     result: str
+
+    @property
+    def label(self) -> str:
+        """The committee as the schedule names it: `House Judiciary`."""
+        return f"{HOUSES[self.chamber]} {self.committee}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +158,19 @@ class Measure:
         return "lower" if self.number.startswith("H") else "upper"
 
     @property
+    def kind(self) -> str:
+        """What the site calls it: Bill, Resolution, Memorial."""
+        return _KINDS.get(re.sub(r"[^A-Z].*", "", self.number)[-1:], "Resolution")
+
+    @property
     def last(self) -> Action:
         """The newest row of its history."""
         return self.actions[-1]
+
+    @property
+    def primes(self) -> tuple[Sponsor, ...]:
+        """Its prime sponsors."""
+        return tuple(sponsor for sponsor in self.sponsors if sponsor.role == "prime")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +187,7 @@ class Meeting:
     """One committee meeting. committee: as the schedule names it ("House Judiciary").
 
     start: the words of the page, "" for none. announced: the first day on which it is listed.
-    agenda: number in the agenda's address. cancelled, struck, withdrawn: told to the site, never
-    facts.
+    agenda: number in the agenda's address. cancelled, struck, withdrawn: ordered, never facts.
     """
 
     id: str
@@ -150,11 +210,26 @@ class Legislator:
 
     name: str
     chamber: str
-    party: str
-    district: str
-    email: str
-    phone: str
-    spellings: tuple[str, ...]
+    party: str = ""
+    district: str = ""
+    email: str = ""
+    phone: str = ""
+    spellings: tuple[str, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """What the address of the member's page ends in."""
+        return slug(self.name)
+
+    @property
+    def title(self) -> str:
+        """Representative or Senator."""
+        return _TITLES.get(self.chamber, "")
+
+    @property
+    def party_name(self) -> str:
+        """The party as the site writes it."""
+        return {"Democratic": "Democrat"}.get(self.party, self.party)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +239,11 @@ class Committee:
     name: str
     chamber: str
     members: tuple[tuple[str, str], ...]
+
+    @property
+    def kind(self) -> str:
+        """house, senate or year-round, as its address has it."""
+        return HOUSES.get(self.chamber, "year-round").lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,41 +1,55 @@
-"""What the site is told to do wrong, and for how many answers."""
+"""What goes back to a visitor, and what the site is told to do wrong with it."""
 
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from tracker.practice.pdf import pdf
 
-#: Statuses that the site can be told to answer with, and their words.
-REASONS: Final = {
-    403: "Forbidden", 404: "Not Found", 406: "Not Acceptable", 429: "Too Many Requests",
-    500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable",
-}  # fmt: skip
-#: Files that the site can be told to serve instead of the right one: type, bytes, and how many
-#: more bytes of nothing follow.
-FILES: Final[Mapping[str, tuple[str, bytes, int]]] = {
-    "pictures": ("application/pdf", pdf([]), 0),
-    "web page": ("text/html; charset=utf-8", b"<html><body>Sign in first.</body></html>", 0),
-    "archive": ("application/zip", b"PK\x03\x04" + bytes(60), 0),
-    "100 MB": ("application/pdf", b"%PDF-1.4\n", 100 * 1024 * 1024),
+#: Statuses that the site can be told to answer with.
+STATUSES: Final = (403, 404, 406, 429, 500, 502, 503)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back. cut_at: bytes that are sent before the connection ends, None for all;
+    padding: bytes of nothing that follow the body."""
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+    cut_at: int | None = None
+    padding: int = 0
+
+
+def _file(kind: str, body: bytes, padding: int = 0) -> Answer:
+    return Answer(200, body, (("Content-Type", kind),), padding=padding)
+
+
+#: Files that the site can be told to serve instead of the right one. Pictures: no text layer.
+FILES: Final = {
+    "pictures": _file("application/pdf", pdf([])),
+    "web page": _file("text/html; charset=utf-8", b"<html><body>Sign in first.</body></html>"),
+    "archive": _file("application/zip", b"PK\x03\x04" + bytes(60)),
+    "100 MB": _file("application/pdf", b"%PDF-1.4\n", 100 * 1024 * 1024),
 }
 
 
 @dataclass(slots=True)
 class Fault:
-    """One fault. left: answers it still spoils, None: all of them.
+    """One fault, or what several amount to. prefix: of the addresses that it spoils; left: answers
+    it still spoils, None: all of them.
 
     status 0: the answer is the right one, but late (seconds), cut (keep of it, 0 to 1; hang_up:
     the connection ends before the length that was promised), with other classes (renamed), or
     another file than the one that was asked for (instead: a name of FILES).
     """
 
-    prefix: str
-    left: int | None
+    prefix: str = ""
+    left: int | None = None
     status: int = 0
     retry_after: str = ""
     seconds: float = 0.0
@@ -44,74 +58,44 @@ class Fault:
     renamed: Mapping[str, str] = field(default_factory=dict)
     instead: str = ""
 
+    def __post_init__(self) -> None:
+        if self.status and self.status not in STATUSES:
+            words = ", ".join(map(str, STATUSES))
+            raise ValueError(f"a status is one of {words}, not {self.status}")
+        if self.instead and self.instead not in FILES:
+            raise ValueError(f"a file is one of {', '.join(FILES)}, not {self.instead!r}")
 
-@dataclass(frozen=True, slots=True)
-class Spoiled:
-    """What the faults of one answer amount to; the first that names a status wins."""
-
-    status: int = 0
-    retry_after: str = ""
-    seconds: float = 0.0
-    keep: float = 1.0
-    hang_up: bool = False
-    renamed: tuple[tuple[str, str], ...] = ()
-    instead: str = ""
-
-
-class Faults:
-    """The faults in force, oldest first."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._all: list[Fault] = []
-
-    def add(self, fault: Fault) -> None:
-        """Puts a fault in force."""
-        with self._lock:
-            self._all.append(fault)
-
-    def clear(self) -> None:
-        """Ends all faults."""
-        with self._lock:
-            self._all.clear()
-
-    def told(self) -> list[dict[str, object]]:
-        """The faults in force, for the control page."""
-        return [
-            {"prefix": one.prefix, "left": one.left, "status": one.status, "keep": one.keep,
-             "seconds": one.seconds, "renamed": dict(one.renamed), "instead": one.instead}
-            for one in self._all
-        ]  # fmt: skip
-
-    def take(self, target: str) -> Spoiled:
-        """How the answer to this address is spoiled; uses up one time of each fault it meets."""
-        met: list[Fault] = []
-        with self._lock:
-            for one in self._all:
-                refuses_too = bool(one.status) and any(before.status for before in met)
-                if target.startswith(one.prefix) and not refuses_too:
-                    met.append(one)
-            for one in met:
-                one.left = None if one.left is None else one.left - 1
-            self._all = [one for one in self._all if one.left is None or one.left > 0]
-        refused = next((one for one in met if one.status), None)
-        return Spoiled(
-            status=refused.status if refused else 0,
-            retry_after=refused.retry_after if refused else "",
-            seconds=sum(one.seconds for one in met),
-            keep=min((one.keep for one in met), default=1.0),
-            hang_up=any(one.hang_up for one in met),
-            renamed=tuple(pair for one in met for pair in one.renamed.items()),
-            instead=next((one.instead for one in met if one.instead), ""),
+    def __or__(self, other: Fault) -> Fault:
+        return Fault(
+            status=self.status or other.status,
+            retry_after=self.retry_after or other.retry_after,
+            seconds=self.seconds + other.seconds,
+            keep=min(self.keep, other.keep),
+            hang_up=self.hang_up or other.hang_up,
+            renamed={**self.renamed, **other.renamed},
+            instead=self.instead or other.instead,
         )
 
 
-def rename(markup: str, renamed: tuple[tuple[str, str], ...]) -> str:
-    """The page with classes and ids renamed, whole words only."""
-    names = dict(renamed)
+def spoiling(faults: list[Fault], target: str) -> Fault:
+    """What the faults of an address amount to. Each that it meets is used once, of those that name
+    a status the first alone; who is used up leaves the list."""
+    whole = Fault()
+    for fault in tuple(faults):
+        if target.startswith(fault.prefix) and not (fault.status and whole.status):
+            whole |= fault
+            if fault.left is not None:
+                fault.left -= 1
+                if fault.left <= 0:
+                    faults.remove(fault)
+    return whole
 
-    def swapped(found: re.Match[str]) -> str:
-        words = (names.get(word, word) for word in found[3].split(" "))
-        return f"{found[1]}={found[2]}{' '.join(words)}{found[2]}"
+
+def rename(markup: str, names: Mapping[str, str]) -> str:
+    """The page with classes and ids renamed, whole words only."""
+
+    def swapped(match: re.Match[str]) -> str:
+        words = (names.get(word, word) for word in match[3].split(" "))
+        return f"{match[1]}={match[2]}{' '.join(words)}{match[2]}"
 
     return re.sub(r"""\b(class|id)=(["'])(.*?)\2""", swapped, markup)

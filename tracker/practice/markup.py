@@ -1,56 +1,69 @@
-"""Pieces that every page is made of: escaping, the frame, dates as the site writes them."""
+"""Pieces that every page is made of: filled templates, the frame, tables, dates as the site
+writes them. Text is escaped when it is put in."""
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Sequence
+from calendar import day_abbr, month_abbr
+from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import md5
 from typing import Final
 
-_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS: Final = (
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-)  # fmt: skip
+from markupsafe import Markup
+
 _BUCKET: Final = "https://s3.us-west-2.amazonaws.com/beta.leg.colorado.gov/"
-_HEADER: Final = (
-    '<header><a class="skip-link" href="#main">Skip to main content</a>'
-    '<nav aria-label="Main"><a href="/bills">Bills</a> <a href="/schedule">Schedule</a> '
-    '<a href="/committees">Committees</a> <a href="/legislators">Legislators</a></nav>'
-    "<p>Welcome to the practice site. Nothing here is official.</p></header>"
-)
+_FRAME: Final = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{title} | Colorado General Assembly</title></head>
+<body>
+<header><a class="skip-link" href="#main">Skip to main content</a><nav aria-label="Main">\
+<a href="/bills">Bills</a> <a href="/schedule">Schedule</a> <a href="/committees">Committees</a> \
+<a href="/legislators">Legislators</a></nav>\
+<p>Welcome to the practice site. Nothing here is official.</p></header>
+<main id="main">
+{body}
+</main>
+<footer><p>200 East Colfax Avenue, Denver, CO 80203</p></footer>
+</body>
+</html>
+"""
+_TABLE: Final = '<table class="table"><thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table>'
+_CELL: Final = '<td data-label="{}"><span>{}</span></td>'
 
 
-def esc(text: str, twice: bool = False) -> str:
-    """Text made safe for markup; twice where the site escapes what is already escaped."""
-    once = html.escape(text, quote=True)
-    return html.escape(once, quote=True) if twice else once
+def fill(template: str, *values: object, **named: object) -> Markup:
+    """The template with each value in its place."""
+    return Markup(template).format(*values, **named)
 
 
-def frame(title: str, body: str) -> str:
+def each(template: str, things: Iterable[object], between: str = "\n") -> Markup:
+    """The template once a thing: a tuple fills the places in order, anything else the first."""
+    rows = (thing if isinstance(thing, tuple) else (thing,) for thing in things)
+    return Markup(between).join(fill(template, *row) for row in rows)
+
+
+def frame(title: str, body: Markup) -> Markup:
     """A whole page."""
-    return (
-        '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">'
-        f"<title>{esc(title)} | Colorado General Assembly</title></head>\n<body>\n"
-        f'{_HEADER}\n<main id="main">\n{body}\n</main>\n'
-        "<footer><p>200 East Colfax Avenue, Denver, CO 80203</p></footer>\n</body>\n</html>\n"
-    )
+    return fill(_FRAME, title=title, body=body)
 
 
-def us_date(day: date | None) -> str:
-    """`03/12/2026`, or "" for none."""
-    return f"{day.month:02d}/{day.day:02d}/{day.year}" if day else ""
+def table(columns: Mapping[str, str], things: Iterable[object]) -> Markup:
+    """A table with a row a thing. columns: by heading, the template of a cell, which carries its
+    heading as data-label."""
+    cells = "".join(_CELL.format(head, cell) for head, cell in columns.items())
+    rows = each("<tr>" + cells + "</tr>", things)
+    return fill(_TABLE, each('<th scope="col">{}</th>', columns, ""), rows)
 
 
 def month_date(day: date) -> str:
     """`Mar 8, 2026`."""
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+    return f"{month_abbr[day.month]} {day.day}, {day.year}"
 
 
 def week_date(day: date) -> str:
     """`Tue Mar 10, 2026`."""
-    return f"{_WEEKDAYS[day.weekday()]} {month_date(day)}"
+    return f"{day_abbr[day.weekday()]} {month_date(day)}"
 
 
 def object_address(key: str) -> str:
@@ -61,19 +74,3 @@ def object_address(key: str) -> str:
 def camel(name: str) -> str:
     """A committee's name as addresses write it: letters only, each word begun large."""
     return "".join(word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z]+", name))
-
-
-def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], css: str = "table") -> str:
-    """A table whose cells, markup already, carry their heading as data-label."""
-    head = "".join(f'<th scope="col">{esc(one)}</th>' for one in heads)
-    labels = [esc(one) for one in heads]
-    body = "\n".join(
-        "<tr>"
-        + "".join(
-            f'<td data-label="{label}"><span>{cell}</span></td>'
-            for label, cell in zip(labels, row, strict=True)
-        )
-        + "</tr>"
-        for row in rows
-    )
-    return f'<table class="{css}"><thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>'

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 from typing import Final
 
-_SIZE: Final = 11
-_LEADING: Final = 15
-_LEFT: Final = 60
-_TOP: Final = 760
-_FONT: Final = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+_FONT: Final = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+_PAGE: Final = (
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] "
+    "/Resources << /Font << /F1 3 0 R >> >> /Contents {} 0 R >>"
+)
+#: Eleven points, fifteen from line to line, from the upper left.
+_BEGIN: Final = b"BT /F1 11 Tf 15 TL 60 760 Td"
 
 
 def pdf(pages: Sequence[Sequence[str]]) -> bytes:
@@ -24,10 +27,10 @@ def pdf(pages: Sequence[Sequence[str]]) -> bytes:
     bodies = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(texts)} /Kids [{kids}] >>".encode("ascii"),
-        _FONT,
+        _FONT.encode("ascii"),
     ]
     for at, text in enumerate(texts):
-        bodies += [_page(5 + 2 * at), stream(text)]
+        bodies += [_PAGE.format(5 + 2 * at).encode("ascii"), stream(text)]
     return document(bodies)
 
 
@@ -40,33 +43,21 @@ def stream(content: bytes, level: int = 6) -> bytes:
 
 def document(bodies: Sequence[bytes]) -> bytes:
     """A file of these objects, numbered from 1. The first is the catalogue."""
-    out = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
+    out = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
     places = []
     for number, body in enumerate(bodies, 1):
-        places.append(len(out))
-        out += f"{number} 0 obj\n".encode("ascii") + body + b"\nendobj\n"
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+        places.append(f"{len(out):010d} 00000 n \n")
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
     size = len(bodies) + 1
-    out += f"xref\n0 {size}\n0000000000 65535 f \n{table}".encode("ascii") + (
-        f"trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{out.rfind(b'endobj') + 7}\n%%EOF\n"
-    ).encode("ascii")
-    return bytes(out)
-
-
-def _page(content: int) -> bytes:
-    return (
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] "
-        f"/Resources << /Font << /F1 3 0 R >> >> /Contents {content} 0 R >>"
-    ).encode("ascii")
+    trailer = (
+        f"xref\n0 {size}\n0000000000 65535 f \n{''.join(places)}"
+        f"trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n"
+    )
+    return out + trailer.encode("ascii")
 
 
 def _content(lines: Sequence[str]) -> bytes:
     """The words of one page: a line below the other."""
-    shown = [f"BT /F1 {_SIZE} Tf {_LEADING} TL {_LEFT} {_TOP} Td".encode("ascii")]
-    shown += [b"(" + _escaped(line) + b") Tj T*" for line in lines]
-    return b"\n".join([*shown, b"ET"])
-
-
-def _escaped(line: str) -> bytes:
-    said = line.encode("cp1252", "replace")
-    return said.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    encoded = (line.encode("cp1252", "replace") for line in lines)
+    escaped = (re.sub(rb"[\\()]", rb"\\\g<0>", line) for line in encoded)
+    return b"\n".join([_BEGIN, *(b"(%b) Tj T*" % line for line in escaped), b"ET"])

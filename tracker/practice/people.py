@@ -1,69 +1,170 @@
-"""Who is who: full names and addresses for the abbreviated names of sponsors."""
+"""Who is who: the members behind the abbreviated names of sponsors; and the pages of members and
+committees."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tracker.practice.facts import Legislator, Sponsor
+from markupsafe import Markup
 
-TITLES: Final = {"lower": "Representative", "upper": "Senator"}
-SHORT_TITLES: Final = {"lower": "Rep.", "upper": "Sen."}
+from tracker.practice.facts import Committee, Legislator, Sponsor, plain, slug
+from tracker.practice.markup import camel, each, fill, frame, week_date
+
+if TYPE_CHECKING:
+    from tracker.practice.site import PracticeSite
+
+_GROUPS: Final = {
+    "house": "House Committees of Reference",
+    "senate": "Senate Committees of Reference",
+    "year-round": "Year-Round Committees",
+}
+_MEMBER: Final = """<a class="cm-link" href="/legislators/{1}">\
+<img class="comm-mem-picture" src="/pictures/{1}.jpg" alt="">\
+<div class="comm-mem-role">{2}</div><p>{3}</p><p class="comm-member-name">{0}</p></a>"""
+_MEETING: Final = """<div class="meeting">{1} {0.start} {0.room} \
+<a href="/agenda/committee/{0.agenda}">Agenda</a></div>"""
+_COMMITTEE: Final = """<h1>{0.name}</h1>
+<section class="committee-members">
+{1}
+</section>
+<section class="schedule">
+{2}
+</section>
+<section class="staff-contact"><a href="mailto:committee.staff@coleg.gov">Committee staff</a> \
+<a href="tel:3038663521">303-866-3521</a> <a href="mailto:?subject=Committee">Share</a></section>"""
+_LEGISLATOR: Final = """<h1>{0.title} {0.name}</h1><p>District: {0.district}</p>\
+<p>Party: {0.party_name}</p>{1}{2}
+<h2>Committees</h2><ul>
+{3}
+</ul>
+<h2>Sponsored Bills</h2><ul>
+{4}
+</ul>"""
+_LISTED: Final = """<tr><td>{0.title}</td><td><a href="/legislators/{0.slug}">{0.name}</a></td>\
+<td>{0.party_name}</td><td>{0.district}</td></tr>"""
 
 
 class Directory:
     """The members, found by any spelling and chamber.
 
     sponsors: whoever of them is no known member has a page with a name on it, and nothing more.
+    by_slug: the members by what their addresses end in.
     """
 
     def __init__(self, legislators: Iterable[Legislator], sponsors: Iterable[Sponsor] = ()) -> None:
         self._by_spelling: dict[tuple[str, str], Legislator] = {}
-        self._by_slug: dict[str, Legislator] = {}
-        for one in legislators:
-            self._add(one)
-        for sponsor in sponsors:
-            if (_plain(sponsor.name), sponsor.chamber) not in self._by_spelling:
-                self._add(Legislator(sponsor.name, sponsor.chamber, "", "", "", "", ()))
+        self.by_slug: dict[str, Legislator] = {}
+        for member in legislators:
+            self._add(member)
+        for one in sponsors:
+            if (plain(one.name), one.chamber) not in self._by_spelling:
+                self._add(Legislator(one.name, one.chamber))
 
     def _add(self, member: Legislator) -> None:
-        self._by_slug.setdefault(slug(member.name), member)
-        for spelling in (member.name, _abbreviated(member.name), *member.spellings):
-            self._by_spelling.setdefault((_plain(spelling), member.chamber), member)
+        self.by_slug.setdefault(member.slug, member)
+        first, _, rest = member.name.partition(" ")
+        abbreviated = f"{first[:1]}. {rest}" if rest else first
+        for spelling in (member.name, abbreviated, *member.spellings):
+            self._by_spelling.setdefault((plain(spelling), member.chamber), member)
 
-    def full_name(self, name: str, chamber: str) -> str:
-        """The whole name of a sponsor, or the name as given where nobody matches."""
-        found = self._by_spelling.get((_plain(name), chamber))
-        return found.name if found else name
-
-    def path(self, name: str, chamber: str = "") -> str:
-        """The address of a member's page."""
-        return f"/legislators/{slug(self.full_name(name, chamber))}"
-
-    def member(self, name: str) -> Legislator | None:
-        """The member whose address ends in this slug."""
-        return self._by_slug.get(name)
-
-    def chamber_of(self, name: str) -> str:
-        """The chamber a whole name sits in, "" where nobody matches."""
-        found = self._by_slug.get(slug(name))
-        return found.chamber if found else ""
+    def of(self, sponsor: Sponsor) -> Legislator:
+        """The member that a sponsor is."""
+        return self._by_spelling[plain(sponsor.name), sponsor.chamber]
 
 
-def slug(name: str) -> str:
-    """`javier-mabrey` for Javier Mabrey: letters of the Latin alphabet and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", _plain(name)).strip("-")
+def committee_list(site: PracticeSite) -> Markup:
+    """All committees, in groups."""
+    tile = '<a class="committee-tile" href="{0}"><span>{1.name}</span></a>'
+    tiles = {
+        heading: each(
+            tile, ((_path(site, one), one) for one in site.facts.committees if one.kind == kind)
+        )
+        for kind, heading in _GROUPS.items()
+    }
+    groups = (group for group in tiles.items() if group[1])
+    return frame("Committees", each("<section><h2>{}</h2>\n{}\n</section>", groups))
 
 
-@lru_cache(maxsize=4096)
-def _plain(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name)
-    return "".join(one for one in decomposed if not unicodedata.combining(one)).lower()
+def committee_page(site: PracticeSite, _: str, kind: str, name: str) -> Markup | None:
+    """A committee with its members, its coming meetings and its staff."""
+    named = (one for one in site.facts.committees if _letters(one.name) == _letters(name))
+    shown = next((one for one in named if one.kind == kind), None)
+    if shown is None:
+        return None
+    label = _letters(shown.name if kind == "year-round" else f"{kind} {shown.name}")
+    coming = (
+        (one, week_date(one.day)[:-6])
+        for one in site.meetings()
+        if one.day >= site.day and _letters(one.committee) == label
+    )
+    by_slug = site.people.by_slug
+    members = (
+        (
+            member,
+            slug(member),
+            _role(role),
+            by_slug[slug(member)].title if slug(member) in by_slug else "",
+        )
+        for member, role in shown.members
+    )
+    return frame(
+        shown.name, fill(_COMMITTEE, shown, each(_MEMBER, members), each(_MEETING, coming))
+    )
 
 
-def _abbreviated(name: str) -> str:
-    first, _, rest = name.partition(" ")
-    return f"{first[:1]}. {rest}" if rest else first
+def legislator_page(site: PracticeSite, name: str) -> Markup | None:
+    """A member with committees and the bills he or she is a prime sponsor of this session."""
+    member = site.people.by_slug.get(name)
+    if member is None:
+        return None
+    seats = (
+        (_path(site, one), one.name, _role(role))
+        for one in site.facts.committees
+        for seated, role in one.members
+        if slug(seated) == name
+    )
+    bills = (
+        bill
+        for bill in site.measures().values()
+        if any(site.people.of(one).name == member.name for one in bill.primes)
+    )
+    digits = re.sub(r"\D", "", member.phone)
+    body = fill(
+        _LEGISLATOR,
+        member,
+        fill('<a href="tel:{}">{}</a>', digits, member.phone) if digits else "",
+        fill('<a href="mailto:{}">email</a>', member.email) if member.email else "",
+        each('<li><a href="{}">{}</a> {}</li>', seats),
+        each('<li><a href="/bills/{0.number}">{0.number}</a></li>', bills),
+    )
+    return frame(member.name, body)
+
+
+def legislator_list(site: PracticeSite) -> Markup:
+    """All members by chamber and district. Two stand in one district while the members of the old
+    assembly are listed beside those of the new one. Dossier 6."""
+    members = sorted(site.facts.legislators, key=lambda one: (one.chamber, one.district.zfill(3)))
+    rows = each(_LISTED, members)
+    body = fill("<h1>Legislators</h1>\n<table><tbody>\n{}\n</tbody></table>", rows)
+    return frame("Legislators", body)
+
+
+def committee_path(session: str, kind: str, name: str) -> str:
+    """The address of a committee's page in a session. kind: house, senate or year-round."""
+    return f"/committees/{session}/{kind}/{camel(name)}"
+
+
+def _path(site: PracticeSite, committee: Committee) -> str:
+    return committee_path(site.session_id, committee.kind, committee.name)
+
+
+def _role(role: str) -> str:
+    return "" if role == "member" else role.title()
+
+
+def _letters(name: str) -> str:
+    """What two spellings of a committee's name share: letters only, without "and"."""
+    words = (word.lower() for word in re.findall(r"[A-Z]*[a-z]+|[A-Z]+", name))
+    return "".join(word for word in words if word not in ("and", "committee"))

@@ -1,26 +1,45 @@
-"""The play: two weeks of a session as a script, for `tracker play` and for the test that checks it.
+"""The plays: two weeks of a session as a script, for `tracker play` and for tests that check it.
 
-The script is data (`play.toml` beside the sample). This says what it holds and does to a practice
-site what a day of it says; what must then be so is the test's to compare.
+A script is data, beside the sample. This says what it holds and does to a practice site what a day
+of it says; what must then be so is the tests' to compare. `play.toml` has hearings of 2026 that are
+moved, called off and lost. `january.toml` has the first two weeks of the session of 2027: what a
+tracker meets when no bill exists yet, then one page of them, and the schedule changes its layout
+under it; sponsors, subjects, members and committees are those of the sample.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
-from tracker.errors import SettingFault
-from tracker.practice.facts import Change, Facts
-from tracker.practice.reading import change_of, read_folder
+from tracker.practice.as_of import item_for
+from tracker.practice.facts import (
+    HOUSES,
+    Action,
+    Change,
+    Facts,
+    Legislator,
+    Measure,
+    Meeting,
+    Paper,
+)
+from tracker.practice.reading import change_of, read_folder, readable
 from tracker.practice.site import PracticeSite
+from tracker.sessions import Session, all_sessions
 
-FILE: Final = "play.toml"
+SPRING: Final = "2026A"
+JANUARY: Final = "2027A"
 #: The hour in Denver at which each day is looked at.
-LOOKED_AT: Final = time(8)
+MORNING: Final = time(8)
+#: When the offices have closed, and what happened that day stands on the site.
+EVENING: Final = time(18)
+_FIRST_PAPER: Final = 120001
+_FIRST_AGENDA: Final = 2501
+_LATER: Final = ("fiscal_notes", "amendments", "reports", "laws", "votes", "hearings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +65,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the play. said: what happens, in words; then: what must be so after its crawl;
+    """One day of a play. said: what happens, in words; then: what must be so after its crawl;
     at: the hour in Denver at which it is looked at."""
 
     on: date
-    said: tuple[str, ...]
-    changes: tuple[Change, ...]
-    troubles: tuple[Trouble, ...]
-    words: tuple[Word, ...]
-    then: tuple[Mapping[str, Any], ...]
-    at: time = LOOKED_AT
+    said: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    words: tuple[Word, ...] = ()
+    then: tuple[Mapping[str, Any], ...] = ()
+    at: time = MORNING
 
     @property
     def now(self) -> datetime:
@@ -65,54 +84,35 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """The whole of it. before: what the schedule says from the start; followers: campaigns by
-    number of bill."""
+    """The whole of a script. session: which is played; opening: the first day that is shown, the
+    one before is the eve; begin: turns the site to a day; followers: campaigns by number of bill.
+    """
 
-    before: tuple[Change, ...]
+    session: str
+    opening: date
     days: tuple[Day, ...]
-    followers: Mapping[str, tuple[str, ...]]
-
-    @property
-    def session(self) -> str:
-        """The session that is played."""
-        return "2026A"
-
-    @property
-    def opening(self) -> date:
-        """The first day that is shown: the one before is the eve."""
-        return self.days[1].on
-
-    def begin(self, site: PracticeSite, day: Day) -> None:
-        """Turns the site to a day: its hour, what the schedule says by then, what is wrong."""
-        begin(site, day)
+    begin: Callable[[PracticeSite, Day], None]
+    followers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def on(self, day: date) -> Day:
         """A day of the play; a day that the script does not know is quiet."""
-        quiet = Day(day, (), (), (), (), ())
+        quiet = Day(day, at=self.days[0].at)
         return next((one for one in self.days if one.on == day), quiet)
-
-    def staged(self, facts: Facts) -> Facts:
-        """The facts with this script in place of their own."""
-        told = (change for one in self.days for change in one.changes)
-        return replace(facts, script=(*self.before, *told))
-
-
-def read_play(folder: Path) -> Play:
-    """The play of a folder of facts. Raises SettingFault where there is none to be read."""
-    file = folder / FILE
-    try:
-        raw = tomllib.loads(file.read_text("utf-8"))
-        followers = {bill: tuple(slugs) for bill, slugs in raw["followers"].items()}
-        before = tuple(change_of(one, date.min) for one in raw["before"])
-        return Play(before, tuple(_day(one) for one in raw["day"]), followers)
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as fault:
-        raise SettingFault(str(file), f"cannot be read: {fault}.") from None
 
 
 def stage(folder: Path) -> tuple[PracticeSite, Play]:
-    """A practice site on which the play of a folder is given, on its first day."""
-    play = read_play(folder)
-    return PracticeSite(play.staged(read_folder(folder)), play.days[0].on), play
+    """A practice site on which the play of a folder of facts is given, on its first day.
+
+    Raises SettingFault where there is none to be read.
+    """
+    with readable(folder / "play.toml") as text:
+        raw = tomllib.loads(text)
+        followers = {bill: tuple(slugs) for bill, slugs in raw["followers"].items()}
+        before = tuple(change_of(one, date.min) for one in raw["before"])
+        days = tuple(_day(one) for one in raw["day"])
+    script = (*before, *(change for day in days for change in day.changes))
+    site = PracticeSite(replace(read_folder(folder), script=script), days[0].on)
+    return site, Play(SPRING, days[1].on, days, begin, followers)
 
 
 def begin(site: PracticeSite, day: Day) -> None:
@@ -129,12 +129,91 @@ def begin(site: PracticeSite, day: Day) -> None:
 
 
 def _day(raw: Mapping[str, Any]) -> Day:
-    on = raw["on"]
     return Day(
-        on,
+        raw["on"],
         tuple(raw["said"]),
-        tuple(change_of(one, on) for one in raw.get("change", ())),
+        tuple(change_of(one, raw["on"]) for one in raw.get("change", ())),
         tuple(Trouble(**one) for one in raw.get("fault", ())),
         tuple(Word(**one) for one in raw.get("edit", ())),
         tuple(raw.get("then", ())),
     )
+
+
+# --- January ----------------------------------------------------------------------------------
+
+
+def stage_january(folder: Path) -> tuple[PracticeSite, Play]:
+    """A practice site that plays January 2027. Raises SettingFault where the script is not to be
+    read."""
+    sample = read_folder(folder)
+    with readable(folder / "january.toml") as text:
+        raw = tomllib.loads(text)
+        facts = replace(
+            sample,
+            measures=tuple(_measures(sample, raw["bill"])),
+            meetings=tuple(_meeting(one, at) for at, one in enumerate(raw["meeting"])),
+            legislators=(*sample.legislators, *_newcomers(sample, raw["member"])),
+            script=(),
+            texts=(),
+        )
+        days = tuple(Day(one["on"], tuple(one["said"]), at=EVENING) for one in raw["day"])
+        january = _January(raw, _offered(folder.parent))
+    return PracticeSite(facts, days[0].on), Play(JANUARY, days[0].on, days, january.begin)
+
+
+@dataclass(frozen=True, slots=True)
+class _January:
+    """What a day of January does to the site. sessions: those that it may offer, by name."""
+
+    raw: Mapping[str, Any]
+    sessions: Mapping[str, Session]
+
+    def begin(self, site: PracticeSite, day: Day) -> None:
+        """Turns the site to a day: what its filter offers, its layout, the summaries of the day."""
+        looks = self.raw["day"]
+        look = [looks[0], *(one for one in looks if one["on"] <= day.on)][-1]
+        ended = (one for one in self.sessions.values() if one.last_day < looks[0]["on"])
+        offered = (self.sessions[name] for name in look["filter"])
+        early = (replace(one, first_day=min(one.first_day, day.on)) for one in offered)
+        site.heal()
+        site.sessions = (*ended, *early)
+        site.layout = look["layout"]
+        site.now = day.now
+        for bill in self.raw["bill"]:
+            if bill["summary"] and bill["summary_on"] <= day.on:
+                site.silently_change(bill["number"], summary=bill["summary"])
+
+
+def _offered(data: Path) -> dict[str, Session]:
+    """The known sessions, and one that sessions.toml does not know."""
+    sessions = {one.name: one for one in all_sessions(data)}
+    regular = next(one for one in sessions.values() if one.id == JANUARY)
+    stranger = "2027 Extraordinary Session"
+    return {**sessions, stranger: Session("2027B", stranger, regular.first_day, regular.last_day)}
+
+
+def _measures(sample: Facts, raws: Sequence[Mapping[str, Any]]) -> Iterator[Measure]:
+    """The bills, each with the sponsors and subjects of one of the sample."""
+    by_number = {measure.number: measure for measure in sample.measures}
+    for at, raw in enumerate(raws):
+        like, on = by_number[raw["like"]], raw["introduced"]
+        words = f"Introduced In {HOUSES[like.chamber]} - Assigned to {raw['committee']}"
+        text = Paper("Introduced", f"/bill_files/{_FIRST_PAPER + at}/download", on)
+        own: dict[str, Any] = {name: raw[name] for name in ("number", "title", "long_title")}
+        own |= dict.fromkeys(_LATER, ())
+        actions = (Action(on, like.chamber, words.strip()),)
+        yield replace(like, session=JANUARY, summary="", actions=actions, versions=(text,), **own)
+
+
+def _meeting(raw: Mapping[str, Any], at: int) -> Meeting:
+    items = tuple(item_for(one, raw["announced"]) for one in raw["items"])
+    own = {name: raw[name] for name in ("id", "committee", "day", "start", "room", "announced")}
+    return Meeting(**own, session=JANUARY, items=items, agenda=_FIRST_AGENDA + at)
+
+
+def _newcomers(sample: Facts, raws: Sequence[Mapping[str, Any]]) -> Iterator[Legislator]:
+    """The members of the new assembly, in the districts of members of the old one."""
+    seats = {member.name: member for member in sample.legislators}
+    for raw in raws:
+        seat = seats[raw["instead_of"]]
+        yield Legislator(raw["name"], seat.chamber, seat.party, seat.district)

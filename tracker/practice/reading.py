@@ -12,13 +12,16 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from tracker.errors import SettingFault
+from tracker.errors import SettingFault, unreadable
 from tracker.practice.facts import (
+    HOUSES,
     Action,
     Change,
     Committee,
@@ -33,22 +36,51 @@ from tracker.practice.facts import (
     Text,
     Vote,
 )
-from tracker.practice.timetable import meetings_from_hearings
+from tracker.practice.variants import digest
 
 _CHAMBERS: Final = {
-    "house": "lower", "senate": "upper", "governor": "executive", "conference": "joint",
-}  # fmt: skip
-_ROLES: Final = {"prime sponsor": "prime", "": "prime"}
+    "house": "lower",
+    "senate": "upper",
+    "governor": "executive",
+    "conference": "joint",
+}
+_DAYS: Final = ("date", "day", "announced", "first_seen", "effective")
+_OF_LEGISLATORS: Final = ("name", "chamber", "party", "district", "email", "phone")
 _IN_COMMITTEE: Final = re.compile(
     r"^(?P<chamber>House|Senate) Committee on (?P<committee>.+?) "
-    r"(?P<result>Refer |Postpone |Lay Over|Witness |Lay on|Reconsider).*$"
+    r"(?:Refer |Postpone |Lay Over|Witness |Lay on|Reconsider).*$"
 )
 _HOST: Final = re.compile(r"^https?://(?:www\.)?leg\.colorado\.gov\.?(?=/)")
 _OWN_DAY: Final = re.compile(r"on (\d\d)/(\d\d)/(\d{4})$")
+_AGENDA: Final = re.compile(r"/agenda/committee/(\d+)$")
+#: The first number in an agenda's address where the facts give none.
+_FIRST_AGENDA: Final = 2101
 #: How long before a meeting is listed where its facts do not say.
 _USUAL_NOTICE: Final = timedelta(days=7)
 #: More ballots than the Senate has members can only be the House's.
 _SENATE_AT_MOST: Final = 40
+
+#: Facts of hearings carry no time and no room: these are the usual ones of the committees.
+_ROOMS: Final = {
+    "House": "HCR 0112",
+    "House Judiciary": "HCR 0107",
+    "House State, Civic, Military, & Veterans Affairs": "LSB A",
+    "House Transportation, Housing & Local Government": "LSB A",
+    "House Education": "HCR 0107",
+    "House Agriculture, Water & Natural Resources": "HCR 0107",
+    "Senate": "SCR 352",
+    "Senate Judiciary": "Old Supreme Court",
+    "Senate Appropriations": "LSB B",
+    "Senate Health & Human Services": "Old Supreme Court",
+    "Senate Finance": "SCR 357",
+    "Senate Business, Labor, & Technology": "Old Supreme Court",
+    "Senate Education": "SCR 357",
+    "Senate State, Veterans, & Military Affairs": "Old Supreme Court",
+}
+_STARTS: Final = {"House Appropriations": "8:30 AM", "Senate Appropriations": "8:15 AM"}
+_TUESDAY: Final = 1
+_Raw = dict[str, Any]
+_T = TypeVar("_T")
 
 
 def read_folder(folder: Path) -> Facts:
@@ -56,278 +88,285 @@ def read_folder(folder: Path) -> Facts:
     bills = sorted(folder.glob("bills*.jsonl"))
     if not bills:
         raise SettingFault(str(folder), "holds no bills*.jsonl to serve. Name a folder of facts.")
-    measures = tuple(_measure(_as_record(raw)) for file in bills for raw in _lines(file))
+    measures = tuple(_measure(raw) for file in bills for raw in _lines(file))
     if not measures:
         raise SettingFault(str(folder), "names no bill in its bills*.jsonl.")
-    listed = folder / "meetings.jsonl"
-    meetings = (
-        tuple(_meeting(raw, at) for at, raw in enumerate(_lines(listed)))
-        if listed.exists()
-        else meetings_from_hearings(measures)
+    listed = tuple(
+        _meeting(raw, _FIRST_AGENDA + at)
+        for at, raw in enumerate(_lines(folder / "meetings.jsonl"))
     )
     return Facts(
         measures,
-        meetings,
-        tuple(_legislator(raw) for raw in _lines(folder / "legislators.jsonl") if _sits(raw)),
-        tuple(_committee(raw) for raw in _lines(folder / "committees.jsonl")),
-        _script(folder / "events.toml"),
-        _texts(folder / "texts.toml"),
-    )
-
-
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    if not file.exists():
-        return
-    for at, line in enumerate(file.read_text("utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            yield json.loads(line)
-        except json.JSONDecodeError as fault:
-            raise SettingFault(str(file), f"line {at} is no JSON: {fault.msg}.") from None
-
-
-def _as_record(raw: dict[str, Any]) -> dict[str, Any]:
-    """A bill of the listing, put into the shape of the record format."""
-    if "kind" in raw:
-        return raw
-    papers = raw.get("documents") or []
-    return {
-        **raw,
-        "fiscal_notes": [one for one in papers if not one["name"].startswith("Amendment ")],
-        "amendments": [
-            {**one, "name": one["name"].removeprefix("Amendment ")}
-            for one in papers
-            if one["name"].startswith("Amendment ")
-        ],
-        "reports": [
-            {"name": _report_name(one), "url": one["report_url"]}
-            for one in raw.get("hearings") or []
-            if one.get("report_url")
-        ],
-        "laws": [
-            {**one, "chapter": one["citation"].removeprefix("Chapter: ").split()[0]}
-            for one in raw.get("citations") or []
-        ],
-    }
-
-
-def _report_name(hearing: dict[str, Any]) -> str:
-    year, month, day = hearing["date"].split("-")
-    return f"Committee Report for {hearing['committee']} on {month}/{day}/{year}"
-
-
-def _measure(raw: dict[str, Any]) -> Measure:
-    number = raw["number"]
-    actions = tuple(
-        Action(date.fromisoformat(one["date"]), _where(one, number), one["text"])
-        for one in raw["actions"]
-    )
-    hearings = tuple(_hearings(actions))
-    return Measure(
-        number=number,
-        session=raw["session"],
-        title=raw["title"],
-        long_title=raw.get("long_title") or "",
-        summary=raw.get("summary") or "",
-        subjects=tuple(raw.get("subjects") or ()),
-        sponsors=tuple(_sponsor(one) for one in raw.get("sponsors") or ()),
-        actions=actions,
-        versions=_papers(raw, "versions"),
-        fiscal_notes=_papers(raw, "fiscal_notes"),
-        amendments=_papers(raw, "amendments"),
-        reports=tuple(_report(one) for one in raw.get("reports") or ()),
-        laws=tuple(
-            Paper(one["chapter"], _path(one["url"]), _day(one.get("effective")))
-            for one in raw.get("laws") or ()
+        listed or tuple(_meetings_of(measures)),
+        tuple(
+            Legislator(
+                **{name: str(raw[name]) for name in _OF_LEGISLATORS if name in raw},
+                spellings=tuple(raw.get("other_names") or ()),
+            )
+            for raw in _lines(folder / "legislators.jsonl")
+            if raw.get("status", "current") == "current"
         ),
-        votes=tuple(_votes(raw.get("votes") or (), hearings, number)),
-        hearings=hearings,
-    )
-
-
-def _where(raw: dict[str, Any], number: str) -> str:
-    given: str = raw.get("chamber") or ""
-    if given:
-        return _CHAMBERS.get(given, given)
-    text: str = raw["text"]
-    if text.startswith(("Governor", "Sent to the Governor")):
-        return "executive"
-    for words, chamber in (("House", "lower"), ("Speaker", "lower"), ("Senate", "upper")):
-        if words in text[:40]:
-            return chamber
-    return "lower" if number.startswith("H") else "upper"
-
-
-def _hearings(actions: Iterable[Action]) -> Iterator[Hearing]:
-    for action in actions:
-        found = _IN_COMMITTEE.match(action.text)
-        if found:
-            chamber = _CHAMBERS[found["chamber"].lower()]
-            yield Hearing(action.day, chamber, found["committee"], action.text)
-
-
-def _sponsor(raw: dict[str, Any]) -> Sponsor:
-    role = raw.get("role") or ""
-    return Sponsor(
-        raw["name"], _CHAMBERS.get(raw["chamber"], raw["chamber"]), _ROLES.get(role, role)
-    )
-
-
-def _papers(raw: dict[str, Any], section: str) -> tuple[Paper, ...]:
-    return tuple(
-        Paper(
-            one["name"], _path(one["url"]), _day(one.get("date")),
-            one.get("place", ""), one.get("status", ""),
-        )
-        for one in raw.get(section) or ()
-    )  # fmt: skip
-
-
-def _report(raw: dict[str, Any]) -> Paper:
-    found = _OWN_DAY.search(raw["name"])
-    day = date(int(found[3]), int(found[1]), int(found[2])) if found else None
-    return Paper(raw["name"], _path(raw["url"]), day)
-
-
-def _votes(
-    raws: Iterable[dict[str, Any]], hearings: tuple[Hearing, ...], number: str
-) -> Iterator[Vote]:
-    for raw in raws:
-        day = _day(raw.get("date"))
-        if day is None:  # a listing's vote without its day: no page can show it
-            continue
-        if "/bill_votes/" in raw.get("url", ""):
-            chamber = _floor_chamber(raw, number)
-            yield _vote(raw, day, chamber, "", _reading(raw["motion"], chamber))
-        else:
-            chamber, committee = _committee_of(raw, day, hearings, number)
-            yield _vote(raw, day, chamber, committee, "")
-
-
-def _vote(raw: dict[str, Any], day: date, chamber: str, committee: str, reading: str) -> Vote:
-    return Vote(
-        day, chamber, committee, reading, raw["motion"], raw.get("result") != "fail",
-        raw.get("yes"), raw.get("no"), raw.get("other"), _path(raw.get("url", "")),
-        tuple((one["name"], one["choice"]) for one in raw.get("ballots") or ()),
-    )  # fmt: skip
-
-
-def _floor_chamber(raw: dict[str, Any], number: str) -> str:
-    given: str | None = raw.get("chamber")
-    if given:
-        return _CHAMBERS.get(given, given)
-    if "yes" not in raw:
-        return "lower" if number.startswith("H") else "upper"
-    total = sum(raw.get(part) or 0 for part in ("yes", "no", "other"))
-    return "lower" if total > _SENATE_AT_MOST else "upper"
-
-
-def _reading(motion: str, chamber: str) -> str:
-    if motion.startswith(("REPASS", "CONCUR", "NOT CNCR")):
-        other = "Senate" if chamber == "lower" else "House"
-        return f"Consideration of {other} Amendments"
-    if motion.startswith(("COW", "AMD")):
-        return "Second Reading"
-    return "Third Reading"
-
-
-def _committee_of(
-    raw: dict[str, Any], day: date, hearings: tuple[Hearing, ...], number: str
-) -> tuple[str, str]:
-    """(chamber, committee) that took a committee vote; a conference committee is of neither."""
-    if "onference" in raw["motion"]:
-        return "joint", f"First Conference Committee on {number}"
-    given = _CHAMBERS.get(raw.get("chamber", ""), raw.get("chamber"))
-    near = [one for one in hearings if given in (None, one.chamber)]
-    if not near:
-        return given or "joint", "Committee on Legal Services"
-    best = min(near, key=lambda one: abs((one.day - day).days))
-    return best.chamber, best.committee
-
-
-def _meeting(raw: dict[str, Any], at: int) -> Meeting:
-    day = date.fromisoformat(raw["day"])
-    announced = _day(raw.get("announced")) or _day((raw.get("first_seen") or "")[:10])
-    announced = announced or day - _USUAL_NOTICE
-    return Meeting(
-        id=raw["id"],
-        session=raw["session"],
-        committee=raw["committee"],
-        day=day,
-        start=raw.get("start_text", ""),
-        room=raw.get("location", ""),
-        items=tuple(
-            Item(one["text"], one.get("bill", ""), _day(one.get("announced")) or announced)
-            for one in raw.get("items") or ()
+        tuple(
+            Committee(
+                raw["name"],
+                raw["chamber"],
+                tuple((one["name"], one.get("role", "")) for one in raw.get("members") or ()),
+            )
+            for raw in _lines(folder / "committees.jsonl")
         ),
-        announced=announced,
-        agenda=_agenda(raw.get("url", ""), 2101 + at),
-        cancelled=raw.get("status") == "cancelled",
-        withdrawn=raw.get("status") == "withdrawn",
+        _tables(folder / "events.toml", "event", change_of),
+        _tables(
+            folder / "texts.toml",
+            "text",
+            lambda raw: Text(raw["bill"], tuple(raw["versions"]), raw["words"]),
+        ),
     )
 
 
-def _agenda(url: str, otherwise: int) -> int:
-    found = re.search(r"/agenda/committee/(\d+)$", url)
-    return int(found[1]) if found else otherwise
-
-
-def _sits(raw: dict[str, Any]) -> bool:
-    return bool(raw.get("status", "current") == "current")
-
-
-def _legislator(raw: dict[str, Any]) -> Legislator:
-    return Legislator(
-        raw["name"], _CHAMBERS.get(raw["chamber"], raw["chamber"]), raw.get("party", ""),
-        str(raw.get("district", "")), raw.get("email", ""), raw.get("phone", ""),
-        tuple(raw.get("other_names") or ()),
-    )  # fmt: skip
-
-
-def _committee(raw: dict[str, Any]) -> Committee:
-    return Committee(
-        raw["name"],
-        _CHAMBERS.get(raw["chamber"], raw["chamber"]),
-        tuple((one["name"], one.get("role", "")) for one in raw.get("members") or ()),
-    )
-
-
-def _script(file: Path) -> tuple[Change, ...]:
-    if not file.exists():
-        return ()
+@contextmanager
+def readable(file: Path) -> Iterator[str]:
+    """Gives a file's text. Raises SettingFault, with the file, for what is wrong with it within."""
     try:
-        return tuple(
-            change_of(one) for one in tomllib.loads(file.read_text("utf-8")).get("event", [])
-        )
-    except (tomllib.TOMLDecodeError, KeyError) as fault:
-        raise SettingFault(str(file), f"cannot be read: {fault}.") from None
-
-
-def _texts(file: Path) -> tuple[Text, ...]:
-    if not file.exists():
-        return ()
-    try:
-        return tuple(
-            Text(one["bill"], tuple(one["versions"]), one["words"])
-            for one in tomllib.loads(file.read_text("utf-8")).get("text", [])
-        )
-    except (tomllib.TOMLDecodeError, KeyError) as fault:
-        raise SettingFault(str(file), f"cannot be read: {fault}.") from None
+        yield file.read_text("utf-8")
+    except (OSError, ValueError) as fault:
+        raise SettingFault(str(file), unreadable(fault)) from None
+    except (KeyError, TypeError) as fault:
+        raise SettingFault(str(file), f"cannot be read: {fault} lacks or is not known.") from None
 
 
 def change_of(raw: Mapping[str, Any], on: date | None = None) -> Change:
     """A change of the schedule as a script words it. on: from this day, where the script does not
     say with each change. Raises KeyError."""
-    return Change(
-        raw["meeting"], raw["what"], on or raw["on"],
-        raw.get("day"), raw.get("start"), raw.get("room"), raw.get("item", ""),
-    )  # fmt: skip
+    place = {name: raw[name] for name in ("day", "start", "room", "item") if name in raw}
+    return Change(raw["meeting"], raw["what"], on or raw["on"], **place)
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _tables(file: Path, name: str, made: Callable[[_Raw], _T]) -> tuple[_T, ...]:
+    if not file.exists():
+        return ()
+    with readable(file) as text:
+        return tuple(made(raw) for raw in tomllib.loads(text).get(name, ()))
 
 
-def _path(url: str) -> str:
-    return _HOST.sub("", url)
+def _lines(file: Path) -> Iterator[_Raw]:
+    if not file.exists():
+        return
+    with readable(file) as text:
+        lines = text.splitlines()
+    for at, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield json.loads(line, object_hook=_understood)
+            except json.JSONDecodeError as fault:
+                raise SettingFault(str(file), f"line {at} is no JSON: {fault.msg}.") from None
+
+
+def _understood(raw: _Raw) -> _Raw:
+    """An object with its days as dates, its chamber in our words, its addresses as paths."""
+    days = {name: date.fromisoformat(raw[name][:10]) for name in _DAYS if raw.get(name)}
+    urls = {name: _HOST.sub("", raw[name]) for name in ("url", "report_url") if raw.get(name)}
+    chamber = raw.get("chamber")
+    return {
+        **raw,
+        **days,
+        **urls,
+        **({"chamber": _CHAMBERS.get(chamber, chamber)} if chamber else {}),
+    }
+
+
+# --- measures ---------------------------------------------------------------------------------
+
+
+def _measure(raw: _Raw) -> Measure:
+    raw = raw if "kind" in raw else {**raw, **_from_listing(raw)}
+    origin = "lower" if raw["number"].startswith("H") else "upper"
+    actions = tuple(
+        Action(one["date"], one.get("chamber") or _acted(one["text"], origin), one["text"])
+        for one in raw["actions"]
+    )
+    hearings = tuple(
+        Hearing(action.day, _CHAMBERS[match["chamber"].lower()], match["committee"], action.text)
+        for action in actions
+        if (match := _IN_COMMITTEE.match(action.text))
+    )
+    return Measure(
+        number=raw["number"],
+        session=raw["session"],
+        title=raw["title"],
+        long_title=raw.get("long_title") or "",
+        summary=raw.get("summary") or "",
+        subjects=tuple(raw.get("subjects") or ()),
+        sponsors=tuple(
+            Sponsor(one["name"], one["chamber"], (one.get("role") or "prime").split()[0])
+            for one in raw.get("sponsors") or ()
+        ),
+        actions=actions,
+        versions=_papers(raw, "versions"),
+        fiscal_notes=_papers(raw, "fiscal_notes"),
+        amendments=_papers(raw, "amendments"),
+        reports=_papers(raw, "reports"),
+        laws=_papers(raw, "laws"),
+        votes=tuple(
+            # A listing's vote without its day: no page can show it.
+            _vote(one, hearings, origin, raw["number"])
+            for one in raw.get("votes") or ()
+            if one.get("date")
+        ),
+        hearings=hearings,
+    )
+
+
+def _from_listing(raw: _Raw) -> _Raw:
+    """What a bill of the listing says otherwise than the record format."""
+    papers: dict[str, list[_Raw]] = {"fiscal_notes": [], "amendments": []}
+    for paper in raw.get("documents") or ():
+        name = paper["name"].removeprefix("Amendment ")
+        section = "fiscal_notes" if name == paper["name"] else "amendments"
+        papers[section].append({**paper, "name": name})
+    reports = [
+        {
+            "name": f"Committee Report for {one['committee']} on {one['date']:%m/%d/%Y}",
+            "url": one["report_url"],
+        }
+        for one in raw.get("hearings") or ()
+        if one.get("report_url")
+    ]
+    laws = [
+        {**one, "chapter": one["citation"].removeprefix("Chapter: ").split()[0]}
+        for one in raw.get("citations") or ()
+    ]
+    return {**papers, "reports": reports, "laws": laws}
+
+
+def _acted(text: str, origin: str) -> str:
+    """The chamber of an action whose row does not name it."""
+    if text.startswith(("Governor", "Sent to the Governor")):
+        return "executive"
+    for words, chamber in (("House", "lower"), ("Speaker", "lower"), ("Senate", "upper")):
+        if words in text[:40]:
+            return chamber
+    return origin
+
+
+def _papers(raw: _Raw, section: str) -> tuple[Paper, ...]:
+    """A section's papers. A report bears its day in its name, a law the one it takes effect on."""
+    papers = []
+    for one in raw.get(section) or ():
+        day = one.get("date") or one.get("effective") or None
+        if match := _OWN_DAY.search(one.get("name", "")):
+            day = date(int(match[3]), int(match[1]), int(match[2]))
+        name = one["chapter"] if section == "laws" else one["name"]
+        papers.append(Paper(name, one["url"], day, one.get("place", ""), one.get("status", "")))
+    return tuple(papers)
+
+
+def _vote(raw: _Raw, hearings: tuple[Hearing, ...], origin: str, number: str) -> Vote:
+    chamber, committee, reading = raw.get("chamber"), "", ""
+    if "/bill_votes/" in raw.get("url", ""):
+        chamber = chamber or _floor(raw, origin)
+        reading = _reading(raw["motion"], chamber)
+    elif "onference" in raw["motion"]:  # a conference committee is of neither chamber
+        chamber, committee = "joint", f"First Conference Committee on {number}"
+    else:
+        near = [one for one in hearings if chamber in (None, one.chamber)]
+        best = min(near, key=lambda one: abs((one.day - raw["date"]).days), default=None)
+        committee = best.committee if best else "Committee on Legal Services"
+        chamber = best.chamber if best else chamber or "joint"
+    return Vote(
+        raw["date"],
+        chamber,
+        committee,
+        reading,
+        raw["motion"],
+        raw.get("result") != "fail",
+        raw.get("yes"),
+        raw.get("no"),
+        raw.get("other"),
+        raw.get("url", ""),
+        tuple((one["name"], one["choice"]) for one in raw.get("ballots") or ()),
+    )
+
+
+def _floor(raw: _Raw, origin: str) -> str:
+    if "yes" not in raw:
+        return origin
+    ballots = sum(raw.get(part) or 0 for part in ("yes", "no", "other"))
+    return "lower" if ballots > _SENATE_AT_MOST else "upper"
+
+
+def _reading(motion: str, chamber: str) -> str:
+    if motion.startswith(("REPASS", "CONCUR", "NOT CNCR")):
+        return f"Consideration of {HOUSES['upper' if chamber == 'lower' else 'lower']} Amendments"
+    return "Second Reading" if motion.startswith(("COW", "AMD")) else "Third Reading"
+
+
+# --- meetings ---------------------------------------------------------------------------------
+
+
+def _meeting(raw: _Raw, agenda: int) -> Meeting:
+    announced = raw.get("announced") or raw.get("first_seen") or raw["day"] - _USUAL_NOTICE
+    match = _AGENDA.search(raw.get("url", ""))
+    return Meeting(
+        id=raw["id"],
+        session=raw["session"],
+        committee=raw["committee"],
+        day=raw["day"],
+        start=raw.get("start_text", ""),
+        room=raw.get("location", ""),
+        items=tuple(
+            Item(one["text"], one.get("bill", ""), one.get("announced") or announced)
+            for one in raw.get("items") or ()
+        ),
+        announced=announced,
+        agenda=int(match[1]) if match else agenda,
+        cancelled=raw.get("status") == "cancelled",
+        withdrawn=raw.get("status") == "withdrawn",
+    )
+
+
+def _meetings_of(measures: Iterable[Measure]) -> Iterator[Meeting]:
+    """One meeting for each committee and day on which a measure was taken up, in order of day.
+
+    A few percent begin "Upon Adjournment" or without a word. The same facts give the same meetings.
+    """
+    held: dict[tuple[date, str, str], dict[str, tuple[Measure, Hearing]]] = defaultdict(dict)
+    for measure in measures:
+        for hearing in measure.hearings:
+            key = (hearing.day, measure.session, hearing.label)
+            held[key].setdefault(measure.number, (measure, hearing))
+    for at, key in enumerate(sorted(held)):
+        day, session, committee = key
+        begun = min(measure.actions[0].day for measure, _ in held[key].values())
+        wished = day - timedelta(days=3 + digest(f"{committee}{day}announced") % 8)
+        announced = min(day, max(wished, begun))
+        house = committee.partition(" ")[0]
+        yield Meeting(
+            id=f"{session}-p-{at + 1:04d}",
+            session=session,
+            committee=committee,
+            day=day,
+            start=_usual_start(committee, day),
+            room=_ROOMS.get(committee, _ROOMS[house]),
+            items=tuple(_item(*taken_up, announced) for taken_up in held[key].values()),
+            announced=announced,
+            agenda=_FIRST_AGENDA + at,
+        )
+
+
+def _usual_start(committee: str, day: date) -> str:
+    """When a committee usually begins; by a digest of its day now and then not a clock time."""
+    odd = digest(f"{committee} {day}") % 100
+    if odd < 5:
+        return "Upon Adjournment" if odd < 4 else ""
+    late = committee.startswith("Senate") and day.weekday() == _TUESDAY
+    return _STARTS.get(committee, "2:00 PM" if late else "1:30 PM")
+
+
+def _item(measure: Measure, hearing: Hearing, announced: date) -> Item:
+    """A bill on an agenda: for action only where its testimony was heard before."""
+    heard = any(
+        one.day < hearing.day and "Witness Testimony" in one.result and one.label == hearing.label
+        for one in measure.hearings
+    )
+    text = f"{measure.number} (FOR ACTION ONLY)" if heard else measure.number
+    return Item(text, measure.number, max(announced, measure.actions[0].day))

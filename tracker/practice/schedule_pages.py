@@ -4,214 +4,196 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup, escape
 
 from tracker.practice.facts import Item, Meeting
-from tracker.practice.markup import (
-    camel,
-    esc,
-    frame,
-    month_date,
-    object_address,
-    week_date,
-)
+from tracker.practice.markup import each, fill, frame, month_date, object_address, week_date
+from tracker.practice.people import committee_path
 from tracker.practice.variants import Variants, digest
 
+if TYPE_CHECKING:
+    from tracker.practice.site import PracticeSite
+
+_DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
-_HEADS: Final = ("Time", "Activity", "Location", "Agenda", "Audio")
 _CALENDAR: Final = (
     "https://s3.us-west-2.amazonaws.com/accessible-docs.coleg.gov/house_calendar.html"
 )
-_AUDIO: Final = "https://sg001-harmony.sliq.net/00327/Harmony/en/PowerBrowser/PowerBrowserV2/"
 _FLOOR: Final = (("House", "House Chamber", _CALENDAR), ("Senate", "Senate Chamber", "#"))
 _MONDAY, _FRIDAY = 0, 4
 
+_WEEK_PAGE: Final = """<h1>Schedule</h1>
+<form method="post" action="/schedule"><input type="hidden" name="view" value="week">\
+<input type="hidden" name="chamber" value="all"><input type="hidden" name="date" value="{}"></form>
+{}{}
+{}"""
+_HEADING: Final = '<h2 class="schedule-date-range-heading">{} - {}</h2>\n'
+_BUTTONS: Final = """<button id="prev-week-btn" data-date="{}">Previous week</button>
+<button id="next-week-btn" data-date="{}"{}>Next week</button>"""
+_BLOCK: Final = '<div class="tab-content standard-table"><h3>{}</h3>\n{}</div>\n'
+_UNDATED: Final = '<div class="tab-content standard-table"></div>'
+_INTERIM_BLOCK: Final = """<div class="interim-schedule-table"><h3 class="text-center">{}</h3>
+{}</div>"""
+_TABLE: Final = """<table><thead><tr><th>Time</th><th>Activity</th><th>Location</th>\
+<th>Agenda</th><th>Audio</th></tr></thead><tbody>
+{}
+</tbody></table>"""
+_ROW: Final = """<tr><td data-label="Time"><span>{0}</span></td><td data-label="Activity">{1}</td>\
+<td data-label="Location"><span>{2}</span></td><td data-label="Agenda">{3}</td>\
+<td data-label="Audio">{4}</td></tr>"""
+_AUDIO: Final = """<a href="https://sg001-harmony.sliq.net/00327/Harmony/en/PowerBrowser/\
+PowerBrowserV2/{0.day:%Y%m%d}/-1/{1}">Listen</a>"""
+_AGENDA: Final = """<h1 class="agenda-heading">{0.committee} - {1}</h1>
+<p>{2}</p>
+<section class="hearing-items-block">
+{3}</section>
+<table class="contact-table"><tbody><tr><th scope="row">Committee staff</th>\
+<td><span>303-866-3521</span></td></tr></tbody></table>"""
+_VERTICAL: Final = '<table class="vertical-table"><tbody>\n{}\n</tbody></table>'
+_VERTICAL_ROW: Final = '<tr><th scope="row">{}</th><td><span>{}</span></td></tr>'
+_HORIZONTAL: Final = """<table><thead><tr><th>Hearing Item</th><th>Documents</th></tr></thead>\
+<tbody>
+{}
+</tbody></table>"""
 
-def week_of(day: date, variants: Variants) -> date:
-    """The first day of the week that holds a day."""
-    monday_first = variants.holds("weeks_from_monday", "site")
-    return day - timedelta(days=day.weekday() if monday_first else day.isoweekday() % 7)
+
+def schedule_page(site: PracticeSite, fields: Mapping[str, Sequence[str]]) -> Markup:
+    """The week that holds the day asked for; between sessions all coming days on one page."""
+    chamber = fields.get("chamber", ["all"])[-1].lower() or "all"
+    listed = [
+        one for one in site.meetings() if chamber in ("all", _committee_kind(one.committee)[0])
+    ]
+    if (site.layout or ("week" if site.sitting() else "interim")) == "interim":
+        return _interim_page(site, [one for one in listed if one.day >= site.day])
+    try:
+        asked = date.fromisoformat(fields.get("date", [""])[-1])
+    except ValueError:
+        asked = site.day
+    return _week_page(site, asked, listed)
 
 
-def week_page(
-    asked: date, meetings: Sequence[Meeting], last_week: date, today: date, variants: Variants
-) -> str:
-    """The week that holds the day asked for. last_week: any day of the last week on offer."""
-    first, end = week_of(asked, variants), week_of(last_week, variants)
-    if first > end and variants.holds("week_without_end", "site"):
-        first = end
-    days = [first + timedelta(days=at) for at in range(7)]
+def agenda_page(site: PracticeSite, number: str) -> Markup | None:
+    """The agenda of a meeting, also of one that was withdrawn."""
+    meetings = (one for one in site.meetings(hidden=True) if str(one.agenda) == number)
+    meeting = next(meetings, None)
+    if meeting is None:
+        return None
+    titles = {number: one.title for number, one in site.measures().items()}
+    items = [
+        (one, titles.get(one.bill, ""), _item(one, titles.get(one.bill, ""), number, site.variants))
+        for one in meeting.items
+        if one.since <= site.day
+    ]
+    lying = site.variants.holds("horizontal_agenda", number)
+    where = " | ".join(filter(None, [meeting.start, meeting.room]))
+    listed = _horizontal(items) if lying else _vertical(items)
+    return frame("Agenda", fill(_AGENDA, meeting, week_date(meeting.day), where, listed))
+
+
+def _committee_kind(committee: str) -> tuple[str, str]:
+    """("house", "Judiciary") for House Judiciary; what is of no chamber is year-round."""
+    house, _, name = committee.partition(" ")
+    return (house.lower(), name) if house in ("House", "Senate") else ("year-round", committee)
+
+
+def _week_page(site: PracticeSite, asked: date, meetings: Sequence[Meeting]) -> Markup:
+    look = site.variants
+    first = _week_of(asked, look)
+    last = _week_of(max([site.day, *(one.day for one in meetings)]), look)
+    endless = look.holds("week_without_end", "site")
+    first = min(first, last) if endless else first
+    days = [first + at * _DAY for at in range(7)]
     listed = [one for one in meetings if one.day in days]
     heading = ""
-    if listed or variants.holds("heading_without_meetings", str(first)):
-        words = f"{month_date(days[0])} - {month_date(days[-1])}"
-        heading = f'<h2 class="schedule-date-range-heading">{words}</h2>\n'
-    blocks = "\n".join(_day_block(day, listed, today, variants) for day in days) if listed else ""
-    return frame(
-        "Schedule",
-        "<h1>Schedule</h1>\n"
-        '<form method="post" action="/schedule"><input type="hidden" name="view" value="week">'
-        '<input type="hidden" name="chamber" value="all">'
-        f'<input type="hidden" name="date" value="{asked}"></form>\n'
-        f"{heading}{_buttons(first, end, variants)}\n{blocks}",
+    if listed or look.holds("heading_without_meetings", str(first)):
+        heading = fill(_HEADING, month_date(days[0]), month_date(days[-1]))
+    monday = first + -first.weekday() % 7 * _DAY  # what the buttons ask for
+    disabled = " disabled" if first >= last and not endless else ""
+    buttons = fill(_BUTTONS, monday - _WEEK, monday + _WEEK, disabled)
+    blocks = Markup("\n").join(_day_block(site, day, listed) for day in days) if listed else ""
+    return frame("Schedule", fill(_WEEK_PAGE, asked, heading, buttons, blocks))
+
+
+def _week_of(day: date, look: Variants) -> date:
+    """The first day of the week that holds a day."""
+    monday_first = look.holds("weeks_from_monday", "site")
+    return day - (day.weekday() if monday_first else day.isoweekday() % 7) * _DAY
+
+
+def _interim_page(site: PracticeSite, coming: Sequence[Meeting]) -> Markup:
+    days = sorted({one.day for one in coming})
+    blocks = (
+        (week_date(day), fill(_TABLE, _rows(site, [one for one in coming if one.day == day])))
+        for day in days
     )
+    return frame("Schedule", fill("<h1>Schedule</h1>\n{}", each(_INTERIM_BLOCK, blocks)))
 
 
-def interim_page(meetings: Sequence[Meeting], today: date, look: Variants) -> str:
-    """All coming days on one page, as between sessions."""
-    coming = [one for one in meetings if one.day >= today]
-    blocks = "\n".join(
-        f'<div class="interim-schedule-table"><h3 class="text-center">{week_date(day)}</h3>\n'
-        f"{_table([one for one in coming if one.day == day], day, today, (), look)}</div>"
-        for day in sorted({one.day for one in coming})
-    )
-    return frame("Schedule", f"<h1>Schedule</h1>\n{blocks}")
+def _day_block(site: PracticeSite, day: date, listed: Sequence[Meeting]) -> Markup:
+    look = site.variants
+    rows = _rows(site, [one for one in listed if one.day == day])
+    if _MONDAY <= day.weekday() <= _FRIDAY and look.holds("floor_sessions", str(day)):
+        opening = "10:00 AM" if day.weekday() == _MONDAY else "9:00 AM"
+        floor = each(_ROW, (_floor_row(opening, *session) for session in _FLOOR))
+        rows = Markup("\n").join(filter(None, [floor, rows]))
+    block = fill(_BLOCK, week_date(day), fill(_TABLE, rows)) if rows else Markup()
+    return block + Markup(_UNDATED if look.holds("undated_blocks", str(day)) else "")
 
 
-def agenda_page(meeting: Meeting, titles: Mapping[str, str], today: date, look: Variants) -> str:
-    """The agenda of a meeting. titles: of the bills it may name, by number."""
-    key = str(meeting.agenda)
-    items = [
-        (one, _item(one, titles, look.holds("titled_items", key), look.holds("linked_items", key)))
-        for one in meeting.items
-        if one.since <= today
-    ]
-    if look.holds("horizontal_agenda", key):
-        listed = _horizontal([cell for _, cell in items])
-    else:
-        listed = _vertical(items, titles)
-    heading = f"{meeting.committee} - {week_date(meeting.day)}"
-    where = " | ".join(part for part in (meeting.start, meeting.room) if part)
-    return frame(
-        "Agenda",
-        f'<h1 class="agenda-heading">{esc(heading)}</h1>\n<p>{esc(where)}</p>\n'
-        f'<section class="hearing-items-block">\n{listed}</section>\n'
-        '<table class="contact-table"><tbody><tr><th scope="row">Committee staff</th>'
-        "<td><span>303-866-3521</span></td></tr></tbody></table>",
-    )
+def _floor_row(opening: str, house: str, room: str, link: str) -> tuple[str, ...]:
+    calendar = fill('<a href="{}">View Calendar</a>', link)
+    return opening, fill("<span>{}</span>", house), room, calendar, ""
 
 
-def committee_path(meeting: Meeting) -> str:
-    """The address of the page of the committee that meets."""
-    kind, name = committee_kind(meeting.committee)
-    return f"/committees/{meeting.session.lower()}/{kind}/{camel(name)}"
+def _rows(site: PracticeSite, meetings: Sequence[Meeting]) -> Markup:
+    return each(_ROW, (_row(one, site.day, site.variants) for one in meetings))
 
 
-def committee_kind(committee: str) -> tuple[str, str]:
-    """("house", "Judiciary") for House Judiciary; what is of no chamber is year-round."""
-    for prefix in ("House", "Senate"):
-        if committee.startswith(f"{prefix} "):
-            return prefix.lower(), committee.removeprefix(f"{prefix} ")
-    return "year-round", committee
-
-
-def _buttons(first: date, end: date, variants: Variants) -> str:
-    monday = first + timedelta(days=-first.weekday() % 7)  # what the buttons ask for
-    back, on = monday - _WEEK, monday + _WEEK
-    last = first >= end and not variants.holds("week_without_end", "site")
-    return (
-        f'<button id="prev-week-btn" data-date="{back}">Previous week</button>\n'
-        f'<button id="next-week-btn" data-date="{on}"{" disabled" if last else ""}>'
-        "Next week</button>"
-    )
-
-
-def _day_block(day: date, listed: Sequence[Meeting], today: date, variants: Variants) -> str:
-    meetings = [one for one in listed if one.day == day]
-    floor: tuple[tuple[str, str, str], ...] = ()
-    if _MONDAY <= day.weekday() <= _FRIDAY and variants.holds("floor_sessions", str(day)):
-        floor = _FLOOR
-    block = ""
-    if meetings or floor:
-        held = _table(meetings, day, today, floor, variants)
-        block = f'<div class="tab-content standard-table"><h3>{week_date(day)}</h3>\n{held}</div>\n'
-    if variants.holds("undated_blocks", str(day)):
-        block += '<div class="tab-content standard-table"></div>'
-    return block
-
-
-def _table(
-    meetings: Sequence[Meeting],
-    day: date,
-    today: date,
-    floor: Sequence[tuple[str, str, str]],
-    variants: Variants,
-) -> str:
-    head = "".join(f"<th>{one}</th>" for one in _HEADS)
-    opening = "10:00 AM" if day.weekday() == _MONDAY else "9:00 AM"
-    rows = [
-        _row(opening, f"<span>{house}</span>", room, f'<a href="{link}">View Calendar</a>', "")
-        for house, room, link in floor
-    ]
-    rows += [_meeting_row(one, today, variants) for one in meetings]
-    body = "\n".join(rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
-
-
-def _meeting_row(meeting: Meeting, today: date, look: Variants) -> str:
-    twice = look.holds("double_escaped", meeting.id) and "&" in meeting.committee
-    name = esc(meeting.committee, twice)
-    activity = f'<a href="{committee_path(meeting)}">{name}</a>'
-    if look.holds("bare_activity", meeting.id):
-        activity = name
+def _row(meeting: Meeting, today: date, look: Variants) -> tuple[str, ...]:
+    activity = escape(look.spelled(meeting.committee, meeting.id))
+    if not look.holds("bare_activity", meeting.id):
+        address = committee_path(meeting.session.lower(), *_committee_kind(meeting.committee))
+        activity = fill('<a href="{}">{}</a>', address, activity)
     if meeting.cancelled:
-        activity += " <span>CANCELLED</span>"
+        activity += Markup(" <span>CANCELLED</span>")
     if meeting.struck:
-        activity = f"<del>{activity}</del>"
-    audio = ""
-    if meeting.day < today:
-        clip = digest(meeting.id) % 90000
-        audio = f'<a href="{_AUDIO}{meeting.day:%Y%m%d}/-1/{clip}">Listen</a>'
-    return _row(meeting.start, activity, meeting.room, _agenda_links(meeting, look), audio)
+        activity = fill("<del>{}</del>", activity)
+    begun = meeting.day < today
+    audio = fill(_AUDIO, meeting, digest(meeting.id) % 90000) if begun else ""
+    return meeting.start, activity, meeting.room, _agenda_links(meeting, look), audio
 
 
-def _agenda_links(meeting: Meeting, look: Variants) -> str:
-    pdf = f'<a href="{object_address(meeting.id)}">PDF</a>'
+def _agenda_links(meeting: Meeting, look: Variants) -> Markup:
+    pdf = fill('<a href="{}">PDF</a>', object_address(meeting.id))
     if look.holds("agenda_as_pdf", meeting.id):
         return pdf
     word = "AGENDA" if look.holds("loud_links", meeting.id) else "Agenda"
-    page = f'<a class="link-primary" href="/agenda/committee/{meeting.agenda}">{word}</a>'
-    return f"{page} | {pdf}" if digest(meeting.id) % 2 else page
+    link = '<a class="link-primary" href="/agenda/committee/{0.agenda}">{1}</a>'
+    page = fill(link, meeting, word)
+    return fill("{} | {}", page, pdf) if digest(meeting.id) % 2 else page
 
 
-def _row(start: str, activity: str, room: str, agenda: str, audio: str) -> str:
-    cells = (f"<span>{esc(start)}</span>", activity, f"<span>{esc(room)}</span>", agenda, audio)
-    return (
-        "<tr>"
-        + "".join(
-            f'<td data-label="{label}">{cell}</td>'
-            for label, cell in zip(_HEADS, cells, strict=True)
-        )
-        + "</tr>"
-    )
-
-
-def _item(item: Item, titles: Mapping[str, str], titled: bool, linked: bool) -> str:
-    text = esc(item.text)
-    if not item.bill:
-        return text
-    if linked:
-        text = text.replace(item.bill, f'<a href="/bills/{item.bill}">{item.bill}</a>', 1)
-    if titled and item.text == item.bill and item.bill in titles:
-        text += f" {esc(titles[item.bill])}"
+def _item(item: Item, title: str, key: str, look: Variants) -> Markup:
+    text = escape(item.text)
+    if item.bill and look.holds("linked_items", key):
+        link = fill('<a href="/bills/{0}">{0}</a>', item.bill)
+        text = text.replace(item.bill, link, 1)
+    if title and item.text == item.bill and look.holds("titled_items", key):
+        text = fill("{} {}", text, title)
     return text
 
 
-def _vertical(items: Sequence[tuple[Item, str]], titles: Mapping[str, str]) -> str:
-    rows = []
-    for item, cell in items:
-        rows.append(f'<tr><th scope="row">Hearing Item</th><td><span>{cell}</span></td></tr>')
-        if item.bill in titles and item.text == item.bill:
-            title = esc(titles[item.bill])
-            rows.append(f'<tr><th scope="row">Title</th><td><span>{title}</span></td></tr>')
-    rows.append('<tr><th scope="row">Hearing Item</th><td><span></span></td></tr>')
-    body = "\n".join(rows)
-    return f'<table class="vertical-table"><tbody>\n{body}\n</tbody></table>'
+def _vertical(items: Sequence[tuple[Item, str, Markup]]) -> Markup:
+    rows: list[tuple[str, str]] = []
+    for item, title, cell in items:
+        rows.append(("Hearing Item", cell))
+        if title and item.text == item.bill:
+            rows.append(("Title", title))
+    return fill(_VERTICAL, each(_VERTICAL_ROW, [*rows, ("Hearing Item", "")]))
 
 
-def _horizontal(cells: Sequence[str]) -> str:
-    rows = "\n".join(f"<tr><td><span>{cell}</span></td><td></td></tr>" for cell in cells)
-    return (
-        "<table><thead><tr><th>Hearing Item</th><th>Documents</th></tr></thead>"
-        f"<tbody>\n{rows}\n</tbody></table>"
-    )
+def _horizontal(items: Sequence[tuple[Item, str, Markup]]) -> Markup:
+    row = "<tr><td><span>{2}</span></td><td></td></tr>"
+    return fill(_HORIZONTAL, each(row, items))
