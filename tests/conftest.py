@@ -107,7 +107,7 @@ def broken_pieces() -> Iterator[list[str]]:
     breaks some takes them out."""
     kept: list[str] = []
     handler = _Kept(kept)
-    log = logging.getLogger("tracker.pages.apart")
+    log = logging.getLogger("tracker.pages.parts")
     log.addHandler(handler)
     yield kept
     log.removeHandler(handler)

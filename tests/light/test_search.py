@@ -68,7 +68,7 @@ def test_filters_stay_in_the_address_and_in_the_form(sample: Path, server: Serve
     assert 'name="followed" value="yes" checked' in text
     assert "<details open><summary>Filters and order" in text
     assert "<details><summary>Filters and order" in server.get("/en/search?q=data").text
-    assert '<input type="hidden" name="sponsor" value="X&quot;">' in text
+    assert '<input type="hidden" name="sponsor" value="X&#34;">' in text
     assert any("order=newest" in link and "followed=yes" in link for link in page.links)
 
 

@@ -17,8 +17,8 @@ import pytest
 from tests.crawling import Crawler
 from tests.scrapers.conftest import SAMPLE
 from tracker import clock
-from tracker.light import calling, facts, lists
-from tracker.light.asked import Asked
+from tracker.light import details, lists
+from tracker.light.addresses import Address
 from tracker.practice import serve
 from tracker.practice.play import JANUARY, stage_january
 from tracker.store import engine
@@ -89,12 +89,12 @@ def _pages(crawler: Crawler, day: date) -> dict[tuple[str, str], str]:
             with visit(links=Links(light=True, language=language)) as here:
                 assert isinstance(here, Visit) and here.session == JANUARY
                 for name, page in (
-                    ("today", calling.here_and_now), ("bills", lists.bills),
-                    ("hearings", lists.hearings), ("health", facts.health),
+                    ("today", lists.today), ("bills", lists.bills),
+                    ("hearings", lists.hearings), ("health", details.health),
                 ):  # fmt: skip
-                    asked = Asked({}, {"which": "all"} if name == "hearings" else {"show": "all"})
+                    asked = Address({}, {"which": "all"} if name == "hearings" else {"show": "all"})
                     shown[language, name] = page(here, asked).body
-                bill = facts.bill(here, Asked({"number": "HB27-1001"}, {}))
+                bill = details.bill(here, Address({"number": "HB27-1001"}, {}))
                 shown[language, "bill"] = bill.body if bill else ""
     clock.start("")
     return shown

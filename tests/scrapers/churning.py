@@ -147,7 +147,7 @@ class Stretch:
         today = [one for one in self.script if one.since == day and one.meeting in self.ids]
         self.told.changed += len(today)
         with _visited(self.crawler, moment) as here:
-            called = call_pages.found(here)
+            called = call_pages.of_session(here)
             shown = call_pages.banners(here, [one for one in called if one.phase != "past"])
             feed = events(routes.calls_file(here, ""))
         titles = {uid: str(event["summary"]) for uid, event in feed.items()}

@@ -150,7 +150,7 @@ class Stage:
             for language in ("en", "es"):
                 with visit(links=Links(light=True, language=language)) as here:
                     assert isinstance(here, Visit)
-                    called = call_pages.found(here, first=here.today)
+                    called = call_pages.of_session(here, first=here.today)
                     banners[language] = call_pages.banners(here, called)
                     if language == "en":
                         calendar = routes.calls_file(here, "")

@@ -6,20 +6,21 @@ from calendar import Calendar
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from html import escape
 from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
 from tracker.dashboard.address import day_form, kept, kept_day
 from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
 from tracker.domain.views import MeetingView
-from tracker.pages import calls, deadlines, more
+from tracker.pages import calls
+from tracker.pages.health import feeds
 from tracker.pages.look import READING, TABLES
-from tracker.pages.markup import text
-from tracker.pages.meetings import Known, listed, month, ours
+from tracker.pages.markup import button, tag
+from tracker.pages.meetings import Titles, deadlines_between, listed, month, ours
 from tracker.pages.parts import empty
 from tracker.queries.bills import titles
 from tracker.queries.hearings import meetings, scheduled_through
@@ -59,14 +60,16 @@ def show() -> None:
         known = titles(here.connection, here.session)
         found = _found(here, wanted, known)
         put(_turn(here, wanted))
-        called = {(one.hearing.meeting.id, one.bill): one for one in reversed(calls.found(here))}
+        called = {
+            (one.hearing.meeting.id, one.bill): one for one in reversed(calls.of_session(here))
+        }
         if wanted.form == "month":
             put(month(here, wanted.first, found, known, called))
         else:
             put(listed(here, found, known, called))
         if not found:
             put(_why_none(here, wanted))
-        put(deadlines.between(here, *wanted.days) + more.feeds(here))
+        put(deadlines_between(here, *wanted.days) + feeds(here))
         foot(here, here.links.as_light().calendar())
 
 
@@ -114,7 +117,7 @@ def _is_narrowed() -> bool:
     return any(st.query_params.get(name) for name in ("committee", "chamber", "from"))
 
 
-def _found(here: Visit, wanted: _Wanted, known: Known) -> tuple[MeetingView, ...]:
+def _found(here: Visit, wanted: _Wanted, known: Titles) -> tuple[MeetingView, ...]:
     first, last = wanted.days
     found = meetings(
         here.connection, here.session, first=first, last=last,
@@ -125,7 +128,7 @@ def _found(here: Visit, wanted: _Wanted, known: Known) -> tuple[MeetingView, ...
     return tuple(one for one in found if any(ours(one, known)))
 
 
-def _why_none(here: Visit, wanted: _Wanted) -> str:
+def _why_none(here: Visit, wanted: _Wanted) -> Markup:
     t = here.t
     first, last = (day_words(t, day, here.today) for day in wanted.days)
     if here.fresh.schedule_seen is None:
@@ -135,7 +138,7 @@ def _why_none(here: Visit, wanted: _Wanted) -> str:
     return empty(here, f"{t('calendar.none', first=first, last=last)} {reach}".strip())
 
 
-def _turn(here: Visit, wanted: _Wanted) -> str:
+def _turn(here: Visit, wanted: _Wanted) -> Markup:
     """Links to the days before and after."""
     first, last = wanted.days
     earlier, later = first - timedelta(days=DAYS), last + timedelta(days=1)
@@ -146,7 +149,7 @@ def _turn(here: Visit, wanted: _Wanted) -> str:
         names = (month_words(here.t, earlier), month_words(here.t, later))
     before, after = f"←\N{NO-BREAK SPACE}{names[0]}", f"{names[1]}\N{NO-BREAK SPACE}→"
     links = _to(earlier, before) + _to(later, after)
-    return f'<nav class="turn">{links}</nav>'
+    return tag("nav", links, "turn")
 
 
 def _fortnight(here: Visit, first: date) -> str:
@@ -154,6 +157,6 @@ def _fortnight(here: Visit, first: date) -> str:
     return f"{day_words(here.t, first, here.today)} – {day_words(here.t, last, here.today)}"
 
 
-def _to(first: date, label: str) -> str:
+def _to(first: date, label: str) -> Markup:
     kept_now = {**st.query_params.to_dict(), "from": first.isoformat()}
-    return f'<a class="button" href="/calendar?{escape(urlencode(kept_now))}">{text(label)}</a>'
+    return button(f"/calendar?{urlencode(kept_now)}", label)

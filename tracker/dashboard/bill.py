@@ -9,7 +9,6 @@ from tracker.dashboard.progress import put
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault
 from tracker.pages import bill as pieces
-from tracker.pages.unknown_bill import unknown_bill
 from tracker.queries.bills import number_meant
 from tracker.queries.whole import bill
 from tracker.visiting.visit import Visit
@@ -45,4 +44,4 @@ def meant(asked: str) -> tuple[str, str]:
 def missing(here: Visit, asked: str) -> None:
     """Says that the bill which an address names is not stored."""
     top(here, here.t("nav.bill"))
-    put(unknown_bill(here, asked))
+    put(pieces.unknown_bill(here, asked))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from tracker.dashboard.address import kept
 from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
 from tracker.domain.views import BillLine
 from tracker.pages.asks import ask_choices
-from tracker.pages.markup import note, para, text
+from tracker.pages.markup import button, note, para
 from tracker.pages.parts import bill_rows, empty
 from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, choices
 from tracker.queries.sessions import sessions
@@ -61,10 +61,9 @@ def _wanted(here: Visit) -> tuple[BillFilter, Order]:
     return wanted, "number" if by_number else "recent"
 
 
-def _everywhere(here: Visit, typed: str) -> str:
+def _everywhere(here: Visit, typed: str) -> Markup:
     """The way to the search of all sessions and texts, with what was typed."""
-    where = escape(here.links.search(typed), quote=True)
-    return f'<p><a class="button" href="{where}">{text(here.t("search.everywhere"))}</a></p>'
+    return para(button(here.links.search(typed), here.t("search.everywhere")))
 
 
 def _search(t: Translator, key: str) -> str | None:
@@ -142,7 +141,7 @@ def _first(here: Visit, count: int) -> int:
     return picked or 0
 
 
-def _why_none(here: Visit, wanted: BillFilter, stored: int) -> str:
+def _why_none(here: Visit, wanted: BillFilter, stored: int) -> Markup:
     t = here.t
     if not stored:
         return empty(here, t("empty.bills.never"))

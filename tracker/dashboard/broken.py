@@ -4,13 +4,10 @@ English words."""
 from __future__ import annotations
 
 import logging
-from html import escape
-
-import streamlit as st
 
 from tracker.dashboard.frame import links
 from tracker.dashboard.progress import put
-from tracker.pages.markup import heading, note
+from tracker.pages.markup import button, heading, note, para
 from tracker.wording.translator import translator_of
 
 log = logging.getLogger(__name__)
@@ -22,6 +19,5 @@ def tell(fault: Exception) -> bool:
     where = links()
     t = translator_of(where.language)
     put(heading(t("broken.title")) + note([t("broken.page")], "bad"))
-    twin = escape(where.as_light().today(), quote=True)
-    st.html(f'<p><a class="button" href="{twin}">{escape(t("foot.light"))}</a></p>')
+    put(para(button(where.as_light().today(), t("foot.light"))))
     return True

@@ -8,7 +8,7 @@ from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
 from tracker.domain.calls import CallView
 from tracker.pages import call as pieces
-from tracker.pages import call_sign_up, calls
+from tracker.pages import calls
 from tracker.pages.markup import heading
 from tracker.visiting.visit import Visit
 
@@ -19,7 +19,7 @@ def show() -> None:
     with page("calls.title") as here:
         if here is None:
             return
-        found = calls.one(here, asked) if asked else None
+        found = calls.by_id(here, asked) if asked else None
         if found is None:
             top(here, here.t("calls.title"))
             put(calls.missing(here, asked))
@@ -32,13 +32,13 @@ def _draw(here: Visit, call: CallView) -> None:
     top(here, pieces.title(here, call), named=call.hearing.title)
     put(pieces.first(here, call))
     heading_of_steps = st.empty()
-    put(call_sign_up.body(here, call) + pieces.then(here, call))
+    put(pieces.sign_up(here, call) + pieces.then(here, call))
     _copies(here, call)
     put(pieces.changes(here, call))
     foot(here, here.links.as_light().call(call.id))
     # A heading of the framework: it alone is scrolled to when the address names it, as soon as it
     # is drawn. So it comes when all that stands beneath it does.
-    heading_of_steps.header(here.t("sign_up.title"), anchor=call_sign_up.ANCHOR)
+    heading_of_steps.header(here.t("sign_up.title"), anchor=calls.SIGN_UP)
 
 
 def _copies(here: Visit, call: CallView) -> None:

@@ -17,5 +17,5 @@ def show() -> None:
             return
         top(here, here.t("calls.title"))
         put(para(here.t("calls.lead")))
-        put(pieces.listed(here, pieces.found(here)))
+        put(pieces.listed(here, pieces.of_session(here)))
         foot(here, here.links.as_light().calls())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from tracker.dashboard import desk_state as state
 from tracker.dashboard.desk_state import NOTHING, Place
@@ -16,7 +17,8 @@ from tracker.domain.campaign import CallTexts
 from tracker.domain.edits import PLACEHOLDERS, EditView, FieldRule, rule_of, start_of, subject_of
 from tracker.domain.language import Both
 from tracker.errors import EditFault
-from tracker.pages.markup import folded, heading, note, para, text
+from tracker.pages.markup import NOTHING as NO_MARKUP
+from tracker.pages.markup import folded, heading, joined, note, para, tag
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import start_words
 from tracker.wording.say import topic_words
@@ -151,7 +153,7 @@ def _form_words(t: Translator, rule: FieldRule) -> str:
     return said
 
 
-def _beside(here: Visit, group: Group, place: Place, rule: FieldRule) -> str:
+def _beside(here: Visit, group: Group, place: Place, rule: FieldRule) -> Markup:
     """What stands beside a field: the official value, what stands without a word, the evidence."""
     t, (subject, name) = here.t, place
     if rule.official:
@@ -169,14 +171,14 @@ def _beside(here: Visit, group: Group, place: Place, rule: FieldRule) -> str:
     bare, _, language = name.rpartition(".")
     both = getattr(group.without, bare, None)
     if not isinstance(both, Both) or not (stands := getattr(both, language)):
-        return ""
+        return NO_MARKUP
     return folded(t("desk.without"), lines(stands, language))
 
 
-def lines(said: str, language: str = "") -> str:
+def lines(said: str, language: str = "") -> Markup:
     """A text of ours as it was typed, each line a paragraph."""
-    marked = f' lang="{language}"' if language in ("en", "es") else ""
-    return "".join(f"<p{marked}>{text(one)}</p>" for one in said.splitlines() if one.strip())
+    lang = language if language in ("en", "es") else ""
+    return joined(tag("p", one, lang=lang) for one in said.splitlines() if one.strip())
 
 
 def _clash(here: Visit, place: Place) -> None:

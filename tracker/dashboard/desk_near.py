@@ -12,8 +12,8 @@ from tracker.dashboard import desk_state as state
 from tracker.dashboard.desk_form import say
 from tracker.dashboard.progress import put
 from tracker.domain.views import EvidenceView
-from tracker.pages.markup import heading, official, para, passage, rows
-from tracker.pages.parts import bill_link
+from tracker.pages.markup import heading, para, passage, rows
+from tracker.pages.parts import bill_named
 from tracker.queries.near import DISMISSED, KEPT, NearView, near
 from tracker.visiting.edit_service import Wish
 from tracker.visiting.visit import Visit
@@ -43,9 +43,9 @@ def _one(here: Visit, one: NearView) -> None:
     campaign = next(c.name.of(t.code) for c in here.campaigns if c.slug == one.topic.campaign)
     why = t("desk.near.passing" if one.in_passing else "desk.near.under")
     put(
-        f"<p>{bill_link(here, one.number)} {official(one.title)}</p>"
+        para(bill_named(here, one.number, one.title))
         + para(f"{campaign} · {topic} · {why}", "quiet")
-        + rows(f"<p>{passage(part)}</p>" for part in _shown(one.topic.evidence))
+        + rows(para(passage(part)) for part in _shown(one.topic.evidence))
     )
     keep = Wish(one.subject, KEPT, "confirm", one.kept_after)
     dismiss = replace(keep, field=DISMISSED, text=one.mark, based_on=one.dismissed_after)

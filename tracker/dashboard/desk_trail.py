@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from tracker.dashboard import desk_state as state
 from tracker.dashboard.desk_form import field_words, lines, say, value_words
 from tracker.dashboard.progress import put
 from tracker.domain.edits import EditView
-from tracker.pages.markup import folded, heading, para, text
+from tracker.pages.markup import NOTHING, folded, heading, joined, para, quiet, tag
 from tracker.queries import edits
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import moment_words
@@ -39,21 +40,22 @@ def trail(here: Visit, subject: str) -> None:
         st.button(t("desk.older"), on_click=state.more_rows)
 
 
-def _row(here: Visit, one: EditView, *, bare: bool) -> str:
+def _row(here: Visit, one: EditView, *, bare: bool) -> Markup:
     """One change. bare: its subject is that of the page."""
     t = here.t
-    about = "" if bare else f" · {text(one.subject)}"
+    about = "" if bare else one.subject
     when = moment_words(t, one.at, here.now)
-    head = f"<p><b>{one.id}</b> · {text(when)} · {text(one.editor)}{about}</p>"
-    undoes = para(t("desk.trail.undoes", id=one.undoes), "quiet") if one.undoes else ""
+    undoes = quiet(t("desk.trail.undoes", id=one.undoes)) if one.undoes else NOTHING
     return (
-        f"{head}<p>{text(field_words(t, one.field))}</p>{undoes}"
+        para(joined((tag("b", str(one.id)), when, one.editor, about), " · "))
+        + para(field_words(t, one.field))
+        + undoes
         + _words(here, one.field, "desk.trail.was", "old", one.old)
         + _words(here, one.field, "desk.trail.is", "new", one.new)
     )
 
 
-def _words(here: Visit, name: str, key: str, part: str, value: str | None) -> str:
+def _words(here: Visit, name: str, key: str, part: str, value: str | None) -> Markup:
     said = here.t("desk.trail.nothing") if value is None else value_words(here, name, value)
     whole = here.t(key, **{part: said})
     if len(whole) <= _SHOWN and "\n" not in whole:

@@ -33,7 +33,7 @@ from tracker.domain.numbers import BillNumber
 from tracker.editors import Editor
 from tracker.errors import EditFault, NumberFault
 from tracker.pages import parts
-from tracker.pages.markup import heading, note, para
+from tracker.pages.markup import NOTHING, heading, note, para
 from tracker.queries import edits
 from tracker.queries.bills import titles
 from tracker.queries.calls import call, calls
@@ -254,7 +254,7 @@ def _verified(here: Visit, subject: str, said: _Said) -> None:
     if edit is not None and edit.new:
         last = verified_of(edit.new)
         put(para(t("desk.verify.last", moment=moment_words(t, last.at, here.now))))
-        put(para(last.note) if last.note else "")
+        put(para(last.note) if last.note else NOTHING)
     fault = state.faults().get(place)
     if fault is not None:
         put(note([fault_words(t, fault)], "bad"))

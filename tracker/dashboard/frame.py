@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import escape
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from tracker.dashboard.progress import fresh, put
 from tracker.domain.language import LANGUAGES, Language
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
-from tracker.pages.markup import text
+from tracker.pages.markup import button, para
 from tracker.visiting.links import Links
 from tracker.visiting.public import HEADER
 from tracker.visiting.visit import Nothing, Visit, visit
@@ -22,7 +22,7 @@ from tracker.visiting.visit import Nothing, Visit, visit
 _RULES: Final = (Path(__file__).parent / "frame.css").read_text("utf-8")
 
 
-def style(width: int) -> str:
+def style(width: int) -> Markup:
     """The style element of a page of the dashboard."""
     return stylesheet(width, ".stApp", "stHtml", _RULES)
 
@@ -65,6 +65,5 @@ def top(here: Visit, title: str, width: int = READING, *, named: str = "") -> No
 def foot(here: Visit, light: str = "") -> None:
     """Foot of a page. light: address of the same as a light page, "" where there is none."""
     if light:
-        twin = escape(light, quote=True)
-        put(f'<p><a class="button" href="{twin}">{text(here.t("foot.light"))}</a></p>')
+        put(para(button(light, here.t("foot.light"))))
     put(parts.foot(here))

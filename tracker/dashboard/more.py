@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
-from tracker.pages import more as pieces
+from tracker.pages.health import more
 
 
 def show() -> None:
@@ -13,5 +13,5 @@ def show() -> None:
         if here is None:
             return
         top(here, here.t("more.title"))
-        put(pieces.body(here))
+        put(more(here))
         foot(here, here.links.as_light().today())

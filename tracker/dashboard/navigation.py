@@ -29,6 +29,7 @@ from tracker.dashboard.address import clean_address
 from tracker.dashboard.frame import links, style
 from tracker.dashboard.turns import TURN
 from tracker.pages.look import READING
+from tracker.pages.markup import div, para, tag, to_page
 from tracker.pages.parts import TITLE
 from tracker.visiting.links import PAGES, Links, query_string
 from tracker.wording.translator import Translator, translator_of
@@ -89,18 +90,17 @@ def _draw_head(place: DeltaGenerator, t: Translator, where: Links, path: str) ->
     Streamlit's own way leads to what holds the head, too, and is hidden.
     """
     switch = _switch(t, where, path)
-    head = '<a class="skip" href="#{}">{}</a><div class="top"><p class="name">{}</p>{}</div>'
-    said = Markup(head).format(TITLE, t("light.skip"), t("name"), switch)
-    place.html(style(READING) + said)
+    skip = to_page(f"#{TITLE}", t("light.skip"), "skip")
+    place.html(style(READING) + skip + div("top", para(t("name"), "name"), switch))
     return switch
 
 
 def _switch(t: Translator, where: Links, path: str) -> Markup:
     """The same page in the other language, in that language's own word."""
     other = where.other_language().language
-    address = f"/{path}{query_string({**st.query_params.to_dict(), 'lang': other})}"
-    link = Markup('<a class="switch" lang="{0}" hreflang="{0}" href="{1}">{2}</a>')
-    return link.format(other, address, t("language.other"))
+    kept = {**st.query_params.to_dict(), "lang": other}
+    address, word = f"/{path}{query_string(kept)}", t("language.other")
+    return tag("a", word, "switch", lang=other, hreflang=other, href=address)
 
 
 if __name__ == "__main__":

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 import streamlit as st
+from markupsafe import Markup
 
 from tracker import clock
 from tracker.domain.language import Language
 from tracker.domain.views import CrawlView
 from tracker.pages import parts
-from tracker.pages.markup import text
+from tracker.pages.markup import NOTHING, div, tag, text
 from tracker.pages.today import bill_news, hearing_news
 from tracker.queries.changes import edits_since, newest, news
 from tracker.visiting.choose_database import DatabaseChoice
@@ -27,7 +28,7 @@ EVERY: Final = 60
 Drawn: TypeAlias = tuple[int, datetime | None]
 
 
-def put(said: str) -> None:
+def put(said: Markup) -> None:
     """Puts HTML on the page; nothing where it is empty."""
     if said:
         st.html(said)
@@ -57,13 +58,13 @@ def _fresh(of_page: str, session: str, language: Language, drawn: Drawn) -> None
     with visit(session, Links(language=language)) as here:
         if isinstance(here, Nothing) or _of_page(here.shown) != of_page:
             st.rerun()
-        put(parts.freshness(here) + f'<div class="fresh"><p>{_at_work(here)}</p></div>')
+        put(parts.freshness(here) + div("fresh", tag("p", _at_work(here))))
         count = changed_since(here, drawn)
         if count and st.button(here.t.many("fresh.changed", count), key="fresh_show"):
             st.rerun()
 
 
-def _at_work(here: Visit) -> str:
+def _at_work(here: Visit) -> Markup:
     """How far a reading is, or that the page looks for news: one line of one height, so that
     nothing beneath it moves when a reading begins or ends."""
     at_work = here.shown.at_work
@@ -83,9 +84,9 @@ def changed_since(here: Visit, drawn: Drawn) -> int:
     return told + edits_since(here.connection, here.session, row)
 
 
-def bar(crawl: CrawlView) -> str:
+def bar(crawl: CrawlView) -> Markup:
     """How far a crawl is, as a bar; nothing while its end is unknown."""
     if crawl.expected <= crawl.pages:
-        return ""
-    done, all_pages = crawl.pages, crawl.expected
-    return f' <progress value="{done}" max="{all_pages}">{done} / {all_pages}</progress>'
+        return NOTHING
+    done, most = str(crawl.pages), str(crawl.expected)
+    return " " + tag("progress", f"{done} / {most}", value=done, max=most)

@@ -104,7 +104,7 @@ def _found(here: Visit, query: SearchQuery) -> SearchQuery:
         query = replace(query, page=shown)
         result = search(here.connection, query)
     with place:
-        put(pieces.found(here, query, result))
+        put(pieces.results(here, query, result))
     return query
 
 

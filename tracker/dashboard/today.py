@@ -11,9 +11,10 @@ from tracker.dashboard.address import day_form, kept, kept_day
 from tracker.dashboard.frame import foot, page, top
 from tracker.dashboard.progress import put
 from tracker.domain.times import DENVER
-from tracker.pages import calls, deadlines
+from tracker.pages import calls
 from tracker.pages import today as pieces
 from tracker.pages.markup import heading
+from tracker.pages.meetings import deadlines_soon
 from tracker.pages.today import DAYS, Since
 from tracker.queries.changes import news
 from tracker.queries.hearings import HearingFilter, hearings
@@ -30,14 +31,14 @@ def show() -> None:
             return
         top(here, here.t("today.title"))
         found = hearings(here.connection, HearingFilter(here.session, followed=True))
-        called = calls.found(here, first=here.hearing_day)
+        called = calls.of_session(here, first=here.hearing_day)
         put(calls.banners(here, called))
         put(pieces.act_now(here, called, found))
         put(heading(here.t("today.changed"), key="changed"))
         since = _since(here)
         seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
         put(pieces.changed(here, pieces.hearing_news(seen), since))
-        put(pieces.week(here, called, found) + deadlines.soon(here))
+        put(pieces.week(here, called, found) + deadlines_soon(here))
         put(pieces.moved(here, pieces.bill_news(seen), since))
         foot(here, here.links.as_light().today())
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from html import escape
 from typing import Final
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -63,7 +63,7 @@ def answer(request: Request) -> Response:
 def _page(here: Visit, kept: Kept) -> Response:
     exchange = kept.exchange(here.settings.archive_folder)
     body = unpacked(exchange.body, exchange.header("Content-Encoding"), _MOST)
-    base = f'<base href="{escape(exchange.url)}">'.encode()
+    base = Markup('<base href="{}">').format(exchange.url).encode()
     found = _HEAD.search(body)
     shown = body[: found.end()] + base + body[found.end() :] if found else base + body
     headers = {**_HEADERS, "Content-Security-Policy": POLICY, "Content-Type": _type(exchange)}

@@ -3,234 +3,228 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Final
+
+from markupsafe import Markup
 
 from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES
 from tracker.domain.text_sanitizing import sanitized
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
-from tracker.pages.markup import text
-from tracker.visiting.links import Links
+from tracker.pages.markup import (
+    NOTHING,
+    bullets,
+    button,
+    choice_link,
+    div,
+    folded,
+    joined,
+    navigation,
+    para,
+    tag,
+)
+from tracker.visiting.links import PAGES, Links
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import stamp_words
 from tracker.wording.translator import Translator
 
 _RULES: Final = (Path(__file__).parent / "light.css").read_text("utf-8")
-ICAL: Final = "text/calendar"
-ATOM: Final = "application/atom+xml"
 #: Line breaks and blanks beside what separates anyway.
 _BREAKS: Final = re.compile(r"\s*([{};,])\s*|(?<=[\w-])(:)\s+|\s+")
 #: Letters of a preview: more is cut by whoever shows it.
 PREVIEW: Final = 200
+_DOCUMENT: Final = Markup(
+    '<!DOCTYPE html><html lang="{code}"><head>{head}</head>'
+    '<body class="page"><a class="skip" href="#main">{skip}</a>'
+    '{top}<main id="main">{body}</main>{foot}</body></html>\n'
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed of a page. path: below /feeds/; name: as readers see it."""
-
-    path: str
-    name: str
-
-    @property
-    def kind(self) -> str:
-        """Its media type."""
-        return ATOM if self.path.endswith(".atom") else ICAL
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Page:
     """A light page before its frame.
 
-    title: of the window and previews; about: the preview's sentence; body: HTML; path: its one
-    address after the language, with what of the query counts; twin: the same page of the
-    dashboard; feeds: of this page's own; nav: the word of the navigation it stands under; status:
-    404 where the address names a part that is not there, which the body says.
+    key: in the table of public pages, "" for none of them; title: of the window and previews;
+    about: the preview's sentence; shows: what of its kind it shows; query: what of its address
+    counts; feeds: of this page's own, names by path; status: 404 where the address names a part
+    that is not there, which the body says.
     """
 
+    key: str
     title: str
     about: str
-    body: str
-    path: str
-    twin: str
-    feeds: tuple[Feed, ...] = ()
-    nav: str = ""
+    body: Markup
+    shows: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    feeds: Mapping[str, str] = field(default_factory=dict)
     width: int = READING
     robots: str = ""
     status: int = 200
 
+    def address(self, links: Links) -> str:
+        """Its one address, with its host."""
+        return links.whole().to(self.key or "today", self.shows, **self.query)
+
+    def twin(self, links: Links) -> str:
+        """The same page of the dashboard."""
+        return links.twin(self.key or "today", self.shows, self.query)
+
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What a frame needs of a visit, or of one that found nothing. foot: HTML; kept: when the
-    page was true, in words, "" where it holds no facts."""
+class Surroundings:
+    """What a frame needs of a visit, or of one that found nothing. kept: when the page was true, in
+    words, "" where it holds no facts."""
 
     t: Translator
     links: Links
     campaigns: tuple[Campaign, ...] = ()
-    foot: str = ""
+    foot: Markup = NOTHING
     kept: str = ""
 
     @classmethod
-    def of(cls, here: Visit) -> Ground:
-        """That of a visit."""
+    def of(cls, here: Visit) -> Surroundings:
+        """Those of a visit."""
         moment = stamp_words(here.t, here.now)
         return cls(here.t, here.links, here.campaigns, parts.foot(here), moment)
 
 
-def document(ground: Ground, sheet: Sheet) -> str:
+def document(round_it: Surroundings, page: Page) -> Markup:
     """The whole page."""
-    t = ground.t
-    return (
-        f'<!DOCTYPE html><html lang="{t.code}"><head>{_head(ground, sheet)}</head>'
-        f'<body class="page"><a class="skip" href="#main">{text(t("light.skip"))}</a>'
-        f"{_top(ground, sheet)}"
-        f'<main id="main">{sheet.body}</main>'
-        f"{_foot(ground, sheet)}</body></html>\n"
+    t = round_it.t
+    feeds = {
+        **page.feeds,
+        "hearings.ics": t("light.feed.hearings"),
+        "calls.ics": t("light.feed.calls"),
+        "changes.atom": t("light.feed.changes"),
+    }
+    return _DOCUMENT.format(
+        code=t.code,
+        head=_head(round_it, page, feeds),
+        skip=t("light.skip"),
+        top=_top(round_it, page),
+        body=page.body,
+        foot=_foot(round_it, page, feeds),
     )
 
 
 @cache
-def _style(width: int) -> str:
+def _style(width: int) -> Markup:
     """The look, without what only makes it readable for us: every page carries it."""
     whole = stylesheet(width, ":root", "page", _RULES)
-    return _BREAKS.sub(lambda found: found[1] or found[2] or " ", whole)
+    return Markup(_BREAKS.sub(lambda match: match[1] or match[2] or " ", whole))
 
 
-def _head(ground: Ground, sheet: Sheet) -> str:
-    t, links = ground.t, ground.links
-    about = _cut(sheet.about)
-    title = f"{sheet.title} · {t('name')}"
-    named = {
-        "og:title": sheet.title, "og:description": about, "og:type": "website",
-        "og:url": address(links, sheet), "og:site_name": t("name"),
+def _head(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Markup:
+    t, links = round_it.t, round_it.links
+    about = cut_preview(page.about)
+    preview = {
+        "og:title": page.title,
+        "og:description": about,
+        "og:type": "website",
+        "og:url": page.address(links),
+        "og:site_name": t("name"),
         "og:locale": "es_US" if t.code == "es" else "en_US",
-    }  # fmt: skip
-    return "".join(
+    }
+    languages = (
+        _void(
+            "link", rel="alternate", hreflang=one, href=page.address(replace(links, language=one))
+        )
+        for one in LANGUAGES
+    )
+    return joined(
         (
-            '<meta charset="utf-8"><meta name="viewport" content="width=device-width">',
-            f"<title>{escape(title)}</title>",
-            f'<meta name="description" content="{escape(about)}">',
-            f'<meta name="robots" content="{sheet.robots}">' if sheet.robots else "",
+            _void("meta", charset="utf-8"),
+            _void("meta", name="viewport", content="width=device-width"),
+            tag("title", Markup("{} · {}").format(page.title, t("name"))),
+            _void("meta", name="description", content=about),
+            _void("meta", name="robots", content=page.robots) if page.robots else "",
             *(
-                f'<meta property="{key}" content="{escape(sanitized(said))}">'
-                for key, said in named.items()
+                _void("meta", property=key, content=sanitized(said))
+                for key, said in preview.items()
             ),
-            f'<link rel="canonical" href="{escape(address(links, sheet))}">',
-            *_languages(links, sheet),
-            *(_feed_link(ground, feed) for feed in _feeds(t, sheet)),
-            '<link rel="icon" href="data:,">',
-            _style(sheet.width),
+            _void("link", rel="canonical", href=page.address(links)),
+            *languages,
+            *(_feed_link(links, path, name) for path, name in feeds.items()),
+            _void("link", rel="icon", href="data:,"),
+            _style(page.width),
         )
     )
 
 
-def _attribute(said: str) -> str:
-    return escape(sanitized(said))
-
-
-def address(links: Links, sheet: Sheet) -> str:
-    """The address of a page, with its host."""
-    return f"{links.whole().today()}{sheet.path}"
-
-
-def _languages(links: Links, sheet: Sheet) -> list[str]:
-    """The same page in each language."""
-    return [
-        f'<link rel="alternate" hreflang="{one}" '
-        f'href="{escape(address(replace(links, language=one), sheet))}">'
-        for one in LANGUAGES
-    ]
-
-
-def _feeds(t: Translator, sheet: Sheet) -> tuple[Feed, ...]:
-    """The page's own feeds, then those that every page offers."""
-    return (
-        *sheet.feeds,
-        Feed("hearings.ics", t("light.feed.hearings")),
-        Feed("calls.ics", t("light.feed.calls")),
-        Feed("changes.atom", t("light.feed.changes")),
+def _void(element: str, **attributes: str) -> Markup:
+    """An element that holds nothing."""
+    named = Markup("").join(
+        Markup(' {}="{}"').format(key, value) for key, value in attributes.items()
     )
+    return Markup("<{}{}>").format(element, named)
 
 
-def _feed_link(ground: Ground, feed: Feed) -> str:
-    href = escape(ground.links.feed(feed.path))
-    return f'<link rel="alternate" type="{feed.kind}" title="{escape(feed.name)}" href="{href}">'
+def _feed_link(links: Links, path: str, name: str) -> Markup:
+    kind = "application/atom+xml" if path.endswith(".atom") else "text/calendar"
+    return _void("link", rel="alternate", type=kind, title=name, href=links.feed(path))
 
 
-def _cut(said: str) -> str:
+def cut_preview(said: str) -> str:
+    """A sentence as long as previews show it."""
     whole = " ".join(sanitized(said).split())
     return whole if len(whole) <= PREVIEW else f"{whole[: PREVIEW - 2].rsplit(' ', 1)[0]} …"
 
 
-def _top(ground: Ground, sheet: Sheet) -> str:
-    t, links = ground.t, ground.links
+def _top(round_it: Surroundings, page: Page) -> Markup:
+    t, links = round_it.t, round_it.links
     other = links.other_language()
-    switch = (
-        f'<a class="switch" lang="{other.language}" hreflang="{other.language}" '
-        f'href="{escape(other.today() + sheet.path)}">{text(t("language.other"))}</a>'
+    where = other.to(page.key or "today", page.shows, **page.query)
+    switch = tag(
+        "a",
+        t("language.other"),
+        "switch",
+        lang=other.language,
+        hreflang=other.language,
+        href=where,
     )
+    nav = PAGES[page.key].nav if page.key else ""
     words = (
-        ("today", links.today()), ("calls", links.calls()), ("bills", links.bills()),
-        ("calendar", links.calendar()),
-    )  # fmt: skip
-    items = "".join(
-        f"<li>{_nav_link(where, t(f'nav.{key}'), sheet.nav == key)}</li>" for key, where in words
+        choice_link(links.to(key), t(f"nav.{key}"), nav == key)
+        for key in ("today", "calls", "bills", "calendar")
     )
-    return (
-        f'<header><div class="top"><p class="name">{text(t("name"))}</p>{switch}</div>'
-        f'<nav aria-label="{escape(t("light.nav"))}"><ul class="nav">{items}'
-        f"<li>{_more(ground, sheet)}</li></ul></nav></header>"
-    )
-
-
-def _nav_link(where: str, word: str, is_here: bool) -> str:
-    current = ' aria-current="page"' if is_here else ""
-    return f'<a href="{escape(where)}"{current}>{text(word)}</a>'
-
-
-def _more(ground: Ground, sheet: Sheet) -> str:
-    t, links = ground.t, ground.links
-    ways = [
+    more = [
         (links.search(), t("search.title")),
         (links.hearings(), t("light.hearings")),
         (links.changes(), t("light.changes")),
-        *((links.campaign(one.slug), one.name.of(t.code)) for one in ground.campaigns),
+        *((links.campaign(one.slug), one.name.of(t.code)) for one in round_it.campaigns),
         (links.health(), t("nav.health")),
-        (sheet.twin, t("light.twin")),
+        (page.twin(links), t("light.twin")),
     ]
-    return f"<details><summary>{text(t('nav.more'))}</summary>{ways_on(ways)}</details>"
+    items = bullets((*words, folded(t("nav.more"), ways_on(more))), "nav")
+    name = div("top", para(t("name"), "name"), switch)
+    return tag("header", name + navigation("", t("light.nav"), items))
 
 
-def ways_on(ways: Iterable[tuple[str, str]]) -> str:
-    """Links, one below the other."""
-    lines = (
-        f'<li><a class="button" href="{escape(to)}">{text(said)}</a></li>' for to, said in ways
+def _foot(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Markup:
+    t, links = round_it.t, round_it.links
+    subscribe = div(
+        "screen",
+        tag("h2", t("light.subscribe")),
+        ways_on((links.feed(path), name) for path, name in feeds.items()),
+        para(button(page.twin(links), t("light.twin"))),
     )
-    return f'<ul class="ways">{"".join(lines)}</ul>'
+    kept = NOTHING
+    if round_it.kept:
+        said = t("light.kept", address=page.address(links), moment=round_it.kept)
+        kept = para(said, "kept")
+    return tag("footer", subscribe + round_it.foot + kept)
 
 
-def _foot(ground: Ground, sheet: Sheet) -> str:
-    t = ground.t
-    feeds = [(ground.links.feed(feed.path), feed.name) for feed in _feeds(t, sheet)]
-    kept = ""
-    if ground.kept:
-        where = address(ground.links, sheet)
-        said = t("light.kept", address=where, moment=ground.kept)
-        kept = f'<p class="kept">{text(said)}</p>'
-    return (
-        f'<footer><div class="screen"><h2>{text(t("light.subscribe"))}</h2>{ways_on(feeds)}'
-        f'<p><a class="button" href="{escape(sheet.twin)}">{text(t("light.twin"))}</a></p></div>'
-        f"{ground.foot}{kept}</footer>"
-    )
+def ways_on(ways: Iterable[tuple[str, str]]) -> Markup:
+    """Links, one below the other. ways: address and words."""
+    return bullets((button(*way) for way in ways), "ways")
 
 
-def choices(label: str, offered: Sequence[tuple[str, str, bool]]) -> str:
+def choices(label: str, offered: Sequence[tuple[str, str, bool]]) -> Markup:
     """Links of which one is chosen. offered: address, word, whether it is."""
-    lines = "".join(f"<li>{_nav_link(where, word, chosen)}</li>" for where, word, chosen in offered)
-    return f'<nav class="choices" aria-label="{escape(label)}"><ul>{lines}</ul></nav>'
+    return navigation("choices", label, bullets(choice_link(*one) for one in offered))

@@ -1,4 +1,4 @@
-"""Light pages that list: hearings, the month, changes, bills."""
+"""Light pages that list: Today, calls, hearings, the month, changes, bills, bills beside asks."""
 
 from __future__ import annotations
 
@@ -7,59 +7,117 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
+from markupsafe import Markup
+
+from tracker.domain.campaign import Campaign
 from tracker.domain.views import MeetingView
-from tracker.light.asked import Asked, Part, page_name, part_of, query, since_day, turn
-from tracker.light.frame import Sheet, choices, ways_on
-from tracker.pages import calls, deadlines, parts, today
-from tracker.pages.asks import ask_choices
+from tracker.light.addresses import Address, Part, part_of, since_day, turn
+from tracker.light.frame import Page, choices, ways_on
+from tracker.pages import asks as ask_pieces
+from tracker.pages import calls as call_pieces
+from tracker.pages import campaign as campaign_pieces
+from tracker.pages import meetings as meeting_pieces
+from tracker.pages import parts
+from tracker.pages import today as pieces
 from tracker.pages.look import TABLES
-from tracker.pages.markup import folded, heading, note, para
-from tracker.pages.meetings import Called, Known, listed, month, ours
+from tracker.pages.markup import NOTHING, folded, heading, note, para
+from tracker.pages.meetings import CallsByHearing, Titles
+from tracker.queries import bills as stored
+from tracker.queries.asks import matrix
 from tracker.queries.bills import BillFilter, bill_count, bill_lines, titles
 from tracker.queries.changes import news
-from tracker.queries.hearings import meetings, scheduled_through
+from tracker.queries.hearings import HearingFilter, meetings
+from tracker.queries.hearings import hearings as stored_hearings
+from tracker.queries.sessions import sessions
+from tracker.visiting.links import BILL_FILTERS
 from tracker.visiting.visit import Visit
-from tracker.wording.dates import day_words, month_words
+from tracker.wording.dates import month_words
 from tracker.wording.say import sentence, stage_name, topic_words
 
 _WHICH: Final = ("followed", "all")
 _ORDERS: Final = ("recent", "number")
+#: Cards of calls on one page: each takes the room of three rows.
+CARDS: Final = 20
+#: What Today shows of each list; the pages it leads to have all.
+_UPSETS: Final = 8
+_HEARINGS: Final = 24
+_NEWS: Final = 10
 #: Lines of the page of changes: each takes more room than a row of a list.
 _LINES: Final = 40
-_FILTERS: Final = ("q", "session", "topic", "ask", "stage", "chamber", "committee", "sponsor")
+#: Bytes of HTML that a page of asks holds of rows, beside what stands on every page.
+ROOM: Final = 30_000
+#: Bytes that count as one row at least: no page has more than sixty.
+_ROW: Final = ROOM // 60
 
 
-def hearings(here: Visit, asked: Asked) -> Sheet:
-    """The meetings from today on with their agendas, by day."""
+# --- what comes --------------------------------------------------------------------------------
+
+
+def today(here: Visit, _: Address) -> Page:
+    """What to do, what changed, the next seven days, what moved."""
+    t, links = here.t, here.links
+    calls = call_pieces.of_session(here, first=here.hearing_day)
+    wanted = HearingFilter(here.session, followed=True, first=here.hearing_day)
+    coming = stored_hearings(here.connection, wanted)
+    since = since_day(here, here.today - timedelta(days=1))
+    seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
+    body = (
+        parts.head(here, t("today.title"))
+        + call_pieces.banners(here, calls, _UPSETS)
+        + pieces.act_now(here, calls, coming)
+        + heading(t("today.changed"), key="changed")
+        + pieces.changed(here, pieces.hearing_news(seen)[:_NEWS], since)
+        + pieces.week(here, calls, coming, _HEARINGS)
+        + ways_on([(links.hearings(), t("light.all.hearings"))])
+        + meeting_pieces.deadlines_soon(here)
+        + pieces.moved(here, pieces.bill_news(seen)[:_NEWS], since)
+        + ways_on([(links.changes(), t("light.all.changes"))])
+    )
+    return Page("today", t("today.title"), t("light.about.today"), body)
+
+
+def calls(here: Visit, address: Address) -> Page:
+    """The coming calls by day."""
     t = here.t
-    which = asked.choice("which", _WHICH)
+    coming = call_pieces.of_session(here, first=here.hearing_day)
+    part = part_of(coming, address.page(), most=CARDS)
+    body = (
+        parts.head(here, t("calls.title"))
+        + call_pieces.listed(here, part.items)
+        + turn(here, part.number, part.of, "calls")
+    )
+    query = {"page": part.name}
+    return Page("calls", t("calls.title"), t("light.about.calls"), body, query=query)
+
+
+def hearings(here: Visit, address: Address) -> Page:
+    """The meetings from today on with their agendas, by day."""
+    t, which = here.t, address.choice("which", _WHICH)
     known = titles(here.connection, here.session)
     coming = meetings(here.connection, here.session, first=here.hearing_day)
-    found = _fitting(coming, known, which)
-    part = part_of(found, asked.page(), lambda one: 1 + len(one.items) + len(one.gone))
-    path, kept = here.links.hearings(), _kept(which)
+    fitting = _fitting(coming, known, which)
+    part = part_of(fitting, address.page(), lambda one: 1 + len(one.items) + len(one.gone))
+    query = {"which": _kept(which), "page": part.name}
+    shown = meeting_pieces.listed(here, part.items, known, _calls(here))
     body = (
         parts.head(here, t("light.hearings"))
-        + _either(here, which, path)
-        + (listed(here, part.items, known, _called(here)) or parts.empty(here, _why_none(here)))
-        + turn(here, part, path, which=kept)
+        + _either(here, "hearings", which)
+        + (shown or parts.no_hearing(here))
+        + turn(here, part.number, part.of, "hearings", **query)
         + ways_on([(here.links.calendar(), t("light.as.month"))])
     )
-    return Sheet(
-        t("light.hearings"), t("light.about.hearings"), body,
-        f"hearings{query(which=kept, page=page_name(part))}",
-        here.links.as_dashboard().calendar(), nav="calendar",
-    )  # fmt: skip
+    return Page("hearings", t("light.hearings"), t("light.about.hearings"), body, query=query)
 
 
-def _called(here: Visit) -> Called:
+def _calls(here: Visit) -> CallsByHearing:
     """A call for each hearing that has one, by meeting and bill; the first of several."""
-    return {(one.hearing.meeting.id, one.bill): one for one in reversed(calls.found(here))}
+    calls = reversed(call_pieces.of_session(here))
+    return {(one.hearing.meeting.id, one.bill): one for one in calls}
 
 
-def _fitting(found: Sequence[MeetingView], known: Known, which: str) -> tuple[MeetingView, ...]:
+def _fitting(found: Sequence[MeetingView], known: Titles, which: str) -> tuple[MeetingView, ...]:
     """All meetings, or those that a followed bill is or was to be heard at."""
-    return tuple(one for one in found if which == "all" or any(ours(one, known)))
+    return tuple(one for one in found if which == "all" or any(meeting_pieces.ours(one, known)))
 
 
 def _kept(chosen: str) -> str:
@@ -67,59 +125,41 @@ def _kept(chosen: str) -> str:
     return chosen if chosen in ("all", "number") else ""
 
 
-def _either(here: Visit, which: str, path: str, **told: str) -> str:
+def _either(here: Visit, key: str, which: str, **query: str) -> Markup:
     """Links to hearings of followed bills, and to all meetings."""
     return choices(
         here.t("calendar.which"),
         [
-            (path + query(which=_kept(one), **told), here.t(f"calendar.{one}"), one == which)
+            (here.links.to(key, which=_kept(one), **query), here.t(f"calendar.{one}"), one == which)
             for one in _WHICH
         ],
     )
 
 
-def _why_none(here: Visit) -> str:
-    t = here.t
-    if here.fresh.schedule_seen is None:
-        return t("empty.schedule.never")
-    last = scheduled_through(here.connection, here.session)
-    if last is None or last < here.today:
-        return t("empty.hearings.meetings")
-    return t("empty.hearings", day=day_words(t, last, parts.read_on(here)))
-
-
-def calendar(here: Visit, asked: Asked) -> Sheet:
+def calendar(here: Visit, address: Address) -> Page:
     """One month as a table, with links to the months beside it."""
-    t = here.t
-    which, first = asked.choice("which", _WHICH), asked.month(here.today)
+    t, which, first = here.t, address.choice("which", _WHICH), address.month(here.today)
     weeks = Calendar().monthdatescalendar(first.year, first.month)
+    begin, end = weeks[0][0], weeks[-1][-1]
     known = titles(here.connection, here.session)
     every = meetings(here.connection, here.session)
-    found = [one for one in every if weeks[0][0] <= one.start.day <= weeks[-1][-1]]
-    shown = _fitting(found, known, which)
-    path, kept = here.links.calendar(), _kept(which)
-    named = _named_month(here, first)
+    of_month = [one for one in every if begin <= one.start.day <= end]
+    shown = _fitting(of_month, known, which)
+    query = {"which": _kept(which), "month": _named_month(here, first)}
+    begins, ends = (parts.day_said(here, day) for day in (begin, end))
+    empty = parts.empty(here, t("calendar.none", first=begins, last=ends)) if not shown else NOTHING
     body = (
         parts.head(here, t("calendar.title"))
-        + _either(here, which, path, month=named)
-        + _months(here, first, [one.start.day for one in every], kept)
-        + month(here, first, shown, known, _called(here))
-        + ("" if shown else _none_in(here, weeks[0][0], weeks[-1][-1]))
-        + deadlines.between(here, weeks[0][0], weeks[-1][-1])
-        + ways_on([(here.links.hearings() + query(which=kept), t("light.as.list"))])
+        + _either(here, "calendar", which, month=query["month"])
+        + _months(here, first, [one.start.day for one in every], query["which"])
+        + meeting_pieces.month(here, first, shown, known, _calls(here))
+        + empty
+        + meeting_pieces.deadlines_between(here, begin, end)
+        + ways_on([(here.links.to("hearings", which=query["which"]), t("light.as.list"))])
     )
-    return Sheet(
-        f"{t('calendar.title')}, {month_words(t, first)}", t("light.about.calendar"), body,
-        f"calendar{query(which=kept, month=named)}", here.links.as_dashboard().calendar(),
-        nav="calendar", width=TABLES,
-    )  # fmt: skip
-
-
-def _none_in(here: Visit, first: date, last: date) -> str:
-    days = (day_words(here.t, day, parts.read_on(here)) for day in (first, last))
-    return parts.empty(
-        here, here.t("calendar.none", **dict(zip(("first", "last"), days, strict=True)))
-    )
+    title = f"{t('calendar.title')}, {month_words(t, first)}"
+    about = t("light.about.calendar")
+    return Page("calendar", title, about, body, query=query, width=TABLES)
 
 
 def _named_month(here: Visit, first: date) -> str:
@@ -127,96 +167,89 @@ def _named_month(here: Visit, first: date) -> str:
     return "" if first == here.today.replace(day=1) else f"{first:%Y-%m}"
 
 
-def _months(here: Visit, first: date, days: Sequence[date], kept: str) -> str:
+def _months(here: Visit, first: date, days: Sequence[date], which: str) -> Markup:
     """Links to the month before and after: not without end, but always one further than there are
     meetings, so that an empty month says that it is."""
-    t, path = here.t, here.links.calendar()
     known = [here.today, *days]
     last = (max(known).replace(day=1) + timedelta(days=31)).replace(day=1)
-    others = (
-        (first - timedelta(days=1)).replace(day=1),
-        (first + timedelta(days=31)).replace(day=1),
-    )
-    offered = [
-        (path + query(which=kept, month=_named_month(here, one)), month_words(t, one), False)
-        for one in others
-        if min(known).replace(day=1) <= one <= last
-    ]
-    return choices(t("calendar.month.of"), offered) if offered else ""
+    beside = (first - timedelta(days=1), first + timedelta(days=31))
+    offered = []
+    for one in (day.replace(day=1) for day in beside):
+        if min(known).replace(day=1) <= one <= last:
+            where = here.links.to("calendar", which=which, month=_named_month(here, one))
+            offered.append((where, month_words(here.t, one), False))
+    return choices(here.t("calendar.month.of"), offered) if offered else NOTHING
 
 
-def changes(here: Visit, asked: Asked) -> Sheet:
+def changes(here: Visit, address: Address) -> Page:
     """What changed since a day: hearings first, then bills."""
-    t, links = here.t, here.links
-    said, day = asked.since(here.today)
+    t = here.t
+    said, day = address.since(here.today)
     since = since_day(here, day)
     seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
-    upset = part_of(today.hearing_news(seen), asked.page(), most=_LINES // 2)
-    moved = part_of(today.bill_news(seen), asked.page(), len, most=_LINES)
+    upset = part_of(pieces.hearing_news(seen), address.page(), most=_LINES // 2)
+    moved = part_of(pieces.bill_news(seen), address.page(), len, most=_LINES)
     longer: Part[Any] = upset if upset.of > moved.of else moved
     body = (
         parts.head(here, t("light.changes"))
         + _sinces(here, said)
         + heading(t("today.changed"), key="changed")
-        + today.changed(here, upset.items if upset.number == longer.number else (), since)
-        + today.moved(here, moved.items if moved.number == longer.number else (), since)
-        + turn(here, longer, links.changes(), since=said)
+        + pieces.changed(here, upset.items if upset.number == longer.number else (), since)
+        + pieces.moved(here, moved.items if moved.number == longer.number else (), since)
+        + turn(here, longer.number, longer.of, "changes", since=said)
     )
-    return Sheet(
-        t("light.changes"), t("light.about.changes"), body,
-        f"changes{query(since='' if said == '7' else said, page=page_name(longer))}",
-        links.as_dashboard().changes(), nav="today",
-    )  # fmt: skip
+    query = {"since": "" if said == "7" else said, "page": longer.name}
+    return Page("changes", t("light.changes"), t("light.about.changes"), body, query=query)
 
 
-def _sinces(here: Visit, said: str) -> str:
+def _sinces(here: Visit, said: str) -> Markup:
     """Links to the changes since yesterday, and since a week ago."""
     offered = []
     for days in (1, 7):
         words = since_day(here, here.today - timedelta(days=days)).words
-        name = "" if days == 7 else str(days)
-        where = here.links.changes() + query(since=name)
+        where = here.links.to("changes", since="" if days == 7 else str(days))
         offered.append((where, sentence(words), said == str(days)))
     return choices(here.t("today.since"), offered)
 
 
-def bills(here: Visit, asked: Asked) -> Sheet:
+# --- bills -------------------------------------------------------------------------------------
+
+
+def bills(here: Visit, address: Address) -> Page:
     """Bills in pages of sixty, privacy-related ones unless all are asked for."""
-    t, path = here.t, here.links.bills()
-    show, order = asked.choice("show", _WHICH), asked.choice("order", _ORDERS)
-    told = {name: asked.query.get(name, "") for name in _FILTERS}
-    kept = {**told, "show": _kept(show), "order": _kept(order)}
-    kept["session"] = here.session if told["session"] == here.session else ""
+    t, show, order = here.t, address.choice("show", _WHICH), address.choice("order", _ORDERS)
+    asked = {name: address.query.get(name, "") for name in BILL_FILTERS}
+    kept = {**asked, "show": _kept(show), "order": _kept(order)}
+    kept["session"] = here.session if asked["session"] == here.session else ""
     wanted = BillFilter(
-        here.session, show != "all", told["topic"], told["stage"], told["chamber"],
-        told["sponsor"], told["committee"], told["q"].strip(), told["ask"],
-    )  # fmt: skip
-    found = bill_lines(here.connection, wanted, "number" if order == "number" else "recent")
-    stored = bill_count(here.connection, here.session)
-    part = part_of(found, asked.page())
-    count = para(t.many("bills.count.of", len(found), all=t.number(stored)))
-    listed = count + parts.bill_rows(here, part.items)
+        here.session,
+        show != "all",
+        text=asked["q"].strip(),
+        **{name: said for name, said in asked.items() if name not in ("q", "session")},
+    )
+    lines = bill_lines(here.connection, wanted, "number" if order == "number" else "recent")
+    count = bill_count(here.connection, here.session)
+    part = part_of(lines, address.page())
+    counted = para(t.many("bills.count.of", len(lines), all=t.number(count)))
+    shown = counted + parts.bill_rows(here, part.items)
     body = (
         parts.head(here, t("bills.title"))
-        + ways_on([(here.links.search(told["q"].strip()), t("search.everywhere"))])
+        + ways_on([(here.links.search(asked["q"].strip()), t("search.everywhere"))])
         + _bill_choices(here, kept, show)
         + _ask_choices(here, kept)
-        + _narrowed(here, told)
-        + (listed if found else _no_bill(here, stored, wanted))
-        + turn(here, part, path, **kept)
+        + _narrowed(here, asked)
+        + (shown if lines else _no_bill(here, count, wanted))
+        + turn(here, part.number, part.of, "bills", **kept)
     )
-    return Sheet(
-        t("bills.title"), t("light.about.bills"), body,
-        f"bills{query(**kept, page=page_name(part))}",
-        here.links.as_dashboard().bills(), nav="bills",
-    )  # fmt: skip
+    query = {**kept, "page": part.name}
+    return Page("bills", t("bills.title"), t("light.about.bills"), body, query=query)
 
 
-def _bill_choices(here: Visit, kept: Mapping[str, str], show: str) -> str:
+def _bill_choices(here: Visit, kept: Mapping[str, str], show: str) -> Markup:
     """Links to the privacy-related bills, and to all."""
     offered = [
         (
-            here.links.bills() + query(**{**kept, "show": _kept(one)}),
+            here.links.to("bills", **{**kept, "show": _kept(one)}),
             here.t(f"bills.{one}"),
             one == show,
         )
@@ -225,38 +258,99 @@ def _bill_choices(here: Visit, kept: Mapping[str, str], show: str) -> str:
     return choices(here.t("bills.show"), offered)
 
 
-def _ask_choices(here: Visit, kept: Mapping[str, str]) -> str:
+def _ask_choices(here: Visit, kept: Mapping[str, str]) -> Markup:
     """Links to the bills that speak for or against an ask, folded."""
-    ways = [
-        (here.links.bills() + query(**{**kept, "ask": key}), said)
-        for key, said in ask_choices(here).items()
-    ]
-    return folded(here.t("bills.ask"), ways_on(ways)) if ways else ""
+    ways = ways_on(
+        (here.links.to("bills", **{**kept, "ask": key}), said)
+        for key, said in ask_pieces.ask_choices(here).items()
+    )
+    return folded(here.t("bills.ask"), ways) if ways else NOTHING
 
 
-def _narrowed(here: Visit, told: Mapping[str, str]) -> str:
+def _narrowed(here: Visit, asked: Mapping[str, str]) -> Markup:
     """What the address filters by, with the way back to the whole list; "" for nothing."""
     t = here.t
-    named = {
-        "topic": topic_words(t, told["topic"], here.topics) if told["topic"] else "",
-        "ask": ask_choices(here).get(told["ask"], told["ask"]),
-        "stage": stage_name(t, told["stage"]) if told["stage"] else "",
-        "chamber": t.maybe(f"chamber.{told['chamber']}", told["chamber"]),
+    words = {
+        "topic": topic_words(t, asked["topic"], here.topics),
+        "ask": ask_pieces.ask_choices(here).get(asked["ask"], asked["ask"]),
+        "stage": stage_name(t, asked["stage"]),
+        "chamber": t.maybe(f"chamber.{asked['chamber']}", asked["chamber"]),
     }
     lines = [
-        f"{t('bills.search' if name == 'q' else f'bills.{name}')}: {named.get(name, said)}"
-        for name, said in told.items()
+        f"{t('bills.search' if name == 'q' else f'bills.{name}')}: {words.get(name, said)}"
+        for name, said in asked.items()
         if said
     ]
-    if not lines:
-        return ""
-    return note(lines) + ways_on([(here.links.bills(), t("light.whole.list"))])
+    way = ways_on([(here.links.bills(), t("light.whole.list"))])
+    return note(lines) + way if lines else NOTHING
 
 
-def _no_bill(here: Visit, stored: int, wanted: BillFilter) -> str:
+def _no_bill(here: Visit, count: int, wanted: BillFilter) -> Markup:
     t = here.t
-    if not stored:
+    if not count:
         return parts.empty(here, t("empty.bills.never"))
     if wanted == BillFilter(here.session, followed=True):
-        return note([t("empty.followed", count=t.number(stored))])
+        return note([t("empty.followed", count=t.number(count))])
     return note([t("empty.filter")])
+
+
+# --- bills beside asks -------------------------------------------------------------------------
+
+
+def asks(here: Visit, address: Address) -> Page | None:
+    """Bills beside a campaign's asks, in pages that stay small, by session and topic."""
+    campaign = campaign_pieces.named(here, address.path["slug"])
+    if campaign is None or not campaign.asks:
+        return None
+    t = here.t
+    known = tuple(one.id for one in sessions(here.connection))
+    session, topic = address.choice("session", ("", *known)), address.query.get("topic", "")
+    kept = {"session": session, "topic": topic}
+    stored_rows = matrix(here.connection, campaign.slug, session, topic)
+    drawn = [ask_pieces.matrix_row(here, campaign, row) for row in stored_rows]
+    part = part_of(drawn, address.page(), lambda one: max(_ROW, len(one.encode())), ROOM)
+    name = campaign.name.of(t.code)
+    title = f"{t('asks.matrix')}: {name}"
+    body = (
+        parts.head(here, title)
+        + ways_on([(here.links.campaign(campaign.slug), name)])
+        + _sessions(here, campaign, kept, known)
+        + _topics(here, campaign, kept)
+        + ask_pieces.matrix(here, campaign, part.items, len(stored_rows))
+        + turn(here, part.number, part.of, "asks", campaign.slug, **kept)
+    )
+    query = {**kept, "page": part.name}
+    return Page("asks", title, t("asks.matrix.about"), body, campaign.slug, query)
+
+
+def _sessions(
+    here: Visit, campaign: Campaign, kept: Mapping[str, str], known: Sequence[str]
+) -> Markup:
+    """Links to the bills of each session, where there are several."""
+    if len(known) < 2:
+        return NOTHING
+    offered = [
+        (
+            here.links.to("asks", campaign.slug, **{**kept, "session": one}),
+            one or here.t("asks.all"),
+            one == kept["session"],
+        )
+        for one in ("", *known)
+    ]
+    return choices(here.t("bills.session"), offered)
+
+
+def _topics(here: Visit, campaign: Campaign, kept: Mapping[str, str]) -> Markup:
+    """Links to the bills under each topic, folded."""
+    t, own = here.t, {one.id for one in campaign.topics}
+    offered = stored.choices(here.connection, kept["session"] or here.session).topics
+    words = {one: topic_words(t, one, here.topics) for one in offered if one in own}
+    if not words:
+        return NOTHING
+    every = {"": t("asks.all"), **words}
+    shown = topic_words(t, kept["topic"], here.topics) if kept["topic"] else t("asks.all")
+    ways = (
+        (here.links.to("asks", campaign.slug, **{**kept, "topic": one}), said)
+        for one, said in every.items()
+    )
+    return folded(f"{t('bills.topic')}: {shown}", ways_on(ways))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 from urllib.parse import quote, unquote
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -19,14 +20,14 @@ from tracker.domain.language import LANGUAGES, Language
 from tracker.domain.numbers import BillNumber
 from tracker.domain.text_sanitizing import sanitized_input
 from tracker.errors import NumberFault, StoreFault
-from tracker.light import as_read, beside, calling, facts, healthz, lists, searching, texts
-from tracker.light.asked import Asked
-from tracker.light.frame import Ground, Sheet, document, ways_on
+from tracker.light import as_read, details, healthz, lists, searching
+from tracker.light.addresses import Address
+from tracker.light.frame import Page, Surroundings, document, ways_on
+from tracker.pages.bill import unknown_bill
 from tracker.pages.markup import heading, note
-from tracker.pages.unknown_bill import unknown_bill
 from tracker.queries.bills import number_meant
 from tracker.queries.health import version
-from tracker.visiting.links import Links
+from tracker.visiting.links import PAGES, Links
 from tracker.visiting.public import address_of
 from tracker.visiting.visit import Nothing, Visit, visit
 from tracker.wording.translator import translator_of
@@ -34,30 +35,31 @@ from tracker.wording.translator import translator_of
 log = logging.getLogger(__name__)
 
 #: A page from a visit and an address; None where there is no such thing.
-Page: TypeAlias = Callable[[Visit, Asked], Sheet | None]
+Draw: TypeAlias = Callable[[Visit, Address], Page | None]
 
 POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
-PAGES: Final[dict[str, Page]] = {
-    "": calling.here_and_now,
-    "calls": calling.calls,
-    "calls/{id}": calling.call,
+#: What draws each page of the table of public pages that is a light one.
+DRAW: Final[dict[str, Draw]] = {
+    "today": lists.today,
+    "calls": lists.calls,
+    "call": details.call,
     "hearings": lists.hearings,
     "calendar": lists.calendar,
     "changes": lists.changes,
     "bills": lists.bills,
-    "bills/{number}": facts.bill,
-    "bills/{number}/votes": facts.votes,
-    "bills/{number}/seen": facts.seen,
-    "bills/{number}/text": texts.text,
-    "bills/{number}/differences": texts.differences,
+    "bill": details.bill,
+    "votes": details.votes,
+    "seen": details.seen,
+    "text": details.text,
+    "differences": details.differences,
     "search": searching.page,
-    "campaigns/{slug}": calling.campaign,
-    "campaigns/{slug}/asks": beside.asks,
-    "committees/{id}": facts.committee,
-    "health": facts.health,
+    "campaign": details.campaign,
+    "asks": lists.asks,
+    "committee": details.committee,
+    "health": details.health,
 }
 #: Pages whose address may say what somebody looks for: nobody on the way is to keep them.
 PRIVATE: Final = frozenset({searching.page})
@@ -80,7 +82,9 @@ def routes() -> list[BaseRoute]:
     for language in LANGUAGES:
         found.append(Route(f"/{language}", _to_front(language)))
         found += [
-            Route(f"/{language}/{path}", _answer(language, page)) for path, page in PAGES.items()
+            Route(f"/{language}/{page.light}", _answer(language, DRAW[page.key]))
+            for page in PAGES.values()
+            if page.light is not None
         ]
         found.append(Route(f"/{language}/{{rest:path}}", _elsewhere(language)))
     return found
@@ -118,7 +122,7 @@ def _links(request: Request, language: Language) -> Links:
 # --- answers -----------------------------------------------------------------------------------
 
 
-def _answer(language: Language, page: Page) -> Callable[[Request], Response]:
+def _answer(language: Language, draw: Draw) -> Callable[[Request], Response]:
     """Answers for one page in one language."""
 
     def answer(request: Request) -> Response:
@@ -134,9 +138,10 @@ def _answer(language: Language, page: Page) -> Callable[[Request], Response]:
             where = request.url.path.replace(f"/{number}", f"/{proper}", 1)
             told = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(where + told, 308)
-        asked = Asked({name: sanitized_input(said) for name, said in path.items()}, _query(request))
+        named = {name: sanitized_input(said) for name, said in path.items()}
+        asked = Address(named, _query(request))
         try:
-            return _shown(request, links, page, asked, session or _session(asked))
+            return _shown(request, links, draw, asked, session or _session(asked))
         except StoreFault as fault:
             return _down(links, fault.said)
         except Exception:
@@ -171,7 +176,7 @@ def _without_year(links: Links, said: str) -> str:
         return "" if isinstance(here, Nothing) else number_meant(said, here.session)
 
 
-def _session(asked: Asked) -> str:
+def _session(asked: Address) -> str:
     """The session that an address means, "" where it names none."""
     told = asked.path.get("id", "").split("-")
     if len(told) > 1 and told[0][:1].isdigit():
@@ -180,18 +185,18 @@ def _session(asked: Asked) -> str:
     return of_call or asked.query.get("session", "")
 
 
-def _shown(request: Request, links: Links, page: Page, asked: Asked, session: str) -> Response:
+def _shown(request: Request, links: Links, draw: Draw, asked: Address, session: str) -> Response:
     with visit(session, links) as here:
         if isinstance(here, Nothing):
             return _nothing(here)
-        tag = "" if page in PRIVATE else _tag(here, request)
+        tag = "" if draw in PRIVATE else _tag(here, request)
         if tag and _is_known(request, tag):
             return Response(status_code=304, headers=_headers(links, tag))
-        sheet = page(here, asked)
-        if sheet is not None:
-            drawn = document(Ground.of(here), sheet)
-            headers = _headers(links, tag if sheet.status == 200 else "")
-            return _html(drawn, sheet.status, headers=headers, bare=request.method == "HEAD")
+        page = draw(here, asked)
+        if page is not None:
+            html = document(Surroundings.of(here), page)
+            headers = _headers(links, tag if page.status == 200 else "")
+            return _html(html, page.status, headers=headers, bare=request.method == "HEAD")
         if "number" in asked.path:
             return _not_found(links, unknown_bill(here, asked.path["number"]))
     return _missing(links, "light.missing")
@@ -221,7 +226,7 @@ def _missing(links: Links, key: str, **parts: str) -> Response:
     return _not_found(links, note([translator_of(links.language)(key, **parts)], "warn"))
 
 
-def _not_found(links: Links, said: str) -> Response:
+def _not_found(links: Links, said: Markup) -> Response:
     title = translator_of(links.language)("light.missing.title")
     return _html(_plain(links, title, said), 404, headers=_headers(links))
 
@@ -245,14 +250,14 @@ def _broken(links: Links) -> Response:
     return _html(_plain(links, t("broken.title"), said), 500, headers=_headers(links))
 
 
-def _unavailable(links: Links, said: str) -> Response:
+def _unavailable(links: Links, said: Markup) -> Response:
     """503: nothing can be shown now, and why."""
     title = translator_of(links.language)("light.down.title")
     headers = {**_headers(links), "Retry-After": _AGAIN}
     return _html(_plain(links, title, said), 503, headers=headers)
 
 
-def _plain(links: Links, title: str, said: str) -> str:
+def _plain(links: Links, title: str, said: Markup) -> Markup:
     """A page that needs no database, with ways on."""
     t = translator_of(links.language)
     ways = [
@@ -260,9 +265,7 @@ def _plain(links: Links, title: str, said: str) -> str:
         (links.bills(), t("nav.bills")), (links.calendar(), t("nav.calendar")),
     ]  # fmt: skip
     body = heading(title, 1) + said + ways_on(ways)
-    twin = links.as_dashboard().today()
-    sheet = Sheet(title, title, body, "", twin, robots="noindex")
-    return document(Ground(t, links), sheet)
+    return document(Surroundings(t, links), Page("", title, title, body, robots="noindex"))
 
 
 # --- whether anything is new -------------------------------------------------------------------

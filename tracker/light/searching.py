@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from html import escape
 from typing import Final, get_args
+
+from markupsafe import Markup
 
 from tracker.domain.search_terms import LETTERS
 from tracker.domain.stages import StageName
-from tracker.light.asked import Asked
-from tracker.light.frame import Sheet
+from tracker.light.addresses import Address, turn
+from tracker.light.frame import Page
 from tracker.pages import parts
 from tracker.pages import search as pieces
-from tracker.pages.markup import folded, para, text
+from tracker.pages.markup import folded, joined, para, text
 from tracker.queries.search import SearchFilter, SearchQuery, SearchResult, search
 from tracker.queries.sessions import sessions
 from tracker.visiting.visit import Visit
@@ -22,121 +23,94 @@ from tracker.wording.say import stage_name
 #: Filters that the form offers; of others the address's word is kept.
 _OFFERED: Final = ("session", "topic", "stage", "ask", "chamber")
 _KEPT: Final = ("sponsor", "committee")
+_FORM: Final = Markup(
+    '<form class="search" role="search" method="get" action="{action}">'
+    '<label for="q">{label}</label>'
+    '<input type="search" id="q" name="q" value="{typed}" maxlength="{most}" placeholder="{hint}">'
+    "{kept}{filters}<button>{go}</button></form>"
+)
+_KEPT_FIELD: Final = Markup('<input type="hidden" name="{}" value="{}">')
+_FOLLOWED: Final = Markup(
+    '<label class="check"><input type="checkbox" name="followed" value="yes"{}> {}</label>'
+)
+_SELECT: Final = Markup('<label>{} <select name="{}">{}</select></label>')
+_OPTION: Final = Markup('<option value="{}"{}>{}</option>')
 
 
-def page(here: Visit, asked: Asked) -> Sheet:
+def page(here: Visit, address: Address) -> Page:
     """What an address asks for; without words, how to search."""
-    t, query = here.t, wanted(asked)
+    t, query = here.t, wanted(address)
     result = search(here.connection, query) if query.text.strip() else None
     query = replace(query, page=result.page if result else 1)
     body = (
         parts.head(here, t("search.title"))
         + para(t("search.lead"))
         + _form(here, query)
-        + (_found(here, query, result) if result else pieces.how(here))
+        + (_results(here, query, result) if result else pieces.how(here))
     )
-    return Sheet(
-        t("search.title"), t("search.about"), body, _path(here, query),
-        _twin(here, query), robots="noindex", nav="bills",
-    )  # fmt: skip
+    told = pieces.address_query(query)
+    return Page("search", t("search.title"), t("search.about"), body, query=told, robots="noindex")
 
 
-def wanted(asked: Asked) -> SearchQuery:
+def wanted(address: Address) -> SearchQuery:
     """The search that an address means."""
-    told = {name: asked.query.get(name, "").strip() for name in (*_OFFERED, *_KEPT)}
-    among = SearchFilter(**told, followed=bool(asked.query.get("followed")))
-    order = "newest" if asked.query.get("order") == "newest" else "rank"
-    return SearchQuery(asked.query.get("q", ""), among, order, asked.page())  # type: ignore[arg-type]
+    told = {name: address.query.get(name, "").strip() for name in (*_OFFERED, *_KEPT)}
+    among = SearchFilter(**told, followed=bool(address.query.get("followed")))
+    order = "newest" if address.query.get("order") == "newest" else "rank"
+    return SearchQuery(address.query.get("q", ""), among, order, address.page())  # type: ignore[arg-type]
 
 
-def _path(here: Visit, query: SearchQuery) -> str:
-    return pieces.address(here, query).partition(f"/{here.links.language}/")[2]
-
-
-def _twin(here: Visit, query: SearchQuery) -> str:
-    there = replace(here, links=here.links.as_dashboard())
-    return pieces.address(there, query)
-
-
-def _found(here: Visit, query: SearchQuery, result: SearchResult) -> str:
-    return pieces.found(here, query, result) + _turn(here, query, result)
-
-
-def _turn(here: Visit, query: SearchQuery, result: SearchResult) -> str:
-    """Links to the page before and after."""
-    t = here.t
-    if result.pages < 2:
-        return ""
-    said = f"<p>{text(t('light.page', page=result.page, of=result.pages))}</p>"
-    before = _way(here, query, result.page - 1, "light.before") if result.page > 1 else ""
-    after = _way(here, query, result.page + 1, "light.after") if result.page < result.pages else ""
-    return f'<nav class="turn" aria-label="{escape(t("light.pages"))}">{before}{said}{after}</nav>'
-
-
-def _way(here: Visit, query: SearchQuery, number: int, key: str) -> str:
-    where = escape(pieces.address(here, replace(query, page=number)))
-    return f'<a class="button" href="{where}">{text(here.t(key))}</a>'
+def _results(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
+    told = pieces.address_query(query)
+    ways = turn(here, result.page, result.pages, "search", **told)
+    return pieces.results(here, query, result) + ways
 
 
 # --- the form ------------------------------------------------------------------------------------
 
 
-def _form(here: Visit, query: SearchQuery) -> str:
+def _form(here: Visit, query: SearchQuery) -> Markup:
     t, among = here.t, query.among
-    typed = escape(query.text[:LETTERS], quote=True)
-    hidden = "".join(
-        f'<input type="hidden" name="{name}" value="{escape(said)}">'
-        for name, said in (("sponsor", among.sponsor), ("committee", among.committee))
-        if said
-    )
-    return (
-        f'<form class="search" role="search" method="get" action="{escape(here.links.search())}">'
-        f'<label for="q">{text(t("search.label"))}</label>'
-        f'<input type="search" id="q" name="q" value="{typed}" maxlength="{LETTERS}" '
-        f'placeholder="{escape(t("search.hint"))}">{hidden}'
-        f"{folded(t('search.filters'), _filters(here, query), is_open=_is_narrowed(query))}"
-        f"<button>{text(t('search.go'))}</button></form>"
+    kept = {"sponsor": among.sponsor, "committee": among.committee}
+    is_narrowed = among != SearchFilter() or query.order != "rank"
+    return _FORM.format(
+        action=here.links.search(),
+        label=t("search.label"),
+        typed=query.text[:LETTERS],
+        most=LETTERS,
+        hint=t("search.hint"),
+        kept=joined(_KEPT_FIELD.format(*one) for one in kept.items() if one[1]),
+        filters=folded(t("search.filters"), _filters(here, query), is_open=is_narrowed),
+        go=t("search.go"),
     )
 
 
-def _is_narrowed(query: SearchQuery) -> bool:
-    return query.among != SearchFilter() or query.order != "rank"
-
-
-def _filters(here: Visit, query: SearchQuery) -> str:
+def _filters(here: Visit, query: SearchQuery) -> Markup:
     t, among = here.t, query.among
+    any_one = t("search.any")
     named = {one.id: one.name or one.id for one in sessions(here.connection) if one.bills}
-    offered = {
-        "session": named,
-        "topic": dict(here.topics),
-        "stage": {name: stage_name(t, name) for name in get_args(StageName)},
-        "ask": {ask.id: ask.name.of(t.code) for one in here.campaigns for ask in one.asks},
-        "chamber": {name: t(f"chamber.{name}") for name in ("lower", "upper")},
-    }
-    picks = "".join(
-        _pick(here, name, getattr(among, name), choices) for name, choices in offered.items()
-    )
+    stages = {name: stage_name(t, name) for name in get_args(StageName)}
+    asks = {ask.id: ask.name.of(t.code) for one in here.campaigns for ask in one.asks}
+    chambers = {name: t(f"chamber.{name}") for name in ("lower", "upper")}
     orders = {"": t("search.order.rank"), "newest": t("search.order.newest")}
     newest = "newest" if query.order == "newest" else ""
-    checked = " checked" if among.followed else ""
-    return (
-        f'{picks}<label class="check"><input type="checkbox" name="followed" value="yes"{checked}> '
-        f"{text(t('search.followed'))}</label>"
-        + _select("order", t("search.order"), orders.items(), newest)
+    every = {"": t("search.session.all"), **named}
+    return joined(
+        (
+            _select("session", t("bills.session"), every, among.session),
+            _select("topic", t("bills.topic"), {"": any_one, **here.topics}, among.topic),
+            _select("stage", t("bills.stage"), {"": any_one, **stages}, among.stage),
+            _select("ask", t("search.ask"), {"": any_one, **asks}, among.ask),
+            _select("chamber", t("bills.chamber"), {"": any_one, **chambers}, among.chamber),
+            _FOLLOWED.format(Markup(" checked") if among.followed else "", t("search.followed")),
+            _select("order", t("search.order"), orders, newest),
+        )
     )
 
 
-def _pick(here: Visit, name: str, chosen: str, offered: Mapping[str, str]) -> str:
-    t = here.t
-    label = t("search.ask") if name == "ask" else t(f"bills.{name}")
-    nothing = t("search.session.all") if name == "session" else t("search.any")
-    return _select(name, label, [("", nothing), *offered.items()], chosen)
-
-
-def _select(name: str, label: str, offered: Iterable[tuple[str, str]], chosen: str) -> str:
-    options = "".join(
-        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(said)}'
-        "</option>"
-        for value, said in offered
+def _select(name: str, label: str, offered: Mapping[str, str], chosen: str) -> Markup:
+    options = joined(
+        _OPTION.format(value, Markup(" selected") if value == chosen else "", said)
+        for value, said in offered.items()
     )
-    return f'<label>{text(label)} <select name="{name}">{options}</select></label>'
+    return _SELECT.format(text(label), name, options)

@@ -6,16 +6,35 @@ Each mark is a word with a shape, and the passage it rests on is one tap away.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from itertools import pairwise
 from typing import Final
+
+from markupsafe import Markup
 
 from tracker.domain.ask_history import AskChange, MarkView, VersionMarks, changes
 from tracker.domain.asks import Direction, Passage
 from tracker.domain.campaign import Ask, Campaign
 from tracker.pages.markdown import line
-from tracker.pages.markup import Shade, folded, heading, note, official, para, rows, state, text
-from tracker.pages.parts import bill_link
+from tracker.pages.markup import (
+    NOTHING,
+    Shade,
+    button,
+    folded,
+    heading,
+    hint,
+    joined,
+    note,
+    official,
+    para,
+    put_in,
+    quiet,
+    rows,
+    state,
+    strong,
+    tag,
+    text,
+)
+from tracker.pages.parts import bill_named
 from tracker.queries.asks import AskRow, marks_of
 from tracker.queries.texts import versions_of
 from tracker.visiting.visit import Visit
@@ -28,41 +47,45 @@ PASSAGES: Final = 2
 SHORT: Final = 300
 _DIRECTIONS: Final[tuple[Direction, ...]] = ("for", "against")
 _SHADES: Final[Mapping[str, Shade]] = {
-    "for": "good", "against": "bad", "stronger": "good", "weaker": "bad",
-}  # fmt: skip
+    "for": "good",
+    "against": "bad",
+    "stronger": "good",
+    "weaker": "bad",
+}
 
 
-def section(here: Visit, number: str) -> str:
+def section(here: Visit, number: str) -> Markup:
     """What a bill says of the asks of the campaigns that follow it; "" where none reads it."""
-    found = [
+    read = [
         (one, versions)
         for one in here.campaigns
         if one.ask_rules is not None and (versions := marks_of(here.connection, number, one.slug))
     ]
-    if not any(version.marks for _, versions in found for version in versions):
-        return ""
+    if not any(version.marks for _, versions in read for version in versions):
+        return NOTHING
     t = here.t
-    parts = [heading(t("asks.title"), key="asks"), para(t("asks.evidence"))]
+    shown = heading(t("asks.title"), key="asks") + para(t("asks.evidence"))
     slugs = {one.key: one.slug for one in versions_of(here.connection, number)}
-    for campaign, versions in found:
-        if len(found) > 1:
-            parts.append(f"<p><strong>{line(t, campaign.name)}</strong></p>")
-        parts.append(_newest(here, number, campaign, versions[-1], slugs))
-        parts.append(_history(here, campaign, versions))
-    return "".join(parts)
+    for campaign, versions in read:
+        if len(read) > 1:
+            shown += para(strong(line(t, campaign.name)))
+        newest = versions[-1]
+        where = here.links.text(number, slugs[newest.key]) if newest.key in slugs else ""
+        shown += _newest(here, campaign, newest, where) + _history(here, campaign, versions)
+    return shown
 
 
-def _newest(
-    here: Visit, number: str, campaign: Campaign, version: VersionMarks, slugs: Mapping[str, str]
-) -> str:
-    t = here.t
-    parts = [para(_read_in(here, version), "quiet")]
-    where = here.links.text(number, slugs[version.key]) if version.key in slugs else ""
+def _newest(here: Visit, campaign: Campaign, version: VersionMarks, where: str) -> Markup:
+    """What a version says of each ask. where: address of its text, "" for none."""
+    shown = quiet(_read_in(here, version))
     for ask in campaign.asks:
-        parts.append(f"<h3>{line(t, ask.name)}</h3>")
-        marks = [one for one in (version.of(ask.id, way) for way in _DIRECTIONS) if one]
-        parts.append("".join(_mark(here, one, where) for one in marks) or _none(here))
-    return "".join(parts)
+        marks = joined(_mark(here, one, where) for one in _marks(version, ask))
+        shown += heading(line(here.t, ask.name), 3) + (marks or quiet(_none(here)))
+    return shown
+
+
+def _marks(version: VersionMarks, ask: Ask) -> list[MarkView]:
+    return [one for way in _DIRECTIONS if (one := version.of(ask.id, way))]
 
 
 def _read_in(here: Visit, version: VersionMarks) -> str:
@@ -76,55 +99,60 @@ def _read_in(here: Visit, version: VersionMarks) -> str:
 
 
 def _none(here: Visit) -> str:
-    return f'<p class="quiet">– {text(here.t("asks.none"))}</p>'
+    return f"– {here.t('asks.none')}"
 
 
-def _mark(here: Visit, mark: MarkView, where: str) -> str:
+def _state(here: Visit, mark: MarkView) -> Markup:
+    return state(here.t(f"asks.{mark.direction}"), _SHADES[mark.direction])
+
+
+def _by_editor(here: Visit, mark: MarkView) -> Markup:
+    return quiet(here.t("asks.editor")) if mark.decided_by == "editor" else NOTHING
+
+
+def _mark(here: Visit, mark: MarkView, where: str) -> Markup:
     """A mark with its passages; where: address of the text they stand in, "" for none."""
-    t = here.t
-    found = [_passage(one) for one in mark.passages]
-    head = f"<p>{state(t(f'asks.{mark.direction}'), _SHADES[mark.direction])}</p>"
-    if mark.decided_by == "editor":
-        head += para(t("asks.editor"), "quiet")
-    more = found[PASSAGES:]
-    if more and here.links.light:
-        rest = para(t.many("asks.more", len(more)), "quiet")
-    else:
-        rest = folded(t.many("asks.more", len(more)), rows(more)) if more else ""
+    t, rest = here.t, NOTHING
+    passages = [_passage(one) for one in mark.passages]
+    if more := passages[PASSAGES:]:
+        said = t.many("asks.more", len(more))
+        rest = quiet(said) if here.links.light else folded(said, rows(more))
     if where:
-        rest += f'<p><a class="button" href="{escape(where)}">{text(t("asks.open"))}</a></p>'
-    return head + rows(found[:PASSAGES]) + rest
+        rest += para(button(where, t("asks.open")))
+    head = para(_state(here, mark)) + _by_editor(here, mark)
+    return head + rows(passages[:PASSAGES]) + rest
 
 
-def _passage(one: Passage, most: int = 0) -> str:
+def _passage(one: Passage, most: int = 0) -> Markup:
     """A passage with its phrase marked and what is repealed struck, under what leads in to it.
     most: letters of it, cut round the phrase; 0 for all."""
     shown = _cut(one, most) if most else one
-    lead = f'<p class="quiet">{official(shown.lead)}</p>' if shown.lead else ""
-    label = f'<span class="quiet">{text(shown.section)}</span> ' if shown.section else ""
-    return f'{lead}<p lang="en">{label}{_words(shown)}</p>'
+    lead = quiet(official(shown.lead)) if shown.lead else NOTHING
+    label = hint(shown.section) + " " if shown.section else NOTHING
+    return lead + tag("p", label + _words(shown), lang="en")
 
 
-def _words(one: Passage) -> str:
+def _words(one: Passage) -> Markup:
     """The passage as HTML; marks are closed and opened again where struck words begin and end."""
     at = one.passage.find(one.phrase)
     edges = {0, len(one.passage), at, at + len(one.phrase)}
     places = sorted(edges | {edge for span in one.struck for edge in span})
-    parts = []
+    pieces = []
     for start, end in pairwise(places):
         said = text(one.passage[start:end])
         if any(a <= start < b for a, b in one.struck):
-            said = f"<del>{said}</del>"
+            said = tag("del", said)
         if at <= start < at + len(one.phrase):
-            said = f"<mark>{said}</mark>"
-        parts.append(said)
-    return "".join(parts)
+            said = tag("mark", said)
+        pieces.append(said)
+    return joined(pieces)
 
 
 def _cut(one: Passage, most: int) -> Passage:
     """The part of a passage around its phrase, with dots where it goes on."""
+    lead = one.lead[-most // 2 :]
     if len(one.passage) <= most:
-        return Passage(one.passage, one.phrase, one.section, one.lead[-most // 2 :], one.struck)
+        return Passage(one.passage, one.phrase, one.section, lead, one.struck)
     at = one.passage.find(one.phrase)
     phrase = one.phrase[:most]
     room = max(0, most - len(phrase)) // 2
@@ -132,19 +160,19 @@ def _cut(one: Passage, most: int) -> Passage:
     start = start and max(one.passage.rfind(" ", 0, start + 1) + 1, 0)
     end = min(len(one.passage), at + len(phrase) + room)
     before, after = "… " if start else "", " …" if end < len(one.passage) else ""
+    moved = len(before) - start
     struck = tuple(
-        (max(a, start) - start + len(before), min(b, end) - start + len(before))
-        for a, b in one.struck if a < end and b > start
-    )  # fmt: skip
-    shown = f"{before}{one.passage[start:end]}{after}"
-    return Passage(shown, phrase, one.section, one.lead[-most // 2 :], struck)
+        (max(a, start) + moved, min(b, end) + moved) for a, b in one.struck if a < end and b > start
+    )
+    return Passage(f"{before}{one.passage[start:end]}{after}", phrase, one.section, lead, struck)
 
 
 def ask_choices(here: Visit) -> dict[str, str]:
     """What a list of bills can be narrowed to, with its words, by `campaign|ask|direction`."""
-    t = here.t
     return {
-        f"{campaign.slug}|{ask.id}|{way}": t(f"asks.choice.{way}", ask=ask.name.of(t.code))
+        f"{campaign.slug}|{ask.id}|{way}": here.t(
+            f"asks.choice.{way}", ask=ask.name.of(here.t.code)
+        )
         for campaign in here.campaigns
         if campaign.ask_rules is not None
         for ask in campaign.asks
@@ -155,85 +183,74 @@ def ask_choices(here: Visit) -> dict[str, str]:
 # --- over versions -----------------------------------------------------------------------------
 
 
-def _history(here: Visit, campaign: Campaign, versions: Sequence[VersionMarks]) -> str:
+def _history(here: Visit, campaign: Campaign, versions: Sequence[VersionMarks]) -> Markup:
     """What each version did to the marks, the newest first."""
-    found = changes(versions)
-    if not found:
-        return ""
+    changed = changes(versions)
+    if not changed:
+        return NOTHING
     names = {one.id: one for one in campaign.asks}
-    told = [one for one in reversed(found) if one.ask in names]
+    told = [one for one in reversed(changed) if one.ask in names]
     shown = told[: 2 * PASSAGES] if here.links.light else told
     beyond = len(told) - len(shown)
-    said = rows(_changed(here, one, names[one.ask]) for one in shown)
-    rest = para(here.t.many("light.others", beyond), "quiet") if beyond else ""
-    return heading(here.t("asks.history"), 3, key="asks-history") + said + rest
-
-
-def _changed(here: Visit, change: AskChange, ask: Ask) -> str:
-    t = here.t
-    effect = change.effect or "same"
-    shade = _SHADES.get(effect, "")
     return (
-        f"<p>{_version(here, change.version)} · {line(t, ask.name)}</p>"
-        f"<p>{state(t(f'asks.{effect}'), shade)} "
-        f"{text(t(f'asks.course.{change.course}.{change.direction}'))}</p>"
+        heading(here.t("asks.history"), 3, key="asks-history")
+        + rows(_changed(here, one, names[one.ask]) for one in shown)
+        + (quiet(here.t.many("light.others", beyond)) if beyond else NOTHING)
+    )
+
+
+def _changed(here: Visit, change: AskChange, ask: Ask) -> Markup:
+    t, effect = here.t, change.effect or "same"
+    became = state(t(f"asks.{effect}"), _SHADES.get(effect, ""))
+    return (
+        para(_version(here, change.version) + " · " + line(t, ask.name))
+        + para(became + " " + text(t(f"asks.course.{change.course}.{change.direction}")))
         + _passages(here, "went", change.went)
         + _passages(here, "came", change.came)
     )
 
 
-def _version(here: Visit, version: VersionMarks) -> str:
+def _version(here: Visit, version: VersionMarks) -> Markup:
     name = official(version.name)
     if version.day is None:
         return name
-    before, _, after = here.t(
-        "asks.version", version="\0", day=day_words(here.t, version.day, here.today)
-    ).partition("\0")
-    return f"{text(before)}{name}{text(after)}"
+    day = day_words(here.t, version.day, here.today)
+    return put_in(here.t, "asks.version", "version", name, day=day)
 
 
-def _passages(here: Visit, way: str, found: Sequence[Passage]) -> str:
-    if not found:
-        return ""
-    said = "".join(_passage(one, SHORT) for one in found[:PASSAGES])
-    return para(here.t(f"asks.{way}"), "quiet") + said
+def _passages(here: Visit, way: str, passages: Sequence[Passage]) -> Markup:
+    if not passages:
+        return NOTHING
+    said = joined(_passage(one, SHORT) for one in passages[:PASSAGES])
+    return quiet(here.t(f"asks.{way}")) + said
 
 
 # --- side by side ------------------------------------------------------------------------------
 
 
-def matrix_row(here: Visit, campaign: Campaign, row: AskRow) -> str:
+def matrix_row(here: Visit, campaign: Campaign, row: AskRow) -> Markup:
     """A bill beside the asks: what its newest version says of each, to open."""
-    cells = "".join(
-        f"<div><dt>{line(here.t, ask.name)}</dt><dd>{_cell(here, row, ask)}</dd></div>"
+    cells = joined(
+        tag("div", tag("dt", line(here.t, ask.name)) + tag("dd", _cell(here, row, ask)))
         for ask in campaign.asks
     )
-    source = para(_read_in(here, row.newest), "quiet")
-    head = f"<p>{bill_link(here, row.number)} {official(row.title)}</p>"
-    return f'{head}{source}<dl class="beside">{cells}</dl>'
+    named = para(bill_named(here, row.number, row.title))
+    return named + quiet(_read_in(here, row.newest)) + tag("dl", cells, "beside")
 
 
-def _cell(here: Visit, row: AskRow, ask: Ask) -> str:
-    t = here.t
-    marks = [one for one in (row.newest.of(ask.id, way) for way in _DIRECTIONS) if one]
-    return "".join(_opened(here, row.number, one) for one in marks) or (
-        f'<span class="quiet">– {text(t("asks.none"))}</span>'
-    )
+def _cell(here: Visit, row: AskRow, ask: Ask) -> Markup:
+    marks = joined(_opened(here, row.number, one) for one in _marks(row.newest, ask))
+    return marks or hint(_none(here))
 
 
-def _opened(here: Visit, number: str, mark: MarkView) -> str:
+def _opened(here: Visit, number: str, mark: MarkView) -> Markup:
     """A mark that opens its first passage."""
-    t = here.t
-    said = _passage(mark.passages[0], SHORT)
-    if mark.decided_by == "editor":
-        said += para(t("asks.editor"), "quiet")
-    whole = f"{here.links.bill(number)}#asks"
-    way = f'<p><a class="button" href="{escape(whole)}">{text(t("asks.whole"))}</a></p>'
-    shown = state(t(f"asks.{mark.direction}"), _SHADES[mark.direction])
-    return f"<details><summary>{shown}</summary>{said}{way}</details>"
+    said = _passage(mark.passages[0], SHORT) + _by_editor(here, mark)
+    way = para(button(f"{here.links.bill(number)}#asks", here.t("asks.whole")))
+    return folded(_state(here, mark), said + way)
 
 
-def matrix(here: Visit, campaign: Campaign, drawn: Sequence[str], count: int) -> str:
+def matrix(here: Visit, campaign: Campaign, drawn: Sequence[Markup], count: int) -> Markup:
     """Bills beside the asks. drawn: rows; count: of how many bills."""
     t = here.t
     if campaign.ask_rules is None:
@@ -244,8 +261,6 @@ def matrix(here: Visit, campaign: Campaign, drawn: Sequence[str], count: int) ->
     return lead + para(t.many("asks.count", count)) + rows(drawn)
 
 
-def elsewhere(here: Visit, campaign: Campaign) -> str:
+def elsewhere(here: Visit, campaign: Campaign) -> Markup:
     """The way to all rows, on light pages."""
-    where = here.links.as_light().asks(campaign.slug)
-    said = here.t("asks.matrix.open")
-    return f'<p><a class="button" href="{escape(where)}">{text(said)}</a></p>'
+    return para(button(here.links.as_light().asks(campaign.slug), here.t("asks.matrix.open")))

@@ -1,13 +1,17 @@
-"""One bill, whole: where it stands, its hearings, why it is here, history, votes, papers."""
+"""One bill, whole: where it stands, its hearings, why it is here, history, votes, papers; and what
+is said of a bill that is not stored."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from itertools import groupby
 from typing import Final
+from urllib.parse import quote
 
+from markupsafe import Markup
+
+from tracker.domain.numbers import BillNumber
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.summary import note_of
 from tracker.domain.views import (
@@ -15,41 +19,52 @@ from tracker.domain.views import (
     DocumentView,
     HearingView,
     LedgerRow,
+    MeetingRef,
     NewsView,
     VoteView,
 )
 from tracker.domain.votes import is_listed_otherwise
-from tracker.pages import asks, calls, deadlines, versions
-from tracker.pages.apart import apart
-from tracker.pages.call_facts import start_shown
-from tracker.pages.markdown import line
+from tracker.errors import NumberFault
+from tracker.pages import asks, calls, meetings, versions
 from tracker.pages.markup import (
+    NOTHING,
     Shade,
+    bullets,
+    button,
+    div,
+    facts,
     folded,
     heading,
-    inner,
+    hint,
+    joined,
     link,
     mixed,
     note,
     official,
     para,
     paragraphs,
+    paras,
+    quiet,
     rows,
     state,
+    strong,
+    tag,
     text,
 )
 from tracker.pages.parts import (
     as_read,
+    campaign_name,
+    cards,
+    day_shown,
     first_of,
-    hearing_card,
+    isolated,
     moment_said,
     others,
-    read_at,
-    read_on,
     seen_words,
     stage_bar,
-    stage_shade,
+    stage_state,
     stance_words,
+    start_shown,
 )
 from tracker.pages.reasons import why
 from tracker.queries.changes import hearings_told, ledger
@@ -58,20 +73,13 @@ from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, coming, hearings
 from tracker.queries.sessions import sessions
 from tracker.queries.stances import stances
+from tracker.queries.unknown_numbers import UnknownNumber, unknown_number
+from tracker.settings import OFFICIAL_SOURCE
 from tracker.store.ledger import FIRST_READING, OUR_READING
 from tracker.visiting.visit import Visit
+from tracker.wording import say
 from tracker.wording.dates import day_words, stamp_words
-from tracker.wording.say import (
-    ledger_words,
-    marked,
-    news_words,
-    sentence,
-    sponsor_words,
-    stage_words,
-    unread_agenda_words,
-    vote_count,
-    vote_result,
-)
+from tracker.wording.say import marked, number_words
 
 _RESULTS: Final[Mapping[str, Shade]] = {"pass": "good", "fail": "bad"}
 #: What we keep for ourselves: no fact of the bill's page.
@@ -79,134 +87,138 @@ _OWN_FIELDS: Final = ("listed_day", "listed_action", "place")
 _CHOICES: Final = ("yes", "no", "excused", "absent", "other")
 
 
-def body(here: Visit, view: BillView) -> str:
+def body(here: Visit, view: BillView) -> Markup:
     """All that stands under the title of a bill's page."""
     t, line = here.t, view.line
-    long_title = official(view.long_title)
-    cut = f' <span class="quiet">{text(t("bill.cut"))}</span>' if view.long_title_cut else ""
-    unread = note([t("bill.unread")]) if line.is_card else ""
+    cut = " " + hint(t("bill.cut")) if view.long_title_cut else ""
     mine = hearings(here.connection, HearingFilter(line.session, bill=line.number))
-    return "".join(
+    return joined(
         (
-            f"<p>{long_title}{cut}</p>{unread}",
-            _stances(here, line.number) + _stage(here, view),
+            para(official(view.long_title) + cut),
+            note([t("bill.unread")]) if line.is_card else NOTHING,
+            _stances(here, line.number),
+            _stage(here, view),
             _hearings(here, mine),
-            why(here, view) + _summary(here, view),
+            why(here, view),
+            _summary(here, view),
             asks.section(here, line.number),
-            deadlines.of_bill(here, line),
-            _history(here, view) + _votes(here, view),
-            _sponsors(here, view) + versions.timeline(here, view),
-            _laws(here, view) + _saw(here, view) + _source(here, view),
+            meetings.deadlines_of(here, line),
+            _history(here, view),
+            _votes(here, view),
+            _sponsors(here, view),
+            versions.timeline(here, view),
+            _laws(here, view),
+            _saw(here, view),
+            _source(here, view),
         )
     )
 
 
-@apart
-def _stances(here: Visit, number: str) -> str:
+@isolated
+def _stances(here: Visit, number: str) -> Markup:
     """What each campaign that follows the bill says of it; that no person has confirmed it."""
     t = here.t
-    found = stances(here.connection, here.campaigns, [number]).get(number, ())
-    if not found:
-        return ""
-    listed = "".join(
-        f"<p>{stance_words(here, one)}"
-        + ("" if one.decided else f' <span class="quiet">{text(t("position.unconfirmed"))}</span>')
-        + "</p>"
-        for one in found
+    taken = stances(here.connection, here.campaigns, [number]).get(number, ())
+    unconfirmed = hint(t("position.unconfirmed"))
+    lines = paras(
+        joined((stance_words(here, one), "" if one.decided else unconfirmed), " ") for one in taken
     )
-    return heading(t("position"), key="position") + listed
+    return heading(t("position"), key="position") + lines if taken else NOTHING
 
 
-@apart
-def _stage(here: Visit, view: BillView) -> str:
+@isolated
+def _stage(here: Visit, view: BillView) -> Markup:
     t, stage = here.t, view.line.stage
-    since = f" {t('stage.since', day=day_words(t, stage.since, here.today))}" if stage.since else ""
-    because = (
-        f'<p class="quiet">{text(t("stage.because"))} {official(stage.action)}</p>'
-        if stage.action else ""
-    )  # fmt: skip
-    badge = ""
-    if view.line.status:
-        key = "bill.badge" if agrees(stage.name, view.line.status) else "bill.badge.differs"
-        badge = para(t(key, status=marked(view.line.status)), "quiet")
-    return (
+    since = t("stage.since", day=day_words(t, stage.since, here.today)) if stage.since else ""
+    shown = (
         heading(t("bill.stage"), key="stage")
         + stage_bar(t, view.line)
-        + f"<p>{state(stage_words(t, stage), stage_shade(stage))}{text(since)}</p>"
-        + because
-        + badge
+        + para(joined((stage_state(t, stage), since), " "))
     )
+    if stage.action:
+        shown += quiet(text(t("stage.because")) + " " + official(stage.action))
+    if view.line.status:
+        key = "bill.badge" if agrees(stage.name, view.line.status) else "bill.badge.differs"
+        shown += quiet(t(key, status=marked(view.line.status)))
+    return shown
 
 
-def _unread_agendas(here: Visit) -> str:
-    """The agendas that may list the bill and were not read: none on the schedule is no proof."""
-    found = unread_agendas(here.connection, here.session, here.now)
-    today = read_on(here)
-    told = "".join(
-        f"<p>{mixed(unread_agenda_words(here.t, one, today, marked, of_bill=True))}</p>"
-        for one in first_of(here, found)
-    )
-    return f'<div class="note warn">{told}</div>{para(others(here, found))}' if told else ""
+# --- hearings ----------------------------------------------------------------------------------
 
 
-@apart
-def _hearings(here: Visit, found: Sequence[HearingView]) -> str:
-    t = here.t
-    ahead = coming(found, here.now)
-    upset = [
-        one for one in found
-        if not one.stands and not one.meeting.start.has_begun(here.now)
-    ]  # fmt: skip
+@isolated
+def _hearings(here: Visit, mine: Sequence[HearingView]) -> Markup:
+    t, now = here.t, here.now
+    past = [one for one in mine if one.meeting.start.is_over(now)]
+    upset = [one for one in mine if not one.stands and not one.meeting.start.has_begun(now)]
     begun = [
-        one for one in found
-        if one.meeting.start.has_begun(here.now) and not one.meeting.start.is_over(here.now)
-    ]  # fmt: skip
-    shown = (*begun, *ahead, *upset)
-    cards = "".join(hearing_card(here, one, names_bill=False) for one in shown)
-    head = heading(t("hearing.next"), key="hearing")
-    body = f'<div class="cards">{cards}</div>' if cards else para(t("hearing.next.none"))
-    body += _calls(here, found[0].bill) if cards else _unread_agendas(here)
-    past = [one for one in found if one.meeting.start.is_over(here.now)]
-    if past:
-        cards = "".join(hearing_card(here, one, names_bill=False) for one in reversed(past))
-        body += folded(t("hearing.past"), f'<div class="cards">{cards}</div>')
-    return head + body
+        one
+        for one in mine
+        if one.meeting.start.has_begun(now) and not one.meeting.start.is_over(now)
+    ]
+    ahead = [*begun, *coming(mine, now), *upset]
+    shown = heading(t("hearing.next"), key="hearing")
+    if ahead:
+        shown += _cards(here, ahead) + _calls(here, mine[0].bill)
+    else:
+        shown += para(t("hearing.next.none")) + _unread_agendas(here)
+    return shown + (folded(t("hearing.past"), _cards(here, past[::-1])) if past else NOTHING)
 
 
-@apart
-def _calls(here: Visit, number: str) -> str:
+def _cards(here: Visit, shown: Iterable[HearingView]) -> Markup:
+    return cards(meetings.hearing_card(here, one, names_bill=False) for one in shown)
+
+
+def _unread_agendas(here: Visit) -> Markup:
+    """The agendas that may list the bill and were not read: none on the schedule is no proof."""
+    unread = unread_agendas(here.connection, here.session, here.now)
+
+    def words(one: MeetingRef) -> str:
+        return say.unread_agenda_words(here.t, one, here.read_on, marked, of_bill=True)
+
+    lines = paras(map(words, first_of(here, unread)))
+    return div("note warn", lines) + para(others(here, unread)) if lines else NOTHING
+
+
+@isolated
+def _calls(here: Visit, number: str) -> Markup:
     """The way to each call for a hearing to come, with its campaign where there are several."""
-    called = calls.found(here, bill=number, first=here.today)
-    names = {one.slug: line(here.t, one.name) for one in here.campaigns}
-    listed = (
-        f"<li>{calls.to_call(here, one, plain=True)} · {start_shown(here, one.start.shown)}"
-        f" · {names.get(one.campaign, text(one.campaign))}</li>"
-        for one in called
+    return bullets(
+        joined(
+            (
+                calls.to_call(here, one, plain=True),
+                start_shown(here, one.start.shown),
+                campaign_name(here, one.campaign),
+            ),
+            " · ",
+        )
+        for one in calls.of_session(here, bill=number, first=here.today)
     )
-    return f"<ul>{''.join(listed)}</ul>" if called else ""
 
 
-@apart
-def _summary(here: Visit, view: BillView) -> str:
-    t = here.t
-    parts = []
+# --- summary, history, votes -------------------------------------------------------------------
+
+
+@isolated
+def _summary(here: Visit, view: BillView) -> Markup:
+    t, shown = here.t, NOTHING
     if view.summary:
         key = "bill.summary.ours" if here.is_practice else "bill.summary"
-        parts.append(_summary_note(here, view) + folded(t(key), paragraphs(view.summary)))
+        shown += _summary_note(here, view) + folded(t(key), paragraphs(view.summary))
     elif _awaits_summary(view):
-        parts.append(para(t("bill.summary.not_yet"), "quiet"))
+        shown += quiet(t("bill.summary.not_yet"))
     if view.subjects:
-        parts.append(para(t("bill.subjects", subjects=", ".join(view.subjects)), "quiet"))
-    return "".join(parts)
+        shown += quiet(t("bill.subjects", subjects=", ".join(view.subjects)))
+    return shown
 
 
-def _summary_note(here: Visit, view: BillView) -> str:
+def _summary_note(here: Visit, view: BillView) -> Markup:
     """Which version the summary belongs to, and whether there is a newer text."""
-    found = note_of(view.summary or "", (one.name for one in view.versions))
-    if found is None:
-        return ""
-    older = f" {text(here.t('bill.summary.older'))}" if found.is_older else ""
-    return f'<p class="quiet">{official(found.words)}.{older}</p>'
+    noted = note_of(view.summary or "", (one.name for one in view.versions))
+    if noted is None:
+        return NOTHING
+    older = here.t("bill.summary.older") if noted.is_older else ""
+    return quiet(joined((official(noted.words) + ".", older), " "))
 
 
 def _awaits_summary(view: BillView) -> bool:
@@ -215,66 +227,52 @@ def _awaits_summary(view: BillView) -> bool:
     return is_bill and not view.line.is_card and view.line.stage.name not in FINAL_STAGES
 
 
-@apart
-def _history(here: Visit, view: BillView) -> str:
+@isolated
+def _history(here: Visit, view: BillView) -> Markup:
     """Newest first, grouped by nothing: a row an action, in the official words."""
     t = here.t
-    head = heading(t("bill.history"), key="history")
-    if not view.actions:
-        return head + para(t("bill.history.unread"))
-    items = [
-        f"<p>{official(one.text)}</p>"
-        f'<p class="quiet">{_day(here, one.day)} · '
-        f"{text(t.maybe(f'chamber.{one.chamber}', ''))}</p>"
+    lines = rows(
+        para(official(one.text))
+        + quiet(day_shown(here, one.day) + " · " + t.maybe(f"chamber.{one.chamber}", ""))
         for one in reversed(view.actions)
-    ]
-    return head + rows(items)
+    )
+    return heading(t("bill.history"), key="history") + (lines or para(t("bill.history.unread")))
 
 
-def _day(here: Visit, day: date | None) -> str:
-    if day is None:
-        return ""
-    return f'<time datetime="{day.isoformat()}">{text(day_words(here.t, day, here.today))}</time>'
-
-
-@apart
-def _votes(here: Visit, view: BillView) -> str:
+@isolated
+def _votes(here: Visit, view: BillView) -> Markup:
     """Counts with the names folded beneath; on a light page the names are a page away."""
-    t = here.t
+    t, votes = here.t, view.votes[::-1]
     head = heading(t("bill.votes"), key="votes")
-    if not view.votes:
+    if not votes:
         return head + para(t("bill.votes.none"))
+    shown = first_of(here, votes)
     if not here.links.light:
         return head + rows(
-            vote_counts(here, vote) + folded(t("vote.names"), ballots(here, vote))
-            if vote.ballots else vote_counts(here, vote)
-            for vote in reversed(view.votes)
-        )  # fmt: skip
-    shown = first_of(here, view.votes[::-1])
-    beyond = len(shown) < len(view.votes) or any(vote.ballots for vote in view.votes)
-    away = _away(here.links.votes(view.line.number), t("vote.names")) if beyond else ""
+            vote_counts(here, vote)
+            + (folded(t("vote.names"), ballots(here, vote)) if vote.ballots else NOTHING)
+            for vote in shown
+        )
+    beyond = len(shown) < len(votes) or any(vote.ballots for vote in votes)
+    away = para(button(here.links.votes(view.line.number), t("vote.names"))) if beyond else NOTHING
     return head + rows(vote_counts(here, vote) for vote in shown) + away
 
 
-def _away(address: str, label: str) -> str:
-    """A link to what stands on a page of its own."""
-    return f"<p>{inner(address, label, 'button')}</p>"
-
-
-def vote_counts(here: Visit, vote: VoteView) -> str:
+def vote_counts(here: Visit, vote: VoteView) -> Markup:
     """A vote without its names: result, count, motion, day, who voted."""
     t = here.t
-    shade = _RESULTS.get(vote.result, "")
     where = " ".join(filter(None, (t.maybe(f"chamber.{vote.chamber}", ""), vote.committee)))
-    where = where if not vote.committee.startswith(("House", "Senate")) else vote.committee
-    official_page = f" {link(here.at(vote.url), t('vote.official'))}" if here.at(vote.url) else ""
+    if vote.committee.startswith(("House", "Senate")):
+        where = vote.committee
+    page = link(here.at(vote.url), t("vote.official")) if here.at(vote.url) else ""
+    result = state(say.vote_result(t, vote), _RESULTS.get(vote.result, ""))
     motion = " · ".join(filter(None, (vote.reading, vote.motion)))
     return (
-        f"<p>{state(vote_result(t, vote), shade)} <strong>{text(vote_count(t, vote))}</strong></p>"
+        para(result + " " + strong(say.vote_count(t, vote)))
         + _tally(vote)
-        + f'<p>{official(motion)}</p><p class="quiet">{_day(here, vote.day)} · {text(where)}'
-        + f"{official_page}</p>"
-        + (para(t("vote.otherwise"), "quiet") if _is_listed_otherwise(vote) else "")
+        + para(official(motion))
+        + quiet(joined((day_shown(here, vote.day) + " · " + text(where), page), " "))
+        + (quiet(t("vote.otherwise")) if _is_listed_otherwise(vote) else NOTHING)
     )
 
 
@@ -283,75 +281,74 @@ def _is_listed_otherwise(vote: VoteView) -> bool:
     return is_listed_otherwise((vote.yes, vote.no, vote.other), (counted["yes"], counted["no"]))
 
 
-def _tally(vote: VoteView) -> str:
+def _tally(vote: VoteView) -> Markup:
     """A bar of yes and no; the words beside it say the same."""
     if not vote.yes and not vote.no:
-        return ""
+        return NOTHING
     yes, no, other = vote.yes or 0, vote.no or 0, vote.other or 0
-    total = yes + no + other
-    return (
-        '<div class="tally" aria-hidden="true">'
-        f'<span class="yes" style="width:{yes * 100 / total:.1f}%"></span>'
-        f'<span class="no" style="width:{no * 100 / total:.1f}%"></span></div>'
+    widths = (("yes", yes), ("no", no))
+    bars = (
+        tag("span", "", kind, style=f"width:{count * 100 / (yes + no + other):.1f}%")
+        for kind, count in widths
+    )
+    return tag("div", joined(bars), "tally", aria_hidden="true")
+
+
+def ballots(here: Visit, vote: VoteView) -> Markup:
+    """How members voted, by choice."""
+    t = here.t
+    names = {
+        choice: [one.name for one in vote.ballots if one.choice == choice] for choice in _CHOICES
+    }
+    return facts(
+        (
+            (strong(f"{t(f'choice.{choice}')} ({len(some)})"), official(", ".join(some)))
+            for choice, some in names.items()
+            if some
+        ),
+        "",
     )
 
 
-def ballots(here: Visit, vote: VoteView) -> str:
-    """How members voted, by choice."""
-    t = here.t
-    counted = Counter(one.choice for one in vote.ballots)
-    body = [
-        (
-            text(f"{t(f'choice.{choice}')} ({counted[choice]})"),
-            official(", ".join(one.name for one in vote.ballots if one.choice == choice)),
-        )
-        for choice in _CHOICES
-        if counted[choice]
-    ]
-    lines = "".join(f"<dt><strong>{name}</strong></dt><dd>{names}</dd>" for name, names in body)
-    return f"<dl>{lines}</dl>"
-
-
-@apart
-def _sponsors(here: Visit, view: BillView) -> str:
-    t = here.t
-    parts = [heading(t("bill.sponsors"), key="sponsors")]
+@isolated
+def _sponsors(here: Visit, view: BillView) -> Markup:
+    t, lines = here.t, NOTHING
     for role in ("prime", "sponsor", "cosponsor"):
-        names = [sponsor_words(t, one) for one in view.sponsors if one.role == role]
+        names = [say.sponsor_words(t, one) for one in view.sponsors if one.role == role]
         if names:
-            said = f"<strong>{text(t(f'role.{role}'))}:</strong> {official(', '.join(names))}"
-            parts.append(f"<p>{said}</p>")
-    return "".join(parts) if len(parts) > 1 else ""
+            lines += para(strong(f"{t(f'role.{role}')}:") + " " + official(", ".join(names)))
+    return heading(t("bill.sponsors"), key="sponsors") + lines if lines else NOTHING
 
 
-@apart
-def _laws(here: Visit, view: BillView) -> str:
+@isolated
+def _laws(here: Visit, view: BillView) -> Markup:
     """The chapters of the session law that a bill became, with the day from which they hold."""
-    found = view.papers("law")
-    items = (_law(here, one) for one in found[::-1])
-    return heading(here.t("bill.papers.law"), key="law") + rows(items) if found else ""
+    laws = rows(_law(here, one) for one in view.papers("law")[::-1])
+    return heading(here.t("bill.papers.law"), key="law") + laws if laws else NOTHING
 
 
-def _law(here: Visit, one: DocumentView) -> str:
+def _law(here: Visit, one: DocumentView) -> Markup:
     t = here.t
     day = t("bill.law.effective", day=day_words(t, one.day, here.today)) if one.day else ""
     name = link(here.at(one.url), t("bill.law.chapter", chapter=one.name), "big")
-    return f'<p>{name} <span class="quiet">{text(day)}</span></p>'
+    return para(name + " " + hint(day))
 
 
-@apart
-def _saw(here: Visit, view: BillView) -> str:
+# --- what we saw -------------------------------------------------------------------------------
+
+
+@isolated
+def _saw(here: Visit, view: BillView) -> Markup:
     t = here.t
     first, last = (moment_said(here, one) for one in (view.first_seen, view.last_seen))
-    found = seen_rows(here, view)
-    body = para(t("bill.saw.lead", first=first, last=last))
-    if found and here.links.light:
-        body += _away(here.links.seen(view.line.number), t.many("saw.rows", len(found)))
-    elif found:
-        body += folded(t.many("saw.rows", len(found)), seen_list(here, found))
-    else:
-        body += para(t("bill.saw.none"), "quiet")
-    return heading(t("bill.saw"), key="saw") + body
+    seen = seen_rows(here, view)
+    count = t.many("saw.rows", len(seen))
+    shown = heading(t("bill.saw"), key="saw") + para(t("bill.saw.lead", first=first, last=last))
+    if not seen:
+        return shown + quiet(t("bill.saw.none"))
+    if here.links.light:
+        return shown + para(button(here.links.seen(view.line.number), count))
+    return shown + folded(count, seen_list(here, seen))
 
 
 def seen_rows(here: Visit, view: BillView) -> tuple[LedgerRow | NewsView, ...]:
@@ -374,33 +371,73 @@ def _is_told(row: LedgerRow) -> bool:
     return row.entity not in ("judgement", "topic") or row.field in ("", "stage")
 
 
-def seen_list(here: Visit, found: Iterable[LedgerRow | NewsView]) -> str:
+def seen_list(here: Visit, seen: Iterable[LedgerRow | NewsView]) -> Markup:
     """Rows of the ledger as they come, all that was seen at one moment together."""
     return rows(
-        f"<p>{seen_words(here, moment)}</p>"
-        + "".join(f"<p>{mixed(sentence(_told(here, row)))}</p>" for row in seen)
-        for moment, seen in groupby(found, key=lambda row: row.seen_at)
+        para(seen_words(here, moment)) + paras(say.sentence(_seen(here, row)) for row in group)
+        for moment, group in groupby(seen, key=lambda row: row.seen_at)
     )
 
 
-def _told(here: Visit, row: LedgerRow | NewsView) -> str:
+def _seen(here: Visit, row: LedgerRow | NewsView) -> str:
     if isinstance(row, NewsView):
-        return news_words(here.t, row, read_at(here), marked)
-    return ledger_words(row, here.t, marked)
+        return say.news_words(here.t, row, here.read_at, marked)
+    return say.ledger_words(row, here.t, marked)
 
 
-@apart
-def _source(here: Visit, view: BillView) -> str:
+@isolated
+def _source(here: Visit, view: BillView) -> Markup:
     t, line = here.t, view.line
     names = {one.id: one.name for one in sessions(here.connection)}
     address = here.at(view.source_url)
     cited = t(
-        "bill.cite", number=line.number, title=marked(line.title),
-        session=marked(names.get(line.session, line.session)), address=address,
+        "bill.cite",
+        number=line.number,
+        title=marked(line.title),
+        session=marked(names.get(line.session, line.session)),
+        address=address,
         moment=stamp_words(t, view.last_seen),
-    )  # fmt: skip
+    )
     return (
         heading(t("bill.source"), key="source")
-        + f"<p>{link(address, address, 'button')}</p>{as_read(here, view.source_url)}"
-        + f'<div class="note"><p>{mixed(cited)}</p></div>'
+        + para(link(address, address, "button"))
+        + as_read(here, view.source_url)
+        + div("note", para(mixed(cited)))
     )
+
+
+# --- a bill that is not stored -----------------------------------------------------------------
+
+
+def unknown_bill(here: Visit, asked: str) -> Markup:
+    """A note: what is not stored, how far the list goes, where else to look, what may be meant."""
+    t = here.t
+    if not asked:
+        return div("note warn", para(t("bill.unnamed")))
+    missing = para(t("bill.missing", number=number_words(asked)))
+    try:
+        unknown = unknown_number(here.connection, BillNumber.understand(asked, here.session))
+    except NumberFault:
+        return div("note warn", missing)
+    return div("note warn", missing, _reach_of_list(here, unknown), _elsewhere(here, unknown))
+
+
+def _reach_of_list(here: Visit, unknown: UnknownNumber) -> Markup:
+    """When the list of bills was read, and how far it goes."""
+    lines = []
+    if unknown.read is not None:
+        lines.append(here.t("bill.missing.read", when=moment_said(here, unknown.read)))
+    if unknown.highest:
+        lines.append(here.t("bill.missing.highest", number=number_words(unknown.highest)))
+    return para(" ".join(lines)) if lines else NOTHING
+
+
+def _elsewhere(here: Visit, unknown: UnknownNumber) -> Markup:
+    """The bills that may be meant, and the official page."""
+    t = here.t
+    ways = joined(
+        (button(here.links.bill(number), number_words(number)) for number in unknown.alike), " "
+    )
+    alike = para(t("bill.missing.alike")) + para(ways) if ways else NOTHING
+    page = f"{OFFICIAL_SOURCE}/bills/{quote(str(unknown.number))}"
+    return alike + para(link(page, t("bill.missing.official")))

@@ -1,38 +1,75 @@
-"""The calls to testify as a list: by day, those of several campaigns for one hearing together."""
+"""Calls to testify as cards and lists, and what these share with the page of one call: when, where,
+what became of it, what we ask."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Final, TypeVar
+
+from markupsafe import Markup
 
 from tracker import sessions
-from tracker.domain.calls import CallView
-from tracker.pages import call_sign_up
-from tracker.pages.apart import apart
-from tracker.pages.call_facts import (
-    UPSETTING,
-    by_hearing,
-    campaign_of,
-    countdown,
-    inner,
-    position,
-    states,
-    upset,
-    when,
-    where,
+from tracker.domain.calls import CallView, Disruption, Fact
+from tracker.domain.views import SlotView
+from tracker.pages.markdown import line_para
+from tracker.pages.markup import (
+    NOTHING,
+    Shade,
+    button,
+    changed_to,
+    div,
+    facts,
+    folded,
+    heading,
+    hint,
+    joined,
+    link,
+    mixed,
+    official,
+    para,
+    paras,
+    quiet,
+    state,
+    strong,
+    tag,
+    text,
+    to_page,
 )
-from tracker.pages.markdown import line
-from tracker.pages.markup import folded, heading, official, para, text
-from tracker.pages.parts import bill_link, empty, read_on
+from tracker.pages.parts import (
+    bill_named,
+    campaign_name,
+    cards,
+    day_said,
+    empty,
+    isolated,
+    position_words,
+    remark_words,
+    seen_words,
+    start_said,
+    start_shown,
+)
 from tracker.queries import calls as stored
 from tracker.queries.hearings import scheduled_through
 from tracker.visiting.visit import Visit
-from tracker.wording.dates import day_words
+from tracker.wording import say
+from tracker.wording.dates import countdown_words
+from tracker.wording.say import marked
+
+T = TypeVar("T")
+#: The anchor of the steps to sign up.
+SIGN_UP: Final = "sign-up"
+#: What a reader has to be told of before all else, the worst first.
+UPSETTING: Final[tuple[Disruption, ...]] = (
+    *("cancelled", "withdrawn", "left_agenda", "item_off", "overtaken"),
+    *("in_doubt", "moved", "room_changed"),
+)
+_WORST: Final = ("cancelled", "left_agenda", "item_off")
+#: Disruptions that the page's own words tell: those stand in the box that says so.
+SAID_SO: Final[tuple[Disruption, ...]] = ("cancelled", "item_off", "in_doubt")
 
 
-def found(here: Visit, **wanted: Any) -> tuple[CallView, ...]:
+def of_session(here: Visit, **wanted: Any) -> tuple[CallView, ...]:
     """The calls of the session that is shown, by start, of bills that are followed still: the page
     of any other says so. wanted: as `queries.calls` takes it."""
     sign_up = sessions.sign_up(here.session, here.settings.data)
@@ -40,13 +77,29 @@ def found(here: Visit, **wanted: Any) -> tuple[CallView, ...]:
     return tuple(call for call in calls if call.followed)
 
 
-def one(here: Visit, call_id: str) -> CallView | None:
+def by_id(here: Visit, call_id: str) -> CallView | None:
     """A call with who decides, None where there is none of that id."""
     known = sessions.sign_ups(here.settings.data)
     return stored.call(here.connection, call_id, here.campaigns, known, here.now)
 
 
-def listed(here: Visit, calls: Sequence[CallView]) -> str:
+def by_hearing(calls: Iterable[CallView]) -> list[list[CallView]]:
+    """Calls in their order, those of several campaigns for one hearing together."""
+    groups: dict[tuple[str, str], list[CallView]] = {}
+    for call in calls:
+        groups.setdefault((call.hearing.meeting.id, call.bill), []).append(call)
+    return list(groups.values())
+
+
+def to_come(here: Visit, calls: Iterable[CallView]) -> list[CallView]:
+    """The calls that stand and whose hearing has not begun."""
+    return [one for one in calls if one.stands and not one.start.shown.has_begun(here.now)]
+
+
+# --- lists -------------------------------------------------------------------------------------
+
+
+def listed(here: Visit, calls: Sequence[CallView]) -> Markup:
     """Coming calls by day, the called-off among them, then the hearings that are only watched, and
     past ones folded; why where there is none."""
     coming = [call for call in calls if call.phase != "past"]
@@ -56,7 +109,7 @@ def listed(here: Visit, calls: Sequence[CallView]) -> str:
     if called:
         shown = by_day(here, called)
     else:
-        shown = para(here.t("calls.none.watched")) if watched else none(here)
+        shown = para(here.t("calls.none.watched")) if watched else no_call(here)
     if watched:
         shown += heading(here.t("calls.watched"), key="watched") + by_day(here, watched)
     if past and not here.links.light:
@@ -64,7 +117,7 @@ def listed(here: Visit, calls: Sequence[CallView]) -> str:
     return shown
 
 
-def none(here: Visit) -> str:
+def no_call(here: Visit) -> Markup:
     """Why there is no call."""
     t = here.t
     if here.fresh.schedule_seen is None:
@@ -72,71 +125,76 @@ def none(here: Visit) -> str:
     through = scheduled_through(here.connection, here.session)
     said = t("calls.none")
     if through is not None and through >= here.today:
-        said += f" {t('calls.none.through', day=day_words(t, through, read_on(here)))}"
+        said += f" {t('calls.none.through', day=day_said(here, through))}"
     return empty(here, said)
 
 
-def by_day(here: Visit, calls: Sequence[CallView]) -> str:
+def by_day(here: Visit, calls: Sequence[CallView]) -> Markup:
     """Cards of calls under the days of their hearings."""
-    parts = []
-    for day, group in groupby(calls, key=_day):
-        said = day_words(here.t, day, read_on(here))
-        cards = "".join(card(here, some) for some in by_hearing(group))
-        parts.append(heading(said) + f'<div class="cards">{cards}</div>')
-    return "".join(parts)
+    return joined(
+        heading(day_said(here, day)) + cards(card(here, some) for some in by_hearing(group))
+        for day, group in groupby(calls, key=lambda call: call.start.shown.day)
+    )
 
 
-def _day(call: CallView) -> date:
-    return call.start.shown.day
-
-
-@apart
-def card(here: Visit, calls: Sequence[CallView]) -> str:
+@isolated
+def card(here: Visit, calls: Sequence[CallView]) -> Markup:
     """The calls for one hearing as a card. calls: at least one."""
     t, call = here.t, calls[0]
     off = "" if call.stands and call.phase != "past" else " off"
-    facts = (
+    told = (
         (t("call.when"), when(here, call)),
         (t("call.where"), where(here, call)),
         (t("call.committee"), official(call.hearing.meeting.committee)),
     )
-    told = "".join(f"<dt>{text(name)}</dt><dd>{said}</dd>" for name, said in facts)
-    return (
-        f'<article class="card{off}">{countdown(here, call)}'
-        f'<p class="what">{bill_link(here, call.bill)} {official(call.hearing.title)}</p>'
-        f"<p>{states(here, call)}</p><dl>{told}</dl>"
-        + "".join(_of_campaign(here, one) for one in calls)
-        + "</article>"
+    pieces = (
+        countdown(here, call),
+        para(bill_named(here, call.bill, call.hearing.title), "what"),
+        para(states(here, call)),
+        facts(told, ""),
+        *(_of_campaign(here, one) for one in calls),
     )
+    return tag("article", joined(pieces), f"card{off}")
 
 
-def _of_campaign(here: Visit, call: CallView) -> str:
+def _of_campaign(here: Visit, call: CallView) -> Markup:
     """What a campaign asks at a hearing, and the way to its call."""
-    t, campaign = here.t, campaign_of(here, call)
-    named = line(t, campaign.name) if campaign else text(call.campaign)
-    said = f"<p>{line(t, call.texts.line)}</p>" if call.texts.line else ""
-    asked = f"<strong>{text(position(here, call))}</strong> · {named}"
-    return f'<div class="asks">{said}<p class="quiet">{asked}</p>{to_call(here, call)}</div>'
+    asked = strong(position_words(here.t, call.position))
+    said = line_para(here.t, call.texts.line)
+    whose = quiet(asked + " · " + campaign_name(here, call.campaign))
+    return div("asks", said, whose, to_call(here, call))
 
 
-def to_call(here: Visit, call: CallView, *, plain: bool = False) -> str:
+def to_call(here: Visit, call: CallView, *, plain: bool = False) -> Markup:
     """The button to a call: to its steps while people can sign up. plain: as a mere link."""
     t, address = here.t, here.links.call(call.id)
-    if call_sign_up.closed(here, call) or not call.stands:
-        return inner(address, t("calls.view.watched" if call.watched else "calls.view"), "button")
+    if closed(here, call) or not call.stands:
+        return button(address, t("calls.view.watched" if call.watched else "calls.view"))
     kind = "button" if plain else "button primary"
-    return inner(f"{address}#{call_sign_up.ANCHOR}", t("calls.open"), kind)
+    return to_page(f"{address}#{SIGN_UP}", t("calls.open"), kind)
 
 
-def missing(here: Visit, asked: str) -> str:
+def closed(here: Visit, call: CallView) -> str:
+    """The key of why nobody can sign up any more, "" while people can.
+
+    Begun counts on the dashboard alone: a page that may be kept goes by days.
+    """
+    if call.phase == "past":
+        return "sign_up.closed.past"
+    if call.disruption in ("cancelled", "left_agenda"):
+        return f"sign_up.closed.{call.disruption}"
+    begun = here.read_at is not None and call.start.shown.has_begun(here.read_at)
+    return "sign_up.closed.begun" if begun else ""
+
+
+def missing(here: Visit, asked: str) -> Markup:
     """What is said where an address names no call."""
     t = here.t
     said = [t("calls.missing"), t("calls.missing.why")] if asked else [t("calls.unnamed")]
-    to_list = inner(here.links.calls(), t("calls.title"), "button")
-    return f'<div class="note warn">{"".join(map(para, said))}{to_list}</div>'
+    return div("note warn", paras(said), button(here.links.calls(), t("calls.title")))
 
 
-def banners(here: Visit, calls: Sequence[CallView], most: int | None = None) -> str:
+def banners(here: Visit, calls: Sequence[CallView], most: int | None = None) -> Markup:
     """A box for each coming meeting that was upset: what was, what is, and the way to the call.
     most: boxes, the worst first, None for all."""
     upsets = [call for call in calls if call.phase != "past" and call.disruption in UPSETTING]
@@ -144,11 +202,197 @@ def banners(here: Visit, calls: Sequence[CallView], most: int | None = None) -> 
     for call in upsets:
         groups.setdefault((call.hearing.meeting.id, call.disruption), []).append(call)
     ordered = sorted(groups.values(), key=lambda some: UPSETTING.index(some[0].disruption))
-    return "".join(_banner(here, some) for some in ordered[:most])
+    return joined(_of_meeting(here, some) for some in ordered[:most])
 
 
-@apart
-def _banner(here: Visit, calls: Sequence[CallView]) -> str:
-    links = {call.bill: inner(here.links.call(call.id), call.bill, "number") for call in calls}
+@isolated
+def _of_meeting(here: Visit, calls: Sequence[CallView]) -> Markup:
+    links = {call.bill: to_page(here.links.call(call.id), call.bill, "number") for call in calls}
     committee = official(calls[0].hearing.meeting.committee)
-    return upset(here, calls[0], told=f"{', '.join(links.values())} · {committee}")
+    return upset(here, calls[0], of=joined(links.values(), ", ") + " · " + committee)
+
+
+# --- facts of a call ---------------------------------------------------------------------------
+
+
+def countdown(here: Visit, call: CallView) -> Markup:
+    """How far the hearing is, as a large line; nothing on a page that may be kept."""
+    if here.links.light or not call.stands:
+        return NOTHING
+    said = here.t("phase.past")
+    if call.phase != "past":
+        said = say.sentence(countdown_words(here.t, call.start.shown, here.now))
+    return para(said, "count")
+
+
+def states(here: Visit, call: CallView) -> Markup:
+    """Phase and disruption as words with a shape; the phase only while the hearing stands.
+
+    A page that may be kept does not say "today".
+    """
+    t = here.t
+    shown = [state(t("watched"))] if call.watched else []
+    if call.disruption:
+        shown.append(_disruption(here, call))
+    kept_today = here.links.light and call.phase in ("today", "begun")
+    sure = call.stands and call.disruption not in ("overtaken", "in_doubt")
+    if (sure or call.phase == "past") and not kept_today:
+        shade: Shade = "good" if call.phase == "sign_up_open" else ""
+        shown.append(state(t(f"phase.{call.phase}"), shade))
+    return joined(shown, " ")
+
+
+def _disruption(here: Visit, call: CallView) -> Markup:
+    return state(here.t(f"disruption.{call.disruption}"), _shade(call))
+
+
+def _shade(call: CallView) -> Shade:
+    return "bad" if call.disruption in _WORST else "warn"
+
+
+def _before(call: CallView) -> SlotView | None:
+    """The slot that a moved or re-roomed hearing had before this one, None where it had none."""
+    meeting = call.hearing.meeting
+    now = (meeting.start, meeting.location)
+    earlier = reversed(meeting.earlier)
+    if call.disruption == "moved":
+        return next((one for one in earlier if one.start != meeting.start), None)
+    return next((one for one in earlier if (one.start, one.location) != now), None)
+
+
+def when(here: Visit, call: CallView) -> Markup:
+    """The start to go by; what it was before struck through in front of it."""
+    shown = start_shown(here, call.start.shown)
+    if not call.stands:
+        return tag("del", shown)
+    old = _before(call) if call.disruption == "moved" else None
+    if old:
+        shown = _over(start_shown(here, old.start), shown)
+    unclear = say.start_note(here.t, call.start.shown, marked) if call.phase != "past" else ""
+    beneath = _beneath(hint(mixed(unclear))) if unclear else NOTHING
+    return shown + beneath + _override(here, call.start, lambda start: start_said(here, start))
+
+
+def _over(old: str, new: str) -> Markup:
+    """What was, struck through, above what is."""
+    return Markup("{}<br>{}").format(tag("del", old), tag("ins", new))
+
+
+def _beneath(said: Markup) -> Markup:
+    """On a line of its own beneath what stands before it."""
+    return Markup("<br>{}").format(said)
+
+
+def where(here: Visit, call: CallView) -> Markup:
+    """Room, building and street, or that they are not known."""
+    t, room = here.t, call.location.shown
+    said = official(room) if room else text(t("call.room.none"))
+    old = _before(call)
+    if old is not None and old.location and old.location != room and call.stands:
+        said = _over(official(old.location), said)
+    if not call.stands:
+        return tag("del", said)
+    building = NOTHING
+    if call.building is not None:
+        building = _beneath(official(f"{call.building.name}, {call.building.address}"))
+    elif room:
+        building = _beneath(hint(t("call.room.unknown")))
+    return said + building + _override(here, call.location, str)
+
+
+def _override(here: Visit, fact: Fact[T], words: Callable[[T], str]) -> Markup:
+    """What an editor said of an official fact, marked, with the official value beside it."""
+    if fact.edited is None or fact.state not in ("holds", "flagged"):
+        return NOTHING
+    t = here.t
+    both = {"ours": words(fact.edited), "official": words(fact.official) or t("override.none")}
+    if fact.state == "holds":
+        return override(t("override.marked", **both))
+    flag = state(t("override.flagged"), "warn")
+    return override(t("override.flagged.both", **both), flag)
+
+
+def override(said: str, flag: Markup = NOTHING) -> Markup:
+    """An editor's word beneath an official one."""
+    return _beneath(joined((flag, tag("span", said, "override")), " "))
+
+
+def remarks(here: Visit, call: CallView) -> Markup:
+    """What the official pages say beside the facts of a hearing, a line each."""
+    return paras(remark_words(here.t, call.hearing.remarks))
+
+
+# --- what upset it -----------------------------------------------------------------------------
+
+
+def upset(here: Visit, call: CallView, *, of: str = "") -> Markup:
+    """A box that says what upset a hearing: old beside new, when we saw it, what to do.
+
+    of: which bills and whose meeting are meant.
+    """
+    if call.disruption == "":
+        return NOTHING
+    change = _old_and_new(here, call)
+    lines = [
+        para(joined((_disruption(here, call), of), " ")),
+        para(change) if change else NOTHING,
+        para(say.disrupted_words(here.t, call)),
+        remarks(here, call) if call.disruption in SAID_SO else NOTHING,
+        _what_to_do(here, call) if call.disruption != "moved" or not of else NOTHING,
+    ]
+    return tag("div", joined(lines), f"note {_shade(call)}", role="status")
+
+
+def _old_and_new(here: Visit, call: CallView) -> Markup:
+    """The old struck through, the new beside it, and when we saw it."""
+    meeting = call.hearing.meeting
+    now = _slot(here, SlotView(call.start.shown, call.location.shown, meeting.last_seen))
+    seen = _seen_at(here, call)
+    if call.disruption in ("moved", "room_changed"):
+        old = _before(call)
+        shown = changed_to(_slot(here, old), now) if old else tag("ins", now)
+        return shown + " " + seen
+    if call.disruption in ("action_only", "overtaken", "in_doubt"):
+        return NOTHING
+    return tag("del", now) + " " + seen
+
+
+def _slot(here: Visit, slot: SlotView) -> Markup:
+    """A start and a room; the room is official text."""
+    room = official(slot.location) if slot.location else ""
+    return joined((start_shown(here, slot.start), room), ", ")
+
+
+def _seen_at(here: Visit, call: CallView) -> Markup:
+    """When a disruption was seen, as a quiet line; nothing where that is not told."""
+    kind = "in_doubt" if call.disruption == "item_off" else call.disruption
+    seen = [one.seen for one in call.changes if one.kind == kind]
+    return seen_words(here, seen[-1], "disrupted.seen") if seen else NOTHING
+
+
+def _what_to_do(here: Visit, call: CallView) -> Markup:
+    t, item = here.t, call.hearing.item
+    if call.disruption == "moved":
+        return para(t("disrupted.moved.signed"))
+    if call.disruption == "overtaken" and item.overtaken is not None:
+        day, words = day_said(here, item.overtaken.day), marked(item.overtaken.words)
+        return para(t("overtaken.words", day=day, words=words))
+    there = item.moved_to
+    if call.disruption != "left_agenda" or there is None:
+        return NOTHING
+    start, committee = start_said(here, there.start), marked(there.committee)
+    said = mixed(t("disrupted.left_agenda.moved", committee=committee, start=start))
+    if call.moved_call:
+        label = t("disrupted.left_agenda.call")
+        said += " " + to_page(here.links.call(call.moved_call), label)
+    return para(said)
+
+
+def official_links(here: Visit, call: CallView) -> list[Markup]:
+    """Official agenda and schedule, those that have an address."""
+    t, meeting = here.t, call.hearing.meeting
+    pages = (
+        (here.at(meeting.agenda_url), t("hearing.official")),
+        (here.at(meeting.source_url), t("hearing.schedule")),
+    )
+    return [link(address, label, "button") for address, label in pages if address]

@@ -2,52 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
+
+from markupsafe import Markup
 
 from tracker.domain.campaign import Campaign, Effort, Guidance, Position, Report, Resource
 from tracker.domain.language import LANGUAGES, Both
 from tracker.domain.numbers import BillNumber
 from tracker.domain.views import BillLine
 from tracker.pages import calls
-from tracker.pages.call_facts import inner, mail_link, phone_link, to_come
-from tracker.pages.markdown import line, told
-from tracker.pages.markup import heading, link, note, official, para, rows, state, table, text
-from tracker.pages.parts import bill_link, stage_shade
+from tracker.pages.call import contact_line
+from tracker.pages.markdown import line, line_para, prose
+from tracker.pages.markup import (
+    NOTHING,
+    bullets,
+    button,
+    heading,
+    joined,
+    link,
+    note,
+    official,
+    para,
+    put_in,
+    quiet,
+    rows,
+    state,
+    strong,
+    table,
+    tag,
+    text,
+    to_page,
+)
+from tracker.pages.parts import bill_link, cards, position_words, stage_state
 from tracker.queries.bills import BillFilter, bill_lines
 from tracker.queries.stances import stances, with_position
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
-from tracker.wording.say import stage_words
 
 #: Calls shown on a campaign's page; the list of calls has all.
 CALLS: Final = 6
 
 
-def body(here: Visit, campaign: Campaign) -> str:
+def body(here: Visit, campaign: Campaign) -> Markup:
     """All that stands under the name of a campaign."""
-    return (
-        _cause(here, campaign)
-        + _asks(here, campaign)
-        + _sections(here, campaign)
-        + _calls(here, campaign)
-        + _bills(here, campaign)
-        + _join(here, campaign)
-        + _guidance(here, campaign)
-        + _reports(here, campaign)
-        + _resources(here, campaign)
-        + _contact(here, campaign)
+    t = here.t
+    by = para(put_in(t, "campaign.by", "by", line(t, campaign.by))) if campaign.by else NOTHING
+    sections = (
+        tag("h2", line(t, one.title), id=one.id) + prose(t, one.text) for one in campaign.sections
+    )
+    whom = campaign.contact
+    return joined(
+        (
+            by + prose(t, campaign.cause),
+            _asks(here, campaign),
+            *sections,
+            _calls(here, campaign),
+            _bills(here, campaign),
+            _join(here, campaign),
+            _list(here, "guidance", [_guidance(here, one) for one in campaign.guidance]),
+            _reports(here, campaign),
+            _list(here, "resources", [_resource(here, one) for one in campaign.resources]),
+            _heading(here, "contact"),
+            para(contact_line(here, whom.name, whom.email, whom.phone, whom.address)),
+        )
     )
 
 
-def listed(here: Visit) -> str:
+def listed(here: Visit) -> Markup:
     """Every campaign with its cause."""
     t = here.t
     if not here.campaigns:
         return note([t("campaigns.none")], "warn")
     return rows(
-        f'<p><a class="big" href="{here.links.campaign(one.slug)}">{line(t, one.name)}</a></p>'
-        f'<p class="quiet">{line(t, one.by)}</p>{told(t, one.cause)}'
+        para(to_page(here.links.campaign(one.slug), line(t, one.name), "big"))
+        + quiet(line(t, one.by))
+        + prose(t, one.cause)
         for one in here.campaigns
     )
 
@@ -57,118 +88,89 @@ def named(here: Visit, slug: str) -> Campaign | None:
     return next((one for one in here.campaigns if one.slug == slug), None)
 
 
-def missing(here: Visit) -> str:
+def missing(here: Visit) -> Markup:
     """What is said where an address names no campaign; the list follows."""
     return note([here.t("campaign.missing")], "warn") + listed(here)
 
 
-def _cause(here: Visit, campaign: Campaign) -> str:
-    t = here.t
-    before, _, after = t("campaign.by", by="\0").partition("\0")
-    by = f"<p>{text(before)}{line(t, campaign.by)}{text(after)}</p>" if campaign.by else ""
-    return by + told(t, campaign.cause)
+def _heading(here: Visit, key: str) -> Markup:
+    return heading(here.t(f"campaign.{key}"), key=key)
 
 
-def _asks(here: Visit, campaign: Campaign) -> str:
+def _list(here: Visit, key: str, items: Sequence[Markup]) -> Markup:
+    """A heading with a list, "" for an empty one."""
+    return _heading(here, key) + rows(items) if items else NOTHING
+
+
+def _asks(here: Visit, campaign: Campaign) -> Markup:
     t = here.t
     if not campaign.asks:
-        return ""
-    listed = "".join(
-        f"<li><strong>{line(t, one.name)}</strong>{told(t, one.text)}</li>" for one in campaign.asks
+        return NOTHING
+    asks = bullets(
+        (strong(line(t, one.name)) + prose(t, one.text) for one in campaign.asks), "do", "ol"
     )
-    way = f"<p>{inner(here.links.asks(campaign.slug), t('asks.matrix.open'), 'button')}</p>"
-    beside = way if campaign.ask_rules is not None else ""
-    return heading(t("campaign.asks"), key="asks") + f'<ol class="do">{listed}</ol>' + beside
+    way = para(button(here.links.asks(campaign.slug), t("asks.matrix.open")))
+    return _heading(here, "asks") + asks + (NOTHING if campaign.ask_rules is None else way)
 
 
-def _sections(here: Visit, campaign: Campaign) -> str:
-    t = here.t
-    return "".join(
-        f'<h2 id="{one.id}">{line(t, one.title)}</h2>{told(t, one.text)}'
-        for one in campaign.sections
-    )
-
-
-def _calls(here: Visit, campaign: Campaign) -> str:
+def _calls(here: Visit, campaign: Campaign) -> Markup:
     """The next calls; the calendar file has all that come."""
-    t = here.t
-    found = calls.found(here, campaign=campaign.slug, first=here.today)
-    shown = to_come(here, found)[:CALLS]
-    cards = "".join(calls.card(here, [one]) for one in shown)
-    body = f'<div class="cards">{cards}</div>' if cards else para(t("campaign.calls.none"))
-    links = inner(here.links.calls(), t("calls.title"), "button")
-    feed = here.links.feed(f"campaigns/{campaign.slug}.ics")
-    links += f" {inner(feed, t('campaign.calendar'), 'button')}"
-    return heading(t("campaign.calls"), key="calls") + body + f"<p>{links}</p>"
+    t, links = here.t, here.links
+    coming = calls.of_session(here, campaign=campaign.slug, first=here.today)
+    shown = cards(calls.card(here, [one]) for one in calls.to_come(here, coming)[:CALLS])
+    feed = links.feed(f"campaigns/{campaign.slug}.ics")
+    ways = button(links.calls(), t("calls.title")) + " " + button(feed, t("campaign.calendar"))
+    return _heading(here, "calls") + (shown or para(t("campaign.calls.none"))) + para(ways)
 
 
-def _bills(here: Visit, campaign: Campaign) -> str:
+def _bills(here: Visit, campaign: Campaign) -> Markup:
     """The bills that the campaign names or took a position on, with that and the stage."""
     t = here.t
-    head = heading(t("campaign.bills"), key="bills")
-    all_bills = f"<p>{inner(here.links.bills(), t('campaign.bills.followed'), 'button')}</p>"
     numbers = with_position(here.connection, campaign)
-    if not numbers:
-        return head + para(t("campaign.bills.none")) + all_bills
-    sessions = {BillNumber.parse(number).session for number in numbers}
     taken = stances(here.connection, (campaign,), numbers)
-    known = {
-        found.number: found
-        for session in sorted(sessions)
-        for found in bill_lines(here.connection, BillFilter(session))
+    lines = {
+        line.number: line
+        for session in sorted({BillNumber.parse(number).session for number in numbers})
+        for line in bill_lines(here.connection, BillFilter(session))
     }
     listed = rows(
-        _bill(here, campaign, number, known.get(number), taken[number][0].position)
+        _bill(here, campaign, number, lines.get(number), taken[number][0].position)
         for number in numbers
     )
-    return head + listed + all_bills
+    way = para(button(here.links.bills(), t("campaign.bills.followed")))
+    return _heading(here, "bills") + (listed or para(t("campaign.bills.none"))) + way
 
 
 def _bill(
-    here: Visit, campaign: Campaign, number: str, known: BillLine | None, position: Position
-) -> str:
-    t, named = here.t, campaign.named(number)
-    taken = t(f"position.{position}" if position else "position.none")
-    title = official(known.title) if known else text(t("campaign.bill.unknown"))
-    stage = state(stage_words(t, known.stage), stage_shade(known.stage)) if known else ""
-    said = f"<p>{line(t, named.texts.line)}</p>" if named and named.texts.line else ""
+    here: Visit, campaign: Campaign, number: str, stored: BillLine | None, position: Position
+) -> Markup:
+    t, own = here.t, campaign.named(number)
+    title = official(stored.title) if stored else text(t("campaign.bill.unknown"))
+    stage = stage_state(t, stored.stage) if stored else NOTHING
     return (
-        f"<p>{bill_link(here, number)} {title}</p>{said}"
-        f"<p><strong>{text(taken)}</strong> {stage}</p>"
+        para(bill_link(here, number) + " " + title)
+        + (line_para(t, own.texts.line) if own else NOTHING)
+        + para(strong(position_words(t, position)) + " " + stage)
     )
 
 
-def _join(here: Visit, campaign: Campaign) -> str:
-    t = here.t
-    head = heading(t("campaign.join"), key="join")
+def _join(here: Visit, campaign: Campaign) -> Markup:
+    t, head = here.t, _heading(here, "join")
     if not campaign.efforts:
         return head + para(t("campaign.join.none"))
-    parts = [head]
     for scope in ("statewide", "local"):
-        some = [one for one in campaign.efforts if one.scope == scope]
-        if some:
-            parts.append(heading(t(f"campaign.join.{scope}"), 3))
-            parts.append(rows(_effort(here, one) for one in some))
-    return "".join(parts)
+        if efforts := [_effort(here, one) for one in campaign.efforts if one.scope == scope]:
+            head += heading(t(f"campaign.join.{scope}"), 3) + rows(efforts)
+    return head
 
 
-def _effort(here: Visit, one: Effort) -> str:
-    t = here.t
-    place = f" · {text(one.place)}" if one.place else ""
-    address = f"<p>{link(one.address, one.address)}</p>" if one.address else ""
-    return f"<p><strong>{line(t, one.name)}</strong>{place}</p>{told(t, one.text)}{address}"
+def _effort(here: Visit, one: Effort) -> Markup:
+    named_place = para(joined((strong(line(here.t, one.name)), one.place), " · "))
+    address = para(link(one.address, one.address)) if one.address else NOTHING
+    return named_place + prose(here.t, one.text) + address
 
 
-def _guidance(here: Visit, campaign: Campaign) -> str:
-    t = here.t
-    if not campaign.guidance:
-        return ""
-    return heading(t("campaign.guidance"), key="guidance") + rows(
-        _one_guidance(here, one) for one in campaign.guidance
-    )
-
-
-def _one_guidance(here: Visit, one: Guidance) -> str:
+def _guidance(here: Visit, one: Guidance) -> Markup:
     t = here.t
     issued = t("campaign.guidance.issued.unknown")
     if one.issued is not None:
@@ -179,41 +181,40 @@ def _one_guidance(here: Visit, one: Guidance) -> str:
         for language in LANGUAGES
         if one.kind == "guidance" or getattr(one.address, language)
     ]
-    listed = "".join(f"<li>{paper}</li>" for paper in papers)
-    listed = f"<p>{papers[0]}</p>" if len(papers) == 1 else f"<ul>{listed}</ul>"
     return (
-        f"<p><strong>{line(t, one.name)}</strong></p>{para(issued, 'quiet')}"
-        f"{told(t, one.text)}{listed}"
+        para(strong(line(t, one.name)))
+        + quiet(issued)
+        + prose(t, one.text)
+        + (para(papers[0]) if len(papers) == 1 else bullets(papers))
     )
 
 
-def _paper(here: Visit, address: Both, language: str) -> str:
+def _paper(here: Visit, address: Both, language: str) -> Markup:
     """The paper in one language; that its address is not known where we have none."""
     t = here.t
     label = t(f"campaign.guidance.text.{language}")
     known = address.es if language == "es" else address.en
-    if known:
-        return link(known, label)
-    return f"{text(label)}: {text(t('campaign.guidance.lacking'))}"
+    return link(known, label) if known else text(f"{label}: {t('campaign.guidance.lacking')}")
 
 
-def _reports(here: Visit, campaign: Campaign) -> str:
+# --- what the state owes -----------------------------------------------------------------------
+
+
+def _reports(here: Visit, campaign: Campaign) -> Markup:
     """The agencies' reports as a table; gaps counted above it."""
     t = here.t
     reports = [one for one in campaign.reports if _is_told(one, here.today)]
     if not reports:
-        return ""
+        return NOTHING
     gaps = sum(_is_overdue(one, here.today) for one in reports)
     names = {one.id: one.name for one in campaign.guidance}
     columns = [t(f"campaign.reports.{one}") for one in ("agency", "quarter", "due", "received")]
-    body = (_report(here, one, names.get(one.due_by, Both())) for one in reports)
-    counted = note([t.many("campaign.reports.gaps", gaps)]) if gaps else ""
     return (
-        heading(t("campaign.reports"), key="reports")
+        _heading(here, "reports")
         + para(t("campaign.reports.lead"))
-        + counted
+        + (note([t.many("campaign.reports.gaps", gaps)]) if gaps else NOTHING)
         + para(t("campaign.reports.sideways"), "quiet sideways")
-        + table(columns, body)
+        + table(columns, (_report(here, one, names.get(one.due_by, Both())) for one in reports))
     )
 
 
@@ -222,61 +223,31 @@ def _is_told(one: Report, today: date) -> bool:
     return one.is_of_the_past(today) or one.due is not None or one.received is not None
 
 
-def _report(here: Visit, one: Report, guidance: Both) -> tuple[str, ...]:
-    t = here.t
-    due = text(t("campaign.reports.unknown"))
-    if one.due is not None:
-        due = text(day_words(t, one.due))
-        if guidance:
-            due += f" {text(t('campaign.reports.by', guidance=guidance.of(t.code)))}"
-    return line(t, one.agency), text(one.quarter), due, _received(here, one, here.today)
-
-
 def _is_overdue(one: Report, today: date) -> bool:
     """Whether a report is lacking: the day on which it was due is past."""
     return one.received is None and one.due is not None and one.due < today
 
 
-def _received(here: Visit, one: Report, today: date) -> str:
+def _report(here: Visit, one: Report, guidance: Both) -> tuple[str, ...]:
     t = here.t
-    paper = f" {link(one.address, t('campaign.reports.open'))}" if one.address else ""
-    if one.received is not None:
-        return text(day_words(t, one.received)) + paper
-    overdue = _is_overdue(one, today)
-    late = f"{state(t('campaign.reports.overdue'), 'warn')} " if overdue else ""
-    return late + text(t("campaign.reports.lacking")) + paper
+    due = day_words(t, one.due) if one.due is not None else t("campaign.reports.unknown")
+    by = t("campaign.reports.by", guidance=guidance.of(t.code)) if one.due and guidance else ""
+    return line(t, one.agency), one.quarter, joined((due, by), " "), _received(here, one)
 
 
-def _resources(here: Visit, campaign: Campaign) -> str:
+def _received(here: Visit, one: Report) -> Markup:
     t = here.t
-    if not campaign.resources:
-        return ""
-    return heading(t("campaign.resources"), key="resources") + rows(
-        _resource(here, one) for one in campaign.resources
-    )
+    late = state(t("campaign.reports.overdue"), "warn") if _is_overdue(one, here.today) else ""
+    lacking = t("campaign.reports.lacking")
+    came = day_words(t, one.received) if one.received is not None else lacking
+    paper = link(one.address, t("campaign.reports.open")) if one.address else ""
+    return joined((late, came, paper), " ")
 
 
-def _resource(here: Visit, one: Resource) -> str:
+def _resource(here: Visit, one: Resource) -> Markup:
     t = here.t
-    address = one.address.of(t.code)
-    name = one.name.of(t.code)
+    address, name = one.address.of(t.code), one.name.of(t.code)
     shown = link(address, name) if address else line(t, one.name)
-    lacking = "" if address else f'<p class="quiet">{text(t("campaign.resources.lacking"))}</p>'
-    by = f" · {text(one.publisher)}" if one.publisher != name else ""
-    return f"<p>{shown}{by}</p>{told(t, one.text)}{lacking}"
-
-
-def _contact(here: Visit, campaign: Campaign) -> str:
-    t, contact = here.t, campaign.contact
-    said = _joined(
-        line(t, contact.name),
-        mail_link(contact.email),
-        phone_link(contact.phone) if contact.phone else "",
-        link(contact.address, contact.address) if contact.address else "",
-    )
-    head = heading(t("campaign.contact"), key="contact")
-    return head + f"<p>{said or text(t('help.contact.none'))}</p>"
-
-
-def _joined(*parts: str) -> str:
-    return " · ".join(filter(None, parts))
+    by = one.publisher if one.publisher != name else ""
+    lacking = NOTHING if address else quiet(t("campaign.resources.lacking"))
+    return para(joined((shown, by), " · ")) + prose(t, one.text) + lacking

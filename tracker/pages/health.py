@@ -1,231 +1,239 @@
-"""Health: what the operator looks at. Here alone stand the words crawl and plan."""
+"""Health: what the operator looks at, where alone stand the words crawl and plan; and More, that
+leads to it, to the campaigns and to what can be subscribed to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
+from markupsafe import Markup
+
 from tracker.domain.views import CrawlView, FailureView, HealthView
+from tracker.pages.markdown import line
 from tracker.pages.markup import (
+    NOTHING,
     Shade,
+    bullets,
+    button,
     folded,
     heading,
+    joined,
     link,
     mixed,
     official,
     para,
+    quiet,
     rows,
     state,
+    strong,
     table,
     text,
 )
-from tracker.pages.parts import bill_link, first_of, moment_said, others, read_on
+from tracker.pages.parts import bill_link, first_of, first_rows, moment_said, others
 from tracker.queries.health import health, unheard
 from tracker.queries.text_states import TextTrouble, text_states
 from tracker.visiting.visit import Visit
+from tracker.wording import say
 from tracker.wording.dates import ago_words, took_words
-from tracker.wording.say import (
-    failure_words,
-    foreign_bill_words,
-    marked,
-    message_words,
-    page_words,
-    part_words,
-    plan_words,
-    progress_words,
-    sentence,
-    stage_name,
-    unread_agenda_words,
-)
+from tracker.wording.say import marked
 
-_SHADES: dict[str, Shade] = {
-    "whole": "good", "running": "", "partial": "warn", "interrupted": "warn",
-    "refused": "bad", "failed": "bad",
-}  # fmt: skip
-
+_SHADES: Final[Mapping[str, Shade]] = {
+    "whole": "good",
+    "running": "",
+    "partial": "warn",
+    "interrupted": "warn",
+    "refused": "bad",
+    "failed": "bad",
+}
 #: A reading that took less is not said to have taken "0 seconds".
 _SHOWN: Final = timedelta(seconds=1)
 
 
-def body(here: Visit) -> str:
+def body(here: Visit) -> Markup:
     """All that stands under the title."""
-    found = health(here.connection, here.session, here.now)
-    return (
-        _campaign_files(here) + _sources(here) + _crawls(here, found) + _failures(here, found)
-        + _gaps(here, found) + _texts(here) + _judgements(here, found) + _pages(here, found)
-    )  # fmt: skip
+    view = health(here.connection, here.session, here.now)
+    return joined(
+        (
+            _campaign_files(here),
+            _sources(here),
+            _crawls(here, view),
+            _failures(here, view),
+            _gaps(here, view),
+            _texts(here),
+            _judgements(here, view),
+            _pages(here, view),
+        )
+    )
 
 
-def _campaign_files(here: Visit) -> str:
+def _section(here: Visit, key: str, shown: Markup) -> Markup:
+    """A part of the page under its heading; that there is nothing, where nothing is shown."""
+    return heading(here.t(f"health.{key}")) + (shown or para(here.t(f"health.{key}.none")))
+
+
+def _campaign_files(here: Visit) -> Markup:
     """What is wrong with the campaigns' files, where something is."""
-    if not here.campaign_faults:
-        return ""
-    told = (f"<p>{official(fault.brief)}</p>" for fault in here.campaign_faults)
+    told = rows(para(official(fault.brief)) for fault in here.campaign_faults)
     lead = para(here.t("health.campaigns.lead"))
-    return heading(here.t("health.campaigns")) + lead + rows(told)
+    return heading(here.t("health.campaigns")) + lead + told if told else NOTHING
 
 
-def _sources(here: Visit) -> str:
-    t, fresh = here.t, here.fresh
-    lines = []
+def _sources(here: Visit) -> Markup:
+    t, fresh, lines = here.t, here.fresh, []
     for key, moment in (("schedule", fresh.schedule_seen), ("list", fresh.bills_seen)):
         said = t("health.never")
         if moment is not None:
-            said = moment_said(here, moment)
-            said += "" if here.links.light else f", {ago_words(t, moment, here.now)}"
-        lines.append(f"<p><strong>{text(t(f'health.{key}'))}:</strong> {text(said)}</p>")
+            ago = "" if here.links.light else f", {ago_words(t, moment, here.now)}"
+            said = moment_said(here, moment) + ago
+        lines.append(para(strong(f"{t(f'health.{key}')}:") + " " + text(said)))
     return heading(t("health.sources")) + rows(lines)
 
 
-def _crawls(here: Visit, found: HealthView) -> str:
-    t = here.t
-    head = heading(t("health.crawls"))
-    if not found.crawls:
-        return head + para(t("health.crawls.none"))
-    return head + rows(_crawl(here, one) for one in found.crawls)
+def _crawls(here: Visit, view: HealthView) -> Markup:
+    return _section(here, "crawls", rows(_crawl(here, one) for one in view.crawls))
 
 
-def _crawl(here: Visit, one: CrawlView) -> str:
-    t = here.t
-    began = moment_said(here, one.started_at)
-    lasted = one.ended_at is not None and one.ended_at - one.started_at >= _SHOWN
-    took = took_words(t, one.started_at, one.ended_at) if one.ended_at and lasted else ""
+def _crawl(here: Visit, one: CrawlView) -> Markup:
+    t, began, took = here.t, moment_said(here, one.started_at), ""
+    if one.ended_at is not None and one.ended_at - one.started_at >= _SHOWN:
+        took = took_words(t, one.started_at, one.ended_at)
     counts = t(
         "health.counts", pages=one.pages, requests=one.requests, new=one.new, changed=one.changed
     )
     for key, count in (("failed", one.failed), ("withdrawn", one.withdrawn)):
         counts += f", {t(f'health.counts.{key}', n=count)}" if count else ""
     if one.outcome == "running":
-        counts = progress_words(t, "fresh.running", one)
-    said = " · ".join(filter(None, (began, took, counts)))
-    message = para(message_words(t, one.message, marked)) if one.message else ""
+        counts = say.progress_words(t, "fresh.running", one)
     word = state(t.maybe(f"outcome.{one.outcome}", one.outcome), _SHADES.get(one.outcome, ""))
-    plan = text(plan_words(t, one.plan))
-    return f'<p><strong>{plan}</strong> {word}</p><p class="quiet">{text(said)}</p>{message}'
-
-
-def _failures(here: Visit, found: HealthView) -> str:
-    t = here.t
-    head = heading(t("health.failures"))
-    head += "".join(
-        para(t("health.failures.all", plan=plan_words(t, plan))) for plan in unheard(found)
+    return (
+        para(strong(say.plan_words(t, one.plan)) + " " + word)
+        + quiet(" · ".join(filter(None, (began, took, counts))))
+        + (para(say.message_words(t, one.message, marked)) if one.message else NOTHING)
     )
-    if not found.failures:
-        all_read = bool(found.crawls) and not unheard(found)
-        return head + (para(t("health.failures.none")) if all_read else "")
+
+
+def _failures(here: Visit, view: HealthView) -> Markup:
+    t, silent = here.t, unheard(view)
+    shown = heading(t("health.failures"))
+    for plan in silent:
+        shown += para(t("health.failures.all", plan=say.plan_words(t, plan)))
+    if not view.failures:
+        return shown + (para(t("health.failures.none")) if view.crawls and not silent else NOTHING)
     # One page may have failed in the last crawl of each plan: the newest first, once.
     once: dict[tuple[str, str], FailureView] = {}
-    for one in found.failures:
+    for one in view.failures:
         once.setdefault((one.page, one.address or one.message), one)
-    newest = tuple(once.values())
-    return head + rows(_failure(here, one) for one in first_of(here, newest)) + _more(here, newest)
+    return shown + first_rows(here, tuple(once.values()), lambda one: _failure(here, one))
 
 
-def _failure(here: Visit, one: FailureView) -> str:
-    kind = sentence(page_words(here.t, one.page))
-    where = f"{link(one.address, one.address)} · " if one.address else ""
-    return (
-        f"<p><strong>{text(kind)}:</strong> {mixed(failure_words(one, marked))}</p>"
-        f'<p class="quiet">{where}{text(moment_said(here, one.seen_at))}</p>'
-    )
+def _failure(here: Visit, one: FailureView) -> Markup:
+    kind = say.sentence(say.page_words(here.t, one.page))
+    why = mixed(say.failure_words(one, marked))
+    where = link(one.address, one.address) if one.address else ""
+    when = moment_said(here, one.seen_at)
+    return para(strong(f"{kind}:") + " " + why) + quiet(joined((where, when), " · "))
 
 
-def _gaps(here: Visit, found: HealthView) -> str:
+def _gaps(here: Visit, view: HealthView) -> Markup:
     """What the official pages tell and was not taken up."""
-    t, today = here.t, read_on(here)
-    said = [unread_agenda_words(t, one, today, marked) for one in found.unread_agendas]
-    said += [foreign_bill_words(t, one, today, marked) for one in found.foreign_bills]
-    said += [t("agenda.nameless", words=marked(one)) for one in found.nameless_items]
-    said += [
-        t.many(
-            "health.other_way",
-            one.pages,
-            part=part_words(t, one.part),
-            kind=page_words(t, one.kind),
-        )
-        for one in found.other_ways
-    ]
-    head = heading(t("health.gaps"))
-    if not said:
-        return head + para(t("health.gaps.none"))
-    return head + rows(f"<p>{mixed(one)}</p>" for one in first_of(here, said)) + _more(here, said)
+    t, today = here.t, here.read_on
+    said = [say.unread_agenda_words(t, one, today, marked) for one in view.unread_agendas]
+    said += [say.foreign_bill_words(t, one, today, marked) for one in view.foreign_bills]
+    said += [t("agenda.nameless", words=marked(one)) for one in view.nameless_items]
+    for one in view.other_ways:
+        part, kind = say.part_words(t, one.part), say.page_words(t, one.kind)
+        said.append(t.many("health.other_way", one.pages, part=part, kind=kind))
+    return _section(here, "gaps", first_rows(here, said, para))
 
 
-def _texts(here: Visit) -> str:
+def _texts(here: Visit) -> Markup:
     """How many bill texts are at hand, and which are not, with the reason and the file."""
-    t, found = here.t, text_states(here.connection, here.session)
-    counts = (("read", found.read), ("due", found.due), ("unread", len(found.unread)))
-    told = [t.many(f"health.texts.{key}", n) for key, n in counts if n or key == "read"]
-    body = para(" · ".join(told))
-    if found.troubles:
-        body += rows(_trouble(here, one) for one in first_of(here, found.troubles))
-        body += _more(here, found.troubles)
-    elif found.read:
-        body += para(t("health.texts.none"))
-    return heading(t("health.texts")) + body
+    t, texts = here.t, text_states(here.connection, here.session)
+    counts = (("read", texts.read), ("due", texts.due), ("unread", len(texts.unread)))
+    counted = [t.many(f"health.texts.{key}", n) for key, n in counts if n or key == "read"]
+    shown = heading(t("health.texts")) + para(" · ".join(counted))
+    if texts.troubles:
+        return shown + first_rows(here, texts.troubles, lambda one: _trouble(here, one))
+    return shown + (para(t("health.texts.none")) if texts.read else NOTHING)
 
 
-def _trouble(here: Visit, one: TextTrouble) -> str:
-    t = here.t
+def _trouble(here: Visit, one: TextTrouble) -> Markup:
+    t, address = here.t, here.at(one.address)
     why = t.maybe(f"text.fault.{one.state}", one.message)
     why += f" {t('health.texts.elsewhere')}" if one.at_hand else ""
-    file = link(here.at(one.address), one.address) if here.at(one.address) else text(one.address)
-    message = f'<span lang="en">{text(one.message)}</span>'
-    quiet = f"{message} · {text(moment_said(here, one.asked_at))}"
-    return (
-        f"<p>{bill_link(here, one.bill)} {official(one.version)}: {text(why)}</p>"
-        f'<p class="quiet">{file} · {quiet}</p>'
+    file = link(address, one.address) if address else text(one.address)
+    about = (file, official(one.message), moment_said(here, one.asked_at))
+    bill = bill_link(here, one.bill) + " " + official(one.version)
+    return para(bill + ": " + text(why)) + quiet(joined(about, " · "))
+
+
+def _judgements(here: Visit, view: HealthView) -> Markup:
+    t = here.t
+    unrecognised = first_rows(
+        here,
+        view.unrecognised,
+        lambda one: para(official(one[0])) + para(_numbers(here, one[1])),
+    )
+    disagreements = NOTHING
+    if view.disagreements:
+        lines = (
+            (bill_link(here, one.bill), say.stage_name(t, one.stage), official(one.status))
+            for one in first_of(here, view.disagreements)
+        )
+        more = others(here, view.disagreements)
+        head = (t("nav.bill"), t("bills.stage"), t("health.badge"))
+        disagreements = table(head, lines) + (para(more) if more else NOTHING)
+    return _section(here, "unrecognised", unrecognised) + _section(
+        here, "disagreements", disagreements
     )
 
 
-def _judgements(here: Visit, found: HealthView) -> str:
-    t = here.t
-    parts = [heading(t("health.unrecognised"))]
-    if found.unrecognised:
-        parts.append(
-            rows(
-                f"<p>{official(action)}</p><p>{_numbers(here, numbers)}</p>"
-                for action, numbers in first_of(here, found.unrecognised)
-            )
-            + _more(here, found.unrecognised)
-        )
-    else:
-        parts.append(para(t("health.unrecognised.none")))
-    parts.append(heading(t("health.disagreements")))
-    if found.disagreements:
-        body = (
-            (bill_link(here, one.bill), text(stage_name(t, one.stage)), official(one.status))
-            for one in first_of(here, found.disagreements)
-        )
-        parts.append(table((t("nav.bill"), t("bills.stage"), t("health.badge")), body))
-        parts.append(_more(here, found.disagreements))
-    else:
-        parts.append(para(t("health.disagreements.none")))
-    return "".join(parts)
-
-
-def _pages(here: Visit, found: HealthView) -> str:
-    t = here.t
-    lists = (("unread", found.unread), ("outdated", found.outdated), ("unlisted", found.unlisted))
-    if not found.bills:
+def _pages(here: Visit, view: HealthView) -> Markup:
+    t, shown = here.t, NOTHING
+    if not view.bills:
         return heading(t("health.unread")) + para(t("health.bills.none"))
-    parts = []
-    for key, numbers in lists:
-        parts.append(heading(t(f"health.{key}")))
-        if numbers:
-            said = t.many("bills.count.of", len(numbers), all=f"{found.bills:,}")
-            parts.append(folded(said, f"<p>{_numbers(here, numbers)}</p>"))
-        else:
-            parts.append(para(t(f"health.{key}.none")))
-    return "".join(parts)
+    lists = {"unread": view.unread, "outdated": view.outdated, "unlisted": view.unlisted}
+    for key, numbers in lists.items():
+        said = t.many("bills.count.of", len(numbers), all=f"{view.bills:,}")
+        inner = folded(said, para(_numbers(here, numbers))) if numbers else NOTHING
+        shown += _section(here, key, inner)
+    return shown
 
 
-def _numbers(here: Visit, numbers: Sequence[str]) -> str:
-    shown = ", ".join(bill_link(here, number) for number in first_of(here, numbers))
-    return f"{shown} {text(others(here, numbers))}"
+def _numbers(here: Visit, numbers: Sequence[str]) -> Markup:
+    shown = joined((bill_link(here, number) for number in first_of(here, numbers)), ", ")
+    return shown + " " + text(others(here, numbers))
 
 
-def _more(here: Visit, found: Sequence[object]) -> str:
-    said = others(here, found)
-    return para(said) if said else ""
+# --- More --------------------------------------------------------------------------------------
+
+
+def more(here: Visit) -> Markup:
+    """All that stands under the title of More."""
+    t, links = here.t, here.links
+    pages = (
+        (links.search(), t("search.everywhere")),
+        (links.health(), t("more.health")),
+        (links.as_light().today(), t("more.light")),
+    )
+    campaigns = (button(links.campaign(one.slug), line(t, one.name)) for one in here.campaigns)
+    return (
+        heading(t("more.campaigns"), key="campaigns")
+        + bullets(campaigns)
+        + heading(t("more.pages"), key="pages")
+        + bullets(button(*page) for page in pages)
+        + feeds(here)
+    )
+
+
+def feeds(here: Visit) -> Markup:
+    """What can be subscribed to, in the language of the page."""
+    t = here.t
+    names = {"calls.ics": t("more.feed.calls")}
+    for one in here.campaigns:
+        label = t("more.feed.campaign", campaign=one.name.of(t.code))
+        names[f"campaigns/{one.slug}.ics"] = label
+    names |= {"hearings.ics": t("more.feed.hearings"), "changes.atom": t("more.feed.changes")}
+    listed = bullets(button(here.links.feed(path), label) for path, label in names.items())
+    return heading(t("more.feeds"), key="feeds") + para(t("more.feeds.how")) + listed

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from markupsafe import Markup
+
+from tracker.pages.markup import tag
+
 #: Name of a colour: in light, in dark. Each reads at 4.5 or better on paper and on its wash.
 COLOURS: Final[Mapping[str, tuple[str, str]]] = {
     "paper": ("#ffffff", "#16181a"),
@@ -28,7 +32,7 @@ TABLES: Final = 1100
 _RULES: Final = (Path(__file__).parent / "content.css").read_text("utf-8")
 
 
-def stylesheet(width: int, root: str, page: str, more: str = "") -> str:
+def stylesheet(width: int, root: str, page: str, more: str = "") -> Markup:
     """The style element of a page whose column is at most so many px wide.
 
     root: selector of what holds the colours; page: class of what holds our pieces; more: rules.
@@ -38,8 +42,7 @@ def stylesheet(width: int, root: str, page: str, more: str = "") -> str:
     both = "".join(
         f"--{name}: light-dark({light}, {dark});" for name, (light, dark) in COLOURS.items()
     )
+    colours = f"{root} {{ --width: {width}px; {plain} }}"
+    themed = f"@supports (color: light-dark(red, red)) {{ {root} {{ {both} }} }}"
     rules = _RULES.replace(".page", f".{page}")
-    return (
-        f"<style>{root} {{ --width: {width}px; {plain} }}"
-        f"@supports (color: light-dark(red, red)) {{ {root} {{ {both} }} }}{rules}{more}</style>"
-    )
+    return tag("style", Markup(f"{colours}{themed}{rules}{more}"))

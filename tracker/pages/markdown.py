@@ -14,9 +14,10 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+from markupsafe import Markup
 
 from tracker.domain.language import Both
-from tracker.pages.markup import text
+from tracker.pages.markup import para, tag, text
 from tracker.wording.translator import Translator
 
 _SCHEMES: Final = ("http", "https", "mailto")
@@ -52,7 +53,7 @@ class _Reader(MarkdownIt):
 _READER: Final = _Reader()
 
 
-def markdown(said: str) -> str:
+def markdown(said: str) -> Markup:
     """A text as HTML, "" where it is empty."""
     tokens = _READER.parse(said)
     for token in tokens:
@@ -61,27 +62,31 @@ def markdown(said: str) -> str:
         for part in token.children or ():
             if part.type == "link_open":
                 part.attrs = {"href": part.attrs.get("href", ""), "rel": "noreferrer"}
-    return str(_READER.renderer.render(tokens, _READER.options, {})).strip()
+    return Markup(str(_READER.renderer.render(tokens, _READER.options, {})).strip())
 
 
-def told(t: Translator, said: Both, places: Mapping[str, str] | None = None) -> str:
+def prose(t: Translator, said: Both, places: Mapping[str, Markup] | None = None) -> Markup:
     """A text in the reader's language as HTML; in the other one, marked so, where that lacks.
 
-    places: what is put in for `{bill}` and the like, as HTML.
+    places: what is put in for `{bill}` and the like.
     """
-    html = markdown(said.of(t.code))
-    for name, put_in in (places or {}).items():
-        html = html.replace(f"{{{name}}}", put_in)
+    html = str(markdown(said.of(t.code)))
+    for name, piece in (places or {}).items():
+        html = html.replace(f"{{{name}}}", piece)
     language = said.language(t.code)
     if not html or language == t.code:
-        return html
-    return f'<div lang="{language}">{html}</div>'
+        return Markup(html)
+    return tag("div", Markup(html), lang=language)
 
 
-def line(t: Translator, said: Both) -> str:
-    """A name or a single line, escaped; marked where it is in the other language."""
-    words = said.of(t.code)
-    language = said.language(t.code)
+def line(t: Translator, said: Both) -> Markup:
+    """A name or a single line; marked where it is in the other language."""
+    words, language = said.of(t.code), said.language(t.code)
     if not words or language == t.code:
         return text(words)
-    return f'<span lang="{language}">{text(words)}</span>'
+    return tag("span", words, lang=language)
+
+
+def line_para(t: Translator, said: Both) -> Markup:
+    """The same as a paragraph, "" for nothing."""
+    return para(line(t, said)) if said else Markup()

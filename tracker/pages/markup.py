@@ -1,13 +1,17 @@
-"""Small pieces of HTML. Whatever comes in as text is escaped here, official text above all."""
+"""Pieces of HTML. What is not `Markup` is text, and escaped here, official text above all.
+
+Every function gives Markup. Where one takes `str` it takes text or Markup: text is escaped.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from html import escape
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
 
 from tracker.domain.text_sanitizing import sanitized, without_unseen
 from tracker.domain.times import Start
@@ -18,129 +22,210 @@ from tracker.wording.translator import Translator
 
 Shade: TypeAlias = Literal["", "good", "warn", "bad"]
 
-
+NOTHING: Final = Markup()
 #: What never breaks: a bill's number, and the place of a law (`C.R.S. 24-74-106`).
-_NUMBER = re.compile(
+_NUMBER: Final = re.compile(
     r"\b[HS](?:B|[CJ]?R|J?M)\d\d[A-Z]?-\d{3,4}\b|\bC\.R\.S\. \d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)+"
 )
 #: Fields that are whole sentences, and how these end.
-_SENTENCES = frozenset({"summary", "long_title", "text"})
-_ENDED = re.compile(r"[.!?:;][\"'”’)\]]*$")
-_CLOCK = re.compile(r"(\d:\d\d) (?:([AP]M)(?: (MT))?\b|([ap]\.) (m\.))")
+_SENTENCES: Final = frozenset({"summary", "long_title", "text"})
+_ENDED: Final = re.compile(r"[.!?:;][\"'”’)\]]*$")
+_CLOCK: Final = re.compile(r"(\d:\d\d) (?:([AP]M)(?: (MT))?\b|([ap]\.) (m\.))")
 
 
-def text(said: object) -> str:
+# --- text --------------------------------------------------------------------------------------
+
+
+def text(said: object) -> Markup:
     """Anything as text, escaped, without letters that nobody sees; a clock time and a bill's
-    number never break."""
-    return _escaped(sanitized(str(said)))
+    number never break. Markup stays as it is."""
+    return said if isinstance(said, Markup) else _escaped(sanitized(str(said)))
 
 
-def _escaped(said: str) -> str:
-    plain = escape(_CLOCK.sub(_unbroken, said))
-    return _NUMBER.sub(r'<span class="nb">\g<0></span>', plain)
+def _escaped(said: str) -> Markup:
+    plain = str(escape(_CLOCK.sub(_unbroken, said)))
+    return Markup(_NUMBER.sub(r'<span class="nb">\g<0></span>', plain))
 
 
 def _unbroken(clock: re.Match[str]) -> str:
     return "\N{NO-BREAK SPACE}".join(filter(None, clock.groups()))
 
 
-def para(said: str, kind: str = "") -> str:
-    """A paragraph of text that is not escaped yet; what is marked as official is English."""
-    return f'<p class="{kind}">{mixed(said)}</p>' if kind else f"<p>{mixed(said)}</p>"
+def mixed(said: str) -> Markup:
+    """A sentence of ours with official words marked in it (`say.marked`): those are English."""
+    if isinstance(said, Markup):
+        return said
+    shown = str(_escaped(without_unseen(said)))
+    return Markup(shown.replace(OPEN, '<span lang="en">').replace(CLOSE, "</span>"))
 
 
-def official(said: str) -> str:
+def official(said: str) -> Markup:
     """Official text: in English whatever the page's language is."""
-    return f'<span lang="en">{text(said)}</span>'
+    return Markup('<span lang="en">{}</span>').format(text(said))
 
 
-def mixed(said: str) -> str:
-    """A sentence of ours with official words marked in it (`say.marked`), as HTML."""
-    return (
-        _escaped(without_unseen(said)).replace(OPEN, '<span lang="en">').replace(CLOSE, "</span>")
+def put_in(t: Translator, key: str, name: str, piece: Markup, **parts: object) -> Markup:
+    """A sentence of ours with a piece of HTML where its words name it."""
+    before, _, after = t(key, **{name: "\0"}, **parts).partition("\0")
+    return text(before) + piece + text(after)
+
+
+def joined(pieces: Iterable[str], by: str = "") -> Markup:
+    """Pieces in a row, without those that are empty. by: text between two."""
+    return escape(by).join(map(text, filter(None, pieces)))
+
+
+# --- elements ----------------------------------------------------------------------------------
+
+
+def tag(name: str, inner: str = "", kind: str = "", **attributes: str) -> Markup:
+    """An element. inner: text or Markup; kind: its class. What is "" leaves no attribute."""
+    named = {"class": kind, **attributes}
+    own = "".join(
+        f' {key.replace("_", "-")}="{escape(value)}"' for key, value in named.items() if value
     )
+    return Markup("".join(("<", name, own, ">", text(inner), "</", name, ">")))
 
 
-def link(address: str, label: str, kind: str = "") -> str:
+def para(said: str, kind: str = "") -> Markup:
+    """A paragraph; what is marked as official is English."""
+    return tag("p", mixed(said), kind)
+
+
+def paras(lines: Iterable[str]) -> Markup:
+    """Sentences, each a paragraph."""
+    return joined(map(para, lines))
+
+
+def quiet(said: str) -> Markup:
+    """A paragraph that steps back."""
+    return para(said, "quiet")
+
+
+def hint(said: str) -> Markup:
+    """Words within a line that step back."""
+    return tag("span", said, "quiet")
+
+
+def div(kind: str, *pieces: str) -> Markup:
+    """A box of a class."""
+    return tag("div", joined(pieces), kind)
+
+
+def strong(said: str) -> Markup:
+    """Words that stand out."""
+    return tag("strong", said)
+
+
+def link(address: str, label: str, kind: str = "") -> Markup:
     """A link to somebody else's web address; the label alone where the address is none."""
     if urlsplit(address).scheme not in ("http", "https"):
         return text(label)
-    named = f' class="{kind}"' if kind else ""
-    return f'<a{named} href="{escape(address, quote=True)}" rel="noreferrer">{text(label)}</a>'
+    return tag("a", label, kind, href=address, rel="noreferrer")
 
 
-def inner(address: str, label: str, kind: str = "") -> str:
+def to_page(address: str, label: str, kind: str = "") -> Markup:
     """A link to a page of our own, by an address that we made."""
-    named = f' class="{kind}"' if kind else ""
-    return f'<a{named} href="{escape(address, quote=True)}">{text(label)}</a>'
+    return tag("a", label, kind, href=address)
 
 
-def state(word: str, shade: Shade) -> str:
+def button(address: str, label: str) -> Markup:
+    """The same, large enough for a thumb."""
+    return to_page(address, label, "button")
+
+
+def state(word: str, shade: Shade = "") -> Markup:
     """A state: a word with a shape and a colour."""
-    return f'<span class="state {shade}">{text(word)}</span>' if word else ""
+    return Markup('<span class="state {}">{}</span>').format(shade, text(word)) if word else NOTHING
 
 
-def rows(items: Iterable[str]) -> str:
-    """A ruled list of pieces of HTML."""
-    return '<ul class="rows">' + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+def bullets(items: Iterable[str], kind: str = "", name: str = "ul") -> Markup:
+    """A list, "" for none. name: ul or ol."""
+    listed = joined(tag("li", item) for item in items)
+    return tag(name, listed, kind) if listed else NOTHING
 
 
-def heading(said: str, level: int = 2, key: str = "") -> str:
+def rows(items: Iterable[str]) -> Markup:
+    """A ruled list."""
+    return bullets(items, "rows")
+
+
+def facts(pairs: Iterable[tuple[str, str]], kind: str = "facts") -> Markup:
+    """Facts, each a name with what is said of it."""
+    return tag("dl", joined(tag("dt", name) + tag("dd", said) for name, said in pairs), kind)
+
+
+def heading(said: str, level: int = 2, key: str = "") -> Markup:
     """A heading. key: its anchor."""
-    anchor = f' id="{escape(key, quote=True)}"' if key else ""
-    return f"<h{level}{anchor}>{text(said)}</h{level}>"
+    return tag(f"h{level}", said, id=key)
 
 
-def note(lines: Sequence[str], shade: Shade = "") -> str:
+def note(lines: Iterable[str], shade: Shade = "") -> Markup:
     """A box of sentences."""
-    role = ' role="status"' if shade else ""
-    return f'<div class="note {shade}"{role}>' + "".join(para(line) for line in lines) + "</div>"
+    role = Markup(' role="status"') if shade else ""
+    return Markup('<div class="note {}"{}>{}</div>').format(shade, role, paras(lines))
 
 
-def folded(summary: str, inner: str, *, is_open: bool = False) -> str:
-    """HTML that opens under a line of text, or is open from the start."""
+def folded(summary: str, inner: str, *, is_open: bool = False) -> Markup:
+    """What opens under a line of text, or is open from the start."""
     opened = " open" if is_open else ""
-    return f"<details{opened}><summary>{text(summary)}</summary>{inner}</details>"
+    return Markup("<details{}>{}{}</details>").format(opened, tag("summary", summary), text(inner))
 
 
-def table(head: Sequence[str], body: Iterable[Sequence[str]], caption: str = "") -> str:
-    """A table that scrolls by itself where it is wider than the page. Cells are HTML."""
-    top = "".join(f'<th scope="col">{text(cell)}</th>' for cell in head)
-    lines = "".join(
-        "<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in body
-    )
-    named = f"<caption>{text(caption)}</caption>" if caption else ""
-    return (
-        f'<div class="scroll" tabindex="0"><table>{named}<thead><tr>{top}</tr></thead>'
-        f"<tbody>{lines}</tbody></table></div>"
-    )
+def table(head: Sequence[str], body: Iterable[Iterable[str]], kind: str = "") -> Markup:
+    """A table that scrolls by itself where it is wider than the page. body: lines of cells."""
+    top = joined(tag("th", cell, scope="col") for cell in head)
+    lines = joined(tag("tr", joined(tag("td", cell) for cell in line)) for line in body)
+    return scrolling(top, lines, kind)
 
 
-def time_of(t: Translator, start: Start, today: date | None) -> str:
+def scrolling(top: Markup, lines: Markup, kind: str = "") -> Markup:
+    """The frame of a table. top: cells of its head; lines: its rows; kind: of the whole."""
+    inner = tag("table", tag("thead", tag("tr", top)) + tag("tbody", lines))
+    return tag("div", inner, f"scroll {kind}".strip(), tabindex="0")
+
+
+def navigation(kind: str, label: str, *pieces: str) -> Markup:
+    """Links that belong together. label: what a screen reader calls them."""
+    return tag("nav", joined(pieces), kind, aria_label=label)
+
+
+def choice_link(address: str, label: str, is_chosen: bool) -> Markup:
+    """A link of several of which one is chosen."""
+    return tag("a", label, href=address, aria_current="page" if is_chosen else "")
+
+
+# --- facts -------------------------------------------------------------------------------------
+
+
+def time_of(t: Translator, start: Start, today: date | None) -> Markup:
     """A start as a time element; `datetime` holds the day alone where there is no clock time."""
     when = start.day.isoformat() if start.moment is None else start.moment.isoformat()
-    return f'<time datetime="{when}">{mixed(start_words(t, start, today, marked))}</time>'
+    return tag("time", mixed(start_words(t, start, today, marked)), datetime=when)
 
 
-def moment_of(words: str, moment: datetime) -> str:
-    """A moment as a time element."""
-    return f'<time datetime="{moment.isoformat()}">{text(words)}</time>'
+def moment_of(words: str, moment: date | datetime) -> Markup:
+    """A moment or a day as a time element."""
+    return tag("time", words, datetime=moment.isoformat())
 
 
-def passage(evidence: EvidenceView) -> str:
+def changed_to(old: str, new: str) -> Markup:
+    """What was, struck through, and what is."""
+    return tag("del", old) + " " + tag("ins", new)
+
+
+def passage(evidence: EvidenceView) -> Markup:
     """A passage with its phrase marked, and with dots where it begins or ends within a sentence."""
     said = evidence.passage
     in_sentences = evidence.field in _SENTENCES
     first = "… " if in_sentences and said[:1].islower() else ""
     last = " …" if in_sentences and said and not _ENDED.search(said) else ""
-    before, found, after = said.partition(evidence.phrase)
-    if not found:
+    before, phrase, after = said.partition(evidence.phrase)
+    if not phrase:
         return official(f"{first}{said}{last}")
-    whole = f"{text(first + before)}<mark>{text(found)}</mark>{text(after + last)}"
-    return f'<span lang="en">{whole}</span>'
+    return official(joined((first + before, tag("mark", phrase), after + last)))
 
 
-def paragraphs(said: str) -> str:
+def paragraphs(said: str) -> Markup:
     """Official text of several paragraphs."""
-    parts = [part.strip() for part in said.splitlines() if part.strip()]
-    return "".join(f'<p lang="en">{text(part)}</p>' for part in parts)
+    return joined(tag("p", part.strip(), lang="en") for part in said.splitlines() if part.strip())

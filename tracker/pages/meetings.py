@@ -1,4 +1,5 @@
-"""Meetings as a list by day or as the table of a month; called-off ones say so."""
+"""Hearings as cards, meetings as a list by day or as the table of a month, and the deadlines that
+the assembly planned for itself."""
 
 from __future__ import annotations
 
@@ -9,160 +10,348 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from markupsafe import Markup
+
+from tracker import sessions
 from tracker.domain.calls import CallView
-from tracker.domain.views import HearingView, MeetingView
-from tracker.pages.apart import apart
-from tracker.pages.call_facts import inner
+from tracker.domain.deadlines import Deadline, Deadlines
+from tracker.domain.stages import FINAL_STAGES
+from tracker.domain.views import BillLine, HearingView, MeetingView
 from tracker.pages.calls import to_call
-from tracker.pages.markup import heading, link, mixed, official, para, rows, text
+from tracker.pages.markdown import line
+from tracker.pages.markup import (
+    NOTHING,
+    Shade,
+    bullets,
+    facts,
+    heading,
+    hint,
+    joined,
+    link,
+    mixed,
+    official,
+    para,
+    paras,
+    quiet,
+    rows,
+    scrolling,
+    state,
+    strong,
+    tag,
+    text,
+    to_page,
+)
 from tracker.pages.parts import (
+    as_read,
     bill_link,
-    disruption_words,
-    meeting_state,
-    read_on,
+    bill_named,
+    day_said,
+    isolated,
     remark_words,
-    slots,
+    seen_words,
+    start_shown,
 )
 from tracker.queries.hearings import hearings_of
 from tracker.visiting.visit import Visit
-from tracker.wording.dates import day_words, hour_words, month_words, weekdays
-from tracker.wording.say import marked, number_words, start_note
+from tracker.wording import say
+from tracker.wording.dates import (
+    countdown_words,
+    day_words,
+    hour_words,
+    month_words,
+    start_words,
+    weekdays,
+)
+from tracker.wording.say import marked
 
 #: Title and whether followed, by number of bill.
-Known: TypeAlias = Mapping[str, tuple[str, bool]]
+Titles: TypeAlias = Mapping[str, tuple[str, bool]]
 #: A call for a hearing, by meeting and bill.
-Called: TypeAlias = Mapping[tuple[str, str], CallView]
-NOBODY: Final[Called] = MappingProxyType({})
+CallsByHearing: TypeAlias = Mapping[tuple[str, str], CallView]
+NO_CALLS: Final[CallsByHearing] = MappingProxyType({})
+
+#: Next deadlines on the page of a bill.
+_OF_BILL: Final = 3
+#: Stages from which on no deadline concerns a bill any more.
+_DONE: Final = FINAL_STAGES | {"passed_both", "sent_to_governor"}
 
 
-def ours(meeting: MeetingView, known: Known) -> tuple[HearingView, ...]:
+# --- a hearing ---------------------------------------------------------------------------------
+
+
+@isolated
+def hearing_card(here: Visit, hearing: HearingView, *, names_bill: bool = True) -> Markup:
+    """A hearing as a card: countdown, bill, what became of it, when, where, who."""
+    t, start = here.t, hearing.meeting.start
+    is_over = start.is_over(here.now)
+    ahead = say.sentence(
+        day_words(t, start.day) if here.links.light else countdown_words(t, start, here.now)
+    )
+    count = para(t("status.past") if is_over else ahead, "count")
+    pieces = (
+        count if hearing.stands else NOTHING,
+        para(bill_named(here, hearing.bill, hearing.title), "what") if names_bill else NOTHING,
+        _status_line(here, hearing),
+        _hearing_facts(here, hearing),
+    )
+    return tag("article", joined(pieces), "card" if hearing.stands and not is_over else "card off")
+
+
+def _status_line(here: Visit, hearing: HearingView) -> Markup:
+    word = say.hearing_status(here.t, hearing)
+    status = para(state(word, hearing_shade(hearing))) if word else NOTHING
+    return status + paras(disruption_words(here, hearing))
+
+
+def hearing_shade(hearing: HearingView) -> Shade:
+    """The colour of a hearing's state."""
+    if hearing.item.gone_seen or hearing.item.standing != "heard":
+        return "warn"
+    return _meeting_shade(hearing.meeting)
+
+
+def _meeting_shade(meeting: MeetingView) -> Shade:
+    if meeting.status == "cancelled":
+        return "bad"
+    return "" if meeting.status == "scheduled" else "warn"
+
+
+def disruption_words(here: Visit, hearing: HearingView) -> list[str]:
+    """What a reader should know of a hearing that does not stand as it was announced; official
+    words are marked."""
+    t, meeting, there = here.t, hearing.meeting, hearing.item.moved_to
+    if hearing.item.gone_seen:
+        if there is None:
+            return [t("moved.nowhere")]
+        start = start_words(t, there.start, here.read_on, marked)
+        return [t("moved.to", committee=marked(there.committee), start=start)]
+    why = [t("withdrawn.why")] if meeting.status == "withdrawn" else []
+    against = hearing.item.overtaken
+    if meeting.stands and against is not None:
+        why += [t("disrupted.overtaken"), say.overtaken_words(t, against, marked)]
+    return [*why, *remark_words(t, hearing.remarks)]
+
+
+def _hearing_facts(here: Visit, hearing: HearingView) -> Markup:
+    """Committee, start, room, testimony and the official agenda of a hearing."""
+    t, meeting = here.t, hearing.meeting
+    ahead = hearing.stands and not meeting.start.is_over(here.now)
+    unclear = say.start_note(t, meeting.start, marked) if ahead else ""
+    beneath = Markup("<br>{}").format(hint(mixed(unclear))) if unclear else NOTHING
+    lines: list[tuple[str, str]] = [
+        (t("hearing.when"), _when(here, hearing) + beneath),
+        (t("hearing.where"), official(meeting.location) if meeting.location else _no_room(here)),
+        (t("hearing.committee"), official(meeting.committee)),
+    ]
+    if ahead:
+        lines.append((t("hearing.how"), t(f"testimony.{hearing.item.testimony}")))
+    agenda, schedule = here.at(meeting.agenda_url), here.at(meeting.source_url)
+    source = NOTHING
+    if agenda:
+        source = link(agenda, t("hearing.official"), "button")
+    elif schedule:
+        source = link(schedule, t("hearing.schedule"), "button")
+    read = as_read(here, meeting.agenda_url) or as_read(here, meeting.source_url)
+    return facts(lines, "") + source + read
+
+
+def _no_room(here: Visit) -> Markup:
+    return text(here.t("hearing.room.none"))
+
+
+def _when(here: Visit, hearing: HearingView) -> Markup:
+    """The start of a hearing; the one before it struck through in front of it."""
+    meeting = hearing.meeting
+    now = start_shown(here, meeting.start)
+    if not hearing.stands:
+        return tag("del", now)
+    earlier = [slot for slot in meeting.earlier if slot.start != meeting.start]
+    if not earlier:
+        return now
+    old = start_shown(here, earlier[-1].start)
+    return Markup("{}<br>{}").format(tag("del", old), tag("ins", now))
+
+
+# --- meetings by day ---------------------------------------------------------------------------
+
+
+def ours(meeting: MeetingView, titles: Titles) -> tuple[HearingView, ...]:
     """The hearings of a meeting that are of bills we follow."""
-    return tuple(one for one in hearings_of((meeting,), known) if one.followed)
+    return tuple(one for one in hearings_of((meeting,), titles) if one.followed)
 
 
-def listed(here: Visit, found: Sequence[MeetingView], known: Known, called: Called = NOBODY) -> str:
-    """Meetings by day, each with its bills. called: what is linked to beside a bill."""
-    parts = []
-    for day, group in groupby(found, key=lambda one: one.start.day):
-        said = day_words(here.t, day, read_on(here))
-        parts.append(heading(said, key=day.isoformat()))
-        parts.append(rows(_meeting(here, one, known, called) for one in group))
-    return "".join(parts) + adjourned(here, found)
+def listed(
+    here: Visit, meetings: Sequence[MeetingView], titles: Titles, calls: CallsByHearing = NO_CALLS
+) -> Markup:
+    """Meetings by day, each with its bills. calls: what is linked to beside a bill."""
+    days = joined(
+        heading(day_said(here, day), key=day.isoformat())
+        + rows(_meeting(here, one, titles, calls) for one in group)
+        for day, group in groupby(meetings, key=lambda one: one.start.day)
+    )
+    return days + _adjourned(here, meetings)
 
 
-def adjourned(here: Visit, found: Sequence[MeetingView]) -> str:
+def _adjourned(here: Visit, meetings: Sequence[MeetingView]) -> Markup:
     """What a start upon adjournment means, once for all that have one; "" where none has."""
-    first = next((one.start for one in found if "adjourn" in one.start.words.lower()), None)
-    return para(start_note(here.t, first, marked), "quiet") if first is not None else ""
+    first = next((one.start for one in meetings if "adjourn" in one.start.words.lower()), None)
+    return quiet(say.start_note(here.t, first, marked)) if first is not None else NOTHING
 
 
-@apart
-def _meeting(here: Visit, meeting: MeetingView, known: Known, called: Called) -> str:
+@isolated
+def _meeting(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHearing) -> Markup:
     t = here.t
-    hour = mixed(hour_words(t, meeting.start, marked))
-    head = f"<strong>{hour}</strong> · {official(meeting.committee)}"
-    if not meeting.stands:
-        head = f"<del>{head}</del>"
-    where = official(meeting.location) or text(t("hearing.room.none"))
-    address = here.at(meeting.agenda_url)
-    agenda = f" · {link(address, t('hearing.official'))}" if address else ""
+    hour = strong(mixed(hour_words(t, meeting.start, marked)))
+    named = hour + " · " + official(meeting.committee)
+    agenda = here.at(meeting.agenda_url)
+    where = (
+        official(meeting.location) if meeting.location else _no_room(here),
+        link(agenda, t("hearing.official")) if agenda else "",
+    )
     return (
-        f"<p>{head} {meeting_state(here, meeting)}</p>"
-        f'<p class="quiet">{where}{agenda}</p>'
-        + "".join(f"<p>{mixed(said)}</p>" for said in remark_words(t, meeting.remarks))
-        + slots(here, meeting)
-        + _bills(here, meeting, known, called)
+        para(_if_stands(meeting, named) + " " + _meeting_state(here, meeting))
+        + quiet(joined(where, " · "))
+        + paras(remark_words(t, meeting.remarks))
+        + joined(_earlier(here, meeting))
+        + _bills(here, meeting, titles, calls)
     )
 
 
-def _bills(here: Visit, meeting: MeetingView, known: Known, called: Called) -> str:
+def _if_stands(meeting: MeetingView, shown: Markup) -> Markup:
+    """As it is, struck through where the meeting does not stand."""
+    return shown if meeting.stands else tag("del", shown)
+
+
+def _meeting_state(here: Visit, meeting: MeetingView) -> Markup:
+    """What became of a meeting, as a state."""
+    return state(say.meeting_status(here.t, meeting), _meeting_shade(meeting))
+
+
+def _earlier(here: Visit, meeting: MeetingView) -> list[Markup]:
+    """The earlier starts and rooms of a meeting, and when they were seen to be others."""
+    return [
+        para(
+            tag("del", mixed(say.slot_words(here.t, slot, here.read_on, marked)))
+            + " "
+            + seen_words(here, slot.seen)
+        )
+        for slot in meeting.earlier
+    ]
+
+
+def _bills(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHearing) -> Markup:
     """The bills of the agenda, ours first; those that left it struck through at the end."""
-    t = here.t
-    listed = hearings_of((meeting,), known)
-    if not listed:
-        key = "calendar.no_agenda" if meeting.agenda_seen is None else "calendar.no_items"
-        return para(t(key), "quiet")
-    ordered = sorted(listed, key=lambda one: (one.item.gone_seen is not None, not one.followed))
-    return (
-        "<ul>"
-        + "".join(f"<li>{_bill(here, one)}{_call(here, one, called)}</li>" for one in ordered)
-        + "</ul>"
-    )
+    hearings = hearings_of((meeting,), titles)
+    if not hearings:
+        unread = meeting.agenda_seen is None
+        return quiet(here.t("calendar.no_agenda" if unread else "calendar.no_items"))
+    ordered = sorted(hearings, key=lambda one: (one.item.gone_seen is not None, not one.followed))
+    return bullets(_bill(here, one) + _call(here, one, calls) for one in ordered)
 
 
-def _bill(here: Visit, one: HearingView) -> str:
-    said = f"{bill_link(here, one.bill)} {official(one.title)}"
+def _bill(here: Visit, one: HearingView) -> Markup:
+    said = bill_named(here, one.bill, one.title)
     if one.item.gone_seen is None:
-        return said + "".join(f" {mixed(told)}" for told in _remark_of(here, one))
-    told = " ".join(disruption_words(here, one))
-    return f"<del>{said}</del> {text(here.t('status.gone'))}. {mixed(told)}"
+        remarks = remark_words(here.t, filter(None, (one.item.remark,)))
+        return joined((said, *map(mixed, remarks)), " ")
+    why = mixed(" ".join(disruption_words(here, one)))
+    return tag("del", said) + " " + text(here.t("status.gone")) + ". " + why
 
 
-def _remark_of(here: Visit, one: HearingView) -> list[str]:
-    return remark_words(here.t, filter(None, (one.item.remark,)))
-
-
-def _call(here: Visit, one: HearingView, called: Called) -> str:
+def _call(here: Visit, one: HearingView, calls: CallsByHearing) -> Markup:
     """The way to the call for a hearing, where there is one."""
-    call = called.get((one.meeting.id, one.bill))
-    return f" {to_call(here, call, plain=True)}" if call else ""
+    call = calls.get((one.meeting.id, one.bill))
+    return " " + to_call(here, call, plain=True) if call else NOTHING
+
+
+# --- the month ---------------------------------------------------------------------------------
 
 
 def month(
     here: Visit,
     first: date,
-    found: Sequence[MeetingView],
-    known: Known,
-    called: Called = NOBODY,
-) -> str:
-    """The month of a day as a table of weeks. called: where bills lead that have a call."""
+    meetings: Sequence[MeetingView],
+    titles: Titles,
+    calls: CallsByHearing = NO_CALLS,
+) -> Markup:
+    """The month of a day as a table of weeks. calls: where bills lead that have a call."""
     t = here.t
-    by_day = {day: tuple(group) for day, group in groupby(found, key=lambda one: one.start.day)}
-    head = "".join(f'<th scope="col">{text(name)}</th>' for name in weekdays(t))
+    by_day = {day: tuple(group) for day, group in groupby(meetings, key=lambda one: one.start.day)}
+
+    def cell(day: date) -> Markup:
+        today = "today" if day == here.today else ""
+        kind = " ".join(filter(None, (today, "other" if day.month != first.month else "")))
+        entries = joined(_entry(here, one, titles, calls) for one in by_day.get(day, ()))
+        return Markup('<td class="{}">{}{}</td>').format(kind, strong(str(day.day)), entries)
+
     weeks = Calendar().monthdatescalendar(first.year, first.month)
-    body = "".join(
-        "<tr>"
-        + "".join(_cell(here, first, day, by_day.get(day, ()), known, called) for day in week)
-        + "</tr>"
-        for week in weeks
-    )
     return (
         heading(month_words(t, first))
         + para(t("calendar.sideways"), "quiet sideways")
-        + f'<div class="scroll month" tabindex="0"><table><thead><tr>{head}</tr></thead>'
-        + f"<tbody>{body}</tbody></table></div>"
-        + adjourned(here, found)
+        + scrolling(
+            joined(tag("th", name, scope="col") for name in weekdays(t)),
+            joined(tag("tr", joined(map(cell, week))) for week in weeks),
+            "month",
+        )
+        + _adjourned(here, meetings)
     )
 
 
-def _cell(
-    here: Visit,
-    first: date,
-    day: date,
-    found: Sequence[MeetingView],
-    known: Known,
-    called: Called,
-) -> str:
-    kinds = ["today"] if day == here.today else []
-    kinds += ["other"] if day.month != first.month else []
-    entries = "".join(_entry(here, one, known, called) for one in found)
-    return f'<td class="{" ".join(kinds)}"><strong>{day.day}</strong>{entries}</td>'
-
-
-@apart
-def _entry(here: Visit, meeting: MeetingView, known: Known, called: Called) -> str:
+@isolated
+def _entry(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHearing) -> Markup:
     """One meeting in a day of the month: hour, committee, our bills."""
-    listed = ours(meeting, known)
-    said = f"{mixed(hour_words(here.t, meeting.start, marked))} {official(meeting.committee)}"
-    shown = said if meeting.stands else f"<del>{said}</del>"
-    links = " ".join(_short(here, one, called) for one in listed)
-    return f"<p>{shown} {meeting_state(here, meeting)} {links}</p>"
+    hour = mixed(hour_words(here.t, meeting.start, marked))
+    shown = _if_stands(meeting, hour + " " + official(meeting.committee))
+    links = joined((_short(here, one, calls) for one in ours(meeting, titles)), " ")
+    return para(shown + " " + _meeting_state(here, meeting) + " " + links)
 
 
-def _short(here: Visit, one: HearingView, called: Called) -> str:
+def _short(here: Visit, one: HearingView, calls: CallsByHearing) -> Markup:
     """A bill in a day of the month, leading to its call; struck through where it left."""
-    call = called.get((one.meeting.id, one.bill))
+    call = calls.get((one.meeting.id, one.bill))
     shown = bill_link(here, one.bill)
     if call is not None:
-        shown = inner(here.links.call(call.id), number_words(one.bill), "number")
-    return f"<del>{shown}</del>" if one.item.gone_seen else shown
+        shown = to_page(here.links.call(call.id), say.number_words(one.bill), "number")
+    return tag("del", shown) if one.item.gone_seen else shown
+
+
+# --- deadlines ---------------------------------------------------------------------------------
+# Nothing is concluded from them: they may change, and a committee can lift any for any bill.
+
+
+def deadlines_soon(here: Visit) -> Markup:
+    """The deadlines of the next two weeks; nothing where none is known."""
+    planned = sessions.deadlines(here.session, here.settings.data)
+    return _deadlines(here, planned, planned.soon(here.today))
+
+
+def deadlines_between(here: Visit, first: date, last: date) -> Markup:
+    """Those of some days, both inclusive; nothing where none is known."""
+    planned = sessions.deadlines(here.session, here.settings.data)
+    return _deadlines(here, planned, planned.between(first, last))
+
+
+def deadlines_of(here: Visit, bill: BillLine) -> Markup:
+    """The next ones for bills of its chamber; nothing once it is decided. It says nothing of where
+    this bill stands."""
+    if bill.stage.name in _DONE:
+        return NOTHING
+    planned = sessions.deadlines(bill.session, here.settings.data)
+    coming = planned.for_bill(bill.number, here.today, _OF_BILL)
+    return _deadlines(here, planned, coming, here.t("deadlines.bill"))
+
+
+def _deadlines(
+    here: Visit, planned: Deadlines, coming: Sequence[Deadline], more: str = ""
+) -> Markup:
+    if not coming:
+        return NOTHING
+    t = here.t
+    exempt = " " + text(t("deadlines.exempt"))
+    days = (
+        (day_said(here, one.on), line(t, one.text) + (exempt if one.exempt else ""))
+        for one in coming
+    )
+    source = text(t("deadlines.source")) + " " + link(planned.url, planned.source) + "."
+    context = quiet(" ".join(filter(None, (t("deadlines.context"), more))))
+    return heading(t("deadlines.title"), key="deadlines") + facts(days) + context + quiet(source)

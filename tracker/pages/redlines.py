@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise, zip_longest
 from typing import Final, Literal, TypeAlias
 
+from markupsafe import Markup
+
 from tracker.domain.redline import Piece, SectionChange, Word, folded, said
-from tracker.pages.leaves import hidden
-from tracker.pages.markup import text
+from tracker.pages.markup import NOTHING, div, joined, tag, text
+from tracker.pages.texts import hidden
 from tracker.visiting.visit import Visit
 
 View: TypeAlias = Literal["inline", "side"]
@@ -41,7 +43,7 @@ class _Row:
         return any(one.kind in _TAGS for one in self.pieces)
 
 
-def units(here: Visit, change: SectionChange, view: View) -> tuple[str, ...]:
+def units(here: Visit, change: SectionChange, view: View) -> tuple[Markup, ...]:
     """A section's differences, a paragraph a piece of HTML."""
     rows = list(_rows(folded(change.pieces)))
     for before, after in pairwise(rows):
@@ -55,13 +57,13 @@ def units(here: Visit, change: SectionChange, view: View) -> tuple[str, ...]:
 
 def _rows(pieces: Sequence[Piece]) -> Iterator[_Row]:
     row = _Row()
-    for piece in _paired(pieces):
-        for part, opens in _parts(piece):
+    for together in _paired(pieces):
+        for part, opens in _parts(together):
             if row.pieces and (opens or row.size >= ROW):
                 yield row
                 row = _Row()
             row.pieces += part
-        if piece[0].kind == "folded":
+        if together[0].kind == "folded":
             yield row
             row = _Row()
     if row.pieces:
@@ -70,110 +72,98 @@ def _rows(pieces: Sequence[Piece]) -> Iterator[_Row]:
 
 def _paired(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
     """Pieces one by one; what went with what came in its place."""
-    for changes, found in groupby(pieces, key=lambda one: one.kind in _TAGS):
-        together = tuple(found)
+    for changes, group in groupby(pieces, key=lambda one: one.kind in _TAGS):
+        together = tuple(group)
         yield from [together] if changes else [(one,) for one in together]
 
 
 def _parts(pieces: tuple[Piece, ...]) -> Iterator[tuple[list[Piece], bool]]:
     """Pieces cut at paragraphs, those of both sides in step. True: a paragraph begins there."""
-    first = pieces[0]
-    if first.kind == "folded":
-        yield [first], True
-    elif first.kind == "same":
-        for start, end in _cuts(first.new):
-            part = Piece("same", first.old[start:end], first.new[start:end])
-            yield [part], part.new[0].begins
-    else:
-        for at, both in enumerate(zip_longest(*([*_cut(one)] for one in pieces))):
-            found = [one for one in both if one is not None]
-            yield found, at > 0 or any(one.words[0].begins for one in found)
+    if pieces[0].kind == "folded":
+        yield [pieces[0]], True
+        return
+    for at, both in enumerate(zip_longest(*map(_cut, pieces))):
+        part = [one for one in both if one is not None]
+        is_change = part[0].kind != "same"
+        yield part, (is_change and at > 0) or any(one.words[0].begins for one in part)
 
 
 def _cut(piece: Piece) -> Iterator[Piece]:
-    for start, end in _cuts(piece.words):
-        yield Piece(piece.kind, piece.old[start:end], piece.new[start:end])
-
-
-def _cuts(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Where paragraphs begin and end, none longer than a row."""
-    start = 0
+    """A piece cut where paragraphs begin and end, none longer than a row."""
+    words = piece.words
+    edges = [0]
     for at in range(1, len(words)):
-        if words[at].begins or at - start >= ROW:
-            yield start, at
-            start = at
-    if words:
-        yield start, len(words)
+        if words[at].begins or at - edges[-1] >= ROW:
+            edges.append(at)
+    for start, end in pairwise((*edges, len(words))):
+        if words:
+            yield Piece(piece.kind, piece.old[start:end], piece.new[start:end])
 
 
 # --- as HTML -----------------------------------------------------------------------------------
 
 
-def _unit(here: Visit, row: _Row, view: View) -> str:
+def _unit(here: Visit, row: _Row, view: View) -> Markup:
     if row.is_folded:
-        count = text(here.t.many("diff.folded", row.pieces[0].count))
-        return f'<p class="fold" lang="{here.t.code}">{count}</p>'
+        count = here.t.many("diff.folded", row.pieces[0].count)
+        return tag("p", count, "fold", lang=here.t.code)
     inline = _paragraph(here, row, row.pieces)
     if view == "inline":
         return inline
-    old = [one for one in row.pieces if one.kind != "added"]
-    new = [one for one in row.pieces if one.kind != "removed"]
-    sides = f"<div>{_side(here, row, old, 'old')}</div><div>{_side(here, row, new, 'new')}</div>"
-    return f'<div class="wide pair">{sides}</div><div class="narrow">{inline}</div>'
+    # The words of a side alone, so that they are shown as it writes them.
+    old = [Piece(one.kind, one.old, ()) for one in row.pieces if one.kind != "added"]
+    new = [Piece(one.kind, (), one.new) for one in row.pieces if one.kind != "removed"]
+    sides = (tag("div", _paragraph(here, row, side)) for side in (old, new))
+    return div("wide pair", *sides) + div("narrow", inline)
 
 
-def _side(here: Visit, row: _Row, pieces: Sequence[Piece], side: Literal["old", "new"]) -> str:
-    shown = [Piece(one.kind, *_one_sided(one, side)) for one in pieces]
-    return _paragraph(here, row, shown) if shown else ""
-
-
-def _paragraph(here: Visit, row: _Row, pieces: Sequence[Piece]) -> str:
+def _paragraph(here: Visit, row: _Row, pieces: Sequence[Piece]) -> Markup:
+    if not pieces:
+        return NOTHING
     before, after = ("… " if row.cut_before else ""), (" …" if row.cut_after else "")
-    place = _place(here, pieces[0].words[0]) if row.changes else ""
-    return f"<p>{place}{before}{_inline(here, pieces)}{after}</p>"
+    place = _place(here, pieces[0].words[0]) if row.changes else NOTHING
+    return tag("p", place + before + _inline(here, pieces) + after)
 
 
-def _one_sided(piece: Piece, side: Literal["old", "new"]) -> tuple[tuple[Word, ...], ...]:
-    """The words of a side alone, so that they are shown as it writes them."""
-    return (piece.old, ()) if side == "old" else ((), piece.new)
-
-
-def _place(here: Visit, word: Word) -> str:
+def _place(here: Visit, word: Word) -> Markup:
     """Page and line of a word, "" where its text has none."""
     page, line = word.at
     if not page or not line:
-        return ""
-    said = text(here.t("diff.place", page=page, line=line))
-    return f'<small class="at" lang="{here.t.code}">{said}</small>'
+        return NOTHING
+    return tag("small", here.t("diff.place", page=page, line=line), "at", lang=here.t.code)
 
 
-def _inline(here: Visit, pieces: Sequence[Piece]) -> str:
-    parts: list[str] = []
-    for piece in pieces:
-        words = piece.words
-        gap = "" if not parts or words[0].glued else " "
-        parts.append(gap + _piece(here, piece))
-    return "".join(parts)
+def _inline(here: Visit, pieces: Sequence[Piece]) -> Markup:
+    return _spaced((piece.words, _piece(here, piece)) for piece in pieces)
 
 
-def _piece(here: Visit, piece: Piece) -> str:
+def _spaced(drawn: Iterator[tuple[Sequence[Word], Markup]]) -> Markup:
+    """Words in a row, with a space where they are not glued to those before them."""
+    shown: list[Markup] = []
+    for words, piece in drawn:
+        shown.append(piece if not shown or words[0].glued else " " + piece)
+    return joined(shown)
+
+
+def _piece(here: Visit, piece: Piece) -> Markup:
     inner = _struck(here, piece.words)
-    tag = _TAGS.get(piece.kind)
-    if tag is None:
-        return inner
-    begins, ends = (hidden(here, here.t(f"diff.{piece.kind}.{at}")) for at in ("begins", "ends"))
-    return f"<{tag}>{begins}{inner}{ends}</{tag}>"
+    name = _TAGS.get(piece.kind)
+    return _announced(here, name, piece.kind, inner) if name else inner
 
 
-def _struck(here: Visit, words: Sequence[Word]) -> str:
+def _announced(here: Visit, name: str, kind: str, inner: Markup) -> Markup:
+    """An element whose begin and end are said to those who listen."""
+    begins, ends = (hidden(here, here.t(f"diff.{kind}.{at}")) for at in ("begins", "ends"))
+    return tag(name, begins + inner + ends)
+
+
+def _struck(here: Visit, words: Sequence[Word]) -> Markup:
     """Words, those that the bill takes out of the law struck through."""
-    parts: list[str] = []
-    for struck, found in groupby(words, key=lambda one: one.struck):
-        mine = tuple(found)
-        gap = "" if not parts or mine[0].glued else " "
-        inner = text(said(mine).replace("\n", " "))
-        if struck:
-            begins, ends = (hidden(here, here.t(f"diff.struck.{at}")) for at in ("begins", "ends"))
-            inner = f"<s>{begins}{inner}{ends}</s>"
-        parts.append(gap + inner)
-    return "".join(parts)
+
+    def drawn() -> Iterator[tuple[Sequence[Word], Markup]]:
+        for struck, group in groupby(words, key=lambda one: one.struck):
+            mine = tuple(group)
+            inner = text(said(mine).replace("\n", " "))
+            yield mine, _announced(here, "s", "struck", inner) if struck else inner
+
+    return _spaced(drawn())

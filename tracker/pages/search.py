@@ -5,27 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from html import escape
 from typing import Final
+
+from markupsafe import Markup
 
 from tracker.domain.passages import Passage, Span
 from tracker.domain.search_terms import LETTERS, TERMS, Remark
-from tracker.pages.markup import heading, note, para, state, text
-from tracker.pages.parts import bill_link, stage_shade
+from tracker.pages.markup import (
+    NOTHING,
+    bullets,
+    button,
+    div,
+    heading,
+    hint,
+    joined,
+    note,
+    para,
+    put_in,
+    quiet,
+    tag,
+)
+from tracker.pages.parts import bill_link, stage_state
 from tracker.queries.search import Hit, SearchFilter, SearchQuery, SearchResult
 from tracker.queries.sessions import sessions
 from tracker.visiting.visit import Visit
-from tracker.wording.say import sentence, stage_words
+from tracker.wording.say import sentence
 from tracker.wording.translator import Translator
 
 #: What is shown as an example: our search knows English and Spanish, bills are in English.
-EXAMPLES: Final = (
-    ("words", "license plate data"),
-    ("phrase", '"facial recognition"'),
-    ("prefix", "surveil*"),
-    ("number", "hb1037, SB 70, SB26-070"),
-    ("name", "Rodriguez"),
-)
+EXAMPLES: Final = {
+    "words": "license plate data",
+    "phrase": '"facial recognition"',
+    "prefix": "surveil*",
+    "number": "hb1037, SB 70, SB26-070",
+    "name": "Rodriguez",
+}
 _SPANISH: Final = re.compile(
     r"\b(?:de|del|la|las|el|los|y|con|para|por|en|sin|una?|ley|datos|privacidad)\b|[áéíóúñ¿]",
     re.IGNORECASE,
@@ -35,47 +49,37 @@ _OPERATORS: Final = "AND, OR, NOT, NEAR"
 _LANGUAGES: Final = {"calls_es": "es"}
 
 
-def how(here: Visit) -> str:
+def how(here: Visit) -> Markup:
     """How to search, with examples to press."""
     t = here.t
-    lines = "".join(
-        f"<li>{_with_link(here, f'search.how.{name}', typed)}</li>" for name, typed in EXAMPLES
-    )
+
+    def example(name: str, typed: str) -> Markup:
+        where = here.links.search(typed.partition(",")[0])
+        way = tag("a", typed, "button", lang="en", href=where)
+        return put_in(t, f"search.how.{name}", "example", way)
+
     return (
         heading(t("search.how"), key="how")
-        + f"<ul>{lines}</ul>"
+        + bullets(example(*one) for one in EXAMPLES.items())
         + para(t("search.how.where"))
-        + para(t("search.how.private"), "quiet")
+        + quiet(t("search.how.private"))
     )
 
 
-def _with_link(here: Visit, key: str, typed: str) -> str:
-    before, _, after = here.t(key, example="\0").partition("\0")
-    where = escape(here.links.search(typed.partition(",")[0]), quote=True)
-    shown = f'<a class="button" lang="en" href="{where}">{text(typed)}</a>'
-    return f"{text(before)}{shown}{text(after)}"
-
-
-def found(here: Visit, query: SearchQuery, result: SearchResult) -> str:
+def results(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
     """What was found, or why nothing was and what to do."""
-    said = _remarks(here.t, result.remarks) + _corrected(here, result)
+    t, shown = here.t, NOTHING
+    if result.remarks:
+        shown += note(remark_words(t, result.remarks))
+    if result.corrected:
+        shown += note([t("search.corrected", typed=result.typed, text=result.corrected)])
     if not result.hits:
-        return said + _none(here, query, result)
+        return shown + _none(here, query, result)
     names = {one.id: one.name for one in sessions(here.connection)}
-    cards = "".join(_card(here, hit, names.get(hit.line.session, "")) for hit in result.hits)
-    return f'{said}{_count(here, result)}<div class="hits">{cards}</div>'
-
-
-def _count(here: Visit, result: SearchResult) -> str:
-    t = here.t
-    if result.more:
-        return para(t("search.more", n=t.number(result.total)))
-    return para(t.many("search.count", result.total))
-
-
-def _remarks(t: Translator, remarks: Iterable[Remark]) -> str:
-    lines = remark_words(t, remarks)
-    return note(lines) if lines else ""
+    cards = (_card(here, hit, names.get(hit.line.session, "")) for hit in result.hits)
+    more = t("search.more", n=t.number(result.total))
+    count = more if result.more else t.many("search.count", result.total)
+    return shown + para(count) + div("hits", *cards)
 
 
 def remark_words(t: Translator, remarks: Iterable[Remark]) -> list[str]:
@@ -84,19 +88,15 @@ def remark_words(t: Translator, remarks: Iterable[Remark]) -> list[str]:
     return [t(f"search.remark.{one}", **given) for one in remarks]
 
 
-def _corrected(here: Visit, result: SearchResult) -> str:
-    if not result.corrected:
-        return ""
-    return note([here.t("search.corrected", typed=result.typed, text=result.corrected)])
-
-
-def _none(here: Visit, query: SearchQuery, result: SearchResult) -> str:
+def _none(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
     """Nothing was found: what else may be meant, and what to try."""
-    t = here.t
     if not {"wordless", "broad"}.isdisjoint(result.remarks):
         return how(here)
-    meant = "" if is_spanish(query.text) else _suggestion(here, query, result)
-    return meant + note(none_words(t, query, result)) + how(here)
+    meant = NOTHING
+    if result.suggestion and not is_spanish(query.text):
+        where = address(here, replace(query, text=result.suggestion, page=1))
+        meant = para(put_in(here.t, "search.meant", "text", button(where, result.suggestion)))
+    return meant + note(none_words(here.t, query, result)) + how(here)
 
 
 def is_spanish(typed: str) -> bool:
@@ -115,64 +115,66 @@ def none_words(t: Translator, query: SearchQuery, result: SearchResult) -> list[
     return [*lines, t("search.none.filters" if is_narrowed else "search.none.words")]
 
 
-def _suggestion(here: Visit, query: SearchQuery, result: SearchResult) -> str:
-    if not result.suggestion:
-        return ""
-    before, _, after = here.t("search.meant", text="\0").partition("\0")
-    where = escape(address(here, replace(query, text=result.suggestion, page=1)), quote=True)
-    meant = f'<a class="button" href="{where}">{text(result.suggestion)}</a>'
-    return f"<p>{text(before)}{meant}{text(after)}</p>"
+def address_query(query: SearchQuery) -> dict[str, str]:
+    """What the address of a search says, by name; "" for what is not asked for."""
+    among = query.among
+    named = {
+        "q": query.text,
+        "session": among.session,
+        "topic": among.topic,
+        "stage": among.stage,
+        "ask": among.ask,
+        "chamber": among.chamber,
+        "sponsor": among.sponsor,
+        "committee": among.committee,
+        "followed": "yes" if among.followed else "",
+        "order": "newest" if query.order == "newest" else "",
+        "page": str(query.page) if query.page > 1 else "",
+    }
+    return {name: said[:LETTERS] for name, said in named.items()}
 
 
 def address(here: Visit, query: SearchQuery) -> str:
     """The address of a search with all that narrows it; what is not asked for leaves no trace."""
-    among = query.among
-    told = {
-        "session": among.session, "topic": among.topic, "stage": among.stage, "ask": among.ask,
-        "chamber": among.chamber, "sponsor": among.sponsor, "committee": among.committee,
-        "followed": "yes" if among.followed else "",
-        "order": "newest" if query.order == "newest" else "",
-        "page": str(query.page) if query.page > 1 else "",
-    }  # fmt: skip
-    kept = {name: said[:LETTERS] for name, said in told.items() if said}
-    return here.links.search(query.text[:LETTERS], **kept)
+    return here.links.to("search", **address_query(query))
 
 
 # --- one bill ------------------------------------------------------------------------------------
 
 
-def _card(here: Visit, hit: Hit, session: str) -> str:
+def _card(here: Visit, hit: Hit, session: str) -> Markup:
     """A bill that was found: number, title, stage and session, a passage, and why it is here."""
-    t, line = here.t, hit.line
-    title = f'<span lang="en">{_marked(line.title, hit.reading.title)}</span>'
-    stage = state(stage_words(t, line.stage), stage_shade(line.stage))
-    passage = _passage(hit.reading.passage) if hit.reading.passage else ""
-    return (
-        f'<article class="card"><p class="what">{bill_link(here, line.number)} {title}</p>'
-        f'<p>{stage} <span class="quiet">{text(session or line.session)}</span></p>'
-        f"{passage}{_why(t, hit)}</article>"
+    line, reading = hit.line, hit.reading
+    title = tag("span", _marked(line.title, reading.title), lang="en")
+    pieces = (
+        para(bill_link(here, line.number) + " " + title, "what"),
+        para(stage_state(here.t, line.stage) + " " + hint(session or line.session)),
+        _passage(reading.passage) if reading.passage else NOTHING,
+        _why(here.t, hit),
     )
+    return tag("article", joined(pieces), "card")
 
 
-def _passage(passage: Passage) -> str:
+def _passage(passage: Passage) -> Markup:
     language = _LANGUAGES.get(passage.field, "en")
     before, after = "… " if passage.before else "", " …" if passage.after else ""
-    said = _marked(passage.text, passage.spans).replace("\n", "<br>")
-    return f'<p lang="{language}">{before}{said}{after}</p>'
+    said = _marked(passage.text, passage.spans).replace("\n", Markup("<br>"))
+    return tag("p", joined((before, said, after)), lang=language)
 
 
-def _marked(said: str, spans: Sequence[Span]) -> str:
-    """A text with pieces marked, all of it escaped."""
+def _marked(said: str, spans: Sequence[Span]) -> Markup:
+    """A text with pieces marked."""
     pieces, at = [], 0
     for start, end in spans:
-        pieces += [text(said[at:start]), f"<mark>{text(said[start:end])}</mark>"]
+        pieces += [said[at:start], tag("mark", said[start:end])]
         at = end
-    return "".join((*pieces, text(said[at:])))
+    return joined((*pieces, said[at:]))
 
 
-def _why(t: Translator, hit: Hit) -> str:
+def _why(t: Translator, hit: Hit) -> Markup:
     lines = [t("search.by.number")] if hit.by_number else []
-    names = [t(f"search.field.{name}") for name in hit.reading.fields]
-    if names and not (hit.by_number and hit.reading.fields == ("number",)):
-        lines.append(sentence(t("search.in", fields=", ".join(dict.fromkeys(names)))))
-    return para(" ".join(lines), "quiet") if lines else ""
+    fields = hit.reading.fields
+    if fields and not (hit.by_number and fields == ("number",)):
+        names = dict.fromkeys(t(f"search.field.{name}") for name in fields)
+        lines.append(sentence(t("search.in", fields=", ".join(names))))
+    return quiet(" ".join(lines)) if lines else NOTHING

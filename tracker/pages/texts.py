@@ -1,66 +1,238 @@
-"""One version of a bill's text to read: outline, printed lines, and what each word is."""
+"""A long official text in parts, each small enough for a light page: its state is in the address.
+
+First what the pages of texts and of differences share; then one version of a bill's text to read:
+outline, printed lines, and what each word is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from html import escape
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
+
+from markupsafe import Markup
 
 from tracker.domain.bill_text import BillText, Line, Mark, Run, Section
 from tracker.domain.redline import begins_paragraph
 from tracker.domain.versions import VersionText, before, version_named
 from tracker.domain.views import BillView
 from tracker.errors import StoreFault
-from tracker.pages.leaves import (
-    STYLE,
-    Chapter,
-    Leaf,
-    Part,
-    drawn,
-    hidden,
-    listed,
-    name_of,
-    part_asked,
-    parts_of,
-    parts_offered,
-    turned,
-)
-from tracker.pages.markup import folded, note, para, text
-from tracker.pages.versions import (
-    choice,
-    fact_list,
+from tracker.pages.markup import (
+    NOTHING,
+    bullets,
+    button,
+    choice_link,
+    div,
     facts,
-    faults,
-    official_links,
-    ours,
-    to_differences,
+    folded,
+    joined,
+    navigation,
+    note,
+    official,
+    para,
+    quiet,
+    tag,
+    text,
 )
+from tracker.pages.versions import choice, faults, official_links, to_differences, version_facts
 from tracker.queries.texts import text_of, versions_of
 from tracker.visiting.visit import Visit
 from tracker.wording.say import marked, number_words
 
+#: Bytes of one part, with its share of the list of sections: a light page has room for no more.
+ROOM: Final = 19_000
+#: Parts that are offered one by one; of more, the neighbours and the ends.
+PARTS: Final = 12
+_NEAR: Final = 4
+#: Letters of a heading in a list.
+HEADING: Final = 90
 #: How each mark stands in HTML; a word says it, too.
 TAGS: Final[dict[Mark, str]] = {"new": "ins", "repealed": "del", "senate": "u", "house": "mark"}
 #: Printed lines of a paragraph that stand in one piece.
 LINES: Final = 30
 
+_RULES: Final = " ".join((Path(__file__).parent / "texts.css").read_text("utf-8").split())
+STYLE: Final = tag("style", Markup(_RULES))
 
-def text_leaf(
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A page about a bill's text, before its frame.
+
+    title: ours; named: official words that belong to it. query: what of the address counts, by the
+    names in it. missing: the address names what is not there, which body says.
+    """
+
+    title: str
+    named: str
+    body: Markup
+    query: Mapping[str, str] = field(default_factory=dict)
+    missing: bool = False
+
+
+# --- parts -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section on its way to a page. key: its anchor; title: official words; units: its
+    paragraphs; about: what is said of it under its heading and in lists, ours."""
+
+    key: str
+    title: str
+    units: Sequence[Markup]
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What one part shows of a section. begins: whether it is from the section's beginning."""
+
+    chapter: Chapter
+    units: tuple[Markup, ...]
+    begins: bool
+
+
+#: The portions that a part shows.
+Part = tuple[Portion, ...]
+
+
+def parts_of(chapters: Sequence[Chapter], taken: int = 0, room: int = ROOM) -> tuple[Part, ...]:
+    """Sections in parts of about so many bytes; one that is longer goes on in the next part.
+
+    taken: bytes of the first part that something else needs.
+    """
+    parts: list[list[Portion]] = [[]]
+    filled = taken
+    for chapter in chapters:
+        begun: list[Markup] = []
+        own, begins = _size(chapter), True
+        if parts[-1] and filled + own + _weight(chapter.units[:1]) > room:
+            parts.append([])
+            filled = 0
+        filled += own
+        for unit in chapter.units:
+            if begun and filled + _weight([unit]) > room:
+                parts[-1].append(Portion(chapter, tuple(begun), begins))
+                parts.append([])
+                begun, begins, filled = [], False, own
+            begun.append(unit)
+            filled += _weight([unit])
+        parts[-1].append(Portion(chapter, tuple(begun), begins))
+    return tuple(map(tuple, parts))
+
+
+def _weight(units: Sequence[str]) -> int:
+    return sum(len(unit.encode()) for unit in units)
+
+
+def _size(chapter: Chapter) -> int:
+    """Bytes of a section without its units: its heading, and its entry in a list."""
+    return 300 + 2 * len(f"{chapter.title}{chapter.about}".encode())
+
+
+def part_asked(said: str, count: int) -> int:
+    """The part that an address asks for, from 1; the last one where there are fewer."""
+    asked = int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 1
+    return min(max(1, asked), max(1, count))
+
+
+def drawn(here: Visit, part: Part) -> Markup:
+    """The sections of a part, with their headings."""
+    return joined(_portion(here, one) for one in part)
+
+
+def _portion(here: Visit, one: Portion) -> Markup:
+    t, chapter = here.t, one.chapter
+    continued = "" if one.begins else tag("small", t("text.continued"), lang=t.code)
+    title = tag("h2", joined((chapter.title, continued), " "), id=chapter.key)
+    about = chapter.about if one.begins else ""
+    lead = tag("p", about, "quiet", lang=t.code) if about else NOTHING
+    return tag("section", title + lead + joined(one.units))
+
+
+def name_of(section: Section) -> str:
+    """A section as lists and headings call it: label and heading, cut to what a line holds."""
+    label, heading = section.label.strip(), " ".join(section.heading.split())
+    whole = heading if heading.startswith(label) else f"{label} {heading}"
+    return cut_to(whole.strip() or section.key.replace("-", " ").capitalize(), HEADING)
+
+
+def cut_to(words: str, most: int) -> str:
+    """As many words as so many letters hold, with dots where there are more."""
+    return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"
+
+
+def section_links(entries: Iterable[tuple[str, Chapter]]) -> Markup:
+    """Sections as links, each with what is said of it. entries: where one stands, and which."""
+    return bullets(
+        (
+            tag("a", one.title, href=where, lang="en")
+            + (Markup("<br>{}").format(tag("small", one.about)) if one.about else NOTHING)
+            for where, one in entries
+        ),
+        "law-list",
+    )
+
+
+def parts_offered(
+    here: Visit, parts: Sequence[Part], number: int, to: Callable[[int], str]
+) -> Markup:
+    """Links to the parts of a long text, "" for one that stands on a page. to: where one is."""
+    t, count = here.t, len(parts)
+    if count < 2:
+        return NOTHING
+    links = []
+    for one, part in enumerate(parts, 1):
+        if count <= PARTS or one in (1, count) or abs(one - number) <= _NEAR:
+            short = cut_to(part[0].chapter.title if part else "", HEADING // 2)
+            label = choice_link(to(one), t("text.part.of", part=one), one == number)
+            links.append(label + " " + tag("span", short, "quiet", lang="en"))
+    said = para(t("text.part", part=number, of=count))
+    return navigation("law-parts", t("text.parts"), said, bullets(links))
+
+
+def turned(here: Visit, number: int, count: int, to: Callable[[int], str]) -> Markup:
+    """Links to the part before and after, for the foot of a part."""
+    t = here.t
+    if count < 2:
+        return NOTHING
+    ways = [
+        button(to(one), word)
+        for one, word in ((number - 1, t("light.before")), (number + 1, t("light.after")))
+        if 0 < one <= count
+    ]
+    said = para(t("text.part", part=number, of=count))
+    return navigation("turn", t("light.pages"), said, *ways)
+
+
+def hidden(here: Visit, said: str) -> Markup:
+    """Words for those who listen, beside what others see by its style."""
+    language = "" if here.t.code == "en" else here.t.code
+    return tag("b", " " + text(said) + " ", "sr", lang=language)
+
+
+# --- what cannot be shown ----------------------------------------------------------------------
+
+
+def text_fragment(
     here: Visit, view: BillView, slug: str, part: str = "", section: str = ""
-) -> Leaf:  # fmt: skip
+) -> Fragment:
     """The page of a version. slug: "" for the newest that was read; section: a key, for whatever
     part it stands in."""
-    found = versions_of(here.connection, view.line.number)
+    versions = versions_of(here.connection, view.line.number)
     if slug:
-        one = version_named(found, slug)
+        one = version_named(versions, slug)
     else:
-        one = next((one for one in reversed(found) if one.text), found[-1] if found else None)
+        read = (one for one in reversed(versions) if one.text)
+        one = next(read, versions[-1] if versions else None)
     if one is None:
-        return _missing(here, view, found, slug)
-    read = stored(here, view, one)
-    if isinstance(read, str):
-        return _unread(here, view, found, one, read)
-    return _leaf(here, view, found, one, read, part, section)
+        return _missing(here, view, versions, slug)
+    words = stored(here, view, one)
+    if isinstance(words, str):
+        return _unread(here, view, versions, one, words)
+    return _fragment(here, view, versions, one, words, part, section)
 
 
 def stored(here: Visit, view: BillView, one: VersionText) -> BillText | str:
@@ -72,46 +244,43 @@ def stored(here: Visit, view: BillView, one: VersionText) -> BillText | str:
     return read or ""
 
 
-# --- what cannot be shown ----------------------------------------------------------------------
-
-
 def title(here: Visit, view: BillView) -> str:
     """The title of a text's page."""
     return here.t("text.title", bill=number_words(view.line.number))
 
 
-def back(here: Visit, view: BillView) -> str:
-    """The way back to the bill."""
+def back(here: Visit, view: BillView) -> Markup:
+    """The way back to the bill, under the look of these pages."""
     number = view.line.number
-    where = escape(here.links.bill(number), quote=True)
     said = here.t("text.back", bill=number_words(number))
-    return f'<p class="screen">{ours(where, said, "button")}</p>'
+    return STYLE + para(button(here.links.bill(number), said), "screen")
 
 
-def _missing(here: Visit, view: BillView, found: Sequence[VersionText], slug: str) -> Leaf:
+def _missing(here: Visit, view: BillView, versions: Sequence[VersionText], slug: str) -> Fragment:
     t, number = here.t, number_words(view.line.number)
-    if not found:
-        said = note([t("text.absent")])
-    else:
+    said = note([t("text.absent")])
+    if versions:
         said = note([t("text.missing", bill=number, version=marked(slug))], "warn")
-    body = STYLE + back(here, view) + said + _others(here, view, found, None)
-    return Leaf(title(here, view), view.line.title, body, {}, missing=bool(slug))
+    body = back(here, view) + said + _others(here, view, versions, None)
+    return Fragment(title(here, view), view.line.title, body, missing=bool(slug))
 
 
 def _unread(
-    here: Visit, view: BillView, found: Sequence[VersionText], one: VersionText, why: str
-) -> Leaf:
+    here: Visit, view: BillView, versions: Sequence[VersionText], one: VersionText, why: str
+) -> Fragment:
     """A version without a text: why, and where the official one stands."""
     t = here.t
     unread = [t("text.scan")] if one.is_scan() else [t("text.unread"), t("text.unread.why")]
     lines = [why] if why else faults(here, one) or unread
     ways = official_links(here, one)
-    said = note([*lines, t("text.none")] if ways else lines, "warn") + ways
     body = (
-        STYLE + back(here, view) + fact_list(facts(here, one)) + said
-        + _others(here, view, found, one)
-    )  # fmt: skip
-    return Leaf(title(here, view), _named(view, one), body, {"version": one.slug})
+        back(here, view)
+        + facts(version_facts(here, one))
+        + note([*lines, t("text.none")] if ways else lines, "warn")
+        + ways
+        + _others(here, view, versions, one)
+    )
+    return Fragment(title(here, view), _named(view, one), body, {"version": one.slug})
 
 
 def _named(view: BillView, one: VersionText) -> str:
@@ -119,48 +288,62 @@ def _named(view: BillView, one: VersionText) -> str:
 
 
 def _others(
-    here: Visit, view: BillView, found: Sequence[VersionText], one: VersionText | None
-) -> str:
+    here: Visit, view: BillView, versions: Sequence[VersionText], one: VersionText | None
+) -> Markup:
     """The versions to choose from."""
-    if not found or (one is not None and len(found) < 2):
-        return ""
-    number = view.line.number
-    offered = [(other, here.links.text(number, other.slug), other is one) for other in found]
+    if not versions or (one is not None and len(versions) < 2):
+        return NOTHING
     label = here.t("text.versions")
-    return para(label, "quiet") + choice(label, offered)
+    return quiet(label) + version_choice(here, view, versions, one)
+
+
+def version_choice(
+    here: Visit, view: BillView, versions: Sequence[VersionText], one: VersionText | None = None
+) -> Markup:
+    """All versions, each leading to its text. one: the one that is shown."""
+    offered = (
+        (here.links.text(view.line.number, other.slug), official(other.name), other is one)
+        for other in versions
+    )
+    return choice(here.t("text.versions"), offered)
 
 
 # --- the text ----------------------------------------------------------------------------------
 
 
-def _leaf(
-    here: Visit, view: BillView, found: Sequence[VersionText], one: VersionText, read: BillText,
-    asked: str, section: str,
-) -> Leaf:  # fmt: skip
+def _fragment(
+    here: Visit,
+    view: BillView,
+    versions: Sequence[VersionText],
+    one: VersionText,
+    read: BillText,
+    asked: str,
+    section: str,
+) -> Fragment:
     number = view.line.number
     parts = parts_of([_chapter(here, each) for each in read.sections])
     shown = part_asked(asked, len(parts)) if asked or not section else _part_with(parts, section)
+    earlier = before(versions, one)
 
     def to(part: int) -> str:
         return here.links.text(number, one.slug, part)
 
-    offered = parts_offered(here, parts, shown, to)
-    body = "".join(
+    body = joined(
         (
-            STYLE, back(here, view),
-            fact_list(facts(here, one)),
-            _others(here, view, found, one),
-            _compared(here, view, found, one),
+            back(here, view),
+            facts(version_facts(here, one)),
+            _others(here, view, versions, one),
+            para(to_differences(here, number, earlier, one), "screen") if earlier else "",
             _notes(here, one, read),
-            legend(here, read),
-            outline(here, parts, shown),
-            offered,
-            f'<div class="law" lang="en">{drawn(here, parts[shown - 1])}</div>',
+            _legend(here, read),
+            _outline(here, parts, shown),
+            parts_offered(here, parts, shown, to),
+            tag("div", drawn(here, parts[shown - 1]), "law", lang="en"),
             turned(here, shown, len(parts), to),
         )
-    )  # fmt: skip
-    told = {"version": one.slug, "part": str(shown) if shown > 1 else ""}
-    return Leaf(title(here, view), _named(view, one), body, told)
+    )
+    query = {"version": one.slug, "part": str(shown) if shown > 1 else ""}
+    return Fragment(title(here, view), _named(view, one), body, query)
 
 
 def _part_with(parts: Sequence[Part], key: str) -> int:
@@ -171,50 +354,38 @@ def _part_with(parts: Sequence[Part], key: str) -> int:
     return 1
 
 
-def _compared(
-    here: Visit, view: BillView, found: Sequence[VersionText], one: VersionText
-) -> str:  # fmt: skip
-    earlier = before(found, one)
-    if earlier is None:
-        return ""
-    return f'<p class="screen">{to_differences(here, view.line.number, earlier, one)}</p>'
-
-
-def _notes(here: Visit, one: VersionText, read: BillText) -> str:
+def _notes(here: Visit, one: VersionText, read: BillText) -> Markup:
     """What a reader should know before trusting what stands below."""
     t, warned = here.t, faults(here, one)
     if one.text in one.faults:
         warned.append(t("text.older"))
     if not read.sections:
         warned.append(t("text.no.sections"))
-    told = note(warned, "warn") if warned else ""
-    if read.form == "pdf":
-        told += note([t("text.layer")])
     numbered = any(line.number for section in read.sections for line in section.lines)
-    return told + (para(t("text.lines"), "quiet") if numbered else "")
-
-
-def legend(here: Visit, read: BillText) -> str:
-    """The marks that the text has, each shown as it stands there, with its word."""
-    has = {
-        mark for section in read.sections for line in section.lines for run in line.runs
-        for mark in run.marks
-    }  # fmt: skip
-    items = "".join(
-        f"<li><{tag}>{text(here.t(f'mark.{mark}'))}</{tag}></li>"
-        for mark, tag in TAGS.items()
-        if mark in has
+    return joined(
+        (
+            note(warned, "warn") if warned else "",
+            note([t("text.layer")]) if read.form == "pdf" else "",
+            quiet(t("text.lines")) if numbered else "",
+        )
     )
-    label = text(here.t("text.legend"))
-    return f'<div class="law law-legend"><p>{label}:</p><ul>{items}</ul></div>' if items else ""
 
 
-def outline(here: Visit, parts: Sequence[Part], shown: int) -> str:
+def _legend(here: Visit, read: BillText) -> Markup:
+    """The marks that the text has, each shown as it stands there, with its word."""
+    runs = (run for section in read.sections for line in section.lines for run in line.runs)
+    has = {mark for run in runs for mark in run.marks}
+    items = bullets(tag(name, here.t(f"mark.{mark}")) for mark, name in TAGS.items() if mark in has)
+    lead = para(f"{here.t('text.legend')}:")
+    return div("law law-legend", lead, items) if items else NOTHING
+
+
+def _outline(here: Visit, parts: Sequence[Part], shown: int) -> Markup:
     """The sections of the part that is shown, behind a line of text."""
     if sum(map(len, parts)) < 2:
-        return ""
-    inner = listed((f"#{one.chapter.key}", one.chapter) for one in parts[shown - 1])
-    return f'<div class="law-outline">{folded(here.t("text.outline"), inner)}</div>'
+        return NOTHING
+    links = section_links((f"#{one.chapter.key}", one.chapter) for one in parts[shown - 1])
+    return div("law-outline", folded(here.t("text.outline"), links))
 
 
 # --- lines -------------------------------------------------------------------------------------
@@ -224,18 +395,18 @@ def _chapter(here: Visit, section: Section) -> Chapter:
     return Chapter(section.key, name_of(section), tuple(_units(here, section)))
 
 
-def _units(here: Visit, section: Section) -> Iterator[str]:
+def _units(here: Visit, section: Section) -> Iterator[Markup]:
     """Paragraphs of a section; a printed page is told where it begins."""
     page: int | None = None
     for lines in paragraphs(section.lines):
-        pieces: list[str] = []
+        pieces: list[Markup] = []
         active: tuple[Mark, ...] = ()
         for line in lines:
             turned_to = line.page if line.number is not None and line.page != page else None
             page = turned_to or page
             said, active = _line(here, line, active)
-            pieces.append((_page(here, turned_to) if turned_to else "") + said)
-        yield f"<p>{' '.join(pieces)}{_changed(here, active, ())}</p>"
+            pieces.append((_page(here, turned_to) if turned_to else NOTHING) + said)
+        yield tag("p", Markup(" ").join(pieces) + _changed(here, active, ()))
 
 
 def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
@@ -250,34 +421,33 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
         yield tuple(kept)
 
 
-def _page(here: Visit, page: int) -> str:
-    said = text(here.t("text.page", page=page))
-    return f'<small class="page-of" lang="{here.t.code}">{said}</small> '
+def _page(here: Visit, page: int) -> Markup:
+    return tag("small", here.t("text.page", page=page), "page-of", lang=here.t.code) + " "
 
 
-def _line(here: Visit, line: Line, active: tuple[Mark, ...]) -> tuple[str, tuple[Mark, ...]]:
+def _line(here: Visit, line: Line, active: tuple[Mark, ...]) -> tuple[Markup, tuple[Mark, ...]]:
     """A printed line with its number, and the marks that are open at its end."""
-    parts = []
+    pieces: list[Markup] = []
     for run in line.runs:
         if run.text.strip():
-            parts.append(_changed(here, active, run.marks))
+            pieces.append(_changed(here, active, run.marks))
             active = run.marks
-        parts.append(_run(run))
-    said = "".join(parts).strip()
+        pieces.append(_run(run))
+    said = joined(pieces).strip()
     if line.number is None:
         return said, active
-    return f"<span><i>{line.number}</i>{said}</span>", active
+    return tag("span", tag("i", str(line.number)) + said), active
 
 
-def _run(run: Run) -> str:
+def _run(run: Run) -> Markup:
     said = text(run.text)
     for mark in reversed(run.marks):
-        said = f"<{TAGS[mark]}>{said}</{TAGS[mark]}>"
+        said = tag(TAGS[mark], said)
     return said
 
 
-def _changed(here: Visit, old: tuple[Mark, ...], new: tuple[Mark, ...]) -> str:
+def _changed(here: Visit, old: tuple[Mark, ...], new: tuple[Mark, ...]) -> Markup:
     """Words for those who listen: which marks end here, and which begin."""
     ends = [f"mark.{mark}.ends" for mark in old if mark not in new]
     begins = [f"mark.{mark}.begins" for mark in new if mark not in old]
-    return "".join(hidden(here, here.t(key)) for key in (*ends, *begins))
+    return joined(hidden(here, here.t(key)) for key in (*ends, *begins))

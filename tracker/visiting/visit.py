@@ -60,6 +60,17 @@ class Visit:
         """The day whose hearings may still go on: in the small hours the one before."""
         return hearing_day(self.now)
 
+    @property
+    def read_at(self) -> datetime | None:
+        """The moment at which the page is read, None for a light one: that may be kept, and says
+        nothing that is untrue an hour later."""
+        return None if self.links.light else self.now
+
+    @property
+    def read_on(self) -> date | None:
+        """The day on which the page is read, whose year need not be said; None as above."""
+        return None if self.links.light else self.today
+
     def at(self, address: str) -> str:
         """An address as a reader can follow it. The sample was filled by a server of its own that
         is gone: of its addresses only those of bills and of the schedule mean the official site."""

@@ -1,0 +1,117 @@
+"""What an address asks for beside its path: pages of long lists, months, days since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final, Generic, TypeVar
+
+from markupsafe import Markup
+
+from tracker.domain.times import DENVER
+from tracker.pages.markup import NOTHING, button, navigation, para
+from tracker.pages.parts import day_said
+from tracker.pages.today import Since
+from tracker.visiting.visit import Visit
+
+#: Rows of a list on one page.
+ROWS: Final = 60
+_YEARS: Final = range(1990, 2101)
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address taken apart. path: named parts of the path; query: what stands behind it."""
+
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+
+    def choice(self, name: str, offered: Sequence[str]) -> str:
+        """One of what is offered; the first where another or none is asked for."""
+        asked = self.query.get(name, "")
+        return asked if asked in offered else offered[0]
+
+    def page(self) -> int:
+        """The page of a long list, from 1."""
+        said = self.query.get("page", "")
+        return max(1, int(said)) if said.isascii() and said.isdecimal() and len(said) < 6 else 1
+
+    def month(self, today: date) -> date:
+        """The first day of the month asked for as 2026-03, else of this one."""
+        return _day(f"{self.query.get('month', '')}-01") or today.replace(day=1)
+
+    def since(self, today: date) -> tuple[str, date]:
+        """From which day on changes are asked for: as the address says it, and the day."""
+        said = self.query.get("since", "")
+        day = None if said in ("1", "7") else _day(said)
+        if day is not None:
+            return said, day
+        days = said if said == "1" else "7"
+        return days, today - timedelta(days=int(days))
+
+
+def _day(said: str) -> date | None:
+    """A day of a year that a session may have, None for anything else."""
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
+
+
+def since_day(here: Visit, day: date) -> Since:
+    """Changes from the beginning of a day on, in words that stay true."""
+    return Since(
+        datetime.combine(day, time(0), DENVER), here.t("since.date", day=day_said(here, day))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[_T]):
+    """One page of a long list. number: from 1; of: how many pages there are."""
+
+    items: tuple[_T, ...]
+    number: int
+    of: int
+
+    @property
+    def name(self) -> str:
+        """How the address names it: the first leaves no trace."""
+        return _named(self.number)
+
+
+def _named(number: int) -> str:
+    return "" if number == 1 else str(number)
+
+
+def part_of(
+    items: Sequence[_T], number: int, weight: Callable[[_T], int] = lambda _: 1, most: int = ROWS
+) -> Part[_T]:
+    """The page of a list, the last one where there are fewer. weight: rows that an item takes."""
+    pages: list[list[_T]] = [[]]
+    filled = 0
+    for item in items:
+        rows = weight(item)
+        if pages[-1] and filled + rows > most:
+            pages.append([])
+            filled = 0
+        pages[-1].append(item)
+        filled += rows
+    number = min(number, len(pages))
+    return Part(tuple(pages[number - 1]), number, len(pages))
+
+
+def turn(here: Visit, number: int, count: int, key: str, shows: str = "", **query: str) -> Markup:
+    """Links to the page before and after, "" for a list on one page. query: the rest of it."""
+    if count < 2:
+        return NOTHING
+
+    def way(page: int, key_of_word: str) -> Markup:
+        where = here.links.to(key, shows, **{**query, "page": _named(page)})
+        return button(where, here.t(key_of_word)) if 0 < page <= count else NOTHING
+
+    said = para(here.t("light.page", page=number, of=count))
+    before, after = way(number - 1, "light.before"), way(number + 1, "light.after")
+    return navigation("turn", here.t("light.pages"), before, said, after)
