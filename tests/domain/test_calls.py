@@ -20,11 +20,11 @@ from tracker.domain.calls import (
 from tracker.domain.campaign import CallTexts, Campaign, Contact
 from tracker.domain.edits import EditView
 from tracker.domain.language import Both
-from tracker.domain.overtaken import Overtaken
-from tracker.domain.rollcall import Member, RollCall, is_on_amendment, surnames_of
 from tracker.domain.rooms import CAPITOL, LSB, building_of
+from tracker.domain.testimony import Overtaken
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
+from tracker.domain.votes import Member, RollCall, is_on_amendment, surnames_of
 from tracker.settings import ROOT
 
 #: Tuesday, 8:00 AM in Denver.

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tracker.domain.colorado import chamber_of
-from tracker.domain.overtaken import Overtaken, verdicts
 from tracker.domain.records import ActionRecord
+from tracker.domain.testimony import Overtaken, verdicts
 
 DAY = date(2026, 2, 25)
 SEEN = datetime(2026, 2, 24, 15, tzinfo=UTC)

@@ -18,9 +18,9 @@ from tracker.domain.campaign import CallTexts, Campaign, NamedBill
 from tracker.domain.decided import official_values
 from tracker.domain.language import Both
 from tracker.domain.numbers import BillNumber
-from tracker.domain.overtaken import Overtaken
 from tracker.domain.records import ActionRecord
 from tracker.domain.rooms import CAPITOL, LSB
+from tracker.domain.testimony import Overtaken
 from tracker.domain.topics import Rules
 from tracker.export import jsonl
 from tracker.queries import hearings

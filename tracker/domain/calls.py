@@ -13,7 +13,7 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 from tracker.domain.campaign import CallTexts, Contact, Position
 from tracker.domain.language import Both
 from tracker.domain.rooms import Building
-from tracker.domain.sign_up import SessionForm, SignUpForm
+from tracker.domain.session import SessionForm, SignUpForm
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import HearingView
 

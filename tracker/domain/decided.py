@@ -15,7 +15,7 @@ from tracker.domain.calls import CallView, Fact, SignUp, Verified, opens_on, wei
 from tracker.domain.campaign import CallTexts, Campaign, Contact, Position
 from tracker.domain.edits import EditView, moment_of, start_of, start_text, verified_of
 from tracker.domain.language import Both
-from tracker.domain.sign_up import SessionForm
+from tracker.domain.session import SessionForm
 from tracker.domain.times import Start
 
 #: The newest edit of each field of one subject.
@@ -27,12 +27,11 @@ _TEXTS: Final = tuple(one.name for one in fields(CallTexts))
 
 def texts_of(on_call: Said, on_bill: Said, own: CallTexts) -> CallTexts:
     """What to say: by the call, else the bill, else the campaign, each language for itself."""
-    return CallTexts(
-        **{
-            name: _over(both_of(on_call, name), _over(both_of(on_bill, name), getattr(own, name)))
-            for name in _TEXTS
-        }
-    )
+    texts = {}
+    for name in _TEXTS:
+        call, bill, campaign = both_of(on_call, name), both_of(on_bill, name), getattr(own, name)
+        texts[name] = Both(call.en or bill.en or campaign.en, call.es or bill.es or campaign.es)
+    return CallTexts(**texts)
 
 
 def texts_watched(texts: CallTexts) -> CallTexts:
@@ -107,16 +106,16 @@ def form_of(said: Said, sign_up: SignUp, session: str) -> SessionForm | None:
 
 def opens_of(said: Said, start: Start, sign_up: SignUp) -> date | None:
     """The day sign-up opens, None where nobody knows it."""
-    told = _read(date.fromisoformat, _text(said, "opens"))
-    return told or opens_on(start, sign_up.opens_days)
+    day = _read(date.fromisoformat, _text(said, "opens"))
+    return day or opens_on(start, sign_up.opens_days)
 
 
 def deadline_of(said: Said, start: Start, campaign: Campaign) -> datetime | None:
     """The coalition's own deadline, None for none: hours before a hearing count from a clock time
     alone."""
-    told = _read(moment_of, _text(said, "deadline"))
-    if told is not None or start.moment is None or campaign.deadline_hours is None:
-        return told
+    deadline = _read(moment_of, _text(said, "deadline"))
+    if deadline is not None or start.moment is None or campaign.deadline_hours is None:
+        return deadline
     return start.moment.astimezone(UTC) - timedelta(hours=campaign.deadline_hours)
 
 
@@ -137,40 +136,27 @@ def official_values(view: CallView) -> Mapping[str, str]:
 def overrides(view: CallView) -> Iterator[tuple[str, str, str, str]]:
     """What an editor said against the official page: field, official value, the editor's, and what
     that counts for (holds, lifted, flagged)."""
-    official = official_values(view)
-    said = {
-        "start": start_text(view.start.edited) if view.start.edited else "",
-        "location": view.location.edited or "",
-        "testimony": view.testimony.edited or "",
-    }
-    states = {
-        "start": view.start.state,
-        "location": view.location.state,
-        "testimony": view.testimony.state,
-    }
-    for name, state in states.items():
-        if state:
-            yield name, official[name], said[name], state
+    for name, official in official_values(view).items():
+        fact: Fact[Start] | Fact[str] = getattr(view, name)
+        edited = start_text(fact.edited) if isinstance(fact.edited, Start) else fact.edited
+        if fact.state:
+            yield name, official, edited or "", fact.state
 
 
 def _fact(
     edit: EditView | None, official: T, official_now: str, read: Callable[[str], T]
 ) -> Fact[T]:
-    told = _read(read, (edit.new or "") if edit is not None else "")
-    if edit is None or edit.new is None or told is None:
+    edited = _read(read, edit.new or "") if edit else None
+    if edit is None or edit.new is None or edited is None:
         return Fact(official)
     official_then = official_now if edit.official is None else edit.official
     state = weigh(_folded(official_then), _folded(official_now), _folded(edit.new))
-    return Fact(official, told, state, edit.at)
+    return Fact(official, edited, state, edit.at)
 
 
 def _folded(text: str) -> str:
     """White space and case do not make another room or start."""
     return " ".join(text.split()).casefold()
-
-
-def _over(both: Both, other: Both) -> Both:
-    return Both(both.en or other.en, both.es or other.es)
 
 
 def _text(said: Said, field: str) -> str:

@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
 from tracker.domain.calls import Verified
@@ -23,18 +24,10 @@ from tracker.domain.times import DENVER, Start, is_blank
 from tracker.errors import EditFault, NumberFault
 
 SubjectKind: TypeAlias = Literal["bill", "topic", "ask", "call"]
+#: Forms of several lines, and of one.
+Lines: TypeAlias = Literal["markdown", "verified", "passage"]
 Form: TypeAlias = Literal[
-    "line",
-    "markdown",
-    "choice",
-    "day",
-    "moment",
-    "start",
-    "https",
-    "email",
-    "phone",
-    "verified",
-    "passage",
+    Lines, "line", "choice", "day", "moment", "start", "https", "email", "phone"
 ]
 
 #: What may be put into a text by its name in braces.
@@ -170,7 +163,7 @@ def understood(field: str, text: str) -> str | None:
     rule = _RULES.get(field)
     if rule is None:
         raise EditFault("no_field", f"There is no field {field[:40]!r}.")
-    plain = _plain(field, text, lines=rule.form in ("markdown", "verified", "passage"))
+    plain = _plain(field, text, lines=rule.form in get_args(Lines))
     if not plain:
         return plain if plain in rule.choices else None
     if len(plain) > rule.limit:
@@ -188,6 +181,9 @@ def understood(field: str, text: str) -> str | None:
 
 #: Signs that turn the reading direction: they can make one text look like another.
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Control characters, halves of letters, separators of lines and paragraphs.
+_STRANGE: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_PLACED: Final = re.compile("|".join(rf"\{{{name}\}}" for name in PLACEHOLDERS))
 
 
 def _plain(field: str, text: str, *, lines: bool) -> str:
@@ -196,22 +192,16 @@ def _plain(field: str, text: str, *, lines: bool) -> str:
     text = text.strip().strip("\ufeff")
     if not lines and "\n" in text:
         raise EditFault("one_line", "This is one line. Take the line breaks out.", field)
-    for letter in text:
-        if letter != "\n" and (unicodedata.category(letter) in _STRANGE or letter in _TURNING):
+    for letter in text.replace("\n", ""):
+        if unicodedata.category(letter) in _STRANGE or letter in _TURNING:
             sign = f"U+{ord(letter):04X}"
             what = f"The sign {sign} is none that can be read. Take it out."
             raise EditFault("bad_sign", what, field, sign=sign)
     return text
 
 
-#: Control characters, halves of letters, separators of lines and paragraphs.
-_STRANGE: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_BRACES: Final = re.compile(r"[{}]")
-_PLACED: Final = re.compile("|".join(rf"\{{{name}\}}" for name in PLACEHOLDERS))
-
-
 def _check_placeholders(field: str, text: str) -> None:
-    if _BRACES.search(_PLACED.sub("", text)):
+    if set("{}") & set(_PLACED.sub("", text)):
         known = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
         what = f"Braces stand round these words alone: {known}."
         raise EditFault("placeholder", what, field, known=known)
@@ -219,21 +209,41 @@ def _check_placeholders(field: str, text: str) -> None:
 
 # --- forms -------------------------------------------------------------------------------------
 
-_DAY: Final = re.compile(r"(20\d\d-\d\d-\d\d)")
+_DAY: Final = re.compile(r"20\d\d-\d\d-\d\d")
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 #: What was meant as a time and is none that can be read: it must not pass for the official words.
 _LIKE_A_TIME: Final = re.compile(r"[\d:.,h ]+(?:[ap]\.? ?m?\.?)?", re.IGNORECASE)
-_EMAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
-_PHONE: Final = re.compile(r"\+?[\d ().-]{7,30}(?: ?(?:x|ext\.?) ?\d{1,6})?", re.ASCII)
 _HOST: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+#: By form: its pattern, and what is said of a text that has it not.
+_SHAPES: Final = {
+    "email": (
+        re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII),
+        "is no mail address.",
+    ),
+    "phone": (
+        re.compile(
+            r"(?=\D*(?:\d\D*){7,21}$)\+?[\d ().-]{7,30}(?: ?(?:x|ext\.?) ?\d{1,6})?", re.ASCII
+        ),
+        "is no telephone number.",
+    ),
+}
+
+
+def _shaped(form: str) -> Callable[[str, str], str]:
+    shape, what = _SHAPES[form]
+
+    def checked(field: str, text: str) -> str:
+        if not shape.fullmatch(text):
+            raise EditFault(f"no_{form}", f"{text!r} {what}", field)
+        return text
+
+    return checked
 
 
 def _day(field: str, text: str) -> str:
-    try:
+    with suppress(ValueError):
         if _DAY.fullmatch(text):
             return date.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
     raise EditFault("no_day", f"{text!r} is no date. Write it like 2026-02-24.", field)
 
 
@@ -243,11 +253,10 @@ def _moment(field: str, text: str) -> str:
 
 
 def _clock(field: str, day: str, text: str) -> str:
-    found = _TIME.fullmatch(text)
-    if not found:
+    if not _TIME.fullmatch(text):
         what = f"{text!r} is no time. Write the date and the time in Denver: 2026-02-24 13:30."
         raise EditFault("no_time", what, field)
-    at = time(int(found[1]), int(found[2]))
+    at = time.fromisoformat(text.zfill(5))
     wall = datetime.combine(date.fromisoformat(day), at, DENVER)
     if wall.astimezone(UTC).astimezone(DENVER).time() != at:
         raise EditFault("no_hour", f"{text} is skipped in Denver on that day.", field)
@@ -260,59 +269,46 @@ def _start(field: str, text: str) -> str:
     if not words.strip():
         what = "Say the time or, where there is none, the words: 2026-02-24 Upon Adjournment."
         raise EditFault("no_start", what, field)
-    read = start_of(text)
-    if read.at == time(0) or is_blank(read.words):
+    start = start_of(text)
+    if start.at == time(0) or is_blank(start.words):
         what = "Midnight is no start. Where the time is not known, write the words."
         raise EditFault("midnight", what, field)
-    if read.at is None and _LIKE_A_TIME.fullmatch(words.strip()):
-        _clock(field, day, words.strip())
-    return f"{day} {_clock(field, day, f'{read.at:%H:%M}')}" if read.at else start_text(read)
+    if start.at or _LIKE_A_TIME.fullmatch(words.strip()):
+        _clock(field, day, f"{start.at:%H:%M}" if start.at else words.strip())
+    return start_text(start)
 
 
 def _https(field: str, text: str) -> str:
-    try:
+    with suppress(ValueError):  # a port that is no number, half an address in brackets
         parts = urlsplit(text)
+        whole = parts.scheme == "https" and _HOST.fullmatch(parts.hostname or "")
         _ = parts.port
-    except ValueError:
-        parts = urlsplit("")
-    whole = parts.scheme == "https" and _HOST.fullmatch(parts.hostname or "")
-    if not whole or "@" in parts.netloc or re.search(r"[\s<>\"\\]", text):
-        raise EditFault("no_address", f"{text!r} is no address that begins with https://.", field)
-    return text
-
-
-def _email(field: str, text: str) -> str:
-    if not _EMAIL.fullmatch(text):
-        raise EditFault("no_email", f"{text!r} is no mail address.", field)
-    return text
-
-
-def _phone(field: str, text: str) -> str:
-    if not _PHONE.fullmatch(text) or not 7 <= sum(map(str.isdigit, text)) <= 21:
-        raise EditFault("no_phone", f"{text!r} is no telephone number.", field)
-    return text
+        if whole and "@" not in parts.netloc and not re.search(r"[\s<>\"\\]", text):
+            return text
+    raise EditFault("no_address", f"{text!r} is no address that begins with https://.", field)
 
 
 def _verified(field: str, text: str) -> str:
     when, _, note = text.partition("|")
-    said = _moment(field, when.strip())
-    return f"{said} | {note.strip()}" if note.strip() else said
+    moment = _moment(field, when.strip())
+    return f"{moment} | {note.strip()}" if note.strip() else moment
 
 
 def _passage(field: str, text: str) -> str:
-    said = " ".join(text.split())
-    if said.lower() == NO_MARK:
+    words = " ".join(text.split())
+    if words.lower() == NO_MARK:
         return NO_MARK
-    if len(said.split()) < _PROVES:
-        what = f"{said!r} is too short to prove anything. Copy the sentence, or write {NO_MARK}."
+    if len(words.split()) < _PROVES:
+        what = f"{words!r} is too short to prove anything. Copy the sentence, or write {NO_MARK}."
         raise EditFault("no_passage", what, field)
-    return said
+    return words
 
 
 _FORMS: Final[Mapping[str, Callable[[str, str], str]]] = {
-    "day": _day, "moment": _moment, "start": _start, "https": _https, "email": _email,
-    "phone": _phone, "verified": _verified, "passage": _passage,
-}  # fmt: skip
+    **{form: _shaped(form) for form in _SHAPES},
+    **{"day": _day, "moment": _moment, "start": _start, "https": _https},
+    **{"verified": _verified, "passage": _passage},
+}
 
 
 # --- values of texts that were understood ------------------------------------------------------
@@ -323,10 +319,9 @@ def start_of(text: str) -> Start:
     `2026-02-24 Upon Adjournment`."""
     day, _, words = text.partition(" ")
     words = " ".join(words.split())
-    found = _TIME.fullmatch(words)
-    if not found:
+    if not _TIME.fullmatch(words):
         return Start.read(date.fromisoformat(day), words)
-    at = time(int(found[1]), int(found[2]))
+    at = time.fromisoformat(words.zfill(5))
     shown = f"{(at.hour - 1) % 12 + 1}:{at.minute:02d} {'AM' if at.hour < 12 else 'PM'}"
     return Start(date.fromisoformat(day), shown, at)
 

@@ -21,9 +21,16 @@ DocumentKind: TypeAlias = Literal["fiscal_note", "amendment", "report", "law"]
 Layout: TypeAlias = Literal["interim", "in_session"]
 
 
-def _need(value: str, what: str) -> None:
-    if not value:
-        raise ValueError(f"a record without its {what}")
+class _Named:
+    """What is none without its name, or its words: a record that is made without them raises."""
+
+    __slots__ = ()
+    _NAMES: Final = ("name", "text", "committee")
+
+    def __post_init__(self) -> None:
+        name = next(name for name in self._NAMES if hasattr(self, name))
+        if not getattr(self, name):
+            raise ValueError(f"a record without its {name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ NO_PARTS: Final = Parts()
 
 
 @dataclass(frozen=True, slots=True)
-class SponsorRecord:
+class SponsorRecord(_Named):
     """One sponsor. name: without "Rep." / "Sen."; chamber: None where the page does not say.
 
     link: path of the member's page, "" where there is none.
@@ -72,24 +79,18 @@ class SponsorRecord:
     role: Role
     link: str = ""
 
-    def __post_init__(self) -> None:
-        _need(self.name, "name")
-
 
 @dataclass(frozen=True, slots=True)
-class ActionRecord:
+class ActionRecord(_Named):
     """One row of a bill's history."""
 
     day: date
     chamber: Chamber
     text: str
 
-    def __post_init__(self) -> None:
-        _need(self.text, "text")
-
 
 @dataclass(frozen=True, slots=True)
-class VersionRecord:
+class VersionRecord(_Named):
     """One version of a bill's text. url: the PDF, absolute; html_url: accessible text, or ""."""
 
     day: date | None
@@ -97,12 +98,9 @@ class VersionRecord:
     url: str
     html_url: str = ""
 
-    def __post_init__(self) -> None:
-        _need(self.name, "name")
-
 
 @dataclass(frozen=True, slots=True)
-class DocumentRecord:
+class DocumentRecord(_Named):
     """A paper that belongs to a bill.
 
     name: "Initial Fiscal Note", "L.001", "Committee Report for ... on 05/01/2026", or of a law its
@@ -115,9 +113,6 @@ class DocumentRecord:
     day: date | None = None
     place: str = ""
     status: str = ""
-
-    def __post_init__(self) -> None:
-        _need(self.name, "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +210,7 @@ class BillListRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingRecord:
+class MeetingRecord(_Named):
     """One committee meeting of the schedule; floor sessions are not meetings.
 
     committee: as the schedule names it ("House Judiciary"). Addresses are absolute or "". A start
@@ -231,9 +226,6 @@ class MeetingRecord:
     committee_url: str = ""
     audio_url: str = ""
     remark: str | None = ""
-
-    def __post_init__(self) -> None:
-        _need(self.committee, "committee")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,16 +261,13 @@ class ScheduleRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaItemRecord:
+class AgendaItemRecord(_Named):
     """One item of an agenda. bills: those it is about, none for an item that names none; remark:
     the words beside them ("LAID OVER TO MARCH 5"), "" where there are none."""
 
     text: str
     bills: tuple[BillNumber, ...] = ()
     remark: str = ""
-
-    def __post_init__(self) -> None:
-        _need(self.text, "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +384,7 @@ class LegislatorRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class SeatRecord:
+class SeatRecord(_Named):
     """One row of the list of members: who has a seat, and from when to when as far as a note says
     it. Between an election and January members of both assemblies stand there, a district twice."""
 
@@ -405,9 +394,6 @@ class SeatRecord:
     district: str
     since: date | None = None
     until: date | None = None
-
-    def __post_init__(self) -> None:
-        _need(self.name, "name")
 
 
 @dataclass(frozen=True, slots=True)

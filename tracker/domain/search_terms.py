@@ -14,9 +14,9 @@ from itertools import groupby
 from typing import Final, Literal, TypeAlias
 
 from tracker.domain.numbers import PREFIXES, BillNumber, mentions, plain
-from tracker.domain.rollcall import without_suffix
 from tracker.domain.text.fold import words_of
 from tracker.domain.text.forms import forms_of
+from tracker.domain.votes import without_suffix
 
 Kind: TypeAlias = Literal["word", "prefix", "phrase"]
 #: What is told of a search: it was too long, had too many words, no word at all, or operators; its

@@ -9,62 +9,65 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from tracker.domain.wordings import Vocabulary
+
 DENVER: Final = ZoneInfo("America/Denver")
 
 #: The hour until which a hearing of the evening before may go on.
 MORNING: Final = 6
 
-_CLOCK = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d)(?::\d\d)?)?"
-    r"\s*(?:(?P<half>[AP])\.?\s*M\b\.?|(?P<noon>noon\b))"
-    r"|noon\b",
-    re.IGNORECASE,
+_WORDS: Final = Vocabulary(r"""
+to        -|–|—|to\b|until\b|till?\b|through\b|thru\b
+next      \s*(?=\d|noon\b)
+hour      (?P<hour>\d{1,2})
+minute    [:.](?P<minute>\d\d)
+weekday   (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?
+iso       \d{4}-\d\d-\d\d
+blank     \W*(?:12:00 ?a\.?m\.?\W*)?
+""")
+_CLOCK: Final = _WORDS.pattern(
+    r"@hour(?:@minute(?::\d\d)?)?\s*(?:(?P<half>[AP])\.?\s*M\b\.?|(?P<noon>noon\b))|noon\b"
 )
 #: `1:30 - 5:00 PM`: the first of two clock times has the half of the day of the second.
-_TO: Final = r"(?:-|–|—|to\b|until\b|till?\b|through\b|thru\b)"
-_RANGE = re.compile(
-    r"(?P<between>between\s+)?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?"
-    rf"\s*(?:{_TO}|(?(between)and\b|(?!)))\s*(?=\d|noon\b)",
-    re.IGNORECASE,
+_RANGE: Final = _WORDS.pattern(
+    r"(?P<between>between\s+)?@hour@minute?\s*(?:@to|(?(between)and\b|(?!)))@next"
 )
-_ON = re.compile(rf"\s*{_TO}\s*(?=\d|noon\b)", re.IGNORECASE)
-_BETWEEN = re.compile(r"between\s+(?=\d|noon\b)", re.IGNORECASE)
-_AND = re.compile(r"\s*and\s*(?=\d|noon\b)", re.IGNORECASE)
+_ON: Final = _WORDS.pattern(r"\s*@to@next")
+_BETWEEN: Final = _WORDS.pattern(r"between\s+(?=\d|noon\b)")
+_AND: Final = _WORDS.pattern(r"\s*and@next")
 #: Only an afternoon's hour is written so; `9:00` could be either half of the day.
-_DAY_CLOCK = re.compile(
-    r"(?P<hour>1[3-9]|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![:\d])(?!\s*[ap]\.?m\b)", re.I
+_DAY_CLOCK: Final = _WORDS.pattern(
+    r"(?P<hour>1[3-9]|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![:\d])(?!\s*[ap]\.?m\b)"
 )
 #: `2026-02-03T13:30:00-07:00`; without a zone it is Denver's.
-_MOMENT = re.compile(
-    r"(?<!\d)(?P<moment>\d{4}-\d\d-\d\d[T ][0-2]\d:[0-5]\d)(?::\d\d(?:\.\d+)?)?"
-    r"(?:\s?(?P<zone>Z|[+-]\d\d:?\d\d)\b)?(?![\d:])",
-    re.IGNORECASE,
+_MOMENT: Final = _WORDS.pattern(
+    r"(?<!\d)(?P<moment>@iso[T ][0-2]\d:[0-5]\d)(?::\d\d(?:\.\d+)?)?"
+    r"(?:\s?(?P<zone>Z|[+-]\d\d:?\d\d)\b)?(?![\d:])"
 )
-_BARE = re.compile(r"(\d{1,2})[:.]([0-5]\d)")
-_BLANK = re.compile(r"\W*(?:12:00 ?a\.?m\.?)?\W*", re.IGNORECASE)
-_TO_BE_SAID = re.compile(r"\W*(?:tb[ad]|to be (?:announced|determined)|pending)\W*", re.IGNORECASE)
-_WEEKDAY: Final = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
-_LONG_DAY = re.compile(
-    rf"^{_WEEKDAY}"
-    r"([A-Z][a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4})$"
+_BARE: Final = re.compile(r"(\d{1,2})[:.]([0-5]\d)")
+_BLANK: Final = _WORDS.pattern("@blank")
+_NOT_GIVEN: Final = _WORDS.pattern(
+    r"@blank|\W*(?:tb[ad]|to be (?:announced|determined)|pending)\W*"
+)
+_LONG_DAY: Final = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
+    r"([A-Z][a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4})"
 )
 #: A day within words; what tells when a page was made is none of it.
-_A_DAY: Final = re.compile(
+_A_DAY: Final = _WORDS.pattern(
     r"(?P<made>\b(?:updated|revised|posted|published|as of|printed|amended)\W+(?:on\W+)?)?"
-    rf"(?:{_WEEKDAY}"
-    r"(?P<long>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,\s*\d{4})"
-    r"|(?P<slash>\d{1,2}/\d{1,2}/\d{4})|(?P<iso>\d{4}-\d\d-\d\d))",
-    re.IGNORECASE,
+    r"(?:@weekday(?P<day>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,\s*\d{4})"
+    r"|(?P<slash>\d{1,2}/\d{1,2}/\d{4})|(?P<iso>@iso))"
 )
-_IN_NUMBERS: Final = re.compile(r"(?P<iso>\d{4}-\d\d-\d\d)|(?P<short>\d{1,2}/\d{1,2}/\d\d)")
-_HOUR_BEHIND: Final = re.compile(
-    r"(?<=\d)(?:,| at|,? -)? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?$", re.IGNORECASE
+_SLASH_DAY: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_SHORT_DAY: Final = re.compile(r"(\d{1,2}/\d{1,2}/)(\d\d)")
+_ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_HOUR_BEHIND: Final = _WORDS.pattern(
+    r"(?<=\d)(?:,| at|,? -)? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?$"
 )
-_SLASH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 _MONTHS: Final = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
+    "january february march april may june july august september october november december"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ class Start:
 
 def is_given(words: str) -> bool:
     """Whether a cell says when or where: it is neither blank nor "TBD"."""
-    return not is_blank(words) and not _TO_BE_SAID.fullmatch(words)
+    return not _NOT_GIVEN.fullmatch(words)
 
 
 def is_blank(words: str) -> bool:
@@ -124,11 +127,10 @@ def _hands(start: Start) -> frozenset[time]:
     """The times at which it may begin: of a bare `1:30` both halves of the day."""
     if start.at is not None:
         return frozenset((start.at,))
-    found = _BARE.fullmatch(start.words.strip())
-    if found is None or not 1 <= int(found[1]) <= 12:
+    bare = _BARE.fullmatch(start.words.strip())
+    if bare is None or not 1 <= int(bare[1]) <= 12:
         return frozenset()
-    hour, minute = int(found[1]) % 12, int(found[2])
-    return frozenset((time(hour, minute), time(hour + 12, minute)))
+    return frozenset(time(int(bare[1]) % 12 + half, int(bare[2])) for half in (0, 12))
 
 
 def _plain(words: str) -> str:
@@ -149,41 +151,36 @@ def clock_time(words: str) -> time | None:
 
     12:00 AM is none: on the official page it stands for a time that nobody typed.
     """
-    found = clock_words(words)
-    return None if found is None else found.at
+    clock = clock_words(words)
+    return None if clock is None else clock.at
 
 
 def clock_words(words: str) -> ClockWords | None:
     """The clock time with which words begin, and what stands behind it; None without one."""
     words = " ".join(words.split())
-    found = _RANGE.match(words)
-    if found is not None:
-        return _first_of_range(words, found)
+    if ranged := _RANGE.match(words):
+        return _first_of_range(words, ranged)
     between = _BETWEEN.match(words)
     begin, on = (between.end(), _AND) if between else (0, _ON)
-    found = _CLOCK.match(words, begin) or _DAY_CLOCK.match(words, begin)
-    at = None if found is None else _time_of(found)
-    if found is None or at is None or at == time(0):
+    clock = _CLOCK.match(words, begin) or _DAY_CLOCK.match(words, begin)
+    at = _time_of(clock) if clock else None
+    is_range = on.match(words, clock.end()) if clock else None
+    if clock is None or not at or at == time(0) or (between and not is_range):
         return None
-    is_range = on.match(words, found.end())
-    if between and not is_range:
-        return None
-    rest = words if is_range else words[found.end() :]
-    return ClockWords(at, found[0].strip(), rest)
+    return ClockWords(at, clock[0].strip(), words if is_range else words[clock.end() :])
 
 
 def _first_of_range(words: str, first: re.Match[str]) -> ClockWords | None:
     """`11:00 - 1:30 PM` begins before noon: a meeting ends after it begins."""
-    last = clock_words(words[first.end() :])
+    last = clock_time(words[first.end() :])
     hour, minute = int(first["hour"]), int(first["minute"] or 0)
     if last is None or not 1 <= hour <= 12 or minute > 59:
         return None
-    begins = [time(hour % 12 + half, minute) for half in (12, 0)]
-    at = next((one for one in begins if one < last.at), None)
-    if at is None or at == time(0):
+    at = time(hour % 12 + 12, minute)
+    at = at if at < last else time(hour % 12, minute)
+    if not time(0) < at < last:
         return None
-    said = f"{first['hour']}:{minute:02d} {'AM' if at.hour < 12 else 'PM'}"
-    return ClockWords(at, said, words)
+    return ClockWords(at, f"{first['hour']}:{minute:02d} {at:%p}", words)
 
 
 def moments_in(words: str) -> tuple[datetime, ...]:
@@ -194,35 +191,42 @@ def moments_in(words: str) -> tuple[datetime, ...]:
 def with_clock_times(words: str) -> str:
     """The same with a clock time in Denver (`1:30 PM`) for each moment in ISO form, and nothing for
     a midnight that nobody typed."""
-    return _MOMENT.sub(_as_clock, words)
+
+    def clock(match: re.Match[str]) -> str:
+        moment = _moment(match)
+        if moment is None:
+            return match[0]
+        return "" if moment.time() == time(0) else f"{moment:%-I:%M %p}"
+
+    return _MOMENT.sub(clock, words)
 
 
-def _moment(found: re.Match[str]) -> datetime | None:
-    zone = (found["zone"] or "").upper().replace("Z", "+00:00")
+def _moment(match: re.Match[str]) -> datetime | None:
+    zone = (match["zone"] or "").upper().replace("Z", "+00:00")
     try:
-        moment = datetime.fromisoformat(found["moment"].upper() + zone)
+        moment = datetime.fromisoformat(match["moment"].upper() + zone)
     except ValueError:
+        return None
+    if moment.year not in _YEARS:
         return None
     return moment.astimezone(DENVER) if moment.tzinfo else moment.replace(tzinfo=DENVER)
 
 
-def _as_clock(found: re.Match[str]) -> str:
-    moment = _moment(found)
-    if moment is None:
-        return found[0]
-    return "" if moment.time() == time(0) else f"{moment:%-I:%M %p}"
-
-
-def _time_of(found: re.Match[str]) -> time | None:
-    said = found.groupdict()
-    hour, minute = int(said["hour"] or 12), int(said["minute"] or 0)
-    if "half" not in said:
+def _time_of(clock: re.Match[str]) -> time | None:
+    parts = clock.groupdict()
+    hour, minute = int(parts["hour"] or 12), int(parts["minute"] or 0)
+    if "half" not in parts:
         return time(hour, minute)
     if not 1 <= hour <= 12 or minute > 59:
         return None
-    if said["half"] is None:
+    if parts["half"] is None:
         return time(12) if (hour, minute) == (12, 0) else None
-    return time(hour % 12 + (12 if said["half"].upper() == "P" else 0), minute)
+    return time(hour % 12 + (12 if parts["half"].upper() == "P" else 0), minute)
+
+
+#: Years of which a page of the state may speak: another one was typed by mistake, and none is so
+#: near to the ends of the calendar that a day more cannot be counted.
+_YEARS: Final = range(1876, 2200)
 
 
 @lru_cache(maxsize=4096)
@@ -232,13 +236,11 @@ def day_of(text: str) -> date | None:
     `03/12/2026`, `Tue Dec 16, 2025` (also with the weekday or month written out), `Apr 23, 2026`.
     """
     text = " ".join(text.split())
-    slash = _SLASH_DAY.match(text)
-    if slash:
-        month, day, year = (int(part) for part in slash.groups())
+    if slash := _SLASH_DAY.fullmatch(text):
+        month, day, year = map(int, slash.groups())
         return _date(year, month, day)
-    words = _LONG_DAY.match(text)
-    named = _month(words.group(1)) if words else None
-    return _date(int(words.group(3)), named, int(words.group(2))) if words and named else None
+    words = _LONG_DAY.fullmatch(text)
+    return _date(int(words[3]), _month(words[1]), int(words[2])) if words else None
 
 
 def any_day_of(text: str) -> date | None:
@@ -251,39 +253,32 @@ def any_day_of(text: str) -> date | None:
         at = _moment(moment)
         utc = (moment["zone"] or "").upper() in ("Z", "+00:00", "+0000")
         return None if at is None or (utc and moment["moment"].endswith("00:00")) else at.date()
-    found = _IN_NUMBERS.fullmatch(_HOUR_BEHIND.sub("", text))
-    if found is None:
-        return day_of(_HOUR_BEHIND.sub("", text))
-    if found["iso"]:
-        year, month, day = map(int, found["iso"].split("-"))
-        return _date(year, month, day)
-    month, day, year = map(int, found["short"].split("/"))
-    return _date(2000 + year, month, day)
+    text = _HOUR_BEHIND.sub("", text)
+    short = _SHORT_DAY.fullmatch(text)
+    return _iso_day(text) or day_of(f"{short[1]}20{short[2]}" if short else text)
 
 
 def days_in(text: str) -> frozenset[date]:
     """The days that words name, without those on which the page was made or changed."""
-    found = set()
-    for said in _A_DAY.finditer(text):
-        if said["iso"]:
-            year, month, day = map(int, said["iso"].split("-"))
-            named = _date(year, month, day)
-        else:
-            named = day_of(said["long"] or said["slash"])
-        if named is not None and not said["made"]:
-            found.add(named)
-    return frozenset(found)
+    named = (match for match in _A_DAY.finditer(text) if not match["made"])
+    days = (_iso_day(day["iso"] or "") or day_of(day["day"] or day["slash"] or "") for day in named)
+    return frozenset(filter(None, days))
 
 
-def _month(word: str) -> int | None:
-    """The month a word or its beginning names ("Dec", "Sept", "March"), None for other words."""
-    begins = [at for at, name in enumerate(_MONTHS, 1) if name.startswith(word.lower())]
-    return begins[0] if begins and len(word) > 2 else None
+def _month(word: str) -> int:
+    """The month a word or its beginning names ("Dec", "Sept", "March"), 0 for other words."""
+    names = enumerate(_MONTHS.split(), 1)
+    begins = [at for at, name in names if name.startswith(word.lower())]
+    return begins[0] if begins and len(word) > 2 else 0
+
+
+def _iso_day(text: str) -> date | None:
+    return _date(*map(int, text.split("-"))) if _ISO_DAY.fullmatch(text) else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year in _YEARS else None
     except ValueError:
         return None
 
@@ -295,10 +290,13 @@ def denver_day(moment: datetime) -> date:
 
 def hearing_day(moment: datetime) -> date:
     """The day whose hearings may still go on: before six in the morning the day before."""
-    there = moment.astimezone(DENVER)
-    return there.date() - timedelta(days=1) if there.hour < MORNING else there.date()
+    there = moment.astimezone(DENVER).replace(tzinfo=None)
+    return (there - timedelta(hours=MORNING)).date()
 
 
 def end_of_day(day: date) -> datetime:
-    """The moment at which a day in Denver ends (midnight after it), in UTC."""
+    """The moment at which a day in Denver ends (midnight after it), in UTC; of the calendar's last
+    day the last moment that can be told."""
+    if day == date.max:
+        return datetime.max.replace(tzinfo=UTC)
     return datetime.combine(day + timedelta(days=1), time(0), DENVER).astimezone(UTC)

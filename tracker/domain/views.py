@@ -11,12 +11,10 @@ from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
 from tracker.domain.coverage import OtherWay
-from tracker.domain.overtaken import Overtaken
+from tracker.domain.testimony import Overtaken, Standing
 from tracker.domain.times import Start
 
 MeetingStatus: TypeAlias = Literal["scheduled", "moved", "in_doubt", "cancelled", "withdrawn"]
-#: Of an item of an agenda, by the words beside it.
-Standing: TypeAlias = Literal["heard", "in_doubt", "off"]
 #: The statuses of a meeting that is on the schedule and not called off.
 STANDS: Final = ("scheduled", "moved", "in_doubt")
 NewsKind: TypeAlias = Literal[

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from tracker import sessions
 from tracker.domain.calls import CallView
-from tracker.domain.deadlines import Deadline, Deadlines
+from tracker.domain.session import Deadline, Deadlines
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.views import BillLine, HearingView, MeetingView
 from tracker.pages.calls import to_call

@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from tracker.domain.committees import committee_acting, committee_key, committees_given
 from tracker.domain.numbers import BillNumber
-from tracker.domain.rollcall import without_suffix
 from tracker.domain.views import (
     BillChoices,
     BillLine,
     StageView,
 )
+from tracker.domain.votes import without_suffix
 from tracker.errors import NumberFault
 from tracker.queries.asks import bills_with
 from tracker.queries.matching import bill_ids

@@ -10,8 +10,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, Select, String, bindparam, or_, select
 
 from tracker.domain.calls import Decider, PastVote
-from tracker.domain.rollcall import Member, RollCall, is_on_amendment, roll_call, surnames_of
 from tracker.domain.views import CommitteeView, MemberView
+from tracker.domain.votes import Member, RollCall, is_on_amendment, roll_call, surnames_of
 from tracker.queries.people import committee_named
 from tracker.store.tables import Ballot, Bill, Legislator, TopicMatch, Vote, table
 

@@ -12,9 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Select, select
 from tracker.domain.colorado import Meaning, reading_of, sort_key
 from tracker.domain.committees import committee_acting, committee_key, same_committee
 from tracker.domain.numbers import mentions
-from tracker.domain.overtaken import Overtaken, verdicts
 from tracker.domain.records import ActionRecord
-from tracker.domain.testimony import Ruling, ruling_of, standing_of
+from tracker.domain.testimony import Overtaken, Ruling, ruling_of, standing_of, verdicts
 from tracker.domain.times import Start
 from tracker.domain.views import STANDS, HearingView, ItemView, MeetingRef, MeetingView, SlotView
 from tracker.queries.bills import titles

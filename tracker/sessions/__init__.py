@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tracker.domain.calls import SignUp
-from tracker.domain.deadlines import Deadlines
+from tracker.domain.session import Deadlines
 from tracker.errors import SettingFault, UnknownSession
 from tracker.sessions.reading import Known, Session, read
 

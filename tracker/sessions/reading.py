@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from tracker.domain.campaign import Position
-from tracker.domain.deadlines import Deadline, Deadlines, day_of, in_order
 from tracker.domain.language import Both
-from tracker.domain.sign_up import (
+from tracker.domain.session import (
     FORM_PLACES,
     TEXT_PLACES,
+    Deadline,
+    Deadlines,
     SessionForm,
     SignUpForm,
+    day_of,
+    in_order,
     is_https,
     places_of,
     strings_of,

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final, Literal, TypeAlias
 
 from tracker.domain.calls import CallView
-from tracker.domain.sign_up import SessionForm
+from tracker.domain.session import SessionForm
 from tracker.wording.dates import day_words, month_words
 from tracker.wording.translator import Translator
 

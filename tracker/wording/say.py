@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final, TypeAlias
 
 from tracker.domain.calls import CallView
-from tracker.domain.overtaken import Overtaken
+from tracker.domain.testimony import Overtaken
 from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import (

@@ -1,0 +1,134 @@
+"""What a session sets: the deadlines that the assembly plans, and the official form by which people
+sign up to testify (dossier 8.2). `data/sessions.toml` has them, where a person can correct them.
+
+Deadlines are for information and subject to change, bills in Appropriations are exempt from those
+that say so, and a committee on delayed bills can lift any: so nothing is concluded from them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from tracker.domain.language import Both
+
+#: Whom a deadline is about: bills of one chamber of origin or of both, or something else.
+Concern: TypeAlias = Literal["house_bills", "senate_bills", "bills", "other"]
+#: How far ahead a reader is told of them.
+AHEAD: Final = timedelta(days=14)
+_BY_PREFIX: Final = {"HB": "house_bills", "SB": "senate_bills"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One deadline. day: of the session, counted from 1, negative before it begins, None for none;
+    exempt: bills that sit in Appropriations that day are not meant."""
+
+    on: date
+    text: Both
+    concerns: Concern
+    day: int | None = None
+    exempt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """The deadlines of a session by day. source: number of the resolution that set them; url: of
+    its official page."""
+
+    session: str = ""
+    source: str = ""
+    url: str = ""
+    all: tuple[Deadline, ...] = ()
+
+    def between(self, first: date, last: date) -> tuple[Deadline, ...]:
+        """Those of some days, both inclusive."""
+        return tuple(one for one in self.all if first <= one.on <= last)
+
+    def soon(self, today: date) -> tuple[Deadline, ...]:
+        """Those of today and the next 14 days."""
+        return self.between(today, today + AHEAD)
+
+    def for_bill(self, number: str, today: date, most: int) -> tuple[Deadline, ...]:
+        """The next ones that concern a bill by the chamber it began in, wherever it stands."""
+        wanted = {"bills", _BY_PREFIX.get(number[:2], "")}
+        is_bill = number[:2] in _BY_PREFIX
+        coming = [one for one in self.all if one.on >= today and one.concerns in wanted]
+        return tuple(coming[:most]) if is_bill else ()
+
+
+def day_of(first_day: date, number: int) -> date:
+    """The date of a session's day, where the days are counted one after another."""
+    return first_day + timedelta(days=number - 1 if number > 0 else number)
+
+
+def in_order(found: Iterable[Deadline]) -> tuple[Deadline, ...]:
+    """By date, in the order in which they were written where that is one."""
+    return tuple(sorted(found, key=lambda one: one.on))
+
+
+# --- the form to sign up --------------------------------------------------------------------------
+
+#: What may stand in a step in braces; those of the first line are strings of the form.
+FORM_PLACES: Final = ("bill", "committee", "moment", "item", "position")
+TEXT_PLACES: Final = ("committee", "when", "asks_for", "represent")
+
+_STRING: Final = re.compile(r"`([^`]*)`")
+_BRACE: Final = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpForm:
+    """One form.
+
+    year: the last in which it is known to have been so; hosts: whose addresses lead to it;
+    asks_for: what people have to give, as the end of "It asks for"; steps: in their order, in both
+    languages, exact strings of the form in backticks, facts of a call in braces; positions: the
+    form's own word for a campaign's position; choices: all its words for a position.
+    """
+
+    id: str
+    year: int
+    hosts: tuple[str, ...]
+    asks_for: Both
+    steps: tuple[Both, ...]
+    positions: tuple[tuple[str, str], ...]
+    choices: tuple[str, ...]
+
+    def word_for(self, position: str) -> str:
+        """The form's own word for a campaign's position, "" where it has none."""
+        return dict(self.positions).get(position, "")
+
+    def leads_here(self, url: str) -> bool:
+        """Whether an address is one of this form."""
+        return (urlsplit(url).hostname or "") in self.hosts
+
+
+@dataclass(frozen=True, slots=True)
+class SessionForm:
+    """The form of a session. checked: the day or month (`2026-03`) in which a person last looked
+    at it for this session, "" where nobody did."""
+
+    form: SignUpForm
+    session: str
+    checked: str = ""
+
+
+def strings_of(step: str) -> tuple[str, ...]:
+    """The exact strings of the form in a step."""
+    return tuple(_STRING.findall(step))
+
+
+def places_of(said: str) -> tuple[str, ...]:
+    """The names in braces."""
+    return tuple(_BRACE.findall(said))
+
+
+def is_https(url: str) -> bool:
+    """Whether an address is whole, and nobody on the way can read what is written there."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" and bool(parts.hostname)
