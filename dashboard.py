@@ -10,14 +10,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from tracker import clock
-from tracker.dashboard import broken
-from tracker.dashboard.elsewhere import Elsewhere
-from tracker.dashboard.shell import HtmlShell
-from tracker.dashboard.sockets import SocketGuard
+from tracker.dashboard.frame import tell
+from tracker.dashboard.shell import Elsewhere, HtmlShell
 from tracker.settings import load
 from tracker.web import connections
 from tracker.web.headers import Crowd, SafeHeaders
 from tracker.web.light_app import public_routes
+from tracker.web.sockets import SocketGuard
 
 settings = load()
 clock.start(settings.today)
@@ -33,5 +32,5 @@ app = st.App(
         Middleware(SocketGuard, public=settings.public_url, files=files),
         Middleware(HtmlShell),
     ],
-    on_script_error=broken.tell,
+    on_script_error=tell,
 )

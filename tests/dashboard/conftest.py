@@ -17,7 +17,7 @@ from tracker.settings import ROOT
 from tracker.store.engine import reading, writing
 
 Draw = Callable[..., AppTest]
-_SCRIPT = "from tracker.dashboard import {page}\n{page}.show()\n"
+_SCRIPT = "from tracker.dashboard.navigation import DRAWN\nDRAWN['{page}']()\n"
 
 
 def empty_data(place: Path) -> Path:
@@ -58,7 +58,7 @@ def _closed(url: str) -> Iterator[str]:
 
 @pytest.fixture
 def draw(data: Path) -> Draw:
-    """Draws a page by its module's name, with the parameters of its address."""
+    """Draws a page by its key, with the parameters of its address."""
 
     def drawn(page: str, **parameters: str) -> AppTest:
         at = AppTest.from_string(_SCRIPT.format(page=page), default_timeout=30)

@@ -57,7 +57,7 @@ def test_an_editor_corrects_a_mark_with_a_passage_and_not_without(
         bills = table(Bill)
         said = "A judge has to sign each request."
         made.execute(update(bills).where(bills.c.number == "SB26-070").values(summary=said))
-    at = sign_in(draw("editors_desk", about="SB26-070"), ANA)
+    at = sign_in(draw("desk", about="SB26-070"), ANA)
     field = f"desk|{SUBJECT}|for"
     assert "Share it only with a court warrant, for it" in [one.label for one in at.text_area]
     at.text_area(key=field).set_value("They all have to agree.")

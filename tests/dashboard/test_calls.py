@@ -335,7 +335,7 @@ def test_the_calendar_leads_to_calls_and_can_be_subscribed_to(draw: Draw, live: 
     with filling(live) as made:
         fill_call(made)
     for form in ("list", "month"):
-        said = markup(draw("agenda_calendar", form=form, lang="es"))
+        said = markup(draw("calendar", form=form, lang="es"))
         assert f'href="/call?id={ID}&amp;lang=es' in said
         for feed in ("calls.ics", "hearings.ics", "campaigns/palantir.ics"):
             assert f"/feeds/{feed}?lang=es" in said

@@ -32,7 +32,7 @@ def planned(data: Path, live: str) -> str:
     return live
 
 
-@pytest.mark.parametrize("page", ["today", "agenda_calendar", "bill"])
+@pytest.mark.parametrize("page", ["today", "calendar", "bill"])
 def test_a_deadline_stands_with_its_source_and_as_no_verdict(
     draw: Draw, planned: str, page: str
 ) -> None:

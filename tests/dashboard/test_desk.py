@@ -102,13 +102,13 @@ def test_without_keys_the_desk_is_closed(
     draw: Draw, call_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRACKER_EDITORS", "")
-    at = draw("editors_desk")
+    at = draw("desk")
     assert "The desk is closed: nobody has a key." in words(at)
     assert len(at.text_input) == 0
 
 
 def test_a_wrong_key_shows_nothing_and_a_right_one_opens_the_desk(draw: Draw, call_id: str) -> None:
-    at = sign_in(draw("editors_desk", about="HB26-1037"), "wrong")
+    at = sign_in(draw("desk", about="HB26-1037"), "wrong")
     assert "Nobody has this key, or it has run out." in words(at)
     assert "Who changed what" not in words(at)
     assert at.text_input(key="desk.key").value == ""
@@ -123,8 +123,8 @@ def test_a_wrong_key_shows_nothing_and_a_right_one_opens_the_desk(draw: Draw, ca
 def test_a_hundred_wrong_keys_are_slowed_and_who_is_in_goes_on_working(
     draw: Draw, live: str, call_id: str
 ) -> None:
-    inside = sign_in(draw("editors_desk", about="HB26-1037"), BEN)
-    at = draw("editors_desk")
+    inside = sign_in(draw("desk", about="HB26-1037"), BEN)
+    at = draw("desk")
     for _ in range(6):
         sign_in(at, "wrong")
     for _ in range(94):
@@ -140,7 +140,7 @@ def test_a_hundred_wrong_keys_are_slowed_and_who_is_in_goes_on_working(
 def test_a_key_that_ran_out_saves_nothing_and_keeps_what_was_typed(
     draw: Draw, live: str, call_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = sign_in(draw("editors_desk", about="HB26-1037"))
+    at = sign_in(draw("desk", about="HB26-1037"))
     at.text_area(key=POINTS).set_value("Typed for long.")
     again = new_key()
     monkeypatch.setenv("TRACKER_EDITORS", entry_of("ana", again, None))
@@ -156,7 +156,7 @@ def test_a_key_that_ran_out_saves_nothing_and_keeps_what_was_typed(
 def test_a_talking_point_is_edited_seen_in_the_trail_and_taken_back(
     draw: Draw, live: str, call_id: str
 ) -> None:
-    at = sign_in(draw("editors_desk", about="HB26-1037"))
+    at = sign_in(draw("desk", about="HB26-1037"))
     at.text_area(key=POINTS).set_value(SCRIPT)
     press(at, "Save: What to say")
     said = words(at)
@@ -176,7 +176,7 @@ def test_a_talking_point_is_edited_seen_in_the_trail_and_taken_back(
 def test_what_cannot_be_taken_is_told_beside_its_field_and_nothing_is_saved(
     draw: Draw, live: str, call_id: str
 ) -> None:
-    at = sign_in(draw("editors_desk", about="HB26-1037"))
+    at = sign_in(draw("desk", about="HB26-1037"))
     at.text_area(key=POINTS).set_value("Good words.")
     at.text_area(key=f"desk|{BILL}|template.en").set_value("Dear {name}")
     press(at, "Save: What to say")
@@ -194,7 +194,7 @@ def test_what_cannot_be_taken_is_told_beside_its_field_and_nothing_is_saved(
 def test_two_editors_see_both_texts_and_choose(
     draw: Draw, live: str, call_id: str, button: str, kept: str
 ) -> None:
-    at = sign_in(draw("editors_desk", about="HB26-1037"))
+    at = sign_in(draw("desk", about="HB26-1037"))
     write(live, BILL, "points.en", "Ben's")
     at.text_area(key=POINTS).set_value("Ours")
     press(at, "Save: What to say")
@@ -213,7 +213,7 @@ def test_two_editors_see_both_texts_and_choose(
 def test_a_field_that_only_the_other_editor_touched_is_no_clash(
     draw: Draw, live: str, call_id: str
 ) -> None:
-    at = sign_in(draw("editors_desk", about="HB26-1037"))
+    at = sign_in(draw("desk", about="HB26-1037"))
     write(live, BILL, "points.es", "De Ben")
     at.text_area(key=POINTS).set_value("Ours")
     press(at, "Save: What to say")
@@ -224,7 +224,7 @@ def test_a_field_that_only_the_other_editor_touched_is_no_clash(
 def test_what_is_too_long_is_told_and_not_dropped_as_it_is_typed(
     draw: Draw, live: str, call_id: str
 ) -> None:
-    at = sign_in(draw("editors_desk", about="HB26-1037"))
+    at = sign_in(draw("desk", about="HB26-1037"))
     assert [one.proto.max_chars for one in (*at.text_area, *at.text_input)] == [0] * (
         len(at.text_area) + len(at.text_input)
     )
@@ -239,7 +239,7 @@ def test_who_looks_at_the_newest_observation_writes_at_that_moment(
 ) -> None:
     monkeypatch.setenv("TRACKER_TODAY", "newest")
     clock.start("newest")
-    at = sign_in(draw("editors_desk", about=call_id), BEN)
+    at = sign_in(draw("desk", about=call_id), BEN)
     at.text_input(key=f"desk|{call_id}|verified").set_value("The clerk said so.")
     press(at, "It stands: heard now")
     press(at, "Take change 1 back")
@@ -252,7 +252,7 @@ def test_who_looks_at_the_newest_observation_writes_at_that_moment(
 def test_an_override_stands_beside_the_official_value_and_is_flagged_when_that_changes(
     draw: Draw, live: str, call_id: str
 ) -> None:
-    at = sign_in(draw("editors_desk", about=call_id))
+    at = sign_in(draw("desk", about=call_id))
     assert "Official: Wed, Feb 25, 1:30 PM MT" in words(at)
     at.text_input(key=f"desk|{call_id}|start").set_value("2026-02-25 14:00")
     at.text_input(key=f"desk|{call_id}|location").set_value("LSB A")
@@ -270,7 +270,7 @@ def test_an_override_stands_beside_the_official_value_and_is_flagged_when_that_c
 def test_a_hearing_heard_by_telephone_is_marked_with_its_moment(
     draw: Draw, live: str, call_id: str
 ) -> None:
-    at = sign_in(draw("editors_desk", about=call_id))
+    at = sign_in(draw("desk", about=call_id))
     at.text_input(key=f"desk|{call_id}|verified").set_value("The clerk said so.")
     press(at, "It stands: heard now")
     assert "Last heard 8:00 AM MT. The clerk said so." in words(at)
@@ -282,7 +282,7 @@ def test_a_hearing_heard_by_telephone_is_marked_with_its_moment(
 def test_words_for_a_call_that_vanished_meanwhile_are_not_lost(
     draw: Draw, live: str, call_id: str
 ) -> None:
-    at = sign_in(draw("editors_desk", about=call_id))
+    at = sign_in(draw("desk", about=call_id))
     at.text_area(key=f"desk|{call_id}|note.en").set_value("Come early.")
     with engine.writing(live).begin() as made:
         made.execute(delete(table(Call)))
@@ -294,7 +294,7 @@ def test_words_for_a_call_that_vanished_meanwhile_are_not_lost(
 
 
 def test_relevance_is_judged_again_at_once_and_back(draw: Draw, live: str, call_id: str) -> None:
-    at = sign_in(draw("editors_desk", about="HB26-1037"))
+    at = sign_in(draw("desk", about="HB26-1037"))
     assert "Found by: Personal Data" in words(at)
     topic = f"desk|{BILL}/government-data|relevance"
 
@@ -317,12 +317,12 @@ def test_relevance_is_judged_again_at_once_and_back(draw: Draw, live: str, call_
 
 
 def test_a_position_is_taken_and_shown_in_spanish(draw: Draw, live: str, call_id: str) -> None:
-    at = sign_in(draw("editors_desk", about="HB26-1037"))
+    at = sign_in(draw("desk", about="HB26-1037"))
     at.selectbox(key=f"desk|{BILL}|position").set_value("oppose")
     press(at, "Save: Position")
     assert stands(live, BILL, "position") == "oppose"
     assert "Position Before: nothing Now: Oppose" in words(at)
-    spanish = draw("editors_desk", lang="es")
+    spanish = draw("desk", lang="es")
     assert "Mesa de edición" in words(spanish)
     assert [one.label for one in spanish.text_input] == ["Su clave"]
 
@@ -393,7 +393,7 @@ def test_a_bill_to_look_at_is_kept_or_dismissed_once(draw: Draw, live: str, call
         for number in of:
             add_bill(made, number, title="Charter Schools", summary=said)
         judge_again(made, of, Grounds(rules, NOW.date(), None), Sighting(NOW, "2026A", ""))
-    at = sign_in(draw("editors_desk"))
+    at = sign_in(draw("desk"))
     assert "2 bills came near a topic." in words(at)
     assert "HB26-1400 Charter Schools Data Privacy for All · Consumer" in words(at)
     assert 'comply with the "Colorado Privacy Act".' in words(at)
@@ -410,7 +410,7 @@ def test_a_bill_to_look_at_is_kept_or_dismissed_once(draw: Draw, live: str, call
 
 
 def test_to_reject_a_topic_says_that_it_was_saved(draw: Draw, live: str, call_id: str) -> None:
-    at = sign_in(draw("editors_desk", about="HB26-1037"))
+    at = sign_in(draw("desk", about="HB26-1037"))
     place = "desk|data-privacy/HB26-1037/government-data|relevance"
     at.selectbox(key=place).set_value("reject")
     press(at, "Save: Does the bill belong here?")

@@ -17,7 +17,7 @@ from tracker.wording.translator import SPANISH, sentences
 
 PAGES = {
     "today": {}, "calls": {}, "call": {"id": ID}, "bills": {}, "bill": {"id": "HB26-1037"},
-    "agenda_calendar": {"form": "month"}, "campaign": {"id": "data-privacy"}, "more": {},
+    "calendar": {"form": "month"}, "campaign": {"id": "data-privacy"}, "more": {},
     "health": {}, "search": {"q": "personal data"},
 }  # fmt: skip
 #: From so many words on a text of ours is a sentence that nobody says by chance.
@@ -55,7 +55,7 @@ def test_a_field_for_a_day_is_in_the_languages_form(draw: Draw, live: str) -> No
     with filling(live) as made:
         fill_call(made)
     for lang, form in (("en", "MM/DD/YYYY"), ("es", "DD/MM/YYYY")):
-        assert draw("agenda_calendar", lang=lang).date_input[0].format == form
+        assert draw("calendar", lang=lang).date_input[0].format == form
         assert draw("today", lang=lang, since="date").date_input[0].format == form
 
 
@@ -74,7 +74,7 @@ def test_every_page_leads_to_its_light_twin(draw: Draw, live: str) -> None:
         fill_call(made)
     twins = {
         "today": "/es/", "calls": "/es/calls", "call": f"/es/calls/{ID}", "bills": "/es/bills",
-        "bill": "/es/bills/HB26-1037", "agenda_calendar": "/es/calendar", "health": "/es/health",
+        "bill": "/es/bills/HB26-1037", "calendar": "/es/calendar", "health": "/es/health",
         "campaign": "/es/campaigns/data-privacy",
     }  # fmt: skip
     for page, twin in twins.items():

@@ -38,7 +38,7 @@ from tracker.store.engine import writing
 from tracker.visiting.visit import Visit, visit
 
 WEDNESDAY, FRIDAY = date(2026, 2, 25), date(2026, 2, 27)
-PAGES = ("today", "bills", "agenda_calendar", "health", "bill")
+PAGES = ("today", "bills", "calendar", "health", "bill")
 
 
 def fill_one_bill(made: Connection) -> None:
@@ -218,7 +218,7 @@ def test_official_text_is_escaped_and_marked_as_english(draw: Draw, live: str) -
     with filling(live) as made:
         fill_one_bill(made)
         add_action(made, 1, WEDNESDAY, "<script>alert(1)</script>")
-    for page in ("today", "bills", "bill", "agenda_calendar"):
+    for page in ("today", "bills", "bill", "calendar"):
         said = markup(draw(page, id="HB26-1037"))
         assert "<b>of</b>" not in said
         assert "<script" not in said
@@ -248,16 +248,16 @@ def test_the_calendar_lists_and_lays_out_a_month(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_one_bill(made)
         add_meeting(made, 2, "House Finance", FRIDAY, "Upon Adjournment", status="withdrawn")
-    some = words(draw("agenda_calendar"))
-    everything = words(draw("agenda_calendar", which="all"))
-    month = words(draw("agenda_calendar", which="all", form="month"))
+    some = words(draw("calendar"))
+    everything = words(draw("calendar", which="all"))
+    month = words(draw("calendar", which="all", form="month"))
     assert "Wed, Feb 25 1:30 PM MT · House Judiciary" in some
     assert "House Finance" not in some
     assert "“Upon Adjournment” · House Finance Withdrawn from the schedule: check" in everything
     assert "The agenda names no bill." in everything
     assert "February 2026" in month
     assert "“Upon Adjournment” House Finance Withdrawn" in month
-    assert "No meeting fits" in words(draw("agenda_calendar", which="all", chamber="upper"))
+    assert "No meeting fits" in words(draw("calendar", which="all", chamber="upper"))
 
 
 def test_health_shows_crawls_and_what_went_wrong(draw: Draw, live: str) -> None:
@@ -395,7 +395,7 @@ def test_what_we_saw_of_a_bill_holds_its_hearings(draw: Draw, live: str) -> None
 def test_a_day_that_no_session_has_is_asked_for_in_vain(draw: Draw, live: str, day: str) -> None:
     with filling(live) as made:
         fill_one_bill(made)
-    said = words(draw("agenda_calendar", form="month", **{"from": day}))
+    said = words(draw("calendar", form="month", **{"from": day}))
     assert "February 2026" in said
 
 
@@ -403,7 +403,7 @@ def test_a_day_that_no_session_has_is_asked_for_in_vain(draw: Draw, live: str, d
     ("language", "said"), [("en", "This page cannot be shown now."), ("es", "Esta página no se")]
 )
 def test_a_page_that_breaks_is_told_in_the_reader_s_language(language: str, said: str) -> None:
-    script = "from tracker.dashboard import broken\nbroken.tell(ValueError('secret'))\n"
+    script = "from tracker.dashboard import frame\nframe.tell(ValueError('secret'))\n"
     at = AppTest.from_string(script, default_timeout=60)
     at.query_params["lang"] = language
     at.run()

@@ -25,12 +25,13 @@ from tests.dashboard.conftest import empty_data
 from tests.dashboard.server import WAYS, running
 from tests.dashboard.test_pages import fill_one_bill
 from tests.queries.fill import filling
-from tracker.dashboard import elsewhere, navigation, sockets
-from tracker.dashboard.sockets import Bucket, SocketGuard, comes_from_us
+from tracker.dashboard import navigation, shell
 from tracker.store import engine
 from tracker.visiting.links import PAGES
 from tracker.visiting.public import HEADER
+from tracker.web import sockets
 from tracker.web.connections import GRACE, HalfOpen, guard
+from tracker.web.sockets import Bucket, SocketGuard, comes_from_us
 
 RERUN = BackMsg(rerun_script={"query_string": ""}).SerializeToString()
 #: Writes down whom the server tries to reach; Python loads it before anything else.
@@ -456,7 +457,7 @@ def test_a_connection_that_sends_a_whole_head_is_left_alone() -> None:
 
 def test_the_pages_that_pass_are_those_of_the_navigation() -> None:
     drawn = {PAGES[key].dashboard for key in navigation.SHOWS}
-    assert drawn | {"/desk"} == elsewhere.ADDRESSES
+    assert drawn | {"/desk"} == shell.ADDRESSES
 
 
 @pytest.mark.parametrize(
@@ -469,7 +470,7 @@ def test_the_pages_that_pass_are_those_of_the_navigation() -> None:
     ],
 )  # fmt: skip
 def test_what_no_page_needs_is_not_there(path: str) -> None:
-    assert not elsewhere.is_needed(path)
+    assert not shell.is_needed(path)
 
 
 @pytest.mark.parametrize(
@@ -478,4 +479,4 @@ def test_what_no_page_needs_is_not_there(path: str) -> None:
      "/_stcore/stream", "/static/js/index.js", "/app/static/x.svg"],
 )  # fmt: skip
 def test_what_a_page_needs_is_there(path: str) -> None:
-    assert elsewhere.is_needed(path)
+    assert shell.is_needed(path)

@@ -33,7 +33,7 @@ FRIDAY = date(2026, 2, 27)
 
 def _dashboard(page: str) -> str:
     """All HTML of a page of the dashboard."""
-    at = AppTest.from_string(f"from tracker.dashboard import {page}\n{page}.show()\n")
+    at = AppTest.from_string(f"from tracker.dashboard.navigation import SHOWS\nSHOWS['{page}']()\n")
     at.default_timeout = 30
     at.run()
     assert not at.exception, at.exception

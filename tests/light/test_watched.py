@@ -65,7 +65,7 @@ def edits(field: str, text: str, topic: str = "") -> None:
 
 
 def dashboard(page: str, **parameters: str) -> str:
-    at = AppTest.from_string(f"from tracker.dashboard import {page}\n{page}.show()\n")
+    at = AppTest.from_string(f"from tracker.dashboard.navigation import SHOWS\nSHOWS['{page}']()\n")
     at.default_timeout = 60
     for name, value in parameters.items():
         at.query_params[name] = value

@@ -70,14 +70,8 @@ def after(here: Visit, places: Sequence[Place]) -> None:
 
 def say(here: Visit, where: str = "") -> None:
     """What came of the last button, where it was pressed."""
-    for one in state.told(where):
-        if one.plain:
-            said = one.plain
-        elif one.count is not None:
-            said = here.t.many(one.key, one.count)
-        else:
-            said = here.t(one.key, editor=one.editor) if one.editor else here.t(one.key)
-        put(note([said], one.shade or "good"))
+    for one in state.notices(where):
+        put(note([one.words(here.t)], one.shade or "good"))
 
 
 def field_words(t: Translator, name: str) -> str:
@@ -199,4 +193,4 @@ def _clash(here: Visit, place: Place) -> None:
         key = state.widget(place)
         st.button(t("desk.keep"), key=f"{key}|keep", on_click=state.keep_ours, args=(place,))
         take = t("desk.take", editor=clash.theirs.editor)
-        st.button(take, key=f"{key}|take", on_click=state.take_theirs, args=(place,))
+        st.button(take, key=f"{key}|take", on_click=state.forget, args=(place,))

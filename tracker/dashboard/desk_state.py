@@ -7,10 +7,10 @@ back or the editor signs out. All of it lives in the session of the open page, i
 from __future__ import annotations
 
 import time
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import streamlit as st
 
@@ -23,7 +23,9 @@ from tracker.settings import Settings, load
 from tracker.visiting import edit_service
 from tracker.visiting.choose_database import moment
 from tracker.visiting.edit_service import Wish
+from tracker.wording.translator import Translator
 
+T = TypeVar("T")
 #: A subject and one of its fields.
 Place: TypeAlias = tuple[str, str]
 #: The option of a choice by which nothing is said.
@@ -48,23 +50,19 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A sentence to show once: a key of words with its parts; count: of a plural.
-
-    where: what it stands beside: the widget of a form's first field, the trail, "" for the top.
-    """
+class Notice:
+    """A sentence to show once. where: beside the widget of a form's first field, the trail, the
+    list of what is near, "" for the top."""
 
     shade: Shade
-    key: str
-    count: int | None = None
-    editor: str = ""
-    plain: str = ""
-    where: str = ""
+    words: Callable[[Translator], str]
+    where: str
 
 
 def _kept(name: str) -> MutableMapping[Place, Any]:
-    found: MutableMapping[Place, Any] = st.session_state.setdefault(f"desk.{name}", {})
-    return found
+    """What is remembered of each place under a name."""
+    remembered: MutableMapping[Place, Any] = st.session_state.setdefault(f"desk.{name}", {})
+    return remembered
 
 
 def faults() -> MutableMapping[Place, EditFault]:
@@ -77,15 +75,16 @@ def clashes() -> MutableMapping[Place, Clash]:
     return _kept("clashes")
 
 
-def told(where: str = "") -> list[Told]:
+def notices(where: str) -> list[Notice]:
     """What is to be shown now at a place, and not again."""
-    kept: list[Told] = st.session_state.get("desk.told", [])
-    st.session_state["desk.told"] = [one for one in kept if one.where != where]
-    return [one for one in kept if one.where == where]
+    waiting: list[Notice] = st.session_state.get("desk.notices", [])
+    st.session_state["desk.notices"] = [one for one in waiting if one.where != where]
+    return [one for one in waiting if one.where == where]
 
 
-def _tell(said: Told) -> None:
-    st.session_state["desk.told"] = [*st.session_state.get("desk.told", []), said]
+def _tell(shade: Shade, words: Callable[[Translator], str], where: str = "") -> None:
+    waiting = st.session_state.get("desk.notices", [])
+    st.session_state["desk.notices"] = [*waiting, Notice(shade, words, where)]
 
 
 # --- who is there ------------------------------------------------------------------------------
@@ -93,11 +92,11 @@ def _tell(said: Told) -> None:
 
 def editor(settings: Settings) -> Editor | None:
     """Who is signed in, None where nobody is or the key is no longer good."""
-    found: Editor | None = st.session_state.get("desk.editor")
-    if found is None or still_good(found, settings.desk, clock.today()):
-        return found
+    who: Editor | None = st.session_state.get("desk.editor")
+    if who is None or still_good(who, settings.desk, clock.today()):
+        return who
     st.session_state.pop("desk.editor")
-    _tell(Told("warn", "desk.over"))
+    _tell("warn", lambda t: t("desk.over"))
     return None
 
 
@@ -110,11 +109,13 @@ def sign_in() -> None:
     """Looks at the key that was typed, and forgets it."""
     key = str(st.session_state.get(KEY, ""))
     st.session_state[KEY] = ""
-    found = _ATTEMPTS.admit(visitor(), key, load().desk, clock.today(), time.monotonic())
-    if isinstance(found, Editor):
-        st.session_state["desk.editor"] = found
-        return
-    _tell(Told("warn", "desk.wait", count=found) if found else Told("warn", "desk.wrong"))
+    admitted = _ATTEMPTS.admit(visitor(), key, load().desk, clock.today(), time.monotonic())
+    if isinstance(admitted, Editor):
+        st.session_state["desk.editor"] = admitted
+    elif admitted:
+        _tell("warn", lambda t: t.many("desk.wait", admitted))
+    else:
+        _tell("warn", lambda t: t("desk.wrong"))
 
 
 def sign_out() -> None:
@@ -166,69 +167,66 @@ def spot(places: Sequence[Place]) -> str:
     return widget(min(places))
 
 
+def forget(place: Place) -> None:
+    """The field is filled anew with what stands; the rest of its form stays as it was typed."""
+    for name in ("seen", "typed", "faults", "clashes"):
+        _kept(name).pop(place, None)
+    st.session_state.pop(widget(place), None)
+
+
+# --- writing -----------------------------------------------------------------------------------
+
+
+def _written(where: str, write: Callable[[Settings, str, datetime], T]) -> T | None:
+    """What came of an editor's writing; None where nobody is signed in or the database cannot be
+    written, which is told."""
+    settings = load()
+    who = editor(settings)
+    if who is None:
+        return None
+    try:
+        return write(settings, who.name, moment(settings, clock.now()))
+    except StoreFault as fault:
+        why = str(fault)
+        _tell("bad", lambda _: why, where)
+        return None
+
+
 def save(places: Sequence[Place]) -> None:
     """Saves what was changed in a form: all of it, or nothing and why."""
-    settings, where = load(), spot(places)
-    who, seen = editor(settings), _kept("seen")
+    where, seen = spot(places), _kept("seen")
     shown = {place: str(st.session_state.get(widget(place), "")) for place in places}
-    changed = [
-        place for place in places
-        if place[1] == "verified" or shown[place] != _shown(place, seen[place].text)
-    ]  # fmt: skip
     for place in places:
         faults().pop(place, None)
         clashes().pop(place, None)
         _kept("typed")[place] = shown[place]
-    if who is None:
-        return
+    changed = [
+        place
+        for place in places
+        if place[1] == "verified" or shown[place] != _shown(place, seen[place].text)
+    ]
+    if not changed and editor(load()):
+        _tell("", lambda t: t("desk.same"), where)
     if not changed:
-        _tell(Told("", "desk.same", where=where))
         return
-    try:
-        at = moment(settings, clock.now())
+
+    def write(settings: Settings, name: str, at: datetime) -> edit_service.Outcome:
         wishes = [replace(seen[place], text=_meant(place, shown[place], at)) for place in changed]
-        outcome = edit_service.save(settings, who.name, wishes, at)
-    except StoreFault as fault:
-        _tell(Told("bad", "", plain=str(fault), where=where))
+        return edit_service.save(settings, name, wishes, at)
+
+    outcome = _written(where, write)
+    if outcome is None:
         return
     if outcome.is_good:
         for place in places:
             forget(place)
-        _tell(Told("good", "desk.saved", count=len(changed), where=where))
+        _tell("good", lambda t: t.many("desk.saved", len(changed)), where)
         return
-    _tell(Told("warn", "desk.not_saved", where=where))
+    _tell("warn", lambda t: t("desk.not_saved"), where)
     for wish, why in outcome.faults:
         faults()[wish.subject, wish.field] = why
     for wish, met in outcome.conflicts:
-        place = (wish.subject, wish.field)
-        clashes()[place] = Clash(wish.text or "", met, tuple(places))
-
-
-def decide(wish: Wish) -> None:
-    """Saves one word of an editor that a button says."""
-    settings = load()
-    who = editor(settings)
-    if who is None:
-        return
-    try:
-        outcome = edit_service.save(settings, who.name, [wish], moment(settings, clock.now()))
-    except StoreFault as fault:
-        _tell(Told("bad", "", plain=str(fault), where=NEAR))
-        return
-    for _, met in outcome.conflicts:
-        _tell(Told("warn", "desk.conflict.undo", editor=met.editor, where=NEAR))
-    for _, why in outcome.faults:
-        _tell(Told("warn", "", plain=str(why), where=NEAR))
-    if outcome.is_good:
-        forget((wish.subject, wish.field))
-        _tell(Told("good", "desk.saved", count=1, where=NEAR))
-
-
-def forget(place: Place) -> None:
-    """The field is filled anew with what stands."""
-    for name in ("seen", "typed", "faults", "clashes"):
-        _kept(name).pop(place, None)
-    st.session_state.pop(widget(place), None)
+        clashes()[wish.subject, wish.field] = Clash(wish.text or "", met, tuple(places))
 
 
 def keep_ours(place: Place) -> None:
@@ -239,28 +237,43 @@ def keep_ours(place: Place) -> None:
     save(clash.places)
 
 
-def take_theirs(place: Place) -> None:
-    """Lets the other's words stand; the rest of the form stays as it was typed."""
-    forget(place)
+def decide(wish: Wish) -> None:
+    """Saves one word of an editor that a button says."""
+    outcome = _written(
+        NEAR, lambda settings, name, at: edit_service.save(settings, name, [wish], at)
+    )
+    if outcome is None:
+        return
+    for _, met in outcome.conflicts:
+        _met(met, NEAR)
+    if outcome.faults:
+        why = " ".join(str(fault) for _, fault in outcome.faults)
+        _tell("warn", lambda _: why, NEAR)
+    if outcome.is_good:
+        forget((wish.subject, wish.field))
+        _tell("good", lambda t: t.many("desk.saved", 1), NEAR)
+
+
+def _met(met: EditConflict, where: str) -> None:
+    _tell("warn", lambda t: t("desk.conflict.undo", editor=met.editor), where)
 
 
 def undo(edit_id: int, place: Place) -> None:
     """Takes an edit back, the newest of its field."""
-    settings = load()
-    who = editor(settings)
-    if who is None:
-        return
     try:
-        edit_service.undo(settings, who.name, edit_id, moment(settings, clock.now()), edit_id)
+        undone = _written(
+            TRAIL,
+            lambda settings, name, at: edit_service.undo(settings, name, edit_id, at, edit_id),
+        )
     except EditConflict as met:
-        _tell(Told("warn", "desk.conflict.undo", editor=met.editor, where=TRAIL))
+        _met(met, TRAIL)
     except EditFault as fault:
-        _tell(Told("warn", f"desk.fault.{fault.reason}", where=TRAIL))
-    except StoreFault as fault:
-        _tell(Told("bad", "", plain=str(fault), where=TRAIL))
+        reason = fault.reason
+        _tell("warn", lambda t: t(f"desk.fault.{reason}"), TRAIL)
     else:
-        forget(place)
-        _tell(Told("good", "desk.undone", where=TRAIL))
+        if undone is not None:
+            forget(place)
+            _tell("good", lambda t: t("desk.undone"), TRAIL)
 
 
 def rows() -> int:

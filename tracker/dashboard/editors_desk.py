@@ -4,18 +4,16 @@ wrong, what was heard by telephone; and who changed what."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 import streamlit as st
 
 from tracker import sessions
 from tracker.dashboard import desk_state as state
-from tracker.dashboard.address import kept
-from tracker.dashboard.desk_asks import asks_group
+from tracker.dashboard.choices import kept, picked
 from tracker.dashboard.desk_form import Group, after, draw, fault_words, say
-from tracker.dashboard.desk_near import to_look_at
-from tracker.dashboard.desk_trail import trail
+from tracker.dashboard.desk_lists import to_look_at, trail
+from tracker.dashboard.desk_state import Place
 from tracker.dashboard.frame import page, top
 from tracker.dashboard.progress import put
 from tracker.domain.calls import CallView
@@ -32,9 +30,9 @@ from tracker.domain.edits import (
 from tracker.domain.numbers import BillNumber
 from tracker.editors import Editor
 from tracker.errors import EditFault, NumberFault
-from tracker.pages import parts
 from tracker.pages.markup import NOTHING, heading, note, para
 from tracker.queries import edits
+from tracker.queries.asks import marks_of
 from tracker.queries.bills import titles
 from tracker.queries.calls import call, calls
 from tracker.queries.whole import bill
@@ -47,29 +45,29 @@ _SIGN_UP: Final = (
     "opens", "deadline", "sign_up", "contact.email", "contact.phone", "contact.rsvp",
 )  # fmt: skip
 _NOTE: Final = ("note.en", "note.es")
+#: The newest edits, by subject and field.
+Newest: TypeAlias = Mapping[Place, EditView]
 #: Letters of a title in the list to choose from.
 _TITLE: Final = 60
 
 
-def show() -> None:
+@page("nav.desk")
+def show(here: Visit) -> str:
     """Draws the page."""
-    with page("nav.desk") as here:
-        if here is None:
-            return
-        t = here.t
-        top(here, t("nav.desk"))
-        if not here.settings.desk:
-            put(note([t("desk.off")]))
-        elif here.shown.is_sample:
-            put(note([t("desk.sample")], "warn"))
+    t = here.t
+    top(here, t("nav.desk"))
+    if not here.settings.desk:
+        put(note([t("desk.off")]))
+    elif here.shown.is_sample:
+        put(note([t("desk.sample")], "warn"))
+    else:
+        who = state.editor(here.settings)
+        say(here)
+        if who is None:
+            _sign_in(here)
         else:
-            who = state.editor(here.settings)
-            say(here)
-            if who is None:
-                _sign_in(here)
-            else:
-                _desk(here, who)
-        put(parts.foot(here))
+            _desk(here, who)
+    return ""
 
 
 def _sign_in(here: Visit) -> None:
@@ -104,13 +102,7 @@ def _chosen(here: Visit) -> str:
         put(note([str(fault) for fault in here.campaign_faults], "warn"))
         return ""
     names = {one.slug: one.name.of(here.t.code) for one in here.campaigns}
-
-    def pick_campaign(key: str) -> str | None:
-        return st.selectbox(
-            here.t("desk.campaign"), list(names), key=key, format_func=names.__getitem__
-        )
-
-    slug = kept("campaign", next(iter(names)), pick_campaign, names)
+    slug = picked("campaign", here.t("desk.campaign"), names, "", default=next(iter(names)))
     labels = _labels(here, slug)
 
     def pick(key: str) -> str | None:
@@ -176,17 +168,6 @@ def _is_bill(text: str) -> bool:
 # --- its forms -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """The newest edits of some subjects."""
-
-    found: Mapping[tuple[str, str], EditView] = field(default_factory=dict)
-
-    def of(self, subject: str) -> Mapping[str, EditView]:
-        """By field."""
-        return {name: edit for (of, name), edit in self.found.items() if of == subject}
-
-
 def _about(here: Visit, subject: str) -> None:
     meant = subject_of(subject)
     campaign = next((one for one in here.campaigns if one.slug == meant.campaign), None)
@@ -197,43 +178,44 @@ def _about(here: Visit, subject: str) -> None:
     own = bill_subject(campaign.slug, number)
     topics = [bill_subject(campaign.slug, number, one.id) for one in campaign.topics]
     asks = [ask_subject(campaign.slug, number, one.id) for one in campaign.asks]
-    said = _Said(edits.current(here.connection, [subject, own, *topics, *asks]))
+    newest = edits.current(here.connection, [subject, own, *topics, *asks])
     if meant.kind == "call":
-        _call(here, campaign, subject, said)
+        _call(here, campaign, subject, newest)
     else:
-        _bill(here, campaign, number, said)
+        _bill(here, campaign, number, newest)
 
 
-def _call(here: Visit, campaign: Campaign, subject: str, said: _Said) -> None:
+def _call(here: Visit, campaign: Campaign, subject: str, newest: Newest) -> None:
     t, number = here.t, str(subject_of(subject).bill)
     view = call(
         here.connection, subject, here.campaigns, sessions.sign_ups(here.settings.data), here.now
     )
     if view is None:
         put(note([t("desk.gone")], "warn"))
-    _verified(here, subject, said)
+    _verified(here, subject, newest)
     official = official_values(view) if view else {}
     states = {
         "start": view.start.state, "location": view.location.state,
         "testimony": view.testimony.state,
     } if view else {}  # fmt: skip
-    on_bill = said.of(bill_subject(campaign.slug, number))
+    own = bill_subject(campaign.slug, number)
+    on_bill = {name: edit for (of, name), edit in newest.items() if of == own}
     without = texts_of({}, on_bill, campaign.texts_on(number))
     for part, names in (
         ("facts", _FACTS), ("sign_up", _SIGN_UP), ("note", _NOTE), ("texts", tuple(TEXTS)),
     ):  # fmt: skip
         places = [(subject, name) for name in names]
-        draw(here, Group(part, places, said.found, official, states, without))
+        draw(here, Group(part, places, newest, official, states, without))
 
 
-def _bill(here: Visit, campaign: Campaign, number: str, said: _Said) -> None:
+def _bill(here: Visit, campaign: Campaign, number: str, newest: Newest) -> None:
     own = bill_subject(campaign.slug, number)
     found = bill(here.connection, number)
     if found is None:
         put(note([here.t("desk.fault.no_bill", bill=number)], "warn"))
-    draw(here, Group("position", [(own, "position")], said.found))
+    draw(here, Group("position", [(own, "position")], newest))
     places = [(own, name) for name in TEXTS]
-    draw(here, Group("texts", places, said.found, without=campaign.texts_on(number)))
+    draw(here, Group("texts", places, newest, without=campaign.texts_on(number)))
     evidence = {
         bill_subject(campaign.slug, number, one.topic): [part.phrase for part in one.evidence]
         for one in (found.topics if found else ())
@@ -241,15 +223,29 @@ def _bill(here: Visit, campaign: Campaign, number: str, said: _Said) -> None:
     }
     topics = [(bill_subject(campaign.slug, number, one.id), "relevance") for one in campaign.topics]
     topics.sort(key=lambda place: place[0] not in evidence)
-    draw(here, Group("relevance", topics, said.found, evidence=evidence))
+    draw(here, Group("relevance", topics, newest, evidence=evidence))
     if campaign.ask_rules is not None:
-        draw(here, asks_group(here, campaign, number, said.found))
+        draw(here, _asks(here, campaign, number, newest))
 
 
-def _verified(here: Visit, subject: str, said: _Said) -> None:
+def _asks(here: Visit, campaign: Campaign, number: str, newest: Newest) -> Group:
+    """What a bill says of the asks; beside each field the passages that its newest version has."""
+    subjects = [ask_subject(campaign.slug, number, ask.id) for ask in campaign.asks]
+    places = [(subject, way) for subject in subjects for way in ("for", "against")]
+    evidence = {
+        f"{ask_subject(campaign.slug, number, mark.ask)}|{mark.direction}": [
+            one.passage for one in mark.passages
+        ]
+        for version in marks_of(here.connection, number, campaign.slug)[-1:]
+        for mark in version.marks
+    }
+    return Group("asks", places, newest, evidence=evidence)
+
+
+def _verified(here: Visit, subject: str, newest: Newest) -> None:
     """One button: somebody asked by telephone and heard that the hearing stands."""
     t, place = here.t, (subject, "verified")
-    edit = said.found.get(place)
+    edit = newest.get(place)
     put(heading(t("desk.part.verified")))
     if edit is not None and edit.new:
         last = verified_of(edit.new)

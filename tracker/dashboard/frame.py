@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import logging
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -14,11 +15,18 @@ from tracker.dashboard.progress import fresh, put
 from tracker.domain.language import LANGUAGES, Language
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
-from tracker.pages.markup import button, para
+from tracker.pages.markup import button, heading, note, para
 from tracker.visiting.links import Links
 from tracker.visiting.public import HEADER
 from tracker.visiting.visit import Nothing, Visit, visit
+from tracker.wording.translator import translator_of
 
+log = logging.getLogger(__name__)
+
+#: Taken by each page for as long as it is drawn, which takes the whole processor that light pages
+#: and feeds share: some 0.2 s for one alone. Two at a time, so that one which waits for the
+#: database holds up nobody.
+TURN: Final = threading.BoundedSemaphore(2)
 _RULES: Final = (Path(__file__).parent / "frame.css").read_text("utf-8")
 
 
@@ -42,18 +50,29 @@ def _preferred() -> Language:
     return "es" if locale.lower().startswith("es") else "en"
 
 
-@contextmanager
-def page(title: str, session: str = "") -> Iterator[Visit | None]:
-    """A visit whose page is drawn within; None where there is nothing to show, which is said.
+def page(
+    title: str, session: Callable[[], str] = str
+) -> Callable[[Callable[[Visit], str]], Callable[[], None]]:
+    """Makes a page of a function that draws its body and gives the address of the same as a light
+    page, "" where there is none.
 
-    title: key of the page's title.
+    title: key of what the page is called where there is nothing to show. session: which one the
+    address means, "" where it means none.
     """
-    with visit(session, links()) as here:
-        if isinstance(here, Nothing):
-            put(style(READING) + parts.nothing(here, here.t(title)))
-            yield None
-        else:
-            yield here
+
+    def dressed(draw: Callable[[Visit], str]) -> Callable[[], None]:
+        def show() -> None:
+            with visit(session(), links()) as here:
+                if isinstance(here, Nothing):
+                    put(style(READING) + parts.nothing(here, here.t(title)))
+                    return
+                if light := draw(here):
+                    put(para(button(light, here.t("foot.light"))))
+                put(parts.foot(here))
+
+        return show
+
+    return dressed
 
 
 def top(here: Visit, title: str, width: int = READING, *, named: str = "") -> None:
@@ -62,8 +81,12 @@ def top(here: Visit, title: str, width: int = READING, *, named: str = "") -> No
     fresh(here)
 
 
-def foot(here: Visit, light: str = "") -> None:
-    """Foot of a page. light: address of the same as a light page, "" where there is none."""
-    if light:
-        put(para(button(light, here.t("foot.light"))))
-    put(parts.foot(here))
+def tell(fault: Exception) -> bool:
+    """Says that a page cannot be drawn at all, with the way to its light form, in place of
+    Streamlit's own English words. True: it was said."""
+    log.error("a page of the dashboard could not be drawn", exc_info=fault)
+    where = links()
+    t = translator_of(where.language)
+    put(heading(t("broken.title")) + note([t("broken.page")], "bad"))
+    put(para(button(where.as_light().today(), t("foot.light"))))
+    return True

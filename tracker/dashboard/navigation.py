@@ -11,23 +11,9 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from tracker.dashboard import (
-    agenda_calendar,
-    bill,
-    bills,
-    call,
-    calls,
-    campaign,
-    editors_desk,
-    health,
-    more,
-    search,
-    texts,
-    today,
-)
-from tracker.dashboard.address import clean_address
-from tracker.dashboard.frame import links, style
-from tracker.dashboard.turns import TURN
+from tracker.dashboard import editors_desk, lists, pages
+from tracker.dashboard.choices import clean_address
+from tracker.dashboard.frame import TURN, links, style
 from tracker.pages.look import READING
 from tracker.pages.markup import div, para, tag, to_page
 from tracker.pages.parts import TITLE
@@ -37,19 +23,21 @@ from tracker.wording.translator import Translator, translator_of
 ICON: Final = str(Path(__file__).parent / "static" / "favicon.svg")
 #: How each public page is drawn, by its key.
 SHOWS: Final[dict[str, Callable[[], None]]] = {
-    "today": today.show,
-    "calls": calls.show,
-    "bills": bills.show,
-    "calendar": agenda_calendar.show,
-    "more": more.show,
-    "call": call.show,
-    "bill": bill.show,
-    "search": search.show,
-    "text": texts.show_text,
-    "differences": texts.show_differences,
-    "campaign": campaign.show,
-    "health": health.show,
+    "today": pages.today,
+    "calls": pages.calls_to_testify,
+    "bills": lists.bills,
+    "calendar": lists.calendar,
+    "more": pages.more,
+    "call": pages.call,
+    "bill": pages.one_bill,
+    "search": lists.search,
+    "text": pages.text,
+    "differences": pages.differences,
+    "campaign": lists.campaign,
+    "health": pages.operators,
 }
+#: The same with the desk, which is nobody's to find.
+DRAWN: Final = {**SHOWS, "desk": editors_desk.show}
 
 
 def main() -> None:
@@ -57,14 +45,14 @@ def main() -> None:
     clean_address()
     where = links()
     t = translator_of(where.language)
-    pages = {key: _page(t, key) for key in SHOWS}
-    desk = st.Page(editors_desk.show, title=t("nav.desk"), url_path="desk", visibility="hidden")
-    page = st.navigation([*pages.values(), desk], position="hidden")
+    every = {key: _page(t, key) for key in SHOWS}
+    desk = st.Page(DRAWN["desk"], title=t("nav.desk"), url_path="desk", visibility="hidden")
+    page = st.navigation([*every.values(), desk], position="hidden")
     st.set_page_config(page_title=f"{page.title} · {t('name')}", page_icon=ICON, layout="wide")
     head = st.empty()
     drawn = _draw_head(head, t, where, page.url_path)
     with st.container(horizontal=True, key="nav", gap=None):
-        for key, one in pages.items():
+        for key, one in every.items():
             if PAGES[key].nav == key:
                 st.page_link(one, query_params={"lang": where.language} if where.asked else None)
     page.run()

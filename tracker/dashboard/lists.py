@@ -1,0 +1,337 @@
+"""Lists that a reader narrows: bills, the calendar, the search, the bills beside a campaign's asks.
+What narrows them stays in the address."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+from typing import Final
+from urllib.parse import urlencode
+
+import streamlit as st
+from markupsafe import Markup
+
+from tracker.dashboard.choices import is_narrowed, named, picked, picked_day, switched, typed
+from tracker.dashboard.frame import page, top
+from tracker.dashboard.progress import put
+from tracker.domain.campaign import Campaign
+from tracker.domain.views import BillLine, MeetingView
+from tracker.pages import asks, calls
+from tracker.pages import campaign as campaign_pieces
+from tracker.pages import search as search_pieces
+from tracker.pages.asks import ask_choices
+from tracker.pages.health import feeds
+from tracker.pages.look import READING, TABLES
+from tracker.pages.markup import button, heading, note, para, tag
+from tracker.pages.meetings import Titles, deadlines_between, listed, month, ours
+from tracker.pages.parts import bill_rows, empty
+from tracker.queries.asks import matrix
+from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, choices, titles
+from tracker.queries.hearings import meetings, scheduled_through
+from tracker.queries.search import SearchFilter, SearchQuery, SearchResult
+from tracker.queries.search import search as search_for
+from tracker.queries.sessions import sessions
+from tracker.visiting.links import BILL_FILTERS, SEARCHED
+from tracker.visiting.visit import Visit
+from tracker.wording.dates import day_words, month_words
+from tracker.wording.say import stage_name, topic_words
+from tracker.wording.translator import Translator
+
+#: Bills drawn at once: a phone reads them in one go.
+SHOWN: Final = 100
+#: The same beside a campaign's asks.
+BESIDE_ASKS: Final = 60
+#: Days of the calendar's list.
+DAYS: Final = 14
+
+
+def _chambers(t: Translator) -> dict[str, str]:
+    return {one: t(f"chamber.{one}") for one in ("lower", "upper")}
+
+
+def _narrowing(here: Visit, session: str) -> dict[str, dict[str, str]]:
+    """What bills of a session can be narrowed by, each value with its words."""
+    t, offered = here.t, choices(here.connection, session)
+    return {
+        "topic": {one: topic_words(t, one, here.topics) for one in offered.topics},
+        "ask": ask_choices(here),
+        "stage": {one: stage_name(t, one) for one in offered.stages},
+        "chamber": _chambers(t),
+        "committee": {one: one for one in offered.committees},
+        "sponsor": {one: one for one in offered.sponsors},
+    }
+
+
+# --- bills -------------------------------------------------------------------------------------
+
+
+@page("bills.title", partial(named, "session"))
+def bills(here: Visit) -> str:
+    """The list of bills, privacy-related ones by default."""
+    top(here, here.t("bills.title"))
+    wanted, order = _wanted_bills(here)
+    put(para(button(here.links.search(wanted.text), here.t("search.everywhere"))))
+    _put_bills(here, bill_lines(here.connection, wanted, order), wanted)
+    return here.links.as_light().bills()
+
+
+def _wanted_bills(here: Visit) -> tuple[BillFilter, Order]:
+    t = here.t
+    words = typed("q", t("bills.search"), t("bills.search.hint"))
+    among = switched("show", t("bills.show"), {k: t(f"bills.{k}") for k in ("followed", "all")})
+    with st.expander(t("bills.filters"), expanded=is_narrowed((*BILL_FILTERS[1:], "order"))):
+        session = _session(here)
+        filters = {
+            name: picked(name, t(f"bills.{name}"), offered, t("bills.any"))
+            for name, offered in _narrowing(here, here.session).items()
+            if offered or name != "ask"
+        }
+        orders = {"recent": t("bills.order.recent"), "number": t("bills.order.number")}
+        order = picked("order", t("bills.order"), orders, "", default="recent")
+    wanted = BillFilter(session, followed=among != "all", text=words.strip(), **filters)
+    return wanted, "number" if order == "number" else "recent"
+
+
+def _session(here: Visit) -> str:
+    names = {one.id: one.name or one.id for one in sessions(here.connection)}
+    if len(names) < 2:
+        return here.session
+    return picked("session", here.t("bills.session"), names, "", default=here.session)
+
+
+def _put_bills(here: Visit, lines: Sequence[BillLine], wanted: BillFilter) -> None:
+    t = here.t
+    stored = bill_count(here.connection, wanted.session)
+    if not stored:
+        put(empty(here, t("empty.bills.never")))
+    elif not lines and wanted == BillFilter(wanted.session, followed=True):
+        put(note([t("empty.followed", count=f"{stored:,}")]))
+    elif not lines:
+        put(note([t("empty.filter")]))
+    else:
+        put(para(t.many("bills.count.of", len(lines), all=f"{stored:,}")))
+        above = st.container()
+        first = _first(here, len(lines))
+        with above:
+            put(bill_rows(here, lines[first : first + SHOWN]))
+
+
+def _first(here: Visit, count: int) -> int:
+    """Where the part of a long list begins that is shown: 0, 100 and so on."""
+    parts = tuple(range(0, count, SHOWN))
+    if len(parts) < 2:
+        return 0
+    part = st.segmented_control(
+        here.t("bills.part"),
+        parts,
+        default=0,
+        required=True,
+        key=f"from{count}",
+        format_func=lambda first: f"{first + 1}–{min(first + SHOWN, count)}",
+    )
+    return part or 0
+
+
+# --- the calendar ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Which days are shown. first: from which the list goes, or any day of the month."""
+
+    form: str
+    first: date
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day, inclusive."""
+        if self.form == "list":
+            return self.first, self.first + timedelta(days=DAYS - 1)
+        weeks = Calendar().monthdatescalendar(self.first.year, self.first.month)
+        return weeks[0][0], weeks[-1][-1]
+
+
+@page("calendar.title")
+def calendar(here: Visit) -> str:
+    """Meetings as a list or a month, by committee and chamber; called-off ones say so."""
+    top(here, here.t("calendar.title"), TABLES if named("form") == "month" else READING)
+    known = titles(here.connection, here.session)
+    span, shown = _wanted_meetings(here, known)
+    put(_turn(here, span))
+    called = {(one.hearing.meeting.id, one.bill): one for one in reversed(calls.of_session(here))}
+    if span.form == "month":
+        put(month(here, span.first, shown, known, called))
+    else:
+        put(listed(here, shown, known, called))
+    if not shown:
+        put(_why_none(here, span))
+    put(deadlines_between(here, *span.days) + feeds(here))
+    return here.links.as_light().calendar()
+
+
+def _wanted_meetings(here: Visit, known: Titles) -> tuple[_Span, tuple[MeetingView, ...]]:
+    t = here.t
+    with st.container(horizontal=True):
+        forms = {one: t(f"calendar.{one}") for one in ("list", "month")}
+        form = switched("form", t("calendar.show"), forms)
+        whose = {one: t(f"calendar.{one}") for one in ("followed", "all")}
+        which = switched("which", t("calendar.which"), whose)
+    filters = ("committee", "chamber", "from")
+    with st.expander(t("bills.filters"), expanded=is_narrowed(filters)):
+        names = sorted({one.committee for one in meetings(here.connection, here.session)})
+        offered = dict(zip(names, names, strict=True))
+        committee = picked("committee", t("calendar.committee"), offered, t("bills.any"))
+        chamber = picked("chamber", t("calendar.chamber"), _chambers(t), t("bills.any"))
+        span = _Span(form, picked_day(t, "from", t("calendar.from"), here.today))
+    first, last = span.days
+    among = meetings(
+        here.connection, here.session, first=first, last=last, committee=committee, chamber=chamber
+    )
+    return span, tuple(one for one in among if which == "all" or any(ours(one, known)))
+
+
+def _why_none(here: Visit, span: _Span) -> Markup:
+    t = here.t
+    first, last = (day_words(t, day, here.today) for day in span.days)
+    if here.fresh.schedule_seen is None:
+        return empty(here, t("empty.schedule.never"))
+    through = scheduled_through(here.connection, here.session)
+    reach = t("calendar.through", day=day_words(t, through, here.today)) if through else ""
+    return empty(here, f"{t('calendar.none', first=first, last=last)} {reach}".strip())
+
+
+def _turn(here: Visit, span: _Span) -> Markup:
+    """Links to the days before and after."""
+    first, last = span.days
+    earlier, later = first - timedelta(days=DAYS), last + timedelta(days=1)
+    names = (_fortnight(here, earlier), _fortnight(here, later))
+    if span.form == "month":
+        earlier = (span.first.replace(day=1) - timedelta(days=1)).replace(day=1)
+        later = (span.first.replace(day=28) + timedelta(days=4)).replace(day=1)
+        names = (month_words(here.t, earlier), month_words(here.t, later))
+    before, after = f"←\N{NO-BREAK SPACE}{names[0]}", f"{names[1]}\N{NO-BREAK SPACE}→"
+    return tag("nav", _to(earlier, before) + _to(later, after), "turn")
+
+
+def _fortnight(here: Visit, first: date) -> str:
+    last = first + timedelta(days=DAYS - 1)
+    return f"{day_words(here.t, first, here.today)} – {day_words(here.t, last, here.today)}"
+
+
+def _to(first: date, label: str) -> Markup:
+    query = {**st.query_params.to_dict(), "from": first.isoformat()}
+    return button(f"/calendar?{urlencode(query)}", label)
+
+
+# --- the search --------------------------------------------------------------------------------
+
+
+@page("search.title", partial(named, "session"))
+def search(here: Visit) -> str:
+    """What is typed and what narrows it; what fits, page by page."""
+    top(here, here.t("search.title"))
+    put(para(here.t("search.lead")))
+    query = _wanted_search(here)
+    if query.text.strip():
+        query = _put_results(here, query)
+    else:
+        put(search_pieces.how(here))
+    return search_pieces.address(replace(here, links=here.links.as_light()), query)
+
+
+def _wanted_search(here: Visit) -> SearchQuery:
+    t = here.t
+    words = typed("q", t("search.label"), t("search.hint"))
+    narrowing = [name for name in SEARCHED if name not in ("q", "page")]
+    with st.expander(t("search.filters"), expanded=is_narrowed(narrowing)):
+        every = {one.id: one.name or one.id for one in sessions(here.connection) if one.bills}
+        session = picked("session", t("bills.session"), every, t("search.session.all"))
+        offered = _narrowing(here, session or here.session)
+        offered["topic"] = {one: topic_words(t, one, here.topics) for one in here.topics}
+        offered["ask"] = {a.id: a.name.of(t.code) for one in here.campaigns for a in one.asks}
+        filters = {
+            name: picked(name, _label(t, name), words_of, t("search.any"))
+            for name, words_of in offered.items()
+        }
+        only = {"yes": t("search.followed")}
+        followed = picked("followed", t("bills.show"), only, t("bills.all"))
+        orders = {"newest": t("search.order.newest")}
+        newest = picked("order", t("search.order"), orders, t("search.order.rank"))
+    among = SearchFilter(session, followed=bool(followed), **filters)
+    return SearchQuery(words, among, "newest" if newest else "rank")
+
+
+def _label(t: Translator, name: str) -> str:
+    return t("search.ask") if name == "ask" else t(f"bills.{name}")
+
+
+def _put_results(here: Visit, query: SearchQuery) -> SearchQuery:
+    """Draws what fits; gives the search with the page that is shown."""
+    place = st.container()
+    _begin_again(query)
+    result = search_for(here.connection, query)
+    shown = _page_shown(here, result)
+    if shown > 1:
+        query = replace(query, page=shown)
+        result = search_for(here.connection, query)
+    with place:
+        put(search_pieces.results(here, query, result))
+    return query
+
+
+def _begin_again(query: SearchQuery) -> None:
+    """Another search begins at its first page."""
+    asked = repr(query)
+    if st.session_state.get("search.asked", asked) != asked:
+        st.session_state.pop("page", None)
+        st.query_params.pop("page", None)
+    st.session_state["search.asked"] = asked
+
+
+def _page_shown(here: Visit, result: SearchResult) -> int:
+    """The page that is asked for, of as many as there are."""
+    if result.pages < 2:
+        return 1
+    numbers = {str(one): str(one) for one in range(1, result.pages + 1)}
+    return int(picked("page", here.t("search.page"), numbers, "", default="1"))
+
+
+# --- campaigns ---------------------------------------------------------------------------------
+
+
+@page("campaigns.title")
+def campaign(here: Visit) -> str:
+    """A campaign at /campaign?id=data-privacy; without a name, the list of them."""
+    asked = named("id")
+    one = campaign_pieces.named(here, asked)
+    if one is None:
+        top(here, here.t("campaigns.title"))
+        put(campaign_pieces.missing(here) if asked else campaign_pieces.listed(here))
+        return here.links.as_light().today()
+    top(here, one.name.of(here.t.code))
+    put(campaign_pieces.body(here, one))
+    if one.asks and one.ask_rules is not None:
+        _put_matrix(here, one)
+    return here.links.as_light().campaign(one.slug)
+
+
+def _put_matrix(here: Visit, one: Campaign) -> None:
+    """The bills beside the campaign's asks, narrowed by session and topic."""
+    t = here.t
+    put(heading(t("asks.matrix"), key="matrix"))
+    names = {each.id: each.name or t("bills.any") for each in sessions(here.connection)}
+    session = ""
+    if len(names) > 1:
+        session = picked("session", t("bills.session"), names, t("bills.any"))
+    own = {topic.id for topic in one.topics}
+    known = choices(here.connection, session or here.session).topics
+    offered = {topic: topic_words(t, topic, here.topics) for topic in known if topic in own}
+    topic = picked("topic", t("bills.topic"), offered, t("bills.any"))
+    rows = matrix(here.connection, one.slug, session, topic)
+    drawn = [asks.matrix_row(here, one, row) for row in rows[:BESIDE_ASKS]]
+    put(asks.matrix(here, one, drawn, len(rows)))
+    if len(rows) > BESIDE_ASKS:
+        put(asks.elsewhere(here, one))

@@ -1,0 +1,183 @@
+"""Pages with nothing to choose, or one thing: Today, calls, one call, one bill with its texts,
+Health and More."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from functools import partial
+
+import streamlit as st
+
+from tracker.dashboard.choices import named, picked_day, switched
+from tracker.dashboard.frame import page, top
+from tracker.dashboard.progress import put
+from tracker.domain.calls import CallView
+from tracker.domain.numbers import BillNumber
+from tracker.domain.times import DENVER
+from tracker.domain.views import BillView
+from tracker.errors import NumberFault
+from tracker.pages import bill as bill_pieces
+from tracker.pages import call as call_pieces
+from tracker.pages import calls, health
+from tracker.pages import today as pieces
+from tracker.pages.differences import differences_fragment
+from tracker.pages.look import READING, TABLES
+from tracker.pages.markup import heading, para
+from tracker.pages.meetings import deadlines_soon
+from tracker.pages.texts import Fragment, text_fragment
+from tracker.pages.today import DAYS, Since
+from tracker.queries.bills import number_meant
+from tracker.queries.changes import news
+from tracker.queries.hearings import HearingFilter, hearings
+from tracker.queries.whole import bill
+from tracker.visiting.visit import Visit
+from tracker.wording.say import number_words, since_words
+
+
+@page("today.title")
+def today(here: Visit) -> str:
+    """What to do now, what changed, the next seven days, what moved."""
+    top(here, here.t("today.title"))
+    coming = hearings(here.connection, HearingFilter(here.session, followed=True))
+    called = calls.of_session(here, first=here.hearing_day)
+    put(calls.banners(here, called))
+    put(pieces.act_now(here, called, coming))
+    put(heading(here.t("today.changed"), key="changed"))
+    since = _since(here)
+    seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
+    put(pieces.changed(here, pieces.hearing_news(seen), since))
+    put(pieces.week(here, called, coming) + deadlines_soon(here))
+    put(pieces.moved(here, pieces.bill_news(seen), since))
+    return here.links.as_light().today()
+
+
+def _since(here: Visit) -> Since:
+    t = here.t
+    offered = {one: t(f"today.since.{one}") for one in ("1", "7", "date")}
+    since = switched("since", t("today.since"), offered)
+    if since != "date":
+        moment = here.now - timedelta(days=int(since))
+        return Since(moment, since_words(t, since, None, here.today))
+    week_ago = here.today - timedelta(days=DAYS)
+    day = picked_day(t, "day", t("today.since.day"), week_ago, here.today)
+    moment = datetime.combine(day, time(0), DENVER)
+    return Since(moment, since_words(t, since, day, here.today))
+
+
+@page("calls.title", partial(named, "session"))
+def calls_to_testify(here: Visit) -> str:
+    """What is coming, by day, the called-off among them."""
+    top(here, here.t("calls.title"))
+    put(para(here.t("calls.lead")))
+    put(calls.listed(here, calls.of_session(here)))
+    return here.links.as_light().calls()
+
+
+@page("calls.title")
+def call(here: Visit) -> str:
+    """One call: /call?id=hb26-1037-147-data-privacy."""
+    asked = named("id")
+    view = calls.by_id(here, asked) if asked else None
+    if view is None:
+        top(here, here.t("calls.title"))
+        put(calls.missing(here, asked))
+        return here.links.as_light().calls()
+    top(here, call_pieces.title(here, view), named=view.hearing.title)
+    put(call_pieces.first(here, view))
+    heading_of_steps = st.empty()
+    put(call_pieces.sign_up(here, view) + call_pieces.then(here, view))
+    _copies(here, view)
+    put(call_pieces.changes(here, view))
+    # A heading of the framework: it alone is scrolled to when the address names it, as soon as it
+    # is drawn. So it comes when all that stands beneath it does.
+    heading_of_steps.header(here.t("sign_up.title"), anchor=calls.SIGN_UP)
+    return here.links.as_light().call(view.id)
+
+
+def _copies(here: Visit, view: CallView) -> None:
+    """The call as messages, each in a box with a button that copies it."""
+    put(heading(here.t("keep.message"), key="message"))
+    for _, label, message in call_pieces.copies(here, view):
+        with st.expander(label):
+            st.code(message, language=None, wrap_lines=True)
+
+
+# --- one bill ----------------------------------------------------------------------------------
+
+
+def _session_of_bill() -> str:
+    """The session of the number in the address, "" where that is no whole number."""
+    try:
+        return BillNumber.understand(named("id")).session
+    except NumberFault:
+        return ""
+
+
+def _bill(here: Visit) -> BillView | None:
+    """The bill that the address names; None where it is not stored, which is said."""
+    number = number_meant(named("id"), here.session)
+    view = bill(here.connection, number) if number else None
+    if view is None:
+        top(here, here.t("nav.bill"))
+        put(bill_pieces.unknown_bill(here, named("id")))
+    return view
+
+
+@page("nav.bill", _session_of_bill)
+def one_bill(here: Visit) -> str:
+    """One bill: /bill?id=HB26-1037."""
+    view = _bill(here)
+    if view is None:
+        return here.links.as_light().bills()
+    number = view.line.number
+    top(here, number_words(number), named=view.line.title)
+    put(bill_pieces.body(here, view))
+    return here.links.as_light().bill(number)
+
+
+@page("nav.text", _session_of_bill)
+def text(here: Visit) -> str:
+    """One version of a bill's text: /text?id=HB26-1037&version=introduced."""
+    view = _bill(here)
+    if view is None:
+        return here.links.as_light().bills()
+    shown = text_fragment(here, view, *map(named, ("version", "part", "section")))
+    _put_fragment(here, shown)
+    return here.links.as_light().text(view.line.number, shown.query.get("version", ""))
+
+
+@page("nav.differences", _session_of_bill)
+def differences(here: Visit) -> str:
+    """What changed between two versions: /differences?id=HB26-1037&from=introduced&to=engrossed."""
+    view = _bill(here)
+    if view is None:
+        return here.links.as_light().bills()
+    shown = differences_fragment(here, view, *map(named, ("from", "to", "view", "part")))
+    _put_fragment(here, shown)
+    old, new, way = (shown.query.get(name, "") for name in ("from", "to", "view"))
+    return here.links.as_light().differences(view.line.number, old, new, way)
+
+
+def _put_fragment(here: Visit, shown: Fragment) -> None:
+    width = TABLES if shown.query.get("view") == "side" else READING
+    top(here, f"{shown.title}:", width, named=shown.named)
+    put(shown.body)
+
+
+# --- beside ------------------------------------------------------------------------------------
+
+
+@page("health.title")
+def operators(here: Visit) -> str:
+    """Health: what the operator looks at."""
+    top(here, here.t("health.title"), TABLES)
+    put(health.body(here))
+    return here.links.as_light().health()
+
+
+@page("more.title")
+def more(here: Visit) -> str:
+    """What the five words of the navigation leave out."""
+    top(here, here.t("more.title"))
+    put(health.more(here))
+    return here.links.as_light().today()
