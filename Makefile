@@ -73,6 +73,8 @@ bench: setup  ## Measure pages and, with TRACKER_FACTS, the crawl of a whole ses
 	@$(BIN)/python bench/pages.py
 	@if [ -n "$${TRACKER_FACTS:-}" ]; then $(BIN)/python bench/session.py "$$TRACKER_FACTS" $(ARGS); \
 	    else echo "TRACKER_FACTS names no folder of facts: no session was measured."; fi
+	@echo "Each of these measures alone, as bench/README.md tells:"
+	@ls bench/*.py | sed "s|^|  python |"
 
 .PHONY: lock
 lock: .tools/uv-$(UV_VERSION)  ## Choose the newest allowed version of each dependency

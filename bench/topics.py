@@ -11,12 +11,14 @@ import os
 import resource
 import sys
 import time
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import typer
+
 from tracker import campaigns
-from tracker.cli.classify import classify
+from tracker.cli.topics import classify
 from tracker.domain.topics import matches
 from tracker.settings import load
 
@@ -35,9 +37,7 @@ def main(facts: Path) -> None:
         for line in file.read_text("utf-8").splitlines()
     ]
     with_summary = [one for one in bills if one.get("summary")] or bills
-    print(
-        f"{BILLS} bills in {_classified(settings, with_summary):.1f} s of one core, JSON included"
-    )
+    print(f"{BILLS} bills in {_classified(with_summary):.1f} s of one core, JSON included")
     rules = campaigns.rules(campaigns.judging(settings.data / "campaigns"))
     words = " ".join(one["summary"] for one in with_summary).split()
     texts = [" ".join(words[at * 97 : at * 97 + WORDS]) for at in range(TEXTS)]
@@ -49,7 +49,7 @@ def main(facts: Path) -> None:
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most")
 
 
-def _classified(settings: object, bills: list[dict[str, object]]) -> float:
+def _classified(bills: list[dict[str, object]]) -> float:
     """Seconds of CPU that classify takes for BILLS bills."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "bills.jsonl"
@@ -57,8 +57,12 @@ def _classified(settings: object, bills: list[dict[str, object]]) -> float:
             for at in range(BILLS):
                 stream.write(json.dumps(bills[at % len(bills)]) + "\n")
         began = time.process_time()
-        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
-            classify(settings, file, None, reasons=False)  # type: ignore[arg-type]
+        with (
+            Path(os.devnull).open("w") as nowhere,
+            redirect_stdout(nowhere),
+            suppress(typer.Exit),
+        ):
+            classify(file)
         return time.process_time() - began
 
 

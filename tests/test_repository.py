@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Final, get_args
 
 import pytest
-import typer.main
 
-from tracker.cli import app, commands
+from tracker import cli
 from tracker.domain.stages import StageName
 from tracker.settings import Settings
 
@@ -43,8 +42,10 @@ def text_of(path: Path) -> str:
 
 def command_names() -> list[str]:
     """Every command as it is typed, without "tracker": `crawl`, `db upgrade`."""
-    assert commands.__name__  # importing it fills the app
-    return sorted(_names(typer.main.get_command(app), ""))
+    top = cli.command()
+    return sorted(
+        found for name in cli.COMMANDS for found in _names(top.get_command(None, name), name)
+    )
 
 
 def _names(command: object, before: str) -> Iterator[str]:

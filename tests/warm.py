@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import tests.crawling
-import tracker.cli.read
-import tracker.cli.status
 from tracker import campaigns, cli
 from tracker.settings import ROOT
 
-__all__ = ["tests", "tracker"]
+__all__ = ["tests"]
 
-cli.command()
+for name in cli.COMMANDS:
+    cli.command().get_command(None, name)
 campaigns.judging(ROOT / "data" / "campaigns")

@@ -90,9 +90,10 @@ def kind_of(text: str, address: str = "") -> Kind:
     raise PageChanged("page", "markup of a kind that is known", "", address)
 
 
-def page_class(text: str, address: str = "") -> type[Page]:
-    """The page object that reads a page. Raises PageChanged."""
-    kind = kind_of(text, address)
+def page_class(text: str, address: str = "", kind: Kind | None = None) -> type[Page]:
+    """The page object that reads a page. kind: told by address or markup where None. Raises
+    PageChanged."""
+    kind = kind or kind_of(text, address)
     return layout_of(text, address) if kind == "schedule" else _CLASSES[kind]
 
 

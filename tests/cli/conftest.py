@@ -13,7 +13,9 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from runpy import run_path
 from typing import Any, Final, Protocol
 
 import pytest
@@ -145,6 +147,21 @@ def tracker(
             main()
         written = capsys.readouterr()
         return Said(int(ended.value.code or 0), written.out, written.err)
+
+    return run
+
+
+@pytest.fixture
+def measure(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> Tracker:
+    """A script of `bench` within this process, on the filled database; its name comes first."""
+
+    def run(name: str, *words: str, **settings: str) -> Said:
+        script = ROOT / "bench" / f"{name}.py"
+        monkeypatch.syspath_prepend(str(script.parent))
+        with monkeypatch.context() as instead:
+            runs = partial(run_path, str(script), run_name="__main__")
+            instead.setattr("tests.cli.conftest.main", runs)
+            return tracker(*words, **settings)
 
     return run
 

@@ -1,4 +1,4 @@
-"""`tracker asks`: what a bill says of the asks, and how well the rules read it."""
+"""What a bill says of the asks (`tracker asks`), and how well the rules read it (`bench`)."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_bill_that_nobody_read_for_asks_is_told(tracker: Tracker, told: dict[s
 
 
 @pytest.fixture
-def measured(tracker: Tracker, tmp_path: Path) -> Any:
+def measured(measure: Tracker, tmp_path: Path) -> Any:
     """What `evaluate` says of labels, where no database answers."""
 
     def evaluate(*labels: Any, form: str = "json") -> Any:
@@ -74,7 +74,7 @@ def measured(tracker: Tracker, tmp_path: Path) -> Any:
             (tmp_path / f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
         files = (str(tmp_path / "bills.jsonl"), str(tmp_path / "labels.jsonl"))
         where = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
-        return tracker("asks", "evaluate", *files, "--format", form, **where)
+        return measure("evaluate_asks", *files, "--format", form, **where)
 
     return evaluate
 
@@ -114,14 +114,14 @@ def test_labels_of_another_shape_are_told_and_nothing_is_measured(
 
 
 def test_a_line_of_bills_that_cannot_be_read_is_named_and_the_others_are_measured(
-    tracker: Tracker, tmp_path: Path
+    measure: Tracker, tmp_path: Path
 ) -> None:
     bills, labels = tmp_path / "bills.jsonl", tmp_path / "labels.jsonl"
     odd = json.dumps({**BILLS[1], "title": 5})
     bills.write_text("\n".join((json.dumps(BILLS[0]), "{oops", odd)), "utf-8")
     labels.write_text("\n".join(json.dumps(one) for one in LABELS), "utf-8")
     where = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
-    said = tracker("asks", "evaluate", str(bills), str(labels), "--format", "json", **where)
+    said = measure("evaluate_asks", str(bills), str(labels), "--format", "json", **where)
     assert said.code == 1
     assert f"{bills}, line 2: is no JSON" in said.err
     assert f"{bills}, line 3: title cannot be understood" in said.err

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.conftest import Tracker, url_of
 from tests.queries import fill
-from tracker.cli import asked
+from tracker.cli import options as typed_options
 from tracker.errors import SettingFault
 
 MOVED = "HB26-1037"
@@ -200,13 +200,13 @@ def test_those_who_join_a_bill_together_are_one_row_of_the_table(
     ],
 )
 def test_since_is_a_date_a_moment_in_denver_or_so_long_ago(typed: str, moment: datetime) -> None:
-    assert asked.moment(typed, fill.NOW) == moment
+    assert typed_options.moment(typed, fill.NOW) == moment
 
 
 @pytest.mark.parametrize("typed", ["", "yesterday", "2026-02-30", "24", "99999d", "02/23/2026"])
 def test_what_is_no_moment_is_refused(typed: str) -> None:
     with pytest.raises(SettingFault, match=r"--since: .* is no date"):
-        asked.moment(typed, fill.NOW)
+        typed_options.moment(typed, fill.NOW)
 
 
 # --- one bill

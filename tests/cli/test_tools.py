@@ -19,10 +19,10 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-import typer.main
 
 from tests.cli.conftest import TRACKER, Tracker, environment, installed, started, url_of
-from tracker.cli import app, commands
+from tracker import cli
+from tracker.cli import COMMANDS
 from tracker.cli.forked import forked
 from tracker.cli.tables import Column, plain, table_of
 from tracker.practice import PracticeSite
@@ -38,9 +38,8 @@ pytestmark = pytest.mark.slow
 
 def all_commands() -> Iterator[tuple[str, str]]:
     """Every command as it is typed, with its epilog."""
-    assert commands.__name__  # importing it fills the app
-    top = typer.main.get_command(app)
-    for name, one in top.commands.items():  # type: ignore[attr-defined]
+    for name in COMMANDS:
+        one = cli.command().get_command(None, name)
         for below, inner in getattr(one, "commands", {"": one}).items():
             yield f"{name} {below}".strip(), inner.epilog or ""
 
@@ -52,6 +51,12 @@ def all_commands() -> Iterator[tuple[str, str]]:
 def test_each_command_has_an_example_and_is_told_in_operating(name: str, epilog: str) -> None:
     assert re.match(rf"Examples?: .*\btracker {name}\b", epilog)
     assert re.search(rf"`tracker {name}\b", OPERATING)
+
+
+def test_the_list_of_commands_says_what_each_says_of_itself() -> None:
+    for name, (_, words) in COMMANDS.items():
+        help_text = cli.command().get_command(None, name).help
+        assert help_text.split("\n\n")[0].replace("\n", " ") == words
 
 
 def test_help_shows_the_examples(tracker: Tracker) -> None:
@@ -117,8 +122,10 @@ def test_a_page_that_lacks_a_part_names_it(tracker: Tracker, page: Path) -> None
 @pytest.mark.parametrize(
     ("content", "options", "code", "sentence"),
     [
-        (b"", (), 1, "page: no markup of a kind that is known"),
-        (b"", ("--kind", "bill"), 1, "the page is cut"),
+        (b"", (), 1, "page.html is empty."),
+        (b"\n", ("--kind", "bill"), 1, "page.html is empty."),
+        (b"<p>", (), 1, "page: no markup of a kind that is known"),
+        (b"<p>", ("--kind", "bill"), 1, "the page is cut"),
         (b"<html><body><p>Hello</p></body></html>", ("--kind", "agenda"), 1, "agenda: no "),
         (b"<html></html>", ("--kind", "recipe"), 2, "'recipe' is no kind of page. Known are"),
         (b"\xff\xfe\x00", (), 2, "is no text in UTF-8"),
@@ -230,7 +237,7 @@ def _read(terminal: int, process: BaseProcess) -> Iterator[str]:
 def test_a_page_cannot_write_to_the_terminal() -> None:
     assert plain("\x1b[2Jred\x9b31m\x07\n alert\x7f") == "[2Jred31m  alert"
     assert plain("HB26\u20111037") == "HB26-1037"
-    assert table_of([Column("Title")], [["[bold]x[/bold] :smile:"]]).endswith(
+    assert table_of([Column("Title", str)], ["[bold]x[/bold] :smile:"]).endswith(
         "[bold]x[/bold] :smile:\n"
     )
 
@@ -256,15 +263,29 @@ def test_a_terminal_that_knows_no_unicode_still_gets_the_facts(filled: Path) -> 
     assert "\\u201cUpon Adjournment\\u201d" in said.out
 
 
+def test_the_help_loads_no_command() -> None:
+    script = (
+        "import sys; sys.argv = ['tracker', '--help']\nfrom tracker.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print(*(name for name in sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, text=True, cwd=ROOT
+    )
+    loaded = set(done.stderr.split())
+    assert "Commands:" in done.stdout
+    assert not loaded & {"scrapy", "streamlit", "sqlalchemy", "rich", "tracker.settings"}
+
+
 def test_a_crawl_loads_nothing_of_the_commands_that_read() -> None:
     script = (
-        "import sys; from tracker.cli import commands, crawl; "
+        "import sys; from tracker.cli import crawl; "
         "print(*(name for name in sys.modules if name.startswith(('tracker.', 'rich'))))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, check=True, text=True, cwd=ROOT
     )
     loaded = set(done.stdout.split())
-    reading = {"read", "show", "status", "parse", "practice", "tables", "asked"}
+    reading = {"lists", "show", "status", "pages", "run", "tables", "search", "topics"}
     assert not loaded & {f"tracker.cli.{name}" for name in reading}
     assert not [name for name in loaded if name.startswith(("tracker.practice", "rich.table"))]

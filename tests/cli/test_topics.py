@@ -207,12 +207,12 @@ BILLS = tuple({"number": number, "title": title} for number, title in TITLES.ite
 
 
 @pytest.fixture
-def evaluated(tracker: Tracker, ours: str, written: Any) -> Any:
+def evaluated(measure: Tracker, ours: str, written: Any) -> Any:
     """What `evaluate` says of these bills and some labels."""
 
     def evaluate(labels: Any, *words: str) -> Said:
         files = written(*BILLS), written(*labels, name="labels.jsonl")
-        return tracker("topics", "evaluate", *files, *words, TRACKER_DATA=ours)
+        return measure("evaluate_topics", *files, *words, TRACKER_DATA=ours)
 
     return evaluate
 
@@ -310,8 +310,8 @@ def changed(data: Path) -> Path:
     return file
 
 
-def test_nothing_is_told_where_no_phrase_has_changed(tracker: Tracker) -> None:
-    said = tracker("topics", "diff", "--format", "json")
+def test_nothing_is_told_where_no_phrase_has_changed(measure: Tracker) -> None:
+    said = measure("diff_topics", "--format", "json")
     assert said.code == 0
     counts = said.json()["counts"]
     assert counts.pop("bills") > 0
@@ -319,17 +319,17 @@ def test_nothing_is_told_where_no_phrase_has_changed(tracker: Tracker) -> None:
 
 
 def test_a_changed_file_is_compared_before_anything_is_written(
-    tracker: Tracker, data: Path, filled: Path
+    measure: Tracker, data: Path, filled: Path
 ) -> None:
     file = changed(data)
     before = filled.read_bytes()
-    words = ("topics", "diff", str(file), "--session", "2026A")
-    found = tracker(*words, "--format", "json").json()
+    words = ("diff_topics", str(file), "--session", "2026A")
+    found = measure(*words, "--format", "json").json()
     assert {one["topic"] for one in found["in"]} == {"bans"}
     assert any("because the title says “Ban” (8 points)" in one["reason"] for one in found["in"])
     assert {one["topic"] for one in found["out"]} == {"ai"}
     assert all(" of 1000 points, " in one["reason"] for one in found["out"])
-    said = tracker(*words)
+    said = measure(*words)
     assert (said.code, filled.read_bytes()) == (0, before)
     assert f"Comes in ({len(found['in'])})\n" in said.out
     assert f"Goes out ({len(found['out'])})\n" in said.out
@@ -337,28 +337,31 @@ def test_a_changed_file_is_compared_before_anything_is_written(
 
 
 def test_what_was_changed_is_applied_to_every_bill_and_editors_are_heard(
-    tracker: Tracker, data: Path, file: Path
+    tracker: Tracker, measure: Tracker, data: Path, file: Path
 ) -> None:
     where = {"DATABASE_URL": url_of(file), "TRACKER_DATA": str(data)}
 
     def told(*words: str) -> Any:
         return tracker(*words, "--format", "json", **where).json()
 
+    def diff() -> Any:
+        return measure("diff_topics", "--format", "json", **where).json()
+
     changed(data)
-    first = told("topics", "diff")
+    first = diff()
     gone, (come, *more) = first["out"][0], first["in"]
     wishes = [
         Wish(f"data-privacy/{gone['number']}/ai", "relevance", "confirm", None),
         Wish(f"data-privacy/{come['number']}/bans", "relevance", "reject", None),
     ]
     assert save(load(), "ana", wishes, clock.now()).is_good  # where the last command looked
-    second = told("topics", "diff")
+    second = diff()
     assert [one["number"] for one in second["barred"]] == [come["number"]]
     assert [one["number"] for one in more if one["number"] != gone["number"]] == [
         one["number"] for one in second["in"]
     ]
     assert tracker("topics", "apply", **where).code == 0
-    counts = told("topics", "diff")["counts"]
+    counts = diff()["counts"]
     assert {name for name, count in counts.items() if count} == {"bills", "barred"}
     kept = told("show", gone["number"])
     assert ("ai", "editor") in [(one["topic"], one["decided_by"]) for one in kept["topics"]]
@@ -375,11 +378,11 @@ def test_what_was_changed_is_applied_to_every_bill_and_editors_are_heard(
     (("missing.toml", "--campaign", "palantir"), "missing.toml: this file lacks"),
 ])  # fmt: skip
 def test_a_file_that_cannot_be_compared_is_told(
-    tracker: Tracker, tmp_path: Path, words: tuple[str, ...], why: str
+    measure: Tracker, tmp_path: Path, words: tuple[str, ...], why: str
 ) -> None:
     file = tmp_path / "new.toml"
     file.write_text('[[topic]]\nid = "a"\nname = {en = "A", es = "A"}\nenough = ["a|b"]\n')
-    said = tracker("topics", "diff", *(word.format(file=file) for word in words))
+    said = measure("diff_topics", *(word.format(file=file) for word in words))
     assert said.code in (1, 2)
     assert why in said.err
 

@@ -1,52 +1,106 @@
-"""`tracker asks`: what bills say of the campaigns' asks, and how well the rules read it."""
+"""`tracker asks show`: what a bill says of the asks, with the passages."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any
 
 import typer
+from typer import Argument, Option
 
-from tracker.cli import app, commands
+from tracker import campaigns
+from tracker.cli import FAILED, group, options
+from tracker.cli.options import Form, looking
+from tracker.cli.tables import prose, record, records, say, show_object, write
+from tracker.domain.ask_history import MarkView, VersionMarks, changes
+from tracker.domain.campaign import Campaign
+from tracker.queries.asks import marks_of
+from tracker.wording.translator import ENGLISH
 
-asks = typer.Typer(
-    help="What bills say of the campaigns' asks: show, measure.", no_args_is_help=True
+asks = group("asks")
+
+
+@asks.command(
+    epilog="Examples: tracker asks show HB26-1037 · tracker asks show SB26-070 --format json"
 )
-app.add_typer(asks, name="asks")
-
-
-@asks.command(epilog="Examples: tracker asks show HB26-1037 · tracker asks show SB26-070 --format "
-              "json")  # fmt: skip
 def show(
-    number: Annotated[str, typer.Argument(help="A bill's number.")],
+    number: Annotated[str, Argument(help="A bill's number.")],
     versions: Annotated[
-        bool, typer.Option("--versions", help="Every version that was read, not the newest alone.")
+        bool, Option("--versions", help="Every version that was read, not the newest alone.")
     ] = False,
-    form: commands.Form = "table",
+    form: Form = "table",
 ) -> None:
     """Show what a bill says for and against each ask, with the passages."""
-    found = commands.prepare()
-    from tracker.cli.asks_of_bill import show as run  # noqa: PLC0415
+    with looking() as look:
+        bill = options.bill_number(number, look.settings)
+        used = campaigns.load(look.settings.data / "campaigns")
+        read = [
+            (one, marks)
+            for one in used
+            if one.ask_rules and (marks := marks_of(look.connection, bill, one.slug))
+        ]
+    if not read:
+        say(f"{bill} was not read for asks: no campaign that has rules for them follows it.")
+        raise typer.Exit(FAILED)
+    if form == "table":
+        write("".join(line for one, of in read for line in _lines(one, of, every=versions)))
+    else:
+        show_object(form, {"number": bill, "campaigns": [_object(one, of) for one, of in read]})
 
-    raise typer.Exit(run(found, number, form, every=versions))
+
+def _lines(campaign: Campaign, versions: Sequence[VersionMarks], *, every: bool) -> Iterator[str]:
+    names = {one.id: one.name.en for one in campaign.asks}
+    yield f"{campaign.name.en}\n"
+    for version in versions if every else versions[-1:]:
+        yield f"\n{_version(version)}\n"
+        if not version.marks:
+            yield prose(ENGLISH("asks.nothing"), "  ")
+        for mark in version.marks:
+            yield from _mark(mark, names)
+    changed = [one for one in changes(versions) if one.ask in names]
+    if changed:
+        yield f"\n{ENGLISH('asks.history')}\n"
+    for one in changed:
+        course = ENGLISH(f"asks.course.{one.course}.{one.direction}")
+        yield prose(f"{_version(one.version)}, {names[one.ask]}: {course}", "  ")
 
 
-@asks.command(epilog="Example: tracker asks evaluate 2026A.jsonl labels.jsonl --format json")
-def evaluate(
-    file: Annotated[
-        Path,
-        typer.Argument(metavar="FILE", help="Bills, one a line as JSON; - for stdin."),
-    ],
-    labels: Annotated[
-        Path, typer.Argument(metavar="LABELS", help="What people found by reading, one a line.")
-    ],
-    campaign: Annotated[
-        str, typer.Option("--campaign", help="The campaign whose asks they are.")
-    ] = "data-privacy",
-    form: commands.Form = "table",
-) -> None:
-    """Print recall and precision by ask and direction, with every mark missed or wrongly made."""
-    found = commands.prepare()
-    from tracker.cli.asks_measured import evaluate as run  # noqa: PLC0415
+def _version(version: VersionMarks) -> str:
+    if not version.key:
+        return ENGLISH("asks.read.summary")
+    return f"{version.name} {version.day or ''}".strip()
 
-    raise typer.Exit(run(found, file, labels, campaign, form))
+
+def _mark(mark: MarkView, names: Mapping[str, str]) -> Iterator[str]:
+    decided = f" ({ENGLISH('asks.editor')})" if mark.decided_by == "editor" else ""
+    side = ENGLISH(f"asks.{mark.direction}")
+    yield prose(f"{names.get(mark.ask, mark.ask)}: {side}{decided}", "  ")
+    for one in mark.passages:
+        yield prose(" ".join(filter(None, (one.section, one.lead, one.passage))), "    ")
+
+
+def _object(campaign: Campaign, versions: Sequence[VersionMarks]) -> dict[str, Any]:
+    fields = "version=version.key name=version.name ask direction course effect?"
+    return {
+        "campaign": campaign.slug,
+        "versions": [_version_object(one) for one in versions],
+        "changes": [
+            {
+                **record(one, fields),
+                "came": [each.passage for each in one.came],
+                "went": [each.passage for each in one.went],
+            }
+            for one in changes(versions)
+        ],
+    }
+
+
+def _version_object(version: VersionMarks) -> dict[str, Any]:
+    marks = [
+        {
+            **record(mark, "ask direction field decided_by"),
+            "passages": records(mark.passages, "section? lead? passage phrase"),
+        }
+        for mark in version.marks
+    ]
+    return {**record(version, "version?=key name? day"), "marks": marks}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
+from tracker.cli.tables import say
 from tracker.errors import SettingFault
 
 #: Bytes of one line: a bill with all versions of a long text has a tenth of it.
@@ -29,6 +30,18 @@ class Line:
     value: dict[str, Any] | None
     fault: str = ""
 
+    def say_fault(self, file: Path | None = None) -> bool:
+        """Whether something is wrong with a bill, which it says. file: is named where it is not
+        the only one."""
+        where = f"{file}, line {self.number}" if file else f"line {self.number}"
+        if self.value is None:
+            say(f"{where}: {self.fault}. It was left out.")
+            return True
+        strange = fields_of(self.value)[1] if is_bill(self.value) else ()
+        if strange:
+            say(f"{where}: {', '.join(strange)} cannot be understood and counts as lacking.")
+        return bool(strange)
+
 
 def lines(file: Path) -> Iterator[Line]:
     """The objects of a file, "-" for standard input; empty lines are passed over. Raises
@@ -39,7 +52,8 @@ def lines(file: Path) -> Iterator[Line]:
             number += 1
             if len(raw) > LONGEST:
                 yield Line(number, None, f"is longer than {LONGEST // 10**6} MB")
-                _skip(stream, raw)
+                while raw and not raw.endswith(b"\n"):
+                    raw = stream.readline(LONGEST)
             elif raw.strip():
                 yield _line(number, raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw)
 
@@ -54,15 +68,7 @@ def _opened(file: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise SettingFault(str(file), f"cannot be read ({error.strerror}).") from None
     with stream:
-        if file.is_dir():
-            raise SettingFault(str(file), "is a folder.")
         yield stream
-
-
-def _skip(stream: IO[bytes], raw: bytes) -> None:
-    """Goes on to the next line."""
-    while raw and not raw.endswith(b"\n"):
-        raw = stream.readline(LONGEST)
 
 
 def _line(number: int, raw: bytes) -> Line:

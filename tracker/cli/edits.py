@@ -7,152 +7,159 @@ name: it is the desk's own and is not published.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Final
 
-from tracker import clock, editors
-from tracker.cli.asked import opened
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from typer import Argument, Option
+
+from tracker import clock
+from tracker import editors as desk
+from tracker.cli import group
+from tracker.cli.options import bytes_of, looking, prepare, writing, written_to
 from tracker.cli.tables import say, write
 from tracker.domain.edits import EditView, rule_of, understood
 from tracker.errors import EditFault, SettingFault
 from tracker.queries.edits import every
-from tracker.settings import Settings
-from tracker.store import engine
 from tracker.store.editing import take_in
 from tracker.visiting.edit_service import judge
 
-_KEYS: Final = ("id", "at", "editor", "subject", "field", "old", "new", "official", "undoes")
+editors, edits = group("editors"), group("edits")
+
 #: How far the clock of another machine may be ahead.
 _AHEAD: Final = timedelta(days=1)
 
 
-def make_key(name: str, days: int | None) -> None:
-    """Writes a new key, which is shown this once, and the entry that lets it in."""
-    until = None if days is None else clock.today() + timedelta(days=days)
-    key = editors.new_key()
+@editors.command(
+    epilog="Examples: tracker editors key ana --days 180 · tracker editors key ben --days 0"
+)
+def key(
+    name: Annotated[str, Argument(help="Whose key: letters, digits, points, dashes.")],
+    days: Annotated[int, Option(min=0, max=3650, help="How long it is good; 0 for ever.")] = 180,
+) -> None:
+    """Make a person's key to the editors' desk, and the entry for TRACKER_EDITORS."""
+    prepare()
+    until = clock.today() + timedelta(days=days) if days else None
+    new_key = desk.new_key()
     try:
-        entry = editors.entry_of(name, key, until)
+        entry = desk.entry_of(name, new_key, until)
     except ValueError as fault:
         raise SettingFault("NAME", str(fault)) from None
-    write(f"{key}\n{entry}\n")
+    write(f"{new_key}\n{entry}\n")
     last = "It does not run out." if until is None else f"Its last day is {until}."
     say(f"The first line is the key of {name}: give it to them alone, it is kept nowhere. {last}")
     say("The second line belongs into TRACKER_EDITORS, beside those of others.")
 
 
-def export(settings: Settings, file: Path | None) -> None:
-    """Writes every edit, one a line, to a file or to standard output."""
-    with opened(settings) as connection:
-        lines = "".join(line_of(one) + "\n" for one in every(connection))
+@edits.command(
+    "export",
+    epilog="Examples: tracker edits export edits.jsonl · tracker edits export > edits.jsonl",
+)
+def export_edits(
+    file: Annotated[
+        Path | None, Argument(help="Where to write; standard output without one.")
+    ] = None,
+) -> None:
+    """Write everything that editors decided, one edit a line, with the editors' names."""
+    with looking() as look:
+        lines = [line_of(one) + "\n" for one in every(look.connection)]
     if file is None or str(file) == "-":
-        write(lines)
+        write("".join(lines))
         return
+    with written_to(file):
+        file.write_text("".join(lines), "utf-8")
+    say(f"{len(lines)} edits are in {file}.")
+
+
+@edits.command("import", epilog="Examples: tracker edits import edits.jsonl --dry-run")
+def import_edits(
+    file: Annotated[Path, Argument(help="A file that was exported; - for standard input.")],
+    dry_run: Annotated[bool, Option("--dry-run", help="Say what it would add.")] = False,
+) -> None:
+    """Add the edits of a file that this database lacks; none where one line is wrong."""
+    settings = prepare()
     try:
-        file.write_text(lines, "utf-8")
-    except OSError as error:
-        raise SettingFault(str(file), f"cannot be written ({error.strerror}).") from None
-    say(f"{lines.count(chr(10))} edits are in {file}.")
-
-
-def import_file(settings: Settings, file: Path, *, dry_run: bool) -> None:
-    """Adds the edits of a file that the database lacks: all of them, or none where one is wrong."""
-    found = read_lines(_lines(file), clock.now())
-    engine.require(settings.store_url)
-    url = settings.store_url
-    with (
-        engine.spoken(url),
-        engine.writing(url).connect() as connection,
-        connection.begin() as transaction,
-    ):
-        added = take_in(connection, found, clock.now())
-        judge(connection, settings, {one.subject for one in found}, clock.now())
+        lines = bytes_of(file).decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise SettingFault(str(file), "is not written in UTF-8.") from None
+    read = read_lines(lines, clock.now())
+    with writing(settings) as connection:
+        added = take_in(connection, read, clock.now())
+        judge(connection, settings, {one.subject for one in read}, clock.now())
         if dry_run:
-            transaction.rollback()
+            connection.rollback()
     would = "would be added" if dry_run else "added"
-    say(f"{added} edits {would}, {len(found) - added} were there already.")
+    say(f"{added} edits {would}, {len(read) - added} were there already.")
+
+
+# --- lines of a file -----------------------------------------------------------------------------
+
+#: A text that every database takes.
+Taken = Annotated[str, Field(pattern="^[^\\x00]*$")]
+
+
+class _Line(BaseModel):
+    """An edit as it stands in a line, with the names of EditView."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    id: int
+    at: Annotated[AwareDatetime, BeforeValidator(lambda value: datetime.fromisoformat(str(value)))]
+    editor: Taken
+    subject: Taken
+    field: Taken
+    old: Taken | None
+    new: Taken | None
+    official: Taken | None
+    undoes: int | None
+
+
+#: What is said of a value, by the beginning of the name of pydantic's error.
+_FAULTS: Final = {
+    "int": "{} is no whole number.",
+    "string": "{} is no text.",
+    **dict.fromkeys(
+        ("value", "timezone"),
+        "{} is no moment with its zone, such as 2026-02-24T15:00:00+00:00.",
+    ),
+}
 
 
 def line_of(one: EditView) -> str:
     """An edit as a line of a file."""
-    values = {key: getattr(one, key) for key in _KEYS}
+    values = {name: getattr(one, name) for name in _Line.model_fields}
     return json.dumps({**values, "at": one.at.isoformat()}, ensure_ascii=False)
 
 
 def read_lines(lines: Iterable[str], now: datetime) -> tuple[EditView, ...]:
     """The edits that lines hold. Raises EditFault with the number of the line that is wrong."""
-    found: dict[int, EditView] = {}
+    read: dict[int, EditView] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             one = _edit(line)
-            _check(one, found, now)
-        except ValueError as fault:
+            _check(one, read, now)
+        except (ValueError, EditFault) as fault:
             raise EditFault("bad_file", f"line {number}: {fault}") from None
-        except EditFault as fault:
-            raise EditFault("bad_file", f"line {number}: {fault}") from None
-        found[one.id] = one
-    return tuple(found.values())
-
-
-def _lines(file: Path) -> list[str]:
-    try:
-        if str(file) == "-":
-            return sys.stdin.read().split("\n")
-        return file.read_text("utf-8-sig").split("\n")
-    except OSError as error:
-        raise SettingFault(str(file), f"cannot be read ({error.strerror}).") from None
-    except UnicodeDecodeError:
-        raise SettingFault(str(file), "is not written in UTF-8.") from None
+        read[one.id] = one
+    return tuple(read.values())
 
 
 def _edit(line: str) -> EditView:
     """A line as an edit. Raises ValueError where it is none."""
     try:
-        said = json.loads(line)
-    except (ValueError, RecursionError):
+        return EditView(**dict(_Line.model_validate(json.loads(line))))
+    except (json.JSONDecodeError, RecursionError):
         raise ValueError("this is no JSON.") from None
-    if not isinstance(said, dict) or set(said) != set(_KEYS):
-        raise ValueError(f"an edit is an object with {', '.join(_KEYS)}.")
-    number, undoes = _whole(said, "id"), said["undoes"]
-    names = [_text(said, key) or "" for key in ("editor", "subject", "field")]
-    texts = [_text(said, key) for key in ("old", "new", "official")]
-    return EditView(
-        number, _moment(said["at"]), names[0], names[1], names[2], texts[0], texts[1], texts[2],
-        None if undoes is None else _whole(said, "undoes"),
-    )  # fmt: skip
-
-
-def _whole(said: dict[str, Any], key: str) -> int:
-    if type(said[key]) is not int:
-        raise ValueError(f"{key} is no whole number.")
-    return int(said[key])
-
-
-def _text(said: dict[str, Any], key: str) -> str | None:
-    value = said[key]
-    if value is None:
-        return None
-    if (
-        not isinstance(value, str)
-        or "\x00" in value
-        or any("\ud800" <= c <= "\udfff" for c in value)
-    ):
-        raise ValueError(f"{key} is no text.")
-    return value
-
-
-def _moment(value: object) -> datetime:
-    try:
-        found = datetime.fromisoformat(str(value))
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        raise ValueError("at is no moment with its zone, such as 2026-02-24T15:00:00+00:00.")
-    return found
+    except ValidationError as fault:
+        error = fault.errors(include_url=False)[0]
+        words = _FAULTS.get(error["type"].partition("_")[0], "")
+        names = ", ".join(_Line.model_fields)
+        shape = f"an edit is an object with {names}."
+        raise ValueError(words.format(*error["loc"][:1]) or shape) from None
 
 
 def _check(one: EditView, before: dict[int, EditView], now: datetime) -> None:
@@ -161,7 +168,7 @@ def _check(one: EditView, before: dict[int, EditView], now: datetime) -> None:
         raise ValueError(f"the id {one.id} stands there twice.")
     if one.undoes is not None and one.undoes not in before:
         raise ValueError(f"it takes back {one.undoes}, which does not stand above it.")
-    if not editors.is_name(one.editor):
+    if not desk.is_name(one.editor):
         raise ValueError("the editor has no name that can be used.")
     if one.at > now + _AHEAD:
         raise ValueError(f"{one.at:%Y-%m-%d} lies ahead.")

@@ -3,11 +3,14 @@ seconds of loading. For who runs many in a row, as the sample and the play do.""
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import multiprocessing
 import os
 import signal
 import sys
+import tempfile
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -57,7 +60,17 @@ def forked(
     return process
 
 
-def last_line(said: Path) -> str:
-    """What a command said last."""
-    lines = said.read_text().strip().splitlines() if said.exists() else []
-    return lines[-1] if lines else "no word"
+def run_to_end(
+    words: Sequence[str], environment: Mapping[str, str], ended: threading.Event | None = None
+) -> tuple[int, str]:
+    """Runs a command; gives its exit code, and what it said last. ended: interrupts it when set."""
+    with tempfile.TemporaryDirectory() as folder:
+        said = Path(folder) / "said"
+        process = forked(words, environment, said, said)
+        while process.exitcode is None:
+            process.join(0.2)
+            if ended is not None and ended.is_set() and process.pid is not None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process.pid, signal.SIGINT)
+        lines = said.read_text().strip().splitlines() if said.exists() else []
+    return process.exitcode, lines[-1] if lines else "no word"

@@ -1,19 +1,17 @@
-"""Databases filled from the practice site: the bundled sample, and `tracker demo`'s."""
+"""Databases filled from the practice site: the bundled sample, the demo's and the play's."""
 
 from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from tracker import settings
-from tracker.cli.forked import forked, last_line
+from tracker import settings as settings_module
+from tracker.cli.forked import run_to_end
 from tracker.errors import StoreFault, TrackerError
-from tracker.practice.server import serve
-from tracker.practice.site import PracticeSite
+from tracker.practice import PracticeSite, serve
 from tracker.settings import Settings
 from tracker.store import engine
 
@@ -22,25 +20,43 @@ SAMPLE_MOMENTS = ("2026-02-17 08:00", "2026-02-23 08:00", "2026-02-24 08:00")
 SAMPLE_SESSION = "2026A"
 
 
-def sample_file(found: Settings) -> Path:
+def rehearsed(settings: Settings, name: str, address: str, today: str, session: str) -> Settings:
+    """Settings of crawls and dashboard alike: a database of this name, filled from a practice
+    site."""
+    return settings_module.load(
+        {
+            "data": settings.data,
+            "database_url": f"sqlite:///{settings.data / f'{name}.db'}",
+            "source_url": address,
+            "today": today,
+            "delay": 0,
+            "session": session,
+        }
+    )
+
+
+def sample_file(settings: Settings) -> Path:
     """Where the sample's database lies."""
-    return found.data / "sample.db"
+    return settings.data / "sample.db"
 
 
-def make_sample(found: Settings) -> None:
+def make_sample(settings: Settings) -> None:
     """Fills the sample's database where it is not there yet, or was filled by an older program,
     by crawling the practice site in the days before its moment. Raises TrackerError where that
     fails."""
-    file = sample_file(found)
+    file = sample_file(settings)
     if _is_of_now(file):
         return
     sys.stderr.write("Preparing the bundled sample, some ten seconds ...\n")
     unfinished = file.with_name("sample-unfinished.db")
-    _clear(unfinished)
-    site = PracticeSite.from_folder(found.data / "sample")
+    clear(unfinished)
+    site = PracticeSite.from_folder(settings.data / "sample")
     with serve(site) as address:
         visit(site, address, f"sqlite:///{unfinished}", SAMPLE_MOMENTS)
-    _settle(unfinished, file)
+    engine.settle(f"sqlite:///{unfinished}")  # its journal is written into it: it moves whole
+    clear(file)
+    unfinished.replace(file)
+    clear(unfinished)
 
 
 def _is_of_now(file: Path) -> bool:
@@ -62,33 +78,20 @@ def visit(site: PracticeSite, address: str, url: str, moments: Sequence[str]) ->
 
 def _crawl(address: str, url: str, today: str, plan: str) -> None:
     """One crawl of the practice site, in a process of its own. Raises TrackerError."""
-    words = (
-        "crawl", plan, "--session", SAMPLE_SESSION, "--source", address, "--today", today,
-        "--delay", "0",
-    )  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder:
-        said = Path(folder) / "said"
-        process = forked(words, {**os.environ, "DATABASE_URL": url}, said, said)
-        process.join()
-        if process.exitcode:
-            raise TrackerError(f"The sample could not be prepared: {last_line(said)}")
+    where = ("--session", SAMPLE_SESSION, "--source", address, "--today", today, "--delay", "0")
+    code, last = run_to_end(("crawl", plan, *where), {**os.environ, "DATABASE_URL": url})
+    if code:
+        raise TrackerError(f"The sample could not be prepared: {last}")
 
 
-def _settle(unfinished: Path, file: Path) -> None:
-    """Moves a finished database into place, whole: its journal is written into it first."""
-    engine.settle(f"sqlite:///{unfinished}")
-    _clear(file)
-    unfinished.replace(file)
-    _clear(unfinished)
-
-
-def _clear(unfinished: Path) -> None:
-    for left in unfinished.parent.glob(f"{unfinished.name}*"):
+def clear(file: Path) -> None:
+    """Removes a database, with the files that SQLite keeps beside it."""
+    for left in file.parent.glob(f"{file.name}*"):
         left.unlink()
 
 
 if __name__ == "__main__":
     try:
-        make_sample(settings.load({}))
+        make_sample(settings_module.load({}))
     except TrackerError as error:
         sys.exit(str(error))

@@ -1,4 +1,5 @@
-"""`tracker run`, `tracker demo`, `tracker serve`: the processes that make up the program."""
+"""`tracker run`, `demo`, `serve`, `practice`: the processes that make up the program, and the
+official site made from facts."""
 
 from __future__ import annotations
 
@@ -12,35 +13,62 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
+from typing import Annotated, Final, TypeAlias
 
-import uvicorn
+import typer
+from typer import Option
 
-from tracker import settings as settings_module
+from tracker import clock
+from tracker.cli import app, options
+from tracker.cli.options import Attached, Today, prepare, prepare_to_crawl
+from tracker.cli.rehearsal import SAMPLE_SESSION, rehearsed
 from tracker.errors import SettingFault
 from tracker.parent_watchdog import ATTACHED, end_with_parent
+from tracker.practice import CONTROL_PATH, PracticeSite
+from tracker.practice import serve as serve_site
 from tracker.settings import ROOT, Settings
 from tracker.store import engine
 from tracker.visiting.choose_database import choose_database
+from tracker.wording.dates import day_words
+from tracker.wording.translator import ENGLISH
 
-PRACTICE_PORT = 8790
+Port = Annotated[int, Option("--port", min=1, max=65535, help="Port of the dashboard.")]
+Host = Annotated[str, Option("--host", help="Address to listen on; 0.0.0.0 for all.")]
+Processes: TypeAlias = Sequence["subprocess.Popen[bytes]"]
+
+PRACTICE_PORT: Final = 8790
 #: Seconds that all which was started has to end, a crawl among it.
-TO_END = 9.0
-DEMO_DAY = date(2026, 2, 24)
+TO_END: Final = 9.0
+#: The day at which the bundled sample lives.
+SAMPLE_DAY: Final = date(2026, 2, 24)
 
 
-def serve(port: int, host: str, *, attached: bool = False, light: bool = False) -> None:
-    """The dashboard and all that shares its port, in this process, until it is stopped.
+@app.command(
+    epilog="Examples: tracker serve · tracker serve --port 8080 --host 0.0.0.0 · "
+    "tracker serve --light"
+)
+def serve(
+    port: Port = 8501,
+    host: Host = "127.0.0.1",
+    today: Today = None,
+    light: Annotated[
+        bool, Option("--light", help="Light pages and feeds alone, without the dashboard.")
+    ] = False,
+    attached: Attached = False,
+) -> None:
+    """Show the dashboard, and what shares its port, until stopped."""
+    prepare(today=today)
+    import uvicorn  # noqa: PLC0415  (slow)
 
-    attached: it ends with the process that started it. light: light pages and feeds alone, in a
-    process that loads no Streamlit.
-    """
     if attached:
         end_with_parent()
     need_free(port, host)
     os.chdir(ROOT)  # where Streamlit looks for .streamlit/config.toml
     sys.path.insert(0, str(ROOT))
+    name = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host
     served = "The light pages and feeds are" if light else "The dashboard is"
-    sys.stderr.write(f"{served} at http://{_name(host)}:{port}\n")
+    sys.stderr.write(f"{served} at http://{name}:{port}\n")
     uvicorn.run(
         "tracker.web.light_app:start" if light else "dashboard:app",
         factory=light,
@@ -52,73 +80,117 @@ def serve(port: int, host: str, *, attached: bool = False, light: bool = False) 
     )
 
 
-def run(settings: Settings, port: int, host: str) -> int:
-    """Crawl and scheduler beside the dashboard, until stopped. The sample stands in until the
-    official site's list and schedule have landed."""
-    from tracker import clock  # noqa: PLC0415
+@app.command(epilog="Examples: tracker run · tracker run --port 8080")
+def run(port: Port = 8501, host: Host = "127.0.0.1") -> None:
+    """Crawl and schedule beside the dashboard, until stopped.
 
+    The sample stands in until the official site's list and schedule have landed.
+    """
+    settings = prepare_to_crawl()
     need_free(port, host)
     engine.upgrade(settings.store_url)
     if choose_database(settings, clock.now()).attempt is None:
-        _try_sample(settings)
-    return _together(port, host, settings.environment())
+        # In a process of its own, for what it loads is needed once. Where it fails the dashboard
+        # says that nothing was collected yet.
+        command = [sys.executable, "-m", "tracker.cli.rehearsal"]
+        subprocess.run(command, env={**os.environ, **settings.environment()}, cwd=ROOT, check=False)
+    raise typer.Exit(_together(port, host, settings))
 
 
-def _try_sample(settings: Settings) -> None:
-    """The sample is a stand-in: without it the dashboard says that nothing was collected yet.
-    Made in a process of its own, for what it loads is needed once."""
-    command = [sys.executable, "-m", "tracker.cli.rehearsal"]
-    subprocess.run(command, env={**os.environ, **settings.environment()}, cwd=ROOT, check=False)
-
-
-def demo(settings: Settings, port: int, host: str) -> int:
-    """The whole on the practice site, on a database of its own."""
-    from tracker.practice.server import serve as serve_site  # noqa: PLC0415
-    from tracker.practice.site import PracticeSite  # noqa: PLC0415
-
+@app.command(epilog="Example: tracker demo --port 8501")
+def demo(port: Port = 8501, host: Host = "127.0.0.1") -> None:
+    """The whole on the practice site: no request leaves this machine."""
+    settings = prepare()
     need_free(port, host)
-    site = PracticeSite.from_folder(settings.data / "sample", DEMO_DAY)
+    site = PracticeSite.from_folder(settings.data / "sample", SAMPLE_DAY)
     with serve_site(site, PRACTICE_PORT) as address:
         sys.stderr.write(f"The practice site is at {address}. Nothing there is official.\n")
-        options = {
-            "database_url": f"sqlite:///{settings.data / 'demo.db'}",
-            "source_url": address,
-            "today": DEMO_DAY.isoformat(),
-            "delay": 0,
-            "session": "2026A",
-        }
-        rehearsed = settings_module.load(options)
-        engine.upgrade(rehearsed.store_url)
-        return _together(port, host, rehearsed.environment())
+        demo_settings = rehearsed(settings, "demo", address, str(SAMPLE_DAY), SAMPLE_SESSION)
+        engine.upgrade(demo_settings.store_url)
+        raise typer.Exit(_together(port, host, demo_settings))
 
 
-def _together(port: int, host: str, environment: Mapping[str, str]) -> int:
+@app.command(
+    epilog="Examples: tracker practice · tracker practice --port 8790 --day 2026-03-18 · "
+    "tracker practice --facts my-facts"
+)
+def practice(
+    port: Annotated[
+        int, Option(min=0, max=65535, help="Port on 127.0.0.1; 0 for any.")
+    ] = PRACTICE_PORT,
+    day: Annotated[str | None, Option(help="The date the site lives on.")] = None,
+    facts: Annotated[
+        Path | None, Option(help="A folder of facts; else the bundled sample.")
+    ] = None,
+) -> None:
+    """Serve the practice site: the official site on this machine."""
+    settings = prepare()
+    typed = options.day(day, "--day") if day is not None else None
+    lives_on = typed if typed or facts else SAMPLE_DAY  # None: the last day of the facts
+    site = PracticeSite.from_folder(facts or settings.data / "sample", lives_on)
+    with serve_site(site, port) as address:
+        try:
+            sys.stderr.write(
+                f"The practice site lives on {day_words(ENGLISH, site.day)}. Crawl it into a "
+                f"database of its own: DATABASE_URL=sqlite:///practice.db tracker crawl --full "
+                f"--source {address} --today {site.day} --delay 0\n"
+                f"Tell it what to do at {address}{CONTROL_PATH}. Ctrl-C stops it.\n"
+            )
+            sys.stdout.write(f"{address}\n")  # the last word: who reads it may go on
+            sys.stdout.flush()
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            sys.stderr.write("Stopped.\n")
+
+
+# --- processes -----------------------------------------------------------------------------------
+
+
+def _together(port: int, host: str, settings: Settings) -> int:
     """Scheduler and dashboard side by side; where one ends, so does the other."""
-    shared = {**os.environ, **environment}
-    commands = (
-        [sys.executable, str(ROOT / "scheduler.py"), ATTACHED],
-        [sys.executable, "-m", "tracker", "serve", "--port", str(port), "--host", host, ATTACHED],
-    )
-    # Sessions of their own: a Ctrl-C at the terminal comes to this process alone.
-    processes = [
-        subprocess.Popen(
-            command, env=shared, cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True
-        )
-        for command in commands
-    ]
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
+    scheduler = [sys.executable, str(ROOT / "scheduler.py"), ATTACHED]
+    processes = start(settings.environment(), scheduler, dashboard(port, host))
+    ended = stopped_by_hand()
     while not ended.wait(0.5):
         if any(process.poll() is not None for process in processes):
             break
-    return stop(processes, by_hand=ended.is_set())
-
-
-def stop(processes: Sequence[subprocess.Popen[bytes]], *, by_hand: bool) -> int:
-    """Ends what still runs; what a crawl had stored stays, and the next run takes it up."""
-    if by_hand:
+    if ended.is_set():
         sys.stderr.write("Stopping; the next run goes on where this one stood.\n")
+    stop(processes)
+    return 0 if ended.is_set() else 1
+
+
+def dashboard(port: int, host: str) -> list[str]:
+    """The command that shows the dashboard in a process of its own, which ends with this one."""
+    words = ("serve", "--port", str(port), "--host", host, ATTACHED)
+    return [sys.executable, "-m", "tracker", *words]
+
+
+def start(environment: Mapping[str, str], *commands: list[str]) -> Processes:
+    """Commands at work, in sessions of their own: a Ctrl-C at the terminal comes to this process
+    alone."""
+    return [
+        subprocess.Popen(
+            command,
+            env={**os.environ, **environment},
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
+        for command in commands
+    ]
+
+
+def stopped_by_hand() -> threading.Event:
+    """Set by Ctrl-C or SIGTERM, from here on."""
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    return ended
+
+
+def stop(processes: Processes) -> None:
+    """Ends what still runs; what a crawl had stored stays, and the next run takes it up."""
     until = time.monotonic() + TO_END
     for process in processes:
         with contextlib.suppress(ProcessLookupError):
@@ -128,7 +200,6 @@ def stop(processes: Sequence[subprocess.Popen[bytes]], *, by_hand: bool) -> int:
             process.wait(timeout=max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
             process.kill()
-    return 0 if by_hand else 1
 
 
 def need_free(port: int, host: str) -> None:
@@ -141,7 +212,3 @@ def need_free(port: int, host: str) -> None:
             raise SettingFault(
                 "--port", f"{port} cannot be had ({error.strerror}). Give another one."
             ) from None
-
-
-def _name(host: str) -> str:
-    return "localhost" if host in ("127.0.0.1", "0.0.0.0") else host

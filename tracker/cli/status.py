@@ -1,92 +1,95 @@
-"""`tracker status`: how fresh the facts are, how crawls ended, what should be looked at."""
+"""`tracker status` and `tracker parts`: how fresh the facts are, how crawls ended, what was found
+of the site's pages, what should be looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+from typer import Option
 
 from tracker import clock, sessions
-from tracker.cli import asked
-from tracker.cli.read import utc
-from tracker.cli.tables import Column, Format, prose, show_object, table_of, write
+from tracker.cli import app, tables
+from tracker.cli.options import Form, Look, Session, Today, looking, writing
+from tracker.cli.tables import Column, prose, record, records, say, section, table_of
+from tracker.domain.coverage import PartCount
 from tracker.domain.views import CrawlView, Freshness, HealthView
 from tracker.errors import CrawlRunning
 from tracker.queries.health import freshness, health, unheard
+from tracker.queries.parts import other_ways, part_counts
 from tracker.queries.sessions import refusal, source
-from tracker.queries.text_states import TextStates, TextTrouble, text_states
-from tracker.settings import Settings
+from tracker.queries.text_states import TextStates, text_states
+from tracker.store import journal
+from tracker.wording import say as words
 from tracker.wording.dates import moment_words, took_words
-from tracker.wording.say import (
-    fault_words,
-    foreign_bill_words,
-    freshness_words,
-    unread_agenda_words,
-)
 from tracker.wording.translator import ENGLISH
 
-_SHOWN_NUMBERS: Final = 12
+#: Numbers of bills, and addresses of pages, that are shown of a list.
+_SHOWN: Final = 12
 _UNENDED: Final = frozenset({"running", "waiting"})
-_CRAWL_COLUMNS: Final = (
-    Column("Started"), Column("Plan", whole=True), Column("Outcome", whole=True), Column("Took"),
-    Column("Pages", count=True), Column("Requests", count=True), Column("Failed", count=True),
-    Column("Facts"),
-)  # fmt: skip
-_COUNTS: Final = ("pages", "requests", "new", "changed", "unchanged", "withdrawn", "failed")
 
 
 @dataclass(frozen=True, slots=True)
 class _Status:
+    """The state of a session. crawls: with how each ended, whatever its row says; at_work: those
+    whose process is there; unchecked_form: what is to be said of its sign-up form, "" for
+    nothing."""
+
     session: str
     source: str
+    now: datetime
     fresh: Freshness
     health: HealthView
     texts: TextStates
-    at_work: tuple[CrawlView, ...]
-    now: datetime
+    crawls: tuple[CrawlView, ...]
     unchecked_form: str
     refusal: dict[str, Any] | None
 
+    @property
+    def at_work(self) -> tuple[CrawlView, ...]:
+        """The crawls that have not ended."""
+        return tuple(one for one in self.crawls if one.outcome in _UNENDED)
 
-def show_status(settings: Settings, form: Format) -> None:
-    """Writes the state of a session."""
-    now = clock.now()
-    with asked.opened(settings) as connection:
-        session = asked.known_session(settings)
-        sits = clock.today() in sessions.session(session, settings.data)
-        fresh = freshness(connection, session, now, in_session=sits)
-        found = health(connection, session, clock.now())
-        texts = text_states(connection, session)
-        filled_from, refused = source(connection), refusal(connection)
-    unended = tuple(one for one in found.crawls if one.outcome in _UNENDED)
-    at_work = unended if unended and _somebody_works(settings.store_url) else ()
-    unchecked = _unchecked_form(sessions.session(session, settings.data), clock.today())
-    status = _Status(session, filled_from, fresh, found, texts, at_work, now, unchecked, refused)
+
+@app.command(epilog="Examples: tracker status · tracker status --format json")
+def status(session: Session = None, today: Today = None, form: Form = "table") -> None:
+    """How fresh the facts are, how the last crawls ended, what to look at."""
+    with looking(session, today) as look:
+        state = _status(look)
     if form == "table":
-        write("".join(_text(status)))
+        tables.write("".join(_text(state)))
     else:
-        show_object(form, _object(status))
+        tables.show_object(form, _object(state))
 
 
-def _unchecked_form(one: sessions.Session, today: date) -> str:
-    """What is to be said of a sign-up form that nobody has checked for a session that is not over,
-    "" for nothing."""
-    if today > one.last_day:
-        return ""
-    if one.form is None:
-        return f"Which sign-up form {one.id} has stands nowhere: add it to sessions.toml."
-    if one.form.checked:
-        return ""
-    return (
-        f"Nobody has checked the sign-up form of {one.id} ({one.form.form.id}, as it was in "
-        f"{one.form.form.year}). Open {one.sign_up_url}, compare the steps, and write form_checked "
-        "in sessions.toml."
+def _status(look: Look) -> _Status:
+    connection, now = look.connection, clock.now()
+    session = sessions.session(look.session, look.settings.data)
+    state = health(connection, session.id, now)
+    return _Status(
+        session.id,
+        source(connection),
+        now,
+        freshness(connection, session.id, now, in_session=clock.today() in session),
+        state,
+        text_states(connection, session.id),
+        tuple(_as_ended(state.crawls, look.settings.store_url)),
+        _unchecked_form(session),
+        refusal(connection),
     )
 
 
+def _as_ended(crawls: Sequence[CrawlView], url: str) -> Iterator[CrawlView]:
+    """Crawls with how they ended: one whose process is gone was interrupted, whatever its row
+    says."""
+    gone = any(one.outcome in _UNENDED for one in crawls) and not _somebody_works(url)
+    for one in crawls:
+        yield replace(one, outcome="interrupted") if gone and one.outcome in _UNENDED else one
+
+
 def _somebody_works(url: str) -> bool:
-    """Whether a crawl is at work: a row may say so although its process is gone."""
     from scrapers.politeness import CrawlLock  # noqa: PLC0415  (seldom needed, slow)
 
     try:
@@ -96,218 +99,237 @@ def _somebody_works(url: str) -> bool:
         return True
 
 
-def _outcome(crawl: CrawlView, status: _Status) -> str:
-    """How a crawl ended; one whose process is gone was interrupted, whatever its row says."""
-    if crawl.outcome in _UNENDED and crawl not in status.at_work:
-        return "interrupted"
-    return crawl.outcome
+def _unchecked_form(one: sessions.Session) -> str:
+    """What is to be said of a sign-up form that nobody has checked for a session that is not over,
+    "" for nothing."""
+    if clock.today() > one.last_day or (one.form and one.form.checked):
+        return ""
+    if one.form is None:
+        return f"Which sign-up form {one.id} has stands nowhere: add it to sessions.toml."
+    return (
+        f"Nobody has checked the sign-up form of {one.id} ({one.form.form.id}, as it was in "
+        f"{one.form.form.year}). Open {one.sign_up_url}, compare the steps, and write form_checked "
+        "in sessions.toml."
+    )
 
 
-def _object(status: _Status) -> dict[str, Any]:
-    fresh, found = status.fresh, status.health
+# --- as JSON -------------------------------------------------------------------------------------
+
+_STATUS: Final = """
+    session source now schedule_seen=fresh.schedule_seen list_seen=fresh.bills_seen
+    faults=fresh.faults unchecked_form refusal bills=health.bills
+    bills_without_page=health.unread bills_with_old_page=health.outdated
+    bills_off_the_list=health.unlisted nameless_items=health.nameless_items
+"""
+_CRAWL: Final = """
+    id plan outcome started=started_at ended=ended_at message expected pages requests new changed
+    unchanged withdrawn failed
+"""
+_TROUBLE: Final = "bill version state why=message url=address asked=asked_at text_at_hand=at_hand"
+
+
+def _object(state: _Status) -> dict[str, Any]:
+    health = state.health
     return {
-        "session": status.session,
-        "source": status.source,
-        "now": utc(status.now),
-        "schedule_seen": utc(fresh.schedule_seen),
-        "list_seen": utc(fresh.bills_seen),
-        "faults": list(fresh.faults),
-        "unchecked_form": status.unchecked_form,
-        "unread_agendas": [
-            {"hearing": one.id, "committee": one.committee, "day": one.start.day.isoformat()}
-            for one in found.unread_agendas
-        ],
-        "foreign_bills": [
-            {"bill": one.bill, "session": one.session, "hearing": one.meeting.id}
-            for one in found.foreign_bills
-        ],
-        "nameless_items": list(found.nameless_items),
-        "at_work": [_crawl(one, status) for one in status.at_work],
-        "crawls": [_crawl(one, status) for one in found.crawls],
-        "refusal": status.refusal,
-        "bills": found.bills,
-        "parts_in_another_way": [asdict(one) for one in found.other_ways],
-        "bills_without_page": list(found.unread),
-        "bills_with_old_page": list(found.outdated),
-        "bills_off_the_list": list(found.unlisted),
-        "failures": [
-            {"seen": utc(one.seen_at), "page": one.page, "url": one.address, "why": one.message}
-            for one in found.failures
-        ],
+        **record(state, _STATUS),
+        "unread_agendas": records(health.unread_agendas, "hearing=id committee day=start.day"),
+        "foreign_bills": records(health.foreign_bills, "bill session hearing=meeting.id"),
+        "at_work": records(state.at_work, _CRAWL),
+        "crawls": records(state.crawls, _CRAWL),
+        "parts_in_another_way": records(health.other_ways, "kind part way pages address"),
+        "failures": records(health.failures, "seen=seen_at page url=address why=message"),
         "unrecognised": [
-            {"action": action, "bills": list(numbers)} for action, numbers in found.unrecognised
+            {"action": action, "bills": list(numbers)} for action, numbers in health.unrecognised
         ],
         "texts": {
-            "read": status.texts.read,
-            "due": status.texts.due,
-            "troubles": [_trouble(one) for one in status.texts.troubles],
+            **record(state.texts, "read due"),
+            "troubles": records(state.texts.troubles, _TROUBLE),
         },
-        "disagreements": [
-            {"bill": one.bill, "stage": one.stage, "status": one.status}
-            for one in found.disagreements
-        ],
+        "disagreements": records(health.disagreements, "bill stage status"),
     }
 
 
-def _trouble(one: TextTrouble) -> dict[str, Any]:
-    return {
-        "bill": one.bill,
-        "version": one.version,
-        "state": one.state,
-        "why": one.message,
-        "url": one.address,
-        "asked": utc(one.asked_at),
-        "text_at_hand": one.at_hand,
-    }
+# --- in words ------------------------------------------------------------------------------------
 
 
-def _crawl(one: CrawlView, status: _Status) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "plan": one.plan,
-        "outcome": _outcome(one, status),
-        "started": utc(one.started_at),
-        "ended": utc(one.ended_at),
-        "message": one.message,
-        "expected": one.expected,
-        **{name: getattr(one, name) for name in _COUNTS},
-    }
+def _text(state: _Status) -> Iterator[str]:
+    health, texts = state.health, state.texts
+    yield prose(f"Session {state.session}, from {state.source or 'no source yet'}.")
+    for line in words.freshness_words(ENGLISH, state.fresh, state.now)[:2]:
+        yield prose(line)
+    for line in _warnings(state):
+        yield prose(f"! {line}")
+    for line in _work(state):
+        yield prose(line)
+    yield _part("health.crawls", _crawls(state))
+    if state.refusal:
+        when = moment_words(ENGLISH, datetime.fromisoformat(state.refusal["at"]), state.now)
+        yield section(f"The last refusal, {when}", _refusal(state.refusal))
+    yield section(f"Pages of {health.bills} bills", _pages(health))
+    if state.crawls:
+        yield _part("health.failures", _failures(health))
+    yield _part("health.texts", _texts(texts))
+    unrecognised = [f"“{action}”: {_some(bills)}" for action, bills in health.unrecognised]
+    yield _part("health.unrecognised", unrecognised)
+    yield _part(
+        "health.disagreements",
+        [f"{one.bill}: {one.stage}, the site says “{one.status}”" for one in health.disagreements],
+    )
 
 
-def _text(status: _Status) -> Iterator[str]:
-    yield prose(f"Session {status.session}, from {status.source or 'no source yet'}.")
-    lines = freshness_words(ENGLISH, status.fresh, status.now)
-    yield from (prose(line) for line in lines[:2])
-    yield from (prose(f"! {line}") for line in fault_words(ENGLISH, status.fresh))
-    if status.unchecked_form:
-        yield prose(f"! {status.unchecked_form}")
-    yield from (prose(f"! {line}") for line in _gaps(status))
-    yield from _work(status)
-    yield from _crawls(status)
-    yield from _refusal(status)
-    yield from _pages(status.health)
-    yield from _texts(status.texts)
-    yield from _judgements(status.health)
+def _part(key: str, parts: Iterable[str]) -> str:
+    """A section of this title; where it has nothing, the words for that."""
+    return section(ENGLISH(key), list(parts) or [ENGLISH(f"{key}.none")])
 
 
-def _gaps(status: _Status) -> Iterator[str]:
-    """What the official pages tell and was not taken up."""
-    for meeting in status.health.unread_agendas:
-        yield unread_agenda_words(ENGLISH, meeting)
-    for one in status.health.foreign_bills:
-        yield foreign_bill_words(ENGLISH, one)
-    for words in status.health.nameless_items:
-        yield ENGLISH("agenda.nameless", words=words)
-    for way in status.health.other_ways:
+def _warnings(state: _Status) -> Iterator[str]:
+    """What is wrong, and what the official pages tell that was not taken up."""
+    yield from words.fault_words(ENGLISH, state.fresh)
+    if state.unchecked_form:
+        yield state.unchecked_form
+    for meeting in state.health.unread_agendas:
+        yield words.unread_agenda_words(ENGLISH, meeting)
+    for one in state.health.foreign_bills:
+        yield words.foreign_bill_words(ENGLISH, one)
+    for item in state.health.nameless_items:
+        yield ENGLISH("agenda.nameless", words=item)
+    for way in state.health.other_ways:
         told = ENGLISH.many("health.other_way", way.pages, part=way.part, kind=way.kind)
         yield f"{told} Look at {way.address}, then: tracker parts --looked"
 
 
-def _work(status: _Status) -> Iterator[str]:
-    for one in status.at_work:
-        since = moment_words(ENGLISH, one.started_at, status.now)
+def _work(state: _Status) -> Iterator[str]:
+    for one in state.at_work:
+        since = moment_words(ENGLISH, one.started_at, state.now)
         waits = ", letting a hearings crawl go first" if one.outcome == "waiting" else ""
-        yield prose(
+        yield (
             f"At work now: a {one.plan} crawl since {since}, {one.pages} of about "
             f"{max(one.expected, one.pages)} pages read{waits}."
         )
-    if not status.at_work:
-        yield prose("No crawl is at work.")
+    if not state.at_work:
+        yield "No crawl is at work."
 
 
-def _crawls(status: _Status) -> Iterator[str]:
-    yield f"\n{ENGLISH('health.crawls')}\n"
-    if not status.health.crawls:
-        yield prose(ENGLISH("health.crawls.none"), "  ")
-        return
-    yield table_of(_CRAWL_COLUMNS, [_crawl_row(one, status) for one in status.health.crawls])
-    last = status.health.crawls[0]
-    if last.message:
-        yield prose(f"The last said: {last.message}", "  ")
+def _crawls(state: _Status) -> Iterator[str]:
+    if state.crawls:
+        yield table_of(_CRAWLS, state.crawls)
+        yield f"The last said: {state.crawls[0].message}" if state.crawls[0].message else ""
 
 
-def _refusal(status: _Status) -> Iterator[str]:
-    """What the site said when it last refused us: what one looks at first, and sends to the
-    site's owner."""
-    kept = status.refusal
-    if kept is None:
-        return
-    when = moment_words(ENGLISH, datetime.fromisoformat(kept["at"]), status.now)
-    yield f"\nThe last refusal, {when}\n"
-    yield prose(f"{kept['address']} ({kept['why']}).", "  ")
-    if "status" not in kept:
-        return
-    yield prose(f"Answer {kept['status']}, with these headers:", "  ")
-    yield from _headers(kept["headers"])
-    yield prose("We had sent:", "  ")
-    yield from _headers(kept["ours"])
-    yield prose(f"It began: {kept['body'] or '(nothing)'}", "  ")
+def _took(one: CrawlView) -> str:
+    return took_words(ENGLISH, one.started_at, one.ended_at) if one.ended_at else ""
 
 
-def _headers(headers: Mapping[str, str]) -> Iterator[str]:
-    for name, value in headers.items():
-        yield prose(f"{name}: {value}", "    ")
-
-
-def _crawl_row(one: CrawlView, status: _Status) -> Sequence[str]:
+def _facts(one: CrawlView) -> str:
     return (
-        moment_words(ENGLISH, one.started_at, status.now),
-        one.plan,
-        _outcome(one, status),
-        took_words(ENGLISH, one.started_at, one.ended_at) if one.ended_at else "",
-        str(one.pages),
-        str(one.requests),
-        str(one.failed),
         f"{one.new} new, {one.changed} changed, {one.unchanged} as before, "
-        f"{one.withdrawn} withdrawn",
+        f"{one.withdrawn} withdrawn"
     )
 
 
-def _pages(found: HealthView) -> Iterator[str]:
-    yield f"\nPages of {found.bills} bills\n"
-    for key, numbers in (
-        ("unread", found.unread), ("outdated", found.outdated), ("unlisted", found.unlisted),
-    ):  # fmt: skip
-        if not found.bills:
-            yield prose(ENGLISH("health.bills.none"), "  ")
-            break
-        if numbers:
-            yield prose(f"{ENGLISH(f'health.{key}')}: {len(numbers)} ({_some(numbers)})", "  ")
-        else:
-            yield prose(ENGLISH(f"health.{key}.none"), "  ")
-    yield f"\n{ENGLISH('health.failures')}\n"
-    silent = unheard(found)
-    for plan in silent:
-        yield prose(ENGLISH("health.failures.all", plan=plan), "  ")
-    for one in found.failures:
-        yield prose(f"{one.page}: {one.message} [{one.address}]", "  ")
-    if not found.failures and not silent and found.crawls:
-        yield prose(ENGLISH("health.failures.none"), "  ")
+_CRAWLS: Final = (
+    Column("Started", lambda one: moment_words(ENGLISH, one.started_at, clock.now())),
+    Column("Plan", "plan", whole=True),
+    Column("Outcome", "outcome", whole=True),
+    Column("Took", _took),
+    Column("Pages", "pages", count=True),
+    Column("Requests", "requests", count=True),
+    Column("Failed", "failed", count=True),
+    Column("Facts", _facts),
+)
 
 
-def _texts(found: TextStates) -> Iterator[str]:
-    yield f"\n{ENGLISH('health.texts')}\n"
-    counts = (("read", found.read), ("due", found.due), ("unread", len(found.unread)))
-    said = [ENGLISH.many(f"health.texts.{key}", count) for key, count in counts]
-    yield prose(f"{', '.join(said)}.", "  ")
-    for one in found.troubles:
-        yield prose(f"{one.bill} {one.version}: {one.message} [{one.address}]", "  ")
+def _refusal(kept: Mapping[str, Any]) -> Iterator[str]:
+    """What the site said when it last refused us: what one looks at first, and sends to the
+    site's owner."""
+    yield f"{kept['address']} ({kept['why']})."
+    if "status" in kept:
+        yield f"Answer {kept['status']}, with these headers:"
+        yield from (f"\t{name}: {value}" for name, value in kept["headers"].items())
+        yield "We had sent:"
+        yield from (f"\t{name}: {value}" for name, value in kept["ours"].items())
+        yield f"It began: {kept['body'] or '(nothing)'}"
 
 
-def _judgements(found: HealthView) -> Iterator[str]:
-    yield f"\n{ENGLISH('health.unrecognised')}\n"
-    for action, numbers in found.unrecognised:
-        yield prose(f"“{action}”: {_some(numbers)}", "  ")
-    if not found.unrecognised:
-        yield prose(ENGLISH("health.unrecognised.none"), "  ")
-    yield f"\n{ENGLISH('health.disagreements')}\n"
-    for one in found.disagreements:
-        yield prose(f"{one.bill}: {one.stage}, the site says “{one.status}”", "  ")
-    if not found.disagreements:
-        yield prose(ENGLISH("health.disagreements.none"), "  ")
+def _pages(health: HealthView) -> Iterator[str]:
+    if not health.bills:
+        yield ENGLISH("health.bills.none")
+        return
+    for key in ("unread", "outdated", "unlisted"):
+        bills = getattr(health, key)
+        count = f": {len(bills)} ({_some(bills)})"
+        yield ENGLISH(f"health.{key}") + count if bills else ENGLISH(f"health.{key}.none")
 
 
-def _some(numbers: Sequence[str]) -> str:
-    more = len(numbers) - _SHOWN_NUMBERS
-    shown = ", ".join(numbers[:_SHOWN_NUMBERS])
+def _failures(health: HealthView) -> Iterator[str]:
+    for plan in unheard(health):
+        yield ENGLISH("health.failures.all", plan=plan)
+    for one in health.failures:
+        yield f"{one.page}: {one.message} [{one.address}]"
+
+
+def _texts(texts: TextStates) -> Iterator[str]:
+    counts = (("read", texts.read), ("due", texts.due), ("unread", len(texts.unread)))
+    yield ", ".join(ENGLISH.many(f"health.texts.{key}", count) for key, count in counts) + "."
+    for one in texts.troubles:
+        yield f"{one.bill} {one.version}: {one.message} [{one.address}]"
+
+
+def _some(listed: Sequence[str]) -> str:
+    more = len(listed) - _SHOWN
+    shown = ", ".join(listed[:_SHOWN])
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+# --- parts ---------------------------------------------------------------------------------------
+
+_PARTS: Final = (
+    Column("Page", "kind", whole=True),
+    Column("Part", "part", whole=True),
+    Column("Pages", lambda row: row.pages or "", whole=True),
+    Column("Held", lambda row: row.held or "", whole=True),
+    Column("In another way", lambda row: row.other_way or "", whole=True),
+    Column("Lost", lambda row: row.lost or "", whole=True),
+    Column("Lacking, though due", lambda row: row.due or "", whole=True),
+)
+
+
+@app.command(
+    epilog="Examples: tracker parts · tracker parts --looked · tracker parts --format json"
+)
+def parts(
+    looked: Annotated[
+        bool, Option("--looked", help="You have looked: what is read in another way is right.")
+    ] = False,
+    session: Session = None,
+    today: Today = None,
+    form: Form = "table",
+) -> None:
+    """Which parts of the site's pages were found, and in which way.
+
+    Lost: pages that held the part once. Due: pages that must have it by their own history.
+    """
+    with looking(session, today) as look:
+        if not looked:
+            counts = part_counts(look.connection, look.session)
+            tables.show_rows(
+                form,
+                counts,
+                _PARTS,
+                tables.plain_value,
+                lambda: f"No page of {look.session} has been read yet.",
+            )
+            for one in counts if form == "table" else ():
+                _say_where(one)
+            return
+        ways = other_ways(look.connection, look.session)
+    with writing(look.settings) as connection:
+        journal.looked_at(connection, [(one.kind, one.part, one.way) for one in ways])
+    say("Noted. Health is silent of them until a part is found in yet another way.")
+
+
+def _say_where(one: PartCount) -> None:
+    """Names the pages that lack a part which they held once, or must have."""
+    for what, pages in (("lost", one.lost_at), ("lacking, though due", one.due_at)):
+        if pages:
+            say(f"{one.kind}, {one.part}: {what} at {_some(pages)}.")

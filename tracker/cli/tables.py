@@ -12,15 +12,18 @@ import os
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime
+from functools import reduce
+from operator import attrgetter
+from typing import Any, Final, TypeAlias
 
 import typer
 
+from tracker.cli.options import Format
 from tracker.domain.text_sanitizing import terminal_safe
 from tracker.errors import ResultsFault
 
-Format: TypeAlias = Literal["table", "json", "jsonl"]
 #: One result as JSON can hold it.
 Object: TypeAlias = Mapping[str, Any]
 
@@ -33,48 +36,108 @@ _SPACE: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. whole: its cells are never wrapped; count: they hold numbers."""
+    """A column of a table. cell: the attribute of a row that it shows, or what gives the words;
+    whole: its cells are never wrapped; count: they hold numbers."""
 
     name: str
+    cell: str | Callable[[Any], object]
     whole: bool = False
     count: bool = False
 
+    def words(self, row: Any) -> str:
+        """What the column shows of a row."""
+        return str(attrgetter(self.cell)(row) if isinstance(self.cell, str) else self.cell(row))
 
-def show_rows(
-    form: Format,
-    objects: Sequence[Object],
-    columns: Sequence[Column],
-    rows: Callable[[], Iterable[Sequence[str]]],
-    empty: Callable[[], str],
-) -> None:
-    """A list of results: `objects` as JSON, or the same as rows of a table.
 
-    empty: why there is none, in sentences; said on standard error where there is none.
+# --- results as JSON -----------------------------------------------------------------------------
+
+
+def utc(moment: datetime | None) -> str | None:
+    """A moment as the record format writes it."""
+    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def plain_value(value: Any) -> Any:
+    """A value of ours as JSON can hold it: moments in UTC, days in ISO form, tuples as lists."""
+    match value:
+        case datetime():
+            value = utc(value)
+        case date():
+            value = value.isoformat()
+        case tuple():
+            value = [plain_value(part) for part in value]
+        case _ if is_dataclass(value):
+            value = {field.name: plain_value(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def record(row: Any, names: str) -> dict[str, Any]:
+    """A row as JSON, of these fields, parted by blanks.
+
+    `name` is an attribute of that name, `name=meeting.id` what the path leads to, None where there
+    is nothing on the way; with a ? behind it a name is null where the text is empty.
     """
-    if form != "table":
-        show_objects(form, objects)
-    elif objects:
-        write(table_of(columns, rows()))
-    if not objects:
-        say(empty())
+    result = {}
+    for field in names.split():
+        name, _, path = field.partition("=")
+        value = reduce(_step, (path or name.removesuffix("?")).split("."), row)
+        result[name.removesuffix("?")] = plain_value(value or None if name[-1] == "?" else value)
+    return result
+
+
+def _step(value: Any, name: str) -> Any:
+    return None if value is None else getattr(value, name)
+
+
+def records(rows: Iterable[Any], names: str) -> list[dict[str, Any]]:
+    """Rows as JSON; names as in `record`."""
+    return [record(row, names) for row in rows]
 
 
 def show_objects(form: Format, objects: Sequence[Object]) -> None:
     """Results as one JSON array, or as one object a line."""
     if form == "jsonl":
-        write("".join(terminal_safe(json.dumps(one, ensure_ascii=False)) + "\n" for one in objects))
+        write("".join(_json(one) for one in objects))
     else:
-        write(terminal_safe(json.dumps(list(objects), ensure_ascii=False, indent=2)) + "\n")
+        write(_json(list(objects), 2))
 
 
 def show_object(form: Format, one: Object) -> None:
     """A single result as JSON, over several lines or (jsonl) in one."""
-    said = json.dumps(one, ensure_ascii=False, indent=None if form == "jsonl" else 2)
-    write(terminal_safe(said) + "\n")
+    write(_json(one, None if form == "jsonl" else 2))
 
 
-def table_of(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> str:
-    """A table as text, its lines ended."""
+def _json(value: Any, indent: int | None = None) -> str:
+    return terminal_safe(json.dumps(value, ensure_ascii=False, indent=indent)) + "\n"
+
+
+# --- results in words ----------------------------------------------------------------------------
+
+
+def show_rows(
+    form: Format,
+    rows: Sequence[Any],
+    columns: Sequence[Column],
+    as_object: Callable[[Any], Object],
+    empty: Callable[[], str],
+) -> None:
+    """A list of results: a table, or as JSON what `as_object` makes of each.
+
+    empty: why there is none, in sentences; said on standard error where there is none.
+    """
+    if form != "table":
+        show_objects(form, [as_object(row) for row in rows])
+    else:
+        write(table_of(columns, rows))
+    if not rows:
+        say(empty())
+
+
+def table_of(columns: Sequence[Column], rows: Iterable[Any]) -> str:
+    """A table as text, its lines ended; "" without rows."""
+    listed = list(rows)
+    if not listed:
+        return ""
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (only tables need it)
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
@@ -90,8 +153,8 @@ def table_of(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> str:
             no_wrap=column.whole or column.count,
             overflow="fold",
         )
-    for row in rows:
-        drawn.add_row(*(Text(plain(cell)) for cell in row))
+    for row in listed:
+        drawn.add_row(*(Text(plain(column.words(row))) for column in columns))
     target = io.StringIO()
     width = _terminal_width() or _ENDLESS
     Console(file=target, width=width, color_system=None, emoji=False).print(drawn)
@@ -100,20 +163,27 @@ def table_of(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> str:
 
 def prose(text: str, indent: str = "") -> str:
     """Sentences wrapped to the window, each line indented and ended."""
-    width = _terminal_width() or _PROSE
-    lines = [
-        line
-        for paragraph in text.splitlines()
-        for line in textwrap.wrap(
-            plain(paragraph),
-            max(width, 40),
-            initial_indent=indent,
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    ]
+    wrapper = textwrap.TextWrapper(
+        max(_terminal_width() or _PROSE, 40),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    lines = (line for part in text.splitlines() for line in wrapper.wrap(plain(part)))
     return "".join(line + "\n" for line in lines)
+
+
+def section(title: str, parts: Iterable[str]) -> str:
+    """A titled part of a text, "" where it says nothing: its paragraphs indented, those that begin
+    with a tab twice; what ends with a line's end, as a table does, stands as it is."""
+    body = "".join(
+        part
+        if part.endswith("\n")
+        else prose(part.lstrip("\t"), "    " if part[:1] == "\t" else "  ")
+        for part in parts
+    )
+    return f"\n{title}\n{body}" if body else ""
 
 
 def plain(text: str) -> str:
@@ -131,17 +201,12 @@ def write(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        _write_no_more()
-        raise typer.Exit(0) from None
     except OSError as error:
-        _write_no_more()
+        # What is still in the buffer would raise once more when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise typer.Exit(0) from None
         raise ResultsFault(error.strerror or str(error)) from None
-
-
-def _write_no_more() -> None:
-    # What is still in the buffer would raise once more when the interpreter ends.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(text: str) -> None:

@@ -1,25 +1,68 @@
-"""`tracker topics`: phrases tried on files of bills, measured, compared with what is stored, judged
-by; and the bills that came near a topic."""
+"""`tracker topics`: phrases tried on files of bills and applied to what is stored, and the bills
+that came near a topic."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from itertools import takewhile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Final, TypeAlias
 
 import typer
+from typer import Argument, Option
 
-from tracker.cli import app, commands
+from tracker import campaigns, clock, sessions
+from tracker.cli import FAILED, group
+from tracker.cli.bill_lines import fields_of, is_bill, lines
+from tracker.cli.options import Form, Session, Slug, looking, one_of, prepare, writing
+from tracker.cli.tables import Column, Object, record, records, say, show_rows, write
+from tracker.domain.campaign import Campaign
+from tracker.domain.language import Both
+from tracker.domain.numbers import session_id
+from tracker.domain.times import denver_day
+from tracker.domain.topics import Rules, TopicMatch, matches
+from tracker.domain.views import EvidenceView, TopicView
+from tracker.errors import UnknownSession
+from tracker.queries.crawl import every_bill
+from tracker.queries.near import NearView
+from tracker.queries.near import near as near_topics
+from tracker.queries.sessions import with_bills
+from tracker.settings import Settings
+from tracker.store import engine, journal
+from tracker.store.judge import RULES, Grounds, judge_bills
+from tracker.store.judge_calls import judge_calls
+from tracker.store.ledger import Sighting
+from tracker.wording.reasons import number_words, reason_words
+from tracker.wording.translator import ENGLISH, SPANISH
 
-topics = typer.Typer(
-    help="The phrases by which bills are found: try, measure, compare, apply.",
-    no_args_is_help=True,
-)
-app.add_typer(topics, name="topics")
+topics = group("topics")
 
+#: Names of topics by campaign and topic.
+Names: TypeAlias = Mapping[tuple[str, str], Both]
 Bills = Annotated[
-    Path, typer.Argument(metavar="FILE", help="Bills, one a line as JSON; - for standard input.")
+    Path, Argument(metavar="FILE", help="Bills, one a line as JSON; - for standard input.")
 ]
-Slug = Annotated[str | None, typer.Option("--campaign", help="Topics of this campaign alone.")]
+#: Keys of a record that come after its topics.
+_AFTER: Final = ("source_url", "first_seen", "last_seen")
+
+
+def chosen(settings: Settings, slug: str | None) -> tuple[Campaign, ...]:
+    """The campaigns in use, or the one that is named. Raises SettingFault and CampaignFault."""
+    used = campaigns.judging(settings.data / "campaigns")
+    if not slug:
+        return used
+    name = one_of("--campaign", slug, "campaign", [one.slug for one in used])
+    return tuple(one for one in used if one.slug == name)
+
+
+def topic_names(used: Iterable[Campaign]) -> Names:
+    """The names of topics, by campaign and topic."""
+    return {(one.slug, topic.id): topic.name for one in used for topic in one.topics}
+
+
+# --- classify ------------------------------------------------------------------------------------
 
 
 @topics.command(
@@ -31,76 +74,140 @@ def classify(
     file: Bills,
     campaign: Slug = None,
     reasons: Annotated[
-        bool, typer.Option("--reasons", help="With score and reason of each topic.")
+        bool, Option("--reasons", help="With score and reason of each topic.")
     ] = False,
 ) -> None:
     """Write bills with the topics that the phrases find now; needs no database."""
-    found = commands.prepare()
-    from tracker.cli.classify import classify as run  # noqa: PLC0415
-
-    raise typer.Exit(run(found, file, campaign, reasons=reasons))
-
-
-@topics.command(
-    epilog="Examples: tracker topics evaluate 2026A.jsonl labels.jsonl · "
-    "tracker topics evaluate 2026A.jsonl labels.jsonl --rest-not-relevant --format json"
-)
-def evaluate(
-    file: Bills,
-    labels: Annotated[
-        Path, typer.Argument(metavar="LABELS", help="What people said of them, one a line.")
-    ],
-    campaign: Slug = None,
-    rest: Annotated[
-        bool,
-        typer.Option("--rest-not-relevant", help="Bills without a label are not relevant."),
-    ] = False,
-    form: commands.Form = "table",
-) -> None:
-    """Print recall and precision by session and topic, with every bill missed or wrongly found."""
-    found = commands.prepare()
-    from tracker.cli.evaluate import evaluate as run  # noqa: PLC0415
-
-    raise typer.Exit(run(found, file, labels, campaign, form, rest=rest))
+    used = chosen(prepare(), campaign)
+    rules, names = campaigns.rules(used), topic_names(used) if reasons else None
+    faults = count = 0
+    for line in lines(file):
+        count += 1
+        faults += line.say_fault()
+        if line.value is not None:
+            write(_classified(line.value, rules, names))
+    if not count:
+        say("There is no bill to read: the file is empty.")
+    if faults:
+        say(f"{faults} line{'s' * (faults != 1)} could not be read as written.")
+    raise typer.Exit(FAILED if faults else 0)
 
 
-@topics.command(
-    epilog="Examples: tracker topics diff · tracker topics diff new/topics.toml --campaign palantir"
-    " --session 2026A · tracker topics diff --format json"
-)
-def diff(
-    file: Annotated[
-        Path | None,
-        typer.Argument(help="A changed topics.toml; without one, those in use."),
-    ] = None,
-    campaign: Slug = None,
-    session: commands.Session = None,
-    form: commands.Form = "table",
-) -> None:
-    """Show what the phrases would bring in and take out of what is stored; writes nothing."""
-    found = commands.prepare()
-    from tracker.cli.topics_diff import show_difference  # noqa: PLC0415
+def _classified(value: dict[str, Any], rules: Rules, names: Names | None) -> str:
+    """A line of the answer. names: of topics, for reasons; None without them."""
+    if is_bill(value):
+        value = _with_topics(
+            value,
+            [
+                topic_object(one) | ({} if names is None else _reason_object(one, names))
+                for one in matches(fields_of(value)[0], rules)
+            ],
+        )
+    return json.dumps(value, ensure_ascii=False) + "\n"
 
-    show_difference(found, file, campaign, session, form)
+
+def _with_topics(value: dict[str, Any], found: list[dict[str, Any]]) -> dict[str, Any]:
+    """A record with these topics: in the place of those it had, else where the format has them."""
+    if "topics" in value:
+        return {**value, "topics": found}
+    before = takewhile(lambda name: name not in _AFTER, value)
+    return {**{name: value[name] for name in before}, "topics": found, **value}
+
+
+def topic_object(match: TopicMatch) -> dict[str, Any]:
+    """A topic that a bill is under, in the record format."""
+    return {
+        **record(match, "topic campaign"),
+        "decided_by": "rules",
+        "evidence": records(match.evidence, "field passage phrase"),
+    }
+
+
+def _reason_object(match: TopicMatch, names: Names) -> dict[str, Any]:
+    """What the format leaves out: the score, the points needed, and the reason in words."""
+    name, view = names[match.campaign, match.topic], view_of(match)
+    words = {
+        t.code: reason_words(t, name.of(t.code), view, match.needed) for t in (ENGLISH, SPANISH)
+    }
+    return {**record(match, "score needed"), "reason": words}
+
+
+def view_of(match: TopicMatch) -> TopicView:
+    """What rules found, as what is stored is shown."""
+    evidence = (
+        EvidenceView(one.field, one.passage, one.phrase, one.points) for one in match.evidence
+    )
+    return TopicView(match.topic, match.campaign, "rules", match.score, tuple(evidence))
+
+
+# --- near ----------------------------------------------------------------------------------------
+
+_NEAR: Final = """
+    session bill=number title campaign=topic.campaign topic=topic.topic score=topic.score needed
+    in_passing
+"""
 
 
 @topics.command(
     epilog="Examples: tracker topics near · tracker topics near --session 2026A --format json"
 )
-def near(
-    campaign: Slug = None, session: commands.Session = None, form: commands.Form = "table"
-) -> None:
+def near(campaign: Slug = None, session: Session = None, form: Form = "table") -> None:
     """List the bills to look at: just under a topic's threshold, or found in passing alone."""
-    found = commands.prepare()
-    from tracker.cli.near import show_near  # noqa: PLC0415
+    with looking() as look:
+        used = chosen(look.settings, campaign)
+        of = session_id(session) if session else look.session
+        rows = near_topics(look.connection, of, [one.slug for one in used])
+    names = topic_names(used)
+    columns = (
+        Column("Bill", "number", whole=True),
+        Column("Topic", lambda one: names[one.topic.campaign, one.topic.topic].en),
+        Column("Points", _points, whole=True),
+        Column("Title", "title"),
+        Column("Passage", lambda one: " ".join(one.topic.evidence[0].passage.split())),
+    )
+    none = f"Nothing is to be looked at in {of}: no bill came near a topic, or all were."
+    show_rows(form, rows, columns, _near_object, lambda: none)
 
-    show_near(found, campaign, session, form)
+
+def _points(one: NearView) -> str:
+    points = f"{number_words(one.topic.score)} of {number_words(one.needed)}"
+    return f"{points}, in passing" if one.in_passing else points
 
 
-@topics.command(epilog="Example: tracker topics diff && tracker topics apply")
+def _near_object(one: NearView) -> Object:
+    passages = records(one.topic.evidence, "field phrase passage points")
+    return {**record(one, _NEAR), "passages": passages}
+
+
+# --- apply ---------------------------------------------------------------------------------------
+
+
+@topics.command(epilog="Example: tracker topics apply")
 def apply() -> None:
-    """Judge every stored bill again by the phrases in use, as the next crawl would."""
-    found = commands.prepare()
-    from tracker.cli.topics_diff import apply as run  # noqa: PLC0415
+    """Judge every stored bill again by the phrases in use, as the next crawl would: in one
+    transaction, while no crawl is at work."""
+    from scrapers.politeness import CrawlLock  # noqa: PLC0415  (slow)
 
-    run(found)
+    settings = prepare()
+    used = campaigns.judging(settings.data / "campaigns")
+    rules, said = campaigns.rules(used), campaigns.said(used)
+    engine.require(settings.store_url)
+    judged: dict[str, bool] = {}
+    with CrawlLock(settings.store_url, goes_first=False), writing(settings) as connection:
+        newest = journal.check_clock(connection, clock.now(), denver_day)
+        if newest is not None:
+            clock.never_before(newest + timedelta(microseconds=1))
+        for session in sorted(with_bills(connection)):
+            grounds = Grounds(rules, clock.today(), _last_day(session, settings), said)
+            seen = Sighting(clock.now(), session, "")
+            numbers = every_bill(connection, session)
+            judged |= judge_bills(connection, numbers, grounds, seen, cause=RULES)
+            judge_calls(connection, rules, seen, cause=RULES)
+    say(f"{len(judged)} bills judged; campaigns follow {sum(judged.values())} of them.")
+
+
+def _last_day(session: str, settings: Settings) -> date | None:
+    try:
+        return sessions.session(session, settings.data).last_day
+    except UnknownSession:
+        return None

@@ -114,7 +114,8 @@ class Alarm:
 @dataclass(frozen=True, slots=True)
 class PartCount:
     """How many pages of a kind hold a part. other_way: of those held, how many were not found in
-    the way we trust most; lost: pages that held it once; due: pages that must hold it."""
+    the way we trust most; lost: pages that held it once; due: pages that must hold it; lost_at,
+    due_at: their addresses."""
 
     kind: str
     part: str
@@ -123,6 +124,8 @@ class PartCount:
     other_way: int
     lost: int
     due: int
+    lost_at: tuple[str, ...]
+    due_at: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,11 @@ def other_ways(connection: Connection, session: str) -> tuple[OtherWay, ...]:
 
 
 def _count(kind: str, part: str, pages: Iterable[PageSeen]) -> PartCount:
-    of_kind = [page.parts for page in pages if page.kind == kind]
-    ways = [one.held[part] for one in of_kind if part in one.held]
-    due = sum(part in one.expected and part not in one.held for one in of_kind)
-    lost = sum(part in one.once and part not in one.held for one in of_kind)
-    return PartCount(kind, part, len(of_kind), len(ways), sum(map(bool, ways)), lost, due)
+    of_kind = [page for page in pages if page.kind == kind]
+    ways = [page.parts.held[part] for page in of_kind if part in page.parts.held]
+    lacking = [page for page in of_kind if part not in page.parts.held]
+    lost = tuple(page.address for page in lacking if part in page.parts.once)
+    due = tuple(page.address for page in lacking if part in page.parts.expected)
+    return PartCount(
+        kind, part, len(of_kind), len(ways), sum(map(bool, ways)), len(lost), len(due), lost, due
+    )

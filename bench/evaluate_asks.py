@@ -1,16 +1,24 @@
-"""`tracker asks evaluate`: what the rules read of the asks beside what people read."""
+"""What the rules read of the asks beside what people read: recall and precision by ask and
+direction, with every mark missed or wrongly made.
+
+python bench/evaluate_asks.py 2026A.jsonl labels.jsonl --format json; needs no database.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
+
+import typer
 
 from tracker import campaigns
-from tracker.cli import FAILED
-from tracker.cli.bill_lines import Line, fields_of, is_bill, lines
-from tracker.cli.tables import Column, Format, prose, say, show_object, table_of, write
+from tracker.cli import FAILED, commands, main
+from tracker.cli.bill_lines import fields_of, is_bill, lines
+from tracker.cli.options import Form, prepare
+from tracker.cli.tables import Column, prose, record, records, say, show_object, table_of, write
+from tracker.cli.topics import Bills
 from tracker.domain.asks import AskMark, AskRules, marks_of_summary
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault, SettingFault
@@ -65,16 +73,28 @@ class _Measured:
     faults: int = 0
 
 
-def evaluate(settings: Settings, file: Path, labels: Path, slug: str, form: Format) -> int:
-    """Writes how well the rules read what is labelled. Returns the exit code: 1 where the labels
-    cannot be used, or a line of the bills could not be read as written, which is named."""
-    rules, asks = _rules(settings, slug)
+app = commands()
+
+
+@app.command()
+def evaluate(
+    file: Bills,
+    labels: Annotated[
+        Path, typer.Argument(metavar="LABELS", help="What people found by reading, one a line.")
+    ],
+    campaign: Annotated[
+        str, typer.Option("--campaign", help="The campaign whose asks they are.")
+    ] = "data-privacy",
+    form: Form = "table",
+) -> None:
+    """Print recall and precision by ask and direction, with every mark missed or wrongly made."""
+    rules, asks = _rules(prepare(), campaign)
     known, faults = _labels(labels, asks)
     for fault in faults[:_TOLD]:
         say(f"{labels}, {fault}")
     if faults or not known:
         say("Nothing was measured: mend the labels first." if faults else f"{labels} is empty.")
-        return FAILED
+        raise typer.Exit(FAILED)
     found = _measured(file, known, rules, asks)
     lacking = sorted(set(known) - set(found.of))
     if lacking:
@@ -83,7 +103,7 @@ def evaluate(settings: Settings, file: Path, labels: Path, slug: str, form: Form
         write("".join(_text(found)))
     else:
         show_object(form, _object(found))
-    return FAILED if found.faults else 0
+    raise typer.Exit(FAILED if found.faults else 0)
 
 
 def _rules(settings: Settings, slug: str) -> tuple[AskRules, tuple[str, ...]]:
@@ -134,7 +154,7 @@ def _measured(
 ) -> _Measured:
     found = _Measured(asks=asks)
     for line in lines(file):
-        found.faults += _tell(line, file)
+        found.faults += line.say_fault(file)
         if line.value is None or not is_bill(line.value):
             continue
         try:
@@ -148,17 +168,6 @@ def _measured(
             marks |= {(one.ask, one.direction): one for one in marks_of_summary(words, rules)}
             found.of[number] = (known[number], marks)
     return found
-
-
-def _tell(line: Line, file: Path) -> bool:
-    """Says what is wrong with a line of bills, where something is."""
-    strange = fields_of(line.value)[1] if line.value is not None and is_bill(line.value) else ()
-    if line.value is None:
-        say(f"{file}, line {line.number}: {line.fault}. It was left out.")
-    elif strange:
-        said = ", ".join(strange)
-        say(f"{file}, line {line.number}: {said} cannot be understood and counts as lacking.")
-    return line.value is None or bool(strange)
 
 
 def scores(found: _Measured) -> tuple[Score, ...]:
@@ -178,55 +187,64 @@ def _score(found: _Measured, name: str, ways: set[Way]) -> Score:
     )
 
 
+_SCORES: Final = (
+    Column("Ask", "name", whole=True),
+    Column("Labelled", "labelled", count=True),
+    Column("Found", "found", count=True),
+    Column("Right", "right", count=True),
+    Column("Recall", lambda one: _share(one.recall), count=True),
+    Column("Precision", lambda one: _share(one.precision), count=True),
+)
+
+
+def _share(share: float | None) -> str:
+    return "-" if share is None else f"{share:.3f}"
+
+
 def _text(found: _Measured) -> Iterator[str]:
-    columns = [Column("Ask", whole=True)]
-    columns += [Column(name, count=True) for name in ("Labelled", "Found", "Right", "Recall",
-                                                      "Precision")]  # fmt: skip
-    yield table_of(columns, [_cells(one) for one in scores(found)])
-    for title, part in (("Not found", _missed(found)), ("Found, and not so", _wrong(found))):
+    yield table_of(_SCORES, scores(found))
+    missed = [
+        f"{number} {ask} {way}" + (f" ({label.why})" if label.why else "")
+        for number, (ask, way), label in _missed(found)
+    ]
+    wrong = [
+        f"{number} {ask} {way}: {mark.passages[0].phrase}"
+        for number, (ask, way), mark in _wrong(found)
+    ]
+    for title, part in (("Not found", missed), ("Found, and not so", wrong)):
         if part:
             yield f"\n{title}\n"
-            yield from (prose(said, "  ") for said in part)
+            yield from (prose(line, "  ") for line in part)
 
 
-def _cells(one: Score) -> Sequence[str]:
-    shares = ("-" if share is None else f"{share:.3f}" for share in (one.recall, one.precision))
-    return [one.name, str(one.labelled), str(one.found), str(one.right), *shares]
+def _missed(found: _Measured) -> Iterator[tuple[str, Way, Label]]:
+    """The marks that lack: bill, ask and direction, label."""
+    for number, (label, marks) in found.of.items():
+        yield from ((number, way, label) for way in sorted(label.ways - marks.keys()))
 
 
-def _missed(found: _Measured) -> list[str]:
-    return [
-        f"{number} {ask} {way}" + (f" ({label.why})" if label.why else "")
-        for number, (label, marks) in found.of.items()
-        for ask, way in sorted(label.ways - marks.keys())
-    ]
-
-
-def _wrong(found: _Measured) -> list[str]:
-    return [
-        f"{number} {ask} {way}: {marks[ask, way].passages[0].phrase}"
-        for number, (label, marks) in found.of.items()
-        for ask, way in sorted(marks.keys() - label.ways)
-    ]
+def _wrong(found: _Measured) -> Iterator[tuple[str, Way, AskMark]]:
+    """The marks that should not be: bill, ask and direction, mark."""
+    for number, (label, marks) in found.of.items():
+        yield from ((number, way, marks[way]) for way in sorted(marks.keys() - label.ways))
 
 
 def _object(found: _Measured) -> dict[str, Any]:
     return {
-        "scores": [
-            {"name": one.name, "labelled": one.labelled, "found": one.found, "right": one.right,
-             "recall": one.recall, "precision": one.precision}
-            for one in scores(found)
-        ],
+        "scores": records(scores(found), "name labelled found right recall precision"),
         "missed": [
             {"number": number, "ask": ask, "direction": way, "why": label.why}
-            for number, (label, marks) in found.of.items()
-            for ask, way in sorted(label.ways - marks.keys())
+            for number, (ask, way), label in _missed(found)
         ],
         "wrong": [
-            {"number": number, "ask": ask, "direction": way, "lead": one.lead,
-             "passage": one.passage, "phrase": one.phrase}
-            for number, (label, marks) in found.of.items()
-            for ask, way in sorted(marks.keys() - label.ways)
-            for one in marks[ask, way].passages[:1]
+            {
+                **{"number": number, "ask": ask, "direction": way},
+                **record(mark.passages[0], "lead passage phrase"),
+            }
+            for number, (ask, way), mark in _wrong(found)
         ],
-    }  # fmt: skip
+    }
+
+
+if __name__ == "__main__":
+    main(app)

@@ -1,38 +1,45 @@
-"""`tracker topics evaluate`: what the phrases find beside what people found by reading."""
+"""What the phrases find beside what people found by reading: recall and precision by session and
+topic, with every bill missed or wrongly found.
+
+python bench/evaluate_topics.py 2026A.jsonl labels.jsonl --rest-not-relevant --format json; needs no
+database.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from tracker import campaigns
-from tracker.cli import FAILED
-from tracker.cli.bill_lines import Line, fields_of, is_bill, lines
-from tracker.cli.classify import Names, chosen, topic_names, topic_object, view_of
-from tracker.cli.labels import Labels, read_labels
-from tracker.cli.tables import Column, Format, prose, say, show_object, table_of, write
-from tracker.domain.evaluation import (
+import typer
+from bill_labels import (
     Judged,
     Label,
+    Labels,
     Score,
     by_session,
     by_topic,
     missing_topics,
+    read_labels,
     wrong_topics,
 )
+
+from tracker import campaigns
+from tracker.cli import FAILED, commands, main
+from tracker.cli.bill_lines import Line, fields_of, is_bill, lines
+from tracker.cli.options import Form, Slug, prepare
+from tracker.cli.tables import Column, prose, record, say, show_object, table_of, write
+from tracker.cli.topics import Bills, Names, chosen, topic_names, topic_object, view_of
 from tracker.domain.numbers import BillNumber
 from tracker.domain.topics import Rules, TopicMatch, matches, near_misses
 from tracker.errors import NumberFault
-from tracker.settings import Settings
 from tracker.wording.reasons import found_words, number_words, reason_words
 from tracker.wording.translator import ENGLISH
 
 #: Topics told of a bill that was not found, and lines of a file told of one kind.
 _NEAREST: Final = 3
 _TOLD: Final = 20
-_COLUMNS: Final = ("Labelled", "Relevant", "Found", "Right", "Recall", "Precision")
 
 
 @dataclass(slots=True)
@@ -44,26 +51,38 @@ class _Evaluated:
     faults: int = 0
 
 
+app = commands()
+
+
+@app.command()
 def evaluate(
-    settings: Settings, file: Path, labels: Path, slug: str | None, form: Format, *, rest: bool
-) -> int:
-    """Writes how well the phrases find what is labelled. rest: bills without a label are not
-    relevant. Returns the exit code: 1 where labels or a line cannot be used."""
-    used = chosen(settings, slug)
+    file: Bills,
+    labels: Annotated[
+        Path, typer.Argument(metavar="LABELS", help="What people said of them, one a line.")
+    ],
+    campaign: Slug = None,
+    rest: Annotated[
+        bool,
+        typer.Option("--rest-not-relevant", help="Bills without a label are not relevant."),
+    ] = False,
+    form: Form = "table",
+) -> None:
+    """Print recall and precision by session and topic, with every bill missed or wrongly found."""
+    used = chosen(prepare(), campaign)
     names = topic_names(used)
-    read = read_labels(labels, tuple(dict.fromkeys(topic for _, topic in names)))
+    topics = tuple(dict.fromkeys(topic for _, topic in names))
+    read = read_labels(labels, topics)
     _say_all(read.faults)
     if read.faults:
         say("Nothing was measured: mend the labels first.")
-        return FAILED
+        raise typer.Exit(FAILED)
     found = _evaluated(file, read, campaigns.rules(used), rest=rest)
     _say_all(read.notes)
-    topics = tuple(dict.fromkeys(topic for _, topic in names))
     if form == "table":
         write("".join(_text(found, topics, names)))
     else:
         show_object(form, _object(found, topics, names))
-    return FAILED if found.faults else 0
+    raise typer.Exit(FAILED if found.faults else 0)
 
 
 def _say_all(sentences: Sequence[str]) -> None:
@@ -153,23 +172,30 @@ def _text(found: _Evaluated, topics: Sequence[str], names: Names) -> Iterator[st
 
 
 def _table(name: str, rows: Iterable[Score], *, looks: bool) -> str:
-    columns = [Column(name, whole=True), *(Column(one, count=True) for one in _COLUMNS)]
-    if looks:
-        columns += [Column("Only looks so", count=True), Column("Let in", count=True)]
-    return table_of(columns, [_cells(row)[: len(columns)] for row in rows])
+    columns = [Column(name, "name", whole=True), *_COLUMNS, *(_LOOKS if looks else ())]
+    return table_of(columns, rows)
 
 
-def _cells(row: Score) -> list[str]:
-    counts = (row.labelled, row.relevant, row.found, row.right)
-    let_in = f"{row.let_in} ({_share(row.let_in_share)})" if row.looks else "0"
-    return [
-        row.name, *map(str, counts), _share(row.recall), _share(row.precision), str(row.looks),
-        let_in,
-    ]  # fmt: skip
+def _let_in(row: Score) -> str:
+    return f"{row.let_in} ({_share(row.let_in_share)})" if row.looks else "0"
 
 
 def _share(share: float | None) -> str:
     return "-" if share is None else f"{share:.3f}"
+
+
+_COLUMNS: Final = (
+    *(
+        Column(name.title(), name, count=True)
+        for name in ("labelled", "relevant", "found", "right")
+    ),
+    Column("Recall", lambda row: _share(row.recall), count=True),
+    Column("Precision", lambda row: _share(row.precision), count=True),
+)
+_LOOKS: Final = (
+    Column("Only looks so", "looks", count=True),
+    Column("Let in", _let_in, count=True),
+)
 
 
 def _head(one: Judged) -> str:
@@ -272,21 +298,13 @@ def _object(found: _Evaluated, topics: Sequence[str], names: Names) -> dict[str,
 
 
 def _score_object(kind: str, row: Score) -> dict[str, Any]:
-    said = {
-        kind: row.name, "labelled": row.labelled, "relevant": row.relevant, "found": row.found,
-        "right": row.right, "recall": row.recall, "precision": row.precision,
-    }  # fmt: skip
-    if kind == "session":
-        said |= {"looks": row.looks, "let_in": row.let_in, "let_in_share": row.let_in_share}
-    return said
+    counts = record(row, f"{kind}=name labelled relevant found right recall precision")
+    return counts | (record(row, "looks let_in let_in_share") if kind == "session" else {})
 
 
 def _bill_object(one: Judged) -> dict[str, Any]:
-    label = one.label
-    return {
-        "session": label.session, "number": label.number, "title": one.title,
-        "labelled": sorted(label.topics or ()), "looks": label.looks, "sure": label.sure,
-    }  # fmt: skip
+    bill = "session=label.session number=label.number title looks=label.looks sure=label.sure"
+    return {**record(one, bill), "labelled": sorted(one.label.topics or ())}
 
 
 def _match_object(match: TopicMatch, names: Names) -> dict[str, Any]:
@@ -300,3 +318,7 @@ def _match_object(match: TopicMatch, names: Names) -> dict[str, Any]:
 
 def _near_objects(near: Iterable[TopicMatch], names: Names) -> list[dict[str, Any]]:
     return [{**_match_object(match, names), "reason": _near_words(match, names)} for match in near]
+
+
+if __name__ == "__main__":
+    main(app)

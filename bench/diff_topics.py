@@ -1,43 +1,61 @@
-"""`tracker topics diff` and `apply`: what changed phrases bring in and take out."""
+"""What changed phrases bring in and take out of what is stored; writes nothing.
+
+python bench/diff_topics.py; python bench/diff_topics.py new/topics.toml --campaign palantir
+--session 2026A --format json. `tracker topics apply` writes what it tells of the files in use.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from scrapers.politeness import CrawlLock
-from tracker import campaigns, clock, sessions
+import typer
+from sqlalchemy import Connection, select
+
+from tracker import campaigns
 from tracker.campaigns.reading import topics_from
-from tracker.cli import asked
-from tracker.cli.classify import Names, chosen, topic_names, view_of
-from tracker.cli.tables import Format, prose, say, show_object, write
+from tracker.cli import commands, main
+from tracker.cli.options import Form, Session, Slug, looking
+from tracker.cli.tables import prose, record, say, show_object, write
+from tracker.cli.topics import Names, chosen, topic_names, view_of
 from tracker.domain.campaign import Campaign
 from tracker.domain.numbers import session_id
-from tracker.domain.times import denver_day
 from tracker.domain.topics import Rules, TopicMatch, matches, near_misses
 from tracker.domain.views import TopicView
-from tracker.errors import SettingFault, UnknownSession
-from tracker.queries.crawl import every_bill
-from tracker.queries.sessions import with_bills
-from tracker.queries.topics import JudgedBill, judged_bills
-from tracker.settings import Settings
-from tracker.store import engine, journal
-from tracker.store.judge import RULES, Grounds, judge_bills
-from tracker.store.judge_calls import judge_calls
-from tracker.store.ledger import Sighting
+from tracker.errors import SettingFault
+from tracker.queries.whole import topic_view
+from tracker.store.judge import fields_of, relevance_said
+from tracker.store.stored_texts import newest_words
+from tracker.store.tables import Bill, Judgement, table
+from tracker.store.tables import TopicMatch as MatchRow
 from tracker.wording.reasons import found_words, number_words, reason_words
 from tracker.wording.translator import ENGLISH
 
 _Key = tuple[str, str]
+_BILLS, _JUDGEMENTS, _MATCHES = table(Bill), table(Judgement), table(MatchRow)
+#: Bills whose texts are held at once.
+_AT_ONCE: Final = 50
 _TITLES: Final = (
     ("in", "Comes in"),
     ("out", "Goes out"),
     ("kept", "Would go out, but an editor confirmed it"),
     ("barred", "Would come in, but an editor rejected it"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedBill:
+    """A bill as it is judged now. fields: the words that topics look at; under: by campaign and
+    topic; said: an editor's "confirm" or "reject", by campaign and topic."""
+
+    session: str
+    number: str
+    title: str
+    fields: Mapping[str, str]
+    under: Mapping[tuple[str, str], TopicView]
+    said: Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +79,28 @@ class _Compared:
     ends: tuple[str, ...]
 
 
-def show_difference(
-    settings: Settings, file: Path | None, slug: str | None, session: str | None, form: Format
+app = commands()
+
+
+@app.command()
+def diff(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A changed topics.toml; without one, those in use."),
+    ] = None,
+    campaign: Slug = None,
+    session: Session = None,
+    form: Form = "table",
 ) -> None:
-    """Writes what the phrases would bring in and take out; nothing is stored. file: a changed
-    topics.toml, None for those in use."""
-    used = campaigns.judging(settings.data / "campaigns")
-    if file is not None:
-        used = _with_file(used, file, slug)
-    names = topic_names(used)
-    asked_for = {one.slug for one in chosen(settings, slug)}
-    with asked.opened(settings) as connection:
-        stored = judged_bills(connection, _session(session))
-        found = _compared(stored, campaigns.rules(used), names, asked_for)
+    """Show what the phrases would bring in and take out of what is stored; writes nothing."""
+    with looking() as look:
+        used = campaigns.judging(look.settings.data / "campaigns")
+        if file is not None:
+            used = _with_file(used, file, campaign)
+        names = topic_names(used)
+        slugs = {one.slug for one in chosen(look.settings, campaign)}
+        stored = judged_bills(look.connection, session_id(session) if session else "")
+        found = _compared(stored, campaigns.rules(used), names, slugs)
     if form == "table":
         write("".join(_text(found, names)))
         say(_summary(found))
@@ -81,13 +108,7 @@ def show_difference(
         show_object(form, _object(found))
 
 
-def _session(session: str | None) -> str:
-    return session_id(session) if session else ""
-
-
-def _with_file(
-    used: Sequence[Campaign], file: Path, slug: str | None
-) -> tuple[Campaign, ...]:  # fmt: skip
+def _with_file(used: Sequence[Campaign], file: Path, slug: str | None) -> tuple[Campaign, ...]:
     """The campaigns with the topics of one taken from a file: of the one that is named, of the
     folder that the file lies in, or of the only one."""
     slugs = [one.slug for one in used]
@@ -99,6 +120,36 @@ def _with_file(
         raise SettingFault("--campaign", f"{of!r} is no campaign. Known are {', '.join(slugs)}.")
     topics = topics_from(file, of)
     return tuple(replace(one, topics=topics) if one.slug == of else one for one in used)
+
+
+# --- reading -----------------------------------------------------------------------------------
+
+
+def judged_bills(connection: Connection, session: str = "") -> Iterator[JudgedBill]:
+    """The bills of a session, or of all, that were judged; by number within their session."""
+    statement = select(_BILLS).join(_JUDGEMENTS, _JUDGEMENTS.c.bill_id == _BILLS.c.id)
+    if session:
+        statement = statement.where(_BILLS.c.session == session)
+    rows = connection.execute(statement.order_by(_BILLS.c.session, _BILLS.c.number)).all()
+    said = relevance_said(connection)
+    for first in range(0, len(rows), _AT_ONCE):
+        part = rows[first : first + _AT_ONCE]
+        words = newest_words(connection, [row.number for row in part])
+        under = _under(connection, [row.id for row in part])
+        for row in part:
+            yield JudgedBill(
+                row.session, row.number, row.title, fields_of(row, words.get(row.number, "")),
+                under.get(row.id, {}), said.get(row.number, {}),
+            )  # fmt: skip
+
+
+def _under(connection: Connection, ids: list[int]) -> dict[int, dict[_Key, TopicView]]:
+    found: dict[int, dict[_Key, TopicView]] = {}
+    statement = select(_MATCHES).where(_MATCHES.c.bill_id.in_(ids), _MATCHES.c.gone_seen.is_(None))
+    for row in connection.execute(statement):
+        view = topic_view(row)
+        found.setdefault(row.bill_id, {})[view.campaign, view.topic] = view
+    return found
 
 
 # --- comparing -----------------------------------------------------------------------------------
@@ -184,56 +235,15 @@ def _summary(found: _Compared) -> str:
 
 
 def _object(found: _Compared) -> dict[str, Any]:
-    said: dict[str, Any] = {
-        way: [_move_object(one) for one in found.moves if one.way == way] for way, _ in _TITLES
-    }
-    counts = {way: len(said[way]) for way, _ in _TITLES}
-    return {
-        **said,
-        "begins": list(found.begins),
-        "ends": list(found.ends),
-        "counts": {"bills": found.bills, **counts, "begins": len(found.begins),
-                   "ends": len(found.ends)},
-    }  # fmt: skip
+    fields = "session=bill.session number=bill.number title=bill.title reason=said"
+    moves: dict[str, list[dict[str, Any]]] = {way: [] for way, _ in _TITLES}
+    for one in found.moves:
+        campaign, topic = one.key
+        moves[one.way].append({**record(one, fields), "campaign": campaign, "topic": topic})
+    lists: dict[str, Any] = {**moves, "begins": list(found.begins), "ends": list(found.ends)}
+    counts = {"bills": found.bills, **{name: len(listed) for name, listed in lists.items()}}
+    return {**lists, "counts": counts}
 
 
-def _move_object(one: _Move) -> dict[str, Any]:
-    return {
-        "session": one.bill.session, "number": one.bill.number, "title": one.bill.title,
-        "campaign": one.key[0], "topic": one.key[1], "reason": one.said,
-    }  # fmt: skip
-
-
-# --- applying ------------------------------------------------------------------------------------
-
-
-def apply(settings: Settings) -> None:
-    """Judges every bill of every session again by the phrases in use, in one transaction, while no
-    crawl is at work. Raises CrawlRunning."""
-    used = campaigns.judging(settings.data / "campaigns")
-    rules, said = campaigns.rules(used), campaigns.said(used)
-    url = settings.store_url
-    engine.require(url)
-    judged: dict[str, bool] = {}
-    with (
-        CrawlLock(url, goes_first=False),
-        engine.spoken(url),
-        engine.writing(url).begin() as connection,
-    ):
-        newest = journal.check_clock(connection, clock.now(), denver_day)
-        if newest is not None:
-            clock.never_before(newest + timedelta(microseconds=1))
-        for session in sorted(with_bills(connection)):
-            grounds = Grounds(rules, clock.today(), _last_day(session, settings), said)
-            seen = Sighting(clock.now(), session, "")
-            numbers = every_bill(connection, session)
-            judged |= judge_bills(connection, numbers, grounds, seen, cause=RULES)
-            judge_calls(connection, rules, seen, cause=RULES)
-    say(f"{len(judged)} bills judged; campaigns follow {sum(judged.values())} of them.")
-
-
-def _last_day(session: str, settings: Settings) -> date | None:
-    try:
-        return sessions.session(session, settings.data).last_day
-    except UnknownSession:
-        return None
+if __name__ == "__main__":
+    main(app)

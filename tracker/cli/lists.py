@@ -1,0 +1,289 @@
+"""`tracker bills`, `tracker hearings`, `tracker changes`: lists of what is stored.
+
+A hearing is one bill at one meeting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Annotated, Final
+
+from typer import Option
+
+from tracker import campaigns, clock
+from tracker.cli import app, options
+from tracker.cli.options import Chamber, Followed, Form, Look, Session, Stage, Today, looking
+from tracker.cli.tables import Column, Object, record, say, show_rows
+from tracker.domain.times import hearing_day
+from tracker.domain.views import BillLine, HearingView, NewsView
+from tracker.export import jsonl
+from tracker.queries.bills import BillFilter, bill_count, bill_lines, choices, titles
+from tracker.queries.changes import news
+from tracker.queries.health import last_attempt
+from tracker.queries.hearings import HearingFilter, scheduled_through
+from tracker.queries.hearings import hearings as hearings_of
+from tracker.wording.dates import day_words, moment_words, start_words
+from tracker.wording.say import hearing_status, news_words, slot_words, stage_words
+from tracker.wording.translator import ENGLISH
+
+# --- bills ---------------------------------------------------------------------------------------
+
+_BILL: Final = """
+    number session title chamber stage?=stage.name stage_chamber?=stage.chamber
+    stage_since=stage.since status followed topics prime_sponsors=primes
+    last_action_date=last_day last_action
+"""
+
+
+@app.command(
+    epilog="Examples: tracker bills · tracker bills --all --stage in_committee --chamber house · "
+    "tracker bills --search 'license plate' --format json"
+)
+def bills(
+    every: Annotated[bool, Option("--all", help="Not only privacy-related ones.")] = False,
+    topic: Annotated[
+        str | None, Option(help="A campaign's topic, such as government-data.")
+    ] = None,
+    stage: Stage = None,
+    chamber: Chamber = None,
+    search: Annotated[str | None, Option(help="A number, or words of title and summary.")] = None,
+    limit: Annotated[int | None, Option(min=1, help="At most so many.")] = None,
+    session: Session = None,
+    today: Today = None,
+    form: Form = "table",
+) -> None:
+    """The bills of a session; the privacy-related ones unless told otherwise."""
+    with looking(session, today) as look:
+        wanted = BillFilter(
+            look.session,
+            followed=not every,
+            topic=_topic(look, topic),
+            stage=options.stage_named(stage),
+            chamber=options.chamber_named(chamber),
+            text=search or "",
+        )
+        lines = bill_lines(look.connection, wanted)
+        if limit and len(lines) > limit:
+            say(f"The first {limit} of {len(lines)} bills; raise --limit for more.")
+        show_rows(form, lines[:limit], _BILLS, _bill_object, lambda: _no_bills(look, wanted))
+
+
+def _topic(look: Look, typed: str | None) -> str:
+    """The topic that is meant, "" for none: of a campaign, or one that bills are under."""
+    if not typed:
+        return ""
+    loaded = campaigns.load(look.settings.data / "campaigns")
+    ids = {topic.id for campaign in loaded for topic in campaign.topics}
+    stored = choices(look.connection, look.session).topics
+    return options.one_of("--topic", typed, "topic", sorted(ids.union(stored)))
+
+
+def _bill_object(line: BillLine) -> Object:
+    return {**record(line, _BILL), "page_read": not line.is_card}
+
+
+def _stage_since(line: BillLine) -> str:
+    since = line.stage.since
+    said = f" since {day_words(ENGLISH, since, clock.today())}" if since else ""
+    return stage_words(ENGLISH, line.stage) + said
+
+
+def _last_action(line: BillLine) -> str:
+    day = f"{day_words(ENGLISH, line.last_day, clock.today())}: " if line.last_day else ""
+    return day + line.last_action
+
+
+_BILLS: Final = (
+    Column("Number", "number", whole=True),
+    Column("Title", "title"),
+    Column("Stage", _stage_since),
+    Column("Last action", _last_action),
+    Column("Topics", lambda line: ", ".join(line.topics)),
+)
+
+
+def _no_bills(look: Look, wanted: BillFilter) -> str:
+    count = bill_count(look.connection, wanted.session)
+    if not count:
+        return _nothing_collected(look, f"No bill of {wanted.session} is stored.")
+    if wanted == BillFilter(wanted.session, followed=True):
+        return f"None of the {count} bills of {wanted.session} is privacy-related. Give --all."
+    if wanted.followed:
+        others = len(bill_lines(look.connection, replace(wanted, followed=False)))
+        if others:
+            return f"No privacy-related bill fits; with --all there are {others}."
+    return f"None of the {count} bills of {wanted.session} fits these options."
+
+
+# --- hearings ------------------------------------------------------------------------------------
+
+_HEARING: Final = """
+    bill title followed stands text=item.text testimony=item.testimony gone_seen=item.gone_seen
+    moved_to=item.moved_to.id meeting=meeting.id
+"""
+#: Parts of a meeting's record that are about other bills than the hearing's.
+_OF_THE_MEETING: Final = frozenset({"kind", "id", "items", "items_gone"})
+
+
+@app.command(
+    epilog="Examples: tracker hearings --days 7 · tracker hearings --bill HB26-1037 --all · "
+    "tracker hearings --followed --format json"
+)
+def hearings(
+    bill: Annotated[str | None, Option(help="Of this bill only.")] = None,
+    days: Annotated[
+        int | None, Option(min=0, max=3660, help="Today and so many days more.")
+    ] = None,
+    every: Annotated[bool, Option("--all", help="Past ones as well.")] = False,
+    followed: Followed = False,
+    session: Session = None,
+    today: Today = None,
+    form: Form = "table",
+) -> None:
+    """The hearings to come: one line a bill and meeting."""
+    with looking(session, today) as look:
+        now = clock.now()
+        number = options.bill_number(bill, look.settings) if bill else ""
+        of = look.of(options.session_of(number)) if number else look
+        wanted = HearingFilter(
+            of.session,
+            bill=number,
+            followed=followed,
+            first=None if every else hearing_day(now),
+            last=None if days is None else clock.today() + timedelta(days=days),
+        )
+        rows = hearings_of(look.connection, wanted)
+        shown = [one for one in rows if every or not one.meeting.start.is_over(now)]
+        show_rows(form, shown, _HEARINGS, hearing_object, lambda: _no_hearings(look, wanted, every))
+
+
+def hearing_object(one: HearingView) -> Object:
+    """A hearing: its bill, and the record of its meeting without the rest of the agenda."""
+    meeting = jsonl.hearing(one.meeting)
+    of_it = {key: value for key, value in meeting.items() if key not in _OF_THE_MEETING}
+    return {**record(one, _HEARING), **of_it}
+
+
+def place_words(one: HearingView) -> str:
+    """`House Judiciary, HCR 0107`."""
+    room = one.meeting.location or ENGLISH("hearing.room.none").lower()
+    return f"{one.meeting.committee}, {room}"
+
+
+def became_words(one: HearingView) -> str:
+    """What became of a hearing, with where it was before or where it went."""
+    said = hearing_status(ENGLISH, one) or ENGLISH("status.scheduled")
+    there, today = one.item.moved_to, clock.today()
+    if one.item.gone_seen and there:
+        return f"{said}; now {there.committee}, {start_words(ENGLISH, there.start, today)}"
+    if one.item.gone_seen:
+        return f"{said}; listed nowhere else"
+    if one.meeting.status == "moved" and one.meeting.earlier:
+        return f"{said}; was {slot_words(ENGLISH, one.meeting.earlier[-1], today)}"
+    return said
+
+
+def start_of(one: HearingView) -> str:
+    """When a hearing begins, as the official page said it."""
+    return start_words(ENGLISH, one.meeting.start, clock.today())
+
+
+def _status(one: HearingView) -> str:
+    testimony = f"; testimony: {one.item.testimony}" if one.stands else ""
+    return became_words(one) + testimony
+
+
+_HEARINGS: Final = (
+    Column("Start", start_of),
+    Column("Bill", "bill", whole=True),
+    Column("Title", "title"),
+    Column("Committee, room", place_words),
+    Column("Status", _status),
+)
+
+
+def _no_hearings(look: Look, wanted: HearingFilter, every: bool) -> str:
+    through = scheduled_through(look.connection, wanted.session)
+    if through is None:
+        none = f"No meeting of {wanted.session} is on the schedule that is stored."
+        return _nothing_collected(look, none)
+    if wanted.bill and wanted.bill not in titles(look.connection, wanted.session):
+        return f"No bill {wanted.bill} is stored, and no hearing lists it."
+    of = f"of {wanted.bill} " if wanted.bill else "of a followed bill " if wanted.followed else ""
+    until = f" through {day_words(ENGLISH, wanted.last)}" if wanted.last else ""
+    said = f"hearing {of}is stored{until}; the schedule reaches to {day_words(ENGLISH, through)}."
+    return f"No {said}" if every else f"No coming {said} Give --all for past ones."
+
+
+# --- changes -------------------------------------------------------------------------------------
+
+_NEWS: Final = """
+    kind seen=seen_at bill bills title followed date=day chamber text old new meeting=meeting.id
+    moved_to=moved_to.id
+"""
+
+
+@app.command(
+    epilog="Examples: tracker changes · tracker changes --since 7d --followed · "
+    "tracker changes --since '2026-02-23 08:00' --format jsonl"
+)
+def changes(
+    since: Annotated[str, Option(help="A date, a date and time in Denver, 24h or 7d.")] = "24h",
+    followed: Followed = False,
+    session: Session = None,
+    today: Today = None,
+    form: Form = "table",
+) -> None:
+    """What is new about bills and hearings, the newest first."""
+    with looking(session, today) as look:
+        start = options.moment(since, clock.now())
+        rows = news(look.connection, look.session, start, followed=followed)
+        shown = list(_together(rows)) if form == "table" else rows
+        show_rows(form, shown, _CHANGES, _news_object, lambda: _no_news(look, start))
+
+
+def _together(rows: Sequence[NewsView]) -> Iterator[NewsView]:
+    """The news of a table: those who became sponsors of a bill at one moment are one row."""
+
+    def same(one: NewsView) -> Hashable:
+        return (one.kind, one.bill, one.seen_at, one.new) if one.kind == "sponsor" else id(one)
+
+    for _, alike in groupby(rows, same):
+        first, *others = alike
+        yield replace(first, text=", ".join(one.text for one in (first, *others)))
+
+
+def _news_object(one: NewsView) -> Object:
+    """A piece of news, without the fields that say nothing of its kind."""
+    told = {key: value for key, value in record(one, _NEWS).items() if value not in ("", None)}
+    return {**told, "said": news_words(ENGLISH, one, clock.now()).replace("\u2011", "-")}
+
+
+_CHANGES: Final = (
+    Column("Seen", lambda one: moment_words(ENGLISH, one.seen_at, clock.now())),
+    Column("What is new", lambda one: news_words(ENGLISH, one, clock.now())),
+)
+
+
+def _no_news(look: Look, since: datetime) -> str:
+    session, now = look.session, clock.now()
+    if since > now:
+        return f"{moment_words(ENGLISH, since, now)} is still to come: nothing can be new since."
+    last = last_attempt(look.connection, now)
+    if last is None:
+        return _nothing_collected(look, f"Nothing of {session} is stored.")
+    looked = moment_words(ENGLISH, last.ended_at or last.started_at, now)
+    return (
+        f"Nothing of {session} is new since {moment_words(ENGLISH, since, now)}. "
+        f"Last looked {looked} ({last.plan} crawl, {last.outcome})."
+    )
+
+
+def _nothing_collected(look: Look, none: str) -> str:
+    last = last_attempt(look.connection, clock.now())
+    if last is None:
+        return f"{none} Nothing was crawled yet: run `tracker crawl --full`."
+    return f"{none} The last crawl ({last.plan}, {last.session}) is {last.outcome}. {last.message}"

@@ -1,0 +1,228 @@
+"""What commands share: their options, the settings, the database and session that they are about,
+and what a person typed as values."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Final, Literal, TypeAlias, get_args
+
+from sqlalchemy import Connection
+from typer import Option
+
+from tracker import clock
+from tracker import settings as settings_module
+from tracker.domain.numbers import BillNumber, session_id
+from tracker.domain.times import DENVER
+from tracker.errors import SettingFault, StoreFault
+from tracker.parent_watchdog import ATTACHED
+from tracker.settings import Settings
+from tracker.store import engine
+
+Format: TypeAlias = Literal["table", "json", "jsonl"]
+Session = Annotated[str | None, Option("--session", help="Session, such as 2026A.")]
+Today = Annotated[
+    str | None,
+    Option("--today", help="Live on this date, or date and time in Denver."),
+]
+Form = Annotated[Format, Option("--format", help="How results are written.")]
+Followed = Annotated[bool, Option("--followed", help="Only privacy-related bills.")]
+Stage = Annotated[str | None, Option("--stage", help="Where they stand, such as in_committee.")]
+Chamber = Annotated[str | None, Option("--chamber", help="Where they began: house or senate.")]
+Source = Annotated[str | None, Option("--source", help="Scheme and host of the site.")]
+Delay = Annotated[float | None, Option("--delay", help="Seconds between requests.")]
+Attached = Annotated[bool, Option(ATTACHED, hidden=True)]
+Slug = Annotated[str | None, Option("--campaign", help="Topics of this campaign alone.")]
+
+_CHAMBERS: Final = {"house": "lower", "senate": "upper", "lower": "lower", "upper": "upper"}
+_AGO: Final = re.compile(r"(\d{1,4})\s*([hd])")
+
+
+# --- settings and database -----------------------------------------------------------------------
+
+
+def prepare(**options: object) -> Settings:
+    """The settings with the command's options, shared with what this process starts; the clock."""
+    settings = settings_module.load(options)
+    settings_module.share(settings)
+    clock.start(settings.today)
+    if clock.is_newest(settings.today):
+        from tracker.visiting.choose_database import moment as newest_moment  # noqa: PLC0415  (slow)
+
+        with contextlib.suppress(StoreFault):  # whatever opens the database says so
+            clock.stand(newest_moment(settings, clock.now()))
+    return settings
+
+
+def prepare_to_crawl(**options: object) -> Settings:
+    """The same for what crawls, which needs a day. Raises SettingFault where there is none."""
+    if clock.is_newest(settings_module.load(options).today):
+        raise SettingFault(
+            "TRACKER_TODAY (--today)",
+            "newest is for looking. A crawl needs a day: leave it out, or write 2026-02-24.",
+        )
+    return prepare(**options)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at what is stored: the settings, and the database to read."""
+
+    settings: Settings
+    connection: Connection
+
+    @property
+    def session(self) -> str:
+        """The session named, else the one that is meant. Raises UnknownSession, naming the
+        known."""
+        return _known(chosen_session(self.settings), self.settings)
+
+    def of(self, session: str) -> Look:
+        """The same look at another session."""
+        return replace(self, settings=self.settings.model_copy(update={"session": session}))
+
+
+@contextmanager
+def looking(session: str | None = None, today: str | None = None) -> Iterator[Look]:
+    """The database, to read, under a command's options. Raises StoreFault where it cannot be
+    used."""
+    settings = prepare(session=session, today=today)
+    with reading(settings) as connection:
+        yield Look(settings, connection)
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Connection]:
+    """The database, to read. Raises StoreFault where it cannot be used."""
+    url = settings.store_url
+    engine.require(url)
+    with engine.spoken(url), engine.reading(url).connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[Connection]:
+    """One transaction on the database that is in use. Raises StoreFault where it cannot be
+    used."""
+    url = settings.store_url
+    engine.require(url)
+    with engine.spoken(url), engine.writing(url).begin() as connection:
+        yield connection
+
+
+def chosen_session(settings: Settings) -> str:
+    """The session named, else the one in session or next, else the last that has bills.
+
+    Raises UnknownSession for one that there is not.
+    """
+    from tracker import sessions  # noqa: PLC0415  (slow)
+    from tracker.queries.sessions import with_bills  # noqa: PLC0415
+
+    if settings.session:
+        return session_id(settings.session)
+    held: frozenset[str] = frozenset()
+    url = settings.store_url
+    if engine.exists(url):
+        with engine.spoken(url), engine.reading(url).connect() as connection:
+            held = with_bills(connection)
+    return sessions.default_session(clock.today(), held, settings.data).id
+
+
+def _known(session: str, settings: Settings) -> str:
+    from tracker import sessions  # noqa: PLC0415  (slow)
+
+    return sessions.session(session, settings.data).id
+
+
+# --- what a person typed -------------------------------------------------------------------------
+
+
+def bill_number(text: str, settings: Settings) -> str:
+    """The number of the bill a person means, as the site prints it.
+
+    One without its year (`HB1134`) is of the session named by --session. Raises NumberFault, which
+    asks for the session where none is named, and UnknownSession.
+    """
+    if not settings.session:
+        return str(BillNumber.understand(text))
+    session = _known(session_id(settings.session), settings)
+    return str(BillNumber.understand(text, session))
+
+
+def session_of(number: str) -> str:
+    """The session a bill's number belongs to: `2026A` for HB26-1037."""
+    return BillNumber.parse(number).session
+
+
+def one_of(option: str, typed: str | None, what: str, names: Collection[str]) -> str:
+    """The name that an option means, "" for none. Raises SettingFault, naming those there are."""
+    name = (typed or "").strip().lower()
+    if name and name not in names:
+        listed = ", ".join(names) or "none"
+        raise SettingFault(option, f"{typed!r} is no {what}. Known are {listed}.")
+    return name
+
+
+def chamber_named(text: str | None) -> str:
+    """`house` or `senate` as Open Civic Data says it, "" for none. Raises SettingFault."""
+    if text is None:
+        return ""
+    if text.strip().lower() not in _CHAMBERS:
+        raise SettingFault("--chamber", f"{text!r} is no chamber. Write house or senate.")
+    return _CHAMBERS[text.strip().lower()]
+
+
+def stage_named(text: str | None) -> str:
+    """A stage of the record format, "" for none. Raises SettingFault, naming the known."""
+    from tracker.domain.stages import StageName  # noqa: PLC0415  (slow)
+
+    typed = text and re.sub("[- ]", "_", text.strip())
+    return one_of("--stage", typed, "stage", get_args(StageName))
+
+
+def moment(text: str, now: datetime, option: str = "--since") -> datetime:
+    """The moment that an option names, in UTC: `24h`, `7d`, a date (its beginning in Denver), or a
+    date and time in Denver. Raises SettingFault."""
+    typed = text.strip()
+    if ago := _AGO.fullmatch(typed.lower()):
+        count = int(ago[1])
+        return now - (timedelta(hours=count) if ago[2] == "h" else timedelta(days=count))
+    with contextlib.suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(typed)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=DENVER)).astimezone(UTC)
+    raise SettingFault(
+        option,
+        f"{text!r} is no date. Write 2026-02-23, 2026-02-23 08:00 (in Denver), 24h or 7d.",
+    )
+
+
+def day(text: str, option: str) -> date:
+    """A date such as 2026-02-24. Raises SettingFault, naming the option."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise SettingFault(option, f"{text!r} is no date. Write 2026-02-24.") from None
+
+
+def bytes_of(file: Path) -> bytes:
+    """What a file holds, "-" for standard input. Raises SettingFault where it cannot be read."""
+    try:
+        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        raise SettingFault(str(file), f"cannot be read ({error.strerror}).") from None
+
+
+@contextmanager
+def written_to(place: Path) -> Iterator[None]:
+    """Writes of files. Raises SettingFault where one cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        name = str(error.filename or place)
+        raise SettingFault(name, f"cannot be written ({error.strerror}).") from None

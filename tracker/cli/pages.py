@@ -1,0 +1,188 @@
+"""Pages of the official site: kept ones seen (`tracker archive`) and read again (`tracker reread`),
+a saved one read (`tracker parse`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Final, cast, get_args
+
+import typer
+from typer import Argument, Option
+
+from scrapers.colorado import addresses, bill_pdf
+from scrapers.colorado.parse import Kind, page_class, plain
+from tracker import clock, warc
+from tracker.cli import FAILED, app, group, options, tables
+from tracker.cli.options import Form, Look, Today, looking, prepare
+from tracker.cli.tables import Column, say, write
+from tracker.domain.numbers import BillNumber
+from tracker.errors import NumberFault, SettingFault, TextFault, WarcFault
+from tracker.queries.archive import Kept, kept, kept_at
+from tracker.queries.sessions import source
+from tracker.wording.dates import moment_words
+from tracker.wording.translator import ENGLISH
+
+archive = group("archive")
+
+Address = Annotated[str, Argument(help="Address or path of a page, or a bill's number.")]
+#: What the archive calls a kind of page, where that is not its name with blanks.
+_ARCHIVED: Final = {
+    "bill_search": "search list",
+    "vote_floor": "floor vote",
+    "vote_committee": "committee vote",
+}
+
+
+# --- archive -------------------------------------------------------------------------------------
+
+_COLUMNS: Final = (
+    Column("Read", lambda one: moment_words(ENGLISH, one.seen_at, clock.now())),
+    Column("Kind", "kind", whole=True),
+    Column("Address", "address"),
+    Column("File", "file", whole=True),
+)
+
+
+@archive.command(
+    "list",
+    epilog="Examples: tracker archive list · tracker archive list HB26-1037 --format json",
+)
+def list_kept(
+    address: Annotated[
+        str, Argument(help="Address or path of a page, or a bill's number; all without one.")
+    ] = "",
+    form: Form = "table",
+) -> None:
+    """What is kept: of a page every reading that told something new, else the newest of each."""
+    none = "Nothing is kept of this address." if address else "Nothing is kept yet."
+    with looking() as look:
+        rows = kept(look.connection, _address(address, look) if address else "")
+        folder = look.settings.archive_folder
+
+    def as_object(one: Kept) -> dict[str, Any]:
+        fields = "read=seen_at kind session url=address file place"
+        return {**tables.record(one, fields), "file": str(folder / one.file)}
+
+    tables.show_rows(form, rows, _COLUMNS, as_object, lambda: none)
+
+
+@archive.command(
+    "show",
+    epilog="Examples: tracker archive show HB26-1037 --at 2026-02-24 > page.html",
+)
+def show_kept(
+    address: Address,
+    at: Annotated[str | None, Option(help="As read until then (Denver); now without it.")] = None,
+    headers: Annotated[
+        bool, Option("--headers", help="The headers both ways instead of the page.")
+    ] = False,
+    today: Today = None,
+) -> None:
+    """Write a page as the site sent it to standard output."""
+    with looking(today=today) as look:
+        one = kept_at(look.connection, _address(address, look), _until(at) if at else None)
+    if one is None:
+        raise WarcFault(f"No page {address} is kept{f' of {at} or before' if at else ''}.")
+    exchange = one.exchange(look.settings.archive_folder)
+    if headers:
+        write("".join(tables.plain(line) + "\n" for line in _headers(exchange)))
+        return
+    from scrapers.reread import text_of  # noqa: PLC0415  (slow)
+
+    write(text_of(look.settings, one))
+
+
+def _address(typed: str, look: Look) -> str:
+    """The address that a person means: as it stands, a path of the site that fills the database,
+    or a bill's number."""
+    site = source(look.connection)
+    if "/" in typed:
+        return typed if "//" in typed else addresses.local(typed, site)
+    try:
+        return addresses.bill(site, BillNumber.understand(typed))
+    except NumberFault:
+        return typed
+
+
+def _until(at: str) -> datetime:
+    """The moment that --at names; a day means its end."""
+    moment = options.moment(at, clock.now(), "--at")
+    is_day = len(at.strip()) == len("2026-02-24")
+    return moment + timedelta(days=1, microseconds=-1) if is_day else moment
+
+
+def _headers(exchange: warc.Exchange) -> Iterator[str]:
+    """What went both ways besides the page itself."""
+    yield f"> {exchange.method} {exchange.url}"
+    yield from (f"> {name}: {value}" for name, value in exchange.sent)
+    yield f"< {exchange.status}"
+    yield from (f"< {name}: {value}" for name, value in exchange.headers)
+
+
+# --- reading again, and reading a file -----------------------------------------------------------
+
+
+def _kind(typed: str) -> Kind:
+    """The kind of page that --kind names, by its own name or the archive's. Raises SettingFault."""
+    named = {archived.replace(" ", "_"): kind for kind, archived in _ARCHIVED.items()}
+    name = typed.strip().lower().replace("-", "_").replace(" ", "_")
+    if named.get(name, name) not in get_args(Kind):
+        options.one_of("--kind", typed, "kind of page", sorted(get_args(Kind)))
+    return cast(Kind, named.get(name, name))
+
+
+@app.command(
+    epilog="Examples: tracker reread · tracker reread --kind bill --kind schedule",
+)
+def reread(
+    kind: Annotated[
+        list[str] | None, Option(help="Only this kind of page: bill, schedule, agenda, ...")
+    ] = None,
+    today: Today = None,
+) -> None:
+    """Read the archive again by the program of now, without a request."""
+    settings = prepare(today=today)
+    from scrapers.reread import KINDS  # noqa: PLC0415  (slow)
+    from scrapers.reread import reread as run  # noqa: PLC0415
+
+    named = [_kind(one) for one in kind or []]
+    wanted = [_ARCHIVED.get(one, one.replace("_", " ")) for one in named]
+    if strange := [one for one in wanted if one not in KINDS]:
+        raise SettingFault("--kind", f"pages of the kind {strange[0]!r} are not read again.")
+    done = run(settings, wanted)
+    for why in done.failed:
+        say(why)
+    say(
+        f"Read {done.pages} pages again, without a request: {done.other} read otherwise "
+        f"({done.tally.new} facts new, {done.tally.changed} changed), "
+        f"{len(done.failed)} could not be read."
+    )
+    raise typer.Exit(FAILED if done.failed else 0)
+
+
+@app.command(
+    epilog="Examples: tracker parse page.html · "
+    "tracker parse page.html --address https://leg.colorado.gov/bills/HB26-1037 · "
+    "tracker parse - --kind schedule < page.html"
+)
+def parse(
+    file: Annotated[Path, Argument(help="A saved page or PDF; - for standard input.")],
+    address: Annotated[str, Option(help="Where the page is from.")] = "",
+    kind: Annotated[str | None, Option(help="Kind of the page, such as bill or schedule.")] = None,
+) -> None:
+    """A saved page, or a bill's PDF, as its record, in JSON."""
+    named = None if kind is None else _kind(kind)
+    raw = options.bytes_of(file)
+    if not raw.strip():
+        raise TextFault("no_text", f"{file} is empty.")
+    if bill_pdf.is_pdf(raw) and named in (None, "bill_text"):
+        text = bill_pdf.bill_text(bill_pdf.pages_of(raw), address)
+        tables.show_object("json", plain(text))
+        return
+    try:
+        page = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise SettingFault(str(file), "is no text in UTF-8: is it a saved page?") from None
+    tables.show_object("json", plain(page_class(page, address, named)(page, address).record()))
