@@ -8,13 +8,15 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, insert
+from sqlalchemy import Connection, Insert, bindparam, insert, select
 
 from tests.databases import bring_up
 from tracker.domain.committees import committee_key
 from tracker.domain.times import clock_time
+from tracker.domain.trails import FIRST_READING
+from tracker.store import read
 from tracker.store.engine import writing
-from tracker.store.ledger import as_json
+from tracker.store.ledger import as_json, subject_of
 from tracker.store.search_index import rebuild
 from tracker.store.tables import (
     Action,
@@ -51,6 +53,7 @@ def filling(url: str) -> Iterator[Connection]:
     with writing(url).begin() as connection:
         yield connection
         rebuild(connection)
+        read.rebuild(connection)
 
 
 def add(connection: Connection, model: Any, **values: Any) -> Any:
@@ -104,10 +107,18 @@ def add_action(
     connection: Connection, bill_id: int, day: date, text: str, chamber: str = "lower",
     place: int = 0, **values: Any,
 ) -> None:  # fmt: skip
-    add(
-        connection, Action, bill_id=bill_id, key=f"{day}|{chamber}|{text}|{place}", day=day,
-        chamber=chamber, text=text, place=place, **{"first_seen": EARLIER, **values},
-    )  # fmt: skip
+    key = f"{day}|{chamber}|{text}|{place}"
+    facts = {"day": day, "chamber": chamber, "text": text, "place": place}
+    sight = {"first_seen": EARLIER, "gone_seen": None, **values}
+    add(connection, Action, bill_id=bill_id, key=key, **facts, **sight)
+    number = connection.execute(_NUMBER, {"of_id": bill_id}).scalar_one()
+    told = {"entity": "action", "entity_id": f"{number}/{key}", "cause": FIRST_READING}
+    add_change(connection, "new", new=facts, seen_at=sight["first_seen"], **told)
+    if sight["gone_seen"] is not None:
+        add_change(connection, "gone", seen_at=sight["gone_seen"], **told)
+
+
+_NUMBER = select(table(Bill).c.number).where(table(Bill).c.id == bindparam("of_id"))
 
 
 def add_sponsor(
@@ -210,4 +221,5 @@ def add_change(
     """A row of the ledger; old and new are given as values."""
     told = {"seen_at": NOW, "session": SESSION, "field": "", "cause": "", "address": ""}
     values = {name: as_json(one) if name in ("old", "new") else one for name, one in values.items()}
-    add(connection, Change, kind=kind, entity=entity, entity_id=entity_id, **{**told, **values})
+    of = {"entity_id": entity_id, "subject": subject_of(entity_id)}
+    add(connection, Change, kind=kind, entity=entity, **of, **{**told, **values})

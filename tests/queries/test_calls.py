@@ -22,10 +22,11 @@ from tracker.domain.records import ActionRecord
 from tracker.domain.rooms import CAPITOL, LSB
 from tracker.domain.testimony import Overtaken
 from tracker.domain.topics import Rules
+from tracker.domain.trails import MEETING, WHOLE, hearing_trail
 from tracker.export import jsonl
 from tracker.queries import hearings
-from tracker.queries.calls import call, calls, sequences
-from tracker.store import editing, engine
+from tracker.queries.calls import call, calls
+from tracker.store import editing, engine, read
 from tracker.store.ingest import ingest_bill, ingest_session
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_list import unlist
@@ -88,7 +89,15 @@ class Looking:
 
     @property
     def version(self) -> tuple[int, datetime]:
-        return sequences(self.connection, SESSION)["2026A-h-0001", "HB26-1037"]
+        return self.versions["HB26-1037"]
+
+    @property
+    def versions(self) -> dict[str, tuple[int, datetime]]:
+        """SEQUENCE and LAST-MODIFIED of the first meeting ("") and of each bill there."""
+        one = "2026A-h-0001"
+        trails = hearings.meetings_of(self.connection, [one])[one].trails
+        bills = {of: hearing_trail(trails, of) for of in trails if of not in (MEETING, WHOLE)}
+        return {of: (one.changes, one.seen) for of, one in {"": trails[WHOLE], **bills}.items()}
 
 
 @pytest.fixture
@@ -184,6 +193,7 @@ def test_an_item_for_action_only_says_so_with_its_words(looking):
         table(AgendaItem).update().where(table(AgendaItem).c.bill == "HB26-1037")
         .values(text="HB26-1037 (FOR ACTION ONLY)")
     )  # fmt: skip
+    read.rebuild(looking.connection)
     view = looking.view
     assert (view.disruption, view.testimony.shown) == ("action_only", "none")
     assert view.hearing.item.reason_words == "FOR ACTION ONLY"
@@ -248,14 +258,13 @@ def test_a_crawl_that_sees_nothing_new_changes_no_call(looking):
 
 
 def test_the_order_on_an_agenda_raises_no_sequence_and_a_new_bill_the_meetings_alone(looking):
-    before = sequences(looking.connection, SESSION)
+    before = looking.versions
     looking.sees(meeting(), items=("HB26-1089", "HB26-1037", "HB26-1090"))
-    after = sequences(looking.connection, SESSION)
-    one = "2026A-h-0001"
-    assert before[one, ""][0] == 0
-    assert after[one, "HB26-1037"] == before[one, "HB26-1037"]
-    assert after[one, ""][0] == 1
-    assert after[one, "HB26-1090"][0] == 0
+    after = looking.versions
+    assert before[""][0] == 0
+    assert after["HB26-1037"] == before["HB26-1037"]
+    assert after[""][0] == 1
+    assert after["HB26-1090"][0] == 0
 
 
 def test_a_bill_that_went_to_another_meeting_leads_to_its_call_there(looking):
@@ -401,9 +410,9 @@ def test_members_votes_on_the_bill_and_on_others_of_its_topics(seated):
 POSTPONED = ActionRecord(day(0), "lower", "House Committee on Judiciary Postpone Indefinitely")
 
 
-def told(looking: Looking, *actions: ActionRecord) -> CallView:
+def told(looking: Looking, *actions: ActionRecord, hour: float = 1) -> CallView:
     """The call after the bill's page was read with these actions, the newest first."""
-    ingest_bill(looking.connection, bill(actions=(*actions, bill().actions[-1])), sight(1))
+    ingest_bill(looking.connection, bill(actions=(*actions, bill().actions[-1])), sight(hour))
     return looking.view
 
 
@@ -424,8 +433,16 @@ def test_each_turn_of_the_history_raises_the_sequence_of_the_call(looking):
     off = told(looking, POSTPONED)
     assert (off.sequence, off.modified) == (calm.sequence + 1, sight(1).at)
     again = ActionRecord(day(0), "lower", "House Committee on Finance Refer Amended to Judiciary")
-    back = told(looking, again, POSTPONED)
+    back = told(looking, again, POSTPONED, hour=2)
     assert (back.disruption, back.sequence) == ("", off.sequence + 1)
+
+
+def test_an_action_that_is_taken_back_raises_the_sequence_too(looking):
+    off = told(looking, POSTPONED)
+    back = told(looking, hour=2)
+    assert (back.disruption, back.sequence, back.modified) == ("", off.sequence + 1, sight(2).at)
+    again = told(looking, POSTPONED, hour=3)
+    assert (again.disruption, again.sequence) == ("overtaken", back.sequence + 1)
 
 
 def test_a_bill_sent_back_to_the_committee_is_heard_there_again(looking):

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from tests.store.observing import (
     AMENDMENT,
@@ -29,15 +30,22 @@ from tests.store.observing import (
     sight,
     stored,
 )
+from tracker.domain.language import Both
 from tracker.domain.records import SponsorRecord, VersionRecord
+from tracker.domain.topics import Phrase, Rules, Topic
+from tracker.store import read
 from tracker.store.ingest import ingest_bill
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_list import ingest_list
 from tracker.store.ingest_meetings import ingest_schedule
+from tracker.store.judge import Grounds, judge_bills
+from tracker.store.judge_calls import judge_calls
+from tracker.store.tables import Bill, table
 
 MABREY = SponsorRecord("J. Mabrey", "lower", "prime", "/legislators/mabrey")
 SPONSORS = [MABREY, replace(MABREY, role="sponsor"), SponsorRecord("M. Rutinel", "lower", "prime")]
 VERSIONS = [VersionRecord(None, "Introduced", "/1"), VersionRecord(PASSED.day, "Engrossed", "/2")]
+SAME = read.Rebuilt(agendas=0, news=0)
 NOTES = [NOTE, replace(NOTE, name="Revised", url="/fn/2"), replace(NOTE, name="Final")]
 
 
@@ -115,7 +123,18 @@ def observe_agenda(connection, record, hour):
     settle(connection, missing, sight(hour + 0.1))
 
 
+def observe_rules(connection, phrase, hour):
+    """Phrases as a campaign has them now."""
+    topic = Topic("data", "data-privacy", Both("Data", "Datos"), (Phrase(phrase, 4.0),))
+    rules = Rules((topic,), {}, phrase)
+    numbers = connection.execute(select(table(Bill).c.number)).scalars().all()
+    grounds = Grounds(rules, sight(hour).at.date(), None)
+    judge_bills(connection, numbers, grounds, sight(hour))
+    judge_calls(connection, rules, sight(hour))
+
+
 OBSERVED = st.one_of(
+    st.tuples(st.just(observe_rules), st.sampled_from(["personal data", "private data", "water"])),
     st.tuples(st.just(observe_bill), BILLS),
     st.tuples(st.just(observe_list), LISTS),
     st.tuples(st.just(observe_schedule), MEETINGS),
@@ -138,5 +157,6 @@ def test_the_ledger_replayed_to_now_equals_the_tables(connection, sequence):
             before = count(connection)
             observe(connection, record, hour + 0.5)
             assert count(connection) == before, "the same page again writes nothing"
+        assert read.rebuild(connection) == SAME, "what is read was made as one went"
     finally:
         undone.rollback()

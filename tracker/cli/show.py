@@ -28,6 +28,7 @@ from tracker.cli.tables import (
 from tracker.domain.numbers import BillNumber
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Topic
+from tracker.domain.trails import FIRST_READING
 from tracker.domain.versions import VersionText
 from tracker.domain.views import (
     BillLine,
@@ -48,7 +49,6 @@ from tracker.queries.texts import versions_of
 from tracker.queries.unknown_numbers import unknown_number
 from tracker.queries.whole import bill as whole_bill
 from tracker.settings import OFFICIAL_SOURCE
-from tracker.store.ledger import FIRST_READING
 from tracker.wording import say as words
 from tracker.wording.dates import day_words, moment_words
 from tracker.wording.reasons import reason_words

@@ -6,8 +6,9 @@ otherwise; chambers are Open Civic Data's words (lower, upper, executive, joint)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Final, Literal, TypeAlias
 
 from tracker.domain.coverage import OtherWay
@@ -15,6 +16,11 @@ from tracker.domain.testimony import Overtaken, Standing
 from tracker.domain.times import Start
 
 MeetingStatus: TypeAlias = Literal["scheduled", "moved", "in_doubt", "cancelled", "withdrawn"]
+#: What befell a meeting, or a bill at it.
+Turn: TypeAlias = Literal[
+    "cancelled", "withdrawn", "in_doubt", "back", "left_agenda", "listed_again", "remark"
+]
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 #: The statuses of a meeting that is on the schedule and not called off.
 STANDS: Final = ("scheduled", "moved", "in_doubt")
 NewsKind: TypeAlias = Literal[
@@ -175,9 +181,8 @@ class ItemView:
     expected, unlikely, by_invitation, in_doubt, none, unknown. gone_seen: when it was seen to have
     left the agenda; moved_to: the meeting that lists the same bill since. reason: why testimony is
     so, a Reason of domain/testimony.py; reason_words: the item's own words where they say it.
-    overtaken: what the bill's own history says against the hearing; judged: when that turned since
-    the item was first seen; outcome: the action of the
-    bill's history that tells what the committee did there, "" where none is known yet.
+    overtaken: what the bill's own history says against the hearing; outcome: the action of that
+    history that tells what the committee did there, "" where none is known yet.
     """
 
     text: str
@@ -189,10 +194,33 @@ class ItemView:
     reason: str = "not_known"
     reason_words: str = ""
     overtaken: Overtaken | None = None
-    judged: tuple[datetime, ...] = ()
     outcome: str = ""
     remark: str = ""
     standing: Standing = "heard"
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What became of a meeting, or of a bill at it, as the ledger tells. It only grows.
+
+    changes: that a reader sees, after it was first seen; seen: when it was first or last seen to
+    change; turns: of a status or an agenda, oldest first.
+    """
+
+    changes: int = 0
+    seen: datetime = NEVER
+    turns: tuple[tuple[datetime, Turn], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaView:
+    """What of a meeting is worked out when it is written: its agenda now, what left it, its earlier
+    starts and rooms, oldest first, and its trails (see domain/trails.py for whose)."""
+
+    items: tuple[ItemView, ...] = ()
+    gone: tuple[ItemView, ...] = ()
+    earlier: tuple[SlotView, ...] = ()
+    trails: dict[str, Trail] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +230,7 @@ class MeetingView:
     chamber: of the committee ("" for a joint or interim one). remark: the words beside the values
     of its row of the schedule; agenda_remark: those of its agenda's heading and notes. earlier:
     former starts and rooms, oldest first. items: the agenda now; gone: what left it. agenda_seen:
-    None: not read yet.
+    None: not read yet. trails: what became of it and of each bill there.
     """
 
     id: str
@@ -223,6 +251,7 @@ class MeetingView:
     first_seen: datetime
     last_seen: datetime
     agenda_seen: datetime | None
+    trails: Mapping[str, Trail] = field(default_factory=dict, hash=False)
 
     @property
     def stands(self) -> bool:

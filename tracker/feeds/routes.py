@@ -17,17 +17,18 @@ from tracker.domain.calls import CallView
 from tracker.domain.language import Language
 from tracker.domain.numbers import BillNumber
 from tracker.domain.times import end_of_day
-from tracker.domain.views import ItemView
+from tracker.domain.trails import WHOLE, hearing_trail
+from tracker.domain.views import Trail
 from tracker.errors import StoreFault, TrackerError
 from tracker.feeds import atom, ics
 from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
 from tracker.feeds.ics import Entry, calendar_file
 from tracker.feeds.letters import line
 from tracker.feeds.told import Teller
-from tracker.queries.bills import titles
-from tracker.queries.calls import calls, sequences
+from tracker.queries.bills import titles_of
+from tracker.queries.calls import calls
 from tracker.queries.changes import news
-from tracker.queries.hearings import hearings_of, meetings
+from tracker.queries.hearings import bills_of, hearings_of, meetings
 from tracker.visiting.links import Links
 from tracker.visiting.public import address_of
 from tracker.visiting.visit import Visit, visit
@@ -61,19 +62,15 @@ Made = Callable[[Visit, str], bytes]
 def hearings_file(here: Visit, _: str) -> bytes:
     """All meetings of the session that is shown, those called off among them."""
     found = meetings(here.connection, here.session, first=here.today - KEPT)
-    known, versions = (
-        titles(here.connection, here.session),
-        sequences(here.connection, here.session),
-    )
-    say = _teller(here)
+    titles, say = titles_of(here.connection, bills_of(found)), _teller(here)
     entries = (
         event
         for one in found
         for event in meeting_events(
             say,
             one,
-            hearings_of((one,), known),
-            _version(versions.get((one.id, "")), one.first_seen, (*one.items, *one.gone)),
+            hearings_of((one,), titles),
+            _version(one.trails.get(WHOLE, Trail()), one.first_seen),
         )
     )
     return _file(here, here.t("feed.hearings"), entries)
@@ -86,11 +83,11 @@ def bill_file(here: Visit, asked: str) -> bytes:
     except TrackerError:
         raise Unknown(here.t("feed.unknown.bill", number=_shown(asked))) from None
     bill, session = str(number), number.session
-    known = titles(here.connection, session)
-    if bill not in known:
+    titles = titles_of(here.connection, (bill,))
+    if bill not in titles:
         raise Unknown(here.t("feed.unknown.bill", number=bill))
-    found = hearings_of(meetings(here.connection, session, bill=bill), known)
-    versions, say = sequences(here.connection, session), _teller(here)
+    found = hearings_of(meetings(here.connection, session, bill=bill), titles)
+    say = _teller(here)
     entries = (
         event
         for one in found
@@ -98,7 +95,7 @@ def bill_file(here: Visit, asked: str) -> bytes:
         for event in hearing_events(
             say,
             one,
-            _version(versions.get((one.meeting.id, bill)), one.item.first_seen, (one.item,)),
+            _version(hearing_trail(one.meeting.trails, bill), one.item.first_seen),
         )
     )
     return _file(here, here.t("feed.bill", bill=bill), entries)
@@ -173,12 +170,8 @@ def _file(here: Visit, name: str, entries: Iterable[Entry]) -> bytes:
     return calendar_file(_name(here, name), here.t("feed.about"), entries)
 
 
-def _version(
-    told: tuple[int, datetime] | None, first_seen: datetime, items: Iterable[ItemView]
-) -> Version:
-    changes, modified = told if told is not None else (0, first_seen)
-    judged = [moment for item in items for moment in item.judged]
-    return Version(changes + len(judged), max([modified, *judged]))
+def _version(trail: Trail, first_seen: datetime) -> Version:
+    return Version(trail.changes, max(trail.seen, first_seen))
 
 
 # --- answering ---------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from tracker.domain.numbers import BillNumber
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.summary import note_of
+from tracker.domain.trails import FIRST_READING, OUR_READING
 from tracker.domain.views import (
     BillView,
     DocumentView,
@@ -75,7 +76,6 @@ from tracker.queries.sessions import sessions
 from tracker.queries.stances import stances
 from tracker.queries.unknown_numbers import UnknownNumber, unknown_number
 from tracker.settings import OFFICIAL_SOURCE
-from tracker.store.ledger import FIRST_READING, OUR_READING
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import day_words, stamp_words

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
 
 from tracker.domain.committees import committee_acting, committee_key, committees_given
 from tracker.domain.numbers import BillNumber
@@ -40,6 +40,14 @@ JUDGEMENTS: Final = table(Judgement)
 MATCHES: Final = table(TopicMatch)
 _ITEMS: Final = table(AgendaItem)
 _MEETINGS: Final = table(Meeting)
+
+#: How many names a statement holds: engines take no list of any length.
+_AT_ONCE: Final = 900
+_TITLES: Final = (
+    select(BILLS.c.number, BILLS.c.title, JUDGEMENTS.c.followed)
+    .join(JUDGEMENTS, isouter=True)
+    .where(BILLS.c.number.in_(bindparam("numbers", expanding=True)))
+)
 
 Order: TypeAlias = Literal["number", "recent"]
 #: A row of whatever a statement selects.
@@ -138,6 +146,16 @@ def titles(connection: Connection, session: str) -> Mapping[str, tuple[str, bool
         .where(BILLS.c.session == session)
     )
     return {number: (title, bool(followed)) for number, title, followed in rows}
+
+
+def titles_of(connection: Connection, numbers: Collection[str]) -> Mapping[str, tuple[str, bool]]:
+    """Title of these bills, and whether a campaign follows it, by number."""
+    names = sorted(numbers)
+    known: dict[str, tuple[str, bool]] = {}
+    for at in range(0, len(names), _AT_ONCE):
+        rows = connection.execute(_TITLES, {"numbers": names[at : at + _AT_ONCE]})
+        known.update((number, (title, bool(followed))) for number, title, followed in rows)
+    return known
 
 
 def topics_of(connection: Connection, numbers: Collection[str]) -> Mapping[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from tracker.domain import decided
 from tracker.domain.calls import (
@@ -29,19 +29,17 @@ from tracker.domain.campaign import Campaign
 from tracker.domain.colorado import sort_key
 from tracker.domain.edits import EditView, bill_subject
 from tracker.domain.rooms import building_of
-from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
+from tracker.domain.trails import SEEN_AGAIN, hearing_trail
+from tracker.domain.views import NEVER, HearingView, ItemView, MeetingView, SlotView, Trail
 from tracker.queries import edits
+from tracker.queries.bills import titles_of
 from tracker.queries.deciders import panel
 from tracker.queries.hearings import meetings_of
 from tracker.queries.stances import followers
-from tracker.queries.trails import NEVER, Trail, Trails, sequences, trails_of
-from tracker.store.tables import Bill, Call, Edit, Judgement, table
-
-__all__ = ["call", "calls", "sequences"]
+from tracker.store.tables import Call, Change, Edit, Meeting, table
 
 _CALLS: Final = table(Call)
-_BILLS: Final = table(Bill)
-_JUDGEMENTS: Final = table(Judgement)
+_MEETINGS, _CHANGES = table(Meeting), table(Change)
 _EDITS: Final = table(Edit)
 _AT_ONCE: Final = 900
 
@@ -76,6 +74,10 @@ def calls(
     statement = select(_CALLS).where(
         _CALLS.c.session == session, _CALLS.c.campaign.in_(sorted(known))
     )
+    if first is not None:  # by the start that is shown, which an editor may have set
+        to_come = select(_MEETINGS.c.id).where(_MEETINGS.c.day >= first)
+        edited = select(_EDITS.c.subject).where(_EDITS.c.field == "start")
+        statement = statement.where(or_(_CALLS.c.meeting_id.in_(to_come), _CALLS.c.id.in_(edited)))
     if bill:
         statement = statement.where(_CALLS.c.bill == bill)
     if meeting:
@@ -129,14 +131,15 @@ def _sign_up(known: SignUps, session: str) -> SignUp:
 @dataclass(frozen=True, slots=True)
 class _Ground:
     """All that some calls rest on. titles: and whether followed, by number; edited: how many edits
-    a subject has, and when the last was; made: ids of calls that a bill may have moved to;
+    a subject has, and when the last was; own: how often a call itself went and came back, and when
+    last; made: ids of calls that a bill may have moved to;
     confirmed: by campaign and bill, whether an editor confirmed a match."""
 
     meetings: Mapping[str, MeetingView]
     titles: Mapping[str, tuple[str, bool]]
     said: Mapping[str, Mapping[str, EditView]]
     edited: Mapping[str, tuple[int, datetime]]
-    trails: Trails
+    own: Mapping[str, tuple[int, datetime]]
     made: Collection[str] = field(default_factory=frozenset)
     confirmed: Mapping[tuple[str, str], bool] = field(default_factory=dict)
 
@@ -147,14 +150,10 @@ class _Ground:
         meetings = meetings_of(connection, {row.meeting_id for row in rows})
         return cls(
             meetings,
-            _titles(connection, {row.bill for row in rows}),
+            titles_of(connection, {row.bill for row in rows}),
             _said(connection, subjects),
             _edited(connection, subjects),
-            trails_of(
-                connection,
-                {(row.meeting_id, row.bill) for row in rows},
-                [row.id for row in rows],
-            ),
+            _own_changes(connection, [row.id for row in rows]),
             _made(connection, rows, meetings),
             followers(connection, {row.bill for row in rows}),
         )
@@ -163,15 +162,6 @@ class _Ground:
 def _subjects(row: Row[Any]) -> tuple[str, str]:
     """The subjects of edits that a call shows: itself, and the campaign's word on the bill."""
     return row.id, bill_subject(row.campaign, row.bill)
-
-
-def _titles(connection: Connection, numbers: Collection[str]) -> dict[str, tuple[str, bool]]:
-    rows = connection.execute(
-        select(_BILLS.c.number, _BILLS.c.title, _JUDGEMENTS.c.followed)
-        .join(_JUDGEMENTS, isouter=True)
-        .where(_BILLS.c.number.in_(sorted(numbers)))
-    )
-    return {number: (title, bool(followed)) for number, title, followed in rows}
 
 
 def _said(connection: Connection, subjects: Sequence[str]) -> dict[str, dict[str, EditView]]:
@@ -197,6 +187,21 @@ def _edited(connection: Connection, subjects: Sequence[str]) -> dict[str, tuple[
             so_far, last = found.get(bill, (0, NEVER))
             found[bill] = so_far + count, max(last, at)
     return found
+
+
+def _own_changes(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[int, datetime]]:
+    changes: dict[str, tuple[int, datetime]] = {}
+    for first in range(0, len(ids), _AT_ONCE):
+        rows = connection.execute(
+            select(_CHANGES.c.subject, _CHANGES.c.kind, _CHANGES.c.cause, _CHANGES.c.seen_at).where(
+                _CHANGES.c.subject.in_(ids[first : first + _AT_ONCE]), _CHANGES.c.entity == "call"
+            )
+        )
+        for of, kind, cause, seen_at in rows:
+            count, seen = changes.get(of, (0, NEVER))
+            again = kind != "new" or cause == SEEN_AGAIN
+            changes[of] = count + again, max(seen, seen_at)
+    return changes
 
 
 def _made(
@@ -231,7 +236,8 @@ def _view(
     start = decided.start_fact(of_call, meeting.start)
     location = decided.text_fact(of_call, "location", meeting.location)
     opens = decided.opens_of(of_call, start.shown, sign_up)
-    sequence, modified = _version(row, item, ground)
+    trail = hearing_trail(meeting.trails, row.bill)
+    sequence, modified = _version(row, trail, ground)
     watched = not decided.is_decided(
         of_call, of_bill, named=campaign.named(row.bill) is not None,
         confirmed=ground.confirmed.get((row.campaign, row.bill), False),
@@ -258,7 +264,7 @@ def _view(
         note=decided.both_of(of_call, "note"),
         contact=decided.contact_of(of_call, campaign.contact),
         verified=decided.verified_by(of_call),
-        changes=_changes(row, meeting, ground),
+        changes=_changes(row, meeting, trail, ground),
         sequence=sequence,
         modified=modified,
         moved_call=_moved_call(row, item, ground),
@@ -280,23 +286,24 @@ def _moved_call(row: Row[Any], item: ItemView, ground: _Ground) -> str:
     return there if there in ground.made else ""
 
 
-def _version(row: Row[Any], item: ItemView, ground: _Ground) -> tuple[int, datetime]:
-    """SEQUENCE and LAST-MODIFIED: of the hearing, with the turns of the bill's own history, those
-    of the call and the edits."""
-    sequence, modified = ground.trails.version(row.meeting_id, row.bill)
-    own = ground.trails.calls.get(row.id, Trail())
-    edited = [ground.edited.get(subject, (0, NEVER)) for subject in _subjects(row)]
-    moments = [modified, own.seen, row.first_seen, *item.judged, *(at for _, at in edited)]
-    changes = own.changes + len(item.judged) + sum(count for count, _ in edited)
-    return sequence + changes, max(moments)
+def _version(row: Row[Any], trail: Trail, ground: _Ground) -> tuple[int, datetime]:
+    """SEQUENCE and LAST-MODIFIED: of the hearing, of the call and of the edits."""
+    counted = [
+        (trail.changes, trail.seen),
+        ground.own.get(row.id, (0, NEVER)),
+        *(ground.edited.get(subject, (0, NEVER)) for subject in _subjects(row)),
+    ]
+    return sum(count for count, _ in counted), max(row.first_seen, *(seen for _, seen in counted))
 
 
 # --- what happened to it -----------------------------------------------------------------------
 
 
-def _changes(row: Row[Any], meeting: MeetingView, ground: _Ground) -> tuple[CallChange, ...]:
+def _changes(
+    row: Row[Any], meeting: MeetingView, trail: Trail, ground: _Ground
+) -> tuple[CallChange, ...]:
     """All that happened to a call, oldest first."""
-    turns = [CallChange(seen, kind) for seen, kind in ground.trails.turns(row.meeting_id, row.bill)]
+    turns = [CallChange(seen, kind) for seen, kind in trail.turns]
     edited = [
         CallChange(edit.at, "edited", field=name)
         for subject in _subjects(row)

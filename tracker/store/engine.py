@@ -28,9 +28,9 @@ from tracker.errors import StoreFault, ValueFault
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 #: The newest migration; a test holds it equal to what the folder says.
-HEAD: Final = "0009"
-#: A database from before is indexed whole when it is brought up.
-_SEARCHED_FROM: Final = "0004"
+HEAD: Final = "0010"
+#: A database from before is indexed whole, or has its read model made, when it is brought up.
+_SEARCHED_FROM, _READ_FROM = "0004", "0010"
 
 
 #: Connections of readers at a time, those kept and those beyond, and the seconds that one more
@@ -248,7 +248,7 @@ def _migrate(url: str) -> None:
     from alembic import command  # noqa: PLC0415  (a second of start-up, needed once)
     from alembic.config import Config  # noqa: PLC0415
 
-    from tracker.store import search_index  # noqa: PLC0415
+    from tracker.store import read, search_index  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -260,6 +260,8 @@ def _migrate(url: str) -> None:
         command.upgrade(config, "head")
         if found is not None and found < _SEARCHED_FROM:
             search_index.rebuild(connection)
+        if found is not None and found < _READ_FROM:
+            read.rebuild(connection)
 
 
 def require(url: str) -> None:

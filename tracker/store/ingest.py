@@ -25,7 +25,8 @@ from tracker.domain.records import (
     VoteRecord,
 )
 from tracker.domain.stages import in_order
-from tracker.store.ledger import FIRST_READING, Ledger, Sighting
+from tracker.domain.trails import FIRST_READING
+from tracker.store.ledger import Ledger, Sighting
 from tracker.store.rows import Children, Tally, everything, sync
 from tracker.store.tables import (
     Action,

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from tracker.domain.differences import FieldChange, fields_changed
 from tracker.domain.records import BillListRecord, ListedBill, SponsorRecord
-from tracker.store.ledger import FIRST_READING, Ledger, Sighting
+from tracker.domain.trails import FIRST_READING
+from tracker.store.ledger import Ledger, Sighting
 from tracker.store.rows import Tally
 from tracker.store.tables import Bill, Session, table
 

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from tracker.domain.bill_text import BillText, Form
 from tracker.domain.differences import fields_changed
-from tracker.store.ledger import FIRST_READING, Ledger, Sighting
+from tracker.domain.trails import FIRST_READING
+from tracker.store.ledger import Ledger, Sighting
 from tracker.store.rows import Tally
 from tracker.store.tables import table
 from tracker.store.text_json import packed

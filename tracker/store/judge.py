@@ -22,10 +22,11 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord
 from tracker.domain.stages import Stage, stage_of
 from tracker.domain.topics import Rules, TopicMatch, judged
+from tracker.domain.trails import FIRST_READING
 from tracker.store import search_index
 from tracker.store.judge_asks import judge_asks
 from tracker.store.judge_calls import judge_calls
-from tracker.store.ledger import FIRST_READING, Ledger, Sighting
+from tracker.store.ledger import Ledger, Sighting
 from tracker.store.near_tables import NearMiss
 from tracker.store.rows import Children, sync
 from tracker.store.stored_texts import newest_as_read, words_with

@@ -19,8 +19,9 @@ from tracker.domain.asks import AskMark, AskRules, Direction, Passage
 from tracker.domain.differences import Values
 from tracker.domain.edits import NO_MARK, subject_of
 from tracker.domain.topics import Rules
+from tracker.domain.trails import FIRST_READING
 from tracker.store.asked_of import Words, words_of
-from tracker.store.ledger import FIRST_READING, Ledger, Sighting
+from tracker.store.ledger import Ledger, Sighting
 from tracker.store.rows import Children, sync
 from tracker.store.stored_texts import versions_held
 from tracker.store.tables import Edit, TopicMatch, table

@@ -16,9 +16,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tracker.domain.calls import call_id
 from tracker.domain.times import Start, denver_day
 from tracker.domain.topics import Rules
+from tracker.domain.trails import SEEN_AGAIN
 from tracker.domain.views import STANDS
 from tracker.store.ledger import Ledger, Sighting
-from tracker.store.rows import SEEN_AGAIN
 from tracker.store.tables import AgendaItem, Bill, Call, Meeting, TopicMatch, table
 
 _BILLS, _MATCHES = table(Bill), table(TopicMatch)

@@ -11,13 +11,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, insert
 
 from tracker.domain.differences import FieldChange, Values
+from tracker.domain.trails import OUR_READING
+from tracker.store import read
 from tracker.store.tables import Change, table
 
 _CHANGES: Final = table(Change)
-_INSERT: Final = insert(_CHANGES)
-FIRST_READING: Final = "first reading"
-#: Why a fact differs that the site did not change: it was read by other code. Never news.
-OUR_READING: Final = "our reading changed"
+_INSERT: Final = insert(_CHANGES).returning(_CHANGES, sort_by_parameter_order=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,7 @@ class Ledger:
                 "kind": kind,
                 "entity": entity,
                 "entity_id": entity_id,
+                "subject": subject_of(entity_id),
                 "field": field,
                 "old": old,
                 "new": new,
@@ -86,10 +86,15 @@ class Ledger:
         return len(self._rows)
 
     def flush(self) -> None:
-        """Writes what was collected, in order."""
+        """Writes what was collected, in order, and what readers are shown of it."""
         if self._rows:
-            self.connection.execute(_INSERT, self._rows)
-            self._rows = []
+            rows, self._rows = self._rows, []
+            read.project(self.connection, self.connection.execute(_INSERT, rows).all())
+
+
+def subject_of(entity_id: str) -> str:
+    """The bill, meeting or other thing that an entity is, or belongs to."""
+    return entity_id.partition("/")[0]
 
 
 def as_json(value: Any) -> str | None:

@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Insert, Select, Table, Update, bindparam, insert, select, update
 
 from tracker.domain.differences import Differences, Values, differences
+from tracker.domain.trails import SEEN_AGAIN
 from tracker.store.ledger import Ledger
-
-SEEN_AGAIN = "seen again"
 
 
 @dataclass(frozen=True, slots=True)

@@ -462,10 +462,11 @@ class Change(SQLModel, table=True):
 
     entity: bill, action, sponsor, version, document, vote, ballot, legislator, committee,
     membership, meeting, agenda_item, topic, judgement, call, edit. entity_id: number of a bill or
-    id of a meeting or call, for a child that and its key, for an edit its subject. kind: new (first
-    sight, or seen again), changed (one field), gone. old, new: JSON. cause: why, where the page
-    alone does not say it ("first reading" of a page whose facts are older than our sight of them;
-    the action a stage was read from; "editor").
+    id of a meeting or call, for a child that and its key, for an edit its subject. subject: what
+    stands there before a "/": the bill or meeting that it belongs to. kind: new (first sight, or
+    seen again), changed (one field), gone. old, new: JSON. cause: why, where the page alone does
+    not say it ("first reading" of a page whose facts are older than our sight of them; the action
+    a stage was read from; "editor").
     """
 
     __tablename__: ClassVar[str] = "changes"
@@ -475,7 +476,8 @@ class Change(SQLModel, table=True):
     session: str = ""
     kind: str
     entity: str
-    entity_id: str = Field(sa_type=Text, index=True)
+    entity_id: str = Field(sa_type=Text)
+    subject: str = Field(sa_type=Text, index=True)
     field: str = ""
     old: str | None = text(None)
     new: str | None = text(None)

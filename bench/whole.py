@@ -1,0 +1,308 @@
+"""What pages cost at a whole session: CPU of each, and of one that is answered 304.
+
+    .venv/bin/python bench/whole.py [--bills 714] [--meetings 1008] [--sessions 1] [--keep FILE]
+
+Fills a database of its own through the writers that a crawl uses: 714 bills with their histories,
+1,008 meetings with agendas, one in seven followed, moves and new actions on the last two days.
+Then draws each light page and feed in this process and prints kB, milliseconds of CPU, the same
+where the reader has the page already, and statements a page. --sessions: the same session so many
+times, under earlier years.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, event
+
+from tracker.domain.numbers import BillNumber
+from tracker.domain.records import (
+    ActionRecord,
+    AgendaItemRecord,
+    AgendaRecord,
+    BillListRecord,
+    BillRecord,
+    DaySpan,
+    ListedBill,
+    MeetingRecord,
+    SponsorRecord,
+)
+from tracker.domain.times import Start
+
+SITE: Final = "https://leg.colorado.gov"
+COMMITTEES: Final = (
+    "Judiciary",
+    "Finance",
+    "Health & Human Services",
+    "Education",
+    "Transportation",
+)
+FIRST, NOW = date(2026, 1, 14), datetime(2026, 3, 10, 14, tzinfo=UTC)
+PATHS: Final = (
+    "/en/", "/en/calls", "/en/hearings", "/en/calendar", "/en/changes", "/en/bills",
+    "/en/bills?show=all", "/en/bills/{bill}", "/en/bills/{bill}/seen", "/en/campaigns/data-privacy",
+    "/en/health", "/en/calls/{call}", "/feeds/hearings.ics", "/feeds/calls.ics",
+    "/feeds/changes.atom", "/feeds/bills/{bill}.ics",
+)  # fmt: skip
+
+
+def numbers(session: str, count: int) -> list[BillNumber]:
+    """House bills, then Senate bills."""
+    year, half = session[2:4], count // 2
+    return [
+        *(BillNumber.parse(f"HB{year}-{1001 + at}") for at in range(half)),
+        *(BillNumber.parse(f"SB{year}-{at:03d}") for at in range(1, count - half + 1)),
+    ]
+
+
+def title(at: int) -> str:
+    """One bill in seven is about personal data."""
+    return f"Privacy of Personal Data Held by State Agencies {at}" if at % 7 == 0 else f"Water {at}"
+
+
+def actions(at: int, until: date) -> Iterator[ActionRecord]:
+    chamber = "lower" if at % 2 else "upper"
+    place = "House" if at % 2 else "Senate"
+    committee = COMMITTEES[at % len(COMMITTEES)]
+    steps = (
+        f"Introduced In {place} - Assigned to {committee}",
+        f"{place} Committee on {committee} Witness Testimony and/or Committee Discussion Only",
+        f"{place} Committee on {committee} Refer Amended to {place} Committee of the Whole",
+        f"{place} Second Reading Passed with Amendments - Committee",
+        f"{place} Third Reading Passed - No Amendments",
+    )
+    for step, words in enumerate(steps):
+        day = FIRST + timedelta(days=at % 30 + 9 * step)
+        if step == 0 or day <= until:
+            yield ActionRecord(day, chamber, words)
+
+
+def listed(number: BillNumber, at: int) -> ListedBill:
+    return ListedBill(
+        number=number,
+        title=title(at),
+        address=f"{SITE}/bills/{number}",
+        long_title="Concerning it.",
+        long_title_cut=False,
+        last_day=FIRST,
+        last_action="Introduced",
+        subjects=("Data",),
+        sponsors=(SponsorRecord("A. Member", "lower", "prime"),),
+    )
+
+
+def bill(number: BillNumber, at: int, until: date) -> BillRecord:
+    people = tuple(
+        SponsorRecord(f"M. Number{at % 65 + one}", "lower", "prime" if one < 2 else "cosponsor")
+        for one in range(8)
+    )
+    return BillRecord(
+        number=number,
+        session_name="2026 Regular Session",
+        kind="Bill",
+        title=title(at),
+        long_title="Concerning the measure.",
+        summary="The bill limits what agencies collect, store and share of personal data. " * 6,
+        subjects=("Data",),
+        status="Under Consideration",
+        sponsors=people,
+        actions=tuple(actions(at, until))[::-1],
+        versions=(),
+        fiscal_notes=(),
+        amendments=(),
+        reports=(),
+        laws=(),
+        committee_votes=(),
+        floor_votes=(),
+        address=f"{SITE}/bills/{number}",
+    )
+
+
+def meetings(session: str, count: int, *, moved: bool) -> list[MeetingRecord]:
+    rows = []
+    for at in range(count):
+        day = FIRST.replace(year=int(session[:4])) + timedelta(days=at * 110 // count)
+        place = "House" if at % 2 else "Senate"
+        hour = 1 + (at // 10) % 5 + (1 if moved and at % 97 == 0 else 0)
+        rows.append(
+            MeetingRecord(
+                committee=f"{place} {COMMITTEES[at % 5]}",
+                start=Start.read(day, f"{hour}:30 PM"),
+                location=f"HCR 0{100 + at % 17}",
+                agenda_url=f"{SITE}/agenda/committee/{session}-{at}",
+            )
+        )
+    return rows
+
+
+def fill(connection: Connection, session: str, bills: int, count: int) -> None:
+    from tracker.campaigns import rules as rules_of
+    from tracker.campaigns import usable
+    from tracker.settings import load
+    from tracker.store import journal, judge, judge_calls
+    from tracker.store.ingest import ingest_bill, ingest_session
+    from tracker.store.ingest_agendas import ingest_agenda
+    from tracker.store.ingest_list import ingest_list
+    from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
+    from tracker.store.ledger import Sighting
+
+    year = int(session[:4])
+    back = timedelta(days=365 * (2026 - year))
+    last = date(year, 5, 13)
+    ingest_session(connection, session, f"{year} Regular Session", FIRST.replace(year=year), last)
+    rules = rules_of(usable(load().data / "campaigns")[0])
+    every = numbers(session, bills)
+    span = (DaySpan(date.min, date.max),)
+    for when, moved in (
+        (NOW - timedelta(days=40), False),
+        (NOW - timedelta(hours=30), False),
+        (NOW - timedelta(hours=5), True),
+    ):
+        now = when - back
+        row = journal.begin(connection, "full", session, SITE, now, alone=True)
+        seen = Sighting(now, session, SITE, row.id)
+        grounds = judge.Grounds(rules, now.date(), last)
+        cards = tuple(listed(one, at) for at, one in enumerate(every))
+        ingest_list(
+            connection,
+            BillListRecord(SITE, (), 1, bills, bills, cards),
+            seen,
+            first_walk=when < NOW - timedelta(days=30),
+        )
+        rows = meetings(session, count, moved=moved)
+        ingest_schedule(connection, ScheduleSeen(tuple(rows), span), seen)
+        for at, one in enumerate(rows):
+            items = tuple(
+                AgendaItemRecord(f"{n} {title(at)}", (n,))
+                for n in (every[(at * 3 + k) % bills] for k in range(4))
+            )
+            ingest_agenda(
+                connection, AgendaRecord(one.agenda_url, "Agenda", items, day=one.start.day), seen
+            )
+        for at, one in enumerate(every):
+            ingest_bill(connection, bill(one, at, when.date()), seen)
+        judge.judge_bills(connection, [str(one) for one in every], grounds, seen)
+        judge_calls.judge_calls(connection, rules, seen)
+        journal.note(
+            connection,
+            row.id,
+            {"outcome": "whole", "ended_at": now, "list_walked": now, "schedule_read": now},
+        )
+
+
+class Counted:
+    """Counts statements."""
+
+    def __init__(self, engine: Any) -> None:
+        self.count = 0
+        event.listen(engine, "before_cursor_execute", self._one)
+
+    def _one(self, *_: object) -> None:
+        self.count += 1
+
+
+async def asked(app: Any, where: str, held: str = "") -> tuple[int, str, bytes]:
+    """Status, tag and body of one answer, without a server between."""
+    path, _, query = where.partition("?")
+    scope = {
+        "type": "http", "method": "GET", "path": path, "raw_path": path.encode(),
+        "query_string": query.encode(), "headers": [(b"if-none-match", held.encode())],
+        "server": ("127.0.0.1", 80), "scheme": "http", "http_version": "1.1", "root_path": "",
+    }  # fmt: skip
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await app(scope, receive, send)
+    headers = dict(sent[0]["headers"])
+    return sent[0]["status"], headers.get(b"etag", b"").decode(), sent[1]["body"]
+
+
+async def timed(app: Any, where: str, held: str, times: int) -> tuple[float, int]:
+    """Milliseconds of CPU of one answer, and its status."""
+    began = time.process_time()
+    for _ in range(times):
+        status = (await asked(app, where, held))[0]
+    return (time.process_time() - began) / times * 1000, status
+
+
+def measure(url: str, times: int) -> None:
+    from sqlalchemy import select
+    from starlette.applications import Starlette
+
+    from tracker import clock
+    from tracker.feeds.routes import ROUTES
+    from tracker.light.routes import routes
+    from tracker.store import engine
+    from tracker.store.tables import Call, table
+
+    clock.start(f"{NOW:%Y-%m-%d} 08:00")
+    counted = Counted(engine.reading(url))
+    with engine.reading(url).connect() as connection:
+        found = (
+            connection.execute(select(table(Call).c.id).order_by(table(Call).c.id.desc()))
+            .scalars()
+            .first()
+        )
+    app = Starlette(routes=[*ROUTES, *routes()])
+    print(f"{'page':32} {'kB':>7} {'ms CPU':>8} {'again':>8} {'statements':>11}")
+    for path in PATHS:
+        where = path.format(bill="HB26-1001", call=found)
+        status, tag, body = asyncio.run(asked(app, where))
+        before = counted.count
+        asyncio.run(asked(app, where))
+        statements = counted.count - before
+        drawn, again = (asyncio.run(timed(app, where, held, times)) for held in ("", tag))
+        code = "" if again[1] == 304 else f" ({again[1]})"
+        print(
+            f"{where:32} {len(body) / 1000:7.1f} {drawn[0]:8.1f} {again[0]:8.1f}{code} "
+            f"{statements:8d}" + ("" if status == 200 else f" status {status}")
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--bills", type=int, default=714)
+    parser.add_argument("--meetings", type=int, default=1008)
+    parser.add_argument("--sessions", type=int, default=1)
+    parser.add_argument("--times", type=int, default=10)
+    parser.add_argument(
+        "--keep", default="", help="a file for the database, used again where it is there"
+    )
+    told = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(told.keep or f"{folder}/whole.db").absolute()
+        url = f"sqlite:///{file}"
+        os.environ.update(DATABASE_URL=url, TRACKER_SESSION="2026A")
+        from tracker.store import engine
+
+        if not file.exists():
+            engine.upgrade(url)
+            began = time.process_time()
+            for at in reversed(range(told.sessions)):
+                with engine.writing(url).begin() as connection:
+                    if at == told.sessions - 1:
+                        from tracker.store import journal
+
+                        journal.claim_source(connection, SITE)
+                    fill(connection, f"{2026 - at}A", told.bills, told.meetings)
+            print(f"filled in {time.process_time() - began:.0f} s of CPU")
+        measure(url, told.times)
+
+
+if __name__ == "__main__":
+    main()

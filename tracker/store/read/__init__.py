@@ -1,0 +1,39 @@
+"""The read model: rows ready to draw, worked out in the transaction that writes the facts.
+
+It can be made anew from the facts and the ledger at any time; queries alone read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tracker.store.read import agendas, news, version
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How many rows of the read model were made anew, and how many of them differ from before."""
+
+    agendas: int
+    news: int
+
+
+def project(connection: Connection, rows: Sequence[Any]) -> None:
+    """Works out what readers are shown of rows of the ledger that were just written."""
+    meetings = {row.subject for row in rows if row.entity in ("meeting", "agenda_item")}
+    bills = {row.subject for row in rows if row.entity == "action"}
+    agendas.project(connection, meetings, bills)
+    news.project(connection, rows)
+    version.raise_number(connection)
+
+
+def rebuild(connection: Connection) -> Rebuilt:
+    """Makes the read model anew, in the transaction of the connection. Returns how many rows
+    differ from what was stored."""
+    differing = Rebuilt(agendas.rebuild(connection), news.rebuild(connection))
+    version.raise_number(connection)
+    return differing

@@ -1,0 +1,208 @@
+"""The agendas of meetings as readers are shown them, from the facts and the ledger as stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, select
+
+from tracker.domain.agendas import (
+    History,
+    Listing,
+    MeetingFacts,
+    history_of,
+    item_view,
+    judged_at,
+)
+from tracker.domain.times import Start
+from tracker.domain.trails import trails_of
+from tracker.domain.views import AgendaView, LedgerRow, SlotView
+from tracker.store.read.tables import ReadAgenda
+from tracker.store.tables import AgendaItem, Change, Meeting, MeetingSlot, table
+
+_AGENDAS: Final = table(ReadAgenda)
+_MEETINGS, _SLOTS, _ITEMS = table(Meeting), table(MeetingSlot), table(AgendaItem)
+_CHANGES: Final = table(Change)
+T = TypeVar("T")
+
+
+def _some(name: str) -> Any:
+    return bindparam(name, expanding=True)
+
+
+# Built once: building a statement costs more than running it.
+_BILLS_OF: Final = (
+    select(_ITEMS.c.bill)
+    .distinct()
+    .where(_ITEMS.c.meeting_id.in_(_some("ids")), _ITEMS.c.bill != "")
+)
+_THAT_LIST: Final = select(_ITEMS.c.meeting_id).distinct().where(_ITEMS.c.bill.in_(_some("bills")))
+_LISTINGS: Final = (
+    select(_ITEMS)
+    .where(or_(_ITEMS.c.meeting_id.in_(_some("ids")), _ITEMS.c.bill.in_(_some("bills"))))
+    .order_by(_ITEMS.c.place, _ITEMS.c.id)
+)
+_THEIR_MEETINGS: Final = select(_MEETINGS).where(_MEETINGS.c.id.in_(_some("ids")))
+_THEIR_SLOTS: Final = (
+    select(_SLOTS).where(_SLOTS.c.meeting_id.in_(_some("ids"))).order_by(_SLOTS.c.place)
+)
+_REMOVE: Final = delete(_AGENDAS).where(_AGENDAS.c.meeting_id.in_(_some("ids")))
+_ENTRIES: Final[Select[Any]] = (
+    select(_CHANGES)
+    .where(_CHANGES.c.subject.in_(_some("subjects")), _CHANGES.c.entity.in_(_some("entities")))
+    .order_by(_CHANGES.c.id)
+)
+#: How many meetings are worked out together.
+_AT_ONCE: Final = 200
+
+
+@cache
+def form() -> TypeAdapter[AgendaView]:
+    """Between an agenda and its JSON."""
+    return TypeAdapter(AgendaView)
+
+
+def project(connection: Connection, meetings: Collection[str], bills: Collection[str]) -> None:
+    """Works out anew what hangs on these meetings and on the histories of these bills: their own
+    agendas, and those that share a bill with them."""
+    bills = {*bills, *_names(connection, _BILLS_OF, ids=meetings)}
+    touched = {*meetings, *_names(connection, _THAT_LIST, bills=bills)}
+    rows = _made(connection, touched)
+    if rows:
+        connection.execute(_REMOVE, {"ids": list(rows)})
+        _insert(connection, rows)
+
+
+def rebuild(connection: Connection) -> int:
+    """Works out every agenda anew from facts and ledger. Returns how many differ from what was
+    stored, those that lacked or were one too many among them."""
+    before = {row.meeting_id: row.agenda for row in connection.execute(select(_AGENDAS))}
+    connection.execute(delete(_AGENDAS))
+    ids = connection.execute(select(_MEETINGS.c.id).order_by(_MEETINGS.c.id)).scalars().all()
+    differing = len(before.keys() - set(ids))
+    for first in range(0, len(ids), _AT_ONCE):
+        rows = _made(connection, ids[first : first + _AT_ONCE])
+        differing += sum(before.get(key) != agenda for key, agenda in rows.items())
+        _insert(connection, rows)
+    return differing
+
+
+def _insert(connection: Connection, agendas: Mapping[str, str]) -> None:
+    rows = [{"meeting_id": key, "agenda": agenda} for key, agenda in agendas.items()]
+    connection.execute(insert(_AGENDAS), rows)
+
+
+def _names(connection: Connection, statement: Select[Any], **of: Collection[str]) -> Sequence[str]:
+    """What a statement gives, nothing where it is asked about nothing."""
+    [(name, values)] = of.items()
+    return connection.execute(statement, {name: sorted(values)}).scalars().all() if values else ()
+
+
+def _made(connection: Connection, meetings: Collection[str]) -> dict[str, str]:
+    """The agendas of these meetings, as JSON by id."""
+    if not meetings:
+        return {}
+    ids = {"ids": sorted(meetings)}
+    bills = _names(connection, _BILLS_OF, ids=meetings)
+    items = connection.execute(_LISTINGS, {**ids, "bills": sorted(bills)}).all()
+    needed = {"ids": sorted({*meetings, *(row.meeting_id for row in items)})}
+    facts = {row.id: _meeting(row) for row in connection.execute(_THEIR_MEETINGS, needed)}
+    listings = [_listing(row, facts[row.meeting_id]) for row in items]
+    slots = _by(connection.execute(_THEIR_SLOTS, ids), lambda row: row.meeting_id)
+    actions = _entries(connection, bills, ("action",))
+    entries = _entries(connection, meetings, ("meeting", "agenda_item"))
+    ground = _Ground(
+        _by(listings, lambda one: one.meeting.id),
+        _by(listings, lambda one: one.bill),
+        {bill: history_of(rows) for bill, rows in actions.items()},
+    )
+    return {
+        key: form()
+        .dump_json(ground.agenda(key, entries.get(key, ()), map(_slot, slots.get(key, ()))))
+        .decode()
+        for key in ids["ids"]
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What agendas are made of: listings by meeting and by bill, histories by bill."""
+
+    by_meeting: Mapping[str, Sequence[Listing]]
+    by_bill: Mapping[str, Sequence[Listing]]
+    histories: Mapping[str, History]
+
+    def agenda(
+        self, meeting: str, entries: Iterable[LedgerRow], earlier: Iterable[SlotView]
+    ) -> AgendaView:
+        """One meeting's agenda."""
+        listings = self.by_meeting.get(meeting, ())
+        views = [item_view(one, self.by_bill[one.bill], self._history(one)) for one in listings]
+        named = [one for one in listings if one.bill]
+        elsewhere = {
+            one.bill: [other.first_seen for other in self.by_bill[one.bill]
+                       if other.meeting.id != meeting]
+            for one in named
+        }  # fmt: skip
+        judged = {one.bill: judged_at(one, self._history(one)) for one in named}
+        return AgendaView(
+            tuple(view for view in views if view.gone_seen is None),
+            tuple(view for view in views if view.gone_seen is not None),
+            tuple(earlier),
+            trails_of(entries, elsewhere, judged),
+        )
+
+    def _history(self, listing: Listing) -> History:
+        return self.histories.get(listing.bill, _NONE)
+
+
+_NONE: Final = History()
+
+
+def _entries(
+    connection: Connection, subjects: Collection[str], entities: Sequence[str]
+) -> dict[str, list[LedgerRow]]:
+    """Rows of the ledger by subject."""
+    if not subjects:
+        return {}
+    rows = connection.execute(_ENTRIES, {"subjects": sorted(subjects), "entities": list(entities)})
+    entries: dict[str, list[LedgerRow]] = {}
+    for row in rows:
+        entries.setdefault(row.subject, []).append(ledger_row(row))
+    return entries
+
+
+def ledger_row(row: Any) -> LedgerRow:
+    """A row of the ledger as a value."""
+    return LedgerRow(
+        row.seen_at, row.kind, row.entity, row.entity_id, row.field, row.old, row.new, row.cause,
+        row.address,
+    )  # fmt: skip
+
+
+def _meeting(row: Any) -> MeetingFacts:
+    start = Start(row.day, row.words, row.at)
+    return MeetingFacts(
+        row.id, row.committee, start, row.location, row.status, row.remark, row.agenda_remark
+    )
+
+
+def _listing(row: Any, meeting: MeetingFacts) -> Listing:
+    return Listing(
+        meeting, row.bill, row.text, row.remark, row.first_seen, row.gone_seen, row.listed_crawl
+    )
+
+
+def _slot(row: Any) -> SlotView:
+    return SlotView(Start(row.day, row.words, row.at), row.location, row.seen)
+
+
+def _by(rows: Iterable[T], name: Callable[[T], str]) -> dict[str, list[T]]:
+    groups: dict[str, list[T]] = {}
+    for row in rows:
+        groups.setdefault(name(row), []).append(row)
+    return groups

@@ -1,0 +1,258 @@
+"""Which rows of the ledger are news to a reader, and of what kind.
+
+Facts older than our sight of them are no news, nor are addresses and ranks, nor what only our
+reading changed, nor what stood on the schedule when it was first read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select
+
+from tracker.domain.trails import FIRST_READING, OUR_READING
+from tracker.domain.views import NewsKind
+from tracker.domain.votes import counted
+from tracker.store.read.tables import ReadNews
+from tracker.store.tables import Change, MeetingSlot, table
+
+_NEWS, _CHANGES, _SLOTS = table(ReadNews), table(Change), table(MeetingSlot)
+
+_SLOT_FIELDS: Final = frozenset({"day", "words", "at", "location"})
+_UPSET: Final[Mapping[str, NewsKind]] = {
+    "cancelled": "meeting_cancelled",
+    "withdrawn": "meeting_withdrawn",
+    "in_doubt": "meeting_in_doubt",
+}
+_BILL_TEXTS: Final = frozenset({"title", "long_title", "summary"})
+_CHILDREN: Final[Mapping[str, NewsKind]] = {
+    "action": "action",
+    "sponsor": "sponsor",
+    "version": "version",
+    "document": "document",
+    "vote": "vote",
+}
+_ENTITIES: Final = frozenset({"bill", "judgement", "meeting", "agenda_item", *_CHILDREN})
+
+# Built once: building a statement costs more than running it.
+_EARLIER: Final[Select[Any]] = (
+    select(_CHANGES)
+    .where(_CHANGES.c.subject == bindparam("of_subject"), _CHANGES.c.id <= bindparam("until"))
+    .order_by(_CHANGES.c.id)
+)
+_KEPT_SLOT: Final = select(_SLOTS.c.id).where(
+    _SLOTS.c.meeting_id == bindparam("of_meeting"), _SLOTS.c.seen == bindparam("at_moment")
+)
+#: Rows of the ledger that are gone through together when the news are made anew.
+_AT_ONCE: Final = 5000
+
+
+def project(connection: Connection, rows: Sequence[Any]) -> None:
+    """Says what of these rows of the ledger is news. rows: of one flush, as stored."""
+    made = list(_made(connection, rows))
+    if made:
+        connection.execute(insert(_NEWS), made)
+
+
+def rebuild(connection: Connection) -> int:
+    """Goes through the whole ledger anew. Returns how many news differ from what was stored."""
+    before = {tuple(row) for row in connection.execute(select(_NEWS))}
+    connection.execute(delete(_NEWS))
+    last, rows = 0, _page(connection, 0)
+    while rows:
+        whole = _whole_flushes(rows)
+        project(connection, whole)
+        last = whole[-1].id
+        rows = _page(connection, last)
+    return len(before ^ {tuple(row) for row in connection.execute(select(_NEWS))})
+
+
+def _page(connection: Connection, after: int) -> Sequence[Any]:
+    statement = select(_CHANGES).where(_CHANGES.c.id > after).order_by(_CHANGES.c.id)
+    return connection.execute(statement.limit(_AT_ONCE)).all()
+
+
+def _whole_flushes(rows: Sequence[Any]) -> Sequence[Any]:
+    """Without the last flush, which may go on behind the last of these rows; all of them where
+    they are one, or the end."""
+    last = [row for row in rows if _flush(row) == _flush(rows[-1])]
+    return rows if len(rows) < _AT_ONCE or len(last) == len(rows) else rows[: -len(last)]
+
+
+def _flush(row: Any) -> tuple[Any, ...]:
+    return row.crawl_id, row.seen_at, row.address
+
+
+def _made(connection: Connection, rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    told = [row for row in rows if row.entity in _ENTITIES and _is_new_to_us(row)]
+    meetings = [row for row in told if row.entity == "meeting"]
+    for _, together in groupby(meetings, key=lambda row: (row.subject, _flush(row))):
+        yield from _of_meeting(connection, list(together))
+    for row in told:
+        if row.entity == "agenda_item":
+            yield from _of_item(connection, row)
+        elif row.entity in _CHILDREN and row.kind == "new":
+            facts = _facts(row)
+            text, old, new = _words(row.entity, facts)
+            yield _news(
+                row, _CHILDREN[row.entity], bill=row.subject, text=text, old=old, new=new,
+                day=_day(facts.get("day")), chamber=_text(facts.get("chamber")),
+            )  # fmt: skip
+        elif row.entity in ("bill", "judgement"):
+            yield from _of_bill(connection, row)
+
+
+def _is_new_to_us(row: Any) -> bool:
+    return row.cause not in (FIRST_READING, OUR_READING)
+
+
+def _news(row: Any, kind: NewsKind, **values: Any) -> dict[str, Any]:
+    blank = {
+        "bill": "",
+        "meeting_id": "",
+        "day": None,
+        "chamber": "",
+        "text": "",
+        "old": "",
+        "new": "",
+    }
+    of = {"change_id": row.id, "session": row.session, "seen_at": row.seen_at, "kind": kind}
+    return {**blank, **of, **values}
+
+
+# --- meetings and agendas ----------------------------------------------------------------------
+
+
+def _of_meeting(connection: Connection, rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    """One for each meeting and moment: what upsets plans most."""
+    first, fields = rows[0], {row.field: row for row in rows}
+    meeting = {"meeting_id": first.subject}
+    if first.kind == "new":
+        if not _is_on_the_first_schedule(connection, first):
+            yield _news(first, "meeting_new", **meeting)
+        return
+    status = _text(_fact(fields["status"].new)) if "status" in fields else ""
+    remark = next((fields[one] for one in ("remark", "agenda_remark") if one in fields), None)
+    words = _text(_fact(remark.new)) if remark is not None else ""
+    if status in _UPSET:
+        yield _news(first, _UPSET[status], **meeting, text=words)
+    elif fields.keys() & _SLOT_FIELDS:
+        yield _news(first, _moved(connection, first, fields), **meeting)
+    elif status:
+        yield _news(first, "meeting_back", **meeting)
+    elif remark is not None:
+        yield _news(first, "meeting_remark", **meeting, text=words, old=_text(_fact(remark.old)))
+
+
+def _moved(connection: Connection, row: Any, fields: Mapping[str, Any]) -> NewsKind:
+    """Whether a meeting moved, or only its room; what was given for the first time kept no slot."""
+    of = {"of_meeting": row.subject, "at_moment": row.seen_at}
+    if connection.execute(_KEPT_SLOT, of).first() is None:
+        return "meeting_given"
+    return "room_changed" if fields.keys() & _SLOT_FIELDS == {"location"} else "meeting_moved"
+
+
+def _of_item(connection: Connection, row: Any) -> Iterator[dict[str, Any]]:
+    meeting, _, key = row.entity_id.partition("/")
+    facts = _facts(row)
+    bill = _text(facts.get("bill")) if row.kind == "new" else key.partition("#")[0]
+    of = {"bill": bill, "meeting_id": meeting}
+    if row.kind == "gone":
+        yield _news(row, "item_gone", **of)
+    elif row.kind == "changed" and row.field == "remark":
+        yield _news(row, "item_remark", **of, text=_text(_fact(row.new)), old=_text(_fact(row.old)))
+    elif row.kind == "new" and bill and not _is_on_the_first_agenda(connection, row):
+        yield _news(row, "item_new", **of, text=_text(facts.get("text")))
+
+
+def _earlier(connection: Connection, subject: str, row: Any) -> Sequence[Any]:
+    """The ledger of a bill or a meeting up to a row."""
+    return connection.execute(_EARLIER, {"of_subject": subject, "until": row.id}).all()
+
+
+def _first_schedule(connection: Connection, row: Any) -> int | None:
+    """The crawl that read the session's schedule first: the one that saw its first meeting."""
+    first = _earlier(connection, f"{row.session}-h-0001", row)
+    return first[0].crawl_id if first else None
+
+
+def _is_on_the_first_schedule(connection: Connection, row: Any) -> bool:
+    return row.crawl_id is not None and row.crawl_id == _first_schedule(connection, row)
+
+
+def _is_on_the_first_agenda(connection: Connection, row: Any) -> bool:
+    """Whether an item stood on an agenda when that was first read, which was linked on the schedule
+    as that was first read: in that crawl, or in the one that took it up."""
+    crawl = _first_schedule(connection, row)
+    if crawl is None or row.crawl_id == crawl:
+        return crawl is not None
+    earlier = _earlier(connection, row.subject, row)
+    there = any(one.entity == "meeting" and one.crawl_id == crawl for one in earlier)
+    linked_since = any(one.entity == "meeting" and one.field == "agenda_url" for one in earlier)
+    items = (one for one in earlier if one.entity == "agenda_item" and one.kind == "new")
+    return there and not linked_since and next(items).seen_at == row.seen_at
+
+
+# --- bills -------------------------------------------------------------------------------------
+
+
+def _of_bill(connection: Connection, row: Any) -> Iterator[dict[str, Any]]:
+    old, new, bill = _text(_fact(row.old)), _fact(row.new), row.subject
+    if row.entity == "bill" and row.kind == "new":
+        yield _news(row, "bill_new", bill=bill)
+    elif row.entity == "bill" and row.field in _BILL_TEXTS and old:
+        yield _news(row, "bill_text", bill=bill, text=row.field, old=old, new=_text(new))
+    elif row.field == "stage" and old and not _is_first_sight(connection, row):
+        yield _news(row, "stage", bill=bill, text=row.cause, old=old, new=_text(new))
+    elif row.field == "followed" and new is True and not _is_first_sight(connection, row):
+        yield _news(row, "bill_followed", bill=bill)
+
+
+def _is_first_sight(connection: Connection, row: Any) -> bool:
+    """Whether a bill was judged anew only because its page was read for the first time (until then
+    it was judged by its card), or came onto our list with the crawl that saw it appear: the bill
+    itself is that news."""
+    for one in _earlier(connection, row.subject, row):
+        is_reading = one.cause == FIRST_READING and one.entity in ("action", "bill")
+        if is_reading and one.seen_at == row.seen_at:
+            return True
+        appeared = one.entity == "bill" and one.kind == "new" and one.crawl_id == row.crawl_id
+        if appeared and row.field == "followed" and row.crawl_id is not None:
+            return True
+    return False
+
+
+def _words(entity: str, facts: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The official words of a row, then `old` and `new`: of a vote its count and result, of
+    others the role of a sponsor or the kind of a document in `new`."""
+    if entity == "vote":
+        count = counted(*(facts.get(name) for name in ("yes", "no", "other")))
+        return (
+            _text(facts.get("motion")),
+            "–".join(map(str, count or ())),
+            _text(facts.get("result")),
+        )
+    if entity == "action":
+        return _text(facts.get("text")), "", ""
+    return _text(facts.get("name")), "", _text(facts.get("role") or facts.get("kind"))
+
+
+def _fact(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
+
+
+def _facts(row: Any) -> dict[str, Any]:
+    facts = _fact(row.new)
+    return facts if isinstance(facts, dict) else {}
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

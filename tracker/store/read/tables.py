@@ -1,0 +1,50 @@
+"""The tables of the read model. The modules beside this one write them as the ledger is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from tracker.store.columns import moment, text
+
+
+class ReadAgenda(SQLModel, table=True):
+    """The agenda of a meeting as readers are shown it. agenda: an AgendaView, as JSON."""
+
+    __tablename__: ClassVar[str] = "read_agendas"
+    meeting_id: str = Field(primary_key=True, foreign_key="meetings.id")
+    agenda: str = text()
+
+
+class ReadNews(SQLModel, table=True):
+    """A row of the ledger that is news to a reader, or the first of several that are one.
+
+    kind, bill, day, chamber, text, old, new: as of a NewsView; meeting_id: "" where it is of a bill
+    alone. What a reader is shown beside (title, agenda, where a hearing went) is as it is now.
+    """
+
+    __tablename__: ClassVar[str] = "read_news"
+    __table_args__ = (Index("ix_read_news_session_seen_at", "session", "seen_at"),)
+    change_id: int = Field(primary_key=True, foreign_key="changes.id")
+    session: str
+    seen_at: datetime = moment()
+    kind: str
+    bill: str = ""
+    meeting_id: str = Field("", index=True)
+    day: date | None = None
+    chamber: str = ""
+    old: str = text()
+    new: str = text()
+    text: str = text()
+
+
+class DataVersion(SQLModel, table=True):
+    """One row: the number that is raised by every transaction that changes what a reader can see,
+    so that what was made at one number is right for as long as it stands."""
+
+    __tablename__: ClassVar[str] = "data_version"
+    id: int = Field(1, primary_key=True)
+    number: int = 0
