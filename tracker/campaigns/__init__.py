@@ -124,3 +124,10 @@ def same_name(readings: Iterable[Reading]) -> list[CampaignFault]:
 
 def _by_slug(campaigns: Iterable[Campaign | None]) -> tuple[Campaign, ...]:
     return tuple(sorted((one for one in campaigns if one), key=lambda one: one.slug))
+
+
+def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Another value whenever a file of a campaign was added, changed or taken away."""
+    files = sorted(folder.glob("*/*.toml"))
+    told = ((one, one.stat()) for one in files)
+    return tuple((f"{one.parent.name}/{one.name}", at.st_mtime_ns, at.st_size) for one, at in told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -29,6 +28,7 @@ from tracker.queries.bills import titles_of
 from tracker.queries.calls import calls
 from tracker.queries.changes import news
 from tracker.queries.hearings import bills_of, hearings_of, meetings
+from tracker.visiting.answers import answered
 from tracker.visiting.links import Links
 from tracker.visiting.public import address_of
 from tracker.visiting.visit import Visit, visit
@@ -180,6 +180,12 @@ def _version(trail: Trail, first_seen: datetime) -> Version:
 def answer(make: Made, media_type: str, request: Request) -> Response:
     """A feed, or why there is none, in the language asked for."""
     language = _language(request)
+    headers = {"Cache-Control": CACHE, "Content-Language": language}
+    return answered(request, "day", headers, lambda: _made(make, media_type, request, headers))
+
+
+def _made(make: Made, media_type: str, request: Request, headers: dict[str, str]) -> Response:
+    language = _language(request)
     links = Links(light=True, language=language, host=address_of(request.scope)).whole()
     asked = next(iter(request.path_params.values()), "")
     try:
@@ -187,34 +193,15 @@ def answer(make: Made, media_type: str, request: Request) -> Response:
             if not isinstance(here, Visit):
                 said = here.t(here.head if here.fault else "feed.nothing")
                 return _words(said, 503, language, LATER)
-            body = make(here, asked)
+            return Response(make(here, asked), 200, headers, media_type)
     except Unknown as fault:
         return _words(str(fault), 404, language)
     except StoreFault:  # while it was read
         return _words(translator_of(language)("banner.store"), 503, language, LATER)
-    return _fresh(request, body, media_type, language)
-
-
-def _fresh(request: Request, body: bytes, media_type: str, language: Language) -> Response:
-    """The feed, or 304 where the reader has it."""
-    # Weak: it may be packed on its way.
-    etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": CACHE, "Content-Language": language}
-    if _has(request.headers.get("if-none-match", ""), etag):
-        return Response(status_code=304, headers=headers)
-    headers |= {"Content-Type": media_type, "Content-Length": str(len(body))}
-    return Response(b"" if request.method == "HEAD" else body, headers=headers)
 
 
 def _language(request: Request) -> Language:
     return "es" if request.query_params.get("lang") == "es" else "en"
-
-
-def _has(held: str, etag: str) -> bool:
-    """Whether a reader's If-None-Match names this version."""
-    opaque = etag.removeprefix("W/")
-    named = [one.strip().removeprefix("W/") for one in held.split(",")]
-    return opaque in named or "*" in named
 
 
 def _words(

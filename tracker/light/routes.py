@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final, TypeAlias
 from urllib.parse import quote, unquote
 
@@ -14,8 +13,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tracker import __version__, sessions
-from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES, Language
 from tracker.domain.numbers import BillNumber
 from tracker.domain.text_sanitizing import sanitized_input
@@ -26,7 +23,7 @@ from tracker.light.frame import Page, Surroundings, document, ways_on
 from tracker.pages.bill import unknown_bill
 from tracker.pages.markup import heading, note
 from tracker.queries.bills import number_meant
-from tracker.queries.health import version
+from tracker.visiting.answers import answered
 from tracker.visiting.links import PAGES, Links
 from tracker.visiting.public import address_of
 from tracker.visiting.visit import Nothing, Visit, visit
@@ -140,13 +137,19 @@ def _answer(language: Language, draw: Draw) -> Callable[[Request], Response]:
             return RedirectResponse(where + told, 308)
         named = {name: sanitized_input(said) for name, said in path.items()}
         asked = Address(named, _query(request))
-        try:
-            return _shown(request, links, draw, asked, session or _session(asked))
-        except StoreFault as fault:
-            return _down(links, fault.said)
-        except Exception:
-            log.exception("a light page could not be drawn")
-            return _broken(links)
+
+        def make() -> Response:
+            try:
+                return _drawn(links, draw, asked, session or _session(asked))
+            except StoreFault as fault:
+                return _down(links, fault.said)
+            except Exception:
+                log.exception("a light page could not be drawn")
+                return _broken(links)
+
+        if draw in PRIVATE:
+            return make()
+        return answered(request, "hour", {**_headers(links), "Cache-Control": "no-cache"}, make)
 
     return answer
 
@@ -185,40 +188,29 @@ def _session(asked: Address) -> str:
     return of_call or asked.query.get("session", "")
 
 
-def _shown(request: Request, links: Links, draw: Draw, asked: Address, session: str) -> Response:
+def _drawn(links: Links, draw: Draw, asked: Address, session: str) -> Response:
     with visit(session, links) as here:
         if isinstance(here, Nothing):
             return _nothing(here)
-        tag = "" if draw in PRIVATE else _tag(here, request)
-        if tag and _is_known(request, tag):
-            return Response(status_code=304, headers=_headers(links, tag))
         page = draw(here, asked)
         if page is not None:
             html = document(Surroundings.of(here), page)
-            headers = _headers(links, tag if page.status == 200 else "")
-            return _html(html, page.status, headers=headers, bare=request.method == "HEAD")
+            return _html(html, page.status, headers=_headers(links))
         if "number" in asked.path:
             return _not_found(links, unknown_bill(here, asked.path["number"]))
     return _missing(links, "light.missing")
 
 
-def _html(
-    drawn: str, status: int = 200, *, headers: dict[str, str], bare: bool = False
-) -> Response:
-    """A page; bare: its head alone, with the length that it would have."""
-    body = drawn.encode()
-    if bare:
-        headers = {**headers, "Content-Length": str(len(body))}
-    return Response(b"" if bare else body, status, headers, "text/html")
+def _html(drawn: str, status: int = 200, *, headers: dict[str, str]) -> Response:
+    return Response(drawn.encode(), status, headers, "text/html")
 
 
-def _headers(links: Links, tag: str = "") -> dict[str, str]:
-    told = {
+def _headers(links: Links) -> dict[str, str]:
+    return {
         "Content-Language": links.language,
         "Content-Security-Policy": POLICY,
-        "Cache-Control": "no-cache" if tag else "no-store",
+        "Cache-Control": "no-store",
     }
-    return {**told, "ETag": tag} if tag else told
 
 
 def _missing(links: Links, key: str, **parts: str) -> Response:
@@ -266,42 +258,3 @@ def _plain(links: Links, title: str, said: Markup) -> Markup:
     ]  # fmt: skip
     body = heading(title, 1) + said + ways_on(ways)
     return document(Surroundings(t, links), Page("", title, title, body, robots="noindex"))
-
-
-# --- whether anything is new -------------------------------------------------------------------
-
-
-def _tag(here: Visit, request: Request) -> str:
-    """Changes whenever a page does: with data, campaigns, program, day, language and address."""
-    told = (
-        __version__, version(here.connection, here.now), repr(here.fresh), here.shown.state,
-        here.session, here.today, here.hearing_day, _campaigns_digest(here.campaigns),
-        here.links.host,
-        sessions.stamp(here.settings.data),
-        request.url.path, request.url.query,
-    )  # fmt: skip
-    digest = hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()
-    return f'W/"{digest[:24]}"'
-
-
-def _is_known(request: Request, tag: str) -> bool:
-    """Whether the reader has this very page already."""
-    said = request.headers.get("if-none-match", "")
-    return tag in (one.strip() for one in said.split(","))
-
-
-#: The campaigns last seen, and their digest: files are read anew only where they changed.
-_DIGESTS: Final[dict[str, tuple[tuple[Campaign, ...], str]]] = {}
-
-
-def _campaigns_digest(campaigns: Sequence[Campaign]) -> str:
-    known, digest = _DIGESTS.get("last", ((), ""))
-    if len(known) == len(campaigns) and all(map(_is, known, campaigns)) and digest:
-        return digest
-    digest = hashlib.sha256(repr(campaigns).encode()).hexdigest()[:16]
-    _DIGESTS["last"] = (tuple(campaigns), digest)
-    return digest
-
-
-def _is(one: object, other: object) -> bool:
-    return one is other

@@ -137,26 +137,6 @@ def has_landed(connection: Connection) -> bool:
     )
 
 
-def version(connection: Connection, now: datetime) -> str:
-    """Changes whenever a page made of what is stored may: with the newest change, edit, call,
-    crawl and page read, and with each meeting that begins."""
-    there = now.astimezone(DENVER)
-    begun = select(func.count()).where(
-        _MEETINGS.c.day == there.date(), _MEETINGS.c.at <= there.time()
-    )
-    newest = select(
-        *(
-            select(func.max(column)).scalar_subquery()
-            for column in (
-                _CHANGES.c.id, _EDITS.c.id, _CALLS.c.first_seen, _CALLS.c.gone_seen, _CRAWLS.c.id,
-                _CRAWLS.c.ended_at, _PAGES.c.read_at,
-            )
-        ),
-        begun.scalar_subquery(),
-    )  # fmt: skip
-    return " ".join(map(str, connection.execute(newest).one()))
-
-
 def last_attempt(connection: Connection, now: datetime) -> CrawlView | None:
     """The newest crawl of any session, running or ended."""
     rows = connection.execute(select(_CRAWLS).order_by(_CRAWLS.c.id.desc()).limit(1)).all()

@@ -1,0 +1,37 @@
+"""The version of what is stored, in one statement."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, bindparam, exists, func, literal_column, select
+
+from tracker.domain.times import DENVER
+from tracker.store.engine import HEAD
+from tracker.store.read.tables import DataVersion
+from tracker.store.tables import Crawl, Meeting, table
+
+_VERSION, _CRAWLS, _MEETINGS = table(DataVersion), table(Crawl), table(Meeting)
+_BEGUN: Final = select(func.count()).where(
+    _MEETINGS.c.day == bindparam("today"), _MEETINGS.c.at <= bindparam("wall_clock")
+)
+_STAMP: Final[Select[Any]] = select(
+    _VERSION.c.number,
+    select(literal_column("version_num")).select_from(literal_column("alembic_version"))
+    .scalar_subquery().label("head"),
+    _BEGUN.scalar_subquery().label("begun"),
+    exists().where(_CRAWLS.c.list_walked.is_not(None)).label("listed"),
+    exists().where(_CRAWLS.c.schedule_read.is_not(None)).label("scheduled"),
+)  # fmt: skip
+
+
+def stamp(connection: Connection, now: datetime) -> tuple[int, int] | None:
+    """The version number, and how many of the day's meetings have begun. None where list and
+    schedule were never read whole, or the database is of another program."""
+    there = now.astimezone(DENVER)
+    at = {"today": there.date(), "wall_clock": there.time()}
+    row = connection.execute(_STAMP, at).first()
+    if row is None or row.head != HEAD or not (row.listed and row.scheduled):
+        return None
+    return row.number, row.begun

@@ -1,0 +1,121 @@
+"""How pages and feeds are answered: not drawn where the reader has them, kept where others ask.
+
+A tag names all that a page is made of: the version of the data, the hour in Denver and how many of
+the day's meetings have begun, the files that people write, the program and the whole address. It is
+asked for in one statement before anything else is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from threading import Lock
+from typing import Final, Literal, TypeAlias
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker import __version__, campaigns, clock, sessions
+from tracker.domain.times import DENVER
+from tracker.errors import StoreFault
+from tracker.queries.version import stamp
+from tracker.settings import Settings, load
+from tracker.store.engine import reading, spoken
+from tracker.visiting.public import address_of
+
+#: How soon a page changes by the clock alone: a feed with the day, a page with each hour.
+Pace: TypeAlias = Literal["day", "hour"]
+#: Bytes of bodies that are kept for the next reader.
+MOST_KEPT: Final = 16_000_000
+
+
+def answered(
+    request: Request, pace: Pace, headers: dict[str, str], make: Callable[[], Response]
+) -> Response:
+    """The answer to a request: 304 where the reader has it, the body that was made for another
+    reader, or a new one. headers: of every answer, a 304's among them; make: draws it."""
+    tag = _tag(request, pace)
+    if tag and _has(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers={**headers, "ETag": tag})
+    kept = _BODIES.get(tag) if tag else None
+    if kept is None:
+        response = make()
+        kept = (bytes(response.body), response.headers["content-type"])
+        if not tag or response.status_code != 200:
+            return _bare(response, kept[0]) if request.method == "HEAD" else response
+        _BODIES.put(tag, kept)
+    body, media_type = kept
+    response = Response(body, 200, {**headers, "ETag": tag, "Content-Type": media_type})
+    return _bare(response, body) if request.method == "HEAD" else response
+
+
+def _bare(response: Response, body: bytes) -> Response:
+    """An answer's head alone, with the length that its body would have."""
+    response.body = b""
+    response.headers["Content-Length"] = str(len(body))
+    return response
+
+
+def _tag(request: Request, pace: Pace) -> str:
+    """Changes whenever the page may; "" where nothing is known that it could be made of: no live
+    database whose bills and schedule have landed."""
+    settings, now = load(), clock.now()
+    known = None if clock.is_newest(settings.today) else _stamp(settings, now)
+    try:
+        files = (campaigns.stamp(settings.data / "campaigns"), sessions.stamp(settings.data))
+    except OSError:
+        return ""
+    if known is None:
+        return ""
+    there = now.astimezone(DENVER)
+    by_clock = (there.date(), there.hour if pace == "hour" else "")
+    address = (address_of(request.scope), request.url.path, request.url.query)
+    told = (__version__, settings.store_url, settings.session, known, by_clock, files, address)
+    digest = hashlib.sha256(repr(told).encode()).hexdigest()
+    return f'W/"{digest[:24]}"'  # weak: it may be packed on its way
+
+
+def _stamp(settings: Settings, now: datetime) -> tuple[object, ...] | None:
+    url = settings.store_url
+    try:
+        with spoken(url), reading(url).connect() as connection:
+            return stamp(connection, now)
+    except StoreFault:
+        return None
+
+
+def _has(held: str, tag: str) -> bool:
+    """Whether a reader's If-None-Match names this version."""
+    names = {one.strip().removeprefix("W/") for one in held.split(",")}
+    return tag.removeprefix("W/") in names or "*" in names
+
+
+class _Bodies:
+    """Bodies by tag, those not asked for the longest left out first. A tag is right for ever, so
+    nothing has to be taken back."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def get(self, tag: str) -> tuple[bytes, str] | None:
+        """A body and its media type."""
+        with self._lock:
+            if tag in self._kept:
+                self._kept.move_to_end(tag)
+            return self._kept.get(tag)
+
+    def put(self, tag: str, body: tuple[bytes, str]) -> None:
+        """Keeps a body for the next reader."""
+        with self._lock:
+            if tag not in self._kept:
+                self._kept[tag] = body
+                self._bytes += len(body[0])
+            while self._bytes > MOST_KEPT:
+                self._bytes -= len(self._kept.popitem(last=False)[1][0])
+
+
+_BODIES: Final = _Bodies()
