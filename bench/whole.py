@@ -21,8 +21,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, select
+from starlette.applications import Starlette
 
+from tracker import clock
+from tracker.campaigns import rules as rules_of
+from tracker.campaigns import usable
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import (
     ActionRecord,
@@ -36,6 +40,16 @@ from tracker.domain.records import (
     SponsorRecord,
 )
 from tracker.domain.times import Start
+from tracker.feeds.routes import ROUTES
+from tracker.light.routes import routes
+from tracker.settings import load
+from tracker.store import engine, journal, judge, judge_calls
+from tracker.store.ingest import ingest_bill, ingest_session
+from tracker.store.ingest_agendas import ingest_agenda
+from tracker.store.ingest_list import ingest_list
+from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
+from tracker.store.ledger import Sighting
+from tracker.store.tables import Call, table
 
 SITE: Final = "https://leg.colorado.gov"
 COMMITTEES: Final = (
@@ -110,7 +124,7 @@ def bill(number: BillNumber, at: int, until: date) -> BillRecord:
         kind="Bill",
         title=title(at),
         long_title="Concerning the measure.",
-        summary="The bill limits what agencies collect, store and share of personal data. " * 6,
+        summary=f"The bill concerns {title(at).lower()} and its costs. " * 9,
         subjects=("Data",),
         status="Under Consideration",
         sponsors=people,
@@ -144,15 +158,6 @@ def meetings(session: str, count: int, *, moved: bool) -> list[MeetingRecord]:
 
 
 def fill(connection: Connection, session: str, bills: int, count: int) -> None:
-    from tracker.campaigns import rules as rules_of
-    from tracker.campaigns import usable
-    from tracker.settings import load
-    from tracker.store import journal, judge, judge_calls
-    from tracker.store.ingest import ingest_bill, ingest_session
-    from tracker.store.ingest_agendas import ingest_agenda
-    from tracker.store.ingest_list import ingest_list
-    from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
-    from tracker.store.ledger import Sighting
 
     year = int(session[:4])
     back = timedelta(days=365 * (2026 - year))
@@ -239,14 +244,6 @@ async def timed(app: Any, where: str, held: str, times: int) -> tuple[float, int
 
 
 def measure(url: str, times: int) -> None:
-    from sqlalchemy import select
-    from starlette.applications import Starlette
-
-    from tracker import clock
-    from tracker.feeds.routes import ROUTES
-    from tracker.light.routes import routes
-    from tracker.store import engine
-    from tracker.store.tables import Call, table
 
     clock.start(f"{NOW:%Y-%m-%d} 08:00")
     counted = Counted(engine.reading(url))
@@ -288,7 +285,6 @@ def main() -> None:
         file = Path(told.keep or f"{folder}/whole.db").absolute()
         url = f"sqlite:///{file}"
         os.environ.update(DATABASE_URL=url, TRACKER_SESSION="2026A")
-        from tracker.store import engine
 
         if not file.exists():
             engine.upgrade(url)
@@ -296,8 +292,6 @@ def main() -> None:
             for at in reversed(range(told.sessions)):
                 with engine.writing(url).begin() as connection:
                     if at == told.sessions - 1:
-                        from tracker.store import journal
-
                         journal.claim_source(connection, SITE)
                     fill(connection, f"{2026 - at}A", told.bills, told.meetings)
             print(f"filled in {time.process_time() - began:.0f} s of CPU")

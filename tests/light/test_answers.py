@@ -14,7 +14,7 @@ from tests.light.conftest import Server
 from tests.queries.fill import add, add_change, add_crawl
 from tracker import clock
 from tracker.pages import bill, parts
-from tracker.queries.health import version
+from tracker.queries.version import stamp
 from tracker.settings import load
 from tracker.store import engine
 from tracker.store.engine import reading, writing
@@ -67,13 +67,13 @@ def test_a_page_is_new_with_another_sign_up_address(live: str, server: Server, d
 def test_all_reads_of_a_visit_are_of_one_moment(live: str, server: Server) -> None:
     with visit() as here:
         assert isinstance(here, Visit)
-        before = version(here.connection, here.now)
+        before = stamp(here.connection, here.now)
         with writing(live).begin() as connection:
             add_crawl(connection)
-        assert version(here.connection, here.now) == before
+        assert stamp(here.connection, here.now) == before
     with visit() as here:
         assert isinstance(here, Visit)
-        assert version(here.connection, here.now) != before
+        assert stamp(here.connection, here.now) != before
 
 
 def test_a_page_is_new_once_a_hearing_has_begun(live: str, server: Server) -> None:

@@ -17,6 +17,7 @@ from tracker.domain.trails import FIRST_READING
 from tracker.store import read
 from tracker.store.engine import writing
 from tracker.store.ledger import as_json, subject_of
+from tracker.store.read.version import raise_number
 from tracker.store.search_index import rebuild
 from tracker.store.tables import (
     Action,
@@ -207,6 +208,7 @@ def add_crawl(connection: Connection, plan: str = "update", **values: Any) -> in
         "outcome": "whole", "message": "", "walked_all": False, "swept": 0,
         "list_gap": 0,
     }  # fmt: skip
+    raise_number(connection)
     return int(add(connection, Crawl, plan=plan, **{**told, **values}))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, literal_column, select
+from sqlalchemy import Connection, Select, bindparam, column, exists, func, select
+from sqlalchemy import table as sql_table
 
 from tracker.domain.times import DENVER
 from tracker.store.engine import HEAD
@@ -16,10 +17,10 @@ _VERSION, _CRAWLS, _MEETINGS = table(DataVersion), table(Crawl), table(Meeting)
 _BEGUN: Final = select(func.count()).where(
     _MEETINGS.c.day == bindparam("today"), _MEETINGS.c.at <= bindparam("wall_clock")
 )
+_MIGRATION: Final = sql_table("alembic_version")
 _STAMP: Final[Select[Any]] = select(
     _VERSION.c.number,
-    select(literal_column("version_num")).select_from(literal_column("alembic_version"))
-    .scalar_subquery().label("head"),
+    select(column("version_num")).select_from(_MIGRATION).scalar_subquery().label("head"),
     _BEGUN.scalar_subquery().label("begun"),
     exists().where(_CRAWLS.c.list_walked.is_not(None)).label("listed"),
     exists().where(_CRAWLS.c.schedule_read.is_not(None)).label("scheduled"),

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from tracker.errors import ClockBehind, Refused, WrongSource
 from tracker.store.archive_tables import ArchivedPage
 from tracker.store.ledger import Sighting
+from tracker.store.read.version import raise_number
 from tracker.store.tables import (
     Bill,
     Change,
@@ -31,6 +32,10 @@ INFO, PAGES, ARCHIVED = table(StoreInfo), table(PageRead), table(ArchivedPage)
 STRANGE_SESSIONS: Final = "strange_sessions"
 #: Under which name it is kept at which other ways of finding a part a person has looked.
 LOOKED_AT: Final = "looked_at_ways"
+#: The columns of a crawl's row that count as it goes.
+COUNTS: Final = frozenset(
+    {"requests", "pages", "expected", "new", "changed", "unchanged", "withdrawn", "failed"}
+)
 _NOTE: Final = update(CRAWLS).where(CRAWLS.c.id == bindparam("of_crawl"))
 #: What a crawl takes over from the interrupted one that it takes up.
 _RESUMED: Final = ("since", "swept", "list_walked", "walked_all", "list_gap")
@@ -59,6 +64,7 @@ def stored_info(connection: Connection, key: str) -> str:
 
 def _store_info(connection: Connection, key: str, value: str) -> None:
     connection.execute(delete(INFO).where(INFO.c.key == key))
+    raise_number(connection)
     if value:
         connection.execute(insert(INFO).values(key=key, value=value))
 
@@ -159,16 +165,21 @@ def close_interrupted(
     connection: Connection, now: datetime, outcomes: tuple[str, ...] = ("running", "waiting")
 ) -> None:
     """Rows that say of a crawl that it is at work, whose process is gone."""
-    connection.execute(
+    closed = connection.execute(
         update(CRAWLS)
         .where(CRAWLS.c.outcome.in_(outcomes))
         .values(outcome="interrupted", ended_at=now, message="The process ended in the middle.")
     )
+    if closed.rowcount:
+        raise_number(connection)
 
 
 def note(connection: Connection, crawl_id: int, values: Mapping[str, Any]) -> None:
-    """Writes columns of a crawl's row: counts, milestones, its end."""
+    """Writes columns of a crawl's row: counts, milestones, its end. Counts alone change no page
+    that is kept: they go up with every page that is read."""
     connection.execute(_NOTE, {"of_crawl": crawl_id, **values})
+    if not values.keys() <= COUNTS:
+        raise_number(connection)
 
 
 def archived(connection: Connection, seen: Sighting, **page: Any) -> None:
@@ -193,3 +204,4 @@ def failed_page(
             crawl_id=crawl_id, seen_at=now, page=page, address=address, message=message
         )
     )
+    raise_number(connection)
