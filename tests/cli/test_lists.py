@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -380,3 +384,26 @@ def test_a_crawl_whose_process_is_gone_is_not_said_to_run(tracker: Tracker, tmp_
         fill.add_crawl(connection, outcome="running", ended_at=None)
     told = tracker("status", "--format", "json", DATABASE_URL=url).json()
     assert (told["at_work"], told["crawls"][0]["outcome"]) == ([], "interrupted")
+
+
+# --- parts
+
+
+def test_parts_are_counted_and_pages_that_lost_one_are_named(tracker: Tracker, file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        address, parts = connection.execute(
+            "select address, parts from pages where kind = 'bill' order by address"
+        ).fetchone()
+        told = json.loads(parts)
+        del told["held"]["sponsors"]
+        words = (json.dumps(told), address)
+        connection.execute("update pages set parts = ? where address = ?", words)
+        connection.commit()
+    where = {"DATABASE_URL": url_of(file)}
+    rows = tracker("parts", "--format", "json", **where).json()
+    (row,) = [one for one in rows if (one["kind"], one["part"]) == ("bill", "sponsors")]
+    assert (row["lost"], row["lost_at"], row["pages"]) == (1, [address], row["held"] + 1)
+    said = tracker("parts", **where)
+    assert f"bill, sponsors: lost at {address}." in said.err
+    assert len(said.out.splitlines()) == len(rows) + 2
+    assert "Noted." in tracker("parts", "--looked", **where).err

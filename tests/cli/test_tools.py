@@ -89,6 +89,13 @@ def test_a_saved_page_becomes_its_record(
     assert record["title"] == "Ban Government Purchase of Personal Data from Third Party"
 
 
+@pytest.mark.parametrize("kind", ["bill_search", "search list", "Bill-Search"])
+def test_a_kind_has_the_archives_name_too(tracker: Tracker, page: Path, kind: str) -> None:
+    said = tracker("parse", str(page), "--kind", kind)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("tracker: bill search: no ")
+
+
 def test_a_page_is_read_from_standard_input(page: Path) -> None:
     with page.open() as saved:
         done = subprocess.run(

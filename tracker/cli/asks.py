@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from typer import Argument, Option
@@ -11,13 +11,18 @@ from typer import Argument, Option
 from tracker import campaigns
 from tracker.cli import FAILED, group, options
 from tracker.cli.options import Form, looking
-from tracker.cli.tables import prose, record, records, say, show_object, write
+from tracker.cli.tables import record, records, say, section, show_object, write
 from tracker.domain.ask_history import MarkView, VersionMarks, changes
 from tracker.domain.campaign import Campaign
 from tracker.queries.asks import marks_of
 from tracker.wording.translator import ENGLISH
 
 asks = group("asks")
+
+_CHANGE: Final = """
+    version=version.key name=version.name ask direction course effect? came=came.passage
+    went=went.passage
+"""
 
 
 @asks.command(
@@ -52,17 +57,14 @@ def _lines(campaign: Campaign, versions: Sequence[VersionMarks], *, every: bool)
     names = {one.id: one.name.en for one in campaign.asks}
     yield f"{campaign.name.en}\n"
     for version in versions if every else versions[-1:]:
-        yield f"\n{_version(version)}\n"
-        if not version.marks:
-            yield prose(ENGLISH("asks.nothing"), "  ")
-        for mark in version.marks:
-            yield from _mark(mark, names)
-    changed = [one for one in changes(versions) if one.ask in names]
-    if changed:
-        yield f"\n{ENGLISH('asks.history')}\n"
-    for one in changed:
-        course = ENGLISH(f"asks.course.{one.course}.{one.direction}")
-        yield prose(f"{_version(one.version)}, {names[one.ask]}: {course}", "  ")
+        yield section(_version(version), _marks(version, names))
+    history = (
+        f"{_version(one.version)}, {names[one.ask]}: "
+        + ENGLISH(f"asks.course.{one.course}.{one.direction}")
+        for one in changes(versions)
+        if one.ask in names
+    )
+    yield section(ENGLISH("asks.history"), history)
 
 
 def _version(version: VersionMarks) -> str:
@@ -71,36 +73,31 @@ def _version(version: VersionMarks) -> str:
     return f"{version.name} {version.day or ''}".strip()
 
 
-def _mark(mark: MarkView, names: Mapping[str, str]) -> Iterator[str]:
-    decided = f" ({ENGLISH('asks.editor')})" if mark.decided_by == "editor" else ""
-    side = ENGLISH(f"asks.{mark.direction}")
-    yield prose(f"{names.get(mark.ask, mark.ask)}: {side}{decided}", "  ")
-    for one in mark.passages:
-        yield prose(" ".join(filter(None, (one.section, one.lead, one.passage))), "    ")
+def _marks(version: VersionMarks, names: Mapping[str, str]) -> Iterator[str]:
+    if not version.marks:
+        yield ENGLISH("asks.nothing")
+    for mark in version.marks:
+        decided = f" ({ENGLISH('asks.editor')})" if mark.decided_by == "editor" else ""
+        side = ENGLISH(f"asks.{mark.direction}")
+        yield f"{names.get(mark.ask, mark.ask)}: {side}{decided}"
+        for one in mark.passages:
+            yield "\t" + " ".join(filter(None, (one.section, one.lead, one.passage)))
 
 
 def _object(campaign: Campaign, versions: Sequence[VersionMarks]) -> dict[str, Any]:
-    fields = "version=version.key name=version.name ask direction course effect?"
     return {
         "campaign": campaign.slug,
-        "versions": [_version_object(one) for one in versions],
-        "changes": [
+        "versions": [
             {
-                **record(one, fields),
-                "came": [each.passage for each in one.came],
-                "went": [each.passage for each in one.went],
+                **record(version, "version?=key name? day"),
+                "marks": [_mark_object(mark) for mark in version.marks],
             }
-            for one in changes(versions)
+            for version in versions
         ],
+        "changes": records(changes(versions), _CHANGE),
     }
 
 
-def _version_object(version: VersionMarks) -> dict[str, Any]:
-    marks = [
-        {
-            **record(mark, "ask direction field decided_by"),
-            "passages": records(mark.passages, "section? lead? passage phrase"),
-        }
-        for mark in version.marks
-    ]
-    return {**record(version, "version?=key name? day"), "marks": marks}
+def _mark_object(mark: MarkView) -> dict[str, Any]:
+    passages = records(mark.passages, "section? lead? passage phrase")
+    return {**record(mark, "ask direction field decided_by"), "passages": passages}

@@ -74,8 +74,9 @@ def plain_value(value: Any) -> Any:
 def record(row: Any, names: str) -> dict[str, Any]:
     """A row as JSON, of these fields, parted by blanks.
 
-    `name` is an attribute of that name, `name=meeting.id` what the path leads to, None where there
-    is nothing on the way; with a ? behind it a name is null where the text is empty.
+    `name` is an attribute of that name, `name=meeting.id` what the path leads to, of a tuple from
+    each of its values, None where there is nothing on the way; with a ? behind it a name is null
+    where the text is empty.
     """
     result = {}
     for field in names.split():
@@ -86,6 +87,8 @@ def record(row: Any, names: str) -> dict[str, Any]:
 
 
 def _step(value: Any, name: str) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_step(one, name) for one in value)
     return None if value is None else getattr(value, name)
 
 
