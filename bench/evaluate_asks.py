@@ -19,7 +19,7 @@ from tracker.cli.bill_lines import fields_of, is_bill, lines
 from tracker.cli.options import Form, prepare
 from tracker.cli.tables import Column, prose, record, records, say, show_object, table_of, write
 from tracker.cli.topics import Bills
-from tracker.domain.asks import AskMark, AskRules, marks_of_summary
+from tracker.domain.asks import AskMark, AskRules, marks_of
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault, SettingFault
 from tracker.settings import Settings
@@ -165,7 +165,7 @@ def _measured(
             fields = fields_of(line.value)[0]
             words = fields.get("text") or fields.get("summary", "")
             marks: dict[Way, AskMark] = {}
-            marks |= {(one.ask, one.direction): one for one in marks_of_summary(words, rules)}
+            marks |= {(one.ask, one.direction): one for one in marks_of(words, rules)}
             found.of[number] = (known[number], marks)
     return found
 

@@ -9,7 +9,7 @@ import pytest
 
 from tracker import campaigns
 from tracker.campaigns.check import Known, check
-from tracker.domain.asks import marks_of_summary
+from tracker.domain.asks import marks_of
 from tracker.errors import CampaignFault
 from tracker.settings import ROOT
 
@@ -39,8 +39,8 @@ def test_lists_and_alternatives_are_put_in_where_they_are_named(folder: Path) ->
     (rule,) = one.ask_rules.rules
     assert rule.words == (("must not", "shall not"), ("collect", "gather*", "take"), ("data",))
     for said in ("It must not take any data.", "It shall not be gathering data."):
-        assert marks_of_summary(said, one.ask_rules)
-    assert not marks_of_summary("It shall not take all of the old data.", one.ask_rules)
+        assert marks_of(said, one.ask_rules)
+    assert not marks_of("It shall not take all of the old data.", one.ask_rules)
 
 
 @pytest.mark.parametrize(

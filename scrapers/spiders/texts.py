@@ -72,8 +72,9 @@ class Texts(SequentialSpider):
             return
         self._read_stored_again()
         with self.pipeline.reading() as connection:
-            which = scope.of(self.session)
-            versions = due_texts.texts_due(connection, which, clock.now(), reader_version())
+            versions = due_texts.texts_due(
+                connection, self.session, scope, clock.now(), reader_version()
+            )
         most = self.pipeline.settings.texts_per_crawl
         self.site.left = most if recorder is None else min(1, recorder.left)
         if not versions or not self.site.left:

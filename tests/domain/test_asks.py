@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker import campaigns
 from tracker.domain.asks import (
     AskRule,
     AskRules,
-    found_in_text,
-    marks_of_summary,
-    marks_of_text,
+    marks_of,
+    passage_named,
 )
 from tracker.domain.bill_text import BillText, Line, Mark, Run, Section
 from tracker.domain.text.clauses import clauses
@@ -36,7 +35,7 @@ NAMES = {name: short for short, name in SHORT.items()}
 
 
 def said(summary: str) -> set[str]:
-    return {f"{NAMES[one.ask]} {one.direction}" for one in marks_of_summary(summary, RULES)}
+    return {f"{NAMES[one.ask]} {one.direction}" for one in marks_of(summary, RULES)}
 
 
 def read_by_people(label: dict[str, Any]) -> set[str]:
@@ -155,10 +154,11 @@ def test_a_sentence_says_what_it_says_of_the_asks(sentence: str) -> None:
     assert said(sentence) == (set(wanted.split(", ")) if wanted else set())
 
 
+@settings(deadline=None)  # a slow machine reads no worse
 @given(st.permutations(sorted(SENTENCES)), st.sampled_from([" ", "", "\n\n"]))
 def test_evidence_stands_word_for_word_in_its_field(sentences: list[str], between: str) -> None:
     summary = between.join(sentences)
-    marks = marks_of_summary(summary, RULES)
+    marks = marks_of(summary, RULES)
     assert {NAMES[one.ask] for one in marks} == set(SHORT)
     for passage in (each for one in marks for each in one.passages):
         assert passage.phrase and passage.phrase in passage.passage
@@ -167,7 +167,7 @@ def test_evidence_stands_word_for_word_in_its_field(sentences: list[str], betwee
 
 @given(st.text(max_size=200))
 def test_no_text_makes_the_reading_fail(words: str) -> None:
-    for one in marks_of_summary(words, RULES):
+    for one in marks_of(words, RULES):
         assert all(each.passage in words for each in one.passages)
 
 
@@ -177,7 +177,7 @@ def test_an_item_of_a_list_is_read_with_what_leads_in_to_it() -> None:
         "prices. The act repeals provisions that:Require all files to remain confidential; and"
         "Set fees."
     )
-    found = {one.direction: one.passages[0] for one in marks_of_summary(summary, RULES)}
+    found = {one.direction: one.passages[0] for one in marks_of(summary, RULES)}
     assert found["for"].passage == "Sharing personal data;"
     assert found["for"].lead == "The act prohibits a store from:"
     assert found["against"].lead == "The act repeals provisions that:"
@@ -190,8 +190,8 @@ def test_what_repeals_a_list_turns_each_of_its_items_however_deep() -> None:
         "The requirement to conduct a background check on the buyer; andShows."
     )
     kept = summary.replace("repeals provisions", "creates provisions")
-    assert {one.direction for one in marks_of_summary(kept, RULES)} == {"against"}
-    assert {one.direction for one in marks_of_summary(summary, RULES)} == {"for"}
+    assert {one.direction for one in marks_of(kept, RULES)} == {"against"}
+    assert {one.direction for one in marks_of(summary, RULES)} == {"for"}
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def bill(*runs: tuple[str, Mark | None] | str, heading: str = "", form: str = "h
 
 
 def of_text(text: BillText) -> set[str]:
-    return {f"{NAMES[one.ask]} {one.direction}" for one in marks_of_text(text, RULES)}
+    return {f"{NAMES[one.ask]} {one.direction}" for one in marks_of(text, RULES)}
 
 
 OLD = "An agency shall not disclose personal information. "
@@ -249,7 +249,7 @@ def test_new_law_counts_and_what_is_repealed_counts_for_the_opposite(
     text: BillText, says: set[str]
 ) -> None:
     assert of_text(text) == says
-    for passage in (each for one in marks_of_text(text, RULES) for each in one.passages):
+    for passage in (each for one in marks_of(text, RULES) for each in one.passages):
         assert passage.phrase in passage.passage and passage.passage in text.text
         assert passage.section == "SECTION 1."
 
@@ -258,34 +258,34 @@ def test_struck_letters_are_those_of_the_passage() -> None:
     text = bill(
         "An agency may release personal data", (" only with a court order", "repealed"), "."
     )
-    (mark,) = marks_of_text(text, RULES)
+    (mark,) = marks_of(text, RULES)
     (passage,) = mark.passages
     assert [passage.passage[slice(*one)] for one in passage.struck] == [" only with a court order"]
 
 
 def test_a_long_sentence_is_cut_around_its_phrase() -> None:
     text = f"The city {'and the town ' * 80}shall not disclose personal data {'or so ' * 200}."
-    (mark,) = marks_of_summary(text, RULES)
+    (mark,) = marks_of(text, RULES)
     (passage,) = mark.passages
     assert len(passage.passage) <= 620 and passage.phrase in passage.passage in text
 
 
 def test_words_that_an_editor_names_are_found_whatever_the_blanks() -> None:
     text = bill("An agency  shall\u00a0not keep ", ("a thing.", "new"))
-    found = found_in_text("agency shall NOT keep a", text)
+    found = passage_named("agency shall NOT keep a", text)
     assert found is not None and found.passage == "agency  shall\u00a0not keep a"
-    assert found_in_text("agency shall keep a", text) is None
+    assert passage_named("agency shall keep a", text) is None
 
 
 def test_a_text_of_a_thousand_pages_is_read_in_seconds() -> None:
     sentence = "An agency shall not, unless the law says so, (a) keep personal data or share it. "
     rules = AskRules("data-privacy", RULES.rules, RULES.pass_over, RULES.turning)
-    (mark,) = marks_of_summary(sentence * 10_000, rules)
+    (mark,) = marks_of(sentence * 10_000, rules)
     assert NAMES[mark.ask] == "keep"
 
 
 def test_words_far_apart_are_no_match() -> None:
     rule = AskRule("keep-no-longer", "for", (("delete",), ("data",)), within=2)
     rules = AskRules("data-privacy", (rule,))
-    assert marks_of_summary("They delete all of data.", rules)
-    assert not marks_of_summary("They delete all of the data.", rules)
+    assert marks_of("They delete all of data.", rules)
+    assert not marks_of("They delete all of the data.", rules)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker import campaigns
-from tracker.domain.asks import marks_of_summary
+from tracker.domain.asks import marks_of
 from tracker.domain.language import Both
 from tracker.domain.text.fold import MOST_LETTERS
 from tracker.domain.text.phrases import LONGEST, MOST_WAYS, NEAR
@@ -289,10 +289,10 @@ def test_no_text_takes_for_ever(text):
 def test_a_summary_of_a_megabyte_is_judged_as_far_as_its_bound(said):
     summary = "Concerning data brokers. " + said * (1_300_000 // len(said))
     began = time.process_time()
-    found = judged({"summary": summary}, RULES), marks_of_summary(summary, RULES.asks[0])
+    found = judged({"summary": summary}, RULES), marks_of(summary, RULES.asks[0])
     assert time.process_time() - began < 10
     bound = summary[: MOST_LETTERS["summary"]]
-    assert found == (judged({"summary": bound}, RULES), marks_of_summary(bound, RULES.asks[0]))
+    assert found == (judged({"summary": bound}, RULES), marks_of(bound, RULES.asks[0]))
 
 
 def test_fields_nobody_asked_for_are_passed_over():

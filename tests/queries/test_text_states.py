@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests.queries.fill import NOW, SESSION, add_crawl, add_session, filling
 from tests.queries.fill_texts import NUMBER, add_fault, fill_texts
 from tracker.queries.health import crawl_at_work
-from tracker.queries.text_states import text_states
+from tracker.queries.texts import text_states
 from tracker.store.engine import reading
 
 

@@ -15,7 +15,7 @@ from tracker.domain.language import Both
 from tracker.domain.topics import Phrase, Rules, Topic
 from tracker.practice import serve
 from tracker.practice.facts import Facts, Text
-from tracker.queries.text_states import text_states
+from tracker.queries.texts import text_states
 from tracker.store import engine
 from tracker.store.stored_texts import newest_words
 

@@ -16,8 +16,8 @@ from tracker.queries.near import DISMISSED, NearView, near
 from tracker.store import editing
 from tracker.store.ingest import ingest_bill
 from tracker.store.judge import Grounds, judge_again, judge_bills
-from tracker.store.near_tables import NearMiss
 from tracker.store.tables import Change, table
+from tracker.store.text_tables import NearMiss
 
 NUMBER = "HB26-1037"
 SUBJECT = bill_subject("ours", NUMBER, "law")

@@ -27,9 +27,8 @@ from tracker.store import editing, engine, search_index
 from tracker.store.ingest import ingest_bill
 from tracker.store.judge import Grounds, judge_bills
 from tracker.store.search_index import Campaigning, index_again, rebuild, tsvector
-from tracker.store.search_tables import SearchEntry
 from tracker.store.tables import Bill, Call, Edit, table
-from tracker.store.text_tables import Text
+from tracker.store.text_tables import SearchEntry, Text
 
 BILLS, ENTRIES, TEXTS = table(Bill), table(SearchEntry), table(Text)
 NOTHING = Rules((), {}, "")

@@ -20,7 +20,7 @@ from tracker.errors import CrawlRunning
 from tracker.queries.health import freshness, health, unheard
 from tracker.queries.parts import other_ways, part_counts
 from tracker.queries.sessions import refusal, source
-from tracker.queries.text_states import TextStates, text_states
+from tracker.queries.texts import TextStates, text_states
 from tracker.store import journal
 from tracker.wording import say as words
 from tracker.wording.dates import moment_words, took_words

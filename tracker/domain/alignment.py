@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from diff_match_patch import diff_match_patch
@@ -31,15 +30,16 @@ def aligned(old: Sequence[str], new: Sequence[str], steps: int) -> list[Stretch]
     What is removed stands before what is added in its place. steps: of comparing, after which the
     rest counts as all new; a million take about a second. The same rows always give the same.
     """
-    known: dict[str, str] = {}
-    first, second = _letters(old, known), _letters(new, known)
-    if len(known) > _ROOM:
+    letters: dict[str, str] = {}
+    for word in (*old, *new):
+        letters.setdefault(word, chr(_FIRST + (_PRIVATE + len(letters)) % _ROOM))
+    first, second = ("".join(map(letters.__getitem__, row)) for row in (old, new))
+    if len(letters) > _ROOM:
         return [("removed", len(old)), ("added", len(new))]
-    found = _found(first, second, _Budget(steps))
-    return _stretches(_settled((sign, len(letters)) for sign, letters in found))
+    return _settled(_differences(first, second, _Budget(steps)))
 
 
-def _found(first: str, second: str, budget: _Budget) -> Iterator[tuple[int, str]]:
+def _differences(first: str, second: str, budget: _Budget) -> Iterator[tuple[int, str]]:
     """Letters by the sign of the package: 0 in both rows, -1 in the first, 1 in the second."""
     machine = _Machine()
     left = right = 0
@@ -112,54 +112,26 @@ class _Machine(diff_match_patch):  # type: ignore[misc]  # the package tells no 
         return found
 
 
-def _letters(row: Sequence[str], known: dict[str, str]) -> str:
-    return "".join(
-        known.setdefault(word, chr(_FIRST + (_PRIVATE + len(known)) % _ROOM)) for word in row
-    )
-
-
-@dataclass(slots=True)
-class _Step:
-    """Words that are the same, then a change: words that went, words that came."""
-
-    same: int
-    removed: int = 0
-    added: int = 0
-
-    @property
-    def change(self) -> int:
-        return max(self.removed, self.added)
-
-
-def _settled(found: Iterable[tuple[int, int]]) -> list[_Step]:
-    """Steps in which a change is not broken by the few words that both sides happen to have."""
-    steps = [_Step(0)]
-    for sign, count in found:
-        if sign == 0 and not steps[-1].change:
-            steps[-1].same += count
-        elif sign == 0:
-            steps.append(_Step(count))
-        elif sign < 0:
-            steps[-1].removed += count
-        else:
-            steps[-1].added += count
-    kept = steps[:1]
-    for step in steps[1:]:
+def _settled(differences: Iterable[tuple[int, str]]) -> list[Stretch]:
+    """Stretches in which a change is not broken by the few words that both sides happen to have."""
+    steps = [[0, 0, 0]]  # by the sign of the package: same, added, and from the end removed
+    for sign, letters in differences:
+        if sign == 0 and any(steps[-1][1:]):
+            steps.append([0, 0, 0])
+        steps[-1][sign] += len(letters)
+    kept: list[list[int]] = []
+    for step in steps:
         kept.append(step)
         while len(kept) > 1 and _happens(kept[-2], kept[-1]):
-            last = kept.pop()
-            kept[-1].removed += last.same + last.removed
-            kept[-1].added += last.same + last.added
-    return kept
+            same, added, removed = kept.pop()
+            kept[-1][1] += same + added
+            kept[-1][2] += same + removed
+    stretches: list[Stretch] = []
+    for same, added, removed in kept:
+        stretches += [("same", same), ("removed", removed), ("added", added)]
+    return [stretch for stretch in stretches if stretch[1]]
 
 
-def _happens(before: _Step, step: _Step) -> bool:
+def _happens(before: Sequence[int], step: Sequence[int]) -> bool:
     """Whether what is the same between two changes is too little to be read as unchanged."""
-    return 0 < 2 * step.same < min(before.change, step.change)
-
-
-def _stretches(steps: Iterable[_Step]) -> list[Stretch]:
-    parts: list[Stretch] = []
-    for one in steps:
-        parts += [("same", one.same), ("removed", one.removed), ("added", one.added)]
-    return [part for part in parts if part[1]]
+    return 0 < 2 * step[0] < min(max(before[1:]), max(step[1:]))

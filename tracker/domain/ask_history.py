@@ -6,7 +6,6 @@ no other passage of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +13,13 @@ from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
 from tracker.domain.asks import Direction, Field, Passage
+from tracker.domain.text.fold import words_of
 
 Course: TypeAlias = Literal["brought", "more", "fewer", "other", "dropped"]
 #: What a course means for the ask: whether the bill now does more or less for it.
 Effect: TypeAlias = Literal["stronger", "weaker", ""]
 #: Share of words that two passages have in common, from which on they are one.
 _ALIKE: Final = 0.7
-_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +73,21 @@ class AskChange:
 def changes(versions: Sequence[VersionMarks]) -> tuple[AskChange, ...]:
     """What each version after the first changed, the oldest first. versions: oldest first, of one
     campaign."""
-    found = []
-    for old, new in pairwise(versions):
-        pairs = dict.fromkeys((one.ask, one.direction) for one in (*old.marks, *new.marks))
-        for ask, direction in pairs:
-            change = _change(old.of(ask, direction), new.of(ask, direction), new, ask, direction)
-            if change is not None:
-                found.append(change)
-    return tuple(found)
+    made = (
+        _change(old, new, ask, direction)
+        for old, new in pairwise(versions)
+        for ask, direction in dict.fromkeys(
+            (one.ask, one.direction) for one in (*old.marks, *new.marks)
+        )
+    )
+    return tuple(change for change in made if change)
 
 
 def _change(
-    old: MarkView | None, new: MarkView | None, version: VersionMarks, ask: str,
-    direction: Direction,
-) -> AskChange | None:  # fmt: skip
-    before, after = (one.passages if one else () for one in (old, new))
+    old: VersionMarks, new: VersionMarks, ask: str, direction: Direction
+) -> AskChange | None:
+    marks = (version.of(ask, direction) for version in (old, new))
+    before, after = (mark.passages if mark else () for mark in marks)
     went = tuple(one for one in before if not any(_alike(one, other) for other in after))
     came = tuple(one for one in after if not any(_alike(one, other) for other in before))
     if not went and not came:
@@ -99,20 +98,19 @@ def _change(
         course = "other"
     else:
         course = "fewer" if went else "more"
-    return AskChange(version, ask, direction, course, came, went)
+    return AskChange(new, ask, direction, course, came, went)
 
 
 def _alike(one: Passage, other: Passage) -> bool:
     if one.passage == other.passage:
         return True
-    first, second = (set(_WORD.findall(_kept(each).casefold())) for each in (one, other))
+    first, second = (set(words_of(_kept(each))) for each in (one, other))
     return len(first & second) >= _ALIKE * max(1, len(first | second))
 
 
 def _kept(one: Passage) -> str:
     """The words of a passage that are not struck."""
-    kept, at = [], 0
-    for start, end in one.struck:
-        kept.append(one.passage[at:start])
-        at = end
-    return "".join((*kept, one.passage[at:]))
+    kept = one.passage
+    for start, end in reversed(one.struck):
+        kept = kept[:start] + kept[end:]
+    return kept

@@ -22,6 +22,8 @@ from tracker.domain.text.tokens import Span, word_spans
 
 Direction: TypeAlias = Literal["for", "against"]
 Field: TypeAlias = Literal["text", "summary"]
+#: What is read: a version's text, or the official summary.
+Source: TypeAlias = BillText | str
 #: Changes when the same rules read the same words otherwise: all bills are then read again.
 ENGINE: Final = 2
 OPPOSITE: Final[dict[Direction, Direction]] = {"for": "against", "against": "for"}
@@ -101,44 +103,39 @@ class AskMark:
     passages: tuple[Passage, ...]
 
 
-def marks_of_summary(summary: str, rules: AskRules) -> tuple[AskMark, ...]:
-    """What the official summary says of the asks."""
-    return _marks("summary", _of_part(_summary_part(summary), rules))
-
-
-def marks_of_text(text: BillText, rules: AskRules) -> tuple[AskMark, ...]:
-    """What a bill's text says of the asks. A text without marks counts as a whole; where new law
-    stands in capitals they are the mark."""
-    law = _law_of(text, rules.headings)
-    marked = any(run.marks for one in text.sections for line in one.lines for run in line.runs)
-    capitals = not marked and _has_capitals(law)
+def marks_of(source: Source, rules: AskRules) -> tuple[AskMark, ...]:
+    """What a bill's text or official summary says of the asks. A text without marks counts as a
+    whole; where new law stands in capitals they are the mark."""
     hits = (
-        replace(hit, order=(hit.order[0], place, hit.order[2]))
-        for place, section in enumerate(law)
-        for hit in _of_part(_part_of(section, marked, capitals), rules)
+        hit
+        for place, part in enumerate(_parts(source, rules.headings))
+        for hit in _hits(part, place, rules)
     )
-    return _marks("text", hits)
+    marks: dict[tuple[str, Direction], dict[str, Passage]] = {}
+    for hit in sorted(hits, key=lambda one: one.order):
+        passages = marks.setdefault((hit.ask, hit.direction), {})
+        if len(passages) < MOST:
+            passages.setdefault(hit.passage.passage, hit.passage)
+    where: Field = "summary" if isinstance(source, str) else "text"
+    return tuple(
+        AskMark(ask, direction, where, tuple(passages.values()))
+        for (ask, direction), passages in marks.items()
+    )
 
 
-def found_in_summary(words: str, summary: str) -> Passage | None:
-    """Words that an editor names, where they stand in the summary, None where they do not."""
-    return _named(words, _Part(summary, ""))
-
-
-def found_in_text(words: str, text: BillText) -> Passage | None:
-    """Words that an editor names, where they stand in a text, None where they do not."""
-    named = (_named(words, _part_of(one, True, False)) for one in text.sections)
-    return next(filter(None, named), None)
-
-
-def _named(words: str, part: _Part) -> Passage | None:
-    """The words whatever the blanks between them and the case."""
+def passage_named(words: str, source: Source) -> Passage | None:
+    """Words that an editor names, where they stand in a text or summary, None where they do not;
+    whatever the blanks between them and the case."""
     pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
-    found = pattern.search(part.text)
-    if found is None:
-        return None
-    struck = _within(part.gone, found.start(), found.end())
-    return Passage(found[0], found[0], part.label, struck=struck)
+    if isinstance(source, str):
+        parts = iter([_Part(source, "")])
+    else:
+        parts = (_part_of(section, "marks") for section in source.sections)
+    for part in parts:
+        if match := pattern.search(part.text):
+            struck = _within(part.gone, *match.span())
+            return Passage(match[0], match[0], part.label, struck=struck)
+    return None
 
 
 def _within(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
@@ -153,6 +150,9 @@ def _within(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
 
 # --- parts of a text ---------------------------------------------------------------------------
 
+#: How a text tells new law from old: it does not, by marks, or by capitals.
+_Shown: TypeAlias = Literal["", "marks", "capitals"]
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -161,28 +161,31 @@ class _Part:
 
     text: str
     label: str
-    clauses: Sequence[Clause] = ()
-    new: tuple[Span, ...] = ()
+    new: Sequence[Span] = ()
     gone: tuple[Span, ...] = ()
     all_new: bool = True
 
 
-def _summary_part(summary: str) -> _Part:
-    text = bounded("summary", summary)
-    return _Part(text, "", clauses(text)[:CLAUSES])
-
-
-def _law_of(text: BillText, headings: Sequence[str]) -> list[Section]:
-    """The sections that are law, as many as are read."""
-    law, letters = [], 0
-    for section in text.sections:
-        head = section.heading.casefold()
-        if section.key not in _NO_LAW and not any(one.casefold() in head for one in headings):
-            law.append(section)
-            letters += len(section.text)
-            if letters > MOST_LETTERS["text"]:
-                break
-    return law
+def _parts(source: Source, headings: Sequence[str]) -> Iterator[_Part]:
+    """A summary, or the sections of a text that are law, as far as they are read."""
+    if isinstance(source, str):
+        yield _Part(bounded("summary", source), "")
+        return
+    heads = [heading.casefold() for heading in headings]
+    law = [
+        section
+        for section in source.sections
+        if section.key not in _NO_LAW
+        and not any(head in section.heading.casefold() for head in heads)
+    ]
+    shown: _Shown = "capitals" if _has_capitals(law) else ""
+    if any(run.marks for one in source.sections for line in one.lines for run in line.runs):
+        shown = "marks"
+    letters = 0
+    for section in law:
+        if letters <= MOST_LETTERS["text"]:
+            yield _part_of(section, shown)
+        letters += sum(len(line.text) for line in section.lines)
 
 
 def _has_capitals(sections: Iterable[Section]) -> bool:
@@ -195,7 +198,7 @@ def _is_capitals(word: str) -> bool:
     return word.isupper() and "." not in word[:-1] and word != "SECTION" and word.isalpha()
 
 
-def _part_of(section: Section, marked: bool, capitals: bool) -> _Part:
+def _part_of(section: Section, shown: _Shown) -> _Part:
     new: list[Span] = []
     gone: list[Span] = []
     at = 0
@@ -209,11 +212,9 @@ def _part_of(section: Section, marked: bool, capitals: bool) -> _Part:
                 (gone if "repealed" in run.marks else new).append(span)
         at += len(text) + 1
     text = section.text
-    if capitals:
+    if shown == "capitals":
         new = [(a, b) for a, b in word_spans(text) if b - a > 1 and text[a:b].isupper()]
-    struck = tuple(gone)
-    parts = clauses(text, struck)[:CLAUSES]
-    return _Part(text, section.label, parts, tuple(new), struck, not marked and not capitals)
+    return _Part(text, section.label, new, tuple(gone), not shown)
 
 
 # --- rules, ready to look for ------------------------------------------------------------------
@@ -276,35 +277,23 @@ class _Hit:
     passage: Passage
 
 
-def _marks(where: Field, hits: Iterable[_Hit]) -> tuple[AskMark, ...]:
-    marks: dict[tuple[str, Direction], dict[str, Passage]] = {}
-    for hit in sorted(hits, key=lambda one: one.order):
-        passages = marks.setdefault((hit.ask, hit.direction), {})
-        if len(passages) < MOST:
-            passages.setdefault(hit.passage.passage, hit.passage)
-    return tuple(
-        AskMark(ask, direction, where, tuple(passages.values()))
-        for (ask, direction), passages in marks.items()
-    )
-
-
-def _of_part(part: _Part, rules: AskRules) -> Iterator[_Hit]:
+def _hits(part: _Part, place: int, rules: AskRules) -> Iterator[_Hit]:
+    """What a part says. place: of the part in the text."""
     spans = word_spans(part.text)
     is_new, is_struck = _flags(spans, part.new), _flags(spans, part.gone)
-    for clause in part.clauses:
+    for clause in clauses(part.text, part.gone)[:CLAUSES]:
         own = _words_within(spans, clause.span)
         leads = [_words_within(spans, lead)[-LEAD:] for lead in clause.leads]
         every = [at for words in (*leads, own) for at in words]
         edges = [lead.stop for lead in leads]
         as_it_will_read = [at for at in every if not is_struck[at]]
-        unit = _Unit(part, clause, spans, as_it_will_read, own.start, edges)
+        unit = _Unit(part, place, clause, spans, as_it_will_read, own.start, edges)
         matches = tuple(unit.matches(rules))
         for match in matches:
             if part.all_new or any(is_new[at] for at in match.at):
                 yield unit.hit(match)
         if any(is_struck[at] for at in own):
-            as_it_reads = [at for at in every if not is_new[at]]
-            before = _Unit(part, clause, spans, as_it_reads, own.start, edges)
+            before = replace(unit, at=[at for at in every if not is_new[at]])
             stands = {(match.rule.ask, match.direction) for match in matches}
             yield from _repealed(before, rules, is_struck, stands)
 
@@ -347,6 +336,7 @@ class _Unit:
     leads ends."""
 
     part: _Part
+    place: int
     clause: Clause
     words: Sequence[Span]
     at: Sequence[int]
@@ -368,8 +358,8 @@ class _Unit:
             if chain is not None:
                 turned = any(_governs(one[0], chain[0][0], edges) for one in turning)
                 direction = ready.rule.direction
-                places = tuple(self.at[n] for a, b in chain for n in range(a, b))
                 direction = OPPOSITE[direction] if turned else direction
+                places = tuple(self.at[n] for a, b in chain for n in range(a, b))
                 yield _Match(ready.rule, direction, ready.rank, places)
 
     def hit(self, match: _Match) -> _Hit:
@@ -385,7 +375,7 @@ class _Unit:
             lead=text[slice(*leads[-1])][-PASSAGE:] if leads else "",
             struck=_within(self.part.gone, start, end),
         )
-        return _Hit(match.rule.ask, match.direction, (match.rank, 0, start), passage)
+        return _Hit(match.rule.ask, match.direction, (match.rank, self.place, start), passage)
 
 
 def _governs(turning: int, begins: int, edges: Iterable[int]) -> bool:

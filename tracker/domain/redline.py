@@ -11,10 +11,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final, Literal, TypeAlias
 
-from tracker.domain.alignment import Kind, aligned
+from tracker.domain.alignment import Stretch, aligned
 from tracker.domain.bill_text import BillText, Line, Section
 
 State: TypeAlias = Literal["same", "changed", "new", "gone"]
@@ -169,14 +169,13 @@ def redline(old: BillText, new: BillText) -> Redline:
     """The differences between two texts; the same texts always have the same."""
     strikes = old.form == new.form == "html"
     before, after = (_law(text, strikes) for text in (old, new))
-    pairs = _matched(before, after)
     words = sum(len(one.words) for one in (*before, *after)) or 1
-    found = []
-    for mine, other in pairs:
-        share = sum(len(one.words) for one in (mine, other) if one) / words
-        found.append(_compared(mine, other, int(STEPS * share)))
+    changes = []
+    for pair in _matched(before, after):
+        share = sum(len(one.words) for one in pair if one) / words
+        changes.append(_compared(*pair, int(STEPS * share)))
     left_out = {one.key: one for text in (old, new) for one in text.sections if _is_no_law(one)}
-    return Redline(tuple(found), tuple(left_out.values()))
+    return Redline(tuple(changes), tuple(left_out.values()))
 
 
 def said(words: Iterable[Word]) -> str:
@@ -220,25 +219,14 @@ def _words_of_line(line: Line, at: int, strikes: bool) -> Iterator[Word]:
     place = (line.page, line.number)
     begins = begins_paragraph(line)
     blank = True
-    for text, struck in _stretches(line, strikes):
+    for struck, runs in groupby(line.runs, key=lambda run: strikes and "repealed" in run.marks):
+        text = "".join(run.text for run in runs)
         end = 0
-        for found in _WORD.finditer(text):
-            glued = not blank and found.start() == end
-            yield Word(found.group(), glued, begins, struck, place, at)
-            blank, begins, end = False, False, found.end()
+        for match in _WORD.finditer(text):
+            glued = not blank and match.start() == end
+            yield Word(match[0], glued, begins, struck, place, at)
+            blank, begins, end = False, False, match.end()
         blank = blank or end < len(text)
-
-
-def _stretches(line: Line, strikes: bool) -> list[tuple[str, bool]]:
-    """The line's words in stretches that are struck, or are not."""
-    found: list[tuple[str, bool]] = []
-    for run in line.runs:
-        struck = strikes and "repealed" in run.marks
-        if found and found[-1][1] == struck:
-            found[-1] = (found[-1][0] + run.text, struck)
-        else:
-            found.append((run.text, struck))
-    return found
 
 
 def _key(word: Word) -> str:
@@ -262,14 +250,6 @@ class _Law:
     single: frozenset[str]
     pairs: frozenset[tuple[str, str]]
 
-    @property
-    def is_numbered(self) -> bool:
-        return self.section.key.startswith("section-")
-
-    @property
-    def name(self) -> str:
-        return " ".join(self.section.heading.casefold().split())
-
 
 _Pair: TypeAlias = tuple[_Law | None, _Law | None]
 
@@ -279,68 +259,65 @@ def _is_no_law(section: Section) -> bool:
 
 
 def _law(text: BillText, strikes: bool) -> list[_Law]:
-    found = []
+    law = []
     for place, section in enumerate(one for one in text.sections if not _is_no_law(one)):
         words = words_of(section, strikes)
         keys = tuple(map(_key, words))
         # The number of a section is no part of what it says.
         rest = [key.rstrip("\0") for key in keys[3 if keys[:1] == ("section",) else 0 :]]
         pairs = frozenset(pairwise(rest))
-        found.append(_Law(place, section, words, keys, frozenset(rest), pairs))
-    return found
+        law.append(_Law(place, section, words, keys, frozenset(rest), pairs))
+    return law
 
 
 def _matched(before: Sequence[_Law], after: Sequence[_Law]) -> list[_Pair]:
-    """Each section of either side once, with its like of the other side or None."""
+    """Each section of either side once, with its like of the other side or None: word for word the
+    same first, then those of one key that have no number, then versions of one another."""
     match: dict[int, _Law] = {}
     free = {one.place: one for one in before}
 
-    def take(new: _Law, old: _Law | None) -> None:
-        if old is not None and old.place in free and new.place not in match:
-            match[new.place] = free.pop(old.place)
+    def take(pairs: Iterable[tuple[_Law, _Law]]) -> None:
+        for new, old in pairs:
+            if old.place in free and new.place not in match:
+                match[new.place] = free.pop(old.place)
 
-    for new, old in _equal(before, after):
-        take(new, old)
-    keyed = {one.section.key: one for one in before}
-    for new in after:
-        if not new.is_numbered:
-            take(new, keyed.get(new.section.key))
-    rest = [one for one in after if one.place not in match]
-    for new, old in _alike(list(free.values()), rest):
-        take(new, old)
-    return _in_order(before, after, match, free)
+    def same_key(pair: tuple[_Law, _Law]) -> bool:
+        return pair[0].section.key == pair[1].section.key
 
-
-def _equal(before: Sequence[_Law], after: Sequence[_Law]) -> Iterator[tuple[_Law, _Law]]:
-    """Sections that are word for word the same, those of one key first."""
     known: dict[tuple[str, ...], list[_Law]] = defaultdict(list)
-    for one in before:
-        known[one.keys].append(one)
-    found = [(new, old) for new in after for old in known.get(new.keys, ())]
-    found.sort(key=lambda pair: pair[0].section.key != pair[1].section.key)
-    yield from found
+    for old in before:
+        known[old.keys].append(old)
+    equal = [(new, old) for new in after for old in known.get(new.keys, ())]
+    take(sorted(equal, key=same_key, reverse=True))
+    keyed = {old.section.key: old for old in before if not old.section.key.startswith("section-")}
+    take((new, keyed[new.section.key]) for new in after if new.section.key in keyed)
+    take(_alike(list(free.values()), [one for one in after if one.place not in match]))
+    return _in_order(before, after, match, free)
 
 
 def _alike(before: Sequence[_Law], after: Sequence[_Law]) -> list[tuple[_Law, _Law]]:
     """Sections that are versions of one another, the likeliest first."""
     few = len(before) * len(after) <= PAIRS
-    found = []
+    ranked = []
     for new in after:
         for old in before:
-            if not few and new.section.key != old.section.key:
+            keyed = new.section.key == old.section.key
+            if not few and not keyed:
                 continue
             share = _share(old.pairs, new.pairs)
-            named = bool(new.name) and new.name == old.name
-            keyed = new.section.key == old.section.key
-            if (
-                share >= ALIKE
-                or (named and share >= ALIKE_OF_A_NAME)
-                or (keyed and _share(old.single, new.single) >= ALIKE_OF_A_NUMBER)
+            name = _name(new)
+            named = bool(name) and name == _name(old)
+            if share >= (ALIKE_OF_A_NAME if named else ALIKE) or (
+                keyed and _share(old.single, new.single) >= ALIKE_OF_A_NUMBER
             ):
-                near = abs(new.place - old.place)
-                found.append((-share - named * 0.2 - keyed * 0.05, near, new.place, new, old))
-    found.sort(key=lambda one: one[:3])
-    return [(new, old) for *_, new, old in found]
+                weight = share + named * 0.2 + keyed * 0.05
+                ranked.append((-weight, abs(new.place - old.place), new.place, new, old))
+    ranked.sort(key=lambda one: one[:3])
+    return [(new, old) for *_, new, old in ranked]
+
+
+def _name(law: _Law) -> str:
+    return " ".join(law.section.heading.casefold().split())
 
 
 def _share(old: frozenset[object], new: frozenset[object]) -> float:
@@ -354,70 +331,52 @@ def _in_order(
 ) -> list[_Pair]:
     """The new text's order; what is gone follows what stood before it."""
     home = {old.place: new for new, old in match.items()}
-    gone: dict[int, list[_Law]] = defaultdict(list)
+    gone: dict[int, list[_Pair]] = defaultdict(list)
     last = -1
     for one in before:
         if one.place in free:
-            gone[last].append(one)
+            gone[last].append((one, None))
         else:
             last = home[one.place]
-    found: list[_Pair] = [(old, None) for old in gone[-1]]
+    pairs = gone[-1]
     for new in after:
-        found.append((match.get(new.place), new))
-        found += [(old, None) for old in gone[new.place]]
-    return found
+        pairs += [(match.get(new.place), new), *gone[new.place]]
+    return pairs
 
 
 # --- which word is which -----------------------------------------------------------------------
 
 
 def _compared(old: _Law | None, new: _Law | None, steps: int) -> SectionChange:
+    before, after = (one.keys if one else () for one in (old, new))
+    if before == after:
+        stretches: list[Stretch] = [("same", len(after))]
+    else:
+        # The number of a section is compared by `moved`: it is no word that came or went.
+        skip = 2 if before[:1] == after[:1] == ("section",) else 0
+        stretches = [("same", skip), *aligned(before[skip:], after[skip:], steps)]
+    words = (one.words if one else () for one in (old, new))
+    pieces = tuple(_pieces(stretches, *words))
+    state: State = "same" if all(piece.kind == "same" for piece in pieces) else "changed"
     if old is None or new is None:
-        return _alone(old, new)
-    if old.keys == new.keys:
-        whole = (Piece("same", old.words, new.words),) if new.words else ()
-        return SectionChange("same", old.section, new.section, whole)
-    # The number of a section is compared by `moved`: it is no word that came or went.
-    skip = 2 if old.keys[:1] == new.keys[:1] == ("section",) else 0
-    stretches = aligned(old.keys[skip:], new.keys[skip:], steps)
-    head = [Piece("same", old.words[:skip], new.words[:skip])] if skip else []
-    found = tuple(_joined([*head, *_pieces(stretches, old.words[skip:], new.words[skip:])]))
-    state: State = "same" if all(one.kind == "same" for one in found) else "changed"
-    return SectionChange(state, old.section, new.section, found)
-
-
-def _alone(old: _Law | None, new: _Law | None) -> SectionChange:
-    if new is not None:
-        pieces = (Piece("added", (), new.words),) if new.words else ()
-        return SectionChange("new", None, new.section, pieces)
-    assert old is not None
-    pieces = (Piece("removed", old.words, ()),) if old.words else ()
-    return SectionChange("gone", old.section, None, pieces)
+        state = "new" if new else "gone"
+    of_old, of_new = (one.section if one else None for one in (old, new))
+    return SectionChange(state, of_old, of_new, pieces)
 
 
 def _pieces(
-    stretches: Iterable[tuple[Kind, int]], old: Sequence[Word], new: Sequence[Word]
+    stretches: Iterable[Stretch], old: Sequence[Word], new: Sequence[Word]
 ) -> Iterator[Piece]:
+    """The words of each stretch, neighbours of one kind as one."""
     left = right = 0
-    for kind, count in stretches:
+    for kind, run in groupby(stretches, key=lambda stretch: stretch[0]):
+        count = sum(words for _, words in run)
         more_old = count if kind != "added" else 0
         more_new = count if kind != "removed" else 0
-        yield Piece(kind, tuple(old[left : left + more_old]), tuple(new[right : right + more_new]))
+        if count:
+            mine = tuple(old[left : left + more_old])
+            yield Piece(kind, mine, tuple(new[right : right + more_new]))
         left, right = left + more_old, right + more_new
-
-
-def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Neighbours of one kind as one."""
-    kept: Piece | None = None
-    for piece in pieces:
-        if kept is not None and kept.kind == piece.kind:
-            kept = Piece(kept.kind, kept.old + piece.old, kept.new + piece.new)
-            continue
-        if kept is not None:
-            yield kept
-        kept = piece
-    if kept is not None:
-        yield kept
 
 
 def _folded(piece: Piece, before: int, after: int) -> Iterator[Piece]:
@@ -426,11 +385,11 @@ def _folded(piece: Piece, before: int, after: int) -> Iterator[Piece]:
     if piece.kind != "same" or count < before + after + WORTH:
         yield piece
         return
-    cuts: tuple[tuple[PieceKind, slice], ...] = (
-        ("same", slice(0, before)),
-        ("folded", slice(before, count - after)),
-        ("same", slice(count - after, count)),
+    cuts: tuple[tuple[PieceKind, int, int], ...] = (
+        ("same", 0, before),
+        ("folded", before, count - after),
+        ("same", count - after, count),
     )
-    for kind, part in cuts:
-        if piece.new[part]:
-            yield Piece(kind, piece.old[part], piece.new[part])
+    for kind, first, end in cuts:
+        if first < end:
+            yield Piece(kind, piece.old[first:end], piece.new[first:end])

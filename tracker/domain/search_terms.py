@@ -8,7 +8,7 @@ is passed over, and said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal, TypeAlias
@@ -25,15 +25,12 @@ Remark: TypeAlias = Literal["long", "many", "wordless", "operators", "broad"]
 
 LETTERS: Final = 400
 TERMS: Final = 12
+_COMMON: Final = """
+a an and are as at be by for from in is it its of on or that the this to with
+al con de del el en es la las lo los o para por que se su un una y
+"""
 #: Words that say nothing of what is looked for; they count in a phrase, or where they stand alone.
-COMMON: Final = frozenset(
-    [
-        *("a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "its"),
-        *("of", "on", "or", "that", "the", "this", "to", "with"),
-        *("al", "con", "de", "del", "el", "en", "es", "la", "las", "lo", "los", "o", "para"),
-        *("por", "que", "se", "su", "un", "una", "y"),
-    ]
-)
+COMMON: Final = frozenset(_COMMON.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,32 +177,26 @@ def _terms(said: str) -> tuple[list[Term], bool]:
     parts = said.split('"')
     if len(parts) % 2 == 0:  # a quote that was opened and not closed is none
         parts[-2:] = [" ".join(parts[-2:])]
-    terms: list[Term] = []
+    terms: list[Term | None] = []
     has_operators = False
     for place, part in enumerate(parts):
         if place % 2:
-            terms += _side_by_side(words_of(part))
+            terms.append(_term(part, is_quoted=True))
             continue
-        for word in part.split():
-            if word in _OPERATORS:
-                has_operators = True
-            else:
-                terms += _word(word)
-    return terms, has_operators
+        words = part.split()
+        has_operators |= not _OPERATORS.isdisjoint(words)
+        terms += (_term(word) for word in words if word not in _OPERATORS)
+    return [term for term in terms if term], has_operators
 
 
-def _side_by_side(words: list[str]) -> list[Term]:
-    return [Term("phrase", tuple(words))] if words else []
-
-
-def _word(typed: str) -> Iterator[Term]:
-    words = words_of(typed)
-    if len(words) > 1:  # 24-33.5, driver's
-        yield Term("phrase", tuple(words))
-    elif words and typed.endswith("*") and len(words[0]) >= _BEGINNING:
-        yield Term("prefix", tuple(words))
-    elif words:
-        yield Term("word", tuple(words))
+def _term(typed: str, *, is_quoted: bool = False) -> Term | None:
+    words = tuple(words_of(typed))
+    if not words:
+        return None
+    if is_quoted or len(words) > 1:  # 24-33.5, driver's
+        return Term("phrase", words)
+    is_begun = typed.endswith("*") and len(words[0]) >= _BEGINNING
+    return Term("prefix" if is_begun else "word", words)
 
 
 def _weighty(terms: Iterable[Term], has_number: bool) -> list[Term]:

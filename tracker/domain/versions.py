@@ -1,10 +1,10 @@
 """The versions of a bill's text as readers meet them: what was read of each, how an address names
-it, and which papers came in between two of them."""
+it, which papers came in between two of them, and which one the official summary belongs to."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -116,47 +116,91 @@ def before(versions: Sequence[VersionText], one: VersionText) -> VersionText | N
     return next((other for other in reversed(earlier) if other.text), None)
 
 
+# --- papers between versions ---------------------------------------------------------------------
+
+
 def steps(versions: Sequence[VersionText], papers: Iterable[DocumentView]) -> tuple[Step, ...]:
     """The versions, the oldest first, each with the papers that came in between it and the one
-    before. What came after the last version stands in a last step of `after`."""
-    found: list[list[DocumentView]] = [[] for _ in versions]
-    for paper in papers:
-        at = _place(versions, paper)
-        if at is not None:
-            found[at].append(paper)
-    return tuple(
-        Step(one, tuple(sorted(mine, key=_order)))
-        for one, mine in zip(versions, found, strict=True)
-    )
+    before, by day. What came after the last version stands in a last step of `after`."""
+    sorted_papers = _by_version(versions, papers)
+    return tuple(Step(one, tuple(sorted_papers[at])) for at, one in enumerate(versions))
 
 
 def after(
     versions: Sequence[VersionText], papers: Iterable[DocumentView]
 ) -> tuple[DocumentView, ...]:
     """The papers that came after the last version, by day."""
-    return tuple(sorted((one for one in papers if _place(versions, one) is None), key=_order))
+    return tuple(_by_version(versions, papers)[None])
 
 
 def between(
-    versions: Sequence[VersionText], papers: Iterable[DocumentView], old: VersionText,
+    versions: Sequence[VersionText],
+    papers: Iterable[DocumentView],
+    old: VersionText,
     new: VersionText,
-) -> tuple[DocumentView, ...]:  # fmt: skip
+) -> tuple[DocumentView, ...]:
     """The papers that came in between two versions, whichever stands first, by day."""
     first, last = sorted((versions.index(old), versions.index(new)))
-    return tuple(
-        paper for step in steps(versions, papers)[first + 1 : last + 1] for paper in step.papers
-    )
+    by_version = _by_version(versions, papers)
+    return tuple(paper for at in range(first + 1, last + 1) for paper in by_version[at])
 
 
-def _place(versions: Sequence[VersionText], paper: DocumentView) -> int | None:
-    """The version that a paper led to, None for one that came after all. The first has none."""
-    if paper.day is None:
+def _by_version(
+    versions: Sequence[VersionText], papers: Iterable[DocumentView]
+) -> dict[int | None, list[DocumentView]]:
+    """Papers by the place of the version that they led to, None for one that came after all. The
+    first version has none: they follow it."""
+    by_version: dict[int | None, list[DocumentView]] = defaultdict(list)
+    for paper in sorted(papers, key=lambda one: (one.day or date.min, one.kind, one.name)):
+        led_to = (
+            at
+            for at, one in enumerate(versions[1:], 1)
+            if paper.day
+            and one.day
+            and (paper.day < one.day or (paper.day == one.day and paper.kind in _LEADS))
+        )
+        by_version[next(led_to, None)].append(paper)
+    return by_version
+
+
+# --- which version a summary belongs to: its last sentence. Dossier 3.2 --------------------------
+
+_NOTE: Final = re.compile(
+    r"\(\s*Note:\s*(This summary applies to [^()]+?)\s*\.?\s*\)\s*$", re.IGNORECASE
+)
+#: In the order of a bill's way; "as introduced in the second house" is the reengrossed version.
+_WAY: Final = ("introduced", "engrossed", "reengrossed", "revised", "rerevised", "enacted")
+_RANKS: Final = {
+    **{word: rank for rank, word in enumerate(_WAY)},
+    **dict.fromkeys(("final act", "signed act", "adopted"), len(_WAY) - 1),
+}
+_NAMED: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(_RANKS, key=len, reverse=True))})\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryNote:
+    """What a summary says of itself. words: as written; is_older: a newer version than the one it
+    belongs to is published: what it tells may not be in the text any more, or not yet."""
+
+    words: str
+    is_older: bool
+
+
+def note_of(summary: str, versions: Iterable[str]) -> SummaryNote | None:
+    """The note at the end of a summary, None where it has none. versions: names of the bill's."""
+    found = _NOTE.search(summary)
+    if not found:
         return None
-    for at, one in enumerate(versions[1:], 1):
-        if one.day and (paper.day < one.day or (paper.day == one.day and paper.kind in _LEADS)):
-            return at
-    return None
+    words = " ".join(found[1].split())
+    own = _rank(words)
+    newest = max((rank for name in versions if (rank := _rank(name)) is not None), default=None)
+    return SummaryNote(words, own is not None and newest is not None and newest > own)
 
 
-def _order(paper: DocumentView) -> tuple[date, str, str]:
-    return paper.day or date.min, paper.kind, paper.name
+def _rank(words: str) -> int | None:
+    """The first version that words name: "the reengrossed version of this bill as introduced in
+    the second house" names the reengrossed one."""
+    found = _NAMED.search(words)
+    return _RANKS[found[0].casefold()] if found else None

@@ -32,7 +32,7 @@ from tracker.pages.markup import (
 )
 from tracker.pages.parts import bill_link, first_of, first_rows, moment_said, others
 from tracker.queries.health import health, unheard
-from tracker.queries.text_states import TextTrouble, text_states
+from tracker.queries.texts import TextTrouble, text_states
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import ago_words, took_words

@@ -9,8 +9,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from tracker.domain.passages import Passage, Span
+from tracker.domain.search_passages import Passage
 from tracker.domain.search_terms import LETTERS, TERMS, Remark
+from tracker.domain.text.tokens import Span
 from tracker.pages.markup import (
     NOTHING,
     bullets,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias
@@ -46,14 +46,24 @@ def matrix(
         )
         among.append(_BILLS.c.id.in_(under))
     versions = _versions(connection, _BILLS.c.session == session if session else None)
-    bills: dict[str, AnyRow] = {}
-    marks: dict[str, list[AnyRow]] = {}
-    for row in connection.execute(_live(among)):
-        bills[row.number] = row
-        marks.setdefault(row.number, []).append(row)
-    found = (_row(bills[number], marks[number], versions.get(number, ())) for number in bills)
-    told = [one for one in found if one.newest.marks]
-    return tuple(sorted(told, key=lambda one: (one.session, one.number)))
+    rows = connection.execute(_live(among)).all()
+    bills = {row.number: row for row in rows}
+    newest = {
+        number: _of(versions.get(number, (_SUMMARY,))[-1], rows_of)
+        for number, rows_of in _by_number(rows).items()
+    }
+    return tuple(
+        AskRow(number, bill.session, bill.title, newest[number])
+        for number, bill in sorted(bills.items(), key=lambda one: (one[1].session, one[0]))
+        if newest[number].marks
+    )
+
+
+def _by_number(rows: Iterable[AnyRow]) -> dict[str, list[AnyRow]]:
+    by_number: dict[str, list[AnyRow]] = {}
+    for row in rows:
+        by_number.setdefault(row.number, []).append(row)
+    return by_number
 
 
 def marks_of(connection: Connection, number: str, campaign: str) -> tuple[VersionMarks, ...]:
@@ -74,32 +84,24 @@ def marks_of(connection: Connection, number: str, campaign: str) -> tuple[Versio
 def bills_with(connection: Connection, session: str, asks: Iterable[str]) -> frozenset[str]:
     """Numbers of the bills of a session whose newest version says something of one of the asks, as
     `campaign|ask` or `campaign|ask|direction`."""
-    wanted = tuple(asks)
-    campaigns = {one.partition("|")[0] for one in wanted}
+    wanted = set(asks)
     return frozenset(
         row.number
-        for campaign in campaigns
+        for campaign in {one.partition("|")[0] for one in wanted}
         for row in matrix(connection, campaign, session)
         for mark in row.newest.marks
-        if {f"{campaign}|{mark.ask}", f"{campaign}|{mark.ask}|{mark.direction}"} & set(wanted)
+        if wanted & {f"{campaign}|{mark.ask}", f"{campaign}|{mark.ask}|{mark.direction}"}
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A version that was read."""
-
-    key: str
-    name: str
-    day: date | None
-
-
-_SUMMARY: Final = _Known("", "", None)
+#: A version that was read: its key, name and day.
+_Read: TypeAlias = tuple[str, str, date | None]
+_SUMMARY: Final[_Read] = ("", "", None)
 
 
 def _versions(
     connection: Connection, among: ColumnElement[bool] | None
-) -> dict[str, tuple[_Known, ...]]:
+) -> dict[str, tuple[_Read, ...]]:
     """The versions whose text was read, by number of bill, the oldest first."""
     statement = (
         select(_BILLS.c.number, _VERSIONS.c.key, _VERSIONS.c.name, _VERSIONS.c.day)
@@ -108,9 +110,9 @@ def _versions(
         .where(_ASKED.c.digest.is_not(None), _VERSIONS.c.gone_seen.is_(None))
         .order_by(_VERSIONS.c.day, _VERSIONS.c.place, _VERSIONS.c.id)
     )
-    found: dict[str, dict[str, _Known]] = {}
+    found: dict[str, dict[str, _Read]] = {}
     for row in connection.execute(statement if among is None else statement.where(among)):
-        found.setdefault(row.number, {})[row.key] = _Known(row.key, row.name, row.day)
+        found.setdefault(row.number, {})[row.key] = (row.key, row.name, row.day)
     return {number: tuple(known.values()) for number, known in found.items()}
 
 
@@ -127,23 +129,21 @@ def _live(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
     )  # fmt: skip
 
 
-def _row(bill: AnyRow, marks: Iterable[AnyRow], versions: tuple[_Known, ...]) -> AskRow:
-    newest = versions[-1] if versions else _SUMMARY
-    return AskRow(bill.number, bill.session, bill.title, _of(newest, marks))
+def _of(version: _Read, rows: Iterable[AnyRow]) -> VersionMarks:
+    marks = (
+        MarkView(
+            row.campaign,
+            row.ask,
+            row.direction,
+            row.field,
+            row.decided_by,
+            tuple(map(_passage, row.evidence)),
+        )
+        for row in rows
+        if row.version == version[0]
+    )
+    return VersionMarks(*version, tuple(marks))
 
 
-def _of(version: _Known, rows: Iterable[AnyRow]) -> VersionMarks:
-    marks = tuple(_mark(row) for row in rows if row.version == version.key)
-    return VersionMarks(version.key, version.name, version.day, marks)
-
-
-def _mark(row: AnyRow) -> MarkView:
-    passages = tuple(_passage(one) for one in row.evidence)
-    return MarkView(row.campaign, row.ask, row.direction, row.field, row.decided_by, passages)
-
-
-def _passage(told: Any) -> Passage:
-    return Passage(
-        told["passage"], told["phrase"], told["section"], told["lead"],
-        tuple((start, end) for start, end in told["struck"]),
-    )  # fmt: skip
+def _passage(stored: Mapping[str, Any]) -> Passage:
+    return Passage(**{**stored, "struck": tuple((start, end) for start, end in stored["struck"])})

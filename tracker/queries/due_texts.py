@@ -6,7 +6,7 @@ unless its address changed; what failed in a passing way is, after a while.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
@@ -50,17 +50,6 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Which:
-    """Whose texts. followed_only: of bills that a campaign follows; numbers: of these bills alone,
-    () for all of the session; again: also what was read already, to see whether it changed."""
-
-    session: str
-    followed_only: bool = True
-    numbers: tuple[str, ...] = ()
-    again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Scope:
     """Which texts a crawl is to read. numbers: of these bills alone, () for all that the policy
     covers; again: also what was read before, to see whether it changed."""
@@ -69,30 +58,27 @@ class Scope:
     numbers: tuple[str, ...] = ()
     again: bool = False
 
-    def of(self, session: str) -> Which:
-        """The same as the tables are asked."""
-        followed_only = self.policy == "followed" and not self.numbers
-        return Which(session, followed_only, self.numbers, self.again)
-
 
 def texts_due(
-    connection: Connection, which: Which, now: datetime, parser: str
+    connection: Connection, session: str, scope: Scope, now: datetime, parser: str
 ) -> tuple[tuple[Address, ...], ...]:
     """The versions whose text is due, each with its addresses in the order in which they are asked.
 
     Newest versions of all bills first, then the older ones; followed bills before others. parser:
     digest of the code at work.
     """
-    rows = _versions(connection, which)
-    reads = _reads(connection, which)
-    bills = _newest_first(rows)
-    found = [
-        (rank, not row.followed, -_ordinal(row.day), row.number, row.place, due)
-        for versions in bills.values()
-        for rank, row in enumerate(versions)
-        if (due := tuple(_due(row, reads, which.again, now, parser)))
-    ]
-    return tuple(one[-1] for one in sorted(found, key=lambda one: one[:-1]))
+    reads = _reads(connection, session, scope)
+    bills: dict[str, list[_Row]] = {}
+    for row in _versions(connection, session, scope):
+        bills.setdefault(row.number, []).append(row)
+    ranked = []
+    for versions in bills.values():
+        versions.sort(key=lambda row: (row.day or date.min, row.place), reverse=True)
+        for rank, row in enumerate(versions):
+            if due := tuple(_due(row, reads, scope.again, now, parser)):
+                day = -(row.day.toordinal() if row.day else 0)
+                ranked.append(((rank, not row.followed, day, row.number, row.place), due))
+    return tuple(due for _, due in sorted(ranked, key=lambda one: one[0]))
 
 
 def stale_texts(connection: Connection, parser: str) -> tuple[str, ...]:
@@ -130,7 +116,7 @@ def bills_with(connection: Connection, digest: str) -> tuple[Holder, ...]:
     return tuple(Holder(row.session, row.bill, row.address) for row in rows)
 
 
-def _versions(connection: Connection, which: Which) -> Sequence[_Row]:
+def _versions(connection: Connection, session: str, scope: Scope) -> Sequence[_Row]:
     statement = (
         select(
             _BILLS.c.number, _VERSIONS.c.key, _VERSIONS.c.name, _VERSIONS.c.day, _VERSIONS.c.place,
@@ -138,32 +124,20 @@ def _versions(connection: Connection, which: Which) -> Sequence[_Row]:
         )
         .join(_BILLS, _BILLS.c.id == _VERSIONS.c.bill_id)
         .outerjoin(_JUDGEMENTS, _JUDGEMENTS.c.bill_id == _BILLS.c.id)
-        .where(_BILLS.c.session == which.session, _VERSIONS.c.gone_seen.is_(None))
+        .where(_BILLS.c.session == session, _VERSIONS.c.gone_seen.is_(None))
     )  # fmt: skip
-    if which.followed_only:
+    if scope.policy == "followed" and not scope.numbers:
         statement = statement.where(_JUDGEMENTS.c.followed.is_(True))
-    if which.numbers:
-        statement = statement.where(_BILLS.c.number.in_(which.numbers))
+    if scope.numbers:
+        statement = statement.where(_BILLS.c.number.in_(scope.numbers))
     return connection.execute(statement).all()
 
 
-def _reads(connection: Connection, which: Which) -> dict[tuple[str, str, str], _Row]:
-    statement = select(_READS).where(_READS.c.session == which.session)
-    if which.numbers:
-        statement = statement.where(_READS.c.bill.in_(which.numbers))
+def _reads(connection: Connection, session: str, scope: Scope) -> dict[tuple[str, str, str], _Row]:
+    statement = select(_READS).where(_READS.c.session == session)
+    if scope.numbers:
+        statement = statement.where(_READS.c.bill.in_(scope.numbers))
     return {(row.bill, row.version, row.form): row for row in connection.execute(statement)}
-
-
-def _newest_first(rows: Collection[_Row]) -> dict[str, list[_Row]]:
-    ordered = sorted(rows, key=lambda row: (row.day or date.min, row.place), reverse=True)
-    bills: dict[str, list[_Row]] = {}
-    for row in ordered:
-        bills.setdefault(row.number, []).append(row)
-    return bills
-
-
-def _ordinal(day: date | None) -> int:
-    return day.toordinal() if day else 0
 
 
 def _due(

@@ -7,8 +7,9 @@ counted and ranked is bounded: of common words the newest bills are, so that the
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -35,11 +36,11 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.numbers import PREFIXES
-from tracker.domain.search_terms import COMMON, NumberMeant, Term, places_of, understood
+from tracker.domain.search_terms import COMMON, Kind, NumberMeant, Term, places_of, understood
 from tracker.domain.text.fold import pairs_of
 from tracker.errors import SearchTooBroad
-from tracker.store.search_tables import SearchEntry
 from tracker.store.tables import table as table_of
+from tracker.store.text_tables import SearchEntry
 
 ENTRIES: Final = table_of(SearchEntry)
 
@@ -136,11 +137,9 @@ def best(connection: Connection, terms: Sequence[Term], among: Among, wanted: in
         return every
     first = _by_rank(connection, _index(connection, "head", terms, among).ranked(RANKED))
     if len(first) < wanted:
-        held = set(first)
         scored = _index(connection, "words", terms, among).scored(every[:RANKED])
-        first += [one for one in _by_rank(connection, scored) if one not in held]
-    held = set(first)
-    return [*first, *(place for place in every if place not in held)][: COUNTED + 1]
+        first += _by_rank(connection, scored)
+    return list(dict.fromkeys((*first, *every)))[: COUNTED + 1]
 
 
 def _by_rank(connection: Connection, ranked: Select[Any]) -> list[int]:
@@ -282,45 +281,36 @@ def _one_of(place: Any, places: Sequence[int], is_postgresql: bool) -> ColumnEle
     """A set as one value: as many parameters as places would be too many."""
     if is_postgresql:
         return _named(place, places)
-    listed = func.json_each(f"[{_listed(places)}]").table_valued("value")
+    listed = func.json_each(json.dumps(list(places))).table_valued("value")
     # Not the bare column: SQLite would ask the index anew for each of them.
     return func.abs(place).in_(select(listed.c.value))
 
 
 def _named(place: Any, places: Sequence[int]) -> ColumnElement[bool]:
-    told = cast(bindparam("places", f"{{{_listed(places)}}}", Text), ARRAY(Integer))
-    named: ColumnElement[bool] = place.in_(select(func.unnest(told).column_valued()))
+    written = f"{{{','.join(map(str, places))}}}"
+    array = cast(bindparam("places", written, Text), ARRAY(Integer))
+    named: ColumnElement[bool] = place.in_(select(func.unnest(array).column_valued()))
     return named
-
-
-def _listed(places: Sequence[int]) -> str:
-    return ",".join(map(str, places))
 
 
 def fts5(terms: Sequence[Term]) -> str:
     """A search as FTS5 takes it."""
-    return " AND ".join(map(_in_fts5, terms))
-
-
-def _in_fts5(term: Term) -> str:
-    if term.kind == "prefix":
-        return f'"{term.words[0]}" *'
-    if term.kind == "phrase":
-        return '"' + " ".join(term.words) + '"'
-    return "(" + " OR ".join(f'"{form}"' for form in term.forms()) + ")"
+    ways: dict[Kind, Callable[[Term], str]] = {
+        "prefix": lambda term: f'"{term.words[0]}" *',
+        "phrase": lambda term: f'"{" ".join(term.words)}"',
+        "word": lambda term: "(" + " OR ".join(f'"{form}"' for form in term.forms()) + ")",
+    }
+    return " AND ".join(ways[term.kind](term) for term in terms)
 
 
 def tsquery(terms: Sequence[Term]) -> str:
     """The same as PostgreSQL takes it."""
-    return " & ".join(map(_in_tsquery, terms))
-
-
-def _in_tsquery(term: Term) -> str:
-    if term.kind == "prefix":
-        return f"'{term.words[0]}':*"
-    if term.kind == "phrase":
-        return "(" + " <-> ".join(f"'{word}'" for word in term.words) + ")"
-    return "(" + " | ".join(f"'{form}'" for form in term.forms()) + ")"
+    ways: dict[Kind, Callable[[Term], str]] = {
+        "prefix": lambda term: f"'{term.words[0]}':*",
+        "phrase": lambda term: "(" + " <-> ".join(f"'{word}'" for word in term.words) + ")",
+        "word": lambda term: "(" + " | ".join(f"'{form}'" for form in term.forms()) + ")",
+    }
+    return " & ".join(ways[term.kind](term) for term in terms)
 
 
 def any_word(terms: Sequence[Term]) -> str:

@@ -13,8 +13,8 @@ from tracker.domain.views import TopicView
 from tracker.queries import edits
 from tracker.queries.bills import number_order
 from tracker.queries.whole import topic_view
-from tracker.store.near_tables import NearMiss
 from tracker.store.tables import Bill, table
+from tracker.store.text_tables import NearMiss
 
 _BILLS, _NEAR = table(Bill), table(NearMiss)
 #: The fields of a topic in which an editor keeps a near miss, and dismisses one: that says the mark
@@ -48,9 +48,7 @@ class NearView:
         return self.topic.score >= self.needed or not self.topic.score
 
 
-def near(
-    connection: Connection, session: str, campaigns: Collection[str]
-) -> tuple[NearView, ...]:  # fmt: skip
+def near(connection: Connection, session: str, campaigns: Collection[str]) -> tuple[NearView, ...]:
     """What these campaigns are to look at in a session: the nearest first, then by number; without
     what somebody dismissed and whose passages are still the same."""
     rows = connection.execute(
@@ -61,20 +59,15 @@ def near(
             _NEAR.c.campaign.in_(sorted(campaigns)),
             _NEAR.c.gone_seen.is_(None),
         )
-    ).all()
-    said = edits.current(
-        connection, {bill_subject(row.campaign, row.number, row.topic) for row in rows}
     )
-    found = []
-    for row in rows:
-        subject = bill_subject(row.campaign, row.number, row.topic)
-        kept, dismissed = said.get((subject, KEPT)), said.get((subject, DISMISSED))
+    subjects = {bill_subject(row.campaign, row.number, row.topic): row for row in rows}
+    edited = edits.current(connection, set(subjects))
+    views = []
+    for subject, row in subjects.items():
+        kept, dismissed = edited.get((subject, KEPT)), edited.get((subject, DISMISSED))
         if dismissed is None or dismissed.new != row.mark:
-            found.append(
-                NearView(
-                    row.number, row.session, row.title, topic_view(row, "rules"), row.needed,
-                    row.mark, kept.id if kept else None, dismissed.id if dismissed else None,
-                )
-            )  # fmt: skip
-    found.sort(key=lambda one: (one.needed - one.topic.score, number_order(one.number)))
-    return tuple(found)
+            about = row.number, row.session, row.title, topic_view(row, "rules")
+            after = kept.id if kept else None, dismissed.id if dismissed else None
+            views.append(NearView(*about, row.needed, row.mark, *after))
+    views.sort(key=lambda one: (one.needed - one.topic.score, number_order(one.number)))
+    return tuple(views)

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, select, true
+from sqlalchemy import ColumnElement, Connection, select, true
 
-from tracker.domain.passages import Finder, Reading
+from tracker.domain.search_passages import Finder, Reading
 from tracker.domain.search_terms import MemberMeant, Remark, Understood, understood
 from tracker.domain.views import BillLine
 from tracker.errors import SearchTooBroad
@@ -105,14 +105,6 @@ class SearchResult:
         return self.wanted.remarks
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Places of bills, those found by number first."""
-
-    numbered: tuple[int, ...]
-    places: tuple[int, ...]
-
-
 def search(connection: Connection, query: SearchQuery) -> SearchResult:
     """The bills that hold what is searched. Nothing that can be typed is an error."""
     wanted = understood(query.text)
@@ -128,35 +120,31 @@ def search(connection: Connection, query: SearchQuery) -> SearchResult:
                 else:
                     wanted = understood(query.text, titles=False)
             among = _among(connection, query.among, conditions)
-            found = _found(connection, wanted, among, query)
-            if found.places:
-                return _result(connection, wanted, found, query)
-            return _instead(connection, wanted, among, query)
+            return _result(connection, wanted, among, query) or _instead(
+                connection, wanted, among, query
+            )
     except SearchTooBroad:
         return SearchResult(replace(wanted, remarks=(*wanted.remarks, "broad")))
 
 
-def _found(connection: Connection, wanted: Understood, among: Among, query: SearchQuery) -> _Found:
-    first = tuple(numbered(connection, wanted.numbers, among))
+def _result(
+    connection: Connection, wanted: Understood, among: Among, query: SearchQuery
+) -> SearchResult | None:
+    """The page that is asked for, None where nothing is found; bills found by number first."""
+    by_number = numbered(connection, wanted.numbers, among)
     if query.order == "newest":
         rest = newest(connection, wanted.terms, among)
     else:
-        rest = best(connection, wanted.terms, among, query.page * query.size - len(first))
-    return _Found(first, tuple(dict.fromkeys((*first, *rest))))
-
-
-def _result(
-    connection: Connection, wanted: Understood, found: _Found, query: SearchQuery
-) -> SearchResult:
-    total = min(len(found.places), COUNTED)
-    size = max(1, query.size)
+        rest = best(connection, wanted.terms, among, query.page * query.size - len(by_number))
+    places = list(dict.fromkeys((*by_number, *rest)))
+    if not places:
+        return None
+    total, size = min(len(places), COUNTED), max(1, query.size)
     pages = -(-total // size)
     page = min(max(1, query.page), pages)
-    shown = found.places[:total][(page - 1) * size : page * size]
-    return SearchResult(
-        wanted, _hits(connection, wanted, shown, frozenset(found.numbered)), total,
-        len(found.places) > COUNTED, page, pages,
-    )  # fmt: skip
+    shown = places[:total][(page - 1) * size : page * size]
+    hits = _hits(connection, wanted, shown, frozenset(by_number))
+    return SearchResult(wanted, hits, total, len(places) > COUNTED, page, pages)
 
 
 def _instead(
@@ -165,14 +153,10 @@ def _instead(
     """Nothing was found: a mistyped name is put right, another word is suggested."""
     unheard = unknown(connection, wanted)
     other = correction(connection, wanted, unheard)
-    if other is None:
-        return SearchResult(wanted, unheard=unheard)
-    meant = understood(other.text)
-    found = _found(connection, meant, among, query)
-    if not found.places:
+    shown = _result(connection, understood(other.text), among, query) if other else None
+    if other is None or shown is None:
         return SearchResult(wanted, unheard=unheard)
     if other.of_names:
-        shown = _result(connection, meant, found, query)
         return replace(shown, corrected=other.text, typed=wanted.text)
     return SearchResult(wanted, suggestion=other.text, unheard=unheard)
 
@@ -185,8 +169,7 @@ def _bills_of(
 ) -> frozenset[int]:
     """The bills that each of these members sponsors, by the page or else by the card."""
     of_session = BILLS.c.session == session if session else true()
-    found: list[set[int]] = [set() for _ in members]
-    rows = connection.execute(
+    sponsors = connection.execute(
         select(_SPONSORS.c.bill_id, _SPONSORS.c.name, _SPONSORS.c.chamber)
         .join(BILLS, BILLS.c.id == _SPONSORS.c.bill_id)
         .where(of_session, _SPONSORS.c.gone_seen.is_(None))
@@ -194,58 +177,53 @@ def _bills_of(
     cards = connection.execute(
         select(BILLS.c.id, BILLS.c.listed_sponsors).where(of_session, BILLS.c.page_seen.is_(None))
     )
-    named = [(of, without_title(name), chamber) for of, name, chamber in rows]
-    named += [
-        (of, without_title(name), _CARDED.get(name[:4], ""))
-        for of, names in cards
-        for name in names or ()
-    ]
-    for member, bills in zip(members, found, strict=True):
-        bills |= {
-            of for of, name, chamber in named
+    named = [(of, without_title(name), chamber) for of, name, chamber in sponsors]
+    for of, names in cards:
+        named += [(of, without_title(name), _CARDED.get(name[:4], "")) for name in names or ()]
+    theirs = (
+        {
+            of
+            for of, name, chamber in named
             if chamber in ("", member.chamber) and member.is_named(name)
-        }  # fmt: skip
-    return frozenset(set.intersection(*found))
-
-
-def _among(
-    connection: Connection, wanted: SearchFilter, conditions: Sequence[ColumnElement[bool]]
-) -> Among:
-    return Among.of(
-        connection, wanted.session, wanted.chamber, _passing(conditions) if conditions else None
+        }
+        for member in members
     )
+    return frozenset(set.intersection(*theirs))
 
 
 def _conditions(connection: Connection, wanted: SearchFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = []
     if wanted.followed:
-        found.append(JUDGEMENTS.c.followed.is_(True))
+        conditions.append(JUDGEMENTS.c.followed.is_(True))
     if wanted.stage:
-        found.append(JUDGEMENTS.c.stage == wanted.stage)
+        conditions.append(JUDGEMENTS.c.stage == wanted.stage)
     if wanted.topic:
-        found.append(_has(MATCHES, MATCHES.c.topic == wanted.topic))
+        conditions.append(_has(MATCHES, MATCHES.c.topic == wanted.topic))
     if wanted.ask:
-        found.append(_has(_MARKS, _MARKS.c.ask == wanted.ask))
+        conditions.append(_has(_MARKS, _MARKS.c.ask == wanted.ask))
     if wanted.sponsor:
-        found.append(_has(_SPONSORS, _SPONSORS.c.name == wanted.sponsor))
+        conditions.append(_has(_SPONSORS, _SPONSORS.c.name == wanted.sponsor))
     if wanted.committee:
         numbers = committee_numbers(connection, wanted.committee, wanted.session)
-        found.append(BILLS.c.number.in_(sorted(numbers)))
-    return found
+        conditions.append(BILLS.c.number.in_(sorted(numbers)))
+    return conditions
 
 
 def _has(rows: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return BILLS.c.id.in_(select(rows.c.bill_id).where(condition, rows.c.gone_seen.is_(None)))
 
 
-def _passing(conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """Selects the places of the bills that pass."""
-    return (
+def _among(
+    connection: Connection, wanted: SearchFilter, conditions: Sequence[ColumnElement[bool]]
+) -> Among:
+    """Among which bills is searched; of conditions, the places of the bills that pass."""
+    passing = (
         select(ENTRIES.c.place)
         .join(BILLS, BILLS.c.id == ENTRIES.c.bill_id)
         .join(JUDGEMENTS, JUDGEMENTS.c.bill_id == ENTRIES.c.bill_id, isouter=True)
         .where(*conditions)
     )
+    return Among.of(connection, wanted.session, wanted.chamber, passing if conditions else None)
 
 
 # --- what is shown -------------------------------------------------------------------------------
@@ -254,27 +232,21 @@ def _passing(conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
 def _hits(
     connection: Connection, wanted: Understood, places: Sequence[int], by_number: frozenset[int]
 ) -> tuple[Hit, ...]:
-    rows = connection.execute(
-        select(ENTRIES.c.place, ENTRIES.c.bill_id, ENTRIES.c.fields).where(
-            ENTRIES.c.place.in_(places)
-        )
-    ).all()
+    entries = select(ENTRIES.c.place, ENTRIES.c.bill_id, ENTRIES.c.fields)
+    rows = connection.execute(entries.where(ENTRIES.c.place.in_(places))).all()
     scope = BILLS.c.id.in_([row.bill_id for row in rows])
     lines = with_parts(connection, connection.execute(lines_of([scope])), scope)
     finder = Finder(wanted)
-    hits = {
-        row.place: Hit(
-            lines[row.bill_id], row.place in by_number, finder.read(*_fields(row.fields))
-        )
-        for row in rows
+    return tuple(
+        Hit(lines[row.bill_id], row.place in by_number, finder.read(*_fields(row.fields)))
+        for row in sorted(rows, key=lambda row: places.index(row.place))
         if row.bill_id in lines
-    }
-    return tuple(hits[place] for place in places if place in hits)
+    )
 
 
 def _fields(packed: bytes) -> tuple[Mapping[str, str], Callable[[], str]]:
     """A bill's fields, and how to get its text."""
     first = zlib.decompressobj()
-    found: Mapping[str, str] = json.loads(first.decompress(packed))
+    fields: Mapping[str, str] = json.loads(first.decompress(packed))
     rest = first.unused_data
-    return found, lambda: zlib.decompress(rest).decode() if rest else found.get("text", "")
+    return fields, lambda: zlib.decompress(rest).decode() if rest else fields.get("text", "")

@@ -1,14 +1,17 @@
-"""Bill texts as read: the versions of a bill with what was read of each, and their words."""
+"""Bill texts as read: the versions of a bill with what was read of each, their words, and how far
+the texts of a session are read."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, select
 
-from tracker.domain.bill_text import BillText
+from tracker.domain.bill_text import BillText, Form
 from tracker.domain.versions import ReadView, VersionText, slugs
-from tracker.queries.bills import BILLS, AnyRow
+from tracker.queries.bills import BILLS, JUDGEMENTS, number_order
 from tracker.store.tables import Version, table
 from tracker.store.text_json import unpacked
 from tracker.store.text_tables import Text, TextRead
@@ -58,20 +61,91 @@ def newest_text(connection: Connection, number: str) -> tuple[VersionText, BillT
 
 def _reads(connection: Connection, number: str) -> dict[str, tuple[ReadView, ...]]:
     """What was read of a bill's versions, by their key."""
-    found: dict[str, list[ReadView]] = {}
-    for row in connection.execute(_asked(number)):
-        found.setdefault(row.version, []).append(_read(row))
+    reads: dict[str, list[ReadView]] = {}
+    for row in connection.execute(select(_READS).where(_READS.c.bill == number)):
+        read = ReadView(
+            row.form,
+            row.state,
+            row.message,
+            row.address,
+            row.digest or "",
+            row.asked_at,
+            row.read_at,
+        )
+        reads.setdefault(row.version, []).append(read)
     return {
-        key: tuple(sorted(reads, key=lambda one: (not one.digest, one.form)))
-        for key, reads in found.items()
+        key: tuple(sorted(found, key=lambda one: (not one.digest, one.form)))
+        for key, found in reads.items()
     }
 
 
-def _asked(number: str) -> Any:
-    return select(_READS).where(_READS.c.bill == number)
+# --- how far the texts of a session are read -----------------------------------------------------
 
 
-def _read(row: AnyRow) -> ReadView:
-    return ReadView(
-        row.form, row.state, row.message, row.address, row.digest or "", row.asked_at, row.read_at
+@dataclass(frozen=True, slots=True)
+class TextTrouble:
+    """An address that gave no text of a version when it was last asked.
+
+    state: as in the tables; message: one English sentence; at_hand: the version's text is there all
+    the same, by its other address or from an earlier answer.
+    """
+
+    bill: str
+    version: str
+    form: Form
+    address: str
+    state: str
+    message: str
+    asked_at: datetime
+    at_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextStates:
+    """The texts of a session. read: versions whose text is at hand; due: versions of followed bills
+    that were never asked for; troubles: by number of bill."""
+
+    read: int
+    due: int
+    troubles: tuple[TextTrouble, ...]
+
+    @property
+    def unread(self) -> tuple[TextTrouble, ...]:
+        """The troubles that leave a version without a text."""
+        return tuple(one for one in self.troubles if not one.at_hand)
+
+
+def text_states(connection: Connection, session: str) -> TextStates:
+    """How far the texts of a session are read, versions that left their page not counted."""
+    rows = connection.execute(
+        select(
+            BILLS.c.number, _VERSIONS.c.key, JUDGEMENTS.c.followed, _READS.c.form, _READS.c.name,
+            _READS.c.address, _READS.c.state, _READS.c.message, _READS.c.asked_at,
+            _READS.c.digest.is_not(None).label("held"),
+        )
+        .select_from(_VERSIONS)
+        .join(BILLS, BILLS.c.id == _VERSIONS.c.bill_id)
+        .outerjoin(JUDGEMENTS, JUDGEMENTS.c.bill_id == BILLS.c.id)
+        .outerjoin(
+            _READS, (_READS.c.bill == BILLS.c.number) & (_READS.c.version == _VERSIONS.c.key)
+        )
+        .where(BILLS.c.session == session, _VERSIONS.c.gone_seen.is_(None))
+    ).all()  # fmt: skip
+    held = {(row.number, row.key) for row in rows if row.held}
+    troubles = [
+        TextTrouble(
+            row.number,
+            row.name,
+            row.form,
+            row.address,
+            row.state,
+            row.message,
+            row.asked_at,
+            (row.number, row.key) in held,
+        )
+        for row in sorted(rows, key=lambda row: (number_order(row.number), row.key, row.form or ""))
+        if row.form is not None and row.state != "read"
+    ]
+    return TextStates(
+        len(held), sum(row.form is None and bool(row.followed) for row in rows), tuple(troubles)
     )

@@ -33,31 +33,22 @@ class UnknownNumber:
 
 def unknown_number(connection: Connection, number: BillNumber) -> UnknownNumber:
     """What can be said of a number that no stored bill has."""
-    stored = [
-        BillNumber.parse(told) for told in connection.execute(select(_BILLS.c.number)).scalars()
-    ]
+    numbers = connection.execute(select(_BILLS.c.number)).scalars()
+    stored = [BillNumber.parse(one) for one in numbers]
     of_session = [one for one in stored if one.session == number.session]
-    same = [one for one in of_session if one.prefix == number.prefix]
+    of_kind = [one for one in of_session if one.prefix == number.prefix]
     walked = select(func.max(_CRAWLS.c.list_walked)).where(_CRAWLS.c.session == number.session)
-    return UnknownNumber(
-        number,
-        str(max(same, key=lambda one: one.serial)) if same else "",
-        connection.execute(walked).scalar_one(),
-        tuple(str(one) for one in _alike(number, same, of_session, stored))[:OFFERED],
-    )
-
-
-def _alike(
-    number: BillNumber,
-    same: list[BillNumber],
-    of_session: list[BillNumber],
-    stored: list[BillNumber],
-) -> list[BillNumber]:
-    """One digit mistyped or two swapped; another kind of measure; another session, the newest."""
     typed = str(number)
-    near = [one for one in same if OSA.distance(typed, str(one), score_cutoff=1) == 1]
+    # One digit mistyped or two swapped; another kind of measure; another session, the newest.
+    near = [one for one in of_kind if OSA.distance(typed, str(one), score_cutoff=1) == 1]
     near.sort(key=lambda one: (sorted(str(one)) != sorted(typed), one))
     kinds = [one for one in of_session if one.serial == number.serial]
     sessions = [one for one in stored if (one.prefix, one.serial) == (number.prefix, number.serial)]
     sessions.sort(key=place_of, reverse=True)
-    return list(dict.fromkeys((*near[:2], *kinds, *sessions, *near)))
+    alike = dict.fromkeys(map(str, (*near[:2], *kinds, *sessions, *near)))
+    return UnknownNumber(
+        number,
+        str(max(of_kind, key=lambda one: one.serial)) if of_kind else "",
+        connection.execute(walked).scalar_one(),
+        tuple(alike)[:OFFERED],
+    )

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, insert, select, text
 from tracker.domain.differences import FieldChange
 from tracker.domain.edits import NO_MARK, EditView, rule_of, subject_of, understood
 from tracker.errors import EditConflict, EditFault
-from tracker.store.asked_of import stands_in
+from tracker.store.judge_asks import stands_in
 from tracker.store.ledger import Ledger, Sighting, as_json
 from tracker.store.tables import Bill, Call, Edit, table
 

@@ -27,11 +27,12 @@ from tracker.store import search_index
 from tracker.store.judge_asks import judge_asks
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import Ledger, Sighting
-from tracker.store.near_tables import NearMiss
+from tracker.store.text_tables import NearMiss
 from tracker.store.rows import Children, sync
 from tracker.store.stored_texts import newest_as_read, words_with
 from tracker.store.tables import Action, Bill, Document, Edit, Judgement, table
 from tracker.store.tables import TopicMatch as StoredMatch
+from tracker.store.text_tables import NearMiss
 
 BILLS, ACTIONS = table(Bill), table(Action)
 PAPERS = table(Document)

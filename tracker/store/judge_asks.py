@@ -9,27 +9,35 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from tracker.domain.asks import AskMark, AskRules, Direction, Passage
+from tracker.domain.asks import (
+    AskMark,
+    AskRules,
+    Direction,
+    Passage,
+    Source,
+    marks_of,
+    passage_named,
+)
 from tracker.domain.differences import Values
 from tracker.domain.edits import NO_MARK, subject_of
 from tracker.domain.topics import Rules
 from tracker.domain.trails import FIRST_READING
-from tracker.store.asked_of import Words, words_of
 from tracker.store.ledger import Ledger, Sighting
 from tracker.store.rows import Children, sync
-from tracker.store.stored_texts import versions_held
-from tracker.store.tables import Edit, TopicMatch, table
+from tracker.store.stored_texts import text_with, versions_held
+from tracker.store.tables import Bill, Edit, TopicMatch, table
 from tracker.store.text_tables import AskMark as StoredMark
 from tracker.store.text_tables import AskRead
 
 MARKS: Final = table(StoredMark)
-_READS, _EDITS, _MATCHES = table(AskRead), table(Edit), table(TopicMatch)
+_BILLS, _READS = table(Bill), table(AskRead)
+_EDITS, _MATCHES = table(Edit), table(TopicMatch)
 _FIELDS: Final = ("campaign", "ask", "direction", "version", "field", "evidence", "decided_by")
 _DIRECTIONS: Final[tuple[Direction, ...]] = ("for", "against")
 
@@ -51,7 +59,7 @@ _THEIR_CAMPAIGNS: Final = (
 RULES: Final = "rules"
 
 #: What editors said of a bill: by (campaign, ask, direction) `none` or a passage.
-_Said: TypeAlias = Mapping[tuple[str, str, str], str]
+_Decided: TypeAlias = Mapping[tuple[str, str, str], str]
 
 
 def judge_asks(
@@ -64,25 +72,33 @@ def judge_asks(
     """
     ids = [bill.id for bill in bills]
     read = {row.bill_id: row.source for row in connection.execute(_THEIR_READS, {"ids": ids})}
-    follows = _follows(connection, ids)
-    said = _said(connection)
+    following: dict[int, set[str]] = {
+        bill.id: set(rules.named.get(bill.number, ())) for bill in bills
+    }
+    for row in connection.execute(_THEIR_CAMPAIGNS, {"ids": ids}):
+        following[row.bill_id].add(row.campaign)
+    decided = _decided(connection)
     for bill in bills:
-        by = follows.get(bill.id, set()) | set(rules.named.get(bill.number, ()))
-        wanted = [one for one in rules.asks if one.campaign in by]
-        before = read.get(bill.id)
-        if wanted or before is not None:
-            _judge(connection, bill, _Grounds(wanted, rules, said.get(bill.number, {})), seen,
-                   cause, before)  # fmt: skip
+        wanted = [one for one in rules.asks if one.campaign in following[bill.id]]
+        if wanted or bill.id in read:
+            grounds = _Grounds(wanted, rules.digest, decided.get(bill.number, {}))
+            _judge(connection, bill, grounds, seen, cause, read.get(bill.id))
+
+
+def stands_in(connection: Connection, number: str, words: str) -> bool:
+    """Whether words stand in what a bill is judged by."""
+    summary = connection.execute(select(_BILLS.c.summary).where(_BILLS.c.number == number)).scalar()
+    return any(passage_named(words, one) for _, one in _sources(connection, number, summary or ""))
 
 
 @dataclass(frozen=True, slots=True)
 class _Grounds:
     """What the marks of one bill rest on besides its words. wanted: of the campaigns that follow
-    it; said: by editors."""
+    it; digest: of all rules; decided: by editors."""
 
     wanted: Sequence[AskRules]
-    rules: Rules
-    said: _Said
+    digest: str
+    decided: _Decided
 
 
 def _judge(
@@ -94,97 +110,91 @@ def _judge(
     before: str | None,
 ) -> None:
     """One bill; before: what its marks were read from, None where they never were."""
-    source = _source(connection, bill, grounds)
+    source = _digest(connection, bill, grounds)
     if source == before:
         return
-    words = words_of(connection, bill.number, bill.summary or "")
-    marks = dict(_marks(words, grounds))
-    if before is None:
-        told = FIRST_READING
-    else:
-        told = RULES if before.partition("-")[0] != grounds.rules.digest else ""
-    ledger = Ledger(connection, seen, cause or told)
+    is_first = before is None
+    if not cause and before is not None and before.partition("-")[0] != grounds.digest:
+        cause = RULES
+    ledger = Ledger(connection, seen, cause or (FIRST_READING if is_first else ""))
     children = Children(MARKS, "ask", "bill_id", bill.id, bill.number, _FIELDS)
-    sync(children, marks, ledger, known_empty=before is None)
+    sync(children, dict(_rows(connection, bill, grounds)), ledger, known_empty=is_first)
     ledger.flush()
-    _note(connection, bill.id, source, before)
+    if is_first:
+        connection.execute(insert(_READS).values(bill_id=bill.id, source=source))
+    else:
+        connection.execute(update(_READS).where(_READS.c.bill_id == bill.id).values(source=source))
 
 
-def _follows(connection: Connection, ids: Sequence[int]) -> dict[int, set[str]]:
-    """The campaigns under whose topics bills stand, by id of bill."""
-    found: dict[int, set[str]] = {}
-    for row in connection.execute(_THEIR_CAMPAIGNS, {"ids": list(ids)}):
-        found.setdefault(row.bill_id, set()).add(row.campaign)
-    return found
-
-
-def _said(connection: Connection) -> dict[str, dict[tuple[str, str, str], str]]:
+def _decided(connection: Connection) -> dict[str, dict[tuple[str, str, str], str]]:
     """What editors said of asks, by number of bill: the newest word of each direction counts."""
-    found: dict[str, dict[tuple[str, str, str], str]] = {}
+    decided: dict[str, dict[tuple[str, str, str], str]] = {}
     for subject, direction, new in connection.execute(_CORRECTIONS):
         about = subject_of(subject)
-        said = json.loads(new) if new is not None else None
-        of_bill = found.setdefault(str(about.bill), {})
-        of_bill[about.campaign, about.ask, direction] = said or ""
-    return found
+        of_bill = decided.setdefault(str(about.bill), {})
+        of_bill[about.campaign, about.ask, direction] = (json.loads(new) if new else None) or ""
+    return decided
 
 
-def _source(connection: Connection, bill: Any, grounds: _Grounds) -> str:
+def _digest(connection: Connection, bill: Any, grounds: _Grounds) -> str:
     """Changes when anything does that the marks of a bill rest on; begins with the rules' own."""
     campaigns = [one.campaign for one in grounds.wanted]
     held = versions_held(connection, bill.number) if campaigns else ()
-    told = repr((campaigns, held, "" if held else bill.summary, sorted(grounds.said.items())))
-    words = hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=8).hexdigest()
-    return f"{grounds.rules.digest}-{words}"
+    summary = "" if held else bill.summary
+    rests_on = repr((campaigns, held, summary, sorted(grounds.decided.items())))
+    words = hashlib.blake2b(rests_on.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return f"{grounds.digest}-{words}"
 
 
-def _note(connection: Connection, bill_id: int, source: str, before: str | None) -> None:
-    if before is None:
-        connection.execute(insert(_READS).values(bill_id=bill_id, source=source))
-    else:
-        connection.execute(update(_READS).where(_READS.c.bill_id == bill_id).values(source=source))
+def _sources(connection: Connection, number: str, summary: str) -> Iterator[tuple[str, Source]]:
+    """What a bill is judged by, with the key of the version: each that was read, the oldest first;
+    the summary, with "", where none was."""
+    any_read = False
+    for version, digest in versions_held(connection, number):
+        if text := text_with(connection, digest):
+            any_read = True
+            yield version, text
+    if not any_read and summary:
+        yield "", summary
 
 
-def _marks(read: Iterable[Words], grounds: _Grounds) -> Iterator[tuple[Hashable, Values]]:
-    """Rows by key."""
-    for words in read if grounds.wanted else ():
+def _rows(
+    connection: Connection, bill: Any, grounds: _Grounds
+) -> Iterator[tuple[Hashable, Values]]:
+    """What is stored of a bill, by key."""
+    if not grounds.wanted:
+        return
+    for version, source in _sources(connection, bill.number, bill.summary or ""):
         for rules in grounds.wanted:
-            yield from _of_campaign(words, rules, grounds.said)
+            campaign = rules.campaign
+            marks: dict[tuple[str, str], AskMark] = {}
+            marks |= {(mark.ask, mark.direction): mark for mark in marks_of(source, rules)}
+            corrected = {(ask, way) for slug, ask, way in grounds.decided if slug == campaign}
+            for ask, direction in sorted({*marks, *corrected}):
+                correction = grounds.decided.get((campaign, ask, direction), "")
+                row = _row(source, marks.get((ask, direction)), correction)
+                if row:
+                    about = {"campaign": campaign, "ask": ask, "direction": direction}
+                    key = f"{campaign}|{ask}|{direction}|{version}"
+                    yield key, {**about, "version": version, **row}
 
 
-def _of_campaign(words: Words, rules: AskRules, said: _Said) -> Iterator[tuple[Hashable, Values]]:
-    campaign = rules.campaign
-    found: dict[tuple[str, str], AskMark] = {}
-    found |= {(one.ask, one.direction): one for one in words.marks(rules)}
-    corrected = {(ask, direction) for of, ask, direction in said if of == campaign}
-    for ask, direction in sorted({*found, *corrected}):
-        correction = said.get((campaign, ask, direction), "")
-        row = _row(words, found.get((ask, direction)), correction)
-        if row is not None:
-            about = {"campaign": campaign, "ask": ask, "direction": direction}
-            yield f"{campaign}|{ask}|{direction}|{words.version}", {**about, **row}
-
-
-def _row(words: Words, mark: AskMark | None, correction: str) -> Values | None:
-    """What is stored of one ask in one direction, None where nothing is said of it."""
+def _row(source: Source, mark: AskMark | None, correction: str) -> Values:
+    """What is stored of one ask in one direction, nothing where nothing is said of it."""
     if correction == NO_MARK:
-        return None
+        return {}
     passages = mark.passages if mark else ()
-    named = words.passage(correction) if correction else None
+    named = passage_named(correction, source) if correction else None
     if named is not None:
         passages = (named, *(one for one in passages if one.passage != named.passage))
     if not passages:
-        return None
+        return {}
     return {
-        "version": words.version,
-        "field": "text" if words.text else "summary",
+        "field": "summary" if isinstance(source, str) else "text",
         "evidence": [_evidence(one) for one in passages],
         "decided_by": "editor" if named else "rules",
     }
 
 
-def _evidence(one: Passage) -> dict[str, Any]:
-    return {
-        "section": one.section, "lead": one.lead, "passage": one.passage, "phrase": one.phrase,
-        "struck": [list(span) for span in one.struck],
-    }  # fmt: skip
+def _evidence(passage: Passage) -> dict[str, Any]:
+    return {**asdict(passage), "struck": [list(span) for span in passage.struck]}

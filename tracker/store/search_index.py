@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
     Connection,
@@ -32,9 +33,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tracker.domain.numbers import BillNumber
 from tracker.domain.search_terms import place_of
 from tracker.domain.text.fold import BREAK, FOLDING, bounded, composed, indexed, pairs_of
-from tracker.store.search_tables import SearchEntry, SearchWord
 from tracker.store.stored_texts import newest_as_read, words_with
 from tracker.store.tables import Action, Bill, Call, Edit, Sponsor, table
+from tracker.store.text_tables import SearchEntry, SearchWord
 
 _ENTRIES, _WORDS = table(SearchEntry), table(SearchWord)
 _BILLS, _ACTIONS, _SPONSORS = table(Bill), table(Action), table(Sponsor)
@@ -79,42 +80,40 @@ class Facts:
     text: tuple[str, str] = ("", "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What is read beside a bill's facts. digest: of its entry, "" where it has none."""
-
-    digest: str
-    sponsors: tuple[str, ...]
-    said: Mapping[tuple[str, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Changed:
-    """A bill to index. is_new: whether it never was."""
-
-    bill: Any
-    fields: Mapping[str, str]
-    digest: str
-    is_new: bool
-
-
 def keep(connection: Connection, facts: Sequence[Facts], said: Campaigning = NOBODY) -> int:
     """Indexes those of the bills that changed, in the transaction of the change. Returns how many
     did."""
-    beside = _beside(connection, [one.bill for one in facts], said)
-    changed = []
+    digests, sponsors, edited = _beside(connection, [one.bill for one in facts], said)
+    rows: list[dict[str, str | int]] = []
+    entries, old = [], []
+    words: set[str] = set()
+    names: set[str] = set()
     for one in facts:
-        there = beside[one.bill.id]
-        fields = _fields(one, there)
+        bill, before = one.bill, digests.get(one.bill.id, "")
+        fields = _fields(one, sponsors.get(bill.id, ()), edited.get(bill.number, {}))
         digest = _digest(fields, one.text)
-        if digest != there.digest:
-            if one.text[0]:
-                words = words_with(connection, one.text[0])
-                fields["text"] = composed(bounded("text", words))
-            changed.append(_Changed(one.bill, fields, digest, not there.digest))
-    if changed:
-        _write(connection, changed)
-    return len(changed)
+        if digest == before:
+            continue
+        if one.text[0]:
+            fields["text"] = composed(bounded("text", words_with(connection, one.text[0])))
+        number = BillNumber.parse(bill.number)
+        place = place_of(number)
+        folds = {name: indexed(text) for name, text in fields.items()}
+        rows.append({"place": place, **_classes(folds)})
+        entries.append({
+            "place": place, "bill_id": bill.id, "prefix": number.prefix, "serial": number.serial,
+            "digest": digest, "fields": _packed(fields),
+        })  # fmt: skip
+        old += [{"place": place}] if before else []
+        names.update(folds.get("sponsors", "").split())
+        words.update(*(text.split() for name, text in folds.items() if name not in _UNGUESSED))
+    if entries:
+        dialect = connection.dialect.name
+        (_write_tsvectors if dialect == "postgresql" else _write_fts5)(connection, rows, old)
+        connection.execute(_put_entry(dialect), entries)
+        for some, is_name in ((names, True), (words, False)):
+            connection.execute(_PUT_WORDS[dialect], {"words": _guessed(some), "is_name": is_name})
+    return len(entries)
 
 
 def index_again(connection: Connection, numbers: Sequence[str], said: Campaigning = NOBODY) -> int:
@@ -170,33 +169,29 @@ def _facts(connection: Connection, numbers: Sequence[str]) -> list[Facts]:
     return [Facts(one, actions.get(one.id, ()), texts.get(one.number, ("", ""))) for one in bills]
 
 
-def _beside(connection: Connection, bills: Sequence[Any], said: Campaigning) -> dict[int, _Beside]:
-    ids = [bill.id for bill in bills]
+#: What people wrote of bills, by number: a text by who wrote it and field.
+_Written: TypeAlias = Mapping[str, Mapping[tuple[str, str], str]]
+
+
+def _beside(
+    connection: Connection, bills: Sequence[Any], said: Campaigning
+) -> tuple[dict[int, str], dict[int, list[str]], _Written]:
+    """What is read beside the facts: by id the digests of entries and the names of sponsors, by
+    number what campaigns and editors wrote."""
     digests: dict[int, str] = {}
     sponsors: dict[int, list[tuple[int, str]]] = {}
-    edited: Mapping[str, Mapping[tuple[str, str], str]] = {}
-    for kind, of, told, place in connection.execute(_BESIDE, {"ids": ids}):
+    written: _Written = said.words
+    for kind, of, value, place in connection.execute(_BESIDE, {"ids": [bill.id for bill in bills]}):
         if kind == "entry":
-            digests[of] = told
+            digests[of] = value
         elif kind == "sponsor":
-            sponsors.setdefault(of, []).append((place, told))
+            sponsors.setdefault(of, []).append((place, value))
         elif of is not None:
-            edited = _edited(connection, [bill.number for bill in bills], said)
-    return {
-        bill.id: _Beside(
-            digests.get(bill.id, ""),
-            _names(bill, [name for _, name in sorted(sponsors.get(bill.id, ()))]),
-            {**said.words.get(bill.number, {}), **edited.get(bill.number, {})},
-        )
-        for bill in bills
-    }
-
-
-def _names(bill: Any, sponsors: Sequence[str]) -> tuple[str, ...]:
-    """Sponsors' names; those of the card where the bill's page was not read yet."""
-    carded = (name.split(". ", 1)[-1] if name[:4] in ("Rep.", "Sen.") else name
-              for name in bill.listed_sponsors or ())  # fmt: skip
-    return tuple(dict.fromkeys(sponsors or carded))
+            numbers = [bill.number for bill in bills]
+            edited = _edited(connection, numbers, said)
+            written = {one: {**said.words.get(one, {}), **edited.get(one, {})} for one in numbers}
+    named = {of: [name for _, name in sorted(names)] for of, names in sponsors.items()}
+    return digests, named, written
 
 
 def _edited(
@@ -216,26 +211,30 @@ def _edited(
 # --- what is indexed ----------------------------------------------------------------------------
 
 
-def _fields(facts: Facts, beside: _Beside) -> dict[str, str]:
-    """What of a bill is searched beside its text, by field, as people wrote it; empty ones lack."""
+def _fields(
+    facts: Facts, sponsors: Sequence[str], written: Mapping[tuple[str, str], str]
+) -> dict[str, str]:
+    """What of a bill is searched beside its text, by field, as people wrote it; empty ones lack.
+    Names of the card count, and its last action, where the bill's page was not read yet."""
     bill = facts.bill
     actions = facts.actions or ([bill.listed_action] if bill.listed_action else [])
-    found = {
+    carded = (re.sub(r"^(?:Rep|Sen)\. ", "", name) for name in bill.listed_sponsors or ())
+    fields = {
         "number": bill.number,
         "title": bill.title,
         "long_title": bill.long_title,
         "subjects": "\n".join(bill.subjects),
-        "sponsors": "\n".join(beside.sponsors),
+        "sponsors": "\n".join(dict.fromkeys(sponsors or carded)),
         "summary": bill.summary or "",
-        "calls_en": _campaigning(beside.said, "en"),
-        "calls_es": _campaigning(beside.said, "es"),
+        "calls_en": _campaigning(written, "en"),
+        "calls_es": _campaigning(written, "es"),
         "actions": "\n".join(dict.fromkeys(actions)),
     }
-    return {name: composed(bounded(name, said)) for name, said in found.items() if said}
+    return {name: composed(bounded(name, text)) for name, text in fields.items() if text}
 
 
-def _campaigning(said: Mapping[tuple[str, str], str], code: str) -> str:
-    texts = (said[key] for key in sorted(said) if key[1].endswith(f".{code}"))
+def _campaigning(written: Mapping[tuple[str, str], str], code: str) -> str:
+    texts = (written[key] for key in sorted(written) if key[1].endswith(f".{code}"))
     return "\n".join(dict.fromkeys(filter(None, texts)))
 
 
@@ -244,32 +243,6 @@ def _digest(fields: Mapping[str, str], text: tuple[str, str]) -> str:
     for name, said in fields.items():
         digest.update(f"\x00{name}\x01{said}".encode("utf-8", "replace"))
     return digest.hexdigest()
-
-
-def _write(connection: Connection, changed: Sequence[_Changed]) -> None:
-    rows, entries, old = [], [], []
-    words: set[str] = set()
-    names: set[str] = set()
-    for one in changed:
-        number = BillNumber.parse(one.bill.number)
-        place = place_of(number)
-        folds = {name: indexed(said) for name, said in one.fields.items()}
-        rows.append({"place": place, **_classes(folds)})
-        entries.append({
-            "place": place, "bill_id": one.bill.id, "prefix": number.prefix,
-            "serial": number.serial, "digest": one.digest, "fields": _packed(one.fields),
-        })  # fmt: skip
-        old += [] if one.is_new else [{"place": place}]
-        names.update(folds.get("sponsors", "").split())
-        words.update(*(said.split() for name, said in folds.items() if name not in _UNGUESSED))
-    dialect = connection.dialect.name
-    if dialect == "postgresql":
-        _write_tsvectors(connection, rows)
-    else:
-        _write_fts5(connection, rows, old)
-    connection.execute(_put_entry(dialect), entries)
-    for some, is_name in ((names, True), (words, False)):
-        connection.execute(_PUT_WORDS[dialect], {"words": _guessed(some), "is_name": is_name})
 
 
 def _packed(fields: Mapping[str, str]) -> bytes:
@@ -327,18 +300,20 @@ _PUT_ALL: Final = text(
 _LAST_PLACE, _PLACES = 16_383, 255
 
 
-def _write_tsvectors(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+def _write_tsvectors(
+    connection: Connection, rows: Sequence[Mapping[str, Any]], _old: Sequence[Mapping[str, int]]
+) -> None:
     heads = [{"place": row["place"], "vector": tsvector(row, "ab")} for row in rows]
     words = [
-        {"place": row["place"], "vector": tsvector(row, "abcd"), "pairs": _pairs(row)}
+        {
+            "place": row["place"],
+            "vector": tsvector(row, "abcd"),
+            "pairs": pairs_of(f" {BREAK} ".join(row[name] for name in "abcd").split()),
+        }
         for row in rows
     ]
     connection.execute(_PUT_HEAD, heads)
     connection.execute(_PUT_ALL, words)
-
-
-def _pairs(row: Mapping[str, str]) -> list[int]:
-    return pairs_of(f" {BREAK} ".join(row[name] for name in "abcd").split())
 
 
 def tsvector(row: Mapping[str, str], classes: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final, TypeVar, get_args
 
 from tracker.domain.bill_text import BillText, Form, Line, Mark, Run, Section
@@ -44,56 +45,45 @@ def _line(line: Line) -> list[Any]:
     return [line.page, line.number, [[run.text, *run.marks] for run in line.runs]]
 
 
-def _text(said: Any) -> BillText:
-    shape, form, title, version, pages, sections, stamps = said
-    if shape != SHAPE or type(shape) is not int:
-        raise ValueError(f"shape {shape!r}, not {SHAPE}")
-    if form not in _FORMS:
-        raise ValueError(f"no form is called {form!r}")
+def _text(stored: Any) -> BillText:
+    shape, form, title, version, pages, sections, stamps = stored
+    if _exactly(int, shape) != SHAPE or form not in _FORMS:
+        raise ValueError(f"shape {shape!r} and form {form!r}, not {SHAPE} and html or pdf")
     return BillText(
         form,
-        _str(title),
-        _str(version),
+        _exactly(str, title),
+        _exactly(str, version),
         _each(_section, sections),
-        _int(pages),
-        _each(_str, stamps),
+        _exactly(int, pages),
+        _each(partial(_exactly, str), stamps),
     )
 
 
-def _section(said: Any) -> Section:
-    key, label, heading, lines = said
-    return Section(_str(key), _str(label), _str(heading), _each(_line_of, lines))
+def _section(stored: Any) -> Section:
+    *names, lines = stored
+    key, label, heading = _each(partial(_exactly, str), names)
+    return Section(key, label, heading, _each(_line_of, lines))
 
 
-def _line_of(said: Any) -> Line:
-    page, number, runs = said
-    return Line(
-        _each(_run, runs),
-        None if page is None else _int(page),
-        None if number is None else _int(number),
-    )
+def _line_of(stored: Any) -> Line:
+    page, number, runs = stored
+    for one in (page, number):
+        _exactly(int, 0 if one is None else one)
+    return Line(_each(_run, runs), page, number)
 
 
-def _run(said: Any) -> Run:
-    text, *marks = said
+def _run(stored: Any) -> Run:
+    text, *marks = stored
     if not _MARKS.issuperset(marks):
         raise ValueError(f"no mark is called {marks!r}")
-    return Run(_str(text), tuple(marks))
+    return Run(_exactly(str, text), tuple(marks))
 
 
-def _each(read: Callable[[Any], T], said: Any) -> tuple[T, ...]:
-    if not isinstance(said, list):
-        raise TypeError(f"a list was expected, not {type(said).__name__}")
-    return tuple(read(one) for one in said)
+def _each(read: Callable[[Any], T], stored: Any) -> tuple[T, ...]:
+    return tuple(map(read, _exactly(list, stored)))
 
 
-def _str(said: Any) -> str:
-    if not isinstance(said, str):
-        raise TypeError(f"words were expected, not {type(said).__name__}")
-    return said
-
-
-def _int(said: Any) -> int:
-    if type(said) is not int:
-        raise TypeError(f"a number was expected, not {type(said).__name__}")
-    return said
+def _exactly(kind: type[T], stored: Any) -> T:
+    if type(stored) is not kind:
+        raise TypeError(f"{kind.__name__} was expected, not {type(stored).__name__}")
+    return stored

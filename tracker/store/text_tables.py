@@ -2,8 +2,13 @@
 
 Texts as read (writer: ingest_texts)      texts text_reads
 Judged from them (judge_asks)             ask_marks ask_reads
+What comes near a topic (judge)           near_misses
+What search looks in (search_index)       search_entries search_words
 
-In the ledger a mark is an entity `ask`, named `HB26-1037/campaign|ask|direction|version`.
+In the ledger a mark is an entity `ask`, named `HB26-1037/campaign|ask|direction|version`, a near
+miss an entity `near`, named `HB26-1037/campaign|topic`. The index itself is no model:
+`search_head_fts` and `search_words_fts`, tables of SQLite's FTS5, or of PostgreSQL with tsvectors,
+made by migration 0004.
 """
 
 from __future__ import annotations
@@ -103,3 +108,49 @@ class AskRead(SQLModel, table=True):
     __tablename__: ClassVar[str] = "ask_reads"
     bill_id: int = Field(primary_key=True, foreign_key="bills.id")
     source: str
+
+
+class NearMiss(SQLModel, table=True):
+    """A topic that a bill comes near, of a campaign that does not follow it. score, needed: points;
+    mark: changes with the passages, so that what was dismissed comes back only with others."""
+
+    __tablename__: ClassVar[str] = "near_misses"
+    __table_args__ = (UniqueConstraint("bill_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    bill_id: int = Field(foreign_key="bills.id")
+    key: str = text()
+    campaign: str
+    topic: str
+    score: float
+    needed: float
+    mark: str
+    evidence: list[dict[str, Any]] = json_list()
+    first_seen: datetime = moment()
+    gone_seen: datetime | None = moment(default=None)
+
+
+class SearchEntry(SQLModel, table=True):
+    """A bill as it was indexed.
+
+    place: its place among all bills (domain/search_terms), the row of the index. prefix, serial:
+    of its number. digest: of all that is indexed. fields: that, as people wrote it: JSON,
+    compressed, and behind it the text, compressed by itself.
+    """
+
+    __tablename__: ClassVar[str] = "search_entries"
+    place: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    bill_id: int = Field(foreign_key="bills.id", unique=True)
+    prefix: str
+    serial: int = Field(index=True)
+    digest: str
+    fields: bytes = Field(sa_type=LargeBinary)
+
+
+class SearchWord(SQLModel, table=True):
+    """A word that stands in a bill's facts, for who mistypes it. letters: how many it has;
+    is_name: whether it is part of a sponsor's name."""
+
+    __tablename__: ClassVar[str] = "search_words"
+    word: str = Field(primary_key=True)
+    letters: int = Field(index=True)
+    is_name: bool = False

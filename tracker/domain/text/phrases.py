@@ -211,11 +211,11 @@ class WordRow(Generic[K]):
     @cached_property
     def ways(self) -> Mapping[int, list[_Numbers]]:
         """By number of a piece, its ways all of whose words stand somewhere."""
-        where, anchored = self.where, self._lexicon.anchored
+        present, anchored = set(self.where), self._lexicon.anchored
         ways: dict[int, list[_Numbers]] = {}
-        for number in where:
+        for number in present:
             for piece, way in anchored.get(number, ()):
-                if len(way) == 1 or all(one in where for one in way):
+                if present.issuperset(way):
                     ways.setdefault(piece, []).append(way)
         return ways
 

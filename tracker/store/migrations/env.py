@@ -5,9 +5,7 @@ from sqlmodel import SQLModel
 
 from tracker.store import (  # noqa: F401  (fill the metadata)
     archive_tables,
-    near_tables,
     read,
-    search_tables,
     tables,
     text_tables,
 )
