@@ -251,9 +251,9 @@ def test_words_that_stand_whole_for_they_have_nothing_in_common_are_told() -> No
 def test_two_texts_that_share_nothing_take_no_longer() -> None:
     old = lines(*(f"a{at} b{at} c{at}" for at in range(8000)))
     new = lines(*(f"d{at} e{at} f{at}" for at in range(8000)))
-    began = time.perf_counter()
+    began = time.process_time()
     assert redline(old, new).removed == 24_000
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4
 
 
 @pytest.mark.parametrize(("kept", "halved"), [(12, True), (18, True), (22, False), (40, False)])

@@ -112,10 +112,10 @@ def marks_of(source: Source, rules: AskRules) -> tuple[AskMark, ...]:
         for hit in _hits(part, place, rules)
     )
     marks: dict[tuple[str, Direction], dict[str, Passage]] = {}
-    for hit in sorted(hits, key=lambda one: one.order):
-        passages = marks.setdefault((hit.ask, hit.direction), {})
+    for _, way, passage in sorted(hits, key=lambda hit: hit[0]):
+        passages = marks.setdefault(way, {})
         if len(passages) < MOST:
-            passages.setdefault(hit.passage.passage, hit.passage)
+            passages.setdefault(passage.passage, passage)
     where: Field = "summary" if isinstance(source, str) else "text"
     return tuple(
         AskMark(ask, direction, where, tuple(passages.values()))
@@ -267,14 +267,9 @@ def _sought(rules: AskRules) -> _Sought:
 # --- matches -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """A rule that fits. order: the stronger rule first, then as in the text."""
-
-    ask: str
-    direction: Direction
-    order: tuple[int, int, int]
-    passage: Passage
+#: A rule that fits: its order (the stronger rule first, then as in the text), the ask and the
+#: direction, and where it stands.
+_Hit: TypeAlias = tuple[tuple[int, int, int], tuple[str, Direction], Passage]
 
 
 def _hits(part: _Part, place: int, rules: AskRules) -> Iterator[_Hit]:
@@ -375,7 +370,7 @@ class _Unit:
             lead=text[slice(*leads[-1])][-PASSAGE:] if leads else "",
             struck=_within(self.part.gone, start, end),
         )
-        return _Hit(match.rule.ask, match.direction, (match.rank, self.place, start), passage)
+        return (match.rank, self.place, start), (match.rule.ask, match.direction), passage
 
 
 def _governs(turning: int, begins: int, edges: Iterable[int]) -> bool:

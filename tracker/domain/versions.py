@@ -83,17 +83,13 @@ def slugs(versions: Sequence[tuple[str, date | None]]) -> tuple[str, ...]:
     """How an address names each version: its name, with its day where another is called so, with
     a number where that is not enough. versions: name and day, the oldest first."""
     bare = [_plain(name) for name, _ in versions]
-    count = Counter(bare)
-    dated = [
-        f"{day}-{name}" if count[name] > 1 and day else name
-        for name, (_, day) in zip(bare, versions, strict=True)
-    ]
-    seen: Counter[str] = Counter()
-    found = []
-    for name in dated:
-        seen[name] += 1
-        found.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
-    return tuple(found)
+    count, taken = Counter(bare), Counter[str]()
+    named = []
+    for name, (_, day) in zip(bare, versions, strict=True):
+        slug = f"{day}-{name}" if count[name] > 1 and day else name
+        taken[slug] += 1
+        named.append(slug if taken[slug] == 1 else f"{slug}-{taken[slug]}")
+    return tuple(named)
 
 
 def is_scan(name: str, form: Form) -> bool:

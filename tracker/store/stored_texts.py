@@ -6,7 +6,7 @@ Readers of texts for people are in `queries`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -40,24 +40,11 @@ _HELD: Final = (
 _PARSED: Final = select(_TEXTS.c.parsed).where(_TEXTS.c.digest == bindparam("of_digest"))
 
 
-def newest_digests(connection: Connection, numbers: Sequence[str]) -> Mapping[str, str]:
-    """By number of bill, the digest of the text of its newest version that was read; bills without
-    any are left out."""
-    return {number: row.digest for number, row in _newest(connection, numbers).items()}
-
-
 def newest_as_read(connection: Connection, numbers: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """The same, each with the digest of the code that read it: another may read other words."""
-    newest = _newest(connection, numbers)
-    return {number: (row.digest, row.parser) for number, row in newest.items()}
-
-
-def _newest(connection: Connection, numbers: Sequence[str]) -> dict[str, _Row]:
-    newest: dict[str, _Row] = {}
-    for row in _held(connection, numbers):
-        if row.bill not in newest or _rank(newest[row.bill]) < _rank(row):
-            newest[row.bill] = row
-    return newest
+    """By number of bill, the digests of the text of its newest version that was read and of the
+    code that read it: another may read other words. Bills without any are left out."""
+    rows = sorted(_held(connection, numbers), key=_rank)
+    return {row.bill: (row.digest, row.parser) for row in rows}
 
 
 def _held(connection: Connection, numbers: Sequence[str]) -> list[_Row]:
@@ -85,8 +72,8 @@ def text_with(connection: Connection, digest: str) -> BillText | None:
 
 def newest_words(connection: Connection, numbers: Sequence[str]) -> dict[str, str]:
     """By number of bill, all words of its newest version that was read."""
-    digests = newest_digests(connection, numbers)
-    return {number: words_with(connection, one) for number, one in digests.items()}
+    newest = newest_as_read(connection, numbers)
+    return {number: words_with(connection, digest) for number, (digest, _) in newest.items()}
 
 
 def words_with(connection: Connection, digest: str) -> str:
