@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from tracker.domain.numbers import BillNumber
 from tracker.domain.stages import FINAL_STAGES
-from tracker.domain.versions import note_of
 from tracker.domain.trails import FIRST_READING, OUR_READING
+from tracker.domain.versions import note_of
 from tracker.domain.views import (
     BillView,
     DocumentView,

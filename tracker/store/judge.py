@@ -27,7 +27,6 @@ from tracker.store import search_index
 from tracker.store.judge_asks import judge_asks
 from tracker.store.judge_calls import judge_calls
 from tracker.store.ledger import Ledger, Sighting
-from tracker.store.text_tables import NearMiss
 from tracker.store.rows import Children, sync
 from tracker.store.stored_texts import newest_as_read, words_with
 from tracker.store.tables import Action, Bill, Document, Edit, Judgement, table
