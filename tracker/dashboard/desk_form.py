@@ -18,7 +18,7 @@ from tracker.domain.edits import PLACEHOLDERS, EditView, FieldRule, rule_of, sta
 from tracker.domain.language import Both
 from tracker.errors import EditFault
 from tracker.pages.markup import NOTHING as NO_MARKUP
-from tracker.pages.markup import folded, heading, joined, note, para, tag
+from tracker.pages.markup import folded, heading, joined, note, para, quiet, tag
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import start_words
 from tracker.wording.say import topic_words
@@ -93,13 +93,6 @@ def value_words(here: Visit, name: str, value: str) -> str:
     return value
 
 
-def ask_words(here: Visit, subject: str) -> str:
-    """The name of the ask that a subject is about."""
-    meant = subject_of(subject)
-    asks = (ask for one in here.campaigns if one.slug == meant.campaign for ask in one.asks)
-    return next((one.name.of(here.t.code) for one in asks if one.id == meant.ask), meant.ask)
-
-
 def fault_words(t: Translator, fault: EditFault) -> str:
     """What is wrong with a text."""
     key = f"desk.fault.{fault.reason}"
@@ -112,39 +105,36 @@ def _field(here: Visit, group: Group, place: Place) -> None:
     t, (subject, name) = here.t, place
     rule, official = rule_of(subject, name), group.official.get(name)
     key = state.fill(place, group.said.get(place), official)
-    label = field_words(t, name)
-    if name == "relevance":
-        label = topic_words(t, subject_of(subject).topic, here.topics)
-    if rule.form == "passage":
-        ask = ask_words(here, subject)
-        label = t("desk.of_ask", ask=ask, direction=label)
+    label = _label(here, subject, name)
     if rule.form == "choice":
-        _choice(here, name, label, key, rule)
+        words = {NOTHING: t(f"desk.nothing.{name}")}
+        words |= {one: value_words(here, name, one) for one in rule.choices}
+        st.selectbox(label, list(words), key=key, format_func=words.__getitem__)
     elif rule.form in ("markdown", "passage"):
         height = _HEIGHTS.get(name.partition(".")[0], _HEIGHT)
         st.text_area(label, key=key, height=height)
     else:
         st.text_input(label, key=key)
-    fault = state.faults().get(place)
-    if fault is not None:
+    if fault := state.faults().get(place):
         put(note([f"{label}: {fault_words(t, fault)}"], "bad"))
     if rule.form not in ("choice", "line"):
-        put(para(_form_words(t, rule), "quiet"))
+        offered = " ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+        filled = f" {t('desk.form.filled', known=offered)}" if rule.filled else ""
+        put(quiet(t(f"desk.form.{rule.form}") + filled))
     put(_beside(here, group, place, rule))
 
 
-def _choice(here: Visit, name: str, label: str, key: str, rule: FieldRule) -> None:
-    words = {NOTHING: here.t(f"desk.nothing.{name}")}
-    words |= {one: value_words(here, name, one) for one in rule.choices}
-    st.selectbox(label, list(words), key=key, format_func=words.__getitem__)
-
-
-def _form_words(t: Translator, rule: FieldRule) -> str:
-    said = t(f"desk.form.{rule.form}")
-    if rule.filled:
-        known = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-        said = f"{said} {t('desk.form.filled', known=known)}"
-    return said
+def _label(here: Visit, subject: str, name: str) -> str:
+    """A field's name, with the topic or the ask that it is about."""
+    meant = subject_of(subject)
+    if name == "relevance":
+        return topic_words(here.t, meant.topic, here.topics)
+    label = field_words(here.t, name)
+    if not meant.ask:
+        return label
+    asks = (ask for one in here.campaigns if one.slug == meant.campaign for ask in one.asks)
+    ask = next((one.name.of(here.t.code) for one in asks if one.id == meant.ask), meant.ask)
+    return here.t("desk.of_ask", ask=ask, direction=label)
 
 
 def _beside(here: Visit, group: Group, place: Place, rule: FieldRule) -> Markup:
@@ -161,7 +151,7 @@ def _beside(here: Visit, group: Group, place: Place, rule: FieldRule) -> Markup:
     if name == "relevance" or rule.form == "passage":
         key = subject if name == "relevance" else f"{subject}|{name}"
         phrases = ", ".join(dict.fromkeys(group.evidence.get(key, ())))
-        return para(t("desk.found", phrases=phrases) if phrases else t("desk.found.not"), "quiet")
+        return quiet(t("desk.found", phrases=phrases) if phrases else t("desk.found.not"))
     bare, _, language = name.rpartition(".")
     both = getattr(group.without, bare, None)
     if not isinstance(both, Both) or not (stands := getattr(both, language)):

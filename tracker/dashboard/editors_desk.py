@@ -3,14 +3,14 @@ wrong, what was heard by telephone; and who changed what."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 import streamlit as st
 
 from tracker import sessions
 from tracker.dashboard import desk_state as state
-from tracker.dashboard.choices import kept, picked
+from tracker.dashboard.choices import named, picked
 from tracker.dashboard.desk_form import Group, after, draw, fault_words, say
 from tracker.dashboard.desk_lists import to_look_at, trail
 from tracker.dashboard.desk_state import Place
@@ -38,13 +38,14 @@ from tracker.queries.calls import call, calls
 from tracker.queries.whole import bill
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, moment_words, start_words
-from tracker.wording.say import number_words
 
-_FACTS: Final = ("start", "location", "testimony")
-_SIGN_UP: Final = (
-    "opens", "deadline", "sign_up", "contact.email", "contact.phone", "contact.rsvp",
-)  # fmt: skip
-_NOTE: Final = ("note.en", "note.es")
+#: The forms of a call, each with its fields.
+_FORMS: Final[dict[str, Sequence[str]]] = {
+    "facts": ("start", "location", "testimony"),
+    "sign_up": ["opens", "deadline", "sign_up", "contact.email", "contact.phone", "contact.rsvp"],
+    "note": ("note.en", "note.es"),
+    "texts": tuple(TEXTS),
+}
 #: The newest edits, by subject and field.
 Newest: TypeAlias = Mapping[Place, EditView]
 #: Letters of a title in the list to choose from.
@@ -105,50 +106,37 @@ def _chosen(here: Visit) -> str:
     slug = picked("campaign", here.t("desk.campaign"), names, "", default=next(iter(names)))
     labels = _labels(here, slug)
 
-    def pick(key: str) -> str | None:
-        _keep_choice(key, labels)
-        return st.selectbox(
-            here.t("desk.about"), list(labels), key=key, format_func=labels.__getitem__
-        )
-
-    about = kept("about", "", pick, labels)
+    # The browser is told the choice again where words of the list have changed, as a start does
+    # when it is edited or a hearing moves: it would go on to send words that are offered no more.
+    if st.session_state.get("desk.labels", labels) != labels and "about" in st.session_state:
+        st.session_state["about"] = st.session_state["about"]
+    st.session_state["desk.labels"] = labels
+    about = picked("about", here.t("desk.about"), labels, labels[""])
     return about if not about or _is_call(about) else bill_subject(slug, about)
-
-
-def _keep_choice(key: str, labels: Mapping[str, str]) -> None:
-    """Tells the browser the choice again where words of the list have changed, as a start does when
-    it is edited or a hearing moves: it would go on to send words that are offered no more."""
-    if st.session_state.get("desk.labels", labels) != labels:
-        st.session_state[key] = st.session_state[key]
-    st.session_state["desk.labels"] = dict(labels)
 
 
 def _labels(here: Visit, slug: str) -> dict[str, str]:
     """What can be picked, with its words: the calls to come, then bills, the followed ones first.
     What the address names stays among it, also when it is gone: so does what was typed there."""
     sign_up = sessions.sign_up(here.session, here.settings.data)
-    found = calls(
-        here.connection, here.session, here.campaigns, sign_up, here.now,
-        campaign=slug,
-    )  # fmt: skip
+    called = calls(here.connection, here.session, here.campaigns, sign_up, here.now, campaign=slug)
     labels = {"": here.t("desk.about.none")}
-    labels |= {
-        one.id: _call_words(here, one) for one in found if one.phase != "past" and one.followed
-    }
+    for one in called:
+        if one.phase != "past" and one.followed:
+            labels[one.id] = _call_words(here, one)
     known = titles(here.connection, here.session)
     for number in sorted(known, key=lambda one: (not known[one][1], one)):
-        labels[number] = f"{number_words(number)} {known[number][0][:_TITLE]}"
-    asked = st.query_params.get("about", "")
+        labels[number] = f"{number} {known[number][0][:_TITLE]}"
+    asked = named("about")
     if asked and asked not in labels and (_is_call(asked) or _is_bill(asked)):
         labels[asked] = asked
     return labels
 
 
 def _call_words(here: Visit, one: CallView) -> str:
-    return here.t(
-        "desk.about.call", bill=number_words(one.bill), committee=one.hearing.meeting.committee,
-        start=start_words(here.t, one.start.shown, here.today),
-    )  # fmt: skip
+    start = start_words(here.t, one.start.shown, here.today)
+    committee = one.hearing.meeting.committee
+    return here.t("desk.about.call", bill=one.bill, committee=committee, start=start)
 
 
 def _is_call(text: str) -> bool:
@@ -194,31 +182,26 @@ def _call(here: Visit, campaign: Campaign, subject: str, newest: Newest) -> None
         put(note([t("desk.gone")], "warn"))
     _verified(here, subject, newest)
     official = official_values(view) if view else {}
-    states = {
-        "start": view.start.state, "location": view.location.state,
-        "testimony": view.testimony.state,
-    } if view else {}  # fmt: skip
+    states = {name: getattr(view, name).state for name in _FORMS["facts"]} if view else {}
     own = bill_subject(campaign.slug, number)
     on_bill = {name: edit for (of, name), edit in newest.items() if of == own}
     without = texts_of({}, on_bill, campaign.texts_on(number))
-    for part, names in (
-        ("facts", _FACTS), ("sign_up", _SIGN_UP), ("note", _NOTE), ("texts", tuple(TEXTS)),
-    ):  # fmt: skip
+    for part, names in _FORMS.items():
         places = [(subject, name) for name in names]
         draw(here, Group(part, places, newest, official, states, without))
 
 
 def _bill(here: Visit, campaign: Campaign, number: str, newest: Newest) -> None:
     own = bill_subject(campaign.slug, number)
-    found = bill(here.connection, number)
-    if found is None:
+    view = bill(here.connection, number)
+    if view is None:
         put(note([here.t("desk.fault.no_bill", bill=number)], "warn"))
     draw(here, Group("position", [(own, "position")], newest))
     places = [(own, name) for name in TEXTS]
     draw(here, Group("texts", places, newest, without=campaign.texts_on(number)))
     evidence = {
         bill_subject(campaign.slug, number, one.topic): [part.phrase for part in one.evidence]
-        for one in (found.topics if found else ())
+        for one in (view.topics if view else ())
         if one.campaign == campaign.slug
     }
     topics = [(bill_subject(campaign.slug, number, one.id), "relevance") for one in campaign.topics]
@@ -251,8 +234,7 @@ def _verified(here: Visit, subject: str, newest: Newest) -> None:
         last = verified_of(edit.new)
         put(para(t("desk.verify.last", moment=moment_words(t, last.at, here.now))))
         put(para(last.note) if last.note else NOTHING)
-    fault = state.faults().get(place)
-    if fault is not None:
+    if fault := state.faults().get(place):
         put(note([fault_words(t, fault)], "bad"))
     with st.form("desk.verified", border=False):
         st.text_input(t("desk.verify.note"), key=state.fill(place, edit, None))

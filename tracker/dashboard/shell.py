@@ -29,11 +29,8 @@ ADDRESSES: Final = frozenset(
 )
 #: What a page asks of Streamlit.
 NEEDED: Final = frozenset(
-    {
-        "/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/favicon.png",
-        "/manifest.json",
-    }
-)  # fmt: skip
+    ["/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/favicon.png", "/manifest.json"]
+)
 NEEDED_BELOW: Final = ("/static/", "/app/static/")
 _LANG: Final = re.compile(r'<html lang="[^"]*"')
 _TITLE: Final = re.compile(r"<title>.*?</title>", re.DOTALL)

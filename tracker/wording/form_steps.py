@@ -70,13 +70,13 @@ def _checked_words(t: Translator, day: str) -> str:
 
 def _pieces(t: Translator, call: CallView, step: str, when: str) -> Iterator[Piece]:
     end = 0
-    for found in _PARTS.finditer(step):
-        yield Piece("words", step[end : found.start()])
-        end = found.end()
-        if found[2]:
-            yield _put_in(t, call, found[2], when)
+    for match in _PARTS.finditer(step):
+        yield Piece("words", step[end : match.start()])
+        end = match.end()
+        if match[2]:
+            yield _put_in(t, call, match[2], when)
         else:
-            yield from _string(t, call, found[1])
+            yield from _string(t, call, match[1])
     yield Piece("words", step[end:])
 
 
@@ -96,8 +96,8 @@ def _string(t: Translator, call: CallView, string: str) -> Iterator[Piece]:
     if string == "{position}":
         yield from _position(t, call)
         return
-    places = {"bill": call.bill, "committee": form.committee, "item": form.item,
-              "moment": form.moment or form.day}  # fmt: skip
+    moment = form.moment or form.day
+    places = {"bill": call.bill, "committee": form.committee, "item": form.item, "moment": moment}
     yield Piece("pick", string.format(**places))
     if string == "{moment}" and form.moment is None:
         yield Piece("words", f" {t('sign_up.time.listed')}")

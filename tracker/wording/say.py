@@ -188,11 +188,9 @@ def foreign_bill_words(
     t: Translator, one: ForeignBill, today: date | None = None, mark: Mark = plain
 ) -> str:
     """That an agenda lists a bill of another session."""
-    day = day_words(t, one.meeting.start.day, today)
-    return t(
-        "agenda.foreign", bill=number_words(one.bill), session=one.session,
-        committee=mark(one.meeting.committee), day=day,
-    )  # fmt: skip
+    day, committee = day_words(t, one.meeting.start.day, today), mark(one.meeting.committee)
+    bill = number_words(one.bill)
+    return t("agenda.foreign", bill=bill, session=one.session, committee=committee, day=day)
 
 
 def sentence(said: str) -> str:
@@ -298,8 +296,6 @@ def progress_words(t: Translator, key: str, crawl: CrawlView) -> str:
 
 
 _NOBODY: Final = re.compile(r"Nothing answers at (\S+?)\. .*")
-
-
 _UNREAD: Final = re.compile(
     r"(?:(\d+) pages?)?(?: and )?(?:(\d+) parts? of (?:a page|pages))?"
     r" could not be read\.(?: (.+))?"
