@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from tests.crawling import copy_database
 from tests.light.conftest import Server
@@ -34,6 +34,22 @@ def test_an_unchanged_page_is_not_sent_again(live: str, server: Server, path: st
     assert again.headers["etag"] == first.headers["etag"]
     several = server.get(path, If_None_Match=f'"other", {first.headers["etag"]}')
     assert several.status == 304
+
+
+@pytest.mark.parametrize("path", ["/en/", "/es/bills/HB26-1037", "/feeds/hearings.ics"])
+def test_what_a_reader_has_or_another_was_given_costs_one_statement(
+    live: str, server: Server, path: str
+) -> None:
+    asked: list[str] = []
+    first = server.get(path)
+    event.listen(
+        reading(live), "before_cursor_execute", lambda *told: asked.append(told[2]), named=False
+    )
+    again = server.get(path, If_None_Match=first.headers["etag"])
+    other = server.get(path)
+    assert (again.status, other.status) == (304, 200)
+    assert (other.body, other.headers["etag"]) == (first.body, first.headers["etag"])
+    assert len([one for one in asked if not one.startswith("BEGIN")]) == 2, asked
 
 
 def _tag(server: Server) -> str:

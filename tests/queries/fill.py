@@ -27,6 +27,7 @@ from tracker.store.tables import (
     Change,
     Crawl,
     Document,
+    Edit,
     Failure,
     Judgement,
     Meeting,
@@ -59,6 +60,8 @@ def filling(url: str) -> Iterator[Connection]:
 
 def add(connection: Connection, model: Any, **values: Any) -> Any:
     """A row; its id where the table counts them, else None."""
+    if model in (Change, Crawl, Edit):  # as their writers do
+        raise_number(connection)
     return connection.execute(_adding(model), values).scalar_one()
 
 
@@ -208,7 +211,6 @@ def add_crawl(connection: Connection, plan: str = "update", **values: Any) -> in
         "outcome": "whole", "message": "", "walked_all": False, "swept": 0,
         "list_gap": 0,
     }  # fmt: skip
-    raise_number(connection)
     return int(add(connection, Crawl, plan=plan, **{**told, **values}))
 
 
