@@ -44,7 +44,7 @@ def dressed(page: str, language: Language) -> str:
     """Streamlit's page with our language and title, without its word to agents."""
     title = Markup("<title>{}</title>").format(translator_of(language)("name"))
     without_script = Markup("<noscript>{}</noscript>").format(_without_script(language))
-    page = _LANG.sub(f'<html lang="{language}"', page, count=1)
+    page = _LANG.sub(lambda _: Markup('<html lang="{}"').format(language), page, count=1)
     page = _TITLE.sub(lambda _: title, page, count=1)
     page = _AGENT_LINK.sub("", page)
     return _NOSCRIPT.sub(lambda _: without_script, page, count=1)

@@ -29,6 +29,7 @@ _FRAME: Final = """<!doctype html>
 </html>
 """
 _TABLE: Final = '<table class="table"><thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table>'
+_ROW: Final = "<tr>CELLS</tr>"
 _CELL: Final = '<td data-label="{}"><span>{}</span></td>'
 
 
@@ -52,7 +53,7 @@ def table(columns: Mapping[str, str], things: Iterable[object]) -> Markup:
     """A table with a row a thing. columns: by heading, the template of a cell, which carries its
     heading as data-label."""
     cells = "".join(_CELL.format(head, cell) for head, cell in columns.items())
-    rows = each("<tr>" + cells + "</tr>", things)
+    rows = each(_ROW.replace("CELLS", cells), things)
     return fill(_TABLE, each('<th scope="col">{}</th>', columns, ""), rows)
 
 
