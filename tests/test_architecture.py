@@ -25,6 +25,7 @@ GROUND: Final = ERRORS | frozenset(
     for name in (
         "",
         ".clock",
+        ".toml_files",
         ".parent_watchdog",
         ".settings",
         ".editors",
@@ -58,6 +59,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "tracker.editors": ERRORS | DECIDE,
     "tracker.settings": ERRORS | DECIDE | {"tracker", "tracker.editors"},
     "tracker.clock": ERRORS | DECIDE,
+    "tracker.toml_files": ERRORS | DECIDE,
     "tracker.outbound": GROUND | DECIDE,
     "tracker.warc": ERRORS,
     "tracker.wire": ERRORS,

@@ -267,10 +267,10 @@ def test_hidden_folders_and_loose_files_are_passed_over(folder):
 
 def test_files_that_did_not_change_cost_no_reading():
     campaigns.load(SHIPPED)
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(100):
         campaigns.load(SHIPPED)
-    assert (time.perf_counter() - start) / 100 < 0.001
+    assert (time.process_time() - start) / 100 < 0.001
     assert campaigns.load(SHIPPED)[0] is campaigns.load(SHIPPED)[0]
 
 

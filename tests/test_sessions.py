@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -9,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.wording.inflesz import inflesz
-from tracker import sessions
-from tracker.errors import SettingFault, UnknownSession
+from tracker import campaigns, sessions
+from tracker.errors import CampaignFault, SettingFault, UnknownSession
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -68,12 +69,12 @@ GOOD = 'id = "2026A"\nname = "n"\nfirst_day = 2026-01-14\nlast_day = 2026-05-13\
 @pytest.mark.parametrize(("text", "told"), [
     ("", "names no session"),
     ("[[session]", "cannot be read"),
-    ("[[session]]\n" + GOOD.replace('"2026A"', "7"), "id must be a text"),
-    ("[[session]]\n" + GOOD.replace("2026-01-14", '"14 January"'), "first_day must be a date"),
+    ("[[session]]\n" + GOOD.replace('"2026A"', "7"), "1.id: is no text"),
+    ("[[session]]\n" + GOOD.replace("2026-01-14", '"14 January"'), "first_day: is no date"),
     ("[[session]]\n" + GOOD.replace("2026-05-13", "2025-05-13"), "before it begins"),
-    ("[[session]]\n" + GOOD.replace("05-13", "05-13T09:00:00"), "last_day must be a date"),
-    ("[[session]]\n" + GOOD + "colour = 1\n", "colour is not known"),
-    ("[[session]]\n" + GOOD + "[[session]]\n" + GOOD, "2026A twice"),
+    ("[[session]]\n" + GOOD.replace("05-13", "05-13T09:00:00"), "last_day: is no date"),
+    ("[[session]]\n" + GOOD + "colour = 1\n", "colour: no such setting"),
+    ("[[session]]\n" + GOOD + "[[session]]\n" + GOOD, "'2026A' stands here twice"),
     ("[[session]]\n" + GOOD + "sign_up_opens_days = 61\n", "whole number from 0 to 60"),
     ("[[session]]\n" + GOOD + "sign_up_opens_days = true\n", "whole number from 0 to 60"),
     ("session = 7", "names no session"),
@@ -87,6 +88,22 @@ def test_a_file_that_cannot_be_used_says_where_and_why(tmp_path, text, told):
 
 def test_a_missing_file_is_told(tmp_path):
     with pytest.raises(SettingFault, match="cannot be read"):
+        sessions.all_sessions(tmp_path)
+
+
+def test_a_folder_in_the_place_of_a_file_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "sessions.toml").mkdir()
+    with pytest.raises(SettingFault, match=r"sessions\.toml: is a folder\. Put a file"):
+        sessions.all_sessions(tmp_path)
+    shutil.copytree(DATA / "campaigns" / "palantir", tmp_path / "campaigns" / "palantir")
+    (tmp_path / "campaigns" / "palantir" / "guidance.toml").mkdir()
+    with pytest.raises(CampaignFault, match=r"guidance\.toml: is a folder\. Put a file"):
+        campaigns.load(tmp_path / "campaigns")
+
+
+def test_a_file_that_is_not_utf8_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "sessions.toml").write_bytes(b"# \xe9")
+    with pytest.raises(SettingFault, match=r"is not written in UTF-8. Save it as UTF-8\.$"):
         sessions.all_sessions(tmp_path)
 
 
@@ -150,15 +167,15 @@ SECOND = GOOD.replace("2026A", "2026B")
     (PLANNED.replace("\nday = 2", "\nday = 3"), 8, "day 3 is not 2026-01-15, counted from"),
     (PLANNED.replace("01-15", "05-14"), 9, "lies after the last day"),
     (PLANNED.replace('deadlines = "HJR25-1001"\n', ""), 1, "must name the resolution"),
-    (PLANNED.replace("\nday = 2", '\nconcerns = "us"'), 8, "concerns must be one of"),
-    (PLANNED.replace('es = "e"\n', ""), 7, "es must be a text"),
-    (f"[[session]]\n{GOOD}zone = 'America/New_York'\n", 6, "zone must be 'America/Denver'"),
+    (PLANNED.replace("\nday = 2", '\nconcerns = "us"'), 8, "concerns: 'us' is none of"),
+    (PLANNED.replace('es = "e"\n', ""), 7, "es: is missing"),
+    (f"[[session]]\n{GOOD}zone = 'America/New_York'\n", 6, "none of 'America/Denver'"),
     (f"[[session]]\n{GOOD}sign_up = 'http://sites.coleg.gov/'\n", 6, "begins with https://"),
     (f"[[session]]\n{GOOD}sign_up = 'sites.coleg.gov'\n", 6, "begins with https://"),
     (f"{FORM}[[session]]\n{WITH_FORM}".replace("https", "http"), 18, "begins with https://"),
     (f"{FORM}[[session]]\n{WITH_FORM}".replace("coleg.gov/", "us/"), 18, "is not the form"),
     (f"[[session]]\n{WITH_FORM}", 6, "no form 'by-bill' is described"),
-    (f"{FORM}{FORM}[[session]]\n{GOOD}", 14, "names form by-bill twice"),
+    (f"{FORM}{FORM}[[session]]\n{GOOD}", 14, "'by-bill' stands here twice"),
     (f"{FORM}[[session]]\n{WITH_FORM}form_checked = 'lately'\n", 19, "a day .* or a month"),
     (FORM.replace("Oprima: `Select`", "Oprima: `Elija`") + f"[[session]]\n{GOOD}", 9, "differ"),
     (FORM.replace("`Select`", "`{room}`") + f"[[session]]\n{GOOD}", 9, "put in for {room}"),

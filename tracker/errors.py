@@ -32,7 +32,7 @@ class TrackerError(Exception):
     """The root: what the command line prints as one line, without a traceback."""
 
 
-def unreadable(fault: OSError | ValueError) -> str:
+def unreadable(fault: Exception) -> str:
     """Why a file that a person writes cannot be read, as the end of a sentence that begins with
     its name. fault: what reading it, or understanding it as TOML, raised."""
     if isinstance(fault, UnicodeDecodeError):

@@ -6,17 +6,16 @@ no file makes the reading of bills slow.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
-from tracker.campaigns.faults import Source
-from tracker.campaigns.files import Model
+from tracker.campaigns.files import Slug
 from tracker.domain.asks import AskRule, AskRules
 from tracker.domain.text.phrases import words_in
-from tracker.domain.toml_lines import Place
 from tracker.errors import CampaignFault
+from tracker.toml_files import Model, Place, Source
 
 RULES: Final = 200
 LISTS: Final = 100
@@ -57,7 +56,6 @@ def _named(one: str) -> str:
     return one[1:] if one.startswith("@") else ""
 
 
-_Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 _Phrases = Annotated[list[Annotated[str, AfterValidator(_phrase)]], Field(max_length=PHRASES)]
 _Step = Annotated[str, AfterValidator(_step)]
 _Not = Annotated[list[_Step], Field(max_length=PHRASES)]
@@ -66,7 +64,7 @@ _Not = Annotated[list[_Step], Field(max_length=PHRASES)]
 class RuleEntry(Model):
     """One rule as it is written."""
 
-    ask: _Slug
+    ask: Slug
     counts: Literal["for", "against"]
     words: Annotated[list[_Step], Field(min_length=1, max_length=STEPS)]
     within: Annotated[int, Field(gt=0, le=APART)] = NEAR
@@ -80,7 +78,7 @@ class AsksFile(Model):
     pass_over: _Phrases = Field(default=[])
     turning: _Phrases = Field(default=[])
     headings: Annotated[list[str], Field(max_length=PHRASES)] = Field(default=[])
-    words: Annotated[dict[_Slug, _Phrases], Field(max_length=LISTS)] = Field(default={})
+    words: Annotated[dict[Slug, _Phrases], Field(max_length=LISTS)] = Field(default={})
     rule: Annotated[list[RuleEntry], Field(max_length=RULES)] = Field(default=[])
 
     def rules(self, campaign: str, asks: Collection[str]) -> AskRules:
@@ -98,37 +96,27 @@ class AsksFile(Model):
         return AskRule(
             ask=one.ask,
             direction=one.counts,
-            words=tuple(_resolved(step, self.words) for step in one.words),
+            words=tuple(self._resolved([step]) for step in one.words),
             within=one.within,
-            not_in_sentence=self._flat(one.not_in_sentence),
-            not_before=self._flat(one.not_before),
+            not_in_sentence=self._resolved(one.not_in_sentence),
+            not_before=self._resolved(one.not_before),
         )
 
-    def _flat(self, steps: Collection[str]) -> tuple[str, ...]:
-        found = (phrase for step in steps for phrase in _resolved(step, self.words))
-        return tuple(dict.fromkeys(found))
+    def _resolved(self, steps: Collection[str]) -> tuple[str, ...]:
+        """The phrases of steps, each once, with lists in place of their names."""
+        phrases: dict[str, None] = {}
+        for one in (one for step in steps for one in _alternatives(step)):
+            name = _named(one)
+            phrases |= dict.fromkeys(self.words.get(name, ()) if name else (one,))
+        return tuple(phrases)
 
 
-def _resolved(step: str, lists: Mapping[str, list[str]]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for one in _alternatives(step):
-        name = _named(one)
-        found |= dict.fromkeys(lists.get(name, ()) if name else (one,))
-    return tuple(found)
-
-
-def faults(source: Source) -> Iterator[CampaignFault]:
-    """What each setting alone does not show."""
-    file = AsksFile.model_validate(source.values)
+def faults(source: Source, file: AsksFile) -> Iterator[CampaignFault]:
+    """What each setting alone does not show: lists that are named and not there."""
     for at, rule in enumerate(file.rule):
         for setting in ("words", "not_in_sentence", "not_before"):
-            yield from _unknown(source, ("rule", at, setting), getattr(rule, setting), file.words)
-
-
-def _unknown(
-    source: Source, place: Place, steps: Collection[str], lists: Mapping[str, list[str]]
-) -> Iterator[CampaignFault]:
-    for at, step in enumerate(steps):
-        for name in filter(None, map(_named, _alternatives(step))):
-            if not lists.get(name):
-                yield source.fault((*place, at), f"no list {name!r} stands under [words]")
+            for n, step in enumerate(getattr(rule, setting)):
+                place: Place = ("rule", at, setting, n)
+                for name in filter(None, map(_named, _alternatives(step))):
+                    if not file.words.get(name):
+                        yield source.fault(place, f"no list {name!r} stands under [words]")

@@ -12,17 +12,15 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from tracker.campaigns import same_name
-from tracker.campaigns.faults import Source
 from tracker.campaigns.reading import MAIN, Reading, places, read
 from tracker.domain.campaign import PLACEHOLDERS
 from tracker.domain.numbers import BillNumber
-from tracker.domain.toml_lines import Place, written
-from tracker.errors import CampaignFault, NumberFault
+from tracker.errors import NumberFault
+from tracker.toml_files import Place, Source, written
 
 Weight: TypeAlias = Literal["wrong", "note"]
 
-_ADDRESSED: Final = {"resource": "address", "guidance": "address", "report": "address",
-                     "effort": "address"}  # fmt: skip
+_ADDRESSED: Final = ("resource", "guidance", "report", "effort")
 _CONTACT: Final = ("email", "phone", "address", "rsvp")
 #: Texts without which a call to testify says too little.
 _NEEDED: Final = ("points", "template", "represent", "limit")
@@ -60,19 +58,12 @@ def check(folder: Path, known: Known) -> tuple[Finding, ...]:
     one = (folder / MAIN).is_file()
     readings = [read(place) for place in ([folder] if one else places(folder))]
     beside = [read(place) for place in places(folder.parent)] if one else readings
-    names = [fault for fault in same_name(beside) if Path(fault.file).parent in _of(readings)]
-    found = [_told(fault) for reading in readings for fault in reading.faults]
-    found += [_told(fault) for fault in names]
-    found += [one for reading in readings for one in _of_campaign(reading, known)]
-    return tuple(sorted(set(found), key=lambda one: (one.file, one.line, one.words)))
-
-
-def _of(readings: list[Reading]) -> set[Path]:
-    return {reading.place for reading in readings}
-
-
-def _told(fault: CampaignFault) -> Finding:
-    return Finding(fault.file, fault.line, "wrong", fault.what)
+    checked = {reading.place for reading in readings}
+    faults = [fault for reading in readings for fault in reading.faults]
+    faults += [fault for fault in same_name(beside) if Path(fault.file).parent in checked]
+    findings = {Finding(fault.file, fault.line, "wrong", fault.what) for fault in faults}
+    findings |= {finding for reading in readings for finding in _of_campaign(reading, known)}
+    return tuple(sorted(findings, key=lambda finding: (finding.file, finding.line, finding.words)))
 
 
 def _of_campaign(reading: Reading, known: Known) -> Iterator[Finding]:
@@ -80,8 +71,7 @@ def _of_campaign(reading: Reading, known: Known) -> Iterator[Finding]:
         yield from _texts(source, known)
         yield from _addresses(source)
     if MAIN in reading.sources:
-        yield from _of_main(reading.sources[MAIN], known)
-        yield from _of_asks(reading)
+        yield from _of_main(reading, known)
         yield from _of_texts(reading)
     if "guidance.toml" in reading.sources:
         yield from _reports(reading.sources["guidance.toml"])
@@ -89,8 +79,9 @@ def _of_campaign(reading: Reading, known: Known) -> Iterator[Finding]:
         yield from _efforts(reading.sources["join.toml"])
 
 
-def _finding(source: Source, place: Place, words: str, weight: Weight = "wrong",
-             near: str = "") -> Finding:  # fmt: skip
+def _finding(
+    source: Source, place: Place, words: str, weight: Weight = "wrong", near: str = ""
+) -> Finding:
     where = f"{written(place)}: " if place else ""
     return Finding(str(source.file), source.line(place, near), weight, where + words)
 
@@ -204,8 +195,9 @@ def _plain(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.replace("&", " and ").casefold()))
 
 
-def _of_main(source: Source, known: Known) -> Iterator[Finding]:
-    asks = _tables(source, "ask")
+def _of_main(reading: Reading, known: Known) -> Iterator[Finding]:
+    source = reading.sources[MAIN]
+    asks = source.tables("ask")
     ids = [str(ask.get("id", "")) for _, ask in asks]
     if not asks:
         yield _finding(source, ("ask",), "is missing: what does the campaign want of the law?")
@@ -214,44 +206,40 @@ def _of_main(source: Source, known: Known) -> Iterator[Finding]:
     for place, ask in asks:
         if not _said(ask.get("text")):
             yield _finding(source, (*place, "text"), "is missing: what does it mean?")
-    for place, bill in _tables(source, "bill"):
+    for place, bill in source.tables("bill"):
         if said := _no_bill(str(bill.get("number", "")), known, must_sit=True):
             yield _finding(source, (*place, "number"), said)
         if not _said(bill.get("line")):
             yield _finding(source, (*place, "line"), "is empty: what is the bill about?", "note")
         named = bill.get("asks", [])
         for at, name in enumerate(named if isinstance(named, list) else []):
-            if name not in ids:
-                said = f"no ask {name!r} exists. Known are {', '.join(ids) or 'none'}."
-                yield _finding(source, (*place, "asks", at), said)
+            yield from _of_ask(source, (*place, "asks", at), name, ids)
+    rules = reading.sources.get("asks.toml", source)
+    for place, rule in rules.tables("rule"):
+        if "ask" in rule:
+            yield from _of_ask(rules, (*place, "ask"), rule["ask"], ids)
 
 
-def _of_asks(reading: Reading) -> Iterator[Finding]:
-    """Rules of asks.toml that read bills for an ask which the campaign does not have."""
-    source = reading.sources.get("asks.toml")
-    ids = [str(ask.get("id", "")) for _, ask in _tables(reading.sources[MAIN], "ask")]
-    if source is None:
-        return
-    for place, rule in _tables(source, "rule"):
-        if "ask" in rule and rule["ask"] not in ids:
-            said = f"no ask {rule['ask']!r} exists. Known are {', '.join(ids) or 'none'}."
-            yield _finding(source, (*place, "ask"), said)
+def _of_ask(source: Source, place: Place, name: object, ids: list[str]) -> Iterator[Finding]:
+    if name not in ids:
+        words = f"no ask {name!r} exists. Known are {', '.join(ids) or 'none'}."
+        yield _finding(source, place, words)
 
 
 def _of_texts(reading: Reading) -> Iterator[Finding]:
-    source = reading.sources.get("texts.toml") or Source(reading.place / "texts.toml", "")
+    source = reading.sources.get("texts.toml") or Source(reading.place / "texts.toml")
     for name in _NEEDED:
         if not _said(source.values.get(name)):
             yield _finding(source, (name,), "is missing: every call to testify needs it")
     if not _said(source.values.get("help")):
         yield _finding(source, ("help",), "is empty: readers are told that it is not known", "note")
-    if "why" not in {entry.get("id") for _, entry in _tables(source, "section")}:
+    if "why" not in {entry.get("id") for _, entry in source.tables("section")}:
         yield _finding(source, ("section",), "a section 'why' is missing")
 
 
 def _reports(source: Source) -> Iterator[Finding]:
-    ids = {entry.get("id") for _, entry in _tables(source, "guidance")}
-    for place, report in _tables(source, "report"):
+    ids = {entry.get("id") for _, entry in source.tables("guidance")}
+    for place, report in source.tables("report"):
         by = report.get("due_by", "")
         if by and by not in ids:
             yield _finding(source, (*place, "due_by"), f"no guidance {by!r} exists")
@@ -261,7 +249,7 @@ def _reports(source: Source) -> Iterator[Finding]:
 
 
 def _efforts(source: Source) -> Iterator[Finding]:
-    for place, effort in _tables(source, "effort"):
+    for place, effort in source.tables("effort"):
         if effort.get("scope") == "local" and not effort.get("place"):
             yield _finding(source, (*place, "place"), "is missing: where is this local effort?")
 
@@ -272,24 +260,17 @@ def _efforts(source: Source) -> Iterator[Finding]:
 def _addresses(source: Source) -> Iterator[Finding]:
     """A note for every address that nobody knows. One language is enough: what is in English
     alone says so. Of a report that nobody received none is looked for."""
-    for table, key in _ADDRESSED.items():
-        for place, entry in _tables(source, table):
-            given = entry.get(key)
+    for table in _ADDRESSED:
+        for place, entry in source.tables(table):
+            given = entry.get("address")
             known = any(given.values()) if isinstance(given, dict) else bool(given)
             if not known and (table != "report" or entry.get("received")):
-                yield _finding(source, (*place, key), "no address is known", "note")
+                yield _finding(source, (*place, "address"), "no address is known", "note")
     if source.file.name == MAIN:
         contact = source.values.get("contact", {})
         for key in _CONTACT:
             if isinstance(contact, dict) and not contact.get(key):
                 yield _finding(source, ("contact", key), "is empty: nobody knows it", "note")
-
-
-def _tables(source: Source, name: str) -> list[tuple[Place, Mapping[str, Any]]]:
-    """The tables of one name that are tables, with their places."""
-    found = source.values.get(name, [])
-    entries = enumerate(found if isinstance(found, list) else [])
-    return [((name, at), entry) for at, entry in entries if isinstance(entry, dict)]
 
 
 def _said(text: object) -> bool:

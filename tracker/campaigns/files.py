@@ -7,10 +7,10 @@ then see the other, and `tracker campaign check` tells it.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from tracker.domain.campaign import (
     Ask,
@@ -29,52 +29,31 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.text.phrases import form_of
 from tracker.domain.topics import FIELD_WEIGHTS, Phrase
 from tracker.errors import NumberFault
+from tracker.toml_files import Model, Name, Text, day
 
-_ADDRESS: Final = re.compile(r"https://[\w.-]+\.[a-z]{2,}(?::\d+)?(?:/[^\s<>\"']*)?")
-_MAIL: Final = re.compile(r"[^@\s<>\"]+@[\w-]+(?:\.[\w-]+)+")
-_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
-_QUARTER: Final = re.compile(r"\d{4}(-Q[1-4])?")
-
-
-def _said(value: str) -> str:
-    if not value.strip():
-        raise ValueError("is empty. Write a text.")
-    return value
+#: What a list of phrases, and a file of topics, may hold.
+MOST_PHRASES: Final = 1000
+MOST_TOPICS: Final = 100
+#: Points of a phrase; as a threshold, so many that nothing comes under the topic.
+MOST_POINTS: Final = 1000
 
 
-def _address(value: str) -> str:
-    if value and not _ADDRESS.fullmatch(value):
-        raise ValueError(
-            f'{value!r} is no address. Write it whole, from https:// on, or "" while it is not '
-            "known."
-        )
-    return value
+def _like(pattern: str, words: str) -> AfterValidator:
+    """Refuses a text that is not like a pattern. words: why, with the text in their braces."""
 
-
-def _mail(value: str) -> str:
-    if value and not _MAIL.fullmatch(value):
-        raise ValueError(f'{value!r} is no mail address. Write "" while it is not known.')
-    return value
-
-
-def _colour(value: str) -> str:
-    if value and not _COLOUR.fullmatch(value):
-        raise ValueError(f"{value!r} is no colour. Write one such as #0b5394.")
-    return value.lower()
-
-
-def _quarter(value: str) -> str:
-    if not _QUARTER.fullmatch(value):
-        raise ValueError(f"{value!r} is no quarter. Write one such as 2026-Q1, or a year.")
-    return value
-
-
-def _day(value: object) -> date | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, date) and not isinstance(value, datetime):
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(words.format(repr(value)))
         return value
-    raise ValueError('is no date. Write 2026-04-30 without quotes, or "" while it is not known.')
+
+    return AfterValidator(check)
+
+
+def _day_or_none(value: object) -> date | None:
+    try:
+        return None if value in (None, "") else day(value)
+    except ValueError as fault:
+        raise ValueError(f'{str(fault)[:-1]}, or "" while it is not known.') from None
 
 
 def _whole(value: str) -> str:
@@ -95,50 +74,47 @@ def _phrase(value: str) -> str:
     return value
 
 
-#: What a list of phrases, and a file of topics, may hold.
-MOST_PHRASES: Final = 1000
-MOST_TOPICS: Final = 100
-#: Points of a phrase; as a threshold, so many that nothing comes under the topic.
-MOST_POINTS: Final = 1000
-
-_Text: TypeAlias = Annotated[str, AfterValidator(_said)]
-_Phrases: TypeAlias = Annotated[
-    list[Annotated[_Text, AfterValidator(_phrase)]], Field(max_length=MOST_PHRASES)
-]
-_Slug: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-_Address: TypeAlias = Annotated[str, AfterValidator(_address)]
-_Day: TypeAlias = Annotated[date | None, BeforeValidator(_day)]
+Slug: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+_Phrase: TypeAlias = Annotated[Text, AfterValidator(_phrase)]
+_Phrases: TypeAlias = Annotated[list[_Phrase], Field(max_length=MOST_PHRASES)]
+_Day: TypeAlias = Annotated[date | None, BeforeValidator(_day_or_none)]
 _Points: TypeAlias = Annotated[float, Field(gt=0, le=MOST_POINTS, allow_inf_nan=False)]
-
-
-class Model(BaseModel):
-    """A table of a file: no setting but those named, each of its own type."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class _Name(Model):
-    en: _Text
-    es: _Text
-
-    def both(self) -> Both:
-        return Both(" ".join(self.en.split()), " ".join(self.es.split()))
+_Trimmed: TypeAlias = Annotated[str, AfterValidator(str.strip)]
+_Address: TypeAlias = Annotated[
+    str,
+    _like(
+        r"(https://[\w.-]+\.[a-z]{2,}(:\d+)?(/[^\s<>\"']*)?)?",
+        '{} is no address. Write it whole, from https:// on, or "" while it is not known.',
+    ),
+]
+_Mail: TypeAlias = Annotated[
+    str,
+    _like(
+        r"([^@\s<>\"]+@[\w-]+(\.[\w-]+)+)?",
+        '{} is no mail address. Write "" while it is not known.',
+    ),
+]
+_Colour: TypeAlias = Annotated[
+    str,
+    _like(r"(#[0-9a-fA-F]{6})?", "{} is no colour. Write one such as #0b5394."),
+    AfterValidator(str.lower),
+]
+_Quarter: TypeAlias = Annotated[
+    str,
+    _like(r"\d{4}(-Q[1-4])?", "{} is no quarter. Write one such as 2026-Q1, or a year."),
+]
 
 
 class _Words(Model):
-    en: str = ""
-    es: str = ""
-
-    def both(self) -> Both:
-        return Both(self.en.strip(), self.es.strip())
+    makes = Both
+    en: _Trimmed = ""
+    es: _Trimmed = ""
 
 
 class _Addresses(Model):
+    makes = Both
     en: _Address = ""
     es: _Address = ""
-
-    def both(self) -> Both:
-        return Both(self.en, self.es)
 
 
 class _CallTexts(Model):
@@ -151,188 +127,162 @@ class _CallTexts(Model):
 
     def texts(self) -> CallTexts:
         """What is said at a hearing."""
-        return CallTexts(
-            self.line.both(),
-            self.points.both(),
-            self.template.both(),
-            self.represent.both(),
-            self.help.both(),
-            self.limit.both(),
-        )
+        return CallTexts(**{name: getattr(self, name).value() for name in CallTexts.__slots__})
 
 
 class _Ask(Model):
-    id: _Slug
-    name: _Name
+    makes = Ask
+    id: Slug
+    name: Name
     text: _Words = _Words()
-
-    def value(self) -> Ask:
-        return Ask(self.id, self.name.both(), self.text.both())
 
 
 class _Bill(_CallTexts):
     number: Annotated[str, AfterValidator(_whole)]
     position: Position = ""
-    asks: list[_Slug] = []
+    asks: list[Slug] = Field(default=[])
 
     def value(self) -> NamedBill:
+        """The bill, with what is said at its hearings."""
         number = BillNumber.parse(self.number)
         return NamedBill(number, self.position, tuple(self.asks), self.texts())
 
 
 class _Contact(Model):
+    makes = Contact
     name: _Words = _Words()
-    email: Annotated[str, AfterValidator(_mail)] = ""
+    email: _Mail = ""
     phone: str = ""
     address: _Address = ""
     rsvp: _Address = ""
 
-    def value(self) -> Contact:
-        return Contact(self.name.both(), self.email, self.phone, self.address, self.rsvp)
-
 
 class _Colours(Model):
-    light: Annotated[str, AfterValidator(_colour)] = ""
-    dark: Annotated[str, AfterValidator(_colour)] = ""
+    light: _Colour = ""
+    dark: _Colour = ""
+
+    def value(self) -> tuple[str, str]:
+        """Both, as a pair."""
+        return self.light, self.dark
 
 
 class _Section(Model):
-    id: _Slug
-    title: _Name
+    makes = Section
+    id: Slug
+    title: Name
     text: _Words
-
-    def value(self) -> Section:
-        return Section(self.id, self.title.both(), self.text.both())
 
 
 class _Resource(Model):
-    id: _Slug
-    publisher: _Text
-    name: _Name
+    makes = Resource
+    id: Slug
+    publisher: Text
+    name: Name
     text: _Words = _Words()
     address: _Addresses = _Addresses()
 
-    def value(self) -> Resource:
-        return Resource(
-            self.id, self.publisher, self.name.both(), self.text.both(), self.address.both()
-        )
-
 
 class _Guidance(Model):
-    id: _Slug
-    name: _Name
+    makes = Guidance
+    id: Slug
+    name: Name
     kind: Literal["guidance", "law"] = "guidance"
     issued: _Day = None
     text: _Words = _Words()
     address: _Addresses = _Addresses()
 
-    def value(self) -> Guidance:
-        return Guidance(
-            self.id, self.name.both(), self.issued, self.text.both(), self.address.both(),
-            self.kind,
-        )  # fmt: skip
-
 
 class _Report(Model):
-    agency: _Name
-    quarter: Annotated[str, AfterValidator(_quarter)]
+    makes = Report
+    agency: Name
+    quarter: _Quarter
     due: _Day = None
     due_by: str = ""
     received: _Day = None
     address: _Address = ""
 
-    def value(self) -> Report:
-        return Report(
-            self.agency.both(), self.quarter, self.due, self.due_by, self.received, self.address
-        )
-
 
 class _Effort(Model):
-    id: _Slug
+    makes = Effort
+    id: Slug
     scope: Literal["statewide", "local"]
     place: str = ""
-    name: _Name
+    name: Name
     text: _Words = _Words()
     address: _Address = ""
-
-    def value(self) -> Effort:
-        return Effort(
-            self.id, self.scope, self.place, self.name.both(), self.text.both(), self.address
-        )
 
 
 class PhraseEntry(Model):
     """A phrase with points, places and company of its own."""
 
-    words: Annotated[_Text, AfterValidator(_phrase)]
+    words: _Phrase
     points: _Points
     fields: list[Annotated[str, AfterValidator(_field)]] = Field(default=[], alias="in")
-    beside: _Phrases = []
-    not_beside: _Phrases = []
+    beside: _Phrases = Field(default=[])
+    not_beside: _Phrases = Field(default=[])
 
     def value(self) -> Phrase:
         """The phrase."""
-        return Phrase(
-            self.words, self.points, tuple(self.fields), tuple(self.beside), tuple(self.not_beside)
-        )
+        values = self.values()
+        return Phrase(values.pop("words"), **values)
 
 
 class TopicEntry(Model):
     """A topic as it is written."""
 
-    id: _Slug
-    name: _Name
+    id: Slug
+    name: Name
     threshold: _Points = 4.0
-    enough: _Phrases = []
-    strong: _Phrases = []
-    hint: _Phrases = []
-    phrase: Annotated[list[PhraseEntry], Field(max_length=MOST_PHRASES)] = []
-    must_not_count: _Phrases = []
-    not_about: _Phrases = []
+    enough: _Phrases = Field(default=[])
+    strong: _Phrases = Field(default=[])
+    hint: _Phrases = Field(default=[])
+    phrase: Annotated[list[PhraseEntry], Field(max_length=MOST_PHRASES)] = Field(default=[])
+    must_not_count: _Phrases = Field(default=[])
+    not_about: _Phrases = Field(default=[])
 
 
 class CampaignFile(Model):
     """campaign.toml: what the campaign is, wants and always follows."""
 
-    slug: _Slug
-    name: _Name
+    slug: Slug
+    name: Name
     by: _Words = _Words()
-    cause: _Name
+    cause: Name
     colour: _Colours = _Colours()
     contact: _Contact = _Contact()
     deadline_hours: Annotated[int, Field(gt=0)] | None = None
-    ask: list[_Ask] = []
-    bill: list[_Bill] = []
+    ask: list[_Ask] = Field(default=[])
+    bill: list[_Bill] = Field(default=[])
 
 
 class TopicsFile(Model):
     """topics.toml: the words by which bills are found."""
 
-    must_not_count: _Phrases = []
-    not_about: _Phrases = []
-    topic: Annotated[list[TopicEntry], Field(max_length=MOST_TOPICS)] = []
+    must_not_count: _Phrases = Field(default=[])
+    not_about: _Phrases = Field(default=[])
+    topic: Annotated[list[TopicEntry], Field(max_length=MOST_TOPICS)] = Field(default=[])
 
 
 class TextsFile(_CallTexts):
     """texts.toml: sections of the campaign's page, and what is said at hearings."""
 
-    section: list[_Section] = []
+    section: list[_Section] = Field(default=[])
 
 
 class ResourcesFile(Model):
     """resources.toml: what to read elsewhere."""
 
-    resource: list[_Resource] = []
+    resource: list[_Resource] = Field(default=[])
 
 
 class GuidanceFile(Model):
     """guidance.toml: executive guidance, and the reports that agencies owe."""
 
-    guidance: list[_Guidance] = []
-    report: list[_Report] = []
+    guidance: list[_Guidance] = Field(default=[])
+    report: list[_Report] = Field(default=[])
 
 
 class JoinFile(Model):
     """join.toml: efforts to join."""
 
-    effort: list[_Effort] = []
+    effort: list[_Effort] = Field(default=[])

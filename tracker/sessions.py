@@ -1,0 +1,353 @@
+"""The sessions of the General Assembly, read from `data/sessions.toml`.
+
+Every function takes the data folder that holds the file; days are Denver's dates. A fault of the
+file is told with its line and what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from tracker.domain.calls import SignUp
+from tracker.domain.language import Both
+from tracker.domain.session import (
+    FORM_PLACES,
+    TEXT_PLACES,
+    Deadline,
+    Deadlines,
+    SessionForm,
+    SignUpForm,
+    day_of,
+    in_order,
+    is_https,
+    places_of,
+    strings_of,
+)
+from tracker.errors import CampaignFault, SettingFault, UnknownSession, unreadable
+from tracker.toml_files import Day, Model, Place, Text
+from tracker.toml_files import read as read_file
+
+__all__ = ["Session", "all_sessions"]
+
+FILE: Final = "sessions.toml"
+#: A session this near is the one people prepare for.
+SOON: Final = timedelta(days=14)
+_MOST_DAYS: Final = 60
+_POSITIONS: Final = ("support", "oppose", "amend", "monitor")
+_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_NO_DEADLINES: Final = Deadlines()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session.
+
+    id: `2026A`; name: as in the official search filter; first_day, last_day: inclusive;
+    sign_up_url: where people register to testify, "" where unknown; sign_up_opens_days: how many
+    days before a hearing that opens, None where unknown; form: which form that is, None where
+    nobody knows; deadlines: what the assembly plans for it.
+    """
+
+    id: str
+    name: str
+    first_day: date
+    last_day: date
+    sign_up_url: str = ""
+    sign_up_opens_days: int | None = None
+    form: SessionForm | None = None
+    deadlines: Deadlines = _NO_DEADLINES
+
+    def __contains__(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+
+def all_sessions(folder: Path) -> tuple[Session, ...]:
+    """Every known session, oldest first. Raises SettingFault for a file that cannot be used."""
+    return _known(folder)[0]
+
+
+def session(session_id: str, folder: Path) -> Session:
+    """The session of this id, in either case. Raises UnknownSession, naming the known ones."""
+    known = {one.id: one for one in all_sessions(folder)}
+    match = known.get(session_id.strip().upper())
+    if match is None:
+        raise UnknownSession(f"No session {session_id!r}. Known are {', '.join(known)}.")
+    return match
+
+
+def first_day(session_id: str, folder: Path) -> date | None:
+    """The day a session convenes; None of a session that is not known."""
+    return {one.id: one.first_day for one in all_sessions(folder)}.get(session_id)
+
+
+def sign_up(session_id: str, folder: Path) -> SignUp:
+    """Where, from when and by which form the people of a session sign up to testify."""
+    return sign_ups(folder).get(session_id, SignUp())
+
+
+def sign_ups(folder: Path) -> dict[str, SignUp]:
+    """The same of every known session, by its id."""
+    sessions, forms = _known(folder)
+    return {
+        one.id: SignUp(one.sign_up_url, one.sign_up_opens_days, one.form, forms) for one in sessions
+    }
+
+
+def deadlines(session_id: str, folder: Path) -> Deadlines:
+    """What the assembly plans for a session; none of a session that is not known."""
+    planned = {one.id: one.deadlines for one in all_sessions(folder)}
+    return planned.get(session_id, _NO_DEADLINES)
+
+
+def strange_among(names: Iterable[str], folder: Path) -> tuple[str, ...]:
+    """The sessions that the site names and nobody wrote down: of a year and kind (regular or not)
+    for which it names more than are known. Another wording of a known one is no stranger."""
+    known = all_sessions(folder)
+    written = {one.name for one in known}
+    left = Counter(_kind(one.name) for one in known)
+    offered = tuple(dict.fromkeys(names))
+    left.subtract(_kind(one) for one in offered if one in written)
+    strange = []
+    for one in offered:
+        if one not in written:
+            left[_kind(one)] -= 1
+            strange += [one] if left[_kind(one)] < 0 else []
+    return tuple(strange)
+
+
+def _kind(name: str) -> tuple[str, bool]:
+    """Its year, and whether it is the regular one."""
+    return name[:4], "regular" in name.lower()
+
+
+def in_session(day: date, folder: Path) -> Session | None:
+    """The session that sits on this day, or None."""
+    return next((one for one in all_sessions(folder) if day in one), None)
+
+
+def next_after(day: date, folder: Path) -> Session | None:
+    """The first session that begins after this day, or None where none is known."""
+    return next((one for one in all_sessions(folder) if one.first_day > day), None)
+
+
+def default_session(today: date, with_bills: Collection[str], folder: Path) -> Session:
+    """The session to crawl and show when nobody names one.
+
+    The one in session; else the next, if it begins within 14 days or has bills; else the last that
+    has bills; else the last that ended. with_bills: ids of sessions whose bills are stored.
+    """
+    sitting = in_session(today, folder)
+    if sitting is not None:
+        return sitting
+    coming = next_after(today, folder)
+    if coming is not None and (coming.first_day - today <= SOON or coming.id in with_bills):
+        return coming
+    known = all_sessions(folder)
+    stored = [one for one in known if one.id in with_bills]
+    ended = [one for one in known if one.last_day < today]
+    return (stored or ended or list(known[:1]))[-1]
+
+
+def stamp(folder: Path) -> int:
+    """Another number whenever the file was changed."""
+    return (folder / FILE).stat().st_mtime_ns
+
+
+# --- the file ---------------------------------------------------------------------------------
+
+
+def _address(value: str) -> str:
+    if value and not is_https(value):
+        raise ValueError(
+            f"must be an address that begins with https://, not {value!r}: "
+            "people write their names and addresses there"
+        )
+    return value
+
+
+def _opens(value: object) -> object:
+    if type(value) is not int or not 0 <= value <= _MOST_DAYS:  # true is an int, too
+        raise ValueError(f"must be a whole number from 0 to {_MOST_DAYS}")
+    return value
+
+
+def _checked(value: object) -> str:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, str) and (not value or _MONTH.fullmatch(value)):
+        return value
+    raise ValueError('must be a day (2027-01-08) or a month ("2027-01")')
+
+
+class _Both(Model):
+    makes = Both
+    en: Text
+    es: Text
+
+
+class _Form(Model):
+    id: Text
+    year: int
+    hosts: Annotated[list[str], Field(min_length=1)]
+    asks_for: _Both
+    choices: Annotated[list[str], Field(min_length=1)]
+    positions: dict[str, str] = Field(default={})
+    step: Annotated[list[_Both], Field(min_length=1)]
+
+    def value(self) -> SignUpForm:
+        """The form."""
+        values = self.values()
+        steps, positions = values.pop("step"), tuple(values.pop("positions").items())
+        return SignUpForm(**values, steps=steps, positions=positions)
+
+
+class _Deadline(_Both):
+    on: Day
+    day: int | None = None
+    concerns: Literal["house_bills", "senate_bills", "bills", "other"] = "other"
+    exempt: bool = False
+
+    def value(self) -> Deadline:
+        """The deadline."""
+        return Deadline(self.on, Both(self.en, self.es), self.concerns, self.day, self.exempt)
+
+
+class _Session(Model):
+    id: Text
+    name: Text
+    first_day: Day
+    last_day: Day
+    zone: Literal["America/Denver"] = "America/Denver"
+    sign_up: Annotated[str, AfterValidator(_address)] = ""
+    sign_up_opens_days: Annotated[int | None, BeforeValidator(_opens)] = None
+    form: str | None = None
+    form_checked: Annotated[str, BeforeValidator(_checked)] = ""
+    deadlines: str = ""
+    deadlines_url: str = ""
+    deadline: list[_Deadline] = Field(default=[])
+
+    def session(self, forms: Mapping[str, SignUpForm]) -> Session:
+        """The session. forms: by id."""
+        form = SessionForm(forms[self.form], self.id, self.form_checked) if self.form else None
+        planned = in_order(one.value() for one in self.deadline)
+        return Session(
+            self.id,
+            self.name,
+            self.first_day,
+            self.last_day,
+            self.sign_up,
+            self.sign_up_opens_days,
+            form,
+            Deadlines(self.id, self.deadlines, self.deadlines_url, planned)
+            if planned
+            else _NO_DEADLINES,
+        )
+
+
+class _File(Model):
+    session: list[_Session]
+    form: list[_Form] = Field(default=[])
+
+
+def _known(folder: Path) -> tuple[tuple[Session, ...], tuple[SignUpForm, ...]]:
+    file = folder / FILE
+    try:
+        return _read(file, file.stat().st_mtime_ns)
+    except OSError as fault:
+        raise SettingFault(str(file), unreadable(fault)) from None
+    except CampaignFault as fault:
+        where = f"{file}, line {fault.line}" if fault.line else str(file)
+        raise SettingFault(where, f"{fault.what.rstrip('.')}.") from None
+
+
+@lru_cache(maxsize=8)
+def _read(file: Path, _: int) -> tuple[tuple[Session, ...], tuple[SignUpForm, ...]]:
+    """The sessions, oldest first, and the forms. Raises CampaignFault.
+
+    _: when the file was changed, to be part of the cache's key: an edited one is read again.
+    """
+    source = read_file(file)
+    if not source.values.get("session") or not isinstance(source.values["session"], list):
+        raise CampaignFault(str(file), 0, "names no session. Write at least one [[session]].")
+    known, faults = source.understood(_File)
+    if known is not None:
+        faults += [*source.twice("form", "id"), *source.twice("session", "id")]
+        faults += [source.fault(place, what) for place, what in _contradictions(known)]
+    if known is None or faults:
+        raise faults[0]
+    forms = {one.id: one.value() for one in known.form}
+    sessions = sorted((one.session(forms) for one in known.session), key=lambda one: one.first_day)
+    return tuple(sessions), tuple(forms.values())
+
+
+def _contradictions(known: _File) -> Iterator[tuple[Place, str]]:
+    for at, form in enumerate(known.form):
+        yield from _of_form(form, ("form", at))
+    forms = {one.id: one.value() for one in known.form}
+    for at, one in enumerate(known.session):
+        place: Place = ("session", at)
+        for key, what in (*_of_days(one), *_of_sign_up(one, forms)):
+            yield (*place, key), f"session {one.id}: {what}"
+        for n, deadline in enumerate(one.deadline):
+            for key, what in _of_deadline(deadline, one):
+                yield (*place, "deadline", n, key), f"session {one.id}: {what}"
+    order = sorted(enumerate(known.session), key=lambda pair: pair[1].first_day)
+    for (_, before), (at, after) in pairwise(order):
+        if after.first_day <= before.last_day:
+            what = (
+                f"session {after.id} begins on {after.first_day}, "
+                f"but {before.id} sits until {before.last_day}"
+            )
+            yield ("session", at, "first_day"), what
+
+
+def _of_form(form: _Form, place: Place) -> Iterator[tuple[Place, str]]:
+    where = f"form {form.id}"
+    for name, word in form.positions.items():
+        if name not in _POSITIONS or word not in form.choices:
+            what = f"{where}: {name} must be a position and one of the choices"
+            yield (*place, "positions", name), what
+    for n, step in enumerate(form.step):
+        if sorted(strings_of(step.en)) != sorted(strings_of(step.es)):
+            what = "the strings of the form (in `backticks`) differ between en and es"
+            yield (*place, "step", n), f"{where}: {what}"
+        for name in {*places_of(step.en), *places_of(step.es)} - {*FORM_PLACES, *TEXT_PLACES}:
+            yield (*place, "step", n), f"{where}: nobody knows what to put in for {{{name}}}"
+
+
+def _of_days(one: _Session) -> Iterator[tuple[str, str]]:
+    """(setting, what is wrong) where the days of a session contradict each other or its id."""
+    if one.last_day < one.first_day:
+        yield "last_day", f"it ends on {one.last_day}, before it begins on {one.first_day}"
+    if one.id[:4].isdecimal() and int(one.id[:4]) != one.first_day.year:
+        yield "first_day", f"it begins on {one.first_day}, which is not in the year of its id"
+    if one.deadline and not one.deadlines:
+        yield "deadlines", "deadlines must name the resolution that sets them"
+
+
+def _of_sign_up(one: _Session, forms: Mapping[str, SignUpForm]) -> Iterator[tuple[str, str]]:
+    if one.form is None:
+        return
+    if one.form not in forms:
+        ids = ", ".join(forms) or "none"
+        yield "form", f"no form {one.form!r} is described. Known are {ids}"
+    elif not forms[one.form].leads_here(one.sign_up):
+        where = one.sign_up or "nowhere"
+        yield "sign_up", f"sign_up leads to {where}, which is not the form {one.form}"
+
+
+def _of_deadline(one: _Deadline, session: _Session) -> Iterator[tuple[str, str]]:
+    if one.on > session.last_day:
+        yield "on", f"a deadline on {one.on} lies after the last day, {session.last_day}"
+    if one.day is not None and day_of(session.first_day, one.day) != one.on:
+        yield "day", f"day {one.day} is not {one.on}, counted from {session.first_day}"
