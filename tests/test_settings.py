@@ -159,7 +159,7 @@ def test_a_file_that_is_not_text_is_told_of(
 ) -> None:
     (tmp_path / ".env").write_bytes(b"TRACKER_CONTACT=Jos\xe9")
     monkeypatch.setitem(Settings.model_config, "env_file", tmp_path / ".env")
-    with pytest.raises(SettingFault, match=r"^\.env: cannot be read"):
+    with pytest.raises(SettingFault, match=r"^\.env: is not written in UTF-8"):
         load()
 
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -24,7 +24,7 @@ from tracker import __version__
 from tracker.domain.numbers import session_id
 from tracker.editors import Editor
 from tracker.editors import read as read_editors
-from tracker.errors import SettingFault, UnknownSession
+from tracker.errors import SettingFault, UnknownSession, unreadable
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 OFFICIAL_SOURCE: Final = "https://leg.colorado.gov"
@@ -49,159 +49,139 @@ _HOST: Final = re.compile(r"[\w.:-]+")
 _CONTACT: Final = re.compile(r"[ -~]*")
 
 
+def _site(value: str, example: str) -> str:
+    """A site as scheme and host, in its one spelling. Raises ValueError with words on what lacks
+    or is too much."""
+    try:
+        parts = urlsplit(value.strip())
+        port = parts.port
+    except ValueError:
+        raise ValueError(f"{value!r} is no address. Write {example}.") from None
+    if "@" in parts.netloc:
+        raise ValueError(f"a name or password stands in it. Write {example}.")
+    if parts.scheme not in _PORTS or not _HOST.fullmatch(parts.hostname or ""):
+        raise ValueError(f"{value!r} lacks its scheme or host. Write {example}.")
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError(f"{value!r} is more than a scheme and a host. Leave the rest out.")
+    name = (parts.hostname or "").rstrip(".")
+    host = f"[{name}]" if ":" in name else name
+    # One site has one spelling, for a database belongs to one source.
+    usual = port in (None, _PORTS[parts.scheme])
+    return f"{parts.scheme}://{host}{'' if usual else f':{port}'}"
+
+
+def _written(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+def _public(value: str) -> str:
+    return _site(value, "https://bills.example.org") if value.strip() else ""
+
+
+def _database(value: str) -> str:
+    if not value:
+        return value
+    try:
+        url = make_url(value)
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
+        raise ValueError("not a database address. Write sqlite:///data/tracker.db.") from None
+    if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
+        return _written(url.set(drivername="postgresql+psycopg"))
+    if url.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise ValueError(f"{url.drivername} is not supported. Use sqlite or postgresql.")
+    if url.database in (None, "", ":memory:"):
+        raise ValueError(
+            "a database in memory is lost with the program. Write sqlite:///data/tracker.db."
+        )
+    return _written(url.set(drivername="sqlite"))
+
+
+def _contact(value: str) -> str:
+    if not _CONTACT.fullmatch(value):
+        raise ValueError(f"{value!r} cannot stand in a request. Write a plain mail or web address.")
+    return value.strip()
+
+
+def _delay(value: object) -> float:
+    try:
+        seconds = float(str(value))
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= MOST_DELAY:
+        raise ValueError(
+            f"{str(value)!r} is no number of seconds from 0 to {MOST_DELAY:g}. Write 4."
+        )
+    return seconds
+
+
+def _texts(value: object) -> int:
+    said = str(value).strip()
+    if not said.isdecimal() or len(said) > 9 or int(said) > MOST_TEXTS:
+        raise ValueError(f"{said!r} is no number from 0 to {MOST_TEXTS}. Write 200.")
+    return int(said)
+
+
+def _session(value: str) -> str:
+    try:
+        return session_id(value) if value else value
+    except UnknownSession as fault:
+        raise ValueError(str(fault)) from None
+
+
+def _editors(value: str) -> str:
+    read_editors(value)
+    return value.strip()
+
+
+def _name(field: str) -> str:
+    """A field's name in the environment."""
+    return "DATABASE_URL" if field == "database_url" else f"TRACKER_{field.upper()}"
+
+
 class Settings(BaseSettings):
     """What can be set. Each field's alias is its name in the environment."""
 
     model_config = SettingsConfigDict(
+        alias_generator=_name,
         env_file=ROOT / ".env",
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
         populate_by_name=True,
+        use_attribute_docstrings=True,
     )
 
-    data: Path = Field(
-        ROOT / "data",
-        alias="TRACKER_DATA",
-        description="Folder of campaigns, sessions, sample and, by default, the database.",
+    data: Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())] = ROOT / "data"
+    """Folder of campaigns, sessions, sample and, by default, the database."""
+    database_url: Annotated[str, AfterValidator(_database)] = ""
+    """Where the tables are: sqlite:///file or postgresql://user@host/name. Default: tracker.db in
+    the data folder."""
+    source_url: Annotated[str, AfterValidator(lambda url: _site(url, OFFICIAL_SOURCE))] = (
+        OFFICIAL_SOURCE
     )
-    database_url: str = Field(
-        "",
-        alias="DATABASE_URL",
-        description="Where the tables are: sqlite:///file or postgresql://user@host/name. "
-        "Default: tracker.db in the data folder.",
-    )
-    source_url: str = Field(
-        OFFICIAL_SOURCE,
-        alias="TRACKER_SOURCE_URL",
-        description="The site to crawl: scheme and host, nothing more.",
-    )
-    today: str = Field(
-        "",
-        alias="TRACKER_TODAY",
-        description="A date, or a date and time in Denver, in which the whole program lives; "
-        "newest: the moment at which the database last saw anything, to look, not to crawl.",
-    )
-    contact: str = Field(
-        "",
-        alias="TRACKER_CONTACT",
-        description="A mail or web address at which the site's owner can reach you; "
-        "it is part of the crawler's name.",
-    )
-    delay: float = Field(
-        4.0,
-        alias="TRACKER_DELAY",
-        description="Seconds between two requests. Under 2 only for a source on this machine.",
-    )
-    texts_per_crawl: int = Field(
-        200,
-        alias="TRACKER_TEXTS_PER_CRAWL",
-        description="How many requests for bill texts a crawl makes at most; the rest is read by "
-        "the next ones.",
-    )
-    archive: str = Field(
-        "",
-        alias="TRACKER_ARCHIVE",
-        description="Folder in which pages are kept as the site sent them. Default: a folder of "
-        "the database's name in archive, beside the database, or in the data folder.",
-    )
-    session: str = Field(
-        "",
-        alias="TRACKER_SESSION",
-        description="The session to crawl and show, such as 2026A. "
-        "Default: the one in session or next, else the last that has bills.",
-    )
-    public_url: str = Field(
-        "",
-        alias="TRACKER_PUBLIC_URL",
-        description="The address at which readers reach the dashboard: scheme and host, nothing "
-        "more. Calendars, feeds, previews, codes and copied messages name it. Default: this "
-        "machine's own address.",
-    )
-    editors: str = Field(
-        "",
-        alias="TRACKER_EDITORS",
-        description="Who may use the editors' desk: name:sha256:HASH:2026-12-31, separated by "
-        "blanks, as `tracker editors key NAME` prints them. Default: the desk is off.",
-    )
-
-    @field_validator("data")
-    @classmethod
-    def _data(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
-
-    @field_validator("source_url")
-    @classmethod
-    def _source(cls, value: str) -> str:
-        return _site(value, OFFICIAL_SOURCE)
-
-    @field_validator("public_url")
-    @classmethod
-    def _public(cls, value: str) -> str:
-        return _site(value, "https://bills.example.org") if value.strip() else ""
-
-    @field_validator("database_url")
-    @classmethod
-    def _database(cls, value: str) -> str:
-        if not value:
-            return value
-        try:
-            url = make_url(value)
-        except (ArgumentError, ValueError):  # the latter for a port that is no number
-            raise ValueError("not a database address. Write sqlite:///data/tracker.db.") from None
-        if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
-            return _written(url.set(drivername="postgresql+psycopg"))
-        if url.drivername not in ("sqlite", "sqlite+pysqlite"):
-            raise ValueError(f"{url.drivername} is not supported. Use sqlite or postgresql.")
-        if url.database in (None, "", ":memory:"):
-            raise ValueError(
-                "a database in memory is lost with the program. Write sqlite:///data/tracker.db."
-            )
-        return _written(url.set(drivername="sqlite"))
-
-    @field_validator("contact")
-    @classmethod
-    def _contact(cls, value: str) -> str:
-        if not _CONTACT.fullmatch(value):
-            raise ValueError(
-                f"{value!r} cannot stand in a request. Write a plain mail or web address."
-            )
-        return value.strip()
-
-    @field_validator("delay", mode="before")
-    @classmethod
-    def _delay(cls, value: object) -> float:
-        try:
-            seconds = float(str(value))
-        except ValueError:
-            seconds = -1.0
-        if not 0 <= seconds <= MOST_DELAY:
-            raise ValueError(
-                f"{str(value)!r} is no number of seconds from 0 to {MOST_DELAY:g}. Write 4."
-            )
-        return seconds
-
-    @field_validator("texts_per_crawl", mode="before")
-    @classmethod
-    def _texts(cls, value: object) -> int:
-        said = str(value).strip()
-        if not said.isdecimal() or len(said) > 9 or int(said) > MOST_TEXTS:
-            raise ValueError(f"{said!r} is no number from 0 to {MOST_TEXTS}. Write 200.")
-        return int(said)
-
-    @field_validator("session")
-    @classmethod
-    def _session(cls, value: str) -> str:
-        try:
-            return session_id(value) if value else value
-        except UnknownSession as fault:
-            raise ValueError(str(fault)) from None
-
-    @field_validator("editors")
-    @classmethod
-    def _editors(cls, value: str) -> str:
-        read_editors(value)
-        return value.strip()
+    """The site to crawl: scheme and host, nothing more."""
+    today: str = ""
+    """A date, or a date and time in Denver, in which the whole program lives; newest: the moment at
+    which the database last saw anything, to look, not to crawl."""
+    contact: Annotated[str, AfterValidator(_contact)] = ""
+    """A mail or web address at which the site's owner can reach you; it is part of the crawler's
+    name."""
+    delay: Annotated[float, BeforeValidator(_delay)] = 4.0
+    """Seconds between two requests. Under 2 only for a source on this machine."""
+    texts_per_crawl: Annotated[int, BeforeValidator(_texts)] = 200
+    """How many requests for bill texts a crawl makes at most; the rest is read by the next ones."""
+    archive: str = ""
+    """Folder in which pages are kept as the site sent them. Default: a folder of the database's
+    name in archive, beside the database, or in the data folder."""
+    session: Annotated[str, AfterValidator(_session)] = ""
+    """The session to crawl and show, such as 2026A. Default: the one in session or next, else the
+    last that has bills."""
+    public_url: Annotated[str, AfterValidator(_public)] = ""
+    """The address at which readers reach the dashboard: scheme and host, nothing more. Calendars,
+    feeds, previews, codes and copied messages name it. Default: this machine's own address."""
+    editors: Annotated[str, AfterValidator(_editors)] = ""
+    """Who may use the editors' desk: name:sha256:HASH:2026-12-31, separated by blanks, as `tracker
+    editors key NAME` prints them. Default: the desk is off."""
 
     @model_validator(mode="after")
     def _polite(self) -> Settings:
@@ -252,10 +232,7 @@ class Settings(BaseSettings):
 
     def environment(self) -> dict[str, str]:
         """These settings as environment variables, for a process that is to share them."""
-        return {
-            (field.alias or name): str(getattr(self, name))
-            for name, field in type(self).model_fields.items()
-        }
+        return {_name(field): str(getattr(self, field)) for field in type(self).model_fields}
 
 
 def load(options: Mapping[str, object] | None = None) -> Settings:
@@ -268,8 +245,8 @@ def load(options: Mapping[str, object] | None = None) -> Settings:
         place = str(first["loc"][0]) if first["loc"] else "delay"
         what = first["msg"].removeprefix("Value error, ")
         raise SettingFault(_as_written(place, given), what) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingFault(".env", f"cannot be read as text in UTF-8 ({error}).") from None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise SettingFault(".env", unreadable(fault)) from None
 
 
 def share(settings: Settings) -> None:
@@ -285,32 +262,5 @@ def live_under(environment: Mapping[str, str]) -> None:
 
 def _as_written(place: str, given: Mapping[str, object]) -> str:
     """A setting's name as the user wrote it: its option, else its name in the environment."""
-    for name, field in Settings.model_fields.items():
-        if place in (name, field.alias):
-            return _OPTIONS.get(name, name) if name in given else field.alias or name
-    return place
-
-
-def _site(value: str, example: str) -> str:
-    """A site as scheme and host, in its one spelling. Raises ValueError with words on what lacks
-    or is too much."""
-    try:
-        parts = urlsplit(value.strip())
-        port = parts.port
-    except ValueError:
-        raise ValueError(f"{value!r} is no address. Write {example}.") from None
-    if "@" in parts.netloc:
-        raise ValueError(f"a name or password stands in it. Write {example}.")
-    if parts.scheme not in _PORTS or not _HOST.fullmatch(parts.hostname or ""):
-        raise ValueError(f"{value!r} lacks its scheme or host. Write {example}.")
-    if parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise ValueError(f"{value!r} is more than a scheme and a host. Leave the rest out.")
-    name = (parts.hostname or "").rstrip(".")
-    host = f"[{name}]" if ":" in name else name
-    # One site has one spelling, for a database belongs to one source.
-    usual = port in (None, _PORTS[parts.scheme])
-    return f"{parts.scheme}://{host}{'' if usual else f':{port}'}"
-
-
-def _written(url: URL) -> str:
-    return url.render_as_string(hide_password=False)
+    field = next((name for name in Settings.model_fields if place in (name, _name(name))), place)
+    return _OPTIONS.get(field, field) if field in given else _name(field)
