@@ -19,12 +19,13 @@ from markupsafe import Markup, escape
 
 from tracker.practice.bill_page import accessible
 from tracker.practice.facts import HOUSES, Measure, Paper, Text
-from tracker.practice.markup import each, fill, month_date
+from tracker.practice.markup import each, fill, month_date, templates
 from tracker.practice.pdf import pdf
 
 if TYPE_CHECKING:
     from tracker.practice.site import PracticeSite
 
+_T: Final = templates("file")
 _KINDS: Final = {
     "B": "Bill",
     "CR": "Concurrent Resolution",
@@ -48,53 +49,6 @@ _TAGS: Final = {
     "house": ("<mark>", "</mark>"),
 }
 _NOTE: Final = "This paper of the practice site says nothing but its name."
-
-_PAGE: Final = """<!DOCTYPE html>
-<html lang="en-US">
-<head>
-<meta charset="UTF-8">
-<title>{0}</title>
-</head>
-<body>
-<section id="bill-version-title"><h1>{0}</h1></section>{1}<main id="bill-main-content">{2}</main>
-</body>
-</html>
-"""
-#: What stands above a printed text: session, sponsors, stamps, committees.
-_HEAD: Final = """<section id="session"><div>Second Regular Session</div>
-<div>Seventy-fifth General Assembly</div>
-<div>State of Colorado</div></section><hr>
-<section id="sponsorship">{}</section><hr>
-{}<section id="committees"><div id="first_chamber_committees"></div>
-<div id="second_chamber_committees"></div></section><hr>
-"""
-_SPAN: Final = '<p class="two-and-half-line-height"><span>{}</span></p>'
-_SPONSORSHIP: Final = """<h2>{} Sponsorship</h2>
-<p class="two-and-half-line-height"><span>{}</span></p>
-"""
-_STAMPS: Final = """<section id="stamp-description"><h3>This Version Includes Amendments</h3>\
-</section><section id="stamps">{}</section><hr>
-"""
-_STAMP: Final = '<p class="two-and-half-line-height">{} Amended 2nd Reading {}</p>'
-_PRINTED: Final = """<section id="bill-long-title"><h3>{}</h3>
-<ul class="no-list-style">
-{}</ul></section><hr>
-{}<section id="bill-content"><ul class="no-list-style">
-{}</ul></section>"""
-_LINE: Final = """<li><p class="two-and-half-line-height">\
-<b class="page-line-label-style hide">Page {}, Line {}</b>\
-<span class="page-line-content-style">{}</span></p></li>
-"""
-_SUMMARY: Final = """<section id="bill-summary"><h3>Bill Summary</h3>
-<p class="two-and-half-line-height"><span>{0.summary}</span></p></section><hr>
-"""
-_ACT: Final = """<p class="two-and-half-line-height"><span>BY {}</span></p>
-<p class="two-and-half-line-height"><span><ins class="uppercase">{}</ins></span></p>
-{}
-<div class="signatures">
-<p class="two-and-half-line-height">Signed By: Speaker of the House of Representatives</p>
-<p class="two-and-half-line-height">Signed By: President of the Senate</p>
-</div>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,20 +232,20 @@ def _wrapped(words: str) -> list[str]:
 
 def _page(measure: Measure, version: Paper, paragraphs: Sequence[_Line]) -> Markup:
     if version.name in _ACTS:
-        body = each(_SPAN, map(_marked, paragraphs))
-        act = fill(_ACT, _by(measure), _long_title(measure), body)
-        return fill(_PAGE, _name(measure.number), "", act)
+        body = each(_T["span"], map(_marked, paragraphs))
+        act = fill(_T["act"], _by(measure), _long_title(measure), body)
+        return fill(_T["page"], _name(measure.number), "", act)
     sponsors = ((house, _sponsors(measure, chamber)) for chamber, house in HOUSES.items())
-    head = fill(_HEAD, each(_SPONSORSHIP, sponsors, ""), _stamps(version, paragraphs))
+    head = fill(_T["head"], each(_T["sponsorship"], sponsors, ""), _stamps(version, paragraphs))
     title = f"{_name(measure.number)} {version.name}"
-    return fill(_PAGE, title, head, _printed(measure, paragraphs))
+    return fill(_T["page"], title, head, _printed(measure, paragraphs))
 
 
 def _stamps(version: Paper, paragraphs: Sequence[_Line]) -> Markup:
     used = {mark for pieces in paragraphs for piece in pieces for mark in piece.marks}
     day = month_date(version.day) if version.day else ""
     stamps = [(mark.title(), day) for mark in ("house", "senate") if mark in used]
-    return fill(_STAMPS, each(_STAMP, stamps, "")) if stamps else Markup()
+    return fill(_T["stamps"], each(_T["stamp"], stamps, "")) if stamps else Markup()
 
 
 def _printed(measure: Measure, paragraphs: Sequence[_Line]) -> Markup:
@@ -299,12 +253,14 @@ def _printed(measure: Measure, paragraphs: Sequence[_Line]) -> Markup:
     title = enumerate(lines_of([Piece(_long_title(measure))]))
     body = enumerate(line for pieces in paragraphs for line in lines_of(pieces))
     return fill(
-        _PRINTED,
+        _T["printed"],
         "A Bill for an Act" if measure.is_bill else "A Resolution",
-        each(_LINE, ((1, 101 + at, _marked(line)) for at, line in title), ""),
-        fill(_SUMMARY, measure) if measure.summary else "",
+        each(_T["line"], ((1, 101 + at, _marked(line)) for at, line in title), ""),
+        fill(_T["summary"], measure) if measure.summary else "",
         each(
-            _LINE, ((2 + at // _A_PAGE, 1 + at % _A_PAGE, _marked(line)) for at, line in body), ""
+            _T["line"],
+            ((2 + at // _A_PAGE, 1 + at % _A_PAGE, _marked(line)) for at, line in body),
+            "",
         ),
     )
 

@@ -12,59 +12,30 @@ from markupsafe import Markup
 from tracker.practice.as_of import badge_of, steps_of
 from tracker.practice.bill_votes import committees, floor_votes
 from tracker.practice.facts import Action, Measure
-from tracker.practice.markup import each, fill, frame, table
+from tracker.practice.markup import each, fill, frame, table, templates
 from tracker.practice.people import Directory
 from tracker.practice.variants import digest
 
 if TYPE_CHECKING:
     from tracker.practice.site import PracticeSite
 
+_T: Final = templates("bill")
 SHORT_TITLES: Final = {"lower": "Rep.", "upper": "Sen."}
 #: The site's templates write classes in single quotes, everything else in double ones.
 _CLASS: Final = re.compile(r'class="([^"]*)"')
 #: Sentences of a summary run together where a list stood: "modified:The mortgage".
 _RUN_TOGETHER: Final = re.compile(r"(?<=[a-z)][.;:])(?=[A-Z(])")
 
-_HEAD: Final = """<span class="bill-detail-bill-number-tag">{0.number}</span>
-<div class="full-bill-topic pr-2"><h1>{1}</h1></div>
-<p class="bill-long-title pr-2">{0.long_title}</p>"""
-#: Ways to the newest text and fiscal note, which are no links.
-_BUTTON: Final = """<button type="button" data-url="{2.url}" aria-label="{1} for {0.number}">\
-<div>{1}</div></button>"""
-_SPECS: Final = """<table class="bill-specs-table">
-<tr><th>{1}</th><td>{0.kind}</td></tr>
-<tr><th>Session</th><td>{2}</td></tr>
-{3}</table>"""
-_BADGE: Final = '\n<div class="final-status-badge-{}"><p>{}</p></div>'
-_TILE: Final = """<a class="ps-link" href="/legislators/{0.slug}"><div class="prime-sponsor-tile">\
-<div class="prime-sponsor-tile-content"><p>{0.title}</p><p class="prime-sponsor-name">{0.name}</p>\
-</div></div></a>"""
-_TILES: Final = """<h2>Prime Sponsors</h2>
-<div class="prime-sponsor-block">
-{}
-</div>"""
-_NO_SUMMARY: Final = '<div class="bill-detail-bill-summary"></div>'
-_SUMMARY: Final = """<div class="bill-detail-bill-summary">
-<h2>Bill Summary{}</h2>
-<div class="bill-summary-content">{}</div>
-</div>"""
-_VERSIONS: Final = """<div id="bill-activity-bill-text">
-<div id="bill-files-all-versions"><h3>All Versions ({})</h3>
-{}</div></div>"""
-_LINKED: Final = '<a href="{1}">{0.name}</a>'
-_VERSION_PDF: Final = """<a class="ext-link-pdf" href="{0.url}" \
-aria-label="PDF Bill File for {2.number} {0.name}">PDF</a>"""
 _FISCAL_NOTES: Final = {
     "Date": "{0.on}",
     "Version": "{0.name}",
     "Documents": '<a class="ext-link-pdf" href="{0.url}">PDF</a>',
 }
-_PDF: Final = '<a href="{0.url}">PDF</a>'
 _LAWS: Final = {
     "Effective Date": "{0.on}",
     "Chapter #": "{0.name}",
     "Title": "{1.title}",
-    "Documents": _PDF,
+    "Documents": _T["pdf"],
 }
 _HISTORY: Final = {"Date": "{0.on}", "Location": "{0.place}", "Action": "{0.text}"}
 #: By role of a sponsor.
@@ -73,8 +44,6 @@ _SPONSORS: Final = {
     "sponsor": """<div class="bill-detail-additional-sponsor"><p>Sponsor</p>{}</div>""",
     "cosponsor": """<div class="bill-detail-co-sponsor"><p>Co-Sponsor</p>{}</div>""",
 }
-_SPONSOR: Final = """<div class="sponsor-link">\
-<a class="link-primary" href="/legislators/{0.slug}">{1}{2.name}</a></div>"""
 
 
 def bill_page(site: PracticeSite, number: str) -> Markup | None:
@@ -86,11 +55,11 @@ def bill_page(site: PracticeSite, number: str) -> Markup | None:
     number, ended = measure.number, site.day > session.last_day
     older = look.holds("older_heads", number)
     parts = (
-        fill(_HEAD, measure, look.spelled(measure.title, number)),
+        fill(_T["head"], measure, look.spelled(measure.title, number)),
         _buttons(measure),
         _specs(measure, session.name, older),
         _status(measure, ended, look.holds("badge_missing", number)),
-        fill(_TILES, each(_TILE, map(site.people.of, measure.primes))),
+        fill(_T["tiles"], each(_T["tile"], map(site.people.of, measure.primes))),
         _summary(measure, look.holds("empty_summary", number), older),
         _versions(measure, look.holds("accessible_text", number), older),
         _section("bill-files-fiscal", _FISCAL_NOTES, reversed(measure.fiscal_notes)),
@@ -116,13 +85,13 @@ def _section(name: str, columns: Mapping[str, str], things: Iterable[object]) ->
 
 def _buttons(measure: Measure) -> Markup:
     newest = (("Recent Bill Text", measure.versions), ("Recent Fiscal Note", measure.fiscal_notes))
-    return each(_BUTTON, ((measure, label, papers[-1]) for label, papers in newest if papers))
+    return each(_T["button"], ((measure, label, papers[-1]) for label, papers in newest if papers))
 
 
 def _specs(measure: Measure, session_name: str, older: bool) -> Markup:
     tags = each('<span class="subject-tag">{}</span>', measure.subjects, " ")
     subjects = fill("<tr><th>Subjects</th><td>{}</td></tr>\n", tags) if tags else ""
-    return fill(_SPECS, measure, "Bill Type" if older else "Type", session_name, subjects)
+    return fill(_T["specs"], measure, "Bill Type" if older else "Type", session_name, subjects)
 
 
 def _status(measure: Measure, session_ended: bool, badge_missing: bool) -> Markup:
@@ -130,25 +99,25 @@ def _status(measure: Measure, session_ended: bool, badge_missing: bool) -> Marku
     steps = each(step, steps_of(measure, session_ended))
     badge = badge_of(measure, session_ended)
     if badge and not badge_missing:
-        steps += fill(_BADGE, badge.lower().replace(" ", "-"), badge)
+        steps += fill(_T["badge"], badge.lower().replace(" ", "-"), badge)
     return fill('<section class="status-bar-section">\n{}\n</section>', steps)
 
 
 def _summary(measure: Measure, empty_box: bool, older: bool) -> Markup:
     if not measure.summary:
-        return Markup(_NO_SUMMARY if empty_box else "")
+        return Markup(_T["no_summary"] if empty_box else "")
     paragraphs = each("<p>{}</p>", _RUN_TOGETHER.split(measure.summary), "")
-    return fill(_SUMMARY, "" if older else ":", paragraphs)
+    return fill(_T["summary"], "" if older else ":", paragraphs)
 
 
 def _versions(measure: Measure, linked: bool, older: bool) -> Markup:
     columns = {
         "Date": "{0.on}",
-        "Bill Type" if older else "Version": _LINKED if linked else "{0.name}",
-        "Documents": _VERSION_PDF,
+        "Bill Type" if older else "Version": _T["linked"] if linked else "{0.name}",
+        "Documents": _T["version_pdf"],
     }
     rows = ((one, accessible(one.url), measure) for one in reversed(measure.versions))
-    return fill(_VERSIONS, len(measure.versions), table(columns, rows))
+    return fill(_T["versions"], len(measure.versions), table(columns, rows))
 
 
 def _amendments(measure: Measure, older: bool) -> Markup:
@@ -160,7 +129,7 @@ def _amendments(measure: Measure, older: bool) -> Markup:
         "Amendment #" if older else "Amendment Number": "{0.name}",
         "Committee/Floor" if older else "Committee/ Floor Hearing": "{1}",
         "Status": "{2}",
-        "Documents": _PDF,
+        "Documents": _T["pdf"],
     }
     rows = (
         (one, one.place or sat.get(one.day, "Second Reading"), one.status or "Passed [*]")
@@ -189,6 +158,6 @@ def _sponsors(measure: Measure, people: Directory, cosponsor_prefix: bool) -> Ma
             for one in measure.sponsors
             if one.role == role
         )
-        shown = each(_SPONSOR, links, " ")
+        shown = each(_T["sponsor"], links, " ")
         blocks += [fill(block, shown)] if shown else []
     return fill('<div id="bill-sponsors">\n{}\n</div>', Markup("\n").join(blocks))

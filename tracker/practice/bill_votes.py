@@ -10,49 +10,20 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from tracker.practice.facts import HOUSES, Measure, Paper, Vote
-from tracker.practice.markup import each, fill, frame, table
+from tracker.practice.markup import each, fill, frame, table, templates
 from tracker.practice.variants import Variants
 
 if TYPE_CHECKING:
     from tracker.practice.site import PracticeSite
 
+_T: Final = templates("votes")
 _ITEM: Final = re.compile(r"/committee_meeting_hearing_items/(\d+)/")
 _REPORT: Final = re.compile(r"^Committee Report for (?P<committee>.+) on \d\d/\d\d/\d{4}$")
 #: The first block has this id whatever the chamber; that of the other chamber is a guess.
 _BLOCK_IDS: Final = ("bill-votes-first-chamber", "bill-votes-second-chamber")
 _CHOICES: Final = {"yes": "Yes", "no": "No", "excused": "Excused", "absent": "Absent"}
 
-_ACCORDION: Final = """<div class="gen-accordion">
-<button type="button"><h4>{} | {} ({})</h4></button>
-<div>{}</div>
-{}
-</div>"""
-_REPORT_LINK: Final = '<a href="{0.url}" aria-label="View {0.name}">Committee Report</a>'
-_SUMMARY_LINK: Final = '<a href="/committee_meeting_hearing_summary/{}">Hearing Summary</a>'
 _COMMITTEE_VOTES: Final = {"Activity": "{0.motion}", "Vote": "{0.sentence}", "Documents": "{1}"}
-_FLOOR_TABLE: Final = """<table><thead><tr>{}</tr></thead><tbody>
-{}
-</tbody></table>"""
-_FLOOR_VOTE: Final = """<tr><td><span>{0.on}</span></td><td><span>{0.reading}</span></td>\
-<td><span>{0.motion}</span></td><td><span>{1}</span></td><td><span>{2}</span></td></tr>"""
-#: `34 AYE 0 NO 1 OTHER`, each count in a box above its word.
-_COUNT: Final = '<div><div class="bill-votes-count-{}">{}</div><div>{}</div></div>'
-_OLDER_COUNT: Final = '{2}: <span class="bill-votes-count-{0}">{1}</span>'
-_PAGE: Final = """{}
-{}<div class="standard-table"><div class="row">
-<div class="col-12"><table class="table">{}</table></div>
-<div class="col-12"><table class="table">
-{}
-</table></div></div></div>"""
-_BALLOT: Final = '<tr><td>{}</td><td><span class="vote-tag">{}</span></td></tr>'
-#: Number, title, chamber, motion, day and totals of a floor vote. Dossier 3.3.
-_FLOOR_HEAD: Final = """<div class="tag-heading-white">{1.number}</div><h2>{1.title}</h2>\
-<h3>{2}</h3>
-<table><tbody><tr><td data-label="Calendar">{0.reading}</td>\
-<td data-label="Motion">{0.motion}</td><td data-label="Voted on">{0.on}</td></tr></tbody></table>
-{3}
-<h3>Votes by {2} member</h3>"""
-_TOTAL: Final = '<div class="count-tag {0}">{1}</div><span id="tooltip-{2}">{0}</span>'
 
 
 def committees(measure: Measure) -> Markup:
@@ -100,11 +71,11 @@ def vote_page(site: PracticeSite, path: str) -> Markup | None:
             older = site.variants.holds("older_heads", measure.number)
             said = site.variants.holds("vote_sentence", vote.url)
             body = fill(
-                _PAGE,
+                _T["page"],
                 _head(vote) if vote.committee or older else _floor_head(vote, measure),
                 fill("<p>{0.sentence}</p>\n", vote) if said else "",
                 each("<tr><th>{}</th><td>{}</td></tr>", _totals(vote), ""),
-                each(_BALLOT, _ballots(vote, site.variants)),
+                each(_T["ballot"], _ballots(vote, site.variants)),
             )
             return frame("Vote", body)
     return None
@@ -117,7 +88,13 @@ def _head(vote: Vote) -> Markup:
 
 def _floor_head(vote: Vote, measure: Measure) -> Markup:
     totals = ((label, count, label.lower()) for label, count in _totals(vote))
-    return fill(_FLOOR_HEAD, vote, measure, HOUSES.get(vote.chamber, ""), each(_TOTAL, totals, " "))
+    return fill(
+        _T["floor_head"],
+        vote,
+        measure,
+        HOUSES.get(vote.chamber, ""),
+        each(_T["total"], totals, " "),
+    )
 
 
 def _totals(vote: Vote) -> list[tuple[str, int]]:
@@ -138,10 +115,10 @@ def _sitting_of(report: Paper, measure: Measure) -> tuple[str, str]:
 def _accordion(day: str, committee: str, votes: list[Vote], reports: list[Paper]) -> Markup:
     on = f"{day[5:7]}/{day[8:]}/{day[:4]}"
     items = sorted({match[1] for one in votes if (match := _ITEM.search(one.url))})
-    papers = [each(_REPORT_LINK, reports, " "), each(_SUMMARY_LINK, items, " ")]
+    papers = [each(_T["report_link"], reports, " "), each(_T["summary_link"], items, " ")]
     listed = table(_COMMITTEE_VOTES, ((one, _link(one, "Vote Summary")) for one in votes))
     shown = Markup(" ").join(filter(None, papers))
-    return fill(_ACCORDION, on, committee, len(votes), shown, listed)
+    return fill(_T["accordion"], on, committee, len(votes), shown, listed)
 
 
 def _link(vote: Vote, text: str) -> Markup:
@@ -153,7 +130,7 @@ def _floor_table(votes: list[Vote], older: bool) -> Markup:
     label = "View" if older else "Vote record"
     newest_first = sorted(votes, key=lambda one: one.day, reverse=True)
     rows = ((one, _tally(one, older), _link(one, label)) for one in newest_first)
-    return fill(_FLOOR_TABLE, each("<th>{}</th>", heads, ""), each(_FLOOR_VOTE, rows))
+    return fill(_T["floor_table"], each("<th>{}</th>", heads, ""), each(_T["floor_vote"], rows))
 
 
 def _tally(vote: Vote, older: bool) -> str:
@@ -161,7 +138,7 @@ def _tally(vote: Vote, older: bool) -> str:
         return "Voice vote"
     words = ("Aye", "No", "Other") if older else ("AYE", "NO", "OTHER")
     counts = zip(("yes", "no", "others"), (vote.yes, vote.no, vote.other or 0), words, strict=True)
-    return each(_OLDER_COUNT if older else _COUNT, counts, " ")
+    return each(_T["older_count"] if older else _T["count"], counts, " ")
 
 
 def _ballots(vote: Vote, variants: Variants) -> Iterator[tuple[str, str]]:

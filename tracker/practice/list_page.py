@@ -11,11 +11,12 @@ from markupsafe import Markup
 
 from tracker.practice.bill_page import SHORT_TITLES
 from tracker.practice.facts import Measure
-from tracker.practice.markup import each, fill, frame
+from tracker.practice.markup import each, fill, frame, templates
 
 if TYPE_CHECKING:
     from tracker.practice.site import PracticeSite
 
+_T: Final = templates("search")
 A_PAGE: Final = 25
 BY_NUMBER: Final = "Bill # Ascending"
 BY_LAST_ACTION: Final = "Last Action Descending"
@@ -23,49 +24,6 @@ _SORTS: Final = (BY_LAST_ACTION, BY_NUMBER, "Most Relevant")
 _LONG_TITLE_AT_MOST: Final = 160
 _PREFIXES: Final = ("HB", "SB", "HCR", "SCR", "HJR", "SJR", "HR", "SR", "HJM", "SJM", "HM", "SM")
 _CHAMBERS: Final = {"House": "lower", "Senate": "upper"}
-
-_PAGE: Final = """{form}
-<div id="all-search-results-data-list">
-<div class="filter-details-container"><div class="d-flex justify-content-between \
-flex-xl-row flex-column-reverse filter-details-wrapper"><p>Showing {first} - {last} of {count:,} \
-bills, memorials, &amp; resolutions</p></div></div>
-{cards}
-<nav>
-{buttons}
-</nav>
-</div>"""
-_FORM: Final = """<form action="/bills/bill-search" method="post" data-turbo="true">
-<input type="hidden" name="authenticity_token" value="practice">
-<input type="search" name="q" value="{words}"><input type="hidden" name="show_filters" value="">
-<div id="session-filters-list">
-{sessions}
-</div>
-<div><label><input type="checkbox" name="chambers[]" value="House">House</label>\
-<label><input type="checkbox" name="chambers[]" value="Senate">Senate</label></div>
-<div><label><input type="checkbox" name="measures[]" value="Bill">Bill</label></div>
-<div>{subjects}</div>
-<select name="sort">{sorts}</select>
-<input type="hidden" name="page" value="1">
-</form>"""
-_SESSION: Final = """<label><input class="session-filters-checkbox" type="checkbox" \
-name="sessions[]" value="{}"{}><span class="search-filter-label">{}</span></label>"""
-_SUBJECT: Final = """<label><input type="checkbox" name="bill_subjects[]" value="{}">{}</label>"""
-_CARD: Final = """<div class="bill-result">
-<h2 class="sponsor-bill-or-resolution-tag">{0.number}</h2>
-<h3><a class="all-bills-data-heading" href="/bills/{1}">{2}</a></h3>
-<p><span>LONG TITLE:</span> {3}</p>
-<p><span>LAST ACTION:</span> {0.last.on} | {0.last.text}</p>
-{4}<div class="sponsors"><span>SPONSORS:</span> {5}</div>
-</div>"""
-_SUBJECTS: Final = '<p class="subjects"><span>SUBJECTS:</span> {}</p>\n'
-_SUBJECT_LINK: Final = '<a href="/bills/bill-search?bill_subjects%5B%5D={}">{}</a>'
-_SPONSOR_LINK: Final = '<a href="/legislators/{0.slug}">{1}</a>'
-#: A single page has one button that leads nowhere.
-_ONE_BUTTON: Final = '<button class="pagination-button">1</button>'
-_BUTTON: Final = '<button class="pagination-button" data-page="{0}">{0}</button>'
-_STREAM: Final = """<turbo-stream action="replace" target="all-search-results-data-list"><template>
-{}</template></turbo-stream>
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +65,7 @@ def number_order(measure: Measure) -> tuple[str, int, str]:
 
 def turbo_stream(page: str) -> str:
     """The results of a page as the site gives them to a client that accepts Turbo's streams."""
-    return _STREAM.format(page[page.index('<div id="all-search') : page.index("</main>")])
+    return _T["stream"].format(page[page.index('<div id="all-search') : page.index("</main>")])
 
 
 def list_page(site: PracticeSite, fields: Mapping[str, Sequence[str]]) -> Markup:
@@ -119,7 +77,7 @@ def list_page(site: PracticeSite, fields: Mapping[str, Sequence[str]]) -> Markup
     first = (page - 1) * A_PAGE
     cards = (_cards(site, measure) for measure in results[first : first + A_PAGE])
     body = fill(
-        _PAGE,
+        _T["page"],
         form=_form(site, fields, page),
         first=first + 1 if results else 0,
         last=min(first + A_PAGE, len(results)),
@@ -145,10 +103,10 @@ def _form(site: PracticeSite, fields: Mapping[str, Sequence[str]], page: int) ->
     sessions += [(name, " checked" if name in asked else "", name) for name in names]
     sorts = ((" selected" if one == _sort_of(fields) else "", one) for one in _SORTS)
     return fill(
-        _FORM,
+        _T["form"],
         words=_words_of(fields),
-        sessions=each(_SESSION, sessions),
-        subjects=each(_SUBJECT, enumerate(site.shelf().subjects, 1), ""),
+        sessions=each(_T["session"], sessions),
+        subjects=each(_T["subject"], enumerate(site.shelf().subjects, 1), ""),
         sorts=each("<option{}>{}</option>", sorts, ""),
     )
 
@@ -162,7 +120,7 @@ def _cards(site: PracticeSite, measure: Measure) -> Markup:
 
 def _card(site: PracticeSite, measure: Measure, address: str) -> Markup:
     numbered = {name: at for at, name in enumerate(site.shelf().subjects, 1)}
-    subjects = each(_SUBJECT_LINK, ((numbered[one], one) for one in measure.subjects), " ")
+    subjects = each(_T["subject_link"], ((numbered[one], one) for one in measure.subjects), " ")
     sponsors = (
         (site.people.of(one), f"{SHORT_TITLES.get(one.chamber, '')} {one.name}".strip())
         for one in measure.primes
@@ -171,18 +129,18 @@ def _card(site: PracticeSite, measure: Measure, address: str) -> Markup:
     if len(long_title) > _LONG_TITLE_AT_MOST:
         long_title = long_title[:_LONG_TITLE_AT_MOST].rsplit(" ", 1)[0] + "..."
     return fill(
-        _CARD,
+        _T["card"],
         measure,
         address,
         site.variants.spelled(measure.title, measure.number),
         long_title,
-        fill(_SUBJECTS, subjects) if subjects else "",
-        each(_SPONSOR_LINK, sponsors, " "),
+        fill(_T["subjects"], subjects) if subjects else "",
+        each(_T["sponsor_link"], sponsors, " "),
     )
 
 
 def _buttons(pages: int, page: int) -> Markup:
     if pages <= 1:
-        return Markup(_ONE_BUTTON)
+        return Markup(_T["one_button"])
     near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
-    return each(_BUTTON, near, "")
+    return each(_T["button"], near, "")

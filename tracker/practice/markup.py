@@ -1,5 +1,5 @@
-"""Pieces that every page is made of: filled templates, the frame, tables, dates as the site
-writes them. Text is escaped when it is put in."""
+"""Pieces that every page is made of: templates (pages.html) and how they are filled, the frame,
+tables, dates as the site writes them. Text is escaped when it is put in."""
 
 from __future__ import annotations
 
@@ -8,29 +8,23 @@ from calendar import day_abbr, month_abbr
 from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import md5
+from pathlib import Path
 from typing import Final
 
 from markupsafe import Markup
 
 _BUCKET: Final = "https://s3.us-west-2.amazonaws.com/beta.leg.colorado.gov/"
-_FRAME: Final = """<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>{title} | Colorado General Assembly</title></head>
-<body>
-<header><a class="skip-link" href="#main">Skip to main content</a><nav aria-label="Main">\
-<a href="/bills">Bills</a> <a href="/schedule">Schedule</a> <a href="/committees">Committees</a> \
-<a href="/legislators">Legislators</a></nav>\
-<p>Welcome to the practice site. Nothing here is official.</p></header>
-<main id="main">
-{body}
-</main>
-<footer><p>200 East Colfax Avenue, Denver, CO 80203</p></footer>
-</body>
-</html>
-"""
-_TABLE: Final = '<table class="table"><thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table>'
-_ROW: Final = "<tr>CELLS</tr>"
-_CELL: Final = '<td data-label="{}"><span>{}</span></td>'
+#: Each template begins after its kind of page and its name; its last line end is not part of it.
+_TEMPLATE: Final = re.compile(r"^<!-- (\w+): (\w+).*? -->\n(.*?)\n(?=<!-- |\Z)", re.M | re.S)
+_TEMPLATES: Final = _TEMPLATE.findall(Path(__file__).with_name("pages.html").read_text("utf-8"))
+
+
+def templates(page: str) -> dict[str, str]:
+    """The templates of a kind of page, by name."""
+    return {name: text for kind, name, text in _TEMPLATES if kind == page}
+
+
+_T: Final = templates("every")
 
 
 def fill(template: str, *values: object, **named: object) -> Markup:
@@ -46,15 +40,15 @@ def each(template: str, things: Iterable[object], between: str = "\n") -> Markup
 
 def frame(title: str, body: Markup) -> Markup:
     """A whole page."""
-    return fill(_FRAME, title=title, body=body)
+    return fill(_T["frame"], title=title, body=body)
 
 
 def table(columns: Mapping[str, str], things: Iterable[object]) -> Markup:
     """A table with a row a thing. columns: by heading, the template of a cell, which carries its
     heading as data-label."""
-    cells = "".join(_CELL.format(head, cell) for head, cell in columns.items())
-    rows = each(_ROW.replace("CELLS", cells), things)
-    return fill(_TABLE, each('<th scope="col">{}</th>', columns, ""), rows)
+    cells = "".join(_T["cell"].format(head, cell) for head, cell in columns.items())
+    rows = each(_T["row"].format(cells), things)
+    return fill(_T["table"], each('<th scope="col">{}</th>', columns, ""), rows)
 
 
 def month_date(day: date) -> str:

@@ -10,40 +10,17 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from tracker.practice.facts import Committee, Legislator, Sponsor, plain, slug
-from tracker.practice.markup import camel, each, fill, frame, week_date
+from tracker.practice.markup import camel, each, fill, frame, templates, week_date
 
 if TYPE_CHECKING:
     from tracker.practice.site import PracticeSite
 
+_T: Final = templates("people")
 _GROUPS: Final = {
     "house": "House Committees of Reference",
     "senate": "Senate Committees of Reference",
     "year-round": "Year-Round Committees",
 }
-_MEMBER: Final = """<a class="cm-link" href="/legislators/{1}">\
-<img class="comm-mem-picture" src="/pictures/{1}.jpg" alt="">\
-<div class="comm-mem-role">{2}</div><p>{3}</p><p class="comm-member-name">{0}</p></a>"""
-_MEETING: Final = """<div class="meeting">{1} {0.start} {0.room} \
-<a href="/agenda/committee/{0.agenda}">Agenda</a></div>"""
-_COMMITTEE: Final = """<h1>{0.name}</h1>
-<section class="committee-members">
-{1}
-</section>
-<section class="schedule">
-{2}
-</section>
-<section class="staff-contact"><a href="mailto:committee.staff@coleg.gov">Committee staff</a> \
-<a href="tel:3038663521">303-866-3521</a> <a href="mailto:?subject=Committee">Share</a></section>"""
-_LEGISLATOR: Final = """<h1>{0.title} {0.name}</h1><p>District: {0.district}</p>\
-<p>Party: {0.party_name}</p>{1}{2}
-<h2>Committees</h2><ul>
-{3}
-</ul>
-<h2>Sponsored Bills</h2><ul>
-{4}
-</ul>"""
-_LISTED: Final = """<tr><td>{0.title}</td><td><a href="/legislators/{0.slug}">{0.name}</a></td>\
-<td>{0.party_name}</td><td>{0.district}</td></tr>"""
 
 
 class Directory:
@@ -110,7 +87,8 @@ def committee_page(site: PracticeSite, _: str, kind: str, name: str) -> Markup |
         for member, role in shown.members
     )
     return frame(
-        shown.name, fill(_COMMITTEE, shown, each(_MEMBER, members), each(_MEETING, coming))
+        shown.name,
+        fill(_T["committee"], shown, each(_T["member"], members), each(_T["meeting"], coming)),
     )
 
 
@@ -132,7 +110,7 @@ def legislator_page(site: PracticeSite, name: str) -> Markup | None:
     )
     digits = re.sub(r"\D", "", member.phone)
     body = fill(
-        _LEGISLATOR,
+        _T["legislator"],
         member,
         fill('<a href="tel:{}">{}</a>', digits, member.phone) if digits else "",
         fill('<a href="mailto:{}">email</a>', member.email) if member.email else "",
@@ -146,7 +124,7 @@ def legislator_list(site: PracticeSite) -> Markup:
     """All members by chamber and district. Two stand in one district while the members of the old
     assembly are listed beside those of the new one. Dossier 6."""
     members = sorted(site.facts.legislators, key=lambda one: (one.chamber, one.district.zfill(3)))
-    rows = each(_LISTED, members)
+    rows = each(_T["listed"], members)
     body = fill("<h1>Legislators</h1>\n<table><tbody>\n{}\n</tbody></table>", rows)
     return frame("Legislators", body)
 

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -39,12 +40,12 @@ from tracker.practice.facts import (
 from tracker.practice.variants import digest
 
 _CHAMBERS: Final = {
-    "house": "lower",
-    "senate": "upper",
-    "governor": "executive",
-    "conference": "joint",
+    **{house.lower(): chamber for chamber, house in HOUSES.items()},
+    **{"governor": "executive", "conference": "joint"},
 }
 _DAYS: Final = ("date", "day", "announced", "first_seen", "effective")
+_WORDS: Final = ("number", "session", "title", "long_title", "summary")
+_SECTIONS: Final = ("versions", "fiscal_notes", "amendments", "reports", "laws")
 _OF_LEGISLATORS: Final = ("name", "chamber", "party", "district", "email", "phone")
 _IN_COMMITTEE: Final = re.compile(
     r"^(?P<chamber>House|Senate) Committee on (?P<committee>.+?) "
@@ -91,35 +92,16 @@ def read_folder(folder: Path) -> Facts:
     measures = tuple(_measure(raw) for file in bills for raw in _lines(file))
     if not measures:
         raise SettingFault(str(folder), "names no bill in its bills*.jsonl.")
-    listed = tuple(
-        _meeting(raw, _FIRST_AGENDA + at)
-        for at, raw in enumerate(_lines(folder / "meetings.jsonl"))
-    )
+    listed = folder / "meetings.jsonl"
+    meetings = map(_meeting, _lines(listed), count(_FIRST_AGENDA))
+    members = _lines(folder / "legislators.jsonl")
     return Facts(
         measures,
-        listed or tuple(_meetings_of(measures)),
-        tuple(
-            Legislator(
-                **{name: str(raw[name]) for name in _OF_LEGISLATORS if name in raw},
-                spellings=tuple(raw.get("other_names") or ()),
-            )
-            for raw in _lines(folder / "legislators.jsonl")
-            if raw.get("status", "current") == "current"
-        ),
-        tuple(
-            Committee(
-                raw["name"],
-                raw["chamber"],
-                tuple((one["name"], one.get("role", "")) for one in raw.get("members") or ()),
-            )
-            for raw in _lines(folder / "committees.jsonl")
-        ),
+        tuple(meetings if listed.exists() else _meetings_of(measures)),
+        tuple(_legislator(raw) for raw in members if raw.get("status", "current") == "current"),
+        tuple(map(_committee, _lines(folder / "committees.jsonl"))),
         _tables(folder / "events.toml", "event", change_of),
-        _tables(
-            folder / "texts.toml",
-            "text",
-            lambda raw: Text(raw["bill"], tuple(raw["versions"]), raw["words"]),
-        ),
+        _tables(folder / "texts.toml", "text", _text),
     )
 
 
@@ -139,6 +121,20 @@ def change_of(raw: Mapping[str, Any], on: date | None = None) -> Change:
     say with each change. Raises KeyError."""
     place = {name: raw[name] for name in ("day", "start", "room", "item") if name in raw}
     return Change(raw["meeting"], raw["what"], on or raw["on"], **place)
+
+
+def _legislator(raw: _Raw) -> Legislator:
+    values = {name: str(raw[name]) for name in _OF_LEGISLATORS if name in raw}
+    return Legislator(**values, spellings=tuple(raw.get("other_names") or ()))
+
+
+def _committee(raw: _Raw) -> Committee:
+    members = ((one["name"], one.get("role", "")) for one in raw.get("members") or ())
+    return Committee(raw["name"], raw["chamber"], tuple(members))
+
+
+def _text(raw: _Raw) -> Text:
+    return Text(raw["bill"], tuple(raw["versions"]), raw["words"])
 
 
 def _tables(file: Path, name: str, made: Callable[[_Raw], _T]) -> tuple[_T, ...]:
@@ -163,15 +159,13 @@ def _lines(file: Path) -> Iterator[_Raw]:
 
 def _understood(raw: _Raw) -> _Raw:
     """An object with its days as dates, its chamber in our words, its addresses as paths."""
-    days = {name: date.fromisoformat(raw[name][:10]) for name in _DAYS if raw.get(name)}
-    urls = {name: _HOST.sub("", raw[name]) for name in ("url", "report_url") if raw.get(name)}
-    chamber = raw.get("chamber")
-    return {
-        **raw,
-        **days,
-        **urls,
-        **({"chamber": _CHAMBERS.get(chamber, chamber)} if chamber else {}),
-    }
+    better: _Raw = {name: date.fromisoformat(raw[name][:10]) for name in _DAYS if raw.get(name)}
+    for name in ("url", "report_url"):
+        if raw.get(name):
+            better[name] = _HOST.sub("", raw[name])
+    if chamber := raw.get("chamber"):
+        better["chamber"] = _CHAMBERS.get(chamber, chamber)
+    return {**raw, **better}
 
 
 # --- measures ---------------------------------------------------------------------------------
@@ -189,23 +183,16 @@ def _measure(raw: _Raw) -> Measure:
         for action in actions
         if (match := _IN_COMMITTEE.match(action.text))
     )
+    same: _Raw = {name: raw.get(name) or "" for name in _WORDS}
+    same |= {name: _papers(raw, name) for name in _SECTIONS}
     return Measure(
-        number=raw["number"],
-        session=raw["session"],
-        title=raw["title"],
-        long_title=raw.get("long_title") or "",
-        summary=raw.get("summary") or "",
+        **same,
         subjects=tuple(raw.get("subjects") or ()),
         sponsors=tuple(
             Sponsor(one["name"], one["chamber"], (one.get("role") or "prime").split()[0])
             for one in raw.get("sponsors") or ()
         ),
         actions=actions,
-        versions=_papers(raw, "versions"),
-        fiscal_notes=_papers(raw, "fiscal_notes"),
-        amendments=_papers(raw, "amendments"),
-        reports=_papers(raw, "reports"),
-        laws=_papers(raw, "laws"),
         votes=tuple(
             # A listing's vote without its day: no page can show it.
             _vote(one, hearings, origin, raw["number"])
@@ -253,9 +240,9 @@ def _papers(raw: _Raw, section: str) -> tuple[Paper, ...]:
     papers = []
     for one in raw.get(section) or ():
         day = one.get("date") or one.get("effective") or None
-        if match := _OWN_DAY.search(one.get("name", "")):
-            day = date(int(match[3]), int(match[1]), int(match[2]))
         name = one["chapter"] if section == "laws" else one["name"]
+        if day is None and (match := _OWN_DAY.search(name)):
+            day = date(int(match[3]), int(match[1]), int(match[2]))
         papers.append(Paper(name, one["url"], day, one.get("place", ""), one.get("status", "")))
     return tuple(papers)
 
@@ -272,18 +259,17 @@ def _vote(raw: _Raw, hearings: tuple[Hearing, ...], origin: str, number: str) ->
         best = min(near, key=lambda one: abs((one.day - raw["date"]).days), default=None)
         committee = best.committee if best else "Committee on Legal Services"
         chamber = best.chamber if best else chamber or "joint"
+    counts: _Raw = {name: raw.get(name) for name in ("yes", "no", "other")}
     return Vote(
-        raw["date"],
-        chamber,
-        committee,
-        reading,
-        raw["motion"],
-        raw.get("result") != "fail",
-        raw.get("yes"),
-        raw.get("no"),
-        raw.get("other"),
-        raw.get("url", ""),
-        tuple((one["name"], one["choice"]) for one in raw.get("ballots") or ()),
+        day=raw["date"],
+        **counts,
+        motion=raw["motion"],
+        url=raw.get("url", ""),
+        chamber=chamber,
+        committee=committee,
+        reading=reading,
+        passed=raw.get("result") != "fail",
+        ballots=tuple((one["name"], one["choice"]) for one in raw.get("ballots") or ()),
     )
 
 
@@ -306,17 +292,15 @@ def _reading(motion: str, chamber: str) -> str:
 def _meeting(raw: _Raw, agenda: int) -> Meeting:
     announced = raw.get("announced") or raw.get("first_seen") or raw["day"] - _USUAL_NOTICE
     match = _AGENDA.search(raw.get("url", ""))
+    items = tuple(
+        Item(one["text"], one.get("bill", ""), one.get("announced") or announced)
+        for one in raw.get("items") or ()
+    )
     return Meeting(
-        id=raw["id"],
-        session=raw["session"],
-        committee=raw["committee"],
-        day=raw["day"],
+        **{name: raw[name] for name in ("id", "session", "committee", "day")},
         start=raw.get("start_text", ""),
         room=raw.get("location", ""),
-        items=tuple(
-            Item(one["text"], one.get("bill", ""), one.get("announced") or announced)
-            for one in raw.get("items") or ()
-        ),
+        items=items,
         announced=announced,
         agenda=int(match[1]) if match else agenda,
         cancelled=raw.get("status") == "cancelled",

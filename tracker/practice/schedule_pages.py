@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 
 from tracker.practice.facts import Item, Meeting
-from tracker.practice.markup import each, fill, frame, month_date, object_address, week_date
+from tracker.practice.markup import (
+    each,
+    fill,
+    frame,
+    month_date,
+    object_address,
+    templates,
+    week_date,
+)
 from tracker.practice.people import committee_path
 from tracker.practice.variants import Variants, digest
 
 if TYPE_CHECKING:
     from tracker.practice.site import PracticeSite
 
+_T: Final = templates("schedule")
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
 _CALENDAR: Final = (
@@ -23,40 +32,6 @@ _CALENDAR: Final = (
 )
 _FLOOR: Final = (("House", "House Chamber", _CALENDAR), ("Senate", "Senate Chamber", "#"))
 _MONDAY, _FRIDAY = 0, 4
-
-_WEEK_PAGE: Final = """<h1>Schedule</h1>
-<form method="post" action="/schedule"><input type="hidden" name="view" value="week">\
-<input type="hidden" name="chamber" value="all"><input type="hidden" name="date" value="{}"></form>
-{}{}
-{}"""
-_HEADING: Final = '<h2 class="schedule-date-range-heading">{} - {}</h2>\n'
-_BUTTONS: Final = """<button id="prev-week-btn" data-date="{}">Previous week</button>
-<button id="next-week-btn" data-date="{}"{}>Next week</button>"""
-_BLOCK: Final = '<div class="tab-content standard-table"><h3>{}</h3>\n{}</div>\n'
-_UNDATED: Final = '<div class="tab-content standard-table"></div>'
-_INTERIM_BLOCK: Final = """<div class="interim-schedule-table"><h3 class="text-center">{}</h3>
-{}</div>"""
-_TABLE: Final = """<table><thead><tr><th>Time</th><th>Activity</th><th>Location</th>\
-<th>Agenda</th><th>Audio</th></tr></thead><tbody>
-{}
-</tbody></table>"""
-_ROW: Final = """<tr><td data-label="Time"><span>{0}</span></td><td data-label="Activity">{1}</td>\
-<td data-label="Location"><span>{2}</span></td><td data-label="Agenda">{3}</td>\
-<td data-label="Audio">{4}</td></tr>"""
-_AUDIO: Final = """<a href="https://sg001-harmony.sliq.net/00327/Harmony/en/PowerBrowser/\
-PowerBrowserV2/{0.day:%Y%m%d}/-1/{1}">Listen</a>"""
-_AGENDA: Final = """<h1 class="agenda-heading">{0.committee} - {1}</h1>
-<p>{2}</p>
-<section class="hearing-items-block">
-{3}</section>
-<table class="contact-table"><tbody><tr><th scope="row">Committee staff</th>\
-<td><span>303-866-3521</span></td></tr></tbody></table>"""
-_VERTICAL: Final = '<table class="vertical-table"><tbody>\n{}\n</tbody></table>'
-_VERTICAL_ROW: Final = '<tr><th scope="row">{}</th><td><span>{}</span></td></tr>'
-_HORIZONTAL: Final = """<table><thead><tr><th>Hearing Item</th><th>Documents</th></tr></thead>\
-<tbody>
-{}
-</tbody></table>"""
 
 
 def schedule_page(site: PracticeSite, fields: Mapping[str, Sequence[str]]) -> Markup:
@@ -89,7 +64,7 @@ def agenda_page(site: PracticeSite, number: str) -> Markup | None:
     lying = site.variants.holds("horizontal_agenda", number)
     where = " | ".join(filter(None, [meeting.start, meeting.room]))
     listed = _horizontal(items) if lying else _vertical(items)
-    return frame("Agenda", fill(_AGENDA, meeting, week_date(meeting.day), where, listed))
+    return frame("Agenda", fill(_T["agenda"], meeting, week_date(meeting.day), where, listed))
 
 
 def _committee_kind(committee: str) -> tuple[str, str]:
@@ -108,12 +83,12 @@ def _week_page(site: PracticeSite, asked: date, meetings: Sequence[Meeting]) -> 
     listed = [one for one in meetings if one.day in days]
     heading = ""
     if listed or look.holds("heading_without_meetings", str(first)):
-        heading = fill(_HEADING, month_date(days[0]), month_date(days[-1]))
+        heading = fill(_T["heading"], month_date(days[0]), month_date(days[-1]))
     monday = first + -first.weekday() % 7 * _DAY  # what the buttons ask for
     disabled = " disabled" if first >= last and not endless else ""
-    buttons = fill(_BUTTONS, monday - _WEEK, monday + _WEEK, disabled)
+    buttons = fill(_T["buttons"], monday - _WEEK, monday + _WEEK, disabled)
     blocks = Markup("\n").join(_day_block(site, day, listed) for day in days) if listed else ""
-    return frame("Schedule", fill(_WEEK_PAGE, asked, heading, buttons, blocks))
+    return frame("Schedule", fill(_T["week_page"], asked, heading, buttons, blocks))
 
 
 def _week_of(day: date, look: Variants) -> date:
@@ -125,10 +100,10 @@ def _week_of(day: date, look: Variants) -> date:
 def _interim_page(site: PracticeSite, coming: Sequence[Meeting]) -> Markup:
     days = sorted({one.day for one in coming})
     blocks = (
-        (week_date(day), fill(_TABLE, _rows(site, [one for one in coming if one.day == day])))
+        (week_date(day), fill(_T["table"], _rows(site, [one for one in coming if one.day == day])))
         for day in days
     )
-    return frame("Schedule", fill("<h1>Schedule</h1>\n{}", each(_INTERIM_BLOCK, blocks)))
+    return frame("Schedule", fill("<h1>Schedule</h1>\n{}", each(_T["interim_block"], blocks)))
 
 
 def _day_block(site: PracticeSite, day: date, listed: Sequence[Meeting]) -> Markup:
@@ -136,10 +111,10 @@ def _day_block(site: PracticeSite, day: date, listed: Sequence[Meeting]) -> Mark
     rows = _rows(site, [one for one in listed if one.day == day])
     if _MONDAY <= day.weekday() <= _FRIDAY and look.holds("floor_sessions", str(day)):
         opening = "10:00 AM" if day.weekday() == _MONDAY else "9:00 AM"
-        floor = each(_ROW, (_floor_row(opening, *session) for session in _FLOOR))
+        floor = each(_T["row"], (_floor_row(opening, *session) for session in _FLOOR))
         rows = Markup("\n").join(filter(None, [floor, rows]))
-    block = fill(_BLOCK, week_date(day), fill(_TABLE, rows)) if rows else Markup()
-    return block + Markup(_UNDATED if look.holds("undated_blocks", str(day)) else "")
+    block = fill(_T["block"], week_date(day), fill(_T["table"], rows)) if rows else Markup()
+    return block + Markup(_T["undated"] if look.holds("undated_blocks", str(day)) else "")
 
 
 def _floor_row(opening: str, house: str, room: str, link: str) -> tuple[str, ...]:
@@ -148,7 +123,7 @@ def _floor_row(opening: str, house: str, room: str, link: str) -> tuple[str, ...
 
 
 def _rows(site: PracticeSite, meetings: Sequence[Meeting]) -> Markup:
-    return each(_ROW, (_row(one, site.day, site.variants) for one in meetings))
+    return each(_T["row"], (_row(one, site.day, site.variants) for one in meetings))
 
 
 def _row(meeting: Meeting, today: date, look: Variants) -> tuple[str, ...]:
@@ -161,7 +136,7 @@ def _row(meeting: Meeting, today: date, look: Variants) -> tuple[str, ...]:
     if meeting.struck:
         activity = fill("<del>{}</del>", activity)
     begun = meeting.day < today
-    audio = fill(_AUDIO, meeting, digest(meeting.id) % 90000) if begun else ""
+    audio = fill(_T["audio"], meeting, digest(meeting.id) % 90000) if begun else ""
     return meeting.start, activity, meeting.room, _agenda_links(meeting, look), audio
 
 
@@ -191,9 +166,9 @@ def _vertical(items: Sequence[tuple[Item, str, Markup]]) -> Markup:
         rows.append(("Hearing Item", cell))
         if title and item.text == item.bill:
             rows.append(("Title", title))
-    return fill(_VERTICAL, each(_VERTICAL_ROW, [*rows, ("Hearing Item", "")]))
+    return fill(_T["vertical"], each(_T["vertical_row"], [*rows, ("Hearing Item", "")]))
 
 
 def _horizontal(items: Sequence[tuple[Item, str, Markup]]) -> Markup:
     row = "<tr><td><span>{2}</span></td><td></td></tr>"
-    return fill(_HORIZONTAL, each(row, items))
+    return fill(_T["horizontal"], each(row, items))
