@@ -16,6 +16,15 @@ from tracker.errors import SettingFault
 #: The setting by which the program lives at the newest observation of its database.
 NEWEST: Final = "newest"
 
+#: How a day or a moment is written, and whether it has a time of day.
+_FORMS: Final = {
+    "%Y-%m-%d": False,
+    "%Y-%m-%d %H:%M": True,
+    "%Y-%m-%dT%H:%M": True,
+    "%Y-%m-%d %H:%M:%S": True,
+    "%Y-%m-%dT%H:%M:%S": True,
+}
+
 _offset = timedelta(0)
 _fixed: datetime | None = None
 _floor: datetime | None = None
@@ -73,10 +82,7 @@ def is_rehearsal() -> bool:
 
 
 def _read(setting: str) -> tuple[date, datetime | None]:
-    for form, timed in (
-        ("%Y-%m-%d", False), ("%Y-%m-%d %H:%M", True), ("%Y-%m-%dT%H:%M", True),
-        ("%Y-%m-%d %H:%M:%S", True), ("%Y-%m-%dT%H:%M:%S", True),
-    ):  # fmt: skip
+    for form, timed in _FORMS.items():
         try:
             read = datetime.strptime(setting.strip(), form)
         except ValueError:

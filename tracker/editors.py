@@ -101,11 +101,11 @@ def verify(key: str, editors: Sequence[Editor], today: date) -> Editor | None:
 
     It is compared with every entry, each in constant time: how long that takes tells nothing.
     """
-    digest, found = _digest(key.strip()), None
+    digest, owner = _digest(key.strip()), None
     for editor in editors:
         if hmac.compare_digest(digest, editor.digest):
-            found = editor
-    return found if found is not None and found.is_good(today) else None
+            owner = editor
+    return owner if owner is not None and owner.is_good(today) else None
 
 
 def still_good(editor: Editor, editors: Sequence[Editor], today: date) -> bool:
@@ -125,12 +125,12 @@ def wait_seconds(wrong: Sequence[float], now: float) -> int:
     The first five cost nothing, then the wait doubles, up to five minutes; ten minutes later they
     are forgotten.
     """
-    known = [at for at in wrong if now - at < REMEMBERED_SECONDS]
-    beyond = len(known) - FREE_TRIES
+    recent = [at for at in wrong if now - at < REMEMBERED_SECONDS]
+    beyond = len(recent) - FREE_TRIES
     if beyond < 0:
         return 0
     wait = min(FIRST_WAIT_SECONDS << min(beyond, 16), LONGEST_WAIT_SECONDS)
-    return max(0, ceil(known[-1] + wait - now))
+    return max(0, ceil(recent[-1] + wait - now))
 
 
 @dataclass(slots=True)

@@ -78,10 +78,10 @@ def all_sessions(folder: Path) -> tuple[Session, ...]:
 
 def session(session_id: str, folder: Path) -> Session:
     """The session of this id, in either case. Raises UnknownSession, naming the known ones."""
-    known = {one.id: one for one in all_sessions(folder)}
-    match = known.get(session_id.strip().upper())
+    by_id = {one.id: one for one in all_sessions(folder)}
+    match = by_id.get(session_id.strip().upper())
     if match is None:
-        raise UnknownSession(f"No session {session_id!r}. Known are {', '.join(known)}.")
+        raise UnknownSession(f"No session {session_id!r}. Known are {', '.join(by_id)}.")
     return match
 
 
@@ -112,9 +112,9 @@ def deadlines(session_id: str, folder: Path) -> Deadlines:
 def strange_among(names: Iterable[str], folder: Path) -> tuple[str, ...]:
     """The sessions that the site names and nobody wrote down: of a year and kind (regular or not)
     for which it names more than are known. Another wording of a known one is no stranger."""
-    known = all_sessions(folder)
-    written = {one.name for one in known}
-    left = Counter(_kind(one.name) for one in known)
+    sessions = all_sessions(folder)
+    written = {one.name for one in sessions}
+    left = Counter(_kind(one.name) for one in sessions)
     offered = tuple(dict.fromkeys(names))
     left.subtract(_kind(one) for one in offered if one in written)
     strange = []
@@ -152,10 +152,10 @@ def default_session(today: date, with_bills: Collection[str], folder: Path) -> S
     coming = next_after(today, folder)
     if coming is not None and (coming.first_day - today <= SOON or coming.id in with_bills):
         return coming
-    known = all_sessions(folder)
-    stored = [one for one in known if one.id in with_bills]
-    ended = [one for one in known if one.last_day < today]
-    return (stored or ended or list(known[:1]))[-1]
+    sessions = all_sessions(folder)
+    stored = [one for one in sessions if one.id in with_bills]
+    ended = [one for one in sessions if one.last_day < today]
+    return (stored or ended or list(sessions[:1]))[-1]
 
 
 def stamp(folder: Path) -> int:
@@ -279,29 +279,31 @@ def _read(file: Path, _: int) -> tuple[tuple[Session, ...], tuple[SignUpForm, ..
     source = read_file(file)
     if not source.values.get("session") or not isinstance(source.values["session"], list):
         raise CampaignFault(str(file), 0, "names no session. Write at least one [[session]].")
-    known, faults = source.understood(_File)
-    if known is not None:
+    contents, faults = source.understood(_File)
+    if contents is not None:
         faults += [*source.twice("form", "id"), *source.twice("session", "id")]
-        faults += [source.fault(place, what) for place, what in _contradictions(known)]
-    if known is None or faults:
+        faults += [source.fault(place, what) for place, what in _contradictions(contents)]
+    if contents is None or faults:
         raise faults[0]
-    forms = {one.id: one.value() for one in known.form}
-    sessions = sorted((one.session(forms) for one in known.session), key=lambda one: one.first_day)
+    forms = {one.id: one.value() for one in contents.form}
+    sessions = sorted(
+        (one.session(forms) for one in contents.session), key=lambda one: one.first_day
+    )
     return tuple(sessions), tuple(forms.values())
 
 
-def _contradictions(known: _File) -> Iterator[tuple[Place, str]]:
-    for at, form in enumerate(known.form):
+def _contradictions(contents: _File) -> Iterator[tuple[Place, str]]:
+    for at, form in enumerate(contents.form):
         yield from _of_form(form, ("form", at))
-    forms = {one.id: one.value() for one in known.form}
-    for at, one in enumerate(known.session):
+    forms = {one.id: one.value() for one in contents.form}
+    for at, one in enumerate(contents.session):
         place: Place = ("session", at)
         for key, what in (*_of_days(one), *_of_sign_up(one, forms)):
             yield (*place, key), f"session {one.id}: {what}"
         for n, deadline in enumerate(one.deadline):
             for key, what in _of_deadline(deadline, one):
                 yield (*place, "deadline", n, key), f"session {one.id}: {what}"
-    order = sorted(enumerate(known.session), key=lambda pair: pair[1].first_day)
+    order = sorted(enumerate(contents.session), key=lambda pair: pair[1].first_day)
     for (_, before), (at, after) in pairwise(order):
         if after.first_day <= before.last_day:
             what = (

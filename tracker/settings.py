@@ -115,10 +115,10 @@ def _delay(value: object) -> float:
 
 
 def _texts(value: object) -> int:
-    said = str(value).strip()
-    if not said.isdecimal() or len(said) > 9 or int(said) > MOST_TEXTS:
-        raise ValueError(f"{said!r} is no number from 0 to {MOST_TEXTS}. Write 200.")
-    return int(said)
+    text = str(value).strip()
+    if not text.isdecimal() or len(text) > 9 or int(text) > MOST_TEXTS:
+        raise ValueError(f"{text!r} is no number from 0 to {MOST_TEXTS}. Write 200.")
+    return int(text)
 
 
 def _session(value: str) -> str:

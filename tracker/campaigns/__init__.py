@@ -85,10 +85,10 @@ def rules(campaigns: Sequence[Campaign]) -> Rules:
         (one.id, one.campaign, one.phrases, one.not_phrases, one.threshold, one.not_about)
         for one in topics
     ]
-    said = repr((ENGINE, judging, sorted(named.items()), sorted(FIELD_WEIGHTS.items())))
+    judged = repr((ENGINE, judging, sorted(named.items()), sorted(FIELD_WEIGHTS.items())))
     asks = tuple(one.ask_rules for one in campaigns if one.ask_rules is not None)
-    said += repr((ASKS_ENGINE, asks))
-    return Rules(topics, named, hashlib.sha256(said.encode()).hexdigest()[:16], asks)
+    judged += repr((ASKS_ENGINE, asks))
+    return Rules(topics, named, hashlib.sha256(judged.encode()).hexdigest()[:16], asks)
 
 
 def said(campaigns: Sequence[Campaign]) -> Campaigning:
@@ -97,10 +97,10 @@ def said(campaigns: Sequence[Campaign]) -> Campaigning:
     for campaign in campaigns:
         for bill in campaign.bills:
             for name, text in (("line", bill.texts.line), ("points", bill.texts.points)):
-                for code, told in (("en", text.en), ("es", text.es)):
-                    if told:
+                for code, line in (("en", text.en), ("es", text.es)):
+                    if line:
                         key = campaign.slug, f"{name}.{code}"
-                        words.setdefault(str(bill.number), {})[key] = told
+                        words.setdefault(str(bill.number), {})[key] = line
     return Campaigning(tuple(one.slug for one in campaigns), words)
 
 
@@ -114,9 +114,11 @@ def same_name(readings: Iterable[Reading]) -> list[CampaignFault]:
         names = [(one, reading.campaign.name.of(one).casefold()) for one in LANGUAGES]
         other = next((taken[name] for name in names if name in taken), "")
         if other:
-            said = reading.campaign.name.en
+            english = reading.campaign.name.en
             faults.append(
-                reading.fault(f"name: {said!r} is the name of {other} and of {reading.place.name}")
+                reading.fault(
+                    f"name: {english!r} is the name of {other} and of {reading.place.name}"
+                )
             )
         taken.update((name, reading.place.name) for name in names if name not in taken)
     return faults

@@ -113,29 +113,29 @@ def _walk(value: object, place: Place) -> Iterator[tuple[Place, Any]]:
 
 def _translated(source: Source, place: Place, both: Mapping[str, object]) -> Iterator[Finding]:
     """An address may be known in one language only; a text is given in both."""
-    said = {name: str(both.get(name, "")).strip() for name in ("en", "es")}
-    if place[-1] == "address" or all(said.values()) or not any(said.values()):
+    words = {name: str(both.get(name, "")).strip() for name in ("en", "es")}
+    if place[-1] == "address" or all(words.values()) or not any(words.values()):
         return
-    lacks, there = ("es", "English") if said["en"] else ("en", "Spanish")
+    lacks, there = ("es", "English") if words["en"] else ("en", "Spanish")
     yield _finding(source, (*place, lacks), f"is not translated: only the {there} is there")
 
 
 def _text(source: Source, place: Place, text: str, known: Known) -> Iterator[Finding]:
     for tag in _TAG.finditer(text):
-        said = f"HTML is shown as it is written: {_short(tag[0])}. Use Markdown."
-        yield _finding(source, place, said, near=_first_line(tag[0]))
+        words = f"HTML is shown as it is written: {_short(tag[0])}. Use Markdown."
+        yield _finding(source, place, words, near=_first_line(tag[0]))
     for link in _LINK.finditer(text):
         if not link[1].startswith(("https://", "mailto:")):
-            said = f"a link leads to {link[1]!r}. Write an address from https:// on."
-            yield _finding(source, place, said, near=link[1])
+            words = f"a link leads to {link[1]!r}. Write an address from https:// on."
+            yield _finding(source, place, words, near=link[1])
     if not _is_phrase(source, place):
         yield from _braces(source, place, text)
     for number in _NUMBER.findall(text):
-        if place[-1] != "number" and (said := _no_bill(number, known, must_sit=False)):
-            yield _finding(source, place, said, near=number)
+        if place[-1] != "number" and (words := _no_bill(number, known, must_sit=False)):
+            yield _finding(source, place, words, near=number)
     for chamber, rest in _COMMITTEE.findall(text):
-        if said := _no_committee(chamber, rest.strip(" ,"), known):
-            yield _finding(source, place, said, near=f"{chamber} Committee on")
+        if words := _no_committee(chamber, rest.strip(" ,"), known):
+            yield _finding(source, place, words, near=f"{chamber} Committee on")
 
 
 def _is_phrase(source: Source, place: Place) -> bool:
@@ -149,11 +149,11 @@ def _braces(source: Source, place: Place, text: str) -> Iterator[Finding]:
         if brace[1] in PLACEHOLDERS and "template" in place:
             continue
         if "template" not in place:
-            said = f"{brace[0]} is put in in a template only; here it is shown as it is written"
+            words = f"{brace[0]} is put in in a template only; here it is shown as it is written"
         else:
-            said = f"nobody knows what to put in for {brace[0]}. Known are {offered}."
+            words = f"nobody knows what to put in for {brace[0]}. Known are {offered}."
         near = _first_line(text[brace.start() : brace.end() + 12])
-        yield _finding(source, place, said, near=near)
+        yield _finding(source, place, words, near=near)
 
 
 def _first_line(text: str) -> str:
@@ -207,8 +207,8 @@ def _of_main(reading: Reading, known: Known) -> Iterator[Finding]:
         if not _said(ask.get("text")):
             yield _finding(source, (*place, "text"), "is missing: what does it mean?")
     for place, bill in source.tables("bill"):
-        if said := _no_bill(str(bill.get("number", "")), known, must_sit=True):
-            yield _finding(source, (*place, "number"), said)
+        if words := _no_bill(str(bill.get("number", "")), known, must_sit=True):
+            yield _finding(source, (*place, "number"), words)
         if not _said(bill.get("line")):
             yield _finding(source, (*place, "line"), "is empty: what is the bill about?", "note")
         named = bill.get("asks", [])
@@ -244,8 +244,8 @@ def _reports(source: Source) -> Iterator[Finding]:
         if by and by not in ids:
             yield _finding(source, (*place, "due_by"), f"no guidance {by!r} exists")
         if report.get("due") and not by:
-            said = "a due date needs the guidance that says it: write its id as due_by"
-            yield _finding(source, (*place, "due"), said)
+            words = "a due date needs the guidance that says it: write its id as due_by"
+            yield _finding(source, (*place, "due"), words)
 
 
 def _efforts(source: Source) -> Iterator[Finding]:

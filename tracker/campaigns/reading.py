@@ -82,17 +82,17 @@ def places(folder: Path) -> list[Path]:
     """The folders of campaigns; hidden ones and those that begin with _ are none."""
     if not folder.is_dir():
         return []
-    found = (place for place in folder.iterdir() if not place.name.startswith((".", "_")))
-    return sorted(place for place in found if place.is_dir())
+    folders = (place for place in folder.iterdir() if not place.name.startswith((".", "_")))
+    return sorted(place for place in folders if place.is_dir())
 
 
 def read(place: Path) -> Reading:
     """What a campaign's folder holds, as it is now."""
     signature = _signature(place)
-    known = _READ.get(place)
-    if known is None or known[0] != signature:
-        known = _READ[place] = (signature, _reading(place))
-    return known[1]
+    cached = _READ.get(place)
+    if cached is None or cached[0] != signature:
+        cached = _READ[place] = (signature, _reading(place))
+    return cached[1]
 
 
 def topics_from(file: Path, slug: str) -> tuple[Topic, ...]:
@@ -108,14 +108,14 @@ def topics_from(file: Path, slug: str) -> tuple[Topic, ...]:
 
 def _signature(place: Path) -> _Signature:
     """What differs when a file was changed."""
-    found = []
+    stats = []
     for name in FILES:
         try:
             status = (place / name).stat()
         except OSError:
             continue
-        found.append((name, status.st_mtime_ns, status.st_size))
-    return tuple(found)
+        stats.append((name, status.st_mtime_ns, status.st_size))
+    return tuple(stats)
 
 
 def _reading(place: Path) -> Reading:
@@ -135,10 +135,10 @@ def _reading(place: Path) -> Reading:
         if part is not None:
             parts[model] = part
             faults += _of_one_file(place, sources[name], part)
-    known = _campaign(parts) if CampaignFile in parts else None
+    campaign = _campaign(parts) if CampaignFile in parts else None
     decides = not any(Path(fault.file).name in JUDGING for fault in faults)
     return Reading(
-        place, None if faults else known, known if decides else None, tuple(faults), sources
+        place, None if faults else campaign, campaign if decides else None, tuple(faults), sources
     )
 
 
@@ -163,8 +163,8 @@ def _of_topics(source: Source, file: TopicsFile) -> Iterator[CampaignFault]:
         place = ("topic", at, "id")
         before, ways = ways, ways + _ways(entry)
         if before <= MOST_WAYS < ways:
-            said = f"up to here the phrases can be said in more than {MOST_WAYS} ways: too many"
-            yield source.fault(place, said)
+            what = f"up to here the phrases can be said in more than {MOST_WAYS} ways: too many"
+            yield source.fault(place, what)
         if not any((entry.enough, entry.strong, entry.hint, entry.phrase)):
             yield source.fault(place, f"the topic {entry.id!r} has no phrases")
         yield from _twice_anywhere(source, at, entry)

@@ -1,6 +1,6 @@
 """A campaign: a coalition's cause with its asks, positions, texts and resources, as values.
 
-People write them as files in `data/campaigns`; `tracker/campaigns.py` reads those. What nobody
+People write them as files in `data/campaigns`; `tracker/campaigns` reads those. What nobody
 knows is "" or None and is shown as unknown; nothing here is guessed.
 """
 

@@ -69,11 +69,11 @@ def vote_page(site: PracticeSite, path: str) -> Markup | None:
     for vote, measure in votes:
         if vote.url == path:
             older = site.variants.holds("older_heads", measure.number)
-            said = site.variants.holds("vote_sentence", vote.url)
+            with_sentence = site.variants.holds("vote_sentence", vote.url)
             body = fill(
                 _T["page"],
                 _head(vote) if vote.committee or older else _floor_head(vote, measure),
-                fill("<p>{0.sentence}</p>\n", vote) if said else "",
+                fill("<p>{0.sentence}</p>\n", vote) if with_sentence else "",
                 each("<tr><th>{}</th><td>{}</td></tr>", _totals(vote), ""),
                 each(_T["ballot"], _ballots(vote, site.variants)),
             )

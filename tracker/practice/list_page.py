@@ -97,10 +97,10 @@ def _sort_of(fields: Mapping[str, Sequence[str]]) -> str:
 
 
 def _form(site: PracticeSite, fields: Mapping[str, Sequence[str]], page: int) -> Markup:
-    names, asked = site.shelf().names.values(), fields.get("sessions[]", ())
+    names, chosen = site.shelf().names.values(), fields.get("sessions[]", ())
     any_session = site.variants.holds("any_session", str(page))
     sessions = [("", "", "- Any -")] if any_session else []
-    sessions += [(name, " checked" if name in asked else "", name) for name in names]
+    sessions += [(name, " checked" if name in chosen else "", name) for name in names]
     sorts = ((" selected" if one == _sort_of(fields) else "", one) for one in _SORTS)
     return fill(
         _T["form"],

@@ -43,10 +43,10 @@ def schedule_page(site: PracticeSite, fields: Mapping[str, Sequence[str]]) -> Ma
     if (site.layout or ("week" if site.sitting() else "interim")) == "interim":
         return _interim_page(site, [one for one in listed if one.day >= site.day])
     try:
-        asked = date.fromisoformat(fields.get("date", [""])[-1])
+        wanted = date.fromisoformat(fields.get("date", [""])[-1])
     except ValueError:
-        asked = site.day
-    return _week_page(site, asked, listed)
+        wanted = site.day
+    return _week_page(site, wanted, listed)
 
 
 def agenda_page(site: PracticeSite, number: str) -> Markup | None:
@@ -73,9 +73,9 @@ def _committee_kind(committee: str) -> tuple[str, str]:
     return (house.lower(), name) if house in ("House", "Senate") else ("year-round", committee)
 
 
-def _week_page(site: PracticeSite, asked: date, meetings: Sequence[Meeting]) -> Markup:
+def _week_page(site: PracticeSite, wanted: date, meetings: Sequence[Meeting]) -> Markup:
     look = site.variants
-    first = _week_of(asked, look)
+    first = _week_of(wanted, look)
     last = _week_of(max([site.day, *(one.day for one in meetings)]), look)
     endless = look.holds("week_without_end", "site")
     first = min(first, last) if endless else first
@@ -88,7 +88,7 @@ def _week_page(site: PracticeSite, asked: date, meetings: Sequence[Meeting]) -> 
     disabled = " disabled" if first >= last and not endless else ""
     buttons = fill(_T["buttons"], monday - _WEEK, monday + _WEEK, disabled)
     blocks = Markup("\n").join(_day_block(site, day, listed) for day in days) if listed else ""
-    return frame("Schedule", fill(_T["week_page"], asked, heading, buttons, blocks))
+    return frame("Schedule", fill(_T["week_page"], wanted, heading, buttons, blocks))
 
 
 def _week_of(day: date, look: Variants) -> date:

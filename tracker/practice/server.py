@@ -135,8 +135,8 @@ def _order(site: PracticeSite, name: str, given: Any) -> None:
             words["day"] = date.fromisoformat(words["day"])
         command(**words)
     else:
-        known = sorted(("day", "now", *_SWITCHES, *_COMMANDS))
-        raise ValueError(f"no order is called {name!r}; known are {', '.join(known)}")
+        names = sorted(("day", "now", *_SWITCHES, *_COMMANDS))
+        raise ValueError(f"no order is called {name!r}; known are {', '.join(names)}")
 
 
 class _Server(ThreadingHTTPServer):
@@ -184,9 +184,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(min(int(length), _MOST) if length.isdecimal() else 0)
         site = self.server.site
         if self.path.partition("?")[0] == CONTROL_PATH:
-            status, told = carry_out(site, body)
+            status, answered = carry_out(site, body)
             sent = (("Content-Type", "application/json"),)
-            self._send(Answer(status, json.dumps(told, indent=1).encode() + b"\n", sent))
+            self._send(Answer(status, json.dumps(answered, indent=1).encode() + b"\n", sent))
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
         form = body.decode("utf-8", "replace")

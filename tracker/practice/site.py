@@ -264,10 +264,10 @@ class PracticeSite:
             page = turbo_stream(page) if turbo else page
             page = rename(page, fault.renamed) if fault.renamed else page
         answer = self._whole(status, page, target, headers)
-        kept = int(len(answer.body) * fault.keep)
+        length = int(len(answer.body) * fault.keep)
         if fault.hang_up:
-            return replace(answer, cut_at=kept), fault.seconds
-        return replace(answer, body=answer.body[:kept]), fault.seconds
+            return replace(answer, cut_at=length), fault.seconds
+        return replace(answer, body=answer.body[:length]), fault.seconds
 
     def count(self, prefix: str = "") -> int:
         """How many requests were made of addresses that begin so."""
