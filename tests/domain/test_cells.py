@@ -196,3 +196,12 @@ def test_a_mark_without_a_sign_stands_beside_a_committee_nobody_knows(cell, name
 def test_an_item_is_laid_over_without_a_dash(item, meant):
     said = meanings_of(remark_of(item_marks(item, [(0, 9)])))
     assert set(said) == ({meant} if meant else set())
+
+
+@pytest.mark.parametrize("sign", ["-", " ", "(", ".", "\0", "a ", "A ", "1 ", "and ", "26-", "[]"])
+def test_a_cell_of_four_thousand_signs_is_read(sign):
+    for text in (sign * (4000 // len(sign)), f"cancelled {sign * (4000 // len(sign))}x"):
+        for read in (time_cell, room_cell, committee_cell):
+            value, marks = read(text)
+            assert len(value) <= len(text) and "" not in marks
+        assert meant_by(text) is None

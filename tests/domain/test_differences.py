@@ -317,3 +317,89 @@ def test_a_schedule_that_did_not_change_matches_itself(before):
     for index, name in found.pairs.items():
         one, row = meetings[int(name)], rows[index]
         assert one.agenda_url == row.agenda_url or one.start.day == row.start.day
+
+
+@given(
+    st.integers(-12, 12), st.booleans(), st.booleans(), st.booleans(), st.booleans(), st.booleans()
+)
+def test_a_meeting_moves_as_far_as_its_agenda_and_its_bills_allow(
+    days, agenda, bill, movable, begun, same_start
+):
+    meeting = replace(
+        known("a", agenda="/1", bills=("B1", "B2"), movable=movable), begun=begun, location="LSB A"
+    )
+    row = seen(
+        days,
+        "1:30 PM" if same_start else "8:00 AM",
+        agenda="/1" if agenda else "/2",
+        bills=("B2", "B3") if bill else ("B3",),
+    )
+    near = movable and abs(days) <= (7 if bill else 2)
+    moves = not begun and (agenda or near)
+    stays = days == 0 and (not begun or same_start or agenda)
+    assert pairs([meeting], [row]) == ({0: "a"} if stays or moves else {})
+
+
+NAME = "House Wildfire Matters"
+PLACES = st.integers(len("House "), len(NAME) - 1)
+
+
+@given(PLACES, PLACES, st.sampled_from(["lacks", "twice", "swapped", "another"]))
+def test_two_letters_of_a_name_may_be_wrong_where_the_day_and_the_start_agree(one, two, fault):
+    typed = NAME
+    for at in (one, two):
+        typed = {
+            "lacks": typed[:at] + typed[at + 1 :],
+            "twice": typed[:at] + typed[at : at + 1] * 2 + typed[at + 1 :],
+            "swapped": typed[:at] + typed[at + 1 : at + 2] + typed[at : at + 1] + typed[at + 2 :],
+            "another": typed[:at] + "x" + typed[at + 1 :],
+        }[fault]
+    if fault == "swapped" and one != two:
+        return  # two swaps are three letters
+    meeting = known("a", committee=NAME)
+    assert pairs([meeting], [seen(committee=typed)]) == {0: "a"}
+    assert pairs([meeting], [seen(1, committee=typed)]) == ({0: "a"} if typed == NAME else {})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param("House Wildlife Nations", id="of one length, letters apart"),
+        pytest.param("House Wildfire Mat", id="three letters lack"),
+        pytest.param("House Wildfire Mattersome", id="three letters more"),
+        pytest.param("House xildfxre Mxtters", id="three other letters"),
+        pytest.param("House Wildfire 2 Matters", id="a number more"),
+    ],
+)
+def test_three_letters_make_another_committee(other):
+    assert pairs([known("a", committee=NAME)], [seen(committee=other)]) == {}
+
+
+def test_short_names_are_no_slips_of_one_another():
+    assert pairs([known("a", committee="House Roads")], [seen(committee="House Loads")]) == {}
+    assert pairs([known("a", committee="House Rhodes")], [seen(committee="House Rhodis")]) == {
+        0: "a"
+    }
+
+
+def test_of_two_days_as_far_away_the_start_decides_and_then_the_room():
+    before, after = known("before", -1, "9:00 AM"), known("after", 1, "1:30 PM")
+    assert pairs([before, after], [seen(0, "9:00 AM")]) == {0: "before"}
+    assert pairs([before, after], [seen(0, "1:30 PM")]) == {0: "after"}
+    rooms = [replace(before, location="LSB A"), replace(after, location="HCR 0107")]
+    for location, name in (("LSB A", "before"), ("HCR 0107", "after")):
+        assert pairs(rooms, [replace(seen(0, "3:00 PM"), location=location)]) == {0: name}
+
+
+def test_of_two_of_one_day_the_nearest_minute_is_the_same():
+    meetings = [known("late", words="1:50 PM"), known("early", words="1:05 PM")]
+    assert pairs(meetings, [seen(words="1:20 PM")]) == {0: "early"}
+    assert pairs(meetings, [seen(words="1:40 PM")]) == {0: "late"}
+
+
+def test_a_long_key_ends_with_a_digest_that_tells_it_from_others():
+    rows = [{"n": "x" * 500}, {"n": "x" * 501}, {"n": "x" * 502}]
+    whole, *cut = keyed(rows, lambda row: row["n"])
+    assert whole == "x" * 500
+    assert len(set(cut)) == 2
+    assert all(str(key).startswith("x" * 250 + "~") and len(str(key)) < 500 for key in cut)

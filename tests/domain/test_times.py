@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.times import DENVER, Start, clock_time, day_of, denver_day, end_of_day
+from tracker.domain.times import (
+    DENVER,
+    Start,
+    any_day_of,
+    clock_time,
+    day_of,
+    denver_day,
+    end_of_day,
+    hearing_day,
+    is_blank,
+    moments_in,
+    with_clock_times,
+)
 
 DAY = date(2026, 2, 24)
 
@@ -111,3 +123,31 @@ def test_a_day_ends_where_the_next_begins(day):
     assert denver_day(end) == day + timedelta(days=1)
     assert denver_day(end - timedelta(microseconds=1)) == day
     assert end.astimezone(DENVER).time() == time(0)
+
+
+@pytest.mark.parametrize("words", [
+    "26-" * 1400, "1:30 - " * 600, "between " * 500, "-" * 4000, " " * 4000, "1" * 4000,
+    "12:00 AM" + "-" * 4000 + "x", "2026-02-24T13:30" * 250, "0001-01-01T00:00Z",
+    "9999-12-31T23:59-07:00", "\0" * 4000,
+])  # fmt: skip
+def test_a_cell_of_any_length_and_of_any_year_is_read(words):
+    assert clock_time(words) is None or len(words) < 4200
+    assert moments_in(words) == () or "2026" in words
+    assert any_day_of(words) is None
+    assert with_clock_times(words) is not None and is_blank(words) in (True, False)
+
+
+@given(st.dates())
+def test_days_far_from_ours_are_no_days_of_a_page_and_break_no_reckoning(day):
+    ours = 1876 <= day.year < 2200
+    for text in (f"{day:%m/%d}/{day.year:04}", f"{day:%B %-d}, {day.year:04}"):
+        assert day_of(text) == (day if ours else None)
+    assert any_day_of(day.isoformat()) == (day if ours else None)
+    assert end_of_day(day) > datetime(1, 1, 1, tzinfo=UTC)
+
+
+def test_before_six_in_the_morning_the_hearings_of_the_day_before_go_on_also_when_clocks_change():
+    for day in (date(2026, 3, 8), date(2026, 11, 1), date(2026, 2, 24)):
+        for hour, same in ((5, False), (6, True), (23, True)):
+            at = datetime(day.year, day.month, day.day, hour, 59 if hour == 5 else 0, tzinfo=DENVER)
+            assert hearing_day(at) == (day if same else day - timedelta(days=1))

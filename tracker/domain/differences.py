@@ -180,7 +180,8 @@ def _likeness(known: KnownMeeting, row: SeenMeeting) -> int | None:
     known by its start or its agenda. A name may differ by letters, or lack its chamber, where the
     day and another trait agree; it may be shortened where all of them do.
     """
-    day = known.start.day == row.start.day
+    days = abs((known.start.day - row.start.day).days)
+    day = days == 0
     agenda = _same_agenda(known, row)
     start = _same_hour(known.start, row.start)
     room = bool(row.location) and same_room(known.location, row.location)
@@ -195,20 +196,20 @@ def _likeness(known: KnownMeeting, row: SeenMeeting) -> int | None:
         return None
     if name != "same" and not (day and (start or room or agenda)):
         return None
-    if not day and not agenda and not (known.movable and _days_apart(known, row) <= _reach(bills)):
+    if (
+        not day
+        and not agenda
+        and not (known.movable and days <= (FAR_DAYS if bills else NEAR_DAYS))
+    ):
         return None
     traits = ((agenda, _AGENDA), (day, _DAY), (bills, _BILLS), (start, _START), (room, _ROOM))
-    nearer = 0 if day else max(0, FAR_DAYS - _days_apart(known, row)) * 4
+    nearer = 0 if day else max(0, FAR_DAYS - days) * 4
     return sum(weight for holds, weight in traits if holds) + nearer + _NAME[name] - others * _BILLS
 
 
 def _same_hour(one: Start, other: Start) -> bool:
     """Whether two starts, of whatever day, are at the same time or of the same words."""
     return one.is_same(replace(other, day=one.day))
-
-
-def _reach(share_a_bill: bool) -> int:
-    return FAR_DAYS if share_a_bill else NEAR_DAYS
 
 
 def _same_agenda(known: KnownMeeting, row: SeenMeeting) -> bool:
@@ -222,24 +223,18 @@ def _names_alike(one: str, other: str) -> str | None:
     """How two names of committees agree: "same", "no chamber" for one that lacks it, "typo"; None
     where they do not."""
     left, right = committee_key(one), committee_key(other)
-    if left.chamber and right.chamber and left.chamber != right.chamber:
-        return None
-    if left.letters == right.letters:
+    if left.letters == right.letters and not left.is_apart(right):
         return "same" if left.chamber == right.chamber else "no chamber"
     if min(len(left.letters), len(right.letters)) < _LONG_NAME:
         return None
-    if is_known_committee(one) and is_known_committee(other):
-        return None
-    if _digits(one) != _digits(other):
-        return None  # another bill's conference committee
-    return "typo" if _letters_apart(left.letters, right.letters, _TYPOS) else None
+    close = _letters_apart(left.letters, right.letters, _TYPOS)
+    return _another_spelling(one, other) if close else None
 
 
 def _another_spelling(one: str, other: str) -> str | None:
     """ "typo" where two names that do not agree may be one committee's: not of two chambers, not
-    two that are known, not numbered otherwise (`House State Affairs`)."""
-    left, right = committee_key(one), committee_key(other)
-    apart = left.chamber and right.chamber and left.chamber != right.chamber
+    two that are known, not numbered otherwise, as another bill's conference committee is."""
+    apart = committee_key(one).is_apart(committee_key(other))
     both = is_known_committee(one) and is_known_committee(other)
     return None if apart or both or _digits(one) != _digits(other) else "typo"
 
@@ -254,9 +249,9 @@ def _letters_apart(one: str, other: str, most: int) -> bool:
         return True
     if not most or abs(len(one) - len(other)) > most:
         return False
-    at = next((at for at, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1),
-              min(len(one), len(other)))  # fmt: skip
-    left, right = one[at:], other[at:]
+    pairs = enumerate(zip(one, other, strict=False))
+    alike = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    left, right = one[alike:], other[alike:]
     swapped = left[1:2] + left[:1] + left[2:] if len(left) > 1 else left
     return (
         _letters_apart(left[1:], right, most - 1)
@@ -281,14 +276,6 @@ def _is_a_blank_of(row: SeenMeeting, other: SeenMeeting) -> bool:
     return row.start.day == other.start.day and not is_given(row.start.words) and not own
 
 
-def _folded(words: str) -> str:
-    return " ".join(words.split()).casefold()
-
-
-def _days_apart(known: KnownMeeting, row: SeenMeeting) -> int:
-    return abs((known.start.day - row.start.day).days)
-
-
 _WHOLE_DAY: Final = 24 * 60
 
 
@@ -297,4 +284,5 @@ def _distance(one: Start, other: Start) -> int:
     days = abs((one.day - other.day).days) * _WHOLE_DAY
     if one.at is not None and other.at is not None:
         return days + abs((one.at.hour - other.at.hour) * 60 + one.at.minute - other.at.minute)
-    return days + (0 if _folded(one.words) == _folded(other.words) else _WHOLE_DAY)
+    alike = one.words.casefold().split() == other.words.casefold().split()
+    return days if alike else days + _WHOLE_DAY

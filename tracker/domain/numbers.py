@@ -332,8 +332,8 @@ def _listed(text: str, first: Mention, several: bool, typed: bool) -> list[Menti
         last = found[-1]
         through = _THROUGH.match(text, last.end)
         joined = through or _JOINED.match(text, last.end)
-        match = _NEXT.match(text, joined.end()) if joined else None
-        if joined is None or match is None or not _continues(text, match, last, joined, several):
+        match = joined and _NEXT.match(text, joined.end())
+        if not (joined and match and _continues(text, match, last, joined, several)):
             break
         after = _counted(match, last.prefix, last.session, typed, last.group)
         if after is None:

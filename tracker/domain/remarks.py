@@ -20,7 +20,8 @@ SEAM: Final = "\0"
 _AND: Final = "; "
 #: What parts one mark from another. Every choice is a run of one sign, so it is read in one pass.
 PARTED: Final = re.compile(rf"[{SEAM}()\[\]|;*•]+|(?<!\S)[-–—]+(?!\S)|[–—]+|:+(?=\s|$)|(?<=\s):+")
-_SIGNS: Final = re.compile(r"^\W+|\W+$")
+#: From the first letter or digit to the last.
+_SAID: Final = re.compile(r"\w(?:.*\w)?")
 EDGES: Final = " \t\n.,:;!-–—/\\|*&\"'“”"
 
 
@@ -80,8 +81,9 @@ def meant_by(mark: str) -> Meant | None:
     """
     if _OF_SOMETHING.search(mark):
         return None
-    folded = _SIGNS.sub("", " ".join(mark.replace("’", "'").split()))
-    return next((meant for words, meant in REMARK_PATTERNS if words.fullmatch(folded)), None)
+    words = _SAID.search(" ".join(mark.replace("’", "'").split()))
+    plain = words[0] if words else ""
+    return next((meant for pattern, meant in REMARK_PATTERNS if pattern.fullmatch(plain)), None)
 
 
 def meanings_of(remark: str) -> dict[Meant, str]:

@@ -214,10 +214,8 @@ def _introduced(name: StageName) -> _Rule:
     """Introduction only ever moves a bill forward: it is often dated after its neighbours."""
 
     def rule(state: _State, row: _Row) -> _State:
-        begins = state.stage.since is None or state.phase < row.phase
-        assigned = state.stage.name == "introduced" and state.phase == row.phase
-        forward = state.stage.name not in _ENDED and (begins or assigned)
-        return _to(state, row, name) if forward and _is_open_to(state, row) else state
+        begins = state.stage.name == "introduced" or state.phase < row.phase
+        return _to(state, row, name) if begins and _is_open_to(state, row) else state
 
     return rule
 

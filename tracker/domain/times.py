@@ -32,6 +32,8 @@ _CLOCK: Final = _WORDS.pattern(
 _RANGE: Final = _WORDS.pattern(
     r"(?P<between>between\s+)?@hour@minute?\s*(?:@to|(?(between)and\b|(?!)))@next"
 )
+#: In so many letters a range has ended: `26-26-26-...` of a whole page is none.
+_RANGE_LETTERS: Final = 40
 _ON: Final = _WORDS.pattern(r"\s*@to@next")
 _BETWEEN: Final = _WORDS.pattern(r"between\s+(?=\d|noon\b)")
 _AND: Final = _WORDS.pattern(r"\s*and@next")
@@ -172,7 +174,7 @@ def clock_words(words: str) -> ClockWords | None:
 
 def _first_of_range(words: str, first: re.Match[str]) -> ClockWords | None:
     """`11:00 - 1:30 PM` begins before noon: a meeting ends after it begins."""
-    last = clock_time(words[first.end() :])
+    last = clock_time(words[first.end() : first.end() + _RANGE_LETTERS])
     hour, minute = int(first["hour"]), int(first["minute"] or 0)
     if last is None or not 1 <= hour <= 12 or minute > 59:
         return None
