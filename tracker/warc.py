@@ -9,7 +9,7 @@ import errno
 import zlib
 from base64 import b32encode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha1
 from http import HTTPStatus
@@ -36,6 +36,8 @@ _NOT_KEPT: Final = frozenset(
 _CHUNK: Final = 64 * 1024
 #: How much of a refusal's body is kept, in bytes.
 KEPT_OF_REFUSAL: Final = 2048
+#: What names a record, and the one that belongs to it.
+_IDS: Final = ("WARC-Record-ID", "WARC-Concurrent-To")
 #: How each file begins.
 _GZIP: Final = b"\x1f\x8b"
 
@@ -195,43 +197,34 @@ def _exchanges(of: BinaryIO, file: Path) -> Iterator[Exchange]:
     """Exchanges from a file's present place on. A request stands behind its answer, or before it
     in files of other programs."""
     answer: Exchange | None = None
-    name, asked = "", dict[str, tuple[str, Headers, bytes]]()
+    fault: Exception | None = None
+    name, requests = "", dict[str, dict[str, Any]]()
     try:
         for record in ArchiveIterator(of):
-            about = record.rec_headers
-            if record.rec_type == "request" and record.http_headers is not None:
-                to = about.get_header("WARC-Concurrent-To") or ""
-                asked[to] = asked[about.get_header("WARC-Record-ID") or ""] = _asked(record)
-            elif record.rec_type == "response" and record.http_headers is not None:
+            own, other = (record.rec_headers.get_header(one) or "" for one in _IDS)
+            if record.http_headers is None:
+                continue
+            if record.rec_type == "request":
+                requests[other] = requests[own] = _asked(record)
+            elif record.rec_type == "response":
                 if answer is not None:
-                    yield _together(answer, asked.get(name))
-                name = about.get_header("WARC-Record-ID") or ""
-                before = asked.pop(about.get_header("WARC-Concurrent-To") or "", None)
-                answer = _answered(record, file)
-                asked = {name: before} if before else {}
+                    yield replace(answer, **requests.get(name, {}))
+                name, before = own, requests.pop(other, {})
+                answer, requests = _answered(record, file), {name: before}
     except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, AttributeError) as error:
-        if answer is not None:
-            yield _together(answer, asked.get(name))
-        raise WarcFault(f"{file} is no WARC file, or it is damaged ({str(error)[:80]}).") from error
+        fault = error
     if answer is not None:
-        yield _together(answer, asked.get(name))
+        yield replace(answer, **requests.get(name, {}))
+    if fault is not None:
+        raise WarcFault(f"{file} is no WARC file, or it is damaged ({str(fault)[:80]}).") from fault
 
 
-def _together(answer: Exchange, asked: tuple[str, Headers, bytes] | None) -> Exchange:
-    if asked is None:
-        return answer
-    method, sent, form = asked
-    return Exchange(
-        answer.at, answer.url, answer.status, answer.headers, answer.body, method, sent, form
-    )
-
-
-def _asked(record: Any) -> tuple[str, Headers, bytes]:
-    return (
-        str(record.http_headers.protocol),
-        tuple(record.http_headers.headers),
-        record.raw_stream.read(),
-    )
+def _asked(record: Any) -> dict[str, Any]:
+    return {
+        "method": str(record.http_headers.protocol),
+        "sent": tuple(record.http_headers.headers),
+        "form": record.raw_stream.read(),
+    }
 
 
 def _answered(record: Any, file: Path) -> Exchange:

@@ -66,6 +66,11 @@ class Bills(SequentialSpider):
             "search list", self._record, self._store, keep=True, version=BillSearchPage.VERSION
         )
 
+    @property
+    def pages(self) -> int:
+        """How many pages the list has by its count line."""
+        return max(1, ceil(self.total / PER_PAGE))
+
     async def walk(self) -> None:
         """Walks as the plan asks, and notes where the walk came to its end. A session that the
         site does not offer costs the list alone, and before its first day is no fault."""
@@ -86,14 +91,12 @@ class Bills(SequentialSpider):
         record = BillSearchPage(text, address).record()
         if record.sessions and self.session_name not in record.sessions:
             raise _OtherName(self._name_among(record.sessions))
-        strangers = [bill for bill in record.bills if bill.number.session != self.session]
-        if len(strangers) * 2 > len(record.bills):  # the filter does not work
-            what = f"list of {self.session} alone ({strangers[0].number} is on it)"
+        own = tuple(bill for bill in record.bills if bill.number.session == self.session)
+        if len(own) * 2 < len(record.bills):  # the filter does not work
+            stranger = next(one.number for one in record.bills if one not in own)
+            what = f"list of {self.session} alone ({stranger} is on it)"
             raise PageChanged("search list", what, "", address)
-        if strangers:  # shown beside the list
-            own = tuple(bill for bill in record.bills if bill not in strangers)
-            return replace(record, bills=own)
-        return record
+        return replace(record, bills=own)  # without what is shown beside the list
 
     def _name_among(self, names: tuple[str, ...]) -> str:
         """The session's name as the filter spells it: its year and its kind agree."""
@@ -126,7 +129,7 @@ class Bills(SequentialSpider):
                 if read.record.total is not None:
                     self.total, self.counted = read.record.total, True
                 self.first_total = self.first_total or self.total
-                self.pipeline.expected = max(self.pipeline.expected, ceil(self.total / PER_PAGE))
+                self.pipeline.expected = max(self.pipeline.expected, self.pages)
             return read
         self.pipeline.fail("search list", address, f"No list of {self.session_name} at {address}")
         return Read(False, None)
@@ -164,10 +167,11 @@ class Bills(SequentialSpider):
         self.pipeline.note(list_walked=clock.now(), walked_all=True, list_gap=gap)
 
     async def _pages_by_number(self, *, skip_read: bool) -> bool:
-        """Reads the list by number. The first page is always asked for: it tells how many there
-        are, as does any other. Returns whether every page was read whole."""
+        """Reads the list by number, as far as its count line, or where no page told it yet, as far
+        as there are cards. The first page is always asked for: it tells how many there are, as does
+        any other. Returns whether every page was read whole."""
         whole, page, empty = True, 0, 0
-        while page < self._pages_to_ask(page) and empty < MOST_EMPTY:
+        while (page < self.pages or not self.counted) and empty < MOST_EMPTY:
             page += 1
             address = addresses.search(self.source, self.session_name, BY_NUMBER, page)
             if page > 1 and skip_read and self.pipeline.was_read(address):
@@ -176,11 +180,6 @@ class Bills(SequentialSpider):
             whole = whole and read
             empty = 0 if record is not None and record.bills else empty + 1
         return whole
-
-    def _pages_to_ask(self, asked: int) -> int:
-        """How many pages the list has by its count line; where no page told it yet, one more than
-        were asked for."""
-        return max(1, ceil(self.total / PER_PAGE)) if self.counted else asked + 1
 
     # --- what is new, by last action
 
@@ -199,18 +198,16 @@ class Bills(SequentialSpider):
         read a first page and not the second. Rows of the day of that walk stand in no known order
         among themselves, so the walk goes on through that day.
         """
-        page, whole, empty = 1, True, 0
-        while True:
+        page, whole, empty = 0, True, 0
+        while empty < MOST_EMPTY:
+            page += 1
             read, record = await self.page(BY_LAST_ACTION, page)
             whole = whole and read
             empty = 0 if record is not None and record.bills else empty + 1
-            if empty >= MOST_EMPTY:
-                return whole
-            if record is not None and self._is_enough(record):
-                return whole
-            if record is None and page >= max(1, ceil(self.total / PER_PAGE)):
-                return whole
-            page += 1
+            is_end = page >= self.pages if record is None else self._is_enough(record)
+            if is_end:
+                break
+        return whole
 
     def _is_enough(self, record: BillListRecord) -> bool:
         if not record.bills or (record.total is not None and record.last >= record.total):
@@ -228,8 +225,7 @@ class Bills(SequentialSpider):
             last = crawl.last_swept(connection, self.session)
             listed = len(crawl.listed_bills(connection, self.session))
         # Where no page by last action could be read, as many pages as we know of.
-        pages = max(1, ceil((self.total or listed) / PER_PAGE))
-        whole = True
+        pages, whole = max(1, ceil((self.total or listed) / PER_PAGE)), True
         for step in range(1, min(SWEPT_PAGES, pages) + 1):
             page = (last + step - 1) % pages + 1
             read, _ = await self.page(BY_NUMBER, page)

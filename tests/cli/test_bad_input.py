@@ -14,6 +14,7 @@ from typing import Final
 import pytest
 
 from tests.cli.conftest import NOBODY, TRACKER, AtWork, Said, command, environment, url_of
+from tests.scrapers.odd_site import held
 from tracker.practice import PracticeSite
 from tracker.store import engine
 
@@ -244,7 +245,7 @@ def test_a_day_before_what_the_database_has_seen_is_refused(file: Path) -> None:
 # --- two at once, and one that dies
 
 
-def wait_for(what: Callable[[], bool], seconds: float = 30) -> None:
+def wait_for(what: Callable[[], bool], seconds: float = 180) -> None:
     until = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < until, "it did not come to pass"
@@ -255,12 +256,13 @@ def test_a_second_crawl_beside_the_first_is_busy(
     tmp_path: Path, site: PracticeSite, address: str
 ) -> None:
     url = url_of(tmp_path / "t.db")
-    site.slow("/schedule", 6, 1)
-    first = AtWork(*FULL, "--source", address, DATABASE_URL=url)
-    wait_for(lambda: site.count("/schedule") > 0)
-    second = command(*UPDATE, "--source", address, DATABASE_URL=url)
-    status = command("status", DATABASE_URL=url)
-    done = first.end()
+    with held(site, "/schedule") as gate:
+        first = AtWork(*FULL, "--source", address, DATABASE_URL=url)
+        wait_for(gate.arrived.is_set)
+        second = command(*UPDATE, "--source", address, DATABASE_URL=url)
+        status = command("status", DATABASE_URL=url)
+        gate.open()
+        done = first.end()
     assert second.code == 4
     assert is_one_sentence(second)
     assert "Another crawl is at work on this database." in second.err
@@ -272,11 +274,11 @@ def test_a_crawl_that_was_killed_is_interrupted_and_taken_up(
     tmp_path: Path, site: PracticeSite, address: str
 ) -> None:
     url = url_of(tmp_path / "t.db")
-    site.slow("/schedule", 6, 1)
-    crawl = AtWork(*FULL, "--source", address, DATABASE_URL=url)
-    wait_for(lambda: site.count("/schedule") > 0)
-    crawl.kill()
-    crawl.end()
+    with held(site, "/schedule") as gate:
+        crawl = AtWork(*FULL, "--source", address, DATABASE_URL=url)
+        wait_for(gate.arrived.is_set)
+        crawl.kill()
+        crawl.end()
     status = command("status", "--format", "json", DATABASE_URL=url).json()
     assert (status["at_work"], status["crawls"][0]["outcome"]) == ([], "interrupted")
     assert status["bills"] == len(site.measures())

@@ -12,7 +12,7 @@ from scrapers.colorado import addresses
 from tests.crawling import SESSION, Crawler, measure, session_of
 from tests.databases import bring_up
 from tests.postgres import fresh_database
-from tests.scrapers.odd_site import made_odd, says, sent_as
+from tests.scrapers.odd_site import held, made_odd, says, sent_as
 from tracker import clock
 from tracker.domain.differences import MOST_KEY, keyed
 from tracker.errors import ValueFault
@@ -75,14 +75,15 @@ def _grown_agendas(crawler, item):
 def test_a_postgresql_that_stops_in_the_middle_is_one_sentence(empty, postgres_server):
     with fresh_database(postgres_server) as url:
         there = Crawler(empty.site, empty.address, url)
-        there.site.slow("/bills/HB", 0.2, times=None)
-        run = there.start("--full")
-        run.until(lambda: any(path.startswith("/bills/HB") for path in run.asked), 60)
         name = url.rpartition("/")[2]
-        postgres_server.command(f'alter database "{name}" allow_connections false')
         gone = f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"
-        postgres_server.command(gone)
-        done = run.wait()
+        with held(there.site, "/bills/HB") as gate:
+            run = there.start("--full")
+            run.until(gate.arrived.is_set)
+            postgres_server.command(f'alter database "{name}" allow_connections false')
+            postgres_server.command(gone)
+            gate.open()
+            done = run.wait()
         postgres_server.command(f'alter database "{name}" allow_connections true')
         assert done.code == 1
         assert "Traceback" not in done.said
@@ -155,10 +156,11 @@ def test_a_member_whose_page_is_gone_is_named_and_the_people_crawl_is_whole(craw
 @pytest.mark.slow
 @pytest.mark.parametrize("plan", ["--full", "--hearings"])
 def test_a_first_crawl_that_was_killed_and_taken_up_floods_nobody_with_news(empty, plan):
-    run = empty.start("--full", "--votes", "none")
-    run.until(lambda: sum(path.startswith("/agenda/") for path in run.asked) >= 3)
-    run.kill(signal.SIGKILL)
-    run.wait()
+    with held(empty.site, "/agenda/", after=4) as gate:
+        run = empty.start("--full", "--votes", "none")
+        run.until(gate.arrived.is_set)
+        run.kill(signal.SIGKILL)
+        run.wait()
     empty.today = "2026-02-24 09:00"
     assert empty.crawl(plan, "--votes", "none").code == 0
     items = empty.one("select count(distinct crawl_id) from changes where entity = 'agenda_item'")

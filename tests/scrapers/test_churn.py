@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from tests.crawling import Crawler
+from tests.scrapers.odd_site import held
 from tracker.export import jsonl
 from tracker.store import engine
 
@@ -134,11 +135,12 @@ def test_an_item_back_at_the_second_look_is_not_gone(judiciary):
     crawler, _ = judiciary
     site = crawler.site
     site.drop_item("2026A-p-010", "HB26-1089")
-    site.slow("/agenda/committee/2110", 0.3, times=None)
-    run = crawler.start("--hearings", today=LATER)
-    run.until(lambda: "/agenda/committee/2110" in run.asked)
-    site.add_item("2026A-p-010", "HB26-1089")
-    assert run.wait().code == 0
+    with held(site, "/agenda/committee/2110") as gate:
+        run = crawler.start("--hearings", today=LATER)
+        run.until(gate.arrived.is_set)
+        site.add_item("2026A-p-010", "HB26-1089")
+        gate.open()
+        assert run.wait().code == 0
     assert hearing(crawler, "House Judiciary", "HB26-1037").get("items_gone") is None
 
 
