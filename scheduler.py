@@ -49,9 +49,9 @@ TRACKER: Final = [sys.executable, "-m", "tracker"]
 class Crawls:
     """The crawls of one scheduler: one long one at a time, and hearings, which go before it."""
 
-    def __init__(self, found: Settings) -> None:
-        self._settings = found
-        self._last_days = [one.last_day for one in sessions.all_sessions(found.data)]
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._last_days = [one.last_day for one in sessions.all_sessions(settings.data)]
         self._lock = threading.Lock()
         self._at_work: set[subprocess.Popen[bytes]] = set()
         self._busy_until: dict[Plan, float] = {}
@@ -131,11 +131,11 @@ def main() -> None:
     """Runs until it is told to stop; its crawls stop with it and are taken up by the next run."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a look that falls out is no news
-    found = settings.load()
-    clock.start(found.today)
-    engine.upgrade(found.store_url)
-    with OnlyScheduler(found.store_url):
-        crawls = Crawls(found)
+    chosen = settings.load()
+    clock.start(chosen.today)
+    engine.upgrade(chosen.store_url)
+    with OnlyScheduler(chosen.store_url):
+        crawls = Crawls(chosen)
         scheduler = BlockingScheduler(
             executors={"default": ThreadPoolExecutor(2)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},

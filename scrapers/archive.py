@@ -69,11 +69,11 @@ class Archive:
     def _append(self, exchange: Exchange) -> tuple[str, int]:
         name = f"{denver_day(exchange.at)}.warc.gz"
         file = self.settings.archive_folder / name
-        known, size = self.ends.get(name, 0), file.stat().st_size if file.exists() else 0
-        if size < known:
+        whole, size = self.ends.get(name, 0), file.stat().st_size if file.exists() else 0
+        if size < whole:
             raise OSError(errno.ENOENT, f"{name} was taken away or cut while the crawl ran")
-        if size > known:  # another crawl wrote, or broke off
-            warc.mend(file, known)
+        if size > whole:  # another crawl wrote, or broke off
+            warc.mend(file, whole)
         place = warc.append(file, exchange)
         self.ends[name] = file.stat().st_size
         return name, place

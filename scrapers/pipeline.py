@@ -40,6 +40,8 @@ R = TypeVar("R")
 Progress: TypeAlias = Callable[[str, int, int], None]
 #: Writes something into the tables, as seen at a moment.
 Write: TypeAlias = Callable[[Connection, Sighting], Tally]
+#: Of the facts written, what is counted in the crawl's row.
+_COUNTED: Final = ("new", "changed", "unchanged", "withdrawn")
 #: How long the pages that a probe has read need not be asked again.
 PROBE_COUNTS: Final = timedelta(minutes=25)
 
@@ -172,7 +174,9 @@ class Pipeline:
         """A page as a record, nothing written yet. Raises PageChanged."""
         text, state = response.text, self._current(kind, response.address)
         if text is None:
-            text = self._kept_text(kind, response.address)
+            if kind.keep:
+                with self.reading() as connection:
+                    text = crawl.page_text(connection, response.address)
             if state is not None and kind.again is not None:
                 return ParsedPage(kind, response, text, state.digest, None)
         if text is None:
@@ -181,12 +185,6 @@ class Pipeline:
         digest = reading_of(record)
         is_same = state is not None and state.digest == digest and kind.again is not None
         return ParsedPage(kind, response, text, digest, None if is_same else record)
-
-    def _kept_text(self, kind: PageHandler[Any], address: str) -> str | None:
-        """The text that a 304 stands for."""
-        with self.reading() as connection:
-            body = crawl.body(connection, address) if kind.keep else None
-        return zlib.decompress(body).decode() if body else None
 
     def take(self, parsed: ParsedPage[R]) -> None:
         """Writes what one page said, in one transaction."""
@@ -296,9 +294,8 @@ class Pipeline:
             "pages": self.read,
             "expected": max(self.expected, self.read),
             "failed": self.failed,
-            **{name: getattr(self.tally, name) for name in
-               ("new", "changed", "unchanged", "withdrawn")},
-        }  # fmt: skip
+            **{name: getattr(self.tally, name) for name in _COUNTED},
+        }
 
     # --- turns and the end
 

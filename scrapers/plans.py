@@ -79,13 +79,13 @@ def run(
     """
     session = sessions.session(session_id, settings.data)
     judging = campaigns.judging(settings.data / "campaigns")
-    rules, said = campaigns.rules(judging), campaigns.said(judging)
+    rules, annotations = campaigns.rules(judging), campaigns.said(judging)
     engine.upgrade(settings.store_url)
     # Whatever stops a crawl is told by its row: from here on no signal ends the process by itself.
     _on_signal(signal.default_int_handler)
     with CrawlLock(settings.store_url, goes_first=plan == "hearings") as lock:
         row = _begin(plan, settings, session, alone=lock.is_alone())
-        grounds = Grounds(rules, clock.today(), session.last_day, said)
+        grounds = Grounds(rules, clock.today(), session.last_day, annotations)
         pipeline = Pipeline(settings, row, session, grounds, votes, lock, progress, recorder, texts)
         try:
             interrupted = _crawl(pipeline, PLANS[plan])

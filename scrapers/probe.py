@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
 from scrapers.colorado import bill_pdf
@@ -30,21 +30,35 @@ from tracker.errors import NumberFault, PageChanged, SourceUnreachable
 from tracker.warc import Exchange
 from tracker.wire import Unusable, unpacked
 
-Wanted: TypeAlias = Literal[
-    "robots.txt", "list by number", "list by last action", "law", "pending bill", "resolution",
-    "schedule", "next week", "agenda", "floor vote", "committee vote", "committee", "legislator",
-    "paper",
-]  # fmt: skip
 #: What a first contact is to see, in the order in which it is asked for.
-WANTED: Final[tuple[Wanted, ...]] = get_args(Wanted)
+WANTED: Final = (
+    "robots.txt",
+    "list by number",
+    "list by last action",
+    "law",
+    "pending bill",
+    "resolution",
+    "schedule",
+    "next week",
+    "agenda",
+    "floor vote",
+    "committee vote",
+    "committee",
+    "legislator",
+    "paper",
+)
 #: Pages of the site among them; robots.txt is none.
 PAGES: Final = len(WANTED) - 1
 How: TypeAlias = Literal["read", "another way", "lacks", "missing", "unread"]
 
-_BY_KIND: Final[Mapping[str, Wanted]] = {
-    "agenda": "agenda", "vote_floor": "floor vote", "vote_committee": "committee vote",
-    "committee": "committee", "legislator": "legislator", "bill_text": "paper",
-}  # fmt: skip
+_BY_KIND: Final[Mapping[str, str]] = {
+    "agenda": "agenda",
+    "vote_floor": "floor vote",
+    "vote_committee": "committee vote",
+    "committee": "committee",
+    "legislator": "legislator",
+    "bill_text": "paper",
+}
 _ORIGIN: Final = re.compile(r"\Ahttps?://[^/]+(?=/)")
 LAWS: Final = frozenset({Meaning.SIGNED, Meaning.UNSIGNED_LAW, Meaning.VETO_OVERRIDDEN})
 #: Of a record: what is told apart.
@@ -94,7 +108,7 @@ class Look:
     """
 
     exchange: Exchange
-    wanted: Wanted | Literal[""]
+    wanted: str
     name: str
     size: int
     allowed: bool | None = None
@@ -139,7 +153,7 @@ def looks(exchanges: Iterable[Exchange]) -> tuple[Look, ...]:
     return tuple(before)
 
 
-def unseen(looks: Sequence[Look]) -> tuple[Wanted, ...]:
+def unseen(looks: Sequence[Look]) -> tuple[str, ...]:
     """What a first contact is to see and no answer showed."""
     seen = {one.wanted for one in looks if one.exchange.status == 200}
     return tuple(one for one in WANTED if one not in seen)
@@ -152,8 +166,8 @@ def _look(exchange: Exchange, before: Sequence[Look]) -> Look:
     bare = Look(exchange, wanted, _named(exchange, wanted), len(body), kind=kind)
     if path_of(exchange.url) == "/robots.txt":
         lines = [line.strip() for line in body.decode("utf-8", "replace").splitlines()]
-        told = tuple(("", line[:100]) for line in lines if line and not line.startswith("#"))
-        return replace(bare, wanted="robots.txt", name="robots.txt", words=told[:_MOST_TOLD])
+        words = tuple(("", line[:100]) for line in lines if line and not line.startswith("#"))
+        return replace(bare, wanted="robots.txt", name="robots.txt", words=words[:_MOST_TOLD])
     if exchange.status != 200:
         to = exchange.header("Location")
         return replace(bare, fault=f"leads to {to}" if to else f"answer {exchange.status}")
@@ -170,9 +184,13 @@ def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
     if bill_pdf.is_pdf(body):
         record: Record | BillText = bill_pdf.bill_text(bill_pdf.pages_of(body), exchange.url)
         return replace(
-            bare, wanted="paper", name="paper (PDF)", record=record, words=_words(record),
+            bare,
+            wanted="paper",
+            name="paper (PDF)",
+            record=record,
+            words=_words(record),
             parts=_parts(record, exchange),
-        )  # fmt: skip
+        )
     # Again, so that a body that does not unpack is told and not read as it is.
     text = text_of(_unpacked(exchange), exchange.header("Content-Type"))
     kind = kind_of(text, exchange.url)
@@ -180,10 +198,16 @@ def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
     record = page.record()
     wanted = _wanted(kind, exchange, before, record)
     return replace(
-        bare, wanted=wanted, name=_named(exchange, wanted, record), kind=kind, record=record,
-        parts=_parts(record, exchange), words=_words(record), text=text,
+        bare,
+        wanted=wanted,
+        name=_named(exchange, wanted, record),
+        kind=kind,
+        record=record,
+        parts=_parts(record, exchange),
+        words=_words(record),
+        text=text,
         unknown=strangers(page, _all_words(plain(record))),
-    )  # fmt: skip
+    )
 
 
 def agent_of(exchange: Exchange) -> str:
@@ -199,9 +223,7 @@ def _robots(exchange: Exchange) -> Robots | None:
         return None
 
 
-def _wanted(
-    kind: str, exchange: Exchange, before: Sequence[Look], record: object = None
-) -> Wanted | Literal[""]:
+def _wanted(kind: str, exchange: Exchange, before: Sequence[Look], record: object = None) -> str:
     """What a page is among those that a first contact is to see. record: None where it could not
     be read."""
     if kind == "schedule":
@@ -255,8 +277,9 @@ def _parts(record: Record | BillText, exchange: Exchange) -> tuple[PartTold, ...
     if parts == NO_PARTS:  # a page object that reads all or nothing
         fields = [one for one in plain(record).items() if one[0] not in _NOT_TOLD]
         blank: tuple[object, ...] = (None, "", [], 0)
-        told = [PartTold(name, "lacks" if value in blank else "read") for name, value in fields]
-        return tuple(told)
+        return tuple(
+            PartTold(name, "lacks" if value in blank else "read") for name, value in fields
+        )
     due = coverage.expected_parts(record, denver_day(exchange.at))
     read = [
         PartTold(name, "another way", f"way {way + 1}") if way else PartTold(name, "read")
@@ -276,8 +299,8 @@ def _fault_of(what: str, selector: str) -> str:
 def _words(record: Record | BillText) -> tuple[tuple[str, str], ...]:
     """The first words of each part, to hold beside the page."""
     fields = [one for one in plain(record).items() if one[0] not in _NOT_TOLD]
-    told = [(name.replace("_", " "), _first_words(value)) for name, value in fields]
-    return tuple((name, words) for name, words in told if words)
+    parts = [(name.replace("_", " "), _first_words(value)) for name, value in fields]
+    return tuple((name, words) for name, words in parts if words)
 
 
 def _first_words(value: object) -> str:

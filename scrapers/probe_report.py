@@ -14,9 +14,12 @@ from tracker.wording.translator import ENGLISH
 
 _WIDTH: Final = 98
 _HOW: Final[Mapping[How, str]] = {
-    "read": "read", "another way": "read another way", "lacks": "lacks", "missing": "MISSING",
+    "read": "read",
+    "another way": "read another way",
+    "lacks": "lacks",
+    "missing": "MISSING",
     "unread": "UNREAD",
-}  # fmt: skip
+}
 #: Heads of the columns that count parts, in the order of _HOW.
 _COLUMNS: Final = ("read", "other", "lacks", "missing", "unread")
 #: Longest that a refusal's body is.
@@ -71,9 +74,14 @@ class Report:
     def text(self) -> str:
         """The whole report."""
         sections: tuple[Callable[[], Iterator[str]], ...] = (
-            self._head, self._in_short, self._refusal, self._table, self._pages, self._unseen,
+            self._head,
+            self._in_short,
+            self._refusal,
+            self._table,
+            self._pages,
+            self._unseen,
             self._next,
-        )  # fmt: skip
+        )
         drawn = ("".join(f"{_safe(line)}\n" for line in section()) for section in sections)
         return "\n".join(filter(None, drawn))
 
@@ -98,8 +106,9 @@ class Report:
             yield from _wrapped(
                 "! None of these pages is one of the Colorado General Assembly's site that we know."
                 f" Is {self.source} the right address? If it is, the site was rebuilt: send the "
-                "folder to who keeps this program.", "  ",
-            )  # fmt: skip
+                "folder to who keeps this program.",
+                "  ",
+            )
         for sign, sentences in (("!", self.faults), ("~", self.notes)):
             for one in sentences:
                 yield from _wrapped(f"{sign} {one}", "  ")
@@ -122,16 +131,16 @@ class Report:
     def _refusal(self) -> Iterator[str]:
         if not self.is_refused:
             return
-        told = self.refusal()
+        refusal = self.refusal()
         yield "REFUSED"
-        yield f"  status {told.get('status', 'none')}"
+        yield f"  status {refusal.get('status', 'none')}"
         for title, name in (("its headers", "headers"), ("our headers", "ours")):
             yield f"  {title}:"
-            headers = told.get(name)
+            headers = refusal.get(name)
             pairs = headers.items() if isinstance(headers, Mapping) else ()
             yield from (f"    {key}: {value}" for key, value in pairs)
         yield "  its first 2 kB:"
-        for line in str(told.get("body", ""))[:_BODY].splitlines():
+        for line in str(refusal.get("body", ""))[:_BODY].splitlines():
             yield from textwrap.wrap(line, _WIDTH, initial_indent="    ", subsequent_indent="    ")
 
     # --- page by page
@@ -171,9 +180,12 @@ class Report:
         for name, words in look.words:
             begin = f"   | {name:<16} " if name else "   | "
             yield from textwrap.wrap(
-                words, _WIDTH, initial_indent=begin, subsequent_indent="   | " + " " * 17,
+                words,
+                _WIDTH,
+                initial_indent=begin,
+                subsequent_indent="   | " + " " * 17,
                 break_on_hyphens=False,
-            )  # fmt: skip
+            )
 
     def _parts(self, look: Look) -> Iterator[str]:
         for how, word in _HOW.items():
@@ -249,8 +261,8 @@ def _final(looks: Sequence[Look]) -> tuple[Look, ...]:
     """The last look at each address: what was asked again counts by its last answer, and what led
     to another page by that one."""
     last = {(one.exchange.url, one.exchange.form): one for one in looks}
-    asked = {_path_and_query(one.exchange.url) for one in looks}
-    return tuple(one for one in last.values() if _target(one) not in asked)
+    addresses = {_path_and_query(one.exchange.url) for one in looks}
+    return tuple(one for one in last.values() if _target(one) not in addresses)
 
 
 def _target(look: Look) -> tuple[str, str] | None:
@@ -291,6 +303,10 @@ def _size(count: int) -> str:
 
 def _wrapped(text: str, indent: str, more: str = "") -> list[str]:
     return textwrap.wrap(
-        text, _WIDTH, initial_indent=indent, subsequent_indent=more or f"{indent}  ",
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=more or f"{indent}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

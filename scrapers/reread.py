@@ -32,7 +32,8 @@ from tracker.errors import PageChanged, ValueFault, WarcFault
 from tracker.queries.archive import Kept, latest
 from tracker.queries.crawl import every_bill
 from tracker.settings import Settings
-from tracker.store import engine, ingest, journal, judge, judge_calls
+from tracker.store import engine, journal, judge, judge_calls
+from tracker.store.ingest import ingest_bill, read_by
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_list import ingest_list
 from tracker.store.ingest_meetings import ingest_schedule
@@ -40,19 +41,24 @@ from tracker.store.ledger import Sighting
 from tracker.store.rows import Tally
 from tracker.wire import Unusable, unpacked
 
+
+def _list(connection: Connection, record: BillListRecord, seen: Sighting) -> Tally:
+    return ingest_list(connection, record, seen, first_walk=False)[0]
+
+
 #: The kinds of pages that can be read again, by name. What a crawl does besides is not done again:
 #: it judges as it goes, and looks twice at what lacks.
 KINDS: Final[Mapping[str, PageHandler[Any]]] = {
     kind.name: kind
     for kind in (
-        handler("search list", BillSearchPage,
-                lambda on, page, seen: ingest_list(on, page, seen, first_walk=False)[0]),
-        handler("bill", BillPage, lambda on, page, seen: ingest.ingest_bill(on, page, seen)[1]),
-        handler("agenda", AgendaPage, lambda on, page, seen: ingest_agenda(on, page, seen)[0]),
-        Schedule.schedule, committees.LIST, committees.COMMITTEE, committees.LEGISLATOR,
-        committees.MEMBERS, votes.FLOOR, votes.COMMITTEE,
+        handler("search list", BillSearchPage, _list),
+        handler("bill", BillPage, lambda on, record, seen: ingest_bill(on, record, seen)[1]),
+        handler("agenda", AgendaPage, lambda on, record, seen: ingest_agenda(on, record, seen)[0]),
+        Schedule.schedule,
+        *(committees.LIST, committees.COMMITTEE, committees.LEGISLATOR, committees.MEMBERS),
+        *(votes.FLOOR, votes.COMMITTEE),
     )
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -90,7 +96,7 @@ class _Again:
     def mark(self, connection: Connection) -> None:
         """Says by which code the page was read last, and what that read."""
         version, digest = str(self.kind.version), reading_of(self.record)
-        ingest.read_by(connection, self.kept.address, version, digest)
+        read_by(connection, self.kept.address, version, digest)
 
 
 def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:
@@ -191,11 +197,11 @@ def _write_schedule(url: str, weeks: Sequence[_Again], done: Reread) -> None:
 def _judge(settings: Settings, of: set[str]) -> None:
     """Judges the sessions again: what is judged from facts that read otherwise is no news."""
     judging = campaigns.judging(settings.data / "campaigns")
-    rules, said = campaigns.rules(judging), campaigns.said(judging)
+    rules, annotations = campaigns.rules(judging), campaigns.said(judging)
     now = clock.now()
     for session in sorted(of):
         last_day = sessions.session(session, settings.data).last_day
-        grounds = judge.Grounds(rules, clock.today(), last_day, said)
+        grounds = judge.Grounds(rules, clock.today(), last_day, annotations)
         seen = Sighting(now, session, "", None, now)
         with _writing(settings.store_url) as connection:
             judge.judge_bills(connection, every_bill(connection, session), grounds, seen)

@@ -30,9 +30,15 @@ from tracker.errors import WarcFault
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 #: What tells of a person or a visit, and what the wire alone needed.
 _NOT_KEPT: Final = frozenset(
-    {"cookie", "set-cookie", "set-cookie2", "authorization", "proxy-authorization",
-     "transfer-encoding"}
-)  # fmt: skip
+    [
+        "cookie",
+        "set-cookie",
+        "set-cookie2",
+        "authorization",
+        "proxy-authorization",
+        "transfer-encoding",
+    ]
+)
 _CHUNK: Final = 64 * 1024
 #: How much of a refusal's body is kept, in bytes.
 KEPT_OF_REFUSAL: Final = 2048
@@ -228,8 +234,8 @@ def _asked(record: Any) -> dict[str, Any]:
 
 
 def _answered(record: Any, file: Path) -> Exchange:
-    about, said = record.rec_headers, record.http_headers
-    chunked = "chunked" in (said.get_header("Transfer-Encoding") or "").lower()
+    about, http = record.rec_headers, record.http_headers
+    chunked = "chunked" in (http.get_header("Transfer-Encoding") or "").lower()
     raw = record.raw_stream.read()
     _check_whole(about, raw, file)
     body = ChunkedDataReader(BytesIO(raw)).read() if chunked else raw
@@ -237,8 +243,8 @@ def _answered(record: Any, file: Path) -> Exchange:
     return Exchange(
         when.replace(tzinfo=when.tzinfo or UTC),
         about.get_header("WARC-Target-URI").strip("<>"),
-        int(said.get_statuscode()),
-        tuple(kept(said.headers)),
+        int(http.get_statuscode()),
+        tuple(kept(http.headers)),
         body,
     )
 

@@ -41,13 +41,13 @@ def silent_days(records: Iterable[ScheduleRecord]) -> frozenset[date]:
 
     Between sessions a page lists only the days on which somebody meets: none is silent.
     """
-    found: set[date] = set()
+    silent: set[date] = set()
     for record in records:
         covers = record.covers
         if record.layout == "in_session" and covers and covers.first and covers.last:
             days = (covers.last - covers.first).days + 1
-            found |= {covers.first + timedelta(days=at) for at in range(days)} - {*record.shown}
-    return frozenset(found)
+            silent |= {covers.first + timedelta(days=at) for at in range(days)} - {*record.shown}
+    return frozenset(silent)
 
 
 def lists_nothing(record: AgendaRecord | None) -> bool:

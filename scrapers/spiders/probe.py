@@ -15,7 +15,7 @@ from scrapers.colorado import addresses
 from scrapers.colorado.addresses import BY_LAST_ACTION, BY_NUMBER
 from scrapers.pages import PageHandler
 from scrapers.pipeline import Pipeline
-from scrapers.probe import LAWS, PAGES, Wanted, body_of, evidence_of, is_law, path_of
+from scrapers.probe import LAWS, PAGES, body_of, evidence_of, is_law, path_of
 from scrapers.spiders import committees, votes
 from scrapers.spiders.bill_pages import bill_kind
 from scrapers.spiders.bills import Bills
@@ -66,7 +66,7 @@ class Probe(SequentialSpider):
 
     def _one_of_each(
         self, bills: list[BillRecord], meetings: list[MeetingRecord]
-    ) -> Iterator[tuple[Wanted, PageHandler[Any], list[str], str]]:
+    ) -> Iterator[tuple[str, PageHandler[Any], list[str], str]]:
         """What else is to be seen, the links to it that were read, and where any other leads."""
         floor = [vote for bill in bills for _, of in bill.floor_votes or () for vote in of]
         committee = [vote for bill in bills for vote in bill.committee_votes or ()]
@@ -86,9 +86,13 @@ class Probe(SequentialSpider):
         """The site does not offer the session, which is no fault before its first day."""
         begun = self.pipeline.has_begun()
         (self.recorder.remarks if begun else self.recorder.notes).append(str(fault))
-        lacking: tuple[Wanted, ...] = (
-            "list by last action", "law", "pending bill", "resolution", "paper",
-        )  # fmt: skip
+        lacking: tuple[str, ...] = (
+            "list by last action",
+            "law",
+            "pending bill",
+            "resolution",
+            "paper",
+        )
         self.recorder.unseen.update(dict.fromkeys(lacking, "the site does not offer the session"))
 
     async def _list(self) -> list[BillListRecord]:

@@ -7,10 +7,9 @@ do not find has left: a meeting the schedule, an item its agenda, whatever else 
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias, TypeVar
 
 from sqlalchemy import Connection
@@ -112,26 +111,29 @@ class Schedule(SequentialSpider):
         first = await self._first()
         if first is None:
             return [], False
-        weeks, asked = [first], clock.today()
-        while len(weeks) < most and (day := _next_week(weeks, asked)) is not None:
-            asked = day
-            fields = addresses.schedule_fields(day)
+        weeks, day = [first], clock.today()
+        while len(weeks) < most:
+            records = _records(weeks)
+            if (following := records[-1].next_week) is None or following <= day:
+                break
+            day, fields = following, addresses.schedule_fields(following)
             week = await self.look(self.schedule, addresses.schedule(self.source), fields)
-            if week is None:
+            if week is None or week.record is None:
                 return weeks, False
-            if _is_repeat(week, weeks):
+            # The site can offer the last week for ever.
+            if week.record.heading and week.record.heading in {one.heading for one in records}:
                 break
             weeks.append(week)
-        return weeks, not any(map(_hides_the_next, weeks))
+        return weeks, not any(map(_hides_the_next, _records(weeks)))
 
     async def _first(self) -> ParsedPage[ScheduleRecord] | None:
         """The schedule as the season is asked for it: by form in session, plainly between
         sessions, and the other way where that brings no schedule."""
         address = addresses.schedule(self.source)
         by_form = addresses.schedule_fields(clock.today())
-        asked = (by_form, None) if self.pipeline.in_session() else (None, by_form)
+        forms = (by_form, None) if self.pipeline.in_session() else (None, by_form)
         faults: list[tuple[str, str]] = []
-        for form in asked:
+        for form in forms:
             try:
                 return await self.try_look(self.schedule, address, form)
             except (PageChanged, NotToBeHad) as fault:
@@ -178,15 +180,15 @@ class Schedule(SequentialSpider):
     def _bodies(self, addresses: Iterable[str]) -> dict[str, str]:
         """What earlier crawls read at these addresses."""
         with self.pipeline.reading() as connection:
-            kept = {address: crawl.body(connection, address) for address in addresses}
-        return {name: zlib.decompress(body).decode() for name, body in kept.items() if body}
+            texts = {address: crawl.page_text(connection, address) for address in addresses}
+        return {address: text for address, text in texts.items() if text}
 
     def _believed(self, missing: Missing, weeks: Weeks, before: Mapping[str, str]) -> Missing:
         """What lacks, without the meetings of days on which the pages show nothing at all, where
         several rows stood there and no earlier crawl found those days so."""
         with self.pipeline.reading() as connection:
             days = crawl.days_of(connection, missing.meetings)
-        silent = silent_days(week.record for week in weeks if week.record is not None)
+        silent = silent_days(_records(weeks))
         if silent.isdisjoint(days.values()):
             return missing
         every = (_earlier(schedule_record, text, name) for name, text in before.items())
@@ -194,8 +196,8 @@ class Schedule(SequentialSpider):
         silent -= silent_days(earlier)
         if len([day for record in earlier for day in record.shown if day in silent]) == 1:
             return missing  # one row that goes is the commonest news there is
-        kept = tuple(one for one in missing.meetings if days[one] not in silent)
-        return replace(missing, meetings=kept)
+        gone = tuple(one for one in missing.meetings if days[one] not in silent)
+        return replace(missing, meetings=gone)
 
     # --- agendas
 
@@ -323,27 +325,16 @@ def schedule_seen(
 
 def _seen(weeks: Weeks, early: Agendas) -> ScheduleSeen:
     return schedule_seen(
-        (week.record for week in weeks if week.record is not None),
+        _records(weeks),
         {address: page.record for address, page in early.items() if page.record is not None},
     )
 
 
-def _hides_the_next(week: ParsedPage[ScheduleRecord]) -> bool:
+def _records(weeks: Weeks) -> tuple[ScheduleRecord, ...]:
+    """What weeks said: the page of a schedule is always read."""
+    return tuple(week.record for week in weeks if week.record is not None)
+
+
+def _hides_the_next(week: ScheduleRecord) -> bool:
     """Whether a week could not say which comes next: a later one may then be unread."""
-    unread = () if week.record is None else week.record.parts.unread
-    return any(one.part == "next week" for one in unread)
-
-
-def _next_week(weeks: Weeks, asked: date) -> date | None:
-    """The week that the last page offers next, None where it offers none that is later."""
-    record = weeks[-1].record
-    if record is None or record.next_week is None:
-        return None
-    return record.next_week if record.next_week > asked else None
-
-
-def _is_repeat(week: ParsedPage[ScheduleRecord], weeks: Weeks) -> bool:
-    """Whether the site gave a week that it gave before: it can offer the last one for ever."""
-    record = week.record
-    headings = {one.record.heading for one in weeks if one.record is not None}
-    return record is None or (record.heading != "" and record.heading in headings)
+    return any(one.part == "next week" for one in week.parts.unread)

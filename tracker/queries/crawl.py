@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -88,10 +89,10 @@ def parts_of_pages(
     )
 
 
-def body(connection: Connection, address: str) -> bytes | None:
-    """The compressed text of a page that a 304 stands for."""
-    stored: bytes | None = connection.scalar(select(PAGES.c.body).where(PAGES.c.address == address))
-    return stored
+def page_text(connection: Connection, address: str) -> str | None:
+    """The text of a page that a 304 stands for, None where none is kept."""
+    body = connection.scalar(select(PAGES.c.body).where(PAGES.c.address == address))
+    return zlib.decompress(body).decode() if body else None
 
 
 # --- crawls --------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
 from tracker.domain.numbers import BillNumber, looks_like_a_bill
 from tracker.domain.times import Start, denver_day
@@ -45,34 +45,33 @@ def unread_agendas(connection: Connection, session: str, now: datetime) -> tuple
     return tuple(map(_ref, ordered))
 
 
+def _items(session: str, now: datetime, *columns: Any) -> Select[Any]:
+    """Items on the agendas of meetings to come, by day."""
+    return (
+        select(*columns)
+        .select_from(_ITEMS.join(_MEETINGS, _MEETINGS.c.id == _ITEMS.c.meeting_id))
+        .where(_MEETINGS.c.session == session, _MEETINGS.c.day >= denver_day(now))
+        .where(_ITEMS.c.gone_seen.is_(None))
+    )
+
+
 def foreign_bills(connection: Connection, session: str, now: datetime) -> tuple[ForeignBill, ...]:
     """Bills on agendas of meetings to come that are not of the session that is read."""
-    statement = (
-        select(_ITEMS.c.bill, _MEETINGS)
-        .join(_MEETINGS, _MEETINGS.c.id == _ITEMS.c.meeting_id)
-        .where(_MEETINGS.c.session == session, _MEETINGS.c.day >= denver_day(now))
-        .where(_ITEMS.c.bill != "", _ITEMS.c.gone_seen.is_(None))
-        .order_by(_ITEMS.c.bill, _MEETINGS.c.day)
+    statement = _items(session, now, _ITEMS.c.bill, _MEETINGS).where(_ITEMS.c.bill != "")
+    rows = connection.execute(statement.order_by(_ITEMS.c.bill, _MEETINGS.c.day))
+    bills = ((row, _session_of(row.bill)) for row in rows)
+    return tuple(
+        ForeignBill(row.bill, of, _ref(row)) for row, of in bills if of not in ("", session)
     )
-    found = []
-    for row in connection.execute(statement):
-        of = _session_of(row.bill)
-        if of not in ("", session):
-            found.append(ForeignBill(row.bill, of, _ref(row)))
-    return tuple(found)
 
 
 def nameless_items(connection: Connection, session: str, now: datetime) -> tuple[str, ...]:
     """Items on agendas of meetings to come whose words look like a bill's number and name none:
     their bills are missed."""
-    rows = connection.execute(
-        select(_ITEMS.c.text)
-        .join(_MEETINGS, _MEETINGS.c.id == _ITEMS.c.meeting_id)
-        .where(_MEETINGS.c.session == session, _MEETINGS.c.day >= denver_day(now))
-        .where(_ITEMS.c.bill == "", _ITEMS.c.gone_seen.is_(None))
-        .order_by(_MEETINGS.c.day, _ITEMS.c.meeting_id, _ITEMS.c.place)
-    ).scalars()
-    return tuple(dict.fromkeys(text for text in rows if looks_like_a_bill(text)))
+    statement = _items(session, now, _ITEMS.c.text).where(_ITEMS.c.bill == "")
+    ordered = statement.order_by(_MEETINGS.c.day, _ITEMS.c.meeting_id, _ITEMS.c.place)
+    texts = connection.execute(ordered).scalars()
+    return tuple(dict.fromkeys(text for text in texts if looks_like_a_bill(text)))
 
 
 def _last_look(connection: Connection, session: str) -> tuple[frozenset[str], datetime | None]:

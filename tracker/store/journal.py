@@ -112,9 +112,13 @@ def keep_refusal(connection: Connection, now: datetime, refused: Refused) -> Non
 def newest_observation(connection: Connection) -> datetime | None:
     """The latest moment at which anything was seen."""
     columns = (
-        table(Change).c.seen_at, PAGES.c.read_at, table(Bill).c.listed_seen,
-        table(Meeting).c.last_seen, CRAWLS.c.started_at, table(TextRead).c.asked_at,
-    )  # fmt: skip
+        table(Change).c.seen_at,
+        PAGES.c.read_at,
+        table(Bill).c.listed_seen,
+        table(Meeting).c.last_seen,
+        CRAWLS.c.started_at,
+        table(TextRead).c.asked_at,
+    )
     moments = (connection.scalar(select(func.max(column))) for column in columns)
     return max(filter(None, moments), default=None)
 
