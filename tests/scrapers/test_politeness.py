@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
+from scrapers.asking import GuardedResolver
 from scrapers.politeness import CrawlLock, GiveUp, retry_after_seconds, wait_after
 from scrapers.settings import crawl_settings
 from tracker import settings
@@ -120,6 +122,42 @@ def test_a_crawl_that_waits_stops_on_a_signal(database_url):
         with pytest.raises(CrawlRunning):
             long.step_aside()
         first._queue.release()
+
+
+# --- whose machines ------------------------------------------------------------------------
+
+OFFICIAL, MIRROR, PAPERS = "https://leg.colorado.gov", "http://mirror", "s3.us-west-2.amazonaws.com"
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "machine", "is_asked"),
+    [
+        (OFFICIAL, "leg.colorado.gov", "93.184.216.34", True),
+        (OFFICIAL, "leg.colorado.gov", "127.0.0.1", False),
+        (OFFICIAL, PAPERS, "169.254.169.254", False),
+        (OFFICIAL, PAPERS, "fe80::1%eth0", False),
+        (MIRROR, "mirror", "192.168.1.5", True),
+        (MIRROR, PAPERS, "192.168.1.5", False),
+    ],
+)
+def test_no_name_leads_into_this_machines_own_network(source, name, machine, is_asked):
+    """But for a source that a person put there."""
+    address, machines = SimpleNamespace(host=machine), []
+
+    def resolve(receiver, host, port):
+        assert (host, port) == (name, 443)
+        receiver.resolutionBegan(None)
+        receiver.addressResolved(address)
+        receiver.resolutionComplete()
+
+    receiver = SimpleNamespace(
+        resolutionBegan=lambda _: None,
+        resolutionComplete=lambda: None,
+        addressResolved=machines.append,
+    )
+    guarded = GuardedResolver(SimpleNamespace(resolveHostName=resolve), source)
+    guarded.resolveHostName(receiver, name, 443)
+    assert machines == ([address] if is_asked else [])
 
 
 # --- Scrapy's settings ---------------------------------------------------------------------
