@@ -235,6 +235,9 @@ def test_other_kinds_and_special_sessions_have_the_same_forms(text, printed):
     ("SB 5% of the fund", ""),
     ("SB 3/12/2026", ""),
     ("hr 1005", ""),
+    ("HB 1134 Ban Purchase", "HB26-1134"),
+    ("SCR 4 on parks", "SCR26-004"),
+    ("SCR 352", ""),
 ])  # fmt: skip
 def test_a_number_without_its_year_is_of_the_session_of_the_page(text, printed):
     assert " ".join(map(str, BillNumber.together(text, "2026A"))) == printed
