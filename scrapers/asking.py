@@ -150,7 +150,7 @@ class Site:
         """Whether an address, as `addresses.local` gives it, is one of the source, or, for a paper,
         of the places where it keeps papers."""
         is_ours = url.startswith(f"{self.source}/")
-        return is_ours or (kind.papers and addresses.holds_papers(url, self.source))
+        return is_ours or (kind.papers and addresses.holds_documents(url, self.source))
 
     def allows(self, url: str) -> bool:
         """Whether the source's robots.txt, as far as it is known, allows an address."""

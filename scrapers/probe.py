@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
 from scrapers.colorado import bill_pdf
-from scrapers.colorado.addresses import BY_LAST_ACTION, HOSTS, PAPER_PLACES
+from scrapers.colorado.addresses import BY_LAST_ACTION, DOCUMENT_PLACES, HOSTS
 from scrapers.colorado.element_text import fold
 from scrapers.colorado.parse import kind_of, page_class, plain
 from scrapers.colorado.strangers import strangers, strangers_of_text
@@ -138,7 +138,7 @@ def is_ours(exchange: Exchange) -> bool:
         host = (urlsplit(exchange.url).hostname or "").rstrip(".")
     except ValueError:
         return False
-    return host in (*HOSTS, "127.0.0.1", "localhost") or exchange.url.startswith(PAPER_PLACES)
+    return host in (*HOSTS, "127.0.0.1", "localhost") or exchange.url.startswith(DOCUMENT_PLACES)
 
 
 def looks(exchanges: Iterable[Exchange]) -> tuple[Look, ...]:

@@ -57,6 +57,34 @@ def as_text(page: SavedPage) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
+def wrong_fields(expected: object, found: object, name: str = "") -> list[str]:
+    """What differs between two records as plain values, a line each: the field and both values; of
+    lists of other lengths the lengths."""
+    if expected == found:
+        return []
+    if isinstance(expected, dict) and isinstance(found, dict):
+        return [
+            line
+            for field in dict.fromkeys((*expected, *found))
+            for line in wrong_fields(
+                expected.get(field, "nothing"),
+                found.get(field, "nothing"),
+                f"{name}.{field}" if name else field,
+            )
+        ]
+    if isinstance(expected, list) and isinstance(found, list):
+        if len(expected) != len(found):
+            return [f"{name}: wrong, expected {len(expected)}, found {len(found)}"]
+        pairs = enumerate(zip(expected, found, strict=True))
+        return [line for at, pair in pairs for line in wrong_fields(*pair, f"{name}[{at}]")]
+    return [f"{name}: wrong, expected {_short(expected)}, found {_short(found)}"]
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 200 else f"{text[:200]} ..."
+
+
 def main() -> None:
     """Writes the missing .json files and names them."""
     for page in saved_pages():

@@ -249,7 +249,7 @@ def test_imports_point_down() -> None:
         ("tracker.dashboard.pages", "tracker.practice.site", False),
         ("scrapers.colorado.bill", "lxml.html", True),
         ("scrapers.colorado.bill", "scrapy", False),
-        ("scrapers.colorado.bill_pdf_apart", "pypdfium2", True),
+        ("scrapers.colorado.bill_pdf_worker", "pypdfium2", True),
         ("scrapers.spiders.texts", "pypdfium2", False),
         ("scrapers.colorado.bill", "tracker.clock", False),
         ("scrapers.spiders.bills", "scrapers.colorado.bill", True),

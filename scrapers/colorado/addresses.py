@@ -23,14 +23,14 @@ OFFICIAL: Final = "https://leg.colorado.gov"
 #: Names of the official site's host; the second has served it as well.
 HOSTS: Final = frozenset({"leg.colorado.gov", "www.leg.colorado.gov"})
 #: Other hosts below the official one have shown its pages while it was built. What they link to as
-#: a thing of the site is that thing; these two are other sites: papers of the old one, and tries.
+#: a thing of the site is that thing; these two are others: documents of the old site, and tries.
 _OTHER_SITES: Final = ("content.leg.colorado.gov", "staging.leg.colorado.gov")
 _THINGS: Final = re.compile(
     r"/(?:bills|legislators|committees|bill_votes|committee_meeting_hearing_items|agenda|schedule"
     r"|committee_meeting_hearing_summary|bill_files|bill_amendments|laws)(?:[/?#]|$)"
 )
-#: Where the official site keeps papers beside its own pages. Dossier 1.
-PAPER_PLACES: Final = (
+#: Where the official site keeps documents beside its own pages. Dossier 1.
+DOCUMENT_PLACES: Final = (
     "https://s3.us-west-2.amazonaws.com/beta.leg.colorado.gov/",
     "https://s3.us-west-2.amazonaws.com/accessible-docs.coleg.gov/",
     "https://content.leg.colorado.gov/",
@@ -76,34 +76,9 @@ def committees(source: str) -> str:
     return _root(source) + "/committees"
 
 
-def committee(source: str, session: str, kind: str, name: str) -> str:
-    """A committee's page. kind: house, senate, year-round, interim, other; name: in CamelCase."""
-    return f"{_root(source)}/committees/{session}/{kind}/{name}"
-
-
 def legislators(source: str) -> str:
     """The list of members."""
     return _root(source) + "/legislators"
-
-
-def legislator(source: str, slug: str) -> str:
-    """A member's page. slug: "javier-mabrey"."""
-    return f"{_root(source)}/legislators/{slug}"
-
-
-def floor_vote(source: str, vote: int) -> str:
-    """The page of one floor vote."""
-    return f"{_root(source)}/bill_votes/{vote}"
-
-
-def committee_vote(source: str, item: int, vote: int) -> str:
-    """The page of one committee vote. item: the hearing's, as hearing summaries count too."""
-    return f"{_root(source)}/committee_meeting_hearing_items/{item}/votes/{vote}"
-
-
-def hearing_summary(source: str, item: int) -> str:
-    """The staff's summary of one bill's hearing."""
-    return f"{_root(source)}/committee_meeting_hearing_summary/{item}"
 
 
 def official(address: str) -> str:
@@ -140,12 +115,12 @@ def local(address: str, source: str) -> str:
     return _root(source) + whole.removeprefix(OFFICIAL)
 
 
-def holds_papers(address: str, source: str) -> bool:
-    """Whether an address, as `local` gives it, may hold a paper of the source's: one of its own,
-    or, where the source is the official site, of a place where that keeps papers."""
+def holds_documents(address: str, source: str) -> bool:
+    """Whether an address, as `local` gives it, may hold a document of the source's: one of its own,
+    or, where the source is the official site, of a place where that keeps documents."""
     if address.startswith(_root(source) + "/"):
         return True
-    return urlsplit(source).hostname in HOSTS and address.startswith(PAPER_PLACES)
+    return urlsplit(source).hostname in HOSTS and address.startswith(DOCUMENT_PLACES)
 
 
 def _root(source: str) -> str:

@@ -15,11 +15,20 @@ from typing import ClassVar, Final, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import lines_of, prose_of, says_nothing, text_of
-from scrapers.colorado.page import Page, Part, has_link, is_no_row, is_note, width
-from scrapers.colorado.schedule_cells import STRUCK_WORD, Cell, read_cell
+from scrapers.colorado.cells import STRUCK_WORD, Cell, read_cell
+from scrapers.colorado.element_text import (
+    CHROME,
+    HEADINGS,
+    beside_headings,
+    has_link,
+    lines_of,
+    says_nothing,
+    text_of,
+)
+from scrapers.colorado.page import Page, bounded
+from scrapers.colorado.tables import is_no_row, is_note, whole_rows, width
 from tracker.domain.numbers import BillNumber, bills_of_item, mentions
-from tracker.domain.records import AgendaItemRecord, AgendaRecord, UnreadPart
+from tracker.domain.records import AgendaItemRecord, AgendaRecord
 from tracker.domain.remarks import (
     SEAM,
     apart,
@@ -35,15 +44,16 @@ from tracker.errors import NumberFault, PageChanged
 
 TITLE: Final = "h1.agenda-heading"
 BLOCK: Final = "section.hearing-items-block"
+CELL: Final = f"{BLOCK} td"
+ROW_HEAD: Final = f"{BLOCK} th[scope=row]"
 
 _ITEM: Final = re.compile(r"^(?:hearing|agenda) items?\b|^items? (?:to be )?heard\b", re.IGNORECASE)
 #: Rows of an item that are other facts of it; the rest may hold remarks.
 _OTHER: Final = re.compile(
     r"^(?:title|short title|long title|sponsors?|documents?|links?|bill|number|time|room)\b", re.I
 )
-_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "caption")
-_NOTES: Final = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "strong", "b", "em", "span", "a")
-_CHROME: Final = ("script", "style", "nav", "header", "footer", "form", "button", "select", "table")
+_HEADINGS: Final = (*HEADINGS, "caption")
+_CHROME: Final = frozenset((*CHROME, "table"))
 _BILL_LINK: Final = re.compile(r"/bills/([A-Za-z]+\d{2}[A-Za-z]?-\d{3,4})(?:$|[/?#])")
 #: Letters of a note, at most: what is longer is a text of the site's.
 _LONGEST_NOTE: Final = 300
@@ -59,114 +69,114 @@ class _Line(NamedTuple):
 class AgendaPage(Page):
     """The agenda of a meeting: its heading, its hearing items, and notes beside them."""
 
-    VERSION = 3
+    VERSION = 4
     kind: ClassVar[str] = "agenda"
     legible: ClassVar[bool] = True
-    required: ClassVar[tuple[Part, ...]] = (
-        Part("hearing items", BLOCK, each=False),
-        Part("words of a hearing item", f"{BLOCK} table.vertical-table td"),
-    )
 
     def record(self) -> AgendaRecord:
         """The agenda with the items that say anything, in page order. Raises PageChanged for a page
         that shows neither a heading nor items of an agenda."""
         self._whole = True
+        self._blocks: list[Element] = []
         heading = self.part(
             "title", self._marked_title, self._first_heading, must=True, selector=TITLE
         )
         title, self._day, marks = _of_heading(heading)
         self._session = "" if self._day is None else f"{self._day.year}A"
         lines = self.part(
-            "hearing items", self._in_block, self._in_table, self._in_list,
-            must=True, selector=BLOCK, section=BLOCK,
-        )  # fmt: skip
+            "hearing items",
+            *(self._in_block, self._in_table, self._in_list),
+            must=True,
+            selector=BLOCK,
+            section=BLOCK,
+        )
         if lines is None and heading is None:
             self.lacks("hearing items", BLOCK)
         items = None if lines is None else self._records(lines)
-        if self.leads_on(self.main()):
+        if self.leads_on():
             self._lose("items on other pages", "a")
-        notes = () if lines is None else tuple(self._notes({heading, *self._read}))
+        notes = () if lines is None else tuple(self._notes({heading, *self._blocks}))
         if items:
-            items, notes = _told_of_bills(items, notes)
-        if items == () and not self._says_nothing_in_words():
-            items = None
+            items, notes = _with_notes(items, notes)
+        if items == () and not any(map(text_of, self._blocks)):
+            items = None  # nothing is said, not even that there is nothing
         return AgendaRecord(
-            self.address, title, items, self._day, remark_of((*marks, *notes)),
-            self._whole and lines is not None, self.parts(),
-        )  # fmt: skip
+            address=self.address,
+            title=title,
+            items=items,
+            day=self._day,
+            remark=remark_of((*marks, *notes)),
+            whole=self._whole and lines is not None,
+            parts=self.parts(),
+        )
 
     # --- heading
 
     def _marked_title(self) -> Element | None:
         heading = self.maybe(TITLE)
-        return heading if heading is not None and text_of(heading) else None
+        return heading if heading is not None and bounded(text_of(heading)) else None
 
     def _first_heading(self) -> Element | None:
         """The first headline that names a day, or one of the next rank; else the first."""
-        main = self.main()
-        told = [one for one in main.iter("h1", "h2") if not _ITEM.match(text_of(one))]
-        dated = (one for one in told if days_in(text_of(one)))
-        first = (one for one in told if one.tag == "h1" and text_of(one))
-        found = next(dated, None)
-        return found if found is not None else next(first, None)
+        heads = [one for one in self.main().iter("h1", "h2") if not _ITEM.match(text_of(one))]
+        dated = [one for one in heads if days_in(text_of(one))]
+        first = [one for one in heads if one.tag == "h1" and text_of(one)]
+        return next(iter(dated + first), None)
 
     # --- items
 
     def _in_block(self) -> list[_Line] | None:
-        """The items of the attested blocks."""
-        blocks = [one for one in self.every(BLOCK) if not self._of_another_day(one)]
-        self._blocks = blocks
-        return [line for block in blocks for line in self._lines(block)] if blocks else None
-
-    def _of_another_day(self, block: Element) -> bool:
-        """Whether a block's own heading names another day than the page's: `Next meeting`."""
-        words = " ".join(text_of(one) for one in block.iter(*_HEADINGS))
-        days = days_in(words)
-        return bool(days) and self._day is not None and self._day not in days
+        """The items of the attested blocks, but of one whose own heading names another day than the
+        page's: `Next meeting`."""
+        self._blocks = [
+            block
+            for block in self.every(BLOCK)
+            if not (days := days_in(" ".join(map(text_of, block.iter(*_HEADINGS)))))
+            or self._day in (None, *days)
+        ]
+        return self._lines_of_blocks()
 
     def _in_table(self) -> list[_Line] | None:
         """Those of any table whose heads say that it lists hearing items."""
-        tables = [
+        self._blocks = [
             table
             for table in self.main().iter("table")
             if any(_ITEM.match(text_of(head)) for head in table.iter("th"))
             and table.find(".//table") is None
         ]
-        self._blocks = tables
-        return [line for table in tables for line in self._lines(table)] if tables else None
+        return self._lines_of_blocks()
+
+    def _lines_of_blocks(self) -> list[_Line] | None:
+        lines = [line for block in self._blocks for line in self._lines(block)]
+        return lines if self._blocks else None
 
     def _in_list(self) -> list[_Line] | None:
         """The entries of a list under a heading that says so."""
-        found: list[_Line] = []
         under = False
-        lists = []
+        self._blocks = []
         for element in self.main().iter(*_HEADINGS, "ul", "ol"):
             if element.tag in _HEADINGS:
                 under = bool(_ITEM.match(text_of(element)))
             elif under and next(element.iterancestors("li"), None) is None:
-                lists.append(element)
-                found += [_Line(entry) for entry in element.findall("li") if text_of(entry)]
-        self._blocks = lists
-        return found or None
+                self._blocks.append(element)
+        entries = (entry for block in self._blocks for entry in block.findall("li"))
+        return [_Line(entry) for entry in entries if text_of(entry)] or None
 
     def _lines(self, block: Element) -> list[_Line]:
-        rows = [
-            row for row in block.iter("tr")
-            if text_of(row) and not is_no_row(row) and not is_note(row)
-        ]  # fmt: skip
-        if block.find(".//td") is None and any(
-            table.find("tbody") is None for table in block.iter("table")
-        ):
+        rows = [row for row in block.iter("tr") if text_of(row)]
+        rows = [row for row in rows if not is_no_row(row) and not is_note(row)]
+        tables = block.iter("table")
+        if block.find(".//td") is None and any(one.find("tbody") is None for one in tables):
             self.lacks("body of the table of hearing items", f"{BLOCK} table tbody")
         if not rows:
-            if has_link(block) or not says_nothing(_beside_headings(block)):
+            if has_link(block) or not says_nothing(beside_headings(block)):
                 self.lacks("table of hearing items", f"{BLOCK} table")
             return []
-        told = self.whole_rows(block, "the agenda")
-        cells = [row for row in told if (above := row[0].getparent()) in rows or above is None]
+        whole = whole_rows(self, block, "the agenda")
+        cells = [row for row in whole if (above := row[0].getparent()) in rows or above is None]
         heads = [row for row in rows if row.find("td") is None]
         if len(heads) > 1 or any(head.find("th") is None for head in heads):
-            self.lacks("cells of a hearing item", f"{BLOCK} td")  # one head at most, else cells
+            self.lacks("cells of a hearing item", CELL)  # one head at most, else cells
         if any(row.find("th") is not None and row.find("td") is not None for row in rows):
             return list(self._vertical(rows))
         if not heads and any(_ITEM.fullmatch(text_of(row[0])) for row in rows):
@@ -174,7 +184,7 @@ class AgendaPage(Page):
                 return list(self._vertical(rows))
             heads, cells = rows[:1], cells[1:]  # a head whose cells are like the others
         elif not heads and _names_bills_beside(cells):
-            self.lacks("column of hearing items", f"{BLOCK} td")
+            self.lacks("column of hearing items", CELL)
         return list(self._horizontal(heads, cells))
 
     def _vertical(self, rows: Iterable[Element]) -> Iterator[_Line]:
@@ -185,19 +195,18 @@ class AgendaPage(Page):
             if heading is None and len(row) == 2:
                 heading, cell = row
             if heading is None:
-                self.lacks("heading beside a cell", f"{BLOCK} th[scope=row]")
+                self.lacks("heading beside a cell", ROW_HEAD)
+            is_item = _ITEM.match(text_of(heading))
             if len(row) > 2:  # two rows run together: the second item would be lost
                 self._lose("row of one heading and one cell", f"{BLOCK} tr")
-                continue
-            if _ITEM.match(text_of(heading)):
-                if cell is None:
-                    self._lose("words of a hearing item", f"{BLOCK} td")
-                    continue
+            elif is_item and cell is None:
+                self._lose("words of a hearing item", CELL)
+            elif is_item and cell is not None:
                 items.append((cell, []))
             elif items and cell is not None and not _OTHER.match(text_of(heading)):
                 items[-1][1].append(cell)
         if not items and self._whole:
-            self.lacks('heading "Hearing Item"', f"{BLOCK} th[scope=row]")
+            self.lacks('heading "Hearing Item"', ROW_HEAD)
         for cell, beside in items:
             yield _Line(cell, tuple(beside))
 
@@ -210,28 +219,29 @@ class AgendaPage(Page):
         place = next((at for at, word in enumerate(words) if _ITEM.match(word)), 0)
         for cells in rows:
             if len(cells) <= place or width(cells) < len(words) or 0 < len(words) < len(cells):
-                self._lose("words of a hearing item", f"{BLOCK} td")
+                self._lose("words of a hearing item", CELL)
                 continue
+            heads_of_it = [*words, *("" for _ in cells)]
             others = [
                 cell
                 for at, cell in enumerate(cells)
-                if at != place and not (at < len(words) and _OTHER.match(words[at]))
+                if at != place and not _OTHER.match(heads_of_it[at])
             ]
             yield _Line(cells[place], tuple(others))
 
     def _lose(self, what: str, selector: str) -> None:
         """A row that cannot be read costs its item alone: what lacks then has not left."""
         self._whole = False
-        self.unread_part(UnreadPart("hearing item", what, selector))
+        self.unread("hearing item", what, selector)
 
     def _records(self, lines: Sequence[_Line]) -> tuple[AgendaItemRecord, ...]:
-        found = []
+        items = []
         for line in lines:
             try:
-                found += self._items(line)
+                items += bounded(self._items(line))
             except (PageChanged, ValueError, NumberFault) as fault:
-                self._lose(f"usable hearing item ({fault})", f"{BLOCK} td")
-        return tuple(found)
+                self._lose(f"usable hearing item ({fault})", CELL)
+        return tuple(items)
 
     def _items(self, line: _Line) -> list[AgendaItemRecord]:
         """What a cell lists: an item; where a bill is struck out beside another, one of each."""
@@ -239,16 +249,21 @@ class AgendaPage(Page):
         if not any(map(str.isalpha, text)):
             return []
         cell = read_cell(line.cell)
-        beside = [mark for one in line.beside for mark in _marks_beside(one)]
+        beside = [
+            mark
+            for one in line.beside
+            for mark in marks_of(read_cell(one).words)
+            if meant_by(mark) or is_worth_telling(mark)
+        ]
         bills = self._bills(line.cell, text)
         struck = BillNumber.together(unseamed(cell.struck), self._session)
         live = BillNumber.together(unseamed(cell.words), self._session)
-        off = tuple(one for one in struck if one not in live)
         if not (live and struck):
             return [AgendaItemRecord(text, bills, remark_of([*_marks_of_item(cell), *beside]))]
+        off = tuple(one for one in struck if one not in live)
+        rest = tuple(one for one in bills if one not in off) or live
         marks = item_marks(_without_numbers(cell.words))
-        kept = tuple(one for one in bills if one not in off) or live
-        items = [AgendaItemRecord(text, kept, remark_of([*marks, *beside]))]
+        items = [AgendaItemRecord(text, rest, remark_of([*marks, *beside]))]
         return items + ([AgendaItemRecord(text, off, STRUCK_WORD)] if off else [])
 
     def _bills(self, cell: Element, text: str) -> tuple[BillNumber, ...]:
@@ -276,54 +291,37 @@ class AgendaPage(Page):
 
     # --- notes
 
-    @property
-    def _read(self) -> set[Element]:
-        return set(self._blocks)
-
     def _notes(self, read: set[Element | None]) -> Iterator[str]:
         """Marks of notes beside the items that are listed or worth telling; a row that says it is
         a note is one whatever it says."""
         waiting = [self.main()]
-        while waiting:
-            element = waiting.pop(0)
+        for element in waiting:
             for text in (element.text, *(child.tail for child in element)):
                 yield from _note(text or "")
-            waiting += [
-                child
-                for child in element
-                if child not in read and isinstance(child.tag, str) and child.tag not in _CHROME
-            ]
+            waiting += [one for one in element if one not in read and one.tag not in _CHROME]
         for block in self._blocks:
             for aside in block.iter("caption", "p"):
-                if not any(above.tag == "td" for above in aside.iterancestors()):
+                if next(aside.iterancestors("td"), None) is None:
                     yield from _note(text_of(aside))
             for row in filter(is_note, block.iter("tr")):
                 words = text_of(row)
                 yield from _note(words) if is_worth_telling(words) else (words.replace(";", ","),)
 
-    def _says_nothing_in_words(self) -> bool:
-        return any(text_of(block) for block in self._blocks)
-
 
 def _names_bills_beside(rows: Sequence[Sequence[Element]]) -> bool:
     """Whether bills stand in other cells than the first, and in no first cell."""
-    beside = [cell for row in rows for cell in row[1:]]
-    firsts = [row[0] for row in rows]
-    return any(mentions(text_of(one)) for one in beside) and not any(
-        mentions(text_of(one)) for one in firsts
-    )
+    beside = any(mentions(text_of(cell)) for row in rows for cell in row[1:])
+    return beside and not any(mentions(text_of(row[0])) for row in rows)
 
 
 def _words_of(cell: Element) -> str:
     """An item's words, with a blank where a block begins, or a tag parts digits from letters."""
-    words = prose_of(cell)
-    if mentions(words):
-        return words
-    spaced = " ".join(unseamed(read_cell(cell).words).split())
+    words = text_of(cell)
+    spaced = "" if mentions(words) else " ".join(unseamed(read_cell(cell).words).split())
     return spaced if mentions(spaced) else words
 
 
-def _told_of_bills(
+def _with_notes(
     items: Sequence[AgendaItemRecord], notes: Sequence[str]
 ) -> tuple[tuple[AgendaItemRecord, ...], tuple[str, ...]]:
     """Items with the notes that name their bills, and the notes that are left for the meeting: what
@@ -335,13 +333,12 @@ def _told_of_bills(
         for number in named:
             marks.setdefault(number, []).extend(marks_of(_without_numbers(note)))
         left += [] if named else [note]
-    told = tuple(
-        replace(one, remark=remark_of(filter(None, [one.remark, *of_it])))
-        if (of_it := [mark for number in one.bills for mark in marks.get(number, ())])
-        else one
-        for one in items
-    )
-    return told, tuple(left)
+    with_notes = []
+    for one in items:
+        of_it = [mark for number in one.bills for mark in marks.get(number, ())]
+        remark = remark_of(filter(None, [one.remark, *of_it])) if of_it else one.remark
+        with_notes.append(replace(one, remark=remark))
+    return tuple(with_notes), tuple(left)
 
 
 def _of_heading(heading: Element | None) -> tuple[str, date | None, tuple[str, ...]]:
@@ -353,10 +350,10 @@ def _of_heading(heading: Element | None) -> tuple[str, date | None, tuple[str, .
     text = cell.words if not cell.is_blank else cell.struck
     marks, names = [], []
     for part in marks_of(text):
-        found = None if mentions(part) else apart(part, bool)
-        if found is not None and not days_in(found[0]):
-            marks.append(found[0])
-            names.append(found[1])
+        pair = None if mentions(part) else apart(part, bool)
+        if pair is not None and not days_in(pair[0]):
+            marks.append(pair[0])
+            names.append(pair[1])
         elif meant_by(part) or (is_worth_telling(part) and not days_in(part)):
             marks.append(part)
         else:
@@ -372,25 +369,17 @@ def _marks_of_item(cell: Cell) -> tuple[str, ...]:
     live = _without_numbers(cell.words)
     if not cell.struck.strip(f"{SEAM} "):
         return item_marks(live)
-    struck = mentions(unseamed(cell.struck))
-    off = (STRUCK_WORD,) if cell.is_blank or struck else ()
+    off = (STRUCK_WORD,) if cell.is_blank or mentions(unseamed(cell.struck)) else ()
     return (*item_marks(live), *item_marks(_without_numbers(cell.struck)), *off)
 
 
 def _without_numbers(words: str) -> str:
     """An item's words with a seam where its bills are named: what is beside stands alone."""
     named = mentions(unseamed(words))
-    first = named[0].group if named else 0
-    for one in sorted({(one.start, one.end) for one in named if one.group == first}, reverse=True):
-        words = f"{words[: one[0]]}{SEAM}{words[one[1] :]}"
+    places = {(one.start, one.end) for one in named if one.group == named[0].group}
+    for begin, end in sorted(places, reverse=True):
+        words = f"{words[:begin]}{SEAM}{words[end:]}"
     return words
-
-
-def _marks_beside(cell: Element) -> Iterator[str]:
-    words = read_cell(cell)
-    for mark in marks_of(words.words):
-        if meant_by(mark) or is_worth_telling(mark):
-            yield mark
 
 
 def _note(text: str) -> Iterator[str]:
@@ -400,8 +389,3 @@ def _note(text: str) -> Iterator[str]:
     for sentence in re.split(r"(?<=[.!?])\s+", " ".join(text.split())):
         if is_worth_telling(sentence):
             yield sentence.replace(";", ",").strip()
-
-
-def _beside_headings(block: Element) -> str:
-    headings = " ".join(text_of(heading) for heading in block.iter(*_HEADINGS))
-    return text_of(block).removeprefix(headings).strip()

@@ -1,7 +1,7 @@
 """The PDF of a bill: its text layer, read apart and bounded, and its text in sections.
 
 A text layer keeps words and places, no strokes: repealed law stands in it like any other words,
-and an amendment's shading or underlining is lost. New law is set in capitals (bill_pdf_capitals).
+and an amendment's shading or underlining is lost. New law is set in capitals (bill_text_law).
 What is shown of a PDF therefore says less than the accessible HTML, and never that nothing was
 repealed.
 
@@ -20,12 +20,11 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-from scrapers.colorado.bill_pdf_capitals import with_capitals
-from scrapers.colorado.bill_text_sections import section_of, sections_of
+from scrapers.colorado.bill_text_law import section_of, sections_of, with_capitals
 from scrapers.colorado.element_text import fold
-from tracker.domain.bill_text import BillText, Line, Run, Section
+from tracker.domain.bill_text import BillText, Line, Run
 from tracker.errors import PageChanged, TextFault
 
 KIND: Final = "bill text"
@@ -34,7 +33,7 @@ VERSION: Final = 1
 #: Larger files are not read.
 LARGEST: Final = 40_000_000
 WALL_SECONDS: Final = 30
-_APART: Final = Path(__file__).with_name("bill_pdf_apart.py")
+_WORKER: Final = Path(__file__).with_name("bill_pdf_worker.py")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 #: A page of print has more.
 _FEWEST_LETTERS: Final = 20
@@ -56,15 +55,22 @@ def pages_of(body: bytes) -> tuple[str, ...]:
     _check(body)
     try:
         done = subprocess.run(
-            [sys.executable, "-I", "-B", str(_APART)],
-            input=body, capture_output=True, timeout=WALL_SECONDS, check=False, env={},
-        )  # fmt: skip
+            [sys.executable, "-I", "-B", str(_WORKER)],
+            input=body,
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            check=False,
+            env={},
+        )
     except subprocess.TimeoutExpired:
         raise _fault("too_large") from None
-    said = _answer(done)
-    pages = said.get("pages")
-    if "reason" in said or not isinstance(pages, list):
-        raise _fault(str(said.get("reason", "unreadable")))
+    if done.returncode != 0:  # a limit ended it, it gave up for want of memory, or it fell
+        fell = done.returncode > 0 or done.returncode == -signal.SIGSEGV
+        raise _fault("unreadable" if fell else "too_large")
+    answer = json.loads(done.stdout)
+    pages = answer.get("pages")
+    if "reason" in answer or not isinstance(pages, list):
+        raise _fault(str(answer.get("reason", "unreadable")))
     if len(_LETTERS.findall("".join(pages))) < _FEWEST_LETTERS:
         raise _fault("no_text")
     return tuple(pages)
@@ -93,9 +99,8 @@ def _type_of(head: bytes) -> str:
         return "empty"
     if start.startswith((b"<!doctype html", b"<html", b"<?xml")):
         return "a web page"
-    if start.startswith(b"pk\x03\x04"):
-        return "a Word document or another archive"
-    return "of another type"
+    zipped = start.startswith(b"pk\x03\x04")
+    return "a Word document or another archive" if zipped else "of another type"
 
 
 def _fault(reason: str) -> TextFault:
@@ -104,22 +109,7 @@ def _fault(reason: str) -> TextFault:
     return TextFault(reason if known else "unreadable", words)
 
 
-def _answer(done: subprocess.CompletedProcess[bytes]) -> dict[str, object]:
-    """What the child said; for one that a limit ended, or that gave up for want of memory, that."""
-    if done.returncode == 0:
-        said = json.loads(done.stdout)
-        assert isinstance(said, dict)
-        return said
-    fell = done.returncode > 0 or done.returncode == -signal.SIGSEGV
-    return {"reason": "unreadable" if fell else "too_large"}
-
-
-class _Head(NamedTuple):
-    """What stands above the text. title: as printed; version: "" where none is named."""
-
-    title: str
-    version: str
-
+# --- the text -------------------------------------------------------------------------------------
 
 _FOOT: Final = re.compile(
     r"(?:-\s?(?P<page>\d{1,4})\s?-)?\s*(?:(?:HB|SB|HCR|SCR|HJR|SJR|HR|SR|HM|SM|HJM|SJM)\s?\d\d[A-Z]?"
@@ -150,66 +140,52 @@ FIRST_OF_TITLE: Final = 101
 def bill_text(pages: Sequence[str], address: str) -> BillText:
     """The text of a bill from its text layer. Raises PageChanged. address: "" where not known."""
     lines = list(_lines(pages))
-    begin = next((at for at, line in enumerate(lines) if _BODY.match(line.text)), None)
+    texts = [line.text for line in lines]
+    begin = next((at for at, text in enumerate(texts) if _BODY.match(text)), None)
     if begin is None:
         raise PageChanged(KIND, "enacting clause or resolution", "Be it enacted", address)
-    above = lines[:begin]
-    long_title = [at for at, line in enumerate(above) if _is_title(line, above)]
-    if not long_title:
+    numbers = [line.number for line in lines[:begin]]
+    if FIRST_OF_TITLE in numbers:
+        first = numbers.index(FIRST_OF_TITLE)
+    else:  # "CONCERNING", where nothing is numbered
+        first = next((at for at in range(begin) if _CONCERNING.match(texts[at])), -1)
+    if first < 0:
         raise PageChanged(KIND, "long title", "CONCERNING", address)
-    head = _head(lines[: long_title[0]])
-    if not head.title:
+    head = texts[:first]
+    title = next((match[0] for text in head if (match := _TITLE.search(text))), "")
+    version = next((match[1] for text in head if (match := _NAMED.search(text))), "")
+    if not title:
         raise PageChanged(KIND, "title", "HOUSE BILL", address)
-    return BillText("pdf", *head, tuple(_sections(lines, long_title[0], begin)), len(pages))
-
-
-def _sections(lines: Sequence[Line], title: int, begin: int) -> Iterator[Section]:
-    """Long title, summary where there is one, and the body."""
-    summary = next((at for at in range(title, begin) if _SUMMARY.match(lines[at].text)), begin)
-    yield section_of("long-title", lines[title:summary])
-    told = [line for line in lines[summary + 1 : begin] if not _LEGEND.match(line.text)]
-    if told:
-        yield section_of("summary", told, lines[summary].text)
-    yield from sections_of(with_capitals(lines[begin:]))
-
-
-def _is_title(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether a line begins the long title: numbered 101, or "CONCERNING" where nothing is."""
-    if any(one.number == FIRST_OF_TITLE for one in lines):
-        return line.number == FIRST_OF_TITLE
-    return bool(_CONCERNING.match(line.text))
-
-
-def _head(lines: Iterable[Line]) -> _Head:
-    texts = [line.text for line in lines]
-    title = next((found[0] for text in texts if (found := _TITLE.search(text))), "")
-    version = next((found[1] for text in texts if (found := _NAMED.search(text))), "")
-    return _Head(title, version.capitalize())
+    summary = next((at for at in range(first, begin) if _SUMMARY.match(texts[at])), begin)
+    sections = [section_of("long-title", lines[first:summary])]
+    summarised = [line for line in lines[summary + 1 : begin] if not _LEGEND.match(line.text)]
+    if summarised:
+        sections.append(section_of("summary", summarised, texts[summary]))
+    sections += sections_of(with_capitals(lines[begin:]))
+    return BillText("pdf", title, version.capitalize(), tuple(sections), len(pages))
 
 
 def _lines(pages: Sequence[str]) -> Iterator[Line]:
     """The lines of all pages without feet and blanks, with their printed page and number."""
-    rows = [[row for said in page.splitlines() if (row := fold(said))] for page in pages]
+    rows = [[row for line in page.splitlines() if (row := fold(line))] for page in pages]
     numbered = any(_goes_on(one, other) for page in rows for one, other in pairwise(page))
     for at, whole in enumerate(rows, 1):
         page = whole if numbered else _without_note(whole)
-        feet = [found for row in page if (found := _FOOT.fullmatch(row))]
-        told = (foot["page"] or foot["act"] for foot in feet)
-        printed = int(next(filter(None, told), at))
+        feet = [foot for row in page if (foot := _FOOT.fullmatch(row))]
+        printed = int(next(filter(None, (foot["page"] or foot["act"] for foot in feet)), at))
         words = [row for row in page if not _FOOT.fullmatch(row)]
-        yield from _numbered(words, printed, frozenset((1, FIRST_OF_TITLE) if numbered else ()))
+        yield from _numbered(words, printed, (1, FIRST_OF_TITLE) if numbered else ())
 
 
 def _without_note(rows: Sequence[str]) -> list[str]:
     """The rows of an act's page without the note at its foot and what stands below it; where it
     stands at the head, without what is above the act's title."""
-    for at, row in enumerate(rows):
-        if _NOTE.match(row) and any(map(_RULE.match, rows[at:])):
-            rest = range(at, len(rows))
-            title = next((one for one in rest if _TITLE.fullmatch(rows[one])), len(rows))
-            feet = [rows[one] for one in range(at, title) if _FOOT.fullmatch(rows[one])]
-            return [*rows[:at], *feet, *rows[title:]]
-    return list(rows)
+    note = next((at for at, row in enumerate(rows) if _NOTE.match(row)), len(rows))
+    if not any(map(_RULE.match, rows[note:])):
+        return list(rows)
+    rest = range(note, len(rows))
+    title = next((at for at in rest if _TITLE.fullmatch(rows[at])), len(rows))
+    return [*rows[:note], *filter(_FOOT.fullmatch, rows[note:title]), *rows[title:]]
 
 
 def _goes_on(row: str, below: str) -> bool:
@@ -218,17 +194,17 @@ def _goes_on(row: str, below: str) -> bool:
     return bool(one and other and int(other[1]) == int(one[1]) + 1)
 
 
-def _numbered(rows: Sequence[str], page: int, due: frozenset[int]) -> Iterator[Line]:
+def _numbered(rows: Iterable[str], page: int, due: Sequence[int]) -> Iterator[Line]:
     """The lines of a page: a number counts where it goes on from the one above.
 
     due: with which numbers the first line may begin, none where lines have no numbers.
     """
     for row in rows:
-        found = _NUMBERED.match(row)
-        number = int(found[1]) if found else 0
-        if found and number in due:
-            due = frozenset((number + 1, 1) if number >= FIRST_OF_TITLE else (number + 1,))
-            if found[2]:
-                yield Line((Run(found[2]),), page, number)
+        match = _NUMBERED.match(row)
+        number = int(match[1]) if match else 0
+        if match and number in due:
+            due = (number + 1, 1) if number >= FIRST_OF_TITLE else (number + 1,)
+            if match[2]:
+                yield Line((Run(match[2]),), page, number)
         else:
             yield Line((Run(row),), page)

@@ -13,8 +13,8 @@ from typing import ClassVar, Final, NamedTuple, TypeVar
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import attribute, fold, own_words_of, prose_of, text_of
-from scrapers.colorado.page import Page, Part, member, unread
+from scrapers.colorado.element_text import attribute, fold, own_words_of, text_of, unread
+from scrapers.colorado.page import MEMBER_PATH, Page, member
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import BillListRecord, ListedBill, SponsorRecord
 
@@ -25,8 +25,7 @@ COUNT: Final = f"{LIST} p"
 CARD: Final = "div.bill-result"
 NUMBER: Final = ".sponsor-bill-or-resolution-tag"
 TITLE: Final = "a.all-bills-data-heading"
-SPONSORS: Final = ".sponsors"
-MEMBER: Final = "/legislators/"
+SPONSORS: Final = ".sponsors a"
 SESSION: Final = "input.session-filters-checkbox"
 LABELS: Final = ("LONG TITLE", "LAST ACTION", "SUBJECTS", "SPONSORS")
 
@@ -43,12 +42,10 @@ _LABEL: Final = re.compile(rf"\b({'|'.join(LABELS)})\s*:", re.IGNORECASE)
 #: A label whose colon stands outside of its element.
 _LABEL_ALONE: Final = re.compile(rf"({'|'.join(LABELS)})$", re.IGNORECASE)
 #: A label that nobody knows, with a word that stands before one that is known: "PRIME SPONSORS:".
-_OTHER_LABEL: Final = re.compile(r"(?<=\s)[A-Z]{4,}(?: [A-Z]{2,})*(?::(?=\s|$)|$)")
+_OTHER_LABEL: Final = re.compile(r"(?<=\s)[A-Z]{4,}+(?: [A-Z]{2,}+){0,8}+(?::(?=\s|$)|$)")
 _BILL_PATH: Final = re.compile(r"/bills/([A-Za-z]{2,3}\d{2}[A-Za-z]?-\d{3,4})(?:[/?#].*)?$")
 #: The filter has offered "- Any -" among the sessions; a session's name begins with its year.
 _SESSION_NAME: Final = re.compile(r"^\d{4}\s")
-
-
 #: The day of an action and its words, parted by a bar or, as headings do it, by a dash.
 _DAY_AND_WORDS: Final = re.compile(r"(.*?\d)\s*(?:\||[–—:]|(?<=\s)-(?=\s))\s*(.*)$", re.DOTALL)
 
@@ -61,7 +58,7 @@ class _Count(NamedTuple):
     total: int
 
 
-class _Said(NamedTuple):
+class _Labelled(NamedTuple):
     """What stands behind a label of a card: the words, and the box that holds them."""
 
     words: str
@@ -75,14 +72,8 @@ class BillSearchPage(Page):
     itself; a part of a card that lacks or cannot be read is None and keeps what is stored.
     """
 
-    VERSION = 3
-    kind = "bill search"
-    required: ClassVar[tuple[Part, ...]] = (
-        Part("count", COUNT, of="count"),
-        Part("sessions", SESSION, each=False, of="sessions"),
-        Part("LONG TITLE", f"{CARD} p:contains('LONG TITLE')", of="long title of a card"),
-        Part("LAST ACTION", f"{CARD} p:contains('LAST ACTION')", of="last action of a card"),
-    )
+    VERSION = 4
+    kind: ClassVar[str] = "bill search"
 
     def record(self) -> BillListRecord:
         """The page as a record; each number once. Raises PageChanged where it has no cards and
@@ -90,50 +81,50 @@ class BillSearchPage(Page):
         cards = self._cards()
         counted = self.part(
             "count",
-            lambda: self._plausible(self._count(), cards),
-            lambda: self._plausible(self._count_anywhere(), cards),
+            *(partial(self._count, cards), partial(self._count_anywhere, cards)),
             must=True,
             selector=COUNT,
         )
         sessions = self._sessions()
         if not cards and (counted is None or counted.total):
             self.lacks("bills, though the count line does not say that there are none", CARD)
-        read = (self.part("card", partial(self._bill, card)) for card in cards)
-        bills = tuple(_each_once([bill for bill in read if bill is not None]))
+        read = [self.part("card", partial(self._bill, card)) for card in cards]
+        bills = _each_once([bill for bill in read if bill is not None])
         if cards and not bills:
             self.lacks("bills, for no card could be read", f"{CARD} {NUMBER}")
         first, last, total = counted or (0, 0, None)
         return BillListRecord(self.address, sessions, first, last, total, bills, self.parts())
 
-    def _count(self) -> _Count | None:
-        lines = [text_of(line) for line in self.every(COUNT) if not _in_card(line)]
-        return next(filter(None, map(_counted, lines)), None)
+    # --- what the page counts and offers
 
-    def _plausible(self, counted: _Count | None, cards: list[Element]) -> _Count | None:
-        if counted is not None and cards and not counted.total:
-            self.lacks("count of the bills shown", COUNT)
-        return counted
+    def _count(self, cards: list[Element]) -> _Count | None:
+        return self._counted(self.every(COUNT), cards)
 
-    def _count_anywhere(self) -> _Count | None:
+    def _count_anywhere(self, cards: list[Element]) -> _Count | None:
         """The first words of the body that count measures."""
-        places = (one for one in self.main().iter("p", "span", "div", "h2", "strong", "small"))
-        own = (text_of(one) for one in places if len(one) == 0 and not _in_card(one))
-        return next(filter(None, map(_counted, own)), None)
+        places = self.main().iter("p", "span", "div", "h2", "strong", "small")
+        return self._counted((one for one in places if len(one) == 0), cards)
+
+    def _counted(self, lines: Iterable[Element], cards: list[Element]) -> _Count | None:
+        texts = (text_of(line) for line in lines if not _in_card(line))
+        count = next(filter(None, map(_count_of, texts)), None)
+        if count is not None and cards and not count.total:
+            self.lacks("count of the bills shown", COUNT)
+        return count
 
     def _sessions(self) -> tuple[str, ...]:
-        """Names the filter offers; a Turbo answer carries no filter."""
-        if not self.every(SESSION) and next(self.root.iter("turbo-stream"), None) is not None:
+        """Names the filter offers, else the values of whatever asks for a session; a Turbo answer
+        carries no filter."""
+        boxes = self.every(SESSION)
+        if not boxes and next(self.root.iter("turbo-stream"), None) is not None:
             return ()
-        return self.part("sessions", self._filter, self._options, must=True, selector=SESSION) or ()
-
-    def _filter(self) -> tuple[str, ...] | None:
-        return _session_names(attribute(box, "value") for box in self.every(SESSION))
-
-    def _options(self) -> tuple[str, ...] | None:
-        """The values of whatever asks for a session."""
-        boxes = self.main().iter("input", "option")
-        asking = (box for box in boxes if "session" in (_name(box) or _name(_above(box))))
-        return _session_names(attribute(box, "value") for box in asking)
+        asking = (
+            box
+            for box in self.main().iter("input", "option")
+            if "session" in (_name(box) or _name(next(box.iterancestors("select"), None)))
+        )
+        ways = (lambda: _session_names(boxes), lambda: _session_names(asking))
+        return self.part("sessions", *ways, must=True, selector=SESSION) or ()
 
     # --- cards
 
@@ -145,137 +136,129 @@ class BillSearchPage(Page):
         left = unread((*self.every(NUMBER), *links), cards)
         if not left:
             return cards
-        found = dict.fromkeys(box for one in left if (box := self._box_of(one)) is not None)
-        if found:
+        boxes = {one: self._box_of(one) for one in left}
+        others = dict.fromkeys(box for box in boxes.values() if box is not None)
+        if others:
             self.part("card", lambda: None, lambda: True)
         marked = {*self.every(NUMBER), *self.every(TITLE)}
-        if any(one in marked and self._box_of(one) is None for one in left):
+        if any(one in marked and box is None for one, box in boxes.items()):
             self.part("card", lambda: None, must=True, selector=CARD)
         order = {element: at for at, element in enumerate(self.root.iter())}
-        return sorted([*cards, *found], key=lambda card: order[card])
+        return sorted([*cards, *others], key=lambda card: order[card])
 
     def _box_of(self, inner: Element) -> Element | None:
         """The largest box around a link or a number that tells of one measure alone, where it
         says what a card says; None for a link that stands in the chrome or in running text."""
         box = inner
         for above in inner.iterancestors():
-            if above.tag in ("main", "body", "form", "nav") or len(self._numbers_in(above)) > 1:
+            numbers = {_number_of(link) for link in above.iter("a")} - {""}
+            if above.tag in ("main", "body", "form", "nav") or len(numbers) > 1:
                 break
             box = above
-        return box if box is not inner and self._said(box) else None
-
-    def _numbers_in(self, box: Element) -> set[str]:
-        links = {_number_of(link) for link in box.iter("a")}
-        return {number for number in links if number}
+        return box if box is not inner and self._labelled(box) else None
 
     def _bill(self, card: Element) -> ListedBill:
-        link = self._title_link(card)
         tag = self.maybe(NUMBER, card)
         words = "" if tag is None else text_of(tag)
-        led = "" if link is None else _number_of(link)
-        number = self.number(words or led, "number of a bill", NUMBER)
-        said = self._said(card)
-        long_title = self._part_of_card("LONG TITLE", said, lambda words: words)
-        told = self._part_of_card("LAST ACTION", said, self._last_action)
-        day, action = told or (None, None)
+        link = self._title_link(card, words.upper())
+        leading = "" if link is None else _number_of(link)
+        number = self.number(words or leading, "number of a bill", NUMBER)
+        labelled = self._labelled(card)
+        long_title = self._behind("LONG TITLE", labelled, str)
+        day, action = self._behind("LAST ACTION", labelled, self._last_action) or (None, None)
         return ListedBill(
             number=number,
-            address=(self.link(link) if link is not None else "") or self._home(number),
+            address=("" if link is None else self.link(link)) or f"{self.origin}/bills/{number}",
             title=self.part(
-                "title of a card", partial(_title, link, number), must=True, selector=TITLE
+                "title of a card", lambda: _title(link, number), must=True, selector=TITLE
             ),
             long_title=long_title,
             long_title_cut=bool(long_title and long_title.endswith(("...", "…"))),
             last_day=day,
             last_action=action,
-            subjects=self.part("subjects of a card", partial(_subjects, said.get("SUBJECTS"))),
+            subjects=self.part("subjects of a card", lambda: _subjects(labelled.get("SUBJECTS"))),
             sponsors=self.part(
                 "sponsors of a card",
-                partial(self._sponsors, card, f"{SPONSORS} a"),
-                partial(self._members, card, said),
+                lambda: self._named(self.every(SPONSORS, card)),
+                lambda: self._members(card, labelled),
             ),
         )
 
-    def _title_link(self, card: Element) -> Element | None:
+    def _title_link(self, card: Element, number: str) -> Element | None:
         """The link of the title, else the first that leads to the card's own measure, else to
         any."""
         marked = [link for link in self.every(TITLE, card) if link.get("href")]
         leading = [link for link in card.iter("a") if _number_of(link)]
-        tag = self.maybe(NUMBER, card)
-        told = "" if tag is None else text_of(tag).upper()
-        links = marked or [link for link in leading if _number_of(link) == told] or leading
+        links = marked or [link for link in leading if _number_of(link) == number] or leading
         return next((link for link in links if text_of(link)), next(iter(links), None))
 
-    def _home(self, number: BillNumber) -> str:
-        """Where a measure's page stands, for a card without a link to it."""
-        return f"{self._origin}/bills/{number}"
-
-    def _said(self, card: Element) -> dict[str, _Said]:
+    def _labelled(self, card: Element) -> dict[str, _Labelled]:
         """What each label of a card is followed by, up to the next label or the end of its box."""
-        said: dict[str, _Said] = {}
+        labelled: dict[str, _Labelled] = {}
         for element in card.iter():
             words = fold(element.text or "")
-            found = _LABEL.match(words) or _LABEL_ALONE.match(words)
-            label = found[1].upper() if found else ""
-            if not found or label in said:
+            match = _LABEL.match(words) or _LABEL_ALONE.match(words)
+            label = match[1].upper() if match else ""
+            if not match or label in labelled:
                 continue
             term = element if element.tag == "dt" else next(element.iterancestors("dt"), None)
             if term is not None:  # what a term is told by, and no more
                 box = term.getnext()
                 if box is not None and box.tag == "dd":
-                    said[label] = _Said(prose_of(box), box)
+                    labelled[label] = _Labelled(text_of(box), box)
                 continue
             box = _box(element, card)
-            after = prose_of(box).split(found[0], 1)[-1]
+            after = text_of(box).split(match[0], 1)[-1]
             words = _OTHER_LABEL.split(_LABEL.split(after, maxsplit=1)[0], maxsplit=1)[0]
-            said[label] = _Said(words.strip(" :"), box)
-        return said
+            labelled[label] = _Labelled(words.strip(" :"), box)
+        return labelled
 
-    def _part_of_card(
-        self, label: str, said: dict[str, _Said], read: Callable[[str], T]
+    def _behind(
+        self, label: str, labelled: dict[str, _Labelled], read: Callable[[str], T]
     ) -> T | None:
         """What a label of a card is followed by."""
-
-        def way() -> T | None:
-            return read(said[label].words) if label in said else None
-
-        name = f"{label.lower()} of a card"
-        return self.part(name, way, must=True, selector=f"{CARD} (the text {label}:)")
+        return self.part(
+            f"{label.lower()} of a card",
+            lambda: read(labelled[label].words) if label in labelled else None,
+            must=True,
+            selector=f"{CARD} (the text {label}:)",
+        )
 
     def _last_action(self, words: str) -> tuple[date | None, str]:
         if not words:
             return None, ""
-        where = f"{CARD} (MM/DD/YYYY | text)"
-        found = _DAY_AND_WORDS.match(words) or self.lacks("date of the LAST ACTION", where)
-        return self.day(found[1], "date of the LAST ACTION", where), found[2]
+        what, where = "date of the LAST ACTION", f"{CARD} (MM/DD/YYYY | text)"
+        match = _DAY_AND_WORDS.match(words) or self.lacks(what, where)
+        return self.day(match[1], what, where), match[2]
 
-    def _sponsors(self, card: Element, selector: str) -> tuple[SponsorRecord, ...] | None:
-        return self._named(self.every(selector, card)) or None
-
-    def _members(self, card: Element, said: dict[str, _Said]) -> tuple[SponsorRecord, ...] | None:
+    def _members(
+        self, card: Element, labelled: dict[str, _Labelled]
+    ) -> tuple[SponsorRecord, ...] | None:
         """The links to members, wherever the card has them."""
-        links = [link for link in card.iter("a") if MEMBER in str(link.get("href"))]
-        if not links and "SPONSORS" in said and said["SPONSORS"].words:
-            self.lacks("sponsors", f"{CARD} {SPONSORS} a")
-        return self._named(links) or None
+        links = [link for link in card.iter("a") if MEMBER_PATH in str(link.get("href"))]
+        if not links and "SPONSORS" in labelled and labelled["SPONSORS"].words:
+            self.lacks("sponsors", f"{CARD} {SPONSORS}")
+        return self._named(links)
 
-    def _named(self, links: list[Element]) -> tuple[SponsorRecord, ...]:
-        read = [(member(own_words_of(link)), self.path(link)) for link in links]
-        return tuple(
-            SponsorRecord(name, chamber, "prime", at) for (name, chamber), at in read if name
+    def _named(self, links: list[Element]) -> tuple[SponsorRecord, ...] | None:
+        members = [(member(own_words_of(link)), self.path(link)) for link in links]
+        sponsors = (
+            SponsorRecord(name, chamber, "prime", path) for (name, chamber), path in members if name
         )
+        return tuple(sponsors) or None
 
 
-def _counted(line: str) -> _Count | None:
+def _count_of(line: str) -> _Count | None:
     """What a line counts, None where it counts no measures."""
-    found = _SHOWING.search(line)
-    if found:
-        first, last, total = (int("0" + (part or "").replace(",", "")) for part in found.groups())
+    match = _SHOWING.search(line)
+    if match:
+        first, last, total = (int("0" + (part or "").replace(",", "")) for part in match.groups())
         return _Count(first, last or first, total) if total else _Count(0, 0, 0)
     return _Count(0, 0, 0) if _NONE_FOUND.match(line) else None
 
 
-def _session_names(values: Iterable[str]) -> tuple[str, ...] | None:
+def _session_names(boxes: Iterable[Element]) -> tuple[str, ...] | None:
+    values = (attribute(box, "value") for box in boxes)
     return tuple(dict.fromkeys(name for name in values if _SESSION_NAME.match(name))) or None
 
 
@@ -283,14 +266,10 @@ def _name(box: Element | None) -> str:
     return "" if box is None else str(box.get("name") or "").lower()
 
 
-def _above(box: Element) -> Element | None:
-    return next(box.iterancestors("select"), None)
-
-
 def _number_of(link: Element) -> str:
     """The number of the measure whose page a link leads to, "" for any other link."""
-    found = _BILL_PATH.search(str(link.get("href") or "").strip())
-    return found[1].upper() if found else ""
+    match = _BILL_PATH.search(str(link.get("href") or "").strip())
+    return match[1].upper() if match else ""
 
 
 def _title(link: Element | None, number: BillNumber) -> str | None:
@@ -313,27 +292,28 @@ def _box(element: Element, card: Element) -> Element:
     return box
 
 
-def _subjects(said: _Said | None) -> tuple[str, ...] | None:
+def _subjects(labelled: _Labelled | None) -> tuple[str, ...] | None:
     """The subjects of a card: its links, or elements that say all of its words, or words between
     bars."""
-    if said is None:
+    if labelled is None:
         return None
-    links = [text for link in said.box.iter("a") if (text := text_of(link)) in said.words]
-    pieces = [text_of(one) for one in said.box.iter("span", "li", "strong", "b") if len(one) == 0]
-    pieces = [text for text in pieces if text and text in said.words]
-    if not links and " ".join(pieces) == said.words:
+    words, box = labelled
+    links = [text for link in box.iter("a") if (text := text_of(link)) in words]
+    pieces = [text_of(one) for one in box.iter("span", "li", "strong", "b") if len(one) == 0]
+    pieces = [text for text in pieces if text and text in words]
+    if not links and " ".join(pieces) == words:
         links = pieces
-    return tuple(filter(None, links or (part.strip() for part in said.words.split("|")))) or None
+    return tuple(filter(None, links or (part.strip() for part in words.split("|")))) or None
 
 
-def _each_once(bills: list[ListedBill]) -> list[ListedBill]:
+def _each_once(bills: list[ListedBill]) -> tuple[ListedBill, ...]:
     """Each number once: the card whose own link ends in its number goes before another."""
-    kept: dict[str, ListedBill] = {}
+    once: dict[BillNumber, ListedBill] = {}
     for bill in bills:
-        known = kept.setdefault(str(bill.number), bill)
-        if not _leads_home(known) and _leads_home(bill):
-            kept[str(bill.number)] = bill
-    return list(kept.values())
+        first = once.setdefault(bill.number, bill)
+        if not _leads_home(first) and _leads_home(bill):
+            once[bill.number] = bill
+    return tuple(once.values())
 
 
 def _leads_home(bill: ListedBill) -> bool:

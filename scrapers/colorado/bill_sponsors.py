@@ -12,22 +12,27 @@ from typing import Final, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import own_words_of, says_nothing, text_of
-from scrapers.colorado.page import Page, member, unread
+from scrapers.colorado.element_text import (
+    classes_of,
+    letters,
+    own_words_of,
+    says_nothing,
+    text_of,
+    unread,
+)
+from scrapers.colorado.page import MEMBER_PATH, Page, member
 from tracker.domain.records import Chamber, Role, SponsorRecord
 
 SECTION: Final = "#bill-sponsors"
 ENTRY: Final = ".sponsor-link"
+TILE: Final = ".prime-sponsor-block a.ps-link"
+TILE_TITLE: Final = ".prime-sponsor-tile-content p:first-child"
 #: In page order: the class of each kind's group.
 GROUPS: Final[dict[str, Role]] = {
     ".bill-detail-prime": "prime",
     ".bill-detail-additional-sponsor": "sponsor",
     ".bill-detail-co-sponsor": "cosponsor",
 }
-TILE: Final = ".prime-sponsor-block a.ps-link"
-TILE_TITLE: Final = ".prime-sponsor-tile-content p:first-child"
-MEMBER: Final = "/legislators/"
-
 #: What a group is headed by, in any case.
 _LABELS: Final[tuple[tuple[re.Pattern[str], Role], ...]] = (
     (re.compile(r"^prime[- ]sponsors?:?$", re.IGNORECASE), "prime"),
@@ -43,22 +48,15 @@ def by_groups(page: Page) -> tuple[SponsorRecord, ...] | None:
     section = page.maybe(SECTION)
     if section is None:
         return None
-    groups = [(role, found) for css, role in GROUPS.items() for found in page.every(css, section)]
+    groups = [(role, group) for css, role in GROUPS.items() for group in page.every(css, section)]
     entries = [(role, entry) for role, group in groups for entry in page.every(ENTRY, group)]
-    left = unread(
-        (*page.every(ENTRY, section), *section.iter("a")), [entry for _, entry in entries]
-    )
-    nobody = not entries and not says_nothing(_beside_labels(section))
-    if left or nobody:
+    names = (*page.every(ENTRY, section), *section.iter("a"))
+    beside = [one.text for one in section.iter() if _role(one) is None]
+    beside += [one.tail for one in section.iterdescendants()]
+    words = " ".join(" ".join(filter(None, beside)).split())
+    if unread(names, [entry for _, entry in entries]) or not (entries or says_nothing(words)):
         page.lacks("group of a sponsor", f"{SECTION} {', '.join(GROUPS)}")
     return _named(page, entries)
-
-
-def _beside_labels(section: Element) -> str:
-    """The words of a section that are no heading of a kind of sponsor."""
-    words = [one.text or "" for one in section.iter() if _role(one) is None]
-    tails = [one.tail or "" for one in section.iter() if one is not section]
-    return " ".join(" ".join((*words, *tails)).split())
 
 
 def by_labels(page: Page) -> tuple[SponsorRecord, ...] | None:
@@ -76,7 +74,7 @@ def by_labels(page: Page) -> tuple[SponsorRecord, ...] | None:
     if section is not None:
         read = "".join(text_of(entry) for _, entry in entries)
         labels = "".join(text_of(one) for one in box.iter() if _role(one))
-        if len(_letters(text_of(box))) != len(_letters(read + labels)):
+        if len(letters(text_of(box))) != len(letters(read + labels)):
             page.lacks("name behind its kind of sponsor", f"{SECTION} {ENTRY}")
     return _named(page, entries)
 
@@ -85,22 +83,15 @@ def _labelled(box: Element) -> Iterator[tuple[Role, Element]]:
     role: Role | None = None
     for element in box.iter():
         if element.tag == "a":
-            if role is not None and len(element) == 0 and MEMBER in str(element.get("href")):
+            if role is not None and len(element) == 0 and MEMBER_PATH in str(element.get("href")):
                 yield role, element
-            continue
-        if ENTRY[1:] in str(element.get("class")).split() and element.find(".//a") is None:
+        elif ENTRY[1:] in classes_of(element) and element.find(".//a") is None:
             if role is not None:
                 yield role, element  # a name without a link
-            continue
-        told = _role(element)
-        if told is not None:
-            role = told
         elif element.tag in ("table", "h1", "h2", "section"):
-            role = None  # another part of the page begins
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, words))
+            role = _role(element)  # another part of the page begins
+        else:
+            role = _role(element) or role
 
 
 def _role(element: Element) -> Role | None:
@@ -109,21 +100,17 @@ def _role(element: Element) -> Role | None:
 
 
 def _named(page: Page, entries: _Entries) -> tuple[SponsorRecord, ...]:
+    """The names of each entry: its links, or its own words where it has none."""
     chambers = _chambers_of_tiles(page)
-    return tuple(one for role, entry in entries for one in _of_entry(page, entry, role, chambers))
-
-
-def _of_entry(
-    page: Page, entry: Element, role: Role, chambers: dict[str, Chamber]
-) -> Iterator[SponsorRecord]:
-    """The names of an entry: its links, or its own words where it has none."""
-    links = list(entry.iter("a"))
-    for place in links or [entry]:
-        name, chamber = member(own_words_of(place))
-        link = page.path(place)
-        if not name:
-            page.lacks("name of a sponsor", f"{SECTION} {ENTRY}")
-        yield SponsorRecord(name, chamber or chambers.get(link), role, link)
+    sponsors = []
+    for role, entry in entries:
+        for place in list(entry.iter("a")) or [entry]:
+            name, chamber = member(own_words_of(place))
+            link = page.path(place)
+            if not name:
+                page.lacks("name of a sponsor", f"{SECTION} {ENTRY}")
+            sponsors.append(SponsorRecord(name, chamber or chambers.get(link), role, link))
+    return tuple(sponsors)
 
 
 def _chambers_of_tiles(page: Page) -> dict[str, Chamber]:
@@ -131,12 +118,10 @@ def _chambers_of_tiles(page: Page) -> dict[str, Chamber]:
 
     A path that stands for two people of different chambers says nothing.
     """
-    told: dict[str, Chamber] = {}
-    unsure: set[str] = set()
+    chambers: dict[str, set[Chamber]] = {}
     for tile in page.every(TILE):
         title = page.maybe(TILE_TITLE, tile)
         chamber = None if title is None else member(text_of(title))[1]
-        link = page.path(tile)
-        if chamber is not None and told.setdefault(link, chamber) != chamber:
-            unsure.add(link)
-    return {link: chamber for link, chamber in told.items() if link and link not in unsure}
+        if chamber is not None:
+            chambers.setdefault(page.path(tile), set()).add(chamber)
+    return {link: min(of_it) for link, of_it in chambers.items() if link and len(of_it) == 1}

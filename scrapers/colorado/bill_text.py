@@ -7,30 +7,31 @@ head of the page and no sections.
 Marks are what the page says: `ins` new law, `del` repealed, `u` Senate, `mark` House, nested ones
 together. A link's underlining is no amendment. The long title of an act stands in `ins` as well,
 for it is printed in capitals, and is marked as the page marks it. Printed texts have lost the
-`ins`: see bill_text_new_law.
+`ins`: see bill_text_law.
+
+The files call themselves UTF-8 and are; but some words were read in the wrong alphabet before they
+were written, above all the no-break space, which comes as two signs. `mended` takes that back.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import ClassVar, Final
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Final, NoReturn, get_args
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.bill_text_lines import (
-    CONTENT,
-    LABEL,
-    Unprinted,
-    mended,
-    raw_lines,
-    runs_of,
+from scrapers.colorado.bill_text_law import (
+    Piece,
+    RawLine,
+    section_of,
+    sections_of,
+    with_new_law,
 )
-from scrapers.colorado.bill_text_new_law import with_new_law
-from scrapers.colorado.bill_text_sections import section_of, sections_of, titled
-from scrapers.colorado.element_text import text_of
-from scrapers.colorado.page import Page, Part
-from tracker.domain.bill_text import BillText, Line, Section
+from scrapers.colorado.element_text import BLOCKS, classes_of, fold, text_of
+from scrapers.colorado.page import Page
+from tracker.domain.bill_text import BillText, Line, Mark, Run, Section
 
 TITLE: Final = "#bill-version-title h1"
 MAIN: Final = "#bill-main-content"
@@ -38,8 +39,11 @@ LONG_TITLE: Final = "#bill-long-title"
 SUMMARY: Final = "#bill-summary"
 BODY: Final = "#bill-content"
 STAMPS: Final = "#stamps"
+LABEL: Final = "page-line-label-style"
+CONTENT: Final = "page-line-content-style"
 
 _KEYS: Final = {LONG_TITLE: "long-title", SUMMARY: "summary"}
+_NUMBER: Final = re.compile(r"\b(?:\d{2}[A-Za-z]?-\d{3,4}|[HS]\w{1,3}\d{2}[A-Za-z]?-\d{3,4})\b")
 #: Who signed the act, or is to sign it: no law.
 _NOTE: Final = re.compile(
     r"NOTE:\s+(?:The governor\b|This \w+ has been prepared for the signatures)", re.IGNORECASE
@@ -47,42 +51,70 @@ _NOTE: Final = re.compile(
 _CLAUSES: Final = frozenset(("enacting", "resolved"))
 _SPONSORS: Final = ("BY REPRESENTATIVE", "BY SENATOR", "also REPRESENTATIVE", "also SENATOR")
 
+_ORDER: Final[tuple[Mark, ...]] = get_args(Mark)
+_MARKS: Final[dict[str, Mark]] = {"ins": "new", "del": "repealed", "u": "senate", "mark": "house"}
+_BLOCKS: Final = BLOCKS - {"pre", "td", "th"} | {"caption"}
+_UNSEEN: Final = frozenset(("script", "style", "template"))
+_PRINTED: Final = re.compile(r"Page (\d{1,4}), Line (\d{1,4})", re.IGNORECASE)
+#: GUESS: what the legend of a text announces for screen readers, should it stand among the words.
+_SPOKEN: Final = re.compile(
+    r"(?:deleted from existing stat(?:ute|ue)|end deletion|added to existing law|end insertion"
+    r"|(?:begin|end) (?:senate|house) amendment)\.?",
+    re.IGNORECASE,
+)
+#: GUESS: the class of words for screen readers alone.
+_SPOKEN_CLASS: Final = re.compile(r"\b(?:sr-only|visually-hidden|screen-reader\S*)\b")
+#: Signs that are bytes of UTF-8 read as Windows' Latin alphabet or as Latin 1.
+_TAIL: Final = (
+    "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018"
+    "\u2019\u201a\u201c\u201d\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
+)
+_MOJIBAKE: Final = re.compile(
+    rf"[\u00c2-\u00df][{_TAIL}]|[\u00e0-\u00ef][{_TAIL}]{{2}}|[\u00f0-\u00f4][{_TAIL}]{{3}}"
+)
+
 
 def bill_text(html: str, address: str) -> BillText:
     """The text that a page holds. Raises PageChanged. address: "" where that is not known."""
     return BillTextPage(html, address).record()
 
 
+def mended(text: str) -> str:
+    """A text whose signs stand for themselves again, where UTF-8 had been read as Latin."""
+
+    def as_meant(match: re.Match[str]) -> str:
+        try:
+            signs = (one.encode("latin-1" if ord(one) < 256 else "cp1252") for one in match[0])
+            return b"".join(signs).decode("utf-8")
+        except UnicodeError:
+            return match[0]
+
+    return _MOJIBAKE.sub(as_meant, text)
+
+
 class BillTextPage(Page):
     """One version of a bill's text."""
 
-    VERSION = 1
+    VERSION = 2
     kind: ClassVar[str] = "bill text"
-    required: ClassVar[tuple[Part, ...]] = (
-        Part("title", TITLE),
-        Part("text", MAIN),
-        Part("long title", LONG_TITLE),
-        Part("body of the text", BODY),
-        Part("page and line number", f".{LABEL}"),
-        Part("words of a line", f".{CONTENT}", each=False),
-    )
 
     def __init__(self, text: str, address: str = "") -> None:
         super().__init__(mended(text), address)
 
     def record(self) -> BillText:
-        """The text in its sections. Raises PageChanged."""
-        title, version = titled(self.words(TITLE, "title"))
-        main = self.one(MAIN, "text")
-        sections = tuple(self._printed(main) if self._is_printed() else self._act(main))
+        """The text in its sections, its version "" where nothing follows the number in its title
+        ("House Bill 25b-1001 Rerevised"). Raises PageChanged."""
+        title = text_of(self.many(TITLE, "title")[0]) or self.lacks("title", TITLE)
+        number = _NUMBER.search(title)
+        version = title[number.end() :].strip() if number else ""
+        main = self.many(MAIN, "text")[0]
+        marks = (f".{LABEL}", f".{CONTENT}", LONG_TITLE, BODY)
+        is_printed = any(self.maybe(mark) is not None for mark in marks)
+        sections = tuple(self._printed(main) if is_printed else self._act(main))
         if _CLAUSES.isdisjoint(section.key for section in sections):
             self.lacks("enacting clause or resolution", MAIN)
         pages = [line.page or 0 for section in sections for line in section.lines]
         return BillText("html", title, version, sections, max(pages, default=0), self._stamps())
-
-    def _is_printed(self) -> bool:
-        marks = (f".{LABEL}", f".{CONTENT}", LONG_TITLE, BODY)
-        return any(self.maybe(mark) is not None for mark in marks)
 
     def _stamps(self) -> tuple[str, ...]:
         """Where amendments came in. Their place must be there where the page announces it."""
@@ -94,8 +126,8 @@ class BillTextPage(Page):
 
     def _printed(self, main: Element) -> Iterator[Section]:
         """The sections of a text with printed lines."""
-        self.one(LONG_TITLE, "long title", main)
-        self.one(BODY, "body of the text", main)
+        self.many(LONG_TITLE, "long title", main)
+        self.many(BODY, "body of the text", main)
         self.many(f".{CONTENT}", "words of a line", main)
         for at, block in enumerate(self._blocks(main), 1):
             mark = f"#{block.get('id') or ''}"
@@ -112,14 +144,14 @@ class BillTextPage(Page):
 
     def _blocks(self, main: Element) -> Iterator[Element]:
         """The parts of the text that are marked, and whatever stands beside them."""
-        known = [found for mark in (*_KEYS, BODY) for found in self.every(mark, main)[:1]]
+        known = [block for mark in (*_KEYS, BODY) for block in self.every(mark, main)[:1]]
+        around = {above for block in known for above in block.iterancestors()}
         for element in main.iterdescendants():
             above = list(element.iterancestors())
             if any(one in known for one in above):
                 continue
-            holds = any(element in one.iterancestors() for one in known)
-            beside = above[0] is main or any(above[0] in one.iterancestors() for one in known)
-            if element in known or (beside and not holds and text_of(element)):
+            beside = above[0] is main or above[0] in around
+            if element in known or (beside and element not in around and text_of(element)):
                 yield element
 
     def _act(self, main: Element) -> Iterator[Section]:
@@ -136,10 +168,141 @@ class BillTextPage(Page):
 
     def _lines(self, block: Element, *, cut: bool = False) -> list[Line]:
         """The lines below an element. cut: whether paragraphs of law were cut into them."""
-        try:
-            raw = raw_lines(block)
-        except Unprinted as error:
-            self.lacks(*error.args)
-        said = with_new_law(raw) if cut else raw
-        lines = [Line(runs_of(line.pieces), line.page, line.number) for line in said]
+        raw = _Reading(self, block).lines
+        if cut:
+            raw = with_new_law(raw)
+        lines = [Line(_runs_of(line.pieces), line.page, line.number) for line in raw]
         return [line for line in lines if not _NOTE.match(line.text)]
+
+
+class _Reading:
+    """The lines below an element, in order: printed ones by their labels, others by paragraphs.
+    Refuses the page for a printed line that lacks its label or its words' element."""
+
+    def __init__(self, page: Page, container: Element) -> None:
+        self._page = page
+        self.lines: list[RawLine] = []
+        self._pieces: list[Piece] = []
+        self._label: tuple[int, int] | None = None
+        self._marks: list[Mark] = []
+        self._spans: list[Element] = []
+        self._carried: list[Element] = []
+        self._links = self._contents = 0
+        walk = etree.iterwalk(container, events=("start", "end"))
+        for step, element in walk:
+            is_label = LABEL in classes_of(element)
+            if is_label or _is_unseen(element):
+                if step == "start":
+                    walk.skip_subtree()
+                else:
+                    self._add(element.tail if element is not container else None)
+                if is_label and step == "start":
+                    self._end_line()
+                    self._label = self._printed(element)
+            elif step == "start":
+                self._enter(element)
+                self._add(element.text)
+            else:
+                self._leave(element)
+                self._add(element.tail if element is not container else None)
+        self._end_line()
+
+    def _printed(self, label: Element) -> tuple[int, int]:
+        match = _PRINTED.fullmatch(text_of(label)) or self._lacks_label()
+        return int(match[1]), int(match[2])
+
+    def _lacks_label(self) -> NoReturn:
+        self._page.lacks("page and line number", f".{LABEL}")
+
+    def _end_line(self) -> None:
+        """Puts the line down. A numbered line without words is a blank one, and left out."""
+        page, number = self._label or (None, None)
+        line = RawLine(tuple(self._pieces), page, number)
+        if line.text:
+            self.lines.append(line)
+        self._pieces, self._label = [], None
+
+    def _add(self, text: str | None) -> None:
+        if not text or _SPOKEN.fullmatch(fold(text)):
+            return
+        if self._label and not self._contents and text.strip():
+            self._page.lacks("words of a line", f".{CONTENT}")
+        marks = tuple(sorted(set(self._marks), key=_ORDER.index)) if not self._links else ()
+        self._pieces.append(Piece(text, marks, tuple(self._spans), bool(self._carried)))
+
+    def _enter(self, element: Element) -> None:
+        tag = str(element.tag)
+        if tag in _BLOCKS:
+            self._end_line()
+        if CONTENT in classes_of(element):
+            if self._label is None:
+                self._lacks_label()
+            self._contents += 1
+        elif tag == "span":
+            into = self._carried if self._is_carried_over(element) else self._spans
+            into.append(element)
+        if mark := _MARKS.get(tag):
+            self._marks.append(mark)
+        self._links += tag == "a"
+
+    def _leave(self, element: Element) -> None:
+        tag = str(element.tag)
+        if tag in _BLOCKS:
+            self._end_line()
+        if CONTENT in classes_of(element):
+            self._contents -= 1
+        for among in (self._spans, self._carried):
+            if among and among[-1] is element:
+                among.pop()
+        if tag in _MARKS:
+            self._marks.pop()
+        self._links -= tag == "a"
+        if tag in ("td", "th"):
+            self._add(" ")
+
+    def _is_carried_over(self, span: Element) -> bool:
+        """Whether a span is all there is in a mark with which the line begins."""
+        above = span.getparent()
+        if above is None or above.tag not in (*_MARKS, "i") or len(above) != 1:
+            return False
+        alone = not fold(above.text or "") and not fold(span.tail or "")
+        return alone and not any(piece.text.strip() for piece in self._pieces)
+
+
+def _is_unseen(element: Element) -> bool:
+    return element.tag in _UNSEEN or bool(_SPOKEN_CLASS.search(str(element.get("class") or "")))
+
+
+def _runs_of(pieces: Sequence[Piece]) -> tuple[Run, ...]:
+    """Pieces as runs of words: blanks folded, neighbours of the same marks joined.
+
+    A blank that was lost where one span ends and the next begins is put back:
+    "...rules - repeal.", "(1) The rate of tax".
+    """
+    runs: list[Run] = []
+    said = ""
+    before: Piece | None = None
+    for piece in pieces:
+        lost = before is not None and _lost_blank(before, piece)
+        text = fold(f"|{' ' if lost else ''}{piece.text}|")[1:-1]
+        if not said or said.endswith(" "):
+            text = text.lstrip()
+        before = piece if piece.text.strip() else None
+        said += text
+        if not text:
+            continue
+        if runs and runs[-1].marks == piece.marks:
+            runs[-1] = Run(runs[-1].text + text, piece.marks)
+        else:
+            runs.append(Run(text, piece.marks))
+    if runs and runs[-1].text.endswith(" "):
+        last = runs.pop()
+        runs += [Run(last.text.rstrip(), last.marks)] if last.text.strip() else []
+    return tuple(runs)
+
+
+def _lost_blank(before: Piece, piece: Piece) -> bool:
+    borders = before.spans[:1] != piece.spans[:1] and before.spans and piece.spans
+    ends = before.text[-1:] in (".", ":", ";")
+    begins = piece.text[:1] == "(" or piece.text[:1].isupper()
+    return bool(borders and ends and begins)

@@ -13,9 +13,9 @@ from typing import Final, NamedTuple, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import own_words_of, prose_of, text_of
-from scrapers.colorado.page import Page, marked
-from scrapers.colorado.page_tables import DATE, Row, Rows, TableKind, column, says
+from scrapers.colorado.element_text import marked, own_texts, own_words_of, text_of
+from scrapers.colorado.page import CHAMBERS, Page
+from scrapers.colorado.tables import DATE, Row, Rows, TableKind, column, says
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, Chamber, Result, VoteRecord
 from tracker.domain.times import any_day_of
@@ -34,7 +34,6 @@ _READING: Final = column(
 _COUNTS: Final = column(
     "vote", "votes", "count", "counts", shape=lambda cell: _tally_in(cell) is not None
 )
-
 COMMITTEE_TABLE: Final = TableKind(
     "a committee vote", COMMITTEES, (_MOTION, _RESULT), "/committee_meeting_hearing_items/"
 )
@@ -46,8 +45,7 @@ _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6", "caption", "legend", "summary"
 _MEETING: Final = re.compile(
     r"^(\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z ]+\.? \d{1,2}, \d{4})"
     r"\s*[|\-–—:]\s*(.+?)\s*(?:\((\d+)\))?$"
-)  # fmt: skip
-_CHAMBERS: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
+)
 _TALLY: Final = re.compile(
     r"\b(?:vote of|passed|failed|carried|lost),? (\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})\b",
     re.IGNORECASE,
@@ -59,15 +57,13 @@ _PASSED: Final = re.compile(r"\b(?:passe[sd]|carried|adopted|approved)\b", re.IG
 _FLOOR_HEADING: Final = re.compile(r"^(house|senate)\b.*\bvotes?\b", re.IGNORECASE)
 #: "34 AYE 0 NO 1 OTHER", as the real site writes it, or "Aye: 34 No: 0 Other: 1" (the upstream
 #: record), or three numbers alone.
-_AFTER: Final = re.compile(r"^(\d{1,3}) ?AYES? ?(\d{1,3}) ?NO(?:ES|S)? ?(\d{1,3}) ?OTHERS?$", re.I)
-_BEFORE: Final = re.compile(
-    r"^AYES?:? (\d{1,3}) NO(?:ES|S)?:? (\d{1,3}) OTHERS?:? (\d{1,3})$", re.I
+_IN_WORDS: Final = (
+    re.compile(r"^(\d{1,3}) ?AYES? ?(\d{1,3}) ?NO(?:ES|S)? ?(\d{1,3}) ?OTHERS?$", re.I),
+    re.compile(r"^AYES?:? (\d{1,3}) NO(?:ES|S)?:? (\d{1,3}) OTHERS?:? (\d{1,3})$", re.I),
+    re.compile(r"^(\d{1,3})\s?[-–/| ]\s?(\d{1,3})\s?[-–/| ]\s?(\d{1,3})$"),
 )
-_ALONE: Final = re.compile(r"^(\d{1,3})\s?[-–/| ]\s?(\d{1,3})\s?[-–/| ]\s?(\d{1,3})$")
-
 #: No list of the Senate is longer than 36 rows; the House has 65 seats, some of them vacant.
-_SENATE_ROWS: Final = range(30, 37)
-_HOUSE_ROWS: Final = range(55, 66)
+_ROWS: Final[dict[Chamber, range]] = {"lower": range(55, 66), "upper": range(30, 37)}
 
 #: Yes, no and other.
 Tally: TypeAlias = tuple[int, int, int]
@@ -83,22 +79,33 @@ class Meeting(NamedTuple):
     committee: str
 
 
-def committee_votes(page: Page, found: list[Rows]) -> tuple[VoteRecord, ...]:
+def committee_votes(page: Page, tables: list[Rows]) -> tuple[VoteRecord, ...]:
     """The votes in committees, in page order. Raises PageChanged where a meeting has no heading or
     a vote that is linked stands in no row."""
     for accordion in page.every(f"{COMMITTEES} {MEETING}"):
         if _heading_in(accordion) is None:  # each has a heading, with or without votes
             page.lacks("meeting's date and committee", f"{MEETING} h4")
-        if _words_beside(accordion):
+        if _says_more(accordion):
             page.lacks("table around words of a meeting", f"{MEETING} table")
     votes = tuple(
-        vote for table, rows in found for vote in _votes_of(page, meeting_of(page, table), rows)
+        _committee_vote(page, meeting, row)
+        for table, rows in tables
+        for meeting in (meeting_of(page, table),)
+        for row in rows
     )
     links = (link for section in page.every(COMMITTEES) for link in section.iter("a"))
     linked = {page.link(link) for link in links if "/votes/" in str(link.get("href"))}
     if not linked <= {vote.url for vote in votes}:
         page.lacks("rows of a committee vote", f"{COMMITTEES} tbody tr")
     return votes
+
+
+def _says_more(accordion: Element) -> bool:
+    """Whether an accordion says anything beside its heading, its links and its tables."""
+    if own_texts(accordion):
+        return True
+    below = (one for one in accordion if one.tag not in (*_HEADINGS, "button", "a", "table"))
+    return any(map(_says_more, below))
 
 
 def meeting_of(page: Page, element: Element) -> Meeting | None:
@@ -121,25 +128,13 @@ def meeting_of(page: Page, element: Element) -> Meeting | None:
     return None
 
 
-def _is_before(one: Element, other: Element) -> bool:
-    """Whether an element comes before another in the page."""
-    return any(found is one for found in other.iter()) or any(
-        one in before.iter()
-        for above in (other, *other.iterancestors())
+def _is_before(heading: Element, element: Element) -> bool:
+    """Whether a heading comes before an element in the page, or stands in it."""
+    return any(one is heading for one in element.iter()) or any(
+        heading in before.iter()
+        for above in (element, *element.iterancestors())
         for before in above.itersiblings(preceding=True)
     )
-
-
-def _words_beside(accordion: Element) -> bool:
-    """Whether an accordion says anything beside its heading, its links and its tables."""
-    waiting = [accordion]
-    while waiting:
-        element = waiting.pop()
-        own = [element.text, *(child.tail for child in element)]
-        if any(text and not text.isspace() for text in own):
-            return True
-        waiting += [one for one in element if one.tag not in (*_HEADINGS, "button", "a", "table")]
-    return False
 
 
 def _headings(box: Element) -> Iterator[Element]:
@@ -155,36 +150,33 @@ def _read_heading(heading: Element) -> Meeting | None:
 
     What begins with neither chamber, and every conference committee, is joint.
     """
-    found = _MEETING.match(text_of(heading))
-    day = any_day_of(found[1]) if found else None
-    if not found or day is None:
+    match = _MEETING.match(text_of(heading))
+    day = any_day_of(match[1]) if match else None
+    if not match or day is None:
         return None
-    first, _, rest = found[2].replace(":", " ", 1).partition(" ")
-    chamber = _CHAMBERS.get(first.lower())
+    first, _, rest = match[2].replace(":", " ", 1).partition(" ")
+    chamber = CHAMBERS.get(first.lower())
     if chamber is None or not rest or "conference committee" in rest.lower():
-        return Meeting(day, "joint", found[2])
+        return Meeting(day, "joint", match[2])
     return Meeting(day, chamber, rest.strip())
 
 
-def _votes_of(page: Page, meeting: Meeting | None, rows: list[Row]) -> Iterator[VoteRecord]:
-    for row in rows:
-        motion, result = row[_MOTION.name], row[_RESULT.name]
-        sentence = own_words_of(result)
-        if meeting is None:
-            page.lacks("meeting around a committee vote", f"{COMMITTEES} {MEETING}")
-        if not sentence:
-            page.lacks("result of a committee vote", f"{COMMITTEES} td:nth-of-type(2)")
-        yes, no = tally(sentence)
-        yield VoteRecord(
-            day=meeting.day,
-            chamber=meeting.chamber,
-            committee=meeting.committee,
-            motion=own_words_of(motion),
-            result=result_of(sentence),
-            yes=yes,
-            no=no,
-            url=_vote_link(page, motion, result),
-        )
+def _committee_vote(page: Page, meeting: Meeting | None, row: Row) -> VoteRecord:
+    motion, result = row[_MOTION.name], row[_RESULT.name]
+    sentence = own_words_of(result)
+    if meeting is None:
+        page.lacks("meeting around a committee vote", f"{COMMITTEES} {MEETING}")
+    if not sentence:
+        page.lacks("result of a committee vote", f"{COMMITTEES} td:nth-of-type(2)")
+    yes, no = tally(sentence)
+    return VoteRecord(
+        *meeting,
+        motion=own_words_of(motion),
+        result=result_of(sentence),
+        yes=yes,
+        no=no,
+        url=_vote_link(page, motion, result),
+    )
 
 
 def _vote_link(page: Page, *not_in: Element) -> str:
@@ -206,11 +198,11 @@ def tally(sentence: str) -> tuple[int | None, int | None]:
 
     A third number ("11-0-2") is not read: the site does not say what it counts.
     """
-    found = _TALLY.search(sentence)
-    return (int(found[1]), int(found[2])) if found else (None, None)
+    counts = _TALLY.search(sentence)
+    return (int(counts[1]), int(counts[2])) if counts else (None, None)
 
 
-# --- on the floor ----------------------------------------------------------------------------
+# --- on the floor ---------------------------------------------------------------------------------
 
 
 def floor_votes(
@@ -219,21 +211,22 @@ def floor_votes(
     """The floor votes by chamber, in page order; a chamber without a table is not in it."""
     tables = [table for table, _ in found]
     counted = [[(row, _counts(page, row)) for row in rows] for _, rows in found]
-    told = [
-        _by_sums(tally for _, tally in rows) or _by_heading(page, table, tables[:at])
+    chambers = [
+        _by_sums(counts for _, counts in rows) or _by_heading(page, table, tables[:at])
         for at, (table, rows) in enumerate(zip(tables, counted, strict=True))
     ]
     votes: dict[Chamber | None, list[VoteRecord]] = {}
     for at, rows in enumerate(counted):
-        chamber = told[at] or _the_other(told, at)
-        if told[at] is not None and tables[at].tag == "table":
+        chamber = chambers[at]
+        if chamber is not None and tables[at].tag == "table":
             votes.setdefault(chamber, [])  # also where it is empty
-        for row, tally in rows:
-            own = _by_sums([tally]) or chamber
-            vote = _floor_vote(page, row, own, tally, number, actions)
+        elif chamber is None and len(chambers) == 2 and (other := chambers[1 - at]) is not None:
+            chamber = "upper" if other == "lower" else "lower"
+        for row, counts in rows:
+            vote = _floor_vote(page, row, _by_sums([counts]) or chamber, counts, number, actions)
             if vote not in votes.setdefault(vote.chamber, []):
                 votes[vote.chamber].append(vote)
-    return tuple((chamber, tuple(found)) for chamber, found in votes.items())
+    return tuple((chamber, tuple(own)) for chamber, own in votes.items())
 
 
 def _by_sums(tallies: Iterable[Tally | None]) -> Chamber | None:
@@ -241,29 +234,16 @@ def _by_sums(tallies: Iterable[Tally | None]) -> Chamber | None:
 
     Never from the word "Senate" in a row: House rows on "Senate Amendments" contain it.
     """
-    sums = {sum(tally) for tally in tallies if tally is not None}
-    if not sums:
-        return None
-    if all(one in _HOUSE_ROWS for one in sums):
-        return "lower"
-    return "upper" if all(one in _SENATE_ROWS for one in sums) else None
-
-
-def _the_other(told: Sequence[Chamber | None], at: int) -> Chamber | None:
-    """Of two tables one is the other chamber's."""
-    if len(told) != 2:
-        return None
-    other = told[1 - at]
-    return None if other is None else "upper" if other == "lower" else "lower"
+    sums = {sum(counts) for counts in tallies if counts is not None}
+    fitting = (chamber for chamber, rows in _ROWS.items() if all(one in rows for one in sums))
+    return next(fitting, None) if sums else None
 
 
 def _by_heading(page: Page, table: Element, earlier: list[Element]) -> Chamber | None:
     """GUESS: the nearest heading, inside the block or just before it ("House Votes (3)")."""
-    for heading in _headings_before(page, table, earlier):
-        found = _FLOOR_HEADING.match(text_of(heading))
-        if found:
-            return _CHAMBERS[found[1].lower()]
-    return None
+    texts = map(text_of, _headings_before(page, table, earlier))
+    match = next(filter(None, map(_FLOOR_HEADING.match, texts)), None)
+    return CHAMBERS[match[1].lower()] if match else None
 
 
 def _headings_before(page: Page, table: Element, earlier: list[Element]) -> Iterator[Element]:
@@ -290,37 +270,31 @@ def _counts(page: Page, row: Row) -> Tally | None:
     """Yes, no and other of a row; None for a voice vote: no count, or nothing but zeros. Where the
     cell that is called so has words, another that nobody asks for may have the counts."""
     cell = row[_COUNTS.name]
-    found = _tally_in(cell)
-    if found is None:
-        above = cell.getparent()
-        taken = set(row.values())
+    counts = _tally_in(cell)
+    if counts is None:
+        above, taken = cell.getparent(), set(row.values())
         others = [] if above is None else [_tally_in(one) for one in above if one not in taken]
-        told = [one for one in others if one is not None]
-        found = told[0] if len(told) == 1 else None
-    if found is None and not any(map(str.isdigit, prose_of(cell))):
+        others = [one for one in others if one is not None]
+        counts = others[0] if len(others) == 1 else None
+    if counts is None and not any(map(str.isdigit, text_of(cell))):
         return None
-    if found is None:
+    if counts is None:
         page.lacks("counts of a floor vote", f"{BLOCK} .{', .'.join(COUNTS)}")
-    return found if any(found) else None
+    return counts if any(counts) else None
 
 
 def _tally_in(cell: Element) -> Tally | None:
-    return _by_class(cell) or _by_words(prose_of(cell))
-
-
-def _by_class(cell: Element) -> Tally | None:
-    """The counts by their classes, None where one lacks or is no number."""
+    """The counts of a cell by their classes, else by its words."""
     places = [marked(cell, count) for count in COUNTS]
     texts = ["" if place is None else text_of(place) for place in places]
     if not all(text.isdecimal() and len(text) < 4 for text in texts):
-        return None
+        words = text_of(cell)
+        match = next(filter(None, (pattern.match(words) for pattern in _IN_WORDS)), None)
+        if match is None:
+            return None
+        texts = list(match.groups())
     yes, no, other = map(int, texts)
     return yes, no, other
-
-
-def _by_words(words: str) -> Tally | None:
-    found = _AFTER.match(words) or _BEFORE.match(words) or _ALONE.match(words)
-    return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 def _floor_vote(
@@ -335,13 +309,12 @@ def _floor_vote(
     reading, motion = own_words_of(row[_READING.name]), own_words_of(row["motion"])
     yes, no, other = counts or (None, None, None)
     words = motion or reading or page.lacks("motion of a floor vote", f"{BLOCK} td")
-    result = floor_result(number, chamber, day, words, counts, actions) if chamber else None
     return VoteRecord(
         day=day,
         chamber=chamber,
         committee="",
         motion=words,
-        result=result,
+        result=floor_result(number, chamber, day, words, counts, actions) if chamber else None,
         yes=yes,
         no=no,
         other=other,

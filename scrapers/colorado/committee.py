@@ -10,16 +10,22 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import attribute, own_lines_of, own_words_of, text_of
-from scrapers.colorado.headings import headings_over
-from scrapers.colorado.page import Page, Part, member, unread
+from scrapers.colorado.element_text import (
+    attribute,
+    first_text,
+    headings_over,
+    lines_of,
+    own_words_of,
+    text_of,
+    unread,
+)
+from scrapers.colorado.page import CHAMBERS, LONGEST_VALUE, MEMBER_PATH, Page, member
 from tracker.domain.records import (
     Chamber,
     CommitteeLink,
     CommitteeListRecord,
     CommitteeRecord,
     MemberRecord,
-    UnreadPart,
 )
 
 TILE: Final = "a.committee-tile"
@@ -27,7 +33,6 @@ ANY_TILE: Final = ".committee-tile"
 MEMBER: Final = "a.cm-link"
 NAME: Final = "p.comm-member-name"
 ROLE: Final = "div.comm-mem-role"
-PERSON: Final = "/legislators/"
 
 _NO_LETTERS: Final = re.compile(r"and|committee|[^a-z]")
 #: How many members a tile says that a committee has.
@@ -45,8 +50,6 @@ _FORMER_MARK: Final = re.compile(r"\b(?:former|past|previous)[-_ ](?:member|comm
 #: A box of fewer parts than this is one member's.
 _MANY: Final = 4
 _PIECES: Final = ("div", "p", "span", "small", "strong", "em", "li", "dd")
-#: Whose members sit in a committee of a kind.
-_CHAMBERS: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
 #: /committees/{session}/{kind}/{Name}; the case of the session's letter varies.
 _ADDRESS: Final = re.compile(
     r"/committees/(\d{4}[a-z])/(house|senate|year-round|interim|other)/[^/]+/?$", re.IGNORECASE
@@ -56,14 +59,13 @@ _ADDRESS: Final = re.compile(
 class CommitteeListPage(Page):
     """All committees, a tile each."""
 
+    VERSION = 4
     kind: ClassVar[str] = "committee list"
-    VERSION = 3
-    required: ClassVar[tuple[Part, ...]] = (Part("committees", TILE, each=False),)
 
     def record(self) -> CommitteeListRecord:
         """The tiles in page order. Raises PageChanged."""
-        if self.leads_on(self.main()):
-            self.unread_part(UnreadPart("committees", "committees on other pages", "a"))
+        if self.leads_on():
+            self.unread("committees", "committees on other pages", "a")
         links = self.part("committees", self._tiles, self._links)
         if links is None:
             fault = next(iter(self.parts().unread), None)
@@ -87,26 +89,19 @@ class CommitteeListPage(Page):
         return tuple(dict.fromkeys(self._link_of(one) for one in links))
 
     def _link_of(self, tile: Element) -> CommitteeLink:
-        address = self.link(tile)
-        session, kind = _session_and_kind(address)
-        name = _COUNTED.sub("", next(iter(own_lines_of(tile)), ""))
+        url = self.link(tile)
+        session, kind = _session_and_kind(url)
+        name = _COUNTED.sub("", next(iter(lines_of(tile, own=True)), ""))
         if not session:
             self.lacks("address of a committee", f"{TILE}[href]")
-        return CommitteeLink(
-            name or self.lacks("name of a committee", TILE), kind, session, address
-        )
+        return CommitteeLink(name or self.lacks("name of a committee", TILE), kind, session, url)
 
 
 class CommitteePage(Page):
     """One committee and its members."""
 
+    VERSION = 4
     kind: ClassVar[str] = "committee"
-    VERSION = 3
-    required: ClassVar[tuple[Part, ...]] = (
-        Part("name", "main h1"),
-        Part("name of a member", f"{MEMBER} {NAME}", of="members"),
-        Part("role of a member", f"{MEMBER} {ROLE}", of="members"),
-    )
 
     def record(self) -> CommitteeRecord:
         """The committee, its members None where they could not be read. Raises PageChanged."""
@@ -125,28 +120,31 @@ class CommitteePage(Page):
     def _name(self) -> str:
         """The first headline, else a heading that says the name of the page's address."""
         name = _letters(self.address.rstrip("/").rpartition("/")[2])
-        headings = (text_of(one) for one in self.main().iter("h1", "h2", "h3"))
-        texts = [text for text in headings if _letters(text) == name]
-        texts += [text_of(one) for one in self.main().iter("h1")]
-        found = next(filter(None, texts), "") or self.lacks("name", "h1")
-        return _OF_SESSION.sub("", found) or found
+        headings = self.main().iter("h1", "h2", "h3")
+        named = [one for one in headings if _letters(text_of(one)) == name]
+        heading = first_text([*named, *self.main().iter("h1")])
+        if not heading or len(heading) > LONGEST_VALUE:
+            self.lacks("name", "h1")
+        return _OF_SESSION.sub("", heading) or heading
 
     def _in_links(self) -> tuple[MemberRecord, ...] | None:
         """The members, each a link of its class; none only where nothing looks like one."""
         links = self.every(MEMBER)
-        if len(self.every(NAME)) > len(links) or (not links and self._names_people()):
+        if len(self.every(NAME)) > len(links) or (not links and self._people()):
             self.lacks("members", MEMBER)
         return self._sitting(links)
 
     def _by_names(self) -> tuple[MemberRecord, ...] | None:
         """The links around names that are marked, where the links are not."""
-        names = self.every(NAME)
+        names, links = self.every(NAME), self._people()
         if self.every(MEMBER) or not names:
             return None
-        links = [link for link in self.main().iter("a") if PERSON in attribute(link, "href")]
         if len(links) != len(names) or unread(names, links):
             self.lacks("members", MEMBER)
         return self._sitting(links)
+
+    def _people(self) -> list[Element]:
+        return [link for link in self.main().iter("a") if MEMBER_PATH in attribute(link, "href")]
 
     def _sitting(self, links: list[Element]) -> tuple[MemberRecord, ...]:
         """Those who sit in the committee now, each once: a list for wide windows and one for phones
@@ -172,35 +170,34 @@ class CommitteePage(Page):
 
     def _is_former(self, link: Element) -> bool:
         """GUESS: former members stand under a heading, in a box or with words that say so."""
-        if any(_FORMER.match(text_of(one)) for one in headings_over(link, self.main())):
-            return True
+        pieces = (*headings_over(link, self.main()), *link.iter(*_PIECES))
         boxes = (link, *link.iterancestors("section", "div", "ul", "table"))
         marks = (f"{one.get('id') or ''} {one.get('class') or ''}" for one in boxes)
-        said = (text_of(one) for one in link.iter(*_PIECES))
-        return any(map(_FORMER_MARK.search, marks)) or any(map(_FORMER.match, said))
-
-    def _names_people(self) -> bool:
-        return any(PERSON in attribute(link, "href") for link in self.main().iter("a"))
+        said = any(_FORMER.match(text_of(one)) for one in pieces)
+        return said or any(map(_FORMER_MARK.search, marks))
 
     def _member(self, link: Element) -> MemberRecord:
-        label = self.one(NAME, "name of a member", link)
-        titled, chamber = member(own_words_of(label))
-        name = titled or self.lacks("name of a member", NAME)
-        of_all = _CHAMBERS.get(_session_and_kind(self.address)[1])
-        chamber = chamber or _chamber_before(label) or of_all
+        label = self.many(NAME, "name of a member", link)[0]
+        name, chamber = member(own_words_of(label))
+        if not name:
+            self.lacks("name of a member", NAME)
+        before = label.getprevious()  # "Representative", "Senator"
+        if chamber is None and before is not None:
+            chamber = member(text_of(before))[1]
+        chamber = chamber or CHAMBERS.get(_session_and_kind(self.address)[1])
         return MemberRecord(name, chamber, self._role(link), self.path(link))
 
     def _role(self, link: Element) -> str:
         """Chair, vice chair, or "" as for most: in its place, else in words that can be nothing
         else. Raises PageChanged where the page shows neither a place nor a chair."""
         if self.every(ROLE):
-            role = own_words_of(self.one(ROLE, "role of a member", link)).lower()
-            return "" if role == "member" else role.replace("vice-", "vice ")
-        if not any(_CHAIR.match(text_of(one)) for one in self.main().iter("a", *_PIECES)):
-            self.lacks("role of a member", f"{MEMBER} {ROLE}")
-        texts = (text_of(one) for one in link.iter(*_PIECES))
-        role = next((text.lower() for text in texts if _CHAIR.match(text)), "")
-        return role.replace("vice-", "vice ")
+            role = own_words_of(self.many(ROLE, "role of a member", link)[0]).lower()
+        else:
+            if not any(_CHAIR.match(text_of(one)) for one in self.main().iter("a", *_PIECES)):
+                self.lacks("role of a member", f"{MEMBER} {ROLE}")
+            texts = map(text_of, link.iter(*_PIECES))
+            role = next((text.lower() for text in texts if _CHAIR.match(text)), "")
+        return "" if role == "member" else role.replace("vice-", "vice ")
 
     def _contact(self, scheme: str) -> str | None:
         """GUESS: the first address or number of the body that stands beside no member is the
@@ -210,10 +207,9 @@ class CommitteePage(Page):
         for link in self.main().iter("a"):
             href = attribute(link, "href")
             own = beside.isdisjoint((link.getparent(), *link.iterancestors("li", "tr")))
-            if own and href.lower().startswith(scheme):
-                found = unquote(href[len(scheme) :].split("?", 1)[0]).strip()
-                if found:
-                    return found
+            contact = unquote(href[len(scheme) :].split("?", 1)[0]).strip()
+            if own and contact and href.lower().startswith(scheme):
+                return contact
         return None
 
 
@@ -222,16 +218,10 @@ def _letters(name: str) -> str:
     return _NO_LETTERS.sub("", name.lower())
 
 
-def _chamber_before(label: Element) -> Chamber | None:
-    """The chamber told by the p before a name ("Representative", "Senator")."""
-    before = label.getprevious()
-    return None if before is None else member(text_of(before))[1]
-
-
 def _session_and_kind(address: str) -> tuple[str, str]:
     """Session and kind that a committee's address names, "" and "" where it names none."""
     try:
-        found = _ADDRESS.search(urlsplit(address).path)
+        match = _ADDRESS.search(urlsplit(address).path)
     except ValueError:
-        found = None
-    return (found[1].upper(), found[2].lower()) if found else ("", "")
+        match = None
+    return (match[1].upper(), match[2].lower()) if match else ("", "")

@@ -1,20 +1,25 @@
-"""The words of an element of a page, as a reader sees them."""
+"""The words of an element of a page, as a reader sees them, and the headings it stands under."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from tracker.domain.text_sanitizing import sanitized
+
+HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: What stands around the body of a page, or is there to be pressed.
+CHROME: Final = ("script", "style", "nav", "header", "footer", "form", "button", "select")
+_BLOCK_TAGS: Final = "article blockquote br dd div dl dt hr li ol p pre section table td th tr ul"
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_BLOCKS: Final = frozenset(
-    ("article", "blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6",
-     "hr", "li", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul")
-)  # fmt: skip
+#: Elements that begin and end on lines of their own, and the cells of tables.
+BLOCKS: Final = frozenset((*HEADINGS, *_BLOCK_TAGS.split()))
 #: GUESS: how a table or a page may say that it is empty.
 _NOTHING: Final = re.compile(
     r"^(?:none|n/?a|[-–—]+|(?:there is )?nothing (?:to (?:show|display)|(?:was )?found))\.?$"
@@ -31,7 +36,6 @@ _OF_LINKS: Final = re.compile(
 )
 #: Parts of an element that are none of its words where it has others: what is said to those who
 #: listen, what can be pressed, what is drawn beside.
-_ASIDE_TAGS: Final = frozenset(("button", "svg"))
 _ASIDE_CLASSES: Final = re.compile(
     r"(?:^|[\s_-])(?:badge|tooltip|popover|sr-only|visually-?hidden|element-invisible"
     r"|screen-reader(?:-text)?)(?:$|\s)",
@@ -45,16 +49,17 @@ def fold(text: str) -> str:
     """A text as a reader sees it: entities read to the end, white space folded, ends stripped.
 
     The site escapes some names twice (`&amp;amp;`), so it is unescaped until nothing changes. Only
-    what ends in a semicolon is an entity: "Licensing &regulation" holds none.
+    what ends in a semicolon is an entity: "Licensing &regulation" holds none. Letters that nobody
+    sees, and those that turn the direction of others, are taken out here, for all official words.
     """
     while "&" in text:
-        plain = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+        plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
         if plain == text:
             break
         text = plain
-    if not text.isascii():
-        text = text.translate(_INVISIBLE)
     text = " ".join(text.split())
+    if not text.isprintable():
+        text = " ".join(sanitized(text.translate(_INVISIBLE)).split())
     if "new " in text or "(link" in text:
         text = _OF_LINKS.sub("", text).strip()
     return text
@@ -68,52 +73,38 @@ def text_of(element: Element) -> str:
     if below == 1 and not len(element[0]) and element[0].tag == "span":  # most cells
         inner = element[0]
         return fold(f"{element.text or ''}{inner.text or ''}{inner.tail or ''}")
-    return prose_of(element)
+    return fold(_parted(element, " "))
 
 
 def own_words_of(element: Element) -> str:
     """The words of an element without those beside them (a badge, a button, what is said to those
     who listen), all of them where there are no others."""
     aside = {one for one in element.iterdescendants() if _is_aside(one)}
-    if not aside:
-        return prose_of(element)
-    return fold(_parted(element, " ", aside)) or prose_of(element)
+    return (aside and fold(_parted(element, " ", aside))) or text_of(element)
 
 
 def _is_aside(element: Element) -> bool:
     marks = str(element.get("class") or "")
     if element.tag == "a" and str(element.get("href") or "").startswith("#"):
         return bool(_IN_PAGE.match(text_of(element)))
-    return element.tag in _ASIDE_TAGS or bool(marks and _ASIDE_CLASSES.search(marks))
+    return element.tag in ("button", "svg") or bool(marks and _ASIDE_CLASSES.search(marks))
 
 
-def prose_of(element: Element) -> str:
-    """All text inside an element, with a space wherever a block begins or ends.
-
-    Without it the items of a list run together. Dossier 3.2.
-    """
-    return fold(_parted(element, " "))
-
-
-def lines_of(element: Element) -> tuple[str, ...]:
-    """All text inside an element, a line wherever a block begins or ends."""
-    return tuple(filter(None, map(fold, _parted(element, "\0").split("\0"))))
-
-
-def own_lines_of(element: Element) -> tuple[str, ...]:
-    """The same without words beside it, as `own_words_of` leaves them out."""
-    aside = {one for one in element.iterdescendants() if _is_aside(one)}
-    lines = _parted(element, "\0", aside).split("\0")
-    return tuple(filter(None, map(fold, lines))) or lines_of(element)
+def lines_of(element: Element, *, own: bool = False) -> tuple[str, ...]:
+    """All text inside an element, a line wherever a block begins or ends. own: without words
+    beside it, as `own_words_of` leaves them out."""
+    aside = {one for one in element.iterdescendants() if own and _is_aside(one)}
+    lines = tuple(filter(None, map(fold, _parted(element, "\0", aside).split("\0"))))
+    return lines_of(element) if aside and not lines else lines
 
 
 def _parted(element: Element, sign: str, without: Collection[Element] = ()) -> str:
-    """All text inside an element, with a sign wherever a block begins or ends. without: elements
-    whose own text is left out."""
+    """All text inside an element, with a sign wherever a block begins or ends: without it the items
+    of a list run together (dossier 3.2). without: elements whose own text is left out."""
     pieces: list[str] = []
     inside = 0  # how many of those are open
     for step, node in etree.iterwalk(element, events=("start", "end")):
-        if node.tag in _BLOCKS:
+        if node.tag in BLOCKS:
             pieces.append(sign)
         inside += (node in without) if step == "start" else -(node in without)
         piece = node.text if step == "start" else node.tail if node is not element else None
@@ -122,11 +113,99 @@ def _parted(element: Element, sign: str, without: Collection[Element] = ()) -> s
     return "".join(pieces)
 
 
+def first_text(elements: Iterable[Element | None]) -> str:
+    """The first words that any of some elements says, "" where none says anything."""
+    return next(filter(None, (text_of(one) for one in elements if one is not None)), "")
+
+
+def own_texts(element: Element) -> list[str]:
+    """What an element says itself, piece by piece."""
+    pieces = [element.text, *(child.tail for child in element)]
+    return [fold(piece) for piece in pieces if piece and not piece.isspace()]
+
+
+@lru_cache(maxsize=512)
+def label_of(words: str) -> str:
+    """The name of a column or a term as names are compared."""
+    return fold(words).strip(" :").casefold()
+
+
+def letters(words: str) -> str:
+    """The letters and digits of words, and nothing else."""
+    return "".join(filter(str.isalnum, words))
+
+
 def attribute(element: Element, name: str) -> str:
     """An attribute, folded, "" where there is none."""
     return fold(str(element.get(name) or ""))
 
 
+def classes_of(element: Element) -> list[str]:
+    """The classes of an element."""
+    return str(element.get("class") or "").split()
+
+
+def marked(element: Element, name: str) -> Element | None:
+    """The first element of a class inside an element (cheaper than a selector in a small place)."""
+    return next((one for one in element.iter() if name in classes_of(one)), None)
+
+
+def has_link(element: Element) -> bool:
+    """Whether an element holds a link that leads anywhere."""
+    return any(link.get("href") for link in element.iter("a"))
+
+
 def says_nothing(text: str) -> bool:
     """Whether words are blank or say that there is nothing ("No meetings scheduled")."""
     return not text or bool(_NOTHING.match(text))
+
+
+def is_in(element: Element, boxes: Collection[Element]) -> bool:
+    """Whether an element is one of some boxes, or stands in one."""
+    return element in boxes or any(above in boxes for above in element.iterancestors())
+
+
+def unread(elements: Iterable[Element], read: Iterable[Element]) -> list[Element]:
+    """Those elements that are none of what was read and lie in none of it."""
+    seen = set(read)
+    return [one for one in elements if not is_in(one, seen)]
+
+
+def outside(
+    top: Element, without: Collection[Element], tags: Collection[str] = ()
+) -> Iterator[Element]:
+    """Each element of a box but some, elements of some tags, and what is in either; in order."""
+    waiting = [top]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting += [one for one in reversed(element) if one not in without and one.tag not in tags]
+
+
+def beside_headings(box: Element) -> str:
+    """The words of a box behind those of its headings."""
+    headings = " ".join(text_of(heading) for heading in box.iter(*HEADINGS, "caption"))
+    return text_of(box).removeprefix(headings).strip()
+
+
+def headings_over(element: Element, main: Element) -> list[Element]:
+    """The headings that an element stands under, the nearest first: each the last of its rank
+    before it whose own box holds the element too."""
+    around = set(element.iterancestors())
+    over: list[Element] = []
+    for one in main.iter():
+        if one is element:
+            break
+        if one.tag in HEADINGS and box_of(one).getparent() in around:
+            over = [higher for higher in over if str(higher.tag) < str(one.tag)] + [one]
+    return over[::-1]
+
+
+def box_of(element: Element, *, alone: bool = True) -> Element:
+    """The outermost box that holds no other words than this. alone: and no other element."""
+    words, above = text_of(element), element.getparent()
+    while above is not None and above.tag not in ("main", "body"):
+        if (alone and len(above) > 1) or text_of(above) != words:
+            break
+        element, above = above, above.getparent()
+    return element

@@ -13,15 +13,23 @@ from typing import ClassVar, Final
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import attribute, lines_of, prose_of, text_of
-from scrapers.colorado.headings import HEADINGS, headings_over
-from scrapers.colorado.page import Page, Part, member
-from tracker.domain.records import LegislatorListRecord, LegislatorRecord, SeatRecord, UnreadPart
+from scrapers.colorado.element_text import (
+    HEADINGS,
+    attribute,
+    first_text,
+    headings_over,
+    lines_of,
+    text_of,
+)
+from scrapers.colorado.page import LONGEST_VALUE, MEMBER_PATH, Page, member
+from tracker.domain.records import LegislatorListRecord, LegislatorRecord, SeatRecord
 from tracker.domain.times import day_of
 
 NAME: Final = "main h1"  # GUESS
-LABELLED: Final = re.compile(r"^(District|Party)\s*:?\s*(.+)$", re.IGNORECASE)  # GUESS
-LABEL: Final = re.compile(r"(?:District|Party)\s*:?", re.IGNORECASE)
+MEMBER_LINK: Final = f'a[href*="{MEMBER_PATH}"]'
+COMMITTEE_LINK: Final = 'a[href*="/committees/"]'
+_LABELLED: Final = re.compile(r"^(District|Party)\s*:?\s*(.+)$", re.IGNORECASE)  # GUESS
+_LABEL: Final = re.compile(r"(?:District|Party)\s*:?", re.IGNORECASE)
 _A_DISTRICT: Final = re.compile(r"(?:(?:House|Senate) )?(?:District )?(\d{1,3})", re.IGNORECASE)
 #: Addresses of the site's, which stand beside those of a member.
 _OF_THE_SITE: Final = re.compile(
@@ -47,12 +55,9 @@ _SENTENCE: Final = 40
 _SOMEBODY: Final = re.compile(
     r"\b(?:Speaker|President|Leader|Rep(?:resentative)?|Sen(?:ator)?)\b\.? [A-Z]"
 )
-MEMBER_LINK: Final = 'a[href*="/legislators/"]'
 _CHAMBER: Final = re.compile(r"\b(?:Representative|Rep|House|Senator|Sen|Senate)\b", re.IGNORECASE)
 _DISTRICT: Final = re.compile(r"\bDistrict\s*:?\s*(\d{1,3})\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(?:^|\s)(\d{1,2})(?=\s|$)")
-
-
 _SEATS: Final = re.compile(r"\bcommittees?\b", re.IGNORECASE)
 #: Words of headings under which committees stand that are no seats, or are none any more.
 _NO_SEATS: Final = re.compile(
@@ -60,44 +65,19 @@ _NO_SEATS: Final = re.compile(
     r"|previous|prior)\b",
     re.IGNORECASE,
 )
-
-
-def _beside(link: Element) -> str:
-    """What a link says, and what stands just before it."""
-    before = link.getprevious()
-    above = link.getparent()
-    words = (above.text if above is not None else "") if before is None else before.tail
-    return f"{words or ''} {text_of(link)} {attribute(link, 'aria-label')}"
-
-
-def _names_seats(heading: Element) -> bool:
-    words = text_of(heading)
-    return bool(_SEATS.search(words)) and not _NO_SEATS.search(words)
-
-
-def _is_of_more(link: Element, headings: list[Element]) -> bool:
-    """Whether a link to a committee stands under a heading of something else, or in a row that
-    leads to a bill, a vote or a meeting."""
-    if any(_NO_SEATS.search(text_of(one)) for one in headings if one.tag != "h1"):
-        return True
-    row = next(link.iterancestors("tr", "li", "p", "dd", "article"), None)
-    hrefs = () if row is None else (attribute(one, "href") for one in row.iter("a"))
-    return any(_OTHER_LINK.search(href) for href in hrefs)
-
-
 _OTHER_LINK: Final = re.compile(r"/(?:bills|bill_votes|agenda|committee_meeting\w*)/")
 
 
 class LegislatorPage(Page):
     """One member of the House or the Senate."""
 
-    VERSION = 3
+    VERSION = 4
     kind: ClassVar[str] = "legislator"
-    required: ClassVar[tuple[Part, ...]] = (Part("name", NAME),)
 
     def record(self) -> LegislatorRecord:
         """The member, parts that are not found blank. Raises PageChanged without a name."""
-        name, chamber = member(self._heading())
+        self._headline = self._heading()
+        name, chamber = member(self._headline)
         return LegislatorRecord(
             address=self.address,
             name=name or self.lacks("name", NAME),
@@ -112,49 +92,48 @@ class LegislatorPage(Page):
             parts=self.parts(),
         )
 
-    def _term(self, words: re.Pattern[str]) -> date | None:
-        """GUESS: a note says so in a sentence, its date as in "resigned as of 2/13/26"."""
-        name, prose = self._heading().rpartition(" ")[2], prose_of(self.main())
-        for found in words.finditer(prose):
-            before = prose[max(0, found.start() - _SENTENCE) : found.start()]
-            if name in before or not _SOMEBODY.search(before):
-                return _day(found[1])
-        return None
-
     def _heading(self) -> str:
         """The first headline, else a heading that begins with a member's title."""
-        titled = (text_of(one) for one in self.main().iter("h1", "h2", "h3"))
-        texts = [text for text in titled if member(text)[1]]
-        texts += [text_of(one) for one in self.main().iter("h1")]
-        return next(filter(None, texts), "") or self.lacks("name", NAME)
+        headings = self.main().iter("h1", "h2", "h3")
+        titled = [one for one in headings if member(text_of(one))[1]]
+        heading = first_text([*titled, *self.main().iter("h1")])
+        return heading if 0 < len(heading) <= LONGEST_VALUE else self.lacks("name", NAME)
+
+    def _term(self, words: re.Pattern[str]) -> date | None:
+        """GUESS: a note says so in a sentence, its date as in "resigned as of 2/13/26"."""
+        name, prose = self._headline.rpartition(" ")[2], text_of(self.main())
+        for match in words.finditer(prose):
+            before = prose[max(0, match.start() - _SENTENCE) : match.start()]
+            if name in before or not _SOMEBODY.search(before):
+                return _day(match)
+        return None
 
     def _labelled(self, label: str) -> str | None:
         """GUESS: "District: 1" and "Party: Democrat" are paragraphs, items of a list or terms."""
-        terms = (
-            f"{text_of(one)}: {text_of(told)}"
-            for one in self.main().iter("dt")
-            if (told := one.getnext()) is not None
+        main = self.main()
+        boxes = (one for one in main.iter("div", "span", "strong", "b"))
+        labels = (one for one in boxes if _LABEL.fullmatch(text_of(one)))
+        paragraphs = list(main.iter("p", "li", "tr"))
+        said = (
+            *map(_with_next, main.iter("dt")),
+            *map(text_of, paragraphs),
+            *(line for one in paragraphs for line in lines_of(one)),
+            *map(_with_next, labels),
         )
-        boxes = (
-            f"{text_of(one)}: {text_of(told)}"
-            for one in self.main().iter("div", "span", "strong", "b")
-            if LABEL.fullmatch(text_of(one)) and (told := one.getnext()) is not None
-        )
-        lines = (line for one in self.main().iter("p", "li", "tr") for line in lines_of(one))
-        rows = (prose_of(line) for line in self.main().iter("p", "li", "tr"))
-        found = (LABELLED.match(words) for words in (*terms, *rows, *lines, *boxes))
-        said = [match[2] for match in found if match and match[1].lower() == label]
+        matches = filter(None, map(_LABELLED.match, said))
+        values = [match[2] for match in matches if match[1].lower() == label]
         if label == "district":
-            said = [match[1].lstrip("0") for one in said if (match := _A_DISTRICT.fullmatch(one))]
-        fits = [one for one in said if not re.search(r"\b(?:District|Party)\b", one)]
-        return fits[0] if fits else None
+            districts = filter(None, map(_A_DISTRICT.fullmatch, values))
+            values = [district[1].lstrip("0") for district in districts]
+        fits = (one for one in values if not re.search(r"\b(?:District|Party)\b", one))
+        return next(fits, None)
 
     def _committees(self) -> tuple[str, ...]:
         """GUESS: linked by name, under a heading that says so where there is one; a committee that
         a bill's or a meeting's row links is no seat."""
-        links = self.every('a[href*="/committees/"]', self.main())
+        links = self.every(COMMITTEE_LINK, self.main())
         over = {one: headings_over(one, self.main()) for one in links}
-        if any(_names_seats(one) for one in self.main().iter(*HEADINGS[1:])):
+        if any(map(_names_seats, self.main().iter(*HEADINGS[1:]))):
             links = [one for one in links if any(map(_names_seats, over[one]))]
         seats = (one for one in links if not _is_of_more(one, over[one]))
         return tuple(dict.fromkeys(filter(None, map(text_of, seats))))
@@ -163,10 +142,10 @@ class LegislatorPage(Page):
         """GUESS: the first address or number of the body is the member's."""
         for link in self.main().iter("a"):
             href = attribute(link, "href")
-            if href.lower().startswith(scheme) and not _FAX.search(_beside(link)):
-                found = href[len(scheme) :].split("?", 1)[0]
-                if found and not _OF_THE_SITE.match(found):
-                    return found
+            if href.lower().startswith(scheme) and not _FAX.search(_words_around(link)):
+                contact = href[len(scheme) :].split("?", 1)[0]
+                if contact and not _OF_THE_SITE.match(contact):
+                    return contact
         return None
 
 
@@ -177,18 +156,17 @@ class LegislatorListPage(Page):
     assemblies stand there, and the note "resigned as of 2/13/26".
     """
 
-    VERSION = 2
+    VERSION = 3
     kind: ClassVar[str] = "legislator list"
-    required: ClassVar[tuple[Part, ...]] = (Part("members", MEMBER_LINK, each=False),)
 
     def record(self) -> LegislatorListRecord:
         """The seats in page order. Raises PageChanged where nobody is listed."""
         links = self.many(MEMBER_LINK, "members", self.main())
-        if self.leads_on(self.main()):
-            self.unread_part(UnreadPart("seats", "members on other pages", "a"))
-        found = [self.part("seats", partial(self._seat, link, _row_of(link))) for link in links]
+        if self.leads_on():
+            self.unread("seats", "members on other pages", "a")
+        seats = [self.part("seats", partial(self._seat, link)) for link in links]
         self.part("seats", self._unlinked)
-        once = {(one.link, one.chamber, one.district): one for one in found if one is not None}
+        once = {(one.link, one.chamber, one.district): one for one in seats if one is not None}
         if not once:
             self.lacks("members", MEMBER_LINK)
         return LegislatorListRecord(self.address, tuple(once.values()), self.parts())
@@ -196,44 +174,66 @@ class LegislatorListPage(Page):
     def _unlinked(self) -> None:
         """A row of a member that names nobody's page is unread."""
         for row in self.main().iter("tr", "li"):
-            linked = any("/legislators/" in (one.get("href") or "") for one in row.iter("a"))
-            if not linked and _CHAMBER.search(prose_of(row)):
+            linked = any(MEMBER_PATH in (one.get("href") or "") for one in row.iter("a"))
+            if not linked and _CHAMBER.search(text_of(row)):
                 self.lacks("link to a member", MEMBER_LINK)
 
-    def _seat(self, link: Element, row: Element) -> SeatRecord:
-        words = prose_of(row)
+    def _seat(self, link: Element) -> SeatRecord:
+        words = text_of(_row_of(link))
         name, chamber = member(text_of(link))
         seated = _CHAMBER.search(words)
         district = _DISTRICT.search(words) or _NUMBER.search(words)
-        if not name or district is None or not (chamber or seated):
-            self.lacks("name, chamber and district of a member", MEMBER_LINK)
-        if chamber is None:
-            assert seated is not None
+        if chamber is None and seated:
             chamber = "lower" if seated[0][0].lower() in "rh" else "upper"
-        since, until = (found and _day(found[1]) for found in _terms(words))
-        return SeatRecord(
-            name, self.path(link), chamber, district[1].lstrip("0"), since or None, until or None
-        )
+        if not name or district is None or chamber is None:
+            self.lacks("name, chamber and district of a member", MEMBER_LINK)
+        terms = (_day(_SINCE.search(words)), _day(_UNTIL.search(words)))
+        return SeatRecord(name, self.path(link), chamber, district[1].lstrip("0"), *terms)
+
+
+def _with_next(label: Element) -> str:
+    """A label and what stands behind it, "" where nothing does."""
+    after = label.getnext()
+    return "" if after is None else f"{text_of(label)}: {text_of(after)}"
+
+
+def _words_around(link: Element) -> str:
+    """What a link says, and what stands just before it."""
+    before, above = link.getprevious(), link.getparent()
+    words = (None if above is None else above.text) if before is None else before.tail
+    return f"{words or ''} {text_of(link)} {attribute(link, 'aria-label')}"
+
+
+def _names_seats(heading: Element) -> bool:
+    words = text_of(heading)
+    return bool(_SEATS.search(words)) and not _NO_SEATS.search(words)
+
+
+def _is_of_more(link: Element, headings: list[Element]) -> bool:
+    """Whether a link to a committee stands under a heading of something else, or in a row that
+    leads to a bill, a vote or a meeting."""
+    if any(_NO_SEATS.search(text_of(one)) for one in headings if one.tag != "h1"):
+        return True
+    row = next(link.iterancestors("tr", "li", "p", "dd", "article"), None)
+    links = () if row is None else row.iter("a")
+    return any(_OTHER_LINK.search(attribute(one, "href")) for one in links)
 
 
 def _row_of(link: Element) -> Element:
     """The row, entry or box around a link: the largest element that holds no other member."""
-    found = link
+    row = link
     for above in link.iterancestors():
         others = {one.get("href") for one in above.iter("a")} - {link.get("href")}
-        if any("/legislators/" in (other or "") for other in others):
+        if any(MEMBER_PATH in (other or "") for other in others):
             break
-        found = above
-    return found
+        row = above
+    return row
 
 
-def _terms(words: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
-    """What a note says of the beginning and the end of a seat."""
-    return _SINCE.search(words), _UNTIL.search(words)
-
-
-def _day(words: str) -> date | None:
-    """A day; its year may have two digits."""
-    month, _, rest = words.partition("/")
+def _day(match: re.Match[str] | None) -> date | None:
+    """The day that a note on a seat names; its year may have two digits."""
+    if match is None:
+        return None
+    month, _, rest = match[1].partition("/")
     day, _, year = rest.partition("/")
-    return day_of(f"{month}/{day}/20{year}" if len(year) == 2 else words)
+    return day_of(f"{month}/{day}/20{year}" if len(year) == 2 else match[1])

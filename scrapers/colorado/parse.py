@@ -19,20 +19,32 @@ from scrapers.colorado.committee import CommitteeListPage, CommitteePage
 from scrapers.colorado.legislator import LegislatorListPage, LegislatorPage
 from scrapers.colorado.page import Page
 from scrapers.colorado.schedule import layout_of
-from scrapers.colorado.vote_committee import CommitteeVotePage
-from scrapers.colorado.vote_floor import FloorVotePage
+from scrapers.colorado.vote_pages import CommitteeVotePage, FloorVotePage
 from tracker.domain.bill_text import BillText
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import NO_PARTS, Record
 from tracker.errors import PageChanged
 
-Kind: TypeAlias = Literal[
-    "bill_search", "bill", "schedule", "agenda", "vote_floor", "vote_committee",
-    "committee_list", "committee", "legislator", "legislator_list", "bill_text",
-]  # fmt: skip
 Plain: TypeAlias = "str | int | list[Plain] | dict[str, Plain] | None"
 
 
+Kind: TypeAlias = Literal[
+    "agenda", "bill", "bill_search", "bill_text", "committee", "committee_list", "legislator",
+    "legislator_list", "schedule", "vote_committee", "vote_floor",
+]  # fmt: skip
+#: Page objects by kind of page; a schedule has one for each layout.
+_PAGES: Final[dict[Kind, type[Page]]] = {
+    "bill_search": BillSearchPage,
+    "bill": BillPage,
+    "agenda": AgendaPage,
+    "vote_floor": FloorVotePage,
+    "vote_committee": CommitteeVotePage,
+    "committee_list": CommitteeListPage,
+    "committee": CommitteePage,
+    "legislator": LegislatorPage,
+    "legislator_list": LegislatorListPage,
+    "bill_text": BillTextPage,
+}
 # First match wins.
 _BY_PATH: Final[tuple[tuple[str, Kind], ...]] = (
     (r"^/(?:bills/)?bill-search/?$", "bill_search"),
@@ -52,28 +64,14 @@ _BY_MARKUP: Final[tuple[tuple[str, Kind], ...]] = (
     (r"all-search-results-data-list|class=\"bill-result", "bill_search"),
     (r"interim-schedule-table|schedule-date-range-heading|next-week-btn", "schedule"),
     (r"hearing-items-block|agenda-heading", "agenda"),
-    (r">\s*(?:President|Votes by (?:House|Senate) members?)\s*<", "vote_floor"),
-    (r"vote-tag", "vote_committee"),
-    (r"<title>\s*Vote\b", "vote_committee"),  # GUESS
-    (r"<h1[^>]*>\s*Schedule\s*<", "schedule"),  # GUESS: all there is where nothing is listed
+    (r">\s*+(?:President|Votes by (?:House|Senate) members?)\s*+<", "vote_floor"),
+    (r"vote-tag|<title>\s*Vote\b", "vote_committee"),  # GUESS: the title
+    (r"<h1[^<>]*>\s*Schedule\s*<", "schedule"),  # GUESS: all there is where nothing is listed
     (r"committee-tile", "committee_list"),
     (r"cm-link|comm-member-name", "committee"),
-    (r"<h1[^>]*>\s*(?:Representative|Senator)\b", "legislator"),  # GUESS
-    (r"<h1[^>]*>\s*Legislators\b", "legislator_list"),  # GUESS
+    (r"<h1[^<>]*>\s*(?:Representative|Senator)\b", "legislator"),  # GUESS
+    (r"<h1[^<>]*>\s*Legislators\b", "legislator_list"),  # GUESS
 )
-
-_CLASSES: Final[dict[Kind, type[Page]]] = {
-    "bill_search": BillSearchPage,
-    "bill": BillPage,
-    "agenda": AgendaPage,
-    "vote_floor": FloorVotePage,
-    "vote_committee": CommitteeVotePage,
-    "committee_list": CommitteeListPage,
-    "committee": CommitteePage,
-    "legislator": LegislatorPage,
-    "legislator_list": LegislatorListPage,
-    "bill_text": BillTextPage,
-}
 
 
 def kind_of(text: str, address: str = "") -> Kind:
@@ -81,12 +79,15 @@ def kind_of(text: str, address: str = "") -> Kind:
 
     address: where it came from, "" where that is not known.
     """
-    for pattern, kind in _BY_PATH:
-        if re.match(pattern, _path(address), re.IGNORECASE):
-            return kind
-    for pattern, kind in _BY_MARKUP:
-        if re.search(pattern, text):
-            return kind
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        path = ""
+    by_path = (kind for words, kind in _BY_PATH if re.match(words, path, re.IGNORECASE))
+    by_markup = (kind for words, kind in _BY_MARKUP if re.search(words, text))
+    kind = next(by_path, None) or next(by_markup, None)
+    if kind:
+        return kind
     raise PageChanged("page", "markup of a kind that is known", "", address)
 
 
@@ -94,7 +95,7 @@ def page_class(text: str, address: str = "", kind: Kind | None = None) -> type[P
     """The page object that reads a page. kind: told by address or markup where None. Raises
     PageChanged."""
     kind = kind or kind_of(text, address)
-    return layout_of(text, address) if kind == "schedule" else _CLASSES[kind]
+    return layout_of(text, address) if kind == "schedule" else _PAGES[kind]
 
 
 def parse(text: str, address: str = "") -> Record | BillText:
@@ -111,23 +112,20 @@ def plain(record: Record | BillText) -> dict[str, Plain]:
     What is None is null, a section that lacked among it. What could not be read, and what was
     found in another way than the one we trust most, stands at the end.
     """
-    told = {"record": type(record).__name__, **_fields_of(record)}
+    values = {"record": type(record).__name__, **_fields_of(record)}
     parts = getattr(record, "parts", NO_PARTS)
     if parts.unread:
-        told["unread"] = [str(one) for one in parts.unread]
+        values["unread"] = [str(one) for one in parts.unread]
     others: dict[str, Plain] = {name: way + 1 for name, way in parts.ways if way}
     if others:
-        told["read_in_another_way"] = others
-    return told
+        values["read_in_another_way"] = others
+    return values
 
 
 def _fields_of(value: object) -> dict[str, Plain]:
     assert is_dataclass(value)
-    return {
-        field.name: _plain(getattr(value, field.name))
-        for field in fields(value)
-        if field.name != "parts"
-    }
+    names = (field.name for field in fields(value) if field.name != "parts")
+    return {name: _plain(getattr(value, name)) for name in names}
 
 
 def _plain(value: object) -> Plain:
@@ -140,10 +138,3 @@ def _plain(value: object) -> Plain:
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     return _fields_of(value)
-
-
-def _path(address: str) -> str:
-    try:
-        return urlsplit(address).path
-    except ValueError:
-        return ""

@@ -1,43 +1,218 @@
 """The schedule: leg.colorado.gov/schedule, whose layout follows the season. Dossier 3.4.
 
-The layout is told by the markup that came, never by the season or the way it was asked for.
+Between sessions it is one page of all coming days; while the legislature meets, one week, asked for
+by POST. The layout is told by the markup that came, never by the season or how it was asked for.
 """
 
 from __future__ import annotations
 
-from scrapers.colorado import schedule_in_session, schedule_interim
-from scrapers.colorado.element_text import prose_of
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import ClassVar, Final
+
+from lxml.etree import _Element as Element
+
+from scrapers.colorado.element_text import CHROME, HEADINGS, attribute, outside, own_texts, text_of
 from scrapers.colorado.page import Page
-from scrapers.colorado.schedule_in_session import InSessionSchedulePage
-from scrapers.colorado.schedule_interim import InterimSchedulePage
-from scrapers.colorado.schedule_rows import lists_days
-from tracker.domain.records import ScheduleRecord
+from scrapers.colorado.schedule_days import DAY_HEADINGS, SchedulePage
+from tracker.domain.records import DaySpan, ScheduleRecord
+from tracker.domain.times import day_of
+
+INTERIM: Final = "div.interim-schedule-table"
+IN_SESSION: Final = "div.tab-content.standard-table"
+HEADING: Final = "h2.schedule-date-range-heading"
+NEXT: Final = "button#next-week-btn"
+#: GUESS: the form keeps the day that was asked for.
+ASKED: Final = "form input[name=date]"
+#: GUESS: no empty interim page is known; without a day it must say in words that it is empty.
+EMPTY: Final = re.compile(
+    r"\b(?:no|not any) (?:\w+ ){0,3}(?:meetings?|events?|hearings?|activit(?:y|ies))\b",
+    re.IGNORECASE,
+)
+BARE_TITLE: Final = re.compile(r"^(?:\w+ )?schedule$", re.IGNORECASE)
+
+_SUNDAY: Final = 6
+_LONGEST: Final = timedelta(days=13)
+# GUESS: forms of the heading; only that it names the week is attested.
+_TO: Final = re.compile(r"\s+(?:-|–|—|to|through)\s+|(?<=\d)(?:-|–|—)(?=\d)", re.IGNORECASE)
+_WEEK_OF: Final = re.compile(r"^week (?:of|beginning)\s+", re.IGNORECASE)
+_YEAR: Final = re.compile(r",\s*(\d{4})$")
+_MONTH: Final = re.compile(r"^(?:[A-Za-z]+\.?,?\s+)?([A-Za-z]+\.?)\s+\d")
+_NEXT_WORDS: Final = re.compile(r"^next(?: week)?\b", re.IGNORECASE)
+_ISO: Final = re.compile(r"^\d{4}-\d\d-\d\d$")
 
 
-class _Either(Page):
-    kind = "schedule"
+class InterimSchedulePage(SchedulePage):
+    """The interim layout: `div.interim-schedule-table` a day, with `h3.text-center`."""
 
-    def layout(self) -> type[InterimSchedulePage] | type[InSessionSchedulePage]:
-        interim = self.maybe(schedule_interim.BLOCK) is not None
-        week = (schedule_in_session.BLOCK, schedule_in_session.HEADING, schedule_in_session.NEXT)
-        in_session = any(self.maybe(selector) is not None for selector in week)
-        if interim and in_session:
-            self.lacks("single layout", f"{schedule_interim.BLOCK} and {', '.join(week)}")
-        if in_session:
-            return InSessionSchedulePage
-        if not interim and schedule_in_session.names_a_week(self):
-            return InSessionSchedulePage
-        empty = schedule_interim.EMPTY.search(prose_of(self.main()))
-        if interim or empty or schedule_interim.is_bare(self) or lists_days(self):
-            return InterimSchedulePage
-        self.lacks("layout that is known", f"{schedule_interim.BLOCK}, {', '.join(week)}")
+    block: ClassVar[str] = INTERIM
+
+    def record(self) -> ScheduleRecord:
+        """The page as a record that speaks for all coming days; a bare one speaks for none."""
+        days = self.days()
+        speaks = bool(days.named or EMPTY.search(text_of(self.main())))
+        if not speaks and not _is_bare(self):
+            self.lacks("day, nor words that there is none", INTERIM)
+        return ScheduleRecord(
+            layout="interim",
+            address=self.address,
+            heading="",
+            covers=DaySpan(None, None) if speaks else None,
+            meetings=days.meetings,
+            shown=days.shown,
+            unproved=days.unproved,
+            parts=self.parts(),
+        )
 
 
-def layout_of(text: str, address: str) -> type[InterimSchedulePage] | type[InSessionSchedulePage]:
+class InSessionSchedulePage(SchedulePage):
+    """The in-session layout: `div.tab-content.standard-table` a day, blocks without h3 between."""
+
+    block: ClassVar[str] = IN_SESSION
+
+    def record(self) -> ScheduleRecord:
+        """The page as a record of the week it speaks for. Raises PageChanged."""
+        days = self.days()
+        heading = self.part("week", self._heading, lambda: next(_weeks(self), None)) or ""
+        offers = self.part("next week", self._next_button, self._other_button)
+        return ScheduleRecord(
+            layout="in_session",
+            address=self.address,
+            heading=heading,
+            covers=span_of(heading) or self._covered(days.named),
+            meetings=days.meetings,
+            next_week=offers if isinstance(offers, date) else None,
+            shown=days.shown,
+            unproved=days.unproved,
+            parts=self.parts(),
+        )
+
+    def _heading(self) -> str | None:
+        heading = self.maybe(HEADING)
+        return None if heading is None else text_of(heading)
+
+    def _next_button(self) -> date | bool | None:
+        """What the next button offers: a day, False for nothing, None where there is no button."""
+        button = self.maybe(NEXT)
+        return None if button is None else self._offered(button)
+
+    def _other_button(self) -> date | bool | None:
+        """The same where the button is told by its words alone."""
+        button = next(_next_buttons(self), None)
+        return None if button is None else self._offered(button)
+
+    def _offered(self, button: Element) -> date | bool:
+        if button.get("disabled") is not None or button.get("aria-disabled") == "true":
+            return False
+        words = attribute(button, "data-date")
+        return _iso(words) or self.day(words, "date of the next week", f"{NEXT}[data-date]")
+
+    def _covered(self, days: list[date]) -> DaySpan | None:
+        """Without a heading: the week of a day that is named, if any day is named at all.
+
+        A page with neither heading nor day speaks for none, whatever it was asked.
+        """
+        if not days:
+            return None
+        asked = self.maybe(ASKED)
+        day = None if asked is None else _iso(attribute(asked, "value"))
+        return _week_of(days, days if day is None else [*days, day])
+
+
+def layout_of(text: str, address: str) -> type[InterimSchedulePage | InSessionSchedulePage]:
     """The page object of the layout a schedule page has. Raises PageChanged for neither."""
-    return _Either(text, address).layout()
+    page = _Either(text, address)
+    interim = page.maybe(INTERIM) is not None
+    week = (IN_SESSION, HEADING, NEXT)
+    in_session = any(page.maybe(selector) is not None for selector in week)
+    if interim and in_session:
+        page.lacks("single layout", f"{INTERIM} and {', '.join(week)}")
+    if in_session or (not interim and _names_a_week(page)):
+        return InSessionSchedulePage
+    empty = EMPTY.search(text_of(page.main()))
+    if interim or empty or _is_bare(page) or _lists_days(page):
+        return InterimSchedulePage
+    page.lacks("layout that is known", f"{INTERIM}, {', '.join(week)}")
 
 
 def schedule_record(text: str, address: str) -> ScheduleRecord:
     """A schedule page of either layout as a record. Raises PageChanged."""
     return layout_of(text, address)(text, address).record()
+
+
+class _Either(Page):
+    kind: ClassVar[str] = "schedule"
+
+
+def _is_bare(page: Page) -> bool:
+    """GUESS: a schedule with nothing on it is its headline, and nothing else in the body.
+
+    It lists nothing and does not say that there is nothing, so it speaks for no day.
+    """
+    main = page.main()
+    titled = any(BARE_TITLE.match(text_of(heading)) for heading in main.iter("h1"))
+    headings = set(main.iter(*HEADINGS, "caption"))
+    bodies = (one for one in outside(main, headings, CHROME) if one not in headings)
+    return titled and not any(any(own_texts(body)) for body in bodies)
+
+
+def _weeks(page: Page) -> Iterator[str]:
+    """The headings that name the days of a week."""
+    texts = map(text_of, page.main().iter("h1", "h2", "h3", "h4"))
+    return (text for text in texts if span_of(text) is not None)
+
+
+def _next_buttons(page: Page) -> Iterator[Element]:
+    return (one for one in page.every("button, a") if _NEXT_WORDS.match(text_of(one)))
+
+
+def _names_a_week(page: Page) -> bool:
+    """Whether a page without any of the attested marks is one of a week: a heading names its days,
+    or a button offers the next."""
+    if next(_weeks(page), None) is not None:
+        return True
+    return _lists_days(page) and next(_next_buttons(page), None) is not None
+
+
+def _lists_days(page: Page) -> bool:
+    """Whether a page without any attested mark lists tables under headings that name a day."""
+    main = page.main()
+    named = any(day_of(text_of(heading)) for heading in main.iter(*DAY_HEADINGS))
+    return named and next(main.iter("table"), None) is not None
+
+
+def span_of(heading: str) -> DaySpan | None:
+    """The days a heading names ("Mar 8, 2026 - Mar 14, 2026", "March 8 - 14, 2026"), or None."""
+    sides = _TO.split(heading)
+    if len(sides) == 1:
+        first = day_of(_WEEK_OF.sub("", heading)) if _WEEK_OF.match(heading) else None
+        return None if first is None else DaySpan(first, first + timedelta(days=6))
+    if len(sides) != 2:
+        return None
+    left, right = _WEEK_OF.sub("", sides[0]), sides[1]
+    month, year = _MONTH.match(left), _YEAR.search(right)
+    last = day_of(right) or (day_of(f"{month[1]} {right}") if month else None)
+    first = day_of(left) or (day_of(f"{left}, {year[1]}") if year else None)
+    if first is None or last is None or not timedelta(0) <= last - first <= _LONGEST:
+        return None
+    return DaySpan(first, last)
+
+
+def _week_of(days: list[date], named: list[date]) -> DaySpan:
+    """From Monday to Saturday of the week the days lie in, and the days themselves.
+
+    Weeks begin on a Sunday or on a Monday, so a Sunday counts only where it is listed.
+    """
+    weekday = next((day for day in named if day.weekday() != _SUNDAY), None)
+    if weekday is None:
+        return DaySpan(min(days), max(days))
+    monday = weekday - timedelta(days=weekday.weekday())
+    return DaySpan(min(*days, monday), max(*days, monday + timedelta(days=5)))
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _ISO.match(text) else None
+    except ValueError:
+        return None

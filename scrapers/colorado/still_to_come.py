@@ -14,8 +14,16 @@ from typing import Final
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import says_nothing, text_of
-from scrapers.colorado.headings import HEADINGS, box_of, headings_over
+from scrapers.colorado.element_text import (
+    HEADINGS,
+    box_of,
+    classes_of,
+    has_link,
+    headings_over,
+    is_in,
+    says_nothing,
+    text_of,
+)
 
 _TO_COME: Final = re.compile(r"\b(?:placeholder|skeleton|shimmer|spinner)\b", re.IGNORECASE)
 _LOADING: Final = re.compile(
@@ -48,13 +56,25 @@ def is_place_holder(element: Element) -> bool:
 
 def place_holders(root: Element) -> list[Element]:
     """All places of what is to come, but those of a script's own templates."""
-    return [one for one in root.iter() if is_place_holder(one) and not _is_template(one)]
+    return [
+        one
+        for one in root.iter()
+        if is_place_holder(one)
+        and not any(
+            box.tag == "template" and next(box.iterancestors("turbo-stream"), None) is None
+            for box in one.iterancestors()
+        )
+    ]
 
 
 def is_in_sight(element: Element) -> bool:
     """Whether an element is shown and stands in the page's body, not in its chrome."""
     return not any(
-        one.tag in _CHROME or one.get("role") in _CHROME_ROLES or _is_hidden(one)
+        one.tag in _CHROME
+        or one.get("role") in _CHROME_ROLES
+        or one.get("hidden") is not None
+        or _HIDDEN_STYLE.search(str(one.get("style") or ""))
+        or not _HIDDEN.isdisjoint(classes_of(one))
         for one in (element, *element.iterancestors())
     )
 
@@ -62,11 +82,11 @@ def is_in_sight(element: Element) -> bool:
 def stands_in(place_holder: Element, section: Element) -> bool:
     """Whether a place is a section's: in it, or in sight just beside it. Out of sight it is one
     only where the section does not say in words that there is nothing."""
-    if section in (place_holder, *place_holder.iterancestors()):
-        return is_in_sight(place_holder) or not _says_nothing(section)
+    if is_in(place_holder, (section,)):
+        leaves = (text_of(one) for one in section.iter() if len(one) == 0)
+        return is_in_sight(place_holder) or not any(one and says_nothing(one) for one in leaves)
     box = box_of(place_holder)
-    beside = section in (box.getprevious(), box.getnext())
-    return beside and is_in_sight(place_holder)
+    return section in (box.getprevious(), box.getnext()) and is_in_sight(place_holder)
 
 
 def stands_free(
@@ -81,33 +101,11 @@ def stands_free(
     if not inside or not is_in_sight(place_holder) or any(one in others for one in around):
         return False
     over = [one for one in headings_over(place_holder, main) if one.tag != "h1"]
-    if over:
-        return any(_names(one, part) for one in over)
-    if any(_names(one, part) for one in main.iter(*HEADINGS[1:])):
-        return False  # the part has its heading elsewhere
+    if over or any(_names(one, part) for one in main.iter(*HEADINGS[1:])):
+        return any(_names(one, part) for one in over)  # else the part has its heading elsewhere
     box = next((one for one in around if one.tag in ("section", "article")), None)
-    of_another = box is not None and any(link.get("href") for link in box.iter("a"))
+    of_another = box is not None and has_link(box)
     return not of_another and not ends_the_layout(place_holder)
-
-
-def _is_template(element: Element) -> bool:
-    return any(
-        one.tag == "template" and next(one.iterancestors("turbo-stream"), None) is None
-        for one in element.iterancestors()
-    )
-
-
-def _is_hidden(element: Element) -> bool:
-    return (
-        element.get("hidden") is not None
-        or bool(_HIDDEN_STYLE.search(str(element.get("style") or "")))
-        or not _HIDDEN.isdisjoint(str(element.get("class") or "").split())
-    )
-
-
-def _says_nothing(section: Element) -> bool:
-    texts = (text_of(one) for one in section.iter() if len(one) == 0)
-    return any(text and says_nothing(text) for text in texts)
 
 
 def _names(heading: Element, part: str) -> bool:
@@ -120,9 +118,11 @@ def ends_the_layout(place_holder: Element) -> bool:
     """Whether it stands in the page's body itself with nothing to read behind it."""
     box = box_of(place_holder)
     above = box.getparent()
-    if above is None or above.tag != "body":
-        return False
-    return not any(
-        one.tag not in (*_CHROME, "script", "style", "link") and text_of(one)
-        for one in box.itersiblings()
+    return (
+        above is not None
+        and above.tag == "body"
+        and not any(
+            one.tag not in (*_CHROME, "script", "style", "link") and text_of(one)
+            for one in box.itersiblings()
+        )
     )

@@ -18,7 +18,7 @@ from scrapers.asking import NotToBeHad
 from scrapers.colorado import addresses
 from scrapers.colorado.agenda import TITLE, AgendaPage
 from scrapers.colorado.schedule import schedule_record
-from scrapers.colorado.schedule_rows import SchedulePage
+from scrapers.colorado.schedule_days import SchedulePage
 from scrapers.pages import PageHandler, ParsedPage, handler
 from scrapers.pipeline import Write
 from scrapers.spiders.plausibility import lists_nothing, names_another, silent_days

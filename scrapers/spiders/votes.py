@@ -3,8 +3,7 @@ all. Dossier 2, 3.3."""
 
 from __future__ import annotations
 
-from scrapers.colorado.vote_committee import CommitteeVotePage
-from scrapers.colorado.vote_floor import FloorVotePage
+from scrapers.colorado.vote_pages import CommitteeVotePage, FloorVotePage
 from scrapers.pages import handler
 from scrapers.spiders.sequential import SequentialSpider
 from tracker.queries import crawl

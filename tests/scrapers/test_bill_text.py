@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.colorado.bill_text import bill_text
-from scrapers.colorado.bill_text_lines import mended
+from scrapers.colorado.bill_text import bill_text, mended
 from tests.expect import saved_pages
 from tracker.domain.bill_text import BillText
 from tracker.errors import PageChanged

@@ -15,9 +15,8 @@ from scrapers.colorado.element_text import fold
 from scrapers.colorado.legislator import LegislatorPage
 from scrapers.colorado.page import member
 from scrapers.colorado.parse import kind_of, parse, plain
-from scrapers.colorado.schedule import schedule_record
-from scrapers.colorado.schedule_in_session import span_of
-from scrapers.colorado.vote_floor import FloorVotePage
+from scrapers.colorado.schedule import schedule_record, span_of
+from scrapers.colorado.vote_pages import FloorVotePage
 from tests.expect import saved_pages
 from tracker.domain.records import NO_PARTS, DaySpan
 from tracker.errors import PageChanged

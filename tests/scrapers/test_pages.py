@@ -8,14 +8,14 @@ import time
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from scrapers.colorado.page import Page, Part
 from scrapers.colorado.parse import kind_of, page_class, parse, plain
-from tests.expect import SavedPage, saved_pages
+from tests.expect import SavedPage, saved_pages, wrong_fields
+from tests.scrapers.required import Part, required
 from tracker.errors import PageChanged
 
 SAVED = saved_pages()
@@ -30,8 +30,23 @@ by_name = pytest.mark.parametrize("page", SAVED, ids=lambda page: page.name)
 @by_name
 def test_a_saved_page_yields_the_record_beside_it(page: SavedPage):
     assert page.expected.exists(), f"{page.expected} lacks: run `make expect` and read what it says"
-    yielded = plain(parse(page.text, page.address))
-    assert yielded == json.loads(page.expected.read_text(encoding="utf-8"))
+    expected = json.loads(page.expected.read_text(encoding="utf-8"))
+    wrong = wrong_fields(expected, plain(parse(page.text, page.address)))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_record_that_differs_names_the_field_and_no_more():
+    page = next(page for page in SAVED if page.name == "bill/law")
+    expected = json.loads(page.expected.read_text(encoding="utf-8"))
+    other = json.loads(json.dumps(expected))
+    other["title"], other["sponsors"][1]["name"] = None, "Somebody Else"
+    del other["actions"][2:]
+    title, actions, sponsors = wrong_fields(expected, other)
+    assert title == f"title: wrong, expected {expected['title']!r}, found None"
+    assert sponsors.startswith("sponsors[1].name: wrong, expected ")
+    assert sponsors.endswith(", found 'Somebody Else'")
+    assert actions == f"actions: wrong, expected {len(expected['actions'])}, found 2"
+    assert wrong_fields(expected, expected) == []
 
 
 def test_every_kind_of_page_has_a_saved_page():
@@ -58,11 +73,18 @@ def test_a_page_without_an_address_is_told_by_its_markup(page: SavedPage):
     }
 
 
+#: Seconds of CPU that a page object may take: the best of some, so that no busy machine fails it.
+MOST_SECONDS = 0.2
+
+
 @by_name
-def test_a_page_is_read_in_less_than_a_second(page: SavedPage):
-    began = time.process_time()
-    parse(page.text, page.address)
-    assert time.process_time() - began < 1
+def test_a_page_is_read_within_a_fifth_of_a_second(page: SavedPage):
+    for _ in range(5):
+        began = time.process_time()
+        parse(page.text, page.address)
+        if time.process_time() - began < MOST_SECONDS:
+            return
+    pytest.fail(f"{page.name} takes over {MOST_SECONDS} s of CPU")
 
 
 def elements(page: SavedPage, part: Part) -> list[etree._Element]:
@@ -86,7 +108,7 @@ def required_parts() -> list[tuple[SavedPage, Part]]:
     return [
         (page, part)
         for page in SAVED
-        for part in page_class(page.text, page.address).required
+        for part in required(page_class(page.text, page.address))
         if elements(page, part) and (page.name, part.name) not in LAWFULLY_WITHOUT
     ]
 
@@ -144,7 +166,7 @@ def test_a_part_that_cannot_be_read_costs_no_other_and_is_named(page: SavedPage)
 
 
 def test_every_required_part_stands_on_a_saved_page():
-    declared = {part for page in SAVED for part in page_class(page.text, page.address).required}
+    declared = {part for page in SAVED for part in required(page_class(page.text, page.address))}
     assert declared == {part for _, part in required_parts()}
 
 
@@ -285,6 +307,7 @@ def test_an_element_that_became_another_never_shortens_a_list(page: SavedPage):
 ADDRESSES = ["", "nonsense://[", *sorted({page.address for page in SAVED})]
 
 
+@settings(deadline=None)  # no busy machine fails it
 @given(st.text(), st.sampled_from(ADDRESSES))
 def test_any_text_is_a_page_or_is_refused(text: str, address: str):
     with pytest.raises(PageChanged):
@@ -305,6 +328,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # no busy machine fails it
 @given(st.lists(PIECES, max_size=40), st.sampled_from(ADDRESSES))
 def test_any_heap_of_known_markup_is_a_page_or_is_refused(pieces: list[str], address: str):
     try:
@@ -313,6 +337,7 @@ def test_any_heap_of_known_markup_is_a_page_or_is_refused(pieces: list[str], add
         assert refused.address == address
 
 
+@settings(deadline=None)  # no busy machine fails it
 @given(st.data())
 def test_a_saved_page_with_a_piece_taken_out_is_a_page_or_is_refused(data: st.DataObject):
     page = data.draw(st.sampled_from(SAVED))
@@ -341,5 +366,4 @@ def test_comments_may_follow_the_end_of_a_page():
 
 def test_no_page_object_lacks_its_required_parts():
     for page in SAVED:
-        found: type[Page] = page_class(page.text, page.address)
-        assert found.required
+        assert required(page_class(page.text, page.address))

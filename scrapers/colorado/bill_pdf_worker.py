@@ -47,6 +47,10 @@ class _Patch(NamedTuple):
     def height(self) -> float:
         return max(self.top - self.bottom, 0.1)
 
+    @property
+    def middle(self) -> float:
+        return (self.bottom + self.top) / 2
+
 
 def bind() -> None:
     """Sets the limits of this process."""
@@ -65,24 +69,18 @@ def bind() -> None:
 
 def answer(body: bytes) -> dict[str, object]:
     """The pages of a file: `{"pages": [...]}`, or `{"reason": ...}` why there are none."""
+    texts: list[str] = []
     try:
         document = pypdfium2.PdfDocument(body)
         if len(document) > MOST_PAGES:
             return {"reason": "too_large", "pages": len(document)}
-        return _texts(document)
+        for page in document:
+            texts.append("\n".join(_lines(list(_patches(page.get_textpage())))))
+            page.close()
+            if sum(map(len, texts)) > MOST_LETTERS:
+                return {"reason": "too_large"}
     except pypdfium2.PdfiumError as error:
         return {"reason": "locked" if "password" in str(error).lower() else "unreadable"}
-
-
-def _texts(document: pypdfium2.PdfDocument) -> dict[str, object]:
-    texts: list[str] = []
-    letters = 0
-    for page in document:
-        texts.append("\n".join(_lines(list(_patches(page.get_textpage())))))
-        page.close()
-        letters += len(texts[-1])
-        if letters > MOST_LETTERS:
-            return {"reason": "too_large"}
     return {"pages": texts}
 
 
@@ -104,9 +102,7 @@ def _is_turned(layer: pypdfium2.PdfTextPage, patch: _Patch) -> bool:
     bill's. Only a patch that is higher than wide can be."""
     if patch.height <= patch.right - patch.left or len("".join(patch.text.split())) < 2:
         return False
-    at = layer.get_index(
-        (patch.left + patch.right) / 2, (patch.bottom + patch.top) / 2, patch.height, patch.height
-    )
+    at = layer.get_index((patch.left + patch.right) / 2, patch.middle, patch.height, patch.height)
     if at is None:
         return False
     turn: float = pypdfium2.raw.FPDFText_GetCharAngle(layer, at) % math.pi
@@ -121,15 +117,11 @@ def _lines(patches: list[_Patch]) -> list[str]:
     rows: list[list[_Patch]] = []
     for patch in sorted(patches, key=lambda one: -(one.bottom + one.top)):
         row = rows[-1] if rows else None
-        if row and _middle(row[0]) - _middle(patch) < _SAME_LINE * row[0].height:
+        if row and row[0].middle - patch.middle < _SAME_LINE * row[0].height:
             row.append(patch)
         else:
             rows.append([patch])
     return ["".join(_row(sorted(row))) for row in rows]
-
-
-def _middle(patch: _Patch) -> float:
-    return (patch.bottom + patch.top) / 2
 
 
 def _row(row: list[_Patch]) -> Iterator[str]:
@@ -146,10 +138,10 @@ def main() -> None:
     """Reads the file and writes the answer."""
     bind()
     try:
-        said = answer(sys.stdin.buffer.read())
+        result = answer(sys.stdin.buffer.read())
     except MemoryError:
-        said = {"reason": "too_large"}
-    sys.stdout.write(json.dumps(said))
+        result = {"reason": "too_large"}
+    sys.stdout.write(json.dumps(result))
     sys.stdout.flush()
 
 

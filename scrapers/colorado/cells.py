@@ -1,4 +1,5 @@
-"""The cells of a schedule's row: which column each is of, and its words with what is struck out.
+"""The cells of a row of a schedule or an agenda: which column each is of, and its words with what
+is struck out.
 
 A column is told by the cell's `data-label`, else by the words of the table's head, else by its
 place. Dossier 3.4.
@@ -7,38 +8,33 @@ place. Dossier 3.4.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import attribute, fold, text_of
-from tracker.domain.remarks import SEAM, meant_by
+from scrapers.colorado.element_text import attribute, classes_of, fold, label_of, text_of
+from tracker.domain.remarks import SEAM, meant_by, unseamed
 
-#: The five columns, in the order of the attested tables.
-COLUMNS: Final = ("time", "activity", "location", "agenda", "audio")
-#: The names under which a column is known. Time, Activity, Location, Agenda and Audio are attested.
-NAMES: Final[Mapping[str, str]] = {
-    **{column: column for column in COLUMNS},
-    **dict.fromkeys(("start", "start time", "begins", "when", "hour"), "time"),
-    **dict.fromkeys(
-        ("committee", "event", "meeting", "hearing", "committee/activity", "activity/committee",
-         "committee name", "name", "body"), "activity",
-    ),
-    **dict.fromkeys(("room", "place", "where", "location/room", "room/location"), "location"),
-    **dict.fromkeys(("agendas", "agenda/documents", "documents", "agenda links"), "agenda"),
-    **dict.fromkeys(
-        ("listen", "video", "stream", "watch", "audio/video", "listen live", "broadcast"), "audio",
-    ),
-}  # fmt: skip
-
+#: The five columns, in the order of the attested tables, each with the names under which it is
+#: known. Time, Activity, Location, Agenda and Audio are attested.
+COLUMNS: Final = {
+    "time": "start|start time|begins|when|hour",
+    "activity": "committee|event|meeting|hearing|committee/activity|activity/committee"
+    "|committee name|name|body",
+    "location": "room|place|where|location/room|room/location",
+    "agenda": "agendas|agenda/documents|documents|agenda links",
+    "audio": "listen|video|stream|watch|audio/video|listen live|broadcast",
+}
+_NAMES: Final = {
+    name: column for column, names in COLUMNS.items() for name in (column, *names.split("|"))
+}
 #: GUESS: a line through the text means called off as well.
 _STRUCK: Final = ("del", "s", "strike")
 _STRUCK_STYLE: Final = re.compile(r"line-through", re.IGNORECASE)
-_STRUCK_CLASSES: Final = frozenset(
-    {"strike", "strikethrough", "struck", "line-through", "text-decoration-line-through",
-     "cancelled", "canceled"}
-)  # fmt: skip
+_STRUCK_CLASS: Final = re.compile(
+    r"strike(?:through)?|struck|(?:text-decoration-)?line-through|cancell?ed", re.IGNORECASE
+)
 #: What a line through a value is told as.
 STRUCK_WORD: Final = "struck through"
 #: Tags that set off letters, not a mark, unless they hold a listed word or are drawn as a badge.
@@ -70,26 +66,15 @@ class Cell(NamedTuple):
 NO_CELL: Final = Cell("", "", None)
 
 
-def label(text: str) -> str:
-    """A column's name as it is compared."""
-    return " ".join(text.replace(SEAM, " ").split()).strip(" :").lower()
-
-
 def column_of(text: str) -> str | None:
     """The column that a label or a head's words name."""
-    return NAMES.get(label(text))
-
-
-def labels_of(cells: Sequence[Element]) -> list[str]:
-    """The labels of a row's cells, "" where a cell has none."""
-    return [attribute(cell, "data-label") for cell in cells]
+    return _NAMES.get(label_of(unseamed(text)))
 
 
 def is_head(cells: Sequence[Element]) -> bool:
     """Whether cells are a head: each names a column or nothing, and two at least do; or time and
     activity are named beside columns that nobody knows."""
-    named = [text_of(cell) for cell in cells]
-    known = [column_of(name) for name in named if name]
+    known = [column_of(name) for name in map(text_of, cells) if name]
     return (len(known) > 1 and all(known)) or {"time", "activity"} <= set(known)
 
 
@@ -97,8 +82,18 @@ def read_cell(cell: Element) -> Cell:
     """A cell's words, those struck through apart."""
     live: list[str] = []
     struck: list[str] = []
-    _read(cell, live, struck, is_struck=is_struck(cell))
+    _read(cell, live, struck, is_struck=_is_struck(cell))
     return Cell(_joined(live), _joined(struck), cell)
+
+
+def _is_struck(cell: Element) -> bool:
+    """Whether a line goes through a whole cell: by its own mark, or by its row's."""
+    for node in (cell, *cell.iterancestors()):
+        if _strikes(node):
+            return True
+        if node.tag == "tr":
+            return False
+    return False
 
 
 def _read(element: Element, live: list[str], struck: list[str], *, is_struck: bool) -> None:
@@ -126,28 +121,15 @@ def _is_control(element: Element) -> bool:
 
 def _is_of_its_own(element: Element) -> bool:
     """Whether what an element holds stands for itself."""
-    if element.tag not in _LETTERS:
-        return True
-    return (
-        bool(_BADGE.search(attribute(element, "class"))) or meant_by(text_of(element)) is not None
-    )
+    badge = element.tag not in _LETTERS or _BADGE.search(attribute(element, "class"))
+    return bool(badge) or meant_by(text_of(element)) is not None
 
 
 def _joined(pieces: Sequence[str]) -> str:
     return SEAM.join(fold(part) for part in "".join(pieces).split(SEAM))
 
 
-def is_struck(cell: Element) -> bool:
-    """Whether a line goes through a whole cell: by its own mark, or by its row's."""
-    for node in (cell, *cell.iterancestors()):
-        if _strikes(node):
-            return True
-        if node.tag == "tr":
-            break
-    return False
-
-
 def _strikes(element: Element) -> bool:
     if element.tag in _STRUCK or _STRUCK_STYLE.search(attribute(element, "style")):
         return True
-    return not _STRUCK_CLASSES.isdisjoint(attribute(element, "class").lower().split())
+    return any(map(_STRUCK_CLASS.fullmatch, classes_of(element)))
