@@ -7,13 +7,36 @@ tests/pages/<kind>/<name>.html stands beside .toml (address, day, attested or gu
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, SupportsIndex
 
 from scrapers.colorado.parse import parse, plain
 
 PAGES = Path(__file__).parent / "pages"
+
+
+class SavedText(str):
+    """The text of a saved page: what is to be replaced must stand on it."""
+
+    __slots__ = ()
+
+    def replace(self, old: str, new: str, count: SupportsIndex = -1, /) -> SavedText:
+        changed = super().replace(old, new, count)
+        if old and old != "\0":  # what a page object takes out of every page
+            assert changed != self, f"nothing on the page is changed by {old!r}"
+        return SavedText(changed)
+
+
+def resub(
+    pattern: str | re.Pattern[str], new: Any, text: str, count: int = 0, flags: int = 0
+) -> str:
+    """As `re.sub`, of which something must match."""
+    changed, many = re.subn(pattern, new, text, count=count, flags=flags)
+    assert many, f"nothing on the page is changed by {pattern!r}"
+    return SavedText(changed)
 
 
 @dataclass(frozen=True)
@@ -33,8 +56,8 @@ class SavedPage:
         return self.file.parent.name
 
     @property
-    def text(self) -> str:
-        return self.file.read_text(encoding="utf-8")
+    def text(self) -> SavedText:
+        return SavedText(self.file.read_text(encoding="utf-8"))
 
     @property
     def expected(self) -> Path:

@@ -9,6 +9,7 @@ import pytest
 
 from scrapers.colorado.addresses import local
 from scrapers.colorado.parse import parse
+from tests.expect import resub
 from tests.scrapers.saved import SAVED, put, saved
 from tests.scrapers.test_site_variants import pages
 from tracker.errors import PageChanged
@@ -86,7 +87,7 @@ def test_a_table_without_heads_in_another_order_is_told_by_its_words():
 def test_a_label_inside_of_a_cell_is_no_word_of_it(label):
     def change(text):
         cell = r'(<td data-label="(Date|Version|Amendment #|Status|Location|Action)">)'
-        return re.sub(cell, lambda found: found[1] + label.format(found[2]), text)
+        return resub(cell, lambda found: found[1] + label.format(found[2]), text)
 
     assert law(change) == LAW
 
@@ -104,7 +105,7 @@ def test_counts_are_read_from_the_cell_that_holds_them(words, plain):
         cell = r"<td>\1</span></td>"
         text = _COUNTS.sub(rf"<td><span>{words}</span></td>{cell}", text)
         return (
-            re.sub(r'<span class="bill-votes-count-\w+">(\d+)</span>', r"\1", text)
+            resub(r'<span class="bill-votes-count-\w+">(\d+)</span>', r"\1", text)
             if plain
             else text
         )
@@ -125,7 +126,7 @@ def test_a_cell_of_digits_that_are_no_counts_costs_the_votes_alone():
 def test_the_pdf_is_the_document_wherever_another_link_stands(other):
     def change(text):
         text = text.replace('class="ext-link-pdf" ', "").replace('aria-label="PDF ', 'aria-label="')
-        return re.sub(r'(data-label="Documents"><span>)(?=<a)', rf"\1{other}", text)
+        return resub(r'(data-label="Documents"><span>)(?=<a)', rf"\1{other}", text)
 
     record = law(change)
     for part in ("versions", "fiscal_notes", "amendments", "laws"):
@@ -181,7 +182,7 @@ def test_a_committee_that_lists_only_former_members_is_unread():
 
 
 @pytest.mark.parametrize("phone", [
-    lambda one: one, lambda one: re.sub(r'role">.*?<', 'role"><', one),
+    lambda one: one, lambda one: resub(r'role">.*?<', 'role"><', one),
 ])  # fmt: skip
 def test_a_list_of_members_for_phones_is_told_once(phone):
     def change(text):
@@ -231,7 +232,7 @@ def test_seats_below_smaller_headings_of_the_part_are_seats():
 ])  # fmt: skip
 def test_links_to_another_name_of_the_host_lead_to_the_same_things(name, host):
     before = parse(SAVED[name].text, SAVED[name].address)
-    record = saved(name, lambda text: re.sub(r"""(href=["'])/(?=\w)""", rf"\1{host}/", text))
+    record = saved(name, lambda text: resub(r"""(href=["'])/(?=\w)""", rf"\1{host}/", text))
     assert record == before
 
 
@@ -247,7 +248,7 @@ def test_a_link_to_another_site_stays_one(host):
 
 @pytest.mark.parametrize("behind", ["/", "?session=2026A", "#bills", "/?a=1#b"])
 def test_a_member_is_the_same_wherever_in_the_page_a_link_leads(behind):
-    record = law(lambda text: re.sub(r'("/legislators/[\w-]+)"', rf'\1{behind}"', text))
+    record = law(lambda text: resub(r'("/legislators/[\w-]+)"', rf'\1{behind}"', text))
     assert record.sponsors == LAW.sponsors
 
 
@@ -257,7 +258,7 @@ def test_a_member_is_the_same_wherever_in_the_page_a_link_leads(behind):
 def without_ends(text, behind=""):
     """A page as a minifier leaves it: without the end tags that HTML allows to leave out."""
     assert text.rstrip().endswith("</body></html>") or "</html>" in text
-    text = re.sub(r"\s*</body>\s*</html>\s*$", "", text)
+    text = resub(r"\s*</body>\s*</html>\s*$", "", text)
     return text + behind
 
 

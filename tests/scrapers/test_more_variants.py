@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from scrapers.colorado.parse import parse
+from tests.expect import resub
 from tests.scrapers.saved import put
 from tests.scrapers.test_site_variants import pages
 from tracker.domain.records import DaySpan
@@ -36,14 +37,14 @@ def whole():
 
 @pytest.mark.parametrize("layout", [0, 1])
 def test_rows_that_are_to_come_prove_that_nothing_left(layout):
-    record = read("schedule", lambda text: re.sub(r"(?s)<tbody>.*?</tbody>", BLANK, text), layout)
+    record = read("schedule", lambda text: resub(r"(?s)<tbody>.*?</tbody>", BLANK, text), layout)
     assert record.meetings == () and record.unproved
     assert {one.part for one in record.parts.unread} >= {"row"}
 
 
 def test_frames_that_are_to_come_prove_that_nothing_left():
     frame = "<turbo-frame src='/x' loading='lazy'>Loading...</turbo-frame>"
-    record = read("schedule", lambda text: re.sub(r"(?s)<table.*?</table>", frame, text))
+    record = read("schedule", lambda text: resub(r"(?s)<table.*?</table>", frame, text))
     assert record.meetings == () and record.unproved
 
 
@@ -52,7 +53,7 @@ def test_frames_that_are_to_come_prove_that_nothing_left():
 ])  # fmt: skip
 def test_a_table_that_is_to_come_is_unread_and_not_empty(part, section):
     def change(text):
-        return re.sub(rf'(?s)(<div id="{section}">.*?)<tbody>.*?</tbody>', rf"\1{BLANK}", text)
+        return resub(rf'(?s)(<div id="{section}">.*?)<tbody>.*?</tbody>', rf"\1{BLANK}", text)
 
     record = read("bill", change)
     assert getattr(record, part) is None
@@ -65,7 +66,7 @@ def test_a_table_that_is_to_come_is_unread_and_not_empty(part, section):
 def test_sponsors_without_their_groups_are_unread_and_not_none(words):
     def change(text):
         section = f'<div id="bill-sponsors"><h3>Prime Sponsors</h3>{words}</div>'
-        return re.sub(r'(?s)<div id="bill-sponsors">.*?(?=</main>)', section, text)
+        return resub(r'(?s)<div id="bill-sponsors">.*?(?=</main>)', section, text)
 
     record = read("bill", change)
     assert record.sponsors is None
@@ -74,7 +75,7 @@ def test_sponsors_without_their_groups_are_unread_and_not_none(words):
 
 def test_a_summary_that_is_to_come_is_unread():
     box = r"(?s)(<div class='bill-summary-content'>).*?</div>"
-    record = read("bill", lambda text: re.sub(box, r"\1<p>Loading...</p></div>", text))
+    record = read("bill", lambda text: resub(box, r"\1<p>Loading...</p></div>", text))
     assert record.summary is None
 
 
@@ -82,7 +83,7 @@ def test_an_empty_list_of_members_with_a_spinner_is_no_voice_vote():
     spinner = '<div class="standard-table"><div class="spinner"></div></div>'
     table = r'(?s)<div class="standard-table">.*</div></div></div>'
     with pytest.raises(PageChanged):
-        read("vote", lambda text: re.sub(table, spinner, text))
+        read("vote", lambda text: resub(table, spinner, text))
 
 
 SPINNERS = (
@@ -106,16 +107,16 @@ def emptied(kind, text):
     if kind == "bill":
         for section in ("bill-activity-amendments", "bill-files-fiscal"):
             rows = rf'(?s)(<div id="{section}">.*?<tbody>).*?(?=</tbody>)'
-            text = re.sub(rows, r"\1", text)
+            text = resub(rows, r"\1", text)
     elif kind == "schedule":
         row = '<tr><td colspan="5">No meetings scheduled</td></tr>'
-        text = re.sub(r"(?s)(<tbody>).*?(?=</tbody>)", rf"\1{row}", text, count=1)
+        text = resub(r"(?s)(<tbody>).*?(?=</tbody>)", rf"\1{row}", text, count=1)
     elif kind == "vote":
-        text = re.sub(r'(?s)(<div class="standard-table">).*(?=</main>)', r"\1</div>", text)
+        text = resub(r'(?s)(<div class="standard-table">).*(?=</main>)', r"\1</div>", text)
     elif kind == "committee":
-        text = re.sub(r'(?s)<a class="cm-link".*?</a>', "", text)
+        text = resub(r'(?s)<a class="cm-link".*?</a>', "", text)
     elif kind == "legislator":
-        text = re.sub(r"(?s)(<h2>Committees</h2><ul>).*?(?=</ul>)", r"\1", text)
+        text = resub(r"(?s)(<h2>Committees</h2><ul>).*?(?=</ul>)", r"\1", text)
     return text
 
 
@@ -129,7 +130,7 @@ def emptied(kind, text):
 ])  # fmt: skip
 def test_a_spinner_of_the_layout_costs_nothing(kind, place, body):
     for at, page in enumerate(pages()[kind]):
-        bare = re.sub(r"<(/?)main", rf"<\1{body}", emptied(kind, page.text))
+        bare = resub(r"<(/?)main", rf"<\1{body}", emptied(kind, page.text))
         before = parse(bare, page.address)
         for spinner in SPINNERS:
             changed = LAYOUT[place](spinner)(bare)
@@ -175,7 +176,7 @@ def test_a_spinner_in_the_block_of_a_day_proves_nothing_of_that_day(layout, inst
     body = f"<tbody></tbody></table>{spinner}<table>" if "tbody" in instead else spinner
 
     def change(text):
-        return re.sub(instead, body, text, count=1)
+        return resub(instead, body, text, count=1)
 
     record, before = read("schedule", change, layout), _schedule(layout)
     [first] = record.unproved
@@ -217,7 +218,7 @@ def test_the_day_on_which_a_list_was_revised_is_no_day_of_a_meeting(layout):
 def test_names_of_columns_within_cells_are_no_remarks(layout):
     def change(text):
         label = r'<td data-label="(\w+)">'
-        return re.sub(label, r'<td data-label="\1"><span class="label">\1</span> ', text)
+        return resub(label, r'<td data-label="\1"><span class="label">\1</span> ', text)
 
     record = read("schedule", change, layout)
     assert record.meetings == _schedule(layout).meetings
@@ -232,7 +233,7 @@ def test_when_the_page_was_made_is_no_meeting():
 def test_a_caption_is_its_own_tables_day():
     def change(text):
         day = r'<div class="interim-schedule-table"><h3[^>]*>(.*?)</h3>\s*<table>'
-        return re.sub(day, r'<div class="day"><table><caption>\1</caption>', text)
+        return resub(day, r'<div class="day"><table><caption>\1</caption>', text)
 
     record = read("schedule", change, 1)
     assert [one.start.day for one in record.meetings] == [
@@ -280,7 +281,7 @@ def test_the_kind_of_a_measure_is_no_other_row():
 
 def test_tables_for_phones_are_told_once(whole):
     def change(text):
-        return re.sub(r"(?s)<table class=.table.>.*?</table>", lambda found: found[0] * 2, text)
+        return resub(r"(?s)<table class=.table.>.*?</table>", lambda found: found[0] * 2, text)
 
     record = read("bill", change)
     for part in ("actions", "versions", "amendments"):
@@ -290,8 +291,8 @@ def test_tables_for_phones_are_told_once(whole):
 def test_fiscal_notes_among_the_versions_are_no_versions(whole):
     def change(text):
         notes = re.search(r'(?s)<div id="bill-files-fiscal">.*?<tbody>(.*?)</tbody>', text)
-        text = re.sub(r'(?s)<div id="bill-files-fiscal">.*?</table>', "<div>", text)
-        return re.sub(
+        text = resub(r'(?s)<div id="bill-files-fiscal">.*?</table>', "<div>", text)
+        return resub(
             r'(?s)(<div id="bill-files-all-versions">.*?<tbody>)', rf"\1{notes[1]}", text, count=1
         )
 
@@ -323,7 +324,7 @@ def test_choices_are_read_with_what_is_said_around_them():
     assert _ballots(lambda text: text.replace("Yes</span>", heard)) == plain
     numbers = iter(range(1, 200))
     counted = _ballots(
-        lambda text: re.sub(
+        lambda text: resub(
             r"<tr><td>(?=[A-Z])", lambda _: f"<tr><td>{next(numbers)}</td><td>", text
         )
     )
@@ -359,7 +360,7 @@ def test_a_members_address_is_not_the_committees():
     mail = "<a href='mailto:member@coleg.gov'>Mail</a></li>"
     page = pages()["committee"][0]
     before = parse(page.text, page.address).email
-    rows = re.sub(r'(?s)(<a class="cm-link".*?</a>)', rf"<li>\1{mail}", page.text)
+    rows = resub(r'(?s)(<a class="cm-link".*?</a>)', rf"<li>\1{mail}", page.text)
     assert rows != page.text
     assert parse(rows, page.address).email == before
 

@@ -9,7 +9,7 @@ import pytest
 
 from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.schedule import schedule_record
-from tests.expect import saved_pages
+from tests.expect import resub, saved_pages
 from tracker.domain.records import AgendaRecord, DaySpan, ScheduleRecord
 
 TEXTS = {page.name: page.text for page in saved_pages()}
@@ -37,7 +37,7 @@ def listed(*cells: str, rows: str = "") -> str:
 
 
 def without_labels(text: str) -> str:
-    return re.sub(r' data-label="\w+"', "", text)
+    return resub(r' data-label="\w+"', "", text)
 
 
 def other_order(text: str) -> str:
@@ -47,7 +47,7 @@ def other_order(text: str) -> str:
         cells = re.findall(r"<t[dh][^>]*>.*?</t[dh]>", row[1])
         return f"<tr>{''.join((cells[2], cells[0], cells[1], *cells[3:]))}</tr>"
 
-    return re.sub(r"<tr>(.*?)</tr>", turned, without_labels(text))
+    return resub(r"<tr>(.*?)</tr>", turned, without_labels(text))
 
 
 def other_heads(text: str) -> str:
@@ -59,13 +59,13 @@ def other_heads(text: str) -> str:
 
 def extra_column(text: str) -> str:
     text = text.replace("<th>Audio</th>", "<th>Audio</th><th>Contact</th>")
-    return re.sub(
+    return resub(
         r'(<td data-label="Audio">.*?</td>)', r'\1<td data-label="Contact">303-866-3521</td>', text
     )
 
 
 def no_heads(text: str) -> str:
-    return re.sub(r"<thead>.*?</thead>", "", without_labels(text))
+    return resub(r"<thead>.*?</thead>", "", without_labels(text))
 
 
 VARIANTS = {
@@ -75,13 +75,13 @@ VARIANTS = {
         "schedule-date-range-heading", "week-heading"
     ),
     "the next button's id": lambda text: text.replace('id="next-week-btn"', 'id="following"'),
-    "days in h4": lambda text: re.sub(r"(</?)h3", r"\1h4", text),
+    "days in h4": lambda text: resub(r"(</?)h3", r"\1h4", text),
     "no labels, heads in another order": other_order,
     "other names of columns": other_heads,
     "one column more": extra_column,
     "neither labels nor heads": no_heads,
-    "cells in plain text": lambda text: re.sub(r"</?span>", "", text),
-    "sections for blocks": lambda text: re.sub(r"<(/?)div\b", r"<\1section", text),
+    "cells in plain text": lambda text: resub(r"</?span>", "", text),
+    "sections for blocks": lambda text: resub(r"<(/?)div\b", r"<\1section", text),
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pytest
 from scrapers.colorado.element_text import fold
 from scrapers.colorado.page import member
 from scrapers.colorado.parse import parse
+from tests.expect import resub
 from tests.scrapers.saved import SAVED, put, saved
 from tracker.domain.records import DaySpan
 from tracker.domain.times import any_day_of
@@ -34,7 +35,7 @@ def every(old, new):
 
 
 def sub(pattern, new):
-    return lambda text: re.sub(pattern, new, text)
+    return lambda text: resub(pattern, new, text)
 
 
 LISTENING = " <span class='visually-hidden'>({})</span></a>"
@@ -76,7 +77,7 @@ SAME = {
         r'<tr><th scope="row" data-label="Date"><span>\1</span></th>')),
     "the first cell is a head, no labels": (BILL, lambda text: sub(
         r"<tr><td><span>(\d.*?)</span></td>", r'<tr><th scope="row"><span>\1</span></th>')(
-        re.sub(' data-label="[^"]*"', "", text))),
+        resub(' data-label="[^"]*"', "", text))),
     "days in ISO form": (BILL, sub(
         r"<span>(\d\d)/(\d\d)/(\d{4})</span>", r"<time>\3-\1-\2</time>")),
     "years of two digits": (BILL, sub(r"<span>(\d\d/\d\d)/20(\d\d)</span>", r"<span>\1/\2</span>")),
@@ -113,7 +114,7 @@ SAME = {
         "</main>", "<table><tr><td>Upon Adjournment means later</td></tr></table></main>")),
     "a twin of a day's table": (WEEK, sub(
         "(?s)(<table>.*?</table>)", r'\1<div class="d-md-none">\1</div>')),
-    "boxes of a day for phones": (INTERIM, lambda text: re.sub(
+    "boxes of a day for phones": (INTERIM, lambda text: resub(
         "(?s)<table>.*?</table>", lambda found: found[0] + _boxes(found[0]), text)),
     "a way back in an agenda": ("agenda/vertical", every(
         "</tbody>", '<tr><td colspan="2"><a href="#top">Back to top</a></td></tr></tbody>')),
