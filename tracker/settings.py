@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Final
@@ -203,7 +203,7 @@ class Settings(BaseSettings):
         except ValueError:
             return False
 
-    @cached_property
+    @property
     def desk(self) -> tuple[Editor, ...]:
         """Who may use the editors' desk; () where it is off."""
         return read_editors(self.editors)
@@ -238,6 +238,27 @@ class Settings(BaseSettings):
 def load(options: Mapping[str, object] | None = None) -> Settings:
     """The settings, options of the command (by field name) first. Raises SettingFault."""
     given = {name: value for name, value in (options or {}).items() if value is not None}
+    return _read(given) if given else _of(_environment())
+
+
+def _environment() -> tuple[object, ...]:
+    """What settings without options are read from: another value where any of it has changed."""
+    names = (field.alias or name for name, field in Settings.model_fields.items())
+    file = Settings.model_config.get("env_file")
+    try:
+        told = Path(str(file)).stat() if file else None
+    except OSError:
+        told = None
+    written = (told.st_mtime_ns, told.st_size) if told else None
+    return *(os.environ.get(name) for name in names), file, written
+
+
+@lru_cache(maxsize=4)
+def _of(_environment: tuple[object, ...]) -> Settings:
+    return _read({})
+
+
+def _read(given: Mapping[str, object]) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:

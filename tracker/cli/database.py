@@ -51,6 +51,22 @@ def reindex() -> None:
     say(f"{count:,} bills were indexed.")
 
 
+@db.command(epilog="Example: tracker db rebuild")
+def rebuild() -> None:
+    """Work out anew what readers are shown, from the facts and the ledger."""
+    from tracker.store import read  # noqa: PLC0415  (slow)
+
+    with writing(prepare()) as connection:
+        differing = read.rebuild(connection)
+    if differing == read.Rebuilt(0, 0):
+        say("What readers are shown was worked out anew: it was right.")
+    else:
+        say(
+            "What readers are shown was worked out anew. "
+            f"{differing.agendas:,} agendas and {differing.news:,} news were not what the facts say."
+        )
+
+
 @app.command(epilog="Example: tracker export --session 2026A --format jsonl > 2026A.jsonl")
 def export(
     session: Session = None,
