@@ -11,13 +11,13 @@ from tracker.domain import decided
 from tracker.domain.calls import (
     SignUp,
     call_id,
-    disruption_of,
     form_strings,
     opens_on,
     phase_of,
     weigh,
 )
 from tracker.domain.campaign import CallTexts, Campaign, Contact
+from tracker.domain.disruption import disruption_of
 from tracker.domain.edits import EditView
 from tracker.domain.language import Both
 from tracker.domain.rooms import CAPITOL, LSB, building_of
@@ -116,7 +116,8 @@ def hearing(
     ({"earlier": [(Start(WEDNESDAY, "01:30 PM", time(13, 30)), "HCR 0107")]}, ""),
 ])  # fmt: skip
 def test_of_several_disruptions_the_one_that_matters_most(upset, disruption):
-    assert disruption_of(hearing(**upset)) == disruption
+    upset_hearing = hearing(**upset)
+    assert disruption_of(upset_hearing.meeting, upset_hearing.item) == disruption
 
 
 @pytest.mark.parametrize(("at", "moment"), [

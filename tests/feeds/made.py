@@ -9,8 +9,9 @@ from typing import Any
 from icalendar import Calendar, Event
 
 from tracker import sessions
-from tracker.domain.calls import CallView, Fact, call_id, disruption_of, form_strings
+from tracker.domain.calls import CallView, Fact, call_id, form_strings
 from tracker.domain.campaign import CallTexts, Contact
+from tracker.domain.disruption import disruption_of
 from tracker.domain.language import Both
 from tracker.domain.rooms import building_of
 from tracker.domain.times import Start
@@ -86,7 +87,7 @@ def call(of: HearingView | None = None, **parts: Any) -> CallView:
     told: dict[str, Any] = {
         "id": call_id("data-privacy", of_meeting.id, of.bill), "campaign": "data-privacy",
         "session": "2026A", "hearing": of, "made_at": SEEN, "followed": True,
-        "position": "support", "phase": "sign_up_open", "disruption": disruption_of(of),
+        "position": "support", "phase": "sign_up_open", "disruption": disruption_of(of.meeting, of.item),
         "start": Fact(of_meeting.start), "location": Fact(of_meeting.location),
         "building": building_of(of_meeting.location),
         "form": form_strings(of_meeting.committee, of_meeting.start, of.bill),

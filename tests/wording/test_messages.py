@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker import sessions
-from tracker.domain.calls import CallView, Disruption, Fact, form_strings
+from tracker.domain.calls import CallView, Fact, form_strings
 from tracker.domain.campaign import CallTexts, Contact
+from tracker.domain.disruption import Disruption
 from tracker.domain.language import Both
 from tracker.domain.rooms import building_of
 from tracker.domain.times import Start

@@ -61,10 +61,8 @@ def rebuild() -> None:
     if differing == read.Rebuilt(0, 0):
         say("What readers are shown was worked out anew: it was right.")
     else:
-        say(
-            "What readers are shown was worked out anew. "
-            f"{differing.agendas:,} agendas and {differing.news:,} news were not what the facts say."
-        )
+        wrong = f"{differing.agendas:,} agendas and {differing.news:,} news"
+        say(f"What readers are shown was worked out anew: {wrong} were not what the facts say.")
 
 
 @app.command(epilog="Example: tracker export --session 2026A --format jsonl > 2026A.jsonl")

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 from tracker.domain.campaign import CallTexts, Contact, Position
+from tracker.domain.disruption import Disruption
 from tracker.domain.language import Both
 from tracker.domain.rooms import Building
 from tracker.domain.session import SessionForm, SignUpForm
@@ -18,10 +19,6 @@ from tracker.domain.times import Start, denver_day
 from tracker.domain.views import HearingView
 
 Phase: TypeAlias = Literal["announced", "sign_up_open", "today", "begun", "past"]
-Disruption: TypeAlias = Literal[
-    "", "moved", "room_changed", "cancelled", "withdrawn", "left_agenda", "item_off", "overtaken",
-    "in_doubt", "action_only",
-]  # fmt: skip
 OverrideState: TypeAlias = Literal["holds", "lifted", "flagged"]
 ChangeKind: TypeAlias = Literal[
     "announced", "moved", "room_changed", "cancelled", "withdrawn", "back", "left_agenda",
@@ -50,27 +47,6 @@ def phase_of(
     if start.day == today:
         return "today"
     return "sign_up_open" if opens is not None and opens <= today else "announced"
-
-
-def disruption_of(hearing: HearingView) -> Disruption:
-    """What upset a hearing since it was announced; what matters most of several."""
-    meeting, item = hearing.meeting, hearing.item
-    said: tuple[tuple[bool, Disruption], ...] = (
-        (meeting.status == "cancelled", "cancelled"),
-        (meeting.status == "withdrawn", "withdrawn"),
-        (item.gone_seen is not None, "left_agenda"),
-        (item.standing == "off", "item_off"),
-        (item.overtaken is not None, "overtaken"),
-        (meeting.status == "in_doubt" or item.standing == "in_doubt", "in_doubt"),
-    )
-    worst = next((disruption for holds, disruption in said if holds), None)
-    if worst is not None:
-        return worst
-    if any(not slot.start.is_same(meeting.start) for slot in meeting.earlier):
-        return "moved"
-    if any(slot.location != meeting.location for slot in meeting.earlier):
-        return "room_changed"
-    return "action_only" if hearing.item.testimony == "none" else ""
 
 
 def opens_on(start: Start, days_before: int | None) -> date | None:

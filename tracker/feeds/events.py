@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from tracker.domain.calls import CallView, Disruption, disruption_of
+from tracker.domain.calls import CallView
+from tracker.domain.disruption import Disruption, disruption_of
 from tracker.domain.rooms import building_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, MeetingView, SlotView
@@ -74,7 +75,7 @@ def meeting_events(
         say.t("feed.title.meeting", committee=meeting.committee, bills=", ".join(shown))
         if shown else meeting.committee
     )  # fmt: skip
-    upset = _upset(meeting)
+    upset = disruption_of(meeting)
     body = say.paragraphs(
         say.story(upset, meeting, meeting.start, meeting.location, meeting.earlier),
         [*say.place(meeting.start, meeting.location), *say.remarks(meeting.remarks)],
@@ -92,7 +93,7 @@ def meeting_events(
 
 def hearing_events(say: Teller, hearing: HearingView, version: Version) -> Iterator[Entry]:
     """The events of one bill at one meeting, followed or not."""
-    meeting, upset = hearing.meeting, disruption_of(hearing)
+    meeting, upset = hearing.meeting, disruption_of(hearing.meeting, hearing.item)
     body = say.paragraphs(
         say.story(upset, meeting, meeting.start, meeting.location, meeting.earlier, hearing.item),
         [hearing.title],
@@ -118,7 +119,9 @@ def call_events(say: Teller, call: CallView, campaign: str) -> Iterator[Entry]:
     """The events of a call to testify. campaign: its name in the reader's language."""
     meeting, start, location = call.hearing.meeting, call.start.shown, call.location.shown
     earlier = (*meeting.earlier, *_overridden(call))
-    upset = _with_edits(call)
+    upset = disruption_of(
+        meeting, call.hearing.item, start=start, location=location, earlier=earlier
+    )
     story = say.story(upset, meeting, start, location, earlier, call.hearing.item)
     moved = [say.t("feed.see", address=say.links.call(call.moved_call))] if call.moved_call else []
     body = say.paragraphs(
@@ -157,36 +160,12 @@ def _hearing_title(t: Translator, hearing: HearingView, *, watched: bool = False
     return t(key, bill=hearing.bill, committee=hearing.meeting.committee)
 
 
-def _upset(meeting: MeetingView) -> Disruption:
-    """What upset a meeting as a whole."""
-    off: dict[str, Disruption] = {
-        "cancelled": "cancelled", "withdrawn": "withdrawn", "in_doubt": "in_doubt",
-    }  # fmt: skip
-    if meeting.status in off:
-        return off[meeting.status]
-    return _by_slots(meeting.start, meeting.location, meeting.earlier)
-
-
-def _by_slots(start: Start, location: str, earlier: Sequence[SlotView]) -> Disruption:
-    if any(not slot.start.is_same(start) for slot in earlier):
-        return "moved"
-    return "room_changed" if any(slot.location != location for slot in earlier) else ""
-
-
 def _overridden(call: CallView) -> tuple[SlotView, ...]:
     """The official start and room where an editor says others: people's calendars have them."""
     official = call.hearing.meeting
     if (call.start.shown, call.location.shown) == (official.start, official.location):
         return ()
     return (SlotView(official.start, official.location, call.modified),)
-
-
-def _with_edits(call: CallView) -> Disruption:
-    """What upset a call, an editor's word on start and room counted."""
-    if call.disruption in ("", "room_changed", "action_only"):
-        earlier = (*call.hearing.meeting.earlier, *_overridden(call))
-        return _by_slots(call.start.shown, call.location.shown, earlier) or call.disruption
-    return call.disruption
 
 
 # --- the events of an occasion -----------------------------------------------------------------

@@ -10,7 +10,8 @@ from typing import Any, Final, TypeVar
 from markupsafe import Markup
 
 from tracker import sessions
-from tracker.domain.calls import CallView, Disruption, Fact
+from tracker.domain.calls import CallView, Fact
+from tracker.domain.disruption import Disruption
 from tracker.domain.views import SlotView
 from tracker.pages.markdown import line_para
 from tracker.pages.markup import (

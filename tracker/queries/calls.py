@@ -21,12 +21,12 @@ from tracker.domain.calls import (
     ChangeKind,
     SignUp,
     call_id,
-    disruption_of,
     form_strings,
     phase_of,
 )
 from tracker.domain.campaign import Campaign
 from tracker.domain.colorado import sort_key
+from tracker.domain.disruption import disruption_of
 from tracker.domain.edits import EditView, bill_subject
 from tracker.domain.rooms import building_of
 from tracker.domain.trails import SEEN_AGAIN, hearing_trail
@@ -252,7 +252,7 @@ def _view(
         followed=row.gone_seen is None,
         position=decided.position_of(of_bill, campaign.position_on(row.bill)),
         phase=phase_of(start.shown, opens, now, has_outcome=bool(item.outcome)),
-        disruption=disruption_of(hearing),
+        disruption=disruption_of(meeting, item),
         start=start,
         location=location,
         building=building_of(location.shown),

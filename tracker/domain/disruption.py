@@ -1,0 +1,55 @@
+"""What upset a hearing since it was announced: the one rule. product.md 7."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from tracker.domain.times import Start
+from tracker.domain.views import ItemView, MeetingView, SlotView
+
+Disruption: TypeAlias = Literal[
+    "", "moved", "room_changed", "cancelled", "withdrawn", "left_agenda", "item_off", "overtaken",
+    "in_doubt", "action_only",
+]  # fmt: skip
+
+
+def disruption_of(
+    meeting: MeetingView,
+    item: ItemView | None = None,
+    *,
+    start: Start | None = None,
+    location: str | None = None,
+    earlier: Sequence[SlotView] | None = None,
+) -> Disruption:
+    """What upset a hearing, without an item a meeting as a whole; what matters most of several.
+
+    start, location: those that people go by, where an editor says others than the official page;
+    earlier: where people may still think that it is.
+    """
+    if meeting.status in ("cancelled", "withdrawn"):
+        return meeting.status
+    upset = _of_item(item) if item is not None else ""
+    if not upset and meeting.status == "in_doubt":
+        return "in_doubt"
+    if upset:
+        return upset
+    start = meeting.start if start is None else start
+    location = meeting.location if location is None else location
+    earlier = meeting.earlier if earlier is None else earlier
+    if any(not slot.start.is_same(start) for slot in earlier):
+        return "moved"
+    if any(slot.location != location for slot in earlier):
+        return "room_changed"
+    return "action_only" if item is not None and item.testimony == "none" else ""
+
+
+def _of_item(item: ItemView) -> Disruption:
+    """What upset a bill at a meeting that is held."""
+    if item.gone_seen is not None:
+        return "left_agenda"
+    if item.standing == "off":
+        return "item_off"
+    if item.overtaken is not None:
+        return "overtaken"
+    return "in_doubt" if item.standing == "in_doubt" else ""
