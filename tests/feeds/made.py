@@ -87,7 +87,8 @@ def call(of: HearingView | None = None, **parts: Any) -> CallView:
     told: dict[str, Any] = {
         "id": call_id("data-privacy", of_meeting.id, of.bill), "campaign": "data-privacy",
         "session": "2026A", "hearing": of, "made_at": SEEN, "followed": True,
-        "position": "support", "phase": "sign_up_open", "disruption": disruption_of(of.meeting, of.item),
+        "position": "support", "phase": "sign_up_open",
+        "disruption": disruption_of(of.meeting, of.item),
         "start": Fact(of_meeting.start), "location": Fact(of_meeting.location),
         "building": building_of(of_meeting.location),
         "form": form_strings(of_meeting.committee, of_meeting.start, of.bill),

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from tracker.domain.crawl_views import CrawlView
 from tracker.domain.times import Start
 from tracker.domain.views import (
-    CrawlView,
     LedgerRow,
     MeetingRef,
     MeetingView,

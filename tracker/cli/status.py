@@ -15,7 +15,7 @@ from tracker.cli import app, tables
 from tracker.cli.options import Form, Look, Session, Today, looking, writing
 from tracker.cli.tables import Column, prose, record, records, say, section, table_of
 from tracker.domain.coverage import PartCount
-from tracker.domain.views import CrawlView, Freshness, HealthView
+from tracker.domain.crawl_views import CrawlView, Freshness, HealthView
 from tracker.errors import CrawlRunning
 from tracker.queries.health import freshness, health, unheard
 from tracker.queries.parts import other_ways, part_counts

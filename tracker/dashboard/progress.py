@@ -10,8 +10,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker import clock
+from tracker.domain.crawl_views import CrawlView
 from tracker.domain.language import Language
-from tracker.domain.views import CrawlView
 from tracker.pages import parts
 from tracker.pages.markup import NOTHING, div, tag, text
 from tracker.pages.today import bill_news, hearing_news

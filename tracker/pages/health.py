@@ -9,7 +9,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from tracker.domain.views import CrawlView, FailureView, HealthView
+from tracker.domain.crawl_views import CrawlView, FailureView, HealthView
 from tracker.pages.markdown import line
 from tracker.pages.markup import (
     NOTHING,

@@ -7,9 +7,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, or_, select
 
+from tracker.domain.crawl_views import ForeignBill
 from tracker.domain.numbers import BillNumber, looks_like_a_bill
 from tracker.domain.times import Start, denver_day
-from tracker.domain.views import STANDS, ForeignBill, MeetingRef
+from tracker.domain.views import (
+    STANDS,
+    MeetingRef,
+)
 from tracker.errors import NumberFault
 from tracker.store.tables import AgendaItem, Crawl, Failure, Meeting, table
 

@@ -9,14 +9,14 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, exists, func, or_, select
 
-from tracker.domain.times import DENVER
-from tracker.domain.views import (
+from tracker.domain.crawl_views import (
     CrawlView,
     Disagreement,
     FailureView,
     Freshness,
     HealthView,
 )
+from tracker.domain.times import DENVER
 from tracker.queries.bills import number_order
 from tracker.queries.gaps import foreign_bills, nameless_items, unread_agendas
 from tracker.queries.parts import other_ways

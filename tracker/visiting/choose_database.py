@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final, Literal, TypeAlias
 
 from tracker import clock
-from tracker.domain.views import CrawlView
+from tracker.domain.crawl_views import CrawlView
 from tracker.errors import StoreFault
 from tracker.queries.health import crawl_at_work, has_landed, last_attempt
 from tracker.settings import Settings

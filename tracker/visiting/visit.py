@@ -14,8 +14,8 @@ from tracker import campaigns as campaign_files
 from tracker import clock
 from tracker import sessions as calendar
 from tracker.domain.campaign import Campaign
+from tracker.domain.crawl_views import Freshness
 from tracker.domain.times import denver_day, hearing_day
-from tracker.domain.views import Freshness
 from tracker.errors import CampaignFault, SettingFault, StoreFault
 from tracker.queries.health import freshness
 from tracker.queries.sessions import with_bills

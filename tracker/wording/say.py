@@ -9,14 +9,11 @@ from datetime import date, datetime
 from typing import Final, TypeAlias
 
 from tracker.domain.calls import CallView
+from tracker.domain.crawl_views import CrawlView, FailureView, ForeignBill, Freshness
 from tracker.domain.testimony import Overtaken
 from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.times import Start, denver_day
 from tracker.domain.views import (
-    CrawlView,
-    FailureView,
-    ForeignBill,
-    Freshness,
     HearingView,
     LedgerRow,
     MeetingRef,
