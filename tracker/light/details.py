@@ -19,20 +19,9 @@ from tracker.pages import call as call_pieces
 from tracker.pages import calls, meetings, parts
 from tracker.pages import campaign as campaign_pieces
 from tracker.pages import health as health_pieces
+from tracker.pages import markup as html
 from tracker.pages.differences import differences_fragment
 from tracker.pages.look import READING, TABLES
-from tracker.pages.markup import (
-    NOTHING,
-    bullets,
-    div,
-    heading,
-    joined,
-    link,
-    official,
-    para,
-    rows,
-    strong,
-)
 from tracker.pages.texts import Fragment, text_fragment
 from tracker.queries.bills import label_of_committee, titles
 from tracker.queries.hearings import meetings as stored_meetings
@@ -76,7 +65,7 @@ def call(here: Visit, address: Address) -> Page | None:
     whose = campaign.name.of(t.code) if campaign else shown.campaign
     named = f"{title}: {bill_title}, {day_words(t, start.day)}, {whose}"
     feed = _feed_of(here, shown.bill)
-    return Page("call", named, about, div("call", body), shown.id, feeds=feed)
+    return Page("call", named, about, html.div("call", body), shown.id, feeds=feed)
 
 
 def _to_committee(here: Visit, shown: CallView) -> Markup:
@@ -84,17 +73,17 @@ def _to_committee(here: Visit, shown: CallView) -> Markup:
     name = shown.hearing.meeting.committee
     known = committee_named(here.connection, shown.session, name)
     if known is None:
-        return NOTHING
+        return html.NOTHING
     said = here.t("light.committee.of", committee=name)
-    return div("screen", ways_on([(here.links.committee(known.id), said)]))
+    return html.div("screen", ways_on([(here.links.committee(known.id), said)]))
 
 
 def _printed(here: Visit, address: str) -> Markup:
     """Where a sheet was printed from and when it was true, with a code to come back by."""
     t = here.t
     said = t("light.printed", address=address, moment=stamp_words(t, here.now))
-    check = joined((said, t("light.printed.check")), " ")
-    return div("printed", _qr_code(address, t("light.code")), para(check))
+    check = html.joined((said, t("light.printed.check")), " ")
+    return html.div("printed", _qr_code(address, t("light.code")), html.para(check))
 
 
 @lru_cache(maxsize=256)
@@ -151,14 +140,14 @@ def votes(here: Visit, address: Address) -> Page | None:
 
     def drawn(view: BillView) -> tuple[Markup, str]:
         part = part_of(view.votes[::-1], address.page(), most=VOTES)
-        none = para(here.t("vote.names.none"))
-        shown = rows(
+        none = html.para(here.t("vote.names.none"))
+        shown = html.rows(
             bill_pieces.vote_counts(here, vote)
             + (bill_pieces.ballots(here, vote) if vote.ballots else none)
             for vote in part.items
         )
         ways = turn(here, part.number, part.of, "votes", view.line.number)
-        return (shown or para(here.t("bill.votes.none"))) + ways, part.name
+        return (shown or html.para(here.t("bill.votes.none"))) + ways, part.name
 
     return _of_bill(here, address, "votes", "bill.votes", drawn)
 
@@ -168,7 +157,7 @@ def seen(here: Visit, address: Address) -> Page | None:
 
     def drawn(view: BillView) -> tuple[Markup, str]:
         part = part_of(bill_pieces.seen_rows(here, view), address.page())
-        shown = bill_pieces.seen_list(here, part.items) or para(here.t("bill.saw.none"))
+        shown = bill_pieces.seen_list(here, part.items) or html.para(here.t("bill.saw.none"))
         return shown + turn(here, part.number, part.of, "seen", view.line.number), part.name
 
     return _of_bill(here, address, "seen", "bill.saw", drawn)
@@ -244,11 +233,11 @@ def committee(here: Visit, address: Address) -> Page | None:
     reach = (
         parts.mail_link(shown.email),
         parts.phone_link(shown.phone),
-        link(page, here.t("light.committee.page")) if page else "",
+        html.link(page, here.t("light.committee.page")) if page else "",
     )
     body = (
         parts.head(here, "", named=name)
-        + bullets(filter(None, reach))
+        + html.bullets(filter(None, reach))
         + _members(here, shown)
         + _meetings(here, shown, name)
     )
@@ -257,11 +246,11 @@ def committee(here: Visit, address: Address) -> Page | None:
 
 
 def _members(here: Visit, shown: CommitteeView) -> Markup:
-    listed = rows(
-        para(
-            joined(
+    listed = html.rows(
+        html.para(
+            html.joined(
                 (
-                    strong(official(one.name)),
+                    html.strong(html.official(one.name)),
                     call_pieces.seat_words(here, one.role) if one.role else "",
                 ),
                 ", ",
@@ -269,8 +258,8 @@ def _members(here: Visit, shown: CommitteeView) -> Markup:
         )
         for one in shown.members
     )
-    head = heading(here.t("light.committee.members"), key="members")
-    return head + (listed or para(here.t("deciders.none")))
+    head = html.heading(here.t("light.committee.members"), key="members")
+    return head + (listed or html.para(here.t("deciders.none")))
 
 
 def _meetings(here: Visit, shown: CommitteeView, name: str) -> Markup:
@@ -278,8 +267,8 @@ def _meetings(here: Visit, shown: CommitteeView, name: str) -> Markup:
     t, session = here.t, shown.session
     ahead = stored_meetings(here.connection, session, first=here.hearing_day, committee=name)
     listed = meetings.listed(here, ahead[:MEETINGS], titles(here.connection, session))
-    head = heading(t("light.committee.meetings"), key="meetings")
-    return head + (listed or para(t("light.committee.meetings.none")))
+    head = html.heading(t("light.committee.meetings"), key="meetings")
+    return head + (listed or html.para(t("light.committee.meetings.none")))
 
 
 def health(here: Visit, _: Address) -> Page:

@@ -14,20 +14,9 @@ from markupsafe import Markup
 from tracker.domain.campaign import Campaign
 from tracker.domain.language import LANGUAGES
 from tracker.domain.text_sanitizing import sanitized
+from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
-from tracker.pages.markup import (
-    NOTHING,
-    bullets,
-    button,
-    choice_link,
-    div,
-    folded,
-    joined,
-    navigation,
-    para,
-    tag,
-)
 from tracker.visiting.links import PAGES, Links
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import stamp_words
@@ -83,7 +72,7 @@ class Surroundings:
     t: Translator
     links: Links
     campaigns: tuple[Campaign, ...] = ()
-    foot: Markup = NOTHING
+    foot: Markup = html.NOTHING
     kept: str = ""
 
     @classmethod
@@ -136,11 +125,11 @@ def _head(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Marku
         )
         for one in LANGUAGES
     )
-    return joined(
+    return html.joined(
         (
             _void("meta", charset="utf-8"),
             _void("meta", name="viewport", content="width=device-width"),
-            tag("title", Markup("{} · {}").format(page.title, t("name"))),
+            html.tag("title", Markup("{} · {}").format(page.title, t("name"))),
             _void("meta", name="description", content=about),
             _void("meta", name="robots", content=page.robots) if page.robots else "",
             *(
@@ -179,7 +168,7 @@ def _top(round_it: Surroundings, page: Page) -> Markup:
     t, links = round_it.t, round_it.links
     other = links.other_language()
     where = other.to(page.key or "today", page.shows, **page.query)
-    switch = tag(
+    switch = html.tag(
         "a",
         t("language.other"),
         "switch",
@@ -189,7 +178,7 @@ def _top(round_it: Surroundings, page: Page) -> Markup:
     )
     nav = PAGES[page.key].nav if page.key else ""
     words = (
-        choice_link(links.to(key), t(f"nav.{key}"), nav == key)
+        html.choice_link(links.to(key), t(f"nav.{key}"), nav == key)
         for key in ("today", "calls", "bills", "calendar")
     )
     more = [
@@ -200,31 +189,33 @@ def _top(round_it: Surroundings, page: Page) -> Markup:
         (links.health(), t("nav.health")),
         (page.twin(links), t("light.twin")),
     ]
-    items = bullets((*words, folded(t("nav.more"), ways_on(more))), "nav")
-    name = div("top", para(t("name"), "name"), switch)
-    return tag("header", name + navigation("", t("light.nav"), items))
+    items = html.bullets((*words, html.folded(t("nav.more"), ways_on(more))), "nav")
+    name = html.div("top", html.para(t("name"), "name"), switch)
+    return html.tag("header", name + html.navigation("", t("light.nav"), items))
 
 
 def _foot(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Markup:
     t, links = round_it.t, round_it.links
-    subscribe = div(
+    subscribe = html.div(
         "screen",
-        tag("h2", t("light.subscribe")),
+        html.tag("h2", t("light.subscribe")),
         ways_on((links.feed(path), name) for path, name in feeds.items()),
-        para(button(page.twin(links), t("light.twin"))),
+        html.para(html.button(page.twin(links), t("light.twin"))),
     )
-    kept = NOTHING
+    kept = html.NOTHING
     if round_it.kept:
         said = t("light.kept", address=page.address(links), moment=round_it.kept)
-        kept = para(said, "kept")
-    return tag("footer", subscribe + round_it.foot + kept)
+        kept = html.para(said, "kept")
+    return html.tag("footer", subscribe + round_it.foot + kept)
 
 
 def ways_on(ways: Iterable[tuple[str, str]]) -> Markup:
     """Links, one below the other. ways: address and words."""
-    return bullets((button(*way) for way in ways), "ways")
+    return html.bullets((html.button(*way) for way in ways), "ways")
 
 
 def choices(label: str, offered: Sequence[tuple[str, str, bool]]) -> Markup:
     """Links of which one is chosen. offered: address, word, whether it is."""
-    return navigation("choices", label, bullets(choice_link(*one) for one in offered))
+    return html.navigation(
+        "choices", label, html.bullets(html.choice_link(*one) for one in offered)
+    )

@@ -14,26 +14,9 @@ from markupsafe import Markup
 from tracker.domain.ask_history import AskChange, MarkView, VersionMarks, changes
 from tracker.domain.asks import Direction, Passage
 from tracker.domain.campaign import Ask, Campaign
+from tracker.pages import markup as html
 from tracker.pages.markdown import line
-from tracker.pages.markup import (
-    NOTHING,
-    Shade,
-    button,
-    folded,
-    heading,
-    hint,
-    joined,
-    note,
-    official,
-    para,
-    put_in,
-    quiet,
-    rows,
-    state,
-    strong,
-    tag,
-    text,
-)
+from tracker.pages.markup import Shade
 from tracker.pages.parts import bill_named
 from tracker.queries.asks import AskRow, marks_of
 from tracker.queries.texts import versions_of
@@ -62,13 +45,13 @@ def section(here: Visit, number: str) -> Markup:
         if one.ask_rules is not None and (versions := marks_of(here.connection, number, one.slug))
     ]
     if not any(version.marks for _, versions in read for version in versions):
-        return NOTHING
+        return html.NOTHING
     t = here.t
-    shown = heading(t("asks.title"), key="asks") + para(t("asks.evidence"))
+    shown = html.heading(t("asks.title"), key="asks") + html.para(t("asks.evidence"))
     slugs = {one.key: one.slug for one in versions_of(here.connection, number)}
     for campaign, versions in read:
         if len(read) > 1:
-            shown += para(strong(line(t, campaign.name)))
+            shown += html.para(html.strong(line(t, campaign.name)))
         newest = versions[-1]
         where = here.links.text(number, slugs[newest.key]) if newest.key in slugs else ""
         shown += _newest(here, campaign, newest, where) + _history(here, campaign, versions)
@@ -77,10 +60,10 @@ def section(here: Visit, number: str) -> Markup:
 
 def _newest(here: Visit, campaign: Campaign, version: VersionMarks, where: str) -> Markup:
     """What a version says of each ask. where: address of its text, "" for none."""
-    shown = quiet(_read_in(here, version))
+    shown = html.quiet(_read_in(here, version))
     for ask in campaign.asks:
-        marks = joined(_mark(here, one, where) for one in _marks(version, ask))
-        shown += heading(line(here.t, ask.name), 3) + (marks or quiet(_none(here)))
+        marks = html.joined(_mark(here, one, where) for one in _marks(version, ask))
+        shown += html.heading(line(here.t, ask.name), 3) + (marks or html.quiet(_none(here)))
     return shown
 
 
@@ -103,33 +86,33 @@ def _none(here: Visit) -> str:
 
 
 def _state(here: Visit, mark: MarkView) -> Markup:
-    return state(here.t(f"asks.{mark.direction}"), _SHADES[mark.direction])
+    return html.state(here.t(f"asks.{mark.direction}"), _SHADES[mark.direction])
 
 
 def _by_editor(here: Visit, mark: MarkView) -> Markup:
-    return quiet(here.t("asks.editor")) if mark.decided_by == "editor" else NOTHING
+    return html.quiet(here.t("asks.editor")) if mark.decided_by == "editor" else html.NOTHING
 
 
 def _mark(here: Visit, mark: MarkView, where: str) -> Markup:
     """A mark with its passages; where: address of the text they stand in, "" for none."""
-    t, rest = here.t, NOTHING
+    t, rest = here.t, html.NOTHING
     passages = [_passage(one) for one in mark.passages]
     if more := passages[PASSAGES:]:
         said = t.many("asks.more", len(more))
-        rest = quiet(said) if here.links.light else folded(said, rows(more))
+        rest = html.quiet(said) if here.links.light else html.folded(said, html.rows(more))
     if where:
-        rest += para(button(where, t("asks.open")))
-    head = para(_state(here, mark)) + _by_editor(here, mark)
-    return head + rows(passages[:PASSAGES]) + rest
+        rest += html.para(html.button(where, t("asks.open")))
+    head = html.para(_state(here, mark)) + _by_editor(here, mark)
+    return head + html.rows(passages[:PASSAGES]) + rest
 
 
 def _passage(one: Passage, most: int = 0) -> Markup:
     """A passage with its phrase marked and what is repealed struck, under what leads in to it.
     most: letters of it, cut round the phrase; 0 for all."""
     shown = _cut(one, most) if most else one
-    lead = quiet(official(shown.lead)) if shown.lead else NOTHING
-    label = hint(shown.section) + " " if shown.section else NOTHING
-    return lead + tag("p", label + _words(shown), lang="en")
+    lead = html.quiet(html.official(shown.lead)) if shown.lead else html.NOTHING
+    label = html.hint(shown.section) + " " if shown.section else html.NOTHING
+    return lead + html.tag("p", label + _words(shown), lang="en")
 
 
 def _words(one: Passage) -> Markup:
@@ -139,13 +122,13 @@ def _words(one: Passage) -> Markup:
     places = sorted(edges | {edge for span in one.struck for edge in span})
     pieces = []
     for start, end in pairwise(places):
-        said = text(one.passage[start:end])
+        said = html.text(one.passage[start:end])
         if any(a <= start < b for a, b in one.struck):
-            said = tag("del", said)
+            said = html.tag("del", said)
         if at <= start < at + len(one.phrase):
-            said = tag("mark", said)
+            said = html.tag("mark", said)
         pieces.append(said)
-    return joined(pieces)
+    return html.joined(pieces)
 
 
 def _cut(one: Passage, most: int) -> Passage:
@@ -187,42 +170,42 @@ def _history(here: Visit, campaign: Campaign, versions: Sequence[VersionMarks]) 
     """What each version did to the marks, the newest first."""
     changed = changes(versions)
     if not changed:
-        return NOTHING
+        return html.NOTHING
     names = {one.id: one for one in campaign.asks}
     told = [one for one in reversed(changed) if one.ask in names]
     shown = told[: 2 * PASSAGES] if here.links.light else told
     beyond = len(told) - len(shown)
     return (
-        heading(here.t("asks.history"), 3, key="asks-history")
-        + rows(_changed(here, one, names[one.ask]) for one in shown)
-        + (quiet(here.t.many("light.others", beyond)) if beyond else NOTHING)
+        html.heading(here.t("asks.history"), 3, key="asks-history")
+        + html.rows(_changed(here, one, names[one.ask]) for one in shown)
+        + (html.quiet(here.t.many("light.others", beyond)) if beyond else html.NOTHING)
     )
 
 
 def _changed(here: Visit, change: AskChange, ask: Ask) -> Markup:
     t, effect = here.t, change.effect or "same"
-    became = state(t(f"asks.{effect}"), _SHADES.get(effect, ""))
+    became = html.state(t(f"asks.{effect}"), _SHADES.get(effect, ""))
     return (
-        para(_version(here, change.version) + " · " + line(t, ask.name))
-        + para(became + " " + text(t(f"asks.course.{change.course}.{change.direction}")))
+        html.para(_version(here, change.version) + " · " + line(t, ask.name))
+        + html.para(became + " " + html.text(t(f"asks.course.{change.course}.{change.direction}")))
         + _passages(here, "went", change.went)
         + _passages(here, "came", change.came)
     )
 
 
 def _version(here: Visit, version: VersionMarks) -> Markup:
-    name = official(version.name)
+    name = html.official(version.name)
     if version.day is None:
         return name
     day = day_words(here.t, version.day, here.today)
-    return put_in(here.t, "asks.version", "version", name, day=day)
+    return html.put_in(here.t, "asks.version", "version", name, day=day)
 
 
 def _passages(here: Visit, way: str, passages: Sequence[Passage]) -> Markup:
     if not passages:
-        return NOTHING
-    said = joined(_passage(one, SHORT) for one in passages[:PASSAGES])
-    return quiet(here.t(f"asks.{way}")) + said
+        return html.NOTHING
+    said = html.joined(_passage(one, SHORT) for one in passages[:PASSAGES])
+    return html.quiet(here.t(f"asks.{way}")) + said
 
 
 # --- side by side ------------------------------------------------------------------------------
@@ -230,37 +213,41 @@ def _passages(here: Visit, way: str, passages: Sequence[Passage]) -> Markup:
 
 def matrix_row(here: Visit, campaign: Campaign, row: AskRow) -> Markup:
     """A bill beside the asks: what its newest version says of each, to open."""
-    cells = joined(
-        tag("div", tag("dt", line(here.t, ask.name)) + tag("dd", _cell(here, row, ask)))
+    cells = html.joined(
+        html.tag(
+            "div", html.tag("dt", line(here.t, ask.name)) + html.tag("dd", _cell(here, row, ask))
+        )
         for ask in campaign.asks
     )
-    named = para(bill_named(here, row.number, row.title))
-    return named + quiet(_read_in(here, row.newest)) + tag("dl", cells, "beside")
+    named = html.para(bill_named(here, row.number, row.title))
+    return named + html.quiet(_read_in(here, row.newest)) + html.tag("dl", cells, "beside")
 
 
 def _cell(here: Visit, row: AskRow, ask: Ask) -> Markup:
-    marks = joined(_opened(here, row.number, one) for one in _marks(row.newest, ask))
-    return marks or hint(_none(here))
+    marks = html.joined(_opened(here, row.number, one) for one in _marks(row.newest, ask))
+    return marks or html.hint(_none(here))
 
 
 def _opened(here: Visit, number: str, mark: MarkView) -> Markup:
     """A mark that opens its first passage."""
     said = _passage(mark.passages[0], SHORT) + _by_editor(here, mark)
-    way = para(button(f"{here.links.bill(number)}#asks", here.t("asks.whole")))
-    return folded(_state(here, mark), said + way)
+    way = html.para(html.button(f"{here.links.bill(number)}#asks", here.t("asks.whole")))
+    return html.folded(_state(here, mark), said + way)
 
 
 def matrix(here: Visit, campaign: Campaign, drawn: Sequence[Markup], count: int) -> Markup:
     """Bills beside the asks. drawn: rows; count: of how many bills."""
     t = here.t
     if campaign.ask_rules is None:
-        return note([t("asks.matrix.unread")])
+        return html.note([t("asks.matrix.unread")])
     if not count:
-        return note([t("asks.matrix.none")])
-    lead = para(t("asks.evidence")) + para(t("asks.matrix.lead"))
-    return lead + para(t.many("asks.count", count)) + rows(drawn)
+        return html.note([t("asks.matrix.none")])
+    lead = html.para(t("asks.evidence")) + html.para(t("asks.matrix.lead"))
+    return lead + html.para(t.many("asks.count", count)) + html.rows(drawn)
 
 
 def elsewhere(here: Visit, campaign: Campaign) -> Markup:
     """The way to all rows, on light pages."""
-    return para(button(here.links.as_light().asks(campaign.slug), here.t("asks.matrix.open")))
+    return html.para(
+        html.button(here.links.as_light().asks(campaign.slug), here.t("asks.matrix.open"))
+    )

@@ -8,54 +8,9 @@ from markupsafe import Markup, escape
 
 from tracker.domain.calls import CallChange, CallView, Decider, PastVote
 from tracker.domain.language import LANGUAGES, Both
-from tracker.pages.calls import (
-    SAID_SO,
-    SIGN_UP,
-    closed,
-    countdown,
-    official_links,
-    override,
-    remarks,
-    states,
-    upset,
-    when,
-    where,
-)
+from tracker.pages import calls, parts
+from tracker.pages import markup as html
 from tracker.pages.markdown import line, line_para, prose
-from tracker.pages.markup import (
-    NOTHING,
-    bullets,
-    button,
-    div,
-    facts,
-    folded,
-    heading,
-    hint,
-    joined,
-    link,
-    note,
-    official,
-    para,
-    put_in,
-    quiet,
-    rows,
-    strong,
-    tag,
-    text,
-    to_page,
-)
-from tracker.pages.parts import (
-    bill_link,
-    bill_named,
-    campaign_name,
-    contact,
-    day_said,
-    mail_link,
-    moment_said,
-    phone_link,
-    position_words,
-    start_said,
-)
 from tracker.visiting.visit import Visit
 from tracker.wording import form_steps, messages
 from tracker.wording.say import STRUCK, number_words
@@ -81,7 +36,7 @@ def body(here: Visit, call: CallView) -> Markup:
     """All that stands under the title, where no widget is needed."""
     return (
         first(here, call)
-        + heading(here.t("sign_up.title"), key=SIGN_UP)
+        + html.heading(here.t("sign_up.title"), key=calls.SIGN_UP)
         + sign_up(here, call)
         + then(here, call)
         + _copies(here, call)
@@ -91,14 +46,14 @@ def body(here: Visit, call: CallView) -> Markup:
 
 def first(here: Visit, call: CallView) -> Markup:
     """What upset it, when and where, position."""
-    return upset(here, call) + _facts(here, call) + _position(here, call)
+    return calls.upset(here, call) + _facts(here, call) + _position(here, call)
 
 
 def then(here: Visit, call: CallView) -> Markup:
     """From what to expect to what to keep."""
     return (
         _expect(here, call)
-        + (NOTHING if call.watched else _say(here, call))
+        + (html.NOTHING if call.watched else _say(here, call))
         + _deciders(here, call)
         + _help(here, call)
         + _check(here, call)
@@ -109,18 +64,18 @@ def then(here: Visit, call: CallView) -> Markup:
 def _facts(here: Visit, call: CallView) -> Markup:
     t = here.t
     lines = (
-        (t("call.when"), when(here, call)),
-        (t("call.where"), where(here, call)),
-        (t("call.committee"), official(call.hearing.meeting.committee)),
-        (t("call.bill"), bill_named(here, call.bill, call.hearing.title)),
+        (t("call.when"), calls.when(here, call)),
+        (t("call.where"), calls.where(here, call)),
+        (t("call.committee"), html.official(call.hearing.meeting.committee)),
+        (t("call.bill"), parts.bill_named(here, call.bill, call.hearing.title)),
     )
-    return div(
+    return html.div(
         "lead",
-        countdown(here, call),
-        para(states(here, call)),
-        facts(lines),
-        NOTHING if call.disruption in SAID_SO else remarks(here, call),
-        NOTHING if call.followed else quiet(t("call.not_followed")),
+        calls.countdown(here, call),
+        html.para(calls.states(here, call)),
+        html.facts(lines),
+        html.NOTHING if call.disruption in calls.SAID_SO else calls.remarks(here, call),
+        html.NOTHING if call.followed else html.quiet(t("call.not_followed")),
         prose(t, call.note),
     )
 
@@ -128,13 +83,13 @@ def _facts(here: Visit, call: CallView) -> Markup:
 def _position(here: Visit, call: CallView) -> Markup:
     """The campaign, what it asks for, and one plain line."""
     t = here.t
-    taken: Markup = strong(position_words(t, call.position))
+    taken: Markup = html.strong(parts.position_words(t, call.position))
     if any(one.slug == call.campaign for one in here.campaigns):
-        named = campaign_name(here, call.campaign)
-        taken += " · " + to_page(here.links.campaign(call.campaign), named)
-    why = para(t("watched.why")) if call.watched else NOTHING
-    head = heading(t("position"), key="position")
-    return head + para(taken) + line_para(t, call.texts.line) + why
+        named = parts.campaign_name(here, call.campaign)
+        taken += " · " + html.to_page(here.links.campaign(call.campaign), named)
+    why = html.para(t("watched.why")) if call.watched else html.NOTHING
+    head = html.heading(t("position"), key="position")
+    return head + html.para(taken) + line_para(t, call.texts.line) + why
 
 
 # --- signing up --------------------------------------------------------------------------------
@@ -144,11 +99,11 @@ def sign_up(here: Visit, call: CallView) -> Markup:
     """What becomes public, then the steps of the official form with the strings to pick; or why
     nobody can sign up."""
     t = here.t
-    if why := closed(here, call):
-        return para(t(why))
-    no_need = NOTHING
+    if why := calls.closed(here, call):
+        return html.para(t(why))
+    no_need = html.NOTHING
     if call.testimony.shown == "none":
-        no_need = note([t("disrupted.action_only"), t("sign_up.written")], "warn")
+        no_need = html.note([t("disrupted.action_only"), t("sign_up.written")], "warn")
     dates = _dates(here, call)
     return no_need + _public_record(here, call) + dates + _form(here, call) + _steps(here, call)
 
@@ -157,54 +112,60 @@ def _public_record(here: Visit, call: CallView) -> Markup:
     """That a name becomes public record, and what else the form asks for."""
     t = here.t
     asked = form_steps.asks_for(t, call)
-    more = para(asked) + para(t("sign_up.asks_for.seen")) if asked else NOTHING
-    lead = para(strong(t("public.title"))) + para(t("public.text"))
-    return div("note warn public", lead, more, para(t("public.risk")))
+    more = html.para(asked) + html.para(t("sign_up.asks_for.seen")) if asked else html.NOTHING
+    lead = html.para(html.strong(t("public.title"))) + html.para(t("public.text"))
+    return html.div("note warn public", lead, more, html.para(t("public.risk")))
 
 
 def _dates(here: Visit, call: CallView) -> Markup:
     """When sign-up opens and closes, and the coalition's own deadline."""
     t = here.t
-    opens = day_said(here, call.opens) if call.opens else t("sign_up.opens.unknown")
+    opens = parts.day_said(here, call.opens) if call.opens else t("sign_up.opens.unknown")
     dates = [(t("sign_up.opens"), opens), (t("sign_up.closes"), t("sign_up.closes.start"))]
     if call.deadline is not None:
-        by = t("sign_up.deadline.by", moment=moment_said(here, call.deadline))
+        by = t("sign_up.deadline.by", moment=parts.moment_said(here, call.deadline))
         dates.append((t("sign_up.deadline"), by))
-    return facts(dates)
+    return html.facts(dates)
 
 
 def _form(here: Visit, call: CallView) -> Markup:
     """What is known of the form, then the way to it."""
     t = here.t
-    spoken = para(put_in(t, "sign_up.language", "phone", phone_link(STAFF_PHONE)))
+    spoken = html.para(html.put_in(t, "sign_up.language", "phone", parts.phone_link(STAFF_PHONE)))
     if not call.sign_up:
-        return spoken + para(t("sign_up.unknown"), "unknown")
+        return spoken + html.para(t("sign_up.unknown"), "unknown")
     form = call.sign_up_form
-    checked = para(form_steps.checked(t, form)) if form else NOTHING
-    to_form = link(call.sign_up, t("sign_up.open_form"), "button primary")
-    return spoken + checked + para(to_form + " " + hint(t("sign_up.open_form.done")))
+    checked = html.para(form_steps.checked(t, form)) if form else html.NOTHING
+    to_form = html.link(call.sign_up, t("sign_up.open_form"), "button primary")
+    return spoken + checked + html.para(to_form + " " + html.hint(t("sign_up.open_form.done")))
 
 
 def _steps(here: Visit, call: CallView) -> Markup:
     """The steps of the form in its own order, each string to pick in a box."""
     t, known = here.t, call.sign_up_form
-    steps = form_steps.steps(t, call, start_said(here, call.start.shown))
-    unknown = NOTHING if known else para(t("sign_up.steps.unknown"))
-    listed = (joined(_piece(here, call, piece) for piece in step) for step in steps)
-    return quiet(t("sign_up.copy")) + unknown + bullets(listed, "do", "ol" if known else "ul")
+    steps = form_steps.steps(t, call, parts.start_said(here, call.start.shown))
+    unknown = html.NOTHING if known else html.para(t("sign_up.steps.unknown"))
+    listed = (html.joined(_piece(here, call, piece) for piece in step) for step in steps)
+    return (
+        html.quiet(t("sign_up.copy"))
+        + unknown
+        + html.bullets(listed, "do", "ol" if known else "ul")
+    )
 
 
 def _piece(here: Visit, call: CallView, piece: form_steps.Piece) -> Markup:
     if piece.kind == "pick":
         return " " + _to_copy(piece.said, lang="en")
     if piece.kind == "official":
-        return official(piece.said)
-    return line(here.t, call.texts.represent) if piece.kind == "represent" else text(piece.said)
+        return html.official(piece.said)
+    return (
+        line(here.t, call.texts.represent) if piece.kind == "represent" else html.text(piece.said)
+    )
 
 
 def _to_copy(said: str, name: str = "code", **attributes: str) -> Markup:
     """A string to mark in one go, letter for letter as it is given."""
-    return tag(name, escape(said), "pick", **attributes)
+    return html.tag(name, escape(said), "pick", **attributes)
 
 
 # --- at the hearing ----------------------------------------------------------------------------
@@ -213,64 +174,72 @@ def _to_copy(said: str, name: str = "code", **attributes: str) -> Markup:
 def _expect(here: Visit, call: CallView) -> Markup:
     """Whether testimony is taken and why, how long one may speak, waiting, order."""
     t, item, fact = here.t, call.hearing.item, call.testimony
-    testimony = text(t(f"testimony.{fact.shown}"))
+    testimony = html.text(t(f"testimony.{fact.shown}"))
     if fact.state in ("holds", "flagged"):
         ours, theirs = (
             t(f"testimony.{one or 'unknown'}").rstrip(".") for one in (fact.edited, fact.official)
         )
         key = "override.marked" if fact.state == "holds" else "override.flagged.both"
-        testimony += override(t(key, ours=ours, official=theirs))
+        testimony += calls.override(t(key, ours=ours, official=theirs))
     else:
         struck = item.reason_words == STRUCK
         key = "remark.struck" if struck else f"reason.{item.reason}"
-        testimony = text(f"{t(f'testimony.{fact.shown}')} {t(key, words=item.reason_words)}")
+        testimony = html.text(f"{t(f'testimony.{fact.shown}')} {t(key, words=item.reason_words)}")
     lines = (
         (t("expect.testimony"), testimony),
-        (t("expect.time"), prose(t, call.texts.limit) or para(t("expect.time.custom"))),
+        (t("expect.time"), prose(t, call.texts.limit) or html.para(t("expect.time.custom"))),
         (t("expect.waiting"), t("expect.waiting.long")),
         (t("expect.order"), t("expect.order.changes")),
         (t("expect.who"), t("expect.who.anyone")),
     )
-    return heading(t("expect.title"), key="expect") + facts(lines)
+    return html.heading(t("expect.title"), key="expect") + html.facts(lines)
 
 
 def _say(here: Visit, call: CallView) -> Markup:
     """Talking points and a testimony to fill in, with what is known put in."""
     t = here.t
-    taken = position_words(t, call.position) if call.position else t("position.yours")
+    taken = parts.position_words(t, call.position) if call.position else t("position.yours")
     places = {
-        "bill": tag("span", number_words(call.bill), "number"),
-        "title": official(call.hearing.title),
-        "committee": official(call.hearing.meeting.committee),
-        "position": text(taken),
+        "bill": html.tag("span", number_words(call.bill), "number"),
+        "title": html.official(call.hearing.title),
+        "committee": html.official(call.hearing.meeting.committee),
+        "position": html.text(taken),
     }
-    points = prose(t, call.texts.points, places) or para(t("say.none"))
-    said = heading(t("say.title"), key="say") + heading(t("say.points"), 3) + points
+    points = prose(t, call.texts.points, places) or html.para(t("say.none"))
+    said = html.heading(t("say.title"), key="say") + html.heading(t("say.points"), 3) + points
     if template := prose(t, call.texts.template, places):
-        said += heading(t("say.template"), 3) + div("template", template)
+        said += html.heading(t("say.template"), 3) + html.div("template", template)
     return said
 
 
 def _deciders(here: Visit, call: CallView) -> Markup:
     """The members of the committee, how to reach them, how they voted before."""
     t = here.t
-    head = heading(t("deciders.title"), key="deciders")
-    reach = contact(mail_link(call.committee_email), phone_link(call.committee_phone))
-    committee = para(text(t("deciders.committee")) + " " + reach) if reach else NOTHING
+    head = html.heading(t("deciders.title"), key="deciders")
+    reach = parts.contact(
+        parts.mail_link(call.committee_email), parts.phone_link(call.committee_phone)
+    )
+    committee = (
+        html.para(html.text(t("deciders.committee")) + " " + reach) if reach else html.NOTHING
+    )
     if not call.deciders:
-        return head + para(t("deciders.none")) + committee
+        return head + html.para(t("deciders.none")) + committee
     if not any(one.votes for one in call.deciders):
-        committee += quiet(t("deciders.no_votes"))
-    listed = rows(_decider(here, one) for one in call.deciders)
-    return head + committee + folded(t.many("deciders.count", len(call.deciders)), listed)
+        committee += html.quiet(t("deciders.no_votes"))
+    listed = html.rows(_decider(here, one) for one in call.deciders)
+    return head + committee + html.folded(t.many("deciders.count", len(call.deciders)), listed)
 
 
 def _decider(here: Visit, one: Decider) -> Markup:
     role = seat_words(here, one.role) if one.role else ""
-    party = official(one.party) if one.party else ""
-    named = joined((strong(official(one.name)), role, party), ", ")
-    reach = contact(mail_link(one.email), phone_link(one.phone))
-    return para(named) + para(reach) + (_votes(here, one.votes) if one.votes else NOTHING)
+    party = html.official(one.party) if one.party else ""
+    named = html.joined((html.strong(html.official(one.name)), role, party), ", ")
+    reach = parts.contact(parts.mail_link(one.email), parts.phone_link(one.phone))
+    return (
+        html.para(named)
+        + html.para(reach)
+        + (_votes(here, one.votes) if one.votes else html.NOTHING)
+    )
 
 
 def seat_words(here: Visit, role: str) -> str:
@@ -280,19 +249,19 @@ def seat_words(here: Visit, role: str) -> str:
 
 def _votes(here: Visit, votes: tuple[PastVote, ...]) -> Markup:
     """The votes of one member, on this bill first."""
-    t, shown = here.t, NOTHING
+    t, shown = here.t, html.NOTHING
     most = LIGHT_VOTES if here.links.light else None
     for on_this_bill, key in ((True, "deciders.this_bill"), (False, "deciders.subject")):
         some = [one for one in votes if one.on_this_bill is on_this_bill][:most]
         if some:
-            shown += para(t(key)) + bullets(_vote(here, one) for one in some)
-    return shown if here.links.light else folded(t("deciders.votes"), shown)
+            shown += html.para(t(key)) + html.bullets(_vote(here, one) for one in some)
+    return shown if here.links.light else html.folded(t("deciders.votes"), shown)
 
 
 def _vote(here: Visit, one: PastVote) -> Markup:
-    choice = strong(here.t.maybe(f"choice.{one.choice}", one.choice))
-    bill = NOTHING if one.on_this_bill else bill_link(here, one.bill) + " "
-    return choice + ": " + bill + official(one.motion) + f" ({day_said(here, one.day)})"
+    choice = html.strong(here.t.maybe(f"choice.{one.choice}", one.choice))
+    bill = html.NOTHING if one.on_this_bill else parts.bill_link(here, one.bill) + " "
+    return choice + ": " + bill + html.official(one.motion) + f" ({parts.day_said(here, one.day)})"
 
 
 # --- help, checking, keeping -------------------------------------------------------------------
@@ -302,37 +271,39 @@ def _help(here: Visit, call: CallView) -> Markup:
     """What the coalition offers, how to reach it, where to say that one comes."""
     t, whom = here.t, call.contact
     reach = contact_line(here, whom.name, whom.email, whom.phone, whom.address)
-    rsvp = link(whom.rsvp, t("help.rsvp"), "button") if whom.rsvp else NOTHING
+    rsvp = html.link(whom.rsvp, t("help.rsvp"), "button") if whom.rsvp else html.NOTHING
     return (
-        heading(t("help.title"), key="help")
-        + (prose(t, call.texts.help) or para(t("help.none")))
-        + para(t("help.official"))
-        + para(text(t("help.contact")) + ": " + reach)
+        html.heading(t("help.title"), key="help")
+        + (prose(t, call.texts.help) or html.para(t("help.none")))
+        + html.para(t("help.official"))
+        + html.para(html.text(t("help.contact")) + ": " + reach)
         + rsvp
     )
 
 
 def contact_line(here: Visit, name: Both, email: str, phone: str, address: str) -> Markup:
     """Who can be reached how, or that nobody is named."""
-    page = link(address, address)
-    reach = contact(line(here.t, name), mail_link(email), phone_link(phone), page)
-    return reach or text(here.t("help.contact.none"))
+    page = html.link(address, address)
+    reach = parts.contact(line(here.t, name), parts.mail_link(email), parts.phone_link(phone), page)
+    return reach or html.text(here.t("help.contact.none"))
 
 
 def _check(here: Visit, call: CallView) -> Markup:
     """Official pages and telephones to check with, and whether somebody did."""
-    t, verified = here.t, quiet(here.t("check.unverified"))
+    t, verified = here.t, html.quiet(here.t("check.unverified"))
     if call.verified is not None:
-        words = t("check.verified", moment=moment_said(here, call.verified.at))
+        words = t("check.verified", moment=parts.moment_said(here, call.verified.at))
         noted = prose(t, Both(call.verified.note, call.verified.note))
-        verified = para(words, "verified") + noted
+        verified = html.para(words, "verified") + noted
     return (
-        heading(t("check.title"), key="check")
-        + (verified if call.stands and call.phase != "past" else NOTHING)
-        + para(t("check.why"))
-        + bullets(official_links(here, call))
-        + para(official(CENTER) + ": " + joined(map(phone_link, CENTER_PHONES), ", "))
-        + para(official(STAFF) + ": " + phone_link(STAFF_PHONE))
+        html.heading(t("check.title"), key="check")
+        + (verified if call.stands and call.phase != "past" else html.NOTHING)
+        + html.para(t("check.why"))
+        + html.bullets(calls.official_links(here, call))
+        + html.para(
+            html.official(CENTER) + ": " + html.joined(map(parts.phone_link, CENTER_PHONES), ", ")
+        )
+        + html.para(html.official(STAFF) + ": " + parts.phone_link(STAFF_PHONE))
     )
 
 
@@ -341,14 +312,14 @@ def _keep(here: Visit, call: CallView) -> Markup:
     t, links = here.t, here.links
     bill = t("keep.calendar.bill", bill=number_words(call.bill))
     ways = [
-        button(links.feed(f"bills/{call.bill}.ics"), bill),
-        button(links.feed("calls.ics"), t("keep.calendar")),
+        html.button(links.feed(f"bills/{call.bill}.ics"), bill),
+        html.button(links.feed("calls.ics"), t("keep.calendar")),
     ]
     if not links.light:
-        ways.append(button(links.as_light().call(call.id), t("keep.print")))
+        ways.append(html.button(links.as_light().call(call.id), t("keep.print")))
     address = _to_copy(links.as_light().whole().call(call.id))
-    shared = para(text(t("keep.address")) + ": " + address)
-    return heading(t("keep.title"), key="keep") + bullets(ways) + shared
+    shared = html.para(html.text(t("keep.address")) + ": " + address)
+    return html.heading(t("keep.title"), key="keep") + html.bullets(ways) + shared
 
 
 def copies(here: Visit, call: CallView) -> tuple[tuple[str, str, str], ...]:
@@ -370,31 +341,33 @@ def copies(here: Visit, call: CallView) -> tuple[tuple[str, str, str], ...]:
 
 def _copies(here: Visit, call: CallView) -> Markup:
     """The messages in boxes to mark and copy, where there is no script."""
-    boxes = joined(
-        folded(label, _to_copy(said, "pre", lang=code, tabindex="0"))
+    boxes = html.joined(
+        html.folded(label, _to_copy(said, "pre", lang=code, tabindex="0"))
         for code, label, said in copies(here, call)
     )
-    return heading(here.t("keep.message"), key="message") + boxes
+    return html.heading(here.t("keep.message"), key="message") + boxes
 
 
 def changes(here: Visit, call: CallView) -> Markup:
     """What happened to the call since it was announced, the newest first, dated."""
-    listed = rows(
-        para(_change(here, one)) + quiet(moment_said(here, one.seen))
+    listed = html.rows(
+        html.para(_change(here, one)) + html.quiet(parts.moment_said(here, one.seen))
         for one in reversed(call.changes)
     )
-    return heading(here.t("changed.title"), key="changes") + listed
+    return html.heading(here.t("changed.title"), key="changes") + listed
 
 
 def _change(here: Visit, one: CallChange) -> Markup:
     t, room = here.t, here.t("changed.room")
-    old, new = (start_said(here, slot) if slot else "" for slot in (one.old_start, one.new_start))
-    parts = {"old": old, "new": new}
+    old, new = (
+        parts.start_said(here, slot) if slot else "" for slot in (one.old_start, one.new_start)
+    )
+    words = {"old": old, "new": new}
     if one.kind == "announced":
-        parts = {"start": new, "location": one.new_location or room}
+        words = {"start": new, "location": one.new_location or room}
     elif one.kind == "room_changed":
-        parts = {"old": one.old_location or room, "new": one.new_location or room}
+        words = {"old": one.old_location or room, "new": one.new_location or room}
     elif one.kind == "edited":
         field = one.field.partition(".")[0]
-        parts = {"field": t.maybe(f"edited.{field}", one.field)}
-    return text(t(f"changed.{one.kind}", **parts))
+        words = {"field": t.maybe(f"edited.{field}", one.field)}
+    return html.text(t(f"changed.{one.kind}", **words))

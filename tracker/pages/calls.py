@@ -13,43 +13,10 @@ from tracker import sessions
 from tracker.domain.calls import CallView, Fact
 from tracker.domain.disruption import Disruption
 from tracker.domain.views import SlotView
+from tracker.pages import markup as html
+from tracker.pages import parts
 from tracker.pages.markdown import line_para
-from tracker.pages.markup import (
-    NOTHING,
-    Shade,
-    button,
-    changed_to,
-    div,
-    facts,
-    folded,
-    heading,
-    hint,
-    joined,
-    link,
-    mixed,
-    official,
-    para,
-    paras,
-    quiet,
-    state,
-    strong,
-    tag,
-    text,
-    to_page,
-)
-from tracker.pages.parts import (
-    bill_named,
-    campaign_name,
-    cards,
-    day_said,
-    empty,
-    isolated,
-    position_words,
-    remark_words,
-    seen_words,
-    start_said,
-    start_shown,
-)
+from tracker.pages.markup import Shade
 from tracker.queries import calls as stored
 from tracker.queries.hearings import scheduled_through
 from tracker.visiting.visit import Visit
@@ -110,11 +77,11 @@ def listed(here: Visit, calls: Sequence[CallView]) -> Markup:
     if called:
         shown = by_day(here, called)
     else:
-        shown = para(here.t("calls.none.watched")) if watched else no_call(here)
+        shown = html.para(here.t("calls.none.watched")) if watched else no_call(here)
     if watched:
-        shown += heading(here.t("calls.watched"), key="watched") + by_day(here, watched)
+        shown += html.heading(here.t("calls.watched"), key="watched") + by_day(here, watched)
     if past and not here.links.light:
-        shown += folded(here.t("calls.past"), by_day(here, past[::-1]))
+        shown += html.folded(here.t("calls.past"), by_day(here, past[::-1]))
     return shown
 
 
@@ -122,23 +89,24 @@ def no_call(here: Visit) -> Markup:
     """Why there is no call."""
     t = here.t
     if here.fresh.schedule_seen is None:
-        return empty(here, t("empty.schedule.never"))
+        return parts.empty(here, t("empty.schedule.never"))
     through = scheduled_through(here.connection, here.session)
     said = t("calls.none")
     if through is not None and through >= here.today:
-        said += f" {t('calls.none.through', day=day_said(here, through))}"
-    return empty(here, said)
+        said += f" {t('calls.none.through', day=parts.day_said(here, through))}"
+    return parts.empty(here, said)
 
 
 def by_day(here: Visit, calls: Sequence[CallView]) -> Markup:
     """Cards of calls under the days of their hearings."""
-    return joined(
-        heading(day_said(here, day)) + cards(card(here, some) for some in by_hearing(group))
+    return html.joined(
+        html.heading(parts.day_said(here, day))
+        + parts.cards(card(here, some) for some in by_hearing(group))
         for day, group in groupby(calls, key=lambda call: call.start.shown.day)
     )
 
 
-@isolated
+@parts.isolated
 def card(here: Visit, calls: Sequence[CallView]) -> Markup:
     """The calls for one hearing as a card. calls: at least one."""
     t, call = here.t, calls[0]
@@ -146,33 +114,33 @@ def card(here: Visit, calls: Sequence[CallView]) -> Markup:
     told = (
         (t("call.when"), when(here, call)),
         (t("call.where"), where(here, call)),
-        (t("call.committee"), official(call.hearing.meeting.committee)),
+        (t("call.committee"), html.official(call.hearing.meeting.committee)),
     )
     pieces = (
         countdown(here, call),
-        para(bill_named(here, call.bill, call.hearing.title), "what"),
-        para(states(here, call)),
-        facts(told, ""),
+        html.para(parts.bill_named(here, call.bill, call.hearing.title), "what"),
+        html.para(states(here, call)),
+        html.facts(told, ""),
         *(_of_campaign(here, one) for one in calls),
     )
-    return tag("article", joined(pieces), f"card{off}")
+    return html.tag("article", html.joined(pieces), f"card{off}")
 
 
 def _of_campaign(here: Visit, call: CallView) -> Markup:
     """What a campaign asks at a hearing, and the way to its call."""
-    asked = strong(position_words(here.t, call.position))
+    asked = html.strong(parts.position_words(here.t, call.position))
     said = line_para(here.t, call.texts.line)
-    whose = quiet(asked + " · " + campaign_name(here, call.campaign))
-    return div("asks", said, whose, to_call(here, call))
+    whose = html.quiet(asked + " · " + parts.campaign_name(here, call.campaign))
+    return html.div("asks", said, whose, to_call(here, call))
 
 
 def to_call(here: Visit, call: CallView, *, plain: bool = False) -> Markup:
     """The button to a call: to its steps while people can sign up. plain: as a mere link."""
     t, address = here.t, here.links.call(call.id)
     if closed(here, call) or not call.stands:
-        return button(address, t("calls.view.watched" if call.watched else "calls.view"))
+        return html.button(address, t("calls.view.watched" if call.watched else "calls.view"))
     kind = "button" if plain else "button primary"
-    return to_page(f"{address}#{SIGN_UP}", t("calls.open"), kind)
+    return html.to_page(f"{address}#{SIGN_UP}", t("calls.open"), kind)
 
 
 def closed(here: Visit, call: CallView) -> str:
@@ -192,7 +160,9 @@ def missing(here: Visit, asked: str) -> Markup:
     """What is said where an address names no call."""
     t = here.t
     said = [t("calls.missing"), t("calls.missing.why")] if asked else [t("calls.unnamed")]
-    return div("note warn", paras(said), button(here.links.calls(), t("calls.title")))
+    return html.div(
+        "note warn", html.paras(said), html.button(here.links.calls(), t("calls.title"))
+    )
 
 
 def banners(here: Visit, calls: Sequence[CallView], most: int | None = None) -> Markup:
@@ -203,14 +173,16 @@ def banners(here: Visit, calls: Sequence[CallView], most: int | None = None) -> 
     for call in upsets:
         groups.setdefault((call.hearing.meeting.id, call.disruption), []).append(call)
     ordered = sorted(groups.values(), key=lambda some: UPSETTING.index(some[0].disruption))
-    return joined(_of_meeting(here, some) for some in ordered[:most])
+    return html.joined(_of_meeting(here, some) for some in ordered[:most])
 
 
-@isolated
+@parts.isolated
 def _of_meeting(here: Visit, calls: Sequence[CallView]) -> Markup:
-    links = {call.bill: to_page(here.links.call(call.id), call.bill, "number") for call in calls}
-    committee = official(calls[0].hearing.meeting.committee)
-    return upset(here, calls[0], of=joined(links.values(), ", ") + " · " + committee)
+    links = {
+        call.bill: html.to_page(here.links.call(call.id), call.bill, "number") for call in calls
+    }
+    committee = html.official(calls[0].hearing.meeting.committee)
+    return upset(here, calls[0], of=html.joined(links.values(), ", ") + " · " + committee)
 
 
 # --- facts of a call ---------------------------------------------------------------------------
@@ -219,11 +191,11 @@ def _of_meeting(here: Visit, calls: Sequence[CallView]) -> Markup:
 def countdown(here: Visit, call: CallView) -> Markup:
     """How far the hearing is, as a large line; nothing on a page that may be kept."""
     if here.links.light or not call.stands:
-        return NOTHING
+        return html.NOTHING
     said = here.t("phase.past")
     if call.phase != "past":
         said = say.sentence(countdown_words(here.t, call.start.shown, here.now))
-    return para(said, "count")
+    return html.para(said, "count")
 
 
 def states(here: Visit, call: CallView) -> Markup:
@@ -232,19 +204,19 @@ def states(here: Visit, call: CallView) -> Markup:
     A page that may be kept does not say "today".
     """
     t = here.t
-    shown = [state(t("watched"))] if call.watched else []
+    shown = [html.state(t("watched"))] if call.watched else []
     if call.disruption:
         shown.append(_disruption(here, call))
     kept_today = here.links.light and call.phase in ("today", "begun")
     sure = call.stands and call.disruption not in ("overtaken", "in_doubt")
     if (sure or call.phase == "past") and not kept_today:
         shade: Shade = "good" if call.phase == "sign_up_open" else ""
-        shown.append(state(t(f"phase.{call.phase}"), shade))
-    return joined(shown, " ")
+        shown.append(html.state(t(f"phase.{call.phase}"), shade))
+    return html.joined(shown, " ")
 
 
 def _disruption(here: Visit, call: CallView) -> Markup:
-    return state(here.t(f"disruption.{call.disruption}"), _shade(call))
+    return html.state(here.t(f"disruption.{call.disruption}"), _shade(call))
 
 
 def _shade(call: CallView) -> Shade:
@@ -263,20 +235,22 @@ def _before(call: CallView) -> SlotView | None:
 
 def when(here: Visit, call: CallView) -> Markup:
     """The start to go by; what it was before struck through in front of it."""
-    shown = start_shown(here, call.start.shown)
+    shown = parts.start_shown(here, call.start.shown)
     if not call.stands:
-        return tag("del", shown)
+        return html.tag("del", shown)
     old = _before(call) if call.disruption == "moved" else None
     if old:
-        shown = _over(start_shown(here, old.start), shown)
+        shown = _over(parts.start_shown(here, old.start), shown)
     unclear = say.start_note(here.t, call.start.shown, marked) if call.phase != "past" else ""
-    beneath = _beneath(hint(mixed(unclear))) if unclear else NOTHING
-    return shown + beneath + _override(here, call.start, lambda start: start_said(here, start))
+    beneath = _beneath(html.hint(html.mixed(unclear))) if unclear else html.NOTHING
+    return (
+        shown + beneath + _override(here, call.start, lambda start: parts.start_said(here, start))
+    )
 
 
 def _over(old: str, new: str) -> Markup:
     """What was, struck through, above what is."""
-    return Markup("{}<br>{}").format(tag("del", old), tag("ins", new))
+    return Markup("{}<br>{}").format(html.tag("del", old), html.tag("ins", new))
 
 
 def _beneath(said: Markup) -> Markup:
@@ -287,40 +261,40 @@ def _beneath(said: Markup) -> Markup:
 def where(here: Visit, call: CallView) -> Markup:
     """Room, building and street, or that they are not known."""
     t, room = here.t, call.location.shown
-    said = official(room) if room else text(t("call.room.none"))
+    said = html.official(room) if room else html.text(t("call.room.none"))
     old = _before(call)
     if old is not None and old.location and old.location != room and call.stands:
-        said = _over(official(old.location), said)
+        said = _over(html.official(old.location), said)
     if not call.stands:
-        return tag("del", said)
-    building = NOTHING
+        return html.tag("del", said)
+    building = html.NOTHING
     if call.building is not None:
-        building = _beneath(official(f"{call.building.name}, {call.building.address}"))
+        building = _beneath(html.official(f"{call.building.name}, {call.building.address}"))
     elif room:
-        building = _beneath(hint(t("call.room.unknown")))
+        building = _beneath(html.hint(t("call.room.unknown")))
     return said + building + _override(here, call.location, str)
 
 
 def _override(here: Visit, fact: Fact[T], words: Callable[[T], str]) -> Markup:
     """What an editor said of an official fact, marked, with the official value beside it."""
     if fact.edited is None or fact.state not in ("holds", "flagged"):
-        return NOTHING
+        return html.NOTHING
     t = here.t
     both = {"ours": words(fact.edited), "official": words(fact.official) or t("override.none")}
     if fact.state == "holds":
         return override(t("override.marked", **both))
-    flag = state(t("override.flagged"), "warn")
+    flag = html.state(t("override.flagged"), "warn")
     return override(t("override.flagged.both", **both), flag)
 
 
-def override(said: str, flag: Markup = NOTHING) -> Markup:
+def override(said: str, flag: Markup = html.NOTHING) -> Markup:
     """An editor's word beneath an official one."""
-    return _beneath(joined((flag, tag("span", said, "override")), " "))
+    return _beneath(html.joined((flag, html.tag("span", said, "override")), " "))
 
 
 def remarks(here: Visit, call: CallView) -> Markup:
     """What the official pages say beside the facts of a hearing, a line each."""
-    return paras(remark_words(here.t, call.hearing.remarks))
+    return html.paras(parts.remark_words(here.t, call.hearing.remarks))
 
 
 # --- what upset it -----------------------------------------------------------------------------
@@ -332,16 +306,16 @@ def upset(here: Visit, call: CallView, *, of: str = "") -> Markup:
     of: which bills and whose meeting are meant.
     """
     if call.disruption == "":
-        return NOTHING
+        return html.NOTHING
     change = _old_and_new(here, call)
     lines = [
-        para(joined((_disruption(here, call), of), " ")),
-        para(change) if change else NOTHING,
-        para(say.disrupted_words(here.t, call)),
-        remarks(here, call) if call.disruption in SAID_SO else NOTHING,
-        _what_to_do(here, call) if call.disruption != "moved" or not of else NOTHING,
+        html.para(html.joined((_disruption(here, call), of), " ")),
+        html.para(change) if change else html.NOTHING,
+        html.para(say.disrupted_words(here.t, call)),
+        remarks(here, call) if call.disruption in SAID_SO else html.NOTHING,
+        _what_to_do(here, call) if call.disruption != "moved" or not of else html.NOTHING,
     ]
-    return tag("div", joined(lines), f"note {_shade(call)}", role="status")
+    return html.tag("div", html.joined(lines), f"note {_shade(call)}", role="status")
 
 
 def _old_and_new(here: Visit, call: CallView) -> Markup:
@@ -351,42 +325,42 @@ def _old_and_new(here: Visit, call: CallView) -> Markup:
     seen = _seen_at(here, call)
     if call.disruption in ("moved", "room_changed"):
         old = _before(call)
-        shown = changed_to(_slot(here, old), now) if old else tag("ins", now)
+        shown = html.changed_to(_slot(here, old), now) if old else html.tag("ins", now)
         return shown + " " + seen
     if call.disruption in ("action_only", "overtaken", "in_doubt"):
-        return NOTHING
-    return tag("del", now) + " " + seen
+        return html.NOTHING
+    return html.tag("del", now) + " " + seen
 
 
 def _slot(here: Visit, slot: SlotView) -> Markup:
     """A start and a room; the room is official text."""
-    room = official(slot.location) if slot.location else ""
-    return joined((start_shown(here, slot.start), room), ", ")
+    room = html.official(slot.location) if slot.location else ""
+    return html.joined((parts.start_shown(here, slot.start), room), ", ")
 
 
 def _seen_at(here: Visit, call: CallView) -> Markup:
     """When a disruption was seen, as a quiet line; nothing where that is not told."""
     kind = "in_doubt" if call.disruption == "item_off" else call.disruption
     seen = [one.seen for one in call.changes if one.kind == kind]
-    return seen_words(here, seen[-1], "disrupted.seen") if seen else NOTHING
+    return parts.seen_words(here, seen[-1], "disrupted.seen") if seen else html.NOTHING
 
 
 def _what_to_do(here: Visit, call: CallView) -> Markup:
     t, item = here.t, call.hearing.item
     if call.disruption == "moved":
-        return para(t("disrupted.moved.signed"))
+        return html.para(t("disrupted.moved.signed"))
     if call.disruption == "overtaken" and item.overtaken is not None:
-        day, words = day_said(here, item.overtaken.day), marked(item.overtaken.words)
-        return para(t("overtaken.words", day=day, words=words))
+        day, words = parts.day_said(here, item.overtaken.day), marked(item.overtaken.words)
+        return html.para(t("overtaken.words", day=day, words=words))
     there = item.moved_to
     if call.disruption != "left_agenda" or there is None:
-        return NOTHING
-    start, committee = start_said(here, there.start), marked(there.committee)
-    said = mixed(t("disrupted.left_agenda.moved", committee=committee, start=start))
+        return html.NOTHING
+    start, committee = parts.start_said(here, there.start), marked(there.committee)
+    said = html.mixed(t("disrupted.left_agenda.moved", committee=committee, start=start))
     if call.moved_call:
         label = t("disrupted.left_agenda.call")
-        said += " " + to_page(here.links.call(call.moved_call), label)
-    return para(said)
+        said += " " + html.to_page(here.links.call(call.moved_call), label)
+    return html.para(said)
 
 
 def official_links(here: Visit, call: CallView) -> list[Markup]:
@@ -396,4 +370,4 @@ def official_links(here: Visit, call: CallView) -> list[Markup]:
         (here.at(meeting.agenda_url), t("hearing.official")),
         (here.at(meeting.source_url), t("hearing.schedule")),
     )
-    return [link(address, label, "button") for address, label in pages if address]
+    return [html.link(address, label, "button") for address, label in pages if address]

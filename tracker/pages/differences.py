@@ -13,23 +13,7 @@ from tracker.domain.bill_text import BillText, Section
 from tracker.domain.redline import Redline, SectionChange, redline
 from tracker.domain.versions import VersionText, before, between, version_named
 from tracker.domain.views import BillView
-from tracker.pages.markup import (
-    NOTHING,
-    bullets,
-    div,
-    facts,
-    folded,
-    heading,
-    joined,
-    note,
-    official,
-    para,
-    quiet,
-    strong,
-    tag,
-    text,
-    to_page,
-)
+from tracker.pages import markup as html
 from tracker.pages.parts import day_shown, first_of
 from tracker.pages.redlines import VIEWS, View, units
 from tracker.pages.texts import (
@@ -70,13 +54,13 @@ def differences_fragment(
     for slug in (old, new):
         if slug and version_named(versions, slug) is None:
             key = "text.missing" if versions else "text.absent"
-            missing = note([t(key, bill=number, version=marked(slug))], "warn")
+            missing = html.note([t(key, bill=number, version=marked(slug))], "warn")
             body = back(here, view) + missing + version_choice(here, view, versions)
             return Fragment(_title(here, view), view.line.title, body, missing=True)
     pair = _pair(versions, old, new)
     if pair is None:
         read = sum(one.text is not None for one in versions)
-        one = note([t("diff.one", n=t.number(read))])
+        one = html.note([t("diff.one", n=t.number(read))])
         body = back(here, view) + one + version_choice(here, view, versions)
         return Fragment(_title(here, view), view.line.title, body)
     first, second = (stored(here, view, one) for one in pair)
@@ -121,15 +105,17 @@ class _Pages:
         for one, why in zip(self.pair, texts, strict=True):
             if isinstance(why, str):
                 body += (
-                    note([t("diff.unread"), *([why] if why else [])], "warn")
-                    + para(self.to_text(one))
+                    html.note([t("diff.unread"), *([why] if why else [])], "warn")
+                    + html.para(self.to_text(one))
                     + official_links(self.here, one)
                 )
         return self.fragment(body + self.others())
 
     def to_text(self, one: VersionText) -> Markup:
         """A link to the text of a version."""
-        return to_page(self.here.links.text(self.view.line.number, one.slug), official(one.name))
+        return html.to_page(
+            self.here.links.text(self.view.line.number, one.slug), html.official(one.name)
+        )
 
     def address(self, pair: _Pair | None = None, how: View | None = None, part: int = 1) -> str:
         """Where a comparison stands, this one's where nothing else is said."""
@@ -141,20 +127,20 @@ class _Pages:
         """Other versions to compare: from, and to."""
         t, (old, new) = self.here.t, self.pair
         olds = [
-            (self.address((one, new)), official(one.name), one is old)
+            (self.address((one, new)), html.official(one.name), one is old)
             for one in self.versions
             if one is not new
         ]
         news = [
-            (self.address((old, one)), official(one.name), one is new)
+            (self.address((old, one)), html.official(one.name), one is new)
             for one in self.versions
             if one is not old
         ]
-        inner = joined(
-            quiet(t(key)) + choice(t(key), offered)
+        inner = html.joined(
+            html.quiet(t(key)) + choice(t(key), offered)
             for key, offered in (("diff.choose.old", olds), ("diff.choose.new", news))
         )
-        return div("screen", folded(t("diff.choose"), inner))
+        return html.div("screen", html.folded(t("diff.choose"), inner))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +163,15 @@ class _Comparison:
         def to(part: int) -> str:
             return self.pages.address(part=part)
 
-        body = joined(
+        body = html.joined(
             (
                 back(here, view),
-                facts(self._facts()),
+                html.facts(self._facts()),
                 self._views(),
                 self.pages.others(),
                 self._counts(),
                 self._notes(),
-                self._list(parts, shown) if changed else para(here.t("diff.none")),
+                self._list(parts, shown) if changed else html.para(here.t("diff.none")),
                 parts_offered(here, parts, shown, to),
                 self._sections(parts[shown - 1]),
                 turned(here, shown, len(parts), to),
@@ -205,23 +191,27 @@ class _Comparison:
         for key, one in zip(("diff.old", "diff.new"), self.pages.pair, strict=True):
             form = t(f"text.form.{one.text.form}") if one.text else ""
             about = (self.pages.to_text(one), day_shown(here, one.day), form)
-            lines.append((t(key), joined(about, " · ")))
+            lines.append((t(key), html.joined(about, " · ")))
         return lines
 
     def _views(self) -> Markup:
         """In line or side by side."""
         t, pages = self.pages.here.t, self.pages
         offered = ((pages.address(how=one), t(f"diff.{one}"), one == pages.how) for one in VIEWS)
-        narrow = para(t("diff.side.narrow"), "narrow quiet") if pages.how == "side" else NOTHING
-        return choice(t("diff.view"), offered) + div("diff", narrow)
+        narrow = (
+            html.para(t("diff.side.narrow"), "narrow quiet")
+            if pages.how == "side"
+            else html.NOTHING
+        )
+        return choice(t("diff.view"), offered) + html.div("diff", narrow)
 
     def _counts(self) -> Markup:
         t, red = self.pages.here.t, self.red
         if not red.changed:
-            return NOTHING
+            return html.NOTHING
         added, removed = (t.many("diff.words", count) for count in (red.added, red.removed))
-        words = strong(t("diff.counts", added=added, removed=removed))
-        return para(words + " " + text(t.many("diff.sections", len(red.changed))))
+        words = html.strong(t("diff.counts", added=added, removed=removed))
+        return html.para(words + " " + html.text(t.many("diff.sections", len(red.changed))))
 
     def _notes(self) -> Markup:
         """What the marks mean, and what the comparison cannot see."""
@@ -235,9 +225,9 @@ class _Comparison:
         words = (word for one in changed for piece in one.pieces for word in piece.words)
         marks = [("del", "removed"), ("ins", "added")]
         marks += [("s", "struck")] if any(word.struck for word in words) else []
-        legend = bullets(tag(name, t(f"diff.legend.{key}")) for name, key in marks)
-        return (note(lines) if lines else NOTHING) + (
-            div("law-legend diff", legend) if changed else NOTHING
+        legend = html.bullets(html.tag(name, t(f"diff.legend.{key}")) for name, key in marks)
+        return (html.note(lines) if lines else html.NOTHING) + (
+            html.div("law-legend diff", legend) if changed else html.NOTHING
         )
 
     def _list(self, parts: Sequence[Part], shown: int) -> Markup:
@@ -250,17 +240,17 @@ class _Comparison:
             if one.begins and shown in (1, number)
         ]
         if not entries:
-            return NOTHING
+            return html.NOTHING
         more = len(entries) - NAMED
-        beyond = quiet(t.many("diff.more", more)) if more > 0 else NOTHING
-        return heading(t("diff.list"), key="list") + section_links(entries[:NAMED]) + beyond
+        beyond = html.quiet(t.many("diff.more", more)) if more > 0 else html.NOTHING
+        return html.heading(t("diff.list"), key="list") + section_links(entries[:NAMED]) + beyond
 
     def _sections(self, part: Part) -> Markup:
-        t, sides = self.pages.here.t, NOTHING
+        t, sides = self.pages.here.t, html.NOTHING
         if self.pages.how == "side" and part:
-            both = joined(tag("div", t(key)) for key in ("diff.old", "diff.new"))
-            sides = tag("div", both, "wide pair sides", lang=t.code)
-        return tag("div", sides + drawn(self.pages.here, part), "law diff", lang="en")
+            both = html.joined(html.tag("div", t(key)) for key in ("diff.old", "diff.new"))
+            sides = html.tag("div", both, "wide pair sides", lang=t.code)
+        return html.tag("div", sides + drawn(self.pages.here, part), "law diff", lang="en")
 
     def _chapter(self, change: SectionChange) -> Chapter:
         here, section = self.pages.here, change.section
@@ -279,8 +269,8 @@ class _Comparison:
         """What is the same, and what was not compared."""
         t, red = self.pages.here.t, self.red
         same = [one.section for one in red.sections if one.state == "same" and not one.moved]
-        return joined(
-            quiet(t(key, sections=marked(_names(sections))))
+        return html.joined(
+            html.quiet(t(key, sections=marked(_names(sections))))
             for key, sections in (("diff.same", same), ("diff.left_out", red.left_out))
             if sections
         )

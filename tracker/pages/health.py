@@ -10,26 +10,9 @@ from typing import Final
 from markupsafe import Markup
 
 from tracker.domain.crawl_views import CrawlView, FailureView, HealthView
+from tracker.pages import markup as html
 from tracker.pages.markdown import line
-from tracker.pages.markup import (
-    NOTHING,
-    Shade,
-    bullets,
-    button,
-    folded,
-    heading,
-    joined,
-    link,
-    mixed,
-    official,
-    para,
-    quiet,
-    rows,
-    state,
-    strong,
-    table,
-    text,
-)
+from tracker.pages.markup import Shade
 from tracker.pages.parts import bill_link, first_of, first_rows, moment_said, others
 from tracker.queries.health import health, unheard
 from tracker.queries.texts import TextTrouble, text_states
@@ -53,7 +36,7 @@ _SHOWN: Final = timedelta(seconds=1)
 def body(here: Visit) -> Markup:
     """All that stands under the title."""
     view = health(here.connection, here.session, here.now)
-    return joined(
+    return html.joined(
         (
             _campaign_files(here),
             _sources(here),
@@ -69,14 +52,16 @@ def body(here: Visit) -> Markup:
 
 def _section(here: Visit, key: str, shown: Markup) -> Markup:
     """A part of the page under its heading; that there is nothing, where nothing is shown."""
-    return heading(here.t(f"health.{key}")) + (shown or para(here.t(f"health.{key}.none")))
+    return html.heading(here.t(f"health.{key}")) + (
+        shown or html.para(here.t(f"health.{key}.none"))
+    )
 
 
 def _campaign_files(here: Visit) -> Markup:
     """What is wrong with the campaigns' files, where something is."""
-    told = rows(para(official(fault.brief)) for fault in here.campaign_faults)
-    lead = para(here.t("health.campaigns.lead"))
-    return heading(here.t("health.campaigns")) + lead + told if told else NOTHING
+    told = html.rows(html.para(html.official(fault.brief)) for fault in here.campaign_faults)
+    lead = html.para(here.t("health.campaigns.lead"))
+    return html.heading(here.t("health.campaigns")) + lead + told if told else html.NOTHING
 
 
 def _sources(here: Visit) -> Markup:
@@ -86,12 +71,12 @@ def _sources(here: Visit) -> Markup:
         if moment is not None:
             ago = "" if here.links.light else f", {ago_words(t, moment, here.now)}"
             said = moment_said(here, moment) + ago
-        lines.append(para(strong(f"{t(f'health.{key}')}:") + " " + text(said)))
-    return heading(t("health.sources")) + rows(lines)
+        lines.append(html.para(html.strong(f"{t(f'health.{key}')}:") + " " + html.text(said)))
+    return html.heading(t("health.sources")) + html.rows(lines)
 
 
 def _crawls(here: Visit, view: HealthView) -> Markup:
-    return _section(here, "crawls", rows(_crawl(here, one) for one in view.crawls))
+    return _section(here, "crawls", html.rows(_crawl(here, one) for one in view.crawls))
 
 
 def _crawl(here: Visit, one: CrawlView) -> Markup:
@@ -105,21 +90,23 @@ def _crawl(here: Visit, one: CrawlView) -> Markup:
         counts += f", {t(f'health.counts.{key}', n=count)}" if count else ""
     if one.outcome == "running":
         counts = say.progress_words(t, "fresh.running", one)
-    word = state(t.maybe(f"outcome.{one.outcome}", one.outcome), _SHADES.get(one.outcome, ""))
+    word = html.state(t.maybe(f"outcome.{one.outcome}", one.outcome), _SHADES.get(one.outcome, ""))
     return (
-        para(strong(say.plan_words(t, one.plan)) + " " + word)
-        + quiet(" · ".join(filter(None, (began, took, counts))))
-        + (para(say.message_words(t, one.message, marked)) if one.message else NOTHING)
+        html.para(html.strong(say.plan_words(t, one.plan)) + " " + word)
+        + html.quiet(" · ".join(filter(None, (began, took, counts))))
+        + (html.para(say.message_words(t, one.message, marked)) if one.message else html.NOTHING)
     )
 
 
 def _failures(here: Visit, view: HealthView) -> Markup:
     t, silent = here.t, unheard(view)
-    shown = heading(t("health.failures"))
+    shown = html.heading(t("health.failures"))
     for plan in silent:
-        shown += para(t("health.failures.all", plan=say.plan_words(t, plan)))
+        shown += html.para(t("health.failures.all", plan=say.plan_words(t, plan)))
     if not view.failures:
-        return shown + (para(t("health.failures.none")) if view.crawls and not silent else NOTHING)
+        return shown + (
+            html.para(t("health.failures.none")) if view.crawls and not silent else html.NOTHING
+        )
     # One page may have failed in the last crawl of each plan: the newest first, once.
     once: dict[tuple[str, str], FailureView] = {}
     for one in view.failures:
@@ -129,10 +116,12 @@ def _failures(here: Visit, view: HealthView) -> Markup:
 
 def _failure(here: Visit, one: FailureView) -> Markup:
     kind = say.sentence(say.page_words(here.t, one.page))
-    why = mixed(say.failure_words(one, marked))
-    where = link(one.address, one.address) if one.address else ""
+    why = html.mixed(say.failure_words(one, marked))
+    where = html.link(one.address, one.address) if one.address else ""
     when = moment_said(here, one.seen_at)
-    return para(strong(f"{kind}:") + " " + why) + quiet(joined((where, when), " · "))
+    return html.para(html.strong(f"{kind}:") + " " + why) + html.quiet(
+        html.joined((where, when), " · ")
+    )
 
 
 def _gaps(here: Visit, view: HealthView) -> Markup:
@@ -144,7 +133,7 @@ def _gaps(here: Visit, view: HealthView) -> Markup:
     for one in view.other_ways:
         part, kind = say.part_words(t, one.part), say.page_words(t, one.kind)
         said.append(t.many("health.other_way", one.pages, part=part, kind=kind))
-    return _section(here, "gaps", first_rows(here, said, para))
+    return _section(here, "gaps", first_rows(here, said, html.para))
 
 
 def _texts(here: Visit) -> Markup:
@@ -152,20 +141,20 @@ def _texts(here: Visit) -> Markup:
     t, texts = here.t, text_states(here.connection, here.session)
     counts = (("read", texts.read), ("due", texts.due), ("unread", len(texts.unread)))
     counted = [t.many(f"health.texts.{key}", n) for key, n in counts if n or key == "read"]
-    shown = heading(t("health.texts")) + para(" · ".join(counted))
+    shown = html.heading(t("health.texts")) + html.para(" · ".join(counted))
     if texts.troubles:
         return shown + first_rows(here, texts.troubles, lambda one: _trouble(here, one))
-    return shown + (para(t("health.texts.none")) if texts.read else NOTHING)
+    return shown + (html.para(t("health.texts.none")) if texts.read else html.NOTHING)
 
 
 def _trouble(here: Visit, one: TextTrouble) -> Markup:
     t, address = here.t, here.at(one.address)
     why = t.maybe(f"text.fault.{one.state}", one.message)
     why += f" {t('health.texts.elsewhere')}" if one.at_hand else ""
-    file = link(address, one.address) if address else text(one.address)
-    about = (file, official(one.message), moment_said(here, one.asked_at))
-    bill = bill_link(here, one.bill) + " " + official(one.version)
-    return para(bill + ": " + text(why)) + quiet(joined(about, " · "))
+    file = html.link(address, one.address) if address else html.text(one.address)
+    about = (file, html.official(one.message), moment_said(here, one.asked_at))
+    bill = bill_link(here, one.bill) + " " + html.official(one.version)
+    return html.para(bill + ": " + html.text(why)) + html.quiet(html.joined(about, " · "))
 
 
 def _judgements(here: Visit, view: HealthView) -> Markup:
@@ -173,37 +162,37 @@ def _judgements(here: Visit, view: HealthView) -> Markup:
     unrecognised = first_rows(
         here,
         view.unrecognised,
-        lambda one: para(official(one[0])) + para(_numbers(here, one[1])),
+        lambda one: html.para(html.official(one[0])) + html.para(_numbers(here, one[1])),
     )
-    disagreements = NOTHING
+    disagreements = html.NOTHING
     if view.disagreements:
         lines = (
-            (bill_link(here, one.bill), say.stage_name(t, one.stage), official(one.status))
+            (bill_link(here, one.bill), say.stage_name(t, one.stage), html.official(one.status))
             for one in first_of(here, view.disagreements)
         )
         more = others(here, view.disagreements)
         head = (t("nav.bill"), t("bills.stage"), t("health.badge"))
-        disagreements = table(head, lines) + (para(more) if more else NOTHING)
+        disagreements = html.table(head, lines) + (html.para(more) if more else html.NOTHING)
     return _section(here, "unrecognised", unrecognised) + _section(
         here, "disagreements", disagreements
     )
 
 
 def _pages(here: Visit, view: HealthView) -> Markup:
-    t, shown = here.t, NOTHING
+    t, shown = here.t, html.NOTHING
     if not view.bills:
-        return heading(t("health.unread")) + para(t("health.bills.none"))
+        return html.heading(t("health.unread")) + html.para(t("health.bills.none"))
     lists = {"unread": view.unread, "outdated": view.outdated, "unlisted": view.unlisted}
     for key, numbers in lists.items():
         said = t.many("bills.count.of", len(numbers), all=f"{view.bills:,}")
-        inner = folded(said, para(_numbers(here, numbers))) if numbers else NOTHING
+        inner = html.folded(said, html.para(_numbers(here, numbers))) if numbers else html.NOTHING
         shown += _section(here, key, inner)
     return shown
 
 
 def _numbers(here: Visit, numbers: Sequence[str]) -> Markup:
-    shown = joined((bill_link(here, number) for number in first_of(here, numbers)), ", ")
-    return shown + " " + text(others(here, numbers))
+    shown = html.joined((bill_link(here, number) for number in first_of(here, numbers)), ", ")
+    return shown + " " + html.text(others(here, numbers))
 
 
 # --- More --------------------------------------------------------------------------------------
@@ -217,12 +206,12 @@ def more(here: Visit) -> Markup:
         (links.health(), t("more.health")),
         (links.as_light().today(), t("more.light")),
     )
-    campaigns = (button(links.campaign(one.slug), line(t, one.name)) for one in here.campaigns)
+    campaigns = (html.button(links.campaign(one.slug), line(t, one.name)) for one in here.campaigns)
     return (
-        heading(t("more.campaigns"), key="campaigns")
-        + bullets(campaigns)
-        + heading(t("more.pages"), key="pages")
-        + bullets(button(*page) for page in pages)
+        html.heading(t("more.campaigns"), key="campaigns")
+        + html.bullets(campaigns)
+        + html.heading(t("more.pages"), key="pages")
+        + html.bullets(html.button(*page) for page in pages)
         + feeds(here)
     )
 
@@ -235,5 +224,7 @@ def feeds(here: Visit) -> Markup:
         label = t("more.feed.campaign", campaign=one.name.of(t.code))
         names[f"campaigns/{one.slug}.ics"] = label
     names |= {"hearings.ics": t("more.feed.hearings"), "changes.atom": t("more.feed.changes")}
-    listed = bullets(button(here.links.feed(path), label) for path, label in names.items())
-    return heading(t("more.feeds"), key="feeds") + para(t("more.feeds.how")) + listed
+    listed = html.bullets(
+        html.button(here.links.feed(path), label) for path, label in names.items()
+    )
+    return html.heading(t("more.feeds"), key="feeds") + html.para(t("more.feeds.how")) + listed

@@ -17,40 +17,11 @@ from tracker.domain.calls import CallView
 from tracker.domain.session import Deadline, Deadlines
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.views import BillLine, HearingView, MeetingView
+from tracker.pages import markup as html
+from tracker.pages import parts
 from tracker.pages.calls import to_call
 from tracker.pages.markdown import line
-from tracker.pages.markup import (
-    NOTHING,
-    Shade,
-    bullets,
-    facts,
-    heading,
-    hint,
-    joined,
-    link,
-    mixed,
-    official,
-    para,
-    paras,
-    quiet,
-    rows,
-    scrolling,
-    state,
-    strong,
-    tag,
-    text,
-    to_page,
-)
-from tracker.pages.parts import (
-    as_read,
-    bill_link,
-    bill_named,
-    day_said,
-    isolated,
-    remark_words,
-    seen_words,
-    start_shown,
-)
+from tracker.pages.markup import Shade
 from tracker.queries.hearings import hearings_of
 from tracker.visiting.visit import Visit
 from tracker.wording import say
@@ -79,7 +50,7 @@ _DONE: Final = FINAL_STAGES | {"passed_both", "sent_to_governor"}
 # --- a hearing ---------------------------------------------------------------------------------
 
 
-@isolated
+@parts.isolated
 def hearing_card(here: Visit, hearing: HearingView, *, names_bill: bool = True) -> Markup:
     """A hearing as a card: countdown, bill, what became of it, when, where, who."""
     t, start = here.t, hearing.meeting.start
@@ -87,20 +58,24 @@ def hearing_card(here: Visit, hearing: HearingView, *, names_bill: bool = True) 
     ahead = say.sentence(
         day_words(t, start.day) if here.links.light else countdown_words(t, start, here.now)
     )
-    count = para(t("status.past") if is_over else ahead, "count")
+    count = html.para(t("status.past") if is_over else ahead, "count")
     pieces = (
-        count if hearing.stands else NOTHING,
-        para(bill_named(here, hearing.bill, hearing.title), "what") if names_bill else NOTHING,
+        count if hearing.stands else html.NOTHING,
+        html.para(parts.bill_named(here, hearing.bill, hearing.title), "what")
+        if names_bill
+        else html.NOTHING,
         _status_line(here, hearing),
         _hearing_facts(here, hearing),
     )
-    return tag("article", joined(pieces), "card" if hearing.stands and not is_over else "card off")
+    return html.tag(
+        "article", html.joined(pieces), "card" if hearing.stands and not is_over else "card off"
+    )
 
 
 def _status_line(here: Visit, hearing: HearingView) -> Markup:
     word = say.hearing_status(here.t, hearing)
-    status = para(state(word, hearing_shade(hearing))) if word else NOTHING
-    return status + paras(disruption_words(here, hearing))
+    status = html.para(html.state(word, hearing_shade(hearing))) if word else html.NOTHING
+    return status + html.paras(disruption_words(here, hearing))
 
 
 def hearing_shade(hearing: HearingView) -> Shade:
@@ -129,7 +104,7 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[str]:
     against = hearing.item.overtaken
     if meeting.stands and against is not None:
         why += [t("disrupted.overtaken"), say.overtaken_words(t, against, marked)]
-    return [*why, *remark_words(t, hearing.remarks)]
+    return [*why, *parts.remark_words(t, hearing.remarks)]
 
 
 def _hearing_facts(here: Visit, hearing: HearingView) -> Markup:
@@ -137,39 +112,42 @@ def _hearing_facts(here: Visit, hearing: HearingView) -> Markup:
     t, meeting = here.t, hearing.meeting
     ahead = hearing.stands and not meeting.start.is_over(here.now)
     unclear = say.start_note(t, meeting.start, marked) if ahead else ""
-    beneath = Markup("<br>{}").format(hint(mixed(unclear))) if unclear else NOTHING
+    beneath = Markup("<br>{}").format(html.hint(html.mixed(unclear))) if unclear else html.NOTHING
     lines: list[tuple[str, str]] = [
         (t("hearing.when"), _when(here, hearing) + beneath),
-        (t("hearing.where"), official(meeting.location) if meeting.location else _no_room(here)),
-        (t("hearing.committee"), official(meeting.committee)),
+        (
+            t("hearing.where"),
+            html.official(meeting.location) if meeting.location else _no_room(here),
+        ),
+        (t("hearing.committee"), html.official(meeting.committee)),
     ]
     if ahead:
         lines.append((t("hearing.how"), t(f"testimony.{hearing.item.testimony}")))
     agenda, schedule = here.at(meeting.agenda_url), here.at(meeting.source_url)
-    source = NOTHING
+    source = html.NOTHING
     if agenda:
-        source = link(agenda, t("hearing.official"), "button")
+        source = html.link(agenda, t("hearing.official"), "button")
     elif schedule:
-        source = link(schedule, t("hearing.schedule"), "button")
-    read = as_read(here, meeting.agenda_url) or as_read(here, meeting.source_url)
-    return facts(lines, "") + source + read
+        source = html.link(schedule, t("hearing.schedule"), "button")
+    read = parts.as_read(here, meeting.agenda_url) or parts.as_read(here, meeting.source_url)
+    return html.facts(lines, "") + source + read
 
 
 def _no_room(here: Visit) -> Markup:
-    return text(here.t("hearing.room.none"))
+    return html.text(here.t("hearing.room.none"))
 
 
 def _when(here: Visit, hearing: HearingView) -> Markup:
     """The start of a hearing; the one before it struck through in front of it."""
     meeting = hearing.meeting
-    now = start_shown(here, meeting.start)
+    now = parts.start_shown(here, meeting.start)
     if not hearing.stands:
-        return tag("del", now)
+        return html.tag("del", now)
     earlier = [slot for slot in meeting.earlier if slot.start != meeting.start]
     if not earlier:
         return now
-    old = start_shown(here, earlier[-1].start)
-    return Markup("{}<br>{}").format(tag("del", old), tag("ins", now))
+    old = parts.start_shown(here, earlier[-1].start)
+    return Markup("{}<br>{}").format(html.tag("del", old), html.tag("ins", now))
 
 
 # --- meetings by day ---------------------------------------------------------------------------
@@ -184,9 +162,9 @@ def listed(
     here: Visit, meetings: Sequence[MeetingView], titles: Titles, calls: CallsByHearing = NO_CALLS
 ) -> Markup:
     """Meetings by day, each with its bills. calls: what is linked to beside a bill."""
-    days = joined(
-        heading(day_said(here, day), key=day.isoformat())
-        + rows(_meeting(here, one, titles, calls) for one in group)
+    days = html.joined(
+        html.heading(parts.day_said(here, day), key=day.isoformat())
+        + html.rows(_meeting(here, one, titles, calls) for one in group)
         for day, group in groupby(meetings, key=lambda one: one.start.day)
     )
     return days + _adjourned(here, meetings)
@@ -195,45 +173,45 @@ def listed(
 def _adjourned(here: Visit, meetings: Sequence[MeetingView]) -> Markup:
     """What a start upon adjournment means, once for all that have one; "" where none has."""
     first = next((one.start for one in meetings if "adjourn" in one.start.words.lower()), None)
-    return quiet(say.start_note(here.t, first, marked)) if first is not None else NOTHING
+    return html.quiet(say.start_note(here.t, first, marked)) if first is not None else html.NOTHING
 
 
-@isolated
+@parts.isolated
 def _meeting(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHearing) -> Markup:
     t = here.t
-    hour = strong(mixed(hour_words(t, meeting.start, marked)))
-    named = hour + " · " + official(meeting.committee)
+    hour = html.strong(html.mixed(hour_words(t, meeting.start, marked)))
+    named = hour + " · " + html.official(meeting.committee)
     agenda = here.at(meeting.agenda_url)
     where = (
-        official(meeting.location) if meeting.location else _no_room(here),
-        link(agenda, t("hearing.official")) if agenda else "",
+        html.official(meeting.location) if meeting.location else _no_room(here),
+        html.link(agenda, t("hearing.official")) if agenda else "",
     )
     return (
-        para(_if_stands(meeting, named) + " " + _meeting_state(here, meeting))
-        + quiet(joined(where, " · "))
-        + paras(remark_words(t, meeting.remarks))
-        + joined(_earlier(here, meeting))
+        html.para(_if_stands(meeting, named) + " " + _meeting_state(here, meeting))
+        + html.quiet(html.joined(where, " · "))
+        + html.paras(parts.remark_words(t, meeting.remarks))
+        + html.joined(_earlier(here, meeting))
         + _bills(here, meeting, titles, calls)
     )
 
 
 def _if_stands(meeting: MeetingView, shown: Markup) -> Markup:
     """As it is, struck through where the meeting does not stand."""
-    return shown if meeting.stands else tag("del", shown)
+    return shown if meeting.stands else html.tag("del", shown)
 
 
 def _meeting_state(here: Visit, meeting: MeetingView) -> Markup:
     """What became of a meeting, as a state."""
-    return state(say.meeting_status(here.t, meeting), _meeting_shade(meeting))
+    return html.state(say.meeting_status(here.t, meeting), _meeting_shade(meeting))
 
 
 def _earlier(here: Visit, meeting: MeetingView) -> list[Markup]:
     """The earlier starts and rooms of a meeting, and when they were seen to be others."""
     return [
-        para(
-            tag("del", mixed(say.slot_words(here.t, slot, here.read_on, marked)))
+        html.para(
+            html.tag("del", html.mixed(say.slot_words(here.t, slot, here.read_on, marked)))
             + " "
-            + seen_words(here, slot.seen)
+            + parts.seen_words(here, slot.seen)
         )
         for slot in meeting.earlier
     ]
@@ -244,24 +222,24 @@ def _bills(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHear
     hearings = hearings_of((meeting,), titles)
     if not hearings:
         unread = meeting.agenda_seen is None
-        return quiet(here.t("calendar.no_agenda" if unread else "calendar.no_items"))
+        return html.quiet(here.t("calendar.no_agenda" if unread else "calendar.no_items"))
     ordered = sorted(hearings, key=lambda one: (one.item.gone_seen is not None, not one.followed))
-    return bullets(_bill(here, one) + _call(here, one, calls) for one in ordered)
+    return html.bullets(_bill(here, one) + _call(here, one, calls) for one in ordered)
 
 
 def _bill(here: Visit, one: HearingView) -> Markup:
-    said = bill_named(here, one.bill, one.title)
+    said = parts.bill_named(here, one.bill, one.title)
     if one.item.gone_seen is None:
-        remarks = remark_words(here.t, filter(None, (one.item.remark,)))
-        return joined((said, *map(mixed, remarks)), " ")
-    why = mixed(" ".join(disruption_words(here, one)))
-    return tag("del", said) + " " + text(here.t("status.gone")) + ". " + why
+        remarks = parts.remark_words(here.t, filter(None, (one.item.remark,)))
+        return html.joined((said, *map(html.mixed, remarks)), " ")
+    why = html.mixed(" ".join(disruption_words(here, one)))
+    return html.tag("del", said) + " " + html.text(here.t("status.gone")) + ". " + why
 
 
 def _call(here: Visit, one: HearingView, calls: CallsByHearing) -> Markup:
     """The way to the call for a hearing, where there is one."""
     call = calls.get((one.meeting.id, one.bill))
-    return " " + to_call(here, call, plain=True) if call else NOTHING
+    return " " + to_call(here, call, plain=True) if call else html.NOTHING
 
 
 # --- the month ---------------------------------------------------------------------------------
@@ -281,38 +259,38 @@ def month(
     def cell(day: date) -> Markup:
         today = "today" if day == here.today else ""
         kind = " ".join(filter(None, (today, "other" if day.month != first.month else "")))
-        entries = joined(_entry(here, one, titles, calls) for one in by_day.get(day, ()))
-        return Markup('<td class="{}">{}{}</td>').format(kind, strong(str(day.day)), entries)
+        entries = html.joined(_entry(here, one, titles, calls) for one in by_day.get(day, ()))
+        return Markup('<td class="{}">{}{}</td>').format(kind, html.strong(str(day.day)), entries)
 
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     return (
-        heading(month_words(t, first))
-        + para(t("calendar.sideways"), "quiet sideways")
-        + scrolling(
-            joined(tag("th", name, scope="col") for name in weekdays(t)),
-            joined(tag("tr", joined(map(cell, week))) for week in weeks),
+        html.heading(month_words(t, first))
+        + html.para(t("calendar.sideways"), "quiet sideways")
+        + html.scrolling(
+            html.joined(html.tag("th", name, scope="col") for name in weekdays(t)),
+            html.joined(html.tag("tr", html.joined(map(cell, week))) for week in weeks),
             "month",
         )
         + _adjourned(here, meetings)
     )
 
 
-@isolated
+@parts.isolated
 def _entry(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHearing) -> Markup:
     """One meeting in a day of the month: hour, committee, our bills."""
-    hour = mixed(hour_words(here.t, meeting.start, marked))
-    shown = _if_stands(meeting, hour + " " + official(meeting.committee))
-    links = joined((_short(here, one, calls) for one in ours(meeting, titles)), " ")
-    return para(shown + " " + _meeting_state(here, meeting) + " " + links)
+    hour = html.mixed(hour_words(here.t, meeting.start, marked))
+    shown = _if_stands(meeting, hour + " " + html.official(meeting.committee))
+    links = html.joined((_short(here, one, calls) for one in ours(meeting, titles)), " ")
+    return html.para(shown + " " + _meeting_state(here, meeting) + " " + links)
 
 
 def _short(here: Visit, one: HearingView, calls: CallsByHearing) -> Markup:
     """A bill in a day of the month, leading to its call; struck through where it left."""
     call = calls.get((one.meeting.id, one.bill))
-    shown = bill_link(here, one.bill)
+    shown = parts.bill_link(here, one.bill)
     if call is not None:
-        shown = to_page(here.links.call(call.id), say.number_words(one.bill), "number")
-    return tag("del", shown) if one.item.gone_seen else shown
+        shown = html.to_page(here.links.call(call.id), say.number_words(one.bill), "number")
+    return html.tag("del", shown) if one.item.gone_seen else shown
 
 
 # --- deadlines ---------------------------------------------------------------------------------
@@ -335,7 +313,7 @@ def deadlines_of(here: Visit, bill: BillLine) -> Markup:
     """The next ones for bills of its chamber; nothing once it is decided. It says nothing of where
     this bill stands."""
     if bill.stage.name in _DONE:
-        return NOTHING
+        return html.NOTHING
     planned = sessions.deadlines(bill.session, here.settings.data)
     coming = planned.for_bill(bill.number, here.today, _OF_BILL)
     return _deadlines(here, planned, coming, here.t("deadlines.bill"))
@@ -345,13 +323,18 @@ def _deadlines(
     here: Visit, planned: Deadlines, coming: Sequence[Deadline], more: str = ""
 ) -> Markup:
     if not coming:
-        return NOTHING
+        return html.NOTHING
     t = here.t
-    exempt = " " + text(t("deadlines.exempt"))
+    exempt = " " + html.text(t("deadlines.exempt"))
     days = (
-        (day_said(here, one.on), line(t, one.text) + (exempt if one.exempt else ""))
+        (parts.day_said(here, one.on), line(t, one.text) + (exempt if one.exempt else ""))
         for one in coming
     )
-    source = text(t("deadlines.source")) + " " + link(planned.url, planned.source) + "."
-    context = quiet(" ".join(filter(None, (t("deadlines.context"), more))))
-    return heading(t("deadlines.title"), key="deadlines") + facts(days) + context + quiet(source)
+    source = html.text(t("deadlines.source")) + " " + html.link(planned.url, planned.source) + "."
+    context = html.quiet(" ".join(filter(None, (t("deadlines.context"), more))))
+    return (
+        html.heading(t("deadlines.title"), key="deadlines")
+        + html.facts(days)
+        + context
+        + html.quiet(source)
+    )

@@ -14,30 +14,9 @@ from tracker import sessions
 from tracker.domain.stages import steps_of
 from tracker.domain.times import Start
 from tracker.domain.views import BillLine, StageView
+from tracker.pages import markup as html
 from tracker.pages.markdown import line as line_of
-from tracker.pages.markup import (
-    NOTHING,
-    Shade,
-    div,
-    heading,
-    hint,
-    joined,
-    link,
-    moment_of,
-    note,
-    official,
-    para,
-    paras,
-    put_in,
-    quiet,
-    rows,
-    state,
-    strong,
-    tag,
-    text,
-    time_of,
-    to_page,
-)
+from tracker.pages.markup import Shade
 from tracker.queries.archive import kept_at
 from tracker.queries.hearings import scheduled_through
 from tracker.queries.stances import Stance, stances
@@ -80,7 +59,7 @@ def isolated(
             if is_of_database(error):
                 raise
             log.exception("a piece of a page could not be drawn", extra={"piece": draw.__name__})
-            return note([here.t("broken.piece")], "warn")
+            return html.note([here.t("broken.piece")], "warn")
 
     return drawn
 
@@ -98,8 +77,8 @@ def head(here: Visit, title: str, *, named: str = "") -> Markup:
 
 def titled(here: Visit, title: str, *, named: str = "") -> Markup:
     """Banners and title."""
-    more = " " + official(named) if named else NOTHING
-    return _banner(here) + tag("h1", text(title) + more, id=TITLE, tabindex="-1")
+    more = " " + html.official(named) if named else html.NOTHING
+    return _banner(here) + html.tag("h1", html.text(title) + more, id=TITLE, tabindex="-1")
 
 
 def freshness(here: Visit) -> Markup:
@@ -108,7 +87,9 @@ def freshness(here: Visit) -> Markup:
     light = here.links.light
     seen = say.kept_age_words(t, fresh) if light else say.age_words(t, fresh, here.now)
     faults = [f"{t('fault')}: {fault}" for fault in say.fault_words(t, fresh, marked)]
-    return div("fresh", paras(seen)) + (note(faults, "warn") if faults else NOTHING)
+    return html.div("fresh", html.paras(seen)) + (
+        html.note(faults, "warn") if faults else html.NOTHING
+    )
 
 
 def _banner(here: Visit) -> Markup:
@@ -117,10 +98,10 @@ def _banner(here: Visit) -> Markup:
     if here.shown.is_sample:
         moment = moment_said(here, here.now, here.shown.asked)
         key = "banner.sample.reload" if here.links.light else "banner.sample.change"
-        return note([t("banner.sample", moment=moment), sample_reason(here), t(key)], "warn")
+        return html.note([t("banner.sample", moment=moment), sample_reason(here), t(key)], "warn")
     if here.is_rehearsal:
-        return note([t("banner.rehearsal", day=day_words(t, here.today))], "warn")
-    return NOTHING
+        return html.note([t("banner.rehearsal", day=day_words(t, here.today))], "warn")
+    return html.NOTHING
 
 
 def sample_reason(here: Visit) -> str:
@@ -139,13 +120,13 @@ def foot(here: Visit) -> Markup:
     """Foot of a page: where facts are from, and what we keep of readers."""
     t, source = here.t, here.fresh.source
     if here.shown.is_sample:
-        origin = para(t("foot.source.sample"))
+        origin = html.para(t("foot.source.sample"))
     elif source:
         key = "foot.source.practice" if here.is_practice else "foot.source"
-        origin = para(put_in(t, key, "source", link(source, source)))
+        origin = html.para(html.put_in(t, key, "source", html.link(source, source)))
     else:
-        origin = para(t("foot.source.unknown"))
-    return div("foot", origin, para(t("foot.check")), para(t("foot.nobody")))
+        origin = html.para(t("foot.source.unknown"))
+    return html.div("foot", origin, html.para(t("foot.check")), html.para(t("foot.nobody")))
 
 
 def nothing(there: Nothing, title: str) -> Markup:
@@ -154,7 +135,7 @@ def nothing(there: Nothing, title: str) -> Markup:
     lines = [t("empty.bills.never"), t("empty.begin")]
     if there.fault:
         lines = [t(there.head), there.fault]
-    return heading(title, 1) + note(lines, "warn")
+    return html.heading(title, 1) + html.note(lines, "warn")
 
 
 def empty(here: Visit, first: str) -> Markup:
@@ -170,7 +151,7 @@ def empty(here: Visit, first: str) -> Markup:
         lines.append(t("empty.source", message=message).strip())
     else:
         lines.append(t("empty.look"))
-    return note(lines)
+    return html.note(lines)
 
 
 def no_hearing(here: Visit) -> Markup:
@@ -199,7 +180,7 @@ def start_said(here: Visit, start: Start) -> str:
 
 def start_shown(here: Visit, start: Start) -> Markup:
     """The same as a time element."""
-    return time_of(here.t, start, here.read_on)
+    return html.time_of(here.t, start, here.read_on)
 
 
 def moment_said(here: Visit, moment: datetime, now: datetime | None = None) -> str:
@@ -211,12 +192,12 @@ def moment_said(here: Visit, moment: datetime, now: datetime | None = None) -> s
 
 def seen_words(here: Visit, moment: datetime, key: str = "hearing.seen") -> Markup:
     """When something was seen, as a quiet line."""
-    return hint(moment_of(here.t(key, moment=moment_said(here, moment)), moment))
+    return html.hint(html.moment_of(here.t(key, moment=moment_said(here, moment)), moment))
 
 
 def day_shown(here: Visit, day: date | None) -> Markup:
     """A past day as a time element, "" for none; this year's without its year."""
-    return moment_of(day_words(here.t, day, here.today), day) if day else NOTHING
+    return html.moment_of(day_words(here.t, day, here.today), day) if day else html.NOTHING
 
 
 # --- bills -------------------------------------------------------------------------------------
@@ -224,17 +205,17 @@ def day_shown(here: Visit, day: date | None) -> Markup:
 
 def bill_link(here: Visit, number: str) -> Markup:
     """A link to a bill's page, showing its number, which never breaks."""
-    return to_page(here.links.bill(number), say.number_words(number), "number")
+    return html.to_page(here.links.bill(number), say.number_words(number), "number")
 
 
 def bill_named(here: Visit, number: str, title: str) -> Markup:
     """The same with the bill's title."""
-    return bill_link(here, number) + " " + official(title)
+    return bill_link(here, number) + " " + html.official(title)
 
 
 def stage_state(t: Translator, stage: StageView) -> Markup:
     """The stage of a bill as a state."""
-    return state(say.stage_words(t, stage), stage_shade(stage))
+    return html.state(say.stage_words(t, stage), stage_shade(stage))
 
 
 def stage_shade(stage: StageView) -> Shade:
@@ -246,44 +227,48 @@ def stage_shade(stage: StageView) -> Shade:
 
 def stage_bar(t: Translator, line: BillLine) -> Markup:
     """The way of a bill as words: done, now, to come, or where it ended."""
-    steps = joined(
-        tag(
+    steps = html.joined(
+        html.tag(
             "li",
-            text(t(f"step.{step.name}")) + " " + tag("small", t(f"step.{step.state}")),
+            html.text(t(f"step.{step.name}")) + " " + html.tag("small", t(f"step.{step.state}")),
             step.state,
             aria_current="step" if step.state in ("now", "ended") else "",
         )
         for step in steps_of(line.number, line.stage)
     )
-    return tag("ol", steps, "steps")
+    return html.tag("ol", steps, "steps")
 
 
 def bill_rows(here: Visit, lines: Sequence[BillLine]) -> Markup:
     """Bills as a list, each with the positions that campaigns took on it."""
     taken = stances(here.connection, here.campaigns, [line.number for line in lines])
-    return rows(_bill_row(here, line, taken.get(line.number, ())) for line in lines)
+    return html.rows(_bill_row(here, line, taken.get(line.number, ())) for line in lines)
 
 
 @isolated
 def _bill_row(here: Visit, line: BillLine, taken: Sequence[Stance]) -> Markup:
     """A bill in a list: number, title, stage, positions, last action, topics."""
     t = here.t
-    pieces = [bill_named(here, line.number, line.title), para(stage_state(t, line.stage))]
-    pieces += [para(stance_words(here, one)) for one in taken if one.position]
+    pieces = [bill_named(here, line.number, line.title), html.para(stage_state(t, line.stage))]
+    pieces += [html.para(stance_words(here, one)) for one in taken if one.position]
     if line.last_action:
         day = f"{day_words(t, line.last_day, here.today)}: " if line.last_day else ""
-        pieces.append(quiet(text(day) + official(line.last_action)))
+        pieces.append(html.quiet(html.text(day) + html.official(line.last_action)))
     if line.topics:
         names = [say.topic_words(t, topic, here.topics) for topic in line.topics]
-        pieces.append(quiet(" · ".join(names)))
+        pieces.append(html.quiet(" · ".join(names)))
     if line.is_card:
-        pieces.append(quiet(t("bills.card")))
-    return joined(pieces)
+        pieces.append(html.quiet(t("bills.card")))
+    return html.joined(pieces)
 
 
 def stance_words(here: Visit, one: Stance) -> Markup:
     """A campaign's position on a bill with the campaign's name."""
-    return strong(position_words(here.t, one.position)) + " · " + campaign_name(here, one.campaign)
+    return (
+        html.strong(position_words(here.t, one.position))
+        + " · "
+        + campaign_name(here, one.campaign)
+    )
 
 
 def position_words(t: Translator, position: str | None) -> str:
@@ -294,7 +279,7 @@ def position_words(t: Translator, position: str | None) -> str:
 def campaign_name(here: Visit, slug: str) -> Markup:
     """The name of a campaign, its slug where its files are gone."""
     return next(
-        (line_of(here.t, one.name) for one in here.campaigns if one.slug == slug), text(slug)
+        (line_of(here.t, one.name) for one in here.campaigns if one.slug == slug), html.text(slug)
     )
 
 
@@ -303,8 +288,8 @@ def campaign_name(here: Visit, slug: str) -> Markup:
 
 def cards(pieces: Iterable[Markup]) -> Markup:
     """Cards beside or below each other, "" for none."""
-    drawn = joined(pieces)
-    return div("cards", drawn) if drawn else NOTHING
+    drawn = html.joined(pieces)
+    return html.div("cards", drawn) if drawn else html.NOTHING
 
 
 def first_of(here: Visit, items: Sequence[T]) -> Sequence[T]:
@@ -321,14 +306,14 @@ def others(here: Visit, items: Sequence[object]) -> str:
 def first_rows(here: Visit, items: Sequence[T], draw: Callable[[T], Markup]) -> Markup:
     """A ruled list of as many as there is room for, and how many more there are."""
     more = others(here, items)
-    return rows(map(draw, first_of(here, items))) + (para(more) if more else NOTHING)
+    return html.rows(map(draw, first_of(here, items))) + (html.para(more) if more else html.NOTHING)
 
 
 def as_read(here: Visit, address: str) -> Markup:
     """A link to an official page as we read it, "" where it is not kept."""
     if not address or here.shown.is_sample or kept_at(here.connection, address, here.now) is None:
-        return NOTHING
-    return quiet(to_page(here.links.as_read(address), here.t("source.read")))
+        return html.NOTHING
+    return html.quiet(html.to_page(here.links.as_read(address), here.t("source.read")))
 
 
 def remark_words(t: Translator, remarks: Iterable[str]) -> list[str]:
@@ -338,16 +323,16 @@ def remark_words(t: Translator, remarks: Iterable[str]) -> list[str]:
 
 def mail_link(address: str) -> Markup:
     """A mail address that can be clicked."""
-    return to_page(f"mailto:{address}", address) if address else NOTHING
+    return html.to_page(f"mailto:{address}", address) if address else html.NOTHING
 
 
 def phone_link(number: str) -> Markup:
     """A telephone number that can be called."""
     digits = "".join(letter for letter in number if letter.isdigit() or letter == "+")
     shown = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if number == digits[:10] else number
-    return to_page(f"tel:{digits}", shown, "phone") if digits else text(number)
+    return html.to_page(f"tel:{digits}", shown, "phone") if digits else html.text(number)
 
 
 def contact(*ways: str) -> Markup:
     """Ways to reach somebody, on one line."""
-    return joined(ways, " · ")
+    return html.joined(ways, " · ")

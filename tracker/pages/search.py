@@ -12,20 +12,7 @@ from markupsafe import Markup
 from tracker.domain.search_passages import Passage
 from tracker.domain.search_terms import LETTERS, TERMS, Remark
 from tracker.domain.text.tokens import Span
-from tracker.pages.markup import (
-    NOTHING,
-    bullets,
-    button,
-    div,
-    heading,
-    hint,
-    joined,
-    note,
-    para,
-    put_in,
-    quiet,
-    tag,
-)
+from tracker.pages import markup as html
 from tracker.pages.parts import bill_link, stage_state
 from tracker.queries.search import Hit, SearchFilter, SearchQuery, SearchResult
 from tracker.queries.sessions import sessions
@@ -56,31 +43,31 @@ def how(here: Visit) -> Markup:
 
     def example(name: str, typed: str) -> Markup:
         where = here.links.search(typed.partition(",")[0])
-        way = tag("a", typed, "button", lang="en", href=where)
-        return put_in(t, f"search.how.{name}", "example", way)
+        way = html.tag("a", typed, "button", lang="en", href=where)
+        return html.put_in(t, f"search.how.{name}", "example", way)
 
     return (
-        heading(t("search.how"), key="how")
-        + bullets(example(*one) for one in EXAMPLES.items())
-        + para(t("search.how.where"))
-        + quiet(t("search.how.private"))
+        html.heading(t("search.how"), key="how")
+        + html.bullets(example(*one) for one in EXAMPLES.items())
+        + html.para(t("search.how.where"))
+        + html.quiet(t("search.how.private"))
     )
 
 
 def results(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
     """What was found, or why nothing was and what to do."""
-    t, shown = here.t, NOTHING
+    t, shown = here.t, html.NOTHING
     if result.remarks:
-        shown += note(remark_words(t, result.remarks))
+        shown += html.note(remark_words(t, result.remarks))
     if result.corrected:
-        shown += note([t("search.corrected", typed=result.typed, text=result.corrected)])
+        shown += html.note([t("search.corrected", typed=result.typed, text=result.corrected)])
     if not result.hits:
         return shown + _none(here, query, result)
     names = {one.id: one.name for one in sessions(here.connection)}
     cards = (_card(here, hit, names.get(hit.line.session, "")) for hit in result.hits)
     more = t("search.more", n=t.number(result.total))
     count = more if result.more else t.many("search.count", result.total)
-    return shown + para(count) + div("hits", *cards)
+    return shown + html.para(count) + html.div("hits", *cards)
 
 
 def remark_words(t: Translator, remarks: Iterable[Remark]) -> list[str]:
@@ -93,11 +80,13 @@ def _none(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
     """Nothing was found: what else may be meant, and what to try."""
     if not {"wordless", "broad"}.isdisjoint(result.remarks):
         return how(here)
-    meant = NOTHING
+    meant = html.NOTHING
     if result.suggestion and not is_spanish(query.text):
         where = address(here, replace(query, text=result.suggestion, page=1))
-        meant = para(put_in(here.t, "search.meant", "text", button(where, result.suggestion)))
-    return meant + note(none_words(here.t, query, result)) + how(here)
+        meant = html.para(
+            html.put_in(here.t, "search.meant", "text", html.button(where, result.suggestion))
+        )
+    return meant + html.note(none_words(here.t, query, result)) + how(here)
 
 
 def is_spanish(typed: str) -> bool:
@@ -146,30 +135,30 @@ def address(here: Visit, query: SearchQuery) -> str:
 def _card(here: Visit, hit: Hit, session: str) -> Markup:
     """A bill that was found: number, title, stage and session, a passage, and why it is here."""
     line, reading = hit.line, hit.reading
-    title = tag("span", _marked(line.title, reading.title), lang="en")
+    title = html.tag("span", _marked(line.title, reading.title), lang="en")
     pieces = (
-        para(bill_link(here, line.number) + " " + title, "what"),
-        para(stage_state(here.t, line.stage) + " " + hint(session or line.session)),
-        _passage(reading.passage) if reading.passage else NOTHING,
+        html.para(bill_link(here, line.number) + " " + title, "what"),
+        html.para(stage_state(here.t, line.stage) + " " + html.hint(session or line.session)),
+        _passage(reading.passage) if reading.passage else html.NOTHING,
         _why(here.t, hit),
     )
-    return tag("article", joined(pieces), "card")
+    return html.tag("article", html.joined(pieces), "card")
 
 
 def _passage(passage: Passage) -> Markup:
     language = _LANGUAGES.get(passage.field, "en")
     before, after = "… " if passage.before else "", " …" if passage.after else ""
     said = _marked(passage.text, passage.spans).replace("\n", Markup("<br>"))
-    return tag("p", joined((before, said, after)), lang=language)
+    return html.tag("p", html.joined((before, said, after)), lang=language)
 
 
 def _marked(said: str, spans: Sequence[Span]) -> Markup:
     """A text with pieces marked."""
     pieces, at = [], 0
     for start, end in spans:
-        pieces += [said[at:start], tag("mark", said[start:end])]
+        pieces += [said[at:start], html.tag("mark", said[start:end])]
         at = end
-    return joined((*pieces, said[at:]))
+    return html.joined((*pieces, said[at:]))
 
 
 def _why(t: Translator, hit: Hit) -> Markup:
@@ -178,4 +167,4 @@ def _why(t: Translator, hit: Hit) -> Markup:
     if fields and not (hit.by_number and fields == ("number",)):
         names = dict.fromkeys(t(f"search.field.{name}") for name in fields)
         lines.append(sentence(t("search.in", fields=", ".join(names))))
-    return quiet(" ".join(lines)) if lines else NOTHING
+    return html.quiet(" ".join(lines)) if lines else html.NOTHING

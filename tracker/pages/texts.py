@@ -18,23 +18,7 @@ from tracker.domain.redline import begins_paragraph
 from tracker.domain.versions import VersionText, before, version_named
 from tracker.domain.views import BillView
 from tracker.errors import StoreFault
-from tracker.pages.markup import (
-    NOTHING,
-    bullets,
-    button,
-    choice_link,
-    div,
-    facts,
-    folded,
-    joined,
-    navigation,
-    note,
-    official,
-    para,
-    quiet,
-    tag,
-    text,
-)
+from tracker.pages import markup as html
 from tracker.pages.versions import choice, faults, official_links, to_differences, version_facts
 from tracker.queries.texts import text_of, versions_of
 from tracker.visiting.visit import Visit
@@ -53,7 +37,7 @@ TAGS: Final[dict[Mark, str]] = {"new": "ins", "repealed": "del", "senate": "u", 
 LINES: Final = 30
 
 _RULES: Final = " ".join((Path(__file__).parent / "texts.css").read_text("utf-8").split())
-STYLE: Final = tag("style", Markup(_RULES))
+STYLE: Final = html.tag("style", Markup(_RULES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +124,16 @@ def part_asked(said: str, count: int) -> int:
 
 def drawn(here: Visit, part: Part) -> Markup:
     """The sections of a part, with their headings."""
-    return joined(_portion(here, one) for one in part)
+    return html.joined(_portion(here, one) for one in part)
 
 
 def _portion(here: Visit, one: Portion) -> Markup:
     t, chapter = here.t, one.chapter
-    continued = "" if one.begins else tag("small", t("text.continued"), lang=t.code)
-    title = tag("h2", joined((chapter.title, continued), " "), id=chapter.key)
+    continued = "" if one.begins else html.tag("small", t("text.continued"), lang=t.code)
+    title = html.tag("h2", html.joined((chapter.title, continued), " "), id=chapter.key)
     about = chapter.about if one.begins else ""
-    lead = tag("p", about, "quiet", lang=t.code) if about else NOTHING
-    return tag("section", title + lead + joined(one.units))
+    lead = html.tag("p", about, "quiet", lang=t.code) if about else html.NOTHING
+    return html.tag("section", title + lead + html.joined(one.units))
 
 
 def name_of(section: Section) -> str:
@@ -166,10 +150,10 @@ def cut_to(words: str, most: int) -> str:
 
 def section_links(entries: Iterable[tuple[str, Chapter]]) -> Markup:
     """Sections as links, each with what is said of it. entries: where one stands, and which."""
-    return bullets(
+    return html.bullets(
         (
-            tag("a", one.title, href=where, lang="en")
-            + (Markup("<br>{}").format(tag("small", one.about)) if one.about else NOTHING)
+            html.tag("a", one.title, href=where, lang="en")
+            + (Markup("<br>{}").format(html.tag("small", one.about)) if one.about else html.NOTHING)
             for where, one in entries
         ),
         "law-list",
@@ -182,35 +166,35 @@ def parts_offered(
     """Links to the parts of a long text, "" for one that stands on a page. to: where one is."""
     t, count = here.t, len(parts)
     if count < 2:
-        return NOTHING
+        return html.NOTHING
     links = []
     for one, part in enumerate(parts, 1):
         if count <= PARTS or one in (1, count) or abs(one - number) <= _NEAR:
             short = cut_to(part[0].chapter.title if part else "", HEADING // 2)
-            label = choice_link(to(one), t("text.part.of", part=one), one == number)
-            links.append(label + " " + tag("span", short, "quiet", lang="en"))
-    said = para(t("text.part", part=number, of=count))
-    return navigation("law-parts", t("text.parts"), said, bullets(links))
+            label = html.choice_link(to(one), t("text.part.of", part=one), one == number)
+            links.append(label + " " + html.tag("span", short, "quiet", lang="en"))
+    said = html.para(t("text.part", part=number, of=count))
+    return html.navigation("law-parts", t("text.parts"), said, html.bullets(links))
 
 
 def turned(here: Visit, number: int, count: int, to: Callable[[int], str]) -> Markup:
     """Links to the part before and after, for the foot of a part."""
     t = here.t
     if count < 2:
-        return NOTHING
+        return html.NOTHING
     ways = [
-        button(to(one), word)
+        html.button(to(one), word)
         for one, word in ((number - 1, t("light.before")), (number + 1, t("light.after")))
         if 0 < one <= count
     ]
-    said = para(t("text.part", part=number, of=count))
-    return navigation("turn", t("light.pages"), said, *ways)
+    said = html.para(t("text.part", part=number, of=count))
+    return html.navigation("turn", t("light.pages"), said, *ways)
 
 
 def hidden(here: Visit, said: str) -> Markup:
     """Words for those who listen, beside what others see by its style."""
     language = "" if here.t.code == "en" else here.t.code
-    return tag("b", " " + text(said) + " ", "sr", lang=language)
+    return html.tag("b", " " + html.text(said) + " ", "sr", lang=language)
 
 
 # --- what cannot be shown ----------------------------------------------------------------------
@@ -253,14 +237,14 @@ def back(here: Visit, view: BillView) -> Markup:
     """The way back to the bill, under the look of these pages."""
     number = view.line.number
     said = here.t("text.back", bill=number_words(number))
-    return STYLE + para(button(here.links.bill(number), said), "screen")
+    return STYLE + html.para(html.button(here.links.bill(number), said), "screen")
 
 
 def _missing(here: Visit, view: BillView, versions: Sequence[VersionText], slug: str) -> Fragment:
     t, number = here.t, number_words(view.line.number)
-    said = note([t("text.absent")])
+    said = html.note([t("text.absent")])
     if versions:
-        said = note([t("text.missing", bill=number, version=marked(slug))], "warn")
+        said = html.note([t("text.missing", bill=number, version=marked(slug))], "warn")
     body = back(here, view) + said + _others(here, view, versions, None)
     return Fragment(title(here, view), view.line.title, body, missing=bool(slug))
 
@@ -275,8 +259,8 @@ def _unread(
     ways = official_links(here, one)
     body = (
         back(here, view)
-        + facts(version_facts(here, one))
-        + note([*lines, t("text.none")] if ways else lines, "warn")
+        + html.facts(version_facts(here, one))
+        + html.note([*lines, t("text.none")] if ways else lines, "warn")
         + ways
         + _others(here, view, versions, one)
     )
@@ -292,9 +276,9 @@ def _others(
 ) -> Markup:
     """The versions to choose from."""
     if not versions or (one is not None and len(versions) < 2):
-        return NOTHING
+        return html.NOTHING
     label = here.t("text.versions")
-    return quiet(label) + version_choice(here, view, versions, one)
+    return html.quiet(label) + version_choice(here, view, versions, one)
 
 
 def version_choice(
@@ -302,7 +286,7 @@ def version_choice(
 ) -> Markup:
     """All versions, each leading to its text. one: the one that is shown."""
     offered = (
-        (here.links.text(view.line.number, other.slug), official(other.name), other is one)
+        (here.links.text(view.line.number, other.slug), html.official(other.name), other is one)
         for other in versions
     )
     return choice(here.t("text.versions"), offered)
@@ -328,17 +312,17 @@ def _fragment(
     def to(part: int) -> str:
         return here.links.text(number, one.slug, part)
 
-    body = joined(
+    body = html.joined(
         (
             back(here, view),
-            facts(version_facts(here, one)),
+            html.facts(version_facts(here, one)),
             _others(here, view, versions, one),
-            para(to_differences(here, number, earlier, one), "screen") if earlier else "",
+            html.para(to_differences(here, number, earlier, one), "screen") if earlier else "",
             _notes(here, one, read),
             _legend(here, read),
             _outline(here, parts, shown),
             parts_offered(here, parts, shown, to),
-            tag("div", drawn(here, parts[shown - 1]), "law", lang="en"),
+            html.tag("div", drawn(here, parts[shown - 1]), "law", lang="en"),
             turned(here, shown, len(parts), to),
         )
     )
@@ -362,11 +346,11 @@ def _notes(here: Visit, one: VersionText, read: BillText) -> Markup:
     if not read.sections:
         warned.append(t("text.no.sections"))
     numbered = any(line.number for section in read.sections for line in section.lines)
-    return joined(
+    return html.joined(
         (
-            note(warned, "warn") if warned else "",
-            note([t("text.layer")]) if read.form == "pdf" else "",
-            quiet(t("text.lines")) if numbered else "",
+            html.note(warned, "warn") if warned else "",
+            html.note([t("text.layer")]) if read.form == "pdf" else "",
+            html.quiet(t("text.lines")) if numbered else "",
         )
     )
 
@@ -375,17 +359,19 @@ def _legend(here: Visit, read: BillText) -> Markup:
     """The marks that the text has, each shown as it stands there, with its word."""
     runs = (run for section in read.sections for line in section.lines for run in line.runs)
     has = {mark for run in runs for mark in run.marks}
-    items = bullets(tag(name, here.t(f"mark.{mark}")) for mark, name in TAGS.items() if mark in has)
-    lead = para(f"{here.t('text.legend')}:")
-    return div("law law-legend", lead, items) if items else NOTHING
+    items = html.bullets(
+        html.tag(name, here.t(f"mark.{mark}")) for mark, name in TAGS.items() if mark in has
+    )
+    lead = html.para(f"{here.t('text.legend')}:")
+    return html.div("law law-legend", lead, items) if items else html.NOTHING
 
 
 def _outline(here: Visit, parts: Sequence[Part], shown: int) -> Markup:
     """The sections of the part that is shown, behind a line of text."""
     if sum(map(len, parts)) < 2:
-        return NOTHING
+        return html.NOTHING
     links = section_links((f"#{one.chapter.key}", one.chapter) for one in parts[shown - 1])
-    return div("law-outline", folded(here.t("text.outline"), links))
+    return html.div("law-outline", html.folded(here.t("text.outline"), links))
 
 
 # --- lines -------------------------------------------------------------------------------------
@@ -405,8 +391,8 @@ def _units(here: Visit, section: Section) -> Iterator[Markup]:
             turned_to = line.page if line.number is not None and line.page != page else None
             page = turned_to or page
             said, active = _line(here, line, active)
-            pieces.append((_page(here, turned_to) if turned_to else NOTHING) + said)
-        yield tag("p", Markup(" ").join(pieces) + _changed(here, active, ()))
+            pieces.append((_page(here, turned_to) if turned_to else html.NOTHING) + said)
+        yield html.tag("p", Markup(" ").join(pieces) + _changed(here, active, ()))
 
 
 def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
@@ -422,7 +408,7 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
 
 
 def _page(here: Visit, page: int) -> Markup:
-    return tag("small", here.t("text.page", page=page), "page-of", lang=here.t.code) + " "
+    return html.tag("small", here.t("text.page", page=page), "page-of", lang=here.t.code) + " "
 
 
 def _line(here: Visit, line: Line, active: tuple[Mark, ...]) -> tuple[Markup, tuple[Mark, ...]]:
@@ -433,16 +419,16 @@ def _line(here: Visit, line: Line, active: tuple[Mark, ...]) -> tuple[Markup, tu
             pieces.append(_changed(here, active, run.marks))
             active = run.marks
         pieces.append(_run(run))
-    said = joined(pieces).strip()
+    said = html.joined(pieces).strip()
     if line.number is None:
         return said, active
-    return tag("span", tag("i", str(line.number)) + said), active
+    return html.tag("span", html.tag("i", str(line.number)) + said), active
 
 
 def _run(run: Run) -> Markup:
-    said = text(run.text)
+    said = html.text(run.text)
     for mark in reversed(run.marks):
-        said = tag(TAGS[mark], said)
+        said = html.tag(TAGS[mark], said)
     return said
 
 
@@ -450,4 +436,4 @@ def _changed(here: Visit, old: tuple[Mark, ...], new: tuple[Mark, ...]) -> Marku
     """Words for those who listen: which marks end here, and which begin."""
     ends = [f"mark.{mark}.ends" for mark in old if mark not in new]
     begins = [f"mark.{mark}.begins" for mark in new if mark not in old]
-    return joined(hidden(here, here.t(key)) for key in (*ends, *begins))
+    return html.joined(hidden(here, here.t(key)) for key in (*ends, *begins))

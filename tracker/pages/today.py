@@ -14,36 +14,12 @@ from tracker.domain.calls import CallView
 from tracker.domain.colorado import sort_key
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, NewsKind, NewsView, StageView
+from tracker.pages import markup as html
+from tracker.pages import parts
 from tracker.pages.calls import by_hearing, to_call, to_come
 from tracker.pages.calls import card as call_card
-from tracker.pages.markup import (
-    NOTHING,
-    Shade,
-    changed_to,
-    heading,
-    joined,
-    mixed,
-    official,
-    para,
-    quiet,
-    rows,
-    state,
-    tag,
-    text,
-)
+from tracker.pages.markup import Shade
 from tracker.pages.meetings import hearing_card, hearing_shade
-from tracker.pages.parts import (
-    bill_link,
-    bill_named,
-    cards,
-    day_said,
-    isolated,
-    no_hearing,
-    remark_words,
-    seen_words,
-    stage_shade,
-    start_shown,
-)
 from tracker.queries.bills import bill_count, topics_of
 from tracker.queries.hearings import coming
 from tracker.visiting.visit import Visit
@@ -90,8 +66,8 @@ def act_now(here: Visit, calls: Sequence[CallView], hearings: Sequence[HearingVi
     heard = [one for one in uncalled(coming(hearings, here.now), calls) if not one.item.outcome]
     drawn += [(one.meeting.start, hearing_card(here, one)) for one in heard[:CARDS]]
     ordered = sorted(drawn, key=lambda one: sort_key(one[0]))
-    body = cards(card for _, card in ordered[:CARDS]) or no_hearing(here)
-    return heading(here.t("today.act"), key="act") + body
+    body = parts.cards(card for _, card in ordered[:CARDS]) or parts.no_hearing(here)
+    return html.heading(here.t("today.act"), key="act") + body
 
 
 def uncalled(hearings: Sequence[HearingView], calls: Sequence[CallView]) -> tuple[HearingView, ...]:
@@ -134,40 +110,40 @@ def changed(here: Visit, news: Sequence[NewsView], since: Since) -> Markup:
     items = (
         _new_row(here, one) if one.kind == "item_new" else _upset_row(here, one) for one in news
     )
-    return rows(items) or para(here.t("today.changed.none", since=since.words))
+    return html.rows(items) or html.para(here.t("today.changed.none", since=since.words))
 
 
-@isolated
+@parts.isolated
 def _new_row(here: Visit, one: NewsView) -> Markup:
     if one.meeting is None:
-        return NOTHING
-    new = state(here.t("status.new")) + " "
+        return html.NOTHING
+    new = html.state(here.t("status.new")) + " "
     where = _slot(here, one.meeting.start, one.meeting.location)
     return (
-        para(new + bill_named(here, one.bill, one.title))
-        + para(where + " · " + official(one.meeting.committee))
-        + seen_words(here, one.seen_at)
+        html.para(new + parts.bill_named(here, one.bill, one.title))
+        + html.para(where + " · " + html.official(one.meeting.committee))
+        + parts.seen_words(here, one.seen_at)
     )
 
 
-@isolated
+@parts.isolated
 def _upset_row(here: Visit, one: NewsView) -> Markup:
     t = here.t
     shade: Shade = "bad" if one.kind == "meeting_cancelled" else "warn"
-    numbers = joined((bill_link(here, number) for number in one.bills[:CARDS]), ", ")
-    upset = joined((state(t(_UPSETTING[one.kind]), shade), numbers), " ")
-    whom = joined((upset, say.more_words(t, one.bills)), " ")
-    committee = official(one.meeting.committee) if one.meeting else ""
+    numbers = html.joined((parts.bill_link(here, number) for number in one.bills[:CARDS]), ", ")
+    upset = html.joined((html.state(t(_UPSETTING[one.kind]), shade), numbers), " ")
+    whom = html.joined((upset, say.more_words(t, one.bills)), " ")
+    committee = html.official(one.meeting.committee) if one.meeting else ""
     return (
-        para(joined((whom, committee), " · "))
-        + para(_before_and_after(here, one))
-        + seen_words(here, one.seen_at)
+        html.para(html.joined((whom, committee), " · "))
+        + html.para(_before_and_after(here, one))
+        + parts.seen_words(here, one.seen_at)
     )
 
 
 def _slot(here: Visit, start: Start, where: str) -> Markup:
     """A start, and a room or a committee."""
-    return start_shown(here, start) + ", " + official(where)
+    return parts.start_shown(here, start) + ", " + html.official(where)
 
 
 def _before_and_after(here: Visit, one: NewsView) -> Markup:
@@ -175,19 +151,21 @@ def _before_and_after(here: Visit, one: NewsView) -> Markup:
     t, meeting = here.t, one.meeting
     if one.before is not None and one.after is not None:
         both = (one.before, one.after)
-        old, new = (mixed(say.slot_words(t, slot, here.read_on, marked)) for slot in both)
-        return changed_to(old, new)
+        old, new = (html.mixed(say.slot_words(t, slot, here.read_on, marked)) for slot in both)
+        return html.changed_to(old, new)
     if meeting is None:
-        return NOTHING
+        return html.NOTHING
     now = _slot(here, meeting.start, meeting.location)
     if one.kind == "meeting_back":
-        return tag("ins", now)
+        return html.tag("ins", now)
     if one.kind in ("meeting_in_doubt", "meeting_remark", "item_remark"):
-        return joined((now, *map(mixed, remark_words(t, filter(None, (one.text,))))), " ")
+        return html.joined(
+            (now, *map(html.mixed, parts.remark_words(t, filter(None, (one.text,))))), " "
+        )
     if one.moved_to is not None:
-        return changed_to(now, _slot(here, one.moved_to.start, one.moved_to.committee))
+        return html.changed_to(now, _slot(here, one.moved_to.start, one.moved_to.committee))
     why = {"meeting_withdrawn": "withdrawn.why", "item_gone": "moved.nowhere"}.get(one.kind)
-    return joined((tag("del", now), t(why) if why else ""), " ")
+    return html.joined((html.tag("del", now), t(why) if why else ""), " ")
 
 
 def week(
@@ -207,29 +185,33 @@ def week(
         if not start.is_over(here.now) and start.day <= last:
             listed.append((start, one, call))
     listed.sort(key=lambda row: sort_key(row[0]))
-    shown = heading(here.t("today.week"), key="week")
+    shown = html.heading(here.t("today.week"), key="week")
     for day, group in groupby(listed[:most], key=lambda row: row[0].day):
-        shown += heading(day_said(here, day), 3)
-        shown += rows(_week_row(here, start, one, call) for start, one, call in group)
+        shown += html.heading(parts.day_said(here, day), 3)
+        shown += html.rows(_week_row(here, start, one, call) for start, one, call in group)
     if not listed:
-        first, until = (day_said(here, day) for day in (here.today, last))
-        shown += para(here.t("today.week.none", first=first, last=until))
+        first, until = (parts.day_said(here, day) for day in (here.today, last))
+        shown += html.para(here.t("today.week.none", first=first, last=until))
     return shown
 
 
-@isolated
+@parts.isolated
 def _week_row(here: Visit, start: Start, one: HearingView, call: CallView | None) -> Markup:
     t, meeting = here.t, one.meeting
     room = call.location.shown if call else meeting.location
     named = (hour_words(t, start, marked), marked(meeting.committee), marked(room))
-    said = mixed(" · ".join(filter(None, named)))
-    where = said if one.stands else tag("del", said)
+    said = html.mixed(" · ".join(filter(None, named)))
+    where = said if one.stands else html.tag("del", said)
     word = say.hearing_status(t, one)
     if one.stands and here.read_at is not None and start.has_begun(here.read_at):
         word = word or t("status.begun")
-    badge = state(word, hearing_shade(one)) if word else ""
-    to_it = para(to_call(here, call, plain=True)) if call else NOTHING
-    return para(bill_named(here, one.bill, one.title)) + para(joined((where, badge), " ")) + to_it
+    badge = html.state(word, hearing_shade(one)) if word else ""
+    to_it = html.para(to_call(here, call, plain=True)) if call else html.NOTHING
+    return (
+        html.para(parts.bill_named(here, one.bill, one.title))
+        + html.para(html.joined((where, badge), " "))
+        + to_it
+    )
 
 
 def moved(here: Visit, groups: Sequence[Sequence[NewsView]], since: Since) -> Markup:
@@ -237,32 +219,32 @@ def moved(here: Visit, groups: Sequence[Sequence[NewsView]], since: Since) -> Ma
     `bill_news`."""
     fresh = [group[0].bill for group in groups if _appeared(group)]
     topics = topics_of(here.connection, fresh)
-    body = rows(_bill_news(here, group, topics.get(group[0].bill, ())) for group in groups)
+    body = html.rows(_bill_news(here, group, topics.get(group[0].bill, ())) for group in groups)
     if not body:
         key = "today.moved.none"
         if not bill_count(here.connection, here.session):
             key = "empty.bills.never"
-        body = para(here.t(key, since=since.words))
-    return heading(here.t("today.moved"), key="moved") + body
+        body = html.para(here.t(key, since=since.words))
+    return html.heading(here.t("today.moved"), key="moved") + body
 
 
-@isolated
+@parts.isolated
 def _bill_news(here: Visit, group: Sequence[NewsView], topics: Sequence[str]) -> Markup:
     """A bill with what became of it first, then the official words of what happened. topics: of
     a new bill, why it is here."""
     t, kind = here.t, _appeared(group)
     stage = next((one.new for one in group if one.kind == "stage"), "")
     head = (
-        state(t(f"status.{kind}")) if kind else "",
-        bill_named(here, group[0].bill, group[0].title),
-        state(say.stage_name(t, stage), stage_shade(StageView(stage))) if stage else "",
+        html.state(t(f"status.{kind}")) if kind else "",
+        parts.bill_named(here, group[0].bill, group[0].title),
+        html.state(say.stage_name(t, stage), parts.stage_shade(StageView(stage))) if stage else "",
     )
     names = " · ".join(say.topic_words(t, topic, here.topics) for topic in topics)
     lines = dict.fromkeys(_line(here, one) for one in group if one.kind not in _FOLDED)
     return (
-        para(joined(head, " "))
-        + (quiet(names) if names else NOTHING)
-        + joined(map(quiet, (*lines, *_papers(here, group))))
+        html.para(html.joined(head, " "))
+        + (html.quiet(names) if names else html.NOTHING)
+        + html.joined(map(html.quiet, (*lines, *_papers(here, group))))
     )
 
 
@@ -271,11 +253,11 @@ def _papers(here: Visit, group: Sequence[NewsView]) -> Iterator[Markup]:
     for kind in ("fiscal_note", "report", "amendment", "law"):
         names = sorted({one.text for one in group if one.kind == "document" and one.new == kind})
         if names:
-            yield text(here.t(f"today.papers.{kind}", names=", ".join(names)))
+            yield html.text(here.t(f"today.papers.{kind}", names=", ".join(names)))
 
 
 def _line(here: Visit, one: NewsView) -> Markup:
     if one.kind == "action":
-        return official(one.text) + (f" ({day_said(here, one.day)})" if one.day else "")
+        return html.official(one.text) + (f" ({parts.day_said(here, one.day)})" if one.day else "")
     said = say.news_words(here.t, one, here.read_at, marked)
-    return mixed(say.sentence(said.partition(": ")[2]))
+    return html.mixed(say.sentence(said.partition(": ")[2]))

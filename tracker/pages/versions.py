@@ -9,26 +9,7 @@ from markupsafe import Markup
 
 from tracker.domain.versions import VersionText, after, before, steps
 from tracker.domain.views import BillView, DocumentView
-from tracker.pages.markup import (
-    NOTHING,
-    bullets,
-    choice_link,
-    folded,
-    heading,
-    hint,
-    joined,
-    link,
-    navigation,
-    official,
-    para,
-    put_in,
-    quiet,
-    rows,
-    strong,
-    tag,
-    text,
-    to_page,
-)
+from tracker.pages import markup as html
 from tracker.pages.parts import day_shown, first_of, moment_said, others
 from tracker.queries.texts import versions_of
 from tracker.visiting.visit import Visit
@@ -44,47 +25,47 @@ def timeline(here: Visit, view: BillView) -> Markup:
     versions = versions_of(here.connection, number)
     shown = [paper for kind in PAPERS for paper in first_of(here, view.papers(kind)[::-1])]
     if not versions and not shown:
-        return NOTHING
+        return html.NOTHING
     newest = _papers(here, after(versions, shown) if versions else shown)
-    lead = quiet(here.t("bill.papers.since")) if versions and newest else NOTHING
+    lead = html.quiet(here.t("bill.papers.since")) if versions and newest else html.NOTHING
     items = [lead + newest]
     came = {step.version.key: step.papers for step in steps(versions, shown)}
     for one in first_of(here, versions[::-1]):
         items += [_version(here, number, versions, one), _papers(here, came[one.key])]
-    head = heading(here.t("bill.versions"), key="versions")
-    return head + rows(filter(None, items)) + _more(here, versions, view)
+    head = html.heading(here.t("bill.versions"), key="versions")
+    return head + html.rows(filter(None, items)) + _more(here, versions, view)
 
 
 def _more(here: Visit, versions: Sequence[VersionText], view: BillView) -> Markup:
     """How much of it the interactive view has beyond a light page."""
     lists = {"bill.versions": others(here, versions)}
     lists |= {f"bill.papers.{kind}": others(here, view.papers(kind)) for kind in PAPERS}
-    return joined(quiet(f"{here.t(key)}: {said}") for key, said in lists.items() if said)
+    return html.joined(html.quiet(f"{here.t(key)}: {said}") for key, said in lists.items() if said)
 
 
 def _version(here: Visit, number: str, versions: Sequence[VersionText], one: VersionText) -> Markup:
     t, address = here.t, here.links.text(number, one.slug)
-    name = to_page(address, official(one.name), "big")
-    ways = [to_page(address, t("text.read"))] if one.text else []
+    name = html.to_page(address, html.official(one.name), "big")
+    ways = [html.to_page(address, t("text.read"))] if one.text else []
     earlier = before(versions, one)
     if one.text and earlier:
         ways.append(to_differences(here, number, earlier, one))
-    about = joined((day_shown(here, one.day), state_words(here, one)), " · ")
-    return para(strong(name) + " " + hint(about)) + para(
-        joined((*ways, *sources(here, one)), " · ")
+    about = html.joined((day_shown(here, one.day), state_words(here, one)), " · ")
+    return html.para(html.strong(name) + " " + html.hint(about)) + html.para(
+        html.joined((*ways, *sources(here, one)), " · ")
     )
 
 
 def to_differences(here: Visit, number: str, old: VersionText, new: VersionText) -> Markup:
     """A link to what changed between two versions, saying with which."""
-    said = put_in(here.t, "text.compare", "version", official(old.name))
-    return to_page(here.links.differences(number, old.slug, new.slug), said)
+    said = html.put_in(here.t, "text.compare", "version", html.official(old.name))
+    return html.to_page(here.links.differences(number, old.slug, new.slug), said)
 
 
 def sources(here: Visit, one: VersionText) -> list[Markup]:
     """Links to the official texts of a version."""
     known = ((here.at(one.url), "text.pdf"), (here.at(one.html_url), "text.html"))
-    return [link(where, here.t(key)) for where, key in known if where]
+    return [html.link(where, here.t(key)) for where, key in known if where]
 
 
 def state_words(here: Visit, one: VersionText) -> str:
@@ -97,42 +78,44 @@ def state_words(here: Visit, one: VersionText) -> str:
 
 def _papers(here: Visit, papers: Sequence[DocumentView]) -> Markup:
     """Papers that came in together, by kind, the newest first; many of one kind are folded."""
-    shown = NOTHING
+    shown = html.NOTHING
     for kind in PAPERS:
         mine = [_paper(here, one) for one in reversed(papers) if one.kind == kind]
         if len(mine) > OPEN:
-            shown += folded(here.t.many(f"paper.{kind}s", len(mine)), bullets(mine))
+            shown += html.folded(here.t.many(f"paper.{kind}s", len(mine)), html.bullets(mine))
         else:
-            shown += para(mine[0]) if len(mine) == 1 else bullets(mine)
+            shown += html.para(mine[0]) if len(mine) == 1 else html.bullets(mine)
     return shown
 
 
 def papers_between(here: Visit, papers: Sequence[DocumentView]) -> Markup:
     """What came in between two versions, "" for nothing."""
     inner = _papers(here, papers)
-    return heading(here.t("diff.between"), key="between") + inner if inner else NOTHING
+    return html.heading(here.t("diff.between"), key="between") + inner if inner else html.NOTHING
 
 
 def _paper(here: Visit, one: DocumentView) -> Markup:
     about = (
         here.t(f"paper.{one.kind}") if one.kind == "amendment" else "",
         day_shown(here, one.day),
-        official(one.place) if one.place else "",
-        official(one.status) if one.status else "",
+        html.official(one.place) if one.place else "",
+        html.official(one.status) if one.status else "",
     )
-    name = tag("span", link(here.at(one.url), one.name), lang="en")
-    return name + " " + hint(joined(about, " · "))
+    name = html.tag("span", html.link(here.at(one.url), one.name), lang="en")
+    return name + " " + html.hint(html.joined(about, " · "))
 
 
 def version_facts(here: Visit, one: VersionText) -> list[tuple[str, Markup]]:
     """What a page says of a version: name and day, official texts, when it was read from what."""
     t = here.t
-    lines = [(t("text.version"), joined((official(one.name), day_shown(here, one.day)), " · "))]
+    lines = [
+        (t("text.version"), html.joined((html.official(one.name), day_shown(here, one.day)), " · "))
+    ]
     if ways := sources(here, one):
-        lines.append((t("text.source"), joined(ways, " · ")))
+        lines.append((t("text.source"), html.joined(ways, " · ")))
     if one.text and one.text.read_at:
         moment = moment_said(here, one.text.read_at)
-        lines.append((t("text.seen"), text(t(f"text.from.{one.text.form}", moment=moment))))
+        lines.append((t("text.seen"), html.text(t(f"text.from.{one.text.form}", moment=moment))))
     return lines
 
 
@@ -151,10 +134,10 @@ def faults(here: Visit, one: VersionText) -> list[str]:
 
 def choice(label: str, offered: Iterable[tuple[str, str, bool]]) -> Markup:
     """Links of which one may be chosen, "" for none. offered: address, words, whether it is."""
-    links = bullets(choice_link(*one) for one in offered)
-    return navigation("law-choice", label, links) if links else NOTHING
+    links = html.bullets(html.choice_link(*one) for one in offered)
+    return html.navigation("law-choice", label, links) if links else html.NOTHING
 
 
 def official_links(here: Visit, one: VersionText) -> Markup:
     """The official texts of a version as a list of links, where nothing can be shown."""
-    return bullets(sources(here, one))
+    return html.bullets(sources(here, one))
