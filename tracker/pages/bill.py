@@ -86,7 +86,7 @@ def _stances(here: Visit, number: str) -> Markup:
         html.joined((parts.stance_words(here, one), "" if one.decided else unconfirmed), " ")
         for one in taken
     )
-    return html.heading(t("position"), key="position") + lines if taken else html.NOTHING
+    return html.section(t("position"), "position", lines)
 
 
 @parts.isolated
@@ -296,14 +296,14 @@ def _sponsors(here: Visit, view: BillView) -> Markup:
             lines += html.para(
                 html.strong(f"{t(f'role.{role}')}:") + " " + html.official(", ".join(names))
             )
-    return html.heading(t("bill.sponsors"), key="sponsors") + lines if lines else html.NOTHING
+    return html.section(t("bill.sponsors"), "sponsors", lines)
 
 
 @parts.isolated
 def _laws(here: Visit, view: BillView) -> Markup:
     """The chapters of the session law that a bill became, with the day from which they hold."""
     laws = html.rows(_law(here, one) for one in view.papers("law")[::-1])
-    return html.heading(here.t("bill.papers.law"), key="law") + laws if laws else html.NOTHING
+    return html.section(here.t("bill.papers.law"), "law", laws)
 
 
 def _law(here: Visit, one: DocumentView) -> Markup:

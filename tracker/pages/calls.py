@@ -240,22 +240,11 @@ def when(here: Visit, call: CallView) -> Markup:
         return html.tag("del", shown)
     old = _before(call) if call.disruption == "moved" else None
     if old:
-        shown = _over(parts.start_shown(here, old.start), shown)
+        earlier = parts.start_shown(here, old.start)
+        shown = html.tag("del", earlier) + html.beneath(html.tag("ins", shown))
     unclear = say.start_note(here.t, call.start.shown, marked) if call.phase != "past" else ""
-    beneath = _beneath(html.hint(html.mixed(unclear))) if unclear else html.NOTHING
-    return (
-        shown + beneath + _override(here, call.start, lambda start: parts.start_said(here, start))
-    )
-
-
-def _over(old: str, new: str) -> Markup:
-    """What was, struck through, above what is."""
-    return Markup("{}<br>{}").format(html.tag("del", old), html.tag("ins", new))
-
-
-def _beneath(said: Markup) -> Markup:
-    """On a line of its own beneath what stands before it."""
-    return Markup("<br>{}").format(said)
+    shown += html.beneath(html.hint(html.mixed(unclear)))
+    return shown + _override(here, call.start, lambda start: parts.start_said(here, start))
 
 
 def where(here: Visit, call: CallView) -> Markup:
@@ -264,14 +253,15 @@ def where(here: Visit, call: CallView) -> Markup:
     said = html.official(room) if room else html.text(t("call.room.none"))
     old = _before(call)
     if old is not None and old.location and old.location != room and call.stands:
-        said = _over(html.official(old.location), said)
+        earlier = html.tag("del", html.official(old.location))
+        said = earlier + html.beneath(html.tag("ins", said))
     if not call.stands:
         return html.tag("del", said)
     building = html.NOTHING
     if call.building is not None:
-        building = _beneath(html.official(f"{call.building.name}, {call.building.address}"))
+        building = html.beneath(html.official(f"{call.building.name}, {call.building.address}"))
     elif room:
-        building = _beneath(html.hint(t("call.room.unknown")))
+        building = html.beneath(html.hint(t("call.room.unknown")))
     return said + building + _override(here, call.location, str)
 
 
@@ -289,7 +279,7 @@ def _override(here: Visit, fact: Fact[T], words: Callable[[T], str]) -> Markup:
 
 def override(said: str, flag: Markup = html.NOTHING) -> Markup:
     """An editor's word beneath an official one."""
-    return _beneath(html.joined((flag, html.tag("span", said, "override")), " "))
+    return html.beneath(html.joined((flag, html.tag("span", said, "override")), " "))
 
 
 def remarks(here: Visit, call: CallView) -> Markup:

@@ -226,9 +226,8 @@ class _Comparison:
         marks = [("del", "removed"), ("ins", "added")]
         marks += [("s", "struck")] if any(word.struck for word in words) else []
         legend = html.bullets(html.tag(name, t(f"diff.legend.{key}")) for name, key in marks)
-        return (html.note(lines) if lines else html.NOTHING) + (
-            html.div("law-legend diff", legend) if changed else html.NOTHING
-        )
+        shown = html.div("law-legend diff", legend) if changed else html.NOTHING
+        return html.note(lines) + shown
 
     def _list(self, parts: Sequence[Part], shown: int) -> Markup:
         """The sections that changed, with the way to each; on a later part those of that part."""

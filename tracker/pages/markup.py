@@ -98,13 +98,13 @@ def paras(lines: Iterable[str]) -> Markup:
 
 
 def quiet(said: str) -> Markup:
-    """A paragraph that steps back."""
-    return para(said, "quiet")
+    """A paragraph that steps back, "" for nothing."""
+    return para(said, "quiet") if said else NOTHING
 
 
 def hint(said: str) -> Markup:
-    """Words within a line that step back."""
-    return tag("span", said, "quiet")
+    """Words within a line that step back, "" for nothing."""
+    return tag("span", said, "quiet") if said else NOTHING
 
 
 def div(kind: str, *pieces: str) -> Markup:
@@ -160,10 +160,22 @@ def heading(said: str, level: int = 2, key: str = "") -> Markup:
     return tag(f"h{level}", said, id=key)
 
 
-def note(lines: Iterable[str], shade: Shade = "") -> Markup:
-    """A box of sentences."""
+def section(title: str, key: str, *pieces: str, level: int = 2) -> Markup:
+    """Pieces under a heading, "" where all are empty."""
+    inner = joined(pieces)
+    return heading(title, level, key) + inner if inner else NOTHING
+
+
+def note(lines: Sequence[str], shade: Shade = "") -> Markup:
+    """A box of sentences, "" for none."""
     role = Markup(' role="status"') if shade else ""
-    return Markup('<div class="note {}"{}>{}</div>').format(shade, role, paras(lines))
+    box = Markup('<div class="note {}"{}>{}</div>')
+    return box.format(shade, role, paras(lines)) if lines else NOTHING
+
+
+def beneath(said: str) -> Markup:
+    """On a line of its own beneath what stands before it, "" for nothing."""
+    return Markup("<br>{}").format(text(said)) if said else NOTHING
 
 
 def folded(summary: str, inner: str, *, is_open: bool = False) -> Markup:

@@ -112,7 +112,7 @@ def _hearing_facts(here: Visit, hearing: HearingView) -> Markup:
     t, meeting = here.t, hearing.meeting
     ahead = hearing.stands and not meeting.start.is_over(here.now)
     unclear = say.start_note(t, meeting.start, marked) if ahead else ""
-    beneath = Markup("<br>{}").format(html.hint(html.mixed(unclear))) if unclear else html.NOTHING
+    beneath = html.beneath(html.hint(html.mixed(unclear)))
     lines: list[tuple[str, str]] = [
         (t("hearing.when"), _when(here, hearing) + beneath),
         (
@@ -147,7 +147,7 @@ def _when(here: Visit, hearing: HearingView) -> Markup:
     if not earlier:
         return now
     old = parts.start_shown(here, earlier[-1].start)
-    return Markup("{}<br>{}").format(html.tag("del", old), html.tag("ins", now))
+    return html.tag("del", old) + html.beneath(html.tag("ins", now))
 
 
 # --- meetings by day ---------------------------------------------------------------------------

@@ -87,9 +87,7 @@ def freshness(here: Visit) -> Markup:
     light = here.links.light
     seen = say.kept_age_words(t, fresh) if light else say.age_words(t, fresh, here.now)
     faults = [f"{t('fault')}: {fault}" for fault in say.fault_words(t, fresh, marked)]
-    return html.div("fresh", html.paras(seen)) + (
-        html.note(faults, "warn") if faults else html.NOTHING
-    )
+    return html.div("fresh", html.paras(seen)) + html.note(faults, "warn")
 
 
 def _banner(here: Visit) -> Markup:

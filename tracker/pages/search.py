@@ -56,9 +56,8 @@ def how(here: Visit) -> Markup:
 
 def results(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
     """What was found, or why nothing was and what to do."""
-    t, shown = here.t, html.NOTHING
-    if result.remarks:
-        shown += html.note(remark_words(t, result.remarks))
+    t = here.t
+    shown = html.note(remark_words(t, result.remarks))
     if result.corrected:
         shown += html.note([t("search.corrected", typed=result.typed, text=result.corrected)])
     if not result.hits:
@@ -167,4 +166,4 @@ def _why(t: Translator, hit: Hit) -> Markup:
     if fields and not (hit.by_number and fields == ("number",)):
         names = dict.fromkeys(t(f"search.field.{name}") for name in fields)
         lines.append(sentence(t("search.in", fields=", ".join(names))))
-    return html.quiet(" ".join(lines)) if lines else html.NOTHING
+    return html.quiet(" ".join(lines))

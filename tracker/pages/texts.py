@@ -153,7 +153,7 @@ def section_links(entries: Iterable[tuple[str, Chapter]]) -> Markup:
     return html.bullets(
         (
             html.tag("a", one.title, href=where, lang="en")
-            + (Markup("<br>{}").format(html.tag("small", one.about)) if one.about else html.NOTHING)
+            + html.beneath(html.tag("small", one.about) if one.about else "")
             for where, one in entries
         ),
         "law-list",
@@ -348,7 +348,7 @@ def _notes(here: Visit, one: VersionText, read: BillText) -> Markup:
     numbered = any(line.number for section in read.sections for line in section.lines)
     return html.joined(
         (
-            html.note(warned, "warn") if warned else "",
+            html.note(warned, "warn"),
             html.note([t("text.layer")]) if read.form == "pdf" else "",
             html.quiet(t("text.lines")) if numbered else "",
         )

@@ -243,7 +243,7 @@ def _bill_news(here: Visit, group: Sequence[NewsView], topics: Sequence[str]) ->
     lines = dict.fromkeys(_line(here, one) for one in group if one.kind not in _FOLDED)
     return (
         html.para(html.joined(head, " "))
-        + (html.quiet(names) if names else html.NOTHING)
+        + html.quiet(names)
         + html.joined(map(html.quiet, (*lines, *_papers(here, group))))
     )
 

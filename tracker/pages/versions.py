@@ -90,8 +90,7 @@ def _papers(here: Visit, papers: Sequence[DocumentView]) -> Markup:
 
 def papers_between(here: Visit, papers: Sequence[DocumentView]) -> Markup:
     """What came in between two versions, "" for nothing."""
-    inner = _papers(here, papers)
-    return html.heading(here.t("diff.between"), key="between") + inner if inner else html.NOTHING
+    return html.section(here.t("diff.between"), "between", _papers(here, papers))
 
 
 def _paper(here: Visit, one: DocumentView) -> Markup:
