@@ -61,7 +61,7 @@ def fill_one_bill(made: Connection) -> None:
     add_ballot(made, vote, "Soper", "no")
     meeting = add_meeting(made, 1, "House Judiciary", WEDNESDAY)
     add_item(made, meeting, "HB26-1037")
-    told = {"day": date(2026, 2, 23), "chamber": "lower", "text": "Was laid over"}
+    told = {"day": date(2026, 2, 23), "chamber": "lower", "text": "Was laid over", "place": 0}
     add_change(made, "new", "action", "HB26-1037/x", seen_at=NOW - timedelta(hours=2), new=told)
 
 

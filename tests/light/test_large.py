@@ -91,10 +91,8 @@ def _bill(made: Connection, number: str) -> int:
     judge_bill(made, bill, "in_committee", followed=True)
     add_topic(made, bill, "government-data", "personal data", "the sale of personal data to others")
     add_action(made, bill, DAY, WORDS)
-    add_change(
-        made, "new", "action", f"{number}/x", new={"text": WORDS, "day": DAY.isoformat()},
-        seen_at=NOW,
-    )  # fmt: skip
+    action = {"text": WORDS, "day": DAY.isoformat(), "chamber": "lower", "place": 0}
+    add_change(made, "new", "action", f"{number}/x", new=action, seen_at=NOW)
     return bill
 
 

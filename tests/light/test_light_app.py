@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawling import copy_database
 from tests.dashboard.server import running
+from tests.dashboard.test_pages import fill_one_bill
 from tests.dashboard.test_strangers import Attacked
 from tests.light.conftest import Server
+from tests.queries.fill import filling
 
 #: Writes down that a module is looked for; Python loads it before anything else.
 WATCH = """
@@ -27,13 +28,12 @@ sys.meta_path.insert(0, Finder)
 
 @pytest.mark.slow
 def test_the_light_pages_alone_load_no_streamlit_and_a_flood_holds_up_no_reader(
-    tmp_path: Path,
-    data: Path,
-    crawled: Path,
+    tmp_path: Path, data: Path
 ) -> None:
     loaded = tmp_path / "loaded.txt"
     (tmp_path / "sitecustomize.py").write_text(WATCH.format(file=str(loaded)))
-    copy_database(str(crawled), str(data / "tracker.db"))
+    with filling(f"sqlite:///{data / 'tracker.db'}") as made:
+        fill_one_bill(made)
     started = running(data, "2026-02-24 08:00", "light", files=1024, PYTHONPATH=str(tmp_path))
     with started as (address, pid):
         attacked = Attacked(address, pid)
