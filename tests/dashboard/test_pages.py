@@ -34,7 +34,6 @@ from tests.queries.fill import (
 )
 from tracker.dashboard.progress import changed_since
 from tracker.queries.changes import newest
-from tracker.store.engine import writing
 from tracker.visiting.visit import Visit, visit
 
 WEDNESDAY, FRIDAY = date(2026, 2, 25), date(2026, 2, 27)
@@ -352,7 +351,7 @@ def test_an_open_page_counts_what_changed_since_it_was_drawn(live: str) -> None:
         assert isinstance(here, Visit)
         drawn = newest(here.connection, here.session)
         assert changed_since(here, drawn) == 0
-    with writing(live).begin() as made:
+    with filling(live) as made:
         judge_bill(made, add_bill(made, "HB26-1315"), "introduced", followed=True)
         add_change(made, "new", "bill", "HB26-1315", new={})
         add_change(made, "new", "bill", "HB26-1001", new={})
