@@ -6,7 +6,8 @@ writes nothing but a newer "last seen". What a page does not show empties nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -17,17 +18,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.domain.differences import Values, fields_changed, keyed
 from tracker.domain.records import (
-    ActionRecord,
     BillRecord,
     DocumentRecord,
-    SponsorRecord,
-    VersionRecord,
     VoteRecord,
 )
 from tracker.domain.stages import in_order
 from tracker.domain.trails import FIRST_READING
 from tracker.store.ledger import Ledger, Sighting
-from tracker.store.rows import Children, Tally, everything, sync
+from tracker.store.rows import Children, Tally, everything, row_of, sync
 from tracker.store.tables import (
     Action,
     Bill,
@@ -136,47 +134,40 @@ def _update_bill(row: Row[Any], facts: Values, ledger: Ledger) -> Tally:
 
 
 _Section = tuple[Children, dict[Hashable, Values]]
-_ACTION_FIELDS: Final = ("day", "chamber", "text", "place")
-_SPONSOR_FIELDS: Final = ("name", "chamber", "role", "link", "place")
-_VERSION_FIELDS: Final = ("day", "name", "url", "html_url", "place")
-_DOCUMENT_FIELDS: Final = ("kind", "day", "name", "url", "committee_or_floor", "status", "place")
-_VOTE_FIELDS: Final = (
-    "day", "chamber", "committee", "motion", "reading", "result", "yes", "no", "other", "url",
-)  # fmt: skip
 
 
 def _sections(bill_id: int, record: BillRecord) -> Iterator[_Section]:
     """The sections that the page showed, each with the stored rows it speaks for."""
 
-    def children(
-        of: Table,
-        entity: str,
-        fields: tuple[str, ...],
-        speaks: Callable[[Values], bool] = everything,
-    ) -> Children:
-        return Children(of, entity, "bill_id", bill_id, str(record.number), fields, speaks)
+    def children(of: Table, entity: str, speaks: Callable[[Values], bool] = everything) -> Children:
+        return Children(of, entity, "bill_id", bill_id, str(record.number), speaks)
 
     if record.actions is not None:
-        rows = keyed(_actions(record.actions), _action_key)
-        yield children(ACTIONS, "action", _ACTION_FIELDS), rows
+        rows = _ranked(ACTIONS, in_order(record.actions))
+        yield children(ACTIONS, "action"), keyed(rows, _action_key)
     if record.sponsors is not None:
-        rows = keyed(_sponsors(record.sponsors), _sponsor_key)
-        sponsors = children(SPONSORS, "sponsor", _SPONSOR_FIELDS)
-        yield replace(sponsors, is_same=_is_same_sponsor), rows
+        rows = [
+            row_of(SPONSORS, one, place=place if one.role == "prime" else 0)
+            for place, one in enumerate(record.sponsors)
+        ]
+        sponsors = replace(children(SPONSORS, "sponsor"), is_same=_is_same_sponsor)
+        yield sponsors, keyed(rows, _sponsor_key)
     if record.versions is not None:
-        rows = keyed(_versions(record.versions), _paper_key)
-        yield children(VERSIONS, "version", _VERSION_FIELDS), rows
+        rows = _ranked(VERSIONS, _oldest_first(record.versions))
+        yield children(VERSIONS, "version"), keyed(rows, _document_key)
     shown = _documents(record)
-    papers = _papers([one for documents in shown.values() for one in documents])
+    every = [one for documents in shown.values() for one in documents]
     yield (
-        children(DOCUMENTS, "document", _DOCUMENT_FIELDS, lambda row: row["kind"] in shown),
-        keyed(papers, _paper_key),
+        children(DOCUMENTS, "document", lambda row: row["kind"] in shown),
+        keyed(_ranked(DOCUMENTS, _oldest_first(every)), _document_key),
     )
     blocks = _vote_blocks(record)
-    votes = _vote_rows([vote for block in blocks.values() for vote in block])
+    votes = [vote for block in blocks.values() for vote in block]
+    # A vote that the page lists twice, with one address, is one.
+    once = {vote.url or index: vote for index, vote in enumerate(votes)}
     yield (
-        children(VOTES, "vote", _VOTE_FIELDS, lambda row: _block_of(row) in blocks),
-        keyed(votes, _vote_key),
+        children(VOTES, "vote", lambda row: _block_of(row) in blocks),
+        keyed([row_of(VOTES, vote) for vote in once.values()], _vote_key),
     )
 
 
@@ -214,44 +205,22 @@ def _block_of(row: Values) -> str:
     return "committees" if row["committee"] else str(row["chamber"])
 
 
-def _actions(actions: Sequence[ActionRecord]) -> list[Values]:
-    return _placed(
-        [{"day": one.day, "chamber": one.chamber, "text": one.text} for one in in_order(actions)]
-    )
+def _ranked(of: Table, records: Iterable[Any]) -> list[Values]:
+    """Records as rows, each with its rank within its day."""
+    counts: Counter[date | None] = Counter()
+    rows: list[Values] = []
+    for one in records:
+        rows.append(row_of(of, one, place=counts[one.day]))
+        counts[one.day] += 1
+    return rows
 
 
-def _placed(rows: Sequence[dict[str, Any]]) -> list[Values]:
-    """Rows with their rank within their day."""
-    counts: dict[date | None, int] = {}
-    placed: list[Values] = []
-    for row in rows:
-        place = counts.get(row["day"], 0)
-        counts[row["day"]] = place + 1
-        placed.append({**row, "place": place})
-    return placed
-
-
-def _oldest_first(papers: Sequence[Any]) -> list[Any]:
-    return sorted(papers[::-1], key=lambda one: one.day or date.min)
+def _oldest_first(records: Sequence[Any]) -> list[Any]:
+    return sorted(records[::-1], key=lambda one: one.day or date.min)
 
 
 def _action_key(row: Values) -> str:
     return f"{row['day']}|{row['chamber']}|{row['text']}"
-
-
-def _sponsors(sponsors: Sequence[SponsorRecord]) -> list[Values]:
-    rows: list[Values] = []
-    for place, one in enumerate(sponsors):
-        rows.append(
-            {
-                "name": one.name,
-                "chamber": one.chamber or "",
-                "role": one.role,
-                "link": one.link,
-                "place": place if one.role == "prime" else 0,
-            }
-        )
-    return rows
 
 
 def _sponsor_key(row: Values) -> str:
@@ -268,54 +237,9 @@ def _is_same_sponsor(stored: Values, seen: Values) -> bool:
     return bool(stored["name"] == seen["name"])
 
 
-def _versions(versions: Sequence[VersionRecord]) -> list[Values]:
-    return _placed(
-        [
-            {"day": one.day, "name": one.name, "url": one.url, "html_url": one.html_url}
-            for one in _oldest_first(versions)
-        ]
-    )
-
-
-def _papers(documents: Sequence[DocumentRecord]) -> list[Values]:
-    return _placed(
-        [
-            {
-                "kind": one.kind,
-                "day": one.day,
-                "name": one.name,
-                "url": one.url,
-                "committee_or_floor": one.place,
-                "status": one.status,
-            }
-            for one in _oldest_first(documents)
-        ]
-    )
-
-
-def _paper_key(row: Values) -> str:
+def _document_key(row: Values) -> str:
     kind = row.get("kind", "version")
     return f"{kind}|{row['url'] or row['name']}"
-
-
-def _vote_rows(votes: Sequence[VoteRecord]) -> list[Values]:
-    """Votes as rows; a vote that the page lists twice, with one address, is one."""
-    once = {vote.url or index: vote for index, vote in enumerate(votes)}
-    return [
-        {
-            "day": one.day,
-            "chamber": one.chamber or "",
-            "committee": one.committee,
-            "motion": one.motion,
-            "reading": one.reading,
-            "result": one.result or "",
-            "yes": one.yes,
-            "no": one.no,
-            "other": one.other,
-            "url": one.url,
-        }
-        for one in once.values()
-    ]
 
 
 def _vote_key(row: Values) -> str:

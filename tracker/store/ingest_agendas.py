@@ -27,7 +27,6 @@ from tracker.store.ingest_meetings import (
 from tracker.store.ledger import Ledger, Sighting
 from tracker.store.rows import Children, Tally, remove, sync
 
-_ITEM_FIELDS: Final = ("bill", "text", "remark", "place")
 #: How alike two items without a bill must be to be one, of 1; the same place counts for some of it.
 _ALIKE: Final = 0.6
 _SAME_PLACE: Final = 0.15
@@ -137,10 +136,8 @@ def _agenda_seen(connection: Connection, meeting_id: str, at: datetime) -> None:
 
 
 def _items_of(meeting_id: str, seen: Sighting) -> Children:
-    return Children(
-        ITEMS, "agenda_item", "meeting_id", meeting_id, meeting_id, _ITEM_FIELDS,
-        marks={"listed_crawl": seen.crawl_id},
-    )  # fmt: skip
+    marks = {"listed_crawl": seen.crawl_id}
+    return Children(ITEMS, "agenda_item", "meeting_id", meeting_id, meeting_id, marks=marks)
 
 
 def _with_conference(

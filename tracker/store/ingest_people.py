@@ -16,12 +16,11 @@ from tracker.domain.records import (
     CommitteeRecord,
     LegislatorListRecord,
     LegislatorRecord,
-    MemberRecord,
     SeatRecord,
     VotePageRecord,
 )
 from tracker.store.ledger import Ledger, Sighting
-from tracker.store.rows import Children, Tally, sync
+from tracker.store.rows import Children, Tally, row_of, sync
 from tracker.store.tables import (
     Ballot,
     Bill,
@@ -56,10 +55,8 @@ def ingest_vote(connection: Connection, record: VotePageRecord, seen: Sighting) 
     tally = Tally()
     for vote in votes:
         label = f"{vote.number}/{vote.key}"
-        children = Children(
-            BALLOTS, "ballot", "vote_id", vote.id, label, ("name", "choice", "link", "place")
-        )
-        rows = keyed(_ballots(record), lambda row: str(row["name"]))
+        children = Children(BALLOTS, "ballot", "vote_id", vote.id, label)
+        rows = keyed(_in_place(BALLOTS, record.ballots), lambda row: str(row["name"]))
         tally += sync(children, rows, ledger, known_empty=vote.ballots_seen is None)[0]
         told = {
             "told_result": record.result or vote.told_result,
@@ -74,11 +71,9 @@ def ingest_vote(connection: Connection, record: VotePageRecord, seen: Sighting) 
     return tally
 
 
-def _ballots(record: VotePageRecord) -> list[Values]:
-    return [
-        {"name": one.name, "choice": one.choice, "link": one.link, "place": place}
-        for place, one in enumerate(record.ballots)
-    ]
+def _in_place(of: Table, records: Sequence[object]) -> list[Values]:
+    """Records as rows in the page's order."""
+    return [row_of(of, one, place=place) for place, one in enumerate(records)]
 
 
 def committee_id(session: str, kind: str, name: str) -> str:
@@ -116,11 +111,10 @@ def ingest_committee(connection: Connection, record: CommitteeRecord, seen: Sigh
     }
     tally = _put(COMMITTEES, "committee", key, facts, {"last_seen": seen.at}, ledger)
     if record.members is not None:
-        children = Children(
-            MEMBERSHIPS, "membership", "committee_id", key, key,
-            ("name", "chamber", "role", "link", "place"),
-        )  # fmt: skip
-        rows = keyed(_members(record.members), lambda row: str(row["link"] or row["name"]))
+        children = Children(MEMBERSHIPS, "membership", "committee_id", key, key)
+        rows = keyed(
+            _in_place(MEMBERSHIPS, record.members), lambda row: str(row["link"] or row["name"])
+        )
         tally += sync(children, rows, ledger)[0]
     ledger.flush()
     return tally
@@ -138,19 +132,6 @@ def legislator_seen_again(connection: Connection, seen: Sighting) -> None:
     connection.execute(update(LEGISLATORS).where(which).values(last_seen=seen.at))
 
 
-def _members(members: Sequence[MemberRecord]) -> list[Values]:
-    return [
-        {
-            "name": one.name,
-            "chamber": one.chamber or "",
-            "role": one.role,
-            "link": one.link,
-            "place": place,
-        }
-        for place, one in enumerate(members)
-    ]
-
-
 def legislator_id(address: str) -> str:
     """The last part of the address of a member's page."""
     return address.rstrip("/").rpartition("/")[2].lower()
@@ -159,17 +140,8 @@ def legislator_id(address: str) -> str:
 def ingest_legislator(connection: Connection, record: LegislatorRecord, seen: Sighting) -> Tally:
     """A member's page; a part that the page lacks empties nothing."""
     ledger = Ledger(connection, seen)
-    facts = {
-        "name": record.name,
-        "chamber": record.chamber or "",
-        "party": record.party,
-        "district": record.district,
-        "email": record.email,
-        "phone": record.phone,
-        "since": record.since,
-        "until": record.until,
-        "url": record.address,
-    }
+    names = ("name", "chamber", "party", "district", "email", "phone", "since", "until")
+    facts = {**{name: getattr(record, name) for name in names}, "url": record.address}
     shown = {name: value for name, value in facts.items() if value}
     key = legislator_id(record.address)
     tally = _put(LEGISLATORS, "legislator", key, shown, {"last_seen": seen.at}, ledger)

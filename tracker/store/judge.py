@@ -42,8 +42,6 @@ EDITS: Final = table(Edit)
 EDITOR: Final = "editor"
 #: ... and because phrases changed.
 RULES: Final = "rules"
-_MATCH_FIELDS: Final = ("campaign", "topic", "score", "decided_by", "evidence")
-_NEAR_FIELDS: Final = ("campaign", "topic", "score", "needed", "mark", "evidence")
 _STAGE_FIELDS: Final = ("stage", "chamber", "since", "action", "unrecognised", "followed")
 
 
@@ -142,9 +140,9 @@ def judge_bills(
         if under is not None:
             because = cause or _because(before, grounds.rules) or told
             ledger = Ledger(connection, seen, because)
-            _write(Children(MATCHES, "topic", "bill_id", bill.id, bill.number, _MATCH_FIELDS),
+            _write(Children(MATCHES, "topic", "bill_id", bill.id, bill.number),
                    under, before is None, ledger)  # fmt: skip
-            _write(Children(NEAR, "near", "bill_id", bill.id, bill.number, _NEAR_FIELDS),
+            _write(Children(NEAR, "near", "bill_id", bill.id, bill.number),
                    near, before is None, ledger)  # fmt: skip
         followed[bill.number] = follows
     judge_asks(connection, bills, grounds.rules, seen, cause)

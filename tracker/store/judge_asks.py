@@ -38,7 +38,6 @@ from tracker.store.text_tables import AskRead
 MARKS: Final = table(StoredMark)
 _BILLS, _READS = table(Bill), table(AskRead)
 _EDITS, _MATCHES = table(Edit), table(TopicMatch)
-_FIELDS: Final = ("campaign", "ask", "direction", "version", "field", "evidence", "decided_by")
 _DIRECTIONS: Final[tuple[Direction, ...]] = ("for", "against")
 
 _CORRECTIONS: Final = (
@@ -117,7 +116,7 @@ def _judge(
     if not cause and before is not None and before.partition("-")[0] != grounds.digest:
         cause = RULES
     ledger = Ledger(connection, seen, cause or (FIRST_READING if is_first else ""))
-    children = Children(MARKS, "ask", "bill_id", bill.id, bill.number, _FIELDS)
+    children = Children(MARKS, "ask", "bill_id", bill.id, bill.number)
     sync(children, dict(_rows(connection, bill, grounds)), ledger, known_empty=is_first)
     ledger.flush()
     if is_first:

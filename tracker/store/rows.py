@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Insert, Select, Table, Update, bindparam, insert, select, update
 
@@ -32,6 +32,38 @@ class Tally:
         )
 
 
+#: Columns of a child that are no facts: which it is, whose, and when it was seen.
+_ABOUT: Final = frozenset(
+    {
+        "id", "key", "bill_id", "vote_id", "committee_id", "meeting_id", "first_seen", "gone_seen",
+        "listed_crawl", "ballots_seen", "told_result",
+    }
+)  # fmt: skip
+#: Columns that bear another name than the record's field.
+_RENAMED: Final = {"committee_or_floor": "place"}
+
+
+@cache
+def facts_of(table: Table) -> tuple[str, ...]:
+    """The columns of a child's table that are facts."""
+    return tuple(column.name for column in table.columns if column.name not in _ABOUT)
+
+
+def row_of(table: Table, record: object, **given: Any) -> dict[str, Any]:
+    """A record as the facts of a row: its fields by name. given: what its list tells beside.
+
+    A text column holds "" for what the record does not know.
+    """
+    row = {}
+    for name in facts_of(table):
+        if name in given:
+            row[name] = given[name]
+            continue
+        value = getattr(record, _RENAMED.get(name, name))
+        row[name] = "" if value is None and not table.c[name].nullable else value
+    return row
+
+
 def everything(_row: Values) -> bool:
     """A page that speaks for every stored row of its kind."""
     return True
@@ -42,7 +74,7 @@ class Children:
     """The rows of one kind that hang on one parent.
 
     parent: column that names it, with its value; label: the parent as the ledger names it.
-    fields: the columns that are facts. speaks_for: whether the page speaks for a stored row (for
+    speaks_for: whether the page speaks for a stored row (for
     the kinds of documents or the chamber of votes that it showed), so that its absence counts.
     marks: columns, no facts, that are written when a row comes or comes back. is_same: whether a
     row with a new key is a stored one whose key is not on the page: a person keeps their row when
@@ -54,14 +86,13 @@ class Children:
     parent: str
     parent_id: Any
     label: str
-    fields: tuple[str, ...]
     speaks_for: Callable[[Values], bool] = everything
     marks: Values = field(default_factory=dict)
     is_same: Callable[[Values, Values], bool] | None = None
 
     def stored(self, connection: Connection) -> dict[Hashable, Any]:
         """What is stored, by key: the facts and `gone_seen`."""
-        statement = _stored(self.table, self.parent, self.fields)
+        statement = _stored(self.table, self.parent)
         rows = connection.execute(statement, {"of_parent": self.parent_id}).mappings()
         return {row["key"]: row for row in rows}
 
@@ -157,8 +188,8 @@ def _update(
 
 
 @cache
-def _stored(table: Table, parent: str, fields: tuple[str, ...]) -> Select[Any]:
-    columns = [table.c[name] for name in ("key", "gone_seen", *fields)]
+def _stored(table: Table, parent: str) -> Select[Any]:
+    columns = [table.c[name] for name in ("key", "gone_seen", *facts_of(table))]
     return select(*columns).where(table.c[parent] == bindparam("of_parent"))
 
 
