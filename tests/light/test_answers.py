@@ -114,7 +114,7 @@ def test_a_page_is_new_with_a_campaign_and_for_each_language_and_public_address(
     assert len(tags) == 3
 
 
-def test_the_head_of_a_page_is_that_of_the_page(sample: Path, server: Server) -> None:
+def test_the_head_of_a_page_is_that_of_the_page(live: str, server: Server) -> None:
     whole, head = (server.get("/en/bills", one) for one in ("GET", "HEAD"))
     assert (head.status, head.body) == (200, b"")
     for name in ("etag", "content-type", "content-length", "content-language"):

@@ -166,11 +166,17 @@ _MEETING = (
 State = dict[tuple[str, str], dict[str, Any]]
 
 
+#: What is no fact of the site's: it is worked out from them.
+JUDGED = frozenset({"judgement", "topic", "near", "ask", "call"})
+
+
 def replayed(connection: Connection) -> State:
     """What the ledger says is so now. Every old value must be what it said before."""
     state: State = {}
     for row in connection.execute(select(table(Change)).order_by(table(Change).c.id)):
         name = (row.entity, row.entity_id)
+        if row.entity in JUDGED:
+            continue
         if row.kind == "new":
             assert name not in state, f"{name} came twice"
             state[name] = {**_DEFAULTS.get(row.entity, {}), **json.loads(row.new)}
