@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final, TypeAlias
 from urllib.parse import quote, unquote
 
@@ -138,15 +139,7 @@ def _answer(language: Language, draw: Draw) -> Callable[[Request], Response]:
         named = {name: sanitized_input(said) for name, said in path.items()}
         asked = Address(named, _query(request))
 
-        def make() -> Response:
-            try:
-                return _drawn(links, draw, asked, session or _session(asked))
-            except StoreFault as fault:
-                return _down(links, fault.said)
-            except Exception:
-                log.exception("a light page could not be drawn")
-                return _broken(links)
-
+        make = partial(_drawn, links, draw, asked, session or _session(asked))
         if draw in PRIVATE:
             return make()
         return answered(request, "hour", {**_headers(links), "Cache-Control": "no-cache"}, make)
@@ -189,16 +182,23 @@ def _session(asked: Address) -> str:
 
 
 def _drawn(links: Links, draw: Draw, asked: Address, session: str) -> Response:
-    with visit(session, links) as here:
-        if isinstance(here, Nothing):
-            return _nothing(here)
-        page = draw(here, asked)
-        if page is not None:
-            html = document(Surroundings.of(here), page)
-            return _html(html, page.status, headers=_headers(links))
-        if "number" in asked.path:
-            return _not_found(links, unknown_bill(here, asked.path["number"]))
-    return _missing(links, "light.missing")
+    """A page drawn, or in words why there is none."""
+    try:
+        with visit(session, links) as here:
+            if isinstance(here, Nothing):
+                return _nothing(here)
+            page = draw(here, asked)
+            if page is not None:
+                html = document(Surroundings.of(here), page)
+                return _html(html, page.status, headers=_headers(links))
+            if "number" in asked.path:
+                return _not_found(links, unknown_bill(here, asked.path["number"]))
+        return _missing(links, "light.missing")
+    except StoreFault as fault:
+        return _down(links, fault.said)
+    except Exception:
+        log.exception("a light page could not be drawn")
+        return _broken(links)
 
 
 def _html(drawn: str, status: int = 200, *, headers: dict[str, str]) -> Response:

@@ -6,8 +6,9 @@ Every function gives Markup. Where one takes `str` it takes text or Markup: text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -36,14 +37,12 @@ _CLOCK: Final = re.compile(r"(\d:\d\d) (?:([AP]M)(?: (MT))?\b|([ap]\.) (m\.))")
 # --- text --------------------------------------------------------------------------------------
 
 
-def text(said: object) -> Markup:
+def text(said: object, cleaned: Callable[[str], str] = sanitized) -> Markup:
     """Anything as text, escaped, without letters that nobody sees; a clock time and a bill's
     number never break. Markup stays as it is."""
-    return said if isinstance(said, Markup) else _escaped(sanitized(str(said)))
-
-
-def _escaped(said: str) -> Markup:
-    plain = str(escape(_CLOCK.sub(_unbroken, said)))
+    if isinstance(said, Markup):
+        return said
+    plain = str(escape(_CLOCK.sub(_unbroken, cleaned(str(said)))))
     return Markup(_NUMBER.sub(r'<span class="nb">\g<0></span>', plain))
 
 
@@ -55,7 +54,7 @@ def mixed(said: str) -> Markup:
     """A sentence of ours with official words marked in it (`say.marked`): those are English."""
     if isinstance(said, Markup):
         return said
-    shown = str(_escaped(without_unseen(said)))
+    shown = str(text(said, without_unseen))
     return Markup(shown.replace(OPEN, '<span lang="en">').replace(CLOSE, "</span>"))
 
 
@@ -145,9 +144,8 @@ def bullets(items: Iterable[str], kind: str = "", name: str = "ul") -> Markup:
     return tag(name, listed, kind) if listed else NOTHING
 
 
-def rows(items: Iterable[str]) -> Markup:
-    """A ruled list."""
-    return bullets(items, "rows")
+#: A ruled list.
+rows: Final = partial(bullets, kind="rows")
 
 
 def facts(pairs: Iterable[tuple[str, str]], kind: str = "facts") -> Markup:
