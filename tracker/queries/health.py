@@ -20,6 +20,7 @@ from tracker.domain.times import DENVER
 from tracker.queries.bills import number_order
 from tracker.queries.gaps import foreign_bills, nameless_items, unread_agendas
 from tracker.queries.parts import other_ways
+from tracker.queries.rows import as_view
 from tracker.store.journal import STRANGE_SESSIONS
 from tracker.store.tables import (
     Bill,
@@ -254,7 +255,7 @@ def _failures(connection: Connection, crawls: Iterable[_Row]) -> tuple[FailureVi
         .where(_FAILURES.c.crawl_id.in_(latest.values()), ~page_since, ~text_since)
         .order_by(_FAILURES.c.id.desc())
     )
-    return tuple(FailureView(row.seen_at, row.page, row.address, row.message) for row in rows)
+    return tuple(as_view(FailureView, row) for row in rows)
 
 
 def _unrecognised(bills: Iterable[_Row]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -277,7 +278,7 @@ def _crawls(connection: Connection, rows: Sequence[_Row], now: datetime) -> tupl
         sign = max(row.started_at, signs.get(row.id, row.started_at))
         return "running" if now - sign <= SILENCE else "interrupted"
 
-    return tuple(_crawl(row, outcome(row)) for row in rows)
+    return tuple(as_view(CrawlView, row, outcome=outcome(row)) for row in rows)
 
 
 def _signs_of_life(connection: Connection, crawls: Sequence[int]) -> dict[int, datetime]:
@@ -288,11 +289,3 @@ def _signs_of_life(connection: Connection, crawls: Sequence[int]) -> dict[int, d
         for crawl, moment in connection.execute(newest):
             signs[crawl] = max(moment, signs.get(crawl, moment))
     return signs
-
-
-def _crawl(row: _Row, outcome: str) -> CrawlView:
-    return CrawlView(
-        row.id, row.plan, row.session, row.source, row.started_at, row.ended_at, outcome,
-        row.message, row.expected, row.requests, row.pages, row.new, row.changed, row.unchanged,
-        row.withdrawn, row.failed,
-    )  # fmt: skip

@@ -14,6 +14,7 @@ from tracker.domain.committees import committee_key, same_committee
 from tracker.domain.times import Start
 from tracker.domain.views import STANDS, AgendaView, HearingView, MeetingView
 from tracker.queries.bills import titles_of
+from tracker.queries.rows import as_view
 from tracker.store.read.agendas import form
 from tracker.store.read.tables import ReadAgenda
 from tracker.store.tables import AgendaItem, Bill, Judgement, Meeting, table
@@ -150,24 +151,10 @@ def _meetings(connection: Connection, *conditions: ColumnElement[bool]) -> list[
 
 def _view(row: Any) -> MeetingView:
     agenda = _BLANK if row.agenda is None else form().validate_json(row.agenda)
-    return MeetingView(
-        id=row.id,
-        session=row.session,
-        committee=row.committee,
+    return as_view(
+        MeetingView,
+        row,
         chamber=committee_key(row.committee).chamber or "",
         start=Start(row.day, row.words, row.at),
-        location=row.location,
-        status=row.status,
-        remark=row.remark,
-        agenda_remark=row.agenda_remark,
-        earlier=agenda.earlier,
-        items=agenda.items,
-        gone=agenda.gone,
-        agenda_url=row.agenda_url,
-        pdf_url=row.pdf_url,
-        source_url=row.source_url,
-        first_seen=row.first_seen,
-        last_seen=row.last_seen,
-        agenda_seen=row.agenda_seen,
-        trails=agenda.trails,
+        **{name: getattr(agenda, name) for name in ("items", "gone", "earlier", "trails")},
     )

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from tracker.domain.committees import committee_key
 from tracker.domain.views import CommitteeView, LegislatorView, MemberView
+from tracker.queries.rows import as_view
 from tracker.store.tables import Committee, Legislator, Membership, table
 
 _COMMITTEES: Final = table(Committee)
@@ -53,23 +54,13 @@ def _with_members(
     )
     members: dict[str, list[MemberView]] = {}
     for seat in seats:
-        view = MemberView(seat.name, seat.chamber, seat.role, seat.link)
-        members.setdefault(seat.committee_id, []).append(view)
+        members.setdefault(seat.committee_id, []).append(as_view(MemberView, seat))
     return tuple(
-        CommitteeView(
-            row.id, row.session, row.kind, row.name, row.url, row.email, row.phone,
-            tuple(members.get(row.id, ())),
-        )
-        for row in rows
-    )  # fmt: skip
+        as_view(CommitteeView, row, members=tuple(members.get(row.id, ()))) for row in rows
+    )
 
 
 def legislators(connection: Connection) -> tuple[LegislatorView, ...]:
     """The members of the General Assembly whose page was read, by id."""
     rows = connection.execute(select(_LEGISLATORS).order_by(_LEGISLATORS.c.id))
-    return tuple(
-        LegislatorView(
-            row.id, row.name, row.chamber, row.party, row.district, row.email, row.phone, row.url
-        )
-        for row in rows
-    )
+    return tuple(as_view(LegislatorView, row) for row in rows)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, select
@@ -32,6 +32,7 @@ from tracker.queries.bills import (
     number_order,
     with_parts,
 )
+from tracker.queries.rows import as_view
 from tracker.queries.sponsors import ChamberOf, chambers_of_sponsors, without_title
 from tracker.store.tables import Ballot, Document, Sponsor, Version, Vote, table
 
@@ -61,7 +62,7 @@ def _whole(connection: Connection, scope: ColumnElement[bool]) -> tuple[BillView
         return ()
     sessions = {line.session for line in lines.values()}
     chamber_of = chambers_of_sponsors(connection, sessions)
-    parts = _Parts.read(connection, scope, chamber_of)
+    parts = _parts(connection, scope, chamber_of)
     told = BILLS.c
     rows = connection.execute(
         select(
@@ -74,39 +75,28 @@ def _whole(connection: Connection, scope: ColumnElement[bool]) -> tuple[BillView
     return tuple(sorted(views, key=lambda view: number_order(view.line.number)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What belongs to bills, by their row id."""
+def _parts(
+    connection: Connection, scope: ColumnElement[bool], chamber_of: ChamberOf
+) -> dict[str, Mapping[int, tuple[Any, ...]]]:
+    """What belongs to bills, by the name of the view's field and the bill's row id; one statement
+    a kind."""
+    ballots = _ballots(connection, scope)
 
-    topics: Mapping[int, tuple[TopicView, ...]]
-    sponsors: Mapping[int, tuple[SponsorView, ...]]
-    actions: Mapping[int, tuple[ActionView, ...]]
-    versions: Mapping[int, tuple[VersionView, ...]]
-    documents: Mapping[int, tuple[DocumentView, ...]]
-    votes: Mapping[int, tuple[VoteView, ...]]
+    def read(child: Any, order: str, view: Callable[[AnyRow], Any]) -> Mapping[int, Any]:
+        return grouped(connection, _standing(child, scope, *order.split()), view)
 
-    @classmethod
-    def read(
-        cls, connection: Connection, scope: ColumnElement[bool], chamber_of: ChamberOf
-    ) -> _Parts:
-        """One statement a kind."""
-        ballots = _ballots(connection, scope)
-        return cls(
-            topics=grouped(connection, _standing(MATCHES, scope, "score"), topic_view),
-            sponsors=_sponsors(connection, scope, chamber_of),
-            actions=grouped(connection, _standing(ACTIONS, scope, "day", "place", "id"), _action),
-            versions=grouped(
-                connection, _standing(_VERSIONS, scope, "day", "place", "id"), _version
-            ),
-            documents=grouped(
-                connection, _standing(_DOCUMENTS, scope, "kind", "day", "place", "id"), _document
-            ),
-            votes=grouped(
-                connection,
-                _standing(_VOTES, scope, "day", "id"),
-                lambda row: _vote(row, ballots.get(row.id, ())),
-            ),
-        )
+    return {
+        "topics": read(MATCHES, "score", topic_view),
+        "sponsors": _sponsors(connection, scope, chamber_of),
+        "actions": read(ACTIONS, "day place id", partial(as_view, ActionView)),
+        "versions": read(_VERSIONS, "day place id", partial(as_view, VersionView)),
+        "documents": read(
+            _DOCUMENTS,
+            "kind day place id",
+            lambda row: as_view(DocumentView, row, place=row.committee_or_floor),
+        ),
+        "votes": read(_VOTES, "day id", lambda row: _vote(row, ballots.get(row.id, ()))),
+    }
 
 
 def _standing(child: Any, scope: ColumnElement[bool], *order: str) -> Select[Any]:
@@ -119,29 +109,23 @@ def _standing(child: Any, scope: ColumnElement[bool], *order: str) -> Select[Any
     )
 
 
-def _bill_view(row: AnyRow, line: BillLine, parts: _Parts, chamber_of: ChamberOf) -> BillView:
-    carded = tuple(
-        SponsorView(without_title(name), chamber_of(name, ""), "prime", "")
-        for name in row.listed_sponsors or ()
-    )
-    return BillView(
-        line=line,
-        kind=row.kind,
-        long_title=row.long_title,
-        long_title_cut=bool(row.long_title_cut),
-        summary=row.summary,
-        subjects=tuple(row.subjects or ()),
-        topics=parts.topics.get(row.id, ()),
-        sponsors=carded if line.is_card else parts.sponsors.get(row.id, ()),
-        actions=parts.actions.get(row.id, ()),
-        versions=parts.versions.get(row.id, ()),
-        documents=parts.documents.get(row.id, ()),
-        votes=parts.votes.get(row.id, ()),
-        unrecognised=tuple(row.unrecognised or ()),
-        source_url=row.source_url,
-        first_seen=row.first_seen,
+def _bill_view(
+    row: AnyRow,
+    line: BillLine,
+    parts: Mapping[str, Mapping[int, tuple[Any, ...]]],
+    chamber_of: ChamberOf,
+) -> BillView:
+    mine = {name: rows.get(row.id, ()) for name, rows in parts.items()}
+    if line.is_card:
+        mine["sponsors"] = tuple(
+            SponsorView(without_title(name), chamber_of(name, ""), "prime", "")
+            for name in row.listed_sponsors or ()
+        )
+    return as_view(
+        BillView, row, line=line, **mine, long_title_cut=bool(row.long_title_cut),
+        subjects=tuple(row.subjects or ()), unrecognised=tuple(row.unrecognised or ()),
         last_seen=row.page_seen or row.listed_seen or row.first_seen,
-    )
+    )  # fmt: skip
 
 
 def _sponsors(
@@ -175,25 +159,11 @@ def topic_view(row: AnyRow, decided_by: str = "") -> TopicView:
     return TopicView(row.topic, row.campaign, decided_by or row.decided_by, row.score, evidence)
 
 
-def _action(row: AnyRow) -> ActionView:
-    return ActionView(row.day, row.chamber, row.text, row.first_seen)
-
-
-def _version(row: AnyRow) -> VersionView:
-    return VersionView(row.day, row.name, row.url, row.html_url)
-
-
-def _document(row: AnyRow) -> DocumentView:
-    return DocumentView(row.kind, row.day, row.name, row.url, row.committee_or_floor, row.status)
-
-
 def _vote(row: AnyRow, ballots: tuple[BallotView, ...]) -> VoteView:
     is_voice = counted(row.yes, row.no, row.other) is None
-    yes, no, other = (None, None, None) if is_voice else (row.yes, row.no, row.other)
-    return VoteView(
-        row.day, row.chamber, row.committee, row.motion, row.reading,
-        row.told_result or row.result, yes, no, other, row.url, ballots,
-    )  # fmt: skip
+    counts = {name: None for name in ("yes", "no", "other") if is_voice}
+    result = row.told_result or row.result
+    return as_view(VoteView, row, result=result, ballots=ballots, **counts)
 
 
 def _ballots(
