@@ -148,6 +148,11 @@ def titles(connection: Connection, session: str) -> Mapping[str, tuple[str, bool
     return {number: (title, bool(followed)) for number, title, followed in rows}
 
 
+def followed_bills() -> Select[Any]:
+    """The numbers of the bills that a campaign follows."""
+    return select(BILLS.c.number).join(JUDGEMENTS).where(JUDGEMENTS.c.followed)
+
+
 def titles_of(connection: Connection, numbers: Collection[str]) -> Mapping[str, tuple[str, bool]]:
     """Title of these bills, and whether a campaign follows it, by number."""
     names = sorted(numbers)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from tracker.domain.views import ItemView, LedgerRow, MeetingView, NewsView, SlotView
-from tracker.queries.bills import titles_of
+from tracker.queries.bills import followed_bills, titles_of
 from tracker.queries.hearings import bills_of, meetings, meetings_of
 from tracker.store.read.agendas import ledger_row
 from tracker.store.read.tables import ReadNews
@@ -75,6 +75,8 @@ def news(
     conditions = [_NEWS.c.session == session, _NEWS.c.seen_at > since]
     if until is not None:
         conditions.append(_NEWS.c.seen_at <= until)
+    if followed:
+        conditions.append(or_(_NEWS.c.bill == "", _NEWS.c.bill.in_(followed_bills())))
     views = [
         *_news(connection, conditions),
         *_sponsors_gone(connection, session, since, until),

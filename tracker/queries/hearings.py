@@ -13,14 +13,13 @@ from tracker.domain.colorado import sort_key
 from tracker.domain.committees import committee_key, same_committee
 from tracker.domain.times import Start
 from tracker.domain.views import STANDS, AgendaView, HearingView, MeetingView
-from tracker.queries.bills import titles_of
+from tracker.queries.bills import followed_bills, titles_of
 from tracker.queries.rows import as_view
 from tracker.store.read.agendas import form
 from tracker.store.read.tables import ReadAgenda
-from tracker.store.tables import AgendaItem, Bill, Judgement, Meeting, table
+from tracker.store.tables import AgendaItem, Meeting, table
 
 _MEETINGS, _ITEMS = table(Meeting), table(AgendaItem)
-_BILLS, _JUDGEMENTS = table(Bill), table(Judgement)
 _AGENDAS: Final = table(ReadAgenda)
 _WITH_AGENDA: Final = select(_MEETINGS, _AGENDAS.c.agenda).join(_AGENDAS, isouter=True)
 _BLANK: Final = AgendaView()
@@ -68,8 +67,7 @@ def meetings(
     if bill:
         conditions.append(_lists(_ITEMS.c.bill == bill))
     if followed:
-        ours = select(_BILLS.c.number).join(_JUDGEMENTS).where(_JUDGEMENTS.c.followed)
-        conditions.append(_lists(_ITEMS.c.bill.in_(ours)))
+        conditions.append(_lists(_ITEMS.c.bill.in_(followed_bills())))
     views = (
         view
         for view in _meetings(connection, *conditions)
