@@ -15,7 +15,7 @@ from tests.dashboard.conftest import empty_data
 from tests.dashboard.server import serving
 from tests.dashboard.test_pages import fill_one_bill
 from tests.queries.fill import NOW, add_bill, add_change, add_crawl, filling, judge_bill
-from tracker.store import engine
+from tracker.store import engine, read
 from tracker.store.engine import writing
 from tracker.web.headers import policy_for
 from tracker.wording.translator import SPANISH
@@ -114,6 +114,7 @@ def test_an_open_page_tells_what_changed_and_nothing_on_it_jumps(
                        followed=True)  # fmt: skip
             add_change(made, "new", "bill", "HB26-1315", new={}, seen_at=half_past)
             add_crawl(made, schedule_read=half_past, started_at=half_past, ended_at=half_past)
+            read.rebuild(made)
         show = page.get_by_role("button", name="1 thing changed: show")
         expect(show).to_be_visible()
         expect(page.get_by_text("Official schedule seen 8:30 AM MT (just now)")).to_be_attached()

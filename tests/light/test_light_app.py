@@ -46,7 +46,7 @@ def test_the_light_pages_alone_load_no_streamlit_and_a_flood_holds_up_no_reader(
             time.sleep(1)
         for one in opened:
             one.close()
-        assert max(attacked.waits) <= max(5.0, 8 * usual), attacked.waits
+        assert max(attacked.waits) <= max(20.0, 8 * usual), attacked.waits
     assert not loaded.exists(), loaded.read_text()
 
 

@@ -69,7 +69,7 @@ def test_a_session_that_contradicts_itself_is_told_and_comes_back(
     answer = server.get("/en/")
     assert answer.status == 503
     assert "Nothing that was stored is lost." in answer.text
-    assert "session 2026A ends on 2026-01-13, before it begins on 2026-01-14." in answer.text
+    assert "session 2026A: it ends on 2026-01-13, before it begins on 2026-01-14." in answer.text
     assert "sessions.toml, line " in answer.text and str(sample) not in answer.text
     file.write_text(good)
     assert server.get("/en/").status == 200
