@@ -25,7 +25,7 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.records import AgendaItemRecord, AgendaRecord, DaySpan, MeetingRecord
 from tracker.domain.times import Start
 from tracker.domain.topics import Rules
-from tracker.queries.calls import call, calls, sequences
+from tracker.queries.calls import call, calls
 from tracker.store import editing, engine
 from tracker.store.ingest import ingest_session
 from tracker.store.ingest_agendas import ingest_agenda
@@ -88,8 +88,9 @@ def _bill(at: int) -> dict[str, Any]:
 
 def _change(at: int) -> dict[str, Any]:
     return {
-        "seen_at": NOW, "session": SESSION, "kind": "new", "entity": "action",
-        "entity_id": f"{number(at % 714)}/{at}", "field": "", "new": "{}", "cause": "",
+        "seen_at": NOW, "session": SESSION, "kind": "new", "entity": "text",
+        "entity_id": f"{number(at % 714)}/{at}", "subject": number(at % 714), "field": "",
+        "new": "{}", "cause": "",
         "address": "",
     }  # fmt: skip
 
@@ -205,7 +206,6 @@ def main() -> None:
             few = max(1, found.times // 10)
             print(told("all calls",
                        lambda _: calls(connection, SESSION, known, sign_up, NOW), few))  # fmt: skip
-            print(told("sequences", lambda _: sequences(connection, SESSION), few))
         engine.forget()
 
 

@@ -30,7 +30,7 @@ from tracker.pages.meetings import Titles, deadlines_between, listed, month, our
 from tracker.pages.parts import bill_rows, empty
 from tracker.queries.asks import matrix
 from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, choices, titles
-from tracker.queries.hearings import meetings, scheduled_through
+from tracker.queries.hearings import committees_meeting, meetings, scheduled_through
 from tracker.queries.search import SearchFilter, SearchQuery, SearchResult
 from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions
@@ -181,7 +181,7 @@ def _wanted_meetings(here: Visit, known: Titles) -> tuple[_Span, tuple[MeetingVi
         which = switched("which", t("calendar.which"), whose)
     filters = ("committee", "chamber", "from")
     with st.expander(t("bills.filters"), expanded=is_narrowed(filters)):
-        names = sorted({one.committee for one in meetings(here.connection, here.session)})
+        names = committees_meeting(here.connection, here.session)
         offered = dict(zip(names, names, strict=True))
         committee = picked("committee", t("calendar.committee"), offered, t("bills.any"))
         chamber = picked("chamber", t("calendar.chamber"), _chambers(t), t("bills.any"))

@@ -28,7 +28,6 @@ from tracker.pages.texts import Fragment, text_fragment
 from tracker.pages.today import DAYS, Since
 from tracker.queries.bills import number_meant
 from tracker.queries.changes import news
-from tracker.queries.hearings import HearingFilter, hearings
 from tracker.queries.whole import bill
 from tracker.visiting.visit import Visit
 from tracker.wording.say import number_words, since_words
@@ -38,8 +37,7 @@ from tracker.wording.say import number_words, since_words
 def today(here: Visit) -> str:
     """What to do now, what changed, the next seven days, what moved."""
     top(here, here.t("today.title"))
-    coming = hearings(here.connection, HearingFilter(here.session, followed=True))
-    called = calls.of_session(here, first=here.hearing_day)
+    called, coming = pieces.ahead(here)
     put(calls.banners(here, called))
     put(pieces.act_now(here, called, coming))
     put(heading(here.t("today.changed"), key="changed"))

@@ -26,8 +26,7 @@ from tracker.queries import bills as stored
 from tracker.queries.asks import matrix
 from tracker.queries.bills import BillFilter, bill_count, bill_lines, titles
 from tracker.queries.changes import news
-from tracker.queries.hearings import HearingFilter, meetings
-from tracker.queries.hearings import hearings as stored_hearings
+from tracker.queries.hearings import meeting_days, meetings
 from tracker.queries.sessions import sessions
 from tracker.visiting.links import BILL_FILTERS
 from tracker.visiting.visit import Visit
@@ -56,9 +55,7 @@ _ROW: Final = ROOM // 60
 def today(here: Visit, _: Address) -> Page:
     """What to do, what changed, the next seven days, what moved."""
     t, links = here.t, here.links
-    calls = call_pieces.of_session(here, first=here.hearing_day)
-    wanted = HearingFilter(here.session, followed=True, first=here.hearing_day)
-    coming = stored_hearings(here.connection, wanted)
+    calls, coming = pieces.ahead(here)
     since = since_day(here, here.today - timedelta(days=1))
     seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
     body = (
@@ -142,8 +139,7 @@ def calendar(here: Visit, address: Address) -> Page:
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     begin, end = weeks[0][0], weeks[-1][-1]
     known = titles(here.connection, here.session)
-    every = meetings(here.connection, here.session)
-    of_month = [one for one in every if begin <= one.start.day <= end]
+    of_month = meetings(here.connection, here.session, first=begin, last=end)
     shown = _fitting(of_month, known, which)
     query = {"which": _kept(which), "month": _named_month(here, first)}
     begins, ends = (parts.day_said(here, day) for day in (begin, end))
@@ -151,7 +147,7 @@ def calendar(here: Visit, address: Address) -> Page:
     body = (
         parts.head(here, t("calendar.title"))
         + _either(here, "calendar", which, month=query["month"])
-        + _months(here, first, [one.start.day for one in every], query["which"])
+        + _months(here, first, meeting_days(here.connection, here.session), query["which"])
         + meeting_pieces.month(here, first, shown, known, _calls(here))
         + empty
         + meeting_pieces.deadlines_between(here, begin, end)

@@ -16,12 +16,13 @@ from tracker.domain.times import Start
 from tracker.domain.views import HearingView, NewsKind, NewsView, StageView
 from tracker.pages import markup as html
 from tracker.pages import parts
-from tracker.pages.calls import by_hearing, to_call, to_come
+from tracker.pages.calls import by_hearing, of_session, to_call, to_come
 from tracker.pages.calls import card as call_card
 from tracker.pages.markup import Shade
 from tracker.pages.meetings import hearing_card, hearing_shade
 from tracker.queries.bills import bill_count, topics_of
-from tracker.queries.hearings import coming
+from tracker.queries.hearings import HearingFilter, coming, horizon
+from tracker.queries.hearings import hearings as stored_hearings
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import hour_words
@@ -54,6 +55,20 @@ class Since:
 
     moment: datetime
     words: str
+
+
+def ahead(here: Visit) -> tuple[Sequence[CallView], Sequence[HearingView]]:
+    """The calls and the hearings of followed bills that the page shows: those of the next seven
+    days, or as far as its cards reach, and later calls that something upset."""
+    first, last = here.hearing_day, here.today + timedelta(days=DAYS - 1)
+    reach = horizon(here.connection, here.session, first, 4 * CARDS)
+    soon = None if reach is None else max(last, reach)
+    calls = of_session(here, first=first, soon=soon)
+    wanted = HearingFilter(here.session, followed=True, first=first, last=soon)
+    hearings = stored_hearings(here.connection, wanted)
+    listed = {(one.meeting.id, one.bill) for one in hearings}
+    others = [one.hearing for one in calls if (one.hearing.meeting.id, one.bill) not in listed]
+    return calls, (*hearings, *others)
 
 
 def act_now(here: Visit, calls: Sequence[CallView], hearings: Sequence[HearingView]) -> Markup:

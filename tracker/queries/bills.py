@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from tracker.domain.committees import committee_acting, committee_key, committees_given
 from tracker.domain.numbers import BillNumber
@@ -43,10 +43,8 @@ _MEETINGS: Final = table(Meeting)
 
 #: How many names a statement holds: engines take no list of any length.
 _AT_ONCE: Final = 900
-_TITLES: Final = (
-    select(BILLS.c.number, BILLS.c.title, JUDGEMENTS.c.followed)
-    .join(JUDGEMENTS, isouter=True)
-    .where(BILLS.c.number.in_(bindparam("numbers", expanding=True)))
+_TITLES: Final = select(BILLS.c.number, BILLS.c.title, JUDGEMENTS.c.followed).join(
+    JUDGEMENTS, isouter=True
 )
 
 Order: TypeAlias = Literal["number", "recent"]
@@ -138,29 +136,27 @@ def choices(connection: Connection, session: str) -> BillChoices:
     )
 
 
-def titles(connection: Connection, session: str) -> Mapping[str, tuple[str, bool]]:
-    """Title, and whether a campaign follows it, of every bill of a session, by number."""
-    rows = connection.execute(
-        select(BILLS.c.number, BILLS.c.title, JUDGEMENTS.c.followed)
-        .join(JUDGEMENTS, isouter=True)
-        .where(BILLS.c.session == session)
-    )
-    return {number: (title, bool(followed)) for number, title, followed in rows}
-
-
 def followed_bills() -> Select[Any]:
     """The numbers of the bills that a campaign follows."""
     return select(BILLS.c.number).join(JUDGEMENTS).where(JUDGEMENTS.c.followed)
 
 
+def titles(connection: Connection, session: str) -> Mapping[str, tuple[str, bool]]:
+    """Title, and whether a campaign follows it, of every bill of a session, by number."""
+    return _titled(connection, BILLS.c.session == session)
+
+
 def titles_of(connection: Connection, numbers: Collection[str]) -> Mapping[str, tuple[str, bool]]:
-    """Title of these bills, and whether a campaign follows it, by number."""
-    names = sorted(numbers)
-    known: dict[str, tuple[str, bool]] = {}
+    """The same of these bills."""
+    names, known = sorted(numbers), dict[str, tuple[str, bool]]()
     for at in range(0, len(names), _AT_ONCE):
-        rows = connection.execute(_TITLES, {"numbers": names[at : at + _AT_ONCE]})
-        known.update((number, (title, bool(followed))) for number, title, followed in rows)
+        known |= _titled(connection, BILLS.c.number.in_(names[at : at + _AT_ONCE]))
     return known
+
+
+def _titled(connection: Connection, scope: ColumnElement[bool]) -> dict[str, tuple[str, bool]]:
+    rows = connection.execute(_TITLES.where(scope))
+    return {number: (title, bool(followed)) for number, title, followed in rows}
 
 
 def topics_of(connection: Connection, numbers: Collection[str]) -> Mapping[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from tracker.domain import decided
 from tracker.domain.calls import (
@@ -36,10 +36,12 @@ from tracker.queries.bills import titles_of
 from tracker.queries.deciders import panel
 from tracker.queries.hearings import meetings_of
 from tracker.queries.stances import followers
+from tracker.store.read.tables import ReadAgenda
 from tracker.store.tables import Call, Change, Edit, Meeting, table
 
 _CALLS: Final = table(Call)
 _MEETINGS, _CHANGES = table(Meeting), table(Change)
+_AGENDAS: Final = table(ReadAgenda)
 _EDITS: Final = table(Edit)
 _AT_ONCE: Final = 900
 
@@ -65,19 +67,23 @@ def calls(
     meeting: str = "",
     first: date | None = None,
     last: date | None = None,
+    soon: date | None = None,
 ) -> tuple[CallView, ...]:
     """The calls of a session in the order of their starts, past ones among them; without deciders.
 
     campaigns: whose calls are shown. first, last: days, inclusive, by the start that is shown.
+    soon: of hearings after that day only those are given that something upset.
     """
     known = {one.slug: one for one in campaigns if campaign in ("", one.slug)}
     statement = select(_CALLS).where(
         _CALLS.c.session == session, _CALLS.c.campaign.in_(sorted(known))
     )
-    if first is not None:  # by the start that is shown, which an editor may have set
-        to_come = select(_MEETINGS.c.id).where(_MEETINGS.c.day >= first)
+    if first is not None or soon is not None:
+        # An editor may have set the start that is shown.
         edited = select(_EDITS.c.subject).where(_EDITS.c.field == "start")
-        statement = statement.where(or_(_CALLS.c.meeting_id.in_(to_come), _CALLS.c.id.in_(edited)))
+        statement = statement.where(
+            or_(_CALLS.c.meeting_id.in_(_of_days(first, soon)), _CALLS.c.id.in_(edited))
+        )
     if bill:
         statement = statement.where(_CALLS.c.bill == bill)
     if meeting:
@@ -92,6 +98,17 @@ def calls(
         and (last is None or view.start.shown.day <= last)
     ]
     return tuple(sorted(views, key=lambda one: (sort_key(one.start.shown), one.id)))
+
+
+def _of_days(first: date | None, soon: date | None) -> Select[Any]:
+    """The meetings from one day on; after another only those that something upset."""
+    meetings = select(_MEETINGS.c.id)
+    if first is not None:
+        meetings = meetings.where(_MEETINGS.c.day >= first)
+    if soon is not None:
+        upset = or_(_AGENDAS.c.upset, _MEETINGS.c.status != "scheduled")
+        meetings = meetings.join(_AGENDAS).where(or_(_MEETINGS.c.day <= soon, upset))
+    return meetings
 
 
 def call(

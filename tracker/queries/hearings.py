@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -128,6 +128,32 @@ def coming(views: Iterable[HearingView], now: datetime) -> tuple[HearingView, ..
     return tuple(one for one in views if one.stands and not one.meeting.start.has_begun(now))
 
 
+def meeting_days(connection: Connection, session: str) -> tuple[date, ...]:
+    """The days of a session's meetings, called-off ones among them."""
+    days = select(_MEETINGS.c.day).distinct().where(_MEETINGS.c.session == session)
+    return tuple(connection.execute(days.order_by(_MEETINGS.c.day)).scalars())
+
+
+def committees_meeting(connection: Connection, session: str) -> tuple[str, ...]:
+    """The committees that meet in a session, as the schedule names them, sorted."""
+    names = select(_MEETINGS.c.committee).distinct().where(_MEETINGS.c.session == session)
+    return tuple(sorted(connection.execute(names).scalars()))
+
+
+def horizon(connection: Connection, session: str, first: date, count: int) -> date | None:
+    """The day through which so many hearings of followed bills are listed from a day on; None
+    where there are not more than that."""
+    listed = (
+        select(_MEETINGS.c.day)
+        .join(_ITEMS, _ITEMS.c.meeting_id == _MEETINGS.c.id)
+        .where(_MEETINGS.c.session == session, _MEETINGS.c.day >= first)
+        .where(_MEETINGS.c.status.in_(STANDS), _ITEMS.c.gone_seen.is_(None))
+        .where(_ITEMS.c.bill.in_(followed_bills()))
+        .order_by(_MEETINGS.c.day)
+    )
+    return connection.execute(listed.offset(count).limit(1)).scalar_one_or_none()
+
+
 def scheduled_through(connection: Connection, session: str) -> date | None:
     """The last day for which a meeting stands on the schedule, None without any."""
     last = (
@@ -144,15 +170,15 @@ def _lists(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _meetings(connection: Connection, *conditions: ColumnElement[bool]) -> list[MeetingView]:
-    return [_view(row) for row in connection.execute(_WITH_AGENDA.where(*conditions))]
-
-
-def _view(row: Any) -> MeetingView:
-    agenda = _BLANK if row.agenda is None else form().validate_json(row.agenda)
-    return as_view(
-        MeetingView,
-        row,
-        chamber=committee_key(row.committee).chamber or "",
-        start=Start(row.day, row.words, row.at),
-        **{name: getattr(agenda, name) for name in ("items", "gone", "earlier", "trails")},
-    )
+    views = []
+    for row in connection.execute(_WITH_AGENDA.where(*conditions)):
+        agenda = _BLANK if row.agenda is None else form().validate_json(row.agenda)
+        view = as_view(
+            MeetingView,
+            row,
+            chamber=committee_key(row.committee).chamber or "",
+            start=Start(row.day, row.words, row.at),
+            **{name: getattr(agenda, name) for name in ("items", "gone", "earlier", "trails")},
+        )
+        views.append(view)
+    return views

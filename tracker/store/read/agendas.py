@@ -50,6 +50,7 @@ _THEIR_MEETINGS: Final = select(_MEETINGS).where(_MEETINGS.c.id.in_(_some("ids")
 _THEIR_SLOTS: Final = (
     select(_SLOTS).where(_SLOTS.c.meeting_id.in_(_some("ids"))).order_by(_SLOTS.c.place)
 )
+_INSERT: Final = insert(_AGENDAS)
 _REMOVE: Final = delete(_AGENDAS).where(_AGENDAS.c.meeting_id.in_(_some("ids")))
 _ENTRIES: Final[Select[Any]] = (
     select(_CHANGES)
@@ -74,26 +75,21 @@ def project(connection: Connection, meetings: Collection[str], bills: Collection
     rows = _made(connection, touched)
     if rows:
         connection.execute(_REMOVE, {"ids": list(rows)})
-        _insert(connection, rows)
+        connection.execute(_INSERT, list(rows.values()))
 
 
 def rebuild(connection: Connection) -> int:
     """Works out every agenda anew from facts and ledger. Returns how many differ from what was
     stored, those that lacked or were one too many among them."""
-    before = {row.meeting_id: row.agenda for row in connection.execute(select(_AGENDAS))}
+    before = {row.meeting_id: row._asdict() for row in connection.execute(select(_AGENDAS))}
     connection.execute(delete(_AGENDAS))
     ids = connection.execute(select(_MEETINGS.c.id).order_by(_MEETINGS.c.id)).scalars().all()
     differing = len(before.keys() - set(ids))
     for first in range(0, len(ids), _AT_ONCE):
         rows = _made(connection, ids[first : first + _AT_ONCE])
-        differing += sum(before.get(key) != agenda for key, agenda in rows.items())
-        _insert(connection, rows)
+        differing += sum(before.get(key) != row for key, row in rows.items())
+        connection.execute(_INSERT, list(rows.values()))
     return differing
-
-
-def _insert(connection: Connection, agendas: Mapping[str, str]) -> None:
-    rows = [{"meeting_id": key, "agenda": agenda} for key, agenda in agendas.items()]
-    connection.execute(insert(_AGENDAS), rows)
 
 
 def _names(connection: Connection, statement: Select[Any], **of: Collection[str]) -> Sequence[str]:
@@ -102,8 +98,8 @@ def _names(connection: Connection, statement: Select[Any], **of: Collection[str]
     return connection.execute(statement, {name: sorted(values)}).scalars().all() if values else ()
 
 
-def _made(connection: Connection, meetings: Collection[str]) -> dict[str, str]:
-    """The agendas of these meetings, as JSON by id."""
+def _made(connection: Connection, meetings: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The rows of these meetings, by id."""
     if not meetings:
         return {}
     ids = {"ids": sorted(meetings)}
@@ -121,11 +117,16 @@ def _made(connection: Connection, meetings: Collection[str]) -> dict[str, str]:
         {bill: history_of(rows) for bill, rows in actions.items()},
     )
     return {
-        key: form()
-        .dump_json(ground.agenda(key, entries.get(key, ()), map(_slot, slots.get(key, ()))))
-        .decode()
+        key: _row(key, ground.agenda(key, entries.get(key, ()), map(_slot, slots.get(key, ()))))
         for key in ids["ids"]
     }
+
+
+def _row(meeting: str, agenda: AgendaView) -> dict[str, Any]:
+    uncertain = any(one.overtaken or one.standing != "heard" for one in agenda.items)
+    upset = bool(agenda.earlier or agenda.gone or uncertain)
+    json = form().dump_json(agenda).decode()
+    return {"meeting_id": meeting, "upset": upset, "agenda": json}
 
 
 @dataclass(frozen=True, slots=True)

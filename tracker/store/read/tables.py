@@ -12,10 +12,12 @@ from tracker.store.columns import moment, text
 
 
 class ReadAgenda(SQLModel, table=True):
-    """The agenda of a meeting as readers are shown it. agenda: an AgendaView, as JSON."""
+    """The agenda of a meeting as readers are shown it. agenda: an AgendaView, as JSON; upset:
+    whether a start, a room or an item of it is not, or may not be, as it was announced."""
 
     __tablename__: ClassVar[str] = "read_agendas"
     meeting_id: str = Field(primary_key=True, foreign_key="meetings.id")
+    upset: bool = False
     agenda: str = text()
 
 

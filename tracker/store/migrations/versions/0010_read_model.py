@@ -33,6 +33,7 @@ def upgrade() -> None:
     op.create_table(
         "read_agendas",
         sa.Column("meeting_id", TEXT(), nullable=False),
+        sa.Column("upset", sa.Boolean(), nullable=False),
         sa.Column("agenda", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"]),
         sa.PrimaryKeyConstraint("meeting_id"),
