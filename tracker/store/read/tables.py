@@ -44,8 +44,8 @@ class ReadNews(SQLModel, table=True):
 
 
 class DataVersion(SQLModel, table=True):
-    """One row: the number that is raised by every transaction that changes what a reader can see,
-    so that what was made at one number is right for as long as it stands."""
+    """One row, which the migration makes: the number that is raised by every transaction that
+    changes what a reader can see, so that what was made at one number is right while it stands."""
 
     __tablename__: ClassVar[str] = "data_version"
     id: int = Field(1, primary_key=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from tracker.store.read.tables import DataVersion
 from tracker.store.tables import table
@@ -16,10 +16,9 @@ _RAISE: Final = update(_VERSION).values(number=_VERSION.c.number + 1)
 
 def number(connection: Connection) -> int:
     """The version of what is stored."""
-    return int(connection.execute(_NUMBER).scalar_one_or_none() or 0)
+    return int(connection.execute(_NUMBER).scalar_one())
 
 
 def raise_number(connection: Connection) -> None:
     """Says, in the transaction that writes it, that a reader can see something new."""
-    if not connection.execute(_RAISE).rowcount:
-        connection.execute(insert(_VERSION).values(id=1, number=1))
+    connection.execute(_RAISE)

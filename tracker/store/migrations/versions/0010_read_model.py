@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.execute("insert into data_version (id, number) values (1, 0)")
 
 
 def downgrade() -> None:
