@@ -21,7 +21,7 @@ from tracker.queries.bills import number_order
 from tracker.queries.gaps import foreign_bills, nameless_items, unread_agendas
 from tracker.queries.parts import other_ways
 from tracker.queries.rows import as_view
-from tracker.store.journal import STRANGE_SESSIONS
+from tracker.store.journal import STRANGE_SESSIONS, stored_info
 from tracker.store.tables import (
     Bill,
     Call,
@@ -32,7 +32,6 @@ from tracker.store.tables import (
     Judgement,
     Meeting,
     PageRead,
-    StoreInfo,
     table,
 )
 from tracker.store.text_tables import TextRead
@@ -48,7 +47,6 @@ _EDITS: Final = table(Edit)
 _CALLS: Final = table(Call)
 _FAILURES: Final = table(Failure)
 _MEETINGS: Final = table(Meeting)
-_INFO: Final = table(StoreInfo)
 _PAGES: Final = table(PageRead)
 _READS: Final = table(TextRead)
 
@@ -111,9 +109,7 @@ def freshness(
     return Freshness(
         schedule_seen=schedule,
         bills_seen=bills,
-        source=connection.execute(
-            select(_INFO.c.value).where(_INFO.c.key == "source")
-        ).scalar_one_or_none() or "",
+        source=stored_info(connection, "source"),
         faults=_faults(last, schedule, bills, now, in_session)
         + (("session_strange",) if strange else ()),
         running=next((one for one in views if one.outcome == "running"), None),
@@ -124,9 +120,7 @@ def freshness(
 
 def strange_sessions(connection: Connection) -> tuple[str, ...]:
     """The sessions that the site offers and sessions.toml does not know, as last seen."""
-    said = connection.execute(
-        select(_INFO.c.value).where(_INFO.c.key == STRANGE_SESSIONS)
-    ).scalar_one_or_none()
+    said = stored_info(connection, STRANGE_SESSIONS)
     return tuple(json.loads(said)) if said else ()
 
 

@@ -8,11 +8,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from tracker.domain.views import SessionView
-from tracker.store.tables import Bill, Session, StoreInfo, table
+from tracker.store.journal import stored_info
+from tracker.store.tables import Bill, Session, table
 
 _SESSIONS: Final = table(Session)
 _BILLS: Final = table(Bill)
-_INFO: Final = table(StoreInfo)
 
 
 def sessions(connection: Connection) -> tuple[SessionView, ...]:
@@ -44,16 +44,11 @@ def with_bills(connection: Connection) -> frozenset[str]:
 
 def source(connection: Connection) -> str:
     """The address that fills this database, "" before a first crawl."""
-    return _info(connection, "source")
+    return stored_info(connection, "source")
 
 
 def refusal(connection: Connection) -> dict[str, Any] | None:
     """What the site said when it last refused us, None where it never did: at, address, why, and
     as far as an answer came status, headers, body (its beginning) and ours (headers we sent)."""
-    found = _info(connection, "refusal")
+    found = stored_info(connection, "refusal")
     return json.loads(found) if found else None
-
-
-def _info(connection: Connection, key: str) -> str:
-    found = select(_INFO.c.value).where(_INFO.c.key == key)
-    return connection.execute(found).scalar_one_or_none() or ""

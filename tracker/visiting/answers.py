@@ -63,11 +63,11 @@ def _tag(request: Request, pace: Pace) -> str:
     database whose bills and schedule have landed."""
     settings, now = load(), clock.now()
     known = None if clock.is_newest(settings.today) else _stamp(settings, now)
+    if known is None:
+        return ""
     try:
         files = (campaigns.stamp(settings.data / "campaigns"), sessions.stamp(settings.data))
     except OSError:
-        return ""
-    if known is None:
         return ""
     there = now.astimezone(DENVER)
     by_clock = (there.date(), there.hour if pace == "hour" else "")

@@ -44,6 +44,7 @@ _EARLIER: Final[Select[Any]] = (
     .where(_CHANGES.c.subject == bindparam("of_subject"), _CHANGES.c.id <= bindparam("until"))
     .order_by(_CHANGES.c.id)
 )
+_FIRST: Final = _EARLIER.limit(1)
 _KEPT_SLOT: Final = select(_SLOTS.c.id).where(
     _SLOTS.c.meeting_id == bindparam("of_meeting"), _SLOTS.c.seen == bindparam("at_moment")
 )
@@ -176,8 +177,9 @@ def _earlier(connection: Connection, subject: str, row: Any) -> Sequence[Any]:
 
 def _first_schedule(connection: Connection, row: Any) -> int | None:
     """The crawl that read the session's schedule first: the one that saw its first meeting."""
-    first = _earlier(connection, f"{row.session}-h-0001", row)
-    return first[0].crawl_id if first else None
+    of = {"of_subject": f"{row.session}-h-0001", "until": row.id}
+    first = connection.execute(_FIRST, of).first()
+    return first.crawl_id if first else None
 
 
 def _is_on_the_first_schedule(connection: Connection, row: Any) -> bool:
