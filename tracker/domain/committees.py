@@ -45,7 +45,8 @@ Statutory Revision Committee
 Transportation Legislation Review Committee
 Water Resources & Agriculture Review Committee
 """.strip().splitlines()
-_CHAMBERS: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
+#: The chamber of a house by its own name; what is neither is joint or of no chamber.
+CHAMBERS: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
 _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
@@ -69,7 +70,7 @@ def committee_key(name: str) -> CommitteeKey:
     `Transportation, Housing & Local Government` agree.
     """
     words = [word.lower() for word in _WORDS.findall(name.replace("&amp;", "&"))]
-    chamber = _CHAMBERS.get(words[0]) if words else None
+    chamber = CHAMBERS.get(words[0]) if words else None
     words = words[1:] if chamber else words
     words = words[2:] if words[:2] == ["committee", "on"] else words
     if len(words) > 1 and words[-1] == "committee":
@@ -110,7 +111,7 @@ def committee_in(text: str, chamber: str = "") -> NamedCommittee | None:
     places = list(_LETTERS.finditer(text))
     words = [place[0].lower() for place in places]
     for begin, word in enumerate(words):
-        seat, first = (word, begin + 1) if word in _CHAMBERS else (chamber, begin)
+        seat, first = (word, begin + 1) if word in CHAMBERS else (chamber, begin)
         if words[first : first + 2] == ["committee", "on"]:
             first += 2
         longest, letters = None, ""
@@ -118,7 +119,7 @@ def committee_in(text: str, chamber: str = "") -> NamedCommittee | None:
             if words[end] in ("and", "the"):
                 continue
             letters += words[end]
-            key = CommitteeKey(_CHAMBERS.get(seat), letters.removesuffix("committee"))
+            key = CommitteeKey(CHAMBERS.get(seat), letters.removesuffix("committee"))
             if key in _BY_KEY:
                 longest = NamedCommittee(places[begin].start(), places[end].end(), _BY_KEY[key])
         if longest is not None:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from tracker.domain.calls import CallView
+from tracker.domain.committees import CHAMBERS
 from tracker.domain.decided import overrides
 from tracker.domain.text_sanitizing import terminal_safe
 from tracker.domain.times import Start
@@ -29,7 +30,6 @@ from tracker.domain.views import (
 )
 from tracker.queries import changes, hearings, people, whole
 
-_CHAMBER_OF_KIND: Final = {"house": "lower", "senate": "upper"}
 #: The fields of each kind, parted by blanks: a view's own, or as `field=path` what bears another
 #: name there.
 _LINE: Final = (
@@ -178,7 +178,7 @@ def committee(one: CommitteeView) -> dict[str, Any]:
         {
             "kind": "committee",
             **_fields(one, "id name"),
-            "chamber": _CHAMBER_OF_KIND.get(one.kind, "joint"),
+            "chamber": CHAMBERS.get(one.kind, "joint"),
             "members": _list(one.members, "name chamber role"),
             **_fields(one, _CONTACT),
         }

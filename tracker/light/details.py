@@ -11,6 +11,7 @@ import segno
 from markupsafe import Markup
 
 from tracker.domain.calls import CallView
+from tracker.domain.committees import CHAMBERS
 from tracker.domain.views import BillView, CommitteeView
 from tracker.light.addresses import Address, part_of, turn
 from tracker.light.frame import Page, ways_on
@@ -35,9 +36,6 @@ from tracker.wording.say import number_words
 VOTES: Final = 10
 #: Coming meetings on a committee's page.
 MEETINGS: Final = 10
-_CHAMBERS: Final = {"house": "lower", "senate": "upper"}
-
-
 # --- a call, a campaign ------------------------------------------------------------------------
 
 
@@ -228,7 +226,7 @@ def committee(here: Visit, address: Address) -> Page | None:
     shown = next((one for one in known if one.id == wanted), None)
     if shown is None:
         return None
-    name = label_of_committee(shown.name, _CHAMBERS.get(shown.kind, ""))
+    name = label_of_committee(shown.name, CHAMBERS.get(shown.kind, ""))
     page = here.at(shown.url)
     reach = (
         parts.mail_link(shown.email),

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, Select, String, bindparam, or_, select
 
 from tracker.domain.calls import Decider, PastVote
+from tracker.domain.committees import CHAMBERS
 from tracker.domain.views import CommitteeView, MemberView
 from tracker.domain.votes import Member, RollCall, is_on_amendment, roll_call, surnames_of
 from tracker.queries.people import committee_named
@@ -105,7 +106,7 @@ def _votes(
     connection: Connection, session: str, bill: str, campaign: str, committee: CommitteeView
 ) -> Mapping[int, Row[Any]]:
     """The newest votes on the bill, and on others under its topics, by id; newest first."""
-    chamber = {"house": "lower", "senate": "upper"}.get(committee.kind)
+    chamber = CHAMBERS.get(committee.kind)
     chambers = [chamber, "joint"] if chamber else ["lower", "upper", "joint"]
     mine = connection.execute(_ON_THE_BILL, {"bill": bill})
     others = connection.execute(

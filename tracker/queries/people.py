@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
-from tracker.domain.committees import committee_key
+from tracker.domain.committees import CHAMBERS, committee_key
 from tracker.domain.views import CommitteeView, LegislatorView, MemberView
 from tracker.queries.rows import as_view
 from tracker.store.tables import Committee, Legislator, Membership, table
@@ -15,9 +15,6 @@ from tracker.store.tables import Committee, Legislator, Membership, table
 _COMMITTEES: Final = table(Committee)
 _SEATS: Final = table(Membership)
 _LEGISLATORS: Final = table(Legislator)
-
-
-_CHAMBER_OF_KIND: Final = {"house": "lower", "senate": "upper"}
 
 
 def committees(connection: Connection, session: str) -> tuple[CommitteeView, ...]:
@@ -36,7 +33,7 @@ def committee_named(connection: Connection, session: str, name: str) -> Committe
     key = committee_key(name)
     rows = connection.execute(select(_COMMITTEES).where(_COMMITTEES.c.session == session))
     alike = [row for row in rows if committee_key(row.name).letters == key.letters]
-    meant = [row for row in alike if _CHAMBER_OF_KIND.get(row.kind) == key.chamber]
+    meant = [row for row in alike if CHAMBERS.get(row.kind) == key.chamber]
     found = meant or ([] if key.chamber else alike)
     if len(found) != 1:
         return None
