@@ -31,7 +31,7 @@ from scrapers.spiders.texts import Texts
 from scrapers.spiders.votes import Votes
 from tracker import campaigns, clock, sessions
 from tracker.domain.times import denver_day
-from tracker.errors import Refused
+from tracker.errors import Interrupted, Refused
 from tracker.queries.due_texts import Scope
 from tracker.settings import Settings
 from tracker.store import engine, ingest, journal
@@ -131,9 +131,11 @@ def _crawl(pipeline: Pipeline, spiders: tuple[type[SequentialSpider], ...]) -> b
     def stop(*_: object) -> None:
         nonlocal interrupted
         interrupted = pipeline.lock.stopping = True
-        if pipeline.at_once or not on.running:
+        if not on.running:
             raise KeyboardInterrupt
         on.callFromThread(on.stop)
+        if pipeline.at_once:  # no KeyboardInterrupt: the reactor would be left with its threads
+            raise Interrupted
 
     def begin() -> None:
         done = deferred_from_coro(in_turn(pipeline, spiders))

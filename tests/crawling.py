@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from sqlalchemy import text
 
 from scrapers import settings
@@ -70,12 +71,18 @@ class Done:
 class Running:
     """A run that is not over yet."""
 
-    def __init__(self, crawler: Crawler, arguments: list[str], environment: dict[str, str]) -> None:
+    def __init__(
+        self,
+        crawler: Crawler,
+        arguments: list[str],
+        environment: dict[str, str],
+        by: forked.Runs | None = None,
+    ) -> None:
         handle, self._said = tempfile.mkstemp()
         os.close(handle)
         self._site, self._before = crawler.site, len(crawler.site.requests)
         said, environment = Path(self._said), {**os.environ, **environment}
-        self._process = forked.forked(arguments, environment, said, said, by=_tracker)
+        self._process = forked.forked(arguments, environment, said, said, by=by or _tracker)
 
     @property
     def is_alive(self) -> bool:
@@ -97,9 +104,11 @@ class Running:
     def asked(self) -> tuple[str, ...]:
         return tuple(target for _, target, _ in self._site.requests[self._before :])
 
-    def wait(self, seconds: float = 180) -> Done:
+    def wait(self, seconds: float = 150) -> Done:
         self._process.join(seconds)
-        assert self._process.exitcode is not None, "it did not end"
+        if self._process.exitcode is None:
+            self._process.kill()  # a run left alone keeps the tests from ending
+            pytest.fail(f"it did not end within {seconds} s")
         said = Path(self._said)
         done = Done(self._process.exitcode, said.read_text(), self.asked)
         said.unlink()
@@ -130,9 +139,9 @@ class Crawler:
         """The command that reads texts and nothing else."""
         return self.start_texts(*options, today=today).wait()
 
-    def start_texts(self, *options: str, today: str = "") -> Running:
-        """The same, not waited for."""
-        return Running(self, ["texts", *self._site(today), *options], self._environment)
+    def start_texts(self, *options: str, today: str = "", by: forked.Runs | None = None) -> Running:
+        """The same, not waited for. by: what runs it in its process, the command where None."""
+        return Running(self, ["texts", *self._site(today), *options], self._environment, by)
 
     def command(self, *words: str) -> Done:
         """Another command on the database; what it wrote, too, is in `said`."""

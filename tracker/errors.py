@@ -4,6 +4,7 @@ TrackerError
   PageChanged        a page lacks what it must have: the page fails, stored facts stay
   Refused            406 or robots.txt: this crawl stops
   SourceUnreachable  no network, no answer
+  Interrupted        a signal ended the crawl in the middle of long work
   CrawlRunning       another crawl holds the lock
   WrongSource        the database belongs to another source
   ClockBehind        the day asked for lies before what the database has seen
@@ -74,6 +75,10 @@ class Refused(TrackerError):
 
 class SourceUnreachable(TrackerError):
     """Nothing answers at the source's address."""
+
+
+class Interrupted(TrackerError):
+    """A signal ended the crawl in the middle of long work, of which nothing is stored."""
 
 
 class CrawlRunning(TrackerError):

@@ -136,7 +136,7 @@ class Texts(SequentialSpider):
         with self.pipeline.reading() as connection:
             is_known = ingest_texts.is_stored(connection, digest)
         with self.pipeline.interruptible():
-            fresh = None if is_known else _text_of(wanted.form, response)
+            fresh = None if is_known else text_of(wanted.form, response)
 
         def write(connection: Connection, seen: Sighting) -> Tally:
             if fresh is not None:
@@ -196,7 +196,7 @@ def _fault_of(error: NotToBeHad) -> TextFault:
     return TextFault(reason, f"{words} ({error}).")
 
 
-def _text_of(form: Form, response: SiteResponse) -> tuple[BillText, str]:
+def text_of(form: Form, response: SiteResponse) -> tuple[BillText, str]:
     """The text of a whole answer, and the layer from which it is read again. Raises TextFault."""
     if form == "html":
         layer = _web_page(response)

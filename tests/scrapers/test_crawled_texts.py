@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import signal
+import time
+from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from scrapers.asking import SiteResponse
+from scrapers.spiders import texts as reading
 from tests.crawling import session_of
 from tests.databases import bring_up
 from tests.postgres import fresh_database
 from tests.scrapers.odd_site import held
 from tests.scrapers.reading_texts import measured
+from tracker.cli import forked
+from tracker.domain.bill_text import BillText, Form
 from tracker.store import engine
 
 pytestmark = pytest.mark.slow
@@ -97,6 +106,30 @@ def test_a_crawl_that_dies_between_texts_goes_on_where_it_stood(small, number, c
     assert rest.code == 0, rest.said
     assert len(texts(rest)) == 12 - stored
     assert one.one("select count(*) from text_reads where state = 'read'") == 12
+
+
+def _interrupted_in_the_middle_of_a_text(
+    words: Sequence[str], environment: Mapping[str, str], out: Path, err: Path
+) -> None:
+    read, count = reading.text_of, itertools.count(1)
+
+    def text_of(form: Form, response: SiteResponse) -> tuple[BillText, str]:
+        if next(count) == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.1)  # here it ends
+        return read(form, response)
+
+    reading.text_of = text_of
+    forked.run(words, environment, out, err)
+
+
+def test_a_crawl_interrupted_in_the_middle_of_a_text_ends_at_once(small):
+    names = ("Introduced", "Engrossed", "Reengrossed", "Revised")
+    one = small(session_of([measured(0, *names)]), DAY)
+    assert one.crawl("--full").code == 0
+    done = one.start_texts("--all", by=_interrupted_in_the_middle_of_a_text).wait(20)
+    assert (done.code, len(texts(done)), one.one("select count(*) from text_reads")) == (1, 3, 2)
+    assert one.last("outcome") == "interrupted"
 
 
 def test_what_the_pages_said_does_not_wait_for_the_texts(crawled):
