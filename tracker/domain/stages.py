@@ -9,11 +9,11 @@ bill is taken back only by a row that shows it alive again: typing errors are ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
 from tracker.domain.colorado import ActionReading, Meaning, reading_of
 from tracker.domain.numbers import BillNumber
@@ -45,11 +45,9 @@ GOVERNOR_DAYS: Final = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a bill stands, and what says so.
-
-    chamber: in which chamber, None where the stage has none; since: the day it began, None without
-    actions; action: the words it was read from; unrecognised: actions nobody knows, oldest first.
-    """
+    """Where a bill stands, and what says so. chamber: in which chamber, None where the stage has
+    none; since: the day it began, None without actions; action: the words it was read from;
+    unrecognised: actions nobody knows, oldest first."""
 
     name: StageName
     chamber: Chamber | None
@@ -77,48 +75,6 @@ _PHASES: Final[Mapping[str, _Phase]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """The stage so far, and what later rows need to know of earlier ones.
-
-    adopted_reports: of conference committees, with the chamber that adopted each; enrolled: the row
-    that was the second officer's signature.
-    """
-
-    stage: Stage
-    phase: _Phase = _Phase.FIRST
-    amended: frozenset[Chamber] = frozenset()
-    read_twice: frozenset[Chamber] = frozenset()
-    adopted_reports: frozenset[tuple[str, Chamber]] = frozenset()
-    signatures: frozenset[Chamber] = frozenset()
-    enrolled: ActionRecord | None = None
-    overrides: frozenset[Chamber] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One action understood, with what its rule needs to know. chamber: where it took place."""
-
-    number: BillNumber
-    action: ActionRecord
-    reading: ActionReading
-    chamber: Chamber
-    last_day: date | None
-
-    @property
-    def phase(self) -> _Phase:
-        return _Phase.FIRST if self.chamber == self.number.chamber else _Phase.SECOND
-
-    @property
-    def is_past_end(self) -> bool:
-        """Whether it puts the bill off to a day after the session."""
-        to = self.reading.put_off_to
-        return to is not None and self.last_day is not None and to > self.last_day
-
-
-_Rule: TypeAlias = Callable[[_State, _Row], _State]
-
-
 def in_order(actions: Sequence[ActionRecord]) -> tuple[ActionRecord, ...]:
     """A bill's actions oldest first, from the page's order: by date, reversed within a day."""
     return tuple(sorted(actions[::-1], key=lambda action: action.day))
@@ -141,49 +97,90 @@ def stage_of(
     chapter in the session laws; signed by both officers and never sent to the governor, it is with
     the voters then (SB26-135). Unknown actions change nothing and are listed in `unrecognised`.
     """
-    state = _State(Stage("introduced", number.chamber, None, ""))
+    bill = _Bill(number, last_day)
     unrecognised: list[str] = []
     for action in in_order(actions):
         reading = reading_of(action.text)
         if reading is None:
             unrecognised.append(action.text)
-            continue
-        chamber = reading.chamber or action.chamber
-        state = _RULES[reading.meaning](state, _Row(number, action, reading, chamber, last_day))
-    stage, signed = state.stage, state.enrolled
-    if is_for_voters and signed and number.is_bill and stage.name == "passed_both":
-        stage = Stage("referred_to_voters", None, signed.day, signed.text)
-    stage = _at_the_end(number, stage, state.phase, last_day, today)
-    return replace(stage, unrecognised=tuple(unrecognised))
+        else:
+            rule, *name = _RULES[reading.meaning]
+            rule(bill, _Row(action, reading, reading.chamber or action.chamber), *name)
+    signed = bill.enrolled
+    if is_for_voters and signed and number.is_bill and bill.stage.name == "passed_both":
+        bill.stage = Stage("referred_to_voters", None, signed.day, signed.text)
+    return replace(bill.at_the_end(today), unrecognised=tuple(unrecognised))
 
 
-def _at_the_end(
-    number: BillNumber, stage: Stage, phase: _Phase, last_day: date | None, today: date
-) -> Stage:
-    """The stage after what the calendar alone decides."""
-    if last_day is None or today <= last_day or stage.name in FINAL_STAGES:
+class _Row(NamedTuple):
+    """One action understood. chamber: where it took place."""
+
+    action: ActionRecord
+    reading: ActionReading
+    chamber: Chamber
+
+
+class _Bill:
+    """A bill on its way: its stage so far, and what later rows need to know of earlier ones.
+    reports: of conference committees that were adopted, with the chamber that did; enrolled: the
+    row that was the second officer's signature."""
+
+    def __init__(self, number: BillNumber, last_day: date | None) -> None:
+        self.number, self.last_day = number, last_day
+        self.stage, self.phase = Stage("introduced", number.chamber, None, ""), _Phase.FIRST
+        self.amended: set[Chamber] = set()
+        self.read_twice: set[Chamber] = set()
+        self.signatures: set[Chamber] = set()
+        self.overrides: set[Chamber] = set()
+        self.reports: set[tuple[str, Chamber]] = set()
+        self.enrolled: ActionRecord | None = None
+
+    def phase_of(self, row: _Row) -> _Phase:
+        return _Phase.FIRST if row.chamber == self.number.chamber else _Phase.SECOND
+
+    def is_put_off_past_end(self, row: _Row) -> bool:
+        to = row.reading.put_off_to
+        return to is not None and self.last_day is not None and to > self.last_day
+
+    def is_open_to(self, row: _Row) -> bool:
+        """Whether a row of a chamber can still say where the bill stands. What ended in one chamber
+        is woken by work of that chamber only."""
+        if self.stage.name in _ENDED:
+            return self.phase == self.phase_of(row)
+        settled = self.stage.name in (*_ADOPTED, *_AT_GOVERNOR)
+        return self.phase <= self.phase_of(row) and not settled
+
+    def to(self, row: _Row, name: StageName, phase: _Phase | None = None) -> None:
+        """Takes the stage that a row says. The day stays where the stage stays, but not where a
+        bill is sent to another committee."""
+        of_none = name in _PHASES and name != "amendments_considered"
+        alone = name == "adopted" and _is_of_one_chamber(self.number)
+        chamber = None if of_none and not alone else row.chamber
+        self.phase = phase or _PHASES.get(name, self.phase_of(row))
+        same = (self.stage.name, self.stage.chamber) == (name, chamber)
+        if not same or self.stage.since is None or row.reading.meaning is Meaning.REFERRED:
+            self.stage = Stage(name, chamber, row.action.day, row.action.text)
+
+    def pass_both(self, row: _Row) -> None:
+        """Takes the stage of what both chambers agreed on; a change of the constitution needs no
+        more than that."""
+        to_voters = _adopted(self.number) == "referred_to_voters"
+        self.to(row, "referred_to_voters" if to_voters else "passed_both")
+
+    def at_the_end(self, today: date) -> Stage:
+        """The stage after what the calendar alone decides."""
+        stage, last_day = self.stage, self.last_day
+        if last_day is None or today <= last_day or stage.name in FINAL_STAGES:
+            return stage
+        if self.phase < _Phase.BOTH:
+            return replace(stage, name="died_at_adjournment", since=last_day)
+        if not self.number.is_bill:
+            return replace(stage, name=_adopted(self.number))
+        # No pocket veto: what is not vetoed by then is law. Before year 1 and after 9999 no day
+        # counts.
+        if stage.name == "sent_to_governor" and today - last_day > GOVERNOR_DAYS:
+            return replace(stage, name="law_without_signature", since=last_day + GOVERNOR_DAYS)
         return stage
-    if phase < _Phase.BOTH:
-        return replace(stage, name="died_at_adjournment", since=last_day)
-    if not number.is_bill:
-        return replace(stage, name=_adopted(number))
-    # No pocket veto: what is not vetoed by then is law. Before year 1 and after 9999 no day counts.
-    if stage.name == "sent_to_governor" and today - last_day > GOVERNOR_DAYS:
-        return replace(stage, name="law_without_signature", since=last_day + GOVERNOR_DAYS)
-    return stage
-
-
-def _to(state: _State, row: _Row, name: StageName, phase: _Phase | None = None) -> _State:
-    """The state with the stage a row says. The day stays where the stage stays, but not where a
-    bill is sent to another committee."""
-    of_none = name in _PHASES and name != "amendments_considered"
-    alone = name == "adopted" and _is_of_one_chamber(row.number)
-    chamber = None if of_none and not alone else row.chamber
-    state = replace(state, phase=phase or _PHASES.get(name, row.phase))
-    same = (state.stage.name, state.stage.chamber) == (name, chamber)
-    if same and state.stage.since is not None and row.reading.meaning is not Meaning.REFERRED:
-        return state
-    return replace(state, stage=Stage(name, chamber, row.action.day, row.action.text))
 
 
 def _adopted(number: BillNumber) -> StageName:
@@ -196,192 +193,174 @@ def _is_of_one_chamber(number: BillNumber) -> bool:
     return number.prefix in ("HR", "SR", "HM", "SM")
 
 
-def _is_open_to(state: _State, row: _Row) -> bool:
-    """Whether a row of a chamber can still say where a bill stands. What ended in one chamber is
-    woken by work of that chamber only.
-    """
-    if state.stage.name in _ENDED:
-        return state.phase == row.phase
-    return state.phase <= row.phase and state.stage.name not in (*_ADOPTED, *_AT_GOVERNOR)
+# --- the rules: what a row does to a bill ---------------------------------------------------------
 
 
-def _while_open(name: StageName) -> _Rule:
-    """A rule for work within a chamber."""
-    return lambda state, row: _to(state, row, name) if _is_open_to(state, row) else state
+def _within(bill: _Bill, row: _Row, name: StageName) -> None:
+    """Work within a chamber."""
+    if bill.is_open_to(row):
+        bill.to(row, name)
 
 
-def _introduced(name: StageName) -> _Rule:
+def _introduced(bill: _Bill, row: _Row, name: StageName) -> None:
     """Introduction only ever moves a bill forward: it is often dated after its neighbours."""
-
-    def rule(state: _State, row: _Row) -> _State:
-        begins = state.stage.name == "introduced" or state.phase < row.phase
-        return _to(state, row, name) if begins and _is_open_to(state, row) else state
-
-    return rule
+    if bill.stage.name == "introduced" or bill.phase < bill.phase_of(row):
+        _within(bill, row, name)
 
 
-def _second_reading(state: _State, row: _Row) -> _State:
-    state = replace(state, read_twice=state.read_twice | {row.chamber})
+def _second_reading(bill: _Bill, row: _Row) -> None:
+    bill.read_twice.add(row.chamber)
     if row.reading.meaning is Meaning.SECOND_AMENDED:
-        state = replace(state, amended=state.amended | {row.chamber})
-    return _while_open("passed_second_reading")(state, row)
+        bill.amended.add(row.chamber)
+    _within(bill, row, "passed_second_reading")
 
 
-def _third_reading(state: _State, row: _Row) -> _State:
+def _third_reading(bill: _Bill, row: _Row) -> None:
     """The second chamber is known to have changed nothing where its second reading tells so;
     resolutions have none."""
     if row.reading.meaning is Meaning.THIRD_AMENDED:
-        state = replace(state, amended=state.amended | {row.chamber})
-    if not _is_open_to(state, row):
-        return state
-    if _is_of_one_chamber(row.number):
-        return _to(state, row, "adopted")
-    is_told = not row.number.is_bill or row.chamber in state.read_twice
-    if row.phase == _Phase.SECOND and is_told and row.chamber not in state.amended:
-        return _passed_both(state, row)
-    return _to(state, row, "passed_chamber")
+        bill.amended.add(row.chamber)
+    if not bill.is_open_to(row):
+        return
+    is_second = bill.phase_of(row) == _Phase.SECOND
+    is_told = not bill.number.is_bill or row.chamber in bill.read_twice
+    if _is_of_one_chamber(bill.number):
+        bill.to(row, "adopted")
+    elif is_second and is_told and row.chamber not in bill.amended:
+        bill.pass_both(row)
+    else:
+        bill.to(row, "passed_chamber")
 
 
-def _passed_both(state: _State, row: _Row) -> _State:
-    to_voters = _adopted(row.number) == "referred_to_voters"
-    return _to(state, row, "referred_to_voters" if to_voters else "passed_both")
-
-
-def _laid_over(name: StageName) -> _Rule:
+def _laid_over(bill: _Bill, row: _Row, name: StageName) -> None:
     """A reading put off: the bill waits at `name` or further on, or is put off past the end."""
-
-    def rule(state: _State, row: _Row) -> _State:
-        if not _is_open_to(state, row) or state.stage.name in _ENDED:
-            return state
-        if row.is_past_end:
-            return _to(state, row, "laid_over_past_end")
-        behind = state.stage.since is None or state.phase < row.phase
-        return _to(state, row, name) if behind and row.number.is_bill else state
-
-    return rule
+    if not bill.is_open_to(row) or bill.stage.name in _ENDED:
+        return
+    behind = bill.stage.since is None or bill.phase < bill.phase_of(row)
+    if bill.is_put_off_past_end(row):
+        bill.to(row, "laid_over_past_end")
+    elif behind and bill.number.is_bill:
+        bill.to(row, name)
 
 
-def _not_repassed(state: _State, row: _Row) -> _State:
-    if state.stage.name in _AT_GOVERNOR:
-        return state
-    return _to(state, row, "lost", state.phase)
+def _not_repassed(bill: _Bill, row: _Row) -> None:
+    if bill.stage.name not in _AT_GOVERNOR:
+        bill.to(row, "lost", bill.phase)
 
 
-def _reconsidered(state: _State, row: _Row) -> _State:
+def _reconsidered(bill: _Bill, row: _Row) -> None:
     # HB26-1413: the page sets the motion above the repeated vote of the same day, with one row
     # for both votes; the passage of that day stands.
-    stands = state.stage.name in ("passed_chamber", "passed_both", *_ADOPTED)
-    here = state.phase <= row.phase or state.phase == _Phase.BOTH
-    if not here or state.signatures or (stands and state.stage.since == row.action.day):
-        return state
-    return _to(state, row, "passed_second_reading" if row.number.is_bill else "introduced")
+    stands = bill.stage.name in ("passed_chamber", "passed_both", *_ADOPTED)
+    here = bill.phase <= bill.phase_of(row) or bill.phase == _Phase.BOTH
+    if here and not bill.signatures and not (stands and bill.stage.since == row.action.day):
+        bill.to(row, "passed_second_reading" if bill.number.is_bill else "introduced")
 
 
-def _differences(name: StageName) -> _Rule:
-    """A rule for rows about what the chambers disagree on. They wake no bill that ended in a
-    committee: one bill of 2026 has such a row, typed by mistake.
-    """
-    return lambda state, row: (
-        state if state.stage.name in _SETTLED or state.signatures else _to(state, row, name)
-    )
+def _differences(bill: _Bill, row: _Row, name: StageName) -> None:
+    """What the chambers disagree on. It wakes no bill that ended in a committee: one bill of 2026
+    has such a row, typed by mistake."""
+    if bill.stage.name not in _SETTLED and not bill.signatures:
+        bill.to(row, name)
 
 
-def _differences_laid_over(state: _State, row: _Row) -> _State:
-    if state.phase > _Phase.DIFFERENCES or state.stage.name in _ENDED:
-        return state
-    if row.is_past_end:
-        return _to(state, row, "laid_over_past_end", _Phase.DIFFERENCES)
-    if state.phase == _Phase.DIFFERENCES:
-        return state
-    return _differences("amendments_considered")(state, row)
+def _differences_laid_over(bill: _Bill, row: _Row) -> None:
+    if bill.phase > _Phase.DIFFERENCES or bill.stage.name in _ENDED:
+        return
+    if bill.is_put_off_past_end(row):
+        bill.to(row, "laid_over_past_end", _Phase.DIFFERENCES)
+    elif bill.phase < _Phase.DIFFERENCES:
+        _differences(bill, row, "amendments_considered")
 
 
-def _agreed(state: _State, row: _Row) -> _State:
-    return state if state.stage.name in _SETTLED else _passed_both(state, row)
+def _agreed(bill: _Bill, row: _Row) -> None:
+    if bill.stage.name not in _SETTLED:
+        bill.pass_both(row)
 
 
-def _report(state: _State, row: _Row) -> _State:
+def _report(bill: _Bill, row: _Row) -> None:
     """The chambers agree where both adopted the same report."""
-    report, reports = row.reading.report, state.adopted_reports
-    own = frozenset({(report, row.chamber)})
-    adopts = row.reading.meaning is Meaning.REPORT_ADOPTED
-    reports = reports | own if adopts else reports - own
-    state = replace(state, adopted_reports=reports)
-    if adopts and all((report, chamber) in reports for chamber in BOTH_CHAMBERS):
-        return _agreed(state, row)
-    return _differences("in_conference")(state, row)
+    report, adopts = row.reading.report, row.reading.meaning is Meaning.REPORT_ADOPTED
+    (bill.reports.add if adopts else bill.reports.discard)((report, row.chamber))
+    if adopts and all((report, chamber) in bill.reports for chamber in BOTH_CHAMBERS):
+        _agreed(bill, row)
+    else:
+        _differences(bill, row, "in_conference")
 
 
-def _receded(state: _State, row: _Row) -> _State:
+def _receded(bill: _Bill, row: _Row) -> None:
     """The second chamber giving way leaves the first one's text: passed. The first one giving way
-    has still to pass the bill again.
-    """
-    if row.phase == _Phase.SECOND:
-        return _agreed(state, row)
-    return _differences("amendments_considered")(state, row)
+    has still to pass the bill again."""
+    if bill.phase_of(row) == _Phase.SECOND:
+        _agreed(bill, row)
+    else:
+        _differences(bill, row, "amendments_considered")
 
 
-def _enrolled(state: _State, row: _Row) -> _State:
-    signatures = state.signatures | {row.chamber}
-    both = signatures >= BOTH_CHAMBERS
-    state = replace(state, signatures=signatures, phase=_Phase.BOTH)
-    state = replace(state, enrolled=row.action) if both else state
-    if state.stage.name in _AT_GOVERNOR:
-        return state
-    if _is_of_one_chamber(row.number) and not both:  # its own officer signs it last
-        return replace(state, stage=Stage("adopted", row.chamber, row.action.day, row.action.text))
-    if state.stage.name in _ADOPTED:
-        return state
-    if both and not row.number.is_bill:
-        return _to(state, row, _adopted(row.number))
-    return _passed_both(state, row)
+def _enrolled(bill: _Bill, row: _Row) -> None:
+    bill.signatures.add(row.chamber)
+    bill.phase = _Phase.BOTH
+    both = bill.signatures >= BOTH_CHAMBERS
+    if both:
+        bill.enrolled = row.action
+    if bill.stage.name in _AT_GOVERNOR:
+        return
+    if _is_of_one_chamber(bill.number) and not both:  # its own officer signs it last
+        bill.stage = Stage("adopted", row.chamber, row.action.day, row.action.text)
+    elif bill.stage.name in _ADOPTED:
+        return
+    elif both and not bill.number.is_bill:
+        bill.to(row, _adopted(bill.number))
+    else:
+        bill.pass_both(row)
 
 
-def _overridden(state: _State, row: _Row) -> _State:
+def _by_governor(bill: _Bill, row: _Row, name: StageName, *unless: StageName) -> None:
+    """What the governor does. unless: what is more than that already."""
+    if bill.stage.name not in unless:
+        bill.to(row, name)
+
+
+def _overridden(bill: _Bill, row: _Row) -> None:
     """One chamber's override leaves a bill vetoed; both make it law."""
-    acted = frozenset({row.reading.chamber} if row.reading.chamber else BOTH_CHAMBERS)
-    state = replace(state, overrides=state.overrides | acted)
-    return _to(state, row, "overridden" if state.overrides >= BOTH_CHAMBERS else "vetoed")
+    bill.overrides |= {row.reading.chamber} if row.reading.chamber else BOTH_CHAMBERS
+    bill.to(row, "overridden" if bill.overrides >= BOTH_CHAMBERS else "vetoed")
 
 
-def _by_governor(name: StageName, unless: Sequence[str] = ()) -> _Rule:
-    """A rule for what the governor does. unless: what is more than that already."""
-    return lambda state, row: state if state.stage.name in unless else _to(state, row, name)
-
-
-_RULES: Final[Mapping[Meaning, _Rule]] = {
-    Meaning.INTRODUCED: _introduced("introduced"),
-    Meaning.ASSIGNED: _introduced("in_committee"),
-    Meaning.REFERRED: _while_open("in_committee"),
-    Meaning.KEPT: _while_open("in_committee"),
-    Meaning.HEARD: _while_open("in_committee"),
-    Meaning.REPORTED: _while_open("reported"),
-    Meaning.POSTPONED: _while_open("postponed_indefinitely"),
-    Meaning.SECOND_PASSED: _second_reading,
-    Meaning.SECOND_AMENDED: _second_reading,
-    Meaning.SECOND_LAID_OVER: _laid_over("reported"),
-    Meaning.THIRD_PASSED: _third_reading,
-    Meaning.THIRD_AMENDED: _third_reading,
-    Meaning.THIRD_LAID_OVER: _laid_over("passed_second_reading"),
-    Meaning.LOST: _while_open("lost"),
-    Meaning.NOT_REPASSED: _not_repassed,
-    Meaning.RECONSIDERED: _reconsidered,
-    Meaning.SENT_BACK: _while_open("reported"),
-    Meaning.AMENDMENTS_OPEN: _differences("amendments_considered"),
-    Meaning.AMENDMENTS_AGREED: _agreed,
-    Meaning.AMENDMENTS_LAID_OVER: _differences_laid_over,
-    Meaning.CONFERENCE: _differences("in_conference"),
-    Meaning.REPORT_ADOPTED: _report,
-    Meaning.REPORT_REJECTED: _report,
-    Meaning.RECEDED: _receded,
-    Meaning.ENROLLED: _enrolled,
-    Meaning.SENT: _by_governor("sent_to_governor", unless=_AT_GOVERNOR),
-    Meaning.SIGNED: _by_governor("signed"),
-    Meaning.UNSIGNED_LAW: _by_governor("law_without_signature"),
-    Meaning.PARTIAL_VETO: _by_governor("partial_veto"),
-    Meaning.VETOED: _by_governor("vetoed"),
-    Meaning.VETO_OPEN: _by_governor("vetoed", unless=("vetoed", "overridden", "partial_veto")),
-    Meaning.VETO_OVERRIDDEN: _overridden,
+#: By what an action says: its rule, and the stages that the rule is told.
+_RULES: Final[Mapping[Meaning, tuple[Any, ...]]] = {
+    Meaning.INTRODUCED: (_introduced, "introduced"),
+    Meaning.ASSIGNED: (_introduced, "in_committee"),
+    Meaning.REFERRED: (_within, "in_committee"),
+    Meaning.KEPT: (_within, "in_committee"),
+    Meaning.HEARD: (_within, "in_committee"),
+    Meaning.REPORTED: (_within, "reported"),
+    Meaning.POSTPONED: (_within, "postponed_indefinitely"),
+    Meaning.SECOND_PASSED: (_second_reading,),
+    Meaning.SECOND_AMENDED: (_second_reading,),
+    Meaning.SECOND_LAID_OVER: (_laid_over, "reported"),
+    Meaning.THIRD_PASSED: (_third_reading,),
+    Meaning.THIRD_AMENDED: (_third_reading,),
+    Meaning.THIRD_LAID_OVER: (_laid_over, "passed_second_reading"),
+    Meaning.LOST: (_within, "lost"),
+    Meaning.NOT_REPASSED: (_not_repassed,),
+    Meaning.RECONSIDERED: (_reconsidered,),
+    Meaning.SENT_BACK: (_within, "reported"),
+    Meaning.AMENDMENTS_OPEN: (_differences, "amendments_considered"),
+    Meaning.AMENDMENTS_AGREED: (_agreed,),
+    Meaning.AMENDMENTS_LAID_OVER: (_differences_laid_over,),
+    Meaning.CONFERENCE: (_differences, "in_conference"),
+    Meaning.REPORT_ADOPTED: (_report,),
+    Meaning.REPORT_REJECTED: (_report,),
+    Meaning.RECEDED: (_receded,),
+    Meaning.ENROLLED: (_enrolled,),
+    Meaning.SENT: (_by_governor, "sent_to_governor", *_AT_GOVERNOR),
+    Meaning.SIGNED: (_by_governor, "signed"),
+    Meaning.UNSIGNED_LAW: (_by_governor, "law_without_signature"),
+    Meaning.PARTIAL_VETO: (_by_governor, "partial_veto"),
+    Meaning.VETOED: (_by_governor, "vetoed"),
+    Meaning.VETO_OPEN: (_by_governor, "vetoed", "vetoed", "overridden", "partial_veto"),
+    Meaning.VETO_OVERRIDDEN: (_overridden,),
 }
 
 
@@ -393,8 +372,7 @@ StepName: TypeAlias = Literal[
 StepState: TypeAlias = Literal["done", "now", "ahead", "ended", "never"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step. ended: the measure went no further; never: what it did not reach."""
 
     name: StepName
@@ -419,12 +397,10 @@ def steps_of(number: str, stage: StageView) -> tuple[Step, ...]:
         return tuple(Step(name, "done") for name in names)
     here = names.index(_step(stage, names))
     is_over = stage.name in (*_ENDED, "died_at_adjournment", "vetoed")
-    at: StepState = "ended" if is_over else "now"
-    beyond: StepState = "never" if is_over else "ahead"
-    return tuple(
-        Step(name, "done" if place < here else at if place == here else beyond)
-        for place, name in enumerate(names)
-    )
+    states: list[StepState] = ["done"] * here
+    states += ["ended" if is_over else "now"]
+    states += ["never" if is_over else "ahead"] * (len(names) - here - 1)
+    return tuple(map(Step, names, states))
 
 
 def _steps(number: BillNumber, to_voters: bool) -> tuple[StepName, ...]:
@@ -434,9 +410,10 @@ def _steps(number: BillNumber, to_voters: bool) -> tuple[StepName, ...]:
     second: StepName = "upper" if first == "lower" else "lower"
     if _is_of_one_chamber(number):
         return ("introduced", first, "adopted")
+    if number.is_bill and not to_voters:
+        return ("introduced", first, second, "both", "governor", "law")
     if number.is_bill:
-        both: tuple[StepName, ...] = ("introduced", first, second, "both")
-        return (*both, "voters") if to_voters else (*both, "governor", "law")
+        return ("introduced", first, second, "both", "voters")
     last: StepName = "voters" if _adopted(number) == "referred_to_voters" else "adopted"
     return ("introduced", first, second, last)
 
