@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from tracker.domain.colorado import chamber_of
 from tracker.domain.records import ActionRecord
-from tracker.domain.testimony import Overtaken, verdicts
+from tracker.domain.testimony import Overtaken, overtaken_by
 
 DAY = date(2026, 2, 25)
-SEEN = datetime(2026, 2, 24, 15, tzinfo=UTC)
 ASSIGNED = "01-14 Introduced In House - Assigned to Judiciary"
 
 
@@ -20,8 +19,7 @@ def against(*rows: str, committee: str = "House Judiciary") -> Overtaken | None:
         ActionRecord(date.fromisoformat(f"2026-{row[:5]}"), chamber_of(row[6:], "lower"), row[6:])
         for row in rows
     ]
-    turns = [one for _, one in verdicts(((one, SEEN) for one in actions), committee, DAY)]
-    return turns[-1] if turns else None
+    return overtaken_by(actions, committee, DAY)
 
 
 @pytest.mark.parametrize(("rows", "committee", "kind"), [

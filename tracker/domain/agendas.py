@@ -17,7 +17,7 @@ from tracker.domain.colorado import Meaning, reading_of, sort_key
 from tracker.domain.committees import committee_acting, committee_key, same_committee
 from tracker.domain.numbers import mentions
 from tracker.domain.records import ActionRecord
-from tracker.domain.testimony import Overtaken, Ruling, ruling_of, standing_of, verdicts
+from tracker.domain.testimony import Overtaken, Ruling, overtaken_by, ruling_of, standing_of
 from tracker.domain.times import Start
 from tracker.domain.views import STANDS, ItemView, LedgerRow, MeetingRef
 
@@ -132,20 +132,19 @@ def judged_at(listing: Listing, history: History) -> tuple[datetime, ...]:
     return tuple(turns)
 
 
-def _is_before(one: SeenAction, start: Start) -> bool:
+def _is_before(sight: SeenAction, start: Start) -> bool:
     """Whether an action is older than a hearing. What was seen on the day itself after the start
     may be the outcome, never an objection."""
-    if one.action.day == start.day:
-        return start.moment is not None and one.seen <= start.moment
-    return one.action.day < start.day
+    if sight.action.day == start.day:
+        return start.moment is not None and sight.seen <= start.moment
+    return sight.action.day < start.day
 
 
 def _against(listing: Listing, actions: Sequence[SeenAction]) -> Overtaken | None:
     """What the bill's own history says against the hearing, None for nothing."""
     meeting = listing.meeting
-    before = [(one.action, one.seen) for one in actions if _is_before(one, meeting.start)]
-    turns = list(verdicts(before, meeting.committee, meeting.start.day))
-    return turns[-1][1] if turns else None
+    before = (sight.action for sight in actions if _is_before(sight, meeting.start))
+    return overtaken_by(before, meeting.committee, meeting.start.day)
 
 
 def _outcome(listing: Listing, actions: Sequence[SeenAction]) -> str:
@@ -153,11 +152,11 @@ def _outcome(listing: Listing, actions: Sequence[SeenAction]) -> str:
     meeting = listing.meeting
     last = meeting.start.day + timedelta(days=1)
     outcomes = [
-        one.action.text
-        for one in actions
-        if one.action.day <= last
-        and not _is_before(one, meeting.start)
-        and same_committee(committee_acting(one.action.text), meeting.committee)
+        sight.action.text
+        for sight in actions
+        if sight.action.day <= last
+        and not _is_before(sight, meeting.start)
+        and same_committee(committee_acting(sight.action.text), meeting.committee)
     ]
     return outcomes[-1] if outcomes else ""
 
@@ -167,10 +166,10 @@ def _ruling(listing: Listing, others: Sequence[Listing], actions: Sequence[SeenA
         return Ruling("unknown", "no_bill")
     meeting = listing.meeting
     heard = any(
-        one.action.day <= meeting.start.day
-        and _is_testimony(one.action.text)
-        and same_committee(committee_acting(one.action.text), meeting.committee)
-        for one in actions
+        sight.action.day <= meeting.start.day
+        and _is_testimony(sight.action.text)
+        and same_committee(committee_acting(sight.action.text), meeting.committee)
+        for sight in actions
     )
     remarks = (listing.remark, meeting.agenda_remark, meeting.remark)
     named = mentions(listing.text)
@@ -191,34 +190,36 @@ def _is_first(listing: Listing, others: Sequence[Listing]) -> bool:
     meeting = listing.meeting
     key, start = committee_key(meeting.committee), sort_key(meeting.start)
     return not any(
-        one.gone_seen is None
-        and one.meeting.status in STANDS
-        and one.meeting.id != meeting.id
-        and committee_key(one.meeting.committee) == key
-        and sort_key(one.meeting.start) < start
-        for one in others
+        other.gone_seen is None
+        and other.meeting.status in STANDS
+        and other.meeting.id != meeting.id
+        and committee_key(other.meeting.committee) == key
+        and sort_key(other.meeting.start) < start
+        for other in others
     )
 
 
 def _moved_to(listing: Listing, others: Sequence[Listing]) -> MeetingRef | None:
     """Where the bill reappeared: a meeting that a later crawl saw list it than saw it come here,
-    that stands, and had not begun when the bill left here.
-
-    One that lists it now goes before one that it has left as well; then the earliest.
-    """
+    that stands, and had not begun when the bill left here. One that lists it now goes before one
+    that it has left as well; then the earliest."""
     matches = [
-        one
-        for one in others
-        if one.meeting.id != listing.meeting.id
-        and (one.listed_crawl or 0) > (listing.listed_crawl or 0)
-        and one.meeting.status != "withdrawn"
+        other
+        for other in others
+        if other.meeting.id != listing.meeting.id
+        and (other.listed_crawl or 0) > (listing.listed_crawl or 0)
+        and other.meeting.status != "withdrawn"
         and listing.gone_seen is not None
-        and not one.meeting.start.has_begun(listing.gone_seen)
+        and not other.meeting.start.has_begun(listing.gone_seen)
     ]
     if not matches:
         return None
     there = min(
         matches,
-        key=lambda one: (one.gone_seen is not None, sort_key(one.meeting.start), one.meeting.id),
+        key=lambda other: (
+            other.gone_seen is not None,
+            sort_key(other.meeting.start),
+            other.meeting.id,
+        ),
     ).meeting
     return MeetingRef(there.id, there.committee, there.start, there.location)

@@ -3,9 +3,9 @@ overtaken its hearing. product.md 7, dossier 8.3."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final, Literal, TypeAlias
 
 from tracker.domain.colorado import ActionReading, Meaning, Meant, reading_of
@@ -60,9 +60,9 @@ def ruling_of(
     named = mentions(item_text)
     if not named:
         return Ruling("unknown", "no_bill")
-    said = _by_remarks(item_text, named, *remarks)
-    if said is not None:
-        return said
+    ruling = _by_remarks(item_text, named, *remarks)
+    if ruling is not None:
+        return ruling
     if heard_before:
         return Ruling("unlikely", "heard_before")
     if is_appropriations(committee):
@@ -78,7 +78,9 @@ def _by_remarks(
 ) -> Ruling | None:
     """What the words beside an item, on its agenda or its meeting say of testimony."""
     if not own:
-        places = {(one.start, one.end) for one in named if one.group == named[0].group}
+        places = {
+            (mention.start, mention.end) for mention in named if mention.group == named[0].group
+        }
         own = remark_of(item_marks(item_text, places))
     for meant, testimony, reason in _BY_REMARK:
         for remark in (own, *others):
@@ -119,77 +121,53 @@ class Overtaken:
     words: str
 
 
+def _meanings(names: str) -> frozenset[Meaning]:
+    return frozenset(Meaning[name] for name in names.split())
+
+
+_DECIDED: Final = _meanings("ENROLLED SENT SIGNED UNSIGNED_LAW PARTIAL_VETO VETOED VETO_OVERRIDDEN")
 _ENDS: Final[dict[Meaning, OvertakenKind]] = {
     Meaning.POSTPONED: "postponed",
     Meaning.LOST: "lost",
     Meaning.NOT_REPASSED: "lost",
-    Meaning.SIGNED: "decided",
-    Meaning.UNSIGNED_LAW: "decided",
-    Meaning.PARTIAL_VETO: "decided",
-    Meaning.VETOED: "decided",
-    Meaning.VETO_OVERRIDDEN: "decided",
-    Meaning.SENT: "decided",
-    Meaning.ENROLLED: "decided",
+    **dict.fromkeys(_DECIDED, "decided"),
 }
 #: Work on the floor of a chamber: its committees have let the bill go.
-_ON_THE_FLOOR: Final = frozenset(
-    {
-        Meaning.REPORTED, Meaning.SECOND_PASSED, Meaning.SECOND_AMENDED, Meaning.SECOND_LAID_OVER,
-        Meaning.THIRD_PASSED, Meaning.THIRD_AMENDED, Meaning.THIRD_LAID_OVER, Meaning.SENT_BACK,
-        Meaning.RECONSIDERED,
-    }
-)  # fmt: skip
-#: What shows a bill in a committee's hands.
-_IN_HAND: Final = frozenset(
-    {Meaning.INTRODUCED, Meaning.ASSIGNED, Meaning.REFERRED, Meaning.KEPT, Meaning.HEARD}
+_ON_THE_FLOOR: Final = _meanings(
+    "REPORTED SECOND_PASSED SECOND_AMENDED SECOND_LAID_OVER THIRD_PASSED THIRD_AMENDED"
+    " THIRD_LAID_OVER SENT_BACK RECONSIDERED"
 )
+#: What shows a bill before a committee of that chamber again, and before a conference.
+_IN_HAND: Final = _meanings("INTRODUCED ASSIGNED REFERRED KEPT HEARD")
+_IN_CONFERENCE: Final = _meanings("CONFERENCE REPORT_REJECTED")
 
 
-def verdicts(
-    actions: Iterable[tuple[ActionRecord, datetime]], committee: str, day: date
-) -> Iterator[tuple[datetime, Overtaken | None]]:
-    """What a bill's history says against its hearing by a committee on a day, None for nothing:
-    each turn of it, with when the action that brought it was first seen.
-
+def overtaken_by(actions: Iterable[ActionRecord], committee: str, day: date) -> Overtaken | None:
+    """What a bill's history says against its hearing by a committee on a day, None for nothing.
     actions: oldest first, those alone that may not be the outcome of the hearing itself. The last
-    verdict stands: a bill that was sent back to the committee is heard there.
-    """
+    word counts: a bill that was sent back to the committee is heard there."""
     against: Overtaken | None = None
-    for action, seen in actions:
+    for action in actions:
         reading = reading_of(action.text)
         if reading is None:
             continue
-        kind = _against(action, reading, committee, day)
-        if kind is not None:
+        seat = committee_key(committee).chamber
+        here = (reading.chamber or action.chamber) == seat
+        if kind := _against(action, reading, committee, day, here=here):
             against = Overtaken(kind, action.day, action.text)
-        elif against is not None and _is_in_hand(action, reading, committee):
+        elif reading.meaning in (_IN_HAND if here else _IN_CONFERENCE if seat is None else ()):
             against = None
-        else:
-            continue
-        yield seen, against
+    return against
 
 
 def _against(
-    action: ActionRecord, reading: ActionReading, committee: str, day: date
+    action: ActionRecord, reading: ActionReading, committee: str, day: date, *, here: bool
 ) -> OvertakenKind | None:
+    """here: whether the committee is one of the chamber that acted."""
     if reading.meaning in _ENDS:
         return _ENDS[reading.meaning]
     if reading.put_off_to is not None and reading.put_off_to > day:
         return "laid_over"
-    seat = committee_key(committee).chamber
-    if seat is None or (reading.chamber or action.chamber) != seat:
-        return None
-    if reading.meaning in _ON_THE_FLOOR:
-        return "referred"
-    given = committees_given(action.text)
-    elsewhere = bool(given) and not any(same_committee(one, committee) for one in given)
-    return "referred" if reading.meaning is Meaning.REFERRED and elsewhere else None
-
-
-def _is_in_hand(action: ActionRecord, reading: ActionReading, committee: str) -> bool:
-    """Whether an action shows the bill before a committee of that chamber again, or before a
-    conference."""
-    seat = committee_key(committee).chamber
-    if seat is None:
-        return reading.meaning in (Meaning.CONFERENCE, Meaning.REPORT_REJECTED)
-    return reading.meaning in _IN_HAND and (reading.chamber or action.chamber) == seat
+    given = committees_given(action.text) if reading.meaning is Meaning.REFERRED else ()
+    elsewhere = bool(given) and not any(same_committee(name, committee) for name in given)
+    return "referred" if here and (elsewhere or reading.meaning in _ON_THE_FLOOR) else None

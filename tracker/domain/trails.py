@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 from tracker.domain.testimony import standing_of
 from tracker.domain.views import NEVER, LedgerRow, Trail, Turn
@@ -31,34 +31,10 @@ _SHOWN: Final = frozenset(
 )  # fmt: skip
 #: An item's key in the ledger: the bill it names, `#2` where it stands there twice.
 _BILL: Final = re.compile(r"([A-Z]+\d\d[A-Z]?-\d{3,4})(?:#\d+)?")
-_UPSET: Final[Mapping[str, Turn]] = {
-    "cancelled": "cancelled", "withdrawn": "withdrawn", "in_doubt": "in_doubt",
-}  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Making:
-    """A trail in the making."""
-
-    changes: int = 0
-    seen: datetime = NEVER
-    turns: list[tuple[datetime, Turn]] = field(default_factory=list)
-
-    def take(self, entry: LedgerRow, *, counts: bool) -> None:
-        """Adds one row of the ledger."""
-        self.add(entry.seen_at, int(counts))
-        turn = _turn(entry)
-        if turn is not None:
-            self.turns.append((entry.seen_at, turn))
-
-    def add(self, seen: datetime, changes: int = 1) -> None:
-        """Adds something that was seen to change."""
-        self.changes += changes
-        self.seen = max(self.seen, seen)
-
-    def made(self) -> Trail:
-        """The trail."""
-        return Trail(self.changes, self.seen, tuple(self.turns))
+#: Statuses of a meeting that are turns.
+_UPSET: Final[tuple[Turn, ...]] = ("cancelled", "withdrawn", "in_doubt")
+#: When something was seen, how many changes that is, and the turn that it is.
+_Sight: TypeAlias = tuple[datetime, int, Turn | None]
 
 
 def trails_of(
@@ -72,43 +48,45 @@ def trails_of(
     meetings first listed it: after it left this agenda that is news of this hearing. judged: by
     bill, when its own history turned for or against this hearing.
     """
-    trails = {MEETING: _Making(), WHOLE: _Making()}
+    sights: dict[str, list[_Sight]] = defaultdict(list, {MEETING: [], WHOLE: []})
     listed_at: datetime | None = None
     for entry in entries:
         if entry.cause == OUR_READING or (entry.kind == "changed" and entry.field not in _SHOWN):
             continue
+        seen, turn = entry.seen_at, _turn(entry)
         again = entry.kind != "new" or entry.cause == SEEN_AGAIN
         key = entry.entity_id.partition("/")[2]
-        if not key:
-            trails[MEETING].take(entry, counts=again)
-        elif named := _BILL.fullmatch(key):
-            trails.setdefault(named[1], _Making()).take(entry, counts=again)
+        named = _BILL.fullmatch(key)
+        if named or not key:
+            sights[named[1] if named else MEETING].append((seen, again, turn))
         # An item that a later reading of the agenda brought is news to the meeting as a whole.
-        if key:
-            listed_at = listed_at or entry.seen_at
-        late = bool(key) and listed_at is not None and listed_at < entry.seen_at
-        trails[WHOLE].take(entry, counts=again or late)
-    for bill, trail in trails.items():
-        left = next((seen for seen, turn in trail.turns if turn == "left_agenda"), None)
-        if bill in (MEETING, WHOLE) or left is None:
-            continue
-        for seen in listed_elsewhere.get(bill, ()):
-            if left < seen:
-                trail.add(seen)
-                trails[WHOLE].add(seen)
-    for bill, moments in judged.items():
+        listed_at = listed_at or (seen if key else None)
+        late = bool(key) and listed_at is not None and listed_at < seen
+        sights[WHOLE].append((seen, again or late, turn))
+    later = {bill: list(moments) for bill, moments in judged.items()}
+    for bill, moments in listed_elsewhere.items():
+        left = next((seen for seen, _, turn in sights.get(bill, ()) if turn == "left_agenda"), None)
+        if left is not None:
+            later.setdefault(bill, []).extend(seen for seen in moments if left < seen)
+    for bill, moments in later.items():
         for seen in moments:
-            trails.setdefault(bill, _Making()).add(seen)
-            trails[WHOLE].add(seen)
-    return {of: trail.made() for of, trail in trails.items()}
+            sights[bill].append((seen, 1, None))
+            sights[WHOLE].append((seen, 1, None))
+    return {of: _trail(seen) for of, seen in sights.items()}
+
+
+def _trail(sights: Sequence[_Sight]) -> Trail:
+    return Trail(
+        sum(changes for _, changes, _ in sights),
+        max((seen for seen, *_ in sights), default=NEVER),
+        tuple((seen, turn) for seen, _, turn in sights if turn),
+    )
 
 
 def hearing_trail(trails: Mapping[str, Trail], bill: str) -> Trail:
-    """The trail of a bill's hearing: the meeting's own with that of the bill's item.
-
-    A remark that was seen with another turn is part of that turn.
-    """
-    parts = [trails[one] for one in (MEETING, bill) if one in trails]
+    """The trail of a bill's hearing: the meeting's own with that of the bill's item. A remark that
+    was seen with another turn is part of that turn."""
+    parts = [trails[key] for key in (MEETING, bill) if key in trails]
     turns = {turn for part in parts for turn in part.turns}
     other = {seen for seen, turn in turns if turn != "remark"}
     return Trail(
@@ -119,19 +97,15 @@ def hearing_trail(trails: Mapping[str, Trail], bill: str) -> Trail:
 
 
 def _turn(entry: LedgerRow) -> Turn | None:
-    if entry.entity == "agenda_item" and entry.kind != "changed":
-        if entry.kind == "gone":
-            return "left_agenda"
+    is_item = entry.entity == "agenda_item"
+    if is_item and entry.kind == "gone":
+        return "left_agenda"
+    if is_item and entry.kind == "new":
         return "listed_again" if entry.cause == SEEN_AGAIN else None
+    old, new = (str(json.loads(stored)) if stored else "" for stored in (entry.old, entry.new))
     if entry.field in ("remark", "agenda_remark"):
-        doubt = entry.entity == "agenda_item" and standing_of(_text(entry.new)) != "heard"
-        return "in_doubt" if doubt else "remark"
+        return "in_doubt" if is_item and standing_of(new) != "heard" else "remark"
     if entry.entity != "meeting" or entry.field != "status":
         return None
-    if _text(entry.new) in _UPSET:
-        return _UPSET[_text(entry.new)]
-    return "back" if _text(entry.old) in _UPSET else None
-
-
-def _text(stored: str | None) -> str:
-    return "" if stored is None else str(json.loads(stored))
+    upset = next((turn for turn in _UPSET if turn == new), None)
+    return upset or ("back" if old in _UPSET else None)
