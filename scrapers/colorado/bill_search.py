@@ -93,7 +93,7 @@ class BillSearchPage(Page):
         if cards and not bills:
             self.lacks("bills, for no card could be read", f"{CARD} {NUMBER}")
         first, last, total = counted or (0, 0, None)
-        return BillListRecord(self.address, sessions, first, last, total, bills, self.parts())
+        return BillListRecord(self.address, sessions, first, last, total, bills, parts=self.parts())
 
     # --- what the page counts and offers
 

@@ -70,7 +70,7 @@ class CommitteeListPage(Page):
         if links is None:
             fault = next(iter(self.parts().unread), None)
             self.lacks(fault.what if fault else "committees", TILE)
-        return CommitteeListRecord(self.address, links, self.parts())
+        return CommitteeListRecord(self.address, links, parts=self.parts())
 
     def _tiles(self) -> tuple[CommitteeLink, ...] | None:
         tiles = self.every(TILE)

@@ -169,7 +169,7 @@ class LegislatorListPage(Page):
         once = {(one.link, one.chamber, one.district): one for one in seats if one is not None}
         if not once:
             self.lacks("members", MEMBER_LINK)
-        return LegislatorListRecord(self.address, tuple(once.values()), self.parts())
+        return LegislatorListRecord(self.address, tuple(once.values()), parts=self.parts())
 
     def _unlinked(self) -> None:
         """A row of a member that names nobody's page is unread."""

@@ -35,10 +35,8 @@ class _Named:
 
 @dataclass(frozen=True, slots=True)
 class UnreadPart:
-    """A part of a page that could not be read: it keeps what is stored.
-
-    what, selector: what lacks and where it was looked for, as PageChanged names them.
-    """
+    """A part of a page that could not be read: it keeps what is stored. what, selector: what lacks
+    and where it was looked for, as PageChanged names them."""
 
     part: str
     what: str
@@ -51,12 +49,9 @@ class UnreadPart:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Which parts of a page a record speaks for.
-
-    ways: each part that was read, with the way in which it was found; 0 is the one we trust most.
-    lacking: parts that may lack and did. unread: parts that lack against the rule, or that no way
-    could read.
-    """
+    """Which parts of a page a record speaks for. ways: each part that was read, with the way in
+    which it was found; 0 is the one we trust most. lacking: parts that may lack and did. unread:
+    parts that lack against the rule, or that no way could read."""
 
     ways: tuple[tuple[str, int], ...] = ()
     lacking: tuple[str, ...] = ()
@@ -68,11 +63,17 @@ NO_PARTS: Final = Parts()
 
 
 @dataclass(frozen=True, slots=True)
-class SponsorRecord(_Named):
-    """One sponsor. name: without "Rep." / "Sen."; chamber: None where the page does not say.
+class Record:
+    """A page as a whole. parts: which of its parts it speaks for."""
 
-    link: path of the member's page, "" where there is none.
-    """
+    address: str
+    parts: Parts = field(default=NO_PARTS, compare=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SponsorRecord(_Named):
+    """One sponsor. name: without "Rep." / "Sen."; chamber: None where the page does not say. link:
+    path of the member's page, "" where there is none."""
 
     name: str
     chamber: Chamber | None
@@ -101,11 +102,9 @@ class VersionRecord(_Named):
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord(_Named):
-    """A paper that belongs to a bill.
-
-    name: "Initial Fiscal Note", "L.001", "Committee Report for ... on 05/01/2026", or of a law its
-    chapter; day: of a law the day it takes effect; place, status: of an amendment, as written.
-    """
+    """A paper that belongs to a bill. name: "Initial Fiscal Note", "L.001", "Committee Report for
+    ... on 05/01/2026", or of a law its chapter; day: of a law the day it takes effect; place,
+    status: of an amendment, as written."""
 
     kind: DocumentKind
     name: str
@@ -140,16 +139,12 @@ class VoteRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class BillRecord:
-    """A bill page (/bills/HB26-1037). A part that lacked or could not be read is None.
-
-    actions: in page order, never empty. floor_votes: by chamber, None for those whose chamber the
-    page does not tell; a chamber without a table is not in it. status: the badge, else the last
-    status step.
-    """
+class BillRecord(Record):
+    """A bill page (/bills/HB26-1037). A part that lacked or could not be read is None. actions: in
+    page order, never empty. floor_votes: by chamber, None for those whose chamber the page does not
+    tell; a chamber without a table is not in it. status: the badge, else the last status step."""
 
     number: BillNumber
-    address: str
     kind: str | None
     session_name: str | None
     title: str | None
@@ -166,7 +161,6 @@ class BillRecord:
     laws: tuple[DocumentRecord, ...] | None
     committee_votes: tuple[VoteRecord, ...] | None
     floor_votes: tuple[tuple[Chamber | None, tuple[VoteRecord, ...]], ...] | None
-    parts: Parts = field(default=NO_PARTS, compare=False)
 
     def __post_init__(self) -> None:
         if self.actions is not None and not self.actions:
@@ -175,11 +169,9 @@ class BillRecord:
 
 @dataclass(frozen=True, slots=True)
 class ListedBill:
-    """One card of the search list. A part that lacked or could not be read is None.
-
-    address: the card's own link. long_title_cut: the card ends it with "...".
-    last_day, last_action: None and "" where the card gives none.
-    """
+    """One card of the search list. A part that lacked or could not be read is None. address: the
+    card's own link. long_title_cut: the card ends it with "...". last_day, last_action: None and ""
+    where the card gives none."""
 
     number: BillNumber
     address: str
@@ -193,20 +185,16 @@ class ListedBill:
 
 
 @dataclass(frozen=True, slots=True)
-class BillListRecord:
-    """One page of the search list ("Showing 26 - 50 of 714 bills, ...").
+class BillListRecord(Record):
+    """One page of the search list ("Showing 26 - 50 of 714 bills, ..."). sessions: names offered by
+    the filter. first, last, total: of the count line; 0, 0, 0 where the page says that nothing was
+    found, 0, 0, None where the line could not be read."""
 
-    sessions: names offered by the filter. first, last, total: of the count line; 0, 0, 0 where the
-    page says that nothing was found, 0, 0, None where the line could not be read.
-    """
-
-    address: str
     sessions: tuple[str, ...]
     first: int
     last: int
     total: int | None
     bills: tuple[ListedBill, ...]
-    parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +228,7 @@ class DaySpan:
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduleRecord:
+class ScheduleRecord(Record):
     """One page of the schedule.
 
     covers: None where the page speaks for no day (no heading, nothing listed).
@@ -250,14 +238,12 @@ class ScheduleRecord:
     """
 
     layout: Layout
-    address: str
     heading: str
     covers: DaySpan | None
     meetings: tuple[MeetingRecord, ...]
     next_week: date | None = None
     shown: tuple[date, ...] = ()
     unproved: tuple[DaySpan, ...] = ()
-    parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +257,7 @@ class AgendaItemRecord(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaRecord:
+class AgendaRecord(Record):
     """An agenda page. Empty items are left out.
 
     title: its heading without remarks, "" where it was not read; day: that the heading names, None
@@ -280,13 +266,11 @@ class AgendaRecord:
     has left. remark: the words of the heading and of notes beside the items, None: not read.
     """
 
-    address: str
     title: str
     items: tuple[AgendaItemRecord, ...] | None
     day: date | None = None
     remark: str | None = ""
     whole: bool = True
-    parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,14 +284,11 @@ class BallotRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class VotePageRecord:
+class VotePageRecord(Record):
     """The page of one vote. ballots: empty for a voice vote; result: None where it is not told.
-
     number, chamber, reading, motion, day: as the head of the page names them, None or "" where it
-    does not. totals: yes and no as the page counts them; one page in 450 lists other ballots.
-    """
+    does not. totals: yes and no as the page counts them; one page in 450 lists other ballots."""
 
-    address: str
     ballots: tuple[BallotRecord, ...]
     voice: bool
     result: Result | None
@@ -317,7 +298,6 @@ class VotePageRecord:
     motion: str = ""
     day: date | None = None
     totals: tuple[int, int] | None = None
-    parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,12 +311,10 @@ class CommitteeLink:
 
 
 @dataclass(frozen=True, slots=True)
-class CommitteeListRecord:
+class CommitteeListRecord(Record):
     """The committee list."""
 
-    address: str
     committees: tuple[CommitteeLink, ...]
-    parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,27 +328,22 @@ class MemberRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class CommitteeRecord:
+class CommitteeRecord(Record):
     """A committee page. kind, session: from its address; email, phone: of its staff, or "".
+    members: None where they could not be read."""
 
-    members: None where they could not be read.
-    """
-
-    address: str
     name: str
     kind: str
     session: str
     members: tuple[MemberRecord, ...] | None
     email: str = ""
     phone: str = ""
-    parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class LegislatorRecord:
+class LegislatorRecord(Record):
     """A member's page. Every part but the name is guessed on the site, so it may be ""."""
 
-    address: str
     name: str
     chamber: Chamber | None
     party: str = ""
@@ -380,7 +353,6 @@ class LegislatorRecord:
     committees: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
-    parts: Parts = field(default=NO_PARTS, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,22 +369,7 @@ class SeatRecord(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class LegislatorListRecord:
+class LegislatorListRecord(Record):
     """The list of members, each seat once: by address, chamber and district."""
 
-    address: str
     seats: tuple[SeatRecord, ...]
-    parts: Parts = field(default=NO_PARTS, compare=False)
-
-
-Record: TypeAlias = (
-    BillRecord
-    | BillListRecord
-    | ScheduleRecord
-    | AgendaRecord
-    | VotePageRecord
-    | CommitteeListRecord
-    | CommitteeRecord
-    | LegislatorRecord
-    | LegislatorListRecord
-)
