@@ -37,53 +37,43 @@ class CellWords(NamedTuple):
         return CellWords(self.value, (*marks, *self.marks))
 
 
-_WORDS: Final = Vocabulary(r"""
-clock       \d{1,2}(?:[:.]\d\d)?\s*[ap]\.?\s?m\b|\b(?:12 )?noon\b
-weekday     (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b
-month_day   [a-z]{3,9}\.? \d{1,2}(?:, \d{4})?
-range_to    -|–|—|\b(?:to|until|till?|through|thru|and)\b
-range_end   \d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?m\b\.?|\s*noon)?|noon
-floor       \d(?:st|nd|rd) floor|(?:first|second|third) floor
-body        and\b|&|/|with\b|sub-?committee|working\b|work group|task\b|council|commission|board
-    |interim\b|staff\b|caucus|panel\b|group\b|study\b|advisory|oversight|joint\b
-""")
-_CLOCK: Final = _WORDS.pattern(r"(?<![\d:])@clock")
-_HOUR: Final = _WORDS.pattern(r"\d{1,2}[:.]\d\d(?!\d)|\d{1,2}\s*[ap]\.?m\b|(?:12 )?noon\b")
-#: Before a clock time these make another start of it, or none.
-_SAYS_WHEN: Final = _WORDS.pattern(
-    r"\b(?:adjourn\w*|adj|recess\w*|upon|after|following|or|not|no|was|from|until|till|by|before"
-    r"|formerly|ends?|through|between$|opens?|doors?|closes?|sign|registration|deadline|reconvenes?"
-    r")\b|\d"
-)
-_BEFORE_START: Final = _WORDS.pattern(r"^\W*(?:(?:at|from|between|starting|begins?)\s+)?")
-#: A day or a word in front of a clock time that says no more than the row does.
-_LABELLED: Final = _WORDS.pattern(
-    r"(?:from\b|@weekday[\s,.]*(?:@month_day\b[\s,.–-]*)?(?:at\b)?)[\s:]*(?=\d)"
-)
-_LABEL: Final = _WORDS.pattern(r"at|time|start(?:s|ing)?(?: at| time)?|begins(?: at)?")
-_ZONE: Final = _WORDS.pattern(r"m[sd]?t|mountain(?: time)?")
-_START_WORDS: Final = _WORDS.pattern(
-    r"\b(?:adjourn\w*|recess\w*|upon|call of|after|following|immediately|tb[ad]|pending"
-    r"|to be (?:announced|determined)|morning|afternoon|evening|lunch|conclusion|\d{1,2}:\d\d)\b"
-)
-#: A range ends with its second clock time; what follows is a mark again.
-_RANGE_END: Final = _WORDS.pattern(r"^(.*?@range_to\s*@range_end)(.*)$")
-#: Behind a room these say that the meeting went on to the place that follows.
-_ONWARD: Final = _WORDS.pattern(rf"[\s,;:(\[{SEAM}–—-]*(?:{GONE} to|now in|→)\s+(?=\w)")
-_ELSEWHERE: Final = _WORDS.pattern(r"\W*(?:not|was|formerly|old|moved from|overflow|no longer)\b")
-#: Words that only name the building or floor of a known room, or lead to a map.
-_BUILDING_WORDS: Final = _WORDS.pattern(
-    r"\W*(?:(?:the|colorado|state|capitol|building|legislative services|@floor|basement|room|at|in"
-    r"|held)\b[\s,.]*)*|map|view map|directions"
-)
-#: After or before a known name these make the name of another body.
-_ANOTHER_BODY: Final = _WORDS.pattern(r"\W{0,3}@body")
-_JOINED_BEFORE: Final = _WORDS.pattern(
-    r"(?:\band|&|/|\bjoint|\bwith|\bsub-?committee (?:of|on)(?: the)?)\W*$"
-)
-_CHAMBER_LAST: Final = _WORDS.pattern(
-    r"(?!.*\b(?:house|senate)\b.*\b(?:house|senate)\b)([A-Za-z][A-Za-z,& ]*[A-Za-z])"
-    r"(?:, | \(| - )(House|Senate)\b\)?(.*)"
+_WORDS: Final = Vocabulary(
+    r"""
+clock          \d{1,2}(?:[:.]\d\d)?\s*[ap]\.?\s?m\b|\b(?:12 )?noon\b
+a_clock        (?<![\d:])@clock
+hour           \d{1,2}[:.]\d\d(?!\d)|\d{1,2}\s*[ap]\.?m\b|(?:12 )?noon\b
+weekday        (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b
+month_day      [a-z]{3,9}\.? \d{1,2}(?:, \d{4})?
+# Before a clock time these make another start of it, or none.
+says_when      \b(?:adjourn\w*|adj|recess\w*|upon|after|following|or|not|no|was|from|until|till|by
+    |before|formerly|ends?|through|between$|opens?|doors?|closes?|sign|registration|deadline
+    |reconvenes?)\b|\d
+before_start   ^\W*(?:(?:at|from|between|starting|begins?)\s+)?
+# A day or a word in front of a clock time that says no more than the row does.
+labelled       (?:from\b|@weekday[\s,.]*(?:@month_day\b[\s,.–-]*)?(?:at\b)?)[\s:]*(?=\d)
+label          at|time|start(?:s|ing)?(?: at| time)?|begins(?: at)?
+zone           m[sd]?t|mountain(?: time)?
+start_words    \b(?:adjourn\w*|recess\w*|upon|call of|after|following|immediately|tb[ad]|pending
+    |to be (?:announced|determined)|morning|afternoon|evening|lunch|conclusion|\d{1,2}:\d\d)\b
+# A range ends with its second clock time; what follows is a mark again.
+range_to       -|–|—|\b(?:to|until|till?|through|thru|and)\b
+range_end      \d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?m\b\.?|\s*noon)?|noon
+range          ^(.*?@range_to\s*@range_end)(.*)$
+# Behind a room these say that the meeting went on to the place that follows.
+onward         [\s,;:(\[\0–—-]*(?:@gone to|now in|→)\s+(?=\w)
+elsewhere      \W*(?:not|was|formerly|old|moved from|overflow|no longer)\b
+# Words that only name the building or floor of a known room, or lead to a map.
+floor          \d(?:st|nd|rd) floor|(?:first|second|third) floor
+building       \W*(?:(?:the|colorado|state|capitol|building|legislative services|@floor|basement
+    |room|at|in|held)\b[\s,.]*)*|map|view map|directions
+# After or before a known name these make the name of another body.
+another_body   \W{0,3}(?:and\b|&|/|with\b|sub-?committee|working\b|work group|task\b|council
+    |commission|board|interim\b|staff\b|caucus|panel\b|group\b|study\b|advisory|oversight|joint\b)
+joined_before  (?:\band|&|/|\bjoint|\bwith|\bsub-?committee (?:of|on)(?: the)?)\W*$
+chamber_last   (?!.*\b(?:house|senate)\b.*\b(?:house|senate)\b)([A-Za-z][A-Za-z,& ]*[A-Za-z])
+    (?:, | \(| - )(House|Senate)\b\)?(.*)
+""",
+    gone=GONE,
 )
 _NAME: Final = re.compile(r"[A-Z][A-Za-z,& ]*")
 #: Words that name a place: a numbered room, a house of a name, a street, a screen.
@@ -110,10 +100,12 @@ def time_cell(text: str) -> CellWords:
         beside = _beside_a_mark(text, _is_start, time_cell)
         return beside or _late_clock(text) or _start_in_words(text)
     if clock.rest == " ".join(plain.split()):  # of a range the whole is kept
-        ended = _RANGE_END.match(clock.rest)
+        ended = _WORDS["range"].match(clock.rest)
         return CellWords(clock.words, (ended[1], *marks_of(ended[2])) if ended else (clock.rest,))
     marks = marks_of(_after(text, clock.words))
-    return CellWords(clock.words, tuple(mark for mark in marks if not _ZONE.fullmatch(mark)))
+    return CellWords(
+        clock.words, tuple(mark for mark in marks if not _WORDS["zone"].fullmatch(mark))
+    )
 
 
 def _beside_a_mark(
@@ -125,29 +117,29 @@ def _beside_a_mark(
 
 
 def _is_start(words: str) -> bool:
-    words = _BEFORE_START.sub("", words)
-    return bool(_HOUR.match(words) or _START_WORDS.match(words))
+    words = _WORDS["before_start"].sub("", words)
+    return bool(_WORDS["hour"].match(words) or _WORDS["start_words"].match(words))
 
 
 def _late_clock(text: str) -> CellWords | None:
     """A clock time behind a label or a mark (`at 1:30 PM`, `CANCELLED 1:30 PM`), else None."""
-    if label := _LABELLED.match(text):
+    if label := _WORDS["labelled"].match(text):
         inner = time_cell(text[label.end() :])
         return inner if clock_words(inner.value) else None
-    hour = _CLOCK.search(text)
+    hour = _WORDS["a_clock"].search(text)
     before = text[: hour.start()].strip(EDGES) if hour else ""
-    if hour is None or not before or SEAM in before or _SAYS_WHEN.search(before):
+    if hour is None or not before or SEAM in before or _WORDS["says_when"].search(before):
         return None
     inner = time_cell(text[hour.start() :])
-    is_mark = any(map(str.isalnum, before)) and not _LABEL.fullmatch(before)
+    is_mark = any(map(str.isalnum, before)) and not _WORDS["label"].fullmatch(before)
     return inner.behind(before) if is_mark else inner
 
 
 def _start_in_words(text: str) -> CellWords:
     marks = marks_of(text)
-    plain = [mark for mark in marks if not (meant_by(mark) or _ELSEWHERE.match(mark))]
-    hours = (mark for mark in plain if _HOUR.match(mark))
-    words = (mark for mark in plain if _START_WORDS.search(mark))
+    plain = [mark for mark in marks if not (meant_by(mark) or _WORDS["elsewhere"].match(mark))]
+    hours = (mark for mark in plain if _WORDS["hour"].match(mark))
+    words = (mark for mark in plain if _WORDS["start_words"].search(mark))
     value = next(hours, "") or next(words, "")
     others = tuple(mark for mark in marks if mark != value)
     if clock_words(value) is None:
@@ -169,13 +161,13 @@ def room_cell(text: str) -> CellWords:
 
 
 def _known_room(text: str, room: Room) -> CellWords:
-    moved = _ONWARD.match(text, room.end)
+    moved = _WORDS["onward"].match(text, room.end)
     if moved and _is_place(text[moved.end() :]):
         place, *rest = marks_of(text[moved.end() :])
         return CellWords(place, (*marks_of(text[: moved.end()]), *rest))
     value = " ".join(unseamed(text)[room.begin : room.end].split())
     marks = marks_of(f"{text[: room.begin]}{SEAM}{text[room.end :]}")
-    return CellWords(value, tuple(mark for mark in marks if not _BUILDING_WORDS.fullmatch(mark)))
+    return CellWords(value, tuple(mark for mark in marks if not _WORDS["building"].fullmatch(mark)))
 
 
 def _place_in_words(text: str) -> CellWords:
@@ -185,7 +177,7 @@ def _place_in_words(text: str) -> CellWords:
         return CellWords(first)
     if not _PLACE.search(first) or meant_by(first) or is_worth_telling(first):
         return CellWords("", marks)
-    if any(map(room_in, marks)) or _ELSEWHERE.match(unseamed(text)):
+    if any(map(room_in, marks)) or _WORDS["elsewhere"].match(unseamed(text)):
         return CellWords("", marks)  # a known room is named, but not as the one that is meant
     return _without_marks(
         next(part for part in map(unseamed, text.split(SEAM)) if any(map(str.isalnum, part))), marks
@@ -201,10 +193,8 @@ def _is_place(words: str) -> bool:
 
 def committee_cell(text: str, chamber: str = "", linked: str = "") -> CellWords:
     """The committee: a known one in its usual spelling, else the cell's words without their marks.
-
     chamber: "house" or "senate" where a link in the cell says so; linked: the words of a link to a
-    committee's page, which are its name.
-    """
+    committee's page, which are its name."""
     text = _folded(text)
     plain = unseamed(text)
     turned = _chamber_first(text)
@@ -225,7 +215,7 @@ def _chamber_first(text: str) -> str | None:
     `Judiciary (House)`."""
     parts = text.split(SEAM)
     for at, part in enumerate(parts):
-        last = _CHAMBER_LAST.fullmatch(part.strip())
+        last = _WORDS["chamber_last"].fullmatch(part.strip())
         if last is not None and is_known_committee(f"{last[2]} {last[1]}"):
             return SEAM.join((*parts[:at], f"{last[2]} {last[1]}", last[3], *parts[at + 1 :]))
     return None
@@ -241,8 +231,8 @@ def _spelling(plain: str, named: NamedCommittee) -> str:
 def _is_of_another(plain: str, named: NamedCommittee) -> bool:
     before, after = plain[: named.begin], plain[named.end :]
     first = next(iter(marks_of(after.lstrip(EDGES))), "")
-    joined = _ANOTHER_BODY.match(after) and meant_by(first) is None
-    if joined or _JOINED_BEFORE.search(before):
+    joined = _WORDS["another_body"].match(after) and meant_by(first) is None
+    if joined or _WORDS["joined_before"].search(before):
         return True
     if named.name.startswith(("House ", "Senate ")):
         return False

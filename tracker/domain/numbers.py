@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from tracker.domain.wordings import Vocabulary
 from tracker.errors import NumberFault, UnknownSession
 
 #: House measures count from 1001 in four digits, Senate measures from 001 in three.
@@ -18,63 +19,41 @@ _CANONICAL = re.compile(
 )
 _SESSION = re.compile(r"([0-9]{4})([A-Z])")
 
-# The grammar of all other forms, tried on plain text (`plain`): a chamber and a kind, in letters or
-# written out, one or several (`HBs`, `House Bills Nos.`); then a year and a serial number, or a
-# serial number alone, which is of the session that the caller gives.
-_KINDS: Final = {"bill": "B", "resolution": "R", "memorial": "M"}
-_HEAD: Final = (
-    r"(?<!\w)(?:(?P<house>House|Senate)\s+"
-    r"(?P<words>(?:(?:Concurrent|Joint)\s+)?(?:Bill|Resolution|Memorial))(?P<several>s?)"
-    r"(?![A-Za-z])"
-    r"|(?P<letter>[HS])\.?\s?(?P<letters>[CJ]\.?\s?R|J\.?\s?M|[BRM])(?P<plural>\.?['\u2019]?s)?)"
-    r"[\s.#-]*(?:(?:Nos?|Numbers?|Num)\b[\s.#-]*|\u2116\s*)?"
-)
-#: `26-1037`, `26B-1001`, `26 1037`, `261037`, `2026-1037`; without a hyphen the serial number is
-#: as long as the site prints it. A year alone is no number: what looks like one is read no further.
-_DATED: Final = (
-    r"(?:20)?(?P<year>\d\d)\s?(?P<extra>[A-Z]?)"
-    r"(?:\s*-\s*(?P<serial>DIGIT{1,4})|\s*(?P<run>DIGIT{3,4}))(?!\w)"
-)
-_UNDATED: Final = r"(?!\d\d[A-Z]?\s*-\s*\d)(?P<only>DIGIT{1,4})(?!\w|[/.]\d|%)"
-_COUNTED: Final = rf"(?:{_DATED}|{_UNDATED})"
-#: What stands between the numbers of an item that takes up several bills together; a remark in
-#: brackets may stand before it.
-_JOINED: Final = re.compile(
-    r"(?:\s*[(\[][^()\[\]]{0,80}[)\]])?\s*(?:[,;&+/|•]\s*(?:(?:and|or|y)\s+|&\s*)?"
-    r"|(?:and|or|y|w/|along with|together with)\s*)",
-    re.I,
-)
-_THROUGH: Final = re.compile(r"\s*(?P<word>through|thru|to|-)\s*", re.I)
-_BESIDE: Final = re.compile(r"\s+")
-_TOGETHER: Final = re.compile(
-    r"\b(?:heard|considered|taken(?:\s+up)?|presented|discussed)\s+"
-    r"(?:together|jointly|(?:along )?with)\b"
-    r"|\bjoint(?:ly)?\s+hear(?:d|ing)\b", re.I,
-)  # fmt: skip
+# All other forms, tried on plain text (`plain`).
+_GRAMMAR: Final = r"""
+# A chamber and a kind, in letters or written out, one or several (`HBs`, `House Bills Nos.`).
+kind         (?:(?:Concurrent|Joint)\s+)?(?:Bill|Resolution|Memorial)
+head         (?<!\w)(?:(?P<house>House|Senate)\s+(?P<words>@kind)(?P<several>s?)(?![A-Za-z])
+    |(?P<letter>[HS])\.?\s?(?P<letters>[CJ]\.?\s?R|J\.?\s?M|[BRM])(?P<plural>\.?['\u2019]?s)?)
+    [\s.#-]*(?:(?:Nos?|Numbers?|Num)\b[\s.#-]*|\u2116\s*)?
+# `26-1037`, `26B-1001`, `26 1037`, `261037`, `2026-1037`; without a hyphen the serial number is as
+# long as the site prints it. A year alone is no number: what looks like one is read no further.
+dated        (?:20)?(?P<year>\d\d)\s?(?P<extra>[A-Z]?)
+    (?:\s*-\s*(?P<serial>@digit{1,4})|\s*(?P<run>@digit{3,4}))(?!\w)
+# A serial number alone, which is of the session that the caller gives.
+undated      (?!\d\d[A-Z]?\s*-\s*\d)(?P<only>@digit{1,4})(?!\w|[/.]\d|%)
+number       (?a:@head(?:@dated|@undated))
+# A number in a list after the first: `26-1012`, `1012`.
+next         (?a:@dated|@undated)
+# What stands between the numbers of an item that takes up several bills together; a remark in
+# brackets may stand before it.
+joined       (?:\s*[(\[][^()\[\]]{0,80}[)\]])?\s*(?:[,;&+/|•]\s*(?:(?:and|or|y)\s+|&\s*)?
+    |(?:and|or|y|w/|along with|together with)\s*)
+through      \s*(?P<word>through|thru|to|-)\s*
+together     \b(?:heard|considered|taken(?:\s+up)?|presented|discussed)\s+(?:together|jointly
+    |(?:along )?with)\b|\bjoint(?:ly)?\s+hear(?:d|ing)\b
+suggestive   (?a:(?<!\w)(?:(?:House|Senate)\s+@kind[s]?\b
+    |[HS]\.?\s?(?:[CJ]\.?\s?R|J\.?\s?M|B)\.?['\u2019]?s?[\s.#-]*(?:Nos?\b[\s.#-]*)?\d
+    |(?-i:[HS][RM])[\s#-]*\d|(?<!-)\d\d[A-Z]?-\d{3,4}(?![\w-])))
+"""
+_PRINTED: Final = Vocabulary(_GRAMMAR, digit=r"\d")
+_TYPED: Final = Vocabulary(_GRAMMAR, digit=r"[\dOIL]")
 #: A range of more bills than this is no agenda item: its two ends are meant.
 _RANGE: Final = 40
 #: No session had so many concurrent resolutions; the rooms of the Capitol count from 107.
 _MOST_CONCURRENT: Final = 99
 #: Letters that readers type for the digits they look like.
 _LOOKALIKES: Final = str.maketrans("OoIiLl", "001111")
-
-
-def _grammar(pattern: str, digit: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace("DIGIT", digit), re.IGNORECASE | re.ASCII)
-
-
-#: By whether a person typed them.
-_NUMBER: Final = {
-    False: _grammar(_HEAD + _COUNTED, r"\d"),
-    True: _grammar(_HEAD + _COUNTED, r"[\dOIL]"),
-}
-#: A number in a list after the first: `26-1012`, `1012`.
-_NEXT: Final = _grammar(_COUNTED, r"\d")
-_SUGGESTIVE: Final = re.compile(
-    r"(?<!\w)(?:(?:House|Senate)\s+(?:(?:Concurrent|Joint)\s+)?(?:Bill|Resolution|Memorial)s?\b"
-    r"|[HS]\.?\s?(?:[CJ]\.?\s?R|J\.?\s?M|B)\.?['\u2019]?s?[\s.#-]*(?:Nos?\b[\s.#-]*)?\d"
-    r"|(?-i:[HS][RM])[\s#-]*\d|(?<!-)\d\d[A-Z]?-\d{3,4}(?![\w-]))", re.I | re.A,
-)  # fmt: skip
 _PLAIN: Final = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad", "-"),
@@ -86,11 +65,9 @@ _PLAIN: Final = str.maketrans(
 
 @dataclass(frozen=True, slots=True, order=True)
 class BillNumber:
-    """A measure's whole number: `HB26-1037`, `SB25B-004`.
-
-    prefix: one of PREFIXES; year: of the session, two digits in print, whole here (2026);
-    letter: "" in a regular session, "B" and on in an extraordinary one; serial: 1037.
-    """
+    """A measure's whole number: `HB26-1037`, `SB25B-004`. prefix: one of PREFIXES; year: of the
+    session, two digits in print, whole here (2026); letter: "" in a regular session, "B" and on in
+    an extraordinary one; serial: 1037."""
 
     prefix: str
     year: int
@@ -123,23 +100,20 @@ class BillNumber:
     @classmethod
     def parse(cls, text: str) -> BillNumber:
         """The number a text consists of, in the form the site prints. Raises NumberFault."""
-        found = _CANONICAL.fullmatch(text.strip())
-        if not found:
+        match = _CANONICAL.fullmatch(text.strip())
+        if not match:
             raise NumberFault(f"{text.strip()!r} is not a bill number such as HB26-1037.")
-        return cls._of(*found.groups())
+        return cls._of(*match.groups())
 
     @classmethod
     def understand(cls, text: str, session: str = "") -> BillNumber:
         """The number a person means: `hb26-1037`, `SB 26-70`, `House Bill No. 26-1037`, `hb261037`.
-
         session: of which a number without its year (`HB1134`) is; "" where none is meant: then
-        NumberFault asks for it. Raises NumberFault for what is no number, too.
-        """
-        found = mentions(text, typed=True)
-        number = next(iter(_numbers(found, session)), None)
-        if number is not None:
+        NumberFault asks for it. Raises NumberFault for what is no number, too."""
+        named = mentions(text, typed=True)
+        for number in _numbers(named, session):
             return number
-        lacking = next(iter(found), None)
+        lacking = next(iter(named), None)
         if lacking is None or (lacking.start, lacking.end) != (0, len(plain(text).strip())):
             raise NumberFault(f"{text!r} is not a bill number. Write it like HB26-1037.")
         raise NumberFault(
@@ -149,31 +123,29 @@ class BillNumber:
 
     @classmethod
     def find(cls, text: str, session: str = "") -> BillNumber | None:
-        """The first number named in a text (`HB26-1037 (FOR ACTION ONLY)`), or None.
-
-        session: as in `understand`; None as well where the first number lacks its year and no
-        session is given: what comes behind it is another's (`HB 1037 Repeal HB25-1312`).
-        """
-        first = next(iter(mentions(text)), None)
-        return first.number(session) if first else None
+        """The first number named in a text (`HB26-1037 (FOR ACTION ONLY)`), or None. session: as in
+        `understand`; None as well where the first number lacks its year and no session is given:
+        what comes behind it is another's (`HB 1037 Repeal HB25-1312`)."""
+        named = mentions(text)
+        return named[0].number(session) if named else None
 
     @classmethod
     def together(cls, text: str, session: str = "") -> tuple[BillNumber, ...]:
         """The first number named in a text with those beside it (`HB26-1108, HB26-1139`, `HBs
         26-1037 & 1012`); a number farther on, as in a title, is not meant, unless the text says
         that they are heard together and both are of one session."""
-        found = mentions(text)
-        number = found[0].number(session) if found else None
+        named = mentions(text)
+        number = named[0].number(session) if named else None
         if number is None:
             return ()
-        listed = [one for one in found if one.group == found[0].group]
+        listed = [bill for bill in named if bill.group == named[0].group]
         beside = _numbers(listed, session)
         if re.match(r"\s*\w", plain(text)[listed[-1].end :]):
             # One of another session begins the title: `HB26-1037, HB25-1312 Cleanup`.
-            beside = [one for one in beside if one.session == number.session]
-        if _TOGETHER.search(plain(text)):
-            every = _numbers(found, session)
-            beside = [*beside, *(one for one in every if one.session == number.session)]
+            beside = [bill for bill in beside if bill.session == number.session]
+        if _PRINTED["together"].search(plain(text)):
+            every = _numbers(named, session)
+            beside = [*beside, *(bill for bill in every if bill.session == number.session)]
         return tuple(dict.fromkeys(beside))
 
     @classmethod
@@ -183,11 +155,9 @@ class BillNumber:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A number where a text names it.
-
-    session: "" where the text gives no year; start, end: its place in the plain text, of a number
-    within a range the range's; group: the same for numbers that stand side by side, as in a list.
-    """
+    """A number where a text names it. session: "" where the text gives no year; start, end: its
+    place in the plain text, of a number within a range the range's; group: the same for numbers
+    that stand side by side, as in a list."""
 
     prefix: str
     session: str
@@ -210,28 +180,24 @@ def plain(text: str) -> str:
 
 
 def mentions(text: str, *, typed: bool = False) -> tuple[Mention, ...]:
-    """The numbers named in a text, in order of place, lists and ranges number by number.
-
-    typed: by a person who asks for a bill, not printed in a text of the site's: any digits will do,
-    and letters that look like digits.
-    """
+    """The numbers named in a text, in order of place, lists and ranges number by number. typed: by
+    a person who asks for a bill, not printed in a text of the site's: any digits will do, and
+    letters that look like digits."""
     text = plain(text)
-    found: list[Mention] = []
-    at, group, end = 0, 0, None
-    while match := _NUMBER[typed].search(text, at):
+    named: list[Mention] = []
+    at = group = 0
+    while match := (_TYPED if typed else _PRINTED)["number"].search(text, at):
         first = _mention(match, typed, group)
         if first is None:
             at = match.start() + 1
             continue
-        if end is not None and _stands_beside(text[end : match.start()], found[-1], first):
-            first = replace(first, group=group)
-        else:
+        if not (named and _stands_beside(text, named[-1], first)):
             group += 1
-            first = replace(first, group=group)
-        listed = _listed(text, first, bool(match["plural"] or match["several"]), typed)
-        found += listed
-        at = end = listed[-1].end
-    return tuple(found)
+        named += _listed(
+            text, replace(first, group=group), bool(match["plural"] or match["several"]), typed
+        )
+        at = named[-1].end
+    return tuple(named)
 
 
 def bills_of_item(
@@ -244,45 +210,37 @@ def bills_of_item(
     one, whatever they link: `HB26-1037 (see also SB26-070)`. session: of the page, for numbers
     without a year; "" where it is not known.
     """
-    named = BillNumber.together(text, session)
-    of_page = [one for one in mentions(text) if one.session in (session, "")]
-    if (
-        session and named and of_page and named[0].session != session
-    ):  # `Repeal of HB25-1312 - HB26-1037`
+    named, every = BillNumber.together(text, session), mentions(text)
+    of_page = [bill for bill in every if bill.session in (session, "")]
+    if session and named and of_page and named[0].session != session:
+        # `Repeal of HB25-1312 - HB26-1037`
         named = BillNumber.together(plain(text)[of_page[0].start :], session)
-    if not linked or not named:
-        return tuple(dict.fromkeys((*named, *linked)))
-    begins = mentions(text)[0].start == 0 and named[0].session == session
-    if set(linked) & set(named):
-        more = (one for one in linked if one.session == named[0].session)
-        return tuple(dict.fromkeys((*named, *more)))
-    return tuple(dict.fromkeys(named if begins else linked))
+    bills = named or linked
+    if named and set(linked) & set(named):
+        bills = (*named, *(bill for bill in linked if bill.session == named[0].session))
+    elif named and linked and not (every[0].start == 0 and named[0].session == session):
+        bills = linked
+    return tuple(dict.fromkeys(bills))
 
 
 def looks_like_a_bill(text: str) -> bool:
     """Whether words look as if they named a bill: `HB 1037`, `House Bill on ...`, `26-1037`. What
     looks so and gives no number is counted where the operator sees it."""
-    return _SUGGESTIVE.search(plain(text)) is not None
+    return _PRINTED["suggestive"].search(plain(text)) is not None
 
 
-def _numbers(found: Iterable[Mention], session: str) -> list[BillNumber]:
-    return [number for one in found if (number := one.number(session)) is not None]
+def _numbers(named: Iterable[Mention], session: str) -> list[BillNumber]:
+    return [number for mention in named if (number := mention.number(session)) is not None]
 
 
 def _mention(match: re.Match[str], typed: bool, group: int) -> Mention | None:
     """The number of a match, None where it is none of Colorado's."""
-    prefix = _prefix(match)
-    if prefix not in PREFIXES:
-        return None
-    return _counted(match, prefix, "", typed, group)
-
-
-def _prefix(match: re.Match[str]) -> str:
-    if match["house"]:
-        words = match["words"].lower().split()
-        kind = "".join(word[0].upper() for word in words[:-1]) + _KINDS[words[-1]]
-        return match["house"][0].upper() + kind
-    return (match["letter"] + re.sub(r"[^A-Za-z]", "", match["letters"])).upper()
+    if match["house"]:  # in words: House Joint Resolution
+        words = [match["house"], *match["words"].split()]
+        prefix = "".join(word[0] for word in words).upper()
+    else:
+        prefix = re.sub("[^A-Z]", "", (match["letter"] + match["letters"]).upper())
+    return _counted(match, prefix, "", typed, group) if prefix in PREFIXES else None
 
 
 def _counted(
@@ -314,32 +272,30 @@ def _is_plausible(match: re.Match[str], prefix: str, serial: int) -> bool:
     return not short or bool(match["house"]) or match[0].startswith(prefix)
 
 
-def _stands_beside(between: str, before: Mention, after: Mention) -> bool:
+def _stands_beside(text: str, before: Mention, after: Mention) -> bool:
     """Whether two whole numbers stand in one list. Side by side without a sign between them they
     do where they are of one session: a title may begin with the number of an older bill."""
-    if _JOINED.fullmatch(between):
-        return True
-    return bool(_BESIDE.fullmatch(between)) and before.session == after.session
+    between = text[before.end : after.start]
+    is_beside = between.isspace() and before.session == after.session
+    return is_beside or _PRINTED["joined"].fullmatch(between) is not None
 
 
 def _listed(text: str, first: Mention, several: bool, typed: bool) -> list[Mention]:
     """A number with those that follow it in a list or a range and are not whole themselves.
-
-    several: the text says that more than one comes (`HBs`).
-    """
-    found = [first]
+    several: the text says that more than one comes (`HBs`)."""
+    listed = [first]
     while True:
-        last = found[-1]
-        through = _THROUGH.match(text, last.end)
-        joined = through or _JOINED.match(text, last.end)
-        match = joined and _NEXT.match(text, joined.end())
+        last = listed[-1]
+        through = _PRINTED["through"].match(text, last.end)
+        joined = through or _PRINTED["joined"].match(text, last.end)
+        match = joined and _PRINTED["next"].match(text, joined.end())
         if not (joined and match and _continues(text, match, last, joined, several)):
             break
         after = _counted(match, last.prefix, last.session, typed, last.group)
         if after is None:
             break
-        found += _range(last, after) if through else [after]
-    return found + _range_to_whole(text, found[-1], typed)
+        listed += _range(last, after) if through else [after]
+    return listed + _range_to_whole(text, listed[-1], typed)
 
 
 def _continues(
@@ -374,8 +330,10 @@ def _range(first: Mention, last: Mention) -> list[Mention]:
 
 def _range_to_whole(text: str, first: Mention, typed: bool) -> list[Mention]:
     """The numbers after the first of a range that names its last whole (`SB26-001 - SB26-003`)."""
-    through = _THROUGH.match(text, first.end)
-    match = _NUMBER[typed].match(text, through.end()) if through else None
+    through = _PRINTED["through"].match(text, first.end)
+    match = (
+        (_TYPED if typed else _PRINTED)["number"].match(text, through.end()) if through else None
+    )
     last = _mention(match, typed, first.group) if match else None
     if through is None or last is None or last.prefix != first.prefix:
         return []
@@ -386,7 +344,7 @@ def _range_to_whole(text: str, first: Mention, typed: bool) -> list[Mention]:
 
 def session_id(text: str) -> str:
     """A session's id in its one spelling (`2026a` gives `2026A`). Raises UnknownSession."""
-    found = _SESSION.fullmatch(text.strip().upper())
-    if not found:
+    match = _SESSION.fullmatch(text.strip().upper())
+    if not match:
         raise UnknownSession(f"{text!r} is not a session. Write it like 2026A (regular) or 2025B.")
-    return found.group(0)
+    return match.group(0)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from tracker.domain.colorado import REMARK_PATTERNS, Meant
+from tracker.domain.wordings import Vocabulary
 
 #: Stands where an element begins or ends; no text of the site has it.
 SEAM: Final = "\0"
@@ -22,23 +23,33 @@ _AND: Final = "; "
 PARTED: Final = re.compile(rf"[{SEAM}()\[\]|;*•]+|(?<!\S)[-–—]+(?!\S)|[–—]+|:+(?=\s|$)|(?<=\s):+")
 #: From the first letter or digit to the last.
 _SAID: Final = re.compile(r"\w(?:.*\w)?")
+_KEPT_COLON: Final = "\N{RATIO}"
 EDGES: Final = " \t\n.,:;!-–—/\\|*&\"'“”"
+_WORDS: Final = Vocabulary(r"""
+# What a listed word tells of something else.
+of_something  (\w):(\s+(?:[HS][BCJMR]+ ?\d\d|[HS][BR] ?\d|(?:overflow|remote|in-person|audio|video
+    |live ?stream|broadcast|zoom|webex|translation|interpret)\w*\b))
+# Before a mark these take it back.
+denies        \b(?:not|never|no|if|unless|or|isn't|wasn't|from|un)$
+# Stems of words that are worth telling also where nobody knows what they mean.
+worth         cancel|postpon|re-?sched|laid over|lay over|testi|witness|invit
+    |not (?:be|meet|hear)|\bmoved?\b|delay|remote|overflow|action only|vote only|pulled|withdrawn
+    |removed|tentative|hold\b
+person        (?:rep|sen)(?:s|resentatives?|ators?)?\b
+# Words that no title holds, with what follows them: they count without a sign of their own.
+no_title      (?:(?<=[,./] )|(?<=/)|\b(?=(?-i:laid over|lay over|will not be|not be heard|this bill
+    |LAID OVER|Laid over)))(?:(?:this )?(?:bill )?(?:laid|lay) over\b
+    |(?:this )?(?:bill )?(?:will )?not be heard\b|(?:for )?(?:action|vote) only\b
+    |(?:by )?invit\w+(?: testimony)? only\b|(?:pulled|removed) from\b).*
+""")
 
 
 def marks_of(text: str) -> tuple[str, ...]:
     """The marks of which words consist, in their order, each as it is written. What a listed word
     tells of something else stays one with it: `Removed from agenda: HB26-1012`."""
-    text = _OF_SOMETHING.sub(rf"\1{_KEPT_COLON}\2", text)
-    found = (" ".join(part.split()).strip(EDGES) for part in PARTED.split(text))
-    return tuple(part.replace(_KEPT_COLON, ":") for part in found if any(map(str.isalnum, part)))
-
-
-_KEPT_COLON: Final = "\N{RATIO}"
-_OF_SOMETHING: Final = re.compile(
-    r"(\w):(\s+(?:[HS][BCJMR]+ ?\d\d|[HS][BR] ?\d|(?:overflow|remote|in-person|audio|video"
-    r"|live ?stream|broadcast|zoom|webex|translation|interpret)\w*\b))",
-    re.IGNORECASE,
-)
+    text = _WORDS["of_something"].sub(rf"\1{_KEPT_COLON}\2", text)
+    parts = (" ".join(part.split()).strip(EDGES) for part in PARTED.split(text))
+    return tuple(part.replace(_KEPT_COLON, ":") for part in parts if any(map(str.isalnum, part)))
 
 
 def apart(text: str, is_value: Callable[[str], bool]) -> tuple[str, str] | None:
@@ -52,13 +63,13 @@ def apart(text: str, is_value: Callable[[str], bool]) -> tuple[str, str] | None:
         at, back = words[many - 1].end(), words[-many].start()
         for mark, rest in ((text[:at], text[at:]), (text[back:], text[:back])):
             value = rest.strip(f"{SEAM} /,.:;")
-            if meant_by(_mark(mark)) and is_value(unseamed(value)) and not _DENIES.search(value):
+            if (
+                meant_by(_mark(mark))
+                and is_value(unseamed(value))
+                and not _WORDS["denies"].search(value)
+            ):
                 return _mark(mark), value
     return None
-
-
-#: Before a mark these take it back.
-_DENIES: Final = re.compile(r"\b(?:not|never|no|if|unless|or|isn't|wasn't|from|un)$", re.IGNORECASE)
 
 
 def _mark(words: str) -> str:
@@ -75,11 +86,9 @@ def remark_of(marks: Iterable[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def meant_by(mark: str) -> Meant | None:
-    """What a mark says that stands for itself, None for words that are not listed.
-
-    Only all of it counts: "Not cancelled" and "Remote testimony canceled" say nothing of the kind.
-    """
-    if _OF_SOMETHING.search(mark):
+    """What a mark says that stands for itself, None for words that are not listed. Only all of it
+    counts: "Not cancelled" and "Remote testimony canceled" say nothing of the kind."""
+    if _WORDS["of_something"].search(mark):
         return None
     words = _SAID.search(" ".join(mark.replace("’", "'").split()))
     plain = words[0] if words else ""
@@ -88,12 +97,12 @@ def meant_by(mark: str) -> Meant | None:
 
 def meanings_of(remark: str) -> dict[Meant, str]:
     """What a remark says, each meaning with the mark that says it first."""
-    found: dict[Meant, str] = {}
+    meanings: dict[Meant, str] = {}
     for mark in remark.split(_AND):
         meant = meant_by(mark) if mark else None
         if meant is not None:
-            found.setdefault(meant, mark)
-    return found
+            meanings.setdefault(meant, mark)
+    return meanings
 
 
 def unseamed(text: str) -> str:
@@ -103,27 +112,16 @@ def unseamed(text: str) -> str:
 
 # --- items of an agenda ---------------------------------------------------------------------------
 
-#: Stems of words that are worth telling also where nobody knows what they mean.
-_WORTH: Final = re.compile(
-    r"cancel|postpon|re-?sched|laid over|lay over|testi|witness|invit|not (?:be|meet|hear)"
-    r"|\bmoved?\b|delay|remote|overflow|action only|vote only|pulled|withdrawn|removed|tentative"
-    r"|hold\b",
-    re.IGNORECASE,
-)
-_PERSON: Final = re.compile(r"(?:rep|sen)(?:s|resentatives?|ators?)?\b", re.IGNORECASE)
-
 
 def is_worth_telling(words: str) -> bool:
     """Whether words, listed or not, may say that something is not heard as people expect."""
-    return bool(_WORTH.search(words))
+    return bool(_WORDS["worth"].search(words))
 
 
 def item_marks(text: str, named: Collection[tuple[int, int]] = ()) -> tuple[str, ...]:
-    """The marks of an agenda item: words of their own beside its bills and title.
-
-    named: where its bills are named. A title is no mark: only listed words, words in capitals of
-    their own, and words worth telling that stand apart.
-    """
+    """The marks of an agenda item: words of their own beside its bills and title. named: where its
+    bills are named. A title is no mark: only listed words, words in capitals of their own, and
+    words worth telling that stand apart."""
     for begin, end in sorted(named, reverse=True):
         text = f"{text[:begin]}{SEAM}{text[end:]}"
     return tuple(dict.fromkeys(mark for part in marks_of(text) for mark in _marks_in(part)))
@@ -138,7 +136,7 @@ def _marks_in(part: str) -> Iterator[str]:
     first = next((at for at, word in enumerate(words) if not word.isupper()), len(words))
     shouts = (" ".join(words[last:]).strip(EDGES), " ".join(words[:first]).strip(EDGES))
     heard = next((shout for shout in shouts if last and meant_by(shout)), None)
-    plainly = _NO_TITLE.search(part)
+    plainly = _WORDS["no_title"].search(part)
     if heard is not None:
         yield heard
     elif plainly and meant_by(plainly[0]):
@@ -147,22 +145,11 @@ def _marks_in(part: str) -> Iterator[str]:
         yield part
 
 
-#: Words that no title holds, with what follows them: they count without a sign of their own.
-_NO_TITLE: Final = re.compile(
-    r"(?:(?<=[,./] )|(?<=/)|\b(?=(?-i:laid over|lay over|will not be|not be heard|this bill|LAID"
-    r" OVER|Laid over)))"
-    r"(?:(?:this )?(?:bill )?(?:laid|lay) over\b|(?:this )?(?:bill )?(?:will )?not be heard\b"
-    r"|(?:for )?(?:action|vote) only\b|(?:by )?invit\w+(?: testimony)? only\b"
-    r"|(?:pulled|removed) from\b).*",
-    re.IGNORECASE,
-)
-
-
 def _is_title(part: str) -> bool:
     """Whether words are a title or a person: each long word begins with a capital, not all are."""
     long = [word for word in part.split() if len(word) > _SMALL_WORD]
     titled = all(word[0].isupper() for word in long) and not part.isupper()
-    return bool(_PERSON.match(part)) or titled
+    return bool(_WORDS["person"].match(part)) or titled
 
 
 #: Letters of a word that stays small in a title, at most.

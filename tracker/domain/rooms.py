@@ -8,6 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from tracker.domain.wordings import Vocabulary
+
 
 @dataclass(frozen=True, slots=True)
 class Building:
@@ -29,67 +31,55 @@ class Room(NamedTuple):
     building: Building | None
 
 
-_LETTER: Final = r"(?:(?:(?:Hearing|Hrg\.?|Committee|Comm?\.?) )?(?:Room|Rm\.?) )?[A-C]\b"
-#: Names that are those of one room only.
-_ROOMS: Final = tuple(
-    (re.compile(words, re.IGNORECASE), building)
-    for words, building in (
-        (r"\b(?:[HS]CR|(?:House|Senate) Committee (?:Room|Rm\.?))[ -]{0,3}0?\d{3}\b", CAPITOL),
-        (r"\bOld (?:Supreme Court|State Library)(?: (?:Chambers?|Room))?\b", CAPITOL),
-        (r"\b(?:House|Senate) Chambers?\b", CAPITOL),
-        (r"\bLSB[ ,-]{0,3}" + _LETTER, LSB),
-        (r"\bLegislative Services (?:Building|Bldg\.?)[ ,-]{0,3}" + _LETTER, LSB),
-        (r"\bRoom [A-C][ ,-]{1,3}(?:Legislative Services Building\b|LSB\b)", LSB),
-        (r"\bJBC(?: (?:Hearing )?Room)?\b", None),
-    )
-)
-#: Numbers that other houses have as well: the Capitol's only where nothing else is named.
-_NUMBERED: Final = re.compile(
-    r"\b(?:Room|Rm\.?) 0?(?:107|112|271|352|353|354|356|357)\b", re.IGNORECASE
-)
-_THE_CAPITOL: Final = re.compile(
-    r"\b(?:the|at|in|colorado|state|capitol|building|denver|floor|\d(?:st|nd|rd)|first|second"
-    r"|third|basement|200 e\.? colfax(?: ave(?:nue|\.)?)?)\b|[\s,.;-]",
-    re.IGNORECASE,
-)
-#: What may stand before a room that is meant: a room farther on is one that was left, or another.
-_BEFORE: Final = re.compile(
-    r"(?:(?:now|moved|relocated|changed?|new|in|to|the|at|room|location|held|meeting|hearing"
-    r"|colorado|state|capitol|building|legislative services|zoom|hybrid|remote|online|virtual|via"
-    r"|and)\b|[\s:,.>*/&\0-])*",
-    re.IGNORECASE,
-)
-_ASIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 #: Words that tell that a meeting went elsewhere.
 GONE: Final = r"(?:has |was |is |will )?(?:be(?:en)? )?(?:moved|relocated|changed)"
-#: In an aside these tell where the meeting went.
-_WENT: Final = re.compile(rf"[(\[]\s*(?:{GONE}(?: to)?|now(?: in)?)\s", re.IGNORECASE)
-#: Names of other houses: a room's number beside one of them is not the Capitol's.
-_OTHER_HOUSE: Final = re.compile(
-    r"\b(?:LSB|annex|hall|library|school|college|university|cent(?:er|re)|church|hotel|courthouse"
-    r"|museum|legislative services|judicial|(?<!capitol )building)\b"
-    r"|\b\d{3,5} (?:[NSEW]\.? )?[A-Z]\w+",
-    re.IGNORECASE,
+#: Which letters are marks, see remarks.py; `\0` is its SEAM.
+_WORDS: Final = Vocabulary(
+    r"""
+# Names that are those of one room only: in the Capitol, in the LSB, of a house not found out.
+letter       (?:(?:(?:Hearing|Hrg\.?|Committee|Comm?\.?) )?(?:Room|Rm\.?) )?[A-C]\b
+capitol      \b(?:[HS]CR|(?:House|Senate) Committee (?:Room|Rm\.?))[ -]{0,3}0?\d{3}\b
+    |\bOld (?:Supreme Court|State Library)(?: (?:Chambers?|Room))?\b
+    |\b(?:House|Senate) Chambers?\b
+lsb          \b(?:LSB|Legislative Services (?:Building|Bldg\.?))[ ,-]{0,3}@letter
+    |\bRoom [A-C][ ,-]{1,3}(?:Legislative Services Building\b|LSB\b)
+unplaced     \bJBC(?: (?:Hearing )?Room)?\b
+# Numbers that other houses have as well: the Capitol's only where nothing else is named.
+numbered     \b(?:Room|Rm\.?) 0?(?:107|112|271|352|353|354|356|357)\b
+the_capitol  \b(?:the|at|in|colorado|state|capitol|building|denver|floor|\d(?:st|nd|rd)|first
+    |second|third|basement|200 e\.? colfax(?: ave(?:nue|\.)?)?)\b|[\s,.;-]
+# What may stand before a room that is meant: a room farther on is one that was left, or another.
+before       (?:(?:now|moved|relocated|changed?|new|in|to|the|at|room|location|held|meeting|hearing
+    |colorado|state|capitol|building|legislative services|zoom|hybrid|remote|online|virtual|via
+    |and)\b|[\s:,.>*/&\0-])*
+aside        \([^()]*\)|\[[^\[\]]*\]
+# In an aside these tell where the meeting went, and between two rooms.
+went         [(\[]\s*(?:@gone(?: to)?|now(?: in)?)\s
+moved_to     [\s,;:\0–—-]*(?:@gone(?: to)?|now(?: in)?|[-=–]*>|→)\s+(?:room )?
+# Names of other houses: a room's number beside one of them is not the Capitol's.
+other_house  \b(?:LSB|annex|hall|library|school|college|university|cent(?:er|re)|church|hotel
+    |courthouse|museum|legislative services|judicial|(?<!capitol )building)\b
+    |\b\d{3,5} (?:[NSEW]\.? )?[A-Z]\w+
+own_house    \b200 e(?:\.|ast)? ?colfax\b|\b(?:colorado )?(?:state )?capitol (?:building|bldg)\b
+at_once      \W{0,3}(?:building|annex|hall)\b|\W{0,3}(?:at |in )?\d{3,5} [A-Z]
+lsb_letter   \b[A-C]\b
+""",
+    gone=GONE,
 )
-_OWN_HOUSE: Final = re.compile(
-    r"\b200 e(?:\.|ast)? ?colfax\b|\b(?:colorado )?(?:state )?capitol (?:building|bldg)\b",
-    re.IGNORECASE,
+_ROOMS: Final = (
+    (_WORDS["capitol"], CAPITOL),
+    (_WORDS["lsb"], LSB),
+    (_WORDS["unplaced"], None),
 )
-
-
-_MOVED_TO: Final = re.compile(
-    rf"[\s,;:\0–—-]*(?:{GONE}(?: to)?|now(?: in)?|[-=–]*>|→)\s+(?:room )?", re.IGNORECASE
-)
+_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 def room_in(text: str) -> Room | None:
-    """The known room that a text names as its own, None where it names none or another place.
-
-    What stands in parentheses is an aside: `HCR 0107 (overflow LSB A)` is HCR 0107. Of `HCR 0107
-    moved to LSB A` it is the second.
-    """
-    plain = _ASIDE.sub(_blanked, text)
-    found = sorted(
+    """The known room that a text names as its own, None where it names none or another place. What
+    stands in parentheses is an aside: `HCR 0107 (overflow LSB A)` is HCR 0107. Of `HCR 0107 moved
+    to LSB A` it is the second."""
+    plain = _WORDS["aside"].sub(_blanked, text)
+    rooms = sorted(
         (
             Room(match.start(), match.end(), building)
             for pattern, building in _ROOMS
@@ -97,42 +87,39 @@ def room_in(text: str) -> Room | None:
         ),
         key=lambda room: room[:2],
     )
-    if not found:
+    if not rooms:
         return _numbered(plain, text)
-    if not _BEFORE.fullmatch(plain, 0, found[0].begin):
+    if not _WORDS["before"].fullmatch(plain, 0, rooms[0].begin):
         return None
-    for room, after in pairwise(found):
-        moved = _MOVED_TO.match(plain, room.end)
+    for room, after in pairwise(rooms):
+        moved = _WORDS["moved_to"].match(plain, room.end)
         if moved is None or moved.end() != after.begin:
             return _in_its_house(room, text)
-    return _in_its_house(found[-1], text)
+    return _in_its_house(rooms[-1], text)
 
 
 def _blanked(aside: re.Match[str]) -> str:
     """An aside's place left blank; what tells in one where the meeting went stays."""
-    if _WENT.match(aside[0]):
+    if _WORDS["went"].match(aside[0]):
         return f" {aside[0][1:-1]} "
     return "\0" * len(aside[0])
 
 
 def _in_its_house(room: Room, text: str) -> Room:
     """A room of the Capitol's by its name, without an address where another house is named too."""
-    behind = _OWN_HOUSE.sub("", text[room.end :])
-    at_once = re.match(
-        r"\W{0,3}(?:building|annex|hall)\b|\W{0,3}(?:at |in )?\d{3,5} [A-Z]", behind, re.I
-    )
-    elsewhere = at_once and room.building is CAPITOL
+    behind = _WORDS["own_house"].sub("", text[room.end :])
+    elsewhere = room.building is CAPITOL and _WORDS["at_once"].match(behind)
     return room._replace(building=None) if elsewhere else room
 
 
 def _numbered(plain: str, text: str) -> Room | None:
-    room = _NUMBERED.search(plain)
-    if room is None or _OTHER_HOUSE.search(
-        _OWN_HOUSE.sub("", text[: room.start()] + text[room.end() :])
+    room = _WORDS["numbered"].search(plain)
+    if room is None or _WORDS["other_house"].search(
+        _WORDS["own_house"].sub("", text[: room.start()] + text[room.end() :])
     ):
         return None
     before, after = plain[: room.start()], re.split(r"\0|\s[-–—]\s|;", plain[room.end() :])[0]
-    alone = not _THE_CAPITOL.sub("", before + after)
+    alone = not _WORDS["the_capitol"].sub("", before + after)
     return Room(room.start(), room.end(), CAPITOL) if alone else None
 
 
@@ -143,20 +130,16 @@ def same_room(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _key(room: str) -> str:
-    known = room_in(room)
-    if known is not None and known.building is LSB:
-        return f"lsb{_LSB_LETTER.findall(room[known.begin : known.end])[-1]}".casefold()
-    number = re.search(r"\d{3}\b", room[known.begin : known.end]) if known is not None else None
-    if number is not None and known is not None and known.building is CAPITOL:
+    match = room_in(room)
+    if match is not None and match.building is LSB:
+        return f"lsb{_WORDS['lsb_letter'].findall(room[match.begin : match.end])[-1]}".casefold()
+    number = re.search(r"\d{3}\b", room[match.begin : match.end]) if match is not None else None
+    if number is not None and match is not None and match.building is CAPITOL:
         return f"capitol{number[0]}"  # each number is there once
     plain = re.sub(r"[\s-]", "", room).casefold()
     return _ZEROS.sub(
         "", re.sub(r"(?<=.)(?:chambers?|room)$|^rm\.?", "", plain).removeprefix("room")
     )
-
-
-_LSB_LETTER: Final = re.compile(r"\b[A-C]\b", re.IGNORECASE)
-_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 def building_of(location: str) -> Building | None:

@@ -17,56 +17,41 @@ DENVER: Final = ZoneInfo("America/Denver")
 MORNING: Final = 6
 
 _WORDS: Final = Vocabulary(r"""
-to        -|–|—|to\b|until\b|till?\b|through\b|thru\b
-next      \s*(?=\d|noon\b)
-hour      (?P<hour>\d{1,2})
-minute    [:.](?P<minute>\d\d)
-weekday   (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?
-iso       \d{4}-\d\d-\d\d
-blank     \W*(?:12:00 ?a\.?m\.?\W*)?
+to          -|–|—|to\b|until\b|till?\b|through\b|thru\b
+next        \s*(?=\d|noon\b)
+hour        (?P<hour>\d{1,2})
+minute      [:.](?P<minute>\d\d)
+clock       @hour(?:@minute(?::\d\d)?)?\s*(?:(?P<half>[AP])\.?\s*M\b\.?|(?P<noon>noon\b))|noon\b
+# `1:30 - 5:00 PM`: the first of two clock times has the half of the day of the second.
+range       (?P<between>between\s+)?@hour@minute?\s*(?:@to|(?(between)and\b|(?!)))@next
+on          \s*@to@next
+between     between\s+(?=\d|noon\b)
+and         \s*and@next
+# Only an afternoon's hour is written so; `9:00` could be either half of the day.
+day_clock   (?P<hour>1[3-9]|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![:\d])(?!\s*[ap]\.?m\b)
+bare        (\d{1,2})[:.]([0-5]\d)
+iso         \d{4}-\d\d-\d\d
+# `2026-02-03T13:30:00-07:00`; without a zone it is Denver's.
+moment      (?<!\d)(?P<moment>@iso[T ][0-2]\d:[0-5]\d)(?::\d\d(?:\.\d+)?)?
+    (?:\s?(?P<zone>Z|[+-]\d\d:?\d\d)\b)?(?![\d:])
+blank       \W*(?:12:00 ?a\.?m\.?\W*)?
+not_given   @blank|\W*(?:tb[ad]|to be (?:announced|determined)|pending)\W*
+weekday     (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?
+slash       \d{1,2}/\d{1,2}/\d{4}
+# A day within words; what tells when a page was made is none of it.
+a_day       (?P<made>\b(?:updated|revised|posted|published|as of|printed|amended)\W+(?:on\W+)?)?
+    (?:@weekday(?P<day>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,\s*\d{4})
+    |(?P<slash>@slash)|(?P<iso>@iso))
+hour_behind (?<=\d)(?:,| at|,? -)? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?$
 """)
-_CLOCK: Final = _WORDS.pattern(
-    r"@hour(?:@minute(?::\d\d)?)?\s*(?:(?P<half>[AP])\.?\s*M\b\.?|(?P<noon>noon\b))|noon\b"
-)
-#: `1:30 - 5:00 PM`: the first of two clock times has the half of the day of the second.
-_RANGE: Final = _WORDS.pattern(
-    r"(?P<between>between\s+)?@hour@minute?\s*(?:@to|(?(between)and\b|(?!)))@next"
-)
 #: In so many letters a range has ended: `26-26-26-...` of a whole page is none.
 _RANGE_LETTERS: Final = 40
-_ON: Final = _WORDS.pattern(r"\s*@to@next")
-_BETWEEN: Final = _WORDS.pattern(r"between\s+(?=\d|noon\b)")
-_AND: Final = _WORDS.pattern(r"\s*and@next")
-#: Only an afternoon's hour is written so; `9:00` could be either half of the day.
-_DAY_CLOCK: Final = _WORDS.pattern(
-    r"(?P<hour>1[3-9]|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![:\d])(?!\s*[ap]\.?m\b)"
-)
-#: `2026-02-03T13:30:00-07:00`; without a zone it is Denver's.
-_MOMENT: Final = _WORDS.pattern(
-    r"(?<!\d)(?P<moment>@iso[T ][0-2]\d:[0-5]\d)(?::\d\d(?:\.\d+)?)?"
-    r"(?:\s?(?P<zone>Z|[+-]\d\d:?\d\d)\b)?(?![\d:])"
-)
-_BARE: Final = re.compile(r"(\d{1,2})[:.]([0-5]\d)")
-_BLANK: Final = _WORDS.pattern("@blank")
-_NOT_GIVEN: Final = _WORDS.pattern(
-    r"@blank|\W*(?:tb[ad]|to be (?:announced|determined)|pending)\W*"
-)
 _LONG_DAY: Final = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
     r"([A-Z][a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4})"
 )
-#: A day within words; what tells when a page was made is none of it.
-_A_DAY: Final = _WORDS.pattern(
-    r"(?P<made>\b(?:updated|revised|posted|published|as of|printed|amended)\W+(?:on\W+)?)?"
-    r"(?:@weekday(?P<day>[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,\s*\d{4})"
-    r"|(?P<slash>\d{1,2}/\d{1,2}/\d{4})|(?P<iso>@iso))"
-)
-_SLASH_DAY: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _SHORT_DAY: Final = re.compile(r"(\d{1,2}/\d{1,2}/)(\d\d)")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_HOUR_BEHIND: Final = _WORDS.pattern(
-    r"(?<=\d)(?:,| at|,? -)? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?$"
-)
 _MONTHS: Final = (
     "january february march april may june july august september october november december"
 )
@@ -74,11 +59,9 @@ _MONTHS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """When a meeting begins, as the official page said it.
-
-    day: Denver's date. words: what the page wrote ("1:30 PM", "Upon Adjournment", "").
-    at: Denver's wall clock, None where the page gives no clock time; never midnight for unknown.
-    """
+    """When a meeting begins, as the official page said it. day: Denver's date. words: what the page
+    wrote ("1:30 PM", "Upon Adjournment", ""). at: Denver's wall clock, None where the page gives no
+    clock time; never midnight for unknown."""
 
     day: date
     words: str
@@ -117,19 +100,19 @@ class Start:
 
 def is_given(words: str) -> bool:
     """Whether a cell says when or where: it is neither blank nor "TBD"."""
-    return not _NOT_GIVEN.fullmatch(words)
+    return not _WORDS["not_given"].fullmatch(words)
 
 
 def is_blank(words: str) -> bool:
     """Whether a cell says nothing; so does 12:00 AM, a midnight that nobody typed."""
-    return bool(_BLANK.fullmatch(words))
+    return bool(_WORDS["blank"].fullmatch(words))
 
 
 def _hands(start: Start) -> frozenset[time]:
     """The times at which it may begin: of a bare `1:30` both halves of the day."""
     if start.at is not None:
         return frozenset((start.at,))
-    bare = _BARE.fullmatch(start.words.strip())
+    bare = _WORDS["bare"].fullmatch(start.words.strip())
     if bare is None or not 1 <= int(bare[1]) <= 12:
         return frozenset()
     return frozenset(time(int(bare[1]) % 12 + half, int(bare[2])) for half in (0, 12))
@@ -150,9 +133,7 @@ class ClockWords(NamedTuple):
 
 def clock_time(words: str) -> time | None:
     """The clock time with which words begin ("1:30 PM", "9:00 a.m. - noon", "12 noon"), else None.
-
-    12:00 AM is none: on the official page it stands for a time that nobody typed.
-    """
+    12:00 AM is none: on the official page it stands for a time that nobody typed."""
     clock = clock_words(words)
     return None if clock is None else clock.at
 
@@ -160,11 +141,11 @@ def clock_time(words: str) -> time | None:
 def clock_words(words: str) -> ClockWords | None:
     """The clock time with which words begin, and what stands behind it; None without one."""
     words = " ".join(words.split())
-    if ranged := _RANGE.match(words):
+    if ranged := _WORDS["range"].match(words):
         return _first_of_range(words, ranged)
-    between = _BETWEEN.match(words)
-    begin, on = (between.end(), _AND) if between else (0, _ON)
-    clock = _CLOCK.match(words, begin) or _DAY_CLOCK.match(words, begin)
+    between = _WORDS["between"].match(words)
+    begin, on = (between.end(), _WORDS["and"]) if between else (0, _WORDS["on"])
+    clock = _WORDS["clock"].match(words, begin) or _WORDS["day_clock"].match(words, begin)
     at = _time_of(clock) if clock else None
     is_range = on.match(words, clock.end()) if clock else None
     if clock is None or not at or at == time(0) or (between and not is_range):
@@ -187,7 +168,7 @@ def _first_of_range(words: str, first: re.Match[str]) -> ClockWords | None:
 
 def moments_in(words: str) -> tuple[datetime, ...]:
     """The moments that words name in ISO form, in Denver's time."""
-    return tuple(filter(None, map(_moment, _MOMENT.finditer(words))))
+    return tuple(filter(None, map(_moment, _WORDS["moment"].finditer(words))))
 
 
 def with_clock_times(words: str) -> str:
@@ -200,7 +181,7 @@ def with_clock_times(words: str) -> str:
             return match[0]
         return "" if moment.time() == time(0) else f"{moment:%-I:%M %p}"
 
-    return _MOMENT.sub(clock, words)
+    return _WORDS["moment"].sub(clock, words)
 
 
 def _moment(match: re.Match[str]) -> datetime | None:
@@ -233,13 +214,11 @@ _YEARS: Final = range(1876, 2200)
 
 @lru_cache(maxsize=4096)
 def day_of(text: str) -> date | None:
-    """A day in one of the site's three forms, None for anything else.
-
-    `03/12/2026`, `Tue Dec 16, 2025` (also with the weekday or month written out), `Apr 23, 2026`.
-    """
+    """A day in one of the site's three forms, None for anything else. `03/12/2026`, `Tue Dec 16,
+    2025` (also with the weekday or month written out), `Apr 23, 2026`."""
     text = " ".join(text.split())
-    if slash := _SLASH_DAY.fullmatch(text):
-        month, day, year = map(int, slash.groups())
+    if slash := _WORDS["slash"].fullmatch(text):
+        month, day, year = map(int, slash[0].split("/"))
         return _date(year, month, day)
     words = _LONG_DAY.fullmatch(text)
     return _date(int(words[3]), _month(words[1]), int(words[2])) if words else None
@@ -250,19 +229,19 @@ def any_day_of(text: str) -> date | None:
     behind it; of a moment with its zone the day in Denver. A midnight in UTC is none: nobody can
     tell which day was meant."""
     text = " ".join(text.split())
-    moment = _MOMENT.fullmatch(text)
+    moment = _WORDS["moment"].fullmatch(text)
     if moment is not None:
         at = _moment(moment)
         utc = (moment["zone"] or "").upper() in ("Z", "+00:00", "+0000")
         return None if at is None or (utc and moment["moment"].endswith("00:00")) else at.date()
-    text = _HOUR_BEHIND.sub("", text)
+    text = _WORDS["hour_behind"].sub("", text)
     short = _SHORT_DAY.fullmatch(text)
     return _iso_day(text) or day_of(f"{short[1]}20{short[2]}" if short else text)
 
 
 def days_in(text: str) -> frozenset[date]:
     """The days that words name, without those on which the page was made or changed."""
-    named = (match for match in _A_DAY.finditer(text) if not match["made"])
+    named = (match for match in _WORDS["a_day"].finditer(text) if not match["made"])
     days = (_iso_day(day["iso"] or "") or day_of(day["day"] or day["slash"] or "") for day in named)
     return frozenset(filter(None, days))
 

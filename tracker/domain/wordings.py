@@ -10,23 +10,25 @@ _PART: Final = re.compile(r"@([a-z_]+)")
 
 def rows(table: str) -> list[tuple[str, str]]:
     """The first word and the rest of each line. A line that begins with blanks goes on with the
-    one before."""
+    one before, a line that begins with `#` is a comment."""
     read: list[tuple[str, str]] = []
     for line in table.strip("\n").splitlines():
         name, _, words = line.partition(" ")
-        if name:
+        if name and name[0] != "#":
             read.append((name, words.strip()))
-        else:
+        elif not name:
             name, before = read.pop()
             read.append((name, before + words.strip()))
     return read
 
 
 class Vocabulary:
-    """Parts of patterns by name; in each of them those above it may stand."""
+    """Patterns by name, which pass over case; in each of them those above it may stand. parts: more
+    that may stand in them."""
 
-    def __init__(self, table: str) -> None:
-        self._parts: dict[str, str] = {}
+    def __init__(self, table: str, **parts: str) -> None:
+        self._parts = parts
+        self._patterns: dict[str, re.Pattern[str]] = {}
         for name, words in rows(table):
             self._parts[name] = self._whole(words)
 
@@ -34,5 +36,11 @@ class Vocabulary:
         return _PART.sub(lambda part: f"(?:{self._parts[part[1]]})", words)
 
     def pattern(self, words: str) -> re.Pattern[str]:
-        """A pattern that passes over case, each of its parts in place of its name."""
+        """A pattern, each of its parts in place of its name."""
         return re.compile(self._whole(words), re.IGNORECASE)
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        """The pattern of a name."""
+        if name not in self._patterns:
+            self._patterns[name] = self.pattern(self._parts[name])
+        return self._patterns[name]
