@@ -7,9 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.domain.text.clauses import LONGEST, clauses
-from tracker.domain.text.fold import MOST_LETTERS, bounded, fold, words_of
-from tracker.domain.text.forms import fitting, forms_of
-from tracker.domain.text.tokens import token_spans, tokens
+from tracker.domain.text.words import (
+    MOST_LETTERS,
+    bounded,
+    fitting,
+    fold,
+    forms_of,
+    token_spans,
+    tokens,
+    words_of,
+)
 
 
 @settings(deadline=None)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tracker import campaigns
 from tracker.domain.asks import marks_of
 from tracker.domain.language import Both
-from tracker.domain.text.fold import MOST_LETTERS
 from tracker.domain.text.phrases import LONGEST, MOST_WAYS, NEAR
+from tracker.domain.text.words import MOST_LETTERS
 from tracker.domain.topics import (
     FIELD_WEIGHTS,
     MARGIN,

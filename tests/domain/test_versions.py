@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tracker.domain.records import DocumentRecord
 from tracker.domain.versions import (
     Step,
     VersionText,
@@ -16,7 +17,6 @@ from tracker.domain.versions import (
     steps,
     version_named,
 )
-from tracker.domain.views import DocumentView
 
 
 def day(number: int) -> date:
@@ -50,8 +50,8 @@ def version(name: str, on: int) -> VersionText:
     return VersionText(name, name.lower(), name, day(on), "", "", ())
 
 
-def paper(kind: str, name: str, on: int | None) -> DocumentView:
-    return DocumentView(kind, day(on) if on else None, name, "", "", "")
+def paper(kind: str, name: str, on: int | None) -> DocumentRecord:
+    return DocumentRecord(kind, name, "", day(on) if on else None)
 
 
 WAY = (version("Introduced", 2), version("Engrossed", 10), version("Rerevised", 20))

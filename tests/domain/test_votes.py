@@ -10,7 +10,7 @@ import pytest
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, Chamber
 from tracker.domain.views import VoteView
-from tracker.domain.votes import chamber_by_sum, counted, floor_result, is_listed_otherwise
+from tracker.domain.votes import counted, floor_result, is_listed_otherwise
 from tracker.wording.say import vote_count
 from tracker.wording.translator import ENGLISH
 
@@ -130,14 +130,6 @@ def test_every_known_floor_vote_of_2026_has_its_result():
             wrong.append((str(number), vote))
     assert seen > 300
     assert wrong == []
-
-
-@pytest.mark.parametrize(("counts", "chamber"), [
-    ((34, 30, 1), "lower"), ((65, 0, 0), "lower"), ((34, 0, 1), "upper"), ((35, 1, 0), "upper"),
-    ((7, 4, 0), None), ((40, 20, 0), None), ((0, 0, 0), None), ((0, 65, 0), "lower"),
-])  # fmt: skip
-def test_the_sum_of_a_row_tells_its_chamber(counts, chamber):
-    assert chamber_by_sum(counts) == chamber
 
 
 @pytest.mark.parametrize(("yes", "no", "count"), [

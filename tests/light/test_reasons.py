@@ -8,7 +8,7 @@ import pytest
 
 from tests.light.conftest import Server
 from tracker import clock
-from tracker.domain.views import EvidenceView
+from tracker.domain.views import Evidence
 from tracker.pages.markup import passage
 from tracker.settings import load
 from tracker.visiting.edit_service import Wish, save
@@ -54,4 +54,4 @@ def test_an_editors_decision_stands_beside_it(
     ("title", "Ban on personal data", "Ban on <mark>personal data</mark>"),
 ])  # fmt: skip
 def test_a_passage_that_is_cut_within_a_sentence_says_so(field: str, said: str, shown: str) -> None:
-    assert passage(EvidenceView(field, said, "personal data")) == f'<span lang="en">{shown}</span>'
+    assert passage(Evidence(field, said, "personal data")) == f'<span lang="en">{shown}</span>'

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert
 from tests.postgres import Server, fresh_database
 from tests.queries.fill import EARLIER, NOW, add_session, filling
 from tests.queries.searching import numbers_of
-from tracker.domain.text.fold import fold
+from tracker.domain.text.words import fold
 from tracker.queries.search import SearchQuery, search
 from tracker.store.engine import reading, writing
 from tracker.store.search_index import rebuild

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.domain.views import EvidenceView, TopicView
+from tracker.domain.views import Evidence, TopicView
 from tracker.wording.reasons import reason_words
 from tracker.wording.translator import translator_of
 
 
 def evidence(*found: tuple[str, str, float]) -> TopicView:
-    seen = tuple(EvidenceView(field, phrase, phrase, points) for field, phrase, points in found)
+    seen = tuple(Evidence(field, phrase, phrase, points) for field, phrase, points in found)
     return TopicView("t", "c", "rules", sum(points for *_, points in found), seen)
 
 

@@ -26,6 +26,7 @@ from tracker.cli.tables import (
     write,
 )
 from tracker.domain.numbers import BillNumber
+from tracker.domain.records import DocumentRecord
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Topic
 from tracker.domain.trails import FIRST_READING
@@ -33,7 +34,6 @@ from tracker.domain.versions import VersionText
 from tracker.domain.views import (
     BillLine,
     BillView,
-    DocumentView,
     HearingView,
     LedgerRow,
     TopicView,
@@ -297,7 +297,7 @@ def _text_state(version: VersionText) -> str:
     return f"{ENGLISH(f'text.state.{version.text.form}')}{since}. {faults}".strip()
 
 
-def _paper_name(paper: DocumentView) -> str:
+def _paper_name(paper: DocumentRecord) -> str:
     name = ENGLISH("bill.law.chapter", chapter=paper.name) if paper.kind == "law" else paper.name
     return ", ".join(filter(None, (name, paper.place, paper.status)))
 

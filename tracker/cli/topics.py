@@ -23,7 +23,7 @@ from tracker.domain.language import Both
 from tracker.domain.numbers import session_id
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Rules, TopicMatch, matches
-from tracker.domain.views import EvidenceView, TopicView
+from tracker.domain.views import TopicView
 from tracker.errors import UnknownSession
 from tracker.queries.crawl import every_bill
 from tracker.queries.near import NearView
@@ -134,10 +134,7 @@ def _reason_object(match: TopicMatch, names: Names) -> dict[str, Any]:
 
 def view_of(match: TopicMatch) -> TopicView:
     """What rules found, as what is stored is shown."""
-    evidence = (
-        EvidenceView(one.field, one.passage, one.phrase, one.points) for one in match.evidence
-    )
-    return TopicView(match.topic, match.campaign, "rules", match.score, tuple(evidence))
+    return TopicView(match.topic, match.campaign, "rules", match.score, match.evidence)
 
 
 # --- near ----------------------------------------------------------------------------------------

@@ -25,11 +25,9 @@ _PRIVATE: Final = 0xE0000
 
 
 def aligned(old: Sequence[str], new: Sequence[str], steps: int) -> list[Stretch]:
-    """The stretches that lead from the old row to the new one, in order.
-
-    What is removed stands before what is added in its place. steps: of comparing, after which the
-    rest counts as all new; a million take about a second. The same rows always give the same.
-    """
+    """The stretches that lead from the old row to the new one, in order. What is removed stands
+    before what is added in its place. steps: of comparing, after which the rest counts as all new;
+    a million take about a second. The same rows always give the same."""
     letters: dict[str, str] = {}
     for word in (*old, *new):
         letters.setdefault(word, chr(_FIRST + (_PRIVATE + len(letters)) % _ROOM))
@@ -82,12 +80,12 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         length = bisect_left(ends, place)
         before.append(last[length - 1] if length else -1)
         ends[length : length + 1], last[length : length + 1] = [place], [at]
-    kept = []
+    rising = []
     at = last[-1] if last else -1
     while at >= 0:
-        kept.append(pairs[at])
+        rising.append(pairs[at])
         at = before[at]
-    return kept[::-1]
+    return rising[::-1]
 
 
 class _Budget:
@@ -108,8 +106,8 @@ class _Machine(diff_match_patch):  # type: ignore[misc]  # the package tells no 
     def diff_bisect(self, text1: str, text2: str, deadline: _Budget) -> list[tuple[int, str]]:
         """The package's own search, whose rounds count from 1 again."""
         deadline.round = 0
-        found: list[tuple[int, str]] = super().diff_bisect(text1, text2, deadline)
-        return found
+        differences: list[tuple[int, str]] = super().diff_bisect(text1, text2, deadline)
+        return differences
 
 
 def _settled(differences: Iterable[tuple[int, str]]) -> list[Stretch]:
@@ -119,15 +117,15 @@ def _settled(differences: Iterable[tuple[int, str]]) -> list[Stretch]:
         if sign == 0 and any(steps[-1][1:]):
             steps.append([0, 0, 0])
         steps[-1][sign] += len(letters)
-    kept: list[list[int]] = []
+    settled: list[list[int]] = []
     for step in steps:
-        kept.append(step)
-        while len(kept) > 1 and _happens(kept[-2], kept[-1]):
-            same, added, removed = kept.pop()
-            kept[-1][1] += same + added
-            kept[-1][2] += same + removed
+        settled.append(step)
+        while len(settled) > 1 and _happens(settled[-2], settled[-1]):
+            same, added, removed = settled.pop()
+            settled[-1][1] += same + added
+            settled[-1][2] += same + removed
     stretches: list[Stretch] = []
-    for same, added, removed in kept:
+    for same, added, removed in settled:
         stretches += [("same", same), ("removed", removed), ("added", added)]
     return [stretch for stretch in stretches if stretch[1]]
 

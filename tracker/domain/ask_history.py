@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
 from tracker.domain.asks import Direction, Field, Passage
-from tracker.domain.text.fold import words_of
+from tracker.domain.text.words import words_of
 
 Course: TypeAlias = Literal["brought", "more", "fewer", "other", "dropped"]
 #: What a course means for the ask: whether the bill now does more or less for it.
@@ -46,8 +46,8 @@ class VersionMarks:
 
     def of(self, ask: str, direction: Direction) -> MarkView | None:
         """The mark of an ask in a direction, None where the version says nothing of it."""
-        found = (one for one in self.marks if (one.ask, one.direction) == (ask, direction))
-        return next(found, None)
+        marks = (mark for mark in self.marks if (mark.ask, mark.direction) == (ask, direction))
+        return next(marks, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def changes(versions: Sequence[VersionMarks]) -> tuple[AskChange, ...]:
         _change(old, new, ask, direction)
         for old, new in pairwise(versions)
         for ask, direction in dict.fromkeys(
-            (one.ask, one.direction) for one in (*old.marks, *new.marks)
+            (mark.ask, mark.direction) for mark in (*old.marks, *new.marks)
         )
     )
     return tuple(change for change in made if change)
@@ -88,8 +88,12 @@ def _change(
 ) -> AskChange | None:
     marks = (version.of(ask, direction) for version in (old, new))
     before, after = (mark.passages if mark else () for mark in marks)
-    went = tuple(one for one in before if not any(_alike(one, other) for other in after))
-    came = tuple(one for one in after if not any(_alike(one, other) for other in before))
+    went = tuple(
+        passage for passage in before if not any(_alike(passage, other) for other in after)
+    )
+    came = tuple(
+        passage for passage in after if not any(_alike(passage, other) for other in before)
+    )
     if not went and not came:
         return None
     if not before or not after:
@@ -108,9 +112,9 @@ def _alike(one: Passage, other: Passage) -> bool:
     return len(first & second) >= _ALIKE * max(1, len(first | second))
 
 
-def _kept(one: Passage) -> str:
+def _kept(passage: Passage) -> str:
     """The words of a passage that are not struck."""
-    kept = one.passage
-    for start, end in reversed(one.struck):
-        kept = kept[:start] + kept[end:]
-    return kept
+    words = passage.passage
+    for start, end in reversed(passage.struck):
+        words = words[:start] + words[end:]
+    return words

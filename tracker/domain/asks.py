@@ -16,9 +16,8 @@ from typing import Final, Literal, TypeAlias
 
 from tracker.domain.bill_text import BillText, Section
 from tracker.domain.text.clauses import Clause, clauses
-from tracker.domain.text.fold import MOST_LETTERS, bounded
 from tracker.domain.text.phrases import Form, Lexicon, WordRow, words_in
-from tracker.domain.text.tokens import Span, word_spans
+from tracker.domain.text.words import MOST_LETTERS, Span, bounded, from_word_to_word, word_spans
 
 Direction: TypeAlias = Literal["for", "against"]
 Field: TypeAlias = Literal["text", "summary"]
@@ -45,12 +44,9 @@ _CAPITALS: Final = 0.02
 
 @dataclass(frozen=True, slots=True)
 class AskRule:
-    """Words that speak for or against an ask.
-
-    words: in this order in one sentence, each one of several phrases; within: words between two of
-    them at most. not_in_sentence: phrases that must not stand in the sentence; not_before: nor
-    between the words or in the few before them.
-    """
+    """Words that speak for or against an ask. words: in this order in one sentence, each one of
+    several phrases; within: words between two of them at most. not_in_sentence: phrases that must
+    not stand in the sentence; not_before: nor between the words or in the few before them."""
 
     ask: str
     direction: Direction
@@ -62,10 +58,9 @@ class AskRule:
 
 @dataclass(frozen=True)
 class AskRules:
-    """A campaign's rules. pass_over: a sentence in which one of these stands says nothing;
-    turning: words that turn what follows into its opposite ("repeals the requirement that");
-    headings: sections under which nothing is law ("Legislative declaration").
-    """
+    """A campaign's rules. pass_over: a sentence in which one of these stands says nothing; turning:
+    words that turn what follows into its opposite ("repeals the requirement that"); headings:
+    sections under which nothing is law ("Legislative declaration")."""
 
     campaign: str
     rules: tuple[AskRule, ...]
@@ -75,16 +70,14 @@ class AskRules:
     _sought: _Sought = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_sought", _sought(self))
+        object.__setattr__(self, "_sought", _Sought(self))
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where a mark rests. phrase: word for word in the passage, the passage in the field.
-
-    section: the text's own label, "" for none. lead: what leads in to the list of which the passage
-    is an item, word for word in the field. struck: which letters of the passage the bill repeals.
-    """
+    """Where a mark rests. phrase: word for word in the passage, the passage in the field. section:
+    the text's own label, "" for none. lead: what leads in to the list of which the passage is an
+    item, word for word in the field. struck: which letters of the passage the bill repeals."""
 
     passage: str
     phrase: str
@@ -140,12 +133,12 @@ def passage_named(words: str, source: Source) -> Passage | None:
 
 def _within(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
     """What of spans, which come in their order, lies between two places, counted from the first."""
-    found: list[Span] = []
+    within: list[Span] = []
     for a, b in reversed(spans[: bisect_left(spans, (end, 0))]):
         if b <= start:
             break
-        found.append((max(a, start) - start, min(b, end) - start))
-    return tuple(reversed(found))
+        within.append((max(a, start) - start, min(b, end) - start))
+    return tuple(reversed(within))
 
 
 # --- parts of a text ---------------------------------------------------------------------------
@@ -179,7 +172,8 @@ def _parts(source: Source, headings: Sequence[str]) -> Iterator[_Part]:
         and not any(head in section.heading.casefold() for head in heads)
     ]
     shown: _Shown = "capitals" if _has_capitals(law) else ""
-    if any(run.marks for one in source.sections for line in one.lines for run in line.runs):
+    lines = (line for section in source.sections for line in section.lines)
+    if any(run.marks for line in lines for run in line.runs):
         shown = "marks"
     letters = 0
     for section in law:
@@ -189,7 +183,7 @@ def _parts(source: Source, headings: Sequence[str]) -> Iterator[_Part]:
 
 
 def _has_capitals(sections: Iterable[Section]) -> bool:
-    words = [word for one in sections for word in one.text.split() if len(word) > 1]
+    words = [word for section in sections for word in section.text.split() if len(word) > 1]
     return sum(map(_is_capitals, words)) > _CAPITALS * len(words)
 
 
@@ -231,87 +225,30 @@ class _Ready:
     not_before: int
 
 
-@dataclass(frozen=True, slots=True)
 class _Sought:
-    """All that a campaign looks for in a sentence."""
+    """All that a campaign looks for in a sentence, by numbers in one lexicon."""
 
-    lexicon: Lexicon[tuple[str, ...]]
-    rules: tuple[_Ready, ...]
-    pass_over: int
-    turning: int
-
-
-def _sought(rules: AskRules) -> _Sought:
-    terms = [rules.pass_over, rules.turning]
-    for rule in rules.rules:
-        terms += [*rule.words, rule.not_in_sentence, rule.not_before]
-    forms = {term: Form((tuple(filter(None, map(words_in, term))),)) for term in terms}
-    lexicon = Lexicon(forms, last_alone=True)
-
-    def number(term: tuple[str, ...]) -> int:
-        return lexicon.pieces[term][0]
-
-    ready = tuple(
-        _Ready(
-            rule,
-            rank,
-            tuple(map(number, rule.words)),
-            number(rule.not_in_sentence),
-            number(rule.not_before),
+    def __init__(self, rules: AskRules) -> None:
+        terms = [rules.pass_over, rules.turning]
+        for rule in rules.rules:
+            terms += [*rule.words, rule.not_in_sentence, rule.not_before]
+        forms = {term: Form((tuple(filter(None, map(words_in, term))),)) for term in terms}
+        self.lexicon = Lexicon(forms, last_alone=True)
+        number = {term: pieces[0] for term, pieces in self.lexicon.pieces.items()}
+        self.pass_over, self.turning = number[rules.pass_over], number[rules.turning]
+        self.rules = tuple(
+            _Ready(
+                rule=rule,
+                rank=rank,
+                steps=tuple(number[words] for words in rule.words),
+                not_in_sentence=number[rule.not_in_sentence],
+                not_before=number[rule.not_before],
+            )
+            for rank, rule in enumerate(rules.rules)
         )
-        for rank, rule in enumerate(rules.rules)
-    )
-    return _Sought(lexicon, ready, number(rules.pass_over), number(rules.turning))
 
 
 # --- matches -----------------------------------------------------------------------------------
-
-
-#: A rule that fits: its order (the stronger rule first, then as in the text), the ask and the
-#: direction, and where it stands.
-_Hit: TypeAlias = tuple[tuple[int, int, int], tuple[str, Direction], Passage]
-
-
-def _hits(part: _Part, place: int, rules: AskRules) -> Iterator[_Hit]:
-    """What a part says. place: of the part in the text."""
-    spans = word_spans(part.text)
-    is_new, is_struck = _flags(spans, part.new), _flags(spans, part.gone)
-    for clause in clauses(part.text, part.gone)[:CLAUSES]:
-        own = _words_within(spans, clause.span)
-        leads = [_words_within(spans, lead)[-LEAD:] for lead in clause.leads]
-        every = [at for words in (*leads, own) for at in words]
-        edges = [lead.stop for lead in leads]
-        as_it_will_read = [at for at in every if not is_struck[at]]
-        unit = _Unit(part, place, clause, spans, as_it_will_read, own.start, edges)
-        matches = tuple(unit.matches(rules))
-        for match in matches:
-            if part.all_new or any(is_new[at] for at in match.at):
-                yield unit.hit(match)
-        if any(is_struck[at] for at in own):
-            before = replace(unit, at=[at for at in every if not is_new[at]])
-            stands = {(match.rule.ask, match.direction) for match in matches}
-            yield from _repealed(before, rules, is_struck, stands)
-
-
-def _repealed(
-    unit: _Unit, rules: AskRules, is_struck: Sequence[bool], stands: set[tuple[str, Direction]]
-) -> Iterator[_Hit]:
-    """What the law said and says no more: the opposite counts."""
-    for match in unit.matches(rules):
-        way = match.rule.ask, match.direction
-        if way not in stands and any(is_struck[at] for at in match.at):
-            yield unit.hit(replace(match, direction=OPPOSITE[match.direction]))
-
-
-def _flags(words: Sequence[Span], spans: Sequence[Span]) -> list[bool]:
-    """Of each word, whether it stands in one of the spans, which come in their order."""
-    starts = [span[0] for span in spans]
-    places = (bisect_right(starts, word[0]) - 1 for word in words)
-    return [at >= 0 and word[0] < spans[at][1] for word, at in zip(words, places, strict=True)]
-
-
-def _words_within(words: Sequence[Span], span: Span) -> range:
-    return range(bisect_left(words, (span[0], 0)), bisect_left(words, (span[1], 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,44 +260,77 @@ class _Match:
     rank: int
     at: tuple[int, ...]
 
+    @property
+    def way(self) -> tuple[str, Direction]:
+        return self.rule.ask, self.direction
 
-@dataclass(frozen=True, slots=True)
+
+#: A match as evidence: its order (the stronger rule first, then as in the text), the ask and the
+#: direction, and where it stands.
+_Hit: TypeAlias = tuple[tuple[int, int, int], tuple[str, Direction], Passage]
+
+
+def _hits(part: _Part, place: int, rules: AskRules) -> Iterator[_Hit]:
+    """What a part says: as it will read, where new law has a word in it; and the opposite of what
+    the law said and says no more. place: of the part in the text."""
+    words = word_spans(part.text)
+    is_new, is_struck = _flags(words, part.new), _flags(words, part.gone)
+    for clause in clauses(part.text, part.gone)[:CLAUSES]:
+        unit = _Unit(part, clause, words)
+        matches = tuple(unit.matches(rules._sought, is_struck))
+        for match in matches:
+            if part.all_new or any(is_new[at] for at in match.at):
+                yield unit.hit(match, place)
+        if not any(is_struck[at] for at in unit.own):
+            continue
+        stands = {match.way for match in matches}
+        for match in unit.matches(rules._sought, is_new):
+            if match.way not in stands and any(is_struck[at] for at in match.at):
+                yield unit.hit(replace(match, direction=OPPOSITE[match.direction]), place)
+
+
+def _flags(words: Sequence[Span], spans: Sequence[Span]) -> list[bool]:
+    """Of each word, whether it stands in one of the spans, which come in their order."""
+    starts = [span[0] for span in spans]
+    places = (bisect_right(starts, word[0]) - 1 for word in words)
+    return [at >= 0 and word[0] < spans[at][1] for word, at in zip(words, places, strict=True)]
+
+
 class _Unit:
-    """A clause with its leads, as words. words: those of the text; at: places of its words among
-    them, leads first; own: from which place on they are the clause's; edges: where each of its
-    leads ends."""
+    """A clause with its leads, as places of words of the text. own: of the clause itself; every:
+    with those of its leads, leads first; edges: where each of its leads ends."""
 
-    part: _Part
-    place: int
-    clause: Clause
-    words: Sequence[Span]
-    at: Sequence[int]
-    own: int
-    edges: Sequence[int]
+    def __init__(self, part: _Part, clause: Clause, words: Sequence[Span]) -> None:
+        self.part, self.clause, self.words = part, clause, words
+        self.own, *leads = (
+            range(*(bisect_left(words, (letter, 0)) for letter in span))
+            for span in (clause.span, *clause.leads)
+        )
+        self.every = [at for lead in leads for at in lead[-LEAD:]] + [*self.own]
+        self.edges = [lead.stop for lead in leads]
 
-    def matches(self, rules: AskRules) -> Iterator[_Match]:
+    def matches(self, sought: _Sought, is_left_out: Sequence[bool]) -> Iterator[_Match]:
         """Each rule that fits, at its first place in the clause."""
-        sought, text = rules._sought, self.part.text
+        places = [at for at in self.every if not is_left_out[at]]
         row = WordRow(sought.lexicon)
-        row.add(text[slice(*self.words[at])] for at in self.at)
+        row.add(self.part.text[slice(*self.words[at])] for at in places)
         if row.spans(sought.pass_over):
             return
-        first = bisect_left(self.at, self.own)
+        first = bisect_left(places, self.own.start)
+        edges = [bisect_left(places, edge) for edge in self.edges]
         turning = row.spans(sought.turning)
-        edges = [bisect_left(self.at, edge) for edge in self.edges]
         for ready in sought.rules:
-            chain = _chain(ready, row, first)
-            if chain is not None:
-                turned = any(_governs(one[0], chain[0][0], edges) for one in turning)
+            if chain := _chain(ready, row, first):
+                turned = any(_governs(span[0], chain[0][0], edges) for span in turning)
                 direction = ready.rule.direction
                 direction = OPPOSITE[direction] if turned else direction
-                places = tuple(self.at[n] for a, b in chain for n in range(a, b))
-                yield _Match(ready.rule, direction, ready.rank, places)
+                at = tuple(places[n] for span in chain for n in range(*span))
+                yield _Match(ready.rule, direction, ready.rank, at)
 
-    def hit(self, match: _Match) -> _Hit:
+    def hit(self, match: _Match, place: int) -> _Hit:
         """A match as evidence."""
-        mine = [at for at in match.at if at >= self.own]
-        phrase = (self.words[mine[0]][0], self.words[mine[-1]][1])
+        own = [at for at in match.at if at >= self.own.start]
+        phrase = (self.words[own[0]][0], self.words[own[-1]][1])
         text, leads = self.part.text, self.clause.leads
         start, end = _window(text, self.clause.span, phrase)
         passage = Passage(
@@ -370,7 +340,7 @@ class _Unit:
             lead=text[slice(*leads[-1])][-PASSAGE:] if leads else "",
             struck=_within(self.part.gone, start, end),
         )
-        return (match.rank, self.place, start), (match.rule.ask, match.direction), passage
+        return (match.rank, place, start), match.way, passage
 
 
 def _governs(turning: int, begins: int, edges: Iterable[int]) -> bool:
@@ -420,9 +390,4 @@ def _window(text: str, span: Span, phrase: Span) -> Span:
     if span[1] - span[0] <= PASSAGE:
         return span
     room = max(0, PASSAGE - (phrase[1] - phrase[0])) // 2
-    start, end = max(span[0], phrase[0] - room), min(span[1], phrase[1] + room)
-    if start > span[0]:
-        start = min(phrase[0], text.find(" ", start, phrase[0] + 1) + 1 or phrase[0])
-    if end < span[1]:
-        end = max(phrase[1], text.rfind(" ", phrase[1], end))
-    return start, end
+    return from_word_to_word(text, span, phrase, room)

@@ -27,10 +27,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line, or a paragraph where the text has no printed lines.
-
-    page, number: as printed ("Page 1, Line 101"), None where the text does not number it.
-    """
+    """A printed line, or a paragraph where the text has no printed lines. page, number: as printed
+    ("Page 1, Line 101"), None where the text does not number it."""
 
     runs: tuple[Run, ...]
     page: int | None = None
@@ -44,12 +42,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a text.
-
-    key: `long-title`, `summary`, `enacting`, `section-1`, ..., `signatures`: unique within a text,
-    the same in each version, so that versions can be compared by it. label: as printed
-    ("SECTION 1."), "" for none; heading: the words that stand for it in an outline.
-    """
+    """A part of a text. key: `long-title`, `summary`, `enacting`, `section-1`, ..., `signatures`:
+    unique within a text, the same in each version, so that versions can be compared by it. label:
+    as printed ("SECTION 1."), "" for none; heading: the words that stand for it in an outline."""
 
     key: str
     label: str

@@ -68,11 +68,9 @@ class SignUp:
 
 @dataclass(frozen=True, slots=True)
 class FormStrings:
-    """What to pick in the official form.
-
-    moment: as the form shows it, `4/30/2025 01:30 PM`; None where the page gives no clock time:
-    then day alone, `4/30/2025`. item: how the line of the hearing item begins.
-    """
+    """What to pick in the official form. moment: as the form shows it, `4/30/2025 01:30 PM`; None
+    where the page gives no clock time: then day alone, `4/30/2025`. item: how the line of the
+    hearing item begins."""
 
     committee: str
     day: str
@@ -83,19 +81,14 @@ class FormStrings:
 def form_strings(committee: str, start: Start, bill: str) -> FormStrings:
     """The strings of the official form for a bill at a meeting. Dossier 8.2, steps 3 to 5."""
     day = f"{start.day.month}/{start.day.day}/{start.day.year}"
-    moment = None
-    if start.at is not None:
-        half = "AM" if start.at.hour < 12 else "PM"
-        moment = f"{day} {(start.at.hour - 1) % 12 + 1:02d}:{start.at.minute:02d} {half}"
+    moment = f"{day} {start.at:%I:%M %p}" if start.at is not None else None
     return FormStrings(committee, day, moment, f"{committee} {bill}")
 
 
 def weigh(official_then: str, official_now: str, edited: str) -> OverrideState:
-    """What an editor's override of an official fact counts for.
-
-    official_then: the official value when the editor wrote. It holds while that stands, is lifted
-    once the official page says the same, and is flagged once it says something else again.
-    """
+    """What an editor's override of an official fact counts for. official_then: the official value
+    when the editor wrote. It holds while that stands, is lifted once the official page says the
+    same, and is flagged once it says something else again."""
     if edited == official_now:
         return "lifted"
     return "holds" if official_now == official_then else "flagged"
@@ -103,10 +96,8 @@ def weigh(official_then: str, official_now: str, edited: str) -> OverrideState:
 
 @dataclass(frozen=True, slots=True)
 class Fact(Generic[T]):
-    """An official fact and what an editor said of it. state: "" where none did.
-
-    shown: what people are to go by: the editor's while it holds, else the official one.
-    """
+    """An official fact and what an editor said of it. state: "" where none did. shown: what people
+    are to go by: the editor's while it holds, else the official one."""
 
     official: T
     edited: T | None = None

@@ -6,7 +6,7 @@ knows is "" or None and is shown as unknown; nothing here is guessed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
@@ -16,7 +16,7 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.topics import Topic
 
 Position: TypeAlias = Literal["", "support", "oppose", "amend", "monitor"]
-#: What is put in a template, in braces.
+#: What may be put into a text by its name in braces.
 PLACEHOLDERS: Final = ("bill", "title", "committee", "position")
 
 
@@ -56,23 +56,15 @@ class CallTexts:
 
     def over(self, other: CallTexts) -> CallTexts:
         """These texts, and the other's where one lacks."""
-        return CallTexts(
-            self.line or other.line,
-            self.points or other.points,
-            self.template or other.template,
-            self.represent or other.represent,
-            self.help or other.help,
-            self.limit or other.limit,
-        )
+        names = [field.name for field in fields(self)]
+        return CallTexts(*(getattr(self, name) or getattr(other, name) for name in names))
 
 
 @dataclass(frozen=True, slots=True)
 class NamedBill:
-    """A bill that is always followed. position: "" while the campaign has taken none.
-
-    asks: ids of the asks it is about. texts: what is said at its hearings; what lacks there is the
-    campaign's own.
-    """
+    """A bill that is always followed. position: "" while the campaign has taken none. asks: ids of
+    the asks it is about. texts: what is said at its hearings; what lacks there is the campaign's
+    own."""
 
     number: BillNumber
     position: Position
@@ -106,11 +98,9 @@ class Guidance:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One agency's report for one quarter or year. quarter: `2026-Q1`, or `2026`.
-
-    due: only where a guidance says it, due_by: id of that guidance; None where no guidance that we
-    hold says it. received: None while we hold none. address: of the report, "" where not public.
-    """
+    """One agency's report for one quarter or year. quarter: `2026-Q1`, or `2026`. due: only where a
+    guidance says it, due_by: id of that guidance; None where no guidance that we hold says it.
+    received: None while we hold none. address: of the report, "" where not public."""
 
     agency: Both
     quarter: str
@@ -172,7 +162,7 @@ class Campaign:
     guidance: tuple[Guidance, ...] = ()
     reports: tuple[Report, ...] = ()
     efforts: tuple[Effort, ...] = ()
-    contact: Contact = field(default_factory=Contact)
+    contact: Contact = Contact()
     deadline_hours: int | None = None
     colour: tuple[str, str] = ("", "")
     ask_rules: AskRules | None = None

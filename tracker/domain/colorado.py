@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, cast
 
+from tracker.domain.committees import CHAMBERS
 from tracker.domain.records import Chamber
 from tracker.domain.times import Start, day_of
 from tracker.domain.wordings import Vocabulary, rows
@@ -59,12 +60,9 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionReading:
-    """An action understood.
-
-    chamber: that acted, read from the words where they name it, None where they do not;
-    put_off_to: the day to which it was laid over, None where none is named; report: which report
-    of a conference committee it is about ("first"), "" where the words name none.
-    """
+    """An action understood. chamber: that acted, read from the words where they name it, None where
+    they do not; put_off_to: the day to which it was laid over, None where none is named; report:
+    which report of a conference committee it is about ("first"), "" where the words name none."""
 
     meaning: Meaning
     chamber: Chamber | None
@@ -175,7 +173,6 @@ _ACTIONS: Final = tuple(
     (_PARTS.pattern(words), Meaning[meaning]) for meaning, words in rows(ACTIONS)
 )
 
-_CHAMBERS: Final[dict[str, Chamber]] = {"house": "lower", "senate": "upper"}
 _PUT_OFF: Final = re.compile(r"Laid Over to (\d{1,2}/\d{1,2}/\d{4})", re.IGNORECASE)
 
 
@@ -186,7 +183,7 @@ def reading_of(words: str) -> ActionReading | None:
     for pattern, meaning in _ACTIONS:
         if match := pattern.fullmatch(words):
             parts = match.groupdict("")
-            chamber = _CHAMBERS.get(parts.get("chamber", "").lower())
+            chamber = CHAMBERS.get(parts.get("chamber", "").lower())
             put_off = _PUT_OFF.search(words)
             until = day_of(put_off[1]) if put_off else None
             return ActionReading(meaning, chamber, until, parts.get("report", "").strip().lower())
@@ -219,10 +216,8 @@ _NAMED_LATER: Final = re.compile(r".*\b(?P<lower>House)\b|.*\b(?P<upper>Senate)\
 
 
 def chamber_of(words: str, otherwise: Chamber) -> Chamber:
-    """The place an action's words name: a chamber, the governor, a conference committee.
-
-    otherwise: where they name none. Needed where a page gives words without their place.
-    """
+    """The place an action's words name: a chamber, the governor, a conference committee. otherwise:
+    where they name none. Needed where a page gives words without their place."""
     words = " ".join(words.split())
     place = _PLACES.match(words) or _NAMED_LATER.match(words)
     return cast(Chamber, place.lastgroup) if place else otherwise
@@ -235,8 +230,7 @@ def convening(day: date) -> time:
 
 def sort_key(start: Start) -> tuple[date, time, int]:
     """Where a start stands among others: by clock time; "Upon Adjournment" right after the usual
-    convening; no words at all at the end of the day. Never shown: it is no time of the meeting.
-    """
+    convening; no words at all at the end of the day. Never shown: it is no time of the meeting."""
     if start.at is not None:
         return start.day, start.at, 0
     if "adjourn" in start.words.lower() or "recess" in start.words.lower():

@@ -51,11 +51,9 @@ _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
 class CommitteeKey(NamedTuple):
-    """A committee's name in the form that agrees between sources.
-
-    chamber: where the name leads with "House" or "Senate", else None; letters: lower case, without
-    "and", "&", punctuation and a trailing "Committee".
-    """
+    """A committee's name in the form that agrees between sources. chamber: where the name leads
+    with "House" or "Senate", else None; letters: lower case, without "and", "&", punctuation and a
+    trailing "Committee"."""
 
     chamber: Chamber | None
     letters: str
@@ -66,9 +64,8 @@ class CommitteeKey(NamedTuple):
 
 
 def committee_key(name: str) -> CommitteeKey:
-    """The name's normal form; `TransportationHousingAndLocalGovernment` and
-    `Transportation, Housing & Local Government` agree.
-    """
+    """The name's normal form; `TransportationHousingAndLocalGovernment` and `Transportation,
+    Housing & Local Government` agree."""
     words = [word.lower() for word in _WORDS.findall(name.replace("&amp;", "&"))]
     chamber = CHAMBERS.get(words[0]) if words else None
     words = words[1:] if chamber else words

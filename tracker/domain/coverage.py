@@ -44,12 +44,9 @@ _A_BILL: Final = re.compile(r"/[HS]B\d{2}[A-Z]?-\d+$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class PageParts:
-    """What the looks at one page found.
-
-    held: the parts that the last look read, with the way in which each was found; once: those that
-    any look read; expected: those that must be there by the page's own word; unread: what the last
-    look could not read, in words.
-    """
+    """What the looks at one page found. held: the parts that the last look read, with the way in
+    which each was found; once: those that any look read; expected: those that must be there by the
+    page's own word; unread: what the last look could not read, in words."""
 
     held: Mapping[str, int]
     once: frozenset[str]
@@ -157,16 +154,16 @@ def expected_parts(record: object, today: date) -> frozenset[str]:
 
 def _of_measure(record: BillRecord, today: date) -> Iterable[str]:
     actions = record.actions or ()
-    texts = [one.text for one in actions]
+    texts = [action.text for action in actions]
     if any(map(_AMENDED.search, texts)):
         yield "amendments"
     if any(map(_PASSED.search, texts)):
         yield "floor votes"
     if any(map(_VOTED.search, texts)):
         yield "committee votes"
-    if any(_SIGNED.match(one.text) and today - one.day >= CHAPTERED for one in actions):
+    if any(_SIGNED.match(action.text) and today - action.day >= CHAPTERED for action in actions):
         yield "laws"
-    settled = any(today - one.day >= SETTLED for one in actions)
+    settled = any(today - action.day >= SETTLED for action in actions)
     if settled and record.number.is_bill:
         yield from ("summary", "fiscal notes")
 
@@ -179,29 +176,27 @@ def without_agendas(
     agenda here: its bills are not read."""
     if today - session_began < SETTLED:
         return None
-    soon = [one for one in meetings if today <= one.start.day <= today + AGENDA_POSTED]
-    if len(soon) < ROWS or any(one.agenda_url for one in soon):
+    soon = [meeting for meeting in meetings if today <= meeting.start.day <= today + AGENDA_POSTED]
+    if len(soon) < ROWS or any(meeting.agenda_url for meeting in soon):
         return None
     return Alarm("schedule", "agenda", len(soon), "meetings of today and tomorrow")
 
 
 def alarms(pages: Iterable[PageSeen]) -> tuple[Alarm, ...]:
-    """The parts whose absence from many pages is an alarm.
-
-    pages: those of one session. Measures and other kinds of pages are told apart, and bills from
-    resolutions, which lack much that every bill has.
-    """
+    """The parts whose absence from many pages is an alarm. pages: those of one session. Measures
+    and other kinds of pages are told apart, and bills from resolutions, which lack much that every
+    bill has."""
     groups: dict[tuple[str, bool], list[PageSeen]] = {}
     for page in sorted(pages, key=lambda page: page.read_at, reverse=True):
         is_bill = bool(_A_BILL.search(page.address))
         groups.setdefault((page.kind, is_bill), []).append(page)
-    found = {
+    lacking = {
         (kind, part): Alarm(kind, part, many)
         for (kind, _), group in groups.items()
         for part in sorted({part for page in group for part in _known(page)})
         if (many := _lacking(group, part))
     }
-    return tuple(found.values())
+    return tuple(lacking.values())
 
 
 def _known(page: PageSeen) -> frozenset[str]:

@@ -39,26 +39,26 @@ def texts_watched(texts: CallTexts) -> CallTexts:
     return replace(texts, points=Both(), template=Both(), represent=Both())
 
 
-def both_of(said: Said, name: str) -> Both:
+def both_of(edits: Said, name: str) -> Both:
     """A text in both languages, "" where nothing was said."""
-    return Both(_text(said, f"{name}.en"), _text(said, f"{name}.es"))
+    return Both(_text(edits, f"{name}.en"), _text(edits, f"{name}.es"))
 
 
-def contact_of(said: Said, own: Contact) -> Contact:
+def contact_of(edits: Said, own: Contact) -> Contact:
     """How the organisers are reached about a call."""
     return replace(
         own,
-        email=_text(said, "contact.email") or own.email,
-        phone=_text(said, "contact.phone") or own.phone,
-        rsvp=_text(said, "contact.rsvp") or own.rsvp,
+        email=_text(edits, "contact.email") or own.email,
+        phone=_text(edits, "contact.phone") or own.phone,
+        rsvp=_text(edits, "contact.rsvp") or own.rsvp,
     )
 
 
 def position_of(on_bill: Said, own: Position) -> Position:
     """The position on a bill. An editor's "" says that none was taken."""
     edit = on_bill.get("position")
-    known = edit is not None and edit.new in get_args(Position)
-    return cast(Position, edit.new) if edit is not None and known else own
+    is_position = edit is not None and edit.new in get_args(Position)
+    return cast(Position, edit.new) if edit is not None and is_position else own
 
 
 #: Sides that are taken; to watch a bill is none.
@@ -75,53 +75,53 @@ def is_decided(on_call: Said, on_bill: Said, *, named: bool, confirmed: bool) ->
     what to say. What only our phrases found is watched: nobody is called to testify on it."""
     position = on_bill.get("position")
     sided = position is not None and position.new in _SIDES
-    written = any(_text(said, name) for said in (on_call, on_bill) for name in _SAYING)
+    written = any(_text(edits, name) for edits in (on_call, on_bill) for name in _SAYING)
     return named or confirmed or sided or written
 
 
-def start_fact(said: Said, official: Start) -> Fact[Start]:
+def start_fact(edits: Said, official: Start) -> Fact[Start]:
     """The start, with an editor's."""
-    return _fact(said.get("start"), official, start_text(official), start_of)
+    return _fact(edits.get("start"), official, start_text(official), start_of)
 
 
-def text_fact(said: Said, field: str, official: str) -> Fact[str]:
+def text_fact(edits: Said, field: str, official: str) -> Fact[str]:
     """A fact that is text (location, testimony), with an editor's."""
-    return _fact(said.get(field), official, official, str)
+    return _fact(edits.get(field), official, official, str)
 
 
-def sign_up_of(said: Said, sign_up: SignUp) -> str:
+def sign_up_of(edits: Said, sign_up: SignUp) -> str:
     """The address at which people sign up, "" where unknown."""
-    return _text(said, "sign_up") or sign_up.url
+    return _text(edits, "sign_up") or sign_up.url
 
 
-def form_of(said: Said, sign_up: SignUp, session: str) -> SessionForm | None:
+def form_of(edits: Said, sign_up: SignUp, session: str) -> SessionForm | None:
     """The form at that address: an editor's address may lead to another one than the session's,
     which nobody checked, or to one that nobody described."""
-    url = sign_up_of(said, sign_up)
+    url = sign_up_of(edits, sign_up)
     if sign_up.form is not None and sign_up.form.form.leads_here(url):
         return sign_up.form
-    other = next((one for one in sign_up.forms if one.leads_here(url)), None)
+    other = next((form for form in sign_up.forms if form.leads_here(url)), None)
     return SessionForm(other, session) if other else None
 
 
-def opens_of(said: Said, start: Start, sign_up: SignUp) -> date | None:
+def opens_of(edits: Said, start: Start, sign_up: SignUp) -> date | None:
     """The day sign-up opens, None where nobody knows it."""
-    day = _read(date.fromisoformat, _text(said, "opens"))
+    day = _read(date.fromisoformat, _text(edits, "opens"))
     return day or opens_on(start, sign_up.opens_days)
 
 
-def deadline_of(said: Said, start: Start, campaign: Campaign) -> datetime | None:
+def deadline_of(edits: Said, start: Start, campaign: Campaign) -> datetime | None:
     """The coalition's own deadline, None for none: hours before a hearing count from a clock time
     alone."""
-    deadline = _read(moment_of, _text(said, "deadline"))
+    deadline = _read(moment_of, _text(edits, "deadline"))
     if deadline is not None or start.moment is None or campaign.deadline_hours is None:
         return deadline
     return start.moment.astimezone(UTC) - timedelta(hours=campaign.deadline_hours)
 
 
-def verified_by(said: Said) -> Verified | None:
+def verified_by(edits: Said) -> Verified | None:
     """When somebody last heard by telephone that the hearing stands."""
-    return _read(verified_of, _text(said, "verified"))
+    return _read(verified_of, _text(edits, "verified"))
 
 
 def official_values(view: CallView) -> Mapping[str, str]:
@@ -159,8 +159,8 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _text(said: Said, field: str) -> str:
-    edit = said.get(field)
+def _text(edits: Said, field: str) -> str:
+    edit = edits.get(field)
     return (edit.new or "") if edit is not None else ""
 
 

@@ -27,10 +27,8 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What separates two sets of rows, by their natural keys.
-
-    new: seen, not stored; gone: stored, not seen; changed: in both, with the fields that differ.
-    """
+    """What separates two sets of rows, by their natural keys. new: seen, not stored; gone: stored,
+    not seen; changed: in both, with the fields that differ."""
 
     new: tuple[Hashable, ...]
     changed: tuple[tuple[Hashable, tuple[FieldChange, ...]], ...]
@@ -49,18 +47,17 @@ def fields_changed(stored: Values, seen: Values) -> tuple[FieldChange, ...]:
 
 def differences(stored: Mapping[Hashable, Values], seen: Mapping[Hashable, Values]) -> Differences:
     """What separates the rows stored from the rows seen. Order follows `seen`, then `stored`."""
-    new, changed, unchanged = [], [], 0
-    for key, values in seen.items():
-        if key not in stored:
-            new.append(key)
-            continue
-        fields = fields_changed(stored[key], values)
-        if fields:
-            changed.append((key, fields))
-        else:
-            unchanged += 1
-    gone = tuple(key for key in stored if key not in seen)
-    return Differences(tuple(new), tuple(changed), gone, unchanged)
+    both = {key: fields_changed(stored[key], row) for key, row in seen.items() if key in stored}
+    return Differences(
+        new=tuple(key for key in seen if key not in stored),
+        changed=tuple((key, fields) for key, fields in both.items() if fields),
+        gone=tuple(key for key in stored if key not in seen),
+        unchanged=sum(not fields for fields in both.values()),
+    )
+
+
+#: The longest key, in letters: with four bytes each it fits into a page of PostgreSQL's index.
+MOST_KEY: Final = 500
 
 
 def _short(key: str) -> str:
@@ -72,19 +69,17 @@ def _short(key: str) -> str:
 def keyed(rows: Sequence[Values], key: Callable[[Values], str]) -> dict[Hashable, Values]:
     """Rows by their natural key; a second row of the same key gets `#2`, a third `#3`. Of a long
     one the end is a digest, for a database indexes keys."""
-    found: dict[Hashable, Values] = {}
+    by_key: dict[Hashable, Values] = {}
     for row in rows:
         name = unique = _short(key(row))
         place = 1
-        while unique in found:
+        while unique in by_key:
             place += 1
             unique = f"{name}#{place}"
-        found[unique] = row
-    return found
+        by_key[unique] = row
+    return by_key
 
 
-#: The longest key, in letters: with four bytes each it fits into a page of PostgreSQL's index.
-MOST_KEY: Final = 500
 # --- which meeting is which -----------------------------------------------------------------------
 
 #: How far a meeting may move and still be the same one, in days, without and with a shared bill.
@@ -97,11 +92,9 @@ _LONG_NAME: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class KnownMeeting:
-    """A meeting as stored. committee: its name; bills: numbers on its agenda.
-
-    movable: whether it may have gone to another day: its day is one that the page speaks for.
-    begun: whether it has begun: then it moves nowhere.
-    """
+    """A meeting as stored. committee: its name; bills: numbers on its agenda. movable: whether it
+    may have gone to another day: its day is one that the page speaks for. begun: whether it has
+    begun: then it moves nowhere."""
 
     id: str
     committee: str
@@ -140,18 +133,16 @@ class Matching:
     twice: tuple[int, ...] = ()
 
 
-def match_meetings(known: Sequence[KnownMeeting], rows: Sequence[SeenMeeting]) -> Matching:
-    """Which rows are which known meetings, by all traits together; each is used once.
-
-    Pairs are made in the order of their likeness (`_likeness`); of equals the nearest start first.
-    A row that is called off gives way to a live one of its committee, day and start.
-    """
+def match_meetings(stored: Sequence[KnownMeeting], rows: Sequence[SeenMeeting]) -> Matching:
+    """Which rows are which known meetings, by all traits together; each is used once. Pairs are
+    made in the order of their likeness (`_likeness`); of equals the nearest start first. A row that
+    is called off gives way to a live one of its committee, day and start."""
     twice = tuple(at for at, row in enumerate(rows) if row.off and _stands_live(row, rows))
     candidates = sorted(
         (-likeness, distance, at, meeting.id)
         for at, row in enumerate(rows)
         if at not in twice
-        for meeting in known
+        for meeting in stored
         if (likeness := _likeness(meeting, row)) is not None
         for distance in (_distance(meeting.start, row.start),)
     )
@@ -162,7 +153,7 @@ def match_meetings(known: Sequence[KnownMeeting], rows: Sequence[SeenMeeting]) -
             pairs[at] = meeting_id
             used.add(meeting_id)
     new = (at for at in range(len(rows)) if at not in pairs and at not in twice)
-    missing = (meeting.id for meeting in known if meeting.id not in used)
+    missing = (meeting.id for meeting in stored if meeting.id not in used)
     return Matching(pairs, tuple(new), tuple(missing), twice)
 
 
@@ -172,7 +163,7 @@ _AGENDA, _DAY, _BILLS, _START, _ROOM = 64, 48, 16, 8, 4
 _NAME: Final = {"same": 2, "no chamber": 1, "typo": 0}
 
 
-def _likeness(known: KnownMeeting, row: SeenMeeting) -> int | None:
+def _likeness(stored: KnownMeeting, row: SeenMeeting) -> int | None:
     """How much a row is like a known meeting, None where it cannot be the same.
 
     An agenda speaks only for the day that its heading names. Without an agenda in common a day may
@@ -180,26 +171,26 @@ def _likeness(known: KnownMeeting, row: SeenMeeting) -> int | None:
     known by its start or its agenda. A name may differ by letters, or lack its chamber, where the
     day and another trait agree; it may be shortened where all of them do.
     """
-    days = abs((known.start.day - row.start.day).days)
+    days = abs((stored.start.day - row.start.day).days)
     day = days == 0
-    agenda = _same_agenda(known, row)
-    start = _same_hour(known.start, row.start)
-    room = bool(row.location) and same_room(known.location, row.location)
-    name = _names_alike(known.committee, row.committee)
+    agenda = _same_agenda(stored, row)
+    start = stored.start.is_same(replace(row.start, day=stored.start.day))
+    room = bool(row.location) and same_room(stored.location, row.location)
+    name = _names_alike(stored.committee, row.committee)
     if name is None and day and agenda and start and room:
-        name = _another_spelling(known.committee, row.committee)
+        name = _another_spelling(stored.committee, row.committee)
     if name is None:
         return None
-    bills = bool(known.bills & row.bills)
-    others = bool(known.bills and row.bills and not bills)
-    if known.begun and not (day and (start or agenda)):
+    bills = bool(stored.bills & row.bills)
+    others = bool(stored.bills and row.bills and not bills)
+    if stored.begun and not (day and (start or agenda)):
         return None
     if name != "same" and not (day and (start or room or agenda)):
         return None
     if (
         not day
         and not agenda
-        and not (known.movable and days <= (FAR_DAYS if bills else NEAR_DAYS))
+        and not (stored.movable and days <= (FAR_DAYS if bills else NEAR_DAYS))
     ):
         return None
     traits = ((agenda, _AGENDA), (day, _DAY), (bills, _BILLS), (start, _START), (room, _ROOM))
@@ -207,13 +198,8 @@ def _likeness(known: KnownMeeting, row: SeenMeeting) -> int | None:
     return sum(weight for holds, weight in traits if holds) + nearer + _NAME[name] - others * _BILLS
 
 
-def _same_hour(one: Start, other: Start) -> bool:
-    """Whether two starts, of whatever day, are at the same time or of the same words."""
-    return one.is_same(replace(other, day=one.day))
-
-
-def _same_agenda(known: KnownMeeting, row: SeenMeeting) -> bool:
-    if not row.agenda_url or known.agenda_url != row.agenda_url:
+def _same_agenda(stored: KnownMeeting, row: SeenMeeting) -> bool:
+    if not row.agenda_url or stored.agenda_url != row.agenda_url:
         return False
     return row.agenda_day is None or row.agenda_day == row.start.day
 

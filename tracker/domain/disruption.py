@@ -23,10 +23,8 @@ def disruption_of(
     earlier: Sequence[SlotView] | None = None,
 ) -> Disruption:
     """What upset a hearing, without an item a meeting as a whole; what matters most of several.
-
     start, location: those that people go by, where an editor says others than the official page;
-    earlier: where people may still think that it is.
-    """
+    earlier: where people may still think that it is."""
     if meeting.status in ("cancelled", "withdrawn"):
         return meeting.status
     upset = _of_item(item) if item is not None else ""

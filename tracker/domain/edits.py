@@ -19,6 +19,7 @@ from typing import Final, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 
 from tracker.domain.calls import Verified
+from tracker.domain.campaign import PLACEHOLDERS
 from tracker.domain.numbers import BillNumber
 from tracker.domain.times import DENVER, Start, is_blank
 from tracker.errors import EditFault, NumberFault
@@ -30,8 +31,6 @@ Form: TypeAlias = Literal[
     Lines, "line", "choice", "day", "moment", "start", "https", "email", "phone"
 ]
 
-#: What may be put into a text by its name in braces.
-PLACEHOLDERS: Final = ("bill", "title", "committee", "position")
 POSITIONS: Final = ("support", "oppose", "amend", "monitor", "")
 TESTIMONY: Final = ("expected", "unlikely", "none", "unknown")
 RELEVANCE: Final = ("confirm", "reject")
@@ -126,12 +125,12 @@ class Subject:
 def subject_of(text: str) -> Subject:
     """The subject that a text names. Raises EditFault."""
     try:
-        if found := _OF_BILL.fullmatch(text):
-            kind: SubjectKind = "ask" if found[3] else "topic" if found[4] else "bill"
-            part = {} if kind == "bill" else {kind: found[4]}
-            return Subject(kind, found[1], BillNumber.parse(found[2]), **part)
-        if found := _OF_CALL.fullmatch(text):
-            return Subject("call", found[2], BillNumber.parse(found[1].upper()))
+        if match := _OF_BILL.fullmatch(text):
+            kind: SubjectKind = "ask" if match[3] else "topic" if match[4] else "bill"
+            part = {} if kind == "bill" else {kind: match[4]}
+            return Subject(kind, match[1], BillNumber.parse(match[2]), **part)
+        if match := _OF_CALL.fullmatch(text):
+            return Subject("call", match[2], BillNumber.parse(match[1].upper()))
     except NumberFault:
         pass
     raise EditFault("no_subject", f"{text[:80]!r} names no bill, topic or call.")
@@ -156,10 +155,8 @@ def rule_of(subject: str, field: str) -> FieldRule:
 
 
 def understood(field: str, text: str) -> str | None:
-    """A text in the one form of its field, None where it is empty and so says nothing.
-
-    An empty position is one: none was taken. Raises EditFault with a sentence.
-    """
+    """A text in the one form of its field, None where it is empty and so says nothing. An empty
+    position is one: none was taken. Raises EditFault with a sentence."""
     rule = _RULES.get(field)
     if rule is None:
         raise EditFault("no_field", f"There is no field {field[:40]!r}.")
@@ -174,6 +171,10 @@ def understood(field: str, text: str) -> str | None:
         raise EditFault("no_choice", f"{plain!r} is none of {choices}.", field, choices=choices)
     if rule.filled:
         _check_placeholders(field, plain)
+    if rule.form in _SHAPES:
+        shape, what = _SHAPES[rule.form]
+        if not shape.fullmatch(plain):
+            raise EditFault(f"no_{rule.form}", f"{plain!r} {what}", field)
     return _FORMS[rule.form](field, plain) if rule.form in _FORMS else plain
 
 
@@ -202,9 +203,9 @@ def _plain(field: str, text: str, *, lines: bool) -> str:
 
 def _check_placeholders(field: str, text: str) -> None:
     if set("{}") & set(_PLACED.sub("", text)):
-        known = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-        what = f"Braces stand round these words alone: {known}."
-        raise EditFault("placeholder", what, field, known=known)
+        names = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        what = f"Braces stand round these words alone: {names}."
+        raise EditFault("placeholder", what, field, known=names)
 
 
 # --- forms -------------------------------------------------------------------------------------
@@ -227,17 +228,6 @@ _SHAPES: Final = {
         "is no telephone number.",
     ),
 }
-
-
-def _shaped(form: str) -> Callable[[str, str], str]:
-    shape, what = _SHAPES[form]
-
-    def checked(field: str, text: str) -> str:
-        if not shape.fullmatch(text):
-            raise EditFault(f"no_{form}", f"{text!r} {what}", field)
-        return text
-
-    return checked
 
 
 def _day(field: str, text: str) -> str:
@@ -305,9 +295,12 @@ def _passage(field: str, text: str) -> str:
 
 
 _FORMS: Final[Mapping[str, Callable[[str, str], str]]] = {
-    **{form: _shaped(form) for form in _SHAPES},
-    **{"day": _day, "moment": _moment, "start": _start, "https": _https},
-    **{"verified": _verified, "passage": _passage},
+    "day": _day,
+    "moment": _moment,
+    "start": _start,
+    "https": _https,
+    "verified": _verified,
+    "passage": _passage,
 }
 
 
@@ -322,15 +315,14 @@ def start_of(text: str) -> Start:
     if not _TIME.fullmatch(words):
         return Start.read(date.fromisoformat(day), words)
     at = time.fromisoformat(words.zfill(5))
-    shown = f"{(at.hour - 1) % 12 + 1}:{at.minute:02d} {'AM' if at.hour < 12 else 'PM'}"
-    return Start(date.fromisoformat(day), shown, at)
+    return Start(date.fromisoformat(day), f"{at:%-I:%M %p}", at)
 
 
 def start_text(start: Start) -> str:
     """A start as a text of the field `start`, the official one too: so the two can be compared.
     The day alone where the page says nothing else."""
-    said = f"{start.at:%H:%M}" if start.at else start.words
-    return f"{start.day} {said}".rstrip()
+    when = f"{start.at:%H:%M}" if start.at else start.words
+    return f"{start.day} {when}".rstrip()
 
 
 def moment_of(text: str) -> datetime:

@@ -6,39 +6,30 @@ Read sentence by sentence, in the letters as they are written: a law's name has 
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from tracker.domain.text.tokens import Span
+from tracker.domain.text.words import Span
+from tracker.domain.wordings import Vocabulary
 
-#: A law's name: capitals up to "Act", small words between, with its year and its quotation marks.
-_LAW: Final = re.compile(
-    r"""["“”']?\b[A-Z][\w’'-]{0,40}
-    (?:[ ,]+(?:[A-Z][\w’'-]{0,40}|and|of|for|the|to|in|on|&)){0,20}[ ]Act\b(?:[ ]of[ ]\d{4})?""",
-    re.VERBOSE,
-)
-_SHORT_NAMES: Final = re.compile(r"\b(?:HIPAA|FERPA|COPPA|CORA|GLBA|FCRA|DPPA)\b")
-#: Words by which a sentence only refers to a law.
-_REFERS: Final = re.compile(
-    r"\b(?:subject to|pursuant to|in (?:accordance|compliance|conformity) with|compl\w+ with|"
-    r"consistent with|(?:as )?(?:defined|described|provided|specified|set forth) (?:in|by|under)|"
-    r"(?:required|governed|protected|regulated) (?:by|under)|notwithstanding|"
-    r"violations? of|within the meaning of)"
-    r"(?: the)?(?: (?:federal|state|state's|existing|current))?[ ,]*[\"“']?$",
-    re.IGNORECASE,
-)
-#: Words by which a sentence changes a law, or makes one.
-_CHANGES: Final = re.compile(
-    r"\b(?:amend|add|chang|repeal|expand|extend|creat|enact|establish|strengthen|modif|clarif|"
-    r"updat|revis|replac|remov|delet|broaden|narrow|exempt|reenact|recreat)\w*\b",
-    re.IGNORECASE,
-)
-_NOT_CHANGED: Final = re.compile(
-    r"\b(?:do|does|did|shall|may|must|will) not (?:\w+ or )?\w+|\bnothing in\b.*", re.IGNORECASE
-)
-_RIGHTS: Final = re.compile(r"\b(?:rights?|libert(?:y|ies)|freedoms?)\b", re.IGNORECASE)
-_BETWEEN: Final = re.compile(r",\s*(?:and\b|or\b)?|\b(?:and|or)\b", re.IGNORECASE)
-_ENDS: Final = re.compile(r"[;:\n]|[.?!](?=[\s\"”)A-Z]|$)")
+_WORDS: Final = Vocabulary(r"""
+# A law's name: capitals up to "Act", small words between, with its year and its quotation marks.
+capital      [A-Z][\w’'-]{0,40}
+law          (?-i:["“”']?\b@capital(?:[ ,]+(?:@capital|and|of|for|the|to|in|on|&)){0,20} Act\b
+    (?:[ ]of \d{4})?)
+short_name   (?-i:\b(?:HIPAA|FERPA|COPPA|CORA|GLBA|FCRA|DPPA)\b)
+# Words by which a sentence only refers to a law.
+refers       \b(?:subject to|pursuant to|in (?:accordance|compliance|conformity) with|compl\w+ with
+    |consistent with|(?:as )?(?:defined|described|provided|specified|set forth) (?:in|by|under)
+    |(?:required|governed|protected|regulated) (?:by|under)|notwithstanding|violations? of
+    |within the meaning of)(?: the)?(?: (?:federal|state|state's|existing|current))?[ ,]*["“']?$
+# Words by which a sentence changes a law, or makes one.
+changes      \b(?:amend|add|chang|repeal|expand|extend|creat|enact|establish|strengthen|modif|clarif
+    |updat|revis|replac|remov|delet|broaden|narrow|exempt|reenact|recreat)\w*\b
+not_changed  \b(?:do|does|did|shall|may|must|will) not (?:\w+ or )?\w+|\bnothing in\b.*
+rights       \b(?:rights?|libert(?:y|ies)|freedoms?)\b
+between      ,\s*(?:and\b|or\b)?|\b(?:and|or)\b
+ends         (?-i:[;:\n]|[.?!](?=[\s"”)A-Z]|$))
+""")
 #: Letters of a sentence that are looked at on each side of the words.
 _LOOKED_AT: Final = 2000
 #: An item of a list of rights has at most so many words, and a list so many items.
@@ -55,20 +46,22 @@ def in_passing(written: str, span: Span) -> bool:
 
 def _sentence(written: str, span: Span) -> Span:
     begin, stop = max(0, span[0] - _LOOKED_AT), min(len(written), span[1] + _LOOKED_AT)
-    begin = max((end.end() for end in _ENDS.finditer(written, begin, span[0])), default=begin)
-    end = _ENDS.search(written, span[1], stop)
+    begin = max(
+        (end.end() for end in _WORDS["ends"].finditer(written, begin, span[0])), default=begin
+    )
+    end = _WORDS["ends"].search(written, span[1], stop)
     return begin, end.start() if end else stop
 
 
 def _names_a_law(sentence: str, first: int, last: int) -> bool:
     """Whether the words are of a law's name that the sentence refers to, or does not change."""
-    for pattern in (_LAW, _SHORT_NAMES):
+    for pattern in (_WORDS["law"], _WORDS["short_name"]):
         for law in pattern.finditer(sentence):
             if law.start() <= first and last <= law.end() + 1:
-                if _REFERS.search(sentence[: law.start()]):
+                if _WORDS["refers"].search(sentence[: law.start()]):
                     return True
                 rest = sentence[: law.start()] + " " + sentence[law.end() :]
-                return _CHANGES.search(_NOT_CHANGED.sub(" ", rest)) is None
+                return _WORDS["changes"].search(_WORDS["not_changed"].sub(" ", rest)) is None
     return False
 
 
@@ -77,11 +70,11 @@ def _is_one_of_rights(sentence: str, first: int, last: int) -> bool:
     if "privacy" not in sentence[first:last].lower():
         return False
     place = sentence.lower().index("privacy", first)
-    begun = _RIGHTS.search(sentence)
+    begun = _WORDS["rights"].search(sentence)
     if begun is None or begun.start() > place:
         return False
     run, holds, at = 0, False, begun.end()
-    for cut in (*_BETWEEN.finditer(sentence, at), None):
+    for cut in (*_WORDS["between"].finditer(sentence, at), None):
         stop = cut.start() if cut else len(sentence)
         words = len(sentence[at:stop].split())
         if words > _ITEM_WORDS:

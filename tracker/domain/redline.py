@@ -48,11 +48,9 @@ _PLAIN: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u2011", "''\
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, or a sign that stands alone.
-
-    glued: no blank stands before it; begins: it begins a paragraph; struck: the bill takes it out
-    of the law; at: where it is printed; line: of its section, from 0.
-    """
+    """A word, or a sign that stands alone. glued: no blank stands before it; begins: it begins a
+    paragraph; struck: the bill takes it out of the law; at: where it is printed; line: of its
+    section, from 0."""
 
     text: str
     glued: bool
@@ -69,10 +67,8 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words that stand together. old, new: as each side writes them, () where it has none.
-
-    kind: `folded` is a stretch that is the same and too long to show.
-    """
+    """Words that stand together. old, new: as each side writes them, () where it has none. kind:
+    `folded` is a stretch that is the same and too long to show."""
 
     kind: PieceKind
     old: tuple[Word, ...]
@@ -101,9 +97,9 @@ class SectionChange:
     @property
     def section(self) -> Section:
         """The new one, else the old one."""
-        found = self.new or self.old
-        assert found is not None
-        return found
+        section = self.new or self.old
+        assert section is not None
+        return section
 
     @property
     def moved(self) -> bool:
@@ -125,7 +121,7 @@ class SectionChange:
         is to be looked at, or a page that was read wrongly."""
         if not self.old or not self.new or self.state != "changed":
             return False
-        before, after = (len(one.text.split()) for one in (self.old, self.new))
+        before, after = (len(section.text.split()) for section in (self.old, self.new))
         return before >= SOME_LENGTH and 2 * after < before
 
     @property
@@ -141,10 +137,8 @@ class SectionChange:
 
 @dataclass(frozen=True, slots=True)
 class Redline:
-    """Two texts compared. sections: in the new text's order, what is gone where it stood.
-
-    left_out: parts that are no law, of either text.
-    """
+    """Two texts compared. sections: in the new text's order, what is gone where it stood. left_out:
+    parts that are no law, of either text."""
 
     sections: tuple[SectionChange, ...]
     left_out: tuple[Section, ...] = ()
@@ -152,29 +146,32 @@ class Redline:
     @property
     def changed(self) -> tuple[SectionChange, ...]:
         """The sections that are not the same."""
-        return tuple(one for one in self.sections if one.state != "same" or one.moved)
+        return tuple(
+            section for section in self.sections if section.state != "same" or section.moved
+        )
 
     @property
     def added(self) -> int:
         """How many words came."""
-        return sum(one.added for one in self.sections)
+        return sum(change.added for change in self.sections)
 
     @property
     def removed(self) -> int:
         """How many words went."""
-        return sum(one.removed for one in self.sections)
+        return sum(change.removed for change in self.sections)
 
 
 def redline(old: BillText, new: BillText) -> Redline:
     """The differences between two texts; the same texts always have the same."""
     strikes = old.form == new.form == "html"
     before, after = (_law(text, strikes) for text in (old, new))
-    words = sum(len(one.words) for one in (*before, *after)) or 1
+    words = sum(len(law.words) for law in (*before, *after)) or 1
     changes = []
     for pair in _matched(before, after):
-        share = sum(len(one.words) for one in pair if one) / words
+        share = sum(len(law.words) for law in pair if law) / words
         changes.append(_compared(*pair, int(STEPS * share)))
-    left_out = {one.key: one for text in (old, new) for one in text.sections if _is_no_law(one)}
+    sections = [*old.sections, *new.sections]
+    left_out = {section.key: section for section in sections if _is_no_law(section)}
     return Redline(tuple(changes), tuple(left_out.values()))
 
 
@@ -260,7 +257,7 @@ def _is_no_law(section: Section) -> bool:
 
 def _law(text: BillText, strikes: bool) -> list[_Law]:
     law = []
-    for place, section in enumerate(one for one in text.sections if not _is_no_law(one)):
+    for place, section in enumerate(each for each in text.sections if not _is_no_law(each)):
         words = words_of(section, strikes)
         keys = tuple(map(_key, words))
         # The number of a section is no part of what it says.
@@ -274,25 +271,33 @@ def _matched(before: Sequence[_Law], after: Sequence[_Law]) -> list[_Pair]:
     """Each section of either side once, with its like of the other side or None: word for word the
     same first, then those of one key that have no number, then versions of one another."""
     match: dict[int, _Law] = {}
-    free = {one.place: one for one in before}
+    free = {law.place: law for law in before}
 
     def take(pairs: Iterable[tuple[_Law, _Law]]) -> None:
         for new, old in pairs:
             if old.place in free and new.place not in match:
                 match[new.place] = free.pop(old.place)
 
-    def same_key(pair: tuple[_Law, _Law]) -> bool:
-        return pair[0].section.key == pair[1].section.key
-
-    known: dict[tuple[str, ...], list[_Law]] = defaultdict(list)
+    same_words: dict[tuple[str, ...], list[_Law]] = defaultdict(list)
     for old in before:
-        known[old.keys].append(old)
-    equal = [(new, old) for new in after for old in known.get(new.keys, ())]
-    take(sorted(equal, key=same_key, reverse=True))
+        same_words[old.keys].append(old)
+    equal = [(new, old) for new in after for old in same_words.get(new.keys, ())]
+    take(sorted(equal, key=lambda pair: pair[0].section.key != pair[1].section.key))
     keyed = {old.section.key: old for old in before if not old.section.key.startswith("section-")}
     take((new, keyed[new.section.key]) for new in after if new.section.key in keyed)
-    take(_alike(list(free.values()), [one for one in after if one.place not in match]))
-    return _in_order(before, after, match, free)
+    take(_alike(list(free.values()), [law for law in after if law.place not in match]))
+    # The new text's order; what is gone follows what stood before it.
+    home = {old.place: new for new, old in match.items()}
+    gone: dict[int, list[_Pair]] = defaultdict(list)
+    last = -1
+    for old in before:
+        if old.place in free:
+            gone[last].append((old, None))
+        else:
+            last = home[old.place]
+    return gone[-1] + [
+        pair for new in after for pair in ((match.get(new.place), new), *gone[new.place])
+    ]
 
 
 def _alike(before: Sequence[_Law], after: Sequence[_Law]) -> list[tuple[_Law, _Law]]:
@@ -312,7 +317,7 @@ def _alike(before: Sequence[_Law], after: Sequence[_Law]) -> list[tuple[_Law, _L
             ):
                 weight = share + named * 0.2 + keyed * 0.05
                 ranked.append((-weight, abs(new.place - old.place), new.place, new, old))
-    ranked.sort(key=lambda one: one[:3])
+    ranked.sort(key=lambda pair: pair[:3])
     return [(new, old) for *_, new, old in ranked]
 
 
@@ -326,41 +331,23 @@ def _share(old: frozenset[object], new: frozenset[object]) -> float:
     return 2 * len(old & new) / both if both else 0.0
 
 
-def _in_order(
-    before: Sequence[_Law], after: Sequence[_Law], match: dict[int, _Law], free: dict[int, _Law]
-) -> list[_Pair]:
-    """The new text's order; what is gone follows what stood before it."""
-    home = {old.place: new for new, old in match.items()}
-    gone: dict[int, list[_Pair]] = defaultdict(list)
-    last = -1
-    for one in before:
-        if one.place in free:
-            gone[last].append((one, None))
-        else:
-            last = home[one.place]
-    pairs = gone[-1]
-    for new in after:
-        pairs += [(match.get(new.place), new), *gone[new.place]]
-    return pairs
-
-
 # --- which word is which -----------------------------------------------------------------------
 
 
 def _compared(old: _Law | None, new: _Law | None, steps: int) -> SectionChange:
-    before, after = (one.keys if one else () for one in (old, new))
+    before, after = (law.keys if law else () for law in (old, new))
     if before == after:
         stretches: list[Stretch] = [("same", len(after))]
     else:
         # The number of a section is compared by `moved`: it is no word that came or went.
         skip = 2 if before[:1] == after[:1] == ("section",) else 0
         stretches = [("same", skip), *aligned(before[skip:], after[skip:], steps)]
-    words = (one.words if one else () for one in (old, new))
+    words = (law.words if law else () for law in (old, new))
     pieces = tuple(_pieces(stretches, *words))
     state: State = "same" if all(piece.kind == "same" for piece in pieces) else "changed"
     if old is None or new is None:
         state = "new" if new else "gone"
-    of_old, of_new = (one.section if one else None for one in (old, new))
+    of_old, of_new = (law.section if law else None for law in (old, new))
     return SectionChange(state, of_old, of_new, pieces)
 
 

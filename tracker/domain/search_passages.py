@@ -9,8 +9,7 @@ from itertools import islice
 from typing import Final, TypeAlias
 
 from tracker.domain.search_terms import Term, Understood
-from tracker.domain.text.fold import fold
-from tracker.domain.text.tokens import Span
+from tracker.domain.text.words import Span, fold
 
 #: Fields of a bill that are searched, the weightiest first.
 FIELDS: Final = (

@@ -14,8 +14,7 @@ from itertools import groupby
 from typing import Final, Literal, TypeAlias
 
 from tracker.domain.numbers import PREFIXES, BillNumber, mentions, plain
-from tracker.domain.text.fold import words_of
-from tracker.domain.text.forms import forms_of
+from tracker.domain.text.words import forms_of, words_of
 from tracker.domain.votes import without_suffix
 
 Kind: TypeAlias = Literal["word", "prefix", "phrase"]
@@ -88,10 +87,10 @@ class Understood:
 
 def understood(typed: str, *, titles: bool = True) -> Understood:
     """What somebody means who typed this. titles: whether "Rep." and "Senator" tell of a member."""
-    said = plain(typed.encode("utf-8", "replace").decode()).translate(_PLAIN).strip()
-    remarks: list[Remark] = ["long"] if len(said) > LETTERS else []
-    said = said[:LETTERS].strip()
-    rest, numbers, mentions = _numbers(said)
+    text = plain(typed.encode("utf-8", "replace").decode()).translate(_PLAIN).strip()
+    remarks: list[Remark] = ["long"] if len(text) > LETTERS else []
+    text = text[:LETTERS].strip()
+    rest, numbers, mentions = _numbers(text)
     rest, members = _members(rest) if titles else (rest, ())
     terms, has_operators = _terms(rest)
     terms = list(dict.fromkeys((*mentions, *_weighty(terms, bool(numbers)))))
@@ -99,10 +98,10 @@ def understood(typed: str, *, titles: bool = True) -> Understood:
         remarks.append("operators")
     if len(terms) > TERMS:
         remarks.append("many")
-    found = Understood(said, numbers, members, tuple(terms[:TERMS]), tuple(remarks))
-    if said and found.is_empty:
-        return Understood(said, remarks=(*remarks, "wordless"))
-    return found
+    search = Understood(text, numbers, members, tuple(terms[:TERMS]), tuple(remarks))
+    if text and search.is_empty:
+        return Understood(text, remarks=(*remarks, "wordless"))
+    return search
 
 
 # --- numbers -----------------------------------------------------------------------------------
@@ -118,28 +117,28 @@ _ALONE: Final = re.compile(
 )
 
 
-def _numbers(said: str) -> tuple[str, tuple[NumberMeant, ...], list[Term]]:
+def _numbers(text: str) -> tuple[str, tuple[NumberMeant, ...], list[Term]]:
     """What is left without the numbers, the numbers, and whole ones as the texts mention them."""
-    alone = _ALONE.fullmatch(said)
+    alone = _ALONE.fullmatch(text)
     if alone:
         year, letter = alone["year"], (alone["letter"] or "A").upper()
         number = NumberMeant(int(alone["serial"]), "", f"20{year}{letter}" if year else "")
-        return said, (number,) if number.serial else (), []
-    found = [one for one in mentions(said, typed=True) if not _is_quoted(said, one.start)]
+        return text, (number,) if number.serial else (), []
+    named = [bill for bill in mentions(text, typed=True) if not _is_quoted(text, bill.start)]
     pieces, at = [], 0
-    for _, listed in groupby(found, key=lambda one: one.group):
+    for _, listed in groupby(named, key=lambda bill: bill.group):
         together = tuple(listed)
-        pieces.append(said[at : together[0].start])
+        pieces.append(text[at : together[0].start])
         at = together[-1].end
-    pieces.append(said[at:])
-    numbers = [NumberMeant(one.serial, one.prefix, one.session) for one in found]
-    whole = [named for one in found if (named := one.number()) is not None]
-    phrases = [Term("phrase", tuple(words_of(str(named)))) for named in whole]
+    pieces.append(text[at:])
+    numbers = [NumberMeant(bill.serial, bill.prefix, bill.session) for bill in named]
+    whole = filter(None, (bill.number() for bill in named))
+    phrases = [Term("phrase", tuple(words_of(str(number)))) for number in whole]
     return " ".join(pieces), tuple(dict.fromkeys(numbers)), phrases
 
 
-def _is_quoted(said: str, at: int) -> bool:
-    return said.count('"', 0, at) % 2 == 1
+def _is_quoted(text: str, at: int) -> bool:
+    return text.count('"', 0, at) % 2 == 1
 
 
 # --- members ---------------------------------------------------------------------------------
@@ -151,18 +150,20 @@ _TITLED: Final = re.compile(
 )
 
 
-def _members(said: str) -> tuple[str, tuple[MemberMeant, ...]]:
+def _members(text: str) -> tuple[str, tuple[MemberMeant, ...]]:
     """What is left without titles, and the members that are titled."""
-    found = [
-        MemberMeant("lower" if one["title"][0] in "rR" else "upper", tuple(words_of(one["name"])))
-        for one in _TITLED.finditer(said)
-        if not _is_quoted(said, one.start())
+    members = [
+        MemberMeant(
+            "lower" if match["title"][0] in "rR" else "upper", tuple(words_of(match["name"]))
+        )
+        for match in _TITLED.finditer(text)
+        if not _is_quoted(text, match.start())
     ]
 
-    def surname(one: re.Match[str]) -> str:
-        return one[0] if _is_quoted(said, one.start()) else one["name"].split()[-1]
+    def surname(match: re.Match[str]) -> str:
+        return match[0] if _is_quoted(text, match.start()) else match["name"].split()[-1]
 
-    return _TITLED.sub(surname, said), tuple(one for one in found if one.words)
+    return _TITLED.sub(surname, text), tuple(match for match in members if match.words)
 
 
 # --- words -------------------------------------------------------------------------------------
@@ -172,9 +173,9 @@ _OPERATORS: Final = frozenset({"AND", "OR", "NOT", "NEAR"})
 _BEGINNING: Final = 2
 
 
-def _terms(said: str) -> tuple[list[Term], bool]:
+def _terms(text: str) -> tuple[list[Term], bool]:
     """The terms of a text without numbers, and whether it held words that other programs obey."""
-    parts = said.split('"')
+    parts = text.split('"')
     if len(parts) % 2 == 0:  # a quote that was opened and not closed is none
         parts[-2:] = [" ".join(parts[-2:])]
     terms: list[Term | None] = []
@@ -202,7 +203,7 @@ def _term(typed: str, *, is_quoted: bool = False) -> Term | None:
 def _weighty(terms: Iterable[Term], has_number: bool) -> list[Term]:
     """The terms without common words, which stay where there is nothing else."""
     every = list(terms)
-    weighty = [one for one in every if one.kind != "word" or one.words[0] not in COMMON]
+    weighty = [term for term in every if term.kind != "word" or term.words[0] not in COMMON]
     return weighty if weighty or has_number else every
 
 

@@ -47,7 +47,7 @@ class Deadlines:
 
     def between(self, first: date, last: date) -> tuple[Deadline, ...]:
         """Those of some days, both inclusive."""
-        return tuple(one for one in self.all if first <= one.on <= last)
+        return tuple(deadline for deadline in self.all if first <= deadline.on <= last)
 
     def soon(self, today: date) -> tuple[Deadline, ...]:
         """Those of today and the next 14 days."""
@@ -57,7 +57,11 @@ class Deadlines:
         """The next ones that concern a bill by the chamber it began in, wherever it stands."""
         wanted = {"bills", _BY_PREFIX.get(number[:2], "")}
         is_bill = number[:2] in _BY_PREFIX
-        coming = [one for one in self.all if one.on >= today and one.concerns in wanted]
+        coming = [
+            deadline
+            for deadline in self.all
+            if deadline.on >= today and deadline.concerns in wanted
+        ]
         return tuple(coming[:most]) if is_bill else ()
 
 
@@ -66,9 +70,9 @@ def day_of(first_day: date, number: int) -> date:
     return first_day + timedelta(days=number - 1 if number > 0 else number)
 
 
-def in_order(found: Iterable[Deadline]) -> tuple[Deadline, ...]:
+def in_order(deadlines: Iterable[Deadline]) -> tuple[Deadline, ...]:
     """By date, in the order in which they were written where that is one."""
-    return tuple(sorted(found, key=lambda one: one.on))
+    return tuple(sorted(deadlines, key=lambda deadline: deadline.on))
 
 
 # --- the form to sign up --------------------------------------------------------------------------
@@ -123,9 +127,9 @@ def strings_of(step: str) -> tuple[str, ...]:
     return tuple(_STRING.findall(step))
 
 
-def places_of(said: str) -> tuple[str, ...]:
+def places_of(text: str) -> tuple[str, ...]:
     """The names in braces."""
-    return tuple(_BRACE.findall(said))
+    return tuple(_BRACE.findall(text))
 
 
 def is_https(url: str) -> bool:

@@ -21,6 +21,8 @@ from tracker.domain.language import Both
 from tracker.domain.passing import in_passing
 from tracker.domain.text.mentions import LISTED, Mention, Mentions
 from tracker.domain.text.phrases import Lexicon, form_of
+from tracker.domain.text.words import from_word_to_word
+from tracker.domain.views import Evidence
 
 #: Fields in which phrases count, in the order evidence is shown, and what a point is worth there.
 FIELD_WEIGHTS: Final[Mapping[str, float]] = {
@@ -51,10 +53,8 @@ ENGINE: Final = 4
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words that count. points: for one mention; fields: where they count, () for everywhere.
-
-    beside: they count only in a sentence with one of these; not_beside: only in one without.
-    Raises ValueError where a text is no phrase.
-    """
+    beside: they count only in a sentence with one of these; not_beside: only in one without. Raises
+    ValueError where a text is no phrase."""
 
     text: str
     points: float
@@ -73,11 +73,8 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic of a campaign. threshold: points needed.
-
-    not_phrases: words that must not count; not_about: words of a title that says that the bill is
-    about something else.
-    """
+    """A topic of a campaign. threshold: points needed. not_phrases: words that must not count;
+    not_about: words of a title that says that the bill is about something else."""
 
     id: str
     campaign: str
@@ -96,19 +93,6 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What put a bill under a topic. phrase: word for word in the field; passage: around it.
-
-    points: what it counted there.
-    """
-
-    field: str
-    passage: str
-    phrase: str
-    points: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class TopicMatch:
     """A bill beside a topic. score: the points found; needed: the topic's threshold."""
 
@@ -121,11 +105,9 @@ class TopicMatch:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a bill is found to be about. under: the topics it is under, in the rules' order.
-
-    near: those it is not under but comes near: at least half of the points needed, or enough of
-    them by words in passing, or a law named in passing in the full text; the nearest first.
-    """
+    """What a bill is found to be about. under: the topics it is under, in the rules' order. near:
+    those it is not under but comes near: at least half of the points needed, or enough of them by
+    words in passing, or a law named in passing in the full text; the nearest first."""
 
     under: tuple[TopicMatch, ...]
     near: tuple[TopicMatch, ...]
@@ -133,12 +115,9 @@ class Judged:
 
 @dataclass(frozen=True)
 class Rules:
-    """What all campaigns look for. Raises ValueError where a text is no phrase.
-
-    named: numbers of bills that are followed whatever their words, with the campaigns that name
-    them; digest: changes when anything that judges a bill does; asks: of the campaigns that read
-    bills for their asks.
-    """
+    """What all campaigns look for. Raises ValueError where a text is no phrase. named: numbers of
+    bills that are followed whatever their words, with the campaigns that name them; digest: changes
+    when anything that judges a bill does; asks: of the campaigns that read bills for their asks."""
 
     topics: tuple[Topic, ...]
     named: Mapping[str, tuple[str, ...]]
@@ -172,10 +151,8 @@ def _sought(topic: Topic) -> _Sought:
 
 
 def judged(bill_texts: Mapping[str, str], rules: Rules) -> Judged:
-    """The topics a bill is under, and those that it comes near.
-
-    bill_texts: by field (title, long_title, summary, subjects, text); other fields are passed over.
-    """
+    """The topics a bill is under, and those that it comes near. bill_texts: by field (title,
+    long_title, summary, subjects, text); other fields are passed over."""
     under, near = [], []
     for outcome in _outcomes(bill_texts, rules):
         if outcome.is_under:
@@ -187,8 +164,7 @@ def judged(bill_texts: Mapping[str, str], rules: Rules) -> Judged:
 
 def matches(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ...]:
     """The topics a bill is under, in the rules' order."""
-    outcomes = _outcomes(bill_texts, rules, near=False)
-    return tuple(outcome.match() for outcome in outcomes if outcome.is_under)
+    return judged(bill_texts, rules).under
 
 
 def near_misses(bill_texts: Mapping[str, str], rules: Rules) -> tuple[TopicMatch, ...]:
@@ -236,10 +212,8 @@ class _Outcome:
         return TopicMatch(topic.id, topic.campaign, self.score, evidence, topic.threshold)
 
 
-def _outcomes(
-    bill_texts: Mapping[str, str], rules: Rules, *, near: bool = True
-) -> Iterator[_Outcome]:
-    """The topics of which something was found. near: also what alone puts no bill under one."""
+def _outcomes(bill_texts: Mapping[str, str], rules: Rules) -> Iterator[_Outcome]:
+    """The topics of which something was found, also where it alone puts no bill under one."""
     mentions = Mentions(bill_texts, tuple(FIELD_WEIGHTS), rules._lexicon)
     for sought in rules._sought:
         if sought.needed.isdisjoint(mentions.candidates):
@@ -249,7 +223,7 @@ def _outcomes(
             score = sum(hit.score for hit in hits)
             passing = score >= sought.topic.threshold and _all_in_passing(hits, sought, mentions)
             yield _Outcome(sought.topic, hits, score, passing, mentions)
-        elif near and (hit := _named_in_text(sought, mentions)):
+        elif hit := _named_in_text(sought, mentions):
             yield _Outcome(sought.topic, [hit], 0.0, passing=True, mentions=mentions)
 
 
@@ -281,8 +255,7 @@ def _named_in_text(sought: _Sought, mentions: Mentions) -> _Hit | None:
 
 def _hits(sought: _Sought, mentions: Mentions) -> list[_Hit]:
     """The phrases found, each where it counts most; none in words already taken, none where there
-    are only hints.
-    """
+    are only hints."""
     topic = sought.topic
     hits: list[_Hit] = []
     taken: set[int] | None = None
@@ -290,26 +263,28 @@ def _hits(sought: _Sought, mentions: Mentions) -> list[_Hit]:
     for phrase in sought.phrases:
         if phrase.points <= HINT and not hits:
             return []
-        found = mentions.of(phrase.text)
-        if not found:
+        every = mentions.of(phrase.text)
+        if not every:
             continue
         if taken is None:  # of most topics nothing is found
             taken = _must_not_count(topic, mentions)
-            if any(one.field in TITLES for text in topic.not_about for one in mentions.of(text)):
+            if any(
+                mention.field in TITLES for text in topic.not_about for mention in mentions.of(text)
+            ):
                 fields = TITLES
-        free = [one for one in found if taken.isdisjoint(one.words())]
+        free = [mention for mention in every if taken.isdisjoint(mention.words())]
         counting = _counting(phrase, free, mentions, fields)
         if counting:
-            best = max(counting, key=lambda one: FIELD_WEIGHTS[one.field])
+            best = max(counting, key=lambda mention: FIELD_WEIGHTS[mention.field])
             score = phrase.points * FIELD_WEIGHTS[best.field]
             hits.append(_Hit(phrase.text, best, score, counting))
-            taken.update(at for one in counting for at in one.words())
+            taken.update(at for mention in counting for at in mention.words())
     return hits
 
 
 def _must_not_count(topic: Topic, mentions: Mentions) -> set[int]:
     """The places of words that must not count, with all that stands between the two of a `~`."""
-    spans = (one.span for text in topic.not_phrases for one in mentions.of(text))
+    spans = (mention.span for text in topic.not_phrases for mention in mentions.of(text))
     return {at for first, end in spans for at in range(first, end)}
 
 
@@ -318,13 +293,13 @@ def _counting(
 ) -> list[Mention]:
     """Of mentions whose words are free, those that count. fields: those that do in this bill."""
     allowed = set(phrase.fields or FIELD_WEIGHTS) & set(fields)
-    counting = [one for one in free if one.field in allowed]
+    counting = [mention for mention in free if mention.field in allowed]
     for texts, wanted in ((phrase.beside, True), (phrase.not_beside, False)):
         if counting and texts:
             has_company = _has_company(texts, mentions)
-            counting = [one for one in counting if has_company(one) is wanted]
-    if sum(one.field == "text" for one in counting) < TEXT_MENTIONS:
-        counting = [one for one in counting if one.field != "text"]
+            counting = [mention for mention in counting if has_company(mention) is wanted]
+    if sum(mention.field == "text" for mention in counting) < TEXT_MENTIONS:
+        counting = [mention for mention in counting if mention.field != "text"]
     return counting
 
 
@@ -332,13 +307,13 @@ def _has_company(texts: Sequence[str], mentions: Mentions) -> Callable[[Mention]
     """Tells whether one of these phrases stands in a mention's sentence, in words of its own."""
     ends: dict[int, int] = {}
     begins: dict[int, int] = {}
-    for one in (one for text in texts for one in mentions.of(text)):
-        at, (begin, end) = mentions.sentence(one), one.span
+    for mention in (mention for text in texts for mention in mentions.of(text)):
+        at, (begin, end) = mentions.sentence(mention), mention.span
         ends[at] = min(ends.get(at, end), end)
         begins[at] = max(begins.get(at, begin), begin)
 
-    def has_company(one: Mention) -> bool:
-        at, (begin, end) = mentions.sentence(one), one.span
+    def has_company(mention: Mention) -> bool:
+        at, (begin, end) = mentions.sentence(mention), mention.span
         return ends.get(at, end) <= begin or begins.get(at, -1) >= end
 
     return has_company
@@ -353,11 +328,5 @@ def _evidence(hit: _Hit, mentions: Mentions) -> Evidence:
     if hit.mention.field == LISTED:  # the subject alone, not its neighbours
         first = text.rfind(";", 0, start) + 1
         last = text.find(";", end) if ";" in text[end:] else last
-    left, right = max(first, start - MARGIN), min(last, end + MARGIN)
-    if left > first:  # from the beginning of a word on
-        blank = text.find(" ", left, start)
-        left = start if blank < 0 else blank + 1
-    if right < last:
-        blank = text.rfind(" ", end, right)
-        right = end if blank < 0 else blank
+    left, right = from_word_to_word(text, (first, last), (start, end), MARGIN)
     return Evidence(hit.mention.field, text[left:right].strip(), text[start:end], hit.score)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Final
 
 from tracker.domain.bill_text import Form
-from tracker.domain.views import DocumentView
+from tracker.domain.records import DocumentRecord
 
 READ: Final = "read"
 #: The name of a version whose PDF is a scan with signatures: its letters are guessed by a machine.
@@ -24,11 +24,9 @@ _LEADS: Final = frozenset({"amendment", "report"})
 
 @dataclass(frozen=True, slots=True)
 class ReadView:
-    """What came of asking for a text in one form.
-
-    state: read; no_text, cut, wrong_type, too_large, missing, unreadable, refused. digest: of the
-    text that the address gave last, "" for none; read_at: when that was.
-    """
+    """What came of asking for a text in one form. state: read; no_text, cut, wrong_type, too_large,
+    missing, unreadable, refused. digest: of the text that the address gave last, "" for none;
+    read_at: when that was."""
 
     form: Form
     state: str
@@ -41,11 +39,9 @@ class ReadView:
 
 @dataclass(frozen=True, slots=True)
 class VersionText:
-    """A version of a bill, and what was read of it.
-
-    key: of its row; slug: how an address names it, one of its kind within the bill. url: the PDF,
-    html_url: the accessible text, or "". reads: what has a text first, the HTML before the PDF.
-    """
+    """A version of a bill, and what was read of it. key: of its row; slug: how an address names it,
+    one of its kind within the bill. url: the PDF, html_url: the accessible text, or "". reads: what
+    has a text first, the HTML before the PDF."""
 
     key: str
     slug: str
@@ -58,7 +54,9 @@ class VersionText:
     @property
     def text(self) -> ReadView | None:
         """The reading that a text is shown from, None where there is none."""
-        return next((one for one in self.reads if one.digest and not self.is_scan(one.form)), None)
+        return next(
+            (read for read in self.reads if read.digest and not self.is_scan(read.form)), None
+        )
 
     def is_scan(self, form: Form = "pdf") -> bool:
         """Whether what is read in a form are pictures of pages."""
@@ -67,7 +65,7 @@ class VersionText:
     @property
     def faults(self) -> tuple[ReadView, ...]:
         """The readings that failed when they were last asked for."""
-        return tuple(one for one in self.reads if one.state != READ)
+        return tuple(read for read in self.reads if read.state != READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +74,14 @@ class Step:
     front of the first one there are none: they follow it."""
 
     version: VersionText
-    papers: tuple[DocumentView, ...]
+    papers: tuple[DocumentRecord, ...]
 
 
 def slugs(versions: Sequence[tuple[str, date | None]]) -> tuple[str, ...]:
     """How an address names each version: its name, with its day where another is called so, with
     a number where that is not enough. versions: name and day, the oldest first."""
-    bare = [_plain(name) for name, _ in versions]
+    plain = (re.sub(r"[^a-z0-9]+", "-", name.casefold()) for name, _ in versions)
+    bare = [name.strip("-") or "version" for name in plain]
     count, taken = Counter(bare), Counter[str]()
     named = []
     for name, (_, day) in zip(bare, versions, strict=True):
@@ -97,44 +96,40 @@ def is_scan(name: str, form: Form) -> bool:
     return form == "pdf" and name.strip().casefold().startswith(SIGNED)
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "version"
-
-
 def version_named(versions: Sequence[VersionText], slug: str) -> VersionText | None:
     """The version that an address names, None where none is called so."""
-    return next((one for one in versions if one.slug == slug), None)
+    return next((version for version in versions if version.slug == slug), None)
 
 
-def before(versions: Sequence[VersionText], one: VersionText) -> VersionText | None:
+def before(versions: Sequence[VersionText], version: VersionText) -> VersionText | None:
     """The last version before one whose text can be compared with it."""
-    earlier = versions[: versions.index(one)]
+    earlier = versions[: versions.index(version)]
     return next((other for other in reversed(earlier) if other.text), None)
 
 
 # --- papers between versions ---------------------------------------------------------------------
 
 
-def steps(versions: Sequence[VersionText], papers: Iterable[DocumentView]) -> tuple[Step, ...]:
+def steps(versions: Sequence[VersionText], papers: Iterable[DocumentRecord]) -> tuple[Step, ...]:
     """The versions, the oldest first, each with the papers that came in between it and the one
     before, by day. What came after the last version stands in a last step of `after`."""
     sorted_papers = _by_version(versions, papers)
-    return tuple(Step(one, tuple(sorted_papers[at])) for at, one in enumerate(versions))
+    return tuple(Step(version, tuple(sorted_papers[at])) for at, version in enumerate(versions))
 
 
 def after(
-    versions: Sequence[VersionText], papers: Iterable[DocumentView]
-) -> tuple[DocumentView, ...]:
+    versions: Sequence[VersionText], papers: Iterable[DocumentRecord]
+) -> tuple[DocumentRecord, ...]:
     """The papers that came after the last version, by day."""
     return tuple(_by_version(versions, papers)[None])
 
 
 def between(
     versions: Sequence[VersionText],
-    papers: Iterable[DocumentView],
+    papers: Iterable[DocumentRecord],
     old: VersionText,
     new: VersionText,
-) -> tuple[DocumentView, ...]:
+) -> tuple[DocumentRecord, ...]:
     """The papers that came in between two versions, whichever stands first, by day."""
     first, last = sorted((versions.index(old), versions.index(new)))
     by_version = _by_version(versions, papers)
@@ -142,18 +137,19 @@ def between(
 
 
 def _by_version(
-    versions: Sequence[VersionText], papers: Iterable[DocumentView]
-) -> dict[int | None, list[DocumentView]]:
+    versions: Sequence[VersionText], papers: Iterable[DocumentRecord]
+) -> dict[int | None, list[DocumentRecord]]:
     """Papers by the place of the version that they led to, None for one that came after all. The
     first version has none: they follow it."""
-    by_version: dict[int | None, list[DocumentView]] = defaultdict(list)
-    for paper in sorted(papers, key=lambda one: (one.day or date.min, one.kind, one.name)):
+    by_version: dict[int | None, list[DocumentRecord]] = defaultdict(list)
+    by_day = sorted(papers, key=lambda paper: (paper.day or date.min, paper.kind, paper.name))
+    for paper in by_day:
         led_to = (
             at
-            for at, one in enumerate(versions[1:], 1)
+            for at, version in enumerate(versions[1:], 1)
             if paper.day
-            and one.day
-            and (paper.day < one.day or (paper.day == one.day and paper.kind in _LEADS))
+            and version.day
+            and (paper.day < version.day or (paper.day == version.day and paper.kind in _LEADS))
         )
         by_version[next(led_to, None)].append(paper)
     return by_version
@@ -186,10 +182,10 @@ class SummaryNote:
 
 def note_of(summary: str, versions: Iterable[str]) -> SummaryNote | None:
     """The note at the end of a summary, None where it has none. versions: names of the bill's."""
-    found = _NOTE.search(summary)
-    if not found:
+    note = _NOTE.search(summary)
+    if not note:
         return None
-    words = " ".join(found[1].split())
+    words = " ".join(note[1].split())
     own = _rank(words)
     newest = max((rank for name in versions if (rank := _rank(name)) is not None), default=None)
     return SummaryNote(words, own is not None and newest is not None and newest > own)
@@ -198,5 +194,5 @@ def note_of(summary: str, versions: Iterable[str]) -> SummaryNote | None:
 def _rank(words: str) -> int | None:
     """The first version that words name: "the reengrossed version of this bill as introduced in
     the second house" names the reengrossed one."""
-    found = _NAMED.search(words)
-    return _RANKS[found[0].casefold()] if found else None
+    match = _NAMED.search(words)
+    return _RANKS[match[0].casefold()] if match else None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final, Literal, TypeAlias
 
+from tracker.domain.records import DocumentRecord, VersionRecord
 from tracker.domain.testimony import Overtaken, Standing
 from tracker.domain.times import Start
 
@@ -41,12 +42,6 @@ class SessionView:
     listed_total: int | None
     bills: int
 
-    def sits_on(self, day: date) -> bool:
-        """Whether the session sits on a day; without a known end it sits on."""
-        return (self.first_day is None or self.first_day <= day) and (
-            self.last_day is None or day <= self.last_day
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class StageView:
@@ -59,9 +54,9 @@ class StageView:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceView:
-    """The passage that put a bill under a topic. phrase stands word for word in passage; points:
-    what it counted, 0 where that is not known."""
+class Evidence:
+    """The passage that put a bill under a topic. phrase: word for word in the field; passage:
+    around it; points: what it counted there, 0 where that is not known."""
 
     field: str
     passage: str
@@ -77,7 +72,7 @@ class TopicView:
     campaign: str
     decided_by: str
     score: float
-    evidence: tuple[EvidenceView, ...]
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,31 +96,6 @@ class ActionView:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionView:
-    """A version of a bill's text."""
-
-    day: date | None
-    name: str
-    url: str
-    html_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    """A fiscal_note, amendment, report or law. name, day: of a law its chapter and effective day.
-
-    place, status: of an amendment, as written.
-    """
-
-    kind: str
-    day: date | None
-    name: str
-    url: str
-    place: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
 class BallotView:
     """One member's vote."""
 
@@ -136,9 +106,7 @@ class BallotView:
 @dataclass(frozen=True, slots=True)
 class VoteView:
     """A vote. committee: "" on the floor; result: pass, fail or ""; counts: None where none told.
-
-    ballots: in the page's order, empty where they were not read or there are none.
-    """
+    ballots: in the page's order, empty where they were not read or there are none."""
 
     day: date
     chamber: str
@@ -200,11 +168,9 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What became of a meeting, or of a bill at it, as the ledger tells. It only grows.
-
-    changes: that a reader sees, after it was first seen; seen: when it was first or last seen to
-    change; turns: of a status or an agenda, oldest first.
-    """
+    """What became of a meeting, or of a bill at it, as the ledger tells. It only grows. changes:
+    that a reader sees, after it was first seen; seen: when it was first or last seen to change;
+    turns: of a status or an agenda, oldest first."""
 
     changes: int = 0
     seen: datetime = NEVER
@@ -287,10 +253,8 @@ class HearingView:
 
 @dataclass(frozen=True, slots=True)
 class BillLine:
-    """A bill in a list. primes: names of prime sponsors; topics: names of topics.
-
-    is_card: only its card in the search list is known; its page was not read yet.
-    """
+    """A bill in a list. primes: names of prime sponsors; topics: names of topics. is_card: only its
+    card in the search list is known; its page was not read yet."""
 
     number: str
     session: str
@@ -325,15 +289,15 @@ class BillView:
     topics: tuple[TopicView, ...]
     sponsors: tuple[SponsorView, ...]
     actions: tuple[ActionView, ...]
-    versions: tuple[VersionView, ...]
-    documents: tuple[DocumentView, ...]
+    versions: tuple[VersionRecord, ...]
+    documents: tuple[DocumentRecord, ...]
     votes: tuple[VoteView, ...]
     unrecognised: tuple[str, ...]
     source_url: str
     first_seen: datetime
     last_seen: datetime
 
-    def papers(self, kind: str) -> tuple[DocumentView, ...]:
+    def papers(self, kind: str) -> tuple[DocumentRecord, ...]:
         """Documents of one kind: fiscal_note, amendment, report, law."""
         return tuple(paper for paper in self.documents if paper.kind == kind)
 

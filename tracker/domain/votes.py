@@ -18,22 +18,13 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from tracker.domain.numbers import BillNumber
-from tracker.domain.records import ActionRecord, Chamber, Result
+from tracker.domain.records import ActionRecord, Chamber, DaySpan, Result
 
 #: Members elected. Vacancies change nothing: the majority is of all seats.
 SEATS: Final[dict[Chamber, int]] = {"lower": 65, "upper": 35}
 
 #: The Senate's lists now and then name the president twice, by name and by office (dossier 3.3).
 ROWS_WITH_THE_PRESIDENT_TWICE: Final = 36
-
-
-def chamber_by_sum(counts: tuple[int, int, int]) -> Chamber | None:
-    """The chamber whose members a row's counts add up to, None where they fit neither: 65 is the
-    House, 35 the Senate, 36 as well where its president counts twice. Dossier 3.2."""
-    rows = sum(counts)
-    if rows == SEATS["lower"]:
-        return "lower"
-    return "upper" if rows in (SEATS["upper"], ROWS_WITH_THE_PRESIDENT_TWICE) else None
 
 
 def counted(yes: int | None, no: int | None, other: int | None) -> tuple[int, int] | None:
@@ -107,26 +98,22 @@ def floor_result(
     counts: tuple[int, int, int] | None,
     actions: Iterable[ActionRecord],
 ) -> Result | None:
-    """The result of one floor vote, None where neither counts nor history tell.
-
-    motion: as the row says it ("BILL", "AMD (H.001)"). counts: yes, no, other; None for a voice
-    vote. actions: the bill's, in any order; those of this day and chamber are asked.
-    """
-    kind = _motion(motion)
-    told = _told(kind, [act.text for act in actions if (act.day, act.chamber) == (day, chamber)])
+    """The result of one floor vote, None where neither counts nor history tell. motion: as the row
+    says it ("BILL", "AMD (H.001)"). counts: yes, no, other; None for a voice vote. actions: the
+    bill's, in any order; those of this day and chamber are asked."""
+    kind = next((kind for kind in _MOTIONS if kind.words.search(motion)), _OTHER)
+    by_history = _told(
+        kind, [act.text for act in actions if (act.day, act.chamber) == (day, chamber)]
+    )
     if counts is None or not any(counts) or chamber not in SEATS:
-        return told
+        return by_history
     yes, no, _ = counts
     if yes <= no:  # whatever majority is asked, a tie is none
         return "fail"
     if not kind.of_all_elected:
         return "pass"
     counted = _counted(yes, sum(counts), _needed(kind, number, chamber))
-    return "fail" if told == "fail" else counted or told
-
-
-def _motion(words: str) -> _Motion:
-    return next((kind for kind in _MOTIONS if kind.words.search(words)), _OTHER)
+    return "fail" if by_history == "fail" else counted or by_history
 
 
 def _told(kind: _Motion, texts: list[str]) -> Result | None:
@@ -188,10 +175,7 @@ class Member:
 
     def sat_on(self, day: date | None) -> bool:
         """Whether the member may have voted on a day; None for any."""
-        if day is None:
-            return True
-        began = self.since is None or self.since <= day
-        return began and (self.until is None or day <= self.until)
+        return day is None or day in DaySpan(self.since, self.until)
 
 
 class RollCall:
@@ -209,33 +193,30 @@ class RollCall:
     def member(
         self, written: str, chamber: str, *, in_committee: bool, day: date | None = None
     ) -> Member | None:
-        """The one member meant, None where nobody or more than one could be.
-
-        chamber: that voted; "joint" or "" for both. day: of the vote; who had no seat then is not
-        meant.
-        """
+        """The one member meant, None where nobody or more than one could be. chamber: that voted;
+        "joint" or "" for both. day: of the vote; who had no seat then is not meant."""
         name = _folded(written)
-        found = self._sitting(self._whole.get(name, ()), chamber, day)
-        if not found:
+        members = self._sitting(self._whole.get(name, ()), chamber, day)
+        if not members:
             near = self._named_nearly(name) if in_committee else self._surnames.get(name, ())
-            found = self._sitting(near, chamber, day)
-        return found[0] if len(found) == 1 else None
+            members = self._sitting(near, chamber, day)
+        return members[0] if len(members) == 1 else None
 
     def _sitting(self, members: Iterable[Member], chamber: str, day: date | None) -> list[Member]:
         everywhere = chamber not in ("lower", "upper")
         return [
-            one
-            for one in dict.fromkeys(members)
-            if (everywhere or one.chamber in ("", chamber)) and one.sat_on(day)
+            member
+            for member in dict.fromkeys(members)
+            if (everywhere or member.chamber in ("", chamber)) and member.sat_on(day)
         ]
 
     def _named_nearly(self, name: str) -> list[Member]:
         """Members of the same surname with the same first name, or one that begins so."""
         wanted = without_suffix(name).split()
         return [
-            one
-            for one in self._members
-            if _is_nearly(wanted, without_suffix(_folded(one.name)).split())
+            member
+            for member in self._members
+            if _is_nearly(wanted, without_suffix(_folded(member.name)).split())
         ]
 
 
@@ -275,5 +256,5 @@ def _is_nearly(one: list[str], other: list[str]) -> bool:
 def _folded(name: str) -> str:
     """Without accents, case and doubled blanks."""
     plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
-    letters = "".join(one for one in plain if not unicodedata.combining(one))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(letters.casefold().split())

@@ -12,12 +12,12 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from tracker.domain.numbers import BillNumber
+from tracker.domain.records import DocumentRecord
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.trails import FIRST_READING, OUR_READING
 from tracker.domain.versions import note_of
 from tracker.domain.views import (
     BillView,
-    DocumentView,
     HearingView,
     LedgerRow,
     MeetingRef,
@@ -306,7 +306,7 @@ def _laws(here: Visit, view: BillView) -> Markup:
     return html.section(here.t("bill.papers.law"), "law", laws)
 
 
-def _law(here: Visit, one: DocumentView) -> Markup:
+def _law(here: Visit, one: DocumentRecord) -> Markup:
     t = here.t
     day = t("bill.law.effective", day=day_words(t, one.day, here.today)) if one.day else ""
     name = html.link(here.at(one.url), t("bill.law.chapter", chapter=one.name), "big")

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from tracker.domain.text_sanitizing import sanitized, without_unseen
 from tracker.domain.times import Start
-from tracker.domain.views import EvidenceView
+from tracker.domain.views import Evidence
 from tracker.wording.dates import start_words
 from tracker.wording.say import CLOSE, OPEN, marked
 from tracker.wording.translator import Translator
@@ -224,7 +224,7 @@ def changed_to(old: str, new: str) -> Markup:
     return tag("del", old) + " " + tag("ins", new)
 
 
-def passage(evidence: EvidenceView) -> Markup:
+def passage(evidence: Evidence) -> Markup:
     """A passage with its phrase marked, and with dots where it begins or ends within a sentence."""
     said = evidence.passage
     in_sentences = evidence.field in _SENTENCES

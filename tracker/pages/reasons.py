@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from tracker.domain.edits import EditView, bill_subject
 from tracker.domain.times import denver_day
-from tracker.domain.views import BillView, EvidenceView, TopicView
+from tracker.domain.views import BillView, Evidence, TopicView
 from tracker.pages.markup import folded, heading, para, passage, quiet, rows
 from tracker.queries import edits
 from tracker.visiting.visit import Visit
@@ -82,7 +82,7 @@ def _topic(here: Visit, name: str, topic: TopicView, edit: EditView | None) -> M
     return shown
 
 
-def _evidence(here: Visit, passages: Sequence[EvidenceView]) -> Markup:
+def _evidence(here: Visit, passages: Sequence[Evidence]) -> Markup:
     return rows(
         para(passage(one))
         + quiet(here.t("evidence.in", field=here.t.maybe(f"field.{one.field}", one.field)))

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from tracker.domain.search_passages import Passage
 from tracker.domain.search_terms import LETTERS, TERMS, Remark
-from tracker.domain.text.tokens import Span
+from tracker.domain.text.words import Span
 from tracker.pages import markup as html
 from tracker.pages.parts import bill_link, stage_state
 from tracker.queries.search import Hit, SearchFilter, SearchQuery, SearchResult

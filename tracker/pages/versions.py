@@ -7,8 +7,9 @@ from typing import Final
 
 from markupsafe import Markup
 
+from tracker.domain.records import DocumentRecord
 from tracker.domain.versions import VersionText, after, before, steps
-from tracker.domain.views import BillView, DocumentView
+from tracker.domain.views import BillView
 from tracker.pages import markup as html
 from tracker.pages.parts import day_shown, first_of, moment_said, others
 from tracker.queries.texts import versions_of
@@ -76,7 +77,7 @@ def state_words(here: Visit, one: VersionText) -> str:
     return t("text.state.failed" if one.reads else "text.state.unread")
 
 
-def _papers(here: Visit, papers: Sequence[DocumentView]) -> Markup:
+def _papers(here: Visit, papers: Sequence[DocumentRecord]) -> Markup:
     """Papers that came in together, by kind, the newest first; many of one kind are folded."""
     shown = html.NOTHING
     for kind in PAPERS:
@@ -88,12 +89,12 @@ def _papers(here: Visit, papers: Sequence[DocumentView]) -> Markup:
     return shown
 
 
-def papers_between(here: Visit, papers: Sequence[DocumentView]) -> Markup:
+def papers_between(here: Visit, papers: Sequence[DocumentRecord]) -> Markup:
     """What came in between two versions, "" for nothing."""
     return html.section(here.t("diff.between"), "between", _papers(here, papers))
 
 
-def _paper(here: Visit, one: DocumentView) -> Markup:
+def _paper(here: Visit, one: DocumentRecord) -> Markup:
     about = (
         here.t(f"paper.{one.kind}") if one.kind == "amendment" else "",
         day_shown(here, one.day),

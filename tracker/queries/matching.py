@@ -37,7 +37,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.numbers import PREFIXES
 from tracker.domain.search_terms import COMMON, Kind, NumberMeant, Term, places_of, understood
-from tracker.domain.text.fold import pairs_of
+from tracker.domain.text.words import pairs_of
 from tracker.errors import SearchTooBroad
 from tracker.store.tables import table as table_of
 from tracker.store.text_tables import SearchEntry

@@ -12,7 +12,7 @@ from rapidfuzz.process import extract
 from sqlalchemy import Connection, select
 
 from tracker.domain.search_terms import Term, Understood, understood
-from tracker.domain.text.fold import fold
+from tracker.domain.text.words import fold
 from tracker.queries.matching import Among, newest, numbered
 from tracker.store.tables import table
 from tracker.store.text_tables import SearchWord

@@ -8,16 +8,15 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
+from tracker.domain.records import DocumentRecord, VersionRecord
 from tracker.domain.views import (
     ActionView,
     BallotView,
     BillLine,
     BillView,
-    DocumentView,
-    EvidenceView,
+    Evidence,
     SponsorView,
     TopicView,
-    VersionView,
     VoteView,
 )
 from tracker.domain.votes import counted
@@ -89,11 +88,11 @@ def _parts(
         "topics": read(MATCHES, "score", topic_view),
         "sponsors": _sponsors(connection, scope, chamber_of),
         "actions": read(ACTIONS, "day place id", partial(as_view, ActionView)),
-        "versions": read(_VERSIONS, "day place id", partial(as_view, VersionView)),
+        "versions": read(_VERSIONS, "day place id", partial(as_view, VersionRecord)),
         "documents": read(
             _DOCUMENTS,
             "kind day place id",
-            lambda row: as_view(DocumentView, row, place=row.committee_or_floor),
+            lambda row: as_view(DocumentRecord, row, place=row.committee_or_floor),
         ),
         "votes": read(_VOTES, "day id", lambda row: _vote(row, ballots.get(row.id, ()))),
     }
@@ -148,7 +147,7 @@ def _sponsors(
 def topic_view(row: AnyRow, decided_by: str = "") -> TopicView:
     """A topic that a bill is under, or comes near, as stored. decided_by: where a row has none."""
     evidence = tuple(
-        EvidenceView(
+        Evidence(
             one.get("field", ""),
             one.get("passage", ""),
             one.get("phrase", ""),

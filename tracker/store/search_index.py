@@ -32,7 +32,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.domain.numbers import BillNumber
 from tracker.domain.search_terms import place_of
-from tracker.domain.text.fold import BREAK, FOLDING, bounded, composed, indexed, pairs_of
+from tracker.domain.text.words import BREAK, FOLDING, bounded, composed, indexed, pairs_of
 from tracker.store.stored_texts import newest_as_read, words_with
 from tracker.store.tables import Action, Bill, Call, Edit, Sponsor, table
 from tracker.store.text_tables import SearchEntry, SearchWord

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from tracker.domain.topics import FIELD_WEIGHTS
-from tracker.domain.views import EvidenceView, TopicView
+from tracker.domain.views import Evidence, TopicView
 from tracker.wording.say import Mark, plain
 from tracker.wording.translator import Translator
 
@@ -33,7 +33,7 @@ def reason_words(
     return f"{said} {makes}"
 
 
-def found_words(t: Translator, evidence: Sequence[EvidenceView], mark: Mark = plain) -> str:
+def found_words(t: Translator, evidence: Sequence[Evidence], mark: Mark = plain) -> str:
     """`the title says “personal data” (4 points) and the summary says “share” (1)`.
 
     evidence: what counts most first.
@@ -45,7 +45,7 @@ def found_words(t: Translator, evidence: Sequence[EvidenceView], mark: Mark = pl
     return _listed(t, [*parts, t.many("reason.more", more)] if more > 0 else parts)
 
 
-def _by_field(t: Translator, shown: Sequence[EvidenceView], mark: Mark) -> Iterator[str]:
+def _by_field(t: Translator, shown: Sequence[Evidence], mark: Mark) -> Iterator[str]:
     first = True
     for field, found in groupby(shown, key=lambda one: one.field):
         phrases = []
@@ -55,7 +55,7 @@ def _by_field(t: Translator, shown: Sequence[EvidenceView], mark: Mark) -> Itera
         yield t(f"reason.{field}", phrases=_listed(t, phrases))
 
 
-def _phrase(t: Translator, one: EvidenceView, mark: Mark, *, with_unit: bool) -> str:
+def _phrase(t: Translator, one: Evidence, mark: Mark, *, with_unit: bool) -> str:
     phrase = mark(" ".join(one.phrase.split()))
     if not one.points:
         return t("reason.phrase", phrase=phrase)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.domain.text.tokens import Span
+from tracker.domain.text.words import Span
 
 #: Letters of a clause at most: none that people write has so many.
 LONGEST: Final = 10_000
@@ -38,10 +38,8 @@ class Clause:
 
 
 def clauses(text: str, left_out: tuple[Span, ...] = ()) -> tuple[Clause, ...]:
-    """The clauses of a text in their order.
-
-    left_out: what ends no clause, for it is no part of the text as it will read; in order.
-    """
+    """The clauses of a text in their order. left_out: what ends no clause, for it is no part of the
+    text as it will read; in order."""
     taken: list[Clause] = []
     leads: list[tuple[int, Span]] = []
     inside: tuple[Span, ...] = ()
@@ -78,16 +76,13 @@ def _spans(text: str, left_out: tuple[Span, ...]) -> Iterator[Span]:
     for end in _END.finditer(text):
         before = bisect_right(starts, end.start()) - 1
         is_left_out = before >= 0 and end.start() < left_out[before][1]
-        if is_left_out or _ends_none(text, end.start()):
+        is_short = end[0] == "." and _SHORT.search(text[max(0, end.start() - 5) : end.start()])
+        if is_left_out or is_short:
             continue
         yield from _trimmed(text, start, end.end())
         glued = _GLUED.match(text, end.end())
         start = glued.end() if glued else end.end()
     yield from _trimmed(text, start, len(text))
-
-
-def _ends_none(text: str, at: int) -> bool:
-    return text[at] == "." and bool(_SHORT.search(text[max(0, at - 5) : at]))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from tracker.domain.text.fold import bounded
 from tracker.domain.text.phrases import NEAR, SEMICOLON, STOP, Lexicon, WordRow
-from tracker.domain.text.tokens import APOSTROPHES, Span, token_spans, tokens
+from tracker.domain.text.words import APOSTROPHES, Span, bounded, token_spans, tokens
 
 #: The field whose parts are apart: no phrase reaches from one subject into the next.
 LISTED: Final = "subjects"

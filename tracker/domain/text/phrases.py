@@ -20,9 +20,7 @@ from itertools import product
 from math import prod
 from typing import Final, Generic, TypeAlias, TypeVar
 
-from tracker.domain.text.fold import fold
-from tracker.domain.text.forms import fitting
-from tracker.domain.text.tokens import Span, written_tokens
+from tracker.domain.text.words import Span, fitting, fold, written_tokens
 
 #: Words that may stand between those on both sides of a `~`.
 NEAR: Final = 12
@@ -151,7 +149,7 @@ class Lexicon(Generic[K]):
             for piece in form.pieces:
                 self._add(pieces, piece)
         self.pieces = {
-            key: tuple(pieces[one] for one in form.pieces) for key, form in forms.items()
+            key: tuple(pieces[piece] for piece in form.pieces) for key, form in forms.items()
         }
         for key, (first, *_) in self.pieces.items():
             self.beginning[first].append(key)
@@ -221,12 +219,11 @@ class WordRow(Generic[K]):
 
     def spans(self, piece: int) -> list[Span]:
         """Where a piece stands, in order: from one place each of its ways, the shortest first."""
-        known = self._spans.get(piece)
-        if known is None:
+        if piece not in self._spans:
             ways = self.ways.get(piece, ())
             spans = {(first, first + len(way)) for way in ways for first in self._firsts(way)}
-            known = self._spans[piece] = sorted(spans)
-        return known
+            self._spans[piece] = sorted(spans)
+        return self._spans[piece]
 
     def _firsts(self, way: _Numbers) -> Iterable[int]:
         """The first places of rows of words that fit a way."""
