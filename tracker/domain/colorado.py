@@ -8,7 +8,6 @@ that calls a meeting off, or puts it in doubt, one in REMARKS. Names of committe
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -173,7 +172,18 @@ _ACTIONS: Final = tuple(
     (_PARTS.pattern(words), Meaning[meaning]) for meaning, words in rows(ACTIONS)
 )
 
-_PUT_OFF: Final = re.compile(r"Laid Over to (\d{1,2}/\d{1,2}/\d{4})", re.IGNORECASE)
+_WORDS: Final = Vocabulary(r"""
+put_off_to   Laid Over to (\d{1,2}/\d{1,2}/\d{4})
+place        (?:Introduced In )?(?P<lower>House\b)|(?:Introduced In )?(?P<upper>Senate\b)
+    |(?P<executive>(?:Sent to the )?Governor\b)|(?P<joint>\w+ Conference Committee Result\b)
+named_later  .*\b(?P<lower>House)\b|.*\b(?P<upper>Senate)\b
+act          (?:the|this) (?:act|bill)
+to_voters    \brefer\w*\b[^.;]{0,80}\b(?:ballot (?:issue|question|measure)|election)\b
+    |\brefer\w* (?:it|@act|(?:the|this) measure) to (?:the )?(?:registered )?(?:voters|electors)\b
+    |\b@act (?:is|be|shall be|must be) (?:referred|submitted) to (?:the )?(?:people|voters
+    |(?:registered )?electors)\b
+    |\bvoter approval of @act\b
+""")
 
 
 @lru_cache(maxsize=4096)
@@ -184,42 +194,24 @@ def reading_of(words: str) -> ActionReading | None:
         if match := pattern.fullmatch(words):
             parts = match.groupdict("")
             chamber = CHAMBERS.get(parts.get("chamber", "").lower())
-            put_off = _PUT_OFF.search(words)
+            put_off = _WORDS["put_off_to"].search(words)
             until = day_of(put_off[1]) if put_off else None
             return ActionReading(meaning, chamber, until, parts.get("report", "").strip().lower())
     return None
-
-
-_TO_VOTERS: Final = re.compile(
-    r"\brefer\w*\b[^.;]{0,80}\b(?:ballot (?:issue|question|measure)|election)\b"
-    r"|\brefer\w* (?:it|(?:the|this) (?:act|bill|measure)) to (?:the )?"
-    r"(?:registered )?(?:voters|electors)\b"
-    r"|\b(?:the|this) (?:act|bill) (?:is|be|shall be|must be) (?:referred|submitted) to (?:the )?"
-    r"(?:people|voters|(?:registered )?electors)\b|\bvoter approval of (?:the|this) (?:act|bill)\b",
-    re.IGNORECASE,
-)
 
 
 def refers_to_voters(summary: str) -> bool:
     """Whether a bill's own summary says that the voters decide on it (SB26-135: "requires the
     secretary of state to refer a ballot issue at the November 2026 general election"). Alone it
     means nothing: cities refer matters, too."""
-    return _TO_VOTERS.search(summary) is not None
-
-
-_PLACES: Final = re.compile(
-    r"(?:Introduced In )?(?P<lower>House\b)|(?:Introduced In )?(?P<upper>Senate\b)"
-    r"|(?P<executive>(?:Sent to the )?Governor\b)|(?P<joint>\w+ Conference Committee Result\b)",
-    re.IGNORECASE,
-)
-_NAMED_LATER: Final = re.compile(r".*\b(?P<lower>House)\b|.*\b(?P<upper>Senate)\b", re.IGNORECASE)
+    return _WORDS["to_voters"].search(summary) is not None
 
 
 def chamber_of(words: str, otherwise: Chamber) -> Chamber:
     """The place an action's words name: a chamber, the governor, a conference committee. otherwise:
     where they name none. Needed where a page gives words without their place."""
     words = " ".join(words.split())
-    place = _PLACES.match(words) or _NAMED_LATER.match(words)
+    place = _WORDS["place"].match(words) or _WORDS["named_later"].match(words)
     return cast(Chamber, place.lastgroup) if place else otherwise
 
 

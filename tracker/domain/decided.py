@@ -19,13 +19,13 @@ from tracker.domain.session import SessionForm
 from tracker.domain.times import Start
 
 #: The newest edit of each field of one subject.
-Said: TypeAlias = Mapping[str, EditView]
+NewestEdits: TypeAlias = Mapping[str, EditView]
 T = TypeVar("T")
 
 _TEXTS: Final = tuple(one.name for one in fields(CallTexts))
 
 
-def texts_of(on_call: Said, on_bill: Said, own: CallTexts) -> CallTexts:
+def texts_of(on_call: NewestEdits, on_bill: NewestEdits, own: CallTexts) -> CallTexts:
     """What to say: by the call, else the bill, else the campaign, each language for itself."""
     texts = {}
     for name in _TEXTS:
@@ -39,12 +39,12 @@ def texts_watched(texts: CallTexts) -> CallTexts:
     return replace(texts, points=Both(), template=Both(), represent=Both())
 
 
-def both_of(edits: Said, name: str) -> Both:
+def both_of(edits: NewestEdits, name: str) -> Both:
     """A text in both languages, "" where nothing was said."""
     return Both(_text(edits, f"{name}.en"), _text(edits, f"{name}.es"))
 
 
-def contact_of(edits: Said, own: Contact) -> Contact:
+def contact_of(edits: NewestEdits, own: Contact) -> Contact:
     """How the organisers are reached about a call."""
     return replace(
         own,
@@ -54,7 +54,7 @@ def contact_of(edits: Said, own: Contact) -> Contact:
     )
 
 
-def position_of(on_bill: Said, own: Position) -> Position:
+def position_of(on_bill: NewestEdits, own: Position) -> Position:
     """The position on a bill. An editor's "" says that none was taken."""
     edit = on_bill.get("position")
     is_position = edit is not None and edit.new in get_args(Position)
@@ -69,7 +69,7 @@ _SAYING: Final = ("points.en", "points.es", "template.en", "template.es")
 DECIDING: Final = frozenset({"position", *_SAYING})
 
 
-def is_decided(on_call: Said, on_bill: Said, *, named: bool, confirmed: bool) -> bool:
+def is_decided(on_call: NewestEdits, on_bill: NewestEdits, *, named: bool, confirmed: bool) -> bool:
     """Whether a person decided that a bill belongs to the cause, so that people are called: the
     campaign's file names it (named), an editor confirmed a match (confirmed), took a side, or wrote
     what to say. What only our phrases found is watched: nobody is called to testify on it."""
@@ -79,22 +79,22 @@ def is_decided(on_call: Said, on_bill: Said, *, named: bool, confirmed: bool) ->
     return named or confirmed or sided or written
 
 
-def start_fact(edits: Said, official: Start) -> Fact[Start]:
+def start_fact(edits: NewestEdits, official: Start) -> Fact[Start]:
     """The start, with an editor's."""
     return _fact(edits.get("start"), official, start_text(official), start_of)
 
 
-def text_fact(edits: Said, field: str, official: str) -> Fact[str]:
+def text_fact(edits: NewestEdits, field: str, official: str) -> Fact[str]:
     """A fact that is text (location, testimony), with an editor's."""
     return _fact(edits.get(field), official, official, str)
 
 
-def sign_up_of(edits: Said, sign_up: SignUp) -> str:
+def sign_up_of(edits: NewestEdits, sign_up: SignUp) -> str:
     """The address at which people sign up, "" where unknown."""
     return _text(edits, "sign_up") or sign_up.url
 
 
-def form_of(edits: Said, sign_up: SignUp, session: str) -> SessionForm | None:
+def form_of(edits: NewestEdits, sign_up: SignUp, session: str) -> SessionForm | None:
     """The form at that address: an editor's address may lead to another one than the session's,
     which nobody checked, or to one that nobody described."""
     url = sign_up_of(edits, sign_up)
@@ -104,13 +104,13 @@ def form_of(edits: Said, sign_up: SignUp, session: str) -> SessionForm | None:
     return SessionForm(other, session) if other else None
 
 
-def opens_of(edits: Said, start: Start, sign_up: SignUp) -> date | None:
+def opens_of(edits: NewestEdits, start: Start, sign_up: SignUp) -> date | None:
     """The day sign-up opens, None where nobody knows it."""
     day = _read(date.fromisoformat, _text(edits, "opens"))
     return day or opens_on(start, sign_up.opens_days)
 
 
-def deadline_of(edits: Said, start: Start, campaign: Campaign) -> datetime | None:
+def deadline_of(edits: NewestEdits, start: Start, campaign: Campaign) -> datetime | None:
     """The coalition's own deadline, None for none: hours before a hearing count from a clock time
     alone."""
     deadline = _read(moment_of, _text(edits, "deadline"))
@@ -119,7 +119,7 @@ def deadline_of(edits: Said, start: Start, campaign: Campaign) -> datetime | Non
     return start.moment.astimezone(UTC) - timedelta(hours=campaign.deadline_hours)
 
 
-def verified_by(edits: Said) -> Verified | None:
+def verified_by(edits: NewestEdits) -> Verified | None:
     """When somebody last heard by telephone that the hearing stands."""
     return _read(verified_of, _text(edits, "verified"))
 
@@ -159,7 +159,7 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _text(edits: Said, field: str) -> str:
+def _text(edits: NewestEdits, field: str) -> str:
     edit = edits.get(field)
     return (edit.new or "") if edit is not None else ""
 
