@@ -48,6 +48,8 @@ suggestive   (?a:(?<!\w)(?:(?:House|Senate)\s+@kind[s]?\b
 """
 _PRINTED: Final = Vocabulary(_GRAMMAR, digit=r"\d")
 _TYPED: Final = Vocabulary(_GRAMMAR, digit=r"[\dOIL]")
+#: By whether a person typed it.
+_NUMBER: Final = {False: _PRINTED["number"], True: _TYPED["number"]}
 #: A range of more bills than this is no agenda item: its two ends are meant.
 _RANGE: Final = 40
 #: No session had so many concurrent resolutions; the rooms of the Capitol count from 107.
@@ -186,7 +188,7 @@ def mentions(text: str, *, typed: bool = False) -> tuple[Mention, ...]:
     text = plain(text)
     named: list[Mention] = []
     at = group = 0
-    while match := (_TYPED if typed else _PRINTED)["number"].search(text, at):
+    while match := _NUMBER[typed].search(text, at):
         first = _mention(match, typed, group)
         if first is None:
             at = match.start() + 1
@@ -331,9 +333,7 @@ def _range(first: Mention, last: Mention) -> list[Mention]:
 def _range_to_whole(text: str, first: Mention, typed: bool) -> list[Mention]:
     """The numbers after the first of a range that names its last whole (`SB26-001 - SB26-003`)."""
     through = _PRINTED["through"].match(text, first.end)
-    match = (
-        (_TYPED if typed else _PRINTED)["number"].match(text, through.end()) if through else None
-    )
+    match = _NUMBER[typed].match(text, through.end()) if through else None
     last = _mention(match, typed, first.group) if match else None
     if through is None or last is None or last.prefix != first.prefix:
         return []

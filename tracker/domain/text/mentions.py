@@ -91,15 +91,13 @@ class Mentions:
         return self._kept[text]
 
     def _of(self, text: str) -> Iterator[Mention]:
-        first, *others = map(self._longest, self._lexicon.pieces[text])
+        # From one place the longest way only.
+        ways = (dict(self._row.spans(piece)) for piece in self._lexicon.pieces[text])
+        first, *others = (list(spans.items()) for spans in ways)
         for span in first:
             pieces = self._together(span, others)
             if pieces:
                 yield Mention(self._field(span[0]).name, pieces)
-
-    def _longest(self, piece: int) -> list[Span]:
-        """Where a piece stands, from one place the longest way only."""
-        return list(dict(self._row.spans(piece)).items())
 
     def sentence(self, mention: Mention) -> int:
         """The number of the sentence that a mention stands in."""
