@@ -82,7 +82,7 @@ def _bill(at: int) -> dict[str, Any]:
         "session": SESSION, "number": number(at), "title": f"A Bill on Data {at}", "kind": "Bill",
         "long_title": "Concerning data.", "long_title_cut": False, "subjects": [], "status": "",
         "source_url": "", "listed": True, "listed_digest": "", "listed_action": "",
-        "listed_sponsors": [], "first_seen": NOW,
+        "listed_sponsors": [], "first_seen_at": NOW,
     }  # fmt: skip
 
 
@@ -114,19 +114,19 @@ def _people(connection: Connection) -> None:
     """65 members, each on a committee of 13."""
     people = [f"Ann{at} Member{at}" for at in range(65)]
     reached = {"chamber": "lower", "party": "", "district": "", "email": "", "phone": "", "url": ""}
-    seen = {"first_seen": NOW, "last_seen": NOW}
+    seen = {"first_seen_at": NOW, "last_seen_at": NOW}
     put(connection, Legislator, [
         {"id": f"m{at}", "name": name, **reached, **seen} for at, name in enumerate(people)
     ])  # fmt: skip
     for one in COMMITTEES:
         key = f"{SESSION}-house-{one.lower()}"
         row = {"id": key, "session": SESSION, "kind": "house", "name": one, "url": "", "email": ""}
-        put(connection, Committee, [{**row, "phone": "", "first_seen": NOW}])
+        put(connection, Committee, [{**row, "phone": "", "first_seen_at": NOW}])
     put(connection, Membership, [
         {
             "committee_id": f"{SESSION}-house-{COMMITTEES[at % 5].lower()}", "key": f"m{at}",
             "name": name, "chamber": "lower", "role": "", "link": f"/legislators/m{at}",
-            "place": at, "first_seen": NOW,
+            "place": at, "first_seen_at": NOW,
         }
         for at, name in enumerate(people)
     ])  # fmt: skip
@@ -138,7 +138,7 @@ def _votes(connection: Connection, bills: int) -> None:
         {
             "bill_id": at + 1, "key": f"{slug}|data", "campaign": slug,
             "topic": "data", "score": 4.0, "decided_by": "rules", "evidence": [],
-            "first_seen": NOW,
+            "first_seen_at": NOW,
         }
         for at in range(bills)
         for slug in SLUGS
@@ -147,14 +147,14 @@ def _votes(connection: Connection, bills: int) -> None:
         {
             "bill_id": at // 2 + 1, "key": f"{at}", "day": date(2026, 1, 20), "chamber": "lower",
             "committee": "", "motion": "BILL", "reading": "", "result": "", "told_result": "",
-            "url": "", "ballots_seen": NOW, "first_seen": NOW,
+            "url": "", "ballots_seen_at": NOW, "first_seen_at": NOW,
         }
         for at in range(2 * bills)
     ])  # fmt: skip
     put(connection, Ballot, [
         {
             "vote_id": vote + 1, "key": f"Member{at}", "name": f"Member{at}", "choice": "yes",
-            "place": at, "first_seen": NOW,
+            "place": at, "first_seen_at": NOW,
         }
         for vote in range(2 * bills)
         for at in range(65)

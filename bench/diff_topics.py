@@ -145,7 +145,9 @@ def judged_bills(connection: Connection, session: str = "") -> Iterator[JudgedBi
 
 def _under(connection: Connection, ids: list[int]) -> dict[int, dict[_Key, TopicView]]:
     found: dict[int, dict[_Key, TopicView]] = {}
-    statement = select(_MATCHES).where(_MATCHES.c.bill_id.in_(ids), _MATCHES.c.gone_seen.is_(None))
+    statement = select(_MATCHES).where(
+        _MATCHES.c.bill_id.in_(ids), _MATCHES.c.gone_seen_at.is_(None)
+    )
     for row in connection.execute(statement):
         view = topic_view(row)
         found.setdefault(row.bill_id, {})[view.campaign, view.topic] = view

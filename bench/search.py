@@ -138,7 +138,7 @@ def _rows(
         made[tables.Bill].append({
             "id": at, "number": number, "session": session, "title": told["title"],
             "long_title": told.get("long_title", ""), "summary": told.get("summary"),
-            "subjects": told.get("subjects", []), "first_seen": NOW, "page_seen": NOW,
+            "subjects": told.get("subjects", []), "first_seen_at": NOW, "page_seen_at": NOW,
         })  # fmt: skip
         made[tables.Judgement].append({
             "bill_id": at, "stage": chance.choice(STAGES), "followed": chance.random() < 0.02,
@@ -146,23 +146,23 @@ def _rows(
         for place, one in enumerate(told.get("sponsors", ())[:6]):
             made[tables.Sponsor].append({
                 "bill_id": at, "key": f"{place}", "name": one["name"], "role": "prime",
-                "first_seen": NOW,
+                "first_seen_at": NOW,
             })  # fmt: skip
         for place, one in enumerate(told.get("actions", ())[:8]):
             made[tables.Action].append({
                 "bill_id": at, "key": f"{place}", "day": date(2026, 1, 14), "chamber": "lower",
-                "text": one["text"], "first_seen": NOW,
+                "text": one["text"], "first_seen_at": NOW,
             })  # fmt: skip
         made[tables.Version].append({
-            "bill_id": at, "key": "Introduced", "name": "Introduced", "first_seen": NOW,
+            "bill_id": at, "key": "Introduced", "name": "Introduced", "first_seen_at": NOW,
         })  # fmt: skip
         made[Text].append({
-            "digest": digest, "form": "html", "size": 1, "layer": b"", "first_seen": NOW,
+            "digest": digest, "form": "html", "size": 1, "layer": b"", "first_seen_at": NOW,
             "parsed": packed(words.text(chance, length)),
         })  # fmt: skip
         made[TextRead].append({
             "session": session, "bill": number, "version": "Introduced", "form": "html",
-            "address": "", "state": "read", "digest": digest, "first_seen": NOW, "asked_at": NOW,
+            "address": "", "state": "read", "digest": digest, "first_seen_at": NOW, "asked_at": NOW,
         })  # fmt: skip
     yield from ((model, rows) for model, rows in made.items() if rows)
 

@@ -41,7 +41,7 @@ def add_call(made: Connection, serial: int = 1, campaign: str = "data-privacy") 
     return str(
         add(
             made, Call, id=f"hb26-1037-{serial}-{campaign}", session=SESSION, campaign=campaign,
-            meeting_id=f"{SESSION}-h-{serial:04d}", bill="HB26-1037", first_seen=EARLIER,
+            meeting_id=f"{SESSION}-h-{serial:04d}", bill="HB26-1037", first_seen_at=EARLIER,
         )
     )  # fmt: skip
 
@@ -52,19 +52,19 @@ def seat(made: Connection, name: str, role: str, place: int) -> None:
     if place == 0:
         add(made, Committee, id=committee, session=SESSION, kind="house", name="Judiciary",
             url="", email="judiciary@coleg.gov", phone="3038663521",
-            first_seen=EARLIER)  # fmt: skip
+            first_seen_at=EARLIER)  # fmt: skip
     link = name.lower().replace(" ", "-")
     add(made, Membership, committee_id=committee, key=link, name=name, chamber="lower", role=role,
-        link=f"/legislators/{link}", place=place, first_seen=EARLIER)  # fmt: skip
+        link=f"/legislators/{link}", place=place, first_seen_at=EARLIER)  # fmt: skip
     add(made, Legislator, id=link, name=name, chamber="lower", party="Democratic", district="1",
-        email=f"{link}@coleg.gov", phone="303-866-0001", url="", first_seen=EARLIER,
-        last_seen=NOW)  # fmt: skip
+        email=f"{link}@coleg.gov", phone="303-866-0001", url="", first_seen_at=EARLIER,
+        last_seen_at=NOW)  # fmt: skip
 
 
 def ballots_of_the_committee(made: Connection) -> None:
     """A vote on the bill in which the chair took part."""
     vote = add_vote(made, 1, date(2026, 2, 19), "Refer to the Floor", committee="House Judiciary",
-                    yes=1, no=1, result="pass", ballots_seen=NOW)  # fmt: skip
+                    yes=1, no=1, result="pass", ballots_seen_at=NOW)  # fmt: skip
     add_ballot(made, vote, "Yara Chen", "no")
 
 
@@ -85,5 +85,5 @@ def says(made: Connection, field: str, value: str, official: str | None = None) 
 def elsewhere(made: Connection, serial: int = 9) -> None:
     """The bill on the agenda of another meeting, since yesterday, with its call."""
     there = add_meeting(made, serial, "House Judiciary", date(2026, 3, 4))
-    add_item(made, there, "HB26-1037", first_seen=EARLIER + timedelta(days=1), listed_crawl=2)
+    add_item(made, there, "HB26-1037", first_seen_at=EARLIER + timedelta(days=1), listed_crawl=2)
     add_call(made, serial)

@@ -144,7 +144,7 @@ def test_a_new_room_is_told_with_its_building(draw: Draw, live: str) -> None:
 def test_a_bill_that_left_the_agenda_leads_to_its_new_call(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_call(made)
-        made.execute(text("update agenda_items set gone_seen = :now"), {"now": HOUR_AGO})
+        made.execute(text("update agenda_items set gone_seen_at = :now"), {"now": HOUR_AGO})
         elsewhere(made)
     said = markup(draw("call", id=ID))
     assert "The bill is no longer on the agenda." in said

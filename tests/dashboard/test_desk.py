@@ -66,7 +66,7 @@ def call_id(live: str) -> str:
         add_item(made, meeting, "HB26-1037")
         return str(add(
             made, Call, id="hb26-1037-147-data-privacy", session="2026A", campaign="data-privacy",
-            meeting_id=meeting, bill="HB26-1037", first_seen=NOW,
+            meeting_id=meeting, bill="HB26-1037", first_seen_at=NOW,
         ))  # fmt: skip
 
 
@@ -302,7 +302,7 @@ def test_relevance_is_judged_again_at_once_and_back(draw: Draw, live: str, call_
         matches = table(TopicMatch)
         with engine.reading(live).connect() as seen:
             rows = seen.execute(select(matches).where(matches.c.topic == "government-data"))
-            return [(row.decided_by, row.gone_seen is None) for row in rows]
+            return [(row.decided_by, row.gone_seen_at is None) for row in rows]
 
     at.selectbox(key=topic).set_value("confirm")
     press(at, "Save: Does the bill belong here?")

@@ -101,9 +101,9 @@ def test_today_tells_moves_and_withdrawals_old_beside_new(draw: Draw, live: str)
         add_change(made, "changed", "meeting", left, field="status", old="scheduled",
                    new="withdrawn", seen_at=NOW - timedelta(hours=3))  # fmt: skip
         gone = add_meeting(made, 4, "House Appropriations", FRIDAY)
-        add_item(made, gone, "HB26-1037", gone_seen=NOW)
+        add_item(made, gone, "HB26-1037", gone_seen_at=NOW)
         add_item(made, add_meeting(made, 5, "House Appropriations", date(2026, 3, 2)), "HB26-1037",
-                 first_seen=EARLIER + timedelta(days=1), listed_crawl=2)  # fmt: skip
+                 first_seen_at=EARLIER + timedelta(days=1), listed_crawl=2)  # fmt: skip
         add_change(made, "gone", "agenda_item", f"{gone}/HB26-1037")
     at = draw("today")
     said = words(at)
@@ -140,7 +140,7 @@ def test_a_running_crawl_and_a_broken_promise_are_told(draw: Draw, live: str) ->
 def test_the_list_shows_privacy_related_bills_first(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_one_bill(made)
-        add_bill(made, "HB26-1001", title="Housing", page_seen=None)
+        add_bill(made, "HB26-1001", title="Housing", page_seen_at=None)
     some, everything = words(draw("bills")), words(draw("bills", show="all"))
     assert "1 bill of 2 collected" in some
     assert "In committee, House" in some
@@ -227,8 +227,15 @@ def test_official_text_is_escaped_and_marked_as_english(draw: Draw, live: str) -
 def test_a_bill_known_by_its_card_alone_says_so(draw: Draw, live: str) -> None:
     with filling(live) as made:
         add_session(made)
-        add_bill(made, "HB26-1001", title="Housing", page_seen=None, long_title="Concerning h...",
-                 long_title_cut=True, listed_sponsors=["Rep. A. Boesenecker"])  # fmt: skip
+        add_bill(
+            made,
+            "HB26-1001",
+            title="Housing",
+            page_seen_at=None,
+            long_title="Concerning h...",
+            long_title_cut=True,
+            listed_sponsors=["Rep. A. Boesenecker"],
+        )
     said = words(draw("bill", id="HB26-1001"))
     assert "(cut short: the bill's own page was not read yet)" in said
     assert "Prime sponsors: Rep. A. Boesenecker" in said
@@ -269,7 +276,7 @@ def test_health_shows_crawls_and_what_went_wrong(draw: Draw, live: str) -> None:
             message="1 page could not be read.",
         )  # fmt: skip
         add_failure(made, failed, "schedule", fault)
-        key = add_bill(made, "HB26-1001", page_seen=None, status="Became Law")
+        key = add_bill(made, "HB26-1001", page_seen_at=None, status="Became Law")
         judge_bill(made, key, "in_committee", unrecognised=["House Blessed It"])
     said = words(draw("health"))
     assert "Hearings partial" in said
@@ -367,7 +374,7 @@ def test_what_we_saw_of_a_bill_holds_its_hearings(draw: Draw, live: str) -> None
         fill_one_bill(made)
         meeting = add_meeting(made, 2, "House Finance", FRIDAY, "9:00 AM", status="moved",
                               location="LSB A")  # fmt: skip
-        add_item(made, meeting, "HB26-1037", gone_seen=NOW)
+        add_item(made, meeting, "HB26-1037", gone_seen_at=NOW)
         add_slot(made, meeting, 0, WEDNESDAY, "9:00 AM", NOW - timedelta(hours=3))
         add_slot(made, meeting, 1, FRIDAY, "9:00 AM", NOW - timedelta(hours=2))
         add_change(made, "changed", "meeting", meeting, field="day", old=WEDNESDAY, new=FRIDAY,
@@ -377,7 +384,7 @@ def test_what_we_saw_of_a_bill_holds_its_hearings(draw: Draw, live: str) -> None
         add_change(made, "gone", "agenda_item", f"{meeting}/HB26-1037")
         add_change(made, "gone", "agenda_item", f"{meeting}/HB26-1001")
         other = add_meeting(made, 3, "House Health", FRIDAY, status="cancelled")
-        add_item(made, other, "HB26-1037", first_seen=NOW - timedelta(hours=1))
+        add_item(made, other, "HB26-1037", first_seen_at=NOW - timedelta(hours=1))
         add_change(made, "changed", "meeting", other, field="location", old="a", new="b",
                    seen_at=NOW - timedelta(hours=5))  # fmt: skip
     said = words(draw("bill", id="HB26-1037"))

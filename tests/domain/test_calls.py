@@ -87,7 +87,7 @@ def hearing(
     standing="heard",
 ):  # fmt: skip
     item = ItemView(
-        "HB26-1037", "HB26-1037", testimony, NOW, gone_seen=gone, overtaken=overtaken,
+        "HB26-1037", "HB26-1037", testimony, NOW, gone_seen_at=gone, overtaken=overtaken,
         standing=standing,
     )  # fmt: skip
     slots = tuple(SlotView(start, room, NOW) for start, room in earlier)

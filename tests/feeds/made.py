@@ -46,14 +46,14 @@ def meeting(**parts: Any) -> MeetingView:
         "chamber": "lower", "start": HALF_PAST_ONE, "location": "HCR 0107",
         "status": "scheduled", "remark": "", "agenda_remark": "", "earlier": (), "items": (item(),),
         "gone": (), "agenda_url": f"{OFFICIAL}/agenda/committee/1", "pdf_url": "",
-        "source_url": f"{OFFICIAL}/schedule", "first_seen": SEEN, "last_seen": SEEN,
-        "agenda_seen": SEEN,
+        "source_url": f"{OFFICIAL}/schedule", "first_seen_at": SEEN, "last_seen_at": SEEN,
+        "agenda_seen_at": SEEN,
     }  # fmt: skip
     return MeetingView(**{**told, **parts})
 
 
 def item(bill: str = BILL, **parts: Any) -> ItemView:
-    return ItemView(**{"text": bill, "bill": bill, "testimony": "expected", "first_seen": SEEN,
+    return ItemView(**{"text": bill, "bill": bill, "testimony": "expected", "first_seen_at": SEEN,
                        **parts})  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def hearing(of: MeetingView | None = None, **parts: Any) -> HearingView:
 
 def left_agenda(moved_to: MeetingRef | None = None) -> HearingView:
     """The bill left the agenda of a meeting that stands."""
-    gone = item(gone_seen=SEEN, moved_to=moved_to)
+    gone = item(gone_seen_at=SEEN, moved_to=moved_to)
     return hearing(meeting(items=(), gone=(gone,)), item=gone)
 
 

@@ -304,7 +304,7 @@ def test_a_meeting_names_our_bills_first_and_all_of_them():
 
 def test_a_meeting_without_ours_or_without_an_agenda_says_so():
     assert of_meeting(meeting(), followed=False)[0].title == "House Judiciary"
-    unread = of_meeting(meeting(items=(), agenda_seen=None))[0]
+    unread = of_meeting(meeting(items=(), agenda_seen_at=None))[0]
     assert "The agenda was not read yet." in unread.body
     assert "The agenda names no bill." in of_meeting(meeting(items=()))[0].body
 

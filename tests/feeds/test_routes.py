@@ -63,7 +63,7 @@ def test_a_bill_is_found_in_any_spelling_and_followed_or_not(watched):
 def test_a_call_of_a_bill_that_its_campaign_no_longer_follows_is_in_no_feed_of_calls(watched):
     with engine.writing(watched.url).begin() as connection:
         connection.exec_driver_sql(
-            "update calls set gone_seen = first_seen where campaign = 'data-privacy'"
+            "update calls set gone_seen_at = first_seen_at where campaign = 'data-privacy'"
         )
     assert watched["calls.ics"].keys() == {OTHER_CALL}
     assert watched["campaigns/data-privacy.ics"] == {}

@@ -106,7 +106,7 @@ def _everything(made: Connection, bill: int, number: str) -> None:
         add_version(made, bill, day, f"Version {at}")
         vote = add_vote(
             made, bill, day, f"Adopt amendment L.{at:03d}", committee="House Judiciary",
-            yes=8, no=5, other=0, result="pass", ballots_seen=NOW,
+            yes=8, no=5, other=0, result="pass", ballots_seen_at=NOW,
             url=f"{SOURCE}/bills/{number}/votes/{at}",
         )  # fmt: skip
         for seat in range(65):
@@ -121,20 +121,20 @@ def _everything(made: Connection, bill: int, number: str) -> None:
 
 def _call(made: Connection, call_id: str, meeting: str, number: str) -> None:
     add(made, Call, id=call_id, session="2026A", campaign="data-privacy", meeting_id=meeting,
-        bill=number, first_seen=NOW)  # fmt: skip
+        bill=number, first_seen_at=NOW)  # fmt: skip
 
 
 def _committee(made: Connection) -> None:
     of = "2026A-house-judiciary"
-    add(made, Committee, id=of, session="2026A", kind="house", name="Judiciary", first_seen=NOW,
+    add(made, Committee, id=of, session="2026A", kind="house", name="Judiciary", first_seen_at=NOW,
         email="committee@example.org", phone="303-866-0000")  # fmt: skip
     for at in range(19):
         name = f"Member Number{at}"
         add(made, Legislator, id=f"member-{at}", name=name, chamber="lower", party="X",
-            email=f"member.number{at}.house@example.org", phone="303-866-0000", first_seen=NOW,
-            last_seen=NOW)  # fmt: skip
+            email=f"member.number{at}.house@example.org", phone="303-866-0000", first_seen_at=NOW,
+            last_seen_at=NOW)  # fmt: skip
         add(made, Membership, committee_id=of, key=name, name=name, chamber="lower", place=at,
-            link=f"/legislators/member-{at}", first_seen=NOW)  # fmt: skip
+            link=f"/legislators/member-{at}", first_seen_at=NOW)  # fmt: skip
 
 
 def test_every_page_of_a_large_session_is_small_and_well_formed(large: str, server: Server) -> None:

@@ -88,10 +88,10 @@ def test_nobody_is_told_to_act_on_a_hearing_of_which_the_outcome_is_known(
             add_item(made, meeting, number)
             add(made, Call, id=f"{number.lower()}-{at + 1}-data-privacy", bill=number,
                 session=SESSION, campaign="data-privacy", meeting_id=meeting,
-                first_seen=NOW - HOUR)  # fmt: skip
+                first_seen_at=NOW - HOUR)  # fmt: skip
             if outcome:
                 add_action(made, key, today, f"House Committee on Judiciary {outcome}",
-                           first_seen=NOW)  # fmt: skip
+                           first_seen_at=NOW)  # fmt: skip
     said = _words(server.get("/en/").text)
     cards = said.partition("Act now")[2].partition("Changed")[0]
     assert "HB26-1002" in cards
@@ -115,7 +115,7 @@ def test_hearings_without_testimony_do_not_hide_a_cancelled_one(
             add_item(made, meeting, number, "" if off else "For Action Only")
             add(made, Call, id=f"{number.lower()}-{at + 1}-data-privacy", bill=number,
                 session=SESSION, campaign="data-privacy", meeting_id=meeting,
-                first_seen=NOW)  # fmt: skip
+                first_seen_at=NOW)  # fmt: skip
     assert "Cancelled HB26-1009" in _words(server.get("/en/").text)
 
 

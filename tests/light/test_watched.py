@@ -53,7 +53,7 @@ def watched(live_alone: str) -> Iterator[str]:
         meeting = add_meeting(made, 1, "Senate Health", date(2026, 2, 27))
         add_item(made, meeting, NUMBER)
         add(made, Call, id=CALL, session=SESSION, campaign="data-privacy", meeting_id=meeting,
-            bill=NUMBER, first_seen=NOW)  # fmt: skip
+            bill=NUMBER, first_seen_at=NOW)  # fmt: skip
     yield live_alone
 
 

@@ -73,19 +73,19 @@ def _adding(model: Any) -> Insert:
 def add_session(connection: Connection) -> None:
     add(
         connection, Session, id=SESSION, name="2026 Regular Session",
-        first_day=date(2026, 1, 14), last_day=date(2026, 5, 13), listed_total=3, listed_seen=NOW,
+        first_day=date(2026, 1, 14), last_day=date(2026, 5, 13), listed_total=3, listed_seen_at=NOW,
     )  # fmt: skip
     add(connection, StoreInfo, key="source", value=SOURCE)
 
 
 def add_bill(connection: Connection, number: str, **values: Any) -> int:
-    """A bill whose page was read, unless page_seen=None is given."""
+    """A bill whose page was read, unless page_seen_at=None is given."""
     told = {
         "session": SESSION, "kind": "Bill", "title": f"Title of {number}",
         "long_title": f"Concerning {number}.", "long_title_cut": False, "summary": None,
         "subjects": [], "status": "Under Consideration", "listed": True, "listed_digest": "",
         "source_url": f"{SOURCE}/bills/{number}", "listed_day": None, "listed_action": "",
-        "listed_sponsors": [], "listed_seen": NOW, "page_seen": NOW, "first_seen": EARLIER,
+        "listed_sponsors": [], "listed_seen_at": NOW, "page_seen_at": NOW, "first_seen_at": EARLIER,
     }  # fmt: skip
     return int(add(connection, Bill, number=number, **{**told, **values}))
 
@@ -103,7 +103,7 @@ def add_topic(connection: Connection, bill_id: int, topic: str, phrase: str, pas
     add(
         connection, TopicMatch, bill_id=bill_id, key=f"data-privacy|{topic}", topic=topic,
         campaign="data-privacy", score=3.0, decided_by="rules", evidence=evidence,
-        first_seen=EARLIER,
+        first_seen_at=EARLIER,
     )  # fmt: skip
 
 
@@ -113,13 +113,13 @@ def add_action(
 ) -> None:  # fmt: skip
     key = f"{day}|{chamber}|{text}|{place}"
     facts = {"day": day, "chamber": chamber, "text": text, "place": place}
-    sight = {"first_seen": EARLIER, "gone_seen": None, **values}
+    sight = {"first_seen_at": EARLIER, "gone_seen_at": None, **values}
     add(connection, Action, bill_id=bill_id, key=key, **facts, **sight)
     number = connection.execute(_NUMBER, {"of_id": bill_id}).scalar_one()
     told = {"entity": "action", "entity_id": f"{number}/{key}", "cause": FIRST_READING}
-    add_change(connection, "new", new=facts, seen_at=sight["first_seen"], **told)
-    if sight["gone_seen"] is not None:
-        add_change(connection, "gone", seen_at=sight["gone_seen"], **told)
+    add_change(connection, "new", new=facts, seen_at=sight["first_seen_at"], **told)
+    if sight["gone_seen_at"] is not None:
+        add_change(connection, "gone", seen_at=sight["gone_seen_at"], **told)
 
 
 _NUMBER = select(table(Bill).c.number).where(table(Bill).c.id == bindparam("of_id"))
@@ -129,7 +129,7 @@ def add_sponsor(
     connection: Connection, bill_id: int, name: str, role: str = "prime", chamber: str = "lower",
     **values: Any,
 ) -> None:  # fmt: skip
-    told = {"link": "", "place": 0, "first_seen": EARLIER}
+    told = {"link": "", "place": 0, "first_seen_at": EARLIER}
     add(
         connection, Sponsor, bill_id=bill_id, key=f"{role}|{chamber}|{name}", name=name,
         role=role, chamber=chamber, **{**told, **values},
@@ -139,21 +139,21 @@ def add_sponsor(
 def add_version(connection: Connection, bill_id: int, day: date, name: str) -> None:
     url = f"{SOURCE}/bill_files/{bill_id}/download"
     add(connection, Version, bill_id=bill_id, key=name, day=day, name=name, url=url,
-        html_url="", place=0, first_seen=EARLIER)  # fmt: skip
+        html_url="", place=0, first_seen_at=EARLIER)  # fmt: skip
 
 
 def add_document(connection: Connection, bill_id: int, kind: str, name: str, day: date) -> None:
     add(
         connection, Document, bill_id=bill_id, key=f"{kind}|{name}", kind=kind, day=day, name=name,
         url=f"{SOURCE}/bill_files/{name}/download".replace(" ", ""), committee_or_floor="",
-        status="", place=0, first_seen=EARLIER,
+        status="", place=0, first_seen_at=EARLIER,
     )  # fmt: skip
 
 
 def add_vote(connection: Connection, bill_id: int, day: date, motion: str, **values: Any) -> int:
     told = {
         "chamber": "lower", "committee": "", "reading": "", "result": "", "told_result": "",
-        "url": "", "first_seen": EARLIER,
+        "url": "", "first_seen_at": EARLIER,
     }  # fmt: skip
     made = {**told, **values}
     return int(
@@ -165,7 +165,7 @@ def add_vote(connection: Connection, bill_id: int, day: date, motion: str, **val
 
 def add_ballot(connection: Connection, vote_id: int, name: str, choice: str) -> None:
     add(connection, Ballot, vote_id=vote_id, key=name, name=name, choice=choice, place=0,
-        first_seen=EARLIER)  # fmt: skip
+        first_seen_at=EARLIER)  # fmt: skip
 
 
 def add_meeting(
@@ -177,7 +177,7 @@ def add_meeting(
         "location": "HCR 0107", "status": "scheduled", "remark": "", "agenda_remark": "",
         "agenda_url": "", "pdf_url": "", "committee_url": "", "audio_url": "",
         "source_url": f"{SOURCE}/schedule",
-        "first_seen": EARLIER, "last_seen": NOW, "agenda_seen": NOW,
+        "first_seen_at": EARLIER, "last_seen_at": NOW, "agenda_seen_at": NOW,
     }  # fmt: skip
     return str(
         add(
@@ -200,7 +200,7 @@ def add_slot(
 def add_item(
     connection: Connection, meeting: str, bill: str, text: str = "", **values: Any
 ) -> None:
-    told: dict[str, Any] = {"remark": "", "place": 0, "first_seen": EARLIER, "listed_crawl": 1}
+    told: dict[str, Any] = {"remark": "", "place": 0, "first_seen_at": EARLIER, "listed_crawl": 1}
     add(connection, AgendaItem, meeting_id=meeting, key=bill or text, bill=bill,
         text=text or bill, **{**told, **values})  # fmt: skip
 

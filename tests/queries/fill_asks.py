@@ -32,5 +32,5 @@ def add_mark(
         connection, AskMark, bill_id=bill, key=f"data-privacy|{ask}|{direction}|{version}",
         campaign="data-privacy", ask=ask, direction=direction, version=version,
         field="text" if version else "summary", evidence=evidence, decided_by=decided_by,
-        first_seen=EARLIER,
+        first_seen_at=EARLIER,
     )  # fmt: skip

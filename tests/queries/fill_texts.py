@@ -24,7 +24,7 @@ def add_version(
     url = f"{SOURCE}/bill_files/{bill}-{name}-{day}/download".replace(" ", "")
     html = f"{url.removesuffix('/download')}.html" if form == "html" else ""
     add(connection, Version, bill_id=bill, key=f"version|{url}", day=day, name=name, url=url,
-        html_url=html, place=0, first_seen=EARLIER)  # fmt: skip
+        html_url=html, place=0, first_seen_at=EARLIER)  # fmt: skip
     return f"version|{url}"
 
 

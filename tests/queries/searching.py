@@ -78,10 +78,10 @@ def add_text(connection: Connection, number: str, bill_id: int, said: BillText) 
     digest = number.rjust(64, "0")
     add_version(connection, bill_id, date(2026, 1, 20), "Introduced")
     add(connection, Text, digest=digest, form="html", size=1, layer=b"", parsed=packed(said),
-        first_seen=EARLIER, parser="")  # fmt: skip
+        first_seen_at=EARLIER, parser="")  # fmt: skip
     add(connection, TextRead, session=f"20{number[2:4]}A", bill=number, version="Introduced",
         name="Introduced", form="html", address="", state="read", digest=digest,
-        first_seen=EARLIER, asked_at=NOW, read_at=NOW)  # fmt: skip
+        first_seen_at=EARLIER, asked_at=NOW, read_at=NOW)  # fmt: skip
 
 
 def fill_to_search(connection: Connection) -> None:
@@ -108,7 +108,7 @@ def fill_to_search(connection: Connection) -> None:
     judge_bill(connection, pool, "signed")
     add_bill(connection, "SB25B-004", session="2025B", title="Artificial Intelligence",
              summary="An algorithm that decides about people must be fair. SB26-070 is similar.",
-             listed_sponsors=["Sen. R. Rodriguez"], page_seen=None)  # fmt: skip
+             listed_sponsors=["Sen. R. Rodriguez"], page_seen_at=None)  # fmt: skip
     old = add_bill(connection, "HB18-1037", session="2018A", title="Data Breach <b>Notice</b>")
     judge_bill(connection, old, "signed")
     add_bill(connection, "SB18-070", session="2018A", title="Café Zoning in Peña",
@@ -118,7 +118,7 @@ def fill_to_search(connection: Connection) -> None:
 
 def add_marks(connection: Connection, bill_id: int) -> None:
     """A mark of an ask of the campaign."""
-    add(connection, AskMark, bill_id=bill_id, key="data-privacy|retention|for|", first_seen=NOW,
+    add(connection, AskMark, bill_id=bill_id, key="data-privacy|retention|for|", first_seen_at=NOW,
         campaign="data-privacy", ask="retention", direction="for", field="text")  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def _three_bills(made: Connection) -> None:
     judge_bill(made, senate, "passed_chamber", chamber="upper", followed=True)
     add_sponsor(made, senate, "L. García", role="sponsor", chamber="upper")
     add_bill(
-        made, "HB26-1001", title="Housing", page_seen=None, long_title="Concerning ho...",
+        made, "HB26-1001", title="Housing", page_seen_at=None, long_title="Concerning ho...",
         long_title_cut=True, listed_day=date(2026, 2, 20), listed_sponsors=["Rep. A. Boesenecker"],
         listed_action=(
             "Introduced In House - Assigned to Transportation, Housing & Local Government"
@@ -156,7 +156,7 @@ def test_what_left_the_page_is_not_shown_and_order_is_the_oldest_first(store: st
         key = add_bill(made, "HB26-1002")
         add_action(made, key, date(2026, 2, 2), "second of the day", place=1)
         add_action(made, key, date(2026, 2, 2), "first of the day", place=0)
-        add_action(made, key, date(2026, 2, 3), "typed by mistake", gone_seen=NOW)
+        add_action(made, key, date(2026, 2, 3), "typed by mistake", gone_seen_at=NOW)
         add_version(made, key, date(2026, 2, 3), "Reengrossed")
         add_version(made, key, date(2026, 1, 14), "Introduced")
         add_document(made, key, "law", "8", date(2026, 8, 12))
@@ -175,8 +175,8 @@ def test_what_left_the_page_is_not_shown_and_order_is_the_oldest_first(store: st
     assert [one.name for one in view.sponsors] == ["Z. First", "B. Second", "A. Helper"]
     assert view.votes[0].result == "pass"
     assert view.votes[0].ballots[0].name == "Mabrey"
-    assert view.first_seen == EARLIER
-    assert view.last_seen == NOW
+    assert view.first_seen_at == EARLIER
+    assert view.last_seen_at == NOW
 
 
 def test_choices_name_what_there_is(connection: Connection) -> None:

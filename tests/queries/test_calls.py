@@ -356,7 +356,7 @@ def seated(looking: Looking) -> Looking:
     for kind in ("house", "senate"):
         put(Committee, id=f"{SESSION}-{kind}-judiciary", session=SESSION, kind=kind,
             name="Judiciary", url="", email=f"{kind}@coleg.gov", phone="303",
-            first_seen=now)  # fmt: skip
+            first_seen_at=now)  # fmt: skip
     seats = [
         ("Zoe Stewart", "", "house", "zoe-stewart"), ("Yara Chen", "chair", "house", "yara-chen"),
         ("Ann Stewart", "vice chair", "house", "ann-stewart"), ("Lee Moss", "", "senate", "lee"),
@@ -365,9 +365,20 @@ def seated(looking: Looking) -> Looking:
         chamber = "lower" if kind == "house" else "upper"
         put(Membership, committee_id=f"{SESSION}-{kind}-judiciary", key=link, name=name,
             chamber=chamber, role=role, link=f"/legislators/{link}", place=place,
-            first_seen=now)  # fmt: skip
-        put(Legislator, id=link, name=name, chamber=chamber, party="Democratic", district="1",
-            email=f"{link}@coleg.gov", phone="", url="", first_seen=now, last_seen=now)  # fmt: skip
+            first_seen_at=now)  # fmt: skip
+        put(
+            Legislator,
+            id=link,
+            name=name,
+            chamber=chamber,
+            party="Democratic",
+            district="1",
+            email=f"{link}@coleg.gov",
+            phone="",
+            url="",
+            first_seen_at=now,
+            last_seen_at=now,
+        )
     return looking
 
 
@@ -384,7 +395,7 @@ def test_members_votes_on_the_bill_and_on_others_of_its_topics(seated):
     made = seated.connection
     of = table(Vote)
     floor = made.execute(select(of.c.id).where(of.c.committee == "")).scalars().first()
-    made.execute(of.update().where(of.c.id == floor).values(ballots_seen=seated.now))
+    made.execute(of.update().where(of.c.id == floor).values(ballots_seen_at=seated.now))
     for name, choice in (("Chen", "yes"), ("Stewart A.", "no"), ("Stewart", "excused")):
         fill.add_ballot(made, int(floor), name, choice)
     this = made.execute(select(of.c.bill_id)).scalars().first()
@@ -392,7 +403,7 @@ def test_members_votes_on_the_bill_and_on_others_of_its_topics(seated):
     for number in (this, other):
         fill.add_topic(made, int(number), "data", "data", "data")
     for bill_id, motion in ((other, "BILL"), (other, "AMD (H.001)"), (alien, "BILL")):
-        vote = fill.add_vote(made, bill_id, WEDNESDAY, motion, ballots_seen=seated.now)
+        vote = fill.add_vote(made, bill_id, WEDNESDAY, motion, ballots_seen_at=seated.now)
         fill.add_ballot(made, vote, "Chen", "no")
     votes = {one.name: [(v.bill, v.motion, v.choice, v.on_this_bill) for v in one.votes]
              for one in seated.view.deciders}  # fmt: skip

@@ -124,8 +124,10 @@ def test_a_bill_that_came_to_an_agenda_and_one_that_left_it(store: str) -> None:
         judge_bill(made, add_bill(made, "HB26-1037"), "in_committee", followed=True)
         meeting = add_meeting(made, 1, "House Judiciary", FRIDAY)
         other = add_meeting(made, 2, "House Finance", FRIDAY)
-        add_item(made, meeting, "HB26-1037", gone_seen=NOW)
-        add_item(made, other, "HB26-1037", first_seen=EARLIER + timedelta(days=1), listed_crawl=2)
+        add_item(made, meeting, "HB26-1037", gone_seen_at=NOW)
+        add_item(
+            made, other, "HB26-1037", first_seen_at=EARLIER + timedelta(days=1), listed_crawl=2
+        )
         add_change(made, "new", "meeting", other, new={"committee": "House Finance"})
         add_change(made, "new", "agenda_item", f"{other}/HB26-1037", new={"bill": "HB26-1037"})
         add_change(made, "gone", "agenda_item", f"{meeting}/HB26-1037")
@@ -152,8 +154,8 @@ def test_the_first_schedule_is_no_news_and_the_next_one_is(store: str) -> None:
 def test_papers_votes_and_sponsors_are_named(store: str) -> None:
     with filling(store) as made:
         key = add_bill(made, "HB26-1037")
-        add_sponsor(made, key, "L. García", role="sponsor", gone_seen=NOW)
-        add_sponsor(made, key, "J. Mabrey", role="sponsor", gone_seen=NOW)
+        add_sponsor(made, key, "L. García", role="sponsor", gone_seen_at=NOW)
+        add_sponsor(made, key, "J. Mabrey", role="sponsor", gone_seen_at=NOW)
         add_sponsor(made, key, "J. Mabrey", role="prime")
         for entity, told in (
             ("document", {"kind": "fiscal_note", "name": "FN1"}),

@@ -94,8 +94,8 @@ def test_health_names_what_the_operator_should_look_at(store: str) -> None:
         add_crawl(made, outcome="partial", failed=1)
         read = add_bill(made, "HB26-1037", status="Became Law")
         judge_bill(made, read, "in_committee", unrecognised=["House Blessed It"])
-        add_bill(made, "HB26-1038", page_seen=None)
-        add_bill(made, "HB26-1039", listed_changed=NOW + HOUR, listed=False)
+        add_bill(made, "HB26-1038", page_seen_at=None)
+        add_bill(made, "HB26-1039", listed_changed_at=NOW + HOUR, listed=False)
     with reading(store).connect() as connection:
         found = health(connection, SESSION, NOW)
     assert [one.message for one in found.failures] == ["schedule: no day heading"]

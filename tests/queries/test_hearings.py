@@ -69,7 +69,7 @@ def test_only_what_stands_and_has_not_begun_is_coming(store: str) -> None:
             [(date(2026, 2, 23), "scheduled"), (WEDNESDAY, "withdrawn"), (THURSDAY, "moved")]
         ):
             add_item(made, add_meeting(made, serial, "House Finance", day, status=status), "HB26-1")
-        add_item(made, add_meeting(made, 9, "House Finance", FRIDAY), "HB26-1", gone_seen=NOW)
+        add_item(made, add_meeting(made, 9, "House Finance", FRIDAY), "HB26-1", gone_seen_at=NOW)
     with reading(store).connect() as connection:
         found = hearings(connection, HearingFilter(SESSION))
     assert len(found) == 4
@@ -80,14 +80,14 @@ def test_a_bill_that_left_an_agenda_is_found_again_where_it_reappears(store: str
     later = EARLIER + timedelta(days=1)
     with filling(store) as made:
         left = add_meeting(made, 1, "House Judiciary", WEDNESDAY)
-        add_item(made, left, "HB26-1037", gone_seen=NOW)
+        add_item(made, left, "HB26-1037", gone_seen_at=NOW)
         add_item(made, add_meeting(made, 2, "House Judiciary", FRIDAY), "HB26-1037",
-                 first_seen=later, listed_crawl=2)  # fmt: skip
+                 first_seen_at=later, listed_crawl=2)  # fmt: skip
         add_item(made, add_meeting(made, 3, "House Finance", THURSDAY), "HB26-1037",
-                 first_seen=later, listed_crawl=2)  # fmt: skip
+                 first_seen_at=later, listed_crawl=2)  # fmt: skip
         add_item(made, add_meeting(made, 4, "House Finance", WEDNESDAY), "HB26-1037")
         add_item(made, add_meeting(made, 5, "House Finance", WEDNESDAY, status="withdrawn"),
-                 "HB26-1037", first_seen=later, listed_crawl=2)  # fmt: skip
+                 "HB26-1037", first_seen_at=later, listed_crawl=2)  # fmt: skip
     with reading(store).connect() as connection:
         found = {one.id: one for one in meetings(connection, SESSION)}
     gone = found[left].gone[0]
@@ -100,9 +100,9 @@ def test_a_bill_on_two_agendas_from_the_start_that_leaves_one_has_not_moved(stor
     """The two agendas are read a moment apart, by one crawl."""
     with filling(store) as made:
         left = add_meeting(made, 1, "House Judiciary", WEDNESDAY)
-        add_item(made, left, "HB26-1037", gone_seen=NOW)
+        add_item(made, left, "HB26-1037", gone_seen_at=NOW)
         add_item(made, add_meeting(made, 2, "House Finance", FRIDAY), "HB26-1037",
-                 first_seen=EARLIER + timedelta(seconds=4))  # fmt: skip
+                 first_seen_at=EARLIER + timedelta(seconds=4))  # fmt: skip
     with reading(store).connect() as connection:
         found = {one.id: one for one in meetings(connection, SESSION)}
     assert found[left].gone[0].moved_to is None
@@ -113,8 +113,8 @@ def test_a_bill_that_returns_to_a_meeting_it_had_left_is_found_there(store: str)
         first = add_meeting(made, 1, "House Judiciary", WEDNESDAY)
         second = add_meeting(made, 2, "House Judiciary", FRIDAY)
         add_item(made, first, "HB26-1037", listed_crawl=3)
-        add_item(made, second, "HB26-1037", first_seen=EARLIER + timedelta(days=1),
-                 listed_crawl=2, gone_seen=NOW)  # fmt: skip
+        add_item(made, second, "HB26-1037", first_seen_at=EARLIER + timedelta(days=1),
+                 listed_crawl=2, gone_seen_at=NOW)  # fmt: skip
     with reading(store).connect() as connection:
         found = {one.id: one for one in meetings(connection, SESSION)}
     back = found[second].gone[0].moved_to
@@ -124,9 +124,9 @@ def test_a_bill_that_returns_to_a_meeting_it_had_left_is_found_there(store: str)
 def test_a_bill_that_left_and_is_listed_nowhere_moved_nowhere(store: str) -> None:
     with filling(store) as made:
         add_item(made, add_meeting(made, 1, "House Judiciary", WEDNESDAY), "HB26-1037",
-                 gone_seen=NOW)  # fmt: skip
+                 gone_seen_at=NOW)  # fmt: skip
         add_item(made, add_meeting(made, 2, "House Judiciary", date(2026, 2, 20)), "HB26-1037",
-                 first_seen=EARLIER + timedelta(days=1))  # fmt: skip
+                 first_seen_at=EARLIER + timedelta(days=1))  # fmt: skip
     with reading(store).connect() as connection:
         found = meetings(connection, SESSION)
     assert found[1].gone[0].moved_to is None

@@ -57,12 +57,12 @@ def _fill(connection: Connection, facts: Path) -> None:
         for place, one in enumerate(told.get("sponsors", ())):
             sponsors.append({
                 "bill_id": at, "key": str(place), "name": one["name"], "role": "prime",
-                "first_seen": EARLIER,
+                "first_seen_at": EARLIER,
             })  # fmt: skip
         for place, one in enumerate(told.get("actions", ())):
             actions.append({
                 "bill_id": at, "key": str(place), "day": date.fromisoformat(one["date"]),
-                "chamber": "lower", "text": one["text"], "first_seen": EARLIER,
+                "chamber": "lower", "text": one["text"], "first_seen_at": EARLIER,
             })  # fmt: skip
     for model, rows in ((Bill, bills), (Sponsor, sponsors), (Action, actions)):
         connection.execute(insert(table(model)), rows)
@@ -72,7 +72,7 @@ def _bill(at: int, told: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": at, "number": told["number"], "session": told["session"], "title": told["title"],
         "long_title": told.get("long_title", ""), "summary": told.get("summary"),
-        "subjects": told.get("subjects", []), "first_seen": EARLIER, "page_seen": NOW,
+        "subjects": told.get("subjects", []), "first_seen_at": EARLIER, "page_seen_at": NOW,
     }  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def test_what_left_the_page_is_no_version_and_a_damaged_text_is_said(store: str)
         keys = fill_texts(made)
         add_text(made, NUMBER, keys["Revised"], text_of_lines())
         versions = table(Version)
-        made.execute(update(versions).where(versions.c.name == "Revised").values(gone_seen=NOW))
+        made.execute(update(versions).where(versions.c.name == "Revised").values(gone_seen_at=NOW))
         made.execute(update(table(Text)).values(parsed=b"no text"))
     with reading(store).connect() as connection:
         assert [one.name for one in versions_of(connection, NUMBER)] == [

@@ -101,7 +101,7 @@ def test_a_first_list_page_that_cannot_be_read_leaves_no_database_empty(small):
     done = crawler.crawl("--full", "--votes", "none")
     assert [page for _, page in done.lists] == [1, 2, 3, 4]
     assert crawler.one("select count(*) from bills") == 75
-    assert crawler.one("select count(*) from bills where page_seen is not null") == 75
+    assert crawler.one("select count(*) from bills where page_seen_at is not null") == 75
     assert crawler.last("failed") == 1
 
 
@@ -119,7 +119,7 @@ def test_a_count_line_that_promises_thousands_of_pages_is_not_believed(small):
     })  # fmt: skip
     done = crawler.crawl("--full", "--votes", "none")
     assert len(done.lists) <= 5
-    assert crawler.one("select count(*) from bills where page_seen is not null") == 30
+    assert crawler.one("select count(*) from bills where page_seen_at is not null") == 30
 
 
 def test_what_the_count_line_had_over_is_carried_to_the_crawl_that_takes_it_up(tmp_path):

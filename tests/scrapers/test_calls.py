@@ -36,7 +36,7 @@ def coming(crawler: Crawler) -> set[tuple[str, str]]:
         "select distinct i.meeting_id, i.bill from agenda_items i "
         "join meetings m on m.id = i.meeting_id join bills b on b.number = i.bill "
         "join topic_matches t on t.bill_id = b.id and t.campaign = 'data-privacy' "
-        "where t.gone_seen is null and i.gone_seen is null and m.day > '2026-02-24' "
+        "where t.gone_seen_at is null and i.gone_seen_at is null and m.day > '2026-02-24' "
         "and m.status in ('scheduled', 'moved')"
     )
     return {(row[0], row[1]) for row in rows}

@@ -165,7 +165,7 @@ def test_between_sessions_an_empty_schedule_is_whole_and_calls_nothing_off(crawl
     assert crawled.crawl("--update", today="2026-06-21 08:00").code == 0
 
 
-GONE = "select count(*) from agenda_items where gone_seen is not null"
+GONE = "select count(*) from agenda_items where gone_seen_at is not null"
 WITHDRAWN = "select count(*) from meetings where status = 'withdrawn'"
 
 

@@ -88,7 +88,7 @@ def test_ballots_are_fetched_of_whom_it_was_asked(empty, votes):
         number
         for (number,) in empty.rows(
             "select number from votes join bills on bills.id = bill_id"
-            " where ballots_seen is not null"
+            " where ballots_seen_at is not null"
         )
     }
     assert known == asked
@@ -117,11 +117,11 @@ def test_people_reads_committees_and_members_and_nothing_else(crawled):
     done = crawled.crawl("--people")
     assert done.code == 0, done.said
     assert {path.split("/")[1] for path in done.asked[1:]} == {"committees", "legislators"}
-    assert crawled.one("select count(*) from committees where last_seen is not null") > 5
+    assert crawled.one("select count(*) from committees where last_seen_at is not null") > 5
     before = crawled.changes()
     assert crawled.crawl("--people", today="2026-03-03 08:00").code == 0
     assert crawled.changes() == before
-    late = "select count(*) from {} where last_seen < '2026-03-03'"
+    late = "select count(*) from {} where last_seen_at < '2026-03-03'"
     assert crawled.one(late.format("legislators")) == 0
     assert crawled.one(late.format("committees")) == 0
 
@@ -255,7 +255,8 @@ def test_a_silent_change_of_a_followed_bill_is_found_within_three_daily_updates(
     for day in ("2026-02-26 08:00", "2026-02-27 08:00", "2026-02-28 08:00"):
         crawled.crawl("--update", today=day)
     found = crawled.one(
-        "select count(*) from documents where name = 'Silently Revised' and first_seen is not null"
+        "select count(*) from documents "
+        "where name = 'Silently Revised' and first_seen_at is not null"
     )
     assert found == len(followed(crawled))
 

@@ -314,10 +314,10 @@ def test_a_bill_is_judged_by_its_newest_text_as_soon_as_that_is_stored(reading):
     follows = "select followed from judgements"
     one.read("all", texts_per_crawl=1)
     assert not one.rows(follows)[0][0]  # the newest says nothing of faces
-    one.write("update versions set gone_seen = first_seen where name = 'Engrossed'")
+    one.write("update versions set gone_seen_at = first_seen_at where name = 'Engrossed'")
     one.read("all")
     assert one.rows(follows)[0][0]
-    [(field,)] = one.rows("select evidence from topic_matches where gone_seen is null")
+    [(field,)] = one.rows("select evidence from topic_matches where gone_seen_at is null")
     assert re.search(r"""["']field["']: ?["']text["'].*faceprint""", str(field), re.IGNORECASE)
 
 

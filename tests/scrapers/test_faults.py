@@ -192,7 +192,7 @@ def test_a_hearing_that_left_is_told_whatever_else_failed_that_day(crawled):
     crawled.site.fail(urlsplit(other).path, 404, times=None)
     assert crawled.crawl("--full", today="2026-02-24 08:26").code == 1
     assert _status(crawled, meeting) == "withdrawn"
-    assert crawled.one("select count(*) from agenda_items where gone_seen is not null") == 1
+    assert crawled.one("select count(*) from agenda_items where gone_seen_at is not null") == 1
     assert crawled.one("select schedule_read from crawls order by id desc limit 1") is not None
     crawled.site.heal()
 
@@ -267,7 +267,7 @@ def test_conditional_requests_lose_nothing(empty):
     ]
     assert len(conditional) > 40
     assert (empty.facts(), empty.changes()) == (before, changes)
-    assert empty.one("select count(*) from bills where page_seen < '2026-02-24 15:30:00'") == 0
+    assert empty.one("select count(*) from bills where page_seen_at < '2026-02-24 15:30:00'") == 0
     assert empty.crawl("--update", today="2026-02-24 10:00").code == 0
     site.day = date(2026, 2, 25)
     assert empty.crawl("--full", today=WEDNESDAY).code == 0

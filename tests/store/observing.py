@@ -207,7 +207,7 @@ def stored(connection: Connection) -> State:
 
 
 def _live(model: Any) -> Any:
-    return select(table(model)).where(table(model).c.gone_seen.is_(None))
+    return select(table(model)).where(table(model).c.gone_seen_at.is_(None))
 
 
 def _fields(row: Any, names: Any) -> dict[str, Any]:

@@ -31,17 +31,17 @@ def fill(connection: Connection) -> None:
     connection.execute(insert(table(Bill)).values(
         session=SESSION, number="HB26-1037", kind="Bill", title="", long_title="", status="",
         long_title_cut=False, subjects=[], source_url="", listed=True, listed_digest="",
-        listed_action="", listed_sponsors=[], first_seen=MORNING,
+        listed_action="", listed_sponsors=[], first_seen_at=MORNING,
     ))  # fmt: skip
     connection.execute(insert(table(Meeting)).values(
         id="2026A-h-0147", session=SESSION, committee="House Judiciary", committee_key="judiciary",
         day=day(1), words="1:30 PM", location="", status="scheduled", remark="", agenda_remark="",
         agenda_url="", pdf_url="", committee_url="", audio_url="", source_url="",
-        first_seen=MORNING, last_seen=MORNING,
+        first_seen_at=MORNING, last_seen_at=MORNING,
     ))  # fmt: skip
     connection.execute(insert(table(Call)).values(
         id=CALL, session=SESSION, campaign="data-privacy", meeting_id="2026A-h-0147",
-        bill="HB26-1037", first_seen=MORNING,
+        bill="HB26-1037", first_seen_at=MORNING,
     ))  # fmt: skip
 
 
@@ -195,7 +195,7 @@ def test_a_call_that_vanished_meanwhile_is_not_edited_and_keeps_its_edits(
 ) -> None:
     made = must(write(filled, "Come early.", subject=CALL, field="note.en"))
     calls = table(Call)
-    filled.execute(update(calls).values(gone_seen=MORNING))
+    filled.execute(update(calls).values(gone_seen_at=MORNING))
     with pytest.raises(EditFault, match="no longer follows HB26-1037"):
         write(filled, "Come late.", made.id, subject=CALL, field="note.en")
     filled.execute(delete(calls))

@@ -50,7 +50,7 @@ def rows(connection, model):
 
 
 def live(connection, model):
-    return [row for row in rows(connection, model) if row.gone_seen is None]
+    return [row for row in rows(connection, model) if row.gone_seen_at is None]
 
 
 # --- the page ------------------------------------------------------------------------------
@@ -62,8 +62,8 @@ def test_a_first_reading_stores_all_and_says_that_it_is_one(kept):
     assert (one.title, one.long_title, one.long_title_cut) == (
         "Personal Data", "Concerning personal data.", False,
     )  # fmt: skip
-    assert (one.summary, one.subjects, one.first_seen) == ("It limits.", ["Privacy"], sight().at)
-    assert one.page_seen == sight(0.1).at
+    assert (one.summary, one.subjects, one.first_seen_at) == ("It limits.", ["Privacy"], sight().at)
+    assert one.page_seen_at == sight(0.1).at
     assert {row.cause for row in rows(connection, Change)} == {"first reading"}
     assert replayed(connection) == stored(connection)
 
@@ -79,7 +79,7 @@ def test_the_same_page_again_writes_nothing_but_its_last_sight(kept):
     _, tally = ingest_bill(connection, bill(), sight(5))
     assert count(connection) == before
     assert (tally.new, tally.changed, tally.withdrawn) == (0, 0, 0)
-    assert rows(connection, Bill)[0].page_seen == sight(5).at
+    assert rows(connection, Bill)[0].page_seen_at == sight(5).at
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_what_is_gone_stays_in_the_tables_with_its_moment(kept):
     connection, _ = kept
     ingest_bill(connection, bill(fiscal_notes=()), sight(1))
     [note] = [row for row in rows(connection, Document) if row.kind == "fiscal_note"]
-    assert (note.name, note.gone_seen) == (NOTE.name, sight(1).at)
+    assert (note.name, note.gone_seen_at) == (NOTE.name, sight(1).at)
 
 
 def test_floor_votes_of_the_chamber_that_is_not_shown_are_kept(kept):
@@ -237,7 +237,7 @@ def test_a_card_alone_gives_a_bill_and_its_page_settles_it(connection):
     tally, numbers = ingest_list(connection, listing(card()), sight(), first_walk=True)
     assert (tally.new, numbers) == (1, (str(NUMBER),))
     [one] = rows(connection, Bill)
-    assert (one.long_title_cut, one.page_seen, one.listed_changed) == (True, None, sight().at)
+    assert (one.long_title_cut, one.page_seen_at, one.listed_changed_at) == (True, None, sight().at)
     assert replayed(connection) == stored(connection)
 
 
@@ -252,8 +252,8 @@ def test_the_same_list_again_writes_nothing(kept):
     tally, numbers = ingest_list(connection, listing(card()), sight(1), first_walk=False)
     assert (count(connection), numbers, tally.unchanged) == (before, (), 1)
     [one] = rows(connection, Bill)
-    assert one.listed_seen == sight(1).at
-    assert one.listed_changed == sight().at
+    assert one.listed_seen_at == sight(1).at
+    assert one.listed_changed_at == sight().at
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_a_card_that_tells_something_new_makes_its_page_due(kept, parts):
     _, numbers = ingest_list(connection, listing(card(**parts)), sight(1), first_walk=False)
     [one] = rows(connection, Bill)
     assert numbers == (str(NUMBER),)
-    assert one.page_seen < one.listed_changed == sight(1).at
+    assert one.page_seen_at < one.listed_changed_at == sight(1).at
     assert replayed(connection) == stored(connection)
 
 

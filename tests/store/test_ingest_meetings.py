@@ -73,7 +73,7 @@ def test_the_same_schedule_again_writes_nothing_but_its_last_sight(listed):
     connection, before = listed
     tally, missing = ingest_schedule(connection, schedule(meeting()), sight(1))
     assert (count(connection), tally.unchanged, missing.meetings) == (before, 1, ())
-    assert only(connection).last_seen == sight(1).at
+    assert only(connection).last_seen_at == sight(1).at
 
 
 def test_a_row_that_stands_twice_on_the_page_is_one_meeting(connection):
@@ -262,14 +262,14 @@ def test_items_are_stored_in_their_order(listed):
     assert [(item.bill, item.text) for item in found] == [
         ("HB26-1037", "HB26-1037"), ("HB26-1089", "HB26-1089"), ("", "Committee Discussion"),
     ]  # fmt: skip
-    assert only(connection).agenda_seen == sight().at
+    assert only(connection).agenda_seen_at == sight().at
 
 
 def test_the_same_agenda_again_writes_nothing(listed):
     connection, before = listed
     ingest_agenda(connection, agenda("HB26-1037", "HB26-1089", "Committee Discussion"), sight(1))
     assert count(connection) == before
-    assert only(connection).agenda_seen == sight(1).at
+    assert only(connection).agenda_seen_at == sight(1).at
 
 
 def test_an_item_that_left_is_given_back_and_not_written(listed):
@@ -277,7 +277,7 @@ def test_an_item_that_left_is_given_back_and_not_written(listed):
     _, missing = ingest_agenda(connection, agenda("HB26-1037", "HB26-1089"), sight(1))
     assert missing.items == (("2026A-h-0001", "Committee Discussion"),)
     assert count(connection) == before
-    assert only(connection).agenda_seen == sight().at, "what is stored was last on it then"
+    assert only(connection).agenda_seen_at == sight().at, "what is stored was last on it then"
 
 
 def test_an_agenda_that_says_nothing_empties_nothing(listed):
@@ -292,7 +292,7 @@ def test_an_agenda_that_says_nothing_empties_nothing(listed):
 def test_an_item_that_left_is_kept_as_gone_and_found_again(listed):
     connection, before = listed
     assert gone_from(connection, "HB26-1037", "Committee Discussion").withdrawn == 1
-    [gone] = [item for item in rows(connection, AgendaItem) if item.gone_seen]
+    [gone] = [item for item in rows(connection, AgendaItem) if item.gone_seen_at]
     assert gone.bill == "HB26-1089"
     assert ("agenda_item", "gone", "", None, None) in news(connection, before)
     before = count(connection)
@@ -307,7 +307,7 @@ def test_an_item_that_another_crawl_saw_since_is_not_gone(listed):
     _, missing = ingest_agenda(connection, agenda("HB26-1037"), sight(1))
     ingest_agenda(connection, whole, sight(2))
     assert settle(connection, missing, sight(3)).withdrawn == 0
-    assert not [item for item in rows(connection, AgendaItem) if item.gone_seen]
+    assert not [item for item in rows(connection, AgendaItem) if item.gone_seen_at]
 
 
 def test_an_item_that_another_crawl_wrote_off_goes_once(listed):
@@ -356,7 +356,7 @@ def test_an_item_with_two_bills_lists_both_and_each_can_leave(listed):
     for at, text in enumerate(("HB26-1037, SB26-070 and HB26-1270", "HB26-1037, HB26-1270"), 1):
         read = agenda(text, "HB26-1089", "Committee Discussion")
         settle(connection, ingest_agenda(connection, read, sight(at))[1], sight(at + 0.1))
-    bills = {one.bill: one.gone_seen is not None for one in rows(connection, AgendaItem)}
+    bills = {one.bill: one.gone_seen_at is not None for one in rows(connection, AgendaItem)}
     assert bills == {
         "HB26-1037": False, "SB26-070": True, "HB26-1270": False, "HB26-1089": False, "": False,
     }  # fmt: skip

@@ -67,7 +67,7 @@ def judge(connection: Connection, hours: float, grounds: Grounds = FOLLOWED) -> 
 
 def marks(connection: Connection) -> set[tuple[str, str, str]]:
     """Direction, version and the first passage of each mark that stands."""
-    rows = connection.execute(select(MARKS).where(MARKS.c.gone_seen.is_(None)))
+    rows = connection.execute(select(MARKS).where(MARKS.c.gone_seen_at.is_(None)))
     return {(row.direction, row.version, row.evidence[0]["passage"]) for row in rows}
 
 

@@ -79,7 +79,7 @@ def say(connection, word, hours, by=FOLLOWED, campaign="data-privacy"):
 
 def matched(connection):
     of = table(TopicMatch)
-    return connection.execute(select(of).where(of.c.gone_seen.is_(None))).all()
+    return connection.execute(select(of).where(of.c.gone_seen_at.is_(None))).all()
 
 
 # --- a call comes ------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ def test_a_coming_item_of_a_followed_bill_has_a_call(listed):
     assert judge(listed) == 1
     [call] = calls(listed).values()
     assert (call.id, call.campaign, call.bill) == (PRIVACY, "data-privacy", "HB26-1037")
-    assert (call.first_seen, call.gone_seen) == (sight().at, None)
+    assert (call.first_seen_at, call.gone_seen_at) == (sight().at, None)
     facts = {"campaign": "data-privacy", "meeting_id": "2026A-h-0001", "bill": "HB26-1037"}
     assert ("call", "new", "", None, facts) in news(listed, before)
 
@@ -161,7 +161,7 @@ def test_a_meeting_that_moves_or_is_withdrawn_keeps_its_call(listed):
     before = count(listed)
     assert judge(listed, hours=3) == 0
     [call] = calls(listed).values()
-    assert (call.id, call.gone_seen) == (PRIVACY, None)
+    assert (call.id, call.gone_seen_at) == (PRIVACY, None)
     assert count(listed) == before
 
 
@@ -169,10 +169,10 @@ def test_a_campaign_that_stops_following_and_follows_again_is_told(listed):
     judge(listed)
     before = count(listed)
     judge(listed, NOBODY, hours=1)
-    assert calls(listed)[PRIVACY].gone_seen == sight(1).at
+    assert calls(listed)[PRIVACY].gone_seen_at == sight(1).at
     judge(listed, NOBODY, hours=2)
     judge(listed, hours=3)
-    assert calls(listed)[PRIVACY].gone_seen is None
+    assert calls(listed)[PRIVACY].gone_seen_at is None
     assert [(kind, field) for entity, kind, field, *_ in news(listed, before)
             if entity == "call"] == [("gone", ""), ("new", "")]  # fmt: skip
     of = table(Change)
@@ -183,7 +183,7 @@ def test_a_campaign_that_stops_following_and_follows_again_is_told(listed):
 def test_what_is_over_is_never_touched(listed):
     judge(listed)
     judge(listed, NOBODY, hours=48)
-    assert calls(listed)[PRIVACY].gone_seen is None
+    assert calls(listed)[PRIVACY].gone_seen_at is None
 
 
 # --- editors' relevance -------------------------------------------------------------------------
@@ -194,7 +194,7 @@ def test_a_rejected_topic_goes_and_stays_gone_with_its_call(listed):
     before = count(listed)
     assert say(listed, "reject", 1) == {"HB26-1037": False}
     assert matched(listed) == []
-    assert calls(listed)[PRIVACY].gone_seen is not None
+    assert calls(listed)[PRIVACY].gone_seen_at is not None
     of = table(Change)
     told = select(of.c.entity, of.c.cause).where(of.c.id > before, of.c.entity != "edit")
     causes = {row.entity: row.cause for row in listed.execute(told)}
@@ -203,7 +203,7 @@ def test_a_rejected_topic_goes_and_stays_gone_with_its_call(listed):
     assert matched(listed) == []
     say(listed, None, 3)
     assert [row.decided_by for row in matched(listed)] == ["rules"]
-    assert calls(listed)[PRIVACY].gone_seen is None
+    assert calls(listed)[PRIVACY].gone_seen_at is None
 
 
 def test_a_confirmed_topic_holds_where_no_phrase_fits(listed):
@@ -252,14 +252,14 @@ def test_a_bill_that_a_file_names_stays_followed_though_rejected(listed):
     judge(listed, by)
     assert say(listed, "reject", 1, by) == {"HB26-1037": True}
     assert matched(listed) == []
-    assert calls(listed)[PRIVACY].gone_seen is None
+    assert calls(listed)[PRIVACY].gone_seen_at is None
 
 
 def test_one_campaigns_word_is_not_the_others(listed):
     by = grounds(topic(), topic("palantir"))
     judge(listed, by)
     say(listed, "reject", 1, by)
-    gone = {name for name, row in calls(listed).items() if row.gone_seen is not None}
+    gone = {name for name, row in calls(listed).items() if row.gone_seen_at is not None}
     assert gone == {PRIVACY}
 
 

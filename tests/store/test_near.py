@@ -83,7 +83,7 @@ def test_what_is_no_longer_near_leaves_the_list(connection, said):
     judge(connection, SAID)
     judge(connection, said, hours=2)
     assert listed(connection) == ()
-    gone = connection.execute(select(table(NearMiss).c.gone_seen)).scalar_one()
+    gone = connection.execute(select(table(NearMiss).c.gone_seen_at)).scalar_one()
     assert gone == sight(2).at
 
 

@@ -52,7 +52,7 @@ def test_ballots_reach_every_bill_that_links_the_vote(connection):
     ingest_bill(connection, bill(number=BillNumber.parse("HB26-1089")), sight())
     ingest_vote(connection, vote(("Bacon", "yes"), ("Soper", "no")), sight(1))
     assert len(rows(connection, Ballot)) == 4
-    read = [one for one in rows(connection, Vote) if one.ballots_seen]
+    read = [one for one in rows(connection, Vote) if one.ballots_seen_at]
     assert {one.url for one in read} == {HOUSE_VOTE.url}
 
 
@@ -121,8 +121,8 @@ def test_a_page_that_is_what_it_was_was_seen_all_the_same(connection):
     before = count(connection)
     committee_seen_again(connection, sight(1, URL))
     legislator_seen_again(connection, sight(1, one.address))
-    assert rows(connection, Committee)[0].last_seen == sight(1).at
-    assert rows(connection, Legislator)[0].last_seen == sight(1).at
+    assert rows(connection, Committee)[0].last_seen_at == sight(1).at
+    assert rows(connection, Legislator)[0].last_seen_at == sight(1).at
     assert count(connection) == before
 
 
@@ -152,7 +152,7 @@ def test_two_people_of_one_name_are_two_sponsors(connection):
     ingest_bill(connection, bill(sponsors=(one,)), sight())
     other = SponsorRecord("J. Stewart", "upper", "prime", "/legislators/john-stewart")
     ingest_bill(connection, bill(sponsors=(other,)), sight(1))
-    live = [row for row in rows(connection, Sponsor) if row.gone_seen is None]
+    live = [row for row in rows(connection, Sponsor) if row.gone_seen_at is None]
     assert [row.link for row in live] == ["/legislators/john-stewart"]
     assert len(rows(connection, Sponsor)) == 2
 

@@ -157,7 +157,7 @@ def test_an_item_that_only_changed_its_words_has_not_left_the_agenda(listed):
         sight(2),
     )  # fmt: skip
     assert left.items == ()
-    kept = [(one.bill, one.text) for one in rows(listed, AgendaItem) if one.gone_seen is None]
+    kept = [(one.bill, one.text) for one in rows(listed, AgendaItem) if one.gone_seen_at is None]
     assert ("HB26-1037", "Ban Government Purchase of Personal Data") in kept and len(kept) == 3
 
 

@@ -143,7 +143,7 @@ def test_an_older_database_is_brought_up_with_all_that_it_holds(database_url, ve
         meeting = add_meeting(connection, 1, "House Judiciary", date(2026, 3, 2))
         add(
             connection, Call, id="call", session="2026A", campaign="ours", meeting_id=meeting,
-            bill="HB26-1001", first_seen=EARLIER,
+            bill="HB26-1001", first_seen_at=EARLIER,
         )  # fmt: skip
         add(connection, Edit, at=NOW, editor="ana", subject="ours/HB26-1001", field="position")
     with engine.writing(database_url).begin() as connection:

@@ -47,11 +47,25 @@ THURSDAY = Start.read(date(2026, 2, 26), "9:00 AM")
 
 def meeting(**values: Any) -> MeetingView:
     told: dict[str, Any] = {
-        "id": "2026A-h-0001", "session": "2026A", "committee": "House Judiciary",
-        "chamber": "lower", "start": WEDNESDAY, "location": "HCR 0107", "status": "scheduled",
-        "remark": "", "agenda_remark": "", "earlier": (), "items": (), "gone": (), "agenda_url": "",
-        "pdf_url": "", "source_url": "", "first_seen": NOW, "last_seen": NOW, "agenda_seen": NOW,
-    }  # fmt: skip
+        "id": "2026A-h-0001",
+        "session": "2026A",
+        "committee": "House Judiciary",
+        "chamber": "lower",
+        "start": WEDNESDAY,
+        "location": "HCR 0107",
+        "status": "scheduled",
+        "remark": "",
+        "agenda_remark": "",
+        "earlier": (),
+        "items": (),
+        "gone": (),
+        "agenda_url": "",
+        "pdf_url": "",
+        "source_url": "",
+        "first_seen_at": NOW,
+        "last_seen_at": NOW,
+        "agenda_seen_at": NOW,
+    }
     return MeetingView(**{**told, **values})
 
 

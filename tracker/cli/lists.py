@@ -121,7 +121,7 @@ def _no_bills(look: Look, wanted: BillFilter) -> str:
 # --- hearings ------------------------------------------------------------------------------------
 
 _HEARING: Final = """
-    bill title followed stands text=item.text testimony=item.testimony gone_seen=item.gone_seen
+    bill title followed stands text=item.text testimony=item.testimony gone_seen=item.gone_seen_at
     moved_to=item.moved_to.id meeting=meeting.id
 """
 #: Parts of a meeting's record that are about other bills than the hearing's.
@@ -177,9 +177,9 @@ def became_words(one: HearingView) -> str:
     """What became of a hearing, with where it was before or where it went."""
     said = hearing_status(ENGLISH, one) or ENGLISH("status.scheduled")
     there, today = one.item.moved_to, clock.today()
-    if one.item.gone_seen and there:
+    if one.item.gone_seen_at and there:
         return f"{said}; now {there.committee}, {start_words(ENGLISH, there.start, today)}"
-    if one.item.gone_seen:
+    if one.item.gone_seen_at:
         return f"{said}; listed nowhere else"
     if one.meeting.status == "moved" and one.meeting.earlier:
         return f"{said}; was {slot_words(ENGLISH, one.meeting.earlier[-1], today)}"

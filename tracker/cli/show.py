@@ -247,7 +247,7 @@ def _history(bill: BillView) -> Iterator[str]:
 
 
 def _seen(whole: _Whole) -> Iterator[str]:
-    moments = (whole.bill.first_seen, whole.bill.last_seen)
+    moments = (whole.bill.first_seen_at, whole.bill.last_seen_at)
     first, last = (moment_words(ENGLISH, at, clock.now()) for at in moments)
     yield ENGLISH("bill.saw.lead", first=first, last=last)
     later = [row for row in reversed(whole.ledger) if row.cause != FIRST_READING]
@@ -261,7 +261,7 @@ def _cite(whole: _Whole) -> str:
         title=whole.bill.line.title,
         session=whole.session_name,
         address=whole.bill.source_url,
-        moment=day_words(ENGLISH, denver_day(whole.bill.last_seen)),
+        moment=day_words(ENGLISH, denver_day(whole.bill.last_seen_at)),
     )
 
 

@@ -44,8 +44,8 @@ class Listing:
     bill: str
     text: str
     remark: str
-    first_seen: datetime
-    gone_seen: datetime | None
+    first_seen_at: datetime
+    gone_seen_at: datetime | None
     listed_crawl: int | None
 
 
@@ -69,29 +69,29 @@ class History:
 def history_of(entries: Iterable[LedgerRow]) -> History:
     """A bill's history. entries: of its actions in the ledger, oldest first."""
     rows: dict[str, dict[str, Any]] = {}
-    first_seen: dict[str, datetime] = {}
+    first_seen_at: dict[str, datetime] = {}
     earlier = []
     for seen, together in groupby(entries, key=lambda entry: entry.seen_at):
         for entry in together:
             if entry.kind == "new":
                 rows[entry.entity_id] = json.loads(entry.new or "{}")
-                first_seen.setdefault(entry.entity_id, seen)
+                first_seen_at.setdefault(entry.entity_id, seen)
             elif entry.kind == "gone":
                 rows.pop(entry.entity_id, None)
             elif entry.entity_id in rows:
                 rows[entry.entity_id][entry.field] = json.loads(entry.new or "null")
-        earlier.append((seen, _in_order(rows, first_seen)))
+        earlier.append((seen, _in_order(rows, first_seen_at)))
     return History(earlier[-1][1] if earlier else (), tuple(earlier))
 
 
 def _in_order(
-    rows: Mapping[str, Mapping[str, Any]], first_seen: Mapping[str, datetime]
+    rows: Mapping[str, Mapping[str, Any]], first_seen_at: Mapping[str, datetime]
 ) -> tuple[SeenAction, ...]:
     ordered = sorted(rows.items(), key=lambda row: (row[1]["day"], row[1]["place"]))
     return tuple(
         SeenAction(
             ActionRecord(date.fromisoformat(row["day"]), row["chamber"], row["text"]),
-            first_seen[key],
+            first_seen_at[key],
         )
         for key, row in ordered
     )
@@ -103,13 +103,13 @@ def item_view(listing: Listing, others: Sequence[Listing], history: History) -> 
     ruling = _ruling(listing, others, history.actions)
     if against is not None and ruling.testimony != "none":
         ruling = Ruling("in_doubt", "overtaken", against.words)
-    left = listing.bill and listing.gone_seen is not None
+    left = listing.bill and listing.gone_seen_at is not None
     return ItemView(
         text=listing.text,
         bill=listing.bill,
         testimony=ruling.testimony,
-        first_seen=listing.first_seen,
-        gone_seen=listing.gone_seen,
+        first_seen_at=listing.first_seen_at,
+        gone_seen_at=listing.gone_seen_at,
         moved_to=_moved_to(listing, others) if left else None,
         reason=ruling.reason,
         reason_words=ruling.words,
@@ -126,7 +126,7 @@ def judged_at(listing: Listing, history: History) -> tuple[datetime, ...]:
     before: Overtaken | None = None
     for seen, actions in history.earlier:
         against = _against(listing, actions)
-        if against != before and seen > listing.first_seen:
+        if against != before and seen > listing.first_seen_at:
             turns.append(seen)
         before = against
     return tuple(turns)
@@ -190,12 +190,12 @@ def _is_first(listing: Listing, others: Sequence[Listing]) -> bool:
     meeting = listing.meeting
     key, start = committee_key(meeting.committee), sort_key(meeting.start)
     return not any(
-        other.gone_seen is None
-        and other.meeting.status in STANDS
-        and other.meeting.id != meeting.id
-        and committee_key(other.meeting.committee) == key
-        and sort_key(other.meeting.start) < start
-        for other in others
+        one.gone_seen_at is None
+        and one.meeting.status in STANDS
+        and one.meeting.id != meeting.id
+        and committee_key(one.meeting.committee) == key
+        and sort_key(one.meeting.start) < start
+        for one in others
     )
 
 
@@ -204,22 +204,18 @@ def _moved_to(listing: Listing, others: Sequence[Listing]) -> MeetingRef | None:
     that stands, and had not begun when the bill left here. One that lists it now goes before one
     that it has left as well; then the earliest."""
     matches = [
-        other
-        for other in others
-        if other.meeting.id != listing.meeting.id
-        and (other.listed_crawl or 0) > (listing.listed_crawl or 0)
-        and other.meeting.status != "withdrawn"
-        and listing.gone_seen is not None
-        and not other.meeting.start.has_begun(listing.gone_seen)
+        one
+        for one in others
+        if one.meeting.id != listing.meeting.id
+        and (one.listed_crawl or 0) > (listing.listed_crawl or 0)
+        and one.meeting.status != "withdrawn"
+        and listing.gone_seen_at is not None
+        and not one.meeting.start.has_begun(listing.gone_seen_at)
     ]
     if not matches:
         return None
     there = min(
         matches,
-        key=lambda other: (
-            other.gone_seen is not None,
-            sort_key(other.meeting.start),
-            other.meeting.id,
-        ),
+        key=lambda one: (one.gone_seen_at is not None, sort_key(one.meeting.start), one.meeting.id),
     ).meeting
     return MeetingRef(there.id, there.committee, there.start, there.location)

@@ -44,7 +44,7 @@ def disruption_of(
 
 def _of_item(item: ItemView) -> Disruption:
     """What upset a bill at a meeting that is held."""
-    if item.gone_seen is not None:
+    if item.gone_seen_at is not None:
         return "left_agenda"
     if item.standing == "off":
         return "item_off"

@@ -92,7 +92,7 @@ class ActionView:
     day: date
     chamber: str
     text: str
-    first_seen: datetime
+    first_seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +145,18 @@ class ItemView:
     """One item of an agenda. bill: its number, "" where the item names none.
 
     remark: the words beside it; standing: what they say of whether it is heard. testimony:
-    expected, unlikely, by_invitation, in_doubt, none, unknown. gone_seen: when it was seen to have
-    left the agenda; moved_to: the meeting that lists the same bill since. reason: why testimony is
-    so, a Reason of domain/testimony.py; reason_words: the item's own words where they say it.
-    overtaken: what the bill's own history says against the hearing; outcome: the action of that
-    history that tells what the committee did there, "" where none is known yet.
+    expected, unlikely, by_invitation, in_doubt, none, unknown. gone_seen_at: when it was seen to
+    have left the agenda; moved_to: the meeting that lists the same bill since. reason: why
+    testimony is so, a Reason of domain/testimony.py; reason_words: the item's own words where they
+    say it. overtaken: what the bill's own history says against the hearing; outcome: the action of
+    that history that tells what the committee did there, "" where none is known yet.
     """
 
     text: str
     bill: str
     testimony: str
-    first_seen: datetime
-    gone_seen: datetime | None = None
+    first_seen_at: datetime
+    gone_seen_at: datetime | None = None
     moved_to: MeetingRef | None = None
     reason: str = "not_known"
     reason_words: str = ""
@@ -194,8 +194,8 @@ class MeetingView:
 
     chamber: of the committee ("" for a joint or interim one). remark: the words beside the values
     of its row of the schedule; agenda_remark: those of its agenda's heading and notes. earlier:
-    former starts and rooms, oldest first. items: the agenda now; gone: what left it. agenda_seen:
-    None: not read yet. trails: what became of it and of each bill there.
+    former starts and rooms, oldest first. items: the agenda now; gone: what left it.
+    agenda_seen_at: None: not read yet. trails: what became of it and of each bill there.
     """
 
     id: str
@@ -213,9 +213,9 @@ class MeetingView:
     agenda_url: str
     pdf_url: str
     source_url: str
-    first_seen: datetime
-    last_seen: datetime
-    agenda_seen: datetime | None
+    first_seen_at: datetime
+    last_seen_at: datetime
+    agenda_seen_at: datetime | None
     trails: Mapping[str, Trail] = field(default_factory=dict, hash=False)
 
     @property
@@ -242,7 +242,7 @@ class HearingView:
     @property
     def stands(self) -> bool:
         """Whether the bill is still to be heard there."""
-        listed = self.item.gone_seen is None and self.item.standing != "off"
+        listed = self.item.gone_seen_at is None and self.item.standing != "off"
         return self.meeting.stands and listed
 
     @property
@@ -277,7 +277,7 @@ class BillView:
     long_title_cut: it ends in "..." for only the card is known. summary: None where the page has
     none or was not read. actions, versions, documents, votes: oldest first; sponsors: prime by
     rank, then sponsors, then cosponsors by name. unrecognised: actions that nobody knows.
-    last_seen: when the page that holds these facts was last read whole.
+    last_seen_at: when the page that holds these facts was last read whole.
     """
 
     line: BillLine
@@ -294,8 +294,8 @@ class BillView:
     votes: tuple[VoteView, ...]
     unrecognised: tuple[str, ...]
     source_url: str
-    first_seen: datetime
-    last_seen: datetime
+    first_seen_at: datetime
+    last_seen_at: datetime
 
     def papers(self, kind: str) -> tuple[DocumentRecord, ...]:
         """Documents of one kind: fiscal_note, amendment, report, law."""

@@ -49,7 +49,7 @@ _BILL_LISTS: Final[tuple[tuple[str, str, str], ...]] = (
     ("laws", "law", "effective=day chapter=name url"),
 )
 _VOTE: Final = "date=day chamber motion result yes no other url"
-_SEEN: Final = "first_seen last_seen"
+_SEEN: Final = "first_seen=first_seen_at last_seen=last_seen_at"
 _CONTACT: Final = "email phone url"
 
 
@@ -116,7 +116,7 @@ def hearing(one: MeetingView) -> dict[str, Any]:
                 _present({**_start(slot.start), "day": None, **_fields(slot, "location seen")})
                 for slot in one.earlier
             ],
-            "items": _list(one.items, "text bill remark testimony first_seen"),
+            "items": _list(one.items, "text bill remark testimony first_seen=first_seen_at"),
             "items_gone": [_gone(item) for item in one.gone],
             "url": one.agenda_url or one.source_url,
             **_fields(one, _SEEN),
@@ -126,7 +126,12 @@ def hearing(one: MeetingView) -> dict[str, Any]:
 
 def _gone(item: ItemView) -> dict[str, Any]:
     moved_to = {"moved_to": item.moved_to.id if item.moved_to else None}
-    return _present({**_fields(item, "text bill remark first_seen gone_seen"), **moved_to})
+    return _present(
+        {
+            **_fields(item, "text bill remark first_seen=first_seen_at gone_seen=gone_seen_at"),
+            **moved_to,
+        }
+    )
 
 
 def call(one: CallView) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def meeting_events(
     say: Teller, meeting: MeetingView, found: Sequence[HearingView], version: Version
 ) -> Iterator[Entry]:
     """The events of a meeting. found: its hearings, those that left its agenda among them."""
-    ours = [one.bill for one in found if one.followed and one.item.gone_seen is None]
+    ours = [one.bill for one in found if one.followed and one.item.gone_seen_at is None]
     shown = list(dict.fromkeys(ours))[:SHOWN_BILLS]
     title = (
         say.t("feed.title.meeting", committee=meeting.committee, bills=", ".join(shown))

@@ -70,7 +70,7 @@ def hearings_file(here: Visit, _: str) -> bytes:
             say,
             one,
             hearings_of((one,), titles),
-            _version(one.trails.get(WHOLE, Trail()), one.first_seen),
+            _version(one.trails.get(WHOLE, Trail()), one.first_seen_at),
         )
     )
     return _file(here, here.t("feed.hearings"), entries)
@@ -95,7 +95,7 @@ def bill_file(here: Visit, asked: str) -> bytes:
         for event in hearing_events(
             say,
             one,
-            _version(hearing_trail(one.meeting.trails, bill), one.item.first_seen),
+            _version(hearing_trail(one.meeting.trails, bill), one.item.first_seen_at),
         )
     )
     return _file(here, here.t("feed.bill", bill=bill), entries)
@@ -170,8 +170,8 @@ def _file(here: Visit, name: str, entries: Iterable[Entry]) -> bytes:
     return calendar_file(_name(here, name), here.t("feed.about"), entries)
 
 
-def _version(trail: Trail, first_seen: datetime) -> Version:
-    return Version(trail.changes, max(trail.seen, first_seen))
+def _version(trail: Trail, first_seen_at: datetime) -> Version:
+    return Version(trail.changes, max(trail.seen, first_seen_at))
 
 
 # --- answering ---------------------------------------------------------------------------------

@@ -132,16 +132,16 @@ class Teller:
         """The bills of an agenda, ours first, and those that left it."""
         t = self.t
         ordered = sorted(found, key=lambda one: not one.followed)
-        listed = [self._item(one) for one in ordered if one.item.gone_seen is None]
-        left = [self._item(one) for one in ordered if one.item.gone_seen is not None]
+        listed = [self._item(one) for one in ordered if one.item.gone_seen_at is None]
+        left = [self._item(one) for one in ordered if one.item.gone_seen_at is not None]
         said = [t("feed.bills"), *listed] if listed else [self._no_bills(meeting)]
         return [*said, t("feed.bills.left"), *left] if left else said
 
     def _no_bills(self, meeting: MeetingView) -> str:
-        return self.t("feed.bills.unread" if meeting.agenda_seen is None else "feed.bills.none")
+        return self.t("feed.bills.unread" if meeting.agenda_seen_at is None else "feed.bills.none")
 
     def _item(self, one: HearingView) -> str:
-        t, gone = self.t, one.item.gone_seen is not None
+        t, gone = self.t, one.item.gone_seen_at is not None
         key = "feed.item.ours" if one.followed else "feed.item"
         said = t(key, bill=one.bill, title=one.title or one.item.text)
         told = self._listed_now(one.item) if gone else self.testimony(one.item.testimony)
@@ -162,5 +162,5 @@ class Teller:
             self.t("foot.check"),
             self.t("feed.agenda", address=agenda) if agenda else "",
             self.t("feed.schedule", address=schedule) if schedule else "",
-            self.t("feed.seen", moment=stamp_words(self.t, meeting.last_seen)),
+            self.t("feed.seen", moment=stamp_words(self.t, meeting.last_seen_at)),
         ]

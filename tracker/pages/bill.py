@@ -319,7 +319,7 @@ def _law(here: Visit, one: DocumentRecord) -> Markup:
 @parts.isolated
 def _saw(here: Visit, view: BillView) -> Markup:
     t = here.t
-    first, last = (parts.moment_said(here, one) for one in (view.first_seen, view.last_seen))
+    first, last = (parts.moment_said(here, one) for one in (view.first_seen_at, view.last_seen_at))
     seen = seen_rows(here, view)
     count = t.many("saw.rows", len(seen))
     shown = html.heading(t("bill.saw"), key="saw") + html.para(
@@ -378,7 +378,7 @@ def _source(here: Visit, view: BillView) -> Markup:
         title=marked(line.title),
         session=marked(names.get(line.session, line.session)),
         address=address,
-        moment=stamp_words(t, view.last_seen),
+        moment=stamp_words(t, view.last_seen_at),
     )
     return (
         html.heading(t("bill.source"), key="source")

@@ -311,7 +311,7 @@ def upset(here: Visit, call: CallView, *, of: str = "") -> Markup:
 def _old_and_new(here: Visit, call: CallView) -> Markup:
     """The old struck through, the new beside it, and when we saw it."""
     meeting = call.hearing.meeting
-    now = _slot(here, SlotView(call.start.shown, call.location.shown, meeting.last_seen))
+    now = _slot(here, SlotView(call.start.shown, call.location.shown, meeting.last_seen_at))
     seen = _seen_at(here, call)
     if call.disruption in ("moved", "room_changed"):
         old = _before(call)

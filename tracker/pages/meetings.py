@@ -80,7 +80,7 @@ def _status_line(here: Visit, hearing: HearingView) -> Markup:
 
 def hearing_shade(hearing: HearingView) -> Shade:
     """The colour of a hearing's state."""
-    if hearing.item.gone_seen or hearing.item.standing != "heard":
+    if hearing.item.gone_seen_at or hearing.item.standing != "heard":
         return "warn"
     return _meeting_shade(hearing.meeting)
 
@@ -95,7 +95,7 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[str]:
     """What a reader should know of a hearing that does not stand as it was announced; official
     words are marked."""
     t, meeting, there = here.t, hearing.meeting, hearing.item.moved_to
-    if hearing.item.gone_seen:
+    if hearing.item.gone_seen_at:
         if there is None:
             return [t("moved.nowhere")]
         start = start_words(t, there.start, here.read_on, marked)
@@ -221,15 +221,17 @@ def _bills(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHear
     """The bills of the agenda, ours first; those that left it struck through at the end."""
     hearings = hearings_of((meeting,), titles)
     if not hearings:
-        unread = meeting.agenda_seen is None
+        unread = meeting.agenda_seen_at is None
         return html.quiet(here.t("calendar.no_agenda" if unread else "calendar.no_items"))
-    ordered = sorted(hearings, key=lambda one: (one.item.gone_seen is not None, not one.followed))
+    ordered = sorted(
+        hearings, key=lambda one: (one.item.gone_seen_at is not None, not one.followed)
+    )
     return html.bullets(_bill(here, one) + _call(here, one, calls) for one in ordered)
 
 
 def _bill(here: Visit, one: HearingView) -> Markup:
     said = parts.bill_named(here, one.bill, one.title)
-    if one.item.gone_seen is None:
+    if one.item.gone_seen_at is None:
         remarks = parts.remark_words(here.t, filter(None, (one.item.remark,)))
         return html.joined((said, *map(html.mixed, remarks)), " ")
     why = html.mixed(" ".join(disruption_words(here, one)))
@@ -290,7 +292,7 @@ def _short(here: Visit, one: HearingView, calls: CallsByHearing) -> Markup:
     shown = parts.bill_link(here, one.bill)
     if call is not None:
         shown = html.to_page(here.links.call(call.id), say.number_words(one.bill), "number")
-    return html.tag("del", shown) if one.item.gone_seen else shown
+    return html.tag("del", shown) if one.item.gone_seen_at else shown
 
 
 # --- deadlines ---------------------------------------------------------------------------------

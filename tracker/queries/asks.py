@@ -42,7 +42,7 @@ def matrix(
         among.append(_BILLS.c.session == session)
     if topic:
         under = select(_MATCHES.c.bill_id).where(
-            _MATCHES.c.topic == topic, _MATCHES.c.gone_seen.is_(None)
+            _MATCHES.c.topic == topic, _MATCHES.c.gone_seen_at.is_(None)
         )
         among.append(_BILLS.c.id.in_(under))
     versions = _versions(connection, _BILLS.c.session == session if session else None)
@@ -107,7 +107,7 @@ def _versions(
         select(_BILLS.c.number, _VERSIONS.c.key, _VERSIONS.c.name, _VERSIONS.c.day)
         .join(_VERSIONS, _VERSIONS.c.bill_id == _BILLS.c.id)
         .join(_ASKED, (_ASKED.c.bill == _BILLS.c.number) & (_ASKED.c.version == _VERSIONS.c.key))
-        .where(_ASKED.c.digest.is_not(None), _VERSIONS.c.gone_seen.is_(None))
+        .where(_ASKED.c.digest.is_not(None), _VERSIONS.c.gone_seen_at.is_(None))
         .order_by(_VERSIONS.c.day, _VERSIONS.c.place, _VERSIONS.c.id)
     )
     found: dict[str, dict[str, _Read]] = {}
@@ -124,7 +124,7 @@ def _live(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
             _MARKS.c.decided_by,
         )
         .join(_BILLS, _MARKS.c.bill_id == _BILLS.c.id)
-        .where(*conditions, _MARKS.c.gone_seen.is_(None))
+        .where(*conditions, _MARKS.c.gone_seen_at.is_(None))
         .order_by(_MARKS.c.ask, _MARKS.c.direction.desc(), _MARKS.c.id)
     )  # fmt: skip
 

@@ -113,7 +113,7 @@ def choices(connection: Connection, session: str) -> BillChoices:
         select(MATCHES.c.topic)
         .distinct()
         .join(BILLS)
-        .where(of_session, MATCHES.c.gone_seen.is_(None))
+        .where(of_session, MATCHES.c.gone_seen_at.is_(None))
     ).scalars()
     stages = connection.execute(
         select(JUDGEMENTS.c.stage).distinct().join(BILLS).where(of_session)
@@ -122,10 +122,10 @@ def choices(connection: Connection, session: str) -> BillChoices:
         select(SPONSORS.c.name)
         .distinct()
         .join(BILLS)
-        .where(of_session, SPONSORS.c.gone_seen.is_(None))
+        .where(of_session, SPONSORS.c.gone_seen_at.is_(None))
     ).scalars()
     cards = connection.execute(
-        select(BILLS.c.listed_sponsors).where(of_session, BILLS.c.page_seen.is_(None))
+        select(BILLS.c.listed_sponsors).where(of_session, BILLS.c.page_seen_at.is_(None))
     ).scalars()
     names = set(sponsors) | {without_title(name) for card in cards for name in card or ()}
     return BillChoices(
@@ -164,7 +164,7 @@ def topics_of(connection: Connection, numbers: Collection[str]) -> Mapping[str, 
     rows = connection.execute(
         select(BILLS.c.number, MATCHES.c.topic)
         .join(MATCHES)
-        .where(BILLS.c.number.in_(sorted(numbers)), MATCHES.c.gone_seen.is_(None))
+        .where(BILLS.c.number.in_(sorted(numbers)), MATCHES.c.gone_seen_at.is_(None))
         .order_by(MATCHES.c.score.desc(), MATCHES.c.topic)
     )
     found: dict[str, dict[str, None]] = {}
@@ -215,7 +215,7 @@ def _conditions(wanted: BillFilter) -> list[ColumnElement[bool]]:
         found.append(BILLS.c.number.startswith(letter))
     if wanted.topic:
         under = select(MATCHES.c.bill_id).where(
-            MATCHES.c.topic == wanted.topic, MATCHES.c.gone_seen.is_(None)
+            MATCHES.c.topic == wanted.topic, MATCHES.c.gone_seen_at.is_(None)
         )
         found.append(BILLS.c.id.in_(under))
     return found
@@ -236,7 +236,7 @@ def lines_of(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
     return (
         select(
             told.id, told.number, told.session, told.title, told.status, told.listed_day,
-            told.listed_action, told.listed_sponsors, told.page_seen,
+            told.listed_action, told.listed_sponsors, told.page_seen_at,
             judged.stage, judged.chamber, judged.since, judged.action, judged.followed,
         )
         .join(JUDGEMENTS, isouter=True)
@@ -252,7 +252,7 @@ def with_parts(
         connection,
         select(MATCHES.c.bill_id, MATCHES.c.topic)
         .join(BILLS)
-        .where(scope, MATCHES.c.gone_seen.is_(None))
+        .where(scope, MATCHES.c.gone_seen_at.is_(None))
         .order_by(MATCHES.c.score.desc(), MATCHES.c.topic),
         lambda row: str(row.topic),
     )
@@ -260,7 +260,7 @@ def with_parts(
         connection,
         select(SPONSORS.c.bill_id, SPONSORS.c.name)
         .join(BILLS)
-        .where(scope, SPONSORS.c.role == "prime", SPONSORS.c.gone_seen.is_(None))
+        .where(scope, SPONSORS.c.role == "prime", SPONSORS.c.gone_seen_at.is_(None))
         .order_by(SPONSORS.c.place, SPONSORS.c.id),
         lambda row: str(row.name),
     )
@@ -284,7 +284,7 @@ def _line(
     primes: Mapping[int, tuple[str, ...]],
     latest: Mapping[int, tuple[date, str]],
 ) -> BillLine:
-    is_card = row.page_seen is None
+    is_card = row.page_seen_at is None
     carded = tuple(without_title(name) for name in row.listed_sponsors or ())
     last_day, last_action = latest.get(row.id, (row.listed_day, row.listed_action))
     return BillLine(
@@ -313,7 +313,7 @@ def _latest_actions(
     ranked = (
         select(ACTIONS.c.bill_id, ACTIONS.c.day, ACTIONS.c.text, rank.label("rank"))
         .join(BILLS)
-        .where(scope, ACTIONS.c.gone_seen.is_(None))
+        .where(scope, ACTIONS.c.gone_seen_at.is_(None))
         .subquery()
     )
     rows = connection.execute(
@@ -330,7 +330,7 @@ def _ids_of_sponsor(connection: Connection, wanted: BillFilter) -> set[int]:
             .where(
                 BILLS.c.session == wanted.session,
                 SPONSORS.c.name == wanted.sponsor,
-                SPONSORS.c.gone_seen.is_(None),
+                SPONSORS.c.gone_seen_at.is_(None),
             )
         ).scalars()
     )
@@ -360,7 +360,7 @@ def _bills_by_committee(connection: Connection, session: str) -> dict[str, set[s
                 add(name, "", number)
     for number, text in connection.execute(
         select(BILLS.c.number, BILLS.c.listed_action).where(
-            BILLS.c.session == session, BILLS.c.page_seen.is_(None)
+            BILLS.c.session == session, BILLS.c.page_seen_at.is_(None)
         )
     ):
         for name in committees_given(text):

@@ -265,8 +265,8 @@ def _view(
         campaign=row.campaign,
         session=row.session,
         hearing=hearing,
-        made_at=row.first_seen,
-        followed=row.gone_seen is None,
+        made_at=row.first_seen_at,
+        followed=row.gone_seen_at is None,
         position=decided.position_of(of_bill, campaign.position_on(row.bill)),
         phase=phase_of(start.shown, opens, now, has_outcome=bool(item.outcome)),
         disruption=disruption_of(meeting, item),
@@ -310,7 +310,9 @@ def _version(row: Row[Any], trail: Trail, ground: _Ground) -> tuple[int, datetim
         ground.own.get(row.id, (0, NEVER)),
         *(ground.edited.get(subject, (0, NEVER)) for subject in _subjects(row)),
     ]
-    return sum(count for count, _ in counted), max(row.first_seen, *(seen for _, seen in counted))
+    return sum(count for count, _ in counted), max(
+        row.first_seen_at, *(seen for _, seen in counted)
+    )
 
 
 # --- what happened to it -----------------------------------------------------------------------
@@ -326,13 +328,13 @@ def _changes(
         for subject in _subjects(row)
         for name, edit in ground.said.get(subject, {}).items()
     ]
-    found = [*_slots(row.first_seen, meeting), *turns, *edited]
+    found = [*_slots(row.first_seen_at, meeting), *turns, *edited]
     return tuple(sorted(found, key=lambda one: (one.seen, one.kind, one.field)))
 
 
 def _slots(made_at: datetime, meeting: MeetingView) -> Iterable[CallChange]:
     """Its announcement, and each earlier start or room beside the one that took its place."""
-    now = SlotView(meeting.start, meeting.location, meeting.last_seen)
+    now = SlotView(meeting.start, meeting.location, meeting.last_seen_at)
     places = [*meeting.earlier, now]
     at_first = next((slot for slot in meeting.earlier if slot.seen > made_at), now)
     yield CallChange(made_at, "announced", new_start=at_first.start, new_location=at_first.location)

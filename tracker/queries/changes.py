@@ -106,8 +106,8 @@ def _is_listed(news: NewsView, bill: str) -> bool:
     """Whether the bill stood on the agenda of a meeting when that changed."""
     return news.meeting is not None and any(
         item.bill == bill
-        and item.first_seen <= news.seen_at
-        and (item.gone_seen is None or news.seen_at <= item.gone_seen)
+        and item.first_seen_at <= news.seen_at
+        and (item.gone_seen_at is None or news.seen_at <= item.gone_seen_at)
         for item in (*news.meeting.items, *news.meeting.gone)
     )
 
@@ -198,17 +198,17 @@ def _sponsors_gone(
                 others.c.name == _SPONSORS.c.name,
                 and_(_SPONSORS.c.link != "", others.c.link == _SPONSORS.c.link),
             ),
-            others.c.gone_seen.is_(None),
+            others.c.gone_seen_at.is_(None),
         )
         .exists()
     )
     statement = (
-        select(_BILLS.c.number, _SPONSORS.c.name, _SPONSORS.c.chamber, _SPONSORS.c.gone_seen)
+        select(_BILLS.c.number, _SPONSORS.c.name, _SPONSORS.c.chamber, _SPONSORS.c.gone_seen_at)
         .join(_BILLS)
-        .where(_BILLS.c.session == session, _SPONSORS.c.gone_seen > since, ~still)
+        .where(_BILLS.c.session == session, _SPONSORS.c.gone_seen_at > since, ~still)
     )
     if until is not None:
-        statement = statement.where(_SPONSORS.c.gone_seen <= until)
+        statement = statement.where(_SPONSORS.c.gone_seen_at <= until)
     rows = connection.execute(statement).all()
     titles = titles_of(connection, {row.number for row in rows})
     for number, name, chamber, gone in rows:

@@ -167,7 +167,7 @@ def last_swept(connection: Connection, session: str) -> int:
 
 def news_since(connection: Connection, numbers: Sequence[str], since: datetime) -> frozenset[str]:
     """Which of these bills have a card that told something new after a moment."""
-    where = (BILLS.c.number.in_(numbers), BILLS.c.listed_changed > since)
+    where = (BILLS.c.number.in_(numbers), BILLS.c.listed_changed_at > since)
     return frozenset(_column(connection, select(BILLS.c.number).where(*where)))
 
 
@@ -191,12 +191,12 @@ def listed_bills(connection: Connection, session: str) -> tuple[str, ...]:
 
 def unseen_since(connection: Connection, session: str, since: datetime) -> tuple[str, ...]:
     """Listed measures that a walk begun at a moment did not show."""
-    return _listed(connection, session, BILLS.c.listed_seen < since)
+    return _listed(connection, session, BILLS.c.listed_seen_at < since)
 
 
 def stale_bills(connection: Connection, session: str) -> tuple[str, ...]:
     """Measures whose card told something new since their page was read, or whose page never was."""
-    stale = or_(BILLS.c.page_seen.is_(None), BILLS.c.page_seen < BILLS.c.listed_changed)
+    stale = or_(BILLS.c.page_seen_at.is_(None), BILLS.c.page_seen_at < BILLS.c.listed_changed_at)
     return _listed(connection, session, stale)
 
 
@@ -207,14 +207,14 @@ def sweep_due(
     longest unseen first: those that are overdue, and this update's share of a round of three days
     where most of them would be overdue at once within a day."""
     rows = connection.execute(
-        select(BILLS.c.number, BILLS.c.page_seen)
+        select(BILLS.c.number, BILLS.c.page_seen_at)
         .select_from(_JUDGED)
         .where(BILLS.c.session == session, JUDGEMENTS.c.followed.is_(True))
-        .where(BILLS.c.page_seen.is_not(None), _LISTED)
-        .order_by(BILLS.c.page_seen, BILLS.c.number)
+        .where(BILLS.c.page_seen_at.is_not(None), _LISTED)
+        .order_by(BILLS.c.page_seen_at, BILLS.c.number)
     ).all()
-    overdue = sum(1 for row in rows if now - row.page_seen >= SWEEP_AGE)
-    soon = sum(1 for row in rows if now - row.page_seen >= SWEEP_AGE - timedelta(days=1))
+    overdue = sum(1 for row in rows if now - row.page_seen_at >= SWEEP_AGE)
+    soon = sum(1 for row in rows if now - row.page_seen_at >= SWEEP_AGE - timedelta(days=1))
     elapsed = (now - last_update) / SWEEP_ROUND if last_update else 0.0
     share = min(soon, ceil(len(rows) * elapsed)) if soon > len(rows) / 2 else 0
     return tuple(row.number for row in rows[: max(share, overdue)])
@@ -227,11 +227,11 @@ def without_summary(connection: Connection, session: str, now: datetime) -> tupl
     statement = (
         select(BILLS.c.number)
         .select_from(_JUDGED)
-        .where(BILLS.c.session == session, _LISTED, BILLS.c.page_seen <= now - SWEEP_AGE)
+        .where(BILLS.c.session == session, _LISTED, BILLS.c.page_seen_at <= now - SWEEP_AGE)
         .where(or_(BILLS.c.summary.is_(None), BILLS.c.summary == ""))
         .where(or_(BILLS.c.number.like("HB%"), BILLS.c.number.like("SB%")))
         .where(JUDGEMENTS.c.stage.not_in(sorted(FINAL_STAGES)))
-        .order_by(BILLS.c.page_seen, BILLS.c.number)
+        .order_by(BILLS.c.page_seen_at, BILLS.c.number)
         .limit(MOST_WITHOUT_SUMMARY)
     )
     return _column(connection, statement)
@@ -248,13 +248,13 @@ def agendas_due(
     rows = connection.execute(
         select(MEETINGS)
         .where(MEETINGS.c.session == session, MEETINGS.c.agenda_url != "")
-        .where(MEETINGS.c.last_seen >= read_at)
+        .where(MEETINGS.c.last_seen_at >= read_at)
         .order_by(MEETINGS.c.day, MEETINGS.c.at, MEETINGS.c.id)
     )
     return {
-        row.agenda_url: row.agenda_seen
+        row.agenda_url: row.agenda_seen_at
         for row in rows
-        if row.agenda_seen is None or not Start(row.day, row.words, row.at).has_begun(now)
+        if row.agenda_seen_at is None or not Start(row.day, row.words, row.at).has_begun(now)
     }
 
 
@@ -284,7 +284,7 @@ def votes_due(connection: Connection, session: str, *, followed_only: bool) -> t
         select(VOTES.c.url)
         .select_from(_JUDGED.join(VOTES, BILLS.c.id == VOTES.c.bill_id))
         .where(BILLS.c.session == session, VOTES.c.url != "")
-        .where(VOTES.c.ballots_seen.is_(None), VOTES.c.gone_seen.is_(None))
+        .where(VOTES.c.ballots_seen_at.is_(None), VOTES.c.gone_seen_at.is_(None))
         .order_by(*_FOLLOWED_FIRST, VOTES.c.day, VOTES.c.url)
     )
     if followed_only:

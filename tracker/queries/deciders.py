@@ -125,7 +125,7 @@ def _newest(*which: ColumnElement[bool]) -> Select[Any]:
             _BILLS.c.number, _BILLS.c.title,
         )
         .join(_BILLS, _BILLS.c.id == _VOTES.c.bill_id)
-        .where(*which, _VOTES.c.gone_seen.is_(None), _VOTES.c.ballots_seen.is_not(None))
+        .where(*which, _VOTES.c.gone_seen_at.is_(None), _VOTES.c.ballots_seen_at.is_not(None))
         .order_by(_VOTES.c.day.desc(), _VOTES.c.id.desc())
         .limit(_LOOKED_AT)
     )  # fmt: skip
@@ -135,7 +135,7 @@ def _newest(*which: ColumnElement[bool]) -> Select[Any]:
 _THE_BILL: Final = bindparam("bill", type_=String)
 _OF_CAMPAIGN: Final = (
     _MATCHES.c.campaign == bindparam("of_campaign"),
-    _MATCHES.c.gone_seen.is_(None),
+    _MATCHES.c.gone_seen_at.is_(None),
 )
 _TOPICS: Final = (
     select(_MATCHES.c.topic)
@@ -202,7 +202,7 @@ def _ballots(
     return connection.execute(
         select(_BALLOTS.c.vote_id, _BALLOTS.c.name, _BALLOTS.c.choice, _BALLOTS.c.link).where(
             _BALLOTS.c.vote_id.in_(list(votes)),
-            _BALLOTS.c.gone_seen.is_(None),
+            _BALLOTS.c.gone_seen_at.is_(None),
             or_(
                 _BALLOTS.c.vote_id.in_(small),
                 _BALLOTS.c.name.in_(sorted(names)),

@@ -124,7 +124,7 @@ def _versions(connection: Connection, session: str, scope: Scope) -> Sequence[_R
         )
         .join(_BILLS, _BILLS.c.id == _VERSIONS.c.bill_id)
         .outerjoin(_JUDGEMENTS, _JUDGEMENTS.c.bill_id == _BILLS.c.id)
-        .where(_BILLS.c.session == session, _VERSIONS.c.gone_seen.is_(None))
+        .where(_BILLS.c.session == session, _VERSIONS.c.gone_seen_at.is_(None))
     )  # fmt: skip
     if scope.policy == "followed" and not scope.numbers:
         statement = statement.where(_JUDGEMENTS.c.followed.is_(True))

@@ -43,7 +43,7 @@ def unread_agendas(connection: Connection, session: str, now: datetime) -> tuple
         row
         for row in rows
         if not _start(row).has_begun(now)
-        and (row.agenda_url in failed or (row.agenda_seen is None and not _is_new(row, began)))
+        and (row.agenda_url in failed or (row.agenda_seen_at is None and not _is_new(row, began)))
     ]
     ordered = sorted(unread, key=lambda row: (row.day, row.committee, row.id))
     return tuple(map(_ref, ordered))
@@ -55,7 +55,7 @@ def _items(session: str, now: datetime, *columns: Any) -> Select[Any]:
         select(*columns)
         .select_from(_ITEMS.join(_MEETINGS, _MEETINGS.c.id == _ITEMS.c.meeting_id))
         .where(_MEETINGS.c.session == session, _MEETINGS.c.day >= denver_day(now))
-        .where(_ITEMS.c.gone_seen.is_(None))
+        .where(_ITEMS.c.gone_seen_at.is_(None))
     )
 
 
@@ -96,7 +96,7 @@ def _last_look(connection: Connection, session: str) -> tuple[frozenset[str], da
 
 def _is_new(row: Any, began: datetime | None) -> bool:
     """Whether the crawl at work has first seen a meeting: it may yet read its agenda."""
-    return began is not None and row.first_seen >= began and row.agenda_url != ""
+    return began is not None and row.first_seen_at >= began and row.agenda_url != ""
 
 
 def _ref(row: Any) -> MeetingRef:

@@ -97,11 +97,11 @@ def freshness(
     schedule, bills = connection.execute(read_whole.where(of_session)).one()
     if schedule is None:
         schedule = connection.execute(
-            select(func.max(_MEETINGS.c.last_seen)).where(_MEETINGS.c.session == session)
+            select(func.max(_MEETINGS.c.last_seen_at)).where(_MEETINGS.c.session == session)
         ).scalar_one()
     if bills is None:
         bills = connection.execute(
-            select(func.max(_BILLS.c.listed_seen)).where(_BILLS.c.session == session)
+            select(func.max(_BILLS.c.listed_seen_at)).where(_BILLS.c.session == session)
         ).scalar_one()
     views = _crawls(connection, _latest_crawls(connection, session), now)
     last = next((one for one in views if one.outcome != "running"), None)
@@ -156,7 +156,7 @@ def health(connection: Connection, session: str, now: datetime) -> HealthView:
     ).all()
     bills = connection.execute(
         select(
-            _BILLS.c.number, _BILLS.c.status, _BILLS.c.page_seen, _BILLS.c.listed_changed,
+            _BILLS.c.number, _BILLS.c.status, _BILLS.c.page_seen_at, _BILLS.c.listed_changed_at,
             _BILLS.c.listed, _JUDGEMENTS.c.stage, _JUDGEMENTS.c.unrecognised,
         )
         .join(_JUDGEMENTS, isouter=True)
@@ -173,7 +173,7 @@ def health(connection: Connection, session: str, now: datetime) -> HealthView:
             if not agrees(row.stage or "", row.status)
         ),
         bills=len(bills),
-        unread=tuple(row.number for row in bills if row.page_seen is None),
+        unread=tuple(row.number for row in bills if row.page_seen_at is None),
         outdated=tuple(row.number for row in bills if _is_outdated(row)),
         unlisted=tuple(row.number for row in bills if not row.listed),
         unread_agendas=unread_agendas(connection, session, now),
@@ -200,7 +200,7 @@ def agrees(stage: str, status: str) -> bool:
 
 
 def _is_outdated(row: _Row) -> bool:
-    told, read = row.listed_changed, row.page_seen
+    told, read = row.listed_changed_at, row.page_seen_at
     return told is not None and read is not None and bool(read < told)
 
 

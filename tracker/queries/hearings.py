@@ -147,7 +147,7 @@ def horizon(connection: Connection, session: str, first: date, count: int) -> da
         select(_MEETINGS.c.day)
         .join(_ITEMS, _ITEMS.c.meeting_id == _MEETINGS.c.id)
         .where(_MEETINGS.c.session == session, _MEETINGS.c.day >= first)
-        .where(_MEETINGS.c.status.in_(STANDS), _ITEMS.c.gone_seen.is_(None))
+        .where(_MEETINGS.c.status.in_(STANDS), _ITEMS.c.gone_seen_at.is_(None))
         .where(_ITEMS.c.bill.in_(followed_bills()))
         .order_by(_MEETINGS.c.day)
     )

@@ -57,7 +57,7 @@ def near(connection: Connection, session: str, campaigns: Collection[str]) -> tu
         .where(
             _BILLS.c.session == session,
             _NEAR.c.campaign.in_(sorted(campaigns)),
-            _NEAR.c.gone_seen.is_(None),
+            _NEAR.c.gone_seen_at.is_(None),
         )
     )
     subjects = {bill_subject(row.campaign, row.number, row.topic): row for row in rows}

@@ -46,7 +46,7 @@ def _with_members(
     seats = connection.execute(
         select(_SEATS)
         .join(_COMMITTEES)
-        .where(scope, _SEATS.c.gone_seen.is_(None))
+        .where(scope, _SEATS.c.gone_seen_at.is_(None))
         .order_by(_SEATS.c.place, _SEATS.c.id)
     )
     members: dict[str, list[MemberView]] = {}

@@ -172,10 +172,12 @@ def _bills_of(
     sponsors = connection.execute(
         select(_SPONSORS.c.bill_id, _SPONSORS.c.name, _SPONSORS.c.chamber)
         .join(BILLS, BILLS.c.id == _SPONSORS.c.bill_id)
-        .where(of_session, _SPONSORS.c.gone_seen.is_(None))
+        .where(of_session, _SPONSORS.c.gone_seen_at.is_(None))
     )
     cards = connection.execute(
-        select(BILLS.c.id, BILLS.c.listed_sponsors).where(of_session, BILLS.c.page_seen.is_(None))
+        select(BILLS.c.id, BILLS.c.listed_sponsors).where(
+            of_session, BILLS.c.page_seen_at.is_(None)
+        )
     )
     named = [(of, without_title(name), chamber) for of, name, chamber in sponsors]
     for of, names in cards:
@@ -210,7 +212,7 @@ def _conditions(connection: Connection, wanted: SearchFilter) -> list[ColumnElem
 
 
 def _has(rows: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return BILLS.c.id.in_(select(rows.c.bill_id).where(condition, rows.c.gone_seen.is_(None)))
+    return BILLS.c.id.in_(select(rows.c.bill_id).where(condition, rows.c.gone_seen_at.is_(None)))
 
 
 def _among(

@@ -56,7 +56,7 @@ def followers(connection: Connection, numbers: Collection[str]) -> dict[tuple[st
     rows = connection.execute(
         select(_MATCHES.c.campaign, _BILLS.c.number, _MATCHES.c.decided_by)
         .join(_BILLS)
-        .where(_BILLS.c.number.in_(sorted(numbers)), _MATCHES.c.gone_seen.is_(None))
+        .where(_BILLS.c.number.in_(sorted(numbers)), _MATCHES.c.gone_seen_at.is_(None))
     )
     found: dict[tuple[str, str], bool] = {}
     for campaign, number, decided_by in rows:

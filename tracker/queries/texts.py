@@ -26,7 +26,7 @@ def versions_of(connection: Connection, number: str) -> tuple[VersionText, ...]:
     rows = connection.execute(
         select(_VERSIONS)
         .join(BILLS, _VERSIONS.c.bill_id == BILLS.c.id)
-        .where(BILLS.c.number == number, _VERSIONS.c.gone_seen.is_(None))
+        .where(BILLS.c.number == number, _VERSIONS.c.gone_seen_at.is_(None))
         .order_by(_VERSIONS.c.day, _VERSIONS.c.place, _VERSIONS.c.id)
     ).all()
     reads = _reads(connection, number)
@@ -129,7 +129,7 @@ def text_states(connection: Connection, session: str) -> TextStates:
         .outerjoin(
             _READS, (_READS.c.bill == BILLS.c.number) & (_READS.c.version == _VERSIONS.c.key)
         )
-        .where(BILLS.c.session == session, _VERSIONS.c.gone_seen.is_(None))
+        .where(BILLS.c.session == session, _VERSIONS.c.gone_seen_at.is_(None))
     ).all()  # fmt: skip
     held = {(row.number, row.key) for row in rows if row.held}
     troubles = [

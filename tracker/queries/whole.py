@@ -66,8 +66,8 @@ def _whole(connection: Connection, scope: ColumnElement[bool]) -> tuple[BillView
     rows = connection.execute(
         select(
             told.id, told.kind, told.long_title, told.long_title_cut, told.summary, told.subjects,
-            told.source_url, told.listed_sponsors, told.listed_seen, told.page_seen,
-            told.first_seen, JUDGEMENTS.c.unrecognised,
+            told.source_url, told.listed_sponsors, told.listed_seen_at, told.page_seen_at,
+            told.first_seen_at, JUDGEMENTS.c.unrecognised,
         ).join(JUDGEMENTS, isouter=True).where(scope)
     ).all()  # fmt: skip
     views = [_bill_view(row, lines[row.id], parts, chamber_of) for row in rows]
@@ -103,7 +103,7 @@ def _standing(child: Any, scope: ColumnElement[bool], *order: str) -> Select[Any
     return (
         select(child)
         .join(BILLS, child.c.bill_id == BILLS.c.id)
-        .where(scope, child.c.gone_seen.is_(None))
+        .where(scope, child.c.gone_seen_at.is_(None))
         .order_by(*(child.c[name] for name in order))
     )
 
@@ -123,7 +123,7 @@ def _bill_view(
     return as_view(
         BillView, row, line=line, **mine, long_title_cut=bool(row.long_title_cut),
         subjects=tuple(row.subjects or ()), unrecognised=tuple(row.unrecognised or ()),
-        last_seen=row.page_seen or row.listed_seen or row.first_seen,
+        last_seen_at=row.page_seen_at or row.listed_seen_at or row.first_seen_at,
     )  # fmt: skip
 
 
@@ -172,7 +172,7 @@ def _ballots(
         select(_BALLOTS.c.vote_id, _BALLOTS.c.name, _BALLOTS.c.choice)
         .join(_VOTES, _BALLOTS.c.vote_id == _VOTES.c.id)
         .join(BILLS, _VOTES.c.bill_id == BILLS.c.id)
-        .where(scope, _BALLOTS.c.gone_seen.is_(None), _VOTES.c.gone_seen.is_(None))
+        .where(scope, _BALLOTS.c.gone_seen_at.is_(None), _VOTES.c.gone_seen_at.is_(None))
         .order_by(_BALLOTS.c.place, _BALLOTS.c.id)
     )
     found: dict[int, list[BallotView]] = {}

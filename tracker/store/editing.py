@@ -135,10 +135,10 @@ def _check_subject(connection: Connection, subject: str, campaigns: Topics | Non
     if campaigns is not None and found.campaign not in campaigns:
         raise EditFault("no_campaign", f"There is no campaign {found.campaign}.")
     if found.kind == "call":
-        call = connection.execute(select(CALLS.c.gone_seen).where(CALLS.c.id == subject)).first()
+        call = connection.execute(select(CALLS.c.gone_seen_at).where(CALLS.c.id == subject)).first()
         if call is None:
             raise EditFault("no_call", f"There is no call {subject} any more.")
-        if call.gone_seen is not None:
+        if call.gone_seen_at is not None:
             what = f"The campaign no longer follows {found.bill}: this call is not kept up."
             raise EditFault("call_gone", what, bill=str(found.bill))
         return

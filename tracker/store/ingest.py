@@ -67,7 +67,7 @@ def ingest_bill(connection: Connection, record: BillRecord, seen: Sighting) -> t
     """One bill page. Returns the bill's row id and the tally of entities."""
     number = str(record.number)
     row = connection.execute(_BILL, {"of_number": number}).first()
-    first = row is None or row.page_seen is None
+    first = row is None or row.page_seen_at is None
     ledger = Ledger(connection, seen, FIRST_READING if first else "")
     if row is None:
         bill_id = _insert_bill(record, ledger)
@@ -86,7 +86,7 @@ def ingest_bill(connection: Connection, record: BillRecord, seen: Sighting) -> t
 
 def seen_again(connection: Connection, number: str, seen: Sighting) -> None:
     """The bill page is what it was: only its last sight is newer."""
-    connection.execute(_UPDATE_BILL, {"of_number": number, "page_seen": seen.at})
+    connection.execute(_UPDATE_BILL, {"of_number": number, "page_seen_at": seen.at})
 
 
 def _bill_facts(record: BillRecord) -> dict[str, Any]:
@@ -116,8 +116,8 @@ def _insert_bill(record: BillRecord, ledger: Ledger) -> int:
         listed_digest="",
         listed_action="",
         listed_sponsors=[],
-        first_seen=ledger.seen.at,
-        page_seen=ledger.seen.at,
+        first_seen_at=ledger.seen.at,
+        page_seen_at=ledger.seen.at,
         **row,
     )
     made = ledger.connection.execute(statement.returning(BILLS.c.id))
@@ -128,7 +128,7 @@ def _update_bill(row: Row[Any], facts: Values, ledger: Ledger) -> Tally:
     changes = fields_changed(row._asdict(), facts)
     ledger.changed("bill", row.number, changes)
     values = {change.field: change.new for change in changes}
-    which = {"of_number": row.number, "page_seen": ledger.seen.at}
+    which = {"of_number": row.number, "page_seen_at": ledger.seen.at}
     ledger.connection.execute(_UPDATE_BILL, {**which, **values})
     return Tally(changed=1) if changes else Tally(unchanged=1)
 

@@ -82,13 +82,13 @@ def drop_items(connection: Connection, left: LeftItems, seen: Sighting) -> Tally
     ledger = Ledger(connection, seen)
     gone = 0
     for meeting_id, keys in _by_meeting(left.items).items():
-        where = select(MEETINGS.c.agenda_seen).where(MEETINGS.c.id == meeting_id)
-        agenda_seen = connection.execute(where).scalar_one()
-        if agenda_seen is not None and agenda_seen > left.looked_at:
+        where = select(MEETINGS.c.agenda_seen_at).where(MEETINGS.c.id == meeting_id)
+        agenda_seen_at = connection.execute(where).scalar_one()
+        if agenda_seen_at is not None and agenda_seen_at > left.looked_at:
             continue
         children = _items_of(meeting_id, ledger.seen)
         stored = children.stored(connection)
-        live = [key for key in keys if stored[key]["gone_seen"] is None]
+        live = [key for key in keys if stored[key]["gone_seen_at"] is None]
         remove(children, live, ledger)
         _agenda_seen(connection, meeting_id, left.looked_at)
         gone += len(live)
@@ -129,7 +129,9 @@ def _remark(meeting: Row[Any], record: AgendaRecord, ledger: Ledger) -> bool:
 
 
 def _agenda_seen(connection: Connection, meeting_id: str, at: datetime) -> None:
-    connection.execute(update(MEETINGS).where(MEETINGS.c.id == meeting_id).values(agenda_seen=at))
+    connection.execute(
+        update(MEETINGS).where(MEETINGS.c.id == meeting_id).values(agenda_seen_at=at)
+    )
 
 
 # --- items ----------------------------------------------------------------------------------------
@@ -167,7 +169,7 @@ def _item_rows(
     known = {
         key: row
         for key, row in stored.items()
-        if row["gone_seen"] is None
+        if row["gone_seen_at"] is None
         and key not in {row["bill"] for row in rows if row["bill"]}
         and key not in {row["text"] for row in rows}
     }

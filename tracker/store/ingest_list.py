@@ -127,9 +127,9 @@ def _new_bill(card: ListedBill, seen: Sighting, ledger: Ledger) -> dict[str, Any
         **listed,
         "listed_sponsors": [_with_prefix(one) for one in card.sponsors or ()],
         "listed_digest": _digest(card),
-        "listed_changed": seen.at,
-        "listed_seen": seen.at,
-        "first_seen": seen.at,
+        "listed_changed_at": seen.at,
+        "listed_seen_at": seen.at,
+        "first_seen_at": seen.at,
     }
 
 
@@ -140,7 +140,7 @@ def _card_changed(row: Row[Any], card: ListedBill, digest: str, ledger: Ledger) 
     shown = {**_card(card), **{name: value for name, value in blank.items() if value}}
     told = {name: value for name, value in shown.items() if name != "listed_sponsors"}
     ledger.changed("bill", row.number, fields_changed(row._asdict(), told), "")
-    values = {**shown, "listed_digest": digest, "listed_changed": ledger.seen.at}
+    values = {**shown, "listed_digest": digest, "listed_changed_at": ledger.seen.at}
     ledger.connection.execute(update(BILLS).where(BILLS.c.id == row.id).values(**values))
 
 
@@ -156,13 +156,14 @@ def _mark_listed(
             ledger.changed("bill", row.number, [FieldChange("listed", False, True)], "")
     known = [row.id for row in stored.values()]
     connection.execute(
-        update(BILLS).where(BILLS.c.id.in_(known)).values(listed_seen=seen.at, listed=True)
+        update(BILLS).where(BILLS.c.id.in_(known)).values(listed_seen_at=seen.at, listed=True)
     )
     connection.execute(
         update(SESSIONS)
         .where(SESSIONS.c.id == seen.session)
         .values(
-            listed_seen=seen.at, **({} if record.total is None else {"listed_total": record.total})
+            listed_seen_at=seen.at,
+            **({} if record.total is None else {"listed_total": record.total}),
         )
     )
 

@@ -117,7 +117,7 @@ def ingest_schedule(
     ids = _add(fresh, seen, ledger)
     _list_conferences(zip(ids, fresh, strict=True), ledger)
     connection.execute(
-        update(MEETINGS).where(MEETINGS.c.id.in_(list(stored))).values(last_seen=seen.at)
+        update(MEETINGS).where(MEETINGS.c.id.in_(list(stored))).values(last_seen_at=seen.at)
     )
     ledger.flush()
     lacking = _missing(connection, matching.missing, known, schedule, seen.at)
@@ -133,7 +133,7 @@ def withdraw_meetings(connection: Connection, missing: Missing, seen: Sighting) 
     ledger = Ledger(connection, seen)
     gone = 0
     for row in _rows(connection, missing.meetings).values():
-        if row.last_seen <= missing.looked_at and row.status != "withdrawn":
+        if row.last_seen_at <= missing.looked_at and row.status != "withdrawn":
             gone += 1
             _withdraw_meeting(row, ledger)
     ledger.flush()
@@ -164,7 +164,7 @@ def _known(
     listed = select(ITEMS.c.meeting_id, ITEMS.c.bill).where(
         ITEMS.c.meeting_id.in_([row.id for row in rows]),
         ITEMS.c.bill != "",
-        ITEMS.c.gone_seen.is_(None),
+        ITEMS.c.gone_seen_at.is_(None),
     )
     for meeting_id, bill in connection.execute(listed):
         bills.setdefault(meeting_id, set()).add(bill)
@@ -376,8 +376,8 @@ def _add(rows: Sequence[MeetingRecord], seen: Sighting, ledger: Ledger) -> list[
                 "id": ids[at],
                 "session": seen.session,
                 "committee_key": committee_of(row.committee),
-                "first_seen": seen.at,
-                "last_seen": seen.at,
+                "first_seen_at": seen.at,
+                "last_seen_at": seen.at,
                 **facts,
             }
         )
@@ -412,7 +412,7 @@ def _list_conferences(rows: Iterable[tuple[str, MeetingRecord]], ledger: Ledger)
             ledger.new("agenda_item", f"{meeting_id}/{bill}", values)
             ledger.connection.execute(
                 insert(ITEMS).values(
-                    meeting_id=meeting_id, key=bill, first_seen=ledger.seen.at,
+                    meeting_id=meeting_id, key=bill, first_seen_at=ledger.seen.at,
                     listed_crawl=ledger.seen.crawl_id, **values,
                 )
             )  # fmt: skip

@@ -46,7 +46,7 @@ def ingest_vote(connection: Connection, record: VotePageRecord, seen: Sighting) 
             VOTES.c.key,
             VOTES.c.chamber,
             VOTES.c.told_result,
-            VOTES.c.ballots_seen,
+            VOTES.c.ballots_seen_at,
             BILLS.c.number,
         )
         .join(BILLS, BILLS.c.id == VOTES.c.bill_id)
@@ -57,7 +57,7 @@ def ingest_vote(connection: Connection, record: VotePageRecord, seen: Sighting) 
         label = f"{vote.number}/{vote.key}"
         children = Children(BALLOTS, "ballot", "vote_id", vote.id, label)
         rows = keyed(_in_place(BALLOTS, record.ballots), lambda row: str(row["name"]))
-        tally += sync(children, rows, ledger, known_empty=vote.ballots_seen is None)[0]
+        tally += sync(children, rows, ledger, known_empty=vote.ballots_seen_at is None)[0]
         told = {
             "told_result": record.result or vote.told_result,
             "chamber": vote.chamber or record.chamber or "",  # where the bill's page does not tell
@@ -65,7 +65,7 @@ def ingest_vote(connection: Connection, record: VotePageRecord, seen: Sighting) 
         changes = fields_changed(vote._asdict(), told)
         ledger.changed("vote", label, changes)
         connection.execute(
-            update(VOTES).where(VOTES.c.id == vote.id).values(ballots_seen=seen.at, **told)
+            update(VOTES).where(VOTES.c.id == vote.id).values(ballots_seen_at=seen.at, **told)
         )
     ledger.flush()
     return tally
@@ -109,7 +109,7 @@ def ingest_committee(connection: Connection, record: CommitteeRecord, seen: Sigh
         "url": record.address,
         **{name: value for name in ("email", "phone") if (value := getattr(record, name))},
     }
-    tally = _put(COMMITTEES, "committee", key, facts, {"last_seen": seen.at}, ledger)
+    tally = _put(COMMITTEES, "committee", key, facts, {"last_seen_at": seen.at}, ledger)
     if record.members is not None:
         children = Children(MEMBERSHIPS, "membership", "committee_id", key, key)
         rows = keyed(
@@ -123,13 +123,13 @@ def ingest_committee(connection: Connection, record: CommitteeRecord, seen: Sigh
 def committee_seen_again(connection: Connection, seen: Sighting) -> None:
     """The committee page is what it was: only its last sight is newer."""
     where = COMMITTEES.c.session == seen.session, COMMITTEES.c.url == seen.address
-    connection.execute(update(COMMITTEES).where(*where).values(last_seen=seen.at))
+    connection.execute(update(COMMITTEES).where(*where).values(last_seen_at=seen.at))
 
 
 def legislator_seen_again(connection: Connection, seen: Sighting) -> None:
     """The member's page is what it was: only its last sight is newer."""
     which = LEGISLATORS.c.id == legislator_id(seen.address)
-    connection.execute(update(LEGISLATORS).where(which).values(last_seen=seen.at))
+    connection.execute(update(LEGISLATORS).where(which).values(last_seen_at=seen.at))
 
 
 def legislator_id(address: str) -> str:
@@ -144,7 +144,7 @@ def ingest_legislator(connection: Connection, record: LegislatorRecord, seen: Si
     facts = {**{name: getattr(record, name) for name in names}, "url": record.address}
     shown = {name: value for name, value in facts.items() if value}
     key = legislator_id(record.address)
-    tally = _put(LEGISLATORS, "legislator", key, shown, {"last_seen": seen.at}, ledger)
+    tally = _put(LEGISLATORS, "legislator", key, shown, {"last_seen_at": seen.at}, ledger)
     ledger.flush()
     return tally
 
@@ -168,7 +168,7 @@ def ingest_legislators(
             facts |= {"url": url}
         shown = {name: value for name, value in facts.items() if value}
         if shown:
-            sight = {} if key in known else {"last_seen": seen.at}
+            sight = {} if key in known else {"last_seen_at": seen.at}
             tally += _put(LEGISLATORS, "legislator", key, shown, sight, ledger)
     ledger.flush()
     return tally
@@ -184,7 +184,7 @@ def _put(
     connection = ledger.connection
     stored = connection.execute(select(into).where(into.c.id == key)).first()
     if stored is None:
-        row = {"id": key, "first_seen": ledger.seen.at, **facts, **sight}
+        row = {"id": key, "first_seen_at": ledger.seen.at, **facts, **sight}
         connection.execute(insert(into).values(_filled(into, row)))
         ledger.new(entity, key, facts)
         return Tally(new=1)

@@ -74,7 +74,7 @@ def store_text(
             form=text.form,
             size=got.size,
             layer=zlib.compress(layer.encode("utf-8", "surrogatepass")),
-            first_seen=seen.at,
+            first_seen_at=seen.at,
             **_as_parsed(text, parser),
         )
     )
@@ -165,7 +165,7 @@ def _add(
         "parser": "",
         "etag": "",
         "last_modified": "",
-        "first_seen": seen.at,
+        "first_seen_at": seen.at,
         **values,
     }
     connection.execute(insert(_READS).values(**row))

@@ -114,8 +114,8 @@ def newest_observation(connection: Connection) -> datetime | None:
     columns = (
         table(Change).c.seen_at,
         PAGES.c.read_at,
-        table(Bill).c.listed_seen,
-        table(Meeting).c.last_seen,
+        table(Bill).c.listed_seen_at,
+        table(Meeting).c.last_seen_at,
         CRAWLS.c.started_at,
         table(TextRead).c.asked_at,
     )

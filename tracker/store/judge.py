@@ -52,13 +52,15 @@ _SOME_BILLS: Final = select(
 ).where(BILLS.c.number.in_(bindparam("numbers", expanding=True)))  # fmt: skip
 _THEIR_ACTIONS: Final = (
     select(ACTIONS.c.bill_id, ACTIONS.c.day, ACTIONS.c.chamber, ACTIONS.c.text)
-    .where(ACTIONS.c.bill_id.in_(bindparam("ids", expanding=True)), ACTIONS.c.gone_seen.is_(None))
+    .where(
+        ACTIONS.c.bill_id.in_(bindparam("ids", expanding=True)), ACTIONS.c.gone_seen_at.is_(None)
+    )
     .order_by(ACTIONS.c.day.desc(), ACTIONS.c.place.desc())
 )
 _THEIR_CHAPTERS: Final = select(PAPERS.c.bill_id).where(
     PAPERS.c.bill_id.in_(bindparam("ids", expanding=True)),
     PAPERS.c.kind == "law",
-    PAPERS.c.gone_seen.is_(None),
+    PAPERS.c.gone_seen_at.is_(None),
 )
 _THEIR_JUDGEMENTS: Final = select(JUDGEMENTS).where(
     JUDGEMENTS.c.bill_id.in_(bindparam("ids", expanding=True))

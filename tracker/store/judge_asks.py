@@ -51,7 +51,9 @@ _THEIR_READS: Final = select(_READS.c.bill_id, _READS.c.source).where(
 
 _THEIR_CAMPAIGNS: Final = (
     select(_MATCHES.c.bill_id, _MATCHES.c.campaign)
-    .where(_MATCHES.c.bill_id.in_(bindparam("ids", expanding=True)), _MATCHES.c.gone_seen.is_(None))
+    .where(
+        _MATCHES.c.bill_id.in_(bindparam("ids", expanding=True)), _MATCHES.c.gone_seen_at.is_(None)
+    )
     .distinct()
 )
 #: The cause of what is read anew because phrases changed.

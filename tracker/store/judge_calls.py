@@ -46,7 +46,7 @@ _LISTED: Final = (
     select(_ITEMS.c.meeting_id, _ITEMS.c.bill, *_START)
     .join(_MEETINGS, _MEETINGS.c.id == _ITEMS.c.meeting_id)
     .where(*_TO_COME, _MEETINGS.c.status.in_(STANDS))
-    .where(_ITEMS.c.bill != "", _ITEMS.c.gone_seen.is_(None))
+    .where(_ITEMS.c.bill != "", _ITEMS.c.gone_seen_at.is_(None))
     .order_by(_MEETINGS.c.day, _MEETINGS.c.id, _ITEMS.c.place, _ITEMS.c.id)
 )
 _MADE: Final = (
@@ -61,7 +61,7 @@ _FOLLOWED: Final = (
     .distinct()
     .join(_MATCHES, _MATCHES.c.bill_id == _BILLS.c.id)
     .where(_BILLS.c.number.in_(bindparam("numbers", expanding=True)))
-    .where(_MATCHES.c.gone_seen.is_(None))
+    .where(_MATCHES.c.gone_seen_at.is_(None))
 )
 _MARK: Final = update(_CALLS).where(_CALLS.c.id == bindparam("of_call"))
 
@@ -139,7 +139,7 @@ def _add(one: _Of, ledger: Ledger) -> bool:
     campaign, meeting, bill = one
     facts = {"campaign": campaign, "meeting_id": meeting, "bill": bill}
     name = call_id(campaign, meeting, bill)
-    sight = {"id": name, "session": ledger.seen.session, "first_seen": ledger.seen.at}
+    sight = {"id": name, "session": ledger.seen.session, "first_seen_at": ledger.seen.at}
     put = _put(ledger.connection.dialect.name)
     if ledger.connection.execute(put, {**sight, **facts}).first() is None:
         return False
@@ -157,10 +157,10 @@ def _put(dialect: str) -> Executable:
 def _mark(made: Iterable[Row[Any]], followers: _Followers, ledger: Ledger) -> None:
     for row in made:
         is_followed = row.campaign in followers[row.bill]
-        if is_followed == (row.gone_seen is None):
+        if is_followed == (row.gone_seen_at is None):
             continue
         gone = None if is_followed else ledger.seen.at
-        ledger.connection.execute(_MARK, {"of_call": row.id, "gone_seen": gone})
+        ledger.connection.execute(_MARK, {"of_call": row.id, "gone_seen_at": gone})
         if is_followed:
             facts = {"campaign": row.campaign, "meeting_id": row.meeting_id, "bill": row.bill}
             ledger.new("call", row.id, facts, SEEN_AGAIN)

@@ -35,10 +35,19 @@ class Tally:
 #: Columns of a child that are no facts: which it is, whose, and when it was seen.
 _ABOUT: Final = frozenset(
     {
-        "id", "key", "bill_id", "vote_id", "committee_id", "meeting_id", "first_seen", "gone_seen",
-        "listed_crawl", "ballots_seen", "told_result",
+        "id",
+        "key",
+        "bill_id",
+        "vote_id",
+        "committee_id",
+        "meeting_id",
+        "first_seen_at",
+        "gone_seen_at",
+        "listed_crawl",
+        "ballots_seen_at",
+        "told_result",
     }
-)  # fmt: skip
+)
 #: Columns that bear another name than the record's field.
 _RENAMED: Final = {"committee_or_floor": "place"}
 
@@ -91,7 +100,7 @@ class Children:
     is_same: Callable[[Values, Values], bool] | None = None
 
     def stored(self, connection: Connection) -> dict[Hashable, Any]:
-        """What is stored, by key: the facts and `gone_seen`."""
+        """What is stored, by key: the facts and `gone_seen_at`."""
         statement = _stored(self.table, self.parent)
         rows = connection.execute(statement, {"of_parent": self.parent_id}).mappings()
         return {row["key"]: row for row in rows}
@@ -117,7 +126,7 @@ def sync(
     """
     connection = ledger.connection
     stored = {} if known_empty else children.stored(connection)
-    live = {key: row for key, row in stored.items() if row["gone_seen"] is None}
+    live = {key: row for key, row in stored.items() if row["gone_seen_at"] is None}
     seen = _under_their_keys(children, live, seen)
     found = differences(live, seen)
     gone = tuple(key for key in found.gone if children.speaks_for(live[key]))
@@ -160,11 +169,11 @@ def _add(
     for key in found.new:
         values = seen[key]
         if key in stored:
-            _update(children, connection, key, {**values, **children.marks, "gone_seen": None})
+            _update(children, connection, key, {**values, **children.marks, "gone_seen_at": None})
             ledger.new(children.entity, children.name(key), values, SEEN_AGAIN)
         else:
             parent = {children.parent: children.parent_id, "key": key}
-            fresh.append({**parent, **values, **children.marks, "first_seen": at})
+            fresh.append({**parent, **values, **children.marks, "first_seen_at": at})
             ledger.new(children.entity, children.name(key), values)
     if fresh:
         connection.execute(_insert(children.table), fresh)
@@ -173,7 +182,7 @@ def _add(
 def remove(children: Children, keys: Sequence[Hashable], ledger: Ledger) -> None:
     """Marks rows as gone at the moment of the sighting."""
     for key in keys:
-        _update(children, ledger.connection, key, {"gone_seen": ledger.seen.at})
+        _update(children, ledger.connection, key, {"gone_seen_at": ledger.seen.at})
         ledger.gone(children.entity, children.name(key))
 
 
@@ -189,7 +198,7 @@ def _update(
 
 @cache
 def _stored(table: Table, parent: str) -> Select[Any]:
-    columns = [table.c[name] for name in ("key", "gone_seen", *facts_of(table))]
+    columns = [table.c[name] for name in ("key", "gone_seen_at", *facts_of(table))]
     return select(*columns).where(table.c[parent] == bindparam("of_parent"))
 
 

@@ -136,7 +136,9 @@ def rebuild(connection: Connection, said: Campaigning = NOBODY) -> int:
 _THESE: Final = select(_BILLS).where(_BILLS.c.number.in_(bindparam("numbers", expanding=True)))
 _THEIR_ACTIONS: Final = (
     select(_ACTIONS.c.bill_id, _ACTIONS.c.text)
-    .where(_ACTIONS.c.bill_id.in_(bindparam("ids", expanding=True)), _ACTIONS.c.gone_seen.is_(None))
+    .where(
+        _ACTIONS.c.bill_id.in_(bindparam("ids", expanding=True)), _ACTIONS.c.gone_seen_at.is_(None)
+    )
     .order_by(_ACTIONS.c.day.desc(), _ACTIONS.c.place.desc())
 )
 _IDS: Final[Any] = bindparam("ids", expanding=True)
@@ -147,7 +149,7 @@ _BESIDE: Final = union_all(
     select(literal("entry").label("kind"), _ENTRIES.c.bill_id, _ENTRIES.c.digest, _ENTRIES.c.place)
     .where(_ENTRIES.c.bill_id.in_(_IDS)),
     select(literal("sponsor"), _SPONSORS.c.bill_id, _SPONSORS.c.name, _SPONSORS.c.id)
-    .where(_SPONSORS.c.bill_id.in_(_IDS), _SPONSORS.c.gone_seen.is_(None)),
+    .where(_SPONSORS.c.bill_id.in_(_IDS), _SPONSORS.c.gone_seen_at.is_(None)),
     select(literal("edited"), func.max(_EDITS.c.id), literal(""), literal(0))
     .where(_EDITS.c.field.in_(_FIELDS_SAID)),
 )  # fmt: skip

@@ -35,7 +35,7 @@ _HELD: Final = (
     .join(_BILLS, _BILLS.c.number == _READS.c.bill)
     .join(_VERSIONS, (_VERSIONS.c.bill_id == _BILLS.c.id) & (_VERSIONS.c.key == _READS.c.version))
     .where(_READS.c.bill.in_(bindparam("numbers", expanding=True)))
-    .where(_READS.c.digest.is_not(None), _VERSIONS.c.gone_seen.is_(None))
+    .where(_READS.c.digest.is_not(None), _VERSIONS.c.gone_seen_at.is_(None))
 )  # fmt: skip
 _PARSED: Final = select(_TEXTS.c.parsed).where(_TEXTS.c.digest == bindparam("of_digest"))
 

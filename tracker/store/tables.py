@@ -10,7 +10,7 @@ The ledger (whoever writes a fact)   changes
 About the database                   store_info
 
 Days are Denver's, moments are aware and in UTC. A child row has a `key`, its natural key within
-its parent; `first_seen` and `gone_seen` are the moments of the crawl that saw it come and go:
+its parent; `first_seen_at` and `gone_seen_at` are the moments of the crawl that saw it come and go:
 nothing is deleted. `place` is a row's rank among its like, oldest first.
 """
 
@@ -43,15 +43,15 @@ class Session(SQLModel, table=True):
     first_day: date | None = None
     last_day: date | None = None
     listed_total: int | None = None
-    listed_seen: datetime | None = moment(default=None)
+    listed_seen_at: datetime | None = moment(default=None)
 
 
 class Bill(SQLModel, table=True):
     """A measure.
 
-    listed_*: what its card in the list says; listed_changed: when the card last told something
-    new, so that `page_seen < listed_changed` means that its page is to be read.
-    Until page_seen, title, long title and subjects are the card's (long_title_cut: ends in "...").
+    listed_*: what its card in the list says; listed_changed_at: when the card last told something
+    new, so that `page_seen_at < listed_changed_at` means that its page is to be read. Until
+    page_seen_at, title, long title and subjects are the card's (long_title_cut: ends in "...").
     summary: None until a page showed one. listed: whether a whole walk of the list still shows it.
     """
 
@@ -72,10 +72,10 @@ class Bill(SQLModel, table=True):
     listed_day: date | None = None
     listed_action: str = text()
     listed_sponsors: list[str] = json_list()
-    listed_changed: datetime | None = moment(default=None)
-    listed_seen: datetime | None = moment(default=None)
-    page_seen: datetime | None = moment(default=None)
-    first_seen: datetime = moment()
+    listed_changed_at: datetime | None = moment(default=None)
+    listed_seen_at: datetime | None = moment(default=None)
+    page_seen_at: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
 
 
 class Action(SQLModel, table=True):
@@ -90,8 +90,8 @@ class Action(SQLModel, table=True):
     chamber: str
     text: str = text()
     place: int = 0
-    first_seen: datetime = moment()
-    gone_seen: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
 
 
 class Sponsor(SQLModel, table=True):
@@ -107,8 +107,8 @@ class Sponsor(SQLModel, table=True):
     role: str
     link: str = ""
     place: int = 0
-    first_seen: datetime = moment()
-    gone_seen: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
 
 
 class Version(SQLModel, table=True):
@@ -124,8 +124,8 @@ class Version(SQLModel, table=True):
     url: str = text()
     html_url: str = text()
     place: int = 0
-    first_seen: datetime = moment()
-    gone_seen: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
 
 
 class Document(SQLModel, table=True):
@@ -143,15 +143,15 @@ class Document(SQLModel, table=True):
     committee_or_floor: str = ""
     status: str = ""
     place: int = 0
-    first_seen: datetime = moment()
-    gone_seen: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
 
 
 class Vote(SQLModel, table=True):
     """A committee or floor vote (committee "" on the floor).
 
     result: as the bill page tells or its counts decide; told_result: as the vote page's own
-    sentence says, which settles it. ballots_seen: when the vote page was last read whole.
+    sentence says, which settles it. ballots_seen_at: when the vote page was last read whole.
     """
 
     __tablename__: ClassVar[str] = "votes"
@@ -170,9 +170,9 @@ class Vote(SQLModel, table=True):
     no: int | None = None
     other: int | None = None
     url: str = text()
-    ballots_seen: datetime | None = moment(default=None)
-    first_seen: datetime = moment()
-    gone_seen: datetime | None = moment(default=None)
+    ballots_seen_at: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
 
 
 class Ballot(SQLModel, table=True):
@@ -187,8 +187,8 @@ class Ballot(SQLModel, table=True):
     choice: str
     link: str = ""
     place: int = 0
-    first_seen: datetime = moment()
-    gone_seen: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
 
 
 class Legislator(SQLModel, table=True):
@@ -206,8 +206,8 @@ class Legislator(SQLModel, table=True):
     since: date | None = None
     until: date | None = None
     url: str = text()
-    first_seen: datetime = moment()
-    last_seen: datetime = moment()
+    first_seen_at: datetime = moment()
+    last_seen_at: datetime = moment()
 
 
 class Committee(SQLModel, table=True):
@@ -221,8 +221,8 @@ class Committee(SQLModel, table=True):
     url: str = text()
     email: str = ""
     phone: str = ""
-    first_seen: datetime = moment()
-    last_seen: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
+    last_seen_at: datetime | None = moment(default=None)
 
 
 class Membership(SQLModel, table=True):
@@ -238,8 +238,8 @@ class Membership(SQLModel, table=True):
     role: str = ""
     link: str = ""
     place: int = 0
-    first_seen: datetime = moment()
-    gone_seen: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
 
 
 class Meeting(SQLModel, table=True):
@@ -249,8 +249,8 @@ class Meeting(SQLModel, table=True):
     status: scheduled, moved, in_doubt, cancelled, withdrawn.
     remark: the words beside the values of its row; agenda_remark: those of its agenda's heading and
     notes.
-    last_seen: when the schedule page that holds it was last read whole.
-    agenda_seen: when its agenda was last read whole.
+    last_seen_at: when the schedule page that holds it was last read whole.
+    agenda_seen_at: when its agenda was last read whole.
     """
 
     __tablename__: ClassVar[str] = "meetings"
@@ -270,9 +270,9 @@ class Meeting(SQLModel, table=True):
     committee_url: str = text()
     audio_url: str = text()
     source_url: str = text()
-    first_seen: datetime = moment()
-    last_seen: datetime = moment()
-    agenda_seen: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
+    last_seen_at: datetime = moment()
+    agenda_seen_at: datetime | None = moment(default=None)
 
 
 class MeetingSlot(SQLModel, table=True):
@@ -307,8 +307,8 @@ class AgendaItem(SQLModel, table=True):
     text: str = text()
     place: int = 0
     listed_crawl: int | None = None
-    first_seen: datetime = moment()
-    gone_seen: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
 
 
 class PageRead(SQLModel, table=True):
@@ -366,15 +366,15 @@ class TopicMatch(SQLModel, table=True):
     score: float = 0.0
     decided_by: str = "rules"
     evidence: list[dict[str, Any]] = json_list()
-    first_seen: datetime = moment()
-    gone_seen: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
 
 
 class Call(SQLModel, table=True):
     """A call to testify: one campaign, one bill, one meeting. id: `hb26-1037-147-data-privacy`.
 
-    first_seen: when a crawl first showed it; gone_seen: when the campaign stopped following the
-    bill. All else is worked out from the facts and from what editors said.
+    first_seen_at: when a crawl first showed it; gone_seen_at: when the campaign stopped following
+    the bill. All else is worked out from the facts and from what editors said.
     """
 
     __tablename__: ClassVar[str] = "calls"
@@ -384,8 +384,8 @@ class Call(SQLModel, table=True):
     campaign: str
     meeting_id: str = Field(foreign_key="meetings.id")
     bill: str = Field(index=True)
-    first_seen: datetime = moment()
-    gone_seen: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
 
 
 class Edit(SQLModel, table=True):

@@ -40,7 +40,7 @@ class Text(SQLModel, table=True):
     layer: bytes = Field(sa_type=LargeBinary)
     parser: str = ""
     parsed: bytes = Field(sa_type=LargeBinary)
-    first_seen: datetime = moment()
+    first_seen_at: datetime = moment()
 
 
 class TextRead(SQLModel, table=True):
@@ -70,7 +70,7 @@ class TextRead(SQLModel, table=True):
     etag: str = text()
     last_modified: str = ""
     crawl_id: int | None = None
-    first_seen: datetime = moment()
+    first_seen_at: datetime = moment()
     asked_at: datetime = moment()
     read_at: datetime | None = moment(default=None)
 
@@ -98,8 +98,8 @@ class AskMark(SQLModel, table=True):
     field: str
     evidence: list[dict[str, Any]] = json_list()
     decided_by: str = "rules"
-    first_seen: datetime = moment()
-    gone_seen: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
 
 
 class AskRead(SQLModel, table=True):
@@ -125,8 +125,8 @@ class NearMiss(SQLModel, table=True):
     needed: float
     mark: str
     evidence: list[dict[str, Any]] = json_list()
-    first_seen: datetime = moment()
-    gone_seen: datetime | None = moment(default=None)
+    first_seen_at: datetime = moment()
+    gone_seen_at: datetime | None = moment(default=None)
 
 
 class SearchEntry(SQLModel, table=True):

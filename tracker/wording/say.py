@@ -112,7 +112,7 @@ def _only_room(meeting: MeetingView) -> bool:
 
 def hearing_status(t: Translator, hearing: HearingView) -> str:
     """What became of a hearing, "" where it stands as announced."""
-    if hearing.item.gone_seen:
+    if hearing.item.gone_seen_at:
         return t("status.gone")
     if hearing.meeting.stands and hearing.item.standing != "heard":
         doubt = hearing.item.standing == "in_doubt"

@@ -145,14 +145,14 @@ class _Ground:
         views = [item_view(one, self.by_bill[one.bill], self._history(one)) for one in listings]
         named = [one for one in listings if one.bill]
         elsewhere = {
-            one.bill: [other.first_seen for other in self.by_bill[one.bill]
+            one.bill: [other.first_seen_at for other in self.by_bill[one.bill]
                        if other.meeting.id != meeting]
             for one in named
         }  # fmt: skip
         judged = {one.bill: judged_at(one, self._history(one)) for one in named}
         return AgendaView(
-            tuple(view for view in views if view.gone_seen is None),
-            tuple(view for view in views if view.gone_seen is not None),
+            tuple(view for view in views if view.gone_seen_at is None),
+            tuple(view for view in views if view.gone_seen_at is not None),
             tuple(earlier),
             trails_of(entries, elsewhere, judged),
         )
@@ -194,7 +194,13 @@ def _meeting(row: Any) -> MeetingFacts:
 
 def _listing(row: Any, meeting: MeetingFacts) -> Listing:
     return Listing(
-        meeting, row.bill, row.text, row.remark, row.first_seen, row.gone_seen, row.listed_crawl
+        meeting,
+        row.bill,
+        row.text,
+        row.remark,
+        row.first_seen_at,
+        row.gone_seen_at,
+        row.listed_crawl,
     )
 
 
