@@ -31,7 +31,7 @@ from tracker.store.ingest import ingest_session
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
 from tracker.store.judge_calls import judge_calls
-from tracker.store.ledger import Sighting
+from tracker.store.ledger import Observation
 from tracker.store.tables import (
     Ballot,
     Bill,
@@ -46,7 +46,7 @@ from tracker.store.tables import (
 
 SESSION: Final = "2026A"
 NOW: Final = datetime(2026, 2, 1, 15, tzinfo=UTC)
-SEEN: Final = Sighting(NOW, SESSION, "https://leg.colorado.gov", 1)
+SEEN: Final = Observation(NOW, SESSION, "https://leg.colorado.gov", 1)
 SITE: Final = "https://leg.colorado.gov/agenda/committee"
 COMMITTEES: Final = ("Judiciary", "Finance", "Health", "Education", "Transportation")
 PER_MEETING: Final = 2
@@ -81,7 +81,7 @@ def _bill(at: int) -> dict[str, Any]:
     return {
         "session": SESSION, "number": number(at), "title": f"A Bill on Data {at}", "kind": "Bill",
         "long_title": "Concerning data.", "long_title_cut": False, "subjects": [], "status": "",
-        "source_url": "", "listed": True, "listed_digest": "", "listed_action": "",
+        "url": "", "listed": True, "listed_digest": "", "listed_action": "",
         "listed_sponsors": [], "first_seen_at": NOW,
     }  # fmt: skip
 
@@ -125,8 +125,8 @@ def _people(connection: Connection) -> None:
     put(connection, Membership, [
         {
             "committee_id": f"{SESSION}-house-{COMMITTEES[at % 5].lower()}", "key": f"m{at}",
-            "name": name, "chamber": "lower", "role": "", "link": f"/legislators/m{at}",
-            "place": at, "first_seen_at": NOW,
+            "name": name, "chamber": "lower", "role": "", "url": f"/legislators/m{at}",
+            "rank": at, "first_seen_at": NOW,
         }
         for at, name in enumerate(people)
     ])  # fmt: skip
@@ -154,7 +154,7 @@ def _votes(connection: Connection, bills: int) -> None:
     put(connection, Ballot, [
         {
             "vote_id": vote + 1, "key": f"Member{at}", "name": f"Member{at}", "choice": "yes",
-            "place": at, "first_seen_at": NOW,
+            "rank": at, "first_seen_at": NOW,
         }
         for vote in range(2 * bills)
         for at in range(65)

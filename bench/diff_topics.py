@@ -28,13 +28,13 @@ from tracker.errors import SettingFault
 from tracker.queries.whole import topic_view
 from tracker.store.judge import fields_of, relevance_said
 from tracker.store.stored_texts import newest_words
-from tracker.store.tables import Bill, Judgement, table
+from tracker.store.tables import Bill, BillStatus, table
 from tracker.store.tables import TopicMatch as MatchRow
 from tracker.wording.reasons import found_words, number_words, reason_words
 from tracker.wording.translator import ENGLISH
 
 _Key = tuple[str, str]
-_BILLS, _JUDGEMENTS, _MATCHES = table(Bill), table(Judgement), table(MatchRow)
+_BILLS, _STATUSES, _MATCHES = table(Bill), table(BillStatus), table(MatchRow)
 #: Bills whose texts are held at once.
 _AT_ONCE: Final = 50
 _TITLES: Final = (
@@ -127,7 +127,7 @@ def _with_file(used: Sequence[Campaign], file: Path, slug: str | None) -> tuple[
 
 def judged_bills(connection: Connection, session: str = "") -> Iterator[JudgedBill]:
     """The bills of a session, or of all, that were judged; by number within their session."""
-    statement = select(_BILLS).join(_JUDGEMENTS, _JUDGEMENTS.c.bill_id == _BILLS.c.id)
+    statement = select(_BILLS).join(_STATUSES, _STATUSES.c.bill_id == _BILLS.c.id)
     if session:
         statement = statement.where(_BILLS.c.session == session)
     rows = connection.execute(statement.order_by(_BILLS.c.session, _BILLS.c.number)).all()

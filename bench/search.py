@@ -129,7 +129,7 @@ def _rows(
     first: int, some: Sequence[tuple[str, str]], words: Words, length: int, chance: random.Random
 ) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
     made: dict[Any, list[dict[str, Any]]] = {
-        tables.Bill: [], tables.Judgement: [], tables.Sponsor: [], tables.Action: [],
+        tables.Bill: [], tables.BillStatus: [], tables.Sponsor: [], tables.Action: [],
         tables.Version: [], Text: [], TextRead: [],
     }  # fmt: skip
     for at, (number, session) in enumerate(some, first + 1):
@@ -140,7 +140,7 @@ def _rows(
             "long_title": told.get("long_title", ""), "summary": told.get("summary"),
             "subjects": told.get("subjects", []), "first_seen_at": NOW, "page_seen_at": NOW,
         })  # fmt: skip
-        made[tables.Judgement].append({
+        made[tables.BillStatus].append({
             "bill_id": at, "stage": chance.choice(STAGES), "followed": chance.random() < 0.02,
         })  # fmt: skip
         for place, one in enumerate(told.get("sponsors", ())[:6]):

@@ -48,7 +48,7 @@ from tracker.store.ingest import ingest_bill, ingest_session
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_list import ingest_list
 from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
-from tracker.store.ledger import Sighting
+from tracker.store.ledger import Observation
 from tracker.store.tables import Call, table
 from tracker.visiting import answers
 
@@ -174,8 +174,8 @@ def fill(connection: Connection, session: str, bills: int, count: int) -> None:
     ):
         now = when - back
         row = journal.begin(connection, "full", session, SITE, now, alone=True)
-        seen = Sighting(now, session, SITE, row.id)
-        grounds = judge.Grounds(rules, now.date(), last)
+        seen = Observation(now, session, SITE, row.id)
+        inputs = judge.JudgingInputs(rules, now.date(), last)
         cards = tuple(listed(one, at) for at, one in enumerate(every))
         ingest_list(
             connection,
@@ -195,7 +195,7 @@ def fill(connection: Connection, session: str, bills: int, count: int) -> None:
             )
         for at, one in enumerate(every):
             ingest_bill(connection, bill(one, at, when.date()), seen)
-        judge.judge_bills(connection, [str(one) for one in every], grounds, seen)
+        judge.judge_bills(connection, [str(one) for one in every], inputs, seen)
         judge_calls.judge_calls(connection, rules, seen)
         journal.note(
             connection,

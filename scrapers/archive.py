@@ -20,7 +20,7 @@ from tracker.domain.times import denver_day
 from tracker.queries import archive as stored
 from tracker.settings import Settings
 from tracker.store import journal
-from tracker.store.ledger import Sighting
+from tracker.store.ledger import Observation
 from tracker.warc import Exchange
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Archive:
     ends: dict[str, int] = field(default_factory=dict)
 
     def keep(
-        self, connection: Connection, kind: str, exchange: Exchange, reading: str, seen: Sighting
+        self, connection: Connection, kind: str, exchange: Exchange, reading: str, seen: Observation
     ) -> None:
         """Keeps a page, unless it was kept with the same reading, or cannot be.
 
@@ -60,9 +60,15 @@ class Archive:
             )
             log.error(self.remark)
             return
-        file, place = where
+        file, byte_offset = where
         journal.archived(
-            connection, seen, kind=kind, reading=reading, content=content, file=file, place=place
+            connection,
+            seen,
+            kind=kind,
+            reading=reading,
+            content=content,
+            file=file,
+            byte_offset=byte_offset,
         )
         self.readings[seen.address] = reading
 
@@ -74,9 +80,9 @@ class Archive:
             raise OSError(errno.ENOENT, f"{name} was taken away or cut while the crawl ran")
         if size > whole:  # another crawl wrote, or broke off
             warc.mend(file, whole)
-        place = warc.append(file, exchange)
+        byte_offset = warc.append(file, exchange)
         self.ends[name] = file.stat().st_size
-        return name, place
+        return name, byte_offset
 
 
 @dataclass

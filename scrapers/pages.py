@@ -22,8 +22,8 @@ from w3lib.encoding import (
 
 from scrapers.asking import SiteResponse
 from tracker.errors import PageChanged
-from tracker.store.ledger import Sighting
-from tracker.store.rows import Tally
+from tracker.store.ledger import Observation
+from tracker.store.rows import ChangeCounts
 from tracker.warc import Exchange
 
 R = TypeVar("R")
@@ -73,8 +73,8 @@ class PageHandler(Generic[R]):
 
     name: str
     parse: Callable[[str, str], R]
-    write: Callable[[Connection, R, Sighting], Tally]
-    again: Callable[[Connection, Sighting], None] | None = None
+    write: Callable[[Connection, R, Observation], ChangeCounts]
+    again: Callable[[Connection, Observation], None] | None = None
     keep: bool = False
     version: int = field(kw_only=True)
 
@@ -89,8 +89,8 @@ class PageHandler(Generic[R]):
 def handler(
     name: str,
     page: type[PageObject[R]],
-    write: Callable[[Connection, R, Sighting], Tally],
-    again: Callable[[Connection, Sighting], None] | None = None,
+    write: Callable[[Connection, R, Observation], ChangeCounts],
+    again: Callable[[Connection, Observation], None] | None = None,
     *,
     keep: bool = False,
 ) -> PageHandler[R]:

@@ -29,8 +29,8 @@ from tracker.sessions import Session
 from tracker.settings import Settings
 from tracker.store import engine, journal, judge, judge_calls
 from tracker.store.ingest import page_read
-from tracker.store.ledger import Sighting
-from tracker.store.rows import Tally
+from tracker.store.ledger import Observation
+from tracker.store.rows import ChangeCounts
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ VotesPolicy: TypeAlias = Literal["none", "followed", "all"]
 R = TypeVar("R")
 Progress: TypeAlias = Callable[[str, int, int], None]
 #: Writes something into the tables, as seen at a moment.
-Write: TypeAlias = Callable[[Connection, Sighting], Tally]
+Write: TypeAlias = Callable[[Connection, Observation], ChangeCounts]
 #: Of the facts written, what is counted in the crawl's row.
 _COUNTED: Final = ("new", "changed", "unchanged", "withdrawn")
 #: How long the pages that a probe has read need not be asked again.
@@ -57,7 +57,7 @@ class Pipeline:
     settings: Settings
     row: journal.CrawlRow
     session: Session
-    grounds: judge.Grounds
+    inputs: judge.JudgingInputs
     votes: VotesPolicy
     lock: CrawlLock
     progress: Progress
@@ -70,7 +70,7 @@ class Pipeline:
     alarms: int = 0
     expected: int = 0
     kinds: set[str] = field(default_factory=set)
-    tally: Tally = field(default_factory=Tally)
+    change_counts: ChangeCounts = field(default_factory=ChangeCounts)
     schedule_at: datetime | None = None
     unlisted: tuple[str, ...] = ()
     stopped: Exception | None = None
@@ -111,9 +111,9 @@ class Pipeline:
         with engine.spoken(url), engine.reading(url).connect() as connection:
             yield connection
 
-    def sighting(self, address: str) -> Sighting:
+    def sighting(self, address: str) -> Observation:
         """This crawl's sight of a page, now."""
-        return Sighting(clock.now(), self.row.session, address, self.row.id)
+        return Observation(clock.now(), self.row.session, address, self.row.id)
 
     def note(self, **values: Any) -> None:
         """Writes milestones into the crawl's row."""
@@ -134,11 +134,11 @@ class Pipeline:
         """
         with self.writing() as connection:
             seen = self.sighting(address)
-            tally = write(connection, seen)
+            change_counts = write(connection, seen)
             for page in pages:
                 self._mark_read(connection, page, replace(seen, address=page.response.address))
             self.read += count
-            self.tally += tally
+            self.change_counts += change_counts
             journal.note(connection, self.row.id, self.counts())
         if count:
             self.progress(self.row.plan, self.read, max(self.expected, self.read))
@@ -190,12 +190,12 @@ class Pipeline:
         """Writes what one page said, in one transaction."""
         kind, record = parsed.handler, parsed.record
 
-        def write(connection: Connection, seen: Sighting) -> Tally:
+        def write(connection: Connection, seen: Observation) -> ChangeCounts:
             if record is not None:
                 return kind.write(connection, record, seen)
             if kind.again is not None:
                 kind.again(connection, seen)
-            return Tally(unchanged=1)
+            return ChangeCounts(unchanged=1)
 
         self.take_together([parsed], write)
 
@@ -209,7 +209,7 @@ class Pipeline:
             kind = pages[0].handler.name
             raise PageChanged(kind, f"storing it: {fault}", "", address) from fault
 
-    def _mark_read(self, connection: Connection, page: ParsedPage[Any], seen: Sighting) -> None:
+    def _mark_read(self, connection: Connection, page: ParsedPage[Any], seen: Observation) -> None:
         response, kind = page.response, page.handler
         before = self.pages.get(response.address)
         same = before if before is not None and response.text is None else response
@@ -228,7 +228,7 @@ class Pipeline:
         if response.exchange is not None:
             self.archive.keep(connection, kind.name, response.exchange, page.digest, seen)
 
-    def _parts(self, connection: Connection, page: ParsedPage[Any], seen: Sighting) -> PageParts:
+    def _parts(self, connection: Connection, page: ParsedPage[Any], seen: Observation) -> PageParts:
         """What is known of the page's parts now; names those that this look could not read."""
         before, kind = self.pages.get(page.response.address), page.handler.name
         state = PageParts.from_json(before.parts) if before else NOTHING_KNOWN
@@ -294,7 +294,7 @@ class Pipeline:
             "pages": self.read,
             "expected": max(self.expected, self.read),
             "failed": self.failed,
-            **{name: getattr(self.tally, name) for name in _COUNTED},
+            **{name: getattr(self.change_counts, name) for name in _COUNTED},
         }
 
     # --- turns and the end
@@ -347,20 +347,20 @@ class Pipeline:
             journal.note(connection, self.row.id, {**self.counts(), **ended})
         log.info("crawl ended", extra={"plan": self.row.plan, "outcome": outcome, **self.counts()})
 
-    def judge(self, connection: Connection, numbers: Sequence[str], seen: Sighting) -> None:
+    def judge(self, connection: Connection, numbers: Sequence[str], seen: Observation) -> None:
         """Judges bills in the transaction that wrote what their page or card said."""
-        judge.judge_bills(connection, numbers, self.grounds, seen)
+        judge.judge_bills(connection, numbers, self.inputs, seen)
         self.judged.update(numbers)
 
     def judge_calls(
-        self, connection: Connection, seen: Sighting, meetings: Collection[str] | None = None
+        self, connection: Connection, seen: Observation, meetings: Collection[str] | None = None
     ) -> None:
         """Makes the calls to testify that a page asks for, in the transaction that wrote it: they
         stand even where this crawl dies. meetings: ids of those alone, None for all."""
-        judge_calls.judge_calls(connection, self.grounds.rules, seen, meetings)
+        judge_calls.judge_calls(connection, self.inputs.rules, seen, meetings)
 
     def _judge_the_rest(self, connection: Connection) -> None:
         """Bills that this crawl did not read: rules or the day may say otherwise of them now."""
         every = crawl.every_bill(connection, self.row.session)
         rest = [number for number in every if number not in self.judged]
-        judge.judge_bills(connection, rest, self.grounds, self.sighting(""))
+        judge.judge_bills(connection, rest, self.inputs, self.sighting(""))

@@ -35,7 +35,7 @@ from tracker.errors import Interrupted, Refused
 from tracker.queries.due_texts import Scope
 from tracker.settings import Settings
 from tracker.store import engine, ingest, journal
-from tracker.store.judge import Grounds
+from tracker.store.judge import JudgingInputs
 
 Plan: TypeAlias = Literal["full", "update", "hearings", "people", "texts", "probe"]
 
@@ -85,8 +85,8 @@ def run(
     _on_signal(signal.default_int_handler)
     with CrawlLock(settings.store_url, goes_first=plan == "hearings") as lock:
         row = _begin(plan, settings, session, alone=lock.is_alone())
-        grounds = Grounds(rules, clock.today(), session.last_day, annotations)
-        pipeline = Pipeline(settings, row, session, grounds, votes, lock, progress, recorder, texts)
+        inputs = JudgingInputs(rules, clock.today(), session.last_day, annotations)
+        pipeline = Pipeline(settings, row, session, inputs, votes, lock, progress, recorder, texts)
         try:
             interrupted = _crawl(pipeline, PLANS[plan])
         except KeyboardInterrupt:

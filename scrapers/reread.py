@@ -37,12 +37,12 @@ from tracker.store.ingest import ingest_bill, read_by
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_list import ingest_list
 from tracker.store.ingest_meetings import ingest_schedule
-from tracker.store.ledger import Sighting
-from tracker.store.rows import Tally
+from tracker.store.ledger import Observation
+from tracker.store.rows import ChangeCounts
 from tracker.wire import Unusable, unpacked
 
 
-def _list(connection: Connection, record: BillListRecord, seen: Sighting) -> Tally:
+def _list(connection: Connection, record: BillListRecord, seen: Observation) -> ChangeCounts:
     return ingest_list(connection, record, seen, first_walk=False)[0]
 
 
@@ -68,7 +68,7 @@ class Reread:
 
     pages: int = 0
     other: int = 0
-    tally: Tally = field(default_factory=Tally)
+    change_counts: ChangeCounts = field(default_factory=ChangeCounts)
     failed: list[str] = field(default_factory=list)
 
 
@@ -88,8 +88,8 @@ class _Again:
     def is_other(self) -> bool:
         return bool(reading_of(self.record) != self.row.digest)
 
-    def seen(self) -> Sighting:
-        return Sighting(
+    def seen(self) -> Observation:
+        return Observation(
             self.row.read_at, self.kept.session, self.kept.address, self.row.read_by, clock.now()
         )
 
@@ -177,7 +177,7 @@ def _write(url: str, page: _Again, newest: Mapping[str, str], done: Reread) -> N
         record = replace(record, bills=bills)
     try:
         with _writing(url) as connection:
-            done.tally += page.kind.write(connection, record, page.seen())
+            done.change_counts += page.kind.write(connection, record, page.seen())
             page.mark(connection)
     except ValueFault as error:
         done.failed.append(f"{page.kind.name}: {error} [{page.kept.address}]")
@@ -188,7 +188,7 @@ def _write(url: str, page: _Again, newest: Mapping[str, str], done: Reread) -> N
 def _write_schedule(url: str, weeks: Sequence[_Again], done: Reread) -> None:
     seen_of = schedule_seen(page.record for page in weeks)
     with _writing(url) as connection:
-        done.tally += ingest_schedule(connection, seen_of, weeks[-1].seen())[0]
+        done.change_counts += ingest_schedule(connection, seen_of, weeks[-1].seen())[0]
         for page in weeks:
             page.mark(connection)
     done.other += sum(page.is_other for page in weeks)
@@ -201,8 +201,8 @@ def _judge(settings: Settings, of: set[str]) -> None:
     now = clock.now()
     for session in sorted(of):
         last_day = sessions.session(session, settings.data).last_day
-        grounds = judge.Grounds(rules, clock.today(), last_day, annotations)
-        seen = Sighting(now, session, "", None, now)
+        inputs = judge.JudgingInputs(rules, clock.today(), last_day, annotations)
+        seen = Observation(now, session, "", None, now)
         with _writing(settings.store_url) as connection:
-            judge.judge_bills(connection, every_bill(connection, session), grounds, seen)
+            judge.judge_bills(connection, every_bill(connection, session), inputs, seen)
             judge_calls.judge_calls(connection, rules, seen)

@@ -124,7 +124,7 @@ def amendments(page: Page, tables: list[Rows]) -> tuple[DocumentRecord, ...]:
     return tuple(
         replace(
             document,
-            place=own_words_of(row[_PLACE.name]),
+            committee_or_floor=own_words_of(row[_PLACE.name]),
             status=own_words_of(row[_STATUS.name]),
         )
         for document, row in zip(documents, every, strict=True)

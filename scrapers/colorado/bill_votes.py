@@ -66,7 +66,7 @@ _IN_WORDS: Final = (
 _ROWS: Final[dict[Chamber, range]] = {"lower": range(55, 66), "upper": range(30, 37)}
 
 #: Yes, no and other.
-Tally: TypeAlias = tuple[int, int, int]
+ChangeCounts: TypeAlias = tuple[int, int, int]
 #: Floor votes by chamber, None for those whose chamber nothing on the page tells.
 FloorVotes: TypeAlias = tuple[tuple[Chamber | None, tuple[VoteRecord, ...]], ...]
 
@@ -168,7 +168,7 @@ def _committee_vote(page: Page, meeting: Meeting | None, row: Row) -> VoteRecord
         page.lacks("meeting around a committee vote", f"{COMMITTEES} {MEETING}")
     if not sentence:
         page.lacks("result of a committee vote", f"{COMMITTEES} td:nth-of-type(2)")
-    yes, no = tally(sentence)
+    yes, no = change_counts(sentence)
     return VoteRecord(
         *meeting,
         motion=own_words_of(motion),
@@ -193,7 +193,7 @@ def result_of(sentence: str) -> Result | None:
     return "pass" if _PASSED.search(sentence) else None
 
 
-def tally(sentence: str) -> tuple[int | None, int | None]:
+def change_counts(sentence: str) -> tuple[int | None, int | None]:
     """Yes and no of a sentence "The motion passed on a vote of 11-0."; None and None without.
 
     A third number ("11-0-2") is not read: the site does not say what it counts.
@@ -229,7 +229,7 @@ def floor_votes(
     return tuple((chamber, tuple(own)) for chamber, own in votes.items())
 
 
-def _by_sums(tallies: Iterable[Tally | None]) -> Chamber | None:
+def _by_sums(tallies: Iterable[ChangeCounts | None]) -> Chamber | None:
     """The chamber that has as many members as ballots were counted, None where rows differ.
 
     Never from the word "Senate" in a row: House rows on "Senate Amendments" contain it.
@@ -266,7 +266,7 @@ def _headings_before(page: Page, table: Element, earlier: list[Element]) -> Iter
         node = node.getparent()
 
 
-def _counts(page: Page, row: Row) -> Tally | None:
+def _counts(page: Page, row: Row) -> ChangeCounts | None:
     """Yes, no and other of a row; None for a voice vote: no count, or nothing but zeros. Where the
     cell that is called so has words, another that nobody asks for may have the counts."""
     cell = row[_COUNTS.name]
@@ -283,7 +283,7 @@ def _counts(page: Page, row: Row) -> Tally | None:
     return counts if any(counts) else None
 
 
-def _tally_in(cell: Element) -> Tally | None:
+def _tally_in(cell: Element) -> ChangeCounts | None:
     """The counts of a cell by their classes, else by its words."""
     places = [marked(cell, count) for count in COUNTS]
     texts = ["" if place is None else text_of(place) for place in places]
@@ -301,7 +301,7 @@ def _floor_vote(
     page: Page,
     row: Row,
     chamber: Chamber | None,
-    counts: Tally | None,
+    counts: ChangeCounts | None,
     number: BillNumber,
     actions: Sequence[ActionRecord],
 ) -> VoteRecord:

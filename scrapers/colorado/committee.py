@@ -154,7 +154,7 @@ class CommitteePage(Page):
             self.lacks("members beside former ones", MEMBER)
         once: dict[tuple[str, Chamber | None], MemberRecord] = {}
         for one in map(self._member, now):
-            key = (one.link or one.name, one.chamber)
+            key = (one.url or one.name, one.chamber)
             before = once.setdefault(key, one)
             if one.role and before.role and one.role != before.role:
                 self.lacks("one role of a member", f"{MEMBER} {ROLE}")

@@ -166,7 +166,7 @@ class LegislatorListPage(Page):
             self.unread("seats", "members on other pages", "a")
         seats = [self.part("seats", partial(self._seat, link)) for link in links]
         self.part("seats", self._unlinked)
-        once = {(one.link, one.chamber, one.district): one for one in seats if one is not None}
+        once = {(one.url, one.chamber, one.district): one for one in seats if one is not None}
         if not once:
             self.lacks("members", MEMBER_LINK)
         return LegislatorListRecord(self.address, tuple(once.values()), parts=self.parts())

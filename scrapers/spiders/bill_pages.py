@@ -17,8 +17,8 @@ from tracker.errors import PageChanged
 from tracker.queries import crawl
 from tracker.store.ingest import ingest_bill, seen_again
 from tracker.store.ingest_list import unlist
-from tracker.store.ledger import Sighting
-from tracker.store.rows import Tally
+from tracker.store.ledger import Observation
+from tracker.store.rows import ChangeCounts
 
 
 class BillPages(SequentialSpider):
@@ -82,12 +82,12 @@ def bill_kind(number: str, pipeline: Pipeline) -> PageHandler[BillRecord]:
             raise PageChanged("bill", f"page of {number} (it shows {record.number})", "", address)
         return record
 
-    def write(connection: Connection, record: BillRecord, seen: Sighting) -> Tally:
-        _, tally = ingest_bill(connection, record, seen)
+    def write(connection: Connection, record: BillRecord, seen: Observation) -> ChangeCounts:
+        _, change_counts = ingest_bill(connection, record, seen)
         pipeline.judge(connection, [number], seen)
-        return tally
+        return change_counts
 
-    def again(connection: Connection, seen: Sighting) -> None:
+    def again(connection: Connection, seen: Observation) -> None:
         seen_again(connection, number, seen)
 
     return PageHandler("bill", parse, write, again, version=BillPage.VERSION)

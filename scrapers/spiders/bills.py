@@ -28,8 +28,8 @@ from tracker.queries import crawl
 from tracker.queries.health import strange_sessions
 from tracker.store import journal
 from tracker.store.ingest_list import ingest_list
-from tracker.store.ledger import Sighting
-from tracker.store.rows import Tally
+from tracker.store.ledger import Observation
+from tracker.store.rows import ChangeCounts
 
 log = logging.getLogger(__name__)
 
@@ -108,12 +108,14 @@ class Bills(SequentialSpider):
             f"The site does not offer {self.session_name}. It offers: {', '.join(names)}."
         )
 
-    def _store(self, connection: Connection, record: BillListRecord, seen: Sighting) -> Tally:
+    def _store(
+        self, connection: Connection, record: BillListRecord, seen: Observation
+    ) -> ChangeCounts:
         first = self.last_walk is None
-        tally, news = ingest_list(connection, record, seen, first_walk=first)
+        change_counts, news = ingest_list(connection, record, seen, first_walk=first)
         self.pipeline.judge(connection, news, seen)
         self.fresh = frozenset(news)
-        return tally
+        return change_counts
 
     async def page(self, sort: Sort, page: int) -> Read[BillListRecord]:
         """Reads one page of the list, by the session's name as the filter spells it."""

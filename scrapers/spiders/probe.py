@@ -77,7 +77,7 @@ class Probe(SequentialSpider):
         yield "committee vote", votes.COMMITTEE, [one.url for one in committee], items
         seats = sorted((one.committee_url for one in meetings), key=_is_joint)
         yield "committee", committees.COMMITTEE, seats, f"/committees/{self.session}/"
-        sponsors = [one.link for bill in bills for one in bill.sponsors or ()]
+        sponsors = [one.url for bill in bills for one in bill.sponsors or ()]
         yield "legislator", committees.LEGISLATOR, sponsors, "/legislators/"
 
     # --- the list and its bills

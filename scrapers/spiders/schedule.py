@@ -37,8 +37,8 @@ from tracker.store.ingest_meetings import (
     undecided,
     withdraw_meetings,
 )
-from tracker.store.ledger import Sighting
-from tracker.store.rows import Tally
+from tracker.store.ledger import Observation
+from tracker.store.rows import ChangeCounts
 
 #: An update does not read again what was read whole this lately, nor does a run that takes up an
 #: interrupted one read again what that one had read.
@@ -50,7 +50,9 @@ Agendas: TypeAlias = dict[str, ParsedPage[AgendaRecord]]
 R = TypeVar("R")
 
 
-def _nothing_alone(_connection: Connection, _record: ScheduleRecord, _seen: Sighting) -> Tally:
+def _nothing_alone(
+    _connection: Connection, _record: ScheduleRecord, _seen: Observation
+) -> ChangeCounts:
     raise AssertionError("the pages of a schedule are written together")
 
 
@@ -146,12 +148,12 @@ class Schedule(SequentialSpider):
         missing: list[Missing] = []
         seen_of = _seen(weeks, early)
 
-        def write(connection: Connection, seen: Sighting) -> Tally:
-            tally, lacking = ingest_schedule(connection, seen_of, seen)
+        def write(connection: Connection, seen: Observation) -> ChangeCounts:
+            change_counts, lacking = ingest_schedule(connection, seen_of, seen)
             self.pipeline.schedule_at = seen.at
             self.pipeline.judge_calls(connection, seen)
             missing.append(lacking)
-            return tally
+            return change_counts
 
         self.pipeline.take_together(weeks, write)
         return missing[0]
@@ -170,10 +172,10 @@ class Schedule(SequentialSpider):
     def _settle(self, write: Write) -> None:
         """Writes what two looks did not find, and the calls that go with it."""
 
-        def settle(connection: Connection, seen: Sighting) -> Tally:
-            tally = write(connection, seen)
+        def settle(connection: Connection, seen: Observation) -> ChangeCounts:
+            change_counts = write(connection, seen)
             self.pipeline.judge_calls(connection, seen)
-            return tally
+            return change_counts
 
         self.pipeline.store("", settle)
 
@@ -213,12 +215,14 @@ class Schedule(SequentialSpider):
         """An agenda page; what left it is kept for the second look."""
         return handler("agenda", AgendaPage, self._write_agenda, keep=True)
 
-    def _write_agenda(self, connection: Connection, record: AgendaRecord, seen: Sighting) -> Tally:
-        tally, self.left = ingest_agenda(connection, record, seen)
-        if tally.new or tally.changed:
+    def _write_agenda(
+        self, connection: Connection, record: AgendaRecord, seen: Observation
+    ) -> ChangeCounts:
+        change_counts, self.left = ingest_agenda(connection, record, seen)
+        if change_counts.new or change_counts.changed:
             meetings = crawl.meetings_with_agenda(connection, record.address, seen.session)
             self.pipeline.judge_calls(connection, seen, meetings)
-        return tally
+        return change_counts
 
     async def _agendas_that_decide(self, weeks: Weeks) -> Agendas:
         """Agendas that tell whether a new row is a known meeting, moved by more than two days."""

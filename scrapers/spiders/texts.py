@@ -25,8 +25,8 @@ from tracker.queries import due_texts
 from tracker.queries.due_texts import Address, Scope
 from tracker.store import ingest_texts
 from tracker.store.ingest_texts import Got, Trouble, Wanted
-from tracker.store.ledger import Sighting
-from tracker.store.rows import Tally
+from tracker.store.ledger import Observation
+from tracker.store.rows import ChangeCounts
 from tracker.wire import Fault
 
 log = logging.getLogger(__name__)
@@ -138,13 +138,13 @@ class Texts(SequentialSpider):
         with self.pipeline.interruptible():
             fresh = None if is_known else text_of(wanted.form, response)
 
-        def write(connection: Connection, seen: Sighting) -> Tally:
+        def write(connection: Connection, seen: Observation) -> ChangeCounts:
             if fresh is not None:
                 ingest_texts.store_text(connection, got, *fresh, reader_version(), seen)
-            tally = ingest_texts.text_read(connection, wanted, got, seen)
-            if not tally.unchanged:
+            change_counts = ingest_texts.text_read(connection, wanted, got, seen)
+            if not change_counts.unchanged:
                 self.pipeline.judge(connection, [wanted.bill], seen)
-            return tally
+            return change_counts
 
         self._write(wanted, write)
 

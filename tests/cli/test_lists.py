@@ -285,7 +285,7 @@ def test_a_bill_whose_page_was_not_read_says_so(tracker: Tracker, tmp_path) -> N
     with fill.filling(url) as connection:
         fill.add_session(connection)
         fill.add_bill(
-            connection, "HB26-1001", page_seen=None, long_title="Concerning a ...",
+            connection, "HB26-1001", page_seen_at=None, long_title="Concerning a ...",
             long_title_cut=True, listed_sponsors=["Rep. J. Mabrey"],
         )  # fmt: skip
     said = " ".join(tracker("show", "HB26-1001", DATABASE_URL=url).out.split())
@@ -344,7 +344,7 @@ def test_status_names_what_the_operator_should_look_at(tracker: Tracker, tmp_pat
         fill.add_session(connection)
         crawl = fill.add_crawl(connection, outcome="partial", message="1 page could not be read.")
         fill.add_failure(connection, crawl, "bill", "bill: no title at HB26-1001")
-        bill = fill.add_bill(connection, "HB26-1001", page_seen=None)
+        bill = fill.add_bill(connection, "HB26-1001", page_seen_at=None)
         fill.judge_bill(connection, bill, "introduced", unrecognised=["Sang a song"])
     said = tracker("status", DATABASE_URL=url).out
     for words in (

@@ -55,7 +55,7 @@ def seat(made: Connection, name: str, role: str, place: int) -> None:
             first_seen_at=EARLIER)  # fmt: skip
     link = name.lower().replace(" ", "-")
     add(made, Membership, committee_id=committee, key=link, name=name, chamber="lower", role=role,
-        link=f"/legislators/{link}", place=place, first_seen_at=EARLIER)  # fmt: skip
+        url=f"/legislators/{link}", rank=place, first_seen_at=EARLIER)  # fmt: skip
     add(made, Legislator, id=link, name=name, chamber="lower", party="Democratic", district="1",
         email=f"{link}@coleg.gov", phone="303-866-0001", url="", first_seen_at=EARLIER,
         last_seen_at=NOW)  # fmt: skip

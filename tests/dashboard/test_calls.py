@@ -175,7 +175,12 @@ def test_a_past_call_has_no_way_to_sign_up(draw: Draw, live: str) -> None:
 def test_without_clock_time_the_strings_say_the_one_listed(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_call(made)
-        changed(made, words="Upon Adjournment", at=clock_time("Upon Adjournment"), location="X 9")
+        changed(
+            made,
+            start_text="Upon Adjournment",
+            start_time=clock_time("Upon Adjournment"),
+            location="X 9",
+        )
     said = words(draw("call", id=ID))
     assert "Wed, Feb 25, “Upon Adjournment”" in said
     assert "“Upon Adjournment” means as soon as that day's floor session ends." in said

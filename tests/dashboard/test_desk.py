@@ -33,9 +33,9 @@ from tracker.settings import ROOT
 from tracker.store import engine
 from tracker.store.editing import edit
 from tracker.store.journal import newest_observation
-from tracker.store.judge import Grounds, judge_again
-from tracker.store.ledger import Sighting
-from tracker.store.tables import Bill, Call, Judgement, Meeting, TopicMatch, table
+from tracker.store.judge import JudgingInputs, judge_again
+from tracker.store.ledger import Observation
+from tracker.store.tables import Bill, BillStatus, Call, Meeting, TopicMatch, table
 
 ANA, BEN = new_key(), new_key()
 BILL = "data-privacy/HB26-1037"
@@ -260,8 +260,8 @@ def test_an_override_stands_beside_the_official_value_and_is_flagged_when_that_c
     assert "2 changes were saved." in words(at)
     assert "Official: HCR 0107 Your word is shown" in words(at)
     with engine.writing(live).begin() as made:
-        made.execute(update(table(Meeting)).values(location="HCR 0112", words="2:00 PM",
-                                                   at=None))  # fmt: skip
+        made.execute(update(table(Meeting)).values(location="HCR 0112", start_text="2:00 PM",
+                                                   start_time=None))  # fmt: skip
     at.run()
     said = words(at)
     assert "Official: HCR 0112 The official page has changed since you wrote." in said
@@ -392,7 +392,7 @@ def test_a_bill_to_look_at_is_kept_or_dismissed_once(draw: Draw, live: str, call
     with engine.writing(live).begin() as made:
         for number in of:
             add_bill(made, number, title="Charter Schools", summary=said)
-        judge_again(made, of, Grounds(rules, NOW.date(), None), Sighting(NOW, "2026A", ""))
+        judge_again(made, of, JudgingInputs(rules, NOW.date(), None), Observation(NOW, "2026A", ""))
     at = sign_in(draw("desk"))
     assert "2 bills came near a topic." in words(at)
     assert "HB26-1400 Charter Schools Data Privacy for All · Consumer" in words(at)
@@ -403,7 +403,7 @@ def test_a_bill_to_look_at_is_kept_or_dismissed_once(draw: Draw, live: str, call
     press(at, "Follow HB26-1400")
     assert "No bill waits for a look." in words(at)
     with engine.reading(live).connect() as seen:
-        followed = select(table(Judgement).c.followed).join(table(Bill))
+        followed = select(table(BillStatus).c.followed).join(table(Bill))
         assert seen.execute(followed.where(table(Bill).c.number == of[0])).scalar_one()
         trail = {(one.editor, one.field) for one in every(seen)}
     assert trail == {("ana", "dismissed"), ("ana", "relevance")}

@@ -60,7 +60,7 @@ def fill_one_bill(made: Connection) -> None:
     add_ballot(made, vote, "Soper", "no")
     meeting = add_meeting(made, 1, "House Judiciary", WEDNESDAY)
     add_item(made, meeting, "HB26-1037")
-    told = {"day": date(2026, 2, 23), "chamber": "lower", "text": "Was laid over", "place": 0}
+    told = {"day": date(2026, 2, 23), "chamber": "lower", "text": "Was laid over", "rank": 0}
     add_change(made, "new", "action", "HB26-1037/x", seen_at=NOW - timedelta(hours=2), new=told)
 
 
@@ -204,7 +204,7 @@ def test_earlier_hearings_are_past_and_invite_nobody(draw: Draw, live: str) -> N
 def test_the_ledger_of_a_bill_tells_what_its_page_said(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_one_bill(made)
-        add_change(made, "changed", "judgement", "HB26-1037", field="stage", old="introduced",
+        add_change(made, "changed", "bill_status", "HB26-1037", field="stage", old="introduced",
                    new="in_committee")  # fmt: skip
         add_change(made, "changed", "topic", "HB26-1037/x", field="score", old=1, new=2)
         add_change(made, "changed", "bill", "HB26-1037", field="listed_action", old="a", new="b")

@@ -23,7 +23,7 @@ from tracker.domain.language import Both
 from tracker.domain.rooms import CAPITOL, LSB, building_of
 from tracker.domain.testimony import Overtaken
 from tracker.domain.times import Start
-from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
+from tracker.domain.views import HearingView, ItemView, MeetingView, RevisionView
 from tracker.domain.votes import Member, RollCall, is_on_amendment, surnames_of
 from tracker.settings import ROOT
 
@@ -90,7 +90,7 @@ def hearing(
         "HB26-1037", "HB26-1037", testimony, NOW, gone_seen_at=gone, overtaken=overtaken,
         standing=standing,
     )  # fmt: skip
-    slots = tuple(SlotView(start, room, NOW) for start, room in earlier)
+    slots = tuple(RevisionView(start, room, NOW) for start, room in earlier)
     meeting = MeetingView(
         "2026A-h-0001", "2026A", "House Judiciary", "lower", HALF_PAST_ONE, "HCR 0107", status, "",
         "", slots, () if gone else (item,), (item,) if gone else (), "", "", "", NOW, NOW, NOW,

@@ -90,5 +90,5 @@ def test_the_chambers_convene_later_on_monday():
 def test_upon_adjournment_is_sorted_after_the_convening_and_no_words_at_the_end():
     words = ["", "8:00 AM", "Upon Adjournment", "9:00 AM", "1:30 PM", "Upon Recess"]
     starts = [Start.read(TUESDAY, word) for word in words]
-    told = [start.words for start in sorted(starts, key=sort_key)]
+    told = [start.start_text for start in sorted(starts, key=sort_key)]
     assert told == ["8:00 AM", "9:00 AM", "Upon Adjournment", "Upon Recess", "1:30 PM", ""]

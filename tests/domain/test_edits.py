@@ -118,7 +118,7 @@ def test_a_start_reads_back_what_it_says(day: date, clock: time, timed: bool) ->
     timed = timed and at != time(0)
     start = start_of(f"{day} {at:%H:%M}" if timed else f"{day} After lunch")
     assert start_of(start_text(start)) == start
-    assert (start.at == at) is timed
+    assert (start.start_time == at) is timed
 
 
 def test_an_official_start_compares_with_an_edited_one() -> None:

@@ -65,8 +65,8 @@ def test_a_start_in_another_spelling_is_the_same(one, other, same):
 @given(st.text(max_size=20))
 def test_a_start_keeps_any_words_and_never_raises(words):
     start = Start.read(DAY, words)
-    assert (start.day, start.words) == (DAY, words)
-    assert (start.moment is None) == (start.at is None)
+    assert (start.day, start.start_text) == (DAY, words)
+    assert (start.moment is None) == (start.start_time is None)
 
 
 @pytest.mark.parametrize(("text", "day"), [

@@ -30,7 +30,7 @@ from tracker.store import engine
 from tracker.store.ingest import ingest_bill, ingest_session
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ingest_schedule
-from tracker.store.judge import Grounds, judge_bills
+from tracker.store.judge import JudgingInputs, judge_bills
 from tracker.store.judge_calls import judge_calls
 
 
@@ -96,14 +96,16 @@ class Watched:
         """A whole crawl, an hour later; the first meeting has these items."""
         self.hour += 1
         seen = sight(self.hour)
-        grounds = Grounds(campaigns.rules(campaigns.load(self.data / "campaigns")), date.min, None)
+        inputs = JudgingInputs(
+            campaigns.rules(campaigns.load(self.data / "campaigns")), date.min, None
+        )
         with engine.writing(self.url).begin() as connection:
             _, missing = ingest_schedule(connection, schedule(*rows), seen)  # type: ignore[arg-type]
             lacking = [missing, ingest_agenda(connection, agenda(*items), seen)[1]]
             for one in lacking:
                 settle(connection, one, seen)
-            judge_bills(connection, ["HB26-1037"], grounds, seen)
-            judge_calls(connection, grounds.rules, seen)
+            judge_bills(connection, ["HB26-1037"], inputs, seen)
+            judge_calls(connection, inputs.rules, seen)
         self.lives()
 
     def lives(self, **later: float) -> None:

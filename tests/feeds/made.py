@@ -15,7 +15,7 @@ from tracker.domain.disruption import disruption_of
 from tracker.domain.language import Both
 from tracker.domain.rooms import building_of
 from tracker.domain.times import Start
-from tracker.domain.views import HearingView, ItemView, MeetingRef, MeetingView, SlotView
+from tracker.domain.views import HearingView, ItemView, MeetingRef, MeetingView, RevisionView
 from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
 from tracker.feeds.ics import Entry, calendar_file
 from tracker.feeds.told import Teller
@@ -35,8 +35,8 @@ FORM = "https://sites.coleg.gov/sign-up"
 VERSION = Version(3, SEEN)
 
 
-def slot(start: Start = HALF_PAST_ONE, location: str = "HCR 0107") -> SlotView:
-    return SlotView(start, location, SEEN)
+def revision(start: Start = HALF_PAST_ONE, location: str = "HCR 0107") -> RevisionView:
+    return RevisionView(start, location, SEEN)
 
 
 def meeting(**parts: Any) -> MeetingView:
@@ -46,7 +46,7 @@ def meeting(**parts: Any) -> MeetingView:
         "chamber": "lower", "start": HALF_PAST_ONE, "location": "HCR 0107",
         "status": "scheduled", "remark": "", "agenda_remark": "", "earlier": (), "items": (item(),),
         "gone": (), "agenda_url": f"{OFFICIAL}/agenda/committee/1", "pdf_url": "",
-        "source_url": f"{OFFICIAL}/schedule", "first_seen_at": SEEN, "last_seen_at": SEEN,
+        "schedule_url": f"{OFFICIAL}/schedule", "first_seen_at": SEEN, "last_seen_at": SEEN,
         "agenda_seen_at": SEEN,
     }  # fmt: skip
     return MeetingView(**{**told, **parts})
@@ -60,8 +60,8 @@ def item(bill: str = BILL, **parts: Any) -> ItemView:
 #: What can happen to a meeting, by name.
 UPSET: dict[str, MeetingView] = {
     "": meeting(),
-    "moved": meeting(status="moved", start=NINE, earlier=(slot(),)),
-    "room_changed": meeting(status="moved", location="LSB A", earlier=(slot(),)),
+    "moved": meeting(status="moved", start=NINE, earlier=(revision(),)),
+    "room_changed": meeting(status="moved", location="LSB A", earlier=(revision(),)),
     "cancelled": meeting(status="cancelled", remark="CANCELLED"),
     "withdrawn": meeting(status="withdrawn"),
 }

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import feedparser
 
-from tests.feeds.made import BILL, HOST, SEEN, TITLE, meeting, slot
+from tests.feeds.made import BILL, HOST, SEEN, TITLE, meeting, revision
 from tracker.domain.views import NewsView
 from tracker.feeds.atom import MOST, changes_feed
 from tracker.visiting.links import Links
@@ -16,8 +16,8 @@ WEEK = SEEN - timedelta(days=7)
 
 
 def room_changed(at: datetime) -> NewsView:
-    of = meeting(location="LSB A", earlier=(slot(),))
-    before, after = slot(), slot(location="LSB A")
+    of = meeting(location="LSB A", earlier=(revision(),))
+    before, after = revision(), revision(location="LSB A")
     return NewsView("room_changed", at, BILL, TITLE, (BILL,), True, before=before, after=after,
                     meeting=of)  # fmt: skip
 

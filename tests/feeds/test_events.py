@@ -28,7 +28,7 @@ from tests.feeds.made import (
     of_call,
     of_hearing,
     of_meeting,
-    slot,
+    revision,
     teller,
 )
 from tracker import sessions
@@ -94,10 +94,10 @@ def test_a_moved_hearing_is_at_its_new_start_and_stays_visible_at_the_old_one():
 
 
 def test_a_hearing_that_moved_twice_and_back_is_nowhere_twice():
-    there_and_back = meeting(status="moved", earlier=(slot(), slot(NINE), slot()))
+    there_and_back = meeting(status="moved", earlier=(revision(), revision(NINE), revision()))
     now, before = of_meeting(there_and_back)
     assert (now.start, before.start) == (HALF_PAST_ONE, NINE)
-    onward = meeting(status="moved", start=NINE, earlier=(slot(), slot(ADJOURNED)))
+    onward = meeting(status="moved", start=NINE, earlier=(revision(), revision(ADJOURNED)))
     assert [one.start for one in of_meeting(onward)] == [NINE, HALF_PAST_ONE, ADJOURNED]
     assert len({one.uid for one in of_meeting(onward)}) == 3
 
@@ -146,7 +146,7 @@ def test_a_cancelled_hearing_is_seen_by_those_whose_calendar_hides_it():
 
 
 def test_where_a_moved_hearing_was_nobody_is_sent_on_to_one_that_was_cancelled():
-    both = meeting(status="cancelled", start=NINE, earlier=(slot(),))
+    both = meeting(status="cancelled", start=NINE, earlier=(revision(),))
     titles = [one.title for one in of_meeting(both)]
     assert titles == ["CANCELLED: House Judiciary: HB26-1037"] * 3
     assert "Now:" not in of_meeting(both)[2].body
@@ -186,7 +186,7 @@ def test_a_bill_that_left_the_agenda_says_where_it_is_now():
 def test_without_a_clock_time_it_is_a_day_with_the_official_words(start, title):
     [only] = of_call(call(hearing(meeting(start=start))))
     assert only.title == title
-    assert only.start.at is None
+    assert only.start.start_time is None
     assert only.alarms == (timedelta(hours=-15),)
     assert f"Find the hearing of House Judiciary, {start_words(ENGLISH, start)}" in only.body
     older = sessions.sign_up("2025A", ROOT / "data").form
@@ -195,7 +195,7 @@ def test_without_a_clock_time_it_is_a_day_with_the_official_words(start, title):
 
 
 def test_where_a_day_was_moved_its_own_words_are_not_taken_for_the_new_ones():
-    moved = meeting(status="moved", start=NINE, earlier=(slot(ADJOURNED),))
+    moved = meeting(status="moved", start=NINE, earlier=(revision(ADJOURNED),))
     now, before = of_hearing(hearing(moved))
     assert now.title == "MOVED: HB26-1037: House Judiciary"
     assert before.uid.startswith(f"{KEY}.was-20260225@")

@@ -56,7 +56,7 @@ def test_a_bill_is_found_in_any_spelling_and_followed_or_not(watched):
         assert watched.get(f"bills/{spelling}.ics").body == wanted
     with engine.writing(watched.url).begin() as connection:
         connection.exec_driver_sql("delete from topic_matches")
-        connection.exec_driver_sql("update judgements set followed = false")
+        connection.exec_driver_sql("update bill_statuses set followed = false")
     assert watched["bills/HB26-1037.ics"].keys() == {HEARING}
 
 

@@ -91,14 +91,14 @@ def _bill(made: Connection, number: str) -> int:
     judge_bill(made, bill, "in_committee", followed=True)
     add_topic(made, bill, "government-data", "personal data", "the sale of personal data to others")
     add_action(made, bill, DAY, WORDS)
-    action = {"text": WORDS, "day": DAY.isoformat(), "chamber": "lower", "place": 0}
+    action = {"text": WORDS, "day": DAY.isoformat(), "chamber": "lower", "rank": 0}
     add_change(made, "new", "action", f"{number}/x", new=action, seen_at=NOW)
     return bill
 
 
 def _everything(made: Connection, bill: int, number: str) -> None:
     for at in range(60):
-        add_action(made, bill, DAY - timedelta(days=at), WORDS, place=at + 1)
+        add_action(made, bill, DAY - timedelta(days=at), WORDS, rank=at + 1)
     for at in range(25):
         day = DAY - timedelta(days=at)
         add_document(made, bill, "amendment", f"L.{at:03d}", day)
@@ -133,8 +133,8 @@ def _committee(made: Connection) -> None:
         add(made, Legislator, id=f"member-{at}", name=name, chamber="lower", party="X",
             email=f"member.number{at}.house@example.org", phone="303-866-0000", first_seen_at=NOW,
             last_seen_at=NOW)  # fmt: skip
-        add(made, Membership, committee_id=of, key=name, name=name, chamber="lower", place=at,
-            link=f"/legislators/member-{at}", first_seen_at=NOW)  # fmt: skip
+        add(made, Membership, committee_id=of, key=name, name=name, chamber="lower", rank=at,
+            url=f"/legislators/member-{at}", first_seen_at=NOW)  # fmt: skip
 
 
 def test_every_page_of_a_large_session_is_small_and_well_formed(large: str, server: Server) -> None:

@@ -20,7 +20,7 @@ def planned(live: str) -> str:
     with filling(live) as made:
         for table in ("bills", "meetings", "calls"):
             made.execute(text(f"update {table} set session = '2027A'"))
-        made.execute(text("update judgements set stage = 'in_committee'"))
+        made.execute(text("update bill_statuses set stage = 'in_committee'"))
     clock.start(EARLY)
     return live
 
@@ -52,7 +52,7 @@ def test_deadlines_stand_on_today_calendar_and_bill_as_context(
 
 def test_a_bill_that_is_decided_has_no_deadline(planned: str, server: Server) -> None:
     with filling(planned) as made:
-        made.execute(text("update judgements set stage = 'postponed_indefinitely'"))
+        made.execute(text("update bill_statuses set stage = 'postponed_indefinitely'"))
     assert "Deadlines of the session" not in server.get("/en/bills/HB26-1037").text
 
 

@@ -24,14 +24,14 @@ from tracker.store.tables import (
     AgendaItem,
     Ballot,
     Bill,
+    BillStatus,
     Change,
     Crawl,
     Document,
     Edit,
     Failure,
-    Judgement,
     Meeting,
-    MeetingSlot,
+    MeetingRevision,
     Session,
     Sponsor,
     StoreInfo,
@@ -84,7 +84,7 @@ def add_bill(connection: Connection, number: str, **values: Any) -> int:
         "session": SESSION, "kind": "Bill", "title": f"Title of {number}",
         "long_title": f"Concerning {number}.", "long_title_cut": False, "summary": None,
         "subjects": [], "status": "Under Consideration", "listed": True, "listed_digest": "",
-        "source_url": f"{SOURCE}/bills/{number}", "listed_day": None, "listed_action": "",
+        "url": f"{SOURCE}/bills/{number}", "listed_day": None, "listed_action": "",
         "listed_sponsors": [], "listed_seen_at": NOW, "page_seen_at": NOW, "first_seen_at": EARLIER,
     }  # fmt: skip
     return int(add(connection, Bill, number=number, **{**told, **values}))
@@ -95,7 +95,7 @@ def judge_bill(connection: Connection, bill_id: int, stage: str, **values: Any) 
         "chamber": "lower", "since": date(2026, 2, 10), "action": "", "unrecognised": [],
         "followed": False, "rules": "",
     }  # fmt: skip
-    add(connection, Judgement, bill_id=bill_id, stage=stage, **{**told, **values})
+    add(connection, BillStatus, bill_id=bill_id, stage=stage, **{**told, **values})
 
 
 def add_topic(connection: Connection, bill_id: int, topic: str, phrase: str, passage: str) -> None:
@@ -109,10 +109,10 @@ def add_topic(connection: Connection, bill_id: int, topic: str, phrase: str, pas
 
 def add_action(
     connection: Connection, bill_id: int, day: date, text: str, chamber: str = "lower",
-    place: int = 0, **values: Any,
+    rank: int = 0, **values: Any,
 ) -> None:  # fmt: skip
-    key = f"{day}|{chamber}|{text}|{place}"
-    facts = {"day": day, "chamber": chamber, "text": text, "place": place}
+    key = f"{day}|{chamber}|{text}|{rank}"
+    facts = {"day": day, "chamber": chamber, "text": text, "rank": rank}
     sight = {"first_seen_at": EARLIER, "gone_seen_at": None, **values}
     add(connection, Action, bill_id=bill_id, key=key, **facts, **sight)
     number = connection.execute(_NUMBER, {"of_id": bill_id}).scalar_one()
@@ -129,7 +129,7 @@ def add_sponsor(
     connection: Connection, bill_id: int, name: str, role: str = "prime", chamber: str = "lower",
     **values: Any,
 ) -> None:  # fmt: skip
-    told = {"link": "", "place": 0, "first_seen_at": EARLIER}
+    told = {"url": "", "rank": 0, "first_seen_at": EARLIER}
     add(
         connection, Sponsor, bill_id=bill_id, key=f"{role}|{chamber}|{name}", name=name,
         role=role, chamber=chamber, **{**told, **values},
@@ -139,14 +139,14 @@ def add_sponsor(
 def add_version(connection: Connection, bill_id: int, day: date, name: str) -> None:
     url = f"{SOURCE}/bill_files/{bill_id}/download"
     add(connection, Version, bill_id=bill_id, key=name, day=day, name=name, url=url,
-        html_url="", place=0, first_seen_at=EARLIER)  # fmt: skip
+        html_url="", rank=0, first_seen_at=EARLIER)  # fmt: skip
 
 
 def add_document(connection: Connection, bill_id: int, kind: str, name: str, day: date) -> None:
     add(
         connection, Document, bill_id=bill_id, key=f"{kind}|{name}", kind=kind, day=day, name=name,
         url=f"{SOURCE}/bill_files/{name}/download".replace(" ", ""), committee_or_floor="",
-        status="", place=0, first_seen_at=EARLIER,
+        status="", rank=0, first_seen_at=EARLIER,
     )  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def add_vote(connection: Connection, bill_id: int, day: date, motion: str, **val
 
 
 def add_ballot(connection: Connection, vote_id: int, name: str, choice: str) -> None:
-    add(connection, Ballot, vote_id=vote_id, key=name, name=name, choice=choice, place=0,
+    add(connection, Ballot, vote_id=vote_id, key=name, name=name, choice=choice, rank=0,
         first_seen_at=EARLIER)  # fmt: skip
 
 
@@ -176,31 +176,47 @@ def add_meeting(
     told = {
         "location": "HCR 0107", "status": "scheduled", "remark": "", "agenda_remark": "",
         "agenda_url": "", "pdf_url": "", "committee_url": "", "audio_url": "",
-        "source_url": f"{SOURCE}/schedule",
+        "schedule_url": f"{SOURCE}/schedule",
         "first_seen_at": EARLIER, "last_seen_at": NOW, "agenda_seen_at": NOW,
     }  # fmt: skip
     return str(
         add(
-            connection, Meeting, id=f"{SESSION}-h-{serial:04d}", session=SESSION, day=day,
-            committee=committee, committee_key=f"{key.chamber or ''}|{key.letters}", words=words,
-            at=clock_time(words), **{**told, **values},
+            connection,
+            Meeting,
+            id=f"{SESSION}-h-{serial:04d}",
+            session=SESSION,
+            day=day,
+            committee=committee,
+            committee_key=f"{key.chamber or ''}|{key.letters}",
+            start_text=words,
+            start_time=clock_time(words),
+            **{**told, **values},
         )
-    )  # fmt: skip
+    )
 
 
 def add_slot(
-    connection: Connection, meeting: str, place: int, day: date, words: str, seen: datetime,
+    connection: Connection, meeting: str, rank: int, day: date, words: str, seen: datetime,
     location: str = "HCR 0107",
 ) -> None:  # fmt: skip
     at: time | None = clock_time(words)
-    add(connection, MeetingSlot, meeting_id=meeting, place=place, day=day, words=words, at=at,
-        location=location, seen=seen)  # fmt: skip
+    add(
+        connection,
+        MeetingRevision,
+        meeting_id=meeting,
+        rank=rank,
+        day=day,
+        start_text=words,
+        start_time=at,
+        location=location,
+        seen_at=seen,
+    )
 
 
 def add_item(
     connection: Connection, meeting: str, bill: str, text: str = "", **values: Any
 ) -> None:
-    told: dict[str, Any] = {"remark": "", "place": 0, "first_seen_at": EARLIER, "listed_crawl": 1}
+    told: dict[str, Any] = {"remark": "", "rank": 0, "first_seen_at": EARLIER, "listed_crawl": 1}
     add(connection, AgendaItem, meeting_id=meeting, key=bill or text, bill=bill,
         text=text or bill, **{**told, **values})  # fmt: skip
 

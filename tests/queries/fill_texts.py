@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from tests.queries.fill import EARLIER, SESSION, SOURCE, add, add_bill, add_document, judge_bill
 from tracker.domain.bill_text import BillText, Form, Line, Mark, Run, Section
 from tracker.store.ingest_texts import Got, Trouble, Wanted, store_text, text_failed, text_read
-from tracker.store.ledger import Sighting
+from tracker.store.ledger import Observation
 from tracker.store.tables import Version
 
 NUMBER = "HB26-1037"
@@ -24,12 +24,12 @@ def add_version(
     url = f"{SOURCE}/bill_files/{bill}-{name}-{day}/download".replace(" ", "")
     html = f"{url.removesuffix('/download')}.html" if form == "html" else ""
     add(connection, Version, bill_id=bill, key=f"version|{url}", day=day, name=name, url=url,
-        html_url=html, place=0, first_seen_at=EARLIER)  # fmt: skip
+        html_url=html, rank=0, first_seen_at=EARLIER)  # fmt: skip
     return f"version|{url}"
 
 
-def sighting(at: datetime = READ_AT) -> Sighting:
-    return Sighting(at, SESSION, SOURCE)
+def sighting(at: datetime = READ_AT) -> Observation:
+    return Observation(at, SESSION, SOURCE)
 
 
 def wanted(number: str, key: str, form: Form) -> Wanted:

@@ -52,7 +52,7 @@ def _three_bills(made: Connection) -> None:
         made, house, date(2026, 2, 10),
         "House Committee on Judiciary Refer Amended to Appropriations",
     )  # fmt: skip
-    add_sponsor(made, house, "Javier Mabrey", link="/legislators/javier-mabrey")
+    add_sponsor(made, house, "Javier Mabrey", url="/legislators/javier-mabrey")
     add_sponsor(made, house, "L. García", role="cosponsor", chamber="")
     senate = add_bill(made, "SB26-070", title="License plate readers")
     judge_bill(made, senate, "passed_chamber", chamber="upper", followed=True)
@@ -154,15 +154,15 @@ def test_what_left_the_page_is_not_shown_and_order_is_the_oldest_first(store: st
     with filling(store) as made:
         add_session(made)
         key = add_bill(made, "HB26-1002")
-        add_action(made, key, date(2026, 2, 2), "second of the day", place=1)
-        add_action(made, key, date(2026, 2, 2), "first of the day", place=0)
+        add_action(made, key, date(2026, 2, 2), "second of the day", rank=1)
+        add_action(made, key, date(2026, 2, 2), "first of the day", rank=0)
         add_action(made, key, date(2026, 2, 3), "typed by mistake", gone_seen_at=NOW)
         add_version(made, key, date(2026, 2, 3), "Reengrossed")
         add_version(made, key, date(2026, 1, 14), "Introduced")
         add_document(made, key, "law", "8", date(2026, 8, 12))
         add_document(made, key, "fiscal_note", "FN1", date(2026, 1, 20))
-        add_sponsor(made, key, "B. Second", place=1)
-        add_sponsor(made, key, "Z. First", place=0)
+        add_sponsor(made, key, "B. Second", rank=1)
+        add_sponsor(made, key, "Z. First", rank=0)
         add_sponsor(made, key, "A. Helper", role="cosponsor")
         vote = add_vote(made, key, date(2026, 2, 2), "BILL", result="fail", told_result="pass")
         add_ballot(made, vote, "Mabrey", "yes")

@@ -97,7 +97,7 @@ class Looking:
         one = "2026A-h-0001"
         trails = hearings.meetings_of(self.connection, [one])[one].trails
         bills = {of: hearing_trail(trails, of) for of in trails if of not in (MEETING, WHOLE)}
-        return {of: (one.changes, one.seen) for of, one in {"": trails[WHOLE], **bills}.items()}
+        return {of: (one.changes, one.seen_at) for of, one in {"": trails[WHOLE], **bills}.items()}
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_a_call_is_whole_from_the_facts_alone(looking):
     view = looking.view
     assert (view.id, view.bill, view.campaign) == (ID, "HB26-1037", "data-privacy")
     assert (view.hearing.title, view.position) == ("Personal Data", "support")
-    assert (view.start.shown.at, view.location.shown) == (time(13, 30), "HCR 0107")
+    assert (view.start.shown.start_time, view.location.shown) == (time(13, 30), "HCR 0107")
     assert view.building == CAPITOL
     assert view.form.moment == "2/25/2026 01:30 PM"
     assert view.form.item == "House Judiciary HB26-1037"
@@ -185,7 +185,7 @@ def test_no_clock_time_is_invented_for_the_form_or_the_deadline(looking):
     looking.sees(meeting(words="Upon Adjournment"))
     view = looking.view
     assert (view.form.moment, view.form.day) == (None, "2/25/2026")
-    assert view.start.shown.at is None and view.deadline is None
+    assert view.start.shown.start_time is None and view.deadline is None
 
 
 def test_an_item_for_action_only_says_so_with_its_words(looking):
@@ -286,8 +286,11 @@ def test_what_an_editor_says_stands_beside_the_official_value_until_that_changes
     looking.says("start", "2026-02-25 15:00", official=official_values(looking.view)["start"])
     looking.says("location", "LSB B", official=official_values(looking.view)["location"])
     view = looking.view
-    assert (view.start.state, view.start.shown.at) == ("holds", time(15))
-    assert (view.start.official.at, view.form.moment) == (time(13, 30), "2/25/2026 03:00 PM")
+    assert (view.start.state, view.start.shown.start_time) == ("holds", time(15))
+    assert (view.start.official.start_time, view.form.moment) == (
+        time(13, 30),
+        "2/25/2026 03:00 PM",
+    )
     assert (view.location.shown, view.building) == ("LSB B", LSB)
     assert view.disruption == "", "the facts alone upset a hearing"
     looking.sees(meeting(words="3:00 PM", room="SCR 357"), items=KINDS)
@@ -364,7 +367,7 @@ def seated(looking: Looking) -> Looking:
     for place, (name, role, kind, link) in enumerate(seats):
         chamber = "lower" if kind == "house" else "upper"
         put(Membership, committee_id=f"{SESSION}-{kind}-judiciary", key=link, name=name,
-            chamber=chamber, role=role, link=f"/legislators/{link}", place=place,
+            chamber=chamber, role=role, url=f"/legislators/{link}", rank=place,
             first_seen_at=now)  # fmt: skip
         put(
             Legislator,

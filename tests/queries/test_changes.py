@@ -38,10 +38,10 @@ def test_facts_older_than_our_sight_are_no_news(store: str) -> None:
         add_change(made, "new", "bill", "HB26-1037", cause="first reading", new={"title": "x"})
         add_change(made, "new", "action", "HB26-1037/a", cause="first reading", new={"text": "y"})
         add_change(made, "changed", "bill", "HB26-1037", field="listed_action", old="a", new="b")
-        add_change(made, "changed", "bill", "HB26-1037", field="source_url", old="a", new="b")
-        add_change(made, "changed", "action", "HB26-1037/a", field="place", old=0, new=1)
+        add_change(made, "changed", "bill", "HB26-1037", field="url", old="a", new="b")
+        add_change(made, "changed", "action", "HB26-1037/a", field="rank", old=0, new=1)
         add_change(
-            made, "changed", "judgement", "HB26-1037", field="stage", old="introduced",
+            made, "changed", "bill_status", "HB26-1037", field="stage", old="introduced",
             new="in_committee", cause="Introduced In House - Assigned to Judiciary",
         )  # fmt: skip
     assert _news(store) == ()
@@ -53,9 +53,9 @@ def test_a_new_action_is_news_in_its_own_words(store: str) -> None:
         judge_bill(made, add_bill(made, "SB26-070"), "in_committee", followed=True)
         add_change(
             made, "new", "action", "SB26-070/2026-02-23|upper|x",
-            new={"day": date(2026, 2, 23), "chamber": "upper", "text": words, "place": 0},
+            new={"day": date(2026, 2, 23), "chamber": "upper", "text": words, "rank": 0},
         )  # fmt: skip
-        add_change(made, "changed", "judgement", "SB26-070", field="stage", old="introduced",
+        add_change(made, "changed", "bill_status", "SB26-070", field="stage", old="introduced",
                    new="in_committee", cause=words)  # fmt: skip
     action, stage = sorted(_news(store), key=lambda one: one.kind)
     assert (action.bill, action.text, action.day) == ("SB26-070", words, date(2026, 2, 23))
@@ -87,13 +87,13 @@ def test_a_move_tells_where_from_and_where_to_each_time(store: str) -> None:
                    seen_at=first)  # fmt: skip
         add_change(made, "changed", "meeting", meeting, field="status", old="scheduled",
                    new="moved", seen_at=first)  # fmt: skip
-        add_change(made, "changed", "meeting", meeting, field="words", old="8:00 AM",
+        add_change(made, "changed", "meeting", meeting, field="start_text", old="8:00 AM",
                    new="9:00 AM", seen_at=second)  # fmt: skip
     later, earlier = _news(store, followed=True)
     assert earlier.before is not None and earlier.after is not None
-    assert (earlier.before.start.day, earlier.after.start.words) == (WEDNESDAY, "8:00 AM")
+    assert (earlier.before.start.day, earlier.after.start.start_text) == (WEDNESDAY, "8:00 AM")
     assert later.before is not None and later.after is not None
-    assert (later.before.start.words, later.after.start.words) == ("8:00 AM", "9:00 AM")
+    assert (later.before.start.start_text, later.after.start.start_text) == ("8:00 AM", "9:00 AM")
     assert later.bills == ("HB26-1037", "HB26-1001")
 
 
@@ -193,15 +193,15 @@ def test_a_bill_that_came_onto_our_list_is_news_where_its_first_reading_is_not(s
         for number in ("HB26-1001", "HB26-1002"):
             add_change(made, "new", "bill", number, crawl_id=1, cause="first reading", new={},
                        seen_at=YESTERDAY - timedelta(days=9))  # fmt: skip
-        add_change(made, "changed", "judgement", "HB26-1002", crawl_id=1, **on_our_list)
+        add_change(made, "changed", "bill_status", "HB26-1002", crawl_id=1, **on_our_list)
         # Its page was read for the first time only in the next crawl.
         add_change(made, "changed", "bill", "HB26-1001", crawl_id=2, cause="first reading",
                    field="kind", old="", new="Bill")  # fmt: skip
-        add_change(made, "changed", "judgement", "HB26-1001", crawl_id=2, **on_our_list)
+        add_change(made, "changed", "bill_status", "HB26-1001", crawl_id=2, **on_our_list)
         # A bill that the site has only now; and one whose new text speaks of our topics.
         add_change(made, "new", "bill", "HB26-1003", crawl_id=3, new={})
-        add_change(made, "changed", "judgement", "HB26-1003", crawl_id=3, **on_our_list)
-        add_change(made, "changed", "judgement", "HB26-1004", crawl_id=3, **on_our_list)
+        add_change(made, "changed", "bill_status", "HB26-1003", crawl_id=3, **on_our_list)
+        add_change(made, "changed", "bill_status", "HB26-1004", crawl_id=3, **on_our_list)
     assert {(one.kind, one.bill) for one in _news(store, followed=True)} == {
         ("bill_new", "HB26-1003"), ("bill_followed", "HB26-1004")
     }  # fmt: skip

@@ -40,7 +40,10 @@ def test_a_moved_hearing_keeps_its_earlier_start_and_room(store: str) -> None:
         (found,) = hearings(connection, HearingFilter(SESSION))
     assert found.followed
     assert found.meeting.chamber == "lower"
-    assert (found.meeting.start.at, found.meeting.start.words) == (None, "Upon Adjournment")
+    assert (found.meeting.start.start_time, found.meeting.start.start_text) == (
+        None,
+        "Upon Adjournment",
+    )
     assert found.meeting.earlier[0].start.day == WEDNESDAY
     assert found.stands
 

@@ -24,7 +24,7 @@ from tracker import campaigns, clock, sessions
 from tracker.domain.topics import Rules
 from tracker.practice import PracticeSite
 from tracker.settings import Settings
-from tracker.store.judge import Grounds
+from tracker.store.judge import JudgingInputs
 from tracker.warc import Exchange
 
 STATUSES: Final = (403, 404, 429, 500, 502, 503)
@@ -98,8 +98,8 @@ def crawl(settings: Settings, site: PracticeSite, lock: CrawlLock, broken: Broke
     session = sessions.session(settings.session, settings.data)
     rules = _rules(settings.data / "campaigns")
     row = plans._begin("hearings", settings, session, alone=True)
-    grounds = Grounds(rules, clock.today(), session.last_day)
-    pipeline = Pipeline(settings, row, session, grounds, "none", lock, lambda *_: None)
+    inputs = JudgingInputs(rules, clock.today(), session.last_day)
+    pipeline = Pipeline(settings, row, session, inputs, "none", lock, lambda *_: None)
     spider = Schedule(pipeline)
     spider.site = ShortWire(pipeline, site, broken)
 

@@ -171,7 +171,7 @@ class Stretch:
             wanted = one.disruption
         uid = f"{one.hearing.meeting.id}.{one.bill.lower()}.{one.campaign}@{DOMAIN}"
         now = self.site.meeting(change.meeting)
-        stands = (one.start.official.day, one.start.official.words, one.location.official)
+        stands = (one.start.official.day, one.start.official.start_text, one.location.official)
         right = {
             "call": one.disruption == wanted,
             "place": taken or not one.stands or stands == (now.day, now.start, now.room),

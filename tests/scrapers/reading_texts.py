@@ -28,7 +28,7 @@ from tracker.queries.due_texts import Scope
 from tracker.settings import load
 from tracker.store import engine
 from tracker.store.ingest import ingest_bill, ingest_session
-from tracker.store.judge import Grounds, judge_bills
+from tracker.store.judge import JudgingInputs, judge_bills
 
 DAY = date(2026, 2, 24)
 NOW = "2026-02-24 09:00"
@@ -86,11 +86,11 @@ class Reading:
         number = BillNumber.parse(one.number)
         parts = {"number": number, "title": one.title, "versions": told, **shown}
         ingest_bill(connection, bill(**parts), sight())
-        judge_bills(connection, [one.number], self.grounds, sight())
+        judge_bills(connection, [one.number], self.inputs, sight())
 
     @property
-    def grounds(self) -> Grounds:
-        return Grounds(self.rules, DAY, None)
+    def inputs(self) -> JudgingInputs:
+        return JudgingInputs(self.rules, DAY, None)
 
     def read(
         self,
@@ -111,7 +111,7 @@ class Reading:
         with CrawlLock(self.url, goes_first=False) as lock:
             row = plans._begin("texts", settings, session, alone=True)
             pipeline = Pipeline(
-                settings, row, session, self.grounds, "none", lock, lambda *_: None,
+                settings, row, session, self.inputs, "none", lock, lambda *_: None,
                 texts=Scope(policy, numbers, again),
             )  # fmt: skip
             pipeline.manners = Manners(settings.delay, lambda: sum(self.waited))

@@ -908,7 +908,7 @@ def of_the_vote_pages() -> Iterator[Variant]:
         Variant("names are heads", kind, retagged(f"{members} td:first-child", "th"),
                 identity=True),
         Variant("names are links", kind, each(f"{members} td:first-child", _to_a_member),
-                words=("ballots.link",)),
+                words=("ballots.url",)),
         Variant("a head", kind, put_inside(members, head)),
         Variant("a column of parties", kind, _parties, ballots, identity=True),
         Variant("members' table made of boxes", kind, as_divs(members), gone=True),

@@ -130,7 +130,7 @@ def test_every_page_that_told_something_new_is_kept_and_a_fact_leads_to_it(
         every, pages = kept(connection), empty.one("select count(*) from pages")
         [one] = kept(connection, address)
     assert len(every) == pages
-    held = warc.read(file, one.place)
+    held = warc.read(file, one.byte_offset)
     assert b'csrf-token" content="1"' in held.body
     assert b"visit=me" not in gzip.decompress(file.read_bytes())
     assert dict(held.sent)["User-Agent"].startswith("ColoradoBillTracker/")
@@ -234,7 +234,7 @@ def test_mended_code_reads_the_archive_again_and_tells_nobody_news(empty):
     assert [line for line in export(empty) if "misread" in line] == []
     causes = empty.rows("select distinct cause from changes where id > :id", id=changes)
     assert [cause for (cause,) in causes] == ["our reading changed"]
-    assert empty.one("select count(*) from meeting_slots") == 0
+    assert empty.one("select count(*) from meeting_revisions") == 0
     with engine.reading(empty.url).connect() as connection:
         assert news(connection, SESSION, seen) == ()
     assert len(empty.site.requests) == asked, "no request"
@@ -280,6 +280,6 @@ def test_an_archive_taken_away_while_a_crawl_runs_is_said_and_gives_no_other_pag
         one = kept(connection)[0]
     warc.append(file, exchange(1))
     with pytest.raises(WarcFault, match="it was replaced"):
-        replace(one, place=0).exchange(file.parent)
+        replace(one, byte_offset=0).exchange(file.parent)
     other.replace(file)
     assert one.exchange(file.parent).status == 200

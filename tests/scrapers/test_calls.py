@@ -70,8 +70,8 @@ def test_each_upset_is_in_its_call_after_one_crawl_and_no_other_call_changes(cra
         "Senate Judiciary": "cancelled", "Senate State": "withdrawn",
     }  # fmt: skip
     moved = after["House Judiciary", "HB26-1037"]
-    assert (moved.disruption, moved.start.shown.words) == ("moved", "9:00 AM")
-    assert moved.changes[-1].old_start.words == "1:30 PM"
+    assert (moved.disruption, moved.start.shown.start_text) == ("moved", "9:00 AM")
+    assert moved.changes[-1].old_start.start_text == "1:30 PM"
     for key, one in after.items():
         news = one.disruption != before[key].disruption
         assert (one.sequence > before[key].sequence) == news, key

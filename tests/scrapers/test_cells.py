@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 from scrapers.colorado.schedule import schedule_record
 from tests.store.observing import sight
 from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
-from tracker.store.tables import Meeting, MeetingSlot, table
+from tracker.store.tables import Meeting, MeetingRevision, table
 
 ADDRESS = "https://leg.colorado.gov/schedule"
 AS_FIRST_SEEN = {"time": "1:30 PM", "activity": "House Judiciary", "location": "HCR 0107"}
@@ -134,7 +134,7 @@ def after(connection: Connection, case: Case) -> tuple[list, list, int]:
     before = connection.begin_nested()
     _, missing = ingest_schedule(connection, seen(**{case.column: case.cell}), sight(4))
     meetings = connection.execute(select(table(Meeting))).all()
-    slots = connection.execute(select(table(MeetingSlot))).all()
+    slots = connection.execute(select(table(MeetingRevision))).all()
     before.rollback()
     return meetings, slots, len(missing.meetings)
 
@@ -155,8 +155,8 @@ def faults(case: Case, meetings: list, slots: list, lacking: int) -> Iterator[st
         yield f"{len(meetings)} meetings: {[one.committee for one in meetings]}, {lacking} lack"
         return
     [one] = meetings
-    if slots or (one.day, str(one.at)) != (date(2026, 2, 25), "13:30:00"):
-        yield f"it moved to {one.day} {one.words!r} {one.location!r}"
+    if slots or (one.day, str(one.start_time)) != (date(2026, 2, 25), "13:30:00"):
+        yield f"it moved to {one.day} {one.start_text!r} {one.location!r}"
     if (one.committee, one.location) != ("House Judiciary", "HCR 0107"):
         yield f"another committee or room: {one.committee!r}, {one.location!r}"
     if one.status != case.status:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 
 def followed(crawler: Crawler) -> set[str]:
-    question = "select number from bills join judgements on bill_id = bills.id where followed"
+    question = "select number from bills join bill_statuses on bill_id = bills.id where followed"
     return {number for (number,) in crawler.rows(question)}
 
 
@@ -204,7 +204,7 @@ def test_a_new_action_brings_the_page_of_its_bill_and_no_other(long_list):
     done = crawler.crawl("--update")
     assert done.bills == ["HB26-1571"]
     assert done.lists[:2] == [("Last", 1), ("Last", 2)]
-    said = crawler.one("select action from judgements join bills on bill_id = bills.id"
+    said = crawler.one("select action from bill_statuses join bills on bill_id = bills.id"
                        " where number = 'HB26-1571'")  # fmt: skip
     assert said == "House Second Reading Passed"
 

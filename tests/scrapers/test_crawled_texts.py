@@ -34,8 +34,8 @@ def texts(done):
 
 
 HELD = "select count(distinct bill || version) from text_reads where digest is not null"
-OF_FOLLOWED = """select count(*) from versions join judgements on versions.bill_id =
-    judgements.bill_id where followed"""
+OF_FOLLOWED = """select count(*) from versions join bill_statuses on versions.bill_id =
+    bill_statuses.bill_id where followed"""
 
 
 def test_texts_of_followed_bills_come_last_in_a_crawl_and_once(empty):

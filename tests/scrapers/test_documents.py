@@ -311,7 +311,7 @@ def test_a_bill_is_judged_by_its_newest_text_as_soon_as_that_is_stored(reading):
     )
     texts = (Text(FIRST, ("Introduced",), WORDS),)
     one.site.facts = Facts(one.site.facts.measures, (), (), (), texts=texts)
-    follows = "select followed from judgements"
+    follows = "select followed from bill_statuses"
     one.read("all", texts_per_crawl=1)
     assert not one.rows(follows)[0][0]  # the newest says nothing of faces
     one.write("update versions set gone_seen_at = first_seen_at where name = 'Engrossed'")

@@ -10,7 +10,7 @@ import pytest
 from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.bill import BillPage
 from scrapers.colorado.bill_search import BillSearchPage
-from scrapers.colorado.bill_votes import result_of, tally
+from scrapers.colorado.bill_votes import change_counts, result_of
 from scrapers.colorado.element_text import fold
 from scrapers.colorado.legislator import LegislatorPage
 from scrapers.colorado.page import member
@@ -96,7 +96,7 @@ def test_a_title_tells_the_chamber_and_is_no_part_of_the_name(text, name, chambe
 )
 def test_a_committee_s_sentence_tells_the_result(sentence, result, counts):
     assert result_of(sentence) == result
-    assert tally(sentence) == counts
+    assert change_counts(sentence) == counts
 
 
 @pytest.mark.parametrize(
@@ -522,7 +522,7 @@ def test_a_row_struck_through_by_style_is_called_off():
     page = changed("schedule/interim", "<tr><td", '<tr style="text-decoration:line-through"><td')
     first = schedule(page).meetings[0]
     assert (first.committee, first.remark) == ("Capital Development Committee", "struck through")
-    assert first.start.at == time(9)
+    assert first.start.start_time == time(9)
 
 
 def test_a_renamed_next_button_does_not_end_the_schedule_in_silence():
@@ -610,7 +610,7 @@ def test_a_renamed_part_of_a_vote_page_costs_no_other(change):
     address = "https://leg.colorado.gov/bill_votes/1"
     record = FloorVotePage(VOTE_HEAD.replace(*change), address).record()
     assert [(one.name, one.choice) for one in record.ballots] == BALLOTS
-    assert record.ballots[0].link == "/legislators/judith-amabile"
+    assert record.ballots[0].url == "/legislators/judith-amabile"
     assert record.chamber == "upper"
     assert record.totals == (None if change[0] == "count-tag" else (3, 2))
     lost = change[0] == "data-label"

@@ -183,11 +183,15 @@ class Stage:
 
 
 def _iso(start: Start) -> str:
-    return f"{start.day} {start.at:%H:%M}" if start.at else f"{start.day} {start.words}"
+    return (
+        f"{start.day} {start.start_time:%H:%M}"
+        if start.start_time
+        else f"{start.day} {start.start_text}"
+    )
 
 
 def _words(start: Start) -> str:
-    return f"{start.day} {start.words}"
+    return f"{start.day} {start.start_text}"
 
 
 # --- calls -----------------------------------------------------------------------------------

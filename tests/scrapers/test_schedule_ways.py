@@ -126,7 +126,7 @@ def test_a_row_without_its_room_keeps_its_other_cells_and_says_so() -> None:
     )
     record = schedule(text)
     first = record.meetings[0]
-    assert (first.committee, first.start.words, first.location) == (
+    assert (first.committee, first.start.start_text, first.location) == (
         "House Judiciary", "Upon Adjournment", "",
     )  # fmt: skip
     assert [one.part for one in record.parts.unread] == ["location"]
@@ -175,7 +175,11 @@ def test_thousands_of_signs_in_a_cell_are_read_at_once() -> None:
 def test_a_start_in_another_form_is_read_and_its_words_are_kept(cell: str, remark: str) -> None:
     text = TEXTS["schedule/in-session"].replace("Upon Adjournment", cell)
     first = schedule(text).meetings[0]
-    assert (first.start.day, first.start.at, first.remark) == (TUESDAY, time(13, 30), remark)
+    assert (first.start.day, first.start.start_time, first.remark) == (
+        TUESDAY,
+        time(13, 30),
+        remark,
+    )
 
 
 @pytest.mark.parametrize("cell", [
@@ -183,7 +187,7 @@ def test_a_start_in_another_form_is_read_and_its_words_are_kept(cell: str, remar
 ])  # fmt: skip
 def test_a_start_that_cannot_be_told_has_no_clock_time(cell: str) -> None:
     text = TEXTS["schedule/in-session"].replace("Upon Adjournment", cell)
-    assert schedule(text).meetings[0].start.at is None
+    assert schedule(text).meetings[0].start.start_time is None
 
 
 @pytest.mark.parametrize("moment", ["2026-03-11T13:30:00-06:00", "2026-03-10T00:00:00Z"])

@@ -174,8 +174,8 @@ def is_silent(value: Any) -> bool:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values say the same: a start is its clock time, in whatever words."""
-    if isinstance(one, Start) and isinstance(other, Start) and one.at is not None:
-        return (one.day, one.at) == (other.day, other.at)
+    if isinstance(one, Start) and isinstance(other, Start) and one.start_time is not None:
+        return (one.day, one.start_time) == (other.day, other.start_time)
     return bool(one == other) or (is_silent(one) and is_silent(other))
 
 

@@ -27,8 +27,8 @@ from tracker.domain.records import (
 from tracker.domain.times import Start
 from tracker.store.ingest_agendas import LeftItems, drop_items
 from tracker.store.ingest_meetings import Missing, ScheduleSeen, withdraw_meetings
-from tracker.store.ledger import Sighting, as_json
-from tracker.store.rows import Tally
+from tracker.store.ledger import Observation, as_json
+from tracker.store.rows import ChangeCounts
 from tracker.store.tables import (
     Action,
     AgendaItem,
@@ -50,8 +50,8 @@ TUESDAY = date(2026, 2, 24)
 SITE = "https://leg.colorado.gov"
 
 
-def sight(hours: float = 0, address: str = f"{SITE}/page") -> Sighting:
-    return Sighting(MORNING + timedelta(hours=hours), SESSION, address, 1)
+def sight(hours: float = 0, address: str = f"{SITE}/page") -> Observation:
+    return Observation(MORNING + timedelta(hours=hours), SESSION, address, 1)
 
 
 def day(offset: int) -> date:
@@ -128,7 +128,7 @@ def agenda(*texts: str, number: int = 1) -> AgendaRecord:
     return AgendaRecord(f"{SITE}/agenda/committee/{number}", "Agenda", tuple(items))
 
 
-def settle(connection: Connection, missing: Missing | LeftItems, seen: Sighting) -> Tally:
+def settle(connection: Connection, missing: Missing | LeftItems, seen: Observation) -> ChangeCounts:
     """What two looks did not find has left."""
     if isinstance(missing, Missing):
         return withdraw_meetings(connection, missing, seen)
@@ -140,17 +140,17 @@ def settle(connection: Connection, missing: Missing | LeftItems, seen: Sighting)
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "bill": {
         "kind": "", "title": "", "long_title": "", "long_title_cut": False, "summary": None,
-        "subjects": [], "status": "", "source_url": "", "listed": True, "listed_day": None,
+        "subjects": [], "status": "", "url": "", "listed": True, "listed_day": None,
         "listed_action": "",
     },
     "vote": {"told_result": ""},
 }  # fmt: skip
 _CHILDREN = {
-    "action": (Action, ("day", "chamber", "text", "place")),
-    "sponsor": (Sponsor, ("name", "chamber", "role", "link", "place")),
-    "version": (Version, ("day", "name", "url", "html_url", "place")),
+    "action": (Action, ("day", "chamber", "text", "rank")),
+    "sponsor": (Sponsor, ("name", "chamber", "role", "url", "rank")),
+    "version": (Version, ("day", "name", "url", "html_url", "rank")),
     "document": (
-        Document, ("kind", "day", "name", "url", "committee_or_floor", "status", "place"),
+        Document, ("kind", "day", "name", "url", "committee_or_floor", "status", "rank"),
     ),
     "vote": (
         Vote,
@@ -159,15 +159,15 @@ _CHILDREN = {
     ),
 }  # fmt: skip
 _MEETING = (
-    "committee", "day", "words", "at", "location", "status", "remark", "agenda_remark",
-    "agenda_url", "pdf_url", "committee_url", "audio_url", "source_url",
+    "committee", "day", "start_text", "start_time", "location", "status", "remark", "agenda_remark",
+    "agenda_url", "pdf_url", "committee_url", "audio_url", "schedule_url",
 )  # fmt: skip
 
 State = dict[tuple[str, str], dict[str, Any]]
 
 
 #: What is no fact of the site's: it is worked out from them.
-JUDGED = frozenset({"judgement", "topic", "near", "ask", "call"})
+JUDGED = frozenset({"bill_status", "topic", "near", "ask", "call"})
 
 
 def replayed(connection: Connection) -> State:
@@ -202,7 +202,7 @@ def stored(connection: Connection) -> State:
         state["meeting", row.id] = _fields(row, _MEETING)
     for row in connection.execute(_live(AgendaItem)):
         name = f"{row.meeting_id}/{row.key}"
-        state["agenda_item", name] = _fields(row, ("bill", "text", "remark", "place"))
+        state["agenda_item", name] = _fields(row, ("bill", "text", "remark", "rank"))
     return state
 
 

@@ -30,15 +30,30 @@ def fill(connection: Connection) -> None:
     """A bill with a call."""
     connection.execute(insert(table(Bill)).values(
         session=SESSION, number="HB26-1037", kind="Bill", title="", long_title="", status="",
-        long_title_cut=False, subjects=[], source_url="", listed=True, listed_digest="",
+        long_title_cut=False, subjects=[], url="", listed=True, listed_digest="",
         listed_action="", listed_sponsors=[], first_seen_at=MORNING,
     ))  # fmt: skip
-    connection.execute(insert(table(Meeting)).values(
-        id="2026A-h-0147", session=SESSION, committee="House Judiciary", committee_key="judiciary",
-        day=day(1), words="1:30 PM", location="", status="scheduled", remark="", agenda_remark="",
-        agenda_url="", pdf_url="", committee_url="", audio_url="", source_url="",
-        first_seen_at=MORNING, last_seen_at=MORNING,
-    ))  # fmt: skip
+    connection.execute(
+        insert(table(Meeting)).values(
+            id="2026A-h-0147",
+            session=SESSION,
+            committee="House Judiciary",
+            committee_key="judiciary",
+            day=day(1),
+            start_text="1:30 PM",
+            location="",
+            status="scheduled",
+            remark="",
+            agenda_remark="",
+            agenda_url="",
+            pdf_url="",
+            committee_url="",
+            audio_url="",
+            schedule_url="",
+            first_seen_at=MORNING,
+            last_seen_at=MORNING,
+        )
+    )
     connection.execute(insert(table(Call)).values(
         id=CALL, session=SESSION, campaign="data-privacy", meeting_id="2026A-h-0147",
         bill="HB26-1037", first_seen_at=MORNING,

@@ -69,16 +69,16 @@ def test_a_first_reading_stores_all_and_says_that_it_is_one(kept):
 
 
 def test_a_page_of_a_bill_that_no_list_showed_is_stored_too(connection):
-    _, tally = ingest_bill(connection, bill(), sight())
-    assert (tally.new > 1, tally.changed) == (True, 0)
+    _, change_counts = ingest_bill(connection, bill(), sight())
+    assert (change_counts.new > 1, change_counts.changed) == (True, 0)
     assert replayed(connection) == stored(connection)
 
 
 def test_the_same_page_again_writes_nothing_but_its_last_sight(kept):
     connection, before = kept
-    _, tally = ingest_bill(connection, bill(), sight(5))
+    _, change_counts = ingest_bill(connection, bill(), sight(5))
     assert count(connection) == before
-    assert (tally.new, tally.changed, tally.withdrawn) == (0, 0, 0)
+    assert (change_counts.new, change_counts.changed, change_counts.withdrawn) == (0, 0, 0)
     assert rows(connection, Bill)[0].page_seen_at == sight(5).at
 
 
@@ -197,13 +197,13 @@ def test_two_voice_votes_of_one_day_and_motion_are_two(connection):
 
 def test_the_same_action_twice_on_one_day_is_two(connection):
     ingest_bill(connection, bill(actions=(PASSED, PASSED, INTRODUCED)), sight())
-    assert [row.place for row in live(connection, Action)] == [0, 0, 1]
+    assert [row.rank for row in live(connection, Action)] == [0, 0, 1]
 
 
 def test_actions_stand_by_day_and_within_a_day_against_the_page(connection):
     later = replace(PASSED, text="House Third Reading Passed", day=PASSED.day)
     ingest_bill(connection, bill(actions=(INTRODUCED, later, PASSED)), sight())
-    found = sorted(live(connection, Action), key=lambda row: (row.day, row.place))
+    found = sorted(live(connection, Action), key=lambda row: (row.day, row.rank))
     assert [row.text for row in found] == [INTRODUCED.text, PASSED.text, later.text]
 
 
@@ -217,7 +217,7 @@ def test_another_name_of_a_paper_is_a_change_and_no_other_paper(kept):
 def test_versions_stand_oldest_first(connection):
     versions = (VersionRecord(day(-1), "Engrossed", "/2"), VersionRecord(day(-20), "Intro", "/1"))
     ingest_bill(connection, bill(versions=versions), sight())
-    assert stored(connection)["version", f"{NUMBER}/version|/1"]["place"] == 0
+    assert stored(connection)["version", f"{NUMBER}/version|/1"]["rank"] == 0
 
 
 def test_a_sponsor_who_takes_another_role_is_told(kept):
@@ -234,8 +234,8 @@ def test_a_sponsor_who_takes_another_role_is_told(kept):
 
 
 def test_a_card_alone_gives_a_bill_and_its_page_settles_it(connection):
-    tally, numbers = ingest_list(connection, listing(card()), sight(), first_walk=True)
-    assert (tally.new, numbers) == (1, (str(NUMBER),))
+    change_counts, numbers = ingest_list(connection, listing(card()), sight(), first_walk=True)
+    assert (change_counts.new, numbers) == (1, (str(NUMBER),))
     [one] = rows(connection, Bill)
     assert (one.long_title_cut, one.page_seen_at, one.listed_changed_at) == (True, None, sight().at)
     assert replayed(connection) == stored(connection)
@@ -249,8 +249,8 @@ def test_a_bill_that_appears_after_the_first_walk_is_news(connection):
 
 def test_the_same_list_again_writes_nothing(kept):
     connection, before = kept
-    tally, numbers = ingest_list(connection, listing(card()), sight(1), first_walk=False)
-    assert (count(connection), numbers, tally.unchanged) == (before, (), 1)
+    change_counts, numbers = ingest_list(connection, listing(card()), sight(1), first_walk=False)
+    assert (count(connection), numbers, change_counts.unchanged) == (before, (), 1)
     [one] = rows(connection, Bill)
     assert one.listed_seen_at == sight(1).at
     assert one.listed_changed_at == sight().at
@@ -296,6 +296,6 @@ def test_what_left_the_list_is_kept_and_found_again(kept):
 
 def test_a_card_that_stands_twice_on_a_page_is_one_bill(connection):
     again = card(address="https://leg.colorado.gov/bills/hb26-1037-0")
-    tally, _ = ingest_list(connection, listing(card(), again), sight(), first_walk=True)
-    assert tally.new == 1
+    change_counts, _ = ingest_list(connection, listing(card(), again), sight(), first_walk=True)
+    assert change_counts.new == 1
     assert len(rows(connection, Bill)) == 1

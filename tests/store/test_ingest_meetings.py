@@ -26,7 +26,7 @@ from tracker.store.ingest_meetings import (
     schedule_matching,
     undecided,
 )
-from tracker.store.tables import AgendaItem, Meeting, MeetingSlot, table
+from tracker.store.tables import AgendaItem, Meeting, MeetingRevision, table
 
 
 def rows(connection, model):
@@ -58,21 +58,21 @@ def gone_from(connection, *texts, at=1.0):
 def test_a_meeting_is_stored_as_the_page_says_it(listed):
     connection, _ = listed
     one = only(connection)
-    assert (one.id, one.status, one.words) == ("2026A-h-0001", "scheduled", "1:30 PM")
-    assert (one.day, str(one.at), one.location) == (day(1), "13:30:00", "HCR 0107")
+    assert (one.id, one.status, one.start_text) == ("2026A-h-0001", "scheduled", "1:30 PM")
+    assert (one.day, str(one.start_time), one.location) == (day(1), "13:30:00", "HCR 0107")
     assert replayed(connection) == stored(connection)
 
 
 @pytest.mark.parametrize("words", ["Upon Adjournment", ""])
 def test_a_start_without_clock_time_has_none(connection, words):
     ingest_schedule(connection, schedule(meeting(words=words)), sight())
-    assert (only(connection).at, only(connection).words) == (None, words)
+    assert (only(connection).start_time, only(connection).start_text) == (None, words)
 
 
 def test_the_same_schedule_again_writes_nothing_but_its_last_sight(listed):
     connection, before = listed
-    tally, missing = ingest_schedule(connection, schedule(meeting()), sight(1))
-    assert (count(connection), tally.unchanged, missing.meetings) == (before, 1, ())
+    change_counts, missing = ingest_schedule(connection, schedule(meeting()), sight(1))
+    assert (count(connection), change_counts.unchanged, missing.meetings) == (before, 1, ())
     assert only(connection).last_seen_at == sight(1).at
 
 
@@ -84,23 +84,28 @@ def test_a_row_that_stands_twice_on_the_page_is_one_meeting(connection):
 @pytest.mark.parametrize(
     ("row", "fields"),
     [
-        pytest.param(meeting(words="9:00 AM"), {"words", "at", "status"}, id="start"),
+        pytest.param(meeting(words="9:00 AM"), {"start_text", "start_time", "status"}, id="start"),
         pytest.param(meeting(room="LSB A"), {"location", "status"}, id="room"),
         pytest.param(meeting(2), {"day", "status"}, id="day"),
-        pytest.param(meeting(9, "9:00 AM", "LSB A"), {"day", "words", "at", "location", "status"},
-                     id="all of them, with its agenda"),
-        pytest.param(meeting(words="Upon Adjournment"), {"words", "at", "status"}, id="no clock"),
+        pytest.param(
+            meeting(9, "9:00 AM", "LSB A"),
+            {"day", "start_text", "start_time", "location", "status"},
+            id="all of them, with its agenda",
+        ),
+        pytest.param(
+            meeting(words="Upon Adjournment"), {"start_text", "start_time", "status"}, id="no clock"
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_meeting_that_moves_keeps_its_id_and_its_old_slot(listed, row, fields):
     connection, before = listed
     ingest_schedule(connection, schedule(row), sight(1))
     one = only(connection)
-    assert (one.id, one.status, one.words, one.location) == (
-        "2026A-h-0001", "moved", row.start.words, row.location,
+    assert (one.id, one.status, one.start_text, one.location) == (
+        "2026A-h-0001", "moved", row.start.start_text, row.location,
     )  # fmt: skip
-    [slot] = rows(connection, MeetingSlot)
-    assert (slot.day, slot.words, slot.location, slot.seen) == (
+    [revision] = rows(connection, MeetingRevision)
+    assert (revision.day, revision.start_text, revision.location, revision.seen_at) == (
         day(1), "1:30 PM", "HCR 0107", sight(1).at,
     )  # fmt: skip
     assert {field for _, _, field, _, _ in news(connection, before)} == fields
@@ -111,8 +116,8 @@ def test_every_earlier_slot_is_kept_in_order(listed):
     connection, _ = listed
     for hour, words in enumerate(("9:00 AM", "10:00 AM", "1:30 PM"), 1):
         ingest_schedule(connection, schedule(meeting(words=words)), sight(hour))
-    slots = sorted(rows(connection, MeetingSlot), key=lambda slot: slot.place)
-    assert [slot.words for slot in slots] == ["1:30 PM", "9:00 AM", "10:00 AM"]
+    revisions = sorted(rows(connection, MeetingRevision), key=lambda revision: revision.rank)
+    assert [revision.start_text for revision in revisions] == ["1:30 PM", "9:00 AM", "10:00 AM"]
     assert only(connection).status == "moved"
 
 
@@ -128,7 +133,7 @@ def test_what_says_the_same_is_no_move(listed, row):
     connection, _ = listed
     ingest_schedule(connection, schedule(row), sight(1))
     one = only(connection)
-    assert (one.status, rows(connection, MeetingSlot)) == ("scheduled", [])
+    assert (one.status, rows(connection, MeetingRevision)) == ("scheduled", [])
     assert one.agenda_url.endswith("/agenda/committee/1")
 
 
@@ -258,7 +263,7 @@ def test_last_weeks_meeting_is_not_taken_for_this_weeks(connection):
 
 def test_items_are_stored_in_their_order(listed):
     connection, _ = listed
-    found = sorted(rows(connection, AgendaItem), key=lambda item: item.place)
+    found = sorted(rows(connection, AgendaItem), key=lambda item: item.rank)
     assert [(item.bill, item.text) for item in found] == [
         ("HB26-1037", "HB26-1037"), ("HB26-1089", "HB26-1089"), ("", "Committee Discussion"),
     ]  # fmt: skip

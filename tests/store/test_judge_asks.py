@@ -21,7 +21,7 @@ from tracker.domain.topics import Phrase, Rules, Topic
 from tracker.errors import EditFault
 from tracker.store.editing import edit, undo
 from tracker.store.ingest import ingest_bill
-from tracker.store.judge import Grounds, judge_again, judge_bills
+from tracker.store.judge import JudgingInputs, judge_again, judge_bills
 from tracker.store.tables import Change, table
 from tracker.store.text_tables import AskMark
 
@@ -37,8 +37,8 @@ ASKS = AskRules(
     ),
 )
 TOPIC = Topic("data", CAMPAIGN, Both("Data", "Datos"), (Phrase("personal data", 4.0),))
-FOLLOWED = Grounds(Rules((TOPIC,), {}, "one", (ASKS,)), date(2026, 2, 24), None)
-NOBODY = Grounds(Rules((), {}, "none", (ASKS,)), date(2026, 2, 24), None)
+FOLLOWED = JudgingInputs(Rules((TOPIC,), {}, "one", (ASKS,)), date(2026, 2, 24), None)
+NOBODY = JudgingInputs(Rules((), {}, "none", (ASKS,)), date(2026, 2, 24), None)
 INTRODUCED = VersionRecord(day(-20), "Introduced", f"{SITE}/v/1")
 ENGROSSED = VersionRecord(day(-2), "Engrossed", f"{SITE}/v/2")
 FIRST, SECOND = f"version|{SITE}/v/1", f"version|{SITE}/v/2"
@@ -61,8 +61,8 @@ def told(connection: Connection) -> Connection:
     return connection
 
 
-def judge(connection: Connection, hours: float, grounds: Grounds = FOLLOWED) -> None:
-    judge_bills(connection, [str(NUMBER)], grounds, sight(hours))
+def judge(connection: Connection, hours: float, inputs: JudgingInputs = FOLLOWED) -> None:
+    judge_bills(connection, [str(NUMBER)], inputs, sight(hours))
 
 
 def marks(connection: Connection) -> set[tuple[str, str, str]]:

@@ -23,7 +23,7 @@ from tracker.store import editing
 from tracker.store.ingest import ingest_bill
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ingest_schedule
-from tracker.store.judge import Grounds, judge_again, judge_bills
+from tracker.store.judge import JudgingInputs, judge_again, judge_bills
 from tracker.store.judge_calls import judge_calls
 from tracker.store.tables import Call, Change, Edit, TopicMatch, table
 
@@ -36,12 +36,12 @@ def topic(campaign="data-privacy", words="personal data"):
     return Topic("data", campaign, name, (Phrase(words, 4.0),))
 
 
-def grounds(*topics, named=None):
-    return Grounds(Rules(topics, named or {}, f"{topics}{named}"), date(2026, 2, 24), None)
+def inputs(*topics, named=None):
+    return JudgingInputs(Rules(topics, named or {}, f"{topics}{named}"), date(2026, 2, 24), None)
 
 
-FOLLOWED = grounds(topic())
-NOBODY = grounds()
+FOLLOWED = inputs(topic())
+NOBODY = inputs()
 
 
 @pytest.fixture
@@ -103,12 +103,12 @@ def test_the_same_crawl_twice_writes_nothing(listed):
 
 
 def test_both_campaigns_that_follow_a_bill_have_a_call(listed):
-    assert judge(listed, grounds(topic(), topic("palantir"))) == 2
+    assert judge(listed, inputs(topic(), topic("palantir"))) == 2
     assert sorted(calls(listed)) == [PRIVACY, PALANTIR]
 
 
 def test_a_bill_that_a_file_names_has_a_call_though_nobody_has_seen_the_bill(listed):
-    judge(listed, grounds(named={"HB26-1089": ("palantir",)}))
+    judge(listed, inputs(named={"HB26-1089": ("palantir",)}))
     assert list(calls(listed)) == ["hb26-1089-1-palantir"]
 
 
@@ -198,7 +198,7 @@ def test_a_rejected_topic_goes_and_stays_gone_with_its_call(listed):
     of = table(Change)
     told = select(of.c.entity, of.c.cause).where(of.c.id > before, of.c.entity != "edit")
     causes = {row.entity: row.cause for row in listed.execute(told)}
-    assert causes == dict.fromkeys(("judgement", "topic", "call"), "editor")
+    assert causes == dict.fromkeys(("bill_status", "topic", "call"), "editor")
     judge(listed, hours=2)
     assert matched(listed) == []
     say(listed, None, 3)
@@ -207,7 +207,7 @@ def test_a_rejected_topic_goes_and_stays_gone_with_its_call(listed):
 
 
 def test_a_confirmed_topic_holds_where_no_phrase_fits(listed):
-    by = grounds(topic(words="licence plates"))
+    by = inputs(topic(words="licence plates"))
     judge(listed, by)
     assert calls(listed) == {}
     assert say(listed, "confirm", 1, by) == {"HB26-1037": True}
@@ -230,7 +230,7 @@ def test_a_confirmed_topic_keeps_the_evidence_that_rules_found(listed):
 def test_other_phrases_are_the_cause_of_what_they_change_and_an_editors_word_outlives_them(listed):
     judge(listed)
     say(listed, "confirm", 1)
-    by = grounds(topic(words="licence plates"), topic("palantir"))
+    by = inputs(topic(words="licence plates"), topic("palantir"))
     before = count(listed)
     judge(listed, by, hours=2)
     assert sorted((row.campaign, row.decided_by) for row in matched(listed)) == [
@@ -248,7 +248,7 @@ def test_a_topic_keeps_what_each_of_its_phrases_counted(listed):
 
 
 def test_a_bill_that_a_file_names_stays_followed_though_rejected(listed):
-    by = grounds(topic(), named={"HB26-1037": ("data-privacy",)})
+    by = inputs(topic(), named={"HB26-1037": ("data-privacy",)})
     judge(listed, by)
     assert say(listed, "reject", 1, by) == {"HB26-1037": True}
     assert matched(listed) == []
@@ -256,7 +256,7 @@ def test_a_bill_that_a_file_names_stays_followed_though_rejected(listed):
 
 
 def test_one_campaigns_word_is_not_the_others(listed):
-    by = grounds(topic(), topic("palantir"))
+    by = inputs(topic(), topic("palantir"))
     judge(listed, by)
     say(listed, "reject", 1, by)
     gone = {name for name, row in calls(listed).items() if row.gone_seen_at is not None}

@@ -15,7 +15,7 @@ from tracker.domain.topics import Phrase, Rules, Topic
 from tracker.queries.near import DISMISSED, NearView, near
 from tracker.store import editing
 from tracker.store.ingest import ingest_bill
-from tracker.store.judge import Grounds, judge_again, judge_bills
+from tracker.store.judge import JudgingInputs, judge_again, judge_bills
 from tracker.store.tables import Change, table
 from tracker.store.text_tables import NearMiss
 
@@ -25,14 +25,14 @@ SAID = 'Schools comply with the "Colorado Privacy Act".'
 RULES = Rules(
     (Topic("law", "ours", Both("Law", "Ley"), (Phrase("Colorado Privacy Act", 4.0),)),), {}, "1"
 )
-GROUNDS = Grounds(RULES, date(2026, 2, 24), None)
+GROUNDS = JudgingInputs(RULES, date(2026, 2, 24), None)
 
 
-def judge(connection: Connection, summary: str, hours: float = 0, grounds: Grounds = GROUNDS):
+def judge(connection: Connection, summary: str, hours: float = 0, inputs: JudgingInputs = GROUNDS):
     told = replace(bill(), title="Charter Schools", long_title="Schools", summary=summary,
                    subjects=())  # fmt: skip
     ingest_bill(connection, told, sight(hours))
-    return judge_bills(connection, [NUMBER], grounds, sight(hours))
+    return judge_bills(connection, [NUMBER], inputs, sight(hours))
 
 
 def listed(connection: Connection) -> tuple[NearView, ...]:
@@ -70,7 +70,7 @@ def test_what_is_dismissed_comes_back_with_other_passages_alone(connection):
     (found,) = listed(connection)
     says(connection, DISMISSED, found.mark)
     assert listed(connection) == ()
-    judge(connection, SAID, hours=2, grounds=replace(GROUNDS, today=date(2026, 2, 25)))
+    judge(connection, SAID, hours=2, inputs=replace(GROUNDS, today=date(2026, 2, 25)))
     assert listed(connection) == ()
     judge(connection, SAID.replace("Schools", "All charter schools"), hours=3)
     (again,) = listed(connection)
@@ -91,7 +91,9 @@ def test_a_rejected_topic_and_a_bill_that_is_followed_anyway_wait_for_nobody(con
     judge(connection, SAID)
     says(connection, "relevance", "reject")
     assert listed(connection) == ()
-    named = Grounds(replace(RULES, named={NUMBER: ("ours",)}, digest="2"), GROUNDS.today, None)
+    named = JudgingInputs(
+        replace(RULES, named={NUMBER: ("ours",)}, digest="2"), GROUNDS.today, None
+    )
     says(connection, "relevance", "confirm", based_on=1)
-    judge(connection, SAID, hours=4, grounds=named)
+    judge(connection, SAID, hours=4, inputs=named)
     assert listed(connection) == ()

@@ -153,7 +153,7 @@ def test_two_people_of_one_name_are_two_sponsors(connection):
     other = SponsorRecord("J. Stewart", "upper", "prime", "/legislators/john-stewart")
     ingest_bill(connection, bill(sponsors=(other,)), sight(1))
     live = [row for row in rows(connection, Sponsor) if row.gone_seen_at is None]
-    assert [row.link for row in live] == ["/legislators/john-stewart"]
+    assert [row.url for row in live] == ["/legislators/john-stewart"]
     assert len(rows(connection, Sponsor)) == 2
 
 

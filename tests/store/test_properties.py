@@ -38,7 +38,7 @@ from tracker.store.ingest import ingest_bill
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_list import ingest_list
 from tracker.store.ingest_meetings import ingest_schedule
-from tracker.store.judge import Grounds, judge_bills
+from tracker.store.judge import JudgingInputs, judge_bills
 from tracker.store.judge_calls import judge_calls
 from tracker.store.tables import Bill, table
 
@@ -128,8 +128,8 @@ def observe_rules(connection, phrase, hour):
     topic = Topic("data", "data-privacy", Both("Data", "Datos"), (Phrase(phrase, 4.0),))
     rules = Rules((topic,), {}, phrase)
     numbers = connection.execute(select(table(Bill).c.number)).scalars().all()
-    grounds = Grounds(rules, sight(hour).at.date(), None)
-    judge_bills(connection, numbers, grounds, sight(hour))
+    inputs = JudgingInputs(rules, sight(hour).at.date(), None)
+    judge_bills(connection, numbers, inputs, sight(hour))
     judge_calls(connection, rules, sight(hour))
 
 

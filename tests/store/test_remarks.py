@@ -30,7 +30,7 @@ from tracker.queries.health import health
 from tracker.queries.hearings import HearingFilter, hearings
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
-from tracker.store.tables import AgendaItem, Meeting, MeetingSlot, table
+from tracker.store.tables import AgendaItem, Meeting, MeetingRevision, table
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_room_that_is_given_for_the_first_time_is_no_upset(listed):
     before = count(listed)
     ingest_schedule(listed, schedule(meeting(), meeting(room="LSB A", **finance)), sight(2))
     assert rows(listed)[1].location == "LSB A" and rows(listed)[1].status == "scheduled"
-    assert rows(listed, MeetingSlot) == []
+    assert rows(listed, MeetingRevision) == []
     assert news(listed, before) == [("meeting", "changed", "location", "", "LSB A")]
     assert [one.kind for one in told(listed, "2026A", sight(1.5).at)] == ["meeting_given"]
 
@@ -75,13 +75,13 @@ def test_a_cell_that_is_blank_for_one_look_changes_nothing(listed, blank):
     before = count(listed)
     ingest_schedule(listed, schedule(meeting(**blank)), sight(1))
     ingest_schedule(listed, schedule(meeting()), sight(2))
-    assert (count(listed), rows(listed, MeetingSlot)) == (before, [])
+    assert (count(listed), rows(listed, MeetingRevision)) == (before, [])
 
 
 def test_a_start_in_another_spelling_does_not_move_with_its_room(listed):
     ingest_schedule(listed, schedule(meeting(words="01:30 PM", room="LSB A")), sight(1))
-    [one], [slot] = rows(listed), rows(listed, MeetingSlot)
-    assert (one.words, one.location, slot.words, slot.location) == (
+    [one], [revision] = rows(listed), rows(listed, MeetingRevision)
+    assert (one.start_text, one.location, revision.start_text, revision.location) == (
         "1:30 PM", "LSB A", "1:30 PM", "HCR 0107",
     )  # fmt: skip
     assert [one.kind for one in told(listed, "2026A", sight(0.5).at)] == ["room_changed"]

@@ -25,7 +25,7 @@ from tracker.domain.topics import Rules
 from tracker.queries.search import SearchQuery, search
 from tracker.store import editing, engine, search_index
 from tracker.store.ingest import ingest_bill
-from tracker.store.judge import Grounds, judge_bills
+from tracker.store.judge import JudgingInputs, judge_bills
 from tracker.store.search_index import Campaigning, index_again, rebuild, tsvector
 from tracker.store.tables import Bill, Call, Edit, table
 from tracker.store.text_tables import SearchEntry, Text
@@ -35,7 +35,9 @@ NOTHING = Rules((), {}, "")
 
 
 def judge(connection, said=search_index.NOBODY):
-    judge_bills(connection, ["HB26-1037"], Grounds(NOTHING, date(2026, 2, 24), None, said), sight())
+    judge_bills(
+        connection, ["HB26-1037"], JudgingInputs(NOTHING, date(2026, 2, 24), None, said), sight()
+    )
 
 
 def found(connection, typed):

@@ -17,7 +17,7 @@ from tracker.domain.disruption import Disruption
 from tracker.domain.language import Both
 from tracker.domain.rooms import building_of
 from tracker.domain.times import Start
-from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
+from tracker.domain.views import HearingView, ItemView, MeetingView, RevisionView
 from tracker.settings import ROOT
 from tracker.wording import messages
 from tracker.wording.translator import ENGLISH, SPANISH, Translator
@@ -36,7 +36,9 @@ def a_call(
     """A call to the hearing of HB26-1037 of Wednesday."""
     item = ItemView("HB26-1037", "HB26-1037", "expected", SEEN)
     moved = disruption == "moved"
-    earlier = (SlotView(Start(date(2026, 2, 24), "9:00 AM", time(9)), room, SEEN),) if moved else ()
+    earlier = (
+        (RevisionView(Start(date(2026, 2, 24), "9:00 AM", time(9)), room, SEEN),) if moved else ()
+    )
     status = disruption if disruption in ("moved", "cancelled", "withdrawn") else "scheduled"
     meeting = MeetingView(
         "2026A-h-0006", "2026A", committee, "lower", start, room, status, "", "", earlier, (item,),

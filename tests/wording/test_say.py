@@ -22,7 +22,7 @@ from tracker.domain.views import (
     MeetingView,
     NewsKind,
     NewsView,
-    SlotView,
+    RevisionView,
     StageView,
 )
 from tracker.pages.markup import text
@@ -61,7 +61,7 @@ def meeting(**values: Any) -> MeetingView:
         "gone": (),
         "agenda_url": "",
         "pdf_url": "",
-        "source_url": "",
+        "schedule_url": "",
         "first_seen_at": NOW,
         "last_seen_at": NOW,
         "agenda_seen_at": NOW,
@@ -109,7 +109,7 @@ def test_news_is_one_sentence(said: str, sentence_said: str) -> None:
 
 
 def test_a_move_names_both_starts_and_a_reappearance_the_new_place() -> None:
-    before, after = (SlotView(one, "HCR 0107", NOW) for one in (WEDNESDAY, THURSDAY))
+    before, after = (RevisionView(one, "HCR 0107", NOW) for one in (WEDNESDAY, THURSDAY))
     other = MeetingRef("2026A-h-0002", "House Finance", THURSDAY, "LSB A")
     moved = news("meeting_moved", meeting=meeting(), before=before, after=after)
     gone = news("item_gone", meeting=meeting(), moved_to=other)
@@ -130,9 +130,9 @@ def test_a_stage_names_the_chamber_where_it_has_one() -> None:
 
 
 def test_another_room_alone_is_no_move() -> None:
-    room = SlotView(WEDNESDAY, "LSB A", NOW)
+    room = RevisionView(WEDNESDAY, "LSB A", NOW)
     assert meeting_status(ENGLISH, meeting(status="moved", earlier=(room,))) == "Room changed"
-    other = SlotView(THURSDAY, "LSB A", NOW)
+    other = RevisionView(THURSDAY, "LSB A", NOW)
     assert meeting_status(ENGLISH, meeting(status="moved", earlier=(other,))) == "Moved"
     assert meeting_status(ENGLISH, meeting()) == ""
 

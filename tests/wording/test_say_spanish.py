@@ -16,7 +16,7 @@ from tracker.domain.views import (
     MeetingView,
     NewsKind,
     NewsView,
-    SlotView,
+    RevisionView,
     SponsorView,
     StageView,
 )
@@ -42,8 +42,8 @@ from tracker.wording.say import (
     more_words,
     news_words,
     progress_words,
+    revision_words,
     since_words,
-    slot_words,
     sponsor_words,
     stage_words,
     start_note,
@@ -73,7 +73,7 @@ def meeting(**values: Any) -> MeetingView:
         "gone": (),
         "agenda_url": "",
         "pdf_url": "",
-        "source_url": "",
+        "schedule_url": "",
         "first_seen_at": NOW,
         "last_seen_at": NOW,
         "agenda_seen_at": NOW,
@@ -148,8 +148,8 @@ def test_the_names_of_days_and_months_are_the_same_in_english_as_ever() -> None:
               moved_to=MeetingRef("2026A-h-0002", "House Finance", ADJOURNED, "LSB A")),
          f"HB26-1037: salió del orden del día de House Judiciary, mié. 25 de feb., {HOUR}; "
          "ahora House Finance, jue. 26 de feb., “Upon Adjournment”"),
-        (news("room_changed", meeting=meeting(), before=SlotView(WEDNESDAY, "HCR 0107", NOW),
-              after=SlotView(WEDNESDAY, "LSB A", NOW)),
+        (news("room_changed", meeting=meeting(), before=RevisionView(WEDNESDAY, "HCR 0107", NOW),
+              after=RevisionView(WEDNESDAY, "LSB A", NOW)),
          "HB26-1037 (House Judiciary): cambio de sala, de HCR 0107 a LSB A; "
          f"mié. 25 de feb., {HOUR}"),
     ],
@@ -165,14 +165,14 @@ def test_stages_sponsors_and_statuses_have_their_spanish() -> None:
     assert (
         sponsor_words(SPANISH, SponsorView("J. Mabrey", "lower", "prime", "")) == "Rep. J. Mabrey"
     )
-    room = SlotView(WEDNESDAY, "LSB A", NOW)
+    room = RevisionView(WEDNESDAY, "LSB A", NOW)
     assert meeting_status(SPANISH, meeting(status="moved", earlier=(room,))) == "Cambio de sala"
     assert meeting_status(SPANISH, meeting(status="cancelled")) == "Cancelada"
     assert start_note(SPANISH, ADJOURNED) == (
         "“Upon Adjournment” quiere decir: en cuanto termine la sesión del pleno de ese día. "
         "No hay hora fija."
     )
-    assert slot_words(SPANISH, room, TODAY) == f"mié. 25 de feb., {HOUR}, LSB A"
+    assert revision_words(SPANISH, room, TODAY) == f"mié. 25 de feb., {HOUR}, LSB A"
 
 
 def test_a_long_list_of_bills_is_cut_in_each_language() -> None:

@@ -26,7 +26,7 @@ from tracker.queries.health import last_attempt
 from tracker.queries.hearings import HearingFilter, scheduled_through
 from tracker.queries.hearings import hearings as hearings_of
 from tracker.wording.dates import day_words, moment_words, start_words
-from tracker.wording.say import hearing_status, news_words, slot_words, stage_words
+from tracker.wording.say import hearing_status, news_words, revision_words, stage_words
 from tracker.wording.translator import ENGLISH
 
 # --- bills ---------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ def became_words(one: HearingView) -> str:
     if one.item.gone_seen_at:
         return f"{said}; listed nowhere else"
     if one.meeting.status == "moved" and one.meeting.earlier:
-        return f"{said}; was {slot_words(ENGLISH, one.meeting.earlier[-1], today)}"
+        return f"{said}; was {revision_words(ENGLISH, one.meeting.earlier[-1], today)}"
     return said
 
 

@@ -156,7 +156,7 @@ def reread(
         say(why)
     say(
         f"Read {done.pages} pages again, without a request: {done.other} read otherwise "
-        f"({done.tally.new} facts new, {done.tally.changed} changed), "
+        f"({done.change_counts.new} facts new, {done.change_counts.changed} changed), "
         f"{len(done.failed)} could not be read."
     )
     raise typer.Exit(FAILED if done.failed else 0)

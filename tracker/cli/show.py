@@ -164,7 +164,7 @@ def _text_object(version: VersionText) -> dict[str, Any]:
 def _text(whole: _Whole) -> Iterator[str]:
     bill, line = whole.bill, whole.bill.line
     yield prose(f"{line.number}  {line.title}")
-    yield prose(bill.source_url)
+    yield prose(bill.url)
     yield section(ENGLISH("bill.stage"), _stage(line))
     yield section(ENGLISH("hearing.next"), _ahead(whole))
     yield section(ENGLISH("bill.why"), _why(whole))
@@ -260,7 +260,7 @@ def _cite(whole: _Whole) -> str:
         number=whole.bill.line.number,
         title=whole.bill.line.title,
         session=whole.session_name,
-        address=whole.bill.source_url,
+        address=whole.bill.url,
         moment=day_words(ENGLISH, denver_day(whole.bill.last_seen_at)),
     )
 
@@ -299,7 +299,7 @@ def _text_state(version: VersionText) -> str:
 
 def _paper_name(paper: DocumentRecord) -> str:
     name = ENGLISH("bill.law.chapter", chapter=paper.name) if paper.kind == "law" else paper.name
-    return ", ".join(filter(None, (name, paper.place, paper.status)))
+    return ", ".join(filter(None, (name, paper.committee_or_floor, paper.status)))
 
 
 def _change(row: LedgerRow) -> str:

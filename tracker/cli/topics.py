@@ -31,9 +31,9 @@ from tracker.queries.near import near as near_topics
 from tracker.queries.sessions import with_bills
 from tracker.settings import Settings
 from tracker.store import engine, journal
-from tracker.store.judge import RULES, Grounds, judge_bills
+from tracker.store.judge import RULES, JudgingInputs, judge_bills
 from tracker.store.judge_calls import judge_calls
-from tracker.store.ledger import Sighting
+from tracker.store.ledger import Observation
 from tracker.wording.reasons import number_words, reason_words
 from tracker.wording.translator import ENGLISH, SPANISH
 
@@ -195,10 +195,10 @@ def apply() -> None:
         if newest is not None:
             clock.never_before(newest + timedelta(microseconds=1))
         for session in sorted(with_bills(connection)):
-            grounds = Grounds(rules, clock.today(), _last_day(session, settings), said)
-            seen = Sighting(clock.now(), session, "")
+            inputs = JudgingInputs(rules, clock.today(), _last_day(session, settings), said)
+            seen = Observation(clock.now(), session, "")
             numbers = every_bill(connection, session)
-            judged |= judge_bills(connection, numbers, grounds, seen, cause=RULES)
+            judged |= judge_bills(connection, numbers, inputs, seen, cause=RULES)
             judge_calls(connection, rules, seen, cause=RULES)
     say(f"{len(judged)} bills judged; campaigns follow {sum(judged.values())} of them.")
 

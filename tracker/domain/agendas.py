@@ -54,7 +54,7 @@ class SeenAction:
     """An action of a bill's history that stands, and when it was first seen."""
 
     action: ActionRecord
-    seen: datetime
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def history_of(entries: Iterable[LedgerRow]) -> History:
 def _in_order(
     rows: Mapping[str, Mapping[str, Any]], first_seen_at: Mapping[str, datetime]
 ) -> tuple[SeenAction, ...]:
-    ordered = sorted(rows.items(), key=lambda row: (row[1]["day"], row[1]["place"]))
+    ordered = sorted(rows.items(), key=lambda row: (row[1]["day"], row[1]["rank"]))
     return tuple(
         SeenAction(
             ActionRecord(date.fromisoformat(row["day"]), row["chamber"], row["text"]),
@@ -135,16 +135,17 @@ def judged_at(listing: Listing, history: History) -> tuple[datetime, ...]:
 def _is_before(sight: SeenAction, start: Start) -> bool:
     """Whether an action is older than a hearing. What was seen on the day itself after the start
     may be the outcome, never an objection."""
-    if sight.action.day == start.day:
-        return start.moment is not None and sight.seen <= start.moment
-    return sight.action.day < start.day
+    if one.action.day == start.day:
+        return start.moment is not None and one.seen_at <= start.moment
+    return one.action.day < start.day
 
 
 def _against(listing: Listing, actions: Sequence[SeenAction]) -> Overtaken | None:
     """What the bill's own history says against the hearing, None for nothing."""
     meeting = listing.meeting
-    before = (sight.action for sight in actions if _is_before(sight, meeting.start))
-    return overtaken_by(before, meeting.committee, meeting.start.day)
+    before = [(one.action, one.seen_at) for one in actions if _is_before(one, meeting.start)]
+    turns = list(verdicts(before, meeting.committee, meeting.start.day))
+    return turns[-1][1] if turns else None
 
 
 def _outcome(listing: Listing, actions: Sequence[SeenAction]) -> str:

@@ -42,7 +42,7 @@ def phase_of(
     today = denver_day(now)
     if start.is_over(now) or (has_outcome and start.day <= today):
         return "past"
-    if start.day < today or (start.at is not None and start.has_begun(now)):
+    if start.day < today or (start.start_time is not None and start.has_begun(now)):
         return "begun"
     if start.day == today:
         return "today"
@@ -81,7 +81,12 @@ class FormStrings:
 def form_strings(committee: str, start: Start, bill: str) -> FormStrings:
     """The strings of the official form for a bill at a meeting. Dossier 8.2, steps 3 to 5."""
     day = f"{start.day.month}/{start.day.day}/{start.day.year}"
-    moment = f"{day} {start.at:%I:%M %p}" if start.at is not None else None
+    moment = None
+    if start.start_time is not None:
+        half = "AM" if start.start_time.hour < 12 else "PM"
+        moment = (
+            f"{day} {(start.start_time.hour - 1) % 12 + 1:02d}:{start.start_time.minute:02d} {half}"
+        )
     return FormStrings(committee, day, moment, f"{committee} {bill}")
 
 
@@ -132,7 +137,7 @@ class Decider:
     party: str
     email: str
     phone: str
-    link: str
+    url: str
     votes: tuple[PastVote, ...] = ()
 
 
@@ -141,7 +146,7 @@ class CallChange:
     """Something that happened to a call, for its foot. old, new: start and room in official form,
     or an editor's words; field: of an edit."""
 
-    seen: datetime
+    seen_at: datetime
     kind: ChangeKind
     old_start: Start | None = None
     new_start: Start | None = None

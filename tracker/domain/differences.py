@@ -259,7 +259,7 @@ def _stands_live(row: SeenMeeting, rows: Sequence[SeenMeeting]) -> bool:
 def _is_a_blank_of(row: SeenMeeting, other: SeenMeeting) -> bool:
     """Whether a row without a start may be another of its day: it has no agenda of its own."""
     own = row.agenda_url and row.agenda_url != other.agenda_url
-    return row.start.day == other.start.day and not is_given(row.start.words) and not own
+    return row.start.day == other.start.day and not is_given(row.start.start_text) and not own
 
 
 _WHOLE_DAY: Final = 24 * 60
@@ -268,7 +268,11 @@ _WHOLE_DAY: Final = 24 * 60
 def _distance(one: Start, other: Start) -> int:
     """Minutes between two starts, their days counted; what has no clock is a day away."""
     days = abs((one.day - other.day).days) * _WHOLE_DAY
-    if one.at is not None and other.at is not None:
-        return days + abs((one.at.hour - other.at.hour) * 60 + one.at.minute - other.at.minute)
-    alike = one.words.casefold().split() == other.words.casefold().split()
+    if one.start_time is not None and other.start_time is not None:
+        return days + abs(
+            (one.start_time.hour - other.start_time.hour) * 60
+            + one.start_time.minute
+            - other.start_time.minute
+        )
+    alike = one.start_text.casefold().split() == other.start_text.casefold().split()
     return days if alike else days + _WHOLE_DAY

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from tracker.domain.times import Start
-from tracker.domain.views import ItemView, MeetingView, SlotView
+from tracker.domain.views import ItemView, MeetingView, RevisionView
 
 Disruption: TypeAlias = Literal[
     "", "moved", "room_changed", "cancelled", "withdrawn", "left_agenda", "item_off", "overtaken",
@@ -20,7 +20,7 @@ def disruption_of(
     *,
     start: Start | None = None,
     location: str | None = None,
-    earlier: Sequence[SlotView] | None = None,
+    earlier: Sequence[RevisionView] | None = None,
 ) -> Disruption:
     """What upset a hearing, without an item a meeting as a whole; what matters most of several.
     start, location: those that people go by, where an editor says others than the official page;
@@ -35,9 +35,9 @@ def disruption_of(
     start = meeting.start if start is None else start
     location = meeting.location if location is None else location
     earlier = meeting.earlier if earlier is None else earlier
-    if any(not slot.start.is_same(start) for slot in earlier):
+    if any(not revision.start.is_same(start) for revision in earlier):
         return "moved"
-    if any(slot.location != location for slot in earlier):
+    if any(revision.location != location for revision in earlier):
         return "room_changed"
     return "action_only" if item is not None and item.testimony == "none" else ""
 

@@ -260,11 +260,11 @@ def _start(field: str, text: str) -> str:
         what = "Say the time or, where there is none, the words: 2026-02-24 Upon Adjournment."
         raise EditFault("no_start", what, field)
     start = start_of(text)
-    if start.at == time(0) or is_blank(start.words):
+    if start.start_time == time(0) or is_blank(start.start_text):
         what = "Midnight is no start. Where the time is not known, write the words."
         raise EditFault("midnight", what, field)
-    if start.at or _LIKE_A_TIME.fullmatch(words.strip()):
-        _clock(field, day, f"{start.at:%H:%M}" if start.at else words.strip())
+    if start.start_time or _LIKE_A_TIME.fullmatch(words.strip()):
+        _clock(field, day, f"{start.start_time:%H:%M}" if start.start_time else words.strip())
     return start_text(start)
 
 
@@ -321,8 +321,8 @@ def start_of(text: str) -> Start:
 def start_text(start: Start) -> str:
     """A start as a text of the field `start`, the official one too: so the two can be compared.
     The day alone where the page says nothing else."""
-    when = f"{start.at:%H:%M}" if start.at else start.words
-    return f"{start.day} {when}".rstrip()
+    said = f"{start.start_time:%H:%M}" if start.start_time else start.start_text
+    return f"{start.day} {said}".rstrip()
 
 
 def moment_of(text: str) -> datetime:

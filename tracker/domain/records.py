@@ -66,19 +66,13 @@ NO_PARTS: Final = Parts()
 class Record:
     """A page as a whole. parts: which of its parts it speaks for."""
 
-    address: str
-    parts: Parts = field(default=NO_PARTS, compare=False, kw_only=True)
-
-
-@dataclass(frozen=True, slots=True)
-class SponsorRecord(_Named):
-    """One sponsor. name: without "Rep." / "Sen."; chamber: None where the page does not say. link:
-    path of the member's page, "" where there is none."""
+    url: path of the member's page, "" where there is none.
+    """
 
     name: str
     chamber: Chamber | None
     role: Role
-    link: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +104,7 @@ class DocumentRecord(_Named):
     name: str
     url: str
     day: date | None = None
-    place: str = ""
+    committee_or_floor: str = ""
     status: str = ""
 
 
@@ -275,12 +269,12 @@ class AgendaRecord(Record):
 
 @dataclass(frozen=True, slots=True)
 class BallotRecord:
-    """One member's vote, the name as the page writes it. link: path of the member's page, "" where
+    """One member's vote, the name as the page writes it. url: path of the member's page, "" where
     the page links none."""
 
     name: str
     choice: Choice
-    link: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +318,7 @@ class MemberRecord:
     name: str
     chamber: Chamber | None
     role: str
-    link: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +355,7 @@ class SeatRecord(_Named):
     it. Between an election and January members of both assemblies stand there, a district twice."""
 
     name: str
-    link: str
+    url: str
     chamber: Chamber
     district: str
     since: date | None = None

@@ -59,13 +59,16 @@ _MONTHS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """When a meeting begins, as the official page said it. day: Denver's date. words: what the page
-    wrote ("1:30 PM", "Upon Adjournment", ""). at: Denver's wall clock, None where the page gives no
-    clock time; never midnight for unknown."""
+    """When a meeting begins, as the official page said it.
+
+    day: Denver's date. start_text: what the page wrote ("1:30 PM", "Upon Adjournment", "").
+    start_time: Denver's wall clock, None where the page gives no clock time; never midnight for
+    unknown.
+    """
 
     day: date
-    words: str
-    at: time | None
+    start_text: str
+    start_time: time | None
 
     @classmethod
     def read(cls, day: date, words: str) -> Start:
@@ -74,16 +77,20 @@ class Start:
 
     def is_same(self, other: Start) -> bool:
         """Whether it begins when the other does, however it is spelt (`01:30 PM`, `1:30 p.m.`)."""
-        if self.day != other.day or (self.at and other.at and self.at != other.at):
+        if self.day != other.day or (
+            self.start_time and other.start_time and self.start_time != other.start_time
+        ):
             return False
-        if self.at is None and other.at is None:
-            return _plain(self.words) == _plain(other.words)
+        if self.start_time is None and other.start_time is None:
+            return _plain(self.start_text) == _plain(other.start_text)
         return not _hands(self).isdisjoint(_hands(other))
 
     @property
     def moment(self) -> datetime | None:
         """The start as an aware moment in Denver, None without a clock time."""
-        return None if self.at is None else datetime.combine(self.day, self.at, DENVER)
+        return (
+            None if self.start_time is None else datetime.combine(self.day, self.start_time, DENVER)
+        )
 
     def has_begun(self, now: datetime) -> bool:
         """Whether it is past its start; without a clock time, past the end of its day in Denver."""
@@ -110,9 +117,9 @@ def is_blank(words: str) -> bool:
 
 def _hands(start: Start) -> frozenset[time]:
     """The times at which it may begin: of a bare `1:30` both halves of the day."""
-    if start.at is not None:
-        return frozenset((start.at,))
-    bare = _WORDS["bare"].fullmatch(start.words.strip())
+    if start.start_time is not None:
+        return frozenset((start.start_time,))
+    bare = _BARE.fullmatch(start.start_text.strip())
     if bare is None or not 1 <= int(bare[1]) <= 12:
         return frozenset()
     return frozenset(time(int(bare[1]) % 12 + half, int(bare[2])) for half in (0, 12))

@@ -25,16 +25,49 @@ MEETING, WHOLE = "", "*"
 #: What a reader of a calendar sees of a meeting and of an item; other fields count for nothing.
 _SHOWN: Final = frozenset(
     {
-        "committee", "day", "words", "at", "location", "status", "remark", "agenda_remark",
-        "cancelled_words", "text", "bill",
+        "committee",
+        "day",
+        "start_text",
+        "start_time",
+        "location",
+        "status",
+        "remark",
+        "agenda_remark",
+        "cancelled_words",
+        "text",
+        "bill",
     }
-)  # fmt: skip
+)
 #: An item's key in the ledger: the bill it names, `#2` where it stands there twice.
 _BILL: Final = re.compile(r"([A-Z]+\d\d[A-Z]?-\d{3,4})(?:#\d+)?")
-#: Statuses of a meeting that are turns.
-_UPSET: Final[tuple[Turn, ...]] = ("cancelled", "withdrawn", "in_doubt")
-#: When something was seen, how many changes that is, and the turn that it is.
-_Sight: TypeAlias = tuple[datetime, int, Turn | None]
+_UPSET: Final[Mapping[str, Turn]] = {
+    "cancelled": "cancelled", "withdrawn": "withdrawn", "in_doubt": "in_doubt",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Making:
+    """A trail in the making."""
+
+    changes: int = 0
+    seen_at: datetime = NEVER
+    turns: list[tuple[datetime, Turn]] = field(default_factory=list)
+
+    def take(self, entry: LedgerRow, *, counts: bool) -> None:
+        """Adds one row of the ledger."""
+        self.add(entry.seen_at, int(counts))
+        turn = _turn(entry)
+        if turn is not None:
+            self.turns.append((entry.seen_at, turn))
+
+    def add(self, seen: datetime, changes: int = 1) -> None:
+        """Adds something that was seen to change."""
+        self.changes += changes
+        self.seen_at = max(self.seen_at, seen)
+
+    def made(self) -> Trail:
+        """The trail."""
+        return Trail(self.changes, self.seen_at, tuple(self.turns))
 
 
 def trails_of(
@@ -91,7 +124,7 @@ def hearing_trail(trails: Mapping[str, Trail], bill: str) -> Trail:
     other = {seen for seen, turn in turns if turn != "remark"}
     return Trail(
         sum(part.changes for part in parts),
-        max((part.seen for part in parts), default=NEVER),
+        max((part.seen_at for part in parts), default=NEVER),
         tuple(sorted(turn for turn in turns if turn[1] != "remark" or turn[0] not in other)),
     )
 

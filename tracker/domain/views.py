@@ -77,12 +77,12 @@ class TopicView:
 
 @dataclass(frozen=True, slots=True)
 class SponsorView:
-    """A sponsor. name: without "Rep." / "Sen."; link: path of the member's page, or ""."""
+    """A sponsor. name: without "Rep." / "Sen."; url: path of the member's page, or ""."""
 
     name: str
     chamber: str
     role: str
-    link: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,31 @@ class ActionView:
     chamber: str
     text: str
     first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A version of a bill's text."""
+
+    day: date | None
+    name: str
+    url: str
+    html_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A fiscal_note, amendment, report or law. name, day: of a law its chapter and effective day.
+
+    place, status: of an amendment, as written.
+    """
+
+    kind: str
+    day: date | None
+    name: str
+    url: str
+    committee_or_floor: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +147,12 @@ class VoteView:
 
 
 @dataclass(frozen=True, slots=True)
-class SlotView:
-    """An earlier start and room of a meeting. seen: when it was seen to have changed."""
+class RevisionView:
+    """An earlier start and room of a meeting. seen_at: when it was seen to have changed."""
 
     start: Start
     location: str
-    seen: datetime
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +193,14 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What became of a meeting, or of a bill at it, as the ledger tells. It only grows. changes:
-    that a reader sees, after it was first seen; seen: when it was first or last seen to change;
-    turns: of a status or an agenda, oldest first."""
+    """What became of a meeting, or of a bill at it, as the ledger tells. It only grows.
+
+    changes: that a reader sees, after it was first seen; seen_at: when it was first or last seen to
+    change; turns: of a status or an agenda, oldest first.
+    """
 
     changes: int = 0
-    seen: datetime = NEVER
+    seen_at: datetime = NEVER
     turns: tuple[tuple[datetime, Turn], ...] = ()
 
 
@@ -184,7 +211,7 @@ class AgendaView:
 
     items: tuple[ItemView, ...] = ()
     gone: tuple[ItemView, ...] = ()
-    earlier: tuple[SlotView, ...] = ()
+    earlier: tuple[RevisionView, ...] = ()
     trails: dict[str, Trail] = field(default_factory=dict)
 
 
@@ -207,12 +234,12 @@ class MeetingView:
     status: MeetingStatus
     remark: str
     agenda_remark: str
-    earlier: tuple[SlotView, ...]
+    earlier: tuple[RevisionView, ...]
     items: tuple[ItemView, ...]
     gone: tuple[ItemView, ...]
     agenda_url: str
     pdf_url: str
-    source_url: str
+    schedule_url: str
     first_seen_at: datetime
     last_seen_at: datetime
     agenda_seen_at: datetime | None
@@ -293,7 +320,7 @@ class BillView:
     documents: tuple[DocumentRecord, ...]
     votes: tuple[VoteView, ...]
     unrecognised: tuple[str, ...]
-    source_url: str
+    url: str
     first_seen_at: datetime
     last_seen_at: datetime
 
@@ -348,8 +375,8 @@ class NewsView:
     text: str = ""
     old: str = ""
     new: str = ""
-    before: SlotView | None = None
-    after: SlotView | None = None
+    before: RevisionView | None = None
+    after: RevisionView | None = None
     meeting: MeetingView | None = None
     moved_to: MeetingRef | None = None
 
@@ -361,7 +388,7 @@ class MemberView:
     name: str
     chamber: str
     role: str
-    link: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,11 @@ _BILL_LISTS: Final[tuple[tuple[str, str, str], ...]] = (
 _VOTE: Final = "date=day chamber motion result yes no other url"
 _SEEN: Final = "first_seen=first_seen_at last_seen=last_seen_at"
 _CONTACT: Final = "email phone url"
+#: Facts that the ledger calls otherwise than the format; and its word for an entity's address.
+_FACTS: Final = {
+    "rank": "place", "start_text": "words", "start_time": "at", "schedule_url": "source_url",
+}  # fmt: skip
+_URLS: Final = {"bill": "source_url", "sponsor": "link", "ballot": "link", "membership": "link"}
 
 
 def lines(
@@ -97,7 +102,7 @@ def bill(one: BillView) -> dict[str, Any]:
                 }
                 for topic in topics
             ],
-            **_fields(one, f"source_url {_SEEN}"),
+            **_fields(one, f"source_url=url {_SEEN}"),
         }
     )
 
@@ -113,12 +118,18 @@ def hearing(one: MeetingView) -> dict[str, Any]:
             **_fields(one, "location status"),
             "remark": "; ".join(one.remarks),
             "moved_from": [
-                _present({**_start(slot.start), "day": None, **_fields(slot, "location seen")})
-                for slot in one.earlier
+                _present(
+                    {
+                        **_start(revision.start),
+                        "day": None,
+                        **_fields(revision, "location seen=seen_at"),
+                    }
+                )
+                for revision in one.earlier
             ],
             "items": _list(one.items, "text bill remark testimony first_seen=first_seen_at"),
             "items_gone": [_gone(item) for item in one.gone],
-            "url": one.agenda_url or one.source_url,
+            "url": one.agenda_url or one.schedule_url,
             **_fields(one, _SEEN),
         }
     )
@@ -173,7 +184,7 @@ def _start(start: Start) -> dict[str, Any]:
     """With Denver's offset where the page gives a clock time, else the bare day."""
     moment, day = start.moment, _plain(start.day)
     return {
-        "start": moment.isoformat() if moment else day, "day": day, "start_text": start.words,
+        "start": moment.isoformat() if moment else day, "day": day, "start_text": start.start_text,
     }  # fmt: skip
 
 
@@ -199,12 +210,17 @@ def legislator(one: LegislatorView) -> dict[str, Any]:
 def change(row: LedgerRow) -> dict[str, Any]:
     """A row of the ledger. field: what happened to the whole entity (`new`, `gone`) where no one
     field is meant."""
+    names = {**_FACTS, "url": _URLS.get(row.entity, "url")}
     old, new = (None if one is None else json.loads(one) for one in (row.old, row.new))
+    if row.kind == "new" and isinstance(new, dict):
+        new = {names.get(name, name): value for name, value in new.items()}
     return _present(
         {
             "kind": "change",
-            **_fields(row, "seen=seen_at entity id=entity_id"),
-            "field": row.field or row.kind,
+            "seen": _plain(row.seen_at),
+            "entity": "judgement" if row.entity == "bill_status" else row.entity,
+            "id": row.entity_id,
+            "field": names.get(row.field, row.field) or row.kind,
             "old": old,
             "new": new,
             **_fields(row, "cause url=address"),

@@ -15,7 +15,7 @@ from tracker.domain.calls import CallView
 from tracker.domain.disruption import Disruption, disruption_of
 from tracker.domain.rooms import building_of
 from tracker.domain.times import Start
-from tracker.domain.views import HearingView, MeetingView, SlotView
+from tracker.domain.views import HearingView, MeetingView, RevisionView
 from tracker.feeds.ics import Entry, Status
 from tracker.feeds.told import Teller
 from tracker.wording.dates import start_words
@@ -60,7 +60,7 @@ class _Occasion:
     url: str
     start: Start
     location: str
-    earlier: tuple[SlotView, ...]
+    earlier: tuple[RevisionView, ...]
     upset: Disruption
     version: Version
 
@@ -160,12 +160,12 @@ def _hearing_title(t: Translator, hearing: HearingView, *, watched: bool = False
     return t(key, bill=hearing.bill, committee=hearing.meeting.committee)
 
 
-def _overridden(call: CallView) -> tuple[SlotView, ...]:
+def _overridden(call: CallView) -> tuple[RevisionView, ...]:
     """The official start and room where an editor says others: people's calendars have them."""
     official = call.hearing.meeting
     if (call.start.shown, call.location.shown) == (official.start, official.location):
         return ()
-    return (SlotView(official.start, official.location, call.modified),)
+    return (RevisionView(official.start, official.location, call.modified),)
 
 
 # --- the events of an occasion -----------------------------------------------------------------
@@ -182,41 +182,51 @@ def _events(t: Translator, of: _Occasion) -> Iterator[Entry]:
     yield event
     if of.upset == "cancelled":
         yield replace(event, key=f"{of.key}.called-off", status="CONFIRMED", aside=True)
-    for slot in _left_slots(of):
+    for revision in _left_revisions(of):
         yield replace(
-            event, key=f"{of.key}.was-{_slot_key(slot.start)}", title=_old_title(t, of, slot),
-            start=slot.start, location=_whole_place(slot.location), status="CONFIRMED", aside=True,
-        )  # fmt: skip
+            event,
+            key=f"{of.key}.was-{_revision_key(revision.start)}",
+            title=_old_title(t, of, revision),
+            start=revision.start,
+            location=_whole_place(revision.location),
+            status="CONFIRMED",
+            aside=True,
+        )
 
 
-def _old_title(t: Translator, of: _Occasion, slot: SlotView) -> str:
-    """Of the event at a slot that was left: where the hearing went, or that it is off there too."""
-    title = _titled(t, of.title, slot.start)
+def _old_title(t: Translator, of: _Occasion, revision: RevisionView) -> str:
+    """Of the event at a revision that was left: where the hearing went, or that it is off there
+    too."""
+    title = _titled(t, of.title, revision.start)
     if of.upset in _STATUS:
         return t(_PREFIX[of.upset], title=title)
     return t("feed.title.moved_to", start=start_words(t, of.start), title=of.title)
 
 
-def _left_slots(of: _Occasion) -> Iterator[SlotView]:
-    """The slots, each once, at which the meeting is no longer."""
-    seen = {(of.start.day, of.start.at)}
-    for slot in of.earlier:
-        when = (slot.start.day, slot.start.at)
+def _left_revisions(of: _Occasion) -> Iterator[RevisionView]:
+    """The revisions, each once, at which the meeting is no longer."""
+    seen = {(of.start.day, of.start.start_time)}
+    for revision in of.earlier:
+        when = (revision.start.day, revision.start.start_time)
         if when not in seen:
             seen.add(when)
-            yield slot
+            yield revision
 
 
-def _slot_key(start: Start) -> str:
-    return f"{start.day:%Y%m%d}" if start.at is None else f"{start.day:%Y%m%d}T{start.at:%H%M}"
+def _revision_key(start: Start) -> str:
+    return (
+        f"{start.day:%Y%m%d}"
+        if start.start_time is None
+        else f"{start.day:%Y%m%d}T{start.start_time:%H%M}"
+    )
 
 
 def _titled(t: Translator, title: str, start: Start) -> str:
     """A title; for an event of a whole day with the official words in place of a clock time."""
-    if start.at is not None:
+    if start.start_time is not None:
         return title
-    if start.words:
-        return t("feed.title.words", title=title, words=start.words)
+    if start.start_text:
+        return t("feed.title.words", title=title, words=start.start_text)
     return t("feed.title.no_time", title=title)
 
 

@@ -75,7 +75,7 @@ class Entry:
         """How long before the start people are called; never to what is called off."""
         if self.aside or self.status == "CANCELLED":
             return ()
-        return DAY_ALARMS if self.start.at is None else ALARMS
+        return DAY_ALARMS if self.start.start_time is None else ALARMS
 
 
 def calendar_file(name: str, about: str, entries: Iterable[Entry]) -> bytes:

@@ -171,7 +171,7 @@ def _file(here: Visit, name: str, entries: Iterable[Entry]) -> bytes:
 
 
 def _version(trail: Trail, first_seen_at: datetime) -> Version:
-    return Version(trail.changes, max(trail.seen, first_seen_at))
+    return Version(trail.changes, max(trail.seen_at, first_seen_at))
 
 
 # --- answering ---------------------------------------------------------------------------------

@@ -9,11 +9,11 @@ from tracker.domain.calls import CallView
 from tracker.domain.disruption import Disruption
 from tracker.domain.rooms import building_of
 from tracker.domain.times import Start
-from tracker.domain.views import HearingView, ItemView, MeetingView, SlotView
+from tracker.domain.views import HearingView, ItemView, MeetingView, RevisionView
 from tracker.visiting.links import Links
 from tracker.wording import form_steps
 from tracker.wording.dates import day_words, stamp_words, start_words
-from tracker.wording.say import overtaken_words, remark_words, slot_words, start_note
+from tracker.wording.say import overtaken_words, remark_words, revision_words, start_note
 from tracker.wording.translator import Translator
 
 
@@ -39,7 +39,7 @@ class Teller:
         meeting: MeetingView,
         start: Start,
         location: str,
-        earlier: Sequence[SlotView],
+        earlier: Sequence[RevisionView],
         item: ItemView | None = None,
     ) -> list[str]:
         """What happened, with old and new."""
@@ -55,9 +55,9 @@ class Teller:
         elif upset == "overtaken" and item is not None and item.overtaken is not None:
             said = [t("disrupted.overtaken"), overtaken_words(t, item.overtaken)]
         if earlier:
-            now = SlotView(start, location, earlier[-1].seen)
-            said += [t("feed.before", slot=slot_words(t, earlier[-1]))]
-            said += [t("feed.now", slot=slot_words(t, now))] if meeting.stands else []
+            now = RevisionView(start, location, earlier[-1].seen_at)
+            said += [t("feed.before", revision=revision_words(t, earlier[-1]))]
+            said += [t("feed.now", revision=revision_words(t, now))] if meeting.stands else []
         return said
 
     def _listed_now(self, item: ItemView | None) -> str:
@@ -81,7 +81,7 @@ class Teller:
     def place(self, start: Start, location: str) -> list[str]:
         """When, as written, and where, with the building."""
         when = self.t("feed.when", start=start_words(self.t, start))
-        if start.at is None and start.words:
+        if start.start_time is None and start.start_text:
             when = f"{when}\n{start_note(self.t, start)}"
         if not location:
             return [when, self.t("feed.where.none")]
@@ -157,7 +157,7 @@ class Teller:
     def official(self, meeting: MeetingView) -> list[str]:
         """To check on the day, where, and when the schedule showed it last."""
         agenda = self.official_address(meeting.agenda_url or meeting.pdf_url)
-        schedule = self.official_address(meeting.source_url)
+        schedule = self.official_address(meeting.schedule_url)
         return [
             self.t("foot.check"),
             self.t("feed.agenda", address=agenda) if agenda else "",

@@ -45,7 +45,7 @@ from tracker.wording.say import marked, number_words
 
 _RESULTS: Final[Mapping[str, Shade]] = {"pass": "good", "fail": "bad"}
 #: What we keep for ourselves: no fact of the bill's page.
-_OWN_FIELDS: Final = ("listed_day", "listed_action", "place")
+_OWN_FIELDS: Final = ("listed_day", "listed_action", "rank")
 _CHOICES: Final = ("yes", "no", "excused", "absent", "other")
 
 
@@ -349,7 +349,7 @@ def _is_told(row: LedgerRow) -> bool:
         or row.field in _OWN_FIELDS
     ):
         return False
-    return row.entity not in ("judgement", "topic") or row.field in ("", "stage")
+    return row.entity not in ("bill_status", "topic") or row.field in ("", "stage")
 
 
 def seen_list(here: Visit, seen: Iterable[LedgerRow | NewsView]) -> Markup:
@@ -371,7 +371,7 @@ def _seen(here: Visit, row: LedgerRow | NewsView) -> str:
 def _source(here: Visit, view: BillView) -> Markup:
     t, line = here.t, view.line
     names = {one.id: one.name for one in sessions(here.connection)}
-    address = here.at(view.source_url)
+    address = here.at(view.url)
     cited = t(
         "bill.cite",
         number=line.number,
@@ -383,7 +383,7 @@ def _source(here: Visit, view: BillView) -> Markup:
     return (
         html.heading(t("bill.source"), key="source")
         + html.para(html.link(address, address, "button"))
-        + parts.as_read(here, view.source_url)
+        + parts.as_read(here, view.url)
         + html.div("note", html.para(html.mixed(cited)))
     )
 

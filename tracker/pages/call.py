@@ -351,7 +351,7 @@ def _copies(here: Visit, call: CallView) -> Markup:
 def changes(here: Visit, call: CallView) -> Markup:
     """What happened to the call since it was announced, the newest first, dated."""
     listed = html.rows(
-        html.para(_change(here, one)) + html.quiet(parts.moment_said(here, one.seen))
+        html.para(_change(here, one)) + html.quiet(parts.moment_said(here, one.seen_at))
         for one in reversed(call.changes)
     )
     return html.heading(here.t("changed.title"), key="changes") + listed
@@ -360,7 +360,8 @@ def changes(here: Visit, call: CallView) -> Markup:
 def _change(here: Visit, one: CallChange) -> Markup:
     t, room = here.t, here.t("changed.room")
     old, new = (
-        parts.start_said(here, slot) if slot else "" for slot in (one.old_start, one.new_start)
+        parts.start_said(here, revision) if revision else ""
+        for revision in (one.old_start, one.new_start)
     )
     words = {"old": old, "new": new}
     if one.kind == "announced":

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from tracker import sessions
 from tracker.domain.calls import CallView, Fact
 from tracker.domain.disruption import Disruption
-from tracker.domain.views import SlotView
+from tracker.domain.views import RevisionView
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.markdown import line_para
@@ -223,8 +223,9 @@ def _shade(call: CallView) -> Shade:
     return "bad" if call.disruption in _WORST else "warn"
 
 
-def _before(call: CallView) -> SlotView | None:
-    """The slot that a moved or re-roomed hearing had before this one, None where it had none."""
+def _before(call: CallView) -> RevisionView | None:
+    """The revision that a moved or re-roomed hearing had before this one, None where it had
+    none."""
     meeting = call.hearing.meeting
     now = (meeting.start, meeting.location)
     earlier = reversed(meeting.earlier)
@@ -311,27 +312,27 @@ def upset(here: Visit, call: CallView, *, of: str = "") -> Markup:
 def _old_and_new(here: Visit, call: CallView) -> Markup:
     """The old struck through, the new beside it, and when we saw it."""
     meeting = call.hearing.meeting
-    now = _slot(here, SlotView(call.start.shown, call.location.shown, meeting.last_seen_at))
+    now = _revision(here, RevisionView(call.start.shown, call.location.shown, meeting.last_seen_at))
     seen = _seen_at(here, call)
     if call.disruption in ("moved", "room_changed"):
         old = _before(call)
-        shown = html.changed_to(_slot(here, old), now) if old else html.tag("ins", now)
+        shown = html.changed_to(_revision(here, old), now) if old else html.tag("ins", now)
         return shown + " " + seen
     if call.disruption in ("action_only", "overtaken", "in_doubt"):
         return html.NOTHING
     return html.tag("del", now) + " " + seen
 
 
-def _slot(here: Visit, slot: SlotView) -> Markup:
+def _revision(here: Visit, revision: RevisionView) -> Markup:
     """A start and a room; the room is official text."""
-    room = html.official(slot.location) if slot.location else ""
-    return html.joined((parts.start_shown(here, slot.start), room), ", ")
+    room = html.official(revision.location) if revision.location else ""
+    return html.joined((parts.start_shown(here, revision.start), room), ", ")
 
 
 def _seen_at(here: Visit, call: CallView) -> Markup:
     """When a disruption was seen, as a quiet line; nothing where that is not told."""
     kind = "in_doubt" if call.disruption == "item_off" else call.disruption
-    seen = [one.seen for one in call.changes if one.kind == kind]
+    seen = [one.seen_at for one in call.changes if one.kind == kind]
     return parts.seen_words(here, seen[-1], "disrupted.seen") if seen else html.NOTHING
 
 
@@ -358,6 +359,6 @@ def official_links(here: Visit, call: CallView) -> list[Markup]:
     t, meeting = here.t, call.hearing.meeting
     pages = (
         (here.at(meeting.agenda_url), t("hearing.official")),
-        (here.at(meeting.source_url), t("hearing.schedule")),
+        (here.at(meeting.schedule_url), t("hearing.schedule")),
     )
     return [html.link(address, label, "button") for address, label in pages if address]

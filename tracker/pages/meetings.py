@@ -123,13 +123,13 @@ def _hearing_facts(here: Visit, hearing: HearingView) -> Markup:
     ]
     if ahead:
         lines.append((t("hearing.how"), t(f"testimony.{hearing.item.testimony}")))
-    agenda, schedule = here.at(meeting.agenda_url), here.at(meeting.source_url)
+    agenda, schedule = here.at(meeting.agenda_url), here.at(meeting.schedule_url)
     source = html.NOTHING
     if agenda:
         source = html.link(agenda, t("hearing.official"), "button")
     elif schedule:
         source = html.link(schedule, t("hearing.schedule"), "button")
-    read = parts.as_read(here, meeting.agenda_url) or parts.as_read(here, meeting.source_url)
+    read = parts.as_read(here, meeting.agenda_url) or parts.as_read(here, meeting.schedule_url)
     return html.facts(lines, "") + source + read
 
 
@@ -143,7 +143,7 @@ def _when(here: Visit, hearing: HearingView) -> Markup:
     now = parts.start_shown(here, meeting.start)
     if not hearing.stands:
         return html.tag("del", now)
-    earlier = [slot for slot in meeting.earlier if slot.start != meeting.start]
+    earlier = [revision for revision in meeting.earlier if revision.start != meeting.start]
     if not earlier:
         return now
     old = parts.start_shown(here, earlier[-1].start)
@@ -172,7 +172,7 @@ def listed(
 
 def _adjourned(here: Visit, meetings: Sequence[MeetingView]) -> Markup:
     """What a start upon adjournment means, once for all that have one; "" where none has."""
-    first = next((one.start for one in meetings if "adjourn" in one.start.words.lower()), None)
+    first = next((one.start for one in meetings if "adjourn" in one.start.start_text.lower()), None)
     return html.quiet(say.start_note(here.t, first, marked)) if first is not None else html.NOTHING
 
 
@@ -209,11 +209,11 @@ def _earlier(here: Visit, meeting: MeetingView) -> list[Markup]:
     """The earlier starts and rooms of a meeting, and when they were seen to be others."""
     return [
         html.para(
-            html.tag("del", html.mixed(say.slot_words(here.t, slot, here.read_on, marked)))
+            html.tag("del", html.mixed(say.revision_words(here.t, revision, here.read_on, marked)))
             + " "
-            + parts.seen_words(here, slot.seen)
+            + parts.seen_words(here, revision.seen_at)
         )
-        for slot in meeting.earlier
+        for revision in meeting.earlier
     ]
 
 

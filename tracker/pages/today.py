@@ -133,7 +133,7 @@ def _new_row(here: Visit, one: NewsView) -> Markup:
     if one.meeting is None:
         return html.NOTHING
     new = html.state(here.t("status.new")) + " "
-    where = _slot(here, one.meeting.start, one.meeting.location)
+    where = _revision(here, one.meeting.start, one.meeting.location)
     return (
         html.para(new + parts.bill_named(here, one.bill, one.title))
         + html.para(where + " · " + html.official(one.meeting.committee))
@@ -156,7 +156,7 @@ def _upset_row(here: Visit, one: NewsView) -> Markup:
     )
 
 
-def _slot(here: Visit, start: Start, where: str) -> Markup:
+def _revision(here: Visit, start: Start, where: str) -> Markup:
     """A start, and a room or a committee."""
     return parts.start_shown(here, start) + ", " + html.official(where)
 
@@ -166,11 +166,13 @@ def _before_and_after(here: Visit, one: NewsView) -> Markup:
     t, meeting = here.t, one.meeting
     if one.before is not None and one.after is not None:
         both = (one.before, one.after)
-        old, new = (html.mixed(say.slot_words(t, slot, here.read_on, marked)) for slot in both)
+        old, new = (
+            html.mixed(say.revision_words(t, revision, here.read_on, marked)) for revision in both
+        )
         return html.changed_to(old, new)
     if meeting is None:
         return html.NOTHING
-    now = _slot(here, meeting.start, meeting.location)
+    now = _revision(here, meeting.start, meeting.location)
     if one.kind == "meeting_back":
         return html.tag("ins", now)
     if one.kind in ("meeting_in_doubt", "meeting_remark", "item_remark"):
@@ -178,7 +180,7 @@ def _before_and_after(here: Visit, one: NewsView) -> Markup:
             (now, *map(html.mixed, parts.remark_words(t, filter(None, (one.text,))))), " "
         )
     if one.moved_to is not None:
-        return html.changed_to(now, _slot(here, one.moved_to.start, one.moved_to.committee))
+        return html.changed_to(now, _revision(here, one.moved_to.start, one.moved_to.committee))
     why = {"meeting_withdrawn": "withdrawn.why", "item_gone": "moved.nowhere"}.get(one.kind)
     return html.joined((html.tag("del", now), t(why) if why else ""), " ")
 

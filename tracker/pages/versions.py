@@ -98,7 +98,7 @@ def _paper(here: Visit, one: DocumentRecord) -> Markup:
     about = (
         here.t(f"paper.{one.kind}") if one.kind == "amendment" else "",
         day_shown(here, one.day),
-        html.official(one.place) if one.place else "",
+        html.official(one.committee_or_floor) if one.committee_or_floor else "",
         html.official(one.status) if one.status else "",
     )
     name = html.tag("span", html.link(here.at(one.url), one.name), lang="en")

@@ -29,7 +29,7 @@ _IS_NEWEST: Final = _ARCHIVED.c.id.in_(
 @dataclass(frozen=True, slots=True)
 class Kept:
     """One page as it was kept. seen_at: when it was first read so; content: digest of its bytes;
-    file, place: in the archive."""
+    file, byte_offset: where it stands in the archive."""
 
     address: str
     kind: str
@@ -39,15 +39,17 @@ class Kept:
     reading: str
     content: str
     file: str
-    place: int
+    byte_offset: int
 
     def exchange(self, folder: Path) -> Exchange:
         """The page as the site sent it, from the archive's folder. Raises WarcFault, also where
         the file holds another page there: one that was put in its place."""
         file = folder / self.file
-        exchange = warc.read(file, self.place)
+        exchange = warc.read(file, self.byte_offset)
         if content_of(exchange) != self.content:
-            raise WarcFault(f"{file} holds another page at its byte {self.place}: it was replaced.")
+            raise WarcFault(
+                f"{file} holds another page at its byte {self.byte_offset}: it was replaced."
+            )
         return exchange
 
 
@@ -80,9 +82,11 @@ def readings(connection: Connection) -> dict[str, str]:
 def same_content(connection: Connection, content: str) -> tuple[str, int] | None:
     """Where these bytes are kept already."""
     row = connection.execute(
-        select(_ARCHIVED.c.file, _ARCHIVED.c.place).where(_ARCHIVED.c.content == content).limit(1)
+        select(_ARCHIVED.c.file, _ARCHIVED.c.byte_offset)
+        .where(_ARCHIVED.c.content == content)
+        .limit(1)
     ).first()
-    return None if row is None else (row.file, row.place)
+    return None if row is None else (row.file, row.byte_offset)
 
 
 def latest(connection: Connection, kinds: Sequence[str]) -> tuple[tuple[Kept, Any], ...]:

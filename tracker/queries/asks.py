@@ -108,7 +108,7 @@ def _versions(
         .join(_VERSIONS, _VERSIONS.c.bill_id == _BILLS.c.id)
         .join(_ASKED, (_ASKED.c.bill == _BILLS.c.number) & (_ASKED.c.version == _VERSIONS.c.key))
         .where(_ASKED.c.digest.is_not(None), _VERSIONS.c.gone_seen_at.is_(None))
-        .order_by(_VERSIONS.c.day, _VERSIONS.c.place, _VERSIONS.c.id)
+        .order_by(_VERSIONS.c.day, _VERSIONS.c.rank, _VERSIONS.c.id)
     )
     found: dict[str, dict[str, _Read]] = {}
     for row in connection.execute(statement if among is None else statement.where(among)):

@@ -26,7 +26,7 @@ from tracker.store.tables import (
     Action,
     AgendaItem,
     Bill,
-    Judgement,
+    BillStatus,
     Meeting,
     Sponsor,
     TopicMatch,
@@ -36,15 +36,15 @@ from tracker.store.tables import (
 BILLS: Final = table(Bill)
 ACTIONS: Final = table(Action)
 SPONSORS: Final = table(Sponsor)
-JUDGEMENTS: Final = table(Judgement)
+STATUSES: Final = table(BillStatus)
 MATCHES: Final = table(TopicMatch)
 _ITEMS: Final = table(AgendaItem)
 _MEETINGS: Final = table(Meeting)
 
 #: How many names a statement holds: engines take no list of any length.
 _AT_ONCE: Final = 900
-_TITLES: Final = select(BILLS.c.number, BILLS.c.title, JUDGEMENTS.c.followed).join(
-    JUDGEMENTS, isouter=True
+_TITLES: Final = select(BILLS.c.number, BILLS.c.title, STATUSES.c.followed).join(
+    STATUSES, isouter=True
 )
 
 Order: TypeAlias = Literal["number", "recent"]
@@ -116,7 +116,7 @@ def choices(connection: Connection, session: str) -> BillChoices:
         .where(of_session, MATCHES.c.gone_seen_at.is_(None))
     ).scalars()
     stages = connection.execute(
-        select(JUDGEMENTS.c.stage).distinct().join(BILLS).where(of_session)
+        select(STATUSES.c.stage).distinct().join(BILLS).where(of_session)
     ).scalars()
     sponsors = connection.execute(
         select(SPONSORS.c.name)
@@ -138,7 +138,7 @@ def choices(connection: Connection, session: str) -> BillChoices:
 
 def followed_bills() -> Select[Any]:
     """The numbers of the bills that a campaign follows."""
-    return select(BILLS.c.number).join(JUDGEMENTS).where(JUDGEMENTS.c.followed)
+    return select(BILLS.c.number).join(STATUSES).where(STATUSES.c.followed)
 
 
 def titles(connection: Connection, session: str) -> Mapping[str, tuple[str, bool]]:
@@ -207,9 +207,9 @@ def _surname(name: str) -> tuple[str, str]:
 def _conditions(wanted: BillFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [BILLS.c.session == wanted.session]
     if wanted.followed:
-        found.append(JUDGEMENTS.c.followed.is_(True))
+        found.append(STATUSES.c.followed.is_(True))
     if wanted.stage:
-        found.append(JUDGEMENTS.c.stage == wanted.stage)
+        found.append(STATUSES.c.stage == wanted.stage)
     if wanted.chamber:
         letter = "H" if wanted.chamber == "lower" else "S"
         found.append(BILLS.c.number.startswith(letter))
@@ -232,14 +232,14 @@ def number_meant(text: str, session: str) -> str:
 def lines_of(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
     """Selects what `with_parts` needs of the bills and their judgements."""
     told = BILLS.c
-    judged = JUDGEMENTS.c
+    judged = STATUSES.c
     return (
         select(
             told.id, told.number, told.session, told.title, told.status, told.listed_day,
             told.listed_action, told.listed_sponsors, told.page_seen_at,
             judged.stage, judged.chamber, judged.since, judged.action, judged.followed,
         )
-        .join(JUDGEMENTS, isouter=True)
+        .join(STATUSES, isouter=True)
         .where(*conditions)
     )  # fmt: skip
 
@@ -261,7 +261,7 @@ def with_parts(
         select(SPONSORS.c.bill_id, SPONSORS.c.name)
         .join(BILLS)
         .where(scope, SPONSORS.c.role == "prime", SPONSORS.c.gone_seen_at.is_(None))
-        .order_by(SPONSORS.c.place, SPONSORS.c.id),
+        .order_by(SPONSORS.c.rank, SPONSORS.c.id),
         lambda row: str(row.name),
     )
     latest = _latest_actions(connection, scope)
@@ -308,7 +308,7 @@ def _latest_actions(
 ) -> dict[int, tuple[date, str]]:
     rank = func.row_number().over(
         partition_by=ACTIONS.c.bill_id,
-        order_by=(ACTIONS.c.day.desc(), ACTIONS.c.place.desc(), ACTIONS.c.id.desc()),
+        order_by=(ACTIONS.c.day.desc(), ACTIONS.c.rank.desc(), ACTIONS.c.id.desc()),
     )
     ranked = (
         select(ACTIONS.c.bill_id, ACTIONS.c.day, ACTIONS.c.text, rank.label("rank"))

@@ -30,7 +30,7 @@ from tracker.domain.disruption import disruption_of
 from tracker.domain.edits import EditView, bill_subject
 from tracker.domain.rooms import building_of
 from tracker.domain.trails import SEEN_AGAIN, hearing_trail
-from tracker.domain.views import NEVER, HearingView, ItemView, MeetingView, SlotView, Trail
+from tracker.domain.views import NEVER, HearingView, ItemView, MeetingView, RevisionView, Trail
 from tracker.queries import edits
 from tracker.queries.bills import titles_of
 from tracker.queries.deciders import panel
@@ -89,11 +89,11 @@ def calls(
     if meeting:
         statement = statement.where(_CALLS.c.meeting_id == meeting)
     rows = connection.execute(statement).all()
-    ground = _Ground.read(connection, rows)
+    batch = _Batch.read(connection, rows)
     views = [
         view
         for row in rows
-        if (view := _view(row, known[row.campaign], sign_up, ground, now)) is not None
+        if (view := _view(row, known[row.campaign], sign_up, batch, now)) is not None
         and (first is None or first <= view.start.shown.day)
         and (last is None or view.start.shown.day <= last)
     ]
@@ -123,8 +123,8 @@ def call(
     campaign = next((one for one in campaigns if row and one.slug == row.campaign), None)
     if row is None or campaign is None:
         return None
-    ground = _Ground.read(connection, [row])
-    view = _view(row, campaign, _sign_up(sign_ups, row.session), ground, now)
+    batch = _Batch.read(connection, [row])
+    view = _view(row, campaign, _sign_up(sign_ups, row.session), batch, now)
     if view is None:
         return None
     found = panel(connection, row.session, view.hearing.meeting.committee, row.bill, row.campaign)
@@ -146,7 +146,7 @@ def _sign_up(known: SignUps, session: str) -> SignUp:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
+class _Batch:
     """All that some calls rest on. titles: and whether followed, by number; edited: how many edits
     a subject has, and when the last was; own: how often a call itself went and came back, and when
     last; made: ids of calls that a bill may have moved to;
@@ -161,7 +161,7 @@ class _Ground:
     confirmed: Mapping[tuple[str, str], bool] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, connection: Connection, rows: Sequence[Row[Any]]) -> _Ground:
+    def read(cls, connection: Connection, rows: Sequence[Row[Any]]) -> _Batch:
         """A handful of statements, however many calls."""
         subjects = sorted({subject for row in rows for subject in _subjects(row)})
         meetings = meetings_of(connection, {row.meeting_id for row in rows})
@@ -242,22 +242,22 @@ def _made(
 
 
 def _view(
-    row: Row[Any], campaign: Campaign, sign_up: SignUp, ground: _Ground, now: datetime
+    row: Row[Any], campaign: Campaign, sign_up: SignUp, batch: _Batch, now: datetime
 ) -> CallView | None:
-    meeting = ground.meetings.get(row.meeting_id)
+    meeting = batch.meetings.get(row.meeting_id)
     item = _item(meeting, row.bill) if meeting is not None else None
     if meeting is None or item is None:
         return None
-    hearing = HearingView(row.bill, *ground.titles.get(row.bill, ("", False)), meeting, item)
-    of_call, of_bill = (ground.said.get(subject, {}) for subject in _subjects(row))
+    hearing = HearingView(row.bill, *batch.titles.get(row.bill, ("", False)), meeting, item)
+    of_call, of_bill = (batch.said.get(subject, {}) for subject in _subjects(row))
     start = decided.start_fact(of_call, meeting.start)
     location = decided.text_fact(of_call, "location", meeting.location)
     opens = decided.opens_of(of_call, start.shown, sign_up)
     trail = hearing_trail(meeting.trails, row.bill)
-    sequence, modified = _version(row, trail, ground)
+    sequence, modified = _version(row, trail, batch)
     watched = not decided.is_decided(
         of_call, of_bill, named=campaign.named(row.bill) is not None,
-        confirmed=ground.confirmed.get((row.campaign, row.bill), False),
+        confirmed=batch.confirmed.get((row.campaign, row.bill), False),
     )  # fmt: skip
     texts = decided.texts_of(of_call, of_bill, campaign.texts_on(row.bill))
     return CallView(
@@ -281,10 +281,10 @@ def _view(
         note=decided.both_of(of_call, "note"),
         contact=decided.contact_of(of_call, campaign.contact),
         verified=decided.verified_by(of_call),
-        changes=_changes(row, meeting, trail, ground),
+        changes=_changes(row, meeting, trail, batch),
         sequence=sequence,
         modified=modified,
-        moved_call=_moved_call(row, item, ground),
+        moved_call=_moved_call(row, item, batch),
         testimony=decided.text_fact(of_call, "testimony", item.testimony),
         watched=watched,
         sign_up_form=decided.form_of(of_call, sign_up, row.session),
@@ -296,19 +296,19 @@ def _item(meeting: MeetingView, bill: str) -> ItemView | None:
     return next((one for one in (*meeting.items, *meeting.gone) if one.bill == bill), None)
 
 
-def _moved_call(row: Row[Any], item: ItemView, ground: _Ground) -> str:
+def _moved_call(row: Row[Any], item: ItemView, batch: _Batch) -> str:
     if item.moved_to is None:
         return ""
     there = call_id(row.campaign, item.moved_to.id, row.bill)
-    return there if there in ground.made else ""
+    return there if there in batch.made else ""
 
 
-def _version(row: Row[Any], trail: Trail, ground: _Ground) -> tuple[int, datetime]:
+def _version(row: Row[Any], trail: Trail, batch: _Batch) -> tuple[int, datetime]:
     """SEQUENCE and LAST-MODIFIED: of the hearing, of the call and of the edits."""
     counted = [
-        (trail.changes, trail.seen),
-        ground.own.get(row.id, (0, NEVER)),
-        *(ground.edited.get(subject, (0, NEVER)) for subject in _subjects(row)),
+        (trail.changes, trail.seen_at),
+        batch.own.get(row.id, (0, NEVER)),
+        *(batch.edited.get(subject, (0, NEVER)) for subject in _subjects(row)),
     ]
     return sum(count for count, _ in counted), max(
         row.first_seen_at, *(seen for _, seen in counted)
@@ -319,25 +319,25 @@ def _version(row: Row[Any], trail: Trail, ground: _Ground) -> tuple[int, datetim
 
 
 def _changes(
-    row: Row[Any], meeting: MeetingView, trail: Trail, ground: _Ground
+    row: Row[Any], meeting: MeetingView, trail: Trail, batch: _Batch
 ) -> tuple[CallChange, ...]:
     """All that happened to a call, oldest first."""
     turns = [CallChange(seen, kind) for seen, kind in trail.turns]
     edited = [
         CallChange(edit.at, "edited", field=name)
         for subject in _subjects(row)
-        for name, edit in ground.said.get(subject, {}).items()
+        for name, edit in batch.said.get(subject, {}).items()
     ]
-    found = [*_slots(row.first_seen_at, meeting), *turns, *edited]
-    return tuple(sorted(found, key=lambda one: (one.seen, one.kind, one.field)))
+    found = [*_revisions(row.first_seen_at, meeting), *turns, *edited]
+    return tuple(sorted(found, key=lambda one: (one.seen_at, one.kind, one.field)))
 
 
-def _slots(made_at: datetime, meeting: MeetingView) -> Iterable[CallChange]:
+def _revisions(made_at: datetime, meeting: MeetingView) -> Iterable[CallChange]:
     """Its announcement, and each earlier start or room beside the one that took its place."""
-    now = SlotView(meeting.start, meeting.location, meeting.last_seen_at)
+    now = RevisionView(meeting.start, meeting.location, meeting.last_seen_at)
     places = [*meeting.earlier, now]
-    at_first = next((slot for slot in meeting.earlier if slot.seen > made_at), now)
+    at_first = next((revision for revision in meeting.earlier if revision.seen_at > made_at), now)
     yield CallChange(made_at, "announced", new_start=at_first.start, new_location=at_first.location)
     for old, new in pairwise(places):
         kind: ChangeKind = "room_changed" if old.start == new.start else "moved"
-        yield CallChange(old.seen, kind, old.start, new.start, old.location, new.location)
+        yield CallChange(old.seen_at, kind, old.start, new.start, old.location, new.location)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from tracker.domain.views import ItemView, LedgerRow, MeetingView, NewsView, SlotView
+from tracker.domain.views import ItemView, LedgerRow, MeetingView, NewsView, RevisionView
 from tracker.queries.bills import followed_bills, titles_of
 from tracker.queries.hearings import bills_of, meetings, meetings_of
 from tracker.store.read.agendas import ledger_row
@@ -159,7 +159,7 @@ def _of_meeting(
         return None
     ours = [number for number in numbers if titles.get(number, ("", False))[1]]
     ordered = (*ours, *(number for number in numbers if number not in ours))
-    before, after = _slots(row.kind, meeting, row.seen_at)
+    before, after = _revisions(row.kind, meeting, row.seen_at)
     upset = row.kind in ("meeting_cancelled", "meeting_withdrawn", "meeting_in_doubt")
     return NewsView(
         row.kind, row.seen_at, bills=ordered, followed=bool(ours), meeting=meeting, before=before,
@@ -171,18 +171,18 @@ def _item(meeting: MeetingView, bill: str) -> ItemView | None:
     return next((one for one in (*meeting.items, *meeting.gone) if one.bill == bill), None)
 
 
-def _slots(
+def _revisions(
     kind: str, meeting: MeetingView, seen_at: datetime
-) -> tuple[SlotView | None, SlotView | None]:
-    """Where a meeting that moved was before: the slot kept at that moment; where it went: the slot
-    after it. What was given for the first time kept none."""
+) -> tuple[RevisionView | None, RevisionView | None]:
+    """Where a meeting that moved was before: the revision kept at that moment; where it went: the
+    revision after it. What was given for the first time kept none."""
     if kind not in ("meeting_moved", "room_changed", "meeting_given"):
         return None, None
-    now = SlotView(meeting.start, meeting.location, seen_at)
-    slots = [*(one for one in meeting.earlier if one.seen >= seen_at), now]
-    if kind == "meeting_given" or len(slots) < 2:
-        return slots[0], slots[0]
-    return slots[0], slots[1]
+    now = RevisionView(meeting.start, meeting.location, seen_at)
+    revisions = [*(one for one in meeting.earlier if one.seen_at >= seen_at), now]
+    if kind == "meeting_given" or len(revisions) < 2:
+        return revisions[0], revisions[0]
+    return revisions[0], revisions[1]
 
 
 def _sponsors_gone(
@@ -196,7 +196,7 @@ def _sponsors_gone(
             others.c.bill_id == _SPONSORS.c.bill_id,
             or_(
                 others.c.name == _SPONSORS.c.name,
-                and_(_SPONSORS.c.link != "", others.c.link == _SPONSORS.c.link),
+                and_(_SPONSORS.c.url != "", others.c.url == _SPONSORS.c.url),
             ),
             others.c.gone_seen_at.is_(None),
         )

@@ -16,11 +16,11 @@ from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.times import Start
 from tracker.store.tables import (
     Bill,
+    BillStatus,
     Crawl,
-    Judgement,
     Legislator,
     Meeting,
-    MeetingSlot,
+    MeetingRevision,
     Membership,
     PageRead,
     Sponsor,
@@ -28,8 +28,13 @@ from tracker.store.tables import (
     table,
 )
 
-BILLS, CRAWLS, JUDGEMENTS = table(Bill), table(Crawl), table(Judgement)
-MEETINGS, SLOTS, PAGES, VOTES = table(Meeting), table(MeetingSlot), table(PageRead), table(Vote)
+BILLS, CRAWLS, STATUSES = table(Bill), table(Crawl), table(BillStatus)
+MEETINGS, REVISIONS, PAGES, VOTES = (
+    table(Meeting),
+    table(MeetingRevision),
+    table(PageRead),
+    table(Vote),
+)
 SPONSORS, MEMBERSHIPS, LEGISLATORS = table(Sponsor), table(Membership), table(Legislator)
 
 #: A followed bill's page is read again at the latest when it is this old, so that a change
@@ -39,9 +44,9 @@ SWEEP_ROUND: Final = timedelta(hours=72)
 #: Bills without a summary whose pages one update reads again: most of a January has none.
 MOST_WITHOUT_SUMMARY: Final = 40
 
-_JUDGED: Final = BILLS.outerjoin(JUDGEMENTS, JUDGEMENTS.c.bill_id == BILLS.c.id)
+_JUDGED: Final = BILLS.outerjoin(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
 #: Followed bills first, then by number.
-_FOLLOWED_FIRST: Final = (func.coalesce(JUDGEMENTS.c.followed, False).desc(), BILLS.c.number)
+_FOLLOWED_FIRST: Final = (func.coalesce(STATUSES.c.followed, False).desc(), BILLS.c.number)
 _LISTED: Final = BILLS.c.listed.is_(True)
 
 
@@ -100,7 +105,7 @@ def page_text(connection: Connection, address: str) -> str | None:
 
 def resumed_ids(connection: Connection, first: int) -> frozenset[int]:
     """The crawls that one run takes up, itself included. first: of them."""
-    where = or_(CRAWLS.c.chain == first, CRAWLS.c.id == first)
+    where = or_(CRAWLS.c.resumed_from == first, CRAWLS.c.id == first)
     return frozenset(_column(connection, select(CRAWLS.c.id).where(where)))
 
 
@@ -209,7 +214,7 @@ def sweep_due(
     rows = connection.execute(
         select(BILLS.c.number, BILLS.c.page_seen_at)
         .select_from(_JUDGED)
-        .where(BILLS.c.session == session, JUDGEMENTS.c.followed.is_(True))
+        .where(BILLS.c.session == session, STATUSES.c.followed.is_(True))
         .where(BILLS.c.page_seen_at.is_not(None), _LISTED)
         .order_by(BILLS.c.page_seen_at, BILLS.c.number)
     ).all()
@@ -230,7 +235,7 @@ def without_summary(connection: Connection, session: str, now: datetime) -> tupl
         .where(BILLS.c.session == session, _LISTED, BILLS.c.page_seen_at <= now - SWEEP_AGE)
         .where(or_(BILLS.c.summary.is_(None), BILLS.c.summary == ""))
         .where(or_(BILLS.c.number.like("HB%"), BILLS.c.number.like("SB%")))
-        .where(JUDGEMENTS.c.stage.not_in(sorted(FINAL_STAGES)))
+        .where(STATUSES.c.stage.not_in(sorted(FINAL_STAGES)))
         .order_by(BILLS.c.page_seen_at, BILLS.c.number)
         .limit(MOST_WITHOUT_SUMMARY)
     )
@@ -249,12 +254,13 @@ def agendas_due(
         select(MEETINGS)
         .where(MEETINGS.c.session == session, MEETINGS.c.agenda_url != "")
         .where(MEETINGS.c.last_seen_at >= read_at)
-        .order_by(MEETINGS.c.day, MEETINGS.c.at, MEETINGS.c.id)
+        .order_by(MEETINGS.c.day, MEETINGS.c.start_time, MEETINGS.c.id)
     )
     return {
         row.agenda_url: row.agenda_seen_at
         for row in rows
-        if row.agenda_seen_at is None or not Start(row.day, row.words, row.at).has_begun(now)
+        if row.agenda_seen_at is None
+        or not Start(row.day, row.start_text, row.start_time).has_begun(now)
     }
 
 
@@ -268,7 +274,7 @@ def days_listed(connection: Connection, address: str, session: str) -> frozenset
     """The days on which the meetings whose agenda stands at an address are or were listed."""
     ids = meetings_with_agenda(connection, address, session)
     now = _column(connection, select(MEETINGS.c.day).where(MEETINGS.c.id.in_(ids)))
-    once = _column(connection, select(SLOTS.c.day).where(SLOTS.c.meeting_id.in_(ids)))
+    once = _column(connection, select(REVISIONS.c.day).where(REVISIONS.c.meeting_id.in_(ids)))
     return frozenset((*now, *once))
 
 
@@ -288,17 +294,17 @@ def votes_due(connection: Connection, session: str, *, followed_only: bool) -> t
         .order_by(*_FOLLOWED_FIRST, VOTES.c.day, VOTES.c.url)
     )
     if followed_only:
-        statement = statement.where(JUDGEMENTS.c.followed.is_(True))
+        statement = statement.where(STATUSES.c.followed.is_(True))
     return tuple(dict.fromkeys(_column(connection, statement)))
 
 
 def member_links(connection: Connection, session: str) -> tuple[str, ...]:
     """Addresses of members' pages that committee pages, sponsors and earlier readings name."""
     sponsors = (
-        select(SPONSORS.c.link)
+        select(SPONSORS.c.url)
         .join(BILLS, BILLS.c.id == SPONSORS.c.bill_id)
-        .where(BILLS.c.session == session, SPONSORS.c.link != "")
+        .where(BILLS.c.session == session, SPONSORS.c.url != "")
     )
-    members = select(MEMBERSHIPS.c.link).where(MEMBERSHIPS.c.link != "")
+    members = select(MEMBERSHIPS.c.url).where(MEMBERSHIPS.c.url != "")
     rows = connection.execute(sponsors.union(members, select(LEGISLATORS.c.url)))
     return tuple(sorted(set(rows.scalars())))

@@ -58,7 +58,7 @@ def panel(connection: Connection, session: str, committee: str, bill: str, campa
 
 def _id_of(seat: MemberView) -> str:
     """The id of the member's page, or what stands for it where the seat has no link."""
-    return id_of_link(seat.link) or f"|{seat.name}"
+    return id_of_link(seat.url) or f"|{seat.name}"
 
 
 def id_of_link(link: str) -> str:
@@ -71,7 +71,7 @@ def _decider(seat: MemberView, row: Row[Any] | None, votes: Sequence[PastVote]) 
     mine = [one for one in votes if one.on_this_bill][:MOST_VOTES]
     others = [one for one in votes if not one.on_this_bill][:MOST_VOTES]
     party, email, phone = (row.party, row.email, row.phone) if row is not None else ("", "", "")
-    return Decider(seat.name, chamber, seat.role, party, email, phone, seat.link, (*mine, *others))
+    return Decider(seat.name, chamber, seat.role, party, email, phone, seat.url, (*mine, *others))
 
 
 def _roll_call(
@@ -183,8 +183,8 @@ def _cast(
 
 def _voter(ballot: Row[Any], vote: Row[Any], call: RollCall) -> str:
     """The id of who cast a ballot: by its link, else by the name; "" where that tells nobody."""
-    if ballot.link:
-        return id_of_link(ballot.link)
+    if ballot.url:
+        return id_of_link(ballot.url)
     who = call.member(ballot.name, vote.chamber, in_committee=bool(vote.committee), day=vote.day)
     return who.id if who else ""
 
@@ -200,13 +200,13 @@ def _ballots(
     """Ballots that may be of these members: a floor vote has 65, a committee's has few."""
     small = [vote.id for vote in votes.values() if vote.committee]
     return connection.execute(
-        select(_BALLOTS.c.vote_id, _BALLOTS.c.name, _BALLOTS.c.choice, _BALLOTS.c.link).where(
+        select(_BALLOTS.c.vote_id, _BALLOTS.c.name, _BALLOTS.c.choice, _BALLOTS.c.url).where(
             _BALLOTS.c.vote_id.in_(list(votes)),
             _BALLOTS.c.gone_seen_at.is_(None),
             or_(
                 _BALLOTS.c.vote_id.in_(small),
                 _BALLOTS.c.name.in_(sorted(names)),
-                _BALLOTS.c.link != "",
+                _BALLOTS.c.url != "",
             ),
         )
     )

@@ -16,10 +16,10 @@ from sqlalchemy import Connection, select
 from tracker.domain.bill_text import Form
 from tracker.domain.versions import is_scan
 from tracker.store.ingest_texts import Wanted
-from tracker.store.tables import Bill, Judgement, Version, table
+from tracker.store.tables import Bill, BillStatus, Version, table
 from tracker.store.text_tables import Text, TextRead
 
-_BILLS, _JUDGEMENTS, _VERSIONS = table(Bill), table(Judgement), table(Version)
+_BILLS, _STATUSES, _VERSIONS = table(Bill), table(BillStatus), table(Version)
 _TEXTS, _READS = table(Text), table(TextRead)
 #: A row of whatever a statement selects.
 _Row: TypeAlias = Any
@@ -73,11 +73,11 @@ def texts_due(
         bills.setdefault(row.number, []).append(row)
     ranked = []
     for versions in bills.values():
-        versions.sort(key=lambda row: (row.day or date.min, row.place), reverse=True)
+        versions.sort(key=lambda row: (row.day or date.min, row.rank), reverse=True)
         for rank, row in enumerate(versions):
             if due := tuple(_due(row, reads, scope.again, now, parser)):
                 day = -(row.day.toordinal() if row.day else 0)
-                ranked.append(((rank, not row.followed, day, row.number, row.place), due))
+                ranked.append(((rank, not row.followed, day, row.number, row.rank), due))
     return tuple(due for _, due in sorted(ranked, key=lambda one: one[0]))
 
 
@@ -119,15 +119,15 @@ def bills_with(connection: Connection, digest: str) -> tuple[Holder, ...]:
 def _versions(connection: Connection, session: str, scope: Scope) -> Sequence[_Row]:
     statement = (
         select(
-            _BILLS.c.number, _VERSIONS.c.key, _VERSIONS.c.name, _VERSIONS.c.day, _VERSIONS.c.place,
-            _VERSIONS.c.url, _VERSIONS.c.html_url, _JUDGEMENTS.c.followed,
+            _BILLS.c.number, _VERSIONS.c.key, _VERSIONS.c.name, _VERSIONS.c.day, _VERSIONS.c.rank,
+            _VERSIONS.c.url, _VERSIONS.c.html_url, _STATUSES.c.followed,
         )
         .join(_BILLS, _BILLS.c.id == _VERSIONS.c.bill_id)
-        .outerjoin(_JUDGEMENTS, _JUDGEMENTS.c.bill_id == _BILLS.c.id)
+        .outerjoin(_STATUSES, _STATUSES.c.bill_id == _BILLS.c.id)
         .where(_BILLS.c.session == session, _VERSIONS.c.gone_seen_at.is_(None))
     )  # fmt: skip
     if scope.policy == "followed" and not scope.numbers:
-        statement = statement.where(_JUDGEMENTS.c.followed.is_(True))
+        statement = statement.where(_STATUSES.c.followed.is_(True))
     if scope.numbers:
         statement = statement.where(_BILLS.c.number.in_(scope.numbers))
     return connection.execute(statement).all()

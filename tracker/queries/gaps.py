@@ -73,7 +73,7 @@ def nameless_items(connection: Connection, session: str, now: datetime) -> tuple
     """Items on agendas of meetings to come whose words look like a bill's number and name none:
     their bills are missed."""
     statement = _items(session, now, _ITEMS.c.text).where(_ITEMS.c.bill == "")
-    ordered = statement.order_by(_MEETINGS.c.day, _ITEMS.c.meeting_id, _ITEMS.c.place)
+    ordered = statement.order_by(_MEETINGS.c.day, _ITEMS.c.meeting_id, _ITEMS.c.rank)
     texts = connection.execute(ordered).scalars()
     return tuple(dict.fromkeys(text for text in texts if looks_like_a_bill(text)))
 
@@ -104,7 +104,7 @@ def _ref(row: Any) -> MeetingRef:
 
 
 def _start(row: Any) -> Start:
-    return Start(row.day, row.words, row.at)
+    return Start(row.day, row.start_text, row.start_time)
 
 
 def _session_of(bill: str) -> str:

@@ -24,12 +24,12 @@ from tracker.queries.rows import as_view
 from tracker.store.journal import STRANGE_SESSIONS, stored_info
 from tracker.store.tables import (
     Bill,
+    BillStatus,
     Call,
     Change,
     Crawl,
     Edit,
     Failure,
-    Judgement,
     Meeting,
     PageRead,
     table,
@@ -41,7 +41,7 @@ _Row: TypeAlias = Any
 
 _CRAWLS: Final = table(Crawl)
 _BILLS: Final = table(Bill)
-_JUDGEMENTS: Final = table(Judgement)
+_STATUSES: Final = table(BillStatus)
 _CHANGES: Final = table(Change)
 _EDITS: Final = table(Edit)
 _CALLS: Final = table(Call)
@@ -157,9 +157,9 @@ def health(connection: Connection, session: str, now: datetime) -> HealthView:
     bills = connection.execute(
         select(
             _BILLS.c.number, _BILLS.c.status, _BILLS.c.page_seen_at, _BILLS.c.listed_changed_at,
-            _BILLS.c.listed, _JUDGEMENTS.c.stage, _JUDGEMENTS.c.unrecognised,
+            _BILLS.c.listed, _STATUSES.c.stage, _STATUSES.c.unrecognised,
         )
-        .join(_JUDGEMENTS, isouter=True)
+        .join(_STATUSES, isouter=True)
         .where(_BILLS.c.session == session)
     ).all()  # fmt: skip
     bills = sorted(bills, key=lambda row: number_order(row.number))

@@ -177,7 +177,7 @@ def _meetings(connection: Connection, *conditions: ColumnElement[bool]) -> list[
             MeetingView,
             row,
             chamber=committee_key(row.committee).chamber or "",
-            start=Start(row.day, row.words, row.at),
+            start=Start(row.day, row.start_text, row.start_time),
             **{name: getattr(agenda, name) for name in ("items", "gone", "earlier", "trails")},
         )
         views.append(view)

@@ -47,7 +47,7 @@ def _with_members(
         select(_SEATS)
         .join(_COMMITTEES)
         .where(scope, _SEATS.c.gone_seen_at.is_(None))
-        .order_by(_SEATS.c.place, _SEATS.c.id)
+        .order_by(_SEATS.c.rank, _SEATS.c.id)
     )
     members: dict[str, list[MemberView]] = {}
     for seat in seats:

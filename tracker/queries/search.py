@@ -19,8 +19,8 @@ from tracker.domain.views import BillLine
 from tracker.errors import SearchTooBroad
 from tracker.queries.bills import (
     BILLS,
-    JUDGEMENTS,
     MATCHES,
+    STATUSES,
     committee_numbers,
     lines_of,
     with_parts,
@@ -196,9 +196,9 @@ def _bills_of(
 def _conditions(connection: Connection, wanted: SearchFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.followed:
-        conditions.append(JUDGEMENTS.c.followed.is_(True))
+        conditions.append(STATUSES.c.followed.is_(True))
     if wanted.stage:
-        conditions.append(JUDGEMENTS.c.stage == wanted.stage)
+        conditions.append(STATUSES.c.stage == wanted.stage)
     if wanted.topic:
         conditions.append(_has(MATCHES, MATCHES.c.topic == wanted.topic))
     if wanted.ask:
@@ -222,7 +222,7 @@ def _among(
     passing = (
         select(ENTRIES.c.place)
         .join(BILLS, BILLS.c.id == ENTRIES.c.bill_id)
-        .join(JUDGEMENTS, JUDGEMENTS.c.bill_id == ENTRIES.c.bill_id, isouter=True)
+        .join(STATUSES, STATUSES.c.bill_id == ENTRIES.c.bill_id, isouter=True)
         .where(*conditions)
     )
     return Among.of(connection, wanted.session, wanted.chamber, passing if conditions else None)

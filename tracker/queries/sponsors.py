@@ -33,7 +33,7 @@ def chambers_of_sponsors(connection: Connection, sessions: Collection[str]) -> C
     links: dict[str, set[str]] = {}
     names: dict[str, set[str]] = {}
     rows = connection.execute(
-        select(_SPONSORS.c.name, _SPONSORS.c.link, _SPONSORS.c.chamber)
+        select(_SPONSORS.c.name, _SPONSORS.c.url, _SPONSORS.c.chamber)
         .distinct()
         .join(_BILLS)
         .where(_BILLS.c.session.in_(sessions), _SPONSORS.c.chamber != "")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from tracker.domain.bill_text import BillText, Form
 from tracker.domain.versions import ReadView, VersionText, slugs
-from tracker.queries.bills import BILLS, JUDGEMENTS, number_order
+from tracker.queries.bills import BILLS, STATUSES, number_order
 from tracker.store.tables import Version, table
 from tracker.store.text_json import unpacked
 from tracker.store.text_tables import Text, TextRead
@@ -27,7 +27,7 @@ def versions_of(connection: Connection, number: str) -> tuple[VersionText, ...]:
         select(_VERSIONS)
         .join(BILLS, _VERSIONS.c.bill_id == BILLS.c.id)
         .where(BILLS.c.number == number, _VERSIONS.c.gone_seen_at.is_(None))
-        .order_by(_VERSIONS.c.day, _VERSIONS.c.place, _VERSIONS.c.id)
+        .order_by(_VERSIONS.c.day, _VERSIONS.c.rank, _VERSIONS.c.id)
     ).all()
     reads = _reads(connection, number)
     named = slugs([(row.name, row.day) for row in rows])
@@ -119,13 +119,13 @@ def text_states(connection: Connection, session: str) -> TextStates:
     """How far the texts of a session are read, versions that left their page not counted."""
     rows = connection.execute(
         select(
-            BILLS.c.number, _VERSIONS.c.key, JUDGEMENTS.c.followed, _READS.c.form, _READS.c.name,
+            BILLS.c.number, _VERSIONS.c.key, STATUSES.c.followed, _READS.c.form, _READS.c.name,
             _READS.c.address, _READS.c.state, _READS.c.message, _READS.c.asked_at,
             _READS.c.digest.is_not(None).label("held"),
         )
         .select_from(_VERSIONS)
         .join(BILLS, BILLS.c.id == _VERSIONS.c.bill_id)
-        .outerjoin(JUDGEMENTS, JUDGEMENTS.c.bill_id == BILLS.c.id)
+        .outerjoin(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
         .outerjoin(
             _READS, (_READS.c.bill == BILLS.c.number) & (_READS.c.version == _VERSIONS.c.key)
         )

@@ -15,7 +15,7 @@ from tracker.store.tables import Crawl, Meeting, table
 
 _VERSION, _CRAWLS, _MEETINGS = table(DataVersion), table(Crawl), table(Meeting)
 _BEGUN: Final = select(func.count()).where(
-    _MEETINGS.c.day == bindparam("today"), _MEETINGS.c.at <= bindparam("wall_clock")
+    _MEETINGS.c.day == bindparam("today"), _MEETINGS.c.start_time <= bindparam("wall_clock")
 )
 _MIGRATION: Final = sql_table("alembic_version")
 _STAMP: Final[Select[Any]] = select(

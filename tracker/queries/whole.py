@@ -23,8 +23,8 @@ from tracker.domain.votes import counted
 from tracker.queries.bills import (
     ACTIONS,
     BILLS,
-    JUDGEMENTS,
     MATCHES,
+    STATUSES,
     AnyRow,
     grouped,
     lines_of,
@@ -66,9 +66,9 @@ def _whole(connection: Connection, scope: ColumnElement[bool]) -> tuple[BillView
     rows = connection.execute(
         select(
             told.id, told.kind, told.long_title, told.long_title_cut, told.summary, told.subjects,
-            told.source_url, told.listed_sponsors, told.listed_seen_at, told.page_seen_at,
-            told.first_seen_at, JUDGEMENTS.c.unrecognised,
-        ).join(JUDGEMENTS, isouter=True).where(scope)
+            told.url, told.listed_sponsors, told.listed_seen_at, told.page_seen_at,
+            told.first_seen_at, STATUSES.c.unrecognised,
+        ).join(STATUSES, isouter=True).where(scope)
     ).all()  # fmt: skip
     views = [_bill_view(row, lines[row.id], parts, chamber_of) for row in rows]
     return tuple(sorted(views, key=lambda view: number_order(view.line.number)))
@@ -87,12 +87,12 @@ def _parts(
     return {
         "topics": read(MATCHES, "score", topic_view),
         "sponsors": _sponsors(connection, scope, chamber_of),
-        "actions": read(ACTIONS, "day place id", partial(as_view, ActionView)),
-        "versions": read(_VERSIONS, "day place id", partial(as_view, VersionRecord)),
+        "actions": read(ACTIONS, "day rank id", partial(as_view, ActionView)),
+        "versions": read(_VERSIONS, "day rank id", partial(as_view, VersionView)),
         "documents": read(
             _DOCUMENTS,
-            "kind day place id",
-            lambda row: as_view(DocumentRecord, row, place=row.committee_or_floor),
+            "kind day rank id",
+            partial(as_view, DocumentView),
         ),
         "votes": read(_VOTES, "day id", lambda row: _vote(row, ballots.get(row.id, ()))),
     }
@@ -131,11 +131,10 @@ def _sponsors(
     connection: Connection, scope: ColumnElement[bool], chamber_of: ChamberOf
 ) -> dict[int, tuple[SponsorView, ...]]:
     def view(row: AnyRow) -> tuple[tuple[int, int, str], SponsorView]:
-        rank = _RANK.get(row.role, len(_RANK))
-        chamber = row.chamber or chamber_of(row.name, row.link)
-        place = row.place if row.role == "prime" else 0
-        order = (rank, place, row.name.casefold())
-        return order, SponsorView(row.name, chamber, row.role, row.link)
+        chamber = row.chamber or chamber_of(row.name, row.url)
+        among_prime = row.rank if row.role == "prime" else 0
+        order = (_RANK.get(row.role, len(_RANK)), among_prime, row.name.casefold())
+        return order, SponsorView(row.name, chamber, row.role, row.url)
 
     ranked = grouped(connection, _standing(_SPONSORS, scope, "id"), view)
     return {
@@ -173,7 +172,7 @@ def _ballots(
         .join(_VOTES, _BALLOTS.c.vote_id == _VOTES.c.id)
         .join(BILLS, _VOTES.c.bill_id == BILLS.c.id)
         .where(scope, _BALLOTS.c.gone_seen_at.is_(None), _VOTES.c.gone_seen_at.is_(None))
-        .order_by(_BALLOTS.c.place, _BALLOTS.c.id)
+        .order_by(_BALLOTS.c.rank, _BALLOTS.c.id)
     )
     found: dict[int, list[BallotView]] = {}
     for row in rows:

@@ -14,8 +14,8 @@ from tracker.store.columns import moment
 class ArchivedPage(SQLModel, table=True):
     """A page as the site sent it, when it told something new (journal).
 
-    reading: digest of the record that was read from it then; file: of the archive, by name; place:
-    where its exchange begins there; content: digest of its bytes, which are kept once.
+    reading: digest of the record that was read from it then; file: of the archive, by name;
+    byte_offset: where its exchange begins there; content: digest of its bytes, which are kept once.
     """
 
     __tablename__: ClassVar[str] = "archived_pages"
@@ -27,5 +27,5 @@ class ArchivedPage(SQLModel, table=True):
     crawl_id: int
     reading: str
     file: str
-    place: int
+    byte_offset: int
     content: str = Field(index=True)

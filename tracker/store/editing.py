@@ -19,7 +19,7 @@ from tracker.domain.differences import FieldChange
 from tracker.domain.edits import NO_MARK, EditView, rule_of, subject_of, understood
 from tracker.errors import EditConflict, EditFault
 from tracker.store.judge_asks import stands_in
-from tracker.store.ledger import Ledger, Sighting, as_json
+from tracker.store.ledger import Ledger, Observation, as_json
 from tracker.store.tables import Bill, Call, Edit, table
 
 EDITS, BILLS, CALLS = table(Edit), table(Bill), table(Call)
@@ -202,7 +202,7 @@ def _tell(
     old = None if before is None else before.new
     if after is None or old == after.new:
         return
-    seen = Sighting(at, subject_of(after.subject).bill.session, "")
+    seen = Observation(at, subject_of(after.subject).bill.session, "")
     ledger = Ledger(connection, seen, CAUSE)
     ledger.changed("edit", after.subject, [FieldChange(after.field, old, after.new)])
     ledger.flush()

@@ -24,8 +24,8 @@ from tracker.domain.records import (
 )
 from tracker.domain.stages import in_order
 from tracker.domain.trails import FIRST_READING
-from tracker.store.ledger import Ledger, Sighting
-from tracker.store.rows import Children, Tally, everything, row_of, sync
+from tracker.store.ledger import Ledger, Observation
+from tracker.store.rows import ChangeCounts, RelatedRows, everything, reconcile, row_of
 from tracker.store.tables import (
     Action,
     Bill,
@@ -63,28 +63,30 @@ def ingest_session(
 # --- the bill page -------------------------------------------------------------------------
 
 
-def ingest_bill(connection: Connection, record: BillRecord, seen: Sighting) -> tuple[int, Tally]:
-    """One bill page. Returns the bill's row id and the tally of entities."""
+def ingest_bill(
+    connection: Connection, record: BillRecord, seen: Observation
+) -> tuple[int, ChangeCounts]:
+    """One bill page. Returns the bill's row id and the change_counts of entities."""
     number = str(record.number)
     row = connection.execute(_BILL, {"of_number": number}).first()
     first = row is None or row.page_seen_at is None
     ledger = Ledger(connection, seen, FIRST_READING if first else "")
     if row is None:
         bill_id = _insert_bill(record, ledger)
-        tally = Tally(new=1)
+        change_counts = ChangeCounts(new=1)
     else:
         bill_id = row.id
-        tally = _update_bill(row, _bill_facts(record), ledger)
-    for children, rows in _sections(bill_id, record):
+        change_counts = _update_bill(row, _bill_facts(record), ledger)
+    for related, rows in _sections(bill_id, record):
         seen_rows = rows
-        if children.entity == "vote" and record.actions is None:
-            seen_rows = _with_known_results(rows, children.stored(connection))
-        tally += sync(children, seen_rows, ledger, known_empty=first)[0]
+        if related.entity == "vote" and record.actions is None:
+            seen_rows = _with_known_results(rows, related.stored(connection))
+        change_counts += reconcile(related, seen_rows, ledger, known_empty=first)[0]
     ledger.flush()
-    return bill_id, tally
+    return bill_id, change_counts
 
 
-def seen_again(connection: Connection, number: str, seen: Sighting) -> None:
+def seen_again(connection: Connection, number: str, seen: Observation) -> None:
     """The bill page is what it was: only its last sight is newer."""
     connection.execute(_UPDATE_BILL, {"of_number": number, "page_seen_at": seen.at})
 
@@ -99,7 +101,7 @@ def _bill_facts(record: BillRecord) -> dict[str, Any]:
         "summary": record.summary,
         "subjects": None if record.subjects is None else list(record.subjects),
         "status": record.status,
-        "source_url": record.address,
+        "url": record.address,
     }
     return {name: value for name, value in facts.items() if value is not None}
 
@@ -124,41 +126,43 @@ def _insert_bill(record: BillRecord, ledger: Ledger) -> int:
     return int(made.scalar_one())
 
 
-def _update_bill(row: Row[Any], facts: Values, ledger: Ledger) -> Tally:
+def _update_bill(row: Row[Any], facts: Values, ledger: Ledger) -> ChangeCounts:
     changes = fields_changed(row._asdict(), facts)
     ledger.changed("bill", row.number, changes)
     values = {change.field: change.new for change in changes}
     which = {"of_number": row.number, "page_seen_at": ledger.seen.at}
     ledger.connection.execute(_UPDATE_BILL, {**which, **values})
-    return Tally(changed=1) if changes else Tally(unchanged=1)
+    return ChangeCounts(changed=1) if changes else ChangeCounts(unchanged=1)
 
 
-_Section = tuple[Children, dict[Hashable, Values]]
+_Section = tuple[RelatedRows, dict[Hashable, Values]]
 
 
 def _sections(bill_id: int, record: BillRecord) -> Iterator[_Section]:
     """The sections that the page showed, each with the stored rows it speaks for."""
 
-    def children(of: Table, entity: str, speaks: Callable[[Values], bool] = everything) -> Children:
-        return Children(of, entity, "bill_id", bill_id, str(record.number), speaks)
+    def related(
+        of: Table, entity: str, speaks: Callable[[Values], bool] = everything
+    ) -> RelatedRows:
+        return RelatedRows(of, entity, "bill_id", bill_id, str(record.number), speaks)
 
     if record.actions is not None:
         rows = _ranked(ACTIONS, in_order(record.actions))
-        yield children(ACTIONS, "action"), keyed(rows, _action_key)
+        yield related(ACTIONS, "action"), keyed(rows, _action_key)
     if record.sponsors is not None:
         rows = [
-            row_of(SPONSORS, one, place=place if one.role == "prime" else 0)
-            for place, one in enumerate(record.sponsors)
+            row_of(SPONSORS, one, rank=rank if one.role == "prime" else 0)
+            for rank, one in enumerate(record.sponsors)
         ]
-        sponsors = replace(children(SPONSORS, "sponsor"), is_same=_is_same_sponsor)
+        sponsors = replace(related(SPONSORS, "sponsor"), is_same=_is_same_sponsor)
         yield sponsors, keyed(rows, _sponsor_key)
     if record.versions is not None:
         rows = _ranked(VERSIONS, _oldest_first(record.versions))
-        yield children(VERSIONS, "version"), keyed(rows, _document_key)
+        yield related(VERSIONS, "version"), keyed(rows, _document_key)
     shown = _documents(record)
     every = [one for documents in shown.values() for one in documents]
     yield (
-        children(DOCUMENTS, "document", lambda row: row["kind"] in shown),
+        related(DOCUMENTS, "document", lambda row: row["kind"] in shown),
         keyed(_ranked(DOCUMENTS, _oldest_first(every)), _document_key),
     )
     blocks = _vote_blocks(record)
@@ -166,7 +170,7 @@ def _sections(bill_id: int, record: BillRecord) -> Iterator[_Section]:
     # A vote that the page lists twice, with one address, is one.
     once = {vote.url or index: vote for index, vote in enumerate(votes)}
     yield (
-        children(VOTES, "vote", lambda row: _block_of(row) in blocks),
+        related(VOTES, "vote", lambda row: _block_of(row) in blocks),
         keyed([row_of(VOTES, vote) for vote in once.values()], _vote_key),
     )
 
@@ -210,7 +214,7 @@ def _ranked(of: Table, records: Iterable[Any]) -> list[Values]:
     counts: Counter[date | None] = Counter()
     rows: list[Values] = []
     for one in records:
-        rows.append(row_of(of, one, place=counts[one.day]))
+        rows.append(row_of(of, one, rank=counts[one.day]))
         counts[one.day] += 1
     return rows
 
@@ -232,8 +236,8 @@ def _is_same_sponsor(stored: Values, seen: Values) -> bool:
     chamber or name did not join."""
     if stored["role"] != seen["role"]:
         return False
-    if stored["link"] and seen["link"]:
-        return bool(stored["link"] == seen["link"])
+    if stored["url"] and seen["url"]:
+        return bool(stored["url"] == seen["url"])
     return bool(stored["name"] == seen["name"])
 
 
@@ -251,7 +255,7 @@ def _vote_key(row: Values) -> str:
 
 
 def page_read(
-    connection: Connection, kind: str, seen: Sighting, state: Values, body: bytes | None
+    connection: Connection, kind: str, seen: Observation, state: Values, body: bytes | None
 ) -> None:
     """Marks a page as read whole, in the transaction that wrote what it said.
 

@@ -19,17 +19,17 @@ from tracker.domain.records import AgendaItemRecord, AgendaRecord
 from tracker.store.ingest_meetings import (
     ITEMS,
     MEETINGS,
-    SLOTS,
+    REVISIONS,
     change_meeting,
     conference_bills,
     status_of,
 )
-from tracker.store.ledger import Ledger, Sighting
-from tracker.store.rows import Children, Tally, remove, sync
+from tracker.store.ledger import Ledger, Observation
+from tracker.store.rows import ChangeCounts, RelatedRows, reconcile, remove
 
 #: How alike two items without a bill must be to be one, of 1; the same place counts for some of it.
 _ALIKE: Final = 0.6
-_SAME_PLACE: Final = 0.15
+_SAME_RANK: Final = 0.15
 #: The same of an item whose bill can no longer be read.
 _VERY_ALIKE: Final = 0.8
 #: Letters of a text that are compared.
@@ -46,39 +46,39 @@ class LeftItems:
 
 
 def ingest_agenda(
-    connection: Connection, record: AgendaRecord, seen: Sighting
-) -> tuple[Tally, LeftItems]:
+    connection: Connection, record: AgendaRecord, seen: Observation
+) -> tuple[ChangeCounts, LeftItems]:
     """One agenda page, for the meetings that link it and that it speaks for.
 
     Items that left are given back, not written: a second look at the agenda decides (`drop_items`).
     Until then the agenda counts as last seen when what is stored was on it.
     """
     ledger = Ledger(connection, seen)
-    tally, left = Tally(), []
+    change_counts, left = ChangeCounts(), []
     for meeting in _spoken_for(connection, record, seen.session):
         changed = _remark(meeting, record, ledger)
-        tally += Tally(changed=int(changed))
+        change_counts += ChangeCounts(changed=int(changed))
         if record.items is None:  # it says nothing, so it empties nothing
             if record.whole:
                 _agenda_seen(connection, meeting.id, seen.at)
             continue
-        children = _items_of(meeting.id, seen)
-        rows = _item_rows(_with_conference(record.items, meeting), children.stored(connection))
-        brought, gone = sync(children, rows, ledger, keep_gone=True)
-        tally += brought
+        related = _items_of(meeting.id, seen)
+        rows = _item_rows(_with_conference(record.items, meeting), related.stored(connection))
+        brought, gone = reconcile(related, rows, ledger, keep_gone=True)
+        change_counts += brought
         if record.whole:
             left += [(meeting.id, str(key)) for key in gone]
             if not gone:
                 _agenda_seen(connection, meeting.id, seen.at)
     ledger.flush()
-    return tally, LeftItems(tuple(left), seen.at)
+    return change_counts, LeftItems(tuple(left), seen.at)
 
 
-def drop_items(connection: Connection, left: LeftItems, seen: Sighting) -> Tally:
+def drop_items(connection: Connection, left: LeftItems, seen: Observation) -> ChangeCounts:
     """Items that two looks at their agenda did not find have left it, unless another crawl has read
     the agenda since."""
     if left.looked_at is None:
-        return Tally()
+        return ChangeCounts()
     ledger = Ledger(connection, seen)
     gone = 0
     for meeting_id, keys in _by_meeting(left.items).items():
@@ -86,14 +86,14 @@ def drop_items(connection: Connection, left: LeftItems, seen: Sighting) -> Tally
         agenda_seen_at = connection.execute(where).scalar_one()
         if agenda_seen_at is not None and agenda_seen_at > left.looked_at:
             continue
-        children = _items_of(meeting_id, ledger.seen)
-        stored = children.stored(connection)
+        related = _items_of(meeting_id, ledger.seen)
+        stored = related.stored(connection)
         live = [key for key in keys if stored[key]["gone_seen_at"] is None]
-        remove(children, live, ledger)
+        remove(related, live, ledger)
         _agenda_seen(connection, meeting_id, left.looked_at)
         gone += len(live)
     ledger.flush()
-    return Tally(withdrawn=gone)
+    return ChangeCounts(withdrawn=gone)
 
 
 def _by_meeting(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -113,7 +113,7 @@ def _spoken_for(connection: Connection, record: AgendaRecord, session: str) -> S
     named = [row for row in linking if row.day == record.day]
     if named:
         return named
-    once = select(SLOTS.c.meeting_id).where(SLOTS.c.day == record.day)
+    once = select(REVISIONS.c.meeting_id).where(REVISIONS.c.day == record.day)
     moved = set(connection.execute(once).scalars())
     return [row for row in linking if row.id in moved]
 
@@ -137,9 +137,9 @@ def _agenda_seen(connection: Connection, meeting_id: str, at: datetime) -> None:
 # --- items ----------------------------------------------------------------------------------------
 
 
-def _items_of(meeting_id: str, seen: Sighting) -> Children:
+def _items_of(meeting_id: str, seen: Observation) -> RelatedRows:
     marks = {"listed_crawl": seen.crawl_id}
-    return Children(ITEMS, "agenda_item", "meeting_id", meeting_id, meeting_id, marks=marks)
+    return RelatedRows(ITEMS, "agenda_item", "meeting_id", meeting_id, meeting_id, marks=marks)
 
 
 def _with_conference(
@@ -161,9 +161,9 @@ def _item_rows(
 ) -> dict[Any, Values]:
     """The rows of the items by their keys: the bill, else the text by which it is stored already,
     as it stands or changed a little, else its text."""
-    places = {item: place for place, item in enumerate(dict.fromkeys(item for item, _ in items))}
+    ranks = {item: rank for rank, item in enumerate(dict.fromkeys(item for item, _ in items))}
     rows: list[dict[str, Any]] = [
-        {"bill": bill, "text": item.text, "remark": item.remark, "place": places[item]}
+        {"bill": bill, "text": item.text, "remark": item.remark, "rank": ranks[item]}
         for item, bill in items
     ]
     known = {
@@ -194,7 +194,7 @@ def _most_alike(row: Values, known: Mapping[Any, Values]) -> str | None:
     for key, stored in known.items():
         alike = SequenceMatcher(None, _begins(stored), _begins(row), autojunk=False).ratio()
         needed = _VERY_ALIKE if stored["bill"] else _ALIKE
-        alike += _SAME_PLACE if stored["place"] == row["place"] else 0
+        alike += _SAME_RANK if stored["rank"] == row["rank"] else 0
         if alike >= needed:
             found.append((alike, str(key)))
     return max(found)[1] if found else None

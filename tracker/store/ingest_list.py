@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Row, insert, select, update
 from tracker.domain.differences import FieldChange, fields_changed
 from tracker.domain.records import BillListRecord, ListedBill, SponsorRecord
 from tracker.domain.trails import FIRST_READING
-from tracker.store.ledger import Ledger, Sighting
-from tracker.store.rows import Tally
+from tracker.store.ledger import Ledger, Observation
+from tracker.store.rows import ChangeCounts
 from tracker.store.tables import Bill, Session, table
 
 BILLS: Final = table(Bill)
@@ -23,12 +23,12 @@ SESSIONS: Final = table(Session)
 
 
 def ingest_list(
-    connection: Connection, record: BillListRecord, seen: Sighting, *, first_walk: bool
-) -> tuple[Tally, tuple[str, ...]]:
+    connection: Connection, record: BillListRecord, seen: Observation, *, first_walk: bool
+) -> tuple[ChangeCounts, tuple[str, ...]]:
     """One page of the search list.
 
     first_walk: the session's list was never walked whole, so that a bill we have not got is not
-    news but older than our sight of it. Returns the tally and the numbers whose card told
+    news but older than our sight of it. Returns the change_counts and the numbers whose card told
     something new, in the order of the page.
     """
     ledger = Ledger(connection, seen, FIRST_READING if first_walk else "")
@@ -51,7 +51,7 @@ def ingest_list(
         connection.execute(insert(BILLS), fresh)
     _mark_listed(connection, record, stored, seen, ledger)
     ledger.flush()
-    return Tally(len(fresh), len(news) - len(fresh), unchanged), tuple(news)
+    return ChangeCounts(len(fresh), len(news) - len(fresh), unchanged), tuple(news)
 
 
 def _bills_by_number(connection: Connection, numbers: Sequence[str]) -> dict[str, Row[Any]]:
@@ -113,8 +113,8 @@ def _facts_of(card: ListedBill) -> dict[str, Any]:
     }
 
 
-def _new_bill(card: ListedBill, seen: Sighting, ledger: Ledger) -> dict[str, Any]:
-    facts = {**_facts_of(card), "source_url": card.address}
+def _new_bill(card: ListedBill, seen: Observation, ledger: Ledger) -> dict[str, Any]:
+    facts = {**_facts_of(card), "url": card.address}
     listed = {"listed_day": card.last_day, "listed_action": card.last_action or ""}
     ledger.new("bill", str(card.number), {**facts, **listed})
     return {
@@ -148,7 +148,7 @@ def _mark_listed(
     connection: Connection,
     record: BillListRecord,
     stored: Mapping[str, Row[Any]],
-    seen: Sighting,
+    seen: Observation,
     ledger: Ledger,
 ) -> None:
     for row in stored.values():
@@ -168,11 +168,11 @@ def _mark_listed(
     )
 
 
-def unlist(connection: Connection, numbers: Sequence[str], seen: Sighting) -> Tally:
+def unlist(connection: Connection, numbers: Sequence[str], seen: Observation) -> ChangeCounts:
     """Bills that a whole walk of the list did not show and whose own page is gone as well."""
     ledger = Ledger(connection, seen)
     for number in numbers:
         connection.execute(update(BILLS).where(BILLS.c.number == number).values(listed=False))
         ledger.changed("bill", number, [FieldChange("listed", True, False)])
     ledger.flush()
-    return Tally(changed=len(numbers))
+    return ChangeCounts(changed=len(numbers))

@@ -30,14 +30,14 @@ from tracker.domain.records import AgendaRecord, DaySpan, MeetingRecord
 from tracker.domain.remarks import meanings_of
 from tracker.domain.rooms import same_room
 from tracker.domain.times import Start, denver_day, is_blank, is_given
-from tracker.store.ledger import Ledger, Sighting
-from tracker.store.rows import Tally
-from tracker.store.tables import AgendaItem, Meeting, MeetingSlot, table
+from tracker.store.ledger import Ledger, Observation
+from tracker.store.rows import ChangeCounts
+from tracker.store.tables import AgendaItem, Meeting, MeetingRevision, table
 
 MEETINGS: Final = table(Meeting)
-SLOTS: Final = table(MeetingSlot)
+REVISIONS: Final = table(MeetingRevision)
 ITEMS: Final = table(AgendaItem)
-_SLOT: Final = ("day", "words", "at", "location")
+_REVISION: Final = ("day", "start_text", "start_time", "location")
 #: Of a meeting or of its agenda: that it may not be held as listed.
 NOT_AS_LISTED: Final = frozenset({Meant.OFF, Meant.IN_DOUBT})
 
@@ -100,12 +100,12 @@ def undecided(
 
 
 def ingest_schedule(
-    connection: Connection, schedule: ScheduleSeen, seen: Sighting
-) -> tuple[Tally, Missing]:
+    connection: Connection, schedule: ScheduleSeen, seen: Observation
+) -> tuple[ChangeCounts, Missing]:
     """Writes one reading of the schedule.
 
-    Returns the tally and the meetings that lack: nothing is withdrawn here, a second look at the
-    schedule decides (`withdraw_meetings`).
+    Returns the change_counts and the meetings that lack: nothing is withdrawn here, a second look
+    at the schedule decides (`withdraw_meetings`).
     """
     matching, known = schedule_matching(connection, schedule, seen.session, seen.at)
     ledger = Ledger(connection, seen)
@@ -122,14 +122,14 @@ def ingest_schedule(
     ledger.flush()
     lacking = _missing(connection, matching.missing, known, schedule, seen.at)
     missing = Missing(lacking, looked_at=seen.at)
-    return Tally(len(fresh), changed, len(stored) - changed), missing
+    return ChangeCounts(len(fresh), changed, len(stored) - changed), missing
 
 
-def withdraw_meetings(connection: Connection, missing: Missing, seen: Sighting) -> Tally:
+def withdraw_meetings(connection: Connection, missing: Missing, seen: Observation) -> ChangeCounts:
     """Meetings that two whole looks at the schedule did not find have left it. What another crawl
     saw since, or wrote off already, stays as it is."""
     if missing.looked_at is None:
-        return Tally()
+        return ChangeCounts()
     ledger = Ledger(connection, seen)
     gone = 0
     for row in _rows(connection, missing.meetings).values():
@@ -137,7 +137,7 @@ def withdraw_meetings(connection: Connection, missing: Missing, seen: Sighting) 
             gone += 1
             _withdraw_meeting(row, ledger)
     ledger.flush()
-    return Tally(withdrawn=gone)
+    return ChangeCounts(withdrawn=gone)
 
 
 def _withdraw_meeting(row: Row[Any], ledger: Ledger) -> None:
@@ -184,7 +184,7 @@ def _known(
 
 
 def _start(row: Row[Any]) -> Start:
-    return Start(row.day, row.words, row.at)
+    return Start(row.day, row.start_text, row.start_time)
 
 
 def _is_movable(start: Start, schedule: ScheduleSeen, now: datetime) -> bool:
@@ -237,26 +237,26 @@ def _rows(connection: Connection, ids: Collection[str]) -> dict[str, Row[Any]]:
 # --- a meeting that is on the page ---------------------------------------------------------
 
 
-def _slot(row: MeetingRecord) -> Values:
+def _revision(row: MeetingRecord) -> Values:
     return {
         "day": row.start.day,
-        "words": row.start.words,
-        "at": row.start.at,
+        "start_text": row.start.start_text,
+        "start_time": row.start.start_time,
         "location": row.location,
     }
 
 
-def _slot_now(stored: Row[Any], row: MeetingRecord) -> Values:
+def _revision_now(stored: Row[Any], row: MeetingRecord) -> Values:
     """Day, start and room by what the row says now; what it says blank, or says again in another
     spelling, stands as it is stored."""
-    slot = dict(_slot(row))
+    revision = dict(_revision(row))
     before = replace(_start(stored), day=row.start.day)
-    says_it = row.start.at is not None and stored.at is None
-    if is_blank(row.start.words) or (before.is_same(row.start) and not says_it):
-        slot |= {"words": stored.words, "at": stored.at}
+    says_it = row.start.start_time is not None and stored.start_time is None
+    if is_blank(row.start.start_text) or (before.is_same(row.start) and not says_it):
+        revision |= {"start_text": stored.start_text, "start_time": stored.start_time}
     if is_blank(row.location) or same_room(stored.location, row.location):
-        slot["location"] = stored.location
-    return slot
+        revision["location"] = stored.location
+    return revision
 
 
 def _links(row: MeetingRecord) -> dict[str, Any]:
@@ -272,15 +272,15 @@ def _links(row: MeetingRecord) -> dict[str, Any]:
 
 def _see(stored: Row[Any], row: MeetingRecord, ledger: Ledger) -> bool:
     """A known meeting as the page shows it now. Returns whether anything differs."""
-    slot = _slot_now(stored, row)
-    moved = _has_moved(stored, slot)
+    revision = _revision_now(stored, row)
+    moved = _has_moved(stored, revision)
     # A page read again corrects our reading: nobody moved or called off the meeting.
     corrected = ledger.seen.reread_at is not None
     if moved and not corrected:
-        _keep_slot(stored, ledger)
+        _keep_revision(stored, ledger)
     remark = stored.remark if row.remark is None else row.remark
     seen = {
-        **slot,
+        **revision,
         **_links(row),
         "committee": _name_of(stored.committee, row.committee),
         "remark": remark,
@@ -310,15 +310,20 @@ def _name_of(stored: str, shown: str) -> str:
     return shown if is_known_committee(shown) and not is_known_committee(stored) else stored
 
 
-def _has_moved(stored: Row[Any], slot: Values) -> bool:
+def _has_moved(stored: Row[Any], revision: Values) -> bool:
     """Whether day, start or room differ from what was given before: that a room or a time is given
     for the first time moves nothing."""
-    if stored.day != slot["day"]:
+    if stored.day != revision["day"]:
         return True
-    starts = (stored.words, stored.at) != (slot["words"], slot["at"]) and is_given(stored.words)
-    if starts and not _start(stored).is_same(Start(stored.day, slot["words"], slot["at"])):
+    starts = (stored.start_text, stored.start_time) != (
+        revision["start_text"],
+        revision["start_time"],
+    ) and is_given(stored.start_text)
+    if starts and not _start(stored).is_same(
+        Start(stored.day, revision["start_text"], revision["start_time"])
+    ):
         return True
-    return bool(stored.location != slot["location"] and is_given(stored.location))
+    return bool(stored.location != revision["location"] and is_given(stored.location))
 
 
 def status_of(
@@ -338,26 +343,26 @@ def status_of(
     if moved or stored.status in ("moved", "scheduled"):
         return "moved" if moved else str(stored.status)
     # It stands again after it was called off: where it stood, or at another start than once.
-    return "moved" if _slots_before(stored.id, ledger.connection) else "scheduled"
+    return "moved" if _revisions_before(stored.id, ledger.connection) else "scheduled"
 
 
-def _slots_before(meeting_id: str, connection: Connection) -> int:
-    count = select(func.count()).select_from(SLOTS).where(SLOTS.c.meeting_id == meeting_id)
+def _revisions_before(meeting_id: str, connection: Connection) -> int:
+    count = select(func.count()).select_from(REVISIONS).where(REVISIONS.c.meeting_id == meeting_id)
     return int(connection.execute(count).scalar_one())
 
 
-def _keep_slot(stored: Row[Any], ledger: Ledger) -> None:
-    place = _slots_before(stored.id, ledger.connection)
-    values = {name: getattr(stored, name) for name in _SLOT}
+def _keep_revision(stored: Row[Any], ledger: Ledger) -> None:
+    rank = _revisions_before(stored.id, ledger.connection)
+    values = {name: getattr(stored, name) for name in _REVISION}
     ledger.connection.execute(
-        insert(SLOTS).values(meeting_id=stored.id, place=place, seen=ledger.seen.at, **values)
+        insert(REVISIONS).values(meeting_id=stored.id, rank=rank, seen_at=ledger.seen.at, **values)
     )
 
 
 # --- a meeting that is new -----------------------------------------------------------------
 
 
-def _add(rows: Sequence[MeetingRecord], seen: Sighting, ledger: Ledger) -> list[str]:
+def _add(rows: Sequence[MeetingRecord], seen: Observation, ledger: Ledger) -> list[str]:
     """Writes new meetings. Returns their ids, in the order of the rows."""
     if not rows:
         return []
@@ -385,13 +390,13 @@ def _add(rows: Sequence[MeetingRecord], seen: Sighting, ledger: Ledger) -> list[
     return [ids[at] for at in range(len(rows))]
 
 
-def _facts(row: MeetingRecord, seen: Sighting) -> Values:
+def _facts(row: MeetingRecord, seen: Observation) -> Values:
     remark = row.remark or ""
     own = meanings_of(remark)
     doubt = "in_doubt" if Meant.IN_DOUBT in own else "scheduled"
     return {
         "committee": row.committee,
-        **_slot(row),
+        **_revision(row),
         "status": "cancelled" if Meant.OFF in own else doubt,
         "remark": remark,
         "agenda_remark": "",
@@ -399,7 +404,7 @@ def _facts(row: MeetingRecord, seen: Sighting) -> Values:
         "pdf_url": row.pdf_url,
         "committee_url": row.committee_url,
         "audio_url": row.audio_url,
-        "source_url": seen.address,
+        "schedule_url": seen.address,
     }
 
 
@@ -408,7 +413,7 @@ def _list_conferences(rows: Iterable[tuple[str, MeetingRecord]], ledger: Ledger)
     for meeting_id, row in rows:
         told = f"{row.committee} {row.remark}"  # its bill may stand in brackets
         for bill in conference_bills(told, ledger.seen.session):
-            values = {"bill": bill, "text": row.committee, "remark": "", "place": 0}
+            values = {"bill": bill, "text": row.committee, "remark": "", "rank": 0}
             ledger.new("agenda_item", f"{meeting_id}/{bill}", values)
             ledger.connection.execute(
                 insert(ITEMS).values(
@@ -430,4 +435,4 @@ def conference_bills(committee: str, session: str) -> tuple[str, ...]:
 
 
 def _announced_order(row: MeetingRecord) -> tuple[Any, ...]:
-    return (row.start.day, row.start.at or time.max, row.committee, row.location)
+    return (row.start.day, row.start.start_time or time.max, row.committee, row.location)

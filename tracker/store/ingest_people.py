@@ -19,8 +19,8 @@ from tracker.domain.records import (
     SeatRecord,
     VotePageRecord,
 )
-from tracker.store.ledger import Ledger, Sighting
-from tracker.store.rows import Children, Tally, row_of, sync
+from tracker.store.ledger import Ledger, Observation
+from tracker.store.rows import ChangeCounts, RelatedRows, reconcile, row_of
 from tracker.store.tables import (
     Ballot,
     Bill,
@@ -36,7 +36,7 @@ COMMITTEES, MEMBERSHIPS = table(Committee), table(Membership)
 LEGISLATORS: Final = table(Legislator)
 
 
-def ingest_vote(connection: Connection, record: VotePageRecord, seen: Sighting) -> Tally:
+def ingest_vote(connection: Connection, record: VotePageRecord, seen: Observation) -> ChangeCounts:
     """The page of one vote: its ballots, and the result where its own sentence tells it. The page
     belongs to every stored vote that links it."""
     ledger = Ledger(connection, seen)
@@ -52,12 +52,14 @@ def ingest_vote(connection: Connection, record: VotePageRecord, seen: Sighting) 
         .join(BILLS, BILLS.c.id == VOTES.c.bill_id)
         .where(VOTES.c.url == record.address)
     ).all()
-    tally = Tally()
+    change_counts = ChangeCounts()
     for vote in votes:
         label = f"{vote.number}/{vote.key}"
-        children = Children(BALLOTS, "ballot", "vote_id", vote.id, label)
+        related = RelatedRows(BALLOTS, "ballot", "vote_id", vote.id, label)
         rows = keyed(_in_place(BALLOTS, record.ballots), lambda row: str(row["name"]))
-        tally += sync(children, rows, ledger, known_empty=vote.ballots_seen_at is None)[0]
+        change_counts += reconcile(related, rows, ledger, known_empty=vote.ballots_seen_at is None)[
+            0
+        ]
         told = {
             "told_result": record.result or vote.told_result,
             "chamber": vote.chamber or record.chamber or "",  # where the bill's page does not tell
@@ -68,12 +70,12 @@ def ingest_vote(connection: Connection, record: VotePageRecord, seen: Sighting) 
             update(VOTES).where(VOTES.c.id == vote.id).values(ballots_seen_at=seen.at, **told)
         )
     ledger.flush()
-    return tally
+    return change_counts
 
 
 def _in_place(of: Table, records: Sequence[object]) -> list[Values]:
     """Records as rows in the page's order."""
-    return [row_of(of, one, place=place) for place, one in enumerate(records)]
+    return [row_of(of, one, rank=rank) for rank, one in enumerate(records)]
 
 
 def committee_id(session: str, kind: str, name: str) -> str:
@@ -81,10 +83,12 @@ def committee_id(session: str, kind: str, name: str) -> str:
     return f"{session}-{kind}-{committee_key(name).letters}"
 
 
-def ingest_committees(connection: Connection, record: CommitteeListRecord, seen: Sighting) -> Tally:
+def ingest_committees(
+    connection: Connection, record: CommitteeListRecord, seen: Observation
+) -> ChangeCounts:
     """The list of committees: their names, kinds and addresses."""
     ledger = Ledger(connection, seen)
-    tally = Tally()
+    change_counts = ChangeCounts()
     for one in record.committees:
         key = committee_id(seen.session, one.kind, one.name)
         facts = {
@@ -93,12 +97,14 @@ def ingest_committees(connection: Connection, record: CommitteeListRecord, seen:
             "name": one.name,
             "url": one.address,
         }
-        tally += _put(COMMITTEES, "committee", key, facts, {}, ledger)
+        change_counts += _put(COMMITTEES, "committee", key, facts, {}, ledger)
     ledger.flush()
-    return tally
+    return change_counts
 
 
-def ingest_committee(connection: Connection, record: CommitteeRecord, seen: Sighting) -> Tally:
+def ingest_committee(
+    connection: Connection, record: CommitteeRecord, seen: Observation
+) -> ChangeCounts:
     """A committee page: its members and its staff's addresses; what was not read stays."""
     ledger = Ledger(connection, seen)
     key = committee_id(seen.session, record.kind, record.name)
@@ -109,24 +115,24 @@ def ingest_committee(connection: Connection, record: CommitteeRecord, seen: Sigh
         "url": record.address,
         **{name: value for name in ("email", "phone") if (value := getattr(record, name))},
     }
-    tally = _put(COMMITTEES, "committee", key, facts, {"last_seen_at": seen.at}, ledger)
+    change_counts = _put(COMMITTEES, "committee", key, facts, {"last_seen_at": seen.at}, ledger)
     if record.members is not None:
-        children = Children(MEMBERSHIPS, "membership", "committee_id", key, key)
+        related = RelatedRows(MEMBERSHIPS, "membership", "committee_id", key, key)
         rows = keyed(
-            _in_place(MEMBERSHIPS, record.members), lambda row: str(row["link"] or row["name"])
+            _in_place(MEMBERSHIPS, record.members), lambda row: str(row["url"] or row["name"])
         )
-        tally += sync(children, rows, ledger)[0]
+        change_counts += reconcile(related, rows, ledger)[0]
     ledger.flush()
-    return tally
+    return change_counts
 
 
-def committee_seen_again(connection: Connection, seen: Sighting) -> None:
+def committee_seen_again(connection: Connection, seen: Observation) -> None:
     """The committee page is what it was: only its last sight is newer."""
     where = COMMITTEES.c.session == seen.session, COMMITTEES.c.url == seen.address
     connection.execute(update(COMMITTEES).where(*where).values(last_seen_at=seen.at))
 
 
-def legislator_seen_again(connection: Connection, seen: Sighting) -> None:
+def legislator_seen_again(connection: Connection, seen: Observation) -> None:
     """The member's page is what it was: only its last sight is newer."""
     which = LEGISLATORS.c.id == legislator_id(seen.address)
     connection.execute(update(LEGISLATORS).where(which).values(last_seen_at=seen.at))
@@ -137,46 +143,48 @@ def legislator_id(address: str) -> str:
     return address.rstrip("/").rpartition("/")[2].lower()
 
 
-def ingest_legislator(connection: Connection, record: LegislatorRecord, seen: Sighting) -> Tally:
+def ingest_legislator(
+    connection: Connection, record: LegislatorRecord, seen: Observation
+) -> ChangeCounts:
     """A member's page; a part that the page lacks empties nothing."""
     ledger = Ledger(connection, seen)
     names = ("name", "chamber", "party", "district", "email", "phone", "since", "until")
     facts = {**{name: getattr(record, name) for name in names}, "url": record.address}
     shown = {name: value for name, value in facts.items() if value}
     key = legislator_id(record.address)
-    tally = _put(LEGISLATORS, "legislator", key, shown, {"last_seen_at": seen.at}, ledger)
+    change_counts = _put(LEGISLATORS, "legislator", key, shown, {"last_seen_at": seen.at}, ledger)
     ledger.flush()
-    return tally
+    return change_counts
 
 
 def ingest_legislators(
-    connection: Connection, record: LegislatorListRecord, seen: Sighting
-) -> Tally:
+    connection: Connection, record: LegislatorListRecord, seen: Observation
+) -> ChangeCounts:
     """The list of members: who is new, and the days of seats that its notes tell. What the page of
     a member says of all else stays. Of two seats of one member the one that has no end counts."""
     ledger = Ledger(connection, seen)
     seats: dict[str, SeatRecord] = {}
     for one in sorted(record.seats, key=lambda seat: seat.until or date.max):
-        seats[legislator_id(one.link)] = one
+        seats[legislator_id(one.url)] = one
     known = set(connection.execute(select(LEGISLATORS.c.id)).scalars())
-    tally = Tally()
+    change_counts = ChangeCounts()
     for key, one in seats.items():
         facts: dict[str, Any] = {"since": one.since, "until": one.until}
         if key not in known:
-            url = urljoin(record.address, one.link)
+            url = urljoin(record.address, one.url)
             facts |= {"name": one.name, "chamber": one.chamber, "district": one.district}
             facts |= {"url": url}
         shown = {name: value for name, value in facts.items() if value}
         if shown:
             sight = {} if key in known else {"last_seen_at": seen.at}
-            tally += _put(LEGISLATORS, "legislator", key, shown, sight, ledger)
+            change_counts += _put(LEGISLATORS, "legislator", key, shown, sight, ledger)
     ledger.flush()
-    return tally
+    return change_counts
 
 
 def _put(
     into: Table, entity: str, key: str, facts: Values, sight: dict[str, Any], ledger: Ledger
-) -> Tally:
+) -> ChangeCounts:
     """One entity with an id of its own: added, or the fields that differ written.
 
     sight: columns that tell when it was seen, which are no change.
@@ -187,13 +195,13 @@ def _put(
         row = {"id": key, "first_seen_at": ledger.seen.at, **facts, **sight}
         connection.execute(insert(into).values(_filled(into, row)))
         ledger.new(entity, key, facts)
-        return Tally(new=1)
+        return ChangeCounts(new=1)
     changes = fields_changed(stored._asdict(), facts)
     ledger.changed(entity, key, changes)
     values = {change.field: change.new for change in changes} | sight
     if values:
         connection.execute(update(into).where(into.c.id == key).values(**values))
-    return Tally(changed=1) if changes else Tally(unchanged=1)
+    return ChangeCounts(changed=1) if changes else ChangeCounts(unchanged=1)
 
 
 def _filled(into: Table, row: dict[str, Any]) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from tracker.domain.bill_text import BillText, Form
 from tracker.domain.differences import fields_changed
 from tracker.domain.trails import FIRST_READING
-from tracker.store.ledger import Ledger, Sighting
-from tracker.store.rows import Tally
+from tracker.store.ledger import Ledger, Observation
+from tracker.store.rows import ChangeCounts
 from tracker.store.tables import table
 from tracker.store.text_json import packed
 from tracker.store.text_tables import Text, TextRead
@@ -65,7 +65,7 @@ def is_stored(connection: Connection, digest: str) -> bool:
 
 
 def store_text(
-    connection: Connection, got: Got, text: BillText, layer: str, parser: str, seen: Sighting
+    connection: Connection, got: Got, text: BillText, layer: str, parser: str, seen: Observation
 ) -> None:
     """A text that is not stored yet. layer: what is read again when the parser is mended."""
     connection.execute(
@@ -100,7 +100,7 @@ def layer_of(stored: bytes) -> str:
     return zlib.decompress(stored).decode("utf-8", "surrogatepass")
 
 
-def text_read(connection: Connection, wanted: Wanted, got: Got, seen: Sighting) -> Tally:
+def text_read(connection: Connection, wanted: Wanted, got: Got, seen: Observation) -> ChangeCounts:
     """A version's address gave a text, which is stored."""
     said = {"state": "read", "message": "", "digest": got.digest, "read_at": seen.at}
     return _write(
@@ -108,7 +108,7 @@ def text_read(connection: Connection, wanted: Wanted, got: Got, seen: Sighting) 
     )
 
 
-def text_unchanged(connection: Connection, wanted: Wanted, seen: Sighting) -> Tally:
+def text_unchanged(connection: Connection, wanted: Wanted, seen: Observation) -> ChangeCounts:
     """The address says that its text is what it was."""
     return _write(connection, wanted, {"state": "read", "message": "", "read_at": seen.at}, seen)
 
@@ -119,16 +119,16 @@ def text_failed(
     trouble: Trouble,
     message: str,
     parser: str,
-    seen: Sighting,
-) -> Tally:
+    seen: Observation,
+) -> ChangeCounts:
     """The address gave no text. What it gave before stays."""
     said = {"state": trouble, "message": message, "parser": parser}
     return _write(connection, wanted, said, seen)
 
 
 def _write(
-    connection: Connection, wanted: Wanted, said: Mapping[str, Any], seen: Sighting
-) -> Tally:
+    connection: Connection, wanted: Wanted, said: Mapping[str, Any], seen: Observation
+) -> ChangeCounts:
     before = _before(connection, wanted)
     ledger = Ledger(connection, seen)
     values = {
@@ -140,11 +140,11 @@ def _write(
     }
     name = f"{wanted.bill}/{wanted.version}|{wanted.form}"
     if before is None:
-        tally = _add(connection, wanted, values, name, ledger)
+        change_counts = _add(connection, wanted, values, name, ledger)
     else:
-        tally = _update(connection, before, values, name, ledger)
+        change_counts = _update(connection, before, values, name, ledger)
     ledger.flush()
-    return tally
+    return change_counts
 
 
 def _before(connection: Connection, wanted: Wanted) -> Row[Any] | None:
@@ -154,7 +154,7 @@ def _before(connection: Connection, wanted: Wanted) -> Row[Any] | None:
 
 def _add(
     connection: Connection, wanted: Wanted, values: Mapping[str, Any], name: str, ledger: Ledger
-) -> Tally:
+) -> ChangeCounts:
     seen = ledger.seen
     row = {
         "session": seen.session,
@@ -171,15 +171,15 @@ def _add(
     connection.execute(insert(_READS).values(**row))
     # The text is as old as its version, whose coming the ledger tells.
     ledger.new("text", name, {field: row[field] for field in _FIELDS}, FIRST_READING)
-    return Tally(new=1)
+    return ChangeCounts(new=1)
 
 
 def _update(
     connection: Connection, before: Row[Any], values: Mapping[str, Any], name: str, ledger: Ledger
-) -> Tally:
+) -> ChangeCounts:
     moved = {} if before.address == values["address"] else {"etag": "", "last_modified": ""}
     connection.execute(update(_READS).where(_READS.c.id == before.id).values(**{**moved, **values}))
     told = {field: values[field] for field in _FIELDS if field in values}
     changes = fields_changed(before._asdict(), told)
     ledger.changed("text", name, changes)
-    return Tally(changed=1) if changes else Tally(unchanged=1)
+    return ChangeCounts(changed=1) if changes else ChangeCounts(unchanged=1)

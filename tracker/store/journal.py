@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from tracker.errors import ClockBehind, Refused, WrongSource
 from tracker.store.archive_tables import ArchivedPage
-from tracker.store.ledger import Sighting
+from tracker.store.ledger import Observation
 from tracker.store.read.version import raise_number
 from tracker.store.tables import (
     Bill,
@@ -155,13 +155,13 @@ def begin(
     values: dict[str, Any] = {"walked_all": False, "swept": 0, "list_gap": 0, "since": now}
     if last is not None and last.outcome == "interrupted" and now - last.since <= TAKEN_UP_WITHIN:
         values = {name: getattr(last, name) for name in _RESUMED}
-        values["chain"] = last.chain or last.id
+        values["resumed_from"] = last.resumed_from or last.id
     row = insert(CRAWLS).values(
         plan=plan, session=session, source=source, started_at=now, outcome="running", **values
     )
     crawl_id = int(connection.execute(row.returning(CRAWLS.c.id)).scalar_one())
-    resumed_from = values.get("chain", crawl_id)
-    note(connection, crawl_id, {"chain": resumed_from})
+    resumed_from = values.get("resumed_from", crawl_id)
+    note(connection, crawl_id, {"resumed_from": resumed_from})
     return CrawlRow(crawl_id, plan, session, source, resumed_from, values["since"])
 
 
@@ -186,7 +186,7 @@ def note(connection: Connection, crawl_id: int, values: Mapping[str, Any]) -> No
         raise_number(connection)
 
 
-def archived(connection: Connection, seen: Sighting, **page: Any) -> None:
+def archived(connection: Connection, seen: Observation, **page: Any) -> None:
     """Says where a page is kept as the site sent it. page: the other columns of its row."""
     connection.execute(
         insert(ARCHIVED).values(

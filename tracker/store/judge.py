@@ -26,16 +26,16 @@ from tracker.domain.trails import FIRST_READING
 from tracker.store import search_index
 from tracker.store.judge_asks import judge_asks
 from tracker.store.judge_calls import judge_calls
-from tracker.store.ledger import Ledger, Sighting
-from tracker.store.rows import Children, sync
+from tracker.store.ledger import Ledger, Observation
+from tracker.store.rows import RelatedRows, reconcile
 from tracker.store.stored_texts import newest_as_read, words_with
-from tracker.store.tables import Action, Bill, Document, Edit, Judgement, table
+from tracker.store.tables import Action, Bill, BillStatus, Document, Edit, table
 from tracker.store.tables import TopicMatch as StoredMatch
 from tracker.store.text_tables import NearMiss
 
 BILLS, ACTIONS = table(Bill), table(Action)
 PAPERS = table(Document)
-JUDGEMENTS, MATCHES = table(Judgement), table(StoredMatch)
+STATUSES, MATCHES = table(BillStatus), table(StoredMatch)
 NEAR: Final = table(NearMiss)
 EDITS: Final = table(Edit)
 #: The cause of what is judged anew because an editor said so.
@@ -55,27 +55,27 @@ _THEIR_ACTIONS: Final = (
     .where(
         ACTIONS.c.bill_id.in_(bindparam("ids", expanding=True)), ACTIONS.c.gone_seen_at.is_(None)
     )
-    .order_by(ACTIONS.c.day.desc(), ACTIONS.c.place.desc())
+    .order_by(ACTIONS.c.day.desc(), ACTIONS.c.rank.desc())
 )
 _THEIR_CHAPTERS: Final = select(PAPERS.c.bill_id).where(
     PAPERS.c.bill_id.in_(bindparam("ids", expanding=True)),
     PAPERS.c.kind == "law",
     PAPERS.c.gone_seen_at.is_(None),
 )
-_THEIR_JUDGEMENTS: Final = select(JUDGEMENTS).where(
-    JUDGEMENTS.c.bill_id.in_(bindparam("ids", expanding=True))
+_THEIR_JUDGEMENTS: Final = select(STATUSES).where(
+    STATUSES.c.bill_id.in_(bindparam("ids", expanding=True))
 )
 _RELEVANCE: Final = (
     select(EDITS.c.subject, EDITS.c.new)
     .where(EDITS.c.field == "relevance")
     .order_by(EDITS.c.at, EDITS.c.id)
 )
-_JUDGE: Final = insert(JUDGEMENTS)
-_JUDGE_AGAIN: Final = update(JUDGEMENTS).where(JUDGEMENTS.c.bill_id == bindparam("of_bill"))
+_JUDGE: Final = insert(STATUSES)
+_JUDGE_AGAIN: Final = update(STATUSES).where(STATUSES.c.bill_id == bindparam("of_bill"))
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class JudgingInputs:
     """What judgements rest on besides the facts. today: in Denver; last_day: of the session; said:
     what campaigns say of bills, which is searched with them."""
 
@@ -90,22 +90,22 @@ _Decided = Mapping[tuple[str, str], str]
 
 
 def judge_again(
-    connection: Connection, numbers: Sequence[str], grounds: Grounds, seen: Sighting
+    connection: Connection, numbers: Sequence[str], inputs: JudgingInputs, seen: Observation
 ) -> dict[str, bool]:
     """Judges bills and the session's calls after an editor's word, in the transaction of the edit.
 
     Returns, by number, whether a campaign follows the bill.
     """
-    followed = judge_bills(connection, numbers, grounds, seen, cause=EDITOR)
-    judge_calls(connection, grounds.rules, seen, cause=EDITOR)
+    followed = judge_bills(connection, numbers, inputs, seen, cause=EDITOR)
+    judge_calls(connection, inputs.rules, seen, cause=EDITOR)
     return followed
 
 
 def judge_bills(
     connection: Connection,
     numbers: Sequence[str],
-    grounds: Grounds,
-    seen: Sighting,
+    inputs: JudgingInputs,
+    seen: Observation,
     *,
     cause: str = "",
 ) -> dict[str, bool]:
@@ -124,30 +124,30 @@ def judge_bills(
     followed = {}
     for bill in bills:
         before = before_now.get(bill.id)
-        stage = _stage(bill, actions.get(bill.id, ()), bill.id in chapters, grounds)
+        stage = _stage(bill, actions.get(bill.id, ()), bill.id in chapters, inputs)
         told = cause or (FIRST_READING if before is None else stage.action)
         ledger = Ledger(connection, seen, told)
         said = decided.get(bill.number, {})
         text = texts.get(bill.number)
-        mark, under, near = _mark(bill, text, said, grounds.rules), None, {}
+        mark, under, near = _mark(bill, text, said, inputs.rules), None, {}
         if before is not None and before.rules == mark:
             follows = bool(before.followed)
         else:
             fields = fields_of(bill, words_with(connection, text[0]) if text else "")
-            found = judged(fields, grounds.rules)
-            under = _under((*found.under, *found.near), found.near, said, grounds.rules)
-            near = _near(found.near, under, said, grounds.rules.named.get(bill.number, ()))
-            follows = bool(under) or bill.number in grounds.rules.named
+            found = judged(fields, inputs.rules)
+            under = _under((*found.under, *found.near), found.near, said, inputs.rules)
+            near = _near(found.near, under, said, inputs.rules.named.get(bill.number, ()))
+            follows = bool(under) or bill.number in inputs.rules.named
         _write_stage(bill, stage, follows, mark, before, ledger)
         if under is not None:
-            because = cause or _because(before, grounds.rules) or told
+            because = cause or _because(before, inputs.rules) or told
             ledger = Ledger(connection, seen, because)
-            _write(Children(MATCHES, "topic", "bill_id", bill.id, bill.number),
+            _write(RelatedRows(MATCHES, "topic", "bill_id", bill.id, bill.number),
                    under, before is None, ledger)  # fmt: skip
-            _write(Children(NEAR, "near", "bill_id", bill.id, bill.number),
+            _write(RelatedRows(NEAR, "near", "bill_id", bill.id, bill.number),
                    near, before is None, ledger)  # fmt: skip
         followed[bill.number] = follows
-    judge_asks(connection, bills, grounds.rules, seen, cause)
+    judge_asks(connection, bills, inputs.rules, seen, cause)
     facts = [
         search_index.Facts(
             bill,
@@ -156,7 +156,7 @@ def judge_bills(
         )
         for bill in bills
     ]
-    search_index.keep(connection, facts, grounds.said)
+    search_index.keep(connection, facts, inputs.said)
     return followed
 
 
@@ -166,8 +166,8 @@ def _mark(bill: Any, text: tuple[str, str] | None, said: _Decided, rules: Rules)
     text: digests of the newest text and of the code that read it.
     """
     words = (bill.title, bill.long_title, bill.summary, bill.subjects, text)
-    grounds = repr((words, sorted(said.items()))).encode("utf-8", "replace")
-    return f"{rules.digest}-{hashlib.blake2b(grounds, digest_size=8).hexdigest()}"
+    inputs = repr((words, sorted(said.items()))).encode("utf-8", "replace")
+    return f"{rules.digest}-{hashlib.blake2b(inputs, digest_size=8).hexdigest()}"
 
 
 def _because(before: Row[Any] | None, rules: Rules) -> str:
@@ -201,14 +201,14 @@ def _judged(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
 
 
 def _stage(
-    bill: Any, actions: Sequence[ActionRecord], has_chapter: bool, grounds: Grounds
+    bill: Any, actions: Sequence[ActionRecord], has_chapter: bool, inputs: JudgingInputs
 ) -> Stage:
     number = BillNumber.parse(bill.number)
     return stage_of(
         number,
         actions or _listed(bill, number),
-        grounds.last_day,
-        grounds.today,
+        inputs.last_day,
+        inputs.today,
         is_for_voters=has_chapter or refers_to_voters(bill.summary or ""),
     )
 
@@ -292,12 +292,12 @@ def _write_stage(
     }
     if before is None:
         ledger.connection.execute(_JUDGE, {"bill_id": bill.id, **said, "rules": mark})
-        ledger.new("judgement", bill.number, said)
+        ledger.new("bill_status", bill.number, said)
     else:
         changes = fields_changed(before._asdict(), said)
         if changes or before.rules != mark:
             ledger.connection.execute(_JUDGE_AGAIN, {"of_bill": bill.id, **said, "rules": mark})
-        ledger.changed("judgement", bill.number, _named(changes))
+        ledger.changed("bill_status", bill.number, _named(changes))
     ledger.flush()
 
 
@@ -306,9 +306,9 @@ def _named(changes: Iterable[FieldChange]) -> Iterable[FieldChange]:
 
 
 def _write(
-    children: Children, rows: Mapping[Hashable, Values], first: bool, ledger: Ledger
+    related: RelatedRows, rows: Mapping[Hashable, Values], first: bool, ledger: Ledger
 ) -> None:
-    sync(children, rows, ledger, known_empty=first)
+    reconcile(related, rows, ledger, known_empty=first)
     ledger.flush()
 
 

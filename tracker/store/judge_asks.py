@@ -28,8 +28,8 @@ from tracker.domain.differences import Values
 from tracker.domain.edits import NO_MARK, subject_of
 from tracker.domain.topics import Rules
 from tracker.domain.trails import FIRST_READING
-from tracker.store.ledger import Ledger, Sighting
-from tracker.store.rows import Children, sync
+from tracker.store.ledger import Ledger, Observation
+from tracker.store.rows import RelatedRows, reconcile
 from tracker.store.stored_texts import text_with, versions_held
 from tracker.store.tables import Bill, Edit, TopicMatch, table
 from tracker.store.text_tables import AskMark as StoredMark
@@ -64,7 +64,7 @@ _Decided: TypeAlias = Mapping[tuple[str, str, str], str]
 
 
 def judge_asks(
-    connection: Connection, bills: Sequence[Any], rules: Rules, seen: Sighting, cause: str = ""
+    connection: Connection, bills: Sequence[Any], rules: Rules, seen: Observation, cause: str = ""
 ) -> None:
     """Writes what bills say of the asks of the campaigns that follow them by now.
 
@@ -82,8 +82,8 @@ def judge_asks(
     for bill in bills:
         wanted = [one for one in rules.asks if one.campaign in following[bill.id]]
         if wanted or bill.id in read:
-            grounds = _Grounds(wanted, rules.digest, decided.get(bill.number, {}))
-            _judge(connection, bill, grounds, seen, cause, read.get(bill.id))
+            inputs = _MarkInputs(wanted, rules.digest, decided.get(bill.number, {}))
+            _judge(connection, bill, inputs, seen, cause, read.get(bill.id))
 
 
 def stands_in(connection: Connection, number: str, words: str) -> bool:
@@ -93,7 +93,7 @@ def stands_in(connection: Connection, number: str, words: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Grounds:
+class _MarkInputs:
     """What the marks of one bill rest on besides its words. wanted: of the campaigns that follow
     it; digest: of all rules; decided: by editors."""
 
@@ -105,21 +105,21 @@ class _Grounds:
 def _judge(
     connection: Connection,
     bill: Any,
-    grounds: _Grounds,
-    seen: Sighting,
+    inputs: _MarkInputs,
+    seen: Observation,
     cause: str,
     before: str | None,
 ) -> None:
     """One bill; before: what its marks were read from, None where they never were."""
-    source = _digest(connection, bill, grounds)
+    source = _digest(connection, bill, inputs)
     if source == before:
         return
     is_first = before is None
-    if not cause and before is not None and before.partition("-")[0] != grounds.digest:
+    if not cause and before is not None and before.partition("-")[0] != inputs.digest:
         cause = RULES
     ledger = Ledger(connection, seen, cause or (FIRST_READING if is_first else ""))
-    children = Children(MARKS, "ask", "bill_id", bill.id, bill.number)
-    sync(children, dict(_rows(connection, bill, grounds)), ledger, known_empty=is_first)
+    related = RelatedRows(MARKS, "ask", "bill_id", bill.id, bill.number)
+    reconcile(related, dict(_rows(connection, bill, inputs)), ledger, known_empty=is_first)
     ledger.flush()
     if is_first:
         connection.execute(insert(_READS).values(bill_id=bill.id, source=source))
@@ -137,14 +137,14 @@ def _decided(connection: Connection) -> dict[str, dict[tuple[str, str, str], str
     return decided
 
 
-def _digest(connection: Connection, bill: Any, grounds: _Grounds) -> str:
+def _digest(connection: Connection, bill: Any, inputs: _MarkInputs) -> str:
     """Changes when anything does that the marks of a bill rest on; begins with the rules' own."""
-    campaigns = [one.campaign for one in grounds.wanted]
+    campaigns = [one.campaign for one in inputs.wanted]
     held = versions_held(connection, bill.number) if campaigns else ()
     summary = "" if held else bill.summary
-    rests_on = repr((campaigns, held, summary, sorted(grounds.decided.items())))
+    rests_on = repr((campaigns, held, summary, sorted(inputs.decided.items())))
     words = hashlib.blake2b(rests_on.encode("utf-8", "replace"), digest_size=8).hexdigest()
-    return f"{grounds.digest}-{words}"
+    return f"{inputs.digest}-{words}"
 
 
 def _sources(connection: Connection, number: str, summary: str) -> Iterator[tuple[str, Source]]:
@@ -160,19 +160,19 @@ def _sources(connection: Connection, number: str, summary: str) -> Iterator[tupl
 
 
 def _rows(
-    connection: Connection, bill: Any, grounds: _Grounds
+    connection: Connection, bill: Any, inputs: _MarkInputs
 ) -> Iterator[tuple[Hashable, Values]]:
     """What is stored of a bill, by key."""
-    if not grounds.wanted:
+    if not inputs.wanted:
         return
     for version, source in _sources(connection, bill.number, bill.summary or ""):
-        for rules in grounds.wanted:
+        for rules in inputs.wanted:
             campaign = rules.campaign
             marks: dict[tuple[str, str], AskMark] = {}
             marks |= {(mark.ask, mark.direction): mark for mark in marks_of(source, rules)}
-            corrected = {(ask, way) for slug, ask, way in grounds.decided if slug == campaign}
+            corrected = {(ask, way) for slug, ask, way in inputs.decided if slug == campaign}
             for ask, direction in sorted({*marks, *corrected}):
-                correction = grounds.decided.get((campaign, ask, direction), "")
+                correction = inputs.decided.get((campaign, ask, direction), "")
                 row = _row(source, marks.get((ask, direction)), correction)
                 if row:
                     about = {"campaign": campaign, "ask": ask, "direction": direction}

@@ -18,7 +18,7 @@ from tracker.domain.times import Start, denver_day
 from tracker.domain.topics import Rules
 from tracker.domain.trails import SEEN_AGAIN
 from tracker.domain.views import STANDS
-from tracker.store.ledger import Ledger, Sighting
+from tracker.store.ledger import Ledger, Observation
 from tracker.store.tables import AgendaItem, Bill, Call, Meeting, TopicMatch, table
 
 _BILLS, _MATCHES = table(Bill), table(TopicMatch)
@@ -37,7 +37,7 @@ def _of_some(statement: Select[Any]) -> Select[Any]:
     return statement.where(_MEETINGS.c.id.in_(bindparam("meetings", expanding=True)))
 
 
-_START: Final = (_MEETINGS.c.day, _MEETINGS.c.words, _MEETINGS.c.at)
+_START: Final = (_MEETINGS.c.day, _MEETINGS.c.start_text, _MEETINGS.c.start_time)
 _TO_COME: Final = (
     _MEETINGS.c.session == bindparam("of_session"),
     _MEETINGS.c.day >= bindparam("today"),
@@ -47,7 +47,7 @@ _LISTED: Final = (
     .join(_MEETINGS, _MEETINGS.c.id == _ITEMS.c.meeting_id)
     .where(*_TO_COME, _MEETINGS.c.status.in_(STANDS))
     .where(_ITEMS.c.bill != "", _ITEMS.c.gone_seen_at.is_(None))
-    .order_by(_MEETINGS.c.day, _MEETINGS.c.id, _ITEMS.c.place, _ITEMS.c.id)
+    .order_by(_MEETINGS.c.day, _MEETINGS.c.id, _ITEMS.c.rank, _ITEMS.c.id)
 )
 _MADE: Final = (
     select(_CALLS, *_START)
@@ -69,7 +69,7 @@ _MARK: Final = update(_CALLS).where(_CALLS.c.id == bindparam("of_call"))
 def judge_calls(
     connection: Connection,
     rules: Rules,
-    seen: Sighting,
+    seen: Observation,
     meetings: Collection[str] | None = None,
     *,
     cause: str = "",
@@ -95,7 +95,7 @@ def judge_calls(
 
 
 def _to_come(
-    connection: Connection, seen: Sighting, meetings: Collection[str] | None
+    connection: Connection, seen: Observation, meetings: Collection[str] | None
 ) -> tuple[list[Row[Any]], list[Row[Any]]]:
     """Items on the agendas of meetings that stand, and calls, of what has not begun."""
     values: dict[str, Any] = {"of_session": seen.session, "today": denver_day(seen.at)}
@@ -109,8 +109,10 @@ def _to_come(
     )
 
 
-def _not_begun(rows: Iterable[Row[Any]], seen: Sighting) -> list[Row[Any]]:
-    return [row for row in rows if not Start(row.day, row.words, row.at).has_begun(seen.at)]
+def _not_begun(rows: Iterable[Row[Any]], seen: Observation) -> list[Row[Any]]:
+    return [
+        row for row in rows if not Start(row.day, row.start_text, row.start_time).has_begun(seen.at)
+    ]
 
 
 def _followers(connection: Connection, numbers: Collection[str], rules: Rules) -> _Followers:

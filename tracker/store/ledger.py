@@ -20,7 +20,7 @@ _INSERT: Final = insert(_CHANGES).returning(_CHANGES, sort_by_parameter_order=Tr
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class Observation:
     """Who saw it, when and where. at: aware; address: of the page; crawl_id: None outside one.
 
     reread_at: when a page that was seen then was read again, None for one that was just seen. The
@@ -37,7 +37,7 @@ class Sighting:
 class Ledger:
     """Collects the differences of one transaction; `flush` writes them."""
 
-    def __init__(self, connection: Connection, seen: Sighting, cause: str = "") -> None:
+    def __init__(self, connection: Connection, seen: Observation, cause: str = "") -> None:
         self.connection, self.seen, self.cause = connection, seen, cause
         self._rows: list[dict[str, Any]] = []
 

@@ -15,7 +15,7 @@ from tracker.store.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ChangeCounts:
     """How many entities a page brought. withdrawn: meetings and items that went."""
 
     new: int = 0
@@ -23,8 +23,8 @@ class Tally:
     unchanged: int = 0
     withdrawn: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
+    def __add__(self, other: ChangeCounts) -> ChangeCounts:
+        return ChangeCounts(
             self.new + other.new,
             self.changed + other.changed,
             self.unchanged + other.unchanged,
@@ -48,8 +48,6 @@ _ABOUT: Final = frozenset(
         "told_result",
     }
 )
-#: Columns that bear another name than the record's field.
-_RENAMED: Final = {"committee_or_floor": "place"}
 
 
 @cache
@@ -68,7 +66,7 @@ def row_of(table: Table, record: object, **given: Any) -> dict[str, Any]:
         if name in given:
             row[name] = given[name]
             continue
-        value = getattr(record, _RENAMED.get(name, name))
+        value = getattr(record, name)
         row[name] = "" if value is None and not table.c[name].nullable else value
     return row
 
@@ -79,7 +77,7 @@ def everything(_row: Values) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Children:
+class RelatedRows:
     """The rows of one kind that hang on one parent.
 
     parent: column that names it, with its value; label: the parent as the ledger names it.
@@ -110,46 +108,46 @@ class Children:
         return f"{self.label}/{key}"
 
 
-def sync(
-    children: Children,
+def reconcile(
+    related: RelatedRows,
     seen: Mapping[Hashable, Values],
     ledger: Ledger,
     *,
     known_empty: bool = False,
     keep_gone: bool = False,
-) -> tuple[Tally, tuple[Hashable, ...]]:
-    """Makes the stored children say what was seen, each difference a row of the ledger.
+) -> tuple[ChangeCounts, tuple[Hashable, ...]]:
+    """Makes the stored rows say what was seen, each difference a row of the ledger.
 
     known_empty: nothing can be stored yet (a first reading), so nothing is asked.
     keep_gone: rows that left are given back, not marked: the caller looks a second time first.
-    Returns the tally and the keys that are stored and were not seen.
+    Returns the change_counts and the keys that are stored and were not seen.
     """
     connection = ledger.connection
-    stored = {} if known_empty else children.stored(connection)
+    stored = {} if known_empty else related.stored(connection)
     live = {key: row for key, row in stored.items() if row["gone_seen_at"] is None}
-    seen = _under_their_keys(children, live, seen)
+    seen = _under_their_keys(related, live, seen)
     found = differences(live, seen)
-    gone = tuple(key for key in found.gone if children.speaks_for(live[key]))
-    _add(children, seen, found, stored, ledger)
+    gone = tuple(key for key in found.gone if related.speaks_for(live[key]))
+    _add(related, seen, found, stored, ledger)
     for key, changes in found.changed:
-        _update(children, connection, key, {change.field: change.new for change in changes})
-        ledger.changed(children.entity, children.name(key), changes)
+        _update(related, connection, key, {change.field: change.new for change in changes})
+        ledger.changed(related.entity, related.name(key), changes)
     if not keep_gone:
-        remove(children, gone, ledger)
+        remove(related, gone, ledger)
     left = 0 if keep_gone else len(gone)
-    return Tally(len(found.new), len(found.changed) + left, found.unchanged), gone
+    return ChangeCounts(len(found.new), len(found.changed) + left, found.unchanged), gone
 
 
 def _under_their_keys(
-    children: Children, live: Mapping[Hashable, Values], seen: Mapping[Hashable, Values]
+    related: RelatedRows, live: Mapping[Hashable, Values], seen: Mapping[Hashable, Values]
 ) -> Mapping[Hashable, Values]:
     """What was seen, each row that is a stored one under the key of that."""
-    if children.is_same is None or seen.keys() <= live.keys():
+    if related.is_same is None or seen.keys() <= live.keys():
         return seen
     free = {key: row for key, row in live.items() if key not in seen}
     found: dict[Hashable, Values] = {}
     for key, row in seen.items():
-        alike = [] if key in live else [one for one in free if children.is_same(free[one], row)]
+        alike = [] if key in live else [one for one in free if related.is_same(free[one], row)]
         is_known = len(alike) == 1
         if is_known:
             free.pop(alike[0])
@@ -158,7 +156,7 @@ def _under_their_keys(
 
 
 def _add(
-    children: Children,
+    related: RelatedRows,
     seen: Mapping[Hashable, Values],
     found: Differences,
     stored: Mapping[Hashable, Values],
@@ -169,28 +167,28 @@ def _add(
     for key in found.new:
         values = seen[key]
         if key in stored:
-            _update(children, connection, key, {**values, **children.marks, "gone_seen_at": None})
-            ledger.new(children.entity, children.name(key), values, SEEN_AGAIN)
+            _update(related, connection, key, {**values, **related.marks, "gone_seen_at": None})
+            ledger.new(related.entity, related.name(key), values, SEEN_AGAIN)
         else:
-            parent = {children.parent: children.parent_id, "key": key}
-            fresh.append({**parent, **values, **children.marks, "first_seen_at": at})
-            ledger.new(children.entity, children.name(key), values)
+            parent = {related.parent: related.parent_id, "key": key}
+            fresh.append({**parent, **values, **related.marks, "first_seen_at": at})
+            ledger.new(related.entity, related.name(key), values)
     if fresh:
-        connection.execute(_insert(children.table), fresh)
+        connection.execute(_insert(related.table), fresh)
 
 
-def remove(children: Children, keys: Sequence[Hashable], ledger: Ledger) -> None:
+def remove(related: RelatedRows, keys: Sequence[Hashable], ledger: Ledger) -> None:
     """Marks rows as gone at the moment of the sighting."""
     for key in keys:
-        _update(children, ledger.connection, key, {"gone_seen_at": ledger.seen.at})
-        ledger.gone(children.entity, children.name(key))
+        _update(related, ledger.connection, key, {"gone_seen_at": ledger.seen.at})
+        ledger.gone(related.entity, related.name(key))
 
 
 def _update(
-    children: Children, connection: Connection, key: Hashable, values: Mapping[str, Any]
+    related: RelatedRows, connection: Connection, key: Hashable, values: Mapping[str, Any]
 ) -> None:
-    which = {"of_parent": children.parent_id, "of_key": key}
-    connection.execute(_update_of(children.table, children.parent), {**which, **values})
+    which = {"of_parent": related.parent_id, "of_key": key}
+    connection.execute(_update_of(related.table, related.parent), {**which, **values})
 
 
 # Statements are built once: building them costs more than running them.

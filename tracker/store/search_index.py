@@ -139,7 +139,7 @@ _THEIR_ACTIONS: Final = (
     .where(
         _ACTIONS.c.bill_id.in_(bindparam("ids", expanding=True)), _ACTIONS.c.gone_seen_at.is_(None)
     )
-    .order_by(_ACTIONS.c.day.desc(), _ACTIONS.c.place.desc())
+    .order_by(_ACTIONS.c.day.desc(), _ACTIONS.c.rank.desc())
 )
 _IDS: Final[Any] = bindparam("ids", expanding=True)
 _NUMBERS: Final[Any] = bindparam("numbers", expanding=True)

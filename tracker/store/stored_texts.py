@@ -30,7 +30,7 @@ _TEXTS, _READS = table(Text), table(TextRead)
 # Built once: building a statement costs more than running it.
 _HELD: Final = (
     select(_READS.c.bill, _READS.c.version, _READS.c.form, _READS.c.digest, _VERSIONS.c.day,
-           _VERSIONS.c.place, _VERSIONS.c.name, _TEXTS.c.parser)
+           _VERSIONS.c.rank, _VERSIONS.c.name, _TEXTS.c.parser)
     .join(_TEXTS, _TEXTS.c.digest == _READS.c.digest)
     .join(_BILLS, _BILLS.c.number == _READS.c.bill)
     .join(_VERSIONS, (_VERSIONS.c.bill_id == _BILLS.c.id) & (_VERSIONS.c.key == _READS.c.version))
@@ -83,4 +83,4 @@ def words_with(connection: Connection, digest: str) -> str:
 
 
 def _rank(row: _Row) -> tuple[date, int, bool]:
-    return (row.day or date.min, row.place, row.form == "html")
+    return (row.day or date.min, row.rank, row.form == "html")

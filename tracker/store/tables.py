@@ -2,8 +2,8 @@
 
 Official facts (writer: ingest)      sessions bills actions sponsors versions documents votes
                                      ballots legislators committees memberships meetings
-                                     meeting_slots agenda_items pages
-Judged (judge)                       judgements topic_matches calls
+                                     meeting_revisions agenda_items pages
+Judged (judge)                       bill_statuses topic_matches calls
 Decided by people (editing)          edits
 Our doings (journal)                 crawls failures
 The ledger (whoever writes a fact)   changes
@@ -11,7 +11,7 @@ About the database                   store_info
 
 Days are Denver's, moments are aware and in UTC. A child row has a `key`, its natural key within
 its parent; `first_seen_at` and `gone_seen_at` are the moments of the crawl that saw it come and go:
-nothing is deleted. `place` is a row's rank among its like, oldest first.
+nothing is deleted. `rank` orders a row among its like, oldest first.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Bill(SQLModel, table=True):
     summary: str | None = text(None)
     subjects: list[str] = json_list()
     status: str = ""
-    source_url: str = text()
+    url: str = text()
     listed: bool = True
     listed_digest: str = ""
     listed_day: date | None = None
@@ -79,7 +79,7 @@ class Bill(SQLModel, table=True):
 
 
 class Action(SQLModel, table=True):
-    """A dated row of a bill's history. place: rank within its day, oldest first."""
+    """A dated row of a bill's history. rank: within its day, oldest first."""
 
     __tablename__: ClassVar[str] = "actions"
     __table_args__ = (UniqueConstraint("bill_id", "key"),)
@@ -89,13 +89,13 @@ class Action(SQLModel, table=True):
     day: date
     chamber: str
     text: str = text()
-    place: int = 0
+    rank: int = 0
     first_seen_at: datetime = moment()
     gone_seen_at: datetime | None = moment(default=None)
 
 
 class Sponsor(SQLModel, table=True):
-    """A sponsor of a bill. chamber: "" where no page says it. place: of a prime sponsor."""
+    """A sponsor of a bill. chamber: "" where no page says it. rank: of a prime sponsor."""
 
     __tablename__: ClassVar[str] = "sponsors"
     __table_args__ = (UniqueConstraint("bill_id", "key"),)
@@ -105,14 +105,14 @@ class Sponsor(SQLModel, table=True):
     name: str
     chamber: str = ""
     role: str
-    link: str = ""
-    place: int = 0
+    url: str = ""
+    rank: int = 0
     first_seen_at: datetime = moment()
     gone_seen_at: datetime | None = moment(default=None)
 
 
 class Version(SQLModel, table=True):
-    """A version of a bill's text. place: rank within its day, oldest first."""
+    """A version of a bill's text. rank: within its day, oldest first."""
 
     __tablename__: ClassVar[str] = "versions"
     __table_args__ = (UniqueConstraint("bill_id", "key"),)
@@ -123,7 +123,7 @@ class Version(SQLModel, table=True):
     name: str
     url: str = text()
     html_url: str = text()
-    place: int = 0
+    rank: int = 0
     first_seen_at: datetime = moment()
     gone_seen_at: datetime | None = moment(default=None)
 
@@ -142,7 +142,7 @@ class Document(SQLModel, table=True):
     url: str = text()
     committee_or_floor: str = ""
     status: str = ""
-    place: int = 0
+    rank: int = 0
     first_seen_at: datetime = moment()
     gone_seen_at: datetime | None = moment(default=None)
 
@@ -176,7 +176,7 @@ class Vote(SQLModel, table=True):
 
 
 class Ballot(SQLModel, table=True):
-    """One member's vote, the name as the vote page writes it; link: of the member's page, or ""."""
+    """One member's vote, the name as the vote page writes it; url: of the member's page, or ""."""
 
     __tablename__: ClassVar[str] = "ballots"
     __table_args__ = (UniqueConstraint("vote_id", "key"),)
@@ -185,8 +185,8 @@ class Ballot(SQLModel, table=True):
     key: str = text()
     name: str
     choice: str
-    link: str = ""
-    place: int = 0
+    url: str = ""
+    rank: int = 0
     first_seen_at: datetime = moment()
     gone_seen_at: datetime | None = moment(default=None)
 
@@ -236,8 +236,8 @@ class Membership(SQLModel, table=True):
     name: str
     chamber: str = ""
     role: str = ""
-    link: str = ""
-    place: int = 0
+    url: str = ""
+    rank: int = 0
     first_seen_at: datetime = moment()
     gone_seen_at: datetime | None = moment(default=None)
 
@@ -245,7 +245,8 @@ class Membership(SQLModel, table=True):
 class Meeting(SQLModel, table=True):
     """A committee meeting. id: `2026A-h-0147`, for ever.
 
-    day, words, at, location: as the schedule says now (at: Denver's wall clock, None without one).
+    day, start_text, start_time, location: as the schedule says now (start_time: Denver's wall
+    clock, None without one).
     status: scheduled, moved, in_doubt, cancelled, withdrawn.
     remark: the words beside the values of its row; agenda_remark: those of its agenda's heading and
     notes.
@@ -259,8 +260,8 @@ class Meeting(SQLModel, table=True):
     committee: str
     committee_key: str = Field(index=True)
     day: date = Field(index=True)
-    words: str = ""
-    at: time | None = None
+    start_text: str = ""
+    start_time: time | None = None
     location: str = ""
     status: str = "scheduled"
     remark: str = ""
@@ -269,25 +270,26 @@ class Meeting(SQLModel, table=True):
     pdf_url: str = text()
     committee_url: str = text()
     audio_url: str = text()
-    source_url: str = text()
+    schedule_url: str = text()
     first_seen_at: datetime = moment()
     last_seen_at: datetime = moment()
     agenda_seen_at: datetime | None = moment(default=None)
 
 
-class MeetingSlot(SQLModel, table=True):
-    """An earlier start or room of a meeting, in order. seen: when it was seen to have changed."""
+class MeetingRevision(SQLModel, table=True):
+    """An earlier start or room of a meeting, in order. seen_at: when it was seen to have
+    changed."""
 
-    __tablename__: ClassVar[str] = "meeting_slots"
-    __table_args__ = (UniqueConstraint("meeting_id", "place"),)
+    __tablename__: ClassVar[str] = "meeting_revisions"
+    __table_args__ = (UniqueConstraint("meeting_id", "rank"),)
     id: int | None = Field(default=None, primary_key=True)
     meeting_id: str = Field(foreign_key="meetings.id")
-    place: int
+    rank: int
     day: date
-    words: str = ""
-    at: time | None = None
+    start_text: str = ""
+    start_time: time | None = None
     location: str = ""
-    seen: datetime = moment()
+    seen_at: datetime = moment()
 
 
 class AgendaItem(SQLModel, table=True):
@@ -305,7 +307,7 @@ class AgendaItem(SQLModel, table=True):
     bill: str = Field("", index=True)
     remark: str = text()
     text: str = text()
-    place: int = 0
+    rank: int = 0
     listed_crawl: int | None = None
     first_seen_at: datetime = moment()
     gone_seen_at: datetime | None = moment(default=None)
@@ -334,14 +336,14 @@ class PageRead(SQLModel, table=True):
     body: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
-class Judgement(SQLModel, table=True):
+class BillStatus(SQLModel, table=True):
     """What we say of a bill: its stage, and whether a campaign follows it.
 
     rules: digests of the campaigns' rules and of the words that topics were judged by;
     unrecognised: actions nobody knows.
     """
 
-    __tablename__: ClassVar[str] = "judgements"
+    __tablename__: ClassVar[str] = "bill_statuses"
     bill_id: int = Field(primary_key=True, foreign_key="bills.id")
     stage: str
     chamber: str = ""
@@ -412,10 +414,10 @@ class Edit(SQLModel, table=True):
 class Crawl(SQLModel, table=True):
     """One run of a plan: one process, one row.
 
-    outcome: running, whole, partial, refused, failed, interrupted. since: when the chain of
-    interrupted runs that it takes up began, its own start otherwise; chain: that first run's id.
-    list_walked, schedule_read: when the list was last walked as the plan asks, the schedule and its
-    agendas read whole. swept: the last list page read in turn by number. walked_all: whether it
+    outcome: running, whole, partial, refused, failed, interrupted. since: when the first of the
+    interrupted runs that it takes up began, its own start otherwise; resumed_from: that first run's
+    id. list_walked, schedule_read: when the list was last walked as the plan asks, the schedule and
+    its agendas read whole. swept: the last list page read in turn by number. walked_all: whether it
     walked the whole list; list_gap: by how much its count line then exceeded the measures shown.
     """
 
@@ -428,7 +430,7 @@ class Crawl(SQLModel, table=True):
     ended_at: datetime | None = moment(default=None)
     outcome: str = "running"
     message: str = text()
-    chain: int | None = None
+    resumed_from: int | None = None
     since: datetime | None = moment(default=None)
     list_walked: datetime | None = moment(default=None)
     walked_all: bool = False
@@ -461,7 +463,7 @@ class Change(SQLModel, table=True):
     """A row of the ledger, never changed and never deleted.
 
     entity: bill, action, sponsor, version, document, vote, ballot, legislator, committee,
-    membership, meeting, agenda_item, topic, judgement, call, edit. entity_id: number of a bill or
+    membership, meeting, agenda_item, topic, bill_status, call, edit. entity_id: number of a bill or
     id of a meeting or call, for a child that and its key, for an edit its subject. subject: what
     stands there before a "/": the bill or meeting that it belongs to. kind: new (first sight, or
     seen again), changed (one field), gone. old, new: JSON. cause: why, where the page alone does

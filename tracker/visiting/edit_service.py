@@ -20,8 +20,8 @@ from tracker.errors import EditConflict, EditFault, UnknownSession
 from tracker.settings import Settings
 from tracker.store import editing
 from tracker.store.engine import spoken, writing
-from tracker.store.judge import Grounds, judge_again
-from tracker.store.ledger import Sighting
+from tracker.store.judge import JudgingInputs, judge_again
+from tracker.store.ledger import Observation
 from tracker.store.search_index import index_again
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ def judge(
         rules = campaign_files.rules(campaigns)
         for session in sorted({bill.session for bill in judged}):
             numbers = sorted(str(bill) for bill in judged if bill.session == session)
-            grounds = Grounds(rules, denver_day(at), _last_day(settings, session), said)
-            judge_again(connection, numbers, grounds, Sighting(at, session, ""))
+            inputs = JudgingInputs(rules, denver_day(at), _last_day(settings, session), said)
+            judge_again(connection, numbers, inputs, Observation(at, session, ""))
     index_again(connection, sorted(map(str, worded)), said)
 
 

@@ -69,20 +69,22 @@ def start_words(
     mark: how official words stand in it.
     """
     day = day_words(t, start.day, today)
-    if start.at is not None:
-        return t("time.start", day=day, clock=clock_words(t, start.at))
+    if start.start_time is not None:
+        return t("time.start", day=day, clock=clock_words(t, start.start_time))
     return (
-        t("time.words", day=day, words=mark(start.words))
-        if start.words
+        t("time.words", day=day, words=mark(start.start_text))
+        if start.start_text
         else t("time.none", day=day)
     )
 
 
 def hour_words(t: Translator, start: Start, mark: Callable[[str], str] = str) -> str:
     """The start without its day: `1:30 PM MT`, `“Upon Adjournment”`."""
-    if start.at is not None:
-        return f"{clock_words(t, start.at)} {t('time.zone')}"
-    return f"“{mark(start.words)}”" if start.words else t("time.none", day="").lstrip(", ")
+    if start.start_time is not None:
+        return f"{clock_words(t, start.start_time)} {t('time.zone')}"
+    return (
+        f"“{mark(start.start_text)}”" if start.start_text else t("time.none", day="").lstrip(", ")
+    )
 
 
 def moment_words(t: Translator, moment: datetime, now: datetime) -> str:

@@ -134,7 +134,9 @@ def _disrupted(t: Translator, call: CallView) -> list[str]:
         return []
     said = [disrupted_words(t, call)]
     earlier = [
-        slot for slot in call.hearing.meeting.earlier if slot.start != call.hearing.meeting.start
+        revision
+        for revision in call.hearing.meeting.earlier
+        if revision.start != call.hearing.meeting.start
     ]
     said += [remark_words(t, one) for one in call.hearing.remarks]
     if call.disruption == "overtaken" and call.hearing.item.overtaken is not None:
@@ -197,9 +199,9 @@ def _short_start(t: Translator, start: Start) -> str:
     """`2/25 1:30 PM MT`, with the weekday; without a clock time the words of the page."""
     full = start_words(t, start, start.day)
     day = full.split(",")[0] if t.code == "es" else ",".join(full.split(",")[:2])
-    if start.at is None:
-        return f'{day} "{start.words}"' if start.words else full
-    return f"{day} {clock_words(t, start.at)} {t('message.zone')}"
+    if start.start_time is None:
+        return f'{day} "{start.start_text}"' if start.start_text else full
+    return f"{day} {clock_words(t, start.start_time)} {t('message.zone')}"
 
 
 def _with(said: str, more: str, room: int) -> str:

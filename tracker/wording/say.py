@@ -19,7 +19,7 @@ from tracker.domain.views import (
     MeetingRef,
     MeetingView,
     NewsView,
-    SlotView,
+    RevisionView,
     SponsorView,
     StageView,
     VoteView,
@@ -132,9 +132,14 @@ def disrupted_words(t: Translator, call: CallView) -> str:
     return t("disrupted.two_answers" if two else f"disrupted.{call.disruption}")
 
 
-def slot_words(t: Translator, slot: SlotView, today: date | None = None, mark: Mark = plain) -> str:
+def revision_words(
+    t: Translator, revision: RevisionView, today: date | None = None, mark: Mark = plain
+) -> str:
     """`Wed, Feb 25, 1:30 PM MT, HCR 0107`."""
-    said = (start_words(t, slot.start, today, mark), slot.location and mark(slot.location))
+    said = (
+        start_words(t, revision.start, today, mark),
+        revision.location and mark(revision.location),
+    )
     return ", ".join(filter(None, said))
 
 
@@ -152,10 +157,10 @@ def vote_count(t: Translator, vote: VoteView) -> str:
 
 def start_note(t: Translator, start: Start, mark: Mark = plain) -> str:
     """What a start without a clock time means, "" for one with."""
-    if start.at is not None:
+    if start.start_time is not None:
         return ""
-    key = "start.adjourn" if "adjourn" in start.words.lower() else "start.unknown"
-    return t(key, words=mark(start.words))
+    key = "start.adjourn" if "adjourn" in start.start_text.lower() else "start.unknown"
+    return t(key, words=mark(start.start_text))
 
 
 def remark_words(t: Translator, remark: str, mark: Mark = plain) -> str:
@@ -240,7 +245,7 @@ def _hearing_news(
         return t(f"news.{news.kind}", **of)
     if news.kind != "item_remark":
         of["subject"] = subject
-    given = slot_words(t, news.after, today, mark) if news.after else ""
+    given = revision_words(t, news.after, today, mark) if news.after else ""
     gone = _remark_form(news) if news.kind.endswith("_remark") else ""
     words = {"text": mark(news.text), "old": mark(news.old), "new": given}
     return t(f"news.{news.kind}{gone}", **of, **words)

@@ -20,12 +20,12 @@ from tracker.domain.agendas import (
 )
 from tracker.domain.times import Start
 from tracker.domain.trails import trails_of
-from tracker.domain.views import AgendaView, LedgerRow, SlotView
+from tracker.domain.views import AgendaView, LedgerRow, RevisionView
 from tracker.store.read.tables import ReadAgenda
-from tracker.store.tables import AgendaItem, Change, Meeting, MeetingSlot, table
+from tracker.store.tables import AgendaItem, Change, Meeting, MeetingRevision, table
 
 _AGENDAS: Final = table(ReadAgenda)
-_MEETINGS, _SLOTS, _ITEMS = table(Meeting), table(MeetingSlot), table(AgendaItem)
+_MEETINGS, _REVISIONS, _ITEMS = table(Meeting), table(MeetingRevision), table(AgendaItem)
 _CHANGES: Final = table(Change)
 T = TypeVar("T")
 
@@ -44,11 +44,11 @@ _THAT_LIST: Final = select(_ITEMS.c.meeting_id).distinct().where(_ITEMS.c.bill.i
 _LISTINGS: Final = (
     select(_ITEMS)
     .where(or_(_ITEMS.c.meeting_id.in_(_some("ids")), _ITEMS.c.bill.in_(_some("bills"))))
-    .order_by(_ITEMS.c.place, _ITEMS.c.id)
+    .order_by(_ITEMS.c.rank, _ITEMS.c.id)
 )
 _THEIR_MEETINGS: Final = select(_MEETINGS).where(_MEETINGS.c.id.in_(_some("ids")))
-_THEIR_SLOTS: Final = (
-    select(_SLOTS).where(_SLOTS.c.meeting_id.in_(_some("ids"))).order_by(_SLOTS.c.place)
+_THEIR_REVISIONS: Final = (
+    select(_REVISIONS).where(_REVISIONS.c.meeting_id.in_(_some("ids"))).order_by(_REVISIONS.c.rank)
 )
 _INSERT: Final = insert(_AGENDAS)
 _REMOVE: Final = delete(_AGENDAS).where(_AGENDAS.c.meeting_id.in_(_some("ids")))
@@ -108,16 +108,18 @@ def _made(connection: Connection, meetings: Collection[str]) -> dict[str, dict[s
     needed = {"ids": sorted({*meetings, *(row.meeting_id for row in items)})}
     facts = {row.id: _meeting(row) for row in connection.execute(_THEIR_MEETINGS, needed)}
     listings = [_listing(row, facts[row.meeting_id]) for row in items]
-    slots = _by(connection.execute(_THEIR_SLOTS, ids), lambda row: row.meeting_id)
+    revisions = _by(connection.execute(_THEIR_REVISIONS, ids), lambda row: row.meeting_id)
     actions = _entries(connection, bills, ("action",))
     entries = _entries(connection, meetings, ("meeting", "agenda_item"))
-    ground = _Ground(
+    batch = _Batch(
         _by(listings, lambda one: one.meeting.id),
         _by(listings, lambda one: one.bill),
         {bill: history_of(rows) for bill, rows in actions.items()},
     )
     return {
-        key: _row(key, ground.agenda(key, entries.get(key, ()), map(_slot, slots.get(key, ()))))
+        key: _row(
+            key, batch.agenda(key, entries.get(key, ()), map(_revision, revisions.get(key, ())))
+        )
         for key in ids["ids"]
     }
 
@@ -130,7 +132,7 @@ def _row(meeting: str, agenda: AgendaView) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
+class _Batch:
     """What agendas are made of: listings by meeting and by bill, histories by bill."""
 
     by_meeting: Mapping[str, Sequence[Listing]]
@@ -138,7 +140,7 @@ class _Ground:
     histories: Mapping[str, History]
 
     def agenda(
-        self, meeting: str, entries: Iterable[LedgerRow], earlier: Iterable[SlotView]
+        self, meeting: str, entries: Iterable[LedgerRow], earlier: Iterable[RevisionView]
     ) -> AgendaView:
         """One meeting's agenda."""
         listings = self.by_meeting.get(meeting, ())
@@ -186,7 +188,7 @@ def ledger_row(row: Any) -> LedgerRow:
 
 
 def _meeting(row: Any) -> MeetingFacts:
-    start = Start(row.day, row.words, row.at)
+    start = Start(row.day, row.start_text, row.start_time)
     return MeetingFacts(
         row.id, row.committee, start, row.location, row.status, row.remark, row.agenda_remark
     )
@@ -204,8 +206,8 @@ def _listing(row: Any, meeting: MeetingFacts) -> Listing:
     )
 
 
-def _slot(row: Any) -> SlotView:
-    return SlotView(Start(row.day, row.words, row.at), row.location, row.seen)
+def _revision(row: Any) -> RevisionView:
+    return RevisionView(Start(row.day, row.start_text, row.start_time), row.location, row.seen_at)
 
 
 def _by(rows: Iterable[T], name: Callable[[T], str]) -> dict[str, list[T]]:

@@ -18,11 +18,11 @@ from tracker.domain.trails import FIRST_READING, OUR_READING
 from tracker.domain.views import NewsKind
 from tracker.domain.votes import counted
 from tracker.store.read.tables import ReadNews
-from tracker.store.tables import Change, MeetingSlot, table
+from tracker.store.tables import Change, MeetingRevision, table
 
-_NEWS, _CHANGES, _SLOTS = table(ReadNews), table(Change), table(MeetingSlot)
+_NEWS, _CHANGES, _REVISIONS = table(ReadNews), table(Change), table(MeetingRevision)
 
-_SLOT_FIELDS: Final = frozenset({"day", "words", "at", "location"})
+_REVISION_FIELDS: Final = frozenset({"day", "start_text", "start_time", "location"})
 _UPSET: Final[Mapping[str, NewsKind]] = {
     "cancelled": "meeting_cancelled",
     "withdrawn": "meeting_withdrawn",
@@ -36,7 +36,7 @@ _CHILDREN: Final[Mapping[str, NewsKind]] = {
     "document": "document",
     "vote": "vote",
 }
-_ENTITIES: Final = frozenset({"bill", "judgement", "meeting", "agenda_item", *_CHILDREN})
+_ENTITIES: Final = frozenset({"bill", "bill_status", "meeting", "agenda_item", *_CHILDREN})
 
 # Built once: building a statement costs more than running it.
 _EARLIER: Final[Select[Any]] = (
@@ -45,8 +45,9 @@ _EARLIER: Final[Select[Any]] = (
     .order_by(_CHANGES.c.id)
 )
 _FIRST: Final = _EARLIER.limit(1)
-_KEPT_SLOT: Final = select(_SLOTS.c.id).where(
-    _SLOTS.c.meeting_id == bindparam("of_meeting"), _SLOTS.c.seen == bindparam("at_moment")
+_KEPT_REVISION: Final = select(_REVISIONS.c.id).where(
+    _REVISIONS.c.meeting_id == bindparam("of_meeting"),
+    _REVISIONS.c.seen_at == bindparam("at_moment"),
 )
 #: Rows of the ledger that are gone through together when the news are made anew.
 _AT_ONCE: Final = 5000
@@ -103,7 +104,7 @@ def _made(connection: Connection, rows: Sequence[Any]) -> Iterator[dict[str, Any
                 row, _CHILDREN[row.entity], bill=row.subject, text=text, old=old, new=new,
                 day=_day(facts.get("day")), chamber=_text(facts.get("chamber")),
             )  # fmt: skip
-        elif row.entity in ("bill", "judgement"):
+        elif row.entity in ("bill", "bill_status"):
             yield from _of_bill(connection, row)
 
 
@@ -141,7 +142,7 @@ def _of_meeting(connection: Connection, rows: Sequence[Any]) -> Iterator[dict[st
     words = _text(_fact(remark.new)) if remark is not None else ""
     if status in _UPSET:
         yield _news(first, _UPSET[status], **meeting, text=words)
-    elif fields.keys() & _SLOT_FIELDS:
+    elif fields.keys() & _REVISION_FIELDS:
         yield _news(first, _moved(connection, first, fields), **meeting)
     elif status:
         yield _news(first, "meeting_back", **meeting)
@@ -150,11 +151,12 @@ def _of_meeting(connection: Connection, rows: Sequence[Any]) -> Iterator[dict[st
 
 
 def _moved(connection: Connection, row: Any, fields: Mapping[str, Any]) -> NewsKind:
-    """Whether a meeting moved, or only its room; what was given for the first time kept no slot."""
+    """Whether a meeting moved, or only its room; what was given for the first time kept no
+    revision."""
     of = {"of_meeting": row.subject, "at_moment": row.seen_at}
-    if connection.execute(_KEPT_SLOT, of).first() is None:
+    if connection.execute(_KEPT_REVISION, of).first() is None:
         return "meeting_given"
-    return "room_changed" if fields.keys() & _SLOT_FIELDS == {"location"} else "meeting_moved"
+    return "room_changed" if fields.keys() & _REVISION_FIELDS == {"location"} else "meeting_moved"
 
 
 def _of_item(connection: Connection, row: Any) -> Iterator[dict[str, Any]]:
