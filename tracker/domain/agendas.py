@@ -135,17 +135,16 @@ def judged_at(listing: Listing, history: History) -> tuple[datetime, ...]:
 def _is_before(sight: SeenAction, start: Start) -> bool:
     """Whether an action is older than a hearing. What was seen on the day itself after the start
     may be the outcome, never an objection."""
-    if one.action.day == start.day:
-        return start.moment is not None and one.seen_at <= start.moment
-    return one.action.day < start.day
+    if sight.action.day == start.day:
+        return start.moment is not None and sight.seen_at <= start.moment
+    return sight.action.day < start.day
 
 
 def _against(listing: Listing, actions: Sequence[SeenAction]) -> Overtaken | None:
     """What the bill's own history says against the hearing, None for nothing."""
     meeting = listing.meeting
-    before = [(one.action, one.seen_at) for one in actions if _is_before(one, meeting.start)]
-    turns = list(verdicts(before, meeting.committee, meeting.start.day))
-    return turns[-1][1] if turns else None
+    before = (sight.action for sight in actions if _is_before(sight, meeting.start))
+    return overtaken_by(before, meeting.committee, meeting.start.day)
 
 
 def _outcome(listing: Listing, actions: Sequence[SeenAction]) -> str:
@@ -191,12 +190,12 @@ def _is_first(listing: Listing, others: Sequence[Listing]) -> bool:
     meeting = listing.meeting
     key, start = committee_key(meeting.committee), sort_key(meeting.start)
     return not any(
-        one.gone_seen_at is None
-        and one.meeting.status in STANDS
-        and one.meeting.id != meeting.id
-        and committee_key(one.meeting.committee) == key
-        and sort_key(one.meeting.start) < start
-        for one in others
+        other.gone_seen_at is None
+        and other.meeting.status in STANDS
+        and other.meeting.id != meeting.id
+        and committee_key(other.meeting.committee) == key
+        and sort_key(other.meeting.start) < start
+        for other in others
     )
 
 
@@ -205,18 +204,22 @@ def _moved_to(listing: Listing, others: Sequence[Listing]) -> MeetingRef | None:
     that stands, and had not begun when the bill left here. One that lists it now goes before one
     that it has left as well; then the earliest."""
     matches = [
-        one
-        for one in others
-        if one.meeting.id != listing.meeting.id
-        and (one.listed_crawl or 0) > (listing.listed_crawl or 0)
-        and one.meeting.status != "withdrawn"
+        other
+        for other in others
+        if other.meeting.id != listing.meeting.id
+        and (other.listed_crawl or 0) > (listing.listed_crawl or 0)
+        and other.meeting.status != "withdrawn"
         and listing.gone_seen_at is not None
-        and not one.meeting.start.has_begun(listing.gone_seen_at)
+        and not other.meeting.start.has_begun(listing.gone_seen_at)
     ]
     if not matches:
         return None
     there = min(
         matches,
-        key=lambda one: (one.gone_seen_at is not None, sort_key(one.meeting.start), one.meeting.id),
+        key=lambda other: (
+            other.gone_seen_at is not None,
+            sort_key(other.meeting.start),
+            other.meeting.id,
+        ),
     ).meeting
     return MeetingRef(there.id, there.committee, there.start, there.location)

@@ -81,12 +81,7 @@ class FormStrings:
 def form_strings(committee: str, start: Start, bill: str) -> FormStrings:
     """The strings of the official form for a bill at a meeting. Dossier 8.2, steps 3 to 5."""
     day = f"{start.day.month}/{start.day.day}/{start.day.year}"
-    moment = None
-    if start.start_time is not None:
-        half = "AM" if start.start_time.hour < 12 else "PM"
-        moment = (
-            f"{day} {(start.start_time.hour - 1) % 12 + 1:02d}:{start.start_time.minute:02d} {half}"
-        )
+    moment = f"{day} {start.start_time:%I:%M %p}" if start.start_time is not None else None
     return FormStrings(committee, day, moment, f"{committee} {bill}")
 
 

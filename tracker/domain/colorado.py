@@ -222,8 +222,7 @@ def convening(day: date) -> time:
 
 def sort_key(start: Start) -> tuple[date, time, int]:
     """Where a start stands among others: by clock time; "Upon Adjournment" right after the usual
-    convening; no words at all at the end of the day. Never shown: it is no time of the meeting.
-    """
+    convening; no words at all at the end of the day. Never shown: it is no time of the meeting."""
     if start.start_time is not None:
         return start.day, start.start_time, 0
     if "adjourn" in start.start_text.lower() or "recess" in start.start_text.lower():

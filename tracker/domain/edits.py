@@ -321,8 +321,8 @@ def start_of(text: str) -> Start:
 def start_text(start: Start) -> str:
     """A start as a text of the field `start`, the official one too: so the two can be compared.
     The day alone where the page says nothing else."""
-    said = f"{start.start_time:%H:%M}" if start.start_time else start.start_text
-    return f"{start.day} {said}".rstrip()
+    when = f"{start.start_time:%H:%M}" if start.start_time else start.start_text
+    return f"{start.day} {when}".rstrip()
 
 
 def moment_of(text: str) -> datetime:

@@ -66,8 +66,14 @@ NO_PARTS: Final = Parts()
 class Record:
     """A page as a whole. parts: which of its parts it speaks for."""
 
-    url: path of the member's page, "" where there is none.
-    """
+    address: str
+    parts: Parts = field(default=NO_PARTS, compare=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SponsorRecord(_Named):
+    """One sponsor. name: without "Rep." / "Sen."; chamber: None where the page does not say. url:
+    path of the member's page, "" where there is none."""
 
     name: str
     chamber: Chamber | None

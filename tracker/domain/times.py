@@ -59,12 +59,9 @@ _MONTHS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """When a meeting begins, as the official page said it.
-
-    day: Denver's date. start_text: what the page wrote ("1:30 PM", "Upon Adjournment", "").
-    start_time: Denver's wall clock, None where the page gives no clock time; never midnight for
-    unknown.
-    """
+    """When a meeting begins, as the official page said it. day: Denver's date. start_text: what the
+    page wrote ("1:30 PM", "Upon Adjournment", ""). start_time: Denver's wall clock, None where the
+    page gives no clock time; never midnight for unknown."""
 
     day: date
     start_text: str
@@ -119,7 +116,7 @@ def _hands(start: Start) -> frozenset[time]:
     """The times at which it may begin: of a bare `1:30` both halves of the day."""
     if start.start_time is not None:
         return frozenset((start.start_time,))
-    bare = _BARE.fullmatch(start.start_text.strip())
+    bare = _WORDS["bare"].fullmatch(start.start_text.strip())
     if bare is None or not 1 <= int(bare[1]) <= 12:
         return frozenset()
     return frozenset(time(int(bare[1]) % 12 + half, int(bare[2])) for half in (0, 12))

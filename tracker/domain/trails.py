@@ -40,34 +40,10 @@ _SHOWN: Final = frozenset(
 )
 #: An item's key in the ledger: the bill it names, `#2` where it stands there twice.
 _BILL: Final = re.compile(r"([A-Z]+\d\d[A-Z]?-\d{3,4})(?:#\d+)?")
-_UPSET: Final[Mapping[str, Turn]] = {
-    "cancelled": "cancelled", "withdrawn": "withdrawn", "in_doubt": "in_doubt",
-}  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Making:
-    """A trail in the making."""
-
-    changes: int = 0
-    seen_at: datetime = NEVER
-    turns: list[tuple[datetime, Turn]] = field(default_factory=list)
-
-    def take(self, entry: LedgerRow, *, counts: bool) -> None:
-        """Adds one row of the ledger."""
-        self.add(entry.seen_at, int(counts))
-        turn = _turn(entry)
-        if turn is not None:
-            self.turns.append((entry.seen_at, turn))
-
-    def add(self, seen: datetime, changes: int = 1) -> None:
-        """Adds something that was seen to change."""
-        self.changes += changes
-        self.seen_at = max(self.seen_at, seen)
-
-    def made(self) -> Trail:
-        """The trail."""
-        return Trail(self.changes, self.seen_at, tuple(self.turns))
+#: Statuses of a meeting that are turns.
+_UPSET: Final[tuple[Turn, ...]] = ("cancelled", "withdrawn", "in_doubt")
+#: When something was seen, how many changes that is, and the turn that it is.
+_Sight: TypeAlias = tuple[datetime, int, Turn | None]
 
 
 def trails_of(

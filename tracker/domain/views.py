@@ -96,31 +96,6 @@ class ActionView:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionView:
-    """A version of a bill's text."""
-
-    day: date | None
-    name: str
-    url: str
-    html_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    """A fiscal_note, amendment, report or law. name, day: of a law its chapter and effective day.
-
-    place, status: of an amendment, as written.
-    """
-
-    kind: str
-    day: date | None
-    name: str
-    url: str
-    committee_or_floor: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
 class BallotView:
     """One member's vote."""
 
@@ -193,11 +168,9 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What became of a meeting, or of a bill at it, as the ledger tells. It only grows.
-
-    changes: that a reader sees, after it was first seen; seen_at: when it was first or last seen to
-    change; turns: of a status or an agenda, oldest first.
-    """
+    """What became of a meeting, or of a bill at it, as the ledger tells. It only grows. changes:
+    that a reader sees, after it was first seen; seen_at: when it was first or last seen to change;
+    turns: of a status or an agenda, oldest first."""
 
     changes: int = 0
     seen_at: datetime = NEVER

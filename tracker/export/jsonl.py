@@ -218,7 +218,7 @@ def change(row: LedgerRow) -> dict[str, Any]:
         {
             "kind": "change",
             "seen": _plain(row.seen_at),
-            "entity": "judgement" if row.entity == "bill_status" else row.entity,
+            "entity": "bill_status" if row.entity == "bill_status" else row.entity,
             "id": row.entity_id,
             "field": names.get(row.field, row.field) or row.kind,
             "old": old,

@@ -88,11 +88,11 @@ def _parts(
         "topics": read(MATCHES, "score", topic_view),
         "sponsors": _sponsors(connection, scope, chamber_of),
         "actions": read(ACTIONS, "day rank id", partial(as_view, ActionView)),
-        "versions": read(_VERSIONS, "day rank id", partial(as_view, VersionView)),
+        "versions": read(_VERSIONS, "day rank id", partial(as_view, VersionRecord)),
         "documents": read(
             _DOCUMENTS,
             "kind day rank id",
-            partial(as_view, DocumentView),
+            partial(as_view, DocumentRecord),
         ),
         "votes": read(_VOTES, "day id", lambda row: _vote(row, ballots.get(row.id, ()))),
     }
