@@ -162,17 +162,17 @@ def test_an_override_holds_is_lifted_or_flagged(then, now, edited, state):
 def test_a_start_of_an_editor_counts_until_the_official_one_changes():
     edit = said(start=("2026-02-25 14:00", "2026-02-25 13:30"))
     held = decided.start_fact(edit, HALF_PAST_ONE)
-    assert (held.state, held.shown.at) == ("holds", time(14))
+    assert (held.state, held.shown.start_time) == ("holds", time(14))
     assert held.official == HALF_PAST_ONE and held.edited_at == NOW
     flagged = decided.start_fact(edit, NO_CLOCK)
     assert (flagged.state, flagged.shown) == ("flagged", NO_CLOCK)
     lifted = decided.start_fact(edit, Start(WEDNESDAY, "2:00 p.m.", time(14)))
-    assert (lifted.state, lifted.shown.words) == ("lifted", "2:00 p.m.")
+    assert (lifted.state, lifted.shown.start_text) == ("lifted", "2:00 p.m.")
 
 
 def test_an_editors_words_without_a_clock_time_make_none():
     fact = decided.start_fact(said(start="2026-02-25 After the floor"), HALF_PAST_ONE)
-    assert (fact.shown.words, fact.shown.at) == ("After the floor", None)
+    assert (fact.shown.start_text, fact.shown.start_time) == ("After the floor", None)
 
 
 def test_white_space_and_case_make_no_other_room():
