@@ -15,7 +15,7 @@ import typer
 from sqlalchemy import Connection, select
 
 from tracker import campaigns
-from tracker.campaigns.reading import topics_from
+from tracker.campaigns import topics_from
 from tracker.cli import commands, main
 from tracker.cli.options import Form, Session, Slug, looking
 from tracker.cli.tables import prose, record, say, show_object, write

@@ -1,27 +1,65 @@
 """Campaigns as people write them: one folder each, of files that anyone can edit.
 
-A mistake in a file is told with the file, the line and what to write instead (CampaignFault).
+Only campaign.toml must be there. All that is wrong in the files is told at once, each mistake with
+the file, the line and what to write instead (CampaignFault). A folder is read again only when one
+of its files changed.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeAlias
 
-from tracker.campaigns.reading import JUDGING, MAIN, Reading, places, read
+from tracker.campaigns.files import DIFFERENT, FILES, JUDGING, MAIN, AsksFile, TopicsFile
 from tracker.domain.asks import ENGINE as ASKS_ENGINE
-from tracker.domain.campaign import Campaign
+from tracker.domain.campaign import CallTexts, Campaign
 from tracker.domain.language import LANGUAGES
-from tracker.domain.topics import ENGINE, FIELD_WEIGHTS, Rules
+from tracker.domain.topics import ENGINE, FIELD_WEIGHTS, Rules, Topic
 from tracker.errors import CampaignFault
 from tracker.store.search_index import Campaigning
+from tracker.toml_files import Model, Source
+from tracker.toml_files import read as read_file
 
-__all__ = ["judging", "load", "rules", "said", "same_name", "usable"]
+#: Another value whenever a file was added, changed or taken away.
+Stamp: TypeAlias = tuple[tuple[str, int, int], ...]
 
-#: By folder, the campaign that was last read well in this process.
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder gave.
+
+    campaign: None where anything in it is wrong; judging: what of it decides about bills, None
+    where that is wrong; sources: by file name.
+    """
+
+    place: Path
+    campaign: Campaign | None
+    judging: Campaign | None
+    faults: tuple[CampaignFault, ...]
+    sources: Mapping[str, Source]
+
+
+#: By folder, what was last read of it in this process, and the campaign last read well.
+_READ: Final[dict[Path, tuple[Stamp, Reading]]] = {}
 _WELL: Final[dict[Path, Campaign]] = {}
+#: The parts of a campaign that are tables of one name, each with that name.
+_TABLES: Final = {
+    "asks": "ask",
+    "bills": "bill",
+    "sections": "section",
+    "resources": "resource",
+    "guidance": "guidance",
+    "reports": "report",
+    "efforts": "effort",
+}
+_OF_MAIN: Final = ("slug", "name", "by", "cause", "contact", "deadline_hours", "colour")
+
+
+# --- every campaign ------------------------------------------------------------------------------
 
 
 def load(folder: Path) -> tuple[Campaign, ...]:
@@ -111,16 +149,13 @@ def same_name(readings: Iterable[Reading]) -> list[CampaignFault]:
     for reading in readings:
         if reading.campaign is None:
             continue
-        names = [(one, reading.campaign.name.of(one).casefold()) for one in LANGUAGES]
+        here, campaign = reading.place.name, reading.campaign
+        names = [(one, campaign.name.of(one).casefold()) for one in LANGUAGES]
         other = next((taken[name] for name in names if name in taken), "")
         if other:
-            english = reading.campaign.name.en
-            faults.append(
-                reading.fault(
-                    f"name: {english!r} is the name of {other} and of {reading.place.name}"
-                )
-            )
-        taken.update((name, reading.place.name) for name in names if name not in taken)
+            what = f"name: {campaign.name.en!r} is the name of {other} and of {here}"
+            faults.append(reading.sources[MAIN].fault(("name", "en"), what))
+        taken = dict.fromkeys(names, here) | taken
     return faults
 
 
@@ -128,8 +163,100 @@ def _by_slug(campaigns: Iterable[Campaign | None]) -> tuple[Campaign, ...]:
     return tuple(sorted((one for one in campaigns if one), key=lambda one: one.slug))
 
 
-def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def stamp(folder: Path, files: str = "*/*.toml") -> Stamp:
     """Another value whenever a file of a campaign was added, changed or taken away."""
-    files = sorted(folder.glob("*/*.toml"))
-    told = ((one, one.stat()) for one in files)
-    return tuple((f"{one.parent.name}/{one.name}", at.st_mtime_ns, at.st_size) for one, at in told)
+    stamps = []
+    for file in sorted(folder.glob(files)):
+        with suppress(OSError):  # a link to nothing, as an editor at work leaves
+            status = file.stat()
+            stamps.append((f"{file.parent.name}/{file.name}", status.st_mtime_ns, status.st_size))
+    return tuple(stamps)
+
+
+# --- one campaign --------------------------------------------------------------------------------
+
+
+def places(folder: Path) -> list[Path]:
+    """The folders of campaigns; hidden ones and those that begin with _ are none."""
+    if not folder.is_dir():
+        return []
+    folders = (place for place in folder.iterdir() if not place.name.startswith((".", "_")))
+    return sorted(place for place in folders if place.is_dir())
+
+
+def read(place: Path) -> Reading:
+    """What a campaign's folder holds, as it is now."""
+    now = stamp(place, "*.toml")
+    cached = _READ.get(place)
+    if cached is None or cached[0] != now:
+        cached = _READ[place] = (now, _reading(place))
+    return cached[1]
+
+
+def topics_from(file: Path, slug: str) -> tuple[Topic, ...]:
+    """The topics of a file that is not in use yet, as those of a campaign. Raises CampaignFault."""
+    source = read_file(file)
+    topics, faults = source.understood(TopicsFile)
+    if topics is not None:
+        faults += [*source.twice("topic", "id"), *topics.faults(source)]
+    if topics is None or faults:
+        raise faults[0]
+    return topics.topics(slug)
+
+
+def _reading(place: Path) -> Reading:
+    sources: dict[str, Source] = {}
+    parts: dict[str, Model] = {}
+    faults: list[CampaignFault] = []
+    for name, model in FILES.items():
+        if name != MAIN and not (place / name).exists():
+            continue
+        try:
+            sources[name] = read_file(place / name)
+        except CampaignFault as fault:
+            faults.append(fault)
+            continue
+        part, wrong = sources[name].understood(model)
+        faults += wrong
+        if part is not None:
+            parts[name] = part
+            faults += _of_one_file(place, sources[name], part)
+    campaign = _campaign(parts) if MAIN in parts else None
+    decides = not any(Path(fault.file).name in JUDGING for fault in faults)
+    return Reading(
+        place, None if faults else campaign, campaign if decides else None, tuple(faults), sources
+    )
+
+
+def _of_one_file(place: Path, source: Source, part: Model) -> Iterator[CampaignFault]:
+    """What each setting alone does not show."""
+    for table, key in DIFFERENT.items():
+        yield from source.twice(table, key)
+    if isinstance(part, TopicsFile | AsksFile):
+        yield from part.faults(source)
+    slug = source.values.get("slug", place.name)
+    if slug != place.name:
+        there = (place.parent / slug / MAIN).is_file()
+        too = f" and that of {slug}/{MAIN} too" if there else ""
+        what = f"slug: {slug!r} is not the folder's name, {place.name!r}{too}"
+        yield source.fault(("slug",), what)
+
+
+def _campaign(parts: Mapping[str, Model]) -> Campaign:
+    """A campaign of its files; what stands in one that lacks is empty."""
+    topics, asks = parts.get("topics.toml"), parts.get("asks.toml")
+    settings: dict[str, Any] = {}
+    for part in parts.values():
+        if not isinstance(part, TopicsFile | AsksFile):
+            settings |= part.values()
+    slug, texts = settings["slug"], parts.get("texts.toml")
+    ids = [one.id for one in settings["ask"]]
+    return Campaign(
+        **{name: settings[name] for name in _OF_MAIN},
+        **{name: settings.get(table, ()) for name, table in _TABLES.items()},
+        topics=topics.topics(slug) if isinstance(topics, TopicsFile) else (),
+        texts=CallTexts(**{one: settings[one] for one in CallTexts.__slots__})
+        if texts
+        else CallTexts(),
+        ask_rules=asks.rules(slug, ids) if isinstance(asks, AsksFile) else None,
+    )

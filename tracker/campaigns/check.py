@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
-from tracker.campaigns import same_name
-from tracker.campaigns.reading import MAIN, Reading, places, read
+from tracker.campaigns import Reading, places, read, same_name
+from tracker.campaigns.files import MAIN
 from tracker.domain.campaign import PLACEHOLDERS
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault
@@ -20,10 +20,26 @@ from tracker.toml_files import Place, Source, written
 
 Weight: TypeAlias = Literal["wrong", "note"]
 
-_ADDRESSED: Final = ("resource", "guidance", "report", "effort")
+#: Texts that say something, by file, table ("" for the top) and setting: what is told where one is
+#: empty, and how much that weighs.
+_TEXTS: Final[tuple[tuple[str, str, str, str, Weight], ...]] = (
+    (MAIN, "", "by", "is missing: who runs the campaign?", "wrong"),
+    (MAIN, "ask", "text", "is missing: what does it mean?", "wrong"),
+    (MAIN, "bill", "line", "is empty: what is the bill about?", "note"),
+    *(
+        ("texts.toml", "", name, "is missing: every call to testify needs it", "wrong")
+        for name in ("points", "template", "represent", "limit")
+    ),
+    ("texts.toml", "", "help", "is empty: readers are told that it is not known", "note"),
+)
+#: Tables with an address, by file.
+_ADDRESSED: Final = {
+    "resource": "resources.toml",
+    "guidance": "guidance.toml",
+    "report": "guidance.toml",
+    "effort": "join.toml",
+}
 _CONTACT: Final = ("email", "phone", "address", "rsvp")
-#: Texts without which a call to testify says too little.
-_NEEDED: Final = ("points", "template", "represent", "limit")
 
 _TAG: Final = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|<!--|<(?:script|style)\b", re.I)
 _LINK: Final = re.compile(r"\]\(\s*<?([^)\s>]*)")
@@ -69,14 +85,11 @@ def check(folder: Path, known: Known) -> tuple[Finding, ...]:
 def _of_campaign(reading: Reading, known: Known) -> Iterator[Finding]:
     for source in reading.sources.values():
         yield from _texts(source, known)
-        yield from _addresses(source)
     if MAIN in reading.sources:
+        yield from _empty(reading)
         yield from _of_main(reading, known)
-        yield from _of_texts(reading)
-    if "guidance.toml" in reading.sources:
-        yield from _reports(reading.sources["guidance.toml"])
-    if "join.toml" in reading.sources:
-        yield from _efforts(reading.sources["join.toml"])
+    yield from _addresses(reading)
+    yield from _reports_and_efforts(reading)
 
 
 def _finding(
@@ -195,84 +208,80 @@ def _plain(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.replace("&", " and ").casefold()))
 
 
+def _source(reading: Reading, file: str) -> Source:
+    """A file of the campaign; where it lacks or cannot be read, as an empty one."""
+    return reading.sources.get(file) or Source(reading.place / file)
+
+
+def _empty(reading: Reading) -> Iterator[Finding]:
+    """What every campaign and every call needs, and lacks here."""
+    main, texts = reading.sources[MAIN], _source(reading, "texts.toml")
+    for file, table, name, words, weight in _TEXTS:
+        source = _source(reading, file)
+        for place, entry in source.tables(table) if table else [((), source.values)]:
+            if not _says(entry.get(name)):
+                yield _finding(source, (*place, name), words, weight)
+    if not main.tables("ask"):
+        yield _finding(main, ("ask",), "is missing: what does the campaign want of the law?")
+    if "why" not in [entry.get("id") for _, entry in texts.tables("section")]:
+        yield _finding(texts, ("section",), "a section 'why' is missing")
+
+
+def _says(text: object) -> bool:
+    """Whether a text in two languages says anything."""
+    return isinstance(text, dict) and any(str(one).strip() for one in text.values())
+
+
 def _of_main(reading: Reading, known: Known) -> Iterator[Finding]:
-    source = reading.sources[MAIN]
-    asks = source.tables("ask")
-    ids = [str(ask.get("id", "")) for _, ask in asks]
-    if not asks:
-        yield _finding(source, ("ask",), "is missing: what does the campaign want of the law?")
-    if not _said(source.values.get("by")):
-        yield _finding(source, ("by",), "is missing: who runs the campaign?")
-    for place, ask in asks:
-        if not _said(ask.get("text")):
-            yield _finding(source, (*place, "text"), "is missing: what does it mean?")
+    """Bills and asks that are named, and that there are not."""
+    source, rules = reading.sources[MAIN], _source(reading, "asks.toml")
+    named: list[tuple[Source, Place, object]] = []
     for place, bill in source.tables("bill"):
         if words := _no_bill(str(bill.get("number", "")), known, must_sit=True):
             yield _finding(source, (*place, "number"), words)
-        if not _said(bill.get("line")):
-            yield _finding(source, (*place, "line"), "is empty: what is the bill about?", "note")
-        named = bill.get("asks", [])
-        for at, name in enumerate(named if isinstance(named, list) else []):
-            yield from _of_ask(source, (*place, "asks", at), name, ids)
-    rules = reading.sources.get("asks.toml", source)
+        asks = bill.get("asks", [])
+        listed = enumerate(asks if isinstance(asks, list) else [])
+        named += [(source, (*place, "asks", at), ask) for at, ask in listed]
     for place, rule in rules.tables("rule"):
         if "ask" in rule:
-            yield from _of_ask(rules, (*place, "ask"), rule["ask"], ids)
+            named.append((rules, (*place, "ask"), rule["ask"]))
+    ids = [str(ask.get("id", "")) for _, ask in source.tables("ask")]
+    for where, place, ask in named:
+        if ask not in ids:
+            words = f"no ask {ask!r} exists. Known are {', '.join(ids) or 'none'}."
+            yield _finding(where, place, words)
 
 
-def _of_ask(source: Source, place: Place, name: object, ids: list[str]) -> Iterator[Finding]:
-    if name not in ids:
-        words = f"no ask {name!r} exists. Known are {', '.join(ids) or 'none'}."
-        yield _finding(source, place, words)
-
-
-def _of_texts(reading: Reading) -> Iterator[Finding]:
-    source = reading.sources.get("texts.toml") or Source(reading.place / "texts.toml")
-    for name in _NEEDED:
-        if not _said(source.values.get(name)):
-            yield _finding(source, (name,), "is missing: every call to testify needs it")
-    if not _said(source.values.get("help")):
-        yield _finding(source, ("help",), "is empty: readers are told that it is not known", "note")
-    if "why" not in {entry.get("id") for _, entry in source.tables("section")}:
-        yield _finding(source, ("section",), "a section 'why' is missing")
-
-
-def _reports(source: Source) -> Iterator[Finding]:
-    ids = {entry.get("id") for _, entry in source.tables("guidance")}
-    for place, report in source.tables("report"):
+def _reports_and_efforts(reading: Reading) -> Iterator[Finding]:
+    guidance, join = _source(reading, "guidance.toml"), _source(reading, "join.toml")
+    ids = [entry.get("id") for _, entry in guidance.tables("guidance")]
+    for place, report in guidance.tables("report"):
         by = report.get("due_by", "")
         if by and by not in ids:
-            yield _finding(source, (*place, "due_by"), f"no guidance {by!r} exists")
+            yield _finding(guidance, (*place, "due_by"), f"no guidance {by!r} exists")
         if report.get("due") and not by:
             words = "a due date needs the guidance that says it: write its id as due_by"
-            yield _finding(source, (*place, "due"), words)
-
-
-def _efforts(source: Source) -> Iterator[Finding]:
-    for place, effort in source.tables("effort"):
+            yield _finding(guidance, (*place, "due"), words)
+    for place, effort in join.tables("effort"):
         if effort.get("scope") == "local" and not effort.get("place"):
-            yield _finding(source, (*place, "place"), "is missing: where is this local effort?")
+            yield _finding(join, (*place, "place"), "is missing: where is this local effort?")
 
 
 # --- what is not known --------------------------------------------------------------------------
 
 
-def _addresses(source: Source) -> Iterator[Finding]:
+def _addresses(reading: Reading) -> Iterator[Finding]:
     """A note for every address that nobody knows. One language is enough: what is in English
     alone says so. Of a report that nobody received none is looked for."""
-    for table in _ADDRESSED:
+    for table, file in _ADDRESSED.items():
+        source = _source(reading, file)
         for place, entry in source.tables(table):
             given = entry.get("address")
             known = any(given.values()) if isinstance(given, dict) else bool(given)
             if not known and (table != "report" or entry.get("received")):
                 yield _finding(source, (*place, "address"), "no address is known", "note")
-    if source.file.name == MAIN:
-        contact = source.values.get("contact", {})
-        for key in _CONTACT:
-            if isinstance(contact, dict) and not contact.get(key):
-                yield _finding(source, ("contact", key), "is empty: nobody knows it", "note")
-
-
-def _said(text: object) -> bool:
-    """Whether a text in two languages says anything."""
-    return isinstance(text, dict) and any(str(one).strip() for one in text.values())
+    main = _source(reading, MAIN)
+    contact = main.values.get("contact", {})
+    for key in _CONTACT if MAIN in reading.sources else ():
+        if isinstance(contact, dict) and not contact.get(key):
+            yield _finding(main, ("contact", key), "is empty: nobody knows it", "note")

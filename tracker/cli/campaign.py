@@ -9,9 +9,10 @@ import typer
 from typer import Argument
 
 from tracker import sessions
+from tracker.campaigns import places
 from tracker.campaigns.check import Finding, Known
 from tracker.campaigns.check import check as findings_of
-from tracker.campaigns.reading import MAIN, places
+from tracker.campaigns.files import MAIN
 from tracker.cli import FAILED, group
 from tracker.cli.options import Form, prepare, reading
 from tracker.cli.tables import Object, plain, record, say, show_objects, write
