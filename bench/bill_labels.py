@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from tracker.cli.bill_lines import lines
+from tracker.cli.topics import lines
 from tracker.domain.numbers import BillNumber
 from tracker.domain.topics import TopicMatch
 from tracker.errors import NumberFault, TrackerError

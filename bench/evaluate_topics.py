@@ -27,10 +27,20 @@ from bill_labels import (
 
 from tracker import campaigns
 from tracker.cli import FAILED, commands, main
-from tracker.cli.bill_lines import Line, fields_of, is_bill, lines
 from tracker.cli.options import Form, Slug, prepare
 from tracker.cli.tables import Column, prose, record, say, show_object, table_of, write
-from tracker.cli.topics import Bills, Names, chosen, topic_names, topic_object, view_of
+from tracker.cli.topics import (
+    Bills,
+    Line,
+    Names,
+    chosen,
+    fields_of,
+    is_bill,
+    lines,
+    topic_names,
+    topic_object,
+    view_of,
+)
 from tracker.domain.numbers import BillNumber
 from tracker.domain.topics import Rules, TopicMatch, matches, near_misses
 from tracker.errors import NumberFault

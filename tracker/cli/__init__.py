@@ -17,37 +17,30 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from tracker.errors import (
-    ClockBehind,
-    CrawlRunning,
-    NumberFault,
-    Refused,
-    SettingFault,
-    TrackerError,
-    UnknownSession,
-    WrongSource,
-)
+from tracker import errors
 
 FAILED, WRONG_USE, REFUSED, RUNNING = 1, 2, 3, 4
-_CODES: Final[dict[type[TrackerError], int]] = {
-    Refused: REFUSED,
-    CrawlRunning: RUNNING,
-    **dict.fromkeys(
-        (SettingFault, UnknownSession, NumberFault, ClockBehind, WrongSource), WRONG_USE
-    ),
+_CODES: Final[dict[type[errors.TrackerError], int]] = {
+    errors.Refused: REFUSED,
+    errors.CrawlRunning: RUNNING,
+    errors.SettingFault: WRONG_USE,
+    errors.UnknownSession: WRONG_USE,
+    errors.NumberFault: WRONG_USE,
+    errors.ClockBehind: WRONG_USE,
+    errors.WrongSource: WRONG_USE,
 }
 _HELP: Final = "Colorado's privacy-related bills and their hearings: crawl, look, export, serve."
 #: Each command or group of commands: the module that has it, and what it does.
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "crawl": ("crawl", "Read the official site into the database, by one plan."),
     "texts": ("crawl", "Read the bill texts that are due, and nothing else."),
-    "probe": ("probe", "First contact: at most 14 requests, what was read, what to do next."),
+    "probe": ("crawl", "First contact: at most 14 requests, what was read, what to do next."),
     "status": ("status", "How fresh the facts are, how the last crawls ended, what to look at."),
     "parts": ("status", "Which parts of the site's pages were found, and in which way."),
     "bills": ("lists", "The bills of a session; the privacy-related ones unless told otherwise."),
     "search": ("search", "Search titles, summaries, texts, histories, sponsors and calls."),
     "show": ("show", "Everything that is stored of one bill."),
-    "asks": ("asks", "What bills say of the campaigns' asks."),
+    "asks": ("show", "What bills say of the campaigns' asks."),
     "hearings": ("lists", "The hearings to come: one line a bill and meeting."),
     "changes": ("lists", "What is new about bills and hearings, the newest first."),
     "export": ("database", "Write everything stored of a session, as open data."),
@@ -129,7 +122,7 @@ def main(line: typer.Typer | None = None) -> None:
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # we say what it means, in a sentence
     try:
         (get_command(line) if line else command())()
-    except TrackerError as error:
+    except errors.TrackerError as error:
         _end(str(error), _CODES.get(type(error), FAILED))
     except KeyboardInterrupt:
         _end("Stopped.", 130)

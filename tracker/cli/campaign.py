@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -15,7 +16,7 @@ from tracker.campaigns.check import check as findings_of
 from tracker.campaigns.files import MAIN
 from tracker.cli import FAILED, group
 from tracker.cli.options import Form, prepare, reading
-from tracker.cli.tables import Object, plain, record, say, show_objects, write
+from tracker.cli.tables import plain, records, say, show_objects, write
 from tracker.errors import SettingFault, StoreFault
 from tracker.queries.bills import titles
 from tracker.queries.people import committees
@@ -43,13 +44,13 @@ def check(
     place = (folder or settings.data / "campaigns").absolute()
     if not place.is_dir():
         raise SettingFault("FOLDER", f"{place} is no folder.")
-    findings = findings_of(place, _known(settings))
+    findings = [_from_here(one) for one in findings_of(place, _known(settings))]
     if form == "table":
         write("".join(_line(one) for one in findings[:MOST]))
         if len(findings) > MOST:
             say(f"{len(findings) - MOST:,} more are not shown here. `--format json` gives all.")
     else:
-        show_objects(form, [_object(one) for one in findings])
+        show_objects(form, records(findings, "file line weight words"))
     wrong = sum(one.weight == "wrong" for one in findings)
     count = 1 if (place / MAIN).is_file() else len(places(place))
     plural = "s" * (count != 1)
@@ -79,14 +80,10 @@ def _known(settings: Settings) -> Known:
 def _line(one: Finding) -> str:
     note = "note: " if one.weight == "note" else ""
     line = f":{one.line}" if one.line else ""
-    return f"{_shown(one.file)}{line}: {note}{plain(one.words)}\n"
+    return f"{one.file}{line}: {note}{plain(one.words)}\n"
 
 
-def _object(one: Finding) -> Object:
-    return {**record(one, "file line weight words"), "file": _shown(one.file)}
-
-
-def _shown(file: str) -> str:
-    """A path from where the command runs, whole where it lies elsewhere."""
-    path = Path(file)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else file
+def _from_here(one: Finding) -> Finding:
+    """With the path from where the command runs, whole where the file lies elsewhere."""
+    path, here = Path(one.file), Path.cwd()
+    return replace(one, file=str(path.relative_to(here))) if path.is_relative_to(here) else one

@@ -5,10 +5,9 @@ A hearing is one bill at one meeting.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from itertools import groupby
+from datetime import date, datetime, timedelta
 from typing import Annotated, Final
 
 from typer import Option
@@ -85,22 +84,18 @@ def _bill_object(line: BillLine) -> Object:
     return {**record(line, _BILL), "page_read": not line.is_card}
 
 
-def _stage_since(line: BillLine) -> str:
-    since = line.stage.since
-    said = f" since {day_words(ENGLISH, since, clock.today())}" if since else ""
-    return stage_words(ENGLISH, line.stage) + said
-
-
-def _last_action(line: BillLine) -> str:
-    day = f"{day_words(ENGLISH, line.last_day, clock.today())}: " if line.last_day else ""
-    return day + line.last_action
+def _day(day: date | None, words: str) -> str:
+    """A day among words, as `since {}`, "" where it is not known."""
+    return words.format(day_words(ENGLISH, day, clock.today())) if day else ""
 
 
 _BILLS: Final = (
     Column("Number", "number", whole=True),
     Column("Title", "title"),
-    Column("Stage", _stage_since),
-    Column("Last action", _last_action),
+    Column(
+        "Stage", lambda row: stage_words(ENGLISH, row.stage) + _day(row.stage.since, " since {}")
+    ),
+    Column("Last action", lambda line: _day(line.last_day, "{}: ") + line.last_action),
     Column("Topics", lambda line: ", ".join(line.topics)),
 )
 
@@ -241,19 +236,18 @@ def changes(
     with looking(session, today) as look:
         start = options.moment(since, clock.now())
         rows = news(look.connection, look.session, start, followed=followed)
-        shown = list(_together(rows)) if form == "table" else rows
+        shown = _together(rows) if form == "table" else rows
         show_rows(form, shown, _CHANGES, _news_object, lambda: _no_news(look, start))
 
 
-def _together(rows: Sequence[NewsView]) -> Iterator[NewsView]:
+def _together(rows: Sequence[NewsView]) -> list[NewsView]:
     """The news of a table: those who became sponsors of a bill at one moment are one row."""
-
-    def same(one: NewsView) -> Hashable:
-        return (one.kind, one.bill, one.seen_at, one.new) if one.kind == "sponsor" else id(one)
-
-    for _, alike in groupby(rows, same):
-        first, *others = alike
-        yield replace(first, text=", ".join(one.text for one in (first, *others)))
+    merged: dict[Hashable, NewsView] = {}
+    for one in rows:
+        key = (one.bill, one.seen_at, one.new) if one.kind == "sponsor" else id(one)
+        first = merged.get(key)
+        merged[key] = replace(first, text=f"{first.text}, {one.text}") if first else one
+    return list(merged.values())
 
 
 def _news_object(one: NewsView) -> Object:

@@ -9,12 +9,11 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from threading import Event
 from typing import Annotated, Final
 
 import typer
-from sqlalchemy import Connection
 from typer import Option
 
 from tracker import campaigns, clock, sessions
@@ -24,12 +23,11 @@ from tracker.cli.options import prepare
 from tracker.cli.rehearsal import clear, rehearsed
 from tracker.cli.run import Host, Port, dashboard, need_free, start, stop, stopped_by_hand
 from tracker.cli.tables import say, write
-from tracker.domain.calls import CallView
 from tracker.domain.decided import official_values
 from tracker.domain.times import DENVER
 from tracker.errors import SettingFault, TrackerError
 from tracker.practice import PracticeSite, serve
-from tracker.practice.play import Day, Play, Word, stage, stage_january
+from tracker.practice.play import Day, Play, stage, stage_january
 from tracker.queries.calls import calls
 from tracker.settings import Settings
 from tracker.store import editing, engine
@@ -142,18 +140,6 @@ class Theatre:
             with engine.writing(self.settings.store_url).begin() as connection:
                 for call in calls(connection, session, loaded, sign_up, at, bill=word.bill):
                     if call.hearing.meeting.agenda_url.endswith(agenda):
-                        _write(connection, call, word, at)
-
-
-def _write(connection: Connection, call: CallView, word: Word, at: datetime) -> None:
-    official = official_values(call)[word.field]
-    editing.edit(
-        connection,
-        EDITOR,
-        call.id,
-        word.field,
-        word.value,
-        based_on=None,
-        official=official,
-        at=at,
-    )
+                        what = (EDITOR, call.id, word.field, word.value)
+                        official = official_values(call)[word.field]
+                        editing.edit(connection, *what, based_on=None, official=official, at=at)

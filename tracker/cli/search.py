@@ -10,7 +10,7 @@ from typer import Argument, Option
 
 from tracker.cli import app, options
 from tracker.cli.options import Chamber, Followed, Form, Session, Stage, Today, looking
-from tracker.cli.tables import Column, Object, record, say, show_rows
+from tracker.cli.tables import Column, say, show_rows
 from tracker.pages.search import none_words, remark_words
 from tracker.queries.search import Hit, SearchFilter, SearchQuery, SearchResult
 from tracker.queries.search import search as results_of
@@ -20,6 +20,7 @@ from tracker.wording.translator import ENGLISH
 _HIT: Final = """
     number=line.number session=line.session title=line.title stage?=line.stage.name
     followed=line.followed topics=line.topics by_number found_in=reading.fields
+    passage=reading.passage(field text spans)
 """
 
 
@@ -64,7 +65,7 @@ def search(
         result = results_of(look.connection, query)
         for line in _remarks(result):
             say(line)
-        show_rows(form, result.hits, _COLUMNS, _object, lambda: _none(query, result))
+        show_rows(form, result.hits, _HITS, _HIT, lambda: _no_hits(query, result))
 
 
 def _remarks(result: SearchResult) -> Iterator[str]:
@@ -79,7 +80,7 @@ def _remarks(result: SearchResult) -> Iterator[str]:
         yield f"{count}, page {result.page} of {result.pages}."
 
 
-def _none(query: SearchQuery, result: SearchResult) -> str:
+def _no_hits(query: SearchQuery, result: SearchResult) -> str:
     if not {"wordless", "broad"}.isdisjoint(result.remarks):
         return ""
     if result.suggestion:
@@ -87,18 +88,12 @@ def _none(query: SearchQuery, result: SearchResult) -> str:
     return " ".join(none_words(ENGLISH, query, result))
 
 
-def _object(hit: Hit) -> Object:
-    passage = hit.reading.passage
-    shown = None if passage is None else record(passage, "field text spans")
-    return {**record(hit, _HIT), "passage": shown}
-
-
 def _passage(hit: Hit) -> str:
     passage = hit.reading.passage
     return f"{ENGLISH(f'search.field.{passage.field}')}: {passage.text}" if passage else ""
 
 
-_COLUMNS: Final = (
+_HITS: Final = (
     Column("Number", "line.number", whole=True),
     Column("Title", "line.title"),
     Column("Stage", lambda hit: stage_words(ENGLISH, hit.line.stage)),

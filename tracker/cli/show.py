@@ -1,17 +1,17 @@
-"""`tracker show HB26-1037`: everything that is stored of one bill."""
+"""`tracker show HB26-1037`: everything that is stored of one bill; `tracker asks show HB26-1037`:
+what it says of the asks, with the passages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any, Final
 
 import typer
-from typer import Argument
+from typer import Argument, Option
 
 from tracker import campaigns, clock
-from tracker.cli import FAILED, app, options
+from tracker.cli import FAILED, app, group, options
 from tracker.cli.lists import became_words, hearing_object, place_words, start_of
 from tracker.cli.options import Form, Look, Session, Today, looking
 from tracker.cli.tables import (
@@ -25,21 +25,17 @@ from tracker.cli.tables import (
     table_of,
     write,
 )
+from tracker.domain import views
+from tracker.domain.ask_history import VersionMarks, changes
+from tracker.domain.campaign import Campaign
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import DocumentRecord
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Topic
 from tracker.domain.trails import FIRST_READING
 from tracker.domain.versions import VersionText
-from tracker.domain.views import (
-    BillLine,
-    BillView,
-    HearingView,
-    LedgerRow,
-    TopicView,
-    VoteView,
-)
 from tracker.export import jsonl
+from tracker.queries.asks import marks_of
 from tracker.queries.bills import bill_count
 from tracker.queries.changes import ledger
 from tracker.queries.health import agrees
@@ -60,11 +56,11 @@ _MOST: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A bill with what else is known of it. hearings: by start; ledger: oldest first."""
+    """A bill with what else is stored of it. hearings: by start; ledger: oldest first."""
 
-    bill: BillView
-    hearings: tuple[HearingView, ...]
-    ledger: tuple[LedgerRow, ...]
+    bill: views.BillView
+    hearings: tuple[views.HearingView, ...]
+    ledger: tuple[views.LedgerRow, ...]
     topics: Mapping[tuple[str, str], Topic]
     session_name: str
     texts: tuple[VersionText, ...]
@@ -127,6 +123,8 @@ def _missing(look: Look, number: str) -> str:
 
 # --- as JSON -------------------------------------------------------------------------------------
 
+_ANSWER: Final = "form state why=message url=address asked=asked_at read=read_at sha256=digest"
+
 
 def _object(whole: _Whole) -> dict[str, Any]:
     """The bill's record, with its hearings and what was seen when."""
@@ -144,17 +142,15 @@ def _object(whole: _Whole) -> dict[str, Any]:
             for topic in bill.topics
         ],
         "hearings": [hearing_object(one) for one in whole.hearings],
-        "texts": [_text_object(one) for one in whole.texts],
+        "texts": [
+            {
+                **record(text, "version=name day"),
+                "read": text.text is not None,
+                "answers": records(text.reads, _ANSWER),
+            }
+            for text in whole.texts
+        ],
         "changes": [jsonl.change(row) for row in whole.ledger],
-    }
-
-
-def _text_object(version: VersionText) -> dict[str, Any]:
-    answer = "form state why=message url=address asked=asked_at read=read_at sha256=digest"
-    return {
-        **record(version, "version=name day"),
-        "read": version.text is not None,
-        "answers": records(version.reads, answer),
     }
 
 
@@ -162,11 +158,14 @@ def _text_object(version: VersionText) -> dict[str, Any]:
 
 
 def _text(whole: _Whole) -> Iterator[str]:
-    bill, line = whole.bill, whole.bill.line
+    bill, line, now = whole.bill, whole.bill.line, clock.now()
+    none = [ENGLISH("hearing.next.none")]
+    coming = [one for one in whole.hearings if not one.meeting.start.has_begun(now)]
+    past = [one for one in whole.hearings if one.meeting.start.has_begun(now)]
     yield prose(f"{line.number}  {line.title}")
     yield prose(bill.url)
     yield section(ENGLISH("bill.stage"), _stage(line))
-    yield section(ENGLISH("hearing.next"), _ahead(whole))
+    yield section(ENGLISH("hearing.next"), _hearings(coming) if coming else none)
     yield section(ENGLISH("bill.why"), _why(whole))
     cut = ENGLISH("bill.cut") if bill.long_title_cut else ""
     yield section("Long title", (bill.long_title, cut))
@@ -174,18 +173,25 @@ def _text(whole: _Whole) -> Iterator[str]:
     yield section("Subjects", ("; ".join(bill.subjects),))
     yield section(ENGLISH("bill.sponsors"), _sponsors(bill))
     yield section(ENGLISH("bill.history"), _history(bill))
-    past = [one for one in whole.hearings if one.meeting.start.has_begun(clock.now())]
-    yield section(ENGLISH("hearing.past"), map(_hearing, past))
+    yield section(ENGLISH("hearing.past"), _hearings(past))
     yield section(ENGLISH("bill.votes"), (table_of(_VOTES, reversed(bill.votes)),))
     yield section(ENGLISH("bill.versions"), (table_of(_VERSIONS, whole.texts),))
     for kind in ("fiscal_note", "amendment", "report", "law"):
         columns = (Column("Takes effect" if kind == "law" else "Day", _day, whole=True), *_PAPERS)
         yield section(ENGLISH(f"bill.papers.{kind}"), (table_of(columns, bill.papers(kind)),))
     yield section(ENGLISH("bill.saw"), _seen(whole))
-    yield section(ENGLISH("bill.source"), (_cite(whole),))
+    cited = ENGLISH(
+        "bill.cite",
+        number=line.number,
+        title=line.title,
+        session=whole.session_name,
+        address=bill.source_url,
+        moment=day_words(ENGLISH, denver_day(bill.last_seen)),
+    )
+    yield section(ENGLISH("bill.source"), (cited,))
 
 
-def _stage(line: BillLine) -> Iterator[str]:
+def _stage(line: views.BillLine) -> Iterator[str]:
     since = line.stage.since
     said = f", since {day_words(ENGLISH, since, clock.today())}" if since else ""
     yield words.stage_words(ENGLISH, line.stage) + said
@@ -198,18 +204,11 @@ def _stage(line: BillLine) -> Iterator[str]:
         yield ENGLISH("bill.unread")
 
 
-def _ahead(whole: _Whole) -> Iterator[str]:
-    coming = [one for one in whole.hearings if not one.meeting.start.has_begun(clock.now())]
-    for one in coming:
-        yield _hearing(one)
-        if one.stands:
+def _hearings(hearings: Iterable[views.HearingView]) -> Iterator[str]:
+    for one in hearings:
+        yield f"{start_of(one)}: {place_words(one)}. {became_words(one)}."
+        if one.stands and not one.meeting.start.has_begun(clock.now()):
             yield "\t" + ENGLISH(f"testimony.{one.item.testimony}")
-    if not coming:
-        yield ENGLISH("hearing.next.none")
-
-
-def _hearing(one: HearingView) -> str:
-    return f"{start_of(one)}: {place_words(one)}. {became_words(one)}."
 
 
 def _why(whole: _Whole) -> Iterator[str]:
@@ -224,21 +223,21 @@ def _why(whole: _Whole) -> Iterator[str]:
         yield ENGLISH("bill.why.named" if whole.bill.line.followed else "bill.why.none")
 
 
-def _reason(whole: _Whole, topic: TopicView, t: Translator) -> str:
+def _reason(whole: _Whole, topic: views.TopicView, t: Translator) -> str:
     """Why the bill is under a topic, which the record format leaves out."""
     defined = whole.topics.get((topic.campaign, topic.topic))
     name = defined.name.of(t.code) if defined else words.topic_words(t, topic.topic, {})
     return reason_words(t, name, topic, defined.threshold if defined else None)
 
 
-def _sponsors(bill: BillView) -> Iterator[str]:
+def _sponsors(bill: views.BillView) -> Iterator[str]:
     for role in ("prime", "sponsor", "cosponsor"):
         names = [words.sponsor_words(ENGLISH, one) for one in bill.sponsors if one.role == role]
         if names:
             yield f"{ENGLISH(f'role.{role}')}: {', '.join(names)}"
 
 
-def _history(bill: BillView) -> Iterator[str]:
+def _history(bill: views.BillView) -> Iterator[str]:
     yield table_of(_ACTIONS, reversed(bill.actions))
     for action in bill.unrecognised:
         yield f"Not recognised: “{action}”"
@@ -254,37 +253,23 @@ def _seen(whole: _Whole) -> Iterator[str]:
     yield table_of(_CHANGES, later)
 
 
-def _cite(whole: _Whole) -> str:
-    return ENGLISH(
-        "bill.cite",
-        number=whole.bill.line.number,
-        title=whole.bill.line.title,
-        session=whole.session_name,
-        address=whole.bill.url,
-        moment=day_words(ENGLISH, denver_day(whole.bill.last_seen_at)),
-    )
-
-
 # --- tables --------------------------------------------------------------------------------------
 
 
 def _day(row: Any) -> str:
-    day: date | None = row.day
-    return day_words(ENGLISH, day) if day else ""
+    return day_words(ENGLISH, row.day) if row.day else ""
 
 
 def _chamber(row: Any) -> str:
     return ENGLISH.maybe(f"chamber.{row.chamber}", "")
 
 
-def _names(vote: VoteView) -> str:
+def _names(vote: views.VoteView) -> str:
     """`Yes: A, B. No: C.`, "" where no names were read."""
-    choices = dict.fromkeys(one.choice for one in vote.ballots)
-    return " ".join(
-        f"{ENGLISH.maybe(f'choice.{choice}', choice)}: "
-        f"{', '.join(one.name for one in vote.ballots if one.choice == choice)}."
-        for choice in choices
-    )
+    names: dict[str, list[str]] = {}
+    for one in vote.ballots:
+        names.setdefault(ENGLISH.maybe(f"choice.{one.choice}", one.choice), []).append(one.name)
+    return " ".join(f"{choice}: {', '.join(of)}." for choice, of in names.items())
 
 
 def _text_state(version: VersionText) -> str:
@@ -297,14 +282,13 @@ def _text_state(version: VersionText) -> str:
     return f"{ENGLISH(f'text.state.{version.text.form}')}{since}. {faults}".strip()
 
 
-def _paper_name(paper: DocumentRecord) -> str:
+def _cut(change: str) -> str:
+    return change if len(change) <= _MOST else f"{change[:_MOST]}..."
+
+
+def _paper_name(paper: views.DocumentView) -> str:
     name = ENGLISH("bill.law.chapter", chapter=paper.name) if paper.kind == "law" else paper.name
     return ", ".join(filter(None, (name, paper.committee_or_floor, paper.status)))
-
-
-def _change(row: LedgerRow) -> str:
-    change = words.ledger_words(row)
-    return change if len(change) <= _MOST else f"{change[:_MOST]}..."
 
 
 _DAY: Final = Column("Day", _day, whole=True)
@@ -326,5 +310,89 @@ _VERSIONS: Final = (
 _PAPERS: Final = (Column("Name", _paper_name), Column("Address", "url"))
 _CHANGES: Final = (
     Column("Seen", lambda row: moment_words(ENGLISH, row.seen_at, clock.now()), whole=True),
-    Column("What changed", _change),
+    Column("What changed", lambda row: _cut(words.ledger_words(row))),
 )
+
+
+# --- the asks ------------------------------------------------------------------------------------
+
+asks = group("asks")
+
+_VERSION: Final = """
+    version?=key name? day
+    marks(ask direction field decided_by passages(section? lead? passage phrase))
+"""
+_COURSE: Final = """
+    version=version.key name=version.name ask direction course effect? came=came.passage
+    went=went.passage
+"""
+
+
+@asks.command(
+    "show",
+    epilog="Examples: tracker asks show HB26-1037 · tracker asks show SB26-070 --format json",
+)
+def show_asks(
+    number: Annotated[str, Argument(help="A bill's number.")],
+    versions: Annotated[
+        bool, Option("--versions", help="Every version that was read, not the newest alone.")
+    ] = False,
+    form: Form = "table",
+) -> None:
+    """Show what a bill says for and against each ask, with the passages."""
+    with looking() as look:
+        bill = options.bill_number(number, look.settings)
+        used = campaigns.load(look.settings.data / "campaigns")
+        read = [
+            (one, marks)
+            for one in used
+            if one.ask_rules and (marks := marks_of(look.connection, bill, one.slug))
+        ]
+    if not read:
+        say(f"{bill} was not read for asks: no campaign that has rules for them follows it.")
+        raise typer.Exit(FAILED)
+    if form == "table":
+        write("".join(line for one, of in read for line in _asks_text(one, of, every=versions)))
+    else:
+        objects = [
+            {
+                "campaign": one.slug,
+                "versions": records(of, _VERSION),
+                "changes": records(changes(of), _COURSE),
+            }
+            for one, of in read
+        ]
+        show_object(form, {"number": bill, "campaigns": objects})
+
+
+def _asks_text(
+    campaign: Campaign, versions: Sequence[VersionMarks], *, every: bool
+) -> Iterator[str]:
+    names = {one.id: one.name.en for one in campaign.asks}
+    yield f"{campaign.name.en}\n"
+    for version in versions if every else versions[-1:]:
+        yield section(_version(version), _marks_text(version, names))
+    history = (
+        f"{_version(one.version)}, {names[one.ask]}: "
+        + ENGLISH(f"asks.course.{one.course}.{one.direction}")
+        for one in changes(versions)
+        if one.ask in names
+    )
+    yield section(ENGLISH("asks.history"), history)
+
+
+def _version(version: VersionMarks) -> str:
+    if not version.key:
+        return ENGLISH("asks.read.summary")
+    return f"{version.name} {version.day or ''}".strip()
+
+
+def _marks_text(version: VersionMarks, names: Mapping[str, str]) -> Iterator[str]:
+    if not version.marks:
+        yield ENGLISH("asks.nothing")
+    for mark in version.marks:
+        decided = f" ({ENGLISH('asks.editor')})" if mark.decided_by == "editor" else ""
+        side = ENGLISH(f"asks.{mark.direction}")
+        yield f"{names.get(mark.ask, mark.ask)}: {side}{decided}"
+        for one in mark.passages:
+            yield "\t" + " ".join(filter(None, (one.section, one.lead, one.passage)))

@@ -13,8 +13,7 @@ from typer import Option
 from tracker import clock, sessions
 from tracker.cli import app, tables
 from tracker.cli.options import Form, Look, Session, Today, looking, writing
-from tracker.cli.tables import Column, prose, record, records, say, section, table_of
-from tracker.domain.coverage import PartCount
+from tracker.cli.tables import Column, prose, record, say, section, table_of
 from tracker.domain.crawl_views import CrawlView, Freshness, HealthView
 from tracker.errors import CrawlRunning
 from tracker.queries.health import freshness, health, unheard
@@ -33,9 +32,8 @@ _UNENDED: Final = frozenset({"running", "waiting"})
 
 @dataclass(frozen=True, slots=True)
 class _Status:
-    """The state of a session. crawls: with how each ended, whatever its row says; at_work: those
-    whose process is there; unchecked_form: what is to be said of its sign-up form, "" for
-    nothing."""
+    """The state of a session. crawls: with how each ended, whatever its row says; unchecked_form:
+    what is to be said of its sign-up form, "" for nothing."""
 
     session: str
     source: str
@@ -49,7 +47,7 @@ class _Status:
 
     @property
     def at_work(self) -> tuple[CrawlView, ...]:
-        """The crawls that have not ended."""
+        """The crawls whose process is there."""
         return tuple(one for one in self.crawls if one.outcome in _UNENDED)
 
 
@@ -75,28 +73,26 @@ def _status(look: Look) -> _Status:
         freshness(connection, session.id, now, in_session=clock.today() in session),
         state,
         text_states(connection, session.id),
-        tuple(_as_ended(state.crawls, look.settings.store_url)),
+        _as_ended(state.crawls, look.settings.store_url),
         _unchecked_form(session),
         refusal(connection),
     )
 
 
-def _as_ended(crawls: Sequence[CrawlView], url: str) -> Iterator[CrawlView]:
+def _as_ended(crawls: tuple[CrawlView, ...], url: str) -> tuple[CrawlView, ...]:
     """Crawls with how they ended: one whose process is gone was interrupted, whatever its row
     says."""
-    gone = any(one.outcome in _UNENDED for one in crawls) and not _somebody_works(url)
-    for one in crawls:
-        yield replace(one, outcome="interrupted") if gone and one.outcome in _UNENDED else one
-
-
-def _somebody_works(url: str) -> bool:
+    unended = [one for one in crawls if one.outcome in _UNENDED]
+    if not unended:
+        return crawls
     from scrapers.politeness import CrawlLock  # noqa: PLC0415  (seldom needed, slow)
 
     try:
         with CrawlLock(url, goes_first=False):
-            return False
+            pass
     except (CrawlRunning, OSError):
-        return True
+        return crawls
+    return tuple(replace(one, outcome="interrupted") if one in unended else one for one in crawls)
 
 
 def _unchecked_form(one: sessions.Session) -> str:
@@ -115,66 +111,65 @@ def _unchecked_form(one: sessions.Session) -> str:
 
 # --- as JSON -------------------------------------------------------------------------------------
 
-_STATUS: Final = """
-    session source now schedule_seen=fresh.schedule_seen list_seen=fresh.bills_seen
-    faults=fresh.faults unchecked_form refusal bills=health.bills
-    bills_without_page=health.unread bills_with_old_page=health.outdated
-    bills_off_the_list=health.unlisted nameless_items=health.nameless_items
-"""
 _CRAWL: Final = """
     id plan outcome started=started_at ended=ended_at message expected pages requests new changed
     unchanged withdrawn failed
 """
-_TROUBLE: Final = "bill version state why=message url=address asked=asked_at text_at_hand=at_hand"
+_STATUS: Final = f"""
+    session source now schedule_seen=fresh.schedule_seen list_seen=fresh.bills_seen
+    faults=fresh.faults unchecked_form refusal bills=health.bills
+    bills_without_page=health.unread bills_with_old_page=health.outdated
+    bills_off_the_list=health.unlisted nameless_items=health.nameless_items
+    unread_agendas=health.unread_agendas(hearing=id committee day=start.day)
+    foreign_bills=health.foreign_bills(bill session hearing=meeting.id)
+    at_work({_CRAWL})
+    crawls({_CRAWL})
+    parts_in_another_way=health.other_ways(kind part way pages address)
+    failures=health.failures(seen=seen_at page url=address why=message)
+    unrecognised=health.unrecognised
+    texts(
+        read due
+        troubles(bill version state why=message url=address asked=asked_at text_at_hand=at_hand)
+    )
+    disagreements=health.disagreements(bill stage status)
+"""
 
 
 def _object(state: _Status) -> dict[str, Any]:
-    health = state.health
-    return {
-        **record(state, _STATUS),
-        "unread_agendas": records(health.unread_agendas, "hearing=id committee day=start.day"),
-        "foreign_bills": records(health.foreign_bills, "bill session hearing=meeting.id"),
-        "at_work": records(state.at_work, _CRAWL),
-        "crawls": records(state.crawls, _CRAWL),
-        "parts_in_another_way": records(health.other_ways, "kind part way pages address"),
-        "failures": records(health.failures, "seen=seen_at page url=address why=message"),
-        "unrecognised": [
-            {"action": action, "bills": list(numbers)} for action, numbers in health.unrecognised
-        ],
-        "texts": {
-            **record(state.texts, "read due"),
-            "troubles": records(state.texts.troubles, _TROUBLE),
-        },
-        "disagreements": records(health.disagreements, "bill stage status"),
-    }
+    actions = state.health.unrecognised
+    unrecognised = [{"action": action, "bills": list(bills)} for action, bills in actions]
+    return record(state, _STATUS) | {"unrecognised": unrecognised}
 
 
 # --- in words ------------------------------------------------------------------------------------
 
 
 def _text(state: _Status) -> Iterator[str]:
-    health, texts = state.health, state.texts
+    health, crawls = state.health, state.crawls
     yield prose(f"Session {state.session}, from {state.source or 'no source yet'}.")
-    for line in words.freshness_words(ENGLISH, state.fresh, state.now)[:2]:
+    for line in words.age_words(ENGLISH, state.fresh, state.now):
         yield prose(line)
     for line in _warnings(state):
         yield prose(f"! {line}")
     for line in _work(state):
         yield prose(line)
-    yield _part("health.crawls", _crawls(state))
+    last = f"The last said: {crawls[0].message}" if crawls and crawls[0].message else ""
+    yield _part("health.crawls", (table_of(_CRAWLS, crawls), last) if crawls else ())
     if state.refusal:
         when = moment_words(ENGLISH, datetime.fromisoformat(state.refusal["at"]), state.now)
         yield section(f"The last refusal, {when}", _refusal(state.refusal))
     yield section(f"Pages of {health.bills} bills", _pages(health))
-    if state.crawls:
-        yield _part("health.failures", _failures(health))
-    yield _part("health.texts", _texts(texts))
-    unrecognised = [f"“{action}”: {_some(bills)}" for action, bills in health.unrecognised]
-    yield _part("health.unrecognised", unrecognised)
-    yield _part(
-        "health.disagreements",
-        [f"{one.bill}: {one.stage}, the site says “{one.status}”" for one in health.disagreements],
+    if crawls:
+        silent = [ENGLISH("health.failures.all", plan=plan) for plan in unheard(health)]
+        failures = [f"{one.page}: {one.message} [{one.address}]" for one in health.failures]
+        yield _part("health.failures", [*silent, *failures])
+    yield _part("health.texts", _texts(state.texts))
+    actions = (f"“{action}”: {_some(bills)}" for action, bills in health.unrecognised)
+    yield _part("health.unrecognised", actions)
+    unequal = (
+        f"{one.bill}: {one.stage}, the site says “{one.status}”" for one in health.disagreements
     )
+    yield _part("health.disagreements", unequal)
 
 
 def _part(key: str, parts: Iterable[str]) -> str:
@@ -194,8 +189,8 @@ def _warnings(state: _Status) -> Iterator[str]:
     for item in state.health.nameless_items:
         yield ENGLISH("agenda.nameless", words=item)
     for way in state.health.other_ways:
-        told = ENGLISH.many("health.other_way", way.pages, part=way.part, kind=way.kind)
-        yield f"{told} Look at {way.address}, then: tracker parts --looked"
+        count = ENGLISH.many("health.other_way", way.pages, part=way.part, kind=way.kind)
+        yield f"{count} Look at {way.address}, then: tracker parts --looked"
 
 
 def _work(state: _Status) -> Iterator[str]:
@@ -210,21 +205,13 @@ def _work(state: _Status) -> Iterator[str]:
         yield "No crawl is at work."
 
 
-def _crawls(state: _Status) -> Iterator[str]:
-    if state.crawls:
-        yield table_of(_CRAWLS, state.crawls)
-        yield f"The last said: {state.crawls[0].message}" if state.crawls[0].message else ""
-
-
 def _took(one: CrawlView) -> str:
     return took_words(ENGLISH, one.started_at, one.ended_at) if one.ended_at else ""
 
 
 def _facts(one: CrawlView) -> str:
-    return (
-        f"{one.new} new, {one.changed} changed, {one.unchanged} as before, "
-        f"{one.withdrawn} withdrawn"
-    )
+    before, gone = f"{one.unchanged} as before", f"{one.withdrawn} withdrawn"
+    return f"{one.new} new, {one.changed} changed, {before}, {gone}"
 
 
 _CRAWLS: Final = (
@@ -259,13 +246,6 @@ def _pages(health: HealthView) -> Iterator[str]:
         bills = getattr(health, key)
         count = f": {len(bills)} ({_some(bills)})"
         yield ENGLISH(f"health.{key}") + count if bills else ENGLISH(f"health.{key}.none")
-
-
-def _failures(health: HealthView) -> Iterator[str]:
-    for plan in unheard(health):
-        yield ENGLISH("health.failures.all", plan=plan)
-    for one in health.failures:
-        yield f"{one.page}: {one.message} [{one.address}]"
 
 
 def _texts(texts: TextStates) -> Iterator[str]:
@@ -312,24 +292,14 @@ def parts(
     with looking(session, today) as look:
         if not looked:
             counts = part_counts(look.connection, look.session)
-            tables.show_rows(
-                form,
-                counts,
-                _PARTS,
-                tables.plain_value,
-                lambda: f"No page of {look.session} has been read yet.",
-            )
+            none = f"No page of {look.session} has been read yet."
+            tables.show_rows(form, counts, _PARTS, tables.plain_value, lambda: none)
             for one in counts if form == "table" else ():
-                _say_where(one)
+                for what, pages in (("lost", one.lost_at), ("lacking, though due", one.due_at)):
+                    if pages:
+                        say(f"{one.kind}, {one.part}: {what} at {_some(pages)}.")
             return
         ways = other_ways(look.connection, look.session)
     with writing(look.settings) as connection:
         journal.looked_at(connection, [(one.kind, one.part, one.way) for one in ways])
     say("Noted. Health is silent of them until a part is found in yet another way.")
-
-
-def _say_where(one: PartCount) -> None:
-    """Names the pages that lack a part which they held once, or must have."""
-    for what, pages in (("lost", one.lost_at), ("lacking, though due", one.due_at)):
-        if pages:
-            say(f"{one.kind}, {one.part}: {what} at {_some(pages)}.")

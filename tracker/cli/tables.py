@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,6 +33,9 @@ _ENDLESS: Final = 100_000
 #: The width of prose where no terminal has one.
 _PROSE: Final = 100
 _SPACE: Final = 32
+#: A field of a record: its name, ? and path, and what is within it, up to three records deep.
+_WITHIN: Final = r"(?:[^()]|\((?:[^()]|\([^()]*\))*\))*"
+_FIELD: Final = re.compile(rf"(\w+)(\??)(?:=([\w.]+))?(?:\(({_WITHIN})\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +56,11 @@ class Column:
 # --- results as JSON -----------------------------------------------------------------------------
 
 
-def utc(moment: datetime | None) -> str | None:
-    """A moment as the record format writes it."""
-    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def plain_value(value: Any) -> Any:
     """A value of ours as JSON can hold it: moments in UTC, days in ISO form, tuples as lists."""
     match value:
         case datetime():
-            value = utc(value)
+            value = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         case date():
             value = value.isoformat()
         case tuple():
@@ -76,13 +75,16 @@ def record(row: Any, names: str) -> dict[str, Any]:
 
     `name` is an attribute of that name, `name=meeting.id` what the path leads to, of a tuple from
     each of its values, None where there is nothing on the way; with a ? behind it a name is null
-    where the text is empty.
+    where the text is empty; `marks(ask passages(section))` are records within the record.
     """
     result = {}
-    for field in names.split():
-        name, _, path = field.partition("=")
-        value = reduce(_step, (path or name.removesuffix("?")).split("."), row)
-        result[name.removesuffix("?")] = plain_value(value or None if name[-1] == "?" else value)
+    for name, is_text, path, inner in _FIELD.findall(names):
+        value = reduce(_step, (path or name).split("."), row)
+        if inner and isinstance(value, tuple):
+            value = records(value, inner)
+        elif inner and value is not None:
+            value = record(value, inner)
+        result[name] = plain_value(value or None if is_text else value)
     return result
 
 
@@ -121,15 +123,18 @@ def show_rows(
     form: Format,
     rows: Sequence[Any],
     columns: Sequence[Column],
-    as_object: Callable[[Any], Object],
+    as_object: str | Callable[[Any], Object],
     empty: Callable[[], str],
 ) -> None:
-    """A list of results: a table, or as JSON what `as_object` makes of each.
+    """A list of results: a table, or as JSON of each these fields, or what `as_object` makes of it.
 
     empty: why there is none, in sentences; said on standard error where there is none.
     """
     if form != "table":
-        show_objects(form, [as_object(row) for row in rows])
+        if isinstance(as_object, str):
+            show_objects(form, records(rows, as_object))
+        else:
+            show_objects(form, [as_object(row) for row in rows])
     else:
         write(table_of(columns, rows))
     if not rows:
