@@ -32,7 +32,7 @@ from tests.queries.fill import (
     filling,
     judge_bill,
 )
-from tracker.dashboard.progress import changed_since
+from tracker.dashboard.frame import changed_since
 from tracker.queries.changes import newest
 from tracker.visiting.visit import Visit, visit
 

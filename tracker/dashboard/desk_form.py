@@ -11,10 +11,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker.dashboard import desk_state as state
-from tracker.dashboard.desk_state import NOTHING, Place
-from tracker.dashboard.progress import put
-from tracker.domain.campaign import PLACEHOLDERS, CallTexts
-from tracker.domain.edits import EditView, FieldRule, rule_of, start_of, subject_of
+from tracker.dashboard.desk_state import NOTHING, Clash, Place
+from tracker.dashboard.frame import put
+from tracker.domain.campaign import CallTexts
+from tracker.domain.edits import PLACEHOLDERS, EditView, FieldRule, rule_of, start_of, subject_of
 from tracker.domain.language import Both
 from tracker.errors import EditFault
 from tracker.pages.markup import NOTHING as NO_MARKUP
@@ -64,8 +64,8 @@ def after(here: Visit, places: Sequence[Place]) -> None:
     """Under a form: what came of its button, and where two editors met."""
     say(here, state.spot(places))
     for place in places:
-        if place in state.clashes():
-            _clash(here, place)
+        if clash := state.fields()[place].clash:
+            _clash(here, place, clash)
 
 
 def say(here: Visit, where: str = "") -> None:
@@ -115,7 +115,7 @@ def _field(here: Visit, group: Group, place: Place) -> None:
         st.text_area(label, key=key, height=height)
     else:
         st.text_input(label, key=key)
-    if fault := state.faults().get(place):
+    if fault := state.fields()[place].fault:
         put(note([f"{label}: {fault_words(t, fault)}"], "bad"))
     if rule.form not in ("choice", "line"):
         offered = " ".join(f"{{{one}}}" for one in PLACEHOLDERS)
@@ -165,10 +165,9 @@ def lines(said: str, language: str = "") -> Markup:
     return joined(tag("p", one, lang=lang) for one in said.splitlines() if one.strip())
 
 
-def _clash(here: Visit, place: Place) -> None:
+def _clash(here: Visit, place: Place, clash: Clash) -> None:
     """Both texts, and which one is to stand."""
     t, (_, name) = here.t, place
-    clash = state.clashes()[place]
     theirs = clash.theirs.text
     said = value_words(here, name, theirs) if theirs is not None else t("desk.trail.nothing")
     ours = value_words(here, name, clash.ours)
@@ -181,6 +180,6 @@ def _clash(here: Visit, place: Place) -> None:
     )
     with st.container(horizontal=True):
         key = state.widget(place)
-        st.button(t("desk.keep"), key=f"{key}|keep", on_click=state.keep_ours, args=(place,))
+        st.button(t("desk.keep"), key=f"{key}|keep", on_click=state.keep_ours, args=(place, clash))
         take = t("desk.take", editor=clash.theirs.editor)
         st.button(take, key=f"{key}|take", on_click=state.forget, args=(place,))

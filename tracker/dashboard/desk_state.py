@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 import streamlit as st
 
@@ -49,6 +49,16 @@ class Clash:
     places: tuple[Place, ...]
 
 
+@dataclass(slots=True)
+class Field:
+    """A field of a form. seen: what stood when it was drawn; typed: what was not saved, and why."""
+
+    seen: Wish
+    typed: str | None = None
+    fault: EditFault | None = None
+    clash: Clash | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A sentence to show once. where: beside the widget of a form's first field, the trail, the
@@ -59,20 +69,10 @@ class Notice:
     where: str
 
 
-def _kept(name: str) -> MutableMapping[Place, Any]:
-    """What is remembered of each place under a name."""
-    remembered: MutableMapping[Place, Any] = st.session_state.setdefault(f"desk.{name}", {})
+def fields() -> MutableMapping[Place, Field]:
+    """What is remembered of each field."""
+    remembered: MutableMapping[Place, Field] = st.session_state.setdefault("desk.fields", {})
     return remembered
-
-
-def faults() -> MutableMapping[Place, EditFault]:
-    """What could not be taken, by place."""
-    return _kept("faults")
-
-
-def clashes() -> MutableMapping[Place, Clash]:
-    """Where two editors met, by place."""
-    return _kept("clashes")
 
 
 def notices(where: str) -> list[Notice]:
@@ -83,8 +83,7 @@ def notices(where: str) -> list[Notice]:
 
 
 def _tell(shade: Shade, words: Callable[[Translator], str], where: str = "") -> None:
-    waiting = st.session_state.get("desk.notices", [])
-    st.session_state["desk.notices"] = [*waiting, Notice(shade, words, where)]
+    st.session_state.setdefault("desk.notices", []).append(Notice(shade, words, where))
 
 
 # --- who is there ------------------------------------------------------------------------------
@@ -134,13 +133,14 @@ def widget(place: Place) -> str:
 
 def fill(place: Place, edit: EditView | None, official: str | None) -> str:
     """The key of a field's widget, which holds what was typed, else what stands."""
-    key, seen, typed = widget(place), _kept("seen"), _kept("typed")
+    key, field = widget(place), fields().get(place)
+    if field is None or (field.typed is None and key not in st.session_state):
+        stands = Wish(*place, edit.new, edit.id) if edit else Wish(*place, None, None)
+        field = fields()[place] = Field(stands)
     if key not in st.session_state:
-        if place not in typed or place not in seen:
-            stands = edit.new if edit else None
-            seen[place] = Wish(*place, stands, edit.id if edit else None)
-        st.session_state[key] = typed.get(place, _shown(place, seen[place].text))
-    seen[place] = replace(seen[place], official=official)
+        shown = _shown(place, field.seen.text)
+        st.session_state[key] = shown if field.typed is None else field.typed
+    field.seen = replace(field.seen, official=official)
     return key
 
 
@@ -169,8 +169,7 @@ def spot(places: Sequence[Place]) -> str:
 
 def forget(place: Place) -> None:
     """The field is filled anew with what stands; the rest of its form stays as it was typed."""
-    for name in ("seen", "typed", "faults", "clashes"):
-        _kept(name).pop(place, None)
+    fields().pop(place, None)
     st.session_state.pop(widget(place), None)
 
 
@@ -194,24 +193,23 @@ def _written(where: str, write: Callable[[Settings, str, datetime], T]) -> T | N
 
 def save(places: Sequence[Place]) -> None:
     """Saves what was changed in a form: all of it, or nothing and why."""
-    where, seen = spot(places), _kept("seen")
-    shown = {place: str(st.session_state.get(widget(place), "")) for place in places}
+    where, changed = spot(places), dict[Place, Field]()
     for place in places:
-        faults().pop(place, None)
-        clashes().pop(place, None)
-        _kept("typed")[place] = shown[place]
-    changed = [
-        place
-        for place in places
-        if place[1] == "verified" or shown[place] != _shown(place, seen[place].text)
-    ]
-    if not changed and editor(load()):
-        _tell("", lambda t: t("desk.same"), where)
+        field = fields()[place]
+        typed = field.typed = str(st.session_state.get(widget(place), ""))
+        field.fault = field.clash = None
+        if place[1] == "verified" or typed != _shown(place, field.seen.text):
+            changed[place] = field
     if not changed:
+        if editor(load()):
+            _tell("", lambda t: t("desk.same"), where)
         return
 
     def write(settings: Settings, name: str, at: datetime) -> edit_service.Outcome:
-        wishes = [replace(seen[place], text=_meant(place, shown[place], at)) for place in changed]
+        wishes = [
+            replace(field.seen, text=_meant(place, field.typed or "", at))
+            for place, field in changed.items()
+        ]
         return edit_service.save(settings, name, wishes, at)
 
     outcome = _written(where, write)
@@ -224,16 +222,16 @@ def save(places: Sequence[Place]) -> None:
         return
     _tell("warn", lambda t: t("desk.not_saved"), where)
     for wish, why in outcome.faults:
-        faults()[wish.subject, wish.field] = why
+        changed[wish.subject, wish.field].fault = why
     for wish, met in outcome.conflicts:
-        clashes()[wish.subject, wish.field] = Clash(wish.text or "", met, tuple(places))
+        clash = Clash(wish.text or "", met, tuple(places))
+        changed[wish.subject, wish.field].clash = clash
 
 
-def keep_ours(place: Place) -> None:
+def keep_ours(place: Place, clash: Clash) -> None:
     """Saves the form again, now that the editor has seen the other's words."""
-    clash = clashes().pop(place)
-    seen = _kept("seen")
-    seen[place] = replace(seen[place], based_on=clash.theirs.newest)
+    field = fields()[place]
+    field.seen = replace(field.seen, based_on=clash.theirs.newest)
     save(clash.places)
 
 

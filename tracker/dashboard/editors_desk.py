@@ -4,18 +4,18 @@ wrong, what was heard by telephone; and who changed what."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 import streamlit as st
+from markupsafe import Markup
 
 from tracker import sessions
+from tracker.dashboard import desk_form as form
 from tracker.dashboard import desk_state as state
 from tracker.dashboard.choices import named, picked
-from tracker.dashboard.desk_form import Group, after, draw, fault_words, say
-from tracker.dashboard.desk_lists import to_look_at, trail
 from tracker.dashboard.desk_state import Place
-from tracker.dashboard.frame import page, top
-from tracker.dashboard.progress import put
+from tracker.dashboard.frame import page, put, top
 from tracker.domain.calls import CallView
 from tracker.domain.campaign import Campaign
 from tracker.domain.decided import official_values, texts_of
@@ -30,15 +30,24 @@ from tracker.domain.edits import (
 from tracker.domain.numbers import BillNumber
 from tracker.editors import Editor
 from tracker.errors import EditFault, NumberFault
-from tracker.pages.markup import NOTHING, heading, note, para
+from tracker.pages.markup import NOTHING, folded, heading, joined, note, para, passage, quiet, tag
+from tracker.pages.markup import rows as ruled
+from tracker.pages.parts import bill_named
 from tracker.queries import edits
 from tracker.queries.asks import marks_of
 from tracker.queries.bills import titles
 from tracker.queries.calls import call, calls
+from tracker.queries.near import DISMISSED, KEPT, NearView, near
 from tracker.queries.whole import bill
+from tracker.visiting.edit_service import Wish
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, moment_words, start_words
+from tracker.wording.say import topic_words
 
+#: Bills shown at once: each is looked at, and then goes.
+SHOWN: Final = 10
+#: Letters of a text that are shown before it is opened.
+_LETTERS: Final = 160
 #: The forms of a call, each with its fields.
 _FORMS: Final[dict[str, Sequence[str]]] = {
     "facts": ("start", "location", "testimony"),
@@ -63,7 +72,7 @@ def show(here: Visit) -> str:
         put(note([t("desk.sample")], "warn"))
     else:
         who = state.editor(here.settings)
-        say(here)
+        form.say(here)
         if who is None:
             _sign_in(here)
         else:
@@ -81,17 +90,17 @@ def _sign_in(here: Visit) -> None:
 
 def _desk(here: Visit, who: Editor) -> None:
     t = here.t
-    lines = [t("desk.signed_in", editor=who.name), t("desk.public"), t("desk.kept_here")]
+    notes = [t("desk.signed_in", editor=who.name), t("desk.public"), t("desk.kept_here")]
     if who.until is not None:
-        lines.insert(1, t("desk.until", day=day_words(t, who.until, here.today)))
-    put(note(lines))
+        notes.insert(1, t("desk.until", day=day_words(t, who.until, here.today)))
+    put(note(notes))
     st.button(t("desk.sign_out"), on_click=state.sign_out)
     subject = _chosen(here)
     if subject:
         _about(here, subject)
     else:
-        to_look_at(here)
-    trail(here, subject)
+        _to_look_at(here)
+    _trail(here, subject)
 
 
 # --- what is edited ------------------------------------------------------------------------------
@@ -188,7 +197,7 @@ def _call(here: Visit, campaign: Campaign, subject: str, newest: Newest) -> None
     without = texts_of({}, on_bill, campaign.texts_on(number))
     for part, names in _FORMS.items():
         places = [(subject, name) for name in names]
-        draw(here, Group(part, places, newest, official, states, without))
+        form.draw(here, form.Group(part, places, newest, official, states, without))
 
 
 def _bill(here: Visit, campaign: Campaign, number: str, newest: Newest) -> None:
@@ -196,9 +205,9 @@ def _bill(here: Visit, campaign: Campaign, number: str, newest: Newest) -> None:
     view = bill(here.connection, number)
     if view is None:
         put(note([here.t("desk.fault.no_bill", bill=number)], "warn"))
-    draw(here, Group("position", [(own, "position")], newest))
+    form.draw(here, form.Group("position", [(own, "position")], newest))
     places = [(own, name) for name in TEXTS]
-    draw(here, Group("texts", places, newest, without=campaign.texts_on(number)))
+    form.draw(here, form.Group("texts", places, newest, without=campaign.texts_on(number)))
     evidence = {
         bill_subject(campaign.slug, number, one.topic): [part.phrase for part in one.evidence]
         for one in (view.topics if view else ())
@@ -206,12 +215,12 @@ def _bill(here: Visit, campaign: Campaign, number: str, newest: Newest) -> None:
     }
     topics = [(bill_subject(campaign.slug, number, one.id), "relevance") for one in campaign.topics]
     topics.sort(key=lambda place: place[0] not in evidence)
-    draw(here, Group("relevance", topics, newest, evidence=evidence))
+    form.draw(here, form.Group("relevance", topics, newest, evidence=evidence))
     if campaign.ask_rules is not None:
-        draw(here, _asks(here, campaign, number, newest))
+        form.draw(here, _asks(here, campaign, number, newest))
 
 
-def _asks(here: Visit, campaign: Campaign, number: str, newest: Newest) -> Group:
+def _asks(here: Visit, campaign: Campaign, number: str, newest: Newest) -> form.Group:
     """What a bill says of the asks; beside each field the passages that its newest version has."""
     subjects = [ask_subject(campaign.slug, number, ask.id) for ask in campaign.asks]
     places = [(subject, way) for subject in subjects for way in ("for", "against")]
@@ -222,7 +231,7 @@ def _asks(here: Visit, campaign: Campaign, number: str, newest: Newest) -> Group
         for version in marks_of(here.connection, number, campaign.slug)[-1:]
         for mark in version.marks
     }
-    return Group("asks", places, newest, evidence=evidence)
+    return form.Group("asks", places, newest, evidence=evidence)
 
 
 def _verified(here: Visit, subject: str, newest: Newest) -> None:
@@ -234,9 +243,85 @@ def _verified(here: Visit, subject: str, newest: Newest) -> None:
         last = verified_of(edit.new)
         put(para(t("desk.verify.last", moment=moment_words(t, last.at, here.now))))
         put(para(last.note) if last.note else NOTHING)
-    if fault := state.faults().get(place):
-        put(note([fault_words(t, fault)], "bad"))
+    key = state.fill(place, edit, None)
+    if fault := state.fields()[place].fault:
+        put(note([form.fault_words(t, fault)], "bad"))
     with st.form("desk.verified", border=False):
-        st.text_input(t("desk.verify.note"), key=state.fill(place, edit, None))
+        st.text_input(t("desk.verify.note"), key=key)
         st.form_submit_button(t("desk.verify"), on_click=state.save, args=([place],))
-    after(here, [place])
+    form.after(here, [place])
+
+
+# --- bills to look at, and who changed what -------------------------------------------------------
+
+
+def _to_look_at(here: Visit) -> None:
+    """The bills that no campaign follows yet and that a person should look at: what came near a
+    topic, each kept or dismissed once."""
+    t = here.t
+    bills = near(here.connection, here.session, [one.slug for one in here.campaigns])
+    put(heading(t("desk.near"), key="near"))
+    form.say(here, state.NEAR)
+    put(para(t.many("desk.near.count", len(bills)) if bills else t("desk.near.none")))
+    for one in bills[:SHOWN]:
+        _near(here, one)
+
+
+def _near(here: Visit, one: NearView) -> None:
+    t = here.t
+    topic = topic_words(t, one.topic.topic, here.topics)
+    campaign = next(c.name.of(t.code) for c in here.campaigns if c.slug == one.topic.campaign)
+    why = t("desk.near.passing" if one.in_passing else "desk.near.under")
+    # One passage of each kind of words.
+    passages = list({part.passage: part for part in one.topic.evidence}.values())[:3]
+    put(
+        para(bill_named(here, one.number, one.title))
+        + quiet(f"{campaign} · {topic} · {why}")
+        + ruled(para(passage(part)) for part in passages)
+    )
+    keep = Wish(one.subject, KEPT, "confirm", one.kept_after)
+    dismiss = replace(keep, field=DISMISSED, text=one.mark, based_on=one.dismissed_after)
+    with st.container(horizontal=True):
+        for key, wish in (("desk.near.keep", keep), ("desk.near.dismiss", dismiss)):
+            label = t(key, bill=one.number)
+            st.button(label, key=f"{key}|{one.subject}", on_click=state.decide, args=(wish,))
+
+
+def _trail(here: Visit, subject: str) -> None:
+    """The newest changes of a subject, or of all, each with the way back while it stands."""
+    t, limit = here.t, state.rows()
+    put(heading(t("desk.trail"), key="trail"))
+    form.say(here, state.TRAIL)
+    changes = edits.history(here.connection, subject=subject, limit=limit + 1)
+    if not changes:
+        put(para(t("desk.trail.none")))
+    newest = edits.current(here.connection, {one.subject for one in changes})
+    for one in changes[:limit]:
+        put(_change(here, one, bare=one.subject == subject))
+        place = (one.subject, one.field)
+        if newest[place].id == one.id:
+            label, key = t("desk.undo", id=one.id), f"desk.undo.{one.id}"
+            st.button(label, key=key, on_click=state.undo, args=(one.id, place))
+    if len(changes) > limit:
+        st.button(t("desk.older"), on_click=state.more_rows)
+
+
+def _change(here: Visit, one: EditView, *, bare: bool) -> Markup:
+    """One change. bare: its subject is that of the page."""
+    when, about = moment_words(here.t, one.at, here.now), "" if bare else one.subject
+    return (
+        para(joined((tag("b", str(one.id)), when, one.editor, about), " · "))
+        + para(form.field_words(here.t, one.field))
+        + (quiet(here.t("desk.trail.undoes", id=one.undoes)) if one.undoes else NOTHING)
+        + _words(here, one.field, "desk.trail.was", "old", one.old)
+        + _words(here, one.field, "desk.trail.is", "new", one.new)
+    )
+
+
+def _words(here: Visit, name: str, key: str, part: str, value: str | None) -> Markup:
+    words = here.t("desk.trail.nothing") if value is None else form.value_words(here, name, value)
+    whole = here.t(key, **{part: words})
+    if len(whole) <= _LETTERS and "\n" not in whole:
+        return para(whole)
+    short = " ".join(whole[:_LETTERS].split())
+    return folded(f"{short} …", form.lines(words, name.rpartition(".")[2]))

@@ -1,24 +1,32 @@
-"""What stands round every page of the dashboard, and how a reader's language is known."""
+"""What stands round every page of the dashboard, how a reader's language is known, and what moves
+on an open page by itself: the freshness line, a reading at work, and a word that something changed.
+All else stands still until the reader asks for it."""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import streamlit as st
 from markupsafe import Markup
 
-from tracker.dashboard.progress import fresh, put
+from tracker import clock
+from tracker.domain.crawl_views import CrawlView
 from tracker.domain.language import LANGUAGES, Language
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
-from tracker.pages.markup import button, heading, note, para
+from tracker.pages.markup import NOTHING, button, div, heading, note, para, tag, text
+from tracker.pages.today import bill_news, hearing_news
+from tracker.queries.changes import edits_since, newest, news
+from tracker.visiting.choose_database import DatabaseChoice
 from tracker.visiting.links import Links
 from tracker.visiting.public import HEADER
 from tracker.visiting.visit import Nothing, Visit, visit
+from tracker.wording.say import progress_words
 from tracker.wording.translator import translator_of
 
 log = logging.getLogger(__name__)
@@ -28,6 +36,11 @@ log = logging.getLogger(__name__)
 #: database holds up nobody.
 TURN: Final = threading.BoundedSemaphore(2)
 _RULES: Final = (Path(__file__).parent / "frame.css").read_text("utf-8")
+#: Seconds between two looks; while something is at work or days are played, and else.
+OFTEN: Final = 5
+EVERY: Final = 60
+#: The newest row of the ledger when a page was drawn: its id and its moment.
+Drawn: TypeAlias = tuple[int, datetime | None]
 
 
 def style(width: int) -> Markup:
@@ -42,12 +55,8 @@ def links() -> Links:
     for language in LANGUAGES:
         if asked == language:
             return Links(language=language, asked=True, host=host)
-    return Links(language=_preferred(), host=host)
-
-
-def _preferred() -> Language:
-    locale = st.context.locale or ""
-    return "es" if locale.lower().startswith("es") else "en"
+    preferred = (st.context.locale or "").lower()
+    return Links(language="es" if preferred.startswith("es") else "en", host=host)
 
 
 def page(
@@ -90,3 +99,70 @@ def tell(fault: Exception) -> bool:
     put(heading(t("broken.title")) + note([t("broken.page")], "bad"))
     put(para(button(where.as_light().today(), t("foot.light"))))
     return True
+
+
+# --- what moves -----------------------------------------------------------------------------------
+
+
+def put(said: Markup) -> None:
+    """Puts HTML on the page; nothing where it is empty."""
+    if said:
+        st.html(said)
+
+
+def fresh(here: Visit) -> None:
+    """The freshness line of a page, which is drawn again while the page is open."""
+    works = here.shown.is_sample or here.shown.at_work is not None
+    often = works or clock.is_newest(here.settings.today)
+    draw = st.fragment(_fresh, run_every=OFTEN if often else EVERY)
+    drawn = newest(here.connection, here.session)
+    draw(_of_page(here.shown), here.session, here.links.language, drawn)
+
+
+def _of_page(chosen: DatabaseChoice) -> str:
+    """What a whole page hangs on: its database; of the sample also why it is shown."""
+    return chosen.state if chosen.is_sample else chosen.url
+
+
+def _fresh(of_page: str, session: str, language: Language, drawn: Drawn) -> None:
+    """Freshness, how far a reading is, and how many things changed since the page was drawn, with
+    the button that shows them: nothing else on the page moves.
+
+    Where another database is to be shown, or none, or the sample for another reason, the whole
+    page is drawn anew.
+    """
+    with visit(session, Links(language=language)) as here:
+        if isinstance(here, Nothing) or _of_page(here.shown) != of_page:
+            st.rerun()
+        put(parts.freshness(here) + div("fresh", tag("p", _at_work(here))))
+        count = changed_since(here, drawn)
+        if count and st.button(here.t.many("fresh.changed", count), key="fresh_show"):
+            st.rerun()
+
+
+def _at_work(here: Visit) -> Markup:
+    """How far a reading is, or that the page looks for news: one line of one height, so that
+    nothing beneath it moves when a reading begins or ends."""
+    at_work = here.shown.at_work
+    if at_work is None:
+        return text(here.t("fresh.looks"))
+    return text(progress_words(here.t, "fresh.running", at_work)) + bar(at_work)
+
+
+def changed_since(here: Visit, drawn: Drawn) -> int:
+    """How many things Today would tell that are newer than a page, and what editors wrote."""
+    row, moment = drawn
+    if newest(here.connection, here.session)[0] == row:
+        return 0
+    since = moment or here.now
+    seen = news(here.connection, here.session, since, until=here.now, followed=True)
+    told = len(hearing_news(seen)) + len(bill_news(seen))
+    return told + edits_since(here.connection, here.session, row)
+
+
+def bar(crawl: CrawlView) -> Markup:
+    """How far a crawl is, as a bar; nothing while its end is unknown."""
+    if crawl.expected <= crawl.pages:
+        return NOTHING
+    done, most = str(crawl.pages), str(crawl.expected)
+    return " " + tag("progress", f"{done} / {most}", value=done, max=most)

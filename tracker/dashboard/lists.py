@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from calendar import Calendar
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Final
@@ -15,8 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker.dashboard.choices import is_narrowed, named, picked, picked_day, switched, typed
-from tracker.dashboard.frame import page, top
-from tracker.dashboard.progress import put
+from tracker.dashboard.frame import page, put, top
 from tracker.domain.campaign import Campaign
 from tracker.domain.views import BillLine, MeetingView
 from tracker.pages import asks, calls
@@ -31,7 +30,7 @@ from tracker.pages.parts import bill_rows, empty
 from tracker.queries.asks import matrix
 from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, choices, titles
 from tracker.queries.hearings import committees_meeting, meetings, scheduled_through
-from tracker.queries.search import SearchFilter, SearchQuery, SearchResult
+from tracker.queries.search import SearchFilter, SearchQuery
 from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions
 from tracker.visiting.links import BILL_FILTERS, SEARCHED
@@ -138,20 +137,12 @@ def _first(here: Visit, count: int) -> int:
 # --- the calendar ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Which days are shown. first: from which the list goes, or any day of the month."""
-
-    form: str
-    first: date
-
-    @property
-    def days(self) -> tuple[date, date]:
-        """First and last day, inclusive."""
-        if self.form == "list":
-            return self.first, self.first + timedelta(days=DAYS - 1)
-        weeks = Calendar().monthdatescalendar(self.first.year, self.first.month)
-        return weeks[0][0], weeks[-1][-1]
+def _days(form: str, first: date) -> tuple[date, date]:
+    """First and last day that a list from a day on, or the month of a day, shows."""
+    if form == "list":
+        return first, first + timedelta(days=DAYS - 1)
+    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    return weeks[0][0], weeks[-1][-1]
 
 
 @page("calendar.title")
@@ -159,20 +150,22 @@ def calendar(here: Visit) -> str:
     """Meetings as a list or a month, by committee and chamber; called-off ones say so."""
     top(here, here.t("calendar.title"), TABLES if named("form") == "month" else READING)
     known = titles(here.connection, here.session)
-    span, shown = _wanted_meetings(here, known)
-    put(_turn(here, span))
+    form, first, shown = _wanted_meetings(here, known)
+    days = _days(form, first)
+    put(_turn(here, form, first))
     called = {(one.hearing.meeting.id, one.bill): one for one in reversed(calls.of_session(here))}
-    if span.form == "month":
-        put(month(here, span.first, shown, known, called))
+    if form == "month":
+        put(month(here, first, shown, known, called))
     else:
         put(listed(here, shown, known, called))
     if not shown:
-        put(_why_none(here, span))
-    put(deadlines_between(here, *span.days) + feeds(here))
+        put(_why_none(here, days))
+    put(deadlines_between(here, *days) + feeds(here))
     return here.links.as_light().calendar()
 
 
-def _wanted_meetings(here: Visit, known: Titles) -> tuple[_Span, tuple[MeetingView, ...]]:
+def _wanted_meetings(here: Visit, known: Titles) -> tuple[str, date, tuple[MeetingView, ...]]:
+    """List or month, the day it begins with or a day of it, and the meetings in it."""
     t = here.t
     with st.container(horizontal=True):
         forms = {one: t(f"calendar.{one}") for one in ("list", "month")}
@@ -185,17 +178,18 @@ def _wanted_meetings(here: Visit, known: Titles) -> tuple[_Span, tuple[MeetingVi
         offered = dict(zip(names, names, strict=True))
         committee = picked("committee", t("calendar.committee"), offered, t("bills.any"))
         chamber = picked("chamber", t("calendar.chamber"), _chambers(t), t("bills.any"))
-        span = _Span(form, picked_day(t, "from", t("calendar.from"), here.today))
-    first, last = span.days
+        begin = picked_day(t, "from", t("calendar.from"), here.today)
+    first, last = _days(form, begin)
     among = meetings(
         here.connection, here.session, first=first, last=last, committee=committee, chamber=chamber
     )
-    return span, tuple(one for one in among if which == "all" or any(ours(one, known)))
+    shown = tuple(one for one in among if which == "all" or any(ours(one, known)))
+    return form, begin, shown
 
 
-def _why_none(here: Visit, span: _Span) -> Markup:
+def _why_none(here: Visit, days: tuple[date, date]) -> Markup:
     t = here.t
-    first, last = (day_words(t, day, here.today) for day in span.days)
+    first, last = (day_words(t, day, here.today) for day in days)
     if here.fresh.schedule_seen is None:
         return empty(here, t("empty.schedule.never"))
     through = scheduled_through(here.connection, here.session)
@@ -203,27 +197,22 @@ def _why_none(here: Visit, span: _Span) -> Markup:
     return empty(here, f"{t('calendar.none', first=first, last=last)} {reach}".strip())
 
 
-def _turn(here: Visit, span: _Span) -> Markup:
+def _turn(here: Visit, form: str, first: date) -> Markup:
     """Links to the days before and after."""
-    first, last = span.days
-    earlier, later = first - timedelta(days=DAYS), last + timedelta(days=1)
-    names = (_fortnight(here, earlier), _fortnight(here, later))
-    if span.form == "month":
-        earlier = (span.first.replace(day=1) - timedelta(days=1)).replace(day=1)
-        later = (span.first.replace(day=28) + timedelta(days=4)).replace(day=1)
-        names = (month_words(here.t, earlier), month_words(here.t, later))
-    before, after = f"←\N{NO-BREAK SPACE}{names[0]}", f"{names[1]}\N{NO-BREAK SPACE}→"
-    return tag("nav", _to(earlier, before) + _to(later, after), "turn")
+    if form == "month":
+        earlier = (first.replace(day=1) - timedelta(days=1)).replace(day=1)
+        later = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+    else:
+        earlier, later = first - timedelta(days=DAYS), first + timedelta(days=DAYS)
 
+    def to(begin: date, label: str) -> Markup:
+        days = (day_words(here.t, day, here.today) for day in _days("list", begin))
+        name = month_words(here.t, begin) if form == "month" else " – ".join(days)
+        query = {**st.query_params.to_dict(), "from": begin.isoformat()}
+        return button(f"/calendar?{urlencode(query)}", label.format(name))
 
-def _fortnight(here: Visit, first: date) -> str:
-    last = first + timedelta(days=DAYS - 1)
-    return f"{day_words(here.t, first, here.today)} – {day_words(here.t, last, here.today)}"
-
-
-def _to(first: date, label: str) -> Markup:
-    query = {**st.query_params.to_dict(), "from": first.isoformat()}
-    return button(f"/calendar?{urlencode(query)}", label)
+    ways = to(earlier, "←\N{NO-BREAK SPACE}{}") + to(later, "{}\N{NO-BREAK SPACE}→")
+    return tag("nav", ways, "turn")
 
 
 # --- the search --------------------------------------------------------------------------------
@@ -252,8 +241,9 @@ def _wanted_search(here: Visit) -> SearchQuery:
         offered = _narrowing(here, session or here.session)
         offered["topic"] = {one: topic_words(t, one, here.topics) for one in here.topics}
         offered["ask"] = {a.id: a.name.of(t.code) for one in here.campaigns for a in one.asks}
+        labels = {"ask": "search.ask"}
         filters = {
-            name: picked(name, _label(t, name), words_of, t("search.any"))
+            name: picked(name, t(labels.get(name, f"bills.{name}")), words_of, t("search.any"))
             for name, words_of in offered.items()
         }
         only = {"yes": t("search.followed")}
@@ -264,18 +254,16 @@ def _wanted_search(here: Visit) -> SearchQuery:
     return SearchQuery(words, among, "newest" if newest else "rank")
 
 
-def _label(t: Translator, name: str) -> str:
-    return t("search.ask") if name == "ask" else t(f"bills.{name}")
-
-
 def _put_results(here: Visit, query: SearchQuery) -> SearchQuery:
     """Draws what fits; gives the search with the page that is shown."""
     place = st.container()
     _begin_again(query)
     result = search_for(here.connection, query)
-    shown = _page_shown(here, result)
-    if shown > 1:
-        query = replace(query, page=shown)
+    numbers = {str(one): str(one) for one in range(1, result.pages + 1)}
+    many = result.pages > 1
+    shown = picked("page", here.t("search.page"), numbers, "", default="1") if many else "1"
+    if shown != "1":
+        query = replace(query, page=int(shown))
         result = search_for(here.connection, query)
     with place:
         put(search_pieces.results(here, query, result))
@@ -289,14 +277,6 @@ def _begin_again(query: SearchQuery) -> None:
         st.session_state.pop("page", None)
         st.query_params.pop("page", None)
     st.session_state["search.asked"] = asked
-
-
-def _page_shown(here: Visit, result: SearchResult) -> int:
-    """The page that is asked for, of as many as there are."""
-    if result.pages < 2:
-        return 1
-    numbers = {str(one): str(one) for one in range(1, result.pages + 1)}
-    return int(picked("page", here.t("search.page"), numbers, "", default="1"))
 
 
 # --- campaigns ---------------------------------------------------------------------------------

@@ -9,9 +9,7 @@ from functools import partial
 import streamlit as st
 
 from tracker.dashboard.choices import named, picked_day, switched
-from tracker.dashboard.frame import page, top
-from tracker.dashboard.progress import put
-from tracker.domain.calls import CallView
+from tracker.dashboard.frame import page, put, top
 from tracker.domain.numbers import BillNumber
 from tracker.domain.times import DENVER
 from tracker.domain.views import BillView
@@ -84,20 +82,15 @@ def call(here: Visit) -> str:
     put(call_pieces.first(here, view))
     heading_of_steps = st.empty()
     put(call_pieces.sign_up(here, view) + call_pieces.then(here, view))
-    _copies(here, view)
+    put(heading(here.t("keep.message"), key="message"))
+    for _, label, message in call_pieces.copies(here, view):
+        with st.expander(label):
+            st.code(message, language=None, wrap_lines=True)
     put(call_pieces.changes(here, view))
     # A heading of the framework: it alone is scrolled to when the address names it, as soon as it
     # is drawn. So it comes when all that stands beneath it does.
     heading_of_steps.header(here.t("sign_up.title"), anchor=calls.SIGN_UP)
     return here.links.as_light().call(view.id)
-
-
-def _copies(here: Visit, view: CallView) -> None:
-    """The call as messages, each in a box with a button that copies it."""
-    put(heading(here.t("keep.message"), key="message"))
-    for _, label, message in call_pieces.copies(here, view):
-        with st.expander(label):
-            st.code(message, language=None, wrap_lines=True)
 
 
 # --- one bill ----------------------------------------------------------------------------------
