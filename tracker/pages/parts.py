@@ -85,7 +85,7 @@ def freshness(here: Visit) -> Markup:
     """The freshness line, and why a promise is broken."""
     t, fresh = here.t, here.fresh
     light = here.links.light
-    seen = say.kept_age_words(t, fresh) if light else say.age_words(t, fresh, here.now)
+    seen = say.age_words(t, fresh, None if light else here.now)
     faults = [f"{t('fault')}: {fault}" for fault in say.fault_words(t, fresh, marked)]
     return html.div("fresh", html.paras(seen)) + html.note(faults, "warn")
 

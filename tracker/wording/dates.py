@@ -20,8 +20,9 @@ _HOUR: Final = 3600
 
 
 @cache
-def _weekdays(code: Language) -> tuple[str, ...]:
-    names = get_day_names("abbreviated", locale=_LOCALES[code])
+def weekdays(t: Translator) -> tuple[str, ...]:
+    """The short names of the days of a week, Monday first."""
+    names = get_day_names("abbreviated", locale=_LOCALES[t.code])
     return tuple(names[day] for day in range(7))
 
 
@@ -35,7 +36,7 @@ def day_words(t: Translator, day: date, today: date | None = None) -> str:
     """`Wed, Feb 25`; with the year where it is not today's (or today is not given)."""
     return t(
         "time.day" if today is not None and day.year == today.year else "time.day.year",
-        weekday=_weekdays(t.code)[day.weekday()],
+        weekday=weekdays(t)[day.weekday()],
         month=_months(t.code, "abbreviated")[day.month - 1],
         day=day.day,
         year=day.year,
@@ -45,11 +46,6 @@ def day_words(t: Translator, day: date, today: date | None = None) -> str:
 def month_words(t: Translator, day: date) -> str:
     """`February 2026`."""
     return t("time.month", month=_months(t.code, "wide")[day.month - 1], year=day.year)
-
-
-def weekdays(t: Translator) -> tuple[str, ...]:
-    """The short names of the days of a week, Monday first."""
-    return _weekdays(t.code)
 
 
 def clock_words(t: Translator, at: time) -> str:
@@ -69,13 +65,11 @@ def start_words(
     mark: how official words stand in it.
     """
     day = day_words(t, start.day, today)
-    if start.start_time is not None:
-        return t("time.start", day=day, clock=clock_words(t, start.start_time))
-    return (
-        t("time.words", day=day, words=mark(start.start_text))
-        if start.start_text
-        else t("time.none", day=day)
-    )
+    if start.at is not None:
+        return t("time.start", day=day, clock=clock_words(t, start.at))
+    if start.words:
+        return t("time.words", day=day, words=mark(start.words))
+    return t("time.none", day=day)
 
 
 def hour_words(t: Translator, start: Start, mark: Callable[[str], str] = str) -> str:

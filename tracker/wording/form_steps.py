@@ -57,15 +57,11 @@ def asks_for(t: Translator, call: CallView) -> str:
 def checked(t: Translator, known: SessionForm) -> str:
     """When a person last held the steps beside the form; that nobody did for this session."""
     if known.checked:
-        return t("sign_up.checked", when=_checked_words(t, known.checked))
+        is_month = len(known.checked) == len("2026-03")
+        day = date.fromisoformat(f"{known.checked}-01" if is_month else known.checked)
+        return t("sign_up.checked", when=(month_words if is_month else day_words)(t, day))
     year = known.session.removesuffix("A")
     return t("sign_up.unchecked", year=known.form.year, session=year)
-
-
-def _checked_words(t: Translator, day: str) -> str:
-    if len(day) == len("2026-03"):
-        return month_words(t, date.fromisoformat(f"{day}-01"))
-    return day_words(t, date.fromisoformat(day))
 
 
 def _pieces(t: Translator, call: CallView, step: str, when: str) -> Iterator[Piece]:

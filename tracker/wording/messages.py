@@ -73,19 +73,22 @@ def mail(t: Translator, call: CallView, address: str) -> str:
     """A mail: a line that can be its subject, then all that one needs to come. address: of the
     call's page."""
     subject = t("message.subject", bill=call.bill, start=start_words(t, call.start.shown))
-    asked = t("message.field", name=t("position"), said=_position(t, call))
+    position = t(f"position.{call.position or 'none'}")
+    about = [
+        f"{call.bill}, {call.hearing.title}",
+        call.texts.line.of(t.code),
+        t("message.field", name=t("position"), said=position),
+        *_watched(t, call),
+    ]
+    before_going = [t("public.title") + ".", t("message.check", phone=CENTER_PHONE)]
+    is_over = _is_over(call)
     parts = [
         [flagged(t, call, subject)],
-        [
-            f"{call.bill}, {call.hearing.title}",
-            call.texts.line.of(t.code),
-            asked,
-            *_watched(t, call),
-        ],
+        about,
         [*_disrupted(t, call), *_facts(t, call)],
-        [] if _is_over(call) else _before_going(t),
+        [] if is_over else before_going,
         _form(t, call),
-        [address if _is_over(call) else _more(t, call, address)],
+        [address if is_over else _more(t, call, address)],
     ]
     paragraphs = ("\n".join(filter(None, part)) for part in parts)
     return "\n\n".join(filter(None, paragraphs))
@@ -94,10 +97,6 @@ def mail(t: Translator, call: CallView, address: str) -> str:
 def _more(t: Translator, call: CallView, address: str) -> str:
     """Where all the rest stands; what to say only where people are called."""
     return t("message.more.watched" if call.watched else "message.more", address=address)
-
-
-def _before_going(t: Translator) -> list[str]:
-    return [t("public.title") + ".", t("message.check", phone=CENTER_PHONE)]
 
 
 def _is_over(call: CallView) -> bool:
@@ -122,10 +121,6 @@ def chat(t: Translator, call: CallView, address: str) -> str:
 def _watched(t: Translator, call: CallView) -> list[str]:
     """That nobody is called to a hearing of a bill that no person has confirmed."""
     return [t("watched") + ".", t("watched.why")] if call.watched else []
-
-
-def _position(t: Translator, call: CallView) -> str:
-    return t(f"position.{call.position}" if call.position else "position.none")
 
 
 def _disrupted(t: Translator, call: CallView) -> list[str]:
@@ -225,10 +220,9 @@ def plain(said: str) -> str:
     """In the letters of a text message: an accent that is none of them is left out, as is any
     other sign."""
     whole = re.sub(r"\s+", " ", said.translate(_PLAIN)).strip()
-    return "".join(_letter(one) for one in unicodedata.normalize("NFC", whole))
-
-
-def _letter(one: str) -> str:
-    if one in _GSM:
-        return one
-    return "".join(base for base in unicodedata.normalize("NFKD", one) if base in _GSM)
+    return "".join(
+        base
+        for letter in unicodedata.normalize("NFC", whole)
+        for base in (letter if letter in _GSM else unicodedata.normalize("NFKD", letter))
+        if base in _GSM
+    )

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Final
 
 from tracker.domain.topics import FIELD_WEIGHTS
-from tracker.domain.views import Evidence, TopicView
-from tracker.wording.say import Mark, plain
+from tracker.domain.views import EvidenceView, TopicView
+from tracker.wording.say import Mark
 from tracker.wording.translator import Translator
 
 #: Phrases that a reason names; of the others it says how many there are.
@@ -16,7 +16,7 @@ NAMED: Final = 4
 
 
 def reason_words(
-    t: Translator, name: str, topic: TopicView, needed: float | None, mark: Mark = plain
+    t: Translator, name: str, topic: TopicView, needed: float | None, mark: Mark = str
 ) -> str:
     """`Under “Data held by government” because the title says “personal data” (4 points). That
     makes 4; 4 are needed.`, "" where no phrase was found.
@@ -33,7 +33,7 @@ def reason_words(
     return f"{said} {makes}"
 
 
-def found_words(t: Translator, evidence: Sequence[Evidence], mark: Mark = plain) -> str:
+def found_words(t: Translator, evidence: Sequence[EvidenceView], mark: Mark = str) -> str:
     """`the title says “personal data” (4 points) and the summary says “share” (1)`.
 
     evidence: what counts most first.
@@ -45,13 +45,9 @@ def found_words(t: Translator, evidence: Sequence[Evidence], mark: Mark = plain)
     return _listed(t, [*parts, t.many("reason.more", more)] if more > 0 else parts)
 
 
-def _by_field(t: Translator, shown: Sequence[Evidence], mark: Mark) -> Iterator[str]:
-    first = True
-    for field, found in groupby(shown, key=lambda one: one.field):
-        phrases = []
-        for one in found:
-            phrases.append(_phrase(t, one, mark, with_unit=first))
-            first = False
+def _by_field(t: Translator, shown: Sequence[EvidenceView], mark: Mark) -> Iterator[str]:
+    for field, alike in groupby(shown, key=lambda one: one.field):
+        phrases = [_phrase(t, one, mark, with_unit=one is shown[0]) for one in alike]
         yield t(f"reason.{field}", phrases=_listed(t, phrases))
 
 

@@ -8,22 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final, TypeAlias
 
+from tracker.domain import views
 from tracker.domain.calls import CallView
 from tracker.domain.crawl_views import CrawlView, FailureView, ForeignBill, Freshness
 from tracker.domain.testimony import Overtaken
 from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.times import Start, denver_day
-from tracker.domain.views import (
-    HearingView,
-    LedgerRow,
-    MeetingRef,
-    MeetingView,
-    NewsView,
-    RevisionView,
-    SponsorView,
-    StageView,
-    VoteView,
-)
 from tracker.domain.votes import counted
 from tracker.wording.dates import ago_words, day_words, moment_words, stamp_words, start_words
 from tracker.wording.translator import ENGLISH, Translator
@@ -39,11 +29,6 @@ STRUCK: Final = "struck through"
 AND: Final = "; "
 #: Letters of a fact that a line of the ledger shows.
 FACT_LENGTH: Final = 160
-
-
-def plain(said: str) -> str:
-    """Official words as they are."""
-    return said
 
 
 def marked(said: str) -> str:
@@ -70,11 +55,11 @@ def more_words(t: Translator, numbers: Sequence[str]) -> str:
     return t("news.others", n=more) if more > 0 else ""
 
 
-def stage_words(t: Translator, stage: StageView) -> str:
+def stage_words(t: Translator, stage: views.StageView) -> str:
     """`In committee, House`."""
     if not stage.name:
         return t("stage.none")
-    said = t.maybe(f"stage.{stage.name}", stage.name)
+    said = stage_name(t, stage.name)
     if stage.chamber in ("lower", "upper"):
         return t("stage.in", stage=said, chamber=t(f"chamber.{stage.chamber}"))
     return said
@@ -90,27 +75,24 @@ def topic_words(t: Translator, topic: str, names: Mapping[str, str]) -> str:
     return names.get(topic) or t.maybe(f"topic.{topic}", topic.replace("-", " ").capitalize())
 
 
-def sponsor_words(t: Translator, sponsor: SponsorView) -> str:
+def sponsor_words(t: Translator, sponsor: views.SponsorView) -> str:
     """`Rep. J. Mabrey`."""
     if sponsor.chamber in ("lower", "upper"):
         return f"{t(f'member.{sponsor.chamber}')} {sponsor.name}"
     return sponsor.name
 
 
-def meeting_status(t: Translator, meeting: MeetingView) -> str:
+def meeting_status(t: Translator, meeting: views.MeetingView) -> str:
     """One word or two for what became of a meeting, "" where it stands as announced."""
     if meeting.status == "scheduled":
         return ""
-    if meeting.status == "moved" and _only_room(meeting):
-        return t("status.room")
-    return t(f"status.{meeting.status}")
+    same_start = meeting.earlier and all(one.start == meeting.start for one in meeting.earlier)
+    return t(
+        "status.room" if meeting.status == "moved" and same_start else f"status.{meeting.status}"
+    )
 
 
-def _only_room(meeting: MeetingView) -> bool:
-    return bool(meeting.earlier) and all(one.start == meeting.start for one in meeting.earlier)
-
-
-def hearing_status(t: Translator, hearing: HearingView) -> str:
+def hearing_status(t: Translator, hearing: views.HearingView) -> str:
     """What became of a hearing, "" where it stands as announced."""
     if hearing.item.gone_seen_at:
         return t("status.gone")
@@ -120,7 +102,7 @@ def hearing_status(t: Translator, hearing: HearingView) -> str:
     return meeting_status(t, hearing.meeting)
 
 
-def overtaken_words(t: Translator, against: Overtaken, mark: Mark = plain) -> str:
+def overtaken_words(t: Translator, against: Overtaken, mark: Mark = str) -> str:
     """What a bill's own history says against its hearing; a day with its year, for it is kept."""
     return t("overtaken.words", day=day_words(t, against.day), words=mark(against.words))
 
@@ -132,8 +114,8 @@ def disrupted_words(t: Translator, call: CallView) -> str:
     return t("disrupted.two_answers" if two else f"disrupted.{call.disruption}")
 
 
-def revision_words(
-    t: Translator, revision: RevisionView, today: date | None = None, mark: Mark = plain
+def slot_words(
+    t: Translator, slot: views.SlotView, today: date | None = None, mark: Mark = str
 ) -> str:
     """`Wed, Feb 25, 1:30 PM MT, HCR 0107`."""
     said = (
@@ -143,19 +125,19 @@ def revision_words(
     return ", ".join(filter(None, said))
 
 
-def vote_result(t: Translator, vote: VoteView) -> str:
+def vote_result(t: Translator, vote: views.VoteView) -> str:
     """`Passed`, `Failed`, or that it was not told."""
     return t(f"vote.{vote.result or 'unknown'}")
 
 
-def vote_count(t: Translator, vote: VoteView) -> str:
+def vote_count(t: Translator, vote: views.VoteView) -> str:
     """`36–29`, or that there is no count."""
     if counted(vote.yes, vote.no, vote.other) is None:
         return t("vote.voice")
     return f"{vote.yes}–{vote.no}"
 
 
-def start_note(t: Translator, start: Start, mark: Mark = plain) -> str:
+def start_note(t: Translator, start: Start, mark: Mark = str) -> str:
     """What a start without a clock time means, "" for one with."""
     if start.start_time is not None:
         return ""
@@ -163,7 +145,7 @@ def start_note(t: Translator, start: Start, mark: Mark = plain) -> str:
     return t(key, words=mark(start.start_text))
 
 
-def remark_words(t: Translator, remark: str, mark: Mark = plain) -> str:
+def remark_words(t: Translator, remark: str, mark: Mark = str) -> str:
     """What the official page says beside a fact. That it strikes the fact through is no word of
     its own, and told in ours."""
     notes = remark.split(AND)
@@ -174,9 +156,9 @@ def remark_words(t: Translator, remark: str, mark: Mark = plain) -> str:
 
 def unread_agenda_words(
     t: Translator,
-    meeting: MeetingRef,
+    meeting: views.MeetingRef,
     today: date | None = None,
-    mark: Mark = plain,
+    mark: Mark = str,
     *,
     of_bill: bool = False,
 ) -> str:
@@ -187,7 +169,7 @@ def unread_agenda_words(
 
 
 def foreign_bill_words(
-    t: Translator, one: ForeignBill, today: date | None = None, mark: Mark = plain
+    t: Translator, one: ForeignBill, today: date | None = None, mark: Mark = str
 ) -> str:
     """That an agenda lists a bill of another session."""
     day, committee = day_words(t, one.meeting.start.day, today), mark(one.meeting.committee)
@@ -207,7 +189,7 @@ def since_words(t: Translator, since: str, day: date | None, today: date | None)
     return t(f"since.{since}")
 
 
-def news_words(t: Translator, news: NewsView, now: datetime | None, mark: Mark = plain) -> str:
+def news_words(t: Translator, news: views.NewsView, now: datetime | None, mark: Mark = str) -> str:
     """One sentence for a piece of news. now: None where it may be kept, so that days have years."""
     today = denver_day(now) if now is not None else None
     if news.meeting is not None:
@@ -225,7 +207,7 @@ def news_words(t: Translator, news: NewsView, now: datetime | None, mark: Mark =
 
 
 def _hearing_news(
-    t: Translator, news: NewsView, meeting: MeetingView, today: date | None, mark: Mark
+    t: Translator, news: views.NewsView, meeting: views.MeetingView, today: date | None, mark: Mark
 ) -> str:
     start, committee = start_words(t, meeting.start, today, mark), mark(meeting.committee)
     bills = bills_words(t, news.bills)
@@ -251,42 +233,27 @@ def _hearing_news(
     return t(f"news.{news.kind}{gone}", **of, **words)
 
 
-def _remark_form(news: NewsView) -> str:
+def _remark_form(news: views.NewsView) -> str:
     """Which sentence tells a note: that it is there, is gone, or is a line through the text."""
     if STRUCK in (news.text, news.old):
         return ".struck" if news.text == STRUCK else "" if news.text else ".unstruck"
     return "" if news.text else ".gone"
 
 
-def freshness_words(t: Translator, fresh: Freshness, now: datetime) -> tuple[str, ...]:
-    """The sentences of the freshness line: schedule, bills, and a reading at work."""
-    running = (progress_words(t, "fresh.running", fresh.running),) if fresh.running else ()
-    return (*age_words(t, fresh, now), *running)
-
-
-def age_words(t: Translator, fresh: Freshness, now: datetime) -> tuple[str, str]:
-    """When the schedule and when the bills were last seen."""
+def age_words(t: Translator, fresh: Freshness, now: datetime | None) -> tuple[str, str]:
+    """When the schedule and when the bills were last seen. now: None for a page that may be kept,
+    so with day and year, and no *ago*."""
     return (
         _seen(t, "fresh.schedule", fresh.schedule_seen, now),
         _seen(t, "fresh.bills", fresh.bills_seen, now),
     )
 
 
-def kept_age_words(t: Translator, fresh: Freshness) -> tuple[str, str]:
-    """The same for a page that may be kept: with day and year, and no *ago*."""
-    return (
-        _seen_at(t, "fresh.schedule", fresh.schedule_seen),
-        _seen_at(t, "fresh.bills", fresh.bills_seen),
-    )
-
-
-def _seen_at(t: Translator, key: str, moment: datetime | None) -> str:
-    return t(f"{key}.never") if moment is None else t(f"{key}.at", moment=stamp_words(t, moment))
-
-
-def _seen(t: Translator, key: str, moment: datetime | None, now: datetime) -> str:
+def _seen(t: Translator, key: str, moment: datetime | None, now: datetime | None) -> str:
     if moment is None:
         return t(f"{key}.never")
+    if now is None:
+        return t(f"{key}.at", moment=stamp_words(t, moment))
     return t(key, moment=moment_words(t, moment, now), ago=ago_words(t, moment, now))
 
 
@@ -304,7 +271,7 @@ _UNREAD: Final = re.compile(
 )
 
 
-def message_words(t: Translator, message: str, mark: Mark = plain) -> str:
+def message_words(t: Translator, message: str, mark: Mark = str) -> str:
     """What a crawl said of its end. That nobody answers, and how much could not be read, is said in
     the reader's language; all else is the program's own, English, and marked so."""
     if nobody := _NOBODY.fullmatch(message):
@@ -335,14 +302,14 @@ def part_words(t: Translator, part: str) -> str:
     return t.maybe(f"part.{part.replace(' ', '_')}", part)
 
 
-def failure_words(failure: FailureView, mark: Mark = plain) -> str:
+def failure_words(failure: FailureView, mark: Mark = str) -> str:
     """Why a page could not be read, in the program's words: without kind and address, which stand
     beside them."""
     why = failure.message.removeprefix(f"{failure.page}: ")
     return mark(why.removesuffix(f" at {failure.address}") if failure.address else why)
 
 
-def fault_words(t: Translator, fresh: Freshness, mark: Mark = plain) -> tuple[str, ...]:
+def fault_words(t: Translator, fresh: Freshness, mark: Mark = str) -> tuple[str, ...]:
     """Why a promise is broken, a sentence a fault."""
     message = message_words(t, fresh.last.message, mark) if fresh.last else ""
     names = ", ".join(map(mark, fresh.strange))
@@ -351,7 +318,7 @@ def fault_words(t: Translator, fresh: Freshness, mark: Mark = plain) -> tuple[st
     )
 
 
-def ledger_words(row: LedgerRow, t: Translator = ENGLISH, mark: Mark = plain) -> str:
+def ledger_words(row: views.LedgerRow, t: Translator = ENGLISH, mark: Mark = str) -> str:
     """A row of the ledger as a sentence, the official words in it."""
     what = t.maybe(f"entity.{row.entity}", row.entity)
     if row.kind == "changed":
@@ -362,7 +329,7 @@ def ledger_words(row: LedgerRow, t: Translator = ENGLISH, mark: Mark = plain) ->
     return t(f"saw.{row.kind}", what=what, name=name).rstrip(": ")
 
 
-def _name_in(row: LedgerRow) -> str:
+def _name_in(row: views.LedgerRow) -> str:
     """What a row is about: the words of the fact, else the last part of its key."""
     told = json.loads(row.new) if row.new else None
     if isinstance(told, dict):
