@@ -77,6 +77,8 @@ SPOILT = [
      "report.1.due: a due date needs the guidance"),
     ("guidance.toml", 'due_by = ""', 'due_by = "governor-2031"', "governor-2031",
      "report.1.due_by: no guidance 'governor-2031' exists"),
+    ("guidance.toml", 'due_by = ""', 'due_by = ["governor-2031"]', "governor-2031",
+     "report.1.due_by: is no text"),
     ("join.toml", 'place = "Denver"', 'place = ""', None, "effort.3.place: is missing"),
     *(("topics.toml", "points = 4", f"points = {value}", f"points = {value}", f".points: {said}")
       for value, said in (

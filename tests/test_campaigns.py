@@ -282,6 +282,13 @@ def test_a_change_is_seen_at_once_also_one_of_the_same_length(folder):
     assert campaigns.load(folder)[0].asks[0].id == "collect-just-necessary"
 
 
+def test_the_lock_that_an_editor_leaves_beside_a_file_stops_no_page(folder):
+    lock = folder / "data-privacy" / ".#texts.toml"
+    lock.symlink_to("somebody@machine.1234")  # leads to nothing, as Emacs makes it
+    assert campaigns.load(folder)
+    assert len(campaigns.stamp(folder)) == len(list(folder.glob("*/*.toml"))) - 1
+
+
 # --- faults
 
 TYPOS = [
