@@ -156,6 +156,8 @@ _LINK: Final = (_ADDRESS, "")
 _LINKS: Final = _part(_table(Both, en=_LINK, es=_LINK))
 _DAY: Final = (Annotated[date | None, BeforeValidator(_day_or_none)], None)
 _SHADE: Final = (_COLOUR, "")
+_KIND: Final = (Literal["guidance", "law"], "guidance")
+_SCOPE: Final = Literal["statewide", "local"]
 _CALL_TEXTS: Final = {one.name: _WORDS for one in fields(CallTexts)}
 
 _ASK: Final = _table(Ask, id=Slug, name=Name, text=_WORDS)
@@ -172,25 +174,13 @@ _CONTACT: Final = _table(
 _SECTION: Final = _table(Section, id=Slug, title=Name, text=_WORDS[0])
 _RESOURCE: Final = _table(Resource, id=Slug, publisher=Text, name=Name, text=_WORDS, address=_LINKS)
 _GUIDANCE: Final = _table(
-    Guidance,
-    id=Slug,
-    name=Name,
-    kind=(Literal["guidance", "law"], "guidance"),
-    issued=_DAY,
-    text=_WORDS,
-    address=_LINKS,
+    Guidance, id=Slug, name=Name, kind=_KIND, issued=_DAY, text=_WORDS, address=_LINKS
 )
 _REPORT: Final = _table(
     Report, agency=Name, quarter=_QUARTER, due=_DAY, due_by=_TEXT, received=_DAY, address=_LINK
 )
 _EFFORT: Final = _table(
-    Effort,
-    id=Slug,
-    scope=Literal["statewide", "local"],
-    place=_TEXT,
-    name=Name,
-    text=_WORDS,
-    address=_LINK,
+    Effort, id=Slug, scope=_SCOPE, place=_TEXT, name=Name, text=_WORDS, address=_LINK
 )
 
 
