@@ -69,7 +69,7 @@ class Finding:
     words: str
 
 
-def check(folder: Path, known: Known) -> tuple[Finding, ...]:
+def check(folder: Path, existing: Known) -> tuple[Finding, ...]:
     """What is to be said of a folder of campaigns, or of one campaign, by file and line."""
     one = (folder / MAIN).is_file()
     readings = [read(place) for place in ([folder] if one else places(folder))]
@@ -78,16 +78,16 @@ def check(folder: Path, known: Known) -> tuple[Finding, ...]:
     faults = [fault for reading in readings for fault in reading.faults]
     faults += [fault for fault in same_name(beside) if Path(fault.file).parent in checked]
     findings = {Finding(fault.file, fault.line, "wrong", fault.what) for fault in faults}
-    findings |= {finding for reading in readings for finding in _of_campaign(reading, known)}
+    findings |= {finding for reading in readings for finding in _of_campaign(reading, existing)}
     return tuple(sorted(findings, key=lambda finding: (finding.file, finding.line, finding.words)))
 
 
-def _of_campaign(reading: Reading, known: Known) -> Iterator[Finding]:
+def _of_campaign(reading: Reading, existing: Known) -> Iterator[Finding]:
     for source in reading.sources.values():
-        yield from _texts(source, known)
+        yield from _texts(source, existing)
     if MAIN in reading.sources:
         yield from _empty(reading)
-        yield from _of_main(reading, known)
+        yield from _of_main(reading, existing)
     yield from _addresses(reading)
     yield from _reports_and_efforts(reading)
 
@@ -102,12 +102,12 @@ def _finding(
 # --- texts --------------------------------------------------------------------------------------
 
 
-def _texts(source: Source, known: Known) -> Iterator[Finding]:
+def _texts(source: Source, existing: Known) -> Iterator[Finding]:
     for place, value in _walk(source.values, ()):
         if isinstance(value, dict):
             yield from _translated(source, place, value)
         elif "address" not in place:
-            yield from _text(source, place, value, known)
+            yield from _text(source, place, value, existing)
 
 
 def _walk(value: object, place: Place) -> Iterator[tuple[Place, Any]]:
@@ -133,7 +133,7 @@ def _translated(source: Source, place: Place, both: Mapping[str, object]) -> Ite
     yield _finding(source, (*place, lacks), f"is not translated: only the {there} is there")
 
 
-def _text(source: Source, place: Place, text: str, known: Known) -> Iterator[Finding]:
+def _text(source: Source, place: Place, text: str, existing: Known) -> Iterator[Finding]:
     for tag in _TAG.finditer(text):
         words = f"HTML is shown as it is written: {_short(tag[0])}. Use Markdown."
         yield _finding(source, place, words, near=_first_line(tag[0]))
@@ -144,10 +144,10 @@ def _text(source: Source, place: Place, text: str, known: Known) -> Iterator[Fin
     if not _is_phrase(source, place):
         yield from _braces(source, place, text)
     for number in _NUMBER.findall(text):
-        if place[-1] != "number" and (words := _no_bill(number, known, must_sit=False)):
+        if place[-1] != "number" and (words := _no_bill(number, existing, must_sit=False)):
             yield _finding(source, place, words, near=number)
     for chamber, rest in _COMMITTEE.findall(text):
-        if words := _no_committee(chamber, rest.strip(" ,"), known):
+        if words := _no_committee(chamber, rest.strip(" ,"), existing):
             yield _finding(source, place, words, near=f"{chamber} Committee on")
 
 
@@ -181,24 +181,24 @@ def _short(text: str, most: int = 40) -> str:
 # --- what is named ------------------------------------------------------------------------------
 
 
-def _no_bill(number: str, known: Known, *, must_sit: bool) -> str:
+def _no_bill(number: str, existing: Known, *, must_sit: bool) -> str:
     """Why no bill has this number, "" where one may. must_sit: its session must be known."""
     try:
         parsed = BillNumber.understand(number)
     except NumberFault:
         return ""  # told when the file was read
-    stored = known.bills.get(parsed.session)
+    stored = existing.bills.get(parsed.session)
     if stored is not None and str(parsed) not in stored:
         return f"no bill {parsed} exists among the {len(stored)} bills of {parsed.session}"
-    if must_sit and known.sessions and parsed.session not in known.sessions:
+    if must_sit and existing.sessions and parsed.session not in existing.sessions:
         return f"no session {parsed.session} is known, so no bill {parsed}"
     return ""
 
 
-def _no_committee(chamber: str, rest: str, known: Known) -> str:
+def _no_committee(chamber: str, rest: str, existing: Known) -> str:
     """Why no committee has this name, "" where one has. rest: may run on after the name."""
     plain = _plain(f"{chamber} {rest}")
-    names = {_plain(name) for name in known.committees}
+    names = {_plain(name) for name in existing.committees}
     if not names or any(plain == name or plain.startswith(f"{name} ") for name in names):
         return ""
     return f"no {chamber} Committee on {rest} exists"
@@ -232,12 +232,12 @@ def _says(text: object) -> bool:
     return isinstance(text, dict) and any(str(one).strip() for one in text.values())
 
 
-def _of_main(reading: Reading, known: Known) -> Iterator[Finding]:
+def _of_main(reading: Reading, existing: Known) -> Iterator[Finding]:
     """Bills and asks that are named, and that there are not."""
     source, rules = reading.sources[MAIN], _source(reading, "asks.toml")
     named: list[tuple[Source, Place, object]] = []
     for place, bill in source.tables("bill"):
-        if words := _no_bill(str(bill.get("number", "")), known, must_sit=True):
+        if words := _no_bill(str(bill.get("number", "")), existing, must_sit=True):
             yield _finding(source, (*place, "number"), words)
         asks = bill.get("asks", [])
         listed = enumerate(asks if isinstance(asks, list) else [])
@@ -277,8 +277,8 @@ def _addresses(reading: Reading) -> Iterator[Finding]:
         source = _source(reading, file)
         for place, entry in source.tables(table):
             given = entry.get("address")
-            known = any(given.values()) if isinstance(given, dict) else bool(given)
-            if not known and (table != "report" or entry.get("received")):
+            is_there = any(given.values()) if isinstance(given, dict) else bool(given)
+            if not is_there and (table != "report" or entry.get("received")):
                 yield _finding(source, (*place, "address"), "no address is known", "note")
     main = _source(reading, MAIN)
     contact = main.values.get("contact", {})

@@ -46,8 +46,8 @@ def reindex() -> None:
 
     settings = prepare()
     with writing(settings) as connection:
-        said = campaigns.said(campaigns.judging(settings.data / "campaigns"))
-        count = search_index.rebuild(connection, said)
+        texts = campaigns.said(campaigns.judging(settings.data / "campaigns"))
+        count = search_index.rebuild(connection, texts)
     say(f"{count:,} bills were indexed.")
 
 
@@ -87,6 +87,6 @@ def export(
             raise UnknownSession(f"Nothing of {of} is stored. Stored: {stored}.")
         usable, _ = campaigns.usable(look.settings.data / "campaigns")
         sign_up = sessions.sign_up(of, look.settings.data)
-        found = calls(look.connection, of, usable, sign_up, clock.now())
-        for line in jsonl.lines(look.connection, of, calls=found, with_changes=changes):
+        stored_calls = calls(look.connection, of, usable, sign_up, clock.now())
+        for line in jsonl.lines(look.connection, of, calls=stored_calls, with_changes=changes):
             write(line + "\n")

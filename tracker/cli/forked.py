@@ -65,12 +65,12 @@ def run_to_end(
 ) -> tuple[int, str]:
     """Runs a command; gives its exit code, and what it said last. ended: interrupts it when set."""
     with tempfile.TemporaryDirectory() as folder:
-        said = Path(folder) / "said"
-        process = forked(words, environment, said, said)
+        output = Path(folder) / "said"
+        process = forked(words, environment, output, output)
         while process.exitcode is None:
             process.join(0.2)
             if ended is not None and ended.is_set() and process.pid is not None:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(process.pid, signal.SIGINT)
-        lines = said.read_text().strip().splitlines() if said.exists() else []
+        lines = output.read_text().strip().splitlines() if output.exists() else []
     return process.exitcode, lines[-1] if lines else "no word"

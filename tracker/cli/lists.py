@@ -170,15 +170,15 @@ def place_words(one: HearingView) -> str:
 
 def became_words(one: HearingView) -> str:
     """What became of a hearing, with where it was before or where it went."""
-    said = hearing_status(ENGLISH, one) or ENGLISH("status.scheduled")
+    status = hearing_status(ENGLISH, one) or ENGLISH("status.scheduled")
     there, today = one.item.moved_to, clock.today()
-    if one.item.gone_seen_at and there:
-        return f"{said}; now {there.committee}, {start_words(ENGLISH, there.start, today)}"
-    if one.item.gone_seen_at:
-        return f"{said}; listed nowhere else"
+    if one.item.gone_seen and there:
+        return f"{status}; now {there.committee}, {start_words(ENGLISH, there.start, today)}"
+    if one.item.gone_seen:
+        return f"{status}; listed nowhere else"
     if one.meeting.status == "moved" and one.meeting.earlier:
-        return f"{said}; was {revision_words(ENGLISH, one.meeting.earlier[-1], today)}"
-    return said
+        return f"{status}; was {slot_words(ENGLISH, one.meeting.earlier[-1], today)}"
+    return status
 
 
 def start_of(one: HearingView) -> str:
@@ -209,8 +209,10 @@ def _no_hearings(look: Look, wanted: HearingFilter, every: bool) -> str:
         return f"No bill {wanted.bill} is stored, and no hearing lists it."
     of = f"of {wanted.bill} " if wanted.bill else "of a followed bill " if wanted.followed else ""
     until = f" through {day_words(ENGLISH, wanted.last)}" if wanted.last else ""
-    said = f"hearing {of}is stored{until}; the schedule reaches to {day_words(ENGLISH, through)}."
-    return f"No {said}" if every else f"No coming {said} Give --all for past ones."
+    sentence = (
+        f"hearing {of}is stored{until}; the schedule reaches to {day_words(ENGLISH, through)}."
+    )
+    return f"No {sentence}" if every else f"No coming {sentence} Give --all for past ones."
 
 
 # --- changes -------------------------------------------------------------------------------------
@@ -252,8 +254,8 @@ def _together(rows: Sequence[NewsView]) -> list[NewsView]:
 
 def _news_object(one: NewsView) -> Object:
     """A piece of news, without the fields that say nothing of its kind."""
-    told = {key: value for key, value in record(one, _NEWS).items() if value not in ("", None)}
-    return {**told, "said": news_words(ENGLISH, one, clock.now()).replace("\u2011", "-")}
+    present = {key: value for key, value in record(one, _NEWS).items() if value not in ("", None)}
+    return {**present, "said": news_words(ENGLISH, one, clock.now()).replace("\u2011", "-")}
 
 
 _CHANGES: Final = (

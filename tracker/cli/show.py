@@ -193,8 +193,8 @@ def _text(whole: _Whole) -> Iterator[str]:
 
 def _stage(line: views.BillLine) -> Iterator[str]:
     since = line.stage.since
-    said = f", since {day_words(ENGLISH, since, clock.today())}" if since else ""
-    yield words.stage_words(ENGLISH, line.stage) + said
+    since_when = f", since {day_words(ENGLISH, since, clock.today())}" if since else ""
+    yield words.stage_words(ENGLISH, line.stage) + since_when
     if line.stage.action:
         yield f"because of: “{line.stage.action}”"
     if line.status:

@@ -226,16 +226,16 @@ _CRAWLS: Final = (
 )
 
 
-def _refusal(kept: Mapping[str, Any]) -> Iterator[str]:
+def _refusal(answer: Mapping[str, Any]) -> Iterator[str]:
     """What the site said when it last refused us: what one looks at first, and sends to the
     site's owner."""
-    yield f"{kept['address']} ({kept['why']})."
-    if "status" in kept:
-        yield f"Answer {kept['status']}, with these headers:"
-        yield from (f"\t{name}: {value}" for name, value in kept["headers"].items())
+    yield f"{answer['address']} ({answer['why']})."
+    if "status" in answer:
+        yield f"Answer {answer['status']}, with these headers:"
+        yield from (f"\t{name}: {value}" for name, value in answer["headers"].items())
         yield "We had sent:"
-        yield from (f"\t{name}: {value}" for name, value in kept["ours"].items())
-        yield f"It began: {kept['body'] or '(nothing)'}"
+        yield from (f"\t{name}: {value}" for name, value in answer["ours"].items())
+        yield f"It began: {answer['body'] or '(nothing)'}"
 
 
 def _pages(health: HealthView) -> Iterator[str]:

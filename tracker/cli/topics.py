@@ -108,12 +108,12 @@ def _classified(value: dict[str, Any], rules: Rules, names: Names | None) -> str
     return json.dumps(value, ensure_ascii=False) + "\n"
 
 
-def _with_topics(value: dict[str, Any], found: list[dict[str, Any]]) -> dict[str, Any]:
+def _with_topics(value: dict[str, Any], matched: list[dict[str, Any]]) -> dict[str, Any]:
     """A record with these topics: in the place of those it had, else where the format has them."""
     if "topics" in value:
-        return {**value, "topics": found}
+        return {**value, "topics": matched}
     before = takewhile(lambda name: name not in _AFTER, value)
-    return {**{name: value[name] for name in before}, "topics": found, **value}
+    return {**{name: value[name] for name in before}, "topics": matched, **value}
 
 
 def topic_object(match: TopicMatch) -> dict[str, Any]:
@@ -181,7 +181,7 @@ def apply() -> None:
 
     settings = prepare()
     used = campaigns.judging(settings.data / "campaigns")
-    rules, said = campaigns.rules(used), campaigns.said(used)
+    rules, texts = campaigns.rules(used), campaigns.said(used)
     engine.require(settings.store_url)
     judged: dict[str, bool] = {}
     with CrawlLock(settings.store_url, goes_first=False), writing(settings) as connection:
@@ -189,8 +189,8 @@ def apply() -> None:
         if newest is not None:
             clock.never_before(newest + timedelta(microseconds=1))
         for session in sorted(with_bills(connection)):
-            inputs = JudgingInputs(rules, clock.today(), _last_day(session, settings), said)
-            seen = Observation(clock.now(), session, "")
+            grounds = Grounds(rules, clock.today(), _last_day(session, settings), texts)
+            seen = Sighting(clock.now(), session, "")
             numbers = every_bill(connection, session)
             judged |= judge_bills(connection, numbers, inputs, seen, cause=RULES)
             judge_calls(connection, rules, seen, cause=RULES)

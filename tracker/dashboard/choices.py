@@ -21,11 +21,11 @@ YEARS: Final = range(1990, 2101)
 
 def clean_address() -> None:
     """Takes out of the address what no page looks at: unseen letters, and words without end."""
-    for name, said in st.query_params.to_dict().items():
+    for name, value in st.query_params.to_dict().items():
         if sanitized_input(name) != name:
             del st.query_params[name]
-        elif sanitized_input(said) != said:
-            st.query_params[name] = sanitized_input(said)
+        elif sanitized_input(value) != value:
+            st.query_params[name] = sanitized_input(value)
 
 
 def named(name: str) -> str:
@@ -78,11 +78,11 @@ def picked_day(
 ) -> date:
     """A day, which the address writes as 2026-02-24; one that no session has counts as none."""
     try:
-        asked = date.fromisoformat(named(name))
+        wanted = date.fromisoformat(named(name))
     except ValueError:
-        asked = default
-    asked = asked if asked.year in YEARS else default
-    _arrive(name, asked.isoformat(), asked)
+        wanted = default
+    wanted = wanted if wanted.year in YEARS else default
+    _arrive(name, wanted.isoformat(), wanted)
     form = "DD/MM/YYYY" if t.code == "es" else "MM/DD/YYYY"
     day = st.date_input(label, key=name, max_value=latest, format=form) or default
     _leave(name, day.isoformat(), default.isoformat())
@@ -100,16 +100,16 @@ def kept(
     draw: draws the widget under the key given to it and gives its value. offered: what the address
     may name, None for any text; anything else counts as the default.
     """
-    asked = st.query_params.get(name, default)
-    if offered is not None and asked not in offered:
-        asked = default
-    _arrive(name, asked, asked)
+    wanted = st.query_params.get(name, default)
+    if offered is not None and wanted not in offered:
+        wanted = default
+    _arrive(name, wanted, wanted)
     return _leave(name, draw(name) or default, default)
 
 
-def _arrive(name: str, asked: str, value: object) -> None:
+def _arrive(name: str, wanted: str, value: object) -> None:
     """Gives the widget the address's value where the address says something new."""
-    if name not in st.session_state or st.session_state.get(_last(name)) != asked:
+    if name not in st.session_state or st.session_state.get(_last(name)) != wanted:
         st.session_state[name] = value
 
 

@@ -143,11 +143,13 @@ def _beside(here: Visit, group: Group, place: Place, rule: FieldRule) -> Markup:
     if rule.official:
         official = group.official.get(name, "")
         shown = value_words(here, name, official)
-        said = para(t("desk.official", value=shown) if official else t("desk.official.none"))
+        stands_there = para(
+            t("desk.official", value=shown) if official else t("desk.official.none")
+        )
         kind = group.states.get(name, "")
         if not kind:
-            return said
-        return said + note([t(f"desk.state.{kind}")], "warn" if kind == "flagged" else "")
+            return stands_there
+        return stands_there + note([t(f"desk.state.{kind}")], "warn" if kind == "flagged" else "")
     if name == "relevance" or rule.form == "passage":
         key = subject if name == "relevance" else f"{subject}|{name}"
         phrases = ", ".join(dict.fromkeys(group.evidence.get(key, ())))
@@ -159,24 +161,24 @@ def _beside(here: Visit, group: Group, place: Place, rule: FieldRule) -> Markup:
     return folded(t("desk.without"), lines(stands, language))
 
 
-def lines(said: str, language: str = "") -> Markup:
+def lines(text: str, language: str = "") -> Markup:
     """A text of ours as it was typed, each line a paragraph."""
     lang = language if language in ("en", "es") else ""
-    return joined(tag("p", one, lang=lang) for one in said.splitlines() if one.strip())
+    return joined(tag("p", one, lang=lang) for one in text.splitlines() if one.strip())
 
 
 def _clash(here: Visit, place: Place, clash: Clash) -> None:
     """Both texts, and which one is to stand."""
     t, (_, name) = here.t, place
     theirs = clash.theirs.text
-    said = value_words(here, name, theirs) if theirs is not None else t("desk.trail.nothing")
+    their_words = value_words(here, name, theirs) if theirs is not None else t("desk.trail.nothing")
     ours = value_words(here, name, clash.ours)
     put(
         note([f"{field_words(t, name)}: {t('desk.conflict', editor=clash.theirs.editor)}"], "warn")
         + heading(t("desk.mine"), 3)
         + (lines(ours) or para(t("desk.trail.nothing")))
         + heading(t("desk.theirs", editor=clash.theirs.editor), 3)
-        + lines(said)
+        + lines(their_words)
     )
     with st.container(horizontal=True):
         key = state.widget(place)

@@ -133,12 +133,12 @@ def _labels(here: Visit, slug: str) -> dict[str, str]:
     for one in called:
         if one.phase != "past" and one.followed:
             labels[one.id] = _call_words(here, one)
-    known = titles(here.connection, here.session)
-    for number in sorted(known, key=lambda one: (not known[one][1], one)):
-        labels[number] = f"{number} {known[number][0][:_TITLE]}"
-    asked = named("about")
-    if asked and asked not in labels and (_is_call(asked) or _is_bill(asked)):
-        labels[asked] = asked
+    bills = titles(here.connection, here.session)
+    for number in sorted(bills, key=lambda one: (not bills[one][1], one)):
+        labels[number] = f"{number} {bills[number][0][:_TITLE]}"
+    subject = named("about")
+    if subject and subject not in labels and (_is_call(subject) or _is_bill(subject)):
+        labels[subject] = subject
     return labels
 
 

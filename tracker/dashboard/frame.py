@@ -50,10 +50,10 @@ def style(width: int) -> Markup:
 
 def links() -> Links:
     """Where links lead: in the language that the address names, else the browser prefers."""
-    asked = st.query_params.get("lang", "")
+    wanted = st.query_params.get("lang", "")
     host = st.context.headers.get(HEADER, "")
     for language in LANGUAGES:
-        if asked == language:
+        if wanted == language:
             return Links(language=language, asked=True, host=host)
     preferred = (st.context.locale or "").lower()
     return Links(language="es" if preferred.startswith("es") else "en", host=host)
@@ -104,10 +104,10 @@ def tell(fault: Exception) -> bool:
 # --- what moves -----------------------------------------------------------------------------------
 
 
-def put(said: Markup) -> None:
+def put(markup: Markup) -> None:
     """Puts HTML on the page; nothing where it is empty."""
-    if said:
-        st.html(said)
+    if markup:
+        st.html(markup)
 
 
 def fresh(here: Visit) -> None:
@@ -156,8 +156,8 @@ def changed_since(here: Visit, drawn: Drawn) -> int:
         return 0
     since = moment or here.now
     seen = news(here.connection, here.session, since, until=here.now, followed=True)
-    told = len(hearing_news(seen)) + len(bill_news(seen))
-    return told + edits_since(here.connection, here.session, row)
+    count = len(hearing_news(seen)) + len(bill_news(seen))
+    return count + edits_since(here.connection, here.session, row)
 
 
 def bar(crawl: CrawlView) -> Markup:

@@ -149,22 +149,22 @@ def _days(form: str, first: date) -> tuple[date, date]:
 def calendar(here: Visit) -> str:
     """Meetings as a list or a month, by committee and chamber; called-off ones say so."""
     top(here, here.t("calendar.title"), TABLES if named("form") == "month" else READING)
-    known = titles(here.connection, here.session)
-    form, first, shown = _wanted_meetings(here, known)
+    stored = titles(here.connection, here.session)
+    form, first, shown = _wanted_meetings(here, stored)
     days = _days(form, first)
     put(_turn(here, form, first))
     called = {(one.hearing.meeting.id, one.bill): one for one in reversed(calls.of_session(here))}
     if form == "month":
-        put(month(here, first, shown, known, called))
+        put(month(here, first, shown, stored, called))
     else:
-        put(listed(here, shown, known, called))
+        put(listed(here, shown, stored, called))
     if not shown:
         put(_why_none(here, days))
     put(deadlines_between(here, *days) + feeds(here))
     return here.links.as_light().calendar()
 
 
-def _wanted_meetings(here: Visit, known: Titles) -> tuple[str, date, tuple[MeetingView, ...]]:
+def _wanted_meetings(here: Visit, stored: Titles) -> tuple[str, date, tuple[MeetingView, ...]]:
     """List or month, the day it begins with or a day of it, and the meetings in it."""
     t = here.t
     with st.container(horizontal=True):
@@ -183,7 +183,7 @@ def _wanted_meetings(here: Visit, known: Titles) -> tuple[str, date, tuple[Meeti
     among = meetings(
         here.connection, here.session, first=first, last=last, committee=committee, chamber=chamber
     )
-    shown = tuple(one for one in among if which == "all" or any(ours(one, known)))
+    shown = tuple(one for one in among if which == "all" or any(ours(one, stored)))
     return form, begin, shown
 
 
@@ -272,11 +272,11 @@ def _put_results(here: Visit, query: SearchQuery) -> SearchQuery:
 
 def _begin_again(query: SearchQuery) -> None:
     """Another search begins at its first page."""
-    asked = repr(query)
-    if st.session_state.get("search.asked", asked) != asked:
+    search_now = repr(query)
+    if st.session_state.get("search.asked", search_now) != search_now:
         st.session_state.pop("page", None)
         st.query_params.pop("page", None)
-    st.session_state["search.asked"] = asked
+    st.session_state["search.asked"] = search_now
 
 
 # --- campaigns ---------------------------------------------------------------------------------
@@ -285,11 +285,11 @@ def _begin_again(query: SearchQuery) -> None:
 @page("campaigns.title")
 def campaign(here: Visit) -> str:
     """A campaign at /campaign?id=data-privacy; without a name, the list of them."""
-    asked = named("id")
-    one = campaign_pieces.named(here, asked)
+    slug = named("id")
+    one = campaign_pieces.named(here, slug)
     if one is None:
         top(here, here.t("campaigns.title"))
-        put(campaign_pieces.missing(here) if asked else campaign_pieces.listed(here))
+        put(campaign_pieces.missing(here) if slug else campaign_pieces.listed(here))
         return here.links.as_light().today()
     top(here, one.name.of(here.t.code))
     put(campaign_pieces.body(here, one))
@@ -307,8 +307,8 @@ def _put_matrix(here: Visit, one: Campaign) -> None:
     if len(names) > 1:
         session = picked("session", t("bills.session"), names, t("bills.any"))
     own = {topic.id for topic in one.topics}
-    known = choices(here.connection, session or here.session).topics
-    offered = {topic: topic_words(t, topic, here.topics) for topic in known if topic in own}
+    topics = choices(here.connection, session or here.session).topics
+    offered = {topic: topic_words(t, topic, here.topics) for topic in topics if topic in own}
     topic = picked("topic", t("bills.topic"), offered, t("bills.any"))
     rows = matrix(here.connection, one.slug, session, topic)
     drawn = [asks.matrix_row(here, one, row) for row in rows[:BESIDE_ASKS]]

@@ -86,8 +86,8 @@ def _draw_head(place: DeltaGenerator, t: Translator, where: Links, path: str) ->
 def _switch(t: Translator, where: Links, path: str) -> Markup:
     """The same page in the other language, in that language's own word."""
     other = where.other_language().language
-    kept = {**st.query_params.to_dict(), "lang": other}
-    address, word = f"/{path}{query_string(kept)}", t("language.other")
+    query = {**st.query_params.to_dict(), "lang": other}
+    address, word = f"/{path}{query_string(query)}", t("language.other")
     return tag("a", word, "switch", lang=other, hreflang=other, href=address)
 
 

@@ -72,11 +72,11 @@ def calls_to_testify(here: Visit) -> str:
 @page("calls.title")
 def call(here: Visit) -> str:
     """One call: /call?id=hb26-1037-147-data-privacy."""
-    asked = named("id")
-    view = calls.by_id(here, asked) if asked else None
+    call_id = named("id")
+    view = calls.by_id(here, call_id) if call_id else None
     if view is None:
         top(here, here.t("calls.title"))
-        put(calls.missing(here, asked))
+        put(calls.missing(here, call_id))
         return here.links.as_light().calls()
     top(here, call_pieces.title(here, view), named=view.hearing.title)
     put(call_pieces.first(here, view))

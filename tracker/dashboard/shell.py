@@ -52,7 +52,7 @@ def dressed(page: str, language: Language) -> str:
 
 def _without_script(language: Language) -> Markup:
     """Where a reader without a script finds the same: the light pages, the feeds."""
-    said = Markup()
+    blocks = Markup()
     for code in sorted(LANGUAGES, key=lambda one: one != language):
         t, links = translator_of(code), Links(light=True, language=code)
         ways = (
@@ -62,10 +62,10 @@ def _without_script(language: Language) -> Markup:
             (links.feed("changes.atom"), t("noscript.changes")),
         )
         listed = Markup(" · ").join(Markup('<a href="{}">{}</a>').format(*way) for way in ways)
-        said += Markup('<div lang="{}"><p>{}</p><p>{}</p></div>').format(
+        blocks += Markup('<div lang="{}"><p>{}</p><p>{}</p></div>').format(
             code, t("noscript"), listed
         )
-    return said
+    return blocks
 
 
 class HtmlShell:

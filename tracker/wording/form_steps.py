@@ -37,31 +37,31 @@ Step: TypeAlias = tuple[Piece, ...]
 def steps(t: Translator, call: CallView, when: str) -> tuple[Step, ...]:
     """The steps of the form at the call's address; of a form nobody described, the strings that
     any form may ask for. when: the start in the reader's words."""
-    known = call.sign_up_form
-    told = [one.of(t.code) for one in known.form.steps] if known else _ANY_FORM
-    return tuple(tuple(_pieces(t, call, one, when)) for one in told)
+    sign_up = call.sign_up_form
+    texts = [one.of(t.code) for one in sign_up.form.steps] if sign_up else _ANY_FORM
+    return tuple(tuple(_pieces(t, call, one, when)) for one in texts)
 
 
 def plain(step: Step) -> str:
     """A step as plain text, strings of the form in quotes."""
-    said = (f"“{one.said}”" if one.kind == "pick" else one.said for one in step)
-    return " ".join("".join(f" {one}" if one[:1] == "“" else one for one in said).split())
+    pieces = (f"“{one.said}”" if one.kind == "pick" else one.said for one in step)
+    return " ".join("".join(f" {one}" if one[:1] == "“" else one for one in pieces).split())
 
 
 def asks_for(t: Translator, call: CallView) -> str:
     """What the form asks people to give, as a sentence; "" where nobody knows."""
-    known = call.sign_up_form
-    return t("sign_up.asks_for", asked=known.form.asks_for.of(t.code)) if known else ""
+    sign_up = call.sign_up_form
+    return t("sign_up.asks_for", asked=sign_up.form.asks_for.of(t.code)) if sign_up else ""
 
 
-def checked(t: Translator, known: SessionForm) -> str:
+def checked(t: Translator, sign_up: SessionForm) -> str:
     """When a person last held the steps beside the form; that nobody did for this session."""
-    if known.checked:
-        is_month = len(known.checked) == len("2026-03")
-        day = date.fromisoformat(f"{known.checked}-01" if is_month else known.checked)
+    if sign_up.checked:
+        is_month = len(sign_up.checked) == len("2026-03")
+        day = date.fromisoformat(f"{sign_up.checked}-01" if is_month else sign_up.checked)
         return t("sign_up.checked", when=(month_words if is_month else day_words)(t, day))
-    year = known.session.removesuffix("A")
-    return t("sign_up.unchecked", year=known.form.year, session=year)
+    year = sign_up.session.removesuffix("A")
+    return t("sign_up.unchecked", year=sign_up.form.year, session=year)
 
 
 def _pieces(t: Translator, call: CallView, step: str, when: str) -> Iterator[Piece]:
@@ -82,8 +82,8 @@ def _put_in(t: Translator, call: CallView, name: str, when: str) -> Piece:
         return Piece("official", call.form.committee)
     if name == "represent":
         return Piece("represent", call.texts.represent.of(t.code))
-    asked = call.sign_up_form.form.asks_for.of(t.code) if call.sign_up_form else ""
-    return Piece("words", {"when": when, "asks_for": asked}[name])
+    questions = call.sign_up_form.form.asks_for.of(t.code) if call.sign_up_form else ""
+    return Piece("words", {"when": when, "asks_for": questions}[name])
 
 
 def _string(t: Translator, call: CallView, string: str) -> Iterator[Piece]:
@@ -101,11 +101,11 @@ def _string(t: Translator, call: CallView, string: str) -> Iterator[Piece]:
 
 def _position(t: Translator, call: CallView) -> Iterator[Piece]:
     """The form's word for the campaign's position; where it has none, all words and what to do."""
-    known = call.sign_up_form
-    if known is None:
+    sign_up = call.sign_up_form
+    if sign_up is None:
         return
-    word = known.form.word_for(call.position)
-    yield from (Piece("pick", one) for one in ((word,) if word else known.form.choices))
+    word = sign_up.form.word_for(call.position)
+    yield from (Piece("pick", one) for one in ((word,) if word else sign_up.form.choices))
     if not word:
         key = "amend" if call.position == "amend" else "own"
         yield Piece("words", f" {t(f'sign_up.position.{key}')}")

@@ -63,10 +63,10 @@ def flag(t: Translator, call: CallView) -> str:
     return t(f"message.flag.{key}") if key else ""
 
 
-def flagged(t: Translator, call: CallView, said: str) -> str:
+def flagged(t: Translator, call: CallView, line: str) -> str:
     """A line with the flag in front of it, where there is one."""
     word = flag(t, call)
-    return t("message.flagged", flag=word, said=said) if word else said
+    return t("message.flagged", flag=word, said=line) if word else line
 
 
 def mail(t: Translator, call: CallView, address: str) -> str:
@@ -127,50 +127,50 @@ def _disrupted(t: Translator, call: CallView) -> list[str]:
     """What upset the hearing, with the start that it had before."""
     if not call.disruption:
         return []
-    said = [disrupted_words(t, call)]
+    sentences = [disrupted_words(t, call)]
     earlier = [
         revision
         for revision in call.hearing.meeting.earlier
         if revision.start != call.hearing.meeting.start
     ]
-    said += [remark_words(t, one) for one in call.hearing.remarks]
+    sentences += [remark_words(t, one) for one in call.hearing.remarks]
     if call.disruption == "overtaken" and call.hearing.item.overtaken is not None:
-        said.append(overtaken_words(t, call.hearing.item.overtaken))
+        sentences.append(overtaken_words(t, call.hearing.item.overtaken))
     if call.disruption == "moved" and earlier:
-        said.append(t("message.was", old=start_words(t, earlier[-1].start)))
-    return said
+        sentences.append(t("message.was", old=start_words(t, earlier[-1].start)))
+    return sentences
 
 
 def _facts(t: Translator, call: CallView) -> list[str]:
     building = call.building
     house = f"{building.name}, {building.address}" if building else ""
     place = ", ".join(filter(None, (call.location.shown or t("changed.room"), house)))
-    told = (
+    facts = (
         (t("call.when"), start_words(t, call.start.shown)),
         (t("call.where"), place),
         (t("call.committee"), call.hearing.meeting.committee),
     )
-    return [t("message.field", name=name, said=said) for name, said in told]
+    return [t("message.field", name=name, said=fact) for name, fact in facts]
 
 
 def _form(t: Translator, call: CallView) -> list[str]:
     """What the official form asks for, and its steps, while the hearing stands."""
     if not call.stands or _is_over(call):
         return []
-    found = form_steps.steps(t, call, start_words(t, call.start.shown))
-    known = call.sign_up_form
+    steps = form_steps.steps(t, call, start_words(t, call.start.shown))
+    sign_up = call.sign_up_form
     return [
         t("message.steps"),
         form_steps.asks_for(t, call),
-        form_steps.checked(t, known) if known else t("sign_up.steps.unknown"),
-        *(f"{n}. {form_steps.plain(one)}" for n, one in enumerate(found, 1)),
+        form_steps.checked(t, sign_up) if sign_up else t("sign_up.steps.unknown"),
+        *(f"{n}. {form_steps.plain(one)}" for n, one in enumerate(steps, 1)),
     ]
 
 
 def _strings(t: Translator, call: CallView) -> list[str]:
     """The same in two lines: what is asked for, and the strings to pick."""
-    found = form_steps.steps(t, call, "")
-    picked = [one.said for step in found for one in step if one.kind == "pick"]
+    steps = form_steps.steps(t, call, "")
+    picked = [one.said for step in steps for one in step if one.kind == "pick"]
     return [form_steps.asks_for(t, call), t("message.choose", strings=" / ".join(picked))]
 
 
@@ -181,13 +181,13 @@ def text_message(t: Translator, call: CallView, address: str) -> str:
     """At most 160 letters: flag, bill, day and clock, room, as much of the committee as fits, and
     the address whole (left out where it has over 100 letters). Accents that would halve what fits
     are left out."""
-    kept = f" {address}" if address and len(address) <= ADDRESS_LIMIT else ""
-    room = LIMIT - len(kept)
-    said = flagged(t, call, f"{call.bill} {_short_start(t, call.start.shown)}")
-    said = _cut(plain(said), room)
+    tail = f" {address}" if address and len(address) <= ADDRESS_LIMIT else ""
+    room = LIMIT - len(tail)
+    text = flagged(t, call, f"{call.bill} {_short_start(t, call.start.shown)}")
+    text = _cut(plain(text), room)
     for more in (call.location.shown, call.hearing.meeting.committee):
-        said = _with(said, plain(more), room)
-    return said + kept
+        text = _with(text, plain(more), room)
+    return text + tail
 
 
 def _short_start(t: Translator, start: Start) -> str:
@@ -199,27 +199,27 @@ def _short_start(t: Translator, start: Start) -> str:
     return f"{day} {clock_words(t, start.start_time)} {t('message.zone')}"
 
 
-def _with(said: str, more: str, room: int) -> str:
+def _with(text: str, more: str, room: int) -> str:
     """With one more fact behind a comma, cut to what is left; without it where that is little."""
-    left = room - len(said) - 2
+    left = room - len(text) - 2
     if not more or left < min(len(more), _WORTH_CUTTING):
-        return said
-    return f"{said}, {_cut(more, left)}"
+        return text
+    return f"{text}, {_cut(more, left)}"
 
 
-def _cut(said: str, room: int) -> str:
+def _cut(text: str, room: int) -> str:
     """Cut at a word where it is too long, with a dot that says so."""
-    if len(said) <= room:
-        return said
-    head = said[: max(0, room - 1)]
+    if len(text) <= room:
+        return text
+    head = text[: max(0, room - 1)]
     at_word = head.rpartition(" ")[0]
     return f"{(at_word if len(at_word) > len(head) // 2 else head).rstrip(' ,.')}."
 
 
-def plain(said: str) -> str:
+def plain(text: str) -> str:
     """In the letters of a text message: an accent that is none of them is left out, as is any
     other sign."""
-    whole = re.sub(r"\s+", " ", said.translate(_PLAIN)).strip()
+    whole = re.sub(r"\s+", " ", text.translate(_PLAIN)).strip()
     return "".join(
         base
         for letter in unicodedata.normalize("NFC", whole)

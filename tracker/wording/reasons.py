@@ -26,11 +26,11 @@ def reason_words(
     """
     if not topic.evidence:
         return ""
-    said = t("reason.under", topic=name, found=found_words(t, topic.evidence, mark))
+    sentence = t("reason.under", topic=name, found=found_words(t, topic.evidence, mark))
     if needed is None or not topic.score or topic.score < needed:
-        return said
+        return sentence
     makes = t("reason.sum", points=number_words(topic.score), needed=number_words(needed))
-    return f"{said} {makes}"
+    return f"{sentence} {makes}"
 
 
 def found_words(t: Translator, evidence: Sequence[EvidenceView], mark: Mark = str) -> str:

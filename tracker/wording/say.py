@@ -31,9 +31,9 @@ AND: Final = "; "
 FACT_LENGTH: Final = 160
 
 
-def marked(said: str) -> str:
+def marked(words: str) -> str:
     """Official words between marks, which the pages turn into a language of their own."""
-    return f"{OPEN}{sanitized(said)}{CLOSE}" if said else ""
+    return f"{OPEN}{sanitized(words)}{CLOSE}" if words else ""
 
 
 def number_words(number: str) -> str:
@@ -59,10 +59,10 @@ def stage_words(t: Translator, stage: views.StageView) -> str:
     """`In committee, House`."""
     if not stage.name:
         return t("stage.none")
-    said = stage_name(t, stage.name)
+    name = stage_name(t, stage.name)
     if stage.chamber in ("lower", "upper"):
-        return t("stage.in", stage=said, chamber=t(f"chamber.{stage.chamber}"))
-    return said
+        return t("stage.in", stage=name, chamber=t(f"chamber.{stage.chamber}"))
+    return name
 
 
 def stage_name(t: Translator, name: str) -> str:
@@ -118,11 +118,8 @@ def slot_words(
     t: Translator, slot: views.SlotView, today: date | None = None, mark: Mark = str
 ) -> str:
     """`Wed, Feb 25, 1:30 PM MT, HCR 0107`."""
-    said = (
-        start_words(t, revision.start, today, mark),
-        revision.location and mark(revision.location),
-    )
-    return ", ".join(filter(None, said))
+    parts = (start_words(t, slot.start, today, mark), slot.location and mark(slot.location))
+    return ", ".join(filter(None, parts))
 
 
 def vote_result(t: Translator, vote: views.VoteView) -> str:
@@ -177,9 +174,9 @@ def foreign_bill_words(
     return t("agenda.foreign", bill=bill, session=one.session, committee=committee, day=day)
 
 
-def sentence(said: str) -> str:
+def sentence(text: str) -> str:
     """With a capital in front; the rest stays as it is."""
-    return said[:1].upper() + said[1:]
+    return text[:1].upper() + text[1:]
 
 
 def since_words(t: Translator, since: str, day: date | None, today: date | None) -> str:
@@ -194,7 +191,7 @@ def news_words(t: Translator, news: views.NewsView, now: datetime | None, mark: 
     today = denver_day(now) if now is not None else None
     if news.meeting is not None:
         return _hearing_news(t, news, news.meeting, today, mark)
-    told = {
+    parts = {
         "day": day_words(t, news.day, today) if news.day else "",
         "stage": stage_name(t, news.new),
         "field": t.maybe(f"field.{news.text}", news.text),
@@ -203,7 +200,7 @@ def news_words(t: Translator, news: views.NewsView, now: datetime | None, mark: 
         "count": f"{news.old} {t.maybe(f'vote.{news.new}', news.new).lower()}".strip(),
     }
     subject = bills_words(t, news.bills)
-    return t(f"news.{news.kind}", subject=subject, text=mark(news.text), **told).rstrip()
+    return t(f"news.{news.kind}", subject=subject, text=mark(news.text), **parts).rstrip()
 
 
 def _hearing_news(
@@ -282,8 +279,8 @@ def message_words(t: Translator, message: str, mark: Mark = str) -> str:
             for what, many in (("pages", unread[1]), ("parts", unread[2]))
         )
         both = pages and parts and t("message.unread.both", pages=pages, parts=parts)
-        told = t("message.unread", what=both or pages or parts)
-        return f"{told} {mark(unread[3])}" if unread[3] else told
+        message_part = t("message.unread", what=both or pages or parts)
+        return f"{message_part} {mark(unread[3])}" if unread[3] else message_part
     return mark(message)
 
 
@@ -331,17 +328,17 @@ def ledger_words(row: views.LedgerRow, t: Translator = ENGLISH, mark: Mark = str
 
 def _name_in(row: views.LedgerRow) -> str:
     """What a row is about: the words of the fact, else the last part of its key."""
-    told = json.loads(row.new) if row.new else None
-    if isinstance(told, dict):
+    fact = json.loads(row.new) if row.new else None
+    if isinstance(fact, dict):
         for field in ("text", "motion", "name", "topic", "stage", "title"):
-            if told.get(field):
-                return str(told[field])
+            if fact.get(field):
+                return str(fact[field])
     return row.entity_id.rpartition("|")[2] or row.entity_id
 
 
-def _fact_words(t: Translator, field: str, said: str | None, mark: Mark) -> str:
+def _fact_words(t: Translator, field: str, value: str | None, mark: Mark) -> str:
     """A fact of the ledger, cut to what a line holds."""
-    fact = json.loads(said) if said else None
+    fact = json.loads(value) if value else None
     if fact in (None, ""):
         return "–"
     if field == "stage":

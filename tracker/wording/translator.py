@@ -37,10 +37,10 @@ def sentences_in(text: str, code: Language) -> Iterator[tuple[str, Sentence]]:
     if strange := _COMMENT.sub("", _ENTRY.sub("", text)).strip():
         raise ValueError(f"this is no entry of key, en and es: {strange.splitlines()[0]}")
     for entry in _ENTRY.finditer(text):
-        said = json.loads(entry[code])
-        if not said or not all(said):
-            said = json.loads(entry["en"])
-        yield entry["key"], said if isinstance(said, str) else tuple(said)
+        sentence = json.loads(entry[code])
+        if not sentence or not all(sentence):
+            sentence = json.loads(entry["en"])
+        yield entry["key"], sentence if isinstance(sentence, str) else tuple(sentence)
 
 
 @cache
@@ -51,19 +51,19 @@ def sentences(code: Language) -> Mapping[str, Sentence]:
     """
     every: dict[str, Sentence] = {}
     for file in sorted(WORDS.glob("*.toml")):
-        for key, said in sentences_in(file.read_text("utf-8"), code):
+        for key, sentence in sentences_in(file.read_text("utf-8"), code):
             if key in every:
                 raise ValueError(f"words: {key} stands twice, the second time in {file.name}")
-            every[key] = said
+            every[key] = sentence
     return every
 
 
-def filled(said: str, parts: Mapping[str, object]) -> str:
+def filled(sentence: str, parts: Mapping[str, object]) -> str:
     """A sentence with its parts put in; one that ends in a full stop (`25 de feb.`) lends it."""
     for name, part in parts.items():
         if str(part).endswith("."):
-            said = said.replace(f"{{{name}}}.", f"{{{name}}}")
-    return said.format(**parts) if parts else said
+            sentence = sentence.replace(f"{{{name}}}.", f"{{{name}}}")
+    return sentence.format(**parts) if parts else sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ class Translator:
 
     def __call__(self, key: str, /, **parts: object) -> str:
         """The sentence of a key, with its parts put in. Raises KeyError for an unknown key."""
-        said = sentences(self.code)[key]
-        if not isinstance(said, str):
+        sentence = sentences(self.code)[key]
+        if not isinstance(sentence, str):
             raise KeyError(f"{key} counts: it needs a number")
-        return filled(said, parts)
+        return filled(sentence, parts)
 
     def many(self, key: str, count: int, /, **parts: object) -> str:
         """The sentence of a key for a count, which stands in it as {n}."""
