@@ -22,7 +22,7 @@ Weight: TypeAlias = Literal["wrong", "note"]
 
 #: Texts that say something, by file, table ("" for the top) and setting: what is told where one is
 #: empty, and how much that weighs.
-_TEXTS: Final[tuple[tuple[str, str, str, str, Weight], ...]] = (
+_NEEDED: Final[tuple[tuple[str, str, str, str, Weight], ...]] = (
     (MAIN, "", "by", "is missing: who runs the campaign?", "wrong"),
     (MAIN, "ask", "text", "is missing: what does it mean?", "wrong"),
     (MAIN, "bill", "line", "is empty: what is the bill about?", "note"),
@@ -141,7 +141,8 @@ def _text(source: Source, place: Place, text: str, existing: Known) -> Iterator[
         if not link[1].startswith(("https://", "mailto:")):
             words = f"a link leads to {link[1]!r}. Write an address from https:// on."
             yield _finding(source, place, words, near=link[1])
-    if not _is_phrase(source, place):
+    # In what bills are found by, braces offer a choice of words.
+    if source.file.name not in ("topics.toml", "asks.toml") or "name" in place:
         yield from _braces(source, place, text)
     for number in _NUMBER.findall(text):
         if place[-1] != "number" and (words := _no_bill(number, existing, must_sit=False)):
@@ -149,11 +150,6 @@ def _text(source: Source, place: Place, text: str, existing: Known) -> Iterator[
     for chamber, rest in _COMMITTEE.findall(text):
         if words := _no_committee(chamber, rest.strip(" ,"), existing):
             yield _finding(source, place, words, near=f"{chamber} Committee on")
-
-
-def _is_phrase(source: Source, place: Place) -> bool:
-    """Whether a text is what bills are found by: there braces offer a choice of words."""
-    return source.file.name in ("topics.toml", "asks.toml") and "name" not in place
 
 
 def _braces(source: Source, place: Place, text: str) -> Iterator[Finding]:
@@ -216,7 +212,7 @@ def _source(reading: Reading, file: str) -> Source:
 def _empty(reading: Reading) -> Iterator[Finding]:
     """What every campaign and every call needs, and lacks here."""
     main, texts = reading.sources[MAIN], _source(reading, "texts.toml")
-    for file, table, name, words, weight in _TEXTS:
+    for file, table, name, words, weight in _NEEDED:
         source = _source(reading, file)
         for place, entry in source.tables(table) if table else [((), source.values)]:
             if not _says(entry.get(name)):

@@ -21,7 +21,7 @@ from tracker.cli import app, options
 from tracker.cli.forked import run_to_end
 from tracker.cli.options import prepare
 from tracker.cli.rehearsal import clear, rehearsed
-from tracker.cli.run import Host, Port, dashboard, need_free, start, stop, stopped_by_hand
+from tracker.cli.run import Host, Port, dashboard, need_free, outlived, start, stop, stopped_by_hand
 from tracker.cli.tables import say, write
 from tracker.domain.decided import official_values
 from tracker.domain.times import DENVER
@@ -81,9 +81,8 @@ def play(
             theatre.give([day + timedelta(days=at) for at in range(days)], seconds)
             if not theatre.ended.is_set():
                 say("The play is over. The dashboard stays until Ctrl-C.")
-            while not theatre.ended.wait(0.5):
-                if shown[0].poll() is not None:
-                    raise typer.Exit(1)
+            if not outlived(shown, theatre.ended):
+                raise typer.Exit(1)
         finally:
             stop(shown)
 

@@ -150,14 +150,19 @@ def _together(port: int, host: str, settings: Settings) -> int:
     """Scheduler and dashboard side by side; where one ends, so does the other."""
     scheduler = [sys.executable, str(ROOT / "scheduler.py"), ATTACHED]
     processes = start(settings.environment(), scheduler, dashboard(port, host))
-    ended = stopped_by_hand()
-    while not ended.wait(0.5):
-        if any(process.poll() is not None for process in processes):
-            break
-    if ended.is_set():
+    by_hand = outlived(processes, stopped_by_hand())
+    if by_hand:
         sys.stderr.write("Stopping; the next run goes on where this one stood.\n")
     stop(processes)
-    return 0 if ended.is_set() else 1
+    return 0 if by_hand else 1
+
+
+def outlived(processes: Processes, ended: threading.Event) -> bool:
+    """Waits for the end; whether it was set while all processes were at work."""
+    while not ended.wait(0.5):
+        if any(process.poll() is not None for process in processes):
+            return False
+    return True
 
 
 def dashboard(port: int, host: str) -> list[str]:
