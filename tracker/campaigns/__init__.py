@@ -249,14 +249,12 @@ def _campaign(parts: Mapping[str, Model]) -> Campaign:
     for part in parts.values():
         if not isinstance(part, TopicsFile | AsksFile):
             settings |= part.values()
-    slug, texts = settings["slug"], parts.get("texts.toml")
-    ids = [one.id for one in settings["ask"]]
+    slug, ids = settings["slug"], [one.id for one in settings["ask"]]
+    texts = {name: settings[name] for name in CallTexts.__slots__ if name in settings}
     return Campaign(
         **{name: settings[name] for name in _OF_MAIN},
         **{name: settings.get(table, ()) for name, table in _TABLES.items()},
         topics=topics.topics(slug) if isinstance(topics, TopicsFile) else (),
-        texts=CallTexts(**{one: settings[one] for one in CallTexts.__slots__})
-        if texts
-        else CallTexts(),
+        texts=CallTexts(**texts),
         ask_rules=asks.rules(slug, ids) if isinstance(asks, AsksFile) else None,
     )

@@ -20,15 +20,20 @@ from typing import Final, TypeAlias
 from tracker import cli, settings
 
 #: What a crawl loads: modules by name.
-LOADED: Final = (
-    "alembic.command", "logging.config", "scrapers.plans", "scrapy.crawler",
-    "scrapy.core.downloader.handlers.http11", "sqlalchemy.dialects.sqlite", "tracker.cli.crawl",
-)  # fmt: skip
+LOADED: Final = [
+    "alembic.command",
+    "logging.config",
+    "scrapers.plans",
+    "scrapy.crawler",
+    "scrapy.core.downloader.handlers.http11",
+    "sqlalchemy.dialects.sqlite",
+    "tracker.cli.crawl",
+]
 #: Runs a command: its words, its environment, files for standard output and standard error.
 Runs: TypeAlias = Callable[[Sequence[str], Mapping[str, str], Path, Path], None]
 
 SERVER: Final = multiprocessing.get_context("forkserver")
-SERVER.set_forkserver_preload(list(LOADED))
+SERVER.set_forkserver_preload(LOADED)
 
 
 def run(words: Sequence[str], environment: Mapping[str, str], out: Path, err: Path) -> None:
