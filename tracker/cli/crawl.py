@@ -185,7 +185,15 @@ def probe(
         moment = clock.now().astimezone(DENVER)
         to = to or settings.archive_folder / f"probe-{moment:%Y-%m-%d-%H%M%S}"
         report = _ask(settings, to)
-    _tell(report, to, save)
+    from scrapers.probe_pages import keep, save_pages  # noqa: PLC0415  (slow)
+    from tracker.cli.tables import say, write  # noqa: PLC0415  (slow, and no crawl needs it)
+
+    write(report.text())
+    with options.written_to(to or save or Path()):
+        if to is not None:
+            keep(report, to)
+        for line in save_pages(report.looks, save) if save else ():
+            say(line)
     raise typer.Exit(REFUSED if report.is_refused else 0 if report.is_whole else FAILED)
 
 
@@ -252,19 +260,6 @@ def _exchanges(file: Path) -> tuple[list[Exchange], str]:
     except WarcFault as fault:
         return exchanges, str(fault)
     return exchanges, ""
-
-
-def _tell(report: Report, folder: Path | None, save: Path | None) -> None:
-    """Prints the report, keeps it and its records, saves pages."""
-    from scrapers.probe_pages import keep, save_pages  # noqa: PLC0415
-    from tracker.cli.tables import say, write  # noqa: PLC0415  (slow, and no crawl needs it)
-
-    write(report.text())
-    with options.written_to(folder or save or Path()):
-        if folder is not None:
-            keep(report, folder)
-        for line in save_pages(report.looks, save) if save else ():
-            say(line)
 
 
 def _make(folder: Path) -> None:

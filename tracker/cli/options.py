@@ -108,8 +108,7 @@ def reading(settings: Settings) -> Iterator[Connection]:
 
 @contextmanager
 def writing(settings: Settings) -> Iterator[Connection]:
-    """One transaction on the database that is in use. Raises StoreFault where it cannot be
-    used."""
+    """One transaction on the database in use. Raises StoreFault where it cannot be used."""
     url = settings.store_url
     engine.require(url)
     with engine.spoken(url), engine.writing(url).begin() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -45,7 +46,8 @@ def make_sample(settings: Settings) -> None:
     by crawling the practice site in the days before its moment. Raises TrackerError where that
     fails."""
     file = sample_file(settings)
-    if _is_of_now(file):
+    with contextlib.suppress(StoreFault):
+        engine.require(f"sqlite:///{file}")
         return
     sys.stderr.write("Preparing the bundled sample, some ten seconds ...\n")
     unfinished = file.with_name("sample-unfinished.db")
@@ -57,15 +59,6 @@ def make_sample(settings: Settings) -> None:
     clear(file)
     unfinished.replace(file)
     clear(unfinished)
-
-
-def _is_of_now(file: Path) -> bool:
-    """Whether a sample is there that this program can show."""
-    try:
-        engine.require(f"sqlite:///{file}")
-    except StoreFault:
-        return False
-    return True
 
 
 def visit(site: PracticeSite, address: str, url: str, moments: Sequence[str]) -> None:

@@ -73,19 +73,14 @@ def show(here: Visit) -> str:
     else:
         who = state.editor(here.settings)
         form.say(here)
-        if who is None:
-            _sign_in(here)
-        else:
+        if who is not None:
             _desk(here, who)
+            return ""
+        with st.form("desk.sign_in", border=False):
+            word = "current-password"
+            st.text_input(t("desk.key"), type="password", key=state.KEY, autocomplete=word)
+            st.form_submit_button(t("desk.sign_in"), on_click=state.sign_in)
     return ""
-
-
-def _sign_in(here: Visit) -> None:
-    with st.form("desk.sign_in", border=False):
-        st.text_input(
-            here.t("desk.key"), type="password", key=state.KEY, autocomplete="current-password"
-        )
-        st.form_submit_button(here.t("desk.sign_in"), on_click=state.sign_in)
 
 
 def _desk(here: Visit, who: Editor) -> None:

@@ -135,22 +135,20 @@ class Elsewhere(BaseRoute):
         return Match.FULL, {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers that there is nothing."""
+        """Answers that there is nothing: people with a page, programs with a line, for Streamlit's
+        page looks for its server below each address, and is to look on."""
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
             return
-        await _nothing(Request(scope))(scope, receive, send)
+        answer: Response
+        if "/_stcore/" in scope["path"] or "/static/" in scope["path"]:
+            answer = PlainTextResponse("Not found.\n", 404, {"Cache-Control": "no-store"})
+        else:
+            answer = missing(Request(scope), language_of(scope))
+        await answer(scope, receive, send)
 
 
 def is_needed(path: str) -> bool:
     """Whether a path is the dashboard's own or one that its pages ask Streamlit for."""
     page = path.rstrip("/") or "/"
     return page in ADDRESSES or path in NEEDED or path.startswith(NEEDED_BELOW)
-
-
-def _nothing(request: Request) -> Response:
-    """For people a page, for programs a line: Streamlit's page looks for its server below each
-    address, and is to look on."""
-    if "/_stcore/" in request.url.path or "/static/" in request.url.path:
-        return PlainTextResponse("Not found.\n", 404, {"Cache-Control": "no-store"})
-    return missing(request, language_of(request.scope))
