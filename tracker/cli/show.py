@@ -286,7 +286,7 @@ def _cut(change: str) -> str:
     return change if len(change) <= _MOST else f"{change[:_MOST]}..."
 
 
-def _paper_name(paper: views.DocumentView) -> str:
+def _paper_name(paper: DocumentRecord) -> str:
     name = ENGLISH("bill.law.chapter", chapter=paper.name) if paper.kind == "law" else paper.name
     return ", ".join(filter(None, (name, paper.committee_or_floor, paper.status)))
 

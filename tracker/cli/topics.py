@@ -25,7 +25,7 @@ from tracker.domain.language import Both
 from tracker.domain.numbers import session_id
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Rules, TopicMatch, matches
-from tracker.domain.views import EvidenceView, TopicView
+from tracker.domain.views import TopicView
 from tracker.errors import SettingFault, UnknownSession
 from tracker.queries.crawl import every_bill
 from tracker.queries.near import NearView

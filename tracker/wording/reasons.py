@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from tracker.domain.topics import FIELD_WEIGHTS
-from tracker.domain.views import EvidenceView, TopicView
+from tracker.domain.views import Evidence, TopicView
 from tracker.wording.say import Mark
 from tracker.wording.translator import Translator
 
@@ -33,7 +33,7 @@ def reason_words(
     return f"{sentence} {makes}"
 
 
-def found_words(t: Translator, evidence: Sequence[EvidenceView], mark: Mark = str) -> str:
+def found_words(t: Translator, evidence: Sequence[Evidence], mark: Mark = str) -> str:
     """`the title says “personal data” (4 points) and the summary says “share” (1)`.
 
     evidence: what counts most first.
@@ -45,7 +45,7 @@ def found_words(t: Translator, evidence: Sequence[EvidenceView], mark: Mark = st
     return _listed(t, [*parts, t.many("reason.more", more)] if more > 0 else parts)
 
 
-def _by_field(t: Translator, shown: Sequence[EvidenceView], mark: Mark) -> Iterator[str]:
+def _by_field(t: Translator, shown: Sequence[Evidence], mark: Mark) -> Iterator[str]:
     for field, alike in groupby(shown, key=lambda one: one.field):
         phrases = [_phrase(t, one, mark, with_unit=one is shown[0]) for one in alike]
         yield t(f"reason.{field}", phrases=_listed(t, phrases))
