@@ -172,12 +172,12 @@ def became_words(one: HearingView) -> str:
     """What became of a hearing, with where it was before or where it went."""
     status = hearing_status(ENGLISH, one) or ENGLISH("status.scheduled")
     there, today = one.item.moved_to, clock.today()
-    if one.item.gone_seen and there:
+    if one.item.gone_seen_at and there:
         return f"{status}; now {there.committee}, {start_words(ENGLISH, there.start, today)}"
-    if one.item.gone_seen:
+    if one.item.gone_seen_at:
         return f"{status}; listed nowhere else"
     if one.meeting.status == "moved" and one.meeting.earlier:
-        return f"{status}; was {slot_words(ENGLISH, one.meeting.earlier[-1], today)}"
+        return f"{status}; was {revision_words(ENGLISH, one.meeting.earlier[-1], today)}"
     return status
 
 

@@ -185,8 +185,8 @@ def _text(whole: _Whole) -> Iterator[str]:
         number=line.number,
         title=line.title,
         session=whole.session_name,
-        address=bill.source_url,
-        moment=day_words(ENGLISH, denver_day(bill.last_seen)),
+        address=bill.url,
+        moment=day_words(ENGLISH, denver_day(bill.last_seen_at)),
     )
     yield section(ENGLISH("bill.source"), (cited,))
 

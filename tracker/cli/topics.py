@@ -189,8 +189,8 @@ def apply() -> None:
         if newest is not None:
             clock.never_before(newest + timedelta(microseconds=1))
         for session in sorted(with_bills(connection)):
-            grounds = Grounds(rules, clock.today(), _last_day(session, settings), texts)
-            seen = Sighting(clock.now(), session, "")
+            inputs = JudgingInputs(rules, clock.today(), _last_day(session, settings), texts)
+            seen = Observation(clock.now(), session, "")
             numbers = every_bill(connection, session)
             judged |= judge_bills(connection, numbers, inputs, seen, cause=RULES)
             judge_calls(connection, rules, seen, cause=RULES)

@@ -114,11 +114,14 @@ def disrupted_words(t: Translator, call: CallView) -> str:
     return t("disrupted.two_answers" if two else f"disrupted.{call.disruption}")
 
 
-def slot_words(
-    t: Translator, slot: views.SlotView, today: date | None = None, mark: Mark = str
+def revision_words(
+    t: Translator, revision: views.RevisionView, today: date | None = None, mark: Mark = str
 ) -> str:
     """`Wed, Feb 25, 1:30 PM MT, HCR 0107`."""
-    parts = (start_words(t, slot.start, today, mark), slot.location and mark(slot.location))
+    parts = (
+        start_words(t, revision.start, today, mark),
+        revision.location and mark(revision.location),
+    )
     return ", ".join(filter(None, parts))
 
 
