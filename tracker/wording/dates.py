@@ -65,10 +65,10 @@ def start_words(
     mark: how official words stand in it.
     """
     day = day_words(t, start.day, today)
-    if start.at is not None:
-        return t("time.start", day=day, clock=clock_words(t, start.at))
-    if start.words:
-        return t("time.words", day=day, words=mark(start.words))
+    if start.start_time is not None:
+        return t("time.start", day=day, clock=clock_words(t, start.start_time))
+    if start.start_text:
+        return t("time.words", day=day, words=mark(start.start_text))
     return t("time.none", day=day)
 
 
