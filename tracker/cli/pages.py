@@ -62,7 +62,7 @@ def list_kept(
         folder = look.settings.archive_folder
 
     def as_object(one: Kept) -> dict[str, Any]:
-        fields = "read=seen_at kind session url=address file place"
+        fields = "read=seen_at kind session url=address file place=byte_offset"
         return {**tables.record(one, fields), "file": str(folder / one.file)}
 
     tables.show_rows(form, rows, _COLUMNS, as_object, lambda: none)
