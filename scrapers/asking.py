@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -28,20 +29,15 @@ from scrapers.politeness import GiveUp, retry_after_seconds, robots_of, unreadab
 from scrapers.settings import MOST_BYTES
 from tracker import clock
 from tracker.errors import Refused, SourceUnreachable
-from tracker.warc import Exchange
-from tracker.wire import (
-    MOST_REDIRECTS,
-    REDIRECTS,
-    Fault,
-    Unusable,
-    is_public,
-    unpacked,
-)
+from tracker.warc import Exchange, Fault, Unusable
 
 if TYPE_CHECKING:
     from scrapers.pipeline import Pipeline
 
 log = logging.getLogger(__name__)
+MOST_REDIRECTS: Final = 4
+#: Answers that lead elsewhere.
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 #: In place of a status where nothing was asked.
 NOT_ASKED: Final = 1
 _NO_ANSWER = (
@@ -213,7 +209,7 @@ class Site:
         status = 0
         for _ in range(MOST_REDIRECTS + 1):
             response = await self._once(url, form, conditions, kind)
-            if response is None or response.status not in REDIRECTS:
+            if response is None or response.status not in _REDIRECTS:
                 return response
             url, status = self._onward(response, kind), response.status
             form = form if status in (307, 308) else None
@@ -254,7 +250,7 @@ class Site:
             why = f"over {kind.most_bytes // 1024 // 1024} MB"
             raise NotToBeHad(why, 200, "too_large") from None
         except Unusable as error:
-            raise NotToBeHad(error.why, 200, error.fault) from None
+            raise NotToBeHad(str(error), 200, error.fault) from None
         except Exception as error:  # whatever an answer can be that nobody thought of
             log.warning("odd answer: %r", error, extra={"address": url})
             what = f"an answer that cannot be read ({type(error).__name__}: {error})"
@@ -285,13 +281,19 @@ class Site:
         exchange = _exchange(request, response)
         if self.pipeline.recorder is not None:
             self.pipeline.recorder.heard(exchange)
-        packing = exchange.header("Content-Encoding")
-        if response.status != 200 or not packing:  # what says no more than its status stays packed
+        if response.status != 200:  # what says no more than its status stays packed
             return SiteResponse(exchange, response.body)
-        return SiteResponse(exchange, unpacked(response.body, packing, kind.most_bytes))
+        return SiteResponse(exchange, exchange.unpacked(kind.most_bytes))
 
 
 # --- whose addresses -----------------------------------------------------------------------
+
+
+def is_public(machine: str) -> bool:
+    """Whether an address is one that anybody on the internet could reach."""
+    address: IPv4Address | IPv6Address = ip_address(machine.partition("%")[0])
+    address = getattr(address, "ipv4_mapped", None) or address
+    return address.is_global and not address.is_multicast
 
 
 class _PublicAlone:

@@ -27,8 +27,7 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.records import NO_PARTS, BillRecord, Record, ScheduleRecord
 from tracker.domain.times import denver_day
 from tracker.errors import NumberFault, PageChanged, SourceUnreachable
-from tracker.warc import Exchange
-from tracker.wire import Unusable, unpacked
+from tracker.warc import Exchange, Unusable
 
 #: What a first contact is to see, in the order in which it is asked for.
 WANTED: Final = (
@@ -130,6 +129,11 @@ class Look:
         """The parts that could not be read, or must be there and are not."""
         return tuple(one for one in self.parts if one.how in ("missing", "unread"))
 
+    @property
+    def read_otherwise(self) -> int:
+        """How many parts were read another way than first."""
+        return sum(one.how == "another way" for one in self.parts)
+
 
 def is_ours(exchange: Exchange) -> bool:
     """Whether an exchange is with the official site, where that keeps papers, or the practice site
@@ -192,7 +196,7 @@ def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
             parts=_parts(record, exchange),
         )
     # Again, so that a body that does not unpack is told and not read as it is.
-    text = text_of(_unpacked(exchange), exchange.header("Content-Type"))
+    text = text_of(exchange.unpacked(MOST_BYTES), exchange.header("Content-Type"))
     kind = kind_of(text, exchange.url)
     page = page_class(text, exchange.url)(text, exchange.url)
     record = page.record()
@@ -332,10 +336,6 @@ def _all_words(value: object) -> str:
 def body_of(exchange: Exchange) -> bytes:
     """The body unpacked, as it came where it does not unpack."""
     try:
-        return _unpacked(exchange)
+        return exchange.unpacked(MOST_BYTES)
     except Unusable:
         return exchange.body
-
-
-def _unpacked(exchange: Exchange) -> bytes:
-    return unpacked(exchange.body, exchange.header("Content-Encoding"), MOST_BYTES)

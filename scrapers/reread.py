@@ -37,9 +37,9 @@ from tracker.store.ingest import ingest_bill, read_by
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_list import ingest_list
 from tracker.store.ingest_meetings import ingest_schedule
-from tracker.store.ledger import Observation
-from tracker.store.rows import ChangeCounts
-from tracker.wire import Unusable, unpacked
+from tracker.store.ledger import Sighting
+from tracker.store.rows import Tally
+from tracker.warc import Unusable
 
 
 def _list(connection: Connection, record: BillListRecord, seen: Observation) -> ChangeCounts:
@@ -148,7 +148,7 @@ def _pages(
 def text_of(settings: Settings, kept: Kept) -> str:
     """A page's text as it was kept. Raises WarcFault, Unusable or ValueError."""
     exchange = kept.exchange(settings.archive_folder)
-    body = unpacked(exchange.body, exchange.header("Content-Encoding"), MOST_BYTES)
+    body = exchange.unpacked(MOST_BYTES)
     return text_of_page(body, exchange.header("Content-Type"))
 
 

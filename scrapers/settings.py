@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 from tracker.settings import Settings
-from tracker.wire import agent_headers
 
 BOT_NAME = "colorado-bill-tracker"
 SPIDER_MODULES = ["scrapers.spiders"]
@@ -21,10 +20,13 @@ def crawl_settings(settings: Settings) -> dict[str, Any]:
     Pace, robots.txt, redirects, unpacking, trying again and conditional requests are ours (asking,
     politeness, pipeline), so Scrapy's stay off: it tells what goes wrong with them by one error.
     """
-    headers = agent_headers(settings.user_agent)
     return {
-        "USER_AGENT": headers.pop("User-Agent"),
-        "DEFAULT_REQUEST_HEADERS": headers,
+        "USER_AGENT": settings.user_agent,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml",
+            "Accept-Language": "en-US,en;q=0.9",
+            "Accept-Encoding": "gzip",
+        },
         # What is never asked for is not loaded.
         "DOWNLOADER_MIDDLEWARES_BASE": {
             "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,

@@ -17,8 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from tracker.errors import StoreFault, WarcFault
 from tracker.queries.archive import Kept, kept_at
 from tracker.visiting.visit import Nothing, Visit, visit
-from tracker.warc import Exchange
-from tracker.wire import Unusable, unpacked
+from tracker.warc import Exchange, Unusable
 
 POLICY: Final = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; "
@@ -62,7 +61,7 @@ def answer(request: Request) -> Response:
 
 def _page(here: Visit, kept: Kept) -> Response:
     exchange = kept.exchange(here.settings.archive_folder)
-    body = unpacked(exchange.body, exchange.header("Content-Encoding"), _MOST)
+    body = exchange.unpacked(_MOST)
     base = Markup('<base href="{}">').format(exchange.url).encode()
     found = _HEAD.search(body)
     shown = body[: found.end()] + base + body[found.end() :] if found else base + body
