@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from tracker.practice.facts import Committee, Legislator, Sponsor, plain, slug
-from tracker.practice.markup import camel, each, fill, frame, templates, week_date
+from tracker.practice.markup import camel, draw
 
 if TYPE_CHECKING:
     from tracker.practice.site import PracticeSite
 
-_T: Final = templates("people")
 _GROUPS: Final = {
     "house": "House Committees of Reference",
     "senate": "Senate Committees of Reference",
@@ -53,15 +52,12 @@ class Directory:
 
 def committee_list(site: PracticeSite) -> Markup:
     """All committees, in groups."""
-    tile = '<a class="committee-tile" href="{0}"><span>{1.name}</span></a>'
-    tiles = {
-        heading: each(
-            tile, ((_path(site, one), one) for one in site.facts.committees if one.kind == kind)
-        )
+    committees = site.facts.committees
+    groups = (
+        (heading, [(_path(site, one), one) for one in committees if one.kind == kind])
         for kind, heading in _GROUPS.items()
-    }
-    groups = (group for group in tiles.items() if group[1])
-    return frame("Committees", each("<section><h2>{}</h2>\n{}\n</section>", groups))
+    )
+    return draw("committees", title="Committees", groups=[group for group in groups if group[1]])
 
 
 def committee_page(site: PracticeSite, _: str, kind: str, name: str) -> Markup | None:
@@ -71,24 +67,14 @@ def committee_page(site: PracticeSite, _: str, kind: str, name: str) -> Markup |
     if shown is None:
         return None
     label = _letters(shown.name if kind == "year-round" else f"{kind} {shown.name}")
-    coming = (
-        (one, week_date(one.day)[:-6])
-        for one in site.meetings()
-        if one.day >= site.day and _letters(one.committee) == label
-    )
-    by_slug = site.people.by_slug
-    members = (
-        (
-            member,
-            slug(member),
-            _role(role),
-            by_slug[slug(member)].title if slug(member) in by_slug else "",
-        )
-        for member, role in shown.members
-    )
-    return frame(
-        shown.name,
-        fill(_T["committee"], shown, each(_T["member"], members), each(_T["meeting"], coming)),
+    meetings = (one for one in site.meetings() if one.day >= site.day)
+    titles = {ending: member.title for ending, member in site.people.by_slug.items()}
+    members = ((name, slug(name), _role(role)) for name, role in shown.members)
+    return draw(
+        "committee",
+        title=shown.name,
+        members=[(*member, titles.get(member[1], "")) for member in members],
+        coming=[one for one in meetings if _letters(one.committee) == label],
     )
 
 
@@ -97,36 +83,30 @@ def legislator_page(site: PracticeSite, name: str) -> Markup | None:
     member = site.people.by_slug.get(name)
     if member is None:
         return None
-    seats = (
-        (_path(site, one), one.name, _role(role))
-        for one in site.facts.committees
-        for seated, role in one.members
-        if slug(seated) == name
+    return draw(
+        "legislator",
+        title=member.name,
+        member=member,
+        digits=re.sub(r"\D", "", member.phone),
+        seats=[
+            (_path(site, one), one.name, _role(role))
+            for one in site.facts.committees
+            for seated, role in one.members
+            if slug(seated) == name
+        ],
+        bills=[
+            bill.number
+            for bill in site.measures().values()
+            if any(site.people.of(one).name == member.name for one in bill.primes)
+        ],
     )
-    bills = (
-        bill
-        for bill in site.measures().values()
-        if any(site.people.of(one).name == member.name for one in bill.primes)
-    )
-    digits = re.sub(r"\D", "", member.phone)
-    body = fill(
-        _T["legislator"],
-        member,
-        fill('<a href="tel:{}">{}</a>', digits, member.phone) if digits else "",
-        fill('<a href="mailto:{}">email</a>', member.email) if member.email else "",
-        each('<li><a href="{}">{}</a> {}</li>', seats),
-        each('<li><a href="/bills/{0.number}">{0.number}</a></li>', bills),
-    )
-    return frame(member.name, body)
 
 
 def legislator_list(site: PracticeSite) -> Markup:
     """All members by chamber and district. Two stand in one district while the members of the old
     assembly are listed beside those of the new one. Dossier 6."""
     members = sorted(site.facts.legislators, key=lambda one: (one.chamber, one.district.zfill(3)))
-    rows = each(_T["listed"], members)
-    body = fill("<h1>Legislators</h1>\n<table><tbody>\n{}\n</tbody></table>", rows)
-    return frame("Legislators", body)
+    return draw("legislators", title="Legislators", members=members)
 
 
 def committee_path(session: str, kind: str, name: str) -> str:

@@ -7,20 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, unquote
 
-from markupsafe import Markup
-
 from tracker.practice import people
 from tracker.practice.bill_files import bill_file
-from tracker.practice.bill_page import bill_page
-from tracker.practice.bill_votes import vote_page
+from tracker.practice.bill_page import bill_page, vote_page
 from tracker.practice.list_page import list_page
-from tracker.practice.markup import frame
+from tracker.practice.markup import draw
 from tracker.practice.schedule_pages import agenda_page, schedule_page
 
 if TYPE_CHECKING:
     from tracker.practice.site import PracticeSite
 
-_NO_PAGE: Final = Markup("<h1>The page you were looking for doesn't exist.</h1>")
 _Fields = Mapping[str, Sequence[str]]
 #: Pages that are made by the fields of a form or query.
 _ASKED: Final[Mapping[str, Callable[[PracticeSite, _Fields], str]]] = {
@@ -56,4 +52,4 @@ def rendered(site: PracticeSite, method: str, target: str, form: str) -> tuple[i
             made = page(site, *match.groups())
             if made is not None:
                 return 200, made if isinstance(made, bytes) else str(made)
-    return 404, str(frame("Not found", _NO_PAGE))
+    return 404, str(draw("frame", title="Not found"))
