@@ -179,8 +179,15 @@ def _look(exchange: Exchange, before: Sequence[Look]) -> Look:
         return _read(bare, body, before)
     except (PageChanged, Unusable, ValueError) as error:
         text = body.decode("utf-8", "replace") if kind else ""
-        unknown = strangers_of_text(text, exchange.url) if kind else ()
-        return replace(bare, fault=str(error), unknown=unknown, text=text)
+        return replace(bare, fault=str(error), unknown=_strangers_of(text, exchange.url), text=text)
+
+
+def _strangers_of(text: str, url: str) -> tuple[str, ...]:
+    """What stands on a page that was not read; nothing of one that is cut in its middle."""
+    try:
+        return strangers_of_text(text, url) if text else ()
+    except PageChanged:
+        return ()
 
 
 def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:

@@ -84,6 +84,7 @@ KNOWN_BY: Final[dict[str, frozenset[str]]] = {
     "psycopg": DATABASE,
     "streamlit": frozenset({"dashboard", "tracker.dashboard"}),
     "httpx": frozenset(),
+    "jinja2": frozenset({"tracker.practice", "scrapers"}),
     "scrapy": frozenset({"scrapers", "tracker.cli"}),
     "twisted": frozenset({"scrapers", "tracker.cli"}),
     "apscheduler": frozenset({"scheduler"}),

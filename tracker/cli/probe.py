@@ -130,7 +130,7 @@ def _exchanges(file: Path) -> tuple[list[Exchange], str]:
 
 def _tell(report: Report, folder: Path | None, save: Path | None) -> None:
     """Prints the report, keeps it and its records, saves pages."""
-    from scrapers.probe_pages import keep, save_pages  # noqa: PLC0415
+    from scrapers.probe_report import keep, save_pages  # noqa: PLC0415
     from tracker.cli.tables import say, write  # noqa: PLC0415  (slow, and no crawl needs it)
 
     write(report.text())

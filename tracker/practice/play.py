@@ -27,6 +27,7 @@ from tracker.practice.facts import (
     Meeting,
     Paper,
 )
+from tracker.practice.faults import Fault
 from tracker.practice.reading import change_of, read_folder, readable
 from tracker.practice.site import PracticeSite
 from tracker.sessions import Session, all_sessions
@@ -40,17 +41,6 @@ EVENING: Final = time(18)
 _FIRST_PAPER: Final = 120001
 _FIRST_AGENDA: Final = 2501
 _LATER: Final = ("fiscal_notes", "amendments", "reports", "laws", "votes", "hearings")
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What is wrong with the site for a day: a status instead of pages, the share of each page
-    that is sent, or classes renamed."""
-
-    path: str
-    status: int = 0
-    keep: float = 1.0
-    renamed: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +61,7 @@ class Day:
     on: date
     said: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
+    troubles: tuple[Fault, ...] = ()
     words: tuple[Word, ...] = ()
     then: tuple[Mapping[str, Any], ...] = ()
     at: time = MORNING
@@ -120,12 +110,7 @@ def begin(site: PracticeSite, day: Day) -> None:
     site.heal()
     site.now = day.now
     for one in day.troubles:
-        if one.status:
-            site.fail(one.path, one.status, times=None)
-        if one.keep < 1:
-            site.cut(one.path, one.keep, times=None)
-        if one.renamed:
-            site.rename_classes(one.path, one.renamed)
+        site.spoil(one)
 
 
 def _day(raw: Mapping[str, Any]) -> Day:
@@ -133,10 +118,15 @@ def _day(raw: Mapping[str, Any]) -> Day:
         raw["on"],
         tuple(raw["said"]),
         tuple(change_of(one, raw["on"]) for one in raw.get("change", ())),
-        tuple(Trouble(**one) for one in raw.get("fault", ())),
+        tuple(map(_fault, raw.get("fault", ()))),
         tuple(Word(**one) for one in raw.get("edit", ())),
         tuple(raw.get("then", ())),
     )
+
+
+def _fault(raw: Mapping[str, Any]) -> Fault:
+    rest = {name: value for name, value in raw.items() if name != "path"}
+    return Fault(raw["path"], **rest)
 
 
 # --- January ----------------------------------------------------------------------------------

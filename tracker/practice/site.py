@@ -167,28 +167,33 @@ class PracticeSite:
 
     # -- what it can be told ---------------------------------------------------------------------
 
+    def spoil(self, fault: Fault) -> None:
+        """Puts a fault in force."""
+        with self._lock:
+            self._faults.append(fault)
+
     def fail(self, path: str, status: int, times: int | None = 1, retry_after: object = "") -> None:
         """Answers with a status instead of the page. retry_after: seconds or an HTTP date."""
-        self._spoil(Fault(path, times, status=status, retry_after=str(retry_after)))
+        self.spoil(Fault(path, times, status=status, retry_after=str(retry_after)))
 
     def cut(
         self, path: str, keep: float = 0.5, times: int | None = 1, hang_up: bool = False
     ) -> None:
         """Sends only the beginning of the page; hang_up: having promised the whole length."""
-        self._spoil(Fault(path, times, keep=keep, hang_up=hang_up))
+        self.spoil(Fault(path, times, keep=keep, hang_up=hang_up))
 
     def slow(self, path: str, seconds: float, times: int | None = 1) -> None:
         """Waits before it answers."""
-        self._spoil(Fault(path, times, seconds=seconds))
+        self.spoil(Fault(path, times, seconds=seconds))
 
     def serve_instead(self, path: str, file: str, times: int | None = 1) -> None:
         """Answers with another file. file: "pictures" (a PDF without a text layer), "web page",
         "archive" or "100 MB"."""
-        self._spoil(Fault(path, times, instead=file))
+        self.spoil(Fault(path, times, instead=file))
 
     def rename_classes(self, path: str, names: Mapping[str, str], times: int | None = None) -> None:
         """Serves pages with other classes and ids: {"bill-result": "measure-card"}."""
-        self._spoil(Fault(path, times, renamed=dict(names)))
+        self.spoil(Fault(path, times, renamed=dict(names)))
 
     def heal(self) -> None:
         """Ends all faults. Changes of the schedule stay."""
@@ -285,10 +290,6 @@ class PracticeSite:
             return list(self._faults)
 
     # -- within ----------------------------------------------------------------------------------
-
-    def _spoil(self, fault: Fault) -> None:
-        with self._lock:
-            self._faults.append(fault)
 
     def _standing(self) -> list[Meeting]:
         """All meetings as they stand on its day, announced or not."""
