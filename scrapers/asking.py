@@ -26,10 +26,9 @@ from scrapy.http import Response as ScrapyResponse
 
 from scrapers.colorado import addresses
 from scrapers.politeness import GiveUp, retry_after_seconds, robots_of, unreadable, wait_after
-from scrapers.settings import MOST_BYTES
 from tracker import clock
 from tracker.errors import Refused, SourceUnreachable
-from tracker.warc import Exchange, Fault, Unusable
+from tracker.warc import MOST_BYTES, Exchange, Fault, Unusable
 
 if TYPE_CHECKING:
     from scrapers.pipeline import Pipeline
@@ -56,27 +55,6 @@ class NotToBeHad(Exception):
     def __init__(self, why: str, status: int = NOT_ASKED, fault: Fault = "") -> None:
         super().__init__(why)
         self.status, self.fault = status, fault
-
-
-@dataclass(frozen=True, slots=True)
-class SiteResponse:
-    """An answer of the site. exchange: as it went over the wire; body: unpacked."""
-
-    exchange: Exchange
-    body: bytes
-
-    @property
-    def status(self) -> int:
-        """The HTTP status."""
-        return self.exchange.status
-
-    def header(self, name: str) -> str:
-        """A header, "" where it lacks."""
-        return self.exchange.header(name)
-
-    def evidence(self) -> dict[str, object]:
-        """What is kept of a refusal."""
-        return self.exchange.evidence(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +92,7 @@ class Site:
         form: Mapping[str, str] | None = None,
         conditions: Mapping[str, str] | None = None,
         kind: Kind = PAGE,
-    ) -> SiteResponse:
+    ) -> Exchange:
         """The answer of an address, asked again as politeness allows: 200 or 304.
 
         Raises NotToBeHad; Refused for 406, and where robots.txt forbids the address itself;
@@ -167,15 +145,13 @@ class Site:
             self._nobody_there()
             raise unreadable("no answer", url)
         agent = self.pipeline.settings.user_agent
-        self.manners.obey(
-            robots_of(response.status, response.body, agent, url, response.evidence())
-        )
+        self.manners.obey(robots_of(response, agent))
 
     # --- again and again
 
     async def _patiently(
-        self, ask: Callable[[], Awaitable[SiteResponse | None]]
-    ) -> tuple[SiteResponse | None, GiveUp | None]:
+        self, ask: Callable[[], Awaitable[Exchange | None]]
+    ) -> tuple[Exchange | None, GiveUp | None]:
         """Asks until there is an answer to go on with, or none is to be had: why not."""
         tries = 0
         while True:
@@ -187,11 +163,11 @@ class Site:
             await self.wait(step)
             tries += 1
 
-    def _next_step(self, response: SiteResponse | None, tries: int) -> float | GiveUp | None:
+    def _next_step(self, response: Exchange | None, tries: int) -> float | GiveUp | None:
         if response is None:
             return wait_after(0, None, tries, self.manners.delay)
         if response.status == 406:
-            raise Refused("answer 406", response.exchange.url, response.evidence())
+            raise Refused("answer 406", response.url, response.evidence())
         seconds = retry_after_seconds(response.header("Retry-After"), clock.now())
         return wait_after(response.status, seconds, tries, self.manners.delay)
 
@@ -204,7 +180,7 @@ class Site:
 
     async def _follow(
         self, url: str, form: Mapping[str, str] | None, conditions: Mapping[str, str], kind: Kind
-    ) -> SiteResponse | None:
+    ) -> Exchange | None:
         """What an address answers, redirects followed. None where no answer came."""
         status = 0
         for _ in range(MOST_REDIRECTS + 1):
@@ -215,11 +191,11 @@ class Site:
             form = form if status in (307, 308) else None
         raise NotToBeHad(f"it leads on and on, {MOST_REDIRECTS} times", status, "strange")
 
-    def _onward(self, response: SiteResponse, kind: Kind) -> str:
+    def _onward(self, response: Exchange, kind: Kind) -> str:
         """Where a redirect leads. Raises NotToBeHad where nothing is asked there."""
         to = response.header("Location").strip()
         try:
-            url = addresses.local(urljoin(response.exchange.url, to), self.source)
+            url = addresses.local(urljoin(response.url, to), self.source)
         except ValueError:
             url = to
         if not to or not self.may_ask(url, kind):
@@ -234,7 +210,7 @@ class Site:
 
     async def _once(
         self, url: str, form: Mapping[str, str] | None, conditions: Mapping[str, str], kind: Kind
-    ) -> SiteResponse | None:
+    ) -> Exchange | None:
         """One request. None where no answer came; NotToBeHad where there is no using it."""
         self._count(url)
         self._fault = ""
@@ -269,7 +245,7 @@ class Site:
 
     async def _download(
         self, url: str, form: Mapping[str, str] | None, conditions: Mapping[str, str], kind: Kind
-    ) -> SiteResponse:
+    ) -> Exchange:
         meta: dict[str, Any] = {"download_maxsize": kind.most_bytes}
         if kind.seconds:
             meta["download_timeout"] = kind.seconds
@@ -281,9 +257,9 @@ class Site:
         exchange = _exchange(request, response)
         if self.pipeline.recorder is not None:
             self.pipeline.recorder.heard(exchange)
-        if response.status != 200:  # what says no more than its status stays packed
-            return SiteResponse(exchange, response.body)
-        return SiteResponse(exchange, exchange.unpacked(kind.most_bytes))
+        if exchange.status == 200:  # what says no more than its status stays packed
+            exchange.unpacked(kind.most_bytes)
+        return exchange
 
 
 # --- whose addresses -----------------------------------------------------------------------

@@ -17,9 +17,8 @@ from scrapers.colorado.addresses import BY_LAST_ACTION, DOCUMENT_PLACES, HOSTS
 from scrapers.colorado.element_text import fold
 from scrapers.colorado.parse import kind_of, page_class, plain
 from scrapers.colorado.strangers import strangers, strangers_of_text
-from scrapers.pages import text_of
+from scrapers.pages import page_text
 from scrapers.politeness import Robots, robots_of
-from scrapers.settings import MOST_BYTES
 from tracker.domain import coverage
 from tracker.domain.bill_text import BillText
 from tracker.domain.colorado import Meaning, reading_of
@@ -77,11 +76,6 @@ def is_law(action: str) -> bool:
     """Whether an action makes a bill a law."""
     reading = reading_of(action)
     return reading is not None and reading.meaning in LAWS
-
-
-def evidence_of(exchange: Exchange) -> dict[str, object]:
-    """What is kept of an answer that turned us away."""
-    return exchange.evidence(body_of(exchange))
 
 
 # --- what came of them -----------------------------------------------------------------------
@@ -164,7 +158,7 @@ def unseen(looks: Sequence[Look]) -> tuple[str, ...]:
 
 
 def _look(exchange: Exchange, before: Sequence[Look]) -> Look:
-    body, kind = body_of(exchange), _kind_by_address(exchange)
+    body, kind = exchange.shown(), _kind_by_address(exchange)
     wanted = _wanted(kind, exchange, before)
     kind = "" if kind == "bill_text" else kind
     bare = Look(exchange, wanted, _named(exchange, wanted), len(body), kind=kind)
@@ -203,7 +197,7 @@ def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
             parts=_parts(record, exchange),
         )
     # Again, so that a body that does not unpack is told and not read as it is.
-    text = text_of(exchange.unpacked(MOST_BYTES), exchange.header("Content-Type"))
+    text = page_text(exchange)
     kind = kind_of(text, exchange.url)
     page = page_class(text, exchange.url)(text, exchange.url)
     record = page.record()
@@ -228,8 +222,7 @@ def agent_of(exchange: Exchange) -> str:
 
 def _robots(exchange: Exchange) -> Robots | None:
     try:
-        body, agent = body_of(exchange), agent_of(exchange)
-        return robots_of(exchange.status, body, agent, exchange.url, {})
+        return robots_of(exchange, agent_of(exchange))
     except SourceUnreachable:
         return None
 
@@ -335,14 +328,3 @@ def _all_words(value: object) -> str:
         return " · ".join(filter(None, map(_all_words, value)))
     text = "" if value is None else fold(str(value))
     return _ORIGIN.sub("", text)
-
-
-# --- bytes -----------------------------------------------------------------------------------
-
-
-def body_of(exchange: Exchange) -> bytes:
-    """The body unpacked, as it came where it does not unpack."""
-    try:
-        return exchange.unpacked(MOST_BYTES)
-    except Unusable:
-        return exchange.body

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from scrapers.colorado.parse import plain
-from scrapers.probe import PAGES, How, Look, agent_of, evidence_of, unseen
+from scrapers.probe import PAGES, How, Look, agent_of, unseen
 from tracker.domain.times import denver_day
 from tracker.wording.dates import stamp_words
 from tracker.wording.translator import ENGLISH
@@ -53,35 +53,35 @@ class Report:
     @property
     def is_refused(self) -> bool:
         """Whether the site refused us."""
-        return bool(self.refused) or any(one.is_refusal for one in self.looks)
+        return bool(self.refused) or any(look.is_refusal for look in self.looks)
 
     @property
     def is_whole(self) -> bool:
         """Whether every page that was asked for was read, and every part that must be there."""
-        faults = any(one.fault or one.lacks for one in _final(self.looks))
+        faults = any(look.fault or look.lacks for look in _final(self.looks))
         return bool(self.read) and not (faults or self.faults)
 
     @property
     def read(self) -> tuple[Look, ...]:
         """The pages that were read."""
-        return tuple(one for one in self.looks if one.record is not None)
+        return tuple(look for look in self.looks if look.record is not None)
 
     @property
     def is_foreign(self) -> bool:
         """Whether something answered and nothing of it is a page that we know."""
-        pages = (one for one in self.looks if one.wanted != "robots.txt")
-        answered = any(one.exchange.status == 200 for one in pages)
+        pages = (look for look in self.looks if look.wanted != "robots.txt")
+        answered = any(look.exchange.status == 200 for look in pages)
         return answered and not self.read and not self.is_refused
 
     def refusal(self) -> Mapping[str, object]:
         """Status, headers and beginning of the refusal, and what we had sent; {} for none."""
         if self.refused:
             return self.refused
-        return next((evidence_of(one.exchange) for one in self.looks if one.is_refusal), {})
+        return next((look.exchange.evidence() for look in self.looks if look.is_refusal), {})
 
     def text(self) -> str:
         """The whole report."""
-        agents = dict.fromkeys(filter(None, (agent_of(one.exchange) for one in self.looks)))
+        agents = dict.fromkeys(filter(None, (agent_of(look.exchange) for look in self.looks)))
         template = _TEMPLATES.get_template("probe_report.txt")
         text = template.render(
             report=self,
@@ -102,9 +102,9 @@ class Report:
 def _final(looks: Sequence[Look]) -> tuple[Look, ...]:
     """The last look at each address: what was asked again counts by its last answer, and what led
     to another page by that one."""
-    last = {(one.exchange.url, one.exchange.form): one for one in looks}
-    addresses = {_path_and_query(one.exchange.url) for one in looks}
-    return tuple(one for one in last.values() if _target(one) not in addresses)
+    last = {(look.exchange.url, look.exchange.form): look for look in looks}
+    addresses = {_path_and_query(look.exchange.url) for look in looks}
+    return tuple(look for look in last.values() if _target(look) not in addresses)
 
 
 def _target(look: Look) -> tuple[str, str] | None:
@@ -121,7 +121,7 @@ def _counts(look: Look) -> str:
     """How many parts of a page came of it in each way; why none, where it could not be read."""
     if not look.parts:
         return look.fault[:40]
-    counts = (sum(one.how == how for one in look.parts) for how in _WAYS)
+    counts = (sum(part.how == how for part in look.parts) for how in _WAYS)
     columns = zip(counts, map(len, _COLUMNS), strict=True)
     return "  ".join(f"{count or '-':>{width}}" for count, width in columns)
 
@@ -131,7 +131,7 @@ def _printable(value: object) -> object:
     already."""
     if isinstance(value, Markup):
         return value
-    return "".join(one for one in " ".join(str(value).splitlines()) if one.isprintable())
+    return "".join(letter for letter in " ".join(str(value).splitlines()) if letter.isprintable())
 
 
 def _wrapped(text: str, indent: str, more: str = "", break_words: bool = False) -> Markup:

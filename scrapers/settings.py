@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from tracker.settings import Settings
+from tracker.warc import MOST_BYTES
 
 BOT_NAME = "colorado-bill-tracker"
 SPIDER_MODULES = ["scrapers.spiders"]
 #: Seconds after which a page that has not come is asked for again.
 TIMEOUT = 60.0
-#: The largest page that is read, packed or unpacked, in bytes.
-MOST_BYTES: Final = 8 * 1024 * 1024
 
 
 def crawl_settings(settings: Settings) -> dict[str, Any]:

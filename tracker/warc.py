@@ -45,6 +45,8 @@ _NOT_KEPT: Final = frozenset(
     ]
 )
 _CHUNK: Final = 64 * 1024
+#: The largest page that is read, packed or unpacked, in bytes.
+MOST_BYTES: Final = 8 * 1024 * 1024
 #: How much of a refusal's body is kept, in bytes.
 KEPT_OF_REFUSAL: Final = 2048
 #: What names a record, and the one that belongs to it.
@@ -97,13 +99,20 @@ class Exchange:
             raise Unusable("too_large", f"over {most_bytes / 1024 / 1024:g} MB")
         return body
 
-    def evidence(self, body: bytes) -> dict[str, object]:
+    def shown(self) -> bytes:
+        """The body unpacked, as it came where it does not unpack."""
+        try:
+            return self.unpacked(MOST_BYTES)
+        except Unusable:
+            return self.body
+
+    def evidence(self) -> dict[str, object]:
         """What is kept of a refusal for the operator: the answer's status, headers and beginning,
-        and the headers we had sent. body: unpacked."""
+        and the headers we had sent."""
         return {
             "status": self.status,
             "headers": dict(self.headers),
-            "body": body[:KEPT_OF_REFUSAL].decode("utf-8", "replace"),
+            "body": self.shown()[:KEPT_OF_REFUSAL].decode("utf-8", "replace"),
             "ours": dict(self.sent),
         }
 

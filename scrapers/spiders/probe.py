@@ -15,9 +15,9 @@ from scrapers.colorado import addresses
 from scrapers.colorado.addresses import BY_LAST_ACTION, BY_NUMBER
 from scrapers.pages import PageHandler
 from scrapers.pipeline import Pipeline
-from scrapers.probe import LAWS, PAGES, body_of, evidence_of, is_law, path_of
-from scrapers.spiders import committees, votes
-from scrapers.spiders.bill_pages import bill_kind
+from scrapers.probe import LAWS, PAGES, is_law, path_of
+from scrapers.spiders import committees
+from scrapers.spiders.bill_pages import COMMITTEE_VOTE, FLOOR_VOTE, bill_kind
 from scrapers.spiders.bills import Bills
 from scrapers.spiders.schedule import Schedule
 from scrapers.spiders.sequential import SequentialSpider
@@ -73,8 +73,8 @@ class Probe(SequentialSpider):
         for some in (floor, committee):
             some.sort(key=lambda vote: not vote.no)  # one that names who voted how, if there is
         items = "/committee_meeting_hearing_items/"
-        yield "floor vote", votes.FLOOR, [one.url for one in floor], "/bill_votes/"
-        yield "committee vote", votes.COMMITTEE, [one.url for one in committee], items
+        yield "floor vote", FLOOR_VOTE, [one.url for one in floor], "/bill_votes/"
+        yield "committee vote", COMMITTEE_VOTE, [one.url for one in committee], items
         seats = sorted((one.committee_url for one in meetings), key=_is_joint)
         yield "committee", committees.COMMITTEE, seats, f"/committees/{self.session}/"
         sponsors = [one.url for bill in bills for one in bill.sponsors or ()]
@@ -102,7 +102,7 @@ class Probe(SequentialSpider):
         lists = [one for one in self.recorder.exchanges if "bill-search" in one.url]
         if lists and all(one.status in _TURNED_AWAY for one in lists):
             status, url = lists[-1].status, lists[-1].url
-            raise Refused(f"answer {status}", url, evidence_of(lists[-1]))
+            raise Refused(f"answer {status}", url, lists[-1].evidence())
         return [record for record in read if record is not None]
 
     async def _bills(self, pages: list[BillListRecord]) -> list[BillRecord]:
@@ -120,7 +120,7 @@ class Probe(SequentialSpider):
             kind = bill_kind(str(number), self.pipeline)
             parsed = await self.look(kind, addresses.bill(self.source, number))
             if parsed is not None and self.take(parsed) and parsed.text is not None:
-                record = parsed.record or kind.record(parsed.text, parsed.response.address)
+                record = parsed.record or kind.record(parsed.text, parsed.address)
                 bills.append(record)
         return bills
 
@@ -195,5 +195,5 @@ def _is_over(action: str) -> bool:
 
 def links(exchange: Exchange, path: str) -> list[str]:
     """Where the links of a page lead that go to a path, as they stand in its markup."""
-    addresses = (one.decode("latin-1") for one in _LINK.findall(body_of(exchange)))
+    addresses = (one.decode("latin-1") for one in _LINK.findall(exchange.shown()))
     return [one for one in addresses if path_of(one).startswith(path)]

@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 from lxml import html
 
 from scrapers import plans
-from scrapers.asking import Kind, Site, SiteResponse
+from scrapers.asking import Kind, Site
 from scrapers.pipeline import Pipeline
 from scrapers.politeness import CrawlLock, Robots
 from scrapers.spiders.schedule import Schedule
@@ -60,9 +60,7 @@ class ShortWire(Site):
         self.practice, self.broken = practice, broken
         self.names: dict[str, int] = {}
 
-    async def _follow(
-        self, url: str, form: Any, conditions: Any, kind: Kind
-    ) -> SiteResponse | None:
+    async def _follow(self, url: str, form: Any, conditions: Any, kind: Kind) -> Exchange | None:
         self.pipeline.requests += 1
         self._fault = ""
         path, target = urlsplit(url).path, url.removeprefix(self.source)
@@ -76,7 +74,7 @@ class ShortWire(Site):
             status, body = self.broken.status or answer.status, self.broken.body(body)
             if self.broken.status == -1:
                 return None
-        return SiteResponse(Exchange(clock.now(), url, status, (), body), body)
+        return Exchange(clock.now(), url, status, (), body)
 
     def _is_met(self, path: str, name: str) -> bool:
         """Whether this answer is spoiled: the chosen week or agenda, while the fault lasts."""
