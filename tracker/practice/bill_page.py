@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from tracker.practice.as_of import badge_of, steps_of
-from tracker.practice.facts import HOUSES, Action, Legislator, Measure, Paper, Vote
+from tracker.practice.facts import (
+    HOUSES,
+    Action,
+    Legislator,
+    Measure,
+    Paper,
+    Vote,
+    badge_of,
+    steps_of,
+)
 from tracker.practice.markup import draw
 from tracker.practice.people import Directory
 from tracker.practice.variants import Variants, digest
@@ -55,12 +63,12 @@ def bill_page(site: PracticeSite, number: str) -> Markup | None:
         older=holds("older_heads"),
         steps=steps_of(bill, ended),
         badge=badge_of(bill, ended),
-        primes=[site.people.of(one) for one in bill.primes],
+        primes=[site.people.of(sponsor) for sponsor in bill.primes],
         paragraphs=_RUN_TOGETHER.split(bill.summary),
         accessible=accessible,
         sittings=_sittings(bill),
         floor_votes=_floor_votes(bill, look),
-        sat_on={one.day: one.committee for one in reversed(bill.hearings)},
+        sat_on={hearing.day: hearing.committee for hearing in reversed(bill.hearings)},
         history=_history(bill.actions, holds("stray_rows")),
         sponsor_groups=list(_sponsors(bill, site.people, holds("cosponsor_prefix"))),
     )
@@ -89,9 +97,9 @@ def _sponsors(
     for role, (css_class, label) in _SPONSORS.items():
         prefix = " {} " if role != "cosponsor" or cosponsor_prefix else ""
         sponsors = [
-            (people.of(one), prefix.format(SHORT_TITLES.get(one.chamber, "")), one.name)
-            for one in bill.sponsors
-            if one.role == role
+            (people.of(sponsor), prefix.format(SHORT_TITLES.get(sponsor.chamber, "")), sponsor.name)
+            for sponsor in bill.sponsors
+            if sponsor.role == role
         ]
         if sponsors:
             yield css_class, label, sponsors
@@ -117,7 +125,7 @@ class _Sitting:
     @property
     def items(self) -> list[str]:
         """The numbers of the agenda items that were voted on."""
-        return sorted({match[1] for one in self.votes if (match := _ITEM.search(one.url))})
+        return sorted({match[1] for vote in self.votes if (match := _ITEM.search(vote.url))})
 
 
 def _sittings(bill: Measure) -> list[_Sitting]:
@@ -146,15 +154,15 @@ def _sitting_of(report: Paper, bill: Measure) -> tuple[str, str]:
 def _floor_votes(bill: Measure, variants: Variants) -> list[tuple[str, str, list[Vote]]]:
     """(id, house, votes from the newest on) of each block of floor votes, the chamber that voted
     last first: a block a chamber that voted; in the older form a block even where none did."""
-    floor = [one for one in bill.votes if not one.committee]
-    last = max(floor, key=lambda one: one.day).chamber if floor else bill.chamber
+    floor = [vote for vote in bill.votes if not vote.committee]
+    last = max(floor, key=lambda vote: vote.day).chamber if floor else bill.chamber
     older = variants.holds("older_heads", bill.number)
     chambers = [last, "upper" if last == "lower" else "lower"]
     if older and variants.holds("one_votes_block", bill.number):
         chambers.pop()
-    floor.sort(key=lambda one: one.day, reverse=True)
+    floor.sort(key=lambda vote: vote.day, reverse=True)
     blocks = (
-        (block_id, HOUSES[chamber], [one for one in floor if one.chamber == chamber])
+        (block_id, HOUSES[chamber], [vote for vote in floor if vote.chamber == chamber])
         for block_id, chamber in zip(_BLOCK_IDS, chambers, strict=False)
     )
     return [block for block in blocks if block[2] or older]

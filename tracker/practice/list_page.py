@@ -40,23 +40,23 @@ class Shelf:
     def chosen(self, fields: Mapping[str, Sequence[str]]) -> list[Measure]:
         """The measures that the fields of a query string or form ask for, in their order. A field
         that is not given asks for everything."""
-        sessions = [one for one in fields.get("sessions[]", ()) if one]
-        chambers = [_CHAMBERS.get(one) for one in fields.get("chambers[]", ())]
+        sessions = [name for name in fields.get("sessions[]", ()) if name]
+        chambers = [_CHAMBERS.get(name) for name in fields.get("chambers[]", ())]
         kinds, numbers = fields.get("measures[]", ()), fields.get("bill_subjects[]", ())
         subjects = {name for at, name in enumerate(self.subjects, 1) if str(at) in numbers}
         words = _words_of(fields)
         chosen = [
-            one
-            for one in self.measures
-            if (not sessions or self.names.get(one.session) in sessions)
-            and (not chambers or one.chamber in chambers)
-            and (not kinds or one.kind in kinds)
-            and (not numbers or subjects & set(one.subjects))
-            and words in f"{one.number} {one.title} {one.long_title} {one.summary}".lower()
+            bill
+            for bill in self.measures
+            if (not sessions or self.names.get(bill.session) in sessions)
+            and (not chambers or bill.chamber in chambers)
+            and (not kinds or bill.kind in kinds)
+            and (not numbers or subjects & set(bill.subjects))
+            and words in f"{bill.number} {bill.title} {bill.long_title} {bill.summary}".lower()
         ]
         chosen.sort(key=number_order)
         if _sort_of(fields) != BY_NUMBER:
-            chosen.sort(key=lambda one: one.last.day, reverse=True)
+            chosen.sort(key=lambda bill: bill.last.day, reverse=True)
         return chosen
 
 
@@ -91,7 +91,7 @@ def list_page(site: PracticeSite, fields: Mapping[str, Sequence[str]]) -> Markup
         first=first + 1 if results else 0,
         last=min(first + A_PAGE, len(results)),
         count=len(results),
-        cards=[card for one in results[first : first + A_PAGE] for card in _cards(site, one)],
+        cards=[card for bill in results[first : first + A_PAGE] for card in _cards(site, bill)],
         buttons=_buttons(-(-len(results) // A_PAGE), page),
     )
 
@@ -115,8 +115,11 @@ def _cards(site: PracticeSite, bill: Measure) -> list[dict[str, object]]:
         "title": site.variants.spelled(bill.title, bill.number),
         "long_title": long_title,
         "sponsors": [
-            (site.people.of(one), f"{SHORT_TITLES.get(one.chamber, '')} {one.name}".strip())
-            for one in bill.primes
+            (
+                site.people.of(sponsor),
+                f"{SHORT_TITLES.get(sponsor.chamber, '')} {sponsor.name}".strip(),
+            )
+            for sponsor in bill.primes
         ],
     }
     twice = site.variants.holds("duplicate_card", bill.number)

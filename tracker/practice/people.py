@@ -34,9 +34,9 @@ class Directory:
         self.by_slug: dict[str, Legislator] = {}
         for member in legislators:
             self._add(member)
-        for one in sponsors:
-            if (plain(one.name), one.chamber) not in self._by_spelling:
-                self._add(Legislator(one.name, one.chamber))
+        for sponsor in sponsors:
+            if (plain(sponsor.name), sponsor.chamber) not in self._by_spelling:
+                self._add(Legislator(sponsor.name, sponsor.chamber))
 
     def _add(self, member: Legislator) -> None:
         self.by_slug.setdefault(member.slug, member)
@@ -52,29 +52,30 @@ class Directory:
 
 def committee_list(site: PracticeSite) -> Markup:
     """All committees, in groups."""
-    committees = site.facts.committees
-    groups = (
-        (heading, [(_path(site, one), one) for one in committees if one.kind == kind])
-        for kind, heading in _GROUPS.items()
-    )
-    return draw("committees", title="Committees", groups=[group for group in groups if group[1]])
+    links = [(_path(site, committee), committee) for committee in site.facts.committees]
+    return draw("committees", title="Committees", groups=_GROUPS, links=links)
 
 
 def committee_page(site: PracticeSite, _: str, kind: str, name: str) -> Markup | None:
     """A committee with its members, its coming meetings and its staff."""
-    named = (one for one in site.facts.committees if _letters(one.name) == _letters(name))
-    shown = next((one for one in named if one.kind == kind), None)
+    letters, committees = _letters(name), site.facts.committees
+    matches = (
+        committee
+        for committee in committees
+        if committee.kind == kind and letters == _letters(committee.name)
+    )
+    shown = next(matches, None)
     if shown is None:
         return None
     label = _letters(shown.name if kind == "year-round" else f"{kind} {shown.name}")
-    meetings = (one for one in site.meetings() if one.day >= site.day)
+    meetings = (meeting for meeting in site.meetings() if meeting.day >= site.day)
     titles = {ending: member.title for ending, member in site.people.by_slug.items()}
     members = ((name, slug(name), _role(role)) for name, role in shown.members)
     return draw(
         "committee",
         title=shown.name,
         members=[(*member, titles.get(member[1], "")) for member in members],
-        coming=[one for one in meetings if _letters(one.committee) == label],
+        coming=[meeting for meeting in meetings if _letters(meeting.committee) == label],
     )
 
 
@@ -89,15 +90,15 @@ def legislator_page(site: PracticeSite, name: str) -> Markup | None:
         member=member,
         digits=re.sub(r"\D", "", member.phone),
         seats=[
-            (_path(site, one), one.name, _role(role))
-            for one in site.facts.committees
-            for seated, role in one.members
+            (_path(site, committee), committee.name, _role(role))
+            for committee in site.facts.committees
+            for seated, role in committee.members
             if slug(seated) == name
         ],
         bills=[
             bill.number
             for bill in site.measures().values()
-            if any(site.people.of(one).name == member.name for one in bill.primes)
+            if any(site.people.of(sponsor).name == member.name for sponsor in bill.primes)
         ],
     )
 
@@ -105,7 +106,9 @@ def legislator_page(site: PracticeSite, name: str) -> Markup | None:
 def legislator_list(site: PracticeSite) -> Markup:
     """All members by chamber and district. Two stand in one district while the members of the old
     assembly are listed beside those of the new one. Dossier 6."""
-    members = sorted(site.facts.legislators, key=lambda one: (one.chamber, one.district.zfill(3)))
+    members = sorted(
+        site.facts.legislators, key=lambda member: (member.chamber, member.district.zfill(3))
+    )
     return draw("legislators", title="Legislators", members=members)
 
 

@@ -16,7 +16,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
-from tracker.practice.as_of import item_for
 from tracker.practice.facts import (
     HOUSES,
     Action,
@@ -26,6 +25,7 @@ from tracker.practice.facts import (
     Measure,
     Meeting,
     Paper,
+    item_for,
 )
 from tracker.practice.faults import Fault
 from tracker.practice.reading import change_of, read_folder, readable

@@ -55,10 +55,12 @@ def schedule_page(site: PracticeSite, fields: Mapping[str, Sequence[str]]) -> Ma
     """The week that holds the day asked for; between sessions all coming days on one page."""
     chamber = fields.get("chamber", ["all"])[-1].lower() or "all"
     listed = [
-        one for one in site.meetings() if chamber in ("all", _committee_kind(one.committee)[0])
+        meeting
+        for meeting in site.meetings()
+        if chamber in ("all", _committee_kind(meeting.committee)[0])
     ]
     if (site.layout or ("week" if site.sitting() else "interim")) == "interim":
-        days = sorted({one.day for one in listed if one.day >= site.day})
+        days = sorted({meeting.day for meeting in listed if meeting.day >= site.day})
         blocks = [_Day(day, _sittings(site, listed, day)) for day in days]
         return draw("schedule", title="Schedule", is_interim=True, days=blocks)
     try:
@@ -70,11 +72,11 @@ def schedule_page(site: PracticeSite, fields: Mapping[str, Sequence[str]]) -> Ma
 
 def agenda_page(site: PracticeSite, number: str) -> Markup | None:
     """The agenda of a meeting, also of one that was withdrawn."""
-    meetings = (one for one in site.meetings(hidden=True) if str(one.agenda) == number)
+    meetings = (meeting for meeting in site.meetings(hidden=True) if str(meeting.agenda) == number)
     meeting = next(meetings, None)
     if meeting is None:
         return None
-    titles = {number: one.title for number, one in site.measures().items()}
+    titles = {number: bill.title for number, bill in site.measures().items()}
     return draw(
         "agenda",
         title="Agenda",
@@ -82,10 +84,10 @@ def agenda_page(site: PracticeSite, number: str) -> Markup | None:
         where=" | ".join(filter(None, [meeting.start, meeting.room])),
         lying=site.variants.holds("horizontal_agenda", number),
         items=[
-            (one, title, _item(one, title, number, site.variants))
-            for one in meeting.items
-            if one.since <= site.day
-            for title in [titles.get(one.bill, "")]
+            (item, title, _item(item, title, number, site.variants))
+            for item in meeting.items
+            if item.since <= site.day
+            for title in [titles.get(item.bill, "")]
         ],
     )
 
@@ -99,11 +101,11 @@ def _committee_kind(committee: str) -> tuple[str, str]:
 def _week_page(site: PracticeSite, wanted: date, meetings: Sequence[Meeting]) -> Markup:
     look = site.variants
     first = _week_of(wanted, look)
-    last = _week_of(max([site.day, *(one.day for one in meetings)]), look)
+    last = _week_of(max([site.day, *(meeting.day for meeting in meetings)]), look)
     endless = look.holds("week_without_end", "site")
     first = min(first, last) if endless else first
     week = [first + at * _DAY for at in range(7)]
-    is_listed = any(one.day in week for one in meetings)
+    is_listed = any(meeting.day in week for meeting in meetings)
     monday = first + -first.weekday() % 7 * _DAY  # what the buttons ask for
     return draw(
         "schedule",
@@ -136,7 +138,9 @@ def _day(site: PracticeSite, day: date, meetings: Sequence[Meeting]) -> _Day:
 
 
 def _sittings(site: PracticeSite, meetings: Sequence[Meeting], day: date) -> list[_Sitting]:
-    return [_sitting(one, site.day, site.variants) for one in meetings if one.day == day]
+    return [
+        _sitting(meeting, site.day, site.variants) for meeting in meetings if meeting.day == day
+    ]
 
 
 def _sitting(meeting: Meeting, today: date, look: Variants) -> _Sitting:

@@ -6,8 +6,9 @@ bears that very day's date appears at 5 PM, while the schedule is already the da
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partialmethod
@@ -15,15 +16,19 @@ from hashlib import md5
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
+from urllib.parse import parse_qs, unquote
 from zoneinfo import ZoneInfo
 
-from tracker.practice.as_of import apply, as_of
-from tracker.practice.facts import Change, Facts, Measure, Meeting, Paper
+from tracker.practice import people
+from tracker.practice.bill_files import bill_file
+from tracker.practice.bill_page import bill_page, vote_page
+from tracker.practice.facts import Change, Facts, Measure, Meeting, Paper, apply, as_of
 from tracker.practice.faults import FILES, Answer, Fault, rename, spoiling
-from tracker.practice.list_page import Shelf, number_order, turbo_stream
+from tracker.practice.list_page import Shelf, list_page, number_order, turbo_stream
+from tracker.practice.markup import draw
 from tracker.practice.people import Directory
 from tracker.practice.reading import read_folder
-from tracker.practice.routes import rendered
+from tracker.practice.schedule_pages import agenda_page, schedule_page
 from tracker.practice.variants import Variants
 from tracker.sessions import Session, all_sessions
 
@@ -35,6 +40,28 @@ Layout: TypeAlias = Literal["", "interim", "week"]
 PUBLISHED_AT: Final = time(17)
 _TURBO: Final = "text/vnd.turbo-stream.html"
 _REFUSAL: Final = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
+
+_Fields = Mapping[str, Sequence[str]]
+#: Pages that are made by the fields of a form or query.
+_ASKED: Final[Mapping[str, Callable[[PracticeSite, _Fields], str]]] = {
+    "/bills/bill-search": list_page,
+    "/bill-search": list_page,
+    "/schedule": schedule_page,
+}
+#: Pages that are made by the groups of their address.
+_ADDRESSES: Final[Mapping[str, Callable[..., str | bytes | None]]] = {
+    r"/bills/([A-Za-z]+\d\d[A-Za-z]?-\d+)": bill_page,
+    r"/agenda/committee/(\d+)": agenda_page,
+    r"(/bill_files/\d+/(?:download|accessible))": bill_file,
+    r"(/bill_amendments/\d+/download)": bill_file,
+    r"(/laws/session-laws/[^/]+/[^/]+/download)": bill_file,
+    r"(/bill_votes/\d+)": vote_page,
+    r"(/committee_meeting_hearing_items/\d+/votes/\d+)": vote_page,
+    r"/committees": people.committee_list,
+    r"/committees/([^/]+)/([^/]+)/([^/]+)": people.committee_page,
+    r"/legislators": people.legislator_list,
+    r"/legislators/([a-z0-9-]+)": people.legislator_page,
+}
 
 
 class PracticeSite:
@@ -344,3 +371,18 @@ def _refusal(fault: Fault) -> Answer:
     if fault.retry_after:
         headers.append(("Retry-After", fault.retry_after))
     return Answer(fault.status, body.encode(), tuple(headers))
+
+
+def rendered(site: PracticeSite, method: str, target: str, form: str) -> tuple[int, str | bytes]:
+    """(status, page) for an address; 404 for what the site does not have. Bytes are a PDF."""
+    path, _, query = target.partition("?")
+    path = unquote(path)
+    if path in _ASKED:
+        fields = parse_qs(form if method == "POST" else query, keep_blank_values=True)
+        return 200, str(_ASKED[path](site, fields))
+    for pattern, page in _ADDRESSES.items():
+        if match := re.fullmatch(pattern, path):
+            made = page(site, *match.groups())
+            if made is not None:
+                return 200, made if isinstance(made, bytes) else str(made)
+    return 404, str(draw("frame", title="Not found"))
