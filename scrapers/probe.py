@@ -121,12 +121,12 @@ class Look:
     @property
     def lacks(self) -> tuple[PartTold, ...]:
         """The parts that could not be read, or must be there and are not."""
-        return tuple(one for one in self.parts if one.how in ("missing", "unread"))
+        return tuple(part for part in self.parts if part.how in ("missing", "unread"))
 
     @property
     def read_otherwise(self) -> int:
         """How many parts were read another way than first."""
-        return sum(one.how == "another way" for one in self.parts)
+        return sum(part.how == "another way" for part in self.parts)
 
 
 def is_ours(exchange: Exchange) -> bool:
@@ -143,18 +143,18 @@ def looks(exchanges: Iterable[Exchange]) -> tuple[Look, ...]:
     """What came of each exchange, in order."""
     robots: Robots | None = None
     before: list[Look] = []
-    for one in exchanges:
-        if path_of(one.url) == "/robots.txt":
-            robots = _robots(one)
-        allowed = None if robots is None else robots.allows(one.url)
-        before.append(replace(_look(one, before), allowed=allowed))
+    for exchange in exchanges:
+        if path_of(exchange.url) == "/robots.txt":
+            robots = _robots(exchange)
+        allowed = None if robots is None else robots.allows(exchange.url)
+        before.append(replace(_look(exchange, before), allowed=allowed))
     return tuple(before)
 
 
 def unseen(looks: Sequence[Look]) -> tuple[str, ...]:
     """What a first contact is to see and no answer showed."""
-    seen = {one.wanted for one in looks if one.exchange.status == 200}
-    return tuple(one for one in WANTED if one not in seen)
+    seen = {look.wanted for look in looks if look.exchange.status == 200}
+    return tuple(wanted for wanted in WANTED if wanted not in seen)
 
 
 def _look(exchange: Exchange, before: Sequence[Look]) -> Look:
@@ -231,14 +231,14 @@ def _wanted(kind: str, exchange: Exchange, before: Sequence[Look], record: objec
     """What a page is among those that a first contact is to see. record: None where it could not
     be read."""
     if kind == "schedule":
-        seen = any(one.wanted == "schedule" and one.exchange.status == 200 for one in before)
+        seen = any(look.wanted == "schedule" and look.exchange.status == 200 for look in before)
         return "next week" if seen else "schedule"
     if kind == "bill":
         number = record.number if isinstance(record, BillRecord) else _number(exchange)
         if number is not None and not number.is_bill:
             return "resolution"
         actions = (record.actions or ()) if isinstance(record, BillRecord) else ()
-        return "law" if any(is_law(one.text) for one in actions) else "pending bill"
+        return "law" if any(is_law(action.text) for action in actions) else "pending bill"
     if kind == "bill_search":
         sort = parse_qs(urlsplit(exchange.url).query).get("sort", [""])[0]
         return "list by last action" if sort == BY_LAST_ACTION else "list by number"
@@ -279,7 +279,7 @@ def _number(exchange: Exchange) -> BillNumber | None:
 def _parts(record: Record | BillText, exchange: Exchange) -> tuple[PartTold, ...]:
     parts = getattr(record, "parts", NO_PARTS)
     if parts == NO_PARTS:  # a page object that reads all or nothing
-        fields = [one for one in plain(record).items() if one[0] not in _NOT_TOLD]
+        fields = [pair for pair in plain(record).items() if pair[0] not in _NOT_TOLD]
         blank: tuple[object, ...] = (None, "", [], 0)
         return tuple(
             PartTold(name, "lacks" if value in blank else "read") for name, value in fields
@@ -289,9 +289,9 @@ def _parts(record: Record | BillText, exchange: Exchange) -> tuple[PartTold, ...
         PartTold(name, "another way", f"way {way + 1}") if way else PartTold(name, "read")
         for name, way in parts.ways
     ]
-    lacking = [PartTold(one, "missing" if one in due else "lacks") for one in parts.lacking]
+    lacking = [PartTold(name, "missing" if name in due else "lacks") for name in parts.lacking]
     unread = [
-        PartTold(one.part, "unread", _fault_of(one.what, one.selector)) for one in parts.unread
+        PartTold(part.part, "unread", _fault_of(part.what, part.selector)) for part in parts.unread
     ]
     return (*read, *lacking, *unread)
 
@@ -302,16 +302,16 @@ def _fault_of(what: str, selector: str) -> str:
 
 def _words(record: Record | BillText) -> tuple[tuple[str, str], ...]:
     """The first words of each part, to hold beside the page."""
-    fields = [one for one in plain(record).items() if one[0] not in _NOT_TOLD]
+    fields = [pair for pair in plain(record).items() if pair[0] not in _NOT_TOLD]
     parts = [(name.replace("_", " "), _first_words(value)) for name, value in fields]
     return tuple((name, words) for name, words in parts if words)
 
 
 def _first_words(value: object) -> str:
-    if isinstance(value, list) and not any(isinstance(one, Mapping | list) for one in value):
+    if isinstance(value, list) and not any(isinstance(item, Mapping | list) for item in value):
         return f"{len(value)}: {_cut(_all_words(value), 92)}" if value else ""
     if isinstance(value, list):
-        first = next((words for one in value if (words := _all_words(one))), "")
+        first = next((words for item in value if (words := _all_words(item))), "")
         return f"{len(value)}: {_cut(first, 92)}" if value else ""
     return _cut(_all_words(value), 96)
 
@@ -323,7 +323,7 @@ def _cut(text: str, most: int) -> str:
 def _all_words(value: object) -> str:
     """Every word of plain values, those of a mapping by its order."""
     if isinstance(value, Mapping):
-        value = [one for name, one in value.items() if name != "record"]
+        value = [item for name, item in value.items() if name != "record"]
     if isinstance(value, list):
         return " · ".join(filter(None, map(_all_words, value)))
     text = "" if value is None else fold(str(value))

@@ -55,7 +55,9 @@ class BillPages(SequentialSpider):
             if self.pipeline.row.plan == "full":
                 listed = crawl.listed_bills(connection, session)
                 fresh = set(stale)
-                return tuple(one for one in listed if one in fresh or not self._was_read(one))
+                return tuple(
+                    number for number in listed if number in fresh or not self._was_read(number)
+                )
             last = crawl.last_ended(connection, session, ("full", "update"))
             sweep = crawl.sweep_due(connection, session, clock.now(), last)
             awaited = crawl.without_summary(connection, session, clock.now())

@@ -118,7 +118,9 @@ def lines_of(pieces: _Line, width: int = _WIDTH) -> list[list[Piece]]:
 
 def _paragraphs(measure: Measure, version: str, written: Sequence[Text]) -> list[list[Piece]]:
     """The paragraphs of a version from the enacting clause on, in pieces."""
-    mine = (one.words for one in written if one.bill == measure.number and version in one.versions)
+    mine = (
+        text.words for text in written if text.bill == measure.number and version in text.versions
+    )
     words = next(mine, None)
     if words is None:
         lines = list(_made_up(measure))
@@ -161,7 +163,7 @@ def _long_title(measure: Measure) -> str:
 
 
 def _sponsors(measure: Measure, chamber: str) -> str:
-    return " and ".join(one.name for one in measure.primes if one.chamber == chamber)
+    return " and ".join(sponsor.name for sponsor in measure.primes if sponsor.chamber == chamber)
 
 
 def _by(measure: Measure) -> str:

@@ -85,11 +85,13 @@ class PracticeSite:
         self._lock = threading.RLock()
         self._forget()
         self._now: datetime | None = None
-        self._measures = {one.number: one for one in sorted(facts.measures, key=number_order)}
+        self._measures = {
+            measure.number: measure for measure in sorted(facts.measures, key=number_order)
+        }
         self._faults: list[Fault] = []
         self._changes: list[Change] = []
         self.facts = facts
-        sponsors = (sponsor for one in facts.measures for sponsor in one.sponsors)
+        sponsors = (sponsor for measure in facts.measures for sponsor in measure.sponsors)
         self.people = Directory(facts.legislators, sponsors)
         self.sessions = tuple(all_sessions(DATA) if sessions is None else sessions)
         self.variants = variants or Variants()
@@ -150,46 +152,51 @@ class PracticeSite:
         with self._lock:
             if self._public is None:
                 until = self._published_until()
-                cut = (as_of(one, until) for one in self._measures.values())
-                self._public = {one.number: one for one in cut if one is not None}
+                cut = (as_of(measure, until) for measure in self._measures.values())
+                self._public = {measure.number: measure for measure in cut if measure is not None}
             return self._public
 
     def meetings(self, hidden: bool = False) -> list[Meeting]:
         """The meetings announced by now, in order of day; hidden: with those withdrawn."""
         listed = [
-            one
-            for one in self._standing()
-            if one.announced <= self.day and (hidden or not one.withdrawn)
+            meeting
+            for meeting in self._standing()
+            if meeting.announced <= self.day and (hidden or not meeting.withdrawn)
         ]
-        return sorted(listed, key=lambda one: (one.day, one.committee))
+        return sorted(listed, key=lambda meeting: (meeting.day, meeting.committee))
 
     def meeting(self, meeting_id: str) -> Meeting:
         """A meeting as it stands, announced or not. Raises KeyError."""
-        return {one.id: one for one in self._standing()}[meeting_id]
+        return {meeting.id: meeting for meeting in self._standing()}[meeting_id]
 
     def sitting(self) -> Session | None:
         """The session in which its day falls."""
-        return next((one for one in self.sessions if self.day in one), None)
+        return next((session for session in self.sessions if self.day in session), None)
 
     def session_of(self, measure: Measure) -> Session:
         """The session of a measure."""
-        return next(one for one in self.sessions if one.id == measure.session)
+        return next(session for session in self.sessions if session.id == measure.session)
 
     @property
     def session_id(self) -> str:
         """The session that addresses name: the one that sits, else the last that has a bill."""
         if sitting := self.sitting():
             return sitting.id
-        return max((one.session for one in self.measures().values()), default="2026A")
+        return max((measure.session for measure in self.measures().values()), default="2026A")
 
     def shelf(self) -> Shelf:
         """What the bill search chooses from."""
         with self._lock:
             if self._shelf is None:
-                begun = [one for one in reversed(self.sessions) if one.first_day <= self.day]
-                subjects = {name for one in self._measures.values() for name in one.subjects}
-                measures, names = self.measures().values(), {one.id: one.name for one in begun}
-                self._shelf = Shelf(tuple(measures), names, tuple(sorted(subjects)))
+                begun = [
+                    session for session in reversed(self.sessions) if session.first_day <= self.day
+                ]
+                subjects = {
+                    name for measure in self._measures.values() for name in measure.subjects
+                }
+                measures = tuple(self.measures().values())
+                names = {session.id: session.name for session in begun}
+                self._shelf = Shelf(measures, names, tuple(sorted(subjects)))
             return self._shelf
 
     # -- what it can be told ---------------------------------------------------------------------
@@ -358,9 +365,9 @@ class PracticeSite:
 
 def _last_day(facts: Facts) -> date:
     """The day on which the last of the facts was published."""
-    days = [one.last.day for one in facts.measures]
-    for one in facts.measures:
-        papers = (*one.versions, *one.fiscal_notes, *one.amendments, *one.reports)
+    days = [measure.last.day for measure in facts.measures]
+    for measure in facts.measures:
+        papers = (*measure.versions, *measure.fiscal_notes, *measure.amendments, *measure.reports)
         days += [paper.day for paper in papers if paper.day]
     return max(days)
 
