@@ -162,7 +162,7 @@ def _floor_votes(bill: Measure, variants: Variants) -> list[tuple[str, str, list
         chambers.pop()
     floor.sort(key=lambda vote: vote.day, reverse=True)
     blocks = (
-        (block_id, HOUSES[chamber], [vote for vote in floor if vote.chamber == chamber])
+        (block_id, HOUSES.get(chamber, ""), [vote for vote in floor if vote.chamber == chamber])
         for block_id, chamber in zip(_BLOCK_IDS, chambers, strict=False)
     )
     return [block for block in blocks if block[2] or older]
