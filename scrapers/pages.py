@@ -21,8 +21,8 @@ from w3lib.encoding import (
 )
 
 from tracker.errors import PageChanged
-from tracker.store.ledger import Sighting
-from tracker.store.rows import Tally
+from tracker.store.ledger import Observation
+from tracker.store.rows import ChangeCounts
 from tracker.warc import MOST_BYTES, Exchange
 
 R = TypeVar("R")

@@ -29,8 +29,8 @@ from tracker.sessions import Session
 from tracker.settings import Settings
 from tracker.store import engine, journal, judge, judge_calls
 from tracker.store.ingest import page_read
-from tracker.store.ledger import Sighting
-from tracker.store.rows import Tally
+from tracker.store.ledger import Observation
+from tracker.store.rows import ChangeCounts
 from tracker.warc import Exchange
 
 log = logging.getLogger(__name__)
@@ -215,7 +215,7 @@ class Pipeline:
             kind = pages[0].handler.name
             raise PageChanged(kind, f"storing it: {fault}", "", address) from fault
 
-    def _mark_read(self, connection: Connection, page: ParsedPage[Any], seen: Sighting) -> None:
+    def _mark_read(self, connection: Connection, page: ParsedPage[Any], seen: Observation) -> None:
         kind, before = page.handler, self.pages.get(page.address)
         etag, last_modified = page.validator("ETag"), page.validator("Last-Modified")
         if before is not None and page.answer is None:

@@ -35,8 +35,8 @@ from tracker.store.ingest import ingest_bill, read_by
 from tracker.store.ingest_agendas import ingest_agenda
 from tracker.store.ingest_list import ingest_list
 from tracker.store.ingest_meetings import ingest_schedule
-from tracker.store.ledger import Sighting
-from tracker.store.rows import Tally
+from tracker.store.ledger import Observation
+from tracker.store.rows import ChangeCounts
 from tracker.warc import Unusable
 
 

@@ -21,8 +21,8 @@ from tracker.queries import crawl
 from tracker.store.ingest import ingest_bill, seen_again
 from tracker.store.ingest_list import unlist
 from tracker.store.ingest_people import ingest_vote
-from tracker.store.ledger import Sighting
-from tracker.store.rows import Tally
+from tracker.store.ledger import Observation
+from tracker.store.rows import ChangeCounts
 
 # Asked for where ballots are not known, so it is written also where the page is what it was: a
 # second bill may link it.

@@ -25,8 +25,8 @@ from tracker.queries import due_texts
 from tracker.queries.due_texts import Address, Scope
 from tracker.store import ingest_texts
 from tracker.store.ingest_texts import Got, Trouble, Wanted
-from tracker.store.ledger import Sighting
-from tracker.store.rows import Tally
+from tracker.store.ledger import Observation
+from tracker.store.rows import ChangeCounts
 from tracker.warc import Exchange, Fault
 
 log = logging.getLogger(__name__)
