@@ -77,7 +77,7 @@ class Probe(SequentialSpider):
         yield "committee vote", COMMITTEE_VOTE, [vote.url for vote in committee], items
         seats = sorted((meeting.committee_url for meeting in meetings), key=_is_joint)
         yield "committee", committees.COMMITTEE, seats, f"/committees/{self.session}/"
-        sponsors = [sponsor.link for bill in bills for sponsor in bill.sponsors or ()]
+        sponsors = [sponsor.url for bill in bills for sponsor in bill.sponsors or ()]
         yield "legislator", committees.LEGISLATOR, sponsors, "/legislators/"
 
     # --- the list and its bills
