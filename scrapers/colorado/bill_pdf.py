@@ -105,8 +105,8 @@ def _type_of(head: bytes) -> str:
 
 def _fault(reason: str) -> TextFault:
     words = _REASONS.get(reason, _REASONS["unreadable"])
-    known = reason in _REASONS and reason != "locked"
-    return TextFault(reason if known else "unreadable", words)
+    is_own = reason in _REASONS and reason != "locked"
+    return TextFault(reason if is_own else "unreadable", words)
 
 
 # --- the text -------------------------------------------------------------------------------------
@@ -116,16 +116,16 @@ _FOOT: Final = re.compile(
     r"-\d{3,4})?|PAGE (?P<act>\d{1,4})\s?-\s?(?:HOUSE|SENATE) [A-Z ]+ \d\d[A-Z]?-\d{3,4}"
 )
 _TITLE: Final = re.compile(
-    r"(?:HOUSE|SENATE) (?:(?:JOINT|CONCURRENT) )?(?:BILL|RESOLUTION|MEMORIAL) \d\d[A-Z]?-\d{3,4}",
-    re.IGNORECASE,
+    r"(?i)(?:HOUSE|SENATE) (?:(?:JOINT|CONCURRENT) )?(?:BILL|RESOLUTION|MEMORIAL)"
+    r" \d\d[A-Z]?-\d{3,4}"
 )
 #: Alone, or in capitals at the end of a line ("Second Regular Session ENGROSSED").
 _VERSION = r"(?:RE)?(?:INTRODUCED|ENGROSSED|REVISED)|PRE-?AMENDED"
 _NAMED: Final = re.compile(rf"(?:^(?i:(?={_VERSION}$))|\s(?={_VERSION}$))((?i:{_VERSION}))$")
 _NUMBERED: Final = re.compile(r"(\d{1,3})(?:\s+(.*))?$")
 _CONCERNING: Final = re.compile(r"(?:CONCERNING|MEMORIALIZING|SUBMITTING)\b")
-_SUMMARY: Final = re.compile(r"(?:Bill|Resolution|Memorial) Summary$", re.IGNORECASE)
-_BODY: Final = re.compile(r"Be it (?:enacted|resolved)\b|WHEREAS,", re.IGNORECASE)
+_SUMMARY: Final = re.compile(r"(?i)(?:Bill|Resolution|Memorial) Summary$")
+_BODY: Final = re.compile(r"(?i)Be it (?:enacted|resolved)\b|WHEREAS,")
 _LEGEND: Final = re.compile(
     r"Shading denotes|Double underlining denotes|Capital letters or bold|Capital letters indicate"
     r"|Dashes through(?: the)? words|(?:and )?such material is not part of the act"

@@ -12,9 +12,9 @@ from scrapers.colorado.bill import BillPage
 from scrapers.colorado.bill_search import BillSearchPage
 from scrapers.colorado.bill_votes import change_counts, result_of
 from scrapers.colorado.element_text import fold
-from scrapers.colorado.legislator import LegislatorPage
 from scrapers.colorado.page import member
 from scrapers.colorado.parse import kind_of, parse, plain
+from scrapers.colorado.people import LegislatorPage
 from scrapers.colorado.schedule import schedule_record, span_of
 from scrapers.colorado.vote_pages import FloorVotePage
 from tests.expect import resub, saved_pages
