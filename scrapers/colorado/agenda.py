@@ -103,9 +103,11 @@ class AgendaPage(Page):
 
     def _first_heading(self) -> Element | None:
         """The first headline that names a day, or one of the next rank; else the first."""
-        heads = [one for one in self.main().iter("h1", "h2") if not _ITEM.match(text_of(one))]
-        dated = [one for one in heads if days_in(text_of(one))]
-        first = [one for one in heads if one.tag == "h1" and text_of(one)]
+        heads = [
+            heading for heading in self.main().iter("h1", "h2") if not _ITEM.match(text_of(heading))
+        ]
+        dated = [heading for heading in heads if days_in(text_of(heading))]
+        first = [heading for heading in heads if heading.tag == "h1" and text_of(heading)]
         return next(iter(dated + first), None)
 
     # --- items
@@ -150,7 +152,7 @@ class AgendaPage(Page):
         rows = [row for row in block.iter("tr") if text_of(row)]
         rows = [row for row in rows if not is_no_row(row) and not is_note(row)]
         tables = block.iter("table")
-        if block.find(".//td") is None and any(one.find("tbody") is None for one in tables):
+        if block.find(".//td") is None and any(table.find("tbody") is None for table in tables):
             self.lacks("body of the table of hearing items", f"{BLOCK} table tbody")
         if not rows:
             if has_link(block) or not says_nothing(beside_headings(block)):
@@ -169,7 +171,7 @@ class AgendaPage(Page):
             heads, cells = rows[:1], cells[1:]  # a head whose cells are like the others
         elif not heads:
             first = any(mentions(text_of(row[0])) for row in cells)
-            if not first and any(mentions(text_of(one)) for row in cells for one in row[1:]):
+            if not first and any(mentions(text_of(cell)) for row in cells for cell in row[1:]):
                 self.lacks("column of hearing items", CELL)
         return list(self._horizontal([text_of(head) for row in heads for head in row], cells))
 
@@ -232,15 +234,15 @@ class AgendaPage(Page):
             text = spaced if mentions(spaced) else text
         if not any(map(str.isalpha, text)):
             return []
-        beside = [mark for one in others for mark in marks_of(read_cell(one).words)]
+        beside = [mark for other in others for mark in marks_of(read_cell(other).words)]
         beside = [mark for mark in beside if meant_by(mark) or is_worth_telling(mark)]
         bills = self._bills(element, text)
         struck = BillNumber.together(unseamed(cell.struck), self._session)
         live = BillNumber.together(unseamed(cell.words), self._session)
         if not (live and struck):
             return [AgendaItemRecord(text, bills, remark_of([*_marks_of_item(cell), *beside]))]
-        off = tuple(one for one in struck if one not in live)
-        rest = tuple(one for one in bills if one not in off) or live
+        off = tuple(number for number in struck if number not in live)
+        rest = tuple(number for number in bills if number not in off) or live
         marks = item_marks(_without_numbers(cell.words))
         items = [AgendaItemRecord(text, rest, remark_of([*marks, *beside]))]
         return items + ([AgendaItemRecord(text, off, STRUCK_WORD)] if off else [])
@@ -275,7 +277,7 @@ class AgendaPage(Page):
         for element in waiting:
             for text in (element.text, *(child.tail for child in element)):
                 yield from _note(text or "")
-            waiting += [one for one in element if one not in read and one.tag not in _CHROME]
+            waiting += [node for node in element if node not in read and node.tag not in _CHROME]
         for block in self._blocks:
             for aside in block.iter("caption", "p"):
                 if next(aside.iterancestors("td"), None) is None:
@@ -298,10 +300,10 @@ def _with_notes(
             marks.setdefault(number, []).extend(marks_of(_without_numbers(note)))
         left += [] if named else [note]
     with_notes = []
-    for one in items:
-        of_it = [mark for number in one.bills for mark in marks.get(number, ())]
-        remark = remark_of(filter(None, [one.remark, *of_it])) if of_it else one.remark
-        with_notes.append(replace(one, remark=remark))
+    for item in items:
+        of_it = [mark for number in item.bills for mark in marks.get(number, ())]
+        remark = remark_of(filter(None, [item.remark, *of_it])) if of_it else item.remark
+        with_notes.append(replace(item, remark=remark))
     return tuple(with_notes), tuple(left)
 
 
@@ -339,7 +341,7 @@ def _marks_of_item(cell: Cell) -> tuple[str, ...]:
 def _without_numbers(words: str) -> str:
     """An item's words with a seam where its bills are named: what is beside stands alone."""
     named = mentions(unseamed(words))
-    places = {(one.start, one.end) for one in named if one.group == named[0].group}
+    places = {(mention.start, mention.end) for mention in named if mention.group == named[0].group}
     for begin, end in sorted(places, reverse=True):
         words = f"{words[:begin]}{SEAM}{words[end:]}"
     return words

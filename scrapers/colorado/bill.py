@@ -191,14 +191,17 @@ class BillPage(Page):
 
     def _number_in_tag(self) -> BillNumber | None:
         """The number in its tag; of several, as with others beside, that of the address."""
-        texts = [text_of(one) for one in self.every(NUMBER)]
-        text = next((one for one in texts if one.upper() == self.asked_for()), "".join(texts[:1]))
+        texts = [text_of(node) for node in self.every(NUMBER)]
+        own = (text for text in texts if text.upper() == self.asked_for())
+        text = next(own, "".join(texts[:1]))
         return self.number(text, "number", NUMBER) if texts else None
 
     def _number_alone(self) -> BillNumber | None:
         """What is a number and nothing else in the body, or begins the window's title."""
-        alone = (text_of(one) for one in self.main().iter("h1", "h2", "h3", "p", "span", "div"))
-        for words in (*(one for one in alone if len(one) < 14), self._window.split(" ", 1)[0]):
+        alone = (
+            text_of(heading) for heading in self.main().iter("h1", "h2", "h3", "p", "span", "div")
+        )
+        for words in (*(text for text in alone if len(text) < 14), self._window.split(" ", 1)[0]):
             try:
                 return BillNumber.parse(words)
             except NumberFault:
@@ -226,7 +229,7 @@ class BillPage(Page):
 
         def headline() -> str | None:
             headlines = map(own_words_of, self.main().iter("h1"))
-            return next((one for one in headlines if one and one != number), None)
+            return next((text for text in headlines if text and text != number), None)
 
         def of_window() -> str | None:
             return behind_number(self._window) if self._window.startswith(number) else None
@@ -235,7 +238,7 @@ class BillPage(Page):
 
     def _long_title(self) -> str | None:
         """The words of the long title's place, "" where it is there and empty."""
-        return next((_LABELLED.sub("", text_of(one)) for one in self.every(LONG_TITLE)), None)
+        return next((_LABELLED.sub("", text_of(node)) for node in self.every(LONG_TITLE)), None)
 
     def _labelled_long_title(self) -> str | None:
         for element in self.main().iter("p", "div", "dd", "li"):
@@ -246,7 +249,7 @@ class BillPage(Page):
 
     def _concerning(self) -> str | None:
         """A paragraph that begins "Concerning", before the summary and the tables of documents."""
-        ends = {one for mark in (STATUS, SUMMARY, SUMMARY_TEXT) for one in self.every(mark)}
+        ends = {node for mark in (STATUS, SUMMARY, SUMMARY_TEXT) for node in self.every(mark)}
         for element in self.main().iter("p", "h2", "h3", "div", "section"):
             own = (element.text or "").strip()
             if element in ends or _SUMMARY_LABEL.match(own) or _STATUS_LABEL.match(own):
@@ -307,8 +310,8 @@ class BillPage(Page):
         """The badge, which a pending measure lacks, else the last step."""
         badges = (p for badge in self.beginning(".final-status-badge-") for p in badge.iter("p"))
         ahead = partial(_is_marked, "aria-disabled", ("true",), _AHEAD)
-        steps = [one for one in reversed(self.every("p.step-text")) if not ahead(one)]
-        now = [one for one in steps if _is_marked("aria-current", ("step", "true"), _NOW, one)]
+        steps = [step for step in reversed(self.every("p.step-text")) if not ahead(step)]
+        now = [step for step in steps if _is_marked("aria-current", ("step", "true"), _NOW, step)]
         return next(filter(None, map(own_words_of, (*badges, *now, *steps))), None)
 
     def _below_status(self) -> str | None:
@@ -320,14 +323,14 @@ class BillPage(Page):
         """The summary that some elements hold: its marked place, its box, or what is below its
         label. An empty place is no summary: it may come."""
         elements = tuple(places)
-        if any(is_place_holder(one) for place in elements for one in place.iter()):
+        if any(is_place_holder(node) for place in elements for node in place.iter()):
             self.lacks("summary (still to come)", SUMMARY_TEXT)
         words = _SUMMARY_BEGINS.sub("", " ".join(filter(None, map(own_words_of, elements))))
         return None if says_nothing(words) else words
 
     def _after(self, label: re.Pattern[str]) -> Iterator[Element]:
         """What stands behind the words of a label, up to the next heading, table or section."""
-        sections = {one for mark in (*SECTIONS, STATUS) for one in self.every(mark)}
+        sections = {node for mark in (*SECTIONS, STATUS) for node in self.every(mark)}
         for element in self.main().iter(*HEADINGS, "p", "div", "span", "strong", "b", "dt"):
             if len(element) or not label.match(text_of(element)):
                 continue
@@ -340,7 +343,7 @@ class BillPage(Page):
 
 def _beginning(element: Element) -> str:
     """The first words of an element."""
-    return next((text for one in element.itertext() if (text := one.strip())), "")
+    return next(filter(None, map(str.strip, element.itertext())), "")
 
 
 def _pairs(table: Element) -> Iterator[tuple[str, Element]]:
@@ -366,6 +369,6 @@ def _is_marked(
     above = step.getparent()
     own = above is not None and re.search(r"\bstep\b", str(above.get("class") or ""))
     return any(
-        one.get(attribute) in values or classes.search(str(one.get("class") or ""))
-        for one in ((step, above) if above is not None and own else (step,))
+        node.get(attribute) in values or classes.search(str(node.get("class") or ""))
+        for node in ((step, above) if above is not None and own else (step,))
     )

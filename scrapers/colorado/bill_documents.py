@@ -140,10 +140,10 @@ def _document(page: Page, row: Row, of: TableKind[Any]) -> str:
     """The address in the cell of documents: the link marked as PDF, else one that says so, else the
     first that does not say that it is something else."""
     mark = marked(row["url"], PDF)
-    links = [one for one in row["url"].iter("a") if page.link(one)]
-    pdf = [one for one in links if _A_PDF.search(_words_around(one))]
-    others = [one for one in links if not _AN_HTML.search(_words_around(one))]
-    leading = [one for one in others if of.leads in page.link(one)]
+    links = [link for link in row["url"].iter("a") if page.link(link)]
+    pdf = [link for link in links if _A_PDF.search(_words_around(link))]
+    others = [link for link in links if not _AN_HTML.search(_words_around(link))]
+    leading = [other for other in others if of.leads in page.link(other)]
     ways = (*([] if mark is None else [mark]), *pdf, *leading, *others, *links)
     link = next(filter(None, map(page.link, ways)), "")
     return link or page.lacks(f"document of {of.of}", f"{of.section} td a.{PDF}")
@@ -171,16 +171,16 @@ def _words_around(link: Element) -> str:
 def reports(page: Page) -> tuple[DocumentRecord, ...] | None:
     """Every committee report that is linked, each once, None where the page shows no committees."""
     links = [link for link in page.main().iter("a") if _is_report(link) and _is_own(page, link)]
-    labelled = [one for one in _LABELLED_REPORTS(page.main()) if _is_own(page, one)]
+    labelled = [node for node in _LABELLED_REPORTS(page.main()) if _is_own(page, node)]
     if unread(labelled, links):
         page.lacks("address of a committee report", "a[aria-label]")
     if not links and not any(map(text_of, page.every(bill_votes.COMMITTEES))):
         return None
     once: dict[str, DocumentRecord] = {}  # some stand as HTML and as PDF
     every = (_report(page, link) for link in links)
-    for one in sorted(every, key=lambda report: report.name.startswith(_TWIN)):
-        name = one.name.removeprefix(_TWIN)
-        once.setdefault(name, replace(one, name=name))
+    for report in sorted(every, key=lambda report: report.name.startswith(_TWIN)):
+        name = report.name.removeprefix(_TWIN)
+        once.setdefault(name, replace(report, name=name))
     return tuple(once.values())
 
 

@@ -168,7 +168,7 @@ def bill_text(pages: Sequence[str], address: str) -> BillText:
 def _lines(pages: Sequence[str]) -> Iterator[Line]:
     """The lines of all pages without feet and blanks, with their printed page and number."""
     rows = [[row for line in page.splitlines() if (row := fold(line))] for page in pages]
-    numbered = any(_goes_on(one, other) for page in rows for one, other in pairwise(page))
+    numbered = any(_goes_on(row, below) for page in rows for row, below in pairwise(page))
     for at, whole in enumerate(rows, 1):
         page = whole if numbered else _without_note(whole)
         feet = [foot for row in page if (foot := _FOOT.fullmatch(row))]
@@ -190,8 +190,8 @@ def _without_note(rows: Sequence[str]) -> list[str]:
 
 def _goes_on(row: str, below: str) -> bool:
     """Whether two rows begin with numbers that follow one another: they are numbers of lines."""
-    one, other = _NUMBERED.match(row), _NUMBERED.match(below)
-    return bool(one and other and int(other[1]) == int(one[1]) + 1)
+    number, next_one = _NUMBERED.match(row), _NUMBERED.match(below)
+    return bool(number and next_one and int(next_one[1]) == int(number[1]) + 1)
 
 
 def _numbered(rows: Iterable[str], page: int, due: Sequence[int]) -> Iterator[Line]:

@@ -73,7 +73,9 @@ class BillSearchPage(Page):
         counted = self.part(
             "count",
             lambda: self._count(self.every(COUNT), cards),
-            lambda: self._count((one for one in self.main().iter(*_LINES) if not len(one)), cards),
+            lambda: self._count(
+                (node for node in self.main().iter(*_LINES) if not len(node)), cards
+            ),
             must=True,
             selector=COUNT,
         )
@@ -104,7 +106,7 @@ class BillSearchPage(Page):
             return ()
 
         def asks(box: Element) -> bool:
-            named = (str(one.get("name") or "") for one in (box, *box.iterancestors("select")))
+            named = (str(node.get("name") or "") for node in (box, *box.iterancestors("select")))
             return "session" in next(filter(None, named), "").lower()
 
         def names(boxes: Iterable[Element]) -> tuple[str, ...] | None:
@@ -125,12 +127,12 @@ class BillSearchPage(Page):
         left = unread((*self.every(NUMBER), *links), cards)
         if not left:
             return cards
-        boxes = {one: self._box_of(one) for one in left}
+        boxes = {node: self._box_of(node) for node in left}
         others = dict.fromkeys(box for box in boxes.values() if box is not None)
         if others:
             self.used("card", 1)
         marked = {*self.every(NUMBER), *self.every(TITLE)}
-        if any(one in marked and box is None for one, box in boxes.items()):
+        if any(node in marked and box is None for node, box in boxes.items()):
             self.part("card", lambda: None, must=True, selector=CARD)
         order = {element: at for at, element in enumerate(self.root.iter())}
         return sorted([*cards, *others], key=lambda card: order[card])
@@ -271,7 +273,7 @@ def _subjects(labelled: _Labelled) -> tuple[str, ...] | None:
         return None
     words, box = labelled["SUBJECTS"]
     links = [text for link in box.iter("a") if (text := text_of(link)) in words]
-    pieces = [text_of(one) for one in box.iter("span", "li", "strong", "b") if len(one) == 0]
+    pieces = [text_of(node) for node in box.iter("span", "li", "strong", "b") if len(node) == 0]
     pieces = [text for text in pieces if text and text in words]
     if not links and " ".join(pieces) == words:
         links = pieces

@@ -48,8 +48,8 @@ def by_groups(page: Page) -> tuple[SponsorRecord, ...] | None:
     groups = [(role, group) for css, role in GROUPS.items() for group in page.every(css, section)]
     entries = [(role, entry) for role, group in groups for entry in page.every(ENTRY, group)]
     names = (*page.every(ENTRY, section), *section.iter("a"))
-    beside = [one.text for one in section.iter() if _role(one) is None]
-    beside += [one.tail for one in section.iterdescendants()]
+    beside = [node.text for node in section.iter() if _role(node) is None]
+    beside += [node.tail for node in section.iterdescendants()]
     words = " ".join(" ".join(filter(None, beside)).split())
     if unread(names, [entry for _, entry in entries]) or not (entries or says_nothing(words)):
         page.lacks("group of a sponsor", f"{SECTION} {', '.join(GROUPS)}")
@@ -70,7 +70,7 @@ def by_labels(page: Page) -> tuple[SponsorRecord, ...] | None:
         return None
     if section is not None:
         read = "".join(text_of(entry) for _, entry in entries)
-        labels = "".join(text_of(one) for one in box.iter() if _role(one))
+        labels = "".join(text_of(node) for node in box.iter() if _role(node))
         if len(letters(text_of(box))) != len(letters(read + labels)):
             page.lacks("name behind its kind of sponsor", f"{SECTION} {ENTRY}")
     return _named(page, entries)

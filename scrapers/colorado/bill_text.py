@@ -76,7 +76,7 @@ def mended(text: str) -> str:
 
     def as_meant(match: re.Match[str]) -> str:
         try:
-            signs = (one.encode("latin-1" if ord(one) < 256 else "cp1252") for one in match[0])
+            signs = (sign.encode("latin-1" if ord(sign) < 256 else "cp1252") for sign in match[0])
             return b"".join(signs).decode("utf-8")
         except UnicodeError:
             return match[0]
@@ -140,7 +140,7 @@ class BillTextPage(Page):
         around = {above for block in marked for above in block.iterancestors()}
         for element in main.iterdescendants():
             above = list(element.iterancestors())
-            if any(one in marked for one in above):
+            if any(node in marked for node in above):
                 continue
             beside = above[0] is main or above[0] in around
             if element in marked or (beside and element not in around and text_of(element)):

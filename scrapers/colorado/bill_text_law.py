@@ -261,7 +261,7 @@ def with_capitals(lines: Sequence[Line]) -> list[Line]:
     for law, group in groupby(with_laws, key=lambda pair: pair[1]):
         within = [line for line, _ in group]
         if law == "added":
-            done += [Line((Run(one.text, ("new",)),), one.page, one.number) for one in within]
+            done += [Line((Run(line.text, ("new",)),), line.page, line.number) for line in within]
         else:
             done += _with_capitals(within, small) if law else within
     return done

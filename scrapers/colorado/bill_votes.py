@@ -89,7 +89,7 @@ def _committee_votes(page: Page, _: TableKind[Any], tables: list[Rows]) -> tuple
 
 def _says_more(accordion: Element) -> bool:
     """Whether an accordion says anything beside its heading, its links and its tables."""
-    below = (one for one in accordion if one.tag not in (*_HEADINGS, "button", "a", "table"))
+    below = (node for node in accordion if node.tag not in (*_HEADINGS, "button", "a", "table"))
     return bool(own_texts(accordion)) or any(map(_says_more, below))
 
 
@@ -103,9 +103,9 @@ def meeting_of(page: Page, element: Element) -> Meeting | None:
     for above in element.iterancestors():
         if above in accordions:
             return _heading_in(above)
-        headings = [] if accordions else [one for one in _headings(above) if _read_heading(one)]
+        headings = [] if accordions else [node for node in _headings(above) if _read_heading(node)]
         if headings:
-            tables = [one for one in above.iter("table") if one.find(".//td") is not None]
+            tables = [table for table in above.iter("table") if table.find(".//td") is not None]
             # A box of two meetings, or of two tables of which one has lost its heading.
             if len(headings) > 1 or len(tables) > 1 or not _is_before(headings[0], element):
                 return None
@@ -231,7 +231,7 @@ def _by_sums(tallies: Iterable[ChangeCounts | None]) -> Chamber | None:
     Never from the word "Senate" in a row: House rows on "Senate Amendments" contain it.
     """
     sums = {sum(counts) for counts in tallies if counts is not None}
-    fitting = (chamber for chamber, rows in _ROWS.items() if all(one in rows for one in sums))
+    fitting = (chamber for chamber, rows in _ROWS.items() if all(total in rows for total in sums))
     return next(fitting, None) if sums else None
 
 
@@ -250,11 +250,11 @@ def _headings_before(page: Page, table: Element, earlier: list[Element]) -> Iter
         outermost = node in around and around.isdisjoint(node.iterancestors())
         before = node.itersiblings(preceding=True)
         # outside of the outermost block only the element just before it counts
-        for one in islice(before, 1) if outermost else before:
-            if one in earlier or not set(earlier).isdisjoint(one.iter("table")):
+        for element in islice(before, 1) if outermost else before:
+            if element in earlier or not set(earlier).isdisjoint(element.iter("table")):
                 return
-            if one not in blocks:  # a block without a table keeps its heading to itself
-                yield from reversed(list(one.iter(*_HEADINGS)))
+            if element not in blocks:  # a block without a table keeps its heading to itself
+                yield from reversed(list(element.iter(*_HEADINGS)))
         if outermost:
             return
 

@@ -76,7 +76,7 @@ def text_of(element: Element) -> str:
 def own_words_of(element: Element) -> str:
     """The words of an element without those beside them (a badge, a button, what is said to those
     who listen), all of them where there are no others."""
-    aside = {one for one in element.iterdescendants() if _is_aside(one)}
+    aside = {node for node in element.iterdescendants() if _is_aside(node)}
     return (aside and fold(_parted(element, " ", aside))) or text_of(element)
 
 
@@ -90,7 +90,7 @@ def _is_aside(element: Element) -> bool:
 def lines_of(element: Element, *, own: bool = False) -> tuple[str, ...]:
     """All text inside an element, a line wherever a block begins or ends. own: without words
     beside it, as `own_words_of` leaves them out."""
-    aside = {one for one in element.iterdescendants() if own and _is_aside(one)}
+    aside = {node for node in element.iterdescendants() if own and _is_aside(node)}
     lines = tuple(filter(None, map(fold, _parted(element, "\0", aside).split("\0"))))
     return lines_of(element) if aside and not lines else lines
 
@@ -112,7 +112,7 @@ def _parted(element: Element, sign: str, without: Collection[Element] = ()) -> s
 
 def first_text(elements: Iterable[Element | None]) -> str:
     """The first words that any of some elements says, "" where none says anything."""
-    return next(filter(None, (text_of(one) for one in elements if one is not None)), "")
+    return next(filter(None, (text_of(node) for node in elements if node is not None)), "")
 
 
 def own_texts(element: Element) -> list[str]:
@@ -144,7 +144,7 @@ def classes_of(element: Element) -> list[str]:
 
 def marked(element: Element, name: str) -> Element | None:
     """The first element of a class inside an element (cheaper than a selector in a small place)."""
-    return next((one for one in element.iter() if name in classes_of(one)), None)
+    return next((node for node in element.iter() if name in classes_of(node)), None)
 
 
 def has_link(element: Element) -> bool:
@@ -165,7 +165,7 @@ def is_in(element: Element, boxes: Collection[Element]) -> bool:
 def unread(elements: Iterable[Element], read: Iterable[Element]) -> list[Element]:
     """Those elements that are none of what was read and lie in none of it."""
     seen = set(read)
-    return [one for one in elements if not is_in(one, seen)]
+    return [node for node in elements if not is_in(node, seen)]
 
 
 def outside(
@@ -176,7 +176,9 @@ def outside(
     while waiting:
         element = waiting.pop()
         yield element
-        waiting += [one for one in reversed(element) if one not in without and one.tag not in tags]
+        waiting += [
+            node for node in reversed(element) if node not in without and node.tag not in tags
+        ]
 
 
 def beside_headings(box: Element) -> str:
@@ -190,11 +192,11 @@ def headings_over(element: Element, main: Element) -> list[Element]:
     before it whose own box holds the element too."""
     around = set(element.iterancestors())
     over: list[Element] = []
-    for one in main.iter():
-        if one is element:
+    for node in main.iter():
+        if node is element:
             break
-        if one.tag in HEADINGS and box_of(one).getparent() in around:
-            over = [higher for higher in over if str(higher.tag) < str(one.tag)] + [one]
+        if node.tag in HEADINGS and box_of(node).getparent() in around:
+            over = [higher for higher in over if str(higher.tag) < str(node.tag)] + [node]
     return over[::-1]
 
 
@@ -245,12 +247,12 @@ def is_place_holder(element: Element) -> bool:
 def place_holders(root: Element) -> list[Element]:
     """All places of what is to come, but those of a script's own templates."""
     return [
-        one
-        for one in root.iter()
-        if is_place_holder(one)
+        node
+        for node in root.iter()
+        if is_place_holder(node)
         and not any(
             box.tag == "template" and next(box.iterancestors("turbo-stream"), None) is None
-            for box in one.iterancestors()
+            for box in node.iterancestors()
         )
     ]
 
@@ -258,12 +260,12 @@ def place_holders(root: Element) -> list[Element]:
 def is_in_sight(element: Element) -> bool:
     """Whether an element is shown and stands in the page's body, not in its chrome."""
     return not any(
-        one.tag in _LAYOUT
-        or one.get("role") in _LAYOUT_ROLES
-        or one.get("hidden") is not None
-        or _HIDDEN_STYLE.search(str(one.get("style") or ""))
-        or not _HIDDEN.isdisjoint(classes_of(one))
-        for one in (element, *element.iterancestors())
+        box.tag in _LAYOUT
+        or box.get("role") in _LAYOUT_ROLES
+        or box.get("hidden") is not None
+        or _HIDDEN_STYLE.search(str(box.get("style") or ""))
+        or not _HIDDEN.isdisjoint(classes_of(box))
+        for box in (element, *element.iterancestors())
     )
 
 
@@ -271,8 +273,8 @@ def stands_in(place_holder: Element, section: Element) -> bool:
     """Whether a place is a section's: in it, or in sight just beside it. Out of sight it is one
     only where the section does not say in words that there is nothing."""
     if is_in(place_holder, (section,)):
-        leaves = (text_of(one) for one in section.iter() if len(one) == 0)
-        return is_in_sight(place_holder) or not any(one and says_nothing(one) for one in leaves)
+        leaves = (text_of(node) for node in section.iter() if len(node) == 0)
+        return is_in_sight(place_holder) or not any(text and says_nothing(text) for text in leaves)
     box = box_of(place_holder)
     return section in (box.getprevious(), box.getnext()) and is_in_sight(place_holder)
 
@@ -286,12 +288,14 @@ def stands_free(
     """
     around = list(place_holder.iterancestors())
     inside = place_holder is main or main in around
-    if not inside or not is_in_sight(place_holder) or any(one in others for one in around):
+    if not inside or not is_in_sight(place_holder) or any(node in others for node in around):
         return False
-    over = [one for one in headings_over(place_holder, main) if one.tag != "h1"]
-    if over or any(_names(one, part) for one in main.iter(*HEADINGS[1:])):
-        return any(_names(one, part) for one in over)  # else the part has its heading elsewhere
-    box = next((one for one in around if one.tag in ("section", "article")), None)
+    over = [heading for heading in headings_over(place_holder, main) if heading.tag != "h1"]
+    if over or any(_names(heading, part) for heading in main.iter(*HEADINGS[1:])):
+        return any(
+            _names(heading, part) for heading in over
+        )  # else the part has its heading elsewhere
+    box = next((node for node in around if node.tag in ("section", "article")), None)
     of_another = box is not None and has_link(box)
     return not of_another and not ends_the_layout(place_holder)
 
@@ -299,7 +303,7 @@ def stands_free(
 def _names(heading: Element, part: str) -> bool:
     """Whether a heading says one of the words of a part's name."""
     words = text_of(heading).casefold()
-    return any(one.removesuffix("s") in words for one in part.split() if len(one) > _WORD)
+    return any(word.removesuffix("s") in words for word in part.split() if len(word) > _WORD)
 
 
 def ends_the_layout(place_holder: Element) -> bool:
@@ -310,7 +314,7 @@ def ends_the_layout(place_holder: Element) -> bool:
         above is not None
         and above.tag == "body"
         and not any(
-            one.tag not in (*_LAYOUT, "script", "style", "link") and text_of(one)
-            for one in box.itersiblings()
+            node.tag not in (*_LAYOUT, "script", "style", "link") and text_of(node)
+            for node in box.itersiblings()
         )
     )

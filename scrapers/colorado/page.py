@@ -190,9 +190,9 @@ class Page:
         none. section: the mark of the part's section, "" where it has none."""
         own = self.every(section) if section and self.place_holders else []
         if own:
-            return any(stands_in(one, it) for one in self.place_holders for it in own)
-        others = {one for mark in self.sections for one in self.every(mark)}
-        return any(stands_free(one, self.main(), others, name) for one in self.place_holders)
+            return any(stands_in(holder, it) for holder in self.place_holders for it in own)
+        others = {node for mark in self.sections for node in self.every(mark)}
+        return any(stands_free(holder, self.main(), others, name) for holder in self.place_holders)
 
     @cached_property
     def place_holders(self) -> list[Element]:
@@ -205,7 +205,7 @@ class Page:
 
     def parts(self) -> Parts:
         """Which parts have been read so far, in which way, and which have not."""
-        unread = {one.part for one in self._unread}
+        unread = {fault.part for fault in self._unread}
         lacking = self._lacking - unread - self._ways.keys()
         return Parts(tuple(self._ways.items()), tuple(sorted(lacking)), tuple(self._unread))
 
@@ -241,16 +241,16 @@ class Page:
         if not begins or "," in selector:
             return _compiled(selector)(self.root)
         tag, mark = begins.groups()
-        bases = [one for one in self._marked.get(mark, ()) if not tag or one.tag == tag]
+        bases = [node for node in self._marked.get(mark, ()) if not tag or node.tag == tag]
         if not rest:
             return bases
-        below = (one for base in bases for one in _compiled(rest)(base) if one is not base)
+        below = (node for base in bases for node in _compiled(rest)(base) if node is not base)
         return list(dict.fromkeys(below))
 
     def beginning(self, mark: str) -> list[Element]:
         """All elements with an id ("#...") or a class ("....") that begins so."""
         names = (name for name in self._marked if name.startswith(mark))
-        return list(dict.fromkeys(one for name in names for one in self._marked[name]))
+        return list(dict.fromkeys(node for name in names for node in self._marked[name]))
 
     @cached_property
     def _marked(self) -> dict[str, list[Element]]:
@@ -334,8 +334,8 @@ def bounded(value: T, most: int = LONGEST_VALUE) -> T:
         if len(value) > most:
             raise ValueError(f"{len(value):,} letters, where {most:,} are the most")
     elif isinstance(value, tuple | list):
-        for one in value:
-            bounded(one, most)
+        for inner in value:
+            bounded(inner, most)
     elif is_dataclass(value):
         for name in value.__dataclass_fields__:
             bounded(getattr(value, name), most)

@@ -110,7 +110,7 @@ def plain(record: Record | BillText) -> dict[str, Plain]:
     values = {"record": type(record).__name__, **_fields_of(record)}
     parts = getattr(record, "parts", NO_PARTS)
     if parts.unread:
-        values["unread"] = [str(one) for one in parts.unread]
+        values["unread"] = [str(part) for part in parts.unread]
     others: dict[str, Plain] = {name: way + 1 for name, way in parts.ways if way}
     if others:
         values["read_in_another_way"] = others
@@ -168,24 +168,24 @@ def strangers_of_text(text: str, address: str) -> tuple[str, ...]:
 
 
 def _headings(page: Page, read: str) -> Iterator[str]:
-    for one in _own(page, "h1", "h2", "h3", "h4"):
-        text = text_of(one)
+    for heading in _own(page, "h1", "h2", "h3", "h4"):
+        text = text_of(heading)
         words, named = _letters(text), _letters(_TITLED.sub("", text, count=1))
         expected = words in _KNOWN or words in read or named in read or day_of(text) is not None
         if words and not expected:
-            yield f'{one.tag!s} "{_cut(text, 70)}"'
+            yield f'{heading.tag!s} "{_cut(text, 70)}"'
 
 
 def _tables(page: Page, read: str) -> Iterator[str]:
     for table in _own(page, "table"):
-        heads = [text_of(one) for one in table.iter("th")]
-        heads += [attribute(one, "data-label") for one in table.iter("td")]
+        heads = [text_of(node) for node in table.iter("th")]
+        heads += [attribute(cell, "data-label") for cell in table.iter("td")]
         named = list(dict.fromkeys(filter(None, heads)))
-        cells = [words for one in table.iter("td") if len(words := _letters(text_of(one))) > 3]
-        ours = sum(one in read or one in _KNOWN for one in cells)
+        cells = [words for cell in table.iter("td") if len(words := _letters(text_of(cell))) > 3]
+        ours = sum(cell in read or cell in _KNOWN for cell in cells)
         expected = ours * 4 >= len(cells) if cells else {*map(_letters, named)} <= _KNOWN
         if not expected:
-            rows = (text_of(one) for one in table.iter("tr") if one.find("td") is not None)
+            rows = (text_of(row) for row in table.iter("tr") if row.find("td") is not None)
             words = _cut(next(rows, ""), 60)
             columns = _cut(" | ".join(named) or "without heads", 70)
             yield f"table {columns} (first row: {words})" if words else f"table {columns}"
@@ -193,9 +193,9 @@ def _tables(page: Page, read: str) -> Iterator[str]:
 
 def _own(page: Page, *tags: str) -> Iterable[Element]:
     """The elements of the body that do not stand around every page of the site."""
-    for one in page.main().iter(*tags):
-        if next(one.iterancestors("header", "footer", "nav"), None) is None:
-            yield one
+    for node in page.main().iter(*tags):
+        if next(node.iterancestors("header", "footer", "nav"), None) is None:
+            yield node
 
 
 def _letters(text: str) -> str:

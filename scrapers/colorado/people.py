@@ -132,10 +132,10 @@ class CommitteeListPage(Page):
 
     def _links(self) -> tuple[CommitteeLink, ...] | None:
         """The links to committees, each address once, where no link is a tile."""
-        links = [one for one in self.main().iter("a") if _ADDRESS.search(self.path(one))]
+        links = [link for link in self.main().iter("a") if _ADDRESS.search(self.path(link))]
         if not links or self.every(TILE):
             return None
-        around = {above for one in links for above in (one, *one.iterancestors())}
+        around = {above for link in links for above in (link, *link.iterancestors())}
         if not around.issuperset(self.every(ANY_TILE)):
             self.lacks("address of a committee", TILE)
         return tuple(dict.fromkeys(map(self._link_of, links)))
@@ -154,7 +154,7 @@ class _NamedPage(Page):
 
     def headline(self, is_own: Callable[[str], object], selector: str) -> str:
         """A heading that is the page's own, else the first headline; PageChanged without one."""
-        headings = [one for one in self.main().iter("h1", "h2", "h3") if is_own(text_of(one))]
+        headings = [node for node in self.main().iter("h1", "h2", "h3") if is_own(text_of(node))]
         heading = first_text([*headings, *self.main().iter("h1")])
         return heading if 0 < len(heading) <= LONGEST_VALUE else self.lacks("name", selector)
 
@@ -210,16 +210,16 @@ class CommitteePage(_NamedPage):
     def _sitting(self, links: list[Element]) -> tuple[MemberRecord, ...]:
         """Those who sit in the committee now, each once: a list for wide windows and one for phones
         say the same. Raises PageChanged where they do not, or where only former ones are listed."""
-        now = [one for one in links if not self._is_former_or_staff(one)]
+        now = [link for link in links if not self._is_former_or_staff(link)]
         if links and not now:
             self.lacks("members beside former ones", MEMBER)
         once: dict[tuple[str, Chamber | None], MemberRecord] = {}
-        for one in map(self._member, now):
-            key = (one.link or one.name, one.chamber)
-            before = once.setdefault(key, one)
-            if one.role and before.role and one.role != before.role:
+        for person in map(self._member, now):
+            key = (person.link or person.name, person.chamber)
+            before = once.setdefault(key, person)
+            if person.role and before.role and person.role != before.role:
                 self.lacks("one role of a member", f"{MEMBER} {ROLE}")
-            once[key] = replace(before, role=before.role or one.role)
+            once[key] = replace(before, role=before.role or person.role)
         return tuple(once.values())
 
     def _is_former_or_staff(self, link: Element) -> bool:
@@ -229,7 +229,7 @@ class CommitteePage(_NamedPage):
             return True
         headings = list(map(text_of, headings_over(link, self.main())))
         boxes = (link, *link.iterancestors("section", "div", "ul", "table"))
-        marks = (f"{one.get('id') or ''} {one.get('class') or ''}" for one in boxes)
+        marks = (f"{box.get('id') or ''} {box.get('class') or ''}" for box in boxes)
         return (
             any(map(_STAFF.match, headings))
             or any(map(_FORMER.match, (*headings, *map(text_of, link.iter(*_PIECES)))))
@@ -253,7 +253,7 @@ class CommitteePage(_NamedPage):
         if self.every(ROLE):
             role = own_words_of(self.many(ROLE, "role of a member", link)[0]).lower()
         else:
-            if not any(_CHAIR.match(text_of(one)) for one in self.main().iter("a", *_PIECES)):
+            if not any(_CHAIR.match(text_of(node)) for node in self.main().iter("a", *_PIECES)):
                 self.lacks("role of a member", f"{MEMBER} {ROLE}")
             texts = map(text_of, link.iter(*_PIECES))
             role = next((text.lower() for text in texts if _CHAIR.match(text)), "")
@@ -261,7 +261,7 @@ class CommitteePage(_NamedPage):
 
     def _contact(self, scheme: str) -> str | None:
         """GUESS: the staff's is the first that stands beside no member; share links have none."""
-        boxes = (one.getparent() for one in self.every(MEMBER))
+        boxes = (node.getparent() for node in self.every(MEMBER))
         beside = {box for box in boxes if box is not None and len(box) < _MANY}
         for link, leads in self.contacts(scheme):
             contact = unquote(leads).strip()
@@ -312,24 +312,26 @@ class LegislatorPage(_NamedPage):
         lines = (
             *map(_with_next, main.iter("dt")),
             *map(text_of, paragraphs),
-            *(line for one in paragraphs for line in lines_of(one)),
-            *(_with_next(one) for one in boxes if _LABEL.fullmatch(text_of(one))),
+            *(line for node in paragraphs for line in lines_of(node)),
+            *(_with_next(box) for box in boxes if _LABEL.fullmatch(text_of(box))),
         )
         matches = filter(None, map(_LABELLED.match, lines))
         values = [match[2] for match in matches if match[1].lower() == label]
         if label == "district":
             districts = filter(None, map(_A_DISTRICT.fullmatch, values))
             values = [district[1].lstrip("0") for district in districts]
-        return next((one for one in values if not re.search(r"\b(?:District|Party)\b", one)), None)
+        return next(
+            (value for value in values if not re.search(r"\b(?:District|Party)\b", value)), None
+        )
 
     def _committees(self) -> tuple[str, ...]:
         """GUESS: linked by name, under a heading that says so where there is one; a committee that
         a bill's or a meeting's row links is no seat."""
         links = self.every('a[href*="/committees/"]', self.main())
-        over = {one: headings_over(one, self.main()) for one in links}
+        over = {link: headings_over(link, self.main()) for link in links}
         if any(map(_names_seats, self.main().iter(*HEADINGS[1:]))):
-            links = [one for one in links if any(map(_names_seats, over[one]))]
-        seats = (one for one in links if not _is_of_more(one, over[one]))
+            links = [link for link in links if any(map(_names_seats, over[link]))]
+        seats = (link for link in links if not _is_of_more(link, over[link]))
         return tuple(dict.fromkeys(filter(None, map(text_of, seats))))
 
     def _contact(self, scheme: str) -> str | None:
@@ -358,7 +360,9 @@ class LegislatorListPage(Page):
             self.unread("seats", "members on other pages", "a")
         seats = [self.part("seats", partial(self._seat, link)) for link in links]
         self.part("seats", self._unlinked)
-        once = {(one.link, one.chamber, one.district): one for one in seats if one is not None}
+        once = {
+            (seat.link, seat.chamber, seat.district): seat for seat in seats if seat is not None
+        }
         if not once:
             self.lacks("members", MEMBER_LINK)
         return LegislatorListRecord(self.address, tuple(once.values()), self.parts())
@@ -366,7 +370,7 @@ class LegislatorListPage(Page):
     def _unlinked(self) -> None:
         """A row of a member that names nobody's page is unread."""
         for row in self.main().iter("tr", "li"):
-            linked = any(MEMBER_PATH in (one.get("href") or "") for one in row.iter("a"))
+            linked = any(MEMBER_PATH in (link.get("href") or "") for link in row.iter("a"))
             if not linked and _CHAMBER.search(text_of(row)):
                 self.lacks("link to a member", MEMBER_LINK)
 
@@ -417,18 +421,18 @@ def _names_seats(heading: Element) -> bool:
 
 def _is_of_more(link: Element, headings: list[Element]) -> bool:
     """Whether it stands under a heading of others, or in a row of a bill, a vote or a meeting."""
-    if any(_NO_SEATS.search(text_of(one)) for one in headings if one.tag != "h1"):
+    if any(_NO_SEATS.search(text_of(heading)) for heading in headings if heading.tag != "h1"):
         return True
     row = next(link.iterancestors("tr", "li", "p", "dd", "article"), None)
     links = () if row is None else row.iter("a")
-    return any(_OTHER_LINK.search(attribute(one, "href")) for one in links)
+    return any(_OTHER_LINK.search(attribute(node, "href")) for node in links)
 
 
 def _row_of(link: Element) -> Element:
     """The row, entry or box around a link: the largest element that holds no other member."""
     row = link
     for above in link.iterancestors():
-        others = {one.get("href") for one in above.iter("a")} - {link.get("href")}
+        others = {node.get("href") for node in above.iter("a")} - {link.get("href")}
         if any(MEMBER_PATH in (other or "") for other in others):
             break
         row = above

@@ -101,8 +101,8 @@ class InSessionSchedulePage(SchedulePage):
         if not self.named:
             return None
         field = self.maybe("form input[name=date]")  # GUESS: it keeps the day that was asked for
-        day = None if field is None else _iso(attribute(field, "value"))
-        weekdays = (one for one in (*self.named, day) if one and one.weekday() != _SUNDAY)
+        asked = None if field is None else _iso(attribute(field, "value"))
+        weekdays = (day for day in (*self.named, asked) if day and day.weekday() != _SUNDAY)
         weekday = next(weekdays, None)
         if weekday is None:
             return DaySpan(min(self.named), max(self.named))
@@ -139,7 +139,7 @@ def _is_bare(page: Page) -> bool:
     main = page.main()
     titled = any(BARE_TITLE.match(text_of(heading)) for heading in main.iter("h1"))
     headings = set(main.iter(*HEADINGS, "caption"))
-    bodies = (one for one in outside(main, headings, CHROME) if one not in headings)
+    bodies = (node for node in outside(main, headings, CHROME) if node not in headings)
     return titled and not any(any(own_texts(body)) for body in bodies)
 
 
@@ -150,7 +150,7 @@ def _weeks(page: Page) -> Iterator[str]:
 
 
 def _next_buttons(page: Page) -> Iterator[Element]:
-    return (one for one in page.every("button, a") if _NEXT_WORDS.match(text_of(one)))
+    return (node for node in page.every("button, a") if _NEXT_WORDS.match(text_of(node)))
 
 
 def _names_a_week(page: Page) -> bool:

@@ -179,7 +179,7 @@ class SchedulePage(Page):
     ) -> Iterator[MeetingRecord]:
         where = f"{self.block} tr"
         rows_of_it = list(filter(None, map(cells_of, table.iter("tr"))))
-        heads = (row for row in rows_of_it if is_head(row) or {one.tag for one in row} == {"th"})
+        heads = (row for row in rows_of_it if is_head(row) or {cell.tag for cell in row} == {"th"})
         head = list(map(text_of, next(heads, [])))
         for _ in loose_cells(table):
             self.is_unread("row", "row around a cell of the schedule", "tr td", day)
@@ -202,7 +202,7 @@ class SchedulePage(Page):
         """Names what looks like a meeting or a day and lies outside of what was read."""
         if self.leads_on():
             self.is_unread("day", "days on other pages", "a")
-        if any(self._may_bring_days(one, read) for one in self.place_holders):
+        if any(self._may_bring_days(holder, read) for holder in self.place_holders):
             self.is_unread("day", "table of a day (still to come)", f"{self.block} table")
         for element in outside(self.main(), read, CHROME):
             if _looks_like_a_meeting(element) and not self._is_twin(element):
@@ -215,7 +215,7 @@ class SchedulePage(Page):
         main = self.main()
         boxes = [element]
         if element.tag != "table":  # the box of a phone is around its words
-            boxes += itertools.takewhile(lambda one: one is not main, element.iterancestors())
+            boxes += itertools.takewhile(lambda box: box is not main, element.iterancestors())
         letters_of = {box: _letters_of(box) for box in boxes}
         return any(
             own == whole
@@ -230,7 +230,7 @@ class SchedulePage(Page):
         """Whether the rows of a day's table, or the table of its block, are still to come."""
         block = self._block_of(place)
         boxes = (place,) if block is None else (place, block)
-        return any(stands_in(one, box) for one in self.place_holders for box in boxes)
+        return any(stands_in(holder, box) for holder in self.place_holders for box in boxes)
 
     def _may_bring_days(self, place_holder: Element, read: set[Element]) -> bool:
         """Whether a script may still bring days: into a block of which nothing was read, or into a
@@ -264,23 +264,23 @@ class SchedulePage(Page):
         beside = heading.getparent() is table.getparent()
         return passed == 1 or block is not None or beside or _is_of_one_day(heading, table)
 
-    def _share_a_day(self, one: Element, table: Element) -> bool:
+    def _share_a_day(self, element: Element, table: Element) -> bool:
         """Whether two elements stand in one day's block, or where there are none in a box of one
         day that is not the page's whole body."""
         block, main = self._block_of(table), self.main()
         if block is not None:
-            return self._block_of(one) is block
-        above = {box for box in one.iterancestors() if main in box.iterancestors()}
-        return not above.isdisjoint(table.iterancestors()) and _is_of_one_day(one, table)
+            return self._block_of(element) is block
+        above = {box for box in element.iterancestors() if main in box.iterancestors()}
+        return not above.isdisjoint(table.iterancestors()) and _is_of_one_day(element, table)
 
 
-def _is_of_one_day(one: Element, other: Element) -> bool:
+def _is_of_one_day(element: Element, other: Element) -> bool:
     """Whether the smallest box around two elements names one day."""
-    above = set(one.iterancestors())
+    above = set(element.iterancestors())
     common = next((box for box in other.iterancestors() if box in above), None)
     if common is None:
         return False
-    return len({day_of(text_of(one)) for one in common.iter(*DAY_HEADINGS)} - {None}) == 1
+    return len({day_of(text_of(heading)) for heading in common.iter(*DAY_HEADINGS)} - {None}) == 1
 
 
 def _day_in(heading: Element) -> date | None:
@@ -300,7 +300,7 @@ def _caption_of(table: Element) -> tuple[date, Element] | None:
 def _letters_of(box: Element) -> str:
     """The letters and digits of a list of meetings without its heads, in no order: where it stands
     twice, as a table and as boxes for phones, they are the same."""
-    texts = ("".join(one.itertext()) for one in (list(box.iter("td")) or [box]))
+    texts = ("".join(cell.itertext()) for cell in (list(box.iter("td")) or [box]))
     return "".join(sorted(letters("".join(texts).casefold())))
 
 

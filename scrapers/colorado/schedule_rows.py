@@ -200,10 +200,10 @@ class _Row:
     ) -> None:
         self._page, self._elements = page, elements
         self._labels = [column_of(attribute(cell, "data-label")) for cell in elements]
-        self._head = [column_of(one) for one in head] if len(head) == len(elements) else []
-        self._announced = {column_of(one) for one in head}
+        self._head = [column_of(label) for label in head] if len(head) == len(elements) else []
+        self._announced = {column_of(label) for label in head}
         self._taken: set[int] = set()
-        named = [one for one in self._labels if one]
+        named = [label for label in self._labels if label]
         # two rows run together: the first would be lost
         if len(named) != len(set(named)) or (head and len(elements) > len(head)):
             page.lacks("one cell a column in a row", where)
@@ -236,7 +236,7 @@ class _Row:
         fewer = at > 1 and many < len(COLUMNS)  # one lacks, nobody knows which
         if any(self._labels) or any(self._announced) or many < 2 or fewer or at >= many:
             return None
-        first, second = (read_cell(one).words for one in self._elements[:2])
+        first, second = (read_cell(node).words for node in self._elements[:2])
         is_start = time_cell(first).value and not time_cell(second).value
         return at if is_start and not room_in(unseamed(second)) else None
 
@@ -245,7 +245,7 @@ class _Row:
         holds for machines. Raises PageChanged where it is on another day."""
         cell = self.cell("time")
         if cell.is_blank and not cell.struck:
-            moments = (attribute(one, "datetime") for one in cell.element.iter("time"))
+            moments = (attribute(node, "datetime") for node in cell.element.iter("time"))
             cell = cell._replace(words=next(filter(moments_in, moments), ""))
         for moment in moments_in(unseamed(f"{cell.words}{SEAM}{cell.struck}")):
             if moment.date() != day:
@@ -277,7 +277,7 @@ def _committee(cell: Cell, link: str) -> CellWords:
     chamber = _CHAMBER.search(link)
     linked = ""
     if COMMITTEE_PATH in link:
-        linked = next((text_of(one) for one in cell.element.iter("a") if one.get("href")), "")
+        linked = next((text_of(node) for node in cell.element.iter("a") if node.get("href")), "")
 
     def words_of(words: str) -> CellWords:
         own = linked if linked in words else ""

@@ -164,7 +164,7 @@ class TableKind(Generic[T]):
             Column(name, tuple(map(label_of, labels.split("|"))), _shape(named, *shape))
             for name, labels, *shape in lines
         )
-        self._labels = frozenset(label for one in self._columns for label in one.labels)
+        self._labels = frozenset(label for column in self._columns for label in column.labels)
 
     def read(self, page: Page, tables: list[Rows], **given: Any) -> T:
         """What some tables of this kind say. given: what the reader asks for besides."""
@@ -194,14 +194,14 @@ class TableKind(Generic[T]):
         for section in page.every(self.section):
             if page.leads_on(section):
                 page.lacks(f"rows of {self.of} on other pages", f"{self.section} a")
-            every = [one for one in section.iter("table") if one.find(".//table") is None]
+            every = [node for node in section.iter("table") if node.find(".//table") is None]
             once: dict[str, Element] = {}  # one for wide windows and one for phones say the same
             for at, table in enumerate(every):
                 once.setdefault(text_of(table) or str(at), table)
-            twins = {inner for one in every if one not in once.values() for inner in one.iter()}
-            rows = [self._rows(page, one) for one in once.values() if one not in tables]
+            twins = {inner for node in every if node not in once.values() for inner in node.iter()}
+            rows = [self._rows(page, node) for node in once.values() if node not in tables]
             tables.update(rows if once else [self._without_table(page, section)])
-            self._no_loose_row(page, (one for one in section.iter() if one not in twins), tables)
+            self._no_loose_row(page, (node for node in section.iter() if node not in twins), tables)
         if not any(tables.values()) and all(table.tag != "table" for table in tables):
             return None
         return list(tables.items())
@@ -213,17 +213,19 @@ class TableKind(Generic[T]):
         None where it has a section of its own."""
         if page.every(self.section):
             return None
-        sections = {one for mark in others for one in page.every(mark)}
+        sections = {node for mark in others for node in page.every(mark)}
         free = list(outside(page.main(), sections))
-        tables = [one for one in free if one.tag == "table" and one.find(".//table") is None]
-        rows = [self._rows(page, one) for one in tables if is_one(one)]
+        tables = [node for node in free if node.tag == "table" and node.find(".//table") is None]
+        rows = [self._rows(page, node) for node in tables if is_one(node)]
         for table, _ in rows:
             if any(map(page.leads_on, _until_another(box_of(table)))):
                 page.lacks(f"rows of {self.of} on other pages", "a")
         if self._fits is not None:
-            rows = [(one, inner) for one, inner in rows if inner and all(map(self._fits, inner))]
+            rows = [
+                (table, of_it) for table, of_it in rows if of_it and all(map(self._fits, of_it))
+            ]
         if rows:
-            loose = (one for one in free if next(one.iterancestors("table"), None) is None)
+            loose = (node for node in free if next(node.iterancestors("table"), None) is None)
             self._no_loose_row(page, loose, dict(rows))
         return rows or None
 
@@ -233,17 +235,17 @@ class TableKind(Generic[T]):
         """Raises PageChanged for a cell or a link of this kind that stands in no row that was read:
         a row whose markup changed must not make a list shorter."""
         read = {next(iter(row.values())).getparent() for rows in tables.values() for row in rows}
-        for one in elements:
-            row = one.getparent()
-            stray = one.tag == "td" and text_of(one) and (row is None or row.tag != "tr")
-            link = one.tag == "a" and self.leads and self.leads in str(one.get("href"))
-            if stray or (link and read.isdisjoint(one.iterancestors())):
+        for node in elements:
+            row = node.getparent()
+            stray = node.tag == "td" and text_of(node) and (row is None or row.tag != "tr")
+            link = node.tag == "a" and self.leads and self.leads in str(node.get("href"))
+            if stray or (link and read.isdisjoint(node.iterancestors())):
                 page.lacks(f"row around a cell of {self.of}", self._cells)
 
     def _is_named(self, table: Element) -> bool:
         """Whether its heads or its cells' labels name all columns."""
         names = {*self._heads(table), *map(_label_on, table.iter("td"))}
-        return all(not names.isdisjoint(one.labels) for one in self._columns)
+        return all(not names.isdisjoint(column.labels) for column in self._columns)
 
     def _leads_there(self, table: Element) -> bool:
         """Whether each of its rows leads where they must, or may fit where they lead nowhere."""
@@ -278,18 +280,20 @@ class TableKind(Generic[T]):
                 labels = [*heads, *("" for _ in cells[len(heads) :])]
             rows.append(self._by_column(page, cells, labels))
         if not rows:
-            head = {one for cell in table.iter("th") for one in cell.iter()}
-            words = fold(" ".join(one.text for one in table.iter() if one.text and one not in head))
+            head = {node for cell in table.iter("th") for node in cell.iter()}
+            words = fold(
+                " ".join(node.text for node in table.iter() if node.text and node not in head)
+            )
             if has_link(table) or not says_nothing(words):
                 page.lacks(f"rows of {self.of}", self._cells)
         return table, rows
 
     def _without_table(self, page: Page, section: Element) -> Rows:
         """The rows of a section that is no table: elements whose first part is a day."""
-        rows = [one for one in section.iter() if len(one) > 1 and any_day_of(text_of(one[0]))]
-        outer = [one for one in rows if not any(row in rows for row in one.iterancestors())]
+        rows = [node for node in section.iter() if len(node) > 1 and any_day_of(text_of(node[0]))]
+        outer = [node for node in rows if not any(row in rows for row in node.iterancestors())]
         inside = {part for row in outer for part in row.iter()}
-        days = [one for one in section.iter() if len(one) == 0 and any_day_of(text_of(one))]
+        days = [node for node in section.iter() if len(node) == 0 and any_day_of(text_of(node))]
         if (not outer and has_link(section)) or not inside.issuperset(days):
             page.lacks(f"rows of {self.of}", self._cells)
         labels = ([_label_on(cell) or self._shown_label(cell) for cell in row] for row in outer)
@@ -297,29 +301,29 @@ class TableKind(Generic[T]):
 
     def _by_column(self, page: Page, cells: Sequence[Element], labels: Sequence[str]) -> Row:
         places = _places(tuple(labels), self._columns)
-        if places and any(set(one.labels).isdisjoint(labels) for one in self._columns):
+        if places and any(set(column.labels).isdisjoint(labels) for column in self._columns):
             places = _by_shape(cells, self._columns, places)
         if places is None:
             self._lacks_cells(page)
-        return {one.name: cells[at] for one, at in zip(self._columns, places, strict=True)}
+        return {column.name: cells[at] for column, at in zip(self._columns, places, strict=True)}
 
     def _lacks_cells(self, page: Page) -> NoReturn:
-        names = ", ".join(one.labels[0] for one in self._columns)
+        names = ", ".join(column.labels[0] for column in self._columns)
         page.lacks(f"{names} in a row of {self.of}", self._cells)
 
     def _shown_label(self, cell: Element) -> str:
         """The name of a column that a page for phones shows in front of a cell's words, "" without
         one; it is taken from the cell, of which it is no word."""
-        one = next((one for one in cell.iter() if fold(one.text or "")), None)
-        if one is None:
+        begin = next((node for node in cell.iter() if fold(node.text or "")), None)
+        if begin is None:
             return ""
-        words = fold(one.text or "")
+        words = fold(begin.text or "")
         first, colon, rest = words.partition(":")
         if label_of(first) not in self._labels or not (rest.strip() or text_of(cell) != words):
             return ""
-        if not colon and (one is cell or len(one)):
+        if not colon and (begin is cell or len(begin)):
             return ""  # a word of the cell that begins like a label
-        one.text = rest
+        begin.text = rest
         return label_of(first)
 
     def _heads(self, table: Element) -> tuple[str, ...]:
@@ -355,10 +359,10 @@ def _shape(named: dict[str, Shape], shape: str = "") -> Shape | None:
 
 def _until_another(table: Element) -> Iterator[Element]:
     """What follows a table, up to the next heading or table."""
-    for one in table.itersiblings():
-        if any(inner.tag in ("table", *HEADINGS) for inner in one.iter()):
+    for node in table.itersiblings():
+        if any(inner.tag in ("table", *HEADINGS) for inner in node.iter()):
             return
-        yield one
+        yield node
 
 
 def _with_its_head(cells: list[Element], heads: Sequence[str]) -> list[Element]:
@@ -367,7 +371,7 @@ def _with_its_head(cells: list[Element], heads: Sequence[str]) -> list[Element]:
     every = [] if row is None else cells_of(row)
     if len(every) == len(cells):
         return cells
-    labelled = all(attribute(one, "data-label") for one in every)
+    labelled = all(attribute(node, "data-label") for node in every)
     columns = labelled or (len(heads) == len(every) and len(heads) > len(cells))
     return every if columns or (not heads and any_day_of(text_of(every[0]))) else cells
 
@@ -389,8 +393,10 @@ def _places(labels: tuple[str, ...], columns: tuple[Column, ...]) -> tuple[int, 
     and only where there are just as many of them as columns. Where none is known, in order.
     """
     places: list[int | None] = []
-    for one in columns:
-        named = (at for at, label in enumerate(labels) if label in one.labels and at not in places)
+    for column in columns:
+        named = (
+            at for at, label in enumerate(labels) if label in column.labels and at not in places
+        )
         places.append(next(named, None))
     if not any(place is not None for place in places):
         return tuple(range(len(columns))) if len(labels) >= len(columns) else None
@@ -414,19 +420,19 @@ def _by_shape(
     """Places that were told by their order, where no cell has the shape of another column; else
     the places that shapes tell, None where they do not."""
     if not any(
-        not own.fits(cells[place]) and any(one.fits(cells[place]) for one in columns)
+        not own.fits(cells[place]) and any(column.fits(cells[place]) for column in columns)
         for own, place in zip(columns, places, strict=True)
     ):
         return places
     by_name: dict[str, int] = {}
-    for one in columns:
-        fitting = [at for at, cell in enumerate(cells) if one.fits(cell)]
-        if one.shape is not None and (len(fitting) != 1 or fitting[0] in by_name.values()):
+    for column in columns:
+        fitting = [at for at, cell in enumerate(cells) if column.fits(cell)]
+        if column.shape is not None and (len(fitting) != 1 or fitting[0] in by_name.values()):
             return None
-        by_name.update((one.name, at) for at in fitting)
+        by_name.update((column.name, at) for at in fitting)
     free = [at for at in range(len(cells)) if at not in by_name.values()]
-    shapeless = [one.name for one in columns if one.shape is None]
+    shapeless = [column.name for column in columns if column.shape is None]
     if len(shapeless) != len(free) or len(shapeless) > 1:
         return None
     by_name.update(zip(shapeless, free, strict=True))
-    return tuple(by_name[one.name] for one in columns)
+    return tuple(by_name[column.name] for column in columns)

@@ -103,7 +103,9 @@ class VotePage(Page):
         if not self.every(TABLE):
             return None
         cast = self._cast(self.every(ROW))
-        words = (one for block in self.every(TABLE) for one in block.iter() if fold(one.text or ""))
+        words = (
+            node for block in self.every(TABLE) for node in block.iter() if fold(node.text or "")
+        )
         if cast == ([], False) and unread(words, self.every(ROW)):
             self.lacks("row of a member", ROW)  # names in other boxes are no voice vote
         return cast
@@ -112,7 +114,7 @@ class VotePage(Page):
         """The rows of whatever tables hold marks of votes, where the block is not there."""
         if self.every(TABLE):
             return None
-        tables = [one for one in self.main().iter("table") if self.every(CHOICE, one)]
+        tables = [node for node in self.main().iter("table") if self.every(CHOICE, node)]
         rows = [row for table in tables for row in table.iter("tr")]
         return self._cast(rows) if rows else None
 
@@ -144,15 +146,15 @@ class VotePage(Page):
                 voice = True
             else:
                 ballots.append(self._ballot(row, tags[0]))
-        if ballots and all(one.choice == "other" for one in ballots):
+        if ballots and all(ballot.choice == "other" for ballot in ballots):
             self.lacks("choice that is known", CHOICE)
         return ballots, voice
 
     def _ballot(self, row: Element, tag: Element) -> BallotRecord:
-        cells = [one for one in cells_of(row) if tag not in set(one.iter())]
+        cells = [node for node in cells_of(row) if tag not in set(node.iter())]
         cell = next(filter(self._link, cells), None)
         if cell is None:  # a number in the list or a party stands before the name
-            cell = next((one for one in cells if _is_name(own_words_of(one))), None)
+            cell = next((node for node in cells if _is_name(own_words_of(node))), None)
         name = "" if cell is None else member(own_words_of(cell))[0]
         if cell is None or not name or name.lower() in _CHOICES:
             self.lacks("name of a member", f"{ROW} td")
