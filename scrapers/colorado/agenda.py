@@ -93,7 +93,9 @@ class AgendaPage(Page):
         if items == () and not any(map(text_of, self._blocks)):
             items = None  # nothing is said, not even that there is nothing
         whole, remark = self._whole and lines is not None, remark_of((*marks, *notes))
-        return AgendaRecord(self.address, title, items, self._day, remark, whole, self.parts())
+        return AgendaRecord(
+            self.address, title, items, self._day, remark, whole, parts=self.parts()
+        )
 
     # --- heading
 

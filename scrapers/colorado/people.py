@@ -122,7 +122,7 @@ class CommitteeListPage(Page):
         if links is None:
             fault = next(iter(self.parts().unread), None)
             self.lacks(fault.what if fault else "committees", TILE)
-        return CommitteeListRecord(self.address, links, self.parts())
+        return CommitteeListRecord(self.address, links, parts=self.parts())
 
     def _tiles(self) -> tuple[CommitteeLink, ...] | None:
         tiles = self.every(TILE)
@@ -365,7 +365,7 @@ class LegislatorListPage(Page):
         }
         if not once:
             self.lacks("members", MEMBER_LINK)
-        return LegislatorListRecord(self.address, tuple(once.values()), self.parts())
+        return LegislatorListRecord(self.address, tuple(once.values()), parts=self.parts())
 
     def _unlinked(self) -> None:
         """A row of a member that names nobody's page is unread."""

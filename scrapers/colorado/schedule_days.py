@@ -92,10 +92,15 @@ class SchedulePage(Page):
                 self.is_unread("day", "rows of a day (still to come)", self.block, day)
             meetings += self._meetings(table, rows, day)
         self._nothing_left_unread(read)
-        unproved = tuple(self._unproved)
         return ScheduleRecord(
-            *(self.layout, self.address, "", None, tuple(meetings), None, tuple(shown)),
-            *(unproved, self.parts()),
+            address=self.address,
+            layout=self.layout,
+            heading="",
+            covers=None,
+            meetings=tuple(meetings),
+            shown=tuple(shown),
+            unproved=tuple(self._unproved),
+            parts=self.parts(),
         )
 
     def is_unread(self, part: str, what: str, selector: str, day: date | None = None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, Final, Generic, NamedTuple, NoReturn, TypeAlias, TypeVar
 
@@ -164,6 +164,7 @@ class TableKind(Generic[T]):
             Column(name, tuple(map(label_of, labels.split("|"))), _shape(named, *shape))
             for name, labels, *shape in lines
         )
+        self._places = lru_cache(maxsize=256)(partial(_places, self._columns))
         self._labels = frozenset(label for column in self._columns for label in column.labels)
 
     def read(self, page: Page, tables: list[Rows], **given: Any) -> T:
@@ -300,7 +301,7 @@ class TableKind(Generic[T]):
         return section, [self._by_column(page, list(row), next(labels)) for row in outer]
 
     def _by_column(self, page: Page, cells: Sequence[Element], labels: Sequence[str]) -> Row:
-        places = _places(tuple(labels), self._columns)
+        places = self._places(tuple(labels))
         if places and any(set(column.labels).isdisjoint(labels) for column in self._columns):
             places = _by_shape(cells, self._columns, places)
         if places is None:
@@ -385,8 +386,7 @@ def _is_head(row: Element) -> bool:
     return row.find("td") is None and row.find("th") is not None
 
 
-@lru_cache(maxsize=256)
-def _places(labels: tuple[str, ...], columns: tuple[Column, ...]) -> tuple[int, ...] | None:
+def _places(columns: tuple[Column, ...], labels: tuple[str, ...]) -> tuple[int, ...] | None:
     """The place of each column among a row's cells, None where that cannot be told.
 
     By its label; what has none that is known takes the free places between its known neighbours,
