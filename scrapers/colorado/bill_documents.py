@@ -34,6 +34,8 @@ _AN_HTML: Final = re.compile(r"(?i)\bhtml?\b|\baccessible\b|\bweb (?:page|versio
 _LABELLED_REPORTS: Final = etree.XPath("//*[starts-with(@aria-label, 'View Committee Report')]")
 #: GUESS: what the label of a report's PDF twin begins with; only that there are twins is attested.
 _TWIN: Final = "PDF "
+#: Kept as written, of amendments alone.
+_OF_AMENDMENTS: Final = ("committee_or_floor", "status")
 
 # --- tables ---------------------------------------------------------------------------------------
 
@@ -62,7 +64,7 @@ def _documents(document: DocumentKind) -> Callable[..., tuple[DocumentRecord, ..
                 name=_name(page, row, kind),
                 url=_document(page, row, kind),
                 day=_day(page, row, kind),
-                **{name: own_words_of(row[name]) for name in ("place", "status") if name in row},
+                **{name: own_words_of(row[name]) for name in _OF_AMENDMENTS if name in row},
             )
             for row in rows_of(tables)
         )
@@ -99,12 +101,12 @@ AMENDMENTS: Final = TableKind(
     amendments  an amendment  #bill-activity-amendments  /bill_amendments/
     day  date  @day
     name  amendment number|amendment #|amendment|number  (?:amendment )?[A-Z]{1,2}\.?\s?\d{1,3}\b
-    place  committee/ floor hearing|committee/floor|committee/floor hearing  @place
+    committee_or_floor  committee/ floor hearing|committee/floor|committee/floor hearing  @moved_at
     status  status|result  (?:(?:pass|fail|adopt|defeat)ed|lost|withdrawn|laid over|pending|not )\b
     url  documents|document|pdf  @documents
     """,
     _documents("amendment"),
-    place=_is_place,
+    moved_at=_is_place,
 )
 #: Named by chapter; the day one takes effect is blank for some.
 LAWS: Final = TableKind(

@@ -52,7 +52,7 @@ _IN_WORDS: Final = (
 _ROWS: Final[dict[Chamber, range]] = {"lower": range(55, 66), "upper": range(30, 37)}
 
 #: Yes, no and other.
-ChangeCounts: TypeAlias = tuple[int, int, int]
+VoteCounts: TypeAlias = tuple[int, int, int]
 #: Floor votes by chamber, None for those whose chamber nothing on the page tells.
 FloorVotes: TypeAlias = tuple[tuple[Chamber | None, tuple[VoteRecord, ...]], ...]
 
@@ -149,7 +149,7 @@ def _committee_vote(page: Page, meeting: Meeting | None, row: Row) -> VoteRecord
         page.lacks("meeting around a committee vote", f"{COMMITTEES} {MEETING}")
     where = f"{COMMITTEES} td:nth-of-type(2)"
     sentence = own_words_of(row["result"]) or page.lacks("result of a committee vote", where)
-    yes, no = tally(sentence)
+    yes, no = vote_counts(sentence)
     return VoteRecord(
         *meeting,
         motion=own_words_of(row["motion"]),
@@ -179,7 +179,7 @@ def result_of(sentence: str) -> Result | None:
     return "pass" if _PASSED.search(sentence) else None
 
 
-def change_counts(sentence: str) -> tuple[int | None, int | None]:
+def vote_counts(sentence: str) -> tuple[int | None, int | None]:
     """Yes and no of a sentence "The motion passed on a vote of 11-0."; None and None without.
 
     A third number ("11-0-2") is not read: the site does not say what it counts.
@@ -225,7 +225,7 @@ def _floor_votes(
     return tuple((chamber, tuple(own)) for chamber, own in votes.items())
 
 
-def _by_sums(tallies: Iterable[ChangeCounts | None]) -> Chamber | None:
+def _by_sums(tallies: Iterable[VoteCounts | None]) -> Chamber | None:
     """The chamber that has as many members as ballots were counted, None where rows differ.
 
     Never from the word "Senate" in a row: House rows on "Senate Amendments" contain it.
@@ -259,7 +259,7 @@ def _headings_before(page: Page, table: Element, earlier: list[Element]) -> Iter
             return
 
 
-def _counts(page: Page, row: Row) -> ChangeCounts | None:
+def _counts(page: Page, row: Row) -> VoteCounts | None:
     """Yes, no and other of a row; None for a voice vote: no count, or nothing but zeros. Where the
     cell that is called so has words, another that nobody asks for may have the counts."""
     counts = _tally_in(row["counts"])
@@ -271,7 +271,7 @@ def _counts(page: Page, row: Row) -> ChangeCounts | None:
     return counts if counts and any(counts) else None
 
 
-def _tally_in(cell: Element) -> ChangeCounts | None:
+def _tally_in(cell: Element) -> VoteCounts | None:
     """The counts of a cell by their classes, else by its words."""
     places = [marked(cell, count) for count in COUNTS]
     texts = ["" if place is None else text_of(place) for place in places]
@@ -285,7 +285,9 @@ def _tally_in(cell: Element) -> ChangeCounts | None:
     return yes, no, other
 
 
-def _floor_vote(page: Page, row: Row, chamber: Chamber | None, counts: Tally | None) -> VoteRecord:
+def _floor_vote(
+    page: Page, row: Row, chamber: Chamber | None, counts: VoteCounts | None
+) -> VoteRecord:
     """A row without its result, which it does not tell."""
     day = page.day(text_of(row["day"]), "date of a floor vote", f"{BLOCK} td:nth-of-type(1)")
     reading, motion = own_words_of(row["reading"]), own_words_of(row["motion"])

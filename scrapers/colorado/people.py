@@ -215,7 +215,7 @@ class CommitteePage(_NamedPage):
             self.lacks("members beside former ones", MEMBER)
         once: dict[tuple[str, Chamber | None], MemberRecord] = {}
         for person in map(self._member, now):
-            key = (person.link or person.name, person.chamber)
+            key = (person.url or person.name, person.chamber)
             before = once.setdefault(key, person)
             if person.role and before.role and person.role != before.role:
                 self.lacks("one role of a member", f"{MEMBER} {ROLE}")
@@ -360,9 +360,7 @@ class LegislatorListPage(Page):
             self.unread("seats", "members on other pages", "a")
         seats = [self.part("seats", partial(self._seat, link)) for link in links]
         self.part("seats", self._unlinked)
-        once = {
-            (seat.link, seat.chamber, seat.district): seat for seat in seats if seat is not None
-        }
+        once = {(seat.url, seat.chamber, seat.district): seat for seat in seats if seat is not None}
         if not once:
             self.lacks("members", MEMBER_LINK)
         return LegislatorListRecord(self.address, tuple(once.values()), parts=self.parts())
