@@ -16,6 +16,7 @@ from scrapers.colorado import bill_pdf
 from scrapers.colorado.addresses import BY_LAST_ACTION, DOCUMENT_PLACES, HOSTS
 from scrapers.colorado.element_text import fold
 from scrapers.colorado.parse import kind_of, page_class, plain, strangers, strangers_of_text
+from scrapers.pages import page_text
 from scrapers.politeness import Robots, robots_of
 from tracker.domain import coverage
 from tracker.domain.bill_text import BillText
