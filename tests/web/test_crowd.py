@@ -63,7 +63,7 @@ def test_what_a_crowd_asks_for_at_once_is_made_once(monkeypatch: pytest.MonkeyPa
     def make() -> Response:
         made.append(1)
         time.sleep(0.1)
-        return Response("page", 200 if len(made) > 1 else 503)
+        return Response("page", 200 if len(made) > 1 else 503, media_type="text/plain")
 
     def ask(_: int) -> tuple[int, bytes]:
         request = Request({"type": "http", "method": "GET", "path": "/en/", "headers": []})
