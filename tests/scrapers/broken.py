@@ -19,7 +19,6 @@ from scrapers import plans
 from scrapers.asking import Kind, Site
 from scrapers.pipeline import Pipeline
 from scrapers.politeness import CrawlLock, Robots
-from scrapers.spiders.schedule import Schedule
 from tracker import campaigns, clock, sessions
 from tracker.domain.topics import Rules
 from tracker.practice import PracticeSite
@@ -91,19 +90,25 @@ def _rules(folder: Path) -> Rules:
     return campaigns.rules(campaigns.judging(folder))
 
 
-def crawl(settings: Settings, site: PracticeSite, lock: CrawlLock, broken: Broken) -> str:
-    """A hearings crawl that meets a fault. Returns how it ended."""
+def crawl(
+    settings: Settings,
+    site: PracticeSite,
+    lock: CrawlLock,
+    broken: Broken,
+    plan: plans.Plan = "hearings",
+) -> str:
+    """A crawl that meets a fault, without texts. Returns how it ended."""
     session = sessions.session(settings.session, settings.data)
     rules = _rules(settings.data / "campaigns")
-    row = plans._begin("hearings", settings, session, alone=True)
+    row = plans._begin(plan, settings, session, alone=True)
     inputs = JudgingInputs(rules, clock.today(), session.last_day)
     pipeline = Pipeline(settings, row, session, inputs, "none", lock, lambda *_: None)
-    spider = Schedule(pipeline)
-    spider.site = ShortWire(pipeline, site, broken)
 
     async def walk() -> None:
         with pipeline.stopping():
-            await spider.walk()
+            for spider in (kind(pipeline) for kind in plans.PLANS[plan] if kind is not plans.Texts):
+                spider.site = ShortWire(pipeline, site, broken)
+                await spider.walk()
 
     asyncio.run(walk())
     return plans._end(pipeline, interrupted=False).outcome
