@@ -92,7 +92,8 @@ def _commands_of(module: str) -> Mapping[str, Any]:
     """The commands of a module, and of those imported before it: they join the app."""
     import_module(f"tracker.cli.{module}")
     made: Any = get_command(app)
-    return made.commands  # type: ignore[no-any-return]
+    by_name: Mapping[str, Any] = made.commands
+    return by_name
 
 
 def commands(**options: Any) -> typer.Typer:
