@@ -31,6 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Chooses where files go, and makes the folder of the run's PostgreSQL, before the workers that
     share it start."""
     gc.set_threshold(100_000, 50, 50)  # a twentieth of the time
+    # What was compiled once is not compiled again, by each process that a test starts.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if "TMPDIR" not in os.environ and _has_room(MEMORY):
         os.environ["TMPDIR"], tempfile.tempdir = str(MEMORY), None
     if postgres.SHARED_FOLDER not in os.environ:
