@@ -3,9 +3,12 @@ an engine compiles every statement anew: a third of what tests of the store cost
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
+
+#: How many are kept: all of a long run would fill the memory.
+MOST: Final = 2000
 
 
 class Statements(dict[Any, Any]):
@@ -16,6 +19,8 @@ class Statements(dict[Any, Any]):
         return super().get(key[1:], default)
 
     def __setitem__(self, key: Any, compiled: Any) -> None:
+        if len(self) >= MOST:
+            self.clear()
         super().__setitem__(key[1:], compiled)
 
 
