@@ -56,7 +56,7 @@ test: setup  ## Every test, with a real browser and a real PostgreSQL
 
 .PHONY: quick
 quick: setup  ## The tests that need neither browser nor PostgreSQL, within a minute
-	@exec $(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not browser and not postgres and not slow" $(ARGS)
+	@exec $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not postgres and not slow" $(ARGS)
 
 .PHONY: lint
 lint: setup  ## Style and types: ruff and mypy

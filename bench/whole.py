@@ -4,16 +4,20 @@
 
 Fills a database of its own through the writers that a crawl uses: 714 bills with their histories,
 1,008 meetings with agendas, one in seven followed, moves and new actions on the last two days.
-Then answers each light page and feed in this process and prints kB, milliseconds of CPU to draw it,
-to send a body that is kept and to say 304, and how many statements drawing takes.
---sessions: the same session so many times, under earlier years.
+Then answers each light page and feed in this process and prints kB, milliseconds of CPU to draw it
+(the best of --times), to send a body that is kept and to say 304, and how many statements drawing
+takes.
+--sessions: the same session so many times, its rows copied under earlier years.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import os
+import re
+import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,6 +26,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, event, select
+from sqlmodel import SQLModel
 from starlette.applications import Starlette
 
 from tracker import clock
@@ -204,6 +209,44 @@ def fill(connection: Connection, session: str, bills: int, count: int) -> None:
         )
 
 
+def copy(file: Path, back: int) -> None:
+    """Copies all that belongs to the session of 2026 under an earlier year, `back` years before."""
+    year = 2026 - back
+    patterns = (
+        (re.compile(r"\b2026A"), f"{year}A"),
+        (re.compile(r"\b(HB|SB|hb|sb)26-"), rf"\g<1>{year % 100}-"),
+        (re.compile(r"\b2026-(?=\d\d-\d\d)"), f"{year}-"),
+    )
+
+    def moved(value: Any, is_key: bool) -> Any:
+        if is_key and isinstance(value, int):
+            return value + back * 10_000_000
+        if isinstance(value, str):
+            for pattern, words in patterns:
+                value = pattern.sub(words, value)
+        return value
+
+    with sqlite3.connect(file) as database:
+        for one in SQLModel.metadata.sorted_tables:
+            if one.name in ("store_info", "data_version") or one.name.startswith("search_"):
+                continue
+            keys = [is_key(column) for column in one.c]
+            names, marks = ", ".join(f'"{c.name}"' for c in one.c), ", ".join("?" * len(one.c))
+            of_2026 = database.execute(f"select {names} from {one.name}").fetchall()
+            rows = (
+                [moved(value, key) for value, key in zip(row, keys, strict=True)]
+                for row in of_2026
+                if not any(isinstance(v, int) and v >= 10_000_000 for v in row)
+                and not any(isinstance(v, str) and re.match(r"20(?!26)\d\dA", v) for v in row)
+            )
+            database.executemany(f"insert or ignore into {one.name} values ({marks})", rows)
+
+
+def is_key(column: Any) -> bool:
+    """Whether a column numbers a row, its own or another table's."""
+    return column.primary_key or any(is_key(one.column) for one in column.foreign_keys)
+
+
 class Counted:
     """Counts statements."""
 
@@ -237,11 +280,14 @@ async def asked(app: Any, where: str, held: str = "") -> tuple[int, str, bytes]:
 
 
 async def timed(app: Any, where: str, held: str, times: int) -> tuple[float, int]:
-    """Milliseconds of CPU of one answer, and its status."""
-    began = time.process_time()
+    """Milliseconds of CPU of the fastest of so many answers, and its status: on a machine that is
+    shared the others tell of the others."""
+    best = math.inf
     for _ in range(times):
+        began = time.process_time()
         status = (await asked(app, where, held))[0]
-    return (time.process_time() - began) / times * 1000, status
+        best = min(best, time.process_time() - began)
+    return best * 1000, status
 
 
 def measure(url: str, times: int) -> None:
@@ -289,11 +335,12 @@ def main() -> None:
         if not file.exists():
             engine.upgrade(url)
             began = time.process_time()
-            for at in reversed(range(told.sessions)):
-                with engine.writing(url).begin() as connection:
-                    if at == told.sessions - 1:
-                        journal.claim_source(connection, SITE)
-                    fill(connection, f"{2026 - at}A", told.bills, told.meetings)
+            with engine.writing(url).begin() as connection:
+                journal.claim_source(connection, SITE)
+                fill(connection, "2026A", told.bills, told.meetings)
+            engine.forget()
+            for back in range(1, told.sessions):
+                copy(file, back)
             print(f"filled in {time.process_time() - began:.0f} s of CPU")
         measure(url, told.times)
 

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -25,23 +26,17 @@ from scrapy.http import Response as ScrapyResponse
 
 from scrapers.colorado import addresses
 from scrapers.politeness import GiveUp, retry_after_seconds, robots_of, unreadable, wait_after
-from scrapers.settings import MOST_BYTES
 from tracker import clock
 from tracker.errors import Refused, SourceUnreachable
-from tracker.warc import Exchange
-from tracker.wire import (
-    MOST_REDIRECTS,
-    REDIRECTS,
-    Fault,
-    Unusable,
-    is_public,
-    unpacked,
-)
+from tracker.warc import MOST_BYTES, Exchange, Fault, Unusable
 
 if TYPE_CHECKING:
     from scrapers.pipeline import Pipeline
 
 log = logging.getLogger(__name__)
+MOST_REDIRECTS: Final = 4
+#: Answers that lead elsewhere.
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 #: In place of a status where nothing was asked.
 NOT_ASKED: Final = 1
 _NO_ANSWER = (
@@ -60,27 +55,6 @@ class NotToBeHad(Exception):
     def __init__(self, why: str, status: int = NOT_ASKED, fault: Fault = "") -> None:
         super().__init__(why)
         self.status, self.fault = status, fault
-
-
-@dataclass(frozen=True, slots=True)
-class SiteResponse:
-    """An answer of the site. exchange: as it went over the wire; body: unpacked."""
-
-    exchange: Exchange
-    body: bytes
-
-    @property
-    def status(self) -> int:
-        """The HTTP status."""
-        return self.exchange.status
-
-    def header(self, name: str) -> str:
-        """A header, "" where it lacks."""
-        return self.exchange.header(name)
-
-    def evidence(self) -> dict[str, object]:
-        """What is kept of a refusal."""
-        return self.exchange.evidence(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +92,7 @@ class Site:
         form: Mapping[str, str] | None = None,
         conditions: Mapping[str, str] | None = None,
         kind: Kind = PAGE,
-    ) -> SiteResponse:
+    ) -> Exchange:
         """The answer of an address, asked again as politeness allows: 200 or 304.
 
         Raises NotToBeHad; Refused for 406, and where robots.txt forbids the address itself;
@@ -171,15 +145,13 @@ class Site:
             self._nobody_there()
             raise unreadable("no answer", url)
         agent = self.pipeline.settings.user_agent
-        self.manners.obey(
-            robots_of(response.status, response.body, agent, url, response.evidence())
-        )
+        self.manners.obey(robots_of(response, agent))
 
     # --- again and again
 
     async def _patiently(
-        self, ask: Callable[[], Awaitable[SiteResponse | None]]
-    ) -> tuple[SiteResponse | None, GiveUp | None]:
+        self, ask: Callable[[], Awaitable[Exchange | None]]
+    ) -> tuple[Exchange | None, GiveUp | None]:
         """Asks until there is an answer to go on with, or none is to be had: why not."""
         tries = 0
         while True:
@@ -191,11 +163,11 @@ class Site:
             await self.wait(step)
             tries += 1
 
-    def _next_step(self, response: SiteResponse | None, tries: int) -> float | GiveUp | None:
+    def _next_step(self, response: Exchange | None, tries: int) -> float | GiveUp | None:
         if response is None:
             return wait_after(0, None, tries, self.manners.delay)
         if response.status == 406:
-            raise Refused("answer 406", response.exchange.url, response.evidence())
+            raise Refused("answer 406", response.url, response.evidence())
         seconds = retry_after_seconds(response.header("Retry-After"), clock.now())
         return wait_after(response.status, seconds, tries, self.manners.delay)
 
@@ -208,22 +180,22 @@ class Site:
 
     async def _follow(
         self, url: str, form: Mapping[str, str] | None, conditions: Mapping[str, str], kind: Kind
-    ) -> SiteResponse | None:
+    ) -> Exchange | None:
         """What an address answers, redirects followed. None where no answer came."""
         status = 0
         for _ in range(MOST_REDIRECTS + 1):
             response = await self._once(url, form, conditions, kind)
-            if response is None or response.status not in REDIRECTS:
+            if response is None or response.status not in _REDIRECTS:
                 return response
             url, status = self._onward(response, kind), response.status
             form = form if status in (307, 308) else None
         raise NotToBeHad(f"it leads on and on, {MOST_REDIRECTS} times", status, "strange")
 
-    def _onward(self, response: SiteResponse, kind: Kind) -> str:
+    def _onward(self, response: Exchange, kind: Kind) -> str:
         """Where a redirect leads. Raises NotToBeHad where nothing is asked there."""
         to = response.header("Location").strip()
         try:
-            url = addresses.local(urljoin(response.exchange.url, to), self.source)
+            url = addresses.local(urljoin(response.url, to), self.source)
         except ValueError:
             url = to
         if not to or not self.may_ask(url, kind):
@@ -238,7 +210,7 @@ class Site:
 
     async def _once(
         self, url: str, form: Mapping[str, str] | None, conditions: Mapping[str, str], kind: Kind
-    ) -> SiteResponse | None:
+    ) -> Exchange | None:
         """One request. None where no answer came; NotToBeHad where there is no using it."""
         self._count(url)
         self._fault = ""
@@ -254,7 +226,7 @@ class Site:
             why = f"over {kind.most_bytes // 1024 // 1024} MB"
             raise NotToBeHad(why, 200, "too_large") from None
         except Unusable as error:
-            raise NotToBeHad(error.why, 200, error.fault) from None
+            raise NotToBeHad(str(error), 200, error.fault) from None
         except Exception as error:  # whatever an answer can be that nobody thought of
             log.warning("odd answer: %r", error, extra={"address": url})
             what = f"an answer that cannot be read ({type(error).__name__}: {error})"
@@ -273,7 +245,7 @@ class Site:
 
     async def _download(
         self, url: str, form: Mapping[str, str] | None, conditions: Mapping[str, str], kind: Kind
-    ) -> SiteResponse:
+    ) -> Exchange:
         meta: dict[str, Any] = {"download_maxsize": kind.most_bytes}
         if kind.seconds:
             meta["download_timeout"] = kind.seconds
@@ -285,13 +257,19 @@ class Site:
         exchange = _exchange(request, response)
         if self.pipeline.recorder is not None:
             self.pipeline.recorder.heard(exchange)
-        packing = exchange.header("Content-Encoding")
-        if response.status != 200 or not packing:  # what says no more than its status stays packed
-            return SiteResponse(exchange, response.body)
-        return SiteResponse(exchange, unpacked(response.body, packing, kind.most_bytes))
+        if exchange.status == 200:  # what says no more than its status stays packed
+            exchange.unpacked(kind.most_bytes)
+        return exchange
 
 
 # --- whose addresses -----------------------------------------------------------------------
+
+
+def is_public(machine: str) -> bool:
+    """Whether an address is one that anybody on the internet could reach."""
+    address: IPv4Address | IPv6Address = ip_address(machine.partition("%")[0])
+    address = getattr(address, "ipv4_mapped", None) or address
+    return address.is_global and not address.is_multicast
 
 
 class _PublicAlone:

@@ -10,7 +10,7 @@ import codecs
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar
+from typing import ClassVar, Final, Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection
 from w3lib.encoding import (
@@ -20,11 +20,10 @@ from w3lib.encoding import (
     resolve_encoding,
 )
 
-from scrapers.asking import SiteResponse
 from tracker.errors import PageChanged
 from tracker.store.ledger import Observation
 from tracker.store.rows import ChangeCounts
-from tracker.warc import Exchange
+from tracker.warc import MOST_BYTES, Exchange
 
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
@@ -50,18 +49,6 @@ class PageObject(Protocol[R_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class PageResponse:
-    """A page as the site gave it. text: None where it answered 304, "not changed"; exchange: as it
-    went over the wire, for the archive."""
-
-    address: str
-    text: str | None
-    etag: str = ""
-    last_modified: str = ""
-    exchange: Exchange | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PageHandler(Generic[R]):
     """How one kind of page becomes facts.
 
@@ -77,6 +64,13 @@ class PageHandler(Generic[R]):
     again: Callable[[Connection, Observation], None] | None = None
     keep: bool = False
     version: int = field(kw_only=True)
+
+    def text(self, answer: Exchange, address: str) -> str:
+        """The text of an answer. Raises PageChanged where it cannot be read."""
+        try:
+            return page_text(answer)
+        except ValueError as error:
+            raise PageChanged(self.name, f"text in {error}", "", address) from None
 
     def record(self, text: str, address: str) -> R:
         """A page's record. A value that its record refuses is a page that changed."""
@@ -104,14 +98,24 @@ def handler(
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage(Generic[R]):
-    """A page read, not yet written. record: None where the page is what it was; digest: of the
-    record, also then."""
+    """A page read, not yet written.
+
+    answer: as it went over the wire, None where the site said that the page has not changed, or was
+    not asked again; record: None where the page is what it was; digest: of the record, also then.
+    """
 
     handler: PageHandler[R]
-    response: PageResponse
+    address: str
+    answer: Exchange | None
     text: str | None
     digest: str
     record: R | None
+
+    def validator(self, name: str) -> str:
+        """A header that can be sent back as it came, "" where there is none."""
+        value = "" if self.answer is None else self.answer.header(name)
+        fits = value.isascii() and value.isprintable() and len(value) <= _MOST_VALIDATOR
+        return value if fits else ""
 
 
 def reading_of(record: object) -> str:
@@ -120,22 +124,9 @@ def reading_of(record: object) -> str:
     return hashlib.blake2b(repr(record).encode(), digest_size=12).hexdigest()
 
 
-def page_response(kind: PageHandler[Any], name: str, response: SiteResponse) -> PageResponse:
-    """An answer as a page of a kind. Raises PageChanged where its text cannot be read."""
-    if response.status == 304:
-        return PageResponse(name, None)
-    try:
-        text = text_of(response.body, response.header("Content-Type"))
-    except ValueError as error:
-        raise PageChanged(kind.name, f"text in {error}", "", name) from None
-    etag, modified = (_validator(response.header(one)) for one in ("ETag", "Last-Modified"))
-    return PageResponse(name, text, etag, modified, response.exchange)
-
-
-def _validator(value: str) -> str:
-    """A validator that can be sent back as it came, "" for any other."""
-    fits = value.isascii() and value.isprintable() and len(value) <= _MOST_VALIDATOR
-    return value if fits else ""
+def page_text(answer: Exchange) -> str:
+    """The text of an answer that holds a page. Raises ValueError, Unusable."""
+    return text_of(answer.unpacked(MOST_BYTES), answer.header("Content-Type"))
 
 
 def text_of(body: bytes, content_type: str) -> str:
@@ -150,7 +141,7 @@ def text_of(body: bytes, content_type: str) -> str:
             pass
     marked, mark = read_bom(body)
     declared = (marked, http_content_type_encoding(content_type), html_body_declared_encoding(body))
-    charset = next((one for one in declared if one and _is_charset(one)), _UNDECLARED)
+    charset = next((name for name in declared if name and _is_charset(name)), _UNDECLARED)
     try:
         return body[len(mark or b"") :].decode(charset)
     except UnicodeDecodeError as error:

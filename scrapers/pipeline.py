@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, TypeAlias, TypeVar
 from sqlalchemy import Connection
 
 from scrapers.archive import Archive, ProbeRecorder
-from scrapers.pages import PageHandler, PageResponse, ParsedPage, reading_of
+from scrapers.pages import PageHandler, ParsedPage, reading_of
 from scrapers.politeness import CrawlLock, Manners
 from tracker import clock
 from tracker.domain import coverage
@@ -31,6 +31,7 @@ from tracker.store import engine, journal, judge, judge_calls
 from tracker.store.ingest import page_read
 from tracker.store.ledger import Observation
 from tracker.store.rows import ChangeCounts
+from tracker.warc import Exchange
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +137,7 @@ class Pipeline:
             seen = self.sighting(address)
             change_counts = write(connection, seen)
             for page in pages:
-                self._mark_read(connection, page, replace(seen, address=page.response.address))
+                self._mark_read(connection, page, replace(seen, address=page.address))
             self.read += count
             self.change_counts += change_counts
             journal.note(connection, self.row.id, self.counts())
@@ -170,21 +171,26 @@ class Pipeline:
         headers = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
         return {name: value for name, value in headers.items() if value}
 
-    def parse(self, kind: PageHandler[R], response: PageResponse) -> ParsedPage[R]:
-        """A page as a record, nothing written yet. Raises PageChanged."""
-        text, state = response.text, self._current(kind, response.address)
-        if text is None:
+    def parse(self, kind: PageHandler[R], address: str, answer: Exchange | None) -> ParsedPage[R]:
+        """A page as a record, nothing written yet. Raises PageChanged.
+
+        answer: None where the page that was read last stands for it.
+        """
+        text, state = None, self._current(kind, address)
+        if answer is not None:
+            text = kind.text(answer, address)
+        else:
             if kind.keep:
                 with self.reading() as connection:
-                    text = crawl.page_text(connection, response.address)
+                    text = crawl.page_text(connection, address)
             if state is not None and kind.again is not None:
-                return ParsedPage(kind, response, text, state.digest, None)
+                return ParsedPage(kind, address, None, text, state.digest, None)
         if text is None:
-            raise PageChanged(kind.name, "text behind a 304", "", response.address)
-        record = kind.record(text, response.address)
+            raise PageChanged(kind.name, "text behind a 304", "", address)
+        record = kind.record(text, address)
         digest = reading_of(record)
         is_same = state is not None and state.digest == digest and kind.again is not None
-        return ParsedPage(kind, response, text, digest, None if is_same else record)
+        return ParsedPage(kind, address, answer, text, digest, None if is_same else record)
 
     def take(self, parsed: ParsedPage[R]) -> None:
         """Writes what one page said, in one transaction."""
@@ -202,7 +208,7 @@ class Pipeline:
     def take_together(self, pages: Sequence[ParsedPage[Any]], write: Write) -> None:
         """Writes what pages said that are one list, in one transaction. Raises PageChanged where
         the database takes a value of theirs not."""
-        address = pages[0].response.address
+        address = pages[0].address
         try:
             self.store(address, write, pages, count=len(pages))
         except ValueFault as fault:
@@ -210,27 +216,28 @@ class Pipeline:
             raise PageChanged(kind, f"storing it: {fault}", "", address) from fault
 
     def _mark_read(self, connection: Connection, page: ParsedPage[Any], seen: Observation) -> None:
-        response, kind = page.response, page.handler
-        before = self.pages.get(response.address)
-        same = before if before is not None and response.text is None else response
+        kind, before = page.handler, self.pages.get(page.address)
+        etag, last_modified = page.validator("ETag"), page.validator("Last-Modified")
+        if before is not None and page.answer is None:
+            etag, last_modified = before.etag, before.last_modified
         state = crawl.PageState(
             self.row.id,
             seen.at,
             page.digest,
             str(kind.version),
-            same.etag,
-            same.last_modified,
+            etag,
+            last_modified,
             self._parts(connection, page, seen).as_json(),
         )
         body = zlib.compress(page.text.encode()) if kind.keep and page.text else None
         page_read(connection, kind.name, seen, asdict(state), body)
-        self.pages[response.address] = state
-        if response.exchange is not None:
-            self.archive.keep(connection, kind.name, response.exchange, page.digest, seen)
+        self.pages[page.address] = state
+        if page.answer is not None:
+            self.archive.keep(connection, kind.name, page.answer, page.digest, seen)
 
     def _parts(self, connection: Connection, page: ParsedPage[Any], seen: Observation) -> PageParts:
         """What is known of the page's parts now; names those that this look could not read."""
-        before, kind = self.pages.get(page.response.address), page.handler.name
+        before, kind = self.pages.get(page.address), page.handler.name
         state = PageParts.from_json(before.parts) if before else NOTHING_KNOWN
         parts = getattr(page.record, "parts", NO_PARTS)
         if parts is not NO_PARTS:

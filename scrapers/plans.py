@@ -21,14 +21,13 @@ from scrapers.asking import GuardedResolver
 from scrapers.pipeline import Outcome, Pipeline, Progress, VotesPolicy
 from scrapers.politeness import CrawlLock
 from scrapers.settings import crawl_settings
-from scrapers.spiders.bill_pages import BillPages
+from scrapers.spiders.bill_pages import BillPages, Votes
 from scrapers.spiders.bills import Bills
 from scrapers.spiders.committees import Committees
 from scrapers.spiders.probe import Probe
 from scrapers.spiders.schedule import Schedule
 from scrapers.spiders.sequential import SequentialSpider
 from scrapers.spiders.texts import Texts
-from scrapers.spiders.votes import Votes
 from tracker import campaigns, clock, sessions
 from tracker.domain.times import denver_day
 from tracker.errors import Interrupted, Refused

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, text
 
 from tracker.errors import CrawlRunning, SourceUnreachable, TrackerError
 from tracker.store import engine
+from tracker.warc import Exchange
 
 log = logging.getLogger(__name__)
 
@@ -99,16 +100,16 @@ class Robots:
         return max(0.0, float(delay or 0.0))
 
 
-def robots_of(
-    status: int, body: bytes, agent: str, url: str, evidence: Mapping[str, object]
-) -> Robots:
+def robots_of(robots_txt: Exchange, agent: str) -> Robots:
     """The rules of an answer; where there is none (4xx) all is allowed. Raises SourceUnreachable
     where it says nothing (5xx, 429): nothing may be asked then, 2.3.1.4."""
+    status = robots_txt.status
     if status == 200:
-        return Robots(agent, Protego.parse(body.decode("utf-8", "ignore")), evidence)
+        rules = Protego.parse(robots_txt.shown().decode("utf-8", "ignore"))
+        return Robots(agent, rules, robots_txt.evidence())
     if 400 <= status < 500 and status != 429:
         return Robots(agent)
-    raise unreadable(f"it answers {status}", url)
+    raise unreadable(f"it answers {status}", robots_txt.url)
 
 
 def unreadable(why: str, url: str) -> SourceUnreachable:

@@ -15,11 +15,9 @@ from urllib.parse import parse_qs, urlsplit
 from scrapers.colorado import bill_pdf
 from scrapers.colorado.addresses import BY_LAST_ACTION, DOCUMENT_PLACES, HOSTS
 from scrapers.colorado.element_text import fold
-from scrapers.colorado.parse import kind_of, page_class, plain
-from scrapers.colorado.strangers import strangers, strangers_of_text
-from scrapers.pages import text_of
+from scrapers.colorado.parse import kind_of, page_class, plain, strangers, strangers_of_text
+from scrapers.pages import page_text
 from scrapers.politeness import Robots, robots_of
-from scrapers.settings import MOST_BYTES
 from tracker.domain import coverage
 from tracker.domain.bill_text import BillText
 from tracker.domain.colorado import Meaning, reading_of
@@ -27,8 +25,7 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.records import NO_PARTS, BillRecord, Record, ScheduleRecord
 from tracker.domain.times import denver_day
 from tracker.errors import NumberFault, PageChanged, SourceUnreachable
-from tracker.warc import Exchange
-from tracker.wire import Unusable, unpacked
+from tracker.warc import Exchange, Unusable
 
 #: What a first contact is to see, in the order in which it is asked for.
 WANTED: Final = (
@@ -80,11 +77,6 @@ def is_law(action: str) -> bool:
     return reading is not None and reading.meaning in LAWS
 
 
-def evidence_of(exchange: Exchange) -> dict[str, object]:
-    """What is kept of an answer that turned us away."""
-    return exchange.evidence(body_of(exchange))
-
-
 # --- what came of them -----------------------------------------------------------------------
 
 
@@ -128,7 +120,12 @@ class Look:
     @property
     def lacks(self) -> tuple[PartTold, ...]:
         """The parts that could not be read, or must be there and are not."""
-        return tuple(one for one in self.parts if one.how in ("missing", "unread"))
+        return tuple(part for part in self.parts if part.how in ("missing", "unread"))
+
+    @property
+    def read_otherwise(self) -> int:
+        """How many parts were read another way than first."""
+        return sum(part.how == "another way" for part in self.parts)
 
 
 def is_ours(exchange: Exchange) -> bool:
@@ -145,22 +142,22 @@ def looks(exchanges: Iterable[Exchange]) -> tuple[Look, ...]:
     """What came of each exchange, in order."""
     robots: Robots | None = None
     before: list[Look] = []
-    for one in exchanges:
-        if path_of(one.url) == "/robots.txt":
-            robots = _robots(one)
-        allowed = None if robots is None else robots.allows(one.url)
-        before.append(replace(_look(one, before), allowed=allowed))
+    for exchange in exchanges:
+        if path_of(exchange.url) == "/robots.txt":
+            robots = _robots(exchange)
+        allowed = None if robots is None else robots.allows(exchange.url)
+        before.append(replace(_look(exchange, before), allowed=allowed))
     return tuple(before)
 
 
 def unseen(looks: Sequence[Look]) -> tuple[str, ...]:
     """What a first contact is to see and no answer showed."""
-    seen = {one.wanted for one in looks if one.exchange.status == 200}
-    return tuple(one for one in WANTED if one not in seen)
+    seen = {look.wanted for look in looks if look.exchange.status == 200}
+    return tuple(wanted for wanted in WANTED if wanted not in seen)
 
 
 def _look(exchange: Exchange, before: Sequence[Look]) -> Look:
-    body, kind = body_of(exchange), _kind_by_address(exchange)
+    body, kind = exchange.shown(), _kind_by_address(exchange)
     wanted = _wanted(kind, exchange, before)
     kind = "" if kind == "bill_text" else kind
     bare = Look(exchange, wanted, _named(exchange, wanted), len(body), kind=kind)
@@ -175,8 +172,15 @@ def _look(exchange: Exchange, before: Sequence[Look]) -> Look:
         return _read(bare, body, before)
     except (PageChanged, Unusable, ValueError) as error:
         text = body.decode("utf-8", "replace") if kind else ""
-        unknown = strangers_of_text(text, exchange.url) if kind else ()
-        return replace(bare, fault=str(error), unknown=unknown, text=text)
+        return replace(bare, fault=str(error), unknown=_strangers_of(text, exchange.url), text=text)
+
+
+def _strangers_of(text: str, url: str) -> tuple[str, ...]:
+    """What stands on a page that was not read; nothing of one that is cut in its middle."""
+    try:
+        return strangers_of_text(text, url) if text else ()
+    except PageChanged:
+        return ()
 
 
 def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
@@ -192,7 +196,7 @@ def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
             parts=_parts(record, exchange),
         )
     # Again, so that a body that does not unpack is told and not read as it is.
-    text = text_of(_unpacked(exchange), exchange.header("Content-Type"))
+    text = page_text(exchange)
     kind = kind_of(text, exchange.url)
     page = page_class(text, exchange.url)(text, exchange.url)
     record = page.record()
@@ -217,8 +221,7 @@ def agent_of(exchange: Exchange) -> str:
 
 def _robots(exchange: Exchange) -> Robots | None:
     try:
-        body, agent = body_of(exchange), agent_of(exchange)
-        return robots_of(exchange.status, body, agent, exchange.url, {})
+        return robots_of(exchange, agent_of(exchange))
     except SourceUnreachable:
         return None
 
@@ -227,14 +230,14 @@ def _wanted(kind: str, exchange: Exchange, before: Sequence[Look], record: objec
     """What a page is among those that a first contact is to see. record: None where it could not
     be read."""
     if kind == "schedule":
-        seen = any(one.wanted == "schedule" and one.exchange.status == 200 for one in before)
+        seen = any(look.wanted == "schedule" and look.exchange.status == 200 for look in before)
         return "next week" if seen else "schedule"
     if kind == "bill":
         number = record.number if isinstance(record, BillRecord) else _number(exchange)
         if number is not None and not number.is_bill:
             return "resolution"
         actions = (record.actions or ()) if isinstance(record, BillRecord) else ()
-        return "law" if any(is_law(one.text) for one in actions) else "pending bill"
+        return "law" if any(is_law(action.text) for action in actions) else "pending bill"
     if kind == "bill_search":
         sort = parse_qs(urlsplit(exchange.url).query).get("sort", [""])[0]
         return "list by last action" if sort == BY_LAST_ACTION else "list by number"
@@ -275,7 +278,7 @@ def _number(exchange: Exchange) -> BillNumber | None:
 def _parts(record: Record | BillText, exchange: Exchange) -> tuple[PartTold, ...]:
     parts = getattr(record, "parts", NO_PARTS)
     if parts == NO_PARTS:  # a page object that reads all or nothing
-        fields = [one for one in plain(record).items() if one[0] not in _NOT_TOLD]
+        fields = [pair for pair in plain(record).items() if pair[0] not in _NOT_TOLD]
         blank: tuple[object, ...] = (None, "", [], 0)
         return tuple(
             PartTold(name, "lacks" if value in blank else "read") for name, value in fields
@@ -285,9 +288,9 @@ def _parts(record: Record | BillText, exchange: Exchange) -> tuple[PartTold, ...
         PartTold(name, "another way", f"way {way + 1}") if way else PartTold(name, "read")
         for name, way in parts.ways
     ]
-    lacking = [PartTold(one, "missing" if one in due else "lacks") for one in parts.lacking]
+    lacking = [PartTold(name, "missing" if name in due else "lacks") for name in parts.lacking]
     unread = [
-        PartTold(one.part, "unread", _fault_of(one.what, one.selector)) for one in parts.unread
+        PartTold(part.part, "unread", _fault_of(part.what, part.selector)) for part in parts.unread
     ]
     return (*read, *lacking, *unread)
 
@@ -298,16 +301,16 @@ def _fault_of(what: str, selector: str) -> str:
 
 def _words(record: Record | BillText) -> tuple[tuple[str, str], ...]:
     """The first words of each part, to hold beside the page."""
-    fields = [one for one in plain(record).items() if one[0] not in _NOT_TOLD]
+    fields = [pair for pair in plain(record).items() if pair[0] not in _NOT_TOLD]
     parts = [(name.replace("_", " "), _first_words(value)) for name, value in fields]
     return tuple((name, words) for name, words in parts if words)
 
 
 def _first_words(value: object) -> str:
-    if isinstance(value, list) and not any(isinstance(one, Mapping | list) for one in value):
+    if isinstance(value, list) and not any(isinstance(item, Mapping | list) for item in value):
         return f"{len(value)}: {_cut(_all_words(value), 92)}" if value else ""
     if isinstance(value, list):
-        first = next((words for one in value if (words := _all_words(one))), "")
+        first = next((words for item in value if (words := _all_words(item))), "")
         return f"{len(value)}: {_cut(first, 92)}" if value else ""
     return _cut(_all_words(value), 96)
 
@@ -319,23 +322,8 @@ def _cut(text: str, most: int) -> str:
 def _all_words(value: object) -> str:
     """Every word of plain values, those of a mapping by its order."""
     if isinstance(value, Mapping):
-        value = [one for name, one in value.items() if name != "record"]
+        value = [item for name, item in value.items() if name != "record"]
     if isinstance(value, list):
         return " · ".join(filter(None, map(_all_words, value)))
     text = "" if value is None else fold(str(value))
     return _ORIGIN.sub("", text)
-
-
-# --- bytes -----------------------------------------------------------------------------------
-
-
-def body_of(exchange: Exchange) -> bytes:
-    """The body unpacked, as it came where it does not unpack."""
-    try:
-        return _unpacked(exchange)
-    except Unusable:
-        return exchange.body
-
-
-def _unpacked(exchange: Exchange) -> bytes:
-    return unpacked(exchange.body, exchange.header("Content-Encoding"), MOST_BYTES)

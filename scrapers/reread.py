@@ -19,11 +19,9 @@ from sqlalchemy import Connection
 from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.bill import BillPage
 from scrapers.colorado.bill_search import BillSearchPage
-from scrapers.pages import PageHandler, handler, reading_of
-from scrapers.pages import text_of as text_of_page
+from scrapers.pages import PageHandler, handler, page_text, reading_of
 from scrapers.politeness import CrawlLock
-from scrapers.settings import MOST_BYTES
-from scrapers.spiders import committees, votes
+from scrapers.spiders import bill_pages, committees
 from scrapers.spiders.schedule import Schedule, schedule_seen
 from tracker import campaigns, clock, sessions
 from tracker.domain.records import BillListRecord
@@ -39,7 +37,7 @@ from tracker.store.ingest_list import ingest_list
 from tracker.store.ingest_meetings import ingest_schedule
 from tracker.store.ledger import Observation
 from tracker.store.rows import ChangeCounts
-from tracker.wire import Unusable, unpacked
+from tracker.warc import Unusable
 
 
 def _list(connection: Connection, record: BillListRecord, seen: Observation) -> ChangeCounts:
@@ -56,7 +54,7 @@ KINDS: Final[Mapping[str, PageHandler[Any]]] = {
         handler("agenda", AgendaPage, lambda on, record, seen: ingest_agenda(on, record, seen)[0]),
         Schedule.schedule,
         *(committees.LIST, committees.COMMITTEE, committees.LEGISLATOR, committees.MEMBERS),
-        *(votes.FLOOR, votes.COMMITTEE),
+        *(bill_pages.FLOOR_VOTE, bill_pages.COMMITTEE_VOTE),
     )
 }
 
@@ -147,9 +145,7 @@ def _pages(
 
 def text_of(settings: Settings, kept: Kept) -> str:
     """A page's text as it was kept. Raises WarcFault, Unusable or ValueError."""
-    exchange = kept.exchange(settings.archive_folder)
-    body = unpacked(exchange.body, exchange.header("Content-Encoding"), MOST_BYTES)
-    return text_of_page(body, exchange.header("Content-Type"))
+    return page_text(kept.exchange(settings.archive_folder))
 
 
 def _newest_cards(pages: Sequence[_Again]) -> dict[str, str]:

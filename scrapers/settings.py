@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from tracker.settings import Settings
-from tracker.wire import agent_headers
+from tracker.warc import MOST_BYTES
 
 BOT_NAME = "colorado-bill-tracker"
 SPIDER_MODULES = ["scrapers.spiders"]
 #: Seconds after which a page that has not come is asked for again.
 TIMEOUT = 60.0
-#: The largest page that is read, packed or unpacked, in bytes.
-MOST_BYTES: Final = 8 * 1024 * 1024
 
 
 def crawl_settings(settings: Settings) -> dict[str, Any]:
@@ -21,10 +19,13 @@ def crawl_settings(settings: Settings) -> dict[str, Any]:
     Pace, robots.txt, redirects, unpacking, trying again and conditional requests are ours (asking,
     politeness, pipeline), so Scrapy's stay off: it tells what goes wrong with them by one error.
     """
-    headers = agent_headers(settings.user_agent)
     return {
-        "USER_AGENT": headers.pop("User-Agent"),
-        "DEFAULT_REQUEST_HEADERS": headers,
+        "USER_AGENT": settings.user_agent,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml",
+            "Accept-Language": "en-US,en;q=0.9",
+            "Accept-Encoding": "gzip",
+        },
         # What is never asked for is not loaded.
         "DOWNLOADER_MIDDLEWARES_BASE": {
             "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,

@@ -8,28 +8,32 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from tests import postgres
+from tests import compiled, postgres
 from tests.browser import browser_page, profile, width
-from tests.databases import bring_up
+from tests.databases import bring_up, postgres_at_head
 from tests.network import loopback_only
 from tests.postgres import postgres_server
 from tracker import clock
 from tracker.settings import Settings
 from tracker.store import engine
 
-__all__ = ["browser_page", "postgres_server", "profile", "width"]
+__all__ = ["browser_page", "compiled", "postgres_server", "profile", "width"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Chooses where files go, and makes the folder of the run's PostgreSQL, before the workers that
     share it start."""
     gc.set_threshold(100_000, 50, 50)  # a twentieth of the time
+    # What was compiled once is not compiled again, by each process that a test starts.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if "TMPDIR" not in os.environ and _has_room(MEMORY):
         os.environ["TMPDIR"], tempfile.tempdir = str(MEMORY), None
     if postgres.SHARED_FOLDER not in os.environ:
@@ -37,18 +41,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with slow tests come first: one that came last would keep a single worker busy."""
-    slow = {one.path for one in items if _takes_long(one)}
-    items.sort(key=lambda one: one.path not in slow)
+    """Files come in the order of what they may take, the longest first: one that came last would
+    keep a single worker busy."""
+    takes = Counter[Path]()
+    for one in items:
+        marks = (mark.name for mark in one.iter_markers())
+        takes[one.path] += max((SECONDS.get(name, 0) for name in marks), default=0)
+    items.sort(key=lambda one: -takes[one.path])
 
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: no test looks through it for what can go."""
     gc.freeze()
-
-
-def _takes_long(test: pytest.Item) -> bool:
-    return any(test.get_closest_marker(name) for name in ("slow", "browser"))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -60,6 +64,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 _FOLDER = pytest.StashKey[str]()
+#: About how long a test with a mark takes; one without takes next to nothing.
+SECONDS: Final[Mapping[str, int]] = {"browser": 8, "slow": 3, "postgres": 1}
 MAIN: Final = sys.modules["__main__"]
 #: Files in memory, where the system has them: most of the tests' time went into disks.
 MEMORY: Final = Path("/dev/shm")
@@ -148,16 +154,7 @@ def _address(request: pytest.FixtureRequest, tmp_path: Path, *, at_head: bool) -
         engine.forget()
         return
     server = request.getfixturevalue("postgres_server")
-    template = request.getfixturevalue("postgres_at_head") if at_head else "template0"
+    template = postgres_at_head(server) if at_head else "template0"
     with postgres.fresh_database(server, template) as address:
         yield address
         engine.forget()
-
-
-@pytest.fixture(scope="session")
-def postgres_at_head(postgres_server: postgres.Server) -> Iterator[str]:
-    """The name of a database that `database_url` copies."""
-    with postgres.fresh_database(postgres_server) as address:
-        engine.upgrade(address)
-        engine.forget()
-        yield address.rpartition("/")[2]

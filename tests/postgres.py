@@ -70,7 +70,7 @@ def make_folder() -> str:
 
 def start(folder: str) -> Server:
     """Starts a server in the folder, or gives the one that another worker started there."""
-    with _only_one(Path(folder, "start.lock")):
+    with only_one(Path(folder, "start.lock")):
         known = Path(folder, "server.json")
         if known.exists():
             return Server(**json.loads(known.read_text()))
@@ -161,7 +161,8 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _only_one(path: Path) -> Iterator[None]:
+def only_one(path: Path) -> Iterator[None]:
+    """A turn of one process at a time."""
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

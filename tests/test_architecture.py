@@ -29,9 +29,7 @@ GROUND: Final = ERRORS | frozenset(
         ".parent_watchdog",
         ".settings",
         ".editors",
-        ".outbound",
         ".warc",
-        ".wire",
     )
 )
 STORE: Final = frozenset({"tracker.store"})
@@ -60,9 +58,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "tracker.settings": ERRORS | DECIDE | {"tracker", "tracker.editors"},
     "tracker.clock": ERRORS | DECIDE,
     "tracker.toml_files": ERRORS | DECIDE,
-    "tracker.outbound": GROUND | DECIDE,
     "tracker.warc": ERRORS,
-    "tracker.wire": ERRORS,
     "tracker.store": GROUND | DECIDE,
     **dict.fromkeys(READ, GROUND | DECIDE | STORE),
     "tracker.visiting": UP_TO_READ,
@@ -87,7 +83,8 @@ KNOWN_BY: Final[dict[str, frozenset[str]]] = {
     "alembic": DATABASE,
     "psycopg": DATABASE,
     "streamlit": frozenset({"dashboard", "tracker.dashboard"}),
-    "httpx": frozenset({"tracker.outbound"}),
+    "httpx": frozenset(),
+    "jinja2": frozenset({"tracker.practice", "scrapers"}),
     "scrapy": frozenset({"scrapers", "tracker.cli"}),
     "twisted": frozenset({"scrapers", "tracker.cli"}),
     "apscheduler": frozenset({"scheduler"}),
@@ -259,7 +256,6 @@ def test_imports_point_down() -> None:
         ("scrapers.pipeline", "sqlalchemy.text", False),
         ("tracker.domain.stages", "sqlalchemy.Connection", False),
         ("tracker.light.routes", "httpx", False),
-        ("tracker.outbound", "httpx", True),
         ("scheduler", "sqlalchemy", True),
         ("tracker.store.engine", "tests.postgres", False),
     ],

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.data_folder import copied_data
 from tests.test_campaigns import SHIPPED, line_of, spoil
 from tracker.campaigns.check import Finding, Known, check
 from tracker.cli import main
@@ -157,9 +158,7 @@ def command(monkeypatch, capsys, *words: str, data: Path) -> tuple[int, str, str
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A data folder with campaigns and sessions and no database."""
-    shutil.copytree(SHIPPED, tmp_path / "campaigns")
-    shutil.copy(SHIPPED.parent / "sessions.toml", tmp_path)
-    return tmp_path
+    return copied_data(tmp_path)
 
 
 def test_the_command_ends_well_where_there_are_only_notes(monkeypatch, capsys, data):

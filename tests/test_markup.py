@@ -14,7 +14,7 @@ from tests.test_architecture import ROOT, sources
 #: A tag; no group of a pattern.
 _TAG: Final = re.compile(r"(?<!\?P)<[A-Za-z/]")
 #: What asks for tags in pages of the official site, and makes none.
-READERS: Final = ("scrapers/colorado/page.py", "scrapers/colorado/strangers.py")
+READERS: Final = ("scrapers/colorado/page.py", "scrapers/colorado/parse.py")
 
 
 def pasted(tree: ast.AST) -> Iterator[int]:

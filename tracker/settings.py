@@ -246,10 +246,10 @@ def _environment() -> tuple[object, ...]:
     names = (field.alias or name for name, field in Settings.model_fields.items())
     file = Settings.model_config.get("env_file")
     try:
-        told = Path(str(file)).stat() if file else None
+        status = Path(str(file)).stat() if file else None
     except OSError:
-        told = None
-    written = (told.st_mtime_ns, told.st_size) if told else None
+        status = None
+    written = (status.st_mtime_ns, status.st_size) if status else None
     return *(os.environ.get(name) for name in names), file, written
 
 

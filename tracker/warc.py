@@ -1,6 +1,6 @@
-"""Exchanges with a site as WARC 1.1 files: what was asked and what was answered, as they went over
-the wire, without cookies and passwords. Each record is a gzip member of its own, so that what was
-written before a crash can be read.
+"""Exchanges with a site: what was asked and what was answered, as they went over the wire; and as
+WARC 1.1 files, without cookies and passwords. Each record is a gzip member of its own, so that what
+was written before a crash can be read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from hashlib import sha1
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeAlias
+from typing import Any, BinaryIO, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
@@ -28,6 +28,11 @@ from warcio.warcwriter import WARCWriter
 from tracker.errors import WarcFault
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
+#: Why an answer cannot be used: silent (none came), cut (its end is missing), too_large, strange
+#: (it leads to an address that may not be asked), packed (in a way nobody asked for).
+Fault: TypeAlias = Literal["", "silent", "cut", "too_large", "strange", "packed"]
+#: The packings that we ask for, and what some servers call them.
+_PACKED: Final = ("gzip", "x-gzip", "deflate")
 #: What tells of a person or a visit, and what the wire alone needed.
 _NOT_KEPT: Final = frozenset(
     [
@@ -40,12 +45,22 @@ _NOT_KEPT: Final = frozenset(
     ]
 )
 _CHUNK: Final = 64 * 1024
+#: The largest page that is read, packed or unpacked, in bytes.
+MOST_BYTES: Final = 8 * 1024 * 1024
 #: How much of a refusal's body is kept, in bytes.
 KEPT_OF_REFUSAL: Final = 2048
 #: What names a record, and the one that belongs to it.
 _IDS: Final = ("WARC-Record-ID", "WARC-Concurrent-To")
 #: How each file begins.
 _GZIP: Final = b"\x1f\x8b"
+
+
+class Unusable(Exception):
+    """What ends the reading of one answer."""
+
+    def __init__(self, fault: Fault, why: str) -> None:
+        super().__init__(why)
+        self.fault: Fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +81,38 @@ class Exchange:
         """A header of the answer, "" where it lacks."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
-    def evidence(self, body: bytes) -> dict[str, object]:
+    def unpacked(self, most_bytes: int) -> bytes:
+        """The body as it was before it was packed. Raises Unusable where it does not unpack, is cut
+        or too large: a small answer can unpack to a huge one."""
+        packing, body = self.header("Content-Encoding").strip().lower(), self.body
+        if packing in _PACKED:
+            unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+            try:
+                body = unpacker.decompress(body, most_bytes + 1)
+            except zlib.error as error:
+                raise Unusable("cut", f"it does not unpack ({error})") from None
+            if len(body) <= most_bytes and not unpacker.eof:
+                raise Unusable("cut", "the end of what was packed is missing")
+        elif packing not in ("", "identity"):
+            raise Unusable("packed", f"packed as {packing[:20]!r}")
+        if len(body) > most_bytes:
+            raise Unusable("too_large", f"over {most_bytes / 1024 / 1024:g} MB")
+        return body
+
+    def shown(self) -> bytes:
+        """The body unpacked, as it came where it does not unpack."""
+        try:
+            return self.unpacked(MOST_BYTES)
+        except Unusable:
+            return self.body
+
+    def evidence(self) -> dict[str, object]:
         """What is kept of a refusal for the operator: the answer's status, headers and beginning,
-        and the headers we had sent. body: unpacked."""
+        and the headers we had sent."""
         return {
             "status": self.status,
             "headers": dict(self.headers),
-            "body": body[:KEPT_OF_REFUSAL].decode("utf-8", "replace"),
+            "body": self.shown()[:KEPT_OF_REFUSAL].decode("utf-8", "replace"),
             "ours": dict(self.sent),
         }
 

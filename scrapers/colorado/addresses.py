@@ -7,6 +7,7 @@ source: where the site is: scheme and host, without a path (`https://leg.colorad
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Final, Literal, TypeAlias
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -37,9 +38,21 @@ DOCUMENT_PLACES: Final = (
 )
 
 
-def robots(source: str) -> str:
-    """The site's robots.txt."""
-    return _root(source) + "/robots.txt"
+def _root(source: str) -> str:
+    return source.rstrip("/")
+
+
+def _place(path: str) -> Callable[[str], str]:
+    return lambda source: _root(source) + path
+
+
+robots: Final = _place("/robots.txt")
+#: The search page without a question: it names the sessions there are.
+search_form: Final = _place("/bills/bill-search")
+#: Asked for by GET it shows all coming days, or this week in session.
+schedule: Final = _place("/schedule")
+committees: Final = _place("/committees")
+legislators: Final = _place("/legislators")
 
 
 def search(source: str, session_name: str, sort: Sort, page: int = 1) -> str:
@@ -47,13 +60,8 @@ def search(source: str, session_name: str, sort: Sort, page: int = 1) -> str:
 
     session_name: as the filter offers it ("2026 Regular Session"); page: from 1.
     """
-    asked = {"sessions[]": session_name, "sort": sort, "page": str(page)}
-    return f"{_root(source)}/bills/bill-search?{urlencode(asked, quote_via=quote)}"
-
-
-def search_form(source: str) -> str:
-    """The search page without a question: it names the sessions there are."""
-    return _root(source) + "/bills/bill-search"
+    query = {"sessions[]": session_name, "sort": sort, "page": str(page)}
+    return f"{search_form(source)}?{urlencode(query, quote_via=quote)}"
 
 
 def bill(source: str, number: BillNumber) -> str:
@@ -61,24 +69,9 @@ def bill(source: str, number: BillNumber) -> str:
     return f"{_root(source)}/bills/{number}"
 
 
-def schedule(source: str) -> str:
-    """The schedule; asked for by GET it shows all coming days, or this week in session."""
-    return _root(source) + "/schedule"
-
-
 def schedule_fields(day: date) -> dict[str, str]:
     """The form fields that, sent to the schedule by POST, ask for the week of a day."""
     return {"view": "week", "chamber": "all", "date": day.isoformat()}
-
-
-def committees(source: str) -> str:
-    """The list of committees."""
-    return _root(source) + "/committees"
-
-
-def legislators(source: str) -> str:
-    """The list of members."""
-    return _root(source) + "/legislators"
 
 
 def official(address: str) -> str:
@@ -121,7 +114,3 @@ def holds_documents(address: str, source: str) -> bool:
     if address.startswith(_root(source) + "/"):
         return True
     return urlsplit(source).hostname in HOSTS and address.startswith(DOCUMENT_PLACES)
-
-
-def _root(source: str) -> str:
-    return source.rstrip("/")

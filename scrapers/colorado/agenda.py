@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, Final, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.cells import STRUCK_WORD, Cell, read_cell
 from scrapers.colorado.element_text import (
     CHROME,
     HEADINGS,
@@ -26,6 +25,7 @@ from scrapers.colorado.element_text import (
     text_of,
 )
 from scrapers.colorado.page import Page, bounded
+from scrapers.colorado.schedule_rows import STRUCK_WORD, Cell, read_cell
 from scrapers.colorado.tables import is_no_row, is_note, whole_rows, width
 from tracker.domain.numbers import BillNumber, bills_of_item, mentions
 from tracker.domain.records import AgendaItemRecord, AgendaRecord
@@ -47,10 +47,10 @@ BLOCK: Final = "section.hearing-items-block"
 CELL: Final = f"{BLOCK} td"
 ROW_HEAD: Final = f"{BLOCK} th[scope=row]"
 
-_ITEM: Final = re.compile(r"^(?:hearing|agenda) items?\b|^items? (?:to be )?heard\b", re.IGNORECASE)
+_ITEM: Final = re.compile(r"(?i)^(?:hearing|agenda) items?\b|^items? (?:to be )?heard\b")
 #: Rows of an item that are other facts of it; the rest may hold remarks.
 _OTHER: Final = re.compile(
-    r"^(?:title|short title|long title|sponsors?|documents?|links?|bill|number|time|room)\b", re.I
+    r"(?i)^(?:title|short title|long title|sponsors?|documents?|links?|bill|number|time|room)\b"
 )
 _HEADINGS: Final = (*HEADINGS, "caption")
 _CHROME: Final = frozenset((*CHROME, "table"))
@@ -59,11 +59,8 @@ _BILL_LINK: Final = re.compile(r"/bills/([A-Za-z]+\d{2}[A-Za-z]?-\d{3,4})(?:$|[/
 _LONGEST_NOTE: Final = 300
 
 
-class _Line(NamedTuple):
-    """An item as its cells show it. beside: cells that may hold a remark on it."""
-
-    cell: Element
-    beside: tuple[Element, ...] = ()
+#: An item's cell, and cells that may hold a remark on it.
+_Line: TypeAlias = tuple[Element, tuple[Element, ...]]
 
 
 class AgendaPage(Page):
@@ -83,13 +80,8 @@ class AgendaPage(Page):
         )
         title, self._day, marks = _of_heading(heading)
         self._session = "" if self._day is None else f"{self._day.year}A"
-        lines = self.part(
-            "hearing items",
-            *(self._in_block, self._in_table, self._in_list),
-            must=True,
-            selector=BLOCK,
-            section=BLOCK,
-        )
+        ways = (self._in_block, self._in_table, self._in_list)
+        lines = self.part("hearing items", *ways, must=True, selector=BLOCK, section=BLOCK)
         if lines is None and heading is None:
             self.lacks("hearing items", BLOCK)
         items = None if lines is None else self._records(lines)
@@ -100,14 +92,9 @@ class AgendaPage(Page):
             items, notes = _with_notes(items, notes)
         if items == () and not any(map(text_of, self._blocks)):
             items = None  # nothing is said, not even that there is nothing
+        whole, remark = self._whole and lines is not None, remark_of((*marks, *notes))
         return AgendaRecord(
-            address=self.address,
-            title=title,
-            items=items,
-            day=self._day,
-            remark=remark_of((*marks, *notes)),
-            whole=self._whole and lines is not None,
-            parts=self.parts(),
+            self.address, title, items, self._day, remark, whole, parts=self.parts()
         )
 
     # --- heading
@@ -118,16 +105,17 @@ class AgendaPage(Page):
 
     def _first_heading(self) -> Element | None:
         """The first headline that names a day, or one of the next rank; else the first."""
-        heads = [one for one in self.main().iter("h1", "h2") if not _ITEM.match(text_of(one))]
-        dated = [one for one in heads if days_in(text_of(one))]
-        first = [one for one in heads if one.tag == "h1" and text_of(one)]
+        heads = [
+            heading for heading in self.main().iter("h1", "h2") if not _ITEM.match(text_of(heading))
+        ]
+        dated = [heading for heading in heads if days_in(text_of(heading))]
+        first = [heading for heading in heads if heading.tag == "h1" and text_of(heading)]
         return next(iter(dated + first), None)
 
     # --- items
 
     def _in_block(self) -> list[_Line] | None:
-        """The items of the attested blocks, but of one whose own heading names another day than the
-        page's: `Next meeting`."""
+        """The items of the attested blocks that are of no other day: not of `Next meeting`."""
         self._blocks = [
             block
             for block in self.every(BLOCK)
@@ -160,13 +148,13 @@ class AgendaPage(Page):
             elif under and next(element.iterancestors("li"), None) is None:
                 self._blocks.append(element)
         entries = (entry for block in self._blocks for entry in block.findall("li"))
-        return [_Line(entry) for entry in entries if text_of(entry)] or None
+        return [(entry, ()) for entry in entries if text_of(entry)] or None
 
     def _lines(self, block: Element) -> list[_Line]:
         rows = [row for row in block.iter("tr") if text_of(row)]
         rows = [row for row in rows if not is_no_row(row) and not is_note(row)]
         tables = block.iter("table")
-        if block.find(".//td") is None and any(one.find("tbody") is None for one in tables):
+        if block.find(".//td") is None and any(table.find("tbody") is None for table in tables):
             self.lacks("body of the table of hearing items", f"{BLOCK} table tbody")
         if not rows:
             if has_link(block) or not says_nothing(beside_headings(block)):
@@ -178,18 +166,20 @@ class AgendaPage(Page):
         if len(heads) > 1 or any(head.find("th") is None for head in heads):
             self.lacks("cells of a hearing item", CELL)  # one head at most, else cells
         if any(row.find("th") is not None and row.find("td") is not None for row in rows):
-            return list(self._vertical(rows))
+            return self._vertical(rows)
         if not heads and any(_ITEM.fullmatch(text_of(row[0])) for row in rows):
             if not all(_ITEM.match(text) or _OTHER.match(text) for text in map(text_of, rows[0])):
-                return list(self._vertical(rows))
+                return self._vertical(rows)
             heads, cells = rows[:1], cells[1:]  # a head whose cells are like the others
-        elif not heads and _names_bills_beside(cells):
-            self.lacks("column of hearing items", CELL)
-        return list(self._horizontal(heads, cells))
+        elif not heads:
+            first = any(mentions(text_of(row[0])) for row in cells)
+            if not first and any(mentions(text_of(cell)) for row in cells for cell in row[1:]):
+                self.lacks("column of hearing items", CELL)
+        return list(self._horizontal([text_of(head) for row in heads for head in row], cells))
 
-    def _vertical(self, rows: Iterable[Element]) -> Iterator[_Line]:
+    def _vertical(self, rows: Iterable[Element]) -> list[_Line]:
         """Each row is th and td; those headed "Hearing Item" are items, the others tell of them."""
-        items: list[tuple[Element, list[Element]]] = []
+        items: list[_Line] = []
         for row in rows:
             heading, cell = row.find("th"), row.find("td")
             if heading is None and len(row) == 2:
@@ -199,35 +189,30 @@ class AgendaPage(Page):
             is_item = _ITEM.match(text_of(heading))
             if len(row) > 2:  # two rows run together: the second item would be lost
                 self._lose("row of one heading and one cell", f"{BLOCK} tr")
-            elif is_item and cell is None:
-                self._lose("words of a hearing item", CELL)
-            elif is_item and cell is not None:
-                items.append((cell, []))
-            elif items and cell is not None and not _OTHER.match(text_of(heading)):
-                items[-1][1].append(cell)
+            elif cell is None:
+                if is_item:
+                    self._lose("words of a hearing item", CELL)
+            elif is_item:
+                items.append((cell, ()))
+            elif items and not _OTHER.match(text_of(heading)):
+                items[-1] = (items[-1][0], (*items[-1][1], cell))
         if not items and self._whole:
             self.lacks('heading "Hearing Item"', ROW_HEAD)
-        for cell, beside in items:
-            yield _Line(cell, tuple(beside))
+        return items
 
-    def _horizontal(self, heads: list[Element], rows: list[list[Element]]) -> Iterator[_Line]:
+    def _horizontal(self, heads: list[str], rows: list[list[Element]]) -> Iterator[_Line]:
         """Each row is cells; the item is the first, or the one under a head that says so.
 
         GUESS: that a head names the column; that the item is the first cell is attested.
         """
-        words = [text_of(head) for row in heads for head in row]
-        place = next((at for at, word in enumerate(words) if _ITEM.match(word)), 0)
+        place = next((at for at, word in enumerate(heads) if _ITEM.match(word)), 0)
         for cells in rows:
-            if len(cells) <= place or width(cells) < len(words) or 0 < len(words) < len(cells):
+            if len(cells) <= place or width(cells) < len(heads) or 0 < len(heads) < len(cells):
                 self._lose("words of a hearing item", CELL)
                 continue
-            heads_of_it = [*words, *("" for _ in cells)]
-            others = [
-                cell
-                for at, cell in enumerate(cells)
-                if at != place and not _OTHER.match(heads_of_it[at])
-            ]
-            yield _Line(cells[place], tuple(others))
+            headed = zip(cells, (*heads, *("" for _ in cells)), strict=False)
+            others = (cell for cell, head in headed if not _OTHER.match(head))
+            yield cells[place], tuple(cell for cell in others if cell is not cells[place])
 
     def _lose(self, what: str, selector: str) -> None:
         """A row that cannot be read costs its item alone: what lacks then has not left."""
@@ -238,37 +223,34 @@ class AgendaPage(Page):
         items = []
         for line in lines:
             try:
-                items += bounded(self._items(line))
+                items += bounded(self._items(*line))
             except (PageChanged, ValueError, NumberFault) as fault:
                 self._lose(f"usable hearing item ({fault})", CELL)
         return tuple(items)
 
-    def _items(self, line: _Line) -> list[AgendaItemRecord]:
+    def _items(self, element: Element, others: Iterable[Element]) -> list[AgendaItemRecord]:
         """What a cell lists: an item; where a bill is struck out beside another, one of each."""
-        text = _words_of(line.cell)
+        text, cell = text_of(element), read_cell(element)
+        if not mentions(text):  # where a tag parts digits from letters
+            spaced = " ".join(unseamed(cell.words).split())
+            text = spaced if mentions(spaced) else text
         if not any(map(str.isalpha, text)):
             return []
-        cell = read_cell(line.cell)
-        beside = [
-            mark
-            for one in line.beside
-            for mark in marks_of(read_cell(one).words)
-            if meant_by(mark) or is_worth_telling(mark)
-        ]
-        bills = self._bills(line.cell, text)
+        beside = [mark for other in others for mark in marks_of(read_cell(other).words)]
+        beside = [mark for mark in beside if meant_by(mark) or is_worth_telling(mark)]
+        bills = self._bills(element, text)
         struck = BillNumber.together(unseamed(cell.struck), self._session)
         live = BillNumber.together(unseamed(cell.words), self._session)
         if not (live and struck):
             return [AgendaItemRecord(text, bills, remark_of([*_marks_of_item(cell), *beside]))]
-        off = tuple(one for one in struck if one not in live)
-        rest = tuple(one for one in bills if one not in off) or live
+        off = tuple(number for number in struck if number not in live)
+        rest = tuple(number for number in bills if number not in off) or live
         marks = item_marks(_without_numbers(cell.words))
         items = [AgendaItemRecord(text, rest, remark_of([*marks, *beside]))]
         return items + ([AgendaItemRecord(text, off, STRUCK_WORD)] if off else [])
 
     def _bills(self, cell: Element, text: str) -> tuple[BillNumber, ...]:
-        """The bills of an item: those that its words and links name, and those with which a line of
-        its own begins."""
+        """The bills that words and links name, and those with which a line of its own begins."""
         bills = bills_of_item(text, self._linked(cell, text), self._session)
         for line in lines_of(cell)[1:] if bills else ():
             named = mentions(line)
@@ -292,13 +274,12 @@ class AgendaPage(Page):
     # --- notes
 
     def _notes(self, read: set[Element | None]) -> Iterator[str]:
-        """Marks of notes beside the items that are listed or worth telling; a row that says it is
-        a note is one whatever it says."""
+        """Marks of notes that are listed or worth telling, and of rows that say they are notes."""
         waiting = [self.main()]
         for element in waiting:
             for text in (element.text, *(child.tail for child in element)):
                 yield from _note(text or "")
-            waiting += [one for one in element if one not in read and one.tag not in _CHROME]
+            waiting += [node for node in element if node not in read and node.tag not in _CHROME]
         for block in self._blocks:
             for aside in block.iter("caption", "p"):
                 if next(aside.iterancestors("td"), None) is None:
@@ -306,19 +287,6 @@ class AgendaPage(Page):
             for row in filter(is_note, block.iter("tr")):
                 words = text_of(row)
                 yield from _note(words) if is_worth_telling(words) else (words.replace(";", ","),)
-
-
-def _names_bills_beside(rows: Sequence[Sequence[Element]]) -> bool:
-    """Whether bills stand in other cells than the first, and in no first cell."""
-    beside = any(mentions(text_of(cell)) for row in rows for cell in row[1:])
-    return beside and not any(mentions(text_of(row[0])) for row in rows)
-
-
-def _words_of(cell: Element) -> str:
-    """An item's words, with a blank where a block begins, or a tag parts digits from letters."""
-    words = text_of(cell)
-    spaced = "" if mentions(words) else " ".join(unseamed(read_cell(cell).words).split())
-    return spaced if mentions(spaced) else words
 
 
 def _with_notes(
@@ -334,16 +302,15 @@ def _with_notes(
             marks.setdefault(number, []).extend(marks_of(_without_numbers(note)))
         left += [] if named else [note]
     with_notes = []
-    for one in items:
-        of_it = [mark for number in one.bills for mark in marks.get(number, ())]
-        remark = remark_of(filter(None, [one.remark, *of_it])) if of_it else one.remark
-        with_notes.append(replace(one, remark=remark))
+    for item in items:
+        of_it = [mark for number in item.bills for mark in marks.get(number, ())]
+        remark = remark_of(filter(None, [item.remark, *of_it])) if of_it else item.remark
+        with_notes.append(replace(item, remark=remark))
     return tuple(with_notes), tuple(left)
 
 
 def _of_heading(heading: Element | None) -> tuple[str, date | None, tuple[str, ...]]:
-    """The title without its marks, the day it names (None where it names several), and its
-    marks."""
+    """The title without its marks, the one day it names (else None), and its marks."""
     if heading is None:
         return "", None, ()
     cell = read_cell(heading)
@@ -376,7 +343,7 @@ def _marks_of_item(cell: Cell) -> tuple[str, ...]:
 def _without_numbers(words: str) -> str:
     """An item's words with a seam where its bills are named: what is beside stands alone."""
     named = mentions(unseamed(words))
-    places = {(one.start, one.end) for one in named if one.group == named[0].group}
+    places = {(mention.start, mention.end) for mention in named if mention.group == named[0].group}
     for begin, end in sorted(places, reverse=True):
         words = f"{words[:begin]}{SEAM}{words[end:]}"
     return words

@@ -105,8 +105,8 @@ def _type_of(head: bytes) -> str:
 
 def _fault(reason: str) -> TextFault:
     words = _REASONS.get(reason, _REASONS["unreadable"])
-    known = reason in _REASONS and reason != "locked"
-    return TextFault(reason if known else "unreadable", words)
+    is_own = reason in _REASONS and reason != "locked"
+    return TextFault(reason if is_own else "unreadable", words)
 
 
 # --- the text -------------------------------------------------------------------------------------
@@ -116,16 +116,16 @@ _FOOT: Final = re.compile(
     r"-\d{3,4})?|PAGE (?P<act>\d{1,4})\s?-\s?(?:HOUSE|SENATE) [A-Z ]+ \d\d[A-Z]?-\d{3,4}"
 )
 _TITLE: Final = re.compile(
-    r"(?:HOUSE|SENATE) (?:(?:JOINT|CONCURRENT) )?(?:BILL|RESOLUTION|MEMORIAL) \d\d[A-Z]?-\d{3,4}",
-    re.IGNORECASE,
+    r"(?i)(?:HOUSE|SENATE) (?:(?:JOINT|CONCURRENT) )?(?:BILL|RESOLUTION|MEMORIAL)"
+    r" \d\d[A-Z]?-\d{3,4}"
 )
 #: Alone, or in capitals at the end of a line ("Second Regular Session ENGROSSED").
 _VERSION = r"(?:RE)?(?:INTRODUCED|ENGROSSED|REVISED)|PRE-?AMENDED"
 _NAMED: Final = re.compile(rf"(?:^(?i:(?={_VERSION}$))|\s(?={_VERSION}$))((?i:{_VERSION}))$")
 _NUMBERED: Final = re.compile(r"(\d{1,3})(?:\s+(.*))?$")
 _CONCERNING: Final = re.compile(r"(?:CONCERNING|MEMORIALIZING|SUBMITTING)\b")
-_SUMMARY: Final = re.compile(r"(?:Bill|Resolution|Memorial) Summary$", re.IGNORECASE)
-_BODY: Final = re.compile(r"Be it (?:enacted|resolved)\b|WHEREAS,", re.IGNORECASE)
+_SUMMARY: Final = re.compile(r"(?i)(?:Bill|Resolution|Memorial) Summary$")
+_BODY: Final = re.compile(r"(?i)Be it (?:enacted|resolved)\b|WHEREAS,")
 _LEGEND: Final = re.compile(
     r"Shading denotes|Double underlining denotes|Capital letters or bold|Capital letters indicate"
     r"|Dashes through(?: the)? words|(?:and )?such material is not part of the act"
@@ -168,7 +168,7 @@ def bill_text(pages: Sequence[str], address: str) -> BillText:
 def _lines(pages: Sequence[str]) -> Iterator[Line]:
     """The lines of all pages without feet and blanks, with their printed page and number."""
     rows = [[row for line in page.splitlines() if (row := fold(line))] for page in pages]
-    numbered = any(_goes_on(one, other) for page in rows for one, other in pairwise(page))
+    numbered = any(_goes_on(row, below) for page in rows for row, below in pairwise(page))
     for at, whole in enumerate(rows, 1):
         page = whole if numbered else _without_note(whole)
         feet = [foot for row in page if (foot := _FOOT.fullmatch(row))]
@@ -190,8 +190,8 @@ def _without_note(rows: Sequence[str]) -> list[str]:
 
 def _goes_on(row: str, below: str) -> bool:
     """Whether two rows begin with numbers that follow one another: they are numbers of lines."""
-    one, other = _NUMBERED.match(row), _NUMBERED.match(below)
-    return bool(one and other and int(other[1]) == int(one[1]) + 1)
+    number, next_one = _NUMBERED.match(row), _NUMBERED.match(below)
+    return bool(number and next_one and int(next_one[1]) == int(number[1]) + 1)
 
 
 def _numbered(rows: Iterable[str], page: int, due: Sequence[int]) -> Iterator[Line]:

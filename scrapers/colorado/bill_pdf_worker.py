@@ -115,7 +115,7 @@ def _lines(patches: list[_Patch]) -> list[str]:
     The order in the file is not used: numbers of lines are often set apart from their words.
     """
     rows: list[list[_Patch]] = []
-    for patch in sorted(patches, key=lambda one: -(one.bottom + one.top)):
+    for patch in sorted(patches, key=lambda patch: -(patch.bottom + patch.top)):
         row = rows[-1] if rows else None
         if row and row[0].middle - patch.middle < _SAME_LINE * row[0].height:
             row.append(patch)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
-from typing import ClassVar, Final, NamedTuple, TypeVar
+from typing import ClassVar, Final, TypeAlias, TypeVar
 
 from lxml.etree import _Element as Element
 
@@ -30,39 +30,30 @@ SESSION: Final = "input.session-filters-checkbox"
 LABELS: Final = ("LONG TITLE", "LAST ACTION", "SUBJECTS", "SPONSORS")
 
 _SHOWING: Final = re.compile(
-    r"(?:Showing\s+)?(?:([0-9,]{1,9})(?:\s*(?:-|–|to)\s*([0-9,]{1,9}))?\s+)?of\s+([0-9,]{1,9})\s+"
-    r"(?:bill|memorial|resolution|result)",
-    re.IGNORECASE,
+    r"(?i)(?:Showing\s+)?(?:([0-9,]{1,9})(?:\s*(?:-|–|to)\s*([0-9,]{1,9}))?\s+)?of\s+([0-9,]{1,9})\s+"
+    r"(?:bill|memorial|resolution|result)"
 )
 #: GUESS: how the count line says that nothing was found, where it does not read "of 0 bills".
 _NONE_FOUND: Final = re.compile(
-    r"^(?:Showing\s+)?(?:0|no)\s+(?:bill|memorial|resolution|result)", re.IGNORECASE
+    r"(?i)^(?:Showing\s+)?(?:0|no)\s+(?:bill|memorial|resolution|result)"
 )
-_LABEL: Final = re.compile(rf"\b({'|'.join(LABELS)})\s*:", re.IGNORECASE)
+_LABEL: Final = re.compile(rf"(?i)\b({'|'.join(LABELS)})\s*:")
 #: A label whose colon stands outside of its element.
-_LABEL_ALONE: Final = re.compile(rf"({'|'.join(LABELS)})$", re.IGNORECASE)
+_LABEL_ALONE: Final = re.compile(rf"(?i)({'|'.join(LABELS)})$")
 #: A label that nobody knows, with a word that stands before one that is known: "PRIME SPONSORS:".
 _OTHER_LABEL: Final = re.compile(r"(?<=\s)[A-Z]{4,}+(?: [A-Z]{2,}+){0,8}+(?::(?=\s|$)|$)")
 _BILL_PATH: Final = re.compile(r"/bills/([A-Za-z]{2,3}\d{2}[A-Za-z]?-\d{3,4})(?:[/?#].*)?$")
+_LINES: Final = ("p", "span", "div", "h2", "strong", "small")
 #: The filter has offered "- Any -" among the sessions; a session's name begins with its year.
 _SESSION_NAME: Final = re.compile(r"^\d{4}\s")
 #: The day of an action and its words, parted by a bar or, as headings do it, by a dash.
 _DAY_AND_WORDS: Final = re.compile(r"(.*?\d)\s*(?:\||[–—:]|(?<=\s)-(?=\s))\s*(.*)$", re.DOTALL)
 
 
-class _Count(NamedTuple):
-    """What the count line says: the first and last measure shown, and how many there are."""
-
-    first: int
-    last: int
-    total: int
-
-
-class _Labelled(NamedTuple):
-    """What stands behind a label of a card: the words, and the box that holds them."""
-
-    words: str
-    box: Element
+#: What the count line says: the first and last measure shown, and how many there are.
+_Count: TypeAlias = tuple[int, int, int]
+#: What stands behind each label of a card: the words, and the box that holds them.
+_Labelled: TypeAlias = dict[str, tuple[str, Element]]
 
 
 class BillSearchPage(Page):
@@ -81,12 +72,15 @@ class BillSearchPage(Page):
         cards = self._cards()
         counted = self.part(
             "count",
-            *(partial(self._count, cards), partial(self._count_anywhere, cards)),
+            lambda: self._count(self.every(COUNT), cards),
+            lambda: self._count(
+                (node for node in self.main().iter(*_LINES) if not len(node)), cards
+            ),
             must=True,
             selector=COUNT,
         )
         sessions = self._sessions()
-        if not cards and (counted is None or counted.total):
+        if not cards and (counted is None or counted[-1]):
             self.lacks("bills, though the count line does not say that there are none", CARD)
         read = [self.part("card", partial(self._bill, card)) for card in cards]
         bills = _each_once([bill for bill in read if bill is not None])
@@ -97,33 +91,30 @@ class BillSearchPage(Page):
 
     # --- what the page counts and offers
 
-    def _count(self, cards: list[Element]) -> _Count | None:
-        return self._counted(self.every(COUNT), cards)
-
-    def _count_anywhere(self, cards: list[Element]) -> _Count | None:
-        """The first words of the body that count measures."""
-        places = self.main().iter("p", "span", "div", "h2", "strong", "small")
-        return self._counted((one for one in places if len(one) == 0), cards)
-
-    def _counted(self, lines: Iterable[Element], cards: list[Element]) -> _Count | None:
+    def _count(self, lines: Iterable[Element], cards: list[Element]) -> _Count | None:
+        """The first of some lines outside of cards that counts measures."""
         texts = (text_of(line) for line in lines if not _in_card(line))
         count = next(filter(None, map(_count_of, texts)), None)
-        if count is not None and cards and not count.total:
+        if count is not None and cards and not count[-1]:
             self.lacks("count of the bills shown", COUNT)
         return count
 
     def _sessions(self) -> tuple[str, ...]:
-        """Names the filter offers, else the values of whatever asks for a session; a Turbo answer
-        carries no filter."""
+        """Names of the filter, else of whatever asks for a session; a Turbo answer has none."""
         boxes = self.every(SESSION)
         if not boxes and next(self.root.iter("turbo-stream"), None) is not None:
             return ()
-        asking = (
-            box
-            for box in self.main().iter("input", "option")
-            if "session" in (_name(box) or _name(next(box.iterancestors("select"), None)))
-        )
-        ways = (lambda: _session_names(boxes), lambda: _session_names(asking))
+
+        def asks(box: Element) -> bool:
+            named = (str(node.get("name") or "") for node in (box, *box.iterancestors("select")))
+            return "session" in next(filter(None, named), "").lower()
+
+        def names(boxes: Iterable[Element]) -> tuple[str, ...] | None:
+            values = (attribute(box, "value") for box in boxes)
+            return tuple(dict.fromkeys(filter(_SESSION_NAME.match, values))) or None
+
+        asking = filter(asks, self.main().iter("input", "option"))
+        ways = (lambda: names(boxes), lambda: names(asking))
         return self.part("sessions", *ways, must=True, selector=SESSION) or ()
 
     # --- cards
@@ -136,12 +127,12 @@ class BillSearchPage(Page):
         left = unread((*self.every(NUMBER), *links), cards)
         if not left:
             return cards
-        boxes = {one: self._box_of(one) for one in left}
+        boxes = {node: self._box_of(node) for node in left}
         others = dict.fromkeys(box for box in boxes.values() if box is not None)
         if others:
-            self.part("card", lambda: None, lambda: True)
+            self.used("card", 1)
         marked = {*self.every(NUMBER), *self.every(TITLE)}
-        if any(one in marked and box is None for one, box in boxes.items()):
+        if any(node in marked and box is None for node, box in boxes.items()):
             self.part("card", lambda: None, must=True, selector=CARD)
         order = {element: at for at, element in enumerate(self.root.iter())}
         return sorted([*cards, *others], key=lambda card: order[card])
@@ -166,17 +157,20 @@ class BillSearchPage(Page):
         labelled = self._labelled(card)
         long_title = self._behind("LONG TITLE", labelled, str)
         day, action = self._behind("LAST ACTION", labelled, self._last_action) or (None, None)
+
+        def title() -> str | None:
+            words = "" if link is None else own_words_of(link)
+            return words if words != str(number) and words else None
+
         return ListedBill(
             number=number,
             address=("" if link is None else self.link(link)) or f"{self.origin}/bills/{number}",
-            title=self.part(
-                "title of a card", lambda: _title(link, number), must=True, selector=TITLE
-            ),
+            title=self.part("title of a card", title, must=True, selector=TITLE),
             long_title=long_title,
             long_title_cut=bool(long_title and long_title.endswith(("...", "…"))),
             last_day=day,
             last_action=action,
-            subjects=self.part("subjects of a card", lambda: _subjects(labelled.get("SUBJECTS"))),
+            subjects=self.part("subjects of a card", lambda: _subjects(labelled)),
             sponsors=self.part(
                 "sponsors of a card",
                 lambda: self._named(self.every(SPONSORS, card)),
@@ -185,16 +179,15 @@ class BillSearchPage(Page):
         )
 
     def _title_link(self, card: Element, number: str) -> Element | None:
-        """The link of the title, else the first that leads to the card's own measure, else to
-        any."""
+        """The link of the title, else the first to the card's own measure, else to any."""
         marked = [link for link in self.every(TITLE, card) if link.get("href")]
         leading = [link for link in card.iter("a") if _number_of(link)]
         links = marked or [link for link in leading if _number_of(link) == number] or leading
         return next((link for link in links if text_of(link)), next(iter(links), None))
 
-    def _labelled(self, card: Element) -> dict[str, _Labelled]:
+    def _labelled(self, card: Element) -> _Labelled:
         """What each label of a card is followed by, up to the next label or the end of its box."""
-        labelled: dict[str, _Labelled] = {}
+        labelled: _Labelled = {}
         for element in card.iter():
             words = fold(element.text or "")
             match = _LABEL.match(words) or _LABEL_ALONE.match(words)
@@ -205,21 +198,19 @@ class BillSearchPage(Page):
             if term is not None:  # what a term is told by, and no more
                 box = term.getnext()
                 if box is not None and box.tag == "dd":
-                    labelled[label] = _Labelled(text_of(box), box)
+                    labelled[label] = (text_of(box), box)
                 continue
             box = _box(element, card)
             after = text_of(box).split(match[0], 1)[-1]
             words = _OTHER_LABEL.split(_LABEL.split(after, maxsplit=1)[0], maxsplit=1)[0]
-            labelled[label] = _Labelled(words.strip(" :"), box)
+            labelled[label] = (words.strip(" :"), box)
         return labelled
 
-    def _behind(
-        self, label: str, labelled: dict[str, _Labelled], read: Callable[[str], T]
-    ) -> T | None:
+    def _behind(self, label: str, labelled: _Labelled, read: Callable[[str], T]) -> T | None:
         """What a label of a card is followed by."""
         return self.part(
             f"{label.lower()} of a card",
-            lambda: read(labelled[label].words) if label in labelled else None,
+            lambda: read(labelled[label][0]) if label in labelled else None,
             must=True,
             selector=f"{CARD} (the text {label}:)",
         )
@@ -231,12 +222,10 @@ class BillSearchPage(Page):
         match = _DAY_AND_WORDS.match(words) or self.lacks(what, where)
         return self.day(match[1], what, where), match[2]
 
-    def _members(
-        self, card: Element, labelled: dict[str, _Labelled]
-    ) -> tuple[SponsorRecord, ...] | None:
+    def _members(self, card: Element, labelled: _Labelled) -> tuple[SponsorRecord, ...] | None:
         """The links to members, wherever the card has them."""
         links = [link for link in card.iter("a") if MEMBER_PATH in str(link.get("href"))]
-        if not links and "SPONSORS" in labelled and labelled["SPONSORS"].words:
+        if not links and "SPONSORS" in labelled and labelled["SPONSORS"][0]:
             self.lacks("sponsors", f"{CARD} {SPONSORS}")
         return self._named(links)
 
@@ -253,28 +242,14 @@ def _count_of(line: str) -> _Count | None:
     match = _SHOWING.search(line)
     if match:
         first, last, total = (int("0" + (part or "").replace(",", "")) for part in match.groups())
-        return _Count(first, last or first, total) if total else _Count(0, 0, 0)
-    return _Count(0, 0, 0) if _NONE_FOUND.match(line) else None
-
-
-def _session_names(boxes: Iterable[Element]) -> tuple[str, ...] | None:
-    values = (attribute(box, "value") for box in boxes)
-    return tuple(dict.fromkeys(name for name in values if _SESSION_NAME.match(name))) or None
-
-
-def _name(box: Element | None) -> str:
-    return "" if box is None else str(box.get("name") or "").lower()
+        return (first, last or first, total) if total else (0, 0, 0)
+    return (0, 0, 0) if _NONE_FOUND.match(line) else None
 
 
 def _number_of(link: Element) -> str:
     """The number of the measure whose page a link leads to, "" for any other link."""
     match = _BILL_PATH.search(str(link.get("href") or "").strip())
     return match[1].upper() if match else ""
-
-
-def _title(link: Element | None, number: BillNumber) -> str | None:
-    words = "" if link is None else own_words_of(link)
-    return words if words and words != str(number) else None
 
 
 def _in_card(line: Element) -> bool:
@@ -292,14 +267,13 @@ def _box(element: Element, card: Element) -> Element:
     return box
 
 
-def _subjects(labelled: _Labelled | None) -> tuple[str, ...] | None:
-    """The subjects of a card: its links, or elements that say all of its words, or words between
-    bars."""
-    if labelled is None:
+def _subjects(labelled: _Labelled) -> tuple[str, ...] | None:
+    """Its links, or elements that say all of its words, or words between bars."""
+    if "SUBJECTS" not in labelled:
         return None
-    words, box = labelled
+    words, box = labelled["SUBJECTS"]
     links = [text for link in box.iter("a") if (text := text_of(link)) in words]
-    pieces = [text_of(one) for one in box.iter("span", "li", "strong", "b") if len(one) == 0]
+    pieces = [text_of(node) for node in box.iter("span", "li", "strong", "b") if len(node) == 0]
     pieces = [text for text in pieces if text and text in words]
     if not links and " ".join(pieces) == words:
         links = pieces

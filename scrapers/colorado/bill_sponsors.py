@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, TypeAlias
+from typing import Final
 
 from lxml.etree import _Element as Element
 
@@ -25,8 +25,6 @@ from tracker.domain.records import Chamber, Role, SponsorRecord
 
 SECTION: Final = "#bill-sponsors"
 ENTRY: Final = ".sponsor-link"
-TILE: Final = ".prime-sponsor-block a.ps-link"
-TILE_TITLE: Final = ".prime-sponsor-tile-content p:first-child"
 #: In page order: the class of each kind's group.
 GROUPS: Final[dict[str, Role]] = {
     ".bill-detail-prime": "prime",
@@ -35,11 +33,10 @@ GROUPS: Final[dict[str, Role]] = {
 }
 #: What a group is headed by, in any case.
 _LABELS: Final[tuple[tuple[re.Pattern[str], Role], ...]] = (
-    (re.compile(r"^prime[- ]sponsors?:?$", re.IGNORECASE), "prime"),
-    (re.compile(r"^(?:additional[- ])?sponsors?:?$", re.IGNORECASE), "sponsor"),
-    (re.compile(r"^co-?\s?sponsors?:?$", re.IGNORECASE), "cosponsor"),
+    (re.compile(r"(?i)^prime[- ]sponsors?:?$"), "prime"),
+    (re.compile(r"(?i)^(?:additional[- ])?sponsors?:?$"), "sponsor"),
+    (re.compile(r"(?i)^co-?\s?sponsors?:?$"), "cosponsor"),
 )
-_Entries: TypeAlias = list[tuple[Role, Element]]
 
 
 def by_groups(page: Page) -> tuple[SponsorRecord, ...] | None:
@@ -51,8 +48,8 @@ def by_groups(page: Page) -> tuple[SponsorRecord, ...] | None:
     groups = [(role, group) for css, role in GROUPS.items() for group in page.every(css, section)]
     entries = [(role, entry) for role, group in groups for entry in page.every(ENTRY, group)]
     names = (*page.every(ENTRY, section), *section.iter("a"))
-    beside = [one.text for one in section.iter() if _role(one) is None]
-    beside += [one.tail for one in section.iterdescendants()]
+    beside = [node.text for node in section.iter() if _role(node) is None]
+    beside += [node.tail for node in section.iterdescendants()]
     words = " ".join(" ".join(filter(None, beside)).split())
     if unread(names, [entry for _, entry in entries]) or not (entries or says_nothing(words)):
         page.lacks("group of a sponsor", f"{SECTION} {', '.join(GROUPS)}")
@@ -73,7 +70,7 @@ def by_labels(page: Page) -> tuple[SponsorRecord, ...] | None:
         return None
     if section is not None:
         read = "".join(text_of(entry) for _, entry in entries)
-        labels = "".join(text_of(one) for one in box.iter() if _role(one))
+        labels = "".join(text_of(node) for node in box.iter() if _role(node))
         if len(letters(text_of(box))) != len(letters(read + labels)):
             page.lacks("name behind its kind of sponsor", f"{SECTION} {ENTRY}")
     return _named(page, entries)
@@ -99,7 +96,7 @@ def _role(element: Element) -> Role | None:
     return next((role for pattern, role in _LABELS if pattern.match(words)), None)
 
 
-def _named(page: Page, entries: _Entries) -> tuple[SponsorRecord, ...]:
+def _named(page: Page, entries: list[tuple[Role, Element]]) -> tuple[SponsorRecord, ...]:
     """The names of each entry: its links, or its own words where it has none."""
     chambers = _chambers_of_tiles(page)
     sponsors = []
@@ -119,8 +116,8 @@ def _chambers_of_tiles(page: Page) -> dict[str, Chamber]:
     A path that stands for two people of different chambers says nothing.
     """
     chambers: dict[str, set[Chamber]] = {}
-    for tile in page.every(TILE):
-        title = page.maybe(TILE_TITLE, tile)
+    for tile in page.every(".prime-sponsor-block a.ps-link"):
+        title = page.maybe(".prime-sponsor-tile-content p:first-child", tile)
         chamber = None if title is None else member(text_of(title))[1]
         if chamber is not None:
             chambers.setdefault(page.path(tile), set()).add(chamber)

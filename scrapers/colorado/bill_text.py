@@ -17,18 +17,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, Final, NoReturn, get_args
+from typing import ClassVar, Final, NamedTuple, NoReturn, get_args
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.bill_text_law import (
-    Piece,
-    RawLine,
-    section_of,
-    sections_of,
-    with_new_law,
-)
+from scrapers.colorado.bill_text_law import Piece, RawLine, section_of, sections_of, with_new_law
 from scrapers.colorado.element_text import BLOCKS, classes_of, fold, text_of
 from scrapers.colorado.page import Page
 from tracker.domain.bill_text import BillText, Line, Mark, Run, Section
@@ -46,7 +39,7 @@ _KEYS: Final = {LONG_TITLE: "long-title", SUMMARY: "summary"}
 _NUMBER: Final = re.compile(r"\b(?:\d{2}[A-Za-z]?-\d{3,4}|[HS]\w{1,3}\d{2}[A-Za-z]?-\d{3,4})\b")
 #: Who signed the act, or is to sign it: no law.
 _NOTE: Final = re.compile(
-    r"NOTE:\s+(?:The governor\b|This \w+ has been prepared for the signatures)", re.IGNORECASE
+    r"(?i)NOTE:\s+(?:The governor\b|This \w+ has been prepared for the signatures)"
 )
 _CLAUSES: Final = frozenset(("enacting", "resolved"))
 _SPONSORS: Final = ("BY REPRESENTATIVE", "BY SENATOR", "also REPRESENTATIVE", "also SENATOR")
@@ -55,12 +48,11 @@ _ORDER: Final[tuple[Mark, ...]] = get_args(Mark)
 _MARKS: Final[dict[str, Mark]] = {"ins": "new", "del": "repealed", "u": "senate", "mark": "house"}
 _BLOCKS: Final = BLOCKS - {"pre", "td", "th"} | {"caption"}
 _UNSEEN: Final = frozenset(("script", "style", "template"))
-_PRINTED: Final = re.compile(r"Page (\d{1,4}), Line (\d{1,4})", re.IGNORECASE)
+_PRINTED: Final = re.compile(r"(?i)Page (\d{1,4}), Line (\d{1,4})")
 #: GUESS: what the legend of a text announces for screen readers, should it stand among the words.
 _SPOKEN: Final = re.compile(
-    r"(?:deleted from existing stat(?:ute|ue)|end deletion|added to existing law|end insertion"
-    r"|(?:begin|end) (?:senate|house) amendment)\.?",
-    re.IGNORECASE,
+    r"(?i)(?:deleted from existing stat(?:ute|ue)|end deletion|added to existing law|end insertion"
+    r"|(?:begin|end) (?:senate|house) amendment)\.?"
 )
 #: GUESS: the class of words for screen readers alone.
 _SPOKEN_CLASS: Final = re.compile(r"\b(?:sr-only|visually-hidden|screen-reader\S*)\b")
@@ -84,7 +76,7 @@ def mended(text: str) -> str:
 
     def as_meant(match: re.Match[str]) -> str:
         try:
-            signs = (one.encode("latin-1" if ord(one) < 256 else "cp1252") for one in match[0])
+            signs = (sign.encode("latin-1" if ord(sign) < 256 else "cp1252") for sign in match[0])
             return b"".join(signs).decode("utf-8")
         except UnicodeError:
             return match[0]
@@ -144,14 +136,14 @@ class BillTextPage(Page):
 
     def _blocks(self, main: Element) -> Iterator[Element]:
         """The parts of the text that are marked, and whatever stands beside them."""
-        known = [block for mark in (*_KEYS, BODY) for block in self.every(mark, main)[:1]]
-        around = {above for block in known for above in block.iterancestors()}
+        marked = [block for mark in (*_KEYS, BODY) for block in self.every(mark, main)[:1]]
+        around = {above for block in marked for above in block.iterancestors()}
         for element in main.iterdescendants():
             above = list(element.iterancestors())
-            if any(one in known for one in above):
+            if any(node in marked for node in above):
                 continue
             beside = above[0] is main or above[0] in around
-            if element in known or (beside and element not in around and text_of(element)):
+            if element in marked or (beside and element not in around and text_of(element)):
                 yield element
 
     def _act(self, main: Element) -> Iterator[Section]:
@@ -175,6 +167,17 @@ class BillTextPage(Page):
         return [line for line in lines if not _NOTE.match(line.text)]
 
 
+class _Where(NamedTuple):
+    """What is around a piece of text, outermost first. in_words: whether it is among the words of a
+    printed line; carried: see Piece."""
+
+    marks: tuple[Mark, ...] = ()
+    spans: tuple[Element, ...] = ()
+    carried: bool = False
+    in_words: bool = False
+    in_link: bool = False
+
+
 class _Reading:
     """The lines below an element, in order: printed ones by their labels, others by paragraphs.
     Refuses the page for a printed line that lacks its label or its words' element."""
@@ -184,81 +187,62 @@ class _Reading:
         self.lines: list[RawLine] = []
         self._pieces: list[Piece] = []
         self._label: tuple[int, int] | None = None
-        self._marks: list[Mark] = []
-        self._spans: list[Element] = []
-        self._carried: list[Element] = []
-        self._links = self._contents = 0
-        walk = etree.iterwalk(container, events=("start", "end"))
-        for step, element in walk:
-            is_label = LABEL in classes_of(element)
-            if is_label or _is_unseen(element):
-                if step == "start":
-                    walk.skip_subtree()
-                else:
-                    self._add(element.tail if element is not container else None)
-                if is_label and step == "start":
-                    self._end_line()
-                    self._label = self._printed(element)
-            elif step == "start":
-                self._enter(element)
-                self._add(element.text)
-            else:
-                self._leave(element)
-                self._add(element.tail if element is not container else None)
+        self._read(container, _Where())
         self._end_line()
 
-    def _printed(self, label: Element) -> tuple[int, int]:
-        match = _PRINTED.fullmatch(text_of(label)) or self._lacks_label()
-        return int(match[1]), int(match[2])
+    def _read(self, element: Element, around: _Where) -> None:
+        """Reads an element without what follows it."""
+        if LABEL in classes_of(element):
+            self._end_line()
+            match = _PRINTED.fullmatch(text_of(element)) or self._lacks_label()
+            self._label = int(match[1]), int(match[2])
+            return
+        if element.tag in _UNSEEN or _SPOKEN_CLASS.search(str(element.get("class") or "")):
+            return
+        if element.tag in _BLOCKS:
+            self._end_line()
+        inside = self._inside(element, around)
+        self._add(element.text, inside)
+        for child in element:
+            self._read(child, inside)
+            self._add(child.tail, inside)
+        if element.tag in _BLOCKS:
+            self._end_line()
+        if element.tag in ("td", "th"):
+            self._add(" ", around)
+
+    def _inside(self, element: Element, around: _Where) -> _Where:
+        tag = str(element.tag)
+        is_words = CONTENT in classes_of(element)
+        if is_words and self._label is None:
+            self._lacks_label()
+        is_span = tag == "span" and not is_words
+        carried = is_span and self._is_carried_over(element)
+        return _Where(
+            (*around.marks, _MARKS[tag]) if tag in _MARKS else around.marks,
+            (*around.spans, element) if is_span and not carried else around.spans,
+            around.carried or carried,
+            around.in_words or is_words,
+            around.in_link or tag == "a",
+        )
 
     def _lacks_label(self) -> NoReturn:
         self._page.lacks("page and line number", f".{LABEL}")
 
     def _end_line(self) -> None:
         """Puts the line down. A numbered line without words is a blank one, and left out."""
-        page, number = self._label or (None, None)
-        line = RawLine(tuple(self._pieces), page, number)
+        line = RawLine(tuple(self._pieces), *(self._label or (None, None)))
         if line.text:
             self.lines.append(line)
         self._pieces, self._label = [], None
 
-    def _add(self, text: str | None) -> None:
+    def _add(self, text: str | None, where: _Where) -> None:
         if not text or _SPOKEN.fullmatch(fold(text)):
             return
-        if self._label and not self._contents and text.strip():
+        if self._label and not where.in_words and text.strip():
             self._page.lacks("words of a line", f".{CONTENT}")
-        marks = tuple(sorted(set(self._marks), key=_ORDER.index)) if not self._links else ()
-        self._pieces.append(Piece(text, marks, tuple(self._spans), bool(self._carried)))
-
-    def _enter(self, element: Element) -> None:
-        tag = str(element.tag)
-        if tag in _BLOCKS:
-            self._end_line()
-        if CONTENT in classes_of(element):
-            if self._label is None:
-                self._lacks_label()
-            self._contents += 1
-        elif tag == "span":
-            into = self._carried if self._is_carried_over(element) else self._spans
-            into.append(element)
-        if mark := _MARKS.get(tag):
-            self._marks.append(mark)
-        self._links += tag == "a"
-
-    def _leave(self, element: Element) -> None:
-        tag = str(element.tag)
-        if tag in _BLOCKS:
-            self._end_line()
-        if CONTENT in classes_of(element):
-            self._contents -= 1
-        for among in (self._spans, self._carried):
-            if among and among[-1] is element:
-                among.pop()
-        if tag in _MARKS:
-            self._marks.pop()
-        self._links -= tag == "a"
-        if tag in ("td", "th"):
-            self._add(" ")
+        marks = () if where.in_link else tuple(sorted(set(where.marks), key=_ORDER.index))
+        self._pieces.append(Piece(text, marks, where.spans, where.carried))
 
     def _is_carried_over(self, span: Element) -> bool:
         """Whether a span is all there is in a mark with which the line begins."""
@@ -269,10 +253,6 @@ class _Reading:
         return alone and not any(piece.text.strip() for piece in self._pieces)
 
 
-def _is_unseen(element: Element) -> bool:
-    return element.tag in _UNSEEN or bool(_SPOKEN_CLASS.search(str(element.get("class") or "")))
-
-
 def _runs_of(pieces: Sequence[Piece]) -> tuple[Run, ...]:
     """Pieces as runs of words: blanks folded, neighbours of the same marks joined.
 
@@ -280,22 +260,18 @@ def _runs_of(pieces: Sequence[Piece]) -> tuple[Run, ...]:
     "...rules - repeal.", "(1) The rate of tax".
     """
     runs: list[Run] = []
-    said = ""
     before: Piece | None = None
     for piece in pieces:
         lost = before is not None and _lost_blank(before, piece)
         text = fold(f"|{' ' if lost else ''}{piece.text}|")[1:-1]
-        if not said or said.endswith(" "):
+        if not runs or runs[-1].text.endswith(" "):
             text = text.lstrip()
         before = piece if piece.text.strip() else None
-        said += text
-        if not text:
-            continue
-        if runs and runs[-1].marks == piece.marks:
+        if text and runs and runs[-1].marks == piece.marks:
             runs[-1] = Run(runs[-1].text + text, piece.marks)
-        else:
+        elif text:
             runs.append(Run(text, piece.marks))
-    if runs and runs[-1].text.endswith(" "):
+    if runs:
         last = runs.pop()
         runs += [Run(last.text.rstrip(), last.marks)] if last.text.strip() else []
     return tuple(runs)

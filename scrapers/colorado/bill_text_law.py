@@ -37,13 +37,12 @@ from scrapers.colorado.element_text import fold
 from tracker.domain.bill_text import Line, Mark, Run, Section
 
 Style: TypeAlias = Literal["", "bold", "new"]
+Law: TypeAlias = Literal["", "amended", "added"]
 
 _SECTION: Final = re.compile(r"SECTION (\d{1,4})\.(?= |$)")
 _LAW: Final = r"(?:Colorado Revised Statutes|Session Laws|the constitution|the state constitution)"
 _AS_FOLLOWS: Final = re.compile(r"\bas follows:$")
-_AMENDS: Final = re.compile(
-    rf"\bIn {_LAW}\b.*?\b(?:add|amend|repeal|recreate|reenact|relocate)",
-)
+_AMENDS: Final = re.compile(rf"\bIn {_LAW}\b.*?\b(?:add|amend|repeal|recreate|reenact|relocate)")
 #: GUESS: no capture adds a whole statute. "(2)" and "(4)(c)" are parts of one that stands.
 _ADDS_WHOLE: Final = re.compile(r"\bIn Colorado Revised Statutes, add [^()]+ as follows:$")
 _AMENDED_TOO: Final = re.compile(r"\b(?:amend|repeal|relocat|reenact)")
@@ -53,9 +52,9 @@ _HEADING: Final = re.compile(
 )
 #: First match wins. The clauses stand before the first numbered section, signatures at the end.
 _CLAUSES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile(r"Be it enacted\b", re.IGNORECASE), "enacting"),
+    (re.compile(r"(?i)Be it enacted\b"), "enacting"),
     (re.compile(r"WHEREAS\b"), "whereas"),
-    (re.compile(r"(?:Now, therefore, )?Be it (?:further )?resolved\b", re.IGNORECASE), "resolved"),
+    (re.compile(r"(?i)(?:Now, therefore, )?Be it (?:further )?resolved\b"), "resolved"),
 )
 _SIGNED: Final = re.compile(r"Signed By: |_{8,}|(?:Approved|APPROVED)_{3,}")
 _CITES: Final = re.compile(rf"(In {_LAW}\b.*?),? as follows\b")
@@ -155,39 +154,31 @@ def _cut(text: str, most: int) -> str:
     return text[:most].rpartition(" ")[0].rstrip(",;:- ") + "\N{HORIZONTAL ELLIPSIS}"
 
 
-class _Instructions:
-    """What the section being read does to the law, told line by line."""
-
-    def __init__(self) -> None:
-        self._said = ""
-        self._last = 0
-        self.amends = False
-        self.adds_whole = False
-
-    def read(self, text: str) -> Literal["", "amended", "added"]:
-        """What a line is: "added" law, "amended" law, or "" for no law of a statute."""
-        if _goes_on(text, self._last):
-            self._last += 1
-            self._said, self.amends, self.adds_whole = "", False, False
-        if self.amends:
-            return "added" if self.adds_whole else "amended"
-        self._said = f"{self._said} {text}"[-_LONGEST_INSTRUCTION:]
-        if _AS_FOLLOWS.search(self._said[-20:]) and _AMENDS.search(self._said):
-            whole = _ADDS_WHOLE.search(self._said)
-            self.amends = True
-            self.adds_whole = bool(whole and not _AMENDED_TOO.search(whole[0]))
-        return ""
+def _laws(texts: Iterable[str]) -> Iterator[Law]:
+    """What each line of a text is, told by what its section does to the law: "added" law, "amended"
+    law, or "" for no law of a statute."""
+    instruction, last = "", 0
+    law: Law = ""
+    for text in texts:
+        if _goes_on(text, last):
+            instruction, last, law = "", last + 1, ""
+        yield law
+        if law:
+            continue
+        instruction = f"{instruction} {text}"[-_LONGEST_INSTRUCTION:]
+        if _AS_FOLLOWS.search(instruction[-20:]) and _AMENDS.search(instruction):
+            whole = _ADDS_WHOLE.search(instruction)
+            law = "added" if whole and not _AMENDED_TOO.search(whole[0]) else "amended"
 
 
 # --- new law among printed lines ------------------------------------------------------------------
 
 
-def with_new_law(lines: Iterable[RawLine]) -> list[RawLine]:
+def with_new_law(lines: Sequence[RawLine]) -> list[RawLine]:
     """Printed lines with the mark of new law put back where that is certain."""
-    instructions, done = _Instructions(), []
+    done = []
     style: Style = ""  # that goes on from one line to the next
-    for line in lines:
-        law = instructions.read(line.text)
+    for line, law in zip(lines, _laws(line.text for line in lines), strict=True):
         pieces, style = _styled(line, style) if law else (line.pieces, "")
         if law == "added":
             pieces = tuple(map(_as_new, line.pieces))
@@ -265,12 +256,12 @@ def with_capitals(lines: Sequence[Line]) -> list[Line]:
     """Lines of running words, those in capitals of amended law marked as new."""
     words = (word for line in lines for word in _WORD.findall(line.text))
     small = frozenset(word.lower() for word in words if not word.isupper())
-    instructions = _Instructions()
     done: list[Line] = []
-    for law, group in groupby(lines, key=lambda line: instructions.read(line.text)):
-        within = list(group)
+    with_laws = zip(lines, _laws(line.text for line in lines), strict=True)
+    for law, group in groupby(with_laws, key=lambda pair: pair[1]):
+        within = [line for line, _ in group]
         if law == "added":
-            done += [Line((Run(one.text, ("new",)),), one.page, one.number) for one in within]
+            done += [Line((Run(line.text, ("new",)),), line.page, line.number) for line in within]
         else:
             done += _with_capitals(within, small) if law else within
     return done
@@ -282,31 +273,26 @@ def _with_capitals(lines: Sequence[Line], small: frozenset[str]) -> Iterator[Lin
     marks = iter(_marked([word for line in words for word in line], small))
     for line, within in zip(lines, words, strict=True):
         runs = groupby(((next(marks), word) for word in within), key=lambda pair: pair[0])
-        said = ((new, "".join(word for _, word in pairs)) for new, pairs in runs)
-        marked = tuple(Run(text, ("new",) if new else ()) for new, text in said)
+        texts = ((new, "".join(word for _, word in pairs)) for new, pairs in runs)
+        marked = tuple(Run(text, ("new",) if new else ()) for new, text in texts)
         yield Line(marked, line.page, line.number)
 
 
 def _marked(words: Sequence[str], small: frozenset[str]) -> list[bool]:
     """For each word whether it is new law: where words in capitals follow one another, with nothing
     in small letters between. small: every word that the text holds with small letters."""
-    kinds = [_kind(word.strip()) for word in words]
+    kinds = "".join(_kind(word.strip()) for word in words)
     marks = [False] * len(words)
-    begin = 0
-    for quiet, group in groupby(kinds, key=lambda kind: kind == "small"):
-        end = begin + len(list(group))
-        loud = [at for at in range(begin, end) if kinds[at] == "capitals"]
-        begin = end
-        if quiet or not loud:
-            continue
-        if len(loud) > 1 or small.issuperset(map(str.lower, _WORD.findall(words[loud[0]]))):
-            marks[loud[0] : loud[-1] + 1] = [True] * (loud[-1] + 1 - loud[0])
+    for run in re.finditer(r"C(?:-*C)*", kinds):
+        alone = map(str.lower, _WORD.findall(words[run.start()]))
+        if run[0].count("C") > 1 or small.issuperset(alone):
+            marks[run.start() : run.end()] = [True] * len(run[0])
     return marks
 
 
-def _kind(word: str) -> Literal["capitals", "between", "small"]:
-    """ "between" for what has no case of its own."""
+def _kind(word: str) -> Literal["C", "-", "s"]:
+    """C for capitals, s for small letters, - for what has no case of its own."""
     letters = "".join(_WORD.findall(word))
     if _CITATION.fullmatch(word) or not letters:
-        return "between"
-    return "capitals" if letters.isupper() else "small"
+        return "-"
+    return "C" if letters.isupper() else "s"

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Final, NamedTuple, TypeAlias
+from itertools import islice
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from lxml.etree import _Element as Element
 
 from scrapers.colorado.element_text import marked, own_texts, own_words_of, text_of
 from scrapers.colorado.page import CHAMBERS, Page
-from scrapers.colorado.tables import DATE, Row, Rows, TableKind, column, says
+from scrapers.colorado.tables import Row, Rows, TableKind
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import ActionRecord, Chamber, Result, VoteRecord
 from tracker.domain.times import any_day_of
@@ -26,49 +28,36 @@ MEETING: Final = "div.gen-accordion"
 BLOCK: Final = "[id^=bill-votes-]"
 COUNTS: Final = ("bill-votes-count-yes", "bill-votes-count-no", "bill-votes-count-others")
 
-_MOTION: Final = column("motion", "activity")
-_RESULT: Final = column("vote", "result", shape=says(r"(?:the )?motion (?:passe|fail|lost|carri)"))
-_READING: Final = column(
-    "calendar", "action", "reading", shape=says(r"(?:\w+ reading|consideration)\b")
-)
-_COUNTS: Final = column(
-    "vote", "votes", "count", "counts", shape=lambda cell: _tally_in(cell) is not None
-)
-COMMITTEE_TABLE: Final = TableKind(
-    "a committee vote", COMMITTEES, (_MOTION, _RESULT), "/committee_meeting_hearing_items/"
-)
-FLOOR_TABLE: Final = TableKind(
-    "a floor vote", BLOCK, (DATE, _READING, column("motion"), _COUNTS), "/bill_votes/"
-)
-
 _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6", "caption", "legend", "summary")
 _MEETING: Final = re.compile(
     r"^(\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z ]+\.? \d{1,2}, \d{4})"
     r"\s*[|\-–—:]\s*(.+?)\s*(?:\((\d+)\))?$"
 )
 _TALLY: Final = re.compile(
-    r"\b(?:vote of|passed|failed|carried|lost),? (\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:vote of|passed|failed|carried|lost),? (\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})\b"
 )
 _FAILED: Final = re.compile(
-    r"\b(?:fail(?:s|ed)?|lost|died|defeated|not (?:pass|carr|adopt)\w*)\b", re.IGNORECASE
+    r"(?i)\b(?:fail(?:s|ed)?|lost|died|defeated|not (?:pass|carr|adopt)\w*)\b"
 )
-_PASSED: Final = re.compile(r"\b(?:passe[sd]|carried|adopted|approved)\b", re.IGNORECASE)
-_FLOOR_HEADING: Final = re.compile(r"^(house|senate)\b.*\bvotes?\b", re.IGNORECASE)
+_PASSED: Final = re.compile(r"(?i)\b(?:passe[sd]|carried|adopted|approved)\b")
+_FLOOR_HEADING: Final = re.compile(r"(?i)^(house|senate)\b.*\bvotes?\b")
 #: "34 AYE 0 NO 1 OTHER", as the real site writes it, or "Aye: 34 No: 0 Other: 1" (the upstream
 #: record), or three numbers alone.
 _IN_WORDS: Final = (
-    re.compile(r"^(\d{1,3}) ?AYES? ?(\d{1,3}) ?NO(?:ES|S)? ?(\d{1,3}) ?OTHERS?$", re.I),
-    re.compile(r"^AYES?:? (\d{1,3}) NO(?:ES|S)?:? (\d{1,3}) OTHERS?:? (\d{1,3})$", re.I),
+    re.compile(r"(?i)^(\d{1,3}) ?AYES? ?(\d{1,3}) ?NO(?:ES|S)? ?(\d{1,3}) ?OTHERS?$"),
+    re.compile(r"(?i)^AYES?:? (\d{1,3}) NO(?:ES|S)?:? (\d{1,3}) OTHERS?:? (\d{1,3})$"),
     re.compile(r"^(\d{1,3})\s?[-–/| ]\s?(\d{1,3})\s?[-–/| ]\s?(\d{1,3})$"),
 )
 #: No list of the Senate is longer than 36 rows; the House has 65 seats, some of them vacant.
 _ROWS: Final[dict[Chamber, range]] = {"lower": range(55, 66), "upper": range(30, 37)}
 
 #: Yes, no and other.
-ChangeCounts: TypeAlias = tuple[int, int, int]
+VoteCounts: TypeAlias = tuple[int, int, int]
 #: Floor votes by chamber, None for those whose chamber nothing on the page tells.
 FloorVotes: TypeAlias = tuple[tuple[Chamber | None, tuple[VoteRecord, ...]], ...]
+
+
+# --- in committees --------------------------------------------------------------------------------
 
 
 class Meeting(NamedTuple):
@@ -79,7 +68,7 @@ class Meeting(NamedTuple):
     committee: str
 
 
-def committee_votes(page: Page, tables: list[Rows]) -> tuple[VoteRecord, ...]:
+def _committee_votes(page: Page, _: TableKind[Any], tables: list[Rows]) -> tuple[VoteRecord, ...]:
     """The votes in committees, in page order. Raises PageChanged where a meeting has no heading or
     a vote that is linked stands in no row."""
     for accordion in page.every(f"{COMMITTEES} {MEETING}"):
@@ -87,25 +76,21 @@ def committee_votes(page: Page, tables: list[Rows]) -> tuple[VoteRecord, ...]:
             page.lacks("meeting's date and committee", f"{MEETING} h4")
         if _says_more(accordion):
             page.lacks("table around words of a meeting", f"{MEETING} table")
-    votes = tuple(
-        _committee_vote(page, meeting, row)
-        for table, rows in tables
-        for meeting in (meeting_of(page, table),)
-        for row in rows
-    )
+    votes = []
+    for table, rows in tables:
+        meeting = meeting_of(page, table)
+        votes += [_committee_vote(page, meeting, row) for row in rows]
     links = (link for section in page.every(COMMITTEES) for link in section.iter("a"))
     linked = {page.link(link) for link in links if "/votes/" in str(link.get("href"))}
     if not linked <= {vote.url for vote in votes}:
         page.lacks("rows of a committee vote", f"{COMMITTEES} tbody tr")
-    return votes
+    return tuple(votes)
 
 
 def _says_more(accordion: Element) -> bool:
     """Whether an accordion says anything beside its heading, its links and its tables."""
-    if own_texts(accordion):
-        return True
-    below = (one for one in accordion if one.tag not in (*_HEADINGS, "button", "a", "table"))
-    return any(map(_says_more, below))
+    below = (node for node in accordion if node.tag not in (*_HEADINGS, "button", "a", "table"))
+    return bool(own_texts(accordion)) or any(map(_says_more, below))
 
 
 def meeting_of(page: Page, element: Element) -> Meeting | None:
@@ -118,9 +103,9 @@ def meeting_of(page: Page, element: Element) -> Meeting | None:
     for above in element.iterancestors():
         if above in accordions:
             return _heading_in(above)
-        headings = [] if accordions else [one for one in _headings(above) if _read_heading(one)]
+        headings = [] if accordions else [node for node in _headings(above) if _read_heading(node)]
         if headings:
-            tables = [one for one in above.iter("table") if one.find(".//td") is not None]
+            tables = [table for table in above.iter("table") if table.find(".//td") is not None]
             # A box of two meetings, or of two tables of which one has lost its heading.
             if len(headings) > 1 or len(tables) > 1 or not _is_before(headings[0], element):
                 return None
@@ -130,11 +115,9 @@ def meeting_of(page: Page, element: Element) -> Meeting | None:
 
 def _is_before(heading: Element, element: Element) -> bool:
     """Whether a heading comes before an element in the page, or stands in it."""
-    return any(one is heading for one in element.iter()) or any(
-        heading in before.iter()
-        for above in (element, *element.iterancestors())
-        for before in above.itersiblings(preceding=True)
-    )
+    around = (element, *element.iterancestors())
+    before = (box for above in around for box in above.itersiblings(preceding=True))
+    return any(heading in box.iter() for box in (element, *before))
 
 
 def _headings(box: Element) -> Iterator[Element]:
@@ -162,28 +145,31 @@ def _read_heading(heading: Element) -> Meeting | None:
 
 
 def _committee_vote(page: Page, meeting: Meeting | None, row: Row) -> VoteRecord:
-    motion, result = row[_MOTION.name], row[_RESULT.name]
-    sentence = own_words_of(result)
     if meeting is None:
         page.lacks("meeting around a committee vote", f"{COMMITTEES} {MEETING}")
-    if not sentence:
-        page.lacks("result of a committee vote", f"{COMMITTEES} td:nth-of-type(2)")
-    yes, no = change_counts(sentence)
+    where = f"{COMMITTEES} td:nth-of-type(2)"
+    sentence = own_words_of(row["result"]) or page.lacks("result of a committee vote", where)
+    yes, no = vote_counts(sentence)
     return VoteRecord(
         *meeting,
-        motion=own_words_of(motion),
+        motion=own_words_of(row["motion"]),
         result=result_of(sentence),
         yes=yes,
         no=no,
-        url=_vote_link(page, motion, result),
+        url=_vote_link(page, row),
     )
 
 
-def _vote_link(page: Page, *not_in: Element) -> str:
+def _vote_link(page: Page, row: Row) -> str:
     """The address of a row's vote page: the first link of its other cells, "" without one."""
-    row = not_in[0].getparent()
-    cells = () if row is None else (cell for cell in row if cell not in not_in)
-    return next(filter(None, map(page.first_link, cells)), "")
+    return next(filter(None, map(page.first_link, _other_cells(row))), "")
+
+
+def _other_cells(row: Row) -> list[Element]:
+    """The cells of a row that are of no column that is read."""
+    cells = tuple(row.values())
+    above = cells[0].getparent()
+    return [] if above is None else [cell for cell in above if cell not in cells]
 
 
 def result_of(sentence: str) -> Result | None:
@@ -193,7 +179,7 @@ def result_of(sentence: str) -> Result | None:
     return "pass" if _PASSED.search(sentence) else None
 
 
-def change_counts(sentence: str) -> tuple[int | None, int | None]:
+def vote_counts(sentence: str) -> tuple[int | None, int | None]:
     """Yes and no of a sentence "The motion passed on a vote of 11-0."; None and None without.
 
     A third number ("11-0-2") is not read: the site does not say what it counts.
@@ -205,37 +191,47 @@ def change_counts(sentence: str) -> tuple[int | None, int | None]:
 # --- on the floor ---------------------------------------------------------------------------------
 
 
-def floor_votes(
-    page: Page, found: list[Rows], number: BillNumber, actions: Sequence[ActionRecord]
+def _floor_votes(
+    page: Page,
+    _: TableKind[Any],
+    tables: list[Rows],
+    *,
+    number: BillNumber,
+    actions: Sequence[ActionRecord],
 ) -> FloorVotes:
-    """The floor votes by chamber, in page order; a chamber without a table is not in it."""
-    tables = [table for table, _ in found]
-    counted = [[(row, _counts(page, row)) for row in rows] for _, rows in found]
+    """The floor votes by chamber, in page order; a chamber without a table is not in it. What
+    became of them is told by the actions of the measure."""
+    counted = [[(row, _counts(page, row)) for row in rows] for _, rows in tables]
+    elements = [table for table, _ in tables]
     chambers = [
-        _by_sums(counts for _, counts in rows) or _by_heading(page, table, tables[:at])
-        for at, (table, rows) in enumerate(zip(tables, counted, strict=True))
+        _by_sums(counts for _, counts in rows) or _by_heading(page, table, elements[:at])
+        for at, (table, rows) in enumerate(zip(elements, counted, strict=True))
     ]
     votes: dict[Chamber | None, list[VoteRecord]] = {}
     for at, rows in enumerate(counted):
         chamber = chambers[at]
-        if chamber is not None and tables[at].tag == "table":
+        if chamber is not None and elements[at].tag == "table":
             votes.setdefault(chamber, [])  # also where it is empty
         elif chamber is None and len(chambers) == 2 and (other := chambers[1 - at]) is not None:
             chamber = "upper" if other == "lower" else "lower"
         for row, counts in rows:
-            vote = _floor_vote(page, row, _by_sums([counts]) or chamber, counts, number, actions)
+            vote = _floor_vote(page, row, _by_sums([counts]) or chamber, counts)
+            result = vote.chamber and floor_result(
+                number, vote.chamber, vote.day, vote.motion, counts, actions
+            )
+            vote = replace(vote, result=result)
             if vote not in votes.setdefault(vote.chamber, []):
                 votes[vote.chamber].append(vote)
     return tuple((chamber, tuple(own)) for chamber, own in votes.items())
 
 
-def _by_sums(tallies: Iterable[ChangeCounts | None]) -> Chamber | None:
+def _by_sums(tallies: Iterable[VoteCounts | None]) -> Chamber | None:
     """The chamber that has as many members as ballots were counted, None where rows differ.
 
     Never from the word "Senate" in a row: House rows on "Senate Amendments" contain it.
     """
     sums = {sum(counts) for counts in tallies if counts is not None}
-    fitting = (chamber for chamber, rows in _ROWS.items() if all(one in rows for one in sums))
+    fitting = (chamber for chamber, rows in _ROWS.items() if all(total in rows for total in sums))
     return next(fitting, None) if sums else None
 
 
@@ -250,40 +246,32 @@ def _headings_before(page: Page, table: Element, earlier: list[Element]) -> Iter
     """Headings that may speak for a table, nearest first: none from before another table."""
     blocks = set(page.every(BLOCK))
     around = blocks & set(table.iterancestors())
-    past = set(earlier)
-    node: Element | None = table
-    outermost = False
-    while node is not None and not outermost:
+    for node in (table, *table.iterancestors()):
         outermost = node in around and around.isdisjoint(node.iterancestors())
-        before = node.getprevious()
-        while before is not None:
-            if before in past or not past.isdisjoint(before.iter("table")):
+        before = node.itersiblings(preceding=True)
+        # outside of the outermost block only the element just before it counts
+        for element in islice(before, 1) if outermost else before:
+            if element in earlier or not set(earlier).isdisjoint(element.iter("table")):
                 return
-            if before not in blocks:  # a block without a table keeps its heading to itself
-                yield from reversed(list(before.iter(*_HEADINGS)))
-            # outside of the outermost block only the element just before it counts
-            before = None if outermost else before.getprevious()
-        node = node.getparent()
+            if element not in blocks:  # a block without a table keeps its heading to itself
+                yield from reversed(list(element.iter(*_HEADINGS)))
+        if outermost:
+            return
 
 
-def _counts(page: Page, row: Row) -> ChangeCounts | None:
+def _counts(page: Page, row: Row) -> VoteCounts | None:
     """Yes, no and other of a row; None for a voice vote: no count, or nothing but zeros. Where the
     cell that is called so has words, another that nobody asks for may have the counts."""
-    cell = row[_COUNTS.name]
-    counts = _tally_in(cell)
+    counts = _tally_in(row["counts"])
     if counts is None:
-        above, taken = cell.getparent(), set(row.values())
-        others = [] if above is None else [_tally_in(one) for one in above if one not in taken]
-        others = [one for one in others if one is not None]
+        others = list(filter(None, map(_tally_in, _other_cells(row))))
         counts = others[0] if len(others) == 1 else None
-    if counts is None and not any(map(str.isdigit, text_of(cell))):
-        return None
-    if counts is None:
+    if counts is None and any(map(str.isdigit, text_of(row["counts"]))):
         page.lacks("counts of a floor vote", f"{BLOCK} .{', .'.join(COUNTS)}")
-    return counts if any(counts) else None
+    return counts if counts and any(counts) else None
 
 
-def _tally_in(cell: Element) -> ChangeCounts | None:
+def _tally_in(cell: Element) -> VoteCounts | None:
     """The counts of a cell by their classes, else by its words."""
     places = [marked(cell, count) for count in COUNTS]
     texts = ["" if place is None else text_of(place) for place in places]
@@ -298,26 +286,33 @@ def _tally_in(cell: Element) -> ChangeCounts | None:
 
 
 def _floor_vote(
-    page: Page,
-    row: Row,
-    chamber: Chamber | None,
-    counts: ChangeCounts | None,
-    number: BillNumber,
-    actions: Sequence[ActionRecord],
+    page: Page, row: Row, chamber: Chamber | None, counts: VoteCounts | None
 ) -> VoteRecord:
-    day = page.day(text_of(row[DATE.name]), "date of a floor vote", f"{BLOCK} td:nth-of-type(1)")
-    reading, motion = own_words_of(row[_READING.name]), own_words_of(row["motion"])
-    yes, no, other = counts or (None, None, None)
+    """A row without its result, which it does not tell."""
+    day = page.day(text_of(row["day"]), "date of a floor vote", f"{BLOCK} td:nth-of-type(1)")
+    reading, motion = own_words_of(row["reading"]), own_words_of(row["motion"])
     words = motion or reading or page.lacks("motion of a floor vote", f"{BLOCK} td")
-    return VoteRecord(
-        day=day,
-        chamber=chamber,
-        committee="",
-        motion=words,
-        result=floor_result(number, chamber, day, words, counts, actions) if chamber else None,
-        yes=yes,
-        no=no,
-        other=other,
-        url=_vote_link(page, *row.values()),
-        reading=reading,
-    )
+    yes, no, other = counts or (None, None, None)
+    url = _vote_link(page, row)
+    return VoteRecord(day, chamber, "", words, None, yes, no, other, url, reading)
+
+
+COMMITTEE_TABLE: Final = TableKind(
+    f"""
+    committee votes  a committee vote  {COMMITTEES}  /committee_meeting_hearing_items/
+    motion           motion|activity
+    result           vote|result       (?:the )?motion (?:passe|fail|lost|carri)
+    """,
+    _committee_votes,
+)
+FLOOR_TABLE: Final = TableKind(
+    rf"""
+    floor votes  a floor vote             {BLOCK}  /bill_votes/
+    day          date                     @day
+    reading      calendar|action|reading  (?:\w+ reading|consideration)\b
+    motion       motion
+    counts       vote|votes|count|counts  @counts
+    """,
+    _floor_votes,
+    counts=lambda cell: _tally_in(cell) is not None,
+)

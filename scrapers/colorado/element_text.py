@@ -1,4 +1,4 @@
-"""The words of an element of a page, as a reader sees them, and the headings it stands under."""
+"""The words of an element of a page, as a reader sees them, and where it stands."""
 
 from __future__ import annotations
 
@@ -22,26 +22,23 @@ _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff
 BLOCKS: Final = frozenset((*HEADINGS, *_BLOCK_TAGS.split()))
 #: GUESS: how a table or a page may say that it is empty.
 _NOTHING: Final = re.compile(
-    r"^(?:none|n/?a|[-–—]+|(?:there is )?nothing (?:to (?:show|display)|(?:was )?found))\.?$"
+    r"(?i)^(?:none|n/?a|[-–—]+|(?:there is )?nothing (?:to (?:show|display)|(?:was )?found))\.?$"
     r"|^(?:there (?:is|are|were|ha(?:s|ve) been) )?(?:currently )?no\b.{0,40}\b(?:activit|agenda"
     r"|amendment|committee|data|document|event|fiscal|hearing|histor|information|item|law|meeting"
-    r"|record|report|result|summary|version|vote)\w*.{0,40}$",
-    re.IGNORECASE,
+    r"|record|report|result|summary|version|vote)\w*.{0,40}$"
 )
 #: What is said beside a link to those who listen: it is no word of what the link names.
 _OF_LINKS: Final = re.compile(
-    r"\s*[(\[](?:link )?(?:opens? in (?:a )?new (?:window|tab)|is external|sends e-?mail)[)\]]"
-    r"|(?:^|[,;–—-])\s*(?:link )?opens? in (?:a )?new (?:window|tab)\.?$",
-    re.IGNORECASE,
+    r"(?i)\s*[(\[](?:link )?(?:opens? in (?:a )?new (?:window|tab)|is external|sends e-?mail)[)\]]"
+    r"|(?:^|[,;–—-])\s*(?:link )?opens? in (?:a )?new (?:window|tab)\.?$"
 )
 #: Parts of an element that are none of its words where it has others: what is said to those who
 #: listen, what can be pressed, what is drawn beside.
 _ASIDE_CLASSES: Final = re.compile(
-    r"(?:^|[\s_-])(?:badge|tooltip|popover|sr-only|visually-?hidden|element-invisible"
-    r"|screen-reader(?:-text)?)(?:$|\s)",
-    re.IGNORECASE,
+    r"(?i)(?:^|[\s_-])(?:badge|tooltip|popover|sr-only|visually-?hidden|element-invisible"
+    r"|screen-reader(?:-text)?)(?:$|\s)"
 )
-_IN_PAGE: Final = re.compile(r"(?:skip|read|show|hide|back|return)\b", re.IGNORECASE)
+_IN_PAGE: Final = re.compile(r"(?i)(?:skip|read|show|hide|back|return)\b")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -79,7 +76,7 @@ def text_of(element: Element) -> str:
 def own_words_of(element: Element) -> str:
     """The words of an element without those beside them (a badge, a button, what is said to those
     who listen), all of them where there are no others."""
-    aside = {one for one in element.iterdescendants() if _is_aside(one)}
+    aside = {node for node in element.iterdescendants() if _is_aside(node)}
     return (aside and fold(_parted(element, " ", aside))) or text_of(element)
 
 
@@ -93,7 +90,7 @@ def _is_aside(element: Element) -> bool:
 def lines_of(element: Element, *, own: bool = False) -> tuple[str, ...]:
     """All text inside an element, a line wherever a block begins or ends. own: without words
     beside it, as `own_words_of` leaves them out."""
-    aside = {one for one in element.iterdescendants() if own and _is_aside(one)}
+    aside = {node for node in element.iterdescendants() if own and _is_aside(node)}
     lines = tuple(filter(None, map(fold, _parted(element, "\0", aside).split("\0"))))
     return lines_of(element) if aside and not lines else lines
 
@@ -115,7 +112,7 @@ def _parted(element: Element, sign: str, without: Collection[Element] = ()) -> s
 
 def first_text(elements: Iterable[Element | None]) -> str:
     """The first words that any of some elements says, "" where none says anything."""
-    return next(filter(None, (text_of(one) for one in elements if one is not None)), "")
+    return next(filter(None, (text_of(node) for node in elements if node is not None)), "")
 
 
 def own_texts(element: Element) -> list[str]:
@@ -147,7 +144,7 @@ def classes_of(element: Element) -> list[str]:
 
 def marked(element: Element, name: str) -> Element | None:
     """The first element of a class inside an element (cheaper than a selector in a small place)."""
-    return next((one for one in element.iter() if name in classes_of(one)), None)
+    return next((node for node in element.iter() if name in classes_of(node)), None)
 
 
 def has_link(element: Element) -> bool:
@@ -168,7 +165,7 @@ def is_in(element: Element, boxes: Collection[Element]) -> bool:
 def unread(elements: Iterable[Element], read: Iterable[Element]) -> list[Element]:
     """Those elements that are none of what was read and lie in none of it."""
     seen = set(read)
-    return [one for one in elements if not is_in(one, seen)]
+    return [node for node in elements if not is_in(node, seen)]
 
 
 def outside(
@@ -179,7 +176,9 @@ def outside(
     while waiting:
         element = waiting.pop()
         yield element
-        waiting += [one for one in reversed(element) if one not in without and one.tag not in tags]
+        waiting += [
+            node for node in reversed(element) if node not in without and node.tag not in tags
+        ]
 
 
 def beside_headings(box: Element) -> str:
@@ -193,11 +192,11 @@ def headings_over(element: Element, main: Element) -> list[Element]:
     before it whose own box holds the element too."""
     around = set(element.iterancestors())
     over: list[Element] = []
-    for one in main.iter():
-        if one is element:
+    for node in main.iter():
+        if node is element:
             break
-        if one.tag in HEADINGS and box_of(one).getparent() in around:
-            over = [higher for higher in over if str(higher.tag) < str(one.tag)] + [one]
+        if node.tag in HEADINGS and box_of(node).getparent() in around:
+            over = [higher for higher in over if str(higher.tag) < str(node.tag)] + [node]
     return over[::-1]
 
 
@@ -209,3 +208,113 @@ def box_of(element: Element, *, alone: bool = True) -> Element:
             break
         element, above = above, above.getparent()
     return element
+
+
+# --- what is still to come
+#
+# "Loading...", a spinner, an empty frame: a part whose rows a script is still to bring is not
+# empty. GUESS: how such places are marked. One counts only where the part would stand: in the
+# part's section or beside it; where the page has no such section, under the part's heading, or in
+# the body under no heading of another part. What stands in the layout of every page, in another
+# part or out of sight says nothing.
+
+_TO_COME: Final = re.compile(r"(?i)\b(?:placeholder|skeleton|shimmer|spinner)\b")
+_LOADING: Final = re.compile(r"(?i)(?:loading|please wait)(?:(?: [\w-]+){0,4}\W*(?:\.\.\.|…)|\W*)")
+#: Tags that have such a class for other reasons: a picture that lacks, a field.
+_NO_PLACE: Final = ("html", "body", "main", "img", "svg", "input", "select", "textarea", "button")
+_LAYOUT: Final = frozenset(("head", "header", "footer", "nav", "aside", "noscript"))
+_LAYOUT_ROLES: Final = frozenset(("banner", "contentinfo", "navigation", "complementary"))
+_HIDDEN: Final = frozenset(
+    ("d-none", "hidden", "hide", "invisible", "is-hidden", "sr-only", "visually-hidden")
+)
+_HIDDEN_STYLE: Final = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+#: Letters of a word of a part's name at least: "of" tells no heading.
+_WORD: Final = 3
+
+
+def is_place_holder(element: Element) -> bool:
+    """Whether an element, without words of its own, stands for what a script is to bring."""
+    if not isinstance(element.tag, str) or element.tag in _NO_PLACE:
+        return False
+    framed = element.tag == "turbo-frame" and element.get("src") is not None
+    busy = element.get("aria-busy") == "true" or _TO_COME.search(str(element.get("class") or ""))
+    if framed or busy:
+        words = text_of(element)
+        return not words or bool(_LOADING.fullmatch(words))
+    return len(element) == 0 and bool(_LOADING.fullmatch(text_of(element)))
+
+
+def place_holders(root: Element) -> list[Element]:
+    """All places of what is to come, but those of a script's own templates."""
+    return [
+        node
+        for node in root.iter()
+        if is_place_holder(node)
+        and not any(
+            box.tag == "template" and next(box.iterancestors("turbo-stream"), None) is None
+            for box in node.iterancestors()
+        )
+    ]
+
+
+def is_in_sight(element: Element) -> bool:
+    """Whether an element is shown and stands in the page's body, not in its chrome."""
+    return not any(
+        box.tag in _LAYOUT
+        or box.get("role") in _LAYOUT_ROLES
+        or box.get("hidden") is not None
+        or _HIDDEN_STYLE.search(str(box.get("style") or ""))
+        or not _HIDDEN.isdisjoint(classes_of(box))
+        for box in (element, *element.iterancestors())
+    )
+
+
+def stands_in(place_holder: Element, section: Element) -> bool:
+    """Whether a place is a section's: in it, or in sight just beside it. Out of sight it is one
+    only where the section does not say in words that there is nothing."""
+    if is_in(place_holder, (section,)):
+        leaves = (text_of(node) for node in section.iter() if len(node) == 0)
+        return is_in_sight(place_holder) or not any(text and says_nothing(text) for text in leaves)
+    box = box_of(place_holder)
+    return section in (box.getprevious(), box.getnext()) and is_in_sight(place_holder)
+
+
+def stands_free(
+    place_holder: Element, main: Element, others: Collection[Element], part: str
+) -> bool:
+    """Whether a place may be that of a part that has no section on the page.
+
+    others: the sections of other parts; part: its name, which its heading says.
+    """
+    around = list(place_holder.iterancestors())
+    inside = place_holder is main or main in around
+    if not inside or not is_in_sight(place_holder) or any(node in others for node in around):
+        return False
+    over = [heading for heading in headings_over(place_holder, main) if heading.tag != "h1"]
+    if over or any(_names(heading, part) for heading in main.iter(*HEADINGS[1:])):
+        return any(
+            _names(heading, part) for heading in over
+        )  # else the part has its heading elsewhere
+    box = next((node for node in around if node.tag in ("section", "article")), None)
+    of_another = box is not None and has_link(box)
+    return not of_another and not ends_the_layout(place_holder)
+
+
+def _names(heading: Element, part: str) -> bool:
+    """Whether a heading says one of the words of a part's name."""
+    words = text_of(heading).casefold()
+    return any(word.removesuffix("s") in words for word in part.split() if len(word) > _WORD)
+
+
+def ends_the_layout(place_holder: Element) -> bool:
+    """Whether it stands in the page's body itself with nothing to read behind it."""
+    box = box_of(place_holder)
+    above = box.getparent()
+    return (
+        above is not None
+        and above.tag == "body"
+        and not any(
+            node.tag not in (*_LAYOUT, "script", "style", "link") and text_of(node)
+            for node in box.itersiblings()
+        )
+    )

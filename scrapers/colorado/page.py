@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import is_dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import ClassVar, Final, NoReturn, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -19,8 +20,7 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
 from scrapers.colorado.addresses import OFFICIAL, official
-from scrapers.colorado.element_text import classes_of
-from scrapers.colorado.still_to_come import place_holders, stands_free, stands_in
+from scrapers.colorado.element_text import classes_of, place_holders, stands_free, stands_in
 from tracker.domain.bill_text import BillText
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import Chamber, Parts, Record, UnreadPart
@@ -60,11 +60,10 @@ _TAGS: Final = re.compile(
 )
 #: What may stand behind a member's name and is none of it: a party, a role, a district.
 _BEHIND_NAME: Final = re.compile(
-    r"\s*(?:\((?:[DRUI]|dem(?:ocrat)?|rep(?:ublican)?|unaffiliated|independent"
-    r"|(?:vice[- ])?chair\w*)(?:[-,] ?[\w. ]+)?\)|, (?:House |Senate )?District \d+)$",
-    re.IGNORECASE,
+    r"(?i)\s*(?:\((?:[DRUI]|dem(?:ocrat)?|rep(?:ublican)?|unaffiliated|independent"
+    r"|(?:vice[- ])?chair\w*)(?:[-,] ?[\w. ]+)?\)|, (?:House |Senate )?District \d+)$"
 )
-_TITLES: Final = re.compile(r"^(Rep|Sen)(?:resentative|ator|s)?\b\.?\s*", re.IGNORECASE)
+_TITLES: Final = re.compile(r"(?i)^(Rep|Sen)(?:resentative|ator|s)?\b\.?\s*")
 _OTHER_PAGE: Final = re.compile(r"[?&]page=\d+")
 #: The first step of a selector that the index answers: a tag or none, then one id or class.
 _INDEXED: Final = re.compile(r"^([a-z][a-z0-9]*)?([.#][A-Za-z][\w-]*)$")
@@ -73,16 +72,11 @@ _MEMBER: Final = re.compile(r"^(/legislators/[^/?#]+)/?(?:[?#].*)?$")
 #: A path of this site that is an address as it stands.
 _PLAIN_PATH: Final = re.compile(r"/(?!/)[^\s&]*\Z")
 _WITH_MARKS: Final = etree.XPath("//*[@class or @id]")
-
-
-@lru_cache(maxsize=256)
-def _compiled(selector: str) -> CSSSelector:
-    return CSSSelector(selector)
+_compiled: Final = lru_cache(maxsize=256)(CSSSelector)
 
 
 def member(text: str) -> tuple[str, Chamber | None]:
-    """A name without its title and what stands behind it, and the chamber the title tells (None
-    without one)."""
+    """A name alone, without what stands around it, and the chamber its title tells, if any."""
     text = _BEHIND_NAME.sub("", text)
     title = _TITLES.match(text)
     if not title:
@@ -112,11 +106,9 @@ class Page:
         self._base = address or OFFICIAL
         self.origin = _origin(self._base)
         self.root = self._tree(text)
-        self._marked = self._index()
         self._matches: dict[str, list[Element]] = {}
         self._ways: dict[str, int] = {}
         self._lacking: set[str] = set()
-        self._place_holders: list[Element] | None = None
         self._unread: dict[UnreadPart, None] = {}
 
     def _tree(self, text: str) -> Element:
@@ -164,50 +156,48 @@ class Page:
         page must have (must) and that lacks, is unread: it costs no other part. Which way was used
         is told by `parts`. most: letters of its words.
         """
-        fault: PageChanged | None = None
+        faults: list[tuple[str, str]] = []  # what lacks, and where it was looked for
         for at, way in enumerate(ways):
             try:
                 value = bounded(way(), most)
             except PageChanged as error:
-                fault = fault or error
+                faults.append((error.missing, error.selector))
                 continue
             except ValueError as error:  # a value that its record refuses
-                what = f"usable {name} ({error})"
-                fault = fault or PageChanged(self.kind, what, "", self.address)
+                faults.append((f"usable {name} ({error})", ""))
                 continue
             if isinstance(value, tuple | list) and not value:
-                if self.is_to_come(name, section):
-                    what = f"{name} (still to come)"
-                    fault = fault or PageChanged(self.kind, what, selector, self.address)
-                    break
-                self._lacking.add(name)
-                return value
+                if not self.is_to_come(name, section):
+                    self._lacking.add(name)
+                    return value
+                faults.append((f"{name} (still to come)", selector))
+                break
             if value is not None:
-                self._ways[name] = max(at, self._ways.get(name, 0))
+                self.used(name, at)
                 return value
-        if fault is not None:
-            self.unread(name, fault.missing, fault.selector)
-        elif must:
-            self.unread(name, name, selector)
+        if faults or must:
+            self.unread(name, *(*faults, (name, selector))[0])
         else:
             self._lacking.add(name)
         return None
 
+    def used(self, name: str, way: int) -> None:
+        """Notes that a part was read, in which of its ways; the first is 0."""
+        self._ways[name] = max(way, self._ways.get(name, 0))
+
     def is_to_come(self, name: str, section: str = "") -> bool:
         """Whether in the place of a part stands that it is still to come: nothing there is then not
         none. section: the mark of the part's section, "" where it has none."""
-        holders = self.place_holders()
-        own = self.every(section) if section and holders else []
+        own = self.every(section) if section and self.place_holders else []
         if own:
-            return any(stands_in(one, it) for one in holders for it in own)
-        others = {one for mark in self.sections for one in self.every(mark)}
-        return any(stands_free(one, self.main(), others, name) for one in holders)
+            return any(stands_in(holder, it) for holder in self.place_holders for it in own)
+        others = {node for mark in self.sections for node in self.every(mark)}
+        return any(stands_free(holder, self.main(), others, name) for holder in self.place_holders)
 
+    @cached_property
     def place_holders(self) -> list[Element]:
         """All places of what is still to come, wherever they stand."""
-        if self._place_holders is None:
-            self._place_holders = place_holders(self.root)
-        return self._place_holders
+        return place_holders(self.root)
 
     def unread(self, part: str, what: str, selector: str) -> None:
         """Names a part that could not be read."""
@@ -215,7 +205,7 @@ class Page:
 
     def parts(self) -> Parts:
         """Which parts have been read so far, in which way, and which have not."""
-        unread = {one.part for one in self._unread}
+        unread = {fault.part for fault in self._unread}
         lacking = self._lacking - unread - self._ways.keys()
         return Parts(tuple(self._ways.items()), tuple(sorted(lacking)), tuple(self._unread))
 
@@ -250,20 +240,20 @@ class Page:
         begins = _INDEXED.match(first)
         if not begins or "," in selector:
             return _compiled(selector)(self.root)
-        bases = self._marked.get(begins[2], [])
-        if begins[1]:
-            bases = [base for base in bases if base.tag == begins[1]]
+        tag, mark = begins.groups()
+        bases = [node for node in self._marked.get(mark, ()) if not tag or node.tag == tag]
         if not rest:
             return bases
-        below = (one for base in bases for one in _compiled(rest)(base) if one is not base)
+        below = (node for base in bases for node in _compiled(rest)(base) if node is not base)
         return list(dict.fromkeys(below))
 
     def beginning(self, mark: str) -> list[Element]:
         """All elements with an id ("#...") or a class ("....") that begins so."""
         names = (name for name in self._marked if name.startswith(mark))
-        return list(dict.fromkeys(one for name in names for one in self._marked[name]))
+        return list(dict.fromkeys(node for name in names for node in self._marked[name]))
 
-    def _index(self) -> dict[str, list[Element]]:
+    @cached_property
+    def _marked(self) -> dict[str, list[Element]]:
         """Elements in page order by "#id" and by ".class"."""
         index: dict[str, list[Element]] = {}
         for element in _WITH_MARKS(self.root):
@@ -275,8 +265,7 @@ class Page:
 
     def main(self) -> Element:
         """The body of the page without its chrome, where the page marks it."""
-        main = next(self.root.iter("main"), None)
-        return self.root if main is None else main
+        return next(self.root.iter("main"), self.root)
 
     # --- links
 
@@ -317,9 +306,9 @@ class Page:
                 return _MEMBER.sub(r"\1", link.removeprefix(origin))
         return link
 
-    def first_link(self, element: Element | None) -> str:
+    def first_link(self, element: Element) -> str:
         """The absolute address of the first link inside an element, "" where there is none."""
-        return "" if element is None else next(filter(None, map(self.link, element.iter("a"))), "")
+        return next(filter(None, map(self.link, element.iter("a"))), "")
 
     def asked_for(self) -> str:
         """The last step of the page's address, in capitals: a bill's number."""
@@ -329,10 +318,9 @@ class Page:
 
     def number(self, text: str, part: str, selector: str) -> BillNumber:
         """The number of a bill that a text names, or PageChanged."""
-        try:
+        with suppress(NumberFault):
             return BillNumber.find(text) or self.lacks(part, selector)
-        except NumberFault:
-            self.lacks(part, selector)
+        self.lacks(part, selector)
 
     def day(self, text: str, part: str, selector: str) -> date:
         """A day in one of the site's forms or in numbers, or PageChanged."""
@@ -346,8 +334,8 @@ def bounded(value: T, most: int = LONGEST_VALUE) -> T:
         if len(value) > most:
             raise ValueError(f"{len(value):,} letters, where {most:,} are the most")
     elif isinstance(value, tuple | list):
-        for one in value:
-            bounded(one, most)
+        for inner in value:
+            bounded(inner, most)
     elif is_dataclass(value):
         for name in value.__dataclass_fields__:
             bounded(getattr(value, name), most)

@@ -1,4 +1,5 @@
-"""Any saved page of the official site as a record, and a record as plain values.
+"""Any saved page of the official site as a record, a record as plain values, and what a page shows
+that no page object reads.
 
 The kind of a page is told by its address where that is known, else by its markup.
 """
@@ -6,59 +7,54 @@ The kind of a page is told by its address where that is known, else by its marku
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, time
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 from urllib.parse import urlsplit
+
+from lxml.etree import _Element as Element
 
 from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.bill import BillPage
 from scrapers.colorado.bill_search import BillSearchPage
 from scrapers.colorado.bill_text import BillTextPage
-from scrapers.colorado.committee import CommitteeListPage, CommitteePage
-from scrapers.colorado.legislator import LegislatorListPage, LegislatorPage
+from scrapers.colorado.element_text import attribute, text_of
 from scrapers.colorado.page import Page
+from scrapers.colorado.people import (
+    CommitteeListPage,
+    CommitteePage,
+    LegislatorListPage,
+    LegislatorPage,
+)
 from scrapers.colorado.schedule import layout_of
+from scrapers.colorado.schedule_days import SchedulePage
 from scrapers.colorado.vote_pages import CommitteeVotePage, FloorVotePage
 from tracker.domain.bill_text import BillText
 from tracker.domain.numbers import BillNumber
 from tracker.domain.records import NO_PARTS, Record
+from tracker.domain.times import day_of
 from tracker.errors import PageChanged
 
 Plain: TypeAlias = "str | int | list[Plain] | dict[str, Plain] | None"
 
 
-Kind: TypeAlias = Literal[
-    "agenda", "bill", "bill_search", "bill_text", "committee", "committee_list", "legislator",
-    "legislator_list", "schedule", "vote_committee", "vote_floor",
-]  # fmt: skip
-#: Page objects by kind of page; a schedule has one for each layout.
-_PAGES: Final[dict[Kind, type[Page]]] = {
-    "bill_search": BillSearchPage,
-    "bill": BillPage,
-    "agenda": AgendaPage,
-    "vote_floor": FloorVotePage,
-    "vote_committee": CommitteeVotePage,
-    "committee_list": CommitteeListPage,
-    "committee": CommitteePage,
-    "legislator": LegislatorPage,
-    "legislator_list": LegislatorListPage,
-    "bill_text": BillTextPage,
+#: By kind of page the page object (a schedule has one for each layout) and the path of its address.
+#: First match wins.
+KINDS: Final[dict[str, tuple[type[Page], str]]] = {
+    "bill_search": (BillSearchPage, r"/(?:bills/)?bill-search/?$"),
+    "bill": (BillPage, r"/bills/[^/]+/?$"),
+    "schedule": (SchedulePage, r"/schedule/?$"),
+    "agenda": (AgendaPage, r"/agenda/"),
+    "vote_floor": (FloorVotePage, r"/bill_votes/"),
+    "vote_committee": (CommitteeVotePage, r"/committee_meeting_hearing_items/[^/]+/votes/"),
+    "committee_list": (CommitteeListPage, r"/committees/?$"),
+    "committee": (CommitteePage, r"/committees/"),
+    "legislator_list": (LegislatorListPage, r"/legislators/?$"),
+    "legislator": (LegislatorPage, r"/legislators/[^/]+/?$"),
+    "bill_text": (BillTextPage, r"(?!)"),  # a file of any address
 }
-# First match wins.
-_BY_PATH: Final[tuple[tuple[str, Kind], ...]] = (
-    (r"^/(?:bills/)?bill-search/?$", "bill_search"),
-    (r"^/bills/[^/]+/?$", "bill"),
-    (r"^/schedule/?$", "schedule"),
-    (r"^/agenda/", "agenda"),
-    (r"^/bill_votes/", "vote_floor"),
-    (r"^/committee_meeting_hearing_items/[^/]+/votes/", "vote_committee"),
-    (r"^/committees/?$", "committee_list"),
-    (r"^/committees/", "committee"),
-    (r"^/legislators/?$", "legislator_list"),
-    (r"^/legislators/[^/]+/?$", "legislator"),
-)
-_BY_MARKUP: Final[tuple[tuple[str, Kind], ...]] = (
+_BY_MARKUP: Final[tuple[tuple[str, str], ...]] = (
     (r"id=\"bill-(?:version-title|main-content)\"|page-line-label-style", "bill_text"),
     (r"bill-detail-bill-number-tag|id=\"bill-histories", "bill"),
     (r"all-search-results-data-list|class=\"bill-result", "bill_search"),
@@ -74,7 +70,7 @@ _BY_MARKUP: Final[tuple[tuple[str, Kind], ...]] = (
 )
 
 
-def kind_of(text: str, address: str = "") -> Kind:
+def kind_of(text: str, address: str = "") -> str:
     """The kind of a page. Raises PageChanged for a page of no kind that is known.
 
     address: where it came from, "" where that is not known.
@@ -83,7 +79,7 @@ def kind_of(text: str, address: str = "") -> Kind:
         path = urlsplit(address).path
     except ValueError:
         path = ""
-    by_path = (kind for words, kind in _BY_PATH if re.match(words, path, re.IGNORECASE))
+    by_path = (kind for kind, (_, where) in KINDS.items() if re.match(f"(?i){where}", path))
     by_markup = (kind for words, kind in _BY_MARKUP if re.search(words, text))
     kind = next(by_path, None) or next(by_markup, None)
     if kind:
@@ -91,11 +87,10 @@ def kind_of(text: str, address: str = "") -> Kind:
     raise PageChanged("page", "markup of a kind that is known", "", address)
 
 
-def page_class(text: str, address: str = "", kind: Kind | None = None) -> type[Page]:
-    """The page object that reads a page. kind: told by address or markup where None. Raises
-    PageChanged."""
+def page_class(text: str, address: str = "", kind: str | None = None) -> type[Page]:
+    """The page object of a kind, told by address or markup where None. Raises PageChanged."""
     kind = kind or kind_of(text, address)
-    return layout_of(text, address) if kind == "schedule" else _PAGES[kind]
+    return layout_of(text, address) if kind == "schedule" else KINDS[kind][0]
 
 
 def parse(text: str, address: str = "") -> Record | BillText:
@@ -115,7 +110,7 @@ def plain(record: Record | BillText) -> dict[str, Plain]:
     values = {"record": type(record).__name__, **_fields_of(record)}
     parts = getattr(record, "parts", NO_PARTS)
     if parts.unread:
-        values["unread"] = [str(one) for one in parts.unread]
+        values["unread"] = [str(part) for part in parts.unread]
     others: dict[str, Plain] = {name: way + 1 for name, way in parts.ways if way}
     if others:
         values["read_in_another_way"] = others
@@ -138,3 +133,74 @@ def _plain(value: object) -> Plain:
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     return _fields_of(value)
+
+
+# --- strangers: headings and tables that no page object reads, for a person to look at
+
+#: Headings, heads of columns and words of links that are expected: what stands below them is looked
+#: at by page objects.
+_EXPECTED: Final = """
+    status|related documents information|bill summary|summary|bill text|all versions|versions
+    fiscal notes|prime sponsor|prime sponsors|sponsor|sponsors|co-sponsor|co-sponsors
+    additional sponsors|committees|committee meetings|committee reports|house votes|senate votes
+    votes|amendments|session laws|bill history|history|schedule|agenda|hearing items|hearing item
+    committee members|members|staff|meetings|sponsored bills|votes by house members
+    votes by senate members|votes by house member|votes by senate member|type|session|subject
+    subjects|date|version|bill type|documents|document|activity|vote|calendar|action|motion
+    vote document|amendment number|amendment|committee floor|committee floor hearing|effective date
+    chapter|title|location|time|audio|member|name|house|senate|house chamber|senate chamber
+    view calendar|view|pdf|vote summary|hearing summary|committee report|yes|no|other"""
+_KNOWN: Final = frozenset(re.sub(r"[^a-z]", "", words) for words in re.split(r"[|\n]", _EXPECTED))
+_TITLED: Final = re.compile(r"(?i)(?:.*\|)?\s*(?:House|Senate|Representative|Senator)\b")
+_MOST_TOLD: Final = 12
+
+
+def strangers(page: Page, read: str) -> tuple[str, ...]:
+    """Headings and tables of a page's body, in words, that are neither expected nor among what was
+    read. read: all words of the record."""
+    letters = _letters(read)
+    return tuple(dict.fromkeys([*_headings(page, letters), *_tables(page, letters)]))[:_MOST_TOLD]
+
+
+def strangers_of_text(text: str, address: str) -> tuple[str, ...]:
+    """The same of a page that is refused as it is, cut for instance: all that it holds."""
+    return strangers(Page(f"<html><body>{text}</body></html>", address), "")
+
+
+def _headings(page: Page, read: str) -> Iterator[str]:
+    for heading in _own(page, "h1", "h2", "h3", "h4"):
+        text = text_of(heading)
+        words, named = _letters(text), _letters(_TITLED.sub("", text, count=1))
+        expected = words in _KNOWN or words in read or named in read or day_of(text) is not None
+        if words and not expected:
+            yield f'{heading.tag!s} "{_cut(text, 70)}"'
+
+
+def _tables(page: Page, read: str) -> Iterator[str]:
+    for table in _own(page, "table"):
+        heads = [text_of(node) for node in table.iter("th")]
+        heads += [attribute(cell, "data-label") for cell in table.iter("td")]
+        named = list(dict.fromkeys(filter(None, heads)))
+        cells = [words for cell in table.iter("td") if len(words := _letters(text_of(cell))) > 3]
+        ours = sum(cell in read or cell in _KNOWN for cell in cells)
+        expected = ours * 4 >= len(cells) if cells else {*map(_letters, named)} <= _KNOWN
+        if not expected:
+            rows = (text_of(row) for row in table.iter("tr") if row.find("td") is not None)
+            words = _cut(next(rows, ""), 60)
+            columns = _cut(" | ".join(named) or "without heads", 70)
+            yield f"table {columns} (first row: {words})" if words else f"table {columns}"
+
+
+def _own(page: Page, *tags: str) -> Iterable[Element]:
+    """The elements of the body that do not stand around every page of the site."""
+    for node in page.main().iter(*tags):
+        if next(node.iterancestors("header", "footer", "nav"), None) is None:
+            yield node
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text.lower()))
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 4].rstrip() + " ..."

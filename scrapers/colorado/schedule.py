@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar, Final
 
@@ -16,30 +17,27 @@ from lxml.etree import _Element as Element
 from scrapers.colorado.element_text import CHROME, HEADINGS, attribute, outside, own_texts, text_of
 from scrapers.colorado.page import Page
 from scrapers.colorado.schedule_days import DAY_HEADINGS, SchedulePage
-from tracker.domain.records import DaySpan, ScheduleRecord
+from tracker.domain.records import DaySpan, Layout, ScheduleRecord
 from tracker.domain.times import day_of
 
 INTERIM: Final = "div.interim-schedule-table"
 IN_SESSION: Final = "div.tab-content.standard-table"
 HEADING: Final = "h2.schedule-date-range-heading"
 NEXT: Final = "button#next-week-btn"
-#: GUESS: the form keeps the day that was asked for.
-ASKED: Final = "form input[name=date]"
 #: GUESS: no empty interim page is known; without a day it must say in words that it is empty.
 EMPTY: Final = re.compile(
-    r"\b(?:no|not any) (?:\w+ ){0,3}(?:meetings?|events?|hearings?|activit(?:y|ies))\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:no|not any) (?:\w+ ){0,3}(?:meetings?|events?|hearings?|activit(?:y|ies))\b"
 )
-BARE_TITLE: Final = re.compile(r"^(?:\w+ )?schedule$", re.IGNORECASE)
+BARE_TITLE: Final = re.compile(r"(?i)^(?:\w+ )?schedule$")
 
 _SUNDAY: Final = 6
 _LONGEST: Final = timedelta(days=13)
 # GUESS: forms of the heading; only that it names the week is attested.
-_TO: Final = re.compile(r"\s+(?:-|–|—|to|through)\s+|(?<=\d)(?:-|–|—)(?=\d)", re.IGNORECASE)
-_WEEK_OF: Final = re.compile(r"^week (?:of|beginning)\s+", re.IGNORECASE)
+_TO: Final = re.compile(r"(?i)\s+(?:-|–|—|to|through)\s+|(?<=\d)(?:-|–|—)(?=\d)")
+_WEEK_OF: Final = re.compile(r"(?i)^week (?:of|beginning)\s+")
 _YEAR: Final = re.compile(r",\s*(\d{4})$")
 _MONTH: Final = re.compile(r"^(?:[A-Za-z]+\.?,?\s+)?([A-Za-z]+\.?)\s+\d")
-_NEXT_WORDS: Final = re.compile(r"^next(?: week)?\b", re.IGNORECASE)
+_NEXT_WORDS: Final = re.compile(r"(?i)^next(?: week)?\b")
 _ISO: Final = re.compile(r"^\d{4}-\d\d-\d\d$")
 
 
@@ -47,82 +45,74 @@ class InterimSchedulePage(SchedulePage):
     """The interim layout: `div.interim-schedule-table` a day, with `h3.text-center`."""
 
     block: ClassVar[str] = INTERIM
+    layout: ClassVar[Layout] = "interim"
 
     def record(self) -> ScheduleRecord:
         """The page as a record that speaks for all coming days; a bare one speaks for none."""
         days = self.days()
-        speaks = bool(days.named or EMPTY.search(text_of(self.main())))
+        speaks = bool(self.named or EMPTY.search(text_of(self.main())))
         if not speaks and not _is_bare(self):
             self.lacks("day, nor words that there is none", INTERIM)
-        return ScheduleRecord(
-            layout="interim",
-            address=self.address,
-            heading="",
-            covers=DaySpan(None, None) if speaks else None,
-            meetings=days.meetings,
-            shown=days.shown,
-            unproved=days.unproved,
-            parts=self.parts(),
-        )
+        return replace(days, covers=DaySpan(None, None) if speaks else None)
 
 
 class InSessionSchedulePage(SchedulePage):
     """The in-session layout: `div.tab-content.standard-table` a day, blocks without h3 between."""
 
     block: ClassVar[str] = IN_SESSION
+    layout: ClassVar[Layout] = "in_session"
 
     def record(self) -> ScheduleRecord:
         """The page as a record of the week it speaks for. Raises PageChanged."""
         days = self.days()
-        heading = self.part("week", self._heading, lambda: next(_weeks(self), None)) or ""
-        offers = self.part("next week", self._next_button, self._other_button)
-        return ScheduleRecord(
-            layout="in_session",
-            address=self.address,
-            heading=heading,
-            covers=span_of(heading) or self._covered(days.named),
-            meetings=days.meetings,
+        heading = self.part(
+            "week",
+            lambda: next(map(text_of, self.every(HEADING)), None),
+            lambda: next(_weeks(self), None),
+        )
+        offers = self.part(
+            "next week",
+            lambda: self._offered(self.maybe(NEXT)),
+            lambda: self._offered(next(_next_buttons(self), None)),
+        )
+        return replace(
+            days,
+            heading=heading or "",
+            covers=span_of(heading or "") or self._covered(),
             next_week=offers if isinstance(offers, date) else None,
-            shown=days.shown,
-            unproved=days.unproved,
             parts=self.parts(),
         )
 
-    def _heading(self) -> str | None:
-        heading = self.maybe(HEADING)
-        return None if heading is None else text_of(heading)
-
-    def _next_button(self) -> date | bool | None:
+    def _offered(self, button: Element | None) -> date | bool | None:
         """What the next button offers: a day, False for nothing, None where there is no button."""
-        button = self.maybe(NEXT)
-        return None if button is None else self._offered(button)
-
-    def _other_button(self) -> date | bool | None:
-        """The same where the button is told by its words alone."""
-        button = next(_next_buttons(self), None)
-        return None if button is None else self._offered(button)
-
-    def _offered(self, button: Element) -> date | bool:
+        if button is None:
+            return None
         if button.get("disabled") is not None or button.get("aria-disabled") == "true":
             return False
         words = attribute(button, "data-date")
         return _iso(words) or self.day(words, "date of the next week", f"{NEXT}[data-date]")
 
-    def _covered(self, days: list[date]) -> DaySpan | None:
+    def _covered(self) -> DaySpan | None:
         """Without a heading: the week of a day that is named, if any day is named at all.
 
-        A page with neither heading nor day speaks for none, whatever it was asked.
+        A page with neither heading nor day speaks for none, whatever it was asked. Weeks begin on a
+        Sunday or on a Monday, so a Sunday counts only where it is listed.
         """
-        if not days:
+        if not self.named:
             return None
-        asked = self.maybe(ASKED)
-        day = None if asked is None else _iso(attribute(asked, "value"))
-        return _week_of(days, days if day is None else [*days, day])
+        field = self.maybe("form input[name=date]")  # GUESS: it keeps the day that was asked for
+        asked = None if field is None else _iso(attribute(field, "value"))
+        weekdays = (day for day in (*self.named, asked) if day and day.weekday() != _SUNDAY)
+        weekday = next(weekdays, None)
+        if weekday is None:
+            return DaySpan(min(self.named), max(self.named))
+        monday = weekday - timedelta(days=weekday.weekday())
+        return DaySpan(min(*self.named, monday), max(*self.named, monday + timedelta(days=5)))
 
 
 def layout_of(text: str, address: str) -> type[InterimSchedulePage | InSessionSchedulePage]:
     """The page object of the layout a schedule page has. Raises PageChanged for neither."""
-    page = _Either(text, address)
+    page = SchedulePage(text, address)
     interim = page.maybe(INTERIM) is not None
     week = (IN_SESSION, HEADING, NEXT)
     in_session = any(page.maybe(selector) is not None for selector in week)
@@ -141,10 +131,6 @@ def schedule_record(text: str, address: str) -> ScheduleRecord:
     return layout_of(text, address)(text, address).record()
 
 
-class _Either(Page):
-    kind: ClassVar[str] = "schedule"
-
-
 def _is_bare(page: Page) -> bool:
     """GUESS: a schedule with nothing on it is its headline, and nothing else in the body.
 
@@ -153,7 +139,7 @@ def _is_bare(page: Page) -> bool:
     main = page.main()
     titled = any(BARE_TITLE.match(text_of(heading)) for heading in main.iter("h1"))
     headings = set(main.iter(*HEADINGS, "caption"))
-    bodies = (one for one in outside(main, headings, CHROME) if one not in headings)
+    bodies = (node for node in outside(main, headings, CHROME) if node not in headings)
     return titled and not any(any(own_texts(body)) for body in bodies)
 
 
@@ -164,22 +150,18 @@ def _weeks(page: Page) -> Iterator[str]:
 
 
 def _next_buttons(page: Page) -> Iterator[Element]:
-    return (one for one in page.every("button, a") if _NEXT_WORDS.match(text_of(one)))
+    return (node for node in page.every("button, a") if _NEXT_WORDS.match(text_of(node)))
 
 
 def _names_a_week(page: Page) -> bool:
-    """Whether a page without any of the attested marks is one of a week: a heading names its days,
-    or a button offers the next."""
-    if next(_weeks(page), None) is not None:
-        return True
-    return _lists_days(page) and next(_next_buttons(page), None) is not None
+    """Whether a page without marks names the days of a week, or lists days and offers the next."""
+    return any(_weeks(page)) or (_lists_days(page) and next(_next_buttons(page), None) is not None)
 
 
 def _lists_days(page: Page) -> bool:
     """Whether a page without any attested mark lists tables under headings that name a day."""
-    main = page.main()
-    named = any(day_of(text_of(heading)) for heading in main.iter(*DAY_HEADINGS))
-    return named and next(main.iter("table"), None) is not None
+    headings = map(text_of, page.main().iter(*DAY_HEADINGS))
+    return any(map(day_of, headings)) and next(page.main().iter("table"), None) is not None
 
 
 def span_of(heading: str) -> DaySpan | None:
@@ -197,18 +179,6 @@ def span_of(heading: str) -> DaySpan | None:
     if first is None or last is None or not timedelta(0) <= last - first <= _LONGEST:
         return None
     return DaySpan(first, last)
-
-
-def _week_of(days: list[date], named: list[date]) -> DaySpan:
-    """From Monday to Saturday of the week the days lie in, and the days themselves.
-
-    Weeks begin on a Sunday or on a Monday, so a Sunday counts only where it is listed.
-    """
-    weekday = next((day for day in named if day.weekday() != _SUNDAY), None)
-    if weekday is None:
-        return DaySpan(min(days), max(days))
-    monday = weekday - timedelta(days=weekday.weekday())
-    return DaySpan(min(*days, monday), max(*days, monday + timedelta(days=5)))
 
 
 def _iso(text: str) -> date | None:

@@ -9,34 +9,31 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, Final
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.cells import is_head
 from scrapers.colorado.element_text import (
     CHROME,
     HEADINGS,
     beside_headings,
+    ends_the_layout,
     has_link,
     headings_over,
     is_in,
+    is_in_sight,
+    is_place_holder,
     letters,
     outside,
     own_texts,
     says_nothing,
+    stands_in,
     text_of,
 )
 from scrapers.colorado.page import Page, bounded
-from scrapers.colorado.schedule_rows import AGENDA_PATH, meeting_of
-from scrapers.colorado.still_to_come import (
-    ends_the_layout,
-    is_in_sight,
-    is_place_holder,
-    stands_in,
-)
-from scrapers.colorado.tables import cells_of, is_no_row
-from tracker.domain.records import DaySpan, MeetingRecord
+from scrapers.colorado.schedule_rows import AGENDA_PATH, is_head, meeting_of
+from scrapers.colorado.tables import cells_of, is_no_row, loose_cells
+from tracker.domain.records import DaySpan, Layout, MeetingRecord, ScheduleRecord
 from tracker.domain.remarks import marks_of
 from tracker.domain.times import day_of
 from tracker.errors import PageChanged
@@ -45,32 +42,20 @@ DAY_HEADINGS: Final = (*HEADINGS[1:], "caption")
 
 #: Tells when the page was made, when somebody is in, what words mean: not when a meeting is.
 _MADE: Final = re.compile(
-    r"\W*(?:(?:last |page )?(?:updated|revised|posted|generated|as of)\b|(?:\w+ )?hours\b"
-    r"|\W*upon adjournment\W+(?:means|indicates|refers)\b)",
-    re.IGNORECASE,
+    r"(?i)\W*(?:(?:last |page )?(?:updated|revised|posted|generated|as of)\b|(?:\w+ )?hours\b"
+    r"|\W*upon adjournment\W+(?:means|indicates|refers)\b)"
 )
 #: Rows that head the rows below them.
 _GROUP: Final = re.compile(
-    r"(?:(?:morning|afternoon|evening)(?: meetings?)?"
+    r"(?i)(?:(?:morning|afternoon|evening)(?: meetings?)?"
     r"|(?:house|senate|joint|interim|other) (?:committees?|meetings?|activities)"
-    r"|committees of reference|meetings|committees)",
-    re.IGNORECASE,
+    r"|committees of reference|meetings|committees)"
 )
-_CLOCK: Final = re.compile(r"\b\d{1,2}:\d\d\s*[ap]\.?\s?m\b|\bupon adjournment\b", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"(?i)\b\d{1,2}:\d\d\s*[ap]\.?\s?m\b|\bupon adjournment\b")
 #: Words so long are a sentence that mentions an hour, not the cell of a meeting.
 _SENTENCE: Final = 60
 #: GUESS: headings under which days stand.
-_OF_DAYS: Final = re.compile(r"\b(?:schedule|calendar|week|meetings?|hearings?|\d{4})\b", re.I)
-
-
-class Days(NamedTuple):
-    """What a page lists: the days that have a heading, the meetings, the day of each row, and the
-    days of which something was unread."""
-
-    named: list[date]
-    meetings: tuple[MeetingRecord, ...]
-    shown: tuple[date, ...]
-    unproved: tuple[DaySpan, ...]
+_OF_DAYS: Final = re.compile(r"(?i)\b(?:schedule|calendar|week|meetings?|hearings?|\d{4})\b")
 
 
 class SchedulePage(Page):
@@ -81,18 +66,20 @@ class SchedulePage(Page):
     legible: ClassVar[bool] = True
     #: The block of one day, as attested.
     block: ClassVar[str]
+    layout: ClassVar[Layout]
 
-    def days(self) -> Days:
-        """All that the page lists. What could not be read is named, with the days it lies on."""
+    def days(self) -> ScheduleRecord:
+        """All that the page lists, in a record that covers no day yet; the days that have a heading
+        are kept as `named`. What could not be read is named, with the days it lies on."""
         self._unproved: dict[DaySpan, None] = {}
         self._listed: dict[Element, tuple[date, str]] = {}  # each table read, its day and letters
         self._blocks = set(self.every(self.block))
-        named: list[date] = []
+        self.named: list[date] = []
         meetings: list[MeetingRecord] = []
         shown: list[date] = []
         read: set[Element] = set()
         for day, heading, table in self._tables():
-            named.append(day)
+            self.named.append(day)
             read.add(heading)
             if table is None:
                 continue
@@ -105,7 +92,16 @@ class SchedulePage(Page):
                 self.is_unread("day", "rows of a day (still to come)", self.block, day)
             meetings += self._meetings(table, rows, day)
         self._nothing_left_unread(read)
-        return Days(named, tuple(meetings), tuple(shown), tuple(self._unproved))
+        return ScheduleRecord(
+            address=self.address,
+            layout=self.layout,
+            heading="",
+            covers=None,
+            meetings=tuple(meetings),
+            shown=tuple(shown),
+            unproved=tuple(self._unproved),
+            parts=self.parts(),
+        )
 
     def is_unread(self, part: str, what: str, selector: str, day: date | None = None) -> None:
         """Names what could not be read; that something lacks on its day then proves nothing. day:
@@ -123,41 +119,37 @@ class SchedulePage(Page):
         for element in self.main().iter(*DAY_HEADINGS, "table"):
             if element.tag != "table":
                 day = _day_in(element)
-                if day is None or element.tag == "caption" or _is_in_cell(element):
-                    continue
+                in_cell = next(element.iterancestors("td"), None) is not None
+                if day is None or element.tag == "caption" or in_cell:
+                    continue  # a word of a row, or of the table that it titles
                 if open_day is not None:
                     if str(element.tag) > str(open_day[1].tag):
                         continue  # below the day's own heading: when the list was revised
                     yield self._without_table(*open_day)
                 open_day, passed = (day, element), passed + 1
-            elif not _may_be_a_days(element) or (open_day is None and self._is_twin(element)):
                 continue
-            elif self._blocks and self._block_of(element) is None and not _lists_meetings(element):
-                continue  # of another part of the page
-            elif (titled := _caption_of(element)) is not None:
+            if not self._may_be_a_days(element) or (open_day is None and self._is_twin(element)):
+                continue
+            if (titled := _caption_of(element)) is not None:
                 if open_day is not None and open_day[0] != titled[0]:
                     yield self._without_table(*open_day)
-                open_day, passed = None, 0
-                yield self._with_table(*titled, element)
-            elif (
-                open_day is not None
-                and self._is_same_block(open_day[1], element)
-                and (passed == 1 or self._stand_together(open_day[1], element))
-            ):
-                yield self._with_table(*open_day, element)
-                open_day, passed = None, 0  # a second table would need a heading of its own
-            else:
+                open_day = titled
+            elif open_day is None or not self._is_under(open_day[1], element, passed):
                 self.is_unread("day", "day heading of a table", f"{self.block} h3")
+                continue
+            self.used("day", 0 if self._block_of(element) is not None else 1)
+            yield (*open_day, element)
+            open_day, passed = None, 0  # a second table would need a heading of its own
         if open_day is not None:
             yield self._without_table(*open_day)
 
-    def _with_table(
-        self, day: date, heading: Element, table: Element
-    ) -> tuple[date, Element, Element]:
-        """A day with its table, which was found in its attested block, else under its heading."""
-        attested = self._block_of(table) is not None
-        self.part("day", lambda: True if attested else None, lambda: True)
-        return day, heading, table
+    def _may_be_a_days(self, table: Element) -> bool:
+        """Whether a table holds cells and no other table, and is of no other part of the page."""
+        cells = (table.find(".//td"), table.find(".//th"))
+        if cells == (None, None) or table.find(".//table") is not None:
+            return False
+        within = not self._blocks or self._block_of(table) is not None
+        return within or any(map(_looks_like_a_meeting, table.iter()))
 
     def _without_table(self, day: date, heading: Element) -> tuple[date, Element, None]:
         block = self._block_of(heading)
@@ -191,17 +183,16 @@ class SchedulePage(Page):
         self, table: Element, rows: Sequence[Sequence[Element]], day: date
     ) -> Iterator[MeetingRecord]:
         where = f"{self.block} tr"
-        head = next(filter(_may_be_head, map(cells_of, table.iter("tr"))), [])
-        columns = list(map(text_of, head))
-        for cell in table.iter("td"):
-            above = cell.getparent()
-            if (above is None or above.tag != "tr") and text_of(cell):
-                self.is_unread("row", "row around a cell of the schedule", "tr td", day)
+        rows_of_it = list(filter(None, map(cells_of, table.iter("tr"))))
+        heads = (row for row in rows_of_it if is_head(row) or {cell.tag for cell in row} == {"th"})
+        head = list(map(text_of, next(heads, [])))
+        for _ in loose_cells(table):
+            self.is_unread("row", "row around a cell of the schedule", "tr td", day)
         if not rows and table.find("tbody") is None and table.find(".//td") is None:
             self.is_unread("row", "body of a day's table", f"{self.block} table tbody", day)
         for cells in rows:
             try:
-                meeting = bounded(meeting_of(self, cells, columns, day, where))
+                meeting = bounded(meeting_of(self, cells, head, day, where))
             except (PageChanged, ValueError) as fault:
                 what = fault.missing if isinstance(fault, PageChanged) else str(fault)
                 words = " ".join(" ".join(map(text_of, cells)).split())[:80]
@@ -216,7 +207,7 @@ class SchedulePage(Page):
         """Names what looks like a meeting or a day and lies outside of what was read."""
         if self.leads_on():
             self.is_unread("day", "days on other pages", "a")
-        if any(self._may_bring_days(one, read) for one in self.place_holders()):
+        if any(self._may_bring_days(holder, read) for holder in self.place_holders):
             self.is_unread("day", "table of a day (still to come)", f"{self.block} table")
         for element in outside(self.main(), read, CHROME):
             if _looks_like_a_meeting(element) and not self._is_twin(element):
@@ -229,22 +220,22 @@ class SchedulePage(Page):
         main = self.main()
         boxes = [element]
         if element.tag != "table":  # the box of a phone is around its words
-            boxes += itertools.takewhile(lambda one: one is not main, element.iterancestors())
-        said = [(box, _letters_of(box)) for box in boxes]
+            boxes += itertools.takewhile(lambda box: box is not main, element.iterancestors())
+        letters_of = {box: _letters_of(box) for box in boxes}
         return any(
             own == whole
             and not is_in(box, (table,))
             and not is_in(table, (box,))
             and self._share_a_day(box, table)
             for table, (_, whole) in self._listed.items()
-            for box, own in said
+            for box, own in letters_of.items()
         )
 
     def _is_yet_to_be_filled(self, place: Element) -> bool:
         """Whether the rows of a day's table, or the table of its block, are still to come."""
         block = self._block_of(place)
         boxes = (place,) if block is None else (place, block)
-        return any(stands_in(one, box) for one in self.place_holders() for box in boxes)
+        return any(stands_in(holder, box) for holder in self.place_holders for box in boxes)
 
     def _may_bring_days(self, place_holder: Element, read: set[Element]) -> bool:
         """Whether a script may still bring days: into a block of which nothing was read, or into a
@@ -266,37 +257,35 @@ class SchedulePage(Page):
         """The day's block that an element stands in."""
         return next((above for above in element.iterancestors() if above in self._blocks), None)
 
-    def _is_same_block(self, heading: Element, table: Element) -> bool:
+    def _is_under(self, heading: Element, table: Element, passed: int) -> bool:
         """Whether a heading is of a table: both in one block, neither in any, or the heading stands
-        just before the block."""
+        just before the block. passed: the headings of days since the last table; behind others it
+        must stand with the table in a block or a box of one day, or side by side. Tabs of days
+        stand apart from what they show."""
         block = self._block_of(table)
-        return self._block_of(heading) is block or (
-            block is not None and block.getprevious() is heading
-        )
-
-    def _stand_together(self, heading: Element, table: Element) -> bool:
-        """Whether a heading behind others is of the table nonetheless: they stand in a block or a
-        box of one day, or side by side. Tabs of days stand apart from what they show."""
+        before = block is not None and block.getprevious() is heading
+        if self._block_of(heading) is not block and not before:
+            return False
         beside = heading.getparent() is table.getparent()
-        return self._block_of(table) is not None or beside or _is_of_one_day(heading, table)
+        return passed == 1 or block is not None or beside or _is_of_one_day(heading, table)
 
-    def _share_a_day(self, one: Element, table: Element) -> bool:
+    def _share_a_day(self, element: Element, table: Element) -> bool:
         """Whether two elements stand in one day's block, or where there are none in a box of one
         day that is not the page's whole body."""
         block, main = self._block_of(table), self.main()
         if block is not None:
-            return self._block_of(one) is block
-        above = {box for box in one.iterancestors() if main in box.iterancestors()}
-        return not above.isdisjoint(table.iterancestors()) and _is_of_one_day(one, table)
+            return self._block_of(element) is block
+        above = {box for box in element.iterancestors() if main in box.iterancestors()}
+        return not above.isdisjoint(table.iterancestors()) and _is_of_one_day(element, table)
 
 
-def _is_of_one_day(one: Element, other: Element) -> bool:
+def _is_of_one_day(element: Element, other: Element) -> bool:
     """Whether the smallest box around two elements names one day."""
-    above = set(one.iterancestors())
+    above = set(element.iterancestors())
     common = next((box for box in other.iterancestors() if box in above), None)
     if common is None:
         return False
-    return len({day_of(text_of(one)) for one in common.iter(*DAY_HEADINGS)} - {None}) == 1
+    return len({day_of(text_of(heading)) for heading in common.iter(*DAY_HEADINGS)} - {None}) == 1
 
 
 def _day_in(heading: Element) -> date | None:
@@ -306,11 +295,6 @@ def _day_in(heading: Element) -> date | None:
     return day_of(text) or (days[0] if len(days) == 1 else None)
 
 
-def _is_in_cell(heading: Element) -> bool:
-    """Whether a heading stands within a cell: it is then a word of a row."""
-    return next(heading.iterancestors("td"), None) is not None
-
-
 def _caption_of(table: Element) -> tuple[date, Element] | None:
     """The day that a table's own caption names, which is its and no other's."""
     caption = table.find("caption")
@@ -318,20 +302,10 @@ def _caption_of(table: Element) -> tuple[date, Element] | None:
     return None if caption is None or day is None else (day, caption)
 
 
-def _may_be_a_days(table: Element) -> bool:
-    """Whether a table holds cells and no other table."""
-    has_cells = table.find(".//td") is not None or table.find(".//th") is not None
-    return has_cells and table.find(".//table") is None
-
-
-def _may_be_head(cells: list[Element]) -> bool:
-    return is_head(cells) or (bool(cells) and all(cell.tag == "th" for cell in cells))
-
-
 def _letters_of(box: Element) -> str:
     """The letters and digits of a list of meetings without its heads, in no order: where it stands
     twice, as a table and as boxes for phones, they are the same."""
-    texts = ("".join(one.itertext()) for one in (list(box.iter("td")) or [box]))
+    texts = ("".join(cell.itertext()) for cell in (list(box.iter("td")) or [box]))
     return "".join(sorted(letters("".join(texts).casefold())))
 
 
@@ -345,7 +319,3 @@ def _looks_like_a_meeting(element: Element) -> bool:
         return False
     words = text_of(element)
     return not (len(words) < _SENTENCE and _MADE.match(words))
-
-
-def _lists_meetings(table: Element) -> bool:
-    return any(map(_looks_like_a_meeting, table.iter()))

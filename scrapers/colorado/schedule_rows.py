@@ -1,27 +1,139 @@
-"""A row of a schedule as a meeting, in either layout: its cells by column, and their marks.
+"""The cells of a row of a schedule or an agenda, and a row of a schedule as a meeting.
 
-Of a row only the committee is indispensable: without it the row is unread. Every other cell is read
-on its own. Dossier 3.4, 7.
+A column is told by the cell's `data-label`, else by the words of the table's head, else by its
+place. Of a row only the committee is indispensable: without it the row is unread. Every other cell
+is read on its own. Dossier 3.4, 7.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.cells import COLUMNS, NO_CELL, STRUCK_WORD, Cell, column_of, read_cell
-from scrapers.colorado.element_text import attribute, text_of
+from scrapers.colorado.element_text import attribute, classes_of, fold, label_of, text_of
 from scrapers.colorado.page import Page
 from tracker.domain.cells import CellWords, committee_cell, room_cell, time_cell
 from tracker.domain.records import MeetingRecord
 from tracker.domain.remarks import SEAM, is_worth_telling, marks_of, meant_by, remark_of, unseamed
 from tracker.domain.rooms import room_in
 from tracker.domain.times import Start, moments_in
+
+#: The five columns, in the order of the attested tables, each with the names under which it is
+#: known. Time, Activity, Location, Agenda and Audio are attested.
+COLUMNS: Final = {
+    "time": "start|start time|begins|when|hour",
+    "activity": "committee|event|meeting|hearing|committee/activity|activity/committee"
+    "|committee name|name|body",
+    "location": "room|place|where|location/room|room/location",
+    "agenda": "agendas|agenda/documents|documents|agenda links",
+    "audio": "listen|video|stream|watch|audio/video|listen live|broadcast",
+}
+_NAMES: Final = {
+    name: column for column, names in COLUMNS.items() for name in (column, *names.split("|"))
+}
+#: GUESS: a line through the text means called off as well.
+_STRUCK: Final = ("del", "s", "strike")
+_STRUCK_STYLE: Final = re.compile(r"(?i)line-through")
+_STRUCK_CLASS: Final = re.compile(
+    r"(?i)strike(?:through)?|struck|(?:text-decoration-)?line-through|cancell?ed"
+)
+#: What a line through a value is told as.
+STRUCK_WORD: Final = "struck through"
+#: Tags that set off letters, not a mark, unless they hold a listed word or are drawn as a badge.
+_LETTERS: Final = ("b", "i", "em", "strong", "u", "font", "abbr", "mark", "wbr")
+_CONTROL: Final = re.compile(
+    r"(?i)(?:(?:view |more )?details?|(?:add|save) to (?:my )?calendar|(?:view )?map|directions"
+    r"|ical|share|print|subscribe|opens? in (?:a )?new (?:window|tab))"
+)
+_BADGE: Final = re.compile(r"(?i)badge|label|tag|pill|chip|status|alert")
+
+
+class Cell(NamedTuple):
+    """One cell of a row, with a SEAM wherever an element of its own begins or ends.
+
+    words: without what is struck through; struck: the words that are.
+    """
+
+    words: str
+    struck: str
+    element: Element
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says nothing that stands."""
+        return not self.words.strip(f"{SEAM} ")
+
+
+NO_CELL: Final = Cell("", "", etree.Element("td"))
+
+
+def column_of(text: str) -> str | None:
+    """The column that a label or a head's words name."""
+    return _NAMES.get(label_of(unseamed(text)))
+
+
+def is_head(cells: Sequence[Element]) -> bool:
+    """Whether cells are a head: each names a column or nothing, and two at least do; or time and
+    activity are named beside columns that nobody knows."""
+    columns = [column_of(name) for name in map(text_of, cells) if name]
+    return (len(columns) > 1 and all(columns)) or {"time", "activity"} <= set(columns)
+
+
+def read_cell(cell: Element) -> Cell:
+    """A cell's words, those struck through apart."""
+    live: list[str] = []
+    struck: list[str] = []
+    # a line goes through a whole cell by its own mark, or by that of its row
+    boxes = (cell, *cell.iterancestors())
+    row = next((at for at, box in enumerate(boxes) if box.tag == "tr"), len(boxes))
+    _read(cell, live, struck, is_struck=any(map(_strikes, boxes[: row + 1])))
+    return Cell(_joined(live), _joined(struck), cell)
+
+
+def _read(element: Element, live: list[str], struck: list[str], *, is_struck: bool) -> None:
+    into = struck if is_struck else live
+    into.append(element.text or "")
+    for child in element:
+        if isinstance(child.tag, str) and not _is_control(child):
+            seam = SEAM if _is_of_its_own(child) else ""
+            below = is_struck or _strikes(child)
+            within = struck if below else live
+            within.append(seam)
+            _read(child, live, struck, is_struck=below)
+            within.append(seam)
+            if below and not is_struck:
+                live.append(SEAM)
+        into.append(child.tail or "")
+
+
+def _is_control(element: Element) -> bool:
+    """Whether an element is there to be pressed, and says nothing of the value."""
+    words = text_of(element).strip("() ")
+    return element.tag == "button" or bool(_CONTROL.fullmatch(words))
+
+
+def _is_of_its_own(element: Element) -> bool:
+    """Whether what an element holds stands for itself."""
+    badge = element.tag not in _LETTERS or _BADGE.search(attribute(element, "class"))
+    return bool(badge) or meant_by(text_of(element)) is not None
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    return SEAM.join(fold(part) for part in "".join(pieces).split(SEAM))
+
+
+def _strikes(element: Element) -> bool:
+    if element.tag in _STRUCK or _STRUCK_STYLE.search(attribute(element, "style")):
+        return True
+    return any(map(_STRUCK_CLASS.fullmatch, classes_of(element)))
+
+
+# --- a row as a meeting
 
 AGENDA_PATH: Final = "/agenda/"
 COMMITTEE_PATH: Final = "/committees/"
@@ -30,20 +142,18 @@ _ACTIVITY: Final = "td[data-label=Activity]"
 
 #: Sessions of a whole chamber share the table with committees; they are no meetings.
 _FLOOR: Final = re.compile(
-    r"^(?:the )?(?:house|senate)(?: of representatives)?(?: (?:floor|session|floor session"
-    r"|convenes|reconvenes|in session))?$|^joint session\b",
-    re.IGNORECASE,
+    r"(?i)^(?:the )?(?:house|senate)(?: of representatives)?(?: (?:floor|session|floor session"
+    r"|convenes|reconvenes|in session))?$|^joint session\b"
 )
-_CHAMBER_ROOM: Final = re.compile(r"^(?:house|senate) chambers?$", re.IGNORECASE)
-_CHAMBER: Final = re.compile(r"/committees/[^/]+/(house|senate)/", re.IGNORECASE)
+_CHAMBER_ROOM: Final = re.compile(r"(?i)^(?:house|senate) chambers?$")
+_CHAMBER: Final = re.compile(r"(?i)/committees/[^/]+/(house|senate)/")
 #: Words of links and cells that are the value itself.
 _DOCUMENT: Final = re.compile(
-    r"(?:view |meeting |hearing |the )*(?:agenda|pdf|calendar|html|word|docx?|documents?|listen"
-    r"|watch|live|audio|video|stream)s?",
-    re.IGNORECASE,
+    r"(?i)(?:view |meeting |hearing |the )*(?:agenda|pdf|calendar|html|word|docx?|documents?|listen"
+    r"|watch|live|audio|video|stream)s?"
 )
 #: An address that leads to a file, whatever its link is called.
-_FILE: Final = re.compile(r"\.pdf$|/download$", re.IGNORECASE)
+_FILE: Final = re.compile(r"(?i)\.pdf$|/download$")
 
 
 def meeting_of(
@@ -54,14 +164,14 @@ def meeting_of(
     selector of its rows."""
     row = _Row(page, elements, head, where)
     activity = row.cell("activity")
-    if activity is None:
+    if activity is NO_CELL:
         page.lacks("activity in a row", _ACTIVITY)
     link = page.first_link(activity.element)
     linked = COMMITTEE_PATH in link
     name = _committee(activity, link)
-    start, room = row.start(day), _with_struck(row.cell("location") or NO_CELL, room_cell)
-    agenda, pdf = _agenda_links(page, row.cell("agenda") or NO_CELL)
-    audio = row.cell("audio") or NO_CELL
+    start, room = row.start(day), _value_of(row.cell("location"), room_cell)
+    agenda, pdf = _agenda_links(page, row.cell("agenda"))
+    audio = row.cell("audio")
     if not name.value:
         # Names left blank have been guarded against by others: a time alone is no meeting.
         if agenda or pdf or room.value or name.marks:
@@ -90,64 +200,57 @@ class _Row:
     ) -> None:
         self._page, self._elements = page, elements
         self._labels = [column_of(attribute(cell, "data-label")) for cell in elements]
-        self._head = [column_of(one) for one in head] if len(head) == len(elements) else []
-        self._announced = {column_of(one) for one in head}
+        self._head = [column_of(label) for label in head] if len(head) == len(elements) else []
+        self._announced = {column_of(label) for label in head}
         self._taken: set[int] = set()
-        named = [one for one in self._labels if one]
+        named = [label for label in self._labels if label]
         # two rows run together: the first would be lost
         if len(named) != len(set(named)) or (head and len(elements) > len(head)):
             page.lacks("one cell a column in a row", where)
 
-    def cell(self, column: str) -> Cell | None:
-        """The cell of a column without the column's name, which a page for phones shows in it; None
-        where the row has none, which is named if it should."""
-        cell = self._page.part(
+    def cell(self, column: str) -> Cell:
+        """The cell of a column without the column's name, which a page for phones shows in it;
+        NO_CELL where the row has none, which is named if it should."""
+        at = self._page.part(
             column,
-            lambda: self._at(self._labels, column),
-            lambda: self._at(self._head, column),
-            lambda: self._placed(column),
+            lambda: self._labels.index(column) if column in self._labels else None,
+            lambda: self._head.index(column) if column in self._head else None,
+            lambda: self._place_of(column),
             must=column in ("time", "activity") or column in self._announced,
             selector=f"td[data-label={column.capitalize()}]",
-            most=sys.maxsize,  # the meeting that is read of them is bounded
         )
-        if cell is None:
-            return None
+        if at is None:
+            return NO_CELL
+        self._taken.add(at)
+        cell = read_cell(self._elements[at])
         for sign in (":", SEAM):
             first, _, rest = cell.words.strip(f"{SEAM} ").partition(sign)
             if column_of(first) == column:
                 return cell._replace(words=rest)
         return cell
 
-    def _at(self, columns: Sequence[str | None], column: str) -> Cell | None:
-        if column not in columns:
-            return None
-        self._taken.add(columns.index(column))
-        return read_cell(self._elements[columns.index(column)])
-
-    def _placed(self, column: str) -> Cell | None:
-        """By its place, where neither cells nor head name any column, and the columns are where
-        they are attested: a start first, and neither start nor room in the second cell."""
+    def _place_of(self, column: str) -> int | None:
+        """Its place, where neither cells nor head name any column, and the columns are where they
+        are attested: a start first, and neither start nor room in the second cell."""
         at, many = list(COLUMNS).index(column), len(self._elements)
         fewer = at > 1 and many < len(COLUMNS)  # one lacks, nobody knows which
         if any(self._labels) or any(self._announced) or many < 2 or fewer or at >= many:
             return None
-        first, second = (read_cell(one).words for one in self._elements[:2])
-        if not time_cell(first).value or time_cell(second).value or room_in(unseamed(second)):
-            return None
-        self._taken.add(at)
-        return read_cell(self._elements[at])
+        first, second = (read_cell(node).words for node in self._elements[:2])
+        is_start = time_cell(first).value and not time_cell(second).value
+        return at if is_start and not room_in(unseamed(second)) else None
 
     def start(self, day: date) -> CellWords:
         """The start of a meeting of a day; where the cell says nothing, what its `time` element
         holds for machines. Raises PageChanged where it is on another day."""
-        cell = self.cell("time") or NO_CELL
-        if cell.is_blank and not cell.struck and cell.element is not None:
-            moments = (attribute(one, "datetime") for one in cell.element.iter("time"))
+        cell = self.cell("time")
+        if cell.is_blank and not cell.struck:
+            moments = (attribute(node, "datetime") for node in cell.element.iter("time"))
             cell = cell._replace(words=next(filter(moments_in, moments), ""))
         for moment in moments_in(unseamed(f"{cell.words}{SEAM}{cell.struck}")):
             if moment.date() != day:
                 self._page.lacks("start on the day of its row", _TIME)
-        return _with_struck(cell, time_cell)
+        return _value_of(cell, time_cell)
 
     def marks(self) -> Iterator[str]:
         """Marks of the agenda, of the sound and of columns that are not ours, which have words of
@@ -162,7 +265,7 @@ class _Row:
                     yield mark
 
 
-def _with_struck(cell: Cell, words_of: Callable[[str], CellWords]) -> CellWords:
+def _value_of(cell: Cell, words_of: Callable[[str], CellWords]) -> CellWords:
     """The value of a cell with its marks; where all is struck through, the value that is."""
     if not cell.is_blank or not cell.struck:
         return words_of(cell.words)
@@ -173,8 +276,8 @@ def _with_struck(cell: Cell, words_of: Callable[[str], CellWords]) -> CellWords:
 def _committee(cell: Cell, link: str) -> CellWords:
     chamber = _CHAMBER.search(link)
     linked = ""
-    if cell.element is not None and COMMITTEE_PATH in link:
-        linked = next((text_of(one) for one in cell.element.iter("a") if one.get("href")), "")
+    if COMMITTEE_PATH in link:
+        linked = next((text_of(node) for node in cell.element.iter("a") if node.get("href")), "")
 
     def words_of(words: str) -> CellWords:
         own = linked if linked in words else ""
@@ -192,7 +295,7 @@ def _committee(cell: Cell, link: str) -> CellWords:
 def _agenda_links(page: Page, cell: Cell) -> tuple[str, str]:
     """The addresses of the agenda and of its PDF. The case of the links' words varies."""
     agenda = pdf = ""
-    for link in () if cell.element is None else cell.element.iter("a"):
+    for link in cell.element.iter("a"):
         words, url = text_of(link).lower(), page.link(link)
         if AGENDA_PATH in url and not _FILE.search(url):
             agenda = agenda or url

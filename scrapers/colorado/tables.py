@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
-from typing import Final, NamedTuple, NoReturn, TypeAlias, TypeVar
+from functools import lru_cache, partial
+from itertools import islice
+from typing import Any, Final, Generic, NamedTuple, NoReturn, TypeAlias, TypeVar
 
 from lxml.etree import _Element as Element
 
@@ -36,14 +37,15 @@ T = TypeVar("T")
 Row: TypeAlias = dict[str, Element]
 #: A table, or the section that stands for one, with its rows.
 Rows: TypeAlias = tuple[Element, list[Row]]
+#: Whether a cell has the shape of a column's.
+Shape: TypeAlias = Callable[[Element], bool]
 
 #: Words of a row that tells of a table and is no row of it.
 _NO_ROW: Final = re.compile(
-    r"(?:back|return|go) to (?:the )?top|page \d+ of \d+|\d+ (?:rows|entries|results|items)",
-    re.IGNORECASE,
+    r"(?i)(?:back|return|go) to (?:the )?top|page \d+ of \d+|\d+ (?:rows|entries|results|items)"
 )
-_NOTE: Final = re.compile(r"(?:\[\*+\]|\*+|†|‡|notes?:).*", re.IGNORECASE)
-_ALL_SHOWN: Final = re.compile(r"showing \d+ (?:-|–|to) (\d+) of (\d+)(?: \w+)?\.?", re.IGNORECASE)
+_NOTE: Final = re.compile(r"(?i)(?:\[\*+\]|\*+|†|‡|notes?:).*")
+_ALL_SHOWN: Final = re.compile(r"(?i)showing \d+ (?:-|–|to) (\d+) of (\d+)(?: \w+)?\.?")
 _TEMPLATE: Final = re.compile(r"(?:^|[\s_-])template(?:$|[\s_-])")
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -68,16 +70,14 @@ def is_no_row(row: Element) -> bool:
         return False
     if copied and len(cells) > 1:
         return not any(map(str.isdigit, words))
-    shown = _ALL_SHOWN.fullmatch(words)
-    if shown:
+    if shown := _ALL_SHOWN.fullmatch(words):
         return int(shown[1]) >= int(shown[2])
     a_foot = in_foot and not any(any_day_of(text_of(cell)) for cell in cells)
     return a_foot or is_note(row) or bool(_NO_ROW.fullmatch(words))
 
 
 def is_note(row: Element) -> bool:
-    """Whether a row of one cell is a note to its table. What stands beside a star may be a bill's
-    own row."""
+    """Whether a row of one cell is a note to its table; with a star it may be a bill's own row."""
     words = text_of(row) if len(cells_of(row)) == 1 else ""
     return bool(_NOTE.fullmatch(words)) and (words[:4].casefold() == "note" or not mentions(words))
 
@@ -88,6 +88,14 @@ def width(cells: list[Element]) -> int:
     return sum(int(span) if span.isdecimal() and len(span) < 4 else 1 for span in spans)
 
 
+def loose_cells(container: Element) -> Iterator[Element]:
+    """The cells below a container that have words and stand in no row."""
+    for cell in container.iter("td"):
+        row = cell.getparent()
+        if (row is None or row.tag != "tr") and text_of(cell):
+            yield cell
+
+
 def whole_rows(page: Page, container: Element, of: str) -> list[list[Element]]:
     """The cells (td) of each row below a container that holds anything, in order: no rows of heads,
     no blank ones, no single cell that says there is nothing. A cell outside of a row is refused."""
@@ -96,10 +104,8 @@ def whole_rows(page: Page, container: Element, of: str) -> list[list[Element]]:
         cells = [cell for cell in row if cell.tag == "td"]
         if cells and not _is_empty(row, cells) and not is_no_row(row):
             rows.append(cells)
-    for cell in container.iter("td"):
-        above = cell.getparent()
-        if (above is None or above.tag != "tr") and text_of(cell):
-            page.lacks(f"row around a cell of {of}", "tr td")
+    if next(loose_cells(container), None) is not None:
+        page.lacks(f"row around a cell of {of}", "tr td")
     return rows
 
 
@@ -118,183 +124,246 @@ def _is_foot(row: Element) -> bool:
 
 
 class Column(NamedTuple):
-    """A column. labels: the words that its head or its cells' data-label have been seen with.
-    shape: whether a cell can be of no other column, None where nothing tells that."""
+    """A column. labels: the words that its head or its cells' data-label have been seen with, the
+    site's own first. shape: whether a cell can be of no other column, None where nothing tells."""
 
     name: str
-    labels: frozenset[str]
-    shape: Callable[[Element], bool] | None = None
+    labels: tuple[str, ...]
+    shape: Shape | None = None
 
     def fits(self, cell: Element) -> bool:
         """Whether a cell has the shape of this column's."""
         return self.shape is not None and self.shape(cell)
 
 
-class TableKind(NamedTuple):
-    """A kind of table. of: what one row is ("a version"); section: the mark of the section that
-    it stands in ("#bill-histories"); leads: what the links of its rows hold, "" where they need
-    not lead anywhere; fits: whether cells can be a row of it, where heads and links alone do not
-    tell it from another kind.
+class TableKind(Generic[T]):
+    """A kind of table, which is a part of its page, as a text tells it: words parted by two blanks
+    or more. The first line has the part's name, what one row is ("a version"), the mark of the
+    section that it stands in ("#bill-histories"), and what the links of its rows hold, where they
+    must lead anywhere. Each other line is a column: its name, its labels parted by bars and, where
+    cells tell it, its shape: how their words begin, or the name of a shape.
+
+    read: what such tables say, of a page, this kind and the tables; fits: whether cells can be a
+    row of it, where heads and links alone do not tell it from another kind; shapes: by name.
     """
 
-    of: str
-    section: str
-    columns: tuple[Column, ...]
-    leads: str = ""
-    fits: Callable[[Row], bool] | None = None
+    def __init__(
+        self,
+        table: str,
+        read: Callable[..., T],
+        fits: Callable[[Row], bool] | None = None,
+        **shapes: Shape,
+    ) -> None:
+        first, *lines = [re.split(r"\s{2,}", line.strip()) for line in table.strip().splitlines()]
+        self.part, self.of, self.section, *leads = first
+        self.leads = "".join(leads)
+        self._read, self._fits = read, fits
+        self._cells = f"{self.section} tr td"
+        named = {**_SHAPES, **{f"@{name}": shape for name, shape in shapes.items()}}
+        self._columns = tuple(
+            Column(name, tuple(map(label_of, labels.split("|"))), _shape(named, *shape))
+            for name, labels, *shape in lines
+        )
+        self._places = lru_cache(maxsize=256)(partial(_places, self._columns))
+        self._labels = frozenset(label for column in self._columns for label in column.labels)
 
-    @property
-    def cells(self) -> str:
-        """The selector of its cells."""
-        return f"{self.section} tr td"
+    def read(self, page: Page, tables: list[Rows], **given: Any) -> T:
+        """What some tables of this kind say. given: what the reader asks for besides."""
+        return self._read(page, self, tables, **given)
+
+    def ways(
+        self, page: Page, others: Sequence[str], **given: Any
+    ) -> tuple[Callable[[], T | None], ...]:
+        """The ways to read the tables of a kind: by the mark of its section, by its heads, by its
+        rows. others: the marks of sections in which nothing of this kind is looked for. A kind that
+        has its section is not looked for elsewhere: what stands there and cannot be read is unread.
+        """
+
+        def way(find: Callable[[], list[Rows] | None]) -> Callable[[], T | None]:
+            return lambda: None if (rows := find()) is None else self.read(page, rows, **given)
+
+        return (
+            way(lambda: self.in_section(page)),
+            way(lambda: self._elsewhere(page, others, self._is_named)),
+            way(lambda: self._elsewhere(page, others, self._leads_there)),
+        )
+
+    def in_section(self, page: Page) -> list[Rows] | None:
+        """The tables of the section that is marked as this kind's, None where there is no section
+        or nothing at all in it."""
+        tables: dict[Element, list[Row]] = {}  # sections may stand in one another
+        for section in page.every(self.section):
+            if page.leads_on(section):
+                page.lacks(f"rows of {self.of} on other pages", f"{self.section} a")
+            every = [node for node in section.iter("table") if node.find(".//table") is None]
+            once: dict[str, Element] = {}  # one for wide windows and one for phones say the same
+            for at, table in enumerate(every):
+                once.setdefault(text_of(table) or str(at), table)
+            twins = {inner for node in every if node not in once.values() for inner in node.iter()}
+            rows = [self._rows(page, node) for node in once.values() if node not in tables]
+            tables.update(rows if once else [self._without_table(page, section)])
+            self._no_loose_row(page, (node for node in section.iter() if node not in twins), tables)
+        if not any(tables.values()) and all(table.tag != "table" for table in tables):
+            return None
+        return list(tables.items())
+
+    def _elsewhere(
+        self, page: Page, others: Sequence[str], is_one: Callable[[Element], bool]
+    ) -> list[Rows] | None:
+        """The tables outside of the sections of others that are of this kind, and hold no other;
+        None where it has a section of its own."""
+        if page.every(self.section):
+            return None
+        sections = {node for mark in others for node in page.every(mark)}
+        free = list(outside(page.main(), sections))
+        tables = [node for node in free if node.tag == "table" and node.find(".//table") is None]
+        rows = [self._rows(page, node) for node in tables if is_one(node)]
+        for table, _ in rows:
+            if any(map(page.leads_on, _until_another(box_of(table)))):
+                page.lacks(f"rows of {self.of} on other pages", "a")
+        if self._fits is not None:
+            rows = [
+                (table, of_it) for table, of_it in rows if of_it and all(map(self._fits, of_it))
+            ]
+        if rows:
+            loose = (node for node in free if next(node.iterancestors("table"), None) is None)
+            self._no_loose_row(page, loose, dict(rows))
+        return rows or None
+
+    def _no_loose_row(
+        self, page: Page, elements: Iterable[Element], tables: dict[Element, list[Row]]
+    ) -> None:
+        """Raises PageChanged for a cell or a link of this kind that stands in no row that was read:
+        a row whose markup changed must not make a list shorter."""
+        read = {next(iter(row.values())).getparent() for rows in tables.values() for row in rows}
+        for node in elements:
+            row = node.getparent()
+            stray = node.tag == "td" and text_of(node) and (row is None or row.tag != "tr")
+            link = node.tag == "a" and self.leads and self.leads in str(node.get("href"))
+            if stray or (link and read.isdisjoint(node.iterancestors())):
+                page.lacks(f"row around a cell of {self.of}", self._cells)
+
+    def _is_named(self, table: Element) -> bool:
+        """Whether its heads or its cells' labels name all columns."""
+        names = {*self._heads(table), *map(_label_on, table.iter("td"))}
+        return all(not names.isdisjoint(column.labels) for column in self._columns)
+
+    def _leads_there(self, table: Element) -> bool:
+        """Whether each of its rows leads where they must, or may fit where they lead nowhere."""
+        rows = [row for row in table.iter("tr") if row.find("td") is not None]
+        if not self.leads:
+            return bool(rows) and self._fits is not None
+        links = (row.iter("a") for row in rows)
+        leads = (any(self.leads in str(link.get("href")) for link in of_row) for of_row in links)
+        return bool(rows) and all(leads)
+
+    # --- cells by column
+
+    def _rows(self, page: Page, table: Element) -> Rows:
+        """The rows of a table by column. Raises PageChanged for a row that cannot be told apart,
+        and for a second row of heads, which would be a row of other cells."""
+        heads = self._heads(table)
+        whole = whole_rows(page, table, self.of)
+        if sum(_is_head(row) and not _is_foot(row) for row in table.iter("tr")) > 1:
+            page.lacks(f"cells in a row of {self.of}", "tr td")
+        rows = []
+        for row in whole:
+            cells = _with_its_head(row, heads)
+            if self._names_columns(cells):
+                continue
+            labels = list(map(_label_on, cells))
+            shown = list(map(self._shown_label, cells))
+            if not any(labels) and not heads:
+                labels = shown
+            elif not any(labels):
+                if len(cells) < len(heads):  # a cell that lacks would push the others aside
+                    self._lacks_cells(page)
+                labels = [*heads, *("" for _ in cells[len(heads) :])]
+            rows.append(self._by_column(page, cells, labels))
+        if not rows:
+            head = {node for cell in table.iter("th") for node in cell.iter()}
+            words = fold(
+                " ".join(node.text for node in table.iter() if node.text and node not in head)
+            )
+            if has_link(table) or not says_nothing(words):
+                page.lacks(f"rows of {self.of}", self._cells)
+        return table, rows
+
+    def _without_table(self, page: Page, section: Element) -> Rows:
+        """The rows of a section that is no table: elements whose first part is a day."""
+        rows = [node for node in section.iter() if len(node) > 1 and any_day_of(text_of(node[0]))]
+        outer = [node for node in rows if not any(row in rows for row in node.iterancestors())]
+        inside = {part for row in outer for part in row.iter()}
+        days = [node for node in section.iter() if len(node) == 0 and any_day_of(text_of(node))]
+        if (not outer and has_link(section)) or not inside.issuperset(days):
+            page.lacks(f"rows of {self.of}", self._cells)
+        labels = ([_label_on(cell) or self._shown_label(cell) for cell in row] for row in outer)
+        return section, [self._by_column(page, list(row), next(labels)) for row in outer]
+
+    def _by_column(self, page: Page, cells: Sequence[Element], labels: Sequence[str]) -> Row:
+        places = self._places(tuple(labels))
+        if places and any(set(column.labels).isdisjoint(labels) for column in self._columns):
+            places = _by_shape(cells, self._columns, places)
+        if places is None:
+            self._lacks_cells(page)
+        return {column.name: cells[at] for column, at in zip(self._columns, places, strict=True)}
+
+    def _lacks_cells(self, page: Page) -> NoReturn:
+        names = ", ".join(column.labels[0] for column in self._columns)
+        page.lacks(f"{names} in a row of {self.of}", self._cells)
+
+    def _shown_label(self, cell: Element) -> str:
+        """The name of a column that a page for phones shows in front of a cell's words, "" without
+        one; it is taken from the cell, of which it is no word."""
+        begin = next((node for node in cell.iter() if fold(node.text or "")), None)
+        if begin is None:
+            return ""
+        words = fold(begin.text or "")
+        first, colon, rest = words.partition(":")
+        if label_of(first) not in self._labels or not (rest.strip() or text_of(cell) != words):
+            return ""
+        if not colon and (begin is cell or len(begin)):
+            return ""  # a word of the cell that begins like a label
+        begin.text = rest
+        return label_of(first)
+
+    def _heads(self, table: Element) -> tuple[str, ...]:
+        """The words of a table's head, column by column; none where it has no head."""
+        rows = (row for row in table.iter("tr") if _is_head(row) or self._names_columns(row))
+        return tuple(label_of(text_of(cell)) for row in islice(rows, 1) for cell in row)
+
+    def _names_columns(self, cells: Iterable[Element]) -> bool:
+        """Whether cells are a head, whatever their tag: two of them at least name a column."""
+        return sum(label_of(text_of(cell)) in self._labels for cell in cells) > 1
 
 
-def column(name: str, *labels: str, shape: Callable[[Element], bool] | None = None) -> Column:
-    """A column that goes by its name and by other words."""
-    return Column(name, frozenset(map(label_of, (name, *labels))), shape)
+def rows_of(tables: Iterable[Rows]) -> Iterator[Row]:
+    """The rows of all of some tables."""
+    return (row for _, rows in tables for row in rows)
 
 
-def says(pattern: str) -> Callable[[Element], bool]:
-    """A shape: the words of a cell begin with a pattern."""
-    words = re.compile(pattern, re.IGNORECASE)
+_LINKS_DOCUMENT: Final = re.compile(r"(?i)(?:view|download|open|pdf|html|text|word)\b")
+#: Shapes that more than the words tell.
+_SHAPES: Final[dict[str, Shape]] = {
+    "@day": lambda cell: any_day_of(text_of(cell)) is not None,
+    "@documents": lambda cell: has_link(cell) and bool(_LINKS_DOCUMENT.match(text_of(cell))),
+}
+
+
+def _shape(named: dict[str, Shape], shape: str = "") -> Shape | None:
+    """A shape by its name, or how the words of a cell begin; None for none."""
+    if not shape or shape in named:
+        return named.get(shape)
+    words = re.compile(shape, re.IGNORECASE)
     return lambda cell: bool(words.match(text_of(cell)))
-
-
-def ways_to(
-    page: Page, kind: TableKind, known: Sequence[str], read: Callable[[list[Rows]], T]
-) -> tuple[Callable[[], T | None], ...]:
-    """The ways to read the tables of a kind: by the mark of its section, by its heads, by its rows.
-    known: the marks of other sections, in which nothing of this kind is looked for. A kind that has
-    its section is not looked for elsewhere: what stands there and cannot be read is unread."""
-
-    def then(tables: list[Rows] | None) -> T | None:
-        return None if tables is None else read(tables)
-
-    def free(is_one: Callable[[Element, TableKind], bool]) -> list[Rows] | None:
-        return None if page.every(kind.section) else _that_fit(page, kind, known, is_one)
-
-    return (
-        lambda: then(in_section(page, kind)),
-        lambda: then(free(_is_named)),
-        lambda: then(free(_leads_there)),
-    )
-
-
-def in_section(page: Page, kind: TableKind) -> list[Rows] | None:
-    """The tables of the section that is marked as this kind's, None where there is no section or
-    nothing at all in it."""
-    sections = page.every(kind.section)
-    if not sections:
-        return None
-    tables: dict[Element, list[Row]] = {}  # sections may stand in one another
-    for section in sections:
-        if page.leads_on(section):
-            page.lacks(f"rows of {kind.of} on other pages", f"{kind.section} a")
-        every = [one for one in section.iter("table") if one.find(".//table") is None]
-        once: dict[str, Element] = {}  # one for wide windows and one for phones say the same
-        for at, table in enumerate(every):
-            once.setdefault(text_of(table) or str(at), table)
-        twins = {inner for one in every if one not in once.values() for inner in one.iter()}
-        rows = [_read(page, kind, one) for one in once.values() if one not in tables]
-        tables.update(rows if once else [_without_table(page, kind, section)])
-        _no_loose_row(page, kind, (one for one in section.iter() if one not in twins), tables)
-    if not any(tables.values()) and all(table.tag != "table" for table in tables):
-        return None
-    return list(tables.items())
-
-
-def _that_fit(
-    page: Page,
-    kind: TableKind,
-    known: Sequence[str],
-    is_one: Callable[[Element, TableKind], bool],
-) -> list[Rows] | None:
-    """The tables outside of every known section that are of this kind, and hold no other."""
-    sections = {one for mark in known for one in page.every(mark)}
-    free = list(outside(page.main(), sections))
-    tables = [one for one in free if one.tag == "table" and one.find(".//table") is None]
-    rows = [_read(page, kind, one) for one in tables if is_one(one, kind)]
-    for table, _ in rows:
-        if any(map(page.leads_on, _until_another(box_of(table)))):
-            page.lacks(f"rows of {kind.of} on other pages", "a")
-    if kind.fits is not None:
-        fits = kind.fits
-        rows = [(table, inner) for table, inner in rows if inner and all(map(fits, inner))]
-    if rows:
-        loose = (one for one in free if next(one.iterancestors("table"), None) is None)
-        _no_loose_row(page, kind, loose, dict(rows))
-    return rows or None
 
 
 def _until_another(table: Element) -> Iterator[Element]:
     """What follows a table, up to the next heading or table."""
-    for one in table.itersiblings():
-        if any(inner.tag in ("table", *HEADINGS) for inner in one.iter()):
+    for node in table.itersiblings():
+        if any(inner.tag in ("table", *HEADINGS) for inner in node.iter()):
             return
-        yield one
-
-
-def _no_loose_row(
-    page: Page, kind: TableKind, elements: Iterable[Element], tables: dict[Element, list[Row]]
-) -> None:
-    """Raises PageChanged for a cell or a link of this kind that stands in no row that was read: a
-    row whose markup changed must not make a list shorter."""
-    read = {next(iter(row.values())).getparent() for rows in tables.values() for row in rows}
-    for one in elements:
-        row = one.getparent()
-        stray = one.tag == "td" and text_of(one) and (row is None or row.tag != "tr")
-        link = one.tag == "a" and kind.leads and kind.leads in str(one.get("href"))
-        if stray or (link and read.isdisjoint(one.iterancestors())):
-            page.lacks(f"row around a cell of {kind.of}", kind.cells)
-
-
-def _is_named(table: Element, kind: TableKind) -> bool:
-    """Whether its heads or its cells' labels name all columns of a kind."""
-    names = set(_heads(table, kind))
-    names.update(_label_on(cell) for cell in table.iter("td"))
-    return all(not one.labels.isdisjoint(names) for one in kind.columns)
-
-
-def _leads_there(table: Element, kind: TableKind) -> bool:
-    """Whether each of its rows leads where a kind's do, or may fit where they lead nowhere."""
-    rows = [row for row in table.iter("tr") if row.find("td") is not None]
-    if not kind.leads:
-        return bool(rows) and kind.fits is not None
-    return bool(rows) and all(
-        any(kind.leads in str(link.get("href")) for link in row.iter("a")) for row in rows
-    )
-
-
-# --- cells by column ------------------------------------------------------------------------------
-
-
-def _read(page: Page, kind: TableKind, table: Element) -> Rows:
-    """The rows of a table by column. Raises PageChanged for a row that cannot be told apart, and
-    for a second row of heads, which would be a row of other cells."""
-    heads = _heads(table, kind)
-    whole = whole_rows(page, table, kind.of)
-    if sum(_is_head(row) and not _is_foot(row) for row in table.iter("tr")) > 1:
-        page.lacks(f"cells in a row of {kind.of}", "tr td")
-    rows = []
-    for row in whole:
-        cells = _with_its_head(row, heads)
-        if _names_columns(cells, kind):
-            continue
-        labels = [_label_on(cell) for cell in cells]
-        shown = [_shown_label(cell, kind) for cell in cells]
-        if not any(labels) and not heads:
-            labels = shown
-        elif not any(labels):
-            if len(cells) < len(heads):  # a cell that lacks would push the others aside
-                _lacks_cells(page, kind)
-            labels = [*heads, *("" for _ in cells[len(heads) :])]
-        rows.append(_by_column(page, kind, cells, labels))
-    if not rows:
-        head = {one for cell in table.iter("th") for one in cell.iter()}
-        words = fold(" ".join(one.text for one in table.iter() if one.text and one not in head))
-        if has_link(table) or not says_nothing(words):
-            page.lacks(f"rows of {kind.of}", kind.cells)
-    return table, rows
+        yield node
 
 
 def _with_its_head(cells: list[Element], heads: Sequence[str]) -> list[Element]:
@@ -303,38 +372,46 @@ def _with_its_head(cells: list[Element], heads: Sequence[str]) -> list[Element]:
     every = [] if row is None else cells_of(row)
     if len(every) == len(cells):
         return cells
-    labelled = all(attribute(one, "data-label") for one in every)
+    labelled = all(attribute(node, "data-label") for node in every)
     columns = labelled or (len(heads) == len(every) and len(heads) > len(cells))
     return every if columns or (not heads and any_day_of(text_of(every[0]))) else cells
 
 
-def _without_table(page: Page, kind: TableKind, section: Element) -> Rows:
-    """The rows of a section that is no table: elements whose first part is a day."""
-    rows = [one for one in section.iter() if len(one) > 1 and any_day_of(text_of(one[0]))]
-    outer = [one for one in rows if not any(row in rows for row in one.iterancestors())]
-    inside = {part for row in outer for part in row.iter()}
-    days = [one for one in section.iter() if len(one) == 0 and any_day_of(text_of(one))]
-    if (not outer and has_link(section)) or not inside.issuperset(days):
-        page.lacks(f"rows of {kind.of}", kind.cells)
-    return section, [
-        _by_column(
-            page,
-            kind,
-            list(row),
-            [_label_on(cell) or _shown_label(cell, kind) for cell in row],
+def _label_on(cell: Element) -> str:
+    return label_of(str(cell.get("data-label") or ""))
+
+
+def _is_head(row: Element) -> bool:
+    """Whether a row holds no cell but heads."""
+    return row.find("td") is None and row.find("th") is not None
+
+
+def _places(columns: tuple[Column, ...], labels: tuple[str, ...]) -> tuple[int, ...] | None:
+    """The place of each column among a row's cells, None where that cannot be told.
+
+    By its label; what has none that is known takes the free places between its known neighbours,
+    and only where there are just as many of them as columns. Where none is known, in order.
+    """
+    places: list[int | None] = []
+    for column in columns:
+        named = (
+            at for at, label in enumerate(labels) if label in column.labels and at not in places
         )
-        for row in outer
-    ]
-
-
-def _by_column(page: Page, kind: TableKind, cells: list[Element], labels: Iterable[str]) -> Row:
-    labels = tuple(labels)
-    places = _places(labels, kind.columns)
-    if places is not None and any(one.labels.isdisjoint(labels) for one in kind.columns):
-        places = _by_shape(cells, kind.columns, places)
-    if places is None:
-        _lacks_cells(page, kind)
-    return {one.name: cells[place] for one, place in zip(kind.columns, places, strict=True)}
+        places.append(next(named, None))
+    if not any(place is not None for place in places):
+        return tuple(range(len(columns))) if len(labels) >= len(columns) else None
+    for at, place in enumerate(places):
+        if place is not None:
+            continue
+        before = places[at - 1] if at else -1
+        end = next((end for end in range(at, len(places)) if places[end] is not None), len(places))
+        limit = places[end] if end < len(places) else len(labels)
+        assert before is not None and limit is not None  # filled from left to right
+        free = [free for free in range(before + 1, limit) if free not in places]
+        if len(free) != end - at:
+            return None
+        places[at:end] = free
+    return tuple(place for place in places if place is not None)
 
 
 def _by_shape(
@@ -343,104 +420,19 @@ def _by_shape(
     """Places that were told by their order, where no cell has the shape of another column; else
     the places that shapes tell, None where they do not."""
     if not any(
-        not own.fits(cells[place]) and any(one.fits(cells[place]) for one in columns)
+        not own.fits(cells[place]) and any(column.fits(cells[place]) for column in columns)
         for own, place in zip(columns, places, strict=True)
     ):
         return places
-    told: dict[str, int] = {}
-    for one in columns:
-        fitting = [at for at, cell in enumerate(cells) if one.fits(cell)]
-        if one.shape is not None and (len(fitting) != 1 or fitting[0] in told.values()):
+    by_name: dict[str, int] = {}
+    for column in columns:
+        fitting = [at for at, cell in enumerate(cells) if column.fits(cell)]
+        if column.shape is not None and (len(fitting) != 1 or fitting[0] in by_name.values()):
             return None
-        told.update((one.name, at) for at in fitting)
-    left = [at for at in range(len(cells)) if at not in told.values()]
-    others = [one.name for one in columns if one.shape is None]
-    if len(others) != len(left) or len(others) > 1:
+        by_name.update((column.name, at) for at in fitting)
+    free = [at for at in range(len(cells)) if at not in by_name.values()]
+    shapeless = [column.name for column in columns if column.shape is None]
+    if len(shapeless) != len(free) or len(shapeless) > 1:
         return None
-    told.update(zip(others, left, strict=True))
-    return tuple(told[one.name] for one in columns)
-
-
-def _shown_label(cell: Element, kind: TableKind) -> str:
-    """The name of a column that a page for phones shows in front of a cell's words, "" without one;
-    it is taken from the cell, of which it is no word."""
-    one = next((one for one in cell.iter() if fold(one.text or "")), None)
-    if one is None:
-        return ""
-    words = fold(one.text or "")
-    first, colon, rest = words.partition(":")
-    if label_of(first) not in _labels(kind.columns) or not (rest.strip() or text_of(cell) != words):
-        return ""
-    if not colon and (one is cell or len(one)):
-        return ""  # a word of the cell that begins like a label
-    one.text = rest
-    return label_of(first)
-
-
-def _label_on(cell: Element) -> str:
-    return label_of(str(cell.get("data-label") or ""))
-
-
-@lru_cache(maxsize=32)
-def _labels(columns: tuple[Column, ...]) -> frozenset[str]:
-    """Every name of every column."""
-    return frozenset().union(*(one.labels for one in columns))
-
-
-def _lacks_cells(page: Page, kind: TableKind) -> NoReturn:
-    names = ", ".join(one.name for one in kind.columns)
-    page.lacks(f"{names} in a row of {kind.of}", kind.cells)
-
-
-@lru_cache(maxsize=256)
-def _places(labels: tuple[str, ...], columns: tuple[Column, ...]) -> tuple[int, ...] | None:
-    """The place of each column among a row's cells, None where that cannot be told.
-
-    By its label; what has none that is known takes the free places between its known neighbours,
-    and only where there are just as many of them as columns. Where none is known, in order.
-    """
-    if not any(label in one.labels for one in columns for label in labels):
-        return tuple(range(len(columns))) if len(labels) >= len(columns) else None
-    known: list[int | None] = []
-    for one in columns:
-        places = [at for at, label in enumerate(labels) if label in one.labels and at not in known]
-        known.append(places[0] if places else None)
-    for at, place in enumerate(known):
-        if place is not None:
-            continue
-        before = known[at - 1] if at else -1
-        end = next((end for end in range(at, len(known)) if known[end] is not None), len(known))
-        limit = known[end] if end < len(known) else len(labels)
-        assert before is not None and limit is not None  # filled from left to right
-        free = [free for free in range(before + 1, limit) if free not in known]
-        if len(free) != end - at:
-            return None
-        known[at:end] = free
-    return tuple(place for place in known if place is not None)
-
-
-def _heads(table: Element, kind: TableKind) -> tuple[str, ...]:
-    """The words of a table's head, column by column; none where it has no head."""
-    for row in table.iter("tr"):
-        if _is_head(row) or _names_columns(row, kind):
-            return tuple(label_of(text_of(cell)) for cell in row)
-    return ()
-
-
-def _is_head(row: Element) -> bool:
-    """Whether a row holds no cell but heads."""
-    return row.find("td") is None and row.find("th") is not None
-
-
-def _names_columns(cells: Iterable[Element], kind: TableKind) -> bool:
-    """Whether cells are a head, whatever their tag: two of them at least say a column's name."""
-    names = _labels(kind.columns)
-    return sum(label_of(text_of(cell)) in names for cell in cells) > 1
-
-
-#: How the words of links to documents have been seen to begin.
-_says_document = says(r"(?:view|download|open|pdf|html|text|word)\b")
-DATE: Final = column("date", shape=lambda cell: any_day_of(text_of(cell)) is not None)
-DOCUMENTS: Final = column(
-    "documents", "document", "pdf", shape=lambda cell: has_link(cell) and _says_document(cell)
-)
+    by_name.update(zip(shapeless, free, strict=True))
+    return tuple(by_name[column.name] for column in columns)

@@ -9,12 +9,11 @@ carried without objection has "Voice Vote" for a mark or no rows at all.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import ClassVar, Final, TypeAlias
 
 from lxml.etree import _Element as Element
 
-from scrapers.colorado.element_text import classes_of, fold, own_words_of, text_of, unread
+from scrapers.colorado.element_text import first_text, fold, own_words_of, text_of, unread
 from scrapers.colorado.page import CHAMBERS, MEMBER_PATH, Page, member
 from scrapers.colorado.tables import cells_of
 from tracker.domain.numbers import BillNumber
@@ -24,9 +23,7 @@ from tracker.domain.votes import ROWS_WITH_THE_PRESIDENT_TWICE
 TABLE: Final = "div.standard-table"
 CHOICE: Final = ".vote-tag"
 ROW: Final = f"{TABLE} tr"
-NUMBER: Final = ".tag-heading-white"
 VOTED_ON: Final = 'td[data-label="Voted on"]'
-PRESIDENT: Final = "president"
 
 _CHOICES: Final[dict[str, Choice]] = {
     **dict.fromkeys(("yes", "aye", "yea", "y"), "yes"),
@@ -35,16 +32,20 @@ _CHOICES: Final[dict[str, Choice]] = {
     **{"absent": "absent"},
 }
 #: What may be said around a choice, to those who listen.
-_AROUND_CHOICE: Final = re.compile(r"\b(?:vote[ds]?|as|for|against)\b|[^a-z ]", re.IGNORECASE)
-_PLACE: Final = re.compile(r"(?:votes by )?(house|senate)(?: members?)?$", re.IGNORECASE)
-_VOICE: Final = re.compile(r"\bvoice\b|\bwithout objection\b", re.IGNORECASE)
+_AROUND_CHOICE: Final = re.compile(r"(?i)\b(?:vote[ds]?|as|for|against)\b|[^a-z ]")
+_PLACE: Final = re.compile(r"(?i)(?:votes by )?(house|senate)(?: members?)?$")
+_VOICE: Final = re.compile(r"(?i)\bvoice\b|\bwithout objection\b")
 #: GUESS: the sentence of the bill's page may stand on the page of the vote too.
 _SENTENCE: Final = re.compile(
-    r"\bmotion (passed|carried|failed|lost)\b(?: (?:on a vote|without objection))?", re.IGNORECASE
+    r"(?i)\bmotion (passed|carried|failed|lost)\b(?: (?:on a vote|without objection))?"
 )
-_DISTRICT: Final = re.compile(r"(?:(?:house |senate )?district|[HS]D) ?\d+$", re.IGNORECASE)
+_RESULTS: Final[dict[str, Result]] = {
+    **dict.fromkeys(("passed", "carried"), "pass"),
+    **dict.fromkeys(("failed", "lost"), "fail"),
+}
+_DISTRICT: Final = re.compile(r"(?i)(?:(?:house |senate )?district|[HS]D) ?\d+$")
 #: GUESS: totals stand in a table of their own, "Yes" beside a number.
-_A_TOTAL: Final = re.compile(r"(?:sub)?totals?\b", re.IGNORECASE)
+_A_TOTAL: Final = re.compile(r"(?i)(?:sub)?totals?\b")
 _TOTAL: Final = re.compile(r"^\d+$")
 
 #: Ballots, and whether the page says that nobody was called.
@@ -55,6 +56,8 @@ class VotePage(Page):
     """Ballots of one vote: a row a member, the name and how it voted."""
 
     VERSION = 4
+    #: Whether the president's second row beside a whole Senate is left out.
+    drops_president: ClassVar[bool] = False
 
     def record(self) -> VotePageRecord:
         """The ballots in page order, none for a voice vote, with what the head of the page says.
@@ -63,6 +66,9 @@ class VotePage(Page):
         for fault in self.parts().unread:
             self.lacks(fault.what, fault.selector)
         main = text_of(self.main())
+        sentence = _SENTENCE.search(main)
+        of_bill = first_text([self.maybe(".tag-heading-white")])
+        voted_on = (self._labelled("Voted on").split(" ", 1)[0], "day of the vote")
         # GUESS: where nobody was called there may be no table at all, and words that say so
         untabled = next(self.root.iter("table"), None) is None
         if cast is None and not (untabled and _VOICE.search(main)):
@@ -74,52 +80,46 @@ class VotePage(Page):
             self.lacks("members on other pages", "a")
         half = len(ballots) // 2  # the whole list may stand twice, for two widths of a window
         once = ballots[:half] if half and ballots[:half] == ballots[half:] else ballots
-        members = self.each_member_once(once)
+        if self.drops_president and len(once) == ROWS_WITH_THE_PRESIDENT_TWICE:
+            once = [ballot for ballot in once if ballot.name.lower() != "president"]
         return VotePageRecord(
             self.address,
-            tuple(members),
-            voice or not members,
-            self.part("result", lambda: _result(main)),
-            number=self.part("number", self._number),
+            tuple(once),
+            voice or not once,
+            self.part("result", lambda: _RESULTS[sentence[1].lower()] if sentence else None),
+            number=self.part("number", lambda: BillNumber.find(of_bill)),
             chamber=self.part("chamber", self._chamber),
             reading=self._labelled("Calendar"),
             motion=self._labelled("Motion"),
-            day=self.part("day", self._day),
+            day=self.part("day", lambda: self.day(*voted_on, VOTED_ON) if voted_on[0] else None),
             totals=self.part("totals", self._totals),
             parts=self.parts(),
         )
-
-    def each_member_once(self, ballots: list[BallotRecord]) -> list[BallotRecord]:
-        """The ballots, a member listed twice once. Committee pages list each once."""
-        return ballots
 
     # --- members
 
     def _in_section(self) -> Cast | None:
         """The rows of the block of tables that we know; it may stand there empty."""
-        if self.maybe(TABLE) is None:
+        if not self.every(TABLE):
             return None
         cast = self._cast(self.every(ROW))
-        words = (one for block in self.every(TABLE) for one in block.iter() if fold(one.text or ""))
+        words = (
+            node for block in self.every(TABLE) for node in block.iter() if fold(node.text or "")
+        )
         if cast == ([], False) and unread(words, self.every(ROW)):
             self.lacks("row of a member", ROW)  # names in other boxes are no voice vote
         return cast
 
     def _by_marks(self) -> Cast | None:
         """The rows of whatever tables hold marks of votes, where the block is not there."""
-        if self.maybe(TABLE) is not None:
+        if self.every(TABLE):
             return None
-        rows = [
-            row
-            for table in self.main().iter("table")
-            if any(CHOICE[1:] in classes_of(one) for one in table.iter())
-            for row in table.iter("tr")
-        ]
+        tables = [node for node in self.main().iter("table") if self.every(CHOICE, node)]
+        rows = [row for table in tables for row in table.iter("tr")]
         return self._cast(rows) if rows else None
 
     def _by_words(self) -> Cast | None:
-        """The rows of tables of nothing but names beside words of a choice, where no vote is
-        marked."""
+        """Rows of nothing but names beside words of a choice, where no vote is marked."""
         if self.every(CHOICE):
             return None
         ballots = [
@@ -146,15 +146,15 @@ class VotePage(Page):
                 voice = True
             else:
                 ballots.append(self._ballot(row, tags[0]))
-        if ballots and all(one.choice == "other" for one in ballots):
+        if ballots and all(ballot.choice == "other" for ballot in ballots):
             self.lacks("choice that is known", CHOICE)
         return ballots, voice
 
     def _ballot(self, row: Element, tag: Element) -> BallotRecord:
-        cells = [one for one in cells_of(row) if tag not in set(one.iter())]
+        cells = [node for node in cells_of(row) if tag not in set(node.iter())]
         cell = next(filter(self._link, cells), None)
         if cell is None:  # a number in the list or a party stands before the name
-            cell = next((one for one in cells if _may_be_a_name(own_words_of(one))), None)
+            cell = next((node for node in cells if _is_name(own_words_of(node))), None)
         name = "" if cell is None else member(own_words_of(cell))[0]
         if cell is None or not name or name.lower() in _CHOICES:
             self.lacks("name of a member", f"{ROW} td")
@@ -178,10 +178,6 @@ class VotePage(Page):
 
     # --- the head of the page: dossier 3.3
 
-    def _number(self) -> BillNumber | None:
-        tag = self.maybe(NUMBER)
-        return None if tag is None else BillNumber.find(text_of(tag))
-
     def _chamber(self) -> Chamber | None:
         """The first heading that is a chamber's name, or the one over the list of members."""
         names = map(_PLACE.match, map(text_of, self.main().iter("h3")))
@@ -190,12 +186,7 @@ class VotePage(Page):
 
     def _labelled(self, label: str) -> str:
         """The words of the cell that is headed so, "" where there is none."""
-        cells = self.every(f'td[data-label="{label}"]', self.main())
-        return text_of(cells[0]) if cells else ""
-
-    def _day(self) -> date | None:
-        words = self._labelled("Voted on").split(" ", 1)[0]
-        return self.day(words, "day of the vote", VOTED_ON) if words else None
+        return first_text(self.every(f'td[data-label="{label}"]', self.main())[:1])
 
     def _totals(self) -> tuple[int, int] | None:
         """Yes and no as the page counts them; the list of members may say otherwise."""
@@ -222,24 +213,11 @@ class FloorVotePage(VotePage):
     """
 
     kind: ClassVar[str] = "floor vote"
-
-    def each_member_once(self, ballots: list[BallotRecord]) -> list[BallotRecord]:
-        """The ballots, without the president's second row beside a whole Senate."""
-        if len(ballots) != ROWS_WITH_THE_PRESIDENT_TWICE:
-            return ballots
-        return [ballot for ballot in ballots if ballot.name.lower() != PRESIDENT]
+    drops_president: ClassVar[bool] = True
 
 
-def _result(words: str) -> Result | None:
-    match = _SENTENCE.search(words)
-    if not match:
-        return None
-    return "pass" if match[1].lower() in ("passed", "carried") else "fail"
-
-
-def _may_be_a_name(words: str) -> bool:
-    """Whether words are neither a number, a district nor a party's letter; some surnames have two
-    letters."""
+def _is_name(words: str) -> bool:
+    """Whether words are no number, district or party's letter; some surnames have two letters."""
     return not _DISTRICT.match(words) and not words.isdecimal() and len(words.strip("(). ")) > 1
 
 

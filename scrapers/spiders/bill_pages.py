@@ -1,4 +1,6 @@
-"""Bill pages: all facts of a bill, its history included, are on that one page. Dossier 3.2."""
+"""Bill pages: all facts of a bill, its history included, are on that one page. Dossier 3.2. And
+ballots, who voted how: the long tail of the site, so only of followed bills unless asked for all.
+Dossier 2, 3.3."""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from sqlalchemy import Connection
 from scrapers.asking import NotToBeHad
 from scrapers.colorado import addresses
 from scrapers.colorado.bill import BillPage
-from scrapers.pages import PageHandler
+from scrapers.colorado.vote_pages import CommitteeVotePage, FloorVotePage
+from scrapers.pages import PageHandler, handler
 from scrapers.pipeline import Pipeline
 from scrapers.spiders.sequential import SequentialSpider
 from tracker import clock
@@ -17,8 +20,14 @@ from tracker.errors import PageChanged
 from tracker.queries import crawl
 from tracker.store.ingest import ingest_bill, seen_again
 from tracker.store.ingest_list import unlist
+from tracker.store.ingest_people import ingest_vote
 from tracker.store.ledger import Observation
 from tracker.store.rows import ChangeCounts
+
+# Asked for where ballots are not known, so it is written also where the page is what it was: a
+# second bill may link it.
+FLOOR_VOTE = handler("floor vote", FloorVotePage, ingest_vote)
+COMMITTEE_VOTE = handler("committee vote", CommitteeVotePage, ingest_vote)
 
 
 class BillPages(SequentialSpider):
@@ -46,7 +55,9 @@ class BillPages(SequentialSpider):
             if self.pipeline.row.plan == "full":
                 listed = crawl.listed_bills(connection, session)
                 fresh = set(stale)
-                return tuple(one for one in listed if one in fresh or not self._was_read(one))
+                return tuple(
+                    number for number in listed if number in fresh or not self._was_read(number)
+                )
             last = crawl.last_ended(connection, session, ("full", "update"))
             sweep = crawl.sweep_due(connection, session, clock.now(), last)
             awaited = crawl.without_summary(connection, session, clock.now())
@@ -91,3 +102,20 @@ def bill_kind(number: str, pipeline: Pipeline) -> PageHandler[BillRecord]:
         seen_again(connection, number, seen)
 
     return PageHandler("bill", parse, write, again, version=BillPage.VERSION)
+
+
+class Votes(SequentialSpider):
+    """Reads the vote pages whose ballots are not known yet."""
+
+    name = "votes"
+
+    async def walk(self) -> None:
+        """Reads them, followed bills first."""
+        policy = self.pipeline.votes
+        if policy == "none":
+            return
+        with self.pipeline.reading() as connection:
+            votes = crawl.votes_due(connection, self.session, followed_only=policy == "followed")
+        self.pipeline.expected = self.pipeline.read + len(votes)
+        for address in votes:
+            await self.read(FLOOR_VOTE if "/bill_votes/" in address else COMMITTEE_VOTE, address)

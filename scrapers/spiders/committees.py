@@ -6,8 +6,12 @@ from typing import Any
 
 from scrapers.asking import NotToBeHad
 from scrapers.colorado import addresses
-from scrapers.colorado.committee import CommitteeListPage, CommitteePage
-from scrapers.colorado.legislator import LegislatorListPage, LegislatorPage
+from scrapers.colorado.people import (
+    CommitteeListPage,
+    CommitteePage,
+    LegislatorListPage,
+    LegislatorPage,
+)
 from scrapers.pages import PageHandler, handler
 from scrapers.spiders.sequential import SequentialSpider
 from tracker.errors import PageChanged

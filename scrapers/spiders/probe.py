@@ -15,9 +15,9 @@ from scrapers.colorado import addresses
 from scrapers.colorado.addresses import BY_LAST_ACTION, BY_NUMBER
 from scrapers.pages import PageHandler
 from scrapers.pipeline import Pipeline
-from scrapers.probe import LAWS, PAGES, body_of, evidence_of, is_law, path_of
-from scrapers.spiders import committees, votes
-from scrapers.spiders.bill_pages import bill_kind
+from scrapers.probe import LAWS, PAGES, is_law, path_of
+from scrapers.spiders import committees
+from scrapers.spiders.bill_pages import COMMITTEE_VOTE, FLOOR_VOTE, bill_kind
 from scrapers.spiders.bills import Bills
 from scrapers.spiders.schedule import Schedule
 from scrapers.spiders.sequential import SequentialSpider
@@ -73,11 +73,11 @@ class Probe(SequentialSpider):
         for some in (floor, committee):
             some.sort(key=lambda vote: not vote.no)  # one that names who voted how, if there is
         items = "/committee_meeting_hearing_items/"
-        yield "floor vote", votes.FLOOR, [one.url for one in floor], "/bill_votes/"
-        yield "committee vote", votes.COMMITTEE, [one.url for one in committee], items
-        seats = sorted((one.committee_url for one in meetings), key=_is_joint)
+        yield "floor vote", FLOOR_VOTE, [vote.url for vote in floor], "/bill_votes/"
+        yield "committee vote", COMMITTEE_VOTE, [vote.url for vote in committee], items
+        seats = sorted((meeting.committee_url for meeting in meetings), key=_is_joint)
         yield "committee", committees.COMMITTEE, seats, f"/committees/{self.session}/"
-        sponsors = [one.url for bill in bills for one in bill.sponsors or ()]
+        sponsors = [sponsor.url for bill in bills for sponsor in bill.sponsors or ()]
         yield "legislator", committees.LEGISLATOR, sponsors, "/legislators/"
 
     # --- the list and its bills
@@ -99,10 +99,10 @@ class Probe(SequentialSpider):
         """The first page in both orders. Raises Refused where both turn us away."""
         spider: Bills = Bills.from_crawler(self.crawler, pipeline=self.pipeline)
         read = [(await spider.page(sort, 1)).record for sort in (BY_NUMBER, BY_LAST_ACTION)]
-        lists = [one for one in self.recorder.exchanges if "bill-search" in one.url]
-        if lists and all(one.status in _TURNED_AWAY for one in lists):
+        lists = [exchange for exchange in self.recorder.exchanges if "bill-search" in exchange.url]
+        if lists and all(exchange.status in _TURNED_AWAY for exchange in lists):
             status, url = lists[-1].status, lists[-1].url
-            raise Refused(f"answer {status}", url, evidence_of(lists[-1]))
+            raise Refused(f"answer {status}", url, lists[-1].evidence())
         return [record for record in read if record is not None]
 
     async def _bills(self, pages: list[BillListRecord]) -> list[BillRecord]:
@@ -110,7 +110,10 @@ class Probe(SequentialSpider):
         for wanted in ("law", "pending bill", "resolution"):
             self.recorder.unseen[wanted] = "the first pages of the list show none"
         linked = map(BillNumber.find, self._links("/bills/"))
-        numbers = [*(one for one in linked if one), *first_numbers(self.pipeline.row.session)]
+        numbers = [
+            *(number for number in linked if number),
+            *first_numbers(self.pipeline.row.session),
+        ]
         bills = []
         cards = [card for page in pages for card in page.bills]
         total = max((page.total or 0 for page in pages), default=0)
@@ -120,7 +123,7 @@ class Probe(SequentialSpider):
             kind = bill_kind(str(number), self.pipeline)
             parsed = await self.look(kind, addresses.bill(self.source, number))
             if parsed is not None and self.take(parsed) and parsed.text is not None:
-                record = parsed.record or kind.record(parsed.text, parsed.response.address)
+                record = parsed.record or kind.record(parsed.text, parsed.address)
                 bills.append(record)
         return bills
 
@@ -129,12 +132,14 @@ class Probe(SequentialSpider):
     async def _schedule(self) -> list[MeetingRecord]:
         spider: Schedule = Schedule.from_crawler(self.crawler, pipeline=self.pipeline)
         weeks = await spider.first_weeks(2)
-        meetings = [one for week in weeks if week.record for one in week.record.meetings]
+        meetings = [meeting for week in weeks if week.record for meeting in week.record.meetings]
         if len(weeks) == 1:
             self.recorder.unseen["next week"] = "the schedule offers none"
         today = clock.today()
-        soonest = sorted(meetings, key=lambda one: (one.start.day < today, one.start.day))
-        linked = [one.agenda_url for one in soonest if one.agenda_url]
+        soonest = sorted(
+            meetings, key=lambda meeting: (meeting.start.day < today, meeting.start.day)
+        )
+        linked = [meeting.agenda_url for meeting in soonest if meeting.agenda_url]
         ours = self._ours([*linked, *self._links("/agenda/")])
         if address := next(ours, ""):
             await spider.one_agenda(address)
@@ -143,12 +148,12 @@ class Probe(SequentialSpider):
         return meetings
 
     def _ours(self, links: Iterable[str]) -> Iterator[str]:
-        local = (addresses.local(one, self.source) for one in links if one)
-        return (one for one in local if one.startswith(f"{self.source}/"))
+        local = (addresses.local(link, self.source) for link in links if link)
+        return (link for link in local if link.startswith(f"{self.source}/"))
 
     def _links(self, path: str) -> list[str]:
         """Links to a path, on all pages heard so far, as they stand in their markup."""
-        return [link for one in self.recorder.exchanges for link in links(one, path)]
+        return [link for exchange in self.recorder.exchanges for link in links(exchange, path)]
 
 
 def _is_joint(committee: str) -> bool:
@@ -169,14 +174,16 @@ def three_bills(
     """
     of = {card.number: card for card in cards if card.number.session == session}
     newest = sorted(of.values(), key=lambda card: card.last_day or date.min, reverse=True)
-    law = [one.number for one in newest if is_law(one.last_action or "")]
+    law = [card.number for card in newest if is_law(card.last_action or "")]
     pending = [
-        one.number for one in newest if one.number.is_bill and not _is_over(one.last_action or "")
+        card.number
+        for card in newest
+        if card.number.is_bill and not _is_over(card.last_action or "")
     ]
-    resolution = [one.number for one in newest if not one.number.is_bill]
-    rest = [*of, *(one for one in numbers if one.session == session)]
+    resolution = [card.number for card in newest if not card.number.is_bill]
+    rest = [*of, *(number for number in numbers if number.session == session)]
     if total > len(of):
-        resolution += [one for one in rest if not one.is_bill]
+        resolution += [number for number in rest if not number.is_bill]
     return tuple(dict.fromkeys([*law[:1], *pending[:1], *resolution[:1], *rest]))[:3]
 
 
@@ -195,5 +202,5 @@ def _is_over(action: str) -> bool:
 
 def links(exchange: Exchange, path: str) -> list[str]:
     """Where the links of a page lead that go to a path, as they stand in its markup."""
-    addresses = (one.decode("latin-1") for one in _LINK.findall(body_of(exchange)))
-    return [one for one in addresses if path_of(one).startswith(path)]
+    addresses = (link.decode("latin-1") for link in _LINK.findall(exchange.shown()))
+    return [link for link in addresses if path_of(link).startswith(path)]

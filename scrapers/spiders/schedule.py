@@ -74,7 +74,7 @@ class Schedule(SequentialSpider):
         self.weeks = weeks
         self._look_for_agendas(weeks)
         early = await self._agendas_that_decide(weeks)
-        before = self._bodies(week.response.address for week in weeks)
+        before = self._bodies(week.address for week in weeks)
         missing = self._believed(self._write(weeks, early), weeks, before)
         if missing.meetings and whole:
             whole = await self._look_again(missing, early)
@@ -302,7 +302,7 @@ class Schedule(SequentialSpider):
         """Whether an agenda lists none of several items, and no earlier crawl found it so."""
         if not lists_nothing(parsed.record) or len(self.left.items) == 1:
             return False
-        earlier = before and _earlier(self.agenda.parse, before, parsed.response.address)
+        earlier = before and _earlier(self.agenda.parse, before, parsed.address)
         return not (earlier and lists_nothing(earlier))
 
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar
 import scrapy
 
 from scrapers.asking import NotToBeHad, Site
-from scrapers.pages import PageHandler, PageResponse, ParsedPage, page_response
+from scrapers.pages import PageHandler, ParsedPage
 from scrapers.pipeline import Pipeline
 from tracker.errors import PageChanged, SourceUnreachable
 
@@ -83,7 +83,7 @@ class SequentialSpider(scrapy.Spider):
         try:
             self.pipeline.take(parsed)
         except PageChanged as error:
-            self.pipeline.fail(parsed.handler.name, parsed.response.address, str(error))
+            self.pipeline.fail(parsed.handler.name, parsed.address, str(error))
             return False
         return True
 
@@ -106,11 +106,11 @@ class SequentialSpider(scrapy.Spider):
         """As `look`, but raises PageChanged or NotToBeHad, and names nothing."""
         name, pipeline = page_name(address, form), self.pipeline
         if pipeline.was_probed(kind, name):
-            return pipeline.parse(kind, PageResponse(name, None))
+            return pipeline.parse(kind, name, None)
         conditions = {} if form or pipeline.recorder else pipeline.validators(kind, name)
-        response = page_response(kind, name, await self.site.get(address, form, conditions))
+        answer = await self.site.get(address, form, conditions)
         self.failures_in_a_row = 0
-        return pipeline.parse(kind, response)
+        return pipeline.parse(kind, name, None if answer.status == 304 else answer)
 
     def failed(self, kind: str, name: str, error: NotToBeHad) -> None:
         """Names what was not to be had, and stops the crawl where one after another is not."""

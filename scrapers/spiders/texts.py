@@ -14,7 +14,7 @@ from typing import Final, get_args
 
 from sqlalchemy import Connection
 
-from scrapers.asking import NOT_ASKED, PAPER, NotToBeHad, SiteResponse, host
+from scrapers.asking import NOT_ASKED, PAPER, NotToBeHad, host
 from scrapers.colorado import addresses, bill_pdf, bill_text
 from scrapers.pipeline import Write
 from scrapers.spiders.sequential import SequentialSpider
@@ -27,7 +27,7 @@ from tracker.store import ingest_texts
 from tracker.store.ingest_texts import Got, Trouble, Wanted
 from tracker.store.ledger import Observation
 from tracker.store.rows import ChangeCounts
-from tracker.wire import Fault
+from tracker.warc import Exchange, Fault
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +103,7 @@ class Texts(SequentialSpider):
                 self.failed("text", one.wanted.address, error)
         return False
 
-    async def _ask(self, one: Address) -> SiteResponse:
+    async def _ask(self, one: Address) -> Exchange:
         """The answer of an address. Raises TextFault where it says something of this file alone."""
         url = addresses.local(one.wanted.address, self.source)
         if not self.site.may_ask(url, PAPER):
@@ -125,14 +125,15 @@ class Texts(SequentialSpider):
 
     # --- keeping
 
-    def _keep(self, wanted: Wanted, response: SiteResponse) -> None:
+    def _keep(self, wanted: Wanted, response: Exchange) -> None:
         """Keeps what a whole answer says. Raises TextFault where that is no text."""
         if response.status == 304:
             self._write(wanted, lambda on, seen: ingest_texts.text_unchanged(on, wanted, seen))
             return
-        digest = hashlib.sha256(response.body).hexdigest()
+        body = response.unpacked(PAPER.most_bytes)
+        digest = hashlib.sha256(body).hexdigest()
         validators = response.header("ETag"), response.header("Last-Modified")
-        got = Got(digest, len(response.body), *validators)
+        got = Got(digest, len(body), *validators)
         with self.pipeline.reading() as connection:
             is_known = ingest_texts.is_stored(connection, digest)
         with self.pipeline.interruptible():
@@ -196,14 +197,14 @@ def _fault_of(error: NotToBeHad) -> TextFault:
     return TextFault(reason, f"{words} ({error}).")
 
 
-def text_of(form: Form, response: SiteResponse) -> tuple[BillText, str]:
+def text_of(form: Form, response: Exchange) -> tuple[BillText, str]:
     """The text of a whole answer, and the layer from which it is read again. Raises TextFault."""
     if form == "html":
         layer = _web_page(response)
     else:
-        pages = bill_pdf.pages_of(response.body)
+        pages = bill_pdf.pages_of(response.unpacked(PAPER.most_bytes))
         layer = _PAGE_END.join(page.replace(_PAGE_END, "\n") for page in pages)
-    return _text_again(form, layer, response.exchange.url), layer
+    return _text_again(form, layer, response.url), layer
 
 
 def _text_again(form: Form, layer: str, address: str) -> BillText:
@@ -219,12 +220,13 @@ def _text_again(form: Form, layer: str, address: str) -> BillText:
         raise TextFault("unreadable", f"The text cannot be read ({error}).") from error
 
 
-def _web_page(response: SiteResponse) -> str:
+def _web_page(response: Exchange) -> str:
     kind, _, rest = response.header("Content-Type").partition(";")
     if kind.strip().lower() not in _WEB_PAGES:
         raise TextFault("wrong_type", f"The file is {kind.strip()[:60]}, no web page.")
     charset = rest.partition("charset=")[2].strip(" \"'") or "utf-8"
+    body = response.unpacked(PAPER.most_bytes)
     try:
-        return response.body.decode(charset, "replace")
+        return body.decode(charset, "replace")
     except LookupError:
-        return response.body.decode("utf-8", "replace")
+        return body.decode("utf-8", "replace")

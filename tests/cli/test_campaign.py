@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Tracker
-from tests.test_campaigns import SHIPPED, spoil
+from tests.data_folder import copied_data
+from tests.test_campaigns import spoil
 
 pytestmark = pytest.mark.slow
 
@@ -16,8 +16,7 @@ pytestmark = pytest.mark.slow
 def test_a_bill_and_a_committee_are_looked_up_in_the_database_in_use(
     tracker: Tracker, tmp_path: Path
 ) -> None:
-    shutil.copytree(SHIPPED, tmp_path / "campaigns")
-    shutil.copy(SHIPPED.parent / "sessions.toml", tmp_path)
+    copied_data(tmp_path)
     said = tracker("campaign", "check", TRACKER_DATA=str(tmp_path))
     assert (said.code, "wrong" in said.err) == (0, True)
     spoil(tmp_path / "campaigns", "campaign.toml", 'number = "SB26-070"', 'number = "SB26-999"')

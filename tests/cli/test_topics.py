@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,9 @@ import pytest
 
 from scrapers.politeness import CrawlLock
 from tests.cli.conftest import TRACKER, Said, Tracker, url_of
+from tests.data_folder import copied_data
 from tracker import clock
-from tracker.settings import ROOT, load
+from tracker.settings import load
 from tracker.visiting.edit_service import Wish, save
 
 BILL = {
@@ -293,10 +293,7 @@ def test_labels_that_stand_twice_or_name_no_bill_are_passed_over(evaluated) -> N
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A data folder whose phrases may be changed."""
-    folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data" / "campaigns", folder / "campaigns")
-    shutil.copy(ROOT / "data" / "sessions.toml", folder)
-    return folder
+    return copied_data(tmp_path / "data")
 
 
 def changed(data: Path) -> Path:

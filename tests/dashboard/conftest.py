@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.dashboard.app import AppTest
+from tests.data_folder import copied_data
 from tests.queries.fill import NOW
 from tracker import clock
-from tracker.settings import ROOT
 from tracker.store.engine import reading, writing
 
 Draw = Callable[..., AppTest]
@@ -22,10 +21,7 @@ _SCRIPT = "from tracker.dashboard.navigation import DRAWN\nDRAWN['{page}']()\n"
 
 def empty_data(place: Path) -> Path:
     """A data folder with sessions and campaigns and no database."""
-    folder = place / "data"
-    shutil.copytree(ROOT / "data" / "campaigns", folder / "campaigns")
-    shutil.copy(ROOT / "data" / "sessions.toml", folder)
-    return folder
+    return copied_data(place / "data")
 
 
 @pytest.fixture

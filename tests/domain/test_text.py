@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from tracker.domain.text.clauses import LONGEST, clauses
 from tracker.domain.text.words import (
+    BREAK,
     MOST_LETTERS,
     bounded,
     fitting,
     fold,
     forms_of,
+    indexed,
+    pairs_of,
     token_spans,
     tokens,
     words_of,
@@ -32,6 +35,17 @@ def test_a_place_in_a_folded_text_is_that_place_in_the_text(text):
 ])  # fmt: skip
 def test_search_knows_words_without_accents_and_signs(text, words):
     assert words_of(text) == words
+
+
+def test_an_index_takes_words_and_a_break_between_lines_that_have_some():
+    assert indexed("Niñez, ÁREA\n\n--\r\n(1) end") == f"ninez area {BREAK} 1 end"
+
+
+def test_two_words_are_a_pair_in_their_order_and_none_over_a_break():
+    [pair], [other] = pairs_of(["data", "broker"]), pairs_of(["broker", "data"])
+    assert pairs_of(["data", BREAK, "broker"]) == []
+    assert -(2**31) <= pair < 2**31
+    assert pairs_of(["data", "broker", "data", "broker"]) == sorted({pair, other}) != [pair]
 
 
 @pytest.mark.parametrize(("text", "said"), [

@@ -456,10 +456,10 @@ def test_evidence_of_real_bills_stands_word_for_word_in_its_field(facts, session
 @pytest.mark.slow
 def test_ten_thousand_bills_are_judged_within_ten_seconds(facts):
     bills = bills_of(facts, "2026A")
-    taken = []
     for _ in range(5):  # the quickest thousand: other work on the machine counts for nothing
         start = time.process_time()
         for at in range(1000):
             matches(bills[at % len(bills)], RULES)
-        taken.append(time.process_time() - start)
-    assert min(taken) < 1
+        if time.process_time() - start < 1:
+            return
+    pytest.fail("a thousand bills take more than a second")

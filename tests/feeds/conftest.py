@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import threading
 import time
@@ -18,6 +17,7 @@ from icalendar import Event
 from sqlalchemy import text
 from starlette.applications import Starlette
 
+from tests.data_folder import copied_data
 from tests.databases import bring_up
 from tests.feeds.made import events
 from tests.queries.fill import add_crawl
@@ -25,7 +25,6 @@ from tests.store.observing import agenda, bill, meeting, schedule, settle, sight
 from tracker import campaigns, clock
 from tracker.domain.times import DENVER
 from tracker.feeds.routes import ROUTES
-from tracker.settings import ROOT
 from tracker.store import engine
 from tracker.store.ingest import ingest_bill, ingest_session
 from tracker.store.ingest_agendas import ingest_agenda
@@ -123,9 +122,7 @@ class Watched:
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A data folder with sessions and campaigns and no database."""
-    folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data" / "campaigns", folder / "campaigns")
-    shutil.copy(ROOT / "data" / "sessions.toml", folder)
+    folder = copied_data(tmp_path / "data")
     monkeypatch.setenv("TRACKER_DATA", str(folder))
     clock.start("2026-02-24 08:00")
     yield folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import threading
 import time
@@ -18,6 +17,7 @@ import uvicorn
 from sqlalchemy import select
 
 from tests.crawling import Crawler, copy_database
+from tests.data_folder import copied_data
 from tests.once import made_once
 from tests.queries.fill import add_ballot
 from tracker import clock
@@ -94,9 +94,7 @@ def _crawl(file: Path) -> None:
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A data folder with sessions and campaigns and no database."""
-    folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data" / "campaigns", folder / "campaigns")
-    shutil.copy(ROOT / "data" / "sessions.toml", folder)
+    folder = copied_data(tmp_path / "data")
     monkeypatch.setenv("TRACKER_DATA", str(folder))
     clock.start(MORNINGS[-1])
     yield folder

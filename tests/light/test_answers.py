@@ -19,6 +19,7 @@ from tracker.settings import load
 from tracker.store import engine
 from tracker.store.engine import reading, writing
 from tracker.store.tables import Edit, Meeting, table
+from tracker.visiting import answers
 from tracker.visiting.edit_service import Wish, save
 from tracker.visiting.visit import Visit, visit
 
@@ -50,6 +51,29 @@ def test_what_a_reader_has_or_another_was_given_costs_one_statement(
     assert (again.status, other.status) == (304, 200)
     assert (other.body, other.headers["etag"]) == (first.body, first.headers["etag"])
     assert len([one for one in asked if not one.startswith("BEGIN")]) == 2, asked
+
+
+def test_where_nothing_is_known_of_the_data_a_page_has_no_version(
+    sample: Path, server: Server
+) -> None:
+    answer = server.get("/en/", If_None_Match="*")
+    assert answer.status == 200
+    assert "etag" not in answer.headers
+
+
+def test_of_bodies_kept_the_one_not_asked_for_the_longest_makes_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answers, "MOST_KEPT", 25)
+    bodies, body = answers._Bodies(), (b"x" * 10, "text/html")
+    bodies.put("a", body)
+    bodies.put("b", body)
+    assert bodies.get("a") == body
+    bodies.put("c", body)
+    assert [bodies.get(tag) for tag in "abc"] == [body, None, body]
+    bodies.put("c", body)
+    bodies.put("d", (b"xxxxx", "text/html"))
+    assert all(bodies.get(tag) for tag in "acd"), "what is kept twice is counted once"
 
 
 def _tag(server: Server) -> str:

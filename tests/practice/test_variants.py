@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from tracker.practice import Variants
-from tracker.practice.bill_votes import floor_votes
+from tracker.practice.bill_page import bill_page
 
 SEARCH = "/bills/bill-search"
 LATE = date(2026, 7, 31)
@@ -81,14 +81,16 @@ def test_the_heading_of_votes_stands_inside_or_before(both):
     assert '<h4>House Votes (3)</h4>\n<div id="bill-votes-first-chamber">' in before
 
 
-def test_floor_votes_are_as_a_stored_text_of_2026_has_them(site, never):
+def test_floor_votes_are_as_a_stored_text_of_2026_has_them(site):
     """Two tables, the chamber that voted last first, no heading, `34 AYE 0 NO 1 OTHER`."""
     site.day = LATE
     known = site.measures()["HB26-1276"]
     ours = [one for one in known.votes if not one.committee]
     other = "upper" if ours[0].chamber == "lower" else "lower"
     first = replace(ours[0], chamber=other, day=date(2026, 2, 2), yes=34, no=0, other=1)
-    votes = floor_votes(replace(known, votes=(*known.votes, first)), never)
+    site.measures()["HB26-1276"] = replace(known, votes=(*known.votes, first))
+    page = bill_page(site, "HB26-1276")
+    votes = page[page.index("bill-activity-votes") : page.index("bill-activity-amendments")]
     assert votes.count("<table>") == 2 and "<h4>" not in votes and "Votes (" not in votes
     words = [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in votes.split("</table>")]
     assert words[1].startswith("Date Calendar Motion Vote Vote Document 02/02/2026")

@@ -167,7 +167,7 @@ def test_calls_are_listed_by_start_and_chosen_by_bill_meeting_and_day(looking):
         return [one.id.split("-")[2] for one in found]
 
     assert chosen() == ["2", "1"]
-    assert chosen(meeting="2026A-h-0001") == ["1"]
+    assert chosen(meetings=["2026A-h-0001"]) == ["1"]
     assert chosen(bill="HB26-1089") == chosen(campaign="palantir") == chosen(last=date.min) == []
     looking.says("start", "2026-02-27 09:00", official="2026-02-25 13:30")
     assert chosen(first=date(2026, 2, 27)) == ["1"]
@@ -277,6 +277,27 @@ def test_a_bill_that_went_to_another_meeting_leads_to_its_call_there(looking):
     ingest_agenda(looking.connection, agenda("HB26-1037", number=2), seen)
     judge_calls(looking.connection, RULES, seen)
     assert looking.view.moved_call == "hb26-1037-2-data-privacy"
+
+
+def test_of_later_hearings_the_most_upset_ones_are_given_and_those_an_editor_spoke_of(looking):
+    finance = meeting(3, committee="House Finance",
+                      agenda_url="https://leg.colorado.gov/agenda/committee/2")  # fmt: skip
+    looking.sees(meeting(), finance, items=KINDS)
+    ingest_agenda(looking.connection, agenda("HB26-1037", number=2), sight(looking.hour))
+    judge_calls(looking.connection, RULES, sight(looking.hour))
+    looking.sees(meeting(2), replace(finance, remark="CANCELLED"), items=KINDS)
+
+    def given(soon: date, **wanted: int) -> list[str]:
+        found = calls(
+            looking.connection, SESSION, [PRIVACY], SIGN_UP, looking.now, soon=soon, **wanted
+        )
+        return [one.id.split("-")[2] for one in found]
+
+    assert given(WEDNESDAY) == given(WEDNESDAY, worst=2) == ["1", "2"]
+    assert given(WEDNESDAY, worst=1) == ["2"], "called off is worse than moved"
+    assert given(THURSDAY, worst=1) == ["1", "2"], "what is near is given in any case"
+    looking.says("note.en", "Come early.")
+    assert given(WEDNESDAY, worst=1) == ["1", "2"]
 
 
 # --- what editors say --------------------------------------------------------------------------

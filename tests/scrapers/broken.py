@@ -16,10 +16,9 @@ from urllib.parse import urlencode, urlsplit
 from lxml import html
 
 from scrapers import plans
-from scrapers.asking import Kind, Site, SiteResponse
+from scrapers.asking import Kind, Site
 from scrapers.pipeline import Pipeline
 from scrapers.politeness import CrawlLock, Robots
-from scrapers.spiders.schedule import Schedule
 from tracker import campaigns, clock, sessions
 from tracker.domain.topics import Rules
 from tracker.practice import PracticeSite
@@ -60,9 +59,7 @@ class ShortWire(Site):
         self.practice, self.broken = practice, broken
         self.names: dict[str, int] = {}
 
-    async def _follow(
-        self, url: str, form: Any, conditions: Any, kind: Kind
-    ) -> SiteResponse | None:
+    async def _follow(self, url: str, form: Any, conditions: Any, kind: Kind) -> Exchange | None:
         self.pipeline.requests += 1
         self._fault = ""
         path, target = urlsplit(url).path, url.removeprefix(self.source)
@@ -76,7 +73,7 @@ class ShortWire(Site):
             status, body = self.broken.status or answer.status, self.broken.body(body)
             if self.broken.status == -1:
                 return None
-        return SiteResponse(Exchange(clock.now(), url, status, (), body), body)
+        return Exchange(clock.now(), url, status, (), body)
 
     def _is_met(self, path: str, name: str) -> bool:
         """Whether this answer is spoiled: the chosen week or agenda, while the fault lasts."""
@@ -93,19 +90,25 @@ def _rules(folder: Path) -> Rules:
     return campaigns.rules(campaigns.judging(folder))
 
 
-def crawl(settings: Settings, site: PracticeSite, lock: CrawlLock, broken: Broken) -> str:
-    """A hearings crawl that meets a fault. Returns how it ended."""
+def crawl(
+    settings: Settings,
+    site: PracticeSite,
+    lock: CrawlLock,
+    broken: Broken,
+    plan: plans.Plan = "hearings",
+) -> str:
+    """A crawl that meets a fault, without texts. Returns how it ended."""
     session = sessions.session(settings.session, settings.data)
     rules = _rules(settings.data / "campaigns")
-    row = plans._begin("hearings", settings, session, alone=True)
+    row = plans._begin(plan, settings, session, alone=True)
     inputs = JudgingInputs(rules, clock.today(), session.last_day)
     pipeline = Pipeline(settings, row, session, inputs, "none", lock, lambda *_: None)
-    spider = Schedule(pipeline)
-    spider.site = ShortWire(pipeline, site, broken)
 
     async def walk() -> None:
         with pipeline.stopping():
-            await spider.walk()
+            for spider in (kind(pipeline) for kind in plans.PLANS[plan] if kind is not plans.Texts):
+                spider.site = ShortWire(pipeline, site, broken)
+                await spider.walk()
 
     asyncio.run(walk())
     return plans._end(pipeline, interrupted=False).outcome

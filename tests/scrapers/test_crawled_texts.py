@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.asking import SiteResponse
 from scrapers.spiders import texts as reading
 from tests.crawling import session_of
 from tests.databases import bring_up
@@ -22,6 +21,7 @@ from tests.scrapers.reading_texts import measured
 from tracker.cli import forked
 from tracker.domain.bill_text import BillText, Form
 from tracker.store import engine
+from tracker.warc import Exchange
 
 pytestmark = pytest.mark.slow
 
@@ -113,7 +113,7 @@ def _interrupted_in_the_middle_of_a_text(
 ) -> None:
     read, count = reading.text_of, itertools.count(1)
 
-    def text_of(form: Form, response: SiteResponse) -> tuple[BillText, str]:
+    def text_of(form: Form, response: Exchange) -> tuple[BillText, str]:
         if next(count) == 3:
             os.kill(os.getpid(), signal.SIGINT)
             time.sleep(0.1)  # here it ends

@@ -7,6 +7,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,12 @@ def told(fault: broken.Broken, body: bytes) -> str:
         return "refused"
     if record.parts.unread:
         return "refused"
-    return "the same" if record == _record(fault.page, body) else "another"
+    return "the same" if record == _whole(fault.page, body) else "another"
+
+
+@cache
+def _whole(page: str, body: bytes) -> ScheduleRecord | AgendaRecord:
+    return _record(page, body)
 
 
 def _record(page: str, body: bytes) -> ScheduleRecord | AgendaRecord:

@@ -135,8 +135,8 @@ def test_a_spinner_of_the_layout_costs_nothing(kind, place, body):
         for spinner in SPINNERS:
             changed = LAYOUT[place](spinner)(bare)
             assert changed != bare
-            assert parse(changed, page.address) == before, (at, spinner)
-            assert parse(changed, page.address).parts == before.parts, (at, spinner)
+            record = parse(changed, page.address)
+            assert (record, record.parts) == (before, before.parts), (at, spinner)
 
 
 @pytest.mark.parametrize("spinner", SPINNERS)

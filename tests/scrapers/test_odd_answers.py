@@ -10,7 +10,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 
 import brotli
 import pytest
@@ -22,6 +22,7 @@ from tests.scrapers.odd_site import made_odd, moved, says, sent_as
 from tracker.domain.coverage import ROWS
 from tracker.errors import SourceUnreachable
 from tracker.practice.facts import Facts, Meeting
+from tracker.warc import Exchange
 
 pytestmark = pytest.mark.slow
 HTML = "text/html; charset=utf-8"
@@ -230,6 +231,10 @@ def test_without_a_robots_txt_all_is_allowed(crawled, status):
     assert crawled.crawl("--hearings").code == 0
 
 
+def robots_txt(status: int, body: bytes = b"") -> Exchange:
+    return Exchange(datetime(2026, 2, 24, tzinfo=UTC), "http://x/robots.txt", status, (), body)
+
+
 # --- rules of robots.txt -------------------------------------------------------------------
 
 
@@ -243,7 +248,7 @@ def test_without_a_robots_txt_all_is_allowed(crawled, status):
 def test_a_crawl_delay_is_obeyed_within_bounds_and_told_beyond(written, delay, told):
     manners = Manners(4.0)
     body = f"User-agent: *\nCrawl-delay: {written}\n".encode()
-    manners.obey(robots_of(200, body, "ColoradoBillTracker/1", "http://x/robots.txt", {}))
+    manners.obey(robots_of(robots_txt(200, body), "ColoradoBillTracker/1"))
     assert manners.delay == delay
     assert bool(manners.remark) is told
     assert manners.next_turn() == 0
@@ -252,14 +257,14 @@ def test_a_crawl_delay_is_obeyed_within_bounds_and_told_beyond(written, delay, t
 
 def test_a_rule_for_our_name_goes_before_the_rule_for_all():
     body = b"User-agent: *\nDisallow: /\n\nUser-agent: ColoradoBillTracker\nDisallow: /admin\n"
-    robots = robots_of(200, body, "ColoradoBillTracker/1 (x)", "", {})
+    robots = robots_of(robots_txt(200, body), "ColoradoBillTracker/1 (x)")
     assert robots.allows("http://x/bills") and not robots.allows("http://x/admin/1")
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 429, 300])
 def test_a_robots_txt_that_says_nothing_forbids_all(status):
     with pytest.raises(SourceUnreachable, match=str(status)):
-        robots_of(status, b"", "x", "http://x/robots.txt", {})
+        robots_of(robots_txt(status), "x")
 
 
 # --- charsets ------------------------------------------------------------------------------

@@ -10,11 +10,11 @@ import pytest
 from scrapers.colorado.agenda import AgendaPage
 from scrapers.colorado.bill import BillPage
 from scrapers.colorado.bill_search import BillSearchPage
-from scrapers.colorado.bill_votes import change_counts, result_of
+from scrapers.colorado.bill_votes import result_of, vote_counts
 from scrapers.colorado.element_text import fold
-from scrapers.colorado.legislator import LegislatorPage
 from scrapers.colorado.page import member
 from scrapers.colorado.parse import kind_of, parse, plain
+from scrapers.colorado.people import LegislatorPage
 from scrapers.colorado.schedule import schedule_record, span_of
 from scrapers.colorado.vote_pages import FloorVotePage
 from tests.expect import resub, saved_pages
@@ -96,7 +96,7 @@ def test_a_title_tells_the_chamber_and_is_no_part_of_the_name(text, name, chambe
 )
 def test_a_committee_s_sentence_tells_the_result(sentence, result, counts):
     assert result_of(sentence) == result
-    assert change_counts(sentence) == counts
+    assert vote_counts(sentence) == counts
 
 
 @pytest.mark.parametrize(
@@ -570,7 +570,7 @@ def test_only_the_block_of_hearing_items_is_an_agenda():
 def test_the_president_of_a_whole_senate_votes_once():
     ballots = plain(parse(TEXTS["vote_floor/whole-senate"], "/bill_votes/1"))["ballots"]
     assert isinstance(ballots, list) and len(ballots) == 35
-    assert {"name": "Member 35", "choice": "other", "link": ""} in ballots
+    assert {"name": "Member 35", "choice": "other", "url": ""} in ballots
 
 
 def test_a_page_of_no_known_kind_is_refused():

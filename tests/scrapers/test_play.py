@@ -22,6 +22,7 @@ from tracker.feeds import routes
 from tracker.feeds.letters import DOMAIN
 from tracker.pages import calls as call_pages
 from tracker.practice import play, serve
+from tracker.practice.faults import Fault
 from tracker.queries.calls import calls
 from tracker.settings import ROOT
 from tracker.store import editing, engine
@@ -105,9 +106,9 @@ def played(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapp
     engine.forget()
 
 
-def costs(trouble: play.Trouble) -> bool:
+def costs(trouble: Fault) -> bool:
     """Whether a trouble keeps a page from being read; classes alone do not."""
-    return trouble.renamed is None
+    return not trouble.renamed
 
 
 class Stage:

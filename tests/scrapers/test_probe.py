@@ -266,6 +266,13 @@ def test_a_page_asked_again_counts_by_its_last_answer_and_a_redirect_by_where_it
     assert "! schedule: leads to https://elsewhere.example/" in report.text()
 
 
+def test_a_page_that_is_cut_in_its_middle_is_told_and_the_report_goes_on() -> None:
+    cut = heard("/bills/HB26-1001", "<html><body><main id='main'><h1>Concerning homes</h1><p>and")
+    said = Report(SITE, looks([cut, heard("/bills/HB26-1001", saved("bill", "law"))])).text()
+    assert "not read: bill: no closing tag (the page is cut)" in said
+    assert "2. bill HB26-1001 (law)" in said
+
+
 def test_links_are_found_also_where_a_page_cannot_be_read() -> None:
     page = heard("/bills/bill-search", "<a class=x href='/bills/HB27-1001'>1</a><a href=\"/x\">2")
     assert links(page, "/bills/") == ["/bills/HB27-1001"]

@@ -36,7 +36,7 @@ from tracker.errors import PageChanged
 from tracker.practice import PracticeSite, Variants
 from tracker.practice.facts import Measure
 from tracker.practice.reading import read_folder
-from tracker.practice.routes import rendered
+from tracker.practice.site import rendered
 from tracker.store import engine
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"

@@ -7,12 +7,16 @@ import contextlib
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import uvicorn
+from starlette.requests import Request
+from starlette.responses import Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from tracker.visiting import answers as pages
 from tracker.web import connections, headers
 from tracker.web.connections import guard
 from tracker.web.headers import Crowd
@@ -49,6 +53,27 @@ def test_one_address_and_all_have_so_many_turns_which_come_back(
     crowd = Crowd(slow_app)
     assert asyncio.run(answers(crowd, "a", "a", "a", "b", "c")) == [503, 503, 200, 200, 200]
     assert asyncio.run(answers(crowd, "a", "a")) == [200, 200]
+
+
+def test_what_a_crowd_asks_for_at_once_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_tag", lambda *_: 'W/"1"')
+    monkeypatch.setattr(pages, "_BODIES", pages._Bodies())
+    made: list[int] = []
+
+    def make() -> Response:
+        made.append(1)
+        time.sleep(0.1)
+        return Response("page", 200 if len(made) > 1 else 503, media_type="text/plain")
+
+    def ask(_: int) -> tuple[int, bytes]:
+        request = Request({"type": "http", "method": "GET", "path": "/en/", "headers": []})
+        answer = pages.answered(request, "hour", {}, make)
+        return answer.status_code, bytes(answer.body)
+
+    with ThreadPoolExecutor(8) as crowd:
+        told = sorted(crowd.map(ask, range(8)))
+    assert told == [(200, b"page")] * 7 + [(503, b"page")], "what failed is not kept"
+    assert len(made) == 2
 
 
 def test_a_reader_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:

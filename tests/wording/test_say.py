@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from scrapers.colorado.cells import STRUCK_WORD
+from scrapers.colorado.schedule_rows import STRUCK_WORD
 from scrapers.plans import Plan
 from scrapers.reread import KINDS
 from tests.wording.pairs import forms

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from typing import Any, Final
@@ -71,14 +72,21 @@ class _Commands(TyperGroup):
         """The command of a name, None where there is none."""
         if cmd_name not in COMMANDS:
             return None
-        import_module(f"tracker.cli.{COMMANDS[cmd_name][0]}")  # what it has joins the app
-        made: Any = get_command(app)
-        return made.commands[cmd_name]
+        return _commands_of(COMMANDS[cmd_name][0])[cmd_name]
 
     def format_commands(self, _ctx: Any, formatter: Any) -> None:
         """Writes the help's list, for which no command is imported."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+@cache
+def _commands_of(module: str) -> Mapping[str, Any]:
+    """The commands of a module, and of those imported before it: they join the app."""
+    import_module(f"tracker.cli.{module}")
+    made: Any = get_command(app)
+    by_name: Mapping[str, Any] = made.commands
+    return by_name
 
 
 def commands(**options: Any) -> typer.Typer:

@@ -185,7 +185,7 @@ def probe(
         moment = clock.now().astimezone(DENVER)
         to = to or settings.archive_folder / f"probe-{moment:%Y-%m-%d-%H%M%S}"
         report = _ask(settings, to)
-    from scrapers.probe_pages import keep, save_pages  # noqa: PLC0415  (slow)
+    from scrapers.probe_report import keep, save_pages  # noqa: PLC0415  (slow)
     from tracker.cli.tables import say, write  # noqa: PLC0415  (slow, and no crawl needs it)
 
     write(report.text())

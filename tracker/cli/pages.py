@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Final, cast, get_args
+from typing import Annotated, Any, Final
 
 import typer
 from typer import Argument, Option
 
 from scrapers.colorado import addresses, bill_pdf
-from scrapers.colorado.parse import Kind, page_class, plain
+from scrapers.colorado.parse import KINDS, page_class, plain
 from tracker import clock, warc
 from tracker.cli import FAILED, app, group, options, tables
 from tracker.cli.options import Form, Look, Today, looking, prepare
@@ -124,13 +124,13 @@ def _headers(exchange: warc.Exchange) -> Iterator[str]:
 # --- reading again, and reading a file -----------------------------------------------------------
 
 
-def _kind(typed: str) -> Kind:
+def _kind(typed: str) -> str:
     """The kind of page that --kind names, by its own name or the archive's. Raises SettingFault."""
     named = {archived.replace(" ", "_"): kind for kind, archived in _ARCHIVED.items()}
     name = typed.strip().lower().replace("-", "_").replace(" ", "_")
-    if named.get(name, name) not in get_args(Kind):
-        options.one_of("--kind", typed, "kind of page", sorted(get_args(Kind)))
-    return cast(Kind, named.get(name, name))
+    if named.get(name, name) not in KINDS:
+        options.one_of("--kind", typed, "kind of page", sorted(KINDS))
+    return named.get(name, name)
 
 
 @app.command(

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from tracker.dashboard import desk_state as state
 from tracker.dashboard.desk_state import NOTHING, Clash, Place
 from tracker.dashboard.frame import put
-from tracker.domain.campaign import CallTexts
-from tracker.domain.edits import PLACEHOLDERS, EditView, FieldRule, rule_of, start_of, subject_of
+from tracker.domain.campaign import PLACEHOLDERS, CallTexts
+from tracker.domain.edits import EditView, FieldRule, rule_of, start_of, subject_of
 from tracker.domain.language import Both
 from tracker.errors import EditFault
 from tracker.pages.markup import NOTHING as NO_MARKUP

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
 from tracker.domain.bill_text import BillText, Section
@@ -67,10 +68,10 @@ class AskRules:
     pass_over: tuple[str, ...] = ()
     turning: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
-    _sought: _Sought = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_sought", _Sought(self))
+    @cached_property
+    def _sought(self) -> _Sought:
+        return _Sought(self)  # where a bill is read: a page that is shown needs none of it
 
 
 @dataclass(frozen=True, slots=True)

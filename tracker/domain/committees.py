@@ -6,6 +6,7 @@ Dossier 3.7 (names), 5.1 (actions).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from tracker.domain.records import Chamber
@@ -63,6 +64,7 @@ class CommitteeKey(NamedTuple):
         return bool(self.chamber and other.chamber and self.chamber != other.chamber)
 
 
+@lru_cache(maxsize=1024)
 def committee_key(name: str) -> CommitteeKey:
     """The name's normal form; `TransportationHousingAndLocalGovernment` and `Transportation,
     Housing & Local Government` agree."""

@@ -27,6 +27,8 @@ _TEXTS: Final = tuple(one.name for one in fields(CallTexts))
 
 def texts_of(on_call: NewestEdits, on_bill: NewestEdits, own: CallTexts) -> CallTexts:
     """What to say: by the call, else the bill, else the campaign, each language for itself."""
+    if not on_call and not on_bill:
+        return own
     texts = {}
     for name in _TEXTS:
         call, bill, campaign = both_of(on_call, name), both_of(on_bill, name), getattr(own, name)
@@ -46,6 +48,8 @@ def both_of(edits: NewestEdits, name: str) -> Both:
 
 def contact_of(edits: NewestEdits, own: Contact) -> Contact:
     """How the organisers are reached about a call."""
+    if not edits:
+        return own
     return replace(
         own,
         email=_text(edits, "contact.email") or own.email,
@@ -73,6 +77,8 @@ def is_decided(on_call: NewestEdits, on_bill: NewestEdits, *, named: bool, confi
     """Whether a person decided that a bill belongs to the cause, so that people are called: the
     campaign's file names it (named), an editor confirmed a match (confirmed), took a side, or wrote
     what to say. What only our phrases found is watched: nobody is called to testify on it."""
+    if not on_call and not on_bill:
+        return named or confirmed
     position = on_bill.get("position")
     sided = position is not None and position.new in _SIDES
     written = any(_text(edits, name) for edits in (on_call, on_bill) for name in _SAYING)
@@ -81,7 +87,8 @@ def is_decided(on_call: NewestEdits, on_bill: NewestEdits, *, named: bool, confi
 
 def start_fact(edits: NewestEdits, official: Start) -> Fact[Start]:
     """The start, with an editor's."""
-    return _fact(edits.get("start"), official, start_text(official), start_of)
+    edit = edits.get("start")
+    return _fact(edit, official, start_text(official) if edit else "", start_of)
 
 
 def text_fact(edits: NewestEdits, field: str, official: str) -> Fact[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from tracker.domain.times import Start
 from tracker.domain.views import ItemView, MeetingView, RevisionView
@@ -12,6 +12,11 @@ Disruption: TypeAlias = Literal[
     "", "moved", "room_changed", "cancelled", "withdrawn", "left_agenda", "item_off", "overtaken",
     "in_doubt", "action_only",
 ]  # fmt: skip
+#: What a reader has to be told of before all else, the worst first.
+WORST_FIRST: Final[tuple[Disruption, ...]] = (
+    *("cancelled", "withdrawn", "left_agenda", "item_off", "overtaken"),
+    *("in_doubt", "moved", "room_changed"),
+)
 
 
 def disruption_of(

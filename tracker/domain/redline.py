@@ -187,11 +187,8 @@ def said(words: Iterable[Word]) -> str:
 
 def words_of(section: Section, strikes: bool = True) -> tuple[Word, ...]:
     """The words of a section. strikes: whether a mark of repealed law counts."""
-    return tuple(
-        word
-        for at, line in enumerate(section.lines)
-        for word in _words_of_line(line, at, strikes)
-    )  # fmt: skip
+    lines = enumerate(section.lines)
+    return tuple(word for at, line in lines for word in _words_of_line(line, at, strikes))
 
 
 def begins_paragraph(line: Line) -> bool:

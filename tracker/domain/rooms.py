@@ -142,6 +142,7 @@ def _key(room: str) -> str:
     )
 
 
+@lru_cache(maxsize=512)
 def building_of(location: str) -> Building | None:
     """The building of a room (`HCR 0107`, `LSB A`), None where the room is not known: an address
     is given only for a room that is known."""

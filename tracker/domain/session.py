@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -109,7 +110,12 @@ class SignUpForm:
 
     def leads_here(self, url: str) -> bool:
         """Whether an address is one of this form."""
-        return (urlsplit(url).hostname or "") in self.hosts
+        return _host_of(url) in self.hosts
+
+
+@lru_cache(maxsize=64)
+def _host_of(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 @dataclass(frozen=True, slots=True)

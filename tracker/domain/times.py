@@ -268,11 +268,13 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
+@lru_cache(maxsize=64)
 def denver_day(moment: datetime) -> date:
     """The date in Denver at a moment."""
     return moment.astimezone(DENVER).date()
 
 
+@lru_cache(maxsize=64)
 def hearing_day(moment: datetime) -> date:
     """The day whose hearings may still go on: before six in the morning the day before."""
     there = moment.astimezone(DENVER).replace(tzinfo=None)

@@ -127,27 +127,21 @@ class Rules:
     _lexicon: Lexicon[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_sought", tuple(map(_sought, self.topics)))
+        object.__setattr__(self, "_sought", tuple(map(_Sought, self.topics)))
         forms = {text: form_of(text) for topic in self.topics for text in topic.texts()}
         object.__setattr__(self, "_lexicon", Lexicon(forms))
 
 
-@dataclass(frozen=True, slots=True)
 class _Sought:
     """A topic with its phrases in the order in which they are looked for: hints last, else the
     longest first, which use their words before shorter ones. needed: those that are no hints."""
 
-    topic: Topic
-    phrases: tuple[Phrase, ...]
-    needed: frozenset[str]
+    def __init__(self, topic: Topic) -> None:
+        def order(phrase: Phrase) -> tuple[bool, int, str]:
+            return phrase.points <= HINT, -form_of(phrase.text).size, phrase.text
 
-
-def _sought(topic: Topic) -> _Sought:
-    def order(phrase: Phrase) -> tuple[bool, int, str]:
-        return phrase.points <= HINT, -form_of(phrase.text).size, phrase.text
-
-    needed = frozenset(phrase.text for phrase in topic.phrases if phrase.points > HINT)
-    return _Sought(topic, tuple(sorted(topic.phrases, key=order)), needed)
+        self.topic, self.phrases = topic, sorted(topic.phrases, key=order)
+        self.needed = frozenset(phrase.text for phrase in topic.phrases if phrase.points > HINT)
 
 
 def judged(bill_texts: Mapping[str, str], rules: Rules) -> Judged:

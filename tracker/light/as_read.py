@@ -17,8 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from tracker.errors import StoreFault, WarcFault
 from tracker.queries.archive import Kept, kept_at
 from tracker.visiting.visit import Nothing, Visit, visit
-from tracker.warc import Exchange
-from tracker.wire import Unusable, unpacked
+from tracker.warc import MOST_BYTES, Exchange, Unusable
 
 POLICY: Final = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; "
@@ -30,8 +29,6 @@ _HEADERS: Final = {
     "Cache-Control": "no-store",
     "Content-Language": "en",
 }
-#: More than any page of the site that is read.
-_MOST: Final = 8 * 1024 * 1024
 _HEAD: Final = re.compile(rb"<head\b[^>]*>", re.IGNORECASE)
 _CHARSET: Final = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
@@ -62,7 +59,7 @@ def answer(request: Request) -> Response:
 
 def _page(here: Visit, kept: Kept) -> Response:
     exchange = kept.exchange(here.settings.archive_folder)
-    body = unpacked(exchange.body, exchange.header("Content-Encoding"), _MOST)
+    body = exchange.unpacked(MOST_BYTES)
     base = Markup('<base href="{}">').format(exchange.url).encode()
     found = _HEAD.search(body)
     shown = body[: found.end()] + base + body[found.end() :] if found else base + body

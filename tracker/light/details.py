@@ -24,7 +24,8 @@ from tracker.pages import markup as html
 from tracker.pages.differences import differences_fragment
 from tracker.pages.look import READING, TABLES
 from tracker.pages.texts import Fragment, text_fragment
-from tracker.queries.bills import label_of_committee, titles
+from tracker.queries.bills import label_of_committee, titles_of
+from tracker.queries.hearings import bills_of
 from tracker.queries.hearings import meetings as stored_meetings
 from tracker.queries.people import committee_named, committees
 from tracker.queries.whole import bill as stored_bill
@@ -264,7 +265,8 @@ def _meetings(here: Visit, shown: CommitteeView, name: str) -> Markup:
     """The coming meetings of a committee."""
     t, session = here.t, shown.session
     ahead = stored_meetings(here.connection, session, first=here.hearing_day, committee=name)
-    listed = meetings.listed(here, ahead[:MEETINGS], titles(here.connection, session))
+    coming = ahead[:MEETINGS]
+    listed = meetings.listed(here, coming, titles_of(here.connection, bills_of(coming)))
     head = html.heading(t("light.committee.meetings"), key="meetings")
     return head + (listed or html.para(t("light.committee.meetings.none")))
 

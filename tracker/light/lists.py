@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -24,9 +24,9 @@ from tracker.pages.markup import NOTHING, folded, heading, note, para
 from tracker.pages.meetings import CallsByHearing, Titles
 from tracker.queries import bills as stored
 from tracker.queries.asks import matrix
-from tracker.queries.bills import BillFilter, bill_count, bill_lines, titles
+from tracker.queries.bills import BillFilter, bill_count, bill_lines, titles_of
 from tracker.queries.changes import news
-from tracker.queries.hearings import meeting_days, meetings
+from tracker.queries.hearings import bills_of, meeting_days, meetings
 from tracker.queries.sessions import sessions
 from tracker.visiting.links import BILL_FILTERS
 from tracker.visiting.visit import Visit
@@ -55,7 +55,7 @@ _ROW: Final = ROOM // 60
 def today(here: Visit, _: Address) -> Page:
     """What to do, what changed, the next seven days, what moved."""
     t, links = here.t, here.links
-    calls, coming = pieces.ahead(here)
+    calls, coming = pieces.ahead(here, _HEARINGS, _UPSETS)
     since = since_day(here, here.today - timedelta(days=1))
     seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
     body = (
@@ -90,12 +90,12 @@ def calls(here: Visit, address: Address) -> Page:
 def hearings(here: Visit, address: Address) -> Page:
     """The meetings from today on with their agendas, by day."""
     t, which = here.t, address.choice("which", _WHICH)
-    known = titles(here.connection, here.session)
     coming = meetings(here.connection, here.session, first=here.hearing_day)
+    known = titles_of(here.connection, bills_of(coming))
     fitting = _fitting(coming, known, which)
     part = part_of(fitting, address.page(), lambda one: 1 + len(one.items) + len(one.gone))
     query = {"which": _kept(which), "page": part.name}
-    shown = meeting_pieces.listed(here, part.items, known, _calls(here))
+    shown = meeting_pieces.listed(here, part.items, known, _calls(here, part.items))
     body = (
         parts.head(here, t("light.hearings"))
         + _either(here, "hearings", which)
@@ -106,9 +106,10 @@ def hearings(here: Visit, address: Address) -> Page:
     return Page("hearings", t("light.hearings"), t("light.about.hearings"), body, query=query)
 
 
-def _calls(here: Visit) -> CallsByHearing:
-    """A call for each hearing that has one, by meeting and bill; the first of several."""
-    calls = reversed(call_pieces.of_session(here))
+def _calls(here: Visit, shown: Iterable[MeetingView]) -> CallsByHearing:
+    """A call for each hearing at these meetings that has one, by meeting and bill; the first of
+    several."""
+    calls = reversed(call_pieces.of_session(here, meetings={one.id for one in shown}))
     return {(one.hearing.meeting.id, one.bill): one for one in calls}
 
 
@@ -138,8 +139,8 @@ def calendar(here: Visit, address: Address) -> Page:
     t, which, first = here.t, address.choice("which", _WHICH), address.month(here.today)
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     begin, end = weeks[0][0], weeks[-1][-1]
-    known = titles(here.connection, here.session)
     of_month = meetings(here.connection, here.session, first=begin, last=end)
+    known = titles_of(here.connection, bills_of(of_month))
     shown = _fitting(of_month, known, which)
     query = {"which": _kept(which), "month": _named_month(here, first)}
     begins, ends = (parts.day_said(here, day) for day in (begin, end))
@@ -148,7 +149,7 @@ def calendar(here: Visit, address: Address) -> Page:
         parts.head(here, t("calendar.title"))
         + _either(here, "calendar", which, month=query["month"])
         + _months(here, first, meeting_days(here.connection, here.session), query["which"])
-        + meeting_pieces.month(here, first, shown, known, _calls(here))
+        + meeting_pieces.month(here, first, shown, known, _calls(here, shown))
         + empty
         + meeting_pieces.deadlines_between(here, begin, end)
         + ways_on([(here.links.to("hearings", which=query["which"]), t("light.as.list"))])

@@ -34,7 +34,7 @@ from tracker.queries.changes import hearings_told, ledger
 from tracker.queries.gaps import unread_agendas
 from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, coming, hearings
-from tracker.queries.sessions import sessions
+from tracker.queries.sessions import name_of
 from tracker.queries.stances import stances
 from tracker.queries.unknown_numbers import UnknownNumber, unknown_number
 from tracker.settings import OFFICIAL_SOURCE
@@ -130,8 +130,8 @@ def _hearings(here: Visit, mine: Sequence[HearingView]) -> Markup:
     )
 
 
-def _cards(here: Visit, shown: Iterable[HearingView]) -> Markup:
-    return parts.cards(meetings.hearing_card(here, one, names_bill=False) for one in shown)
+def _cards(here: Visit, shown: Sequence[HearingView]) -> Markup:
+    return parts.cards(meetings.hearing_cards(here, shown, names_bill=False))
 
 
 def _unread_agendas(here: Visit) -> Markup:
@@ -370,20 +370,19 @@ def _seen(here: Visit, row: LedgerRow | NewsView) -> str:
 @parts.isolated
 def _source(here: Visit, view: BillView) -> Markup:
     t, line = here.t, view.line
-    names = {one.id: one.name for one in sessions(here.connection)}
     address = here.at(view.url)
     cited = t(
         "bill.cite",
         number=line.number,
         title=marked(line.title),
-        session=marked(names.get(line.session, line.session)),
+        session=marked(name_of(here.connection, line.session)),
         address=address,
         moment=stamp_words(t, view.last_seen_at),
     )
     return (
         html.heading(t("bill.source"), key="source")
         + html.para(html.link(address, address, "button"))
-        + parts.as_read(here, view.url)
+        + html.joined(parts.as_read(here, one) for one in parts.kept(here, view.url))
         + html.div("note", html.para(html.mixed(cited)))
     )
 

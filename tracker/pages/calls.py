@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from tracker import sessions
 from tracker.domain.calls import CallView, Fact
-from tracker.domain.disruption import Disruption
+from tracker.domain.disruption import WORST_FIRST, Disruption
 from tracker.domain.views import RevisionView
 from tracker.pages import markup as html
 from tracker.pages import parts
@@ -27,11 +27,6 @@ from tracker.wording.say import marked
 T = TypeVar("T")
 #: The anchor of the steps to sign up.
 SIGN_UP: Final = "sign-up"
-#: What a reader has to be told of before all else, the worst first.
-UPSETTING: Final[tuple[Disruption, ...]] = (
-    *("cancelled", "withdrawn", "left_agenda", "item_off", "overtaken"),
-    *("in_doubt", "moved", "room_changed"),
-)
 _WORST: Final = ("cancelled", "left_agenda", "item_off")
 #: Disruptions that the page's own words tell: those stand in the box that says so.
 SAID_SO: Final[tuple[Disruption, ...]] = ("cancelled", "item_off", "in_doubt")
@@ -168,11 +163,11 @@ def missing(here: Visit, asked: str) -> Markup:
 def banners(here: Visit, calls: Sequence[CallView], most: int | None = None) -> Markup:
     """A box for each coming meeting that was upset: what was, what is, and the way to the call.
     most: boxes, the worst first, None for all."""
-    upsets = [call for call in calls if call.phase != "past" and call.disruption in UPSETTING]
+    upsets = [call for call in calls if call.phase != "past" and call.disruption in WORST_FIRST]
     groups: dict[tuple[str, str], list[CallView]] = {}
     for call in upsets:
         groups.setdefault((call.hearing.meeting.id, call.disruption), []).append(call)
-    ordered = sorted(groups.values(), key=lambda some: UPSETTING.index(some[0].disruption))
+    ordered = sorted(groups.values(), key=lambda some: WORST_FIRST.index(some[0].disruption))
     return html.joined(_of_meeting(here, some) for some in ordered[:most])
 
 

@@ -4,9 +4,9 @@ the assembly planned for itself."""
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby, islice
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -50,9 +50,19 @@ _DONE: Final = FINAL_STAGES | {"passed_both", "sent_to_governor"}
 # --- a hearing ---------------------------------------------------------------------------------
 
 
+def hearing_cards(
+    here: Visit, hearings: Sequence[HearingView], *, names_bill: bool = True
+) -> list[Markup]:
+    """Hearings as cards."""
+    pages = ((one.meeting.agenda_url, one.meeting.schedule_url) for one in hearings)
+    kept = parts.kept(here, *chain.from_iterable(pages))
+    return [_card(here, one, kept, names_bill=names_bill) for one in hearings]
+
+
 @parts.isolated
-def hearing_card(here: Visit, hearing: HearingView, *, names_bill: bool = True) -> Markup:
-    """A hearing as a card: countdown, bill, what became of it, when, where, who."""
+def _card(here: Visit, hearing: HearingView, kept: Collection[str], *, names_bill: bool) -> Markup:
+    """A hearing as a card: countdown, bill, what became of it, when, where, who. kept: official
+    pages that are kept as we read them."""
     t, start = here.t, hearing.meeting.start
     is_over = start.is_over(here.now)
     ahead = say.sentence(
@@ -65,7 +75,7 @@ def hearing_card(here: Visit, hearing: HearingView, *, names_bill: bool = True) 
         if names_bill
         else html.NOTHING,
         _status_line(here, hearing),
-        _hearing_facts(here, hearing),
+        _hearing_facts(here, hearing, kept),
     )
     return html.tag(
         "article", html.joined(pieces), "card" if hearing.stands and not is_over else "card off"
@@ -107,7 +117,7 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[str]:
     return [*why, *parts.remark_words(t, hearing.remarks)]
 
 
-def _hearing_facts(here: Visit, hearing: HearingView) -> Markup:
+def _hearing_facts(here: Visit, hearing: HearingView, kept: Collection[str]) -> Markup:
     """Committee, start, room, testimony and the official agenda of a hearing."""
     t, meeting = here.t, hearing.meeting
     ahead = hearing.stands and not meeting.start.is_over(here.now)
@@ -129,7 +139,8 @@ def _hearing_facts(here: Visit, hearing: HearingView) -> Markup:
         source = html.link(agenda, t("hearing.official"), "button")
     elif schedule:
         source = html.link(schedule, t("hearing.schedule"), "button")
-    read = parts.as_read(here, meeting.agenda_url) or parts.as_read(here, meeting.schedule_url)
+    pages = (one for one in (meeting.agenda_url, meeting.schedule_url) if one in kept)
+    read = html.joined(parts.as_read(here, one) for one in islice(pages, 1))
     return html.facts(lines, "") + source + read
 
 

@@ -17,7 +17,7 @@ from tracker.domain.views import BillLine, StageView
 from tracker.pages import markup as html
 from tracker.pages.markdown import line as line_of
 from tracker.pages.markup import Shade
-from tracker.queries.archive import kept_at
+from tracker.queries.archive import kept_among
 from tracker.queries.hearings import scheduled_through
 from tracker.queries.stances import Stance, stances
 from tracker.store.engine import is_of_database
@@ -307,10 +307,15 @@ def first_rows(here: Visit, items: Sequence[T], draw: Callable[[T], Markup]) -> 
     return html.rows(map(draw, first_of(here, items))) + (html.para(more) if more else html.NOTHING)
 
 
+def kept(here: Visit, *addresses: str) -> frozenset[str]:
+    """Those of some official pages that are kept as we read them."""
+    if here.shown.is_sample or not any(addresses):
+        return frozenset()
+    return kept_among(here.connection, addresses, here.now)
+
+
 def as_read(here: Visit, address: str) -> Markup:
-    """A link to an official page as we read it, "" where it is not kept."""
-    if not address or here.shown.is_sample or kept_at(here.connection, address, here.now) is None:
-        return html.NOTHING
+    """A link to an official page as we read it."""
     return html.quiet(html.to_page(here.links.as_read(address), here.t("source.read")))
 
 

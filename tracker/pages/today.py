@@ -19,7 +19,7 @@ from tracker.pages import parts
 from tracker.pages.calls import by_hearing, of_session, to_call, to_come
 from tracker.pages.calls import card as call_card
 from tracker.pages.markup import Shade
-from tracker.pages.meetings import hearing_card, hearing_shade
+from tracker.pages.meetings import hearing_cards, hearing_shade
 from tracker.queries.bills import bill_count, topics_of
 from tracker.queries.hearings import HearingFilter, coming, horizon
 from tracker.queries.hearings import hearings as stored_hearings
@@ -57,13 +57,21 @@ class Since:
     words: str
 
 
-def ahead(here: Visit) -> tuple[Sequence[CallView], Sequence[HearingView]]:
+def ahead(
+    here: Visit, rows: int | None = None, upsets: int | None = None
+) -> tuple[Sequence[CallView], Sequence[HearingView]]:
     """The calls and the hearings of followed bills that the page shows: those of the next seven
-    days, or as far as its cards reach, and later calls that something upset."""
+    days, or as far as its cards reach, and later calls that something upset. rows: of the week,
+    upsets: boxes of what was upset, that are drawn; None for all."""
     first, last = here.hearing_day, here.today + timedelta(days=DAYS - 1)
     reach = horizon(here.connection, here.session, first, 4 * CARDS)
+    if rows is not None:
+        # Half as many again: an editor may have moved some.
+        tomorrow, enough = here.today + timedelta(days=1), rows * 3 // 2
+        drawn = horizon(here.connection, here.session, tomorrow, enough)
+        last = min(last, drawn or last)
     soon = None if reach is None else max(last, reach)
-    calls = of_session(here, first=first, soon=soon)
+    calls = of_session(here, first=first, soon=soon, worst=upsets)
     wanted = HearingFilter(here.session, followed=True, first=first, last=soon)
     hearings = stored_hearings(here.connection, wanted)
     listed = {(one.meeting.id, one.bill) for one in hearings}
@@ -79,7 +87,8 @@ def act_now(here: Visit, calls: Sequence[CallView], hearings: Sequence[HearingVi
     called = by_hearing(one for one in to_come(here, calls) if one.phase != "past")
     drawn = [(some[0].start.shown, call_card(here, some)) for some in called[:CARDS]]
     heard = [one for one in uncalled(coming(hearings, here.now), calls) if not one.item.outcome]
-    drawn += [(one.meeting.start, hearing_card(here, one)) for one in heard[:CARDS]]
+    starts = (one.meeting.start for one in heard)
+    drawn += zip(starts, hearing_cards(here, heard[:CARDS]), strict=False)
     ordered = sorted(drawn, key=lambda one: sort_key(one[0]))
     body = parts.cards(card for _, card in ordered[:CARDS]) or parts.no_hearing(here)
     return html.heading(here.t("today.act"), key="act") + body

@@ -19,13 +19,12 @@ from markupsafe import Markup, escape
 
 from tracker.practice.bill_page import accessible
 from tracker.practice.facts import HOUSES, Measure, Paper, Text
-from tracker.practice.markup import each, fill, month_date, templates
+from tracker.practice.markup import draw, month_date
 from tracker.practice.pdf import pdf
 
 if TYPE_CHECKING:
     from tracker.practice.site import PracticeSite
 
-_T: Final = templates("file")
 _KINDS: Final = {
     "B": "Bill",
     "CR": "Concurrent Resolution",
@@ -119,7 +118,9 @@ def lines_of(pieces: _Line, width: int = _WIDTH) -> list[list[Piece]]:
 
 def _paragraphs(measure: Measure, version: str, written: Sequence[Text]) -> list[list[Piece]]:
     """The paragraphs of a version from the enacting clause on, in pieces."""
-    mine = (one.words for one in written if one.bill == measure.number and version in one.versions)
+    mine = (
+        text.words for text in written if text.bill == measure.number and version in text.versions
+    )
     words = next(mine, None)
     if words is None:
         lines = list(_made_up(measure))
@@ -162,7 +163,7 @@ def _long_title(measure: Measure) -> str:
 
 
 def _sponsors(measure: Measure, chamber: str) -> str:
-    return " and ".join(one.name for one in measure.primes if one.chamber == chamber)
+    return " and ".join(sponsor.name for sponsor in measure.primes if sponsor.chamber == chamber)
 
 
 def _by(measure: Measure) -> str:
@@ -231,37 +232,23 @@ def _wrapped(words: str) -> list[str]:
 
 
 def _page(measure: Measure, version: Paper, paragraphs: Sequence[_Line]) -> Markup:
-    if version.name in _ACTS:
-        body = each(_T["span"], map(_marked, paragraphs))
-        act = fill(_T["act"], _by(measure), _long_title(measure), body)
-        return fill(_T["page"], _name(measure.number), "", act)
-    sponsors = ((house, _sponsors(measure, chamber)) for chamber, house in HOUSES.items())
-    head = fill(_T["head"], each(_T["sponsorship"], sponsors, ""), _stamps(version, paragraphs))
-    title = f"{_name(measure.number)} {version.name}"
-    return fill(_T["page"], title, head, _printed(measure, paragraphs))
-
-
-def _stamps(version: Paper, paragraphs: Sequence[_Line]) -> Markup:
+    is_act, number = version.name in _ACTS, _name(measure.number)
     used = {mark for pieces in paragraphs for piece in pieces for mark in piece.marks}
-    day = month_date(version.day) if version.day else ""
-    stamps = [(mark.title(), day) for mark in ("house", "senate") if mark in used]
-    return fill(_T["stamps"], each(_T["stamp"], stamps, "")) if stamps else Markup()
-
-
-def _printed(measure: Measure, paragraphs: Sequence[_Line]) -> Markup:
-    """A text with printed lines, their page and number before each."""
-    title = enumerate(lines_of([Piece(_long_title(measure))]))
-    body = enumerate(line for pieces in paragraphs for line in lines_of(pieces))
-    return fill(
-        _T["printed"],
-        "A Bill for an Act" if measure.is_bill else "A Resolution",
-        each(_T["line"], ((1, 101 + at, _marked(line)) for at, line in title), ""),
-        fill(_T["summary"], measure) if measure.summary else "",
-        each(
-            _T["line"],
-            ((2 + at // _A_PAGE, 1 + at % _A_PAGE, _marked(line)) for at, line in body),
-            "",
-        ),
+    lines = [_marked(line) for pieces in paragraphs for line in lines_of(pieces)]
+    return draw(
+        "bill_text",
+        title=number if is_act else f"{number} {version.name}",
+        is_act=is_act,
+        bill=measure,
+        by=_by(measure),
+        long_title=_long_title(measure),
+        paragraphs=map(_marked, paragraphs),
+        sponsors=[(house, _sponsors(measure, chamber)) for chamber, house in HOUSES.items()],
+        stamps=[mark.title() for mark in ("house", "senate") if mark in used],
+        day=month_date(version.day) if version.day else "",
+        title_lines=map(_marked, lines_of([Piece(_long_title(measure))])),
+        lines=lines,
+        a_page=_A_PAGE,
     )
 
 

@@ -1,76 +1,77 @@
-"""The page of one measure, /bills/{NUMBER}: every section the site has for it."""
+"""The page of one measure, /bills/{NUMBER}, with every section the site has for it; and the pages
+of its votes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from tracker.practice.as_of import badge_of, steps_of
-from tracker.practice.bill_votes import committees, floor_votes
-from tracker.practice.facts import Action, Measure
-from tracker.practice.markup import each, fill, frame, table, templates
+from tracker.practice.facts import (
+    HOUSES,
+    Action,
+    Legislator,
+    Measure,
+    Paper,
+    Vote,
+    badge_of,
+    steps_of,
+)
+from tracker.practice.markup import draw
 from tracker.practice.people import Directory
-from tracker.practice.variants import digest
+from tracker.practice.variants import Variants, digest
 
 if TYPE_CHECKING:
     from tracker.practice.site import PracticeSite
 
-_T: Final = templates("bill")
 SHORT_TITLES: Final = {"lower": "Rep.", "upper": "Sen."}
 #: The site's templates write classes in single quotes, everything else in double ones.
 _CLASS: Final = re.compile(r'class="([^"]*)"')
 #: Sentences of a summary run together where a list stood: "modified:The mortgage".
 _RUN_TOGETHER: Final = re.compile(r"(?<=[a-z)][.;:])(?=[A-Z(])")
-
-_FISCAL_NOTES: Final = {
-    "Date": "{0.on}",
-    "Version": "{0.name}",
-    "Documents": '<a class="ext-link-pdf" href="{0.url}">PDF</a>',
-}
-_LAWS: Final = {
-    "Effective Date": "{0.on}",
-    "Chapter #": "{0.name}",
-    "Title": "{1.title}",
-    "Documents": _T["pdf"],
-}
-_HISTORY: Final = {"Date": "{0.on}", "Location": "{0.place}", "Action": "{0.text}"}
-#: By role of a sponsor.
+#: By role of a sponsor: what its block is called, in its class and in words.
 _SPONSORS: Final = {
-    "prime": """<div class="bill-detail-prime"><p>Prime Sponsor</p>{}</div>""",
-    "sponsor": """<div class="bill-detail-additional-sponsor"><p>Sponsor</p>{}</div>""",
-    "cosponsor": """<div class="bill-detail-co-sponsor"><p>Co-Sponsor</p>{}</div>""",
+    "prime": ("prime", "Prime Sponsor"),
+    "sponsor": ("additional-sponsor", "Sponsor"),
+    "cosponsor": ("co-sponsor", "Co-Sponsor"),
 }
+_ITEM: Final = re.compile(r"/committee_meeting_hearing_items/(\d+)/")
+_REPORT: Final = re.compile(r"^Committee Report for (?P<committee>.+) on \d\d/\d\d/\d{4}$")
+#: The first block has this id whatever the chamber; that of the other chamber is a guess.
+_BLOCK_IDS: Final = ("bill-votes-first-chamber", "bill-votes-second-chamber")
+_CHOICES: Final = {"yes": "Yes", "no": "No", "excused": "Excused", "absent": "Absent"}
 
 
 def bill_page(site: PracticeSite, number: str) -> Markup | None:
     """The whole page of a measure, as it is public on the site's day."""
-    measure = site.measures().get(number.upper())
-    if measure is None:
+    bill = site.measures().get(number.upper())
+    if bill is None:
         return None
-    look, session = site.variants, site.session_of(measure)
-    number, ended = measure.number, site.day > session.last_day
-    older = look.holds("older_heads", number)
-    parts = (
-        fill(_T["head"], measure, look.spelled(measure.title, number)),
-        _buttons(measure),
-        _specs(measure, session.name, older),
-        _status(measure, ended, look.holds("badge_missing", number)),
-        fill(_T["tiles"], each(_T["tile"], map(site.people.of, measure.primes))),
-        _summary(measure, look.holds("empty_summary", number), older),
-        _versions(measure, look.holds("accessible_text", number), older),
-        _section("bill-files-fiscal", _FISCAL_NOTES, reversed(measure.fiscal_notes)),
-        committees(measure),
-        floor_votes(measure, look),
-        _amendments(measure, older),
-        _section("bill-activity-session-laws", _LAWS, ((law, measure) for law in measure.laws)),
-        _history(measure.actions, look.holds("stray_rows", number)),
-        _sponsors(measure, site.people, look.holds("cosponsor_prefix", number)),
+    look, session = site.variants, site.session_of(bill)
+    holds, ended = partial(look.holds, key=bill.number), site.day > session.last_day
+    page = draw(
+        "bill",
+        title=f"{bill.number} {bill.title}",
+        heading=look.spelled(bill.title, bill.number),
+        bill=bill,
+        session=session,
+        holds=holds,
+        older=holds("older_heads"),
+        steps=steps_of(bill, ended),
+        badge=badge_of(bill, ended),
+        primes=[site.people.of(sponsor) for sponsor in bill.primes],
+        paragraphs=_RUN_TOGETHER.split(bill.summary),
+        accessible=accessible,
+        sittings=_sittings(bill),
+        floor_votes=_floor_votes(bill, look),
+        sat_on={hearing.day: hearing.committee for hearing in reversed(bill.hearings)},
+        history=_history(bill.actions, holds("stray_rows")),
+        sponsor_groups=list(_sponsors(bill, site.people, holds("cosponsor_prefix"))),
     )
-    page = frame(f"{number} {measure.title}", Markup("\n").join(filter(None, parts)))
     return Markup(_CLASS.sub(r"class='\1'", str(page)))
 
 
@@ -79,85 +80,121 @@ def accessible(address: str) -> str:
     return f"{address.removesuffix('/download')}/accessible"
 
 
-def _section(name: str, columns: Mapping[str, str], things: Iterable[object]) -> Markup:
-    return fill('<div id="{}">\n{}</div>', name, table(columns, things))
-
-
-def _buttons(measure: Measure) -> Markup:
-    newest = (("Recent Bill Text", measure.versions), ("Recent Fiscal Note", measure.fiscal_notes))
-    return each(_T["button"], ((measure, label, papers[-1]) for label, papers in newest if papers))
-
-
-def _specs(measure: Measure, session_name: str, older: bool) -> Markup:
-    tags = each('<span class="subject-tag">{}</span>', measure.subjects, " ")
-    subjects = fill("<tr><th>Subjects</th><td>{}</td></tr>\n", tags) if tags else ""
-    return fill(_T["specs"], measure, "Bill Type" if older else "Type", session_name, subjects)
-
-
-def _status(measure: Measure, session_ended: bool, badge_missing: bool) -> Markup:
-    step = '<div class="step"><p class="step-text">{}</p></div>'
-    steps = each(step, steps_of(measure, session_ended))
-    badge = badge_of(measure, session_ended)
-    if badge and not badge_missing:
-        steps += fill(_T["badge"], badge.lower().replace(" ", "-"), badge)
-    return fill('<section class="status-bar-section">\n{}\n</section>', steps)
-
-
-def _summary(measure: Measure, empty_box: bool, older: bool) -> Markup:
-    if not measure.summary:
-        return Markup(_T["no_summary"] if empty_box else "")
-    paragraphs = each("<p>{}</p>", _RUN_TOGETHER.split(measure.summary), "")
-    return fill(_T["summary"], "" if older else ":", paragraphs)
-
-
-def _versions(measure: Measure, linked: bool, older: bool) -> Markup:
-    columns = {
-        "Date": "{0.on}",
-        "Bill Type" if older else "Version": _T["linked"] if linked else "{0.name}",
-        "Documents": _T["version_pdf"],
-    }
-    rows = ((one, accessible(one.url), measure) for one in reversed(measure.versions))
-    return fill(_T["versions"], len(measure.versions), table(columns, rows))
-
-
-def _amendments(measure: Measure, older: bool) -> Markup:
-    """Each with where it was offered: in the committee that sat that day, else on the floor."""
-    sat: dict[date | None, str]
-    sat = {one.day: one.committee for one in reversed(measure.hearings)}
-    columns = {
-        "Date": "{0.on}",
-        "Amendment #" if older else "Amendment Number": "{0.name}",
-        "Committee/Floor" if older else "Committee/ Floor Hearing": "{1}",
-        "Status": "{2}",
-        "Documents": _T["pdf"],
-    }
-    rows = (
-        (one, one.place or sat.get(one.day, "Second Reading"), one.status or "Passed [*]")
-        for one in reversed(measure.amendments)
-    )
-    return _section("bill-activity-amendments", columns, rows)
-
-
-def _history(actions: Sequence[Action], stray: bool) -> Markup:
+def _history(actions: Sequence[Action], stray: bool) -> list[Action]:
     """A history: newest first, but for a row that strayed to the top."""
     rows = list(reversed(actions))
     # Only the last row of its day may stray: the order within a day must stay readable.
     older = [at for at in range(2, len(rows)) if rows[at - 1].day != rows[at].day]
     if stray and older:
         rows.insert(0, rows.pop(older[digest(actions[0].text) % len(older)]))
-    listed = _section("bill-histories", _HISTORY, rows)
-    return fill('<div id="bill-activity-bill-history">{}</div>', listed)
+    return rows
 
 
-def _sponsors(measure: Measure, people: Directory, cosponsor_prefix: bool) -> Markup:
-    blocks = []
-    for role, block in _SPONSORS.items():
+def _sponsors(
+    bill: Measure, people: Directory, cosponsor_prefix: bool
+) -> Iterator[tuple[str, str, list[tuple[Legislator, str, str]]]]:
+    """(class, label, sponsors: member, prefix, name) of each role that has any."""
+    for role, (css_class, label) in _SPONSORS.items():
         prefix = " {} " if role != "cosponsor" or cosponsor_prefix else ""
-        links = (
-            (people.of(one), prefix.format(SHORT_TITLES.get(one.chamber, "")), one)
-            for one in measure.sponsors
-            if one.role == role
-        )
-        shown = each(_T["sponsor"], links, " ")
-        blocks += [fill(block, shown)] if shown else []
-    return fill('<div id="bill-sponsors">\n{}\n</div>', Markup("\n").join(blocks))
+        sponsors = [
+            (people.of(sponsor), prefix.format(SHORT_TITLES.get(sponsor.chamber, "")), sponsor.name)
+            for sponsor in bill.sponsors
+            if sponsor.role == role
+        ]
+        if sponsors:
+            yield css_class, label, sponsors
+
+
+# --- votes ------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Sitting:
+    """A committee meeting that voted or reported. day: in ISO's form."""
+
+    day: str
+    committee: str
+    votes: list[Vote] = field(default_factory=list)
+    reports: list[Paper] = field(default_factory=list)
+
+    @property
+    def on(self) -> str:
+        """Its day, `03/12/2026`."""
+        return f"{self.day[5:7]}/{self.day[8:]}/{self.day[:4]}"
+
+    @property
+    def items(self) -> list[str]:
+        """The numbers of the agenda items that were voted on."""
+        return sorted({match[1] for vote in self.votes if (match := _ITEM.search(vote.url))})
+
+
+def _sittings(bill: Measure) -> list[_Sitting]:
+    """The accordions: one for each committee meeting that voted or reported, newest first."""
+    sittings: dict[tuple[str, str], _Sitting] = {}
+    for vote in bill.votes:
+        if vote.committee:
+            key = str(vote.day), f"{HOUSES.get(vote.chamber, '')} {vote.committee}".strip()
+            sittings.setdefault(key, _Sitting(*key)).votes.append(vote)
+    for report in bill.reports:
+        key = _sitting_of(report, bill)
+        sittings.setdefault(key, _Sitting(*key)).reports.append(report)
+    return [sittings[key] for key in sorted(sittings, reverse=True)]
+
+
+def _sitting_of(report: Paper, bill: Measure) -> tuple[str, str]:
+    """(day, committee) of the meeting that a report is of."""
+    match = _REPORT.match(report.name)
+    committee = match["committee"] if match else report.name
+    for hearing in bill.hearings:
+        if hearing.day == report.day and hearing.committee == committee:
+            return str(hearing.day), hearing.label
+    return str(report.day or bill.last.day), committee
+
+
+def _floor_votes(bill: Measure, variants: Variants) -> list[tuple[str, str, list[Vote]]]:
+    """(id, house, votes from the newest on) of each block of floor votes, the chamber that voted
+    last first: a block a chamber that voted; in the older form a block even where none did."""
+    floor = [vote for vote in bill.votes if not vote.committee]
+    last = max(floor, key=lambda vote: vote.day).chamber if floor else bill.chamber
+    older = variants.holds("older_heads", bill.number)
+    chambers = [last, "upper" if last == "lower" else "lower"]
+    if older and variants.holds("one_votes_block", bill.number):
+        chambers.pop()
+    floor.sort(key=lambda vote: vote.day, reverse=True)
+    blocks = (
+        (block_id, HOUSES.get(chamber, ""), [vote for vote in floor if vote.chamber == chamber])
+        for block_id, chamber in zip(_BLOCK_IDS, chambers, strict=False)
+    )
+    return [block for block in blocks if block[2] or older]
+
+
+def vote_page(site: PracticeSite, path: str) -> Markup | None:
+    """The page of one vote. Without known ballots it has no member rows, as on the real site."""
+    votes = ((vote, bill) for bill in site.measures().values() for vote in bill.votes)
+    vote, bill = next((pair for pair in votes if pair[0].url == path), (None, None))
+    if vote is None or bill is None:
+        return None
+    counts = (("Yes", vote.yes), ("No", vote.no), ("Other", vote.other))
+    return draw(
+        "vote",
+        title="Vote",
+        vote=vote,
+        bill=bill,
+        house=HOUSES.get(vote.chamber, ""),
+        older=site.variants.holds("older_heads", bill.number),
+        with_sentence=site.variants.holds("vote_sentence", vote.url),
+        totals=[(label, count) for label, count in counts if count is not None],
+        ballots=list(_ballots(vote, site.variants)),
+    )
+
+
+def _ballots(vote: Vote, variants: Variants) -> Iterator[tuple[str, str]]:
+    """(member, choice) as listed."""
+    if vote.ballots:
+        yield from ((name, _CHOICES.get(choice, "Other")) for name, choice in vote.ballots)
+    elif vote.yes is None and variants.holds("voice_rows", vote.url):
+        yield "", "Voice Vote"
+    elif variants.holds("placeholder_ballots", vote.url):
+        counts = {"Yes": vote.yes, "No": vote.no, "Excused": vote.other}
+        choices = [choice for choice, count in counts.items() for _ in range(count or 0)]
+        yield from ((f"Member {at}", choice) for at, choice in enumerate(choices, 1))

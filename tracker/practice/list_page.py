@@ -11,12 +11,15 @@ from markupsafe import Markup
 
 from tracker.practice.bill_page import SHORT_TITLES
 from tracker.practice.facts import Measure
-from tracker.practice.markup import each, fill, frame, templates
+from tracker.practice.markup import draw
 
 if TYPE_CHECKING:
     from tracker.practice.site import PracticeSite
 
-_T: Final = templates("search")
+_STREAM: Final = """\
+<turbo-stream action="replace" target="all-search-results-data-list"><template>
+{}</template></turbo-stream>
+"""
 A_PAGE: Final = 25
 BY_NUMBER: Final = "Bill # Ascending"
 BY_LAST_ACTION: Final = "Last Action Descending"
@@ -37,23 +40,23 @@ class Shelf:
     def chosen(self, fields: Mapping[str, Sequence[str]]) -> list[Measure]:
         """The measures that the fields of a query string or form ask for, in their order. A field
         that is not given asks for everything."""
-        sessions = [one for one in fields.get("sessions[]", ()) if one]
-        chambers = [_CHAMBERS.get(one) for one in fields.get("chambers[]", ())]
+        sessions = [name for name in fields.get("sessions[]", ()) if name]
+        chambers = [_CHAMBERS.get(name) for name in fields.get("chambers[]", ())]
         kinds, numbers = fields.get("measures[]", ()), fields.get("bill_subjects[]", ())
         subjects = {name for at, name in enumerate(self.subjects, 1) if str(at) in numbers}
         words = _words_of(fields)
         chosen = [
-            one
-            for one in self.measures
-            if (not sessions or self.names.get(one.session) in sessions)
-            and (not chambers or one.chamber in chambers)
-            and (not kinds or one.kind in kinds)
-            and (not numbers or subjects & set(one.subjects))
-            and words in f"{one.number} {one.title} {one.long_title} {one.summary}".lower()
+            bill
+            for bill in self.measures
+            if (not sessions or self.names.get(bill.session) in sessions)
+            and (not chambers or bill.chamber in chambers)
+            and (not kinds or bill.kind in kinds)
+            and (not numbers or subjects & set(bill.subjects))
+            and words in f"{bill.number} {bill.title} {bill.long_title} {bill.summary}".lower()
         ]
         chosen.sort(key=number_order)
         if _sort_of(fields) != BY_NUMBER:
-            chosen.sort(key=lambda one: one.last.day, reverse=True)
+            chosen.sort(key=lambda bill: bill.last.day, reverse=True)
         return chosen
 
 
@@ -65,7 +68,7 @@ def number_order(measure: Measure) -> tuple[str, int, str]:
 
 def turbo_stream(page: str) -> str:
     """The results of a page as the site gives them to a client that accepts Turbo's streams."""
-    return _T["stream"].format(page[page.index('<div id="all-search') : page.index("</main>")])
+    return _STREAM.format(page[page.index('<div id="all-search') : page.index("</main>")])
 
 
 def list_page(site: PracticeSite, fields: Mapping[str, Sequence[str]]) -> Markup:
@@ -73,19 +76,24 @@ def list_page(site: PracticeSite, fields: Mapping[str, Sequence[str]]) -> Markup
     number is the first."""
     typed = fields.get("page", ["1"])[-1]
     page = max(1, int(typed)) if typed.isdecimal() else 1
-    results = site.shelf().chosen(fields)
+    shelf, results = site.shelf(), site.shelf().chosen(fields)
     first = (page - 1) * A_PAGE
-    cards = (_cards(site, measure) for measure in results[first : first + A_PAGE])
-    body = fill(
-        _T["page"],
-        form=_form(site, fields, page),
+    any_session = [""] if site.variants.holds("any_session", str(page)) else []
+    return draw(
+        "search",
+        title="Bill Search",
+        words=_words_of(fields),
+        sessions=[*any_session, *shelf.names.values()],
+        chosen_sessions=fields.get("sessions[]", ()),
+        subjects={name: number for number, name in enumerate(shelf.subjects, 1)},
+        sorts=_SORTS,
+        sort=_sort_of(fields),
         first=first + 1 if results else 0,
         last=min(first + A_PAGE, len(results)),
         count=len(results),
-        cards=Markup("\n").join(cards),
+        cards=[card for bill in results[first : first + A_PAGE] for card in _cards(site, bill)],
         buttons=_buttons(-(-len(results) // A_PAGE), page),
     )
-    return frame("Bill Search", body)
 
 
 def _words_of(fields: Mapping[str, Sequence[str]]) -> str:
@@ -96,51 +104,29 @@ def _sort_of(fields: Mapping[str, Sequence[str]]) -> str:
     return fields.get("sort", [BY_LAST_ACTION])[-1]
 
 
-def _form(site: PracticeSite, fields: Mapping[str, Sequence[str]], page: int) -> Markup:
-    names, chosen = site.shelf().names.values(), fields.get("sessions[]", ())
-    any_session = site.variants.holds("any_session", str(page))
-    sessions = [("", "", "- Any -")] if any_session else []
-    sessions += [(name, " checked" if name in chosen else "", name) for name in names]
-    sorts = ((" selected" if one == _sort_of(fields) else "", one) for one in _SORTS)
-    return fill(
-        _T["form"],
-        words=_words_of(fields),
-        sessions=each(_T["session"], sessions),
-        subjects=each(_T["subject"], enumerate(site.shelf().subjects, 1), ""),
-        sorts=each("<option{}>{}</option>", sorts, ""),
-    )
-
-
-def _cards(site: PracticeSite, measure: Measure) -> Markup:
+def _cards(site: PracticeSite, bill: Measure) -> list[dict[str, object]]:
     """A measure's card; now and then twice, the second time under another address that answers."""
-    twice = site.variants.holds("duplicate_card", measure.number)
-    addresses = [measure.number, *([measure.number.lower()] if twice else [])]
-    return Markup("\n").join(_card(site, measure, one) for one in addresses)
-
-
-def _card(site: PracticeSite, measure: Measure, address: str) -> Markup:
-    numbered = {name: at for at, name in enumerate(site.shelf().subjects, 1)}
-    subjects = each(_T["subject_link"], ((numbered[one], one) for one in measure.subjects), " ")
-    sponsors = (
-        (site.people.of(one), f"{SHORT_TITLES.get(one.chamber, '')} {one.name}".strip())
-        for one in measure.primes
-    )
-    long_title = measure.long_title
+    long_title = bill.long_title
     if len(long_title) > _LONG_TITLE_AT_MOST:
         long_title = long_title[:_LONG_TITLE_AT_MOST].rsplit(" ", 1)[0] + "..."
-    return fill(
-        _T["card"],
-        measure,
-        address,
-        site.variants.spelled(measure.title, measure.number),
-        long_title,
-        fill(_T["subjects"], subjects) if subjects else "",
-        each(_T["sponsor_link"], sponsors, " "),
-    )
+    card = {
+        "bill": bill,
+        "address": bill.number,
+        "title": site.variants.spelled(bill.title, bill.number),
+        "long_title": long_title,
+        "sponsors": [
+            (
+                site.people.of(sponsor),
+                f"{SHORT_TITLES.get(sponsor.chamber, '')} {sponsor.name}".strip(),
+            )
+            for sponsor in bill.primes
+        ],
+    }
+    twice = site.variants.holds("duplicate_card", bill.number)
+    return [card, {**card, "address": bill.number.lower()}] if twice else [card]
 
 
-def _buttons(pages: int, page: int) -> Markup:
-    if pages <= 1:
-        return Markup(_T["one_button"])
-    near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
-    return each(_T["button"], near, "")
+def _buttons(pages: int, page: int) -> list[int]:
+    """The pages that have a button, none where there is one page alone."""
+    near = range(max(1, page - 2), min(pages, page + 2) + 1)
+    return sorted({1, pages, *near}) if pages > 1 else []

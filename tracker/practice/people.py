@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from tracker.practice.facts import Committee, Legislator, Sponsor, plain, slug
-from tracker.practice.markup import camel, each, fill, frame, templates, week_date
+from tracker.practice.markup import camel, draw
 
 if TYPE_CHECKING:
     from tracker.practice.site import PracticeSite
 
-_T: Final = templates("people")
 _GROUPS: Final = {
     "house": "House Committees of Reference",
     "senate": "Senate Committees of Reference",
@@ -35,9 +34,9 @@ class Directory:
         self.by_slug: dict[str, Legislator] = {}
         for member in legislators:
             self._add(member)
-        for one in sponsors:
-            if (plain(one.name), one.chamber) not in self._by_spelling:
-                self._add(Legislator(one.name, one.chamber))
+        for sponsor in sponsors:
+            if (plain(sponsor.name), sponsor.chamber) not in self._by_spelling:
+                self._add(Legislator(sponsor.name, sponsor.chamber))
 
     def _add(self, member: Legislator) -> None:
         self.by_slug.setdefault(member.slug, member)
@@ -53,42 +52,30 @@ class Directory:
 
 def committee_list(site: PracticeSite) -> Markup:
     """All committees, in groups."""
-    tile = '<a class="committee-tile" href="{0}"><span>{1.name}</span></a>'
-    tiles = {
-        heading: each(
-            tile, ((_path(site, one), one) for one in site.facts.committees if one.kind == kind)
-        )
-        for kind, heading in _GROUPS.items()
-    }
-    groups = (group for group in tiles.items() if group[1])
-    return frame("Committees", each("<section><h2>{}</h2>\n{}\n</section>", groups))
+    links = [(_path(site, committee), committee) for committee in site.facts.committees]
+    return draw("committees", title="Committees", groups=_GROUPS, links=links)
 
 
 def committee_page(site: PracticeSite, _: str, kind: str, name: str) -> Markup | None:
     """A committee with its members, its coming meetings and its staff."""
-    named = (one for one in site.facts.committees if _letters(one.name) == _letters(name))
-    shown = next((one for one in named if one.kind == kind), None)
+    letters, committees = _letters(name), site.facts.committees
+    matches = (
+        committee
+        for committee in committees
+        if committee.kind == kind and letters == _letters(committee.name)
+    )
+    shown = next(matches, None)
     if shown is None:
         return None
     label = _letters(shown.name if kind == "year-round" else f"{kind} {shown.name}")
-    coming = (
-        (one, week_date(one.day)[:-6])
-        for one in site.meetings()
-        if one.day >= site.day and _letters(one.committee) == label
-    )
-    by_slug = site.people.by_slug
-    members = (
-        (
-            member,
-            slug(member),
-            _role(role),
-            by_slug[slug(member)].title if slug(member) in by_slug else "",
-        )
-        for member, role in shown.members
-    )
-    return frame(
-        shown.name,
-        fill(_T["committee"], shown, each(_T["member"], members), each(_T["meeting"], coming)),
+    meetings = (meeting for meeting in site.meetings() if meeting.day >= site.day)
+    titles = {ending: member.title for ending, member in site.people.by_slug.items()}
+    members = ((name, slug(name), _role(role)) for name, role in shown.members)
+    return draw(
+        "committee",
+        title=shown.name,
+        members=[(*member, titles.get(member[1], "")) for member in members],
+        coming=[meeting for meeting in meetings if _letters(meeting.committee) == label],
     )
 
 
@@ -97,36 +84,32 @@ def legislator_page(site: PracticeSite, name: str) -> Markup | None:
     member = site.people.by_slug.get(name)
     if member is None:
         return None
-    seats = (
-        (_path(site, one), one.name, _role(role))
-        for one in site.facts.committees
-        for seated, role in one.members
-        if slug(seated) == name
+    return draw(
+        "legislator",
+        title=member.name,
+        member=member,
+        digits=re.sub(r"\D", "", member.phone),
+        seats=[
+            (_path(site, committee), committee.name, _role(role))
+            for committee in site.facts.committees
+            for seated, role in committee.members
+            if slug(seated) == name
+        ],
+        bills=[
+            bill.number
+            for bill in site.measures().values()
+            if any(site.people.of(sponsor).name == member.name for sponsor in bill.primes)
+        ],
     )
-    bills = (
-        bill
-        for bill in site.measures().values()
-        if any(site.people.of(one).name == member.name for one in bill.primes)
-    )
-    digits = re.sub(r"\D", "", member.phone)
-    body = fill(
-        _T["legislator"],
-        member,
-        fill('<a href="tel:{}">{}</a>', digits, member.phone) if digits else "",
-        fill('<a href="mailto:{}">email</a>', member.email) if member.email else "",
-        each('<li><a href="{}">{}</a> {}</li>', seats),
-        each('<li><a href="/bills/{0.number}">{0.number}</a></li>', bills),
-    )
-    return frame(member.name, body)
 
 
 def legislator_list(site: PracticeSite) -> Markup:
     """All members by chamber and district. Two stand in one district while the members of the old
     assembly are listed beside those of the new one. Dossier 6."""
-    members = sorted(site.facts.legislators, key=lambda one: (one.chamber, one.district.zfill(3)))
-    rows = each(_T["listed"], members)
-    body = fill("<h1>Legislators</h1>\n<table><tbody>\n{}\n</tbody></table>", rows)
-    return frame("Legislators", body)
+    members = sorted(
+        site.facts.legislators, key=lambda member: (member.chamber, member.district.zfill(3))
+    )
+    return draw("legislators", title="Legislators", members=members)
 
 
 def committee_path(session: str, kind: str, name: str) -> str:

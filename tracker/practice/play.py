@@ -16,7 +16,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
-from tracker.practice.as_of import item_for
 from tracker.practice.facts import (
     HOUSES,
     Action,
@@ -26,7 +25,9 @@ from tracker.practice.facts import (
     Measure,
     Meeting,
     Paper,
+    item_for,
 )
+from tracker.practice.faults import Fault
 from tracker.practice.reading import change_of, read_folder, readable
 from tracker.practice.site import PracticeSite
 from tracker.sessions import Session, all_sessions
@@ -40,17 +41,6 @@ EVENING: Final = time(18)
 _FIRST_PAPER: Final = 120001
 _FIRST_AGENDA: Final = 2501
 _LATER: Final = ("fiscal_notes", "amendments", "reports", "laws", "votes", "hearings")
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What is wrong with the site for a day: a status instead of pages, the share of each page
-    that is sent, or classes renamed."""
-
-    path: str
-    status: int = 0
-    keep: float = 1.0
-    renamed: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +61,7 @@ class Day:
     on: date
     said: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
+    troubles: tuple[Fault, ...] = ()
     words: tuple[Word, ...] = ()
     then: tuple[Mapping[str, Any], ...] = ()
     at: time = MORNING
@@ -97,7 +87,7 @@ class Play:
     def on(self, day: date) -> Day:
         """A day of the play; a day that the script does not know is quiet."""
         quiet = Day(day, at=self.days[0].at)
-        return next((one for one in self.days if one.on == day), quiet)
+        return next((listed for listed in self.days if listed.on == day), quiet)
 
 
 def stage(folder: Path) -> tuple[PracticeSite, Play]:
@@ -108,8 +98,8 @@ def stage(folder: Path) -> tuple[PracticeSite, Play]:
     with readable(folder / "play.toml") as text:
         raw = tomllib.loads(text)
         followers = {bill: tuple(slugs) for bill, slugs in raw["followers"].items()}
-        before = tuple(change_of(one, date.min) for one in raw["before"])
-        days = tuple(_day(one) for one in raw["day"])
+        before = tuple(change_of(change, date.min) for change in raw["before"])
+        days = tuple(_day(day) for day in raw["day"])
     script = (*before, *(change for day in days for change in day.changes))
     site = PracticeSite(replace(read_folder(folder), script=script), days[0].on)
     return site, Play(SPRING, days[1].on, days, begin, followers)
@@ -119,24 +109,24 @@ def begin(site: PracticeSite, day: Day) -> None:
     """Turns the site to a day: its hour, what the schedule says by then, what is wrong with it."""
     site.heal()
     site.now = day.now
-    for one in day.troubles:
-        if one.status:
-            site.fail(one.path, one.status, times=None)
-        if one.keep < 1:
-            site.cut(one.path, one.keep, times=None)
-        if one.renamed:
-            site.rename_classes(one.path, one.renamed)
+    for trouble in day.troubles:
+        site.spoil(trouble)
 
 
 def _day(raw: Mapping[str, Any]) -> Day:
     return Day(
         raw["on"],
         tuple(raw["said"]),
-        tuple(change_of(one, raw["on"]) for one in raw.get("change", ())),
-        tuple(Trouble(**one) for one in raw.get("fault", ())),
-        tuple(Word(**one) for one in raw.get("edit", ())),
+        tuple(change_of(change, raw["on"]) for change in raw.get("change", ())),
+        tuple(map(_fault, raw.get("fault", ()))),
+        tuple(Word(**edit) for edit in raw.get("edit", ())),
         tuple(raw.get("then", ())),
     )
+
+
+def _fault(raw: Mapping[str, Any]) -> Fault:
+    rest = {name: value for name, value in raw.items() if name != "path"}
+    return Fault(raw["path"], **rest)
 
 
 # --- January ----------------------------------------------------------------------------------
@@ -151,12 +141,12 @@ def stage_january(folder: Path) -> tuple[PracticeSite, Play]:
         facts = replace(
             sample,
             measures=tuple(_measures(sample, raw["bill"])),
-            meetings=tuple(_meeting(one, at) for at, one in enumerate(raw["meeting"])),
+            meetings=tuple(_meeting(meeting, at) for at, meeting in enumerate(raw["meeting"])),
             legislators=(*sample.legislators, *_newcomers(sample, raw["member"])),
             script=(),
             texts=(),
         )
-        days = tuple(Day(one["on"], tuple(one["said"]), at=EVENING) for one in raw["day"])
+        days = tuple(Day(day["on"], tuple(day["said"]), at=EVENING) for day in raw["day"])
         january = _January(raw, _offered(folder.parent))
     return PracticeSite(facts, days[0].on), Play(JANUARY, days[0].on, days, january.begin)
 
@@ -171,10 +161,10 @@ class _January:
     def begin(self, site: PracticeSite, day: Day) -> None:
         """Turns the site to a day: what its filter offers, its layout, the summaries of the day."""
         looks = self.raw["day"]
-        look = [looks[0], *(one for one in looks if one["on"] <= day.on)][-1]
-        ended = (one for one in self.sessions.values() if one.last_day < looks[0]["on"])
+        look = [looks[0], *(look for look in looks if look["on"] <= day.on)][-1]
+        ended = (session for session in self.sessions.values() if session.last_day < looks[0]["on"])
         offered = (self.sessions[name] for name in look["filter"])
-        early = (replace(one, first_day=min(one.first_day, day.on)) for one in offered)
+        early = (replace(session, first_day=min(session.first_day, day.on)) for session in offered)
         site.heal()
         site.sessions = (*ended, *early)
         site.layout = look["layout"]
@@ -186,8 +176,8 @@ class _January:
 
 def _offered(data: Path) -> dict[str, Session]:
     """The known sessions, and one that sessions.toml does not know."""
-    sessions = {one.name: one for one in all_sessions(data)}
-    regular = next(one for one in sessions.values() if one.id == JANUARY)
+    sessions = {session.name: session for session in all_sessions(data)}
+    regular = next(session for session in sessions.values() if session.id == JANUARY)
     stranger = "2027 Extraordinary Session"
     return {**sessions, stranger: Session("2027B", stranger, regular.first_day, regular.last_day)}
 
@@ -206,7 +196,7 @@ def _measures(sample: Facts, raws: Sequence[Mapping[str, Any]]) -> Iterator[Meas
 
 
 def _meeting(raw: Mapping[str, Any], at: int) -> Meeting:
-    items = tuple(item_for(one, raw["announced"]) for one in raw["items"])
+    items = tuple(item_for(item, raw["announced"]) for item in raw["items"])
     own = {name: raw[name] for name in ("id", "committee", "day", "start", "room", "announced")}
     return Meeting(**own, session=JANUARY, items=items, agenda=_FIRST_AGENDA + at)
 

@@ -43,7 +43,7 @@ _CHAMBERS: Final = {
     **{house.lower(): chamber for chamber, house in HOUSES.items()},
     **{"governor": "executive", "conference": "joint"},
 }
-_DAYS: Final = ("date", "day", "announced", "first_seen_at", "effective")
+_DAYS: Final = ("date", "day", "announced", "first_seen", "effective")
 _WORDS: Final = ("number", "session", "title", "long_title", "summary")
 _SECTIONS: Final = ("versions", "fiscal_notes", "amendments", "reports", "laws")
 _OF_LEGISLATORS: Final = ("name", "chamber", "party", "district", "email", "phone")
@@ -290,7 +290,7 @@ def _reading(motion: str, chamber: str) -> str:
 
 
 def _meeting(raw: _Raw, agenda: int) -> Meeting:
-    announced = raw.get("announced") or raw.get("first_seen_at") or raw["day"] - _USUAL_NOTICE
+    announced = raw.get("announced") or raw.get("first_seen") or raw["day"] - _USUAL_NOTICE
     match = _AGENDA.search(raw.get("url", ""))
     items = tuple(
         Item(one["text"], one.get("bill", ""), one.get("announced") or announced)

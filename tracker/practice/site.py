@@ -6,8 +6,9 @@ bears that very day's date appears at 5 PM, while the schedule is already the da
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partialmethod
@@ -15,15 +16,19 @@ from hashlib import md5
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
+from urllib.parse import parse_qs, unquote
 from zoneinfo import ZoneInfo
 
-from tracker.practice.as_of import apply, as_of
-from tracker.practice.facts import Change, Facts, Measure, Meeting, Paper
+from tracker.practice import people
+from tracker.practice.bill_files import bill_file
+from tracker.practice.bill_page import bill_page, vote_page
+from tracker.practice.facts import Change, Facts, Measure, Meeting, Paper, apply, as_of
 from tracker.practice.faults import FILES, Answer, Fault, rename, spoiling
-from tracker.practice.list_page import Shelf, number_order, turbo_stream
+from tracker.practice.list_page import Shelf, list_page, number_order, turbo_stream
+from tracker.practice.markup import draw
 from tracker.practice.people import Directory
 from tracker.practice.reading import read_folder
-from tracker.practice.routes import rendered
+from tracker.practice.schedule_pages import agenda_page, schedule_page
 from tracker.practice.variants import Variants
 from tracker.sessions import Session, all_sessions
 
@@ -35,6 +40,28 @@ Layout: TypeAlias = Literal["", "interim", "week"]
 PUBLISHED_AT: Final = time(17)
 _TURBO: Final = "text/vnd.turbo-stream.html"
 _REFUSAL: Final = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
+
+_Fields = Mapping[str, Sequence[str]]
+#: Pages that are made by the fields of a form or query.
+_ASKED: Final[Mapping[str, Callable[[PracticeSite, _Fields], str]]] = {
+    "/bills/bill-search": list_page,
+    "/bill-search": list_page,
+    "/schedule": schedule_page,
+}
+#: Pages that are made by the groups of their address.
+_ADDRESSES: Final[Mapping[str, Callable[..., str | bytes | None]]] = {
+    r"/bills/([A-Za-z]+\d\d[A-Za-z]?-\d+)": bill_page,
+    r"/agenda/committee/(\d+)": agenda_page,
+    r"(/bill_files/\d+/(?:download|accessible))": bill_file,
+    r"(/bill_amendments/\d+/download)": bill_file,
+    r"(/laws/session-laws/[^/]+/[^/]+/download)": bill_file,
+    r"(/bill_votes/\d+)": vote_page,
+    r"(/committee_meeting_hearing_items/\d+/votes/\d+)": vote_page,
+    r"/committees": people.committee_list,
+    r"/committees/([^/]+)/([^/]+)/([^/]+)": people.committee_page,
+    r"/legislators": people.legislator_list,
+    r"/legislators/([a-z0-9-]+)": people.legislator_page,
+}
 
 
 class PracticeSite:
@@ -58,11 +85,13 @@ class PracticeSite:
         self._lock = threading.RLock()
         self._forget()
         self._now: datetime | None = None
-        self._measures = {one.number: one for one in sorted(facts.measures, key=number_order)}
+        self._measures = {
+            measure.number: measure for measure in sorted(facts.measures, key=number_order)
+        }
         self._faults: list[Fault] = []
         self._changes: list[Change] = []
         self.facts = facts
-        sponsors = (sponsor for one in facts.measures for sponsor in one.sponsors)
+        sponsors = (sponsor for measure in facts.measures for sponsor in measure.sponsors)
         self.people = Directory(facts.legislators, sponsors)
         self.sessions = tuple(all_sessions(DATA) if sessions is None else sessions)
         self.variants = variants or Variants()
@@ -123,72 +152,82 @@ class PracticeSite:
         with self._lock:
             if self._public is None:
                 until = self._published_until()
-                cut = (as_of(one, until) for one in self._measures.values())
-                self._public = {one.number: one for one in cut if one is not None}
+                cut = (as_of(measure, until) for measure in self._measures.values())
+                self._public = {measure.number: measure for measure in cut if measure is not None}
             return self._public
 
     def meetings(self, hidden: bool = False) -> list[Meeting]:
         """The meetings announced by now, in order of day; hidden: with those withdrawn."""
         listed = [
-            one
-            for one in self._standing()
-            if one.announced <= self.day and (hidden or not one.withdrawn)
+            meeting
+            for meeting in self._standing()
+            if meeting.announced <= self.day and (hidden or not meeting.withdrawn)
         ]
-        return sorted(listed, key=lambda one: (one.day, one.committee))
+        return sorted(listed, key=lambda meeting: (meeting.day, meeting.committee))
 
     def meeting(self, meeting_id: str) -> Meeting:
         """A meeting as it stands, announced or not. Raises KeyError."""
-        return {one.id: one for one in self._standing()}[meeting_id]
+        return {meeting.id: meeting for meeting in self._standing()}[meeting_id]
 
     def sitting(self) -> Session | None:
         """The session in which its day falls."""
-        return next((one for one in self.sessions if self.day in one), None)
+        return next((session for session in self.sessions if self.day in session), None)
 
     def session_of(self, measure: Measure) -> Session:
         """The session of a measure."""
-        return next(one for one in self.sessions if one.id == measure.session)
+        return next(session for session in self.sessions if session.id == measure.session)
 
     @property
     def session_id(self) -> str:
         """The session that addresses name: the one that sits, else the last that has a bill."""
         if sitting := self.sitting():
             return sitting.id
-        return max((one.session for one in self.measures().values()), default="2026A")
+        return max((measure.session for measure in self.measures().values()), default="2026A")
 
     def shelf(self) -> Shelf:
         """What the bill search chooses from."""
         with self._lock:
             if self._shelf is None:
-                begun = [one for one in reversed(self.sessions) if one.first_day <= self.day]
-                subjects = {name for one in self._measures.values() for name in one.subjects}
-                measures, names = self.measures().values(), {one.id: one.name for one in begun}
-                self._shelf = Shelf(tuple(measures), names, tuple(sorted(subjects)))
+                begun = [
+                    session for session in reversed(self.sessions) if session.first_day <= self.day
+                ]
+                subjects = {
+                    name for measure in self._measures.values() for name in measure.subjects
+                }
+                measures = tuple(self.measures().values())
+                names = {session.id: session.name for session in begun}
+                self._shelf = Shelf(measures, names, tuple(sorted(subjects)))
             return self._shelf
 
     # -- what it can be told ---------------------------------------------------------------------
 
+    def spoil(self, fault: Fault) -> None:
+        """Puts a fault in force."""
+        with self._lock:
+            self._faults.append(fault)
+
     def fail(self, path: str, status: int, times: int | None = 1, retry_after: object = "") -> None:
         """Answers with a status instead of the page. retry_after: seconds or an HTTP date."""
-        self._spoil(Fault(path, times, status=status, retry_after=str(retry_after)))
+        self.spoil(Fault(path, times, status=status, retry_after=str(retry_after)))
 
     def cut(
         self, path: str, keep: float = 0.5, times: int | None = 1, hang_up: bool = False
     ) -> None:
         """Sends only the beginning of the page; hang_up: having promised the whole length."""
-        self._spoil(Fault(path, times, keep=keep, hang_up=hang_up))
+        self.spoil(Fault(path, times, keep=keep, hang_up=hang_up))
 
     def slow(self, path: str, seconds: float, times: int | None = 1) -> None:
         """Waits before it answers."""
-        self._spoil(Fault(path, times, seconds=seconds))
+        self.spoil(Fault(path, times, seconds=seconds))
 
     def serve_instead(self, path: str, file: str, times: int | None = 1) -> None:
         """Answers with another file. file: "pictures" (a PDF without a text layer), "web page",
         "archive" or "100 MB"."""
-        self._spoil(Fault(path, times, instead=file))
+        self.spoil(Fault(path, times, instead=file))
 
     def rename_classes(self, path: str, names: Mapping[str, str], times: int | None = None) -> None:
         """Serves pages with other classes and ids: {"bill-result": "measure-card"}."""
-        self._spoil(Fault(path, times, renamed=dict(names)))
+        self.spoil(Fault(path, times, renamed=dict(names)))
 
     def heal(self) -> None:
         """Ends all faults. Changes of the schedule stay."""
@@ -286,10 +325,6 @@ class PracticeSite:
 
     # -- within ----------------------------------------------------------------------------------
 
-    def _spoil(self, fault: Fault) -> None:
-        with self._lock:
-            self._faults.append(fault)
-
     def _standing(self) -> list[Meeting]:
         """All meetings as they stand on its day, announced or not."""
         with self._lock:
@@ -330,9 +365,9 @@ class PracticeSite:
 
 def _last_day(facts: Facts) -> date:
     """The day on which the last of the facts was published."""
-    days = [one.last.day for one in facts.measures]
-    for one in facts.measures:
-        papers = (*one.versions, *one.fiscal_notes, *one.amendments, *one.reports)
+    days = [measure.last.day for measure in facts.measures]
+    for measure in facts.measures:
+        papers = (*measure.versions, *measure.fiscal_notes, *measure.amendments, *measure.reports)
         days += [paper.day for paper in papers if paper.day]
     return max(days)
 
@@ -343,3 +378,18 @@ def _refusal(fault: Fault) -> Answer:
     if fault.retry_after:
         headers.append(("Retry-After", fault.retry_after))
     return Answer(fault.status, body.encode(), tuple(headers))
+
+
+def rendered(site: PracticeSite, method: str, target: str, form: str) -> tuple[int, str | bytes]:
+    """(status, page) for an address; 404 for what the site does not have. Bytes are a PDF."""
+    path, _, query = target.partition("?")
+    path = unquote(path)
+    if path in _ASKED:
+        fields = parse_qs(form if method == "POST" else query, keep_blank_values=True)
+        return 200, str(_ASKED[path](site, fields))
+    for pattern, page in _ADDRESSES.items():
+        if match := re.fullmatch(pattern, path):
+            made = page(site, *match.groups())
+            if made is not None:
+                return 200, made if isinstance(made, bytes) else str(made)
+    return 404, str(draw("frame", title="Not found"))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from tracker import warc
 from tracker.errors import WarcFault
+from tracker.queries.rows import NAMES, named, one_of
 from tracker.store.archive_tables import ArchivedPage
 from tracker.store.tables import PageRead, table
 from tracker.warc import Exchange
@@ -23,6 +24,12 @@ _NEWEST_FIRST: Final = select(_ARCHIVED).order_by(_ARCHIVED.c.id.desc())
 #: Of each address the page that was kept last.
 _IS_NEWEST: Final = _ARCHIVED.c.id.in_(
     select(func.max(_ARCHIVED.c.id)).group_by(_ARCHIVED.c.address)
+)
+
+_KEPT_AMONG: Final = (
+    select(_ARCHIVED.c.address)
+    .distinct()
+    .where(one_of(_ARCHIVED.c.address), _ARCHIVED.c.seen_at <= bindparam("moment"))
 )
 
 
@@ -71,6 +78,14 @@ def kept_at(connection: Connection, address: str, moment: datetime | None) -> Ke
         statement = statement.where(_ARCHIVED.c.seen_at <= moment)
     row = connection.execute(statement.limit(1)).first()
     return None if row is None else _kept(row)
+
+
+def kept_among(
+    connection: Connection, addresses: Iterable[str], moment: datetime
+) -> frozenset[str]:
+    """Those of some addresses that were read until a moment and are kept."""
+    wanted = {NAMES: named(addresses), "moment": moment}
+    return frozenset(connection.execute(_KEPT_AMONG, wanted).scalars())
 
 
 def readings(connection: Connection) -> dict[str, str]:

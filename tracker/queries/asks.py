@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from tracker.domain.ask_history import MarkView, VersionMarks
 from tracker.domain.asks import Passage
+from tracker.queries.rows import as_view, grouped
 from tracker.store.tables import Bill, TopicMatch, Version, table
 from tracker.store.text_tables import AskMark, AskRead, TextRead
 
 _MARKS, _READS, _ASKED = table(AskMark), table(AskRead), table(TextRead)
 _BILLS, _MATCHES, _VERSIONS = table(Bill), table(TopicMatch), table(Version)
+_WAS_READ: Final = (
+    select(_READS.c.bill_id).join(_BILLS).where(_BILLS.c.number == bindparam("number"))
+)
 #: A row of whatever a statement selects.
 AnyRow: TypeAlias = Any
 
@@ -47,37 +51,22 @@ def matrix(
         among.append(_BILLS.c.id.in_(under))
     versions = _versions(connection, _BILLS.c.session == session if session else None)
     rows = connection.execute(_live(among)).all()
-    bills = {row.number: row for row in rows}
-    newest = {
-        number: _of(versions.get(number, (_SUMMARY,))[-1], rows_of)
-        for number, rows_of in _by_number(rows).items()
-    }
-    return tuple(
-        AskRow(number, bill.session, bill.title, newest[number])
-        for number, bill in sorted(bills.items(), key=lambda one: (one[1].session, one[0]))
-        if newest[number].marks
-    )
-
-
-def _by_number(rows: Iterable[AnyRow]) -> dict[str, list[AnyRow]]:
-    by_number: dict[str, list[AnyRow]] = {}
-    for row in rows:
-        by_number.setdefault(row.number, []).append(row)
-    return by_number
+    found = []
+    for number, of_bill in grouped(rows, lambda row: str(row.number), lambda row: row).items():
+        newest = _of(versions.get(number, (_SUMMARY,))[-1], of_bill)
+        if newest.marks:
+            found.append(AskRow(number, of_bill[0].session, of_bill[0].title, newest))
+    return tuple(sorted(found, key=lambda one: (one.session, one.number)))
 
 
 def marks_of(connection: Connection, number: str, campaign: str) -> tuple[VersionMarks, ...]:
     """What a bill says of a campaign's asks, version by version, the oldest first; the summary
     alone where no text was read. Nothing where the bill was never read for asks."""
-    was_read = connection.execute(
-        select(_READS.c.bill_id).join(_BILLS).where(_BILLS.c.number == number)
-    ).first()
-    if was_read is None:
+    of_bill = _BILLS.c.number == number
+    rows = connection.execute(_live([of_bill, _MARKS.c.campaign == campaign])).all()
+    if not rows and connection.execute(_WAS_READ, {"number": number}).first() is None:
         return ()
-    versions = _versions(connection, _BILLS.c.number == number).get(number, ())
-    rows = connection.execute(
-        _live([_BILLS.c.number == number, _MARKS.c.campaign == campaign])
-    ).all()
+    versions = _versions(connection, of_bill).get(number, ())
     return tuple(_of(one, rows) for one in versions) or (_of(_SUMMARY, rows),)
 
 
@@ -131,14 +120,7 @@ def _live(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
 
 def _of(version: _Read, rows: Iterable[AnyRow]) -> VersionMarks:
     marks = (
-        MarkView(
-            row.campaign,
-            row.ask,
-            row.direction,
-            row.field,
-            row.decided_by,
-            tuple(map(_passage, row.evidence)),
-        )
+        as_view(MarkView, row, passages=tuple(map(_passage, row.evidence)))
         for row in rows
         if row.version == version[0]
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, select
 
 from tracker.domain.committees import committee_acting, committee_key, committees_given
 from tracker.domain.numbers import BillNumber
@@ -21,6 +21,7 @@ from tracker.domain.votes import without_suffix
 from tracker.errors import NumberFault
 from tracker.queries.asks import bills_with
 from tracker.queries.matching import bill_ids
+from tracker.queries.rows import NAMES, grouped, named, one_of
 from tracker.queries.sponsors import without_title
 from tracker.store.tables import (
     Action,
@@ -41,10 +42,17 @@ MATCHES: Final = table(TopicMatch)
 _ITEMS: Final = table(AgendaItem)
 _MEETINGS: Final = table(Meeting)
 
-#: How many names a statement holds: engines take no list of any length.
-_AT_ONCE: Final = 900
+# Built once: building a statement costs more than running it.
 _TITLES: Final = select(BILLS.c.number, BILLS.c.title, STATUSES.c.followed).join(
     STATUSES, isouter=True
+)
+_TITLES_OF: Final = _TITLES.where(one_of(BILLS.c.number))
+_TITLES_IN: Final = _TITLES.where(BILLS.c.session == bindparam("of_session"))
+_TOPICS_OF: Final = (
+    select(BILLS.c.number, MATCHES.c.topic)
+    .join(MATCHES)
+    .where(one_of(BILLS.c.number), MATCHES.c.gone_seen_at.is_(None))
+    .order_by(MATCHES.c.score.desc(), MATCHES.c.topic)
 )
 
 Order: TypeAlias = Literal["number", "recent"]
@@ -80,8 +88,9 @@ def bill_lines(
     conditions = _conditions(wanted)
     if wanted.text.strip():
         conditions.append(BILLS.c.id.in_(bill_ids(connection, wanted.text, wanted.session)))
-    rows = connection.execute(lines_of(conditions)).all()
-    lines = with_parts(connection, rows, BILLS.c.session == wanted.session)
+    statement = lines_of(conditions)
+    passing = statement.with_only_columns(BILLS.c.id)
+    lines = with_parts(connection, connection.execute(statement).all(), passing)
     if wanted.sponsor:
         named = _ids_of_sponsor(connection, wanted)
         lines = {
@@ -136,41 +145,39 @@ def choices(connection: Connection, session: str) -> BillChoices:
     )
 
 
-def followed_bills() -> Select[Any]:
-    """The numbers of the bills that a campaign follows."""
-    return select(BILLS.c.number).join(STATUSES).where(STATUSES.c.followed)
+def is_followed(number: Any) -> ColumnElement[bool]:
+    """Whether a campaign follows the bill of a number. Each is looked up: all that are followed are
+    those of every session."""
+    of_bill = BILLS.c.number == number, STATUSES.c.bill_id == BILLS.c.id
+    return exists().where(*of_bill, STATUSES.c.followed.is_(True))
 
 
 def titles(connection: Connection, session: str) -> Mapping[str, tuple[str, bool]]:
     """Title, and whether a campaign follows it, of every bill of a session, by number."""
-    return _titled(connection, BILLS.c.session == session)
+    return _titled(connection, _TITLES_IN, {"of_session": session})
 
 
 def titles_of(connection: Connection, numbers: Collection[str]) -> Mapping[str, tuple[str, bool]]:
     """The same of these bills."""
-    names, known = sorted(numbers), dict[str, tuple[str, bool]]()
-    for at in range(0, len(names), _AT_ONCE):
-        known |= _titled(connection, BILLS.c.number.in_(names[at : at + _AT_ONCE]))
-    return known
+    if not numbers:
+        return {}
+    return _titled(connection, _TITLES_OF, {NAMES: named(numbers)})
 
 
-def _titled(connection: Connection, scope: ColumnElement[bool]) -> dict[str, tuple[str, bool]]:
-    rows = connection.execute(_TITLES.where(scope))
+def _titled(
+    connection: Connection, statement: Select[Any], of: Mapping[str, str]
+) -> dict[str, tuple[str, bool]]:
+    rows = connection.execute(statement, of)
     return {number: (title, bool(followed)) for number, title, followed in rows}
 
 
 def topics_of(connection: Connection, numbers: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """The topics that bills are under, by number, the best match first."""
-    rows = connection.execute(
-        select(BILLS.c.number, MATCHES.c.topic)
-        .join(MATCHES)
-        .where(BILLS.c.number.in_(sorted(numbers)), MATCHES.c.gone_seen_at.is_(None))
-        .order_by(MATCHES.c.score.desc(), MATCHES.c.topic)
-    )
-    found: dict[str, dict[str, None]] = {}
-    for number, topic in rows:
-        found.setdefault(number, {})[topic] = None
-    return {number: tuple(topics) for number, topics in found.items()}
+    if not numbers:
+        return {}
+    rows = connection.execute(_TOPICS_OF, {NAMES: named(numbers)})
+    topics = grouped(rows, lambda row: row.number, lambda row: row.topic)
+    return {number: tuple(dict.fromkeys(some)) for number, some in topics.items()}
 
 
 def number_order(number: str) -> tuple[str, str]:
@@ -229,15 +236,15 @@ def number_meant(text: str, session: str) -> str:
         return ""
 
 
-def lines_of(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
-    """Selects what `with_parts` needs of the bills and their judgements."""
+def lines_of(conditions: Iterable[ColumnElement[bool]], *more: Any) -> Select[Any]:
+    """Selects what a line needs of the bills and their judgements. more: columns beside."""
     told = BILLS.c
     judged = STATUSES.c
     return (
         select(
             told.id, told.number, told.session, told.title, told.status, told.listed_day,
             told.listed_action, told.listed_sponsors, told.page_seen_at,
-            judged.stage, judged.chamber, judged.since, judged.action, judged.followed,
+            judged.stage, judged.chamber, judged.since, judged.action, judged.followed, *more,
         )
         .join(STATUSES, isouter=True)
         .where(*conditions)
@@ -245,48 +252,50 @@ def lines_of(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
 
 
 def with_parts(
-    connection: Connection, rows: Iterable[AnyRow], scope: ColumnElement[bool]
+    connection: Connection, rows: Iterable[AnyRow], bills: Select[Any]
 ) -> dict[int, BillLine]:
-    """Lines by row id. rows: of `lines_of`; scope: the bills among which they are."""
-    topics = grouped(
+    """Lines by row id. rows: of `lines_of`; bills: selects the ids of those bills."""
+    topics = by_bill(
         connection,
         select(MATCHES.c.bill_id, MATCHES.c.topic)
-        .join(BILLS)
-        .where(scope, MATCHES.c.gone_seen_at.is_(None))
+        .where(MATCHES.c.bill_id.in_(bills), MATCHES.c.gone_seen_at.is_(None))
         .order_by(MATCHES.c.score.desc(), MATCHES.c.topic),
         lambda row: str(row.topic),
     )
-    primes = grouped(
+    primes = by_bill(
         connection,
         select(SPONSORS.c.bill_id, SPONSORS.c.name)
-        .join(BILLS)
-        .where(scope, SPONSORS.c.role == "prime", SPONSORS.c.gone_seen_at.is_(None))
+        .where(SPONSORS.c.bill_id.in_(bills), SPONSORS.c.role == "prime")
+        .where(SPONSORS.c.gone_seen_at.is_(None))
         .order_by(SPONSORS.c.rank, SPONSORS.c.id),
         lambda row: str(row.name),
     )
-    latest = _latest_actions(connection, scope)
-    return {row.id: _line(row, topics, primes, latest) for row in rows}
+    latest = _latest_actions(connection, bills)
+    return {
+        row.id: line_of(row, topics.get(row.id, ()), primes.get(row.id), latest.get(row.id))
+        for row in rows
+    }
 
 
-def grouped(
+def by_bill(
     connection: Connection, statement: Select[Any], view: Callable[[AnyRow], _View]
 ) -> dict[int, tuple[_View, ...]]:
     """A view of each row, in the statement's order, by `bill_id`."""
-    found: dict[int, list[_View]] = {}
-    for row in connection.execute(statement):
-        found.setdefault(row.bill_id, []).append(view(row))
-    return {key: tuple(views) for key, views in found.items()}
+    return grouped(connection.execute(statement), lambda row: int(row.bill_id), view)
 
 
-def _line(
+def line_of(
     row: AnyRow,
-    topics: Mapping[int, tuple[str, ...]],
-    primes: Mapping[int, tuple[str, ...]],
-    latest: Mapping[int, tuple[date, str]],
+    topics: Iterable[str],
+    primes: tuple[str, ...] | None,
+    latest: tuple[date, str] | None,
 ) -> BillLine:
+    """A row of `lines_of` with its topics, the best match first, the prime sponsors and the day
+    and words of the latest action; None where its page names none."""
     is_card = row.page_seen_at is None
-    carded = tuple(without_title(name) for name in row.listed_sponsors or ())
-    last_day, last_action = latest.get(row.id, (row.listed_day, row.listed_action))
+    if is_card or primes is None:
+        primes = tuple(without_title(name) for name in row.listed_sponsors or ())
+    last_day, last_action = latest or (row.listed_day, row.listed_action)
     return BillLine(
         number=row.number,
         session=row.session,
@@ -295,25 +304,22 @@ def _line(
         stage=StageView(row.stage or "", row.chamber or "", row.since, row.action or ""),
         status=row.status,
         followed=bool(row.followed),
-        topics=tuple(dict.fromkeys(topics.get(row.id, ()))),
-        primes=primes.get(row.id, carded) if not is_card else carded,
+        topics=tuple(dict.fromkeys(topics)),
+        primes=primes,
         last_day=last_day,
         last_action=last_action,
         is_card=is_card,
     )
 
 
-def _latest_actions(
-    connection: Connection, scope: ColumnElement[bool]
-) -> dict[int, tuple[date, str]]:
+def _latest_actions(connection: Connection, bills: Select[Any]) -> dict[int, tuple[date, str]]:
     rank = func.row_number().over(
         partition_by=ACTIONS.c.bill_id,
         order_by=(ACTIONS.c.day.desc(), ACTIONS.c.rank.desc(), ACTIONS.c.id.desc()),
     )
     ranked = (
         select(ACTIONS.c.bill_id, ACTIONS.c.day, ACTIONS.c.text, rank.label("rank"))
-        .join(BILLS)
-        .where(scope, ACTIONS.c.gone_seen_at.is_(None))
+        .where(ACTIONS.c.bill_id.in_(bills), ACTIONS.c.gone_seen_at.is_(None))
         .subquery()
     )
     rows = connection.execute(

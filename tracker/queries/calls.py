@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
 from tracker.domain import decided
 from tracker.domain.calls import (
@@ -24,18 +24,19 @@ from tracker.domain.calls import (
     form_strings,
     phase_of,
 )
-from tracker.domain.campaign import Campaign
+from tracker.domain.campaign import CallTexts, Campaign, Position
 from tracker.domain.colorado import sort_key
-from tracker.domain.disruption import disruption_of
+from tracker.domain.disruption import WORST_FIRST, disruption_of
 from tracker.domain.edits import EditView, bill_subject
 from tracker.domain.rooms import building_of
 from tracker.domain.trails import SEEN_AGAIN, hearing_trail
 from tracker.domain.views import NEVER, HearingView, ItemView, MeetingView, RevisionView, Trail
-from tracker.queries import edits
 from tracker.queries.bills import titles_of
 from tracker.queries.deciders import panel
 from tracker.queries.hearings import meetings_of
+from tracker.queries.rows import NAMES, named, one_of
 from tracker.queries.stances import followers
+from tracker.store.editing import view_of
 from tracker.store.read.tables import ReadAgenda
 from tracker.store.tables import Call, Change, Edit, Meeting, table
 
@@ -43,12 +44,19 @@ _CALLS: Final = table(Call)
 _MEETINGS, _CHANGES = table(Meeting), table(Change)
 _AGENDAS: Final = table(ReadAgenda)
 _EDITS: Final = table(Edit)
-_AT_ONCE: Final = 900
-
-_OF_TOPICS: Final = (
-    select(_EDITS.c.subject, func.count(), func.max(_EDITS.c.at))
-    .where(_EDITS.c.field == "relevance")
-    .group_by(_EDITS.c.subject)
+# Built once: building a statement costs more than running it.
+_EDITS_SHOWN: Final = (
+    select(_EDITS)
+    .where(or_(one_of(_EDITS.c.subject), _EDITS.c.field == "relevance"))
+    .order_by(_EDITS.c.at, _EDITS.c.id)
+)
+#: What the ledger has of calls; that one was made stands in its own row.
+_AFTER_IT_WAS_MADE: Final = select(
+    _CHANGES.c.subject, _CHANGES.c.kind, _CHANGES.c.cause, _CHANGES.c.seen_at
+).where(
+    one_of(_CHANGES.c.subject),
+    _CHANGES.c.entity == "call",
+    or_(_CHANGES.c.kind != "new", _CHANGES.c.cause != ""),
 )
 
 #: What is known of where people sign up, by session.
@@ -64,51 +72,85 @@ def calls(
     *,
     bill: str = "",
     campaign: str = "",
-    meeting: str = "",
+    meetings: Collection[str] | None = None,
     first: date | None = None,
     last: date | None = None,
     soon: date | None = None,
+    worst: int | None = None,
 ) -> tuple[CallView, ...]:
     """The calls of a session in the order of their starts, past ones among them; without deciders.
 
-    campaigns: whose calls are shown. first, last: days, inclusive, by the start that is shown.
-    soon: of hearings after that day only those are given that something upset.
+    campaigns: whose calls are shown. meetings: ids of those alone, None for all. first, last:
+    days, inclusive, by the start that is shown. soon: of hearings after that day only those are
+    given that something upset; worst: of so many meetings, the most upset ones, None for all.
     """
     known = {one.slug: one for one in campaigns if campaign in ("", one.slug)}
-    statement = select(_CALLS).where(
-        _CALLS.c.session == session, _CALLS.c.campaign.in_(sorted(known))
-    )
+    statement = select(_CALLS).where(_CALLS.c.campaign.in_(sorted(known)))
     if first is not None or soon is not None:
-        # An editor may have set the start that is shown.
-        edited = select(_EDITS.c.subject).where(_EDITS.c.field == "start")
-        statement = statement.where(
-            or_(_CALLS.c.meeting_id.in_(_of_days(first, soon)), _CALLS.c.id.in_(edited))
-        )
+        statement = statement.where(_of_days(first, soon))
     if bill:
         statement = statement.where(_CALLS.c.bill == bill)
-    if meeting:
-        statement = statement.where(_CALLS.c.meeting_id == meeting)
-    rows = connection.execute(statement).all()
-    batch = _Batch.read(connection, rows)
+    if meetings is not None:
+        statement = statement.where(one_of(_CALLS.c.meeting_id))
+    if not bill and meetings is None:  # else an engine may go through all of the session
+        statement = statement.where(_CALLS.c.session == session)
+    every = connection.execute(statement, {NAMES: named(meetings or ())})
+    rows = [row for row in every if row.session == session]
+    if not rows:
+        return ()
+    agendas = meetings_of(connection, {row.meeting_id for row in rows})
+    edited = _edited(connection, {subject for row in rows for subject in _subjects(row)})
+    if soon is not None and worst is not None:
+        rows = _worst(rows, agendas, edited, soon, worst)
+    inputs = _Inputs.read(connection, rows, agendas, edited)
     views = [
         view
         for row in rows
-        if (view := _view(row, known[row.campaign], sign_up, batch, now)) is not None
+        if (view := _view(row, known[row.campaign], sign_up, inputs, now)) is not None
         and (first is None or first <= view.start.shown.day)
         and (last is None or view.start.shown.day <= last)
     ]
     return tuple(sorted(views, key=lambda one: (sort_key(one.start.shown), one.id)))
 
 
-def _of_days(first: date | None, soon: date | None) -> Select[Any]:
-    """The meetings from one day on; after another only those that something upset."""
+#: Calls of which an editor may have set the start that is shown.
+_MOVED_BY_EDITORS: Final = _CALLS.c.id.in_(
+    select(_EDITS.c.subject).where(_EDITS.c.field == "start")
+)
+
+
+def _of_days(first: date | None, soon: date | None) -> ColumnElement[bool]:
+    """Calls of meetings from one day on; after another only of those that something upset."""
     meetings = select(_MEETINGS.c.id)
     if first is not None:
         meetings = meetings.where(_MEETINGS.c.day >= first)
     if soon is not None:
         upset = or_(_AGENDAS.c.upset, _MEETINGS.c.status != "scheduled")
         meetings = meetings.join(_AGENDAS).where(or_(_MEETINGS.c.day <= soon, upset))
-    return meetings
+    return or_(_CALLS.c.meeting_id.in_(meetings), _MOVED_BY_EDITORS)
+
+
+def _worst(
+    rows: Iterable[Row[Any]],
+    meetings: Mapping[str, MeetingView],
+    edited: Mapping[str, _Edited],
+    soon: date,
+    count: int,
+) -> list[Row[Any]]:
+    """The calls until a day, and of later ones those of so many meetings, the most upset ones. A
+    call of which an editor said something is among them: the start that is shown may be theirs."""
+    near, later = list[Row[Any]](), dict[tuple[Any, ...], list[Row[Any]]]()
+    for row in rows:
+        meeting = meetings[row.meeting_id]
+        if meeting.start.day <= soon or row.id in edited:
+            near.append(row)
+        elif row.gone_seen_at is None and (item := _item(meeting, row.bill)) is not None:
+            disruption = disruption_of(meeting, item)
+            if disruption in WORST_FIRST:
+                rank = WORST_FIRST.index(disruption)
+                key = (rank, sort_key(meeting.start), meeting.id)
+                later.setdefault(key, []).append(row)
+    return [*near, *(row for key in sorted(later)[:count] for row in later[key])]
 
 
 def call(
@@ -123,17 +165,14 @@ def call(
     campaign = next((one for one in campaigns if row and one.slug == row.campaign), None)
     if row is None or campaign is None:
         return None
-    batch = _Batch.read(connection, [row])
-    view = _view(row, campaign, _sign_up(sign_ups, row.session), batch, now)
+    meetings = meetings_of(connection, [row.meeting_id])
+    inputs = _Inputs.read(connection, [row], meetings, _edited(connection, set(_subjects(row))))
+    view = _view(row, campaign, _sign_up(sign_ups, row.session), inputs, now)
     if view is None:
         return None
-    found = panel(connection, row.session, view.hearing.meeting.committee, row.bill, row.campaign)
-    return replace(
-        view,
-        deciders=found.members,
-        committee_email=found.email,
-        committee_phone=found.phone,
-    )
+    committee = view.hearing.meeting.committee
+    who = panel(connection, row.session, committee, row.bill, row.campaign)
+    return replace(view, deciders=who.members, committee_email=who.email, committee_phone=who.phone)
 
 
 def _sign_up(known: SignUps, session: str) -> SignUp:
@@ -146,34 +185,85 @@ def _sign_up(known: SignUps, session: str) -> SignUp:
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
-    """All that some calls rest on. titles: and whether followed, by number; edited: how many edits
-    a subject has, and when the last was; own: how often a call itself went and came back, and when
-    last; made: ids of calls that a bill may have moved to;
-    confirmed: by campaign and bill, whether an editor confirmed a match."""
+class _Edited:
+    """What editors said of one subject. said: the newest edit of each field; count: of all edits,
+    for a bill those on its topics among them; at: when the last was."""
+
+    said: Mapping[str, EditView] = field(default_factory=dict)
+    count: int = 0
+    at: datetime = NEVER
+
+
+_NOTHING: Final = _Edited()
+
+
+@dataclass(frozen=True, slots=True)
+class _OfBill:
+    """What a campaign says of a bill, an editor's words among it. watched: texts where nobody is
+    called; decided: whether a person decided that the bill belongs to the cause."""
+
+    position: Position
+    texts: CallTexts
+    watched: CallTexts
+    decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """All that some calls are made of. titles: and whether followed, by number; edited: by
+    subject; own: how often a call itself went and came back, and when last; made: ids of calls
+    that a bill may have moved to; confirmed: by campaign and bill, whether an editor confirmed a
+    match."""
 
     meetings: Mapping[str, MeetingView]
     titles: Mapping[str, tuple[str, bool]]
-    said: Mapping[str, Mapping[str, EditView]]
-    edited: Mapping[str, tuple[int, datetime]]
+    edited: Mapping[str, _Edited]
     own: Mapping[str, tuple[int, datetime]]
-    made: Collection[str] = field(default_factory=frozenset)
-    confirmed: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    made: Collection[str]
+    confirmed: Mapping[tuple[str, str], bool]
+    of_bills: dict[tuple[str, str], _OfBill] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, connection: Connection, rows: Sequence[Row[Any]]) -> _Batch:
+    def read(
+        cls,
+        connection: Connection,
+        rows: Sequence[Row[Any]],
+        meetings: Mapping[str, MeetingView],
+        edited: Mapping[str, _Edited],
+    ) -> _Inputs:
         """A handful of statements, however many calls."""
-        subjects = sorted({subject for row in rows for subject in _subjects(row)})
-        meetings = meetings_of(connection, {row.meeting_id for row in rows})
+        bills = {row.bill for row in rows}
         return cls(
             meetings,
-            titles_of(connection, {row.bill for row in rows}),
-            _said(connection, subjects),
-            _edited(connection, subjects),
+            titles_of(connection, bills),
+            edited,
             _own_changes(connection, [row.id for row in rows]),
             _made(connection, rows, meetings),
-            followers(connection, {row.bill for row in rows}),
+            followers(connection, bills),
         )
+
+    def of_bill(self, campaign: Campaign, bill: str) -> _OfBill:
+        """What a campaign says of a bill, worked out once for all its calls."""
+        of = self.of_bills.get((campaign.slug, bill))
+        if of is None:
+            named = campaign.named(bill)
+            edited = self.edited.get(bill_subject(campaign.slug, bill), _NOTHING).said
+            texts = decided.texts_of({}, edited, campaign.texts_on(bill))
+            of = self.of_bills[campaign.slug, bill] = _OfBill(
+                decided.position_of(edited, named.position if named else ""),
+                texts,
+                decided.texts_watched(texts),
+                decided.is_decided(
+                    {}, edited, named=named is not None,
+                    confirmed=self.confirmed.get((campaign.slug, bill), False),
+                ),
+            )  # fmt: skip
+        return of
+
+    def on(self, row: Row[Any]) -> tuple[_Edited, _Edited]:
+        """What editors said of a call, and of its bill for its campaign."""
+        of_call, of_bill = (self.edited.get(subject, _NOTHING) for subject in _subjects(row))
+        return of_call, of_bill
 
 
 def _subjects(row: Row[Any]) -> tuple[str, str]:
@@ -181,43 +271,27 @@ def _subjects(row: Row[Any]) -> tuple[str, str]:
     return row.id, bill_subject(row.campaign, row.bill)
 
 
-def _said(connection: Connection, subjects: Sequence[str]) -> dict[str, dict[str, EditView]]:
-    found: dict[str, dict[str, EditView]] = {}
-    for (subject, name), edit in edits.current(connection, subjects).items():
-        found.setdefault(subject, {})[name] = edit
-    return found
-
-
-def _edited(connection: Connection, subjects: Sequence[str]) -> dict[str, tuple[int, datetime]]:
-    found: dict[str, tuple[int, datetime]] = {}
-    for first in range(0, len(subjects), _AT_ONCE):
-        rows = connection.execute(
-            select(_EDITS.c.subject, func.count(), func.max(_EDITS.c.at))
-            .where(_EDITS.c.subject.in_(subjects[first : first + _AT_ONCE]))
-            .group_by(_EDITS.c.subject)
+def _edited(connection: Connection, subjects: Collection[str]) -> dict[str, _Edited]:
+    """A word on a topic makes a hearing that is watched a call, and back: it counts for the
+    bill's."""
+    edits: dict[str, list[EditView]] = {}
+    for row in connection.execute(_EDITS_SHOWN, {NAMES: named(subjects)}):
+        subject = row.subject if row.subject in subjects else row.subject.rpartition("/")[0]
+        edits.setdefault(subject, []).append(view_of(row))
+    return {
+        subject: _Edited(
+            {one.field: one for one in some if one.subject == subject}, len(some), some[-1].at
         )
-        found.update((subject, (count, at)) for subject, count, at in rows)
-    # A word on a topic makes a hearing that is watched a call, and back: it counts for the bill's.
-    for subject, count, at in connection.execute(_OF_TOPICS):
-        bill = subject.rpartition("/")[0]
-        if bill in subjects:
-            so_far, last = found.get(bill, (0, NEVER))
-            found[bill] = so_far + count, max(last, at)
-    return found
+        for subject, some in edits.items()
+    }
 
 
-def _own_changes(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[int, datetime]]:
+def _own_changes(connection: Connection, ids: Collection[str]) -> dict[str, tuple[int, datetime]]:
     changes: dict[str, tuple[int, datetime]] = {}
-    for first in range(0, len(ids), _AT_ONCE):
-        rows = connection.execute(
-            select(_CHANGES.c.subject, _CHANGES.c.kind, _CHANGES.c.cause, _CHANGES.c.seen_at).where(
-                _CHANGES.c.subject.in_(ids[first : first + _AT_ONCE]), _CHANGES.c.entity == "call"
-            )
-        )
-        for of, kind, cause, seen_at in rows:
-            count, seen = changes.get(of, (0, NEVER))
-            again = kind != "new" or cause == SEEN_AGAIN
-            changes[of] = count + again, max(seen, seen_at)
+    for of, kind, cause, seen_at in connection.execute(_AFTER_IT_WAS_MADE, {NAMES: named(ids)}):
+        count, seen = changes.get(of, (0, NEVER))
+        again = kind != "new" or cause == SEEN_AGAIN
+        changes[of] = count + again, max(seen, seen_at)
     return changes
 
 
@@ -234,32 +308,33 @@ def _made(
     }
     if not wanted:
         return frozenset()
-    ids = select(_CALLS.c.id).where(_CALLS.c.id.in_(sorted(wanted)))
-    return frozenset(connection.execute(ids).scalars())
+    ids = select(_CALLS.c.id).where(one_of(_CALLS.c.id))
+    return frozenset(connection.execute(ids, {NAMES: named(wanted)}).scalars())
 
 
 # --- one call --------------------------------------------------------------------------------
 
 
 def _view(
-    row: Row[Any], campaign: Campaign, sign_up: SignUp, batch: _Batch, now: datetime
+    row: Row[Any], campaign: Campaign, sign_up: SignUp, inputs: _Inputs, now: datetime
 ) -> CallView | None:
-    meeting = batch.meetings.get(row.meeting_id)
+    meeting = inputs.meetings.get(row.meeting_id)
     item = _item(meeting, row.bill) if meeting is not None else None
     if meeting is None or item is None:
         return None
-    hearing = HearingView(row.bill, *batch.titles.get(row.bill, ("", False)), meeting, item)
-    of_call, of_bill = (batch.said.get(subject, {}) for subject in _subjects(row))
+    hearing = HearingView(row.bill, *inputs.titles.get(row.bill, ("", False)), meeting, item)
+    of_call, of_bill = (one.said for one in inputs.on(row))
     start = decided.start_fact(of_call, meeting.start)
     location = decided.text_fact(of_call, "location", meeting.location)
     opens = decided.opens_of(of_call, start.shown, sign_up)
     trail = hearing_trail(meeting.trails, row.bill)
-    sequence, modified = _version(row, trail, batch)
-    watched = not decided.is_decided(
-        of_call, of_bill, named=campaign.named(row.bill) is not None,
-        confirmed=batch.confirmed.get((row.campaign, row.bill), False),
-    )  # fmt: skip
-    texts = decided.texts_of(of_call, of_bill, campaign.texts_on(row.bill))
+    sequence, modified = _version(row, trail, inputs)
+    of = inputs.of_bill(campaign, row.bill)
+    watched = not (of.decided or decided.is_decided(of_call, {}, named=False, confirmed=False))
+    texts = of.watched if watched else of.texts
+    if of_call:
+        texts = decided.texts_of(of_call, of_bill, campaign.texts_on(row.bill))
+        texts = decided.texts_watched(texts) if watched else texts
     return CallView(
         id=row.id,
         campaign=row.campaign,
@@ -267,7 +342,7 @@ def _view(
         hearing=hearing,
         made_at=row.first_seen_at,
         followed=row.gone_seen_at is None,
-        position=decided.position_of(of_bill, campaign.position_on(row.bill)),
+        position=of.position,
         phase=phase_of(start.shown, opens, now, has_outcome=bool(item.outcome)),
         disruption=disruption_of(meeting, item),
         start=start,
@@ -277,14 +352,14 @@ def _view(
         sign_up=decided.sign_up_of(of_call, sign_up),
         opens=opens,
         deadline=decided.deadline_of(of_call, start.shown, campaign),
-        texts=decided.texts_watched(texts) if watched else texts,
+        texts=texts,
         note=decided.both_of(of_call, "note"),
         contact=decided.contact_of(of_call, campaign.contact),
         verified=decided.verified_by(of_call),
-        changes=_changes(row, meeting, trail, batch),
+        changes=_changes(row, meeting, trail, inputs),
         sequence=sequence,
         modified=modified,
-        moved_call=_moved_call(row, item, batch),
+        moved_call=_moved_call(row, item, inputs),
         testimony=decided.text_fact(of_call, "testimony", item.testimony),
         watched=watched,
         sign_up_form=decided.form_of(of_call, sign_up, row.session),
@@ -296,19 +371,19 @@ def _item(meeting: MeetingView, bill: str) -> ItemView | None:
     return next((one for one in (*meeting.items, *meeting.gone) if one.bill == bill), None)
 
 
-def _moved_call(row: Row[Any], item: ItemView, batch: _Batch) -> str:
+def _moved_call(row: Row[Any], item: ItemView, inputs: _Inputs) -> str:
     if item.moved_to is None:
         return ""
     there = call_id(row.campaign, item.moved_to.id, row.bill)
-    return there if there in batch.made else ""
+    return there if there in inputs.made else ""
 
 
-def _version(row: Row[Any], trail: Trail, batch: _Batch) -> tuple[int, datetime]:
+def _version(row: Row[Any], trail: Trail, inputs: _Inputs) -> tuple[int, datetime]:
     """SEQUENCE and LAST-MODIFIED: of the hearing, of the call and of the edits."""
     counted = [
         (trail.changes, trail.seen_at),
-        batch.own.get(row.id, (0, NEVER)),
-        *(batch.edited.get(subject, (0, NEVER)) for subject in _subjects(row)),
+        inputs.own.get(row.id, (0, NEVER)),
+        *((one.count, one.at) for one in inputs.on(row)),
     ]
     return sum(count for count, _ in counted), max(
         row.first_seen_at, *(seen for _, seen in counted)
@@ -319,14 +394,14 @@ def _version(row: Row[Any], trail: Trail, batch: _Batch) -> tuple[int, datetime]
 
 
 def _changes(
-    row: Row[Any], meeting: MeetingView, trail: Trail, batch: _Batch
+    row: Row[Any], meeting: MeetingView, trail: Trail, inputs: _Inputs
 ) -> tuple[CallChange, ...]:
     """All that happened to a call, oldest first."""
     turns = [CallChange(seen, kind) for seen, kind in trail.turns]
     edited = [
         CallChange(edit.at, "edited", field=name)
-        for subject in _subjects(row)
-        for name, edit in batch.said.get(subject, {}).items()
+        for one in inputs.on(row)
+        for name, edit in one.said.items()
     ]
     found = [*_revisions(row.first_seen_at, meeting), *turns, *edited]
     return tuple(sorted(found, key=lambda one: (one.seen_at, one.kind, one.field)))

@@ -4,22 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 
 from tracker.domain.views import ItemView, LedgerRow, MeetingView, NewsView, RevisionView
-from tracker.queries.bills import followed_bills, titles_of
-from tracker.queries.hearings import bills_of, meetings, meetings_of
+from tracker.queries.bills import is_followed, titles_of
+from tracker.queries.hearings import bills_of, meetings_of
 from tracker.store.read.agendas import ledger_row
 from tracker.store.read.tables import ReadNews
-from tracker.store.tables import Bill, Change, Sponsor, table
+from tracker.store.tables import AgendaItem, Bill, Change, Meeting, Sponsor, table
 
 _CHANGES: Final = table(Change)
 _BILLS: Final = table(Bill)
 _SPONSORS: Final = table(Sponsor)
-_NEWS: Final = table(ReadNews)
+_ITEMS, _MEETINGS, _NEWS = table(AgendaItem), table(Meeting), table(ReadNews)
+
+#: Later than any moment.
+_NEWEST: Final = datetime(9999, 1, 1, tzinfo=UTC)
+_OTHERS: Final = _SPONSORS.alias()
+_STILL: Final = (
+    select(_OTHERS.c.id)
+    .where(
+        _OTHERS.c.bill_id == _SPONSORS.c.bill_id,
+        or_(
+            _OTHERS.c.name == _SPONSORS.c.name,
+            and_(_SPONSORS.c.url != "", _OTHERS.c.url == _SPONSORS.c.url),
+        ),
+        _OTHERS.c.gone_seen_at.is_(None),
+    )
+    .exists()
+)
+_NUMBER: Final = select(_BILLS.c.number).where(
+    _BILLS.c.id == _SPONSORS.c.bill_id, _BILLS.c.session == bindparam("session")
+)
+#: By the moment alone, which has an index: a session has thousands of sponsors.
+_LEFT: Final = select(
+    _NUMBER.scalar_subquery().label("number"),
+    _SPONSORS.c.name,
+    _SPONSORS.c.chamber,
+    _SPONSORS.c.gone_seen_at,
+).where(
+    _SPONSORS.c.gone_seen_at > bindparam("since"),
+    _SPONSORS.c.gone_seen_at <= bindparam("until"),
+    ~_STILL,
+)
 
 
 def ledger(
@@ -76,7 +106,7 @@ def news(
     if until is not None:
         conditions.append(_NEWS.c.seen_at <= until)
     if followed:
-        conditions.append(or_(_NEWS.c.bill == "", _NEWS.c.bill.in_(followed_bills())))
+        conditions.append(or_(_NEWS.c.bill == "", is_followed(_NEWS.c.bill)))
     views = [
         *_news(connection, conditions),
         *_sponsors_gone(connection, session, since, until),
@@ -91,13 +121,16 @@ def hearings_told(
 ) -> tuple[NewsView, ...]:
     """What became of a bill's hearings since we first saw them: announced, moved, in another room,
     called off, withdrawn, back, off the agenda; of a meeting only while the bill was listed."""
-    listed = [one.id for one in meetings(connection, session, bill=bill)]
+    listed = select(_ITEMS.c.meeting_id).join(_MEETINGS)
+    of_session = listed.where(_ITEMS.c.bill == bill, _MEETINGS.c.session == session)
     conditions = [
-        _NEWS.c.meeting_id.in_(listed), _NEWS.c.bill.in_(("", bill)), _NEWS.c.seen_at <= until,
-    ]  # fmt: skip
+        _NEWS.c.meeting_id.in_(of_session),
+        _NEWS.c.bill.in_(("", bill)),
+        _NEWS.c.seen_at <= until,
+    ]
     return tuple(
         replace(one, bills=(bill,))
-        for one in (_news(connection, conditions) if listed else ())
+        for one in _news(connection, conditions)
         if one.bill == bill or (one.kind != "meeting_new" and _is_listed(one, bill))
     )
 
@@ -115,6 +148,8 @@ def _is_listed(news: NewsView, bill: str) -> bool:
 def _news(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> list[NewsView]:
     """News in the order of the ledger, of meetings before those of bills."""
     rows = connection.execute(select(_NEWS).where(*conditions).order_by(_NEWS.c.change_id)).all()
+    if not rows:
+        return []
     views = meetings_of(connection, {row.meeting_id for row in rows if row.meeting_id})
     titles = titles_of(connection, {*bills_of(views.values()), *(row.bill for row in rows)})
     ordered = sorted(rows, key=lambda row: (not row.meeting_id, bool(row.bill)))
@@ -189,27 +224,8 @@ def _sponsors_gone(
     connection: Connection, session: str, since: datetime, until: datetime | None
 ) -> Iterable[NewsView]:
     """Sponsors who left a bill for good: a change of role is none."""
-    others = _SPONSORS.alias()
-    still = (
-        select(others.c.id)
-        .where(
-            others.c.bill_id == _SPONSORS.c.bill_id,
-            or_(
-                others.c.name == _SPONSORS.c.name,
-                and_(_SPONSORS.c.url != "", others.c.url == _SPONSORS.c.url),
-            ),
-            others.c.gone_seen_at.is_(None),
-        )
-        .exists()
-    )
-    statement = (
-        select(_BILLS.c.number, _SPONSORS.c.name, _SPONSORS.c.chamber, _SPONSORS.c.gone_seen_at)
-        .join(_BILLS)
-        .where(_BILLS.c.session == session, _SPONSORS.c.gone_seen_at > since, ~still)
-    )
-    if until is not None:
-        statement = statement.where(_SPONSORS.c.gone_seen_at <= until)
-    rows = connection.execute(statement).all()
+    of = {"session": session, "since": since, "until": until or _NEWEST}
+    rows = [row for row in connection.execute(_LEFT, of) if row.number is not None]
     titles = titles_of(connection, {row.number for row in rows})
     for number, name, chamber, gone in rows:
         title, followed = titles.get(number, ("", False))

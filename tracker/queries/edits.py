@@ -12,28 +12,21 @@ from typing import Final
 from sqlalchemy import Connection, or_, select
 
 from tracker.domain.edits import EditView
+from tracker.queries.rows import NAMES, named, one_of
 from tracker.store.editing import view_of
 from tracker.store.tables import Edit, table
 
 _EDITS: Final = table(Edit)
-#: How many subjects a statement names: engines take no list of any length.
-_AT_ONCE: Final = 500
+_OF_SUBJECTS: Final = (
+    select(_EDITS).where(one_of(_EDITS.c.subject)).order_by(_EDITS.c.at, _EDITS.c.id)
+)
 
 
 def current(connection: Connection, subjects: Iterable[str]) -> Mapping[tuple[str, str], EditView]:
     """The newest edit of each field of these subjects, by subject and field. One whose `new` is
     None says nothing, and is what the next edit is based on."""
-    wanted = sorted(set(subjects))
-    found: dict[tuple[str, str], EditView] = {}
-    for first in range(0, len(wanted), _AT_ONCE):
-        statement = (
-            select(_EDITS)
-            .where(_EDITS.c.subject.in_(wanted[first : first + _AT_ONCE]))
-            .order_by(_EDITS.c.at, _EDITS.c.id)
-        )
-        for row in connection.execute(statement):
-            found[row.subject, row.field] = view_of(row)
-    return found
+    rows = connection.execute(_OF_SUBJECTS, {NAMES: named(subjects)})
+    return {(row.subject, row.field): view_of(row) for row in rows}
 
 
 def history(

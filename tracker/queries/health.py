@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, exists, func, or_, select
+from sqlalchemy import Connection, bindparam, exists, func, or_, select
 
 from tracker.domain.crawl_views import (
     CrawlView,
@@ -21,7 +21,7 @@ from tracker.queries.bills import number_order
 from tracker.queries.gaps import foreign_bills, nameless_items, unread_agendas
 from tracker.queries.parts import other_ways
 from tracker.queries.rows import as_view
-from tracker.store.journal import STRANGE_SESSIONS, stored_info
+from tracker.store.journal import STRANGE_SESSIONS, stored_info, stored_infos
 from tracker.store.tables import (
     Bill,
     BillStatus,
@@ -92,9 +92,8 @@ def freshness(
     connection: Connection, session: str, now: datetime, *, in_session: bool
 ) -> Freshness:
     """How old the facts of a session are. in_session: the schedule must be fresh by day."""
-    of_session = _CRAWLS.c.session == session
-    read_whole = select(func.max(_CRAWLS.c.schedule_read), func.max(_CRAWLS.c.list_walked))
-    schedule, bills = connection.execute(read_whole.where(of_session)).one()
+    of_session = {"session": session}
+    schedule, bills = connection.execute(_READ_WHOLE, of_session).one()
     if schedule is None:
         schedule = connection.execute(
             select(func.max(_MEETINGS.c.last_seen_at)).where(_MEETINGS.c.session == session)
@@ -103,13 +102,14 @@ def freshness(
         bills = connection.execute(
             select(func.max(_BILLS.c.listed_seen_at)).where(_BILLS.c.session == session)
         ).scalar_one()
-    views = _crawls(connection, _latest_crawls(connection, session), now)
+    views = _crawls(connection, connection.execute(_LATEST, of_session).all(), now)
     last = next((one for one in views if one.outcome != "running"), None)
-    strange = strange_sessions(connection)
+    infos = stored_infos(connection, "source", STRANGE_SESSIONS)
+    strange = tuple(json.loads(infos.get(STRANGE_SESSIONS) or "[]"))
     return Freshness(
         schedule_seen=schedule,
         bills_seen=bills,
-        source=stored_info(connection, "source"),
+        source=infos.get("source", ""),
         faults=_faults(last, schedule, bills, now, in_session)
         + (("session_strange",) if strange else ()),
         running=next((one for one in views if one.outcome == "running"), None),
@@ -118,31 +118,46 @@ def freshness(
     )  # fmt: skip
 
 
+# Built once: building a statement costs more than running it.
+_OF_SESSION: Final = _CRAWLS.c.session == bindparam("session")
+_READ_WHOLE: Final = select(
+    func.max(_CRAWLS.c.schedule_read), func.max(_CRAWLS.c.list_walked)
+).where(_OF_SESSION)
+_IS_UNENDED: Final = _CRAWLS.c.outcome.in_(sorted(_UNENDED))
+_NEWEST_ENDED: Final = select(func.max(_CRAWLS.c.id)).where(_OF_SESSION, ~_IS_UNENDED)
+#: The newest crawl that ended, and those that have not, newest first: a session has thousands of
+#: others.
+_LATEST: Final = (
+    select(_CRAWLS)
+    .where(_OF_SESSION, or_(_IS_UNENDED, _CRAWLS.c.id == _NEWEST_ENDED.scalar_subquery()))
+    .order_by(_CRAWLS.c.id.desc())
+)
+_NEWEST: Final = select(_CRAWLS).order_by(_CRAWLS.c.id.desc()).limit(1)
+_NEWEST_UNENDED: Final = _NEWEST.where(_IS_UNENDED)
+_LANDED: Final = select(
+    exists().where(_CRAWLS.c.list_walked.is_not(None)),
+    exists().where(_CRAWLS.c.schedule_read.is_not(None)),
+)
+
+
 def strange_sessions(connection: Connection) -> tuple[str, ...]:
     """The sessions that the site offers and sessions.toml does not know, as last seen."""
-    said = stored_info(connection, STRANGE_SESSIONS)
-    return tuple(json.loads(said)) if said else ()
+    return tuple(json.loads(stored_info(connection, STRANGE_SESSIONS) or "[]"))
 
 
 def has_landed(connection: Connection) -> bool:
     """Whether list and schedule were read whole at least once, by any crawls."""
-    return all(
-        connection.execute(select(column).where(column.is_not(None)).limit(1)).first() is not None
-        for column in (_CRAWLS.c.list_walked, _CRAWLS.c.schedule_read)
-    )
+    return all(connection.execute(_LANDED).one())
 
 
 def last_attempt(connection: Connection, now: datetime) -> CrawlView | None:
     """The newest crawl of any session, running or ended."""
-    rows = connection.execute(select(_CRAWLS).order_by(_CRAWLS.c.id.desc()).limit(1)).all()
-    return next(iter(_crawls(connection, rows, now)), None)
+    return next(iter(_crawls(connection, connection.execute(_NEWEST).all(), now)), None)
 
 
 def crawl_at_work(connection: Connection, now: datetime) -> CrawlView | None:
     """The newest crawl of any session that has not ended and gives signs of life, or None."""
-    unended = select(_CRAWLS).where(_CRAWLS.c.outcome.in_(_UNENDED))
-    rows = connection.execute(unended.order_by(_CRAWLS.c.id.desc()).limit(1)).all()
-    views = _crawls(connection, rows, now)
+    views = _crawls(connection, connection.execute(_NEWEST_UNENDED).all(), now)
     return next((one for one in views if one.outcome == "running"), None)
 
 
@@ -202,15 +217,6 @@ def agrees(stage: str, status: str) -> bool:
 def _is_outdated(row: _Row) -> bool:
     told, read = row.listed_changed_at, row.page_seen_at
     return told is not None and read is not None and bool(read < told)
-
-
-def _latest_crawls(connection: Connection, session: str) -> Sequence[_Row]:
-    """The newest crawl that ended, and those that have not, newest first: a session has thousands
-    of others."""
-    of_session, unended = _CRAWLS.c.session == session, _CRAWLS.c.outcome.in_(_UNENDED)
-    ended = select(func.max(_CRAWLS.c.id)).where(of_session, ~unended).scalar_subquery()
-    wanted = select(_CRAWLS).where(of_session, or_(unended, _CRAWLS.c.id == ended))
-    return connection.execute(wanted.order_by(_CRAWLS.c.id.desc())).all()
 
 
 def _faults(

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, Integer, Select, bindparam, exists, select
 
 from tracker.domain.colorado import sort_key
 from tracker.domain.committees import committee_key, same_committee
 from tracker.domain.times import Start
 from tracker.domain.views import STANDS, AgendaView, HearingView, MeetingView
-from tracker.queries.bills import followed_bills, titles_of
-from tracker.queries.rows import as_view
-from tracker.store.read.agendas import form
+from tracker.queries.bills import is_followed, titles_of
+from tracker.queries.rows import NAMES, as_view, named, one_of
+from tracker.store.read.agendas import agenda_of
 from tracker.store.read.tables import ReadAgenda
 from tracker.store.tables import AgendaItem, Meeting, table
 
@@ -23,8 +23,18 @@ _MEETINGS, _ITEMS = table(Meeting), table(AgendaItem)
 _AGENDAS: Final = table(ReadAgenda)
 _WITH_AGENDA: Final = select(_MEETINGS, _AGENDAS.c.agenda).join(_AGENDAS, isouter=True)
 _BLANK: Final = AgendaView()
-#: How many names a statement holds: engines take no list of any length.
-_AT_ONCE: Final = 900
+# Built once: building a statement costs more than running it.
+_BY_ID: Final = _WITH_AGENDA.where(one_of(_MEETINGS.c.id))
+_LISTED_DAYS: Final = (
+    select(_MEETINGS.c.day)
+    .join(_ITEMS, _ITEMS.c.meeting_id == _MEETINGS.c.id)
+    .where(_MEETINGS.c.session == bindparam("session"), _MEETINGS.c.day >= bindparam("first"))
+    .where(_MEETINGS.c.status.in_(STANDS), _ITEMS.c.gone_seen_at.is_(None))
+    .where(is_followed(_ITEMS.c.bill))
+    .order_by(_MEETINGS.c.day)
+    .offset(bindparam("count", type_=Integer))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +69,23 @@ def meetings(
     bill: only meetings that list it, or listed it once; followed: the same of any bill that a
     campaign follows.
     """
-    conditions = [_MEETINGS.c.session == session]
+    # With a session's index an engine may go through all of its meetings.
+    conditions = [] if bill else [_MEETINGS.c.session == session]
     if first is not None:
         conditions.append(_MEETINGS.c.day >= first)
     if last is not None:
         conditions.append(_MEETINGS.c.day <= last)
     if bill:
-        conditions.append(_lists(_ITEMS.c.bill == bill))
+        listing = select(_ITEMS.c.meeting_id).where(_ITEMS.c.bill == bill)
+        conditions.append(_MEETINGS.c.id.in_(listing))
     if followed:
-        conditions.append(_lists(_ITEMS.c.bill.in_(followed_bills())))
+        lists_one = _ITEMS.c.meeting_id == _MEETINGS.c.id, is_followed(_ITEMS.c.bill)
+        conditions.append(exists().where(*lists_one))
     views = (
         view
-        for view in _meetings(connection, *conditions)
-        if (not committee or same_committee(committee, view.committee))
+        for view in _meetings(connection, _WITH_AGENDA.where(*conditions))
+        if view.session == session
+        and (not committee or same_committee(committee, view.committee))
         and (not chamber or view.chamber == chamber)
     )
     return tuple(sorted(views, key=lambda one: (sort_key(one.start), one.committee, one.id)))
@@ -79,12 +93,8 @@ def meetings(
 
 def meetings_of(connection: Connection, ids: Collection[str]) -> dict[str, MeetingView]:
     """These meetings by id, called-off ones among them."""
-    names = sorted(ids)
-    views: dict[str, MeetingView] = {}
-    for at in range(0, len(names), _AT_ONCE):
-        chosen = _MEETINGS.c.id.in_(names[at : at + _AT_ONCE])
-        views.update((view.id, view) for view in _meetings(connection, chosen))
-    return views
+    views = _meetings(connection, _BY_ID, {NAMES: named(ids)}) if ids else ()
+    return {view.id: view for view in views}
 
 
 def hearings(connection: Connection, wanted: HearingFilter) -> tuple[HearingView, ...]:
@@ -99,9 +109,10 @@ def hearings(connection: Connection, wanted: HearingFilter) -> tuple[HearingView
         bill=wanted.bill,
         followed=wanted.followed,
     )
+    titles = titles_of(connection, {wanted.bill} if wanted.bill else bills_of(views))
     return tuple(
         row
-        for row in hearings_of(views, titles_of(connection, bills_of(views)))
+        for row in hearings_of(views, titles)
         if (not wanted.followed or row.followed) and (not wanted.bill or row.bill == wanted.bill)
     )
 
@@ -143,15 +154,8 @@ def committees_meeting(connection: Connection, session: str) -> tuple[str, ...]:
 def horizon(connection: Connection, session: str, first: date, count: int) -> date | None:
     """The day through which so many hearings of followed bills are listed from a day on; None
     where there are not more than that."""
-    listed = (
-        select(_MEETINGS.c.day)
-        .join(_ITEMS, _ITEMS.c.meeting_id == _MEETINGS.c.id)
-        .where(_MEETINGS.c.session == session, _MEETINGS.c.day >= first)
-        .where(_MEETINGS.c.status.in_(STANDS), _ITEMS.c.gone_seen_at.is_(None))
-        .where(_ITEMS.c.bill.in_(followed_bills()))
-        .order_by(_MEETINGS.c.day)
-    )
-    return connection.execute(listed.offset(count).limit(1)).scalar_one_or_none()
+    of = {"session": session, "first": first, "count": count}
+    return connection.execute(_LISTED_DAYS, of).scalar_one_or_none()
 
 
 def scheduled_through(connection: Connection, session: str) -> date | None:
@@ -165,20 +169,21 @@ def scheduled_through(connection: Connection, session: str) -> date | None:
     return connection.execute(last).scalar_one_or_none()
 
 
-def _lists(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return _MEETINGS.c.id.in_(select(_ITEMS.c.meeting_id).where(condition))
-
-
-def _meetings(connection: Connection, *conditions: ColumnElement[bool]) -> list[MeetingView]:
+def _meetings(
+    connection: Connection, statement: Select[Any], of: Mapping[str, str] | None = None
+) -> list[MeetingView]:
     views = []
-    for row in connection.execute(_WITH_AGENDA.where(*conditions)):
-        agenda = _BLANK if row.agenda is None else form().validate_json(row.agenda)
+    for row in connection.execute(statement, of).all():
+        agenda = _BLANK if row.agenda is None else agenda_of(row.agenda)
         view = as_view(
             MeetingView,
             row,
             chamber=committee_key(row.committee).chamber or "",
             start=Start(row.day, row.start_text, row.start_time),
-            **{name: getattr(agenda, name) for name in ("items", "gone", "earlier", "trails")},
+            items=agenda.items,
+            gone=agenda.gone,
+            earlier=agenda.earlier,
+            trails=agenda.trails,
         )
         views.append(view)
     return views

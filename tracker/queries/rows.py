@@ -1,10 +1,52 @@
-"""Rows of a statement as views: fields by name."""
+"""What statements share: sets of names as one value, rows as views, rows in groups."""
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import ColumnElement, Text, bindparam
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 View = TypeVar("View")
+T = TypeVar("T")
+Key = TypeVar("Key")
+
+
+class _Texts(FunctionElement[Any]):
+    """The texts of a JSON list, as a set."""
+
+    inherit_cache = True
+
+
+@compiles(_Texts, "sqlite")
+def _in_sqlite(texts: _Texts, compiler: Any, **options: Any) -> str:
+    return f"(SELECT value FROM json_each({compiler.process(texts.clauses, **options)}))"
+
+
+@compiles(_Texts, "postgresql")
+def _in_postgresql(texts: _Texts, compiler: Any, **options: Any) -> str:
+    listed = compiler.process(texts.clauses, **options)
+    return f"(SELECT jsonb_array_elements_text(CAST({listed} AS jsonb)))"
+
+
+#: The parameter of `one_of`.
+NAMES: Final = "names"
+
+
+def one_of(column: Any, parameter: str = NAMES) -> ColumnElement[bool]:
+    """Whether a column is one of some names. They come as one value (`named`), so that there may be
+    any number of them, and a statement is built once."""
+    names = _Texts(bindparam(parameter, type_=Text))
+    condition: ColumnElement[bool] = column.op("IN", is_comparison=True)(names)
+    return condition
+
+
+def named(names: Iterable[str]) -> str:
+    """Names as the value of such a parameter."""
+    return json.dumps(sorted(set(names)))
 
 
 def as_view(view: type[View], row: Any, **given: Any) -> View:
@@ -12,3 +54,13 @@ def as_view(view: type[View], row: Any, **given: Any) -> View:
     another name there."""
     names: Any = view.__dict__["__dataclass_fields__"]
     return view(**{name: getattr(row, name) for name in names if name not in given}, **given)
+
+
+def grouped(
+    rows: Iterable[Any], key: Callable[[Any], Key], value: Callable[[Any], T]
+) -> dict[Key, tuple[T, ...]]:
+    """What is made of each row, in the order of the rows, by a key of theirs."""
+    groups: dict[Key, list[T]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(value(row))
+    return {name: tuple(values) for name, values in groups.items()}

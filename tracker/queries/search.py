@@ -236,8 +236,9 @@ def _hits(
 ) -> tuple[Hit, ...]:
     entries = select(ENTRIES.c.place, ENTRIES.c.bill_id, ENTRIES.c.fields)
     rows = connection.execute(entries.where(ENTRIES.c.place.in_(places))).all()
-    scope = BILLS.c.id.in_([row.bill_id for row in rows])
-    lines = with_parts(connection, connection.execute(lines_of([scope])), scope)
+    wanted_bills = lines_of([BILLS.c.id.in_([row.bill_id for row in rows])])
+    bills = wanted_bills.with_only_columns(BILLS.c.id)
+    lines = with_parts(connection, connection.execute(wanted_bills).all(), bills)
     finder = Finder(wanted)
     return tuple(
         Hit(lines[row.bill_id], row.place in by_number, finder.read(*_fields(row.fields)))

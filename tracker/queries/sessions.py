@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from tracker.domain.views import SessionView
 from tracker.store.journal import stored_info
@@ -37,9 +37,25 @@ def sessions(connection: Connection) -> tuple[SessionView, ...]:
     )
 
 
+def name_of(connection: Connection, session: str) -> str:
+    """The official name of a session, its id where it is not known."""
+    names = connection.execute(_NAME, {"session": session})
+    return next(names.scalars(), session)
+
+
+#: One look into the index for each session that has bills, however many they are.
+_FIRST: Final = select(func.min(_BILLS.c.session).label("id")).cte("with_bills", recursive=True)
+_NEXT: Final = select(func.min(_BILLS.c.session)).where(_BILLS.c.session > _FIRST.c.id)
+_WITH_BILLS: Final = _FIRST.union_all(
+    select(_NEXT.scalar_subquery()).where(_FIRST.c.id.is_not(None))
+)
+_NAME: Final = select(_SESSIONS.c.name).where(_SESSIONS.c.id == bindparam("session"))
+
+
 def with_bills(connection: Connection) -> frozenset[str]:
     """Ids of the sessions whose bills are stored."""
-    return frozenset(connection.execute(select(_BILLS.c.session).distinct()).scalars())
+    ids = connection.execute(select(_WITH_BILLS.c.id))
+    return frozenset(one for one in ids.scalars() if one)
 
 
 def source(connection: Connection) -> str:

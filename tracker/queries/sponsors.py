@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
 from typing import Final, TypeAlias
 
 from sqlalchemy import Connection, select
@@ -29,9 +30,27 @@ def without_title(name: str) -> str:
 
 def chambers_of_sponsors(connection: Connection, sessions: Collection[str]) -> ChamberOf:
     """Finds a chamber from the name's own title, another row of these sessions with the same
-    link or the same name, or the member's page."""
-    links: dict[str, set[str]] = {}
-    names: dict[str, set[str]] = {}
+    link or the same name, or the member's page. These are read when they are first asked for:
+    most sponsors say it themselves."""
+
+    @cache
+    def elsewhere() -> Mapping[str, set[str]]:
+        return _chambers(connection, sessions)
+
+    def chamber_of(name: str, link: str) -> str:
+        titled = next((chamber for title, chamber in _TITLES.items() if name.startswith(title)), "")
+        if titled:
+            return titled
+        chambers = elsewhere()
+        alike = chambers.get(link) or chambers.get(without_title(name).casefold()) or set()
+        return next(iter(alike)) if len(alike) == 1 else ""
+
+    return chamber_of
+
+
+def _chambers(connection: Connection, sessions: Collection[str]) -> Mapping[str, set[str]]:
+    """In which chambers members sit, by link (with a slash in front) and by name, folded."""
+    chambers: dict[str, set[str]] = {}
     rows = connection.execute(
         select(_SPONSORS.c.name, _SPONSORS.c.url, _SPONSORS.c.chamber)
         .distinct()
@@ -39,17 +58,11 @@ def chambers_of_sponsors(connection: Connection, sessions: Collection[str]) -> C
         .where(_BILLS.c.session.in_(sessions), _SPONSORS.c.chamber != "")
     )
     for name, link, chamber in rows:
-        names.setdefault(name.casefold(), set()).add(chamber)
+        chambers.setdefault(name.casefold(), set()).add(chamber)
         if link:
-            links.setdefault(link, set()).add(chamber)
+            chambers.setdefault(link, set()).add(chamber)
     for key, chamber in connection.execute(
         select(_LEGISLATORS.c.id, _LEGISLATORS.c.chamber).where(_LEGISLATORS.c.chamber != "")
     ):
-        links.setdefault(f"/legislators/{key}", {chamber})
-
-    def chamber_of(name: str, link: str) -> str:
-        titled = next((place for title, place in _TITLES.items() if name.startswith(title)), "")
-        found = links.get(link) or names.get(without_title(name).casefold()) or set()
-        return titled or (next(iter(found)) if len(found) == 1 else "")
-
-    return chamber_of
+        chambers.setdefault(f"/legislators/{key}", {chamber})
+    return chambers

@@ -11,11 +11,19 @@ from sqlalchemy import Connection, select
 from tracker.domain.campaign import Campaign, Position
 from tracker.domain.decided import DECIDING, is_decided, position_of
 from tracker.domain.edits import EditView, bill_subject
+from tracker.queries.rows import NAMES, named, one_of
 from tracker.store.editing import view_of
 from tracker.store.judge import EDITOR
 from tracker.store.tables import Bill, Edit, TopicMatch, table
 
 _BILLS, _MATCHES, _EDITS = table(Bill), table(TopicMatch), table(Edit)
+
+
+_MATCHED: Final = (
+    select(_MATCHES.c.campaign, _BILLS.c.number, _MATCHES.c.decided_by)
+    .join(_BILLS)
+    .where(one_of(_BILLS.c.number), _MATCHES.c.gone_seen_at.is_(None))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +61,7 @@ def stances(
 def followers(connection: Connection, numbers: Collection[str]) -> dict[tuple[str, str], bool]:
     """By campaign and number, the bills among these that stand under one of its topics, and
     whether an editor confirmed that."""
-    rows = connection.execute(
-        select(_MATCHES.c.campaign, _BILLS.c.number, _MATCHES.c.decided_by)
-        .join(_BILLS)
-        .where(_BILLS.c.number.in_(sorted(numbers)), _MATCHES.c.gone_seen_at.is_(None))
-    )
+    rows = connection.execute(_MATCHED, {NAMES: named(numbers)})
     found: dict[tuple[str, str], bool] = {}
     for campaign, number, decided_by in rows:
         key = (campaign, number)

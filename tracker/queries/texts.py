@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from tracker.domain.bill_text import BillText, Form
 from tracker.domain.versions import ReadView, VersionText, slugs
 from tracker.queries.bills import BILLS, STATUSES, number_order
+from tracker.queries.rows import as_view, grouped
 from tracker.store.tables import Version, table
 from tracker.store.text_json import unpacked
 from tracker.store.text_tables import Text, TextRead
@@ -20,15 +21,23 @@ _VERSIONS: Final = table(Version)
 _TEXTS: Final = table(Text)
 _READS: Final = table(TextRead)
 
+# Built once: building a statement costs more than running it.
+_VERSIONS_OF: Final = (
+    select(_VERSIONS)
+    .join(BILLS, _VERSIONS.c.bill_id == BILLS.c.id)
+    .where(BILLS.c.number == bindparam("number"), _VERSIONS.c.gone_seen_at.is_(None))
+    .order_by(_VERSIONS.c.day, _VERSIONS.c.rank, _VERSIONS.c.id)
+)
+_READS_OF: Final = (
+    select(_READS)
+    .where(_READS.c.bill == bindparam("number"))
+    .order_by(func.coalesce(_READS.c.digest, "") == "", _READS.c.form)
+)
+
 
 def versions_of(connection: Connection, number: str) -> tuple[VersionText, ...]:
     """The versions of a bill's text that stand on its page, the oldest first."""
-    rows = connection.execute(
-        select(_VERSIONS)
-        .join(BILLS, _VERSIONS.c.bill_id == BILLS.c.id)
-        .where(BILLS.c.number == number, _VERSIONS.c.gone_seen_at.is_(None))
-        .order_by(_VERSIONS.c.day, _VERSIONS.c.rank, _VERSIONS.c.id)
-    ).all()
+    rows = connection.execute(_VERSIONS_OF, {"number": number}).all()
     reads = _reads(connection, number)
     named = slugs([(row.name, row.day) for row in rows])
     return tuple(
@@ -60,23 +69,13 @@ def newest_text(connection: Connection, number: str) -> tuple[VersionText, BillT
 
 
 def _reads(connection: Connection, number: str) -> dict[str, tuple[ReadView, ...]]:
-    """What was read of a bill's versions, by their key."""
-    reads: dict[str, list[ReadView]] = {}
-    for row in connection.execute(select(_READS).where(_READS.c.bill == number)):
-        read = ReadView(
-            row.form,
-            row.state,
-            row.message,
-            row.address,
-            row.digest or "",
-            row.asked_at,
-            row.read_at,
-        )
-        reads.setdefault(row.version, []).append(read)
-    return {
-        key: tuple(sorted(found, key=lambda one: (not one.digest, one.form)))
-        for key, found in reads.items()
-    }
+    """What was read of a bill's versions, by their key; what has a text before what has none."""
+    rows = connection.execute(_READS_OF, {"number": number})
+    return grouped(
+        rows,
+        lambda row: str(row.version),
+        lambda row: as_view(ReadView, row, digest=row.digest or ""),
+    )
 
 
 # --- how far the texts of a session are read -----------------------------------------------------
@@ -119,9 +118,9 @@ def text_states(connection: Connection, session: str) -> TextStates:
     """How far the texts of a session are read, versions that left their page not counted."""
     rows = connection.execute(
         select(
-            BILLS.c.number, _VERSIONS.c.key, STATUSES.c.followed, _READS.c.form, _READS.c.name,
-            _READS.c.address, _READS.c.state, _READS.c.message, _READS.c.asked_at,
-            _READS.c.digest.is_not(None).label("held"),
+            BILLS.c.number.label("bill"), _VERSIONS.c.key, STATUSES.c.followed, _READS.c.form,
+            _READS.c.name.label("version"), _READS.c.address, _READS.c.state, _READS.c.message,
+            _READS.c.asked_at, _READS.c.digest.is_not(None).label("held"),
         )
         .select_from(_VERSIONS)
         .join(BILLS, BILLS.c.id == _VERSIONS.c.bill_id)
@@ -131,21 +130,12 @@ def text_states(connection: Connection, session: str) -> TextStates:
         )
         .where(BILLS.c.session == session, _VERSIONS.c.gone_seen_at.is_(None))
     ).all()  # fmt: skip
-    held = {(row.number, row.key) for row in rows if row.held}
-    troubles = [
-        TextTrouble(
-            row.number,
-            row.name,
-            row.form,
-            row.address,
-            row.state,
-            row.message,
-            row.asked_at,
-            (row.number, row.key) in held,
-        )
-        for row in sorted(rows, key=lambda row: (number_order(row.number), row.key, row.form or ""))
+    held = {(row.bill, row.key) for row in rows if row.held}
+    ordered = sorted(rows, key=lambda row: (number_order(row.bill), row.key, row.form or ""))
+    troubles = tuple(
+        as_view(TextTrouble, row, at_hand=(row.bill, row.key) in held)
+        for row in ordered
         if row.form is not None and row.state != "read"
-    ]
-    return TextStates(
-        len(held), sum(row.form is None and bool(row.followed) for row in rows), tuple(troubles)
     )
+    unasked = sum(row.form is None and bool(row.followed) for row in rows)
+    return TextStates(len(held), unasked, troubles)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from tracker.domain.records import DocumentRecord, VersionRecord
 from tracker.domain.views import (
     ActionView,
     BallotView,
-    BillLine,
     BillView,
     Evidence,
     SponsorView,
@@ -24,123 +23,175 @@ from tracker.queries.bills import (
     ACTIONS,
     BILLS,
     MATCHES,
+    SPONSORS,
     STATUSES,
     AnyRow,
-    grouped,
+    line_of,
     lines_of,
     number_order,
-    with_parts,
 )
-from tracker.queries.rows import as_view
+from tracker.queries.rows import as_view, grouped
 from tracker.queries.sponsors import ChamberOf, chambers_of_sponsors, without_title
-from tracker.store.tables import Ballot, Document, Sponsor, Version, Vote, table
+from tracker.store.tables import Ballot, Document, Version, Vote, table
 
-_SPONSORS: Final = table(Sponsor)
 _VERSIONS: Final = table(Version)
 _DOCUMENTS: Final = table(Document)
 _VOTES: Final = table(Vote)
 _BALLOTS: Final = table(Ballot)
 
 _RANK: Final = {"prime": 0, "sponsor": 1, "cosponsor": 2}
+#: What is asked for: one bill by its number, or a session's.
+Scope: TypeAlias = Literal["number", "session"]
+_ROW: Final = (
+    "kind", "long_title", "long_title_cut", "summary", "subjects", "url", "listed_seen_at",
+    "first_seen_at",
+)  # fmt: skip
 
 
 def bill(connection: Connection, number: str) -> BillView | None:
     """One bill, whole; None where it is not stored. number: in the form the site prints."""
-    found = _whole(connection, BILLS.c.number == number)
-    return found[0] if found else None
+    return next(iter(_whole(connection, "number", number)), None)
 
 
 def whole_bills(connection: Connection, session: str) -> tuple[BillView, ...]:
     """Every bill of a session, whole, by number."""
-    return _whole(connection, BILLS.c.session == session)
+    return _whole(connection, "session", session)
 
 
-def _whole(connection: Connection, scope: ColumnElement[bool]) -> tuple[BillView, ...]:
-    lines = with_parts(connection, connection.execute(lines_of([scope])).all(), scope)
-    if not lines:
+def _whole(connection: Connection, by: Scope, of: str) -> tuple[BillView, ...]:
+    rows = connection.execute(_bills(by), {"of": of}).all()
+    if not rows:
         return ()
-    sessions = {line.session for line in lines.values()}
-    chamber_of = chambers_of_sponsors(connection, sessions)
-    parts = _parts(connection, scope, chamber_of)
-    told = BILLS.c
-    rows = connection.execute(
-        select(
-            told.id, told.kind, told.long_title, told.long_title_cut, told.summary, told.subjects,
-            told.url, told.listed_sponsors, told.listed_seen_at, told.page_seen_at,
-            told.first_seen_at, STATUSES.c.unrecognised,
-        ).join(STATUSES, isouter=True).where(scope)
-    ).all()  # fmt: skip
-    views = [_bill_view(row, lines[row.id], parts, chamber_of) for row in rows]
+    chamber_of = chambers_of_sponsors(connection, {row.session for row in rows})
+    parts = _Parts(
+        *(
+            grouped(
+                connection.execute(_standing(child, by), {"of": of}), lambda row: row.bill_id, _row
+            )
+            for child in _CHILDREN
+        )
+    )
+    ballots = grouped(
+        connection.execute(_ballots(by), {"of": of}) if parts.votes else (),
+        lambda row: row.vote_id,
+        lambda row: BallotView(row.name, row.choice),
+    )
+    views = [_bill_view(row, parts, ballots, chamber_of) for row in rows]
     return tuple(sorted(views, key=lambda view: number_order(view.line.number)))
 
 
-def _parts(
-    connection: Connection, scope: ColumnElement[bool], chamber_of: ChamberOf
-) -> dict[str, Mapping[int, tuple[Any, ...]]]:
-    """What belongs to bills, by the name of the view's field and the bill's row id; one statement
-    a kind."""
-    ballots = _ballots(connection, scope)
-
-    def read(child: Any, order: str, view: Callable[[AnyRow], Any]) -> Mapping[int, Any]:
-        return grouped(connection, _standing(child, scope, *order.split()), view)
-
-    return {
-        "topics": read(MATCHES, "score", topic_view),
-        "sponsors": _sponsors(connection, scope, chamber_of),
-        "actions": read(ACTIONS, "day rank id", partial(as_view, ActionView)),
-        "versions": read(_VERSIONS, "day rank id", partial(as_view, VersionRecord)),
-        "documents": read(
-            _DOCUMENTS,
-            "kind day rank id",
-            partial(as_view, DocumentRecord),
-        ),
-        "votes": read(_VOTES, "day id", lambda row: _vote(row, ballots.get(row.id, ()))),
-    }
+#: Rows of a child table by the row id of their bill.
+_Rows: TypeAlias = Mapping[int, tuple[AnyRow, ...]]
 
 
-def _standing(child: Any, scope: ColumnElement[bool], *order: str) -> Select[Any]:
+class _Parts(NamedTuple):
+    """What belongs to bills, as stored."""
+
+    matches: _Rows
+    sponsors: _Rows
+    actions: _Rows
+    versions: _Rows
+    documents: _Rows
+    votes: _Rows
+
+
+#: In which order the rows of each are read.
+_CHILDREN: Final[Mapping[Any, tuple[str, ...]]] = {
+    MATCHES: ("score",),
+    SPONSORS: ("rank", "id"),
+    ACTIONS: ("day", "rank", "id"),
+    _VERSIONS: ("day", "rank", "id"),
+    _DOCUMENTS: ("kind", "day", "rank", "id"),
+    _VOTES: ("day", "id"),
+}
+
+
+def _row(row: AnyRow) -> AnyRow:
+    return row
+
+
+# Built once: building a statement costs more than running it.
+def _ids(by: Scope) -> Select[Any]:
+    return select(BILLS.c.id).where(BILLS.c[by] == bindparam("of"))
+
+
+@cache
+def _bills(by: Scope) -> Select[Any]:
+    columns = (*(BILLS.c[name] for name in _ROW), STATUSES.c.unrecognised)
+    return lines_of([BILLS.c[by] == bindparam("of")], *columns)
+
+
+@cache
+def _standing(child: Any, by: Scope) -> Select[Any]:
     """The rows of a child table that stand on their pages now."""
     return (
         select(child)
-        .join(BILLS, child.c.bill_id == BILLS.c.id)
-        .where(scope, child.c.gone_seen_at.is_(None))
-        .order_by(*(child.c[name] for name in order))
+        .where(child.c.bill_id.in_(_ids(by)), child.c.gone_seen_at.is_(None))
+        .order_by(*(child.c[name] for name in _CHILDREN[child]))
+    )
+
+
+@cache
+def _ballots(by: Scope) -> Select[Any]:
+    votes = select(_VOTES.c.id).where(
+        _VOTES.c.bill_id.in_(_ids(by)), _VOTES.c.gone_seen_at.is_(None)
+    )
+    return (
+        select(_BALLOTS.c.vote_id, _BALLOTS.c.name, _BALLOTS.c.choice)
+        .where(_BALLOTS.c.vote_id.in_(votes), _BALLOTS.c.gone_seen_at.is_(None))
+        .order_by(_BALLOTS.c.rank, _BALLOTS.c.id)
     )
 
 
 def _bill_view(
     row: AnyRow,
-    line: BillLine,
-    parts: Mapping[str, Mapping[int, tuple[Any, ...]]],
+    parts: _Parts,
+    ballots: Mapping[int, tuple[BallotView, ...]],
     chamber_of: ChamberOf,
 ) -> BillView:
-    mine = {name: rows.get(row.id, ()) for name, rows in parts.items()}
-    if line.is_card:
-        mine["sponsors"] = tuple(
-            SponsorView(without_title(name), chamber_of(name, ""), "prime", "")
-            for name in row.listed_sponsors or ()
-        )
+    matches, sponsors, actions, versions, documents, votes = (
+        rows.get(row.id, ()) for rows in parts
+    )
+    primes = tuple(one.name for one in sponsors if one.role == "prime")
+    latest = (actions[-1].day, actions[-1].text) if actions else None
+    best_first = sorted(matches, key=lambda one: (-one.score, one.topic))
+    line = line_of(row, (one.topic for one in best_first), primes or None, latest)
     return as_view(
-        BillView, row, line=line, **mine, long_title_cut=bool(row.long_title_cut),
-        subjects=tuple(row.subjects or ()), unrecognised=tuple(row.unrecognised or ()),
+        BillView,
+        row,
+        line=line,
+        long_title_cut=bool(row.long_title_cut),
+        subjects=tuple(row.subjects or ()),
+        unrecognised=tuple(row.unrecognised or ()),
         last_seen_at=row.page_seen_at or row.listed_seen_at or row.first_seen_at,
-    )  # fmt: skip
+        topics=tuple(map(topic_view, matches)),
+        sponsors=_carded(row, chamber_of) if line.is_card else _sponsors(sponsors, chamber_of),
+        actions=tuple(as_view(ActionView, one) for one in actions),
+        versions=tuple(as_view(VersionRecord, one) for one in versions),
+        documents=tuple(as_view(DocumentRecord, one) for one in documents),
+        votes=tuple(_vote(one, ballots.get(one.id, ())) for one in votes),
+    )
 
 
-def _sponsors(
-    connection: Connection, scope: ColumnElement[bool], chamber_of: ChamberOf
-) -> dict[int, tuple[SponsorView, ...]]:
-    def view(row: AnyRow) -> tuple[tuple[int, int, str], SponsorView]:
-        chamber = row.chamber or chamber_of(row.name, row.url)
-        among_prime = row.rank if row.role == "prime" else 0
-        order = (_RANK.get(row.role, len(_RANK)), among_prime, row.name.casefold())
-        return order, SponsorView(row.name, chamber, row.role, row.url)
+def _carded(row: AnyRow, chamber_of: ChamberOf) -> tuple[SponsorView, ...]:
+    """The sponsors of a bill of which only the card is known."""
+    names = row.listed_sponsors or ()
+    return tuple(
+        SponsorView(without_title(name), chamber_of(name, ""), "prime", "") for name in names
+    )
 
-    ranked = grouped(connection, _standing(_SPONSORS, scope, "id"), view)
-    return {
-        key: tuple(one for _, one in sorted(rows, key=lambda pair: pair[0]))
-        for key, rows in ranked.items()
-    }
+
+def _sponsors(rows: Sequence[AnyRow], chamber_of: ChamberOf) -> tuple[SponsorView, ...]:
+    """Prime sponsors by rank, then sponsors, then cosponsors by name."""
+
+    def order(row: AnyRow) -> tuple[int, int, str, int]:
+        rank = row.rank if row.role == "prime" else 0
+        return _RANK.get(row.role, len(_RANK)), rank, row.name.casefold(), row.id
+
+    return tuple(
+        SponsorView(row.name, row.chamber or chamber_of(row.name, row.url), row.role, row.url)
+        for row in sorted(rows, key=order)
+    )
 
 
 def topic_view(row: AnyRow, decided_by: str = "") -> TopicView:
@@ -162,19 +213,3 @@ def _vote(row: AnyRow, ballots: tuple[BallotView, ...]) -> VoteView:
     counts = {name: None for name in ("yes", "no", "other") if is_voice}
     result = row.told_result or row.result
     return as_view(VoteView, row, result=result, ballots=ballots, **counts)
-
-
-def _ballots(
-    connection: Connection, scope: ColumnElement[bool]
-) -> dict[int, tuple[BallotView, ...]]:
-    rows = connection.execute(
-        select(_BALLOTS.c.vote_id, _BALLOTS.c.name, _BALLOTS.c.choice)
-        .join(_VOTES, _BALLOTS.c.vote_id == _VOTES.c.id)
-        .join(BILLS, _VOTES.c.bill_id == BILLS.c.id)
-        .where(scope, _BALLOTS.c.gone_seen_at.is_(None), _VOTES.c.gone_seen_at.is_(None))
-        .order_by(_BALLOTS.c.rank, _BALLOTS.c.id)
-    )
-    found: dict[int, list[BallotView]] = {}
-    for row in rows:
-        found.setdefault(row.vote_id, []).append(BallotView(row.name, row.choice))
-    return {key: tuple(views) for key, views in found.items()}

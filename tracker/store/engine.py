@@ -266,18 +266,26 @@ def _migrate(url: str) -> None:
 
 def require(url: str) -> None:
     """Raises StoreFault unless the database is there and at the head: for readers."""
+    if not is_ready(url):
+        raise StoreFault(
+            "There is no database yet. Run `tracker crawl` to fill one, or set DATABASE_URL."
+        )
+
+
+def is_ready(url: str) -> bool:
+    """Whether the database is there. Raises StoreFault where it is not at the head."""
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        return False
     with spoken(url):
-        if not exists(url):
-            raise StoreFault(
-                "There is no database yet. Run `tracker crawl` to fill one, or set DATABASE_URL."
-            )
         found = version(url)
-    if found != HEAD:
-        older = found is not None and found < HEAD
+    if found is not None and found != HEAD:
+        older = found < HEAD
         raise StoreFault(
             f"The database stands at migration {found}, this program knows {HEAD}. "
             + ("Run `tracker db upgrade`." if older else "Use the newer program that wrote it.")
         )
+    return found is not None
 
 
 #: What the driver says, and what we say; after it, for who operates the program, where.

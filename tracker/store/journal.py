@@ -36,6 +36,9 @@ LOOKED_AT: Final = "looked_at_ways"
 COUNTS: Final = frozenset(
     {"requests", "pages", "expected", "new", "changed", "unchanged", "withdrawn", "failed"}
 )
+_INFOS: Final = select(INFO.c.key, INFO.c.value).where(
+    INFO.c.key.in_(bindparam("keys", expanding=True))
+)
 _NOTE: Final = update(CRAWLS).where(CRAWLS.c.id == bindparam("of_crawl"))
 #: What a crawl takes over from the interrupted one that it takes up.
 _RESUMED: Final = ("since", "swept", "list_walked", "walked_all", "list_gap")
@@ -58,8 +61,12 @@ class CrawlRow:
 
 def stored_info(connection: Connection, key: str) -> str:
     """What is kept about the database under a name, "" for nothing."""
-    value: str | None = connection.scalar(select(INFO.c.value).where(INFO.c.key == key))
-    return value or ""
+    return stored_infos(connection, key).get(key) or ""
+
+
+def stored_infos(connection: Connection, *keys: str) -> dict[str, str]:
+    """The same under several names, without those under which nothing is kept."""
+    return {row.key: row.value for row in connection.execute(_INFOS, {"keys": keys})}
 
 
 def _store_info(connection: Connection, key: str, value: str) -> None:

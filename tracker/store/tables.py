@@ -17,12 +17,16 @@ nothing is deleted. `rank` orders a row among its like, oldest first.
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
-from sqlalchemy import LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from tracker.store.columns import json_list, json_map, moment, text
+
+#: Of which rows an index tells when they went: an engine would take it for those that stand, too.
+IS_GONE: Final = sql("gone_seen_at IS NOT NULL")
 
 
 class StoreInfo(SQLModel, table=True):
@@ -98,7 +102,10 @@ class Sponsor(SQLModel, table=True):
     """A sponsor of a bill. chamber: "" where no page says it. rank: of a prime sponsor."""
 
     __tablename__: ClassVar[str] = "sponsors"
-    __table_args__ = (UniqueConstraint("bill_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("bill_id", "key"),
+        Index("ix_sponsors_gone", "gone_seen_at", sqlite_where=IS_GONE, postgresql_where=IS_GONE),
+    )
     id: int | None = Field(default=None, primary_key=True)
     bill_id: int = Field(foreign_key="bills.id")
     key: str = text()
@@ -255,8 +262,9 @@ class Meeting(SQLModel, table=True):
     """
 
     __tablename__: ClassVar[str] = "meetings"
+    __table_args__ = (Index("ix_meetings_session_day", "session", "day"),)
     id: str = Field(primary_key=True)
-    session: str = Field(index=True)
+    session: str
     committee: str
     committee_key: str = Field(index=True)
     day: date = Field(index=True)
@@ -424,11 +432,11 @@ class Crawl(SQLModel, table=True):
     __tablename__: ClassVar[str] = "crawls"
     id: int | None = Field(default=None, primary_key=True)
     plan: str
-    session: str
+    session: str = Field(index=True)
     source: str = text()
     started_at: datetime = moment()
     ended_at: datetime | None = moment(default=None)
-    outcome: str = "running"
+    outcome: str = Field("running", index=True)
     message: str = text()
     resumed_from: int | None = None
     since: datetime | None = moment(default=None)

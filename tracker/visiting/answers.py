@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
 from typing import Final, Literal, TypeAlias
@@ -39,13 +40,14 @@ def answered(
     tag = _tag(request, pace)
     if tag and _has(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers={**headers, "ETag": tag})
-    kept = _BODIES.get(tag) if tag else None
-    if kept is None:
-        response = make()
-        kept = (bytes(response.body), response.headers["content-type"])
-        if not tag or response.status_code != 200:
-            return _bare(response, kept[0]) if request.method == "HEAD" else response
-        _BODIES.put(tag, kept)
+    with _BODIES.turn(tag):
+        kept = _BODIES.get(tag)
+        if kept is None:
+            response = make()
+            kept = (bytes(response.body), response.headers["content-type"])
+            if not tag or response.status_code != 200:
+                return _bare(response, kept[0]) if request.method == "HEAD" else response
+            _BODIES.put(tag, kept)
     body, media_type = kept
     response = Response(body, 200, {**headers, "ETag": tag, "Content-Type": media_type})
     return _bare(response, body) if request.method == "HEAD" else response
@@ -100,6 +102,23 @@ class _Bodies:
         self._kept: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
+        self._turns: dict[str, Lock] = {}
+
+    @contextmanager
+    def turn(self, tag: str) -> Iterator[None]:
+        """Where a body is not kept, one reader has it made: those who ask meanwhile wait for it,
+        for a crowd that has it made a hundred times over waits longer."""
+        if not tag or self.get(tag) is not None:
+            yield
+            return
+        with self._lock:
+            turn = self._turns.setdefault(tag, Lock())
+        try:
+            with turn:
+                yield
+        finally:
+            with self._lock:
+                self._turns.pop(tag, None)
 
     def get(self, tag: str) -> tuple[bytes, str] | None:
         """A body and its media type."""

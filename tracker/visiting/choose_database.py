@@ -12,7 +12,7 @@ from tracker.domain.crawl_views import CrawlView
 from tracker.errors import StoreFault
 from tracker.queries.health import crawl_at_work, has_landed, last_attempt
 from tracker.settings import Settings
-from tracker.store.engine import exists, reading, require, spoken
+from tracker.store.engine import is_ready, reading, spoken
 from tracker.store.journal import newest_observation
 
 #: The moment at which the sample lives: Tuesday, February 24, 2026, 8:00 AM in Denver.
@@ -30,7 +30,7 @@ class DatabaseChoice:
     reason: why it is the sample: never (nothing was crawled), running (a first crawl is at work),
     failed (the last one was); "" for the live database. attempt: the newest live crawl;
     at_work: the one that has not ended.
-    fault: why the live database cannot be read, "" where it can or is not there yet.
+    fault: why the live database cannot be read, "" where it can or is not there yet (is_there).
     """
 
     url: str
@@ -41,6 +41,7 @@ class DatabaseChoice:
     attempt: CrawlView | None = None
     at_work: CrawlView | None = None
     fault: str = ""
+    is_there: bool = True
 
     @property
     def state(self) -> str:
@@ -54,12 +55,15 @@ def choose_database(settings: Settings, now: datetime) -> DatabaseChoice:
     live = settings.store_url
     try:
         now = moment(settings, now)
-        landed, attempt, at_work = _state(live, now)
+        is_there = is_ready(live)
+        landed, attempt, at_work = _state(live, now) if is_there else (False, None, None)
     except StoreFault as fault:
         return DatabaseChoice(live, False, now, now, fault=fault.said)
     sample = f"sqlite:///{settings.data / SAMPLE_FILE}"
     if landed or not _is_readable(sample):
-        return DatabaseChoice(live, False, now, now, attempt=attempt, at_work=at_work)
+        return DatabaseChoice(
+            live, False, now, now, attempt=attempt, at_work=at_work, is_there=is_there
+        )
     return DatabaseChoice(
         sample, True, SAMPLE_NOW, now, _reason(attempt, at_work), attempt, at_work
     )
@@ -69,17 +73,13 @@ def moment(settings: Settings, now: datetime) -> datetime:
     """The moment at which the live database is looked at: the clock, or, where TRACKER_TODAY is
     `newest`, its newest observation once it has one. Raises StoreFault."""
     url = settings.store_url
-    if not clock.is_newest(settings.today) or not exists(url):
+    if not clock.is_newest(settings.today) or not is_ready(url):
         return now
-    require(url)
     with spoken(url), reading(url).connect() as connection:
         return newest_observation(connection) or now
 
 
 def _state(url: str, now: datetime) -> tuple[bool, CrawlView | None, CrawlView | None]:
-    if not exists(url):
-        return False, None, None
-    require(url)
     with spoken(url), reading(url).connect() as connection:
         return (
             has_landed(connection),
@@ -90,10 +90,9 @@ def _state(url: str, now: datetime) -> tuple[bool, CrawlView | None, CrawlView |
 
 def _is_readable(url: str) -> bool:
     try:
-        require(url)
+        return is_ready(url)
     except StoreFault:
         return False
-    return True
 
 
 def _reason(attempt: CrawlView | None, at_work: CrawlView | None) -> Reason:

@@ -16,11 +16,11 @@ from tracker import sessions as calendar
 from tracker.domain.campaign import Campaign
 from tracker.domain.crawl_views import Freshness
 from tracker.domain.times import denver_day, hearing_day
-from tracker.errors import CampaignFault, SettingFault, StoreFault
+from tracker.errors import CampaignFault, SettingFault
 from tracker.queries.health import freshness
 from tracker.queries.sessions import with_bills
 from tracker.settings import OFFICIAL_SOURCE, Settings, load
-from tracker.store.engine import exists, reading, spoken
+from tracker.store.engine import reading, spoken
 from tracker.visiting.choose_database import DatabaseChoice, choose_database
 from tracker.visiting.links import DASHBOARD, Links
 from tracker.wording.translator import ENGLISH, Translator, translator_of
@@ -112,12 +112,8 @@ def visit(session: str = "", links: Links = DASHBOARD) -> Iterator[Visit | Nothi
     if chosen.fault:
         yield Nothing(chosen, chosen.fault, links, t)
         return
-    try:
-        if not exists(chosen.url):
-            yield Nothing(chosen, "", links, t)
-            return
-    except StoreFault as fault:
-        yield Nothing(chosen, fault.said, links, t)
+    if not chosen.is_there:
+        yield Nothing(chosen, "", links, t)
         return
     if fault_of_sessions := _fault_of_sessions(settings):
         yield Nothing(chosen, fault_of_sessions, links, t, "banner.sessions")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter
@@ -65,6 +65,12 @@ _AT_ONCE: Final = 200
 def form() -> TypeAdapter[AgendaView]:
     """Between an agenda and its JSON."""
     return TypeAdapter(AgendaView)
+
+
+@lru_cache(maxsize=1024)
+def agenda_of(json: str) -> AgendaView:
+    """An agenda as it was stored."""
+    return form().validate_json(json)
 
 
 def project(connection: Connection, meetings: Collection[str], bills: Collection[str]) -> None:

@@ -62,12 +62,25 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    for name in ("outcome", "session"):
+        op.create_index(f"ix_crawls_{name}", "crawls", [name])
+    gone = sa.text("gone_seen IS NOT NULL")
+    op.create_index(
+        "ix_sponsors_gone", "sponsors", ["gone_seen"], sqlite_where=gone, postgresql_where=gone
+    )
+    op.drop_index("ix_meetings_session", "meetings")
+    op.create_index("ix_meetings_session_day", "meetings", ["session", "day"])
     op.execute("insert into data_version (id, number) values (1, 0)")
 
 
 def downgrade() -> None:
     for name in ("data_version", "read_news", "read_agendas"):
         op.drop_table(name)
+    for name in ("outcome", "session"):
+        op.drop_index(f"ix_crawls_{name}", "crawls")
+    op.drop_index("ix_sponsors_gone", "sponsors")
+    op.drop_index("ix_meetings_session_day", "meetings")
+    op.create_index("ix_meetings_session", "meetings", ["session"])
     op.drop_index("ix_changes_subject", "changes")
     op.drop_column("changes", "subject")
     op.create_index("ix_changes_entity_id", "changes", ["entity_id"])

@@ -1,0 +1,28 @@
+"""Data folders of a test's own, as a fresh clone has them."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from tracker.campaigns import reading
+from tracker.settings import ROOT
+
+SHIPPED = ROOT / "data"
+
+
+def copied_data(folder: Path) -> Path:
+    """The folder, with the sessions and campaigns that are shipped, which a test may change.
+
+    What the campaigns' files say is known from the first reading of the originals, until one is
+    changed: reading them was most of what a drawn page cost.
+    """
+    shutil.copytree(SHIPPED / "campaigns", folder / "campaigns")
+    shutil.copy(SHIPPED / "sessions.toml", folder)
+    for original in reading.places(SHIPPED / "campaigns"):
+        place, known = folder / "campaigns" / original.name, reading.read(original)
+        sources = {name: replace(one, file=place / name) for name, one in known.sources.items()}
+        signature = reading._signature(place)
+        reading._READ[place] = (signature, replace(known, place=place, sources=sources))
+    return folder
