@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from operator import attrgetter
 from typing import Any, Final
 
@@ -51,11 +52,9 @@ _BILL_LISTS: Final[tuple[tuple[str, str, str], ...]] = (
 _VOTE: Final = "date=day chamber motion result yes no other url"
 _SEEN: Final = "first_seen=first_seen_at last_seen=last_seen_at"
 _CONTACT: Final = "email phone url"
-#: Facts that the ledger calls otherwise than the format; and its word for an entity's address.
-_FACTS: Final = {
-    "rank": "place", "start_text": "words", "start_time": "at", "schedule_url": "source_url",
-}  # fmt: skip
-_URLS: Final = {"bill": "source_url", "sponsor": "link", "ballot": "link", "membership": "link"}
+#: What the format calls a fact of the ledger, of any entity; then an entity's own address.
+_FACTS: Final = "rank=place start_text=words start_time=at schedule_url=source_url"
+_URLS: Final = "bill=source_url sponsor=link ballot=link membership=link"
 
 
 def lines(
@@ -210,7 +209,7 @@ def legislator(one: LegislatorView) -> dict[str, Any]:
 def change(row: LedgerRow) -> dict[str, Any]:
     """A row of the ledger. field: what happened to the whole entity (`new`, `gone`) where no one
     field is meant."""
-    names = {**_FACTS, "url": _URLS.get(row.entity, "url")}
+    names = {**_pairs(_FACTS), "url": _pairs(_URLS).get(row.entity, "url")}
     old, new = (None if one is None else json.loads(one) for one in (row.old, row.new))
     if row.kind == "new" and isinstance(new, dict):
         new = {names.get(name, name): value for name, value in new.items()}
@@ -226,6 +225,11 @@ def change(row: LedgerRow) -> dict[str, Any]:
             **_fields(row, "cause url=address"),
         }
     )
+
+
+@cache
+def _pairs(names: str) -> dict[str, str]:
+    return dict(pair.split("=") for pair in names.split())
 
 
 def _fields(view: object, names: str) -> dict[str, Any]:
