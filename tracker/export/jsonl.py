@@ -53,7 +53,7 @@ _VOTE: Final = "date=day chamber motion result yes no other url"
 _SEEN: Final = "first_seen=first_seen_at last_seen=last_seen_at"
 _CONTACT: Final = "email phone url"
 #: What the format calls a fact of the ledger, of any entity; then an entity's own address.
-_FACTS: Final = "rank=place start_text=words start_time=at schedule_url=source_url"
+_FACTS: Final = "place=rank words=start_text at=start_time source_url=schedule_url"
 _URLS: Final = "bill=source_url sponsor=link ballot=link membership=link"
 
 
@@ -209,7 +209,8 @@ def legislator(one: LegislatorView) -> dict[str, Any]:
 def change(row: LedgerRow) -> dict[str, Any]:
     """A row of the ledger. field: what happened to the whole entity (`new`, `gone`) where no one
     field is meant."""
-    names = {**_pairs(_FACTS), "url": _pairs(_URLS).get(row.entity, "url")}
+    names = {fact: name for name, fact in _pairs(_FACTS)}
+    names["url"] = dict(_pairs(_URLS)).get(row.entity, "url")
     old, new = (None if one is None else json.loads(one) for one in (row.old, row.new))
     if row.kind == "new" and isinstance(new, dict):
         new = {names.get(name, name): value for name, value in new.items()}
@@ -228,14 +229,15 @@ def change(row: LedgerRow) -> dict[str, Any]:
 
 
 @cache
-def _pairs(names: str) -> dict[str, str]:
-    return dict(pair.split("=") for pair in names.split())
+def _pairs(names: str) -> tuple[tuple[str, str], ...]:
+    """Names as the fields are written: the format's, then what it stands for, itself if not said."""
+    parted = (name.partition("=") for name in names.split())
+    return tuple((name, of or name) for name, _, of in parted)
 
 
 def _fields(view: object, names: str) -> dict[str, Any]:
     """The fields of a view, in the order of the names."""
-    pairs = (name.partition("=") for name in names.split())
-    return {name: _plain(attrgetter(path or name)(view)) for name, _, path in pairs}
+    return {name: _plain(attrgetter(path)(view)) for name, path in _pairs(names)}
 
 
 def _list(views: Iterable[object], names: str) -> list[dict[str, Any]]:
