@@ -52,7 +52,8 @@ _BILL_LISTS: Final[tuple[tuple[str, str, str], ...]] = (
 _VOTE: Final = "date=day chamber motion result yes no other url"
 _SEEN: Final = "first_seen=first_seen_at last_seen=last_seen_at"
 _CONTACT: Final = "email phone url"
-#: What the format calls a fact of the ledger, of any entity; then an entity's own address.
+#: What the format calls an entity of the ledger, and a fact of any; then an entity's own address.
+_ENTITIES: Final = "judgement=bill_status"
 _FACTS: Final = "place=rank words=start_text at=start_time source_url=schedule_url"
 _URLS: Final = "bill=source_url sponsor=link ballot=link membership=link"
 
@@ -209,6 +210,7 @@ def legislator(one: LegislatorView) -> dict[str, Any]:
 def change(row: LedgerRow) -> dict[str, Any]:
     """A row of the ledger. field: what happened to the whole entity (`new`, `gone`) where no one
     field is meant."""
+    entities = {entity: name for name, entity in _pairs(_ENTITIES)}
     names = {fact: name for name, fact in _pairs(_FACTS)}
     names["url"] = dict(_pairs(_URLS)).get(row.entity, "url")
     old, new = (None if one is None else json.loads(one) for one in (row.old, row.new))
@@ -218,7 +220,7 @@ def change(row: LedgerRow) -> dict[str, Any]:
         {
             "kind": "change",
             "seen": _plain(row.seen_at),
-            "entity": "bill_status" if row.entity == "bill_status" else row.entity,
+            "entity": entities.get(row.entity, row.entity),
             "id": row.entity_id,
             "field": names.get(row.field, row.field) or row.kind,
             "old": old,
@@ -230,7 +232,7 @@ def change(row: LedgerRow) -> dict[str, Any]:
 
 @cache
 def _pairs(names: str) -> tuple[tuple[str, str], ...]:
-    """Names as the fields are written: the format's, then what it stands for, itself if not said."""
+    """Names as the fields are written: the format's, and what each stands for."""
     parted = (name.partition("=") for name in names.split())
     return tuple((name, of or name) for name, _, of in parted)
 
