@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from operator import attrgetter
 from typing import Any, Final
 
@@ -51,11 +52,10 @@ _BILL_LISTS: Final[tuple[tuple[str, str, str], ...]] = (
 _VOTE: Final = "date=day chamber motion result yes no other url"
 _SEEN: Final = "first_seen=first_seen_at last_seen=last_seen_at"
 _CONTACT: Final = "email phone url"
-#: Facts that the ledger calls otherwise than the format; and its word for an entity's address.
-_FACTS: Final = {
-    "rank": "place", "start_text": "words", "start_time": "at", "schedule_url": "source_url",
-}  # fmt: skip
-_URLS: Final = {"bill": "source_url", "sponsor": "link", "ballot": "link", "membership": "link"}
+#: What the format calls an entity of the ledger, and a fact of any; then an entity's own address.
+_ENTITIES: Final = "judgement=bill_status"
+_FACTS: Final = "place=rank words=start_text at=start_time source_url=schedule_url"
+_URLS: Final = "bill=source_url sponsor=link ballot=link membership=link"
 
 
 def lines(
@@ -210,7 +210,9 @@ def legislator(one: LegislatorView) -> dict[str, Any]:
 def change(row: LedgerRow) -> dict[str, Any]:
     """A row of the ledger. field: what happened to the whole entity (`new`, `gone`) where no one
     field is meant."""
-    names = {**_FACTS, "url": _URLS.get(row.entity, "url")}
+    entities = {entity: name for name, entity in _pairs(_ENTITIES)}
+    names = {fact: name for name, fact in _pairs(_FACTS)}
+    names["url"] = dict(_pairs(_URLS)).get(row.entity, "url")
     old, new = (None if one is None else json.loads(one) for one in (row.old, row.new))
     if row.kind == "new" and isinstance(new, dict):
         new = {names.get(name, name): value for name, value in new.items()}
@@ -218,7 +220,7 @@ def change(row: LedgerRow) -> dict[str, Any]:
         {
             "kind": "change",
             "seen": _plain(row.seen_at),
-            "entity": "bill_status" if row.entity == "bill_status" else row.entity,
+            "entity": entities.get(row.entity, row.entity),
             "id": row.entity_id,
             "field": names.get(row.field, row.field) or row.kind,
             "old": old,
@@ -228,10 +230,16 @@ def change(row: LedgerRow) -> dict[str, Any]:
     )
 
 
+@cache
+def _pairs(names: str) -> tuple[tuple[str, str], ...]:
+    """Names as the fields are written: the format's, and what each stands for."""
+    parted = (name.partition("=") for name in names.split())
+    return tuple((name, of or name) for name, _, of in parted)
+
+
 def _fields(view: object, names: str) -> dict[str, Any]:
     """The fields of a view, in the order of the names."""
-    pairs = (name.partition("=") for name in names.split())
-    return {name: _plain(attrgetter(path or name)(view)) for name, _, path in pairs}
+    return {name: _plain(attrgetter(path)(view)) for name, path in _pairs(names)}
 
 
 def _list(views: Iterable[object], names: str) -> list[dict[str, Any]]:
