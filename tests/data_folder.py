@@ -6,7 +6,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from tracker.campaigns import reading
+from tracker import campaigns
 from tracker.settings import ROOT
 
 SHIPPED = ROOT / "data"
@@ -20,9 +20,9 @@ def copied_data(folder: Path) -> Path:
     """
     shutil.copytree(SHIPPED / "campaigns", folder / "campaigns")
     shutil.copy(SHIPPED / "sessions.toml", folder)
-    for original in reading.places(SHIPPED / "campaigns"):
-        place, known = folder / "campaigns" / original.name, reading.read(original)
+    for original in campaigns.places(SHIPPED / "campaigns"):
+        place, known = folder / "campaigns" / original.name, campaigns.read(original)
         sources = {name: replace(one, file=place / name) for name, one in known.sources.items()}
-        signature = reading._signature(place)
-        reading._READ[place] = (signature, replace(known, place=place, sources=sources))
+        signature = campaigns.stamp(place, "*.toml")
+        campaigns._READ[place] = (signature, replace(known, place=place, sources=sources))
     return folder
