@@ -97,7 +97,7 @@ def tell(fault: Exception) -> bool:
     where = links()
     t = translator_of(where.language)
     put(heading(t("broken.title")) + note([t("broken.page")], "bad"))
-    put(para(button(where.as_light().today(), t("foot.light"))))
+    put(para(button(where.as_light().to("today"), t("foot.light"))))
     return True
 
 

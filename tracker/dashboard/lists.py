@@ -72,9 +72,9 @@ def bills(here: Visit) -> str:
     """The list of bills, privacy-related ones by default."""
     top(here, here.t("bills.title"))
     wanted, order = _wanted_bills(here)
-    put(para(button(here.links.search(wanted.text), here.t("search.everywhere"))))
+    put(para(button(here.links.to("search", q=wanted.text), here.t("search.everywhere"))))
     _put_bills(here, bill_lines(here.connection, wanted, order), wanted)
-    return here.links.as_light().bills()
+    return here.links.as_light().to("bills")
 
 
 def _wanted_bills(here: Visit) -> tuple[BillFilter, Order]:
@@ -149,19 +149,18 @@ def _days(form: str, first: date) -> tuple[date, date]:
 def calendar(here: Visit) -> str:
     """Meetings as a list or a month, by committee and chamber; called-off ones say so."""
     top(here, here.t("calendar.title"), TABLES if named("form") == "month" else READING)
-    stored = titles(here.connection, here.session)
-    form, first, shown = _wanted_meetings(here, stored)
-    days = _days(form, first)
-    put(_turn(here, form, first))
-    called = {(one.hearing.meeting.id, one.bill): one for one in reversed(calls.of_session(here))}
-    if form == "month":
-        put(month(here, first, shown, stored, called))
+    known = titles(here.connection, here.session)
+    span, shown = _wanted_meetings(here, known)
+    put(_turn(here, span))
+    called = calls.called(here)
+    if span.form == "month":
+        put(month(here, span.first, shown, known, called))
     else:
         put(listed(here, shown, stored, called))
     if not shown:
-        put(_why_none(here, days))
-    put(deadlines_between(here, *days) + feeds(here))
-    return here.links.as_light().calendar()
+        put(_why_none(here, span))
+    put(deadlines_between(here, *span.days) + feeds(here))
+    return here.links.as_light().to("calendar")
 
 
 def _wanted_meetings(here: Visit, stored: Titles) -> tuple[str, date, tuple[MeetingView, ...]]:
@@ -289,13 +288,13 @@ def campaign(here: Visit) -> str:
     one = campaign_pieces.named(here, slug)
     if one is None:
         top(here, here.t("campaigns.title"))
-        put(campaign_pieces.missing(here) if slug else campaign_pieces.listed(here))
-        return here.links.as_light().today()
+        put(campaign_pieces.missing(here) if asked else campaign_pieces.listed(here))
+        return here.links.as_light().to("today")
     top(here, one.name.of(here.t.code))
     put(campaign_pieces.body(here, one))
     if one.asks and one.ask_rules is not None:
         _put_matrix(here, one)
-    return here.links.as_light().campaign(one.slug)
+    return here.links.as_light().to("campaign", one.slug)
 
 
 def _put_matrix(here: Visit, one: Campaign) -> None:

@@ -79,7 +79,7 @@ def _draw_head(place: DeltaGenerator, t: Translator, where: Links, path: str) ->
     """
     switch = _switch(t, where, path)
     skip = to_page(f"#{TITLE}", t("light.skip"), "skip")
-    place.html(style(READING) + skip + div("top", para(t("name"), "name"), switch))
+    place.html(style(READING) + skip + div("top", para(t("name"), kind="name"), switch))
     return switch
 
 

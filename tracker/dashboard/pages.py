@@ -19,7 +19,7 @@ from tracker.pages import call as call_pieces
 from tracker.pages import calls, health
 from tracker.pages import today as pieces
 from tracker.pages.differences import differences_fragment
-from tracker.pages.look import READING, TABLES
+from tracker.pages.look import TABLES
 from tracker.pages.markup import heading, para
 from tracker.pages.meetings import deadlines_soon
 from tracker.pages.texts import Fragment, text_fragment
@@ -44,7 +44,7 @@ def today(here: Visit) -> str:
     put(pieces.changed(here, pieces.hearing_news(seen), since))
     put(pieces.week(here, called, coming) + deadlines_soon(here))
     put(pieces.moved(here, pieces.bill_news(seen), since))
-    return here.links.as_light().today()
+    return here.links.as_light().to("today")
 
 
 def _since(here: Visit) -> Since:
@@ -66,7 +66,7 @@ def calls_to_testify(here: Visit) -> str:
     top(here, here.t("calls.title"))
     put(para(here.t("calls.lead")))
     put(calls.listed(here, calls.of_session(here)))
-    return here.links.as_light().calls()
+    return here.links.as_light().to("calls")
 
 
 @page("calls.title")
@@ -76,8 +76,8 @@ def call(here: Visit) -> str:
     view = calls.by_id(here, call_id) if call_id else None
     if view is None:
         top(here, here.t("calls.title"))
-        put(calls.missing(here, call_id))
-        return here.links.as_light().calls()
+        put(calls.missing(here, asked))
+        return here.links.as_light().to("calls")
     top(here, call_pieces.title(here, view), named=view.hearing.title)
     put(call_pieces.first(here, view))
     heading_of_steps = st.empty()
@@ -90,7 +90,7 @@ def call(here: Visit) -> str:
     # A heading of the framework: it alone is scrolled to when the address names it, as soon as it
     # is drawn. So it comes when all that stands beneath it does.
     heading_of_steps.header(here.t("sign_up.title"), anchor=calls.SIGN_UP)
-    return here.links.as_light().call(view.id)
+    return here.links.as_light().to("call", view.id)
 
 
 # --- one bill ----------------------------------------------------------------------------------
@@ -119,11 +119,11 @@ def one_bill(here: Visit) -> str:
     """One bill: /bill?id=HB26-1037."""
     view = _bill(here)
     if view is None:
-        return here.links.as_light().bills()
+        return here.links.as_light().to("bills")
     number = view.line.number
     top(here, number_words(number), named=view.line.title)
     put(bill_pieces.body(here, view))
-    return here.links.as_light().bill(number)
+    return here.links.as_light().to("bill", number)
 
 
 @page("nav.text", _session_of_bill)
@@ -131,7 +131,7 @@ def text(here: Visit) -> str:
     """One version of a bill's text: /text?id=HB26-1037&version=introduced."""
     view = _bill(here)
     if view is None:
-        return here.links.as_light().bills()
+        return here.links.as_light().to("bills")
     shown = text_fragment(here, view, *map(named, ("version", "part", "section")))
     _put_fragment(here, shown)
     return here.links.as_light().text(view.line.number, shown.query.get("version", ""))
@@ -142,7 +142,7 @@ def differences(here: Visit) -> str:
     """What changed between two versions: /differences?id=HB26-1037&from=introduced&to=engrossed."""
     view = _bill(here)
     if view is None:
-        return here.links.as_light().bills()
+        return here.links.as_light().to("bills")
     shown = differences_fragment(here, view, *map(named, ("from", "to", "view", "part")))
     _put_fragment(here, shown)
     old, new, way = (shown.query.get(name, "") for name in ("from", "to", "view"))
@@ -150,8 +150,7 @@ def differences(here: Visit) -> str:
 
 
 def _put_fragment(here: Visit, shown: Fragment) -> None:
-    width = TABLES if shown.query.get("view") == "side" else READING
-    top(here, f"{shown.title}:", width, named=shown.named)
+    top(here, f"{shown.title}:", shown.width, named=shown.named)
     put(shown.body)
 
 
@@ -163,7 +162,7 @@ def operators(here: Visit) -> str:
     """Health: what the operator looks at."""
     top(here, here.t("health.title"), TABLES)
     put(health.body(here))
-    return here.links.as_light().health()
+    return here.links.as_light().to("health")
 
 
 @page("more.title")
@@ -171,4 +170,4 @@ def more(here: Visit) -> str:
     """What the five words of the navigation leave out."""
     top(here, here.t("more.title"))
     put(health.more(here))
-    return here.links.as_light().today()
+    return here.links.as_light().to("today")

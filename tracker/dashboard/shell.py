@@ -56,7 +56,7 @@ def _without_script(language: Language) -> Markup:
     for code in sorted(LANGUAGES, key=lambda one: one != language):
         t, links = translator_of(code), Links(light=True, language=code)
         ways = (
-            (links.today(), t("noscript.pages")),
+            (links.to("today"), t("noscript.pages")),
             (links.feed("hearings.ics"), t("noscript.hearings")),
             (links.feed("calls.ics"), t("noscript.calls")),
             (links.feed("changes.atom"), t("noscript.changes")),

@@ -18,6 +18,9 @@ class Building:
     name: str
     address: str
 
+    def __str__(self) -> str:
+        return f"{self.name}, {self.address}"
+
 
 CAPITOL: Final = Building("Colorado State Capitol", "200 E. Colfax Ave., Denver, CO 80203")
 LSB: Final = Building("Legislative Services Building", "200 E. 14th Ave., Denver, CO 80203")
@@ -148,3 +151,9 @@ def building_of(location: str) -> Building | None:
     is given only for a room that is known."""
     room = room_in(location)
     return None if room is None else room.building
+
+
+def with_building(location: str) -> str:
+    """A room with its building and street, where they are known."""
+    building = building_of(location)
+    return f"{location}, {building}" if building else location

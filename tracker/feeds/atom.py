@@ -52,7 +52,7 @@ def changes_feed(
     feed.author(name=t("name"))
     feed.generator(DOMAIN)
     feed.link(href=links.feed("changes.atom"), rel="self", type="application/atom+xml")
-    feed.link(href=links.changes(), rel="alternate", type="text/html", hreflang=t.code)
+    feed.link(href=links.to("changes"), rel="alternate", type="text/html", hreflang=t.code)
     shown = _shown(news, week)
     feed.updated(max((one[0].seen_at for one in shown), default=since).astimezone(UTC))
     for alike in shown:
@@ -117,6 +117,6 @@ def _address(links: Links, news: NewsView, calls: Calls) -> str:
     meeting = news.meeting.id if news.meeting else ""
     for bill in news.bills:
         if (meeting, bill) in calls:
-            return links.call(calls[meeting, bill])
+            return links.to("call", calls[meeting, bill])
     numbers = (news.bill, *news.bills)
-    return next((links.bill(number) for number in numbers if number), links.calendar())
+    return next((links.to("bill", number) for number in numbers if number), links.to("calendar"))

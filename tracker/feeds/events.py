@@ -13,7 +13,7 @@ from typing import Final
 
 from tracker.domain.calls import CallView
 from tracker.domain.disruption import Disruption, disruption_of
-from tracker.domain.rooms import building_of
+from tracker.domain.rooms import with_building
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, MeetingView, RevisionView
 from tracker.feeds.ics import Entry, Status
@@ -22,23 +22,16 @@ from tracker.wording.dates import start_words
 from tracker.wording.say import SHOWN_BILLS
 from tracker.wording.translator import Translator
 
-_STATUS: Final[dict[Disruption, Status]] = {
-    "cancelled": "CANCELLED",
-    "withdrawn": "TENTATIVE",
-    "left_agenda": "TENTATIVE",
-    "overtaken": "TENTATIVE",
-    "item_off": "TENTATIVE",
-    "in_doubt": "TENTATIVE",
-}
-_PREFIX: Final[dict[Disruption, str]] = {
-    "cancelled": "feed.title.cancelled",
-    "withdrawn": "feed.title.check",
-    "left_agenda": "feed.title.check",
-    "overtaken": "feed.title.check",
-    "item_off": "feed.title.check",
-    "in_doubt": "feed.title.check",
-    "moved": "feed.title.moved",
-    "room_changed": "feed.title.room_changed",
+#: Status of the event, and its title, where something upset the hearing.
+_UPSET: Final[dict[Disruption, tuple[Status, str]]] = {
+    "cancelled": ("CANCELLED", "feed.title.cancelled"),
+    "withdrawn": ("TENTATIVE", "feed.title.check"),
+    "left_agenda": ("TENTATIVE", "feed.title.check"),
+    "overtaken": ("TENTATIVE", "feed.title.check"),
+    "item_off": ("TENTATIVE", "feed.title.check"),
+    "in_doubt": ("TENTATIVE", "feed.title.check"),
+    "moved": ("CONFIRMED", "feed.title.moved"),
+    "room_changed": ("CONFIRMED", "feed.title.room_changed"),
 }
 
 
@@ -50,69 +43,44 @@ class Version:
     modified: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Occasion:
-    """What an event is of. title: without what happened to it; earlier: former starts and rooms."""
-
-    key: str
-    title: str
-    body: str
-    url: str
-    start: Start
-    location: str
-    earlier: tuple[RevisionView, ...]
-    upset: Disruption
-    version: Version
-
-
 def meeting_events(
-    say: Teller, meeting: MeetingView, found: Sequence[HearingView], version: Version
+    say: Teller, meeting: MeetingView, hearings: Sequence[HearingView], version: Version
 ) -> Iterator[Entry]:
-    """The events of a meeting. found: its hearings, those that left its agenda among them."""
-    ours = [one.bill for one in found if one.followed and one.item.gone_seen_at is None]
-    shown = list(dict.fromkeys(ours))[:SHOWN_BILLS]
-    title = (
-        say.t("feed.title.meeting", committee=meeting.committee, bills=", ".join(shown))
-        if shown else meeting.committee
-    )  # fmt: skip
-    upset = disruption_of(meeting)
+    """The events of a meeting. hearings: its own, those that left its agenda among them."""
+    ours = [one.bill for one in hearings if one.followed and one.item.gone_seen is None]
+    bills = ", ".join(list(dict.fromkeys(ours))[:SHOWN_BILLS])
+    title = meeting.committee
+    if bills:
+        title = say.t("feed.title.meeting", committee=title, bills=bills)
+    upset, slots = disruption_of(meeting), _slots(meeting)
     body = say.paragraphs(
-        say.story(upset, meeting, meeting.start, meeting.location, meeting.earlier),
+        say.story(upset, meeting, *slots),
         [*say.place(meeting.start, meeting.location), *say.remarks(meeting.remarks)],
-        say.bills(meeting, found),
+        say.bills(meeting, hearings),
         say.official(meeting),
     )
-    yield from _events(
-        say.t,
-        _Occasion(
-            meeting.id, title, body, say.links.hearings(), meeting.start, meeting.location,
-            meeting.earlier, upset, version,
-        ),
-    )  # fmt: skip
+    event = _event(meeting.id, title, body, say.links.to("hearings"), slots[0], version)
+    yield from _events(say.t, event, upset, meeting.earlier)
 
 
 def hearing_events(say: Teller, hearing: HearingView, version: Version) -> Iterator[Entry]:
     """The events of one bill at one meeting, followed or not."""
-    meeting, upset = hearing.meeting, disruption_of(hearing.meeting, hearing.item)
+    meeting, address = hearing.meeting, say.links.to("bill", hearing.bill)
+    upset, slots = disruption_of(meeting, hearing.item), _slots(meeting)
     body = say.paragraphs(
-        say.story(upset, meeting, meeting.start, meeting.location, meeting.earlier, hearing.item),
+        say.story(upset, meeting, *slots, hearing.item),
         [hearing.title],
         [
             *say.place(meeting.start, meeting.location),
             *say.remarks(hearing.remarks),
             say.testimony(hearing.item.testimony),
         ],
-        [say.t("feed.bill.page", address=say.links.bill(hearing.bill))],
+        [say.t("feed.bill.page", address=address)],
         say.official(meeting),
     )
-    yield from _events(
-        say.t,
-        _Occasion(
-            _hearing_key(hearing), _hearing_title(say.t, hearing), body,
-            say.links.bill(hearing.bill), meeting.start, meeting.location, meeting.earlier, upset,
-            version,
-        ),
-    )  # fmt: skip
+    title = _hearing_title(say.t, hearing)
+    event = _event(_hearing_key(hearing), title, body, address, slots[0], version)
+    yield from _events(say.t, event, upset, meeting.earlier)
 
 
 def call_events(say: Teller, call: CallView, campaign: str) -> Iterator[Entry]:
@@ -122,10 +90,12 @@ def call_events(say: Teller, call: CallView, campaign: str) -> Iterator[Entry]:
     upset = disruption_of(
         meeting, call.hearing.item, start=start, location=location, earlier=earlier
     )
-    story = say.story(upset, meeting, start, location, earlier, call.hearing.item)
-    moved = [say.t("feed.see", address=say.links.call(call.moved_call))] if call.moved_call else []
+    now = SlotView(start, location, call.modified)
+    story = say.story(upset, meeting, now, earlier, call.hearing.item)
+    moved = [say.t("feed.see", address=say.links.to("call", call.moved_call))]
+    address = say.links.to("call", call.id)
     body = say.paragraphs(
-        [*story, *moved, *say.edits(call)],
+        [*story, *(moved if call.moved_call else []), *say.edits(call)],
         say.asked(call, campaign),
         [
             *say.place(start, location),
@@ -135,20 +105,15 @@ def call_events(say: Teller, call: CallView, campaign: str) -> Iterator[Entry]:
         # That names become public stands before the way to sign up.
         [say.t("feed.public")] if call.stands else [],
         say.sign_up(call) if call.stands else [],
-        [say.t("feed.call", address=say.links.call(call.id))],
+        [say.t("feed.call", address=address)],
         [*say.verified(call), *say.official(meeting)],
     )
     # Two campaigns may call to one hearing, and ask for different things.
+    key = f"{_hearing_key(call.hearing)}.{call.campaign}"
     hearing = _hearing_title(say.t, call.hearing, watched=call.watched)
-    yield from _events(
-        say.t,
-        _Occasion(
-            f"{_hearing_key(call.hearing)}.{call.campaign}",
-            say.t("feed.title.call", hearing=hearing, campaign=campaign), body,
-            say.links.call(call.id), start, location, earlier, upset,
-            Version(call.sequence, call.modified),
-        ),
-    )  # fmt: skip
+    title = say.t("feed.title.call", hearing=hearing, campaign=campaign)
+    event = _event(key, title, body, address, now, Version(call.sequence, call.modified))
+    yield from _events(say.t, event, upset, earlier)
 
 
 def _hearing_key(hearing: HearingView) -> str:
@@ -160,7 +125,12 @@ def _hearing_title(t: Translator, hearing: HearingView, *, watched: bool = False
     return t(key, bill=hearing.bill, committee=hearing.meeting.committee)
 
 
-def _overridden(call: CallView) -> tuple[RevisionView, ...]:
+def _slots(meeting: MeetingView) -> tuple[SlotView, Sequence[SlotView]]:
+    """When and where a meeting is, and where people may still think that it is."""
+    return SlotView(meeting.start, meeting.location, meeting.last_seen), meeting.earlier
+
+
+def _overridden(call: CallView) -> tuple[SlotView, ...]:
     """The official start and room where an editor says others: people's calendars have them."""
     official = call.hearing.meeting
     if (call.start.shown, call.location.shown) == (official.start, official.location):
@@ -171,46 +141,41 @@ def _overridden(call: CallView) -> tuple[RevisionView, ...]:
 # --- the events of an occasion -----------------------------------------------------------------
 
 
-def _events(t: Translator, of: _Occasion) -> Iterator[Entry]:
+def _event(
+    key: str, title: str, body: str, address: str, slot: SlotView, version: Version
+) -> Entry:
+    """An occasion, whatever happened to it."""
+    place = with_building(slot.location)
+    return Entry(key, title, body, place, address, slot.start, version.sequence, version.modified)
+
+
+def _events(
+    t: Translator, of: Entry, upset: Disruption, earlier: Sequence[SlotView]
+) -> Iterator[Entry]:
     """The event people go by, and those that stay where it was or would have been."""
+    status, key = _UPSET.get(upset, ("CONFIRMED", ""))
     title = _titled(t, of.title, of.start)
-    happened = t(_PREFIX[of.upset], title=title) if of.upset in _PREFIX else title
-    event = Entry(
-        of.key, happened, of.body, _whole_place(of.location), of.url, of.start,
-        of.version.sequence, of.version.modified, _STATUS.get(of.upset, "CONFIRMED"),
-    )  # fmt: skip
+    event = replace(of, title=t(key, title=title) if key else title, status=status)
     yield event
-    if of.upset == "cancelled":
-        yield replace(event, key=f"{of.key}.called-off", status="CONFIRMED", aside=True)
-    for revision in _left_revisions(of):
+    aside = replace(event, status="CONFIRMED", aside=True)
+    if upset == "cancelled":
+        yield replace(aside, key=f"{of.key}.called-off")
+    # Each slot once at which it is no longer: where it went, or that it is off there too.
+    left: dict[str, SlotView] = {}
+    for slot in earlier:
+        left.setdefault(_slot_key(slot.start), slot)
+    left.pop(_slot_key(of.start), None)
+    for when, slot in left.items():
+        title = t("feed.title.moved_to", start=start_words(t, of.start), title=of.title)
+        if status != "CONFIRMED":
+            title = t(key, title=_titled(t, of.title, slot.start))
         yield replace(
-            event,
-            key=f"{of.key}.was-{_revision_key(revision.start)}",
-            title=_old_title(t, of, revision),
-            start=revision.start,
-            location=_whole_place(revision.location),
-            status="CONFIRMED",
-            aside=True,
+            aside,
+            key=f"{of.key}.was-{when}",
+            title=title,
+            start=slot.start,
+            location=with_building(slot.location),
         )
-
-
-def _old_title(t: Translator, of: _Occasion, revision: RevisionView) -> str:
-    """Of the event at a revision that was left: where the hearing went, or that it is off there
-    too."""
-    title = _titled(t, of.title, revision.start)
-    if of.upset in _STATUS:
-        return t(_PREFIX[of.upset], title=title)
-    return t("feed.title.moved_to", start=start_words(t, of.start), title=of.title)
-
-
-def _left_revisions(of: _Occasion) -> Iterator[RevisionView]:
-    """The revisions, each once, at which the meeting is no longer."""
-    seen = {(of.start.day, of.start.start_time)}
-    for revision in of.earlier:
-        when = (revision.start.day, revision.start.start_time)
-        if when not in seen:
-            seen.add(when)
-            yield revision
 
 
 def _revision_key(start: Start) -> str:
@@ -228,9 +193,3 @@ def _titled(t: Translator, title: str, start: Start) -> str:
     if start.start_text:
         return t("feed.title.words", title=title, words=start.start_text)
     return t("feed.title.no_time", title=title)
-
-
-def _whole_place(location: str) -> str:
-    """A room with its building and address, where they are known."""
-    building = building_of(location)
-    return ", ".join((location, building.name, building.address)) if building else location

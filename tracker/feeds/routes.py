@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import chain
 from typing import Final
 
 from starlette.requests import Request
@@ -17,7 +18,7 @@ from tracker.domain.language import Language
 from tracker.domain.numbers import BillNumber
 from tracker.domain.times import end_of_day
 from tracker.domain.trails import WHOLE, hearing_trail
-from tracker.domain.views import Trail
+from tracker.domain.views import HearingView, MeetingView, Trail
 from tracker.errors import StoreFault, TrackerError
 from tracker.feeds import atom, ics
 from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
@@ -34,9 +35,6 @@ from tracker.visiting.public import address_of
 from tracker.visiting.visit import Visit, visit
 from tracker.wording.translator import translator_of
 
-FEEDS: Final = (
-    "hearings.ics", "calls.ics", "campaigns/{slug}.ics", "bills/{number}.ics", "changes.atom",
-)  # fmt: skip
 #: Past events that stay in a feed: people look up what was.
 KEPT: Final = timedelta(days=14)
 #: News that the feed of changes goes back to.
@@ -61,19 +59,14 @@ Made = Callable[[Visit, str], bytes]
 
 def hearings_file(here: Visit, _: str) -> bytes:
     """All meetings of the session that is shown, those called off among them."""
-    found = meetings(here.connection, here.session, first=here.today - KEPT)
-    titles, say = titles_of(here.connection, bills_of(found)), _teller(here)
-    entries = (
-        event
-        for one in found
-        for event in meeting_events(
-            say,
-            one,
-            hearings_of((one,), titles),
-            _version(one.trails.get(WHOLE, Trail()), one.first_seen_at),
-        )
-    )
-    return _file(here, here.t("feed.hearings"), entries)
+    listed = meetings(here.connection, here.session, first=here.today - KEPT)
+    titles, say = titles_of(here.connection, bills_of(listed)), _teller(here)
+
+    def events(one: MeetingView) -> Iterator[Entry]:
+        version = _version(one.trails.get(WHOLE, Trail()), one.first_seen)
+        return meeting_events(say, one, hearings_of((one,), titles), version)
+
+    return _file(here, here.t("feed.hearings"), map(events, listed))
 
 
 def bill_file(here: Visit, asked: str) -> bytes:
@@ -82,28 +75,23 @@ def bill_file(here: Visit, asked: str) -> bytes:
         number = BillNumber.understand(asked)
     except TrackerError:
         raise Unknown(here.t("feed.unknown.bill", number=_shown(asked))) from None
-    bill, session = str(number), number.session
+    bill, say = str(number), _teller(here)
     titles = titles_of(here.connection, (bill,))
     if bill not in titles:
         raise Unknown(here.t("feed.unknown.bill", number=bill))
-    found = hearings_of(meetings(here.connection, session, bill=bill), titles)
-    say = _teller(here)
-    entries = (
-        event
-        for one in found
-        if one.bill == bill
-        for event in hearing_events(
-            say,
-            one,
-            _version(hearing_trail(one.meeting.trails, bill), one.item.first_seen_at),
-        )
-    )
-    return _file(here, here.t("feed.bill", bill=bill), entries)
+    hearings = hearings_of(meetings(here.connection, number.session, bill=bill), titles)
+
+    def events(one: HearingView) -> Iterator[Entry]:
+        trail = hearing_trail(one.meeting.trails, bill)
+        return hearing_events(say, one, _version(trail, one.item.first_seen))
+
+    ours = (one for one in hearings if one.bill == bill)
+    return _file(here, here.t("feed.bill", bill=bill), map(events, ours))
 
 
 def calls_file(here: Visit, _: str) -> bytes:
     """The calls of all campaigns."""
-    return _file(here, here.t("feed.calls"), _call_entries(here, _calls(here)))
+    return _file(here, here.t("feed.calls"), _call_events(here))
 
 
 def campaign_file(here: Visit, slug: str) -> bytes:
@@ -113,22 +101,21 @@ def campaign_file(here: Visit, slug: str) -> bytes:
         slugs = ", ".join(one.slug for one in here.campaigns) or "–"
         raise Unknown(here.t("feed.unknown.campaign", slug=_shown(slug), slugs=slugs))
     name = here.t("feed.campaign", campaign=campaign.name.of(here.t.code))
-    return _file(here, name, _call_entries(here, _calls(here, campaign=slug)))
+    return _file(here, name, _call_events(here, slug))
 
 
 def changes_file(here: Visit, _: str) -> bytes:
     """News of the bills we follow and of their hearings."""
     # From the beginning of a day on: what is told together leaves together.
     first = end_of_day(here.today - TOLD - timedelta(days=1))
-    told = news(here.connection, here.session, first, followed=True)
-    found: dict[tuple[str, str], str] = {}
+    seen = news(here.connection, here.session, first, followed=True)
+    ids: dict[tuple[str, str], str] = {}
     for one in _calls(here, kept=TOLD):  # where two campaigns call, the first by name
-        found.setdefault((one.hearing.meeting.id, one.bill), one.id)
+        ids.setdefault((one.hearing.meeting.id, one.bill), one.id)
     name = _name(here, here.t("feed.changes"))
     quiet_since = here.fresh.schedule_seen or here.fresh.bills_seen or _NEVER
-    return atom.changes_feed(
-        here.t, here.links, name, told, found, quiet_since, here.now - NEVER_CUT
-    )
+    week = here.now - NEVER_CUT
+    return atom.changes_feed(here.t, here.links, name, seen, ids, quiet_since, week)
 
 
 # --- what they are made of ---------------------------------------------------------------------
@@ -136,37 +123,34 @@ def changes_file(here: Visit, _: str) -> bytes:
 
 def _calls(here: Visit, campaign: str = "", kept: timedelta = KEPT) -> tuple[CallView, ...]:
     sign_up = sessions.sign_up(here.session, here.settings.data)
-    return calls(
-        here.connection, here.session, here.campaigns, sign_up, here.now, campaign=campaign,
-        first=here.today - kept,
-    )  # fmt: skip
+    about = (here.connection, here.session, here.campaigns, sign_up, here.now)
+    return calls(*about, campaign=campaign, first=here.today - kept)
 
 
-def _call_entries(here: Visit, found: Iterable[CallView]) -> Iterator[Entry]:
+def _call_events(here: Visit, campaign: str = "") -> Iterator[Iterator[Entry]]:
     say = _teller(here)
     names = {one.slug: one.name.of(here.t.code) for one in here.campaigns}
-    for call in found:
-        if not call.followed:
-            continue
-        yield from call_events(say, call, names[call.campaign])
+    for call in _calls(here, campaign):
+        if call.followed:
+            yield call_events(say, call, names[call.campaign])
 
 
 def _teller(here: Visit) -> Teller:
-    return Teller(here.t, here.links, here.at, _warning(here))
-
-
-def _warning(here: Visit) -> str:
-    """What stands above facts that are not of today."""
+    """Who tells of events, with what stands above facts that are not of today."""
+    warning = ""
     if here.shown.is_sample:
-        return here.t("foot.source.sample")
-    return here.t("foot.source.practice", source=here.fresh.source) if here.is_practice else ""
+        warning = here.t("foot.source.sample")
+    elif here.is_practice:
+        warning = here.t("foot.source.practice", source=here.fresh.source)
+    return Teller(here.t, here.links, here.at, warning)
 
 
 def _name(here: Visit, name: str) -> str:
     return here.t("feed.sample", name=name) if here.shown.is_sample else name
 
 
-def _file(here: Visit, name: str, entries: Iterable[Entry]) -> bytes:
+def _file(here: Visit, name: str, events: Iterable[Iterable[Entry]]) -> bytes:
+    entries = chain.from_iterable(events)
     return calendar_file(_name(here, name), here.t("feed.about"), entries)
 
 
@@ -177,27 +161,28 @@ def _version(trail: Trail, first_seen_at: datetime) -> Version:
 # --- answering ---------------------------------------------------------------------------------
 
 
-def answer(make: Made, media_type: str, request: Request) -> Response:
-    """A feed, or why there is none, in the language asked for."""
+def answer(path: str, request: Request) -> Response:
+    """A feed, or why there is none, in the language asked for. path: in FEEDS."""
     language = _language(request)
     headers = {"Cache-Control": CACHE, "Content-Language": language}
-    return answered(request, "day", headers, lambda: _made(make, media_type, request, headers))
+    return answered(request, "day", headers, lambda: _made(path, request, headers))
 
 
-def _made(make: Made, media_type: str, request: Request, headers: dict[str, str]) -> Response:
+def _made(path: str, request: Request, headers: dict[str, str]) -> Response:
     language = _language(request)
     links = Links(light=True, language=language, host=address_of(request.scope)).whole()
     asked = next(iter(request.path_params.values()), "")
+    media_type = atom.MEDIA_TYPE if path.endswith(".atom") else ics.MEDIA_TYPE
     try:
         with visit(links=links) as here:
-            if not isinstance(here, Visit):
-                said = here.t(here.head if here.fault else "feed.nothing")
-                return _words(said, 503, language, LATER)
-            return Response(make(here, asked), 200, headers, media_type)
+            if isinstance(here, Visit):
+                return Response(FEEDS[path](here, asked), 200, headers, media_type)
+            said = here.t(here.head if here.fault else "feed.nothing")
     except Unknown as fault:
         return _words(str(fault), 404, language)
     except StoreFault:  # while it was read
-        return _words(translator_of(language)("banner.store"), 503, language, LATER)
+        said = translator_of(language)("banner.store")
+    return _words(said, 503, language, LATER)
 
 
 def _language(request: Request) -> Language:
@@ -224,17 +209,15 @@ def _shown(asked: str) -> str:
     return said if len(said) <= _LONGEST else f"{said[:_LONGEST]} …"
 
 
-_MAKERS: Final[tuple[Made, ...]] = (
-    hearings_file, calls_file, campaign_file, bill_file, changes_file,
-)  # fmt: skip
-
-
-def _route(path: str, make: Made) -> Route:
-    media_type = atom.MEDIA_TYPE if path.endswith(".atom") else ics.MEDIA_TYPE
-    return Route(f"/feeds/{path}", partial(answer, make, media_type), methods=["GET"])
-
-
+#: Every feed by its path.
+FEEDS: Final[Mapping[str, Made]] = {
+    "hearings.ics": hearings_file,
+    "calls.ics": calls_file,
+    "campaigns/{slug}.ics": campaign_file,
+    "bills/{number}.ics": bill_file,
+    "changes.atom": changes_file,
+}
 ROUTES: Final = [
-    *(_route(path, make) for path, make in zip(FEEDS, _MAKERS, strict=True)),
+    *(Route(f"/feeds/{path}", partial(answer, path), methods=["GET"]) for path in FEEDS),
     Route("/feeds/{rest:path}", unknown, methods=["GET"]),
 ]

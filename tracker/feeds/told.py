@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tracker.domain.calls import CallView
 from tracker.domain.disruption import Disruption
-from tracker.domain.rooms import building_of
+from tracker.domain.rooms import with_building
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingView, RevisionView
 from tracker.visiting.links import Links
@@ -37,9 +37,8 @@ class Teller:
         self,
         upset: Disruption,
         meeting: MeetingView,
-        start: Start,
-        location: str,
-        earlier: Sequence[RevisionView],
+        now: SlotView,
+        earlier: Sequence[SlotView],
         item: ItemView | None = None,
     ) -> list[str]:
         """What happened, with old and new."""
@@ -55,9 +54,8 @@ class Teller:
         elif upset == "overtaken" and item is not None and item.overtaken is not None:
             said = [t("disrupted.overtaken"), overtaken_words(t, item.overtaken)]
         if earlier:
-            now = RevisionView(start, location, earlier[-1].seen_at)
-            said += [t("feed.before", revision=revision_words(t, earlier[-1]))]
-            said += [t("feed.now", revision=revision_words(t, now))] if meeting.stands else []
+            said += [t("feed.before", slot=slot_words(t, earlier[-1]))]
+            said += [t("feed.now", slot=slot_words(t, now))] if meeting.stands else []
         return said
 
     def _listed_now(self, item: ItemView | None) -> str:
@@ -85,9 +83,7 @@ class Teller:
             when = f"{when}\n{start_note(self.t, start)}"
         if not location:
             return [when, self.t("feed.where.none")]
-        building = building_of(location)
-        place = f"{location}, {building.name}, {building.address}" if building else location
-        return [when, self.t("feed.where", place=place)]
+        return [when, self.t("feed.where", place=with_building(location))]
 
     def remarks(self, remarks: Iterable[str]) -> list[str]:
         """What the official pages say beside the facts."""
@@ -109,16 +105,12 @@ class Teller:
 
     def sign_up(self, call: CallView) -> list[str]:
         """What the form asks for, then its steps with the strings to pick."""
-        t, known = self.t, call.sign_up_form
-        opens = t("feed.sign_up.opens.unknown")
-        if call.opens is not None:
-            opens = t("feed.sign_up.opens", day=day_words(t, call.opens))
-        where = t("feed.sign_up.open.unknown")
-        if call.sign_up:
-            where = t("feed.sign_up.open", address=call.sign_up)
-        found = form_steps.steps(t, call, start_words(t, call.start.shown))
-        said = [where, *map(form_steps.plain, found)]
-        deadline = call.deadline
+        t, known, deadline = self.t, call.sign_up_form, call.deadline
+        day = day_words(t, call.opens) if call.opens else ""
+        opens = t("feed.sign_up.opens", day=day) if day else t("feed.sign_up.opens.unknown")
+        key = "feed.sign_up.open" if call.sign_up else "feed.sign_up.open.unknown"
+        steps = form_steps.steps(t, call, start_words(t, call.start.shown))
+        said = [t(key, address=call.sign_up), *map(form_steps.plain, steps)]
         return [
             t("feed.sign_up"),
             form_steps.asks_for(t, call),
@@ -132,13 +124,11 @@ class Teller:
         """The bills of an agenda, ours first, and those that left it."""
         t = self.t
         ordered = sorted(found, key=lambda one: not one.followed)
-        listed = [self._item(one) for one in ordered if one.item.gone_seen_at is None]
-        left = [self._item(one) for one in ordered if one.item.gone_seen_at is not None]
-        said = [t("feed.bills"), *listed] if listed else [self._no_bills(meeting)]
+        listed = [self._item(one) for one in ordered if one.item.gone_seen is None]
+        left = [self._item(one) for one in ordered if one.item.gone_seen is not None]
+        none = t("feed.bills.unread" if meeting.agenda_seen is None else "feed.bills.none")
+        said = [t("feed.bills"), *listed] if listed else [none]
         return [*said, t("feed.bills.left"), *left] if left else said
-
-    def _no_bills(self, meeting: MeetingView) -> str:
-        return self.t("feed.bills.unread" if meeting.agenda_seen_at is None else "feed.bills.none")
 
     def _item(self, one: HearingView) -> str:
         t, gone = self.t, one.item.gone_seen_at is not None
@@ -150,9 +140,8 @@ class Teller:
 
     def verified(self, call: CallView) -> list[str]:
         """That somebody asked by telephone, and when."""
-        if call.verified is None:
-            return []
-        return [self.t("feed.verified", moment=stamp_words(self.t, call.verified.at))]
+        at = call.verified.at if call.verified else None
+        return [self.t("feed.verified", moment=stamp_words(self.t, at))] if at else []
 
     def official(self, meeting: MeetingView) -> list[str]:
         """To check on the day, where, and when the schedule showed it last."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, Generic, TypeVar
@@ -10,9 +10,9 @@ from typing import Final, Generic, TypeVar
 from markupsafe import Markup
 
 from tracker.domain.times import DENVER
-from tracker.pages.markup import NOTHING, button, navigation, para
-from tracker.pages.parts import day_said
+from tracker.pages import parts
 from tracker.pages.today import Since
+from tracker.visiting.links import PAGES
 from tracker.visiting.visit import Visit
 
 #: Rows of a list on one page.
@@ -32,6 +32,10 @@ class Address:
         """One of what is offered; the first where another or none is asked for."""
         asked = self.query.get(name, "")
         return asked if asked in offered else offered[0]
+
+    def said(self, key: str) -> Iterator[str]:
+        """What it says for a page of the table of public pages, in that one's order."""
+        return (self.query.get(name, "") for name in PAGES[key].reads)
 
     def page(self) -> int:
         """The page of a long list, from 1."""
@@ -63,9 +67,8 @@ def _day(said: str) -> date | None:
 
 def since_day(here: Visit, day: date) -> Since:
     """Changes from the beginning of a day on, in words that stay true."""
-    return Since(
-        datetime.combine(day, time(0), DENVER), here.t("since.date", day=day_said(here, day))
-    )
+    words = here.t("since.date", day=parts.day_said(here, day))
+    return Since(datetime.combine(day, time(0), DENVER), words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,20 @@ class Part(Generic[_T]):
     @property
     def name(self) -> str:
         """How the address names it: the first leaves no trace."""
-        return _named(self.number)
+        return "" if self.number == 1 else str(self.number)
+
+    def turn(self, here: Visit, key: str, shows: str = "", **query: str) -> Markup:
+        """Links to the page before and after, "" for a list on one page. query: the rest of it."""
+        return turn(here, self.number, self.of, key, shows, **query)
 
 
-def _named(number: int) -> str:
-    return "" if number == 1 else str(number)
+def turn(here: Visit, number: int, count: int, key: str, shows: str = "", **query: str) -> Markup:
+    """The same for a page of so many."""
+
+    def to(page: int) -> str:
+        return here.links.to(key, shows, **{**query, "page": str(page) if page > 1 else ""})
+
+    return parts.turn(here, here.t("light.page", page=number, of=count), number, count, to)
 
 
 def part_of(
@@ -101,17 +113,3 @@ def part_of(
         filled += rows
     number = min(number, len(pages))
     return Part(tuple(pages[number - 1]), number, len(pages))
-
-
-def turn(here: Visit, number: int, count: int, key: str, shows: str = "", **query: str) -> Markup:
-    """Links to the page before and after, "" for a list on one page. query: the rest of it."""
-    if count < 2:
-        return NOTHING
-
-    def way(page: int, key_of_word: str) -> Markup:
-        where = here.links.to(key, shows, **{**query, "page": _named(page)})
-        return button(where, here.t(key_of_word)) if 0 < page <= count else NOTHING
-
-    said = para(here.t("light.page", page=number, of=count))
-    before, after = way(number - 1, "light.before"), way(number + 1, "light.after")
-    return navigation("turn", here.t("light.pages"), before, said, after)

@@ -4,17 +4,18 @@ committee, Health."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Final
+from dataclasses import replace
+from functools import lru_cache, wraps
+from typing import Any, Final
 
 import segno
 from markupsafe import Markup
 
 from tracker.domain.calls import CallView
 from tracker.domain.committees import CHAMBERS
-from tracker.domain.views import BillView, CommitteeView
-from tracker.light.addresses import Address, part_of, turn
-from tracker.light.frame import Page, ways_on
+from tracker.domain.views import BillView, MemberView
+from tracker.light.addresses import Address, Part, part_of
+from tracker.light.frame import Page
 from tracker.pages import bill as bill_pieces
 from tracker.pages import call as call_pieces
 from tracker.pages import calls, meetings, parts
@@ -22,13 +23,14 @@ from tracker.pages import campaign as campaign_pieces
 from tracker.pages import health as health_pieces
 from tracker.pages import markup as html
 from tracker.pages.differences import differences_fragment
-from tracker.pages.look import READING, TABLES
+from tracker.pages.look import TABLES
 from tracker.pages.texts import Fragment, text_fragment
 from tracker.queries.bills import label_of_committee, titles_of
 from tracker.queries.hearings import bills_of
 from tracker.queries.hearings import meetings as stored_meetings
 from tracker.queries.people import committee_named, committees
 from tracker.queries.whole import bill as stored_bill
+from tracker.visiting.links import PAGES
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, stamp_words
 from tracker.wording.say import number_words
@@ -37,6 +39,8 @@ from tracker.wording.say import number_words
 VOTES: Final = 10
 #: Coming meetings on a committee's page.
 MEETINGS: Final = 10
+
+
 # --- a call, a campaign ------------------------------------------------------------------------
 
 
@@ -47,11 +51,12 @@ def call(here: Visit, address: Address) -> Page | None:
         return None
     t, bill_title, start = here.t, shown.hearing.title, shown.start.shown
     committee, title = shown.hearing.meeting.committee, call_pieces.title(here, shown)
-    body = (
-        parts.head(here, title, named=bill_title)
-        + call_pieces.body(here, shown)
-        + _to_committee(here, shown)
-        + _printed(here, here.links.whole().call(shown.id))
+    body = html.div(
+        "call",
+        parts.head(here, title, named=bill_title),
+        call_pieces.body(here, shown),
+        _to_committee(here, shown),
+        _printed(here, here.links.whole().to("call", shown.id)),
     )
     about = t(
         "light.about.watched" if shown.watched else "light.about.call",
@@ -63,8 +68,7 @@ def call(here: Visit, address: Address) -> Page | None:
     campaign = campaign_pieces.named(here, shown.campaign)
     whose = campaign.name.of(t.code) if campaign else shown.campaign
     named = f"{title}: {bill_title}, {day_words(t, start.day)}, {whose}"
-    feed = _feed_of(here, shown.bill)
-    return Page("call", named, about, html.div("call", body), shown.id, feeds=feed)
+    return Page("call", named, body, about, shown.id, feeds=_feed_of(here, shown.bill))
 
 
 def _to_committee(here: Visit, shown: CallView) -> Markup:
@@ -74,15 +78,15 @@ def _to_committee(here: Visit, shown: CallView) -> Markup:
     if known is None:
         return html.NOTHING
     said = here.t("light.committee.of", committee=name)
-    return html.div("screen", ways_on([(here.links.committee(known.id), said)]))
+    return html.div("screen", html.ways_on([(here.links.to("committee", known.id), said)]))
 
 
 def _printed(here: Visit, address: str) -> Markup:
     """Where a sheet was printed from and when it was true, with a code to come back by."""
     t = here.t
     said = t("light.printed", address=address, moment=stamp_words(t, here.now))
-    check = html.joined((said, t("light.printed.check")), " ")
-    return html.div("printed", _qr_code(address, t("light.code")), html.para(check))
+    check = html.para(said, t("light.printed.check"))
+    return html.div("printed", _qr_code(address, t("light.code")), check)
 
 
 @lru_cache(maxsize=256)
@@ -90,17 +94,9 @@ def _qr_code(address: str, label: str) -> Markup:
     """An SVG of the code of an address, black on white in dark too. label: what a screen reader
     says."""
     code = segno.make(address, error="m", micro=False)
-    return Markup(
-        code.svg_inline(
-            border=2,
-            omitsize=True,
-            dark="#000",
-            light="#fff",
-            svgclass="qr",
-            lineclass=None,
-            title=label,
-        )
-    )
+    ink = {"dark": "#000", "light": "#fff"}
+    kind = {"svgclass": "qr", "lineclass": None}
+    return Markup(code.svg_inline(border=2, omitsize=True, title=label, **ink, **kind))
 
 
 def campaign(here: Visit, address: Address) -> Page | None:
@@ -112,7 +108,7 @@ def campaign(here: Visit, address: Address) -> Page | None:
     about = " ".join(shown.cause.of(here.t.code).replace("*", "").split())
     feed = {f"campaigns/{shown.slug}.ics": here.t("light.feed.campaign", campaign=name)}
     body = parts.head(here, name) + campaign_pieces.body(here, shown)
-    return Page("campaign", name, about, body, shown.slug, feeds=feed)
+    return Page("campaign", name, body, about, shown.slug, feeds=feed)
 
 
 # --- a bill ------------------------------------------------------------------------------------
@@ -122,96 +118,83 @@ def _feed_of(here: Visit, number: str) -> dict[str, str]:
     return {f"bills/{number}.ics": here.t("light.feed.bill", bill=number_words(number))}
 
 
-def bill(here: Visit, address: Address) -> Page | None:
-    """One bill, whole; names of ballots and the ledger are pages of their own."""
-    view = stored_bill(here.connection, address.path["number"])
-    if view is None:
-        return None
-    number, title = view.line.number, view.line.title
-    name = number_words(number)
-    body = parts.head(here, name, named=title) + bill_pieces.body(here, view)
-    about, feed = view.long_title or title, _feed_of(here, number)
-    return Page("bill", f"{name} {title}", about, body, number, feeds=feed)
-
-
-def votes(here: Visit, address: Address) -> Page | None:
-    """How each member voted on a bill, the latest vote first."""
-
-    def drawn(view: BillView) -> tuple[Markup, str]:
-        part = part_of(view.votes[::-1], address.page(), most=VOTES)
-        none = html.para(here.t("vote.names.none"))
-        shown = html.rows(
-            bill_pieces.vote_counts(here, vote)
-            + (bill_pieces.ballots(here, vote) if vote.ballots else none)
-            for vote in part.items
-        )
-        ways = turn(here, part.number, part.of, "votes", view.line.number)
-        return (shown or html.para(here.t("bill.votes.none"))) + ways, part.name
-
-    return _of_bill(here, address, "votes", "bill.votes", drawn)
-
-
-def seen(here: Visit, address: Address) -> Page | None:
-    """What we saw of a bill when, the newest first."""
-
-    def drawn(view: BillView) -> tuple[Markup, str]:
-        part = part_of(bill_pieces.seen_rows(here, view), address.page())
-        shown = bill_pieces.seen_list(here, part.items) or html.para(here.t("bill.saw.none"))
-        return shown + turn(here, part.number, part.of, "seen", view.line.number), part.name
-
-    return _of_bill(here, address, "seen", "bill.saw", drawn)
-
-
 def _of_bill(
-    here: Visit,
-    address: Address,
-    key: str,
-    title: str,
-    drawn: Callable[[BillView], tuple[Markup, str]],
-) -> Page | None:
-    """A page below a bill's own: a list of which drawn gives a part, and the part's name."""
-    view = stored_bill(here.connection, address.path["number"])
-    if view is None:
-        return None
-    t, number, name = here.t, view.line.number, number_words(view.line.number)
-    named = f"{name}, {t(title)}"
-    shown, page = drawn(view)
-    back = ways_on([(here.links.bill(number), t("light.back", bill=name))])
-    body = parts.head(here, named, named=view.line.title) + back + shown
-    about = view.long_title or view.line.title
-    return Page(key, named, about, body, number, {"page": page}, _feed_of(here, number))
+    draw: Callable[[Visit, Address, BillView], Page],
+) -> Callable[[Visit, Address], Page | None]:
+    """A page about a bill, None where that is not stored. draw: all of it but whose it is."""
+
+    @wraps(draw)
+    def page(here: Visit, address: Address) -> Page | None:
+        view = stored_bill(here.connection, address.path["number"])
+        if view is None:
+            return None
+        number, shown = view.line.number, draw(here, address, view)
+        about = shown.about or view.long_title or view.line.title
+        return replace(shown, about=about, shows=number, feeds=_feed_of(here, number))
+
+    return page
 
 
-def text(here: Visit, address: Address) -> Page | None:
+@_of_bill
+def bill(here: Visit, _: Address, view: BillView) -> Page:
+    """One bill, whole; names of ballots and the ledger are pages of their own."""
+    name, title = number_words(view.line.number), view.line.title
+    body = parts.head(here, name, named=title) + bill_pieces.body(here, view)
+    return Page("bill", f"{name} {title}", body)
+
+
+@_of_bill
+def votes(here: Visit, address: Address, view: BillView) -> Page:
+    """How each member voted on a bill, the latest vote first."""
+    part = part_of(view.votes[::-1], address.page(), most=VOTES)
+    none = html.para(here.t("vote.names.none"))
+    shown = html.rows(
+        bill_pieces.vote_counts(here, vote)
+        + (bill_pieces.ballots(here, vote) if vote.ballots else none)
+        for vote in part.items
+    )
+    return _list(here, view, "votes", part, shown or html.para(here.t("bill.votes.none")))
+
+
+@_of_bill
+def seen(here: Visit, address: Address, view: BillView) -> Page:
+    """What we saw of a bill when, the newest first."""
+    part = part_of(bill_pieces.seen_rows(here, view), address.page())
+    shown = bill_pieces.seen_list(here, part.items) or html.para(here.t("bill.saw.none"))
+    return _list(here, view, "seen", part, shown)
+
+
+def _list(here: Visit, view: BillView, key: str, part: Part[Any], shown: Markup) -> Page:
+    """A page below a bill's own. shown: a part of a long list."""
+    number, name = view.line.number, number_words(view.line.number)
+    title = f"{name}, {here.t(PAGES[key].title)}"
+    back = html.ways_on([(here.links.to("bill", number), here.t("light.back", bill=name))])
+    head = parts.head(here, title, named=view.line.title) + back
+    return Page(key, title, head + shown + part.turn(here, key, number), query={"page": part.name})
+
+
+@_of_bill
+def text(here: Visit, address: Address, view: BillView) -> Page:
     """One version of a bill's text, a part of it where it is long."""
-    view = stored_bill(here.connection, address.path["number"])
-    if view is None:
-        return None
-    asked = (address.query.get(name, "") for name in ("version", "part", "section"))
-    return _of_text(here, view, text_fragment(here, view, *asked), "text", "text.about")
+    fragment = text_fragment(here, view, *address.said("text"))
+    return _of_text(here, view, "text", fragment, "text.about")
 
 
-def differences(here: Visit, address: Address) -> Page | None:
+@_of_bill
+def differences(here: Visit, address: Address, view: BillView) -> Page:
     """What changed between two versions of a bill's text."""
-    view = stored_bill(here.connection, address.path["number"])
-    if view is None:
-        return None
-    asked = (address.query.get(name, "") for name in ("from", "to", "view", "part"))
-    fragment = differences_fragment(here, view, *asked)
-    return _of_text(here, view, fragment, "differences", "diff.about")
+    fragment = differences_fragment(here, view, *address.said("differences"))
+    return _of_text(here, view, "differences", fragment, "diff.about")
 
 
-def _of_text(here: Visit, view: BillView, shown: Fragment, key: str, about: str) -> Page:
-    number = view.line.number
+def _of_text(here: Visit, view: BillView, key: str, shown: Fragment, about: str) -> Page:
     return Page(
         key,
         f"{shown.title}, {shown.named}",
-        here.t(about, bill=number_words(number)),
         parts.head(here, f"{shown.title}:", named=shown.named) + shown.body,
-        number,
-        shown.query,
-        _feed_of(here, number),
-        width=TABLES if shown.query.get("view") == "side" else READING,
+        here.t(about, bill=number_words(view.line.number)),
+        query=shown.query,
+        width=shown.width,
         robots="noindex" if shown.missing else "",
         status=404 if shown.missing else 200,
     )
@@ -227,52 +210,35 @@ def committee(here: Visit, address: Address) -> Page | None:
     shown = next((one for one in known if one.id == wanted), None)
     if shown is None:
         return None
-    name = label_of_committee(shown.name, CHAMBERS.get(shown.kind, ""))
+    t, name = here.t, label_of_committee(shown.name, CHAMBERS.get(shown.kind, ""))
     page = here.at(shown.url)
     reach = (
         parts.mail_link(shown.email),
         parts.phone_link(shown.phone),
-        html.link(page, here.t("light.committee.page")) if page else "",
+        html.link(page, t("light.committee.page")) if page else "",
     )
+    ahead = stored_meetings(here.connection, shown.session, first=here.hearing_day, committee=name)[
+        :MEETINGS
+    ]
+    meets = meetings.listed(here, ahead, titles(here.connection, shown.session))
     body = (
         parts.head(here, "", named=name)
         + html.bullets(filter(None, reach))
-        + _members(here, shown)
-        + _meetings(here, shown, name)
+        + html.heading(t("light.committee.members"), key="members")
+        + (html.rows(_member(here, one) for one in shown.members) or html.para(t("deciders.none")))
+        + html.heading(t("light.committee.meetings"), key="meetings")
+        + (meets or html.para(t("light.committee.meetings.none")))
     )
-    about = here.t("light.about.committee", committee=name)
-    return Page("committee", name, about, body, shown.id)
+    return Page("committee", name, body, t("light.about.committee", committee=name), shown.id)
 
 
-def _members(here: Visit, shown: CommitteeView) -> Markup:
-    listed = html.rows(
-        html.para(
-            html.joined(
-                (
-                    html.strong(html.official(one.name)),
-                    call_pieces.seat_words(here, one.role) if one.role else "",
-                ),
-                ", ",
-            )
-        )
-        for one in shown.members
-    )
-    head = html.heading(here.t("light.committee.members"), key="members")
-    return head + (listed or html.para(here.t("deciders.none")))
-
-
-def _meetings(here: Visit, shown: CommitteeView, name: str) -> Markup:
-    """The coming meetings of a committee."""
-    t, session = here.t, shown.session
-    ahead = stored_meetings(here.connection, session, first=here.hearing_day, committee=name)
-    coming = ahead[:MEETINGS]
-    listed = meetings.listed(here, coming, titles_of(here.connection, bills_of(coming)))
-    head = html.heading(t("light.committee.meetings"), key="meetings")
-    return head + (listed or html.para(t("light.committee.meetings.none")))
+def _member(here: Visit, one: MemberView) -> Markup:
+    role = call_pieces.seat_words(here, one.role)
+    return html.para(html.joined((html.strong(html.official(one.name)), role), ", "))
 
 
 def health(here: Visit, _: Address) -> Page:
     """How fresh everything is."""
-    t = here.t
-    body = parts.head(here, t("health.title")) + health_pieces.body(here)
-    return Page("health", t("health.title"), t("light.about.health"), body, width=TABLES)
+    title = here.t("health.title")
+    body = parts.head(here, title) + health_pieces.body(here)
+    return Page("health", title, body, width=TABLES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -39,15 +39,15 @@ class Page:
     """A light page before its frame.
 
     key: in the table of public pages, "" for none of them; title: of the window and previews;
-    about: the preview's sentence; shows: what of its kind it shows; query: what of its address
-    counts; feeds: of this page's own, names by path; status: 404 where the address names a part
-    that is not there, which the body says.
+    about: the preview's sentence, "" for that of its kind; shows: what of its kind it shows; query:
+    what of its address counts; feeds: of this page's own, names by path; status: 404 where the
+    address names a part that is not there, which the body says.
     """
 
     key: str
     title: str
-    about: str
     body: Markup
+    about: str = ""
     shows: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
     feeds: Mapping[str, str] = field(default_factory=dict)
@@ -110,7 +110,7 @@ def _style(width: int) -> Markup:
 
 def _head(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Markup:
     t, links = round_it.t, round_it.links
-    about = cut_preview(page.about)
+    about = cut_preview(page.about or t(f"light.about.{page.key}"))
     preview = {
         "og:title": page.title,
         "og:description": about,
@@ -119,12 +119,7 @@ def _head(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Marku
         "og:site_name": t("name"),
         "og:locale": "es_US" if t.code == "es" else "en_US",
     }
-    languages = (
-        _void(
-            "link", rel="alternate", hreflang=one, href=page.address(replace(links, language=one))
-        )
-        for one in LANGUAGES
-    )
+    addresses = {one: page.address(replace(links, language=one)) for one in LANGUAGES}
     return html.joined(
         (
             _void("meta", charset="utf-8"),
@@ -132,12 +127,12 @@ def _head(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Marku
             html.tag("title", Markup("{} · {}").format(page.title, t("name"))),
             _void("meta", name="description", content=about),
             _void("meta", name="robots", content=page.robots) if page.robots else "",
-            *(
-                _void("meta", property=key, content=sanitized(said))
-                for key, said in preview.items()
-            ),
+            *(_void("meta", property=key, content=sanitized(preview[key])) for key in preview),
             _void("link", rel="canonical", href=page.address(links)),
-            *languages,
+            *(
+                _void("link", rel="alternate", hreflang=one, href=addresses[one])
+                for one in addresses
+            ),
             *(_feed_link(links, path, name) for path, name in feeds.items()),
             _void("link", rel="icon", href="data:,"),
             _style(page.width),
@@ -168,29 +163,23 @@ def _top(round_it: Surroundings, page: Page) -> Markup:
     t, links = round_it.t, round_it.links
     other = links.other_language()
     where = other.to(page.key or "today", page.shows, **page.query)
-    switch = html.tag(
-        "a",
-        t("language.other"),
-        "switch",
-        lang=other.language,
-        hreflang=other.language,
-        href=where,
-    )
+    code, word = other.language, t("language.other")
+    switch = html.tag("a", word, "switch", lang=code, hreflang=code, href=where)
     nav = PAGES[page.key].nav if page.key else ""
     words = (
         html.choice_link(links.to(key), t(f"nav.{key}"), nav == key)
         for key in ("today", "calls", "bills", "calendar")
     )
     more = [
-        (links.search(), t("search.title")),
-        (links.hearings(), t("light.hearings")),
-        (links.changes(), t("light.changes")),
-        *((links.campaign(one.slug), one.name.of(t.code)) for one in round_it.campaigns),
-        (links.health(), t("nav.health")),
+        (links.to("search"), t("search.title")),
+        (links.to("hearings"), t("light.hearings")),
+        (links.to("changes"), t("light.changes")),
+        *((links.to("campaign", one.slug), one.name.of(t.code)) for one in round_it.campaigns),
+        (links.to("health"), t("nav.health")),
         (page.twin(links), t("light.twin")),
     ]
-    items = html.bullets((*words, html.folded(t("nav.more"), ways_on(more))), "nav")
-    name = html.div("top", html.para(t("name"), "name"), switch)
+    items = html.bullets((*words, html.folded(t("nav.more"), html.ways_on(more))), "nav")
+    name = html.div("top", html.para(t("name"), kind="name"), switch)
     return html.tag("header", name + html.navigation("", t("light.nav"), items))
 
 
@@ -199,23 +188,9 @@ def _foot(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Marku
     subscribe = html.div(
         "screen",
         html.tag("h2", t("light.subscribe")),
-        ways_on((links.feed(path), name) for path, name in feeds.items()),
+        html.ways_on((links.feed(path), name) for path, name in feeds.items()),
         html.para(html.button(page.twin(links), t("light.twin"))),
     )
-    kept = html.NOTHING
-    if round_it.kept:
-        said = t("light.kept", address=page.address(links), moment=round_it.kept)
-        kept = html.para(said, "kept")
-    return html.tag("footer", subscribe + round_it.foot + kept)
-
-
-def ways_on(ways: Iterable[tuple[str, str]]) -> Markup:
-    """Links, one below the other. ways: address and words."""
-    return html.bullets((html.button(*way) for way in ways), "ways")
-
-
-def choices(label: str, offered: Sequence[tuple[str, str, bool]]) -> Markup:
-    """Links of which one is chosen. offered: address, word, whether it is."""
-    return html.navigation(
-        "choices", label, html.bullets(html.choice_link(*one) for one in offered)
-    )
+    kept = t("light.kept", address=page.address(links), moment=round_it.kept)
+    stamp = html.para(kept, kind="kept") if round_it.kept else html.NOTHING
+    return html.tag("footer", subscribe + round_it.foot + stamp)

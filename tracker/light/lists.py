@@ -5,14 +5,15 @@ from __future__ import annotations
 from calendar import Calendar
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from tracker.domain.campaign import Campaign
 from tracker.domain.views import MeetingView
-from tracker.light.addresses import Address, Part, part_of, since_day, turn
-from tracker.light.frame import Page, choices, ways_on
+from tracker.light.addresses import Address, Part, part_of, since_day
+from tracker.light.frame import Page
 from tracker.pages import asks as ask_pieces
 from tracker.pages import calls as call_pieces
 from tracker.pages import campaign as campaign_pieces
@@ -20,8 +21,8 @@ from tracker.pages import meetings as meeting_pieces
 from tracker.pages import parts
 from tracker.pages import today as pieces
 from tracker.pages.look import TABLES
-from tracker.pages.markup import NOTHING, folded, heading, note, para
-from tracker.pages.meetings import CallsByHearing, Titles
+from tracker.pages.markup import NOTHING, choices, folded, heading, note, para, ways_on
+from tracker.pages.meetings import Titles
 from tracker.queries import bills as stored
 from tracker.queries.asks import matrix
 from tracker.queries.bills import BillFilter, bill_count, bill_lines, titles_of
@@ -33,8 +34,9 @@ from tracker.visiting.visit import Visit
 from tracker.wording.dates import month_words
 from tracker.wording.say import sentence, stage_name, topic_words
 
-_WHICH: Final = ("followed", "all")
-_ORDERS: Final = ("recent", "number")
+#: What is followed, or all: as the address says it, where the first leaves no trace.
+_WHICH: Final = ("", "all")
+_ORDERS: Final = ("", "number")
 #: Cards of calls on one page: each takes the room of three rows.
 CARDS: Final = 20
 #: What Today shows of each list; the pages it leads to have all.
@@ -65,26 +67,21 @@ def today(here: Visit, _: Address) -> Page:
         + heading(t("today.changed"), key="changed")
         + pieces.changed(here, pieces.hearing_news(seen)[:_NEWS], since)
         + pieces.week(here, calls, coming, _HEARINGS)
-        + ways_on([(links.hearings(), t("light.all.hearings"))])
+        + ways_on([(links.to("hearings"), t("light.all.hearings"))])
         + meeting_pieces.deadlines_soon(here)
         + pieces.moved(here, pieces.bill_news(seen)[:_NEWS], since)
-        + ways_on([(links.changes(), t("light.all.changes"))])
+        + ways_on([(links.to("changes"), t("light.all.changes"))])
     )
-    return Page("today", t("today.title"), t("light.about.today"), body)
+    return Page("today", t("today.title"), body)
 
 
 def calls(here: Visit, address: Address) -> Page:
     """The coming calls by day."""
-    t = here.t
+    title = here.t("calls.title")
     coming = call_pieces.of_session(here, first=here.hearing_day)
     part = part_of(coming, address.page(), most=CARDS)
-    body = (
-        parts.head(here, t("calls.title"))
-        + call_pieces.listed(here, part.items)
-        + turn(here, part.number, part.of, "calls")
-    )
-    query = {"page": part.name}
-    return Page("calls", t("calls.title"), t("light.about.calls"), body, query=query)
+    shown = call_pieces.listed(here, part.items) + part.turn(here, "calls")
+    return Page("calls", title, parts.head(here, title) + shown, query={"page": part.name})
 
 
 def hearings(here: Visit, address: Address) -> Page:
@@ -94,43 +91,43 @@ def hearings(here: Visit, address: Address) -> Page:
     known = titles_of(here.connection, bills_of(coming))
     fitting = _fitting(coming, known, which)
     part = part_of(fitting, address.page(), lambda one: 1 + len(one.items) + len(one.gone))
-    query = {"which": _kept(which), "page": part.name}
-    shown = meeting_pieces.listed(here, part.items, known, _calls(here, part.items))
+    shown = meeting_pieces.listed(here, part.items, known, call_pieces.called(here))
     body = (
         parts.head(here, t("light.hearings"))
-        + _either(here, "hearings", which)
+        + _choose(here, "hearings", "which", _either(here), {"which": which})
         + (shown or parts.no_hearing(here))
-        + turn(here, part.number, part.of, "hearings", **query)
-        + ways_on([(here.links.calendar(), t("light.as.month"))])
+        + part.turn(here, "hearings", which=which)
+        + ways_on([(here.links.to("calendar"), t("light.as.month"))])
     )
-    return Page("hearings", t("light.hearings"), t("light.about.hearings"), body, query=query)
+    return Page("hearings", t("light.hearings"), body, query={"which": which, "page": part.name})
 
 
-def _calls(here: Visit, shown: Iterable[MeetingView]) -> CallsByHearing:
-    """A call for each hearing at these meetings that has one, by meeting and bill; the first of
-    several."""
-    calls = reversed(call_pieces.of_session(here, meetings={one.id for one in shown}))
-    return {(one.hearing.meeting.id, one.bill): one for one in calls}
-
-
-def _fitting(found: Sequence[MeetingView], known: Titles, which: str) -> tuple[MeetingView, ...]:
+def _fitting(among: Sequence[MeetingView], known: Titles, which: str) -> tuple[MeetingView, ...]:
     """All meetings, or those that a followed bill is or was to be heard at."""
-    return tuple(one for one in found if which == "all" or any(meeting_pieces.ours(one, known)))
+    return tuple(one for one in among if which or any(meeting_pieces.ours(one, known)))
 
 
-def _kept(chosen: str) -> str:
-    """How the address names a choice: the first leaves no trace."""
-    return chosen if chosen in ("all", "number") else ""
+def _either(here: Visit) -> dict[str, str]:
+    """Hearings of followed bills, or all meetings."""
+    return {"": here.t("calendar.followed"), "all": here.t("calendar.all")}
 
 
-def _either(here: Visit, key: str, which: str, **query: str) -> Markup:
-    """Links to hearings of followed bills, and to all meetings."""
+def _choose(
+    here: Visit,
+    key: str,
+    name: str,
+    offered: Mapping[str, str],
+    kept: Mapping[str, str],
+    shows: str = "",
+) -> Markup:
+    """Links to a page, each with another value of one name in its address.
+
+    name: as in `bills.topic`; offered: words by value; kept: all that the address says now.
+    """
+    label = here.t(f"{'calendar' if name == 'which' else 'bills'}.{name}")
+    to = partial(here.links.to, key, shows)
     return choices(
-        here.t("calendar.which"),
-        [
-            (here.links.to(key, which=_kept(one), **query), here.t(f"calendar.{one}"), one == which)
-            for one in _WHICH
-        ],
+        label, [(to(**{**kept, name: one}), offered[one], one == kept[name]) for one in offered]
     )
 
 
@@ -139,24 +136,22 @@ def calendar(here: Visit, address: Address) -> Page:
     t, which, first = here.t, address.choice("which", _WHICH), address.month(here.today)
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     begin, end = weeks[0][0], weeks[-1][-1]
-    of_month = meetings(here.connection, here.session, first=begin, last=end)
-    known = titles_of(here.connection, bills_of(of_month))
-    shown = _fitting(of_month, known, which)
-    query = {"which": _kept(which), "month": _named_month(here, first)}
+    known = titles(here.connection, here.session)
+    shown = _fitting(meetings(here.connection, here.session, first=begin, last=end), known, which)
+    query = {"which": which, "month": _named_month(here, first)}
     begins, ends = (parts.day_said(here, day) for day in (begin, end))
     empty = parts.empty(here, t("calendar.none", first=begins, last=ends)) if not shown else NOTHING
     body = (
         parts.head(here, t("calendar.title"))
-        + _either(here, "calendar", which, month=query["month"])
-        + _months(here, first, meeting_days(here.connection, here.session), query["which"])
-        + meeting_pieces.month(here, first, shown, known, _calls(here, shown))
+        + _choose(here, "calendar", "which", _either(here), query)
+        + _months(here, first, meeting_days(here.connection, here.session), which)
+        + meeting_pieces.month(here, first, shown, known, call_pieces.called(here))
         + empty
         + meeting_pieces.deadlines_between(here, begin, end)
-        + ways_on([(here.links.to("hearings", which=query["which"]), t("light.as.list"))])
+        + ways_on([(here.links.to("hearings", which=which), t("light.as.list"))])
     )
     title = f"{t('calendar.title')}, {month_words(t, first)}"
-    about = t("light.about.calendar")
-    return Page("calendar", title, about, body, query=query, width=TABLES)
+    return Page("calendar", title, body, query=query, width=TABLES)
 
 
 def _named_month(here: Visit, first: date) -> str:
@@ -175,7 +170,7 @@ def _months(here: Visit, first: date, days: Sequence[date], which: str) -> Marku
         if min(known).replace(day=1) <= one <= last:
             where = here.links.to("calendar", which=which, month=_named_month(here, one))
             offered.append((where, month_words(here.t, one), False))
-    return choices(here.t("calendar.month.of"), offered) if offered else NOTHING
+    return choices(here.t("calendar.month.of"), offered)
 
 
 def changes(here: Visit, address: Address) -> Page:
@@ -193,10 +188,10 @@ def changes(here: Visit, address: Address) -> Page:
         + heading(t("today.changed"), key="changed")
         + pieces.changed(here, upset.items if upset.number == longer.number else (), since)
         + pieces.moved(here, moved.items if moved.number == longer.number else (), since)
-        + turn(here, longer.number, longer.of, "changes", since=said)
+        + longer.turn(here, "changes", since=said)
     )
     query = {"since": "" if said == "7" else said, "page": longer.name}
-    return Page("changes", t("light.changes"), t("light.about.changes"), body, query=query)
+    return Page("changes", t("light.changes"), body, query=query)
 
 
 def _sinces(here: Visit, said: str) -> Markup:
@@ -216,60 +211,35 @@ def bills(here: Visit, address: Address) -> Page:
     """Bills in pages of sixty, privacy-related ones unless all are asked for."""
     t, show, order = here.t, address.choice("show", _WHICH), address.choice("order", _ORDERS)
     asked = {name: address.query.get(name, "") for name in BILL_FILTERS}
-    kept = {**asked, "show": _kept(show), "order": _kept(order)}
+    kept = {**asked, "show": show, "order": order}
     kept["session"] = here.session if asked["session"] == here.session else ""
-    wanted = BillFilter(
-        here.session,
-        show != "all",
-        text=asked["q"].strip(),
-        **{name: said for name, said in asked.items() if name not in ("q", "session")},
-    )
-    lines = bill_lines(here.connection, wanted, "number" if order == "number" else "recent")
+    narrowing = {name: said for name, said in asked.items() if name not in ("q", "session")}
+    wanted = BillFilter(here.session, not show, text=asked["q"].strip(), **narrowing)
+    lines = bill_lines(here.connection, wanted, "number" if order else "recent")
     count = bill_count(here.connection, here.session)
     part = part_of(lines, address.page())
     counted = para(t.many("bills.count.of", len(lines), all=t.number(count)))
     shown = counted + parts.bill_rows(here, part.items)
+    asks = ask_pieces.ask_choices(here)
+    ways = ((here.links.to("bills", **{**kept, "ask": key}), said) for key, said in asks.items())
     body = (
         parts.head(here, t("bills.title"))
-        + ways_on([(here.links.search(asked["q"].strip()), t("search.everywhere"))])
-        + _bill_choices(here, kept, show)
-        + _ask_choices(here, kept)
-        + _narrowed(here, asked)
+        + ways_on([(here.links.to("search", q=asked["q"].strip()), t("search.everywhere"))])
+        + _choose(here, "bills", "show", {"": t("bills.followed"), "all": t("bills.all")}, kept)
+        + (folded(t("bills.ask"), ways_on(ways)) if asks else NOTHING)
+        + _narrowed(here, asked, asks)
         + (shown if lines else _no_bill(here, count, wanted))
-        + turn(here, part.number, part.of, "bills", **kept)
+        + part.turn(here, "bills", **kept)
     )
-    query = {**kept, "page": part.name}
-    return Page("bills", t("bills.title"), t("light.about.bills"), body, query=query)
+    return Page("bills", t("bills.title"), body, query={**kept, "page": part.name})
 
 
-def _bill_choices(here: Visit, kept: Mapping[str, str], show: str) -> Markup:
-    """Links to the privacy-related bills, and to all."""
-    offered = [
-        (
-            here.links.to("bills", **{**kept, "show": _kept(one)}),
-            here.t(f"bills.{one}"),
-            one == show,
-        )
-        for one in _WHICH
-    ]
-    return choices(here.t("bills.show"), offered)
-
-
-def _ask_choices(here: Visit, kept: Mapping[str, str]) -> Markup:
-    """Links to the bills that speak for or against an ask, folded."""
-    ways = ways_on(
-        (here.links.to("bills", **{**kept, "ask": key}), said)
-        for key, said in ask_pieces.ask_choices(here).items()
-    )
-    return folded(here.t("bills.ask"), ways) if ways else NOTHING
-
-
-def _narrowed(here: Visit, asked: Mapping[str, str]) -> Markup:
+def _narrowed(here: Visit, asked: Mapping[str, str], asks: Mapping[str, str]) -> Markup:
     """What the address filters by, with the way back to the whole list; "" for nothing."""
     t = here.t
     words = {
         "topic": topic_words(t, asked["topic"], here.topics),
-        "ask": ask_pieces.ask_choices(here).get(asked["ask"], asked["ask"]),
+        "ask": asks.get(asked["ask"], asked["ask"]),
         "stage": stage_name(t, asked["stage"]),
         "chamber": t.maybe(f"chamber.{asked['chamber']}", asked["chamber"]),
     }
@@ -278,7 +248,7 @@ def _narrowed(here: Visit, asked: Mapping[str, str]) -> Markup:
         for name, said in asked.items()
         if said
     ]
-    way = ways_on([(here.links.bills(), t("light.whole.list"))])
+    way = ways_on([(here.links.to("bills"), t("light.whole.list"))])
     return note(lines) + way if lines else NOTHING
 
 
@@ -299,42 +269,25 @@ def asks(here: Visit, address: Address) -> Page | None:
     campaign = campaign_pieces.named(here, address.path["slug"])
     if campaign is None or not campaign.asks:
         return None
-    t = here.t
+    t, slug, name = here.t, campaign.slug, campaign.name.of(here.t.code)
     known = tuple(one.id for one in sessions(here.connection))
     session, topic = address.choice("session", ("", *known)), address.query.get("topic", "")
     kept = {"session": session, "topic": topic}
-    stored_rows = matrix(here.connection, campaign.slug, session, topic)
+    stored_rows = matrix(here.connection, slug, session, topic)
     drawn = [ask_pieces.matrix_row(here, campaign, row) for row in stored_rows]
     part = part_of(drawn, address.page(), lambda one: max(_ROW, len(one.encode())), ROOM)
-    name = campaign.name.of(t.code)
+    every = {one: one or t("asks.all") for one in ("", *known)}
     title = f"{t('asks.matrix')}: {name}"
     body = (
         parts.head(here, title)
-        + ways_on([(here.links.campaign(campaign.slug), name)])
-        + _sessions(here, campaign, kept, known)
+        + ways_on([(here.links.to("campaign", slug), name)])
+        + (_choose(here, "asks", "session", every, kept, slug) if len(known) > 1 else NOTHING)
         + _topics(here, campaign, kept)
         + ask_pieces.matrix(here, campaign, part.items, len(stored_rows))
-        + turn(here, part.number, part.of, "asks", campaign.slug, **kept)
+        + part.turn(here, "asks", slug, **kept)
     )
     query = {**kept, "page": part.name}
-    return Page("asks", title, t("asks.matrix.about"), body, campaign.slug, query)
-
-
-def _sessions(
-    here: Visit, campaign: Campaign, kept: Mapping[str, str], known: Sequence[str]
-) -> Markup:
-    """Links to the bills of each session, where there are several."""
-    if len(known) < 2:
-        return NOTHING
-    offered = [
-        (
-            here.links.to("asks", campaign.slug, **{**kept, "session": one}),
-            one or here.t("asks.all"),
-            one == kept["session"],
-        )
-        for one in ("", *known)
-    ]
-    return choices(here.t("bills.session"), offered)
+    return Page("asks", title, body, t("asks.matrix.about"), slug, query)
 
 
 def _topics(here: Visit, campaign: Campaign, kept: Mapping[str, str]) -> Markup:
@@ -346,8 +299,6 @@ def _topics(here: Visit, campaign: Campaign, kept: Mapping[str, str]) -> Markup:
         return NOTHING
     every = {"": t("asks.all"), **words}
     shown = topic_words(t, kept["topic"], here.topics) if kept["topic"] else t("asks.all")
-    ways = (
-        (here.links.to("asks", campaign.slug, **{**kept, "topic": one}), said)
-        for one, said in every.items()
-    )
+    to = partial(here.links.to, "asks", campaign.slug)
+    ways = ((to(**{**kept, "topic": one}), said) for one, said in every.items())
     return folded(f"{t('bills.topic')}: {shown}", ways_on(ways))

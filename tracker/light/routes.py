@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final, TypeAlias
 from urllib.parse import quote, unquote
@@ -20,9 +20,9 @@ from tracker.domain.text_sanitizing import sanitized_input
 from tracker.errors import NumberFault, StoreFault
 from tracker.light import as_read, details, healthz, lists, searching
 from tracker.light.addresses import Address
-from tracker.light.frame import Page, Surroundings, document, ways_on
+from tracker.light.frame import Page, Surroundings, document
 from tracker.pages.bill import unknown_bill
-from tracker.pages.markup import heading, note
+from tracker.pages.markup import heading, note, ways_on
 from tracker.queries.bills import number_meant
 from tracker.visiting.answers import answered
 from tracker.visiting.links import PAGES, Links
@@ -40,27 +40,17 @@ POLICY: Final = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 #: What draws each page of the table of public pages that is a light one.
-DRAW: Final[dict[str, Draw]] = {
-    "today": lists.today,
-    "calls": lists.calls,
-    "call": details.call,
-    "hearings": lists.hearings,
-    "calendar": lists.calendar,
-    "changes": lists.changes,
-    "bills": lists.bills,
-    "bill": details.bill,
-    "votes": details.votes,
-    "seen": details.seen,
-    "text": details.text,
-    "differences": details.differences,
-    "search": searching.page,
-    "campaign": details.campaign,
-    "asks": lists.asks,
-    "committee": details.committee,
-    "health": details.health,
+DRAW: Final[Mapping[str, Draw]] = {
+    draw.__name__: draw
+    for draw in (
+        *(lists.today, lists.calls, lists.hearings, lists.calendar, lists.changes),
+        *(lists.bills, lists.asks, searching.search, details.bill, details.votes, details.seen),
+        *(details.text, details.differences, details.call, details.campaign, details.committee),
+        details.health,
+    )
 }
 #: Pages whose address may say what somebody looks for: nobody on the way is to keep them.
-PRIVATE: Final = frozenset({searching.page})
+PRIVATE: Final = frozenset({searching.search})
 ROBOTS: Final = "User-agent: *\nAllow: /\n"
 #: Bytes, as an address spells them, of all that it asks for: each of a list's many filters carries
 #: all of it on, and the page keeps to its 50 kB.
@@ -73,7 +63,7 @@ _AGAIN: Final = "60"
 def routes() -> list[BaseRoute]:
     """All addresses of the light pages, and those for programs."""
     found: list[BaseRoute] = [
-        Route("/robots.txt", _robots),
+        Route("/robots.txt", lambda _: PlainTextResponse(ROBOTS)),
         Route("/healthz", healthz.answer),
         Route("/as-read", as_read.answer),
     ]
@@ -86,10 +76,6 @@ def routes() -> list[BaseRoute]:
         ]
         found.append(Route(f"/{language}/{{rest:path}}", _elsewhere(language)))
     return found
-
-
-def _robots(_: Request) -> Response:
-    return PlainTextResponse(ROBOTS)
 
 
 def _to_front(language: Language) -> Callable[[Request], Response]:
@@ -186,23 +172,22 @@ def _drawn(links: Links, draw: Draw, asked: Address, session: str) -> Response:
     try:
         with visit(session, links) as here:
             if isinstance(here, Nothing):
-                return _nothing(here)
+                why = (here.head,) if here.fault else ("empty.bills.never", "empty.begin")
+                return _down(links, *map(here.t, why), *filter(None, (here.fault,)))
             page = draw(here, asked)
             if page is not None:
-                html = document(Surroundings.of(here), page)
-                return _html(html, page.status, headers=_headers(links))
+                html = document(Surroundings.of(here), page).encode()
+                return Response(html, page.status, _headers(links), "text/html")
             if "number" in asked.path:
-                return _not_found(links, unknown_bill(here, asked.path["number"]))
+                said = unknown_bill(here, asked.path["number"])
+                return _instead(links, 404, "light.missing.title", said)
         return _missing(links, "light.missing")
     except StoreFault as fault:
-        return _down(links, fault.said)
+        return _down(links, translator_of(links.language)("banner.store"), fault.said)
     except Exception:
         log.exception("a light page could not be drawn")
-        return _broken(links)
-
-
-def _html(drawn: str, status: int = 200, *, headers: dict[str, str]) -> Response:
-    return Response(drawn.encode(), status, headers, "text/html")
+        said = note([translator_of(links.language)("broken.page")], "bad")
+        return _instead(links, 500, "broken.title", said)
 
 
 def _headers(links: Links) -> dict[str, str]:
@@ -215,46 +200,22 @@ def _headers(links: Links) -> dict[str, str]:
 
 def _missing(links: Links, key: str, **parts: str) -> Response:
     """404: what is not there, and ways on."""
-    return _not_found(links, note([translator_of(links.language)(key, **parts)], "warn"))
+    said = note([translator_of(links.language)(key, **parts)], "warn")
+    return _instead(links, 404, "light.missing.title", said)
 
 
-def _not_found(links: Links, said: Markup) -> Response:
-    title = translator_of(links.language)("light.missing.title")
-    return _html(_plain(links, title, said), 404, headers=_headers(links))
-
-
-def _nothing(there: Nothing) -> Response:
-    t = there.t
-    if there.fault:
-        return _down(there.links, there.fault, there.head)
-    said = note([t("empty.bills.never"), t("empty.begin")], "warn")
-    return _unavailable(there.links, said)
-
-
-def _down(links: Links, fault: str, head: str = "banner.store") -> Response:
-    return _unavailable(links, note([translator_of(links.language)(head), fault], "warn"))
-
-
-def _broken(links: Links) -> Response:
-    """500: a fault of ours, in words."""
-    t = translator_of(links.language)
-    said = note([t("broken.page")], "bad")
-    return _html(_plain(links, t("broken.title"), said), 500, headers=_headers(links))
-
-
-def _unavailable(links: Links, said: Markup) -> Response:
+def _down(links: Links, *why: str) -> Response:
     """503: nothing can be shown now, and why."""
-    title = translator_of(links.language)("light.down.title")
-    headers = {**_headers(links), "Retry-After": _AGAIN}
-    return _html(_plain(links, title, said), 503, headers=headers)
+    return _instead(links, 503, "light.down.title", note(why, "warn"), {"Retry-After": _AGAIN})
 
 
-def _plain(links: Links, title: str, said: Markup) -> Markup:
-    """A page that needs no database, with ways on."""
+def _instead(
+    links: Links, status: int, key: str, said: Markup, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A page that needs no database, with ways on, in place of one that cannot be shown."""
     t = translator_of(links.language)
-    ways = [
-        (links.today(), t("nav.today")), (links.calls(), t("nav.calls")),
-        (links.bills(), t("nav.bills")), (links.calendar(), t("nav.calendar")),
-    ]  # fmt: skip
-    body = heading(title, 1) + said + ways_on(ways)
-    return document(Surroundings(t, links), Page("", title, title, body, robots="noindex"))
+    ways = [(links.to(one), t(f"nav.{one}")) for one in ("today", "calls", "bills", "calendar")]
+    body = heading(t(key), 1) + said + ways_on(ways)
+    page = Page("", t(key), body, t(key), robots="noindex")
+    drawn = document(Surroundings(t, links), page)
+    return Response(drawn.encode(), status, {**_headers(links), **(headers or {})}, "text/html")

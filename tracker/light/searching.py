@@ -15,7 +15,8 @@ from tracker.light.frame import Page
 from tracker.pages import parts
 from tracker.pages import search as pieces
 from tracker.pages.markup import folded, joined, para, text
-from tracker.queries.search import SearchFilter, SearchQuery, SearchResult, search
+from tracker.queries.search import SearchFilter, SearchQuery
+from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions
 from tracker.visiting.visit import Visit
 from tracker.wording.say import stage_name
@@ -37,19 +38,20 @@ _SELECT: Final = Markup('<label>{} <select name="{}">{}</select></label>')
 _OPTION: Final = Markup('<option value="{}"{}>{}</option>')
 
 
-def page(here: Visit, address: Address) -> Page:
+def search(here: Visit, address: Address) -> Page:
     """What an address asks for; without words, how to search."""
     t, query = here.t, wanted(address)
-    result = search(here.connection, query) if query.text.strip() else None
+    result = search_for(here.connection, query) if query.text.strip() else None
     query = replace(query, page=result.page if result else 1)
+    told = pieces.address_query(query)
     body = (
         parts.head(here, t("search.title"))
         + para(t("search.lead"))
         + _form(here, query)
-        + (_results(here, query, result) if result else pieces.how(here))
+        + (pieces.results(here, query, result) if result else pieces.how(here))
+        + (turn(here, result.page, result.pages, "search", **told) if result else "")
     )
-    told = pieces.address_query(query)
-    return Page("search", t("search.title"), t("search.about"), body, query=told, robots="noindex")
+    return Page("search", t("search.title"), body, t("search.about"), query=told, robots="noindex")
 
 
 def wanted(address: Address) -> SearchQuery:
@@ -60,12 +62,6 @@ def wanted(address: Address) -> SearchQuery:
     return SearchQuery(address.query.get("q", ""), among, order, address.page())  # type: ignore[arg-type]
 
 
-def _results(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
-    told = pieces.address_query(query)
-    ways = turn(here, result.page, result.pages, "search", **told)
-    return pieces.results(here, query, result) + ways
-
-
 # --- the form ------------------------------------------------------------------------------------
 
 
@@ -74,7 +70,7 @@ def _form(here: Visit, query: SearchQuery) -> Markup:
     kept = {"sponsor": among.sponsor, "committee": among.committee}
     is_narrowed = among != SearchFilter() or query.order != "rank"
     return _FORM.format(
-        action=here.links.search(),
+        action=here.links.to("search"),
         label=t("search.label"),
         typed=query.text[:LETTERS],
         most=LETTERS,

@@ -90,7 +90,7 @@ def _state(here: Visit, mark: MarkView) -> Markup:
 
 
 def _by_editor(here: Visit, mark: MarkView) -> Markup:
-    return html.quiet(here.t("asks.editor")) if mark.decided_by == "editor" else html.NOTHING
+    return html.quiet(here.t("asks.editor") if mark.decided_by == "editor" else "")
 
 
 def _mark(here: Visit, mark: MarkView, where: str) -> Markup:
@@ -172,13 +172,13 @@ def _history(here: Visit, campaign: Campaign, versions: Sequence[VersionMarks]) 
     if not changed:
         return html.NOTHING
     names = {one.id: one for one in campaign.asks}
-    told = [one for one in reversed(changed) if one.ask in names]
-    shown = told[: 2 * PASSAGES] if here.links.light else told
-    beyond = len(told) - len(shown)
+    known = [one for one in reversed(changed) if one.ask in names]
+    shown = known[: 2 * PASSAGES] if here.links.light else known
+    more = len(known) - len(shown)
     return (
         html.heading(here.t("asks.history"), 3, key="asks-history")
         + html.rows(_changed(here, one, names[one.ask]) for one in shown)
-        + (html.quiet(here.t.many("light.others", beyond)) if beyond else html.NOTHING)
+        + html.quiet(here.t.many("light.others", more) if more else "")
     )
 
 
@@ -186,8 +186,8 @@ def _changed(here: Visit, change: AskChange, ask: Ask) -> Markup:
     t, effect = here.t, change.effect or "same"
     became = html.state(t(f"asks.{effect}"), _SHADES.get(effect, ""))
     return (
-        html.para(_version(here, change.version) + " · " + line(t, ask.name))
-        + html.para(became + " " + html.text(t(f"asks.course.{change.course}.{change.direction}")))
+        html.para(html.dotted(_version(here, change.version), line(t, ask.name)))
+        + html.para(became, t(f"asks.course.{change.course}.{change.direction}"))
         + _passages(here, "went", change.went)
         + _passages(here, "came", change.came)
     )
@@ -213,26 +213,21 @@ def _passages(here: Visit, way: str, passages: Sequence[Passage]) -> Markup:
 
 def matrix_row(here: Visit, campaign: Campaign, row: AskRow) -> Markup:
     """A bill beside the asks: what its newest version says of each, to open."""
-    cells = html.joined(
-        html.tag(
-            "div", html.tag("dt", line(here.t, ask.name)) + html.tag("dd", _cell(here, row, ask))
-        )
-        for ask in campaign.asks
-    )
+    cells = []
+    for ask in campaign.asks:
+        marks = html.joined(_opened(here, row.number, one) for one in _marks(row.newest, ask))
+        said = html.tag("dd", marks or html.hint(_none(here)))
+        cells.append(html.tag("div", html.tag("dt", line(here.t, ask.name)) + said))
     named = html.para(bill_named(here, row.number, row.title))
-    return named + html.quiet(_read_in(here, row.newest)) + html.tag("dl", cells, "beside")
-
-
-def _cell(here: Visit, row: AskRow, ask: Ask) -> Markup:
-    marks = html.joined(_opened(here, row.number, one) for one in _marks(row.newest, ask))
-    return marks or html.hint(_none(here))
+    read = html.quiet(_read_in(here, row.newest))
+    return named + read + html.tag("dl", html.joined(cells), "beside")
 
 
 def _opened(here: Visit, number: str, mark: MarkView) -> Markup:
     """A mark that opens its first passage."""
     said = _passage(mark.passages[0], SHORT) + _by_editor(here, mark)
-    way = html.para(html.button(f"{here.links.bill(number)}#asks", here.t("asks.whole")))
-    return html.folded(_state(here, mark), said + way)
+    whole = html.button(here.links.to("bill", number) + "#asks", here.t("asks.whole"))
+    return html.folded(_state(here, mark), said + html.para(whole))
 
 
 def matrix(here: Visit, campaign: Campaign, drawn: Sequence[Markup], count: int) -> Markup:
@@ -242,12 +237,11 @@ def matrix(here: Visit, campaign: Campaign, drawn: Sequence[Markup], count: int)
         return html.note([t("asks.matrix.unread")])
     if not count:
         return html.note([t("asks.matrix.none")])
-    lead = html.para(t("asks.evidence")) + html.para(t("asks.matrix.lead"))
-    return lead + html.para(t.many("asks.count", count)) + html.rows(drawn)
+    lead = (t("asks.evidence"), t("asks.matrix.lead"), t.many("asks.count", count))
+    return html.paras(lead) + html.rows(drawn)
 
 
 def elsewhere(here: Visit, campaign: Campaign) -> Markup:
     """The way to all rows, on light pages."""
-    return html.para(
-        html.button(here.links.as_light().asks(campaign.slug), here.t("asks.matrix.open"))
-    )
+    address = here.links.as_light().to("asks", campaign.slug)
+    return html.para(html.button(address, here.t("asks.matrix.open")))

@@ -20,7 +20,6 @@ from tracker.domain.views import (
     BillView,
     HearingView,
     LedgerRow,
-    MeetingRef,
     NewsView,
     VoteView,
 )
@@ -36,7 +35,7 @@ from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, coming, hearings
 from tracker.queries.sessions import name_of
 from tracker.queries.stances import stances
-from tracker.queries.unknown_numbers import UnknownNumber, unknown_number
+from tracker.queries.unknown_numbers import unknown_number
 from tracker.settings import OFFICIAL_SOURCE
 from tracker.visiting.visit import Visit
 from tracker.wording import say
@@ -52,12 +51,12 @@ _CHOICES: Final = ("yes", "no", "excused", "absent", "other")
 def body(here: Visit, view: BillView) -> Markup:
     """All that stands under the title of a bill's page."""
     t, line = here.t, view.line
-    cut = " " + html.hint(t("bill.cut")) if view.long_title_cut else ""
+    cut = html.hint(t("bill.cut")) if view.long_title_cut else ""
     mine = hearings(here.connection, HearingFilter(line.session, bill=line.number))
     return html.joined(
         (
-            html.para(html.official(view.long_title) + cut),
-            html.note([t("bill.unread")]) if line.is_card else html.NOTHING,
+            html.para(html.official(view.long_title), cut),
+            html.note([t("bill.unread")] if line.is_card else []),
             _stances(here, line.number),
             _stage(here, view),
             _hearings(here, mine),
@@ -82,28 +81,29 @@ def _stances(here: Visit, number: str) -> Markup:
     t = here.t
     taken = stances(here.connection, here.campaigns, [number]).get(number, ())
     unconfirmed = html.hint(t("position.unconfirmed"))
-    lines = html.paras(
-        html.joined((parts.stance_words(here, one), "" if one.decided else unconfirmed), " ")
-        for one in taken
+    return html.section(
+        t("position"),
+        "position",
+        *(
+            html.para(parts.stance_words(here, one), "" if one.decided else unconfirmed)
+            for one in taken
+        ),
     )
-    return html.section(t("position"), "position", lines)
 
 
 @parts.isolated
 def _stage(here: Visit, view: BillView) -> Markup:
-    t, stage = here.t, view.line.stage
+    t, stage, status = here.t, view.line.stage, view.line.status
     since = t("stage.since", day=day_words(t, stage.since, here.today)) if stage.since else ""
-    shown = (
-        html.heading(t("bill.stage"), key="stage")
-        + parts.stage_bar(t, view.line)
-        + html.para(html.joined((parts.stage_state(t, stage), since), " "))
+    badge = "bill.badge" if agrees(stage.name, status) else "bill.badge.differs"
+    return html.section(
+        t("bill.stage"),
+        "stage",
+        parts.stage_bar(t, view.line),
+        html.para(parts.stage_state(t, stage), since),
+        html.quiet(t("stage.because"), html.official(stage.action)) if stage.action else "",
+        html.quiet(t(badge, status=marked(status))) if status else "",
     )
-    if stage.action:
-        shown += html.quiet(html.text(t("stage.because")) + " " + html.official(stage.action))
-    if view.line.status:
-        key = "bill.badge" if agrees(stage.name, view.line.status) else "bill.badge.differs"
-        shown += html.quiet(t(key, status=marked(view.line.status)))
-    return shown
 
 
 # --- hearings ----------------------------------------------------------------------------------
@@ -112,22 +112,20 @@ def _stage(here: Visit, view: BillView) -> Markup:
 @parts.isolated
 def _hearings(here: Visit, mine: Sequence[HearingView]) -> Markup:
     t, now = here.t, here.now
-    past = [one for one in mine if one.meeting.start.is_over(now)]
-    upset = [one for one in mine if not one.stands and not one.meeting.start.has_begun(now)]
-    begun = [
-        one
-        for one in mine
-        if one.meeting.start.has_begun(now) and not one.meeting.start.is_over(now)
-    ]
-    ahead = [*begun, *coming(mine, now), *upset]
-    shown = html.heading(t("hearing.next"), key="hearing")
-    if ahead:
-        shown += _cards(here, ahead) + _calls(here, mine[0].bill)
+    past, begun, upset = [], [], []
+    for one in mine:
+        if one.meeting.start.is_over(now):
+            past.append(one)
+        elif one.meeting.start.has_begun(now):
+            begun.append(one)
+        elif not one.stands:
+            upset.append(one)
+    if ahead := [*begun, *coming(mine, now), *upset]:
+        next_ones = _cards(here, ahead) + _calls(here, mine[0].bill)
     else:
-        shown += html.para(t("hearing.next.none")) + _unread_agendas(here)
-    return shown + (
-        html.folded(t("hearing.past"), _cards(here, past[::-1])) if past else html.NOTHING
-    )
+        next_ones = html.para(t("hearing.next.none")) + _unread_agendas(here)
+    earlier = html.folded(t("hearing.past"), _cards(here, past[::-1])) if past else ""
+    return html.section(t("hearing.next"), "hearing", next_ones, earlier)
 
 
 def _cards(here: Visit, shown: Sequence[HearingView]) -> Markup:
@@ -137,29 +135,22 @@ def _cards(here: Visit, shown: Sequence[HearingView]) -> Markup:
 def _unread_agendas(here: Visit) -> Markup:
     """The agendas that may list the bill and were not read: none on the schedule is no proof."""
     unread = unread_agendas(here.connection, here.session, here.now)
-
-    def words(one: MeetingRef) -> str:
-        return say.unread_agenda_words(here.t, one, here.read_on, marked, of_bill=True)
-
-    lines = html.paras(map(words, parts.first_of(here, unread)))
-    return (
-        html.div("note warn", lines) + html.para(parts.others(here, unread))
-        if lines
-        else html.NOTHING
+    lines = html.paras(
+        say.unread_agenda_words(here.t, one, here.read_on, marked, of_bill=True)
+        for one in parts.first_of(here, unread)
     )
+    more = html.para(parts.others(here, unread))
+    return html.div("note warn", lines) + more if lines else html.NOTHING
 
 
 @parts.isolated
 def _calls(here: Visit, number: str) -> Markup:
     """The way to each call for a hearing to come, with its campaign where there are several."""
     return html.bullets(
-        html.joined(
-            (
-                calls.to_call(here, one, plain=True),
-                parts.start_shown(here, one.start.shown),
-                parts.campaign_name(here, one.campaign),
-            ),
-            " · ",
+        html.dotted(
+            calls.to_call(here, one, plain=True),
+            parts.start_shown(here, one.start.shown),
+            parts.campaign_name(here, one.campaign),
         )
         for one in calls.of_session(here, bill=number, first=here.today)
     )
@@ -173,9 +164,10 @@ def _summary(here: Visit, view: BillView) -> Markup:
     t, shown = here.t, html.NOTHING
     if view.summary:
         key = "bill.summary.ours" if here.is_practice else "bill.summary"
-        shown += _summary_note(here, view) + html.folded(t(key), html.paragraphs(view.summary))
+        text = html.folded(t(key), html.paragraphs(view.summary))
+        shown = _summary_note(here, view) + text
     elif _awaits_summary(view):
-        shown += html.quiet(t("bill.summary.not_yet"))
+        shown = html.quiet(t("bill.summary.not_yet"))
     if view.subjects:
         shown += html.quiet(t("bill.subjects", subjects=", ".join(view.subjects)))
     return shown
@@ -187,7 +179,7 @@ def _summary_note(here: Visit, view: BillView) -> Markup:
     if noted is None:
         return html.NOTHING
     older = here.t("bill.summary.older") if noted.is_older else ""
-    return html.quiet(html.joined((html.official(noted.words) + ".", older), " "))
+    return html.quiet(html.official(noted.words) + ".", older)
 
 
 def _awaits_summary(view: BillView) -> bool:
@@ -205,32 +197,29 @@ def _history(here: Visit, view: BillView) -> Markup:
         + html.quiet(parts.day_shown(here, one.day) + " · " + t.maybe(f"chamber.{one.chamber}", ""))
         for one in reversed(view.actions)
     )
-    return html.heading(t("bill.history"), key="history") + (
-        lines or html.para(t("bill.history.unread"))
-    )
+    unread = html.para(t("bill.history.unread"))
+    return html.section(t("bill.history"), "history", lines or unread)
 
 
 @parts.isolated
 def _votes(here: Visit, view: BillView) -> Markup:
     """Counts with the names folded beneath; on a light page the names are a page away."""
-    t, votes = here.t, view.votes[::-1]
-    head = html.heading(t("bill.votes"), key="votes")
-    if not votes:
-        return head + html.para(t("bill.votes.none"))
-    shown = parts.first_of(here, votes)
-    if not here.links.light:
-        return head + html.rows(
-            vote_counts(here, vote)
-            + (html.folded(t("vote.names"), ballots(here, vote)) if vote.ballots else html.NOTHING)
-            for vote in shown
+    t, light, away = here.t, here.links.light, html.NOTHING
+    shown = parts.first_of(here, view.votes[::-1])
+    if light and (len(shown) < len(view.votes) or any(vote.ballots for vote in view.votes)):
+        address = here.links.to("votes", view.line.number)
+        away = html.para(html.button(address, t("vote.names")))
+    rows = html.rows(
+        vote_counts(here, vote)
+        + (
+            html.folded(t("vote.names"), ballots(here, vote))
+            if vote.ballots and not light
+            else html.NOTHING
         )
-    beyond = len(shown) < len(votes) or any(vote.ballots for vote in votes)
-    away = (
-        html.para(html.button(here.links.votes(view.line.number), t("vote.names")))
-        if beyond
-        else html.NOTHING
+        for vote in shown
     )
-    return head + html.rows(vote_counts(here, vote) for vote in shown) + away
+    none = html.para(t("bill.votes.none"))
+    return html.section(t("bill.votes"), "votes", rows or none, away)
 
 
 def vote_counts(here: Visit, vote: VoteView) -> Markup:
@@ -242,20 +231,16 @@ def vote_counts(here: Visit, vote: VoteView) -> Markup:
     page = html.link(here.at(vote.url), t("vote.official")) if here.at(vote.url) else ""
     result = html.state(say.vote_result(t, vote), _RESULTS.get(vote.result, ""))
     motion = " · ".join(filter(None, (vote.reading, vote.motion)))
+    counted = Counter(one.choice for one in vote.ballots)
+    told = (vote.yes, vote.no, vote.other)
+    is_otherwise = is_listed_otherwise(told, (counted["yes"], counted["no"]))
     return (
-        html.para(result + " " + html.strong(say.vote_count(t, vote)))
+        html.para(result, html.strong(say.vote_count(t, vote)))
         + _tally(vote)
         + html.para(html.official(motion))
-        + html.quiet(
-            html.joined((parts.day_shown(here, vote.day) + " · " + html.text(where), page), " ")
-        )
-        + (html.quiet(t("vote.otherwise")) if _is_listed_otherwise(vote) else html.NOTHING)
+        + html.quiet(parts.day_shown(here, vote.day) + " · " + html.text(where), page)
+        + html.quiet(t("vote.otherwise") if is_otherwise else "")
     )
-
-
-def _is_listed_otherwise(vote: VoteView) -> bool:
-    counted = Counter(one.choice for one in vote.ballots)
-    return is_listed_otherwise((vote.yes, vote.no, vote.other), (counted["yes"], counted["no"]))
 
 
 def _tally(vote: VoteView) -> Markup:
@@ -263,40 +248,32 @@ def _tally(vote: VoteView) -> Markup:
     if not vote.yes and not vote.no:
         return html.NOTHING
     yes, no, other = vote.yes or 0, vote.no or 0, vote.other or 0
-    widths = (("yes", yes), ("no", no))
     bars = (
         html.tag("span", "", kind, style=f"width:{count * 100 / (yes + no + other):.1f}%")
-        for kind, count in widths
+        for kind, count in (("yes", yes), ("no", no))
     )
     return html.tag("div", html.joined(bars), "tally", aria_hidden="true")
 
 
 def ballots(here: Visit, vote: VoteView) -> Markup:
     """How members voted, by choice."""
-    t = here.t
-    names = {
-        choice: [one.name for one in vote.ballots if one.choice == choice] for choice in _CHOICES
-    }
-    return html.facts(
-        (
-            (html.strong(f"{t(f'choice.{choice}')} ({len(some)})"), html.official(", ".join(some)))
-            for choice, some in names.items()
-            if some
-        ),
-        "",
-    )
+    lines = []
+    for choice in _CHOICES:
+        if names := [one.name for one in vote.ballots if one.choice == choice]:
+            head = html.strong(f"{here.t(f'choice.{choice}')} ({len(names)})")
+            lines.append((head, html.official(", ".join(names))))
+    return html.facts(lines, "")
 
 
 @parts.isolated
 def _sponsors(here: Visit, view: BillView) -> Markup:
-    t, lines = here.t, html.NOTHING
+    lines = []
     for role in ("prime", "sponsor", "cosponsor"):
-        names = [say.sponsor_words(t, one) for one in view.sponsors if one.role == role]
+        names = [say.sponsor_words(here.t, one) for one in view.sponsors if one.role == role]
         if names:
-            lines += html.para(
-                html.strong(f"{t(f'role.{role}')}:") + " " + html.official(", ".join(names))
-            )
-    return html.section(t("bill.sponsors"), "sponsors", lines)
+            head = html.strong(here.t(f"role.{role}") + ":")
+            lines.append(html.para(head, html.official(", ".join(names))))
+    return html.section(here.t("bill.sponsors"), "sponsors", *lines)
 
 
 @parts.isolated
@@ -310,7 +287,7 @@ def _law(here: Visit, one: DocumentRecord) -> Markup:
     t = here.t
     day = t("bill.law.effective", day=day_words(t, one.day, here.today)) if one.day else ""
     name = html.link(here.at(one.url), t("bill.law.chapter", chapter=one.name), "big")
-    return html.para(name + " " + html.hint(day))
+    return html.para(name, html.hint(day))
 
 
 # --- what we saw -------------------------------------------------------------------------------
@@ -322,23 +299,22 @@ def _saw(here: Visit, view: BillView) -> Markup:
     first, last = (parts.moment_said(here, one) for one in (view.first_seen_at, view.last_seen_at))
     seen = seen_rows(here, view)
     count = t.many("saw.rows", len(seen))
-    shown = html.heading(t("bill.saw"), key="saw") + html.para(
-        t("bill.saw.lead", first=first, last=last)
-    )
-    if not seen:
-        return shown + html.quiet(t("bill.saw.none"))
-    if here.links.light:
-        return shown + html.para(html.button(here.links.seen(view.line.number), count))
-    return shown + html.folded(count, seen_list(here, seen))
+    rows = html.quiet(t("bill.saw.none"))
+    if seen and here.links.light:
+        rows = html.para(html.button(here.links.to("seen", view.line.number), count))
+    elif seen:
+        rows = html.folded(count, seen_list(here, seen))
+    lead = html.para(t("bill.saw.lead", first=first, last=last))
+    return html.section(t("bill.saw"), "saw", lead, rows)
 
 
 def seen_rows(here: Visit, view: BillView) -> tuple[LedgerRow | NewsView, ...]:
     """What a reader is told of the ledger of a bill and of its hearings, the newest first."""
     session, number = view.line.session, view.line.number
     kept = ledger(here.connection, session, of=number, until=here.now)
-    told: list[LedgerRow | NewsView] = [row for row in reversed(kept) if _is_told(row)]
-    told += hearings_told(here.connection, session, number, until=here.now)
-    return tuple(sorted(told, key=lambda one: one.seen_at, reverse=True))
+    rows: list[LedgerRow | NewsView] = [row for row in reversed(kept) if _is_told(row)]
+    rows += hearings_told(here.connection, session, number, until=here.now)
+    return tuple(sorted(rows, key=lambda row: row.seen_at, reverse=True))
 
 
 def _is_told(row: LedgerRow) -> bool:
@@ -379,11 +355,12 @@ def _source(here: Visit, view: BillView) -> Markup:
         address=address,
         moment=stamp_words(t, view.last_seen_at),
     )
-    return (
-        html.heading(t("bill.source"), key="source")
-        + html.para(html.link(address, address, "button"))
-        + html.joined(parts.as_read(here, one) for one in parts.kept(here, view.url))
-        + html.div("note", html.para(html.mixed(cited)))
+    return html.section(
+        t("bill.source"),
+        "source",
+        html.para(html.link(address, address, "button")),
+        parts.as_read(here, view.source_url),
+        html.div("note", html.para(cited)),
     )
 
 
@@ -400,26 +377,17 @@ def unknown_bill(here: Visit, asked: str) -> Markup:
         unknown = unknown_number(here.connection, BillNumber.understand(asked, here.session))
     except NumberFault:
         return html.div("note warn", missing)
-    return html.div("note warn", missing, _reach_of_list(here, unknown), _elsewhere(here, unknown))
-
-
-def _reach_of_list(here: Visit, unknown: UnknownNumber) -> Markup:
-    """When the list of bills was read, and how far it goes."""
-    lines = []
+    reach = []
     if unknown.read is not None:
-        lines.append(here.t("bill.missing.read", when=parts.moment_said(here, unknown.read)))
+        reach.append(t("bill.missing.read", when=parts.moment_said(here, unknown.read)))
     if unknown.highest:
-        lines.append(here.t("bill.missing.highest", number=number_words(unknown.highest)))
-    return html.para(" ".join(lines)) if lines else html.NOTHING
-
-
-def _elsewhere(here: Visit, unknown: UnknownNumber) -> Markup:
-    """The bills that may be meant, and the official page."""
-    t = here.t
-    ways = html.joined(
-        (html.button(here.links.bill(number), number_words(number)) for number in unknown.alike),
-        " ",
-    )
-    alike = html.para(t("bill.missing.alike")) + html.para(ways) if ways else html.NOTHING
+        reach.append(t("bill.missing.highest", number=number_words(unknown.highest)))
+    ways = (html.button(here.links.to("bill", one), number_words(one)) for one in unknown.alike)
     page = f"{OFFICIAL_SOURCE}/bills/{quote(str(unknown.number))}"
-    return alike + html.para(html.link(page, t("bill.missing.official")))
+    return html.div(
+        "note warn",
+        missing,
+        html.para(*reach),
+        html.paras([t("bill.missing.alike"), html.spaced(*ways)] if unknown.alike else []),
+        html.para(html.link(page, t("bill.missing.official"))),
+    )

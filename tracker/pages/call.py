@@ -7,10 +7,12 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from tracker.domain.calls import CallChange, CallView, Decider, PastVote
+from tracker.domain.campaign import Contact
 from tracker.domain.language import LANGUAGES, Both
 from tracker.pages import calls, parts
 from tracker.pages import markup as html
 from tracker.pages.markdown import line, line_para, prose
+from tracker.pages.meetings import official_links
 from tracker.visiting.visit import Visit
 from tracker.wording import form_steps, messages
 from tracker.wording.say import STRUCK, number_words
@@ -34,12 +36,16 @@ def title(here: Visit, call: CallView) -> str:
 
 def body(here: Visit, call: CallView) -> Markup:
     """All that stands under the title, where no widget is needed."""
+    boxes = html.joined(
+        html.folded(label, _to_copy(said, "pre", lang=code, tabindex="0"))
+        for code, label, said in copies(here, call)
+    )
     return (
         first(here, call)
         + html.heading(here.t("sign_up.title"), key=calls.SIGN_UP)
         + sign_up(here, call)
         + then(here, call)
-        + _copies(here, call)
+        + html.section(here.t("keep.message"), "message", boxes)
         + changes(here, call)
     )
 
@@ -51,45 +57,38 @@ def first(here: Visit, call: CallView) -> Markup:
 
 def then(here: Visit, call: CallView) -> Markup:
     """From what to expect to what to keep."""
-    return (
-        _expect(here, call)
-        + (html.NOTHING if call.watched else _say(here, call))
-        + _deciders(here, call)
-        + _help(here, call)
-        + _check(here, call)
-        + _keep(here, call)
-    )
+    drawn = (_expect, None if call.watched else _say, _deciders, _help, _check, _keep)
+    return html.joined(draw(here, call) for draw in drawn if draw)
 
 
 def _facts(here: Visit, call: CallView) -> Markup:
     t = here.t
-    lines = (
-        (t("call.when"), calls.when(here, call)),
-        (t("call.where"), calls.where(here, call)),
-        (t("call.committee"), html.official(call.hearing.meeting.committee)),
-        (t("call.bill"), parts.bill_named(here, call.bill, call.hearing.title)),
-    )
+    bill = (t("call.bill"), parts.bill_named(here, call.bill, call.hearing.title))
+    unsaid = call.disruption not in calls.SAID_SO
     return html.div(
         "lead",
         calls.countdown(here, call),
         html.para(calls.states(here, call)),
-        html.facts(lines),
-        html.NOTHING if call.disruption in calls.SAID_SO else calls.remarks(here, call),
-        html.NOTHING if call.followed else html.quiet(t("call.not_followed")),
+        html.facts([*calls.when_and_where(here, call), bill]),
+        html.paras(parts.remarks(here, *call.hearing.remarks) if unsaid else ()),
+        "" if call.followed else html.quiet(t("call.not_followed")),
         prose(t, call.note),
     )
 
 
 def _position(here: Visit, call: CallView) -> Markup:
     """The campaign, what it asks for, and one plain line."""
-    t = here.t
-    taken: Markup = html.strong(parts.position_words(t, call.position))
+    t, way = here.t, html.NOTHING
     if any(one.slug == call.campaign for one in here.campaigns):
         named = parts.campaign_name(here, call.campaign)
-        taken += " · " + html.to_page(here.links.campaign(call.campaign), named)
-    why = html.para(t("watched.why")) if call.watched else html.NOTHING
-    head = html.heading(t("position"), key="position")
-    return head + html.para(taken) + line_para(t, call.texts.line) + why
+        way = html.to_page(here.links.to("campaign", call.campaign), named)
+    return html.section(
+        t("position"),
+        "position",
+        html.para(html.dotted(html.strong(parts.position_words(t, call.position)), way)),
+        line_para(t, call.texts.line),
+        html.para(t("watched.why")) if call.watched else "",
+    )
 
 
 # --- signing up --------------------------------------------------------------------------------
@@ -104,17 +103,14 @@ def sign_up(here: Visit, call: CallView) -> Markup:
     no_need = html.NOTHING
     if call.testimony.shown == "none":
         no_need = html.note([t("disrupted.action_only"), t("sign_up.written")], "warn")
-    dates = _dates(here, call)
-    return no_need + _public_record(here, call) + dates + _form(here, call) + _steps(here, call)
-
-
-def _public_record(here: Visit, call: CallView) -> Markup:
-    """That a name becomes public record, and what else the form asks for."""
-    t = here.t
     asked = form_steps.asks_for(t, call)
-    more = html.para(asked) + html.para(t("sign_up.asks_for.seen")) if asked else html.NOTHING
-    lead = html.para(html.strong(t("public.title"))) + html.para(t("public.text"))
-    return html.div("note warn public", lead, more, html.para(t("public.risk")))
+    public = html.div(
+        "note warn public",
+        html.para(html.strong(t("public.title"))) + html.para(t("public.text")),
+        html.paras([asked, t("sign_up.asks_for.seen")] if asked else ()),
+        html.para(t("public.risk")),
+    )
+    return no_need + public + _dates(here, call) + _form(here, call) + _steps(here, call)
 
 
 def _dates(here: Visit, call: CallView) -> Markup:
@@ -130,37 +126,31 @@ def _dates(here: Visit, call: CallView) -> Markup:
 
 def _form(here: Visit, call: CallView) -> Markup:
     """What is known of the form, then the way to it."""
-    t = here.t
+    t, form = here.t, call.sign_up_form
     spoken = html.para(html.put_in(t, "sign_up.language", "phone", parts.phone_link(STAFF_PHONE)))
     if not call.sign_up:
-        return spoken + html.para(t("sign_up.unknown"), "unknown")
-    form = call.sign_up_form
-    checked = html.para(form_steps.checked(t, form)) if form else html.NOTHING
+        return spoken + html.para(t("sign_up.unknown"), kind="unknown")
+    checked = html.para(form_steps.checked(t, form) if form else "")
     to_form = html.link(call.sign_up, t("sign_up.open_form"), "button primary")
-    return spoken + checked + html.para(to_form + " " + html.hint(t("sign_up.open_form.done")))
+    return spoken + checked + html.para(to_form, html.hint(t("sign_up.open_form.done")))
 
 
 def _steps(here: Visit, call: CallView) -> Markup:
     """The steps of the form in its own order, each string to pick in a box."""
     t, known = here.t, call.sign_up_form
     steps = form_steps.steps(t, call, parts.start_said(here, call.start.shown))
-    unknown = html.NOTHING if known else html.para(t("sign_up.steps.unknown"))
     listed = (html.joined(_piece(here, call, piece) for piece in step) for step in steps)
-    return (
-        html.quiet(t("sign_up.copy"))
-        + unknown
-        + html.bullets(listed, "do", "ol" if known else "ul")
-    )
+    unknown = "" if known else t("sign_up.steps.unknown")
+    boxes = html.bullets(listed, "do", "ol" if known else "ul")
+    return html.quiet(t("sign_up.copy")) + html.para(unknown) + boxes
 
 
 def _piece(here: Visit, call: CallView, piece: form_steps.Piece) -> Markup:
     if piece.kind == "pick":
         return " " + _to_copy(piece.said, lang="en")
-    if piece.kind == "official":
-        return html.official(piece.said)
-    return (
-        line(here.t, call.texts.represent) if piece.kind == "represent" else html.text(piece.said)
-    )
+    if piece.kind == "represent":
+        return line(here.t, call.texts.represent)
+    return html.official(piece.said) if piece.kind == "official" else html.text(piece.said)
 
 
 def _to_copy(said: str, name: str = "code", **attributes: str) -> Markup:
@@ -206,45 +196,41 @@ def _say(here: Visit, call: CallView) -> Markup:
         "position": html.text(taken),
     }
     points = prose(t, call.texts.points, places) or html.para(t("say.none"))
-    said = html.heading(t("say.title"), key="say") + html.heading(t("say.points"), 3) + points
-    if template := prose(t, call.texts.template, places):
-        said += html.heading(t("say.template"), 3) + html.div("template", template)
-    return said
+    template = prose(t, call.texts.template, places)
+    return html.section(
+        t("say.title"),
+        "say",
+        html.heading(t("say.points"), 3) + points,
+        html.heading(t("say.template"), 3) + html.div("template", template) if template else "",
+    )
 
 
 def _deciders(here: Visit, call: CallView) -> Markup:
     """The members of the committee, how to reach them, how they voted before."""
-    t = here.t
-    head = html.heading(t("deciders.title"), key="deciders")
-    reach = parts.contact(
-        parts.mail_link(call.committee_email), parts.phone_link(call.committee_phone)
+    t, deciders = here.t, call.deciders
+    reach = parts.reach(call.committee_email, call.committee_phone)
+    silent = deciders and not any(one.votes for one in deciders)
+    members = html.rows(_decider(here, one) for one in deciders)
+    return html.section(
+        t("deciders.title"),
+        "deciders",
+        "" if deciders else html.para(t("deciders.none")),
+        html.para(t("deciders.committee"), reach) if reach else "",
+        html.quiet(t("deciders.no_votes")) if silent else "",
+        html.folded(t.many("deciders.count", len(deciders)), members) if deciders else "",
     )
-    committee = (
-        html.para(html.text(t("deciders.committee")) + " " + reach) if reach else html.NOTHING
-    )
-    if not call.deciders:
-        return head + html.para(t("deciders.none")) + committee
-    if not any(one.votes for one in call.deciders):
-        committee += html.quiet(t("deciders.no_votes"))
-    listed = html.rows(_decider(here, one) for one in call.deciders)
-    return head + committee + html.folded(t.many("deciders.count", len(call.deciders)), listed)
 
 
 def _decider(here: Visit, one: Decider) -> Markup:
-    role = seat_words(here, one.role) if one.role else ""
+    named = (html.strong(html.official(one.name)), seat_words(here, one.role))
     party = html.official(one.party) if one.party else ""
-    named = html.joined((html.strong(html.official(one.name)), role, party), ", ")
-    reach = parts.contact(parts.mail_link(one.email), parts.phone_link(one.phone))
-    return (
-        html.para(named)
-        + html.para(reach)
-        + (_votes(here, one.votes) if one.votes else html.NOTHING)
-    )
+    lines = (html.joined((*named, party), ", "), parts.reach(one.email, one.phone))
+    return html.paras(lines) + _votes(here, one.votes)
 
 
 def seat_words(here: Visit, role: str) -> str:
     """What a member of a committee is in it."""
-    return here.t.maybe(f"seat.{role.replace(' ', '_')}", role)
+    return here.t.maybe(f"seat.{role.replace(' ', '_')}", role) if role else ""
 
 
 def _votes(here: Visit, votes: tuple[PastVote, ...]) -> Markup:
@@ -255,13 +241,16 @@ def _votes(here: Visit, votes: tuple[PastVote, ...]) -> Markup:
         some = [one for one in votes if one.on_this_bill is on_this_bill][:most]
         if some:
             shown += html.para(t(key)) + html.bullets(_vote(here, one) for one in some)
-    return shown if here.links.light else html.folded(t("deciders.votes"), shown)
+    is_open = here.links.light or not votes
+    return shown if is_open else html.folded(t("deciders.votes"), shown)
 
 
 def _vote(here: Visit, one: PastVote) -> Markup:
-    choice = html.strong(here.t.maybe(f"choice.{one.choice}", one.choice))
-    bill = html.NOTHING if one.on_this_bill else parts.bill_link(here, one.bill) + " "
-    return choice + ": " + bill + html.official(one.motion) + f" ({parts.day_said(here, one.day)})"
+    choice = html.strong(here.t.maybe(f"choice.{one.choice}", one.choice)) + ":"
+    bill = "" if one.on_this_bill else parts.bill_link(here, one.bill)
+    return html.spaced(
+        choice, bill, html.official(one.motion), f"({parts.day_said(here, one.day)})"
+    )
 
 
 # --- help, checking, keeping -------------------------------------------------------------------
@@ -270,22 +259,21 @@ def _vote(here: Visit, one: PastVote) -> Markup:
 def _help(here: Visit, call: CallView) -> Markup:
     """What the coalition offers, how to reach it, where to say that one comes."""
     t, whom = here.t, call.contact
-    reach = contact_line(here, whom.name, whom.email, whom.phone, whom.address)
-    rsvp = html.link(whom.rsvp, t("help.rsvp"), "button") if whom.rsvp else html.NOTHING
-    return (
-        html.heading(t("help.title"), key="help")
-        + (prose(t, call.texts.help) or html.para(t("help.none")))
-        + html.para(t("help.official"))
-        + html.para(html.text(t("help.contact")) + ": " + reach)
-        + rsvp
+    return html.section(
+        t("help.title"),
+        "help",
+        prose(t, call.texts.help) or html.para(t("help.none")),
+        html.para(t("help.official")),
+        html.para(t("help.contact") + ":", contact_line(here, whom)),
+        html.link(whom.rsvp, t("help.rsvp"), "button") if whom.rsvp else "",
     )
 
 
-def contact_line(here: Visit, name: Both, email: str, phone: str, address: str) -> Markup:
+def contact_line(here: Visit, whom: Contact) -> Markup:
     """Who can be reached how, or that nobody is named."""
-    page = html.link(address, address)
-    reach = parts.contact(line(here.t, name), parts.mail_link(email), parts.phone_link(phone), page)
-    return reach or html.text(here.t("help.contact.none"))
+    reach = parts.reach(whom.email, whom.phone, html.link(whom.address, whom.address))
+    ways = html.dotted(line(here.t, whom.name), reach)
+    return ways or html.text(here.t("help.contact.none"))
 
 
 def _check(here: Visit, call: CallView) -> Markup:
@@ -294,16 +282,16 @@ def _check(here: Visit, call: CallView) -> Markup:
     if call.verified is not None:
         words = t("check.verified", moment=parts.moment_said(here, call.verified.at))
         noted = prose(t, Both(call.verified.note, call.verified.note))
-        verified = html.para(words, "verified") + noted
-    return (
-        html.heading(t("check.title"), key="check")
-        + (verified if call.stands and call.phase != "past" else html.NOTHING)
-        + html.para(t("check.why"))
-        + html.bullets(calls.official_links(here, call))
-        + html.para(
-            html.official(CENTER) + ": " + html.joined(map(parts.phone_link, CENTER_PHONES), ", ")
-        )
-        + html.para(html.official(STAFF) + ": " + parts.phone_link(STAFF_PHONE))
+        verified = html.para(words, kind="verified") + noted
+    center = html.joined(map(parts.phone_link, CENTER_PHONES), ", ")
+    return html.section(
+        t("check.title"),
+        "check",
+        verified if call.stands and call.phase != "past" else "",
+        html.para(t("check.why")),
+        html.bullets(official_links(here, call.hearing.meeting)),
+        html.para(html.official(CENTER) + ":", center),
+        html.para(html.official(STAFF) + ":", parts.phone_link(STAFF_PHONE)),
     )
 
 
@@ -316,36 +304,23 @@ def _keep(here: Visit, call: CallView) -> Markup:
         html.button(links.feed("calls.ics"), t("keep.calendar")),
     ]
     if not links.light:
-        ways.append(html.button(links.as_light().call(call.id), t("keep.print")))
-    address = _to_copy(links.as_light().whole().call(call.id))
-    shared = html.para(html.text(t("keep.address")) + ": " + address)
-    return html.heading(t("keep.title"), key="keep") + html.bullets(ways) + shared
+        ways.append(html.button(links.as_light().to("call", call.id), t("keep.print")))
+    address = _to_copy(links.as_light().whole().to("call", call.id))
+    shared = html.para(t("keep.address") + ":", address)
+    return html.section(t("keep.title"), "keep", html.bullets(ways), shared)
 
 
 def copies(here: Visit, call: CallView) -> tuple[tuple[str, str, str], ...]:
     """The call as messages in both languages, the reader's first: language, label, text."""
     copied = []
+    kinds = (("mail", messages.mail), ("chat", messages.chat), ("text", messages.text_message))
     for code in sorted(LANGUAGES, key=lambda code: code != here.t.code):
         links = here.links if here.links.language == code else here.links.other_language()
-        address = links.as_light().whole().call(call.id)
-        t, name = translator_of(code), here.t(f"language.{code}")
-        for kind, write in (
-            ("mail", messages.mail),
-            ("chat", messages.chat),
-            ("text", messages.text_message),
-        ):
-            label = f"{here.t(f'keep.{kind}')}, {name}"
-            copied.append((code, label, write(t, call, address)))
+        address = links.as_light().whole().to("call", call.id)
+        for kind, write in kinds:
+            label = f"{here.t(f'keep.{kind}')}, {here.t(f'language.{code}')}"
+            copied.append((code, label, write(translator_of(code), call, address)))
     return tuple(copied)
-
-
-def _copies(here: Visit, call: CallView) -> Markup:
-    """The messages in boxes to mark and copy, where there is no script."""
-    boxes = html.joined(
-        html.folded(label, _to_copy(said, "pre", lang=code, tabindex="0"))
-        for code, label, said in copies(here, call)
-    )
-    return html.heading(here.t("keep.message"), key="message") + boxes
 
 
 def changes(here: Visit, call: CallView) -> Markup:
@@ -354,7 +329,7 @@ def changes(here: Visit, call: CallView) -> Markup:
         html.para(_change(here, one)) + html.quiet(parts.moment_said(here, one.seen_at))
         for one in reversed(call.changes)
     )
-    return html.heading(here.t("changed.title"), key="changes") + listed
+    return html.section(here.t("changed.title"), "changes", listed)
 
 
 def _change(here: Visit, one: CallChange) -> Markup:

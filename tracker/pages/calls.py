@@ -3,7 +3,7 @@ what became of it, what we ask."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, TypeVar
 
@@ -48,10 +48,21 @@ def by_id(here: Visit, call_id: str) -> CallView | None:
 
 def by_hearing(calls: Iterable[CallView]) -> list[list[CallView]]:
     """Calls in their order, those of several campaigns for one hearing together."""
+    return _grouped(calls, lambda call: call.bill)
+
+
+def _grouped(calls: Iterable[CallView], key: Callable[[CallView], str]) -> list[list[CallView]]:
+    """Calls in their order, those of one meeting together that are alike. key: in what."""
     groups: dict[tuple[str, str], list[CallView]] = {}
     for call in calls:
-        groups.setdefault((call.hearing.meeting.id, call.bill), []).append(call)
+        groups.setdefault((call.hearing.meeting.id, key(call)), []).append(call)
     return list(groups.values())
+
+
+def called(here: Visit) -> Mapping[tuple[str, str], CallView]:
+    """A call for each hearing of the session that has one, by meeting and bill; the first of
+    several."""
+    return {(call.hearing.meeting.id, call.bill): call for call in reversed(of_session(here))}
 
 
 def to_come(here: Visit, calls: Iterable[CallView]) -> list[CallView]:
@@ -104,34 +115,37 @@ def by_day(here: Visit, calls: Sequence[CallView]) -> Markup:
 @parts.isolated
 def card(here: Visit, calls: Sequence[CallView]) -> Markup:
     """The calls for one hearing as a card. calls: at least one."""
-    t, call = here.t, calls[0]
-    off = "" if call.stands and call.phase != "past" else " off"
-    told = (
+    call = calls[0]
+    return parts.card(
+        countdown(here, call),
+        html.para(parts.bill_named(here, call.bill, call.hearing.title), kind="what"),
+        html.para(states(here, call)),
+        html.facts(when_and_where(here, call), ""),
+        *(_of_campaign(here, one) for one in calls),
+        is_off=not call.stands or call.phase == "past",
+    )
+
+
+def when_and_where(here: Visit, call: CallView) -> list[tuple[str, Markup]]:
+    """Start, room and committee of a call's hearing, each with its name."""
+    t, committee = here.t, html.official(call.hearing.meeting.committee)
+    return [
         (t("call.when"), when(here, call)),
         (t("call.where"), where(here, call)),
-        (t("call.committee"), html.official(call.hearing.meeting.committee)),
-    )
-    pieces = (
-        countdown(here, call),
-        html.para(parts.bill_named(here, call.bill, call.hearing.title), "what"),
-        html.para(states(here, call)),
-        html.facts(told, ""),
-        *(_of_campaign(here, one) for one in calls),
-    )
-    return html.tag("article", html.joined(pieces), f"card{off}")
+        (t("call.committee"), committee),
+    ]
 
 
 def _of_campaign(here: Visit, call: CallView) -> Markup:
     """What a campaign asks at a hearing, and the way to its call."""
     asked = html.strong(parts.position_words(here.t, call.position))
-    said = line_para(here.t, call.texts.line)
-    whose = html.quiet(asked + " · " + parts.campaign_name(here, call.campaign))
-    return html.div("asks", said, whose, to_call(here, call))
+    whose = html.quiet(html.dotted(asked, parts.campaign_name(here, call.campaign)))
+    return html.div("asks", line_para(here.t, call.texts.line), whose, to_call(here, call))
 
 
 def to_call(here: Visit, call: CallView, *, plain: bool = False) -> Markup:
     """The button to a call: to its steps while people can sign up. plain: as a mere link."""
-    t, address = here.t, here.links.call(call.id)
+    t, address = here.t, here.links.to("call", call.id)
     if closed(here, call) or not call.stands:
         return html.button(address, t("calls.view.watched" if call.watched else "calls.view"))
     kind = "button" if plain else "button primary"
@@ -155,29 +169,28 @@ def missing(here: Visit, asked: str) -> Markup:
     """What is said where an address names no call."""
     t = here.t
     said = [t("calls.missing"), t("calls.missing.why")] if asked else [t("calls.unnamed")]
-    return html.div(
-        "note warn", html.paras(said), html.button(here.links.calls(), t("calls.title"))
-    )
+    way = html.button(here.links.to("calls"), t("calls.title"))
+    return html.div("note warn", html.paras(said), way)
 
 
 def banners(here: Visit, calls: Sequence[CallView], most: int | None = None) -> Markup:
     """A box for each coming meeting that was upset: what was, what is, and the way to the call.
     most: boxes, the worst first, None for all."""
-    upsets = [call for call in calls if call.phase != "past" and call.disruption in WORST_FIRST]
-    groups: dict[tuple[str, str], list[CallView]] = {}
-    for call in upsets:
-        groups.setdefault((call.hearing.meeting.id, call.disruption), []).append(call)
-    ordered = sorted(groups.values(), key=lambda some: WORST_FIRST.index(some[0].disruption))
+    upsets = [call for call in calls if call.phase != "past" and call.disruption in UPSETTING]
+    groups = _grouped(upsets, lambda call: call.disruption)
+    ordered = sorted(groups, key=lambda some: UPSETTING.index(some[0].disruption))
     return html.joined(_of_meeting(here, some) for some in ordered[:most])
 
 
 @parts.isolated
 def _of_meeting(here: Visit, calls: Sequence[CallView]) -> Markup:
     links = {
-        call.bill: html.to_page(here.links.call(call.id), call.bill, "number") for call in calls
+        call.bill: html.to_page(here.links.to("call", call.id), call.bill, "number")
+        for call in calls
     }
     committee = html.official(calls[0].hearing.meeting.committee)
-    return upset(here, calls[0], of=html.joined(links.values(), ", ") + " · " + committee)
+    of = html.dotted(html.joined(links.values(), ", "), committee)
+    return upset(here, calls[0], of=of)
 
 
 # --- facts of a call ---------------------------------------------------------------------------
@@ -190,7 +203,7 @@ def countdown(here: Visit, call: CallView) -> Markup:
     said = here.t("phase.past")
     if call.phase != "past":
         said = say.sentence(countdown_words(here.t, call.start.shown, here.now))
-    return html.para(said, "count")
+    return html.para(said, kind="count")
 
 
 def states(here: Visit, call: CallView) -> Markup:
@@ -235,30 +248,29 @@ def when(here: Visit, call: CallView) -> Markup:
     if not call.stands:
         return html.tag("del", shown)
     old = _before(call) if call.disruption == "moved" else None
-    if old:
-        earlier = parts.start_shown(here, old.start)
-        shown = html.tag("del", earlier) + html.beneath(html.tag("ins", shown))
     unclear = say.start_note(here.t, call.start.shown, marked) if call.phase != "past" else ""
-    shown += html.beneath(html.hint(html.mixed(unclear)))
-    return shown + _override(here, call.start, lambda start: parts.start_said(here, start))
+    return (
+        html.instead_of(parts.start_shown(here, old.start) if old else "", shown)
+        + html.beneath(html.hint(html.mixed(unclear)))
+        + _override(here, call.start, lambda start: parts.start_said(here, start))
+    )
 
 
 def where(here: Visit, call: CallView) -> Markup:
     """Room, building and street, or that they are not known."""
-    t, room = here.t, call.location.shown
-    said = html.official(room) if room else html.text(t("call.room.none"))
-    old = _before(call)
-    if old is not None and old.location and old.location != room and call.stands:
-        earlier = html.tag("del", html.official(old.location))
-        said = earlier + html.beneath(html.tag("ins", said))
+    t, room, old = here.t, call.location.shown, _before(call)
+    shown = html.official(room) if room else html.text(t("call.room.none"))
     if not call.stands:
-        return html.tag("del", said)
-    building = html.NOTHING
+        return html.tag("del", shown)
+    former = old.location if old and old.location != room else ""
+    building: str = html.hint(t("call.room.unknown")) if room else ""
     if call.building is not None:
-        building = html.beneath(html.official(f"{call.building.name}, {call.building.address}"))
-    elif room:
-        building = html.beneath(html.hint(t("call.room.unknown")))
-    return said + building + _override(here, call.location, str)
+        building = html.official(str(call.building))
+    return (
+        html.instead_of(html.official(former) if former else "", shown)
+        + html.beneath(building)
+        + _override(here, call.location, str)
+    )
 
 
 def _override(here: Visit, fact: Fact[T], words: Callable[[T], str]) -> Markup:
@@ -278,11 +290,6 @@ def override(said: str, flag: Markup = html.NOTHING) -> Markup:
     return html.beneath(html.joined((flag, html.tag("span", said, "override")), " "))
 
 
-def remarks(here: Visit, call: CallView) -> Markup:
-    """What the official pages say beside the facts of a hearing, a line each."""
-    return html.paras(parts.remark_words(here.t, call.hearing.remarks))
-
-
 # --- what upset it -----------------------------------------------------------------------------
 
 
@@ -293,29 +300,28 @@ def upset(here: Visit, call: CallView, *, of: str = "") -> Markup:
     """
     if call.disruption == "":
         return html.NOTHING
-    change = _old_and_new(here, call)
-    lines = [
-        html.para(html.joined((_disruption(here, call), of), " ")),
-        html.para(change) if change else html.NOTHING,
+    remarks = map(html.para, parts.remarks(here, *call.hearing.remarks))
+    lines = (
+        html.para(_disruption(here, call), of),
+        html.para(_old_and_new(here, call)),
         html.para(say.disrupted_words(here.t, call)),
-        remarks(here, call) if call.disruption in SAID_SO else html.NOTHING,
-        _what_to_do(here, call) if call.disruption != "moved" or not of else html.NOTHING,
-    ]
+        *(remarks if call.disruption in SAID_SO else ()),
+        html.para(_what_to_do(here, call)) if call.disruption != "moved" or not of else "",
+    )
     return html.tag("div", html.joined(lines), f"note {_shade(call)}", role="status")
 
 
 def _old_and_new(here: Visit, call: CallView) -> Markup:
     """The old struck through, the new beside it, and when we saw it."""
-    meeting = call.hearing.meeting
-    now = _revision(here, RevisionView(call.start.shown, call.location.shown, meeting.last_seen_at))
-    seen = _seen_at(here, call)
-    if call.disruption in ("moved", "room_changed"):
-        old = _before(call)
-        shown = html.changed_to(_revision(here, old), now) if old else html.tag("ins", now)
-        return shown + " " + seen
     if call.disruption in ("action_only", "overtaken", "in_doubt"):
         return html.NOTHING
-    return html.tag("del", now) + " " + seen
+    meeting = call.hearing.meeting
+    now = _slot(here, SlotView(call.start.shown, call.location.shown, meeting.last_seen))
+    shown = html.tag("del", now)
+    if call.disruption in ("moved", "room_changed"):
+        old = _before(call)
+        shown = html.changed_to(_slot(here, old), now) if old else html.tag("ins", now)
+    return html.spaced(shown, _seen_at(here, call))
 
 
 def _revision(here: Visit, revision: RevisionView) -> Markup:
@@ -331,29 +337,19 @@ def _seen_at(here: Visit, call: CallView) -> Markup:
     return parts.seen_words(here, seen[-1], "disrupted.seen") if seen else html.NOTHING
 
 
-def _what_to_do(here: Visit, call: CallView) -> Markup:
+def _what_to_do(here: Visit, call: CallView) -> str:
     t, item = here.t, call.hearing.item
     if call.disruption == "moved":
-        return html.para(t("disrupted.moved.signed"))
+        return t("disrupted.moved.signed")
     if call.disruption == "overtaken" and item.overtaken is not None:
         day, words = parts.day_said(here, item.overtaken.day), marked(item.overtaken.words)
-        return html.para(t("overtaken.words", day=day, words=words))
+        return t("overtaken.words", day=day, words=words)
     there = item.moved_to
     if call.disruption != "left_agenda" or there is None:
-        return html.NOTHING
+        return ""
     start, committee = parts.start_said(here, there.start), marked(there.committee)
-    said = html.mixed(t("disrupted.left_agenda.moved", committee=committee, start=start))
-    if call.moved_call:
-        label = t("disrupted.left_agenda.call")
-        said += " " + html.to_page(here.links.call(call.moved_call), label)
-    return html.para(said)
-
-
-def official_links(here: Visit, call: CallView) -> list[Markup]:
-    """Official agenda and schedule, those that have an address."""
-    t, meeting = here.t, call.hearing.meeting
-    pages = (
-        (here.at(meeting.agenda_url), t("hearing.official")),
-        (here.at(meeting.schedule_url), t("hearing.schedule")),
-    )
-    return [html.link(address, label, "button") for address, label in pages if address]
+    moved = html.mixed(t("disrupted.left_agenda.moved", committee=committee, start=start))
+    if not call.moved_call:
+        return moved
+    way = html.to_page(here.links.to("call", call.moved_call), t("disrupted.left_agenda.call"))
+    return html.spaced(moved, way)

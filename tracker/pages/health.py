@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from markupsafe import Markup
@@ -40,7 +41,7 @@ def body(here: Visit) -> Markup:
         (
             _campaign_files(here),
             _sources(here),
-            _crawls(here, view),
+            _section(here, "crawls", html.rows(_crawl(here, one) for one in view.crawls)),
             _failures(here, view),
             _gaps(here, view),
             _texts(here),
@@ -52,31 +53,26 @@ def body(here: Visit) -> Markup:
 
 def _section(here: Visit, key: str, shown: Markup) -> Markup:
     """A part of the page under its heading; that there is nothing, where nothing is shown."""
-    return html.heading(here.t(f"health.{key}")) + (
-        shown or html.para(here.t(f"health.{key}.none"))
-    )
+    none = html.NOTHING if shown else html.para(here.t(f"health.{key}.none"))
+    return html.heading(here.t(f"health.{key}")) + shown + none
 
 
 def _campaign_files(here: Visit) -> Markup:
     """What is wrong with the campaigns' files, where something is."""
-    told = html.rows(html.para(html.official(fault.brief)) for fault in here.campaign_faults)
-    lead = html.para(here.t("health.campaigns.lead"))
-    return html.heading(here.t("health.campaigns")) + lead + told if told else html.NOTHING
+    faults = html.rows(html.para(html.official(fault.brief)) for fault in here.campaign_faults)
+    lead = html.para(here.t("health.campaigns.lead")) if faults else ""
+    return html.section(here.t("health.campaigns"), "", lead, faults)
 
 
 def _sources(here: Visit) -> Markup:
     t, fresh, lines = here.t, here.fresh, []
     for key, moment in (("schedule", fresh.schedule_seen), ("list", fresh.bills_seen)):
-        said = t("health.never")
+        seen = t("health.never")
         if moment is not None:
             ago = "" if here.links.light else f", {ago_words(t, moment, here.now)}"
-            said = moment_said(here, moment) + ago
-        lines.append(html.para(html.strong(f"{t(f'health.{key}')}:") + " " + html.text(said)))
+            seen = moment_said(here, moment) + ago
+        lines.append(html.para(html.strong(f"{t(f'health.{key}')}:"), seen))
     return html.heading(t("health.sources")) + html.rows(lines)
-
-
-def _crawls(here: Visit, view: HealthView) -> Markup:
-    return _section(here, "crawls", html.rows(_crawl(here, one) for one in view.crawls))
 
 
 def _crawl(here: Visit, one: CrawlView) -> Markup:
@@ -92,9 +88,9 @@ def _crawl(here: Visit, one: CrawlView) -> Markup:
         counts = say.progress_words(t, "fresh.running", one)
     word = html.state(t.maybe(f"outcome.{one.outcome}", one.outcome), _SHADES.get(one.outcome, ""))
     return (
-        html.para(html.strong(say.plan_words(t, one.plan)) + " " + word)
+        html.para(html.strong(say.plan_words(t, one.plan)), word)
         + html.quiet(" · ".join(filter(None, (began, took, counts))))
-        + (html.para(say.message_words(t, one.message, marked)) if one.message else html.NOTHING)
+        + html.para(say.message_words(t, one.message, marked))
     )
 
 
@@ -103,24 +99,20 @@ def _failures(here: Visit, view: HealthView) -> Markup:
     shown = html.heading(t("health.failures"))
     for plan in silent:
         shown += html.para(t("health.failures.all", plan=say.plan_words(t, plan)))
-    if not view.failures:
-        return shown + (
-            html.para(t("health.failures.none")) if view.crawls and not silent else html.NOTHING
-        )
+    if view.crawls and not silent and not view.failures:
+        shown += html.para(t("health.failures.none"))
     # One page may have failed in the last crawl of each plan: the newest first, once.
     once: dict[tuple[str, str], FailureView] = {}
     for one in view.failures:
         once.setdefault((one.page, one.address or one.message), one)
-    return shown + first_rows(here, tuple(once.values()), lambda one: _failure(here, one))
+    return shown + first_rows(here, tuple(once.values()), partial(_failure, here))
 
 
 def _failure(here: Visit, one: FailureView) -> Markup:
     kind = say.sentence(say.page_words(here.t, one.page))
-    why = html.mixed(say.failure_words(one, marked))
     where = html.link(one.address, one.address) if one.address else ""
-    when = moment_said(here, one.seen_at)
-    return html.para(html.strong(f"{kind}:") + " " + why) + html.quiet(
-        html.joined((where, when), " · ")
+    return html.para(html.strong(f"{kind}:"), say.failure_words(one, marked)) + html.quiet(
+        html.dotted(where, moment_said(here, one.seen_at))
     )
 
 
@@ -143,8 +135,8 @@ def _texts(here: Visit) -> Markup:
     counted = [t.many(f"health.texts.{key}", n) for key, n in counts if n or key == "read"]
     shown = html.heading(t("health.texts")) + html.para(" · ".join(counted))
     if texts.troubles:
-        return shown + first_rows(here, texts.troubles, lambda one: _trouble(here, one))
-    return shown + (html.para(t("health.texts.none")) if texts.read else html.NOTHING)
+        return shown + first_rows(here, texts.troubles, partial(_trouble, here))
+    return shown + html.para(t("health.texts.none") if texts.read else "")
 
 
 def _trouble(here: Visit, one: TextTrouble) -> Markup:
@@ -152,27 +144,25 @@ def _trouble(here: Visit, one: TextTrouble) -> Markup:
     why = t.maybe(f"text.fault.{one.state}", one.message)
     why += f" {t('health.texts.elsewhere')}" if one.at_hand else ""
     file = html.link(address, one.address) if address else html.text(one.address)
-    about = (file, html.official(one.message), moment_said(here, one.asked_at))
-    bill = bill_link(here, one.bill) + " " + html.official(one.version)
-    return html.para(bill + ": " + html.text(why)) + html.quiet(html.joined(about, " · "))
+    about = html.dotted(file, html.official(one.message), moment_said(here, one.asked_at))
+    version = html.official(one.version) + ":"
+    return html.para(bill_link(here, one.bill), version, why) + html.quiet(about)
 
 
 def _judgements(here: Visit, view: HealthView) -> Markup:
-    t = here.t
+    t, disagreements = here.t, html.NOTHING
     unrecognised = first_rows(
         here,
         view.unrecognised,
         lambda one: html.para(html.official(one[0])) + html.para(_numbers(here, one[1])),
     )
-    disagreements = html.NOTHING
     if view.disagreements:
         lines = (
             (bill_link(here, one.bill), say.stage_name(t, one.stage), html.official(one.status))
             for one in first_of(here, view.disagreements)
         )
-        more = others(here, view.disagreements)
         head = (t("nav.bill"), t("bills.stage"), t("health.badge"))
-        disagreements = html.table(head, lines) + (html.para(more) if more else html.NOTHING)
+        disagreements = html.table(head, lines) + html.para(others(here, view.disagreements))
     return _section(here, "unrecognised", unrecognised) + _section(
         here, "disagreements", disagreements
     )
@@ -192,7 +182,7 @@ def _pages(here: Visit, view: HealthView) -> Markup:
 
 def _numbers(here: Visit, numbers: Sequence[str]) -> Markup:
     shown = html.joined((bill_link(here, number) for number in first_of(here, numbers)), ", ")
-    return shown + " " + html.text(others(here, numbers))
+    return html.spaced(shown, others(here, numbers))
 
 
 # --- More --------------------------------------------------------------------------------------
@@ -202,11 +192,13 @@ def more(here: Visit) -> Markup:
     """All that stands under the title of More."""
     t, links = here.t, here.links
     pages = (
-        (links.search(), t("search.everywhere")),
-        (links.health(), t("more.health")),
-        (links.as_light().today(), t("more.light")),
+        (links.to("search"), t("search.everywhere")),
+        (links.to("health"), t("more.health")),
+        (links.as_light().to("today"), t("more.light")),
     )
-    campaigns = (html.button(links.campaign(one.slug), line(t, one.name)) for one in here.campaigns)
+    campaigns = (
+        html.button(links.to("campaign", one.slug), line(t, one.name)) for one in here.campaigns
+    )
     return (
         html.heading(t("more.campaigns"), key="campaigns")
         + html.bullets(campaigns)
@@ -219,12 +211,15 @@ def more(here: Visit) -> Markup:
 def feeds(here: Visit) -> Markup:
     """What can be subscribed to, in the language of the page."""
     t = here.t
-    names = {"calls.ics": t("more.feed.calls")}
-    for one in here.campaigns:
-        label = t("more.feed.campaign", campaign=one.name.of(t.code))
-        names[f"campaigns/{one.slug}.ics"] = label
-    names |= {"hearings.ics": t("more.feed.hearings"), "changes.atom": t("more.feed.changes")}
-    listed = html.bullets(
-        html.button(here.links.feed(path), label) for path, label in names.items()
-    )
-    return html.heading(t("more.feeds"), key="feeds") + html.para(t("more.feeds.how")) + listed
+    of_campaigns = {
+        f"campaigns/{one.slug}.ics": t("more.feed.campaign", campaign=one.name.of(t.code))
+        for one in here.campaigns
+    }
+    names = {
+        "calls.ics": t("more.feed.calls"),
+        **of_campaigns,
+        "hearings.ics": t("more.feed.hearings"),
+        "changes.atom": t("more.feed.changes"),
+    }
+    listed = html.bullets(html.button(here.links.feed(path), names[path]) for path in names)
+    return html.section(t("more.feeds"), "feeds", html.para(t("more.feeds.how")), listed)

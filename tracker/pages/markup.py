@@ -74,6 +74,16 @@ def joined(pieces: Iterable[str], by: str = "") -> Markup:
     return escape(by).join(map(text, filter(None, pieces)))
 
 
+def spaced(*pieces: str) -> Markup:
+    """Pieces with a space between two."""
+    return joined(pieces, " ")
+
+
+def dotted(*pieces: str) -> Markup:
+    """Pieces with a dot between two."""
+    return joined(pieces, " · ")
+
+
 # --- elements ----------------------------------------------------------------------------------
 
 
@@ -86,9 +96,11 @@ def tag(name: str, inner: str = "", kind: str = "", **attributes: str) -> Markup
     return Markup("".join(("<", name, own, ">", text(inner), "</", name, ">")))
 
 
-def para(said: str, kind: str = "") -> Markup:
-    """A paragraph; what is marked as official is English."""
-    return tag("p", mixed(said), kind)
+def para(*pieces: str, kind: str = "") -> Markup:
+    """A paragraph of pieces with a space between two, "" for none; what is marked as official is
+    English."""
+    said = joined(map(mixed, pieces), " ")
+    return tag("p", said, kind) if said else NOTHING
 
 
 def paras(lines: Iterable[str]) -> Markup:
@@ -96,9 +108,9 @@ def paras(lines: Iterable[str]) -> Markup:
     return joined(map(para, lines))
 
 
-def quiet(said: str) -> Markup:
+def quiet(*pieces: str) -> Markup:
     """A paragraph that steps back, "" for nothing."""
-    return para(said, "quiet") if said else NOTHING
+    return para(*pieces, kind="quiet")
 
 
 def hint(said: str) -> Markup:
@@ -205,6 +217,17 @@ def choice_link(address: str, label: str, is_chosen: bool) -> Markup:
     return tag("a", label, href=address, aria_current="page" if is_chosen else "")
 
 
+def choices(label: str, offered: Iterable[tuple[str, str, bool]], kind: str = "choices") -> Markup:
+    """Links of which one may be chosen, "" for none. offered: address, words, whether it is."""
+    links = bullets(choice_link(*one) for one in offered)
+    return navigation(kind, label, links) if links else NOTHING
+
+
+def ways_on(ways: Iterable[tuple[str, str]]) -> Markup:
+    """Buttons, one below the other. ways: address and words."""
+    return bullets((button(*way) for way in ways), "ways")
+
+
 # --- facts -------------------------------------------------------------------------------------
 
 
@@ -224,7 +247,12 @@ def changed_to(old: str, new: str) -> Markup:
     return tag("del", old) + " " + tag("ins", new)
 
 
-def passage(evidence: Evidence) -> Markup:
+def instead_of(old: str, new: str) -> Markup:
+    """The same, one beneath the other; the new as it is where there is no old."""
+    return tag("del", old) + beneath(tag("ins", new)) if old else text(new)
+
+
+def passage(evidence: EvidenceView) -> Markup:
     """A passage with its phrase marked, and with dots where it begins or ends within a sentence."""
     said = evidence.passage
     in_sentences = evidence.field in _SENTENCES

@@ -4,7 +4,7 @@ the assembly planned for itself."""
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, groupby, islice
 from types import MappingProxyType
@@ -65,27 +65,17 @@ def _card(here: Visit, hearing: HearingView, kept: Collection[str], *, names_bil
     pages that are kept as we read them."""
     t, start = here.t, hearing.meeting.start
     is_over = start.is_over(here.now)
-    ahead = say.sentence(
-        day_words(t, start.day) if here.links.light else countdown_words(t, start, here.now)
+    ahead = day_words(t, start.day) if here.links.light else countdown_words(t, start, here.now)
+    count = t("status.past") if is_over else say.sentence(ahead)
+    bill = parts.bill_named(here, hearing.bill, hearing.title) if names_bill else ""
+    return parts.card(
+        html.para(count if hearing.stands else "", kind="count"),
+        html.para(bill, kind="what"),
+        html.para(html.state(say.hearing_status(t, hearing), hearing_shade(hearing))),
+        html.paras(disruption_words(here, hearing)),
+        _hearing_facts(here, hearing),
+        is_off=not hearing.stands or is_over,
     )
-    count = html.para(t("status.past") if is_over else ahead, "count")
-    pieces = (
-        count if hearing.stands else html.NOTHING,
-        html.para(parts.bill_named(here, hearing.bill, hearing.title), "what")
-        if names_bill
-        else html.NOTHING,
-        _status_line(here, hearing),
-        _hearing_facts(here, hearing, kept),
-    )
-    return html.tag(
-        "article", html.joined(pieces), "card" if hearing.stands and not is_over else "card off"
-    )
-
-
-def _status_line(here: Visit, hearing: HearingView) -> Markup:
-    word = say.hearing_status(here.t, hearing)
-    status = html.para(html.state(word, hearing_shade(hearing))) if word else html.NOTHING
-    return status + html.paras(disruption_words(here, hearing))
 
 
 def hearing_shade(hearing: HearingView) -> Shade:
@@ -101,20 +91,19 @@ def _meeting_shade(meeting: MeetingView) -> Shade:
     return "" if meeting.status == "scheduled" else "warn"
 
 
-def disruption_words(here: Visit, hearing: HearingView) -> list[str]:
-    """What a reader should know of a hearing that does not stand as it was announced; official
-    words are marked."""
+def disruption_words(here: Visit, hearing: HearingView) -> list[Markup]:
+    """What a reader should know of a hearing that does not stand as it was announced."""
     t, meeting, there = here.t, hearing.meeting, hearing.item.moved_to
     if hearing.item.gone_seen_at:
         if there is None:
-            return [t("moved.nowhere")]
+            return [html.text(t("moved.nowhere"))]
         start = start_words(t, there.start, here.read_on, marked)
-        return [t("moved.to", committee=marked(there.committee), start=start)]
+        return [html.mixed(t("moved.to", committee=marked(there.committee), start=start))]
     why = [t("withdrawn.why")] if meeting.status == "withdrawn" else []
     against = hearing.item.overtaken
     if meeting.stands and against is not None:
         why += [t("disrupted.overtaken"), say.overtaken_words(t, against, marked)]
-    return [*why, *parts.remark_words(t, hearing.remarks)]
+    return [*map(html.mixed, why), *parts.remarks(here, *hearing.remarks)]
 
 
 def _hearing_facts(here: Visit, hearing: HearingView, kept: Collection[str]) -> Markup:
@@ -122,30 +111,26 @@ def _hearing_facts(here: Visit, hearing: HearingView, kept: Collection[str]) -> 
     t, meeting = here.t, hearing.meeting
     ahead = hearing.stands and not meeting.start.is_over(here.now)
     unclear = say.start_note(t, meeting.start, marked) if ahead else ""
-    beneath = html.beneath(html.hint(html.mixed(unclear)))
     lines: list[tuple[str, str]] = [
-        (t("hearing.when"), _when(here, hearing) + beneath),
-        (
-            t("hearing.where"),
-            html.official(meeting.location) if meeting.location else _no_room(here),
-        ),
+        (t("hearing.when"), _when(here, hearing) + html.beneath(html.hint(html.mixed(unclear)))),
+        (t("hearing.where"), _room(here, meeting)),
         (t("hearing.committee"), html.official(meeting.committee)),
     ]
     if ahead:
         lines.append((t("hearing.how"), t(f"testimony.{hearing.item.testimony}")))
-    agenda, schedule = here.at(meeting.agenda_url), here.at(meeting.schedule_url)
-    source = html.NOTHING
-    if agenda:
-        source = html.link(agenda, t("hearing.official"), "button")
-    elif schedule:
-        source = html.link(schedule, t("hearing.schedule"), "button")
-    pages = (one for one in (meeting.agenda_url, meeting.schedule_url) if one in kept)
-    read = html.joined(parts.as_read(here, one) for one in islice(pages, 1))
-    return html.facts(lines, "") + source + read
+    read = parts.as_read(here, meeting.agenda_url) or parts.as_read(here, meeting.source_url)
+    return html.facts(lines, "") + html.joined(official_links(here, meeting)[:1]) + read
 
 
-def _no_room(here: Visit) -> Markup:
-    return html.text(here.t("hearing.room.none"))
+def official_links(here: Visit, meeting: MeetingView) -> list[Markup]:
+    """Official agenda and schedule, those that have an address."""
+    known = ((meeting.agenda_url, "hearing.official"), (meeting.source_url, "hearing.schedule"))
+    return [html.link(here.at(one), here.t(key), "button") for one, key in known if here.at(one)]
+
+
+def _room(here: Visit, meeting: MeetingView) -> Markup:
+    room = meeting.location
+    return html.official(room) if room else html.text(here.t("hearing.room.none"))
 
 
 def _when(here: Visit, hearing: HearingView) -> Markup:
@@ -154,11 +139,8 @@ def _when(here: Visit, hearing: HearingView) -> Markup:
     now = parts.start_shown(here, meeting.start)
     if not hearing.stands:
         return html.tag("del", now)
-    earlier = [revision for revision in meeting.earlier if revision.start != meeting.start]
-    if not earlier:
-        return now
-    old = parts.start_shown(here, earlier[-1].start)
-    return html.tag("del", old) + html.beneath(html.tag("ins", now))
+    earlier = [slot.start for slot in meeting.earlier if slot.start != meeting.start]
+    return html.instead_of(parts.start_shown(here, earlier[-1]) if earlier else "", now)
 
 
 # --- meetings by day ---------------------------------------------------------------------------
@@ -189,43 +171,30 @@ def _adjourned(here: Visit, meetings: Sequence[MeetingView]) -> Markup:
 
 @parts.isolated
 def _meeting(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHearing) -> Markup:
-    t = here.t
+    t, agenda = here.t, here.at(meeting.agenda_url)
     hour = html.strong(html.mixed(hour_words(t, meeting.start, marked)))
-    named = hour + " · " + html.official(meeting.committee)
-    agenda = here.at(meeting.agenda_url)
-    where = (
-        html.official(meeting.location) if meeting.location else _no_room(here),
-        html.link(agenda, t("hearing.official")) if agenda else "",
-    )
+    named = html.dotted(hour, html.official(meeting.committee))
+    link = html.link(agenda, t("hearing.official")) if agenda else ""
     return (
-        html.para(_if_stands(meeting, named) + " " + _meeting_state(here, meeting))
-        + html.quiet(html.joined(where, " · "))
-        + html.paras(parts.remark_words(t, meeting.remarks))
-        + html.joined(_earlier(here, meeting))
+        html.para(_standing(here, meeting, named))
+        + html.quiet(html.dotted(_room(here, meeting), link))
+        + html.paras(parts.remarks(here, *meeting.remarks))
+        + html.paras(_earlier(here, meeting))
         + _bills(here, meeting, titles, calls)
     )
 
 
-def _if_stands(meeting: MeetingView, shown: Markup) -> Markup:
-    """As it is, struck through where the meeting does not stand."""
-    return shown if meeting.stands else html.tag("del", shown)
+def _standing(here: Visit, meeting: MeetingView, shown: Markup) -> Markup:
+    """A meeting as it is, struck through where it does not stand, with what became of it."""
+    state = html.state(say.meeting_status(here.t, meeting), _meeting_shade(meeting))
+    return html.spaced(shown if meeting.stands else html.tag("del", shown), state)
 
 
-def _meeting_state(here: Visit, meeting: MeetingView) -> Markup:
-    """What became of a meeting, as a state."""
-    return html.state(say.meeting_status(here.t, meeting), _meeting_shade(meeting))
-
-
-def _earlier(here: Visit, meeting: MeetingView) -> list[Markup]:
+def _earlier(here: Visit, meeting: MeetingView) -> Iterator[Markup]:
     """The earlier starts and rooms of a meeting, and when they were seen to be others."""
-    return [
-        html.para(
-            html.tag("del", html.mixed(say.revision_words(here.t, revision, here.read_on, marked)))
-            + " "
-            + parts.seen_words(here, revision.seen_at)
-        )
-        for revision in meeting.earlier
-    ]
+    for slot in meeting.earlier:
+        was = html.mixed(say.slot_words(here.t, slot, here.read_on, marked))
+        yield html.spaced(html.tag("del", was), parts.seen_words(here, slot.seen))
 
 
 def _bills(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHearing) -> Markup:
@@ -234,25 +203,19 @@ def _bills(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHear
     if not hearings:
         unread = meeting.agenda_seen_at is None
         return html.quiet(here.t("calendar.no_agenda" if unread else "calendar.no_items"))
-    ordered = sorted(
-        hearings, key=lambda one: (one.item.gone_seen_at is not None, not one.followed)
-    )
-    return html.bullets(_bill(here, one) + _call(here, one, calls) for one in ordered)
+    ordered = sorted(hearings, key=lambda one: (one.item.gone_seen is not None, not one.followed))
+    return html.bullets(_bill(here, one, calls) for one in ordered)
 
 
-def _bill(here: Visit, one: HearingView) -> Markup:
-    said = parts.bill_named(here, one.bill, one.title)
-    if one.item.gone_seen_at is None:
-        remarks = parts.remark_words(here.t, filter(None, (one.item.remark,)))
-        return html.joined((said, *map(html.mixed, remarks)), " ")
-    why = html.mixed(" ".join(disruption_words(here, one)))
-    return html.tag("del", said) + " " + html.text(here.t("status.gone")) + ". " + why
-
-
-def _call(here: Visit, one: HearingView, calls: CallsByHearing) -> Markup:
-    """The way to the call for a hearing, where there is one."""
+def _bill(here: Visit, one: HearingView, calls: CallsByHearing) -> Markup:
+    """A bill of an agenda, with the way to the call for its hearing where there is one."""
+    named = parts.bill_named(here, one.bill, one.title)
     call = calls.get((one.meeting.id, one.bill))
-    return " " + to_call(here, call, plain=True) if call else html.NOTHING
+    way = to_call(here, call, plain=True) if call else ""
+    if one.item.gone_seen is None:
+        return html.spaced(named, *parts.remarks(here, one.item.remark), way)
+    gone = here.t("status.gone") + "."
+    return html.spaced(html.tag("del", named), gone, *disruption_words(here, one), way)
 
 
 # --- the month ---------------------------------------------------------------------------------
@@ -278,7 +241,7 @@ def month(
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     return (
         html.heading(month_words(t, first))
-        + html.para(t("calendar.sideways"), "quiet sideways")
+        + html.para(t("calendar.sideways"), kind="quiet sideways")
         + html.scrolling(
             html.joined(html.tag("th", name, scope="col") for name in weekdays(t)),
             html.joined(html.tag("tr", html.joined(map(cell, week))) for week in weeks),
@@ -292,9 +255,9 @@ def month(
 def _entry(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHearing) -> Markup:
     """One meeting in a day of the month: hour, committee, our bills."""
     hour = html.mixed(hour_words(here.t, meeting.start, marked))
-    shown = _if_stands(meeting, hour + " " + html.official(meeting.committee))
-    links = html.joined((_short(here, one, calls) for one in ours(meeting, titles)), " ")
-    return html.para(shown + " " + _meeting_state(here, meeting) + " " + links)
+    named = html.spaced(hour, html.official(meeting.committee))
+    links = (_short(here, one, calls) for one in ours(meeting, titles))
+    return html.para(_standing(here, meeting, named), *links)
 
 
 def _short(here: Visit, one: HearingView, calls: CallsByHearing) -> Markup:
@@ -302,8 +265,8 @@ def _short(here: Visit, one: HearingView, calls: CallsByHearing) -> Markup:
     call = calls.get((one.meeting.id, one.bill))
     shown = parts.bill_link(here, one.bill)
     if call is not None:
-        shown = html.to_page(here.links.call(call.id), say.number_words(one.bill), "number")
-    return html.tag("del", shown) if one.item.gone_seen_at else shown
+        shown = html.to_page(here.links.to("call", call.id), say.number_words(one.bill), "number")
+    return html.tag("del", shown) if one.item.gone_seen else shown
 
 
 # --- deadlines ---------------------------------------------------------------------------------
@@ -338,16 +301,17 @@ def _deadlines(
     if not coming:
         return html.NOTHING
     t = here.t
-    exempt = " " + html.text(t("deadlines.exempt"))
     days = (
-        (parts.day_said(here, one.on), line(t, one.text) + (exempt if one.exempt else ""))
+        (
+            parts.day_said(here, one.on),
+            html.spaced(line(t, one.text), t("deadlines.exempt") if one.exempt else ""),
+        )
         for one in coming
     )
-    source = html.text(t("deadlines.source")) + " " + html.link(planned.url, planned.source) + "."
-    context = html.quiet(" ".join(filter(None, (t("deadlines.context"), more))))
+    source = html.link(planned.url, planned.source) + "."
     return (
         html.heading(t("deadlines.title"), key="deadlines")
         + html.facts(days)
-        + context
-        + html.quiet(source)
+        + html.quiet(t("deadlines.context"), more)
+        + html.quiet(t("deadlines.source"), source)
     )

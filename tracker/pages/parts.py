@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec, TypeVar
@@ -77,8 +77,8 @@ def head(here: Visit, title: str, *, named: str = "") -> Markup:
 
 def titled(here: Visit, title: str, *, named: str = "") -> Markup:
     """Banners and title."""
-    more = " " + html.official(named) if named else html.NOTHING
-    return _banner(here) + html.tag("h1", html.text(title) + more, id=TITLE, tabindex="-1")
+    whole = html.spaced(title, html.official(named) if named else "")
+    return _banner(here) + html.tag("h1", whole, id=TITLE, tabindex="-1")
 
 
 def freshness(here: Visit) -> Markup:
@@ -117,14 +117,11 @@ def sample_reason(here: Visit) -> str:
 def foot(here: Visit) -> Markup:
     """Foot of a page: where facts are from, and what we keep of readers."""
     t, source = here.t, here.fresh.source
-    if here.shown.is_sample:
-        origin = html.para(t("foot.source.sample"))
-    elif source:
-        key = "foot.source.practice" if here.is_practice else "foot.source"
-        origin = html.para(html.put_in(t, key, "source", html.link(source, source)))
-    else:
-        origin = html.para(t("foot.source.unknown"))
-    return html.div("foot", origin, html.para(t("foot.check")), html.para(t("foot.nobody")))
+    key = "foot.source.practice" if here.is_practice else "foot.source"
+    origin: str = html.put_in(t, key, "source", html.link(source, source))
+    if here.shown.is_sample or not source:
+        origin = t("foot.source.sample" if here.shown.is_sample else "foot.source.unknown")
+    return html.div("foot", html.paras((origin, t("foot.check"), t("foot.nobody"))))
 
 
 def nothing(there: Nothing, title: str) -> Markup:
@@ -203,24 +200,18 @@ def day_shown(here: Visit, day: date | None) -> Markup:
 
 def bill_link(here: Visit, number: str) -> Markup:
     """A link to a bill's page, showing its number, which never breaks."""
-    return html.to_page(here.links.bill(number), say.number_words(number), "number")
+    return html.to_page(here.links.to("bill", number), say.number_words(number), "number")
 
 
 def bill_named(here: Visit, number: str, title: str) -> Markup:
     """The same with the bill's title."""
-    return bill_link(here, number) + " " + html.official(title)
+    return html.spaced(bill_link(here, number), html.official(title))
 
 
-def stage_state(t: Translator, stage: StageView) -> Markup:
-    """The stage of a bill as a state."""
-    return html.state(say.stage_words(t, stage), stage_shade(stage))
-
-
-def stage_shade(stage: StageView) -> Shade:
-    """The colour of a stage: only an end has one."""
-    if stage.name in _GOOD:
-        return "good"
-    return "bad" if stage.name in _BAD else ""
+def stage_state(t: Translator, stage: StageView, words: str | None = None) -> Markup:
+    """The stage of a bill as a state; only an end has a colour. words: in place of its own."""
+    shade: Shade = "good" if stage.name in _GOOD else "bad" if stage.name in _BAD else ""
+    return html.state(say.stage_words(t, stage) if words is None else words, shade)
 
 
 def stage_bar(t: Translator, line: BillLine) -> Markup:
@@ -247,26 +238,24 @@ def bill_rows(here: Visit, lines: Sequence[BillLine]) -> Markup:
 def _bill_row(here: Visit, line: BillLine, taken: Sequence[Stance]) -> Markup:
     """A bill in a list: number, title, stage, positions, last action, topics."""
     t = here.t
-    pieces = [bill_named(here, line.number, line.title), html.para(stage_state(t, line.stage))]
-    pieces += [html.para(stance_words(here, one)) for one in taken if one.position]
-    if line.last_action:
-        day = f"{day_words(t, line.last_day, here.today)}: " if line.last_day else ""
-        pieces.append(html.quiet(html.text(day) + html.official(line.last_action)))
-    if line.topics:
-        names = [say.topic_words(t, topic, here.topics) for topic in line.topics]
-        pieces.append(html.quiet(" · ".join(names)))
-    if line.is_card:
-        pieces.append(html.quiet(t("bills.card")))
-    return html.joined(pieces)
+    day = f"{day_words(t, line.last_day, here.today)}: " if line.last_day else ""
+    names = (say.topic_words(t, topic, here.topics) for topic in line.topics)
+    return html.joined(
+        (
+            bill_named(here, line.number, line.title),
+            html.para(stage_state(t, line.stage)),
+            *(html.para(stance_words(here, one)) for one in taken if one.position),
+            html.quiet(day + html.official(line.last_action)) if line.last_action else "",
+            html.quiet(" · ".join(names)),
+            html.quiet(t("bills.card")) if line.is_card else "",
+        )
+    )
 
 
 def stance_words(here: Visit, one: Stance) -> Markup:
     """A campaign's position on a bill with the campaign's name."""
-    return (
-        html.strong(position_words(here.t, one.position))
-        + " · "
-        + campaign_name(here, one.campaign)
-    )
+    position = html.strong(position_words(here.t, one.position))
+    return html.dotted(position, campaign_name(here, one.campaign))
 
 
 def position_words(t: Translator, position: str | None) -> str:
@@ -290,6 +279,11 @@ def cards(pieces: Iterable[Markup]) -> Markup:
     return html.div("cards", drawn) if drawn else html.NOTHING
 
 
+def card(*pieces: str, is_off: bool) -> Markup:
+    """A card. is_off: of what does not stand, or is past."""
+    return html.tag("article", html.joined(pieces), "card off" if is_off else "card")
+
+
 def first_of(here: Visit, items: Sequence[T]) -> Sequence[T]:
     """All of a list; on a light page as many as keep it small."""
     return items[:LIGHT_ROWS] if here.links.light else items
@@ -303,8 +297,19 @@ def others(here: Visit, items: Sequence[object]) -> str:
 
 def first_rows(here: Visit, items: Sequence[T], draw: Callable[[T], Markup]) -> Markup:
     """A ruled list of as many as there is room for, and how many more there are."""
-    more = others(here, items)
-    return html.rows(map(draw, first_of(here, items))) + (html.para(more) if more else html.NOTHING)
+    return html.rows(map(draw, first_of(here, items))) + html.para(others(here, items))
+
+
+def turn(here: Visit, said: str, number: int, count: int, to: Callable[[int], str]) -> Markup:
+    """Links to the page before and after one of a long list or text, "" where there is only one.
+    said: between the two; to: where a page is."""
+    if count < 2:
+        return html.NOTHING
+    before, after = (
+        html.button(to(page), here.t(word)) if 0 < page <= count else ""
+        for page, word in ((number - 1, "light.before"), (number + 1, "light.after"))
+    )
+    return html.navigation("turn", here.t("light.pages"), before, html.para(said), after)
 
 
 def kept(here: Visit, *addresses: str) -> frozenset[str]:
@@ -319,9 +324,9 @@ def as_read(here: Visit, address: str) -> Markup:
     return html.quiet(html.to_page(here.links.as_read(address), here.t("source.read")))
 
 
-def remark_words(t: Translator, remarks: Iterable[str]) -> list[str]:
-    """What the official pages say beside the facts, a sentence each, the words marked."""
-    return [say.remark_words(t, one, marked) for one in remarks]
+def remarks(here: Visit, *said: str) -> Iterator[Markup]:
+    """What the official pages say beside the facts, a sentence each. said: "" for nothing."""
+    return (html.mixed(say.remark_words(here.t, one, marked)) for one in filter(None, said))
 
 
 def mail_link(address: str) -> Markup:
@@ -336,6 +341,6 @@ def phone_link(number: str) -> Markup:
     return html.to_page(f"tel:{digits}", shown, "phone") if digits else html.text(number)
 
 
-def contact(*ways: str) -> Markup:
+def reach(email: str, phone: str, *more: str) -> Markup:
     """Ways to reach somebody, on one line."""
-    return html.joined(ways, " · ")
+    return html.dotted(mail_link(email), phone_link(phone), *more)

@@ -13,7 +13,7 @@ from tracker.domain.search_passages import Passage
 from tracker.domain.search_terms import LETTERS, TERMS, Remark
 from tracker.domain.text.words import Span
 from tracker.pages import markup as html
-from tracker.pages.parts import bill_link, stage_state
+from tracker.pages.parts import bill_link, card, stage_state
 from tracker.queries.search import Hit, SearchFilter, SearchQuery, SearchResult
 from tracker.queries.sessions import sessions
 from tracker.visiting.visit import Visit
@@ -42,7 +42,7 @@ def how(here: Visit) -> Markup:
     t = here.t
 
     def example(name: str, typed: str) -> Markup:
-        where = here.links.search(typed.partition(",")[0])
+        where = here.links.to("search", q=typed.partition(",")[0])
         way = html.tag("a", typed, "button", lang="en", href=where)
         return html.put_in(t, f"search.how.{name}", "example", way)
 
@@ -82,9 +82,8 @@ def _none(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
     meant = html.NOTHING
     if result.suggestion and not is_spanish(query.text):
         where = address(here, replace(query, text=result.suggestion, page=1))
-        meant = html.para(
-            html.put_in(here.t, "search.meant", "text", html.button(where, result.suggestion))
-        )
+        button = html.button(where, result.suggestion)
+        meant = html.para(html.put_in(here.t, "search.meant", "text", button))
     return meant + html.note(none_words(here.t, query, result)) + how(here)
 
 
@@ -135,13 +134,13 @@ def _card(here: Visit, hit: Hit, session: str) -> Markup:
     """A bill that was found: number, title, stage and session, a passage, and why it is here."""
     line, reading = hit.line, hit.reading
     title = html.tag("span", _marked(line.title, reading.title), lang="en")
-    pieces = (
-        html.para(bill_link(here, line.number) + " " + title, "what"),
-        html.para(stage_state(here.t, line.stage) + " " + html.hint(session or line.session)),
-        _passage(reading.passage) if reading.passage else html.NOTHING,
+    return card(
+        html.para(bill_link(here, line.number), title, kind="what"),
+        html.para(stage_state(here.t, line.stage), html.hint(session or line.session)),
+        _passage(reading.passage) if reading.passage else "",
         _why(here.t, hit),
+        is_off=False,
     )
-    return html.tag("article", html.joined(pieces), "card")
 
 
 def _passage(passage: Passage) -> Markup:

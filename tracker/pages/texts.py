@@ -19,6 +19,8 @@ from tracker.domain.versions import VersionText, before, version_named
 from tracker.domain.views import BillView
 from tracker.errors import StoreFault
 from tracker.pages import markup as html
+from tracker.pages.look import READING, TABLES
+from tracker.pages.parts import turn
 from tracker.pages.versions import choice, faults, official_links, to_differences, version_facts
 from tracker.queries.texts import text_of, versions_of
 from tracker.visiting.visit import Visit
@@ -53,6 +55,11 @@ class Fragment:
     body: Markup
     query: Mapping[str, str] = field(default_factory=dict)
     missing: bool = False
+
+    @property
+    def width(self) -> int:
+        """Of its column, in px: two texts side by side need more."""
+        return TABLES if self.query.get("view") == "side" else READING
 
 
 # --- parts -------------------------------------------------------------------------------------
@@ -129,11 +136,12 @@ def drawn(here: Visit, part: Part) -> Markup:
 
 def _portion(here: Visit, one: Portion) -> Markup:
     t, chapter = here.t, one.chapter
-    continued = "" if one.begins else html.tag("small", t("text.continued"), lang=t.code)
-    title = html.tag("h2", html.joined((chapter.title, continued), " "), id=chapter.key)
-    about = chapter.about if one.begins else ""
-    lead = html.tag("p", about, "quiet", lang=t.code) if about else html.NOTHING
-    return html.tag("section", title + lead + html.joined(one.units))
+    continued, lead = html.tag("small", t("text.continued"), lang=t.code), ""
+    if one.begins:
+        continued = html.NOTHING
+        lead = html.tag("p", chapter.about, "quiet", lang=t.code) if chapter.about else ""
+    title = html.tag("h2", html.spaced(chapter.title, continued), id=chapter.key)
+    return html.tag("section", html.joined((title, lead, *one.units)))
 
 
 def name_of(section: Section) -> str:
@@ -179,16 +187,7 @@ def parts_offered(
 
 def turned(here: Visit, number: int, count: int, to: Callable[[int], str]) -> Markup:
     """Links to the part before and after, for the foot of a part."""
-    t = here.t
-    if count < 2:
-        return html.NOTHING
-    ways = [
-        html.button(to(one), word)
-        for one, word in ((number - 1, t("light.before")), (number + 1, t("light.after")))
-        if 0 < one <= count
-    ]
-    said = html.para(t("text.part", part=number, of=count))
-    return html.navigation("turn", t("light.pages"), said, *ways)
+    return turn(here, here.t("text.part", part=number, of=count), number, count, to)
 
 
 def hidden(here: Visit, said: str) -> Markup:
@@ -237,15 +236,15 @@ def back(here: Visit, view: BillView) -> Markup:
     """The way back to the bill, under the look of these pages."""
     number = view.line.number
     said = here.t("text.back", bill=number_words(number))
-    return STYLE + html.para(html.button(here.links.bill(number), said), "screen")
+    return STYLE + html.para(html.button(here.links.to("bill", number), said), kind="screen")
 
 
 def _missing(here: Visit, view: BillView, versions: Sequence[VersionText], slug: str) -> Fragment:
     t, number = here.t, number_words(view.line.number)
-    said = html.note([t("text.absent")])
+    why = html.note([t("text.absent")])
     if versions:
-        said = html.note([t("text.missing", bill=number, version=marked(slug))], "warn")
-    body = back(here, view) + said + _others(here, view, versions, None)
+        why = html.note([t("text.missing", bill=number, version=marked(slug))], "warn")
+    body = back(here, view) + why + _others(here, view, versions, None)
     return Fragment(title(here, view), view.line.title, body, missing=bool(slug))
 
 
@@ -277,8 +276,7 @@ def _others(
     """The versions to choose from."""
     if not versions or (one is not None and len(versions) < 2):
         return html.NOTHING
-    label = here.t("text.versions")
-    return html.quiet(label) + version_choice(here, view, versions, one)
+    return html.quiet(here.t("text.versions")) + version_choice(here, view, versions, one)
 
 
 def version_choice(
@@ -317,7 +315,7 @@ def _fragment(
             back(here, view),
             html.facts(version_facts(here, one)),
             _others(here, view, versions, one),
-            html.para(to_differences(here, number, earlier, one), "screen") if earlier else "",
+            html.para(to_differences(here, number, earlier, one), kind="screen") if earlier else "",
             _notes(here, one, read),
             _legend(here, read),
             _outline(here, parts, shown),
@@ -346,24 +344,17 @@ def _notes(here: Visit, one: VersionText, read: BillText) -> Markup:
     if not read.sections:
         warned.append(t("text.no.sections"))
     numbered = any(line.number for section in read.sections for line in section.lines)
-    return html.joined(
-        (
-            html.note(warned, "warn"),
-            html.note([t("text.layer")]) if read.form == "pdf" else "",
-            html.quiet(t("text.lines")) if numbered else "",
-        )
-    )
+    layer = html.note([t("text.layer")] if read.form == "pdf" else [])
+    return html.note(warned, "warn") + layer + html.quiet(t("text.lines") if numbered else "")
 
 
 def _legend(here: Visit, read: BillText) -> Markup:
     """The marks that the text has, each shown as it stands there, with its word."""
     runs = (run for section in read.sections for line in section.lines for run in line.runs)
     has = {mark for run in runs for mark in run.marks}
-    items = html.bullets(
-        html.tag(name, here.t(f"mark.{mark}")) for mark, name in TAGS.items() if mark in has
-    )
+    items = [html.tag(TAGS[mark], here.t(f"mark.{mark}")) for mark in TAGS if mark in has]
     lead = html.para(f"{here.t('text.legend')}:")
-    return html.div("law law-legend", lead, items) if items else html.NOTHING
+    return html.div("law law-legend", lead, html.bullets(items)) if items else html.NOTHING
 
 
 def _outline(here: Visit, parts: Sequence[Part], shown: int) -> Markup:
@@ -388,10 +379,13 @@ def _units(here: Visit, section: Section) -> Iterator[Markup]:
         pieces: list[Markup] = []
         active: tuple[Mark, ...] = ()
         for line in lines:
-            turned_to = line.page if line.number is not None and line.page != page else None
-            page = turned_to or page
-            said, active = _line(here, line, active)
-            pieces.append((_page(here, turned_to) if turned_to else html.NOTHING) + said)
+            begun = html.NOTHING
+            if line.number is not None and line.page != page and line.page:
+                page = line.page
+                said = here.t("text.page", page=page)
+                begun = html.tag("small", said, "page-of", lang=here.t.code) + " "
+            printed, active = _line(here, line, active)
+            pieces.append(begun + printed)
         yield html.tag("p", Markup(" ").join(pieces) + _changed(here, active, ()))
 
 
@@ -405,10 +399,6 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
         kept.append(line)
     if kept:
         yield tuple(kept)
-
-
-def _page(here: Visit, page: int) -> Markup:
-    return html.tag("small", here.t("text.page", page=page), "page-of", lang=here.t.code) + " "
 
 
 def _line(here: Visit, line: Line, active: tuple[Mark, ...]) -> tuple[Markup, tuple[Mark, ...]]:

@@ -141,25 +141,23 @@ def changed(here: Visit, news: Sequence[NewsView], since: Since) -> Markup:
 def _new_row(here: Visit, one: NewsView) -> Markup:
     if one.meeting is None:
         return html.NOTHING
-    new = html.state(here.t("status.new")) + " "
-    where = _revision(here, one.meeting.start, one.meeting.location)
+    where = _slot(here, one.meeting.start, one.meeting.location)
     return (
-        html.para(new + parts.bill_named(here, one.bill, one.title))
-        + html.para(where + " · " + html.official(one.meeting.committee))
+        html.para(html.state(here.t("status.new")), parts.bill_named(here, one.bill, one.title))
+        + html.para(html.dotted(where, html.official(one.meeting.committee)))
         + parts.seen_words(here, one.seen_at)
     )
 
 
 @parts.isolated
 def _upset_row(here: Visit, one: NewsView) -> Markup:
-    t = here.t
     shade: Shade = "bad" if one.kind == "meeting_cancelled" else "warn"
+    upset = html.state(here.t(_UPSETTING[one.kind]), shade)
     numbers = html.joined((parts.bill_link(here, number) for number in one.bills[:CARDS]), ", ")
-    upset = html.joined((html.state(t(_UPSETTING[one.kind]), shade), numbers), " ")
-    whom = html.joined((upset, say.more_words(t, one.bills)), " ")
+    whom = html.spaced(upset, numbers, say.more_words(here.t, one.bills))
     committee = html.official(one.meeting.committee) if one.meeting else ""
     return (
-        html.para(html.joined((whom, committee), " · "))
+        html.para(html.dotted(whom, committee))
         + html.para(_before_and_after(here, one))
         + parts.seen_words(here, one.seen_at)
     )
@@ -185,13 +183,11 @@ def _before_and_after(here: Visit, one: NewsView) -> Markup:
     if one.kind == "meeting_back":
         return html.tag("ins", now)
     if one.kind in ("meeting_in_doubt", "meeting_remark", "item_remark"):
-        return html.joined(
-            (now, *map(html.mixed, parts.remark_words(t, filter(None, (one.text,))))), " "
-        )
+        return html.spaced(now, *parts.remarks(here, one.text))
     if one.moved_to is not None:
         return html.changed_to(now, _revision(here, one.moved_to.start, one.moved_to.committee))
     why = {"meeting_withdrawn": "withdrawn.why", "item_gone": "moved.nowhere"}.get(one.kind)
-    return html.joined((html.tag("del", now), t(why) if why else ""), " ")
+    return html.spaced(html.tag("del", now), t(why) if why else "")
 
 
 def week(
@@ -231,12 +227,10 @@ def _week_row(here: Visit, start: Start, one: HearingView, call: CallView | None
     word = say.hearing_status(t, one)
     if one.stands and here.read_at is not None and start.has_begun(here.read_at):
         word = word or t("status.begun")
-    badge = html.state(word, hearing_shade(one)) if word else ""
-    to_it = html.para(to_call(here, call, plain=True)) if call else html.NOTHING
     return (
         html.para(parts.bill_named(here, one.bill, one.title))
-        + html.para(html.joined((where, badge), " "))
-        + to_it
+        + html.para(where, html.state(word, hearing_shade(one)))
+        + html.para(to_call(here, call, plain=True) if call else "")
     )
 
 
@@ -260,18 +254,13 @@ def _bill_news(here: Visit, group: Sequence[NewsView], topics: Sequence[str]) ->
     a new bill, why it is here."""
     t, kind = here.t, _appeared(group)
     stage = next((one.new for one in group if one.kind == "stage"), "")
-    head = (
-        html.state(t(f"status.{kind}")) if kind else "",
-        parts.bill_named(here, group[0].bill, group[0].title),
-        html.state(say.stage_name(t, stage), parts.stage_shade(StageView(stage))) if stage else "",
-    )
     names = " · ".join(say.topic_words(t, topic, here.topics) for topic in topics)
     lines = dict.fromkeys(_line(here, one) for one in group if one.kind not in _FOLDED)
-    return (
-        html.para(html.joined(head, " "))
-        + html.quiet(names)
-        + html.joined(map(html.quiet, (*lines, *_papers(here, group))))
-    )
+    return html.para(
+        html.state(t(f"status.{kind}")) if kind else "",
+        parts.bill_named(here, group[0].bill, group[0].title),
+        parts.stage_state(t, StageView(stage), say.stage_name(t, stage)) if stage else "",
+    ) + html.joined(map(html.quiet, (names, *lines, *_papers(here, group))))
 
 
 def _papers(here: Visit, group: Sequence[NewsView]) -> Iterator[Markup]:

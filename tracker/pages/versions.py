@@ -25,23 +25,17 @@ def timeline(here: Visit, view: BillView) -> Markup:
     number = view.line.number
     versions = versions_of(here.connection, number)
     shown = [paper for kind in PAPERS for paper in first_of(here, view.papers(kind)[::-1])]
-    if not versions and not shown:
-        return html.NOTHING
     newest = _papers(here, after(versions, shown) if versions else shown)
-    lead = html.quiet(here.t("bill.papers.since")) if versions and newest else html.NOTHING
+    lead = html.quiet(here.t("bill.papers.since") if versions and newest else "")
     items = [lead + newest]
     came = {step.version.key: step.papers for step in steps(versions, shown)}
     for one in first_of(here, versions[::-1]):
         items += [_version(here, number, versions, one), _papers(here, came[one.key])]
-    head = html.heading(here.t("bill.versions"), key="versions")
-    return head + html.rows(filter(None, items)) + _more(here, versions, view)
-
-
-def _more(here: Visit, versions: Sequence[VersionText], view: BillView) -> Markup:
-    """How much of it the interactive view has beyond a light page."""
-    lists = {"bill.versions": others(here, versions)}
-    lists |= {f"bill.papers.{kind}": others(here, view.papers(kind)) for kind in PAPERS}
-    return html.joined(html.quiet(f"{here.t(key)}: {said}") for key, said in lists.items() if said)
+    # How much of each list the interactive view has beyond a light page.
+    beyond = {"bill.versions": others(here, versions)}
+    beyond |= {f"bill.papers.{kind}": others(here, view.papers(kind)) for kind in PAPERS}
+    more = (html.quiet(f"{here.t(key)}: {said}") for key, said in beyond.items() if said)
+    return html.section(here.t("bill.versions"), "versions", html.rows(filter(None, items)), *more)
 
 
 def _version(here: Visit, number: str, versions: Sequence[VersionText], one: VersionText) -> Markup:
@@ -51,10 +45,10 @@ def _version(here: Visit, number: str, versions: Sequence[VersionText], one: Ver
     earlier = before(versions, one)
     if one.text and earlier:
         ways.append(to_differences(here, number, earlier, one))
-    about = html.joined((day_shown(here, one.day), state_words(here, one)), " · ")
-    return html.para(html.strong(name) + " " + html.hint(about)) + html.para(
-        html.joined((*ways, *sources(here, one)), " · ")
-    )
+    state = "failed" if one.reads else "unread"
+    read = t(f"text.state.{one.text.form if one.text else state}")
+    about = html.hint(html.dotted(day_shown(here, one.day), read))
+    return html.para(html.strong(name), about) + html.para(html.dotted(*ways, *sources(here, one)))
 
 
 def to_differences(here: Visit, number: str, old: VersionText, new: VersionText) -> Markup:
@@ -69,15 +63,7 @@ def sources(here: Visit, one: VersionText) -> list[Markup]:
     return [html.link(where, here.t(key)) for where, key in known if where]
 
 
-def state_words(here: Visit, one: VersionText) -> str:
-    """What was read of a version."""
-    t = here.t
-    if one.text:
-        return t(f"text.state.{one.text.form}")
-    return t("text.state.failed" if one.reads else "text.state.unread")
-
-
-def _papers(here: Visit, papers: Sequence[DocumentRecord]) -> Markup:
+def _papers(here: Visit, papers: Sequence[DocumentView]) -> Markup:
     """Papers that came in together, by kind, the newest first; many of one kind are folded."""
     shown = html.NOTHING
     for kind in PAPERS:
@@ -94,25 +80,23 @@ def papers_between(here: Visit, papers: Sequence[DocumentRecord]) -> Markup:
     return html.section(here.t("diff.between"), "between", _papers(here, papers))
 
 
-def _paper(here: Visit, one: DocumentRecord) -> Markup:
-    about = (
+def _paper(here: Visit, one: DocumentView) -> Markup:
+    about = html.dotted(
         here.t(f"paper.{one.kind}") if one.kind == "amendment" else "",
         day_shown(here, one.day),
-        html.official(one.committee_or_floor) if one.committee_or_floor else "",
-        html.official(one.status) if one.status else "",
+        *(html.official(said) for said in (one.place, one.status) if said),
     )
     name = html.tag("span", html.link(here.at(one.url), one.name), lang="en")
-    return name + " " + html.hint(html.joined(about, " · "))
+    return html.spaced(name, html.hint(about))
 
 
 def version_facts(here: Visit, one: VersionText) -> list[tuple[str, Markup]]:
     """What a page says of a version: name and day, official texts, when it was read from what."""
     t = here.t
-    lines = [
-        (t("text.version"), html.joined((html.official(one.name), day_shown(here, one.day)), " · "))
-    ]
-    if ways := sources(here, one):
-        lines.append((t("text.source"), html.joined(ways, " · ")))
+    name = html.dotted(html.official(one.name), day_shown(here, one.day))
+    lines = [(t("text.version"), name)]
+    if ways := html.dotted(*sources(here, one)):
+        lines.append((t("text.source"), ways))
     if one.text and one.text.read_at:
         moment = moment_said(here, one.text.read_at)
         lines.append((t("text.seen"), html.text(t(f"text.from.{one.text.form}", moment=moment))))
@@ -123,19 +107,14 @@ def faults(here: Visit, one: VersionText) -> list[str]:
     """Why texts of a version could not be read, a sentence each, in our words."""
     t, other = here.t, here.t("text.fault.other")
     return [
-        t(
-            "text.fault.of",
-            form=bad.form.upper(),
-            fault=t.maybe(f"text.fault.{bad.state}", other),
-        )
+        t("text.fault.of", form=bad.form.upper(), fault=t.maybe(f"text.fault.{bad.state}", other))
         for bad in one.faults
     ]
 
 
 def choice(label: str, offered: Iterable[tuple[str, str, bool]]) -> Markup:
     """Links of which one may be chosen, "" for none. offered: address, words, whether it is."""
-    links = html.bullets(html.choice_link(*one) for one in offered)
-    return html.navigation("law-choice", label, links) if links else html.NOTHING
+    return html.choices(label, offered, "law-choice")
 
 
 def official_links(here: Visit, one: VersionText) -> Markup:

@@ -42,29 +42,25 @@ class PublicPage:
     twin: str = ""
 
 
+_PAGED: Final = ("page",)
+_TEXT: Final = ("version", "part", "section")
+_DIFFERENCES: Final = ("from", "to", "view", "part")
+_BILLS: Final = (*BILL_FILTERS, "show", "order", "page")
 _PAGES: Final = (
     PublicPage("today", "", "/", "nav.today", "today"),
-    PublicPage("calls", "calls", "/calls", "nav.calls", "calls", ("page",)),
+    PublicPage("calls", "calls", "/calls", "nav.calls", "calls", _PAGED),
     PublicPage("call", "calls/{id}", "/call", "calls.title", "calls"),
     PublicPage(
         "hearings", "hearings", "/calendar", "light.hearings", "calendar", ("which", "page")
     ),
     PublicPage("calendar", "calendar", "/calendar", "nav.calendar", "calendar", ("which", "month")),
     PublicPage("changes", "changes", "/#changed", "light.changes", "today", ("since", "page")),
-    PublicPage(
-        "bills", "bills", "/bills", "nav.bills", "bills", (*BILL_FILTERS, "show", "order", "page")
-    ),
+    PublicPage("bills", "bills", "/bills", "nav.bills", "bills", _BILLS),
     PublicPage("bill", "bills/{number}", "/bill", "nav.bill", "bills"),
-    PublicPage("votes", "bills/{number}/votes", "", "bill.votes", "bills", ("page",), twin="bill"),
-    PublicPage("seen", "bills/{number}/seen", "", "bill.saw", "bills", ("page",), twin="bill"),
+    PublicPage("votes", "bills/{number}/votes", "", "bill.votes", "bills", _PAGED, twin="bill"),
+    PublicPage("seen", "bills/{number}/seen", "", "bill.saw", "bills", _PAGED, twin="bill"),
     PublicPage(
-        "text",
-        "bills/{number}/text",
-        "/text",
-        "nav.text",
-        "bills",
-        ("version", "part", "section"),
-        ("version",),
+        "text", "bills/{number}/text", "/text", "nav.text", "bills", _TEXT, shared=_TEXT[:1]
     ),
     PublicPage(
         "differences",
@@ -72,8 +68,8 @@ _PAGES: Final = (
         "/differences",
         "nav.differences",
         "bills",
-        ("from", "to", "view", "part"),
-        ("from", "to", "view"),
+        _DIFFERENCES,
+        shared=_DIFFERENCES[:3],
     ),
     PublicPage("search", "search", "/search", "search.title", "bills", SEARCHED, SEARCHED),
     PublicPage("campaign", "campaigns/{slug}", "/campaign", "campaigns.title", "more"),
@@ -130,41 +126,9 @@ class Links:
         shared = {name: said for name, said in (query or {}).items() if name in page.shared}
         return there.to(key, shows, **shared)
 
-    def today(self) -> str:
-        """What to do now."""
-        return self.to("today")
-
-    def calls(self) -> str:
-        """The calls to testify."""
-        return self.to("calls")
-
-    def call(self, call_id: str) -> str:
-        """One call."""
-        return self.to("call", call_id)
-
-    def bills(self) -> str:
-        """The list of bills."""
-        return self.to("bills")
-
-    def bill(self, number: str) -> str:
-        """One bill."""
-        return self.to("bill", number)
-
     def as_read(self, address: str) -> str:
         """A page of the official site as we read it last."""
         return f"{self.base}/as-read{query_string({'address': address})}"
-
-    def search(self, typed: str = "", **query: str) -> str:
-        """The search for what was typed. query: filters, and the page."""
-        return self.to("search", q=typed, **query)
-
-    def votes(self, number: str) -> str:
-        """How members voted on a bill: a light page."""
-        return self.to("votes", number)
-
-    def seen(self, number: str) -> str:
-        """What we saw of a bill when: a light page."""
-        return self.to("seen", number)
 
     def text(self, number: str, version: str = "", part: int = 1, section: str = "") -> str:
         """The text of one version of a bill, by its slug; else of the newest that was read.
@@ -180,34 +144,6 @@ class Links:
         """What changed between two versions of a bill, by their slugs."""
         query = {"from": old, "to": new, "view": view, "part": _later(part)}
         return self.to("differences", number, **query)
-
-    def hearings(self) -> str:
-        """The coming hearings as a list: in the dashboard the calendar."""
-        return self.to("hearings")
-
-    def calendar(self) -> str:
-        """The calendar."""
-        return self.to("calendar")
-
-    def changes(self) -> str:
-        """What changed: a light page; in the dashboard a part of Today."""
-        return self.to("changes")
-
-    def campaign(self, slug: str) -> str:
-        """One campaign."""
-        return self.to("campaign", slug)
-
-    def asks(self, slug: str) -> str:
-        """Bills beside a campaign's asks; in the dashboard a part of its page."""
-        return self.to("asks", slug)
-
-    def committee(self, committee_id: str) -> str:
-        """One committee: a light page, from the dashboard too."""
-        return self.to("committee", committee_id)
-
-    def health(self) -> str:
-        """How fresh everything is."""
-        return self.to("health")
 
     def feed(self, path: str) -> str:
         """A feed by its path: `hearings.ics`, `bills/HB26-1037.ics`."""
