@@ -252,7 +252,7 @@ def instead_of(old: str, new: str) -> Markup:
     return tag("del", old) + beneath(tag("ins", new)) if old else text(new)
 
 
-def passage(evidence: EvidenceView) -> Markup:
+def passage(evidence: Evidence) -> Markup:
     """A passage with its phrase marked, and with dots where it begins or ends within a sentence."""
     said = evidence.passage
     in_sentences = evidence.field in _SENTENCES

@@ -63,7 +63,7 @@ def sources(here: Visit, one: VersionText) -> list[Markup]:
     return [html.link(where, here.t(key)) for where, key in known if where]
 
 
-def _papers(here: Visit, papers: Sequence[DocumentView]) -> Markup:
+def _papers(here: Visit, papers: Sequence[DocumentRecord]) -> Markup:
     """Papers that came in together, by kind, the newest first; many of one kind are folded."""
     shown = html.NOTHING
     for kind in PAPERS:
@@ -80,7 +80,7 @@ def papers_between(here: Visit, papers: Sequence[DocumentRecord]) -> Markup:
     return html.section(here.t("diff.between"), "between", _papers(here, papers))
 
 
-def _paper(here: Visit, one: DocumentView) -> Markup:
+def _paper(here: Visit, one: DocumentRecord) -> Markup:
     about = html.dotted(
         here.t(f"paper.{one.kind}") if one.kind == "amendment" else "",
         day_shown(here, one.day),
