@@ -47,28 +47,28 @@ def meeting_events(
     say: Teller, meeting: MeetingView, hearings: Sequence[HearingView], version: Version
 ) -> Iterator[Entry]:
     """The events of a meeting. hearings: its own, those that left its agenda among them."""
-    ours = [one.bill for one in hearings if one.followed and one.item.gone_seen is None]
+    ours = [one.bill for one in hearings if one.followed and one.item.gone_seen_at is None]
     bills = ", ".join(list(dict.fromkeys(ours))[:SHOWN_BILLS])
     title = meeting.committee
     if bills:
         title = say.t("feed.title.meeting", committee=title, bills=bills)
-    upset, slots = disruption_of(meeting), _slots(meeting)
+    upset, revisions = disruption_of(meeting), _revisions(meeting)
     body = say.paragraphs(
-        say.story(upset, meeting, *slots),
+        say.story(upset, meeting, *revisions),
         [*say.place(meeting.start, meeting.location), *say.remarks(meeting.remarks)],
         say.bills(meeting, hearings),
         say.official(meeting),
     )
-    event = _event(meeting.id, title, body, say.links.to("hearings"), slots[0], version)
+    event = _event(meeting.id, title, body, say.links.to("hearings"), revisions[0], version)
     yield from _events(say.t, event, upset, meeting.earlier)
 
 
 def hearing_events(say: Teller, hearing: HearingView, version: Version) -> Iterator[Entry]:
     """The events of one bill at one meeting, followed or not."""
     meeting, address = hearing.meeting, say.links.to("bill", hearing.bill)
-    upset, slots = disruption_of(meeting, hearing.item), _slots(meeting)
+    upset, revisions = disruption_of(meeting, hearing.item), _revisions(meeting)
     body = say.paragraphs(
-        say.story(upset, meeting, *slots, hearing.item),
+        say.story(upset, meeting, *revisions, hearing.item),
         [hearing.title],
         [
             *say.place(meeting.start, meeting.location),
@@ -79,7 +79,7 @@ def hearing_events(say: Teller, hearing: HearingView, version: Version) -> Itera
         say.official(meeting),
     )
     title = _hearing_title(say.t, hearing)
-    event = _event(_hearing_key(hearing), title, body, address, slots[0], version)
+    event = _event(_hearing_key(hearing), title, body, address, revisions[0], version)
     yield from _events(say.t, event, upset, meeting.earlier)
 
 
@@ -90,7 +90,7 @@ def call_events(say: Teller, call: CallView, campaign: str) -> Iterator[Entry]:
     upset = disruption_of(
         meeting, call.hearing.item, start=start, location=location, earlier=earlier
     )
-    now = SlotView(start, location, call.modified)
+    now = RevisionView(start, location, call.modified)
     story = say.story(upset, meeting, now, earlier, call.hearing.item)
     moved = [say.t("feed.see", address=say.links.to("call", call.moved_call))]
     address = say.links.to("call", call.id)
@@ -125,12 +125,12 @@ def _hearing_title(t: Translator, hearing: HearingView, *, watched: bool = False
     return t(key, bill=hearing.bill, committee=hearing.meeting.committee)
 
 
-def _slots(meeting: MeetingView) -> tuple[SlotView, Sequence[SlotView]]:
+def _revisions(meeting: MeetingView) -> tuple[RevisionView, Sequence[RevisionView]]:
     """When and where a meeting is, and where people may still think that it is."""
-    return SlotView(meeting.start, meeting.location, meeting.last_seen), meeting.earlier
+    return RevisionView(meeting.start, meeting.location, meeting.last_seen_at), meeting.earlier
 
 
-def _overridden(call: CallView) -> tuple[SlotView, ...]:
+def _overridden(call: CallView) -> tuple[RevisionView, ...]:
     """The official start and room where an editor says others: people's calendars have them."""
     official = call.hearing.meeting
     if (call.start.shown, call.location.shown) == (official.start, official.location):
@@ -142,15 +142,17 @@ def _overridden(call: CallView) -> tuple[SlotView, ...]:
 
 
 def _event(
-    key: str, title: str, body: str, address: str, slot: SlotView, version: Version
+    key: str, title: str, body: str, address: str, revision: RevisionView, version: Version
 ) -> Entry:
     """An occasion, whatever happened to it."""
-    place = with_building(slot.location)
-    return Entry(key, title, body, place, address, slot.start, version.sequence, version.modified)
+    place = with_building(revision.location)
+    return Entry(
+        key, title, body, place, address, revision.start, version.sequence, version.modified
+    )
 
 
 def _events(
-    t: Translator, of: Entry, upset: Disruption, earlier: Sequence[SlotView]
+    t: Translator, of: Entry, upset: Disruption, earlier: Sequence[RevisionView]
 ) -> Iterator[Entry]:
     """The event people go by, and those that stay where it was or would have been."""
     status, key = _UPSET.get(upset, ("CONFIRMED", ""))
@@ -160,21 +162,21 @@ def _events(
     aside = replace(event, status="CONFIRMED", aside=True)
     if upset == "cancelled":
         yield replace(aside, key=f"{of.key}.called-off")
-    # Each slot once at which it is no longer: where it went, or that it is off there too.
-    left: dict[str, SlotView] = {}
-    for slot in earlier:
-        left.setdefault(_slot_key(slot.start), slot)
-    left.pop(_slot_key(of.start), None)
-    for when, slot in left.items():
+    # Each start once at which it is no longer: where it went, or that it is off there too.
+    left: dict[str, RevisionView] = {}
+    for revision in earlier:
+        left.setdefault(_revision_key(revision.start), revision)
+    left.pop(_revision_key(of.start), None)
+    for when, revision in left.items():
         title = t("feed.title.moved_to", start=start_words(t, of.start), title=of.title)
         if status != "CONFIRMED":
-            title = t(key, title=_titled(t, of.title, slot.start))
+            title = t(key, title=_titled(t, of.title, revision.start))
         yield replace(
             aside,
             key=f"{of.key}.was-{when}",
             title=title,
-            start=slot.start,
-            location=with_building(slot.location),
+            start=revision.start,
+            location=with_building(revision.location),
         )
 
 

@@ -63,7 +63,7 @@ def hearings_file(here: Visit, _: str) -> bytes:
     titles, say = titles_of(here.connection, bills_of(listed)), _teller(here)
 
     def events(one: MeetingView) -> Iterator[Entry]:
-        version = _version(one.trails.get(WHOLE, Trail()), one.first_seen)
+        version = _version(one.trails.get(WHOLE, Trail()), one.first_seen_at)
         return meeting_events(say, one, hearings_of((one,), titles), version)
 
     return _file(here, here.t("feed.hearings"), map(events, listed))
@@ -83,7 +83,7 @@ def bill_file(here: Visit, asked: str) -> bytes:
 
     def events(one: HearingView) -> Iterator[Entry]:
         trail = hearing_trail(one.meeting.trails, bill)
-        return hearing_events(say, one, _version(trail, one.item.first_seen))
+        return hearing_events(say, one, _version(trail, one.item.first_seen_at))
 
     ours = (one for one in hearings if one.bill == bill)
     return _file(here, here.t("feed.bill", bill=bill), map(events, ours))

@@ -37,8 +37,8 @@ class Teller:
         self,
         upset: Disruption,
         meeting: MeetingView,
-        now: SlotView,
-        earlier: Sequence[SlotView],
+        now: RevisionView,
+        earlier: Sequence[RevisionView],
         item: ItemView | None = None,
     ) -> list[str]:
         """What happened, with old and new."""
@@ -54,8 +54,8 @@ class Teller:
         elif upset == "overtaken" and item is not None and item.overtaken is not None:
             said = [t("disrupted.overtaken"), overtaken_words(t, item.overtaken)]
         if earlier:
-            said += [t("feed.before", slot=slot_words(t, earlier[-1]))]
-            said += [t("feed.now", slot=slot_words(t, now))] if meeting.stands else []
+            said += [t("feed.before", revision=revision_words(t, earlier[-1]))]
+            said += [t("feed.now", revision=revision_words(t, now))] if meeting.stands else []
         return said
 
     def _listed_now(self, item: ItemView | None) -> str:
@@ -124,9 +124,9 @@ class Teller:
         """The bills of an agenda, ours first, and those that left it."""
         t = self.t
         ordered = sorted(found, key=lambda one: not one.followed)
-        listed = [self._item(one) for one in ordered if one.item.gone_seen is None]
-        left = [self._item(one) for one in ordered if one.item.gone_seen is not None]
-        none = t("feed.bills.unread" if meeting.agenda_seen is None else "feed.bills.none")
+        listed = [self._item(one) for one in ordered if one.item.gone_seen_at is None]
+        left = [self._item(one) for one in ordered if one.item.gone_seen_at is not None]
+        none = t("feed.bills.unread" if meeting.agenda_seen_at is None else "feed.bills.none")
         said = [t("feed.bills"), *listed] if listed else [none]
         return [*said, t("feed.bills.left"), *left] if left else said
 

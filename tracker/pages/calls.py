@@ -316,11 +316,11 @@ def _old_and_new(here: Visit, call: CallView) -> Markup:
     if call.disruption in ("action_only", "overtaken", "in_doubt"):
         return html.NOTHING
     meeting = call.hearing.meeting
-    now = _slot(here, SlotView(call.start.shown, call.location.shown, meeting.last_seen))
+    now = _revision(here, RevisionView(call.start.shown, call.location.shown, meeting.last_seen_at))
     shown = html.tag("del", now)
     if call.disruption in ("moved", "room_changed"):
         old = _before(call)
-        shown = html.changed_to(_slot(here, old), now) if old else html.tag("ins", now)
+        shown = html.changed_to(_revision(here, old), now) if old else html.tag("ins", now)
     return html.spaced(shown, _seen_at(here, call))
 
 

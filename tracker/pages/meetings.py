@@ -139,7 +139,7 @@ def _when(here: Visit, hearing: HearingView) -> Markup:
     now = parts.start_shown(here, meeting.start)
     if not hearing.stands:
         return html.tag("del", now)
-    earlier = [slot.start for slot in meeting.earlier if slot.start != meeting.start]
+    earlier = [revision.start for revision in meeting.earlier if revision.start != meeting.start]
     return html.instead_of(parts.start_shown(here, earlier[-1]) if earlier else "", now)
 
 
@@ -192,9 +192,9 @@ def _standing(here: Visit, meeting: MeetingView, shown: Markup) -> Markup:
 
 def _earlier(here: Visit, meeting: MeetingView) -> Iterator[Markup]:
     """The earlier starts and rooms of a meeting, and when they were seen to be others."""
-    for slot in meeting.earlier:
-        was = html.mixed(say.slot_words(here.t, slot, here.read_on, marked))
-        yield html.spaced(html.tag("del", was), parts.seen_words(here, slot.seen))
+    for revision in meeting.earlier:
+        was = html.mixed(say.revision_words(here.t, revision, here.read_on, marked))
+        yield html.spaced(html.tag("del", was), parts.seen_words(here, revision.seen))
 
 
 def _bills(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHearing) -> Markup:
@@ -203,7 +203,9 @@ def _bills(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHear
     if not hearings:
         unread = meeting.agenda_seen_at is None
         return html.quiet(here.t("calendar.no_agenda" if unread else "calendar.no_items"))
-    ordered = sorted(hearings, key=lambda one: (one.item.gone_seen is not None, not one.followed))
+    ordered = sorted(
+        hearings, key=lambda one: (one.item.gone_seen_at is not None, not one.followed)
+    )
     return html.bullets(_bill(here, one, calls) for one in ordered)
 
 
@@ -212,7 +214,7 @@ def _bill(here: Visit, one: HearingView, calls: CallsByHearing) -> Markup:
     named = parts.bill_named(here, one.bill, one.title)
     call = calls.get((one.meeting.id, one.bill))
     way = to_call(here, call, plain=True) if call else ""
-    if one.item.gone_seen is None:
+    if one.item.gone_seen_at is None:
         return html.spaced(named, *parts.remarks(here, one.item.remark), way)
     gone = here.t("status.gone") + "."
     return html.spaced(html.tag("del", named), gone, *disruption_words(here, one), way)
@@ -266,7 +268,7 @@ def _short(here: Visit, one: HearingView, calls: CallsByHearing) -> Markup:
     shown = parts.bill_link(here, one.bill)
     if call is not None:
         shown = html.to_page(here.links.to("call", call.id), say.number_words(one.bill), "number")
-    return html.tag("del", shown) if one.item.gone_seen else shown
+    return html.tag("del", shown) if one.item.gone_seen_at else shown
 
 
 # --- deadlines ---------------------------------------------------------------------------------

@@ -141,7 +141,7 @@ def changed(here: Visit, news: Sequence[NewsView], since: Since) -> Markup:
 def _new_row(here: Visit, one: NewsView) -> Markup:
     if one.meeting is None:
         return html.NOTHING
-    where = _slot(here, one.meeting.start, one.meeting.location)
+    where = _when_and_where(here, one.meeting.start, one.meeting.location)
     return (
         html.para(html.state(here.t("status.new")), parts.bill_named(here, one.bill, one.title))
         + html.para(html.dotted(where, html.official(one.meeting.committee)))
@@ -163,7 +163,7 @@ def _upset_row(here: Visit, one: NewsView) -> Markup:
     )
 
 
-def _revision(here: Visit, start: Start, where: str) -> Markup:
+def _when_and_where(here: Visit, start: Start, where: str) -> Markup:
     """A start, and a room or a committee."""
     return parts.start_shown(here, start) + ", " + html.official(where)
 
@@ -179,13 +179,15 @@ def _before_and_after(here: Visit, one: NewsView) -> Markup:
         return html.changed_to(old, new)
     if meeting is None:
         return html.NOTHING
-    now = _revision(here, meeting.start, meeting.location)
+    now = _when_and_where(here, meeting.start, meeting.location)
     if one.kind == "meeting_back":
         return html.tag("ins", now)
     if one.kind in ("meeting_in_doubt", "meeting_remark", "item_remark"):
         return html.spaced(now, *parts.remarks(here, one.text))
     if one.moved_to is not None:
-        return html.changed_to(now, _revision(here, one.moved_to.start, one.moved_to.committee))
+        return html.changed_to(
+            now, _when_and_where(here, one.moved_to.start, one.moved_to.committee)
+        )
     why = {"meeting_withdrawn": "withdrawn.why", "item_gone": "moved.nowhere"}.get(one.kind)
     return html.spaced(html.tag("del", now), t(why) if why else "")
 
