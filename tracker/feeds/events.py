@@ -181,11 +181,8 @@ def _events(
 
 
 def _revision_key(start: Start) -> str:
-    return (
-        f"{start.day:%Y%m%d}"
-        if start.start_time is None
-        else f"{start.day:%Y%m%d}T{start.start_time:%H%M}"
-    )
+    day = f"{start.day:%Y%m%d}"
+    return day if start.start_time is None else f"{day}T{start.start_time:%H%M}"
 
 
 def _titled(t: Translator, title: str, start: Start) -> str:

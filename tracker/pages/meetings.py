@@ -118,13 +118,13 @@ def _hearing_facts(here: Visit, hearing: HearingView, kept: Collection[str]) -> 
     ]
     if ahead:
         lines.append((t("hearing.how"), t(f"testimony.{hearing.item.testimony}")))
-    read = parts.as_read(here, meeting.agenda_url) or parts.as_read(here, meeting.source_url)
+    read = parts.as_read(here, meeting.agenda_url) or parts.as_read(here, meeting.schedule_url)
     return html.facts(lines, "") + html.joined(official_links(here, meeting)[:1]) + read
 
 
 def official_links(here: Visit, meeting: MeetingView) -> list[Markup]:
     """Official agenda and schedule, those that have an address."""
-    known = ((meeting.agenda_url, "hearing.official"), (meeting.source_url, "hearing.schedule"))
+    known = ((meeting.agenda_url, "hearing.official"), (meeting.schedule_url, "hearing.schedule"))
     return [html.link(here.at(one), here.t(key), "button") for one, key in known if here.at(one)]
 
 
@@ -194,7 +194,7 @@ def _earlier(here: Visit, meeting: MeetingView) -> Iterator[Markup]:
     """The earlier starts and rooms of a meeting, and when they were seen to be others."""
     for revision in meeting.earlier:
         was = html.mixed(say.revision_words(here.t, revision, here.read_on, marked))
-        yield html.spaced(html.tag("del", was), parts.seen_words(here, revision.seen))
+        yield html.spaced(html.tag("del", was), parts.seen_words(here, revision.seen_at))
 
 
 def _bills(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHearing) -> Markup:

@@ -84,7 +84,7 @@ def _paper(here: Visit, one: DocumentRecord) -> Markup:
     about = html.dotted(
         here.t(f"paper.{one.kind}") if one.kind == "amendment" else "",
         day_shown(here, one.day),
-        *(html.official(said) for said in (one.place, one.status) if said),
+        *(html.official(said) for said in (one.committee_or_floor, one.status) if said),
     )
     name = html.tag("span", html.link(here.at(one.url), one.name), lang="en")
     return html.spaced(name, html.hint(about))
