@@ -152,7 +152,7 @@ def calendar(here: Visit) -> str:
     known = titles(here.connection, here.session)
     span, shown = _wanted_meetings(here, known)
     put(_turn(here, span))
-    called = calls.called(here)
+    called = calls.called(here, shown)
     if span.form == "month":
         put(month(here, span.first, shown, known, called))
     else:

@@ -220,7 +220,7 @@ def committee(here: Visit, address: Address) -> Page | None:
     ahead = stored_meetings(here.connection, shown.session, first=here.hearing_day, committee=name)[
         :MEETINGS
     ]
-    meets = meetings.listed(here, ahead, titles(here.connection, shown.session))
+    meets = meetings.listed(here, ahead, titles_of(here.connection, bills_of(ahead)))
     body = (
         parts.head(here, "", named=name)
         + html.bullets(filter(None, reach))

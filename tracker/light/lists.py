@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
@@ -91,7 +91,7 @@ def hearings(here: Visit, address: Address) -> Page:
     known = titles_of(here.connection, bills_of(coming))
     fitting = _fitting(coming, known, which)
     part = part_of(fitting, address.page(), lambda one: 1 + len(one.items) + len(one.gone))
-    shown = meeting_pieces.listed(here, part.items, known, call_pieces.called(here))
+    shown = meeting_pieces.listed(here, part.items, known, call_pieces.called(here, part.items))
     body = (
         parts.head(here, t("light.hearings"))
         + _choose(here, "hearings", "which", _either(here), {"which": which})
@@ -136,8 +136,9 @@ def calendar(here: Visit, address: Address) -> Page:
     t, which, first = here.t, address.choice("which", _WHICH), address.month(here.today)
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     begin, end = weeks[0][0], weeks[-1][-1]
-    known = titles(here.connection, here.session)
-    shown = _fitting(meetings(here.connection, here.session, first=begin, last=end), known, which)
+    of_month = meetings(here.connection, here.session, first=begin, last=end)
+    known = titles_of(here.connection, bills_of(of_month))
+    shown = _fitting(of_month, known, which)
     query = {"which": which, "month": _named_month(here, first)}
     begins, ends = (parts.day_said(here, day) for day in (begin, end))
     empty = parts.empty(here, t("calendar.none", first=begins, last=ends)) if not shown else NOTHING
@@ -145,7 +146,7 @@ def calendar(here: Visit, address: Address) -> Page:
         parts.head(here, t("calendar.title"))
         + _choose(here, "calendar", "which", _either(here), query)
         + _months(here, first, meeting_days(here.connection, here.session), which)
-        + meeting_pieces.month(here, first, shown, known, call_pieces.called(here))
+        + meeting_pieces.month(here, first, shown, known, call_pieces.called(here, shown))
         + empty
         + meeting_pieces.deadlines_between(here, begin, end)
         + ways_on([(here.links.to("hearings", which=which), t("light.as.list"))])

@@ -359,7 +359,7 @@ def _source(here: Visit, view: BillView) -> Markup:
         t("bill.source"),
         "source",
         html.para(html.link(address, address, "button")),
-        parts.as_read(here, view.url),
+        *(parts.as_read(here, one) for one in parts.kept(here, view.url)),
         html.div("note", html.para(cited)),
     )
 

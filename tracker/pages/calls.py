@@ -12,7 +12,7 @@ from markupsafe import Markup
 from tracker import sessions
 from tracker.domain.calls import CallView, Fact
 from tracker.domain.disruption import WORST_FIRST, Disruption
-from tracker.domain.views import RevisionView
+from tracker.domain.views import MeetingView, RevisionView
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.markdown import line_para
@@ -59,10 +59,11 @@ def _grouped(calls: Iterable[CallView], key: Callable[[CallView], str]) -> list[
     return list(groups.values())
 
 
-def called(here: Visit) -> Mapping[tuple[str, str], CallView]:
-    """A call for each hearing of the session that has one, by meeting and bill; the first of
+def called(here: Visit, at: Iterable[MeetingView]) -> Mapping[tuple[str, str], CallView]:
+    """A call for each hearing at some meetings that has one, by meeting and bill; the first of
     several."""
-    return {(call.hearing.meeting.id, call.bill): call for call in reversed(of_session(here))}
+    calls = reversed(of_session(here, meetings={one.id for one in at}))
+    return {(call.hearing.meeting.id, call.bill): call for call in calls}
 
 
 def to_come(here: Visit, calls: Iterable[CallView]) -> list[CallView]:
@@ -176,9 +177,9 @@ def missing(here: Visit, asked: str) -> Markup:
 def banners(here: Visit, calls: Sequence[CallView], most: int | None = None) -> Markup:
     """A box for each coming meeting that was upset: what was, what is, and the way to the call.
     most: boxes, the worst first, None for all."""
-    upsets = [call for call in calls if call.phase != "past" and call.disruption in UPSETTING]
+    upsets = [call for call in calls if call.phase != "past" and call.disruption in WORST_FIRST]
     groups = _grouped(upsets, lambda call: call.disruption)
-    ordered = sorted(groups, key=lambda some: UPSETTING.index(some[0].disruption))
+    ordered = sorted(groups, key=lambda some: WORST_FIRST.index(some[0].disruption))
     return html.joined(_of_meeting(here, some) for some in ordered[:most])
 
 

@@ -4,7 +4,7 @@ the assembly planned for itself."""
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, groupby, islice
 from types import MappingProxyType
@@ -73,7 +73,7 @@ def _card(here: Visit, hearing: HearingView, kept: Collection[str], *, names_bil
         html.para(bill, kind="what"),
         html.para(html.state(say.hearing_status(t, hearing), hearing_shade(hearing))),
         html.paras(disruption_words(here, hearing)),
-        _hearing_facts(here, hearing),
+        _hearing_facts(here, hearing, kept),
         is_off=not hearing.stands or is_over,
     )
 
@@ -111,26 +111,23 @@ def _hearing_facts(here: Visit, hearing: HearingView, kept: Collection[str]) -> 
     t, meeting = here.t, hearing.meeting
     ahead = hearing.stands and not meeting.start.is_over(here.now)
     unclear = say.start_note(t, meeting.start, marked) if ahead else ""
+    room = html.official(meeting.location) if meeting.location else t("hearing.room.none")
     lines: list[tuple[str, str]] = [
         (t("hearing.when"), _when(here, hearing) + html.beneath(html.hint(html.mixed(unclear)))),
-        (t("hearing.where"), _room(here, meeting)),
+        (t("hearing.where"), room),
         (t("hearing.committee"), html.official(meeting.committee)),
     ]
     if ahead:
         lines.append((t("hearing.how"), t(f"testimony.{hearing.item.testimony}")))
-    read = parts.as_read(here, meeting.agenda_url) or parts.as_read(here, meeting.schedule_url)
-    return html.facts(lines, "") + html.joined(official_links(here, meeting)[:1]) + read
+    pages = (one for one in (meeting.agenda_url, meeting.schedule_url) if one in kept)
+    read = (parts.as_read(here, one) for one in islice(pages, 1))
+    return html.facts(lines, "") + html.joined((*official_links(here, meeting)[:1], *read))
 
 
 def official_links(here: Visit, meeting: MeetingView) -> list[Markup]:
     """Official agenda and schedule, those that have an address."""
     known = ((meeting.agenda_url, "hearing.official"), (meeting.schedule_url, "hearing.schedule"))
     return [html.link(here.at(one), here.t(key), "button") for one, key in known if here.at(one)]
-
-
-def _room(here: Visit, meeting: MeetingView) -> Markup:
-    room = meeting.location
-    return html.official(room) if room else html.text(here.t("hearing.room.none"))
 
 
 def _when(here: Visit, hearing: HearingView) -> Markup:
@@ -175,9 +172,10 @@ def _meeting(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHe
     hour = html.strong(html.mixed(hour_words(t, meeting.start, marked)))
     named = html.dotted(hour, html.official(meeting.committee))
     link = html.link(agenda, t("hearing.official")) if agenda else ""
+    room = html.official(meeting.location) if meeting.location else t("hearing.room.none")
     return (
         html.para(_standing(here, meeting, named))
-        + html.quiet(html.dotted(_room(here, meeting), link))
+        + html.quiet(html.dotted(room, link))
         + html.paras(parts.remarks(here, *meeting.remarks))
         + html.paras(_earlier(here, meeting))
         + _bills(here, meeting, titles, calls)
