@@ -95,7 +95,8 @@ def turn(here: Visit, number: int, count: int, key: str, shows: str = "", **quer
     def to(page: int) -> str:
         return here.links.to(key, shows, **{**query, "page": str(page) if page > 1 else ""})
 
-    return parts.turn(here, here.t("light.page", page=number, of=count), number, count, to)
+    said = here.t("light.page", page=number, of=count)
+    return parts.turn(here, number, count, to, between=said)
 
 
 def part_of(

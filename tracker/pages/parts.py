@@ -300,16 +300,25 @@ def first_rows(here: Visit, items: Sequence[T], draw: Callable[[T], Markup]) -> 
     return html.rows(map(draw, first_of(here, items))) + html.para(others(here, items))
 
 
-def turn(here: Visit, said: str, number: int, count: int, to: Callable[[int], str]) -> Markup:
+def turn(
+    here: Visit,
+    number: int,
+    count: int,
+    to: Callable[[int], str],
+    *,
+    lead: str = "",
+    between: str = "",
+) -> Markup:
     """Links to the page before and after one of a long list or text, "" where there is only one.
-    said: between the two; to: where a page is."""
+    to: where a page is; lead, between: which one this is, in front of both or between them."""
     if count < 2:
         return html.NOTHING
     before, after = (
         html.button(to(page), here.t(word)) if 0 < page <= count else ""
         for page, word in ((number - 1, "light.before"), (number + 1, "light.after"))
     )
-    return html.navigation("turn", here.t("light.pages"), before, html.para(said), after)
+    ways = (html.para(lead), before, html.para(between), after)
+    return html.navigation("turn", here.t("light.pages"), *ways)
 
 
 def kept(here: Visit, *addresses: str) -> frozenset[str]:

@@ -187,7 +187,7 @@ def parts_offered(
 
 def turned(here: Visit, number: int, count: int, to: Callable[[int], str]) -> Markup:
     """Links to the part before and after, for the foot of a part."""
-    return turn(here, here.t("text.part", part=number, of=count), number, count, to)
+    return turn(here, number, count, to, lead=here.t("text.part", part=number, of=count))
 
 
 def hidden(here: Visit, said: str) -> Markup:
