@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import usual
 from tracker import campaigns
 from tracker.domain.asks import marks_of
 from tracker.domain.language import Both
@@ -278,7 +279,7 @@ def test_no_text_takes_for_ever(text):
     )
     start = time.process_time()
     matches({"text": text}, rules)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < usual(2)
 
 
 @pytest.mark.parametrize("said", [
@@ -290,7 +291,7 @@ def test_a_summary_of_a_megabyte_is_judged_as_far_as_its_bound(said):
     summary = "Concerning data brokers. " + said * (1_300_000 // len(said))
     began = time.process_time()
     found = judged({"summary": summary}, RULES), marks_of(summary, RULES.asks[0])
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < usual(10)
     bound = summary[: MOST_LETTERS["summary"]]
     assert found == (judged({"summary": bound}, RULES), marks_of(bound, RULES.asks[0]))
 
@@ -460,6 +461,6 @@ def test_ten_thousand_bills_are_judged_within_ten_seconds(facts):
         start = time.process_time()
         for at in range(1000):
             matches(bills[at % len(bills)], RULES)
-        if time.process_time() - start < 1:
+        if time.process_time() - start < usual(1):
             return
     pytest.fail("a thousand bills take more than a second")
