@@ -149,17 +149,18 @@ def _days(form: str, first: date) -> tuple[date, date]:
 def calendar(here: Visit) -> str:
     """Meetings as a list or a month, by committee and chamber; called-off ones say so."""
     top(here, here.t("calendar.title"), TABLES if named("form") == "month" else READING)
-    known = titles(here.connection, here.session)
-    span, shown = _wanted_meetings(here, known)
-    put(_turn(here, span))
+    stored = titles(here.connection, here.session)
+    form, first, shown = _wanted_meetings(here, stored)
+    days = _days(form, first)
+    put(_turn(here, form, first))
     called = calls.called(here, shown)
-    if span.form == "month":
-        put(month(here, span.first, shown, known, called))
+    if form == "month":
+        put(month(here, first, shown, stored, called))
     else:
         put(listed(here, shown, stored, called))
     if not shown:
-        put(_why_none(here, span))
-    put(deadlines_between(here, *span.days) + feeds(here))
+        put(_why_none(here, days))
+    put(deadlines_between(here, *days) + feeds(here))
     return here.links.as_light().to("calendar")
 
 
@@ -288,7 +289,7 @@ def campaign(here: Visit) -> str:
     one = campaign_pieces.named(here, slug)
     if one is None:
         top(here, here.t("campaigns.title"))
-        put(campaign_pieces.missing(here) if asked else campaign_pieces.listed(here))
+        put(campaign_pieces.missing(here) if slug else campaign_pieces.listed(here))
         return here.links.as_light().to("today")
     top(here, one.name.of(here.t.code))
     put(campaign_pieces.body(here, one))

@@ -76,7 +76,7 @@ def call(here: Visit) -> str:
     view = calls.by_id(here, call_id) if call_id else None
     if view is None:
         top(here, here.t("calls.title"))
-        put(calls.missing(here, asked))
+        put(calls.missing(here, call_id))
         return here.links.as_light().to("calls")
     top(here, call_pieces.title(here, view), named=view.hearing.title)
     put(call_pieces.first(here, view))
