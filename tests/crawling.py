@@ -199,7 +199,7 @@ def copy_database(path: str, to: str) -> None:
 
 def _timeless(value: Any) -> Any:
     if isinstance(value, dict):
-        kept = {"first_seen_at", "last_seen_at", "gone_seen_at", "seen"}
+        kept = {"first_seen", "last_seen", "gone_seen", "seen"}
         return {name: _timeless(one) for name, one in value.items() if name not in kept}
     return [_timeless(one) for one in value] if isinstance(value, list) else value
 

@@ -78,7 +78,9 @@ def test_ballots_are_fetched_of_whom_it_was_asked(empty, votes):
     empty.site.day = date(2026, 4, 1)
     done = empty.crawl("--full", "--votes", votes, today="2026-04-01 08:00")
     assert done.code == 0, done.said
-    linked = "select number, url from votes join bills on bills.id = bill_id where url <> ''"
+    linked = (
+        "select number, votes.url from votes join bills on bills.id = bill_id where votes.url <> ''"
+    )
     urls = dict(map(tuple, empty.rows(linked)))
     mine = [number for number in urls if number in followed(empty)]
     assert mine
