@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import compiled, postgres
 from tests.browser import browser_page, profile, width
@@ -31,6 +32,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Chooses where files go, and makes the folder of the run's PostgreSQL, before the workers that
     share it start."""
     gc.set_threshold(100_000, 50, 50)  # a twentieth of the time
+    settings.register_profile(
+        "any speed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("any speed")  # a machine that is busy with other work fails no test
     # What was compiled once is not compiled again, by each process that a test starts.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
