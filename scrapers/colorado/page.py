@@ -271,11 +271,11 @@ class Page:
 
     def leads_on(self, box: Element | None = None) -> bool:
         """Whether a box, or the body, links other pages of its list: it is not all of it."""
-        own = urlsplit(self.address).path
+        own = _path(self.address)
         return any(
             _OTHER_PAGE.search(str(link.get("href") or ""))
             and not link.get("aria-current")
-            and urlsplit(self.link(link)).path == own
+            and _path(self.link(link)) == own
             for link in (self.main() if box is None else box).iter("a")
         )
 
@@ -361,6 +361,14 @@ def _ends_with_its_footer(text: str) -> bool:
         and ("<html" in text[:_HEAD] or "<!doctype" in text[:_HEAD])
         and _FOOTER_ENDS.match(text, text.rfind("</footer")) is not None
     )
+
+
+def _path(address: str) -> str:
+    """The path of an address, "" where it is none."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from lxml.cssselect import CSSSelector
@@ -343,6 +343,7 @@ PIECES = st.sampled_from(
 
 @settings(deadline=None)  # no busy machine fails it
 @given(st.lists(PIECES, max_size=40), st.sampled_from(ADDRESSES))
+@example(['<div class="interim-schedule-table" id="interim-schedule-table">'], "nonsense://[")
 def test_any_heap_of_known_markup_is_a_page_or_is_refused(pieces: list[str], address: str):
     try:
         parse("".join(pieces) + "</html>", address)
