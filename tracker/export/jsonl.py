@@ -210,9 +210,7 @@ def legislator(one: LegislatorView) -> dict[str, Any]:
 def change(row: LedgerRow) -> dict[str, Any]:
     """A row of the ledger. field: what happened to the whole entity (`new`, `gone`) where no one
     field is meant."""
-    entities = {entity: name for name, entity in _pairs(_ENTITIES)}
-    names = {fact: name for name, fact in _pairs(_FACTS)}
-    names["url"] = dict(_pairs(_URLS)).get(row.entity, "url")
+    entity, names = _ledger_names(row.entity)
     old, new = (None if one is None else json.loads(one) for one in (row.old, row.new))
     if row.kind == "new" and isinstance(new, dict):
         new = {names.get(name, name): value for name, value in new.items()}
@@ -220,7 +218,7 @@ def change(row: LedgerRow) -> dict[str, Any]:
         {
             "kind": "change",
             "seen": _plain(row.seen_at),
-            "entity": entities.get(row.entity, row.entity),
+            "entity": entity,
             "id": row.entity_id,
             "field": names.get(row.field, row.field) or row.kind,
             "old": old,
@@ -228,6 +226,15 @@ def change(row: LedgerRow) -> dict[str, Any]:
             **_fields(row, "cause url=address"),
         }
     )
+
+
+@cache
+def _ledger_names(entity: str) -> tuple[str, Mapping[str, str]]:
+    """What the format calls an entity of the ledger, and its facts where they differ."""
+    entities = {of: name for name, of in _pairs(_ENTITIES)}
+    facts = {of: name for name, of in _pairs(_FACTS)}
+    own = dict(_pairs(_URLS)).get(entity, "url")
+    return entities.get(entity, entity), {**facts, "url": own}
 
 
 @cache

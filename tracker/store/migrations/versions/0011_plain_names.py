@@ -96,12 +96,12 @@ def _rename_in_ledger(names: Iterable[tuple[str, str, str]], status: str, new_st
     entity = "update changes set entity = :new where entity = :old"
     connection.execute(sa.text(entity), {"old": status, "new": new_status})
     first_sights = sa.text(
-        "select id, entity, new from changes where kind = 'new' and new is not null"
-    )
+        "select id, entity, new from changes "
+        "where kind = 'new' and new is not null and entity in :entities"
+    ).bindparams(sa.bindparam("entities", list(renamed), expanding=True))
     facts = [
         {"id": row.id, "new": _with_names(row.new, renamed[row.entity])}
         for row in connection.execute(first_sights)
-        if row.entity in renamed
     ]
     if facts:
         connection.execute(sa.text("update changes set new = :new where id = :id"), facts)
