@@ -16,9 +16,9 @@ from tracker.domain.language import Both
 from tracker.domain.rooms import building_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingRef, MeetingView, RevisionView
+from tracker.feeds.event_description import EventDescription
 from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
 from tracker.feeds.ics import Entry, calendar_file
-from tracker.feeds.told import Teller
 from tracker.settings import ROOT
 from tracker.visiting.links import Links
 from tracker.wording.translator import translator_of
@@ -109,9 +109,9 @@ def moved_by_an_editor(**parts: Any) -> CallView:
 # --- as told ---
 
 
-def teller(language: str = "en", warning: str = "") -> Teller:
+def teller(language: str = "en", warning: str = "") -> EventDescription:
     t = translator_of(language)
-    return Teller(
+    return EventDescription(
         t, Links(light=True, language=t.code, base=HOST), lambda address: address, warning
     )
 

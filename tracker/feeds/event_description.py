@@ -18,7 +18,7 @@ from tracker.wording.translator import Translator
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class EventDescription:
     """Says things in a language. links: to light pages, whole; official_address: makes an official
     address one that a reader can follow, "" where there is none; warning: stands above everything
     ("" where the facts are of today)."""

@@ -16,8 +16,8 @@ from tracker.domain.disruption import Disruption, disruption_of
 from tracker.domain.rooms import with_building
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, MeetingView, RevisionView
+from tracker.feeds.event_description import EventDescription
 from tracker.feeds.ics import Entry, Status
-from tracker.feeds.told import Teller
 from tracker.wording.dates import start_words
 from tracker.wording.say import SHOWN_BILLS
 from tracker.wording.translator import Translator
@@ -44,7 +44,7 @@ class Version:
 
 
 def meeting_events(
-    say: Teller, meeting: MeetingView, hearings: Sequence[HearingView], version: Version
+    say: EventDescription, meeting: MeetingView, hearings: Sequence[HearingView], version: Version
 ) -> Iterator[Entry]:
     """The events of a meeting. hearings: its own, those that left its agenda among them."""
     ours = [one.bill for one in hearings if one.followed and one.item.gone_seen_at is None]
@@ -63,7 +63,9 @@ def meeting_events(
     yield from _events(say.t, event, upset, meeting.earlier)
 
 
-def hearing_events(say: Teller, hearing: HearingView, version: Version) -> Iterator[Entry]:
+def hearing_events(
+    say: EventDescription, hearing: HearingView, version: Version
+) -> Iterator[Entry]:
     """The events of one bill at one meeting, followed or not."""
     meeting, address = hearing.meeting, say.links.to("bill", hearing.bill)
     upset, revisions = disruption_of(meeting, hearing.item), _revisions(meeting)
@@ -83,7 +85,7 @@ def hearing_events(say: Teller, hearing: HearingView, version: Version) -> Itera
     yield from _events(say.t, event, upset, meeting.earlier)
 
 
-def call_events(say: Teller, call: CallView, campaign: str) -> Iterator[Entry]:
+def call_events(say: EventDescription, call: CallView, campaign: str) -> Iterator[Entry]:
     """The events of a call to testify. campaign: its name in the reader's language."""
     meeting, start, location = call.hearing.meeting, call.start.shown, call.location.shown
     earlier = (*meeting.earlier, *_overridden(call))

@@ -21,10 +21,10 @@ from tracker.domain.trails import WHOLE, hearing_trail
 from tracker.domain.views import HearingView, MeetingView, Trail
 from tracker.errors import StoreFault, TrackerError
 from tracker.feeds import atom, ics
+from tracker.feeds.event_description import EventDescription
 from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
 from tracker.feeds.ics import Entry, calendar_file
 from tracker.feeds.letters import line
-from tracker.feeds.told import Teller
 from tracker.queries.bills import titles_of
 from tracker.queries.calls import calls
 from tracker.queries.changes import news
@@ -135,14 +135,14 @@ def _call_events(here: Visit, campaign: str = "") -> Iterator[Iterator[Entry]]:
             yield call_events(say, call, names[call.campaign])
 
 
-def _teller(here: Visit) -> Teller:
+def _teller(here: Visit) -> EventDescription:
     """Who tells of events, with what stands above facts that are not of today."""
     warning = ""
     if here.shown.is_sample:
         warning = here.t("foot.source.sample")
     elif here.is_practice:
         warning = here.t("foot.source.practice", source=here.fresh.source)
-    return Teller(here.t, here.links, here.at, warning)
+    return EventDescription(here.t, here.links, here.at, warning)
 
 
 def _name(here: Visit, name: str) -> str:
