@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, get_args
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from scrapers.colorado.schedule_rows import STRUCK_WORD
 from scrapers.plans import Plan
 from scrapers.reread import KINDS
+from tests.wording.made import NOW, WEDNESDAY, meeting
 from tests.wording.pairs import forms
 from tracker.domain.remarks import remark_of
 from tracker.domain.stages import StageName, StepName, StepState
@@ -19,7 +20,6 @@ from tracker.domain.times import Start
 from tracker.domain.views import (
     LedgerRow,
     MeetingRef,
-    MeetingView,
     NewsKind,
     NewsView,
     RevisionView,
@@ -40,33 +40,7 @@ from tracker.wording.say import (
 )
 from tracker.wording.translator import ENGLISH, SPANISH, sentences, translator_of
 
-NOW = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)
-WEDNESDAY = Start.read(date(2026, 2, 25), "1:30 PM")
 THURSDAY = Start.read(date(2026, 2, 26), "9:00 AM")
-
-
-def meeting(**values: Any) -> MeetingView:
-    told: dict[str, Any] = {
-        "id": "2026A-h-0001",
-        "session": "2026A",
-        "committee": "House Judiciary",
-        "chamber": "lower",
-        "start": WEDNESDAY,
-        "location": "HCR 0107",
-        "status": "scheduled",
-        "remark": "",
-        "agenda_remark": "",
-        "earlier": (),
-        "items": (),
-        "gone": (),
-        "agenda_url": "",
-        "pdf_url": "",
-        "schedule_url": "",
-        "first_seen_at": NOW,
-        "last_seen_at": NOW,
-        "agenda_seen_at": NOW,
-    }
-    return MeetingView(**{**told, **values})
 
 
 def news(kind: NewsKind, **values: Any) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 
+from tests.wording.made import NOW, WEDNESDAY, meeting
 from tracker.domain.crawl_views import CrawlView
 from tracker.domain.times import Start
 from tracker.domain.views import (
     LedgerRow,
     MeetingRef,
-    MeetingView,
     NewsKind,
     NewsView,
     RevisionView,
@@ -50,35 +50,9 @@ from tracker.wording.say import (
 )
 from tracker.wording.translator import ENGLISH, SPANISH
 
-NOW = datetime(2026, 2, 24, 15, 0, tzinfo=UTC)  # 8:00 AM in Denver
 TODAY = date(2026, 2, 24)
-WEDNESDAY = Start.read(date(2026, 2, 25), "1:30 PM")
 ADJOURNED = Start.read(date(2026, 2, 26), "Upon Adjournment")
 HOUR = "1:30 p. m. (hora de la montaña)"
-
-
-def meeting(**values: Any) -> MeetingView:
-    told: dict[str, Any] = {
-        "id": "2026A-h-0001",
-        "session": "2026A",
-        "committee": "House Judiciary",
-        "chamber": "lower",
-        "start": WEDNESDAY,
-        "location": "HCR 0107",
-        "status": "scheduled",
-        "remark": "",
-        "agenda_remark": "",
-        "earlier": (),
-        "items": (),
-        "gone": (),
-        "agenda_url": "",
-        "pdf_url": "",
-        "schedule_url": "",
-        "first_seen_at": NOW,
-        "last_seen_at": NOW,
-        "agenda_seen_at": NOW,
-    }
-    return MeetingView(**{**told, **values})
 
 
 def told(kind: NewsKind, **values: Any) -> NewsView:
