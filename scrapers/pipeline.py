@@ -112,8 +112,8 @@ class Pipeline:
         with engine.spoken(url), engine.reading(url).connect() as connection:
             yield connection
 
-    def sighting(self, address: str) -> Observation:
-        """This crawl's sight of a page, now."""
+    def observation(self, address: str) -> Observation:
+        """A page as this crawl sees it, now."""
         return Observation(clock.now(), self.row.session, address, self.row.id)
 
     def note(self, **values: Any) -> None:
@@ -134,7 +134,7 @@ class Pipeline:
         pages: of which it was read; count: how many they are among the pages read.
         """
         with self.writing() as connection:
-            seen = self.sighting(address)
+            seen = self.observation(address)
             change_counts = write(connection, seen)
             for page in pages:
                 self._mark_read(connection, page, replace(seen, address=page.address))
@@ -350,7 +350,7 @@ class Pipeline:
                 journal.keep_refusal(connection, clock.now(), self.stopped)
             if outcome in ("whole", "partial"):
                 self._judge_the_rest(connection)
-            self.judge_calls(connection, self.sighting(""))
+            self.judge_calls(connection, self.observation(""))
             journal.note(connection, self.row.id, {**self.counts(), **ended})
         log.info("crawl ended", extra={"plan": self.row.plan, "outcome": outcome, **self.counts()})
 
@@ -370,4 +370,4 @@ class Pipeline:
         """Bills that this crawl did not read: rules or the day may say otherwise of them now."""
         every = crawl.every_bill(connection, self.row.session)
         rest = [number for number in every if number not in self.judged]
-        judge.judge_bills(connection, rest, self.inputs, self.sighting(""))
+        judge.judge_bills(connection, rest, self.inputs, self.observation(""))

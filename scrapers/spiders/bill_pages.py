@@ -81,7 +81,7 @@ class BillPages(SequentialSpider):
                     gone.append(number)
         if gone:
             with self.pipeline.writing() as connection:
-                unlist(connection, gone, self.pipeline.sighting(""))
+                unlist(connection, gone, self.pipeline.observation(""))
 
 
 def bill_kind(number: str, pipeline: Pipeline) -> PageHandler[BillRecord]:

@@ -186,7 +186,7 @@ class Texts(SequentialSpider):
         with self.pipeline.writing() as connection:
             ingest_texts.store_again(connection, digest, text, reader_version())
             ours = sorted({one.bill for one in versions if one.session == self.session})
-            self.pipeline.judge(connection, ours, self.pipeline.sighting(address))
+            self.pipeline.judge(connection, ours, self.pipeline.observation(address))
 
 
 def _fault_of(error: NotToBeHad) -> TextFault:

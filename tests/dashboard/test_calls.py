@@ -20,7 +20,7 @@ from tests.dashboard.calling import (
     says,
 )
 from tests.dashboard.conftest import Draw, markup, words
-from tests.queries.fill import NOW, add_change, add_item, add_meeting, add_slot, filling
+from tests.queries.fill import NOW, add_change, add_item, add_meeting, add_revision, filling
 from tracker.domain.times import clock_time
 
 SIGN_UP = "https://sites.coleg.gov/public-testimony/sign-up-to-testify/step-1"
@@ -118,7 +118,7 @@ def test_a_hearing_called_off_says_so_first(
 def test_a_moved_hearing_has_old_and_new_side_by_side(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_call(made)
-        add_slot(made, MEETING, 0, date(2026, 2, 24), "9:00 AM", HOUR_AGO, "LSB A")
+        add_revision(made, MEETING, 0, date(2026, 2, 24), "9:00 AM", HOUR_AGO, "LSB A")
         changed(made, status="moved")
     for page in ("call", "calls", "today"):
         said = markup(draw(page, id=ID))
@@ -133,7 +133,7 @@ def test_a_moved_hearing_has_old_and_new_side_by_side(draw: Draw, live: str) -> 
 def test_a_new_room_is_told_with_its_building(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_call(made)
-        add_slot(made, MEETING, 0, WEDNESDAY, "1:30 PM", HOUR_AGO, "HCR 0107")
+        add_revision(made, MEETING, 0, WEDNESDAY, "1:30 PM", HOUR_AGO, "HCR 0107")
         changed(made, status="moved", location="LSB A")
     said = words(draw("call", id=ID))
     assert "The room changed. Same day and time." in said
@@ -229,7 +229,7 @@ def test_the_note_says_two_answers_where_the_card_does(
     with filling(live) as made:
         fill_call(made)
         says(made, "location", "LSB A", official="HCR 0112")
-        add_slot(made, MEETING, 0, WEDNESDAY, "1:30 PM", HOUR_AGO, location="HCR 0112")
+        add_revision(made, MEETING, 0, WEDNESDAY, "1:30 PM", HOUR_AGO, location="HCR 0112")
     for page in (draw("today", lang=code), draw("call", id=ID, lang=code)):
         assert two in words(page)
         assert same not in words(page) + " ".join(one.value for one in page.code)

@@ -23,8 +23,8 @@ from tests.queries.fill import (
     add_failure,
     add_item,
     add_meeting,
+    add_revision,
     add_session,
-    add_slot,
     add_sponsor,
     add_topic,
     add_version,
@@ -93,7 +93,7 @@ def test_today_tells_moves_and_withdrawals_old_beside_new(draw: Draw, live: str)
         fill_one_bill(made)
         moved = add_meeting(made, 2, "House Finance", FRIDAY, "Upon Adjournment", status="moved")
         add_item(made, moved, "HB26-1037")
-        add_slot(made, moved, 0, WEDNESDAY, "9:00 AM", NOW - timedelta(hours=1))
+        add_revision(made, moved, 0, WEDNESDAY, "9:00 AM", NOW - timedelta(hours=1))
         add_change(made, "changed", "meeting", moved, field="day", old=WEDNESDAY, new=FRIDAY,
                    seen_at=NOW - timedelta(hours=1))  # fmt: skip
         left = add_meeting(made, 3, "House Health", FRIDAY, status="withdrawn")
@@ -375,8 +375,8 @@ def test_what_we_saw_of_a_bill_holds_its_hearings(draw: Draw, live: str) -> None
         meeting = add_meeting(made, 2, "House Finance", FRIDAY, "9:00 AM", status="moved",
                               location="LSB A")  # fmt: skip
         add_item(made, meeting, "HB26-1037", gone_seen_at=NOW)
-        add_slot(made, meeting, 0, WEDNESDAY, "9:00 AM", NOW - timedelta(hours=3))
-        add_slot(made, meeting, 1, FRIDAY, "9:00 AM", NOW - timedelta(hours=2))
+        add_revision(made, meeting, 0, WEDNESDAY, "9:00 AM", NOW - timedelta(hours=3))
+        add_revision(made, meeting, 1, FRIDAY, "9:00 AM", NOW - timedelta(hours=2))
         add_change(made, "changed", "meeting", meeting, field="day", old=WEDNESDAY, new=FRIDAY,
                    seen_at=NOW - timedelta(hours=3))  # fmt: skip
         add_change(made, "changed", "meeting", meeting, field="location", old="HCR 0107",

@@ -90,10 +90,10 @@ def hearing(
         "HB26-1037", "HB26-1037", testimony, NOW, gone_seen_at=gone, overtaken=overtaken,
         standing=standing,
     )  # fmt: skip
-    slots = tuple(RevisionView(start, room, NOW) for start, room in earlier)
+    revisions = tuple(RevisionView(start, room, NOW) for start, room in earlier)
     meeting = MeetingView(
         "2026A-h-0001", "2026A", "House Judiciary", "lower", HALF_PAST_ONE, "HCR 0107", status, "",
-        "", slots, () if gone else (item,), (item,) if gone else (), "", "", "", NOW, NOW, NOW,
+        "", revisions, () if gone else (item,), (item,) if gone else (), "", "", "", NOW, NOW, NOW,
     )  # fmt: skip
     return HearingView("HB26-1037", "Title", True, meeting, item)
 

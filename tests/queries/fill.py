@@ -195,7 +195,7 @@ def add_meeting(
     )
 
 
-def add_slot(
+def add_revision(
     connection: Connection, meeting: str, rank: int, day: date, words: str, seen: datetime,
     location: str = "HCR 0107",
 ) -> None:  # fmt: skip

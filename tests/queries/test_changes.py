@@ -14,7 +14,7 @@ from tests.queries.fill import (
     add_change,
     add_item,
     add_meeting,
-    add_slot,
+    add_revision,
     add_sponsor,
     filling,
     judge_bill,
@@ -79,8 +79,8 @@ def test_a_move_tells_where_from_and_where_to_each_time(store: str) -> None:
     with filling(store) as made:
         judge_bill(made, add_bill(made, "HB26-1037"), "in_committee", followed=True)
         meeting = add_meeting(made, 1, "House Judiciary", FRIDAY, "9:00 AM", status="moved")
-        add_slot(made, meeting, 0, WEDNESDAY, "1:30 PM", first)
-        add_slot(made, meeting, 1, FRIDAY, "8:00 AM", second)
+        add_revision(made, meeting, 0, WEDNESDAY, "1:30 PM", first)
+        add_revision(made, meeting, 1, FRIDAY, "8:00 AM", second)
         add_item(made, meeting, "HB26-1001")
         add_item(made, meeting, "HB26-1037")
         add_change(made, "changed", "meeting", meeting, field="day", old=WEDNESDAY, new=FRIDAY,
@@ -100,7 +100,7 @@ def test_a_move_tells_where_from_and_where_to_each_time(store: str) -> None:
 def test_another_room_is_told_as_such(store: str) -> None:
     with filling(store) as made:
         meeting = add_meeting(made, 1, "House Judiciary", FRIDAY, status="moved", location="LSB A")
-        add_slot(made, meeting, 0, FRIDAY, "1:30 PM", NOW)
+        add_revision(made, meeting, 0, FRIDAY, "1:30 PM", NOW)
         add_change(made, "changed", "meeting", meeting, field="location", old="HCR 0107",
                    new="LSB A")  # fmt: skip
     (found,) = _news(store)

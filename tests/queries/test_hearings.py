@@ -12,8 +12,8 @@ from tests.queries.fill import (
     add_bill,
     add_item,
     add_meeting,
+    add_revision,
     add_session,
-    add_slot,
     filling,
     judge_bill,
 )
@@ -34,7 +34,7 @@ def test_a_moved_hearing_keeps_its_earlier_start_and_room(store: str) -> None:
         judge_bill(made, add_bill(made, "HB26-1037"), "in_committee", followed=True)
         meeting = add_meeting(made, 1, "House Judiciary", THURSDAY, "Upon Adjournment",
                               status="moved", location="LSB A")  # fmt: skip
-        add_slot(made, meeting, 0, WEDNESDAY, "1:30 PM", NOW)
+        add_revision(made, meeting, 0, WEDNESDAY, "1:30 PM", NOW)
         add_item(made, meeting, "HB26-1037")
     with reading(store).connect() as connection:
         (found,) = hearings(connection, HearingFilter(SESSION))

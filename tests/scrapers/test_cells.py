@@ -130,13 +130,14 @@ def known() -> Iterator[Connection]:
 
 
 def after(connection: Connection, case: Case) -> tuple[list, list, int]:
-    """The meetings and their earlier slots once the cell was read, how many lack; all undone."""
+    """The meetings and their earlier revisions once the cell was read, how many lack; all
+    undone."""
     before = connection.begin_nested()
     _, missing = ingest_schedule(connection, seen(**{case.column: case.cell}), sight(4))
     meetings = connection.execute(select(table(Meeting))).all()
-    slots = connection.execute(select(table(MeetingRevision))).all()
+    revisions = connection.execute(select(table(MeetingRevision))).all()
     before.rollback()
-    return meetings, slots, len(missing.meetings)
+    return meetings, revisions, len(missing.meetings)
 
 
 def test_400_cells_make_no_false_move_room_committee_or_silence(known: Connection) -> None:
@@ -150,12 +151,12 @@ def test_400_cells_make_no_false_move_room_committee_or_silence(known: Connectio
     assert not wrong, "\n".join(wrong)
 
 
-def faults(case: Case, meetings: list, slots: list, lacking: int) -> Iterator[str]:
+def faults(case: Case, meetings: list, revisions: list, lacking: int) -> Iterator[str]:
     if len(meetings) != 1 or lacking:
         yield f"{len(meetings)} meetings: {[one.committee for one in meetings]}, {lacking} lack"
         return
     [one] = meetings
-    if slots or (one.day, str(one.start_time)) != (date(2026, 2, 25), "13:30:00"):
+    if revisions or (one.day, str(one.start_time)) != (date(2026, 2, 25), "13:30:00"):
         yield f"it moved to {one.day} {one.start_text!r} {one.location!r}"
     if (one.committee, one.location) != ("House Judiciary", "HCR 0107"):
         yield f"another committee or room: {one.committee!r}, {one.location!r}"

@@ -204,7 +204,7 @@ def test_each_call_says_what_happened_after_one_crawl(played, day):
     assert set(seen.calls) == set(expected)
     for key, one in seen.calls.items():
         wanted, meeting = expected[key], one.hearing.meeting
-        places = [(_words(slot.start), slot.location) for slot in meeting.earlier]
+        places = [(_words(revision.start), revision.location) for revision in meeting.earlier]
         places.append((_words(one.start.official), one.location.official))
         assert tuple(places) == wanted.places, key
         assert one.disruption == wanted.disruption, key
@@ -327,7 +327,7 @@ def test_no_event_is_lost_and_each_slot_that_was_left_is_told(played, day):
 
 
 def _slots_of_lifted_words(day: date, before: Seen) -> set[str]:
-    """Where an editor's word held until yesterday: the official slot it stood beside."""
+    """Where an editor's word held until yesterday: the official start and room it stood beside."""
     lifted = [row for row in PLAY.on(day).then if "lifted" in row.get("edited", {}).values()]
     bills = {row["bill"].lower() for row in lifted}
     return {uid for uid in before.events if ".was-" in uid and uid.split(".")[1] in bills}

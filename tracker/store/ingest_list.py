@@ -28,7 +28,7 @@ def ingest_list(
     """One page of the search list.
 
     first_walk: the session's list was never walked whole, so that a bill we have not got is not
-    news but older than our sight of it. Returns the change_counts and the numbers whose card told
+    news but older than our sight of it. Returns the counts and the numbers whose card told
     something new, in the order of the page.
     """
     ledger = Ledger(connection, seen, FIRST_READING if first_walk else "")

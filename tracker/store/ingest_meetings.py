@@ -104,7 +104,7 @@ def ingest_schedule(
 ) -> tuple[ChangeCounts, Missing]:
     """Writes one reading of the schedule.
 
-    Returns the change_counts and the meetings that lack: nothing is withdrawn here, a second look
+    Returns the counts and the meetings that lack: nothing is withdrawn here, a second look
     at the schedule decides (`withdraw_meetings`).
     """
     matching, known = schedule_matching(connection, schedule, seen.session, seen.at)

@@ -120,7 +120,7 @@ def reconcile(
 
     known_empty: nothing can be stored yet (a first reading), so nothing is asked.
     keep_gone: rows that left are given back, not marked: the caller looks a second time first.
-    Returns the change_counts and the keys that are stored and were not seen.
+    Returns the counts and the keys that are stored and were not seen.
     """
     connection = ledger.connection
     stored = {} if known_empty else related.stored(connection)
@@ -178,7 +178,7 @@ def _add(
 
 
 def remove(related: RelatedRows, keys: Sequence[Hashable], ledger: Ledger) -> None:
-    """Marks rows as gone at the moment of the sighting."""
+    """Marks rows as gone at the moment of the observation."""
     for key in keys:
         _update(related, ledger.connection, key, {"gone_seen_at": ledger.seen.at})
         ledger.gone(related.entity, related.name(key))
