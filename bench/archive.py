@@ -28,17 +28,17 @@ def main() -> None:
     """Crawls, reads again, compares."""
     parser = options(__doc__ or "")
     parser.add_argument("--votes", choices=("none", "followed", "all"), default="all")
-    asked = given(parser)
-    site = PracticeSite.from_folder(asked.facts, DAYS[0])
-    with tempfile.TemporaryDirectory() as folder, serve(site) as address:
-        bench = Bench(address, folder)
+    args = given(parser)
+    site = PracticeSite.from_folder(args.facts, DAYS[0])
+    with tempfile.TemporaryDirectory() as folder, serve(site) as url:
+        bench = Bench(url, folder)
         for day in DAYS:
             site.day = day
-            print(f"{day}: {bench.crawl(day, '--update', '--texts', 'none').said}")
+            print(f"{day}: {bench.crawl(day, '--update', '--texts', 'none').last_line}")
         site.day = LAST
-        full = bench.crawl(LAST, "--full", "--votes", asked.votes, "--texts", "none")
-        print(f"{LAST}: {full.said}")
-        print(f"{LAST}: {bench.crawl(LAST, '--people').said}")
+        full = bench.crawl(LAST, "--full", "--votes", args.votes, "--texts", "none")
+        print(f"{LAST}: {full.last_line}")
+        print(f"{LAST}: {bench.crawl(LAST, '--people').last_line}")
         _read_again(bench, Path(folder), len(site.requests), site)
 
 
@@ -52,10 +52,10 @@ def _read_again(bench: Bench, folder: Path, requests: int, site: PracticeSite) -
                 database.execute("update pages set digest = 'older', parser = '0'")
                 database.commit()
         began = time.monotonic()
-        said = bench.reread(LAST)
+        outcome = bench.reread(LAST)
         took = time.monotonic() - began
         same = "the same, byte for byte" if bench.exported() == before else "ANOTHER"
-        print(f"read again, {what}: {took:.1f} s; export {same}; {said}")
+        print(f"read again, {what}: {took:.1f} s; export {same}; {outcome}")
     print(f"requests meanwhile: {len(site.requests) - requests}")
 
 

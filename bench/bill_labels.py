@@ -40,18 +40,18 @@ class Judged:
 
     label: Label
     title: str
-    found: tuple[TopicMatch, ...]
+    matches: tuple[TopicMatch, ...]
     near: tuple[TopicMatch, ...] = ()
 
     @property
     def is_found(self) -> bool:
         """Whether rules put it under any topic."""
-        return bool(self.found)
+        return bool(self.matches)
 
     @property
     def topics(self) -> frozenset[str]:
         """The topics it was put under."""
-        return frozenset(one.topic for one in self.found)
+        return frozenset(match.topic for match in self.matches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,47 +85,47 @@ class Score:
 
 def by_session(judged: Sequence[Judged]) -> tuple[Score, ...]:
     """A row a session, the newest first, and one for all where there are several."""
-    sessions = sorted({one.label.session for one in judged}, reverse=True)
+    sessions = sorted({bill.label.session for bill in judged}, reverse=True)
     rows = [
-        _row(name, [one for one in judged if one.label.session == name]) for name in sessions
+        _row(name, [bill for bill in judged if bill.label.session == name]) for name in sessions
     ]  # fmt: skip
     return (*rows, *([_row(ALL, judged)] if len(rows) > 1 else ()))
 
 
 def _row(name: str, judged: Sequence[Judged]) -> Score:
-    return _score(name, judged, lambda one: one.label.relevant, lambda one: one.is_found)
+    return _score(name, judged, lambda bill: bill.label.relevant, lambda bill: bill.is_found)
 
 
 def by_topic(judged: Iterable[Judged], topics: Iterable[str]) -> tuple[Score, ...]:
     """A row a topic, of the bills that are not relevant and of those whose labels name topics."""
-    told = [one for one in judged if _wanted(one) is not None]
+    labelled = [bill for bill in judged if _right_topics(bill) is not None]
     return tuple(
         _score(
             name,
-            told,
-            lambda one, name=name: name in (_wanted(one) or ()),  # type: ignore[misc]
-            lambda one, name=name: name in one.topics,  # type: ignore[misc]
+            labelled,
+            lambda bill, name=name: name in (_right_topics(bill) or ()),  # type: ignore[misc]
+            lambda bill, name=name: name in bill.topics,  # type: ignore[misc]
         )
         for name in dict.fromkeys(topics)
     )
 
 
-def _wanted(one: Judged) -> frozenset[str] | None:
+def _right_topics(bill: Judged) -> frozenset[str] | None:
     """The topics a bill belongs under, None where nobody said."""
-    if not one.label.relevant:
+    if not bill.label.relevant:
         return frozenset()
-    return one.label.topics or None
+    return bill.label.topics or None
 
 
-def missing_topics(one: Judged) -> frozenset[str]:
+def missing_topics(bill: Judged) -> frozenset[str]:
     """Topics that a bill belongs under and was not put under."""
-    return (_wanted(one) or frozenset()) - one.topics
+    return (_right_topics(bill) or frozenset()) - bill.topics
 
 
-def wrong_topics(one: Judged) -> tuple[TopicMatch, ...]:
+def wrong_topics(bill: Judged) -> tuple[TopicMatch, ...]:
     """Topics that a bill was put under and does not belong under, where somebody said so."""
-    wanted = _wanted(one)
-    return () if wanted is None else tuple(it for it in one.found if it.topic not in wanted)
+    right = _right_topics(bill)
+    return () if right is None else tuple(it for it in bill.matches if it.topic not in right)
 
 
 def _score(
@@ -134,14 +134,14 @@ def _score(
     is_relevant: Callable[[Judged], bool],
     is_found: Callable[[Judged], bool],
 ) -> Score:
-    found = [one for one in judged if is_found(one)]
-    looks = [one for one in judged if one.label.looks and not one.label.relevant]
+    matched = [bill for bill in judged if is_found(bill)]
+    looks = [bill for bill in judged if bill.label.looks and not bill.label.relevant]
     return Score(
         name,
         len(judged),
         sum(map(is_relevant, judged)),
-        len(found),
-        sum(map(is_relevant, found)),
+        len(matched),
+        sum(map(is_relevant, matched)),
         len(looks),
         sum(map(is_found, looks)),
     )
@@ -214,19 +214,19 @@ def _bill(value: Mapping[str, Any]) -> tuple[str, str]:
     return number.session, str(number)
 
 
-def _topics(value: Mapping[str, Any], known: Collection[str]) -> frozenset[str] | None:
+def _topics(value: Mapping[str, Any], topics: Collection[str]) -> frozenset[str] | None:
     named = value.get("topics")
     if named is None:
         return None
-    if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
+    if not isinstance(named, list) or not all(isinstance(item, str) for item in named):
         raise _Fault('"topics" is no list of ids such as ["government-data"]')
-    if unknown := [one for one in named if one not in known]:
-        raise _Fault(f"no topic is called {', '.join(unknown)}. Known are {', '.join(known)}.")
+    if unknown := [name for name in named if name not in topics]:
+        raise _Fault(f"no topic is called {', '.join(unknown)}. Known are {', '.join(topics)}.")
     return frozenset(named)
 
 
 def _flag(value: Mapping[str, Any], name: str, otherwise: bool | None) -> bool | None:
-    said = value.get(name, otherwise)
-    if said is not None and not isinstance(said, bool):
+    flag = value.get(name, otherwise)
+    if flag is not None and not isinstance(flag, bool):
         raise _Fault(f'"{name}" is neither true nor false')
-    return said
+    return flag

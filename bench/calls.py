@@ -107,20 +107,20 @@ def _meeting(at: int) -> MeetingRecord:
 def _items(meeting: int) -> tuple[AgendaItemRecord, ...]:
     first = meeting * PER_MEETING
     bills = [number(at) for at in range(first, first + PER_MEETING)]
-    return tuple(AgendaItemRecord(one, (BillNumber.parse(one),)) for one in bills)
+    return tuple(AgendaItemRecord(bill, (BillNumber.parse(bill),)) for bill in bills)
 
 
 def _people(connection: Connection) -> None:
     """65 members, each on a committee of 13."""
     people = [f"Ann{at} Member{at}" for at in range(65)]
     reached = {"chamber": "lower", "party": "", "district": "", "email": "", "phone": "", "url": ""}
-    seen = {"first_seen_at": NOW, "last_seen_at": NOW}
+    moments = {"first_seen_at": NOW, "last_seen_at": NOW}
     put(connection, Legislator, [
-        {"id": f"m{at}", "name": name, **reached, **seen} for at, name in enumerate(people)
+        {"id": f"m{at}", "name": name, **reached, **moments} for at, name in enumerate(people)
     ])  # fmt: skip
-    for one in COMMITTEES:
-        key = f"{SESSION}-house-{one.lower()}"
-        row = {"id": key, "session": SESSION, "kind": "house", "name": one, "url": "", "email": ""}
+    for name in COMMITTEES:
+        key = f"{SESSION}-house-{name.lower()}"
+        row = {"id": key, "session": SESSION, "kind": "house", "name": name, "url": "", "email": ""}
         put(connection, Committee, [{**row, "phone": "", "first_seen_at": NOW}])
     put(connection, Membership, [
         {
@@ -163,13 +163,20 @@ def _votes(connection: Connection, bills: int) -> None:
 
 def edit_some(connection: Connection, ids: list[str]) -> None:
     """A note on every third call."""
-    for one in ids[::3]:
+    for call_id in ids[::3]:
         editing.edit(
-            connection, "bench", one, "note.en", "Bring water", based_on=None, official=None, at=NOW
+            connection,
+            "bench",
+            call_id,
+            "note.en",
+            "Bring water",
+            based_on=None,
+            official=None,
+            at=NOW,
         )
 
 
-def told(name: str, read: Callable[[int], object], times: int) -> str:
+def timing(name: str, read: Callable[[int], object], times: int) -> str:
     """One line: how long it takes."""
     took = sorted(_timed(read, times))
     return f"{name:24} p50 {took[times // 2]:7.1f} ms   p95 {took[times * 95 // 100]:7.1f} ms"
@@ -186,26 +193,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--calls", type=int, default=500)
     parser.add_argument("--times", type=int, default=200)
-    found = parser.parse_args()
+    args = parser.parse_args()
     sign_up = SignUp("https://form", 7)
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/bench.db"
         engine.upgrade(url)
         with engine.writing(url).begin() as connection:
-            known = fill(connection, found.calls // 2)
-            ids = [one.id for one in calls(connection, SESSION, known, sign_up, NOW)]
+            campaigns = fill(connection, args.calls // 2)
+            ids = [row.id for row in calls(connection, SESSION, campaigns, sign_up, NOW)]
             edit_some(connection, ids)
         with engine.reading(url).connect() as connection:
             print(f"{len(ids)} calls")
 
-            def one(at: int) -> object:
-                wanted = ids[at * 7 % len(ids)]
-                return call(connection, wanted, known, {SESSION: sign_up}, NOW)
+            def a_call(at: int) -> object:
+                call_id = ids[at * 7 % len(ids)]
+                return call(connection, call_id, campaigns, {SESSION: sign_up}, NOW)
 
-            print(told("one call", one, found.times))
-            few = max(1, found.times // 10)
-            print(told("all calls",
-                       lambda _: calls(connection, SESSION, known, sign_up, NOW), few))  # fmt: skip
+            print(timing("one call", a_call, args.times))
+            few = max(1, args.times // 10)
+            print(
+                timing(
+                    "all calls",
+                    lambda _: calls(connection, SESSION, campaigns, sign_up, NOW),
+                    few,
+                )
+            )
         engine.forget()
 
 

@@ -25,15 +25,16 @@ from tests.crawling import Crawler
 from tests.scrapers.churning import Stretch, Told, days_from, following_all, stretch
 
 
-def show(told: Told) -> None:
-    upset = told.upset.total()
-    print(f"{told.meetings} meetings, {told.changed} upset ({told.changed / told.meetings:.0%}); "
-          f"{told.calls} calls, {upset} upset: {dict(told.upset)}")  # fmt: skip
-    for place, right in told.shown.items():
-        print(f"  right after one crawl in {place}: {right} of {upset} ({right / upset:.1%})")
-    print(f"  left while another meeting came near, told as moved: {told.taken}")
-    print(f"  told wrongly, or of what was not upset: {len(told.faults)}")
-    for fault in told.faults:
+def show(result: Told) -> None:
+    upset = result.upset.total()
+    share = result.changed / result.meetings
+    print(f"{result.meetings} meetings, {result.changed} upset ({share:.0%}); "
+          f"{result.calls} calls, {upset} upset: {dict(result.upset)}")  # fmt: skip
+    for where, right in result.shown.items():
+        print(f"  right after one crawl in {where}: {right} of {upset} ({right / upset:.1%})")
+    print(f"  left while another meeting came near, told as moved: {result.taken}")
+    print(f"  told wrongly, or of what was not upset: {len(result.faults)}")
+    for fault in result.faults:
         print(f"    {fault}")
 
 
@@ -42,13 +43,13 @@ def main() -> None:
     parser.add_argument("--first", type=date.fromisoformat, default=date(2026, 1, 28))
     parser.add_argument("--last", type=date.fromisoformat, default=date(2026, 5, 13))
     parser.add_argument("--seed", type=int, default=26)
-    found = given(parser)
-    known = stretch(read_folder(found.facts), found.first, found.last, Random(found.seed))
-    site = PracticeSite(known, found.first)
-    with serve(site) as address, tempfile.TemporaryDirectory() as folder:
-        crawler = Crawler(site, address, f"sqlite:///{folder}/churn.db")
-        data = following_all(known, Path(folder))
-        show(Stretch(site, crawler, data).play([*days_from(found.first, found.last)]))
+    args = given(parser)
+    facts = stretch(read_folder(args.facts), args.first, args.last, Random(args.seed))
+    site = PracticeSite(facts, args.first)
+    with serve(site) as url, tempfile.TemporaryDirectory() as folder:
+        crawler = Crawler(site, url, f"sqlite:///{folder}/churn.db")
+        data = following_all(facts, Path(folder))
+        show(Stretch(site, crawler, data).play([*days_from(args.first, args.last)]))
 
 
 if __name__ == "__main__":

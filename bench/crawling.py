@@ -19,35 +19,35 @@ TRACKER: Final = Path(sys.executable).with_name("tracker")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a crawl took. cpu: user seconds, start-up included; memory: peak in MB; said: its last
-    line; code: its exit code."""
+    """What a crawl took. cpu: user seconds, start-up included; memory: peak in MB; last_line: the
+    last that it wrote; code: its exit code."""
 
     cpu: float
     memory: float
-    said: str
+    last_line: str
     code: int
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A practice site at an address and a database of its own in a folder."""
+    """A practice site at a URL, and a database of its own in a folder."""
 
-    address: str
+    site_url: str
     folder: str
 
     @property
-    def url(self) -> str:
+    def database_url(self) -> str:
         return f"sqlite:///{self.folder}/bench.db"
 
     def crawl(self, day: date, *options: str) -> Cost:
         before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         done = self._run(
-            "crawl", "--session", "2026A", "--source", self.address, "--today", day.isoformat(),
+            "crawl", "--session", "2026A", "--source", self.site_url, "--today", day.isoformat(),
             "--delay", "0", *options,
         )  # fmt: skip
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        said = (done.stderr.strip().splitlines() or [""])[-1]
-        return Cost(after.ru_utime - before, after.ru_maxrss / 1024, said, done.returncode)
+        last_line = (done.stderr.strip().splitlines() or [""])[-1]
+        return Cost(after.ru_utime - before, after.ru_maxrss / 1024, last_line, done.returncode)
 
     def export(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.exported().splitlines()]
@@ -63,7 +63,7 @@ class Bench:
     def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [str(TRACKER), *command],
-            env={**os.environ, "DATABASE_URL": self.url},
+            env={**os.environ, "DATABASE_URL": self.database_url},
             capture_output=True,
             text=True,
             check=False,
@@ -83,9 +83,9 @@ def options(about: str) -> argparse.ArgumentParser:
 
 
 def given(parser: argparse.ArgumentParser, words: Sequence[str] | None = None) -> Any:
-    """What was given, with a folder that exists."""
-    found = parser.parse_args(words)
-    if found.facts is None or not Path(found.facts).is_dir():
+    """The arguments, with a folder of facts that exists."""
+    args = parser.parse_args(words)
+    if args.facts is None or not Path(args.facts).is_dir():
         parser.error("name a folder of facts, as an argument or by TRACKER_FACTS")
-    found.facts = Path(found.facts)
-    return found
+    args.facts = Path(args.facts)
+    return args

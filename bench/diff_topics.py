@@ -48,24 +48,24 @@ _TITLES: Final = (
 @dataclass(frozen=True, slots=True)
 class JudgedBill:
     """A bill as it is judged now. fields: the words that topics look at; under: by campaign and
-    topic; said: an editor's "confirm" or "reject", by campaign and topic."""
+    topic; decisions: an editor's "confirm" or "reject", by campaign and topic."""
 
     session: str
     number: str
     title: str
     fields: Mapping[str, str]
     under: Mapping[tuple[str, str], TopicView]
-    said: Mapping[tuple[str, str], str]
+    decisions: Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """A bill and a topic that part or meet. way: a key of _TITLES; said: why, in words."""
+    """A bill and a topic that part or meet. way: a key of _TITLES; reason: in words."""
 
     way: str
     bill: JudgedBill
     key: _Key
-    said: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +98,28 @@ def diff(
         if file is not None:
             used = _with_file(used, file, campaign)
         names = topic_names(used)
-        slugs = {one.slug for one in chosen(look.settings, campaign)}
+        slugs = {row.slug for row in chosen(look.settings, campaign)}
         stored = judged_bills(look.connection, session_id(session) if session else "")
-        found = _compared(stored, campaigns.rules(used), names, slugs)
+        compared = _compared(stored, campaigns.rules(used), names, slugs)
     if form == "table":
-        write("".join(_text(found, names)))
-        say(_summary(found))
+        write("".join(_text(compared, names)))
+        say(_summary(compared))
     else:
-        show_object(form, _object(found))
+        show_object(form, _object(compared))
 
 
 def _with_file(used: Sequence[Campaign], file: Path, slug: str | None) -> tuple[Campaign, ...]:
     """The campaigns with the topics of one taken from a file: of the one that is named, of the
     folder that the file lies in, or of the only one."""
-    slugs = [one.slug for one in used]
-    of = slug or next((one for one in (file.absolute().parent.name, *slugs) if one in slugs), "")
+    slugs = [row.slug for row in used]
+    of = slug or next((name for name in (file.absolute().parent.name, *slugs) if name in slugs), "")
     if slug is None and file.absolute().parent.name not in slugs and len(slugs) != 1:
-        known = ", ".join(slugs) or "none"
-        raise SettingFault("--campaign", f"whose topics are in {file}? Known are {known}.")
+        choices = ", ".join(slugs) or "none"
+        raise SettingFault("--campaign", f"whose topics are in {file}? Known are {choices}.")
     if of not in slugs:
         raise SettingFault("--campaign", f"{of!r} is no campaign. Known are {', '.join(slugs)}.")
     topics = topics_from(file, of)
-    return tuple(replace(one, topics=topics) if one.slug == of else one for one in used)
+    return tuple(replace(row, topics=topics) if row.slug == of else row for row in used)
 
 
 # --- reading -----------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ def judged_bills(connection: Connection, session: str = "") -> Iterator[JudgedBi
     if session:
         statement = statement.where(_BILLS.c.session == session)
     rows = connection.execute(statement.order_by(_BILLS.c.session, _BILLS.c.number)).all()
-    said = relevance_said(connection)
+    decisions = relevance_said(connection)
     for first in range(0, len(rows), _AT_ONCE):
         part = rows[first : first + _AT_ONCE]
         words = newest_words(connection, [row.number for row in part])
@@ -139,19 +139,19 @@ def judged_bills(connection: Connection, session: str = "") -> Iterator[JudgedBi
         for row in part:
             yield JudgedBill(
                 row.session, row.number, row.title, fields_of(row, words.get(row.number, "")),
-                under.get(row.id, {}), said.get(row.number, {}),
+                under.get(row.id, {}), decisions.get(row.number, {}),
             )  # fmt: skip
 
 
 def _under(connection: Connection, ids: list[int]) -> dict[int, dict[_Key, TopicView]]:
-    found: dict[int, dict[_Key, TopicView]] = {}
+    views: dict[int, dict[_Key, TopicView]] = {}
     statement = select(_MATCHES).where(
         _MATCHES.c.bill_id.in_(ids), _MATCHES.c.gone_seen_at.is_(None)
     )
     for row in connection.execute(statement):
         view = topic_view(row)
-        found.setdefault(row.bill_id, {})[view.campaign, view.topic] = view
-    return found
+        views.setdefault(row.bill_id, {})[view.campaign, view.topic] = view
+    return views
 
 
 # --- comparing -----------------------------------------------------------------------------------
@@ -166,32 +166,32 @@ def _compared(
     bills = 0
     for bill in stored:
         bills += 1
-        found = {(one.campaign, one.topic): one for one in matches(bill.fields, rules)}
-        moves += [one for one in _moves(bill, found, rules, names) if one.key[0] in slugs]
-        standing = _standing(bill, found, names)
+        now = {(match.campaign, match.topic): match for match in matches(bill.fields, rules)}
+        moves += [move for move in _moves(bill, now, rules, names) if move.key[0] in slugs]
+        standing = _standing(bill, now, names)
         if bill.number not in rules.named and bool(standing) != bool(bill.under):
             (begins if standing else ends).append(bill.number)
     return _Compared(tuple(moves), bills, tuple(begins), tuple(ends))
 
 
-def _standing(bill: JudgedBill, found: Mapping[_Key, TopicMatch], names: Names) -> set[_Key]:
+def _standing(bill: JudgedBill, now: Mapping[_Key, TopicMatch], names: Names) -> set[_Key]:
     """The topics a bill would be under, editors heard."""
-    confirmed = {key for key, word in bill.said.items() if word == "confirm" and key in names}
-    return {key for key in found if bill.said.get(key) != "reject"} | confirmed
+    confirmed = {key for key, word in bill.decisions.items() if word == "confirm" and key in names}
+    return {key for key in now if bill.decisions.get(key) != "reject"} | confirmed
 
 
 def _moves(
-    bill: JudgedBill, found: Mapping[_Key, TopicMatch], rules: Rules, names: Names
+    bill: JudgedBill, now: Mapping[_Key, TopicMatch], rules: Rules, names: Names
 ) -> Iterator[_Move]:
-    near = {(one.campaign, one.topic): one for one in near_misses(bill.fields, rules)}
-    for key, match in found.items():
+    near = {(match.campaign, match.topic): match for match in near_misses(bill.fields, rules)}
+    for key, match in now.items():
         if key not in bill.under:
-            way = "barred" if bill.said.get(key) == "reject" else "in"
+            way = "barred" if bill.decisions.get(key) == "reject" else "in"
             yield _Move(way, bill, key, _reason(names[key].en, view_of(match), match.needed))
     for key, view in bill.under.items():
-        confirmed = bill.said.get(key) == "confirm" and key in names
+        confirmed = bill.decisions.get(key) == "confirm" and key in names
         # What an editor confirmed where no phrase was ever found does not go out.
-        if key not in found and (not confirmed or view.evidence):
+        if key not in now and (not confirmed or view.evidence):
             way = "kept" if confirmed else "out"
             yield _Move(way, bill, key, _why_out(key, view, near.get(key), names))
 
@@ -213,37 +213,37 @@ def _why_out(key: _Key, view: TopicView, near: TopicMatch | None, names: Names) 
 # --- showing -------------------------------------------------------------------------------------
 
 
-def _text(found: _Compared, names: Names) -> Iterator[str]:
+def _text(compared: _Compared, names: Names) -> Iterator[str]:
     for way, title in _TITLES:
-        moves = [one for one in found.moves if one.way == way]
+        moves = [move for move in compared.moves if move.way == way]
         if moves:
             yield f"{title} ({len(moves)})\n"
-        for one in moves:
-            name = names[one.key].en if one.key in names else one.key[1]
-            yield prose(f"{one.bill.number} {one.bill.title}: {name} ({one.key[0]})", "  ")
-            yield prose(one.said, "    ")
+        for move in moves:
+            name = names[move.key].en if move.key in names else move.key[1]
+            yield prose(f"{move.bill.number} {move.bill.title}: {name} ({move.key[0]})", "  ")
+            yield prose(move.reason, "    ")
 
 
-def _summary(found: _Compared) -> str:
-    counts = {way: sum(one.way == way for one in found.moves) for way, _ in _TITLES}
+def _summary(compared: _Compared) -> str:
+    counts = {way: sum(move.way == way for move in compared.moves) for way, _ in _TITLES}
     by_editors = counts["kept"] + counts["barred"]
-    said = (
-        f"{found.bills} bills compared: {counts['in']} topics come in, {counts['out']} go out, "
+    sentences = (
+        f"{compared.bills} bills compared: {counts['in']} topics come in, {counts['out']} go out, "
         f"{by_editors} stay as editors decided. Bills that begin to be followed: "
-        f"{len(found.begins)}; that cease to be: {len(found.ends)}."
+        f"{len(compared.begins)}; that cease to be: {len(compared.ends)}."
     )
     changes = " `tracker topics apply` writes it." if counts["in"] or counts["out"] else ""
-    return said + changes
+    return sentences + changes
 
 
-def _object(found: _Compared) -> dict[str, Any]:
-    fields = "session=bill.session number=bill.number title=bill.title reason=said"
+def _object(compared: _Compared) -> dict[str, Any]:
+    fields = "session=bill.session number=bill.number title=bill.title reason"
     moves: dict[str, list[dict[str, Any]]] = {way: [] for way, _ in _TITLES}
-    for one in found.moves:
-        campaign, topic = one.key
-        moves[one.way].append({**record(one, fields), "campaign": campaign, "topic": topic})
-    lists: dict[str, Any] = {**moves, "begins": list(found.begins), "ends": list(found.ends)}
-    counts = {"bills": found.bills, **{name: len(listed) for name, listed in lists.items()}}
+    for move in compared.moves:
+        campaign, topic = move.key
+        moves[move.way].append({**record(move, fields), "campaign": campaign, "topic": topic})
+    lists: dict[str, Any] = {**moves, "begins": list(compared.begins), "ends": list(compared.ends)}
+    counts = {"bills": compared.bills, **{name: len(listed) for name, listed in lists.items()}}
     return {**lists, "counts": counts}
 
 

@@ -88,60 +88,60 @@ def evaluate(
 ) -> None:
     """Print recall and precision by ask and direction, with every mark missed or wrongly made."""
     rules, asks = _rules(prepare(), campaign)
-    known, faults = _labels(labels, asks)
+    by_number, faults = _labels(labels, asks)
     for fault in faults[:_TOLD]:
         say(f"{labels}, {fault}")
-    if faults or not known:
+    if faults or not by_number:
         say("Nothing was measured: mend the labels first." if faults else f"{labels} is empty.")
         raise typer.Exit(FAILED)
-    found = _measured(file, known, rules, asks)
-    lacking = sorted(set(known) - set(found.of))
+    measured = _measured(file, by_number, rules, asks)
+    lacking = sorted(set(by_number) - set(measured.of))
     if lacking:
         say(f"{len(lacking)} labelled bills are not in {file}: {', '.join(lacking[:_TOLD])}.")
     if form == "table":
-        write("".join(_text(found)))
+        write("".join(_text(measured)))
     else:
-        show_object(form, _object(found))
-    raise typer.Exit(FAILED if found.faults else 0)
+        show_object(form, _object(measured))
+    raise typer.Exit(FAILED if measured.faults else 0)
 
 
 def _rules(settings: Settings, slug: str) -> tuple[AskRules, tuple[str, ...]]:
     used = campaigns.judging(settings.data / "campaigns")
-    for one in used:
-        if one.slug == slug and one.ask_rules is not None:
-            return one.ask_rules, tuple(ask.id for ask in one.asks)
-    names = ", ".join(one.slug for one in used if one.ask_rules is not None) or "none"
+    for row in used:
+        if row.slug == slug and row.ask_rules is not None:
+            return row.ask_rules, tuple(ask.id for ask in row.asks)
+    names = ", ".join(row.slug for row in used if row.ask_rules is not None) or "none"
     raise SettingFault("--campaign", f"{slug!r} has no rules for asks. Those that have: {names}.")
 
 
 def _labels(file: Path, asks: Collection[str]) -> tuple[dict[str, Label], list[str]]:
     """Labels by number of bill, and what is wrong with the file."""
-    found: dict[str, Label] = {}
+    by_number: dict[str, Label] = {}
     faults: list[str] = []
     for line in lines(file):
         try:
             if line.value is None:
                 raise ValueError(line.fault)
-            one = _label(line.value, asks)
-            if one.number in found:
-                raise ValueError(f"{one.number} stands there twice")
-            found[one.number] = one
+            label = _label(line.value, asks)
+            if label.number in by_number:
+                raise ValueError(f"{label.number} stands there twice")
+            by_number[label.number] = label
         except (ValueError, NumberFault) as fault:
             faults.append(f"line {line.number}: {fault}")
-    return found, faults
+    return by_number, faults
 
 
 def _label(value: Mapping[str, Any], asks: Collection[str]) -> Label:
     """A label. Raises ValueError or NumberFault where it is none."""
     number = str(BillNumber.understand(str(value.get("number", ""))))
-    said = value.get("asks")
-    if not isinstance(said, dict):
+    marks = value.get("asks")
+    if not isinstance(marks, dict):
         raise ValueError('asks lacks: write {"<id of an ask>": {"mark": "for"}}')
     ways: set[Way] = set()
-    for ask, told in said.items():
+    for ask, entry in marks.items():
         if ask not in asks:
             raise ValueError(f"no ask {ask!r} exists. Known are {', '.join(asks)}")
-        mark = told.get("mark") if isinstance(told, dict) else told
+        mark = entry.get("mark") if isinstance(entry, dict) else entry
         if not isinstance(mark, str) or mark not in _MARKS:
             raise ValueError(f"{ask}: {mark!r} is none of {', '.join(_MARKS)}")
         ways |= {(ask, way) for way in _MARKS[mark]}
@@ -149,40 +149,40 @@ def _label(value: Mapping[str, Any], asks: Collection[str]) -> Label:
 
 
 def _measured(
-    file: Path, known: Mapping[str, Label], rules: AskRules, asks: tuple[str, ...]
+    file: Path, by_number: Mapping[str, Label], rules: AskRules, asks: tuple[str, ...]
 ) -> _Measured:
-    found = _Measured(asks=asks)
+    measured = _Measured(asks=asks)
     for line in lines(file):
-        found.faults += line.say_fault(file)
+        measured.faults += line.say_fault(file)
         if line.value is None or not is_bill(line.value):
             continue
         try:
             number = str(BillNumber.understand(str(line.value.get("number", ""))))
         except NumberFault:
             continue
-        if number in known and number not in found.of:
+        if number in by_number and number not in measured.of:
             fields = fields_of(line.value)[0]
             words = fields.get("text") or fields.get("summary", "")
             marks: dict[Way, AskMark] = {}
-            marks |= {(one.ask, one.direction): one for one in marks_of(words, rules)}
-            found.of[number] = (known[number], marks)
-    return found
+            marks |= {(mark.ask, mark.direction): mark for mark in marks_of(words, rules)}
+            measured.of[number] = (by_number[number], marks)
+    return measured
 
 
-def scores(found: _Measured) -> tuple[Score, ...]:
+def scores(measured: _Measured) -> tuple[Score, ...]:
     """A row for each ask and direction, then one for all."""
-    ways = [(ask, way) for ask in found.asks for way in ("for", "against")]
-    rows = [_score(found, f"{ask} {way}", {(ask, way)}) for ask, way in ways]
-    return (*rows, _score(found, "all", set(ways)))
+    ways = [(ask, way) for ask in measured.asks for way in ("for", "against")]
+    rows = [_score(measured, f"{ask} {way}", {(ask, way)}) for ask, way in ways]
+    return (*rows, _score(measured, "all", set(ways)))
 
 
-def _score(found: _Measured, name: str, ways: set[Way]) -> Score:
-    pairs = [(label.ways & ways, marks.keys() & ways) for label, marks in found.of.values()]
+def _score(measured: _Measured, name: str, ways: set[Way]) -> Score:
+    pairs = [(label.ways & ways, marks.keys() & ways) for label, marks in measured.of.values()]
     return Score(
         name,
-        sum(len(wanted) for wanted, _ in pairs),
+        sum(len(right) for right, _ in pairs),
         sum(len(made) for _, made in pairs),
-        sum(len(wanted & made) for wanted, made in pairs),
+        sum(len(right & made) for right, made in pairs),
     )
 
 
@@ -191,8 +191,8 @@ _SCORES: Final = (
     Column("Labelled", "labelled", count=True),
     Column("Found", "found", count=True),
     Column("Right", "right", count=True),
-    Column("Recall", lambda one: _share(one.recall), count=True),
-    Column("Precision", lambda one: _share(one.precision), count=True),
+    Column("Recall", lambda score: _share(score.recall), count=True),
+    Column("Precision", lambda score: _share(score.precision), count=True),
 )
 
 
@@ -200,15 +200,15 @@ def _share(share: float | None) -> str:
     return "-" if share is None else f"{share:.3f}"
 
 
-def _text(found: _Measured) -> Iterator[str]:
-    yield table_of(_SCORES, scores(found))
+def _text(measured: _Measured) -> Iterator[str]:
+    yield table_of(_SCORES, scores(measured))
     missed = [
         f"{number} {ask} {way}" + (f" ({label.why})" if label.why else "")
-        for number, (ask, way), label in _missed(found)
+        for number, (ask, way), label in _missed(measured)
     ]
     wrong = [
         f"{number} {ask} {way}: {mark.passages[0].phrase}"
-        for number, (ask, way), mark in _wrong(found)
+        for number, (ask, way), mark in _wrong(measured)
     ]
     for title, part in (("Not found", missed), ("Found, and not so", wrong)):
         if part:
@@ -216,31 +216,31 @@ def _text(found: _Measured) -> Iterator[str]:
             yield from (prose(line, "  ") for line in part)
 
 
-def _missed(found: _Measured) -> Iterator[tuple[str, Way, Label]]:
+def _missed(measured: _Measured) -> Iterator[tuple[str, Way, Label]]:
     """The marks that lack: bill, ask and direction, label."""
-    for number, (label, marks) in found.of.items():
+    for number, (label, marks) in measured.of.items():
         yield from ((number, way, label) for way in sorted(label.ways - marks.keys()))
 
 
-def _wrong(found: _Measured) -> Iterator[tuple[str, Way, AskMark]]:
+def _wrong(measured: _Measured) -> Iterator[tuple[str, Way, AskMark]]:
     """The marks that should not be: bill, ask and direction, mark."""
-    for number, (label, marks) in found.of.items():
+    for number, (label, marks) in measured.of.items():
         yield from ((number, way, marks[way]) for way in sorted(marks.keys() - label.ways))
 
 
-def _object(found: _Measured) -> dict[str, Any]:
+def _object(measured: _Measured) -> dict[str, Any]:
     return {
-        "scores": records(scores(found), "name labelled found right recall precision"),
+        "scores": records(scores(measured), "name labelled found right recall precision"),
         "missed": [
             {"number": number, "ask": ask, "direction": way, "why": label.why}
-            for number, (ask, way), label in _missed(found)
+            for number, (ask, way), label in _missed(measured)
         ],
         "wrong": [
             {
                 **{"number": number, "ask": ask, "direction": way},
                 **record(mark.passages[0], "lead passage phrase"),
             }
-            for number, (ask, way), mark in _wrong(found)
+            for number, (ask, way), mark in _wrong(measured)
         ],
     }
 

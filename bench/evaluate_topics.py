@@ -86,13 +86,13 @@ def evaluate(
     if read.faults:
         say("Nothing was measured: mend the labels first.")
         raise typer.Exit(FAILED)
-    found = _evaluated(file, read, campaigns.rules(used), rest=rest)
+    evaluated = _evaluated(file, read, campaigns.rules(used), rest=rest)
     _say_all(read.notes)
     if form == "table":
-        write("".join(_text(found, topics, names)))
+        write("".join(_text(evaluated, topics, names)))
     else:
-        show_object(form, _object(found, topics, names))
-    raise typer.Exit(FAILED if found.faults else 0)
+        show_object(form, _object(evaluated, topics, names))
+    raise typer.Exit(FAILED if evaluated.faults else 0)
 
 
 def _say_all(sentences: Sequence[str]) -> None:
@@ -106,24 +106,24 @@ def _say_all(sentences: Sequence[str]) -> None:
 
 
 def _evaluated(file: Path, read: Labels, rules: Rules, *, rest: bool) -> _Evaluated:
-    found = _Evaluated([])
-    seen: dict[tuple[str, str], int] = {}
+    evaluated = _Evaluated([])
+    line_of: dict[tuple[str, str], int] = {}
     for line in lines(file):
         key = _key(line)
         if line.value is None or (key is None and is_bill(line.value)):
-            found.faults += 1
+            evaluated.faults += 1
             say(f"{file}, line {line.number}: {line.fault or 'no number of a bill'}. Left out.")
-        elif key is not None and key in seen:
-            say(f"{file}, line {line.number}: {key[1]} stands on line {seen[key]}. Left out.")
+        elif key is not None and key in line_of:
+            say(f"{file}, line {line.number}: {key[1]} stands on line {line_of[key]}. Left out.")
         elif key is not None:
-            seen[key] = line.number
-            _judge(found, line.value, key, read, rules, rest=rest)
+            line_of[key] = line.number
+            _judge(evaluated, line.value, key, read, rules, rest=rest)
     read.notes += [
         f"line {number}: {label.number} of {label.session} is not among the bills"
         for key, (label, number) in read.of.items()
-        if key not in seen
+        if key not in line_of
     ]
-    return found
+    return evaluated
 
 
 def _key(line: Line) -> tuple[str, str] | None:
@@ -138,35 +138,37 @@ def _key(line: Line) -> tuple[str, str] | None:
 
 
 def _judge(
-    found: _Evaluated, record: Mapping[str, Any], key: tuple[str, str], read: Labels, rules: Rules,
-    *, rest: bool,
+    evaluated: _Evaluated, record: Mapping[str, Any], key: tuple[str, str], read: Labels,
+    rules: Rules, *, rest: bool,
 ) -> None:  # fmt: skip
     label = read.of[key][0] if key in read.of else None
     if label is None and not rest:
-        found.left_out += 1
+        evaluated.left_out += 1
         return
     fields = fields_of(record)[0]
     under = matches(fields, rules)
     label = label or Label(*key, relevant=False)
-    one = Judged(label, fields.get("title", ""), under)
-    if missing_topics(one) or (label.relevant and not under):
-        one = replace(one, near=near_misses(fields, rules))
-    found.judged.append(one)
+    bill = Judged(label, fields.get("title", ""), under)
+    if missing_topics(bill) or (label.relevant and not under):
+        bill = replace(bill, near=near_misses(fields, rules))
+    evaluated.judged.append(bill)
 
 
 # --- as text -------------------------------------------------------------------------------------
 
 
-def _text(found: _Evaluated, topics: Sequence[str], names: Names) -> Iterator[str]:
-    judged = found.judged
+def _text(evaluated: _Evaluated, topics: Sequence[str], names: Names) -> Iterator[str]:
+    judged = evaluated.judged
     rows = by_session(judged)
     yield _table("Session", rows, looks=True)
-    unsure = [one for one in judged if not one.label.sure]
+    unsure = [bill for bill in judged if not bill.label.sure]
     if unsure:
         yield "\nWithout the labels that nobody was sure of\n"
-        yield _table("Session", by_session([one for one in judged if one.label.sure]), looks=True)
-    scores = [one for one in by_topic(judged, topics) if one.relevant or one.found]
-    if any(one.label.topics for one in judged):
+        yield _table(
+            "Session", by_session([bill for bill in judged if bill.label.sure]), looks=True
+        )
+    scores = [row for row in by_topic(judged, topics) if row.relevant or row.found]
+    if any(bill.label.topics for bill in judged):
         yield "\n" + _table("Topic", scores, looks=False)
     for title, part in (
         ("Not found", _missed(judged, names)),
@@ -177,8 +179,8 @@ def _text(found: _Evaluated, topics: Sequence[str], names: Names) -> Iterator[st
         body = "".join(part)
         if body:
             yield f"\n{title}\n{body}"
-    if found.left_out:
-        yield f"\n{found.left_out} bills have no label and were left out.\n"
+    if evaluated.left_out:
+        yield f"\n{evaluated.left_out} bills have no label and were left out.\n"
 
 
 def _table(name: str, rows: Iterable[Score], *, looks: bool) -> str:
@@ -208,20 +210,20 @@ _LOOKS: Final = (
 )
 
 
-def _head(one: Judged) -> str:
-    doubt = "" if one.label.sure else " (nobody was sure)"
-    looks = " (only looks so)" if one.label.looks and not one.label.relevant else ""
-    return prose(f"{one.label.number} {one.title}{doubt}{looks}", "  ")
+def _head(bill: Judged) -> str:
+    doubt = "" if bill.label.sure else " (nobody was sure)"
+    looks = " (only looks so)" if bill.label.looks and not bill.label.relevant else ""
+    return prose(f"{bill.label.number} {bill.title}{doubt}{looks}", "  ")
 
 
 def _missed(judged: Iterable[Judged], names: Names) -> Iterator[str]:
-    for one in judged:
-        if one.label.relevant and not one.found:
-            wanted = ", ".join(sorted(one.label.topics or ()))
-            yield _head(one)
-            if wanted:
-                yield prose(f"belongs under {wanted}", "    ")
-            yield from _nearest(one.near[:_NEAREST], names)
+    for bill in judged:
+        if bill.label.relevant and not bill.matches:
+            topics = ", ".join(sorted(bill.label.topics or ()))
+            yield _head(bill)
+            if topics:
+                yield prose(f"belongs under {topics}", "    ")
+            yield from _nearest(bill.near[:_NEAREST], names)
 
 
 def _nearest(near: Sequence[TopicMatch], names: Names) -> Iterator[str]:
@@ -238,10 +240,10 @@ def _near_words(match: TopicMatch, names: Names) -> str:
 
 
 def _wrong(judged: Iterable[Judged], names: Names) -> Iterator[str]:
-    for one in judged:
-        if one.found and not one.label.relevant:
-            yield _head(one)
-            yield from (prose(_reason(match, names), "    ") for match in one.found)
+    for bill in judged:
+        if bill.matches and not bill.label.relevant:
+            yield _head(bill)
+            yield from (prose(_reason(match, names), "    ") for match in bill.matches)
 
 
 def _reason(match: TopicMatch, names: Names) -> str:
@@ -250,60 +252,60 @@ def _reason(match: TopicMatch, names: Names) -> str:
 
 
 def _elsewhere(judged: Iterable[Judged], names: Names) -> Iterator[str]:
-    for one in judged:
-        lacking = missing_topics(one)
-        if one.found and lacking:
-            yield _head(one)
-            near = {match.topic: match for match in one.near}
+    for bill in judged:
+        lacking = missing_topics(bill)
+        if bill.matches and lacking:
+            yield _head(bill)
+            near = {match.topic: match for match in bill.near}
             for topic in sorted(lacking):
                 match = near.get(topic)
-                said = f"No phrase of {topic} that is more than a hint stands in it."
-                yield prose(_near_words(match, names) if match else said, "    ")
+                none = f"No phrase of {topic} that is more than a hint stands in it."
+                yield prose(_near_words(match, names) if match else none, "    ")
 
 
 def _too_many(judged: Iterable[Judged], names: Names) -> Iterator[str]:
-    for one in judged:
-        wrong = wrong_topics(one) if one.label.relevant else ()
+    for bill in judged:
+        wrong = wrong_topics(bill) if bill.label.relevant else ()
         if wrong:
-            yield _head(one)
+            yield _head(bill)
             yield from (prose(_reason(match, names), "    ") for match in wrong)
 
 
 # --- as JSON -------------------------------------------------------------------------------------
 
 
-def _object(found: _Evaluated, topics: Sequence[str], names: Names) -> dict[str, Any]:
-    judged = found.judged
+def _object(evaluated: _Evaluated, topics: Sequence[str], names: Names) -> dict[str, Any]:
+    judged = evaluated.judged
     return {
         "sessions": [_score_object("session", row) for row in by_session(judged)],
         "topics": [_score_object("topic", row) for row in by_topic(judged, topics)],
         "missed": [
-            {**_bill_object(one), "nearest": _near_objects(one.near[:_NEAREST], names)}
-            for one in judged
-            if one.label.relevant and not one.found
+            {**_bill_object(bill), "nearest": _near_objects(bill.near[:_NEAREST], names)}
+            for bill in judged
+            if bill.label.relevant and not bill.matches
         ],
         "wrong": [
-            {**_bill_object(one), "under": [_match_object(match, names) for match in one.found]}
-            for one in judged
-            if one.found and not one.label.relevant
+            {**_bill_object(bill), "under": [_match_object(match, names) for match in bill.matches]}
+            for bill in judged
+            if bill.matches and not bill.label.relevant
         ],
         "topics_missed": [
             {
-                **_bill_object(one),
-                "lacking": sorted(missing_topics(one)),
+                **_bill_object(bill),
+                "lacking": sorted(missing_topics(bill)),
                 "nearest": _near_objects(
-                    [match for match in one.near if match.topic in missing_topics(one)], names
+                    [match for match in bill.near if match.topic in missing_topics(bill)], names
                 ),
             }
-            for one in judged
-            if one.found and missing_topics(one)
+            for bill in judged
+            if bill.matches and missing_topics(bill)
         ],
         "topics_wrong": [
-            {**_bill_object(one), "under": [_match_object(it, names) for it in wrong_topics(one)]}
-            for one in judged
-            if one.label.relevant and wrong_topics(one)
+            {**_bill_object(bill), "under": [_match_object(it, names) for it in wrong_topics(bill)]}
+            for bill in judged
+            if bill.label.relevant and wrong_topics(bill)
         ],
-        "without_label": found.left_out,
+        "without_label": evaluated.left_out,
     }
 
 

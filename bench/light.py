@@ -53,8 +53,8 @@ def prepared(folder: Path, calls: int) -> tuple[str, ...]:
         fill(connection, calls // 2)
         connection.execute(insert(table(StoreInfo)).values(key="source", value=SITE))
         connection.execute(insert(table(Crawl)), [_crawl()] * 2000)
-        found = connection.execute(select(table(Call).c.id).order_by(table(Call).c.id))
-        return tuple(found.scalars())
+        ids = connection.execute(select(table(Call).c.id).order_by(table(Call).c.id))
+        return tuple(ids.scalars())
 
 
 def _crawl() -> dict[str, Any]:
@@ -79,10 +79,10 @@ def serve() -> None:
 @contextmanager
 def served(data: Path) -> Iterator[int]:
     """The port of the light pages, served by a process of their own."""
-    told = {"TRACKER_DATA": str(data), "DATABASE_URL": "", "TRACKER_SESSION": SESSION}
+    variables = {"TRACKER_DATA": str(data), "DATABASE_URL": "", "TRACKER_SESSION": SESSION}
     process = subprocess.Popen(
         [sys.executable, __file__, "--serve"],
-        env={**os.environ, **told}, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, **variables}, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         assert process.stdout is not None
@@ -92,7 +92,7 @@ def served(data: Path) -> Iterator[int]:
         process.wait()
 
 
-def asked(connection: HTTPConnection, path: str, tag: str = "") -> tuple[float, int, int, str]:
+def answer_of(connection: HTTPConnection, path: str, tag: str = "") -> tuple[float, int, int, str]:
     """Milliseconds, status, bytes and version of one answer."""
     began = time.perf_counter()
     connection.request("GET", path, headers={"If-None-Match": tag} if tag else {})
@@ -106,13 +106,13 @@ def measured(connection: HTTPConnection, page: str, calls: Sequence[str], times:
     """A line of figures for a page; for that of a call another one each time."""
     paths = [page.format(call=calls[at * 7 % len(calls)]) for at in range(times)]
     path = paths[0]
-    _, status, size, tag = asked(connection, path)
-    spent = sorted(asked(connection, one)[0] for one in paths)
-    known = sorted(asked(connection, path, tag)[0] for _ in range(times))
+    _, status, size, tag = answer_of(connection, path)
+    spent = sorted(answer_of(connection, each)[0] for each in paths)
+    again = sorted(answer_of(connection, path, tag)[0] for _ in range(times))
     last = min(times - 1, int(times * 0.95))
     return (
         f"{status:>4}{size / 1000:>8.1f}{statistics.median(spent):>9.1f}{spent[last]:>9.1f}"
-        f"{statistics.median(known):>9.1f}{known[last]:>9.1f}  {page}"
+        f"{statistics.median(again):>9.1f}{again[last]:>9.1f}  {page}"
     )
 
 
@@ -122,20 +122,20 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=500)
     parser.add_argument("--times", type=int, default=100)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
-    told = parser.parse_args()
-    if told.serve:
+    args = parser.parse_args()
+    if args.serve:
         serve()
         return
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         data.mkdir()
-        calls = prepared(data, told.calls)
+        calls = prepared(data, args.calls)
         print(f"{'':>4}{'kB':>8}{'p50 ms':>9}{'p95 ms':>9}{'304 p50':>9}{'304 p95':>9}")
         with served(data) as port:
             connection = HTTPConnection("127.0.0.1", port)
             for page in PAGES:
                 for language in ("en", "es"):
-                    line = measured(connection, f"/{language}/{page}", calls, told.times)
+                    line = measured(connection, f"/{language}/{page}", calls, args.times)
                     print(line, flush=True)
             connection.close()
         engine.forget()

@@ -67,23 +67,25 @@ async def _readers(
     began = time.perf_counter()
     tasks = []
     for at in range(int(rate * seconds)):
-        due = began + at / rate
-        await asyncio.sleep(max(0, due - time.perf_counter()))
+        comes_at = began + at / rate
+        await asyncio.sleep(max(0, comes_at - time.perf_counter()))
         whose = f"127.0.1.{at % 200 + 1}"  # many homes: one has few turns at a time
-        tasks.append(asyncio.create_task(_reader(port, paths[at % len(paths)], due, whose)))
+        tasks.append(asyncio.create_task(_reader(port, paths[at % len(paths)], comes_at, whose)))
     return list(await asyncio.gather(*tasks))
 
 
-async def _reader(port: int, path: str, due: float, whose: str = "127.0.0.1") -> tuple[float, int]:
+async def _reader(
+    port: int, path: str, comes_at: float, whose: str = "127.0.0.1"
+) -> tuple[float, int]:
     """One reader: milliseconds from when they came, and the status; 0 for no whole answer."""
     try:
-        status = await asyncio.wait_for(_asked(port, path, whose), PATIENCE)
+        status = await asyncio.wait_for(_status_of(port, path, whose), PATIENCE)
     except (OSError, ValueError, IndexError, TimeoutError):
         status = 0
-    return (time.perf_counter() - due) * 1000, status
+    return (time.perf_counter() - comes_at) * 1000, status
 
 
-async def _asked(port: int, path: str, whose: str) -> int:
+async def _status_of(port: int, path: str, whose: str) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(whose, 0))
     try:
         writer.write(
@@ -127,9 +129,9 @@ def readers(port: int, rate: int, seconds: float, paths: Sequence[str]) -> Itera
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     figures: list[float] = []
     yield figures
-    seen = json.loads(process.communicate()[0])
-    waits = sorted(wait for wait, _ in seen)
-    errors = sum(status != 200 for _, status in seen)
+    answers = json.loads(process.communicate()[0])
+    waits = sorted(wait for wait, _ in answers)
+    errors = sum(status != 200 for _, status in answers)
     figures += [waits[len(waits) // 2], waits[int(len(waits) * 0.95)], errors, len(waits)]
 
 
@@ -139,10 +141,10 @@ def addresses(file: Path, pages: Sequence[str]) -> list[str]:
     with sqlite3.connect(file) as database:
         bills = [row[0] for row in database.execute("select number from bills order by number")]
         calls = [row[0] for row in database.execute("select id from calls order by id")]
-    known = [page for page in pages if calls or "{call}" not in page]
+    usable = [page for page in pages if calls or "{call}" not in page]
     paths = []
     for _ in range(20 if pages != MOST_ASKED else 1):
-        for page in known:
+        for page in usable:
             where = page if page.startswith("/") else f"/{chance.choice(('en', 'en', 'es'))}/{page}"
             paths.append(where.format(bill=chance.choice(bills), call=chance.choice(calls or [""])))
     chance.shuffle(paths)
@@ -153,11 +155,11 @@ def crawl(bench: Bench) -> float:
     """Seconds of a whole crawl."""
     began = time.monotonic()
     cost = bench.crawl(DAY, "--full", "--votes", "none", "--texts", "none")
-    assert cost.code == 0, cost.said
+    assert cost.code == 0, cost.last_line
     return time.monotonic() - began
 
 
-def told(name: str, figures: Sequence[float], seconds: float = 0) -> None:
+def print_line(name: str, figures: Sequence[float], seconds: float = 0) -> None:
     """A line of figures."""
     p50, p95, errors, count = figures
     beside = f"{seconds:8.1f}" if seconds else " " * 8
@@ -171,19 +173,19 @@ def measure(bench: Bench, filled: Path, rate: int, crowd: int, seconds: float) -
     shutil.copy(filled, database)
     alone = crawl(bench)
     print(f"{'':40}{'p50 ms':>8}{'p95 ms':>8}{'errors':>7}{'asked':>7}{'crawl s':>8}{'load':>6}")
-    told("a crawl alone", (0, 0, 0, 0), alone)
+    print_line("a crawl alone", (0, 0, 0, 0), alone)
     for name, option in (("light pages alone", ("--light",)), ("with the dashboard", ())):
-        for one in Path(bench.folder).glob("bench.db*"):
-            one.unlink()
+        for file in Path(bench.folder).glob("bench.db*"):
+            file.unlink()
         shutil.copy(filled, database)
         mixed = addresses(database, (*MOST_ASKED, *OTHERS, *FEEDS))
         with served(database, *option) as port:
             with readers(port, rate, alone, mixed) as figures:
                 taken = crawl(bench)
-            told(f"{name}, {rate} a second, a crawl", figures, taken)
+            print_line(f"{name}, {rate} a second, a crawl", figures, taken)
             with readers(port, crowd, seconds, addresses(database, MOST_ASKED)) as figures:
                 pass
-            told(f"{name}, {crowd} a second, ten pages", figures)
+            print_line(f"{name}, {crowd} a second, ten pages", figures)
 
 
 def main() -> None:
@@ -198,8 +200,8 @@ def main() -> None:
         return
     chosen = given(parser)
     site = PracticeSite.from_folder(chosen.facts, DAY)
-    with serve(site) as address, tempfile.TemporaryDirectory() as folder:
-        bench = Bench(address, folder)
+    with serve(site) as url, tempfile.TemporaryDirectory() as folder:
+        bench = Bench(url, folder)
         print(f"filled in {crawl(bench):.1f} s")
         filled = Path(folder) / "filled.db"
         with sqlite3.connect(Path(folder) / "bench.db") as database:

@@ -63,10 +63,10 @@ class Words:
             for file in sorted(folder.glob("bills*.jsonl"))
             for line in file.read_text("utf-8").splitlines()
         ]
-        made = cls([one for one in lines if one.get("title")])
+        made = cls([row for row in lines if row.get("title")])
         for bill in made.bills:
-            found = re.split(r"(?<=[.;])\s+", bill.get("summary") or "")
-            made.sentences += [one for one in found if 5 < len(one.split()) < 80]
+            sentences = re.split(r"(?<=[.;])\s+", bill.get("summary") or "")
+            made.sentences += [sentence for sentence in sentences if 5 < len(sentence.split()) < 80]
         letters = "bcdfghklmnprstvz"
         made.rare = [
             "".join(chance.choice(letters) + chance.choice("aeiou") for _ in range(5))
@@ -78,13 +78,13 @@ class Words:
         """A text of about so many words, in sections."""
         sections: list[Section] = []
         while count > 0:
-            said = " ".join(chance.choices(self.sentences, k=6))
+            words = " ".join(chance.choices(self.sentences, k=6))
             if chance.random() < 0.2:
-                said += f" {chance.choice(self.rare)}."
+                words += f" {chance.choice(self.rare)}."
             at = len(sections) + 1
-            line = Line((Run(said),))
+            line = Line((Run(words),))
             sections.append(Section(f"section-{at}", f"SECTION {at}.", "", (line,)))
-            count -= len(said.split())
+            count -= len(words.split())
         return BillText("html", "", "Introduced", tuple(sections))
 
 
@@ -97,14 +97,14 @@ def sessions() -> Iterator[tuple[str, str]]:
 
 def numbers(count: int) -> list[tuple[str, str]]:
     """So many bills: number and session."""
-    found: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     for session, written in sessions():
         half = A_SESSION // 2
-        found += [(f"HB{written}-{1001 + at}", session) for at in range(half)]
-        found += [(f"SB{written}-{1 + at:03d}", session) for at in range(half)]
-        if len(found) >= count:
-            return found[:count]
-    raise SystemExit(f"There are numbers for {len(found):,} bills at most.")
+        pairs += [(f"HB{written}-{1001 + at}", session) for at in range(half)]
+        pairs += [(f"SB{written}-{1 + at:03d}", session) for at in range(half)]
+        if len(pairs) >= count:
+            return pairs[:count]
+    raise SystemExit(f"There are numbers for {len(pairs):,} bills at most.")
 
 
 def fill(url: str, words: Words, bills: int, length: int, chance: random.Random) -> float:
@@ -133,25 +133,25 @@ def _rows(
         tables.Version: [], Text: [], TextRead: [],
     }  # fmt: skip
     for at, (number, session) in enumerate(some, first + 1):
-        told = chance.choice(words.bills)
+        bill = chance.choice(words.bills)
         digest = f"{at:064d}"
         made[tables.Bill].append({
-            "id": at, "number": number, "session": session, "title": told["title"],
-            "long_title": told.get("long_title", ""), "summary": told.get("summary"),
-            "subjects": told.get("subjects", []), "first_seen_at": NOW, "page_seen_at": NOW,
+            "id": at, "number": number, "session": session, "title": bill["title"],
+            "long_title": bill.get("long_title", ""), "summary": bill.get("summary"),
+            "subjects": bill.get("subjects", []), "first_seen_at": NOW, "page_seen_at": NOW,
         })  # fmt: skip
         made[tables.BillStatus].append({
             "bill_id": at, "stage": chance.choice(STAGES), "followed": chance.random() < 0.02,
         })  # fmt: skip
-        for place, one in enumerate(told.get("sponsors", ())[:6]):
+        for rank, sponsor in enumerate(bill.get("sponsors", ())[:6]):
             made[tables.Sponsor].append({
-                "bill_id": at, "key": f"{place}", "name": one["name"], "role": "prime",
+                "bill_id": at, "key": f"{rank}", "name": sponsor["name"], "role": "prime",
                 "first_seen_at": NOW,
             })  # fmt: skip
-        for place, one in enumerate(told.get("actions", ())[:8]):
+        for rank, action in enumerate(bill.get("actions", ())[:8]):
             made[tables.Action].append({
-                "bill_id": at, "key": f"{place}", "day": date(2026, 1, 14), "chamber": "lower",
-                "text": one["text"], "first_seen_at": NOW,
+                "bill_id": at, "key": f"{rank}", "day": date(2026, 1, 14), "chamber": "lower",
+                "text": action["text"], "first_seen_at": NOW,
             })  # fmt: skip
         made[tables.Version].append({
             "bill_id": at, "key": "Introduced", "name": "Introduced", "first_seen_at": NOW,
@@ -173,7 +173,9 @@ def _rows(
 def queries(words: Words, bills: int, chance: random.Random) -> dict[str, list[SearchQuery]]:
     """EACH queries of each kind."""
     every = numbers(bills)
-    known = sorted({word for one in words.sentences for word in re.findall(r"[a-z]{7,14}", one)})
+    vocabulary = sorted(
+        {word for sentence in words.sentences for word in re.findall(r"[a-z]{7,14}", sentence)}
+    )
     among = (
         SearchFilter("2026A"), SearchFilter(followed=True), SearchFilter(stage="signed"),
         SearchFilter(chamber="upper"), SearchFilter("2025A", stage="in_committee"),
@@ -182,11 +184,11 @@ def queries(words: Words, bills: int, chance: random.Random) -> dict[str, list[S
         "common word": lambda: chance.choice(COMMON),
         "rare word": lambda: chance.choice(words.rare),
         "phrase": lambda: _phrase(words, chance),
-        "prefix": lambda: chance.choice(known)[: chance.randint(4, 6)] + "*",
+        "prefix": lambda: chance.choice(vocabulary)[: chance.randint(4, 6)] + "*",
         "number": lambda: _number(chance.choice(every)[0], chance),
         "two words, filter": lambda: " ".join(chance.sample(COMMON, 2)),
-        "nothing found": lambda: f"{chance.choice(known)} {_nothing(chance)}",
-        "misspelt": lambda: _misspelt(chance.choice(known), chance),
+        "nothing found": lambda: f"{chance.choice(vocabulary)} {_nothing(chance)}",
+        "misspelt": lambda: _misspelt(chance.choice(vocabulary), chance),
     }
     return {
         kind: [
@@ -198,9 +200,9 @@ def queries(words: Words, bills: int, chance: random.Random) -> dict[str, list[S
 
 
 def _phrase(words: Words, chance: random.Random) -> str:
-    said = chance.choice(words.sentences).replace('"', "").split()
-    at = chance.randrange(max(1, len(said) - 3))
-    return f'"{" ".join(said[at : at + chance.randint(2, 3)])}"'
+    words_of_it = chance.choice(words.sentences).replace('"', "").split()
+    at = chance.randrange(max(1, len(words_of_it) - 3))
+    return f'"{" ".join(words_of_it[at : at + chance.randint(2, 3)])}"'
 
 
 def _number(number: str, chance: random.Random) -> str:
@@ -221,19 +223,19 @@ def measured(url: str, kinds: dict[str, list[SearchQuery]], rounds: int) -> None
     """Prints a line a kind of query, and one for all."""
     spent: dict[str, list[float]] = {kind: [] for kind in kinds}
     hits: dict[str, list[int]] = {kind: [] for kind in kinds}
-    order = [(kind, one) for kind, some in kinds.items() for one in some]
+    order = [(kind, query) for kind, some in kinds.items() for query in some]
     random.Random(7).shuffle(order)
     gc.freeze()  # what bills were made of is no part of a search
     with engine.reading(url).connect() as connection:
         for at in range(rounds + 1):  # the first only warms up
             for kind, query in order:
                 began = time.perf_counter()
-                found = search(connection, query)
+                result = search(connection, query)
                 if at:
                     spent[kind].append((time.perf_counter() - began) * 1000)
-                    hits[kind].append(found.total)
+                    hits[kind].append(result.total)
                 connection.rollback()
-    spent["all"] = [one for some in spent.values() for one in some]
+    spent["all"] = [time for some in spent.values() for time in some]
     for kind, some in spent.items():
         middle = statistics.median(hits[kind]) if kind in hits else 0
         print(
@@ -255,34 +257,34 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--on", choices=("sqlite", "postgresql", "both"), default="both")
     parser.add_argument("--keep", type=Path, help="a folder in which databases are found again")
-    told = parser.parse_args()
-    words = Words.of(told.facts, random.Random(1))
-    kinds = queries(words, told.bills, random.Random(2))
+    args = parser.parse_args()
+    words = Words.of(args.facts, random.Random(1))
+    kinds = queries(words, args.bills, random.Random(2))
     with tempfile.TemporaryDirectory() as folder:
-        place = told.keep or Path(folder)
-        if told.on in ("sqlite", "both"):
-            measure(f"sqlite:///{place}/search-{told.bills}.db", words, kinds, told)
-        if told.on in ("postgresql", "both"):
+        path = args.keep or Path(folder)
+        if args.on in ("sqlite", "both"):
+            measure(f"sqlite:///{path}/search-{args.bills}.db", words, kinds, args)
+        if args.on in ("postgresql", "both"):
             server = postgres.make_folder()
             try:
-                address = postgres.start(server)
-                address.command("CREATE DATABASE bench TEMPLATE template0")
-                measure(address.address("bench"), words, kinds, told)
+                cluster = postgres.start(server)
+                cluster.command("CREATE DATABASE bench TEMPLATE template0")
+                measure(cluster.address("bench"), words, kinds, args)
             finally:
                 engine.forget()
                 postgres.stop(server)
 
 
 def measure(
-    url: str, words: Words, kinds: dict[str, list[SearchQuery]], told: argparse.Namespace
+    url: str, words: Words, kinds: dict[str, list[SearchQuery]], args: argparse.Namespace
 ) -> None:
     """Fills a database unless it is kept from before, and prints its figures."""
     name = url.partition(":")[0].partition("+")[0]
     if not engine.exists(url):
-        took = fill(url, words, told.bills, told.words, random.Random(3))
-        print(f"{name}: {told.bills:,} bills of {told.words:,} words indexed in {took:.0f} s")
+        took = fill(url, words, args.bills, args.words, random.Random(3))
+        print(f"{name}: {args.bills:,} bills of {args.words:,} words indexed in {took:.0f} s")
     print(f"{name}{'':14}{'p50 ms':>9}{'p95 ms':>9}{'most':>9}{'bills':>9}", flush=True)
-    measured(url, kinds, told.rounds)
+    measured(url, kinds, args.rounds)
 
 
 if __name__ == "__main__":

@@ -54,25 +54,25 @@ def _summaries(bill: dict[str, Any]) -> Facts:
 
 def _sponsors(bill: dict[str, Any]) -> Facts:
     return Counter(
-        (one["name"], _CHAMBERS.get(one.get("chamber", "")), _ROLES.get(one.get("role", "")))
-        for one in bill.get("sponsors", [])
+        (row["name"], _CHAMBERS.get(row.get("chamber", "")), _ROLES.get(row.get("role", "")))
+        for row in bill.get("sponsors", [])
     )
 
 
 def _actions(bill: dict[str, Any]) -> Facts:
-    return Counter((one["date"], _CHAMBERS[one["chamber"]], one["text"]) for one in bill["actions"])
+    return Counter((row["date"], _CHAMBERS[row["chamber"]], row["text"]) for row in bill["actions"])
 
 
 def _order_of_actions(bill: dict[str, Any]) -> Facts:
-    return Counter([tuple((one["date"], one["text"]) for one in bill["actions"])])
+    return Counter([tuple((row["date"], row["text"]) for row in bill["actions"])])
 
 
 def _votes(bill: dict[str, Any]) -> Facts:
     return Counter(
         (
-            one["date"], one["motion"], one.get("result"), *_counts(one), _path(one["url"]),
+            row["date"], row["motion"], row.get("result"), *_counts(row), _path(row["url"]),
         )
-        for one in bill.get("votes", [])
+        for row in bill.get("votes", [])
     )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def _counts(vote: dict[str, Any]) -> tuple[int | None, int | None]:
 
 
 def _papers(rows: Iterable[dict[str, Any]]) -> Facts:
-    return Counter((one["date"], one["name"], _path(one["url"])) for one in rows)
+    return Counter((row["date"], row["name"], _path(row["url"])) for row in rows)
 
 
 def _versions(bill: dict[str, Any]) -> Facts:
@@ -96,15 +96,15 @@ def _fiscal_notes(bill: dict[str, Any]) -> Facts:
 
 def _amendments(bill: dict[str, Any]) -> Facts:
     listed = [
-        {**one, "name": one["name"].removeprefix("Amendment ")}
-        for one in _documents(bill, "Amendment ")
+        {**row, "name": row["name"].removeprefix("Amendment ")}
+        for row in _documents(bill, "Amendment ")
     ]
     return _papers(bill.get("amendments", ()) or listed)
 
 
 def _documents(bill: dict[str, Any], words: str) -> list[dict[str, Any]]:
     """Of the listing's documents those whose name holds these words."""
-    return [one for one in bill.get("documents", ()) if words in one["name"]]
+    return [row for row in bill.get("documents", ()) if words in row["name"]]
 
 
 KINDS: Final[dict[str, Callable[[dict[str, Any]], Facts]]] = {
@@ -153,12 +153,12 @@ def measure(bench: Bench, site: PracticeSite, day: date, votes: str, label: str)
     site.forget_requests()
     began = time.monotonic()
     cost = bench.crawl(day, "--full", "--votes", votes, "--texts", "none")
-    asked, took = len(site.requests), time.monotonic() - began
+    requests, took = len(site.requests), time.monotonic() - began
     parsed = parse_seconds(site)
-    print(f"{label}: {cost.said} (exit {cost.code})")
+    print(f"{label}: {cost.last_line} (exit {cost.code})")
     print(
-        f"  {asked} requests, {1000 * cost.cpu / max(1, asked):.2f} ms user CPU a page with "
-        f"start-up, {asked / took:.0f} pages a second, peak {cost.memory:.0f} MB"
+        f"  {requests} requests, {1000 * cost.cpu / max(1, requests):.2f} ms user CPU a page with "
+        f"start-up, {requests / took:.0f} pages a second, peak {cost.memory:.0f} MB"
     )
     start = start_up(bench, site, day)
     print(
@@ -190,16 +190,16 @@ def main() -> None:
     parser.add_argument("--votes", default="none", choices=("none", "followed", "all"))
     parser.add_argument("--day", type=date.fromisoformat, help="else the last of the facts")
     parser.add_argument("--show", type=int, default=0, help="bills that differ")
-    found = given(parser)
-    site = PracticeSite.from_folder(found.facts, found.day)
+    args = given(parser)
+    site = PracticeSite.from_folder(args.facts, args.day)
     day = site.day
-    with (found.facts / "bills_2026A.jsonl").open(encoding="utf-8") as file:
+    with (args.facts / "bills_2026A.jsonl").open(encoding="utf-8") as file:
         expected = [json.loads(line) for line in file]
-    with serve(site) as address, tempfile.TemporaryDirectory() as folder:
-        bench = Bench(address, folder)
+    with serve(site) as url, tempfile.TemporaryDirectory() as folder:
+        bench = Bench(url, folder)
         for label in ("first crawl", "second crawl"):
-            measure(bench, site, day, found.votes, label)
-        compare(expected, bench.export(), found.show)
+            measure(bench, site, day, args.votes, label)
+        compare(expected, bench.export(), args.show)
 
 
 if __name__ == "__main__":

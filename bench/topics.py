@@ -36,10 +36,10 @@ def main(facts: Path) -> None:
         for file in sorted(facts.glob("bills_*.jsonl"))
         for line in file.read_text("utf-8").splitlines()
     ]
-    with_summary = [one for one in bills if one.get("summary")] or bills
+    with_summary = [bill for bill in bills if bill.get("summary")] or bills
     print(f"{BILLS} bills in {_classified(with_summary):.1f} s of one core, JSON included")
     rules = campaigns.rules(campaigns.judging(settings.data / "campaigns"))
-    words = " ".join(one["summary"] for one in with_summary).split()
+    words = " ".join(bill["summary"] for bill in with_summary).split()
     texts = [" ".join(words[at * 97 : at * 97 + WORDS]) for at in range(TEXTS)]
     began = time.process_time()
     for text in texts:

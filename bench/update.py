@@ -31,12 +31,12 @@ LAST_DAY = date(2026, 5, 13)
 
 
 @dataclass
-class Told:
-    """What the schedule was told: meetings by the number of their agenda."""
+class ScheduleChanges:
+    """What was changed in the schedule: meetings by the number of their agenda."""
 
     site: PracticeSite
     chance: random.Random
-    known: dict[int, set[str]] = field(default_factory=dict)
+    last_bills: dict[int, set[str]] = field(default_factory=dict)
     first: dict[str, int] = field(default_factory=dict)
     merged: set[str] = field(default_factory=set)
     off: dict[int, str] = field(default_factory=dict)
@@ -45,15 +45,17 @@ class Told:
     done: Counter[str] = field(default_factory=Counter)
 
     def disturb(self, times: int) -> None:
-        """So many things happen to meetings to come that the last update saw (`known`: bills by
-        agenda)."""
+        """So many things happen to coming meetings that the last update saw.
+
+        It saw what `last_bills` holds: bills by agenda.
+        """
         for _ in range(times):
             to_come = [
-                one
-                for one in self.site.meetings()
-                if one.day > self.site.day
-                and one.agenda in self.known
-                and one.agenda not in self.off
+                meeting
+                for meeting in self.site.meetings()
+                if meeting.day > self.site.day
+                and meeting.agenda in self.last_bills
+                and meeting.agenda not in self.off
             ]
             if to_come:
                 self._happen(self.chance.choice(to_come))
@@ -81,7 +83,9 @@ class Told:
             self.done[f"another {what}"] += 1
 
     def _drop(self, meeting: Meeting) -> None:
-        bills = [item.bill for item in meeting.items if item.bill in self.known[meeting.agenda]]
+        bills = [
+            item.bill for item in meeting.items if item.bill in self.last_bills[meeting.agenda]
+        ]
         if len(bills) > 1:
             bill = self.chance.choice(bills)
             self.site.drop_item(meeting.id, bill)
@@ -95,84 +99,95 @@ def number_of(hearing: dict[str, Any]) -> int:
     return int(last) if last.isdecimal() else 0
 
 
-def misread_hearings(told: Told, got: list[dict[str, Any]]) -> list[str]:
+def misread_hearings(changes: ScheduleChanges, got: list[dict[str, Any]]) -> list[str]:
     """Disturbances that the export does not tell, and what it tells without one."""
-    hearings = {number_of(one): one for one in got if one["kind"] == "hearing"}
+    hearings = {number_of(row): row for row in got if row["kind"] == "hearing"}
     for number, hearing in hearings.items():
         # The rule of identity takes a meeting of the same committee at most two days away for one
         # that lacks: what left is then told as moved.
-        if told.first.setdefault(hearing["id"], number) != number:
-            told.merged.add(hearing["id"])
-    hearings = {number: one for number, one in hearings.items() if one["id"] not in told.merged}
+        if changes.first.setdefault(hearing["id"], number) != number:
+            changes.merged.add(hearing["id"])
+    hearings = {number: row for number, row in hearings.items() if row["id"] not in changes.merged}
     faults = []
-    for meeting in told.site.meetings(hidden=True):
-        if meeting.day > told.site.day and meeting.agenda in hearings:
-            faults += _faults(told, meeting, hearings[meeting.agenda])
+    for meeting in changes.site.meetings(hidden=True):
+        if meeting.day > changes.site.day and meeting.agenda in hearings:
+            faults += _faults(changes, meeting, hearings[meeting.agenda])
     for number, hearing in hearings.items():
-        if hearing["status"] in ("withdrawn", "cancelled") and number not in told.off:
+        if hearing["status"] in ("withdrawn", "cancelled") and number not in changes.off:
             faults.append(f"{hearing['committee']} {hearing['day']} falsely {hearing['status']}")
-    told.known = {
-        number: {item.get("bill", "") for item in one.get("items", ())} - {""}
-        for number, one in hearings.items()
+    changes.last_bills = {
+        number: {item.get("bill", "") for item in row.get("items", ())} - {""}
+        for number, row in hearings.items()
     }
     return faults
 
 
-def _faults(told: Told, meeting: Meeting, hearing: dict[str, Any]) -> list[str]:
+def _faults(changes: ScheduleChanges, meeting: Meeting, hearing: dict[str, Any]) -> list[str]:
     name = f"{meeting.committee} {meeting.day} {meeting.agenda}"
     faults = []
-    expected = told.off.get(meeting.agenda) or ("moved" if meeting.agenda in told.moved else None)
+    expected = changes.off.get(meeting.agenda) or (
+        "moved" if meeting.agenda in changes.moved else None
+    )
     if expected and hearing["status"] != expected:
         faults.append(f"{name} is {expected}, told {hearing['status']}")
     stands = (meeting.day.isoformat(), meeting.start, meeting.room)
-    shown = (hearing["day"], hearing["start_text"], hearing.get("location", ""))
-    if expected != "withdrawn" and stands != shown:
-        faults.append(f"{name} stands at {stands}, told {shown}")
+    exported = (hearing["day"], hearing["start_text"], hearing.get("location", ""))
+    if expected != "withdrawn" and stands != exported:
+        faults.append(f"{name} stands at {stands}, told {exported}")
     if expected == "withdrawn":  # nobody reads the agenda of what is not on the schedule
         return faults
     gone = {item.get("bill") for item in hearing.get("items_gone", ())}
-    if gone != told.dropped.get(meeting.agenda, set()):
-        faults.append(f"{name} lost {told.dropped.get(meeting.agenda)}, told {gone}")
+    if gone != changes.dropped.get(meeting.agenda, set()):
+        faults.append(f"{name} lost {changes.dropped.get(meeting.agenda)}, told {gone}")
     return faults
 
 
 def wrong_bills(site: PracticeSite, day: date, got: list[dict[str, Any]]) -> list[str]:
     """Bills whose actions, order or stage are not what the site shows."""
-    ours = {one["number"]: one for one in got if one["kind"] == "bill"}
+    ours = {row["number"]: row for row in got if row["kind"] == "bill"}
     wrong = []
     for number, measure in _session(site).items():
         mine = ours.get(number)
-        theirs = [(one.day.isoformat(), one.chamber, one.text) for one in measure.actions]
+        theirs = [
+            (action.day.isoformat(), action.chamber, action.text) for action in measure.actions
+        ]
         rows = mine["actions"] if mine else ()
-        told = [(one["date"], one["chamber"], one["text"]) for one in rows]
-        if mine is None or told != theirs or mine["stage"] != _stage(measure, day):
+        exported = [(row["date"], row["chamber"], row["text"]) for row in rows]
+        if mine is None or exported != theirs or mine["stage"] != _stage(measure, day):
             wrong.append(number)
     return [*wrong, *(number for number in ours if number not in site.measures())]
 
 
 def _stage(measure: Measure, day: date) -> str:
     rows: Any = measure.actions[::-1]
-    page = [ActionRecord(one.day, one.chamber, one.text) for one in rows]
+    page = [ActionRecord(row.day, row.chamber, row.text) for row in rows]
     return stage_of(BillNumber.parse(measure.number), page, LAST_DAY, day).name
 
 
 def _session(site: PracticeSite) -> dict[str, Measure]:
-    return {number: one for number, one in site.measures().items() if one.session == "2026A"}
+    return {
+        number: measure for number, measure in site.measures().items() if measure.session == "2026A"
+    }
 
 
 def _last_actions(site: PracticeSite) -> dict[str, tuple[Any, int]]:
-    return {number: (one.last, len(one.actions)) for number, one in _session(site).items()}
+    return {
+        number: (measure.last, len(measure.actions)) for number, measure in _session(site).items()
+    }
 
 
 def doubled(facts: Facts) -> Facts:
     """Every measure of 2026 a second time under another number and on the same agendas: half a
     session's facts then weigh as much against its meetings as the whole session does."""
     twins = tuple(
-        replace(one, number=_twin(one.number)) for one in facts.measures if one.session == "2026A"
+        replace(row, number=_twin(row.number)) for row in facts.measures if row.session == "2026A"
     )
     meetings = tuple(
-        replace(one, items=(*one.items, *(_twin_item(item) for item in one.items if item.bill)))
-        for one in facts.meetings
+        replace(
+            meeting,
+            items=(*meeting.items, *(_twin_item(item) for item in meeting.items if item.bill)),
+        )
+        for meeting in facts.meetings
     )
     return replace(facts, measures=(*facts.measures, *twins), meetings=meetings)
 
@@ -189,13 +204,13 @@ def _twin_item(item: Item) -> Item:
 
 @dataclass
 class Sum:
-    """Over all days. changed: bills new or with an action; asked: by kind of page."""
+    """Over all days. changed: bills new or with an action; requests: by kind of page."""
 
     days: int = 0
     changed: int = 0
     wrong: int = 0
     cpu: float = 0.0
-    asked: Counter[str] = field(default_factory=Counter)
+    requests: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
 
@@ -205,24 +220,24 @@ def kind_of(target: str) -> str:
     return target.split("/")[1].partition("?")[0]
 
 
-def one_day(bench: Bench, told: Told, day: date, churn: int, total: Sum) -> None:
+def one_day(bench: Bench, changes: ScheduleChanges, day: date, churn: int, total: Sum) -> None:
     """One day: the site moves on, things happen, an update looks."""
-    site = told.site
+    site = changes.site
     before = _last_actions(site)
     site.day = day
-    told.disturb(churn)
+    changes.disturb(churn)
     after = _last_actions(site)
     changed = sum(after[number] != before.get(number) for number in after)
     site.forget_requests()
     cost = bench.crawl(day, "--update", "--votes", "none", "--texts", "none")
-    asked = Counter(kind_of(target) for _, target, _ in site.requests)
+    requests = Counter(kind_of(target) for _, target, _ in site.requests)
     got = bench.export()
-    wrong, faults = wrong_bills(site, day, got), misread_hearings(told, got)
+    wrong, faults = wrong_bills(site, day, got), misread_hearings(changes, got)
     total.days, total.changed = total.days + 1, total.changed + changed
     total.wrong, total.cpu = total.wrong + len(wrong), total.cpu + cost.cpu
-    total.asked.update(asked)
+    total.requests.update(requests)
     total.faults += faults
-    print(f"{day:%a} {day}  changed {changed:3}  asked {asked.total():3} {dict(asked)}"
+    print(f"{day:%a} {day}  changed {changed:3}  asked {requests.total():3} {dict(requests)}"
           f"  exit {cost.code}  wrong {wrong or 0}  missed {faults or 0}")  # fmt: skip
 
 
@@ -234,26 +249,26 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=26)
     parser.add_argument("--twice", action="store_true", help="every measure a second time")
     parser.add_argument("--weekends", action="store_true", help="an update on these as well")
-    found = given(parser)
-    facts = read_folder(found.facts)
-    if found.twice:
+    args = given(parser)
+    facts = read_folder(args.facts)
+    if args.twice:
         facts = doubled(facts)
-    site = PracticeSite(facts, found.first - timedelta(days=1))
-    told, total = Told(site, random.Random(found.seed)), Sum()
-    with serve(site) as address, tempfile.TemporaryDirectory() as folder:
-        bench = Bench(address, folder)
-        print(bench.crawl(site.day, "--full", "--votes", "none", "--texts", "none").said)
-        misread_hearings(told, bench.export())
-        for step in range((found.last - found.first).days + 1):
-            day = found.first + timedelta(days=step)
-            if found.weekends or day.weekday() < 5:
-                one_day(bench, told, day, found.churn, total)
-    asked = total.asked.total()
+    site = PracticeSite(facts, args.first - timedelta(days=1))
+    changes, total = ScheduleChanges(site, random.Random(args.seed)), Sum()
+    with serve(site) as url, tempfile.TemporaryDirectory() as folder:
+        bench = Bench(url, folder)
+        print(bench.crawl(site.day, "--full", "--votes", "none", "--texts", "none").last_line)
+        misread_hearings(changes, bench.export())
+        for step in range((args.last - args.first).days + 1):
+            day = args.first + timedelta(days=step)
+            if args.weekends or day.weekday() < 5:
+                one_day(bench, changes, day, args.churn, total)
+    requests = total.requests.total()
     print(
-        f"{total.days} days, {total.changed} bills changed or new, {asked} requests: "
-        f"{asked / max(1, total.changed):.2f} a bill; {dict(total.asked)}\n"
-        f"{total.wrong} bills wrong after an update; {dict(told.done)}: "
-        f"{len(total.faults)} not noticed or told falsely, {len(told.merged)} left and another "
+        f"{total.days} days, {total.changed} bills changed or new, {requests} requests: "
+        f"{requests / max(1, total.changed):.2f} a bill; {dict(total.requests)}\n"
+        f"{total.wrong} bills wrong after an update; {dict(changes.done)}: "
+        f"{len(total.faults)} not noticed or told falsely, {len(changes.merged)} left and another "
         f"took their place; {total.cpu / total.days:.1f} s user CPU a day"
     )
 

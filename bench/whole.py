@@ -90,14 +90,14 @@ def title(at: int) -> str:
 
 def actions(at: int, until: date) -> Iterator[ActionRecord]:
     chamber = "lower" if at % 2 else "upper"
-    place = "House" if at % 2 else "Senate"
+    house = "House" if at % 2 else "Senate"
     committee = COMMITTEES[at % len(COMMITTEES)]
     steps = (
-        f"Introduced In {place} - Assigned to {committee}",
-        f"{place} Committee on {committee} Witness Testimony and/or Committee Discussion Only",
-        f"{place} Committee on {committee} Refer Amended to {place} Committee of the Whole",
-        f"{place} Second Reading Passed with Amendments - Committee",
-        f"{place} Third Reading Passed - No Amendments",
+        f"Introduced In {house} - Assigned to {committee}",
+        f"{house} Committee on {committee} Witness Testimony and/or Committee Discussion Only",
+        f"{house} Committee on {committee} Refer Amended to {house} Committee of the Whole",
+        f"{house} Second Reading Passed with Amendments - Committee",
+        f"{house} Third Reading Passed - No Amendments",
     )
     for step, words in enumerate(steps):
         day = FIRST + timedelta(days=at % 30 + 9 * step)
@@ -121,8 +121,8 @@ def listed(number: BillNumber, at: int) -> ListedBill:
 
 def bill(number: BillNumber, at: int, until: date) -> BillRecord:
     people = tuple(
-        SponsorRecord(f"M. Number{at % 65 + one}", "lower", "prime" if one < 2 else "cosponsor")
-        for one in range(8)
+        SponsorRecord(f"M. Number{at % 65 + n}", "lower", "prime" if n < 2 else "cosponsor")
+        for n in range(8)
     )
     return BillRecord(
         number=number,
@@ -150,11 +150,11 @@ def meetings(session: str, count: int, *, moved: bool) -> list[MeetingRecord]:
     rows = []
     for at in range(count):
         day = FIRST.replace(year=int(session[:4])) + timedelta(days=at * 70 // count)
-        place = "House" if at % 2 else "Senate"
+        house = "House" if at % 2 else "Senate"
         hour = 1 + (at // 10) % 5 + (1 if moved and at % 97 == 0 else 0)
         rows.append(
             MeetingRecord(
-                committee=f"{place} {COMMITTEES[at % 5]}",
+                committee=f"{house} {COMMITTEES[at % 5]}",
                 start=Start.read(day, f"{hour}:30 PM"),
                 location=f"HCR 0{100 + at % 17}",
                 agenda_url=f"{SITE}/agenda/committee/{session}-{at}",
@@ -179,29 +179,31 @@ def fill(connection: Connection, session: str, bills: int, count: int) -> None:
     ):
         now = when - back
         row = journal.begin(connection, "full", session, SITE, now, alone=True)
-        seen = Observation(now, session, SITE, row.id)
+        observation = Observation(now, session, SITE, row.id)
         inputs = judge.JudgingInputs(rules, now.date(), last)
-        cards = tuple(listed(one, at) for at, one in enumerate(every))
+        cards = tuple(listed(number, at) for at, number in enumerate(every))
         ingest_list(
             connection,
             BillListRecord(SITE, (), 1, bills, bills, cards),
-            seen,
+            observation,
             first_walk=when < NOW - timedelta(days=30),
         )
         rows = meetings(session, count, moved=moved)
-        ingest_schedule(connection, ScheduleSeen(tuple(rows), span), seen)
-        for at, one in enumerate(rows):
+        ingest_schedule(connection, ScheduleSeen(tuple(rows), span), observation)
+        for at, meeting in enumerate(rows):
             items = tuple(
                 AgendaItemRecord(f"{n} {title(at)}", (n,))
                 for n in (every[(at * 3 + k) % bills] for k in range(4))
             )
             ingest_agenda(
-                connection, AgendaRecord(one.agenda_url, "Agenda", items, day=one.start.day), seen
+                connection,
+                AgendaRecord(meeting.agenda_url, "Agenda", items, day=meeting.start.day),
+                observation,
             )
-        for at, one in enumerate(every):
-            ingest_bill(connection, bill(one, at, when.date()), seen)
-        judge.judge_bills(connection, [str(one) for one in every], inputs, seen)
-        judge_calls.judge_calls(connection, rules, seen)
+        for at, number in enumerate(every):
+            ingest_bill(connection, bill(number, at, when.date()), observation)
+        judge.judge_bills(connection, [str(number) for number in every], inputs, observation)
+        judge_calls.judge_calls(connection, rules, observation)
         journal.note(
             connection,
             row.id,
@@ -227,24 +229,24 @@ def copy(file: Path, back: int) -> None:
         return value
 
     with sqlite3.connect(file) as database:
-        for one in SQLModel.metadata.sorted_tables:
-            if one.name in ("store_info", "data_version") or one.name.startswith("search_"):
+        for model in SQLModel.metadata.sorted_tables:
+            if model.name in ("store_info", "data_version") or model.name.startswith("search_"):
                 continue
-            keys = [is_key(column) for column in one.c]
-            names, marks = ", ".join(f'"{c.name}"' for c in one.c), ", ".join("?" * len(one.c))
-            of_2026 = database.execute(f"select {names} from {one.name}").fetchall()
+            keys = [is_key(column) for column in model.c]
+            names, marks = ", ".join(f'"{c.name}"' for c in model.c), ", ".join("?" * len(model.c))
+            of_2026 = database.execute(f"select {names} from {model.name}").fetchall()
             rows = (
                 [moved(value, key) for value, key in zip(row, keys, strict=True)]
                 for row in of_2026
                 if not any(isinstance(v, int) and v >= 10_000_000 for v in row)
                 and not any(isinstance(v, str) and re.match(r"20(?!26)\d\dA", v) for v in row)
             )
-            database.executemany(f"insert or ignore into {one.name} values ({marks})", rows)
+            database.executemany(f"insert or ignore into {model.name} values ({marks})", rows)
 
 
 def is_key(column: Any) -> bool:
     """Whether a column numbers a row, its own or another table's."""
-    return column.primary_key or any(is_key(one.column) for one in column.foreign_keys)
+    return column.primary_key or any(is_key(key.column) for key in column.foreign_keys)
 
 
 class Counted:
@@ -252,13 +254,13 @@ class Counted:
 
     def __init__(self, engine: Any) -> None:
         self.count = 0
-        event.listen(engine, "before_cursor_execute", self._one)
+        event.listen(engine, "before_cursor_execute", self._count)
 
-    def _one(self, *_: object) -> None:
+    def _count(self, *_: object) -> None:
         self.count += 1
 
 
-async def asked(app: Any, where: str, held: str = "") -> tuple[int, str, bytes]:
+async def answer_of(app: Any, where: str, held: str = "") -> tuple[int, str, bytes]:
     """Status, tag and body of one answer, without a server between."""
     path, _, query = where.partition("?")
     scope = {
@@ -285,7 +287,7 @@ async def timed(app: Any, where: str, held: str, times: int) -> tuple[float, int
     best = math.inf
     for _ in range(times):
         began = time.process_time()
-        status = (await asked(app, where, held))[0]
+        status = (await answer_of(app, where, held))[0]
         best = min(best, time.process_time() - began)
     return best * 1000, status
 
@@ -301,13 +303,13 @@ def measure(url: str, times: int) -> None:
     print(f"{'page':36} {'kB':>7} {'drawn ms':>9} {'kept ms':>8} {'304 ms':>7} {'statements':>11}")
     for path in PATHS:
         where = path.format(bill="HB26-1001", call=call)
-        kept, answers.MOST_KEPT = answers.MOST_KEPT, 0
+        most, answers.MOST_KEPT = answers.MOST_KEPT, 0
         before = counted.count
-        status, tag, body = asyncio.run(asked(app, where))
+        status, tag, body = asyncio.run(answer_of(app, where))
         statements = counted.count - before
         drawn = asyncio.run(timed(app, where, "", times))
-        answers.MOST_KEPT = kept
-        again, held = (asyncio.run(timed(app, where, one, times)) for one in ("", tag))
+        answers.MOST_KEPT = most
+        again, held = (asyncio.run(timed(app, where, given, times)) for given in ("", tag))
         assert (status, again[1], held[1]) == (200, 200, 304), where
         print(
             f"{where:36} {len(body) / 1000:7.1f} {drawn[0]:9.1f} {again[0]:8.1f} {held[0]:7.1f} "
@@ -326,9 +328,9 @@ def main() -> None:
     parser.add_argument(
         "--keep", default="", help="a file for the database, used again where it is there"
     )
-    told = parser.parse_args()
+    args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(told.keep or f"{folder}/whole.db").absolute()
+        file = Path(args.keep or f"{folder}/whole.db").absolute()
         url = f"sqlite:///{file}"
         os.environ.update(DATABASE_URL=url, TRACKER_SESSION="2026A")
 
@@ -337,12 +339,12 @@ def main() -> None:
             began = time.process_time()
             with engine.writing(url).begin() as connection:
                 journal.claim_source(connection, SITE)
-                fill(connection, "2026A", told.bills, told.meetings)
+                fill(connection, "2026A", args.bills, args.meetings)
             engine.forget()
-            for back in range(1, told.sessions):
+            for back in range(1, args.sessions):
                 copy(file, back)
             print(f"filled in {time.process_time() - began:.0f} s of CPU")
-        measure(url, told.times)
+        measure(url, args.times)
 
 
 if __name__ == "__main__":
