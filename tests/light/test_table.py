@@ -20,7 +20,7 @@ def test_a_page_has_a_name_a_place_in_the_navigation_and_a_twin(page: PublicPage
     assert {page.title, f"nav.{page.nav}"} <= set(sentences("en"))
     assert (page.light is not None and page.dashboard != "") != bool(page.twin)
     assert set(page.shared) <= set(page.reads)
-    light, dashboard = Links(light=True), Links(asked=True)
+    light, dashboard = Links(light=True), Links(names_language=True)
     assert light.twin(page.key, "x").startswith("/") and "lang=en" in light.twin(page.key, "x")
     assert dashboard.twin(page.key, "x").startswith("/en/")
 
@@ -31,4 +31,4 @@ def test_what_a_side_does_not_share_is_left_at_its_twin() -> None:
     where = "id=HB26-1037&from=a&to=b&view=side&lang=en"
     assert light.twin("differences", "HB26-1037", query) == f"/differences?{where}"
     assert light.twin("votes", "HB26-1037", {"page": "2"}) == "/bill?id=HB26-1037&lang=en"
-    assert Links(asked=True).twin("more") == "/en/"
+    assert Links(names_language=True).twin("more") == "/en/"

@@ -82,7 +82,7 @@ class _Commands(TyperGroup):
 
 @cache
 def _commands_of(module: str) -> Mapping[str, Any]:
-    """The commands of a module, and of those imported before it: they join the app."""
+    """The commands of a module and of those imported before it, which join the app."""
     import_module(f"tracker.cli.{module}")
     made: Any = get_command(app)
     by_name: Mapping[str, Any] = made.commands

@@ -41,35 +41,35 @@ def check(
 ) -> None:
     """What is wrong, missing or not translated in campaigns' files, with file and line."""
     settings = prepare()
-    place = (folder or settings.data / "campaigns").absolute()
-    if not place.is_dir():
-        raise SettingFault("FOLDER", f"{place} is no folder.")
-    findings = [_from_here(one) for one in findings_of(place, _known(settings))]
+    path = (folder or settings.data / "campaigns").absolute()
+    if not path.is_dir():
+        raise SettingFault("FOLDER", f"{path} is no folder.")
+    findings = [_from_here(finding) for finding in findings_of(path, _known_facts(settings))]
     if form == "table":
-        write("".join(_line(one) for one in findings[:MOST]))
+        write("".join(_line(finding) for finding in findings[:MOST]))
         if len(findings) > MOST:
             say(f"{len(findings) - MOST:,} more are not shown here. `--format json` gives all.")
     else:
         show_objects(form, records(findings, "file line weight words"))
-    wrong = sum(one.weight == "wrong" for one in findings)
-    count = 1 if (place / MAIN).is_file() else len(places(place))
+    wrong = sum(finding.weight == "wrong" for finding in findings)
+    count = 1 if (path / MAIN).is_file() else len(places(path))
     plural = "s" * (count != 1)
     say(f"{count} campaign{plural}: {wrong} wrong, {len(findings) - wrong} noted.")
     raise typer.Exit(FAILED if wrong else 0)
 
 
-def _known(settings: Settings) -> Known:
-    """Sessions, and what the database in use holds; without one, what the numbers alone tell."""
-    ids = frozenset(one.id for one in sessions.all_sessions(settings.data))
+def _known_facts(settings: Settings) -> Known:
+    """What is known of sessions, bills and committees; without a database, of sessions alone."""
+    ids = frozenset(row.id for row in sessions.all_sessions(settings.data))
     try:
         with reading(settings) as connection:
             stored = with_bills(connection)
-            bills = {one: frozenset(titles(connection, one)) for one in stored}
+            bills = {session: frozenset(titles(connection, session)) for session in stored}
             names = frozenset(
-                f"{one.kind.capitalize()} {one.name}"
+                f"{committee.kind.capitalize()} {committee.name}"
                 for session in stored
-                for one in committees(connection, session)
-                if one.kind in ("house", "senate")
+                for committee in committees(connection, session)
+                if committee.kind in ("house", "senate")
             )
     except StoreFault as fault:
         say(f"Bills and committees are not compared with a database. {fault}")
@@ -77,13 +77,16 @@ def _known(settings: Settings) -> Known:
     return Known(ids, bills, names)
 
 
-def _line(one: Finding) -> str:
-    note = "note: " if one.weight == "note" else ""
-    line = f":{one.line}" if one.line else ""
-    return f"{one.file}{line}: {note}{plain(one.words)}\n"
+def _line(finding: Finding) -> str:
+    note = "note: " if finding.weight == "note" else ""
+    line = f":{finding.line}" if finding.line else ""
+    return f"{finding.file}{line}: {note}{plain(finding.words)}\n"
 
 
-def _from_here(one: Finding) -> Finding:
-    """With the path from where the command runs, whole where the file lies elsewhere."""
-    path, here = Path(one.file), Path.cwd()
-    return replace(one, file=str(path.relative_to(here))) if path.is_relative_to(here) else one
+def _from_here(finding: Finding) -> Finding:
+    """The finding with its path from where the command runs; whole where the file lies
+    elsewhere."""
+    path, here = Path(finding.file), Path.cwd()
+    if not path.is_relative_to(here):
+        return finding
+    return replace(finding, file=str(path.relative_to(here)))

@@ -1,5 +1,5 @@
-"""`tracker crawl` and `tracker texts`: becomes the crawl: one process, one plan, one row; and
-`tracker probe`: first contact with the official site, or what another person's was."""
+"""`tracker crawl` and `tracker texts`, each one process, one plan and one row of crawls; and
+`tracker probe`: the first contact with the official site, ours or another person's."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ def texts(
 ) -> None:
     """Read the bill texts that are due, and nothing else."""
     settings = prepare_to_crawl(session=session, source_url=source, today=today, delay=delay)
-    bills = tuple(dict.fromkeys(options.bill_number(one, settings) for one in numbers or ()))
-    sessions = sorted({options.session_of(one) for one in bills})
+    bills = tuple(dict.fromkeys(options.bill_number(number, settings) for number in numbers or ()))
+    sessions = sorted({options.session_of(bill) for bill in bills})
     if len(sessions) > 1:
         raise SettingFault(
             "tracker texts", f"name bills of one session, not of {' and '.join(sessions)}."
@@ -138,7 +138,7 @@ class Bar:
             self._bar.stop()
 
     def show(self, _phase: str, done: int, expected: int) -> None:
-        """What the crawl calls after each page."""
+        """Shows how far the crawl is; it calls this after each page."""
         if self._bar is not None:
             self._bar.update(self._task, completed=done, total=expected)
         elif done - self._last >= 50:
@@ -198,7 +198,7 @@ def probe(
 
 
 def _ask(settings: Settings, folder: Path) -> Report:
-    """Asks the site. folder: where what it answers is kept as it comes."""
+    """Asks the site. folder: where its answers are kept as they come."""
     from scrapers import plans  # noqa: PLC0415  (slow, as is all that reads pages)
     from scrapers.archive import ProbeRecorder  # noqa: PLC0415
     from scrapers.probe import looks  # noqa: PLC0415
@@ -221,14 +221,14 @@ def _ask(settings: Settings, folder: Path) -> Report:
 
 
 def _report_of(file: Path, to: Path | None) -> Report:
-    """What another person's file holds. Raises WarcFault where it holds no page of the site."""
+    """The report of another person's file. Raises WarcFault where it holds no page of the site."""
     from scrapers.probe import is_ours, looks  # noqa: PLC0415
     from scrapers.probe_report import Report  # noqa: PLC0415
 
     whole, fault = _exchanges(file)
-    ours = [one for one in whole if is_ours(one)]
+    ours = [exchange for exchange in whole if is_ours(exchange)]
     if not ours:
-        hosts = ", ".join(sorted({urlsplit(one.url).netloc for one in whole})[:3])
+        hosts = ", ".join(sorted({urlsplit(exchange.url).netloc for exchange in whole})[:3])
         strange = (
             f"{file} holds no page of the Colorado General Assembly's site, but of {hosts}."
             if whole
@@ -249,14 +249,14 @@ def _report_of(file: Path, to: Path | None) -> Report:
 
 
 def _exchanges(file: Path) -> tuple[list[Exchange], str]:
-    """The exchanges of a file, and what is wrong with it, "" for nothing: those before that are
-    whole."""
+    """The whole exchanges of a file, up to what is wrong with it; and what that is, "" for
+    nothing."""
     from tracker import warc  # noqa: PLC0415  (slow)
 
     exchanges: list[Exchange] = []
     try:
-        for one in warc.exchanges(file):  # one at a time: those before a fault stay
-            exchanges.append(one)
+        for exchange in warc.exchanges(file):  # one at a time: those before a fault stay
+            exchanges.append(exchange)
     except WarcFault as fault:
         return exchanges, str(fault)
     return exchanges, ""

@@ -64,7 +64,7 @@ def export_edits(
 ) -> None:
     """Write everything that editors decided, one edit a line, with the editors' names."""
     with looking() as look:
-        lines = [line_of(one) + "\n" for one in every(look.connection)]
+        lines = [line_of(edit) + "\n" for edit in every(look.connection)]
     if file is None or str(file) == "-":
         write("".join(lines))
         return
@@ -87,7 +87,7 @@ def import_edits(
     read = read_lines(lines, clock.now())
     with writing(settings) as connection:
         added = take_in(connection, read, clock.now())
-        judge(connection, settings, {one.subject for one in read}, clock.now())
+        judge(connection, settings, {edit.subject for edit in read}, clock.now())
         if dry_run:
             connection.rollback()
     would = "would be added" if dry_run else "added"
@@ -127,10 +127,10 @@ _FAULTS: Final = {
 }
 
 
-def line_of(one: EditView) -> str:
+def line_of(edit: EditView) -> str:
     """An edit as a line of a file."""
-    values = {name: getattr(one, name) for name in _Line.model_fields}
-    return json.dumps({**values, "at": one.at.isoformat()}, ensure_ascii=False)
+    values = {name: getattr(edit, name) for name in _Line.model_fields}
+    return json.dumps({**values, "at": edit.at.isoformat()}, ensure_ascii=False)
 
 
 def read_lines(lines: Iterable[str], now: datetime) -> tuple[EditView, ...]:
@@ -140,11 +140,11 @@ def read_lines(lines: Iterable[str], now: datetime) -> tuple[EditView, ...]:
         if not line.strip():
             continue
         try:
-            one = _edit(line)
-            _check(one, read, now)
+            edit = _edit(line)
+            _check(edit, read, now)
         except (ValueError, EditFault) as fault:
             raise EditFault("bad_file", f"line {number}: {fault}") from None
-        read[one.id] = one
+        read[edit.id] = edit
     return tuple(read.values())
 
 
@@ -162,16 +162,16 @@ def _edit(line: str) -> EditView:
         raise ValueError(words.format(*error["loc"][:1]) or shape) from None
 
 
-def _check(one: EditView, before: dict[int, EditView], now: datetime) -> None:
+def _check(edit: EditView, before: dict[int, EditView], now: datetime) -> None:
     """Raises ValueError or EditFault for an edit that the desk would not have written."""
-    if one.id in before:
-        raise ValueError(f"the id {one.id} stands there twice.")
-    if one.undoes is not None and one.undoes not in before:
-        raise ValueError(f"it takes back {one.undoes}, which does not stand above it.")
-    if not desk.is_name(one.editor):
+    if edit.id in before:
+        raise ValueError(f"the id {edit.id} stands there twice.")
+    if edit.undoes is not None and edit.undoes not in before:
+        raise ValueError(f"it takes back {edit.undoes}, which does not stand above it.")
+    if not desk.is_name(edit.editor):
         raise ValueError("the editor has no name that can be used.")
-    if one.at > now + _AHEAD:
-        raise ValueError(f"{one.at:%Y-%m-%d} lies ahead.")
-    rule_of(one.subject, one.field)
-    if one.new is not None and understood(one.field, one.new) != one.new:
-        raise ValueError(f"new is not as the desk writes {one.field}.")
+    if edit.at > now + _AHEAD:
+        raise ValueError(f"{edit.at:%Y-%m-%d} lies ahead.")
+    rule_of(edit.subject, edit.field)
+    if edit.new is not None and understood(edit.field, edit.new) != edit.new:
+        raise ValueError(f"new is not as the desk writes {edit.field}.")

@@ -1,5 +1,5 @@
-"""Commands of ours in processes that have the program loaded: each costs its own work and not the
-seconds of loading. For who runs many in a row, as the sample and the play do."""
+"""Runs our commands in forks of this process, which has the program loaded: each costs its own work
+and no seconds of loading. The sample and the play run many in a row."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ SERVER.set_forkserver_preload(LOADED)
 
 
 def run(words: Sequence[str], environment: Mapping[str, str], out: Path, err: Path) -> None:
-    """The command in this process, which was made for it. It is no part of the terminal's group:
-    a Ctrl-C there comes to who started it."""
+    """Runs the command in this process, which was made for it. It leaves the terminal's group, so
+    that a Ctrl-C there reaches the process that started it."""
     gc.freeze()  # what is loaded stays: looking through it would copy every page of it
     os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -55,7 +55,7 @@ def run(words: Sequence[str], environment: Mapping[str, str], out: Path, err: Pa
 def forked(
     words: Sequence[str], environment: Mapping[str, str], out: Path, err: Path, by: Runs = run
 ) -> ForkServerProcess:
-    """A command at work, under this environment and no other. What it says goes into files."""
+    """Starts a command under this environment and no other. What it says goes into files."""
     process = SERVER.Process(target=by, args=(tuple(words), dict(environment), out, err))
     main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
     try:  # what is the main module here need not run there
@@ -68,7 +68,7 @@ def forked(
 def run_to_end(
     words: Sequence[str], environment: Mapping[str, str], ended: threading.Event | None = None
 ) -> tuple[int, str]:
-    """Runs a command; gives its exit code, and what it said last. ended: interrupts it when set."""
+    """Runs a command; gives its exit code and last line. ended: interrupts the command when set."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "said"
         process = forked(words, environment, output, output)

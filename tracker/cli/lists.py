@@ -56,7 +56,7 @@ def bills(
 ) -> None:
     """The bills of a session; the privacy-related ones unless told otherwise."""
     with looking(session, today) as look:
-        wanted = BillFilter(
+        bill_filter = BillFilter(
             look.session,
             followed=not every,
             topic=_topic(look, topic),
@@ -64,14 +64,14 @@ def bills(
             chamber=options.chamber_named(chamber),
             text=search or "",
         )
-        lines = bill_lines(look.connection, wanted)
+        lines = bill_lines(look.connection, bill_filter)
         if limit and len(lines) > limit:
             say(f"The first {limit} of {len(lines)} bills; raise --limit for more.")
-        show_rows(form, lines[:limit], _BILLS, _bill_object, lambda: _no_bills(look, wanted))
+        show_rows(form, lines[:limit], _BILLS, _bill_object, lambda: _no_bills(look, bill_filter))
 
 
 def _topic(look: Look, typed: str | None) -> str:
-    """The topic that is meant, "" for none: of a campaign, or one that bills are under."""
+    """The topic that an option means, "" for none: a campaign's, or one that bills are under."""
     if not typed:
         return ""
     loaded = campaigns.load(look.settings.data / "campaigns")
@@ -100,17 +100,17 @@ _BILLS: Final = (
 )
 
 
-def _no_bills(look: Look, wanted: BillFilter) -> str:
-    count = bill_count(look.connection, wanted.session)
+def _no_bills(look: Look, bill_filter: BillFilter) -> str:
+    count = bill_count(look.connection, bill_filter.session)
     if not count:
-        return _nothing_collected(look, f"No bill of {wanted.session} is stored.")
-    if wanted == BillFilter(wanted.session, followed=True):
-        return f"None of the {count} bills of {wanted.session} is privacy-related. Give --all."
-    if wanted.followed:
-        others = len(bill_lines(look.connection, replace(wanted, followed=False)))
+        return _nothing_collected(look, f"No bill of {bill_filter.session} is stored.")
+    if bill_filter == BillFilter(bill_filter.session, followed=True):
+        return f"None of the {count} bills of {bill_filter.session} is privacy-related. Give --all."
+    if bill_filter.followed:
+        others = len(bill_lines(look.connection, replace(bill_filter, followed=False)))
         if others:
             return f"No privacy-related bill fits; with --all there are {others}."
-    return f"None of the {count} bills of {wanted.session} fits these options."
+    return f"None of the {count} bills of {bill_filter.session} fits these options."
 
 
 # --- hearings ------------------------------------------------------------------------------------
@@ -143,52 +143,54 @@ def hearings(
         now = clock.now()
         number = options.bill_number(bill, look.settings) if bill else ""
         of = look.of(options.session_of(number)) if number else look
-        wanted = HearingFilter(
+        filters = HearingFilter(
             of.session,
             bill=number,
             followed=followed,
             first=None if every else hearing_day(now),
             last=None if days is None else clock.today() + timedelta(days=days),
         )
-        rows = hearings_of(look.connection, wanted)
-        shown = [one for one in rows if every or not one.meeting.start.is_over(now)]
-        show_rows(form, shown, _HEARINGS, hearing_object, lambda: _no_hearings(look, wanted, every))
+        rows = hearings_of(look.connection, filters)
+        listed = [hearing for hearing in rows if every or not hearing.meeting.start.is_over(now)]
+        show_rows(
+            form, listed, _HEARINGS, hearing_object, lambda: _no_hearings(look, filters, every)
+        )
 
 
-def hearing_object(one: HearingView) -> Object:
+def hearing_object(hearing: HearingView) -> Object:
     """A hearing: its bill, and the record of its meeting without the rest of the agenda."""
-    meeting = jsonl.hearing(one.meeting)
+    meeting = jsonl.hearing(hearing.meeting)
     of_it = {key: value for key, value in meeting.items() if key not in _OF_THE_MEETING}
-    return {**record(one, _HEARING), **of_it}
+    return {**record(hearing, _HEARING), **of_it}
 
 
-def place_words(one: HearingView) -> str:
+def place_words(hearing: HearingView) -> str:
     """`House Judiciary, HCR 0107`."""
-    room = one.meeting.location or ENGLISH("hearing.room.none").lower()
-    return f"{one.meeting.committee}, {room}"
+    room = hearing.meeting.location or ENGLISH("hearing.room.none").lower()
+    return f"{hearing.meeting.committee}, {room}"
 
 
-def became_words(one: HearingView) -> str:
+def became_words(hearing: HearingView) -> str:
     """What became of a hearing, with where it was before or where it went."""
-    status = hearing_status(ENGLISH, one) or ENGLISH("status.scheduled")
-    there, today = one.item.moved_to, clock.today()
-    if one.item.gone_seen_at and there:
+    status = hearing_status(ENGLISH, hearing) or ENGLISH("status.scheduled")
+    there, today = hearing.item.moved_to, clock.today()
+    if hearing.item.gone_seen_at and there:
         return f"{status}; now {there.committee}, {start_words(ENGLISH, there.start, today)}"
-    if one.item.gone_seen_at:
+    if hearing.item.gone_seen_at:
         return f"{status}; listed nowhere else"
-    if one.meeting.status == "moved" and one.meeting.earlier:
-        return f"{status}; was {revision_words(ENGLISH, one.meeting.earlier[-1], today)}"
+    if hearing.meeting.status == "moved" and hearing.meeting.earlier:
+        return f"{status}; was {revision_words(ENGLISH, hearing.meeting.earlier[-1], today)}"
     return status
 
 
-def start_of(one: HearingView) -> str:
+def start_of(hearing: HearingView) -> str:
     """When a hearing begins, as the official page said it."""
-    return start_words(ENGLISH, one.meeting.start, clock.today())
+    return start_words(ENGLISH, hearing.meeting.start, clock.today())
 
 
-def _status(one: HearingView) -> str:
-    testimony = f"; testimony: {one.item.testimony}" if one.stands else ""
-    return became_words(one) + testimony
+def _status(hearing: HearingView) -> str:
+    testimony = f"; testimony: {hearing.item.testimony}" if hearing.stands else ""
+    return became_words(hearing) + testimony
 
 
 _HEARINGS: Final = (
@@ -200,15 +202,17 @@ _HEARINGS: Final = (
 )
 
 
-def _no_hearings(look: Look, wanted: HearingFilter, every: bool) -> str:
-    through = scheduled_through(look.connection, wanted.session)
+def _no_hearings(look: Look, filters: HearingFilter, every: bool) -> str:
+    through = scheduled_through(look.connection, filters.session)
     if through is None:
-        none = f"No meeting of {wanted.session} is on the schedule that is stored."
+        none = f"No meeting of {filters.session} is on the schedule that is stored."
         return _nothing_collected(look, none)
-    if wanted.bill and wanted.bill not in titles(look.connection, wanted.session):
-        return f"No bill {wanted.bill} is stored, and no hearing lists it."
-    of = f"of {wanted.bill} " if wanted.bill else "of a followed bill " if wanted.followed else ""
-    until = f" through {day_words(ENGLISH, wanted.last)}" if wanted.last else ""
+    if filters.bill and filters.bill not in titles(look.connection, filters.session):
+        return f"No bill {filters.bill} is stored, and no hearing lists it."
+    of = (
+        f"of {filters.bill} " if filters.bill else "of a followed bill " if filters.followed else ""
+    )
+    until = f" through {day_words(ENGLISH, filters.last)}" if filters.last else ""
     sentence = (
         f"hearing {of}is stored{until}; the schedule reaches to {day_words(ENGLISH, through)}."
     )
@@ -238,29 +242,29 @@ def changes(
     with looking(session, today) as look:
         start = options.moment(since, clock.now())
         rows = news(look.connection, look.session, start, followed=followed)
-        shown = _together(rows) if form == "table" else rows
-        show_rows(form, shown, _CHANGES, _news_object, lambda: _no_news(look, start))
+        listed = _together(rows) if form == "table" else rows
+        show_rows(form, listed, _CHANGES, _news_object, lambda: _no_news(look, start))
 
 
 def _together(rows: Sequence[NewsView]) -> list[NewsView]:
-    """The news of a table: those who became sponsors of a bill at one moment are one row."""
+    """The news as a table has it: those who became sponsors of a bill at one moment are one row."""
     merged: dict[Hashable, NewsView] = {}
-    for one in rows:
-        key = (one.bill, one.seen_at, one.new) if one.kind == "sponsor" else id(one)
+    for row in rows:
+        key = (row.bill, row.seen_at, row.new) if row.kind == "sponsor" else id(row)
         first = merged.get(key)
-        merged[key] = replace(first, text=f"{first.text}, {one.text}") if first else one
+        merged[key] = replace(first, text=f"{first.text}, {row.text}") if first else row
     return list(merged.values())
 
 
-def _news_object(one: NewsView) -> Object:
-    """A piece of news, without the fields that say nothing of its kind."""
-    present = {key: value for key, value in record(one, _NEWS).items() if value not in ("", None)}
-    return {**present, "said": news_words(ENGLISH, one, clock.now()).replace("\u2011", "-")}
+def _news_object(row: NewsView) -> Object:
+    """A piece of news without its empty fields."""
+    present = {key: value for key, value in record(row, _NEWS).items() if value not in ("", None)}
+    return {**present, "said": news_words(ENGLISH, row, clock.now()).replace("\u2011", "-")}
 
 
 _CHANGES: Final = (
-    Column("Seen", lambda one: moment_words(ENGLISH, one.seen_at, clock.now())),
-    Column("What is new", lambda one: news_words(ENGLISH, one, clock.now())),
+    Column("Seen", lambda row: moment_words(ENGLISH, row.seen_at, clock.now())),
+    Column("What is new", lambda row: news_words(ENGLISH, row, clock.now())),
 )
 
 

@@ -61,7 +61,8 @@ def prepare(**options: object) -> Settings:
 
 
 def prepare_to_crawl(**options: object) -> Settings:
-    """The same for what crawls, which needs a day. Raises SettingFault where there is none."""
+    """The settings for a command that crawls, which needs a day. Raises SettingFault without
+    one."""
     if clock.is_newest(settings_module.load(options).today):
         raise SettingFault(
             "TRACKER_TODAY (--today)",
@@ -79,9 +80,9 @@ class Look:
 
     @property
     def session(self) -> str:
-        """The session named, else the one that is meant. Raises UnknownSession, naming the
-        known."""
-        return _known(chosen_session(self.settings), self.settings)
+        """The session named, else the one that is meant. Raises UnknownSession, which names the
+        known ones."""
+        return _id_of(chosen_session(self.settings), self.settings)
 
     def of(self, session: str) -> Look:
         """The same look at another session."""
@@ -90,7 +91,7 @@ class Look:
 
 @contextmanager
 def looking(session: str | None = None, today: str | None = None) -> Iterator[Look]:
-    """The database, to read, under a command's options. Raises StoreFault where it cannot be
+    """The database to read, under a command's options. Raises StoreFault where it cannot be
     used."""
     settings = prepare(session=session, today=today)
     with reading(settings) as connection:
@@ -99,7 +100,7 @@ def looking(session: str | None = None, today: str | None = None) -> Iterator[Lo
 
 @contextmanager
 def reading(settings: Settings) -> Iterator[Connection]:
-    """The database, to read. Raises StoreFault where it cannot be used."""
+    """The database to read. Raises StoreFault where it cannot be used."""
     url = settings.store_url
     engine.require(url)
     with engine.spoken(url), engine.reading(url).connect() as connection:
@@ -116,7 +117,7 @@ def writing(settings: Settings) -> Iterator[Connection]:
 
 
 def chosen_session(settings: Settings) -> str:
-    """The session named, else the one in session or next, else the last that has bills.
+    """The session named, else the one in session or coming next, else the last that has bills.
 
     Raises UnknownSession for one that there is not.
     """
@@ -133,7 +134,7 @@ def chosen_session(settings: Settings) -> str:
     return sessions.default_session(clock.today(), held, settings.data).id
 
 
-def _known(session: str, settings: Settings) -> str:
+def _id_of(session: str, settings: Settings) -> str:
     from tracker import sessions  # noqa: PLC0415  (slow)
 
     return sessions.session(session, settings.data).id
@@ -150,7 +151,7 @@ def bill_number(text: str, settings: Settings) -> str:
     """
     if not settings.session:
         return str(BillNumber.understand(text))
-    session = _known(session_id(settings.session), settings)
+    session = _id_of(session_id(settings.session), settings)
     return str(BillNumber.understand(text, session))
 
 
@@ -160,7 +161,8 @@ def session_of(number: str) -> str:
 
 
 def one_of(option: str, typed: str | None, what: str, names: Collection[str]) -> str:
-    """The name that an option means, "" for none. Raises SettingFault, naming those there are."""
+    """The name that an option means, "" for none. Raises SettingFault, which names all there
+    are."""
     name = (typed or "").strip().lower()
     if name and name not in names:
         listed = ", ".join(names) or "none"
@@ -178,7 +180,8 @@ def chamber_named(text: str | None) -> str:
 
 
 def stage_named(text: str | None) -> str:
-    """A stage of the record format, "" for none. Raises SettingFault, naming the known."""
+    """A stage of the record format, "" for none. Raises SettingFault, which names the known
+    ones."""
     from tracker.domain.stages import StageName  # noqa: PLC0415  (slow)
 
     typed = text and re.sub("[- ]", "_", text.strip())
@@ -218,10 +221,10 @@ def bytes_of(file: Path) -> bytes:
 
 
 @contextmanager
-def written_to(place: Path) -> Iterator[None]:
-    """Writes of files. Raises SettingFault where one cannot be written."""
+def written_to(path: Path) -> Iterator[None]:
+    """Within it files are written. Raises SettingFault where one cannot be."""
     try:
         yield
     except OSError as error:
-        name = str(error.filename or place)
+        name = str(error.filename or path)
         raise SettingFault(name, f"cannot be written ({error.strerror}).") from None

@@ -1,5 +1,5 @@
-"""Pages of the official site: kept ones seen (`tracker archive`) and read again (`tracker reread`),
-a saved one read (`tracker parse`)."""
+"""Pages of the official site: `tracker archive` shows kept ones, `tracker reread` reads them again,
+`tracker parse` reads a saved one."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _ARCHIVED: Final = {
 # --- archive -------------------------------------------------------------------------------------
 
 _COLUMNS: Final = (
-    Column("Read", lambda one: moment_words(ENGLISH, one.seen_at, clock.now())),
+    Column("Read", lambda page: moment_words(ENGLISH, page.seen_at, clock.now())),
     Column("Kind", "kind", whole=True),
     Column("Address", "address"),
     Column("File", "file", whole=True),
@@ -58,12 +58,12 @@ def list_kept(
     """What is kept: of a page every reading that told something new, else the newest of each."""
     none = "Nothing is kept of this address." if address else "Nothing is kept yet."
     with looking() as look:
-        rows = kept(look.connection, _address(address, look) if address else "")
+        rows = kept(look.connection, _url(address, look) if address else "")
         folder = look.settings.archive_folder
 
-    def as_object(one: Kept) -> dict[str, Any]:
+    def as_object(page: Kept) -> dict[str, Any]:
         fields = "read=seen_at kind session url=address file place=byte_offset"
-        return {**tables.record(one, fields), "file": str(folder / one.file)}
+        return {**tables.record(page, fields), "file": str(folder / page.file)}
 
     tables.show_rows(form, rows, _COLUMNS, as_object, lambda: none)
 
@@ -82,21 +82,20 @@ def show_kept(
 ) -> None:
     """Write a page as the site sent it to standard output."""
     with looking(today=today) as look:
-        one = kept_at(look.connection, _address(address, look), _until(at) if at else None)
-    if one is None:
+        page = kept_at(look.connection, _url(address, look), _until(at) if at else None)
+    if page is None:
         raise WarcFault(f"No page {address} is kept{f' of {at} or before' if at else ''}.")
-    exchange = one.exchange(look.settings.archive_folder)
+    exchange = page.exchange(look.settings.archive_folder)
     if headers:
         write("".join(tables.plain(line) + "\n" for line in _headers(exchange)))
         return
     from scrapers.reread import text_of  # noqa: PLC0415  (slow)
 
-    write(text_of(look.settings, one))
+    write(text_of(look.settings, page))
 
 
-def _address(typed: str, look: Look) -> str:
-    """The address that a person means: as it stands, a path of the site that fills the database,
-    or a bill's number."""
+def _url(typed: str, look: Look) -> str:
+    """The URL that a person means by a URL, a path of the database's site, or a bill's number."""
     site = source(look.connection)
     if "/" in typed:
         return typed if "//" in typed else addresses.local(typed, site)
@@ -114,7 +113,7 @@ def _until(at: str) -> datetime:
 
 
 def _headers(exchange: warc.Exchange) -> Iterator[str]:
-    """What went both ways besides the page itself."""
+    """The headers of request and response, a line each."""
     yield f"> {exchange.method} {exchange.url}"
     yield from (f"> {name}: {value}" for name, value in exchange.sent)
     yield f"< {exchange.status}"
@@ -147,11 +146,11 @@ def reread(
     from scrapers.reread import KINDS  # noqa: PLC0415  (slow)
     from scrapers.reread import reread as run  # noqa: PLC0415
 
-    named = [_kind(one) for one in kind or []]
-    wanted = [_ARCHIVED.get(one, one.replace("_", " ")) for one in named]
-    if strange := [one for one in wanted if one not in KINDS]:
+    named = [_kind(name) for name in kind or []]
+    kinds = [_ARCHIVED.get(name, name.replace("_", " ")) for name in named]
+    if strange := [name for name in kinds if name not in KINDS]:
         raise SettingFault("--kind", f"pages of the kind {strange[0]!r} are not read again.")
-    done = run(settings, wanted)
+    done = run(settings, kinds)
     for why in done.failed:
         say(why)
     say(

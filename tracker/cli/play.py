@@ -67,24 +67,24 @@ def play(
         raise SettingFault(
             "--from", f"the play begins on {script.opening}. Give that day or a later one."
         )
-    with serve(site) as address:
-        ours = rehearsed(settings, "play", address, clock.NEWEST, script.session)
+    with serve(site) as url:
+        ours = rehearsed(settings, "play", url, clock.NEWEST, script.session)
         clear(ours.data / "play.db")
         engine.upgrade(ours.store_url)
         theatre = Theatre(site, script, ours, stopped_by_hand())
-        say(f"The practice site is at {address}. Nothing there is official.")
+        say(f"The practice site is at {url}. Nothing there is official.")
         theatre.open(day - timedelta(days=1))
         if theatre.ended.is_set():
             return
-        shown = start(ours.environment(), dashboard(port, host))
+        process = start(ours.environment(), dashboard(port, host))
         try:
             theatre.give([day + timedelta(days=at) for at in range(days)], seconds)
             if not theatre.ended.is_set():
                 say("The play is over. The dashboard stays until Ctrl-C.")
-            if not outlived(shown, theatre.ended):
+            if not outlived(process, theatre.ended):
                 raise typer.Exit(1)
         finally:
-            stop(shown)
+            stop(process)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +98,16 @@ class Theatre:
     ended: Event
 
     def open(self, eve: date) -> None:
-        """All that is known on the eve of the play. Raises TrackerError."""
+        """Crawls all that is known on the eve of the play. Raises TrackerError."""
         say("Reading the practice site as it stands on the eve of the play ...")
         for plan in ("--full", "--people"):
             self._look(self.script.on(eve), plan)
 
     def give(self, days: Sequence[date], seconds: float) -> None:
-        """Day after day, each as long as was asked for, or as its crawl needs."""
+        """Plays day after day, each as long as was asked for, or as its crawl needs."""
         for number, on in enumerate(days, 1):
             begun, day = time.monotonic(), self.script.on(on)
-            happens = " ".join(day.said) or "A quiet day."
+            happens = " ".join(day.events) or "A quiet day."
             write(f"{number:2}/{len(days)}  {day_words(ENGLISH, on)}: {happens}\n")
             sys.stdout.flush()
             if self._look(day, "--update"):
@@ -116,7 +116,7 @@ class Theatre:
                 return
 
     def _look(self, day: Day, plan: str) -> bool:
-        """The site on a day, and one crawl of it. False where the play was stopped meanwhile.
+        """Turns the site to a day and crawls it. False where the play was stopped meanwhile.
 
         Raises TrackerError where a crawl fails on a day on which nothing is wrong with the site.
         """
@@ -129,7 +129,7 @@ class Theatre:
         return not self.ended.is_set()
 
     def _edit(self, day: Day) -> None:
-        """What editors say on a day, of the calls of every campaign."""
+        """Writes what editors say on a day, of the calls of every campaign."""
         loaded = campaigns.load(self.settings.data / "campaigns")
         session = self.script.session
         sign_up = sessions.sign_up(session, self.settings.data)

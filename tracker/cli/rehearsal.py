@@ -21,14 +21,14 @@ SAMPLE_MOMENTS = ("2026-02-17 08:00", "2026-02-23 08:00", "2026-02-24 08:00")
 SAMPLE_SESSION = "2026A"
 
 
-def rehearsed(settings: Settings, name: str, address: str, today: str, session: str) -> Settings:
-    """Settings of crawls and dashboard alike: a database of this name, filled from a practice
+def rehearsed(settings: Settings, name: str, site_url: str, today: str, session: str) -> Settings:
+    """Settings for crawls and dashboard alike: a database of this name, filled from a practice
     site."""
     return settings_module.load(
         {
             "data": settings.data,
             "database_url": f"sqlite:///{settings.data / f'{name}.db'}",
-            "source_url": address,
+            "source_url": site_url,
             "today": today,
             "delay": 0,
             "session": session,
@@ -53,26 +53,26 @@ def make_sample(settings: Settings) -> None:
     unfinished = file.with_name("sample-unfinished.db")
     clear(unfinished)
     site = PracticeSite.from_folder(settings.data / "sample")
-    with serve(site) as address:
-        visit(site, address, f"sqlite:///{unfinished}", SAMPLE_MOMENTS)
+    with serve(site) as site_url:
+        visit(site, site_url, f"sqlite:///{unfinished}", SAMPLE_MOMENTS)
     engine.settle(f"sqlite:///{unfinished}")  # its journal is written into it: it moves whole
     clear(file)
     unfinished.replace(file)
     clear(unfinished)
 
 
-def visit(site: PracticeSite, address: str, url: str, moments: Sequence[str]) -> None:
+def visit(site: PracticeSite, site_url: str, database_url: str, moments: Sequence[str]) -> None:
     """Crawls the site as it was at each moment: whole at first, what was new afterwards."""
     for number, moment in enumerate(moments):
         site.now = datetime.fromisoformat(moment)
-        _crawl(address, url, moment, "--update" if number else "--full")
-    _crawl(address, url, moments[-1], "--people")
+        _crawl(site_url, database_url, moment, "--update" if number else "--full")
+    _crawl(site_url, database_url, moments[-1], "--people")
 
 
-def _crawl(address: str, url: str, today: str, plan: str) -> None:
-    """One crawl of the practice site, in a process of its own. Raises TrackerError."""
-    where = ("--session", SAMPLE_SESSION, "--source", address, "--today", today, "--delay", "0")
-    code, last = run_to_end(("crawl", plan, *where), {**os.environ, "DATABASE_URL": url})
+def _crawl(site_url: str, database_url: str, today: str, plan: str) -> None:
+    """Crawls the practice site once, in a process of its own. Raises TrackerError."""
+    where = ("--session", SAMPLE_SESSION, "--source", site_url, "--today", today, "--delay", "0")
+    code, last = run_to_end(("crawl", plan, *where), {**os.environ, "DATABASE_URL": database_url})
     if code:
         raise TrackerError(f"The sample could not be prepared: {last}")
 

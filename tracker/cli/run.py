@@ -103,9 +103,9 @@ def demo(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     settings = prepare()
     need_free(port, host)
     site = PracticeSite.from_folder(settings.data / "sample", SAMPLE_DAY)
-    with serve_site(site, PRACTICE_PORT) as address:
-        sys.stderr.write(f"The practice site is at {address}. Nothing there is official.\n")
-        demo_settings = rehearsed(settings, "demo", address, str(SAMPLE_DAY), SAMPLE_SESSION)
+    with serve_site(site, PRACTICE_PORT) as url:
+        sys.stderr.write(f"The practice site is at {url}. Nothing there is official.\n")
+        demo_settings = rehearsed(settings, "demo", url, str(SAMPLE_DAY), SAMPLE_SESSION)
         engine.upgrade(demo_settings.store_url)
         raise typer.Exit(_together(port, host, demo_settings))
 
@@ -128,15 +128,15 @@ def practice(
     typed = options.day(day, "--day") if day is not None else None
     lives_on = typed if typed or facts else SAMPLE_DAY  # None: the last day of the facts
     site = PracticeSite.from_folder(facts or settings.data / "sample", lives_on)
-    with serve_site(site, port) as address:
+    with serve_site(site, port) as url:
         try:
             sys.stderr.write(
                 f"The practice site lives on {day_words(ENGLISH, site.day)}. Crawl it into a "
                 f"database of its own: DATABASE_URL=sqlite:///practice.db tracker crawl --full "
-                f"--source {address} --today {site.day} --delay 0\n"
-                f"Tell it what to do at {address}{CONTROL_PATH}. Ctrl-C stops it.\n"
+                f"--source {url} --today {site.day} --delay 0\n"
+                f"Tell it what to do at {url}{CONTROL_PATH}. Ctrl-C stops it.\n"
             )
-            sys.stdout.write(f"{address}\n")  # the last word: who reads it may go on
+            sys.stdout.write(f"{url}\n")  # the last word: who reads it may go on
             sys.stdout.flush()
             threading.Event().wait()
         except KeyboardInterrupt:
@@ -147,7 +147,7 @@ def practice(
 
 
 def _together(port: int, host: str, settings: Settings) -> int:
-    """Scheduler and dashboard side by side; where one ends, so does the other."""
+    """Runs scheduler and dashboard side by side; where one ends, so does the other."""
     scheduler = [sys.executable, str(ROOT / "scheduler.py"), ATTACHED]
     processes = start(settings.environment(), scheduler, dashboard(port, host))
     by_hand = outlived(processes, stopped_by_hand())
@@ -158,7 +158,7 @@ def _together(port: int, host: str, settings: Settings) -> int:
 
 
 def outlived(processes: Processes, ended: threading.Event) -> bool:
-    """Waits for the end; whether it was set while all processes were at work."""
+    """Waits for the end. Gives whether it was set while all processes were at work."""
     while not ended.wait(0.5):
         if any(process.poll() is not None for process in processes):
             return False
@@ -172,7 +172,7 @@ def dashboard(port: int, host: str) -> list[str]:
 
 
 def start(environment: Mapping[str, str], *commands: list[str]) -> Processes:
-    """Commands at work, in sessions of their own: a Ctrl-C at the terminal comes to this process
+    """Starts commands in sessions of their own: a Ctrl-C at the terminal reaches this process
     alone."""
     return [
         subprocess.Popen(
@@ -187,7 +187,7 @@ def start(environment: Mapping[str, str], *commands: list[str]) -> Processes:
 
 
 def stopped_by_hand() -> threading.Event:
-    """Set by Ctrl-C or SIGTERM, from here on."""
+    """An event that Ctrl-C or SIGTERM sets from here on."""
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
@@ -195,7 +195,8 @@ def stopped_by_hand() -> threading.Event:
 
 
 def stop(processes: Processes) -> None:
-    """Ends what still runs; what a crawl had stored stays, and the next run takes it up."""
+    """Ends the processes that still run; what a crawl stored stays, and the next run takes it
+    up."""
     until = time.monotonic() + TO_END
     for process in processes:
         with contextlib.suppress(ProcessLookupError):

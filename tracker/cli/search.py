@@ -69,7 +69,7 @@ def search(
 
 
 def _remarks(result: SearchResult) -> Iterator[str]:
-    """What is said of results, beside them."""
+    """Says beside the results how the search was understood."""
     yield from remark_words(ENGLISH, result.remarks)
     if result.corrected:
         yield ENGLISH("search.corrected", typed=result.typed, text=result.corrected)

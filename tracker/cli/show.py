@@ -56,7 +56,7 @@ _MOST: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A bill with what else is stored of it. hearings: by start; ledger: oldest first."""
+    """A bill with all else that is stored of it. hearings: by start; ledger: oldest first."""
 
     bill: views.BillView
     hearings: tuple[views.HearingView, ...]
@@ -94,12 +94,12 @@ def _whole(look: Look, number: str) -> _Whole | None:
     if stored is None:
         return None
     loaded = campaigns.load(look.settings.data / "campaigns")
-    names = {one.id: one.name for one in sessions(look.connection)}
+    names = {row.id: row.name for row in sessions(look.connection)}
     return _Whole(
         stored,
         hearings(look.connection, HearingFilter(session, bill=number)),
         ledger(look.connection, session, of=number),
-        {(one.slug, topic.id): topic for one in loaded for topic in one.topics},
+        {(campaign.slug, topic.id): topic for campaign in loaded for topic in campaign.topics},
         names.get(session, session),
         versions_of(look.connection, number),
     )
@@ -127,7 +127,7 @@ _ANSWER: Final = "form state why=message url=address asked=asked_at read=read_at
 
 
 def _object(whole: _Whole) -> dict[str, Any]:
-    """The bill's record, with its hearings and what was seen when."""
+    """The bill's record with its hearings, and what was seen when."""
     bill = whole.bill
     return {
         **jsonl.bill(bill),
@@ -141,7 +141,7 @@ def _object(whole: _Whole) -> dict[str, Any]:
             }
             for topic in bill.topics
         ],
-        "hearings": [hearing_object(one) for one in whole.hearings],
+        "hearings": [hearing_object(hearing) for hearing in whole.hearings],
         "texts": [
             {
                 **record(text, "version=name day"),
@@ -160,8 +160,8 @@ def _object(whole: _Whole) -> dict[str, Any]:
 def _text(whole: _Whole) -> Iterator[str]:
     bill, line, now = whole.bill, whole.bill.line, clock.now()
     none = [ENGLISH("hearing.next.none")]
-    coming = [one for one in whole.hearings if not one.meeting.start.has_begun(now)]
-    past = [one for one in whole.hearings if one.meeting.start.has_begun(now)]
+    coming = [hearing for hearing in whole.hearings if not hearing.meeting.start.has_begun(now)]
+    past = [hearing for hearing in whole.hearings if hearing.meeting.start.has_begun(now)]
     yield prose(f"{line.number}  {line.title}")
     yield prose(bill.url)
     yield section(ENGLISH("bill.stage"), _stage(line))
@@ -179,7 +179,7 @@ def _text(whole: _Whole) -> Iterator[str]:
     for kind in ("fiscal_note", "amendment", "report", "law"):
         columns = (Column("Takes effect" if kind == "law" else "Day", _day, whole=True), *_PAPERS)
         yield section(ENGLISH(f"bill.papers.{kind}"), (table_of(columns, bill.papers(kind)),))
-    yield section(ENGLISH("bill.saw"), _seen(whole))
+    yield section(ENGLISH("bill.saw"), _ledger_lines(whole))
     cited = ENGLISH(
         "bill.cite",
         number=line.number,
@@ -205,10 +205,10 @@ def _stage(line: views.BillLine) -> Iterator[str]:
 
 
 def _hearings(hearings: Iterable[views.HearingView]) -> Iterator[str]:
-    for one in hearings:
-        yield f"{start_of(one)}: {place_words(one)}. {became_words(one)}."
-        if one.stands and not one.meeting.start.has_begun(clock.now()):
-            yield "\t" + ENGLISH(f"testimony.{one.item.testimony}")
+    for hearing in hearings:
+        yield f"{start_of(hearing)}: {place_words(hearing)}. {became_words(hearing)}."
+        if hearing.stands and not hearing.meeting.start.has_begun(clock.now()):
+            yield "\t" + ENGLISH(f"testimony.{hearing.item.testimony}")
 
 
 def _why(whole: _Whole) -> Iterator[str]:
@@ -216,9 +216,9 @@ def _why(whole: _Whole) -> Iterator[str]:
         by = "an editor" if topic.decided_by == "editor" else "our phrases"
         yield f"{topic.topic} ({topic.campaign}, decided by {by})"
         yield "\t" + _reason(whole, topic, ENGLISH)
-        for one in topic.evidence:
-            where = ENGLISH.maybe(f"field.{one.field}", one.field)
-            yield f"\t“{one.phrase}” in the {where}: {one.passage}"
+        for item in topic.evidence:
+            where = ENGLISH.maybe(f"field.{item.field}", item.field)
+            yield f"\t“{item.phrase}” in the {where}: {item.passage}"
     if not whole.bill.topics:
         yield ENGLISH("bill.why.named" if whole.bill.line.followed else "bill.why.none")
 
@@ -232,7 +232,7 @@ def _reason(whole: _Whole, topic: views.TopicView, t: Translator) -> str:
 
 def _sponsors(bill: views.BillView) -> Iterator[str]:
     for role in ("prime", "sponsor", "cosponsor"):
-        names = [words.sponsor_words(ENGLISH, one) for one in bill.sponsors if one.role == role]
+        names = [words.sponsor_words(ENGLISH, row) for row in bill.sponsors if row.role == role]
         if names:
             yield f"{ENGLISH(f'role.{role}')}: {', '.join(names)}"
 
@@ -245,7 +245,7 @@ def _history(bill: views.BillView) -> Iterator[str]:
         yield ENGLISH("bill.history.unread")
 
 
-def _seen(whole: _Whole) -> Iterator[str]:
+def _ledger_lines(whole: _Whole) -> Iterator[str]:
     moments = (whole.bill.first_seen_at, whole.bill.last_seen_at)
     first, last = (moment_words(ENGLISH, at, clock.now()) for at in moments)
     yield ENGLISH("bill.saw.lead", first=first, last=last)
@@ -267,14 +267,16 @@ def _chamber(row: Any) -> str:
 def _names(vote: views.VoteView) -> str:
     """`Yes: A, B. No: C.`, "" where no names were read."""
     names: dict[str, list[str]] = {}
-    for one in vote.ballots:
-        names.setdefault(ENGLISH.maybe(f"choice.{one.choice}", one.choice), []).append(one.name)
+    for ballot in vote.ballots:
+        names.setdefault(ENGLISH.maybe(f"choice.{ballot.choice}", ballot.choice), []).append(
+            ballot.name
+        )
     return " ".join(f"{choice}: {', '.join(of)}." for choice, of in names.items())
 
 
 def _text_state(version: VersionText) -> str:
-    """Whether a version's text is at hand, and why not where it could not be read."""
-    faults = " ".join(f"{one.form}: {one.message}" for one in version.faults)
+    """Whether we have a version's text, and why not where it could not be read."""
+    faults = " ".join(f"{fault.form}: {fault.message}" for fault in version.faults)
     if version.text is None:
         return faults or ENGLISH("text.state.unread")
     at = version.text.read_at
@@ -344,23 +346,27 @@ def show_asks(
         bill = options.bill_number(number, look.settings)
         used = campaigns.load(look.settings.data / "campaigns")
         read = [
-            (one, marks)
-            for one in used
-            if one.ask_rules and (marks := marks_of(look.connection, bill, one.slug))
+            (campaign, marks)
+            for campaign in used
+            if campaign.ask_rules and (marks := marks_of(look.connection, bill, campaign.slug))
         ]
     if not read:
         say(f"{bill} was not read for asks: no campaign that has rules for them follows it.")
         raise typer.Exit(FAILED)
     if form == "table":
-        write("".join(line for one, of in read for line in _asks_text(one, of, every=versions)))
+        write(
+            "".join(
+                line for campaign, of in read for line in _asks_text(campaign, of, every=versions)
+            )
+        )
     else:
         objects = [
             {
-                "campaign": one.slug,
+                "campaign": campaign.slug,
                 "versions": records(of, _VERSION),
                 "changes": records(changes(of), _COURSE),
             }
-            for one, of in read
+            for campaign, of in read
         ]
         show_object(form, {"number": bill, "campaigns": objects})
 
@@ -368,15 +374,15 @@ def show_asks(
 def _asks_text(
     campaign: Campaign, versions: Sequence[VersionMarks], *, every: bool
 ) -> Iterator[str]:
-    names = {one.id: one.name.en for one in campaign.asks}
+    names = {ask.id: ask.name.en for ask in campaign.asks}
     yield f"{campaign.name.en}\n"
     for version in versions if every else versions[-1:]:
         yield section(_version(version), _marks_text(version, names))
     history = (
-        f"{_version(one.version)}, {names[one.ask]}: "
-        + ENGLISH(f"asks.course.{one.course}.{one.direction}")
-        for one in changes(versions)
-        if one.ask in names
+        f"{_version(change.version)}, {names[change.ask]}: "
+        + ENGLISH(f"asks.course.{change.course}.{change.direction}")
+        for change in changes(versions)
+        if change.ask in names
     )
     yield section(ENGLISH("asks.history"), history)
 
@@ -394,5 +400,5 @@ def _marks_text(version: VersionMarks, names: Mapping[str, str]) -> Iterator[str
         decided = f" ({ENGLISH('asks.editor')})" if mark.decided_by == "editor" else ""
         side = ENGLISH(f"asks.{mark.direction}")
         yield f"{names.get(mark.ask, mark.ask)}: {side}{decided}"
-        for one in mark.passages:
-            yield "\t" + " ".join(filter(None, (one.section, one.lead, one.passage)))
+        for passage in mark.passages:
+            yield "\t" + " ".join(filter(None, (passage.section, passage.lead, passage.passage)))

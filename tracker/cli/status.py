@@ -1,5 +1,5 @@
-"""`tracker status` and `tracker parts`: how fresh the facts are, how crawls ended, what was found
-of the site's pages, what should be looked at."""
+"""`tracker status` and `tracker parts`: how fresh the facts are, how crawls ended, which parts of
+the site's pages were found, what a person should look at."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _UNENDED: Final = frozenset({"running", "waiting"})
 
 @dataclass(frozen=True, slots=True)
 class _Status:
-    """The state of a session. crawls: with how each ended, whatever its row says; unchecked_form:
-    what is to be said of its sign-up form, "" for nothing."""
+    """The state of a session. crawls: each with how it really ended; unchecked_form: what to say of
+    its sign-up form, "" for nothing."""
 
     session: str
     source: str
@@ -47,8 +47,8 @@ class _Status:
 
     @property
     def at_work(self) -> tuple[CrawlView, ...]:
-        """The crawls whose process is there."""
-        return tuple(one for one in self.crawls if one.outcome in _UNENDED)
+        """The crawls whose process is still there."""
+        return tuple(crawl for crawl in self.crawls if crawl.outcome in _UNENDED)
 
 
 @app.command(epilog="Examples: tracker status · tracker status --format json")
@@ -80,9 +80,9 @@ def _status(look: Look) -> _Status:
 
 
 def _as_ended(crawls: tuple[CrawlView, ...], url: str) -> tuple[CrawlView, ...]:
-    """Crawls with how they ended: one whose process is gone was interrupted, whatever its row
-    says."""
-    unended = [one for one in crawls if one.outcome in _UNENDED]
+    """Crawls with how they really ended: one whose process is gone was interrupted, whatever its
+    row says."""
+    unended = [crawl for crawl in crawls if crawl.outcome in _UNENDED]
     if not unended:
         return crawls
     from scrapers.politeness import CrawlLock  # noqa: PLC0415  (seldom needed, slow)
@@ -92,19 +92,20 @@ def _as_ended(crawls: tuple[CrawlView, ...], url: str) -> tuple[CrawlView, ...]:
             pass
     except (CrawlRunning, OSError):
         return crawls
-    return tuple(replace(one, outcome="interrupted") if one in unended else one for one in crawls)
+    return tuple(replace(row, outcome="interrupted") if row in unended else row for row in crawls)
 
 
-def _unchecked_form(one: sessions.Session) -> str:
-    """What is to be said of a sign-up form that nobody has checked for a session that is not over,
-    "" for nothing."""
-    if clock.today() > one.last_day or (one.form and one.form.checked):
+def _unchecked_form(session: sessions.Session) -> str:
+    """A sentence for a sign-up form that nobody has checked while its session is not over, else
+    ""."""
+    if clock.today() > session.last_day or (session.form and session.form.checked):
         return ""
-    if one.form is None:
-        return f"Which sign-up form {one.id} has stands nowhere: add it to sessions.toml."
+    if session.form is None:
+        return f"Which sign-up form {session.id} has stands nowhere: add it to sessions.toml."
+    form = session.form.form
     return (
-        f"Nobody has checked the sign-up form of {one.id} ({one.form.form.id}, as it was in "
-        f"{one.form.form.year}). Open {one.sign_up_url}, compare the steps, and write form_checked "
+        f"Nobody has checked the sign-up form of {session.id} ({form.id}, as it was in "
+        f"{form.year}). Open {session.sign_up_url}, compare the steps, and write form_checked "
         "in sessions.toml."
     )
 
@@ -161,31 +162,31 @@ def _text(state: _Status) -> Iterator[str]:
     yield section(f"Pages of {health.bills} bills", _pages(health))
     if crawls:
         silent = [ENGLISH("health.failures.all", plan=plan) for plan in unheard(health)]
-        failures = [f"{one.page}: {one.message} [{one.address}]" for one in health.failures]
+        failures = [f"{row.page}: {row.message} [{row.address}]" for row in health.failures]
         yield _part("health.failures", [*silent, *failures])
     yield _part("health.texts", _texts(state.texts))
     actions = (f"“{action}”: {_some(bills)}" for action, bills in health.unrecognised)
     yield _part("health.unrecognised", actions)
     unequal = (
-        f"{one.bill}: {one.stage}, the site says “{one.status}”" for one in health.disagreements
+        f"{row.bill}: {row.stage}, the site says “{row.status}”" for row in health.disagreements
     )
     yield _part("health.disagreements", unequal)
 
 
 def _part(key: str, parts: Iterable[str]) -> str:
-    """A section of this title; where it has nothing, the words for that."""
+    """A section of this title; where it is empty, the words for that."""
     return section(ENGLISH(key), list(parts) or [ENGLISH(f"{key}.none")])
 
 
 def _warnings(state: _Status) -> Iterator[str]:
-    """What is wrong, and what the official pages tell that was not taken up."""
+    """What is wrong, and what the official pages say that we could not read."""
     yield from words.fault_words(ENGLISH, state.fresh)
     if state.unchecked_form:
         yield state.unchecked_form
     for meeting in state.health.unread_agendas:
         yield words.unread_agenda_words(ENGLISH, meeting)
-    for one in state.health.foreign_bills:
-        yield words.foreign_bill_words(ENGLISH, one)
+    for bill in state.health.foreign_bills:
+        yield words.foreign_bill_words(ENGLISH, bill)
     for item in state.health.nameless_items:
         yield ENGLISH("agenda.nameless", words=item)
     for way in state.health.other_ways:
@@ -194,28 +195,28 @@ def _warnings(state: _Status) -> Iterator[str]:
 
 
 def _work(state: _Status) -> Iterator[str]:
-    for one in state.at_work:
-        since = moment_words(ENGLISH, one.started_at, state.now)
-        waits = ", letting a hearings crawl go first" if one.outcome == "waiting" else ""
+    for crawl in state.at_work:
+        since = moment_words(ENGLISH, crawl.started_at, state.now)
+        waits = ", letting a hearings crawl go first" if crawl.outcome == "waiting" else ""
         yield (
-            f"At work now: a {one.plan} crawl since {since}, {one.pages} of about "
-            f"{max(one.expected, one.pages)} pages read{waits}."
+            f"At work now: a {crawl.plan} crawl since {since}, {crawl.pages} of about "
+            f"{max(crawl.expected, crawl.pages)} pages read{waits}."
         )
     if not state.at_work:
         yield "No crawl is at work."
 
 
-def _took(one: CrawlView) -> str:
-    return took_words(ENGLISH, one.started_at, one.ended_at) if one.ended_at else ""
+def _took(crawl: CrawlView) -> str:
+    return took_words(ENGLISH, crawl.started_at, crawl.ended_at) if crawl.ended_at else ""
 
 
-def _facts(one: CrawlView) -> str:
-    before, gone = f"{one.unchanged} as before", f"{one.withdrawn} withdrawn"
-    return f"{one.new} new, {one.changed} changed, {before}, {gone}"
+def _facts(crawl: CrawlView) -> str:
+    before, gone = f"{crawl.unchanged} as before", f"{crawl.withdrawn} withdrawn"
+    return f"{crawl.new} new, {crawl.changed} changed, {before}, {gone}"
 
 
 _CRAWLS: Final = (
-    Column("Started", lambda one: moment_words(ENGLISH, one.started_at, clock.now())),
+    Column("Started", lambda crawl: moment_words(ENGLISH, crawl.started_at, clock.now())),
     Column("Plan", "plan", whole=True),
     Column("Outcome", "outcome", whole=True),
     Column("Took", _took),
@@ -227,8 +228,8 @@ _CRAWLS: Final = (
 
 
 def _refusal(answer: Mapping[str, Any]) -> Iterator[str]:
-    """What the site said when it last refused us: what one looks at first, and sends to the
-    site's owner."""
+    """What the site said when it last refused us: an operator looks at it first, and sends it to
+    the site's owner."""
     yield f"{answer['address']} ({answer['why']})."
     if "status" in answer:
         yield f"Answer {answer['status']}, with these headers:"
@@ -251,14 +252,14 @@ def _pages(health: HealthView) -> Iterator[str]:
 def _texts(texts: TextStates) -> Iterator[str]:
     counts = (("read", texts.read), ("due", texts.due), ("unread", len(texts.unread)))
     yield ", ".join(ENGLISH.many(f"health.texts.{key}", count) for key, count in counts) + "."
-    for one in texts.troubles:
-        yield f"{one.bill} {one.version}: {one.message} [{one.address}]"
+    for trouble in texts.troubles:
+        yield f"{trouble.bill} {trouble.version}: {trouble.message} [{trouble.address}]"
 
 
 def _some(listed: Sequence[str]) -> str:
     more = len(listed) - _SHOWN
-    shown = ", ".join(listed[:_SHOWN])
-    return f"{shown} and {more} more" if more > 0 else shown
+    names = ", ".join(listed[:_SHOWN])
+    return f"{names} and {more} more" if more > 0 else names
 
 
 # --- parts ---------------------------------------------------------------------------------------
@@ -294,12 +295,12 @@ def parts(
             counts = part_counts(look.connection, look.session)
             none = f"No page of {look.session} has been read yet."
             tables.show_rows(form, counts, _PARTS, tables.plain_value, lambda: none)
-            for one in counts if form == "table" else ():
-                for what, pages in (("lost", one.lost_at), ("lacking, though due", one.due_at)):
+            for row in counts if form == "table" else ():
+                for what, pages in (("lost", row.lost_at), ("lacking, though due", row.due_at)):
                     if pages:
-                        say(f"{one.kind}, {one.part}: {what} at {_some(pages)}.")
+                        say(f"{row.kind}, {row.part}: {what} at {_some(pages)}.")
             return
         ways = other_ways(look.connection, look.session)
     with writing(look.settings) as connection:
-        journal.looked_at(connection, [(one.kind, one.part, one.way) for one in ways])
+        journal.looked_at(connection, [(way.kind, way.part, way.way) for way in ways])
     say("Noted. Health is silent of them until a part is found in yet another way.")

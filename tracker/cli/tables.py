@@ -71,7 +71,7 @@ def plain_value(value: Any) -> Any:
 
 
 def record(row: Any, names: str) -> dict[str, Any]:
-    """A row as JSON, of these fields, parted by blanks.
+    """These fields of a row as JSON; their names are parted by blanks.
 
     `name` is an attribute of that name, `name=meeting.id` what the path leads to, of a tuple from
     each of its values, None where there is nothing on the way; with a ? behind it a name is null
@@ -90,26 +90,26 @@ def record(row: Any, names: str) -> dict[str, Any]:
 
 def _step(value: Any, name: str) -> Any:
     if isinstance(value, tuple):
-        return tuple(_step(one, name) for one in value)
+        return tuple(_step(item, name) for item in value)
     return None if value is None else getattr(value, name)
 
 
 def records(rows: Iterable[Any], names: str) -> list[dict[str, Any]]:
-    """Rows as JSON; names as in `record`."""
+    """Rows as JSON. names: as in `record`."""
     return [record(row, names) for row in rows]
 
 
 def show_objects(form: Format, objects: Sequence[Object]) -> None:
     """Results as one JSON array, or as one object a line."""
     if form == "jsonl":
-        write("".join(_json(one) for one in objects))
+        write("".join(_json(item) for item in objects))
     else:
         write(_json(list(objects), 2))
 
 
-def show_object(form: Format, one: Object) -> None:
+def show_object(form: Format, value: Object) -> None:
     """A single result as JSON, over several lines or (jsonl) in one."""
-    write(_json(one, None if form == "jsonl" else 2))
+    write(_json(value, None if form == "jsonl" else 2))
 
 
 def _json(value: Any, indent: int | None = None) -> str:
@@ -126,7 +126,8 @@ def show_rows(
     as_object: str | Callable[[Any], Object],
     empty: Callable[[], str],
 ) -> None:
-    """A list of results: a table, or as JSON of each these fields, or what `as_object` makes of it.
+    """Shows results: as a table, or as JSON with these fields of each, or with what `as_object`
+    makes.
 
     empty: why there is none, in sentences; said on standard error where there is none.
     """
@@ -197,8 +198,8 @@ def section(title: str, parts: Iterable[str]) -> str:
 def plain(text: str) -> str:
     """A text in one line, safe for a terminal: without control characters, and with hyphens that
     a program understands when they are copied."""
-    shown = text.replace("\u2011", "-").replace("\n", " ").replace("\t", " ")
-    return "".join(char for char in shown if ord(char) >= _SPACE and not 127 <= ord(char) < 160)
+    line = text.replace("\u2011", "-").replace("\n", " ").replace("\t", " ")
+    return "".join(char for char in line if ord(char) >= _SPACE and not 127 <= ord(char) < 160)
 
 
 def write(text: str) -> None:
@@ -224,7 +225,7 @@ def say(text: str) -> None:
 
 
 def _terminal_width() -> int | None:
-    """The width of the terminal that shows the results, None where there is none."""
+    """The width of the terminal that shows the results, None without one."""
     if not sys.stdout.isatty():
         return None
     try:

@@ -55,13 +55,13 @@ def chosen(settings: Settings, slug: str | None) -> tuple[Campaign, ...]:
     used = campaigns.judging(settings.data / "campaigns")
     if not slug:
         return used
-    name = one_of("--campaign", slug, "campaign", [one.slug for one in used])
-    return tuple(one for one in used if one.slug == name)
+    name = one_of("--campaign", slug, "campaign", [campaign.slug for campaign in used])
+    return tuple(campaign for campaign in used if campaign.slug == name)
 
 
 def topic_names(used: Iterable[Campaign]) -> Names:
     """The names of topics, by campaign and topic."""
-    return {(one.slug, topic.id): topic.name for one in used for topic in one.topics}
+    return {(campaign.slug, topic.id): topic.name for campaign in used for topic in campaign.topics}
 
 
 # --- classify ------------------------------------------------------------------------------------
@@ -96,20 +96,20 @@ def classify(
 
 
 def _classified(value: dict[str, Any], rules: Rules, names: Names | None) -> str:
-    """A line of the answer. names: of topics, for reasons; None without them."""
+    """A line of the answer. names: of topics, for the reasons; None for no reasons."""
     if is_bill(value):
         value = _with_topics(
             value,
             [
-                topic_object(one) | ({} if names is None else _reason_object(one, names))
-                for one in matches(fields_of(value)[0], rules)
+                topic_object(match) | ({} if names is None else _reason_object(match, names))
+                for match in matches(fields_of(value)[0], rules)
             ],
         )
     return json.dumps(value, ensure_ascii=False) + "\n"
 
 
 def _with_topics(value: dict[str, Any], matched: list[dict[str, Any]]) -> dict[str, Any]:
-    """A record with these topics: in the place of those it had, else where the format has them."""
+    """A record with these topics in place of its own; without any, where the format has them."""
     if "topics" in value:
         return {**value, "topics": matched}
     before = takewhile(lambda name: name not in _AFTER, value)
@@ -132,7 +132,7 @@ def _reason_object(match: TopicMatch, names: Names) -> dict[str, Any]:
 
 
 def view_of(match: TopicMatch) -> TopicView:
-    """What rules found, as what is stored is shown."""
+    """What rules found, in the form of what is stored."""
     return TopicView(match.topic, match.campaign, "rules", match.score, match.evidence)
 
 
@@ -152,22 +152,22 @@ def near(campaign: Slug = None, session: Session = None, form: Form = "table") -
     with looking() as look:
         used = chosen(look.settings, campaign)
         of = session_id(session) if session else look.session
-        rows = near_topics(look.connection, of, [one.slug for one in used])
+        rows = near_topics(look.connection, of, [row.slug for row in used])
     names = topic_names(used)
     columns = (
         Column("Bill", "number", whole=True),
-        Column("Topic", lambda one: names[one.topic.campaign, one.topic.topic].en),
+        Column("Topic", lambda row: names[row.topic.campaign, row.topic.topic].en),
         Column("Points", _points, whole=True),
         Column("Title", "title"),
-        Column("Passage", lambda one: " ".join(one.topic.evidence[0].passage.split())),
+        Column("Passage", lambda row: " ".join(row.topic.evidence[0].passage.split())),
     )
     none = f"Nothing is to be looked at in {of}: no bill came near a topic, or all were."
     show_rows(form, rows, columns, _NEAR, lambda: none)
 
 
-def _points(one: NearView) -> str:
-    points = f"{number_words(one.topic.score)} of {number_words(one.needed)}"
-    return f"{points}, in passing" if one.in_passing else points
+def _points(row: NearView) -> str:
+    points = f"{number_words(row.topic.score)} of {number_words(row.needed)}"
+    return f"{points}, in passing" if row.in_passing else points
 
 
 # --- apply ---------------------------------------------------------------------------------------
@@ -190,10 +190,10 @@ def apply() -> None:
             clock.never_before(newest + timedelta(microseconds=1))
         for session in sorted(with_bills(connection)):
             inputs = JudgingInputs(rules, clock.today(), _last_day(session, settings), texts)
-            seen = Observation(clock.now(), session, "")
+            observation = Observation(clock.now(), session, "")
             numbers = every_bill(connection, session)
-            judged |= judge_bills(connection, numbers, inputs, seen, cause=RULES)
-            judge_calls(connection, rules, seen, cause=RULES)
+            judged |= judge_bills(connection, numbers, inputs, observation, cause=RULES)
+            judge_calls(connection, rules, observation, cause=RULES)
     say(f"{len(judged)} bills judged; campaigns follow {sum(judged.values())} of them.")
 
 
@@ -221,8 +221,8 @@ class Line:
     fault: str = ""
 
     def say_fault(self, file: Path | None = None) -> bool:
-        """Whether something is wrong with a bill, which it says. file: is named where it is not
-        the only one."""
+        """Says what is wrong with a bill, and gives whether anything is. file: to name, if not the
+        only one."""
         where = f"{file}, line {self.number}" if file else f"line {self.number}"
         if self.value is None:
             say(f"{where}: {self.fault}. It was left out.")
@@ -293,7 +293,8 @@ def is_bill(record: Mapping[str, Any]) -> bool:
 
 
 def fields_of(record: Mapping[str, Any]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The fields in which topics look, and the names of those that cannot be understood."""
+    """The fields in which topics look for phrases, and the names of those that cannot be
+    understood."""
     fields: dict[str, str] = {}
     strange: list[str] = []
     for name in ("title", "long_title", "summary", "text"):
@@ -315,7 +316,7 @@ def _subjects(record: Mapping[str, Any]) -> str | None:
     """Subjects as one text, None where they are none."""
     value = record.get("subjects") or []
     listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+    if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
         return None
     return "; ".join(listed)
 

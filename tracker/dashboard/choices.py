@@ -20,7 +20,7 @@ YEARS: Final = range(1990, 2101)
 
 
 def clean_address() -> None:
-    """Takes out of the address what no page looks at: unseen letters, and words without end."""
+    """Cleans the URL: takes out unseen letters, and cuts words without end."""
     for name, value in st.query_params.to_dict().items():
         if sanitized_input(name) != name:
             del st.query_params[name]
@@ -29,12 +29,12 @@ def clean_address() -> None:
 
 
 def named(name: str) -> str:
-    """What the address says under a name, "" for nothing."""
+    """The value of a name in the URL, "" for none."""
     return st.query_params.get(name, "")
 
 
 def is_narrowed(names: Collection[str]) -> bool:
-    """Whether the address says anything under one of the names."""
+    """Whether the URL has a value for one of the names."""
     return any(map(named, names))
 
 
@@ -43,7 +43,7 @@ def is_narrowed(names: Collection[str]) -> bool:
 
 def typed(name: str, label: str, hint: str) -> str:
     """What a reader types to search."""
-    return kept(
+    return chosen(
         name, "", lambda key: st.text_input(label, key=key, placeholder=hint, type="search"), None
     )
 
@@ -51,38 +51,38 @@ def typed(name: str, label: str, hint: str) -> str:
 def picked(
     name: str, label: str, offered: Mapping[str, str], otherwise: str, default: str = ""
 ) -> str:
-    """One of what is offered, by its words, or what stands for none of it (`any`)."""
+    """The value that a reader picks by its words; one of them may stand for any value."""
     words = offered if default else {"": otherwise, **offered}
 
     def draw(key: str) -> str | None:
         return st.selectbox(
-            label, tuple(words), key=key, format_func=lambda one: words.get(one, one)
+            label, tuple(words), key=key, format_func=lambda value: words.get(value, value)
         )
 
-    return kept(name, default, draw, words)
+    return chosen(name, default, draw, words)
 
 
 def switched(name: str, label: str, offered: Mapping[str, str]) -> str:
-    """One of a few that stand beside each other; the first is the default."""
+    """The value that a reader picks among a few beside each other; the first is the default."""
 
     def draw(key: str) -> str | None:
         return st.segmented_control(
             label, tuple(offered), key=key, required=True, format_func=offered.__getitem__
         )
 
-    return kept(name, next(iter(offered)), draw, offered)
+    return chosen(name, next(iter(offered)), draw, offered)
 
 
 def picked_day(
     t: Translator, name: str, label: str, default: date, latest: date | None = None
 ) -> date:
-    """A day, which the address writes as 2026-02-24; one that no session has counts as none."""
+    """The day that a reader picks, 2026-02-24 in the URL; a day of no session counts as none."""
     try:
-        wanted = date.fromisoformat(named(name))
+        url_day = date.fromisoformat(named(name))
     except ValueError:
-        wanted = default
-    wanted = wanted if wanted.year in YEARS else default
-    _arrive(name, wanted.isoformat(), wanted)
+        url_day = default
+    url_day = url_day if url_day.year in YEARS else default
+    _arrive(name, url_day.isoformat(), url_day)
     form = "DD/MM/YYYY" if t.code == "es" else "MM/DD/YYYY"
     day = st.date_input(label, key=name, max_value=latest, format=form) or default
     _leave(name, day.isoformat(), default.isoformat())
@@ -92,24 +92,24 @@ def picked_day(
 # --- the address -------------------------------------------------------------------------------
 
 
-def kept(
+def chosen(
     name: str, default: str, draw: Callable[[str], str | None], offered: Collection[str] | None
 ) -> str:
-    """What the address or the reader has chosen.
+    """The value that the URL names or the reader has chosen.
 
     draw: draws the widget under the key given to it and gives its value. offered: what the address
     may name, None for any text; anything else counts as the default.
     """
-    wanted = st.query_params.get(name, default)
-    if offered is not None and wanted not in offered:
-        wanted = default
-    _arrive(name, wanted, wanted)
+    url_value = st.query_params.get(name, default)
+    if offered is not None and url_value not in offered:
+        url_value = default
+    _arrive(name, url_value, url_value)
     return _leave(name, draw(name) or default, default)
 
 
-def _arrive(name: str, wanted: str, value: object) -> None:
-    """Gives the widget the address's value where the address says something new."""
-    if name not in st.session_state or st.session_state.get(_last(name)) != wanted:
+def _arrive(name: str, url_value: str, value: object) -> None:
+    """Gives the widget the value of the URL where that is new."""
+    if name not in st.session_state or st.session_state.get(_last(name)) != url_value:
         st.session_state[name] = value
 
 

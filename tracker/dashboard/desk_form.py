@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker.dashboard import desk_state as state
-from tracker.dashboard.desk_state import NOTHING, Clash, Place
+from tracker.dashboard.desk_state import NOTHING, Clash, FieldKey
 from tracker.dashboard.frame import put
 from tracker.domain.campaign import PLACEHOLDERS, CallTexts
 from tracker.domain.edits import EditView, FieldRule, rule_of, start_of, subject_of
@@ -30,7 +30,7 @@ _HEIGHT: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A form. part: its name; places: its fields; said: the newest edits.
+    """A form. part: its name; field_keys: its fields; newest: the newest edits.
 
     official: by field, what the official page says; states: what an override of it counts for;
     without: texts that stand where nothing is said; evidence: by subject, of an ask by subject and
@@ -38,8 +38,8 @@ class Group:
     """
 
     part: str
-    places: Sequence[Place]
-    said: Mapping[Place, EditView]
+    field_keys: Sequence[FieldKey]
+    newest: Mapping[FieldKey, EditView]
     official: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     without: CallTexts = CallTexts()
@@ -52,26 +52,26 @@ def draw(here: Visit, group: Group) -> None:
     title = t(f"desk.part.{group.part}")
     put(heading(title))
     with st.form(f"desk.form.{group.part}", border=False):
-        for place in group.places:
-            _field(here, group, place)
+        for field_key in group.field_keys:
+            _field(here, group, field_key)
         st.form_submit_button(
-            f"{t('desk.save')}: {title}", on_click=state.save, args=(list(group.places),)
+            f"{t('desk.save')}: {title}", on_click=state.save, args=(list(group.field_keys),)
         )
-    after(here, group.places)
+    after(here, group.field_keys)
 
 
-def after(here: Visit, places: Sequence[Place]) -> None:
-    """Under a form: what came of its button, and where two editors met."""
-    say(here, state.spot(places))
-    for place in places:
-        if clash := state.fields()[place].clash:
-            _clash(here, place, clash)
+def after(here: Visit, field_keys: Sequence[FieldKey]) -> None:
+    """Draws beneath a form what came of its button, and where two editors wrote the same field."""
+    say(here, state.spot(field_keys))
+    for field_key in field_keys:
+        if clash := state.fields()[field_key].clash:
+            _clash(here, field_key, clash)
 
 
 def say(here: Visit, where: str = "") -> None:
-    """What came of the last button, where it was pressed."""
-    for one in state.notices(where):
-        put(note([one.words(here.t)], one.shade or "good"))
+    """Tells what came of the last button, in the place where it was pressed."""
+    for notice in state.notices(where):
+        put(note([notice.words(here.t)], notice.shade or "good"))
 
 
 def field_words(t: Translator, name: str) -> str:
@@ -94,34 +94,34 @@ def value_words(here: Visit, name: str, value: str) -> str:
 
 
 def fault_words(t: Translator, fault: EditFault) -> str:
-    """What is wrong with a text."""
+    """What is wrong with a text, in words."""
     key = f"desk.fault.{fault.reason}"
     if t.maybe(key, "") == "":
         return str(fault)
     return t(key, **fault.parts) if fault.parts else t(key)
 
 
-def _field(here: Visit, group: Group, place: Place) -> None:
-    t, (subject, name) = here.t, place
+def _field(here: Visit, group: Group, field_key: FieldKey) -> None:
+    t, (subject, name) = here.t, field_key
     rule, official = rule_of(subject, name), group.official.get(name)
-    key = state.fill(place, group.said.get(place), official)
+    key = state.fill(field_key, group.newest.get(field_key), official)
     label = _label(here, subject, name)
     if rule.form == "choice":
         words = {NOTHING: t(f"desk.nothing.{name}")}
-        words |= {one: value_words(here, name, one) for one in rule.choices}
+        words |= {choice: value_words(here, name, choice) for choice in rule.choices}
         st.selectbox(label, list(words), key=key, format_func=words.__getitem__)
     elif rule.form in ("markdown", "passage"):
         height = _HEIGHTS.get(name.partition(".")[0], _HEIGHT)
         st.text_area(label, key=key, height=height)
     else:
         st.text_input(label, key=key)
-    if fault := state.fields()[place].fault:
+    if fault := state.fields()[field_key].fault:
         put(note([f"{label}: {fault_words(t, fault)}"], "bad"))
     if rule.form not in ("choice", "line"):
-        offered = " ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+        offered = " ".join(f"{{{word}}}" for word in PLACEHOLDERS)
         filled = f" {t('desk.form.filled', known=offered)}" if rule.filled else ""
         put(quiet(t(f"desk.form.{rule.form}") + filled))
-    put(_beside(here, group, place, rule))
+    put(_beside(here, group, field_key, rule))
 
 
 def _label(here: Visit, subject: str, name: str) -> str:
@@ -132,19 +132,19 @@ def _label(here: Visit, subject: str, name: str) -> str:
     label = field_words(here.t, name)
     if not meant.ask:
         return label
-    asks = (ask for one in here.campaigns if one.slug == meant.campaign for ask in one.asks)
-    ask = next((one.name.of(here.t.code) for one in asks if one.id == meant.ask), meant.ask)
+    asks = (ask for row in here.campaigns if row.slug == meant.campaign for ask in row.asks)
+    ask = next((row.name.of(here.t.code) for row in asks if row.id == meant.ask), meant.ask)
     return here.t("desk.of_ask", ask=ask, direction=label)
 
 
-def _beside(here: Visit, group: Group, place: Place, rule: FieldRule) -> Markup:
+def _beside(here: Visit, group: Group, field_key: FieldKey, rule: FieldRule) -> Markup:
     """What stands beside a field: the official value, what stands without a word, the evidence."""
-    t, (subject, name) = here.t, place
+    t, (subject, name) = here.t, field_key
     if rule.official:
         official = group.official.get(name, "")
-        shown = value_words(here, name, official)
+        value = value_words(here, name, official)
         stands_there = para(
-            t("desk.official", value=shown) if official else t("desk.official.none")
+            t("desk.official", value=value) if official else t("desk.official.none")
         )
         kind = group.states.get(name, "")
         if not kind:
@@ -162,14 +162,14 @@ def _beside(here: Visit, group: Group, place: Place, rule: FieldRule) -> Markup:
 
 
 def lines(text: str, language: str = "") -> Markup:
-    """A text of ours as it was typed, each line a paragraph."""
+    """A text of ours as it was typed, a paragraph a line."""
     lang = language if language in ("en", "es") else ""
-    return joined(tag("p", one, lang=lang) for one in text.splitlines() if one.strip())
+    return joined(tag("p", line, lang=lang) for line in text.splitlines() if line.strip())
 
 
-def _clash(here: Visit, place: Place, clash: Clash) -> None:
-    """Both texts, and which one is to stand."""
-    t, (_, name) = here.t, place
+def _clash(here: Visit, field_key: FieldKey, clash: Clash) -> None:
+    """Draws both editors' texts, with buttons for the one that is to stand."""
+    t, (_, name) = here.t, field_key
     theirs = clash.theirs.text
     their_words = value_words(here, name, theirs) if theirs is not None else t("desk.trail.nothing")
     ours = value_words(here, name, clash.ours)
@@ -181,7 +181,9 @@ def _clash(here: Visit, place: Place, clash: Clash) -> None:
         + lines(their_words)
     )
     with st.container(horizontal=True):
-        key = state.widget(place)
-        st.button(t("desk.keep"), key=f"{key}|keep", on_click=state.keep_ours, args=(place, clash))
+        key = state.widget(field_key)
+        st.button(
+            t("desk.keep"), key=f"{key}|keep", on_click=state.keep_ours, args=(field_key, clash)
+        )
         take = t("desk.take", editor=clash.theirs.editor)
-        st.button(take, key=f"{key}|take", on_click=state.forget, args=(place,))
+        st.button(take, key=f"{key}|take", on_click=state.forget, args=(field_key,))

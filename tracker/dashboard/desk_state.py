@@ -27,7 +27,7 @@ from tracker.wording.translator import Translator
 
 T = TypeVar("T")
 #: A subject and one of its fields.
-Place: TypeAlias = tuple[str, str]
+FieldKey: TypeAlias = tuple[str, str]
 #: The option of a choice by which nothing is said.
 NOTHING: Final = "nothing"
 KEY: Final = "desk.key"
@@ -42,18 +42,18 @@ _ATTEMPTS: Final = Attempts()
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Somebody wrote before us. places: of the form that was to be saved."""
+    """Somebody wrote before us. field_keys: of the form that was to be saved."""
 
     ours: str
     theirs: EditConflict
-    places: tuple[Place, ...]
+    field_keys: tuple[FieldKey, ...]
 
 
 @dataclass(slots=True)
 class Field:
-    """A field of a form. seen: what stood when it was drawn; typed: what was not saved, and why."""
+    """A field of a form. drawn: what it held when it was drawn; typed: what was not saved."""
 
-    seen: Wish
+    drawn: Wish
     typed: str | None = None
     fault: EditFault | None = None
     clash: Clash | None = None
@@ -69,17 +69,17 @@ class Notice:
     where: str
 
 
-def fields() -> MutableMapping[Place, Field]:
+def fields() -> MutableMapping[FieldKey, Field]:
     """What is remembered of each field."""
-    remembered: MutableMapping[Place, Field] = st.session_state.setdefault("desk.fields", {})
+    remembered: MutableMapping[FieldKey, Field] = st.session_state.setdefault("desk.fields", {})
     return remembered
 
 
 def notices(where: str) -> list[Notice]:
-    """What is to be shown now at a place, and not again."""
+    """The sentences to show now in one place, and not again."""
     waiting: list[Notice] = st.session_state.get("desk.notices", [])
-    st.session_state["desk.notices"] = [one for one in waiting if one.where != where]
-    return [one for one in waiting if one.where == where]
+    st.session_state["desk.notices"] = [notice for notice in waiting if notice.where != where]
+    return [notice for notice in waiting if notice.where == where]
 
 
 def _tell(shade: Shade, words: Callable[[Translator], str], where: str = "") -> None:
@@ -100,7 +100,7 @@ def editor(settings: Settings) -> Editor | None:
 
 
 def visitor() -> str:
-    """The address that tries keys, held for no longer than `Attempts` says."""
+    """The network address that tries keys; `Attempts` forgets it after a while."""
     return str(st.context.ip_address or "")
 
 
@@ -126,59 +126,61 @@ def sign_out() -> None:
 # --- forms -------------------------------------------------------------------------------------
 
 
-def widget(place: Place) -> str:
+def widget(field_key: FieldKey) -> str:
     """The key of a field's widget."""
-    return f"desk|{place[0]}|{place[1]}"
+    return f"desk|{field_key[0]}|{field_key[1]}"
 
 
-def fill(place: Place, edit: EditView | None, official: str | None) -> str:
-    """The key of a field's widget, which holds what was typed, else what stands."""
-    key, field = widget(place), fields().get(place)
+def fill(field_key: FieldKey, edit: EditView | None, official: str | None) -> str:
+    """Fills a field's widget with what was typed, else with what stands; gives the widget's key."""
+    key, field = widget(field_key), fields().get(field_key)
     if field is None or (field.typed is None and key not in st.session_state):
-        stands = Wish(*place, edit.new, edit.id) if edit else Wish(*place, None, None)
-        field = fields()[place] = Field(stands)
+        stands = Wish(*field_key, edit.new, edit.id) if edit else Wish(*field_key, None, None)
+        field = fields()[field_key] = Field(stands)
     if key not in st.session_state:
-        shown = _shown(place, field.seen.text)
-        st.session_state[key] = shown if field.typed is None else field.typed
-    field.seen = replace(field.seen, official=official)
+        value = _as_widget(field_key, field.drawn.text)
+        st.session_state[key] = value if field.typed is None else field.typed
+    field.drawn = replace(field.drawn, official=official)
     return key
 
 
-def _shown(place: Place, text: str | None) -> str:
-    """A value as its widget has it."""
-    if place[1] == "verified":
+def _as_widget(field_key: FieldKey, text: str | None) -> str:
+    """A value as its widget shows it."""
+    if field_key[1] == "verified":
         return ""
     if text is None:
-        return NOTHING if rule_of(*place).form == "choice" else ""
+        return NOTHING if rule_of(*field_key).form == "choice" else ""
     return text
 
 
-def _meant(place: Place, shown: str, at: datetime) -> str | None:
-    """What a widget has as the value it stands for."""
-    if place[1] == "verified":
-        return f"{moment_text(at)} | {shown}"
-    if rule_of(*place).form == "choice":
-        return None if shown == NOTHING else shown
-    return shown if shown.strip() else None
+def _meant(field_key: FieldKey, value: str, at: datetime) -> str | None:
+    """The value that a widget's text stands for."""
+    if field_key[1] == "verified":
+        return f"{moment_text(at)} | {value}"
+    if rule_of(*field_key).form == "choice":
+        return None if value == NOTHING else value
+    return value if value.strip() else None
 
 
-def spot(places: Sequence[Place]) -> str:
-    """Where a form tells what came of its button: the order of its fields may change with that."""
-    return widget(min(places))
+def spot(field_keys: Sequence[FieldKey]) -> str:
+    """Where a form tells what came of its button, whatever order its fields are in."""
+    return widget(min(field_keys))
 
 
-def forget(place: Place) -> None:
-    """The field is filled anew with what stands; the rest of its form stays as it was typed."""
-    fields().pop(place, None)
-    st.session_state.pop(widget(place), None)
+def forget(field_key: FieldKey) -> None:
+    """Forgets what was typed into a field: it shows what stands; the rest of its form stays."""
+    fields().pop(field_key, None)
+    st.session_state.pop(widget(field_key), None)
 
 
 # --- writing -----------------------------------------------------------------------------------
 
 
 def _written(where: str, write: Callable[[Settings, str, datetime], T]) -> T | None:
-    """What came of an editor's writing; None where nobody is signed in or the database cannot be
-    written, which is told."""
+    """Writes, and gives what came of it.
+
+    Where nobody is signed in or the database cannot be written it says so and gives None.
+    """
     settings = load()
     who = editor(settings)
     if who is None:
@@ -191,15 +193,15 @@ def _written(where: str, write: Callable[[Settings, str, datetime], T]) -> T | N
         return None
 
 
-def save(places: Sequence[Place]) -> None:
-    """Saves what was changed in a form: all of it, or nothing and why."""
-    where, changed = spot(places), dict[Place, Field]()
-    for place in places:
-        field = fields()[place]
-        typed = field.typed = str(st.session_state.get(widget(place), ""))
+def save(field_keys: Sequence[FieldKey]) -> None:
+    """Saves all that was changed in a form, or nothing and says why."""
+    where, changed = spot(field_keys), dict[FieldKey, Field]()
+    for field_key in field_keys:
+        field = fields()[field_key]
+        typed = field.typed = str(st.session_state.get(widget(field_key), ""))
         field.fault = field.clash = None
-        if place[1] == "verified" or typed != _shown(place, field.seen.text):
-            changed[place] = field
+        if field_key[1] == "verified" or typed != _as_widget(field_key, field.drawn.text):
+            changed[field_key] = field
     if not changed:
         if editor(load()):
             _tell("", lambda t: t("desk.same"), where)
@@ -207,8 +209,8 @@ def save(places: Sequence[Place]) -> None:
 
     def write(settings: Settings, name: str, at: datetime) -> edit_service.Outcome:
         wishes = [
-            replace(field.seen, text=_meant(place, field.typed or "", at))
-            for place, field in changed.items()
+            replace(field.drawn, text=_meant(field_key, field.typed or "", at))
+            for field_key, field in changed.items()
         ]
         return edit_service.save(settings, name, wishes, at)
 
@@ -216,27 +218,27 @@ def save(places: Sequence[Place]) -> None:
     if outcome is None:
         return
     if outcome.is_good:
-        for place in places:
-            forget(place)
+        for field_key in field_keys:
+            forget(field_key)
         _tell("good", lambda t: t.many("desk.saved", len(changed)), where)
         return
     _tell("warn", lambda t: t("desk.not_saved"), where)
     for wish, why in outcome.faults:
         changed[wish.subject, wish.field].fault = why
     for wish, met in outcome.conflicts:
-        clash = Clash(wish.text or "", met, tuple(places))
+        clash = Clash(wish.text or "", met, tuple(field_keys))
         changed[wish.subject, wish.field].clash = clash
 
 
-def keep_ours(place: Place, clash: Clash) -> None:
+def keep_ours(field_key: FieldKey, clash: Clash) -> None:
     """Saves the form again, now that the editor has seen the other's words."""
-    field = fields()[place]
-    field.seen = replace(field.seen, based_on=clash.theirs.newest)
-    save(clash.places)
+    field = fields()[field_key]
+    field.drawn = replace(field.drawn, based_on=clash.theirs.newest)
+    save(clash.field_keys)
 
 
 def decide(wish: Wish) -> None:
-    """Saves one word of an editor that a button says."""
+    """Saves the one decision that a button stands for."""
     outcome = _written(
         NEAR, lambda settings, name, at: edit_service.save(settings, name, [wish], at)
     )
@@ -256,7 +258,7 @@ def _met(met: EditConflict, where: str) -> None:
     _tell("warn", lambda t: t("desk.conflict.undo", editor=met.editor), where)
 
 
-def undo(edit_id: int, place: Place) -> None:
+def undo(edit_id: int, field_key: FieldKey) -> None:
     """Takes an edit back, the newest of its field."""
     try:
         undone = _written(
@@ -270,7 +272,7 @@ def undo(edit_id: int, place: Place) -> None:
         _tell("warn", lambda t: t(f"desk.fault.{reason}"), TRAIL)
     else:
         if undone is not None:
-            forget(place)
+            forget(field_key)
             _tell("good", lambda t: t("desk.undone"), TRAIL)
 
 

@@ -14,7 +14,7 @@ from tracker import sessions
 from tracker.dashboard import desk_form as form
 from tracker.dashboard import desk_state as state
 from tracker.dashboard.choices import named, picked
-from tracker.dashboard.desk_state import Place
+from tracker.dashboard.desk_state import FieldKey
 from tracker.dashboard.frame import page, put, top
 from tracker.domain.calls import CallView
 from tracker.domain.campaign import Campaign
@@ -56,7 +56,7 @@ _FORMS: Final[dict[str, Sequence[str]]] = {
     "texts": tuple(TEXTS),
 }
 #: The newest edits, by subject and field.
-Newest: TypeAlias = Mapping[Place, EditView]
+Newest: TypeAlias = Mapping[FieldKey, EditView]
 #: Letters of a title in the list to choose from.
 _TITLE: Final = 60
 
@@ -68,7 +68,7 @@ def show(here: Visit) -> str:
     top(here, t("nav.desk"))
     if not here.settings.desk:
         put(note([t("desk.off")]))
-    elif here.shown.is_sample:
+    elif here.database.is_sample:
         put(note([t("desk.sample")], "warn"))
     else:
         who = state.editor(here.settings)
@@ -106,7 +106,7 @@ def _chosen(here: Visit) -> str:
     if not here.campaigns:
         put(note([str(fault) for fault in here.campaign_faults], "warn"))
         return ""
-    names = {one.slug: one.name.of(here.t.code) for one in here.campaigns}
+    names = {campaign.slug: campaign.name.of(here.t.code) for campaign in here.campaigns}
     slug = picked("campaign", here.t("desk.campaign"), names, "", default=next(iter(names)))
     labels = _labels(here, slug)
 
@@ -120,16 +120,19 @@ def _chosen(here: Visit) -> str:
 
 
 def _labels(here: Visit, slug: str) -> dict[str, str]:
-    """What can be picked, with its words: the calls to come, then bills, the followed ones first.
-    What the address names stays among it, also when it is gone: so does what was typed there."""
+    """The subjects to pick with their words: the coming calls, then the bills, followed ones first.
+
+    The subject that the URL names is always among them, even if it is gone: what an editor typed
+    there must not be lost.
+    """
     sign_up = sessions.sign_up(here.session, here.settings.data)
     called = calls(here.connection, here.session, here.campaigns, sign_up, here.now, campaign=slug)
     labels = {"": here.t("desk.about.none")}
-    for one in called:
-        if one.phase != "past" and one.followed:
-            labels[one.id] = _call_words(here, one)
+    for row in called:
+        if row.phase != "past" and row.followed:
+            labels[row.id] = _call_words(here, row)
     bills = titles(here.connection, here.session)
-    for number in sorted(bills, key=lambda one: (not bills[one][1], one)):
+    for number in sorted(bills, key=lambda number: (not bills[number][1], number)):
         labels[number] = f"{number} {bills[number][0][:_TITLE]}"
     subject = named("about")
     if subject and subject not in labels and (_is_call(subject) or _is_bill(subject)):
@@ -137,10 +140,10 @@ def _labels(here: Visit, slug: str) -> dict[str, str]:
     return labels
 
 
-def _call_words(here: Visit, one: CallView) -> str:
-    start = start_words(here.t, one.start.shown, here.today)
-    committee = one.hearing.meeting.committee
-    return here.t("desk.about.call", bill=one.bill, committee=committee, start=start)
+def _call_words(here: Visit, call: CallView) -> str:
+    start = start_words(here.t, call.start.shown, here.today)
+    committee = call.hearing.meeting.committee
+    return here.t("desk.about.call", bill=call.bill, committee=committee, start=start)
 
 
 def _is_call(text: str) -> bool:
@@ -162,14 +165,14 @@ def _is_bill(text: str) -> bool:
 
 def _about(here: Visit, subject: str) -> None:
     meant = subject_of(subject)
-    campaign = next((one for one in here.campaigns if one.slug == meant.campaign), None)
+    campaign = next((row for row in here.campaigns if row.slug == meant.campaign), None)
     if campaign is None:
         put(note([here.t("desk.fault.no_campaign")], "warn"))
         return
     number = str(meant.bill)
     own = bill_subject(campaign.slug, number)
-    topics = [bill_subject(campaign.slug, number, one.id) for one in campaign.topics]
-    asks = [ask_subject(campaign.slug, number, one.id) for one in campaign.asks]
+    topics = [bill_subject(campaign.slug, number, topic.id) for topic in campaign.topics]
+    asks = [ask_subject(campaign.slug, number, ask.id) for ask in campaign.asks]
     newest = edits.current(here.connection, [subject, own, *topics, *asks])
     if meant.kind == "call":
         _call(here, campaign, subject, newest)
@@ -191,8 +194,8 @@ def _call(here: Visit, campaign: Campaign, subject: str, newest: Newest) -> None
     on_bill = {name: edit for (of, name), edit in newest.items() if of == own}
     without = texts_of({}, on_bill, campaign.texts_on(number))
     for part, names in _FORMS.items():
-        places = [(subject, name) for name in names]
-        form.draw(here, form.Group(part, places, newest, official, states, without))
+        field_keys = [(subject, name) for name in names]
+        form.draw(here, form.Group(part, field_keys, newest, official, states, without))
 
 
 def _bill(here: Visit, campaign: Campaign, number: str, newest: Newest) -> None:
@@ -201,115 +204,118 @@ def _bill(here: Visit, campaign: Campaign, number: str, newest: Newest) -> None:
     if view is None:
         put(note([here.t("desk.fault.no_bill", bill=number)], "warn"))
     form.draw(here, form.Group("position", [(own, "position")], newest))
-    places = [(own, name) for name in TEXTS]
-    form.draw(here, form.Group("texts", places, newest, without=campaign.texts_on(number)))
+    field_keys = [(own, name) for name in TEXTS]
+    form.draw(here, form.Group("texts", field_keys, newest, without=campaign.texts_on(number)))
     evidence = {
-        bill_subject(campaign.slug, number, one.topic): [part.phrase for part in one.evidence]
-        for one in (view.topics if view else ())
-        if one.campaign == campaign.slug
+        bill_subject(campaign.slug, number, topic.topic): [part.phrase for part in topic.evidence]
+        for topic in (view.topics if view else ())
+        if topic.campaign == campaign.slug
     }
-    topics = [(bill_subject(campaign.slug, number, one.id), "relevance") for one in campaign.topics]
-    topics.sort(key=lambda place: place[0] not in evidence)
+    topics = [
+        (bill_subject(campaign.slug, number, topic.id), "relevance") for topic in campaign.topics
+    ]
+    topics.sort(key=lambda field_key: field_key[0] not in evidence)
     form.draw(here, form.Group("relevance", topics, newest, evidence=evidence))
     if campaign.ask_rules is not None:
         form.draw(here, _asks(here, campaign, number, newest))
 
 
 def _asks(here: Visit, campaign: Campaign, number: str, newest: Newest) -> form.Group:
-    """What a bill says of the asks; beside each field the passages that its newest version has."""
+    """The form of a bill's marks on the asks, each beside the passages of its newest version."""
     subjects = [ask_subject(campaign.slug, number, ask.id) for ask in campaign.asks]
-    places = [(subject, way) for subject in subjects for way in ("for", "against")]
+    field_keys = [(subject, way) for subject in subjects for way in ("for", "against")]
     evidence = {
         f"{ask_subject(campaign.slug, number, mark.ask)}|{mark.direction}": [
-            one.passage for one in mark.passages
+            part.passage for part in mark.passages
         ]
         for version in marks_of(here.connection, number, campaign.slug)[-1:]
         for mark in version.marks
     }
-    return form.Group("asks", places, newest, evidence=evidence)
+    return form.Group("asks", field_keys, newest, evidence=evidence)
 
 
 def _verified(here: Visit, subject: str, newest: Newest) -> None:
-    """One button: somebody asked by telephone and heard that the hearing stands."""
-    t, place = here.t, (subject, "verified")
-    edit = newest.get(place)
+    """Draws the button for: somebody asked by telephone and heard that the hearing stands."""
+    t, field_key = here.t, (subject, "verified")
+    edit = newest.get(field_key)
     put(heading(t("desk.part.verified")))
     if edit is not None and edit.new:
         last = verified_of(edit.new)
         put(para(t("desk.verify.last", moment=moment_words(t, last.at, here.now))))
         put(para(last.note) if last.note else NOTHING)
-    key = state.fill(place, edit, None)
-    if fault := state.fields()[place].fault:
+    key = state.fill(field_key, edit, None)
+    if fault := state.fields()[field_key].fault:
         put(note([form.fault_words(t, fault)], "bad"))
     with st.form("desk.verified", border=False):
         st.text_input(t("desk.verify.note"), key=key)
-        st.form_submit_button(t("desk.verify"), on_click=state.save, args=([place],))
-    form.after(here, [place])
+        st.form_submit_button(t("desk.verify"), on_click=state.save, args=([field_key],))
+    form.after(here, [field_key])
 
 
 # --- bills to look at, and who changed what -------------------------------------------------------
 
 
 def _to_look_at(here: Visit) -> None:
-    """The bills that no campaign follows yet and that a person should look at: what came near a
-    topic, each kept or dismissed once."""
+    """Draws the bills that no campaign follows yet and that came near a topic: a person keeps or
+    dismisses each once."""
     t = here.t
-    bills = near(here.connection, here.session, [one.slug for one in here.campaigns])
+    bills = near(here.connection, here.session, [campaign.slug for campaign in here.campaigns])
     put(heading(t("desk.near"), key="near"))
     form.say(here, state.NEAR)
     put(para(t.many("desk.near.count", len(bills)) if bills else t("desk.near.none")))
-    for one in bills[:SHOWN]:
-        _near(here, one)
+    for row in bills[:SHOWN]:
+        _near(here, row)
 
 
-def _near(here: Visit, one: NearView) -> None:
+def _near(here: Visit, bill: NearView) -> None:
     t = here.t
-    topic = topic_words(t, one.topic.topic, here.topics)
-    campaign = next(c.name.of(t.code) for c in here.campaigns if c.slug == one.topic.campaign)
-    why = t("desk.near.passing" if one.in_passing else "desk.near.under")
+    topic = topic_words(t, bill.topic.topic, here.topics)
+    campaign = next(c.name.of(t.code) for c in here.campaigns if c.slug == bill.topic.campaign)
+    why = t("desk.near.passing" if bill.in_passing else "desk.near.under")
     # One passage of each kind of words.
-    passages = list({part.passage: part for part in one.topic.evidence}.values())[:3]
+    passages = list({part.passage: part for part in bill.topic.evidence}.values())[:3]
     put(
-        para(bill_named(here, one.number, one.title))
+        para(bill_named(here, bill.number, bill.title))
         + quiet(f"{campaign} · {topic} · {why}")
         + ruled(para(passage(part)) for part in passages)
     )
-    keep = Wish(one.subject, KEPT, "confirm", one.kept_after)
-    dismiss = replace(keep, field=DISMISSED, text=one.mark, based_on=one.dismissed_after)
+    keep = Wish(bill.subject, KEPT, "confirm", bill.kept_after)
+    dismiss = replace(keep, field=DISMISSED, text=bill.mark, based_on=bill.dismissed_after)
     with st.container(horizontal=True):
         for key, wish in (("desk.near.keep", keep), ("desk.near.dismiss", dismiss)):
-            label = t(key, bill=one.number)
-            st.button(label, key=f"{key}|{one.subject}", on_click=state.decide, args=(wish,))
+            label = t(key, bill=bill.number)
+            st.button(label, key=f"{key}|{bill.subject}", on_click=state.decide, args=(wish,))
 
 
 def _trail(here: Visit, subject: str) -> None:
-    """The newest changes of a subject, or of all, each with the way back while it stands."""
+    """Draws the newest changes of a subject, or of all, each with a button to undo it if it
+    stands."""
     t, limit = here.t, state.rows()
     put(heading(t("desk.trail"), key="trail"))
     form.say(here, state.TRAIL)
     changes = edits.history(here.connection, subject=subject, limit=limit + 1)
     if not changes:
         put(para(t("desk.trail.none")))
-    newest = edits.current(here.connection, {one.subject for one in changes})
-    for one in changes[:limit]:
-        put(_change(here, one, bare=one.subject == subject))
-        place = (one.subject, one.field)
-        if newest[place].id == one.id:
-            label, key = t("desk.undo", id=one.id), f"desk.undo.{one.id}"
-            st.button(label, key=key, on_click=state.undo, args=(one.id, place))
+    newest = edits.current(here.connection, {change.subject for change in changes})
+    for change in changes[:limit]:
+        put(_change(here, change, bare=change.subject == subject))
+        field_key = (change.subject, change.field)
+        if newest[field_key].id == change.id:
+            label, key = t("desk.undo", id=change.id), f"desk.undo.{change.id}"
+            st.button(label, key=key, on_click=state.undo, args=(change.id, field_key))
     if len(changes) > limit:
         st.button(t("desk.older"), on_click=state.more_rows)
 
 
-def _change(here: Visit, one: EditView, *, bare: bool) -> Markup:
+def _change(here: Visit, change: EditView, *, bare: bool) -> Markup:
     """One change. bare: its subject is that of the page."""
-    when, about = moment_words(here.t, one.at, here.now), "" if bare else one.subject
+    when, about = moment_words(here.t, change.at, here.now), "" if bare else change.subject
     return (
-        para(joined((tag("b", str(one.id)), when, one.editor, about), " · "))
-        + para(form.field_words(here.t, one.field))
-        + (quiet(here.t("desk.trail.undoes", id=one.undoes)) if one.undoes else NOTHING)
-        + _words(here, one.field, "desk.trail.was", "old", one.old)
-        + _words(here, one.field, "desk.trail.is", "new", one.new)
+        para(joined((tag("b", str(change.id)), when, change.editor, about), " · "))
+        + para(form.field_words(here.t, change.field))
+        + (quiet(here.t("desk.trail.undoes", id=change.undoes)) if change.undoes else NOTHING)
+        + _words(here, change.field, "desk.trail.was", "old", change.old)
+        + _words(here, change.field, "desk.trail.is", "new", change.new)
     )
 
 

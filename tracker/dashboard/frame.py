@@ -49,12 +49,12 @@ def style(width: int) -> Markup:
 
 
 def links() -> Links:
-    """Where links lead: in the language that the address names, else the browser prefers."""
-    wanted = st.query_params.get("lang", "")
+    """The links of a page, in the language that the URL names, else the browser prefers."""
+    code = st.query_params.get("lang", "")
     host = st.context.headers.get(HEADER, "")
     for language in LANGUAGES:
-        if wanted == language:
-            return Links(language=language, asked=True, host=host)
+        if code == language:
+            return Links(language=language, names_language=True, host=host)
     preferred = (st.context.locale or "").lower()
     return Links(language="es" if preferred.startswith("es") else "en", host=host)
 
@@ -62,8 +62,8 @@ def links() -> Links:
 def page(
     title: str, session: Callable[[], str] = str
 ) -> Callable[[Callable[[Visit], str]], Callable[[], None]]:
-    """Makes a page of a function that draws its body and gives the address of the same as a light
-    page, "" where there is none.
+    """Makes a page of a function that draws its body and gives the URL of the same page as a light
+    one, "" where there is none.
 
     title: key of what the page is called where there is nothing to show. session: which one the
     address means, "" where it means none.
@@ -91,8 +91,8 @@ def top(here: Visit, title: str, width: int = READING, *, named: str = "") -> No
 
 
 def tell(fault: Exception) -> bool:
-    """Says that a page cannot be drawn at all, with the way to its light form, in place of
-    Streamlit's own English words. True: it was said."""
+    """Says that a page cannot be drawn, with a link to its light form, in place of Streamlit's own
+    English words. True: the reader was told."""
     log.error("a page of the dashboard could not be drawn", exc_info=fault)
     where = links()
     t = translator_of(where.language)
@@ -112,27 +112,27 @@ def put(markup: Markup) -> None:
 
 def fresh(here: Visit) -> None:
     """The freshness line of a page, which is drawn again while the page is open."""
-    works = here.shown.is_sample or here.shown.at_work is not None
+    works = here.database.is_sample or here.database.at_work is not None
     often = works or clock.is_newest(here.settings.today)
     draw = st.fragment(_fresh, run_every=OFTEN if often else EVERY)
     drawn = newest(here.connection, here.session)
-    draw(_of_page(here.shown), here.session, here.links.language, drawn)
+    draw(_of_page(here.database), here.session, here.links.language, drawn)
 
 
 def _of_page(chosen: DatabaseChoice) -> str:
-    """What a whole page hangs on: its database; of the sample also why it is shown."""
+    """What a whole page depends on: its database and, for the sample, why it is shown."""
     return chosen.state if chosen.is_sample else chosen.url
 
 
 def _fresh(of_page: str, session: str, language: Language, drawn: Drawn) -> None:
-    """Freshness, how far a reading is, and how many things changed since the page was drawn, with
-    the button that shows them: nothing else on the page moves.
+    """Draws freshness, how far a reading is, and how many things changed since the page was drawn,
+    with the button that shows them. Nothing else on the page moves.
 
-    Where another database is to be shown, or none, or the sample for another reason, the whole
-    page is drawn anew.
+    The whole page is drawn anew where another database is to be shown, or none, or the sample for
+    another reason.
     """
     with visit(session, Links(language=language)) as here:
-        if isinstance(here, Nothing) or _of_page(here.shown) != of_page:
+        if isinstance(here, Nothing) or _of_page(here.database) != of_page:
             st.rerun()
         put(parts.freshness(here) + div("fresh", tag("p", _at_work(here))))
         count = changed_since(here, drawn)
@@ -141,22 +141,24 @@ def _fresh(of_page: str, session: str, language: Language, drawn: Drawn) -> None
 
 
 def _at_work(here: Visit) -> Markup:
-    """How far a reading is, or that the page looks for news: one line of one height, so that
-    nothing beneath it moves when a reading begins or ends."""
-    at_work = here.shown.at_work
+    """Draws how far a reading is, or that the page looks for news.
+
+    It is one line of one height, so that nothing beneath moves when a reading begins or ends.
+    """
+    at_work = here.database.at_work
     if at_work is None:
         return text(here.t("fresh.looks"))
     return text(progress_words(here.t, "fresh.running", at_work)) + bar(at_work)
 
 
 def changed_since(here: Visit, drawn: Drawn) -> int:
-    """How many things Today would tell that are newer than a page, and what editors wrote."""
+    """How many pieces of news and edits are newer than a page."""
     row, moment = drawn
     if newest(here.connection, here.session)[0] == row:
         return 0
     since = moment or here.now
-    seen = news(here.connection, here.session, since, until=here.now, followed=True)
-    count = len(hearing_news(seen)) + len(bill_news(seen))
+    rows = news(here.connection, here.session, since, until=here.now, followed=True)
+    count = len(hearing_news(rows)) + len(bill_news(rows))
     return count + edits_since(here.connection, here.session, row)
 
 

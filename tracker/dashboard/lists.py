@@ -48,19 +48,19 @@ DAYS: Final = 14
 
 
 def _chambers(t: Translator) -> dict[str, str]:
-    return {one: t(f"chamber.{one}") for one in ("lower", "upper")}
+    return {chamber: t(f"chamber.{chamber}") for chamber in ("lower", "upper")}
 
 
 def _narrowing(here: Visit, session: str) -> dict[str, dict[str, str]]:
-    """What bills of a session can be narrowed by, each value with its words."""
+    """The values that bills of a session can be narrowed by, each with its words."""
     t, offered = here.t, choices(here.connection, session)
     return {
-        "topic": {one: topic_words(t, one, here.topics) for one in offered.topics},
+        "topic": {topic: topic_words(t, topic, here.topics) for topic in offered.topics},
         "ask": ask_choices(here),
-        "stage": {one: stage_name(t, one) for one in offered.stages},
+        "stage": {stage: stage_name(t, stage) for stage in offered.stages},
         "chamber": _chambers(t),
-        "committee": {one: one for one in offered.committees},
-        "sponsor": {one: one for one in offered.sponsors},
+        "committee": {name: name for name in offered.committees},
+        "sponsor": {name: name for name in offered.sponsors},
     }
 
 
@@ -71,13 +71,13 @@ def _narrowing(here: Visit, session: str) -> dict[str, dict[str, str]]:
 def bills(here: Visit) -> str:
     """The list of bills, privacy-related ones by default."""
     top(here, here.t("bills.title"))
-    wanted, order = _wanted_bills(here)
-    put(para(button(here.links.to("search", q=wanted.text), here.t("search.everywhere"))))
-    _put_bills(here, bill_lines(here.connection, wanted, order), wanted)
+    bill_filter, order = _bill_filter(here)
+    put(para(button(here.links.to("search", q=bill_filter.text), here.t("search.everywhere"))))
+    _put_bills(here, bill_lines(here.connection, bill_filter, order), bill_filter)
     return here.links.as_light().to("bills")
 
 
-def _wanted_bills(here: Visit) -> tuple[BillFilter, Order]:
+def _bill_filter(here: Visit) -> tuple[BillFilter, Order]:
     t = here.t
     words = typed("q", t("bills.search"), t("bills.search.hint"))
     among = switched("show", t("bills.show"), {k: t(f"bills.{k}") for k in ("followed", "all")})
@@ -90,23 +90,23 @@ def _wanted_bills(here: Visit) -> tuple[BillFilter, Order]:
         }
         orders = {"recent": t("bills.order.recent"), "number": t("bills.order.number")}
         order = picked("order", t("bills.order"), orders, "", default="recent")
-    wanted = BillFilter(session, followed=among != "all", text=words.strip(), **filters)
-    return wanted, "number" if order == "number" else "recent"
+    bill_filter = BillFilter(session, followed=among != "all", text=words.strip(), **filters)
+    return bill_filter, "number" if order == "number" else "recent"
 
 
 def _session(here: Visit) -> str:
-    names = {one.id: one.name or one.id for one in sessions(here.connection)}
+    names = {row.id: row.name or row.id for row in sessions(here.connection)}
     if len(names) < 2:
         return here.session
     return picked("session", here.t("bills.session"), names, "", default=here.session)
 
 
-def _put_bills(here: Visit, lines: Sequence[BillLine], wanted: BillFilter) -> None:
+def _put_bills(here: Visit, lines: Sequence[BillLine], bill_filter: BillFilter) -> None:
     t = here.t
-    stored = bill_count(here.connection, wanted.session)
+    stored = bill_count(here.connection, bill_filter.session)
     if not stored:
         put(empty(here, t("empty.bills.never")))
-    elif not lines and wanted == BillFilter(wanted.session, followed=True):
+    elif not lines and bill_filter == BillFilter(bill_filter.session, followed=True):
         put(note([t("empty.followed", count=f"{stored:,}")]))
     elif not lines:
         put(note([t("empty.filter")]))
@@ -119,7 +119,7 @@ def _put_bills(here: Visit, lines: Sequence[BillLine], wanted: BillFilter) -> No
 
 
 def _first(here: Visit, count: int) -> int:
-    """Where the part of a long list begins that is shown: 0, 100 and so on."""
+    """The first row of the part of a long list that is shown: 0, 100 and so on."""
     parts = tuple(range(0, count, SHOWN))
     if len(parts) < 2:
         return 0
@@ -150,27 +150,27 @@ def calendar(here: Visit) -> str:
     """Meetings as a list or a month, by committee and chamber; called-off ones say so."""
     top(here, here.t("calendar.title"), TABLES if named("form") == "month" else READING)
     stored = titles(here.connection, here.session)
-    form, first, shown = _wanted_meetings(here, stored)
+    form, first, fitting = _meetings_chosen(here, stored)
     days = _days(form, first)
     put(_turn(here, form, first))
-    called = calls.called(here, shown)
+    called = calls.called(here, fitting)
     if form == "month":
-        put(month(here, first, shown, stored, called))
+        put(month(here, first, fitting, stored, called))
     else:
-        put(listed(here, shown, stored, called))
-    if not shown:
+        put(listed(here, fitting, stored, called))
+    if not fitting:
         put(_why_none(here, days))
     put(deadlines_between(here, *days) + feeds(here))
     return here.links.as_light().to("calendar")
 
 
-def _wanted_meetings(here: Visit, stored: Titles) -> tuple[str, date, tuple[MeetingView, ...]]:
+def _meetings_chosen(here: Visit, stored: Titles) -> tuple[str, date, tuple[MeetingView, ...]]:
     """List or month, the day it begins with or a day of it, and the meetings in it."""
     t = here.t
     with st.container(horizontal=True):
-        forms = {one: t(f"calendar.{one}") for one in ("list", "month")}
+        forms = {value: t(f"calendar.{value}") for value in ("list", "month")}
         form = switched("form", t("calendar.show"), forms)
-        whose = {one: t(f"calendar.{one}") for one in ("followed", "all")}
+        whose = {value: t(f"calendar.{value}") for value in ("followed", "all")}
         which = switched("which", t("calendar.which"), whose)
     filters = ("committee", "chamber", "from")
     with st.expander(t("bills.filters"), expanded=is_narrowed(filters)):
@@ -183,8 +183,8 @@ def _wanted_meetings(here: Visit, stored: Titles) -> tuple[str, date, tuple[Meet
     among = meetings(
         here.connection, here.session, first=first, last=last, committee=committee, chamber=chamber
     )
-    shown = tuple(one for one in among if which == "all" or any(ours(one, stored)))
-    return form, begin, shown
+    fitting = tuple(meeting for meeting in among if which == "all" or any(ours(meeting, stored)))
+    return form, begin, fitting
 
 
 def _why_none(here: Visit, days: tuple[date, date]) -> Markup:
@@ -220,10 +220,10 @@ def _turn(here: Visit, form: str, first: date) -> Markup:
 
 @page("search.title", partial(named, "session"))
 def search(here: Visit) -> str:
-    """What is typed and what narrows it; what fits, page by page."""
+    """Search: what is typed, what narrows it, and the results page by page."""
     top(here, here.t("search.title"))
     put(para(here.t("search.lead")))
-    query = _wanted_search(here)
+    query = _search_query(here)
     if query.text.strip():
         query = _put_results(here, query)
     else:
@@ -231,16 +231,16 @@ def search(here: Visit) -> str:
     return search_pieces.address(replace(here, links=here.links.as_light()), query)
 
 
-def _wanted_search(here: Visit) -> SearchQuery:
+def _search_query(here: Visit) -> SearchQuery:
     t = here.t
     words = typed("q", t("search.label"), t("search.hint"))
     narrowing = [name for name in SEARCHED if name not in ("q", "page")]
     with st.expander(t("search.filters"), expanded=is_narrowed(narrowing)):
-        every = {one.id: one.name or one.id for one in sessions(here.connection) if one.bills}
+        every = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
         session = picked("session", t("bills.session"), every, t("search.session.all"))
         offered = _narrowing(here, session or here.session)
-        offered["topic"] = {one: topic_words(t, one, here.topics) for one in here.topics}
-        offered["ask"] = {a.id: a.name.of(t.code) for one in here.campaigns for a in one.asks}
+        offered["topic"] = {topic: topic_words(t, topic, here.topics) for topic in here.topics}
+        offered["ask"] = {a.id: a.name.of(t.code) for row in here.campaigns for a in row.asks}
         labels = {"ask": "search.ask"}
         filters = {
             name: picked(name, t(labels.get(name, f"bills.{name}")), words_of, t("search.any"))
@@ -255,23 +255,23 @@ def _wanted_search(here: Visit) -> SearchQuery:
 
 
 def _put_results(here: Visit, query: SearchQuery) -> SearchQuery:
-    """Draws what fits; gives the search with the page that is shown."""
-    place = st.container()
+    """Draws the results; gives the search with the page that is shown."""
+    box = st.container()
     _begin_again(query)
     result = search_for(here.connection, query)
-    numbers = {str(one): str(one) for one in range(1, result.pages + 1)}
+    numbers = {str(n): str(n) for n in range(1, result.pages + 1)}
     many = result.pages > 1
-    shown = picked("page", here.t("search.page"), numbers, "", default="1") if many else "1"
-    if shown != "1":
-        query = replace(query, page=int(shown))
+    number = picked("page", here.t("search.page"), numbers, "", default="1") if many else "1"
+    if number != "1":
+        query = replace(query, page=int(number))
         result = search_for(here.connection, query)
-    with place:
+    with box:
         put(search_pieces.results(here, query, result))
     return query
 
 
 def _begin_again(query: SearchQuery) -> None:
-    """Another search begins at its first page."""
+    """Turns to the first page where the search is another one."""
     search_now = repr(query)
     if st.session_state.get("search.asked", search_now) != search_now:
         st.session_state.pop("page", None)
@@ -286,19 +286,19 @@ def _begin_again(query: SearchQuery) -> None:
 def campaign(here: Visit) -> str:
     """A campaign at /campaign?id=data-privacy; without a name, the list of them."""
     slug = named("id")
-    one = campaign_pieces.named(here, slug)
-    if one is None:
+    campaign = campaign_pieces.named(here, slug)
+    if campaign is None:
         top(here, here.t("campaigns.title"))
         put(campaign_pieces.missing(here) if slug else campaign_pieces.listed(here))
         return here.links.as_light().to("today")
-    top(here, one.name.of(here.t.code))
-    put(campaign_pieces.body(here, one))
-    if one.asks and one.ask_rules is not None:
-        _put_matrix(here, one)
-    return here.links.as_light().to("campaign", one.slug)
+    top(here, campaign.name.of(here.t.code))
+    put(campaign_pieces.body(here, campaign))
+    if campaign.asks and campaign.ask_rules is not None:
+        _put_matrix(here, campaign)
+    return here.links.as_light().to("campaign", campaign.slug)
 
 
-def _put_matrix(here: Visit, one: Campaign) -> None:
+def _put_matrix(here: Visit, campaign: Campaign) -> None:
     """The bills beside the campaign's asks, narrowed by session and topic."""
     t = here.t
     put(heading(t("asks.matrix"), key="matrix"))
@@ -306,12 +306,12 @@ def _put_matrix(here: Visit, one: Campaign) -> None:
     session = ""
     if len(names) > 1:
         session = picked("session", t("bills.session"), names, t("bills.any"))
-    own = {topic.id for topic in one.topics}
+    own = {topic.id for topic in campaign.topics}
     topics = choices(here.connection, session or here.session).topics
     offered = {topic: topic_words(t, topic, here.topics) for topic in topics if topic in own}
     topic = picked("topic", t("bills.topic"), offered, t("bills.any"))
-    rows = matrix(here.connection, one.slug, session, topic)
-    drawn = [asks.matrix_row(here, one, row) for row in rows[:BESIDE_ASKS]]
-    put(asks.matrix(here, one, drawn, len(rows)))
+    rows = matrix(here.connection, campaign.slug, session, topic)
+    drawn = [asks.matrix_row(here, campaign, row) for row in rows[:BESIDE_ASKS]]
+    put(asks.matrix(here, campaign, drawn, len(rows)))
     if len(rows) > BESIDE_ASKS:
-        put(asks.elsewhere(here, one))
+        put(asks.elsewhere(here, campaign))

@@ -52,9 +52,11 @@ def main() -> None:
     head = st.empty()
     drawn = _draw_head(head, t, where, page.url_path)
     with st.container(horizontal=True, key="nav", gap=None):
-        for key, one in every.items():
+        for key, entry in every.items():
             if PAGES[key].nav == key:
-                st.page_link(one, query_params={"lang": where.language} if where.asked else None)
+                st.page_link(
+                    entry, query_params={"lang": where.language} if where.names_language else None
+                )
     page.run()
     # A choice that a reader has just made stands in the address only once its page was drawn.
     if _switch(t, where, page.url_path) != drawn:
@@ -72,23 +74,23 @@ def _page(t: Translator, key: str) -> StreamlitPage:
     )
 
 
-def _draw_head(place: DeltaGenerator, t: Translator, where: Links, path: str) -> Markup:
-    """The way past the head, the name and the language switch; gives the switch as it was drawn.
+def _draw_head(box: DeltaGenerator, t: Translator, where: Links, path: str) -> Markup:
+    """Draws the link past the head, the name and the language switch; gives the switch as drawn.
 
-    Streamlit's own way leads to what holds the head, too, and is hidden.
+    Streamlit's own skip link would lead to the head itself, and is hidden.
     """
     switch = _switch(t, where, path)
     skip = to_page(f"#{TITLE}", t("light.skip"), "skip")
-    place.html(style(READING) + skip + div("top", para(t("name"), kind="name"), switch))
+    box.html(style(READING) + skip + div("top", para(t("name"), kind="name"), switch))
     return switch
 
 
 def _switch(t: Translator, where: Links, path: str) -> Markup:
-    """The same page in the other language, in that language's own word."""
+    """A link to the same page in the other language, named in that language."""
     other = where.other_language().language
     query = {**st.query_params.to_dict(), "lang": other}
-    address, word = f"/{path}{query_string(query)}", t("language.other")
-    return tag("a", word, "switch", lang=other, hreflang=other, href=address)
+    href, word = f"/{path}{query_string(query)}", t("language.other")
+    return tag("a", word, "switch", lang=other, hreflang=other, href=href)
 
 
 if __name__ == "__main__":

@@ -40,16 +40,16 @@ def today(here: Visit) -> str:
     put(pieces.act_now(here, called, coming))
     put(heading(here.t("today.changed"), key="changed"))
     since = _since(here)
-    seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
-    put(pieces.changed(here, pieces.hearing_news(seen), since))
+    rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
+    put(pieces.changed(here, pieces.hearing_news(rows), since))
     put(pieces.week(here, called, coming) + deadlines_soon(here))
-    put(pieces.moved(here, pieces.bill_news(seen), since))
+    put(pieces.moved(here, pieces.bill_news(rows), since))
     return here.links.as_light().to("today")
 
 
 def _since(here: Visit) -> Since:
     t = here.t
-    offered = {one: t(f"today.since.{one}") for one in ("1", "7", "date")}
+    offered = {key: t(f"today.since.{key}") for key in ("1", "7", "date")}
     since = switched("since", t("today.since"), offered)
     if since != "date":
         moment = here.now - timedelta(days=int(since))
@@ -62,7 +62,7 @@ def _since(here: Visit) -> Since:
 
 @page("calls.title", partial(named, "session"))
 def calls_to_testify(here: Visit) -> str:
-    """What is coming, by day, the called-off among them."""
+    """The coming calls by day, those called off among them."""
     top(here, here.t("calls.title"))
     put(para(here.t("calls.lead")))
     put(calls.listed(here, calls.of_session(here)))
@@ -97,7 +97,7 @@ def call(here: Visit) -> str:
 
 
 def _session_of_bill() -> str:
-    """The session of the number in the address, "" where that is no whole number."""
+    """The session of the bill's number in the URL, "" where that is no whole number."""
     try:
         return BillNumber.understand(named("id")).session
     except NumberFault:
@@ -105,7 +105,7 @@ def _session_of_bill() -> str:
 
 
 def _bill(here: Visit) -> BillView | None:
-    """The bill that the address names; None where it is not stored, which is said."""
+    """The bill that the URL names; where it is not stored, says so and gives None."""
     number = number_meant(named("id"), here.session)
     view = bill(here.connection, number) if number else None
     if view is None:
@@ -132,9 +132,9 @@ def text(here: Visit) -> str:
     view = _bill(here)
     if view is None:
         return here.links.as_light().to("bills")
-    shown = text_fragment(here, view, *map(named, ("version", "part", "section")))
-    _put_fragment(here, shown)
-    return here.links.as_light().text(view.line.number, shown.query.get("version", ""))
+    fragment = text_fragment(here, view, *map(named, ("version", "part", "section")))
+    _put_fragment(here, fragment)
+    return here.links.as_light().text(view.line.number, fragment.query.get("version", ""))
 
 
 @page("nav.differences", _session_of_bill)
@@ -143,15 +143,15 @@ def differences(here: Visit) -> str:
     view = _bill(here)
     if view is None:
         return here.links.as_light().to("bills")
-    shown = differences_fragment(here, view, *map(named, ("from", "to", "view", "part")))
-    _put_fragment(here, shown)
-    old, new, way = (shown.query.get(name, "") for name in ("from", "to", "view"))
+    fragment = differences_fragment(here, view, *map(named, ("from", "to", "view", "part")))
+    _put_fragment(here, fragment)
+    old, new, way = (fragment.query.get(name, "") for name in ("from", "to", "view"))
     return here.links.as_light().differences(view.line.number, old, new, way)
 
 
-def _put_fragment(here: Visit, shown: Fragment) -> None:
-    top(here, f"{shown.title}:", shown.width, named=shown.named)
-    put(shown.body)
+def _put_fragment(here: Visit, fragment: Fragment) -> None:
+    top(here, f"{fragment.title}:", fragment.width, named=fragment.named)
+    put(fragment.body)
 
 
 # --- beside ------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ def operators(here: Visit) -> str:
 
 @page("more.title")
 def more(here: Visit) -> str:
-    """What the five words of the navigation leave out."""
+    """More: what the five words of the navigation leave out."""
     top(here, here.t("more.title"))
     put(health.more(here))
     return here.links.as_light().to("today")

@@ -51,9 +51,9 @@ def dressed(page: str, language: Language) -> str:
 
 
 def _without_script(language: Language) -> Markup:
-    """Where a reader without a script finds the same: the light pages, the feeds."""
+    """Links for readers without a script: the light pages and the feeds."""
     blocks = Markup()
-    for code in sorted(LANGUAGES, key=lambda one: one != language):
+    for code in sorted(LANGUAGES, key=lambda code: code != language):
         t, links = translator_of(code), Links(light=True, language=code)
         ways = (
             (links.to("today"), t("noscript.pages")),
@@ -97,7 +97,8 @@ class HtmlShell:
 
 
 def _unpacked(scope: Scope) -> Scope:
-    """The request without `accept-encoding`, but for static files: Streamlit packs inside."""
+    """The request without `accept-encoding`, but for static files: else Streamlit packs its page
+    before we can dress it."""
     if "/static/" in scope["path"]:
         return scope
     headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
@@ -125,11 +126,11 @@ async def _send_page(send: Send, start: Message, page: str) -> None:
 
 
 class Elsewhere(BaseRoute):
-    """The route of every address that neither we nor Streamlit's pages need. Stands after our
-    own routes and before Streamlit's."""
+    """The route of every path that neither we nor Streamlit's pages need. It stands after our own
+    routes and before Streamlit's."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Takes what is not needed."""
+        """Takes every path that is not needed."""
         if scope["type"] not in ("http", "websocket") or is_needed(scope["path"]):
             return Match.NONE, {}
         return Match.FULL, {}

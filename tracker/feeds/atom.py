@@ -1,5 +1,5 @@
-"""The Atom feed of changes: one entry a piece of news, or all that is alike of one bill and day,
-under one name for ever. Hearings come first, and no cut takes what is younger than a week."""
+"""The Atom feed of changes. An entry is one piece of news, or all like it of one bill and day, and
+keeps its name for ever. Hearings come first, and no cut takes what is younger than a week."""
 
 from __future__ import annotations
 
@@ -53,39 +53,40 @@ def changes_feed(
     feed.generator(DOMAIN)
     feed.link(href=links.feed("changes.atom"), rel="self", type="application/atom+xml")
     feed.link(href=links.to("changes"), rel="alternate", type="text/html", hreflang=t.code)
-    shown = _shown(news, week)
-    feed.updated(max((one[0].seen_at for one in shown), default=since).astimezone(UTC))
-    for alike in shown:
-        feed.add_entry(_entry(t, links, alike, calls), order="append")
+    entries = _entries(news, week)
+    feed.updated(max((group[0].seen_at for group in entries), default=since).astimezone(UTC))
+    for group in entries:
+        feed.add_entry(_entry(t, links, group, calls), order="append")
     return bytes(feed.atom_str(pretty=True))
 
 
-def _shown(news: Sequence[NewsView], week: datetime) -> list[tuple[NewsView, ...]]:
-    """What becomes an entry, each the newest first: all of the week, then as many as there is
-    room for."""
-    told = _together({_id(one): one for one in reversed(news)}.values())
-    told.sort(key=lambda alike: alike[0].seen_at, reverse=True)
-    told.sort(key=lambda alike: alike[0].meeting is None)
-    older = sum(alike[0].seen_at <= week for alike in told)
-    room = max(0, MOST - (len(told) - older))
-    kept: list[tuple[NewsView, ...]] = []
-    for alike in told:
+def _entries(news: Sequence[NewsView], week: datetime) -> list[tuple[NewsView, ...]]:
+    """The news of each entry, the newest first: all of the week, then as many as there is room
+    for."""
+    groups = _together({_id(row): row for row in reversed(news)}.values())
+    groups.sort(key=lambda alike: alike[0].seen_at, reverse=True)
+    groups.sort(key=lambda alike: alike[0].meeting is None)
+    older = sum(alike[0].seen_at <= week for alike in groups)
+    room = max(0, MOST - (len(groups) - older))
+    entries: list[tuple[NewsView, ...]] = []
+    for alike in groups:
         if alike[0].seen_at <= week:
             room -= 1
             if room < 0:
                 continue
-        kept.append(alike)
-    return kept
+        entries.append(alike)
+    return entries
 
 
 def _together(news: Iterable[NewsView]) -> list[tuple[NewsView, ...]]:
-    """News, the oldest first, with what is alike of one bill and day in one, the newest first."""
+    """News in groups, alike and of one bill and day, each the newest first. news: the oldest
+    first."""
     groups: dict[tuple[str, ...], list[NewsView]] = {}
-    for one in news:
-        kind = one.new if one.kind == "document" else ""
-        alike = (one.kind, kind, one.bill, denver_day(one.seen_at).isoformat())
-        groups.setdefault(alike if one.kind in _ALIKE else (_id(one),), []).insert(0, one)
-    return [tuple(found) for found in groups.values()]
+    for row in news:
+        kind = row.new if row.kind == "document" else ""
+        alike = (row.kind, kind, row.bill, denver_day(row.seen_at).isoformat())
+        groups.setdefault(alike if row.kind in _ALIKE else (_id(row),), []).insert(0, row)
+    return [tuple(group) for group in groups.values()]
 
 
 def _entry(t: Translator, links: Links, alike: Sequence[NewsView], calls: Calls) -> FeedEntry:
@@ -93,13 +94,13 @@ def _entry(t: Translator, links: Links, alike: Sequence[NewsView], calls: Calls)
     # By the first of them, so that those that follow on the same day renew it.
     entry.id(_id(alike[-1]))
     # Said as on the day it was seen, so that it never changes.
-    said = [line(news_words(t, one, one.seen_at)) for one in alike[:_LINES]]
+    sentences = [line(news_words(t, row, row.seen_at)) for row in alike[:_LINES]]
     others = f", {t('news.others', n=len(alike) - 1)}" if len(alike) > 1 else ""
-    entry.title(said[0] + others)
+    entry.title(sentences[0] + others)
     entry.updated(newest.seen_at.astimezone(UTC))
-    entry.link(href=_address(links, newest, calls), rel="alternate", type="text/html")
+    entry.link(href=_url(links, newest, calls), rel="alternate", type="text/html")
     lines = [line(newest.title)] if newest.title else []
-    lines += said if len(alike) > 1 else []
+    lines += sentences if len(alike) > 1 else []
     if lines:
         entry.summary("\n".join(lines))
     return entry
@@ -112,8 +113,8 @@ def _id(news: NewsView) -> str:
     return uuid5(_OURS, "\n".join(parts)).urn
 
 
-def _address(links: Links, news: NewsView, calls: Calls) -> str:
-    """Where to read on: the call, else the bill, else the calendar."""
+def _url(links: Links, news: NewsView, calls: Calls) -> str:
+    """Where to read on: the URL of the call, else of the bill, else of the calendar."""
     meeting = news.meeting.id if news.meeting else ""
     for bill in news.bills:
         if (meeting, bill) in calls:

@@ -19,8 +19,8 @@ from tracker.wording.translator import Translator
 
 @dataclass(frozen=True, slots=True)
 class EventDescription:
-    """Says things in a language. links: to light pages, whole; official_address: makes an official
-    address one that a reader can follow, "" where there is none; warning: stands above everything
+    """Describes events in a language. links: to light pages, whole; official_address: gives the
+    official URL as a reader can follow it, "" where there is none; warning: stands above everything
     ("" where the facts are of today)."""
 
     t: Translator
@@ -29,34 +29,35 @@ class EventDescription:
     warning: str = ""
 
     def paragraphs(self, *parts: Iterable[str]) -> str:
-        """Parts of lines with an empty line between; what says nothing is left out."""
-        said = ["\n".join(filter(None, part)) for part in ([self.warning], *parts)]
-        return "\n\n".join(filter(None, said))
+        """Paragraphs, each of its lines, with an empty line between them; empty ones are left
+        out."""
+        texts = ["\n".join(filter(None, part)) for part in ([self.warning], *parts)]
+        return "\n\n".join(filter(None, texts))
 
     def story(
         self,
-        upset: Disruption,
+        disruption: Disruption,
         meeting: MeetingView,
         now: RevisionView,
         earlier: Sequence[RevisionView],
         item: ItemView | None = None,
     ) -> list[str]:
-        """What happened, with old and new."""
-        t, said = self.t, []
-        if upset == "cancelled":
-            said = [t("feed.cancelled")]
-        elif upset in ("in_doubt", "item_off"):
-            said = [t(f"disrupted.{upset}")]
-        elif upset == "withdrawn":
-            said = [t("withdrawn.why")]
-        elif upset == "left_agenda":
-            said = [t("feed.left"), self._listed_now(item)]
-        elif upset == "overtaken" and item is not None and item.overtaken is not None:
-            said = [t("disrupted.overtaken"), overtaken_words(t, item.overtaken)]
+        """What happened to the hearing, with old and new start and room."""
+        t, lines = self.t, []
+        if disruption == "cancelled":
+            lines = [t("feed.cancelled")]
+        elif disruption in ("in_doubt", "item_off"):
+            lines = [t(f"disrupted.{disruption}")]
+        elif disruption == "withdrawn":
+            lines = [t("withdrawn.why")]
+        elif disruption == "left_agenda":
+            lines = [t("feed.left"), self._listed_now(item)]
+        elif disruption == "overtaken" and item is not None and item.overtaken is not None:
+            lines = [t("disrupted.overtaken"), overtaken_words(t, item.overtaken)]
         if earlier:
-            said += [t("feed.before", revision=revision_words(t, earlier[-1]))]
-            said += [t("feed.now", revision=revision_words(t, now))] if meeting.stands else []
-        return said
+            lines += [t("feed.before", revision=revision_words(t, earlier[-1]))]
+            lines += [t("feed.now", revision=revision_words(t, now))] if meeting.stands else []
+        return lines
 
     def _listed_now(self, item: ItemView | None) -> str:
         there = item.moved_to if item else None
@@ -67,16 +68,16 @@ class EventDescription:
 
     def edits(self, call: CallView) -> list[str]:
         """What an editor says against the official page, beside what that says."""
-        said = []
+        lines = []
         if call.start.shown != call.start.official:
             start = start_words(self.t, call.start.official)
-            said.append(self.t("feed.edited.start", start=start))
+            lines.append(self.t("feed.edited.start", start=start))
         if call.location.shown != call.location.official:
             room = call.location.official or self.t("hearing.room.none")
-            said.append(self.t("feed.edited.room", room=room))
-        return said
+            lines.append(self.t("feed.edited.room", room=room))
+        return lines
 
-    def place(self, start: Start, location: str) -> list[str]:
+    def when_and_where(self, start: Start, location: str) -> list[str]:
         """When, as written, and where, with the building."""
         when = self.t("feed.when", start=start_words(self.t, start))
         if start.start_time is None and start.start_text:
@@ -87,14 +88,15 @@ class EventDescription:
 
     def remarks(self, remarks: Iterable[str]) -> list[str]:
         """What the official pages say beside the facts."""
-        return [remark_words(self.t, one) for one in remarks]
+        return [remark_words(self.t, remark) for remark in remarks]
 
     def testimony(self, ruling: str) -> str:
         """Whether testimony is taken."""
         return self.t("feed.testimony", words=self.t.maybe(f"testimony.{ruling}", ruling))
 
-    def asked(self, call: CallView, campaign: str) -> list[str]:
-        """What the campaign wants, and of what; that it calls nobody to what it only watches."""
+    def position(self, call: CallView, campaign: str) -> list[str]:
+        """The campaign's position on which bill, and that it calls nobody to what it only
+        watches."""
         return [
             self.t(f"feed.position.{call.position or 'none'}", campaign=campaign),
             self.t("watched.why") if call.watched else "",
@@ -105,38 +107,38 @@ class EventDescription:
 
     def sign_up(self, call: CallView) -> list[str]:
         """What the form asks for, then its steps with the strings to pick."""
-        t, known, deadline = self.t, call.sign_up_form, call.deadline
+        t, form, deadline = self.t, call.sign_up_form, call.deadline
         day = day_words(t, call.opens) if call.opens else ""
         opens = t("feed.sign_up.opens", day=day) if day else t("feed.sign_up.opens.unknown")
         key = "feed.sign_up.open" if call.sign_up else "feed.sign_up.open.unknown"
         steps = form_steps.steps(t, call, start_words(t, call.start.shown))
-        said = [t(key, address=call.sign_up), *map(form_steps.plain, steps)]
+        lines = [t(key, address=call.sign_up), *map(form_steps.plain, steps)]
         return [
             t("feed.sign_up"),
             form_steps.asks_for(t, call),
-            form_steps.checked(t, known) if known else t("sign_up.steps.unknown"),
-            *(f"{n}. {one}" for n, one in enumerate(said, 1)),
+            form_steps.checked(t, form) if form else t("sign_up.steps.unknown"),
+            *(f"{n}. {line}" for n, line in enumerate(lines, 1)),
             opens,
             t("feed.deadline", moment=stamp_words(t, deadline)) if deadline else "",
         ]
 
-    def bills(self, meeting: MeetingView, found: Sequence[HearingView]) -> list[str]:
+    def bills(self, meeting: MeetingView, hearings: Sequence[HearingView]) -> list[str]:
         """The bills of an agenda, ours first, and those that left it."""
         t = self.t
-        ordered = sorted(found, key=lambda one: not one.followed)
-        listed = [self._item(one) for one in ordered if one.item.gone_seen_at is None]
-        left = [self._item(one) for one in ordered if one.item.gone_seen_at is not None]
+        ordered = sorted(hearings, key=lambda hearing: not hearing.followed)
+        listed = [self._item(hearing) for hearing in ordered if hearing.item.gone_seen_at is None]
+        left = [self._item(hearing) for hearing in ordered if hearing.item.gone_seen_at is not None]
         none = t("feed.bills.unread" if meeting.agenda_seen_at is None else "feed.bills.none")
-        said = [t("feed.bills"), *listed] if listed else [none]
-        return [*said, t("feed.bills.left"), *left] if left else said
+        lines = [t("feed.bills"), *listed] if listed else [none]
+        return [*lines, t("feed.bills.left"), *left] if left else lines
 
-    def _item(self, one: HearingView) -> str:
-        t, gone = self.t, one.item.gone_seen_at is not None
-        key = "feed.item.ours" if one.followed else "feed.item"
-        said = t(key, bill=one.bill, title=one.title or one.item.text)
-        told = self._listed_now(one.item) if gone else self.testimony(one.item.testimony)
-        beside = self.remarks(filter(None, (one.item.remark,)))
-        return " ".join([f"- {said}.", told, *beside])
+    def _item(self, hearing: HearingView) -> str:
+        t, gone = self.t, hearing.item.gone_seen_at is not None
+        key = "feed.item.ours" if hearing.followed else "feed.item"
+        words = t(key, bill=hearing.bill, title=hearing.title or hearing.item.text)
+        rest = self._listed_now(hearing.item) if gone else self.testimony(hearing.item.testimony)
+        beside = self.remarks(filter(None, (hearing.item.remark,)))
+        return " ".join([f"- {words}.", rest, *beside])
 
     def verified(self, call: CallView) -> list[str]:
         """That somebody asked by telephone, and when."""
@@ -144,7 +146,8 @@ class EventDescription:
         return [self.t("feed.verified", moment=stamp_words(self.t, at))] if at else []
 
     def official(self, meeting: MeetingView) -> list[str]:
-        """To check on the day, where, and when the schedule showed it last."""
+        """That one should check on the day, where, and when the schedule last showed the
+        meeting."""
         agenda = self.official_address(meeting.agenda_url or meeting.pdf_url)
         schedule = self.official_address(meeting.schedule_url)
         return [

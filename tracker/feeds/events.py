@@ -47,75 +47,79 @@ def meeting_events(
     say: EventDescription, meeting: MeetingView, hearings: Sequence[HearingView], version: Version
 ) -> Iterator[Entry]:
     """The events of a meeting. hearings: its own, those that left its agenda among them."""
-    ours = [one.bill for one in hearings if one.followed and one.item.gone_seen_at is None]
+    ours = [
+        hearing.bill
+        for hearing in hearings
+        if hearing.followed and hearing.item.gone_seen_at is None
+    ]
     bills = ", ".join(list(dict.fromkeys(ours))[:SHOWN_BILLS])
     title = meeting.committee
     if bills:
         title = say.t("feed.title.meeting", committee=title, bills=bills)
-    upset, revisions = disruption_of(meeting), _revisions(meeting)
+    disruption, revisions = disruption_of(meeting), _revisions(meeting)
     body = say.paragraphs(
-        say.story(upset, meeting, *revisions),
-        [*say.place(meeting.start, meeting.location), *say.remarks(meeting.remarks)],
+        say.story(disruption, meeting, *revisions),
+        [*say.when_and_where(meeting.start, meeting.location), *say.remarks(meeting.remarks)],
         say.bills(meeting, hearings),
         say.official(meeting),
     )
     event = _event(meeting.id, title, body, say.links.to("hearings"), revisions[0], version)
-    yield from _events(say.t, event, upset, meeting.earlier)
+    yield from _events(say.t, event, disruption, meeting.earlier)
 
 
 def hearing_events(
     say: EventDescription, hearing: HearingView, version: Version
 ) -> Iterator[Entry]:
     """The events of one bill at one meeting, followed or not."""
-    meeting, address = hearing.meeting, say.links.to("bill", hearing.bill)
-    upset, revisions = disruption_of(meeting, hearing.item), _revisions(meeting)
+    meeting, url = hearing.meeting, say.links.to("bill", hearing.bill)
+    disruption, revisions = disruption_of(meeting, hearing.item), _revisions(meeting)
     body = say.paragraphs(
-        say.story(upset, meeting, *revisions, hearing.item),
+        say.story(disruption, meeting, *revisions, hearing.item),
         [hearing.title],
         [
-            *say.place(meeting.start, meeting.location),
+            *say.when_and_where(meeting.start, meeting.location),
             *say.remarks(hearing.remarks),
             say.testimony(hearing.item.testimony),
         ],
-        [say.t("feed.bill.page", address=address)],
+        [say.t("feed.bill.page", address=url)],
         say.official(meeting),
     )
     title = _hearing_title(say.t, hearing)
-    event = _event(_hearing_key(hearing), title, body, address, revisions[0], version)
-    yield from _events(say.t, event, upset, meeting.earlier)
+    event = _event(_hearing_key(hearing), title, body, url, revisions[0], version)
+    yield from _events(say.t, event, disruption, meeting.earlier)
 
 
 def call_events(say: EventDescription, call: CallView, campaign: str) -> Iterator[Entry]:
     """The events of a call to testify. campaign: its name in the reader's language."""
     meeting, start, location = call.hearing.meeting, call.start.shown, call.location.shown
     earlier = (*meeting.earlier, *_overridden(call))
-    upset = disruption_of(
+    disruption = disruption_of(
         meeting, call.hearing.item, start=start, location=location, earlier=earlier
     )
     now = RevisionView(start, location, call.modified)
-    story = say.story(upset, meeting, now, earlier, call.hearing.item)
+    story = say.story(disruption, meeting, now, earlier, call.hearing.item)
     moved = [say.t("feed.see", address=say.links.to("call", call.moved_call))]
-    address = say.links.to("call", call.id)
+    url = say.links.to("call", call.id)
     body = say.paragraphs(
         [*story, *(moved if call.moved_call else []), *say.edits(call)],
-        say.asked(call, campaign),
+        say.position(call, campaign),
         [
-            *say.place(start, location),
+            *say.when_and_where(start, location),
             *say.remarks(call.hearing.remarks),
             say.testimony(call.testimony.shown),
         ],
         # That names become public stands before the way to sign up.
         [say.t("feed.public")] if call.stands else [],
         say.sign_up(call) if call.stands else [],
-        [say.t("feed.call", address=address)],
+        [say.t("feed.call", address=url)],
         [*say.verified(call), *say.official(meeting)],
     )
     # Two campaigns may call to one hearing, and ask for different things.
     key = f"{_hearing_key(call.hearing)}.{call.campaign}"
     hearing = _hearing_title(say.t, call.hearing, watched=call.watched)
     title = say.t("feed.title.call", hearing=hearing, campaign=campaign)
-    event = _event(key, title, body, address, now, Version(call.sequence, call.modified))
-    yield from _events(say.t, event, upset, earlier)
+    event = _event(key, title, body, url, now, Version(call.sequence, call.modified))
+    yield from _events(say.t, event, disruption, earlier)
 
 
 def _hearing_key(hearing: HearingView) -> str:
@@ -128,7 +132,7 @@ def _hearing_title(t: Translator, hearing: HearingView, *, watched: bool = False
 
 
 def _revisions(meeting: MeetingView) -> tuple[RevisionView, Sequence[RevisionView]]:
-    """When and where a meeting is, and where people may still think that it is."""
+    """The meeting's present start and room, and those that people may still believe."""
     return RevisionView(meeting.start, meeting.location, meeting.last_seen_at), meeting.earlier
 
 
@@ -144,19 +148,19 @@ def _overridden(call: CallView) -> tuple[RevisionView, ...]:
 
 
 def _event(
-    key: str, title: str, body: str, address: str, revision: RevisionView, version: Version
+    key: str, title: str, body: str, url: str, revision: RevisionView, version: Version
 ) -> Entry:
-    """An occasion, whatever happened to it."""
-    place = with_building(revision.location)
+    """The event of a meeting, whatever happened to it."""
+    location = with_building(revision.location)
     return Entry(
-        key, title, body, place, address, revision.start, version.sequence, version.modified
+        key, title, body, location, url, revision.start, version.sequence, version.modified
     )
 
 
 def _events(
     t: Translator, of: Entry, upset: Disruption, earlier: Sequence[RevisionView]
 ) -> Iterator[Entry]:
-    """The event people go by, and those that stay where it was or would have been."""
+    """The event that people go by, and those that stay where it was or would have been."""
     status, key = _UPSET.get(upset, ("CONFIRMED", ""))
     title = _titled(t, of.title, of.start)
     event = replace(of, title=t(key, title=title) if key else title, status=status)
@@ -188,7 +192,7 @@ def _revision_key(start: Start) -> str:
 
 
 def _titled(t: Translator, title: str, start: Start) -> str:
-    """A title; for an event of a whole day with the official words in place of a clock time."""
+    """The title; an event of a whole day has the official words in it for its clock time."""
     if start.start_time is not None:
         return title
     if start.start_text:

@@ -67,12 +67,12 @@ class Entry:
 
     @property
     def uid(self) -> str:
-        """The name by which every calendar knows it again."""
+        """The name by which every calendar recognises the event."""
         return f"{self.key}@{DOMAIN}"
 
     @property
     def alarms(self) -> tuple[timedelta, ...]:
-        """How long before the start people are called; never to what is called off."""
+        """How long before the start alarms ring; none for an event that is called off."""
         if self.aside or self.status == "CANCELLED":
             return ()
         return DAY_ALARMS if self.start.start_time is None else ALARMS
@@ -93,7 +93,7 @@ def calendar_file(name: str, about: str, entries: Iterable[Entry]) -> bytes:
     calendar.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     calendar.add_component(_zone())
-    for entry in sorted(entries, key=lambda one: (one.start.day, one.uid)):
+    for entry in sorted(entries, key=lambda entry: (entry.start.day, entry.uid)):
         calendar.add_component(_event(entry))
     return bytes(calendar.to_ical())
 

@@ -13,12 +13,12 @@ DOMAIN: Final = "colorado-bill-tracker.invalid"
 _BREAKS: Final = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
-def plain(said: str) -> str:
+def plain(text: str) -> str:
     """A text without letters that break a feed; breaks of lines are newlines, and the hyphen of a
     bill's number is the one that people type into a search."""
-    return sanitized(_BREAKS.sub("\n", said)).replace("\u2011", "-")
+    return sanitized(_BREAKS.sub("\n", text)).replace("\u2011", "-")
 
 
-def line(said: str) -> str:
-    """The same on one line."""
-    return " ".join(plain(said).split())
+def line(text: str) -> str:
+    """The same text on one line."""
+    return " ".join(plain(text).split())

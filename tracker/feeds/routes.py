@@ -58,34 +58,34 @@ Made = Callable[[Visit, str], bytes]
 
 
 def hearings_file(here: Visit, _: str) -> bytes:
-    """All meetings of the session that is shown, those called off among them."""
+    """All meetings of the session shown, those called off among them."""
     listed = meetings(here.connection, here.session, first=here.today - KEPT)
     titles, say = titles_of(here.connection, bills_of(listed)), _teller(here)
 
-    def events(one: MeetingView) -> Iterator[Entry]:
-        version = _version(one.trails.get(WHOLE, Trail()), one.first_seen_at)
-        return meeting_events(say, one, hearings_of((one,), titles), version)
+    def events(meeting: MeetingView) -> Iterator[Entry]:
+        version = _version(meeting.trails.get(WHOLE, Trail()), meeting.first_seen_at)
+        return meeting_events(say, meeting, hearings_of((meeting,), titles), version)
 
     return _file(here, here.t("feed.hearings"), map(events, listed))
 
 
-def bill_file(here: Visit, asked: str) -> bytes:
+def bill_file(here: Visit, typed: str) -> bytes:
     """All hearings of a bill, of its own session. Raises Unknown."""
     try:
-        number = BillNumber.understand(asked)
+        number = BillNumber.understand(typed)
     except TrackerError:
-        raise Unknown(here.t("feed.unknown.bill", number=_shown(asked))) from None
+        raise Unknown(here.t("feed.unknown.bill", number=_quoted(typed))) from None
     bill, say = str(number), _teller(here)
     titles = titles_of(here.connection, (bill,))
     if bill not in titles:
         raise Unknown(here.t("feed.unknown.bill", number=bill))
     hearings = hearings_of(meetings(here.connection, number.session, bill=bill), titles)
 
-    def events(one: HearingView) -> Iterator[Entry]:
-        trail = hearing_trail(one.meeting.trails, bill)
-        return hearing_events(say, one, _version(trail, one.item.first_seen_at))
+    def events(hearing: HearingView) -> Iterator[Entry]:
+        trail = hearing_trail(hearing.meeting.trails, bill)
+        return hearing_events(say, hearing, _version(trail, hearing.item.first_seen_at))
 
-    ours = (one for one in hearings if one.bill == bill)
+    ours = (hearing for hearing in hearings if hearing.bill == bill)
     return _file(here, here.t("feed.bill", bill=bill), map(events, ours))
 
 
@@ -96,10 +96,10 @@ def calls_file(here: Visit, _: str) -> bytes:
 
 def campaign_file(here: Visit, slug: str) -> bytes:
     """The calls of one campaign. Raises Unknown."""
-    campaign = next((one for one in here.campaigns if one.slug == slug), None)
+    campaign = next((campaign for campaign in here.campaigns if campaign.slug == slug), None)
     if campaign is None:
-        slugs = ", ".join(one.slug for one in here.campaigns) or "–"
-        raise Unknown(here.t("feed.unknown.campaign", slug=_shown(slug), slugs=slugs))
+        slugs = ", ".join(campaign.slug for campaign in here.campaigns) or "–"
+        raise Unknown(here.t("feed.unknown.campaign", slug=_quoted(slug), slugs=slugs))
     name = here.t("feed.campaign", campaign=campaign.name.of(here.t.code))
     return _file(here, name, _call_events(here, slug))
 
@@ -108,37 +108,38 @@ def changes_file(here: Visit, _: str) -> bytes:
     """News of the bills we follow and of their hearings."""
     # From the beginning of a day on: what is told together leaves together.
     first = end_of_day(here.today - TOLD - timedelta(days=1))
-    seen = news(here.connection, here.session, first, followed=True)
+    rows = news(here.connection, here.session, first, followed=True)
     ids: dict[tuple[str, str], str] = {}
-    for one in _calls(here, kept=TOLD):  # where two campaigns call, the first by name
-        ids.setdefault((one.hearing.meeting.id, one.bill), one.id)
+    for call in _calls(here, past=TOLD):  # where two campaigns call, the first by name
+        ids.setdefault((call.hearing.meeting.id, call.bill), call.id)
     name = _name(here, here.t("feed.changes"))
     quiet_since = here.fresh.schedule_seen or here.fresh.bills_seen or _NEVER
     week = here.now - NEVER_CUT
-    return atom.changes_feed(here.t, here.links, name, seen, ids, quiet_since, week)
+    return atom.changes_feed(here.t, here.links, name, rows, ids, quiet_since, week)
 
 
 # --- what they are made of ---------------------------------------------------------------------
 
 
-def _calls(here: Visit, campaign: str = "", kept: timedelta = KEPT) -> tuple[CallView, ...]:
+def _calls(here: Visit, campaign: str = "", past: timedelta = KEPT) -> tuple[CallView, ...]:
     sign_up = sessions.sign_up(here.session, here.settings.data)
     about = (here.connection, here.session, here.campaigns, sign_up, here.now)
-    return calls(*about, campaign=campaign, first=here.today - kept)
+    return calls(*about, campaign=campaign, first=here.today - past)
 
 
 def _call_events(here: Visit, campaign: str = "") -> Iterator[Iterator[Entry]]:
     say = _teller(here)
-    names = {one.slug: one.name.of(here.t.code) for one in here.campaigns}
+    names = {row.slug: row.name.of(here.t.code) for row in here.campaigns}
     for call in _calls(here, campaign):
         if call.followed:
             yield call_events(say, call, names[call.campaign])
 
 
 def _teller(here: Visit) -> EventDescription:
-    """Who tells of events, with what stands above facts that are not of today."""
+    """What describes events in the reader's language, with a warning where facts are not of
+    today."""
     warning = ""
-    if here.shown.is_sample:
+    if here.database.is_sample:
         warning = here.t("foot.source.sample")
     elif here.is_practice:
         warning = here.t("foot.source.practice", source=here.fresh.source)
@@ -146,7 +147,7 @@ def _teller(here: Visit) -> EventDescription:
 
 
 def _name(here: Visit, name: str) -> str:
-    return here.t("feed.sample", name=name) if here.shown.is_sample else name
+    return here.t("feed.sample", name=name) if here.database.is_sample else name
 
 
 def _file(here: Visit, name: str, events: Iterable[Iterable[Entry]]) -> bytes:
@@ -171,18 +172,18 @@ def answer(path: str, request: Request) -> Response:
 def _made(path: str, request: Request, headers: dict[str, str]) -> Response:
     language = _language(request)
     links = Links(light=True, language=language, host=address_of(request.scope)).whole()
-    asked = next(iter(request.path_params.values()), "")
+    typed = next(iter(request.path_params.values()), "")
     media_type = atom.MEDIA_TYPE if path.endswith(".atom") else ics.MEDIA_TYPE
     try:
         with visit(links=links) as here:
             if isinstance(here, Visit):
-                return Response(FEEDS[path](here, asked), 200, headers, media_type)
-            said = here.t(here.head if here.fault else "feed.nothing")
+                return Response(FEEDS[path](here, typed), 200, headers, media_type)
+            words = here.t(here.head if here.fault else "feed.nothing")
     except Unknown as fault:
         return _words(str(fault), 404, language)
     except StoreFault:  # while it was read
-        said = translator_of(language)("banner.store")
-    return _words(said, 503, language, LATER)
+        words = translator_of(language)("banner.store")
+    return _words(words, 503, language, LATER)
 
 
 def _language(request: Request) -> Language:
@@ -190,23 +191,23 @@ def _language(request: Request) -> Language:
 
 
 def _words(
-    said: str, status: int, language: Language, headers: Mapping[str, str] | None = None
+    words: str, status: int, language: Language, headers: Mapping[str, str] | None = None
 ) -> Response:
-    told = {"Content-Language": language, "Cache-Control": "no-store", **(headers or {})}
-    return PlainTextResponse(f"{said}\n", status, told)
+    all_headers = {"Content-Language": language, "Cache-Control": "no-store", **(headers or {})}
+    return PlainTextResponse(f"{words}\n", status, all_headers)
 
 
 def unknown(request: Request) -> Response:
     """Any other address among the feeds."""
     language = _language(request)
-    feeds = ", ".join(f"/feeds/{one}" for one in FEEDS)
+    feeds = ", ".join(f"/feeds/{path}" for path in FEEDS)
     return _words(translator_of(language)("feed.unknown", feeds=feeds), 404, language)
 
 
-def _shown(asked: str) -> str:
-    """What somebody asked for, on one line that ends."""
-    said = line(asked)
-    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]} …"
+def _quoted(typed: str) -> str:
+    """What somebody typed, on one line that ends."""
+    words = line(typed)
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]} …"
 
 
 #: Every feed by its path.

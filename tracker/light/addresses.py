@@ -1,4 +1,4 @@
-"""What an address asks for beside its path: pages of long lists, months, days since."""
+"""What the URL of a light page asks for: a page of a long list, a month, changes since a day."""
 
 from __future__ import annotations
 
@@ -22,44 +22,44 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """An address taken apart. path: named parts of the path; query: what stands behind it."""
+class PageUrl:
+    """The URL of a page, taken apart. path: its named parts; query: what stands behind it."""
 
     path: Mapping[str, str]
     query: Mapping[str, str]
 
     def choice(self, name: str, offered: Sequence[str]) -> str:
-        """One of what is offered; the first where another or none is asked for."""
-        asked = self.query.get(name, "")
-        return asked if asked in offered else offered[0]
+        """The value that the URL asks for; the first one offered where it names another or none."""
+        value = self.query.get(name, "")
+        return value if value in offered else offered[0]
 
-    def said(self, key: str) -> Iterator[str]:
-        """What it says for a page of the table of public pages, in that one's order."""
+    def values(self, key: str) -> Iterator[str]:
+        """Its values for a page of the table of public pages, in that one's order."""
         return (self.query.get(name, "") for name in PAGES[key].reads)
 
     def page(self) -> int:
         """The page of a long list, from 1."""
-        said = self.query.get("page", "")
-        return max(1, int(said)) if said.isascii() and said.isdecimal() and len(said) < 6 else 1
+        value = self.query.get("page", "")
+        return max(1, int(value)) if value.isascii() and value.isdecimal() and len(value) < 6 else 1
 
     def month(self, today: date) -> date:
         """The first day of the month asked for as 2026-03, else of this one."""
         return _day(f"{self.query.get('month', '')}-01") or today.replace(day=1)
 
     def since(self, today: date) -> tuple[str, date]:
-        """From which day on changes are asked for: as the address says it, and the day."""
-        said = self.query.get("since", "")
-        day = None if said in ("1", "7") else _day(said)
+        """The day from which on changes are asked for: as the URL writes it, and as a date."""
+        value = self.query.get("since", "")
+        day = None if value in ("1", "7") else _day(value)
         if day is not None:
-            return said, day
-        days = said if said == "1" else "7"
+            return value, day
+        days = value if value == "1" else "7"
         return days, today - timedelta(days=int(days))
 
 
-def _day(said: str) -> date | None:
+def _day(text: str) -> date | None:
     """A day of a year that a session may have, None for anything else."""
     try:
-        day = date.fromisoformat(said)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
     return day if day.year in _YEARS else None
@@ -81,7 +81,7 @@ class Part(Generic[_T]):
 
     @property
     def name(self) -> str:
-        """How the address names it: the first leaves no trace."""
+        """How a URL names it: the first leaves no trace."""
         return "" if self.number == 1 else str(self.number)
 
     def turn(self, here: Visit, key: str, shows: str = "", **query: str) -> Markup:
@@ -90,19 +90,19 @@ class Part(Generic[_T]):
 
 
 def turn(here: Visit, number: int, count: int, key: str, shows: str = "", **query: str) -> Markup:
-    """The same for a page of so many."""
+    """Links to the page before and after, for page `number` of `count`."""
 
     def to(page: int) -> str:
         return here.links.to(key, shows, **{**query, "page": str(page) if page > 1 else ""})
 
-    said = here.t("light.page", page=number, of=count)
-    return parts.turn(here, number, count, to, between=said)
+    label = here.t("light.page", page=number, of=count)
+    return parts.turn(here, number, count, to, between=label)
 
 
 def part_of(
     items: Sequence[_T], number: int, weight: Callable[[_T], int] = lambda _: 1, most: int = ROWS
 ) -> Part[_T]:
-    """The page of a list, the last one where there are fewer. weight: rows that an item takes."""
+    """One page of a list, the last one where it has fewer. weight: how many rows an item takes."""
     pages: list[list[_T]] = [[]]
     filled = 0
     for item in items:

@@ -35,43 +35,43 @@ _CHARSET: Final = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
 def answer(request: Request) -> Response:
     """The page of `address` as it was last read until `at` (ISO 8601 with zone), else until now."""
-    address = request.query_params.get("address", "")
+    url = request.query_params.get("address", "")
     try:
-        asked = request.query_params.get("at", "")
-        at = datetime.fromisoformat(asked) if asked else None
-        if "\0" in address or (at is not None and at.tzinfo is None):
+        at_text = request.query_params.get("at", "")
+        at = datetime.fromisoformat(at_text) if at_text else None
+        if "\0" in url or (at is not None and at.tzinfo is None):
             raise ValueError
     except ValueError:
-        return _said("The address of this page cannot be understood.", 400)
+        return _plain("The address of this page cannot be understood.", 400)
     try:
         with visit() as here:
             if isinstance(here, Nothing):
-                return _said("There is nothing to show now.", 503)
-            kept = kept_at(here.connection, address, at or here.now)
-            if kept is None:
-                return _said("No such page is kept.", 404)
-            return _page(here, kept)
+                return _plain("There is nothing to show now.", 503)
+            saved = kept_at(here.connection, url, at or here.now)
+            if saved is None:
+                return _plain("No such page is kept.", 404)
+            return _page(here, saved)
     except StoreFault as fault:
-        return _said(fault.said, 503)
+        return _plain(fault.said, 503)
     except (WarcFault, Unusable):
-        return _said("This page was kept, and its archive cannot be read now.", 503)
+        return _plain("This page was kept, and its archive cannot be read now.", 503)
 
 
-def _page(here: Visit, kept: Kept) -> Response:
-    exchange = kept.exchange(here.settings.archive_folder)
+def _page(here: Visit, saved: Kept) -> Response:
+    exchange = saved.exchange(here.settings.archive_folder)
     body = exchange.unpacked(MOST_BYTES)
     base = Markup('<base href="{}">').format(exchange.url).encode()
-    found = _HEAD.search(body)
-    shown = body[: found.end()] + base + body[found.end() :] if found else base + body
+    head = _HEAD.search(body)
+    with_base = body[: head.end()] + base + body[head.end() :] if head else base + body
     headers = {**_HEADERS, "Content-Security-Policy": POLICY, "Content-Type": _type(exchange)}
-    return Response(shown, 200, headers)
+    return Response(with_base, 200, headers)
 
 
 def _type(exchange: Exchange) -> str:
     """Always a web page, in the charset that the site named, if any."""
-    found = _CHARSET.search(exchange.header("Content-Type"))
-    return f"text/html; charset={found[1]}" if found else "text/html"
+    match = _CHARSET.search(exchange.header("Content-Type"))
+    return f"text/html; charset={match[1]}" if match else "text/html"
 
 
-def _said(sentence: str, status: int) -> Response:
+def _plain(sentence: str, status: int) -> Response:
     return PlainTextResponse(sentence, status, {**_HEADERS, "Content-Security-Policy": POLICY})

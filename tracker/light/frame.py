@@ -55,8 +55,8 @@ class Page:
     robots: str = ""
     status: int = 200
 
-    def address(self, links: Links) -> str:
-        """Its one address, with its host."""
+    def url(self, links: Links) -> str:
+        """Its one URL, with the host."""
         return links.whole().to(self.key or "today", self.shows, **self.query)
 
     def twin(self, links: Links) -> str:
@@ -66,18 +66,20 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a frame needs of a visit, or of one that found nothing. kept: when the page was true, in
-    words, "" where it holds no facts."""
+    """What a frame needs of a visit, or of a visit that has nothing to show.
+
+    moment: when the page was true, in words; "" where it holds no facts.
+    """
 
     t: Translator
     links: Links
     campaigns: tuple[Campaign, ...] = ()
     foot: Markup = html.NOTHING
-    kept: str = ""
+    moment: str = ""
 
     @classmethod
     def of(cls, here: Visit) -> Surroundings:
-        """Those of a visit."""
+        """The surroundings of a visit."""
         moment = stamp_words(here.t, here.now)
         return cls(here.t, here.links, here.campaigns, parts.foot(here), moment)
 
@@ -103,7 +105,7 @@ def document(round_it: Surroundings, page: Page) -> Markup:
 
 @cache
 def _style(width: int) -> Markup:
-    """The look, without what only makes it readable for us: every page carries it."""
+    """The style sheet, without what only makes it readable for us: every page carries it."""
     whole = stylesheet(width, ":root", "page", _RULES)
     return Markup(_BREAKS.sub(lambda match: match[1] or match[2] or " ", whole))
 
@@ -115,11 +117,11 @@ def _head(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Marku
         "og:title": page.title,
         "og:description": about,
         "og:type": "website",
-        "og:url": page.address(links),
+        "og:url": page.url(links),
         "og:site_name": t("name"),
         "og:locale": "es_US" if t.code == "es" else "en_US",
     }
-    addresses = {one: page.address(replace(links, language=one)) for one in LANGUAGES}
+    urls = {language: page.url(replace(links, language=language)) for language in LANGUAGES}
     return html.joined(
         (
             _void("meta", charset="utf-8"),
@@ -128,11 +130,8 @@ def _head(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Marku
             _void("meta", name="description", content=about),
             _void("meta", name="robots", content=page.robots) if page.robots else "",
             *(_void("meta", property=key, content=sanitized(preview[key])) for key in preview),
-            _void("link", rel="canonical", href=page.address(links)),
-            *(
-                _void("link", rel="alternate", hreflang=one, href=addresses[one])
-                for one in addresses
-            ),
+            _void("link", rel="canonical", href=page.url(links)),
+            *(_void("link", rel="alternate", hreflang=one, href=urls[one]) for one in urls),
             *(_feed_link(links, path, name) for path, name in feeds.items()),
             _void("link", rel="icon", href="data:,"),
             _style(page.width),
@@ -153,9 +152,9 @@ def _feed_link(links: Links, path: str, name: str) -> Markup:
     return _void("link", rel="alternate", type=kind, title=name, href=links.feed(path))
 
 
-def cut_preview(said: str) -> str:
-    """A sentence as long as previews show it."""
-    whole = " ".join(sanitized(said).split())
+def cut_preview(sentence: str) -> str:
+    """A sentence cut to what previews show."""
+    whole = " ".join(sanitized(sentence).split())
     return whole if len(whole) <= PREVIEW else f"{whole[: PREVIEW - 2].rsplit(' ', 1)[0]} …"
 
 
@@ -191,6 +190,6 @@ def _foot(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Marku
         html.ways_on((links.feed(path), name) for path, name in feeds.items()),
         html.para(html.button(page.twin(links), t("light.twin"))),
     )
-    kept = t("light.kept", address=page.address(links), moment=round_it.kept)
-    stamp = html.para(kept, kind="kept") if round_it.kept else html.NOTHING
+    words = t("light.kept", address=page.url(links), moment=round_it.moment)
+    stamp = html.para(words, kind="kept") if round_it.moment else html.NOTHING
     return html.tag("footer", subscribe + round_it.foot + stamp)

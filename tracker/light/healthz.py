@@ -30,11 +30,11 @@ def answer(_: Request) -> Response:
     """How it stands, as JSON."""
     try:
         with visit() as here:
-            status, told = _of_nothing(here) if isinstance(here, Nothing) else _of(here)
+            status, facts = _of_nothing(here) if isinstance(here, Nothing) else _of(here)
     except StoreFault:
-        status, told = "unreadable", {"why": [_UNREADABLE]}
+        status, facts = "unreadable", {"why": [_UNREADABLE]}
     code = 200 if status == "ok" else 503
-    return JSONResponse({"status": status, **told}, code, {"Cache-Control": "no-store"})
+    return JSONResponse({"status": status, **facts}, code, {"Cache-Control": "no-store"})
 
 
 def _of_nothing(there: Nothing) -> tuple[str, dict[str, Any]]:
@@ -42,13 +42,13 @@ def _of_nothing(there: Nothing) -> tuple[str, dict[str, Any]]:
 
 
 def _of(here: Visit) -> tuple[str, dict[str, Any]]:
-    if here.shown.is_sample:
+    if here.database.is_sample:
         return "empty", {"why": [_EMPTY]}
     fresh = here.fresh
-    why = [BROKEN[one] for one in fresh.faults if one in BROKEN]
+    why = [BROKEN[fault] for fault in fresh.faults if fault in BROKEN]
     return "stale" if why else "ok", {
         "why": why,
-        "notes": [one for one in fresh.faults if one not in BROKEN],
+        "notes": [fault for fault in fresh.faults if fault not in BROKEN],
         "session": here.session,
         "schedule_seen": fresh.schedule_seen.isoformat() if fresh.schedule_seen else None,
         "bills_seen": fresh.bills_seen.isoformat() if fresh.bills_seen else None,

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from tracker.domain.campaign import Campaign
 from tracker.domain.views import MeetingView
-from tracker.light.addresses import Address, Part, part_of, since_day
+from tracker.light.addresses import PageUrl, Part, part_of, since_day
 from tracker.light.frame import Page
 from tracker.pages import asks as ask_pieces
 from tracker.pages import calls as call_pieces
@@ -40,7 +40,7 @@ _ORDERS: Final = ("", "number")
 #: Cards of calls on one page: each takes the room of three rows.
 CARDS: Final = 20
 #: What Today shows of each list; the pages it leads to have all.
-_UPSETS: Final = 8
+_DISRUPTIONS: Final = 8
 _HEARINGS: Final = 24
 _NEWS: Final = 10
 #: Lines of the page of changes: each takes more room than a row of a list.
@@ -54,57 +54,57 @@ _ROW: Final = ROOM // 60
 # --- what comes --------------------------------------------------------------------------------
 
 
-def today(here: Visit, _: Address) -> Page:
+def today(here: Visit, _: PageUrl) -> Page:
     """What to do, what changed, the next seven days, what moved."""
     t, links = here.t, here.links
-    calls, coming = pieces.ahead(here, _HEARINGS, _UPSETS)
+    calls, coming = pieces.ahead(here, _HEARINGS, _DISRUPTIONS)
     since = since_day(here, here.today - timedelta(days=1))
-    seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
+    rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
     body = (
         parts.head(here, t("today.title"))
-        + call_pieces.banners(here, calls, _UPSETS)
+        + call_pieces.banners(here, calls, _DISRUPTIONS)
         + pieces.act_now(here, calls, coming)
         + heading(t("today.changed"), key="changed")
-        + pieces.changed(here, pieces.hearing_news(seen)[:_NEWS], since)
+        + pieces.changed(here, pieces.hearing_news(rows)[:_NEWS], since)
         + pieces.week(here, calls, coming, _HEARINGS)
         + ways_on([(links.to("hearings"), t("light.all.hearings"))])
         + meeting_pieces.deadlines_soon(here)
-        + pieces.moved(here, pieces.bill_news(seen)[:_NEWS], since)
+        + pieces.moved(here, pieces.bill_news(rows)[:_NEWS], since)
         + ways_on([(links.to("changes"), t("light.all.changes"))])
     )
     return Page("today", t("today.title"), body)
 
 
-def calls(here: Visit, address: Address) -> Page:
+def calls(here: Visit, url: PageUrl) -> Page:
     """The coming calls by day."""
     title = here.t("calls.title")
     coming = call_pieces.of_session(here, first=here.hearing_day)
-    part = part_of(coming, address.page(), most=CARDS)
-    shown = call_pieces.listed(here, part.items) + part.turn(here, "calls")
-    return Page("calls", title, parts.head(here, title) + shown, query={"page": part.name})
+    part = part_of(coming, url.page(), most=CARDS)
+    listed = call_pieces.listed(here, part.items) + part.turn(here, "calls")
+    return Page("calls", title, parts.head(here, title) + listed, query={"page": part.name})
 
 
-def hearings(here: Visit, address: Address) -> Page:
+def hearings(here: Visit, url: PageUrl) -> Page:
     """The meetings from today on with their agendas, by day."""
-    t, which = here.t, address.choice("which", _WHICH)
+    t, which = here.t, url.choice("which", _WHICH)
     coming = meetings(here.connection, here.session, first=here.hearing_day)
-    known = titles_of(here.connection, bills_of(coming))
-    fitting = _fitting(coming, known, which)
-    part = part_of(fitting, address.page(), lambda one: 1 + len(one.items) + len(one.gone))
-    shown = meeting_pieces.listed(here, part.items, known, call_pieces.called(here, part.items))
+    titles = titles_of(here.connection, bills_of(coming))
+    fitting = _fitting(coming, titles, which)
+    part = part_of(fitting, url.page(), lambda meeting: 1 + len(meeting.items) + len(meeting.gone))
+    listed = meeting_pieces.listed(here, part.items, titles, call_pieces.called(here, part.items))
     body = (
         parts.head(here, t("light.hearings"))
         + _choose(here, "hearings", "which", _either(here), {"which": which})
-        + (shown or parts.no_hearing(here))
+        + (listed or parts.no_hearing(here))
         + part.turn(here, "hearings", which=which)
         + ways_on([(here.links.to("calendar"), t("light.as.month"))])
     )
     return Page("hearings", t("light.hearings"), body, query={"which": which, "page": part.name})
 
 
-def _fitting(among: Sequence[MeetingView], known: Titles, which: str) -> tuple[MeetingView, ...]:
-    """All meetings, or those that a followed bill is or was to be heard at."""
-    return tuple(one for one in among if which or any(meeting_pieces.ours(one, known)))
+def _fitting(among: Sequence[MeetingView], titles: Titles, which: str) -> tuple[MeetingView, ...]:
+    """All meetings, or those at which a followed bill is or was to be heard."""
+    return tuple(meeting for meeting in among if which or any(meeting_pieces.ours(meeting, titles)))
 
 
 def _either(here: Visit) -> dict[str, str]:
@@ -117,36 +117,39 @@ def _choose(
     key: str,
     name: str,
     offered: Mapping[str, str],
-    kept: Mapping[str, str],
+    query: Mapping[str, str],
     shows: str = "",
 ) -> Markup:
     """Links to a page, each with another value of one name in its address.
 
-    name: as in `bills.topic`; offered: words by value; kept: all that the address says now.
+    name: as in `bills.topic`; offered: words by value; query: all that the address says now.
     """
     label = here.t(f"{'calendar' if name == 'which' else 'bills'}.{name}")
     to = partial(here.links.to, key, shows)
     return choices(
-        label, [(to(**{**kept, name: one}), offered[one], one == kept[name]) for one in offered]
+        label,
+        [(to(**{**query, name: value}), offered[value], value == query[name]) for value in offered],
     )
 
 
-def calendar(here: Visit, address: Address) -> Page:
+def calendar(here: Visit, url: PageUrl) -> Page:
     """One month as a table, with links to the months beside it."""
-    t, which, first = here.t, address.choice("which", _WHICH), address.month(here.today)
+    t, which, first = here.t, url.choice("which", _WHICH), url.month(here.today)
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     begin, end = weeks[0][0], weeks[-1][-1]
     of_month = meetings(here.connection, here.session, first=begin, last=end)
-    known = titles_of(here.connection, bills_of(of_month))
-    shown = _fitting(of_month, known, which)
+    titles = titles_of(here.connection, bills_of(of_month))
+    fitting = _fitting(of_month, titles, which)
     query = {"which": which, "month": _named_month(here, first)}
     begins, ends = (parts.day_said(here, day) for day in (begin, end))
-    empty = parts.empty(here, t("calendar.none", first=begins, last=ends)) if not shown else NOTHING
+    empty = (
+        parts.empty(here, t("calendar.none", first=begins, last=ends)) if not fitting else NOTHING
+    )
     body = (
         parts.head(here, t("calendar.title"))
         + _choose(here, "calendar", "which", _either(here), query)
         + _months(here, first, meeting_days(here.connection, here.session), which)
-        + meeting_pieces.month(here, first, shown, known, call_pieces.called(here, shown))
+        + meeting_pieces.month(here, first, fitting, titles, call_pieces.called(here, fitting))
         + empty
         + meeting_pieces.deadlines_between(here, begin, end)
         + ways_on([(here.links.to("hearings", which=which), t("light.as.list"))])
@@ -156,108 +159,112 @@ def calendar(here: Visit, address: Address) -> Page:
 
 
 def _named_month(here: Visit, first: date) -> str:
-    """How the address names a month: this one leaves no trace."""
+    """How a URL names a month: this month leaves no trace."""
     return "" if first == here.today.replace(day=1) else f"{first:%Y-%m}"
 
 
 def _months(here: Visit, first: date, days: Sequence[date], which: str) -> Markup:
-    """Links to the month before and after: not without end, but always one further than there are
-    meetings, so that an empty month says that it is."""
-    known = [here.today, *days]
-    last = (max(known).replace(day=1) + timedelta(days=31)).replace(day=1)
+    """Links to the month before and after.
+
+    They end one month beyond the meetings there are, so that an empty month says that it is.
+    """
+    all_days = [here.today, *days]
+    last = (max(all_days).replace(day=1) + timedelta(days=31)).replace(day=1)
     beside = (first - timedelta(days=1), first + timedelta(days=31))
     offered = []
-    for one in (day.replace(day=1) for day in beside):
-        if min(known).replace(day=1) <= one <= last:
-            where = here.links.to("calendar", which=which, month=_named_month(here, one))
-            offered.append((where, month_words(here.t, one), False))
+    for month in (day.replace(day=1) for day in beside):
+        if min(all_days).replace(day=1) <= month <= last:
+            where = here.links.to("calendar", which=which, month=_named_month(here, month))
+            offered.append((where, month_words(here.t, month), False))
     return choices(here.t("calendar.month.of"), offered)
 
 
-def changes(here: Visit, address: Address) -> Page:
+def changes(here: Visit, url: PageUrl) -> Page:
     """What changed since a day: hearings first, then bills."""
     t = here.t
-    said, day = address.since(here.today)
+    chosen, day = url.since(here.today)
     since = since_day(here, day)
-    seen = news(here.connection, here.session, since.moment, until=here.now, followed=True)
-    upset = part_of(pieces.hearing_news(seen), address.page(), most=_LINES // 2)
-    moved = part_of(pieces.bill_news(seen), address.page(), len, most=_LINES)
-    longer: Part[Any] = upset if upset.of > moved.of else moved
+    rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
+    of_hearings = part_of(pieces.hearing_news(rows), url.page(), most=_LINES // 2)
+    moved = part_of(pieces.bill_news(rows), url.page(), len, most=_LINES)
+    longer: Part[Any] = of_hearings if of_hearings.of > moved.of else moved
     body = (
         parts.head(here, t("light.changes"))
-        + _sinces(here, said)
+        + _sinces(here, chosen)
         + heading(t("today.changed"), key="changed")
-        + pieces.changed(here, upset.items if upset.number == longer.number else (), since)
+        + pieces.changed(
+            here, of_hearings.items if of_hearings.number == longer.number else (), since
+        )
         + pieces.moved(here, moved.items if moved.number == longer.number else (), since)
-        + longer.turn(here, "changes", since=said)
+        + longer.turn(here, "changes", since=chosen)
     )
-    query = {"since": "" if said == "7" else said, "page": longer.name}
+    query = {"since": "" if chosen == "7" else chosen, "page": longer.name}
     return Page("changes", t("light.changes"), body, query=query)
 
 
-def _sinces(here: Visit, said: str) -> Markup:
+def _sinces(here: Visit, chosen: str) -> Markup:
     """Links to the changes since yesterday, and since a week ago."""
     offered = []
     for days in (1, 7):
         words = since_day(here, here.today - timedelta(days=days)).words
         where = here.links.to("changes", since="" if days == 7 else str(days))
-        offered.append((where, sentence(words), said == str(days)))
+        offered.append((where, sentence(words), chosen == str(days)))
     return choices(here.t("today.since"), offered)
 
 
 # --- bills -------------------------------------------------------------------------------------
 
 
-def bills(here: Visit, address: Address) -> Page:
+def bills(here: Visit, url: PageUrl) -> Page:
     """Bills in pages of sixty, privacy-related ones unless all are asked for."""
-    t, show, order = here.t, address.choice("show", _WHICH), address.choice("order", _ORDERS)
-    asked = {name: address.query.get(name, "") for name in BILL_FILTERS}
-    kept = {**asked, "show": show, "order": order}
-    kept["session"] = here.session if asked["session"] == here.session else ""
-    narrowing = {name: said for name, said in asked.items() if name not in ("q", "session")}
-    wanted = BillFilter(here.session, not show, text=asked["q"].strip(), **narrowing)
-    lines = bill_lines(here.connection, wanted, "number" if order else "recent")
+    t, show, order = here.t, url.choice("show", _WHICH), url.choice("order", _ORDERS)
+    values = {name: url.query.get(name, "") for name in BILL_FILTERS}
+    query = {**values, "show": show, "order": order}
+    query["session"] = here.session if values["session"] == here.session else ""
+    narrowing = {name: value for name, value in values.items() if name not in ("q", "session")}
+    bill_filter = BillFilter(here.session, not show, text=values["q"].strip(), **narrowing)
+    lines = bill_lines(here.connection, bill_filter, "number" if order else "recent")
     count = bill_count(here.connection, here.session)
-    part = part_of(lines, address.page())
+    part = part_of(lines, url.page())
     counted = para(t.many("bills.count.of", len(lines), all=t.number(count)))
-    shown = counted + parts.bill_rows(here, part.items)
+    rows = counted + parts.bill_rows(here, part.items)
     asks = ask_pieces.ask_choices(here)
-    ways = ((here.links.to("bills", **{**kept, "ask": key}), said) for key, said in asks.items())
+    ways = ((here.links.to("bills", **{**query, "ask": key}), words) for key, words in asks.items())
     body = (
         parts.head(here, t("bills.title"))
-        + ways_on([(here.links.to("search", q=asked["q"].strip()), t("search.everywhere"))])
-        + _choose(here, "bills", "show", {"": t("bills.followed"), "all": t("bills.all")}, kept)
+        + ways_on([(here.links.to("search", q=values["q"].strip()), t("search.everywhere"))])
+        + _choose(here, "bills", "show", {"": t("bills.followed"), "all": t("bills.all")}, query)
         + (folded(t("bills.ask"), ways_on(ways)) if asks else NOTHING)
-        + _narrowed(here, asked, asks)
-        + (shown if lines else _no_bill(here, count, wanted))
-        + part.turn(here, "bills", **kept)
+        + _narrowed(here, values, asks)
+        + (rows if lines else _no_bill(here, count, bill_filter))
+        + part.turn(here, "bills", **query)
     )
-    return Page("bills", t("bills.title"), body, query={**kept, "page": part.name})
+    return Page("bills", t("bills.title"), body, query={**query, "page": part.name})
 
 
-def _narrowed(here: Visit, asked: Mapping[str, str], asks: Mapping[str, str]) -> Markup:
-    """What the address filters by, with the way back to the whole list; "" for nothing."""
+def _narrowed(here: Visit, values: Mapping[str, str], asks: Mapping[str, str]) -> Markup:
+    """What the URL filters by, with a link back to the whole list; "" for nothing."""
     t = here.t
     words = {
-        "topic": topic_words(t, asked["topic"], here.topics),
-        "ask": asks.get(asked["ask"], asked["ask"]),
-        "stage": stage_name(t, asked["stage"]),
-        "chamber": t.maybe(f"chamber.{asked['chamber']}", asked["chamber"]),
+        "topic": topic_words(t, values["topic"], here.topics),
+        "ask": asks.get(values["ask"], values["ask"]),
+        "stage": stage_name(t, values["stage"]),
+        "chamber": t.maybe(f"chamber.{values['chamber']}", values["chamber"]),
     }
     lines = [
-        f"{t('bills.search' if name == 'q' else f'bills.{name}')}: {words.get(name, said)}"
-        for name, said in asked.items()
-        if said
+        f"{t('bills.search' if name == 'q' else f'bills.{name}')}: {words.get(name, value)}"
+        for name, value in values.items()
+        if value
     ]
     way = ways_on([(here.links.to("bills"), t("light.whole.list"))])
     return note(lines) + way if lines else NOTHING
 
 
-def _no_bill(here: Visit, count: int, wanted: BillFilter) -> Markup:
+def _no_bill(here: Visit, count: int, bill_filter: BillFilter) -> Markup:
     t = here.t
     if not count:
         return parts.empty(here, t("empty.bills.never"))
-    if wanted == BillFilter(here.session, followed=True):
+    if bill_filter == BillFilter(here.session, followed=True):
         return note([t("empty.followed", count=t.number(count))])
     return note([t("empty.filter")])
 
@@ -265,41 +272,41 @@ def _no_bill(here: Visit, count: int, wanted: BillFilter) -> Markup:
 # --- bills beside asks -------------------------------------------------------------------------
 
 
-def asks(here: Visit, address: Address) -> Page | None:
+def asks(here: Visit, url: PageUrl) -> Page | None:
     """Bills beside a campaign's asks, in pages that stay small, by session and topic."""
-    campaign = campaign_pieces.named(here, address.path["slug"])
+    campaign = campaign_pieces.named(here, url.path["slug"])
     if campaign is None or not campaign.asks:
         return None
     t, slug, name = here.t, campaign.slug, campaign.name.of(here.t.code)
-    known = tuple(one.id for one in sessions(here.connection))
-    session, topic = address.choice("session", ("", *known)), address.query.get("topic", "")
-    kept = {"session": session, "topic": topic}
+    ids = tuple(row.id for row in sessions(here.connection))
+    session, topic = url.choice("session", ("", *ids)), url.query.get("topic", "")
+    narrowing = {"session": session, "topic": topic}
     stored_rows = matrix(here.connection, slug, session, topic)
     drawn = [ask_pieces.matrix_row(here, campaign, row) for row in stored_rows]
-    part = part_of(drawn, address.page(), lambda one: max(_ROW, len(one.encode())), ROOM)
-    every = {one: one or t("asks.all") for one in ("", *known)}
+    part = part_of(drawn, url.page(), lambda row: max(_ROW, len(row.encode())), ROOM)
+    every = {key: key or t("asks.all") for key in ("", *ids)}
     title = f"{t('asks.matrix')}: {name}"
     body = (
         parts.head(here, title)
         + ways_on([(here.links.to("campaign", slug), name)])
-        + (_choose(here, "asks", "session", every, kept, slug) if len(known) > 1 else NOTHING)
-        + _topics(here, campaign, kept)
+        + (_choose(here, "asks", "session", every, narrowing, slug) if len(ids) > 1 else NOTHING)
+        + _topics(here, campaign, narrowing)
         + ask_pieces.matrix(here, campaign, part.items, len(stored_rows))
-        + part.turn(here, "asks", slug, **kept)
+        + part.turn(here, "asks", slug, **narrowing)
     )
-    query = {**kept, "page": part.name}
+    query = {**narrowing, "page": part.name}
     return Page("asks", title, body, t("asks.matrix.about"), slug, query)
 
 
-def _topics(here: Visit, campaign: Campaign, kept: Mapping[str, str]) -> Markup:
+def _topics(here: Visit, campaign: Campaign, narrowing: Mapping[str, str]) -> Markup:
     """Links to the bills under each topic, folded."""
-    t, own = here.t, {one.id for one in campaign.topics}
-    offered = stored.choices(here.connection, kept["session"] or here.session).topics
-    words = {one: topic_words(t, one, here.topics) for one in offered if one in own}
+    t, own = here.t, {topic.id for topic in campaign.topics}
+    offered = stored.choices(here.connection, narrowing["session"] or here.session).topics
+    words = {topic: topic_words(t, topic, here.topics) for topic in offered if topic in own}
     if not words:
         return NOTHING
     every = {"": t("asks.all"), **words}
-    shown = topic_words(t, kept["topic"], here.topics) if kept["topic"] else t("asks.all")
+    label = topic_words(t, narrowing["topic"], here.topics) if narrowing["topic"] else t("asks.all")
     to = partial(here.links.to, "asks", campaign.slug)
-    ways = ((to(**{**kept, "topic": one}), said) for one, said in every.items())
-    return folded(f"{t('bills.topic')}: {shown}", ways_on(ways))
+    ways = ((to(**{**narrowing, "topic": key}), name) for key, name in every.items())
+    return folded(f"{t('bills.topic')}: {label}", ways_on(ways))

@@ -19,7 +19,7 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.text_sanitizing import sanitized_input
 from tracker.errors import NumberFault, StoreFault
 from tracker.light import as_read, details, healthz, lists, searching
-from tracker.light.addresses import Address
+from tracker.light.addresses import PageUrl
 from tracker.light.frame import Page, Surroundings, document
 from tracker.pages.bill import unknown_bill
 from tracker.pages.markup import heading, note, ways_on
@@ -33,7 +33,7 @@ from tracker.wording.translator import translator_of
 log = logging.getLogger(__name__)
 
 #: A page from a visit and an address; None where there is no such thing.
-Draw: TypeAlias = Callable[[Visit, Address], Page | None]
+Draw: TypeAlias = Callable[[Visit, PageUrl], Page | None]
 
 POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
@@ -62,20 +62,20 @@ _AGAIN: Final = "60"
 
 def routes() -> list[BaseRoute]:
     """All addresses of the light pages, and those for programs."""
-    found: list[BaseRoute] = [
+    table: list[BaseRoute] = [
         Route("/robots.txt", lambda _: PlainTextResponse(ROBOTS)),
         Route("/healthz", healthz.answer),
         Route("/as-read", as_read.answer),
     ]
     for language in LANGUAGES:
-        found.append(Route(f"/{language}", _to_front(language)))
-        found += [
+        table.append(Route(f"/{language}", _to_front(language)))
+        table += [
             Route(f"/{language}/{page.light}", _answer(language, DRAW[page.key]))
             for page in PAGES.values()
             if page.light is not None
         ]
-        found.append(Route(f"/{language}/{{rest:path}}", _elsewhere(language)))
-    return found
+        table.append(Route(f"/{language}/{{rest:path}}", _elsewhere(language)))
+    return table
 
 
 def _to_front(language: Language) -> Callable[[Request], Response]:
@@ -83,7 +83,7 @@ def _to_front(language: Language) -> Callable[[Request], Response]:
 
 
 def _elsewhere(language: Language) -> Callable[[Request], Response]:
-    """What stands at no address: a page with ways on; without its slash it may be one."""
+    """Answers a path that no page has: leads to the same path without its slash, else says 404."""
 
     def answer(request: Request) -> Response:
         rest = request.path_params["rest"]
@@ -120,12 +120,12 @@ def _answer(language: Language, draw: Draw) -> Callable[[Request], Response]:
             return _missing(links, "bill.missing", number=number)
         if proper != number:
             where = request.url.path.replace(f"/{number}", f"/{proper}", 1)
-            told = f"?{request.url.query}" if request.url.query else ""
-            return RedirectResponse(where + told, 308)
-        named = {name: sanitized_input(said) for name, said in path.items()}
-        asked = Address(named, _query(request))
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(where + query, 308)
+        named = {name: sanitized_input(value) for name, value in path.items()}
+        url = PageUrl(named, _query(request))
 
-        make = partial(_drawn, links, draw, asked, session or _session(asked))
+        make = partial(_drawn, links, draw, url, session or _session(url))
         if draw in PRIVATE:
             return make()
         return answered(request, "hour", {**_headers(links), "Cache-Control": "no-cache"}, make)
@@ -134,60 +134,60 @@ def _answer(language: Language, draw: Draw) -> Callable[[Request], Response]:
 
 
 def _query(request: Request) -> dict[str, str]:
-    """What an address asks for behind its path, sanitized, up to MOST_ASKED bytes of values."""
+    """The query of a URL, sanitized, up to MOST_ASKED bytes of values."""
     query, room = {}, MOST_ASKED
-    for name, said in request.query_params.items():
-        spelt = _HALF_ESCAPE.sub("", quote(sanitized_input(said), safe="")[:room])
+    for name, value in request.query_params.items():
+        spelt = _HALF_ESCAPE.sub("", quote(sanitized_input(value), safe="")[:room])
         query[sanitized_input(name)] = unquote(spelt, errors="ignore")
         room -= len(spelt)
     return query
 
 
-def _of_number(said: str) -> tuple[str, str]:
-    """A bill's number as its address has it, and its session; "" where it is none."""
+def _of_number(text: str) -> tuple[str, str]:
+    """A bill's number as URLs write it, and its session; "" where the text is no number."""
     try:
-        number = BillNumber.understand(said)
+        number = BillNumber.understand(text)
     except NumberFault:
         return "", ""
     return str(number), number.session
 
 
-def _without_year(links: Links, said: str) -> str:
+def _without_year(links: Links, number: str) -> str:
     """The number that `hb1037` means in the session that is shown, "" where it means none."""
     with visit("", links) as here:
-        return "" if isinstance(here, Nothing) else number_meant(said, here.session)
+        return "" if isinstance(here, Nothing) else number_meant(number, here.session)
 
 
-def _session(asked: Address) -> str:
-    """The session that an address means, "" where it names none."""
-    told = asked.path.get("id", "").split("-")
-    if len(told) > 1 and told[0][:1].isdigit():
-        return told[0]
-    of_call = _of_number("-".join(told[:2]))[1] if len(told) > 2 else ""
-    return of_call or asked.query.get("session", "")
+def _session(url: PageUrl) -> str:
+    """The session that a URL means, "" where it names none."""
+    pieces = url.path.get("id", "").split("-")
+    if len(pieces) > 1 and pieces[0][:1].isdigit():
+        return pieces[0]
+    of_call = _of_number("-".join(pieces[:2]))[1] if len(pieces) > 2 else ""
+    return of_call or url.query.get("session", "")
 
 
-def _drawn(links: Links, draw: Draw, asked: Address, session: str) -> Response:
-    """A page drawn, or in words why there is none."""
+def _drawn(links: Links, draw: Draw, url: PageUrl, session: str) -> Response:
+    """The page, or a page that says why there is none."""
     try:
         with visit(session, links) as here:
             if isinstance(here, Nothing):
                 why = (here.head,) if here.fault else ("empty.bills.never", "empty.begin")
                 return _down(links, *map(here.t, why), *filter(None, (here.fault,)))
-            page = draw(here, asked)
+            page = draw(here, url)
             if page is not None:
                 html = document(Surroundings.of(here), page).encode()
                 return Response(html, page.status, _headers(links), "text/html")
-            if "number" in asked.path:
-                said = unknown_bill(here, asked.path["number"])
-                return _instead(links, 404, "light.missing.title", said)
+            if "number" in url.path:
+                words = unknown_bill(here, url.path["number"])
+                return _instead(links, 404, "light.missing.title", words)
         return _missing(links, "light.missing")
     except StoreFault as fault:
         return _down(links, translator_of(links.language)("banner.store"), fault.said)
     except Exception:
         log.exception("a light page could not be drawn")
-        said = note([translator_of(links.language)("broken.page")], "bad")
-        return _instead(links, 500, "broken.title", said)
+        words = note([translator_of(links.language)("broken.page")], "bad")
+        return _instead(links, 500, "broken.title", words)
 
 
 def _headers(links: Links) -> dict[str, str]:
@@ -199,23 +199,23 @@ def _headers(links: Links) -> dict[str, str]:
 
 
 def _missing(links: Links, key: str, **parts: str) -> Response:
-    """404: what is not there, and ways on."""
-    said = note([translator_of(links.language)(key, **parts)], "warn")
-    return _instead(links, 404, "light.missing.title", said)
+    """404: says what is not there, with links on."""
+    words = note([translator_of(links.language)(key, **parts)], "warn")
+    return _instead(links, 404, "light.missing.title", words)
 
 
 def _down(links: Links, *why: str) -> Response:
-    """503: nothing can be shown now, and why."""
+    """503: says why nothing can be shown now."""
     return _instead(links, 503, "light.down.title", note(why, "warn"), {"Retry-After": _AGAIN})
 
 
 def _instead(
-    links: Links, status: int, key: str, said: Markup, headers: Mapping[str, str] | None = None
+    links: Links, status: int, key: str, words: Markup, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """A page that needs no database, with ways on, in place of one that cannot be shown."""
+    """A page in place of one that cannot be shown: it needs no database and links on."""
     t = translator_of(links.language)
-    ways = [(links.to(one), t(f"nav.{one}")) for one in ("today", "calls", "bills", "calendar")]
-    body = heading(t(key), 1) + said + ways_on(ways)
+    ways = [(links.to(name), t(f"nav.{name}")) for name in ("today", "calls", "bills", "calendar")]
+    body = heading(t(key), 1) + words + ways_on(ways)
     page = Page("", t(key), body, t(key), robots="noindex")
     drawn = document(Surroundings(t, links), page)
     return Response(drawn.encode(), status, {**_headers(links), **(headers or {})}, "text/html")

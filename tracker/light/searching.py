@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from tracker.domain.search_terms import LETTERS
 from tracker.domain.stages import StageName
-from tracker.light.addresses import Address, turn
+from tracker.light.addresses import PageUrl, turn
 from tracker.light.frame import Page
 from tracker.pages import parts
 from tracker.pages import search as pieces
@@ -38,28 +38,30 @@ _SELECT: Final = Markup('<label>{} <select name="{}">{}</select></label>')
 _OPTION: Final = Markup('<option value="{}"{}>{}</option>')
 
 
-def search(here: Visit, address: Address) -> Page:
-    """What an address asks for; without words, how to search."""
-    t, query = here.t, wanted(address)
+def search(here: Visit, url: PageUrl) -> Page:
+    """The results of the search that the URL means; without words, how to search."""
+    t, query = here.t, query_of(url)
     result = search_for(here.connection, query) if query.text.strip() else None
     query = replace(query, page=result.page if result else 1)
-    told = pieces.address_query(query)
+    params = pieces.address_query(query)
     body = (
         parts.head(here, t("search.title"))
         + para(t("search.lead"))
         + _form(here, query)
         + (pieces.results(here, query, result) if result else pieces.how(here))
-        + (turn(here, result.page, result.pages, "search", **told) if result else "")
+        + (turn(here, result.page, result.pages, "search", **params) if result else "")
     )
-    return Page("search", t("search.title"), body, t("search.about"), query=told, robots="noindex")
+    return Page(
+        "search", t("search.title"), body, t("search.about"), query=params, robots="noindex"
+    )
 
 
-def wanted(address: Address) -> SearchQuery:
-    """The search that an address means."""
-    told = {name: address.query.get(name, "").strip() for name in (*_OFFERED, *_KEPT)}
-    among = SearchFilter(**told, followed=bool(address.query.get("followed")))
-    order = "newest" if address.query.get("order") == "newest" else "rank"
-    return SearchQuery(address.query.get("q", ""), among, order, address.page())  # type: ignore[arg-type]
+def query_of(url: PageUrl) -> SearchQuery:
+    """The search that a URL means."""
+    values = {name: url.query.get(name, "").strip() for name in (*_OFFERED, *_KEPT)}
+    among = SearchFilter(**values, followed=bool(url.query.get("followed")))
+    order = "newest" if url.query.get("order") == "newest" else "rank"
+    return SearchQuery(url.query.get("q", ""), among, order, url.page())  # type: ignore[arg-type]
 
 
 # --- the form ------------------------------------------------------------------------------------
@@ -67,7 +69,7 @@ def wanted(address: Address) -> SearchQuery:
 
 def _form(here: Visit, query: SearchQuery) -> Markup:
     t, among = here.t, query.among
-    kept = {"sponsor": among.sponsor, "committee": among.committee}
+    hidden = {"sponsor": among.sponsor, "committee": among.committee}
     is_narrowed = among != SearchFilter() or query.order != "rank"
     return _FORM.format(
         action=here.links.to("search"),
@@ -75,7 +77,7 @@ def _form(here: Visit, query: SearchQuery) -> Markup:
         typed=query.text[:LETTERS],
         most=LETTERS,
         hint=t("search.hint"),
-        kept=joined(_KEPT_FIELD.format(*one) for one in kept.items() if one[1]),
+        kept=joined(_KEPT_FIELD.format(name, value) for name, value in hidden.items() if value),
         filters=folded(t("search.filters"), _filters(here, query), is_open=is_narrowed),
         go=t("search.go"),
     )
@@ -84,9 +86,9 @@ def _form(here: Visit, query: SearchQuery) -> Markup:
 def _filters(here: Visit, query: SearchQuery) -> Markup:
     t, among = here.t, query.among
     any_one = t("search.any")
-    named = {one.id: one.name or one.id for one in sessions(here.connection) if one.bills}
+    named = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
     stages = {name: stage_name(t, name) for name in get_args(StageName)}
-    asks = {ask.id: ask.name.of(t.code) for one in here.campaigns for ask in one.asks}
+    asks = {ask.id: ask.name.of(t.code) for campaign in here.campaigns for ask in campaign.asks}
     chambers = {name: t(f"chamber.{name}") for name in ("lower", "upper")}
     orders = {"": t("search.order.rank"), "newest": t("search.order.newest")}
     newest = "newest" if query.order == "newest" else ""
@@ -106,7 +108,7 @@ def _filters(here: Visit, query: SearchQuery) -> Markup:
 
 def _select(name: str, label: str, offered: Mapping[str, str], chosen: str) -> Markup:
     options = joined(
-        _OPTION.format(value, Markup(" selected") if value == chosen else "", said)
-        for value, said in offered.items()
+        _OPTION.format(value, Markup(" selected") if value == chosen else "", words)
+        for value, words in offered.items()
     )
     return _SELECT.format(text(label), name, options)

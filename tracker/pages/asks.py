@@ -40,35 +40,36 @@ _SHADES: Final[Mapping[str, Shade]] = {
 def section(here: Visit, number: str) -> Markup:
     """What a bill says of the asks of the campaigns that follow it; "" where none reads it."""
     read = [
-        (one, versions)
-        for one in here.campaigns
-        if one.ask_rules is not None and (versions := marks_of(here.connection, number, one.slug))
+        (campaign, versions)
+        for campaign in here.campaigns
+        if campaign.ask_rules is not None
+        and (versions := marks_of(here.connection, number, campaign.slug))
     ]
     if not any(version.marks for _, versions in read for version in versions):
         return html.NOTHING
     t = here.t
-    shown = html.heading(t("asks.title"), key="asks") + html.para(t("asks.evidence"))
-    slugs = {one.key: one.slug for one in versions_of(here.connection, number)}
+    body = html.heading(t("asks.title"), key="asks") + html.para(t("asks.evidence"))
+    slugs = {version.key: version.slug for version in versions_of(here.connection, number)}
     for campaign, versions in read:
         if len(read) > 1:
-            shown += html.para(html.strong(line(t, campaign.name)))
+            body += html.para(html.strong(line(t, campaign.name)))
         newest = versions[-1]
         where = here.links.text(number, slugs[newest.key]) if newest.key in slugs else ""
-        shown += _newest(here, campaign, newest, where) + _history(here, campaign, versions)
-    return shown
+        body += _newest(here, campaign, newest, where) + _history(here, campaign, versions)
+    return body
 
 
 def _newest(here: Visit, campaign: Campaign, version: VersionMarks, where: str) -> Markup:
-    """What a version says of each ask. where: address of its text, "" for none."""
-    shown = html.quiet(_read_in(here, version))
+    """What a version says of each ask. where: the link to its text, "" for none."""
+    body = html.quiet(_read_in(here, version))
     for ask in campaign.asks:
-        marks = html.joined(_mark(here, one, where) for one in _marks(version, ask))
-        shown += html.heading(line(here.t, ask.name), 3) + (marks or html.quiet(_none(here)))
-    return shown
+        marks = html.joined(_mark(here, mark, where) for mark in _marks(version, ask))
+        body += html.heading(line(here.t, ask.name), 3) + (marks or html.quiet(_none(here)))
+    return body
 
 
 def _marks(version: VersionMarks, ask: Ask) -> list[MarkView]:
-    return [one for way in _DIRECTIONS if (one := version.of(ask.id, way))]
+    return [mark for way in _DIRECTIONS if (mark := version.of(ask.id, way))]
 
 
 def _read_in(here: Visit, version: VersionMarks) -> str:
@@ -94,60 +95,62 @@ def _by_editor(here: Visit, mark: MarkView) -> Markup:
 
 
 def _mark(here: Visit, mark: MarkView, where: str) -> Markup:
-    """A mark with its passages; where: address of the text they stand in, "" for none."""
+    """A mark with its passages. where: the link to the text they stand in, "" for none."""
     t, rest = here.t, html.NOTHING
-    passages = [_passage(one) for one in mark.passages]
+    passages = [_passage(passage) for passage in mark.passages]
     if more := passages[PASSAGES:]:
-        said = t.many("asks.more", len(more))
-        rest = html.quiet(said) if here.links.light else html.folded(said, html.rows(more))
+        label = t.many("asks.more", len(more))
+        rest = html.quiet(label) if here.links.light else html.folded(label, html.rows(more))
     if where:
         rest += html.para(html.button(where, t("asks.open")))
     head = html.para(_state(here, mark)) + _by_editor(here, mark)
     return head + html.rows(passages[:PASSAGES]) + rest
 
 
-def _passage(one: Passage, most: int = 0) -> Markup:
+def _passage(passage: Passage, most: int = 0) -> Markup:
     """A passage with its phrase marked and what is repealed struck, under what leads in to it.
     most: letters of it, cut round the phrase; 0 for all."""
-    shown = _cut(one, most) if most else one
-    lead = html.quiet(html.official(shown.lead)) if shown.lead else html.NOTHING
-    label = html.hint(shown.section) + " " if shown.section else html.NOTHING
-    return lead + html.tag("p", label + _words(shown), lang="en")
+    excerpt = _cut(passage, most) if most else passage
+    lead = html.quiet(html.official(excerpt.lead)) if excerpt.lead else html.NOTHING
+    label = html.hint(excerpt.section) + " " if excerpt.section else html.NOTHING
+    return lead + html.tag("p", label + _words(excerpt), lang="en")
 
 
-def _words(one: Passage) -> Markup:
+def _words(passage: Passage) -> Markup:
     """The passage as HTML; marks are closed and opened again where struck words begin and end."""
-    at = one.passage.find(one.phrase)
-    edges = {0, len(one.passage), at, at + len(one.phrase)}
-    places = sorted(edges | {edge for span in one.struck for edge in span})
+    at = passage.passage.find(passage.phrase)
+    edges = {0, len(passage.passage), at, at + len(passage.phrase)}
+    places = sorted(edges | {edge for span in passage.struck for edge in span})
     pieces = []
     for start, end in pairwise(places):
-        said = html.text(one.passage[start:end])
-        if any(a <= start < b for a, b in one.struck):
-            said = html.tag("del", said)
-        if at <= start < at + len(one.phrase):
-            said = html.tag("mark", said)
-        pieces.append(said)
+        piece = html.text(passage.passage[start:end])
+        if any(a <= start < b for a, b in passage.struck):
+            piece = html.tag("del", piece)
+        if at <= start < at + len(passage.phrase):
+            piece = html.tag("mark", piece)
+        pieces.append(piece)
     return html.joined(pieces)
 
 
-def _cut(one: Passage, most: int) -> Passage:
+def _cut(full: Passage, most: int) -> Passage:
     """The part of a passage around its phrase, with dots where it goes on."""
-    lead = one.lead[-most // 2 :]
-    if len(one.passage) <= most:
-        return Passage(one.passage, one.phrase, one.section, lead, one.struck)
-    at = one.passage.find(one.phrase)
-    phrase = one.phrase[:most]
+    lead = full.lead[-most // 2 :]
+    if len(full.passage) <= most:
+        return Passage(full.passage, full.phrase, full.section, lead, full.struck)
+    at = full.passage.find(full.phrase)
+    phrase = full.phrase[:most]
     room = max(0, most - len(phrase)) // 2
     start = max(0, at - room)
-    start = start and max(one.passage.rfind(" ", 0, start + 1) + 1, 0)
-    end = min(len(one.passage), at + len(phrase) + room)
-    before, after = "… " if start else "", " …" if end < len(one.passage) else ""
+    start = start and max(full.passage.rfind(" ", 0, start + 1) + 1, 0)
+    end = min(len(full.passage), at + len(phrase) + room)
+    before, after = "… " if start else "", " …" if end < len(full.passage) else ""
     moved = len(before) - start
     struck = tuple(
-        (max(a, start) + moved, min(b, end) + moved) for a, b in one.struck if a < end and b > start
+        (max(a, start) + moved, min(b, end) + moved)
+        for a, b in full.struck
+        if a < end and b > start
     )
-    return Passage(f"{before}{one.passage[start:end]}{after}", phrase, one.section, lead, struck)
+    return Passage(f"{before}{full.passage[start:end]}{after}", phrase, full.section, lead, struck)
 
 
 def ask_choices(here: Visit) -> dict[str, str]:
@@ -171,13 +174,13 @@ def _history(here: Visit, campaign: Campaign, versions: Sequence[VersionMarks]) 
     changed = changes(versions)
     if not changed:
         return html.NOTHING
-    names = {one.id: one for one in campaign.asks}
-    known = [one for one in reversed(changed) if one.ask in names]
-    shown = known[: 2 * PASSAGES] if here.links.light else known
-    more = len(known) - len(shown)
+    asks = {ask.id: ask for ask in campaign.asks}
+    rows = [change for change in reversed(changed) if change.ask in asks]
+    newest = rows[: 2 * PASSAGES] if here.links.light else rows
+    more = len(rows) - len(newest)
     return (
         html.heading(here.t("asks.history"), 3, key="asks-history")
-        + html.rows(_changed(here, one, names[one.ask]) for one in shown)
+        + html.rows(_changed(here, change, asks[change.ask]) for change in newest)
         + html.quiet(here.t.many("light.others", more) if more else "")
     )
 
@@ -204,8 +207,8 @@ def _version(here: Visit, version: VersionMarks) -> Markup:
 def _passages(here: Visit, way: str, passages: Sequence[Passage]) -> Markup:
     if not passages:
         return html.NOTHING
-    said = html.joined(_passage(one, SHORT) for one in passages[:PASSAGES])
-    return html.quiet(here.t(f"asks.{way}")) + said
+    words = html.joined(_passage(passage, SHORT) for passage in passages[:PASSAGES])
+    return html.quiet(here.t(f"asks.{way}")) + words
 
 
 # --- side by side ------------------------------------------------------------------------------
@@ -215,9 +218,9 @@ def matrix_row(here: Visit, campaign: Campaign, row: AskRow) -> Markup:
     """A bill beside the asks: what its newest version says of each, to open."""
     cells = []
     for ask in campaign.asks:
-        marks = html.joined(_opened(here, row.number, one) for one in _marks(row.newest, ask))
-        said = html.tag("dd", marks or html.hint(_none(here)))
-        cells.append(html.tag("div", html.tag("dt", line(here.t, ask.name)) + said))
+        marks = html.joined(_opened(here, row.number, mark) for mark in _marks(row.newest, ask))
+        answer = html.tag("dd", marks or html.hint(_none(here)))
+        cells.append(html.tag("div", html.tag("dt", line(here.t, ask.name)) + answer))
     named = html.para(bill_named(here, row.number, row.title))
     read = html.quiet(_read_in(here, row.newest))
     return named + read + html.tag("dl", html.joined(cells), "beside")
@@ -225,13 +228,13 @@ def matrix_row(here: Visit, campaign: Campaign, row: AskRow) -> Markup:
 
 def _opened(here: Visit, number: str, mark: MarkView) -> Markup:
     """A mark that opens its first passage."""
-    said = _passage(mark.passages[0], SHORT) + _by_editor(here, mark)
+    body = _passage(mark.passages[0], SHORT) + _by_editor(here, mark)
     whole = html.button(here.links.to("bill", number) + "#asks", here.t("asks.whole"))
-    return html.folded(_state(here, mark), said + html.para(whole))
+    return html.folded(_state(here, mark), body + html.para(whole))
 
 
 def matrix(here: Visit, campaign: Campaign, drawn: Sequence[Markup], count: int) -> Markup:
-    """Bills beside the asks. drawn: rows; count: of how many bills."""
+    """Bills beside the asks. drawn: rows; count: how many bills there are."""
     t = here.t
     if campaign.ask_rules is None:
         return html.note([t("asks.matrix.unread")])
@@ -243,5 +246,5 @@ def matrix(here: Visit, campaign: Campaign, drawn: Sequence[Markup], count: int)
 
 def elsewhere(here: Visit, campaign: Campaign) -> Markup:
     """The way to all rows, on light pages."""
-    address = here.links.as_light().to("asks", campaign.slug)
-    return html.para(html.button(address, here.t("asks.matrix.open")))
+    href = here.links.as_light().to("asks", campaign.slug)
+    return html.para(html.button(href, here.t("asks.matrix.open")))

@@ -1,5 +1,5 @@
-"""One bill, whole: where it stands, its hearings, why it is here, history, votes, papers; and what
-is said of a bill that is not stored."""
+"""The page of one bill: where it stands, its hearings, why it is here, history, votes, papers; and
+what a reader is told of a bill that is not stored."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def body(here: Visit, view: BillView) -> Markup:
 
 @parts.isolated
 def _stances(here: Visit, number: str) -> Markup:
-    """What each campaign that follows the bill says of it; that no person has confirmed it."""
+    """What each campaign that follows the bill says of it, and which words nobody has confirmed."""
     t = here.t
     taken = stances(here.connection, here.campaigns, [number]).get(number, ())
     unconfirmed = html.hint(t("position.unconfirmed"))
@@ -85,8 +85,8 @@ def _stances(here: Visit, number: str) -> Markup:
         t("position"),
         "position",
         *(
-            html.para(parts.stance_words(here, one), "" if one.decided else unconfirmed)
-            for one in taken
+            html.para(parts.stance_words(here, stance), "" if stance.decided else unconfirmed)
+            for stance in taken
         ),
     )
 
@@ -112,15 +112,15 @@ def _stage(here: Visit, view: BillView) -> Markup:
 @parts.isolated
 def _hearings(here: Visit, mine: Sequence[HearingView]) -> Markup:
     t, now = here.t, here.now
-    past, begun, upset = [], [], []
-    for one in mine:
-        if one.meeting.start.is_over(now):
-            past.append(one)
-        elif one.meeting.start.has_begun(now):
-            begun.append(one)
-        elif not one.stands:
-            upset.append(one)
-    if ahead := [*begun, *coming(mine, now), *upset]:
+    past, begun, disrupted = [], [], []
+    for hearing in mine:
+        if hearing.meeting.start.is_over(now):
+            past.append(hearing)
+        elif hearing.meeting.start.has_begun(now):
+            begun.append(hearing)
+        elif not hearing.stands:
+            disrupted.append(hearing)
+    if ahead := [*begun, *coming(mine, now), *disrupted]:
         next_ones = _cards(here, ahead) + _calls(here, mine[0].bill)
     else:
         next_ones = html.para(t("hearing.next.none")) + _unread_agendas(here)
@@ -128,16 +128,16 @@ def _hearings(here: Visit, mine: Sequence[HearingView]) -> Markup:
     return html.section(t("hearing.next"), "hearing", next_ones, earlier)
 
 
-def _cards(here: Visit, shown: Sequence[HearingView]) -> Markup:
-    return parts.cards(meetings.hearing_cards(here, shown, names_bill=False))
+def _cards(here: Visit, hearings: Sequence[HearingView]) -> Markup:
+    return parts.cards(meetings.hearing_cards(here, hearings, names_bill=False))
 
 
 def _unread_agendas(here: Visit) -> Markup:
-    """The agendas that may list the bill and were not read: none on the schedule is no proof."""
+    """The agendas that nobody has read yet: one of them may list the bill."""
     unread = unread_agendas(here.connection, here.session, here.now)
     lines = html.paras(
-        say.unread_agenda_words(here.t, one, here.read_on, marked, of_bill=True)
-        for one in parts.first_of(here, unread)
+        say.unread_agenda_words(here.t, agenda, here.read_on, marked, of_bill=True)
+        for agenda in parts.first_of(here, unread)
     )
     more = html.para(parts.others(here, unread))
     return html.div("note warn", lines) + more if lines else html.NOTHING
@@ -148,11 +148,11 @@ def _calls(here: Visit, number: str) -> Markup:
     """The way to each call for a hearing to come, with its campaign where there are several."""
     return html.bullets(
         html.dotted(
-            calls.to_call(here, one, plain=True),
-            parts.start_shown(here, one.start.shown),
-            parts.campaign_name(here, one.campaign),
+            calls.to_call(here, call, plain=True),
+            parts.start_shown(here, call.start.shown),
+            parts.campaign_name(here, call.campaign),
         )
-        for one in calls.of_session(here, bill=number, first=here.today)
+        for call in calls.of_session(here, bill=number, first=here.today)
     )
 
 
@@ -161,21 +161,21 @@ def _calls(here: Visit, number: str) -> Markup:
 
 @parts.isolated
 def _summary(here: Visit, view: BillView) -> Markup:
-    t, shown = here.t, html.NOTHING
+    t, body = here.t, html.NOTHING
     if view.summary:
         key = "bill.summary.ours" if here.is_practice else "bill.summary"
         text = html.folded(t(key), html.paragraphs(view.summary))
-        shown = _summary_note(here, view) + text
+        body = _summary_note(here, view) + text
     elif _awaits_summary(view):
-        shown = html.quiet(t("bill.summary.not_yet"))
+        body = html.quiet(t("bill.summary.not_yet"))
     if view.subjects:
-        shown += html.quiet(t("bill.subjects", subjects=", ".join(view.subjects)))
-    return shown
+        body += html.quiet(t("bill.subjects", subjects=", ".join(view.subjects)))
+    return body
 
 
 def _summary_note(here: Visit, view: BillView) -> Markup:
     """Which version the summary belongs to, and whether there is a newer text."""
-    noted = note_of(view.summary or "", (one.name for one in view.versions))
+    noted = note_of(view.summary or "", (version.name for version in view.versions))
     if noted is None:
         return html.NOTHING
     older = here.t("bill.summary.older") if noted.is_older else ""
@@ -183,19 +183,19 @@ def _summary_note(here: Visit, view: BillView) -> Markup:
 
 
 def _awaits_summary(view: BillView) -> bool:
-    """Whether its page was read and lacks a summary that a bill gets days after its text."""
+    """Whether the page was read and has no summary yet: a bill gets its own days after its text."""
     is_bill = view.line.number.startswith(("HB", "SB"))
     return is_bill and not view.line.is_card and view.line.stage.name not in FINAL_STAGES
 
 
 @parts.isolated
 def _history(here: Visit, view: BillView) -> Markup:
-    """Newest first, grouped by nothing: a row an action, in the official words."""
+    """The actions in the official words, a row each, the newest first."""
     t = here.t
     lines = html.rows(
-        html.para(html.official(one.text))
-        + html.quiet(parts.day_shown(here, one.day) + " · " + t.maybe(f"chamber.{one.chamber}", ""))
-        for one in reversed(view.actions)
+        html.para(html.official(row.text))
+        + html.quiet(parts.day_shown(here, row.day) + " · " + t.maybe(f"chamber.{row.chamber}", ""))
+        for row in reversed(view.actions)
     )
     unread = html.para(t("bill.history.unread"))
     return html.section(t("bill.history"), "history", lines or unread)
@@ -203,12 +203,12 @@ def _history(here: Visit, view: BillView) -> Markup:
 
 @parts.isolated
 def _votes(here: Visit, view: BillView) -> Markup:
-    """Counts with the names folded beneath; on a light page the names are a page away."""
+    """The counts, with the names folded beneath; a light page links to the names instead."""
     t, light, away = here.t, here.links.light, html.NOTHING
-    shown = parts.first_of(here, view.votes[::-1])
-    if light and (len(shown) < len(view.votes) or any(vote.ballots for vote in view.votes)):
-        address = here.links.to("votes", view.line.number)
-        away = html.para(html.button(address, t("vote.names")))
+    votes = parts.first_of(here, view.votes[::-1])
+    if light and (len(votes) < len(view.votes) or any(vote.ballots for vote in view.votes)):
+        href = here.links.to("votes", view.line.number)
+        away = html.para(html.button(href, t("vote.names")))
     rows = html.rows(
         vote_counts(here, vote)
         + (
@@ -216,7 +216,7 @@ def _votes(here: Visit, view: BillView) -> Markup:
             if vote.ballots and not light
             else html.NOTHING
         )
-        for vote in shown
+        for vote in votes
     )
     none = html.para(t("bill.votes.none"))
     return html.section(t("bill.votes"), "votes", rows or none, away)
@@ -231,9 +231,9 @@ def vote_counts(here: Visit, vote: VoteView) -> Markup:
     page = html.link(here.at(vote.url), t("vote.official")) if here.at(vote.url) else ""
     result = html.state(say.vote_result(t, vote), _RESULTS.get(vote.result, ""))
     motion = " · ".join(filter(None, (vote.reading, vote.motion)))
-    counted = Counter(one.choice for one in vote.ballots)
-    told = (vote.yes, vote.no, vote.other)
-    is_otherwise = is_listed_otherwise(told, (counted["yes"], counted["no"]))
+    counted = Counter(ballot.choice for ballot in vote.ballots)
+    counts = (vote.yes, vote.no, vote.other)
+    is_otherwise = is_listed_otherwise(counts, (counted["yes"], counted["no"]))
     return (
         html.para(result, html.strong(say.vote_count(t, vote)))
         + _tally(vote)
@@ -259,7 +259,7 @@ def ballots(here: Visit, vote: VoteView) -> Markup:
     """How members voted, by choice."""
     lines = []
     for choice in _CHOICES:
-        if names := [one.name for one in vote.ballots if one.choice == choice]:
+        if names := [ballot.name for ballot in vote.ballots if ballot.choice == choice]:
             head = html.strong(f"{here.t(f'choice.{choice}')} ({len(names)})")
             lines.append((head, html.official(", ".join(names))))
     return html.facts(lines, "")
@@ -269,7 +269,7 @@ def ballots(here: Visit, vote: VoteView) -> Markup:
 def _sponsors(here: Visit, view: BillView) -> Markup:
     lines = []
     for role in ("prime", "sponsor", "cosponsor"):
-        names = [say.sponsor_words(here.t, one) for one in view.sponsors if one.role == role]
+        names = [say.sponsor_words(here.t, row) for row in view.sponsors if row.role == role]
         if names:
             head = html.strong(here.t(f"role.{role}") + ":")
             lines.append(html.para(head, html.official(", ".join(names))))
@@ -279,14 +279,14 @@ def _sponsors(here: Visit, view: BillView) -> Markup:
 @parts.isolated
 def _laws(here: Visit, view: BillView) -> Markup:
     """The chapters of the session law that a bill became, with the day from which they hold."""
-    laws = html.rows(_law(here, one) for one in view.papers("law")[::-1])
+    laws = html.rows(_law(here, law) for law in view.papers("law")[::-1])
     return html.section(here.t("bill.papers.law"), "law", laws)
 
 
-def _law(here: Visit, one: DocumentRecord) -> Markup:
+def _law(here: Visit, law: DocumentRecord) -> Markup:
     t = here.t
-    day = t("bill.law.effective", day=day_words(t, one.day, here.today)) if one.day else ""
-    name = html.link(here.at(one.url), t("bill.law.chapter", chapter=one.name), "big")
+    day = t("bill.law.effective", day=day_words(t, law.day, here.today)) if law.day else ""
+    name = html.link(here.at(law.url), t("bill.law.chapter", chapter=law.name), "big")
     return html.para(name, html.hint(day))
 
 
@@ -296,14 +296,14 @@ def _law(here: Visit, one: DocumentRecord) -> Markup:
 @parts.isolated
 def _saw(here: Visit, view: BillView) -> Markup:
     t = here.t
-    first, last = (parts.moment_said(here, one) for one in (view.first_seen_at, view.last_seen_at))
-    seen = seen_rows(here, view)
-    count = t.many("saw.rows", len(seen))
+    first, last = (parts.moment_said(here, at) for at in (view.first_seen_at, view.last_seen_at))
+    entries = seen_rows(here, view)
+    count = t.many("saw.rows", len(entries))
     rows = html.quiet(t("bill.saw.none"))
-    if seen and here.links.light:
+    if entries and here.links.light:
         rows = html.para(html.button(here.links.to("seen", view.line.number), count))
-    elif seen:
-        rows = html.folded(count, seen_list(here, seen))
+    elif entries:
+        rows = html.folded(count, seen_list(here, entries))
     lead = html.para(t("bill.saw.lead", first=first, last=last))
     return html.section(t("bill.saw"), "saw", lead, rows)
 
@@ -311,8 +311,8 @@ def _saw(here: Visit, view: BillView) -> Markup:
 def seen_rows(here: Visit, view: BillView) -> tuple[LedgerRow | NewsView, ...]:
     """What a reader is told of the ledger of a bill and of its hearings, the newest first."""
     session, number = view.line.session, view.line.number
-    kept = ledger(here.connection, session, of=number, until=here.now)
-    rows: list[LedgerRow | NewsView] = [row for row in reversed(kept) if _is_told(row)]
+    entries = ledger(here.connection, session, of=number, until=here.now)
+    rows: list[LedgerRow | NewsView] = [row for row in reversed(entries) if _is_told(row)]
     rows += hearings_told(here.connection, session, number, until=here.now)
     return tuple(sorted(rows, key=lambda row: row.seen_at, reverse=True))
 
@@ -328,16 +328,16 @@ def _is_told(row: LedgerRow) -> bool:
     return row.entity not in ("bill_status", "topic") or row.field in ("", "stage")
 
 
-def seen_list(here: Visit, seen: Iterable[LedgerRow | NewsView]) -> Markup:
-    """Rows of the ledger as they come, all that was seen at one moment together."""
+def seen_list(here: Visit, rows: Iterable[LedgerRow | NewsView]) -> Markup:
+    """Rows of the ledger in their order; those seen at one moment stand together."""
     return html.rows(
         html.para(parts.seen_words(here, moment))
-        + html.paras(say.sentence(_seen(here, row)) for row in group)
-        for moment, group in groupby(seen, key=lambda row: row.seen_at)
+        + html.paras(say.sentence(_entry(here, row)) for row in group)
+        for moment, group in groupby(rows, key=lambda row: row.seen_at)
     )
 
 
-def _seen(here: Visit, row: LedgerRow | NewsView) -> str:
+def _entry(here: Visit, row: LedgerRow | NewsView) -> str:
     if isinstance(row, NewsView):
         return say.news_words(here.t, row, here.read_at, marked)
     return say.ledger_words(row, here.t, marked)
@@ -346,20 +346,20 @@ def _seen(here: Visit, row: LedgerRow | NewsView) -> str:
 @parts.isolated
 def _source(here: Visit, view: BillView) -> Markup:
     t, line = here.t, view.line
-    address = here.at(view.url)
+    url = here.at(view.url)
     cited = t(
         "bill.cite",
         number=line.number,
         title=marked(line.title),
         session=marked(name_of(here.connection, line.session)),
-        address=address,
+        address=url,
         moment=stamp_words(t, view.last_seen_at),
     )
     return html.section(
         t("bill.source"),
         "source",
-        html.para(html.link(address, address, "button")),
-        *(parts.as_read(here, one) for one in parts.kept(here, view.url)),
+        html.para(html.link(url, url, "button")),
+        *(parts.as_read(here, url) for url in parts.kept(here, view.url)),
         html.div("note", html.para(cited)),
     )
 
@@ -367,14 +367,14 @@ def _source(here: Visit, view: BillView) -> Markup:
 # --- a bill that is not stored -----------------------------------------------------------------
 
 
-def unknown_bill(here: Visit, asked: str) -> Markup:
+def unknown_bill(here: Visit, typed: str) -> Markup:
     """A note: what is not stored, how far the list goes, where else to look, what may be meant."""
     t = here.t
-    if not asked:
+    if not typed:
         return html.div("note warn", html.para(t("bill.unnamed")))
-    missing = html.para(t("bill.missing", number=number_words(asked)))
+    missing = html.para(t("bill.missing", number=number_words(typed)))
     try:
-        unknown = unknown_number(here.connection, BillNumber.understand(asked, here.session))
+        unknown = unknown_number(here.connection, BillNumber.understand(typed, here.session))
     except NumberFault:
         return html.div("note warn", missing)
     reach = []
@@ -382,7 +382,9 @@ def unknown_bill(here: Visit, asked: str) -> Markup:
         reach.append(t("bill.missing.read", when=parts.moment_said(here, unknown.read)))
     if unknown.highest:
         reach.append(t("bill.missing.highest", number=number_words(unknown.highest)))
-    ways = (html.button(here.links.to("bill", one), number_words(one)) for one in unknown.alike)
+    ways = (
+        html.button(here.links.to("bill", number), number_words(number)) for number in unknown.alike
+    )
     page = f"{OFFICIAL_SOURCE}/bills/{quote(str(unknown.number))}"
     return html.div(
         "note warn",

@@ -1,4 +1,4 @@
-"""One call to testify, whole: when and where, how to sign up, what to say, who decides."""
+"""The page of one call to testify: when and where, how to sign up, what to say, who decides."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def title(here: Visit, call: CallView) -> str:
 def body(here: Visit, call: CallView) -> Markup:
     """All that stands under the title, where no widget is needed."""
     boxes = html.joined(
-        html.folded(label, _to_copy(said, "pre", lang=code, tabindex="0"))
-        for code, label, said in copies(here, call)
+        html.folded(label, _to_copy(words, "pre", lang=code, tabindex="0"))
+        for code, label, words in copies(here, call)
     )
     return (
         first(here, call)
@@ -51,12 +51,12 @@ def body(here: Visit, call: CallView) -> Markup:
 
 
 def first(here: Visit, call: CallView) -> Markup:
-    """What upset it, when and where, position."""
+    """What disrupted the hearing, when and where it is, and the campaign's position."""
     return calls.upset(here, call) + _facts(here, call) + _position(here, call)
 
 
 def then(here: Visit, call: CallView) -> Markup:
-    """From what to expect to what to keep."""
+    """The rest of the page: what to expect, what to say, who decides, help, what to keep."""
     drawn = (_expect, None if call.watched else _say, _deciders, _help, _check, _keep)
     return html.joined(draw(here, call) for draw in drawn if draw)
 
@@ -79,7 +79,7 @@ def _facts(here: Visit, call: CallView) -> Markup:
 def _position(here: Visit, call: CallView) -> Markup:
     """The campaign, what it asks for, and one plain line."""
     t, way = here.t, html.NOTHING
-    if any(one.slug == call.campaign for one in here.campaigns):
+    if any(campaign.slug == call.campaign for campaign in here.campaigns):
         named = parts.campaign_name(here, call.campaign)
         way = html.to_page(here.links.to("campaign", call.campaign), named)
     return html.section(
@@ -103,11 +103,11 @@ def sign_up(here: Visit, call: CallView) -> Markup:
     no_need = html.NOTHING
     if call.testimony.shown == "none":
         no_need = html.note([t("disrupted.action_only"), t("sign_up.written")], "warn")
-    asked = form_steps.asks_for(t, call)
+    asks = form_steps.asks_for(t, call)
     public = html.div(
         "note warn public",
         html.para(html.strong(t("public.title"))) + html.para(t("public.text")),
-        html.paras([asked, t("sign_up.asks_for.seen")] if asked else ()),
+        html.paras([asks, t("sign_up.asks_for.seen")] if asks else ()),
         html.para(t("public.risk")),
     )
     return no_need + public + _dates(here, call) + _form(here, call) + _steps(here, call)
@@ -147,15 +147,15 @@ def _steps(here: Visit, call: CallView) -> Markup:
 
 def _piece(here: Visit, call: CallView, piece: form_steps.Piece) -> Markup:
     if piece.kind == "pick":
-        return " " + _to_copy(piece.said, lang="en")
+        return " " + _to_copy(piece.text, lang="en")
     if piece.kind == "represent":
         return line(here.t, call.texts.represent)
-    return html.official(piece.said) if piece.kind == "official" else html.text(piece.said)
+    return html.official(piece.text) if piece.kind == "official" else html.text(piece.text)
 
 
-def _to_copy(said: str, name: str = "code", **attributes: str) -> Markup:
+def _to_copy(words: str, name: str = "code", **attributes: str) -> Markup:
     """A string to mark in one go, letter for letter as it is given."""
-    return html.tag(name, escape(said), "pick", **attributes)
+    return html.tag(name, escape(words), "pick", **attributes)
 
 
 # --- at the hearing ----------------------------------------------------------------------------
@@ -167,7 +167,8 @@ def _expect(here: Visit, call: CallView) -> Markup:
     testimony = html.text(t(f"testimony.{fact.shown}"))
     if fact.state in ("holds", "flagged"):
         ours, theirs = (
-            t(f"testimony.{one or 'unknown'}").rstrip(".") for one in (fact.edited, fact.official)
+            t(f"testimony.{answer or 'unknown'}").rstrip(".")
+            for answer in (fact.edited, fact.official)
         )
         key = "override.marked" if fact.state == "holds" else "override.flagged.both"
         testimony += calls.override(t(key, ours=ours, official=theirs))
@@ -209,8 +210,8 @@ def _deciders(here: Visit, call: CallView) -> Markup:
     """The members of the committee, how to reach them, how they voted before."""
     t, deciders = here.t, call.deciders
     reach = parts.reach(call.committee_email, call.committee_phone)
-    silent = deciders and not any(one.votes for one in deciders)
-    members = html.rows(_decider(here, one) for one in deciders)
+    silent = deciders and not any(decider.votes for decider in deciders)
+    members = html.rows(_decider(here, decider) for decider in deciders)
     return html.section(
         t("deciders.title"),
         "deciders",
@@ -221,35 +222,35 @@ def _deciders(here: Visit, call: CallView) -> Markup:
     )
 
 
-def _decider(here: Visit, one: Decider) -> Markup:
-    named = (html.strong(html.official(one.name)), seat_words(here, one.role))
-    party = html.official(one.party) if one.party else ""
-    lines = (html.joined((*named, party), ", "), parts.reach(one.email, one.phone))
-    return html.paras(lines) + _votes(here, one.votes)
+def _decider(here: Visit, decider: Decider) -> Markup:
+    named = (html.strong(html.official(decider.name)), seat_words(here, decider.role))
+    party = html.official(decider.party) if decider.party else ""
+    lines = (html.joined((*named, party), ", "), parts.reach(decider.email, decider.phone))
+    return html.paras(lines) + _votes(here, decider.votes)
 
 
 def seat_words(here: Visit, role: str) -> str:
-    """What a member of a committee is in it."""
+    """The role of a member in a committee, in words."""
     return here.t.maybe(f"seat.{role.replace(' ', '_')}", role) if role else ""
 
 
 def _votes(here: Visit, votes: tuple[PastVote, ...]) -> Markup:
     """The votes of one member, on this bill first."""
-    t, shown = here.t, html.NOTHING
+    t, body = here.t, html.NOTHING
     most = LIGHT_VOTES if here.links.light else None
     for on_this_bill, key in ((True, "deciders.this_bill"), (False, "deciders.subject")):
-        some = [one for one in votes if one.on_this_bill is on_this_bill][:most]
+        some = [vote for vote in votes if vote.on_this_bill is on_this_bill][:most]
         if some:
-            shown += html.para(t(key)) + html.bullets(_vote(here, one) for one in some)
+            body += html.para(t(key)) + html.bullets(_vote(here, vote) for vote in some)
     is_open = here.links.light or not votes
-    return shown if is_open else html.folded(t("deciders.votes"), shown)
+    return body if is_open else html.folded(t("deciders.votes"), body)
 
 
-def _vote(here: Visit, one: PastVote) -> Markup:
-    choice = html.strong(here.t.maybe(f"choice.{one.choice}", one.choice)) + ":"
-    bill = "" if one.on_this_bill else parts.bill_link(here, one.bill)
+def _vote(here: Visit, vote: PastVote) -> Markup:
+    choice = html.strong(here.t.maybe(f"choice.{vote.choice}", vote.choice)) + ":"
+    bill = "" if vote.on_this_bill else parts.bill_link(here, vote.bill)
     return html.spaced(
-        choice, bill, html.official(one.motion), f"({parts.day_said(here, one.day)})"
+        choice, bill, html.official(vote.motion), f"({parts.day_said(here, vote.day)})"
     )
 
 
@@ -270,7 +271,7 @@ def _help(here: Visit, call: CallView) -> Markup:
 
 
 def contact_line(here: Visit, whom: Contact) -> Markup:
-    """Who can be reached how, or that nobody is named."""
+    """Whom to reach and how, or that nobody is named."""
     reach = parts.reach(whom.email, whom.phone, html.link(whom.address, whom.address))
     ways = html.dotted(line(here.t, whom.name), reach)
     return ways or html.text(here.t("help.contact.none"))
@@ -305,8 +306,8 @@ def _keep(here: Visit, call: CallView) -> Markup:
     ]
     if not links.light:
         ways.append(html.button(links.as_light().to("call", call.id), t("keep.print")))
-    address = _to_copy(links.as_light().whole().to("call", call.id))
-    shared = html.para(t("keep.address") + ":", address)
+    box = _to_copy(links.as_light().whole().to("call", call.id))
+    shared = html.para(t("keep.address") + ":", box)
     return html.section(t("keep.title"), "keep", html.bullets(ways), shared)
 
 
@@ -316,34 +317,34 @@ def copies(here: Visit, call: CallView) -> tuple[tuple[str, str, str], ...]:
     kinds = (("mail", messages.mail), ("chat", messages.chat), ("text", messages.text_message))
     for code in sorted(LANGUAGES, key=lambda code: code != here.t.code):
         links = here.links if here.links.language == code else here.links.other_language()
-        address = links.as_light().whole().to("call", call.id)
+        url = links.as_light().whole().to("call", call.id)
         for kind, write in kinds:
             label = f"{here.t(f'keep.{kind}')}, {here.t(f'language.{code}')}"
-            copied.append((code, label, write(translator_of(code), call, address)))
+            copied.append((code, label, write(translator_of(code), call, url)))
     return tuple(copied)
 
 
 def changes(here: Visit, call: CallView) -> Markup:
     """What happened to the call since it was announced, the newest first, dated."""
     listed = html.rows(
-        html.para(_change(here, one)) + html.quiet(parts.moment_said(here, one.seen_at))
-        for one in reversed(call.changes)
+        html.para(_change(here, change)) + html.quiet(parts.moment_said(here, change.seen_at))
+        for change in reversed(call.changes)
     )
     return html.section(here.t("changed.title"), "changes", listed)
 
 
-def _change(here: Visit, one: CallChange) -> Markup:
+def _change(here: Visit, change: CallChange) -> Markup:
     t, room = here.t, here.t("changed.room")
     old, new = (
         parts.start_said(here, revision) if revision else ""
-        for revision in (one.old_start, one.new_start)
+        for revision in (change.old_start, change.new_start)
     )
     words = {"old": old, "new": new}
-    if one.kind == "announced":
-        words = {"start": new, "location": one.new_location or room}
-    elif one.kind == "room_changed":
-        words = {"old": one.old_location or room, "new": one.new_location or room}
-    elif one.kind == "edited":
-        field = one.field.partition(".")[0]
-        words = {"field": t.maybe(f"edited.{field}", one.field)}
-    return html.text(t(f"changed.{one.kind}", **words))
+    if change.kind == "announced":
+        words = {"start": new, "location": change.new_location or room}
+    elif change.kind == "room_changed":
+        words = {"old": change.old_location or room, "new": change.new_location or room}
+    elif change.kind == "edited":
+        field = change.field.partition(".")[0]
+        words = {"field": t.maybe(f"edited.{field}", change.field)}
+    return html.text(t(f"changed.{change.kind}", **words))

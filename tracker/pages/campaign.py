@@ -31,11 +31,11 @@ def body(here: Visit, campaign: Campaign) -> Markup:
     t = here.t
     by = html.put_in(t, "campaign.by", "by", line(t, campaign.by)) if campaign.by else ""
     sections = (
-        html.tag("h2", line(t, one.title), id=one.id) + prose(t, one.text)
-        for one in campaign.sections
+        html.tag("h2", line(t, section.title), id=section.id) + prose(t, section.text)
+        for section in campaign.sections
     )
-    guidance = html.rows(_guidance(here, one) for one in campaign.guidance)
-    resources = html.rows(_resource(here, one) for one in campaign.resources)
+    guidance = html.rows(_guidance(here, item) for item in campaign.guidance)
+    resources = html.rows(_resource(here, resource) for resource in campaign.resources)
     return html.joined(
         (
             html.para(by) + prose(t, campaign.cause),
@@ -58,31 +58,33 @@ def listed(here: Visit) -> Markup:
     if not here.campaigns:
         return html.note([t("campaigns.none")], "warn")
     return html.rows(
-        html.para(html.to_page(here.links.to("campaign", one.slug), line(t, one.name), "big"))
-        + html.quiet(line(t, one.by))
-        + prose(t, one.cause)
-        for one in here.campaigns
+        html.para(
+            html.to_page(here.links.to("campaign", campaign.slug), line(t, campaign.name), "big")
+        )
+        + html.quiet(line(t, campaign.by))
+        + prose(t, campaign.cause)
+        for campaign in here.campaigns
     )
 
 
 def named(here: Visit, slug: str) -> Campaign | None:
     """The campaign of a slug, None where there is none."""
-    return next((one for one in here.campaigns if one.slug == slug), None)
+    return next((campaign for campaign in here.campaigns if campaign.slug == slug), None)
 
 
 def missing(here: Visit) -> Markup:
-    """What is said where an address names no campaign; the list follows."""
+    """The note where a URL names no campaign, above the list of all."""
     return html.note([here.t("campaign.missing")], "warn") + listed(here)
 
 
 def _section(here: Visit, key: str, *pieces: str) -> Markup:
-    """Pieces under a heading, "" for none."""
+    """Pieces under a heading, "" without pieces."""
     return html.section(here.t(f"campaign.{key}"), key, *pieces)
 
 
 def _asks(here: Visit, campaign: Campaign) -> Iterator[Markup]:
     t = here.t
-    asks = (html.strong(line(t, one.name)) + prose(t, one.text) for one in campaign.asks)
+    asks = (html.strong(line(t, ask.name)) + prose(t, ask.text) for ask in campaign.asks)
     yield html.bullets(asks, "do", "ol")
     if campaign.asks and campaign.ask_rules is not None:
         yield html.para(html.button(here.links.to("asks", campaign.slug), t("asks.matrix.open")))
@@ -92,8 +94,8 @@ def _calls(here: Visit, campaign: Campaign) -> Iterator[Markup]:
     """The next calls; the calendar file has all that come."""
     t, links = here.t, here.links
     coming = calls.of_session(here, campaign=campaign.slug, first=here.today)
-    shown = cards(calls.card(here, [one]) for one in calls.to_come(here, coming)[:CALLS])
-    yield shown or html.para(t("campaign.calls.none"))
+    next_calls = cards(calls.card(here, [call]) for call in calls.to_come(here, coming)[:CALLS])
+    yield next_calls or html.para(t("campaign.calls.none"))
     feed = links.feed(f"campaigns/{campaign.slug}.ics")
     yield html.para(
         html.button(links.to("calls"), t("calls.title")),
@@ -137,33 +139,33 @@ def _efforts(here: Visit, campaign: Campaign) -> Iterator[Markup]:
     if not campaign.efforts:
         yield html.para(t("campaign.join.none"))
     for scope in ("statewide", "local"):
-        efforts = html.rows(_effort(here, one) for one in campaign.efforts if one.scope == scope)
+        efforts = html.rows(_effort(here, row) for row in campaign.efforts if row.scope == scope)
         yield html.section(t(f"campaign.join.{scope}"), "", efforts, level=3)
 
 
-def _effort(here: Visit, one: Effort) -> Markup:
-    named_place = html.dotted(html.strong(line(here.t, one.name)), one.place)
-    address = html.link(one.address, one.address) if one.address else ""
-    return html.para(named_place) + prose(here.t, one.text) + html.para(address)
+def _effort(here: Visit, effort: Effort) -> Markup:
+    named_place = html.dotted(html.strong(line(here.t, effort.name)), effort.place)
+    link = html.link(effort.address, effort.address) if effort.address else ""
+    return html.para(named_place) + prose(here.t, effort.text) + html.para(link)
 
 
-def _guidance(here: Visit, one: Guidance) -> Markup:
+def _guidance(here: Visit, guidance: Guidance) -> Markup:
     t = here.t
     issued = t("campaign.guidance.issued.unknown")
-    if one.issued is not None:
-        key = "campaign.guidance.signed" if one.kind == "law" else "campaign.guidance.issued"
-        issued = t(key, day=day_words(t, one.issued))
+    if guidance.issued is not None:
+        key = "campaign.guidance.signed" if guidance.kind == "law" else "campaign.guidance.issued"
+        issued = t(key, day=day_words(t, guidance.issued))
     papers = []
-    for language, known in (("en", one.address.en), ("es", one.address.es)):
+    for language, url in (("en", guidance.address.en), ("es", guidance.address.es)):
         label = t(f"campaign.guidance.text.{language}")
-        if known:
-            papers.append(html.link(known, label))
-        elif one.kind == "guidance":  # that its address is not known
+        if url:
+            papers.append(html.link(url, label))
+        elif guidance.kind == "guidance":  # that its address is not known
             papers.append(html.text(f"{label}: {t('campaign.guidance.lacking')}"))
     return (
-        html.para(html.strong(line(t, one.name)))
+        html.para(html.strong(line(t, guidance.name)))
         + html.quiet(issued)
-        + prose(t, one.text)
+        + prose(t, guidance.text)
         + (html.para(papers[0]) if len(papers) == 1 else html.bullets(papers))
     )
 
@@ -174,47 +176,49 @@ def _guidance(here: Visit, one: Guidance) -> Markup:
 def _reports(here: Visit, campaign: Campaign) -> Iterator[Markup]:
     """The agencies' reports as a table; gaps counted above it."""
     t = here.t
-    reports = [one for one in campaign.reports if _is_told(one, here.today)]
+    reports = [report for report in campaign.reports if _is_told(report, here.today)]
     if not reports:
         return
-    gaps = sum(_is_overdue(one, here.today) for one in reports)
-    names = {one.id: one.name for one in campaign.guidance}
-    columns = [t(f"campaign.reports.{one}") for one in ("agency", "quarter", "due", "received")]
+    gaps = sum(_is_overdue(report, here.today) for report in reports)
+    names = {item.id: item.name for item in campaign.guidance}
+    columns = [t(f"campaign.reports.{key}") for key in ("agency", "quarter", "due", "received")]
     yield html.para(t("campaign.reports.lead"))
     yield html.note([t.many("campaign.reports.gaps", gaps)] if gaps else [])
     yield html.para(t("campaign.reports.sideways"), kind="quiet sideways")
     yield html.table(
-        columns, (_report(here, one, names.get(one.due_by, Both())) for one in reports)
+        columns, (_report(here, report, names.get(report.due_by, Both())) for report in reports)
     )
 
 
-def _is_told(one: Report, today: date) -> bool:
+def _is_told(report: Report, today: date) -> bool:
     """Whether a report can be owed, or we know of it: nobody reports on a quarter to come."""
-    return one.is_of_the_past(today) or one.due is not None or one.received is not None
+    return report.is_of_the_past(today) or report.due is not None or report.received is not None
 
 
-def _is_overdue(one: Report, today: date) -> bool:
+def _is_overdue(report: Report, today: date) -> bool:
     """Whether a report is lacking: the day on which it was due is past."""
-    return one.received is None and one.due is not None and one.due < today
+    return report.received is None and report.due is not None and report.due < today
 
 
-def _report(here: Visit, one: Report, guidance: Both) -> tuple[str, ...]:
-    """The cells of a report. guidance: by which it is due."""
+def _report(here: Visit, report: Report, guidance: Both) -> tuple[str, ...]:
+    """The cells of a report. guidance: the name of what demands it."""
     t = here.t
-    due = day_words(t, one.due) if one.due is not None else t("campaign.reports.unknown")
-    by = t("campaign.reports.by", guidance=guidance.of(t.code)) if one.due and guidance else ""
-    late = html.state(t("campaign.reports.overdue"), "warn") if _is_overdue(one, here.today) else ""
+    due_day = day_words(t, report.due) if report.due is not None else t("campaign.reports.unknown")
+    by = t("campaign.reports.by", guidance=guidance.of(t.code)) if report.due and guidance else ""
+    late = (
+        html.state(t("campaign.reports.overdue"), "warn") if _is_overdue(report, here.today) else ""
+    )
     lacking = t("campaign.reports.lacking")
-    came = day_words(t, one.received) if one.received is not None else lacking
-    paper = html.link(one.address, t("campaign.reports.open")) if one.address else ""
-    agency = line(t, one.agency)
-    return agency, one.quarter, html.spaced(due, by), html.spaced(late, came, paper)
+    came = day_words(t, report.received) if report.received is not None else lacking
+    paper = html.link(report.address, t("campaign.reports.open")) if report.address else ""
+    agency = line(t, report.agency)
+    return agency, report.quarter, html.spaced(due_day, by), html.spaced(late, came, paper)
 
 
-def _resource(here: Visit, one: Resource) -> Markup:
+def _resource(here: Visit, resource: Resource) -> Markup:
     t = here.t
-    address, name = one.address.of(t.code), one.name.of(t.code)
-    shown = html.link(address, name) if address else line(t, one.name)
-    by = one.publisher if one.publisher != name else ""
-    lacking = "" if address else t("campaign.resources.lacking")
-    return html.para(html.dotted(shown, by)) + prose(t, one.text) + html.quiet(lacking)
+    url, name = resource.address.of(t.code), resource.name.of(t.code)
+    named = html.link(url, name) if url else line(t, resource.name)
+    by = resource.publisher if resource.publisher != name else ""
+    lacking = "" if url else t("campaign.resources.lacking")
+    return html.para(html.dotted(named, by)) + prose(t, resource.text) + html.quiet(lacking)

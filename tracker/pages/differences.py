@@ -58,9 +58,9 @@ def differences_fragment(
             return _no_pair(here, view, versions, missing, missing=True)
     pair = _pair(versions, old, new)
     if pair is None:
-        read = sum(one.text is not None for one in versions)
+        read = sum(version.text is not None for version in versions)
         return _no_pair(here, view, versions, html.note([t("diff.one", n=t.number(read))]))
-    first, second = (stored(here, view, one) for one in pair)
+    first, second = (stored(here, view, version) for version in pair)
     if isinstance(first, str) or isinstance(second, str):
         return _Pages(here, view, versions, pair).unread((first, second))
     pages = _Pages(here, view, versions, pair, "side" if how == "side" else "inline")
@@ -79,8 +79,8 @@ def _no_pair(
 
 
 def _pair(versions: Sequence[VersionText], old: str, new: str) -> _Pair | None:
-    """The versions that an address means, None where there are not two that were read."""
-    read = (one for one in reversed(versions) if one.text and one.slug != old)
+    """The two versions that a URL means, None where fewer than two were read."""
+    read = (version for version in reversed(versions) if version.text and version.slug != old)
     second = version_named(versions, new) or next(read, None)
     first = version_named(versions, old) or (before(versions, second) if second else None)
     return (first, second) if first and second else None
@@ -88,7 +88,7 @@ def _pair(versions: Sequence[VersionText], old: str, new: str) -> _Pair | None:
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """The pages of two versions side by side. versions: all of the bill's; how: they are shown."""
+    """The pages that compare two versions. versions: all of the bill's; how: the view."""
 
     here: Visit
     view: BillView
@@ -97,7 +97,7 @@ class _Pages:
     how: View = "inline"
 
     def fragment(self, body: Markup, part: int = 1) -> Fragment:
-        """A page of these two. part: of them."""
+        """A page of the comparison. part: its number."""
         old, new = self.pair
         named = f"{old.name} → {new.name} · {self.view.line.title}"
         side, later = "side" if self.how == "side" else "", str(part) if part > 1 else ""
@@ -107,29 +107,29 @@ class _Pages:
     def unread(self, texts: Sequence[BillText | str]) -> Fragment:
         """One of the two has no text: which, and where the official one stands."""
         t, body = self.here.t, back(self.here, self.view)
-        for one, why in zip(self.pair, texts, strict=True):
+        for version, why in zip(self.pair, texts, strict=True):
             if isinstance(why, str):
                 body += html.note([t("diff.unread"), *([why] if why else [])], "warn")
-                body += html.para(self.to_text(one)) + official_links(self.here, one)
+                body += html.para(self.to_text(version)) + official_links(self.here, version)
         return self.fragment(body + self.others())
 
-    def to_text(self, one: VersionText) -> Markup:
+    def to_text(self, version: VersionText) -> Markup:
         """A link to the text of a version."""
-        address = self.here.links.text(self.view.line.number, one.slug)
-        return html.to_page(address, html.official(one.name))
+        href = self.here.links.text(self.view.line.number, version.slug)
+        return html.to_page(href, html.official(version.name))
 
     def address(self, pair: _Pair | None = None, how: View | None = None, part: int = 1) -> str:
-        """Where a comparison stands, this one's where nothing else is said."""
-        old, new = (one.slug for one in pair or self.pair)
-        kept = "side" if (how or self.how) == "side" else ""
-        return self.here.links.differences(self.view.line.number, old, new, kept, part)
+        """The link to a comparison: to this one, but for what is given."""
+        old, new = (version.slug for version in pair or self.pair)
+        side = "side" if (how or self.how) == "side" else ""
+        return self.here.links.differences(self.view.line.number, old, new, side, part)
 
     def others(self) -> Markup:
         """Other versions to compare: from, and to."""
         t, (old, new) = self.here.t, self.pair
         pairs: tuple[tuple[str, VersionText, list[_Pair]], ...] = (
-            ("diff.choose.old", old, [(one, new) for one in self.versions if one is not new]),
-            ("diff.choose.new", new, [(old, one) for one in self.versions if one is not old]),
+            ("diff.choose.old", old, [(other, new) for other in self.versions if other is not new]),
+            ("diff.choose.new", new, [(old, other) for other in self.versions if other is not old]),
         )
         inner = html.NOTHING
         for at, (key, chosen, offered) in enumerate(pairs):
@@ -143,28 +143,28 @@ class _Pages:
     def facts(self) -> Markup:
         """The two versions, each with its day and the form that it was read from."""
         here, t, lines = self.here, self.here.t, []
-        for key, one in zip(("diff.old", "diff.new"), self.pair, strict=True):
-            form = t(f"text.form.{one.text.form}") if one.text else ""
-            about = html.dotted(self.to_text(one), day_shown(here, one.day), form)
+        for key, version in zip(("diff.old", "diff.new"), self.pair, strict=True):
+            form = t(f"text.form.{version.text.form}") if version.text else ""
+            about = html.dotted(self.to_text(version), day_shown(here, version.day), form)
             lines.append((t(key), about))
         return html.facts(lines)
 
     def views(self) -> Markup:
         """In line or side by side."""
         t = self.here.t
-        offered = ((self.address(how=one), t(f"diff.{one}"), one == self.how) for one in VIEWS)
+        offered = ((self.address(how=view), t(f"diff.{view}"), view == self.how) for view in VIEWS)
         narrow = t("diff.side.narrow") if self.how == "side" else ""
         note = html.div("diff", html.para(narrow, kind="narrow quiet"))
         return choice(t("diff.view"), offered) + note
 
-    def list(self, parts: Sequence[Part], shown: int) -> Markup:
+    def list(self, parts: Sequence[Part], current: int) -> Markup:
         """The sections that changed, with the way to each; on a later part those of that part."""
         t = self.here.t
         entries = [
-            (f"{self.address(part=number)}#{one.chapter.key}", one.chapter)
+            (f"{self.address(part=number)}#{portion.chapter.key}", portion.chapter)
             for number, part in enumerate(parts, 1)
-            for one in part
-            if one.begins and shown in (1, number)
+            for portion in part
+            if portion.begins and current in (1, number)
         ]
         more = len(entries) - NAMED
         return html.section(
@@ -181,13 +181,15 @@ class _Pages:
         return papers_between(self.here, first_of(self.here, came[::-1])[::-1])
 
 
-def _part(pages: _Pages, texts: tuple[BillText, BillText], red: Redline, asked: str) -> Fragment:
+def _part(
+    pages: _Pages, texts: tuple[BillText, BillText], red: Redline, part_number: str
+) -> Fragment:
     """The page of one part of a comparison."""
     here, changed, came = pages.here, red.changed, pages.between()
-    chapters = [_chapter(here, one, pages.how) for one in changed]
-    listed_bytes = sum(_ENTRY + len(one.title + one.about) for one in chapters[:NAMED])
+    chapters = [_chapter(here, change, pages.how) for change in changed]
+    listed_bytes = sum(_ENTRY + len(chapter.title + chapter.about) for chapter in chapters[:NAMED])
     parts = parts_of(chapters, listed_bytes + len(came))
-    shown = part_asked(asked, len(parts))
+    current = part_asked(part_number, len(parts))
 
     def to(part: int) -> str:
         return pages.address(part=part)
@@ -200,15 +202,15 @@ def _part(pages: _Pages, texts: tuple[BillText, BillText], red: Redline, asked: 
             pages.others(),
             _counts(here, red) if changed else "",
             _notes(here, texts, changed),
-            pages.list(parts, shown) if changed else html.para(here.t("diff.none")),
-            parts_offered(here, parts, shown, to),
-            _sections(here, parts[shown - 1], pages.how),
-            turned(here, shown, len(parts), to),
+            pages.list(parts, current) if changed else html.para(here.t("diff.none")),
+            parts_offered(here, parts, current, to),
+            _sections(here, parts[current - 1], pages.how),
+            turned(here, current, len(parts), to),
             _rest(here, red),
-            came if shown == 1 else "",
+            came if current == 1 else "",
         )
     )
-    return pages.fragment(body, shown)
+    return pages.fragment(body, current)
 
 
 def _counts(here: Visit, red: Redline) -> Markup:
@@ -220,18 +222,18 @@ def _counts(here: Visit, red: Redline) -> Markup:
 
 def _notes(here: Visit, texts: Sequence[BillText], changed: Sequence[SectionChange]) -> Markup:
     """What the marks mean, and what the comparison cannot see."""
-    t, forms = here.t, {one.form for one in texts}
+    t, forms = here.t, {text.form for text in texts}
     lines = [t("diff.forms" if len(forms) > 1 else "diff.pdf")] if "pdf" in forms else []
-    if any(one.whole for one in changed):
+    if any(change.whole for change in changed):
         lines.append(t("diff.whole"))
-    if halved := [one.section for one in changed if one.is_halved]:
+    if halved := [change.section for change in changed if change.is_halved]:
         lines.append(t("diff.halved", sections=_names(halved)))
-    words = (word for one in changed for piece in one.pieces for word in piece.words)
+    words = (word for change in changed for piece in change.pieces for word in piece.words)
     marks = [("del", "removed"), ("ins", "added")]
     marks += [("s", "struck")] if any(word.struck for word in words) else []
     legend = html.bullets(html.tag(name, t(f"diff.legend.{key}")) for name, key in marks)
-    shown = html.div("law-legend diff", legend) if changed else html.NOTHING
-    return html.note(lines) + shown
+    box = html.div("law-legend diff", legend) if changed else html.NOTHING
+    return html.note(lines) + box
 
 
 def _sections(here: Visit, part: Part, how: View) -> Markup:
@@ -250,7 +252,9 @@ def _chapter(here: Visit, change: SectionChange, how: View) -> Chapter:
 
 def _rest(here: Visit, red: Redline) -> Markup:
     """What is the same, and what was not compared."""
-    same = [one.section for one in red.sections if one.state == "same" and not one.moved]
+    same = [
+        change.section for change in red.sections if change.state == "same" and not change.moved
+    ]
     return html.joined(
         html.quiet(here.t(key, sections=marked(_names(sections))))
         for key, sections in (("diff.same", same), ("diff.left_out", red.left_out))
@@ -274,6 +278,6 @@ def _change_words(here: Visit, change: SectionChange) -> str:
 
 def _names(sections: Sequence[Section]) -> str:
     """Sections by their labels, else by what they are called."""
-    named = [(one.label or name_of(one)).rstrip(".:") for one in sections]
+    named = [(section.label or name_of(section)).rstrip(".:") for section in sections]
     more = " …" if len(named) > NAMED else ""
     return ", ".join(named[:NAMED]) + more

@@ -41,7 +41,7 @@ def body(here: Visit) -> Markup:
         (
             _campaign_files(here),
             _sources(here),
-            _section(here, "crawls", html.rows(_crawl(here, one) for one in view.crawls)),
+            _section(here, "crawls", html.rows(_crawl(here, crawl) for crawl in view.crawls)),
             _failures(here, view),
             _gaps(here, view),
             _texts(here),
@@ -51,14 +51,14 @@ def body(here: Visit) -> Markup:
     )
 
 
-def _section(here: Visit, key: str, shown: Markup) -> Markup:
-    """A part of the page under its heading; that there is nothing, where nothing is shown."""
-    none = html.NOTHING if shown else html.para(here.t(f"health.{key}.none"))
-    return html.heading(here.t(f"health.{key}")) + shown + none
+def _section(here: Visit, key: str, inner: Markup) -> Markup:
+    """A part of the page under its heading; where it is empty, a sentence that says so."""
+    none = html.NOTHING if inner else html.para(here.t(f"health.{key}.none"))
+    return html.heading(here.t(f"health.{key}")) + inner + none
 
 
 def _campaign_files(here: Visit) -> Markup:
-    """What is wrong with the campaigns' files, where something is."""
+    """What is wrong with the campaigns' files, "" for nothing."""
     faults = html.rows(html.para(html.official(fault.brief)) for fault in here.campaign_faults)
     lead = html.para(here.t("health.campaigns.lead")) if faults else ""
     return html.section(here.t("health.campaigns"), "", lead, faults)
@@ -67,86 +67,92 @@ def _campaign_files(here: Visit) -> Markup:
 def _sources(here: Visit) -> Markup:
     t, fresh, lines = here.t, here.fresh, []
     for key, moment in (("schedule", fresh.schedule_seen), ("list", fresh.bills_seen)):
-        seen = t("health.never")
+        when = t("health.never")
         if moment is not None:
             ago = "" if here.links.light else f", {ago_words(t, moment, here.now)}"
-            seen = moment_said(here, moment) + ago
-        lines.append(html.para(html.strong(f"{t(f'health.{key}')}:"), seen))
+            when = moment_said(here, moment) + ago
+        lines.append(html.para(html.strong(f"{t(f'health.{key}')}:"), when))
     return html.heading(t("health.sources")) + html.rows(lines)
 
 
-def _crawl(here: Visit, one: CrawlView) -> Markup:
-    t, began, took = here.t, moment_said(here, one.started_at), ""
-    if one.ended_at is not None and one.ended_at - one.started_at >= _SHOWN:
-        took = took_words(t, one.started_at, one.ended_at)
+def _crawl(here: Visit, crawl: CrawlView) -> Markup:
+    t, began, took = here.t, moment_said(here, crawl.started_at), ""
+    if crawl.ended_at is not None and crawl.ended_at - crawl.started_at >= _SHOWN:
+        took = took_words(t, crawl.started_at, crawl.ended_at)
     counts = t(
-        "health.counts", pages=one.pages, requests=one.requests, new=one.new, changed=one.changed
+        "health.counts",
+        pages=crawl.pages,
+        requests=crawl.requests,
+        new=crawl.new,
+        changed=crawl.changed,
     )
-    for key, count in (("failed", one.failed), ("withdrawn", one.withdrawn)):
+    for key, count in (("failed", crawl.failed), ("withdrawn", crawl.withdrawn)):
         counts += f", {t(f'health.counts.{key}', n=count)}" if count else ""
-    if one.outcome == "running":
-        counts = say.progress_words(t, "fresh.running", one)
-    word = html.state(t.maybe(f"outcome.{one.outcome}", one.outcome), _SHADES.get(one.outcome, ""))
+    if crawl.outcome == "running":
+        counts = say.progress_words(t, "fresh.running", crawl)
+    word = html.state(
+        t.maybe(f"outcome.{crawl.outcome}", crawl.outcome), _SHADES.get(crawl.outcome, "")
+    )
     return (
-        html.para(html.strong(say.plan_words(t, one.plan)), word)
+        html.para(html.strong(say.plan_words(t, crawl.plan)), word)
         + html.quiet(" · ".join(filter(None, (began, took, counts))))
-        + html.para(say.message_words(t, one.message, marked))
+        + html.para(say.message_words(t, crawl.message, marked))
     )
 
 
 def _failures(here: Visit, view: HealthView) -> Markup:
     t, silent = here.t, unheard(view)
-    shown = html.heading(t("health.failures"))
+    section = html.heading(t("health.failures"))
     for plan in silent:
-        shown += html.para(t("health.failures.all", plan=say.plan_words(t, plan)))
+        section += html.para(t("health.failures.all", plan=say.plan_words(t, plan)))
     if view.crawls and not silent and not view.failures:
-        shown += html.para(t("health.failures.none"))
+        section += html.para(t("health.failures.none"))
     # One page may have failed in the last crawl of each plan: the newest first, once.
     once: dict[tuple[str, str], FailureView] = {}
-    for one in view.failures:
-        once.setdefault((one.page, one.address or one.message), one)
-    return shown + first_rows(here, tuple(once.values()), partial(_failure, here))
+    for failure in view.failures:
+        once.setdefault((failure.page, failure.address or failure.message), failure)
+    return section + first_rows(here, tuple(once.values()), partial(_failure, here))
 
 
-def _failure(here: Visit, one: FailureView) -> Markup:
-    kind = say.sentence(say.page_words(here.t, one.page))
-    where = html.link(one.address, one.address) if one.address else ""
-    return html.para(html.strong(f"{kind}:"), say.failure_words(one, marked)) + html.quiet(
-        html.dotted(where, moment_said(here, one.seen_at))
+def _failure(here: Visit, failure: FailureView) -> Markup:
+    kind = say.sentence(say.page_words(here.t, failure.page))
+    where = html.link(failure.address, failure.address) if failure.address else ""
+    return html.para(html.strong(f"{kind}:"), say.failure_words(failure, marked)) + html.quiet(
+        html.dotted(where, moment_said(here, failure.seen_at))
     )
 
 
 def _gaps(here: Visit, view: HealthView) -> Markup:
-    """What the official pages tell and was not taken up."""
+    """What the official pages say and we could not read."""
     t, today = here.t, here.read_on
-    said = [say.unread_agenda_words(t, one, today, marked) for one in view.unread_agendas]
-    said += [say.foreign_bill_words(t, one, today, marked) for one in view.foreign_bills]
-    said += [t("agenda.nameless", words=marked(one)) for one in view.nameless_items]
-    for one in view.other_ways:
-        part, kind = say.part_words(t, one.part), say.page_words(t, one.kind)
-        said.append(t.many("health.other_way", one.pages, part=part, kind=kind))
-    return _section(here, "gaps", first_rows(here, said, html.para))
+    lines = [say.unread_agenda_words(t, agenda, today, marked) for agenda in view.unread_agendas]
+    lines += [say.foreign_bill_words(t, item, today, marked) for item in view.foreign_bills]
+    lines += [t("agenda.nameless", words=marked(title)) for title in view.nameless_items]
+    for way in view.other_ways:
+        part, kind = say.part_words(t, way.part), say.page_words(t, way.kind)
+        lines.append(t.many("health.other_way", way.pages, part=part, kind=kind))
+    return _section(here, "gaps", first_rows(here, lines, html.para))
 
 
 def _texts(here: Visit) -> Markup:
-    """How many bill texts are at hand, and which are not, with the reason and the file."""
+    """How many bill texts we have, and which we lack, each with the reason and the file."""
     t, texts = here.t, text_states(here.connection, here.session)
     counts = (("read", texts.read), ("due", texts.due), ("unread", len(texts.unread)))
     counted = [t.many(f"health.texts.{key}", n) for key, n in counts if n or key == "read"]
-    shown = html.heading(t("health.texts")) + html.para(" · ".join(counted))
+    section = html.heading(t("health.texts")) + html.para(" · ".join(counted))
     if texts.troubles:
-        return shown + first_rows(here, texts.troubles, partial(_trouble, here))
-    return shown + html.para(t("health.texts.none") if texts.read else "")
+        return section + first_rows(here, texts.troubles, partial(_trouble, here))
+    return section + html.para(t("health.texts.none") if texts.read else "")
 
 
-def _trouble(here: Visit, one: TextTrouble) -> Markup:
-    t, address = here.t, here.at(one.address)
-    why = t.maybe(f"text.fault.{one.state}", one.message)
-    why += f" {t('health.texts.elsewhere')}" if one.at_hand else ""
-    file = html.link(address, one.address) if address else html.text(one.address)
-    about = html.dotted(file, html.official(one.message), moment_said(here, one.asked_at))
-    version = html.official(one.version) + ":"
-    return html.para(bill_link(here, one.bill), version, why) + html.quiet(about)
+def _trouble(here: Visit, trouble: TextTrouble) -> Markup:
+    t, url = here.t, here.at(trouble.address)
+    why = t.maybe(f"text.fault.{trouble.state}", trouble.message)
+    why += f" {t('health.texts.elsewhere')}" if trouble.at_hand else ""
+    file = html.link(url, trouble.address) if url else html.text(trouble.address)
+    about = html.dotted(file, html.official(trouble.message), moment_said(here, trouble.asked_at))
+    version = html.official(trouble.version) + ":"
+    return html.para(bill_link(here, trouble.bill), version, why) + html.quiet(about)
 
 
 def _judgements(here: Visit, view: HealthView) -> Markup:
@@ -154,12 +160,12 @@ def _judgements(here: Visit, view: HealthView) -> Markup:
     unrecognised = first_rows(
         here,
         view.unrecognised,
-        lambda one: html.para(html.official(one[0])) + html.para(_numbers(here, one[1])),
+        lambda row: html.para(html.official(row[0])) + html.para(_numbers(here, row[1])),
     )
     if view.disagreements:
         lines = (
-            (bill_link(here, one.bill), say.stage_name(t, one.stage), html.official(one.status))
-            for one in first_of(here, view.disagreements)
+            (bill_link(here, row.bill), say.stage_name(t, row.stage), html.official(row.status))
+            for row in first_of(here, view.disagreements)
         )
         head = (t("nav.bill"), t("bills.stage"), t("health.badge"))
         disagreements = html.table(head, lines) + html.para(others(here, view.disagreements))
@@ -169,20 +175,20 @@ def _judgements(here: Visit, view: HealthView) -> Markup:
 
 
 def _pages(here: Visit, view: HealthView) -> Markup:
-    t, shown = here.t, html.NOTHING
+    t, sections = here.t, html.NOTHING
     if not view.bills:
         return html.heading(t("health.unread")) + html.para(t("health.bills.none"))
     lists = {"unread": view.unread, "outdated": view.outdated, "unlisted": view.unlisted}
     for key, numbers in lists.items():
-        said = t.many("bills.count.of", len(numbers), all=f"{view.bills:,}")
-        inner = html.folded(said, html.para(_numbers(here, numbers))) if numbers else html.NOTHING
-        shown += _section(here, key, inner)
-    return shown
+        count = t.many("bills.count.of", len(numbers), all=f"{view.bills:,}")
+        inner = html.folded(count, html.para(_numbers(here, numbers))) if numbers else html.NOTHING
+        sections += _section(here, key, inner)
+    return sections
 
 
 def _numbers(here: Visit, numbers: Sequence[str]) -> Markup:
-    shown = html.joined((bill_link(here, number) for number in first_of(here, numbers)), ", ")
-    return html.spaced(shown, others(here, numbers))
+    links = html.joined((bill_link(here, number) for number in first_of(here, numbers)), ", ")
+    return html.spaced(links, others(here, numbers))
 
 
 # --- More --------------------------------------------------------------------------------------
@@ -197,7 +203,8 @@ def more(here: Visit) -> Markup:
         (links.as_light().to("today"), t("more.light")),
     )
     campaigns = (
-        html.button(links.to("campaign", one.slug), line(t, one.name)) for one in here.campaigns
+        html.button(links.to("campaign", campaign.slug), line(t, campaign.name))
+        for campaign in here.campaigns
     )
     return (
         html.heading(t("more.campaigns"), key="campaigns")
@@ -212,8 +219,8 @@ def feeds(here: Visit) -> Markup:
     """What can be subscribed to, in the language of the page."""
     t = here.t
     of_campaigns = {
-        f"campaigns/{one.slug}.ics": t("more.feed.campaign", campaign=one.name.of(t.code))
-        for one in here.campaigns
+        f"campaigns/{campaign.slug}.ics": t("more.feed.campaign", campaign=campaign.name.of(t.code))
+        for campaign in here.campaigns
     }
     names = {
         "calls.ics": t("more.feed.calls"),

@@ -53,9 +53,9 @@ class _Reader(MarkdownIt):
 _READER: Final = _Reader()
 
 
-def markdown(said: str) -> Markup:
+def markdown(words: str) -> Markup:
     """A text as HTML, "" where it is empty."""
-    tokens = _READER.parse(said)
+    tokens = _READER.parse(words)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1:]) + _LOWER, _LOWEST)}"
@@ -65,28 +65,28 @@ def markdown(said: str) -> Markup:
     return Markup(str(_READER.renderer.render(tokens, _READER.options, {})).strip())
 
 
-def prose(t: Translator, said: Both, places: Mapping[str, Markup] | None = None) -> Markup:
-    """A text in the reader's language as HTML; in the other one, marked so, where that lacks.
+def prose(t: Translator, both: Both, places: Mapping[str, Markup] | None = None) -> Markup:
+    """A text in the reader's language as HTML; where it lacks, the other language's, marked so.
 
     places: what is put in for `{bill}` and the like.
     """
-    html = str(markdown(said.of(t.code)))
+    html = str(markdown(both.of(t.code)))
     for name, piece in (places or {}).items():
         html = html.replace(f"{{{name}}}", piece)
-    language = said.language(t.code)
+    language = both.language(t.code)
     if not html or language == t.code:
         return Markup(html)
     return tag("div", Markup(html), lang=language)
 
 
-def line(t: Translator, said: Both) -> Markup:
-    """A name or a single line; marked where it is in the other language."""
-    words, language = said.of(t.code), said.language(t.code)
+def line(t: Translator, both: Both) -> Markup:
+    """A name or a single line as HTML; marked where it is in the other language."""
+    words, language = both.of(t.code), both.language(t.code)
     if not words or language == t.code:
         return text(words)
     return tag("span", words, lang=language)
 
 
-def line_para(t: Translator, said: Both) -> Markup:
+def line_para(t: Translator, both: Both) -> Markup:
     """The same as a paragraph, "" for nothing."""
-    return para(line(t, said)) if said else Markup()
+    return para(line(t, both)) if both else Markup()

@@ -54,15 +54,17 @@ def hearing_cards(
     here: Visit, hearings: Sequence[HearingView], *, names_bill: bool = True
 ) -> list[Markup]:
     """Hearings as cards."""
-    pages = ((one.meeting.agenda_url, one.meeting.schedule_url) for one in hearings)
-    kept = parts.kept(here, *chain.from_iterable(pages))
-    return [_card(here, one, kept, names_bill=names_bill) for one in hearings]
+    pages = ((hearing.meeting.agenda_url, hearing.meeting.schedule_url) for hearing in hearings)
+    saved = parts.kept(here, *chain.from_iterable(pages))
+    return [_card(here, hearing, saved, names_bill=names_bill) for hearing in hearings]
 
 
 @parts.isolated
-def _card(here: Visit, hearing: HearingView, kept: Collection[str], *, names_bill: bool) -> Markup:
-    """A hearing as a card: countdown, bill, what became of it, when, where, who. kept: official
-    pages that are kept as we read them."""
+def _card(here: Visit, hearing: HearingView, saved: Collection[str], *, names_bill: bool) -> Markup:
+    """A hearing as a card: countdown, bill, what became of it, when, where, who.
+
+    saved: URLs of the official pages that we kept as we read them.
+    """
     t, start = here.t, hearing.meeting.start
     is_over = start.is_over(here.now)
     ahead = day_words(t, start.day) if here.links.light else countdown_words(t, start, here.now)
@@ -73,7 +75,7 @@ def _card(here: Visit, hearing: HearingView, kept: Collection[str], *, names_bil
         html.para(bill, kind="what"),
         html.para(html.state(say.hearing_status(t, hearing), hearing_shade(hearing))),
         html.paras(disruption_words(here, hearing)),
-        _hearing_facts(here, hearing, kept),
+        _hearing_facts(here, hearing, saved),
         is_off=not hearing.stands or is_over,
     )
 
@@ -106,7 +108,7 @@ def disruption_words(here: Visit, hearing: HearingView) -> list[Markup]:
     return [*map(html.mixed, why), *parts.remarks(here, *hearing.remarks)]
 
 
-def _hearing_facts(here: Visit, hearing: HearingView, kept: Collection[str]) -> Markup:
+def _hearing_facts(here: Visit, hearing: HearingView, saved: Collection[str]) -> Markup:
     """Committee, start, room, testimony and the official agenda of a hearing."""
     t, meeting = here.t, hearing.meeting
     ahead = hearing.stands and not meeting.start.is_over(here.now)
@@ -119,15 +121,15 @@ def _hearing_facts(here: Visit, hearing: HearingView, kept: Collection[str]) -> 
     ]
     if ahead:
         lines.append((t("hearing.how"), t(f"testimony.{hearing.item.testimony}")))
-    pages = (one for one in (meeting.agenda_url, meeting.schedule_url) if one in kept)
-    read = (parts.as_read(here, one) for one in islice(pages, 1))
+    pages = (url for url in (meeting.agenda_url, meeting.schedule_url) if url in saved)
+    read = (parts.as_read(here, url) for url in islice(pages, 1))
     return html.facts(lines, "") + html.joined((*official_links(here, meeting)[:1], *read))
 
 
 def official_links(here: Visit, meeting: MeetingView) -> list[Markup]:
-    """Official agenda and schedule, those that have an address."""
-    known = ((meeting.agenda_url, "hearing.official"), (meeting.schedule_url, "hearing.schedule"))
-    return [html.link(here.at(one), here.t(key), "button") for one, key in known if here.at(one)]
+    """Links to the official agenda and schedule, where they have a URL."""
+    pages = ((meeting.agenda_url, "hearing.official"), (meeting.schedule_url, "hearing.schedule"))
+    return [html.link(here.at(url), here.t(key), "button") for url, key in pages if here.at(url)]
 
 
 def _when(here: Visit, hearing: HearingView) -> Markup:
@@ -145,7 +147,7 @@ def _when(here: Visit, hearing: HearingView) -> Markup:
 
 def ours(meeting: MeetingView, titles: Titles) -> tuple[HearingView, ...]:
     """The hearings of a meeting that are of bills we follow."""
-    return tuple(one for one in hearings_of((meeting,), titles) if one.followed)
+    return tuple(hearing for hearing in hearings_of((meeting,), titles) if hearing.followed)
 
 
 def listed(
@@ -154,15 +156,16 @@ def listed(
     """Meetings by day, each with its bills. calls: what is linked to beside a bill."""
     days = html.joined(
         html.heading(parts.day_said(here, day), key=day.isoformat())
-        + html.rows(_meeting(here, one, titles, calls) for one in group)
-        for day, group in groupby(meetings, key=lambda one: one.start.day)
+        + html.rows(_meeting(here, meeting, titles, calls) for meeting in group)
+        for day, group in groupby(meetings, key=lambda meeting: meeting.start.day)
     )
     return days + _adjourned(here, meetings)
 
 
 def _adjourned(here: Visit, meetings: Sequence[MeetingView]) -> Markup:
-    """What a start upon adjournment means, once for all that have one; "" where none has."""
-    first = next((one.start for one in meetings if "adjourn" in one.start.start_text.lower()), None)
+    """What a start upon adjournment means, said once for all; "" where no meeting has one."""
+    starts = (meeting.start for meeting in meetings)
+    first = next((start for start in starts if "adjourn" in start.start_text.lower()), None)
     return html.quiet(say.start_note(here.t, first, marked)) if first is not None else html.NOTHING
 
 
@@ -182,10 +185,10 @@ def _meeting(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHe
     )
 
 
-def _standing(here: Visit, meeting: MeetingView, shown: Markup) -> Markup:
+def _standing(here: Visit, meeting: MeetingView, words: Markup) -> Markup:
     """A meeting as it is, struck through where it does not stand, with what became of it."""
     state = html.state(say.meeting_status(here.t, meeting), _meeting_shade(meeting))
-    return html.spaced(shown if meeting.stands else html.tag("del", shown), state)
+    return html.spaced(words if meeting.stands else html.tag("del", words), state)
 
 
 def _earlier(here: Visit, meeting: MeetingView) -> Iterator[Markup]:
@@ -202,20 +205,20 @@ def _bills(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHear
         unread = meeting.agenda_seen_at is None
         return html.quiet(here.t("calendar.no_agenda" if unread else "calendar.no_items"))
     ordered = sorted(
-        hearings, key=lambda one: (one.item.gone_seen_at is not None, not one.followed)
+        hearings, key=lambda hearing: (hearing.item.gone_seen_at is not None, not hearing.followed)
     )
-    return html.bullets(_bill(here, one, calls) for one in ordered)
+    return html.bullets(_bill(here, hearing, calls) for hearing in ordered)
 
 
-def _bill(here: Visit, one: HearingView, calls: CallsByHearing) -> Markup:
+def _bill(here: Visit, hearing: HearingView, calls: CallsByHearing) -> Markup:
     """A bill of an agenda, with the way to the call for its hearing where there is one."""
-    named = parts.bill_named(here, one.bill, one.title)
-    call = calls.get((one.meeting.id, one.bill))
+    named = parts.bill_named(here, hearing.bill, hearing.title)
+    call = calls.get((hearing.meeting.id, hearing.bill))
     way = to_call(here, call, plain=True) if call else ""
-    if one.item.gone_seen_at is None:
-        return html.spaced(named, *parts.remarks(here, one.item.remark), way)
+    if hearing.item.gone_seen_at is None:
+        return html.spaced(named, *parts.remarks(here, hearing.item.remark), way)
     gone = here.t("status.gone") + "."
-    return html.spaced(html.tag("del", named), gone, *disruption_words(here, one), way)
+    return html.spaced(html.tag("del", named), gone, *disruption_words(here, hearing), way)
 
 
 # --- the month ---------------------------------------------------------------------------------
@@ -230,12 +233,14 @@ def month(
 ) -> Markup:
     """The month of a day as a table of weeks. calls: where bills lead that have a call."""
     t = here.t
-    by_day = {day: tuple(group) for day, group in groupby(meetings, key=lambda one: one.start.day)}
+    by_day = {day: tuple(group) for day, group in groupby(meetings, key=lambda row: row.start.day)}
 
     def cell(day: date) -> Markup:
         today = "today" if day == here.today else ""
         kind = " ".join(filter(None, (today, "other" if day.month != first.month else "")))
-        entries = html.joined(_entry(here, one, titles, calls) for one in by_day.get(day, ()))
+        entries = html.joined(
+            _entry(here, meeting, titles, calls) for meeting in by_day.get(day, ())
+        )
         return Markup('<td class="{}">{}{}</td>').format(kind, html.strong(str(day.day)), entries)
 
     weeks = Calendar().monthdatescalendar(first.year, first.month)
@@ -256,17 +261,19 @@ def _entry(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHear
     """One meeting in a day of the month: hour, committee, our bills."""
     hour = html.mixed(hour_words(here.t, meeting.start, marked))
     named = html.spaced(hour, html.official(meeting.committee))
-    links = (_short(here, one, calls) for one in ours(meeting, titles))
+    links = (_short(here, hearing, calls) for hearing in ours(meeting, titles))
     return html.para(_standing(here, meeting, named), *links)
 
 
-def _short(here: Visit, one: HearingView, calls: CallsByHearing) -> Markup:
+def _short(here: Visit, hearing: HearingView, calls: CallsByHearing) -> Markup:
     """A bill in a day of the month, leading to its call; struck through where it left."""
-    call = calls.get((one.meeting.id, one.bill))
-    shown = parts.bill_link(here, one.bill)
+    call = calls.get((hearing.meeting.id, hearing.bill))
+    named = parts.bill_link(here, hearing.bill)
     if call is not None:
-        shown = html.to_page(here.links.to("call", call.id), say.number_words(one.bill), "number")
-    return html.tag("del", shown) if one.item.gone_seen_at else shown
+        named = html.to_page(
+            here.links.to("call", call.id), say.number_words(hearing.bill), "number"
+        )
+    return html.tag("del", named) if hearing.item.gone_seen_at else named
 
 
 # --- deadlines ---------------------------------------------------------------------------------
@@ -280,14 +287,16 @@ def deadlines_soon(here: Visit) -> Markup:
 
 
 def deadlines_between(here: Visit, first: date, last: date) -> Markup:
-    """Those of some days, both inclusive; nothing where none is known."""
+    """The deadlines from one day to another, both inclusive; nothing where none is known."""
     planned = sessions.deadlines(here.session, here.settings.data)
     return _deadlines(here, planned, planned.between(first, last))
 
 
 def deadlines_of(here: Visit, bill: BillLine) -> Markup:
-    """The next ones for bills of its chamber; nothing once it is decided. It says nothing of where
-    this bill stands."""
+    """The next deadlines for bills of the same chamber; nothing once the bill is decided.
+
+    They say nothing of where this bill stands.
+    """
     if bill.stage.name in _DONE:
         return html.NOTHING
     planned = sessions.deadlines(bill.session, here.settings.data)
@@ -303,10 +312,10 @@ def _deadlines(
     t = here.t
     days = (
         (
-            parts.day_said(here, one.on),
-            html.spaced(line(t, one.text), t("deadlines.exempt") if one.exempt else ""),
+            parts.day_said(here, deadline.on),
+            html.spaced(line(t, deadline.text), t("deadlines.exempt") if deadline.exempt else ""),
         )
-        for one in coming
+        for deadline in coming
     )
     source = html.link(planned.url, planned.source) + "."
     return (

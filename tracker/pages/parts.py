@@ -85,16 +85,16 @@ def freshness(here: Visit) -> Markup:
     """The freshness line, and why a promise is broken."""
     t, fresh = here.t, here.fresh
     light = here.links.light
-    seen = say.age_words(t, fresh, None if light else here.now)
+    lines = say.age_words(t, fresh, None if light else here.now)
     faults = [f"{t('fault')}: {fault}" for fault in say.fault_words(t, fresh, marked)]
-    return html.div("fresh", html.paras(seen)) + html.note(faults, "warn")
+    return html.div("fresh", html.paras(lines)) + html.note(faults, "warn")
 
 
 def _banner(here: Visit) -> Markup:
     """Says so where a sample or a rehearsal is shown."""
     t = here.t
-    if here.shown.is_sample:
-        moment = moment_said(here, here.now, here.shown.asked)
+    if here.database.is_sample:
+        moment = moment_said(here, here.now, here.database.chosen_at)
         key = "banner.sample.reload" if here.links.light else "banner.sample.change"
         return html.note([t("banner.sample", moment=moment), sample_reason(here), t(key)], "warn")
     if here.is_rehearsal:
@@ -104,12 +104,12 @@ def _banner(here: Visit) -> Markup:
 
 def sample_reason(here: Visit) -> str:
     """Why the sample is shown: what the live crawl is doing."""
-    t, attempt = here.t, here.shown.attempt
+    t, attempt = here.t, here.database.attempt
     if attempt is None:
         return t("banner.sample.never")
-    if here.shown.reason == "running":
+    if here.database.reason == "running":
         return t("banner.sample.running")
-    ended = moment_said(here, attempt.ended_at or attempt.started_at, here.shown.asked)
+    ended = moment_said(here, attempt.ended_at or attempt.started_at, here.database.chosen_at)
     message = say.message_words(t, attempt.message, marked)
     return t("banner.sample.failed", moment=ended, message=message).strip()
 
@@ -119,8 +119,8 @@ def foot(here: Visit) -> Markup:
     t, source = here.t, here.fresh.source
     key = "foot.source.practice" if here.is_practice else "foot.source"
     origin: str = html.put_in(t, key, "source", html.link(source, source))
-    if here.shown.is_sample or not source:
-        origin = t("foot.source.sample" if here.shown.is_sample else "foot.source.unknown")
+    if here.database.is_sample or not source:
+        origin = t("foot.source.sample" if here.database.is_sample else "foot.source.unknown")
     return html.div("foot", html.paras((origin, t("foot.check"), t("foot.nobody"))))
 
 
@@ -209,7 +209,8 @@ def bill_named(here: Visit, number: str, title: str) -> Markup:
 
 
 def stage_state(t: Translator, stage: StageView, words: str | None = None) -> Markup:
-    """The stage of a bill as a state; only an end has a colour. words: in place of its own."""
+    """The stage of a bill as a state; only an end has a colour. words: shown, if any, for its
+    name."""
     shade: Shade = "good" if stage.name in _GOOD else "bad" if stage.name in _BAD else ""
     return html.state(say.stage_words(t, stage) if words is None else words, shade)
 
@@ -244,7 +245,7 @@ def _bill_row(here: Visit, line: BillLine, taken: Sequence[Stance]) -> Markup:
         (
             bill_named(here, line.number, line.title),
             html.para(stage_state(t, line.stage)),
-            *(html.para(stance_words(here, one)) for one in taken if one.position),
+            *(html.para(stance_words(here, stance)) for stance in taken if stance.position),
             html.quiet(day + html.official(line.last_action)) if line.last_action else "",
             html.quiet(" · ".join(names)),
             html.quiet(t("bills.card")) if line.is_card else "",
@@ -252,10 +253,10 @@ def _bill_row(here: Visit, line: BillLine, taken: Sequence[Stance]) -> Markup:
     )
 
 
-def stance_words(here: Visit, one: Stance) -> Markup:
+def stance_words(here: Visit, stance: Stance) -> Markup:
     """A campaign's position on a bill with the campaign's name."""
-    position = html.strong(position_words(here.t, one.position))
-    return html.dotted(position, campaign_name(here, one.campaign))
+    position = html.strong(position_words(here.t, stance.position))
+    return html.dotted(position, campaign_name(here, stance.campaign))
 
 
 def position_words(t: Translator, position: str | None) -> str:
@@ -265,9 +266,8 @@ def position_words(t: Translator, position: str | None) -> str:
 
 def campaign_name(here: Visit, slug: str) -> Markup:
     """The name of a campaign, its slug where its files are gone."""
-    return next(
-        (line_of(here.t, one.name) for one in here.campaigns if one.slug == slug), html.text(slug)
-    )
+    names = (line_of(here.t, campaign.name) for campaign in here.campaigns if campaign.slug == slug)
+    return next(names, html.text(slug))
 
 
 # --- lists -------------------------------------------------------------------------------------
@@ -280,12 +280,12 @@ def cards(pieces: Iterable[Markup]) -> Markup:
 
 
 def card(*pieces: str, is_off: bool) -> Markup:
-    """A card. is_off: of what does not stand, or is past."""
+    """A card. is_off: what it shows is past or does not stand."""
     return html.tag("article", html.joined(pieces), "card off" if is_off else "card")
 
 
 def first_of(here: Visit, items: Sequence[T]) -> Sequence[T]:
-    """All of a list; on a light page as many as keep it small."""
+    """The whole list; on a light page its first items, so that the page stays small."""
     return items[:LIGHT_ROWS] if here.links.light else items
 
 
@@ -321,21 +321,21 @@ def turn(
     return html.navigation("turn", here.t("light.pages"), *ways)
 
 
-def kept(here: Visit, *addresses: str) -> frozenset[str]:
-    """Those of some official pages that are kept as we read them."""
-    if here.shown.is_sample or not any(addresses):
+def kept(here: Visit, *urls: str) -> frozenset[str]:
+    """The URLs of the official pages that we kept as we read them."""
+    if here.database.is_sample or not any(urls):
         return frozenset()
-    return kept_among(here.connection, addresses, here.now)
+    return kept_among(here.connection, urls, here.now)
 
 
-def as_read(here: Visit, address: str) -> Markup:
+def as_read(here: Visit, url: str) -> Markup:
     """A link to an official page as we read it."""
-    return html.quiet(html.to_page(here.links.as_read(address), here.t("source.read")))
+    return html.quiet(html.to_page(here.links.as_read(url), here.t("source.read")))
 
 
-def remarks(here: Visit, *said: str) -> Iterator[Markup]:
-    """What the official pages say beside the facts, a sentence each. said: "" for nothing."""
-    return (html.mixed(say.remark_words(here.t, one, marked)) for one in filter(None, said))
+def remarks(here: Visit, *words: str) -> Iterator[Markup]:
+    """Notes of the official pages, a sentence each. words: as written there, "" for nothing."""
+    return (html.mixed(say.remark_words(here.t, remark, marked)) for remark in filter(None, words))
 
 
 def mail_link(address: str) -> Markup:
@@ -346,8 +346,8 @@ def mail_link(address: str) -> Markup:
 def phone_link(number: str) -> Markup:
     """A telephone number that can be called."""
     digits = "".join(letter for letter in number if letter.isdigit() or letter == "+")
-    shown = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if number == digits[:10] else number
-    return html.to_page(f"tel:{digits}", shown, "phone") if digits else html.text(number)
+    printed = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if number == digits[:10] else number
+    return html.to_page(f"tel:{digits}", printed, "phone") if digits else html.text(number)
 
 
 def reach(email: str, phone: str, *more: str) -> Markup:

@@ -25,23 +25,23 @@ def why(here: Visit, view: BillView) -> Markup:
     """The part of a bill's page that says why it is here, and what editors said of it."""
     t, number = here.t, view.line.number
     names = {
-        bill_subject(one.slug, number, topic.id): topic.name.of(t.code)
-        for one in here.campaigns
-        for topic in one.topics
+        bill_subject(campaign.slug, number, topic.id): topic.name.of(t.code)
+        for campaign in here.campaigns
+        for topic in campaign.topics
     }
     edited = _edited(here, tuple(names))
     rejected = {subject: edit for subject, edit in edited.items() if edit.new == "reject"}
-    shown = heading(t("bill.why"), key="why")
+    body = heading(t("bill.why"), key="why")
     if not view.topics:
         key = "rejected" if rejected else "none"
-        shown += para(t(f"bill.why.{'named' if view.line.followed else key}"))
+        body += para(t(f"bill.why.{'named' if view.line.followed else key}"))
     for topic in view.topics:
         subject = bill_subject(topic.campaign, number, topic.topic)
         name = names.get(subject) or topic_words(t, topic.topic, here.topics)
-        shown += _topic(here, name, topic, edited.get(subject))
+        body += _topic(here, name, topic, edited.get(subject))
     for subject, edit in rejected.items():
-        shown += para(t("reason.rejected", day=_day(here, edit), topic=names[subject]))
-    return shown
+        body += para(t("reason.rejected", day=_day(here, edit), topic=names[subject]))
+    return body
 
 
 def _day(here: Visit, edit: EditView) -> str:
@@ -52,10 +52,10 @@ def needed_points(here: Visit, topic: TopicView) -> float | None:
     """The points that a topic's campaign asks for now, None where it has no such topic."""
     return next(
         (
-            one.threshold
+            candidate.threshold
             for campaign in here.campaigns
-            for one in campaign.topics
-            if (campaign.slug, one.id) == (topic.campaign, topic.topic)
+            for candidate in campaign.topics
+            if (campaign.slug, candidate.id) == (topic.campaign, topic.topic)
         ),
         None,
     )
@@ -71,20 +71,20 @@ def _edited(here: Visit, subjects: Sequence[str]) -> Mapping[str, EditView]:
 
 
 def _topic(here: Visit, name: str, topic: TopicView, edit: EditView | None) -> Markup:
-    t, shown = here.t, heading(name, 3)
+    t, body = here.t, heading(name, 3)
     if edit is not None and edit.new == "confirm":
-        shown += para(t("reason.confirmed", day=_day(here, edit)))
+        body += para(t("reason.confirmed", day=_day(here, edit)))
     if reason := reason_words(t, name, topic, needed_points(here, topic), marked):
-        shown += para(reason)
-    shown += _evidence(here, topic.evidence[:PASSAGES])
+        body += para(reason)
+    body += _evidence(here, topic.evidence[:PASSAGES])
     if more := topic.evidence[PASSAGES:]:
-        shown += folded(t.many("evidence.more", len(more)), _evidence(here, more))
-    return shown
+        body += folded(t.many("evidence.more", len(more)), _evidence(here, more))
+    return body
 
 
 def _evidence(here: Visit, passages: Sequence[Evidence]) -> Markup:
     return rows(
-        para(passage(one))
-        + quiet(here.t("evidence.in", field=here.t.maybe(f"field.{one.field}", one.field)))
-        for one in passages
+        para(passage(item))
+        + quiet(here.t("evidence.in", field=here.t.maybe(f"field.{item.field}", item.field)))
+        for item in passages
     )

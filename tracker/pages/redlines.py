@@ -23,8 +23,8 @@ _TAGS: Final = {"added": "ins", "removed": "del"}
 
 @dataclass(slots=True)
 class _Row:
-    """Pieces that stand in one paragraph; or one that is folded. cut: before or after it stands
-    what is folded of the same paragraph."""
+    """Pieces of one paragraph, or one folded piece. cut_before, cut_after: there the same paragraph
+    goes on, folded."""
 
     pieces: list[Piece] = field(default_factory=list)
     cut_before: bool = False
@@ -32,7 +32,7 @@ class _Row:
 
     @property
     def size(self) -> int:
-        return sum(max(len(one.old), len(one.new)) for one in self.pieces)
+        return sum(max(len(piece.old), len(piece.new)) for piece in self.pieces)
 
     @property
     def is_folded(self) -> bool:
@@ -40,7 +40,7 @@ class _Row:
 
     @property
     def changes(self) -> bool:
-        return any(one.kind in _TAGS for one in self.pieces)
+        return any(piece.kind in _TAGS for piece in self.pieces)
 
 
 def units(here: Visit, change: SectionChange, view: View) -> tuple[Markup, ...]:
@@ -71,10 +71,10 @@ def _rows(pieces: Sequence[Piece]) -> Iterator[_Row]:
 
 
 def _paired(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """Pieces one by one; what went with what came in its place."""
-    for changes, group in groupby(pieces, key=lambda one: one.kind in _TAGS):
+    """Pieces one by one; removed words together with those that replace them."""
+    for changes, group in groupby(pieces, key=lambda piece: piece.kind in _TAGS):
         together = tuple(group)
-        yield from [together] if changes else [(one,) for one in together]
+        yield from [together] if changes else [(piece,) for piece in together]
 
 
 def _parts(pieces: tuple[Piece, ...]) -> Iterator[tuple[list[Piece], bool]]:
@@ -83,9 +83,9 @@ def _parts(pieces: tuple[Piece, ...]) -> Iterator[tuple[list[Piece], bool]]:
         yield [pieces[0]], True
         return
     for at, both in enumerate(zip_longest(*map(_cut, pieces))):
-        part = [one for one in both if one is not None]
+        part = [piece for piece in both if piece is not None]
         is_change = part[0].kind != "same"
-        yield part, (is_change and at > 0) or any(one.words[0].begins for one in part)
+        yield part, (is_change and at > 0) or any(piece.words[0].begins for piece in part)
 
 
 def _cut(piece: Piece) -> Iterator[Piece]:
@@ -111,8 +111,8 @@ def _unit(here: Visit, row: _Row, view: View) -> Markup:
     if view == "inline":
         return inline
     # The words of a side alone, so that they are shown as it writes them.
-    old = [Piece(one.kind, one.old, ()) for one in row.pieces if one.kind != "added"]
-    new = [Piece(one.kind, (), one.new) for one in row.pieces if one.kind != "removed"]
+    old = [Piece(piece.kind, piece.old, ()) for piece in row.pieces if piece.kind != "added"]
+    new = [Piece(piece.kind, (), piece.new) for piece in row.pieces if piece.kind != "removed"]
     sides = (tag("div", _paragraph(here, row, side)) for side in (old, new))
     return div("wide pair", *sides) + div("narrow", inline)
 
@@ -121,11 +121,11 @@ def _paragraph(here: Visit, row: _Row, pieces: Sequence[Piece]) -> Markup:
     if not pieces:
         return NOTHING
     before, after = ("… " if row.cut_before else ""), (" …" if row.cut_after else "")
-    place = _place(here, pieces[0].words[0]) if row.changes else NOTHING
-    return tag("p", place + before + _inline(here, pieces) + after)
+    where = _page_and_line(here, pieces[0].words[0]) if row.changes else NOTHING
+    return tag("p", where + before + _inline(here, pieces) + after)
 
 
-def _place(here: Visit, word: Word) -> Markup:
+def _page_and_line(here: Visit, word: Word) -> Markup:
     """Page and line of a word, "" where its text has none."""
     page, line = word.at
     if not page or not line:
@@ -139,10 +139,10 @@ def _inline(here: Visit, pieces: Sequence[Piece]) -> Markup:
 
 def _spaced(drawn: Iterator[tuple[Sequence[Word], Markup]]) -> Markup:
     """Words in a row, with a space where they are not glued to those before them."""
-    shown: list[Markup] = []
+    pieces: list[Markup] = []
     for words, piece in drawn:
-        shown.append(piece if not shown or words[0].glued else " " + piece)
-    return joined(shown)
+        pieces.append(piece if not pieces or words[0].glued else " " + piece)
+    return joined(pieces)
 
 
 def _piece(here: Visit, piece: Piece) -> Markup:
@@ -152,7 +152,7 @@ def _piece(here: Visit, piece: Piece) -> Markup:
 
 
 def _announced(here: Visit, name: str, kind: str, inner: Markup) -> Markup:
-    """An element whose begin and end are said to those who listen."""
+    """An element whose begin and end a screen reader announces."""
     begins, ends = (hidden(here, here.t(f"diff.{kind}.{at}")) for at in ("begins", "ends"))
     return tag(name, begins + inner + ends)
 
@@ -161,7 +161,7 @@ def _struck(here: Visit, words: Sequence[Word]) -> Markup:
     """Words, those that the bill takes out of the law struck through."""
 
     def drawn() -> Iterator[tuple[Sequence[Word], Markup]]:
-        for struck, group in groupby(words, key=lambda one: one.struck):
+        for struck, group in groupby(words, key=lambda word: word.struck):
             mine = tuple(group)
             inner = text(said(mine).replace("\n", " "))
             yield mine, _announced(here, "s", "struck", inner) if struck else inner

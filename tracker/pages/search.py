@@ -48,7 +48,7 @@ def how(here: Visit) -> Markup:
 
     return (
         html.heading(t("search.how"), key="how")
-        + html.bullets(example(*one) for one in EXAMPLES.items())
+        + html.bullets(example(name, typed) for name, typed in EXAMPLES.items())
         + html.para(t("search.how.where"))
         + html.quiet(t("search.how.private"))
     )
@@ -57,22 +57,22 @@ def how(here: Visit) -> Markup:
 def results(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
     """What was found, or why nothing was and what to do."""
     t = here.t
-    shown = html.note(remark_words(t, result.remarks))
+    body = html.note(remark_words(t, result.remarks))
     if result.corrected:
-        shown += html.note([t("search.corrected", typed=result.typed, text=result.corrected)])
+        body += html.note([t("search.corrected", typed=result.typed, text=result.corrected)])
     if not result.hits:
-        return shown + _none(here, query, result)
-    names = {one.id: one.name for one in sessions(here.connection)}
+        return body + _none(here, query, result)
+    names = {session.id: session.name for session in sessions(here.connection)}
     cards = (_card(here, hit, names.get(hit.line.session, "")) for hit in result.hits)
     more = t("search.more", n=t.number(result.total))
     count = more if result.more else t.many("search.count", result.total)
-    return shown + html.para(count) + html.div("hits", *cards)
+    return body + html.para(count) + html.div("hits", *cards)
 
 
 def remark_words(t: Translator, remarks: Iterable[Remark]) -> list[str]:
-    """What is to be told of how a search was understood."""
+    """Sentences that tell how a search was understood."""
     given = {"letters": str(LETTERS), "words": str(TERMS), "operators": _OPERATORS}
-    return [t(f"search.remark.{one}", **given) for one in remarks]
+    return [t(f"search.remark.{remark}", **given) for remark in remarks]
 
 
 def _none(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
@@ -94,17 +94,17 @@ def is_spanish(typed: str) -> bool:
 
 
 def none_words(t: Translator, query: SearchQuery, result: SearchResult) -> list[str]:
-    """That nothing was found, what of it no bill holds, and what to try."""
+    """That nothing was found, which words no bill holds, and what to try."""
     if is_spanish(query.text) or (t.code == "es" and not result.suggestion):
         return [t("search.none"), t("search.none.english")]
-    unheard = ", ".join(f"“{one}”" for one in result.unheard)
+    unheard = ", ".join(f"“{word}”" for word in result.unheard)
     lines = [t("search.none.unheard", words=unheard) if unheard else t("search.none")]
     is_narrowed = query.among != SearchFilter() and not unheard
     return [*lines, t("search.none.filters" if is_narrowed else "search.none.words")]
 
 
 def address_query(query: SearchQuery) -> dict[str, str]:
-    """What the address of a search says, by name; "" for what is not asked for."""
+    """The query of a search's URL: values by name, "" for what is not asked for."""
     among = query.among
     named = {
         "q": query.text,
@@ -119,11 +119,11 @@ def address_query(query: SearchQuery) -> dict[str, str]:
         "order": "newest" if query.order == "newest" else "",
         "page": str(query.page) if query.page > 1 else "",
     }
-    return {name: said[:LETTERS] for name, said in named.items()}
+    return {name: value[:LETTERS] for name, value in named.items()}
 
 
 def address(here: Visit, query: SearchQuery) -> str:
-    """The address of a search with all that narrows it; what is not asked for leaves no trace."""
+    """The link to a search with all that narrows it; what is not asked for leaves no trace."""
     return here.links.to("search", **address_query(query))
 
 
@@ -146,17 +146,17 @@ def _card(here: Visit, hit: Hit, session: str) -> Markup:
 def _passage(passage: Passage) -> Markup:
     language = _LANGUAGES.get(passage.field, "en")
     before, after = "… " if passage.before else "", " …" if passage.after else ""
-    said = _marked(passage.text, passage.spans).replace("\n", Markup("<br>"))
-    return html.tag("p", html.joined((before, said, after)), lang=language)
+    inner = _marked(passage.text, passage.spans).replace("\n", Markup("<br>"))
+    return html.tag("p", html.joined((before, inner, after)), lang=language)
 
 
-def _marked(said: str, spans: Sequence[Span]) -> Markup:
+def _marked(text: str, spans: Sequence[Span]) -> Markup:
     """A text with pieces marked."""
     pieces, at = [], 0
     for start, end in spans:
-        pieces += [said[at:start], html.tag("mark", said[start:end])]
+        pieces += [text[at:start], html.tag("mark", text[start:end])]
         at = end
-    return html.joined((*pieces, said[at:]))
+    return html.joined((*pieces, text[at:]))
 
 
 def _why(t: Translator, hit: Hit) -> Markup:

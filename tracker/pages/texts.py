@@ -123,25 +123,25 @@ def _size(chapter: Chapter) -> int:
     return 300 + 2 * len(f"{chapter.title}{chapter.about}".encode())
 
 
-def part_asked(said: str, count: int) -> int:
-    """The part that an address asks for, from 1; the last one where there are fewer."""
-    asked = int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 1
-    return min(max(1, asked), max(1, count))
+def part_asked(words: str, count: int) -> int:
+    """The part that a URL asks for, from 1; the last one where there are fewer."""
+    part = int(words) if words.isascii() and words.isdecimal() and len(words) < 6 else 1
+    return min(max(1, part), max(1, count))
 
 
 def drawn(here: Visit, part: Part) -> Markup:
     """The sections of a part, with their headings."""
-    return html.joined(_portion(here, one) for one in part)
+    return html.joined(_portion(here, portion) for portion in part)
 
 
-def _portion(here: Visit, one: Portion) -> Markup:
-    t, chapter = here.t, one.chapter
+def _portion(here: Visit, portion: Portion) -> Markup:
+    t, chapter = here.t, portion.chapter
     continued, lead = html.tag("small", t("text.continued"), lang=t.code), ""
-    if one.begins:
+    if portion.begins:
         continued = html.NOTHING
         lead = html.tag("p", chapter.about, "quiet", lang=t.code) if chapter.about else ""
     title = html.tag("h2", html.spaced(chapter.title, continued), id=chapter.key)
-    return html.tag("section", html.joined((title, lead, *one.units)))
+    return html.tag("section", html.joined((title, lead, *portion.units)))
 
 
 def name_of(section: Section) -> str:
@@ -152,7 +152,7 @@ def name_of(section: Section) -> str:
 
 
 def cut_to(words: str, most: int) -> str:
-    """As many words as so many letters hold, with dots where there are more."""
+    """Words cut to so many letters, at a space, with dots where they go on."""
     return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"
 
 
@@ -160,9 +160,9 @@ def section_links(entries: Iterable[tuple[str, Chapter]]) -> Markup:
     """Sections as links, each with what is said of it. entries: where one stands, and which."""
     return html.bullets(
         (
-            html.tag("a", one.title, href=where, lang="en")
-            + html.beneath(html.tag("small", one.about) if one.about else "")
-            for where, one in entries
+            html.tag("a", chapter.title, href=where, lang="en")
+            + html.beneath(html.tag("small", chapter.about) if chapter.about else "")
+            for where, chapter in entries
         ),
         "law-list",
     )
@@ -176,13 +176,13 @@ def parts_offered(
     if count < 2:
         return html.NOTHING
     links = []
-    for one, part in enumerate(parts, 1):
-        if count <= PARTS or one in (1, count) or abs(one - number) <= _NEAR:
+    for at, part in enumerate(parts, 1):
+        if count <= PARTS or at in (1, count) or abs(at - number) <= _NEAR:
             short = cut_to(part[0].chapter.title if part else "", HEADING // 2)
-            label = html.choice_link(to(one), t("text.part.of", part=one), one == number)
+            label = html.choice_link(to(at), t("text.part.of", part=at), at == number)
             links.append(label + " " + html.tag("span", short, "quiet", lang="en"))
-    said = html.para(t("text.part", part=number, of=count))
-    return html.navigation("law-parts", t("text.parts"), said, html.bullets(links))
+    lead = html.para(t("text.part", part=number, of=count))
+    return html.navigation("law-parts", t("text.parts"), lead, html.bullets(links))
 
 
 def turned(here: Visit, number: int, count: int, to: Callable[[int], str]) -> Markup:
@@ -190,10 +190,10 @@ def turned(here: Visit, number: int, count: int, to: Callable[[int], str]) -> Ma
     return turn(here, number, count, to, lead=here.t("text.part", part=number, of=count))
 
 
-def hidden(here: Visit, said: str) -> Markup:
-    """Words for those who listen, beside what others see by its style."""
+def hidden(here: Visit, words: str) -> Markup:
+    """Words for screen readers, beside what others see by its style."""
     language = "" if here.t.code == "en" else here.t.code
-    return html.tag("b", " " + html.text(said) + " ", "sr", lang=language)
+    return html.tag("b", " " + html.text(words) + " ", "sr", lang=language)
 
 
 # --- what cannot be shown ----------------------------------------------------------------------
@@ -206,22 +206,22 @@ def text_fragment(
     part it stands in."""
     versions = versions_of(here.connection, view.line.number)
     if slug:
-        one = version_named(versions, slug)
+        version = version_named(versions, slug)
     else:
-        read = (one for one in reversed(versions) if one.text)
-        one = next(read, versions[-1] if versions else None)
-    if one is None:
+        read = (version for version in reversed(versions) if version.text)
+        version = next(read, versions[-1] if versions else None)
+    if version is None:
         return _missing(here, view, versions, slug)
-    words = stored(here, view, one)
+    words = stored(here, view, version)
     if isinstance(words, str):
-        return _unread(here, view, versions, one, words)
-    return _fragment(here, view, versions, one, words, part, section)
+        return _unread(here, view, versions, version, words)
+    return _fragment(here, view, versions, version, words, part, section)
 
 
-def stored(here: Visit, view: BillView, one: VersionText) -> BillText | str:
+def stored(here: Visit, view: BillView, version: VersionText) -> BillText | str:
     """The text of a version, or a sentence that says why there is none; "" for not read."""
     try:
-        read = text_of(here.connection, view.line.number, one.key) if one.text else None
+        read = text_of(here.connection, view.line.number, version.key) if version.text else None
     except StoreFault:
         return here.t("text.damaged")
     return read or ""
@@ -235,8 +235,8 @@ def title(here: Visit, view: BillView) -> str:
 def back(here: Visit, view: BillView) -> Markup:
     """The way back to the bill, under the look of these pages."""
     number = view.line.number
-    said = here.t("text.back", bill=number_words(number))
-    return STYLE + html.para(html.button(here.links.to("bill", number), said), kind="screen")
+    label = here.t("text.back", bill=number_words(number))
+    return STYLE + html.para(html.button(here.links.to("bill", number), label), kind="screen")
 
 
 def _missing(here: Visit, view: BillView, versions: Sequence[VersionText], slug: str) -> Fragment:
@@ -249,42 +249,42 @@ def _missing(here: Visit, view: BillView, versions: Sequence[VersionText], slug:
 
 
 def _unread(
-    here: Visit, view: BillView, versions: Sequence[VersionText], one: VersionText, why: str
+    here: Visit, view: BillView, versions: Sequence[VersionText], version: VersionText, why: str
 ) -> Fragment:
     """A version without a text: why, and where the official one stands."""
     t = here.t
-    unread = [t("text.scan")] if one.is_scan() else [t("text.unread"), t("text.unread.why")]
-    lines = [why] if why else faults(here, one) or unread
-    ways = official_links(here, one)
+    unread = [t("text.scan")] if version.is_scan() else [t("text.unread"), t("text.unread.why")]
+    lines = [why] if why else faults(here, version) or unread
+    ways = official_links(here, version)
     body = (
         back(here, view)
-        + html.facts(version_facts(here, one))
+        + html.facts(version_facts(here, version))
         + html.note([*lines, t("text.none")] if ways else lines, "warn")
         + ways
-        + _others(here, view, versions, one)
+        + _others(here, view, versions, version)
     )
-    return Fragment(title(here, view), _named(view, one), body, {"version": one.slug})
+    return Fragment(title(here, view), _named(view, version), body, {"version": version.slug})
 
 
-def _named(view: BillView, one: VersionText) -> str:
-    return f"{one.name} · {view.line.title}"
+def _named(view: BillView, version: VersionText) -> str:
+    return f"{version.name} · {view.line.title}"
 
 
 def _others(
-    here: Visit, view: BillView, versions: Sequence[VersionText], one: VersionText | None
+    here: Visit, view: BillView, versions: Sequence[VersionText], version: VersionText | None
 ) -> Markup:
     """The versions to choose from."""
-    if not versions or (one is not None and len(versions) < 2):
+    if not versions or (version is not None and len(versions) < 2):
         return html.NOTHING
-    return html.quiet(here.t("text.versions")) + version_choice(here, view, versions, one)
+    return html.quiet(here.t("text.versions")) + version_choice(here, view, versions, version)
 
 
 def version_choice(
-    here: Visit, view: BillView, versions: Sequence[VersionText], one: VersionText | None = None
+    here: Visit, view: BillView, versions: Sequence[VersionText], version: VersionText | None = None
 ) -> Markup:
-    """All versions, each leading to its text. one: the one that is shown."""
+    """All versions, each leading to its text. version: the one that is shown."""
     offered = (
-        (here.links.text(view.line.number, other.slug), html.official(other.name), other is one)
+        (here.links.text(view.line.number, other.slug), html.official(other.name), other is version)
         for other in versions
     )
     return choice(here.t("text.versions"), offered)
@@ -297,49 +297,55 @@ def _fragment(
     here: Visit,
     view: BillView,
     versions: Sequence[VersionText],
-    one: VersionText,
+    version: VersionText,
     read: BillText,
-    asked: str,
+    part_number: str,
     section: str,
 ) -> Fragment:
     number = view.line.number
     parts = parts_of([_chapter(here, each) for each in read.sections])
-    shown = part_asked(asked, len(parts)) if asked or not section else _part_with(parts, section)
-    earlier = before(versions, one)
+    current = (
+        part_asked(part_number, len(parts))
+        if part_number or not section
+        else _part_with(parts, section)
+    )
+    earlier = before(versions, version)
 
     def to(part: int) -> str:
-        return here.links.text(number, one.slug, part)
+        return here.links.text(number, version.slug, part)
 
     body = html.joined(
         (
             back(here, view),
-            html.facts(version_facts(here, one)),
-            _others(here, view, versions, one),
-            html.para(to_differences(here, number, earlier, one), kind="screen") if earlier else "",
-            _notes(here, one, read),
+            html.facts(version_facts(here, version)),
+            _others(here, view, versions, version),
+            html.para(to_differences(here, number, earlier, version), kind="screen")
+            if earlier
+            else "",
+            _notes(here, version, read),
             _legend(here, read),
-            _outline(here, parts, shown),
-            parts_offered(here, parts, shown, to),
-            html.tag("div", drawn(here, parts[shown - 1]), "law", lang="en"),
-            turned(here, shown, len(parts), to),
+            _outline(here, parts, current),
+            parts_offered(here, parts, current, to),
+            html.tag("div", drawn(here, parts[current - 1]), "law", lang="en"),
+            turned(here, current, len(parts), to),
         )
     )
-    query = {"version": one.slug, "part": str(shown) if shown > 1 else ""}
-    return Fragment(title(here, view), _named(view, one), body, query)
+    query = {"version": version.slug, "part": str(current) if current > 1 else ""}
+    return Fragment(title(here, view), _named(view, version), body, query)
 
 
 def _part_with(parts: Sequence[Part], key: str) -> int:
     """The part where a section begins, the first for one that is not there."""
     for number, part in enumerate(parts, 1):
-        if any(one.chapter.key == key and one.begins for one in part):
+        if any(portion.chapter.key == key and portion.begins for portion in part):
             return number
     return 1
 
 
-def _notes(here: Visit, one: VersionText, read: BillText) -> Markup:
+def _notes(here: Visit, version: VersionText, read: BillText) -> Markup:
     """What a reader should know before trusting what stands below."""
-    t, warned = here.t, faults(here, one)
-    if one.text in one.faults:
+    t, warned = here.t, faults(here, version)
+    if version.text in version.faults:
         warned.append(t("text.older"))
     if not read.sections:
         warned.append(t("text.no.sections"))
@@ -357,11 +363,13 @@ def _legend(here: Visit, read: BillText) -> Markup:
     return html.div("law law-legend", lead, html.bullets(items)) if items else html.NOTHING
 
 
-def _outline(here: Visit, parts: Sequence[Part], shown: int) -> Markup:
+def _outline(here: Visit, parts: Sequence[Part], current: int) -> Markup:
     """The sections of the part that is shown, behind a line of text."""
     if sum(map(len, parts)) < 2:
         return html.NOTHING
-    links = section_links((f"#{one.chapter.key}", one.chapter) for one in parts[shown - 1])
+    links = section_links(
+        (f"#{portion.chapter.key}", portion.chapter) for portion in parts[current - 1]
+    )
     return html.div("law-outline", html.folded(here.t("text.outline"), links))
 
 
@@ -373,7 +381,7 @@ def _chapter(here: Visit, section: Section) -> Chapter:
 
 
 def _units(here: Visit, section: Section) -> Iterator[Markup]:
-    """Paragraphs of a section; a printed page is told where it begins."""
+    """The paragraphs of a section; where a printed page begins, its number stands."""
     page: int | None = None
     for lines in paragraphs(section.lines):
         pieces: list[Markup] = []
@@ -382,23 +390,23 @@ def _units(here: Visit, section: Section) -> Iterator[Markup]:
             begun = html.NOTHING
             if line.number is not None and line.page != page and line.page:
                 page = line.page
-                said = here.t("text.page", page=page)
-                begun = html.tag("small", said, "page-of", lang=here.t.code) + " "
+                label = here.t("text.page", page=page)
+                begun = html.tag("small", label, "page-of", lang=here.t.code) + " "
             printed, active = _line(here, line, active)
             pieces.append(begun + printed)
         yield html.tag("p", Markup(" ").join(pieces) + _changed(here, active, ()))
 
 
 def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
-    """Lines that belong together, not too many."""
-    kept: list[Line] = []
+    """Lines that belong together, at most LINES of them."""
+    together: list[Line] = []
     for line in lines:
-        if kept and (begins_paragraph(line) or len(kept) >= LINES):
-            yield tuple(kept)
-            kept = []
-        kept.append(line)
-    if kept:
-        yield tuple(kept)
+        if together and (begins_paragraph(line) or len(together) >= LINES):
+            yield tuple(together)
+            together = []
+        together.append(line)
+    if together:
+        yield tuple(together)
 
 
 def _line(here: Visit, line: Line, active: tuple[Mark, ...]) -> tuple[Markup, tuple[Mark, ...]]:
@@ -409,21 +417,21 @@ def _line(here: Visit, line: Line, active: tuple[Mark, ...]) -> tuple[Markup, tu
             pieces.append(_changed(here, active, run.marks))
             active = run.marks
         pieces.append(_run(run))
-    said = html.joined(pieces).strip()
+    inner = html.joined(pieces).strip()
     if line.number is None:
-        return said, active
-    return html.tag("span", html.tag("i", str(line.number)) + said), active
+        return inner, active
+    return html.tag("span", html.tag("i", str(line.number)) + inner), active
 
 
 def _run(run: Run) -> Markup:
-    said = html.text(run.text)
+    inner = html.text(run.text)
     for mark in reversed(run.marks):
-        said = html.tag(TAGS[mark], said)
-    return said
+        inner = html.tag(TAGS[mark], inner)
+    return inner
 
 
 def _changed(here: Visit, old: tuple[Mark, ...], new: tuple[Mark, ...]) -> Markup:
-    """Words for those who listen: which marks end here, and which begin."""
+    """Words for screen readers: which marks end here, and which begin."""
     ends = [f"mark.{mark}.ends" for mark in old if mark not in new]
     begins = [f"mark.{mark}.begins" for mark in new if mark not in old]
     return html.joined(hidden(here, here.t(key)) for key in (*ends, *begins))

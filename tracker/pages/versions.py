@@ -24,55 +24,59 @@ def timeline(here: Visit, view: BillView) -> Markup:
     """The versions, the newest first, each above what led to it; "" for a bill without paper."""
     number = view.line.number
     versions = versions_of(here.connection, number)
-    shown = [paper for kind in PAPERS for paper in first_of(here, view.papers(kind)[::-1])]
-    newest = _papers(here, after(versions, shown) if versions else shown)
+    papers = [paper for kind in PAPERS for paper in first_of(here, view.papers(kind)[::-1])]
+    newest = _papers(here, after(versions, papers) if versions else papers)
     lead = html.quiet(here.t("bill.papers.since") if versions and newest else "")
     items = [lead + newest]
-    came = {step.version.key: step.papers for step in steps(versions, shown)}
-    for one in first_of(here, versions[::-1]):
-        items += [_version(here, number, versions, one), _papers(here, came[one.key])]
+    came = {step.version.key: step.papers for step in steps(versions, papers)}
+    for version in first_of(here, versions[::-1]):
+        items += [_version(here, number, versions, version), _papers(here, came[version.key])]
     # How much of each list the interactive view has beyond a light page.
     beyond = {"bill.versions": others(here, versions)}
     beyond |= {f"bill.papers.{kind}": others(here, view.papers(kind)) for kind in PAPERS}
-    more = (html.quiet(f"{here.t(key)}: {said}") for key, said in beyond.items() if said)
+    more = (html.quiet(f"{here.t(key)}: {words}") for key, words in beyond.items() if words)
     return html.section(here.t("bill.versions"), "versions", html.rows(filter(None, items)), *more)
 
 
-def _version(here: Visit, number: str, versions: Sequence[VersionText], one: VersionText) -> Markup:
-    t, address = here.t, here.links.text(number, one.slug)
-    name = html.to_page(address, html.official(one.name), "big")
-    ways = [html.to_page(address, t("text.read"))] if one.text else []
-    earlier = before(versions, one)
-    if one.text and earlier:
-        ways.append(to_differences(here, number, earlier, one))
-    state = "failed" if one.reads else "unread"
-    read = t(f"text.state.{one.text.form if one.text else state}")
-    about = html.hint(html.dotted(day_shown(here, one.day), read))
-    return html.para(html.strong(name), about) + html.para(html.dotted(*ways, *sources(here, one)))
+def _version(
+    here: Visit, number: str, versions: Sequence[VersionText], version: VersionText
+) -> Markup:
+    t, href = here.t, here.links.text(number, version.slug)
+    name = html.to_page(href, html.official(version.name), "big")
+    ways = [html.to_page(href, t("text.read"))] if version.text else []
+    earlier = before(versions, version)
+    if version.text and earlier:
+        ways.append(to_differences(here, number, earlier, version))
+    state = "failed" if version.reads else "unread"
+    read = t(f"text.state.{version.text.form if version.text else state}")
+    about = html.hint(html.dotted(day_shown(here, version.day), read))
+    return html.para(html.strong(name), about) + html.para(
+        html.dotted(*ways, *sources(here, version))
+    )
 
 
 def to_differences(here: Visit, number: str, old: VersionText, new: VersionText) -> Markup:
     """A link to what changed between two versions, saying with which."""
-    said = html.put_in(here.t, "text.compare", "version", html.official(old.name))
-    return html.to_page(here.links.differences(number, old.slug, new.slug), said)
+    label = html.put_in(here.t, "text.compare", "version", html.official(old.name))
+    return html.to_page(here.links.differences(number, old.slug, new.slug), label)
 
 
-def sources(here: Visit, one: VersionText) -> list[Markup]:
+def sources(here: Visit, version: VersionText) -> list[Markup]:
     """Links to the official texts of a version."""
-    known = ((here.at(one.url), "text.pdf"), (here.at(one.html_url), "text.html"))
-    return [html.link(where, here.t(key)) for where, key in known if where]
+    ways = ((here.at(version.url), "text.pdf"), (here.at(version.html_url), "text.html"))
+    return [html.link(where, here.t(key)) for where, key in ways if where]
 
 
 def _papers(here: Visit, papers: Sequence[DocumentRecord]) -> Markup:
     """Papers that came in together, by kind, the newest first; many of one kind are folded."""
-    shown = html.NOTHING
+    body = html.NOTHING
     for kind in PAPERS:
-        mine = [_paper(here, one) for one in reversed(papers) if one.kind == kind]
+        mine = [_paper(here, paper) for paper in reversed(papers) if paper.kind == kind]
         if len(mine) > OPEN:
-            shown += html.folded(here.t.many(f"paper.{kind}s", len(mine)), html.bullets(mine))
+            body += html.folded(here.t.many(f"paper.{kind}s", len(mine)), html.bullets(mine))
         else:
-            shown += html.para(mine[0]) if len(mine) == 1 else html.bullets(mine)
-    return shown
+            body += html.para(mine[0]) if len(mine) == 1 else html.bullets(mine)
+    return body
 
 
 def papers_between(here: Visit, papers: Sequence[DocumentRecord]) -> Markup:
@@ -80,43 +84,45 @@ def papers_between(here: Visit, papers: Sequence[DocumentRecord]) -> Markup:
     return html.section(here.t("diff.between"), "between", _papers(here, papers))
 
 
-def _paper(here: Visit, one: DocumentRecord) -> Markup:
+def _paper(here: Visit, paper: DocumentRecord) -> Markup:
     about = html.dotted(
-        here.t(f"paper.{one.kind}") if one.kind == "amendment" else "",
-        day_shown(here, one.day),
-        *(html.official(said) for said in (one.committee_or_floor, one.status) if said),
+        here.t(f"paper.{paper.kind}") if paper.kind == "amendment" else "",
+        day_shown(here, paper.day),
+        *(html.official(words) for words in (paper.committee_or_floor, paper.status) if words),
     )
-    name = html.tag("span", html.link(here.at(one.url), one.name), lang="en")
+    name = html.tag("span", html.link(here.at(paper.url), paper.name), lang="en")
     return html.spaced(name, html.hint(about))
 
 
-def version_facts(here: Visit, one: VersionText) -> list[tuple[str, Markup]]:
+def version_facts(here: Visit, version: VersionText) -> list[tuple[str, Markup]]:
     """What a page says of a version: name and day, official texts, when it was read from what."""
     t = here.t
-    name = html.dotted(html.official(one.name), day_shown(here, one.day))
+    name = html.dotted(html.official(version.name), day_shown(here, version.day))
     lines = [(t("text.version"), name)]
-    if ways := html.dotted(*sources(here, one)):
+    if ways := html.dotted(*sources(here, version)):
         lines.append((t("text.source"), ways))
-    if one.text and one.text.read_at:
-        moment = moment_said(here, one.text.read_at)
-        lines.append((t("text.seen"), html.text(t(f"text.from.{one.text.form}", moment=moment))))
+    if version.text and version.text.read_at:
+        moment = moment_said(here, version.text.read_at)
+        lines.append(
+            (t("text.seen"), html.text(t(f"text.from.{version.text.form}", moment=moment)))
+        )
     return lines
 
 
-def faults(here: Visit, one: VersionText) -> list[str]:
-    """Why texts of a version could not be read, a sentence each, in our words."""
+def faults(here: Visit, version: VersionText) -> list[str]:
+    """Why texts of a version could not be read, a sentence each."""
     t, other = here.t, here.t("text.fault.other")
     return [
         t("text.fault.of", form=bad.form.upper(), fault=t.maybe(f"text.fault.{bad.state}", other))
-        for bad in one.faults
+        for bad in version.faults
     ]
 
 
 def choice(label: str, offered: Iterable[tuple[str, str, bool]]) -> Markup:
-    """Links of which one may be chosen, "" for none. offered: address, words, whether it is."""
+    """Links of which one may be chosen, "" for none. offered: link, words, whether it is chosen."""
     return html.choices(label, offered, "law-choice")
 
 
-def official_links(here: Visit, one: VersionText) -> Markup:
+def official_links(here: Visit, version: VersionText) -> Markup:
     """The official texts of a version as a list of links, where nothing can be shown."""
-    return html.bullets(sources(here, one))
+    return html.bullets(sources(here, version))

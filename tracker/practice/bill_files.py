@@ -62,7 +62,7 @@ _Line: TypeAlias = Sequence[Piece]
 
 
 def bill_file(site: PracticeSite, path: str) -> Markup | bytes | None:
-    """A version's PDF or accessible page, or a paper that is no bill's text, such as a note."""
+    """The file of a version (PDF or accessible page) or of another paper, such as a fiscal note."""
     for measure in site.measures().values():
         for version in measure.versions:
             if path == version.url:
@@ -107,12 +107,12 @@ def lines_of(pieces: _Line, width: int = _WIDTH) -> list[list[Piece]]:
             if begins:
                 lines.append([])
                 length = 0
-            shown, line = word.lstrip() if begins else word, lines[-1]
-            length += len(shown)
+            part, line = word.lstrip() if begins else word, lines[-1]
+            length += len(part)
             if line and line[-1].marks == piece.marks:
-                line[-1] = Piece(line[-1].words + shown, piece.marks)
+                line[-1] = Piece(line[-1].words + part, piece.marks)
             else:
-                line.append(Piece(shown, piece.marks))
+                line.append(Piece(part, piece.marks))
     return [line for line in lines if line]
 
 
@@ -167,7 +167,7 @@ def _sponsors(measure: Measure, chamber: str) -> str:
 
 
 def _by(measure: Measure) -> str:
-    """Who brought an act, the chamber in which it began first."""
+    """The line that names an act's sponsors, those of the chamber where it began first."""
     brought = [
         ("REPRESENTATIVE(S)", _sponsors(measure, "lower")),
         ("SENATOR(S)", _sponsors(measure, "upper")),
@@ -202,7 +202,7 @@ A BILL FOR AN ACT"""
     summary = ["", "Bill Summary", *_wrapped(measure.summary)] if measure.summary else []
     yield [*head.split("\n"), *(f"{at} {line}" for at, line in enumerate(title, 101)), *summary]
     for at in range(0, len(lines), _A_PAGE):
-        page = [f"{place} {line}" for place, line in enumerate(lines[at : at + _A_PAGE], 1)]
+        page = [f"{number} {line}" for number, line in enumerate(lines[at : at + _A_PAGE], 1)]
         yield [*page, "", f"-{2 + at // _A_PAGE}- {measure.number}"]
 
 
@@ -266,7 +266,7 @@ def _marked(line: _Line) -> Markup:
     return out
 
 
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many marks two pieces have in common, from the outside in."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+def _common(piece: Sequence[str], other: Sequence[str]) -> int:
+    """How many marks two pieces share, counted from the outermost."""
+    pairs = enumerate(zip(piece, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(piece), len(other)))

@@ -1,5 +1,5 @@
-"""The page of one measure, /bills/{NUMBER}, with every section the site has for it; and the pages
-of its votes."""
+"""The page of one measure, /bills/{NUMBER}, with every section that the site has, and the pages of
+its votes."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ def bill_page(site: PracticeSite, number: str) -> Markup | None:
     return Markup(_CLASS.sub(r"class='\1'", str(page)))
 
 
-def accessible(address: str) -> str:
-    """Where the accessible text of a version stands, by the address of its PDF."""
-    return f"{address.removesuffix('/download')}/accessible"
+def accessible(url: str) -> str:
+    """The URL of a version's accessible text. url: of its PDF."""
+    return f"{url.removesuffix('/download')}/accessible"
 
 
 def _history(actions: Sequence[Action], stray: bool) -> list[Action]:
@@ -142,7 +142,7 @@ def _sittings(bill: Measure) -> list[_Sitting]:
 
 
 def _sitting_of(report: Paper, bill: Measure) -> tuple[str, str]:
-    """(day, committee) of the meeting that a report is of."""
+    """Day and committee of the meeting that a report came from."""
     match = _REPORT.match(report.name)
     committee = match["committee"] if match else report.name
     for hearing in bill.hearings:
@@ -189,7 +189,7 @@ def vote_page(site: PracticeSite, path: str) -> Markup | None:
 
 
 def _ballots(vote: Vote, variants: Variants) -> Iterator[tuple[str, str]]:
-    """(member, choice) as listed."""
+    """Pairs of member and choice, in the order of the list."""
     if vote.ballots:
         yield from ((name, _CHOICES.get(choice, "Other")) for name, choice in vote.ballots)
     elif vote.yes is None and variants.holds("voice_rows", vote.url):

@@ -1,5 +1,5 @@
-"""What the practice site knows: frozen values, read once from a folder of facts; and what of them
-stands on the site on a day: of a measure, of its status bar, of the schedule.
+"""What the practice site knows, as frozen values read once from a folder of facts; and which of it
+the site shows on a day: of a measure, its status bar, the schedule.
 
 Chambers are Open Civic Data's words (lower, upper, executive, joint). Addresses on the official
 site are paths, those elsewhere are whole.
@@ -34,7 +34,7 @@ _MARKS: Final[Mapping[str, Mapping[str, Any]]] = {
 def plain(name: str) -> str:
     """A name in small letters without accents."""
     decomposed = unicodedata.normalize("NFKD", name)
-    return "".join(one for one in decomposed if not unicodedata.combining(one)).lower()
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
 
 
 def slug(name: str) -> str:
@@ -43,7 +43,7 @@ def slug(name: str) -> str:
 
 
 class _Dated:
-    """Whatever bears a day."""
+    """A fact that bears a day."""
 
     __slots__ = ()
     day: date | None
@@ -72,7 +72,7 @@ class Action(_Dated):
     text: str
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Where it happened, in the history's words."""
         return _PLACES[self.chamber]
 
@@ -82,13 +82,13 @@ class Paper(_Dated):
     """A version, fiscal note, amendment, committee report or chapter of the session laws.
 
     name: its label; of a law its chapter. day: when it was published, None where unknown; of a
-    law, when it takes effect. place, status: of an amendment.
+    law, when it takes effect. committee_or_floor, status: of an amendment.
     """
 
     name: str
     url: str
     day: date | None = None
-    place: str = ""
+    committee_or_floor: str = ""
     status: str = ""
 
 
@@ -229,7 +229,7 @@ class Legislator:
 
     @property
     def slug(self) -> str:
-        """What the address of the member's page ends in."""
+        """The end of the URL of the member's page."""
         return slug(self.name)
 
     @property
@@ -253,7 +253,7 @@ class Committee:
 
     @property
     def kind(self) -> str:
-        """house, senate or year-round, as its address has it."""
+        """house, senate or year-round, as its URL has it."""
         return HOUSES.get(self.chamber, "year-round").lower()
 
 
@@ -304,20 +304,20 @@ def as_of(measure: Measure, day: date) -> Measure | None:
     Papers without a day are shown from the start. Chapters of the session laws come with the
     governor's last action. Co-sponsors of a chamber join with its third reading.
     """
-    actions = tuple(one for one in measure.actions if one.day <= day)
+    actions = tuple(action for action in measure.actions if action.day <= day)
     if not actions:
         return None
     return replace(
         measure,
         actions=actions,
-        sponsors=tuple(one for one in measure.sponsors if _joined(one, measure.actions, actions)),
+        sponsors=tuple(row for row in measure.sponsors if _joined(row, measure.actions, actions)),
         versions=_published(measure.versions, day),
         fiscal_notes=_published(measure.fiscal_notes, day),
         amendments=_published(measure.amendments, day),
         reports=_published(measure.reports, day),
         laws=measure.laws if actions == measure.actions else (),
-        votes=tuple(one for one in measure.votes if one.day <= day),
-        hearings=tuple(one for one in measure.hearings if one.day <= day),
+        votes=tuple(vote for vote in measure.votes if vote.day <= day),
+        hearings=tuple(hearing for hearing in measure.hearings if hearing.day <= day),
     )
 
 
@@ -350,7 +350,7 @@ def item_for(text: str, since: date) -> Item:
 
 
 def _ending(measure: Measure, session_ended: bool) -> tuple[str, ...]:
-    texts = [one.text for one in measure.actions]
+    texts = [action.text for action in measure.actions]
     governor = [text for text in texts if text.startswith("Governor")]
     if governor:
         return ("Passed", "Vetoed" if "Vetoed" in governor[-1] else "Became Law")
@@ -361,19 +361,19 @@ def _ending(measure: Measure, session_ended: bool) -> tuple[str, ...]:
 
 
 def _published(papers: Iterable[Paper], day: date) -> tuple[Paper, ...]:
-    return tuple(one for one in papers if one.day is None or one.day <= day)
+    return tuple(paper for paper in papers if paper.day is None or paper.day <= day)
 
 
-def _joined(sponsor: Sponsor, all_actions: tuple[Action, ...], seen: tuple[Action, ...]) -> bool:
-    """Whether a sponsor has signed on. Where a chamber never voted, it did so at introduction."""
-    passed = _passed(sponsor.chamber, seen)
+def _joined(sponsor: Sponsor, all_actions: tuple[Action, ...], so_far: tuple[Action, ...]) -> bool:
+    """Whether a sponsor has signed on by then: at introduction, where the chamber never voted."""
+    passed = _passed(sponsor.chamber, so_far)
     return sponsor.role != "cosponsor" or passed or not _passed(sponsor.chamber, all_actions)
 
 
 def _passed(chamber: str, actions: Iterable[Action]) -> bool:
     return any(
-        one.chamber == chamber and any(words in one.text for words in _THIRD_READING)
-        for one in actions
+        action.chamber == chamber and any(words in action.text for words in _THIRD_READING)
+        for action in actions
     )
 
 
@@ -387,7 +387,7 @@ def _changed(meeting: Meeting, change: Change, at: int, day: date) -> Meeting:
                 room=meeting.room if change.room is None else change.room,
             )
         case "drop_item":
-            left = (one for one in meeting.items if change.item not in (one.bill, one.text))
+            left = (item for item in meeting.items if change.item not in (item.bill, item.text))
             return replace(meeting, items=tuple(left))
         case "add_item":
             added = item_for(change.item, change.since or min(day, meeting.announced))

@@ -1,4 +1,4 @@
-"""What goes back to a visitor, and what the site is told to do wrong with it."""
+"""The answers that go back to a visitor, and the faults that the site is told to put into them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ STATUSES: Final = (403, 404, 406, 429, 500, 502, 503)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back. cut_at: bytes that are sent before the connection ends, None for all;
-    padding: bytes of nothing that follow the body."""
+    """An answer. cut_at: bytes to send before the connection ends, None for all; padding: bytes of
+    nothing that follow the body."""
 
     status: int
     body: bytes
@@ -78,8 +78,11 @@ class Fault:
 
 
 def spoiling(faults: list[Fault], target: str) -> Fault:
-    """What the faults of an address amount to. Each that it meets is used once, of those that name
-    a status the first alone; who is used up leaves the list."""
+    """The faults of a URL as one.
+
+    Each fault that it meets is used once, of those with a status the first alone. A fault that is
+    used up leaves the list.
+    """
     whole = Fault()
     for fault in tuple(faults):
         if target.startswith(fault.prefix) and not (fault.status and whole.status):

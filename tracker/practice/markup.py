@@ -1,5 +1,5 @@
-"""How every page is drawn: a template of the folder beside this one, filled. Text is escaped when
-it is put in. Dates and addresses are written as the site writes them."""
+"""Draws every page from a template of the folder beside this module. Text is escaped when it is put
+in. Dates and URLs are written as the site writes them."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def week_date(day: date) -> str:
 
 
 def object_address(key: str) -> str:
-    """An address in the site's object store, whose names say nothing."""
+    """A URL in the site's object store, whose names say nothing."""
     return _BUCKET + md5(key.encode("utf-8"), usedforsecurity=False).hexdigest()
 
 
 def camel(name: str) -> str:
-    """A committee's name as addresses write it: letters only, each word begun large."""
+    """A committee's name as URLs write it: letters only, each word with a capital."""
     return "".join(word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z]+", name))
 
 

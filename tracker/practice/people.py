@@ -1,5 +1,4 @@
-"""Who is who: the members behind the abbreviated names of sponsors; and the pages of members and
-committees."""
+"""The members behind the abbreviated names of sponsors, and the pages of members and committees."""
 
 from __future__ import annotations
 
@@ -64,16 +63,16 @@ def committee_page(site: PracticeSite, _: str, kind: str, name: str) -> Markup |
         for committee in committees
         if committee.kind == kind and letters == _letters(committee.name)
     )
-    shown = next(matches, None)
-    if shown is None:
+    match = next(matches, None)
+    if match is None:
         return None
-    label = _letters(shown.name if kind == "year-round" else f"{kind} {shown.name}")
+    label = _letters(match.name if kind == "year-round" else f"{kind} {match.name}")
     meetings = (meeting for meeting in site.meetings() if meeting.day >= site.day)
     titles = {ending: member.title for ending, member in site.people.by_slug.items()}
-    members = ((name, slug(name), _role(role)) for name, role in shown.members)
+    members = ((name, slug(name), _role(role)) for name, role in match.members)
     return draw(
         "committee",
-        title=shown.name,
+        title=match.name,
         members=[(*member, titles.get(member[1], "")) for member in members],
         coming=[meeting for meeting in meetings if _letters(meeting.committee) == label],
     )
@@ -113,7 +112,7 @@ def legislator_list(site: PracticeSite) -> Markup:
 
 
 def committee_path(session: str, kind: str, name: str) -> str:
-    """The address of a committee's page in a session. kind: house, senate or year-round."""
+    """The path of a committee's page in a session. kind: house, senate or year-round."""
     return f"/committees/{session}/{kind}/{camel(name)}"
 
 

@@ -45,7 +45,7 @@ _LATER: Final = ("fiscal_notes", "amendments", "reports", "laws", "votes", "hear
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What an editor says of a call. bill, meeting: which; value: as the field takes it."""
+    """What an editor says of a call. bill, meeting: of the call; value: as the field takes it."""
 
     bill: str
     meeting: str
@@ -55,11 +55,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of a play. said: what happens, in words; then: what must be so after its crawl;
+    """One day of a play. events: what happens, in words; then: what must be so after its crawl;
     at: the hour in Denver at which it is looked at."""
 
     on: date
-    said: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     troubles: tuple[Fault, ...] = ()
     words: tuple[Word, ...] = ()
@@ -85,7 +85,7 @@ class Play:
     followers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def on(self, day: date) -> Day:
-        """A day of the play; a day that the script does not know is quiet."""
+        """The day of the play that falls on a date; a date that the script lacks is a quiet day."""
         quiet = Day(day, at=self.days[0].at)
         return next((listed for listed in self.days if listed.on == day), quiet)
 

@@ -117,10 +117,10 @@ def readable(file: Path) -> Iterator[str]:
 
 
 def change_of(raw: Mapping[str, Any], on: date | None = None) -> Change:
-    """A change of the schedule as a script words it. on: from this day, where the script does not
-    say with each change. Raises KeyError."""
-    place = {name: raw[name] for name in ("day", "start", "room", "item") if name in raw}
-    return Change(raw["meeting"], raw["what"], on or raw["on"], **place)
+    """A change of the schedule, from a script. on: its day, where the script does not say with each
+    change. Raises KeyError."""
+    fields = {name: raw[name] for name in ("day", "start", "room", "item") if name in raw}
+    return Change(raw["meeting"], raw["what"], on or raw["on"], **fields)
 
 
 def _legislator(raw: _Raw) -> Legislator:
@@ -129,7 +129,7 @@ def _legislator(raw: _Raw) -> Legislator:
 
 
 def _committee(raw: _Raw) -> Committee:
-    members = ((one["name"], one.get("role", "")) for one in raw.get("members") or ())
+    members = ((row["name"], row.get("role", "")) for row in raw.get("members") or ())
     return Committee(raw["name"], raw["chamber"], tuple(members))
 
 
@@ -175,8 +175,8 @@ def _measure(raw: _Raw) -> Measure:
     raw = raw if "kind" in raw else {**raw, **_from_listing(raw)}
     origin = "lower" if raw["number"].startswith("H") else "upper"
     actions = tuple(
-        Action(one["date"], one.get("chamber") or _acted(one["text"], origin), one["text"])
-        for one in raw["actions"]
+        Action(row["date"], row.get("chamber") or _acted(row["text"], origin), row["text"])
+        for row in raw["actions"]
     )
     hearings = tuple(
         Hearing(action.day, _CHAMBERS[match["chamber"].lower()], match["committee"], action.text)
@@ -189,22 +189,22 @@ def _measure(raw: _Raw) -> Measure:
         **same,
         subjects=tuple(raw.get("subjects") or ()),
         sponsors=tuple(
-            Sponsor(one["name"], one["chamber"], (one.get("role") or "prime").split()[0])
-            for one in raw.get("sponsors") or ()
+            Sponsor(row["name"], row["chamber"], (row.get("role") or "prime").split()[0])
+            for row in raw.get("sponsors") or ()
         ),
         actions=actions,
         votes=tuple(
             # A listing's vote without its day: no page can show it.
-            _vote(one, hearings, origin, raw["number"])
-            for one in raw.get("votes") or ()
-            if one.get("date")
+            _vote(row, hearings, origin, raw["number"])
+            for row in raw.get("votes") or ()
+            if row.get("date")
         ),
         hearings=hearings,
     )
 
 
 def _from_listing(raw: _Raw) -> _Raw:
-    """What a bill of the listing says otherwise than the record format."""
+    """A bill of the listing in those parts where the record format differs."""
     papers: dict[str, list[_Raw]] = {"fiscal_notes": [], "amendments": []}
     for paper in raw.get("documents") or ():
         name = paper["name"].removeprefix("Amendment ")
@@ -212,15 +212,15 @@ def _from_listing(raw: _Raw) -> _Raw:
         papers[section].append({**paper, "name": name})
     reports = [
         {
-            "name": f"Committee Report for {one['committee']} on {one['date']:%m/%d/%Y}",
-            "url": one["report_url"],
+            "name": f"Committee Report for {row['committee']} on {row['date']:%m/%d/%Y}",
+            "url": row["report_url"],
         }
-        for one in raw.get("hearings") or ()
-        if one.get("report_url")
+        for row in raw.get("hearings") or ()
+        if row.get("report_url")
     ]
     laws = [
-        {**one, "chapter": one["citation"].removeprefix("Chapter: ").split()[0]}
-        for one in raw.get("citations") or ()
+        {**row, "chapter": row["citation"].removeprefix("Chapter: ").split()[0]}
+        for row in raw.get("citations") or ()
     ]
     return {**papers, "reports": reports, "laws": laws}
 
@@ -238,12 +238,12 @@ def _acted(text: str, origin: str) -> str:
 def _papers(raw: _Raw, section: str) -> tuple[Paper, ...]:
     """A section's papers. A report bears its day in its name, a law the one it takes effect on."""
     papers = []
-    for one in raw.get(section) or ():
-        day = one.get("date") or one.get("effective") or None
-        name = one["chapter"] if section == "laws" else one["name"]
+    for row in raw.get(section) or ():
+        day = row.get("date") or row.get("effective") or None
+        name = row["chapter"] if section == "laws" else row["name"]
         if day is None and (match := _OWN_DAY.search(name)):
             day = date(int(match[3]), int(match[1]), int(match[2]))
-        papers.append(Paper(name, one["url"], day, one.get("place", ""), one.get("status", "")))
+        papers.append(Paper(name, row["url"], day, row.get("place", ""), row.get("status", "")))
     return tuple(papers)
 
 
@@ -255,8 +255,8 @@ def _vote(raw: _Raw, hearings: tuple[Hearing, ...], origin: str, number: str) ->
     elif "onference" in raw["motion"]:  # a conference committee is of neither chamber
         chamber, committee = "joint", f"First Conference Committee on {number}"
     else:
-        near = [one for one in hearings if chamber in (None, one.chamber)]
-        best = min(near, key=lambda one: abs((one.day - raw["date"]).days), default=None)
+        near = [row for row in hearings if chamber in (None, row.chamber)]
+        best = min(near, key=lambda row: abs((row.day - raw["date"]).days), default=None)
         committee = best.committee if best else "Committee on Legal Services"
         chamber = best.chamber if best else chamber or "joint"
     counts: _Raw = {name: raw.get(name) for name in ("yes", "no", "other")}
@@ -269,7 +269,7 @@ def _vote(raw: _Raw, hearings: tuple[Hearing, ...], origin: str, number: str) ->
         committee=committee,
         reading=reading,
         passed=raw.get("result") != "fail",
-        ballots=tuple((one["name"], one["choice"]) for one in raw.get("ballots") or ()),
+        ballots=tuple((row["name"], row["choice"]) for row in raw.get("ballots") or ()),
     )
 
 
@@ -293,8 +293,8 @@ def _meeting(raw: _Raw, agenda: int) -> Meeting:
     announced = raw.get("announced") or raw.get("first_seen") or raw["day"] - _USUAL_NOTICE
     match = _AGENDA.search(raw.get("url", ""))
     items = tuple(
-        Item(one["text"], one.get("bill", ""), one.get("announced") or announced)
-        for one in raw.get("items") or ()
+        Item(row["text"], row.get("bill", ""), row.get("announced") or announced)
+        for row in raw.get("items") or ()
     )
     return Meeting(
         **{name: raw[name] for name in ("id", "session", "committee", "day")},
@@ -349,8 +349,10 @@ def _usual_start(committee: str, day: date) -> str:
 def _item(measure: Measure, hearing: Hearing, announced: date) -> Item:
     """A bill on an agenda: for action only where its testimony was heard before."""
     heard = any(
-        one.day < hearing.day and "Witness Testimony" in one.result and one.label == hearing.label
-        for one in measure.hearings
+        past.day < hearing.day
+        and "Witness Testimony" in past.result
+        and past.label == hearing.label
+        for past in measure.hearings
     )
     text = f"{measure.number} (FOR ACTION ONLY)" if heard else measure.number
     return Item(text, measure.number, max(announced, measure.actions[0].day))

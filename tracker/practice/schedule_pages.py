@@ -29,12 +29,12 @@ _LINK: Final = Markup('<a href="/bills/{0}">{0}</a>')
 
 @dataclass(frozen=True, slots=True)
 class _Sitting:
-    """A meeting's row. name: of its committee; address: of its committee's page; word: that links
+    """A meeting's row. name: of its committee; url: of its committee's page; word: that links
     its agenda; pdf: of its agenda; audio: number of its recording. "" for what it does not show."""
 
     meeting: Meeting
     name: str
-    address: str
+    url: str
     word: str
     pdf: str
     audio: str
@@ -64,10 +64,10 @@ def schedule_page(site: PracticeSite, fields: Mapping[str, Sequence[str]]) -> Ma
         blocks = [_Day(day, _sittings(site, listed, day)) for day in days]
         return draw("schedule", title="Schedule", is_interim=True, days=blocks)
     try:
-        wanted = date.fromisoformat(fields.get("date", [""])[-1])
+        chosen_day = date.fromisoformat(fields.get("date", [""])[-1])
     except ValueError:
-        wanted = site.day
-    return _week_page(site, wanted, listed)
+        chosen_day = site.day
+    return _week_page(site, chosen_day, listed)
 
 
 def agenda_page(site: PracticeSite, number: str) -> Markup | None:
@@ -98,9 +98,9 @@ def _committee_kind(committee: str) -> tuple[str, str]:
     return (house.lower(), name) if house in ("House", "Senate") else ("year-round", committee)
 
 
-def _week_page(site: PracticeSite, wanted: date, meetings: Sequence[Meeting]) -> Markup:
+def _week_page(site: PracticeSite, chosen_day: date, meetings: Sequence[Meeting]) -> Markup:
     look = site.variants
-    first = _week_of(wanted, look)
+    first = _week_of(chosen_day, look)
     last = _week_of(max([site.day, *(meeting.day for meeting in meetings)]), look)
     endless = look.holds("week_without_end", "site")
     first = min(first, last) if endless else first
@@ -111,7 +111,7 @@ def _week_page(site: PracticeSite, wanted: date, meetings: Sequence[Meeting]) ->
         "schedule",
         title="Schedule",
         is_interim=False,
-        wanted=wanted,
+        chosen_day=chosen_day,
         first=week[0],
         last=week[-1],
         has_heading=is_listed or look.holds("heading_without_meetings", str(first)),
@@ -144,13 +144,13 @@ def _sittings(site: PracticeSite, meetings: Sequence[Meeting], day: date) -> lis
 
 
 def _sitting(meeting: Meeting, today: date, look: Variants) -> _Sitting:
-    address = committee_path(meeting.session.lower(), *_committee_kind(meeting.committee))
+    path = committee_path(meeting.session.lower(), *_committee_kind(meeting.committee))
     word = "AGENDA" if look.holds("loud_links", meeting.id) else "Agenda"
     pdf_alone = look.holds("agenda_as_pdf", meeting.id)
     return _Sitting(
         meeting,
         look.spelled(meeting.committee, meeting.id),
-        "" if look.holds("bare_activity", meeting.id) else address,
+        "" if look.holds("bare_activity", meeting.id) else path,
         "" if pdf_alone else word,
         object_address(meeting.id) if pdf_alone or digest(meeting.id) % 2 else "",
         str(digest(meeting.id) % 90000) if meeting.day < today else "",

@@ -128,9 +128,12 @@ def _order(site: PracticeSite, name: str, given: Any) -> None:
         command = getattr(site, name)
         needed = inspect.signature(command).parameters.values()
         words = {} if given is True else dict(given)
-        for one in needed:
-            if one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD:
-                words[one.name] = words[one.name]
+        for parameter in needed:
+            if (
+                parameter.default is parameter.empty
+                and parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+            ):
+                words[parameter.name] = words[parameter.name]
         if "day" in words:
             words["day"] = date.fromisoformat(words["day"])
         command(**words)

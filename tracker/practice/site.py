@@ -65,8 +65,7 @@ _ADDRESSES: Final[Mapping[str, Callable[..., str | bytes | None]]] = {
 
 
 class PracticeSite:
-    """The official site on loopback. Whatever is set or told takes effect at once, from any
-    thread.
+    """The official site on loopback. An order from any thread takes effect at once.
 
     day: the date it lives on. now: a moment of that day, or None for its end. variants: what the
     pages look like. sessions: those that it knows; its filter offers those that have begun, or are
@@ -110,7 +109,7 @@ class PracticeSite:
             self._forget()
 
     def _forget(self) -> None:
-        """Whatever was changed, pages are made anew."""
+        """Forgets the pages that were made: they are made anew."""
         self._pages: dict[str, tuple[int, str | bytes]] = {}
         self._public: dict[str, Measure] | None = None
         self._shelf: Shelf | None = None
@@ -252,10 +251,10 @@ class PracticeSite:
         """Adds a line to an agenda: a bill's number, perhaps with words, or words only."""
         self._change("add_item", meeting, item=text)
 
-    def _change(self, what: str, meeting: str, **place: Any) -> None:
+    def _change(self, what: str, meeting: str, **fields: Any) -> None:
         self.meeting(meeting)
         with self._lock:
-            self._changes.append(Change(meeting, what, **place))
+            self._changes.append(Change(meeting, what, **fields))
             self._forget()
 
     #: Takes a meeting off the schedule without a word; its agenda still answers. And puts it back.

@@ -24,7 +24,7 @@ Reason: TypeAlias = Literal["", "never", "running", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class DatabaseChoice:
-    """What is shown. now: the moment at which it lives; asked: the clock when it was chosen, or
+    """What is shown. now: the moment at which it lives; chosen_at: the clock when it was chosen, or
     the newest observation of the live database where the setting asks for that.
 
     reason: why it is the sample: never (nothing was crawled), running (a first crawl is at work),
@@ -36,7 +36,7 @@ class DatabaseChoice:
     url: str
     is_sample: bool
     now: datetime
-    asked: datetime
+    chosen_at: datetime
     reason: Reason = ""
     attempt: CrawlView | None = None
     at_work: CrawlView | None = None

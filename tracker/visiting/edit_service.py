@@ -42,7 +42,7 @@ class Wish:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of wishes. Where there is a fault or a conflict nothing was written.
+    """What became of the wishes. A single fault or conflict means that nothing was written.
 
     written: the edits that stand now, None where nothing is said, in the order of the wishes.
     """
@@ -58,7 +58,7 @@ class Outcome:
 
 
 def save(settings: Settings, editor: str, wishes: Sequence[Wish], at: datetime) -> Outcome:
-    """Writes all of an editor's wishes, or none and why. Raises StoreFault."""
+    """Writes all wishes of an editor, or none and says why. Raises StoreFault."""
     outcome = Outcome()
     for wish in wishes:
         try:
@@ -80,15 +80,16 @@ def _write(
     connection: Connection, settings: Settings, editor: str, wishes: Sequence[Wish], at: datetime,
     outcome: Outcome,
 ) -> None:  # fmt: skip
-    known = {
-        one.slug: [topic.id for topic in one.topics] + [f"ask:{ask.id}" for ask in one.asks]
-        for one in campaign_files.usable(settings.data / "campaigns")[0]
+    ids = {
+        campaign.slug: [topic.id for topic in campaign.topics]
+        + [f"ask:{ask.id}" for ask in campaign.asks]
+        for campaign in campaign_files.usable(settings.data / "campaigns")[0]
     }
     for wish in wishes:
         try:
             made = editing.edit(
                 connection, editor, wish.subject, wish.field, wish.text, based_on=wish.based_on,
-                official=wish.official, at=at, campaigns=known,
+                official=wish.official, at=at, campaigns=ids,
             )  # fmt: skip
             outcome.written.append(made)
         except EditFault as fault:
@@ -113,21 +114,21 @@ def undo(
 def judge(
     connection: Connection, settings: Settings, subjects: Iterable[str], at: datetime
 ) -> None:
-    """Judges the bills again whose topics or asks are among the subjects that were edited, and
-    has those found by their new words of which something else was said."""
+    """Judges again the bills whose topics or asks were edited, and indexes the other edited bills
+    by their new words."""
     judged: set[BillNumber] = set()
     worded: set[BillNumber] = set()
     for subject in map(subject_of, subjects):
         (judged if subject.kind in ("topic", "ask") else worded).add(subject.bill)
     campaigns = campaign_files.judging(settings.data / "campaigns")
-    said = campaign_files.said(campaigns)
+    texts = campaign_files.said(campaigns)
     if judged:
         rules = campaign_files.rules(campaigns)
         for session in sorted({bill.session for bill in judged}):
             numbers = sorted(str(bill) for bill in judged if bill.session == session)
-            inputs = JudgingInputs(rules, denver_day(at), _last_day(settings, session), said)
+            inputs = JudgingInputs(rules, denver_day(at), _last_day(settings, session), texts)
             judge_again(connection, numbers, inputs, Observation(at, session, ""))
-    index_again(connection, sorted(map(str, worded)), said)
+    index_again(connection, sorted(map(str, worded)), texts)
 
 
 def _last_day(settings: Settings, session: str) -> date | None:

@@ -93,20 +93,20 @@ PAGES: Final[Mapping[str, PublicPage]] = {page.key: page for page in _PAGES}
 class Links:
     """Where links of a page lead.
 
-    light: to light pages, else to the dashboard. asked: whether the dashboard's address names its
-    language, so that links have to carry it on. base: scheme and host in front of every address,
-    "" for addresses that begin with a slash. host: scheme and host as the reader sees them, ""
-    where unknown: what `whole` puts in front.
+    light: to light pages, else to the dashboard. names_language: whether the dashboard's address
+    names its language, so that links have to carry it on. base: scheme and host in front of every
+    address, "" for addresses that begin with a slash. host: scheme and host as the reader sees
+    them, "" where unknown: what `whole` puts in front.
     """
 
     light: bool = False
     language: Language = "en"
-    asked: bool = False
+    names_language: bool = False
     base: str = ""
     host: str = ""
 
     def to(self, key: str, shows: str = "", **query: str) -> str:
-        """A page by its key. shows: a bill's number, the id of a call or a campaign."""
+        """The link to a page by its key. shows: a bill's number, the id of a call or a campaign."""
         page = PAGES[key]
         if page.light is not None and (self.light or not page.dashboard):
             path = page.light.format_map(dict.fromkeys(("id", "number", "slug"), quote(shows)))
@@ -114,24 +114,25 @@ class Links:
         if not page.dashboard:
             return self.to(page.twin)
         path, mark, anchor = page.dashboard.partition("#")
-        named = {"id": shows, **query, "lang": self.language if self.asked else ""}
+        named = {"id": shows, **query, "lang": self.language if self.names_language else ""}
         return f"{self.base}{path}{query_string(named)}{mark}{anchor}"
 
     def twin(self, key: str, shows: str = "", query: Mapping[str, str] | None = None) -> str:
-        """The same page on the other side, with what of the query that side reads."""
+        """The link to the same page on the other side, with that part of the query which it
+        reads."""
         page = PAGES[key]
         there = self.as_dashboard() if self.light else self.as_light()
         if page.twin:
             return there.to(page.twin, shows if page.twin == "bill" else "")
-        shared = {name: said for name, said in (query or {}).items() if name in page.shared}
+        shared = {name: value for name, value in (query or {}).items() if name in page.shared}
         return there.to(key, shows, **shared)
 
-    def as_read(self, address: str) -> str:
-        """A page of the official site as we read it last."""
-        return f"{self.base}/as-read{query_string({'address': address})}"
+    def as_read(self, url: str) -> str:
+        """The link to a page of the official site as we last read it."""
+        return f"{self.base}/as-read{query_string({'address': url})}"
 
     def text(self, number: str, version: str = "", part: int = 1, section: str = "") -> str:
-        """The text of one version of a bill, by its slug; else of the newest that was read.
+        """The link to the text of a version, by its slug; without one to the newest that was read.
 
         section: its key, for a link to one section in whatever part it stands.
         """
@@ -141,12 +142,12 @@ class Links:
     def differences(
         self, number: str, old: str = "", new: str = "", view: str = "", part: int = 1
     ) -> str:
-        """What changed between two versions of a bill, by their slugs."""
+        """The link to what changed between two versions of a bill, by their slugs."""
         query = {"from": old, "to": new, "view": view, "part": _later(part)}
         return self.to("differences", number, **query)
 
     def feed(self, path: str) -> str:
-        """A feed by its path: `hearings.ics`, `bills/HB26-1037.ics`."""
+        """The link to a feed by its path: `hearings.ics`, `bills/HB26-1037.ics`."""
         return f"{self.base}/feeds/{path}" + ("?lang=es" if self.language == "es" else "")
 
     def as_light(self) -> Links:
@@ -155,11 +156,11 @@ class Links:
 
     def as_dashboard(self) -> Links:
         """The same reader's links to the dashboard, in the language of now."""
-        return replace(self, light=False, asked=True)
+        return replace(self, light=False, names_language=True)
 
     def other_language(self) -> Links:
         """The same links in the other language."""
-        return replace(self, language="en" if self.language == "es" else "es", asked=True)
+        return replace(self, language="en" if self.language == "es" else "es", names_language=True)
 
     def whole(self) -> Links:
         """The same links with the host in front, for what leaves the page."""
@@ -167,13 +168,13 @@ class Links:
 
 
 def query_string(query: Mapping[str, str]) -> str:
-    """The part of an address behind its path; what is "" leaves no trace."""
-    said = urlencode({name: value for name, value in query.items() if value})
-    return f"?{said}" if said else ""
+    """The query of a URL with its question mark; what is "" leaves no trace."""
+    encoded = urlencode({name: value for name, value in query.items() if value})
+    return f"?{encoded}" if encoded else ""
 
 
 def _later(part: int) -> str:
-    """How an address names a part: the first leaves no trace."""
+    """How a URL names a part: the first leaves no trace."""
     return str(part) if part > 1 else ""
 
 

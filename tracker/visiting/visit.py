@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What every page stands on. now: the moment at which what is shown lives.
+    """What every page is drawn from. now: the moment at which the database shown lives.
 
-    session: the one to show where the address names none; campaigns: as last read well, with what
-    is wrong with their files now; topics: names by id, in the reader's
-    language; links: where links lead.
+    session: the one to show where the URL names none; campaigns: as last read well, with what is
+    wrong with their files now; topics: names by id, in the reader's language; links: where links
+    lead.
     """
 
     connection: Connection
     settings: Settings
-    shown: DatabaseChoice
+    database: DatabaseChoice
     now: datetime
     session: str
     fresh: Freshness
@@ -57,28 +57,31 @@ class Visit:
 
     @property
     def hearing_day(self) -> date:
-        """The day whose hearings may still go on: in the small hours the one before."""
+        """The day whose hearings may still go on: in the small hours the day before."""
         return hearing_day(self.now)
 
     @property
     def read_at(self) -> datetime | None:
-        """The moment at which the page is read, None for a light one: that may be kept, and says
-        nothing that is untrue an hour later."""
+        """The moment at which the page is read; None for a light page, which may be kept and must
+        say nothing that is untrue an hour later."""
         return None if self.links.light else self.now
 
     @property
     def read_on(self) -> date | None:
-        """The day on which the page is read, whose year need not be said; None as above."""
+        """The day on which the page is read, whose year need not be said; None for a light page."""
         return None if self.links.light else self.today
 
-    def at(self, address: str) -> str:
-        """An address as a reader can follow it. The sample was filled by a server of its own that
-        is gone: of its addresses only those of bills and of the schedule mean the official site."""
-        if not self.shown.is_sample:
-            return address
-        path = urlsplit(address).path
-        known = path.startswith("/bills/") or path == "/schedule"
-        return f"{OFFICIAL_SOURCE}{path}" if known else ""
+    def at(self, url: str) -> str:
+        """A URL as a reader can follow it, "" for none.
+
+        The sample was filled from a server of its own that is gone: of its URLs only those of bills
+        and of the schedule have a counterpart on the official site.
+        """
+        if not self.database.is_sample:
+            return url
+        path = urlsplit(url).path
+        is_official = path.startswith("/bills/") or path == "/schedule"
+        return f"{OFFICIAL_SOURCE}{path}" if is_official else ""
 
     @property
     def is_practice(self) -> bool:
@@ -88,8 +91,8 @@ class Visit:
 
     @property
     def is_rehearsal(self) -> bool:
-        """Whether the program lives on a day of its own; the sample says so itself."""
-        return clock.is_rehearsal() and not self.shown.is_sample
+        """Whether the program lives on a day of its own; of the sample the pages say so anyway."""
+        return clock.is_rehearsal() and not self.database.is_sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Nothing:
     """There is nothing to show yet, and why. fault: of the database or of the file of sessions,
     "" where there is none; head: the key of what cannot be used."""
 
-    shown: DatabaseChoice
+    database: DatabaseChoice
     fault: str = ""
     links: Links = DASHBOARD
     t: Translator = ENGLISH
@@ -135,17 +138,20 @@ def _visit(
     connection: Connection, settings: Settings, chosen: DatabaseChoice, session: str, links: Links
 ) -> Visit:
     today = denver_day(chosen.now)
-    known = with_bills(connection)
-    wanted = session or settings.session
-    if not wanted or (wanted not in known and known):
-        wanted = calendar.default_session(today, known, settings.data).id
+    stored = with_bills(connection)
+    session_id = session or settings.session
+    if not session_id or (session_id not in stored and stored):
+        session_id = calendar.default_session(today, stored, settings.data).id
     sitting = calendar.in_session(today, settings.data)
     fresh = freshness(
-        connection, wanted, chosen.now, in_session=sitting is not None and sitting.id == wanted
+        connection,
+        session_id,
+        chosen.now,
+        in_session=sitting is not None and sitting.id == session_id,
     )
     campaigns, faults = campaign_files.usable(settings.data / "campaigns")
-    topics = {topic.id: topic.name.of(links.language) for one in campaigns for topic in one.topics}
+    topics = {topic.id: topic.name.of(links.language) for row in campaigns for topic in row.topics}
     return Visit(
-        connection, settings, chosen, chosen.now, wanted, fresh, campaigns, faults, topics, links,
-        translator_of(links.language),
+        connection, settings, chosen, chosen.now, session_id, fresh, campaigns, faults, topics,
+        links, translator_of(links.language),
     )  # fmt: skip

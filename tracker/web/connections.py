@@ -72,7 +72,7 @@ class HalfOpen:
 
 
 class Bounds:
-    """What happens after each of the protocol's own methods of the same name."""
+    """What we do after each method of the protocol of the same name."""
 
     def __init__(self, half_open: HalfOpen) -> None:
         self._half_open = half_open
@@ -91,7 +91,7 @@ class Bounds:
             self._half_open.begins(protocol)
 
     def connection_lost(self, protocol: Any) -> None:
-        """Nothing is to be ended any more."""
+        """The connection is gone: nothing is left to end."""
         self._half_open.ends(protocol)
         self.resume_writing(protocol)
 
@@ -118,14 +118,14 @@ def guard(protocol: type[Any] = AutoHTTPProtocol, half_open: HalfOpen | None = N
     if not getattr(protocol, _TAUGHT, False):
         most = min(MOST, int(files * MOST_OF_FILES))
         bounds = Bounds(half_open or HalfOpen(most=most))
-        for name in (one for one in vars(Bounds) if not one.startswith("_")):
+        for name in (name for name in vars(Bounds) if not name.startswith("_")):
             _follow(protocol, name, getattr(bounds, name))
         setattr(protocol, _TAUGHT, True)
     return files
 
 
 def _follow(protocol: type[Any], name: str, after: Callable[[Any], None]) -> None:
-    """Has a method of a class followed by another."""
+    """Makes a function run after a method of a class."""
     own = getattr(protocol, name)
 
     def both(self: Any, *given: Any) -> None:
@@ -148,8 +148,8 @@ def _address(protocol: Any) -> str:
 
 
 def _allow_more_files() -> int:
-    """Takes as many files as this machine lets a process have, for each connection is one; gives
-    how many that are."""
+    """Raises the limit of open files to what this machine allows, for each connection is one; gives
+    that limit."""
     try:
         import resource  # noqa: PLC0415  (not on every system)
     except ImportError:

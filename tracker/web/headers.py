@@ -38,10 +38,10 @@ def policy_for(host: str) -> str:
 
 def language_of(scope: Scope) -> Language:
     """The language asked for by `?lang=`, else by the browser, among those we have."""
-    asked = QueryParams(scope.get("query_string", b"")).get("lang", "")
+    in_query = QueryParams(scope.get("query_string", b"")).get("lang", "")
     accepted = Headers(scope=scope).get("accept-language", "")
-    for wanted in (asked, *accepted.split(",")):
-        code = wanted.strip()[:2].lower()
+    for tag in (in_query, *accepted.split(",")):
+        code = tag.strip()[:2].lower()
         for language in LANGUAGES:
             if code == language:
                 return language
@@ -59,8 +59,8 @@ class SafeHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        asked = Headers(scope=scope)
-        policy = policy_for(asked.get("host", ""))
+        head = Headers(scope=scope)
+        policy = policy_for(head.get("host", ""))
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -69,7 +69,7 @@ class SafeHeaders:
                 headers.update(HEADERS)
             await send(message)
 
-        if "content-length" in asked and "transfer-encoding" in asked:
+        if "content-length" in head and "transfer-encoding" in head:
             refusal = PlainTextResponse("Bad request.\n", 400, {"Connection": "close"})
             await refusal(scope, receive, send_safely)
             return
@@ -77,7 +77,7 @@ class SafeHeaders:
 
 
 class Crowd:
-    """Middleware: answers so many requests at a time; one more is told at once to come again."""
+    """Middleware: answers so many requests at a time, and tells one more at once to come again."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

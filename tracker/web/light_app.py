@@ -45,19 +45,19 @@ def light_app() -> Starlette:
 
 
 def start() -> Starlette:
-    """The same for a process of its own, by its settings."""
+    """The application for a process of its own, by the settings of that process."""
     clock.start(load().today)
     connections.guard()
     return light_app()
 
 
 def _elsewhere(request: Request) -> Response:
-    """An address of the dashboard leads to its light page; any other is none."""
+    """Leads from a path of the dashboard to its light page; any other path is missing."""
     language = language_of(request.scope)
     key = _DASHBOARD.get(request.url.path.rstrip("/") or "/")
     if key is None:
         return missing(request, language)
-    asked = request.query_params
-    where = Links(language=language).twin(key, asked.get("id", ""), asked)
+    query = request.query_params
+    where = Links(language=language).twin(key, query.get("id", ""), query)
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
     return RedirectResponse(where, 307, headers)

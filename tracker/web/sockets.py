@@ -1,5 +1,5 @@
-"""What one stranger's socket may ask of everybody's server: nothing from another page, a few
-messages a second, a few sockets an address.
+"""What a stranger's socket may ask of the server that all share: nothing from another host's page,
+a few messages a second, a few sockets from one address.
 
 Streamlit starts a script for each message, in the process that answers all others, and where a
 socket comes from a page of another host it asks an outside service for this machine's address,
@@ -66,7 +66,7 @@ class Bucket:
 
 @dataclass(slots=True)
 class _Address:
-    """What stands open from one address, and how often it may open another."""
+    """The sockets open from one network address, and how often it may open another."""
 
     openings: Bucket
     sockets: int = 0
@@ -99,40 +99,41 @@ class SocketGuard:
         if not comes_from_us(Headers(scope=scope), self._public):
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
-        place = self._entered(_network(scope))
-        if place is None:
+        peer = self._entered(_network(scope))
+        if peer is None:
             await send({"type": "websocket.close", "code": TRY_AGAIN})
             return
         try:
             slow = _Slowed(receive, send, Bucket(*MESSAGES, self._clock()), self._clock)
             await self.app(_judged(scope), slow.receive, slow.send)
         finally:
-            place.sockets -= 1
+            peer.sockets -= 1
 
     def _entered(self, network: str) -> _Address | None:
-        """The address with one socket more; None where it has, or all have, too many."""
+        """The network address with one socket more; None where it has too many, or all together
+        have."""
         now = self._clock()
         if len(self._addresses) > _REMEMBERED:
             self._forget(now)
-        place = self._addresses.setdefault(network, _Address(Bucket(*OPENINGS, now)))
-        place.last = now
-        everybody = sum(one.sockets for one in self._addresses.values())
+        peer = self._addresses.setdefault(network, _Address(Bucket(*OPENINGS, now)))
+        peer.last = now
+        everybody = sum(other.sockets for other in self._addresses.values())
         if (
-            place.sockets >= MOST_AN_ADDRESS
+            peer.sockets >= MOST_AN_ADDRESS
             or everybody >= self._most
-            or not place.openings.take(now)
+            or not peer.openings.take(now)
         ):
             return None
-        place.sockets += 1
-        return place
+        peer.sockets += 1
+        return peer
 
     def _forget(self, now: float) -> None:
         """Forgets the addresses whose bucket is full again."""
         rate, most = OPENINGS
         quiet = [
             network
-            for network, one in self._addresses.items()
-            if not one.sockets and now - one.last > most / rate
+            for network, peer in self._addresses.items()
+            if not peer.sockets and now - peer.last > most / rate
         ]
         for network in quiet:
             del self._addresses[network]
@@ -176,10 +177,10 @@ def comes_from_us(headers: Headers, public: str) -> bool:
     return bool(theirs) and theirs in ours
 
 
-def _host(address: str) -> tuple[str, int] | None:
-    """Host and port of an address; None where it names none."""
+def _host(url: str) -> tuple[str, int] | None:
+    """Host and port of a URL; None where it names none."""
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
         port = parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError:
         return None
@@ -189,19 +190,21 @@ def _host(address: str) -> tuple[str, int] | None:
 
 
 def _judged(scope: Scope) -> Scope:
-    """The scope without its origin, which was judged: without one Streamlit asks nobody about it.
-    With the address that pages are to name, in place of whatever a visitor says it is."""
+    """The scope without its origin, which is judged by now: then Streamlit asks nobody about it.
+
+    The host is the one that pages are to name, not what a visitor says it is.
+    """
     headers = [pair for pair in scope["headers"] if pair[0] not in (b"origin", HEADER.encode())]
     return {**scope, "headers": [*headers, (HEADER.encode(), address_of(scope).encode())]}
 
 
 def _network(scope: Scope) -> str:
-    """The address a socket comes from: of IPv6 the half that belongs to one line."""
+    """The network address that a socket comes from: of IPv6 the half that belongs to one line."""
     host = (scope.get("client") or ("", 0))[0]
     try:
-        known = ip_address(host)
+        ip = ip_address(host)
     except ValueError:
         return str(host)
-    if isinstance(known, IPv6Address):
-        return str(known.ipv4_mapped or IPv6Address(int(known) >> 64 << 64))
-    return str(known)
+    if isinstance(ip, IPv6Address):
+        return str(ip.ipv4_mapped or IPv6Address(int(ip) >> 64 << 64))
+    return str(ip)

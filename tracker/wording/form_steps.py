@@ -28,24 +28,27 @@ class Piece:
     """A piece of a step."""
 
     kind: Kind
-    said: str
+    text: str
 
 
 Step: TypeAlias = tuple[Piece, ...]
 
 
 def steps(t: Translator, call: CallView, when: str) -> tuple[Step, ...]:
-    """The steps of the form at the call's address; of a form nobody described, the strings that
-    any form may ask for. when: the start in the reader's words."""
+    """The steps of the call's form; where nobody described it, the strings that any form may ask
+    for.
+
+    when: the start in the reader's words.
+    """
     sign_up = call.sign_up_form
-    texts = [one.of(t.code) for one in sign_up.form.steps] if sign_up else _ANY_FORM
-    return tuple(tuple(_pieces(t, call, one, when)) for one in texts)
+    texts = [text.of(t.code) for text in sign_up.form.steps] if sign_up else _ANY_FORM
+    return tuple(tuple(_pieces(t, call, text, when)) for text in texts)
 
 
 def plain(step: Step) -> str:
-    """A step as plain text, strings of the form in quotes."""
-    pieces = (f"“{one.said}”" if one.kind == "pick" else one.said for one in step)
-    return " ".join("".join(f" {one}" if one[:1] == "“" else one for one in pieces).split())
+    """A step as plain text, with the form's strings in quotes."""
+    pieces = (f"“{piece.text}”" if piece.kind == "pick" else piece.text for piece in step)
+    return " ".join("".join(f" {piece}" if piece[:1] == "“" else piece for piece in pieces).split())
 
 
 def asks_for(t: Translator, call: CallView) -> str:
@@ -55,7 +58,7 @@ def asks_for(t: Translator, call: CallView) -> str:
 
 
 def checked(t: Translator, sign_up: SessionForm) -> str:
-    """When a person last held the steps beside the form; that nobody did for this session."""
+    """When a person last compared the steps with the form, or that nobody did for this session."""
     if sign_up.checked:
         is_month = len(sign_up.checked) == len("2026-03")
         day = date.fromisoformat(f"{sign_up.checked}-01" if is_month else sign_up.checked)
@@ -105,7 +108,7 @@ def _position(t: Translator, call: CallView) -> Iterator[Piece]:
     if sign_up is None:
         return
     word = sign_up.form.word_for(call.position)
-    yield from (Piece("pick", one) for one in ((word,) if word else sign_up.form.choices))
+    yield from (Piece("pick", choice) for choice in ((word,) if word else sign_up.form.choices))
     if not word:
         key = "amend" if call.position == "amend" else "own"
         yield Piece("words", f" {t(f'sign_up.position.{key}')}")

@@ -69,8 +69,8 @@ def flagged(t: Translator, call: CallView, line: str) -> str:
     return t("message.flagged", flag=word, said=line) if word else line
 
 
-def mail(t: Translator, call: CallView, address: str) -> str:
-    """A mail: a line that can be its subject, then all that one needs to come. address: of the
+def mail(t: Translator, call: CallView, url: str) -> str:
+    """A mail: a line that can be its subject, then all that one needs to come. url: of the
     call's page."""
     subject = t("message.subject", bill=call.bill, start=start_words(t, call.start.shown))
     position = t(f"position.{call.position or 'none'}")
@@ -88,23 +88,23 @@ def mail(t: Translator, call: CallView, address: str) -> str:
         [*_disrupted(t, call), *_facts(t, call)],
         [] if is_over else before_going,
         _form(t, call),
-        [address if is_over else _more(t, call, address)],
+        [url if is_over else _more(t, call, url)],
     ]
     paragraphs = ("\n".join(filter(None, part)) for part in parts)
     return "\n\n".join(filter(None, paragraphs))
 
 
-def _more(t: Translator, call: CallView, address: str) -> str:
-    """Where all the rest stands; what to say only where people are called."""
-    return t("message.more.watched" if call.watched else "message.more", address=address)
+def _more(t: Translator, call: CallView, url: str) -> str:
+    """A line that leads to all the rest; the word to testify only where people are called."""
+    return t("message.more.watched" if call.watched else "message.more", address=url)
 
 
 def _is_over(call: CallView) -> bool:
     return call.phase == "past"
 
 
-def chat(t: Translator, call: CallView, address: str) -> str:
-    """A message of a few lines."""
+def chat(t: Translator, call: CallView, url: str) -> str:
+    """A chat message of a few lines. url: of the call's page."""
     can_go = call.stands and not _is_over(call)
     lines = [
         flagged(t, call, f"{call.bill}, {call.hearing.title}"),
@@ -113,7 +113,7 @@ def chat(t: Translator, call: CallView, address: str) -> str:
         *_facts(t, call),
         t("public.title") + "." if can_go else "",
         *(_strings(t, call) if can_go else []),
-        _more(t, call, address) if can_go else address,
+        _more(t, call, url) if can_go else url,
     ]
     return "\n".join(filter(None, lines))
 
@@ -124,7 +124,7 @@ def _watched(t: Translator, call: CallView) -> list[str]:
 
 
 def _disrupted(t: Translator, call: CallView) -> list[str]:
-    """What upset the hearing, with the start that it had before."""
+    """What disrupted the hearing, with the start that it had before."""
     if not call.disruption:
         return []
     sentences = [disrupted_words(t, call)]
@@ -133,7 +133,7 @@ def _disrupted(t: Translator, call: CallView) -> list[str]:
         for revision in call.hearing.meeting.earlier
         if revision.start != call.hearing.meeting.start
     ]
-    sentences += [remark_words(t, one) for one in call.hearing.remarks]
+    sentences += [remark_words(t, remark) for remark in call.hearing.remarks]
     if call.disruption == "overtaken" and call.hearing.item.overtaken is not None:
         sentences.append(overtaken_words(t, call.hearing.item.overtaken))
     if call.disruption == "moved" and earlier:
@@ -144,10 +144,10 @@ def _disrupted(t: Translator, call: CallView) -> list[str]:
 def _facts(t: Translator, call: CallView) -> list[str]:
     building = call.building
     house = f"{building.name}, {building.address}" if building else ""
-    place = ", ".join(filter(None, (call.location.shown or t("changed.room"), house)))
+    where = ", ".join(filter(None, (call.location.shown or t("changed.room"), house)))
     facts = (
         (t("call.when"), start_words(t, call.start.shown)),
-        (t("call.where"), place),
+        (t("call.where"), where),
         (t("call.committee"), call.hearing.meeting.committee),
     )
     return [t("message.field", name=name, said=fact) for name, fact in facts]
@@ -163,25 +163,25 @@ def _form(t: Translator, call: CallView) -> list[str]:
         t("message.steps"),
         form_steps.asks_for(t, call),
         form_steps.checked(t, sign_up) if sign_up else t("sign_up.steps.unknown"),
-        *(f"{n}. {form_steps.plain(one)}" for n, one in enumerate(steps, 1)),
+        *(f"{n}. {form_steps.plain(step)}" for n, step in enumerate(steps, 1)),
     ]
 
 
 def _strings(t: Translator, call: CallView) -> list[str]:
-    """The same in two lines: what is asked for, and the strings to pick."""
+    """The same steps in two lines: what is asked for, and the strings to pick."""
     steps = form_steps.steps(t, call, "")
-    picked = [one.said for step in steps for one in step if one.kind == "pick"]
+    picked = [piece.text for step in steps for piece in step if piece.kind == "pick"]
     return [form_steps.asks_for(t, call), t("message.choose", strings=" / ".join(picked))]
 
 
 # --- one part of a text message ----------------------------------------------------------------
 
 
-def text_message(t: Translator, call: CallView, address: str) -> str:
+def text_message(t: Translator, call: CallView, url: str) -> str:
     """At most 160 letters: flag, bill, day and clock, room, as much of the committee as fits, and
     the address whole (left out where it has over 100 letters). Accents that would halve what fits
     are left out."""
-    tail = f" {address}" if address and len(address) <= ADDRESS_LIMIT else ""
+    tail = f" {url}" if url and len(url) <= ADDRESS_LIMIT else ""
     room = LIMIT - len(tail)
     text = flagged(t, call, f"{call.bill} {_short_start(t, call.start.shown)}")
     text = _cut(plain(text), room)
@@ -200,7 +200,7 @@ def _short_start(t: Translator, start: Start) -> str:
 
 
 def _with(text: str, more: str, room: int) -> str:
-    """With one more fact behind a comma, cut to what is left; without it where that is little."""
+    """The text and one more fact, cut to the room that is left; without it where that is little."""
     left = room - len(text) - 2
     if not more or left < min(len(more), _WORTH_CUTTING):
         return text
@@ -208,7 +208,7 @@ def _with(text: str, more: str, room: int) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    """Cut at a word where it is too long, with a dot that says so."""
+    """A text cut at a word where it is too long, with a dot that says so."""
     if len(text) <= room:
         return text
     head = text[: max(0, room - 1)]
@@ -217,8 +217,7 @@ def _cut(text: str, room: int) -> str:
 
 
 def plain(text: str) -> str:
-    """In the letters of a text message: an accent that is none of them is left out, as is any
-    other sign."""
+    """A text in the letters of a text message: accents and other signs beyond them are left out."""
     whole = re.sub(r"\s+", " ", text.translate(_PLAIN)).strip()
     return "".join(
         base

@@ -39,25 +39,25 @@ def found_words(t: Translator, evidence: Sequence[Evidence], mark: Mark = str) -
     evidence: what counts most first.
     """
     order = list(FIELD_WEIGHTS)
-    shown = sorted(evidence[:NAMED], key=lambda one: order.index(one.field))
-    parts = list(_by_field(t, shown, mark))
-    more = len(evidence) - len(shown)
+    named = sorted(evidence[:NAMED], key=lambda item: order.index(item.field))
+    parts = list(_by_field(t, named, mark))
+    more = len(evidence) - len(named)
     return _listed(t, [*parts, t.many("reason.more", more)] if more > 0 else parts)
 
 
-def _by_field(t: Translator, shown: Sequence[Evidence], mark: Mark) -> Iterator[str]:
-    for field, alike in groupby(shown, key=lambda one: one.field):
-        phrases = [_phrase(t, one, mark, with_unit=one is shown[0]) for one in alike]
+def _by_field(t: Translator, evidence: Sequence[Evidence], mark: Mark) -> Iterator[str]:
+    for field, alike in groupby(evidence, key=lambda item: item.field):
+        phrases = [_phrase(t, item, mark, with_unit=item is evidence[0]) for item in alike]
         yield t(f"reason.{field}", phrases=_listed(t, phrases))
 
 
-def _phrase(t: Translator, one: Evidence, mark: Mark, *, with_unit: bool) -> str:
-    phrase = mark(" ".join(one.phrase.split()))
-    if not one.points:
+def _phrase(t: Translator, item: Evidence, mark: Mark, *, with_unit: bool) -> str:
+    phrase = mark(" ".join(item.phrase.split()))
+    if not item.points:
         return t("reason.phrase", phrase=phrase)
-    points = number_words(one.points)
+    points = number_words(item.points)
     if with_unit:
-        points = t.many("reason.points", 1 if one.points == 1 else 2, n=points)
+        points = t.many("reason.points", 1 if item.points == 1 else 2, n=points)
     return t("reason.counted", phrase=phrase, points=points)
 
 

@@ -1,4 +1,4 @@
-"""Sentences made of views: stages, hearings, news, freshness. Plain text, not yet escaped."""
+"""Sentences made from views: stages, hearings, news, freshness. Plain text, not yet escaped."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ def marked(words: str) -> str:
 
 
 def number_words(number: str) -> str:
-    """A bill's number as shown: as the site prints it, for a reader searches the page for it. That
-    it never breaks is for the pages to see to."""
+    """A bill's number as the site prints it, for a reader searches the page for it. The pages see
+    to it that it never breaks."""
     return number
 
 
 def bills_words(t: Translator, numbers: Sequence[str]) -> str:
     """The first three numbers, and how many more there are."""
-    shown = ", ".join(number_words(one) for one in numbers[:SHOWN_BILLS])
+    words = ", ".join(number_words(number) for number in numbers[:SHOWN_BILLS])
     more = len(numbers) - SHOWN_BILLS
-    return t("news.more", bills=shown, n=more) if more > 0 else shown
+    return t("news.more", bills=words, n=more) if more > 0 else words
 
 
 def more_words(t: Translator, numbers: Sequence[str]) -> str:
@@ -86,7 +86,7 @@ def meeting_status(t: Translator, meeting: views.MeetingView) -> str:
     """One word or two for what became of a meeting, "" where it stands as announced."""
     if meeting.status == "scheduled":
         return ""
-    same_start = meeting.earlier and all(one.start == meeting.start for one in meeting.earlier)
+    same_start = meeting.earlier and all(old.start == meeting.start for old in meeting.earlier)
     return t(
         "status.room" if meeting.status == "moved" and same_start else f"status.{meeting.status}"
     )
@@ -108,8 +108,8 @@ def overtaken_words(t: Translator, against: Overtaken, mark: Mark = str) -> str:
 
 
 def disrupted_words(t: Translator, call: CallView) -> str:
-    """What upset a hearing, in a sentence or two. Of a start or a room on which the official page
-    and an editor differ it says that there are two answers, wherever it is told."""
+    """What disrupted a hearing, in a sentence or two. Where the official page and an editor differ
+    on start or room, it says that there are two answers."""
     two = call.has_two_answers and call.disruption in ("moved", "room_changed")
     return t("disrupted.two_answers" if two else f"disrupted.{call.disruption}")
 
@@ -126,7 +126,7 @@ def revision_words(
 
 
 def vote_result(t: Translator, vote: views.VoteView) -> str:
-    """`Passed`, `Failed`, or that it was not told."""
+    """`Passed`, `Failed`, or that the site does not say."""
     return t(f"vote.{vote.result or 'unknown'}")
 
 
@@ -146,10 +146,10 @@ def start_note(t: Translator, start: Start, mark: Mark = str) -> str:
 
 
 def remark_words(t: Translator, remark: str, mark: Mark = str) -> str:
-    """What the official page says beside a fact. That it strikes the fact through is no word of
-    its own, and told in ours."""
+    """What the official page notes beside a fact. Where it strikes the fact through, that is told
+    in our words."""
     notes = remark.split(AND)
-    words = AND.join(one for one in notes if one != STRUCK)
+    words = AND.join(note for note in notes if note != STRUCK)
     struck = t("remark.struck") if STRUCK in notes else ""
     return " ".join(filter(None, (struck, words and t("remark.said", words=mark(words)))))
 
@@ -169,16 +169,16 @@ def unread_agenda_words(
 
 
 def foreign_bill_words(
-    t: Translator, one: ForeignBill, today: date | None = None, mark: Mark = str
+    t: Translator, foreign: ForeignBill, today: date | None = None, mark: Mark = str
 ) -> str:
     """That an agenda lists a bill of another session."""
-    day, committee = day_words(t, one.meeting.start.day, today), mark(one.meeting.committee)
-    bill = number_words(one.bill)
-    return t("agenda.foreign", bill=bill, session=one.session, committee=committee, day=day)
+    day, committee = day_words(t, foreign.meeting.start.day, today), mark(foreign.meeting.committee)
+    bill = number_words(foreign.bill)
+    return t("agenda.foreign", bill=bill, session=foreign.session, committee=committee, day=day)
 
 
 def sentence(text: str) -> str:
-    """With a capital in front; the rest stays as it is."""
+    """The words with a capital letter in front; the rest stays as it is."""
     return text[:1].upper() + text[1:]
 
 
@@ -213,7 +213,7 @@ def _hearing_news(
     bills = bills_words(t, news.bills)
     subject = t("news.subject.of", bills=bills, committee=committee) if bills else committee
     if news.kind == "meeting_moved" and news.before and news.after:
-        old, new = (start_words(t, one.start, today, mark) for one in (news.before, news.after))
+        old, new = (start_words(t, row.start, today, mark) for row in (news.before, news.after))
         return t("news.meeting_moved", subject=subject, old=old, new=new)
     if news.kind == "room_changed" and news.before and news.after:
         old, new = mark(news.before.location), mark(news.after.location)
@@ -234,7 +234,7 @@ def _hearing_news(
 
 
 def _remark_form(news: views.NewsView) -> str:
-    """Which sentence tells a note: that it is there, is gone, or is a line through the text."""
+    """The ending of the key by which a note is told: it is there, is gone, or strikes the text."""
     if STRUCK in (news.text, news.old):
         return ".struck" if news.text == STRUCK else "" if news.text else ".unstruck"
     return "" if news.text else ".gone"
@@ -244,12 +244,12 @@ def age_words(t: Translator, fresh: Freshness, now: datetime | None) -> tuple[st
     """When the schedule and when the bills were last seen. now: None for a page that may be kept,
     so with day and year, and no *ago*."""
     return (
-        _seen(t, "fresh.schedule", fresh.schedule_seen, now),
-        _seen(t, "fresh.bills", fresh.bills_seen, now),
+        _seen_words(t, "fresh.schedule", fresh.schedule_seen, now),
+        _seen_words(t, "fresh.bills", fresh.bills_seen, now),
     )
 
 
-def _seen(t: Translator, key: str, moment: datetime | None, now: datetime | None) -> str:
+def _seen_words(t: Translator, key: str, moment: datetime | None, now: datetime | None) -> str:
     if moment is None:
         return t(f"{key}.never")
     if now is None:
@@ -272,8 +272,8 @@ _UNREAD: Final = re.compile(
 
 
 def message_words(t: Translator, message: str, mark: Mark = str) -> str:
-    """What a crawl said of its end. That nobody answers, and how much could not be read, is said in
-    the reader's language; all else is the program's own, English, and marked so."""
+    """What a crawl said of its end. That nobody answered, and how much could not be read, is told
+    in the reader's language; all else is the program's own English, and marked so."""
     if nobody := _NOBODY.fullmatch(message):
         return t("message.nobody", source=nobody[1])
     if unread := _UNREAD.fullmatch(message):
@@ -303,8 +303,8 @@ def part_words(t: Translator, part: str) -> str:
 
 
 def failure_words(failure: FailureView, mark: Mark = str) -> str:
-    """Why a page could not be read, in the program's words: without kind and address, which stand
-    beside them."""
+    """Why a page could not be read, in the program's words, without the page's kind and URL, which
+    stand beside them."""
     why = failure.message.removeprefix(f"{failure.page}: ")
     return mark(why.removesuffix(f" at {failure.address}") if failure.address else why)
 
@@ -323,7 +323,7 @@ def ledger_words(row: views.LedgerRow, t: Translator = ENGLISH, mark: Mark = str
     what = t.maybe(f"entity.{row.entity}", row.entity)
     if row.kind == "changed":
         field = t.maybe(f"field.{row.field}", row.field.replace("_", " "))
-        old, new = (_fact_words(t, row.field, one, mark) for one in (row.old, row.new))
+        old, new = (_fact_words(t, row.field, value, mark) for value in (row.old, row.new))
         return t("saw.changed", what=what, field=field, old=old, new=new)
     name = mark(_name_in(row))
     return t(f"saw.{row.kind}", what=what, name=name).rstrip(": ")
@@ -346,5 +346,5 @@ def _fact_words(t: Translator, field: str, value: str | None, mark: Mark) -> str
         return "–"
     if field == "stage":
         return stage_name(t, str(fact))
-    shown = ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
-    return mark(shown if len(shown) <= FACT_LENGTH else f"{shown[:FACT_LENGTH]} …")
+    words = ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
+    return mark(words if len(words) <= FACT_LENGTH else f"{words[:FACT_LENGTH]} …")
