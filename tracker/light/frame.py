@@ -141,10 +141,7 @@ def _head(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Marku
 
 def _void(element: str, **attributes: str) -> Markup:
     """An element that holds nothing."""
-    named = Markup("").join(
-        Markup(' {}="{}"').format(key, value) for key, value in attributes.items()
-    )
-    return Markup("<{}{}>").format(element, named)
+    return Markup(f"<{element}{html.attributes(attributes)}>")
 
 
 def _feed_link(links: Links, path: str, name: str) -> Markup:

@@ -6,9 +6,9 @@ Every function gives Markup. Where one takes `str` it takes text or Markup: text
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -24,6 +24,7 @@ from tracker.wording.translator import Translator
 Shade: TypeAlias = Literal["", "good", "warn", "bad"]
 
 NOTHING: Final = Markup()
+_BREAK: Final = Markup("<br>")
 #: What never breaks: a bill's number, and the place of a law (`C.R.S. 24-74-106`).
 _NUMBER: Final = re.compile(
     r"\b[HS](?:B|[CJ]?R|J?M)\d\d[A-Z]?-\d{3,4}\b|\bC\.R\.S\. \d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)+"
@@ -31,19 +32,30 @@ _NUMBER: Final = re.compile(
 #: Fields that are whole sentences, and how these end.
 _SENTENCES: Final = frozenset({"summary", "long_title", "text"})
 _ENDED: Final = re.compile(r"[.!?:;][\"'”’)\]]*$")
+#: Letters of a text that is remembered with its markup.
+_SHORT: Final = 200
 _CLOCK: Final = re.compile(r"(\d:\d\d) (?:([AP]M)(?: (MT))?\b|([ap]\.) (m\.))")
 
 
 # --- text --------------------------------------------------------------------------------------
 
 
-def text(said: object, cleaned: Callable[[str], str] = sanitized) -> Markup:
+def text(piece: object, cleaned: Callable[[str], str] = sanitized) -> Markup:
     """Anything as text, escaped, without letters that nobody sees; a clock time and a bill's
     number never break. Markup stays as it is."""
-    if isinstance(said, Markup):
-        return said
-    plain = str(escape(_CLOCK.sub(_unbroken, cleaned(str(said)))))
+    if isinstance(piece, Markup):
+        return piece
+    words = str(piece)
+    return _of_words(words, cleaned) if len(words) < _SHORT else _escaped(words, cleaned)
+
+
+def _escaped(words: str, cleaned: Callable[[str], str]) -> Markup:
+    plain = str(escape(_CLOCK.sub(_unbroken, cleaned(words))))
     return Markup(_NUMBER.sub(r'<span class="nb">\g<0></span>', plain))
+
+
+#: The words of a page are mostly those of the page before.
+_of_words: Final = lru_cache(maxsize=10_000)(_escaped)
 
 
 def _unbroken(clock: re.Match[str]) -> str:
@@ -54,13 +66,15 @@ def mixed(said: str) -> Markup:
     """A sentence of ours with official words marked in it (`say.marked`): those are English."""
     if isinstance(said, Markup):
         return said
-    shown = str(text(said, without_unseen))
-    return Markup(shown.replace(OPEN, '<span lang="en">').replace(CLOSE, "</span>"))
+    words = text(said, without_unseen)
+    if OPEN not in words:
+        return words
+    return Markup(str(words).replace(OPEN, '<span lang="en">').replace(CLOSE, "</span>"))
 
 
 def official(said: str) -> Markup:
     """Official text: in English whatever the page's language is."""
-    return Markup('<span lang="en">{}</span>').format(text(said))
+    return tag("span", said, lang="en")
 
 
 def put_in(t: Translator, key: str, name: str, piece: Markup, **parts: object) -> Markup:
@@ -71,7 +85,7 @@ def put_in(t: Translator, key: str, name: str, piece: Markup, **parts: object) -
 
 def joined(pieces: Iterable[str], by: str = "") -> Markup:
     """Pieces in a row, without those that are empty. by: text between two."""
-    return escape(by).join(map(text, filter(None, pieces)))
+    return Markup(str(text(by)).join(map(text, filter(None, pieces))))
 
 
 def spaced(*pieces: str) -> Markup:
@@ -87,13 +101,16 @@ def dotted(*pieces: str) -> Markup:
 # --- elements ----------------------------------------------------------------------------------
 
 
-def tag(name: str, inner: str = "", kind: str = "", **attributes: str) -> Markup:
+def tag(name: str, inner: str = "", kind: str = "", **named: str) -> Markup:
     """An element. inner: text or Markup; kind: its class. What is "" leaves no attribute."""
-    named = {"class": kind, **attributes}
-    own = "".join(
-        f' {key.replace("_", "-")}="{escape(value)}"' for key, value in named.items() if value
-    )
+    own = attributes({"class": kind, **named}) if kind or named else ""
     return Markup("".join(("<", name, own, ">", text(inner), "</", name, ">")))
+
+
+def attributes(named: Mapping[str, str]) -> Markup:
+    """The attributes of an element by name, with "_" for "-". What is "" leaves none."""
+    own = (f' {name.replace("_", "-")}="{escape(named[name])}"' for name in named if named[name])
+    return Markup("".join(own))
 
 
 def para(*pieces: str, kind: str = "") -> Markup:
@@ -147,7 +164,7 @@ def button(address: str, label: str) -> Markup:
 
 def state(word: str, shade: Shade = "") -> Markup:
     """A state: a word with a shape and a colour."""
-    return Markup('<span class="state {}">{}</span>').format(shade, text(word)) if word else NOTHING
+    return tag("span", word, f"state {shade}") if word else NOTHING
 
 
 def bullets(items: Iterable[str], kind: str = "", name: str = "ul") -> Markup:
@@ -185,7 +202,7 @@ def note(lines: Sequence[str], shade: Shade = "") -> Markup:
 
 def beneath(said: str) -> Markup:
     """On a line of its own beneath what stands before it, "" for nothing."""
-    return Markup("<br>{}").format(text(said)) if said else NOTHING
+    return _BREAK + text(said) if said else NOTHING
 
 
 def folded(summary: str, inner: str, *, is_open: bool = False) -> Markup:

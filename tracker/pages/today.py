@@ -71,9 +71,10 @@ def ahead(
         drawn = horizon(here.connection, here.session, tomorrow, enough)
         last = min(last, drawn or last)
     soon = None if reach is None else max(last, reach)
-    calls = of_session(here, first=first, soon=soon, worst=upsets)
     wanted = HearingFilter(here.session, followed=True, first=first, last=soon)
     hearings = stored_hearings(here.connection, wanted)
+    agendas = {hearing.meeting.id: hearing.meeting for hearing in hearings}
+    calls = of_session(here, first=first, soon=soon, worst=upsets, agendas=agendas)
     listed = {(one.meeting.id, one.bill) for one in hearings}
     others = [one.hearing for one in calls if (one.hearing.meeting.id, one.bill) not in listed]
     return calls, (*hearings, *others)

@@ -167,7 +167,7 @@ def titles_of(connection: Connection, numbers: Collection[str]) -> Mapping[str, 
 def _titled(
     connection: Connection, statement: Select[Any], of: Mapping[str, str]
 ) -> dict[str, tuple[str, bool]]:
-    rows = connection.execute(statement, of)
+    rows = connection.execute(statement, of).all()
     return {number: (title, bool(followed)) for number, title, followed in rows}
 
 

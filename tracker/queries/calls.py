@@ -77,12 +77,14 @@ def calls(
     last: date | None = None,
     soon: date | None = None,
     worst: int | None = None,
+    agendas: Mapping[str, MeetingView] | None = None,
 ) -> tuple[CallView, ...]:
     """The calls of a session in the order of their starts, past ones among them; without deciders.
 
     campaigns: whose calls are shown. meetings: ids of those alone, None for all. first, last:
     days, inclusive, by the start that is shown. soon: of hearings after that day only those are
     given that something upset; worst: of so many meetings, the most upset ones, None for all.
+    agendas: meetings by id that were read already.
     """
     known = {one.slug: one for one in campaigns if campaign in ("", one.slug)}
     statement = select(_CALLS).where(_CALLS.c.campaign.in_(sorted(known)))
@@ -94,11 +96,12 @@ def calls(
         statement = statement.where(one_of(_CALLS.c.meeting_id))
     if not bill and meetings is None:  # else an engine may go through all of the session
         statement = statement.where(_CALLS.c.session == session)
-    every = connection.execute(statement, {NAMES: named(meetings or ())})
+    every = connection.execute(statement, {NAMES: named(meetings or ())}).all()
     rows = [row for row in every if row.session == session]
     if not rows:
         return ()
-    agendas = meetings_of(connection, {row.meeting_id for row in rows})
+    unread = {row.meeting_id for row in rows}.difference(agendas or ())
+    agendas = {**(agendas or {}), **meetings_of(connection, unread)}
     edited = _edited(connection, {subject for row in rows for subject in _subjects(row)})
     if soon is not None and worst is not None:
         rows = _worst(rows, agendas, edited, soon, worst)
@@ -275,7 +278,7 @@ def _edited(connection: Connection, subjects: Collection[str]) -> dict[str, _Edi
     """A word on a topic makes a hearing that is watched a call, and back: it counts for the
     bill's."""
     edits: dict[str, list[EditView]] = {}
-    for row in connection.execute(_EDITS_SHOWN, {NAMES: named(subjects)}):
+    for row in connection.execute(_EDITS_SHOWN, {NAMES: named(subjects)}).all():
         subject = row.subject if row.subject in subjects else row.subject.rpartition("/")[0]
         edits.setdefault(subject, []).append(view_of(row))
     return {
@@ -288,7 +291,8 @@ def _edited(connection: Connection, subjects: Collection[str]) -> dict[str, _Edi
 
 def _own_changes(connection: Connection, ids: Collection[str]) -> dict[str, tuple[int, datetime]]:
     changes: dict[str, tuple[int, datetime]] = {}
-    for of, kind, cause, seen_at in connection.execute(_AFTER_IT_WAS_MADE, {NAMES: named(ids)}):
+    rows = connection.execute(_AFTER_IT_WAS_MADE, {NAMES: named(ids)}).all()
+    for of, kind, cause, seen_at in rows:
         count, seen = changes.get(of, (0, NEVER))
         again = kind != "new" or cause == SEEN_AGAIN
         changes[of] = count + again, max(seen, seen_at)

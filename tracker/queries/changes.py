@@ -225,7 +225,7 @@ def _sponsors_gone(
 ) -> Iterable[NewsView]:
     """Sponsors who left a bill for good: a change of role is none."""
     of = {"session": session, "since": since, "until": until or _NEWEST}
-    rows = [row for row in connection.execute(_LEFT, of) if row.number is not None]
+    rows = [row for row in connection.execute(_LEFT, of).all() if row.number is not None]
     titles = titles_of(connection, {row.number for row in rows})
     for number, name, chamber, gone in rows:
         title, followed = titles.get(number, ("", False))

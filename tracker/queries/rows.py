@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from functools import cache
+from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, Text, bindparam
@@ -52,8 +54,15 @@ def named(names: Iterable[str]) -> str:
 def as_view(view: type[View], row: Any, **given: Any) -> View:
     """A row as a view (a dataclass). given: the fields that are no columns of the row, or bear
     another name there."""
-    names: Any = view.__dict__["__dataclass_fields__"]
-    return view(**{name: getattr(row, name) for name in names if name not in given}, **given)
+    names, values = _read_by(view, tuple(given))
+    return view(**dict(zip(names, values(row), strict=True)), **given)
+
+
+@cache
+def _read_by(view: type[Any], given: tuple[str, ...]) -> tuple[tuple[str, ...], attrgetter[Any]]:
+    """The fields of a view that are columns, and what reads them of a row."""
+    names = tuple(name for name in view.__dict__["__dataclass_fields__"] if name not in given)
+    return names, attrgetter(*names)
 
 
 def grouped(

@@ -61,7 +61,7 @@ def stances(
 def followers(connection: Connection, numbers: Collection[str]) -> dict[tuple[str, str], bool]:
     """By campaign and number, the bills among these that stand under one of its topics, and
     whether an editor confirmed that."""
-    rows = connection.execute(_MATCHED, {NAMES: named(numbers)})
+    rows = connection.execute(_MATCHED, {NAMES: named(numbers)}).all()
     found: dict[tuple[str, str], bool] = {}
     for campaign, number, decided_by in rows:
         key = (campaign, number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Select, bindparam, column, exists, func, select
 from sqlalchemy import table as sql_table
@@ -11,9 +11,10 @@ from sqlalchemy import table as sql_table
 from tracker.domain.times import DENVER
 from tracker.store.engine import HEAD
 from tracker.store.read.tables import DataVersion
-from tracker.store.tables import Crawl, Meeting, table
+from tracker.store.tables import Crawl, Edit, Meeting, table
 
 _VERSION, _CRAWLS, _MEETINGS = table(DataVersion), table(Crawl), table(Meeting)
+_EDITS: Final = table(Edit)
 _BEGUN: Final = select(func.count()).where(
     _MEETINGS.c.day == bindparam("today"), _MEETINGS.c.start_time <= bindparam("wall_clock")
 )
@@ -22,17 +23,29 @@ _STAMP: Final[Select[Any]] = select(
     _VERSION.c.number,
     select(column("version_num")).select_from(_MIGRATION).scalar_subquery().label("head"),
     _BEGUN.scalar_subquery().label("begun"),
+    select(func.max(_EDITS.c.id)).scalar_subquery().label("edits"),
+    exists().where(_CRAWLS.c.outcome == "running").label("is_crawled"),
     exists().where(_CRAWLS.c.list_walked.is_not(None)).label("listed"),
     exists().where(_CRAWLS.c.schedule_read.is_not(None)).label("scheduled"),
 )  # fmt: skip
 
 
-def stamp(connection: Connection, now: datetime) -> tuple[int, int] | None:
-    """The version number, and how many of the day's meetings have begun. None where list and
-    schedule were never read whole, or the database is of another program."""
+class Stamp(NamedTuple):
+    """What is stored, by its version. edits: the newest of an editor, None for none; is_crawled:
+    whether a crawl is writing; begun: how many of the day's meetings have begun."""
+
+    number: int
+    edits: int | None
+    is_crawled: bool
+    begun: int
+
+
+def stamp(connection: Connection, now: datetime) -> Stamp | None:
+    """The version of what is stored. None where list and schedule were never read whole, or the
+    database is of another program."""
     there = now.astimezone(DENVER)
     at = {"today": there.date(), "wall_clock": there.time()}
     row = connection.execute(_STAMP, at).first()
     if row is None or row.head != HEAD or not (row.listed and row.scheduled):
         return None
-    return row.number, row.begun
+    return Stamp(row.number, row.edits, row.is_crawled, row.begun)

@@ -2,7 +2,8 @@
 
 A tag names all that a page is made of: the version of the data, the hour in Denver and how many of
 the day's meetings have begun, the files that people write, the program and the whole address. It is
-asked for in one statement before anything else is read.
+asked for in one statement before anything else is read. While a crawl writes, a page may be a few
+seconds old.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
 from typing import Final, Literal, TypeAlias
+from zlib import crc32
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,7 +23,7 @@ from starlette.responses import Response
 from tracker import __version__, campaigns, clock, sessions
 from tracker.domain.times import DENVER
 from tracker.errors import StoreFault
-from tracker.queries.version import stamp
+from tracker.queries.version import Stamp, stamp
 from tracker.settings import Settings, load
 from tracker.store.engine import reading, spoken
 from tracker.visiting.public import address_of
@@ -30,6 +32,8 @@ from tracker.visiting.public import address_of
 Pace: TypeAlias = Literal["day", "hour"]
 #: Bytes of bodies that are kept for the next reader.
 MOST_KEPT: Final = 16_000_000
+#: How old a page may be while a crawl writes.
+REDRAWN_SECONDS: Final = 5
 
 
 def answered(
@@ -64,8 +68,8 @@ def _tag(request: Request, pace: Pace) -> str:
     """Changes whenever the page may; "" where nothing is known that it could be made of: no live
     database whose bills and schedule have landed."""
     settings, now = load(), clock.now()
-    known = None if clock.is_newest(settings.today) else _stamp(settings, now)
-    if known is None:
+    version = None if clock.is_newest(settings.today) else _stamp(settings, now)
+    if version is None:
         return ""
     try:
         files = (campaigns.stamp(settings.data / "campaigns"), sessions.stamp(settings.data))
@@ -74,12 +78,23 @@ def _tag(request: Request, pace: Pace) -> str:
     there = now.astimezone(DENVER)
     by_clock = (there.date(), there.hour if pace == "hour" else "")
     address = (address_of(request.scope), request.url.path, request.url.query)
-    told = (__version__, settings.store_url, settings.session, known, by_clock, files, address)
-    digest = hashlib.sha256(repr(told).encode()).hexdigest()
+    data = _data(version, now, str(address))
+    made_of = (__version__, settings.store_url, settings.session, data, by_clock, files, address)
+    digest = hashlib.sha256(repr(made_of).encode()).hexdigest()
     return f'W/"{digest[:24]}"'  # weak: it may be packed on its way
 
 
-def _stamp(settings: Settings, now: datetime) -> tuple[object, ...] | None:
+def _data(version: Stamp, now: datetime, address: str) -> tuple[object, ...]:
+    """What of the data is in a tag. A crawl raises their version several times a second: while one
+    writes, a page is drawn anew every few seconds, each at a moment of its own, and at once where
+    an editor says something."""
+    if not version.is_crawled:
+        return version
+    shift = crc32(address.encode()) % REDRAWN_SECONDS
+    return version.edits, version.begun, int(now.timestamp() + shift) // REDRAWN_SECONDS
+
+
+def _stamp(settings: Settings, now: datetime) -> Stamp | None:
     url = settings.store_url
     try:
         with spoken(url), reading(url).connect() as connection:
