@@ -9,11 +9,10 @@ from typing import Any
 from icalendar import Calendar, Event
 
 from tracker import sessions
-from tracker.domain.calls import CallView, Fact, call_id, form_strings
+from tracker.domain.calls import CallView, Fact, call_id
 from tracker.domain.campaign import CallTexts, Contact
 from tracker.domain.disruption import disruption_of
 from tracker.domain.language import Both
-from tracker.domain.rooms import building_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingRef, MeetingView, RevisionView
 from tracker.feeds.event_description import EventDescription
@@ -90,12 +89,10 @@ def call(of: HearingView | None = None, **parts: Any) -> CallView:
         "position": "support", "phase": "sign_up_open",
         "disruption": disruption_of(of.meeting, of.item),
         "start": Fact(of_meeting.start), "location": Fact(of_meeting.location),
-        "building": building_of(of_meeting.location),
-        "form": form_strings(of_meeting.committee, of_meeting.start, of.bill),
         "sign_up": FORM, "opens": date(2026, 2, 18), "deadline": None,
         "texts": CallTexts(line=Both("It limits purchases.", "Limita las compras.")),
-        "note": Both(), "contact": Contact(), "verified": None, "changes": (), "sequence": 3,
-        "modified": SEEN, "testimony": Fact(of.item.testimony),
+        "note": Both(), "contact": Contact(), "verified": None, "changed": 3,
+        "changed_at": SEEN, "testimony": Fact(of.item.testimony),
         "sign_up_form": sessions.sign_up("2026A", ROOT / "data").form,
     }  # fmt: skip
     return CallView(**{**told, **parts})

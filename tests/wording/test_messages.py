@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker import sessions
-from tracker.domain.calls import CallView, Fact, form_strings
+from tracker.domain.calls import CallView, Fact
 from tracker.domain.campaign import CallTexts, Contact
 from tracker.domain.disruption import Disruption
 from tracker.domain.language import Both
-from tracker.domain.rooms import building_of
 from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingView, RevisionView
 from tracker.settings import ROOT
@@ -47,10 +46,9 @@ def a_call(
     return CallView(
         "hb26-1037-6-data-privacy", "data-privacy", "2026A",
         HearingView("HB26-1037", title, True, meeting, item), SEEN, True, "support", "announced",
-        disruption, Fact(start), Fact(room), building_of(room),
-        form_strings(committee, start, "HB26-1037"), "", None, None,
+        disruption, Fact(start), Fact(room), "", None, None,
         CallTexts(line=Both("Less data kept.", "Menos datos guardados.")), Both(), Contact(), None,
-        (), 0, SEEN, sign_up_form=FORMS["2026A"].form,
+        sign_up_form=FORMS["2026A"].form,
     )  # fmt: skip
 
 
@@ -156,5 +154,5 @@ def test_an_address_too_long_for_a_text_message_is_left_out_whole() -> None:
 
 
 def test_an_editors_word_on_the_room_is_what_is_sent() -> None:
-    call = replace(a_call(), location=Fact("HCR 0107", "LSB A", "holds"), building=None)
+    call = replace(a_call(), location=Fact("HCR 0107", "LSB A", "holds"))
     assert "LSB A" in messages.text_message(ENGLISH, call, ADDRESS)

@@ -6,17 +6,20 @@ Days are Denver's, moments are aware and in UTC; text is the official page's unl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 from tracker.domain.campaign import CallTexts, Contact, Position
 from tracker.domain.disruption import Disruption
 from tracker.domain.language import Both
-from tracker.domain.rooms import Building
+from tracker.domain.rooms import Building, building_of
 from tracker.domain.session import SessionForm, SignUpForm
 from tracker.domain.times import Start, denver_day
-from tracker.domain.views import HearingView
+from tracker.domain.trails import hearing_trail
+from tracker.domain.views import NEVER, HearingView, MeetingView, RevisionView, Trail
 
 Phase: TypeAlias = Literal["announced", "sign_up_open", "today", "begun", "past"]
 OverrideState: TypeAlias = Literal["holds", "lifted", "flagged"]
@@ -164,15 +167,16 @@ class CallView:
 
     id: for ever the same. made_at: when a crawl first showed the hearing of a followed bill.
     followed: whether the campaign still follows the bill. start, location, testimony: official,
-    with what an editor says; why testimony is so stands in hearing.item. building: None where the
-    room is not known. sign_up: address of the official form, "" where unknown; opens: the day, None
-    where unknown; sign_up_form: the form at that address, None where its steps are not known;
-    deadline: the coalition's own, None for none. note: an editor's word on this
-    hearing, Markdown. texts: what to say, by the call, else the bill, else the campaign. deciders:
-    chair and vice chair first, () where the committee's page was not read. moved_call: id of the
-    call for the meeting that lists the bill since. watched: no person decided yet that the bill
-    belongs to the cause: a hearing of a bill we watch, which calls nobody to testify. sequence,
-    modified: of its calendar event; they only grow.
+    with what an editor says; why testimony is so stands in hearing.item. sign_up: address of the
+    official form, "" where unknown; opens: the day, None where unknown; sign_up_form: the form at
+    that address, None where its steps are not known; deadline: the coalition's own, None for none.
+    note: an editor's word on this hearing, Markdown. texts: what to say, by the call, else the
+    bill, else the campaign. edits: what editors said of it, the newest of each field. changed,
+    changed_at: how often, beside its hearing, the call itself and editors' words changed, and when
+    last. deciders: chair and vice chair first, () where the committee's page was not read.
+    moved_call: id of the call for the meeting that lists the bill since. watched: no person decided
+    yet that the bill belongs to the cause: a hearing of a bill we watch, which calls nobody to
+    testify.
     """
 
     id: str
@@ -186,8 +190,6 @@ class CallView:
     disruption: Disruption
     start: Fact[Start]
     location: Fact[str]
-    building: Building | None
-    form: FormStrings
     sign_up: str
     opens: date | None
     deadline: datetime | None
@@ -195,9 +197,9 @@ class CallView:
     note: Both
     contact: Contact
     verified: Verified | None
-    changes: tuple[CallChange, ...]
-    sequence: int
-    modified: datetime
+    edits: tuple[CallChange, ...] = ()
+    changed: int = 0
+    changed_at: datetime = NEVER
     deciders: tuple[Decider, ...] = ()
     committee_email: str = ""
     committee_phone: str = ""
@@ -221,3 +223,46 @@ class CallView:
     def stands(self) -> bool:
         """Whether people should still prepare to go: it is not called off, and not withdrawn."""
         return self.hearing.stands
+
+    @property
+    def building(self) -> Building | None:
+        """Where the room is, None where it is not known."""
+        return building_of(self.location.shown)
+
+    @property
+    def form(self) -> FormStrings:
+        """What to pick in the official form."""
+        return form_strings(self.hearing.meeting.committee, self.start.shown, self.bill)
+
+    @property
+    def trail(self) -> Trail:
+        """What became of its hearing."""
+        return hearing_trail(self.hearing.meeting.trails, self.bill)
+
+    @property
+    def sequence(self) -> int:
+        """SEQUENCE of its calendar event: how often it changed. It only grows."""
+        return self.trail.changes + self.changed
+
+    @property
+    def modified(self) -> datetime:
+        """LAST-MODIFIED of its calendar event. It only grows."""
+        return max(self.made_at, self.trail.seen_at, self.changed_at)
+
+    @property
+    def changes(self) -> tuple[CallChange, ...]:
+        """All that happened to it, oldest first."""
+        turns = (CallChange(seen_at, kind) for seen_at, kind in self.trail.turns)
+        every = [*_revisions(self.made_at, self.hearing.meeting), *turns, *self.edits]
+        return tuple(sorted(every, key=lambda change: (change.seen_at, change.kind, change.field)))
+
+
+def _revisions(made_at: datetime, meeting: MeetingView) -> Iterator[CallChange]:
+    """A call's announcement, and each earlier start or room of its meeting beside the one that
+    took its place."""
+    now = RevisionView(meeting.start, meeting.location, meeting.last_seen_at)
+    at_first = next((revision for revision in meeting.earlier if revision.seen_at > made_at), now)
+    yield CallChange(made_at, "announced", new_start=at_first.start, new_location=at_first.location)
+    for old, new in pairwise((*meeting.earlier, now)):
+        kind: ChangeKind = "room_changed" if old.start == new.start else "moved"
+        yield CallChange(old.seen_at, kind, old.start, new.start, old.location, new.location)

@@ -10,14 +10,13 @@ from markupsafe import Markup
 
 from tracker.domain.campaign import Campaign, Effort, Guidance, Position, Report, Resource
 from tracker.domain.language import Both
-from tracker.domain.numbers import BillNumber
 from tracker.domain.views import BillLine
 from tracker.pages import calls
 from tracker.pages import markup as html
 from tracker.pages.call import contact_line
 from tracker.pages.markdown import line, line_para, prose
 from tracker.pages.parts import bill_link, cards, position_words, stage_state
-from tracker.queries.bills import BillFilter, bill_lines
+from tracker.queries.bills import lines_by_number
 from tracker.queries.stances import stances, with_position
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
@@ -108,11 +107,7 @@ def _bills(here: Visit, campaign: Campaign) -> Iterator[Markup]:
     t = here.t
     numbers = with_position(here.connection, campaign)
     taken = stances(here.connection, (campaign,), numbers)
-    lines = {
-        line.number: line
-        for session in sorted({BillNumber.parse(number).session for number in numbers})
-        for line in bill_lines(here.connection, BillFilter(session))
-    }
+    lines = lines_by_number(here.connection, numbers)
     listed = html.rows(
         _bill(here, campaign, number, lines.get(number), taken[number][0].position)
         for number in numbers

@@ -88,9 +88,7 @@ def bill_lines(
     conditions = _conditions(wanted)
     if wanted.text.strip():
         conditions.append(BILLS.c.id.in_(bill_ids(connection, wanted.text, wanted.session)))
-    statement = lines_of(conditions)
-    passing = statement.with_only_columns(BILLS.c.id)
-    lines = with_parts(connection, connection.execute(statement).all(), passing)
+    lines = with_parts(connection, lines_of(conditions))
     if wanted.sponsor:
         named = _ids_of_sponsor(connection, wanted)
         lines = {
@@ -107,6 +105,12 @@ def bill_lines(
     if order == "recent":
         found.sort(key=lambda line: line.last_day or date.min, reverse=True)
     return tuple(found)
+
+
+def lines_by_number(connection: Connection, numbers: Collection[str]) -> dict[str, BillLine]:
+    """The lines of these bills by number, of any session."""
+    lines = with_parts(connection, lines_of([BILLS.c.number.in_(numbers)]))
+    return {line.number: line for line in lines.values()}
 
 
 def bill_count(connection: Connection, session: str) -> int:
@@ -251,10 +255,9 @@ def lines_of(conditions: Iterable[ColumnElement[bool]], *more: Any) -> Select[An
     )  # fmt: skip
 
 
-def with_parts(
-    connection: Connection, rows: Iterable[AnyRow], bills: Select[Any]
-) -> dict[int, BillLine]:
-    """Lines by row id. rows: of `lines_of`; bills: selects the ids of those bills."""
+def with_parts(connection: Connection, statement: Select[Any]) -> dict[int, BillLine]:
+    """The lines of some bills by row id. statement: of `lines_of`."""
+    bills = statement.with_only_columns(BILLS.c.id)
     topics = by_bill(
         connection,
         select(MATCHES.c.bill_id, MATCHES.c.topic)
@@ -273,7 +276,7 @@ def with_parts(
     latest = _latest_actions(connection, bills)
     return {
         row.id: line_of(row, topics.get(row.id, ()), primes.get(row.id), latest.get(row.id))
-        for row in rows
+        for row in connection.execute(statement).all()
     }
 
 
@@ -281,7 +284,7 @@ def by_bill(
     connection: Connection, statement: Select[Any], view: Callable[[AnyRow], _View]
 ) -> dict[int, tuple[_View, ...]]:
     """A view of each row, in the statement's order, by `bill_id`."""
-    return grouped(connection.execute(statement), lambda row: int(row.bill_id), view)
+    return grouped(connection.execute(statement).all(), lambda row: int(row.bill_id), view)
 
 
 def line_of(
@@ -324,7 +327,7 @@ def _latest_actions(connection: Connection, bills: Select[Any]) -> dict[int, tup
     )
     rows = connection.execute(
         select(ranked.c.bill_id, ranked.c.day, ranked.c.text).where(ranked.c.rank == 1)
-    )
+    ).all()
     return {row.bill_id: (row.day, row.text) for row in rows}
 
 

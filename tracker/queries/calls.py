@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Row, or_, select
@@ -18,19 +17,16 @@ from tracker.domain import decided
 from tracker.domain.calls import (
     CallChange,
     CallView,
-    ChangeKind,
     SignUp,
     call_id,
-    form_strings,
     phase_of,
 )
 from tracker.domain.campaign import CallTexts, Campaign, Position
 from tracker.domain.colorado import sort_key
 from tracker.domain.disruption import WORST_FIRST, disruption_of
 from tracker.domain.edits import EditView, bill_subject
-from tracker.domain.rooms import building_of
-from tracker.domain.trails import SEEN_AGAIN, hearing_trail
-from tracker.domain.views import NEVER, HearingView, ItemView, MeetingView, RevisionView, Trail
+from tracker.domain.trails import SEEN_AGAIN
+from tracker.domain.views import NEVER, HearingView, ItemView, MeetingView
 from tracker.queries.bills import titles_of
 from tracker.queries.deciders import panel
 from tracker.queries.hearings import meetings_of
@@ -265,6 +261,8 @@ class _Inputs:
 
     def on(self, row: Row[Any]) -> tuple[_Edited, _Edited]:
         """What editors said of a call, and of its bill for its campaign."""
+        if not self.edited:
+            return _NOTHING, _NOTHING
         of_call, of_bill = (self.edited.get(subject, _NOTHING) for subject in _subjects(row))
         return of_call, of_bill
 
@@ -327,12 +325,12 @@ def _view(
     if meeting is None or item is None:
         return None
     hearing = HearingView(row.bill, *inputs.titles.get(row.bill, ("", False)), meeting, item)
-    of_call, of_bill = (one.said for one in inputs.on(row))
+    on_it = inputs.on(row)
+    of_call, of_bill = (edited.said for edited in on_it)
+    own, own_at = inputs.own.get(row.id, (0, NEVER))
     start = decided.start_fact(of_call, meeting.start)
     location = decided.text_fact(of_call, "location", meeting.location)
     opens = decided.opens_of(of_call, start.shown, sign_up)
-    trail = hearing_trail(meeting.trails, row.bill)
-    sequence, modified = _version(row, trail, inputs)
     of = inputs.of_bill(campaign, row.bill)
     watched = not (of.decided or decided.is_decided(of_call, {}, named=False, confirmed=False))
     texts = of.watched if watched else of.texts
@@ -351,8 +349,6 @@ def _view(
         disruption=disruption_of(meeting, item),
         start=start,
         location=location,
-        building=building_of(location.shown),
-        form=form_strings(meeting.committee, start.shown, row.bill),
         sign_up=decided.sign_up_of(of_call, sign_up),
         opens=opens,
         deadline=decided.deadline_of(of_call, start.shown, campaign),
@@ -360,9 +356,9 @@ def _view(
         note=decided.both_of(of_call, "note"),
         contact=decided.contact_of(of_call, campaign.contact),
         verified=decided.verified_by(of_call),
-        changes=_changes(row, meeting, trail, inputs),
-        sequence=sequence,
-        modified=modified,
+        edits=_edits_of(on_it),
+        changed=own + sum(edited.count for edited in on_it),
+        changed_at=max(own_at, *(edited.at for edited in on_it)),
         moved_call=_moved_call(row, item, inputs),
         testimony=decided.text_fact(of_call, "testimony", item.testimony),
         watched=watched,
@@ -382,41 +378,10 @@ def _moved_call(row: Row[Any], item: ItemView, inputs: _Inputs) -> str:
     return there if there in inputs.made else ""
 
 
-def _version(row: Row[Any], trail: Trail, inputs: _Inputs) -> tuple[int, datetime]:
-    """SEQUENCE and LAST-MODIFIED: of the hearing, of the call and of the edits."""
-    counted = [
-        (trail.changes, trail.seen_at),
-        inputs.own.get(row.id, (0, NEVER)),
-        *((one.count, one.at) for one in inputs.on(row)),
-    ]
-    return sum(count for count, _ in counted), max(
-        row.first_seen_at, *(seen for _, seen in counted)
-    )
-
-
-# --- what happened to it -----------------------------------------------------------------------
-
-
-def _changes(
-    row: Row[Any], meeting: MeetingView, trail: Trail, inputs: _Inputs
-) -> tuple[CallChange, ...]:
-    """All that happened to a call, oldest first."""
-    turns = [CallChange(seen, kind) for seen, kind in trail.turns]
-    edited = [
+def _edits_of(on_it: Iterable[_Edited]) -> tuple[CallChange, ...]:
+    """What editors said of a call and its bill, as changes of the call."""
+    return tuple(
         CallChange(edit.at, "edited", field=name)
-        for one in inputs.on(row)
-        for name, edit in one.said.items()
-    ]
-    found = [*_revisions(row.first_seen_at, meeting), *turns, *edited]
-    return tuple(sorted(found, key=lambda one: (one.seen_at, one.kind, one.field)))
-
-
-def _revisions(made_at: datetime, meeting: MeetingView) -> Iterable[CallChange]:
-    """Its announcement, and each earlier start or room beside the one that took its place."""
-    now = RevisionView(meeting.start, meeting.location, meeting.last_seen_at)
-    places = [*meeting.earlier, now]
-    at_first = next((revision for revision in meeting.earlier if revision.seen_at > made_at), now)
-    yield CallChange(made_at, "announced", new_start=at_first.start, new_location=at_first.location)
-    for old, new in pairwise(places):
-        kind: ChangeKind = "room_changed" if old.start == new.start else "moved"
-        yield CallChange(old.seen_at, kind, old.start, new.start, old.location, new.location)
+        for edited in on_it
+        for name, edit in edited.said.items()
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from functools import cache
 from operator import attrgetter
 from typing import Any, Final, TypeVar
@@ -54,14 +55,15 @@ def named(names: Iterable[str]) -> str:
 def as_view(view: type[View], row: Any, **given: Any) -> View:
     """A row as a view (a dataclass). given: the fields that are no columns of the row, or bear
     another name there."""
-    names, values = _read_by(view, tuple(given))
+    kind: Any = view
+    names, values = _read_by(kind, tuple(given))
     return view(**dict(zip(names, values(row), strict=True)), **given)
 
 
 @cache
 def _read_by(view: type[Any], given: tuple[str, ...]) -> tuple[tuple[str, ...], attrgetter[Any]]:
     """The fields of a view that are columns, and what reads them of a row."""
-    names = tuple(name for name in view.__dict__["__dataclass_fields__"] if name not in given)
+    names = tuple(field.name for field in fields(view) if field.name not in given)
     return names, attrgetter(*names)
 
 

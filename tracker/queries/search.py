@@ -236,9 +236,7 @@ def _hits(
 ) -> tuple[Hit, ...]:
     entries = select(ENTRIES.c.place, ENTRIES.c.bill_id, ENTRIES.c.fields)
     rows = connection.execute(entries.where(ENTRIES.c.place.in_(places))).all()
-    wanted_bills = lines_of([BILLS.c.id.in_([row.bill_id for row in rows])])
-    bills = wanted_bills.with_only_columns(BILLS.c.id)
-    lines = with_parts(connection, connection.execute(wanted_bills).all(), bills)
+    lines = with_parts(connection, lines_of([BILLS.c.id.in_([row.bill_id for row in rows])]))
     finder = Finder(wanted)
     return tuple(
         Hit(lines[row.bill_id], row.place in by_number, finder.read(*_fields(row.fields)))

@@ -48,7 +48,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         read = self.impl_instance.result_processor(dialect, coltype) or _as_it_is
 
         def in_utc(stored: Any) -> datetime | None:
-            value = read(stored)
+            value: datetime | None = read(stored)
             if value is None:
                 return None
             return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
