@@ -1,4 +1,5 @@
-"""The command `tracker` against a practice site over real HTTP, each run in a process of its own.
+"""The command `tracker` against a practice site: `Crawler.crawl` in this process, on a short wire;
+`Crawler.start` in a process of its own, over real HTTP.
 
 The processes are forked from a server that has the program's modules loaded already, so that a
 crawl costs its own work and not a second of imports; `Crawler.installed` runs the real command.
@@ -26,6 +27,7 @@ import pytest
 from sqlalchemy import text
 
 from scrapers import settings
+from tests import in_process
 from tracker.cli import forked
 from tracker.export import jsonl
 from tracker.practice import PracticeSite
@@ -133,11 +135,15 @@ class Crawler:
         return Running(self, self._arguments(options, today), self._environment)
 
     def crawl(self, *options: str, today: str = "") -> Done:
+        return self._here(self._arguments(options, today))
+
+    def crawl_over_http(self, *options: str, today: str = "") -> Done:
+        """The same in a process of its own, over real HTTP."""
         return self.start(*options, today=today).wait()
 
     def read_texts(self, *options: str, today: str = "") -> Done:
         """The command that reads texts and nothing else."""
-        return self.start_texts(*options, today=today).wait()
+        return self._here(["texts", *self._site(today), *options])
 
     def start_texts(self, *options: str, today: str = "", by: forked.Runs | None = None) -> Running:
         """The same, not waited for. by: what runs it in its process, the command where None."""
@@ -146,7 +152,15 @@ class Crawler:
     def command(self, *words: str) -> Done:
         """Another command on the database; what it wrote, too, is in `said`."""
         here = {"TRACKER_TODAY": self.today, "TRACKER_SESSION": SESSION}
-        return Running(self, list(words), {**self._environment, **here}).wait()
+        return self._here(list(words), **here)
+
+    def _here(self, words: list[str], **settings: str) -> Done:
+        """A command in this process."""
+        before = len(self.site.requests)
+        environment = {**self._environment, **settings}
+        code, out, err = in_process.run(words, environment, self.site)
+        asked = tuple(target for _, target, _ in self.site.requests[before:])
+        return Done(code, out + err, asked)
 
     def installed(self, *options: str, today: str = "") -> Done:
         """The same by the installed command."""

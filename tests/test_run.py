@@ -73,6 +73,18 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def small_home(home: Path) -> Path:
+    """The same with a sample of few pages: what is tested hangs on none of them."""
+    for file in ("bills.jsonl", "legislators.jsonl", "committees.jsonl"):
+        sample = home / "sample" / file
+        shortest = sorted(sample.read_text("utf-8").splitlines(True), key=len)[:4]
+        sample.write_text("".join(shortest), "utf-8")
+    for file in ("meetings.jsonl", "events.toml", "texts.toml"):
+        (home / "sample" / file).unlink()
+    return home
+
+
+@pytest.fixture
 def prepared(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with the sample's database, as a first start has left it."""
     copy_database(str(made_once(tmp_path_factory, "sample", _sample)), str(home / "sample.db"))
@@ -125,7 +137,8 @@ def last_said(settings: Settings) -> str:
     return "" if last is None else last.message
 
 
-def test_a_newcomer_sees_the_sample_until_the_live_site_has_landed(home: Path) -> None:
+def test_a_newcomer_sees_the_sample_until_the_live_site_has_landed(small_home: Path) -> None:
+    home = small_home
     port, silent = free_port(), free_port()
     source = f"http://127.0.0.1:{silent}"
     settings = chosen(home, source)
@@ -173,7 +186,8 @@ def test_what_a_killed_run_started_ends_with_it(prepared: Path) -> None:
     wait_for(scheduler_is_gone, seconds=45)
 
 
-def test_the_demo_shows_the_practice_site_and_asks_nobody_else(home: Path) -> None:
+def test_the_demo_shows_the_practice_site_and_asks_nobody_else(small_home: Path) -> None:
+    home = small_home
     port = free_port()
     with started(home, "demo", "--port", str(port), TRACKER_DELAY="4") as process:
         demo = load({"data": home, "database_url": f"sqlite:///{home / 'demo.db'}"})

@@ -14,8 +14,9 @@ import contextlib
 import json
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 import starlette.routing
@@ -41,7 +42,7 @@ def follow(value: str) -> tuple[dict[str, list[str]], Callable[..., None]]:
     stacks: dict[str, list[str]] = {}
 
     def returned(frame: FrameType, happened: str, given: Any) -> None:
-        if happened != "return" or not _name(frame):
+        if happened != "return" or not _name(frame.f_code):
             return
         kind = type(given).__name__
         if kind in (READ, VIEW) and value in given.location:
@@ -60,17 +61,18 @@ def follow(value: str) -> tuple[dict[str, list[str]], Callable[..., None]]:
 def _stack(frame: FrameType | None) -> list[str]:
     names = []
     while frame is not None:
-        names.append(_name(frame))
+        names.append(_name(frame.f_code))
         frame = frame.f_back
     return list(dict.fromkeys(filter(None, reversed(names))))
 
 
-def _name(frame: FrameType) -> str:
+@cache
+def _name(code: CodeType) -> str:
     """`file:function` of our own code, a comprehension as its function; "" for others'."""
-    file = Path(frame.f_code.co_filename)
+    file = Path(code.co_filename)
     if not file.is_relative_to(ROOT) or file.relative_to(ROOT).parts[0] not in FOLDERS:
         return ""
-    parts = frame.f_code.co_qualname.replace("<locals>.", "").split(".")
+    parts = code.co_qualname.replace("<locals>.", "").split(".")
     named = ".".join(part for part in parts if not part.startswith("<"))
     return f"{file.relative_to(ROOT)}:{named}"
 

@@ -20,6 +20,7 @@ from typing import Any, Final, Protocol
 
 import pytest
 
+from tests import in_process
 from tests.crawling import copy_database
 from tests.once import made_once
 from tracker.cli import main
@@ -31,6 +32,8 @@ TRACKER: Final = Path(sys.executable).parent / "tracker"
 SAMPLE: Final = ROOT / "data" / "sample"
 #: Where nothing answers: port 1 of this machine.
 NOBODY: Final = "http://127.0.0.1:1"
+#: From where the filled database says that it was filled.
+SAMPLE_SOURCE: Final = "http://127.0.0.1:2"
 FIRST, SECOND = "2026-02-23 08:00", "2026-02-24 08:00"
 NOW: Final = "2026-02-24 08:30"
 
@@ -92,9 +95,9 @@ class AtWork:
         return said
 
 
-def command(*words: str, **settings: str) -> Said:
-    """The command in a process of its own, run to its end."""
-    return AtWork(*words, **settings).end()
+def command(*words: str, site: PracticeSite | None = None, **settings: str) -> Said:
+    """The command in this process. site: whom a crawl asks."""
+    return Said(*in_process.run(words, environment(**settings), site, clear=True))
 
 
 def installed(*words: str, **settings: str) -> Said:
@@ -116,12 +119,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _fill(file: Path) -> None:
     site = PracticeSite.from_folder(SAMPLE, date(2026, 2, 23))
-    with serve(site) as address:
-        for plan, moment in (("--full", FIRST), ("--update", SECOND)):
-            site.day = date.fromisoformat(moment[:10])
-            words = ("crawl", plan, "--source", address, "--today", moment, "--delay", "0")
-            done = command(*words, DATABASE_URL=url_of(file))
-            assert done.code == 0, done.err
+    for plan, moment in (("--full", FIRST), ("--update", SECOND)):
+        site.day = date.fromisoformat(moment[:10])
+        words = ("crawl", plan, "--source", SAMPLE_SOURCE, "--today", moment, "--delay", "0")
+        done = command(*words, site=site, DATABASE_URL=url_of(file))
+        assert done.code == 0, done.err
 
 
 @pytest.fixture

@@ -1,5 +1,4 @@
-"""Bad input and bad days, through the real command: one clear sentence, the right exit code,
-nothing lost, no traceback."""
+"""Bad input and bad days: one clear sentence, the right exit code, nothing lost, no traceback."""
 
 from __future__ import annotations
 
@@ -171,7 +170,9 @@ def with_little_room(*words: str, file: Path) -> Said:
     return Said(done.returncode, done.stdout, done.stderr)
 
 
-def test_a_full_disk_is_said_and_what_was_stored_stays(tmp_path: Path, address: str) -> None:
+def test_a_full_disk_is_said_and_what_was_stored_stays(
+    tmp_path: Path, site: PracticeSite, address: str
+) -> None:
     file = tmp_path / "small.db"
     said = with_little_room(*FULL, "--source", address, file=file)
     assert said.code == 1
@@ -181,7 +182,7 @@ def test_a_full_disk_is_said_and_what_was_stored_stays(tmp_path: Path, address: 
     assert len(bills) > 20
     told = command("bills", "--all", "--format", "json", DATABASE_URL=url_of(file)).json()
     assert len(told) == len(bills)
-    again = command(*FULL, "--source", address, DATABASE_URL=url_of(file))
+    again = command(*FULL, "--source", address, site=site, DATABASE_URL=url_of(file))
     assert again.code == 0, again.err
 
 
@@ -190,7 +191,7 @@ def test_a_full_disk_is_said_and_what_was_stored_stays(tmp_path: Path, address: 
 
 def test_no_network_fails_and_keeps_what_was_stored(tmp_path: Path) -> None:
     file = tmp_path / "tracker.db"
-    said = command(*UPDATE, "--source", NOBODY, DATABASE_URL=url_of(file))
+    said = AtWork(*UPDATE, "--source", NOBODY, DATABASE_URL=url_of(file)).end()
     assert (said.code, said.out) == (1, "")
     assert f"Nothing answers at {NOBODY}. Is the network there" in said.err
     assert "Traceback" not in said.err
@@ -203,7 +204,8 @@ def test_a_robots_file_that_forbids_is_obeyed(
     tmp_path: Path, site: PracticeSite, address: str
 ) -> None:
     site.robots_disallow = True
-    said = command(*FULL, "--source", address, DATABASE_URL=url_of(tmp_path / "t.db"))
+    url = url_of(tmp_path / "t.db")
+    said = command(*FULL, "--source", address, site=site, DATABASE_URL=url)
     assert said.code == 3
     assert "robots.txt forbids it" in said.err
     assert "Traceback" not in said.err
@@ -215,7 +217,7 @@ def test_an_answer_of_406_stops_the_crawl_at_once(
 ) -> None:
     file = tmp_path / "t.db"
     site.fail("/schedule", 406, 1)
-    said = command(*FULL, "--source", address, DATABASE_URL=url_of(file))
+    said = command(*FULL, "--source", address, site=site, DATABASE_URL=url_of(file))
     assert said.code == 3
     assert "(answer 406). The crawl stopped; what was stored stays." in said.err
     assert "Traceback" not in said.err
@@ -284,6 +286,6 @@ def test_a_crawl_that_was_killed_is_interrupted_and_taken_up(
     assert status["bills"] == len(site.measures())
     pages_of_the_list = site.count("/bills/bill-search")
     site.forget_requests()
-    again = command(*FULL, "--source", address, DATABASE_URL=url)
+    again = command(*FULL, "--source", address, site=site, DATABASE_URL=url)
     assert again.code == 0, again.err
     assert site.count("/bills/bill-search") < pages_of_the_list

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cli.conftest import Said, url_of
+from tests.databases import bring_up
 from tests.queries.fill import NOW, add_bill, add_session, filling
 from tracker.cli import main
 from tracker.cli.edits import line_of, read_lines
@@ -63,7 +64,7 @@ def desk(
                    official="x", at=NOW - timedelta(hours=1))  # fmt: skip
         assert two is not None
         undo(connection, "ana", two.id, NOW, two.id)
-    engine.upgrade(made.there)
+    bring_up(made.there)
     return made
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.cli.conftest import Said, Tracker, command, url_of
+from tests.cli.conftest import AtWork, Said, Tracker, url_of
 from tests.queries.searching import ODD
 
 
@@ -70,7 +70,7 @@ def test_odd_searches_end_in_bills_or_in_what_to_do(tracker: Tracker) -> None:
 
 
 def test_bytes_that_are_no_letters_are_passed_over(filled: Path) -> None:
-    said = command("search", "data \udcff\udc80", DATABASE_URL=url_of(filled))
+    said = AtWork("search", "data \udcff\udc80", DATABASE_URL=url_of(filled)).end()
     assert said.code == 0
     assert "HB26-1037" in said.out
 

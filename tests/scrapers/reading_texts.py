@@ -12,8 +12,10 @@ from sqlalchemy import Connection, text
 
 from scrapers import plans
 from scrapers.asking import Site
+from scrapers.colorado import bill_pdf
 from scrapers.pipeline import Pipeline
 from scrapers.politeness import CrawlLock, Manners
+from tests import in_process
 from tests.crawling import SESSION, measure, session_of
 from tests.databases import bring_up
 from tests.scrapers.reactor import crawl_here
@@ -115,7 +117,8 @@ class Reading:
                 texts=Scope(policy, numbers, again),
             )  # fmt: skip
             pipeline.manners = Manners(settings.delay, lambda: sum(self.waited))
-            with patch.object(Site, "wait", self._wait):
+            pages = patch.object(bill_pdf, "pages_of", in_process.pages_of)
+            with pages, patch.object(Site, "wait", self._wait):
                 crawl_here(pipeline, plans.PLANS["texts"])
             return plans._end(pipeline, interrupted=False)
 

@@ -105,7 +105,7 @@ def test_votes_come_with_their_tallies_without_a_request(empty):
 
 def test_the_agent_is_honest_and_the_headers_are_those_of_the_dossier(empty):
     empty.environment = {"TRACKER_CONTACT": "clerk@example.org"}
-    empty.crawl("--hearings")
+    empty.crawl_over_http("--hearings")
     for _, _, headers in empty.site.requests[1:]:
         assert headers["user-agent"].startswith("ColoradoBillTracker/")
         assert "clerk@example.org" in headers["user-agent"]

@@ -58,7 +58,8 @@ def test_a_page_that_fails_is_named_and_changes_nothing(crawled, kind, plan):
     before = crawled.facts()
     for fault, spoil in FAULTS.items():
         spoil(crawled.site, KINDS[kind])
-        done = crawled.crawl(plan)
+        crawl = crawled.crawl_over_http if fault == "hung up" else crawled.crawl
+        done = crawl(plan)
         assert done.code == 1, (fault, done.said)
         assert crawled.last("outcome") in ("partial", "failed"), fault
         assert "Traceback" not in done.said, fault
@@ -114,7 +115,7 @@ def test_a_passing_error_is_waited_out(crawled, status):
 def test_retry_after_is_obeyed(crawled):
     crawled.site.fail("/schedule", 429, times=1, retry_after=1)
     began = time.monotonic()
-    assert crawled.crawl("--hearings").code == 0
+    assert crawled.crawl_over_http("--hearings").code == 0
     assert time.monotonic() - began >= 1
 
 
@@ -143,7 +144,7 @@ def test_a_page_that_does_not_come_is_asked_for_again_and_then_left(crawled):
     crawled.environment = {"TIMEOUT": "0.3"}
     before = crawled.facts()
     crawled.site.slow("/bills/HB26-1037", 1, times=3)
-    done = crawled.crawl("--full")
+    done = crawled.crawl_over_http("--full")
     assert done.code == 1
     assert done.bills.count("HB26-1037") == 3
     assert crawled.last("outcome") == "partial"
@@ -174,7 +175,7 @@ def test_no_server_is_one_sentence_and_keeps_what_is_stored(empty):
     with socket.socket() as taken:  # bound, and nobody listens
         taken.bind(("127.0.0.1", 0))
         empty.address = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        done = empty.crawl("--full")
+        done = empty.crawl_over_http("--full")
     assert done.code == 1
     assert "Nothing answers" in done.said
     assert "Traceback" not in done.said

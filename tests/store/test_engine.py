@@ -11,6 +11,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from tests.databases import bring_up
 from tests.postgres import fresh_database
 from tracker.errors import StoreFault
 from tracker.store import engine
@@ -24,7 +25,14 @@ def dispose(url):
 
 
 @pytest.fixture
-def url(new_database_url):
+def url(database_url):
+    """The address of a database at the head."""
+    yield database_url
+    dispose(database_url)
+
+
+@pytest.fixture
+def new_url(new_database_url):
     yield new_database_url
     dispose(new_database_url)
 
@@ -40,21 +48,20 @@ def test_the_head_is_the_newest_migration_of_the_folder():
     assert ScriptDirectory.from_config(config()).get_current_head() == engine.HEAD
 
 
-def test_the_migrations_make_what_the_models_say(url):
-    engine.upgrade(url)
-    with engine.writing(url).begin() as connection:
+def test_the_migrations_make_what_the_models_say(new_url):
+    engine.upgrade(new_url)
+    with engine.writing(new_url).begin() as connection:
         command.check(config(connection))
 
 
-def test_an_empty_database_is_brought_to_the_head_once(url):
-    assert not engine.exists(url)
-    assert engine.upgrade(url) is None
-    assert engine.upgrade(url) == engine.HEAD
-    engine.require(url)
+def test_an_empty_database_is_brought_to_the_head_once(new_url):
+    assert not engine.exists(new_url)
+    assert engine.upgrade(new_url) is None
+    assert engine.upgrade(new_url) == engine.HEAD
+    engine.require(new_url)
 
 
 def test_a_newer_database_is_refused_and_left_as_it_is(url):
-    engine.upgrade(url)
     with engine.writing(url).begin() as connection:
         connection.execute(text("update alembic_version set version_num = '9999'"))
     for look in (engine.upgrade, engine.require):
@@ -63,9 +70,9 @@ def test_a_newer_database_is_refused_and_left_as_it_is(url):
     assert engine.version(url) == "9999"
 
 
-def test_a_database_that_is_not_there_is_said_to_readers(url):
+def test_a_database_that_is_not_there_is_said_to_readers(new_url):
     with pytest.raises(StoreFault, match="no database yet"):
-        engine.require(url)
+        engine.require(new_url)
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path):
@@ -103,7 +110,7 @@ def count_up(url, times):
 
 def test_three_writers_lose_no_update(tmp_path):
     url = f"sqlite:///{tmp_path}/tracker.db"
-    engine.upgrade(url)
+    bring_up(url)
     with engine.writing(url).begin() as connection:
         connection.execute(text("insert into store_info (key, value) values ('n', '0')"))
     writers = [_SPAWN.Process(target=count_up, args=(url, 100)) for _ in range(3)]
@@ -118,7 +125,7 @@ def test_three_writers_lose_no_update(tmp_path):
 
 def test_readers_do_not_wait_for_a_writer_and_cannot_write(tmp_path):
     url = f"sqlite:///{tmp_path}/tracker.db"
-    engine.upgrade(url)
+    bring_up(url)
     with engine.writing(url).begin() as writer, engine.reading(url).connect() as reader:
         writer.execute(text("insert into store_info (key, value) values ('a', 'b')"))
         assert reader.execute(text("select count(*) from store_info")).scalar_one() == 0
@@ -128,7 +135,7 @@ def test_readers_do_not_wait_for_a_writer_and_cannot_write(tmp_path):
 
 def test_a_locked_database_is_one_sentence(tmp_path, monkeypatch):
     url = f"sqlite:///{tmp_path}/tracker.db"
-    engine.upgrade(url)
+    bring_up(url)
     other = sqlite3.connect(f"{tmp_path}/tracker.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     made = engine.writing(url)
@@ -145,7 +152,7 @@ def test_a_locked_database_is_one_sentence(tmp_path, monkeypatch):
 
 def test_a_full_disk_is_one_sentence_and_keeps_what_was_stored(tmp_path):
     url = f"sqlite:///{tmp_path}/tracker.db"
-    engine.upgrade(url)
+    bring_up(url)
     with engine.writing(url).begin() as connection:
         connection.execute(text("insert into store_info (key, value) values ('a', 'b')"))
     big = {"value": "x" * 5_000_000}
@@ -184,7 +191,7 @@ def _copied(file, to):
 
 def test_what_is_saved_after_a_copy_was_put_back_is_not_lost(tmp_path):
     file, url = tmp_path / "tracker.db", f"sqlite:///{tmp_path}/tracker.db"
-    engine.upgrade(url)
+    bring_up(url)
     assert _said(url, "first") == "first"
     _copied(file, tmp_path / "copy.db")
     assert _said(url, "spoilt") == "spoilt"
@@ -201,21 +208,21 @@ def test_what_is_saved_after_a_copy_was_put_back_is_not_lost(tmp_path):
 
 def test_a_database_that_was_moved_away_is_said_and_the_new_one_is_seen(tmp_path):
     file, url = tmp_path / "tracker.db", f"sqlite:///{tmp_path}/tracker.db"
-    engine.upgrade(url)
+    bring_up(url)
     assert _said(url, "old") == "old"
     for one in tmp_path.glob("tracker.db*"):
         one.rename(one.with_name(f"away-{one.name}"))
     with pytest.raises(StoreFault, match="no database yet"):
         engine.require(url)
     assert not file.exists(), "who only reads makes no file"
-    engine.upgrade(url)
+    bring_up(url)
     assert _said(url) is None
     dispose(url)
 
 
 def test_a_file_system_that_takes_no_writes_can_be_read(tmp_path, monkeypatch):
     file, url = tmp_path / "tracker.db", f"sqlite:///{tmp_path}/tracker.db"
-    engine.upgrade(url)
+    bring_up(url)
     _said(url, "kept")
     engine.settle(url)
     real = sqlite3.connect
@@ -237,7 +244,6 @@ def test_a_file_system_that_takes_no_writes_can_be_read(tmp_path, monkeypatch):
 
 
 def test_a_visit_is_one_snapshot_however_much_is_written_meanwhile(url):
-    engine.upgrade(url)
     with engine.writing(url).begin() as connection:
         connection.execute(text("insert into store_info values ('word', 'before')"))
     with engine.reading(url).connect() as reader:
@@ -251,7 +257,6 @@ def test_a_visit_is_one_snapshot_however_much_is_written_meanwhile(url):
 
 
 def test_a_reader_cannot_write(url):
-    engine.upgrade(url)
     with engine.reading(url).connect() as reader, pytest.raises(Exception, match=r"read-?only"):
         reader.execute(text("insert into store_info values ('c', 'd')"))
 
@@ -261,7 +266,6 @@ def test_with_all_connections_taken_one_more_reader_is_told_so_at_once(url, monk
     monkeypatch.setattr(engine, "_MORE_READERS", 0)
     monkeypatch.setattr(engine, "_WAIT", 0.1)
     engine.forget()
-    engine.upgrade(url)
     with (
         engine.reading(url).connect(),
         pytest.raises(StoreFault, match="all connections are taken"),
@@ -289,7 +293,6 @@ def test_what_readers_are_told_names_no_host_and_no_path(tmp_path):
 
 @pytest.mark.parametrize("lacking", ["nothing_such from store_info", "1 from nothing_such"])
 def test_a_column_that_lacks_is_no_database_that_does_not_exist(url, lacking):
-    engine.upgrade(url)
     with (
         pytest.raises(StoreFault, match="lacks a part"),
         engine.spoken(url),
