@@ -314,9 +314,9 @@ def _score_object(kind: str, row: Score) -> dict[str, Any]:
     return counts | (record(row, "looks let_in let_in_share") if kind == "session" else {})
 
 
-def _bill_object(one: Judged) -> dict[str, Any]:
+def _bill_object(judged: Judged) -> dict[str, Any]:
     bill = "session=label.session number=label.number title looks=label.looks sure=label.sure"
-    return {**record(one, bill), "labelled": sorted(one.label.topics or ())}
+    return {**record(judged, bill), "labelled": sorted(judged.label.topics or ())}
 
 
 def _match_object(match: TopicMatch, names: Names) -> dict[str, Any]:

@@ -84,14 +84,14 @@ def import_edits(
         lines = bytes_of(file).decode("utf-8-sig").split("\n")
     except UnicodeDecodeError:
         raise SettingFault(str(file), "is not written in UTF-8.") from None
-    read = read_lines(lines, clock.now())
+    entries = read_lines(lines, clock.now())
     with writing(settings) as connection:
-        added = take_in(connection, read, clock.now())
-        judge(connection, settings, {edit.subject for edit in read}, clock.now())
+        added = take_in(connection, entries, clock.now())
+        judge(connection, settings, {edit.subject for edit in entries}, clock.now())
         if dry_run:
             connection.rollback()
     would = "would be added" if dry_run else "added"
-    say(f"{added} edits {would}, {len(read) - added} were there already.")
+    say(f"{added} edits {would}, {len(entries) - added} were there already.")
 
 
 # --- lines of a file -----------------------------------------------------------------------------
@@ -135,17 +135,17 @@ def line_of(edit: EditView) -> str:
 
 def read_lines(lines: Iterable[str], now: datetime) -> tuple[EditView, ...]:
     """The edits that lines hold. Raises EditFault with the number of the line that is wrong."""
-    read: dict[int, EditView] = {}
+    entries: dict[int, EditView] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             edit = _edit(line)
-            _check(edit, read, now)
+            _check(edit, entries, now)
         except (ValueError, EditFault) as fault:
             raise EditFault("bad_file", f"line {number}: {fault}") from None
-        read[edit.id] = edit
-    return tuple(read.values())
+        entries[edit.id] = edit
+    return tuple(entries.values())
 
 
 def _edit(line: str) -> EditView:

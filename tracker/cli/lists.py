@@ -173,9 +173,9 @@ def place_words(hearing: HearingView) -> str:
 def became_words(hearing: HearingView) -> str:
     """What became of a hearing, with where it was before or where it went."""
     status = hearing_status(ENGLISH, hearing) or ENGLISH("status.scheduled")
-    there, today = hearing.item.moved_to, clock.today()
-    if hearing.item.gone_seen_at and there:
-        return f"{status}; now {there.committee}, {start_words(ENGLISH, there.start, today)}"
+    moved_to, today = hearing.item.moved_to, clock.today()
+    if hearing.item.gone_seen_at and moved_to:
+        return f"{status}; now {moved_to.committee}, {start_words(ENGLISH, moved_to.start, today)}"
     if hearing.item.gone_seen_at:
         return f"{status}; listed nowhere else"
     if hearing.meeting.status == "moved" and hearing.meeting.earlier:

@@ -126,12 +126,12 @@ def chosen_session(settings: Settings) -> str:
 
     if settings.session:
         return session_id(settings.session)
-    held: frozenset[str] = frozenset()
+    stored: frozenset[str] = frozenset()
     url = settings.store_url
     if engine.exists(url):
         with engine.spoken(url), engine.reading(url).connect() as connection:
-            held = with_bills(connection)
-    return sessions.default_session(clock.today(), held, settings.data).id
+            stored = with_bills(connection)
+    return sessions.default_session(clock.today(), stored, settings.data).id
 
 
 def _id_of(session: str, settings: Settings) -> str:

@@ -125,11 +125,11 @@ def _headers(exchange: warc.Exchange) -> Iterator[str]:
 
 def _kind(typed: str) -> str:
     """The kind of page that --kind names, by its own name or the archive's. Raises SettingFault."""
-    named = {archived.replace(" ", "_"): kind for kind, archived in _ARCHIVED.items()}
+    kinds = {archived.replace(" ", "_"): kind for kind, archived in _ARCHIVED.items()}
     name = typed.strip().lower().replace("-", "_").replace(" ", "_")
-    if named.get(name, name) not in KINDS:
+    if kinds.get(name, name) not in KINDS:
         options.one_of("--kind", typed, "kind of page", sorted(KINDS))
-    return named.get(name, name)
+    return kinds.get(name, name)
 
 
 @app.command(
@@ -146,8 +146,8 @@ def reread(
     from scrapers.reread import KINDS  # noqa: PLC0415  (slow)
     from scrapers.reread import reread as run  # noqa: PLC0415
 
-    named = [_kind(name) for name in kind or []]
-    kinds = [_ARCHIVED.get(name, name.replace("_", " ")) for name in named]
+    names = [_kind(name) for name in kind or []]
+    kinds = [_ARCHIVED.get(name, name.replace("_", " ")) for name in names]
     if strange := [name for name in kinds if name not in KINDS]:
         raise SettingFault("--kind", f"pages of the kind {strange[0]!r} are not read again.")
     done = run(settings, kinds)
@@ -172,11 +172,11 @@ def parse(
     kind: Annotated[str | None, Option(help="Kind of the page, such as bill or schedule.")] = None,
 ) -> None:
     """A saved page, or a bill's PDF, as its record, in JSON."""
-    named = None if kind is None else _kind(kind)
+    page_kind = None if kind is None else _kind(kind)
     raw = options.bytes_of(file)
     if not raw.strip():
         raise TextFault("no_text", f"{file} is empty.")
-    if bill_pdf.is_pdf(raw) and named in (None, "bill_text"):
+    if bill_pdf.is_pdf(raw) and page_kind in (None, "bill_text"):
         text = bill_pdf.bill_text(bill_pdf.pages_of(raw), address)
         tables.show_object("json", plain(text))
         return
@@ -184,4 +184,4 @@ def parse(
         page = raw.decode("utf-8")
     except UnicodeDecodeError:
         raise SettingFault(str(file), "is no text in UTF-8: is it a saved page?") from None
-    tables.show_object("json", plain(page_class(page, address, named)(page, address).record()))
+    tables.show_object("json", plain(page_class(page, address, page_kind)(page, address).record()))

@@ -71,16 +71,16 @@ def visit(site: PracticeSite, site_url: str, database_url: str, moments: Sequenc
 
 def _crawl(site_url: str, database_url: str, today: str, plan: str) -> None:
     """Crawls the practice site once, in a process of its own. Raises TrackerError."""
-    where = ("--session", SAMPLE_SESSION, "--source", site_url, "--today", today, "--delay", "0")
-    code, last = run_to_end(("crawl", plan, *where), {**os.environ, "DATABASE_URL": database_url})
+    options = ("--session", SAMPLE_SESSION, "--source", site_url, "--today", today, "--delay", "0")
+    code, last = run_to_end(("crawl", plan, *options), {**os.environ, "DATABASE_URL": database_url})
     if code:
         raise TrackerError(f"The sample could not be prepared: {last}")
 
 
 def clear(file: Path) -> None:
     """Removes a database, with the files that SQLite keeps beside it."""
-    for left in file.parent.glob(f"{file.name}*"):
-        left.unlink()
+    for part in file.parent.glob(f"{file.name}*"):
+        part.unlink()
 
 
 if __name__ == "__main__":

@@ -217,8 +217,8 @@ def _why(whole: _Whole) -> Iterator[str]:
         yield f"{topic.topic} ({topic.campaign}, decided by {by})"
         yield "\t" + _reason(whole, topic, ENGLISH)
         for item in topic.evidence:
-            where = ENGLISH.maybe(f"field.{item.field}", item.field)
-            yield f"\t“{item.phrase}” in the {where}: {item.passage}"
+            field = ENGLISH.maybe(f"field.{item.field}", item.field)
+            yield f"\t“{item.phrase}” in the {field}: {item.passage}"
     if not whole.bill.topics:
         yield ENGLISH("bill.why.named" if whole.bill.line.followed else "bill.why.none")
 
@@ -345,18 +345,18 @@ def show_asks(
     with looking() as look:
         bill = options.bill_number(number, look.settings)
         used = campaigns.load(look.settings.data / "campaigns")
-        read = [
+        marked = [
             (campaign, marks)
             for campaign in used
             if campaign.ask_rules and (marks := marks_of(look.connection, bill, campaign.slug))
         ]
-    if not read:
+    if not marked:
         say(f"{bill} was not read for asks: no campaign that has rules for them follows it.")
         raise typer.Exit(FAILED)
     if form == "table":
         write(
             "".join(
-                line for campaign, of in read for line in _asks_text(campaign, of, every=versions)
+                line for campaign, of in marked for line in _asks_text(campaign, of, every=versions)
             )
         )
     else:
@@ -366,7 +366,7 @@ def show_asks(
                 "versions": records(of, _VERSION),
                 "changes": records(changes(of), _COURSE),
             }
-            for campaign, of in read
+            for campaign, of in marked
         ]
         show_object(form, {"number": bill, "campaigns": objects})
 

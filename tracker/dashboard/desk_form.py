@@ -126,14 +126,14 @@ def _field(here: Visit, group: Group, field_key: FieldKey) -> None:
 
 def _label(here: Visit, subject: str, name: str) -> str:
     """A field's name, with the topic or the ask that it is about."""
-    meant = subject_of(subject)
+    parsed = subject_of(subject)
     if name == "relevance":
-        return topic_words(here.t, meant.topic, here.topics)
+        return topic_words(here.t, parsed.topic, here.topics)
     label = field_words(here.t, name)
-    if not meant.ask:
+    if not parsed.ask:
         return label
-    asks = (ask for row in here.campaigns if row.slug == meant.campaign for ask in row.asks)
-    ask = next((row.name.of(here.t.code) for row in asks if row.id == meant.ask), meant.ask)
+    asks = (ask for row in here.campaigns if row.slug == parsed.campaign for ask in row.asks)
+    ask = next((row.name.of(here.t.code) for row in asks if row.id == parsed.ask), parsed.ask)
     return here.t("desk.of_ask", ask=ask, direction=label)
 
 

@@ -126,9 +126,11 @@ def _labels(here: Visit, slug: str) -> dict[str, str]:
     there must not be lost.
     """
     sign_up = sessions.sign_up(here.session, here.settings.data)
-    called = calls(here.connection, here.session, here.campaigns, sign_up, here.now, campaign=slug)
+    coming_calls = calls(
+        here.connection, here.session, here.campaigns, sign_up, here.now, campaign=slug
+    )
     labels = {"": here.t("desk.about.none")}
-    for row in called:
+    for row in coming_calls:
         if row.phase != "past" and row.followed:
             labels[row.id] = _call_words(here, row)
     bills = titles(here.connection, here.session)
@@ -164,17 +166,17 @@ def _is_bill(text: str) -> bool:
 
 
 def _about(here: Visit, subject: str) -> None:
-    meant = subject_of(subject)
-    campaign = next((row for row in here.campaigns if row.slug == meant.campaign), None)
+    parsed = subject_of(subject)
+    campaign = next((row for row in here.campaigns if row.slug == parsed.campaign), None)
     if campaign is None:
         put(note([here.t("desk.fault.no_campaign")], "warn"))
         return
-    number = str(meant.bill)
+    number = str(parsed.bill)
     own = bill_subject(campaign.slug, number)
     topics = [bill_subject(campaign.slug, number, topic.id) for topic in campaign.topics]
     asks = [ask_subject(campaign.slug, number, ask.id) for ask in campaign.asks]
     newest = edits.current(here.connection, [subject, own, *topics, *asks])
-    if meant.kind == "call":
+    if parsed.kind == "call":
         _call(here, campaign, subject, newest)
     else:
         _bill(here, campaign, number, newest)

@@ -94,10 +94,10 @@ def tell(fault: Exception) -> bool:
     """Says that a page cannot be drawn, with a link to its light form, in place of Streamlit's own
     English words. True: the reader was told."""
     log.error("a page of the dashboard could not be drawn", exc_info=fault)
-    where = links()
-    t = translator_of(where.language)
+    page_links = links()
+    t = translator_of(page_links.language)
     put(heading(t("broken.title")) + note([t("broken.page")], "bad"))
-    put(para(button(where.as_light().to("today"), t("foot.light"))))
+    put(para(button(page_links.as_light().to("today"), t("foot.light"))))
     return True
 
 

@@ -153,11 +153,11 @@ def calendar(here: Visit) -> str:
     form, first, fitting = _meetings_chosen(here, stored)
     days = _days(form, first)
     put(_turn(here, form, first))
-    called = calls.called(here, fitting)
+    by_hearing = calls.called(here, fitting)
     if form == "month":
-        put(month(here, first, fitting, stored, called))
+        put(month(here, first, fitting, stored, by_hearing))
     else:
-        put(listed(here, fitting, stored, called))
+        put(listed(here, fitting, stored, by_hearing))
     if not fitting:
         put(_why_none(here, days))
     put(deadlines_between(here, *days) + feeds(here))
@@ -228,7 +228,7 @@ def search(here: Visit) -> str:
         query = _put_results(here, query)
     else:
         put(search_pieces.how(here))
-    return search_pieces.address(replace(here, links=here.links.as_light()), query)
+    return search_pieces.href_of(replace(here, links=here.links.as_light()), query)
 
 
 def _search_query(here: Visit) -> SearchQuery:
@@ -236,8 +236,8 @@ def _search_query(here: Visit) -> SearchQuery:
     words = typed("q", t("search.label"), t("search.hint"))
     narrowing = [name for name in SEARCHED if name not in ("q", "page")]
     with st.expander(t("search.filters"), expanded=is_narrowed(narrowing)):
-        every = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
-        session = picked("session", t("bills.session"), every, t("search.session.all"))
+        names = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
+        session = picked("session", t("bills.session"), names, t("search.session.all"))
         offered = _narrowing(here, session or here.session)
         offered["topic"] = {topic: topic_words(t, topic, here.topics) for topic in here.topics}
         offered["ask"] = {a.id: a.name.of(t.code) for row in here.campaigns for a in row.asks}

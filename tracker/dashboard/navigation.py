@@ -43,24 +43,23 @@ DRAWN: Final = {**SHOWS, "desk": editors_desk.show}
 def main() -> None:
     """Chooses the page that the address names, and draws it under the links to the others."""
     clean_address()
-    where = links()
-    t = translator_of(where.language)
+    page_links = links()
+    t = translator_of(page_links.language)
     every = {key: _page(t, key) for key in SHOWS}
     desk = st.Page(DRAWN["desk"], title=t("nav.desk"), url_path="desk", visibility="hidden")
     page = st.navigation([*every.values(), desk], position="hidden")
     st.set_page_config(page_title=f"{page.title} · {t('name')}", page_icon=ICON, layout="wide")
     head = st.empty()
-    drawn = _draw_head(head, t, where, page.url_path)
+    drawn = _draw_head(head, t, page_links, page.url_path)
+    query = {"lang": page_links.language} if page_links.names_language else None
     with st.container(horizontal=True, key="nav", gap=None):
         for key, entry in every.items():
             if PAGES[key].nav == key:
-                st.page_link(
-                    entry, query_params={"lang": where.language} if where.names_language else None
-                )
+                st.page_link(entry, query_params=query)
     page.run()
     # A choice that a reader has just made stands in the address only once its page was drawn.
-    if _switch(t, where, page.url_path) != drawn:
-        _draw_head(head, t, where, page.url_path)
+    if _switch(t, page_links, page.url_path) != drawn:
+        _draw_head(head, t, page_links, page.url_path)
 
 
 def _page(t: Translator, key: str) -> StreamlitPage:
@@ -74,20 +73,20 @@ def _page(t: Translator, key: str) -> StreamlitPage:
     )
 
 
-def _draw_head(box: DeltaGenerator, t: Translator, where: Links, path: str) -> Markup:
+def _draw_head(box: DeltaGenerator, t: Translator, page_links: Links, path: str) -> Markup:
     """Draws the link past the head, the name and the language switch; gives the switch as drawn.
 
     Streamlit's own skip link would lead to the head itself, and is hidden.
     """
-    switch = _switch(t, where, path)
+    switch = _switch(t, page_links, path)
     skip = to_page(f"#{TITLE}", t("light.skip"), "skip")
     box.html(style(READING) + skip + div("top", para(t("name"), kind="name"), switch))
     return switch
 
 
-def _switch(t: Translator, where: Links, path: str) -> Markup:
+def _switch(t: Translator, page_links: Links, path: str) -> Markup:
     """A link to the same page in the other language, named in that language."""
-    other = where.other_language().language
+    other = page_links.other_language().language
     query = {**st.query_params.to_dict(), "lang": other}
     href, word = f"/{path}{query_string(query)}", t("language.other")
     return tag("a", word, "switch", lang=other, hreflang=other, href=href)

@@ -35,14 +35,14 @@ from tracker.wording.say import number_words, since_words
 def today(here: Visit) -> str:
     """What to do now, what changed, the next seven days, what moved."""
     top(here, here.t("today.title"))
-    called, coming = pieces.ahead(here)
-    put(calls.banners(here, called))
-    put(pieces.act_now(here, called, coming))
+    next_calls, coming = pieces.ahead(here)
+    put(calls.banners(here, next_calls))
+    put(pieces.act_now(here, next_calls, coming))
     put(heading(here.t("today.changed"), key="changed"))
     since = _since(here)
     rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
     put(pieces.changed(here, pieces.hearing_news(rows), since))
-    put(pieces.week(here, called, coming) + deadlines_soon(here))
+    put(pieces.week(here, next_calls, coming) + deadlines_soon(here))
     put(pieces.moved(here, pieces.bill_news(rows), since))
     return here.links.as_light().to("today")
 

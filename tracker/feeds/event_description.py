@@ -60,11 +60,11 @@ class EventDescription:
         return lines
 
     def _listed_now(self, item: ItemView | None) -> str:
-        there = item.moved_to if item else None
-        if there is None:
+        moved_to = item.moved_to if item else None
+        if moved_to is None:
             return self.t("moved.nowhere")
-        start = start_words(self.t, there.start)
-        return self.t("moved.to", committee=there.committee, start=start)
+        start = start_words(self.t, moved_to.start)
+        return self.t("moved.to", committee=moved_to.committee, start=start)
 
     def edits(self, call: CallView) -> list[str]:
         """What an editor says against the official page, beside what that says."""

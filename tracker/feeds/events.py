@@ -22,8 +22,8 @@ from tracker.wording.dates import start_words
 from tracker.wording.say import SHOWN_BILLS
 from tracker.wording.translator import Translator
 
-#: Status of the event, and its title, where something upset the hearing.
-_UPSET: Final[dict[Disruption, tuple[Status, str]]] = {
+#: Status of the event, and its title, where something disrupted the hearing.
+_DISRUPTIONS: Final[dict[Disruption, tuple[Status, str]]] = {
     "cancelled": ("CANCELLED", "feed.title.cancelled"),
     "withdrawn": ("TENTATIVE", "feed.title.check"),
     "left_agenda": ("TENTATIVE", "feed.title.check"),
@@ -144,7 +144,7 @@ def _overridden(call: CallView) -> tuple[RevisionView, ...]:
     return (RevisionView(official.start, official.location, call.modified),)
 
 
-# --- the events of an occasion -----------------------------------------------------------------
+# --- the events of a meeting -------------------------------------------------------------------
 
 
 def _event(
@@ -158,15 +158,15 @@ def _event(
 
 
 def _events(
-    t: Translator, of: Entry, upset: Disruption, earlier: Sequence[RevisionView]
+    t: Translator, of: Entry, disruption: Disruption, earlier: Sequence[RevisionView]
 ) -> Iterator[Entry]:
     """The event that people go by, and those that stay where it was or would have been."""
-    status, key = _UPSET.get(upset, ("CONFIRMED", ""))
+    status, key = _DISRUPTIONS.get(disruption, ("CONFIRMED", ""))
     title = _titled(t, of.title, of.start)
     event = replace(of, title=t(key, title=title) if key else title, status=status)
     yield event
     aside = replace(event, status="CONFIRMED", aside=True)
-    if upset == "cancelled":
+    if disruption == "cancelled":
         yield replace(aside, key=f"{of.key}.called-off")
     # Each start once at which it is no longer: where it went, or that it is off there too.
     left: dict[str, RevisionView] = {}

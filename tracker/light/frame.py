@@ -131,7 +131,10 @@ def _head(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Marku
             _void("meta", name="robots", content=page.robots) if page.robots else "",
             *(_void("meta", property=key, content=sanitized(preview[key])) for key in preview),
             _void("link", rel="canonical", href=page.url(links)),
-            *(_void("link", rel="alternate", hreflang=one, href=urls[one]) for one in urls),
+            *(
+                _void("link", rel="alternate", hreflang=code, href=url)
+                for code, url in urls.items()
+            ),
             *(_feed_link(links, path, name) for path, name in feeds.items()),
             _void("link", rel="icon", href="data:,"),
             _style(page.width),
@@ -158,9 +161,9 @@ def cut_preview(sentence: str) -> str:
 def _top(round_it: Surroundings, page: Page) -> Markup:
     t, links = round_it.t, round_it.links
     other = links.other_language()
-    where = other.to(page.key or "today", page.shows, **page.query)
+    href = other.to(page.key or "today", page.shows, **page.query)
     code, word = other.language, t("language.other")
-    switch = html.tag("a", word, "switch", lang=code, hreflang=code, href=where)
+    switch = html.tag("a", word, "switch", lang=code, hreflang=code, href=href)
     nav = PAGES[page.key].nav if page.key else ""
     words = (
         html.choice_link(links.to(key), t(f"nav.{key}"), nav == key)
@@ -170,7 +173,7 @@ def _top(round_it: Surroundings, page: Page) -> Markup:
         (links.to("search"), t("search.title")),
         (links.to("hearings"), t("light.hearings")),
         (links.to("changes"), t("light.changes")),
-        *((links.to("campaign", one.slug), one.name.of(t.code)) for one in round_it.campaigns),
+        *((links.to("campaign", row.slug), row.name.of(t.code)) for row in round_it.campaigns),
         (links.to("health"), t("nav.health")),
         (page.twin(links), t("light.twin")),
     ]

@@ -174,8 +174,8 @@ def _months(here: Visit, first: date, days: Sequence[date], which: str) -> Marku
     offered = []
     for month in (day.replace(day=1) for day in beside):
         if min(all_days).replace(day=1) <= month <= last:
-            where = here.links.to("calendar", which=which, month=_named_month(here, month))
-            offered.append((where, month_words(here.t, month), False))
+            href = here.links.to("calendar", which=which, month=_named_month(here, month))
+            offered.append((href, month_words(here.t, month), False))
     return choices(here.t("calendar.month.of"), offered)
 
 
@@ -207,8 +207,8 @@ def _sinces(here: Visit, chosen: str) -> Markup:
     offered = []
     for days in (1, 7):
         words = since_day(here, here.today - timedelta(days=days)).words
-        where = here.links.to("changes", since="" if days == 7 else str(days))
-        offered.append((where, sentence(words), chosen == str(days)))
+        href = here.links.to("changes", since="" if days == 7 else str(days))
+        offered.append((href, sentence(words), chosen == str(days)))
     return choices(here.t("today.since"), offered)
 
 

@@ -119,9 +119,9 @@ def _answer(language: Language, draw: Draw) -> Callable[[Request], Response]:
         if number and not proper:
             return _missing(links, "bill.missing", number=number)
         if proper != number:
-            where = request.url.path.replace(f"/{number}", f"/{proper}", 1)
+            target = request.url.path.replace(f"/{number}", f"/{proper}", 1)
             query = f"?{request.url.query}" if request.url.query else ""
-            return RedirectResponse(where + query, 308)
+            return RedirectResponse(target + query, 308)
         named = {name: sanitized_input(value) for name, value in path.items()}
         url = PageUrl(named, _query(request))
 

@@ -43,7 +43,7 @@ def search(here: Visit, url: PageUrl) -> Page:
     t, query = here.t, query_of(url)
     result = search_for(here.connection, query) if query.text.strip() else None
     query = replace(query, page=result.page if result else 1)
-    params = pieces.address_query(query)
+    params = pieces.url_query(query)
     body = (
         parts.head(here, t("search.title"))
         + para(t("search.lead"))
@@ -86,13 +86,13 @@ def _form(here: Visit, query: SearchQuery) -> Markup:
 def _filters(here: Visit, query: SearchQuery) -> Markup:
     t, among = here.t, query.among
     any_one = t("search.any")
-    named = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
+    names = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
     stages = {name: stage_name(t, name) for name in get_args(StageName)}
     asks = {ask.id: ask.name.of(t.code) for campaign in here.campaigns for ask in campaign.asks}
     chambers = {name: t(f"chamber.{name}") for name in ("lower", "upper")}
     orders = {"": t("search.order.rank"), "newest": t("search.order.newest")}
     newest = "newest" if query.order == "newest" else ""
-    every = {"": t("search.session.all"), **named}
+    every = {"": t("search.session.all"), **names}
     return joined(
         (
             _select("session", t("bills.session"), every, among.session),

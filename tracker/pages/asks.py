@@ -39,31 +39,31 @@ _SHADES: Final[Mapping[str, Shade]] = {
 
 def section(here: Visit, number: str) -> Markup:
     """What a bill says of the asks of the campaigns that follow it; "" where none reads it."""
-    read = [
+    marked = [
         (campaign, versions)
         for campaign in here.campaigns
         if campaign.ask_rules is not None
         and (versions := marks_of(here.connection, number, campaign.slug))
     ]
-    if not any(version.marks for _, versions in read for version in versions):
+    if not any(version.marks for _, versions in marked for version in versions):
         return html.NOTHING
     t = here.t
     body = html.heading(t("asks.title"), key="asks") + html.para(t("asks.evidence"))
     slugs = {version.key: version.slug for version in versions_of(here.connection, number)}
-    for campaign, versions in read:
-        if len(read) > 1:
+    for campaign, versions in marked:
+        if len(marked) > 1:
             body += html.para(html.strong(line(t, campaign.name)))
         newest = versions[-1]
-        where = here.links.text(number, slugs[newest.key]) if newest.key in slugs else ""
-        body += _newest(here, campaign, newest, where) + _history(here, campaign, versions)
+        href = here.links.text(number, slugs[newest.key]) if newest.key in slugs else ""
+        body += _newest(here, campaign, newest, href) + _history(here, campaign, versions)
     return body
 
 
-def _newest(here: Visit, campaign: Campaign, version: VersionMarks, where: str) -> Markup:
-    """What a version says of each ask. where: the link to its text, "" for none."""
+def _newest(here: Visit, campaign: Campaign, version: VersionMarks, href: str) -> Markup:
+    """What a version says of each ask. href: the link to its text, "" for none."""
     body = html.quiet(_read_in(here, version))
     for ask in campaign.asks:
-        marks = html.joined(_mark(here, mark, where) for mark in _marks(version, ask))
+        marks = html.joined(_mark(here, mark, href) for mark in _marks(version, ask))
         body += html.heading(line(here.t, ask.name), 3) + (marks or html.quiet(_none(here)))
     return body
 
@@ -94,15 +94,15 @@ def _by_editor(here: Visit, mark: MarkView) -> Markup:
     return html.quiet(here.t("asks.editor") if mark.decided_by == "editor" else "")
 
 
-def _mark(here: Visit, mark: MarkView, where: str) -> Markup:
-    """A mark with its passages. where: the link to the text they stand in, "" for none."""
+def _mark(here: Visit, mark: MarkView, href: str) -> Markup:
+    """A mark with its passages. href: the link to the text they stand in, "" for none."""
     t, rest = here.t, html.NOTHING
     passages = [_passage(passage) for passage in mark.passages]
     if more := passages[PASSAGES:]:
         label = t.many("asks.more", len(more))
         rest = html.quiet(label) if here.links.light else html.folded(label, html.rows(more))
-    if where:
-        rest += html.para(html.button(where, t("asks.open")))
+    if href:
+        rest += html.para(html.button(href, t("asks.open")))
     head = html.para(_state(here, mark)) + _by_editor(here, mark)
     return head + html.rows(passages[:PASSAGES]) + rest
 
@@ -221,16 +221,16 @@ def matrix_row(here: Visit, campaign: Campaign, row: AskRow) -> Markup:
         marks = html.joined(_opened(here, row.number, mark) for mark in _marks(row.newest, ask))
         answer = html.tag("dd", marks or html.hint(_none(here)))
         cells.append(html.tag("div", html.tag("dt", line(here.t, ask.name)) + answer))
-    named = html.para(bill_named(here, row.number, row.title))
-    read = html.quiet(_read_in(here, row.newest))
-    return named + read + html.tag("dl", html.joined(cells), "beside")
+    bill_line = html.para(bill_named(here, row.number, row.title))
+    version_line = html.quiet(_read_in(here, row.newest))
+    return bill_line + version_line + html.tag("dl", html.joined(cells), "beside")
 
 
 def _opened(here: Visit, number: str, mark: MarkView) -> Markup:
     """A mark that opens its first passage."""
     body = _passage(mark.passages[0], SHORT) + _by_editor(here, mark)
-    whole = html.button(here.links.to("bill", number) + "#asks", here.t("asks.whole"))
-    return html.folded(_state(here, mark), body + html.para(whole))
+    to_bill = html.button(here.links.to("bill", number) + "#asks", here.t("asks.whole"))
+    return html.folded(_state(here, mark), body + html.para(to_bill))
 
 
 def matrix(here: Visit, campaign: Campaign, drawn: Sequence[Markup], count: int) -> Markup:

@@ -79,14 +79,14 @@ def body(here: Visit, view: BillView) -> Markup:
 def _stances(here: Visit, number: str) -> Markup:
     """What each campaign that follows the bill says of it, and which words nobody has confirmed."""
     t = here.t
-    taken = stances(here.connection, here.campaigns, [number]).get(number, ())
+    positions = stances(here.connection, here.campaigns, [number]).get(number, ())
     unconfirmed = html.hint(t("position.unconfirmed"))
     return html.section(
         t("position"),
         "position",
         *(
             html.para(parts.stance_words(here, stance), "" if stance.decided else unconfirmed)
-            for stance in taken
+            for stance in positions
         ),
     )
 
@@ -110,18 +110,18 @@ def _stage(here: Visit, view: BillView) -> Markup:
 
 
 @parts.isolated
-def _hearings(here: Visit, mine: Sequence[HearingView]) -> Markup:
+def _hearings(here: Visit, hearings: Sequence[HearingView]) -> Markup:
     t, now = here.t, here.now
     past, begun, disrupted = [], [], []
-    for hearing in mine:
+    for hearing in hearings:
         if hearing.meeting.start.is_over(now):
             past.append(hearing)
         elif hearing.meeting.start.has_begun(now):
             begun.append(hearing)
         elif not hearing.stands:
             disrupted.append(hearing)
-    if ahead := [*begun, *coming(mine, now), *disrupted]:
-        next_ones = _cards(here, ahead) + _calls(here, mine[0].bill)
+    if ahead := [*begun, *coming(hearings, now), *disrupted]:
+        next_ones = _cards(here, ahead) + _calls(here, hearings[0].bill)
     else:
         next_ones = html.para(t("hearing.next.none")) + _unread_agendas(here)
     earlier = html.folded(t("hearing.past"), _cards(here, past[::-1])) if past else ""
@@ -359,7 +359,7 @@ def _source(here: Visit, view: BillView) -> Markup:
         t("bill.source"),
         "source",
         html.para(html.link(url, url, "button")),
-        *(parts.as_read(here, url) for url in parts.kept(here, view.url)),
+        *(parts.as_read(here, url) for url in parts.kept_pages(here, view.url)),
         html.div("note", html.para(cited)),
     )
 
@@ -377,11 +377,11 @@ def unknown_bill(here: Visit, typed: str) -> Markup:
         unknown = unknown_number(here.connection, BillNumber.understand(typed, here.session))
     except NumberFault:
         return html.div("note warn", missing)
-    reach = []
+    lines = []
     if unknown.read is not None:
-        reach.append(t("bill.missing.read", when=parts.moment_said(here, unknown.read)))
+        lines.append(t("bill.missing.read", when=parts.moment_said(here, unknown.read)))
     if unknown.highest:
-        reach.append(t("bill.missing.highest", number=number_words(unknown.highest)))
+        lines.append(t("bill.missing.highest", number=number_words(unknown.highest)))
     ways = (
         html.button(here.links.to("bill", number), number_words(number)) for number in unknown.alike
     )
@@ -389,7 +389,7 @@ def unknown_bill(here: Visit, typed: str) -> Markup:
     return html.div(
         "note warn",
         missing,
-        html.para(*reach),
+        html.para(*lines),
         html.paras([t("bill.missing.alike"), html.spaced(*ways)] if unknown.alike else []),
         html.para(html.link(page, t("bill.missing.official"))),
     )

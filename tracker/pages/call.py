@@ -80,8 +80,8 @@ def _position(here: Visit, call: CallView) -> Markup:
     """The campaign, what it asks for, and one plain line."""
     t, way = here.t, html.NOTHING
     if any(campaign.slug == call.campaign for campaign in here.campaigns):
-        named = parts.campaign_name(here, call.campaign)
-        way = html.to_page(here.links.to("campaign", call.campaign), named)
+        name = parts.campaign_name(here, call.campaign)
+        way = html.to_page(here.links.to("campaign", call.campaign), name)
     return html.section(
         t("position"),
         "position",
@@ -137,11 +137,11 @@ def _form(here: Visit, call: CallView) -> Markup:
 
 def _steps(here: Visit, call: CallView) -> Markup:
     """The steps of the form in its own order, each string to pick in a box."""
-    t, known = here.t, call.sign_up_form
+    t, form = here.t, call.sign_up_form
     steps = form_steps.steps(t, call, parts.start_said(here, call.start.shown))
     listed = (html.joined(_piece(here, call, piece) for piece in step) for step in steps)
-    unknown = "" if known else t("sign_up.steps.unknown")
-    boxes = html.bullets(listed, "do", "ol" if known else "ul")
+    unknown = "" if form else t("sign_up.steps.unknown")
+    boxes = html.bullets(listed, "do", "ol" if form else "ul")
     return html.quiet(t("sign_up.copy")) + html.para(unknown) + boxes
 
 
@@ -189,12 +189,12 @@ def _expect(here: Visit, call: CallView) -> Markup:
 def _say(here: Visit, call: CallView) -> Markup:
     """Talking points and a testimony to fill in, with what is known put in."""
     t = here.t
-    taken = parts.position_words(t, call.position) if call.position else t("position.yours")
+    position = parts.position_words(t, call.position) if call.position else t("position.yours")
     places = {
         "bill": html.tag("span", number_words(call.bill), "number"),
         "title": html.official(call.hearing.title),
         "committee": html.official(call.hearing.meeting.committee),
-        "position": html.text(taken),
+        "position": html.text(position),
     }
     points = prose(t, call.texts.points, places) or html.para(t("say.none"))
     template = prose(t, call.texts.template, places)
@@ -223,9 +223,9 @@ def _deciders(here: Visit, call: CallView) -> Markup:
 
 
 def _decider(here: Visit, decider: Decider) -> Markup:
-    named = (html.strong(html.official(decider.name)), seat_words(here, decider.role))
+    name = (html.strong(html.official(decider.name)), seat_words(here, decider.role))
     party = html.official(decider.party) if decider.party else ""
-    lines = (html.joined((*named, party), ", "), parts.reach(decider.email, decider.phone))
+    lines = (html.joined((*name, party), ", "), parts.reach(decider.email, decider.phone))
     return html.paras(lines) + _votes(here, decider.votes)
 
 
@@ -239,9 +239,9 @@ def _votes(here: Visit, votes: tuple[PastVote, ...]) -> Markup:
     t, body = here.t, html.NOTHING
     most = LIGHT_VOTES if here.links.light else None
     for on_this_bill, key in ((True, "deciders.this_bill"), (False, "deciders.subject")):
-        some = [vote for vote in votes if vote.on_this_bill is on_this_bill][:most]
-        if some:
-            body += html.para(t(key)) + html.bullets(_vote(here, vote) for vote in some)
+        listed = [vote for vote in votes if vote.on_this_bill is on_this_bill][:most]
+        if listed:
+            body += html.para(t(key)) + html.bullets(_vote(here, vote) for vote in listed)
     is_open = here.links.light or not votes
     return body if is_open else html.folded(t("deciders.votes"), body)
 

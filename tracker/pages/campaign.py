@@ -106,10 +106,10 @@ def _bills(here: Visit, campaign: Campaign) -> Iterator[Markup]:
     """The bills that the campaign names or took a position on, with that and the stage."""
     t = here.t
     numbers = with_position(here.connection, campaign)
-    taken = stances(here.connection, (campaign,), numbers)
+    positions = stances(here.connection, (campaign,), numbers)
     lines = lines_by_number(here.connection, numbers)
     listed = html.rows(
-        _bill(here, campaign, number, lines.get(number), taken[number][0].position)
+        _bill(here, campaign, number, lines.get(number), positions[number][0].position)
         for number in numbers
     )
     yield listed or html.para(t("campaign.bills.none"))
@@ -204,10 +204,10 @@ def _report(here: Visit, report: Report, guidance: Both) -> tuple[str, ...]:
         html.state(t("campaign.reports.overdue"), "warn") if _is_overdue(report, here.today) else ""
     )
     lacking = t("campaign.reports.lacking")
-    came = day_words(t, report.received) if report.received is not None else lacking
+    received = day_words(t, report.received) if report.received is not None else lacking
     paper = html.link(report.address, t("campaign.reports.open")) if report.address else ""
     agency = line(t, report.agency)
-    return agency, report.quarter, html.spaced(due_day, by), html.spaced(late, came, paper)
+    return agency, report.quarter, html.spaced(due_day, by), html.spaced(late, received, paper)
 
 
 def _resource(here: Visit, resource: Resource) -> Markup:

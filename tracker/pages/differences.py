@@ -58,8 +58,8 @@ def differences_fragment(
             return _no_pair(here, view, versions, missing, missing=True)
     pair = _pair(versions, old, new)
     if pair is None:
-        read = sum(version.text is not None for version in versions)
-        return _no_pair(here, view, versions, html.note([t("diff.one", n=t.number(read))]))
+        count = sum(version.text is not None for version in versions)
+        return _no_pair(here, view, versions, html.note([t("diff.one", n=t.number(count))]))
     first, second = (stored(here, view, version) for version in pair)
     if isinstance(first, str) or isinstance(second, str):
         return _Pages(here, view, versions, pair).unread((first, second))
@@ -80,8 +80,8 @@ def _no_pair(
 
 def _pair(versions: Sequence[VersionText], old: str, new: str) -> _Pair | None:
     """The two versions that a URL means, None where fewer than two were read."""
-    read = (version for version in reversed(versions) if version.text and version.slug != old)
-    second = version_named(versions, new) or next(read, None)
+    readable = (version for version in reversed(versions) if version.text and version.slug != old)
+    second = version_named(versions, new) or next(readable, None)
     first = version_named(versions, old) or (before(versions, second) if second else None)
     return (first, second) if first and second else None
 
@@ -118,7 +118,7 @@ class _Pages:
         href = self.here.links.text(self.view.line.number, version.slug)
         return html.to_page(href, html.official(version.name))
 
-    def address(self, pair: _Pair | None = None, how: View | None = None, part: int = 1) -> str:
+    def href(self, pair: _Pair | None = None, how: View | None = None, part: int = 1) -> str:
         """The link to a comparison: to this one, but for what is given."""
         old, new = (version.slug for version in pair or self.pair)
         side = "side" if (how or self.how) == "side" else ""
@@ -134,7 +134,7 @@ class _Pages:
         inner = html.NOTHING
         for at, (key, chosen, offered) in enumerate(pairs):
             links = [
-                (self.address(pair), html.official(pair[at].name), pair[at] is chosen)
+                (self.href(pair), html.official(pair[at].name), pair[at] is chosen)
                 for pair in offered
             ]
             inner += html.quiet(t(key)) + choice(t(key), links)
@@ -152,7 +152,7 @@ class _Pages:
     def views(self) -> Markup:
         """In line or side by side."""
         t = self.here.t
-        offered = ((self.address(how=view), t(f"diff.{view}"), view == self.how) for view in VIEWS)
+        offered = ((self.href(how=view), t(f"diff.{view}"), view == self.how) for view in VIEWS)
         narrow = t("diff.side.narrow") if self.how == "side" else ""
         note = html.div("diff", html.para(narrow, kind="narrow quiet"))
         return choice(t("diff.view"), offered) + note
@@ -161,7 +161,7 @@ class _Pages:
         """The sections that changed, with the way to each; on a later part those of that part."""
         t = self.here.t
         entries = [
-            (f"{self.address(part=number)}#{portion.chapter.key}", portion.chapter)
+            (f"{self.href(part=number)}#{portion.chapter.key}", portion.chapter)
             for number, part in enumerate(parts, 1)
             for portion in part
             if portion.begins and current in (1, number)
@@ -185,14 +185,14 @@ def _part(
     pages: _Pages, texts: tuple[BillText, BillText], red: Redline, part_number: str
 ) -> Fragment:
     """The page of one part of a comparison."""
-    here, changed, came = pages.here, red.changed, pages.between()
+    here, changed, papers = pages.here, red.changed, pages.between()
     chapters = [_chapter(here, change, pages.how) for change in changed]
     listed_bytes = sum(_ENTRY + len(chapter.title + chapter.about) for chapter in chapters[:NAMED])
-    parts = parts_of(chapters, listed_bytes + len(came))
+    parts = parts_of(chapters, listed_bytes + len(papers))
     current = part_asked(part_number, len(parts))
 
     def to(part: int) -> str:
-        return pages.address(part=part)
+        return pages.href(part=part)
 
     body = html.joined(
         (
@@ -207,7 +207,7 @@ def _part(
             _sections(here, parts[current - 1], pages.how),
             turned(here, current, len(parts), to),
             _rest(here, red),
-            came if current == 1 else "",
+            papers if current == 1 else "",
         )
     )
     return pages.fragment(body, current)

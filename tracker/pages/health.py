@@ -116,9 +116,9 @@ def _failures(here: Visit, view: HealthView) -> Markup:
 
 def _failure(here: Visit, failure: FailureView) -> Markup:
     kind = say.sentence(say.page_words(here.t, failure.page))
-    where = html.link(failure.address, failure.address) if failure.address else ""
+    link = html.link(failure.address, failure.address) if failure.address else ""
     return html.para(html.strong(f"{kind}:"), say.failure_words(failure, marked)) + html.quiet(
-        html.dotted(where, moment_said(here, failure.seen_at))
+        html.dotted(link, moment_said(here, failure.seen_at))
     )
 
 

@@ -55,7 +55,7 @@ def hearing_cards(
 ) -> list[Markup]:
     """Hearings as cards."""
     pages = ((hearing.meeting.agenda_url, hearing.meeting.schedule_url) for hearing in hearings)
-    saved = parts.kept(here, *chain.from_iterable(pages))
+    saved = parts.kept_pages(here, *chain.from_iterable(pages))
     return [_card(here, hearing, saved, names_bill=names_bill) for hearing in hearings]
 
 
@@ -122,8 +122,8 @@ def _hearing_facts(here: Visit, hearing: HearingView, saved: Collection[str]) ->
     if ahead:
         lines.append((t("hearing.how"), t(f"testimony.{hearing.item.testimony}")))
     pages = (url for url in (meeting.agenda_url, meeting.schedule_url) if url in saved)
-    read = (parts.as_read(here, url) for url in islice(pages, 1))
-    return html.facts(lines, "") + html.joined((*official_links(here, meeting)[:1], *read))
+    links = (parts.as_read(here, url) for url in islice(pages, 1))
+    return html.facts(lines, "") + html.joined((*official_links(here, meeting)[:1], *links))
 
 
 def official_links(here: Visit, meeting: MeetingView) -> list[Markup]:

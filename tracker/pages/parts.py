@@ -231,12 +231,12 @@ def stage_bar(t: Translator, line: BillLine) -> Markup:
 
 def bill_rows(here: Visit, lines: Sequence[BillLine]) -> Markup:
     """Bills as a list, each with the positions that campaigns took on it."""
-    taken = stances(here.connection, here.campaigns, [line.number for line in lines])
-    return html.rows(_bill_row(here, line, taken.get(line.number, ())) for line in lines)
+    positions = stances(here.connection, here.campaigns, [line.number for line in lines])
+    return html.rows(_bill_row(here, line, positions.get(line.number, ())) for line in lines)
 
 
 @isolated
-def _bill_row(here: Visit, line: BillLine, taken: Sequence[Stance]) -> Markup:
+def _bill_row(here: Visit, line: BillLine, positions: Sequence[Stance]) -> Markup:
     """A bill in a list: number, title, stage, positions, last action, topics."""
     t = here.t
     day = f"{day_words(t, line.last_day, here.today)}: " if line.last_day else ""
@@ -245,7 +245,7 @@ def _bill_row(here: Visit, line: BillLine, taken: Sequence[Stance]) -> Markup:
         (
             bill_named(here, line.number, line.title),
             html.para(stage_state(t, line.stage)),
-            *(html.para(stance_words(here, stance)) for stance in taken if stance.position),
+            *(html.para(stance_words(here, stance)) for stance in positions if stance.position),
             html.quiet(day + html.official(line.last_action)) if line.last_action else "",
             html.quiet(" · ".join(names)),
             html.quiet(t("bills.card")) if line.is_card else "",
@@ -321,7 +321,7 @@ def turn(
     return html.navigation("turn", here.t("light.pages"), *ways)
 
 
-def kept(here: Visit, *urls: str) -> frozenset[str]:
+def kept_pages(here: Visit, *urls: str) -> frozenset[str]:
     """The URLs of the official pages that we kept as we read them."""
     if here.database.is_sample or not any(urls):
         return frozenset()

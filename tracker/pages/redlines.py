@@ -162,8 +162,8 @@ def _struck(here: Visit, words: Sequence[Word]) -> Markup:
 
     def drawn() -> Iterator[tuple[Sequence[Word], Markup]]:
         for struck, group in groupby(words, key=lambda word: word.struck):
-            mine = tuple(group)
-            inner = text(said(mine).replace("\n", " "))
-            yield mine, _announced(here, "s", "struck", inner) if struck else inner
+            run = tuple(group)
+            inner = text(said(run).replace("\n", " "))
+            yield run, _announced(here, "s", "struck", inner) if struck else inner
 
     return _spaced(drawn())

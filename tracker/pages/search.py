@@ -42,8 +42,8 @@ def how(here: Visit) -> Markup:
     t = here.t
 
     def example(name: str, typed: str) -> Markup:
-        where = here.links.to("search", q=typed.partition(",")[0])
-        way = html.tag("a", typed, "button", lang="en", href=where)
+        href = here.links.to("search", q=typed.partition(",")[0])
+        way = html.tag("a", typed, "button", lang="en", href=href)
         return html.put_in(t, f"search.how.{name}", "example", way)
 
     return (
@@ -71,20 +71,20 @@ def results(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
 
 def remark_words(t: Translator, remarks: Iterable[Remark]) -> list[str]:
     """Sentences that tell how a search was understood."""
-    given = {"letters": str(LETTERS), "words": str(TERMS), "operators": _OPERATORS}
-    return [t(f"search.remark.{remark}", **given) for remark in remarks]
+    values = {"letters": str(LETTERS), "words": str(TERMS), "operators": _OPERATORS}
+    return [t(f"search.remark.{remark}", **values) for remark in remarks]
 
 
 def _none(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
     """Nothing was found: what else may be meant, and what to try."""
     if not {"wordless", "broad"}.isdisjoint(result.remarks):
         return how(here)
-    meant = html.NOTHING
+    suggestion = html.NOTHING
     if result.suggestion and not is_spanish(query.text):
-        where = address(here, replace(query, text=result.suggestion, page=1))
-        button = html.button(where, result.suggestion)
-        meant = html.para(html.put_in(here.t, "search.meant", "text", button))
-    return meant + html.note(none_words(here.t, query, result)) + how(here)
+        href = href_of(here, replace(query, text=result.suggestion, page=1))
+        button = html.button(href, result.suggestion)
+        suggestion = html.para(html.put_in(here.t, "search.meant", "text", button))
+    return suggestion + html.note(none_words(here.t, query, result)) + how(here)
 
 
 def is_spanish(typed: str) -> bool:
@@ -103,10 +103,10 @@ def none_words(t: Translator, query: SearchQuery, result: SearchResult) -> list[
     return [*lines, t("search.none.filters" if is_narrowed else "search.none.words")]
 
 
-def address_query(query: SearchQuery) -> dict[str, str]:
+def url_query(query: SearchQuery) -> dict[str, str]:
     """The query of a search's URL: values by name, "" for what is not asked for."""
     among = query.among
-    named = {
+    values = {
         "q": query.text,
         "session": among.session,
         "topic": among.topic,
@@ -119,12 +119,12 @@ def address_query(query: SearchQuery) -> dict[str, str]:
         "order": "newest" if query.order == "newest" else "",
         "page": str(query.page) if query.page > 1 else "",
     }
-    return {name: value[:LETTERS] for name, value in named.items()}
+    return {name: value[:LETTERS] for name, value in values.items()}
 
 
-def address(here: Visit, query: SearchQuery) -> str:
+def href_of(here: Visit, query: SearchQuery) -> str:
     """The link to a search with all that narrows it; what is not asked for leaves no trace."""
-    return here.links.to("search", **address_query(query))
+    return here.links.to("search", **url_query(query))
 
 
 # --- one bill ------------------------------------------------------------------------------------

@@ -157,12 +157,12 @@ def cut_to(words: str, most: int) -> str:
 
 
 def section_links(entries: Iterable[tuple[str, Chapter]]) -> Markup:
-    """Sections as links, each with what is said of it. entries: where one stands, and which."""
+    """Sections as links, each with what is said of it. entries: link and section."""
     return html.bullets(
         (
-            html.tag("a", chapter.title, href=where, lang="en")
+            html.tag("a", chapter.title, href=href, lang="en")
             + html.beneath(html.tag("small", chapter.about) if chapter.about else "")
-            for where, chapter in entries
+            for href, chapter in entries
         ),
         "law-list",
     )
@@ -208,8 +208,8 @@ def text_fragment(
     if slug:
         version = version_named(versions, slug)
     else:
-        read = (version for version in reversed(versions) if version.text)
-        version = next(read, versions[-1] if versions else None)
+        readable = (version for version in reversed(versions) if version.text)
+        version = next(readable, versions[-1] if versions else None)
     if version is None:
         return _missing(here, view, versions, slug)
     words = stored(here, view, version)
@@ -221,10 +221,10 @@ def text_fragment(
 def stored(here: Visit, view: BillView, version: VersionText) -> BillText | str:
     """The text of a version, or a sentence that says why there is none; "" for not read."""
     try:
-        read = text_of(here.connection, view.line.number, version.key) if version.text else None
+        text = text_of(here.connection, view.line.number, version.key) if version.text else None
     except StoreFault:
         return here.t("text.damaged")
-    return read or ""
+    return text or ""
 
 
 def title(here: Visit, view: BillView) -> str:
@@ -298,12 +298,12 @@ def _fragment(
     view: BillView,
     versions: Sequence[VersionText],
     version: VersionText,
-    read: BillText,
+    text: BillText,
     part_number: str,
     section: str,
 ) -> Fragment:
     number = view.line.number
-    parts = parts_of([_chapter(here, each) for each in read.sections])
+    parts = parts_of([_chapter(here, each) for each in text.sections])
     current = (
         part_asked(part_number, len(parts))
         if part_number or not section
@@ -322,8 +322,8 @@ def _fragment(
             html.para(to_differences(here, number, earlier, version), kind="screen")
             if earlier
             else "",
-            _notes(here, version, read),
-            _legend(here, read),
+            _notes(here, version, text),
+            _legend(here, text),
             _outline(here, parts, current),
             parts_offered(here, parts, current, to),
             html.tag("div", drawn(here, parts[current - 1]), "law", lang="en"),
@@ -342,21 +342,21 @@ def _part_with(parts: Sequence[Part], key: str) -> int:
     return 1
 
 
-def _notes(here: Visit, version: VersionText, read: BillText) -> Markup:
+def _notes(here: Visit, version: VersionText, text: BillText) -> Markup:
     """What a reader should know before trusting what stands below."""
     t, warned = here.t, faults(here, version)
     if version.text in version.faults:
         warned.append(t("text.older"))
-    if not read.sections:
+    if not text.sections:
         warned.append(t("text.no.sections"))
-    numbered = any(line.number for section in read.sections for line in section.lines)
-    layer = html.note([t("text.layer")] if read.form == "pdf" else [])
+    numbered = any(line.number for section in text.sections for line in section.lines)
+    layer = html.note([t("text.layer")] if text.form == "pdf" else [])
     return html.note(warned, "warn") + layer + html.quiet(t("text.lines") if numbered else "")
 
 
-def _legend(here: Visit, read: BillText) -> Markup:
+def _legend(here: Visit, text: BillText) -> Markup:
     """The marks that the text has, each shown as it stands there, with its word."""
-    runs = (run for section in read.sections for line in section.lines for run in line.runs)
+    runs = (run for section in text.sections for line in section.lines for run in line.runs)
     has = {mark for run in runs for mark in run.marks}
     items = [html.tag(TAGS[mark], here.t(f"mark.{mark}")) for mark in TAGS if mark in has]
     lead = html.para(f"{here.t('text.legend')}:")

@@ -28,9 +28,9 @@ def timeline(here: Visit, view: BillView) -> Markup:
     newest = _papers(here, after(versions, papers) if versions else papers)
     lead = html.quiet(here.t("bill.papers.since") if versions and newest else "")
     items = [lead + newest]
-    came = {step.version.key: step.papers for step in steps(versions, papers)}
+    papers_of = {step.version.key: step.papers for step in steps(versions, papers)}
     for version in first_of(here, versions[::-1]):
-        items += [_version(here, number, versions, version), _papers(here, came[version.key])]
+        items += [_version(here, number, versions, version), _papers(here, papers_of[version.key])]
     # How much of each list the interactive view has beyond a light page.
     beyond = {"bill.versions": others(here, versions)}
     beyond |= {f"bill.papers.{kind}": others(here, view.papers(kind)) for kind in PAPERS}
@@ -48,8 +48,8 @@ def _version(
     if version.text and earlier:
         ways.append(to_differences(here, number, earlier, version))
     state = "failed" if version.reads else "unread"
-    read = t(f"text.state.{version.text.form if version.text else state}")
-    about = html.hint(html.dotted(day_shown(here, version.day), read))
+    state_name = t(f"text.state.{version.text.form if version.text else state}")
+    about = html.hint(html.dotted(day_shown(here, version.day), state_name))
     return html.para(html.strong(name), about) + html.para(
         html.dotted(*ways, *sources(here, version))
     )
@@ -64,18 +64,18 @@ def to_differences(here: Visit, number: str, old: VersionText, new: VersionText)
 def sources(here: Visit, version: VersionText) -> list[Markup]:
     """Links to the official texts of a version."""
     ways = ((here.at(version.url), "text.pdf"), (here.at(version.html_url), "text.html"))
-    return [html.link(where, here.t(key)) for where, key in ways if where]
+    return [html.link(href, here.t(key)) for href, key in ways if href]
 
 
 def _papers(here: Visit, papers: Sequence[DocumentRecord]) -> Markup:
     """Papers that came in together, by kind, the newest first; many of one kind are folded."""
     body = html.NOTHING
     for kind in PAPERS:
-        mine = [_paper(here, paper) for paper in reversed(papers) if paper.kind == kind]
-        if len(mine) > OPEN:
-            body += html.folded(here.t.many(f"paper.{kind}s", len(mine)), html.bullets(mine))
+        rows = [_paper(here, paper) for paper in reversed(papers) if paper.kind == kind]
+        if len(rows) > OPEN:
+            body += html.folded(here.t.many(f"paper.{kind}s", len(rows)), html.bullets(rows))
         else:
-            body += html.para(mine[0]) if len(mine) == 1 else html.bullets(mine)
+            body += html.para(rows[0]) if len(rows) == 1 else html.bullets(rows)
     return body
 
 

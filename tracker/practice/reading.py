@@ -137,11 +137,11 @@ def _text(raw: _Raw) -> Text:
     return Text(raw["bill"], tuple(raw["versions"]), raw["words"])
 
 
-def _tables(file: Path, name: str, made: Callable[[_Raw], _T]) -> tuple[_T, ...]:
+def _tables(file: Path, name: str, make: Callable[[_Raw], _T]) -> tuple[_T, ...]:
     if not file.exists():
         return ()
     with readable(file) as text:
-        return tuple(made(raw) for raw in tomllib.loads(text).get(name, ()))
+        return tuple(make(raw) for raw in tomllib.loads(text).get(name, ()))
 
 
 def _lines(file: Path) -> Iterator[_Raw]:
@@ -313,14 +313,14 @@ def _meetings_of(measures: Iterable[Measure]) -> Iterator[Meeting]:
 
     A few percent begin "Upon Adjournment" or without a word. The same facts give the same meetings.
     """
-    held: dict[tuple[date, str, str], dict[str, tuple[Measure, Hearing]]] = defaultdict(dict)
+    heard: dict[tuple[date, str, str], dict[str, tuple[Measure, Hearing]]] = defaultdict(dict)
     for measure in measures:
         for hearing in measure.hearings:
             key = (hearing.day, measure.session, hearing.label)
-            held[key].setdefault(measure.number, (measure, hearing))
-    for at, key in enumerate(sorted(held)):
+            heard[key].setdefault(measure.number, (measure, hearing))
+    for at, key in enumerate(sorted(heard)):
         day, session, committee = key
-        begun = min(measure.actions[0].day for measure, _ in held[key].values())
+        begun = min(measure.actions[0].day for measure, _ in heard[key].values())
         wished = day - timedelta(days=3 + digest(f"{committee}{day}announced") % 8)
         announced = min(day, max(wished, begun))
         house = committee.partition(" ")[0]
@@ -331,7 +331,7 @@ def _meetings_of(measures: Iterable[Measure]) -> Iterator[Meeting]:
             day=day,
             start=_usual_start(committee, day),
             room=_ROOMS.get(committee, _ROOMS[house]),
-            items=tuple(_item(*taken_up, announced) for taken_up in held[key].values()),
+            items=tuple(_item(*taken_up, announced) for taken_up in heard[key].values()),
             announced=announced,
             agenda=_FIRST_AGENDA + at,
         )

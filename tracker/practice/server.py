@@ -108,8 +108,8 @@ def carry_out(site: PracticeSite, body: bytes) -> tuple[int, dict[str, Any]]:
         orders = json.loads(body or b"{}")
         if not isinstance(orders, dict):
             raise ValueError("send one JSON object")
-        for name, given in orders.items():
-            _order(site, name, given)
+        for name, value in orders.items():
+            _order(site, name, value)
     except KeyError as fault:
         return 400, {"error": f"{fault} is not known or not given"}
     except (ValueError, TypeError) as fault:
@@ -117,17 +117,17 @@ def carry_out(site: PracticeSite, body: bytes) -> tuple[int, dict[str, Any]]:
     return 200, state(site)
 
 
-def _order(site: PracticeSite, name: str, given: Any) -> None:
+def _order(site: PracticeSite, name: str, value: Any) -> None:
     if name == "day":
-        site.day = date.fromisoformat(given)
+        site.day = date.fromisoformat(value)
     elif name == "now":
-        site.now = datetime.fromisoformat(given) if given else None
+        site.now = datetime.fromisoformat(value) if value else None
     elif name in _SWITCHES:
-        setattr(site, name, bool(given))
+        setattr(site, name, bool(value))
     elif name in _COMMANDS:
         command = getattr(site, name)
         needed = inspect.signature(command).parameters.values()
-        words = {} if given is True else dict(given)
+        words = {} if value is True else dict(value)
         for parameter in needed:
             if (
                 parameter.default is parameter.empty

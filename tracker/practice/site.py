@@ -388,7 +388,7 @@ def rendered(site: PracticeSite, method: str, target: str, form: str) -> tuple[i
         return 200, str(_ASKED[path](site, fields))
     for pattern, page in _ADDRESSES.items():
         if match := re.fullmatch(pattern, path):
-            made = page(site, *match.groups())
-            if made is not None:
-                return 200, made if isinstance(made, bytes) else str(made)
+            page_text = page(site, *match.groups())
+            if page_text is not None:
+                return 200, page_text if isinstance(page_text, bytes) else str(page_text)
     return 404, str(draw("frame", title="Not found"))

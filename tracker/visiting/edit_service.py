@@ -87,11 +87,11 @@ def _write(
     }
     for wish in wishes:
         try:
-            made = editing.edit(
+            edit = editing.edit(
                 connection, editor, wish.subject, wish.field, wish.text, based_on=wish.based_on,
                 official=wish.official, at=at, campaigns=ids,
             )  # fmt: skip
-            outcome.written.append(made)
+            outcome.written.append(edit)
         except EditFault as fault:
             outcome.faults.append((wish, fault))
         except EditConflict as conflict:
@@ -106,9 +106,9 @@ def undo(
     """Takes an edit back. Raises EditFault, EditConflict or StoreFault."""
     url = settings.store_url
     with spoken(url), writing(url).begin() as connection:
-        made = editing.undo(connection, editor, edit_id, at, based_on)
-        judge(connection, settings, [made.subject], at)
-    return made
+        edit = editing.undo(connection, editor, edit_id, at, based_on)
+        judge(connection, settings, [edit.subject], at)
+    return edit
 
 
 def judge(

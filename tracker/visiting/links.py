@@ -114,8 +114,8 @@ class Links:
         if not page.dashboard:
             return self.to(page.twin)
         path, mark, anchor = page.dashboard.partition("#")
-        named = {"id": shows, **query, "lang": self.language if self.names_language else ""}
-        return f"{self.base}{path}{query_string(named)}{mark}{anchor}"
+        params = {"id": shows, **query, "lang": self.language if self.names_language else ""}
+        return f"{self.base}{path}{query_string(params)}{mark}{anchor}"
 
     def twin(self, key: str, shows: str = "", query: Mapping[str, str] | None = None) -> str:
         """The link to the same page on the other side, with that part of the query which it
@@ -136,8 +136,8 @@ class Links:
 
         section: its key, for a link to one section in whatever part it stands.
         """
-        where = self.to("text", number, version=version, part=_later(part), section=section)
-        return f"{where}#{section}" if section else where
+        href = self.to("text", number, version=version, part=_later(part), section=section)
+        return f"{href}#{section}" if section else href
 
     def differences(
         self, number: str, old: str = "", new: str = "", view: str = "", part: int = 1

@@ -58,6 +58,6 @@ def _elsewhere(request: Request) -> Response:
     if key is None:
         return missing(request, language)
     query = request.query_params
-    where = Links(language=language).twin(key, query.get("id", ""), query)
+    target = Links(language=language).twin(key, query.get("id", ""), query)
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
-    return RedirectResponse(where, 307, headers)
+    return RedirectResponse(target, 307, headers)

@@ -83,17 +83,17 @@ def hour_words(t: Translator, start: Start, mark: Callable[[str], str] = str) ->
 
 def moment_words(t: Translator, moment: datetime, now: datetime) -> str:
     """A moment in Denver: `9:31 AM MT` today, else with its day."""
-    there = moment.astimezone(DENVER)
-    clock = clock_words(t, there.time())
-    if there.date() == denver_day(now):
+    local = moment.astimezone(DENVER)
+    clock = clock_words(t, local.time())
+    if local.date() == denver_day(now):
         return f"{clock} {t('time.zone')}"
-    return t("time.moment", day=day_words(t, there.date(), denver_day(now)), clock=clock)
+    return t("time.moment", day=day_words(t, local.date(), denver_day(now)), clock=clock)
 
 
 def stamp_words(t: Translator, moment: datetime) -> str:
     """A moment in Denver that stays true when kept: `Tue, Feb 24, 2026, 9:31 AM MT`."""
-    there = moment.astimezone(DENVER)
-    return t("time.moment", day=day_words(t, there.date()), clock=clock_words(t, there.time()))
+    local = moment.astimezone(DENVER)
+    return t("time.moment", day=day_words(t, local.date()), clock=clock_words(t, local.time()))
 
 
 def ago_words(t: Translator, moment: datetime, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """A call as plain text to send on: a mail, a chat message, a text message of one part.
 
-Each says first what upset the hearing. The text message has at most 160 letters of the telephone
-network's own alphabet, for one letter outside it halves what fits.
+Each says first what disrupted the hearing. The text message has at most 160 letters of the
+telephone network's own alphabet, for one letter outside it halves what fits.
 """
 
 from __future__ import annotations

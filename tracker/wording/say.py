@@ -220,16 +220,16 @@ def _hearing_news(
         return t("news.room_changed", subject=subject, old=old, new=new, start=start)
     of = {"subject": bills, "committee": committee, "start": start}
     if news.kind == "item_gone" and news.moved_to is not None:
-        there = news.moved_to
-        new = start_words(t, there.start, today, mark)
-        return t("news.item_moved", other=mark(there.committee), new=new, **of)
+        moved_to = news.moved_to
+        new = start_words(t, moved_to.start, today, mark)
+        return t("news.item_moved", other=mark(moved_to.committee), new=new, **of)
     if news.kind in ("item_new", "item_gone", "meeting_new"):
         return t(f"news.{news.kind}", **of)
     if news.kind != "item_remark":
         of["subject"] = subject
-    given = revision_words(t, news.after, today, mark) if news.after else ""
+    revision = revision_words(t, news.after, today, mark) if news.after else ""
     gone = _remark_form(news) if news.kind.endswith("_remark") else ""
-    words = {"text": mark(news.text), "old": mark(news.old), "new": given}
+    words = {"text": mark(news.text), "old": mark(news.old), "new": revision}
     return t(f"news.{news.kind}{gone}", **of, **words)
 
 
