@@ -38,7 +38,7 @@ Host = Annotated[str, Option("--host", help="Address to listen on; 0.0.0.0 for a
 Processes: TypeAlias = Sequence["subprocess.Popen[bytes]"]
 
 PRACTICE_PORT: Final = 8790
-#: Seconds that all which was started has to end, a crawl among it.
+#: Seconds that started processes have to end, a crawl among them.
 TO_END: Final = 9.0
 #: The day at which the bundled sample lives.
 SAMPLE_DAY: Final = date(2026, 2, 24)
@@ -90,7 +90,7 @@ def run(port: Port = 8501, host: Host = "127.0.0.1") -> None:
     need_free(port, host)
     engine.upgrade(settings.store_url)
     if choose_database(settings, clock.now()).attempt is None:
-        # In a process of its own, for what it loads is needed once. Where it fails the dashboard
+        # A process of its own does it, for what it loads is needed once. If it fails, the dashboard
         # says that nothing was collected yet.
         command = [sys.executable, "-m", "tracker.cli.rehearsal"]
         subprocess.run(command, env={**os.environ, **settings.environment()}, cwd=ROOT, check=False)

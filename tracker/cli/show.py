@@ -50,7 +50,7 @@ from tracker.wording.dates import day_words, moment_words
 from tracker.wording.reasons import reason_words
 from tracker.wording.translator import ENGLISH, SPANISH, Translator
 
-#: Letters that are shown of a change.
+#: Letters shown of a change.
 _MOST: Final = 300
 
 

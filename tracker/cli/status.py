@@ -25,7 +25,7 @@ from tracker.wording import say as words
 from tracker.wording.dates import moment_words, took_words
 from tracker.wording.translator import ENGLISH
 
-#: Numbers of bills, and addresses of pages, that are shown of a list.
+#: How many numbers of bills, or URLs of pages, a list shows.
 _SHOWN: Final = 12
 _UNENDED: Final = frozenset({"running", "waiting"})
 

@@ -28,10 +28,10 @@ from tracker.wording.translator import Translator
 T = TypeVar("T")
 #: A subject and one of its fields.
 FieldKey: TypeAlias = tuple[str, str]
-#: The option of a choice by which nothing is said.
+#: The option of a choice that says nothing.
 NOTHING: Final = "nothing"
 KEY: Final = "desk.key"
-#: Where the trail, and the list of what is to be looked at, tell what came of their buttons.
+#: Where the trail, and the list of what is near a topic, tell what came of their buttons.
 TRAIL: Final = "trail"
 NEAR: Final = "near"
 #: Rows of the trail that are shown at first, and more each time.

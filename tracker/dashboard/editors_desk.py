@@ -110,8 +110,8 @@ def _chosen(here: Visit) -> str:
     slug = picked("campaign", here.t("desk.campaign"), names, "", default=next(iter(names)))
     labels = _labels(here, slug)
 
-    # The browser is told the choice again where words of the list have changed, as a start does
-    # when it is edited or a hearing moves: it would go on to send words that are offered no more.
+    # Where words of the list have changed (a start was edited, a hearing moved) the browser is told
+    # the choice again: else it would go on to send words that are no longer offered.
     if st.session_state.get("desk.labels", labels) != labels and "about" in st.session_state:
         st.session_state["about"] = st.session_state["about"]
     st.session_state["desk.labels"] = labels

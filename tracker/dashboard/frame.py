@@ -31,12 +31,12 @@ from tracker.wording.translator import translator_of
 
 log = logging.getLogger(__name__)
 
-#: Taken by each page for as long as it is drawn, which takes the whole processor that light pages
-#: and feeds share: some 0.2 s for one alone. Two at a time, so that one which waits for the
+#: Each page takes a turn while it is drawn. Drawing takes the whole processor, which light pages
+#: and feeds share: some 0.2 s for one page. There are two turns, so that a page which waits for the
 #: database holds up nobody.
 TURN: Final = threading.BoundedSemaphore(2)
 _RULES: Final = (Path(__file__).parent / "frame.css").read_text("utf-8")
-#: Seconds between two looks; while something is at work or days are played, and else.
+#: Seconds between two looks: while something is at work or days are played, and otherwise.
 OFTEN: Final = 5
 EVERY: Final = 60
 #: The newest row of the ledger when a page was drawn: its id and its moment.

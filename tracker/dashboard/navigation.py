@@ -36,7 +36,7 @@ SHOWS: Final[dict[str, Callable[[], None]]] = {
     "campaign": lists.campaign,
     "health": pages.operators,
 }
-#: The same with the desk, which is nobody's to find.
+#: The same with the desk, to which no link leads.
 DRAWN: Final = {**SHOWS, "desk": editors_desk.show}
 
 
@@ -57,7 +57,7 @@ def main() -> None:
             if PAGES[key].nav == key:
                 st.page_link(entry, query_params=query)
     page.run()
-    # A choice that a reader has just made stands in the address only once its page was drawn.
+    # A choice that a reader has just made stands in the URL only after its page was drawn.
     if _switch(t, page_links, page.url_path) != drawn:
         _draw_head(head, t, page_links, page.url_path)
 

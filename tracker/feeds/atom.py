@@ -19,7 +19,7 @@ from tracker.wording.say import news_words
 from tracker.wording.translator import Translator
 
 MEDIA_TYPE: Final = "application/atom+xml; charset=utf-8"
-#: The entries that a feed holds, where a week has not more.
+#: The entries of a feed, unless one week has more.
 MOST: Final = 100
 #: Kinds of which one bill can have hundreds on a day.
 _ALIKE: Final = frozenset({"action", "sponsor", "sponsor_gone", "version", "document", "vote"})
@@ -91,9 +91,9 @@ def _together(news: Iterable[NewsView]) -> list[tuple[NewsView, ...]]:
 
 def _entry(t: Translator, links: Links, alike: Sequence[NewsView], calls: Calls) -> FeedEntry:
     newest, entry = alike[0], FeedEntry()
-    # By the first of them, so that those that follow on the same day renew it.
+    # The id is that of the first of them, so that those that follow on the same day renew it.
     entry.id(_id(alike[-1]))
-    # Said as on the day it was seen, so that it never changes.
+    # The words are those of the day it was seen, so that they never change.
     sentences = [line(news_words(t, row, row.seen_at)) for row in alike[:_LINES]]
     others = f", {t('news.others', n=len(alike) - 1)}" if len(alike) > 1 else ""
     entry.title(sentences[0] + others)

@@ -168,7 +168,7 @@ def _events(
     aside = replace(event, status="CONFIRMED", aside=True)
     if disruption == "cancelled":
         yield replace(aside, key=f"{of.key}.called-off")
-    # Each start once at which it is no longer: where it went, or that it is off there too.
+    # Each former start once: it says where the meeting went, or that it is off there too.
     left: dict[str, RevisionView] = {}
     for revision in earlier:
         left.setdefault(_revision_key(revision.start), revision)

@@ -35,11 +35,11 @@ from tracker.visiting.public import address_of
 from tracker.visiting.visit import Visit, visit
 from tracker.wording.translator import translator_of
 
-#: Past events that stay in a feed: people look up what was.
+#: How long past events stay in a feed: people look up what was.
 KEPT: Final = timedelta(days=14)
-#: News that the feed of changes goes back to.
+#: How far back the feed of changes goes.
 TOLD: Final = timedelta(days=30)
-#: News that stays however much there is.
+#: How long news stays, however much there is.
 NEVER_CUT: Final = timedelta(days=7)
 #: A moved hearing is to be known soon; a look costs little, for most get 304.
 CACHE: Final = "public, max-age=600"
@@ -53,7 +53,7 @@ class Unknown(TrackerError):
     """There is no such feed; the message says so in the reader's language."""
 
 
-#: What a feed holds: its bytes, of a visit and the parameters of its address.
+#: Makes the bytes of a feed, from a visit and the parameter of its URL.
 Made = Callable[[Visit, str], bytes]
 
 

@@ -23,9 +23,9 @@ from tracker.wording.dates import stamp_words
 from tracker.wording.translator import Translator
 
 _RULES: Final = (Path(__file__).parent / "light.css").read_text("utf-8")
-#: Line breaks and blanks beside what separates anyway.
+#: Line breaks, and blanks beside signs that separate anyway.
 _BREAKS: Final = re.compile(r"\s*([{};,])\s*|(?<=[\w-])(:)\s+|\s+")
-#: Letters of a preview: more is cut by whoever shows it.
+#: Letters of a preview: programs that show it cut what is longer.
 PREVIEW: Final = 200
 _DOCUMENT: Final = Markup(
     '<!DOCTYPE html><html lang="{code}"><head>{head}</head>'

@@ -34,12 +34,12 @@ from tracker.visiting.visit import Visit
 from tracker.wording.dates import month_words
 from tracker.wording.say import sentence, stage_name, topic_words
 
-#: What is followed, or all: as the address says it, where the first leaves no trace.
+#: Followed ones or all, as the URL says it: the first leaves no trace.
 _WHICH: Final = ("", "all")
 _ORDERS: Final = ("", "number")
 #: Cards of calls on one page: each takes the room of three rows.
 CARDS: Final = 20
-#: What Today shows of each list; the pages it leads to have all.
+#: How much Today shows of each list; the pages it leads to have all.
 _DISRUPTIONS: Final = 8
 _HEARINGS: Final = 24
 _NEWS: Final = 10
@@ -47,7 +47,7 @@ _NEWS: Final = 10
 _LINES: Final = 40
 #: Bytes of HTML that a page of asks holds of rows, beside what stands on every page.
 ROOM: Final = 30_000
-#: Bytes that count as one row at least: no page has more than sixty.
+#: Bytes that a row counts at least, so that no page has more than sixty.
 _ROW: Final = ROOM // 60
 
 

@@ -32,7 +32,7 @@ from tracker.wording.translator import translator_of
 
 log = logging.getLogger(__name__)
 
-#: A page from a visit and an address; None where there is no such thing.
+#: Draws a page from a visit and a URL; None where there is no such thing.
 Draw: TypeAlias = Callable[[Visit, PageUrl], Page | None]
 
 POLICY: Final = (
@@ -49,11 +49,11 @@ DRAW: Final[Mapping[str, Draw]] = {
         details.health,
     )
 }
-#: Pages whose address may say what somebody looks for: nobody on the way is to keep them.
+#: Pages whose URL may say what somebody looks for: no cache on the way may keep them.
 PRIVATE: Final = frozenset({searching.search})
 ROBOTS: Final = "User-agent: *\nAllow: /\n"
-#: Bytes, as an address spells them, of all that it asks for: each of a list's many filters carries
-#: all of it on, and the page keeps to its 50 kB.
+#: Bytes of a whole query as the URL spells it: each link of a list's many filters repeats it, and
+#: the page keeps to its 50 kB.
 MOST_ASKED: Final = 800
 _HALF_ESCAPE: Final = re.compile("%.?$")
 #: Seconds after which to try again where there is no database.

@@ -21,7 +21,7 @@ from tracker.queries.sessions import sessions
 from tracker.visiting.visit import Visit
 from tracker.wording.say import stage_name
 
-#: Filters that the form offers; of others the address's word is kept.
+#: Filters that the form offers; it keeps the URL's values of all others.
 _OFFERED: Final = ("session", "topic", "stage", "ask", "chamber")
 _KEPT: Final = ("sponsor", "committee")
 _FORM: Final = Markup(

@@ -43,7 +43,7 @@ from tracker.wording.dates import day_words, stamp_words
 from tracker.wording.say import marked, number_words
 
 _RESULTS: Final[Mapping[str, Shade]] = {"pass": "good", "fail": "bad"}
-#: What we keep for ourselves: no fact of the bill's page.
+#: Fields that we keep for ourselves: they are no facts of the bill's page.
 _OWN_FIELDS: Final = ("listed_day", "listed_action", "rank")
 _CHOICES: Final = ("yes", "no", "excused", "absent", "other")
 

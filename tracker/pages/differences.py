@@ -39,7 +39,7 @@ from tracker.wording.say import marked, number_words
 #: Sections that a list names, and bytes of an entry beside its words.
 NAMED: Final = 30
 _ENTRY: Final = 150
-#: Who reads a long comparison turns its parts one after another.
+#: A reader of a long comparison turns its parts one after another.
 _redline: Final = lru_cache(maxsize=2)(redline)
 _Pair = tuple[VersionText, VersionText]
 

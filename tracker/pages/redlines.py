@@ -16,7 +16,7 @@ from tracker.visiting.visit import Visit
 
 View: TypeAlias = Literal["inline", "side"]
 VIEWS: Final[tuple[View, ...]] = ("inline", "side")
-#: Words of a side that stand in one row; more go on in the next.
+#: Words that one side of a row has at most; more go on in the next row.
 ROW: Final = 160
 _TAGS: Final = {"added": "ins", "removed": "del"}
 

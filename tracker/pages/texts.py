@@ -28,14 +28,14 @@ from tracker.wording.say import marked, number_words
 
 #: Bytes of one part, with its share of the list of sections: a light page has room for no more.
 ROOM: Final = 19_000
-#: Parts that are offered one by one; of more, the neighbours and the ends.
+#: So many parts are linked to one by one; of more, the neighbours and the ends.
 PARTS: Final = 12
 _NEAR: Final = 4
 #: Letters of a heading in a list.
 HEADING: Final = 90
 #: How each mark stands in HTML; a word says it, too.
 TAGS: Final[dict[Mark, str]] = {"new": "ins", "repealed": "del", "senate": "u", "house": "mark"}
-#: Printed lines of a paragraph that stand in one piece.
+#: Printed lines that one paragraph has at most.
 LINES: Final = 30
 
 _RULES: Final = " ".join((Path(__file__).parent / "texts.css").read_text("utf-8").split())

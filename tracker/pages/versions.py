@@ -31,7 +31,7 @@ def timeline(here: Visit, view: BillView) -> Markup:
     papers_of = {step.version.key: step.papers for step in steps(versions, papers)}
     for version in first_of(here, versions[::-1]):
         items += [_version(here, number, versions, version), _papers(here, papers_of[version.key])]
-    # How much of each list the interactive view has beyond a light page.
+    # How many more of each list the interactive view has than a light page.
     beyond = {"bill.versions": others(here, versions)}
     beyond |= {f"bill.papers.{kind}": others(here, view.papers(kind)) for kind in PAPERS}
     more = (html.quiet(f"{here.t(key)}: {words}") for key, words in beyond.items() if words)

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from tracker.domain.language import Language
 
-#: What of an address narrows a list of bills, in its order.
+#: The names in a URL that narrow a list of bills, in their order.
 BILL_FILTERS: Final = ("q", "session", "topic", "ask", "stage", "chamber", "committee", "sponsor")
 SEARCHED: Final = (
     *("q", "session", "topic", "stage", "ask", "chamber", "sponsor", "committee"),

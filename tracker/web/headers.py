@@ -23,7 +23,7 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
 }
 #: Requests that are answered at a time, of one address and of all; a page takes some hundredths of
-#: a second. Behind a server that passes no addresses on all readers are one.
+#: a second. Behind a server that passes no addresses on, all readers count as one.
 MOST_AN_ADDRESS: Final = 200
 MOST: Final = 400
 _HOST: Final = re.compile(r"^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?$")

@@ -24,8 +24,8 @@ from tracker.visiting.links import PAGES, Links
 from tracker.web import connections
 from tracker.web.headers import Crowd, SafeHeaders, language_of
 
-#: Keys of pages by the dashboard's addresses. The calendar comes after the list of hearings that
-#: shares its own.
+#: Keys of pages by the dashboard's paths. The calendar comes after the list of hearings, which
+#: shares its path.
 _DASHBOARD: Final = {
     page.dashboard: page.key for page in PAGES.values() if "#" not in page.dashboard
 }

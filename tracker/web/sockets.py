@@ -25,9 +25,9 @@ from tracker.visiting.public import HEADER, address_of
 log = logging.getLogger(__name__)
 
 #: Messages of one socket: so many a second, and so many at once. A press of a key or a button is
-#: one; who reads does not send twenty in four seconds.
+#: one; a reader does not send twenty in four seconds.
 MESSAGES: Final = (5.0, 20)
-#: New sockets of one address: a page that is opened is one. A school or an office shares one.
+#: New sockets of one address: each opened page is one. A school or an office shares an address.
 OPENINGS: Final = (5.0, 60)
 #: Sockets that stand open at a time, of one address and of all: or a part of the files that the
 #: process may open, for an open page takes some four, and one that was closed keeps three a while.

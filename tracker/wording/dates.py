@@ -13,7 +13,7 @@ from tracker.domain.language import Language
 from tracker.domain.times import DENVER, Start, denver_day
 from tracker.wording.translator import Translator
 
-#: Whose names of days and months: of both languages as they are written in the United States.
+#: Locales of the names of days and months: both languages as the United States write them.
 _LOCALES: Final[dict[Language, str]] = {"en": "en_US", "es": "es_US"}
 _MINUTE: Final = 60
 _HOUR: Final = 3600

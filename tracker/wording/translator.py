@@ -23,7 +23,7 @@ from tracker.domain.language import Language
 Sentence: TypeAlias = str | tuple[str, str]
 
 WORDS: Final = Path(__file__).with_name("words")
-#: Whose separators stand in counts.
+#: Locales whose separators stand in counts.
 _LOCALES: Final[dict[Language, str]] = {"en": "en_US", "es": "es_US"}
 _ENTRY: Final = re.compile(r"^\[(?P<key>[\w.-]+)\]\nen = (?P<en>.+)\nes = (?P<es>.+)\n", re.M)
 _COMMENT: Final = re.compile(r"^(#.*)?\n", re.M)
