@@ -7,7 +7,7 @@ import logging
 import traceback
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -98,19 +98,13 @@ class Pipeline:
 
     # --- talking to the tables
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> AbstractContextManager[Connection]:
         """A transaction of the crawl."""
-        url = self.settings.store_url
-        with engine.spoken(url), engine.writing(url).begin() as connection:
-            yield connection
+        return engine.transaction(self.settings.store_url)
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """A connection that only looks."""
-        url = self.settings.store_url
-        with engine.spoken(url), engine.reading(url).connect() as connection:
-            yield connection
+        return engine.reader(self.settings.store_url)
 
     def observation(self, address: str) -> Observation:
         """A page as this crawl sees it, now."""

@@ -98,7 +98,7 @@ def _begin(
     plan: Plan, settings: Settings, session: sessions.Session, *, alone: bool
 ) -> journal.CrawlRow:
     url = settings.store_url
-    with engine.spoken(url), engine.writing(url).begin() as connection:
+    with engine.transaction(url) as connection:
         newest = journal.check_clock(connection, clock.now(), denver_day)
         if newest is not None:
             # Later than all that was seen, also where the clock stands still: what this crawl

@@ -10,7 +10,6 @@ concluded from two of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -104,7 +103,7 @@ def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:
     engine.upgrade(url)
     done = Reread()
     with CrawlLock(url, goes_first=False):
-        with _writing(url) as connection:
+        with engine.transaction(url) as connection:
             journal.check_clock(connection, clock.now(), denver_day)
             wanted = latest(connection, kinds or tuple(KINDS))
         pages = list(_pages(settings, wanted, done))
@@ -116,17 +115,11 @@ def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:
             _write_schedule(url, weeks, done)
         if done.other:
             _judge(settings, {page.kept.session for page in pages})
-        with _writing(url) as connection:
+        with engine.transaction(url) as connection:
             for page in pages:
                 if not page.is_other:
                     page.mark(connection)
     return done
-
-
-@contextmanager
-def _writing(url: str) -> Iterator[Connection]:
-    with engine.spoken(url), engine.writing(url).begin() as connection:
-        yield connection
 
 
 def _pages(
@@ -172,7 +165,7 @@ def _write(url: str, page: _Again, newest: Mapping[str, str], done: Reread) -> N
         bills = tuple(one for one in record.bills if newest[str(one.number)] == page.kept.address)
         record = replace(record, bills=bills)
     try:
-        with _writing(url) as connection:
+        with engine.transaction(url) as connection:
             done.change_counts += page.kind.write(connection, record, page.seen())
             page.mark(connection)
     except ValueFault as error:
@@ -183,7 +176,7 @@ def _write(url: str, page: _Again, newest: Mapping[str, str], done: Reread) -> N
 
 def _write_schedule(url: str, weeks: Sequence[_Again], done: Reread) -> None:
     seen_of = schedule_seen(page.record for page in weeks)
-    with _writing(url) as connection:
+    with engine.transaction(url) as connection:
         done.change_counts += ingest_schedule(connection, seen_of, weeks[-1].seen())[0]
         for page in weeks:
             page.mark(connection)
@@ -199,6 +192,6 @@ def _judge(settings: Settings, of: set[str]) -> None:
         last_day = sessions.session(session, settings.data).last_day
         inputs = judge.JudgingInputs(rules, clock.today(), last_day, annotations)
         seen = Observation(now, session, "", None, now)
-        with _writing(settings.store_url) as connection:
+        with engine.transaction(settings.store_url) as connection:
             judge.judge_bills(connection, every_bill(connection, session), inputs, seen)
             judge_calls.judge_calls(connection, rules, seen)

@@ -103,7 +103,7 @@ def reading(settings: Settings) -> Iterator[Connection]:
     """The database to read. Raises StoreFault where it cannot be used."""
     url = settings.store_url
     engine.require(url)
-    with engine.spoken(url), engine.reading(url).connect() as connection:
+    with engine.reader(url) as connection:
         yield connection
 
 
@@ -112,7 +112,7 @@ def writing(settings: Settings) -> Iterator[Connection]:
     """One transaction on the database in use. Raises StoreFault where it cannot be used."""
     url = settings.store_url
     engine.require(url)
-    with engine.spoken(url), engine.writing(url).begin() as connection:
+    with engine.transaction(url) as connection:
         yield connection
 
 
@@ -129,7 +129,7 @@ def chosen_session(settings: Settings) -> str:
     stored: frozenset[str] = frozenset()
     url = settings.store_url
     if engine.exists(url):
-        with engine.spoken(url), engine.reading(url).connect() as connection:
+        with engine.reader(url) as connection:
             stored = with_bills(connection)
     return sessions.default_session(clock.today(), stored, settings.data).id
 

@@ -25,6 +25,7 @@ Shade: TypeAlias = Literal["", "good", "warn", "bad"]
 
 NOTHING: Final = Markup()
 _BREAK: Final = Markup("<br>")
+_ENGLISH, _SPAN_ENDS = Markup('<span lang="en">'), Markup("</span>")
 #: What never breaks: a bill's number, and the place of a law (`C.R.S. 24-74-106`).
 _NUMBER: Final = re.compile(
     r"\b[HS](?:B|[CJ]?R|J?M)\d\d[A-Z]?-\d{3,4}\b|\bC\.R\.S\. \d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)+"
@@ -74,7 +75,7 @@ def mixed(said: str) -> Markup:
 
 def official(said: str) -> Markup:
     """Official text: in English whatever the page's language is."""
-    return tag("span", said, lang="en")
+    return _ENGLISH + text(said) + _SPAN_ENDS
 
 
 def put_in(t: Translator, key: str, name: str, piece: Markup, **parts: object) -> Markup:
@@ -169,8 +170,8 @@ def state(word: str, shade: Shade = "") -> Markup:
 
 def bullets(items: Iterable[str], kind: str = "", name: str = "ul") -> Markup:
     """A list, "" for none. name: ul or ol."""
-    listed = joined(tag("li", item) for item in items)
-    return tag(name, listed, kind) if listed else NOTHING
+    listed = [tag("li", item) for item in items]
+    return tag(name, joined(listed), kind) if listed else NOTHING
 
 
 #: A ruled list.

@@ -154,11 +154,10 @@ def listed(
     here: Visit, meetings: Sequence[MeetingView], titles: Titles, calls: CallsByHearing = NO_CALLS
 ) -> Markup:
     """Meetings by day, each with its bills. calls: what is linked to beside a bill."""
-    days = html.joined(
-        html.heading(parts.day_said(here, day), key=day.isoformat())
-        + html.rows(_meeting(here, meeting, titles, calls) for meeting in group)
-        for day, group in groupby(meetings, key=lambda meeting: meeting.start.day)
-    )
+    days = html.NOTHING
+    for day, group in groupby(meetings, key=lambda meeting: meeting.start.day):
+        days += html.heading(parts.day_said(here, day), key=day.isoformat())
+        days += html.rows(_meeting(here, meeting, titles, calls) for meeting in group)
     return days + _adjourned(here, meetings)
 
 

@@ -46,16 +46,14 @@ def name_of(connection: Connection, session: str) -> str:
 #: One look into the index for each session that has bills, however many they are.
 _FIRST: Final = select(func.min(_BILLS.c.session).label("id")).cte("with_bills", recursive=True)
 _NEXT: Final = select(func.min(_BILLS.c.session)).where(_BILLS.c.session > _FIRST.c.id)
-_WITH_BILLS: Final = _FIRST.union_all(
-    select(_NEXT.scalar_subquery()).where(_FIRST.c.id.is_not(None))
-)
+_EVERY: Final = _FIRST.union_all(select(_NEXT.scalar_subquery()).where(_FIRST.c.id.is_not(None)))
+_WITH_BILLS: Final = select(_EVERY.c.id)
 _NAME: Final = select(_SESSIONS.c.name).where(_SESSIONS.c.id == bindparam("session"))
 
 
 def with_bills(connection: Connection) -> frozenset[str]:
     """Ids of the sessions whose bills are stored."""
-    ids = connection.execute(select(_WITH_BILLS.c.id))
-    return frozenset(one for one in ids.scalars() if one)
+    return frozenset(filter(None, connection.execute(_WITH_BILLS).scalars()))
 
 
 def source(connection: Connection) -> str:

@@ -335,6 +335,20 @@ def spoken(url: str) -> Iterator[None]:
         raise StoreFault(sentence, where=f"{place}: {first}") from error
 
 
+@contextmanager
+def reader(url: str) -> Iterator[Connection]:
+    """A connection that reads, all of one moment. Raises StoreFault."""
+    with spoken(url), reading(url).connect() as connection:
+        yield connection
+
+
+@contextmanager
+def transaction(url: str) -> Iterator[Connection]:
+    """A connection whose writes land together or not at all. Raises StoreFault or ValueFault."""
+    with spoken(url), writing(url).begin() as connection:
+        yield connection
+
+
 def is_of_database(error: Exception) -> bool:
     """Whether a fault is the database's: `spoken` says it in words."""
     return isinstance(error, (SQLAlchemyError, StoreFault))

@@ -25,7 +25,7 @@ from tracker.domain.times import DENVER
 from tracker.errors import StoreFault
 from tracker.queries.version import Stamp, stamp
 from tracker.settings import Settings, load
-from tracker.store.engine import reading, spoken
+from tracker.store.engine import reader
 from tracker.visiting.public import address_of
 
 #: How soon a page changes by the clock alone: a feed with the day, a page with each hour.
@@ -97,7 +97,7 @@ def _data(version: Stamp, now: datetime, address: str) -> tuple[object, ...]:
 def _stamp(settings: Settings, now: datetime) -> Stamp | None:
     url = settings.store_url
     try:
-        with spoken(url), reading(url).connect() as connection:
+        with reader(url) as connection:
             return stamp(connection, now)
     except StoreFault:
         return None

@@ -12,7 +12,7 @@ from tracker.domain.crawl_views import CrawlView
 from tracker.errors import StoreFault
 from tracker.queries.health import crawl_at_work, has_landed, last_attempt
 from tracker.settings import Settings
-from tracker.store.engine import is_ready, reading, spoken
+from tracker.store.engine import is_ready, reader
 from tracker.store.journal import newest_observation
 
 #: The moment at which the sample lives: Tuesday, February 24, 2026, 8:00 AM in Denver.
@@ -75,12 +75,12 @@ def moment(settings: Settings, now: datetime) -> datetime:
     url = settings.store_url
     if not clock.is_newest(settings.today) or not is_ready(url):
         return now
-    with spoken(url), reading(url).connect() as connection:
+    with reader(url) as connection:
         return newest_observation(connection) or now
 
 
 def _state(url: str, now: datetime) -> tuple[bool, CrawlView | None, CrawlView | None]:
-    with spoken(url), reading(url).connect() as connection:
+    with reader(url) as connection:
         return (
             has_landed(connection),
             last_attempt(connection, now),

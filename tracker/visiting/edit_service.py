@@ -19,7 +19,7 @@ from tracker.domain.times import denver_day
 from tracker.errors import EditConflict, EditFault, UnknownSession
 from tracker.settings import Settings
 from tracker.store import editing
-from tracker.store.engine import spoken, writing
+from tracker.store.engine import transaction
 from tracker.store.judge import JudgingInputs, judge_again
 from tracker.store.ledger import Observation
 from tracker.store.search_index import index_again
@@ -68,11 +68,10 @@ def save(settings: Settings, editor: str, wishes: Sequence[Wish], at: datetime) 
             outcome.faults.append((wish, fault))
     if outcome.faults:
         return outcome
-    url = settings.store_url
-    with spoken(url), writing(url).connect() as connection, connection.begin() as transaction:
+    with transaction(settings.store_url) as connection:
         _write(connection, settings, editor, wishes, at, outcome)
         if not outcome.is_good:
-            transaction.rollback()
+            connection.rollback()
     return outcome
 
 
@@ -104,8 +103,7 @@ def undo(
     settings: Settings, editor: str, edit_id: int, at: datetime, based_on: int | None
 ) -> EditView:
     """Takes an edit back. Raises EditFault, EditConflict or StoreFault."""
-    url = settings.store_url
-    with spoken(url), writing(url).begin() as connection:
+    with transaction(settings.store_url) as connection:
         edit = editing.undo(connection, editor, edit_id, at, based_on)
         judge(connection, settings, [edit.subject], at)
     return edit

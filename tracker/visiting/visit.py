@@ -20,7 +20,7 @@ from tracker.errors import CampaignFault, SettingFault
 from tracker.queries.health import freshness
 from tracker.queries.sessions import with_bills
 from tracker.settings import OFFICIAL_SOURCE, Settings, load
-from tracker.store.engine import reading, spoken
+from tracker.store.engine import reader
 from tracker.visiting.choose_database import DatabaseChoice, choose_database
 from tracker.visiting.links import DASHBOARD, Links
 from tracker.wording.translator import ENGLISH, Translator, translator_of
@@ -121,7 +121,7 @@ def visit(session: str = "", links: Links = DASHBOARD) -> Iterator[Visit | Nothi
     if fault_of_sessions := _fault_of_sessions(settings):
         yield Nothing(chosen, fault_of_sessions, links, t, "banner.sessions")
         return
-    with spoken(chosen.url), reading(chosen.url).connect() as connection:
+    with reader(chosen.url) as connection:
         yield _visit(connection, settings, chosen, session, links)
 
 
