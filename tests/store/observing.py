@@ -128,11 +128,13 @@ def agenda(*texts: str, number: int = 1) -> AgendaRecord:
     return AgendaRecord(f"{SITE}/agenda/committee/{number}", "Agenda", tuple(items))
 
 
-def settle(connection: Connection, missing: Missing | LeftItems, seen: Observation) -> ChangeCounts:
+def settle(
+    connection: Connection, missing: Missing | LeftItems, observation: Observation
+) -> ChangeCounts:
     """What two looks did not find has left."""
     if isinstance(missing, Missing):
-        return withdraw_meetings(connection, missing, seen)
-    return drop_items(connection, missing, seen)
+        return withdraw_meetings(connection, missing, observation)
+    return drop_items(connection, missing, observation)
 
 
 # --- the ledger ----------------------------------------------------------------------------

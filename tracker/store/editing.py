@@ -50,16 +50,16 @@ def edit(
     Raises EditFault for what cannot be taken, EditConflict where somebody wrote meanwhile.
     """
     rule_of(subject, field)
-    said = None if value is None else understood(field, value)
+    new = None if value is None else understood(field, value)
     _lock(connection)
     stands = _newest(connection, subject, field)
     before = None if stands is None else stands.new
-    if said == before and (stands is None or stands.official == official or said is None):
+    if new == before and (stands is None or stands.official == official or new is None):
         return stands
     _check_newest(stands, subject, field, based_on)
     _check_subject(connection, subject, campaigns)
-    _check_passage(connection, subject, field, said)
-    return _write(connection, stands, editor, subject, field, said, official, at)
+    _check_passage(connection, subject, field, new)
+    return _write(connection, stands, editor, subject, field, new, official, at)
 
 
 def undo(
@@ -93,18 +93,18 @@ def take_in(connection: Connection, edits: Sequence[EditView], now: datetime) ->
     checked the values.
     """
     _lock(connection)
-    fields = {(one.subject, one.field) for one in edits}
+    fields = {(view.subject, view.field) for view in edits}
     before = {of: _newest(connection, *of) for of in fields}
     held = _held(connection)
     ids: dict[int, int] = {}
     added = 0
-    for one in edits:
-        own = held[_mark(one)]
+    for view in edits:
+        own = held[_mark(view)]
         if own:
-            ids[one.id] = own.pop(0)
+            ids[view.id] = own.pop(0)
             continue
-        undoes = None if one.undoes is None else ids[one.undoes]
-        ids[one.id] = _insert(connection, one, undoes)
+        undoes = None if view.undoes is None else ids[view.undoes]
+        ids[view.id] = _insert(connection, view, undoes)
         added += 1
     for subject, field in sorted(fields):
         _tell(connection, before[subject, field], _newest(connection, subject, field), now)
@@ -131,31 +131,35 @@ def _check_newest(stands: EditView | None, subject: str, field: str, based_on: i
 
 def _check_subject(connection: Connection, subject: str, campaigns: Topics | None) -> None:
     """Raises EditFault where the call, the bill, the campaign or its topic does not exist."""
-    found = subject_of(subject)
-    if campaigns is not None and found.campaign not in campaigns:
-        raise EditFault("no_campaign", f"There is no campaign {found.campaign}.")
-    if found.kind == "call":
+    target = subject_of(subject)
+    if campaigns is not None and target.campaign not in campaigns:
+        raise EditFault("no_campaign", f"There is no campaign {target.campaign}.")
+    if target.kind == "call":
         call = connection.execute(select(CALLS.c.gone_seen_at).where(CALLS.c.id == subject)).first()
         if call is None:
             raise EditFault("no_call", f"There is no call {subject} any more.")
         if call.gone_seen_at is not None:
-            what = f"The campaign no longer follows {found.bill}: this call is not kept up."
-            raise EditFault("call_gone", what, bill=str(found.bill))
+            what = f"The campaign no longer follows {target.bill}: this call is not kept up."
+            raise EditFault("call_gone", what, bill=str(target.bill))
         return
-    number = str(found.bill)
+    number = str(target.bill)
     if connection.execute(select(BILLS.c.id).where(BILLS.c.number == number)).first() is None:
         raise EditFault("no_bill", f"No bill {number} is stored.", bill=number)
-    if campaigns is not None and found.topic and found.topic not in campaigns[found.campaign]:
-        raise EditFault("no_topic", f"{found.campaign} has no topic {found.topic}.")
-    if campaigns is not None and found.ask and f"ask:{found.ask}" not in campaigns[found.campaign]:
-        raise EditFault("no_ask", f"{found.campaign} has no ask {found.ask}.")
+    if campaigns is not None and target.topic and target.topic not in campaigns[target.campaign]:
+        raise EditFault("no_topic", f"{target.campaign} has no topic {target.topic}.")
+    if (
+        campaigns is not None
+        and target.ask
+        and f"ask:{target.ask}" not in campaigns[target.campaign]
+    ):
+        raise EditFault("no_ask", f"{target.campaign} has no ask {target.ask}.")
 
 
-def _check_passage(connection: Connection, subject: str, field: str, said: str | None) -> None:
+def _check_passage(connection: Connection, subject: str, field: str, value: str | None) -> None:
     """Raises EditFault for a passage that stands in no text of the bill: no verdict without one."""
-    if said in (None, NO_MARK) or rule_of(subject, field).form != "passage":
+    if value in (None, NO_MARK) or rule_of(subject, field).form != "passage":
         return
-    if not stands_in(connection, str(subject_of(subject).bill), str(said)):
+    if not stands_in(connection, str(subject_of(subject).bill), str(value)):
         what = "These words stand neither in a text of the bill that was read nor in its summary."
         raise EditFault("not_there", what, field)
 
@@ -166,7 +170,7 @@ def _write(
     editor: str,
     subject: str,
     field: str,
-    said: str | None,
+    new: str | None,
     official: str | None,
     at: datetime,
     undoes: int | None = None,
@@ -174,7 +178,7 @@ def _write(
     old = None if stands is None else stands.new
     # A clock that was set back must not make the new edit older than the one it replaces.
     moment = at if stands is None else max(at, stands.at)
-    made = EditView(0, moment, editor, subject, field, old, said, official, undoes)
+    made = EditView(0, moment, editor, subject, field, old, new, official, undoes)
     stored = view_of(
         connection.execute(
             select(EDITS).where(EDITS.c.id == _insert(connection, made, undoes))
@@ -184,10 +188,10 @@ def _write(
     return stored
 
 
-def _insert(connection: Connection, one: EditView, undoes: int | None) -> int:
+def _insert(connection: Connection, view: EditView, undoes: int | None) -> int:
     values = {
-        "at": one.at, "editor": one.editor, "subject": one.subject, "field": one.field,
-        "old": as_json(one.old), "new": as_json(one.new), "official": as_json(one.official),
+        "at": view.at, "editor": view.editor, "subject": view.subject, "field": view.field,
+        "old": as_json(view.old), "new": as_json(view.new), "official": as_json(view.official),
         "undoes": undoes,
     }  # fmt: skip
     return int(
@@ -202,8 +206,8 @@ def _tell(
     old = None if before is None else before.new
     if after is None or old == after.new:
         return
-    seen = Observation(at, subject_of(after.subject).bill.session, "")
-    ledger = Ledger(connection, seen, CAUSE)
+    observation = Observation(at, subject_of(after.subject).bill.session, "")
+    ledger = Ledger(connection, observation, CAUSE)
     ledger.changed("edit", after.subject, [FieldChange(after.field, old, after.new)])
     ledger.flush()
 
@@ -229,8 +233,8 @@ def _held(connection: Connection) -> dict[tuple[Any, ...], list[int]]:
     return held
 
 
-def _mark(one: EditView) -> tuple[Any, ...]:
-    return (one.at, one.editor, one.subject, one.field, one.old, one.new, one.official)
+def _mark(view: EditView) -> tuple[Any, ...]:
+    return (view.at, view.editor, view.subject, view.field, view.old, view.new, view.official)
 
 
 def view_of(row: Row[Any]) -> EditView:

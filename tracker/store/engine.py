@@ -40,7 +40,7 @@ _KEPT_READERS, _MORE_READERS, _WAIT = 10, 30, 3
 _ANSWER = 5
 #: The lock under which one process at a time brings a PostgreSQL database up.
 _UPGRADING: Final = 0x7472_6B75
-_kept: Final[dict[tuple[str, str], Engine]] = {}
+_engines: Final[dict[tuple[str, str], Engine]] = {}
 
 
 def writing(url: str) -> Engine:
@@ -49,20 +49,20 @@ def writing(url: str) -> Engine:
     On SQLite every transaction begins as a write (else updates of two processes are lost), the
     journal is a WAL and a waiting writer waits 30 s.
     """
-    return _kept.get(("writing", url)) or _kept.setdefault(("writing", url), _writing(url))
+    return _engines.get(("writing", url)) or _engines.setdefault(("writing", url), _writing(url))
 
 
 def reading(url: str) -> Engine:
     """The engine of readers, one a database: it cannot write, and on SQLite never waits for the
     writer. All that a connection reads between two ends of its transaction is one snapshot. What a
     reader asked for stands in no error."""
-    return _kept.get(("reading", url)) or _kept.setdefault(("reading", url), _reading(url))
+    return _engines.get(("reading", url)) or _engines.setdefault(("reading", url), _reading(url))
 
 
 def forget() -> None:
     """Closes every engine's connections (before a database file is moved, or dropped)."""
-    while _kept:
-        _kept.popitem()[1].dispose()
+    while _engines:
+        _engines.popitem()[1].dispose()
 
 
 def _writing(url: str) -> Engine:
@@ -129,9 +129,9 @@ def _opened(file: Path) -> sqlite3.Connection:
         return _to_read(f"file:{_quoted(file)}?immutable=1")
 
 
-def _to_read(address: str) -> sqlite3.Connection:
+def _to_read(uri: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        address, uri=True, timeout=_ANSWER, isolation_level=None, check_same_thread=False
+        uri, uri=True, timeout=_ANSWER, isolation_level=None, check_same_thread=False
     )
     try:
         connection.execute("PRAGMA query_only=ON")
@@ -174,10 +174,10 @@ def _notice_another_file(engine: Engine, url: str) -> None:
 
 def _identity(file: Path) -> tuple[int, int] | None:
     try:
-        told = file.stat()
+        stat = file.stat()
     except OSError:
         return None
-    return told.st_dev, told.st_ino
+    return stat.st_dev, stat.st_ino
 
 
 def _is_sqlite(url: str) -> bool:
@@ -232,16 +232,16 @@ def upgrade(url: str) -> str | None:
     Raises StoreFault where the database is newer than this program.
     """
     with spoken(url):
-        found = version(url) if exists(url) else None
-        if found == HEAD:
-            return found
-        if found is not None and found > HEAD:
+        before = version(url) if exists(url) else None
+        if before == HEAD:
+            return before
+        if before is not None and before > HEAD:
             raise StoreFault(
-                f"The database stands at migration {found}, this program knows {HEAD}: it was "
+                f"The database stands at migration {before}, this program knows {HEAD}: it was "
                 "written by a newer program. Use that one, or another DATABASE_URL."
             )
         _migrate(url)
-        return found
+        return before
 
 
 def _migrate(url: str) -> None:
@@ -255,12 +255,12 @@ def _migrate(url: str) -> None:
     with writing(url).begin() as connection:
         if not _is_sqlite(url):  # there the transaction itself lets nobody else write
             connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _UPGRADING})
-        found = _version(connection)
+        before = _version(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        if found is not None and found < _SEARCHED_FROM:
+        if before is not None and before < _SEARCHED_FROM:
             search_index.rebuild(connection)
-        if found is not None and found < _READ_FROM:
+        if before is not None and before < _READ_FROM:
             read.rebuild(connection)
 
 
@@ -278,14 +278,14 @@ def is_ready(url: str) -> bool:
     if file is not None and not file.exists():
         return False
     with spoken(url):
-        found = version(url)
-    if found is not None and found != HEAD:
-        older = found < HEAD
+        current = version(url)
+    if current is not None and current != HEAD:
+        older = current < HEAD
         raise StoreFault(
-            f"The database stands at migration {found}, this program knows {HEAD}. "
+            f"The database stands at migration {current}, this program knows {HEAD}. "
             + ("Run `tracker db upgrade`." if older else "Use the newer program that wrote it.")
         )
-    return found is not None
+    return current is not None
 
 
 #: What the driver says, and what we say; after it, for who operates the program, where.
@@ -320,19 +320,19 @@ def spoken(url: str) -> Iterator[None]:
     try:
         yield
     except NoneLeft as error:
-        said = "Too many readers at a time: all connections are taken. Try again in a moment."
-        raise StoreFault(said) from error
+        message = "Too many readers at a time: all connections are taken. Try again in a moment."
+        raise StoreFault(message) from error
     except DBAPIError as error:
-        said = str(error.orig or error)
+        message = str(error.orig or error)
         if isinstance(error, DataError) or _is_too_long(error.orig):
-            first = (said.splitlines() or ["it is not taken"])[0]
+            first = (message.splitlines() or ["it is not taken"])[0]
             raise ValueFault(f"the database does not take a value ({first})") from error
-        sentence = _sentence(error, said)
+        sentence = _sentence(error, message)
         if not sentence:
             raise
-        place = make_url(url).render_as_string(hide_password=True)
-        first = said.splitlines()[0] if said else type(error).__name__
-        raise StoreFault(sentence, where=f"{place}: {first}") from error
+        database = make_url(url).render_as_string(hide_password=True)
+        first = message.splitlines()[0] if message else type(error).__name__
+        raise StoreFault(sentence, where=f"{database}: {first}") from error
 
 
 @contextmanager
@@ -354,14 +354,14 @@ def is_of_database(error: Exception) -> bool:
     return isinstance(error, (SQLAlchemyError, StoreFault))
 
 
-def _sentence(error: DBAPIError, said: str) -> str:
+def _sentence(error: DBAPIError, message: str) -> str:
     """What is wrong with a database, "" where the fault is the program's."""
     for sign, sentence in _SPOKEN:
-        if sign in said:
+        if sign in message:
             return sentence
-    if _NO_DATABASE.search(said):
+    if _NO_DATABASE.search(message):
         return "The database does not exist."
-    if _LACKS.search(said) and isinstance(error, (OperationalError, ProgrammingError)):
+    if _LACKS.search(message) and isinstance(error, (OperationalError, ProgrammingError)):
         return "The database lacks a part that this program needs: another program made it."
     is_ours = not isinstance(error, OperationalError)
     return "" if is_ours else "The database cannot be read or written now."

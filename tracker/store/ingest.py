@@ -53,8 +53,8 @@ def ingest_session(
 ) -> None:
     """The session that a crawl is about to read; its days come from data/sessions.toml."""
     days = {"name": name, "first_day": first_day, "last_day": last_day}
-    known = connection.execute(select(SESSIONS.c.id).where(SESSIONS.c.id == session)).first()
-    if known is None:
+    stored = connection.execute(select(SESSIONS.c.id).where(SESSIONS.c.id == session)).first()
+    if stored is None:
         connection.execute(insert(SESSIONS).values(id=session, **days))
     else:
         connection.execute(update(SESSIONS).where(SESSIONS.c.id == session).values(**days))
@@ -64,13 +64,13 @@ def ingest_session(
 
 
 def ingest_bill(
-    connection: Connection, record: BillRecord, seen: Observation
+    connection: Connection, record: BillRecord, observation: Observation
 ) -> tuple[int, ChangeCounts]:
     """One bill page. Returns the bill's row id and the change_counts of entities."""
     number = str(record.number)
     row = connection.execute(_BILL, {"of_number": number}).first()
     first = row is None or row.page_seen_at is None
-    ledger = Ledger(connection, seen, FIRST_READING if first else "")
+    ledger = Ledger(connection, observation, FIRST_READING if first else "")
     if row is None:
         bill_id = _insert_bill(record, ledger)
         change_counts = ChangeCounts(new=1)
@@ -86,9 +86,9 @@ def ingest_bill(
     return bill_id, change_counts
 
 
-def seen_again(connection: Connection, number: str, seen: Observation) -> None:
+def seen_again(connection: Connection, number: str, observation: Observation) -> None:
     """The bill page is what it was: only its last sight is newer."""
-    connection.execute(_UPDATE_BILL, {"of_number": number, "page_seen_at": seen.at})
+    connection.execute(_UPDATE_BILL, {"of_number": number, "page_seen_at": observation.at})
 
 
 def _bill_facts(record: BillRecord) -> dict[str, Any]:
@@ -112,14 +112,14 @@ def _insert_bill(record: BillRecord, ledger: Ledger) -> int:
     blank = {"kind": "", "title": "", "long_title": "", "long_title_cut": False, "status": ""}
     row = {**blank, "subjects": [], **facts}
     statement = insert(BILLS).values(
-        session=ledger.seen.session,
+        session=ledger.observation.session,
         number=str(record.number),
         listed=True,
         listed_digest="",
         listed_action="",
         listed_sponsors=[],
-        first_seen_at=ledger.seen.at,
-        page_seen_at=ledger.seen.at,
+        first_seen_at=ledger.observation.at,
+        page_seen_at=ledger.observation.at,
         **row,
     )
     made = ledger.connection.execute(statement.returning(BILLS.c.id))
@@ -130,7 +130,7 @@ def _update_bill(row: Row[Any], facts: Values, ledger: Ledger) -> ChangeCounts:
     changes = fields_changed(row._asdict(), facts)
     ledger.changed("bill", row.number, changes)
     values = {change.field: change.new for change in changes}
-    which = {"of_number": row.number, "page_seen_at": ledger.seen.at}
+    which = {"of_number": row.number, "page_seen_at": ledger.observation.at}
     ledger.connection.execute(_UPDATE_BILL, {**which, **values})
     return ChangeCounts(changed=1) if changes else ChangeCounts(unchanged=1)
 
@@ -151,18 +151,18 @@ def _sections(bill_id: int, record: BillRecord) -> Iterator[_Section]:
         yield related(ACTIONS, "action"), keyed(rows, _action_key)
     if record.sponsors is not None:
         rows = [
-            row_of(SPONSORS, one, rank=rank if one.role == "prime" else 0)
-            for rank, one in enumerate(record.sponsors)
+            row_of(SPONSORS, sponsor, rank=rank if sponsor.role == "prime" else 0)
+            for rank, sponsor in enumerate(record.sponsors)
         ]
         sponsors = replace(related(SPONSORS, "sponsor"), is_same=_is_same_sponsor)
         yield sponsors, keyed(rows, _sponsor_key)
     if record.versions is not None:
         rows = _ranked(VERSIONS, _oldest_first(record.versions))
         yield related(VERSIONS, "version"), keyed(rows, _document_key)
-    shown = _documents(record)
-    every = [one for documents in shown.values() for one in documents]
+    by_kind = _documents(record)
+    every = [document for documents in by_kind.values() for document in documents]
     yield (
-        related(DOCUMENTS, "document", lambda row: row["kind"] in shown),
+        related(DOCUMENTS, "document", lambda row: row["kind"] in by_kind),
         keyed(_ranked(DOCUMENTS, _oldest_first(every)), _document_key),
     )
     blocks = _vote_blocks(record)
@@ -199,9 +199,9 @@ def _with_known_results(
     rows: Mapping[Hashable, Values], stored: Mapping[Hashable, Values]
 ) -> dict[Hashable, Values]:
     """Votes with the result that is known of them: without its history a page tells few."""
-    known = {key: row["result"] for key, row in stored.items()}
+    results = {key: row["result"] for key, row in stored.items()}
     return {
-        key: {**row, "result": row["result"] or known.get(key, "")} for key, row in rows.items()
+        key: {**row, "result": row["result"] or results.get(key, "")} for key, row in rows.items()
     }
 
 
@@ -213,14 +213,14 @@ def _ranked(of: Table, records: Iterable[Any]) -> list[Values]:
     """Records as rows, each with its rank within its day."""
     counts: Counter[date | None] = Counter()
     rows: list[Values] = []
-    for one in records:
-        rows.append(row_of(of, one, rank=counts[one.day]))
-        counts[one.day] += 1
+    for record in records:
+        rows.append(row_of(of, record, rank=counts[record.day]))
+        counts[record.day] += 1
     return rows
 
 
 def _oldest_first(records: Sequence[Any]) -> list[Any]:
-    return sorted(records[::-1], key=lambda one: one.day or date.min)
+    return sorted(records[::-1], key=lambda record: record.day or date.min)
 
 
 def _action_key(row: Values) -> str:
@@ -231,14 +231,14 @@ def _sponsor_key(row: Values) -> str:
     return f"{row['role']}|{row['chamber']}|{row['name']}"
 
 
-def _is_same_sponsor(stored: Values, seen: Values) -> bool:
+def _is_same_sponsor(stored: Values, row: Values) -> bool:
     """A sponsor is known by the link; where one of the rows has none, by the name. Who changes
     chamber or name did not join."""
-    if stored["role"] != seen["role"]:
+    if stored["role"] != row["role"]:
         return False
-    if stored["url"] and seen["url"]:
-        return bool(stored["url"] == seen["url"])
-    return bool(stored["name"] == seen["name"])
+    if stored["url"] and row["url"]:
+        return bool(stored["url"] == row["url"])
+    return bool(stored["name"] == row["name"])
 
 
 def _document_key(row: Values) -> str:
@@ -247,30 +247,32 @@ def _document_key(row: Values) -> str:
 
 
 def _vote_key(row: Values) -> str:
-    place = row["committee"] or "floor"
-    return str(row["url"] or f"{row['day']}|{row['chamber']}|{place}|{row['motion']}")
+    committee = row["committee"] or "floor"
+    return str(row["url"] or f"{row['day']}|{row['chamber']}|{committee}|{row['motion']}")
 
 
 # --- pages ---------------------------------------------------------------------------------
 
 
 def page_read(
-    connection: Connection, kind: str, seen: Observation, state: Values, body: bytes | None
+    connection: Connection, kind: str, observation: Observation, state: Values, body: bytes | None
 ) -> None:
     """Marks a page as read whole, in the transaction that wrote what it said.
 
     state: crawl_id, read_at, digest, parser, etag, last_modified. body: compressed text, where a
     304 is to stand for it.
     """
-    values = {"kind": kind, "session": seen.session, "body": body, **state}
-    connection.execute(_put_page(connection.dialect.name), {"address": seen.address, **values})
+    values = {"kind": kind, "session": observation.session, "body": body, **state}
+    connection.execute(
+        _put_page(connection.dialect.name), {"address": observation.address, **values}
+    )
 
 
-def read_by(connection: Connection, address: str, version: str, reading: str) -> None:
+def read_by(connection: Connection, url: str, version: str, reading: str) -> None:
     """A page that was read before is read again, from the archive. version: of the page object;
     reading: the digest of its record."""
     values = {"parser": version, "digest": reading}
-    connection.execute(update(PAGES).where(PAGES.c.address == address).values(**values))
+    connection.execute(update(PAGES).where(PAGES.c.address == url).values(**values))
 
 
 @cache

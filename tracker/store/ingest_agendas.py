@@ -46,47 +46,47 @@ class LeftItems:
 
 
 def ingest_agenda(
-    connection: Connection, record: AgendaRecord, seen: Observation
+    connection: Connection, record: AgendaRecord, observation: Observation
 ) -> tuple[ChangeCounts, LeftItems]:
     """One agenda page, for the meetings that link it and that it speaks for.
 
     Items that left are given back, not written: a second look at the agenda decides (`drop_items`).
     Until then the agenda counts as last seen when what is stored was on it.
     """
-    ledger = Ledger(connection, seen)
+    ledger = Ledger(connection, observation)
     change_counts, left = ChangeCounts(), []
-    for meeting in _spoken_for(connection, record, seen.session):
+    for meeting in _spoken_for(connection, record, observation.session):
         changed = _remark(meeting, record, ledger)
         change_counts += ChangeCounts(changed=int(changed))
         if record.items is None:  # it says nothing, so it empties nothing
             if record.whole:
-                _agenda_seen(connection, meeting.id, seen.at)
+                _agenda_seen(connection, meeting.id, observation.at)
             continue
-        related = _items_of(meeting.id, seen)
+        related = _items_of(meeting.id, observation)
         rows = _item_rows(_with_conference(record.items, meeting), related.stored(connection))
         brought, gone = reconcile(related, rows, ledger, keep_gone=True)
         change_counts += brought
         if record.whole:
             left += [(meeting.id, str(key)) for key in gone]
             if not gone:
-                _agenda_seen(connection, meeting.id, seen.at)
+                _agenda_seen(connection, meeting.id, observation.at)
     ledger.flush()
-    return change_counts, LeftItems(tuple(left), seen.at)
+    return change_counts, LeftItems(tuple(left), observation.at)
 
 
-def drop_items(connection: Connection, left: LeftItems, seen: Observation) -> ChangeCounts:
+def drop_items(connection: Connection, left: LeftItems, observation: Observation) -> ChangeCounts:
     """Items that two looks at their agenda did not find have left it, unless another crawl has read
     the agenda since."""
     if left.looked_at is None:
         return ChangeCounts()
-    ledger = Ledger(connection, seen)
+    ledger = Ledger(connection, observation)
     gone = 0
     for meeting_id, keys in _by_meeting(left.items).items():
         where = select(MEETINGS.c.agenda_seen_at).where(MEETINGS.c.id == meeting_id)
         agenda_seen_at = connection.execute(where).scalar_one()
         if agenda_seen_at is not None and agenda_seen_at > left.looked_at:
             continue
-        related = _items_of(meeting_id, ledger.seen)
+        related = _items_of(meeting_id, ledger.observation)
         stored = related.stored(connection)
         live = [key for key in keys if stored[key]["gone_seen_at"] is None]
         remove(related, live, ledger)
@@ -97,10 +97,10 @@ def drop_items(connection: Connection, left: LeftItems, seen: Observation) -> Ch
 
 
 def _by_meeting(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    by_meeting: dict[str, list[str]] = {}
     for meeting_id, key in items:
-        found.setdefault(meeting_id, []).append(key)
-    return found
+        by_meeting.setdefault(meeting_id, []).append(key)
+    return by_meeting
 
 
 def _spoken_for(connection: Connection, record: AgendaRecord, session: str) -> Sequence[Row[Any]]:
@@ -122,10 +122,10 @@ def _remark(meeting: Row[Any], record: AgendaRecord, ledger: Ledger) -> bool:
     """The words of the agenda's heading and notes. Returns whether they differ."""
     if record.remark is None or record.remark == meeting.agenda_remark:
         return False
-    seen = {"agenda_remark": record.remark}
+    facts = {"agenda_remark": record.remark}
     if meeting.status not in ("cancelled", "withdrawn"):
-        seen["status"] = status_of(meeting, meeting.remark, record.remark, ledger)
-    return change_meeting(meeting, seen, ledger)
+        facts["status"] = status_of(meeting, meeting.remark, record.remark, ledger)
+    return change_meeting(meeting, facts, ledger)
 
 
 def _agenda_seen(connection: Connection, meeting_id: str, at: datetime) -> None:
@@ -137,8 +137,8 @@ def _agenda_seen(connection: Connection, meeting_id: str, at: datetime) -> None:
 # --- items ----------------------------------------------------------------------------------------
 
 
-def _items_of(meeting_id: str, seen: Observation) -> RelatedRows:
-    marks = {"listed_crawl": seen.crawl_id}
+def _items_of(meeting_id: str, observation: Observation) -> RelatedRows:
+    marks = {"listed_crawl": observation.crawl_id}
     return RelatedRows(ITEMS, "agenda_item", "meeting_id", meeting_id, meeting_id, marks=marks)
 
 
@@ -152,7 +152,11 @@ def _with_conference(
     implied = conference_bills(meeting.committee, meeting.session)
     return [
         *listed,
-        *((AgendaItemRecord(meeting.committee), one) for one in implied if one not in named),
+        *(
+            (AgendaItemRecord(meeting.committee), number)
+            for number in implied
+            if number not in named
+        ),
     ]
 
 
@@ -166,7 +170,7 @@ def _item_rows(
         {"bill": bill, "text": item.text, "remark": item.remark, "rank": ranks[item]}
         for item, bill in items
     ]
-    known = {
+    live = {
         key: row
         for key, row in stored.items()
         if row["gone_seen_at"] is None
@@ -177,10 +181,10 @@ def _item_rows(
     for row in rows:
         if row["bill"] or row["text"] in stored:
             continue
-        match = _most_alike(row, known)
+        match = _most_alike(row, live)
         if match is not None:
             names[id(row)] = match
-            row["bill"] = known.pop(match)["bill"]
+            row["bill"] = live.pop(match)["bill"]
     return keyed(rows, lambda row: names.get(id(row)) or str(row["bill"] or row["text"]))
 
 
@@ -188,13 +192,13 @@ def _begins(row: Values) -> str:
     return str(row["text"]).casefold()[:_COMPARED]
 
 
-def _most_alike(row: Values, known: Mapping[Any, Values]) -> str | None:
+def _most_alike(row: Values, live: Mapping[Any, Values]) -> str | None:
     """The stored item that a row is, whose words have changed; None where none is alike."""
-    found = []
-    for key, stored in known.items():
+    matches = []
+    for key, stored in live.items():
         alike = SequenceMatcher(None, _begins(stored), _begins(row), autojunk=False).ratio()
         needed = _VERY_ALIKE if stored["bill"] else _ALIKE
         alike += _SAME_RANK if stored["rank"] == row["rank"] else 0
         if alike >= needed:
-            found.append((alike, str(key)))
-    return max(found)[1] if found else None
+            matches.append((alike, str(key)))
+    return max(matches)[1] if matches else None

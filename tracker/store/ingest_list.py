@@ -23,7 +23,7 @@ SESSIONS: Final = table(Session)
 
 
 def ingest_list(
-    connection: Connection, record: BillListRecord, seen: Observation, *, first_walk: bool
+    connection: Connection, record: BillListRecord, observation: Observation, *, first_walk: bool
 ) -> tuple[ChangeCounts, tuple[str, ...]]:
     """One page of the search list.
 
@@ -31,7 +31,7 @@ def ingest_list(
     news but older than our sight of it. Returns the counts and the numbers whose card told
     something new, in the order of the page.
     """
-    ledger = Ledger(connection, seen, FIRST_READING if first_walk else "")
+    ledger = Ledger(connection, observation, FIRST_READING if first_walk else "")
     cards: dict[str, ListedBill] = {}
     for card in record.bills:
         cards.setdefault(str(card.number), card)  # a card can stand on the page twice
@@ -40,7 +40,7 @@ def ingest_list(
     for number, card in cards.items():
         row = stored.get(number)
         if row is None:
-            fresh.append(_new_bill(card, seen, ledger))
+            fresh.append(_new_bill(card, observation, ledger))
             news.append(number)
         elif row.listed_digest != (digest := _digest_now(row.listed_digest, _digest(card))):
             _card_changed(row, card, digest, ledger)
@@ -49,7 +49,7 @@ def ingest_list(
             unchanged += 1
     if fresh:
         connection.execute(insert(BILLS), fresh)
-    _mark_listed(connection, record, stored, seen, ledger)
+    _mark_listed(connection, record, stored, observation, ledger)
     ledger.flush()
     return ChangeCounts(len(fresh), len(news) - len(fresh), unchanged), tuple(news)
 
@@ -61,12 +61,12 @@ def _bills_by_number(connection: Connection, numbers: Sequence[str]) -> dict[str
 
 def _card(card: ListedBill) -> dict[str, Any]:
     """A card's own columns, those left out that it did not show."""
-    shown: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     if card.last_action is not None:
-        shown |= {"listed_day": card.last_day, "listed_action": card.last_action}
+        values |= {"listed_day": card.last_day, "listed_action": card.last_action}
     if card.sponsors is not None:
-        shown["listed_sponsors"] = [_with_prefix(one) for one in card.sponsors]
-    return shown
+        values["listed_sponsors"] = [_with_prefix(name) for name in card.sponsors]
+    return values
 
 
 #: In the digest of a card: a part that it did not show.
@@ -75,26 +75,26 @@ _NOT_SHOWN: Final = "-"
 
 def _digest(card: ListedBill) -> str:
     """What a card says, a short digest a part, to tell whether it says anything new."""
-    told = (
+    parts = (
         card.title,
         card.long_title,
         None if card.last_action is None else (card.last_day, card.last_action),
         card.subjects,
-        None if card.sponsors is None else [_with_prefix(one) for one in card.sponsors],
+        None if card.sponsors is None else [_with_prefix(name) for name in card.sponsors],
     )
-    return " ".join(_NOT_SHOWN if part is None else _short_digest(part) for part in told)
+    return " ".join(_NOT_SHOWN if part is None else _short_digest(part) for part in parts)
 
 
 def _short_digest(part: object) -> str:
     return hashlib.blake2b(repr(part).encode(), digest_size=6).hexdigest()
 
 
-def _digest_now(stored: str, shown: str) -> str:
+def _digest_now(stored: str, digest: str) -> str:
     """The digest of what a card has shown by now: a part that it shows no more is as it was."""
     before = stored.split()
-    if len(before) != len(shown.split()):
-        return shown
-    pairs = zip(before, shown.split(), strict=True)
+    if len(before) != len(digest.split()):
+        return digest
+    pairs = zip(before, digest.split(), strict=True)
     return " ".join(old if new == _NOT_SHOWN else new for old, new in pairs)
 
 
@@ -113,23 +113,23 @@ def _facts_of(card: ListedBill) -> dict[str, Any]:
     }
 
 
-def _new_bill(card: ListedBill, seen: Observation, ledger: Ledger) -> dict[str, Any]:
+def _new_bill(card: ListedBill, observation: Observation, ledger: Ledger) -> dict[str, Any]:
     facts = {**_facts_of(card), "url": card.address}
     listed = {"listed_day": card.last_day, "listed_action": card.last_action or ""}
     ledger.new("bill", str(card.number), {**facts, **listed})
     return {
-        "session": seen.session,
+        "session": observation.session,
         "number": str(card.number),
         "kind": "",
         "status": "",
         "listed": True,
         **facts,
         **listed,
-        "listed_sponsors": [_with_prefix(one) for one in card.sponsors or ()],
+        "listed_sponsors": [_with_prefix(name) for name in card.sponsors or ()],
         "listed_digest": _digest(card),
-        "listed_changed_at": seen.at,
-        "listed_seen_at": seen.at,
-        "first_seen_at": seen.at,
+        "listed_changed_at": observation.at,
+        "listed_seen_at": observation.at,
+        "first_seen_at": observation.at,
     }
 
 
@@ -137,10 +137,10 @@ def _card_changed(row: Row[Any], card: ListedBill, digest: str, ledger: Ledger) 
     """A card that tells something new. What it says of the bill itself fills only what is blank:
     the bill's own page says more."""
     blank = {name: value for name, value in _facts_of(card).items() if not getattr(row, name)}
-    shown = {**_card(card), **{name: value for name, value in blank.items() if value}}
-    told = {name: value for name, value in shown.items() if name != "listed_sponsors"}
-    ledger.changed("bill", row.number, fields_changed(row._asdict(), told), "")
-    values = {**shown, "listed_digest": digest, "listed_changed_at": ledger.seen.at}
+    columns = {**_card(card), **{name: value for name, value in blank.items() if value}}
+    facts = {name: value for name, value in columns.items() if name != "listed_sponsors"}
+    ledger.changed("bill", row.number, fields_changed(row._asdict(), facts), "")
+    values = {**columns, "listed_digest": digest, "listed_changed_at": ledger.observation.at}
     ledger.connection.execute(update(BILLS).where(BILLS.c.id == row.id).values(**values))
 
 
@@ -148,29 +148,31 @@ def _mark_listed(
     connection: Connection,
     record: BillListRecord,
     stored: Mapping[str, Row[Any]],
-    seen: Observation,
+    observation: Observation,
     ledger: Ledger,
 ) -> None:
     for row in stored.values():
         if not row.listed:
             ledger.changed("bill", row.number, [FieldChange("listed", False, True)], "")
-    known = [row.id for row in stored.values()]
+    ids = [row.id for row in stored.values()]
     connection.execute(
-        update(BILLS).where(BILLS.c.id.in_(known)).values(listed_seen_at=seen.at, listed=True)
+        update(BILLS).where(BILLS.c.id.in_(ids)).values(listed_seen_at=observation.at, listed=True)
     )
     connection.execute(
         update(SESSIONS)
-        .where(SESSIONS.c.id == seen.session)
+        .where(SESSIONS.c.id == observation.session)
         .values(
-            listed_seen_at=seen.at,
+            listed_seen_at=observation.at,
             **({} if record.total is None else {"listed_total": record.total}),
         )
     )
 
 
-def unlist(connection: Connection, numbers: Sequence[str], seen: Observation) -> ChangeCounts:
+def unlist(
+    connection: Connection, numbers: Sequence[str], observation: Observation
+) -> ChangeCounts:
     """Bills that a whole walk of the list did not show and whose own page is gone as well."""
-    ledger = Ledger(connection, seen)
+    ledger = Ledger(connection, observation)
     for number in numbers:
         connection.execute(update(BILLS).where(BILLS.c.number == number).values(listed=False))
         ledger.changed("bill", number, [FieldChange("listed", True, False)])

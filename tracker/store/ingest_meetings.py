@@ -75,62 +75,70 @@ def schedule_matching(
     connection: Connection, schedule: ScheduleSeen, session: str, now: datetime
 ) -> tuple[Matching, dict[str, KnownMeeting]]:
     """Which row of the schedule is which known meeting, before anything is written."""
-    known = _known(connection, schedule, session, now)
+    meetings = _known(connection, schedule, session, now)
     rows = [_as_seen(row, schedule.agendas) for row in schedule.rows]
-    return match_meetings(tuple(known.values()), rows), known
+    return match_meetings(tuple(meetings.values()), rows), meetings
 
 
 def undecided(
-    schedule: ScheduleSeen, matching: Matching, known: Mapping[str, KnownMeeting]
+    schedule: ScheduleSeen, matching: Matching, meetings: Mapping[str, KnownMeeting]
 ) -> tuple[str, ...]:
     """Agenda addresses that decide which row is which meeting: of rows without a match where a
     meeting of their committee lacks (it hangs on the bills they share), and of rows taken for a
     meeting of another day by their agenda alone (it hangs on the day that its heading names)."""
-    lacking = {committee_of(known[one].committee) for one in matching.missing if known[one].movable}
+    lacking = {
+        committee_of(meetings[meeting].committee)
+        for meeting in matching.missing
+        if meetings[meeting].movable
+    }
     rows = [
         row for at in matching.new if committee_of((row := schedule.rows[at]).committee) in lacking
     ]
     rows += [
         schedule.rows[at]
-        for at, one in matching.pairs.items()
-        if known[one].start.day != schedule.rows[at].start.day
+        for at, meeting in matching.pairs.items()
+        if meetings[meeting].start.day != schedule.rows[at].start.day
     ]
     addresses = (row.agenda_url for row in rows if row.agenda_url not in schedule.agendas)
     return tuple(dict.fromkeys(filter(None, addresses)))
 
 
 def ingest_schedule(
-    connection: Connection, schedule: ScheduleSeen, seen: Observation
+    connection: Connection, schedule: ScheduleSeen, observation: Observation
 ) -> tuple[ChangeCounts, Missing]:
     """Writes one reading of the schedule.
 
     Returns the counts and the meetings that lack: nothing is withdrawn here, a second look
     at the schedule decides (`withdraw_meetings`).
     """
-    matching, known = schedule_matching(connection, schedule, seen.session, seen.at)
-    ledger = Ledger(connection, seen)
+    matching, meetings = schedule_matching(
+        connection, schedule, observation.session, observation.at
+    )
+    ledger = Ledger(connection, observation)
     stored = _rows(connection, matching.pairs.values())
     changed = 0
     for index, meeting_id in matching.pairs.items():
         changed += _see(stored[meeting_id], schedule.rows[index], ledger)
     fresh = [schedule.rows[index] for index in matching.new]
-    ids = _add(fresh, seen, ledger)
+    ids = _add(fresh, observation, ledger)
     _list_conferences(zip(ids, fresh, strict=True), ledger)
     connection.execute(
-        update(MEETINGS).where(MEETINGS.c.id.in_(list(stored))).values(last_seen_at=seen.at)
+        update(MEETINGS).where(MEETINGS.c.id.in_(list(stored))).values(last_seen_at=observation.at)
     )
     ledger.flush()
-    lacking = _missing(connection, matching.missing, known, schedule, seen.at)
-    missing = Missing(lacking, looked_at=seen.at)
+    lacking = _missing(connection, matching.missing, meetings, schedule, observation.at)
+    missing = Missing(lacking, looked_at=observation.at)
     return ChangeCounts(len(fresh), changed, len(stored) - changed), missing
 
 
-def withdraw_meetings(connection: Connection, missing: Missing, seen: Observation) -> ChangeCounts:
+def withdraw_meetings(
+    connection: Connection, missing: Missing, observation: Observation
+) -> ChangeCounts:
     """Meetings that two whole looks at the schedule did not find have left it. What another crawl
     saw since, or wrote off already, stays as it is."""
     if missing.looked_at is None:
         return ChangeCounts()
-    ledger = Ledger(connection, seen)
+    ledger = Ledger(connection, observation)
     gone = 0
     for row in _rows(connection, missing.meetings).values():
         if row.last_seen_at <= missing.looked_at and row.status != "withdrawn":
@@ -212,21 +220,21 @@ def _as_seen(row: MeetingRecord, agendas: Mapping[str, AgendaRecord]) -> SeenMee
 def _missing(
     connection: Connection,
     ids: Iterable[str],
-    known: Mapping[str, KnownMeeting],
+    meetings: Mapping[str, KnownMeeting],
     schedule: ScheduleSeen,
     now: datetime,
 ) -> tuple[str, ...]:
     """Those of the unmatched that had not begun, whose day the pages speak for with all that they
     list on it, and that are not withdrawn already."""
     lacking = [
-        one
-        for one in ids
-        if not known[one].start.has_begun(now)
-        and any(known[one].start.day in span for span in schedule.spans)
-        and not any(known[one].start.day in span for span in schedule.unproved)
+        meeting
+        for meeting in ids
+        if not meetings[meeting].start.has_begun(now)
+        and any(meetings[meeting].start.day in span for span in schedule.spans)
+        and not any(meetings[meeting].start.day in span for span in schedule.unproved)
     ]
     stored = _rows(connection, lacking)
-    return tuple(one for one in lacking if stored[one].status != "withdrawn")
+    return tuple(meeting for meeting in lacking if stored[meeting].status != "withdrawn")
 
 
 def _rows(connection: Connection, ids: Collection[str]) -> dict[str, Row[Any]]:
@@ -275,11 +283,11 @@ def _see(stored: Row[Any], row: MeetingRecord, ledger: Ledger) -> bool:
     revision = _revision_now(stored, row)
     moved = _has_moved(stored, revision)
     # A page read again corrects our reading: nobody moved or called off the meeting.
-    corrected = ledger.seen.reread_at is not None
+    corrected = ledger.observation.reread_at is not None
     if moved and not corrected:
         _keep_revision(stored, ledger)
     remark = stored.remark if row.remark is None else row.remark
-    seen = {
+    facts = {
         **revision,
         **_links(row),
         "committee": _name_of(stored.committee, row.committee),
@@ -288,12 +296,12 @@ def _see(stored: Row[Any], row: MeetingRecord, ledger: Ledger) -> bool:
             stored, remark, stored.agenda_remark, ledger, moved=moved and not corrected
         ),
     }
-    return change_meeting(stored, seen, ledger)
+    return change_meeting(stored, facts, ledger)
 
 
-def change_meeting(stored: Row[Any], seen: Values, ledger: Ledger) -> bool:
+def change_meeting(stored: Row[Any], facts: Values, ledger: Ledger) -> bool:
     """Writes what differs in a meeting's row, with its ledger. Returns whether anything does."""
-    changes = fields_changed(stored._asdict(), seen)
+    changes = fields_changed(stored._asdict(), facts)
     if changes:
         values = {change.field: change.new for change in changes}
         if "committee" in values:
@@ -305,9 +313,9 @@ def change_meeting(stored: Row[Any], seen: Values, ledger: Ledger) -> bool:
     return bool(changes)
 
 
-def _name_of(stored: str, shown: str) -> str:
+def _name_of(stored: str, name: str) -> str:
     """The name a committee goes by: as first seen, unless a known one was first seen misspelt."""
-    return shown if is_known_committee(shown) and not is_known_committee(stored) else stored
+    return name if is_known_committee(name) and not is_known_committee(stored) else stored
 
 
 def _has_moved(stored: Row[Any], revision: Values) -> bool:
@@ -334,7 +342,7 @@ def status_of(
     Its own row calls it off; an agenda's heading alone puts it in doubt, for the row still stands.
     What a page read again says now, upsets nobody: the next look at the site does.
     """
-    corrected = ledger.seen.reread_at is not None
+    corrected = ledger.observation.reread_at is not None
     own, beside = meanings_of(remark), meanings_of(agenda_remark)
     if Meant.OFF in own:
         return str(stored.status) if corrected else "cancelled"
@@ -355,34 +363,36 @@ def _keep_revision(stored: Row[Any], ledger: Ledger) -> None:
     rank = _revisions_before(stored.id, ledger.connection)
     values = {name: getattr(stored, name) for name in _REVISION}
     ledger.connection.execute(
-        insert(REVISIONS).values(meeting_id=stored.id, rank=rank, seen_at=ledger.seen.at, **values)
+        insert(REVISIONS).values(
+            meeting_id=stored.id, rank=rank, seen_at=ledger.observation.at, **values
+        )
     )
 
 
 # --- a meeting that is new -----------------------------------------------------------------
 
 
-def _add(rows: Sequence[MeetingRecord], seen: Observation, ledger: Ledger) -> list[str]:
+def _add(rows: Sequence[MeetingRecord], observation: Observation, ledger: Ledger) -> list[str]:
     """Writes new meetings. Returns their ids, in the order of the rows."""
     if not rows:
         return []
     connection = ledger.connection
-    where = MEETINGS.c.session == seen.session
-    known = connection.execute(select(func.count()).select_from(MEETINGS).where(where))
-    first = known.scalar_one() + 1
+    where = MEETINGS.c.session == observation.session
+    count = connection.execute(select(func.count()).select_from(MEETINGS).where(where))
+    first = count.scalar_one() + 1
     order = sorted(range(len(rows)), key=lambda at: _announced_order(rows[at]))
-    ids = {at: f"{seen.session}-h-{number:04d}" for number, at in enumerate(order, first)}
+    ids = {at: f"{observation.session}-h-{number:04d}" for number, at in enumerate(order, first)}
     fresh = []
     for at in order:
-        row, facts = rows[at], _facts(rows[at], seen)
+        row, facts = rows[at], _facts(rows[at], observation)
         ledger.new("meeting", ids[at], facts)
         fresh.append(
             {
                 "id": ids[at],
-                "session": seen.session,
+                "session": observation.session,
                 "committee_key": committee_of(row.committee),
-                "first_seen_at": seen.at,
-                "last_seen_at": seen.at,
+                "first_seen_at": observation.at,
+                "last_seen_at": observation.at,
                 **facts,
             }
         )
@@ -390,7 +400,7 @@ def _add(rows: Sequence[MeetingRecord], seen: Observation, ledger: Ledger) -> li
     return [ids[at] for at in range(len(rows))]
 
 
-def _facts(row: MeetingRecord, seen: Observation) -> Values:
+def _facts(row: MeetingRecord, observation: Observation) -> Values:
     remark = row.remark or ""
     own = meanings_of(remark)
     doubt = "in_doubt" if Meant.IN_DOUBT in own else "scheduled"
@@ -404,21 +414,21 @@ def _facts(row: MeetingRecord, seen: Observation) -> Values:
         "pdf_url": row.pdf_url,
         "committee_url": row.committee_url,
         "audio_url": row.audio_url,
-        "schedule_url": seen.address,
+        "schedule_url": observation.address,
     }
 
 
 def _list_conferences(rows: Iterable[tuple[str, MeetingRecord]], ledger: Ledger) -> None:
     """The bill that a conference committee is named after is on its agenda from the first."""
     for meeting_id, row in rows:
-        told = f"{row.committee} {row.remark}"  # its bill may stand in brackets
-        for bill in conference_bills(told, ledger.seen.session):
+        words = f"{row.committee} {row.remark}"  # its bill may stand in brackets
+        for bill in conference_bills(words, ledger.observation.session):
             values = {"bill": bill, "text": row.committee, "remark": "", "rank": 0}
             ledger.new("agenda_item", f"{meeting_id}/{bill}", values)
             ledger.connection.execute(
                 insert(ITEMS).values(
-                    meeting_id=meeting_id, key=bill, first_seen_at=ledger.seen.at,
-                    listed_crawl=ledger.seen.crawl_id, **values,
+                    meeting_id=meeting_id, key=bill, first_seen_at=ledger.observation.at,
+                    listed_crawl=ledger.observation.crawl_id, **values,
                 )
             )  # fmt: skip
 

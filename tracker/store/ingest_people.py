@@ -36,10 +36,12 @@ COMMITTEES, MEMBERSHIPS = table(Committee), table(Membership)
 LEGISLATORS: Final = table(Legislator)
 
 
-def ingest_vote(connection: Connection, record: VotePageRecord, seen: Observation) -> ChangeCounts:
+def ingest_vote(
+    connection: Connection, record: VotePageRecord, observation: Observation
+) -> ChangeCounts:
     """The page of one vote: its ballots, and the result where its own sentence tells it. The page
     belongs to every stored vote that links it."""
-    ledger = Ledger(connection, seen)
+    ledger = Ledger(connection, observation)
     votes = connection.execute(
         select(
             VOTES.c.id,
@@ -60,14 +62,16 @@ def ingest_vote(connection: Connection, record: VotePageRecord, seen: Observatio
         change_counts += reconcile(related, rows, ledger, known_empty=vote.ballots_seen_at is None)[
             0
         ]
-        told = {
+        facts = {
             "told_result": record.result or vote.told_result,
             "chamber": vote.chamber or record.chamber or "",  # where the bill's page does not tell
         }
-        changes = fields_changed(vote._asdict(), told)
+        changes = fields_changed(vote._asdict(), facts)
         ledger.changed("vote", label, changes)
         connection.execute(
-            update(VOTES).where(VOTES.c.id == vote.id).values(ballots_seen_at=seen.at, **told)
+            update(VOTES)
+            .where(VOTES.c.id == vote.id)
+            .values(ballots_seen_at=observation.at, **facts)
         )
     ledger.flush()
     return change_counts
@@ -75,7 +79,7 @@ def ingest_vote(connection: Connection, record: VotePageRecord, seen: Observatio
 
 def _in_place(of: Table, records: Sequence[object]) -> list[Values]:
     """Records as rows in the page's order."""
-    return [row_of(of, one, rank=rank) for rank, one in enumerate(records)]
+    return [row_of(of, record, rank=rank) for rank, record in enumerate(records)]
 
 
 def committee_id(session: str, kind: str, name: str) -> str:
@@ -84,18 +88,18 @@ def committee_id(session: str, kind: str, name: str) -> str:
 
 
 def ingest_committees(
-    connection: Connection, record: CommitteeListRecord, seen: Observation
+    connection: Connection, record: CommitteeListRecord, observation: Observation
 ) -> ChangeCounts:
     """The list of committees: their names, kinds and addresses."""
-    ledger = Ledger(connection, seen)
+    ledger = Ledger(connection, observation)
     change_counts = ChangeCounts()
-    for one in record.committees:
-        key = committee_id(seen.session, one.kind, one.name)
+    for committee in record.committees:
+        key = committee_id(observation.session, committee.kind, committee.name)
         facts = {
-            "session": seen.session,
-            "kind": one.kind,
-            "name": one.name,
-            "url": one.address,
+            "session": observation.session,
+            "kind": committee.kind,
+            "name": committee.name,
+            "url": committee.address,
         }
         change_counts += _put(COMMITTEES, "committee", key, facts, {}, ledger)
     ledger.flush()
@@ -103,19 +107,21 @@ def ingest_committees(
 
 
 def ingest_committee(
-    connection: Connection, record: CommitteeRecord, seen: Observation
+    connection: Connection, record: CommitteeRecord, observation: Observation
 ) -> ChangeCounts:
     """A committee page: its members and its staff's addresses; what was not read stays."""
-    ledger = Ledger(connection, seen)
-    key = committee_id(seen.session, record.kind, record.name)
+    ledger = Ledger(connection, observation)
+    key = committee_id(observation.session, record.kind, record.name)
     facts = {
-        "session": seen.session,
+        "session": observation.session,
         "kind": record.kind,
         "name": record.name,
         "url": record.address,
         **{name: value for name in ("email", "phone") if (value := getattr(record, name))},
     }
-    change_counts = _put(COMMITTEES, "committee", key, facts, {"last_seen_at": seen.at}, ledger)
+    change_counts = _put(
+        COMMITTEES, "committee", key, facts, {"last_seen_at": observation.at}, ledger
+    )
     if record.members is not None:
         related = RelatedRows(MEMBERSHIPS, "membership", "committee_id", key, key)
         rows = keyed(
@@ -126,58 +132,60 @@ def ingest_committee(
     return change_counts
 
 
-def committee_seen_again(connection: Connection, seen: Observation) -> None:
+def committee_seen_again(connection: Connection, observation: Observation) -> None:
     """The committee page is what it was: only its last sight is newer."""
-    where = COMMITTEES.c.session == seen.session, COMMITTEES.c.url == seen.address
-    connection.execute(update(COMMITTEES).where(*where).values(last_seen_at=seen.at))
+    where = COMMITTEES.c.session == observation.session, COMMITTEES.c.url == observation.address
+    connection.execute(update(COMMITTEES).where(*where).values(last_seen_at=observation.at))
 
 
-def legislator_seen_again(connection: Connection, seen: Observation) -> None:
+def legislator_seen_again(connection: Connection, observation: Observation) -> None:
     """The member's page is what it was: only its last sight is newer."""
-    which = LEGISLATORS.c.id == legislator_id(seen.address)
-    connection.execute(update(LEGISLATORS).where(which).values(last_seen_at=seen.at))
+    which = LEGISLATORS.c.id == legislator_id(observation.address)
+    connection.execute(update(LEGISLATORS).where(which).values(last_seen_at=observation.at))
 
 
-def legislator_id(address: str) -> str:
+def legislator_id(url: str) -> str:
     """The last part of the address of a member's page."""
-    return address.rstrip("/").rpartition("/")[2].lower()
+    return url.rstrip("/").rpartition("/")[2].lower()
 
 
 def ingest_legislator(
-    connection: Connection, record: LegislatorRecord, seen: Observation
+    connection: Connection, record: LegislatorRecord, observation: Observation
 ) -> ChangeCounts:
     """A member's page; a part that the page lacks empties nothing."""
-    ledger = Ledger(connection, seen)
+    ledger = Ledger(connection, observation)
     names = ("name", "chamber", "party", "district", "email", "phone", "since", "until")
     facts = {**{name: getattr(record, name) for name in names}, "url": record.address}
-    shown = {name: value for name, value in facts.items() if value}
+    values = {name: value for name, value in facts.items() if value}
     key = legislator_id(record.address)
-    change_counts = _put(LEGISLATORS, "legislator", key, shown, {"last_seen_at": seen.at}, ledger)
+    change_counts = _put(
+        LEGISLATORS, "legislator", key, values, {"last_seen_at": observation.at}, ledger
+    )
     ledger.flush()
     return change_counts
 
 
 def ingest_legislators(
-    connection: Connection, record: LegislatorListRecord, seen: Observation
+    connection: Connection, record: LegislatorListRecord, observation: Observation
 ) -> ChangeCounts:
     """The list of members: who is new, and the days of seats that its notes tell. What the page of
     a member says of all else stays. Of two seats of one member the one that has no end counts."""
-    ledger = Ledger(connection, seen)
+    ledger = Ledger(connection, observation)
     seats: dict[str, SeatRecord] = {}
-    for one in sorted(record.seats, key=lambda seat: seat.until or date.max):
-        seats[legislator_id(one.url)] = one
-    known = set(connection.execute(select(LEGISLATORS.c.id)).scalars())
+    for seat in sorted(record.seats, key=lambda seat: seat.until or date.max):
+        seats[legislator_id(seat.url)] = seat
+    ids = set(connection.execute(select(LEGISLATORS.c.id)).scalars())
     change_counts = ChangeCounts()
-    for key, one in seats.items():
-        facts: dict[str, Any] = {"since": one.since, "until": one.until}
-        if key not in known:
-            url = urljoin(record.address, one.url)
-            facts |= {"name": one.name, "chamber": one.chamber, "district": one.district}
+    for key, seat in seats.items():
+        facts: dict[str, Any] = {"since": seat.since, "until": seat.until}
+        if key not in ids:
+            url = urljoin(record.address, seat.url)
+            facts |= {"name": seat.name, "chamber": seat.chamber, "district": seat.district}
             facts |= {"url": url}
-        shown = {name: value for name, value in facts.items() if value}
-        if shown:
-            sight = {} if key in known else {"last_seen_at": seen.at}
-            change_counts += _put(LEGISLATORS, "legislator", key, shown, sight, ledger)
+        values = {name: value for name, value in facts.items() if value}
+        if values:
+            sight = {} if key in ids else {"last_seen_at": observation.at}
+            change_counts += _put(LEGISLATORS, "legislator", key, values, sight, ledger)
     ledger.flush()
     return change_counts
 
@@ -192,7 +200,7 @@ def _put(
     connection = ledger.connection
     stored = connection.execute(select(into).where(into.c.id == key)).first()
     if stored is None:
-        row = {"id": key, "first_seen_at": ledger.seen.at, **facts, **sight}
+        row = {"id": key, "first_seen_at": ledger.observation.at, **facts, **sight}
         connection.execute(insert(into).values(_filled(into, row)))
         ledger.new(entity, key, facts)
         return ChangeCounts(new=1)

@@ -60,12 +60,17 @@ class Got:
 
 def is_stored(connection: Connection, digest: str) -> bool:
     """Whether a text with these bytes is stored already."""
-    found = connection.execute(select(_TEXTS.c.digest).where(_TEXTS.c.digest == digest)).first()
-    return found is not None
+    row = connection.execute(select(_TEXTS.c.digest).where(_TEXTS.c.digest == digest)).first()
+    return row is not None
 
 
 def store_text(
-    connection: Connection, got: Got, text: BillText, layer: str, parser: str, seen: Observation
+    connection: Connection,
+    got: Got,
+    text: BillText,
+    layer: str,
+    parser: str,
+    observation: Observation,
 ) -> None:
     """A text that is not stored yet. layer: what is read again when the parser is mended."""
     connection.execute(
@@ -74,7 +79,7 @@ def store_text(
             form=text.form,
             size=got.size,
             layer=zlib.compress(layer.encode("utf-8", "surrogatepass")),
-            first_seen_at=seen.at,
+            first_seen_at=observation.at,
             **_as_parsed(text, parser),
         )
     )
@@ -100,72 +105,81 @@ def layer_of(stored: bytes) -> str:
     return zlib.decompress(stored).decode("utf-8", "surrogatepass")
 
 
-def text_read(connection: Connection, wanted: Wanted, got: Got, seen: Observation) -> ChangeCounts:
+def text_read(
+    connection: Connection, source: Wanted, got: Got, observation: Observation
+) -> ChangeCounts:
     """A version's address gave a text, which is stored."""
-    said = {"state": "read", "message": "", "digest": got.digest, "read_at": seen.at}
+    values = {"state": "read", "message": "", "digest": got.digest, "read_at": observation.at}
     return _write(
-        connection, wanted, {**said, "etag": got.etag, "last_modified": got.last_modified}, seen
+        connection,
+        source,
+        {**values, "etag": got.etag, "last_modified": got.last_modified},
+        observation,
     )
 
 
-def text_unchanged(connection: Connection, wanted: Wanted, seen: Observation) -> ChangeCounts:
+def text_unchanged(
+    connection: Connection, source: Wanted, observation: Observation
+) -> ChangeCounts:
     """The address says that its text is what it was."""
-    return _write(connection, wanted, {"state": "read", "message": "", "read_at": seen.at}, seen)
+    return _write(
+        connection, source, {"state": "read", "message": "", "read_at": observation.at}, observation
+    )
 
 
 def text_failed(
     connection: Connection,
-    wanted: Wanted,
+    source: Wanted,
     trouble: Trouble,
     message: str,
     parser: str,
-    seen: Observation,
+    observation: Observation,
 ) -> ChangeCounts:
     """The address gave no text. What it gave before stays."""
-    said = {"state": trouble, "message": message, "parser": parser}
-    return _write(connection, wanted, said, seen)
+    values = {"state": trouble, "message": message, "parser": parser}
+    return _write(connection, source, values, observation)
 
 
 def _write(
-    connection: Connection, wanted: Wanted, said: Mapping[str, Any], seen: Observation
+    connection: Connection, source: Wanted, facts: Mapping[str, Any], observation: Observation
 ) -> ChangeCounts:
-    before = _before(connection, wanted)
-    ledger = Ledger(connection, seen)
+    before = _before(connection, source)
+    ledger = Ledger(connection, observation)
     values = {
-        "name": wanted.name,
-        "address": wanted.address,
-        **said,
-        "crawl_id": seen.crawl_id,
-        "asked_at": seen.at,
+        "name": source.name,
+        "address": source.address,
+        **facts,
+        "crawl_id": observation.crawl_id,
+        "asked_at": observation.at,
     }
-    name = f"{wanted.bill}/{wanted.version}|{wanted.form}"
+    name = f"{source.bill}/{source.version}|{source.form}"
     if before is None:
-        change_counts = _add(connection, wanted, values, name, ledger)
+        change_counts = _add(connection, source, values, name, ledger)
     else:
         change_counts = _update(connection, before, values, name, ledger)
     ledger.flush()
     return change_counts
 
 
-def _before(connection: Connection, wanted: Wanted) -> Row[Any] | None:
-    which = {"of_bill": wanted.bill, "of_version": wanted.version, "of_form": wanted.form}
+def _before(connection: Connection, source: Wanted) -> Row[Any] | None:
+    which = {"of_bill": source.bill, "of_version": source.version, "of_form": source.form}
     return connection.execute(_READ, which).first()
 
 
 def _add(
-    connection: Connection, wanted: Wanted, values: Mapping[str, Any], name: str, ledger: Ledger
+    connection: Connection, source: Wanted, values: Mapping[str, Any], name: str, ledger: Ledger
 ) -> ChangeCounts:
-    seen = ledger.seen
+    observation = ledger.observation
     row = {
-        "session": seen.session,
-        "bill": wanted.bill,
-        "version": wanted.version,
-        "form": wanted.form,
+        "session": observation.session,
+        "bill": source.bill,
+        "version": source.version,
+        "form": source.form,
         "digest": None,
         "parser": "",
         "etag": "",
         "last_modified": "",
-        "first_seen_at": seen.at,
+        "first_seen_at": observation.at,
         **values,
     }
     connection.execute(insert(_READS).values(**row))
@@ -179,7 +193,7 @@ def _update(
 ) -> ChangeCounts:
     moved = {} if before.address == values["address"] else {"etag": "", "last_modified": ""}
     connection.execute(update(_READS).where(_READS.c.id == before.id).values(**{**moved, **values}))
-    told = {field: values[field] for field in _FIELDS if field in values}
-    changes = fields_changed(before._asdict(), told)
+    facts = {field: values[field] for field in _FIELDS if field in values}
+    changes = fields_changed(before._asdict(), facts)
     ledger.changed("text", name, changes)
     return ChangeCounts(changed=1) if changes else ChangeCounts(unchanged=1)

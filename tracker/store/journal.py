@@ -91,8 +91,8 @@ def claim_source(connection: Connection, source: str) -> None:
 
 def _is_empty(connection: Connection) -> bool:
     """Whether no page was ever read into the database, nor anything imported."""
-    held = (select(one).limit(1) for one in (PAGES.c.address, table(Bill).c.id))
-    return all(connection.execute(one).first() is None for one in held)
+    firsts = (select(column).limit(1) for column in (PAGES.c.address, table(Bill).c.id))
+    return all(connection.execute(first).first() is None for first in firsts)
 
 
 def note_strange_sessions(connection: Connection, names: Sequence[str]) -> None:
@@ -193,26 +193,26 @@ def note(connection: Connection, crawl_id: int, values: Mapping[str, Any]) -> No
         raise_number(connection)
 
 
-def archived(connection: Connection, seen: Observation, **page: Any) -> None:
+def archived(connection: Connection, observation: Observation, **page: Any) -> None:
     """Says where a page is kept as the site sent it. page: the other columns of its row."""
     connection.execute(
         insert(ARCHIVED).values(
-            address=seen.address,
-            session=seen.session,
-            seen_at=seen.at,
-            crawl_id=seen.crawl_id or 0,
+            address=observation.address,
+            session=observation.session,
+            seen_at=observation.at,
+            crawl_id=observation.crawl_id or 0,
             **page,
         )
     )
 
 
 def failed_page(
-    connection: Connection, crawl_id: int, now: datetime, page: str, address: str, message: str
+    connection: Connection, crawl_id: int, now: datetime, page: str, url: str, message: str
 ) -> None:
     """Names a page that could not be read."""
     connection.execute(
         insert(FAILURES).values(
-            crawl_id=crawl_id, seen_at=now, page=page, address=address, message=message
+            crawl_id=crawl_id, seen_at=now, page=page, address=url, message=message
         )
     )
     raise_number(connection)

@@ -90,14 +90,14 @@ _Decided = Mapping[tuple[str, str], str]
 
 
 def judge_again(
-    connection: Connection, numbers: Sequence[str], inputs: JudgingInputs, seen: Observation
+    connection: Connection, numbers: Sequence[str], inputs: JudgingInputs, observation: Observation
 ) -> dict[str, bool]:
     """Judges bills and the session's calls after an editor's word, in the transaction of the edit.
 
     Returns, by number, whether a campaign follows the bill.
     """
-    followed = judge_bills(connection, numbers, inputs, seen, cause=EDITOR)
-    judge_calls(connection, inputs.rules, seen, cause=EDITOR)
+    followed = judge_bills(connection, numbers, inputs, observation, cause=EDITOR)
+    judge_calls(connection, inputs.rules, observation, cause=EDITOR)
     return followed
 
 
@@ -105,7 +105,7 @@ def judge_bills(
     connection: Connection,
     numbers: Sequence[str],
     inputs: JudgingInputs,
-    seen: Observation,
+    observation: Observation,
     *,
     cause: str = "",
 ) -> dict[str, bool]:
@@ -119,39 +119,39 @@ def judge_bills(
         connection.execute(_THEIR_CHAPTERS, {"ids": [bill.id for bill in bills]}).scalars()
     )
     before_now = _judged(connection, [bill.id for bill in bills])
-    decided = relevance_said(connection)
+    decisions = relevance_said(connection)
     texts = newest_as_read(connection, numbers)
     followed = {}
     for bill in bills:
         before = before_now.get(bill.id)
         stage = _stage(bill, actions.get(bill.id, ()), bill.id in chapters, inputs)
-        told = cause or (FIRST_READING if before is None else stage.action)
-        ledger = Ledger(connection, seen, told)
-        said = decided.get(bill.number, {})
+        reason = cause or (FIRST_READING if before is None else stage.action)
+        ledger = Ledger(connection, observation, reason)
+        decided = decisions.get(bill.number, {})
         text = texts.get(bill.number)
-        mark, under, near = _mark(bill, text, said, inputs.rules), None, {}
+        mark, under, near = _mark(bill, text, decided, inputs.rules), None, {}
         if before is not None and before.rules == mark:
             follows = bool(before.followed)
         else:
             fields = fields_of(bill, words_with(connection, text[0]) if text else "")
-            found = judged(fields, inputs.rules)
-            under = _under((*found.under, *found.near), found.near, said, inputs.rules)
-            near = _near(found.near, under, said, inputs.rules.named.get(bill.number, ()))
+            matches = judged(fields, inputs.rules)
+            under = _under((*matches.under, *matches.near), matches.near, decided, inputs.rules)
+            near = _near(matches.near, under, decided, inputs.rules.named.get(bill.number, ()))
             follows = bool(under) or bill.number in inputs.rules.named
         _write_stage(bill, stage, follows, mark, before, ledger)
         if under is not None:
-            because = cause or _because(before, inputs.rules) or told
-            ledger = Ledger(connection, seen, because)
+            because = cause or _because(before, inputs.rules) or reason
+            ledger = Ledger(connection, observation, because)
             _write(RelatedRows(MATCHES, "topic", "bill_id", bill.id, bill.number),
                    under, before is None, ledger)  # fmt: skip
             _write(RelatedRows(NEAR, "near", "bill_id", bill.id, bill.number),
                    near, before is None, ledger)  # fmt: skip
         followed[bill.number] = follows
-    judge_asks(connection, bills, inputs.rules, seen, cause)
+    judge_asks(connection, bills, inputs.rules, observation, cause)
     facts = [
         search_index.Facts(
             bill,
-            [one.text for one in actions.get(bill.id, ())],
+            [action.text for action in actions.get(bill.id, ())],
             texts.get(bill.number, ("", "")),
         )
         for bill in bills
@@ -160,13 +160,13 @@ def judge_bills(
     return followed
 
 
-def _mark(bill: Any, text: tuple[str, str] | None, said: _Decided, rules: Rules) -> str:
+def _mark(bill: Any, text: tuple[str, str] | None, decided: _Decided, rules: Rules) -> str:
     """What a bill's topics rest on: the same again finds the same, and is not looked for.
 
     text: digests of the newest text and of the code that read it.
     """
     words = (bill.title, bill.long_title, bill.summary, bill.subjects, text)
-    inputs = repr((words, sorted(said.items()))).encode("utf-8", "replace")
+    inputs = repr((words, sorted(decided.items()))).encode("utf-8", "replace")
     return f"{rules.digest}-{hashlib.blake2b(inputs, digest_size=8).hexdigest()}"
 
 
@@ -178,21 +178,21 @@ def _because(before: Row[Any] | None, rules: Rules) -> str:
 
 def relevance_said(connection: Connection) -> dict[str, dict[tuple[str, str], str]]:
     """What editors said of relevance, by number of bill: the newest word of each topic counts."""
-    found: dict[str, dict[tuple[str, str], str]] = {}
+    by_bill: dict[str, dict[tuple[str, str], str]] = {}
     for subject, new in connection.execute(_RELEVANCE):
         campaign, _, rest = subject.partition("/")
         number, _, topic = rest.partition("/")
-        said = json.loads(new) if new is not None else None
-        found.setdefault(number, {})[campaign, topic] = said or ""
-    return found
+        decision = json.loads(new) if new is not None else None
+        by_bill.setdefault(number, {})[campaign, topic] = decision or ""
+    return by_bill
 
 
 def _actions_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[ActionRecord]]:
     """Live actions by bill, newest first: the order of a page."""
-    found: dict[int, list[ActionRecord]] = {}
+    by_bill: dict[int, list[ActionRecord]] = {}
     for bill_id, day, chamber, text in connection.execute(_THEIR_ACTIONS, {"ids": list(ids)}):
-        found.setdefault(bill_id, []).append(ActionRecord(day, chamber, text))
-    return found
+        by_bill.setdefault(bill_id, []).append(ActionRecord(day, chamber, text))
+    return by_bill
 
 
 def _judged(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
@@ -214,17 +214,18 @@ def _stage(
 
 
 def _under(
-    found: Sequence[TopicMatch], near: Sequence[TopicMatch], decided: _Decided, rules: Rules
+    matches: Sequence[TopicMatch], near: Sequence[TopicMatch], decided: _Decided, rules: Rules
 ) -> dict[Hashable, Values]:
     """The topics a bill is under, by key: those that rules find and no editor rejected, and those
-    that an editor confirmed, with whatever evidence rules found. near: what of found is only near.
+    that an editor confirmed, with whatever evidence rules found. near: those of
+    the matches that are only near.
     """
     under: dict[Hashable, Values] = {
-        f"{one.campaign}|{one.topic}": _match(one)
-        for one in found
-        if one not in near and decided.get((one.campaign, one.topic)) != "reject"
+        f"{match.campaign}|{match.topic}": _match(match)
+        for match in matches
+        if match not in near and decided.get((match.campaign, match.topic)) != "reject"
     }
-    by_key = {(one.campaign, one.topic): one for one in found}
+    by_key = {(match.campaign, match.topic): match for match in matches}
     for topic in rules.topics if decided else ():
         of = (topic.campaign, topic.id)
         if decided.get(of) == "confirm":
@@ -234,22 +235,22 @@ def _under(
 
 
 def _near(
-    found: Sequence[TopicMatch],
+    matches: Sequence[TopicMatch],
     under: Mapping[Hashable, Values],
     decided: _Decided,
     named_by: Sequence[str],
 ) -> dict[Hashable, Values]:
     """What comes near a topic, by key, for the campaigns that do not follow the bill, without what
     an editor rejected."""
-    follow = {str(one["campaign"]) for one in under.values()} | set(named_by)
+    follow = {str(row["campaign"]) for row in under.values()} | set(named_by)
     near: dict[Hashable, Values] = {}
-    for one in found:
-        if one.campaign not in follow and decided.get((one.campaign, one.topic)) != "reject":
-            told = _match(one)
-            passages = repr([(part.field, part.passage) for part in one.evidence]).encode()
-            near[f"{one.campaign}|{one.topic}"] = {
-                "campaign": one.campaign, "topic": one.topic, "score": one.score,
-                "needed": one.needed, "evidence": told["evidence"],
+    for match in matches:
+        if match.campaign not in follow and decided.get((match.campaign, match.topic)) != "reject":
+            values = _match(match)
+            passages = repr([(part.field, part.passage) for part in match.evidence]).encode()
+            near[f"{match.campaign}|{match.topic}"] = {
+                "campaign": match.campaign, "topic": match.topic, "score": match.score,
+                "needed": match.needed, "evidence": values["evidence"],
                 "mark": hashlib.blake2b(passages, digest_size=6).hexdigest(),
             }  # fmt: skip
     return near
@@ -282,7 +283,7 @@ def _write_stage(
     before: Row[Any] | None,
     ledger: Ledger,
 ) -> None:
-    said: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "stage": stage.name,
         "chamber": stage.chamber or "",
         "since": stage.since,
@@ -291,12 +292,12 @@ def _write_stage(
         "followed": followed,
     }
     if before is None:
-        ledger.connection.execute(_JUDGE, {"bill_id": bill.id, **said, "rules": mark})
-        ledger.new("bill_status", bill.number, said)
+        ledger.connection.execute(_JUDGE, {"bill_id": bill.id, **facts, "rules": mark})
+        ledger.new("bill_status", bill.number, facts)
     else:
-        changes = fields_changed(before._asdict(), said)
+        changes = fields_changed(before._asdict(), facts)
         if changes or before.rules != mark:
-            ledger.connection.execute(_JUDGE_AGAIN, {"of_bill": bill.id, **said, "rules": mark})
+            ledger.connection.execute(_JUDGE_AGAIN, {"of_bill": bill.id, **facts, "rules": mark})
         ledger.changed("bill_status", bill.number, _named(changes))
     ledger.flush()
 
@@ -314,8 +315,8 @@ def _write(
 
 def _match(match: TopicMatch) -> Values:
     evidence = [
-        {"field": one.field, "passage": one.passage, "phrase": one.phrase, "points": one.points}
-        for one in match.evidence
+        {"field": part.field, "passage": part.passage, "phrase": part.phrase, "points": part.points}
+        for part in match.evidence
     ]
     return {
         "campaign": match.campaign,

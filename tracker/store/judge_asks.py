@@ -64,7 +64,11 @@ _Decided: TypeAlias = Mapping[tuple[str, str, str], str]
 
 
 def judge_asks(
-    connection: Connection, bills: Sequence[Any], rules: Rules, seen: Observation, cause: str = ""
+    connection: Connection,
+    bills: Sequence[Any],
+    rules: Rules,
+    observation: Observation,
+    cause: str = "",
 ) -> None:
     """Writes what bills say of the asks of the campaigns that follow them by now.
 
@@ -80,16 +84,18 @@ def judge_asks(
         following[row.bill_id].add(row.campaign)
     decided = _decided(connection)
     for bill in bills:
-        wanted = [one for one in rules.asks if one.campaign in following[bill.id]]
-        if wanted or bill.id in read:
-            inputs = _MarkInputs(wanted, rules.digest, decided.get(bill.number, {}))
-            _judge(connection, bill, inputs, seen, cause, read.get(bill.id))
+        asks = [ask for ask in rules.asks if ask.campaign in following[bill.id]]
+        if asks or bill.id in read:
+            inputs = _MarkInputs(asks, rules.digest, decided.get(bill.number, {}))
+            _judge(connection, bill, inputs, observation, cause, read.get(bill.id))
 
 
 def stands_in(connection: Connection, number: str, words: str) -> bool:
     """Whether words stand in what a bill is judged by."""
     summary = connection.execute(select(_BILLS.c.summary).where(_BILLS.c.number == number)).scalar()
-    return any(passage_named(words, one) for _, one in _sources(connection, number, summary or ""))
+    return any(
+        passage_named(words, source) for _, source in _sources(connection, number, summary or "")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ def _judge(
     connection: Connection,
     bill: Any,
     inputs: _MarkInputs,
-    seen: Observation,
+    observation: Observation,
     cause: str,
     before: str | None,
 ) -> None:
@@ -117,7 +123,7 @@ def _judge(
     is_first = before is None
     if not cause and before is not None and before.partition("-")[0] != inputs.digest:
         cause = RULES
-    ledger = Ledger(connection, seen, cause or (FIRST_READING if is_first else ""))
+    ledger = Ledger(connection, observation, cause or (FIRST_READING if is_first else ""))
     related = RelatedRows(MARKS, "ask", "bill_id", bill.id, bill.number)
     reconcile(related, dict(_rows(connection, bill, inputs)), ledger, known_empty=is_first)
     ledger.flush()
@@ -139,7 +145,7 @@ def _decided(connection: Connection) -> dict[str, dict[tuple[str, str, str], str
 
 def _digest(connection: Connection, bill: Any, inputs: _MarkInputs) -> str:
     """Changes when anything does that the marks of a bill rest on; begins with the rules' own."""
-    campaigns = [one.campaign for one in inputs.wanted]
+    campaigns = [ask.campaign for ask in inputs.wanted]
     held = versions_held(connection, bill.number) if campaigns else ()
     summary = "" if held else bill.summary
     rests_on = repr((campaigns, held, summary, sorted(inputs.decided.items())))
@@ -187,12 +193,12 @@ def _row(source: Source, mark: AskMark | None, correction: str) -> Values:
     passages = mark.passages if mark else ()
     named = passage_named(correction, source) if correction else None
     if named is not None:
-        passages = (named, *(one for one in passages if one.passage != named.passage))
+        passages = (named, *(part for part in passages if part.passage != named.passage))
     if not passages:
         return {}
     return {
         "field": "summary" if isinstance(source, str) else "text",
-        "evidence": [_evidence(one) for one in passages],
+        "evidence": [_evidence(part) for part in passages],
         "decided_by": "editor" if named else "rules",
     }
 

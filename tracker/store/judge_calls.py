@@ -69,7 +69,7 @@ _MARK: Final = update(_CALLS).where(_CALLS.c.id == bindparam("of_call"))
 def judge_calls(
     connection: Connection,
     rules: Rules,
-    seen: Observation,
+    observation: Observation,
     meetings: Collection[str] | None = None,
     *,
     cause: str = "",
@@ -82,12 +82,12 @@ def judge_calls(
     """
     if meetings is not None and not meetings:
         return 0
-    listed, made = _to_come(connection, seen, meetings)
+    listed, made = _to_come(connection, observation, meetings)
     if not listed and not made:
         return 0
     numbers = {row.bill for row in (*listed, *made)}
     followers = _followers(connection, numbers, rules)
-    ledger = Ledger(connection, seen, cause)
+    ledger = Ledger(connection, observation, cause)
     fresh = _make(listed, made, followers, ledger)
     _mark(made, followers, ledger)
     ledger.flush()
@@ -95,53 +95,62 @@ def judge_calls(
 
 
 def _to_come(
-    connection: Connection, seen: Observation, meetings: Collection[str] | None
+    connection: Connection, observation: Observation, meetings: Collection[str] | None
 ) -> tuple[list[Row[Any]], list[Row[Any]]]:
     """Items on the agendas of meetings that stand, and calls, of what has not begun."""
-    values: dict[str, Any] = {"of_session": seen.session, "today": denver_day(seen.at)}
+    values: dict[str, Any] = {
+        "of_session": observation.session,
+        "today": denver_day(observation.at),
+    }
     listed, made = _LISTED, _MADE
     if meetings is not None:
         listed, made = _LISTED_THERE, _MADE_THERE
         values["meetings"] = list(meetings)
     return (
-        _not_begun(connection.execute(listed, values), seen),
-        _not_begun(connection.execute(made, values), seen),
+        _not_begun(connection.execute(listed, values), observation),
+        _not_begun(connection.execute(made, values), observation),
     )
 
 
-def _not_begun(rows: Iterable[Row[Any]], seen: Observation) -> list[Row[Any]]:
+def _not_begun(rows: Iterable[Row[Any]], observation: Observation) -> list[Row[Any]]:
     return [
-        row for row in rows if not Start(row.day, row.start_text, row.start_time).has_begun(seen.at)
+        row
+        for row in rows
+        if not Start(row.day, row.start_text, row.start_time).has_begun(observation.at)
     ]
 
 
 def _followers(connection: Connection, numbers: Collection[str], rules: Rules) -> _Followers:
     """Who follows these bills: by a topic the bill is under, or because its file names it."""
-    found = {number: dict.fromkeys(rules.named.get(number, ())) for number in numbers}
+    by_bill = {number: dict.fromkeys(rules.named.get(number, ())) for number in numbers}
     for number, campaign in connection.execute(_FOLLOWED, {"numbers": sorted(numbers)}):
-        found[number][campaign] = None
-    return found
+        by_bill[number][campaign] = None
+    return by_bill
 
 
 def _make(
     listed: Iterable[Row[Any]], made: Iterable[Row[Any]], followers: _Followers, ledger: Ledger
 ) -> int:
-    known = {(row.campaign, row.meeting_id, row.bill) for row in made}
+    existing = {(row.campaign, row.meeting_id, row.bill) for row in made}
     fresh = {
         (campaign, row.meeting_id, row.bill): None
         for row in listed
         for campaign in sorted(followers[row.bill])
-        if (campaign, row.meeting_id, row.bill) not in known
+        if (campaign, row.meeting_id, row.bill) not in existing
     }
-    return sum(_add(one, ledger) for one in fresh)
+    return sum(_add(call, ledger) for call in fresh)
 
 
-def _add(one: _Of, ledger: Ledger) -> bool:
+def _add(call: _Of, ledger: Ledger) -> bool:
     """One call. False where another writer has just made it."""
-    campaign, meeting, bill = one
+    campaign, meeting, bill = call
     facts = {"campaign": campaign, "meeting_id": meeting, "bill": bill}
     name = call_id(campaign, meeting, bill)
-    sight = {"id": name, "session": ledger.seen.session, "first_seen_at": ledger.seen.at}
+    sight = {
+        "id": name,
+        "session": ledger.observation.session,
+        "first_seen_at": ledger.observation.at,
+    }
     put = _put(ledger.connection.dialect.name)
     if ledger.connection.execute(put, {**sight, **facts}).first() is None:
         return False
@@ -161,7 +170,7 @@ def _mark(made: Iterable[Row[Any]], followers: _Followers, ledger: Ledger) -> No
         is_followed = row.campaign in followers[row.bill]
         if is_followed == (row.gone_seen_at is None):
             continue
-        gone = None if is_followed else ledger.seen.at
+        gone = None if is_followed else ledger.observation.at
         ledger.connection.execute(_MARK, {"of_call": row.id, "gone_seen_at": gone})
         if is_followed:
             facts = {"campaign": row.campaign, "meeting_id": row.meeting_id, "bill": row.bill}

@@ -37,8 +37,8 @@ class Observation:
 class Ledger:
     """Collects the differences of one transaction; `flush` writes them."""
 
-    def __init__(self, connection: Connection, seen: Observation, cause: str = "") -> None:
-        self.connection, self.seen, self.cause = connection, seen, cause
+    def __init__(self, connection: Connection, observation: Observation, cause: str = "") -> None:
+        self.connection, self.observation, self.cause = connection, observation, cause
         self._rows: list[dict[str, Any]] = []
 
     def new(self, entity: str, entity_id: str, values: Values, cause: str | None = None) -> None:
@@ -49,9 +49,9 @@ class Ledger:
         self, entity: str, entity_id: str, fields: Iterable[FieldChange], cause: str | None = None
     ) -> None:
         """One row for each field that reads differently."""
-        for one in fields:
-            old, new = as_json(one.old), as_json(one.new)
-            self._append("changed", entity, entity_id, one.field, old, new, cause)
+        for change in fields:
+            old, new = as_json(change.old), as_json(change.new)
+            self._append("changed", entity, entity_id, change.field, old, new, cause)
 
     def gone(self, entity: str, entity_id: str, cause: str | None = None) -> None:
         """An entity that left its page."""
@@ -61,15 +61,15 @@ class Ledger:
         self, kind: str, entity: str, entity_id: str, field: str,
         old: str | None, new: str | None, cause: str | None,
     ) -> None:  # fmt: skip
-        if self.seen.reread_at is not None:
+        if self.observation.reread_at is not None:
             cause = OUR_READING
         elif cause is None:
             cause = self.cause
         self._rows.append(
             {
-                "seen_at": self.seen.reread_at or self.seen.at,
-                "crawl_id": self.seen.crawl_id,
-                "session": self.seen.session,
+                "seen_at": self.observation.reread_at or self.observation.at,
+                "crawl_id": self.observation.crawl_id,
+                "session": self.observation.session,
                 "kind": kind,
                 "entity": entity,
                 "entity_id": entity_id,
@@ -78,7 +78,7 @@ class Ledger:
                 "old": old,
                 "new": new,
                 "cause": cause,
-                "address": self.seen.address,
+                "address": self.observation.address,
             }
         )
 

@@ -110,7 +110,7 @@ class RelatedRows:
 
 def reconcile(
     related: RelatedRows,
-    seen: Mapping[Hashable, Values],
+    rows: Mapping[Hashable, Values],
     ledger: Ledger,
     *,
     known_empty: bool = False,
@@ -125,47 +125,49 @@ def reconcile(
     connection = ledger.connection
     stored = {} if known_empty else related.stored(connection)
     live = {key: row for key, row in stored.items() if row["gone_seen_at"] is None}
-    seen = _under_their_keys(related, live, seen)
-    found = differences(live, seen)
-    gone = tuple(key for key in found.gone if related.speaks_for(live[key]))
-    _add(related, seen, found, stored, ledger)
-    for key, changes in found.changed:
+    rows = _under_their_keys(related, live, rows)
+    diff = differences(live, rows)
+    gone = tuple(key for key in diff.gone if related.speaks_for(live[key]))
+    _add(related, rows, diff, stored, ledger)
+    for key, changes in diff.changed:
         _update(related, connection, key, {change.field: change.new for change in changes})
         ledger.changed(related.entity, related.name(key), changes)
     if not keep_gone:
         remove(related, gone, ledger)
     left = 0 if keep_gone else len(gone)
-    return ChangeCounts(len(found.new), len(found.changed) + left, found.unchanged), gone
+    return ChangeCounts(len(diff.new), len(diff.changed) + left, diff.unchanged), gone
 
 
 def _under_their_keys(
-    related: RelatedRows, live: Mapping[Hashable, Values], seen: Mapping[Hashable, Values]
+    related: RelatedRows, live: Mapping[Hashable, Values], rows: Mapping[Hashable, Values]
 ) -> Mapping[Hashable, Values]:
     """What was seen, each row that is a stored one under the key of that."""
-    if related.is_same is None or seen.keys() <= live.keys():
-        return seen
-    free = {key: row for key, row in live.items() if key not in seen}
-    found: dict[Hashable, Values] = {}
-    for key, row in seen.items():
-        alike = [] if key in live else [one for one in free if related.is_same(free[one], row)]
+    if related.is_same is None or rows.keys() <= live.keys():
+        return rows
+    free = {key: row for key, row in live.items() if key not in rows}
+    by_key: dict[Hashable, Values] = {}
+    for key, row in rows.items():
+        alike = (
+            [] if key in live else [other for other in free if related.is_same(free[other], row)]
+        )
         is_known = len(alike) == 1
         if is_known:
             free.pop(alike[0])
-        found[alike[0] if is_known else key] = row
-    return found
+        by_key[alike[0] if is_known else key] = row
+    return by_key
 
 
 def _add(
     related: RelatedRows,
-    seen: Mapping[Hashable, Values],
-    found: Differences,
+    rows: Mapping[Hashable, Values],
+    diff: Differences,
     stored: Mapping[Hashable, Values],
     ledger: Ledger,
 ) -> None:
-    connection, at = ledger.connection, ledger.seen.at
+    connection, at = ledger.connection, ledger.observation.at
     fresh = []
-    for key in found.new:
-        values = seen[key]
+    for key in diff.new:
+        values = rows[key]
         if key in stored:
             _update(related, connection, key, {**values, **related.marks, "gone_seen_at": None})
             ledger.new(related.entity, related.name(key), values, SEEN_AGAIN)
@@ -180,7 +182,7 @@ def _add(
 def remove(related: RelatedRows, keys: Sequence[Hashable], ledger: Ledger) -> None:
     """Marks rows as gone at the moment of the observation."""
     for key in keys:
-        _update(related, ledger.connection, key, {"gone_seen_at": ledger.seen.at})
+        _update(related, ledger.connection, key, {"gone_seen_at": ledger.observation.at})
         ledger.gone(related.entity, related.name(key))
 
 

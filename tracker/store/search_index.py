@@ -80,22 +80,22 @@ class Facts:
     text: tuple[str, str] = ("", "")
 
 
-def keep(connection: Connection, facts: Sequence[Facts], said: Campaigning = NOBODY) -> int:
+def keep(connection: Connection, facts: Sequence[Facts], campaigning: Campaigning = NOBODY) -> int:
     """Indexes those of the bills that changed, in the transaction of the change. Returns how many
     did."""
-    digests, sponsors, edited = _beside(connection, [one.bill for one in facts], said)
+    digests, sponsors, edited = _beside(connection, [item.bill for item in facts], campaigning)
     rows: list[dict[str, str | int]] = []
     entries, old = [], []
     words: set[str] = set()
     names: set[str] = set()
-    for one in facts:
-        bill, before = one.bill, digests.get(one.bill.id, "")
-        fields = _fields(one, sponsors.get(bill.id, ()), edited.get(bill.number, {}))
-        digest = _digest(fields, one.text)
+    for item in facts:
+        bill, before = item.bill, digests.get(item.bill.id, "")
+        fields = _fields(item, sponsors.get(bill.id, ()), edited.get(bill.number, {}))
+        digest = _digest(fields, item.text)
         if digest == before:
             continue
-        if one.text[0]:
-            fields["text"] = composed(bounded("text", words_with(connection, one.text[0])))
+        if item.text[0]:
+            fields["text"] = composed(bounded("text", words_with(connection, item.text[0])))
         number = BillNumber.parse(bill.number)
         place = place_of(number)
         folds = {name: indexed(text) for name, text in fields.items()}
@@ -116,17 +116,19 @@ def keep(connection: Connection, facts: Sequence[Facts], said: Campaigning = NOB
     return len(entries)
 
 
-def index_again(connection: Connection, numbers: Sequence[str], said: Campaigning = NOBODY) -> int:
+def index_again(
+    connection: Connection, numbers: Sequence[str], campaigning: Campaigning = NOBODY
+) -> int:
     """The same for bills by their numbers, whose facts are read here."""
-    return keep(connection, _facts(connection, numbers), said) if numbers else 0
+    return keep(connection, _facts(connection, numbers), campaigning) if numbers else 0
 
 
-def rebuild(connection: Connection, said: Campaigning = NOBODY) -> int:
+def rebuild(connection: Connection, campaigning: Campaigning = NOBODY) -> int:
     """Indexes every bill anew. Returns how many there are."""
     _empty(connection)
     numbers = connection.execute(select(_BILLS.c.number).order_by(_BILLS.c.id)).scalars().all()
     for first in range(0, len(numbers), _AT_ONCE):
-        index_again(connection, numbers[first : first + _AT_ONCE], said)
+        index_again(connection, numbers[first : first + _AT_ONCE], campaigning)
     return len(numbers)
 
 
@@ -165,10 +167,12 @@ _EDITED: Final = (
 def _facts(connection: Connection, numbers: Sequence[str]) -> list[Facts]:
     bills = connection.execute(_THESE, {"numbers": list(numbers)}).all()
     actions: dict[int, list[str]] = {}
-    for bill_id, said in connection.execute(_THEIR_ACTIONS, {"ids": [one.id for one in bills]}):
-        actions.setdefault(bill_id, []).append(said)
+    for bill_id, words in connection.execute(_THEIR_ACTIONS, {"ids": [bill.id for bill in bills]}):
+        actions.setdefault(bill_id, []).append(words)
     texts = newest_as_read(connection, numbers)
-    return [Facts(one, actions.get(one.id, ()), texts.get(one.number, ("", ""))) for one in bills]
+    return [
+        Facts(bill, actions.get(bill.id, ()), texts.get(bill.number, ("", ""))) for bill in bills
+    ]
 
 
 #: What people wrote of bills, by number: a text by who wrote it and field.
@@ -176,13 +180,13 @@ _Written: TypeAlias = Mapping[str, Mapping[tuple[str, str], str]]
 
 
 def _beside(
-    connection: Connection, bills: Sequence[Any], said: Campaigning
+    connection: Connection, bills: Sequence[Any], campaigning: Campaigning
 ) -> tuple[dict[int, str], dict[int, list[str]], _Written]:
     """What is read beside the facts: by id the digests of entries and the names of sponsors, by
     number what campaigns and editors wrote."""
     digests: dict[int, str] = {}
     sponsors: dict[int, list[tuple[int, str]]] = {}
-    written: _Written = said.words
+    written: _Written = campaigning.words
     for kind, of, value, place in connection.execute(_BESIDE, {"ids": [bill.id for bill in bills]}):
         if kind == "entry":
             digests[of] = value
@@ -190,24 +194,27 @@ def _beside(
             sponsors.setdefault(of, []).append((place, value))
         elif of is not None:
             numbers = [bill.number for bill in bills]
-            edited = _edited(connection, numbers, said)
-            written = {one: {**said.words.get(one, {}), **edited.get(one, {})} for one in numbers}
+            edited = _edited(connection, numbers, campaigning)
+            written = {
+                number: {**campaigning.words.get(number, {}), **edited.get(number, {})}
+                for number in numbers
+            }
     named = {of: [name for _, name in sorted(names)] for of, names in sponsors.items()}
     return digests, named, written
 
 
 def _edited(
-    connection: Connection, numbers: Sequence[str], said: Campaigning
+    connection: Connection, numbers: Sequence[str], campaigning: Campaigning
 ) -> dict[str, dict[tuple[str, str], str]]:
     """What editors wrote of bills and their calls, the newest of each field, by number."""
-    subjects = {f"{slug}/{number}": number for slug in said.slugs for number in numbers}
+    subjects = {f"{slug}/{number}": number for slug in campaigning.slugs for number in numbers}
     given = {"subjects": list(subjects), "numbers": list(numbers)}
-    found: dict[str, dict[tuple[str, str], str]] = {}
+    by_bill: dict[str, dict[tuple[str, str], str]] = {}
     for subject, name, new, called in connection.execute(_EDITED, given):
         number = subjects.get(subject, called)
         whose = subject.partition("/")[0] if subject in subjects else subject
-        found.setdefault(number, {})[whose, name] = json.loads(new) if new else ""
-    return found
+        by_bill.setdefault(number, {})[whose, name] = json.loads(new) if new else ""
+    return by_bill
 
 
 # --- what is indexed ----------------------------------------------------------------------------
@@ -242,28 +249,28 @@ def _campaigning(written: Mapping[tuple[str, str], str], code: str) -> str:
 
 def _digest(fields: Mapping[str, str], text: tuple[str, str]) -> str:
     digest = hashlib.blake2b(" ".join((FOLDING, *text)).encode(), digest_size=12)
-    for name, said in fields.items():
-        digest.update(f"\x00{name}\x01{said}".encode("utf-8", "replace"))
+    for name, value in fields.items():
+        digest.update(f"\x00{name}\x01{value}".encode("utf-8", "replace"))
     return digest.hexdigest()
 
 
 def _packed(fields: Mapping[str, str]) -> bytes:
     """The fields, and apart from them the text: who finds all in the fields need not unpack it."""
-    short = {name: said for name, said in fields.items() if name != "text"}
+    short = {name: value for name, value in fields.items() if name != "text"}
     parts = (json.dumps(short, ensure_ascii=False), fields.get("text", ""))
     return b"".join(zlib.compress(part.encode("utf-8", "replace"), 3) for part in parts)
 
 
 def _classes(folds: Mapping[str, str]) -> dict[str, str]:
     return {
-        name: f" {BREAK} ".join(folds[one] for one in fields if one in folds)
+        name: f" {BREAK} ".join(folds[field] for field in fields if field in folds)
         for name, fields in CLASSES.items()
     }
 
 
 def _guessed(words: Iterable[str]) -> str:
     """Those that can be guessed at, as JSON."""
-    return json.dumps(sorted(one for one in words if len(one) >= _GUESSED and one.isalpha()))
+    return json.dumps(sorted(word for word in words if len(word) >= _GUESSED and word.isalpha()))
 
 
 # --- SQLite and PostgreSQL ----------------------------------------------------------------------
@@ -328,12 +335,13 @@ def tsvector(row: Mapping[str, str], classes: str) -> str:
             at += 1
             if word == BREAK:
                 continue
-            known = places.setdefault(word, [])
-            if at <= _LAST_PLACE and len(known) < _PLACES:
-                known.append(f"{at}{name}")
+            positions = places.setdefault(word, [])
+            if at <= _LAST_PLACE and len(positions) < _PLACES:
+                positions.append(f"{at}{name}")
         at += 1
     return " ".join(
-        f"'{word}':{','.join(known)}" if known else f"'{word}'" for word, known in places.items()
+        f"'{word}':{','.join(positions)}" if positions else f"'{word}'"
+        for word, positions in places.items()
     )
 
 
@@ -347,10 +355,10 @@ def _empty(connection: Connection) -> None:
 @cache
 def _put_entry(dialect: str) -> Executable:
     statement = (postgresql if dialect == "postgresql" else sqlite).insert(_ENTRIES)
-    told = statement.excluded
+    excluded = statement.excluded
     put: Executable = statement.on_conflict_do_update(
         index_elements=["place"],
-        set_={"bill_id": told.bill_id, "digest": told.digest, "fields": told.fields},
+        set_={"bill_id": excluded.bill_id, "digest": excluded.digest, "fields": excluded.fields},
     )
     return put
 

@@ -24,11 +24,11 @@ T = TypeVar("T")
 def packed(text: BillText) -> bytes:
     """A text as compressed JSON. The same text gives the same bytes."""
     sections = [
-        [one.key, one.label, one.heading, [_line(line) for line in one.lines]]
-        for one in text.sections
+        [section.key, section.label, section.heading, [_line(line) for line in section.lines]]
+        for section in text.sections
     ]
-    said = [SHAPE, text.form, text.title, text.version, text.pages, sections, text.stamps]
-    return zlib.compress(json.dumps(said, separators=(",", ":")).encode("ascii"), 6)
+    parts = [SHAPE, text.form, text.title, text.version, text.pages, sections, text.stamps]
+    return zlib.compress(json.dumps(parts, separators=(",", ":")).encode("ascii"), 6)
 
 
 def unpacked(stored: bytes) -> BillText:
@@ -67,8 +67,8 @@ def _section(stored: Any) -> Section:
 
 def _line_of(stored: Any) -> Line:
     page, number, runs = stored
-    for one in (page, number):
-        _exactly(int, 0 if one is None else one)
+    for value in (page, number):
+        _exactly(int, 0 if value is None else value)
     return Line(_each(_run, runs), page, number)
 
 

@@ -118,8 +118,8 @@ def _made(connection: Connection, meetings: Collection[str]) -> dict[str, dict[s
     actions = _entries(connection, bills, ("action",))
     entries = _entries(connection, meetings, ("meeting", "agenda_item"))
     batch = _Batch(
-        _by(listings, lambda one: one.meeting.id),
-        _by(listings, lambda one: one.bill),
+        _by(listings, lambda listing: listing.meeting.id),
+        _by(listings, lambda listing: listing.bill),
         {bill: history_of(rows) for bill, rows in actions.items()},
     )
     return {
@@ -131,7 +131,7 @@ def _made(connection: Connection, meetings: Collection[str]) -> dict[str, dict[s
 
 
 def _row(meeting: str, agenda: AgendaView) -> dict[str, Any]:
-    uncertain = any(one.overtaken or one.standing != "heard" for one in agenda.items)
+    uncertain = any(item.overtaken or item.standing != "heard" for item in agenda.items)
     upset = bool(agenda.earlier or agenda.gone or uncertain)
     json = form().dump_json(agenda).decode()
     return {"meeting_id": meeting, "upset": upset, "agenda": json}
@@ -150,14 +150,17 @@ class _Batch:
     ) -> AgendaView:
         """One meeting's agenda."""
         listings = self.by_meeting.get(meeting, ())
-        views = [item_view(one, self.by_bill[one.bill], self._history(one)) for one in listings]
-        named = [one for one in listings if one.bill]
+        views = [
+            item_view(listing, self.by_bill[listing.bill], self._history(listing))
+            for listing in listings
+        ]
+        named = [listing for listing in listings if listing.bill]
         elsewhere = {
-            one.bill: [other.first_seen_at for other in self.by_bill[one.bill]
+            listing.bill: [other.first_seen_at for other in self.by_bill[listing.bill]
                        if other.meeting.id != meeting]
-            for one in named
+            for listing in named
         }  # fmt: skip
-        judged = {one.bill: judged_at(one, self._history(one)) for one in named}
+        judged = {listing.bill: judged_at(listing, self._history(listing)) for listing in named}
         return AgendaView(
             tuple(view for view in views if view.gone_seen_at is None),
             tuple(view for view in views if view.gone_seen_at is not None),

@@ -90,11 +90,11 @@ def _flush(row: Any) -> tuple[Any, ...]:
 
 
 def _made(connection: Connection, rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
-    told = [row for row in rows if row.entity in _ENTITIES and _is_new_to_us(row)]
-    meetings = [row for row in told if row.entity == "meeting"]
+    fresh = [row for row in rows if row.entity in _ENTITIES and _is_new_to_us(row)]
+    meetings = [row for row in fresh if row.entity == "meeting"]
     for _, together in groupby(meetings, key=lambda row: (row.subject, _flush(row))):
         yield from _of_meeting(connection, list(together))
-    for row in told:
+    for row in fresh:
         if row.entity == "agenda_item":
             yield from _of_item(connection, row)
         elif row.entity in _CHILDREN and row.kind == "new":
@@ -138,7 +138,7 @@ def _of_meeting(connection: Connection, rows: Sequence[Any]) -> Iterator[dict[st
             yield _news(first, "meeting_new", **meeting)
         return
     status = _text(_fact(fields["status"].new)) if "status" in fields else ""
-    remark = next((fields[one] for one in ("remark", "agenda_remark") if one in fields), None)
+    remark = next((fields[name] for name in ("remark", "agenda_remark") if name in fields), None)
     words = _text(_fact(remark.new)) if remark is not None else ""
     if status in _UPSET:
         yield _news(first, _UPSET[status], **meeting, text=words)
@@ -195,9 +195,11 @@ def _is_on_the_first_agenda(connection: Connection, row: Any) -> bool:
     if crawl is None or row.crawl_id == crawl:
         return crawl is not None
     earlier = _earlier(connection, row.subject, row)
-    there = any(one.entity == "meeting" and one.crawl_id == crawl for one in earlier)
-    linked_since = any(one.entity == "meeting" and one.field == "agenda_url" for one in earlier)
-    items = (one for one in earlier if one.entity == "agenda_item" and one.kind == "new")
+    there = any(entry.entity == "meeting" and entry.crawl_id == crawl for entry in earlier)
+    linked_since = any(
+        entry.entity == "meeting" and entry.field == "agenda_url" for entry in earlier
+    )
+    items = (entry for entry in earlier if entry.entity == "agenda_item" and entry.kind == "new")
     return there and not linked_since and next(items).seen_at == row.seen_at
 
 
@@ -220,11 +222,11 @@ def _is_first_sight(connection: Connection, row: Any) -> bool:
     """Whether a bill was judged anew only because its page was read for the first time (until then
     it was judged by its card), or came onto our list with the crawl that saw it appear: the bill
     itself is that news."""
-    for one in _earlier(connection, row.subject, row):
-        is_reading = one.cause == FIRST_READING and one.entity in ("action", "bill")
-        if is_reading and one.seen_at == row.seen_at:
+    for entry in _earlier(connection, row.subject, row):
+        is_reading = entry.cause == FIRST_READING and entry.entity in ("action", "bill")
+        if is_reading and entry.seen_at == row.seen_at:
             return True
-        appeared = one.entity == "bill" and one.kind == "new" and one.crawl_id == row.crawl_id
+        appeared = entry.entity == "bill" and entry.kind == "new" and entry.crawl_id == row.crawl_id
         if appeared and row.field == "followed" and row.crawl_id is not None:
             return True
     return False
