@@ -65,27 +65,25 @@ def content_of(exchange: Exchange) -> str:
     return hashlib.blake2b(exchange.body, digest_size=16).hexdigest()
 
 
-def kept(connection: Connection, address: str = "") -> tuple[Kept, ...]:
+def kept(connection: Connection, url: str = "") -> tuple[Kept, ...]:
     """What is kept of an address, the newest first; of every address for "", the newest alone."""
-    where = _ARCHIVED.c.address == address if address else _IS_NEWEST
+    where = _ARCHIVED.c.address == url if url else _IS_NEWEST
     return tuple(map(_kept, connection.execute(_NEWEST_FIRST.where(where))))
 
 
-def kept_at(connection: Connection, address: str, moment: datetime | None) -> Kept | None:
+def kept_at(connection: Connection, url: str, moment: datetime | None) -> Kept | None:
     """The page as it was last read until a moment, None: until now."""
-    statement = _NEWEST_FIRST.where(_ARCHIVED.c.address == address)
+    statement = _NEWEST_FIRST.where(_ARCHIVED.c.address == url)
     if moment is not None:
         statement = statement.where(_ARCHIVED.c.seen_at <= moment)
     row = connection.execute(statement.limit(1)).first()
     return None if row is None else _kept(row)
 
 
-def kept_among(
-    connection: Connection, addresses: Iterable[str], moment: datetime
-) -> frozenset[str]:
+def kept_among(connection: Connection, urls: Iterable[str], moment: datetime) -> frozenset[str]:
     """Those of some addresses that were read until a moment and are kept."""
-    wanted = {NAMES: named(addresses), "moment": moment}
-    return frozenset(connection.execute(_KEPT_AMONG, wanted).scalars())
+    values = {NAMES: named(urls), "moment": moment}
+    return frozenset(connection.execute(_KEPT_AMONG, values).scalars())
 
 
 def readings(connection: Connection) -> dict[str, str]:

@@ -51,12 +51,12 @@ def matrix(
         among.append(_BILLS.c.id.in_(under))
     versions = _versions(connection, _BILLS.c.session == session if session else None)
     rows = connection.execute(_live(among)).all()
-    found = []
+    ask_rows = []
     for number, of_bill in grouped(rows, lambda row: str(row.number), lambda row: row).items():
         newest = _of(versions.get(number, (_SUMMARY,))[-1], of_bill)
         if newest.marks:
-            found.append(AskRow(number, of_bill[0].session, of_bill[0].title, newest))
-    return tuple(sorted(found, key=lambda one: (one.session, one.number)))
+            ask_rows.append(AskRow(number, of_bill[0].session, of_bill[0].title, newest))
+    return tuple(sorted(ask_rows, key=lambda row: (row.session, row.number)))
 
 
 def marks_of(connection: Connection, number: str, campaign: str) -> tuple[VersionMarks, ...]:
@@ -67,19 +67,19 @@ def marks_of(connection: Connection, number: str, campaign: str) -> tuple[Versio
     if not rows and connection.execute(_WAS_READ, {"number": number}).first() is None:
         return ()
     versions = _versions(connection, of_bill).get(number, ())
-    return tuple(_of(one, rows) for one in versions) or (_of(_SUMMARY, rows),)
+    return tuple(_of(version, rows) for version in versions) or (_of(_SUMMARY, rows),)
 
 
 def bills_with(connection: Connection, session: str, asks: Iterable[str]) -> frozenset[str]:
     """Numbers of the bills of a session whose newest version says something of one of the asks, as
     `campaign|ask` or `campaign|ask|direction`."""
-    wanted = set(asks)
+    keys = set(asks)
     return frozenset(
         row.number
-        for campaign in {one.partition("|")[0] for one in wanted}
+        for campaign in {key.partition("|")[0] for key in keys}
         for row in matrix(connection, campaign, session)
         for mark in row.newest.marks
-        if wanted & {f"{campaign}|{mark.ask}", f"{campaign}|{mark.ask}|{mark.direction}"}
+        if keys & {f"{campaign}|{mark.ask}", f"{campaign}|{mark.ask}|{mark.direction}"}
     )
 
 
@@ -99,10 +99,10 @@ def _versions(
         .where(_ASKED.c.digest.is_not(None), _VERSIONS.c.gone_seen_at.is_(None))
         .order_by(_VERSIONS.c.day, _VERSIONS.c.rank, _VERSIONS.c.id)
     )
-    found: dict[str, dict[str, _Read]] = {}
+    by_bill: dict[str, dict[str, _Read]] = {}
     for row in connection.execute(statement if among is None else statement.where(among)):
-        found.setdefault(row.number, {})[row.key] = (row.key, row.name, row.day)
-    return {number: tuple(known.values()) for number, known in found.items()}
+        by_bill.setdefault(row.number, {})[row.key] = (row.key, row.name, row.day)
+    return {number: tuple(versions.values()) for number, versions in by_bill.items()}
 
 
 def _live(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:

@@ -82,29 +82,31 @@ class BillFilter:
 
 
 def bill_lines(
-    connection: Connection, wanted: BillFilter, order: Order = "number"
+    connection: Connection, bill_filter: BillFilter, order: Order = "number"
 ) -> tuple[BillLine, ...]:
     """The bills that pass a filter, by number, or the latest action first."""
-    conditions = _conditions(wanted)
-    if wanted.text.strip():
-        conditions.append(BILLS.c.id.in_(bill_ids(connection, wanted.text, wanted.session)))
+    conditions = _conditions(bill_filter)
+    if bill_filter.text.strip():
+        conditions.append(
+            BILLS.c.id.in_(bill_ids(connection, bill_filter.text, bill_filter.session))
+        )
     lines = with_parts(connection, lines_of(conditions))
-    if wanted.sponsor:
-        named = _ids_of_sponsor(connection, wanted)
+    if bill_filter.sponsor:
+        named = _ids_of_sponsor(connection, bill_filter)
         lines = {
             key: line for key, line in lines.items()
-            if key in named or (line.is_card and wanted.sponsor in line.primes)
+            if key in named or (line.is_card and bill_filter.sponsor in line.primes)
         }  # fmt: skip
-    if wanted.committee:
-        numbers = committee_numbers(connection, wanted.committee, wanted.session)
+    if bill_filter.committee:
+        numbers = committee_numbers(connection, bill_filter.committee, bill_filter.session)
         lines = {key: line for key, line in lines.items() if line.number in numbers}
-    if wanted.ask:
-        of_ask = bills_with(connection, wanted.session, (wanted.ask,))
+    if bill_filter.ask:
+        of_ask = bills_with(connection, bill_filter.session, (bill_filter.ask,))
         lines = {key: line for key, line in lines.items() if line.number in of_ask}
-    found = sorted(lines.values(), key=lambda line: number_order(line.number))
+    ordered = sorted(lines.values(), key=lambda line: number_order(line.number))
     if order == "recent":
-        found.sort(key=lambda line: line.last_day or date.min, reverse=True)
-    return tuple(found)
+        ordered.sort(key=lambda line: line.last_day or date.min, reverse=True)
+    return tuple(ordered)
 
 
 def lines_by_number(connection: Connection, numbers: Collection[str]) -> dict[str, BillLine]:
@@ -194,20 +196,22 @@ def number_order(number: str) -> tuple[str, str]:
 def label_of_committee(name: str, chamber: str) -> str:
     """One spelling for a committee's names: "House Judiciary". chamber: where the name has none."""
     key = committee_key(name)
-    place = {"lower": "House", "upper": "Senate"}.get(key.chamber or chamber, "")
+    prefix = {"lower": "House", "upper": "Senate"}.get(key.chamber or chamber, "")
     bare = re.sub(r"^(?:House |Senate )?(?:Committee on )?|\s+Committee$", "", name).strip()
     plain = re.sub(r",?\s+(?:&|and)\s+", " & ", bare)
-    return f"{place} {plain}".strip()
+    return f"{prefix} {plain}".strip()
 
 
 def committee_numbers(connection: Connection, committee: str, session: str) -> set[str]:
     """Numbers of the bills that a committee has, had, heard or will; session: "" for all."""
-    every = (
+    sessions = (
         [session] if session else connection.execute(select(BILLS.c.session).distinct()).scalars()
     )
     label = label_of_committee(committee, "")
     return {
-        number for one in every for number in _bills_by_committee(connection, one).get(label, ())
+        number
+        for session_id in sessions
+        for number in _bills_by_committee(connection, session_id).get(label, ())
     }
 
 
@@ -215,21 +219,21 @@ def _surname(name: str) -> tuple[str, str]:
     return without_suffix(name).rsplit(" ", 1)[-1].casefold(), name.casefold()
 
 
-def _conditions(wanted: BillFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [BILLS.c.session == wanted.session]
-    if wanted.followed:
-        found.append(STATUSES.c.followed.is_(True))
-    if wanted.stage:
-        found.append(STATUSES.c.stage == wanted.stage)
-    if wanted.chamber:
-        letter = "H" if wanted.chamber == "lower" else "S"
-        found.append(BILLS.c.number.startswith(letter))
-    if wanted.topic:
+def _conditions(bill_filter: BillFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [BILLS.c.session == bill_filter.session]
+    if bill_filter.followed:
+        conditions.append(STATUSES.c.followed.is_(True))
+    if bill_filter.stage:
+        conditions.append(STATUSES.c.stage == bill_filter.stage)
+    if bill_filter.chamber:
+        letter = "H" if bill_filter.chamber == "lower" else "S"
+        conditions.append(BILLS.c.number.startswith(letter))
+    if bill_filter.topic:
         under = select(MATCHES.c.bill_id).where(
-            MATCHES.c.topic == wanted.topic, MATCHES.c.gone_seen_at.is_(None)
+            MATCHES.c.topic == bill_filter.topic, MATCHES.c.gone_seen_at.is_(None)
         )
-        found.append(BILLS.c.id.in_(under))
-    return found
+        conditions.append(BILLS.c.id.in_(under))
+    return conditions
 
 
 def number_meant(text: str, session: str) -> str:
@@ -242,12 +246,12 @@ def number_meant(text: str, session: str) -> str:
 
 def lines_of(conditions: Iterable[ColumnElement[bool]], *more: Any) -> Select[Any]:
     """Selects what a line needs of the bills and their judgements. more: columns beside."""
-    told = BILLS.c
+    bill = BILLS.c
     judged = STATUSES.c
     return (
         select(
-            told.id, told.number, told.session, told.title, told.status, told.listed_day,
-            told.listed_action, told.listed_sponsors, told.page_seen_at,
+            bill.id, bill.number, bill.session, bill.title, bill.status, bill.listed_day,
+            bill.listed_action, bill.listed_sponsors, bill.page_seen_at,
             judged.stage, judged.chamber, judged.since, judged.action, judged.followed, *more,
         )
         .join(STATUSES, isouter=True)
@@ -331,14 +335,14 @@ def _latest_actions(connection: Connection, bills: Select[Any]) -> dict[int, tup
     return {row.bill_id: (row.day, row.text) for row in rows}
 
 
-def _ids_of_sponsor(connection: Connection, wanted: BillFilter) -> set[int]:
+def _ids_of_sponsor(connection: Connection, bill_filter: BillFilter) -> set[int]:
     return set(
         connection.execute(
             select(SPONSORS.c.bill_id)
             .join(BILLS)
             .where(
-                BILLS.c.session == wanted.session,
-                SPONSORS.c.name == wanted.sponsor,
+                BILLS.c.session == bill_filter.session,
+                SPONSORS.c.name == bill_filter.sponsor,
                 SPONSORS.c.gone_seen_at.is_(None),
             )
         ).scalars()
@@ -347,12 +351,12 @@ def _ids_of_sponsor(connection: Connection, wanted: BillFilter) -> set[int]:
 
 def _bills_by_committee(connection: Connection, session: str) -> dict[str, set[str]]:
     """Numbers of bills by committee: given to it, acted on, voted on or listed by it."""
-    found: dict[str, tuple[str, set[str]]] = {}
+    by_key: dict[str, tuple[str, set[str]]] = {}
 
     def add(name: str, chamber: str, number: str) -> None:
         label = label_of_committee(name, chamber)
         key = f"{committee_key(label)}"
-        found.setdefault(key, (label, set()))[1].add(number)
+        by_key.setdefault(key, (label, set()))[1].add(number)
 
     listed = select(_ITEMS.c.bill, _MEETINGS.c.committee).join(_MEETINGS)
     for number, name in connection.execute(
@@ -374,4 +378,4 @@ def _bills_by_committee(connection: Connection, session: str) -> dict[str, set[s
     ):
         for name in committees_given(text):
             add(name, "", number)
-    return dict(found.values())
+    return dict(by_key.values())

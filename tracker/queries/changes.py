@@ -112,8 +112,8 @@ def news(
         *_sponsors_gone(connection, session, since, until),
     ]
     if followed:
-        views = [one for one in views if one.followed]
-    return tuple(sorted(views, key=lambda one: one.seen_at, reverse=True))
+        views = [view for view in views if view.followed]
+    return tuple(sorted(views, key=lambda view: view.seen_at, reverse=True))
 
 
 def hearings_told(
@@ -129,9 +129,9 @@ def hearings_told(
         _NEWS.c.seen_at <= until,
     ]
     return tuple(
-        replace(one, bills=(bill,))
-        for one in _news(connection, conditions)
-        if one.bill == bill or (one.kind != "meeting_new" and _is_listed(one, bill))
+        replace(view, bills=(bill,))
+        for view in _news(connection, conditions)
+        if view.bill == bill or (view.kind != "meeting_new" and _is_listed(view, bill))
     )
 
 
@@ -159,7 +159,7 @@ def _news(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> 
         else _of_bill(row, titles)
         for row in ordered
     )
-    return [one for one in made if one is not None]
+    return [view for view in made if view is not None]
 
 
 def _of_bill(row: Any, titles: Mapping[str, tuple[str, bool]]) -> NewsView:
@@ -203,7 +203,7 @@ def _of_meeting(
 
 
 def _item(meeting: MeetingView, bill: str) -> ItemView | None:
-    return next((one for one in (*meeting.items, *meeting.gone) if one.bill == bill), None)
+    return next((item for item in (*meeting.items, *meeting.gone) if item.bill == bill), None)
 
 
 def _revisions(
@@ -214,7 +214,7 @@ def _revisions(
     if kind not in ("meeting_moved", "room_changed", "meeting_given"):
         return None, None
     now = RevisionView(meeting.start, meeting.location, seen_at)
-    revisions = [*(one for one in meeting.earlier if one.seen_at >= seen_at), now]
+    revisions = [*(revision for revision in meeting.earlier if revision.seen_at >= seen_at), now]
     if kind == "meeting_given" or len(revisions) < 2:
         return revisions[0], revisions[0]
     return revisions[0], revisions[1]

@@ -89,14 +89,14 @@ def parts_of_pages(
     if kinds is not None:
         statement = statement.where(PAGES.c.kind.in_(list(kinds)))
     return tuple(
-        PageSeen(kind, address, read_at, PageParts.from_json(parts))
-        for kind, address, read_at, parts in connection.execute(statement)
+        PageSeen(kind, url, read_at, PageParts.from_json(parts))
+        for kind, url, read_at, parts in connection.execute(statement)
     )
 
 
-def page_text(connection: Connection, address: str) -> str | None:
+def page_text(connection: Connection, url: str) -> str | None:
     """The text of a page that a 304 stands for, None where none is kept."""
-    body = connection.scalar(select(PAGES.c.body).where(PAGES.c.address == address))
+    body = connection.scalar(select(PAGES.c.body).where(PAGES.c.address == url))
     return zlib.decompress(body).decode() if body else None
 
 
@@ -264,15 +264,15 @@ def agendas_due(
     }
 
 
-def meetings_with_agenda(connection: Connection, address: str, session: str) -> tuple[str, ...]:
+def meetings_with_agenda(connection: Connection, url: str, session: str) -> tuple[str, ...]:
     """Ids of the meetings whose agenda stands at an address."""
-    where = (MEETINGS.c.session == session, MEETINGS.c.agenda_url == address)
+    where = (MEETINGS.c.session == session, MEETINGS.c.agenda_url == url)
     return _column(connection, select(MEETINGS.c.id).where(*where))
 
 
-def days_listed(connection: Connection, address: str, session: str) -> frozenset[date]:
+def days_listed(connection: Connection, url: str, session: str) -> frozenset[date]:
     """The days on which the meetings whose agenda stands at an address are or were listed."""
-    ids = meetings_with_agenda(connection, address, session)
+    ids = meetings_with_agenda(connection, url, session)
     now = _column(connection, select(MEETINGS.c.day).where(MEETINGS.c.id.in_(ids)))
     once = _column(connection, select(REVISIONS.c.day).where(REVISIONS.c.meeting_id.in_(ids)))
     return frozenset((*now, *once))

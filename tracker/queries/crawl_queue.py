@@ -55,8 +55,8 @@ def last_hour(plan: Plan, now: datetime, last_days: Sequence[date]) -> datetime:
     today = now.astimezone(DENVER).date()
     for back in range(_LOOK_BACK):
         day = today - timedelta(days=back)
-        hours = [datetime.combine(day, one, DENVER) for one in _hours(plan, day, last_days)]
-        come = [one for one in hours if one <= now]
+        hours = [datetime.combine(day, hour, DENVER) for hour in _hours(plan, day, last_days)]
+        come = [hour for hour in hours if hour <= now]
         if come:
             return come[-1]
     raise AssertionError(f"{plan} has no hour in a week")

@@ -44,16 +44,16 @@ def panel(connection: Connection, session: str, committee: str, bill: str, campa
 
     committee: as the schedule names it.
     """
-    found = committee_named(connection, session, committee)
-    if found is None:
+    view = committee_named(connection, session, committee)
+    if view is None:
         return Panel()
-    known = {row.id: row for row in connection.execute(select(_LEGISLATORS))}
-    seats = [(seat, known.get(_id_of(seat))) for seat in found.members]
-    votes = _votes(connection, session, bill, campaign, found)
-    cast = _cast(connection, bill, votes, _roll_call(seats, known), seats)
+    legislators = {row.id: row for row in connection.execute(select(_LEGISLATORS))}
+    seats = [(seat, legislators.get(_id_of(seat))) for seat in view.members]
+    votes = _votes(connection, session, bill, campaign, view)
+    cast = _cast(connection, bill, votes, _roll_call(seats, legislators), seats)
     members = [_decider(seat, row, cast.get(_id_of(seat), ())) for seat, row in seats]
-    members.sort(key=lambda one: (_ROLES.get(one.role.lower(), 2), one.name.casefold()))
-    return Panel(tuple(members), found.email, found.phone)
+    members.sort(key=lambda decider: (_ROLES.get(decider.role.lower(), 2), decider.name.casefold()))
+    return Panel(tuple(members), view.email, view.phone)
 
 
 def _id_of(seat: MemberView) -> str:
@@ -68,32 +68,32 @@ def id_of_link(link: str) -> str:
 
 def _decider(seat: MemberView, row: Row[Any] | None, votes: Sequence[PastVote]) -> Decider:
     chamber = seat.chamber or (row.chamber if row is not None else "")
-    mine = [one for one in votes if one.on_this_bill][:MOST_VOTES]
-    others = [one for one in votes if not one.on_this_bill][:MOST_VOTES]
+    mine = [vote for vote in votes if vote.on_this_bill][:MOST_VOTES]
+    others = [vote for vote in votes if not vote.on_this_bill][:MOST_VOTES]
     party, email, phone = (row.party, row.email, row.phone) if row is not None else ("", "", "")
     return Decider(seat.name, chamber, seat.role, party, email, phone, seat.url, (*mine, *others))
 
 
 def _roll_call(
-    seats: Iterable[tuple[MemberView, Row[Any] | None]], known: Mapping[str, Row[Any]]
+    seats: Iterable[tuple[MemberView, Row[Any] | None]], legislators: Mapping[str, Row[Any]]
 ) -> RollCall:
     """Everybody who may be meant: a name that two of them have tells nobody's vote."""
     rows = [
-        Member(row.id, row.name, row.chamber, _since(row, known.values()), row.until)
-        for row in known.values()
+        Member(row.id, row.name, row.chamber, _since(row, legislators.values()), row.until)
+        for row in legislators.values()
     ]
     unknown = [Member(_id_of(seat), seat.name, seat.chamber) for seat, row in seats if row is None]
     return roll_call((*rows, *unknown))
 
 
-def _since(row: Row[Any], known: Iterable[Row[Any]]) -> date | None:
+def _since(row: Row[Any], legislators: Iterable[Row[Any]]) -> date | None:
     """When a member took the seat: as the page says, else when who had it before left it."""
     since: date | None = row.since
     if since is not None or not row.district or row.until is not None:
         return since
     left: list[date] = [
         other.until
-        for other in known
+        for other in legislators
         if other.until and (other.chamber, other.district) == (row.chamber, row.district)
     ]
     return max(left, default=None)
@@ -164,21 +164,21 @@ def _cast(
     seats: Sequence[tuple[MemberView, Row[Any] | None]],
 ) -> dict[str, list[PastVote]]:
     """How they voted, by the id of the member, newest first."""
-    found: dict[int, dict[str, str]] = {}
+    choices: dict[int, dict[str, str]] = {}
     names = {name for seat, row in seats for name in _spellings(seat, row)}
     for ballot in _ballots(connection, votes, names):
         vote = votes[ballot.vote_id]
         who = _voter(ballot, vote, call)
         if who:
-            found.setdefault(vote.id, {})[who] = ballot.choice
-    told: dict[str, list[PastVote]] = {}
+            choices.setdefault(vote.id, {})[who] = ballot.choice
+    by_member: dict[str, list[PastVote]] = {}
     for vote in votes.values():
-        for who_id, choice in found.get(vote.id, {}).items():
+        for who_id, choice in choices.get(vote.id, {}).items():
             past = PastVote(
                 vote.number, vote.title, vote.day, vote.motion, choice, vote.number == bill
             )
-            told.setdefault(who_id, []).append(past)
-    return told
+            by_member.setdefault(who_id, []).append(past)
+    return by_member
 
 
 def _voter(ballot: Row[Any], vote: Row[Any], call: RollCall) -> str:

@@ -75,10 +75,10 @@ def texts_due(
     for versions in bills.values():
         versions.sort(key=lambda row: (row.day or date.min, row.rank), reverse=True)
         for rank, row in enumerate(versions):
-            if due := tuple(_due(row, reads, scope.again, now, parser)):
+            if requests := tuple(_due(row, reads, scope.again, now, parser)):
                 day = -(row.day.toordinal() if row.day else 0)
-                ranked.append(((rank, not row.followed, day, row.number, row.rank), due))
-    return tuple(due for _, due in sorted(ranked, key=lambda one: one[0]))
+                ranked.append(((rank, not row.followed, day, row.number, row.rank), requests))
+    return tuple(requests for _, requests in sorted(ranked, key=lambda pair: pair[0]))
 
 
 def stale_texts(connection: Connection, parser: str) -> tuple[str, ...]:
@@ -148,20 +148,20 @@ def _due(
     parser: str,
 ) -> Iterator[Address]:
     """The addresses of a version to ask, the best first; none after one that is read already."""
-    addresses: tuple[tuple[Form, str], ...] = (("html", version.html_url), ("pdf", version.url))
-    for form, address in addresses:
-        if not address or is_scan(version.name, form):
+    files: tuple[tuple[Form, str], ...] = (("html", version.html_url), ("pdf", version.url))
+    for form, url in files:
+        if not url or is_scan(version.name, form):
             continue
-        wanted = Wanted(version.number, version.key, version.name, form, address)
+        source = Wanted(version.number, version.key, version.name, form, url)
         read = reads.get((version.number, version.key, form))
-        if read is None or read.address != address:
-            yield Address(wanted)
+        if read is None or read.address != url:
+            yield Address(source)
         elif read.state == "read":
             if again:
-                yield Address(wanted, read.etag, read.last_modified)
+                yield Address(source, read.etag, read.last_modified)
             return
         elif again or _is_worth_asking(read, now, parser):
-            yield Address(wanted, read.etag, read.last_modified)
+            yield Address(source, read.etag, read.last_modified)
 
 
 def _is_worth_asking(read: _Row, now: datetime, parser: str) -> bool:

@@ -103,7 +103,7 @@ def freshness(
             select(func.max(_BILLS.c.listed_seen_at)).where(_BILLS.c.session == session)
         ).scalar_one()
     views = _crawls(connection, connection.execute(_LATEST, of_session).all(), now)
-    last = next((one for one in views if one.outcome != "running"), None)
+    last = next((crawl for crawl in views if crawl.outcome != "running"), None)
     infos = stored_infos(connection, "source", STRANGE_SESSIONS)
     strange = tuple(json.loads(infos.get(STRANGE_SESSIONS) or "[]"))
     return Freshness(
@@ -112,7 +112,7 @@ def freshness(
         source=infos.get("source", ""),
         faults=_faults(last, schedule, bills, now, in_session)
         + (("session_strange",) if strange else ()),
-        running=next((one for one in views if one.outcome == "running"), None),
+        running=next((crawl for crawl in views if crawl.outcome == "running"), None),
         last=last,
         strange=strange,
     )  # fmt: skip
@@ -158,7 +158,7 @@ def last_attempt(connection: Connection, now: datetime) -> CrawlView | None:
 def crawl_at_work(connection: Connection, now: datetime) -> CrawlView | None:
     """The newest crawl of any session that has not ended and gives signs of life, or None."""
     views = _crawls(connection, connection.execute(_NEWEST_UNENDED).all(), now)
-    return next((one for one in views if one.outcome == "running"), None)
+    return next((crawl for crawl in views if crawl.outcome == "running"), None)
 
 
 def health(connection: Connection, session: str, now: datetime) -> HealthView:
@@ -198,14 +198,16 @@ def health(connection: Connection, session: str, now: datetime) -> HealthView:
     )
 
 
-def unheard(found: HealthView) -> tuple[str, ...]:
+def unheard(health: HealthView) -> tuple[str, ...]:
     """The plans whose last crawl ended without a page: of its pages nothing can be told."""
     newest: dict[str, CrawlView] = {}
-    for one in found.crawls:
-        if one.outcome != "running":
-            newest.setdefault(one.plan, one)
+    for crawl in health.crawls:
+        if crawl.outcome != "running":
+            newest.setdefault(crawl.plan, crawl)
     ended = ("failed", "refused", "interrupted")
-    return tuple(plan for plan, one in newest.items() if not one.pages and one.outcome in ended)
+    return tuple(
+        plan for plan, crawl in newest.items() if not crawl.pages and crawl.outcome in ended
+    )
 
 
 def agrees(stage: str, status: str) -> bool:
@@ -215,8 +217,8 @@ def agrees(stage: str, status: str) -> bool:
 
 
 def _is_outdated(row: _Row) -> bool:
-    told, read = row.listed_changed_at, row.page_seen_at
-    return told is not None and read is not None and bool(read < told)
+    changed, read = row.listed_changed_at, row.page_seen_at
+    return changed is not None and read is not None and bool(read < changed)
 
 
 def _faults(
@@ -226,15 +228,15 @@ def _faults(
     now: datetime,
     in_session: bool,
 ) -> tuple[str, ...]:
-    found = []
+    faults = []
     if last is not None and last.outcome in ("failed", "refused", "partial", "interrupted"):
-        found.append(f"crawl_{last.outcome}")
+        faults.append(f"crawl_{last.outcome}")
     by_day = in_session and now.astimezone(DENVER).hour in DAY_HOURS
     if schedule is not None and by_day and now - schedule > SCHEDULE_AGE:
-        found.append("schedule_old")
+        faults.append("schedule_old")
     if bills is not None and now - bills > LIST_AGE:
-        found.append("list_old")
-    return tuple(found)
+        faults.append("list_old")
+    return tuple(faults)
 
 
 def _failures(connection: Connection, crawls: Iterable[_Row]) -> tuple[FailureView, ...]:
@@ -259,11 +261,11 @@ def _failures(connection: Connection, crawls: Iterable[_Row]) -> tuple[FailureVi
 
 
 def _unrecognised(bills: Iterable[_Row]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    found: dict[str, list[str]] = {}
+    by_action: dict[str, list[str]] = {}
     for row in bills:
         for action in row.unrecognised or ():
-            found.setdefault(action, []).append(row.number)
-    return tuple((action, tuple(numbers)) for action, numbers in sorted(found.items()))
+            by_action.setdefault(action, []).append(row.number)
+    return tuple((action, tuple(numbers)) for action, numbers in sorted(by_action.items()))
 
 
 def _crawls(connection: Connection, rows: Sequence[_Row], now: datetime) -> tuple[CrawlView, ...]:

@@ -89,8 +89,8 @@ def numbered(connection: Connection, meant: Sequence[NumberMeant], among: Among)
     place = ENTRIES.c.place
     passes = _passes(among, place, _is_postgresql(connection))
     statement = select(place).where(or_(*map(_has, meant)), *passes)
-    found = connection.execute(statement.order_by(place.desc()).limit(COUNTED))
-    return list(found.scalars())
+    rows = connection.execute(statement.order_by(place.desc()).limit(COUNTED))
+    return list(rows.scalars())
 
 
 def _has(number: NumberMeant) -> ColumnElement[bool]:
@@ -104,9 +104,9 @@ def _has(number: NumberMeant) -> ColumnElement[bool]:
 
 def bill_ids(connection: Connection, typed: str, session: str) -> list[int]:
     """Ids of the bills of a session that a search finds: by number alone where it names one."""
-    wanted, among = understood(typed), Among(session)
-    places = numbered(connection, wanted.numbers, among)
-    places = places or newest(connection, wanted.terms, among)
+    parsed, among = understood(typed), Among(session)
+    places = numbered(connection, parsed.numbers, among)
+    places = places or newest(connection, parsed.terms, among)
     ids = select(ENTRIES.c.bill_id).where(ENTRIES.c.place.in_(places))
     return list(connection.execute(ids).scalars())
 
@@ -124,19 +124,19 @@ def _places(connection: Connection, statement: Select[Any]) -> list[int]:
     """What a statement selects. PostgreSQL's come in one row: a thousand rows take longer."""
     if not _is_postgresql(connection):
         return list(connection.execute(statement).scalars())
-    found: list[int] = connection.execute(
+    places: list[int] = connection.execute(
         select(func.array(statement.scalar_subquery()))
     ).scalar_one()
-    return found
+    return places
 
 
-def best(connection: Connection, terms: Sequence[Term], among: Among, wanted: int) -> list[int]:
+def best(connection: Connection, terms: Sequence[Term], among: Among, count: int) -> list[int]:
     """The same, the first of them by rank. wanted: how many first ones must be in their order."""
     every = newest(connection, terms, among)
     if len(every) < 2:
         return every
     first = _by_rank(connection, _index(connection, "head", terms, among).ranked(RANKED))
-    if len(first) < wanted:
+    if len(first) < count:
         scored = _index(connection, "words", terms, among).scored(every[:RANKED])
         first += _by_rank(connection, scored)
     return list(dict.fromkeys((*first, *every)))[: COUNTED + 1]
@@ -210,16 +210,16 @@ class _Tsvectors:
         any_of = cast(bindparam("any_of", any_word(terms)), TSQUERY)
         self._score = func.ts_rank(self._WEIGHTS, self._near.c.vector, any_of, 1)
         self._among = among
-        short = [one for one in terms if part == "head" or len(one.words) == 1]
-        phrases = [one.words for one in terms if part == "words" and len(one.words) > 1]
+        short = [term for term in terms if part == "head" or len(term.words) == 1]
+        phrases = [term.words for term in terms if part == "words" and len(term.words) > 1]
         self._holds: list[ColumnElement[bool]] = []
         if short:
             some = cast(bindparam("some", tsquery(short)), TSQUERY)
             self._holds.append(self._rows.c.vector.op("@@")(some))
         pairs = sorted({pair for words in phrases for pair in pairs_of(list(words))})
         if pairs:
-            told = cast(bindparam("pairs", pairs), ARRAY(Integer))
-            self._holds.append(self._rows.c.pairs.op("@>")(told))
+            array = cast(bindparam("pairs", pairs), ARRAY(Integer))
+            self._holds.append(self._rows.c.pairs.op("@>")(array))
         self._is_near = any(len(words) > 2 for words in phrases)
 
     def newest(self, most: int) -> Select[Any]:
@@ -230,8 +230,8 @@ class _Tsvectors:
     def ranked(self, most: int) -> Select[Any]:
         """Selects the same with their score."""
         few = self._few(most)
-        told = self._of_its_vector(self._score, few).label("score")
-        return self._fitting(select(few.c.place, told), few)
+        score = self._of_its_vector(self._score, few).label("score")
+        return self._fitting(select(few.c.place, score), few)
 
     def scored(self, places: Sequence[int]) -> Select[Any]:
         """Selects the score of bills that hold the terms."""
@@ -250,9 +250,9 @@ class _Tsvectors:
             or_(few.c.place <= func.coalesce(older, -1), self._of_its_vector(holds, few))
         )
 
-    def _of_its_vector(self, told: Any, few: CTE) -> Any:
+    def _of_its_vector(self, value: Any, few: CTE) -> Any:
         """What is worked out from each bill's vector: one by one, never from all that hold one."""
-        return select(told).where(self._near.c.place == few.c.place).scalar_subquery()
+        return select(value).where(self._near.c.place == few.c.place).scalar_subquery()
 
     def _few(self, most: int) -> CTE:
         """The newest bills that hold the words, and the pairs of the phrases. Filters come after:
@@ -330,8 +330,8 @@ def patience(connection: Connection) -> Iterator[None]:
         with limited(connection):
             yield
     except DBAPIError as error:
-        said = str(error.orig)
-        if "interrupted" in said or "statement timeout" in said:
+        message = str(error.orig)
+        if "interrupted" in message or "statement timeout" in message:
             raise SearchTooBroad("These words are too common to be searched together.") from error
         raise
 

@@ -69,5 +69,5 @@ def near(connection: Connection, session: str, campaigns: Collection[str]) -> tu
             about = row.number, row.session, row.title, topic_view(row, "rules")
             after = kept.id if kept else None, dismissed.id if dismissed else None
             views.append(NearView(*about, row.needed, row.mark, *after))
-    views.sort(key=lambda one: (one.needed - one.topic.score, number_order(one.number)))
+    views.sort(key=lambda view: (view.needed - view.topic.score, number_order(view.number)))
     return tuple(views)

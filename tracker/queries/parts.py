@@ -40,7 +40,15 @@ def _count(kind: str, part: str, pages: Iterable[PageSeen]) -> PartCount:
     ways = [page.parts.held[part] for page in of_kind if part in page.parts.held]
     lacking = [page for page in of_kind if part not in page.parts.held]
     lost = tuple(page.address for page in lacking if part in page.parts.once)
-    due = tuple(page.address for page in lacking if part in page.parts.expected)
+    missing = tuple(page.address for page in lacking if part in page.parts.expected)
     return PartCount(
-        kind, part, len(of_kind), len(ways), sum(map(bool, ways)), len(lost), len(due), lost, due
+        kind,
+        part,
+        len(of_kind),
+        len(ways),
+        sum(map(bool, ways)),
+        len(lost),
+        len(missing),
+        lost,
+        missing,
     )

@@ -34,10 +34,10 @@ def committee_named(connection: Connection, session: str, name: str) -> Committe
     rows = connection.execute(select(_COMMITTEES).where(_COMMITTEES.c.session == session))
     alike = [row for row in rows if committee_key(row.name).letters == key.letters]
     meant = [row for row in alike if CHAMBERS.get(row.kind) == key.chamber]
-    found = meant or ([] if key.chamber else alike)
-    if len(found) != 1:
+    matches = meant or ([] if key.chamber else alike)
+    if len(matches) != 1:
         return None
-    return _with_members(connection, found, _COMMITTEES.c.id == found[0].id)[0]
+    return _with_members(connection, matches, _COMMITTEES.c.id == matches[0].id)[0]
 
 
 def _with_members(

@@ -107,58 +107,58 @@ class SearchResult:
 
 def search(connection: Connection, query: SearchQuery) -> SearchResult:
     """The bills that hold what is searched. Nothing that can be typed is an error."""
-    wanted = understood(query.text)
-    if wanted.is_empty:
-        return SearchResult(wanted)
+    parsed = understood(query.text)
+    if parsed.is_empty:
+        return SearchResult(parsed)
     try:
         with patience(connection):
             conditions = _conditions(connection, query.among)
-            if wanted.members:
-                theirs = _bills_of(connection, wanted.members, query.among.session)
+            if parsed.members:
+                theirs = _bills_of(connection, parsed.members, query.among.session)
                 if theirs:
                     conditions.append(BILLS.c.id.in_(sorted(theirs)))
                 else:
-                    wanted = understood(query.text, titles=False)
+                    parsed = understood(query.text, titles=False)
             among = _among(connection, query.among, conditions)
-            return _result(connection, wanted, among, query) or _instead(
-                connection, wanted, among, query
+            return _result(connection, parsed, among, query) or _instead(
+                connection, parsed, among, query
             )
     except SearchTooBroad:
-        return SearchResult(replace(wanted, remarks=(*wanted.remarks, "broad")))
+        return SearchResult(replace(parsed, remarks=(*parsed.remarks, "broad")))
 
 
 def _result(
-    connection: Connection, wanted: Understood, among: Among, query: SearchQuery
+    connection: Connection, parsed: Understood, among: Among, query: SearchQuery
 ) -> SearchResult | None:
     """The page that is asked for, None where nothing is found; bills found by number first."""
-    by_number = numbered(connection, wanted.numbers, among)
+    by_number = numbered(connection, parsed.numbers, among)
     if query.order == "newest":
-        rest = newest(connection, wanted.terms, among)
+        rest = newest(connection, parsed.terms, among)
     else:
-        rest = best(connection, wanted.terms, among, query.page * query.size - len(by_number))
+        rest = best(connection, parsed.terms, among, query.page * query.size - len(by_number))
     places = list(dict.fromkeys((*by_number, *rest)))
     if not places:
         return None
     total, size = min(len(places), COUNTED), max(1, query.size)
     pages = -(-total // size)
     page = min(max(1, query.page), pages)
-    shown = places[:total][(page - 1) * size : page * size]
-    hits = _hits(connection, wanted, shown, frozenset(by_number))
-    return SearchResult(wanted, hits, total, len(places) > COUNTED, page, pages)
+    on_page = places[:total][(page - 1) * size : page * size]
+    hits = _hits(connection, parsed, on_page, frozenset(by_number))
+    return SearchResult(parsed, hits, total, len(places) > COUNTED, page, pages)
 
 
 def _instead(
-    connection: Connection, wanted: Understood, among: Among, query: SearchQuery
+    connection: Connection, parsed: Understood, among: Among, query: SearchQuery
 ) -> SearchResult:
     """Nothing was found: a mistyped name is put right, another word is suggested."""
-    unheard = unknown(connection, wanted)
-    other = correction(connection, wanted, unheard)
-    shown = _result(connection, understood(other.text), among, query) if other else None
-    if other is None or shown is None:
-        return SearchResult(wanted, unheard=unheard)
+    unheard = unknown(connection, parsed)
+    other = correction(connection, parsed, unheard)
+    result = _result(connection, understood(other.text), among, query) if other else None
+    if other is None or result is None:
+        return SearchResult(parsed, unheard=unheard)
     if other.of_names:
-        return replace(shown, corrected=other.text, typed=wanted.text)
-    return SearchResult(wanted, suggestion=other.text, unheard=unheard)
+        return replace(result, corrected=other.text, typed=parsed.text)
+    return SearchResult(parsed, suggestion=other.text, unheard=unheard)
 
 
 # --- filters -------------------------------------------------------------------------------------
@@ -193,20 +193,20 @@ def _bills_of(
     return frozenset(set.intersection(*theirs))
 
 
-def _conditions(connection: Connection, wanted: SearchFilter) -> list[ColumnElement[bool]]:
+def _conditions(connection: Connection, search_filter: SearchFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if wanted.followed:
+    if search_filter.followed:
         conditions.append(STATUSES.c.followed.is_(True))
-    if wanted.stage:
-        conditions.append(STATUSES.c.stage == wanted.stage)
-    if wanted.topic:
-        conditions.append(_has(MATCHES, MATCHES.c.topic == wanted.topic))
-    if wanted.ask:
-        conditions.append(_has(_MARKS, _MARKS.c.ask == wanted.ask))
-    if wanted.sponsor:
-        conditions.append(_has(_SPONSORS, _SPONSORS.c.name == wanted.sponsor))
-    if wanted.committee:
-        numbers = committee_numbers(connection, wanted.committee, wanted.session)
+    if search_filter.stage:
+        conditions.append(STATUSES.c.stage == search_filter.stage)
+    if search_filter.topic:
+        conditions.append(_has(MATCHES, MATCHES.c.topic == search_filter.topic))
+    if search_filter.ask:
+        conditions.append(_has(_MARKS, _MARKS.c.ask == search_filter.ask))
+    if search_filter.sponsor:
+        conditions.append(_has(_SPONSORS, _SPONSORS.c.name == search_filter.sponsor))
+    if search_filter.committee:
+        numbers = committee_numbers(connection, search_filter.committee, search_filter.session)
         conditions.append(BILLS.c.number.in_(sorted(numbers)))
     return conditions
 
@@ -216,7 +216,7 @@ def _has(rows: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _among(
-    connection: Connection, wanted: SearchFilter, conditions: Sequence[ColumnElement[bool]]
+    connection: Connection, search_filter: SearchFilter, conditions: Sequence[ColumnElement[bool]]
 ) -> Among:
     """Among which bills is searched; of conditions, the places of the bills that pass."""
     passing = (
@@ -225,19 +225,21 @@ def _among(
         .join(STATUSES, STATUSES.c.bill_id == ENTRIES.c.bill_id, isouter=True)
         .where(*conditions)
     )
-    return Among.of(connection, wanted.session, wanted.chamber, passing if conditions else None)
+    return Among.of(
+        connection, search_filter.session, search_filter.chamber, passing if conditions else None
+    )
 
 
 # --- what is shown -------------------------------------------------------------------------------
 
 
 def _hits(
-    connection: Connection, wanted: Understood, places: Sequence[int], by_number: frozenset[int]
+    connection: Connection, parsed: Understood, places: Sequence[int], by_number: frozenset[int]
 ) -> tuple[Hit, ...]:
     entries = select(ENTRIES.c.place, ENTRIES.c.bill_id, ENTRIES.c.fields)
     rows = connection.execute(entries.where(ENTRIES.c.place.in_(places))).all()
     lines = with_parts(connection, lines_of([BILLS.c.id.in_([row.bill_id for row in rows])]))
-    finder = Finder(wanted)
+    finder = Finder(parsed)
     return tuple(
         Hit(lines[row.bill_id], row.place in by_number, finder.read(*_fields(row.fields)))
         for row in sorted(rows, key=lambda row: places.index(row.place))

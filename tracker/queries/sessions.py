@@ -64,5 +64,5 @@ def source(connection: Connection) -> str:
 def refusal(connection: Connection) -> dict[str, Any] | None:
     """What the site said when it last refused us, None where it never did: at, address, why, and
     as far as an answer came status, headers, body (its beginning) and ours (headers we sent)."""
-    found = stored_info(connection, "refusal")
-    return json.loads(found) if found else None
+    info = stored_info(connection, "refusal")
+    return json.loads(info) if info else None

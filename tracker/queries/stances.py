@@ -44,35 +44,35 @@ def stances(
 ) -> dict[str, tuple[Stance, ...]]:
     """By number, the stances on these bills in the order of the campaigns."""
     by_editor = followers(connection, numbers)
-    said = _said(connection)
-    found: dict[str, list[Stance]] = {}
+    edits = _said(connection)
+    by_bill: dict[str, list[Stance]] = {}
     for number in numbers:
-        for one in campaigns:
-            named = one.named(number) is not None
-            confirmed = by_editor.get((one.slug, number))
-            on_bill = said.get(bill_subject(one.slug, number), {})
-            position = position_of(on_bill, one.position_on(number))
+        for campaign in campaigns:
+            named = campaign.named(number) is not None
+            confirmed = by_editor.get((campaign.slug, number))
+            on_bill = edits.get(bill_subject(campaign.slug, number), {})
+            position = position_of(on_bill, campaign.position_on(number))
             if named or position or confirmed is not None:
                 decided = is_decided({}, on_bill, named=named, confirmed=bool(confirmed))
-                found.setdefault(number, []).append(Stance(one.slug, position, decided))
-    return {number: tuple(some) for number, some in found.items()}
+                by_bill.setdefault(number, []).append(Stance(campaign.slug, position, decided))
+    return {number: tuple(some) for number, some in by_bill.items()}
 
 
 def followers(connection: Connection, numbers: Collection[str]) -> dict[tuple[str, str], bool]:
     """By campaign and number, the bills among these that stand under one of its topics, and
     whether an editor confirmed that."""
     rows = connection.execute(_MATCHED, {NAMES: named(numbers)}).all()
-    found: dict[tuple[str, str], bool] = {}
+    by_key: dict[tuple[str, str], bool] = {}
     for campaign, number, decided_by in rows:
         key = (campaign, number)
-        found[key] = found.get(key, False) or decided_by == EDITOR
-    return found
+        by_key[key] = by_key.get(key, False) or decided_by == EDITOR
+    return by_key
 
 
 def with_position(connection: Connection, campaign: Campaign) -> tuple[str, ...]:
     """The numbers of the bills that a campaign names, then of the others on which an editor took
     a position for it."""
-    named = [str(one.number) for one in campaign.bills]
+    named = [str(bill.number) for bill in campaign.bills]
     prefix = f"{campaign.slug}/"
     edited = [
         subject.removeprefix(prefix)
@@ -89,7 +89,7 @@ _NEWEST: Final = (
 
 
 def _said(connection: Connection) -> dict[str, dict[str, EditView]]:
-    found: dict[str, dict[str, EditView]] = {}
+    by_subject: dict[str, dict[str, EditView]] = {}
     for row in connection.execute(_NEWEST):
-        found.setdefault(row.subject, {})[row.field] = view_of(row)
-    return found
+        by_subject.setdefault(row.subject, {})[row.field] = view_of(row)
+    return by_subject

@@ -35,27 +35,27 @@ class Correction:
     of_names: bool
 
 
-def unknown(connection: Connection, wanted: Understood) -> tuple[str, ...]:
+def unknown(connection: Connection, parsed: Understood) -> tuple[str, ...]:
     """The words of a search that no bill holds, the first few, folded."""
-    words = (word for term in wanted.terms if term.kind != "prefix" for word in term.words)
+    words = (word for term in parsed.terms if term.kind != "prefix" for word in term.words)
     guessed = (word for word in dict.fromkeys(words) if len(word) >= SHORT and word.isalpha())
     return tuple(islice((word for word in guessed if not _bills(connection, word)), _MENDED))
 
 
 def correction(
-    connection: Connection, wanted: Understood, unheard: Sequence[str]
+    connection: Connection, parsed: Understood, unheard: Sequence[str]
 ) -> Correction | None:
     """What might be meant by a search that found nothing, None where nothing is near. unheard: its
     words that no bill holds."""
-    if len(wanted.numbers) == 1 and wanted.numbers[0].session:  # another session may have it
-        number = f"{wanted.numbers[0].prefix} {wanted.numbers[0].serial}".strip()
+    if len(parsed.numbers) == 1 and parsed.numbers[0].session:  # another session may have it
+        number = f"{parsed.numbers[0].prefix} {parsed.numbers[0].serial}".strip()
         if numbered(connection, understood(number).numbers, Among()):
             return Correction(number, False)
     nearest = {word: _nearest(connection, word) for word in unheard}
     mended = {word: near for word, near in nearest.items() if near}
     if not mended or len(mended) < len(unheard):
         return None
-    return Correction(_mended(wanted.text, mended), all(name for _, name in mended.values()))
+    return Correction(_mended(parsed.text, mended), all(name for _, name in mended.values()))
 
 
 def _nearest(connection: Connection, word: str) -> tuple[str, bool] | None:
@@ -69,9 +69,11 @@ def _nearest(connection: Connection, word: str) -> tuple[str, bool] | None:
     if not near:
         return None
     least = min(distance for _, distance, _ in near)
-    nearest = [one for one, distance, _ in near if distance == least]
-    nearest.sort(key=lambda one: (one[0] != word[0], one))
-    best = max(nearest[:_WEIGHED], key=lambda one: (one[0] == word[0], _bills(connection, one)))
+    nearest = [guess for guess, distance, _ in near if distance == least]
+    nearest.sort(key=lambda guess: (guess[0] != word[0], guess))
+    best = max(
+        nearest[:_WEIGHED], key=lambda guess: (guess[0] == word[0], _bills(connection, guess))
+    )
     return best, bool(names[best])
 
 

@@ -49,14 +49,14 @@ def versions_of(connection: Connection, number: str) -> tuple[VersionText, ...]:
 def text_of(connection: Connection, number: str, version: str) -> BillText | None:
     """The text of one version, None where there is none. version: its key. The HTML where there is
     one, for it has marks that a PDF loses. Raises StoreFault for one that is stored damaged."""
-    found = connection.execute(
+    row = connection.execute(
         select(_READS.c.form, _TEXTS.c.parsed)
         .join(_TEXTS, _READS.c.digest == _TEXTS.c.digest)
         .where(_READS.c.bill == number, _READS.c.version == version)
         .order_by(_READS.c.form)
         .limit(1)
     ).first()
-    return unpacked(found.parsed) if found else None
+    return unpacked(row.parsed) if row else None
 
 
 def newest_text(connection: Connection, number: str) -> tuple[VersionText, BillText] | None:
@@ -111,7 +111,7 @@ class TextStates:
     @property
     def unread(self) -> tuple[TextTrouble, ...]:
         """The troubles that leave a version without a text."""
-        return tuple(one for one in self.troubles if not one.at_hand)
+        return tuple(trouble for trouble in self.troubles if not trouble.at_hand)
 
 
 def text_states(connection: Connection, session: str) -> TextStates:

@@ -34,21 +34,23 @@ class UnknownNumber:
 def unknown_number(connection: Connection, number: BillNumber) -> UnknownNumber:
     """What can be said of a number that no stored bill has."""
     numbers = connection.execute(select(_BILLS.c.number)).scalars()
-    stored = [BillNumber.parse(one) for one in numbers]
-    of_session = [one for one in stored if one.session == number.session]
-    of_kind = [one for one in of_session if one.prefix == number.prefix]
+    stored = [BillNumber.parse(text) for text in numbers]
+    of_session = [other for other in stored if other.session == number.session]
+    of_kind = [other for other in of_session if other.prefix == number.prefix]
     walked = select(func.max(_CRAWLS.c.list_walked)).where(_CRAWLS.c.session == number.session)
     typed = str(number)
     # One digit mistyped or two swapped; another kind of measure; another session, the newest.
-    near = [one for one in of_kind if OSA.distance(typed, str(one), score_cutoff=1) == 1]
-    near.sort(key=lambda one: (sorted(str(one)) != sorted(typed), one))
-    kinds = [one for one in of_session if one.serial == number.serial]
-    sessions = [one for one in stored if (one.prefix, one.serial) == (number.prefix, number.serial)]
+    near = [other for other in of_kind if OSA.distance(typed, str(other), score_cutoff=1) == 1]
+    near.sort(key=lambda other: (sorted(str(other)) != sorted(typed), other))
+    kinds = [other for other in of_session if other.serial == number.serial]
+    sessions = [
+        other for other in stored if (other.prefix, other.serial) == (number.prefix, number.serial)
+    ]
     sessions.sort(key=place_of, reverse=True)
     alike = dict.fromkeys(map(str, (*near[:2], *kinds, *sessions, *near)))
     return UnknownNumber(
         number,
-        str(max(of_kind, key=lambda one: one.serial)) if of_kind else "",
+        str(max(of_kind, key=lambda other: other.serial)) if of_kind else "",
         connection.execute(walked).scalar_one(),
         tuple(alike)[:OFFERED],
     )

@@ -152,10 +152,10 @@ def _bill_view(
     matches, sponsors, actions, versions, documents, votes = (
         rows.get(row.id, ()) for rows in parts
     )
-    primes = tuple(one.name for one in sponsors if one.role == "prime")
+    primes = tuple(sponsor.name for sponsor in sponsors if sponsor.role == "prime")
     latest = (actions[-1].day, actions[-1].text) if actions else None
-    best_first = sorted(matches, key=lambda one: (-one.score, one.topic))
-    line = line_of(row, (one.topic for one in best_first), primes or None, latest)
+    best_first = sorted(matches, key=lambda match: (-match.score, match.topic))
+    line = line_of(row, (match.topic for match in best_first), primes or None, latest)
     return as_view(
         BillView,
         row,
@@ -166,10 +166,10 @@ def _bill_view(
         last_seen_at=row.page_seen_at or row.listed_seen_at or row.first_seen_at,
         topics=tuple(map(topic_view, matches)),
         sponsors=_carded(row, chamber_of) if line.is_card else _sponsors(sponsors, chamber_of),
-        actions=tuple(as_view(ActionView, one) for one in actions),
-        versions=tuple(as_view(VersionRecord, one) for one in versions),
-        documents=tuple(as_view(DocumentRecord, one) for one in documents),
-        votes=tuple(_vote(one, ballots.get(one.id, ())) for one in votes),
+        actions=tuple(as_view(ActionView, action) for action in actions),
+        versions=tuple(as_view(VersionRecord, version) for version in versions),
+        documents=tuple(as_view(DocumentRecord, document) for document in documents),
+        votes=tuple(_vote(vote, ballots.get(vote.id, ())) for vote in votes),
     )
 
 
@@ -198,12 +198,12 @@ def topic_view(row: AnyRow, decided_by: str = "") -> TopicView:
     """A topic that a bill is under, or comes near, as stored. decided_by: where a row has none."""
     evidence = tuple(
         Evidence(
-            one.get("field", ""),
-            one.get("passage", ""),
-            one.get("phrase", ""),
-            float(one.get("points", 0)),
+            part.get("field", ""),
+            part.get("passage", ""),
+            part.get("phrase", ""),
+            float(part.get("points", 0)),
         )
-        for one in row.evidence or ()
+        for part in row.evidence or ()
     )
     return TopicView(row.topic, row.campaign, decided_by or row.decided_by, row.score, evidence)
 
