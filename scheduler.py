@@ -51,7 +51,7 @@ class Crawls:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._last_days = [one.last_day for one in sessions.all_sessions(settings.data)]
+        self._last_days = [session.last_day for session in sessions.all_sessions(settings.data)]
         self._lock = threading.Lock()
         self._at_work: set[subprocess.Popen[bytes]] = set()
         self._busy_until: dict[Plan, float] = {}
@@ -108,16 +108,16 @@ class Crawls:
 
 def _end(crawls: Sequence[subprocess.Popen[bytes]]) -> bool:
     """Asks crawls to end, and ends them after a while. Whether one had to be killed."""
-    for one in crawls:
+    for crawl in crawls:
         with contextlib.suppress(ProcessLookupError):
-            one.send_signal(signal.SIGINT)
+            crawl.send_signal(signal.SIGINT)
     until, killed = time.monotonic() + TO_END, False
-    for one in crawls:
+    for crawl in crawls:
         try:
-            one.wait(timeout=max(0.0, until - time.monotonic()))
+            crawl.wait(timeout=max(0.0, until - time.monotonic()))
         except subprocess.TimeoutExpired:
-            one.kill()
-            one.wait()
+            crawl.kill()
+            crawl.wait()
             killed = True
     return killed
 

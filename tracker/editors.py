@@ -53,7 +53,7 @@ def read(setting: str) -> tuple[Editor, ...]:
     Raises ValueError with a sentence that shows neither key nor hash.
     """
     entries = [entry for entry in re.split(r"[\s,]+", setting) if entry]
-    editors = tuple(_editor(entry, place) for place, entry in enumerate(entries, 1))
+    editors = tuple(_editor(entry, number) for number, entry in enumerate(entries, 1))
     names = [editor.name for editor in editors]
     twice = next((name for name in names if names.count(name) > 1), "")
     if twice:
@@ -61,16 +61,16 @@ def read(setting: str) -> tuple[Editor, ...]:
     return editors
 
 
-def _editor(entry: str, place: int) -> Editor:
+def _editor(entry: str, number: int) -> Editor:
     name, *rest = entry.split(":")
     if not is_name(name):
-        raise ValueError(f"entry {place} has no name that can be used. {_FORM}")
+        raise ValueError(f"entry {number} has no name that can be used. {_FORM}")
     if len(rest) not in (2, 3) or rest[0] != "sha256" or not _HASH.fullmatch(rest[1].lower()):
-        raise ValueError(f"entry {place} has no hash that can be used. {_FORM}")
+        raise ValueError(f"entry {number} has no hash that can be used. {_FORM}")
     try:
         until = date.fromisoformat(rest[2]) if len(rest) == 3 else None
     except ValueError:
-        raise ValueError(f"entry {place} ends in no date. Write 2026-12-31.") from None
+        raise ValueError(f"entry {number} ends in no date. Write 2026-12-31.") from None
     return Editor(name, rest[1].lower(), until)
 
 

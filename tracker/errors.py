@@ -52,10 +52,10 @@ class PageChanged(TrackerError):
     address: of the page.
     """
 
-    def __init__(self, page: str, missing: str, selector: str, address: str) -> None:
-        self.page, self.missing, self.selector, self.address = page, missing, selector, address
+    def __init__(self, page: str, missing: str, selector: str, url: str) -> None:
+        self.page, self.missing, self.selector, self.address = page, missing, selector, url
         where = f" ({selector})" if selector else ""
-        super().__init__(f"{page}: no {missing}{where} at {address or 'an unnamed page'}")
+        super().__init__(f"{page}: no {missing}{where} at {url or 'an unnamed page'}")
 
 
 class Refused(TrackerError):
@@ -65,11 +65,11 @@ class Refused(TrackerError):
     """
 
     def __init__(
-        self, why: str, address: str, evidence: collections.abc.Mapping[str, object] | None = None
+        self, why: str, url: str, evidence: collections.abc.Mapping[str, object] | None = None
     ) -> None:
-        self.why, self.address, self.evidence = why, address, evidence or {}
+        self.why, self.address, self.evidence = why, url, evidence or {}
         super().__init__(
-            f"The site refused {address} ({why}). The crawl stopped; what was stored stays."
+            f"The site refused {url} ({why}). The crawl stopped; what was stored stays."
         )
 
 
@@ -136,9 +136,9 @@ class StoreFault(TrackerError):
     on no page.
     """
 
-    def __init__(self, said: str, where: str = "") -> None:
-        self.said = said
-        super().__init__(f"{said} ({where})" if where else said)
+    def __init__(self, message: str, where: str = "") -> None:
+        self.said = message
+        super().__init__(f"{message} ({where})" if where else message)
 
 
 class ValueFault(TrackerError):

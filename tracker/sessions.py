@@ -34,7 +34,7 @@ from tracker.domain.session import (
     strings_of,
 )
 from tracker.errors import CampaignFault, SettingFault, UnknownSession, unreadable
-from tracker.toml_files import Day, Model, Place, Text
+from tracker.toml_files import Day, KeyPath, Model, Text
 from tracker.toml_files import read as read_file
 
 __all__ = ["Session", "all_sessions"]
@@ -78,7 +78,7 @@ def all_sessions(folder: Path) -> tuple[Session, ...]:
 
 def session(session_id: str, folder: Path) -> Session:
     """The session of this id, in either case. Raises UnknownSession, naming the known ones."""
-    by_id = {one.id: one for one in all_sessions(folder)}
+    by_id = {session.id: session for session in all_sessions(folder)}
     match = by_id.get(session_id.strip().upper())
     if match is None:
         raise UnknownSession(f"No session {session_id!r}. Known are {', '.join(by_id)}.")
@@ -87,7 +87,7 @@ def session(session_id: str, folder: Path) -> Session:
 
 def first_day(session_id: str, folder: Path) -> date | None:
     """The day a session convenes; None of a session that is not known."""
-    return {one.id: one.first_day for one in all_sessions(folder)}.get(session_id)
+    return {session.id: session.first_day for session in all_sessions(folder)}.get(session_id)
 
 
 def sign_up(session_id: str, folder: Path) -> SignUp:
@@ -99,13 +99,14 @@ def sign_ups(folder: Path) -> dict[str, SignUp]:
     """The same of every known session, by its id."""
     sessions, forms = _known(folder)
     return {
-        one.id: SignUp(one.sign_up_url, one.sign_up_opens_days, one.form, forms) for one in sessions
+        session.id: SignUp(session.sign_up_url, session.sign_up_opens_days, session.form, forms)
+        for session in sessions
     }
 
 
 def deadlines(session_id: str, folder: Path) -> Deadlines:
     """What the assembly plans for a session; none of a session that is not known."""
-    planned = {one.id: one.deadlines for one in all_sessions(folder)}
+    planned = {session.id: session.deadlines for session in all_sessions(folder)}
     return planned.get(session_id, _NO_DEADLINES)
 
 
@@ -113,15 +114,15 @@ def strange_among(names: Iterable[str], folder: Path) -> tuple[str, ...]:
     """The sessions that the site names and nobody wrote down: of a year and kind (regular or not)
     for which it names more than are known. Another wording of a known one is no stranger."""
     sessions = all_sessions(folder)
-    written = {one.name for one in sessions}
-    left = Counter(_kind(one.name) for one in sessions)
+    written = {session.name for session in sessions}
+    left = Counter(_kind(session.name) for session in sessions)
     offered = tuple(dict.fromkeys(names))
-    left.subtract(_kind(one) for one in offered if one in written)
+    left.subtract(_kind(name) for name in offered if name in written)
     strange = []
-    for one in offered:
-        if one not in written:
-            left[_kind(one)] -= 1
-            strange += [one] if left[_kind(one)] < 0 else []
+    for name in offered:
+        if name not in written:
+            left[_kind(name)] -= 1
+            strange += [name] if left[_kind(name)] < 0 else []
     return tuple(strange)
 
 
@@ -132,12 +133,12 @@ def _kind(name: str) -> tuple[str, bool]:
 
 def in_session(day: date, folder: Path) -> Session | None:
     """The session that sits on this day, or None."""
-    return next((one for one in all_sessions(folder) if day in one), None)
+    return next((session for session in all_sessions(folder) if day in session), None)
 
 
 def next_after(day: date, folder: Path) -> Session | None:
     """The first session that begins after this day, or None where none is known."""
-    return next((one for one in all_sessions(folder) if one.first_day > day), None)
+    return next((session for session in all_sessions(folder) if session.first_day > day), None)
 
 
 def default_session(today: date, with_bills: Collection[str], folder: Path) -> Session:
@@ -153,8 +154,8 @@ def default_session(today: date, with_bills: Collection[str], folder: Path) -> S
     if coming is not None and (coming.first_day - today <= SOON or coming.id in with_bills):
         return coming
     sessions = all_sessions(folder)
-    stored = [one for one in sessions if one.id in with_bills]
-    ended = [one for one in sessions if one.last_day < today]
+    stored = [session for session in sessions if session.id in with_bills]
+    ended = [session for session in sessions if session.last_day < today]
     return (stored or ended or list(sessions[:1]))[-1]
 
 
@@ -239,7 +240,7 @@ class _Session(Model):
     def session(self, forms: Mapping[str, SignUpForm]) -> Session:
         """The session. forms: by id."""
         form = SessionForm(forms[self.form], self.id, self.form_checked) if self.form else None
-        planned = in_order(one.value() for one in self.deadline)
+        planned = in_order(deadline.value() for deadline in self.deadline)
         return Session(
             self.id,
             self.name,
@@ -282,27 +283,27 @@ def _read(file: Path, _: int) -> tuple[tuple[Session, ...], tuple[SignUpForm, ..
     contents, faults = source.understood(_File)
     if contents is not None:
         faults += [*source.twice("form", "id"), *source.twice("session", "id")]
-        faults += [source.fault(place, what) for place, what in _contradictions(contents)]
+        faults += [source.fault(path, what) for path, what in _contradictions(contents)]
     if contents is None or faults:
         raise faults[0]
-    forms = {one.id: one.value() for one in contents.form}
+    forms = {form.id: form.value() for form in contents.form}
     sessions = sorted(
-        (one.session(forms) for one in contents.session), key=lambda one: one.first_day
+        (entry.session(forms) for entry in contents.session), key=lambda session: session.first_day
     )
     return tuple(sessions), tuple(forms.values())
 
 
-def _contradictions(contents: _File) -> Iterator[tuple[Place, str]]:
+def _contradictions(contents: _File) -> Iterator[tuple[KeyPath, str]]:
     for at, form in enumerate(contents.form):
         yield from _of_form(form, ("form", at))
-    forms = {one.id: one.value() for one in contents.form}
-    for at, one in enumerate(contents.session):
-        place: Place = ("session", at)
-        for key, what in (*_of_days(one), *_of_sign_up(one, forms)):
-            yield (*place, key), f"session {one.id}: {what}"
-        for n, deadline in enumerate(one.deadline):
-            for key, what in _of_deadline(deadline, one):
-                yield (*place, "deadline", n, key), f"session {one.id}: {what}"
+    forms = {form.id: form.value() for form in contents.form}
+    for at, session in enumerate(contents.session):
+        path: KeyPath = ("session", at)
+        for key, what in (*_of_days(session), *_of_sign_up(session, forms)):
+            yield (*path, key), f"session {session.id}: {what}"
+        for n, deadline in enumerate(session.deadline):
+            for key, what in _of_deadline(deadline, session):
+                yield (*path, "deadline", n, key), f"session {session.id}: {what}"
     order = sorted(enumerate(contents.session), key=lambda pair: pair[1].first_day)
     for (_, before), (at, after) in pairwise(order):
         if after.first_day <= before.last_day:
@@ -313,43 +314,43 @@ def _contradictions(contents: _File) -> Iterator[tuple[Place, str]]:
             yield ("session", at, "first_day"), what
 
 
-def _of_form(form: _Form, place: Place) -> Iterator[tuple[Place, str]]:
+def _of_form(form: _Form, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     where = f"form {form.id}"
     for name, word in form.positions.items():
         if name not in _POSITIONS or word not in form.choices:
             what = f"{where}: {name} must be a position and one of the choices"
-            yield (*place, "positions", name), what
+            yield (*path, "positions", name), what
     for n, step in enumerate(form.step):
         if sorted(strings_of(step.en)) != sorted(strings_of(step.es)):
             what = "the strings of the form (in `backticks`) differ between en and es"
-            yield (*place, "step", n), f"{where}: {what}"
+            yield (*path, "step", n), f"{where}: {what}"
         for name in {*places_of(step.en), *places_of(step.es)} - {*FORM_PLACES, *TEXT_PLACES}:
-            yield (*place, "step", n), f"{where}: nobody knows what to put in for {{{name}}}"
+            yield (*path, "step", n), f"{where}: nobody knows what to put in for {{{name}}}"
 
 
-def _of_days(one: _Session) -> Iterator[tuple[str, str]]:
+def _of_days(session: _Session) -> Iterator[tuple[str, str]]:
     """(setting, what is wrong) where the days of a session contradict each other or its id."""
-    if one.last_day < one.first_day:
-        yield "last_day", f"it ends on {one.last_day}, before it begins on {one.first_day}"
-    if one.id[:4].isdecimal() and int(one.id[:4]) != one.first_day.year:
-        yield "first_day", f"it begins on {one.first_day}, which is not in the year of its id"
-    if one.deadline and not one.deadlines:
+    if session.last_day < session.first_day:
+        yield "last_day", f"it ends on {session.last_day}, before it begins on {session.first_day}"
+    if session.id[:4].isdecimal() and int(session.id[:4]) != session.first_day.year:
+        yield "first_day", f"it begins on {session.first_day}, which is not in the year of its id"
+    if session.deadline and not session.deadlines:
         yield "deadlines", "deadlines must name the resolution that sets them"
 
 
-def _of_sign_up(one: _Session, forms: Mapping[str, SignUpForm]) -> Iterator[tuple[str, str]]:
-    if one.form is None:
+def _of_sign_up(session: _Session, forms: Mapping[str, SignUpForm]) -> Iterator[tuple[str, str]]:
+    if session.form is None:
         return
-    if one.form not in forms:
+    if session.form not in forms:
         ids = ", ".join(forms) or "none"
-        yield "form", f"no form {one.form!r} is described. Known are {ids}"
-    elif not forms[one.form].leads_here(one.sign_up):
-        where = one.sign_up or "nowhere"
-        yield "sign_up", f"sign_up leads to {where}, which is not the form {one.form}"
+        yield "form", f"no form {session.form!r} is described. Known are {ids}"
+    elif not forms[session.form].leads_here(session.sign_up):
+        where = session.sign_up or "nowhere"
+        yield "sign_up", f"sign_up leads to {where}, which is not the form {session.form}"
 
 
-def _of_deadline(one: _Deadline, session: _Session) -> Iterator[tuple[str, str]]:
-    if one.on > session.last_day:
-        yield "on", f"a deadline on {one.on} lies after the last day, {session.last_day}"
-    if one.day is not None and day_of(session.first_day, one.day) != one.on:
-        yield "day", f"day {one.day} is not {one.on}, counted from {session.first_day}"
+def _of_deadline(deadline: _Deadline, session: _Session) -> Iterator[tuple[str, str]]:
+    if deadline.on > session.last_day:
+        yield "on", f"a deadline on {deadline.on} lies after the last day, {session.last_day}"
+    if deadline.day is not None and day_of(session.first_day, deadline.day) != deadline.on:
+        yield "day", f"day {deadline.day} is not {deadline.on}, counted from {session.first_day}"

@@ -263,9 +263,9 @@ def _read(given: Mapping[str, object]) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        place = str(first["loc"][0]) if first["loc"] else "delay"
+        key = str(first["loc"][0]) if first["loc"] else "delay"
         what = first["msg"].removeprefix("Value error, ")
-        raise SettingFault(_as_written(place, given), what) from None
+        raise SettingFault(_as_written(key, given), what) from None
     except (OSError, UnicodeDecodeError) as fault:
         raise SettingFault(".env", unreadable(fault)) from None
 
@@ -281,7 +281,7 @@ def live_under(environment: Mapping[str, str]) -> None:
     os.environ.update(environment)
 
 
-def _as_written(place: str, given: Mapping[str, object]) -> str:
+def _as_written(key: str, given: Mapping[str, object]) -> str:
     """A setting's name as the user wrote it: its option, else its name in the environment."""
-    field = next((name for name in Settings.model_fields if place in (name, _name(name))), place)
+    field = next((name for name in Settings.model_fields if key in (name, _name(name))), key)
     return _OPTIONS.get(field, field) if field in given else _name(field)

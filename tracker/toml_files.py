@@ -37,7 +37,7 @@ _SAID: Final[Mapping[str, str]] = {
     "bool_type": "is neither true nor false. Write one of them without quotes.",
 }
 #: A setting's names from the top of its file; numbers count tables of one name, and items.
-Place: TypeAlias = tuple[str | int, ...]
+KeyPath: TypeAlias = tuple[str | int, ...]
 
 _HEADER: Final = re.compile(r"\s*(\[{1,2})\s*([\w.\s\"'-]+?)\s*\]{1,2}")
 _SETTING: Final = re.compile(r"\s*([\w\"'-]+(?:\s*\.\s*[\w\"'-]+)*)\s*=\s*(.*)")
@@ -49,12 +49,12 @@ _LONG: Final = ('"""', "'''")
 class _Scan:
     """Reads a file line by line and notes where each setting begins."""
 
-    lines: dict[Place, int] = field(default_factory=dict)
-    table: Place = ()
-    counts: dict[Place, int] = field(default_factory=dict)
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+    table: KeyPath = ()
+    counts: dict[KeyPath, int] = field(default_factory=dict)
     until: str = ""
     depth: int = 0
-    listed: Place = ()
+    listed: KeyPath = ()
     items: int = 0
 
     def line(self, number: int, text: str) -> None:
@@ -79,13 +79,13 @@ class _Scan:
                 self.table = (*self.table, self.counts[self.table] - 1)
                 self.lines.setdefault(self.table, number)
 
-    def _setting(self, number: int, place: Place, value: str) -> None:
-        for end in range(1, len(place) + 1):
-            self.lines.setdefault(place[:end], number)
+    def _setting(self, number: int, path: KeyPath, value: str) -> None:
+        for end in range(1, len(path) + 1):
+            self.lines.setdefault(path[:end], number)
         if value[:3] in _LONG:
             self.until = "" if value.count(value[:3]) > 1 else value[:3]
         elif value.startswith("["):
-            self.listed, self.items = place, 0
+            self.listed, self.items = path, 0
             self._in_list(number, value)
 
     def _in_list(self, number: int, text: str) -> None:
@@ -99,7 +99,7 @@ class _Scan:
                 self.items += 1
 
 
-def lines_of(text: str) -> Mapping[Place, int]:
+def lines_of(text: str) -> Mapping[KeyPath, int]:
     """The line at which each setting, table and item of a list begins."""
     scan = _Scan()
     for number, line in enumerate(text.split("\n"), 1):
@@ -107,9 +107,9 @@ def lines_of(text: str) -> Mapping[Place, int]:
     return scan.lines
 
 
-def written(place: Place) -> str:
-    """A place as people count: `bill.3.number`."""
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+def written(path: KeyPath) -> str:
+    """The path of a setting as people count: `bill.3.number`."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
 
 
 def _names(dotted: str) -> list[str]:
@@ -180,30 +180,30 @@ class Source:
     file: Path
     text: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
-    lines: Mapping[Place, int] = field(default_factory=dict)
+    lines: Mapping[KeyPath, int] = field(default_factory=dict)
 
-    def line(self, place: Place, words: str = "") -> int:
+    def line(self, path: KeyPath, words: str = "") -> int:
         """The line of a setting, 1-based; where it lacks, of the table it lacks in.
 
         words: of its text, to be told with their own line.
         """
-        whole = (place[:end] for end in range(len(place), 0, -1) if place[:end] in self.lines)
+        whole = (path[:end] for end in range(len(path), 0, -1) if path[:end] in self.lines)
         start = self.lines.get(next(whole, ()), 1)
         rest = enumerate(self.text.split("\n")[start - 1 :], start)
         return next((number for number, line in rest if words and words in line), start)
 
-    def fault(self, place: Place, what: str) -> CampaignFault:
+    def fault(self, path: KeyPath, what: str) -> CampaignFault:
         """A fault of a setting of this file."""
-        return CampaignFault(str(self.file), self.line(place), what)
+        return CampaignFault(str(self.file), self.line(path), what)
 
     def understood(self, model: type[_Model]) -> tuple[_Model | None, list[CampaignFault]]:
         """What the file says, None where it is not as its model; and all that is wrong."""
         try:
             return model.model_validate(self.values), []
         except ValidationError as error:
-            return None, [self.fault(one["loc"], _what(one)) for one in error.errors()]
+            return None, [self.fault(detail["loc"], _what(detail)) for detail in error.errors()]
 
-    def tables(self, name: str) -> list[tuple[Place, Mapping[str, Any]]]:
+    def tables(self, name: str) -> list[tuple[KeyPath, Mapping[str, Any]]]:
         """The tables of one name that are tables, with their places."""
         tables = self.values.get(name, [])
         entries = enumerate(tables if isinstance(tables, list) else [])
@@ -212,10 +212,10 @@ class Source:
     def twice(self, table: str, key: str) -> Iterator[CampaignFault]:
         """A fault at the second mention of a value among tables of one name."""
         seen: set[str] = set()
-        for place, entry in self.tables(table):
+        for path, entry in self.tables(table):
             value = entry.get(key, "")
             if value and value in seen:
-                yield self.fault((*place, key), f"{key}: {value!r} stands here twice")
+                yield self.fault((*path, key), f"{key}: {value!r} stands here twice")
             seen.add(value)
 
 

@@ -247,7 +247,7 @@ def _exchanges(of: BinaryIO, file: Path) -> Iterator[Exchange]:
     name, requests = "", dict[str, dict[str, Any]]()
     try:
         for record in ArchiveIterator(of):
-            own, other = (record.rec_headers.get_header(one) or "" for one in _IDS)
+            own, other = (record.rec_headers.get_header(header) or "" for header in _IDS)
             if record.http_headers is None:
                 continue
             if record.rec_type == "request":

@@ -67,7 +67,7 @@ def load(folder: Path) -> tuple[Campaign, ...]:
 
     A folder without campaigns gives none. Files are read again only when they changed.
     """
-    readings = [read(place) for place in places(folder)]
+    readings = [read(path) for path in places(folder)]
     faults = (fault for reading in readings for fault in reading.faults)
     fault = next(faults, None) or next(iter(same_name(readings)), None)
     if fault is not None:
@@ -81,10 +81,10 @@ def judging(folder: Path) -> tuple[Campaign, ...]:
     What stands in files other than campaign.toml, topics.toml and asks.toml lacks where such a
     file cannot be used. Raises CampaignFault for those three.
     """
-    readings = [read(place) for place in places(folder)]
+    readings = [read(path) for path in places(folder)]
     for reading in readings:
         if reading.judging is None:
-            raise next(one for one in reading.faults if Path(one.file).name in JUDGING)
+            raise next(fault for fault in reading.faults if Path(fault.file).name in JUDGING)
     return _by_slug(reading.judging for reading in readings)
 
 
@@ -95,12 +95,14 @@ def usable(folder: Path) -> tuple[tuple[Campaign, ...], tuple[CampaignFault, ...
     left out where it never was.
     """
     try:
-        readings = [read(place) for place in places(folder)]
+        readings = [read(path) for path in places(folder)]
     except OSError as error:
         return (), (CampaignFault(str(folder), 0, f"cannot be read ({error.strerror})."),)
     faults = [fault for reading in readings for fault in reading.faults]
     # Whoever has a name already keeps it: one that was read well before comes first.
-    readings.sort(key=lambda one: one.campaign is None or _WELL.get(one.place) != one.campaign)
+    readings.sort(
+        key=lambda reading: reading.campaign is None or _WELL.get(reading.place) != reading.campaign
+    )
     clashing = same_name(readings)
     taken = {fault.file for fault in clashing}
     for reading in readings:
@@ -120,11 +122,18 @@ def rules(campaigns: Sequence[Campaign]) -> Rules:
         for bill in campaign.bills:
             named[str(bill.number)] = (*named.get(str(bill.number), ()), campaign.slug)
     judging = [
-        (one.id, one.campaign, one.phrases, one.not_phrases, one.threshold, one.not_about)
-        for one in topics
+        (
+            topic.id,
+            topic.campaign,
+            topic.phrases,
+            topic.not_phrases,
+            topic.threshold,
+            topic.not_about,
+        )
+        for topic in topics
     ]
     judged = repr((ENGINE, judging, sorted(named.items()), sorted(FIELD_WEIGHTS.items())))
-    asks = tuple(one.ask_rules for one in campaigns if one.ask_rules is not None)
+    asks = tuple(campaign.ask_rules for campaign in campaigns if campaign.ask_rules is not None)
     judged += repr((ASKS_ENGINE, asks))
     return Rules(topics, named, hashlib.sha256(judged.encode()).hexdigest()[:16], asks)
 
@@ -139,7 +148,7 @@ def said(campaigns: Sequence[Campaign]) -> Campaigning:
                     if line:
                         key = campaign.slug, f"{name}.{code}"
                         words.setdefault(str(bill.number), {})[key] = line
-    return Campaigning(tuple(one.slug for one in campaigns), words)
+    return Campaigning(tuple(campaign.slug for campaign in campaigns), words)
 
 
 def same_name(readings: Iterable[Reading]) -> list[CampaignFault]:
@@ -150,7 +159,7 @@ def same_name(readings: Iterable[Reading]) -> list[CampaignFault]:
         if reading.campaign is None:
             continue
         here, campaign = reading.place.name, reading.campaign
-        names = [(one, campaign.name.of(one).casefold()) for one in LANGUAGES]
+        names = [(language, campaign.name.of(language).casefold()) for language in LANGUAGES]
         other = next((taken[name] for name in names if name in taken), "")
         if other:
             what = f"name: {campaign.name.en!r} is the name of {other} and of {here}"
@@ -160,7 +169,9 @@ def same_name(readings: Iterable[Reading]) -> list[CampaignFault]:
 
 
 def _by_slug(campaigns: Iterable[Campaign | None]) -> tuple[Campaign, ...]:
-    return tuple(sorted((one for one in campaigns if one), key=lambda one: one.slug))
+    return tuple(
+        sorted((campaign for campaign in campaigns if campaign), key=lambda campaign: campaign.slug)
+    )
 
 
 def stamp(folder: Path, files: str = "*/*.toml") -> Stamp:
@@ -180,16 +191,16 @@ def places(folder: Path) -> list[Path]:
     """The folders of campaigns; hidden ones and those that begin with _ are none."""
     if not folder.is_dir():
         return []
-    folders = (place for place in folder.iterdir() if not place.name.startswith((".", "_")))
-    return sorted(place for place in folders if place.is_dir())
+    folders = (path for path in folder.iterdir() if not path.name.startswith((".", "_")))
+    return sorted(path for path in folders if path.is_dir())
 
 
-def read(place: Path) -> Reading:
+def read(folder: Path) -> Reading:
     """What a campaign's folder holds, as it is now."""
-    now = stamp(place, "*.toml")
-    cached = _READ.get(place)
+    now = stamp(folder, "*.toml")
+    cached = _READ.get(folder)
     if cached is None or cached[0] != now:
-        cached = _READ[place] = (now, _reading(place))
+        cached = _READ[folder] = (now, _reading(folder))
     return cached[1]
 
 
@@ -204,15 +215,15 @@ def topics_from(file: Path, slug: str) -> tuple[Topic, ...]:
     return topics.topics(slug)
 
 
-def _reading(place: Path) -> Reading:
+def _reading(folder: Path) -> Reading:
     sources: dict[str, Source] = {}
     parts: dict[str, Model] = {}
     faults: list[CampaignFault] = []
     for name, model in FILES.items():
-        if name != MAIN and not (place / name).exists():
+        if name != MAIN and not (folder / name).exists():
             continue
         try:
-            sources[name] = read_file(place / name)
+            sources[name] = read_file(folder / name)
         except CampaignFault as fault:
             faults.append(fault)
             continue
@@ -220,25 +231,25 @@ def _reading(place: Path) -> Reading:
         faults += wrong
         if part is not None:
             parts[name] = part
-            faults += _of_one_file(place, sources[name], part)
+            faults += _of_one_file(folder, sources[name], part)
     campaign = _campaign(parts) if MAIN in parts else None
     decides = not any(Path(fault.file).name in JUDGING for fault in faults)
     return Reading(
-        place, None if faults else campaign, campaign if decides else None, tuple(faults), sources
+        folder, None if faults else campaign, campaign if decides else None, tuple(faults), sources
     )
 
 
-def _of_one_file(place: Path, source: Source, part: Model) -> Iterator[CampaignFault]:
+def _of_one_file(folder: Path, source: Source, part: Model) -> Iterator[CampaignFault]:
     """What each setting alone does not show."""
     for table, key in DIFFERENT.items():
         yield from source.twice(table, key)
     if isinstance(part, TopicsFile | AsksFile):
         yield from part.faults(source)
-    slug = source.values.get("slug", place.name)
-    if slug != place.name:
-        there = (place.parent / slug / MAIN).is_file()
+    slug = source.values.get("slug", folder.name)
+    if slug != folder.name:
+        there = (folder.parent / slug / MAIN).is_file()
         too = f" and that of {slug}/{MAIN} too" if there else ""
-        what = f"slug: {slug!r} is not the folder's name, {place.name!r}{too}"
+        what = f"slug: {slug!r} is not the folder's name, {folder.name!r}{too}"
         yield source.fault(("slug",), what)
 
 
@@ -249,7 +260,7 @@ def _campaign(parts: Mapping[str, Model]) -> Campaign:
     for part in parts.values():
         if not isinstance(part, TopicsFile | AsksFile):
             settings |= part.values()
-    slug, ids = settings["slug"], [one.id for one in settings["ask"]]
+    slug, ids = settings["slug"], [ask.id for ask in settings["ask"]]
     texts = {name: settings[name] for name in CallTexts.__slots__ if name in settings}
     return Campaign(
         **{name: settings[name] for name in _OF_MAIN},

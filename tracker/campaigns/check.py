@@ -16,7 +16,7 @@ from tracker.campaigns.files import MAIN
 from tracker.domain.campaign import PLACEHOLDERS
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault
-from tracker.toml_files import Place, Source, written
+from tracker.toml_files import KeyPath, Source, written
 
 Weight: TypeAlias = Literal["wrong", "note"]
 
@@ -71,9 +71,9 @@ class Finding:
 
 def check(folder: Path, existing: Known) -> tuple[Finding, ...]:
     """What is to be said of a folder of campaigns, or of one campaign, by file and line."""
-    one = (folder / MAIN).is_file()
-    readings = [read(place) for place in ([folder] if one else places(folder))]
-    beside = [read(place) for place in places(folder.parent)] if one else readings
+    is_campaign = (folder / MAIN).is_file()
+    readings = [read(path) for path in ([folder] if is_campaign else places(folder))]
+    beside = [read(path) for path in places(folder.parent)] if is_campaign else readings
     checked = {reading.place for reading in readings}
     faults = [fault for reading in readings for fault in reading.faults]
     faults += [fault for fault in same_name(beside) if Path(fault.file).parent in checked]
@@ -93,76 +93,76 @@ def _of_campaign(reading: Reading, existing: Known) -> Iterator[Finding]:
 
 
 def _finding(
-    source: Source, place: Place, words: str, weight: Weight = "wrong", near: str = ""
+    source: Source, path: KeyPath, words: str, weight: Weight = "wrong", near: str = ""
 ) -> Finding:
-    where = f"{written(place)}: " if place else ""
-    return Finding(str(source.file), source.line(place, near), weight, where + words)
+    where = f"{written(path)}: " if path else ""
+    return Finding(str(source.file), source.line(path, near), weight, where + words)
 
 
 # --- texts --------------------------------------------------------------------------------------
 
 
 def _texts(source: Source, existing: Known) -> Iterator[Finding]:
-    for place, value in _walk(source.values, ()):
+    for path, value in _walk(source.values, ()):
         if isinstance(value, dict):
-            yield from _translated(source, place, value)
-        elif "address" not in place:
-            yield from _text(source, place, value, existing)
+            yield from _translated(source, path, value)
+        elif "address" not in path:
+            yield from _text(source, path, value, existing)
 
 
-def _walk(value: object, place: Place) -> Iterator[tuple[Place, Any]]:
-    """Every text, and every table of a text in two languages, with its place."""
+def _walk(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
+    """Every text, and every table of a text in two languages, with its path."""
     if isinstance(value, str):
-        yield place, value
+        yield path, value
     elif isinstance(value, dict):
         if value and set(value) <= {"en", "es"}:
-            yield place, value
+            yield path, value
         for name, inner in value.items():
-            yield from _walk(inner, (*place, name))
+            yield from _walk(inner, (*path, name))
     elif isinstance(value, list):
         for at, inner in enumerate(value):
-            yield from _walk(inner, (*place, at))
+            yield from _walk(inner, (*path, at))
 
 
-def _translated(source: Source, place: Place, both: Mapping[str, object]) -> Iterator[Finding]:
+def _translated(source: Source, path: KeyPath, both: Mapping[str, object]) -> Iterator[Finding]:
     """An address may be known in one language only; a text is given in both."""
     words = {name: str(both.get(name, "")).strip() for name in ("en", "es")}
-    if place[-1] == "address" or all(words.values()) or not any(words.values()):
+    if path[-1] == "address" or all(words.values()) or not any(words.values()):
         return
     lacks, there = ("es", "English") if words["en"] else ("en", "Spanish")
-    yield _finding(source, (*place, lacks), f"is not translated: only the {there} is there")
+    yield _finding(source, (*path, lacks), f"is not translated: only the {there} is there")
 
 
-def _text(source: Source, place: Place, text: str, existing: Known) -> Iterator[Finding]:
+def _text(source: Source, path: KeyPath, text: str, existing: Known) -> Iterator[Finding]:
     for tag in _TAG.finditer(text):
         words = f"HTML is shown as it is written: {_short(tag[0])}. Use Markdown."
-        yield _finding(source, place, words, near=_first_line(tag[0]))
+        yield _finding(source, path, words, near=_first_line(tag[0]))
     for link in _LINK.finditer(text):
         if not link[1].startswith(("https://", "mailto:")):
             words = f"a link leads to {link[1]!r}. Write an address from https:// on."
-            yield _finding(source, place, words, near=link[1])
+            yield _finding(source, path, words, near=link[1])
     # In what bills are found by, braces offer a choice of words.
-    if source.file.name not in ("topics.toml", "asks.toml") or "name" in place:
-        yield from _braces(source, place, text)
+    if source.file.name not in ("topics.toml", "asks.toml") or "name" in path:
+        yield from _braces(source, path, text)
     for number in _NUMBER.findall(text):
-        if place[-1] != "number" and (words := _no_bill(number, existing, must_sit=False)):
-            yield _finding(source, place, words, near=number)
+        if path[-1] != "number" and (words := _no_bill(number, existing, must_sit=False)):
+            yield _finding(source, path, words, near=number)
     for chamber, rest in _COMMITTEE.findall(text):
         if words := _no_committee(chamber, rest.strip(" ,"), existing):
-            yield _finding(source, place, words, near=f"{chamber} Committee on")
+            yield _finding(source, path, words, near=f"{chamber} Committee on")
 
 
-def _braces(source: Source, place: Place, text: str) -> Iterator[Finding]:
+def _braces(source: Source, path: KeyPath, text: str) -> Iterator[Finding]:
     offered = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
     for brace in _BRACE.finditer(text):
-        if brace[1] in PLACEHOLDERS and "template" in place:
+        if brace[1] in PLACEHOLDERS and "template" in path:
             continue
-        if "template" not in place:
+        if "template" not in path:
             words = f"{brace[0]} is put in in a template only; here it is shown as it is written"
         else:
             words = f"nobody knows what to put in for {brace[0]}. Known are {offered}."
         near = _first_line(text[brace.start() : brace.end() + 12])
-        yield _finding(source, place, words, near=near)
+        yield _finding(source, path, words, near=near)
 
 
 def _first_line(text: str) -> str:
@@ -214,9 +214,9 @@ def _empty(reading: Reading) -> Iterator[Finding]:
     main, texts = reading.sources[MAIN], _source(reading, "texts.toml")
     for file, table, name, words, weight in _NEEDED:
         source = _source(reading, file)
-        for place, entry in source.tables(table) if table else [((), source.values)]:
+        for path, entry in source.tables(table) if table else [((), source.values)]:
             if not _says(entry.get(name)):
-                yield _finding(source, (*place, name), words, weight)
+                yield _finding(source, (*path, name), words, weight)
     if not main.tables("ask"):
         yield _finding(main, ("ask",), "is missing: what does the campaign want of the law?")
     if "why" not in [entry.get("id") for _, entry in texts.tables("section")]:
@@ -225,42 +225,42 @@ def _empty(reading: Reading) -> Iterator[Finding]:
 
 def _says(text: object) -> bool:
     """Whether a text in two languages says anything."""
-    return isinstance(text, dict) and any(str(one).strip() for one in text.values())
+    return isinstance(text, dict) and any(str(words).strip() for words in text.values())
 
 
 def _of_main(reading: Reading, existing: Known) -> Iterator[Finding]:
     """Bills and asks that are named, and that there are not."""
     source, rules = reading.sources[MAIN], _source(reading, "asks.toml")
-    named: list[tuple[Source, Place, object]] = []
-    for place, bill in source.tables("bill"):
+    named: list[tuple[Source, KeyPath, object]] = []
+    for path, bill in source.tables("bill"):
         if words := _no_bill(str(bill.get("number", "")), existing, must_sit=True):
-            yield _finding(source, (*place, "number"), words)
+            yield _finding(source, (*path, "number"), words)
         asks = bill.get("asks", [])
         listed = enumerate(asks if isinstance(asks, list) else [])
-        named += [(source, (*place, "asks", at), ask) for at, ask in listed]
-    for place, rule in rules.tables("rule"):
+        named += [(source, (*path, "asks", at), ask) for at, ask in listed]
+    for path, rule in rules.tables("rule"):
         if "ask" in rule:
-            named.append((rules, (*place, "ask"), rule["ask"]))
+            named.append((rules, (*path, "ask"), rule["ask"]))
     ids = [str(ask.get("id", "")) for _, ask in source.tables("ask")]
-    for where, place, ask in named:
+    for where, path, ask in named:
         if ask not in ids:
             words = f"no ask {ask!r} exists. Known are {', '.join(ids) or 'none'}."
-            yield _finding(where, place, words)
+            yield _finding(where, path, words)
 
 
 def _reports_and_efforts(reading: Reading) -> Iterator[Finding]:
     guidance, join = _source(reading, "guidance.toml"), _source(reading, "join.toml")
     ids = [entry.get("id") for _, entry in guidance.tables("guidance")]
-    for place, report in guidance.tables("report"):
+    for path, report in guidance.tables("report"):
         by = report.get("due_by", "")
         if by and by not in ids:
-            yield _finding(guidance, (*place, "due_by"), f"no guidance {by!r} exists")
+            yield _finding(guidance, (*path, "due_by"), f"no guidance {by!r} exists")
         if report.get("due") and not by:
             words = "a due date needs the guidance that says it: write its id as due_by"
-            yield _finding(guidance, (*place, "due"), words)
-    for place, effort in join.tables("effort"):
+            yield _finding(guidance, (*path, "due"), words)
+    for path, effort in join.tables("effort"):
         if effort.get("scope") == "local" and not effort.get("place"):
-            yield _finding(join, (*place, "place"), "is missing: where is this local effort?")
+            yield _finding(join, (*path, "place"), "is missing: where is this local effort?")
 
 
 # --- what is not known --------------------------------------------------------------------------
@@ -271,11 +271,11 @@ def _addresses(reading: Reading) -> Iterator[Finding]:
     alone says so. Of a report that nobody received none is looked for."""
     for table, file in _ADDRESSED.items():
         source = _source(reading, file)
-        for place, entry in source.tables(table):
+        for path, entry in source.tables(table):
             given = entry.get("address")
             is_there = any(given.values()) if isinstance(given, dict) else bool(given)
             if not is_there and (table != "report" or entry.get("received")):
-                yield _finding(source, (*place, "address"), "no address is known", "note")
+                yield _finding(source, (*path, "address"), "no address is known", "note")
     main = _source(reading, MAIN)
     contact = main.values.get("contact", {})
     for key in _CONTACT if MAIN in reading.sources else ():

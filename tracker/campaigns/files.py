@@ -33,7 +33,7 @@ from tracker.domain.numbers import BillNumber
 from tracker.domain.text.phrases import form_of, words_in
 from tracker.domain.topics import FIELD_WEIGHTS, Phrase, Topic
 from tracker.errors import CampaignFault, NumberFault
-from tracker.toml_files import Model, Name, Place, Source, Text, day
+from tracker.toml_files import KeyPath, Model, Name, Source, Text, day
 
 #: What a list of phrases, and a file of topics, may hold.
 MOST_PHRASES: Final = 1000
@@ -158,7 +158,7 @@ _DAY: Final = (Annotated[date | None, BeforeValidator(_day_or_none)], None)
 _SHADE: Final = (_COLOUR, "")
 _KIND: Final = (Literal["guidance", "law"], "guidance")
 _SCOPE: Final = Literal["statewide", "local"]
-_CALL_TEXTS: Final = {one.name: _WORDS for one in fields(CallTexts)}
+_CALL_TEXTS: Final = {part.name: _WORDS for part in fields(CallTexts)}
 
 _ASK: Final = _table(Ask, id=Slug, name=Name, text=_WORDS)
 _BILL: Final = _table(
@@ -218,11 +218,11 @@ class TopicEntry(Model):
     def phrases(self) -> tuple[Phrase, ...]:
         """All its phrases, with their points."""
         listed = (Phrase(text, POINTS[kind]) for kind in POINTS for text in getattr(self, kind))
-        return (*listed, *(one.value() for one in self.phrase))
+        return (*listed, *(phrase.value() for phrase in self.phrase))
 
     def ways(self) -> int:
         """In how many ways its phrases can be said."""
-        counted = (text for one in self.phrases() for text in one.texts())
+        counted = (text for phrase in self.phrases() for text in phrase.texts())
         texts = (*counted, *self.must_not_count, *self.not_about)
         return sum(len(ways) for text in texts for ways in form_of(text).pieces)
 
@@ -253,13 +253,13 @@ class TopicsFile(Model):
         """What each setting alone does not show."""
         ways = 0
         for at, entry in enumerate(self.topic):
-            place = ("topic", at, "id")
+            path = ("topic", at, "id")
             before, ways = ways, ways + entry.ways()
             if before <= MOST_WAYS < ways:
                 what = f"up to here the phrases can be said in more than {MOST_WAYS} ways: too many"
-                yield source.fault(place, what)
+                yield source.fault(path, what)
             if not entry.phrases():
-                yield source.fault(place, f"the topic {entry.id!r} has no phrases")
+                yield source.fault(path, f"the topic {entry.id!r} has no phrases")
             yield from _twice_anywhere(source, at, entry)
 
 
@@ -267,9 +267,9 @@ def _twice_anywhere(source: Source, at: int, entry: TopicEntry) -> Iterator[Camp
     """A fault at the second mention of a phrase that counts in every field."""
     listed = [(words, (kind, n)) for kind in POINTS for n, words in enumerate(getattr(entry, kind))]
     apart = [
-        (one.words, ("phrase", n))
-        for n, one in enumerate(entry.phrase)
-        if not (one.fields or one.beside or one.not_beside)
+        (phrase.words, ("phrase", n))
+        for n, phrase in enumerate(entry.phrase)
+        if not (phrase.fields or phrase.beside or phrase.not_beside)
     ]
     seen: set[str] = set()
     for words, where in (*listed, *apart):
@@ -295,18 +295,18 @@ def _bounded(value: str) -> str:
 
 def _alternatives(step: str) -> list[str]:
     """The phrases and @lists of a part of a rule, parted by |."""
-    return [one.strip() for one in step.split("|")]
+    return [part.strip() for part in step.split("|")]
 
 
-def _named(one: str) -> str:
+def _named(part: str) -> str:
     """The list that is named, "" where it is a phrase."""
-    return one[1:] if one.startswith("@") else ""
+    return part[1:] if part.startswith("@") else ""
 
 
 def _step(value: str) -> str:
-    for one in _alternatives(value):
-        if not _named(one):
-            _bounded(one)
+    for part in _alternatives(value):
+        if not _named(part):
+            _bounded(part)
     return value
 
 
@@ -344,15 +344,15 @@ class AsksFile(Model):
             return None
         rules = (
             AskRule(
-                ask=one.ask,
-                direction=one.counts,
-                words=tuple(self._resolved([step]) for step in one.words),
-                within=one.within,
-                not_in_sentence=self._resolved(one.not_in_sentence),
-                not_before=self._resolved(one.not_before),
+                ask=rule.ask,
+                direction=rule.counts,
+                words=tuple(self._resolved([step]) for step in rule.words),
+                within=rule.within,
+                not_in_sentence=self._resolved(rule.not_in_sentence),
+                not_before=self._resolved(rule.not_before),
             )
-            for one in self.rule
-            if one.ask in asks
+            for rule in self.rule
+            if rule.ask in asks
         )
         beside = map(tuple, (self.pass_over, self.turning, self.headings))
         return AskRules(campaign, tuple(rules), *beside)
@@ -360,9 +360,9 @@ class AsksFile(Model):
     def _resolved(self, steps: Collection[str]) -> tuple[str, ...]:
         """The phrases of steps, each once, with lists in place of their names."""
         phrases: dict[str, None] = {}
-        for one in (one for step in steps for one in _alternatives(step)):
-            name = _named(one)
-            phrases |= dict.fromkeys(self.words.get(name, ()) if name else (one,))
+        for part in (part for step in steps for part in _alternatives(step)):
+            name = _named(part)
+            phrases |= dict.fromkeys(self.words.get(name, ()) if name else (part,))
         return tuple(phrases)
 
     def faults(self, source: Source) -> Iterator[CampaignFault]:
@@ -370,10 +370,10 @@ class AsksFile(Model):
         for at, rule in enumerate(self.rule):
             for setting in ("words", "not_in_sentence", "not_before"):
                 for n, step in enumerate(getattr(rule, setting)):
-                    place: Place = ("rule", at, setting, n)
+                    path: KeyPath = ("rule", at, setting, n)
                     for name in filter(None, map(_named, _alternatives(step))):
                         if not self.words.get(name):
-                            yield source.fault(place, f"no list {name!r} stands under [words]")
+                            yield source.fault(path, f"no list {name!r} stands under [words]")
 
 
 # --- a campaign's files --------------------------------------------------------------------------

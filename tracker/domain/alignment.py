@@ -76,10 +76,10 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
-    for at, (_, place) in enumerate(pairs):
-        length = bisect_left(ends, place)
+    for at, (_, second) in enumerate(pairs):
+        length = bisect_left(ends, second)
         before.append(last[length - 1] if length else -1)
-        ends[length : length + 1], last[length : length + 1] = [place], [at]
+        ends[length : length + 1], last[length : length + 1] = [second], [at]
     rising = []
     at = last[-1] if last else -1
     while at >= 0:

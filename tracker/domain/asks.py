@@ -102,8 +102,8 @@ def marks_of(source: Source, rules: AskRules) -> tuple[AskMark, ...]:
     whole; where new law stands in capitals they are the mark."""
     hits = (
         hit
-        for place, part in enumerate(_parts(source, rules.headings))
-        for hit in _hits(part, place, rules)
+        for number, part in enumerate(_parts(source, rules.headings))
+        for hit in _hits(part, number, rules)
     )
     marks: dict[tuple[str, Direction], dict[str, Passage]] = {}
     for _, way, passage in sorted(hits, key=lambda hit: hit[0]):
@@ -145,7 +145,7 @@ def _within(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
 # --- parts of a text ---------------------------------------------------------------------------
 
 #: How a text tells new law from old: it does not, by marks, or by capitals.
-_Shown: TypeAlias = Literal["", "marks", "capitals"]
+_Style: TypeAlias = Literal["", "marks", "capitals"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +172,14 @@ def _parts(source: Source, headings: Sequence[str]) -> Iterator[_Part]:
         if section.key not in _NO_LAW
         and not any(head in section.heading.casefold() for head in heads)
     ]
-    shown: _Shown = "capitals" if _has_capitals(law) else ""
+    style: _Style = "capitals" if _has_capitals(law) else ""
     lines = (line for section in source.sections for line in section.lines)
     if any(run.marks for line in lines for run in line.runs):
-        shown = "marks"
+        style = "marks"
     letters = 0
     for section in law:
         if letters <= MOST_LETTERS["text"]:
-            yield _part_of(section, shown)
+            yield _part_of(section, style)
         letters += sum(len(line.text) for line in section.lines)
 
 
@@ -193,7 +193,7 @@ def _is_capitals(word: str) -> bool:
     return word.isupper() and "." not in word[:-1] and word != "SECTION" and word.isalpha()
 
 
-def _part_of(section: Section, shown: _Shown) -> _Part:
+def _part_of(section: Section, style: _Style) -> _Part:
     new: list[Span] = []
     gone: list[Span] = []
     at = 0
@@ -207,9 +207,9 @@ def _part_of(section: Section, shown: _Shown) -> _Part:
                 (gone if "repealed" in run.marks else new).append(span)
         at += len(text) + 1
     text = section.text
-    if shown == "capitals":
+    if style == "capitals":
         new = [(a, b) for a, b in word_spans(text) if b - a > 1 and text[a:b].isupper()]
-    return _Part(text, section.label, new, tuple(gone), not shown)
+    return _Part(text, section.label, new, tuple(gone), not style)
 
 
 # --- rules, ready to look for ------------------------------------------------------------------
@@ -271,9 +271,9 @@ class _Match:
 _Hit: TypeAlias = tuple[tuple[int, int, int], tuple[str, Direction], Passage]
 
 
-def _hits(part: _Part, place: int, rules: AskRules) -> Iterator[_Hit]:
+def _hits(part: _Part, number: int, rules: AskRules) -> Iterator[_Hit]:
     """What a part says: as it will read, where new law has a word in it; and the opposite of what
-    the law said and says no more. place: of the part in the text."""
+    the law said and says no more. number: of the part in the text."""
     words = word_spans(part.text)
     is_new, is_struck = _flags(words, part.new), _flags(words, part.gone)
     for clause in clauses(part.text, part.gone)[:CLAUSES]:
@@ -281,13 +281,13 @@ def _hits(part: _Part, place: int, rules: AskRules) -> Iterator[_Hit]:
         matches = tuple(unit.matches(rules._sought, is_struck))
         for match in matches:
             if part.all_new or any(is_new[at] for at in match.at):
-                yield unit.hit(match, place)
+                yield unit.hit(match, number)
         if not any(is_struck[at] for at in unit.own):
             continue
         stands = {match.way for match in matches}
         for match in unit.matches(rules._sought, is_new):
             if match.way not in stands and any(is_struck[at] for at in match.at):
-                yield unit.hit(replace(match, direction=OPPOSITE[match.direction]), place)
+                yield unit.hit(replace(match, direction=OPPOSITE[match.direction]), number)
 
 
 def _flags(words: Sequence[Span], spans: Sequence[Span]) -> list[bool]:
@@ -328,7 +328,7 @@ class _Unit:
                 at = tuple(places[n] for span in chain for n in range(*span))
                 yield _Match(ready.rule, direction, ready.rank, at)
 
-    def hit(self, match: _Match, place: int) -> _Hit:
+    def hit(self, match: _Match, number: int) -> _Hit:
         """A match as evidence."""
         own = [at for at in match.at if at >= self.own.start]
         phrase = (self.words[own[0]][0], self.words[own[-1]][1])
@@ -341,7 +341,7 @@ class _Unit:
             lead=text[slice(*leads[-1])][-PASSAGE:] if leads else "",
             struck=_within(self.part.gone, start, end),
         )
-        return (match.rank, place, start), match.way, passage
+        return (match.rank, number, start), match.way, passage
 
 
 def _governs(turning: int, begins: int, edges: Iterable[int]) -> bool:

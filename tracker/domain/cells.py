@@ -163,8 +163,8 @@ def room_cell(text: str) -> CellWords:
 def _known_room(text: str, room: Room) -> CellWords:
     moved = _WORDS["onward"].match(text, room.end)
     if moved and _is_place(text[moved.end() :]):
-        place, *rest = marks_of(text[moved.end() :])
-        return CellWords(place, (*marks_of(text[: moved.end()]), *rest))
+        venue, *rest = marks_of(text[moved.end() :])
+        return CellWords(venue, (*marks_of(text[: moved.end()]), *rest))
     value = " ".join(unseamed(text)[room.begin : room.end].split())
     marks = marks_of(f"{text[: room.begin]}{SEAM}{text[room.end :]}")
     return CellWords(value, tuple(mark for mark in marks if not _WORDS["building"].fullmatch(mark)))

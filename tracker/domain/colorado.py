@@ -211,8 +211,8 @@ def chamber_of(words: str, otherwise: Chamber) -> Chamber:
     """The place an action's words name: a chamber, the governor, a conference committee. otherwise:
     where they name none. Needed where a page gives words without their place."""
     words = " ".join(words.split())
-    place = _WORDS["place"].match(words) or _WORDS["named_later"].match(words)
-    return cast(Chamber, place.lastgroup) if place else otherwise
+    match = _WORDS["place"].match(words) or _WORDS["named_later"].match(words)
+    return cast(Chamber, match.lastgroup) if match else otherwise
 
 
 def convening(day: date) -> time:

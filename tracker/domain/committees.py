@@ -107,8 +107,8 @@ _MOST_WORDS: Final = 3 + max(len(_LETTERS.findall(name)) for name in COMMITTEES)
 def committee_in(text: str, chamber: str = "") -> NamedCommittee | None:
     """The first known committee that a text names with its chamber in front, or without one that of
     the given chamber ("house", "senate", "" for a committee of both)."""
-    places = list(_LETTERS.finditer(text))
-    words = [place[0].lower() for place in places]
+    matches = list(_LETTERS.finditer(text))
+    words = [match[0].lower() for match in matches]
     for begin, word in enumerate(words):
         seat, first = (word, begin + 1) if word in CHAMBERS else (chamber, begin)
         if words[first : first + 2] == ["committee", "on"]:
@@ -120,7 +120,7 @@ def committee_in(text: str, chamber: str = "") -> NamedCommittee | None:
             letters += words[end]
             key = CommitteeKey(CHAMBERS.get(seat), letters.removesuffix("committee"))
             if key in _BY_KEY:
-                longest = NamedCommittee(places[begin].start(), places[end].end(), _BY_KEY[key])
+                longest = NamedCommittee(matches[begin].start(), matches[end].end(), _BY_KEY[key])
         if longest is not None:
             return longest
     return None

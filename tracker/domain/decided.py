@@ -22,7 +22,7 @@ from tracker.domain.times import Start
 NewestEdits: TypeAlias = Mapping[str, EditView]
 T = TypeVar("T")
 
-_TEXTS: Final = tuple(one.name for one in fields(CallTexts))
+_TEXTS: Final = tuple(part.name for part in fields(CallTexts))
 
 
 def texts_of(on_call: NewestEdits, on_bill: NewestEdits, own: CallTexts) -> CallTexts:

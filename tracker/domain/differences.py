@@ -36,22 +36,22 @@ class Differences:
     unchanged: int
 
 
-def fields_changed(stored: Values, seen: Values) -> tuple[FieldChange, ...]:
-    """The fields of `seen` that differ from `stored`; fields that were not seen do not count."""
+def fields_changed(stored: Values, row: Values) -> tuple[FieldChange, ...]:
+    """The fields of a row that differ from the stored one; fields that it lacks do not count."""
     return tuple(
         FieldChange(name, stored.get(name), value)
-        for name, value in seen.items()
+        for name, value in row.items()
         if stored.get(name) != value
     )
 
 
-def differences(stored: Mapping[Hashable, Values], seen: Mapping[Hashable, Values]) -> Differences:
-    """What separates the rows stored from the rows seen. Order follows `seen`, then `stored`."""
-    both = {key: fields_changed(stored[key], row) for key, row in seen.items() if key in stored}
+def differences(stored: Mapping[Hashable, Values], rows: Mapping[Hashable, Values]) -> Differences:
+    """What separates the rows stored from the rows seen. Order follows `rows`, then `stored`."""
+    both = {key: fields_changed(stored[key], row) for key, row in rows.items() if key in stored}
     return Differences(
-        new=tuple(key for key in seen if key not in stored),
+        new=tuple(key for key in rows if key not in stored),
         changed=tuple((key, fields) for key, fields in both.items() if fields),
-        gone=tuple(key for key in stored if key not in seen),
+        gone=tuple(key for key in stored if key not in rows),
         unchanged=sum(not fields for fields in both.values()),
     )
 
@@ -72,10 +72,10 @@ def keyed(rows: Sequence[Values], key: Callable[[Values], str]) -> dict[Hashable
     by_key: dict[Hashable, Values] = {}
     for row in rows:
         name = unique = _short(key(row))
-        place = 1
+        count = 1
         while unique in by_key:
-            place += 1
-            unique = f"{name}#{place}"
+            count += 1
+            unique = f"{name}#{count}"
         by_key[unique] = row
     return by_key
 

@@ -23,8 +23,8 @@ class Both:
         """The text in a language; where it lacks, in the other one."""
         return (self.es or self.en) if language == "es" else (self.en or self.es)
 
-    def language(self, wanted: str) -> Language:
+    def language(self, language: str) -> Language:
         """The language in which `of` gives the text."""
-        if wanted == "es":
+        if language == "es":
             return "es" if self.es else "en"
         return "en" if self.en else "es"

@@ -69,9 +69,9 @@ def _is_one_of_rights(sentence: str, first: int, last: int) -> bool:
     """Whether the words say privacy, as one of at least three short items behind "right"."""
     if "privacy" not in sentence[first:last].lower():
         return False
-    place = sentence.lower().index("privacy", first)
+    privacy = sentence.lower().index("privacy", first)
     begun = _WORDS["rights"].search(sentence)
-    if begun is None or begun.start() > place:
+    if begun is None or begun.start() > privacy:
         return False
     run, holds, at = 0, False, begun.end()
     for cut in (*_WORDS["between"].finditer(sentence, at), None):
@@ -83,6 +83,6 @@ def _is_one_of_rights(sentence: str, first: int, last: int) -> bool:
             run, holds = 0, False
         elif words:
             run += 1
-            holds = holds or at <= place < stop
+            holds = holds or at <= privacy < stop
         at = cut.end() if cut else stop
     return holds and run >= _ITEMS

@@ -210,7 +210,7 @@ def folded(pieces: Sequence[Piece], context: int = CONTEXT) -> tuple[Piece, ...]
 
 
 def _words_of_line(line: Line, at: int, strikes: bool) -> Iterator[Word]:
-    place = (line.page, line.number)
+    position = (line.page, line.number)
     begins = begins_paragraph(line)
     blank = True
     for struck, runs in groupby(line.runs, key=lambda run: strikes and "repealed" in run.marks):
@@ -218,7 +218,7 @@ def _words_of_line(line: Line, at: int, strikes: bool) -> Iterator[Word]:
         end = 0
         for match in _WORD.finditer(text):
             glued = not blank and match.start() == end
-            yield Word(match[0], glued, begins, struck, place, at)
+            yield Word(match[0], glued, begins, struck, position, at)
             blank, begins, end = False, False, match.end()
         blank = blank or end < len(text)
 
@@ -254,13 +254,13 @@ def _is_no_law(section: Section) -> bool:
 
 def _law(text: BillText, strikes: bool) -> list[_Law]:
     law = []
-    for place, section in enumerate(each for each in text.sections if not _is_no_law(each)):
+    for rank, section in enumerate(each for each in text.sections if not _is_no_law(each)):
         words = words_of(section, strikes)
         keys = tuple(map(_key, words))
         # The number of a section is no part of what it says.
         rest = [key.rstrip("\0") for key in keys[3 if keys[:1] == ("section",) else 0 :]]
         pairs = frozenset(pairwise(rest))
-        law.append(_Law(place, section, words, keys, frozenset(rest), pairs))
+        law.append(_Law(rank, section, words, keys, frozenset(rest), pairs))
     return law
 
 

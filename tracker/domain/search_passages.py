@@ -54,8 +54,8 @@ _Place: TypeAlias = tuple[int, int, int]
 class Finder:
     """Finds what a search means in texts."""
 
-    def __init__(self, wanted: Understood) -> None:
-        self._terms = tuple(map(_stands, wanted.terms))
+    def __init__(self, parsed: Understood) -> None:
+        self._terms = tuple(map(_stands, parsed.terms))
 
     def read(self, fields: Mapping[str, str], text: Callable[[], str]) -> Reading:
         """What a bill's fields hold of it, and its text, which is passed over where a field
@@ -67,25 +67,25 @@ class Finder:
             written = fields.get(name, "")
             if name == "text":
                 written = text() if most < len(self._terms) else ""
-            places = self._places(written)
-            if not places:
+            matches = self._places(written)
+            if not matches:
                 continue
             held.append(name)
-            count = len({term for _, _, term in places})
+            count = len({term for _, _, term in matches})
             if name == "title":
-                title = _marks(places)
+                title = _marks(matches)
             elif name != "number" and count > most:
-                most, passage = count, _passage(name, written, places)
+                most, passage = count, _passage(name, written, matches)
         return Reading(title, passage, tuple(held))
 
     def _places(self, text: str) -> list[_Place]:
         plain = fold(text)
-        places = [
+        matches = [
             (start, end, at)
             for at, stands in enumerate(self._terms)
             for start, end in islice(stands(plain), _PLACES)
         ]
-        return sorted(places, key=lambda place: place[0])
+        return sorted(matches, key=lambda match: match[0])
 
 
 def _stands(term: Term) -> Callable[[str], Iterator[Span]]:
@@ -117,33 +117,33 @@ def _stands(term: Term) -> Callable[[str], Iterator[Span]]:
     return stands
 
 
-def _marks(places: Iterable[_Place], start: int = 0) -> tuple[Span, ...]:
+def _marks(matches: Iterable[_Place], start: int = 0) -> tuple[Span, ...]:
     """What is to be marked, counted from a start: two words of which one holds the other are one
     mark."""
     marks: list[Span] = []
-    for place in places:
-        begin, end = place[0] - start, place[1] - start
+    for match in matches:
+        begin, end = match[0] - start, match[1] - start
         if marks and begin < marks[-1][1]:
             begin, end = marks[-1][0], max(end, marks.pop()[1])
         marks.append((begin, end))
     return tuple(marks)
 
 
-def _passage(name: str, text: str, places: Sequence[_Place]) -> Passage:
+def _passage(name: str, text: str, matches: Sequence[_Place]) -> Passage:
     """The piece in which most of the terms stand close together; of a list its lines."""
     if name in _LISTS:
-        return _listed(name, text, places)
-    start, end = _edges(text, places[_densest(places)][0])
-    inside = (place for place in places if place[0] >= start and place[1] <= end)
+        return _listed(name, text, matches)
+    start, end = _edges(text, matches[_densest(matches)][0])
+    inside = (match for match in matches if match[0] >= start and match[1] <= end)
     return Passage(name, text[start:end], _marks(inside, start), start > 0, end < len(text))
 
 
-def _listed(name: str, text: str, places: Sequence[_Place]) -> Passage:
+def _listed(name: str, text: str, matches: Sequence[_Place]) -> Passage:
     lines: list[str] = []
     marks: list[Span] = []
     at = begin = 0
     for line in text.split("\n"):
-        held = [place for place in places if begin <= place[0] < begin + len(line)]
+        held = [match for match in matches if begin <= match[0] < begin + len(line)]
         if held and len(lines) < _LINES:
             marks += _marks(held, begin - at)
             lines.append(line)
@@ -152,15 +152,15 @@ def _listed(name: str, text: str, places: Sequence[_Place]) -> Passage:
     return Passage(name, "\n".join(lines), tuple(marks))
 
 
-def _densest(places: Sequence[_Place]) -> int:
+def _densest(matches: Sequence[_Place]) -> int:
     """The place from which on a passage's length holds the most different terms, then most."""
 
     def held(first: int) -> tuple[int, int]:
-        limit = places[first][0] + PASSAGE - _LEAD
-        terms = [term for _, end, term in places[first : first + 40] if end <= limit]
+        limit = matches[first][0] + PASSAGE - _LEAD
+        terms = [term for _, end, term in matches[first : first + 40] if end <= limit]
         return len(set(terms)), len(terms)
 
-    return max(range(len(places)), key=held)
+    return max(range(len(matches)), key=held)
 
 
 def _edges(text: str, first: int) -> Span:

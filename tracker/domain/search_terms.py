@@ -180,8 +180,8 @@ def _terms(text: str) -> tuple[list[Term], bool]:
         parts[-2:] = [" ".join(parts[-2:])]
     terms: list[Term | None] = []
     has_operators = False
-    for place, part in enumerate(parts):
-        if place % 2:
+    for index, part in enumerate(parts):
+        if index % 2:
             terms.append(_term(part, is_quoted=True))
             continue
         words = part.split()

@@ -56,12 +56,10 @@ class Deadlines:
 
     def for_bill(self, number: str, today: date, most: int) -> tuple[Deadline, ...]:
         """The next ones that concern a bill by the chamber it began in, wherever it stands."""
-        wanted = {"bills", _BY_PREFIX.get(number[:2], "")}
+        kinds = {"bills", _BY_PREFIX.get(number[:2], "")}
         is_bill = number[:2] in _BY_PREFIX
         coming = [
-            deadline
-            for deadline in self.all
-            if deadline.on >= today and deadline.concerns in wanted
+            deadline for deadline in self.all if deadline.on >= today and deadline.concerns in kinds
         ]
         return tuple(coming[:most]) if is_bill else ()
 

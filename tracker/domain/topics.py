@@ -288,10 +288,10 @@ def _counting(
     """Of mentions whose words are free, those that count. fields: those that do in this bill."""
     allowed = set(phrase.fields or FIELD_WEIGHTS) & set(fields)
     counting = [mention for mention in free if mention.field in allowed]
-    for texts, wanted in ((phrase.beside, True), (phrase.not_beside, False)):
+    for texts, needed in ((phrase.beside, True), (phrase.not_beside, False)):
         if counting and texts:
             has_company = _has_company(texts, mentions)
-            counting = [mention for mention in counting if has_company(mention) is wanted]
+            counting = [mention for mention in counting if has_company(mention) is needed]
     if sum(mention.field == "text" for mention in counting) < TEXT_MENTIONS:
         counting = [mention for mention in counting if mention.field != "text"]
     return counting

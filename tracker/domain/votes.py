@@ -212,11 +212,11 @@ class RollCall:
 
     def _named_nearly(self, name: str) -> list[Member]:
         """Members of the same surname with the same first name, or one that begins so."""
-        wanted = without_suffix(name).split()
+        words = without_suffix(name).split()
         return [
             member
             for member in self._members
-            if _is_nearly(wanted, without_suffix(_folded(member.name)).split())
+            if _is_nearly(words, without_suffix(_folded(member.name)).split())
         ]
 
 

@@ -80,43 +80,43 @@ def lines(
             yield terminal_safe(json.dumps(record, ensure_ascii=False, separators=(", ", ": ")))
 
 
-def bill(one: BillView) -> dict[str, Any]:
+def bill(view: BillView) -> dict[str, Any]:
     """A bill."""
-    topics = sorted(one.topics, key=lambda topic: (topic.campaign, topic.topic))
+    topics = sorted(view.topics, key=lambda topic: (topic.campaign, topic.topic))
     return _present(
         {
             "kind": "bill",
-            **_fields(one, _LINE),
+            **_fields(view, _LINE),
             **{
-                field: _list(getattr(one, of) if hasattr(one, of) else one.papers(of), names)
+                field: _list(getattr(view, of) if hasattr(view, of) else view.papers(of), names)
                 for field, of, names in _BILL_LISTS
             },
             "votes": [
                 _present({**_fields(vote, _VOTE), "ballots": _list(vote.ballots, "name choice")})
-                for vote in one.votes
+                for vote in view.votes
             ],
             "topics": [
                 {
                     **_fields(topic, "topic campaign decided_by"),
-                    "evidence": [_fields(said, "field passage phrase") for said in topic.evidence],
+                    "evidence": [_fields(part, "field passage phrase") for part in topic.evidence],
                 }
                 for topic in topics
             ],
-            **_fields(one, f"source_url=url {_SEEN}"),
+            **_fields(view, f"source_url=url {_SEEN}"),
         }
     )
 
 
-def hearing(one: MeetingView) -> dict[str, Any]:
+def hearing(view: MeetingView) -> dict[str, Any]:
     """A meeting with its agenda."""
     return _present(
         {
             "kind": "hearing",
-            **_fields(one, "id session committee"),
-            **_start(one.start),
+            **_fields(view, "id session committee"),
+            **_start(view.start),
             "tz": "America/Denver",
-            **_fields(one, "location status"),
-            "remark": "; ".join(one.remarks),
+            **_fields(view, "location status"),
+            "remark": "; ".join(view.remarks),
             "moved_from": [
                 _present(
                     {
@@ -125,12 +125,12 @@ def hearing(one: MeetingView) -> dict[str, Any]:
                         **_fields(revision, "location seen=seen_at"),
                     }
                 )
-                for revision in one.earlier
+                for revision in view.earlier
             ],
-            "items": _list(one.items, "text bill remark testimony first_seen=first_seen_at"),
-            "items_gone": [_gone(item) for item in one.gone],
-            "url": one.agenda_url or one.schedule_url,
-            **_fields(one, _SEEN),
+            "items": _list(view.items, "text bill remark testimony first_seen=first_seen_at"),
+            "items_gone": [_gone(item) for item in view.gone],
+            "url": view.agenda_url or view.schedule_url,
+            **_fields(view, _SEEN),
         }
     )
 
@@ -145,37 +145,37 @@ def _gone(item: ItemView) -> dict[str, Any]:
     )
 
 
-def call(one: CallView) -> dict[str, Any]:
+def call(view: CallView) -> dict[str, Any]:
     """A call to testify: what it is of, where and when by the start that counts, and what to pick
     in the official form; where no clock time is known, the day alone."""
-    building, form = one.building, one.sign_up_form
+    building, form = view.building, view.sign_up_form
     return _present(
         {
             "kind": "call",
-            **_fields(one, "id session hearing=hearing.meeting.id bill campaign"),
-            **_fields(one, "followed watched position disruption"),
-            **_start(one.start.shown),
+            **_fields(view, "id session hearing=hearing.meeting.id bill campaign"),
+            **_fields(view, "followed watched position disruption"),
+            **_start(view.start.shown),
             "tz": "America/Denver",
-            "location": one.location.shown,
+            "location": view.location.shown,
             "building": building.name if building else None,
             "address": building.address if building else None,
-            "testimony": one.testimony.shown,
-            "reason": None if one.testimony.state == "holds" else one.hearing.item.reason,
+            "testimony": view.testimony.shown,
+            "reason": None if view.testimony.state == "holds" else view.hearing.item.reason,
             "overrides": [
-                {"field": name, "official": official, "said": said, "state": state}
-                for name, official, said, state in overrides(one)
+                {"field": name, "official": official, "said": value, "state": state}
+                for name, official, value, state in overrides(view)
             ],
-            **_fields(one, "sign_up sign_up_opens=opens"),
+            **_fields(view, "sign_up sign_up_opens=opens"),
             "form": {
-                "committee": one.form.committee,
-                "date_and_time": one.form.moment or one.form.day,
-                "hearing_item": one.form.item,
+                "committee": view.form.committee,
+                "date_and_time": view.form.moment or view.form.day,
+                "hearing_item": view.form.item,
             },
             "form_id": form.form.id if form else None,
             "form_checked": form.checked if form else None,
-            "deadline": _plain(one.deadline),
-            "verified": _plain(one.verified.at) if one.verified else None,
-            **_fields(one, "moved_to=moved_call first_seen=made_at"),
+            "deadline": _plain(view.deadline),
+            "verified": _plain(view.verified.at) if view.verified else None,
+            **_fields(view, "moved_to=moved_call first_seen=made_at"),
         }
     )
 
@@ -188,30 +188,30 @@ def _start(start: Start) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def committee(one: CommitteeView) -> dict[str, Any]:
+def committee(view: CommitteeView) -> dict[str, Any]:
     """A committee with its members; its chamber is joint where it is of neither house."""
     return _present(
         {
             "kind": "committee",
-            **_fields(one, "id name"),
-            "chamber": CHAMBERS.get(one.kind, "joint"),
-            "members": _list(one.members, "name chamber role"),
-            **_fields(one, _CONTACT),
+            **_fields(view, "id name"),
+            "chamber": CHAMBERS.get(view.kind, "joint"),
+            "members": _list(view.members, "name chamber role"),
+            **_fields(view, _CONTACT),
         }
     )
 
 
-def legislator(one: LegislatorView) -> dict[str, Any]:
+def legislator(view: LegislatorView) -> dict[str, Any]:
     """A member of the General Assembly."""
     names = f"id name chamber party district {_CONTACT}"
-    return _present({"kind": "legislator", **_fields(one, names)})
+    return _present({"kind": "legislator", **_fields(view, names)})
 
 
 def change(row: LedgerRow) -> dict[str, Any]:
     """A row of the ledger. field: what happened to the whole entity (`new`, `gone`) where no one
     field is meant."""
     entity, names = _ledger_names(row.entity)
-    old, new = (None if one is None else json.loads(one) for one in (row.old, row.new))
+    old, new = (None if text is None else json.loads(text) for text in (row.old, row.new))
     if row.kind == "new" and isinstance(new, dict):
         new = {names.get(name, name): value for name, value in new.items()}
     return _present(
@@ -250,7 +250,7 @@ def _fields(view: object, names: str) -> dict[str, Any]:
 
 
 def _list(views: Iterable[object], names: str) -> list[dict[str, Any]]:
-    return [_present(_fields(one, names)) for one in views]
+    return [_present(_fields(view, names)) for view in views]
 
 
 def _present(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -131,9 +131,9 @@ class Mentions:
 
     def _bounds(self, at: int) -> Span:
         """Where the sentence of a place begins and ends."""
-        place = bisect_right(self._stops, at)
-        begin = self._stops[place - 1] if place else 0
-        return begin, self._stops[place] if place < len(self._stops) else at + 1
+        index = bisect_right(self._stops, at)
+        begin = self._stops[index - 1] if index else 0
+        return begin, self._stops[index] if index < len(self._stops) else at + 1
 
     def _field(self, at: int) -> _Field:
         return next(field for field in self._fields if at < field.end)

@@ -231,7 +231,7 @@ class WordRow(Generic[K]):
         if len(way) == 1:
             return where[way[0]]
         rarest = min(range(len(way)), key=lambda at: len(where[way[at]]))
-        firsts = (place - rarest for place in where[way[rarest]])
+        firsts = (position - rarest for position in where[way[rarest]])
         return [
             first
             for first in firsts

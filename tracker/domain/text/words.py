@@ -157,7 +157,7 @@ def fitting(word: str) -> tuple[str, ...]:
     """The words of a text that a word of a phrase fits: also in its plural, or with 's."""
     base = word.removesuffix("'s") if word.endswith("'s") else word.rstrip("'")
     plurals = tuple(_plurals(base))
-    possessives = (f"{base}'s", *(f"{one}'" for one in (base, *plurals)))
+    possessives = (f"{base}'s", *(f"{form}'" for form in (base, *plurals)))
     return tuple(dict.fromkeys((word, base, *plurals, *possessives)))
 
 
