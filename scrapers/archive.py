@@ -42,13 +42,19 @@ class Archive:
     ends: dict[str, int] = field(default_factory=dict)
 
     def keep(
-        self, connection: Connection, kind: str, exchange: Exchange, reading: str, seen: Observation
+        self,
+        connection: Connection,
+        kind: str,
+        exchange: Exchange,
+        reading: str,
+        observation: Observation,
     ) -> None:
         """Keeps a page, unless it was kept with the same reading, or cannot be.
 
-        reading: digest of its record; seen: under the name that it has among the pages.
+        reading: digest of its record; observation: under the name that it has among
+        the pages.
         """
-        if self.remark or self.readings.get(seen.address) == reading:
+        if self.remark or self.readings.get(observation.address) == reading:
             return
         content = stored.content_of(exchange)
         try:
@@ -63,14 +69,14 @@ class Archive:
         file, byte_offset = where
         journal.archived(
             connection,
-            seen,
+            observation,
             kind=kind,
             reading=reading,
             content=content,
             file=file,
             byte_offset=byte_offset,
         )
-        self.readings[seen.address] = reading
+        self.readings[observation.address] = reading
 
     def _append(self, exchange: Exchange) -> tuple[str, int]:
         name = f"{denver_day(exchange.at)}.warc.gz"

@@ -42,7 +42,7 @@ class PageObject(Protocol[R_co]):
 
     VERSION: ClassVar[int]
 
-    def __init__(self, text: str, address: str) -> None: ...
+    def __init__(self, text: str, url: str) -> None: ...
 
     def record(self) -> R_co:
         """What the page says."""
@@ -65,19 +65,19 @@ class PageHandler(Generic[R]):
     keep: bool = False
     version: int = field(kw_only=True)
 
-    def text(self, answer: Exchange, address: str) -> str:
+    def text(self, answer: Exchange, url: str) -> str:
         """The text of an answer. Raises PageChanged where it cannot be read."""
         try:
             return page_text(answer)
         except ValueError as error:
-            raise PageChanged(self.name, f"text in {error}", "", address) from None
+            raise PageChanged(self.name, f"text in {error}", "", url) from None
 
-    def record(self, text: str, address: str) -> R:
+    def record(self, text: str, url: str) -> R:
         """A page's record. A value that its record refuses is a page that changed."""
         try:
-            return self.parse(text, address)
+            return self.parse(text, url)
         except ValueError as error:
-            raise PageChanged(self.name, f"usable record ({error})", "", address) from error
+            raise PageChanged(self.name, f"usable record ({error})", "", url) from error
 
 
 def handler(
@@ -90,8 +90,8 @@ def handler(
 ) -> PageHandler[R]:
     """A handler that takes what a page object reads as it is."""
 
-    def parse(text: str, address: str) -> R:
-        return page(text, address).record()
+    def parse(text: str, url: str) -> R:
+        return page(text, url).record()
 
     return PageHandler(name, parse, write, again, keep, version=page.VERSION)
 

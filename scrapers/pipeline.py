@@ -106,9 +106,9 @@ class Pipeline:
         """A connection that only looks."""
         return engine.reader(self.settings.store_url)
 
-    def observation(self, address: str) -> Observation:
+    def observation(self, url: str) -> Observation:
         """A page as this crawl sees it, now."""
-        return Observation(clock.now(), self.row.session, address, self.row.id)
+        return Observation(clock.now(), self.row.session, url, self.row.id)
 
     def note(self, **values: Any) -> None:
         """Writes milestones into the crawl's row."""
@@ -117,7 +117,7 @@ class Pipeline:
 
     def store(
         self,
-        address: str,
+        url: str,
         write: Write,
         pages: Sequence[ParsedPage[Any]] = (),
         *,
@@ -128,10 +128,10 @@ class Pipeline:
         pages: of which it was read; count: how many they are among the pages read.
         """
         with self.writing() as connection:
-            seen = self.observation(address)
-            change_counts = write(connection, seen)
+            observation = self.observation(url)
+            change_counts = write(connection, observation)
             for page in pages:
-                self._mark_read(connection, page, replace(seen, address=page.address))
+                self._mark_read(connection, page, replace(observation, address=page.address))
             self.read += count
             self.change_counts += change_counts
             journal.note(connection, self.row.id, self.counts())
@@ -140,61 +140,61 @@ class Pipeline:
 
     # --- pages
 
-    def was_read(self, address: str) -> bool:
+    def was_read(self, url: str) -> bool:
         """Whether this crawl, or an interrupted one that it takes up, has read the page."""
-        state = self.pages.get(address)
+        state = self.pages.get(url)
         return state is not None and state.crawl_id in self.resumed
 
-    def _current(self, kind: PageHandler[Any], address: str) -> crawl.PageState | None:
+    def _current(self, kind: PageHandler[Any], url: str) -> crawl.PageState | None:
         """The page as it was read last, if by the page object of now."""
-        state = self.pages.get(address)
+        state = self.pages.get(url)
         return state if state is not None and state.parser == str(kind.version) else None
 
-    def was_probed(self, kind: PageHandler[Any], address: str) -> bool:
+    def was_probed(self, kind: PageHandler[Any], url: str) -> bool:
         """Whether a probe has just read the page: it counts for this crawl, and is not asked again
         until it was written once more."""
-        state = self._current(kind, address)
+        state = self._current(kind, url)
         knows = bool(kind.again or kind.keep) and self.recorder is None
         return knows and state is not None and state.crawl_id in self.probes
 
-    def validators(self, kind: PageHandler[Any], address: str) -> dict[str, str]:
+    def validators(self, kind: PageHandler[Any], url: str) -> dict[str, str]:
         """Headers of a conditional request, none where our code has changed since."""
-        state = self._current(kind, address)
+        state = self._current(kind, url)
         if state is None or not (kind.again or kind.keep):
             return {}
         headers = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
         return {name: value for name, value in headers.items() if value}
 
-    def parse(self, kind: PageHandler[R], address: str, answer: Exchange | None) -> ParsedPage[R]:
+    def parse(self, kind: PageHandler[R], url: str, answer: Exchange | None) -> ParsedPage[R]:
         """A page as a record, nothing written yet. Raises PageChanged.
 
         answer: None where the page that was read last stands for it.
         """
-        text, state = None, self._current(kind, address)
+        text, state = None, self._current(kind, url)
         if answer is not None:
-            text = kind.text(answer, address)
+            text = kind.text(answer, url)
         else:
             if kind.keep:
                 with self.reading() as connection:
-                    text = crawl.page_text(connection, address)
+                    text = crawl.page_text(connection, url)
             if state is not None and kind.again is not None:
-                return ParsedPage(kind, address, None, text, state.digest, None)
+                return ParsedPage(kind, url, None, text, state.digest, None)
         if text is None:
-            raise PageChanged(kind.name, "text behind a 304", "", address)
-        record = kind.record(text, address)
+            raise PageChanged(kind.name, "text behind a 304", "", url)
+        record = kind.record(text, url)
         digest = reading_of(record)
         is_same = state is not None and state.digest == digest and kind.again is not None
-        return ParsedPage(kind, address, answer, text, digest, None if is_same else record)
+        return ParsedPage(kind, url, answer, text, digest, None if is_same else record)
 
     def take(self, parsed: ParsedPage[R]) -> None:
         """Writes what one page said, in one transaction."""
         kind, record = parsed.handler, parsed.record
 
-        def write(connection: Connection, seen: Observation) -> ChangeCounts:
+        def write(connection: Connection, observation: Observation) -> ChangeCounts:
             if record is not None:
-                return kind.write(connection, record, seen)
+                return kind.write(connection, record, observation)
             if kind.again is not None:
-                kind.again(connection, seen)
+                kind.again(connection, observation)
             return ChangeCounts(unchanged=1)
 
         self.take_together([parsed], write)
@@ -202,34 +202,38 @@ class Pipeline:
     def take_together(self, pages: Sequence[ParsedPage[Any]], write: Write) -> None:
         """Writes what pages said that are one list, in one transaction. Raises PageChanged where
         the database takes a value of theirs not."""
-        address = pages[0].address
+        url = pages[0].address
         try:
-            self.store(address, write, pages, count=len(pages))
+            self.store(url, write, pages, count=len(pages))
         except ValueFault as fault:
             kind = pages[0].handler.name
-            raise PageChanged(kind, f"storing it: {fault}", "", address) from fault
+            raise PageChanged(kind, f"storing it: {fault}", "", url) from fault
 
-    def _mark_read(self, connection: Connection, page: ParsedPage[Any], seen: Observation) -> None:
+    def _mark_read(
+        self, connection: Connection, page: ParsedPage[Any], observation: Observation
+    ) -> None:
         kind, before = page.handler, self.pages.get(page.address)
         etag, last_modified = page.validator("ETag"), page.validator("Last-Modified")
         if before is not None and page.answer is None:
             etag, last_modified = before.etag, before.last_modified
         state = crawl.PageState(
             self.row.id,
-            seen.at,
+            observation.at,
             page.digest,
             str(kind.version),
             etag,
             last_modified,
-            self._parts(connection, page, seen).as_json(),
+            self._parts(connection, page, observation).as_json(),
         )
         body = zlib.compress(page.text.encode()) if kind.keep and page.text else None
-        page_read(connection, kind.name, seen, asdict(state), body)
+        page_read(connection, kind.name, observation, asdict(state), body)
         self.pages[page.address] = state
         if page.answer is not None:
-            self.archive.keep(connection, kind.name, page.answer, page.digest, seen)
+            self.archive.keep(connection, kind.name, page.answer, page.digest, observation)
 
-    def _parts(self, connection: Connection, page: ParsedPage[Any], seen: Observation) -> PageParts:
+    def _parts(
+        self, connection: Connection, page: ParsedPage[Any], observation: Observation
+    ) -> PageParts:
         """What is known of the page's parts now; names those that this look could not read."""
         before, kind = self.pages.get(page.address), page.handler.name
         state = PageParts.from_json(before.parts) if before else NOTHING_KNOWN
@@ -239,28 +243,30 @@ class Pipeline:
         self.kinds.add(kind)
         for part in state.unread:
             self.unread += 1
-            self._name_failed(connection, kind, seen.address, f"{kind}: {part} at {seen.address}")
+            self._name_failed(
+                connection, kind, observation.address, f"{kind}: {part} at {observation.address}"
+            )
         return state
 
     # --- what failed
 
-    def _name_failed(self, connection: Connection, kind: str, address: str, why: str) -> None:
-        log.warning("failed: %s", why, extra={"page": kind, "address": address})
-        journal.failed_page(connection, self.row.id, clock.now(), kind, address, why)
+    def _name_failed(self, connection: Connection, kind: str, url: str, why: str) -> None:
+        log.warning("failed: %s", why, extra={"page": kind, "address": url})
+        journal.failed_page(connection, self.row.id, clock.now(), kind, url, why)
 
-    def fail(self, kind: str, address: str, why: str) -> None:
+    def fail(self, kind: str, url: str, why: str) -> None:
         """Names a page that could not be read; the crawl is partial from here on."""
         self.failed += 1
         with self.writing() as connection:
-            self._name_failed(connection, kind, address, why)
+            self._name_failed(connection, kind, url, why)
             journal.note(connection, self.row.id, self.counts())
 
-    def not_there(self, kind: str, address: str) -> None:
+    def not_there(self, kind: str, url: str) -> None:
         """Names a page that the site does not have; the crawl is no less whole for it."""
-        self.remarks.append(f"{kind}: no page at {address}.")
+        self.remarks.append(f"{kind}: no page at {url}.")
         with self.writing() as connection:
             why = f"{kind}: the site has no such page (answer 404)"
-            self._name_failed(connection, kind, address, why)
+            self._name_failed(connection, kind, url, why)
 
     def sound_alarms(self) -> None:
         """Names the parts that none of many pages shows any more, though each page alone is
@@ -279,7 +285,11 @@ class Pipeline:
     def what_failed(self) -> str:
         """What could not be read, in one sentence."""
         counts = ((self.failed, "page", "pages"), (self.unread, "part of a page", "parts of pages"))
-        words = [f"{many} {one if many == 1 else more}" for many, one, more in counts if many]
+        words = [
+            f"{many} {singular if many == 1 else plural}"
+            for many, singular, plural in counts
+            if many
+        ]
         unread = f"{' and '.join(words)} could not be read." if words else ""
         lost = "Many pages lack a part that they held or should hold." if self.alarms else ""
         return " ".join(filter(None, (unread, lost)))
@@ -329,9 +339,9 @@ class Pipeline:
             self.stopped = error
         except Exception as error:  # a fault of ours, said with its place instead of a traceback
             where = traceback.extract_tb(error.__traceback__)[-1]
-            place = f"{Path(where.filename).name}:{where.lineno}"
+            line = f"{Path(where.filename).name}:{where.lineno}"
             self.stopped = TrackerError(
-                f"The program has a fault ({type(error).__name__}: {error}, {place}). "
+                f"The program has a fault ({type(error).__name__}: {error}, {line}). "
                 "What was stored stays."
             )
             log.error("crawl broke off: %s", self.stopped)
@@ -348,17 +358,22 @@ class Pipeline:
             journal.note(connection, self.row.id, {**self.counts(), **ended})
         log.info("crawl ended", extra={"plan": self.row.plan, "outcome": outcome, **self.counts()})
 
-    def judge(self, connection: Connection, numbers: Sequence[str], seen: Observation) -> None:
+    def judge(
+        self, connection: Connection, numbers: Sequence[str], observation: Observation
+    ) -> None:
         """Judges bills in the transaction that wrote what their page or card said."""
-        judge.judge_bills(connection, numbers, self.inputs, seen)
+        judge.judge_bills(connection, numbers, self.inputs, observation)
         self.judged.update(numbers)
 
     def judge_calls(
-        self, connection: Connection, seen: Observation, meetings: Collection[str] | None = None
+        self,
+        connection: Connection,
+        observation: Observation,
+        meetings: Collection[str] | None = None,
     ) -> None:
         """Makes the calls to testify that a page asks for, in the transaction that wrote it: they
         stand even where this crawl dies. meetings: ids of those alone, None for all."""
-        judge_calls.judge_calls(connection, self.inputs.rules, seen, meetings)
+        judge_calls.judge_calls(connection, self.inputs.rules, observation, meetings)
 
     def _judge_the_rest(self, connection: Connection) -> None:
         """Bills that this crawl did not read: rules or the day may say otherwise of them now."""

@@ -135,15 +135,15 @@ class Manners:
 
     def obey(self, robots: Robots) -> None:
         """From here on these rules hold. A Crawl-delay is obeyed up to a minute."""
-        wanted = robots.crawl_delay()
-        if wanted > MOST_CRAWL_DELAY:
+        delay = robots.crawl_delay()
+        if delay > MOST_CRAWL_DELAY:
             self.remark = (
-                f"robots.txt asks for {wanted:g} s between two requests; "
+                f"robots.txt asks for {delay:g} s between two requests; "
                 f"{MOST_CRAWL_DELAY:g} s are kept, for a crawl by that pace would not end."
             )
             log.warning(self.remark)
         self.robots = robots
-        self.delay = max(self.delay, min(wanted, MOST_CRAWL_DELAY))
+        self.delay = max(self.delay, min(delay, MOST_CRAWL_DELAY))
 
     def next_turn(self) -> float:
         """Seconds until the next request may go out, which takes that turn."""

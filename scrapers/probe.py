@@ -63,10 +63,10 @@ _NOT_TOLD: Final = frozenset({"record", "address", "unread", "read_in_another_wa
 _MOST_TOLD: Final = 12
 
 
-def path_of(address: str) -> str:
+def path_of(url: str) -> str:
     """The path of an address, "" where it is none."""
     try:
-        return urlsplit(address).path
+        return urlsplit(url).path
     except ValueError:
         return ""
 
@@ -153,14 +153,14 @@ def looks(exchanges: Iterable[Exchange]) -> tuple[Look, ...]:
 def unseen(looks: Sequence[Look]) -> tuple[str, ...]:
     """What a first contact is to see and no answer showed."""
     seen = {look.wanted for look in looks if look.exchange.status == 200}
-    return tuple(wanted for wanted in WANTED if wanted not in seen)
+    return tuple(goal for goal in WANTED if goal not in seen)
 
 
 def _look(exchange: Exchange, before: Sequence[Look]) -> Look:
     body, kind = exchange.shown(), _kind_by_address(exchange)
-    wanted = _wanted(kind, exchange, before)
+    goal = _wanted(kind, exchange, before)
     kind = "" if kind == "bill_text" else kind
-    bare = Look(exchange, wanted, _named(exchange, wanted), len(body), kind=kind)
+    bare = Look(exchange, goal, _named(exchange, goal), len(body), kind=kind)
     if path_of(exchange.url) == "/robots.txt":
         lines = [line.strip() for line in body.decode("utf-8", "replace").splitlines()]
         words = tuple(("", line[:100]) for line in lines if line and not line.startswith("#"))
@@ -200,11 +200,11 @@ def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
     kind = kind_of(text, exchange.url)
     page = page_class(text, exchange.url)(text, exchange.url)
     record = page.record()
-    wanted = _wanted(kind, exchange, before, record)
+    goal = _wanted(kind, exchange, before, record)
     return replace(
         bare,
-        wanted=wanted,
-        name=_named(exchange, wanted, record),
+        wanted=goal,
+        name=_named(exchange, goal, record),
         kind=kind,
         record=record,
         parts=_parts(record, exchange),
@@ -230,8 +230,10 @@ def _wanted(kind: str, exchange: Exchange, before: Sequence[Look], record: objec
     """What a page is among those that a first contact is to see. record: None where it could not
     be read."""
     if kind == "schedule":
-        seen = any(look.wanted == "schedule" and look.exchange.status == 200 for look in before)
-        return "next week" if seen else "schedule"
+        is_second = any(
+            look.wanted == "schedule" and look.exchange.status == 200 for look in before
+        )
+        return "next week" if is_second else "schedule"
     if kind == "bill":
         number = record.number if isinstance(record, BillRecord) else _number(exchange)
         if number is not None and not number.is_bill:
@@ -253,15 +255,15 @@ def _kind_by_address(exchange: Exchange) -> str:
         return "bill_text" if is_paper else ""
 
 
-def _named(exchange: Exchange, wanted: str, record: object = None) -> str:
+def _named(exchange: Exchange, goal: str, record: object = None) -> str:
     if isinstance(record, BillRecord):
-        return f"bill {record.number} ({wanted})"
+        return f"bill {record.number} ({goal})"
     if isinstance(record, ScheduleRecord):
-        return f"{wanted} ({record.layout.replace('_', '-')} layout)"
+        return f"{goal} ({record.layout.replace('_', '-')} layout)"
     number = _number(exchange)
     if number is not None:
         return f"bill {number}"
-    return wanted or path_of(exchange.url)[:60] or exchange.url[:60]
+    return goal or path_of(exchange.url)[:60] or exchange.url[:60]
 
 
 def _number(exchange: Exchange) -> BillNumber | None:
@@ -283,12 +285,12 @@ def _parts(record: Record | BillText, exchange: Exchange) -> tuple[PartTold, ...
         return tuple(
             PartTold(name, "lacks" if value in blank else "read") for name, value in fields
         )
-    due = coverage.expected_parts(record, denver_day(exchange.at))
+    expected = coverage.expected_parts(record, denver_day(exchange.at))
     read = [
         PartTold(name, "another way", f"way {way + 1}") if way else PartTold(name, "read")
         for name, way in parts.ways
     ]
-    lacking = [PartTold(name, "missing" if name in due else "lacks") for name in parts.lacking]
+    lacking = [PartTold(name, "missing" if name in expected else "lacks") for name in parts.lacking]
     unread = [
         PartTold(part.part, "unread", _fault_of(part.what, part.selector)) for part in parts.unread
     ]

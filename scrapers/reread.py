@@ -23,7 +23,7 @@ from scrapers.politeness import CrawlLock
 from scrapers.spiders import bill_pages, committees
 from scrapers.spiders.schedule import Schedule, schedule_seen
 from tracker import campaigns, clock, sessions
-from tracker.domain.records import BillListRecord
+from tracker.domain.records import AgendaRecord, BillListRecord, BillRecord
 from tracker.domain.times import denver_day
 from tracker.errors import PageChanged, ValueFault, WarcFault
 from tracker.queries.archive import Kept, latest
@@ -39,8 +39,16 @@ from tracker.store.rows import ChangeCounts
 from tracker.warc import Unusable
 
 
-def _list(connection: Connection, record: BillListRecord, seen: Observation) -> ChangeCounts:
-    return ingest_list(connection, record, seen, first_walk=False)[0]
+def _list(connection: Connection, record: BillListRecord, observation: Observation) -> ChangeCounts:
+    return ingest_list(connection, record, observation, first_walk=False)[0]
+
+
+def _bill(connection: Connection, record: BillRecord, observation: Observation) -> ChangeCounts:
+    return ingest_bill(connection, record, observation)[1]
+
+
+def _agenda(connection: Connection, record: AgendaRecord, observation: Observation) -> ChangeCounts:
+    return ingest_agenda(connection, record, observation)[0]
 
 
 #: The kinds of pages that can be read again, by name. What a crawl does besides is not done again:
@@ -49,8 +57,8 @@ KINDS: Final[Mapping[str, PageHandler[Any]]] = {
     kind.name: kind
     for kind in (
         handler("search list", BillSearchPage, _list),
-        handler("bill", BillPage, lambda on, record, seen: ingest_bill(on, record, seen)[1]),
-        handler("agenda", AgendaPage, lambda on, record, seen: ingest_agenda(on, record, seen)[0]),
+        handler("bill", BillPage, _bill),
+        handler("agenda", AgendaPage, _agenda),
         Schedule.schedule,
         *(committees.LIST, committees.COMMITTEE, committees.LEGISLATOR, committees.MEMBERS),
         *(bill_pages.FLOOR_VOTE, bill_pages.COMMITTEE_VOTE),
@@ -85,7 +93,7 @@ class _Again:
     def is_other(self) -> bool:
         return bool(reading_of(self.record) != self.row.digest)
 
-    def seen(self) -> Observation:
+    def observation(self) -> Observation:
         return Observation(
             self.row.read_at, self.kept.session, self.kept.address, self.row.read_by, clock.now()
         )
@@ -105,8 +113,8 @@ def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:
     with CrawlLock(url, goes_first=False):
         with engine.transaction(url) as connection:
             journal.check_clock(connection, clock.now(), denver_day)
-            wanted = latest(connection, kinds or tuple(KINDS))
-        pages = list(_pages(settings, wanted, done))
+            entries = latest(connection, kinds or tuple(KINDS))
+        pages = list(_pages(settings, entries, done))
         newest, weeks = _newest_cards(pages), _last_schedule(pages)
         for page in pages:
             if page.kept.kind != "schedule" and page.is_other:
@@ -123,22 +131,22 @@ def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:
 
 
 def _pages(
-    settings: Settings, wanted: Sequence[tuple[Kept, Any]], done: Reread
+    settings: Settings, entries: Sequence[tuple[Kept, Any]], done: Reread
 ) -> Iterator[_Again]:
     """The pages that can be read; why others cannot be is kept."""
-    for kept, row in wanted:
+    for entry, row in entries:
         done.pages += 1
         try:
-            record = KINDS[kept.kind].parse(text_of(settings, kept), kept.address)
+            record = KINDS[entry.kind].parse(text_of(settings, entry), entry.address)
         except (PageChanged, WarcFault, Unusable, ValueError) as error:
-            done.failed.append(f"{kept.kind}: {error} [{kept.address}]")
+            done.failed.append(f"{entry.kind}: {error} [{entry.address}]")
         else:
-            yield _Again(kept, row, record)
+            yield _Again(entry, row, record)
 
 
-def text_of(settings: Settings, kept: Kept) -> str:
+def text_of(settings: Settings, entry: Kept) -> str:
     """A page's text as it was kept. Raises WarcFault, Unusable or ValueError."""
-    return page_text(kept.exchange(settings.archive_folder))
+    return page_text(entry.exchange(settings.archive_folder))
 
 
 def _newest_cards(pages: Sequence[_Again]) -> dict[str, str]:
@@ -162,11 +170,13 @@ def _last_schedule(pages: Sequence[_Again]) -> list[_Again]:
 def _write(url: str, page: _Again, newest: Mapping[str, str], done: Reread) -> None:
     record = page.record
     if isinstance(record, BillListRecord):
-        bills = tuple(one for one in record.bills if newest[str(one.number)] == page.kept.address)
+        bills = tuple(
+            card for card in record.bills if newest[str(card.number)] == page.kept.address
+        )
         record = replace(record, bills=bills)
     try:
         with engine.transaction(url) as connection:
-            done.change_counts += page.kind.write(connection, record, page.seen())
+            done.change_counts += page.kind.write(connection, record, page.observation())
             page.mark(connection)
     except ValueFault as error:
         done.failed.append(f"{page.kind.name}: {error} [{page.kept.address}]")
@@ -177,7 +187,7 @@ def _write(url: str, page: _Again, newest: Mapping[str, str], done: Reread) -> N
 def _write_schedule(url: str, weeks: Sequence[_Again], done: Reread) -> None:
     seen_of = schedule_seen(page.record for page in weeks)
     with engine.transaction(url) as connection:
-        done.change_counts += ingest_schedule(connection, seen_of, weeks[-1].seen())[0]
+        done.change_counts += ingest_schedule(connection, seen_of, weeks[-1].observation())[0]
         for page in weeks:
             page.mark(connection)
     done.other += sum(page.is_other for page in weeks)
@@ -191,7 +201,7 @@ def _judge(settings: Settings, of: set[str]) -> None:
     for session in sorted(of):
         last_day = sessions.session(session, settings.data).last_day
         inputs = judge.JudgingInputs(rules, clock.today(), last_day, annotations)
-        seen = Observation(now, session, "", None, now)
+        observation = Observation(now, session, "", None, now)
         with engine.transaction(settings.store_url) as connection:
-            judge.judge_bills(connection, every_bill(connection, session), inputs, seen)
-            judge_calls.judge_calls(connection, rules, seen)
+            judge.judge_bills(connection, every_bill(connection, session), inputs, observation)
+            judge_calls.judge_calls(connection, rules, observation)

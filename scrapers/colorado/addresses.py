@@ -74,43 +74,43 @@ def schedule_fields(day: date) -> dict[str, str]:
     return {"view": "week", "chamber": "all", "date": day.isoformat()}
 
 
-def official(address: str) -> str:
+def official(url: str) -> str:
     """An absolute address with the official host for its other names: "www.", a trailing dot, and
     for a thing of the site any host below it. No other host is touched."""
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
     except ValueError:
-        return address
+        return url
     if parts.scheme not in ("http", "https"):
-        return address
+        return url
     below = host.endswith(".leg.colorado.gov") and host not in _OTHER_SITES
     if host not in HOSTS and not (below and _THINGS.match(parts.path)):
-        return address
+        return url
     rest = parts._replace(scheme="", netloc="").geturl()
     return OFFICIAL + (rest if rest.startswith("/") else "/" + rest)
 
 
-def local(address: str, source: str) -> str:
+def local(url: str, source: str) -> str:
     """An address found on a page, as the configured source serves it.
 
     What is relative, or names the official host (`official`), is asked of the source; any other
     host is kept as it is.
     """
     try:
-        if not urlsplit(address).netloc:
-            return urljoin(_root(source) + "/", address)
+        if not urlsplit(url).netloc:
+            return urljoin(_root(source) + "/", url)
     except ValueError:
-        return address
-    whole = official(f"https:{address}" if address.startswith("//") else address)
+        return url
+    whole = official(f"https:{url}" if url.startswith("//") else url)
     if not whole.startswith(f"{OFFICIAL}/"):
-        return address
+        return url
     return _root(source) + whole.removeprefix(OFFICIAL)
 
 
-def holds_documents(address: str, source: str) -> bool:
+def holds_documents(url: str, source: str) -> bool:
     """Whether an address, as `local` gives it, may hold a document of the source's: one of its own,
     or, where the source is the official site, of a place where that keeps documents."""
-    if address.startswith(_root(source) + "/"):
+    if url.startswith(_root(source) + "/"):
         return True
-    return urlsplit(source).hostname in HOSTS and address.startswith(DOCUMENT_PLACES)
+    return urlsplit(source).hostname in HOSTS and url.startswith(DOCUMENT_PLACES)

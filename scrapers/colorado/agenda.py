@@ -205,14 +205,14 @@ class AgendaPage(Page):
 
         GUESS: that a head names the column; that the item is the first cell is attested.
         """
-        place = next((at for at, word in enumerate(heads) if _ITEM.match(word)), 0)
+        column = next((at for at, word in enumerate(heads) if _ITEM.match(word)), 0)
         for cells in rows:
-            if len(cells) <= place or width(cells) < len(heads) or 0 < len(heads) < len(cells):
+            if len(cells) <= column or width(cells) < len(heads) or 0 < len(heads) < len(cells):
                 self._lose("words of a hearing item", CELL)
                 continue
             headed = zip(cells, (*heads, *("" for _ in cells)), strict=False)
             others = (cell for cell, head in headed if not _OTHER.match(head))
-            yield cells[place], tuple(cell for cell in others if cell is not cells[place])
+            yield cells[column], tuple(cell for cell in others if cell is not cells[column])
 
     def _lose(self, what: str, selector: str) -> None:
         """A row that cannot be read costs its item alone: what lacks then has not left."""

@@ -223,8 +223,8 @@ class BillPage(Page):
             return words.removeprefix(number).strip(" -–—:") or None
 
         def in_place() -> str | None:
-            place = self.maybe(TITLE)
-            words = "" if place is None else own_words_of(place)
+            element = self.maybe(TITLE)
+            words = "" if element is None else own_words_of(element)
             return behind_number(words) if words.startswith(number) else words or None
 
         def headline() -> str | None:
@@ -271,12 +271,12 @@ class BillPage(Page):
                 return rows
         return []
 
-    def _spec(self, place: int, shape: re.Pattern[str], *heads: str) -> str | None:
+    def _spec(self, rank: int, shape: re.Pattern[str], *heads: str) -> str | None:
         """What a row of the facts table says, "Bill" for its type: by its head, else by its place;
         None where that has not its shape."""
         words = [text_of(cell) for head, cell in self._specs if head in heads]
-        if not words and len(self._specs) > place:
-            head, cell = self._specs[place]
+        if not words and len(self._specs) > rank:
+            head, cell = self._specs[rank]
             words = [] if head in ("type", "bill type", "session", "subjects") else [text_of(cell)]
         return words[0] if words and shape.search(words[0]) else None
 
@@ -319,11 +319,11 @@ class BillPage(Page):
         words = next(filter(None, map(_beginning, self._after(_STATUS_LABEL))), "")
         return words if _STATUS_WORDS.match(words) else None
 
-    def _summarised(self, places: Iterable[Element]) -> str | None:
+    def _summarised(self, boxes: Iterable[Element]) -> str | None:
         """The summary that some elements hold: its marked place, its box, or what is below its
         label. An empty place is no summary: it may come."""
-        elements = tuple(places)
-        if any(is_place_holder(node) for place in elements for node in place.iter()):
+        elements = tuple(boxes)
+        if any(is_place_holder(node) for element in elements for node in element.iter()):
             self.lacks("summary (still to come)", SUMMARY_TEXT)
         words = _SUMMARY_BEGINS.sub("", " ".join(filter(None, map(own_words_of, elements))))
         return None if says_nothing(words) else words

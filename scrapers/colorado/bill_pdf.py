@@ -137,25 +137,25 @@ _RULE: Final = re.compile(r"_{4,}$")
 FIRST_OF_TITLE: Final = 101
 
 
-def bill_text(pages: Sequence[str], address: str) -> BillText:
-    """The text of a bill from its text layer. Raises PageChanged. address: "" where not known."""
+def bill_text(pages: Sequence[str], url: str) -> BillText:
+    """The text of a bill from its text layer. Raises PageChanged. url: "" where not known."""
     lines = list(_lines(pages))
     texts = [line.text for line in lines]
     begin = next((at for at, text in enumerate(texts) if _BODY.match(text)), None)
     if begin is None:
-        raise PageChanged(KIND, "enacting clause or resolution", "Be it enacted", address)
+        raise PageChanged(KIND, "enacting clause or resolution", "Be it enacted", url)
     numbers = [line.number for line in lines[:begin]]
     if FIRST_OF_TITLE in numbers:
         first = numbers.index(FIRST_OF_TITLE)
     else:  # "CONCERNING", where nothing is numbered
         first = next((at for at in range(begin) if _CONCERNING.match(texts[at])), -1)
     if first < 0:
-        raise PageChanged(KIND, "long title", "CONCERNING", address)
+        raise PageChanged(KIND, "long title", "CONCERNING", url)
     head = texts[:first]
     title = next((match[0] for text in head if (match := _TITLE.search(text))), "")
     version = next((match[1] for text in head if (match := _NAMED.search(text))), "")
     if not title:
-        raise PageChanged(KIND, "title", "HOUSE BILL", address)
+        raise PageChanged(KIND, "title", "HOUSE BILL", url)
     summary = next((at for at in range(first, begin) if _SUMMARY.match(texts[at])), begin)
     sections = [section_of("long-title", lines[first:summary])]
     summarised = [line for line in lines[summary + 1 : begin] if not _LEGEND.match(line.text)]
@@ -194,7 +194,7 @@ def _goes_on(row: str, below: str) -> bool:
     return bool(number and next_one and int(next_one[1]) == int(number[1]) + 1)
 
 
-def _numbered(rows: Iterable[str], page: int, due: Sequence[int]) -> Iterator[Line]:
+def _numbered(rows: Iterable[str], page: int, expected: Sequence[int]) -> Iterator[Line]:
     """The lines of a page: a number counts where it goes on from the one above.
 
     due: with which numbers the first line may begin, none where lines have no numbers.
@@ -202,8 +202,8 @@ def _numbered(rows: Iterable[str], page: int, due: Sequence[int]) -> Iterator[Li
     for row in rows:
         match = _NUMBERED.match(row)
         number = int(match[1]) if match else 0
-        if match and number in due:
-            due = (number + 1, 1) if number >= FIRST_OF_TITLE else (number + 1,)
+        if match and number in expected:
+            expected = (number + 1, 1) if number >= FIRST_OF_TITLE else (number + 1,)
             if match[2]:
                 yield Line((Run(match[2]),), page, number)
         else:

@@ -101,9 +101,9 @@ def _named(page: Page, entries: list[tuple[Role, Element]]) -> tuple[SponsorReco
     chambers = _chambers_of_tiles(page)
     sponsors = []
     for role, entry in entries:
-        for place in list(entry.iter("a")) or [entry]:
-            name, chamber = member(own_words_of(place))
-            link = page.path(place)
+        for element in list(entry.iter("a")) or [entry]:
+            name, chamber = member(own_words_of(element))
+            link = page.path(element)
             if not name:
                 page.lacks("name of a sponsor", f"{SECTION} {ENTRY}")
             sponsors.append(SponsorRecord(name, chamber or chambers.get(link), role, link))

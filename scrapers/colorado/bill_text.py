@@ -66,9 +66,9 @@ _MOJIBAKE: Final = re.compile(
 )
 
 
-def bill_text(html: str, address: str) -> BillText:
-    """The text that a page holds. Raises PageChanged. address: "" where that is not known."""
-    return BillTextPage(html, address).record()
+def bill_text(html: str, url: str) -> BillText:
+    """The text that a page holds. Raises PageChanged. url: "" where that is not known."""
+    return BillTextPage(html, url).record()
 
 
 def mended(text: str) -> str:
@@ -90,8 +90,8 @@ class BillTextPage(Page):
     VERSION = 2
     kind: ClassVar[str] = "bill text"
 
-    def __init__(self, text: str, address: str = "") -> None:
-        super().__init__(mended(text), address)
+    def __init__(self, text: str, url: str = "") -> None:
+        super().__init__(mended(text), url)
 
     def record(self) -> BillText:
         """The text in its sections, its version "" where nothing follows the number in its title
@@ -110,10 +110,10 @@ class BillTextPage(Page):
 
     def _stamps(self) -> tuple[str, ...]:
         """Where amendments came in. Their place must be there where the page announces it."""
-        place = self.maybe(STAMPS)
-        if place is None:
+        box = self.maybe(STAMPS)
+        if box is None:
             return () if self.maybe("#stamp-description") is None else self.lacks("stamps", STAMPS)
-        rows = (text_of(row) for row in self.many("p", "stamps", place))
+        rows = (text_of(row) for row in self.many("p", "stamps", box))
         return tuple(filter(None, rows))
 
     def _printed(self, main: Element) -> Iterator[Section]:

@@ -273,8 +273,8 @@ def _counts(page: Page, row: Row) -> VoteCounts | None:
 
 def _tally_in(cell: Element) -> VoteCounts | None:
     """The counts of a cell by their classes, else by its words."""
-    places = [marked(cell, count) for count in COUNTS]
-    texts = ["" if place is None else text_of(place) for place in places]
+    elements = [marked(cell, count) for count in COUNTS]
+    texts = ["" if element is None else text_of(element) for element in elements]
     if not all(text.isdecimal() and len(text) < 4 for text in texts):
         words = text_of(cell)
         match = next(filter(None, (pattern.match(words) for pattern in _IN_WORDS)), None)

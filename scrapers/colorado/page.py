@@ -87,7 +87,7 @@ def member(text: str) -> tuple[str, Chamber | None]:
 class Page:
     """A page of the official site: its tree, its address, and what it must have.
 
-    text: as it came. address: where it came from, "" where that is not known; links are then read
+    text: as it came. url: where it came from, "" where that is not known; links are then read
     as the official site's. Raises PageChanged for a page that is cut or is no HTML at all.
     """
 
@@ -101,9 +101,9 @@ class Page:
     #: The marks of the sections that are parts of their own.
     sections: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, text: str, address: str = "") -> None:
-        self.address = address
-        self._base = address or OFFICIAL
+    def __init__(self, text: str, url: str = "") -> None:
+        self.address = url
+        self._base = url or OFFICIAL
         self.origin = _origin(self._base)
         self.root = self._tree(text)
         self._matches: dict[str, list[Element]] = {}
@@ -363,19 +363,19 @@ def _ends_with_its_footer(text: str) -> bool:
     )
 
 
-def _path(address: str) -> str:
+def _path(url: str) -> str:
     """The path of an address, "" where it is none."""
     try:
-        return urlsplit(address).path
+        return urlsplit(url).path
     except ValueError:
         return ""
 
 
 @lru_cache(maxsize=4096)
-def _origin(address: str) -> str:
+def _origin(url: str) -> str:
     """Scheme and host of an address, "" where it has no such parts."""
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
     except ValueError:
         return ""
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""

@@ -70,13 +70,13 @@ _BY_MARKUP: Final[tuple[tuple[str, str], ...]] = (
 )
 
 
-def kind_of(text: str, address: str = "") -> str:
+def kind_of(text: str, url: str = "") -> str:
     """The kind of a page. Raises PageChanged for a page of no kind that is known.
 
-    address: where it came from, "" where that is not known.
+    url: where it came from, "" where that is not known.
     """
     try:
-        path = urlsplit(address).path
+        path = urlsplit(url).path
     except ValueError:
         path = ""
     by_path = (kind for kind, (_, where) in KINDS.items() if re.match(f"(?i){where}", path))
@@ -84,21 +84,21 @@ def kind_of(text: str, address: str = "") -> str:
     kind = next(by_path, None) or next(by_markup, None)
     if kind:
         return kind
-    raise PageChanged("page", "markup of a kind that is known", "", address)
+    raise PageChanged("page", "markup of a kind that is known", "", url)
 
 
-def page_class(text: str, address: str = "", kind: str | None = None) -> type[Page]:
+def page_class(text: str, url: str = "", kind: str | None = None) -> type[Page]:
     """The page object of a kind, told by address or markup where None. Raises PageChanged."""
-    kind = kind or kind_of(text, address)
-    return layout_of(text, address) if kind == "schedule" else KINDS[kind][0]
+    kind = kind or kind_of(text, url)
+    return layout_of(text, url) if kind == "schedule" else KINDS[kind][0]
 
 
-def parse(text: str, address: str = "") -> Record | BillText:
+def parse(text: str, url: str = "") -> Record | BillText:
     """Any saved page as its record. Raises PageChanged.
 
     Without an address the links of the page are read as the official site's.
     """
-    return page_class(text, address)(text, address).record()
+    return page_class(text, url)(text, url).record()
 
 
 def plain(record: Record | BillText) -> dict[str, Plain]:
@@ -162,9 +162,9 @@ def strangers(page: Page, read: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*_headings(page, letters), *_tables(page, letters)]))[:_MOST_TOLD]
 
 
-def strangers_of_text(text: str, address: str) -> tuple[str, ...]:
+def strangers_of_text(text: str, url: str) -> tuple[str, ...]:
     """The same of a page that is refused as it is, cut for instance: all that it holds."""
-    return strangers(Page(f"<html><body>{text}</body></html>", address), "")
+    return strangers(Page(f"<html><body>{text}</body></html>", url), "")
 
 
 def _headings(page: Page, read: str) -> Iterator[str]:

@@ -390,10 +390,10 @@ def _letters(name: str) -> str:
     return _NO_LETTERS.sub("", name.lower())
 
 
-def _session_and_kind(address: str) -> tuple[str, str]:
+def _session_and_kind(url: str) -> tuple[str, str]:
     """Session and kind that a committee's address names, "" and "" where it names none."""
     try:
-        match = _ADDRESS.search(urlsplit(address).path)
+        match = _ADDRESS.search(urlsplit(url).path)
     except ValueError:
         match = None
     return (match[1].upper(), match[2].lower()) if match else ("", "")

@@ -101,8 +101,8 @@ class InSessionSchedulePage(SchedulePage):
         if not self.named:
             return None
         field = self.maybe("form input[name=date]")  # GUESS: it keeps the day that was asked for
-        asked = None if field is None else _iso(attribute(field, "value"))
-        weekdays = (day for day in (*self.named, asked) if day and day.weekday() != _SUNDAY)
+        chosen = None if field is None else _iso(attribute(field, "value"))
+        weekdays = (day for day in (*self.named, chosen) if day and day.weekday() != _SUNDAY)
         weekday = next(weekdays, None)
         if weekday is None:
             return DaySpan(min(self.named), max(self.named))
@@ -110,9 +110,9 @@ class InSessionSchedulePage(SchedulePage):
         return DaySpan(min(*self.named, monday), max(*self.named, monday + timedelta(days=5)))
 
 
-def layout_of(text: str, address: str) -> type[InterimSchedulePage | InSessionSchedulePage]:
+def layout_of(text: str, url: str) -> type[InterimSchedulePage | InSessionSchedulePage]:
     """The page object of the layout a schedule page has. Raises PageChanged for neither."""
-    page = SchedulePage(text, address)
+    page = SchedulePage(text, url)
     interim = page.maybe(INTERIM) is not None
     week = (IN_SESSION, HEADING, NEXT)
     in_session = any(page.maybe(selector) is not None for selector in week)
@@ -126,9 +126,9 @@ def layout_of(text: str, address: str) -> type[InterimSchedulePage | InSessionSc
     page.lacks("layout that is known", f"{INTERIM}, {', '.join(week)}")
 
 
-def schedule_record(text: str, address: str) -> ScheduleRecord:
+def schedule_record(text: str, url: str) -> ScheduleRecord:
     """A schedule page of either layout as a record. Raises PageChanged."""
-    return layout_of(text, address)(text, address).record()
+    return layout_of(text, url)(text, url).record()
 
 
 def _is_bare(page: Page) -> bool:

@@ -76,7 +76,7 @@ class SchedulePage(Page):
         self._blocks = set(self.every(self.block))
         self.named: list[date] = []
         meetings: list[MeetingRecord] = []
-        shown: list[date] = []
+        with_rows: list[date] = []
         read: set[Element] = set()
         for day, heading, table in self._tables():
             self.named.append(day)
@@ -87,7 +87,7 @@ class SchedulePage(Page):
             rows = [] if listed in self._listed.values() else self._rows(table)
             self._listed[table] = listed
             read |= {row for row in table.iter("tr") if row.find("td") is not None}
-            shown += [day] * len(rows)
+            with_rows += [day] * len(rows)
             if not rows and self._is_yet_to_be_filled(table):
                 self.is_unread("day", "rows of a day (still to come)", self.block, day)
             meetings += self._meetings(table, rows, day)
@@ -98,7 +98,7 @@ class SchedulePage(Page):
             heading="",
             covers=None,
             meetings=tuple(meetings),
-            shown=tuple(shown),
+            shown=tuple(with_rows),
             unproved=tuple(self._unproved),
             parts=self.parts(),
         )
@@ -231,10 +231,10 @@ class SchedulePage(Page):
             for box, own in letters_of.items()
         )
 
-    def _is_yet_to_be_filled(self, place: Element) -> bool:
+    def _is_yet_to_be_filled(self, table: Element) -> bool:
         """Whether the rows of a day's table, or the table of its block, are still to come."""
-        block = self._block_of(place)
-        boxes = (place,) if block is None else (place, block)
+        block = self._block_of(table)
+        boxes = (table,) if block is None else (table, block)
         return any(stands_in(holder, box) for holder in self.place_holders for box in boxes)
 
     def _may_bring_days(self, place_holder: Element, read: set[Element]) -> bool:

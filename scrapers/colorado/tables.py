@@ -70,8 +70,8 @@ def is_no_row(row: Element) -> bool:
         return False
     if copied and len(cells) > 1:
         return not any(map(str.isdigit, words))
-    if shown := _ALL_SHOWN.fullmatch(words):
-        return int(shown[1]) >= int(shown[2])
+    if match := _ALL_SHOWN.fullmatch(words):
+        return int(match[1]) >= int(match[2])
     a_foot = in_foot and not any(any_day_of(text_of(cell)) for cell in cells)
     return a_foot or is_note(row) or bool(_NO_ROW.fullmatch(words))
 
@@ -272,9 +272,9 @@ class TableKind(Generic[T]):
             if self._names_columns(cells):
                 continue
             labels = list(map(_label_on, cells))
-            shown = list(map(self._shown_label, cells))
+            shown_labels = list(map(self._shown_label, cells))
             if not any(labels) and not heads:
-                labels = shown
+                labels = shown_labels
             elif not any(labels):
                 if len(cells) < len(heads):  # a cell that lacks would push the others aside
                     self._lacks_cells(page)
@@ -392,38 +392,40 @@ def _places(columns: tuple[Column, ...], labels: tuple[str, ...]) -> tuple[int, 
     By its label; what has none that is known takes the free places between its known neighbours,
     and only where there are just as many of them as columns. Where none is known, in order.
     """
-    places: list[int | None] = []
+    positions: list[int | None] = []
     for column in columns:
         named = (
-            at for at, label in enumerate(labels) if label in column.labels and at not in places
+            at for at, label in enumerate(labels) if label in column.labels and at not in positions
         )
-        places.append(next(named, None))
-    if not any(place is not None for place in places):
+        positions.append(next(named, None))
+    if not any(position is not None for position in positions):
         return tuple(range(len(columns))) if len(labels) >= len(columns) else None
-    for at, place in enumerate(places):
-        if place is not None:
+    for at, position in enumerate(positions):
+        if position is not None:
             continue
-        before = places[at - 1] if at else -1
-        end = next((end for end in range(at, len(places)) if places[end] is not None), len(places))
-        limit = places[end] if end < len(places) else len(labels)
+        before = positions[at - 1] if at else -1
+        end = next(
+            (end for end in range(at, len(positions)) if positions[end] is not None), len(positions)
+        )
+        limit = positions[end] if end < len(positions) else len(labels)
         assert before is not None and limit is not None  # filled from left to right
-        free = [free for free in range(before + 1, limit) if free not in places]
+        free = [free for free in range(before + 1, limit) if free not in positions]
         if len(free) != end - at:
             return None
-        places[at:end] = free
-    return tuple(place for place in places if place is not None)
+        positions[at:end] = free
+    return tuple(position for position in positions if position is not None)
 
 
 def _by_shape(
-    cells: Sequence[Element], columns: Sequence[Column], places: tuple[int, ...]
+    cells: Sequence[Element], columns: Sequence[Column], positions: tuple[int, ...]
 ) -> tuple[int, ...] | None:
     """Places that were told by their order, where no cell has the shape of another column; else
     the places that shapes tell, None where they do not."""
     if not any(
-        not own.fits(cells[place]) and any(column.fits(cells[place]) for column in columns)
-        for own, place in zip(columns, places, strict=True)
+        not own.fits(cells[position]) and any(column.fits(cells[position]) for column in columns)
+        for own, position in zip(columns, positions, strict=True)
     ):
-        return places
+        return positions
     by_name: dict[str, int] = {}
     for column in columns:
         fitting = [at for at, cell in enumerate(cells) if column.fits(cell)]

@@ -87,19 +87,19 @@ class BillPages(SequentialSpider):
 def bill_kind(number: str, pipeline: Pipeline) -> PageHandler[BillRecord]:
     """The page of one bill, which must show that bill."""
 
-    def parse(text: str, address: str) -> BillRecord:
-        record = BillPage(text, address).record()
+    def parse(text: str, url: str) -> BillRecord:
+        record = BillPage(text, url).record()
         if str(record.number) != number:
-            raise PageChanged("bill", f"page of {number} (it shows {record.number})", "", address)
+            raise PageChanged("bill", f"page of {number} (it shows {record.number})", "", url)
         return record
 
-    def write(connection: Connection, record: BillRecord, seen: Observation) -> ChangeCounts:
-        _, change_counts = ingest_bill(connection, record, seen)
-        pipeline.judge(connection, [number], seen)
+    def write(connection: Connection, record: BillRecord, observation: Observation) -> ChangeCounts:
+        _, change_counts = ingest_bill(connection, record, observation)
+        pipeline.judge(connection, [number], observation)
         return change_counts
 
-    def again(connection: Connection, seen: Observation) -> None:
-        seen_again(connection, number, seen)
+    def again(connection: Connection, observation: Observation) -> None:
+        seen_again(connection, number, observation)
 
     return PageHandler("bill", parse, write, again, version=BillPage.VERSION)
 
@@ -117,5 +117,5 @@ class Votes(SequentialSpider):
         with self.pipeline.reading() as connection:
             votes = crawl.votes_due(connection, self.session, followed_only=policy == "followed")
         self.pipeline.expected = self.pipeline.read + len(votes)
-        for address in votes:
-            await self.read(FLOOR_VOTE if "/bill_votes/" in address else COMMITTEE_VOTE, address)
+        for url in votes:
+            await self.read(FLOOR_VOTE if "/bill_votes/" in url else COMMITTEE_VOTE, url)

@@ -87,15 +87,15 @@ class Bills(SequentialSpider):
 
     # --- a page
 
-    def _record(self, text: str, address: str) -> BillListRecord:
-        record = BillSearchPage(text, address).record()
+    def _record(self, text: str, url: str) -> BillListRecord:
+        record = BillSearchPage(text, url).record()
         if record.sessions and self.session_name not in record.sessions:
             raise _OtherName(self._name_among(record.sessions))
         own = tuple(bill for bill in record.bills if bill.number.session == self.session)
         if len(own) * 2 < len(record.bills):  # the filter does not work
-            stranger = next(one.number for one in record.bills if one not in own)
+            stranger = next(bill.number for bill in record.bills if bill not in own)
             what = f"list of {self.session} alone ({stranger} is on it)"
-            raise PageChanged("search list", what, "", address)
+            raise PageChanged("search list", what, "", url)
         return replace(record, bills=own)  # without what is shown beside the list
 
     def _name_among(self, names: tuple[str, ...]) -> str:
@@ -109,11 +109,11 @@ class Bills(SequentialSpider):
         )
 
     def _store(
-        self, connection: Connection, record: BillListRecord, seen: Observation
+        self, connection: Connection, record: BillListRecord, observation: Observation
     ) -> ChangeCounts:
         first = self.last_walk is None
-        change_counts, news = ingest_list(connection, record, seen, first_walk=first)
-        self.pipeline.judge(connection, news, seen)
+        change_counts, news = ingest_list(connection, record, observation, first_walk=first)
+        self.pipeline.judge(connection, news, observation)
         self.fresh = frozenset(news)
         return change_counts
 
@@ -121,8 +121,8 @@ class Bills(SequentialSpider):
         """Reads one page of the list, by the session's name as the filter spells it."""
         for _ in range(2):
             try:
-                address = addresses.search(self.source, self.session_name, sort, page)
-                read = await self.read(self.kind, address)
+                url = addresses.search(self.source, self.session_name, sort, page)
+                read = await self.read(self.kind, url)
             except _OtherName as other:
                 self.session_name = other.name
                 continue
@@ -133,7 +133,7 @@ class Bills(SequentialSpider):
                 self.first_total = self.first_total or self.total
                 self.pipeline.expected = max(self.pipeline.expected, self.pages)
             return read
-        self.pipeline.fail("search list", address, f"No list of {self.session_name} at {address}")
+        self.pipeline.fail("search list", url, f"No list of {self.session_name} at {url}")
         return Read(False, None)
 
     def _note_sessions(self, names: tuple[str, ...]) -> None:
@@ -175,8 +175,8 @@ class Bills(SequentialSpider):
         whole, page, empty = True, 0, 0
         while (page < self.pages or not self.counted) and empty < MOST_EMPTY:
             page += 1
-            address = addresses.search(self.source, self.session_name, BY_NUMBER, page)
-            if page > 1 and skip_read and self.pipeline.was_read(address):
+            url = addresses.search(self.source, self.session_name, BY_NUMBER, page)
+            if page > 1 and skip_read and self.pipeline.was_read(url):
                 continue
             read, record = await self.page(BY_NUMBER, page)
             whole = whole and read

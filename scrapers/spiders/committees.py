@@ -41,7 +41,7 @@ class Committees(SequentialSpider):
         listed = (await self.read(LIST, addresses.committees(self.source))).record
         if listed is None:
             return
-        links = [one for one in listed.committees if one.session.upper() == self.session]
+        links = [link for link in listed.committees if link.session.upper() == self.session]
         self.pipeline.expected = self.pipeline.read + len(links)
         for link in links:
             if not self.pipeline.was_read(link.address):
@@ -54,19 +54,19 @@ class Committees(SequentialSpider):
             members = crawl.member_links(connection, self.session)
         self.pipeline.expected = self.pipeline.read + len(members)
         for link in members:
-            address = addresses.local(link, self.source)
-            if not self.pipeline.was_read(address):
-                await self._named(LEGISLATOR, address)
+            url = addresses.local(link, self.source)
+            if not self.pipeline.was_read(url):
+                await self._named(LEGISLATOR, url)
 
-    async def _named(self, kind: PageHandler[Any], address: str) -> None:
+    async def _named(self, kind: PageHandler[Any], url: str) -> None:
         """Reads a page of members. One that is not there is named, and the crawl no less whole for
         it: committees and sponsors go on naming members who have left."""
         try:
-            self.take(await self.try_look(kind, address))
+            self.take(await self.try_look(kind, url))
         except PageChanged as error:
-            self.pipeline.fail(kind.name, address, str(error))
+            self.pipeline.fail(kind.name, url, str(error))
         except NotToBeHad as error:
             if error.status in (404, 410):
-                self.pipeline.not_there(kind.name, address)
+                self.pipeline.not_there(kind.name, url)
             else:
-                self.failed(kind.name, address, error)
+                self.failed(kind.name, url, error)

@@ -14,7 +14,7 @@ from tracker.domain.records import AgendaRecord, MeetingRecord, ScheduleRecord
 def names_another(
     title: str,
     day: date | None,
-    address: str,
+    url: str,
     rows: Iterable[MeetingRecord],
     once: Collection[date],
 ) -> bool:
@@ -27,11 +27,11 @@ def names_another(
     if not committee or day is None:
         return False
     every = tuple(rows)
-    own = [row for row in every if row.agenda_url == address]
+    own = [row for row in every if row.agenda_url == url]
     ours = any(same_committee(committee, row.committee) for row in own)
     if not own or (ours and day in {*once, *(row.start.day for row in own)}):
         return False
-    others = (row for row in every if row.agenda_url != address)
+    others = (row for row in every if row.agenda_url != url)
     named = [row for row in others if same_committee(committee, row.committee)]
     return any(row.start.day == day for row in named) if ours else bool(named)
 

@@ -55,12 +55,12 @@ class Probe(SequentialSpider):
         if not is_known:
             return  # not the site we know: nothing else is asked of it
         meetings = await self._schedule()
-        for wanted, kind, linked, path in self._one_of_each(bills, meetings):
-            if address := next(self._ours([*linked, *self._links(path)]), ""):
-                await self.read(kind, address)
+        for goal, kind, linked, path in self._one_of_each(bills, meetings):
+            if url := next(self._ours([*linked, *self._links(path)]), ""):
+                await self.read(kind, url)
             else:
-                source = "of the bills" if "vote" in wanted else "of the pages that were read"
-                self.recorder.unseen[wanted] = f"none {source} links one"
+                source = "of the bills" if "vote" in goal else "of the pages that were read"
+                self.recorder.unseen[goal] = f"none {source} links one"
         if bills and not any(bill.versions for bill in bills):
             self.recorder.unseen["paper"] = "none of the bills shows a version of its text"
 
@@ -107,8 +107,8 @@ class Probe(SequentialSpider):
 
     async def _bills(self, pages: list[BillListRecord]) -> list[BillRecord]:
         """A law, a pending bill and a resolution, as far as there are; others in their place."""
-        for wanted in ("law", "pending bill", "resolution"):
-            self.recorder.unseen[wanted] = "the first pages of the list show none"
+        for goal in ("law", "pending bill", "resolution"):
+            self.recorder.unseen[goal] = "the first pages of the list show none"
         linked = map(BillNumber.find, self._links("/bills/"))
         numbers = [
             *(number for number in linked if number),
@@ -141,8 +141,8 @@ class Probe(SequentialSpider):
         )
         linked = [meeting.agenda_url for meeting in soonest if meeting.agenda_url]
         ours = self._ours([*linked, *self._links("/agenda/")])
-        if address := next(ours, ""):
-            await spider.one_agenda(address)
+        if url := next(ours, ""):
+            await spider.one_agenda(url)
         elif weeks:
             self.recorder.unseen["agenda"] = "the schedule links none"
         return meetings

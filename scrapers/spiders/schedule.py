@@ -51,7 +51,7 @@ R = TypeVar("R")
 
 
 def _nothing_alone(
-    _connection: Connection, _record: ScheduleRecord, _seen: Observation
+    _connection: Connection, _record: ScheduleRecord, _observation: Observation
 ) -> ChangeCounts:
     raise AssertionError("the pages of a schedule are written together")
 
@@ -102,9 +102,9 @@ class Schedule(SequentialSpider):
             self._write(weeks, {})
         return weeks
 
-    async def one_agenda(self, address: str) -> None:
+    async def one_agenda(self, url: str) -> None:
         """Reads one agenda, with nothing concluded from what it lacks."""
-        parsed = await self._look_at_agenda(address)
+        parsed = await self._look_at_agenda(url)
         if parsed is not None and self.pipeline.schedule_at is not None:
             self._take_agenda(parsed)
 
@@ -123,7 +123,9 @@ class Schedule(SequentialSpider):
             if week is None or week.record is None:
                 return weeks, False
             # The site can offer the last week for ever.
-            if week.record.heading and week.record.heading in {one.heading for one in records}:
+            if week.record.heading and week.record.heading in {
+                record.heading for record in records
+            }:
                 break
             weeks.append(week)
         return weeks, not any(map(_hides_the_next, _records(weeks)))
@@ -131,27 +133,27 @@ class Schedule(SequentialSpider):
     async def _first(self) -> ParsedPage[ScheduleRecord] | None:
         """The schedule as the season is asked for it: by form in session, plainly between
         sessions, and the other way where that brings no schedule."""
-        address = addresses.schedule(self.source)
+        url = addresses.schedule(self.source)
         by_form = addresses.schedule_fields(clock.today())
         forms = (by_form, None) if self.pipeline.in_session() else (None, by_form)
         faults: list[tuple[str, str]] = []
         for form in forms:
             try:
-                return await self.try_look(self.schedule, address, form)
+                return await self.try_look(self.schedule, url, form)
             except (PageChanged, NotToBeHad) as fault:
-                faults.append((page_name(address, form), f"schedule: {fault}"))
+                faults.append((page_name(url, form), f"schedule: {fault}"))
         self.pipeline.fail("schedule", *faults[0])
         return None
 
     def _write(self, weeks: Weeks, early: Agendas) -> Missing:
         """One reading of the schedule, in one transaction. Returns the meetings that lack."""
         missing: list[Missing] = []
-        seen_of = _seen(weeks, early)
+        schedule = _seen(weeks, early)
 
-        def write(connection: Connection, seen: Observation) -> ChangeCounts:
-            change_counts, lacking = ingest_schedule(connection, seen_of, seen)
-            self.pipeline.schedule_at = seen.at
-            self.pipeline.judge_calls(connection, seen)
+        def write(connection: Connection, observation: Observation) -> ChangeCounts:
+            change_counts, lacking = ingest_schedule(connection, schedule, observation)
+            self.pipeline.schedule_at = observation.at
+            self.pipeline.judge_calls(connection, observation)
             missing.append(lacking)
             return change_counts
 
@@ -165,25 +167,29 @@ class Schedule(SequentialSpider):
         if not weeks or not whole:
             return False
         again = self._write(weeks, early)
-        both = tuple(one for one in missing.meetings if one in set(again.meetings))
-        self._settle(lambda on, seen: withdraw_meetings(on, replace(again, meetings=both), seen))
+        both = tuple(meeting for meeting in missing.meetings if meeting in set(again.meetings))
+        self._settle(
+            lambda on, observation: withdraw_meetings(
+                on, replace(again, meetings=both), observation
+            )
+        )
         return True
 
     def _settle(self, write: Write) -> None:
         """Writes what two looks did not find, and the calls that go with it."""
 
-        def settle(connection: Connection, seen: Observation) -> ChangeCounts:
-            change_counts = write(connection, seen)
-            self.pipeline.judge_calls(connection, seen)
+        def settle(connection: Connection, observation: Observation) -> ChangeCounts:
+            change_counts = write(connection, observation)
+            self.pipeline.judge_calls(connection, observation)
             return change_counts
 
         self.pipeline.store("", settle)
 
-    def _bodies(self, addresses: Iterable[str]) -> dict[str, str]:
+    def _bodies(self, urls: Iterable[str]) -> dict[str, str]:
         """What earlier crawls read at these addresses."""
         with self.pipeline.reading() as connection:
-            texts = {address: crawl.page_text(connection, address) for address in addresses}
-        return {address: text for address, text in texts.items() if text}
+            texts = {url: crawl.page_text(connection, url) for url in urls}
+        return {url: text for url, text in texts.items() if text}
 
     def _believed(self, missing: Missing, weeks: Weeks, before: Mapping[str, str]) -> Missing:
         """What lacks, without the meetings of days on which the pages show nothing at all, where
@@ -198,7 +204,7 @@ class Schedule(SequentialSpider):
         silent -= silent_days(earlier)
         if len([day for record in earlier for day in record.shown if day in silent]) == 1:
             return missing  # one row that goes is the commonest news there is
-        gone = tuple(one for one in missing.meetings if days[one] not in silent)
+        gone = tuple(meeting for meeting in missing.meetings if days[meeting] not in silent)
         return replace(missing, meetings=gone)
 
     # --- agendas
@@ -216,20 +222,20 @@ class Schedule(SequentialSpider):
         return handler("agenda", AgendaPage, self._write_agenda, keep=True)
 
     def _write_agenda(
-        self, connection: Connection, record: AgendaRecord, seen: Observation
+        self, connection: Connection, record: AgendaRecord, observation: Observation
     ) -> ChangeCounts:
-        change_counts, self.left = ingest_agenda(connection, record, seen)
+        change_counts, self.left = ingest_agenda(connection, record, observation)
         if change_counts.new or change_counts.changed:
-            meetings = crawl.meetings_with_agenda(connection, record.address, seen.session)
-            self.pipeline.judge_calls(connection, seen, meetings)
+            meetings = crawl.meetings_with_agenda(connection, record.address, observation.session)
+            self.pipeline.judge_calls(connection, observation, meetings)
         return change_counts
 
     async def _agendas_that_decide(self, weeks: Weeks) -> Agendas:
         """Agendas that tell whether a new row is a known meeting, moved by more than two days."""
         agendas = {}
-        for address in filter(self._is_ours, self._undecided(weeks)):
-            if (parsed := await self._look_at_agenda(address)) is not None:
-                agendas[address] = parsed
+        for url in filter(self._is_ours, self._undecided(weeks)):
+            if (parsed := await self._look_at_agenda(url)) is not None:
+                agendas[url] = parsed
         return agendas
 
     def _undecided(self, weeks: Weeks) -> Collection[str]:
@@ -238,18 +244,18 @@ class Schedule(SequentialSpider):
             schedule = schedule_matching(connection, seen_of, self.session, clock.now())
         return undecided(seen_of, *schedule)
 
-    async def _look_at_agenda(self, address: str) -> ParsedPage[AgendaRecord] | None:
+    async def _look_at_agenda(self, url: str) -> ParsedPage[AgendaRecord] | None:
         """An agenda, None where it failed; another meeting's in its place is a page that failed."""
-        parsed = await self.look(self.agenda, address)
+        parsed = await self.look(self.agenda, url)
         if parsed is None or parsed.record is None:
             return parsed
         rows, title, day = _seen(self.weeks, {}).rows, parsed.record.title, parsed.record.day
         with self.pipeline.reading() as connection:
-            once = crawl.days_listed(connection, address, self.session)
-        if not names_another(title, day, address, rows, once):
+            once = crawl.days_listed(connection, url, self.session)
+        if not names_another(title, day, url, rows, once):
             return parsed
-        why = PageChanged("agenda", f"title of its own meeting, but {title!r}", TITLE, address)
-        self.pipeline.fail("agenda", address, str(why))
+        why = PageChanged("agenda", f"title of its own meeting, but {title!r}", TITLE, url)
+        self.pipeline.fail("agenda", url, str(why))
         return None
 
     async def _agendas(self, early: Agendas) -> None:
@@ -259,40 +265,42 @@ class Schedule(SequentialSpider):
             read_at = self.pipeline.schedule_at
             agendas = crawl.agendas_due(connection, self.session, read_at, clock.now())
         self.pipeline.expected += len(agendas)
-        for address, seen_at in agendas.items():
-            if self._is_ours(address) and not self._was_read_lately(address, seen_at):
-                await self._read_agenda(address, early.get(address))
+        for url, seen_at in agendas.items():
+            if self._is_ours(url) and not self._was_read_lately(url, seen_at):
+                await self._read_agenda(url, early.get(url))
 
-    def _is_ours(self, address: str) -> bool:
-        return self.site.may_ask(addresses.local(address, self.source))
+    def _is_ours(self, url: str) -> bool:
+        return self.site.may_ask(addresses.local(url, self.source))
 
-    def _was_read_lately(self, address: str, seen_at: datetime | None) -> bool:
+    def _was_read_lately(self, url: str, seen_at: datetime | None) -> bool:
         """Whether an interrupted run that this one takes up has just read the agenda, and nothing
         was off it that a second look would have had to settle."""
-        state = self.pipeline.pages.get(address)
+        state = self.pipeline.pages.get(url)
         return (
             state is not None
             and state.crawl_id != self.pipeline.row.id
-            and self.pipeline.was_read(address)
+            and self.pipeline.was_read(url)
             and clock.now() - state.read_at <= RECENT
             and seen_at == state.read_at
         )
 
-    async def _read_agenda(self, address: str, parsed: ParsedPage[AgendaRecord] | None) -> None:
+    async def _read_agenda(self, url: str, parsed: ParsedPage[AgendaRecord] | None) -> None:
         """Reads an agenda, and once more where something is off it that was on it."""
-        parsed = parsed or await self._look_at_agenda(address)
+        parsed = parsed or await self._look_at_agenda(url)
         if parsed is None:
             return
-        before = self._bodies([address])
+        before = self._bodies([url])
         self._take_agenda(parsed)
-        if not self.left.items or self._is_emptied(parsed, before.get(address)):
+        if not self.left.items or self._is_emptied(parsed, before.get(url)):
             return
         first = set(self.left.items)
-        again = await self._look_at_agenda(address)
+        again = await self._look_at_agenda(url)
         if again is not None:
             self._take_agenda(again)
             both = tuple(item for item in self.left.items if item in first)
-            self._settle(lambda on, seen: drop_items(on, replace(self.left, items=both), seen))
+            self._settle(
+                lambda on, observation: drop_items(on, replace(self.left, items=both), observation)
+            )
 
     def _take_agenda(self, parsed: ParsedPage[AgendaRecord]) -> None:
         self.left = LeftItems()
@@ -306,10 +314,10 @@ class Schedule(SequentialSpider):
         return not (earlier and lists_nothing(earlier))
 
 
-def _earlier(parse: Callable[[str, str], R], text: str, address: str) -> R | None:
+def _earlier(parse: Callable[[str, str], R], text: str, url: str) -> R | None:
     """What an earlier crawl read, None where the page object of today reads it no more."""
     try:
-        return parse(text, address)
+        return parse(text, url)
     except (PageChanged, ValueError):
         return None
 
@@ -330,7 +338,7 @@ def schedule_seen(
 def _seen(weeks: Weeks, early: Agendas) -> ScheduleSeen:
     return schedule_seen(
         _records(weeks),
-        {address: page.record for address, page in early.items() if page.record is not None},
+        {url: page.record for url, page in early.items() if page.record is not None},
     )
 
 
@@ -341,4 +349,4 @@ def _records(weeks: Weeks) -> tuple[ScheduleRecord, ...]:
 
 def _hides_the_next(week: ScheduleRecord) -> bool:
     """Whether a week could not say which comes next: a later one may then be unread."""
-    return any(one.part == "next week" for one in week.parts.unread)
+    return any(part.part == "next week" for part in week.parts.unread)

@@ -61,19 +61,19 @@ class SequentialSpider(scrapy.Spider):
             except PageChanged as error:  # a page that others hang on: this walk ends, no other
                 self.pipeline.fail(self.name, error.address, str(error))
         nothing: tuple[Any, ...] = ()
-        for one in nothing:
-            yield one
+        for request in nothing:
+            yield request
 
     async def walk(self) -> None:
         """Reads the pages of this spider, in order."""
         raise NotImplementedError
 
-    async def read(self, kind: PageHandler[R], address: str) -> Read[R]:
+    async def read(self, kind: PageHandler[R], url: str) -> Read[R]:
         """Asks for a page and reads it into the tables. A page that fails is named and left.
 
-        address: as a page names it.
+        url: as a page names it.
         """
-        parsed = await self.look(kind, address)
+        parsed = await self.look(kind, url)
         if parsed is None:
             return Read(False, None)
         return Read(self.take(parsed), parsed.record)
@@ -88,12 +88,12 @@ class SequentialSpider(scrapy.Spider):
         return True
 
     async def look(
-        self, kind: PageHandler[R], address: str, form: Mapping[str, str] | None = None
+        self, kind: PageHandler[R], url: str, form: Mapping[str, str] | None = None
     ) -> ParsedPage[R] | None:
         """Asks for a page and parses it, nothing written. None where it failed, which is named."""
-        name = page_name(address, form)
+        name = page_name(url, form)
         try:
-            return await self.try_look(kind, address, form)
+            return await self.try_look(kind, url, form)
         except PageChanged as error:
             self.pipeline.fail(kind.name, name, str(error))
         except NotToBeHad as error:
@@ -101,14 +101,14 @@ class SequentialSpider(scrapy.Spider):
         return None
 
     async def try_look(
-        self, kind: PageHandler[R], address: str, form: Mapping[str, str] | None = None
+        self, kind: PageHandler[R], url: str, form: Mapping[str, str] | None = None
     ) -> ParsedPage[R]:
         """As `look`, but raises PageChanged or NotToBeHad, and names nothing."""
-        name, pipeline = page_name(address, form), self.pipeline
+        name, pipeline = page_name(url, form), self.pipeline
         if pipeline.was_probed(kind, name):
             return pipeline.parse(kind, name, None)
         conditions = {} if form or pipeline.recorder else pipeline.validators(kind, name)
-        answer = await self.site.get(address, form, conditions)
+        answer = await self.site.get(url, form, conditions)
         self.failures_in_a_row = 0
         return pipeline.parse(kind, name, None if answer.status == 304 else answer)
 
@@ -124,6 +124,6 @@ class SequentialSpider(scrapy.Spider):
             )
 
 
-def page_name(address: str, form: Mapping[str, str] | None) -> str:
+def page_name(url: str, form: Mapping[str, str] | None) -> str:
     """The page's name among the pages read: its address, with the day a form asks for."""
-    return f"{address}?date={form['date']}" if form else address
+    return f"{url}?date={form['date']}" if form else url

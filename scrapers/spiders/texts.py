@@ -87,31 +87,31 @@ class Texts(SequentialSpider):
 
     async def _read_version(self, version: Sequence[Address]) -> None:
         """Asks the addresses of a version in turn until one gives its text."""
-        for one in version:
-            if not self.site.left or await self._is_read(one):
+        for request in version:
+            if not self.site.left or await self._is_read(request):
                 return
 
-    async def _is_read(self, one: Address) -> bool:
+    async def _is_read(self, request: Address) -> bool:
         """Asks one address and keeps what came of it. True where it gave the text."""
         try:
-            self._keep(one.wanted, await self._ask(one))
+            self._keep(request.wanted, await self._ask(request))
             return True
         except TextFault as fault:
-            self._keep_fault(one.wanted, fault)
+            self._keep_fault(request.wanted, fault)
         except NotToBeHad as error:
             if error.status != NOT_ASKED:  # else its requests are spent
-                self.failed("text", one.wanted.address, error)
+                self.failed("text", request.wanted.address, error)
         return False
 
-    async def _ask(self, one: Address) -> Exchange:
+    async def _ask(self, request: Address) -> Exchange:
         """The answer of an address. Raises TextFault where it says something of this file alone."""
-        url = addresses.local(one.wanted.address, self.source)
+        url = addresses.local(request.wanted.address, self.source)
         if not self.site.may_ask(url, PAPER):
             why = f"{host(url)} is not where the site keeps texts, so it is not asked."
             raise TextFault("refused", why)
         if not self.site.allows(url):
             raise TextFault("refused", f"The robots.txt of {self.source} forbids this address.")
-        conditions = {"If-None-Match": one.etag, "If-Modified-Since": one.last_modified}
+        conditions = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
         given = {name: value for name, value in conditions.items() if value}
         try:
             response = await self.site.get(url, conditions=given, kind=PAPER)
@@ -125,10 +125,12 @@ class Texts(SequentialSpider):
 
     # --- keeping
 
-    def _keep(self, wanted: Wanted, response: Exchange) -> None:
+    def _keep(self, source: Wanted, response: Exchange) -> None:
         """Keeps what a whole answer says. Raises TextFault where that is no text."""
         if response.status == 304:
-            self._write(wanted, lambda on, seen: ingest_texts.text_unchanged(on, wanted, seen))
+            self._write(
+                source, lambda on, observation: ingest_texts.text_unchanged(on, source, observation)
+            )
             return
         body = response.unpacked(PAPER.most_bytes)
         digest = hashlib.sha256(body).hexdigest()
@@ -137,31 +139,31 @@ class Texts(SequentialSpider):
         with self.pipeline.reading() as connection:
             is_known = ingest_texts.is_stored(connection, digest)
         with self.pipeline.interruptible():
-            fresh = None if is_known else text_of(wanted.form, response)
+            fresh = None if is_known else text_of(source.form, response)
 
-        def write(connection: Connection, seen: Observation) -> ChangeCounts:
+        def write(connection: Connection, observation: Observation) -> ChangeCounts:
             if fresh is not None:
-                ingest_texts.store_text(connection, got, *fresh, reader_version(), seen)
-            change_counts = ingest_texts.text_read(connection, wanted, got, seen)
+                ingest_texts.store_text(connection, got, *fresh, reader_version(), observation)
+            change_counts = ingest_texts.text_read(connection, source, got, observation)
             if not change_counts.unchanged:
-                self.pipeline.judge(connection, [wanted.bill], seen)
+                self.pipeline.judge(connection, [source.bill], observation)
             return change_counts
 
-        self._write(wanted, write)
+        self._write(source, write)
 
-    def _keep_fault(self, wanted: Wanted, fault: TextFault) -> None:
-        troubles: dict[str, Trouble] = {one: one for one in get_args(Trouble)}
+    def _keep_fault(self, source: Wanted, fault: TextFault) -> None:
+        troubles: dict[str, Trouble] = {name: name for name in get_args(Trouble)}
         state = troubles.get(fault.reason, "unreadable")
-        log.warning("no text: %s", fault, extra={"bill": wanted.bill, "address": wanted.address})
+        log.warning("no text: %s", fault, extra={"bill": source.bill, "address": source.address})
         self._write(
-            wanted,
-            lambda on, seen: ingest_texts.text_failed(
-                on, wanted, state, fault.words, reader_version(), seen
+            source,
+            lambda on, observation: ingest_texts.text_failed(
+                on, source, state, fault.words, reader_version(), observation
             ),
         )
 
-    def _write(self, wanted: Wanted, write: Write) -> None:
-        self.pipeline.store(wanted.address, write, count=1)
+    def _write(self, source: Wanted, write: Write) -> None:
+        self.pipeline.store(source.address, write, count=1)
 
     # --- reading again
 
@@ -177,16 +179,16 @@ class Texts(SequentialSpider):
         with self.pipeline.reading() as connection:
             form, layer = due_texts.layer(connection, digest)
             versions = due_texts.bills_with(connection, digest)
-        address = versions[0].address if versions else ""
+        url = versions[0].address if versions else ""
         text: BillText | None = None
         try:
-            text = _text_again(form, ingest_texts.layer_of(layer), address)
+            text = _text_again(form, ingest_texts.layer_of(layer), url)
         except TextFault as fault:
             log.warning("a stored text stays as it was read: %s", fault, extra={"text": digest})
         with self.pipeline.writing() as connection:
             ingest_texts.store_again(connection, digest, text, reader_version())
-            ours = sorted({one.bill for one in versions if one.session == self.session})
-            self.pipeline.judge(connection, ours, self.pipeline.observation(address))
+            ours = sorted({version.bill for version in versions if version.session == self.session})
+            self.pipeline.judge(connection, ours, self.pipeline.observation(url))
 
 
 def _fault_of(error: NotToBeHad) -> TextFault:
@@ -207,12 +209,12 @@ def text_of(form: Form, response: Exchange) -> tuple[BillText, str]:
     return _text_again(form, layer, response.url), layer
 
 
-def _text_again(form: Form, layer: str, address: str) -> BillText:
+def _text_again(form: Form, layer: str, url: str) -> BillText:
     """The text of a layer. Raises TextFault."""
     try:
         if form == "html":
-            return bill_text.bill_text(layer, address)
-        return bill_pdf.bill_text(layer.split(_PAGE_END), address)
+            return bill_text.bill_text(layer, url)
+        return bill_pdf.bill_text(layer.split(_PAGE_END), url)
     except PageChanged as error:
         cut = "cut" in error.missing
         raise TextFault("cut" if cut else "unreadable", f"{error}.") from error
