@@ -52,10 +52,10 @@ class PageChanged(TrackerError):
     address: of the page.
     """
 
-    def __init__(self, page: str, missing: str, selector: str, url: str) -> None:
-        self.page, self.missing, self.selector, self.address = page, missing, selector, url
+    def __init__(self, page: str, missing: str, selector: str, address: str) -> None:
+        self.page, self.missing, self.selector, self.address = page, missing, selector, address
         where = f" ({selector})" if selector else ""
-        super().__init__(f"{page}: no {missing}{where} at {url or 'an unnamed page'}")
+        super().__init__(f"{page}: no {missing}{where} at {address or 'an unnamed page'}")
 
 
 class Refused(TrackerError):
@@ -65,11 +65,11 @@ class Refused(TrackerError):
     """
 
     def __init__(
-        self, why: str, url: str, evidence: collections.abc.Mapping[str, object] | None = None
+        self, why: str, address: str, evidence: collections.abc.Mapping[str, object] | None = None
     ) -> None:
-        self.why, self.address, self.evidence = why, url, evidence or {}
+        self.why, self.address, self.evidence = why, address, evidence or {}
         super().__init__(
-            f"The site refused {url} ({why}). The crawl stopped; what was stored stays."
+            f"The site refused {address} ({why}). The crawl stopped; what was stored stays."
         )
 
 
