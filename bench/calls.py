@@ -91,7 +91,7 @@ def _change(at: int) -> dict[str, Any]:
         "seen_at": NOW, "session": SESSION, "kind": "new", "entity": "text",
         "entity_id": f"{number(at % 714)}/{at}", "subject": number(at % 714), "field": "",
         "new": "{}", "cause": "",
-        "address": "",
+        "url": "",
     }  # fmt: skip
 
 

@@ -162,7 +162,7 @@ def _rows(
         })  # fmt: skip
         made[TextRead].append({
             "session": session, "bill": number, "version": "Introduced", "form": "html",
-            "address": "", "state": "read", "digest": digest, "first_seen_at": NOW, "asked_at": NOW,
+            "url": "", "state": "read", "digest": digest, "first_seen_at": NOW, "asked_at": NOW,
         })  # fmt: skip
     yield from ((model, rows) for model, rows in made.items() if rows)
 

@@ -109,7 +109,7 @@ def listed(number: BillNumber, at: int) -> ListedBill:
     return ListedBill(
         number=number,
         title=title(at),
-        address=f"{SITE}/bills/{number}",
+        url=f"{SITE}/bills/{number}",
         long_title="Concerning it.",
         long_title_cut=False,
         last_day=FIRST,
@@ -142,7 +142,7 @@ def bill(number: BillNumber, at: int, until: date) -> BillRecord:
         laws=(),
         committee_votes=(),
         floor_votes=(),
-        address=f"{SITE}/bills/{number}",
+        url=f"{SITE}/bills/{number}",
     )
 
 

@@ -54,7 +54,7 @@ class Archive:
         reading: digest of its record; observation: under the name that it has among
         the pages.
         """
-        if self.remark or self.readings.get(observation.address) == reading:
+        if self.remark or self.readings.get(observation.url) == reading:
             return
         content = stored.content_of(exchange)
         try:
@@ -76,7 +76,7 @@ class Archive:
             file=file,
             byte_offset=byte_offset,
         )
-        self.readings[observation.address] = reading
+        self.readings[observation.url] = reading
 
     def _append(self, exchange: Exchange) -> tuple[str, int]:
         name = f"{denver_day(exchange.at)}.warc.gz"

@@ -105,7 +105,7 @@ class ParsedPage(Generic[R]):
     """
 
     handler: PageHandler[R]
-    address: str
+    url: str
     answer: Exchange | None
     text: str | None
     digest: str

@@ -131,7 +131,7 @@ class Pipeline:
             observation = self.observation(url)
             change_counts = write(connection, observation)
             for page in pages:
-                self._mark_read(connection, page, replace(observation, address=page.address))
+                self._mark_read(connection, page, replace(observation, url=page.url))
             self.read += count
             self.change_counts += change_counts
             journal.note(connection, self.row.id, self.counts())
@@ -202,7 +202,7 @@ class Pipeline:
     def take_together(self, pages: Sequence[ParsedPage[Any]], write: Write) -> None:
         """Writes what pages said that are one list, in one transaction. Raises PageChanged where
         the database takes a value of theirs not."""
-        url = pages[0].address
+        url = pages[0].url
         try:
             self.store(url, write, pages, count=len(pages))
         except ValueFault as fault:
@@ -212,7 +212,7 @@ class Pipeline:
     def _mark_read(
         self, connection: Connection, page: ParsedPage[Any], observation: Observation
     ) -> None:
-        kind, before = page.handler, self.pages.get(page.address)
+        kind, before = page.handler, self.pages.get(page.url)
         etag, last_modified = page.validator("ETag"), page.validator("Last-Modified")
         if before is not None and page.answer is None:
             etag, last_modified = before.etag, before.last_modified
@@ -227,7 +227,7 @@ class Pipeline:
         )
         body = zlib.compress(page.text.encode()) if kind.keep and page.text else None
         page_read(connection, kind.name, observation, asdict(state), body)
-        self.pages[page.address] = state
+        self.pages[page.url] = state
         if page.answer is not None:
             self.archive.keep(connection, kind.name, page.answer, page.digest, observation)
 
@@ -235,7 +235,7 @@ class Pipeline:
         self, connection: Connection, page: ParsedPage[Any], observation: Observation
     ) -> PageParts:
         """What is known of the page's parts now; names those that this look could not read."""
-        before, kind = self.pages.get(page.address), page.handler.name
+        before, kind = self.pages.get(page.url), page.handler.name
         state = PageParts.from_json(before.parts) if before else NOTHING_KNOWN
         parts = getattr(page.record, "parts", NO_PARTS)
         if parts is not NO_PARTS:
@@ -244,7 +244,7 @@ class Pipeline:
         for part in state.unread:
             self.unread += 1
             self._name_failed(
-                connection, kind, observation.address, f"{kind}: {part} at {observation.address}"
+                connection, kind, observation.url, f"{kind}: {part} at {observation.url}"
             )
         return state
 

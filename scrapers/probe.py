@@ -59,7 +59,7 @@ _BY_KIND: Final[Mapping[str, str]] = {
 _ORIGIN: Final = re.compile(r"\Ahttps?://[^/]+(?=/)")
 LAWS: Final = frozenset({Meaning.SIGNED, Meaning.UNSIGNED_LAW, Meaning.VETO_OVERRIDDEN})
 #: Of a record: what is told apart.
-_NOT_TOLD: Final = frozenset({"record", "address", "unread", "read_in_another_way"})
+_NOT_TOLD: Final = frozenset({"record", "url", "unread", "read_in_another_way"})
 _MOST_TOLD: Final = 12
 
 
@@ -93,14 +93,14 @@ class PartTold:
 class Look:
     """One exchange, and what was read of it.
 
-    wanted: "" for what a first contact does not ask for; name: for people; size: unpacked, in
+    goal: "" for what a first contact does not ask for; name: for people; size: unpacked, in
     bytes; allowed: robots.txt's verdict, None where it was not seen; fault: why nothing was read,
     "" where something was; unknown: headings and tables of the page that nothing reads; words: the
     first of each part, by its name; kind: of the page object, "" for none.
     """
 
     exchange: Exchange
-    wanted: str
+    goal: str
     name: str
     size: int
     allowed: bool | None = None
@@ -152,19 +152,19 @@ def looks(exchanges: Iterable[Exchange]) -> tuple[Look, ...]:
 
 def unseen(looks: Sequence[Look]) -> tuple[str, ...]:
     """What a first contact is to see and no answer showed."""
-    seen = {look.wanted for look in looks if look.exchange.status == 200}
+    seen = {look.goal for look in looks if look.exchange.status == 200}
     return tuple(goal for goal in WANTED if goal not in seen)
 
 
 def _look(exchange: Exchange, before: Sequence[Look]) -> Look:
     body, kind = exchange.shown(), _kind_by_address(exchange)
-    goal = _wanted(kind, exchange, before)
+    goal = _goal_of(kind, exchange, before)
     kind = "" if kind == "bill_text" else kind
     bare = Look(exchange, goal, _named(exchange, goal), len(body), kind=kind)
     if path_of(exchange.url) == "/robots.txt":
         lines = [line.strip() for line in body.decode("utf-8", "replace").splitlines()]
         words = tuple(("", line[:100]) for line in lines if line and not line.startswith("#"))
-        return replace(bare, wanted="robots.txt", name="robots.txt", words=words[:_MOST_TOLD])
+        return replace(bare, goal="robots.txt", name="robots.txt", words=words[:_MOST_TOLD])
     if exchange.status != 200:
         to = exchange.header("Location")
         return replace(bare, fault=f"leads to {to}" if to else f"answer {exchange.status}")
@@ -189,7 +189,7 @@ def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
         record: Record | BillText = bill_pdf.bill_text(bill_pdf.pages_of(body), exchange.url)
         return replace(
             bare,
-            wanted="paper",
+            goal="paper",
             name="paper (PDF)",
             record=record,
             words=_words(record),
@@ -200,10 +200,10 @@ def _read(bare: Look, body: bytes, before: Sequence[Look]) -> Look:
     kind = kind_of(text, exchange.url)
     page = page_class(text, exchange.url)(text, exchange.url)
     record = page.record()
-    goal = _wanted(kind, exchange, before, record)
+    goal = _goal_of(kind, exchange, before, record)
     return replace(
         bare,
-        wanted=goal,
+        goal=goal,
         name=_named(exchange, goal, record),
         kind=kind,
         record=record,
@@ -226,13 +226,11 @@ def _robots(exchange: Exchange) -> Robots | None:
         return None
 
 
-def _wanted(kind: str, exchange: Exchange, before: Sequence[Look], record: object = None) -> str:
+def _goal_of(kind: str, exchange: Exchange, before: Sequence[Look], record: object = None) -> str:
     """What a page is among those that a first contact is to see. record: None where it could not
     be read."""
     if kind == "schedule":
-        is_second = any(
-            look.wanted == "schedule" and look.exchange.status == 200 for look in before
-        )
+        is_second = any(look.goal == "schedule" and look.exchange.status == 200 for look in before)
         return "next week" if is_second else "schedule"
     if kind == "bill":
         number = record.number if isinstance(record, BillRecord) else _number(exchange)

@@ -69,7 +69,7 @@ class Report:
     @property
     def is_foreign(self) -> bool:
         """Whether something answered and nothing of it is a page that we know."""
-        pages = (look for look in self.looks if look.wanted != "robots.txt")
+        pages = (look for look in self.looks if look.goal != "robots.txt")
         answered = any(look.exchange.status == 200 for look in pages)
         return answered and not self.read and not self.is_refused
 
@@ -186,8 +186,8 @@ def save_pages(looks: Sequence[Look], folder: Path) -> Iterator[str]:
             continue
         day = denver_day(look.exchange.at)
         name = f"{day:%Y%m%d}-{_slug(urlsplit(look.exchange.url).path.rpartition('/')[2])}"
-        if look.wanted in ("list by last action", "next week"):
-            name += f"-{_slug(look.wanted)}"
+        if look.goal in ("list by last action", "next week"):
+            name += f"-{_slug(look.goal)}"
         page = folder / look.kind / f"{name}.html"
         if page.exists():
             yield f"{page} is there already and was left as it is."

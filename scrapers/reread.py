@@ -81,13 +81,13 @@ class Reread:
 class _Again:
     """A page read again. row: of the page, as it was read last."""
 
-    kept: Kept
+    entry: Kept
     row: Any
     record: Any
 
     @property
     def kind(self) -> PageHandler[Any]:
-        return KINDS[self.kept.kind]
+        return KINDS[self.entry.kind]
 
     @property
     def is_other(self) -> bool:
@@ -95,13 +95,13 @@ class _Again:
 
     def observation(self) -> Observation:
         return Observation(
-            self.row.read_at, self.kept.session, self.kept.address, self.row.read_by, clock.now()
+            self.row.read_at, self.entry.session, self.entry.url, self.row.read_by, clock.now()
         )
 
     def mark(self, connection: Connection) -> None:
         """Says by which code the page was read last, and what that read."""
         version, digest = str(self.kind.version), reading_of(self.record)
-        read_by(connection, self.kept.address, version, digest)
+        read_by(connection, self.entry.url, version, digest)
 
 
 def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:
@@ -117,12 +117,12 @@ def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:
         pages = list(_pages(settings, entries, done))
         newest, weeks = _newest_cards(pages), _last_schedule(pages)
         for page in pages:
-            if page.kept.kind != "schedule" and page.is_other:
+            if page.entry.kind != "schedule" and page.is_other:
                 _write(url, page, newest, done)
         if any(page.is_other for page in weeks):
             _write_schedule(url, weeks, done)
         if done.other:
-            _judge(settings, {page.kept.session for page in pages})
+            _judge(settings, {page.entry.session for page in pages})
         with engine.transaction(url) as connection:
             for page in pages:
                 if not page.is_other:
@@ -137,9 +137,9 @@ def _pages(
     for entry, row in entries:
         done.pages += 1
         try:
-            record = KINDS[entry.kind].parse(text_of(settings, entry), entry.address)
+            record = KINDS[entry.kind].parse(text_of(settings, entry), entry.url)
         except (PageChanged, WarcFault, Unusable, ValueError) as error:
-            done.failed.append(f"{entry.kind}: {error} [{entry.address}]")
+            done.failed.append(f"{entry.kind}: {error} [{entry.url}]")
         else:
             yield _Again(entry, row, record)
 
@@ -153,7 +153,7 @@ def _newest_cards(pages: Sequence[_Again]) -> dict[str, str]:
     """The list page, by number of a bill, that showed its card last: pages come in the order in
     which they were read."""
     return {
-        str(card.number): page.kept.address
+        str(card.number): page.entry.url
         for page in pages
         if isinstance(page.record, BillListRecord)
         for card in page.record.bills
@@ -162,7 +162,7 @@ def _newest_cards(pages: Sequence[_Again]) -> dict[str, str]:
 
 def _last_schedule(pages: Sequence[_Again]) -> list[_Again]:
     """The weeks of the last look at the schedule: earlier ones speak for days that are over."""
-    weeks = [page for page in pages if page.kept.kind == "schedule"]
+    weeks = [page for page in pages if page.entry.kind == "schedule"]
     newest = max((page.row.read_by for page in weeks), default=0)
     return [page for page in weeks if page.row.read_by == newest]
 
@@ -170,16 +170,14 @@ def _last_schedule(pages: Sequence[_Again]) -> list[_Again]:
 def _write(url: str, page: _Again, newest: Mapping[str, str], done: Reread) -> None:
     record = page.record
     if isinstance(record, BillListRecord):
-        bills = tuple(
-            card for card in record.bills if newest[str(card.number)] == page.kept.address
-        )
+        bills = tuple(card for card in record.bills if newest[str(card.number)] == page.entry.url)
         record = replace(record, bills=bills)
     try:
         with engine.transaction(url) as connection:
             done.change_counts += page.kind.write(connection, record, page.observation())
             page.mark(connection)
     except ValueFault as error:
-        done.failed.append(f"{page.kind.name}: {error} [{page.kept.address}]")
+        done.failed.append(f"{page.kind.name}: {error} [{page.entry.url}]")
     else:
         done.other += 1
 

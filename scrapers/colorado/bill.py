@@ -136,7 +136,7 @@ class BillPage(Page):
         actions = self._table(HISTORY, must=True)
         return BillRecord(
             number=number,
-            address=self.address,
+            url=self.address,
             kind=must("type", lambda: self._spec(0, _A_TYPE, *_TYPE_HEADS), selector=specs),
             session_name=must(
                 "session", lambda: self._spec(1, _SESSION, "session"), selector=specs

@@ -164,7 +164,7 @@ class BillSearchPage(Page):
 
         return ListedBill(
             number=number,
-            address=("" if link is None else self.link(link)) or f"{self.origin}/bills/{number}",
+            url=("" if link is None else self.link(link)) or f"{self.origin}/bills/{number}",
             title=self.part("title of a card", title, must=True, selector=TITLE),
             long_title=long_title,
             long_title_cut=bool(long_title and long_title.endswith(("...", "…"))),
@@ -291,5 +291,5 @@ def _each_once(bills: list[ListedBill]) -> tuple[ListedBill, ...]:
 
 
 def _leads_home(bill: ListedBill) -> bool:
-    path = bill.address.split("?", 1)[0].split("#", 1)[0]
+    path = bill.url.split("?", 1)[0].split("#", 1)[0]
     return path.rstrip("/").rpartition("/")[2].upper() == str(bill.number)

@@ -178,7 +178,7 @@ class CommitteePage(_NamedPage):
         of_address = _letters(self.address.rstrip("/").rpartition("/")[2])
         name = self.headline(lambda words: _letters(words) == of_address, "h1")
         return CommitteeRecord(
-            address=self.address,
+            url=self.address,
             name=_OF_SESSION.sub("", name) or name,
             kind=kind,
             session=session,
@@ -282,7 +282,7 @@ class LegislatorPage(_NamedPage):
         name, chamber = member(heading)
         surname = heading.rpartition(" ")[2]
         return LegislatorRecord(
-            address=self.address,
+            url=self.address,
             name=name or self.lacks("name", MEMBER_NAME),
             chamber=chamber,
             party=self.part("party", partial(self._labelled, "party")) or "",

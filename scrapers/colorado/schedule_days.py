@@ -93,7 +93,7 @@ class SchedulePage(Page):
             meetings += self._meetings(table, rows, day)
         self._nothing_left_unread(read)
         return ScheduleRecord(
-            address=self.address,
+            url=self.address,
             layout=self.layout,
             heading="",
             covers=None,

@@ -44,8 +44,8 @@ class Committees(SequentialSpider):
         links = [link for link in listed.committees if link.session.upper() == self.session]
         self.pipeline.expected = self.pipeline.read + len(links)
         for link in links:
-            if not self.pipeline.was_read(link.address):
-                await self.read(COMMITTEE, link.address)
+            if not self.pipeline.was_read(link.url):
+                await self.read(COMMITTEE, link.url)
         await self._members()
 
     async def _members(self) -> None:

@@ -123,7 +123,7 @@ class Probe(SequentialSpider):
             kind = bill_kind(str(number), self.pipeline)
             parsed = await self.look(kind, addresses.bill(self.source, number))
             if parsed is not None and self.take(parsed) and parsed.text is not None:
-                record = parsed.record or kind.record(parsed.text, parsed.address)
+                record = parsed.record or kind.record(parsed.text, parsed.url)
                 bills.append(record)
         return bills
 

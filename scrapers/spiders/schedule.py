@@ -74,7 +74,7 @@ class Schedule(SequentialSpider):
         self.weeks = weeks
         self._look_for_agendas(weeks)
         early = await self._agendas_that_decide(weeks)
-        before = self._bodies(week.address for week in weeks)
+        before = self._bodies(week.url for week in weeks)
         missing = self._believed(self._write(weeks, early), weeks, before)
         if missing.meetings and whole:
             whole = await self._look_again(missing, early)
@@ -226,7 +226,7 @@ class Schedule(SequentialSpider):
     ) -> ChangeCounts:
         change_counts, self.left = ingest_agenda(connection, record, observation)
         if change_counts.new or change_counts.changed:
-            meetings = crawl.meetings_with_agenda(connection, record.address, observation.session)
+            meetings = crawl.meetings_with_agenda(connection, record.url, observation.session)
             self.pipeline.judge_calls(connection, observation, meetings)
         return change_counts
 
@@ -310,7 +310,7 @@ class Schedule(SequentialSpider):
         """Whether an agenda lists none of several items, and no earlier crawl found it so."""
         if not lists_nothing(parsed.record) or len(self.left.items) == 1:
             return False
-        earlier = before and _earlier(self.agenda.parse, before, parsed.address)
+        earlier = before and _earlier(self.agenda.parse, before, parsed.url)
         return not (earlier and lists_nothing(earlier))
 
 

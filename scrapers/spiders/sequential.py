@@ -83,7 +83,7 @@ class SequentialSpider(scrapy.Spider):
         try:
             self.pipeline.take(parsed)
         except PageChanged as error:
-            self.pipeline.fail(parsed.handler.name, parsed.address, str(error))
+            self.pipeline.fail(parsed.handler.name, parsed.url, str(error))
             return False
         return True
 

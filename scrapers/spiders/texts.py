@@ -22,9 +22,9 @@ from tracker import clock
 from tracker.domain.bill_text import BillText, Form
 from tracker.errors import PageChanged, TextFault
 from tracker.queries import due_texts
-from tracker.queries.due_texts import Address, Scope
+from tracker.queries.due_texts import Scope, TextRequest
 from tracker.store import ingest_texts
-from tracker.store.ingest_texts import Got, Trouble, Wanted
+from tracker.store.ingest_texts import Got, TextSource, Trouble
 from tracker.store.ledger import Observation
 from tracker.store.rows import ChangeCounts
 from tracker.warc import Exchange, Fault
@@ -85,27 +85,27 @@ class Texts(SequentialSpider):
             await self._read_version(version)
         log.info("texts read", extra={"due": len(versions), "requests_left": self.site.left})
 
-    async def _read_version(self, version: Sequence[Address]) -> None:
+    async def _read_version(self, version: Sequence[TextRequest]) -> None:
         """Asks the addresses of a version in turn until one gives its text."""
         for request in version:
             if not self.site.left or await self._is_read(request):
                 return
 
-    async def _is_read(self, request: Address) -> bool:
+    async def _is_read(self, request: TextRequest) -> bool:
         """Asks one address and keeps what came of it. True where it gave the text."""
         try:
-            self._keep(request.wanted, await self._ask(request))
+            self._keep(request.source, await self._ask(request))
             return True
         except TextFault as fault:
-            self._keep_fault(request.wanted, fault)
+            self._keep_fault(request.source, fault)
         except NotToBeHad as error:
             if error.status != NOT_ASKED:  # else its requests are spent
-                self.failed("text", request.wanted.address, error)
+                self.failed("text", request.source.url, error)
         return False
 
-    async def _ask(self, request: Address) -> Exchange:
+    async def _ask(self, request: TextRequest) -> Exchange:
         """The answer of an address. Raises TextFault where it says something of this file alone."""
-        url = addresses.local(request.wanted.address, self.source)
+        url = addresses.local(request.source.url, self.source)
         if not self.site.may_ask(url, PAPER):
             why = f"{host(url)} is not where the site keeps texts, so it is not asked."
             raise TextFault("refused", why)
@@ -125,7 +125,7 @@ class Texts(SequentialSpider):
 
     # --- keeping
 
-    def _keep(self, source: Wanted, response: Exchange) -> None:
+    def _keep(self, source: TextSource, response: Exchange) -> None:
         """Keeps what a whole answer says. Raises TextFault where that is no text."""
         if response.status == 304:
             self._write(
@@ -151,10 +151,10 @@ class Texts(SequentialSpider):
 
         self._write(source, write)
 
-    def _keep_fault(self, source: Wanted, fault: TextFault) -> None:
+    def _keep_fault(self, source: TextSource, fault: TextFault) -> None:
         troubles: dict[str, Trouble] = {name: name for name in get_args(Trouble)}
         state = troubles.get(fault.reason, "unreadable")
-        log.warning("no text: %s", fault, extra={"bill": source.bill, "address": source.address})
+        log.warning("no text: %s", fault, extra={"bill": source.bill, "address": source.url})
         self._write(
             source,
             lambda on, observation: ingest_texts.text_failed(
@@ -162,8 +162,8 @@ class Texts(SequentialSpider):
             ),
         )
 
-    def _write(self, source: Wanted, write: Write) -> None:
-        self.pipeline.store(source.address, write, count=1)
+    def _write(self, source: TextSource, write: Write) -> None:
+        self.pipeline.store(source.url, write, count=1)
 
     # --- reading again
 
@@ -179,7 +179,7 @@ class Texts(SequentialSpider):
         with self.pipeline.reading() as connection:
             form, layer = due_texts.layer(connection, digest)
             versions = due_texts.bills_with(connection, digest)
-        url = versions[0].address if versions else ""
+        url = versions[0].url if versions else ""
         text: BillText | None = None
         try:
             text = _text_again(form, ingest_texts.layer_of(layer), url)

@@ -392,12 +392,12 @@ def test_a_crawl_whose_process_is_gone_is_not_said_to_run(tracker: Tracker, tmp_
 def test_parts_are_counted_and_pages_that_lost_one_are_named(tracker: Tracker, file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
         address, parts = connection.execute(
-            "select address, parts from pages where kind = 'bill' order by address"
+            "select url, parts from pages where kind = 'bill' order by url"
         ).fetchone()
         told = json.loads(parts)
         del told["held"]["sponsors"]
         words = (json.dumps(told), address)
-        connection.execute("update pages set parts = ? where address = ?", words)
+        connection.execute("update pages set parts = ? where url = ?", words)
         connection.commit()
     where = {"DATABASE_URL": url_of(file)}
     rows = tracker("parts", "--format", "json", **where).json()

@@ -48,6 +48,6 @@ def test_a_part_that_is_found_in_another_way_is_named_in_the_readers_language(
     with filling(live_alone) as made:
         add_session(made)
         crawl = add_crawl(made, list_walked=NOW, schedule_read=NOW)
-        add(made, PageRead, address=f"{SOURCE}/schedule", kind="schedule", session=SESSION,
+        add(made, PageRead, url=f"{SOURCE}/schedule", kind="schedule", session=SESSION,
             read_at=NOW, crawl_id=crawl, parts={"held": {"next week": 1}})  # fmt: skip
     assert words in server.get(f"/{language}/health").text

@@ -232,14 +232,14 @@ def add_crawl(connection: Connection, plan: str = "update", **values: Any) -> in
 
 def add_failure(connection: Connection, crawl_id: int, page: str, message: str) -> None:
     add(connection, Failure, crawl_id=crawl_id, seen_at=NOW, page=page,
-        address=f"{SOURCE}/{page}", message=message)  # fmt: skip
+        url=f"{SOURCE}/{page}", message=message)  # fmt: skip
 
 
 def add_change(
     connection: Connection, kind: str, entity: str, entity_id: str, **values: Any
 ) -> None:
     """A row of the ledger; old and new are given as values."""
-    told = {"seen_at": NOW, "session": SESSION, "field": "", "cause": "", "address": ""}
+    told = {"seen_at": NOW, "session": SESSION, "field": "", "cause": "", "url": ""}
     values = {name: as_json(one) if name in ("old", "new") else one for name, one in values.items()}
     of = {"entity_id": entity_id, "subject": subject_of(entity_id)}
     add(connection, Change, kind=kind, entity=entity, **of, **{**told, **values})

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from tests.queries.fill import EARLIER, SESSION, SOURCE, add, add_bill, add_document, judge_bill
 from tracker.domain.bill_text import BillText, Form, Line, Mark, Run, Section
-from tracker.store.ingest_texts import Got, Trouble, Wanted, store_text, text_failed, text_read
+from tracker.store.ingest_texts import Got, TextSource, Trouble, store_text, text_failed, text_read
 from tracker.store.ledger import Observation
 from tracker.store.tables import Version
 
@@ -32,8 +32,8 @@ def sighting(at: datetime = READ_AT) -> Observation:
     return Observation(at, SESSION, SOURCE)
 
 
-def wanted(number: str, key: str, form: Form) -> Wanted:
-    return Wanted(number, key, "", form, key.removeprefix("version|"))
+def wanted(number: str, key: str, form: Form) -> TextSource:
+    return TextSource(number, key, "", form, key.removeprefix("version|"))
 
 
 def add_text(connection: Connection, number: str, key: str, text: BillText) -> None:

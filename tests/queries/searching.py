@@ -80,7 +80,7 @@ def add_text(connection: Connection, number: str, bill_id: int, said: BillText) 
     add(connection, Text, digest=digest, form="html", size=1, layer=b"", parsed=packed(said),
         first_seen_at=EARLIER, parser="")  # fmt: skip
     add(connection, TextRead, session=f"20{number[2:4]}A", bill=number, version="Introduced",
-        name="Introduced", form="html", address="", state="read", digest=digest,
+        name="Introduced", form="html", url="", state="read", digest=digest,
         first_seen_at=EARLIER, asked_at=NOW, read_at=NOW)  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def test_news_begin_after_the_moment_and_end_with_the_other(store: str) -> None:
     with filling(store) as made:
         add_bill(made, "HB26-1037")
         for hours, title in ((-24, "at"), (-23, "after"), (0, "now")):
-            add_change(made, "new", "bill", "HB26-1037", new={}, address=title,
+            add_change(made, "new", "bill", "HB26-1037", new={}, url=title,
                        seen_at=NOW + timedelta(hours=hours))  # fmt: skip
     assert len(_news(store)) == 2
     assert len(_news(store, until=NOW - timedelta(hours=1))) == 1

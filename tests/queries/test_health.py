@@ -114,7 +114,7 @@ def test_a_page_that_another_crawl_read_since_is_not_told_as_failed(
         add_session(made)
         add_failure(made, add_crawl(made), "agenda", "agenda: it was cut")
         other = add_crawl(made, plan="hearings")
-        add(made, PageRead, address=f"{SOURCE}/agenda", kind="agenda", session=SESSION,
+        add(made, PageRead, url=f"{SOURCE}/agenda", kind="agenda", session=SESSION,
             read_at=NOW + hours * HOUR, crawl_id=other)  # fmt: skip
     with reading(store).connect() as connection:
         found = health(connection, SESSION, NOW)

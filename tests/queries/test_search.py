@@ -15,7 +15,7 @@ from tests.postgres import Server, fresh_database
 from tests.queries.fill import filling
 from tests.queries.searching import ODD, SAID, fill_to_search, numbers_of
 from tracker.domain.numbers import BillNumber
-from tracker.domain.search_terms import place_of
+from tracker.domain.search_terms import rowid_of
 from tracker.errors import SearchTooBroad
 from tracker.queries import matching
 from tracker.queries.bills import BillFilter, bill_lines
@@ -352,5 +352,5 @@ def test_the_list_of_bills_searches_in_the_same_way(stores: Stores) -> None:
 
 def test_each_bill_has_a_place_of_its_own_and_a_newer_one_comes_later() -> None:
     told = ["HB18-1001", "SB25-001", "SB25A-002", "SB25B-001", "HB26-1001", "SB26-070", "HB26-1071"]
-    places = [place_of(BillNumber.understand(number)) for number in told if number != "SB25A-002"]
-    assert places == sorted(set(places))
+    rowids = [rowid_of(BillNumber.understand(number)) for number in told if number != "SB25A-002"]
+    assert rowids == sorted(set(rowids))

@@ -24,7 +24,7 @@ def test_what_is_at_hand_what_is_due_and_what_failed_is_told_apart(store: str) -
         ("cut", True), ("no_text", False),
     ]  # fmt: skip
     [unread] = found.unread
-    assert unread.address == keys["Reengrossed"].removeprefix("version|")
+    assert unread.url == keys["Reengrossed"].removeprefix("version|")
     assert (elsewhere.read, elsewhere.due, elsewhere.troubles) == (0, 0, ())
 
 

@@ -49,7 +49,7 @@ def test_versions_stand_oldest_first_with_what_was_read(connection: Connection) 
     assert [(one.form, one.state) for one in first.reads] == [("html", "read"), ("pdf", "read")]
     assert first.text is not None
     assert (first.text.form, first.text.read_at, first.faults) == ("html", READ_AT, ())
-    assert first.text.address.startswith(SOURCE)
+    assert first.text.url.startswith(SOURCE)
     assert [(one.state, one.message, bool(one.digest)) for one in third.reads] == [
         ("no_text", "as told", False)
     ]

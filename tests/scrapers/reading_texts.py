@@ -140,7 +140,7 @@ class Reading:
 
     def states(self) -> dict[str, str]:
         """The state of each file that was asked for, by number and form."""
-        asked = self.rows("select address, form, state from text_reads order by address")
+        asked = self.rows("select url, form, state from text_reads order by url")
         return {f"{address.split('/')[4]} {form}": state for address, form, state in asked}
 
     def write(self, statement: str, **values: Any) -> None:

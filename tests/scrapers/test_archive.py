@@ -208,7 +208,7 @@ def test_mended_code_reads_the_archive_again_and_tells_nobody_news(empty):
     empty.today = "2026-02-24 10:00"
     done = reread(settings(empty))
     assert (done.pages, done.other, done.failed) == (
-        empty.one("select count(distinct address) from archived_pages"), 0, [],
+        empty.one("select count(distinct url) from archived_pages"), 0, [],
     )  # fmt: skip
     assert export(empty) == before and empty.changes() == changes
 

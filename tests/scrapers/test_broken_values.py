@@ -150,7 +150,7 @@ def test_a_member_whose_page_is_gone_is_named_and_the_people_crawl_is_whole(craw
     done = crawled.crawl("--people", today="2026-02-25 08:00")
     assert (done.code, crawled.last("outcome")) == (0, "whole"), done.said
     assert path in done.said
-    assert crawled.rows("select address from failures order by id desc limit 1")[0][0] == gone
+    assert crawled.rows("select url from failures order by id desc limit 1")[0][0] == gone
 
 
 @pytest.mark.slow

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 
 def failures(crawler: Crawler) -> list[str]:
     """The addresses that the newest crawl could not read."""
-    question = "select address from failures where crawl_id = (select max(id) from crawls)"
+    question = "select url from failures where crawl_id = (select max(id) from crawls)"
     return [address for (address,) in crawler.rows(question)]
 
 

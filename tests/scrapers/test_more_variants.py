@@ -308,7 +308,7 @@ def test_a_card_that_names_another_bill_keeps_its_own_address():
         return put('<h2 class="sponsor-bill', link)(text).replace("all-bills-data-heading", "x")
 
     first = read("bill_search", change).bills[0]
-    assert first.address.endswith(str(first.number)) and "HB25" not in (first.title or "")
+    assert first.url.endswith(str(first.number)) and "HB25" not in (first.title or "")
 
 
 # --- votes and people ------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def failures(crawler: Crawler) -> dict[str, str]:
     """Why pages failed, by the path they were asked at."""
     return {
         address.removeprefix(crawler.address): why
-        for address, why in crawler.rows("select address, message from failures")
+        for address, why in crawler.rows("select url, message from failures")
     }
 
 
@@ -120,7 +120,7 @@ def test_a_redirect_within_the_source_is_followed_and_the_page_keeps_its_address
     done = crawled.crawl("--full", "--votes", "none")
     assert set(failures(crawled)) == {three}, "another bill's page is none of this one's"
     assert {"/once", "/twice", "/moved"} <= set(done.asked)
-    asked = crawled.one("select count(*) from pages where address like '%/once'")
+    asked = crawled.one("select count(*) from pages where url like '%/once'")
     assert asked == 0
     assert crawled.last("failed") == 1
 

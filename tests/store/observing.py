@@ -77,7 +77,7 @@ SENATE_VOTE = replace(HOUSE_VOTE, chamber="upper", url=f"{SITE}/bill_votes/2", y
 def bill(**parts: Any) -> BillRecord:
     """A bill page with one of everything, unless told otherwise."""
     shown: dict[str, Any] = {
-        "number": NUMBER, "address": f"{SITE}/bills/{NUMBER}", "kind": "Bill",
+        "number": NUMBER, "url": f"{SITE}/bills/{NUMBER}", "kind": "Bill",
         "session_name": "2026 Regular Session", "title": "Personal Data",
         "long_title": "Concerning personal data.", "actions": (REPORTED, INTRODUCED),
         "status": "Under Consideration", "summary": "It limits.", "subjects": ("Privacy",),
@@ -92,7 +92,7 @@ def bill(**parts: Any) -> BillRecord:
 def card(number: str = str(NUMBER), **parts: Any) -> ListedBill:
     """A card of the list."""
     shown: dict[str, Any] = {
-        "number": BillNumber.parse(number), "address": f"{SITE}/bills/{number}",
+        "number": BillNumber.parse(number), "url": f"{SITE}/bills/{number}",
         "title": "Personal Data", "long_title": "Concerning personal ...", "long_title_cut": True,
         "last_day": day(-2), "last_action": REPORTED.text, "subjects": ("Privacy",),
         "sponsors": (SponsorRecord("J. Mabrey", "lower", "prime"),),

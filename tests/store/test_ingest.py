@@ -295,7 +295,7 @@ def test_what_left_the_list_is_kept_and_found_again(kept):
 
 
 def test_a_card_that_stands_twice_on_a_page_is_one_bill(connection):
-    again = card(address="https://leg.colorado.gov/bills/hb26-1037-0")
+    again = card(url="https://leg.colorado.gov/bills/hb26-1037-0")
     change_counts, _ = ingest_list(connection, listing(card(), again), sight(), first_walk=True)
     assert change_counts.new == 1
     assert len(rows(connection, Bill)) == 1

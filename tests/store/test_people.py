@@ -120,7 +120,7 @@ def test_a_page_that_is_what_it_was_was_seen_all_the_same(connection):
     ingest_legislator(connection, one, sight())
     before = count(connection)
     committee_seen_again(connection, sight(1, URL))
-    legislator_seen_again(connection, sight(1, one.address))
+    legislator_seen_again(connection, sight(1, one.url))
     assert rows(connection, Committee)[0].last_seen_at == sight(1).at
     assert rows(connection, Legislator)[0].last_seen_at == sight(1).at
     assert count(connection) == before

@@ -36,7 +36,7 @@ class Reading:
     where that is wrong; sources: by file name.
     """
 
-    place: Path
+    folder: Path
     campaign: Campaign | None
     judging: Campaign | None
     faults: tuple[CampaignFault, ...]
@@ -101,14 +101,16 @@ def usable(folder: Path) -> tuple[tuple[Campaign, ...], tuple[CampaignFault, ...
     faults = [fault for reading in readings for fault in reading.faults]
     # Whoever has a name already keeps it: one that was read well before comes first.
     readings.sort(
-        key=lambda reading: reading.campaign is None or _WELL.get(reading.place) != reading.campaign
+        key=lambda reading: (
+            reading.campaign is None or _WELL.get(reading.folder) != reading.campaign
+        )
     )
     clashing = same_name(readings)
     taken = {fault.file for fault in clashing}
     for reading in readings:
         if reading.campaign and str(reading.sources[MAIN].file) not in taken:
-            _WELL[reading.place] = reading.campaign
-    return _by_slug(_WELL.get(reading.place) for reading in readings), (*faults, *clashing)
+            _WELL[reading.folder] = reading.campaign
+    return _by_slug(_WELL.get(reading.folder) for reading in readings), (*faults, *clashing)
 
 
 def rules(campaigns: Sequence[Campaign]) -> Rules:
@@ -158,7 +160,7 @@ def same_name(readings: Iterable[Reading]) -> list[CampaignFault]:
     for reading in readings:
         if reading.campaign is None:
             continue
-        here, campaign = reading.place.name, reading.campaign
+        here, campaign = reading.folder.name, reading.campaign
         names = [(language, campaign.name.of(language).casefold()) for language in LANGUAGES]
         other = next((taken[name] for name in names if name in taken), "")
         if other:

@@ -74,7 +74,7 @@ def check(folder: Path, existing: Known) -> tuple[Finding, ...]:
     is_campaign = (folder / MAIN).is_file()
     readings = [read(path) for path in ([folder] if is_campaign else places(folder))]
     beside = [read(path) for path in places(folder.parent)] if is_campaign else readings
-    checked = {reading.place for reading in readings}
+    checked = {reading.folder for reading in readings}
     faults = [fault for reading in readings for fault in reading.faults]
     faults += [fault for fault in same_name(beside) if Path(fault.file).parent in checked]
     findings = {Finding(fault.file, fault.line, "wrong", fault.what) for fault in faults}
@@ -206,7 +206,7 @@ def _plain(name: str) -> str:
 
 def _source(reading: Reading, file: str) -> Source:
     """A file of the campaign; where it lacks or cannot be read, as an empty one."""
-    return reading.sources.get(file) or Source(reading.place / file)
+    return reading.sources.get(file) or Source(reading.folder / file)
 
 
 def _empty(reading: Reading) -> Iterator[Finding]:

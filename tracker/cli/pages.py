@@ -40,7 +40,7 @@ _ARCHIVED: Final = {
 _COLUMNS: Final = (
     Column("Read", lambda page: moment_words(ENGLISH, page.seen_at, clock.now())),
     Column("Kind", "kind", whole=True),
-    Column("Address", "address"),
+    Column("Address", "url"),
     Column("File", "file", whole=True),
 )
 
@@ -62,7 +62,7 @@ def list_kept(
         folder = look.settings.archive_folder
 
     def as_object(page: Kept) -> dict[str, Any]:
-        fields = "read=seen_at kind session url=address file place=byte_offset"
+        fields = "read=seen_at kind session url file place=byte_offset"
         return {**tables.record(page, fields), "file": str(folder / page.file)}
 
     tables.show_rows(form, rows, _COLUMNS, as_object, lambda: none)

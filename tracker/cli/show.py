@@ -123,7 +123,7 @@ def _missing(look: Look, number: str) -> str:
 
 # --- as JSON -------------------------------------------------------------------------------------
 
-_ANSWER: Final = "form state why=message url=address asked=asked_at read=read_at sha256=digest"
+_ANSWER: Final = "form state why=message url asked=asked_at read=read_at sha256=digest"
 
 
 def _object(whole: _Whole) -> dict[str, Any]:

@@ -125,12 +125,12 @@ _STATUS: Final = f"""
     foreign_bills=health.foreign_bills(bill session hearing=meeting.id)
     at_work({_CRAWL})
     crawls({_CRAWL})
-    parts_in_another_way=health.other_ways(kind part way pages address)
-    failures=health.failures(seen=seen_at page url=address why=message)
+    parts_in_another_way=health.other_ways(kind part way pages address=url)
+    failures=health.failures(seen=seen_at page url why=message)
     unrecognised=health.unrecognised
     texts(
         read due
-        troubles(bill version state why=message url=address asked=asked_at text_at_hand=at_hand)
+        troubles(bill version state why=message url asked=asked_at text_at_hand=at_hand)
     )
     disagreements=health.disagreements(bill stage status)
 """
@@ -162,7 +162,7 @@ def _text(state: _Status) -> Iterator[str]:
     yield section(f"Pages of {health.bills} bills", _pages(health))
     if crawls:
         silent = [ENGLISH("health.failures.all", plan=plan) for plan in unheard(health)]
-        failures = [f"{row.page}: {row.message} [{row.address}]" for row in health.failures]
+        failures = [f"{row.page}: {row.message} [{row.url}]" for row in health.failures]
         yield _part("health.failures", [*silent, *failures])
     yield _part("health.texts", _texts(state.texts))
     actions = (f"“{action}”: {_some(bills)}" for action, bills in health.unrecognised)
@@ -191,7 +191,7 @@ def _warnings(state: _Status) -> Iterator[str]:
         yield ENGLISH("agenda.nameless", words=item)
     for way in state.health.other_ways:
         count = ENGLISH.many("health.other_way", way.pages, part=way.part, kind=way.kind)
-        yield f"{count} Look at {way.address}, then: tracker parts --looked"
+        yield f"{count} Look at {way.url}, then: tracker parts --looked"
 
 
 def _work(state: _Status) -> Iterator[str]:
@@ -253,7 +253,7 @@ def _texts(texts: TextStates) -> Iterator[str]:
     counts = (("read", texts.read), ("due", texts.due), ("unread", len(texts.unread)))
     yield ", ".join(ENGLISH.many(f"health.texts.{key}", count) for key, count in counts) + "."
     for trouble in texts.troubles:
-        yield f"{trouble.bill} {trouble.version}: {trouble.message} [{trouble.address}]"
+        yield f"{trouble.bill} {trouble.version}: {trouble.message} [{trouble.url}]"
 
 
 def _some(listed: Sequence[str]) -> str:

@@ -86,7 +86,7 @@ class PageSeen:
     """A page of a session, with what the looks at it found. kind: as the crawl names it."""
 
     kind: str
-    address: str
+    url: str
     read_at: datetime
     parts: PageParts
 
@@ -128,13 +128,13 @@ class PartCount:
 @dataclass(frozen=True, slots=True)
 class OtherWay:
     """A part that pages show in another way than the one we trust most. way: 1 for the second;
-    pages: how many; address: of one of them."""
+    pages: how many; url: of one of them."""
 
     kind: str
     part: str
     way: int
     pages: int
-    address: str
+    url: str
 
 
 def expected_parts(record: object, today: date) -> frozenset[str]:
@@ -188,7 +188,7 @@ def alarms(pages: Iterable[PageSeen]) -> tuple[Alarm, ...]:
     bill has."""
     groups: dict[tuple[str, bool], list[PageSeen]] = {}
     for page in sorted(pages, key=lambda page: page.read_at, reverse=True):
-        is_bill = bool(_A_BILL.search(page.address))
+        is_bill = bool(_A_BILL.search(page.url))
         groups.setdefault((page.kind, is_bill), []).append(page)
     lacking = {
         (kind, part): Alarm(kind, part, many)

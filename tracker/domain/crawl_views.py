@@ -58,7 +58,7 @@ class FailureView:
 
     seen_at: datetime
     page: str
-    address: str
+    url: str
     message: str
 
 

@@ -66,7 +66,7 @@ NO_PARTS: Final = Parts()
 class Record:
     """A page as a whole. parts: which of its parts it speaks for."""
 
-    address: str
+    url: str
     parts: Parts = field(default=NO_PARTS, compare=False, kw_only=True)
 
 
@@ -169,12 +169,12 @@ class BillRecord(Record):
 
 @dataclass(frozen=True, slots=True)
 class ListedBill:
-    """One card of the search list. A part that lacked or could not be read is None. address: the
+    """One card of the search list. A part that lacked or could not be read is None. url: the
     card's own link. long_title_cut: the card ends it with "...". last_day, last_action: None and ""
     where the card gives none."""
 
     number: BillNumber
-    address: str
+    url: str
     title: str | None
     long_title: str | None
     long_title_cut: bool
@@ -307,7 +307,7 @@ class CommitteeLink:
     name: str
     kind: str
     session: str
-    address: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)

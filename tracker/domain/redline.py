@@ -234,10 +234,10 @@ def _key(word: Word) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Law:
-    """A section with its words. place: in its text; keys: the words as they are compared;
+    """A section with its words. rank: in its text; keys: the words as they are compared;
     single, pairs: what it says, for how alike two sections are."""
 
-    place: int
+    rank: int
     section: Section
     words: tuple[Word, ...]
     keys: tuple[str, ...]
@@ -268,12 +268,12 @@ def _matched(before: Sequence[_Law], after: Sequence[_Law]) -> list[_Pair]:
     """Each section of either side once, with its like of the other side or None: word for word the
     same first, then those of one key that have no number, then versions of one another."""
     match: dict[int, _Law] = {}
-    free = {law.place: law for law in before}
+    free = {law.rank: law for law in before}
 
     def take(pairs: Iterable[tuple[_Law, _Law]]) -> None:
         for new, old in pairs:
-            if old.place in free and new.place not in match:
-                match[new.place] = free.pop(old.place)
+            if old.rank in free and new.rank not in match:
+                match[new.rank] = free.pop(old.rank)
 
     same_words: dict[tuple[str, ...], list[_Law]] = defaultdict(list)
     for old in before:
@@ -282,18 +282,18 @@ def _matched(before: Sequence[_Law], after: Sequence[_Law]) -> list[_Pair]:
     take(sorted(equal, key=lambda pair: pair[0].section.key != pair[1].section.key))
     keyed = {old.section.key: old for old in before if not old.section.key.startswith("section-")}
     take((new, keyed[new.section.key]) for new in after if new.section.key in keyed)
-    take(_alike(list(free.values()), [law for law in after if law.place not in match]))
+    take(_alike(list(free.values()), [law for law in after if law.rank not in match]))
     # The new text's order; what is gone follows what stood before it.
-    home = {old.place: new for new, old in match.items()}
+    home = {old.rank: new for new, old in match.items()}
     gone: dict[int, list[_Pair]] = defaultdict(list)
     last = -1
     for old in before:
-        if old.place in free:
+        if old.rank in free:
             gone[last].append((old, None))
         else:
-            last = home[old.place]
+            last = home[old.rank]
     return gone[-1] + [
-        pair for new in after for pair in ((match.get(new.place), new), *gone[new.place])
+        pair for new in after for pair in ((match.get(new.rank), new), *gone[new.rank])
     ]
 
 
@@ -313,7 +313,7 @@ def _alike(before: Sequence[_Law], after: Sequence[_Law]) -> list[tuple[_Law, _L
                 keyed and _share(old.single, new.single) >= ALIKE_OF_A_NUMBER
             ):
                 weight = share + named * 0.2 + keyed * 0.05
-                ranked.append((-weight, abs(new.place - old.place), new.place, new, old))
+                ranked.append((-weight, abs(new.rank - old.rank), new.rank, new, old))
     ranked.sort(key=lambda pair: pair[:3])
     return [(new, old) for *_, new, old in ranked]
 

@@ -213,15 +213,15 @@ _SERIALS: Final = 10_000
 _OF_SESSION: Final = _SERIALS * 16
 
 
-def place_of(number: BillNumber) -> int:
-    """A bill's place among all bills, the oldest first: by session, then by number."""
+def rowid_of(number: BillNumber) -> int:
+    """A bill's row in the search index: the oldest first, by session, then by number."""
     serial = number.serial - 1000 if number.prefix.startswith("H") else number.serial
     within = serial % _SERIALS * 16 + PREFIXES.index(number.prefix)
     return _session_number(number.year, number.letter) * _OF_SESSION + within
 
 
-def places_of(session: str) -> tuple[int, int]:
-    """The first and last place of a session's bills."""
+def rowids_of(session: str) -> tuple[int, int]:
+    """The first and last rowid of a session's bills."""
     letter = session[4:] if session[4:] != "A" else ""
     first = _session_number(int(session[:4]), letter) * _OF_SESSION
     return first, first + _OF_SESSION - 1

@@ -31,7 +31,7 @@ class ReadView:
     form: Form
     state: str
     message: str
-    address: str
+    url: str
     digest: str
     asked_at: datetime
     read_at: datetime | None

@@ -324,7 +324,7 @@ class LedgerRow:
     old: str | None
     new: str | None
     cause: str
-    address: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)

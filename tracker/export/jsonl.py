@@ -55,7 +55,7 @@ _CONTACT: Final = "email phone url"
 #: What the format calls an entity of the ledger, and a fact of any; then an entity's own address.
 _ENTITIES: Final = "judgement=bill_status"
 _FACTS: Final = "place=rank words=start_text at=start_time source_url=schedule_url"
-_URLS: Final = "bill=source_url sponsor=link ballot=link membership=link"
+_URLS: Final = "bill=source_url sponsor=link ballot=link membership=link text=address"
 
 
 def lines(
@@ -223,7 +223,7 @@ def change(row: LedgerRow) -> dict[str, Any]:
             "field": names.get(row.field, row.field) or row.kind,
             "old": old,
             "new": new,
-            **_fields(row, "cause url=address"),
+            **_fields(row, "cause url"),
         }
     )
 

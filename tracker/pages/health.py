@@ -110,13 +110,13 @@ def _failures(here: Visit, view: HealthView) -> Markup:
     # One page may have failed in the last crawl of each plan: the newest first, once.
     once: dict[tuple[str, str], FailureView] = {}
     for failure in view.failures:
-        once.setdefault((failure.page, failure.address or failure.message), failure)
+        once.setdefault((failure.page, failure.url or failure.message), failure)
     return section + first_rows(here, tuple(once.values()), partial(_failure, here))
 
 
 def _failure(here: Visit, failure: FailureView) -> Markup:
     kind = say.sentence(say.page_words(here.t, failure.page))
-    link = html.link(failure.address, failure.address) if failure.address else ""
+    link = html.link(failure.url, failure.url) if failure.url else ""
     return html.para(html.strong(f"{kind}:"), say.failure_words(failure, marked)) + html.quiet(
         html.dotted(link, moment_said(here, failure.seen_at))
     )

@@ -22,14 +22,12 @@ _ARCHIVED: Final = table(ArchivedPage)
 _PAGES: Final = table(PageRead)
 _NEWEST_FIRST: Final = select(_ARCHIVED).order_by(_ARCHIVED.c.id.desc())
 #: Of each address the page that was kept last.
-_IS_NEWEST: Final = _ARCHIVED.c.id.in_(
-    select(func.max(_ARCHIVED.c.id)).group_by(_ARCHIVED.c.address)
-)
+_IS_NEWEST: Final = _ARCHIVED.c.id.in_(select(func.max(_ARCHIVED.c.id)).group_by(_ARCHIVED.c.url))
 
 _KEPT_AMONG: Final = (
-    select(_ARCHIVED.c.address)
+    select(_ARCHIVED.c.url)
     .distinct()
-    .where(one_of(_ARCHIVED.c.address), _ARCHIVED.c.seen_at <= bindparam("moment"))
+    .where(one_of(_ARCHIVED.c.url), _ARCHIVED.c.seen_at <= bindparam("moment"))
 )
 
 
@@ -38,7 +36,7 @@ class Kept:
     """One page as it was kept. seen_at: when it was first read so; content: digest of its bytes;
     file, byte_offset: where it stands in the archive."""
 
-    address: str
+    url: str
     kind: str
     session: str
     seen_at: datetime
@@ -67,13 +65,13 @@ def content_of(exchange: Exchange) -> str:
 
 def kept(connection: Connection, url: str = "") -> tuple[Kept, ...]:
     """What is kept of an address, the newest first; of every address for "", the newest alone."""
-    where = _ARCHIVED.c.address == url if url else _IS_NEWEST
+    where = _ARCHIVED.c.url == url if url else _IS_NEWEST
     return tuple(map(_kept, connection.execute(_NEWEST_FIRST.where(where))))
 
 
 def kept_at(connection: Connection, url: str, moment: datetime | None) -> Kept | None:
     """The page as it was last read until a moment, None: until now."""
-    statement = _NEWEST_FIRST.where(_ARCHIVED.c.address == url)
+    statement = _NEWEST_FIRST.where(_ARCHIVED.c.url == url)
     if moment is not None:
         statement = statement.where(_ARCHIVED.c.seen_at <= moment)
     row = connection.execute(statement.limit(1)).first()
@@ -88,8 +86,8 @@ def kept_among(connection: Connection, urls: Iterable[str], moment: datetime) ->
 
 def readings(connection: Connection) -> dict[str, str]:
     """The digest of the newest reading that is kept, by address."""
-    statement = select(_ARCHIVED.c.address, _ARCHIVED.c.reading).where(_IS_NEWEST)
-    return {row.address: row.reading for row in connection.execute(statement)}
+    statement = select(_ARCHIVED.c.url, _ARCHIVED.c.reading).where(_IS_NEWEST)
+    return {row.url: row.reading for row in connection.execute(statement)}
 
 
 def same_content(connection: Connection, content: str) -> tuple[str, int] | None:
@@ -107,7 +105,7 @@ def latest(connection: Connection, kinds: Sequence[str]) -> tuple[tuple[Kept, An
     address of these kinds, with its row among the pages read."""
     statement = (
         select(_ARCHIVED, _PAGES.c.read_at, _PAGES.c.digest, _PAGES.c.crawl_id.label("read_by"))
-        .join(_PAGES, _PAGES.c.address == _ARCHIVED.c.address)
+        .join(_PAGES, _PAGES.c.url == _ARCHIVED.c.url)
         .where(_IS_NEWEST, _ARCHIVED.c.kind.in_(kinds))
         .order_by(_PAGES.c.read_at, _ARCHIVED.c.id)
     )

@@ -73,7 +73,7 @@ class PageState:
 
 def pages(connection: Connection) -> dict[str, PageState]:
     """Every page read so far, by address."""
-    columns = (PAGES.c[name] for name in ("address", *PageState.__dataclass_fields__))
+    columns = (PAGES.c[name] for name in ("url", *PageState.__dataclass_fields__))
     return {row[0]: PageState(*row[1:]) for row in connection.execute(select(*columns))}
 
 
@@ -82,9 +82,9 @@ def parts_of_pages(
 ) -> tuple[PageSeen, ...]:
     """What the looks at a session's pages found of their parts. kinds: of pages, None for all."""
     statement = (
-        select(PAGES.c.kind, PAGES.c.address, PAGES.c.read_at, PAGES.c.parts)
+        select(PAGES.c.kind, PAGES.c.url, PAGES.c.read_at, PAGES.c.parts)
         .where(PAGES.c.session == session)
-        .order_by(PAGES.c.address)
+        .order_by(PAGES.c.url)
     )
     if kinds is not None:
         statement = statement.where(PAGES.c.kind.in_(list(kinds)))
@@ -96,7 +96,7 @@ def parts_of_pages(
 
 def page_text(connection: Connection, url: str) -> str | None:
     """The text of a page that a 304 stands for, None where none is kept."""
-    body = connection.scalar(select(PAGES.c.body).where(PAGES.c.address == url))
+    body = connection.scalar(select(PAGES.c.body).where(PAGES.c.url == url))
     return zlib.decompress(body).decode() if body else None
 
 

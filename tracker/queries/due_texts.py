@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from tracker.domain.bill_text import Form
 from tracker.domain.versions import is_scan
-from tracker.store.ingest_texts import Wanted
+from tracker.store.ingest_texts import TextSource
 from tracker.store.tables import Bill, BillStatus, Version, table
 from tracker.store.text_tables import Text, TextRead
 
@@ -41,10 +41,10 @@ _OF_THE_PARSER: Final = frozenset({"no_text", "unreadable"})
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class TextRequest:
     """One address that may give a version's text. etag, last_modified: of what it gave last."""
 
-    wanted: Wanted
+    source: TextSource
     etag: str = ""
     last_modified: str = ""
 
@@ -61,7 +61,7 @@ class Scope:
 
 def texts_due(
     connection: Connection, session: str, scope: Scope, now: datetime, parser: str
-) -> tuple[tuple[Address, ...], ...]:
+) -> tuple[tuple[TextRequest, ...], ...]:
     """The versions whose text is due, each with its addresses in the order in which they are asked.
 
     Newest versions of all bills first, then the older ones; followed bills before others. parser:
@@ -103,17 +103,17 @@ class Holder(NamedTuple):
 
     session: str
     bill: str
-    address: str
+    url: str
 
 
 def bills_with(connection: Connection, digest: str) -> tuple[Holder, ...]:
     """Every version whose text has this digest."""
     rows = connection.execute(
-        select(_READS.c.session, _READS.c.bill, _READS.c.address)
+        select(_READS.c.session, _READS.c.bill, _READS.c.url)
         .where(_READS.c.digest == digest)
         .order_by(_READS.c.bill, _READS.c.id)
     )
-    return tuple(Holder(row.session, row.bill, row.address) for row in rows)
+    return tuple(Holder(row.session, row.bill, row.url) for row in rows)
 
 
 def _versions(connection: Connection, session: str, scope: Scope) -> Sequence[_Row]:
@@ -146,22 +146,22 @@ def _due(
     again: bool,
     now: datetime,
     parser: str,
-) -> Iterator[Address]:
+) -> Iterator[TextRequest]:
     """The addresses of a version to ask, the best first; none after one that is read already."""
     files: tuple[tuple[Form, str], ...] = (("html", version.html_url), ("pdf", version.url))
     for form, url in files:
         if not url or is_scan(version.name, form):
             continue
-        source = Wanted(version.number, version.key, version.name, form, url)
+        source = TextSource(version.number, version.key, version.name, form, url)
         read = reads.get((version.number, version.key, form))
-        if read is None or read.address != url:
-            yield Address(source)
+        if read is None or read.url != url:
+            yield TextRequest(source)
         elif read.state == "read":
             if again:
-                yield Address(source, read.etag, read.last_modified)
+                yield TextRequest(source, read.etag, read.last_modified)
             return
         elif again or _is_worth_asking(read, now, parser):
-            yield Address(source, read.etag, read.last_modified)
+            yield TextRequest(source, read.etag, read.last_modified)
 
 
 def _is_worth_asking(read: _Row, now: datetime, parser: str) -> bool:

@@ -88,8 +88,8 @@ def _last_look(connection: Connection, session: str) -> tuple[frozenset[str], da
     ).all()
     at_work = next((row.started_at for row in rows if row.outcome in _UNENDED), None)
     ended = next((row.id for row in rows if row.outcome not in _UNENDED), None)
-    failed = select(_FAILURES.c.address).where(
-        _FAILURES.c.crawl_id == ended, _FAILURES.c.page == "agenda", _FAILURES.c.address != ""
+    failed = select(_FAILURES.c.url).where(
+        _FAILURES.c.crawl_id == ended, _FAILURES.c.page == "agenda", _FAILURES.c.url != ""
     )
     return frozenset(connection.execute(failed).scalars()), at_work
 

@@ -245,12 +245,12 @@ def _failures(connection: Connection, crawls: Iterable[_Row]) -> tuple[FailureVi
     for row in crawls:
         latest.setdefault(row.plan, row.id)
     page_since = exists().where(
-        _PAGES.c.address == _FAILURES.c.address,
+        _PAGES.c.url == _FAILURES.c.url,
         _PAGES.c.crawl_id != _FAILURES.c.crawl_id,
         _PAGES.c.read_at > _FAILURES.c.seen_at,
     )
     text_since = exists().where(
-        _READS.c.address == _FAILURES.c.address, _READS.c.read_at > _FAILURES.c.seen_at
+        _READS.c.url == _FAILURES.c.url, _READS.c.read_at > _FAILURES.c.seen_at
     )
     rows = connection.execute(
         select(_FAILURES)

@@ -36,7 +36,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.numbers import PREFIXES
-from tracker.domain.search_terms import COMMON, Kind, NumberMeant, Term, places_of, understood
+from tracker.domain.search_terms import COMMON, Kind, NumberMeant, Term, rowids_of, understood
 from tracker.domain.text.words import pairs_of
 from tracker.errors import SearchTooBroad
 from tracker.store.tables import table as table_of
@@ -56,13 +56,13 @@ _CHAMBERS: Final = {"lower": "H", "upper": "S"}
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Among which bills is searched. session, chamber: "" for any. bills: selects the places of
-    all that pass the other filters, None for no filter; places: the same, where they are few."""
+    """Among which bills is searched. session, chamber: "" for any. bills: selects the rowids of
+    all that pass the other filters, None for no filter; rowids: the same, where they are few."""
 
     session: str = ""
     chamber: str = ""
     bills: Select[Any] | None = None
-    places: tuple[int, ...] | None = None
+    rowids: tuple[int, ...] | None = None
 
     @classmethod
     def of(
@@ -72,24 +72,24 @@ class Among:
         if bills is None:
             return cls(session, chamber)
         if session:
-            bills = bills.where(ENTRIES.c.place.between(*places_of(session)))
-        few = _places(connection, bills.limit(NAMED + 1))
+            bills = bills.where(ENTRIES.c.rowid.between(*rowids_of(session)))
+        few = _rowids(connection, bills.limit(NAMED + 1))
         return cls(session, chamber, bills, tuple(few) if len(few) <= NAMED else None)
 
     @property
     def is_empty(self) -> bool:
         """Whether no bill passes."""
-        return self.places == ()
+        return self.rowids == ()
 
 
 def numbered(connection: Connection, meant: Sequence[NumberMeant], among: Among) -> list[int]:
-    """Places of the bills that have one of the numbers, the newest first."""
+    """Rowids of the bills that have one of the numbers, the newest first."""
     if not meant:
         return []
-    place = ENTRIES.c.place
-    passes = _passes(among, place, _is_postgresql(connection))
-    statement = select(place).where(or_(*map(_has, meant)), *passes)
-    rows = connection.execute(statement.order_by(place.desc()).limit(COUNTED))
+    rowid = ENTRIES.c.rowid
+    passes = _passes(among, rowid, _is_postgresql(connection))
+    statement = select(rowid).where(or_(*map(_has, meant)), *passes)
+    rows = connection.execute(statement.order_by(rowid.desc()).limit(COUNTED))
     return list(rows.scalars())
 
 
@@ -98,40 +98,40 @@ def _has(number: NumberMeant) -> ColumnElement[bool]:
     if number.prefix:
         ways.append(ENTRIES.c.prefix == number.prefix)
     if number.session:
-        ways.append(ENTRIES.c.place.between(*places_of(number.session)))
+        ways.append(ENTRIES.c.rowid.between(*rowids_of(number.session)))
     return and_(*ways)
 
 
 def bill_ids(connection: Connection, typed: str, session: str) -> list[int]:
     """Ids of the bills of a session that a search finds: by number alone where it names one."""
     parsed, among = understood(typed), Among(session)
-    places = numbered(connection, parsed.numbers, among)
-    places = places or newest(connection, parsed.terms, among)
-    ids = select(ENTRIES.c.bill_id).where(ENTRIES.c.place.in_(places))
+    rowids = numbered(connection, parsed.numbers, among)
+    rowids = rowids or newest(connection, parsed.terms, among)
+    ids = select(ENTRIES.c.bill_id).where(ENTRIES.c.rowid.in_(rowids))
     return list(connection.execute(ids).scalars())
 
 
 def newest(connection: Connection, terms: Sequence[Term], among: Among) -> list[int]:
-    """Places of bills that hold every term, the newest first; one more than COUNTED where there
+    """Rowids of bills that hold every term, the newest first; one more than COUNTED where there
     are more."""
     if not terms or among.is_empty:
         return []
     index = _index(connection, "words", terms, among)
-    return _places(connection, index.newest(COUNTED + 1))
+    return _rowids(connection, index.newest(COUNTED + 1))
 
 
-def _places(connection: Connection, statement: Select[Any]) -> list[int]:
+def _rowids(connection: Connection, statement: Select[Any]) -> list[int]:
     """What a statement selects. PostgreSQL's come in one row: a thousand rows take longer."""
     if not _is_postgresql(connection):
         return list(connection.execute(statement).scalars())
-    places: list[int] = connection.execute(
+    rowids: list[int] = connection.execute(
         select(func.array(statement.scalar_subquery()))
     ).scalar_one()
-    return places
+    return rowids
 
 
 def best(connection: Connection, terms: Sequence[Term], among: Among, count: int) -> list[int]:
-    """The same, the first of them by rank. wanted: how many first ones must be in their order."""
+    """The same, the first of them by rank. count: how many first ones must be in their order."""
     every = newest(connection, terms, among)
     if len(every) < 2:
         return every
@@ -143,9 +143,9 @@ def best(connection: Connection, terms: Sequence[Term], among: Among, count: int
 
 
 def _by_rank(connection: Connection, ranked: Select[Any]) -> list[int]:
-    """Places by their score, the newer of equals first."""
+    """Rowids by their score, the newer of equals first."""
     scored = connection.execute(ranked).all()
-    return [place for place, _ in sorted(scored, key=lambda row: (-row[1], -row[0]))]
+    return [rowid for rowid, _ in sorted(scored, key=lambda row: (-row[1], -row[0]))]
 
 
 # --- the two databases ---------------------------------------------------------------------------
@@ -169,26 +169,26 @@ class _Fts5:
     def __init__(self, part: str, terms: Sequence[Term], among: Among) -> None:
         name = f"search_{part}_fts"
         rows = table(name, column("rowid", Integer), column(name)).alias("f")
-        self._place = rows.c.rowid
-        self._holds = rows.c[name].op("MATCH")(bindparam("wanted", fts5(terms)))
+        self._rowid = rows.c.rowid
+        self._holds = rows.c[name].op("MATCH")(bindparam("query", fts5(terms)))
         self._score = -func.bm25(rows.c[name], *self._WEIGHTS[part])
-        self._passes = tuple(_passes(among, self._place, False))
+        self._passes = tuple(_passes(among, self._rowid, False))
 
     def newest(self, most: int) -> Select[Any]:
-        """Selects places of bills that hold the terms, the newest first."""
-        return self._of(select(self._place), most)
+        """Selects rowids of bills that hold the terms, the newest first."""
+        return self._of(select(self._rowid), most)
 
     def ranked(self, most: int) -> Select[Any]:
         """Selects the same with their score."""
-        return self._of(select(self._place, self._score.label("score")), most)
+        return self._of(select(self._rowid, self._score.label("score")), most)
 
-    def scored(self, places: Sequence[int]) -> Select[Any]:
+    def scored(self, rowids: Sequence[int]) -> Select[Any]:
         """Selects the score of bills that hold the terms, the newest of them all."""
-        return self.ranked(len(places))
+        return self.ranked(len(rowids))
 
     def _of(self, statement: Select[Any], most: int) -> Select[Any]:
         fitting = statement.where(self._holds, *self._passes)
-        return fitting.order_by(self._place.desc()).limit(most)
+        return fitting.order_by(self._rowid.desc()).limit(most)
 
 
 class _Tsvectors:
@@ -200,13 +200,13 @@ class _Tsvectors:
 
     def __init__(self, part: str, terms: Sequence[Term], among: Among) -> None:
         columns: tuple[Any, ...] = (
-            column("place", Integer),
+            column("rowid", Integer),
             column("vector"),
             column("pairs", ARRAY(Integer)),
         )
         rows = table(f"search_{part}_fts", *columns)
         self._rows, self._near = rows.alias("f"), rows.alias("n")
-        self._wanted = cast(bindparam("wanted", tsquery(terms)), TSQUERY)
+        self._query = cast(bindparam("query", tsquery(terms)), TSQUERY)
         any_of = cast(bindparam("any_of", any_word(terms)), TSQUERY)
         self._score = func.ts_rank(self._WEIGHTS, self._near.c.vector, any_of, 1)
         self._among = among
@@ -223,73 +223,73 @@ class _Tsvectors:
         self._is_near = any(len(words) > 2 for words in phrases)
 
     def newest(self, most: int) -> Select[Any]:
-        """Selects places of bills that hold the terms, the newest first."""
+        """Selects rowids of bills that hold the terms, the newest first."""
         few = self._few(most)
-        return self._fitting(select(few.c.place), few).order_by(few.c.place.desc())
+        return self._fitting(select(few.c.rowid), few).order_by(few.c.rowid.desc())
 
     def ranked(self, most: int) -> Select[Any]:
         """Selects the same with their score."""
         few = self._few(most)
         score = self._of_its_vector(self._score, few).label("score")
-        return self._fitting(select(few.c.place, score), few)
+        return self._fitting(select(few.c.rowid, score), few)
 
-    def scored(self, places: Sequence[int]) -> Select[Any]:
+    def scored(self, rowids: Sequence[int]) -> Select[Any]:
         """Selects the score of bills that hold the terms."""
         near = self._near
-        return select(near.c.place, self._score.label("score")).where(_named(near.c.place, places))
+        return select(near.c.rowid, self._score.label("score")).where(_named(near.c.rowid, rowids))
 
     def _fitting(self, statement: Select[Any], few: CTE) -> Select[Any]:
         """Those whose words stand as near as the terms ask, where pairs do not tell. As many are
         checked as are ranked: of older ones pairs must do."""
         if not self._is_near:
             return statement
-        places = few.alias().c.place
-        older = select(places).order_by(places.desc()).offset(RANKED).limit(1).scalar_subquery()
-        holds = self._near.c.vector.op("@@")(self._wanted)
+        rowids = few.alias().c.rowid
+        older = select(rowids).order_by(rowids.desc()).offset(RANKED).limit(1).scalar_subquery()
+        holds = self._near.c.vector.op("@@")(self._query)
         return statement.where(
-            or_(few.c.place <= func.coalesce(older, -1), self._of_its_vector(holds, few))
+            or_(few.c.rowid <= func.coalesce(older, -1), self._of_its_vector(holds, few))
         )
 
     def _of_its_vector(self, value: Any, few: CTE) -> Any:
         """What is worked out from each bill's vector: one by one, never from all that hold one."""
-        return select(value).where(self._near.c.place == few.c.place).scalar_subquery()
+        return select(value).where(self._near.c.rowid == few.c.rowid).scalar_subquery()
 
     def _few(self, most: int) -> CTE:
         """The newest bills that hold the words, and the pairs of the phrases. Filters come after:
         asked for at once, the vectors of all that pass would be read."""
-        held = select(self._rows.c.place).where(*self._holds)
+        held = select(self._rows.c.rowid).where(*self._holds)
         every = held.cte("held").prefix_with("MATERIALIZED")
-        few = select(every.c.place).where(*_passes(self._among, every.c.place, True))
-        return few.order_by(every.c.place.desc()).limit(most).cte("few").prefix_with("MATERIALIZED")
+        few = select(every.c.rowid).where(*_passes(self._among, every.c.rowid, True))
+        return few.order_by(every.c.rowid.desc()).limit(most).cte("few").prefix_with("MATERIALIZED")
 
 
-def _passes(among: Among, place: Any, is_postgresql: bool) -> Iterator[ColumnElement[bool]]:
-    """The conditions on a bill's place."""
+def _passes(among: Among, rowid: Any, is_postgresql: bool) -> Iterator[ColumnElement[bool]]:
+    """The conditions on a bill's rowid."""
     if among.session:
-        yield place.between(*places_of(among.session))
+        yield rowid.between(*rowids_of(among.session))
     if among.chamber:
         letter = _CHAMBERS.get(among.chamber, "?")
         kinds = [at for at, prefix in enumerate(PREFIXES) if prefix.startswith(letter)]
-        yield (place % 16).in_(kinds)
-    if among.places is not None:
-        yield _one_of(place, among.places, is_postgresql)
+        yield (rowid % 16).in_(kinds)
+    if among.rowids is not None:
+        yield _one_of(rowid, among.rowids, is_postgresql)
     elif among.bills is not None:
-        yield among.bills.where(ENTRIES.c.place == place).correlate(place.table).exists()
+        yield among.bills.where(ENTRIES.c.rowid == rowid).correlate(rowid.table).exists()
 
 
-def _one_of(place: Any, places: Sequence[int], is_postgresql: bool) -> ColumnElement[bool]:
-    """A set as one value: as many parameters as places would be too many."""
+def _one_of(rowid: Any, rowids: Sequence[int], is_postgresql: bool) -> ColumnElement[bool]:
+    """A set as one value: as many parameters as rowids would be too many."""
     if is_postgresql:
-        return _named(place, places)
-    listed = func.json_each(json.dumps(list(places))).table_valued("value")
+        return _named(rowid, rowids)
+    listed = func.json_each(json.dumps(list(rowids))).table_valued("value")
     # Not the bare column: SQLite would ask the index anew for each of them.
-    return func.abs(place).in_(select(listed.c.value))
+    return func.abs(rowid).in_(select(listed.c.value))
 
 
-def _named(place: Any, places: Sequence[int]) -> ColumnElement[bool]:
-    written = f"{{{','.join(map(str, places))}}}"
-    array = cast(bindparam("places", written, Text), ARRAY(Integer))
-    named: ColumnElement[bool] = place.in_(select(func.unnest(array).column_valued()))
+def _named(rowid: Any, rowids: Sequence[int]) -> ColumnElement[bool]:
+    written = f"{{{','.join(map(str, rowids))}}}"
+    array = cast(bindparam("rowids", written, Text), ARRAY(Integer))
+    named: ColumnElement[bool] = rowid.in_(select(func.unnest(array).column_valued()))
     return named
 
 
@@ -315,7 +315,7 @@ def tsquery(terms: Sequence[Term]) -> str:
 
 def any_word(terms: Sequence[Term]) -> str:
     """A search for any of the words, as PostgreSQL ranks by: how often each stands there. To weigh
-    them together it would compare all their places; and common words weigh nothing."""
+    them together it would compare all their positions; and common words weigh nothing."""
     every = [word for term in terms for word in term.forms()]
     weighty = [word for word in every if word not in COMMON] or every
     begun = {term.words[0] for term in terms if term.kind == "prefix"}

@@ -31,7 +31,7 @@ def other_ways(connection: Connection, session: str) -> tuple[OtherWay, ...]:
     for page in parts_of_pages(connection, session):
         for part, way in page.parts.held.items():
             if way and [page.kind, part, way] not in looked:
-                addresses.setdefault((page.kind, part, way), []).append(page.address)
+                addresses.setdefault((page.kind, part, way), []).append(page.url)
     return tuple(OtherWay(*what, len(where), where[0]) for what, where in sorted(addresses.items()))
 
 
@@ -39,8 +39,8 @@ def _count(kind: str, part: str, pages: Iterable[PageSeen]) -> PartCount:
     of_kind = [page for page in pages if page.kind == kind]
     ways = [page.parts.held[part] for page in of_kind if part in page.parts.held]
     lacking = [page for page in of_kind if part not in page.parts.held]
-    lost = tuple(page.address for page in lacking if part in page.parts.once)
-    missing = tuple(page.address for page in lacking if part in page.parts.expected)
+    lost = tuple(page.url for page in lacking if part in page.parts.once)
+    missing = tuple(page.url for page in lacking if part in page.parts.expected)
     return PartCount(
         kind,
         part,

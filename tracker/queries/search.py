@@ -83,12 +83,12 @@ class Hit:
 class SearchResult:
     """What was found: one page of it. total: bills in all, at most COUNTED; more: there are more.
 
-    wanted: the search as it was understood. corrected: what was searched instead of what was typed,
+    parsed: the search as it was understood. corrected: what was searched instead of what was typed,
     where nothing was found and a name was mistyped; suggestion: what else might be meant; "" for
     none. unheard: where nothing was found, words that no bill holds at all.
     """
 
-    wanted: Understood
+    parsed: Understood
     hits: tuple[Hit, ...] = ()
     total: int = 0
     more: bool = False
@@ -102,7 +102,7 @@ class SearchResult:
     @property
     def remarks(self) -> tuple[Remark, ...]:
         """What is to be told of how the search was understood."""
-        return self.wanted.remarks
+        return self.parsed.remarks
 
 
 def search(connection: Connection, query: SearchQuery) -> SearchResult:
@@ -136,15 +136,15 @@ def _result(
         rest = newest(connection, parsed.terms, among)
     else:
         rest = best(connection, parsed.terms, among, query.page * query.size - len(by_number))
-    places = list(dict.fromkeys((*by_number, *rest)))
-    if not places:
+    rowids = list(dict.fromkeys((*by_number, *rest)))
+    if not rowids:
         return None
-    total, size = min(len(places), COUNTED), max(1, query.size)
+    total, size = min(len(rowids), COUNTED), max(1, query.size)
     pages = -(-total // size)
     page = min(max(1, query.page), pages)
-    on_page = places[:total][(page - 1) * size : page * size]
+    on_page = rowids[:total][(page - 1) * size : page * size]
     hits = _hits(connection, parsed, on_page, frozenset(by_number))
-    return SearchResult(parsed, hits, total, len(places) > COUNTED, page, pages)
+    return SearchResult(parsed, hits, total, len(rowids) > COUNTED, page, pages)
 
 
 def _instead(
@@ -218,9 +218,9 @@ def _has(rows: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
 def _among(
     connection: Connection, search_filter: SearchFilter, conditions: Sequence[ColumnElement[bool]]
 ) -> Among:
-    """Among which bills is searched; of conditions, the places of the bills that pass."""
+    """Among which bills is searched; of conditions, the rowids of the bills that pass."""
     passing = (
-        select(ENTRIES.c.place)
+        select(ENTRIES.c.rowid)
         .join(BILLS, BILLS.c.id == ENTRIES.c.bill_id)
         .join(STATUSES, STATUSES.c.bill_id == ENTRIES.c.bill_id, isouter=True)
         .where(*conditions)
@@ -234,15 +234,15 @@ def _among(
 
 
 def _hits(
-    connection: Connection, parsed: Understood, places: Sequence[int], by_number: frozenset[int]
+    connection: Connection, parsed: Understood, rowids: Sequence[int], by_number: frozenset[int]
 ) -> tuple[Hit, ...]:
-    entries = select(ENTRIES.c.place, ENTRIES.c.bill_id, ENTRIES.c.fields)
-    rows = connection.execute(entries.where(ENTRIES.c.place.in_(places))).all()
+    entries = select(ENTRIES.c.rowid, ENTRIES.c.bill_id, ENTRIES.c.fields)
+    rows = connection.execute(entries.where(ENTRIES.c.rowid.in_(rowids))).all()
     lines = with_parts(connection, lines_of([BILLS.c.id.in_([row.bill_id for row in rows])]))
     finder = Finder(parsed)
     return tuple(
-        Hit(lines[row.bill_id], row.place in by_number, finder.read(*_fields(row.fields)))
-        for row in sorted(rows, key=lambda row: places.index(row.place))
+        Hit(lines[row.bill_id], row.rowid in by_number, finder.read(*_fields(row.fields)))
+        for row in sorted(rows, key=lambda row: rowids.index(row.rowid))
         if row.bill_id in lines
     )
 

@@ -92,7 +92,7 @@ class TextTrouble:
     bill: str
     version: str
     form: Form
-    address: str
+    url: str
     state: str
     message: str
     asked_at: datetime
@@ -119,7 +119,7 @@ def text_states(connection: Connection, session: str) -> TextStates:
     rows = connection.execute(
         select(
             BILLS.c.number.label("bill"), _VERSIONS.c.key, STATUSES.c.followed, _READS.c.form,
-            _READS.c.name.label("version"), _READS.c.address, _READS.c.state, _READS.c.message,
+            _READS.c.name.label("version"), _READS.c.url, _READS.c.state, _READS.c.message,
             _READS.c.asked_at, _READS.c.digest.is_not(None).label("held"),
         )
         .select_from(_VERSIONS)

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, func, select
 
 from tracker.domain.numbers import BillNumber
-from tracker.domain.search_terms import place_of
+from tracker.domain.search_terms import rowid_of
 from tracker.store.tables import Bill, Crawl, table
 
 _BILLS, _CRAWLS = table(Bill), table(Crawl)
@@ -46,7 +46,7 @@ def unknown_number(connection: Connection, number: BillNumber) -> UnknownNumber:
     sessions = [
         other for other in stored if (other.prefix, other.serial) == (number.prefix, number.serial)
     ]
-    sessions.sort(key=place_of, reverse=True)
+    sessions.sort(key=rowid_of, reverse=True)
     alike = dict.fromkeys(map(str, (*near[:2], *kinds, *sessions, *near)))
     return UnknownNumber(
         number,

@@ -20,7 +20,7 @@ class ArchivedPage(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "archived_pages"
     id: int | None = Field(default=None, primary_key=True)
-    address: str = Field(sa_type=Text, index=True)
+    url: str = Field(sa_type=Text, index=True)
     kind: str
     session: str = ""
     seen_at: datetime = moment()

@@ -101,7 +101,7 @@ def _bill_facts(record: BillRecord) -> dict[str, Any]:
         "summary": record.summary,
         "subjects": None if record.subjects is None else list(record.subjects),
         "status": record.status,
-        "url": record.address,
+        "url": record.url,
     }
     return {name: value for name, value in facts.items() if value is not None}
 
@@ -263,21 +263,19 @@ def page_read(
     304 is to stand for it.
     """
     values = {"kind": kind, "session": observation.session, "body": body, **state}
-    connection.execute(
-        _put_page(connection.dialect.name), {"address": observation.address, **values}
-    )
+    connection.execute(_put_page(connection.dialect.name), {"url": observation.url, **values})
 
 
 def read_by(connection: Connection, url: str, version: str, reading: str) -> None:
     """A page that was read before is read again, from the archive. version: of the page object;
     reading: the digest of its record."""
     values = {"parser": version, "digest": reading}
-    connection.execute(update(PAGES).where(PAGES.c.address == url).values(**values))
+    connection.execute(update(PAGES).where(PAGES.c.url == url).values(**values))
 
 
 @cache
 def _put_page(dialect: str) -> Executable:
     statement = (postgresql if dialect == "postgresql" else sqlite).insert(PAGES)
     new = {column.name: statement.excluded[column.name] for column in PAGES.columns}
-    put: Executable = statement.on_conflict_do_update(index_elements=[PAGES.c.address], set_=new)
+    put: Executable = statement.on_conflict_do_update(index_elements=[PAGES.c.url], set_=new)
     return put

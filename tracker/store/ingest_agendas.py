@@ -106,7 +106,7 @@ def _by_meeting(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 def _spoken_for(connection: Connection, record: AgendaRecord, session: str) -> Sequence[Row[Any]]:
     """The meetings that link an agenda and that it speaks for: of several those of the day that its
     heading names, or that once stood on it; the one that links it alone in any case."""
-    where = (MEETINGS.c.session == session, MEETINGS.c.agenda_url == record.address)
+    where = (MEETINGS.c.session == session, MEETINGS.c.agenda_url == record.url)
     linking = connection.execute(select(MEETINGS).where(*where).order_by(MEETINGS.c.id)).all()
     if record.day is None or len(linking) < 2:
         return linking

@@ -114,7 +114,7 @@ def _facts_of(card: ListedBill) -> dict[str, Any]:
 
 
 def _new_bill(card: ListedBill, observation: Observation, ledger: Ledger) -> dict[str, Any]:
-    facts = {**_facts_of(card), "url": card.address}
+    facts = {**_facts_of(card), "url": card.url}
     listed = {"listed_day": card.last_day, "listed_action": card.last_action or ""}
     ledger.new("bill", str(card.number), {**facts, **listed})
     return {

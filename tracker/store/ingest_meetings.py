@@ -414,7 +414,7 @@ def _facts(row: MeetingRecord, observation: Observation) -> Values:
         "pdf_url": row.pdf_url,
         "committee_url": row.committee_url,
         "audio_url": row.audio_url,
-        "schedule_url": observation.address,
+        "schedule_url": observation.url,
     }
 
 

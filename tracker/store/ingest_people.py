@@ -52,7 +52,7 @@ def ingest_vote(
             BILLS.c.number,
         )
         .join(BILLS, BILLS.c.id == VOTES.c.bill_id)
-        .where(VOTES.c.url == record.address)
+        .where(VOTES.c.url == record.url)
     ).all()
     change_counts = ChangeCounts()
     for vote in votes:
@@ -99,7 +99,7 @@ def ingest_committees(
             "session": observation.session,
             "kind": committee.kind,
             "name": committee.name,
-            "url": committee.address,
+            "url": committee.url,
         }
         change_counts += _put(COMMITTEES, "committee", key, facts, {}, ledger)
     ledger.flush()
@@ -116,7 +116,7 @@ def ingest_committee(
         "session": observation.session,
         "kind": record.kind,
         "name": record.name,
-        "url": record.address,
+        "url": record.url,
         **{name: value for name in ("email", "phone") if (value := getattr(record, name))},
     }
     change_counts = _put(
@@ -134,13 +134,13 @@ def ingest_committee(
 
 def committee_seen_again(connection: Connection, observation: Observation) -> None:
     """The committee page is what it was: only its last sight is newer."""
-    where = COMMITTEES.c.session == observation.session, COMMITTEES.c.url == observation.address
+    where = COMMITTEES.c.session == observation.session, COMMITTEES.c.url == observation.url
     connection.execute(update(COMMITTEES).where(*where).values(last_seen_at=observation.at))
 
 
 def legislator_seen_again(connection: Connection, observation: Observation) -> None:
     """The member's page is what it was: only its last sight is newer."""
-    which = LEGISLATORS.c.id == legislator_id(observation.address)
+    which = LEGISLATORS.c.id == legislator_id(observation.url)
     connection.execute(update(LEGISLATORS).where(which).values(last_seen_at=observation.at))
 
 
@@ -155,9 +155,9 @@ def ingest_legislator(
     """A member's page; a part that the page lacks empties nothing."""
     ledger = Ledger(connection, observation)
     names = ("name", "chamber", "party", "district", "email", "phone", "since", "until")
-    facts = {**{name: getattr(record, name) for name in names}, "url": record.address}
+    facts = {**{name: getattr(record, name) for name in names}, "url": record.url}
     values = {name: value for name, value in facts.items() if value}
-    key = legislator_id(record.address)
+    key = legislator_id(record.url)
     change_counts = _put(
         LEGISLATORS, "legislator", key, values, {"last_seen_at": observation.at}, ledger
     )
@@ -179,7 +179,7 @@ def ingest_legislators(
     for key, seat in seats.items():
         facts: dict[str, Any] = {"since": seat.since, "until": seat.until}
         if key not in ids:
-            url = urljoin(record.address, seat.url)
+            url = urljoin(record.url, seat.url)
             facts |= {"name": seat.name, "chamber": seat.chamber, "district": seat.district}
             facts |= {"url": url}
         values = {name: value for name, value in facts.items() if value}

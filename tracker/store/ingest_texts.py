@@ -29,7 +29,7 @@ Trouble: TypeAlias = Literal[
     "no_text", "cut", "wrong_type", "too_large", "missing", "unreadable", "refused"
 ]
 #: What the ledger tells of a text.
-_FIELDS: Final = ("name", "form", "address", "state", "digest")
+_FIELDS: Final = ("name", "form", "url", "state", "digest")
 _READ: Final = select(_READS).where(
     _READS.c.bill == bindparam("of_bill"),
     _READS.c.version == bindparam("of_version"),
@@ -38,14 +38,14 @@ _READ: Final = select(_READS).where(
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class TextSource:
     """One address of one version. version: its key; name: the version's; form: html or pdf."""
 
     bill: str
     version: str
     name: str
     form: Form
-    address: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def layer_of(stored: bytes) -> str:
 
 
 def text_read(
-    connection: Connection, source: Wanted, got: Got, observation: Observation
+    connection: Connection, source: TextSource, got: Got, observation: Observation
 ) -> ChangeCounts:
     """A version's address gave a text, which is stored."""
     values = {"state": "read", "message": "", "digest": got.digest, "read_at": observation.at}
@@ -119,7 +119,7 @@ def text_read(
 
 
 def text_unchanged(
-    connection: Connection, source: Wanted, observation: Observation
+    connection: Connection, source: TextSource, observation: Observation
 ) -> ChangeCounts:
     """The address says that its text is what it was."""
     return _write(
@@ -129,7 +129,7 @@ def text_unchanged(
 
 def text_failed(
     connection: Connection,
-    source: Wanted,
+    source: TextSource,
     trouble: Trouble,
     message: str,
     parser: str,
@@ -141,13 +141,13 @@ def text_failed(
 
 
 def _write(
-    connection: Connection, source: Wanted, facts: Mapping[str, Any], observation: Observation
+    connection: Connection, source: TextSource, facts: Mapping[str, Any], observation: Observation
 ) -> ChangeCounts:
     before = _before(connection, source)
     ledger = Ledger(connection, observation)
     values = {
         "name": source.name,
-        "address": source.address,
+        "url": source.url,
         **facts,
         "crawl_id": observation.crawl_id,
         "asked_at": observation.at,
@@ -161,13 +161,13 @@ def _write(
     return change_counts
 
 
-def _before(connection: Connection, source: Wanted) -> Row[Any] | None:
+def _before(connection: Connection, source: TextSource) -> Row[Any] | None:
     which = {"of_bill": source.bill, "of_version": source.version, "of_form": source.form}
     return connection.execute(_READ, which).first()
 
 
 def _add(
-    connection: Connection, source: Wanted, values: Mapping[str, Any], name: str, ledger: Ledger
+    connection: Connection, source: TextSource, values: Mapping[str, Any], name: str, ledger: Ledger
 ) -> ChangeCounts:
     observation = ledger.observation
     row = {
@@ -191,7 +191,7 @@ def _add(
 def _update(
     connection: Connection, before: Row[Any], values: Mapping[str, Any], name: str, ledger: Ledger
 ) -> ChangeCounts:
-    moved = {} if before.address == values["address"] else {"etag": "", "last_modified": ""}
+    moved = {} if before.url == values["url"] else {"etag": "", "last_modified": ""}
     connection.execute(update(_READS).where(_READS.c.id == before.id).values(**{**moved, **values}))
     facts = {field: values[field] for field in _FIELDS if field in values}
     changes = fields_changed(before._asdict(), facts)

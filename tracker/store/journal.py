@@ -91,7 +91,7 @@ def claim_source(connection: Connection, source: str) -> None:
 
 def _is_empty(connection: Connection) -> bool:
     """Whether no page was ever read into the database, nor anything imported."""
-    firsts = (select(column).limit(1) for column in (PAGES.c.address, table(Bill).c.id))
+    firsts = (select(column).limit(1) for column in (PAGES.c.url, table(Bill).c.id))
     return all(connection.execute(first).first() is None for first in firsts)
 
 
@@ -197,7 +197,7 @@ def archived(connection: Connection, observation: Observation, **page: Any) -> N
     """Says where a page is kept as the site sent it. page: the other columns of its row."""
     connection.execute(
         insert(ARCHIVED).values(
-            address=observation.address,
+            url=observation.url,
             session=observation.session,
             seen_at=observation.at,
             crawl_id=observation.crawl_id or 0,
@@ -211,8 +211,6 @@ def failed_page(
 ) -> None:
     """Names a page that could not be read."""
     connection.execute(
-        insert(FAILURES).values(
-            crawl_id=crawl_id, seen_at=now, page=page, address=url, message=message
-        )
+        insert(FAILURES).values(crawl_id=crawl_id, seen_at=now, page=page, url=url, message=message)
     )
     raise_number(connection)

@@ -82,7 +82,7 @@ class JudgingInputs:
     rules: Rules
     today: date
     last_day: date | None
-    said: search_index.Campaigning = search_index.NOBODY
+    campaigning: search_index.Campaigning = search_index.NOBODY
 
 
 #: What editors said of a bill's topics: by (campaign, topic), "confirm" or "reject".
@@ -156,7 +156,7 @@ def judge_bills(
         )
         for bill in bills
     ]
-    search_index.keep(connection, facts, inputs.said)
+    search_index.keep(connection, facts, inputs.campaigning)
     return followed
 
 

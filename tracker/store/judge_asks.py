@@ -100,10 +100,10 @@ def stands_in(connection: Connection, number: str, words: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _MarkInputs:
-    """What the marks of one bill rest on besides its words. wanted: of the campaigns that follow
+    """What the marks of one bill rest on besides its words. asks: of the campaigns that follow
     it; digest: of all rules; decided: by editors."""
 
-    wanted: Sequence[AskRules]
+    asks: Sequence[AskRules]
     digest: str
     decided: _Decided
 
@@ -145,7 +145,7 @@ def _decided(connection: Connection) -> dict[str, dict[tuple[str, str, str], str
 
 def _digest(connection: Connection, bill: Any, inputs: _MarkInputs) -> str:
     """Changes when anything does that the marks of a bill rest on; begins with the rules' own."""
-    campaigns = [ask.campaign for ask in inputs.wanted]
+    campaigns = [ask.campaign for ask in inputs.asks]
     held = versions_held(connection, bill.number) if campaigns else ()
     summary = "" if held else bill.summary
     rests_on = repr((campaigns, held, summary, sorted(inputs.decided.items())))
@@ -169,10 +169,10 @@ def _rows(
     connection: Connection, bill: Any, inputs: _MarkInputs
 ) -> Iterator[tuple[Hashable, Values]]:
     """What is stored of a bill, by key."""
-    if not inputs.wanted:
+    if not inputs.asks:
         return
     for version, source in _sources(connection, bill.number, bill.summary or ""):
-        for rules in inputs.wanted:
+        for rules in inputs.asks:
             campaign = rules.campaign
             marks: dict[tuple[str, str], AskMark] = {}
             marks |= {(mark.ask, mark.direction): mark for mark in marks_of(source, rules)}

@@ -21,7 +21,7 @@ _INSERT: Final = insert(_CHANGES).returning(_CHANGES, sort_by_parameter_order=Tr
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """Who saw it, when and where. at: aware; address: of the page; crawl_id: None outside one.
+    """Who saw it, when and where. at: aware; url: of the page; crawl_id: None outside one.
 
     reread_at: when a page that was seen then was read again, None for one that was just seen. The
     ledger tells what differs at that moment, and that only our reading changed.
@@ -29,7 +29,7 @@ class Observation:
 
     at: datetime
     session: str
-    address: str
+    url: str
     crawl_id: int | None = None
     reread_at: datetime | None = None
 
@@ -78,7 +78,7 @@ class Ledger:
                 "old": old,
                 "new": new,
                 "cause": cause,
-                "address": self.observation.address,
+                "url": self.observation.url,
             }
         )
 

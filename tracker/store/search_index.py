@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.domain.numbers import BillNumber
-from tracker.domain.search_terms import place_of
+from tracker.domain.search_terms import rowid_of
 from tracker.domain.text.words import BREAK, FOLDING, bounded, composed, indexed, pairs_of
 from tracker.store.stored_texts import newest_as_read, words_with
 from tracker.store.tables import Action, Bill, Call, Edit, Sponsor, table
@@ -97,14 +97,14 @@ def keep(connection: Connection, facts: Sequence[Facts], campaigning: Campaignin
         if item.text[0]:
             fields["text"] = composed(bounded("text", words_with(connection, item.text[0])))
         number = BillNumber.parse(bill.number)
-        place = place_of(number)
+        rowid = rowid_of(number)
         folds = {name: indexed(text) for name, text in fields.items()}
-        rows.append({"place": place, **_classes(folds)})
+        rows.append({"rowid": rowid, **_classes(folds)})
         entries.append({
-            "place": place, "bill_id": bill.id, "prefix": number.prefix, "serial": number.serial,
+            "rowid": rowid, "bill_id": bill.id, "prefix": number.prefix, "serial": number.serial,
             "digest": digest, "fields": _packed(fields),
         })  # fmt: skip
-        old += [{"place": place}] if before else []
+        old += [{"rowid": rowid}] if before else []
         names.update(folds.get("sponsors", "").split())
         words.update(*(text.split() for name, text in folds.items() if name not in _UNGUESSED))
     if entries:
@@ -148,7 +148,7 @@ _NUMBERS: Final[Any] = bindparam("numbers", expanding=True)
 _SUBJECTS: Final[Any] = bindparam("subjects", expanding=True)
 _FIELDS_SAID: Final = tuple(f"{name}.{code}" for name in SAID for code in ("en", "es"))
 _BESIDE: Final = union_all(
-    select(literal("entry").label("kind"), _ENTRIES.c.bill_id, _ENTRIES.c.digest, _ENTRIES.c.place)
+    select(literal("entry").label("kind"), _ENTRIES.c.bill_id, _ENTRIES.c.digest, _ENTRIES.c.rowid)
     .where(_ENTRIES.c.bill_id.in_(_IDS)),
     select(literal("sponsor"), _SPONSORS.c.bill_id, _SPONSORS.c.name, _SPONSORS.c.id)
     .where(_SPONSORS.c.bill_id.in_(_IDS), _SPONSORS.c.gone_seen_at.is_(None)),
@@ -187,11 +187,11 @@ def _beside(
     digests: dict[int, str] = {}
     sponsors: dict[int, list[tuple[int, str]]] = {}
     written: _Written = campaigning.words
-    for kind, of, value, place in connection.execute(_BESIDE, {"ids": [bill.id for bill in bills]}):
+    for kind, of, value, order in connection.execute(_BESIDE, {"ids": [bill.id for bill in bills]}):
         if kind == "entry":
             digests[of] = value
         elif kind == "sponsor":
-            sponsors.setdefault(of, []).append((place, value))
+            sponsors.setdefault(of, []).append((order, value))
         elif of is not None:
             numbers = [bill.number for bill in bills]
             edited = _edited(connection, numbers, campaigning)
@@ -277,10 +277,10 @@ def _guessed(words: Iterable[str]) -> str:
 
 
 _FTS5: Final = {"search_head_fts": "ab", "search_words_fts": "abcd"}
-_DROP_ROWS: Final = tuple(text(f"DELETE FROM {name} WHERE rowid = :place") for name in _FTS5)
+_DROP_ROWS: Final = tuple(text(f"DELETE FROM {name} WHERE rowid = :rowid") for name in _FTS5)
 _PUT_ROWS: Final = tuple(
     text(
-        f"INSERT INTO {name} (rowid, {', '.join(columns)}) VALUES (:place, :{', :'.join(columns)})"
+        f"INSERT INTO {name} (rowid, {', '.join(columns)}) VALUES (:rowid, :{', :'.join(columns)})"
     )
     for name, columns in _FTS5.items()
 )
@@ -297,25 +297,25 @@ def _write_fts5(
 
 
 _PUT_HEAD: Final = text(
-    "INSERT INTO search_head_fts (place, vector) VALUES (:place, CAST(:vector AS tsvector)) "
-    "ON CONFLICT (place) DO UPDATE SET vector = excluded.vector"
+    "INSERT INTO search_head_fts (rowid, vector) VALUES (:rowid, CAST(:vector AS tsvector)) "
+    "ON CONFLICT (rowid) DO UPDATE SET vector = excluded.vector"
 )
 _PUT_ALL: Final = text(
-    "INSERT INTO search_words_fts (place, vector, pairs) "
-    "VALUES (:place, CAST(:vector AS tsvector), CAST(:pairs AS integer[])) "
-    "ON CONFLICT (place) DO UPDATE SET vector = excluded.vector, pairs = excluded.pairs"
+    "INSERT INTO search_words_fts (rowid, vector, pairs) "
+    "VALUES (:rowid, CAST(:vector AS tsvector), CAST(:pairs AS integer[])) "
+    "ON CONFLICT (rowid) DO UPDATE SET vector = excluded.vector, pairs = excluded.pairs"
 )
-#: What a tsvector can hold: a place in a text, and places of one word.
+#: What a tsvector can hold: a position in a text, and positions of one word.
 _LAST_PLACE, _PLACES = 16_383, 255
 
 
 def _write_tsvectors(
     connection: Connection, rows: Sequence[Mapping[str, Any]], _old: Sequence[Mapping[str, int]]
 ) -> None:
-    heads = [{"place": row["place"], "vector": tsvector(row, "ab")} for row in rows]
+    heads = [{"rowid": row["rowid"], "vector": tsvector(row, "ab")} for row in rows]
     words = [
         {
-            "place": row["place"],
+            "rowid": row["rowid"],
             "vector": tsvector(row, "abcd"),
             "pairs": pairs_of(f" {BREAK} ".join(row[name] for name in "abcd").split()),
         }
@@ -328,20 +328,20 @@ def _write_tsvectors(
 def tsvector(row: Mapping[str, str], classes: str) -> str:
     """The classes of a row as a tsvector is written. Places beyond what it can hold are left out:
     words that stand there alone are found, a phrase there is not."""
-    places: dict[str, list[str]] = {}
+    by_word: dict[str, list[str]] = {}
     at = 0
     for name in classes:
         for word in row[name].split():
             at += 1
             if word == BREAK:
                 continue
-            positions = places.setdefault(word, [])
+            positions = by_word.setdefault(word, [])
             if at <= _LAST_PLACE and len(positions) < _PLACES:
                 positions.append(f"{at}{name}")
         at += 1
     return " ".join(
         f"'{word}':{','.join(positions)}" if positions else f"'{word}'"
-        for word, positions in places.items()
+        for word, positions in by_word.items()
     )
 
 
@@ -357,7 +357,7 @@ def _put_entry(dialect: str) -> Executable:
     statement = (postgresql if dialect == "postgresql" else sqlite).insert(_ENTRIES)
     excluded = statement.excluded
     put: Executable = statement.on_conflict_do_update(
-        index_elements=["place"],
+        index_elements=["rowid"],
         set_={"bill_id": excluded.bill_id, "digest": excluded.digest, "fields": excluded.fields},
     )
     return put

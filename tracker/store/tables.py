@@ -331,7 +331,7 @@ class PageRead(SQLModel, table=True):
     """
 
     __tablename__: ClassVar[str] = "pages"
-    address: str = Field(primary_key=True, sa_type=Text)
+    url: str = Field(primary_key=True, sa_type=Text)
     kind: str
     session: str = ""
     read_at: datetime = moment()
@@ -463,7 +463,7 @@ class Failure(SQLModel, table=True):
     crawl_id: int = Field(foreign_key="crawls.id", index=True)
     seen_at: datetime = moment()
     page: str = ""
-    address: str = text()
+    url: str = text()
     message: str = text()
 
 
@@ -492,7 +492,7 @@ class Change(SQLModel, table=True):
     old: str | None = text(None)
     new: str | None = text(None)
     cause: str = text()
-    address: str = text()
+    url: str = text()
 
 
 def table(model: type[SQLModel]) -> Table:

@@ -62,7 +62,7 @@ class TextRead(SQLModel, table=True):
     version: str = text()
     name: str = text()
     form: str
-    address: str = text()
+    url: str = text()
     state: str
     message: str = text()
     digest: str | None = Field(None, foreign_key="texts.digest", index=True)
@@ -132,13 +132,13 @@ class NearMiss(SQLModel, table=True):
 class SearchEntry(SQLModel, table=True):
     """A bill as it was indexed.
 
-    place: its place among all bills (domain/search_terms), the row of the index. prefix, serial:
+    rowid: its place among all bills (domain/search_terms), the row of the index. prefix, serial:
     of its number. digest: of all that is indexed. fields: that, as people wrote it: JSON,
     compressed, and behind it the text, compressed by itself.
     """
 
     __tablename__: ClassVar[str] = "search_entries"
-    place: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    rowid: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     bill_id: int = Field(foreign_key="bills.id", unique=True)
     prefix: str
     serial: int = Field(index=True)

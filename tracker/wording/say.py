@@ -306,7 +306,7 @@ def failure_words(failure: FailureView, mark: Mark = str) -> str:
     """Why a page could not be read, in the program's words, without the page's kind and URL, which
     stand beside them."""
     why = failure.message.removeprefix(f"{failure.page}: ")
-    return mark(why.removesuffix(f" at {failure.address}") if failure.address else why)
+    return mark(why.removesuffix(f" at {failure.url}") if failure.url else why)
 
 
 def fault_words(t: Translator, fresh: Freshness, mark: Mark = str) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def _whole_flushes(rows: Sequence[Any]) -> Sequence[Any]:
 
 
 def _flush(row: Any) -> tuple[Any, ...]:
-    return row.crawl_id, row.seen_at, row.address
+    return row.crawl_id, row.seen_at, row.url
 
 
 def _made(connection: Connection, rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
