@@ -23,7 +23,7 @@ from scrapers.politeness import OnlyScheduler
 from tracker import clock, sessions, settings
 from tracker.errors import TrackerError
 from tracker.parent_watchdog import ATTACHED, end_with_parent
-from tracker.queries.crawl_queue import Plan, due
+from tracker.queries.crawl_queue import Plan, plans_due
 from tracker.settings import Settings
 from tracker.store import engine, journal
 
@@ -70,7 +70,7 @@ class Crawls:
         url, now = self._settings.store_url, time.monotonic()
         try:
             with engine.spoken(url), engine.reading(url).connect() as connection:
-                plans = due(connection, clock.now(), self._last_days)
+                plans = plans_due(connection, clock.now(), self._last_days)
         except TrackerError as fault:
             if str(fault) != self._fault:
                 log.error("no crawl for now: %s", fault)

@@ -26,7 +26,7 @@ from tracker.domain.topics import Rules, TopicMatch, matches, near_misses
 from tracker.domain.views import TopicView
 from tracker.errors import SettingFault
 from tracker.queries.whole import topic_view
-from tracker.store.judge import fields_of, relevance_said
+from tracker.store.judge import fields_of, relevance_decided
 from tracker.store.stored_texts import newest_words
 from tracker.store.tables import Bill, BillStatus, table
 from tracker.store.tables import TopicMatch as MatchRow
@@ -131,7 +131,7 @@ def judged_bills(connection: Connection, session: str = "") -> Iterator[JudgedBi
     if session:
         statement = statement.where(_BILLS.c.session == session)
     rows = connection.execute(statement.order_by(_BILLS.c.session, _BILLS.c.number)).all()
-    decisions = relevance_said(connection)
+    decisions = relevance_decided(connection)
     for first in range(0, len(rows), _AT_ONCE):
         part = rows[first : first + _AT_ONCE]
         words = newest_words(connection, [row.number for row in part])

@@ -101,7 +101,7 @@ class ProbeRecorder:
     """
 
     file: Path
-    asked: int = 0
+    requests: int = 0
     exchanges: list[Exchange] = field(default_factory=list)
     bills: list[str] = field(default_factory=list)
     unseen: dict[str, str] = field(default_factory=dict)
@@ -112,7 +112,7 @@ class ProbeRecorder:
     @property
     def left(self) -> int:
         """How many requests may still be made."""
-        return MOST_REQUESTS - self.asked
+        return MOST_REQUESTS - self.requests
 
     def heard(self, exchange: Exchange) -> None:
         """Keeps an exchange, at once: what is refused next may end everything."""

@@ -240,7 +240,7 @@ class Site:
         if is_page and self.left is not None:
             self.left -= 1
         if recorder is not None:
-            recorder.asked += 1
+            recorder.requests += 1
         self.pipeline.requests += is_page
 
     async def _download(

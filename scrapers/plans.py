@@ -78,7 +78,7 @@ def run(
     """
     session = sessions.session(session_id, settings.data)
     judging = campaigns.judging(settings.data / "campaigns")
-    rules, annotations = campaigns.rules(judging), campaigns.said(judging)
+    rules, annotations = campaigns.rules(judging), campaigns.campaigning(judging)
     engine.upgrade(settings.store_url)
     # Whatever stops a crawl is told by its row: from here on no signal ends the process by itself.
     _on_signal(signal.default_int_handler)

@@ -157,7 +157,7 @@ def unseen(looks: Sequence[Look]) -> tuple[str, ...]:
 
 
 def _look(exchange: Exchange, before: Sequence[Look]) -> Look:
-    body, kind = exchange.shown(), _kind_by_address(exchange)
+    body, kind = exchange.readable(), _kind_by_address(exchange)
     goal = _goal_of(kind, exchange, before)
     kind = "" if kind == "bill_text" else kind
     bare = Look(exchange, goal, _named(exchange, goal), len(body), kind=kind)

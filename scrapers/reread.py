@@ -26,7 +26,7 @@ from tracker import campaigns, clock, sessions
 from tracker.domain.records import AgendaRecord, BillListRecord, BillRecord
 from tracker.domain.times import denver_day
 from tracker.errors import PageChanged, ValueFault, WarcFault
-from tracker.queries.archive import Kept, latest
+from tracker.queries.archive import ArchiveEntry, latest
 from tracker.queries.crawl import every_bill
 from tracker.settings import Settings
 from tracker.store import engine, journal, judge, judge_calls
@@ -81,7 +81,7 @@ class Reread:
 class _Again:
     """A page read again. row: of the page, as it was read last."""
 
-    entry: Kept
+    entry: ArchiveEntry
     row: Any
     record: Any
 
@@ -131,7 +131,7 @@ def reread(settings: Settings, kinds: Sequence[str] = ()) -> Reread:
 
 
 def _pages(
-    settings: Settings, entries: Sequence[tuple[Kept, Any]], done: Reread
+    settings: Settings, entries: Sequence[tuple[ArchiveEntry, Any]], done: Reread
 ) -> Iterator[_Again]:
     """The pages that can be read; why others cannot be is kept."""
     for entry, row in entries:
@@ -144,7 +144,7 @@ def _pages(
             yield _Again(entry, row, record)
 
 
-def text_of(settings: Settings, entry: Kept) -> str:
+def text_of(settings: Settings, entry: ArchiveEntry) -> str:
     """A page's text as it was kept. Raises WarcFault, Unusable or ValueError."""
     return page_text(entry.exchange(settings.archive_folder))
 
@@ -194,7 +194,7 @@ def _write_schedule(url: str, weeks: Sequence[_Again], done: Reread) -> None:
 def _judge(settings: Settings, of: set[str]) -> None:
     """Judges the sessions again: what is judged from facts that read otherwise is no news."""
     judging = campaigns.judging(settings.data / "campaigns")
-    rules, annotations = campaigns.rules(judging), campaigns.said(judging)
+    rules, annotations = campaigns.rules(judging), campaigns.campaigning(judging)
     now = clock.now()
     for session in sorted(of):
         last_day = sessions.session(session, settings.data).last_day

@@ -24,5 +24,5 @@ def copied_data(folder: Path) -> Path:
         place, known = folder / "campaigns" / original.name, campaigns.read(original)
         sources = {name: replace(one, file=place / name) for name, one in known.sources.items()}
         signature = campaigns.stamp(place, "*.toml")
-        campaigns._READ[place] = (signature, replace(known, place=place, sources=sources))
+        campaigns._READ[place] = (signature, replace(known, folder=place, sources=sources))
     return folder

@@ -235,7 +235,7 @@ def test_newest_follows_each_crawl_and_a_page_notices(home: Path) -> None:
         with engine.writing(settings.store_url).begin() as connection:
             row = journal.begin(connection, "update", "2026A", "http://x", moment, alone=True)
         at_work = choose_database(settings, real)
-        assert at_work.now == at_work.asked == moment
+        assert at_work.now == at_work.chosen_at == moment
         assert at_work.at_work is not None
         with engine.writing(settings.store_url).begin() as connection:
             journal.note(connection, row.id, {"outcome": "whole", "ended_at": moment})

@@ -19,7 +19,7 @@ from tests.scrapers.odd_site import held
 from tests.test_run import TRACKER, environment, free_port, home, prepared, wait_for
 from tracker.domain.times import DENVER
 from tracker.practice import PracticeSite, serve
-from tracker.queries.crawl_queue import due, last_hour
+from tracker.queries.crawl_queue import last_hour, plans_due
 from tracker.settings import ROOT, load
 from tracker.store import engine, journal
 
@@ -45,7 +45,7 @@ def crawled_at(tmp_path: Path) -> Callable[..., list[str]]:
                 if outcome != "running":
                     ended = {"outcome": outcome, "ended_at": at(when) + timedelta(minutes=20)}
                     journal.note(connection, row.id, ended)
-            return list(due(connection, at(now), LAST_DAYS))
+            return list(plans_due(connection, at(now), LAST_DAYS))
 
     return look
 

@@ -132,12 +132,12 @@ class ResultsFault(TrackerError):
 class StoreFault(TrackerError):
     """The database cannot be used: newer than the program, locked, full, or not to be opened.
 
-    said: for everybody; where: which database, and what its driver says: for who operates it, and
-    on no page.
+    message: for everybody; where: which database, and what its driver says: for who operates it,
+    and on no page.
     """
 
     def __init__(self, message: str, where: str = "") -> None:
-        self.said = message
+        self.message = message
         super().__init__(f"{message} ({where})" if where else message)
 
 

@@ -73,7 +73,7 @@ class Session:
 
 def all_sessions(folder: Path) -> tuple[Session, ...]:
     """Every known session, oldest first. Raises SettingFault for a file that cannot be used."""
-    return _known(folder)[0]
+    return _sessions_and_forms(folder)[0]
 
 
 def session(session_id: str, folder: Path) -> Session:
@@ -97,7 +97,7 @@ def sign_up(session_id: str, folder: Path) -> SignUp:
 
 def sign_ups(folder: Path) -> dict[str, SignUp]:
     """The same of every known session, by its id."""
-    sessions, forms = _known(folder)
+    sessions, forms = _sessions_and_forms(folder)
     return {
         session.id: SignUp(session.sign_up_url, session.sign_up_opens_days, session.form, forms)
         for session in sessions
@@ -260,7 +260,7 @@ class _File(Model):
     form: list[_Form] = Field(default=[])
 
 
-def _known(folder: Path) -> tuple[tuple[Session, ...], tuple[SignUpForm, ...]]:
+def _sessions_and_forms(folder: Path) -> tuple[tuple[Session, ...], tuple[SignUpForm, ...]]:
     file = folder / FILE
     try:
         return _read(file, file.stat().st_mtime_ns)

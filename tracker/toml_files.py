@@ -126,7 +126,7 @@ def day(value: object) -> date:
     raise ValueError("is no date. Write 2026-04-30 without quotes.")
 
 
-def said(value: str) -> str:
+def not_blank(value: str) -> str:
     """A text that is not empty. Raises ValueError."""
     if not value.strip():
         raise ValueError("is empty. Write a text.")
@@ -134,7 +134,7 @@ def said(value: str) -> str:
 
 
 Day: TypeAlias = Annotated[date, BeforeValidator(day)]
-Text: TypeAlias = Annotated[str, AfterValidator(said)]
+Text: TypeAlias = Annotated[str, AfterValidator(not_blank)]
 
 
 class Model(BaseModel):

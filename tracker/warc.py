@@ -99,7 +99,7 @@ class Exchange:
             raise Unusable("too_large", f"over {most_bytes / 1024 / 1024:g} MB")
         return body
 
-    def shown(self) -> bytes:
+    def readable(self) -> bytes:
         """The body unpacked, as it came where it does not unpack."""
         try:
             return self.unpacked(MOST_BYTES)
@@ -112,7 +112,7 @@ class Exchange:
         return {
             "status": self.status,
             "headers": dict(self.headers),
-            "body": self.shown()[:KEPT_OF_REFUSAL].decode("utf-8", "replace"),
+            "body": self.readable()[:KEPT_OF_REFUSAL].decode("utf-8", "replace"),
             "ours": dict(self.sent),
         }
 
@@ -186,7 +186,7 @@ def _write(to: BinaryIO, exchange: Exchange) -> None:
         payload=BytesIO(exchange.body),
         length=len(exchange.body),
         http_headers=StatusAndHeaders(
-            f"{exchange.status} {reason}", kept(exchange.headers), protocol="HTTP/1.1"
+            f"{exchange.status} {reason}", headers_kept(exchange.headers), protocol="HTTP/1.1"
         ),
         warc_headers_dict={"WARC-Date": moment},
     )
@@ -198,7 +198,7 @@ def _write(to: BinaryIO, exchange: Exchange) -> None:
         payload=BytesIO(exchange.form),
         length=len(exchange.form),
         http_headers=StatusAndHeaders(
-            f"{exchange.method} {path} HTTP/1.1", kept(exchange.sent), is_http_request=True
+            f"{exchange.method} {path} HTTP/1.1", headers_kept(exchange.sent), is_http_request=True
         ),
         warc_headers_dict={
             "WARC-Date": moment,
@@ -209,7 +209,7 @@ def _write(to: BinaryIO, exchange: Exchange) -> None:
     writer.write_record(request)
 
 
-def kept(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def headers_kept(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Headers without those that tell of a visit."""
     return [(name, value) for name, value in headers if name.lower() not in _NOT_KEPT]
 
@@ -251,7 +251,7 @@ def _exchanges(of: BinaryIO, file: Path) -> Iterator[Exchange]:
             if record.http_headers is None:
                 continue
             if record.rec_type == "request":
-                requests[other] = requests[own] = _asked(record)
+                requests[other] = requests[own] = _request(record)
             elif record.rec_type == "response":
                 if answer is not None:
                     yield replace(answer, **requests.get(name, {}))
@@ -265,7 +265,7 @@ def _exchanges(of: BinaryIO, file: Path) -> Iterator[Exchange]:
         raise WarcFault(f"{file} is no WARC file, or it is damaged ({str(fault)[:80]}).") from fault
 
 
-def _asked(record: Any) -> dict[str, Any]:
+def _request(record: Any) -> dict[str, Any]:
     return {
         "method": str(record.http_headers.protocol),
         "sent": tuple(record.http_headers.headers),
@@ -284,7 +284,7 @@ def _answered(record: Any, file: Path) -> Exchange:
         when.replace(tzinfo=when.tzinfo or UTC),
         about.get_header("WARC-Target-URI").strip("<>"),
         int(http.get_statuscode()),
-        tuple(kept(http.headers)),
+        tuple(headers_kept(http.headers)),
         body,
     )
 

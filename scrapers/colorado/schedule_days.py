@@ -98,7 +98,7 @@ class SchedulePage(Page):
             heading="",
             covers=None,
             meetings=tuple(meetings),
-            shown=tuple(with_rows),
+            row_days=tuple(with_rows),
             unproved=tuple(self._unproved),
             parts=self.parts(),
         )

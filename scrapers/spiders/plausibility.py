@@ -46,7 +46,7 @@ def silent_days(records: Iterable[ScheduleRecord]) -> frozenset[date]:
         covers = record.covers
         if record.layout == "in_session" and covers and covers.first and covers.last:
             days = (covers.last - covers.first).days + 1
-            silent |= {covers.first + timedelta(days=at) for at in range(days)} - {*record.shown}
+            silent |= {covers.first + timedelta(days=at) for at in range(days)} - {*record.row_days}
     return frozenset(silent)
 
 

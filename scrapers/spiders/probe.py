@@ -202,5 +202,5 @@ def _is_over(action: str) -> bool:
 
 def links(exchange: Exchange, path: str) -> list[str]:
     """Where the links of a page lead that go to a path, as they stand in its markup."""
-    addresses = (link.decode("latin-1") for link in _LINK.findall(exchange.shown()))
+    addresses = (link.decode("latin-1") for link in _LINK.findall(exchange.readable()))
     return [link for link in addresses if path_of(link).startswith(path)]

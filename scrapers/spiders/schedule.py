@@ -202,7 +202,7 @@ class Schedule(SequentialSpider):
         every = (_earlier(schedule_record, text, name) for name, text in before.items())
         earlier = [record for record in every if record is not None]
         silent -= silent_days(earlier)
-        if len([day for record in earlier for day in record.shown if day in silent]) == 1:
+        if len([day for record in earlier for day in record.row_days if day in silent]) == 1:
             return missing  # one row that goes is the commonest news there is
         gone = tuple(meeting for meeting in missing.meetings if days[meeting] not in silent)
         return replace(missing, meetings=gone)

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from tests.effort import usual
 from tracker.domain.bill_text import BillText, Form, Line, Mark, Run, Section
-from tracker.domain.redline import CONTEXT, WHOLE, Piece, Redline, folded, redline, said, words_of
+from tracker.domain.redline import (
+    CONTEXT,
+    WHOLE,
+    Piece,
+    Redline,
+    folded,
+    redline,
+    running_text,
+    words_of,
+)
 
 
 def section(number: int, *lines: str, heading: str = "", key: str = "") -> Section:
@@ -29,7 +38,7 @@ def lines(*texts: str) -> BillText:
 
 
 def told(found: Redline, at: int = 0) -> list[tuple[str, str]]:
-    return [(one.kind, said(one.words)) for one in found.sections[at].pieces]
+    return [(one.kind, running_text(one.words)) for one in found.sections[at].pieces]
 
 
 WORDS = st.sampled_from(
@@ -58,7 +67,7 @@ def test_the_pieces_of_each_side_join_to_its_text(
             if side is None:
                 assert words == []
             else:
-                assert "".join(said(words).split()) == "".join(side.text.split())
+                assert "".join(running_text(words).split()) == "".join(side.text.split())
                 assert words == list(words_of(side))
     assert sorted(one.old.key for one in found.sections if one.old) == sorted(
         one.key for one in before.sections
@@ -105,7 +114,9 @@ def test_what_is_no_word_of_law_makes_no_difference(
     found = redline(lines(*old), lines(*new))
     assert found.changed == ()
     [piece] = found.sections[0].pieces
-    assert " ".join(said(piece.new).split()) == said(words_of(lines(*new).sections[0]))
+    assert " ".join(running_text(piece.new).split()) == running_text(
+        words_of(lines(*new).sections[0])
+    )
 
 
 def test_words_that_came_and_went_stand_by_themselves() -> None:
@@ -203,7 +214,7 @@ def test_a_long_stretch_is_folded_but_for_words_beside_the_change() -> None:
 
 def test_a_paragraph_begins_where_a_line_of_the_text_does() -> None:
     text = lines("SECTION 1. In Colorado:", "(1) The court", "shall hear (2) cases.")
-    assert said(words_of(text.sections[0])) == (
+    assert running_text(words_of(text.sections[0])) == (
         "SECTION 1. In Colorado:\n(1) The court shall hear (2) cases."
     )
 

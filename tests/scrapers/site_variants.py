@@ -724,7 +724,7 @@ def of_the_schedule() -> Iterator[Variant]:
     cells = tuple(f"meetings.{one}" for one in (
         "start", "location", "agenda_url", "pdf_url", "audio_url", "remark"))  # fmt: skip
     week = ("heading", "covers", "next_week")
-    proof = ("shown", "unproved")
+    proof = ("row_days", "unproved")
     activity = "td[data-label=Activity]"
     yield from (
         Variant("days: classes renamed", kind,

@@ -19,7 +19,7 @@ from tracker import clock, warc
 from tracker.errors import WarcFault
 from tracker.export import jsonl
 from tracker.light import as_read
-from tracker.queries.archive import kept, kept_at
+from tracker.queries.archive import entries, entry_at
 from tracker.queries.changes import news
 from tracker.settings import load
 from tracker.store import engine
@@ -127,8 +127,8 @@ def test_every_page_that_told_something_new_is_kept_and_a_fact_leads_to_it(
     assert file.name == "2026-02-24.warc.gz"
     address = empty.address + BILL
     with engine.reading(empty.url).connect() as connection:
-        every, pages = kept(connection), empty.one("select count(*) from pages")
-        [one] = kept(connection, address)
+        every, pages = entries(connection), empty.one("select count(*) from pages")
+        [one] = entries(connection, address)
     assert len(every) == pages
     held = warc.read(file, one.byte_offset)
     assert b'csrf-token" content="1"' in held.body
@@ -149,8 +149,8 @@ def test_every_page_that_told_something_new_is_kept_and_a_fact_leads_to_it(
     assert empty.crawl("--full", "--votes", "none", today="2026-02-25 08:00").code == 0
     assert len(list(found.archive_folder.iterdir())) == 2
     with engine.reading(empty.url).connect() as connection:
-        then = kept_at(connection, address, datetime(2026, 2, 24, 20, tzinfo=UTC))
-        now = kept_at(connection, address, None)
+        then = entry_at(connection, address, datetime(2026, 2, 24, 20, tzinfo=UTC))
+        now = entry_at(connection, address, None)
     assert then == one and now is not None and now.file == "2026-02-25.warc.gz"
     empty.today = "2026-02-25 09:00"
     told = empty.command("archive", "show", BILL, "--at", "2026-02-24").said
@@ -277,7 +277,7 @@ def test_an_archive_taken_away_while_a_crawl_runs_is_said_and_gives_no_other_pag
     assert done.code == 0
     assert "was taken away or cut while the crawl ran" in empty.last("message")
     with engine.reading(empty.url).connect() as connection:
-        one = kept(connection)[0]
+        one = entries(connection)[0]
     warc.append(file, exchange(1))
     with pytest.raises(WarcFault, match="it was replaced"):
         replace(one, byte_offset=0).exchange(file.parent)

@@ -54,7 +54,7 @@ def test_a_meeting_moved_to_a_day_on_which_its_committee_meets_twice_keeps_its_a
 def test_days_of_a_week_without_a_row_are_silent_in_session_alone():
     week = DaySpan(date(2026, 3, 9), date(2026, 3, 12))
     shown = (date(2026, 3, 9), date(2026, 3, 12))
-    read = ScheduleRecord("", "in_session", "", week, ROWS, shown=shown)
+    read = ScheduleRecord("", "in_session", "", week, ROWS, row_days=shown)
     assert silent_days([read]) == {date(2026, 3, 10), date(2026, 3, 11)}
     interim = ScheduleRecord("", "interim", "", DaySpan(None, None), ROWS)
     assert silent_days([interim]) == silent_days([]) == frozenset()

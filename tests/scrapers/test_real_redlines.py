@@ -9,7 +9,7 @@ import pytest
 
 from scrapers.colorado.bill_text import bill_text
 from tracker.domain.bill_text import BillText, Run
-from tracker.domain.redline import redline, said
+from tracker.domain.redline import redline, running_text
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_one_word_of_a_real_text_is_found_where_it_stands(read: dict[str, BillTe
     )  # fmt: skip
     found = redline(old, new)
     words = [
-        (change.section.key, piece.kind, said(piece.words), piece.words[0].at)
+        (change.section.key, piece.kind, running_text(piece.words), piece.words[0].at)
         for change in found.changed
         for piece in change.pieces
         if piece.kind != "same"

@@ -101,8 +101,8 @@ def test_one_guess_turned_wrong_costs_no_meeting(name: str, variant: str) -> Non
     before, text = schedule(TEXTS[name]), VARIANTS[variant](TEXTS[name])
     after = schedule(text)
     assert after.meetings == before.meetings
-    assert (after.covers, after.next_week, after.shown) == (
-        before.covers, before.next_week, before.shown,
+    assert (after.covers, after.next_week, after.row_days) == (
+        before.covers, before.next_week, before.row_days,
     )  # fmt: skip
     assert (after.parts.unread, after.unproved) == ((), ())
 

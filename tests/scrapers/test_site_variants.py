@@ -60,7 +60,7 @@ PARTS = {
     "meetings.location": "location", "meetings.agenda_url": "agenda",
     "meetings.pdf_url": "agenda", "meetings.audio_url": "audio", "meetings.remark": "location",
     "ballots": "members", "voice": "members", "next_week": "next week",
-    "bills": "card", "shown": "day",
+    "bills": "card", "row_days": "day",
 }  # fmt: skip
 
 

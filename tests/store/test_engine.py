@@ -286,7 +286,7 @@ def test_what_readers_are_told_names_no_host_and_no_path(tmp_path):
         with pytest.raises(StoreFault) as fault:
             engine.upgrade(url)
         for secret in (str(tmp_path), "127.0.0.1", "nobody", "tracker.db"):
-            assert secret not in fault.value.said
+            assert secret not in fault.value.message
         assert url.partition("://")[2] in str(fault.value), "who operates it is told where"
         dispose(url)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -11,8 +12,12 @@ from sqlalchemy import inspect, select, text, update
 from tests.queries.fill import (
     EARLIER,
     NOW,
+    SOURCE,
     add,
     add_bill,
+    add_change,
+    add_crawl,
+    add_failure,
     add_meeting,
     add_session,
     add_topic,
@@ -104,7 +109,7 @@ def test_an_edit_made_earlier_and_imported_later_does_not_win(judged):
 
 def test_an_index_made_anew_is_the_same(judged):
     def entries():
-        return judged.execute(select(ENTRIES.c.place, ENTRIES.c.digest)).all()
+        return judged.execute(select(ENTRIES.c.rowid, ENTRIES.c.digest)).all()
 
     before = entries()
     assert rebuild(judged) == 1
@@ -148,6 +153,11 @@ def test_an_older_database_is_brought_up_with_all_that_it_holds(database_url, ve
             bill="HB26-1001", first_seen_at=EARLIER,
         )  # fmt: skip
         add(connection, Edit, at=NOW, editor="ana", subject="ours/HB26-1001", field="position")
+        add_change(connection, "new", "text", "HB26-1001/a|pdf", new={"name": "A", "url": SOURCE})
+        add_change(
+            connection, "changed", "text", "HB26-1001/a|pdf", field="url", old=SOURCE, new=""
+        )
+        add_failure(connection, add_crawl(connection), "bill", "no title")
     with engine.writing(database_url).begin() as connection:
         command.downgrade(config(connection), version)
         before = _rows(connection)
@@ -155,7 +165,13 @@ def test_an_older_database_is_brought_up_with_all_that_it_holds(database_url, ve
     assert engine.upgrade(database_url) == version
     with engine.reading(database_url).connect() as connection:
         assert found(connection, "zebra") == ["HB26-1001"]
+        changes = _rows(connection)["changes"]
+        assert changes[0]["new"] == json.dumps({"name": "A", "url": SOURCE}, separators=(",", ":"))
+        assert changes[1]["field"] == "url"
     assert before.keys() >= {"bills", "meetings", "topic_matches", "judgements"}
+    assert [row["field"] for row in before["changes"]] == ["", "address"]
+    assert "address" in json.loads(before["changes"][0]["new"])
+    assert before["failures"][0]["address"] == f"{SOURCE}/bill"
     assert ("edits" in before) == (version != "0001")
     with engine.writing(database_url).begin() as connection:  # all is there, by its old name
         command.downgrade(config(connection), version)

@@ -140,7 +140,7 @@ def rules(campaigns: Sequence[Campaign]) -> Rules:
     return Rules(topics, named, hashlib.sha256(judged.encode()).hexdigest()[:16], asks)
 
 
-def said(campaigns: Sequence[Campaign]) -> Campaigning:
+def campaigning(campaigns: Sequence[Campaign]) -> Campaigning:
     """What the campaigns' files say of single bills, to be searched with them."""
     words: dict[str, dict[tuple[str, str], str]] = {}
     for campaign in campaigns:

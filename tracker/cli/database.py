@@ -46,7 +46,7 @@ def reindex() -> None:
 
     settings = prepare()
     with writing(settings) as connection:
-        texts = campaigns.said(campaigns.judging(settings.data / "campaigns"))
+        texts = campaigns.campaigning(campaigns.judging(settings.data / "campaigns"))
         count = search_index.rebuild(connection, texts)
     say(f"{count:,} bills were indexed.")
 

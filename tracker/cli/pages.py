@@ -19,7 +19,7 @@ from tracker.cli.options import Form, Look, Today, looking, prepare
 from tracker.cli.tables import Column, say, write
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault, SettingFault, TextFault, WarcFault
-from tracker.queries.archive import Kept, kept, kept_at
+from tracker.queries.archive import ArchiveEntry, entries, entry_at
 from tracker.queries.sessions import source
 from tracker.wording.dates import moment_words
 from tracker.wording.translator import ENGLISH
@@ -58,10 +58,10 @@ def list_kept(
     """What is kept: of a page every reading that told something new, else the newest of each."""
     none = "Nothing is kept of this address." if address else "Nothing is kept yet."
     with looking() as look:
-        rows = kept(look.connection, _url(address, look) if address else "")
+        rows = entries(look.connection, _url(address, look) if address else "")
         folder = look.settings.archive_folder
 
-    def as_object(page: Kept) -> dict[str, Any]:
+    def as_object(page: ArchiveEntry) -> dict[str, Any]:
         fields = "read=seen_at kind session url file place=byte_offset"
         return {**tables.record(page, fields), "file": str(folder / page.file)}
 
@@ -82,7 +82,7 @@ def show_kept(
 ) -> None:
     """Write a page as the site sent it to standard output."""
     with looking(today=today) as look:
-        page = kept_at(look.connection, _url(address, look), _until(at) if at else None)
+        page = entry_at(look.connection, _url(address, look), _until(at) if at else None)
     if page is None:
         raise WarcFault(f"No page {address} is kept{f' of {at} or before' if at else ''}.")
     exchange = page.exchange(look.settings.archive_folder)

@@ -181,7 +181,7 @@ def apply() -> None:
 
     settings = prepare()
     used = campaigns.judging(settings.data / "campaigns")
-    rules, texts = campaigns.rules(used), campaigns.said(used)
+    rules, texts = campaigns.rules(used), campaigns.campaigning(used)
     engine.require(settings.store_url)
     judged: dict[str, bool] = {}
     with CrawlLock(settings.store_url, goes_first=False), writing(settings) as connection:

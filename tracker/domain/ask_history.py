@@ -108,11 +108,11 @@ def _change(
 def _alike(one: Passage, other: Passage) -> bool:
     if one.passage == other.passage:
         return True
-    first, second = (set(words_of(_kept(each))) for each in (one, other))
+    first, second = (set(words_of(_unstruck(each))) for each in (one, other))
     return len(first & second) >= _ALIKE * max(1, len(first | second))
 
 
-def _kept(passage: Passage) -> str:
+def _unstruck(passage: Passage) -> str:
     """The words of a passage that are not struck."""
     words = passage.passage
     for start, end in reversed(passage.struck):

@@ -193,19 +193,19 @@ def alarms(pages: Iterable[PageSeen]) -> tuple[Alarm, ...]:
     lacking = {
         (kind, part): Alarm(kind, part, many)
         for (kind, _), group in groups.items()
-        for part in sorted({part for page in group for part in _known(page)})
+        for part in sorted({part for page in group for part in _known_parts(page)})
         if (many := _lacking(group, part))
     }
     return tuple(lacking.values())
 
 
-def _known(page: PageSeen) -> frozenset[str]:
+def _known_parts(page: PageSeen) -> frozenset[str]:
     return page.parts.once | page.parts.expected
 
 
 def _lacking(newest_first: Sequence[PageSeen], part: str) -> int:
     """On how many pages in succession a part lacks that each should hold; 0 for no alarm."""
-    such = [page for page in newest_first if part in _known(page)]
+    such = [page for page in newest_first if part in _known_parts(page)]
     if _holds_none(such[:ENOUGH], part):
         return next((at for at, page in enumerate(such) if part in page.parts.held), len(such))
     newest, before = newest_first[:ENOUGH], newest_first[ENOUGH:]

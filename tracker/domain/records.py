@@ -233,7 +233,7 @@ class ScheduleRecord(Record):
 
     covers: None where the page speaks for no day (no heading, nothing listed).
     heading: as written, "" on the interim page. next_week: what the next button offers, or None.
-    shown: the day of each row, of a meeting or of a chamber's session. unproved: days of which
+    row_days: the day of each row, of a meeting or of a chamber's session. unproved: days of which
     something could not be read: that a meeting lacks there proves nothing.
     """
 
@@ -242,7 +242,7 @@ class ScheduleRecord(Record):
     covers: DaySpan | None
     meetings: tuple[MeetingRecord, ...]
     next_week: date | None = None
-    shown: tuple[date, ...] = ()
+    row_days: tuple[date, ...] = ()
     unproved: tuple[DaySpan, ...] = ()
 
 

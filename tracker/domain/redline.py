@@ -175,7 +175,7 @@ def redline(old: BillText, new: BillText) -> Redline:
     return Redline(tuple(changes), tuple(left_out.values()))
 
 
-def said(words: Iterable[Word]) -> str:
+def running_text(words: Iterable[Word]) -> str:
     """Words as running text; a paragraph begins on a line of its own."""
     parts: list[str] = []
     for word in words:

@@ -102,7 +102,7 @@ def floor_result(
     says it ("BILL", "AMD (H.001)"). counts: yes, no, other; None for a voice vote. actions: the
     bill's, in any order; those of this day and chamber are asked."""
     kind = next((kind for kind in _MOTIONS if kind.words.search(motion)), _OTHER)
-    by_history = _told(
+    by_history = _result_told(
         kind, [act.text for act in actions if (act.day, act.chamber) == (day, chamber)]
     )
     if counts is None or not any(counts) or chamber not in SEATS:
@@ -116,7 +116,7 @@ def floor_result(
     return "fail" if by_history == "fail" else counted or by_history
 
 
-def _told(kind: _Motion, texts: list[str]) -> Result | None:
+def _result_told(kind: _Motion, texts: list[str]) -> Result | None:
     """What history says, None where it is silent or tells of more than one vote."""
     if any(_RECONSIDERED.search(text) for text in texts):
         return None

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from tracker.errors import StoreFault, WarcFault
-from tracker.queries.archive import Kept, kept_at
+from tracker.queries.archive import ArchiveEntry, entry_at
 from tracker.visiting.visit import Nothing, Visit, visit
 from tracker.warc import MOST_BYTES, Exchange, Unusable
 
@@ -47,17 +47,17 @@ def answer(request: Request) -> Response:
         with visit() as here:
             if isinstance(here, Nothing):
                 return _plain("There is nothing to show now.", 503)
-            saved = kept_at(here.connection, url, at or here.now)
+            saved = entry_at(here.connection, url, at or here.now)
             if saved is None:
                 return _plain("No such page is kept.", 404)
             return _page(here, saved)
     except StoreFault as fault:
-        return _plain(fault.said, 503)
+        return _plain(fault.message, 503)
     except (WarcFault, Unusable):
         return _plain("This page was kept, and its archive cannot be read now.", 503)
 
 
-def _page(here: Visit, saved: Kept) -> Response:
+def _page(here: Visit, saved: ArchiveEntry) -> Response:
     exchange = saved.exchange(here.settings.archive_folder)
     body = exchange.unpacked(MOST_BYTES)
     base = Markup('<base href="{}">').format(exchange.url).encode()

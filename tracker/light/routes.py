@@ -183,7 +183,7 @@ def _drawn(links: Links, draw: Draw, url: PageUrl, session: str) -> Response:
                 return _instead(links, 404, "light.missing.title", words)
         return _missing(links, "light.missing")
     except StoreFault as fault:
-        return _down(links, translator_of(links.language)("banner.store"), fault.said)
+        return _down(links, translator_of(links.language)("banner.store"), fault.message)
     except Exception:
         log.exception("a light page could not be drawn")
         words = note([translator_of(links.language)("broken.page")], "bad")

@@ -146,10 +146,10 @@ def _texts(here: Visit) -> Markup:
 
 
 def _trouble(here: Visit, trouble: TextTrouble) -> Markup:
-    t, url = here.t, here.at(trouble.address)
+    t, url = here.t, here.at(trouble.url)
     why = t.maybe(f"text.fault.{trouble.state}", trouble.message)
     why += f" {t('health.texts.elsewhere')}" if trouble.at_hand else ""
-    file = html.link(url, trouble.address) if url else html.text(trouble.address)
+    file = html.link(url, trouble.url) if url else html.text(trouble.url)
     about = html.dotted(file, html.official(trouble.message), moment_said(here, trouble.asked_at))
     version = html.official(trouble.version) + ":"
     return html.para(bill_link(here, trouble.bill), version, why) + html.quiet(about)

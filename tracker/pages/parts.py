@@ -17,7 +17,7 @@ from tracker.domain.views import BillLine, StageView
 from tracker.pages import markup as html
 from tracker.pages.markdown import line as line_of
 from tracker.pages.markup import Shade
-from tracker.queries.archive import kept_among
+from tracker.queries.archive import archived_among
 from tracker.queries.hearings import scheduled_through
 from tracker.queries.stances import Stance, stances
 from tracker.store.engine import is_of_database
@@ -325,7 +325,7 @@ def kept_pages(here: Visit, *urls: str) -> frozenset[str]:
     """The URLs of the official pages that we kept as we read them."""
     if here.database.is_sample or not any(urls):
         return frozenset()
-    return kept_among(here.connection, urls, here.now)
+    return archived_among(here.connection, urls, here.now)
 
 
 def as_read(here: Visit, url: str) -> Markup:

@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 from markupsafe import Markup
 
-from tracker.domain.redline import Piece, SectionChange, Word, folded, said
+from tracker.domain.redline import Piece, SectionChange, Word, folded, running_text
 from tracker.pages.markup import NOTHING, div, joined, tag, text
 from tracker.pages.texts import hidden
 from tracker.visiting.visit import Visit
@@ -163,7 +163,7 @@ def _struck(here: Visit, words: Sequence[Word]) -> Markup:
     def drawn() -> Iterator[tuple[Sequence[Word], Markup]]:
         for struck, group in groupby(words, key=lambda word: word.struck):
             run = tuple(group)
-            inner = text(said(run).replace("\n", " "))
+            inner = text(running_text(run).replace("\n", " "))
             yield run, _announced(here, "s", "struck", inner) if struck else inner
 
     return _spaced(drawn())

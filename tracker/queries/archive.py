@@ -24,7 +24,7 @@ _NEWEST_FIRST: Final = select(_ARCHIVED).order_by(_ARCHIVED.c.id.desc())
 #: Of each address the page that was kept last.
 _IS_NEWEST: Final = _ARCHIVED.c.id.in_(select(func.max(_ARCHIVED.c.id)).group_by(_ARCHIVED.c.url))
 
-_KEPT_AMONG: Final = (
+_ARCHIVED_AMONG: Final = (
     select(_ARCHIVED.c.url)
     .distinct()
     .where(one_of(_ARCHIVED.c.url), _ARCHIVED.c.seen_at <= bindparam("moment"))
@@ -32,7 +32,7 @@ _KEPT_AMONG: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ArchiveEntry:
     """One page as it was kept. seen_at: when it was first read so; content: digest of its bytes;
     file, byte_offset: where it stands in the archive."""
 
@@ -63,25 +63,25 @@ def content_of(exchange: Exchange) -> str:
     return hashlib.blake2b(exchange.body, digest_size=16).hexdigest()
 
 
-def kept(connection: Connection, url: str = "") -> tuple[Kept, ...]:
+def entries(connection: Connection, url: str = "") -> tuple[ArchiveEntry, ...]:
     """What is kept of an address, the newest first; of every address for "", the newest alone."""
     where = _ARCHIVED.c.url == url if url else _IS_NEWEST
-    return tuple(map(_kept, connection.execute(_NEWEST_FIRST.where(where))))
+    return tuple(map(_entry, connection.execute(_NEWEST_FIRST.where(where))))
 
 
-def kept_at(connection: Connection, url: str, moment: datetime | None) -> Kept | None:
+def entry_at(connection: Connection, url: str, moment: datetime | None) -> ArchiveEntry | None:
     """The page as it was last read until a moment, None: until now."""
     statement = _NEWEST_FIRST.where(_ARCHIVED.c.url == url)
     if moment is not None:
         statement = statement.where(_ARCHIVED.c.seen_at <= moment)
     row = connection.execute(statement.limit(1)).first()
-    return None if row is None else _kept(row)
+    return None if row is None else _entry(row)
 
 
-def kept_among(connection: Connection, urls: Iterable[str], moment: datetime) -> frozenset[str]:
+def archived_among(connection: Connection, urls: Iterable[str], moment: datetime) -> frozenset[str]:
     """Those of some addresses that were read until a moment and are kept."""
     values = {NAMES: named(urls), "moment": moment}
-    return frozenset(connection.execute(_KEPT_AMONG, values).scalars())
+    return frozenset(connection.execute(_ARCHIVED_AMONG, values).scalars())
 
 
 def readings(connection: Connection) -> dict[str, str]:
@@ -100,7 +100,7 @@ def same_content(connection: Connection, content: str) -> tuple[str, int] | None
     return None if row is None else (row.file, row.byte_offset)
 
 
-def latest(connection: Connection, kinds: Sequence[str]) -> tuple[tuple[Kept, Any], ...]:
+def latest(connection: Connection, kinds: Sequence[str]) -> tuple[tuple[ArchiveEntry, Any], ...]:
     """What the facts of now were read from, the longest unread first: the newest page kept of each
     address of these kinds, with its row among the pages read."""
     statement = (
@@ -109,8 +109,8 @@ def latest(connection: Connection, kinds: Sequence[str]) -> tuple[tuple[Kept, An
         .where(_IS_NEWEST, _ARCHIVED.c.kind.in_(kinds))
         .order_by(_PAGES.c.read_at, _ARCHIVED.c.id)
     )
-    return tuple((_kept(row), row) for row in connection.execute(statement))
+    return tuple((_entry(row), row) for row in connection.execute(statement))
 
 
-def _kept(row: Any) -> Kept:
-    return Kept(*(getattr(row, name) for name in Kept.__dataclass_fields__))
+def _entry(row: Any) -> ArchiveEntry:
+    return ArchiveEntry(*(getattr(row, name) for name in ArchiveEntry.__dataclass_fields__))

@@ -39,7 +39,7 @@ _AS_GOOD: Final[Mapping[Plan, tuple[str, ...]]] = {
 _PLANS: Final = tuple(_AS_GOOD)
 
 
-def due(connection: Connection, now: datetime, last_days: Sequence[date]) -> tuple[Plan, ...]:
+def plans_due(connection: Connection, now: datetime, last_days: Sequence[date]) -> tuple[Plan, ...]:
     """The plans to run now. last_days: of the known sessions."""
     newest = _newest(connection, (*_PLANS, "probe"))
     if newest and newest.outcome == "refused" and now - newest.started_at < AFTER_REFUSAL:

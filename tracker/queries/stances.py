@@ -44,7 +44,7 @@ def stances(
 ) -> dict[str, tuple[Stance, ...]]:
     """By number, the stances on these bills in the order of the campaigns."""
     by_editor = followers(connection, numbers)
-    edits = _said(connection)
+    edits = _edits(connection)
     by_bill: dict[str, list[Stance]] = {}
     for number in numbers:
         for campaign in campaigns:
@@ -76,7 +76,7 @@ def with_position(connection: Connection, campaign: Campaign) -> tuple[str, ...]
     prefix = f"{campaign.slug}/"
     edited = [
         subject.removeprefix(prefix)
-        for subject, on_bill in sorted(_said(connection).items())
+        for subject, on_bill in sorted(_edits(connection).items())
         if subject.startswith(prefix) and position_of(on_bill, "")
     ]
     return tuple(dict.fromkeys((*named, *edited)))
@@ -88,7 +88,7 @@ _NEWEST: Final = (
 )
 
 
-def _said(connection: Connection) -> dict[str, dict[str, EditView]]:
+def _edits(connection: Connection) -> dict[str, dict[str, EditView]]:
     by_subject: dict[str, dict[str, EditView]] = {}
     for row in connection.execute(_NEWEST):
         by_subject.setdefault(row.subject, {})[row.field] = view_of(row)

@@ -75,7 +75,7 @@ def schedule_matching(
     connection: Connection, schedule: ScheduleSeen, session: str, now: datetime
 ) -> tuple[Matching, dict[str, KnownMeeting]]:
     """Which row of the schedule is which known meeting, before anything is written."""
-    meetings = _known(connection, schedule, session, now)
+    meetings = _known_meetings(connection, schedule, session, now)
     rows = [_as_seen(row, schedule.agendas) for row in schedule.rows]
     return match_meetings(tuple(meetings.values()), rows), meetings
 
@@ -164,7 +164,7 @@ def committee_of(name: str) -> str:
     return f"{key.chamber or ''}|{key.letters}"
 
 
-def _known(
+def _known_meetings(
     connection: Connection, schedule: ScheduleSeen, session: str, now: datetime
 ) -> dict[str, KnownMeeting]:
     rows = connection.execute(select(MEETINGS).where(MEETINGS.c.session == session)).all()

@@ -119,7 +119,7 @@ def judge_bills(
         connection.execute(_THEIR_CHAPTERS, {"ids": [bill.id for bill in bills]}).scalars()
     )
     before_now = _judged(connection, [bill.id for bill in bills])
-    decisions = relevance_said(connection)
+    decisions = relevance_decided(connection)
     texts = newest_as_read(connection, numbers)
     followed = {}
     for bill in bills:
@@ -176,7 +176,7 @@ def _because(before: Row[Any] | None, rules: Rules) -> str:
     return RULES if changed else ""
 
 
-def relevance_said(connection: Connection) -> dict[str, dict[tuple[str, str], str]]:
+def relevance_decided(connection: Connection) -> dict[str, dict[tuple[str, str], str]]:
     """What editors said of relevance, by number of bill: the newest word of each topic counts."""
     by_bill: dict[str, dict[tuple[str, str], str]] = {}
     for subject, new in connection.execute(_RELEVANCE):

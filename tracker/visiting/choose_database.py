@@ -58,7 +58,7 @@ def choose_database(settings: Settings, now: datetime) -> DatabaseChoice:
         is_there = is_ready(live)
         landed, attempt, at_work = _state(live, now) if is_there else (False, None, None)
     except StoreFault as fault:
-        return DatabaseChoice(live, False, now, now, fault=fault.said)
+        return DatabaseChoice(live, False, now, now, fault=fault.message)
     sample = f"sqlite:///{settings.data / SAMPLE_FILE}"
     if landed or not _is_readable(sample):
         return DatabaseChoice(

@@ -119,7 +119,7 @@ def judge(
     for subject in map(subject_of, subjects):
         (judged if subject.kind in ("topic", "ask") else worded).add(subject.bill)
     campaigns = campaign_files.judging(settings.data / "campaigns")
-    texts = campaign_files.said(campaigns)
+    texts = campaign_files.campaigning(campaigns)
     if judged:
         rules = campaign_files.rules(campaigns)
         for session in sorted({bill.session for bill in judged}):
