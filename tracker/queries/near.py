@@ -64,10 +64,10 @@ def near(connection: Connection, session: str, campaigns: Collection[str]) -> tu
     edited = edits.current(connection, set(subjects))
     views = []
     for subject, row in subjects.items():
-        kept, dismissed = edited.get((subject, KEPT)), edited.get((subject, DISMISSED))
+        relevance, dismissed = edited.get((subject, KEPT)), edited.get((subject, DISMISSED))
         if dismissed is None or dismissed.new != row.mark:
             about = row.number, row.session, row.title, topic_view(row, "rules")
-            after = kept.id if kept else None, dismissed.id if dismissed else None
+            after = relevance.id if relevance else None, dismissed.id if dismissed else None
             views.append(NearView(*about, row.needed, row.mark, *after))
     views.sort(key=lambda view: (view.needed - view.topic.score, number_order(view.number)))
     return tuple(views)
