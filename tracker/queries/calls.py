@@ -82,8 +82,8 @@ def calls(
     given that something upset; worst: of so many meetings, the most upset ones, None for all.
     agendas: meetings by id that were read already.
     """
-    known = {one.slug: one for one in campaigns if campaign in ("", one.slug)}
-    statement = select(_CALLS).where(_CALLS.c.campaign.in_(sorted(known)))
+    by_slug = {whose.slug: whose for whose in campaigns if campaign in ("", whose.slug)}
+    statement = select(_CALLS).where(_CALLS.c.campaign.in_(sorted(by_slug)))
     if first is not None or soon is not None:
         statement = statement.where(_of_days(first, soon))
     if bill:
@@ -105,11 +105,11 @@ def calls(
     views = [
         view
         for row in rows
-        if (view := _view(row, known[row.campaign], sign_up, inputs, now)) is not None
+        if (view := _view(row, by_slug[row.campaign], sign_up, inputs, now)) is not None
         and (first is None or first <= view.start.shown.day)
         and (last is None or view.start.shown.day <= last)
     ]
-    return tuple(sorted(views, key=lambda one: (sort_key(one.start.shown), one.id)))
+    return tuple(sorted(views, key=lambda view: (sort_key(view.start.shown), view.id)))
 
 
 #: Calls of which an editor may have set the start that is shown.
@@ -161,7 +161,7 @@ def call(
 ) -> CallView | None:
     """One call with its deciders; None where there is none of that id, or none of its campaign."""
     row = connection.execute(select(_CALLS).where(_CALLS.c.id == call_id)).first()
-    campaign = next((one for one in campaigns if row and one.slug == row.campaign), None)
+    campaign = next((whose for whose in campaigns if row and whose.slug == row.campaign), None)
     if row is None or campaign is None:
         return None
     meetings = meetings_of(connection, [row.meeting_id])
@@ -174,10 +174,10 @@ def call(
     return replace(view, deciders=who.members, committee_email=who.email, committee_phone=who.phone)
 
 
-def _sign_up(known: SignUps, session: str) -> SignUp:
-    if isinstance(known, Mapping):
-        return known.get(session, SignUp())
-    return known(session)
+def _sign_up(sign_ups: SignUps, session: str) -> SignUp:
+    if isinstance(sign_ups, Mapping):
+        return sign_ups.get(session, SignUp())
+    return sign_ups(session)
 
 
 # --- what calls are made of ------------------------------------------------------------------
@@ -281,7 +281,7 @@ def _edited(connection: Connection, subjects: Collection[str]) -> dict[str, _Edi
         edits.setdefault(subject, []).append(view_of(row))
     return {
         subject: _Edited(
-            {one.field: one for one in some if one.subject == subject}, len(some), some[-1].at
+            {edit.field: edit for edit in some if edit.subject == subject}, len(some), some[-1].at
         )
         for subject, some in edits.items()
     }
@@ -291,9 +291,9 @@ def _own_changes(connection: Connection, ids: Collection[str]) -> dict[str, tupl
     changes: dict[str, tuple[int, datetime]] = {}
     rows = connection.execute(_AFTER_IT_WAS_MADE, {NAMES: named(ids)}).all()
     for of, kind, cause, seen_at in rows:
-        count, seen = changes.get(of, (0, NEVER))
+        count, newest = changes.get(of, (0, NEVER))
         again = kind != "new" or cause == SEEN_AGAIN
-        changes[of] = count + again, max(seen, seen_at)
+        changes[of] = count + again, max(newest, seen_at)
     return changes
 
 
@@ -301,17 +301,17 @@ def _made(
     connection: Connection, rows: Iterable[Row[Any]], meetings: Mapping[str, MeetingView]
 ) -> frozenset[str]:
     """Ids of calls that stand for the meeting to which a bill went from these."""
-    wanted = {
+    call_ids = {
         call_id(row.campaign, item.moved_to.id, row.bill)
         for row in rows
         if row.meeting_id in meetings
         for item in meetings[row.meeting_id].gone
         if item.bill == row.bill and item.moved_to is not None
     }
-    if not wanted:
+    if not call_ids:
         return frozenset()
     ids = select(_CALLS.c.id).where(one_of(_CALLS.c.id))
-    return frozenset(connection.execute(ids, {NAMES: named(wanted)}).scalars())
+    return frozenset(connection.execute(ids, {NAMES: named(call_ids)}).scalars())
 
 
 # --- one call --------------------------------------------------------------------------------
@@ -368,7 +368,7 @@ def _view(
 
 def _item(meeting: MeetingView, bill: str) -> ItemView | None:
     """The bill's item on the agenda; where it left, the one that did."""
-    return next((one for one in (*meeting.items, *meeting.gone) if one.bill == bill), None)
+    return next((item for item in (*meeting.items, *meeting.gone) if item.bill == bill), None)
 
 
 def _moved_call(row: Row[Any], item: ItemView, inputs: _Inputs) -> str:

@@ -88,7 +88,7 @@ def meetings(
         and (not committee or same_committee(committee, view.committee))
         and (not chamber or view.chamber == chamber)
     )
-    return tuple(sorted(views, key=lambda one: (sort_key(one.start), one.committee, one.id)))
+    return tuple(sorted(views, key=lambda view: (sort_key(view.start), view.committee, view.id)))
 
 
 def meetings_of(connection: Connection, ids: Collection[str]) -> dict[str, MeetingView]:
@@ -97,29 +97,32 @@ def meetings_of(connection: Connection, ids: Collection[str]) -> dict[str, Meeti
     return {view.id: view for view in views}
 
 
-def hearings(connection: Connection, wanted: HearingFilter) -> tuple[HearingView, ...]:
+def hearings(connection: Connection, hearing_filter: HearingFilter) -> tuple[HearingView, ...]:
     """One row a bill and meeting, in the order of starts; items that left an agenda as well."""
     views = meetings(
         connection,
-        wanted.session,
-        first=wanted.first,
-        last=wanted.last,
-        committee=wanted.committee,
-        chamber=wanted.chamber,
-        bill=wanted.bill,
-        followed=wanted.followed,
+        hearing_filter.session,
+        first=hearing_filter.first,
+        last=hearing_filter.last,
+        committee=hearing_filter.committee,
+        chamber=hearing_filter.chamber,
+        bill=hearing_filter.bill,
+        followed=hearing_filter.followed,
     )
-    titles = titles_of(connection, {wanted.bill} if wanted.bill else bills_of(views))
+    titles = titles_of(
+        connection, {hearing_filter.bill} if hearing_filter.bill else bills_of(views)
+    )
     return tuple(
         row
         for row in hearings_of(views, titles)
-        if (not wanted.followed or row.followed) and (not wanted.bill or row.bill == wanted.bill)
+        if (not hearing_filter.followed or row.followed)
+        and (not hearing_filter.bill or row.bill == hearing_filter.bill)
     )
 
 
 def bills_of(views: Iterable[MeetingView]) -> set[str]:
     """The bills that meetings list, or listed once."""
-    return {item.bill for one in views for item in (*one.items, *one.gone) if item.bill}
+    return {item.bill for view in views for item in (*view.items, *view.gone) if item.bill}
 
 
 def hearings_of(
@@ -136,7 +139,7 @@ def hearings_of(
 
 def coming(views: Iterable[HearingView], now: datetime) -> tuple[HearingView, ...]:
     """Those that stand and have not begun."""
-    return tuple(one for one in views if one.stands and not one.meeting.start.has_begun(now))
+    return tuple(view for view in views if view.stands and not view.meeting.start.has_begun(now))
 
 
 def meeting_days(connection: Connection, session: str) -> tuple[date, ...]:
