@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
+import threading
+import time
 
 import pytest
 from alembic import command
@@ -299,6 +301,37 @@ def test_a_column_that_lacks_is_no_database_that_does_not_exist(url, lacking):
         engine.reading(url).connect() as connection,
     ):
         connection.execute(text(f"select {lacking}"))
+
+
+@pytest.mark.postgres
+def test_writers_of_the_same_rows_in_another_order_take_turns(postgres_server):
+    """A page's facts raise the data's version first, an editor's word touches the bill first."""
+    version = text("update data_version set number = number + 1")
+    info = text("update store_info set value = value || '+' where key = 'n'")
+    with fresh_database(postgres_server) as url:
+        engine.upgrade(url)
+        with engine.transaction(url) as connection:
+            connection.execute(text("insert into store_info (key, value) values ('n', '')"))
+        holds = threading.Event()
+
+        def page():
+            with engine.transaction(url) as connection:
+                connection.execute(version)
+                holds.set()
+                time.sleep(0.3)  # an editor who did not wait would have the other row by now
+                connection.execute(info)
+
+        first = threading.Thread(target=page)
+        first.start()
+        assert holds.wait(30)
+        with engine.transaction(url) as connection:
+            connection.execute(info)
+            connection.execute(version)
+        first.join(30)
+        with engine.reader(url) as connection:
+            value = connection.execute(text("select value from store_info where key = 'n'"))
+            assert value.scalar_one() == "++"
+        dispose(url)
 
 
 @pytest.mark.postgres

@@ -38,16 +38,19 @@ _SEARCHED_FROM, _READ_FROM = "0004", "0012"
 _KEPT_READERS, _MORE_READERS, _WAIT = 10, 30, 3
 #: Seconds after which a server that says nothing, or a file that is locked, does not answer.
 _ANSWER = 5
-#: The lock under which one process at a time brings a PostgreSQL database up.
-_UPGRADING: Final = 0x7472_6B75
+#: The lock under which one transaction at a time writes to a PostgreSQL database.
+_WRITING: Final = 0x7472_6B75
+#: Seconds that a writer waits for another.
+_TURN: Final = 30
 _engines: Final[dict[tuple[str, str], Engine]] = {}
 
 
 def writing(url: str) -> Engine:
     """The engine of the writers, one a database.
 
-    On SQLite every transaction begins as a write (else updates of two processes are lost), the
-    journal is a WAL and a waiting writer waits 30 s.
+    One transaction writes at a time, and a writer waits 30 s for its turn: two that wrote the same
+    rows in another order would wait for each other. On SQLite every transaction begins as a write
+    (else updates of two processes are lost), and the journal is a WAL.
     """
     return _engines.get(("writing", url)) or _engines.setdefault(("writing", url), _writing(url))
 
@@ -67,9 +70,9 @@ def forget() -> None:
 
 def _writing(url: str) -> Engine:
     if not _is_sqlite(url):
-        return create_engine(url, pool_pre_ping=True)
+        return _writing_postgresql(url)
     _make_folder(url)
-    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 30})
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": _TURN})
 
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _: object) -> None:
@@ -81,6 +84,17 @@ def _writing(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     _notice_another_file(engine, url)
+    return engine
+
+
+def _writing_postgresql(url: str) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True)
+    take_turns = f"set local lock_timeout = '{_TURN}s'; select pg_advisory_xact_lock({_WRITING})"
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(take_turns)
+
     return engine
 
 
@@ -253,8 +267,6 @@ def _migrate(url: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with writing(url).begin() as connection:
-        if not _is_sqlite(url):  # there the transaction itself lets nobody else write
-            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _UPGRADING})
         before = _version(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -291,6 +303,7 @@ def is_ready(url: str) -> bool:
 #: What the driver says, and what we say; after it, for who operates the program, where.
 _SPOKEN: Final = (
     ("database is locked", "The database is in use by another program. Try again in a moment."),
+    ("lock timeout", "The database is in use by another program. Try again in a moment."),
     ("database or disk is full", "The disk is full. Nothing of this page was stored; make room."),
     ("No space left", "The disk is full. Nothing of this page was stored; make room."),
     ("unable to open database file", "The database file cannot be opened."),
