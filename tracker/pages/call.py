@@ -52,7 +52,7 @@ def body(here: Visit, call: CallView) -> Markup:
 
 def first(here: Visit, call: CallView) -> Markup:
     """What disrupted the hearing, when and where it is, and the campaign's position."""
-    return calls.upset(here, call) + _facts(here, call) + _position(here, call)
+    return calls.disruption_box(here, call) + _facts(here, call) + _position(here, call)
 
 
 def then(here: Visit, call: CallView) -> Markup:

@@ -32,18 +32,20 @@ _WORST: Final = ("cancelled", "left_agenda", "item_off")
 SAID_SO: Final[tuple[Disruption, ...]] = ("cancelled", "item_off", "in_doubt")
 
 
-def of_session(here: Visit, **wanted: Any) -> tuple[CallView, ...]:
+def of_session(here: Visit, **filters: Any) -> tuple[CallView, ...]:
     """The calls of the session that is shown, by start, of bills that are followed still: the page
-    of any other says so. wanted: as `queries.calls` takes it."""
+    of any other says so. filters: as `queries.calls` takes them."""
     sign_up = sessions.sign_up(here.session, here.settings.data)
-    calls = stored.calls(here.connection, here.session, here.campaigns, sign_up, here.now, **wanted)
+    calls = stored.calls(
+        here.connection, here.session, here.campaigns, sign_up, here.now, **filters
+    )
     return tuple(call for call in calls if call.followed)
 
 
 def by_id(here: Visit, call_id: str) -> CallView | None:
     """A call with who decides, None where there is none of that id."""
-    known = sessions.sign_ups(here.settings.data)
-    return stored.call(here.connection, call_id, here.campaigns, known, here.now)
+    sign_ups = sessions.sign_ups(here.settings.data)
+    return stored.call(here.connection, call_id, here.campaigns, sign_ups, here.now)
 
 
 def by_hearing(calls: Iterable[CallView]) -> list[list[CallView]]:
@@ -62,13 +64,13 @@ def _grouped(calls: Iterable[CallView], key: Callable[[CallView], str]) -> list[
 def called(here: Visit, at: Iterable[MeetingView]) -> Mapping[tuple[str, str], CallView]:
     """A call for each hearing at some meetings that has one, by meeting and bill; the first of
     several."""
-    calls = reversed(of_session(here, meetings={one.id for one in at}))
+    calls = reversed(of_session(here, meetings={meeting.id for meeting in at}))
     return {(call.hearing.meeting.id, call.bill): call for call in calls}
 
 
 def to_come(here: Visit, calls: Iterable[CallView]) -> list[CallView]:
     """The calls that stand and whose hearing has not begun."""
-    return [one for one in calls if one.stands and not one.start.shown.has_begun(here.now)]
+    return [call for call in calls if call.stands and not call.start.shown.has_begun(here.now)]
 
 
 # --- lists -------------------------------------------------------------------------------------
@@ -82,14 +84,14 @@ def listed(here: Visit, calls: Sequence[CallView]) -> Markup:
     called = [call for call in coming if not call.watched]
     watched = [call for call in coming if call.watched]
     if called:
-        shown = by_day(here, called)
+        body = by_day(here, called)
     else:
-        shown = html.para(here.t("calls.none.watched")) if watched else no_call(here)
+        body = html.para(here.t("calls.none.watched")) if watched else no_call(here)
     if watched:
-        shown += html.heading(here.t("calls.watched"), key="watched") + by_day(here, watched)
+        body += html.heading(here.t("calls.watched"), key="watched") + by_day(here, watched)
     if past and not here.links.light:
-        shown += html.folded(here.t("calls.past"), by_day(here, past[::-1]))
-    return shown
+        body += html.folded(here.t("calls.past"), by_day(here, past[::-1]))
+    return body
 
 
 def no_call(here: Visit) -> Markup:
@@ -98,10 +100,10 @@ def no_call(here: Visit) -> Markup:
     if here.fresh.schedule_seen is None:
         return parts.empty(here, t("empty.schedule.never"))
     through = scheduled_through(here.connection, here.session)
-    said = t("calls.none")
+    words = t("calls.none")
     if through is not None and through >= here.today:
-        said += f" {t('calls.none.through', day=parts.day_said(here, through))}"
-    return parts.empty(here, said)
+        words += f" {t('calls.none.through', day=parts.day_said(here, through))}"
+    return parts.empty(here, words)
 
 
 def by_day(here: Visit, calls: Sequence[CallView]) -> Markup:
@@ -122,7 +124,7 @@ def card(here: Visit, calls: Sequence[CallView]) -> Markup:
         html.para(parts.bill_named(here, call.bill, call.hearing.title), kind="what"),
         html.para(states(here, call)),
         html.facts(when_and_where(here, call), ""),
-        *(_of_campaign(here, one) for one in calls),
+        *(_of_campaign(here, row) for row in calls),
         is_off=not call.stands or call.phase == "past",
     )
 
@@ -139,18 +141,18 @@ def when_and_where(here: Visit, call: CallView) -> list[tuple[str, Markup]]:
 
 def _of_campaign(here: Visit, call: CallView) -> Markup:
     """What a campaign asks at a hearing, and the way to its call."""
-    asked = html.strong(parts.position_words(here.t, call.position))
-    whose = html.quiet(html.dotted(asked, parts.campaign_name(here, call.campaign)))
+    position = html.strong(parts.position_words(here.t, call.position))
+    whose = html.quiet(html.dotted(position, parts.campaign_name(here, call.campaign)))
     return html.div("asks", line_para(here.t, call.texts.line), whose, to_call(here, call))
 
 
 def to_call(here: Visit, call: CallView, *, plain: bool = False) -> Markup:
     """The button to a call: to its steps while people can sign up. plain: as a mere link."""
-    t, address = here.t, here.links.to("call", call.id)
+    t, href = here.t, here.links.to("call", call.id)
     if closed(here, call) or not call.stands:
-        return html.button(address, t("calls.view.watched" if call.watched else "calls.view"))
+        return html.button(href, t("calls.view.watched" if call.watched else "calls.view"))
     kind = "button" if plain else "button primary"
-    return html.to_page(f"{address}#{SIGN_UP}", t("calls.open"), kind)
+    return html.to_page(f"{href}#{SIGN_UP}", t("calls.open"), kind)
 
 
 def closed(here: Visit, call: CallView) -> str:
@@ -166,12 +168,12 @@ def closed(here: Visit, call: CallView) -> str:
     return "sign_up.closed.begun" if begun else ""
 
 
-def missing(here: Visit, asked: str) -> Markup:
-    """What is said where an address names no call."""
+def missing(here: Visit, call_id: str) -> Markup:
+    """The note where a URL names no call."""
     t = here.t
-    said = [t("calls.missing"), t("calls.missing.why")] if asked else [t("calls.unnamed")]
+    lines = [t("calls.missing"), t("calls.missing.why")] if call_id else [t("calls.unnamed")]
     way = html.button(here.links.to("calls"), t("calls.title"))
-    return html.div("note warn", html.paras(said), way)
+    return html.div("note warn", html.paras(lines), way)
 
 
 def banners(here: Visit, calls: Sequence[CallView], most: int | None = None) -> Markup:
@@ -191,7 +193,7 @@ def _of_meeting(here: Visit, calls: Sequence[CallView]) -> Markup:
     }
     committee = html.official(calls[0].hearing.meeting.committee)
     of = html.dotted(html.joined(links.values(), ", "), committee)
-    return upset(here, calls[0], of=of)
+    return disruption_box(here, calls[0], of=of)
 
 
 # --- facts of a call ---------------------------------------------------------------------------
@@ -201,10 +203,10 @@ def countdown(here: Visit, call: CallView) -> Markup:
     """How far the hearing is, as a large line; nothing on a page that may be kept."""
     if here.links.light or not call.stands:
         return html.NOTHING
-    said = here.t("phase.past")
+    words = here.t("phase.past")
     if call.phase != "past":
-        said = say.sentence(countdown_words(here.t, call.start.shown, here.now))
-    return html.para(said, kind="count")
+        words = say.sentence(countdown_words(here.t, call.start.shown, here.now))
+    return html.para(words, kind="count")
 
 
 def states(here: Visit, call: CallView) -> Markup:
@@ -213,15 +215,15 @@ def states(here: Visit, call: CallView) -> Markup:
     A page that may be kept does not say "today".
     """
     t = here.t
-    shown = [html.state(t("watched"))] if call.watched else []
+    pieces = [html.state(t("watched"))] if call.watched else []
     if call.disruption:
-        shown.append(_disruption(here, call))
+        pieces.append(_disruption(here, call))
     kept_today = here.links.light and call.phase in ("today", "begun")
     sure = call.stands and call.disruption not in ("overtaken", "in_doubt")
     if (sure or call.phase == "past") and not kept_today:
         shade: Shade = "good" if call.phase == "sign_up_open" else ""
-        shown.append(html.state(t(f"phase.{call.phase}"), shade))
-    return html.joined(shown, " ")
+        pieces.append(html.state(t(f"phase.{call.phase}"), shade))
+    return html.joined(pieces, " ")
 
 
 def _disruption(here: Visit, call: CallView) -> Markup:
@@ -239,19 +241,19 @@ def _before(call: CallView) -> RevisionView | None:
     now = (meeting.start, meeting.location)
     earlier = reversed(meeting.earlier)
     if call.disruption == "moved":
-        return next((one for one in earlier if one.start != meeting.start), None)
-    return next((one for one in earlier if (one.start, one.location) != now), None)
+        return next((old for old in earlier if old.start != meeting.start), None)
+    return next((old for old in earlier if (old.start, old.location) != now), None)
 
 
 def when(here: Visit, call: CallView) -> Markup:
     """The start to go by; what it was before struck through in front of it."""
-    shown = parts.start_shown(here, call.start.shown)
+    element = parts.start_shown(here, call.start.shown)
     if not call.stands:
-        return html.tag("del", shown)
+        return html.tag("del", element)
     old = _before(call) if call.disruption == "moved" else None
     unclear = say.start_note(here.t, call.start.shown, marked) if call.phase != "past" else ""
     return (
-        html.instead_of(parts.start_shown(here, old.start) if old else "", shown)
+        html.instead_of(parts.start_shown(here, old.start) if old else "", element)
         + html.beneath(html.hint(html.mixed(unclear)))
         + _override(here, call.start, lambda start: parts.start_said(here, start))
     )
@@ -260,15 +262,15 @@ def when(here: Visit, call: CallView) -> Markup:
 def where(here: Visit, call: CallView) -> Markup:
     """Room, building and street, or that they are not known."""
     t, room, old = here.t, call.location.shown, _before(call)
-    shown = html.official(room) if room else html.text(t("call.room.none"))
+    room_words = html.official(room) if room else html.text(t("call.room.none"))
     if not call.stands:
-        return html.tag("del", shown)
+        return html.tag("del", room_words)
     former = old.location if old and old.location != room else ""
     building: str = html.hint(t("call.room.unknown")) if room else ""
     if call.building is not None:
         building = html.official(str(call.building))
     return (
-        html.instead_of(html.official(former) if former else "", shown)
+        html.instead_of(html.official(former) if former else "", room_words)
         + html.beneath(building)
         + _override(here, call.location, str)
     )
@@ -286,15 +288,15 @@ def _override(here: Visit, fact: Fact[T], words: Callable[[T], str]) -> Markup:
     return override(t("override.flagged.both", **both), flag)
 
 
-def override(said: str, flag: Markup = html.NOTHING) -> Markup:
+def override(words: str, flag: Markup = html.NOTHING) -> Markup:
     """An editor's word beneath an official one."""
-    return html.beneath(html.joined((flag, html.tag("span", said, "override")), " "))
+    return html.beneath(html.joined((flag, html.tag("span", words, "override")), " "))
 
 
 # --- what upset it -----------------------------------------------------------------------------
 
 
-def upset(here: Visit, call: CallView, *, of: str = "") -> Markup:
+def disruption_box(here: Visit, call: CallView, *, of: str = "") -> Markup:
     """A box that says what upset a hearing: old beside new, when we saw it, what to do.
 
     of: which bills and whose meeting are meant.
@@ -318,11 +320,11 @@ def _old_and_new(here: Visit, call: CallView) -> Markup:
         return html.NOTHING
     meeting = call.hearing.meeting
     now = _revision(here, RevisionView(call.start.shown, call.location.shown, meeting.last_seen_at))
-    shown = html.tag("del", now)
+    change = html.tag("del", now)
     if call.disruption in ("moved", "room_changed"):
         old = _before(call)
-        shown = html.changed_to(_revision(here, old), now) if old else html.tag("ins", now)
-    return html.spaced(shown, _seen_at(here, call))
+        change = html.changed_to(_revision(here, old), now) if old else html.tag("ins", now)
+    return html.spaced(change, _seen_at(here, call))
 
 
 def _revision(here: Visit, revision: RevisionView) -> Markup:
@@ -334,8 +336,8 @@ def _revision(here: Visit, revision: RevisionView) -> Markup:
 def _seen_at(here: Visit, call: CallView) -> Markup:
     """When a disruption was seen, as a quiet line; nothing where that is not told."""
     kind = "in_doubt" if call.disruption == "item_off" else call.disruption
-    seen = [one.seen_at for one in call.changes if one.kind == kind]
-    return parts.seen_words(here, seen[-1], "disrupted.seen") if seen else html.NOTHING
+    moments = [change.seen_at for change in call.changes if change.kind == kind]
+    return parts.seen_words(here, moments[-1], "disrupted.seen") if moments else html.NOTHING
 
 
 def _what_to_do(here: Visit, call: CallView) -> str:

@@ -63,19 +63,19 @@ def _unbroken(clock: re.Match[str]) -> str:
     return "\N{NO-BREAK SPACE}".join(filter(None, clock.groups()))
 
 
-def mixed(said: str) -> Markup:
+def mixed(sentence: str) -> Markup:
     """A sentence of ours with official words marked in it (`say.marked`): those are English."""
-    if isinstance(said, Markup):
-        return said
-    words = text(said, without_unseen)
+    if isinstance(sentence, Markup):
+        return sentence
+    words = text(sentence, without_unseen)
     if OPEN not in words:
         return words
     return Markup(str(words).replace(OPEN, '<span lang="en">').replace(CLOSE, "</span>"))
 
 
-def official(said: str) -> Markup:
+def official(words: str) -> Markup:
     """Official text: in English whatever the page's language is."""
-    return _ENGLISH + text(said) + _SPAN_ENDS
+    return _ENGLISH + text(words) + _SPAN_ENDS
 
 
 def put_in(t: Translator, key: str, name: str, piece: Markup, **parts: object) -> Markup:
@@ -117,8 +117,8 @@ def attributes(named: Mapping[str, str]) -> Markup:
 def para(*pieces: str, kind: str = "") -> Markup:
     """A paragraph of pieces with a space between two, "" for none; what is marked as official is
     English."""
-    said = joined(map(mixed, pieces), " ")
-    return tag("p", said, kind) if said else NOTHING
+    inner = joined(map(mixed, pieces), " ")
+    return tag("p", inner, kind) if inner else NOTHING
 
 
 def paras(lines: Iterable[str]) -> Markup:
@@ -131,9 +131,9 @@ def quiet(*pieces: str) -> Markup:
     return para(*pieces, kind="quiet")
 
 
-def hint(said: str) -> Markup:
+def hint(words: str) -> Markup:
     """Words within a line that step back, "" for nothing."""
-    return tag("span", said, "quiet") if said else NOTHING
+    return tag("span", words, "quiet") if words else NOTHING
 
 
 def div(kind: str, *pieces: str) -> Markup:
@@ -141,26 +141,26 @@ def div(kind: str, *pieces: str) -> Markup:
     return tag("div", joined(pieces), kind)
 
 
-def strong(said: str) -> Markup:
+def strong(words: str) -> Markup:
     """Words that stand out."""
-    return tag("strong", said)
+    return tag("strong", words)
 
 
-def link(address: str, label: str, kind: str = "") -> Markup:
+def link(url: str, label: str, kind: str = "") -> Markup:
     """A link to somebody else's web address; the label alone where the address is none."""
-    if urlsplit(address).scheme not in ("http", "https"):
+    if urlsplit(url).scheme not in ("http", "https"):
         return text(label)
-    return tag("a", label, kind, href=address, rel="noreferrer")
+    return tag("a", label, kind, href=url, rel="noreferrer")
 
 
-def to_page(address: str, label: str, kind: str = "") -> Markup:
+def to_page(href: str, label: str, kind: str = "") -> Markup:
     """A link to a page of our own, by an address that we made."""
-    return tag("a", label, kind, href=address)
+    return tag("a", label, kind, href=href)
 
 
-def button(address: str, label: str) -> Markup:
+def button(href: str, label: str) -> Markup:
     """The same, large enough for a thumb."""
-    return to_page(address, label, "button")
+    return to_page(href, label, "button")
 
 
 def state(word: str, shade: Shade = "") -> Markup:
@@ -180,12 +180,12 @@ rows: Final = partial(bullets, kind="rows")
 
 def facts(pairs: Iterable[tuple[str, str]], kind: str = "facts") -> Markup:
     """Facts, each a name with what is said of it."""
-    return tag("dl", joined(tag("dt", name) + tag("dd", said) for name, said in pairs), kind)
+    return tag("dl", joined(tag("dt", name) + tag("dd", words) for name, words in pairs), kind)
 
 
-def heading(said: str, level: int = 2, key: str = "") -> Markup:
+def heading(words: str, level: int = 2, key: str = "") -> Markup:
     """A heading. key: its anchor."""
-    return tag(f"h{level}", said, id=key)
+    return tag(f"h{level}", words, id=key)
 
 
 def section(title: str, key: str, *pieces: str, level: int = 2) -> Markup:
@@ -201,9 +201,9 @@ def note(lines: Sequence[str], shade: Shade = "") -> Markup:
     return box.format(shade, role, paras(lines)) if lines else NOTHING
 
 
-def beneath(said: str) -> Markup:
+def beneath(words: str) -> Markup:
     """On a line of its own beneath what stands before it, "" for nothing."""
-    return _BREAK + text(said) if said else NOTHING
+    return _BREAK + text(words) if words else NOTHING
 
 
 def folded(summary: str, inner: str, *, is_open: bool = False) -> Markup:
@@ -230,19 +230,19 @@ def navigation(kind: str, label: str, *pieces: str) -> Markup:
     return tag("nav", joined(pieces), kind, aria_label=label)
 
 
-def choice_link(address: str, label: str, is_chosen: bool) -> Markup:
+def choice_link(href: str, label: str, is_chosen: bool) -> Markup:
     """A link of several of which one is chosen."""
-    return tag("a", label, href=address, aria_current="page" if is_chosen else "")
+    return tag("a", label, href=href, aria_current="page" if is_chosen else "")
 
 
 def choices(label: str, offered: Iterable[tuple[str, str, bool]], kind: str = "choices") -> Markup:
-    """Links of which one may be chosen, "" for none. offered: address, words, whether it is."""
-    links = bullets(choice_link(*one) for one in offered)
+    """Links of which one may be chosen, "" for none. offered: href, words, whether it is chosen."""
+    links = bullets(choice_link(*item) for item in offered)
     return navigation(kind, label, links) if links else NOTHING
 
 
 def ways_on(ways: Iterable[tuple[str, str]]) -> Markup:
-    """Buttons, one below the other. ways: address and words."""
+    """Buttons, one below the other. ways: href and words."""
     return bullets((button(*way) for way in ways), "ways")
 
 
@@ -272,16 +272,16 @@ def instead_of(old: str, new: str) -> Markup:
 
 def passage(evidence: Evidence) -> Markup:
     """A passage with its phrase marked, and with dots where it begins or ends within a sentence."""
-    said = evidence.passage
+    words = evidence.passage
     in_sentences = evidence.field in _SENTENCES
-    first = "… " if in_sentences and said[:1].islower() else ""
-    last = " …" if in_sentences and said and not _ENDED.search(said) else ""
-    before, phrase, after = said.partition(evidence.phrase)
+    first = "… " if in_sentences and words[:1].islower() else ""
+    last = " …" if in_sentences and words and not _ENDED.search(words) else ""
+    before, phrase, after = words.partition(evidence.phrase)
     if not phrase:
-        return official(f"{first}{said}{last}")
+        return official(f"{first}{words}{last}")
     return official(joined((first + before, tag("mark", phrase), after + last)))
 
 
-def paragraphs(said: str) -> Markup:
+def paragraphs(words: str) -> Markup:
     """Official text of several paragraphs."""
-    return joined(tag("p", part.strip(), lang="en") for part in said.splitlines() if part.strip())
+    return joined(tag("p", part.strip(), lang="en") for part in words.splitlines() if part.strip())

@@ -31,7 +31,7 @@ from tracker.wording.say import marked
 CARDS: Final = 3
 DAYS: Final = 7
 #: News about hearings, in the order of how much they upset a reader's plans.
-_UPSETTING: Final[Mapping[NewsKind, str]] = {
+_DISRUPTIONS: Final[Mapping[NewsKind, str]] = {
     "meeting_moved": "status.moved",
     "meeting_cancelled": "status.cancelled",
     "meeting_withdrawn": "status.withdrawn",
@@ -58,11 +58,11 @@ class Since:
 
 
 def ahead(
-    here: Visit, rows: int | None = None, upsets: int | None = None
+    here: Visit, rows: int | None = None, disruptions: int | None = None
 ) -> tuple[Sequence[CallView], Sequence[HearingView]]:
     """The calls and the hearings of followed bills that the page shows: those of the next seven
-    days, or as far as its cards reach, and later calls that something upset. rows: of the week,
-    upsets: boxes of what was upset, that are drawn; None for all."""
+    days, or as far as its cards reach, and later calls that something disrupted. rows: of the
+    week, disruptions: boxes of what was disrupted, that are drawn; None for all."""
     first, last = here.hearing_day, here.today + timedelta(days=DAYS - 1)
     reach = horizon(here.connection, here.session, first, 4 * CARDS)
     if rows is not None:
@@ -71,12 +71,12 @@ def ahead(
         drawn = horizon(here.connection, here.session, tomorrow, enough)
         last = min(last, drawn or last)
     soon = None if reach is None else max(last, reach)
-    wanted = HearingFilter(here.session, followed=True, first=first, last=soon)
-    hearings = stored_hearings(here.connection, wanted)
+    filters = HearingFilter(here.session, followed=True, first=first, last=soon)
+    hearings = stored_hearings(here.connection, filters)
     agendas = {hearing.meeting.id: hearing.meeting for hearing in hearings}
-    calls = of_session(here, first=first, soon=soon, worst=upsets, agendas=agendas)
-    listed = {(one.meeting.id, one.bill) for one in hearings}
-    others = [one.hearing for one in calls if (one.hearing.meeting.id, one.bill) not in listed]
+    calls = of_session(here, first=first, soon=soon, worst=disruptions, agendas=agendas)
+    listed = {(hearing.meeting.id, hearing.bill) for hearing in hearings}
+    others = [call.hearing for call in calls if (call.hearing.meeting.id, call.bill) not in listed]
     return calls, (*hearings, *others)
 
 
@@ -85,82 +85,85 @@ def act_now(here: Visit, calls: Sequence[CallView], hearings: Sequence[HearingVi
 
     A hearing that nobody calls to is shown for itself.
     """
-    called = by_hearing(one for one in to_come(here, calls) if one.phase != "past")
-    drawn = [(some[0].start.shown, call_card(here, some)) for some in called[:CARDS]]
-    heard = [one for one in uncalled(coming(hearings, here.now), calls) if not one.item.outcome]
-    starts = (one.meeting.start for one in heard)
+    called = by_hearing(call for call in to_come(here, calls) if call.phase != "past")
+    drawn = [(group[0].start.shown, call_card(here, group)) for group in called[:CARDS]]
+    heard = [row for row in uncalled(coming(hearings, here.now), calls) if not row.item.outcome]
+    starts = (hearing.meeting.start for hearing in heard)
     drawn += zip(starts, hearing_cards(here, heard[:CARDS]), strict=False)
-    ordered = sorted(drawn, key=lambda one: sort_key(one[0]))
+    ordered = sorted(drawn, key=lambda pair: sort_key(pair[0]))
     body = parts.cards(card for _, card in ordered[:CARDS]) or parts.no_hearing(here)
     return html.heading(here.t("today.act"), key="act") + body
 
 
 def uncalled(hearings: Sequence[HearingView], calls: Sequence[CallView]) -> tuple[HearingView, ...]:
     """The hearings that no campaign calls to."""
-    called = {(one.hearing.meeting.id, one.bill) for one in calls}
-    return tuple(one for one in hearings if (one.meeting.id, one.bill) not in called)
+    called = {(call.hearing.meeting.id, call.bill) for call in calls}
+    return tuple(
+        hearing for hearing in hearings if (hearing.meeting.id, hearing.bill) not in called
+    )
 
 
-def hearing_news(seen: Sequence[NewsView]) -> tuple[NewsView, ...]:
-    """The news of hearings that pages tell, what upsets plans most first: who shows some of them
-    cuts this, and drops nothing afterwards."""
-    upset = [one for kind in _UPSETTING for one in seen if one.kind == kind and one.meeting]
-    moved_to = {(one.bill, one.moved_to.id) for one in upset if one.moved_to is not None}
+def hearing_news(rows: Sequence[NewsView]) -> tuple[NewsView, ...]:
+    """The news of hearings that pages tell, what upsets plans most first. A page that shows some of
+    them cuts this, and drops nothing afterwards."""
+    disrupted = [row for kind in _DISRUPTIONS for row in rows if row.kind == kind and row.meeting]
+    moved_to = {(row.bill, row.moved_to.id) for row in disrupted if row.moved_to is not None}
     announced = [
-        one
-        for one in seen
-        if one.kind == "item_new" and one.meeting and (one.bill, one.meeting.id) not in moved_to
+        row
+        for row in rows
+        if row.kind == "item_new" and row.meeting and (row.bill, row.meeting.id) not in moved_to
     ]
-    return (*upset, *announced)
+    return (*disrupted, *announced)
 
 
-def bill_news(seen: Sequence[NewsView]) -> tuple[tuple[NewsView, ...], ...]:
+def bill_news(rows: Sequence[NewsView]) -> tuple[tuple[NewsView, ...], ...]:
     """The news of bills that pages tell, a group a bill: new bills first, then the newest news."""
     groups: dict[str, list[NewsView]] = {}
-    for one in seen:
-        if one.kind in _OF_BILLS:
-            groups.setdefault(one.bill, []).append(one)
+    for row in rows:
+        if row.kind in _OF_BILLS:
+            groups.setdefault(row.bill, []).append(row)
     ordered = sorted(groups.values(), key=lambda group: not _appeared(group))
     return tuple(map(tuple, ordered))
 
 
 def _appeared(group: Sequence[NewsView]) -> NewsKind | Literal[""]:
     """Whether a bill is new, or newly on our list; "" for neither."""
-    kinds = {one.kind for one in group}
+    kinds = {row.kind for row in group}
     return next((kind for kind in _APPEARED if kind in kinds), "")
 
 
 def changed(here: Visit, news: Sequence[NewsView], since: Since) -> Markup:
     """Hearings that moved, were called off or are new. news: some of `hearing_news`."""
     items = (
-        _new_row(here, one) if one.kind == "item_new" else _upset_row(here, one) for one in news
+        _new_row(here, row) if row.kind == "item_new" else _disruption_row(here, row)
+        for row in news
     )
     return html.rows(items) or html.para(here.t("today.changed.none", since=since.words))
 
 
 @parts.isolated
-def _new_row(here: Visit, one: NewsView) -> Markup:
-    if one.meeting is None:
+def _new_row(here: Visit, row: NewsView) -> Markup:
+    if row.meeting is None:
         return html.NOTHING
-    where = _when_and_where(here, one.meeting.start, one.meeting.location)
+    where = _when_and_where(here, row.meeting.start, row.meeting.location)
     return (
-        html.para(html.state(here.t("status.new")), parts.bill_named(here, one.bill, one.title))
-        + html.para(html.dotted(where, html.official(one.meeting.committee)))
-        + parts.seen_words(here, one.seen_at)
+        html.para(html.state(here.t("status.new")), parts.bill_named(here, row.bill, row.title))
+        + html.para(html.dotted(where, html.official(row.meeting.committee)))
+        + parts.seen_words(here, row.seen_at)
     )
 
 
 @parts.isolated
-def _upset_row(here: Visit, one: NewsView) -> Markup:
-    shade: Shade = "bad" if one.kind == "meeting_cancelled" else "warn"
-    upset = html.state(here.t(_UPSETTING[one.kind]), shade)
-    numbers = html.joined((parts.bill_link(here, number) for number in one.bills[:CARDS]), ", ")
-    whom = html.spaced(upset, numbers, say.more_words(here.t, one.bills))
-    committee = html.official(one.meeting.committee) if one.meeting else ""
+def _disruption_row(here: Visit, row: NewsView) -> Markup:
+    shade: Shade = "bad" if row.kind == "meeting_cancelled" else "warn"
+    state = html.state(here.t(_DISRUPTIONS[row.kind]), shade)
+    numbers = html.joined((parts.bill_link(here, number) for number in row.bills[:CARDS]), ", ")
+    whom = html.spaced(state, numbers, say.more_words(here.t, row.bills))
+    committee = html.official(row.meeting.committee) if row.meeting else ""
     return (
         html.para(html.dotted(whom, committee))
-        + html.para(_before_and_after(here, one))
-        + parts.seen_words(here, one.seen_at)
+        + html.para(_before_and_after(here, row))
+        + parts.seen_words(here, row.seen_at)
     )
 
 
@@ -169,11 +172,11 @@ def _when_and_where(here: Visit, start: Start, where: str) -> Markup:
     return parts.start_shown(here, start) + ", " + html.official(where)
 
 
-def _before_and_after(here: Visit, one: NewsView) -> Markup:
+def _before_and_after(here: Visit, row: NewsView) -> Markup:
     """Old struck through, new beside it."""
-    t, meeting = here.t, one.meeting
-    if one.before is not None and one.after is not None:
-        both = (one.before, one.after)
+    t, meeting = here.t, row.meeting
+    if row.before is not None and row.after is not None:
+        both = (row.before, row.after)
         old, new = (
             html.mixed(say.revision_words(t, revision, here.read_on, marked)) for revision in both
         )
@@ -181,15 +184,15 @@ def _before_and_after(here: Visit, one: NewsView) -> Markup:
     if meeting is None:
         return html.NOTHING
     now = _when_and_where(here, meeting.start, meeting.location)
-    if one.kind == "meeting_back":
+    if row.kind == "meeting_back":
         return html.tag("ins", now)
-    if one.kind in ("meeting_in_doubt", "meeting_remark", "item_remark"):
-        return html.spaced(now, *parts.remarks(here, one.text))
-    if one.moved_to is not None:
+    if row.kind in ("meeting_in_doubt", "meeting_remark", "item_remark"):
+        return html.spaced(now, *parts.remarks(here, row.text))
+    if row.moved_to is not None:
         return html.changed_to(
-            now, _when_and_where(here, one.moved_to.start, one.moved_to.committee)
+            now, _when_and_where(here, row.moved_to.start, row.moved_to.committee)
         )
-    why = {"meeting_withdrawn": "withdrawn.why", "item_gone": "moved.nowhere"}.get(one.kind)
+    why = {"meeting_withdrawn": "withdrawn.why", "item_gone": "moved.nowhere"}.get(row.kind)
     return html.spaced(html.tag("del", now), t(why) if why else "")
 
 
@@ -204,35 +207,35 @@ def week(
     last = here.today + timedelta(days=DAYS - 1)
     called = {(some[0].hearing.meeting.id, some[0].bill): some[0] for some in by_hearing(calls)}
     listed = []
-    for one in hearings:
-        call = called.get((one.meeting.id, one.bill))
-        start = call.start.shown if call else one.meeting.start
+    for hearing in hearings:
+        call = called.get((hearing.meeting.id, hearing.bill))
+        start = call.start.shown if call else hearing.meeting.start
         if not start.is_over(here.now) and start.day <= last:
-            listed.append((start, one, call))
+            listed.append((start, hearing, call))
     listed.sort(key=lambda row: sort_key(row[0]))
-    shown = html.heading(here.t("today.week"), key="week")
+    body = html.heading(here.t("today.week"), key="week")
     for day, group in groupby(listed[:most], key=lambda row: row[0].day):
-        shown += html.heading(parts.day_said(here, day), 3)
-        shown += html.rows(_week_row(here, start, one, call) for start, one, call in group)
+        body += html.heading(parts.day_said(here, day), 3)
+        body += html.rows(_week_row(here, start, hearing, call) for start, hearing, call in group)
     if not listed:
         first, until = (parts.day_said(here, day) for day in (here.today, last))
-        shown += html.para(here.t("today.week.none", first=first, last=until))
-    return shown
+        body += html.para(here.t("today.week.none", first=first, last=until))
+    return body
 
 
 @parts.isolated
-def _week_row(here: Visit, start: Start, one: HearingView, call: CallView | None) -> Markup:
-    t, meeting = here.t, one.meeting
+def _week_row(here: Visit, start: Start, hearing: HearingView, call: CallView | None) -> Markup:
+    t, meeting = here.t, hearing.meeting
     room = call.location.shown if call else meeting.location
     named = (hour_words(t, start, marked), marked(meeting.committee), marked(room))
-    said = html.mixed(" · ".join(filter(None, named)))
-    where = said if one.stands else html.tag("del", said)
-    word = say.hearing_status(t, one)
-    if one.stands and here.read_at is not None and start.has_begun(here.read_at):
+    words = html.mixed(" · ".join(filter(None, named)))
+    where = words if hearing.stands else html.tag("del", words)
+    word = say.hearing_status(t, hearing)
+    if hearing.stands and here.read_at is not None and start.has_begun(here.read_at):
         word = word or t("status.begun")
     return (
-        html.para(parts.bill_named(here, one.bill, one.title))
-        + html.para(where, html.state(word, hearing_shade(one)))
+        html.para(parts.bill_named(here, hearing.bill, hearing.title))
+        + html.para(where, html.state(word, hearing_shade(hearing)))
         + html.para(to_call(here, call, plain=True) if call else "")
     )
 
@@ -256,9 +259,9 @@ def _bill_news(here: Visit, group: Sequence[NewsView], topics: Sequence[str]) ->
     """A bill with what became of it first, then the official words of what happened. topics: of
     a new bill, why it is here."""
     t, kind = here.t, _appeared(group)
-    stage = next((one.new for one in group if one.kind == "stage"), "")
+    stage = next((row.new for row in group if row.kind == "stage"), "")
     names = " · ".join(say.topic_words(t, topic, here.topics) for topic in topics)
-    lines = dict.fromkeys(_line(here, one) for one in group if one.kind not in _FOLDED)
+    lines = dict.fromkeys(_line(here, row) for row in group if row.kind not in _FOLDED)
     return html.para(
         html.state(t(f"status.{kind}")) if kind else "",
         parts.bill_named(here, group[0].bill, group[0].title),
@@ -269,13 +272,13 @@ def _bill_news(here: Visit, group: Sequence[NewsView], topics: Sequence[str]) ->
 def _papers(here: Visit, group: Sequence[NewsView]) -> Iterator[Markup]:
     """New papers, one line a kind."""
     for kind in ("fiscal_note", "report", "amendment", "law"):
-        names = sorted({one.text for one in group if one.kind == "document" and one.new == kind})
+        names = sorted({row.text for row in group if row.kind == "document" and row.new == kind})
         if names:
             yield html.text(here.t(f"today.papers.{kind}", names=", ".join(names)))
 
 
-def _line(here: Visit, one: NewsView) -> Markup:
-    if one.kind == "action":
-        return html.official(one.text) + (f" ({parts.day_said(here, one.day)})" if one.day else "")
-    said = say.news_words(here.t, one, here.read_at, marked)
-    return html.mixed(say.sentence(said.partition(": ")[2]))
+def _line(here: Visit, row: NewsView) -> Markup:
+    if row.kind == "action":
+        return html.official(row.text) + (f" ({parts.day_said(here, row.day)})" if row.day else "")
+    words = say.news_words(here.t, row, here.read_at, marked)
+    return html.mixed(say.sentence(words.partition(": ")[2]))

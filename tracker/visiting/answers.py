@@ -45,14 +45,14 @@ def answered(
     if tag and _has(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers={**headers, "ETag": tag})
     with _BODIES.turn(tag):
-        kept = _BODIES.get(tag)
-        if kept is None:
+        pair = _BODIES.get(tag)
+        if pair is None:
             response = make()
-            kept = (bytes(response.body), response.headers["content-type"])
+            pair = (bytes(response.body), response.headers["content-type"])
             if not tag or response.status_code != 200:
-                return _bare(response, kept[0]) if request.method == "HEAD" else response
-            _BODIES.put(tag, kept)
-    body, media_type = kept
+                return _bare(response, pair[0]) if request.method == "HEAD" else response
+            _BODIES.put(tag, pair)
+    body, media_type = pair
     response = Response(body, 200, {**headers, "ETag": tag, "Content-Type": media_type})
     return _bare(response, body) if request.method == "HEAD" else response
 
@@ -65,8 +65,8 @@ def _bare(response: Response, body: bytes) -> Response:
 
 
 def _tag(request: Request, pace: Pace) -> str:
-    """Changes whenever the page may; "" where nothing is known that it could be made of: no live
-    database whose bills and schedule have landed."""
+    """The tag of a page, which changes whenever the page may. "" where no live database has bills and
+    schedule yet."""
     settings, now = load(), clock.now()
     version = None if clock.is_newest(settings.today) else _stamp(settings, now)
     if version is None:
@@ -75,22 +75,22 @@ def _tag(request: Request, pace: Pace) -> str:
         files = (campaigns.stamp(settings.data / "campaigns"), sessions.stamp(settings.data))
     except OSError:
         return ""
-    there = now.astimezone(DENVER)
-    by_clock = (there.date(), there.hour if pace == "hour" else "")
-    address = (address_of(request.scope), request.url.path, request.url.query)
-    data = _data(version, now, str(address))
-    made_of = (__version__, settings.store_url, settings.session, data, by_clock, files, address)
+    local = now.astimezone(DENVER)
+    by_clock = (local.date(), local.hour if pace == "hour" else "")
+    url = (address_of(request.scope), request.url.path, request.url.query)
+    data = _data(version, now, str(url))
+    made_of = (__version__, settings.store_url, settings.session, data, by_clock, files, url)
     digest = hashlib.sha256(repr(made_of).encode()).hexdigest()
     return f'W/"{digest[:24]}"'  # weak: it may be packed on its way
 
 
-def _data(version: Stamp, now: datetime, address: str) -> tuple[object, ...]:
-    """What of the data is in a tag. A crawl raises their version several times a second: while one
+def _data(version: Stamp, now: datetime, url: str) -> tuple[object, ...]:
+    """The part of a tag that names the data. A crawl raises their version several times a second: while one
     writes, a page is drawn anew every few seconds, each at a moment of its own, and at once where
     an editor says something."""
     if not version.is_crawled:
         return version
-    shift = crc32(address.encode()) % REDRAWN_SECONDS
+    shift = crc32(url.encode()) % REDRAWN_SECONDS
     return version.edits, version.begun, int(now.timestamp() + shift) // REDRAWN_SECONDS
 
 
@@ -103,9 +103,9 @@ def _stamp(settings: Settings, now: datetime) -> Stamp | None:
         return None
 
 
-def _has(held: str, tag: str) -> bool:
+def _has(header: str, tag: str) -> bool:
     """Whether a reader's If-None-Match names this version."""
-    names = {one.strip().removeprefix("W/") for one in held.split(",")}
+    names = {name.strip().removeprefix("W/") for name in header.split(",")}
     return tag.removeprefix("W/") in names or "*" in names
 
 
