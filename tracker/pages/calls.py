@@ -297,7 +297,7 @@ def override(words: str, flag: Markup = html.NOTHING) -> Markup:
 
 
 def disruption_box(here: Visit, call: CallView, *, of: str = "") -> Markup:
-    """A box that says what upset a hearing: old beside new, when we saw it, what to do.
+    """A box that says what disrupted a hearing: old beside new, when we saw it, what to do.
 
     of: which bills and whose meeting are meant.
     """

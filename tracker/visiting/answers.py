@@ -65,8 +65,8 @@ def _bare(response: Response, body: bytes) -> Response:
 
 
 def _tag(request: Request, pace: Pace) -> str:
-    """The tag of a page, which changes whenever the page may. "" where no live database has bills and
-    schedule yet."""
+    """The tag of a page, which changes whenever the page may. "" where no live database has bills
+    and schedule yet."""
     settings, now = load(), clock.now()
     version = None if clock.is_newest(settings.today) else _stamp(settings, now)
     if version is None:
@@ -85,9 +85,9 @@ def _tag(request: Request, pace: Pace) -> str:
 
 
 def _data(version: Stamp, now: datetime, url: str) -> tuple[object, ...]:
-    """The part of a tag that names the data. A crawl raises their version several times a second: while one
-    writes, a page is drawn anew every few seconds, each at a moment of its own, and at once where
-    an editor says something."""
+    """The part of a tag that names the data. A crawl raises their version several times a second:
+    while one writes, a page is drawn anew every few seconds, each at a moment of its own, and at
+    once where an editor says something."""
     if not version.is_crawled:
         return version
     shift = crc32(url.encode()) % REDRAWN_SECONDS
