@@ -11,10 +11,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
@@ -93,6 +94,57 @@ class BrowserPage:
         place = message.location.get("url", "")
         if message.type == "error" and not urlsplit(place).path.endswith(PROBES):
             self.errors.append(f"{message.text} ({place})")
+
+
+#: Of each element with words of its own, all that its contrast hangs on, as a number: its ink and
+#: size, and what stands behind it. Keeps those elements whose like is not in `seen`.
+_UNLIKE: Final = """seen => {
+    const known = new Set(seen), fresh = [], drawn = new Map();
+    const number = (from, words) => {
+        for (let at = 0; at < words.length; at++)
+            from = (Math.imul(from % 4294967296 ^ words.charCodeAt(at), 2654435761) >>> 0)
+                + 4294967296 * (Math.imul(from / 2097152 + words.charCodeAt(at), 1597) & 2097151);
+        return from;
+    };
+    const behind = one => {
+        if (!one) return 1;
+        if (!drawn.has(one)) {
+            const style = getComputedStyle(one);
+            drawn.set(one, number(behind(one.parentElement), [style.backgroundColor,
+                style.backgroundImage, style.opacity, style.position].join('|')));
+        }
+        return drawn.get(one);
+    };
+    window.unlike = [...document.querySelectorAll('body, body *')].filter(one => {
+        if (![...one.childNodes].some(part => part.nodeType === 3 && part.data.trim())
+            && !('value' in one)) return false;
+        const style = getComputedStyle(one);
+        const told = number(behind(one), [style.color, style.fontSize, style.fontWeight,
+            style.textShadow, one.disabled, style.visibility, style.display].join('|'));
+        if (known.has(told)) return false;
+        known.add(told);
+        return fresh.push(told);
+    });
+    return fresh;
+}"""
+_ONLY_FAULTS: Final = "resultTypes: ['violations']"
+_EVERY_RULE: Final = "axe.run(document, {%s, rules: {'color-contrast': {enabled: false}}})"
+_CONTRAST: Final = "axe.run({include: window.unlike}, {%s, runOnly: ['color-contrast']})"
+
+
+def violations(page: Page, seen: set[int]) -> list[Any]:
+    """What axe finds wrong with a page for those who see, hear or move otherwise.
+
+    seen: texts whose contrast was looked at, by all that it hangs on; three quarters of axe's time
+    go into looking at every one of a kind. Those of this page are added.
+    """
+    page.evaluate(AXE_FILE_PATH.read_text("utf-8"))
+    found = page.evaluate(_EVERY_RULE % _ONLY_FAULTS)["violations"]
+    fresh = page.evaluate(_UNLIKE, list(seen))
+    if fresh:
+        found += page.evaluate(_CONTRAST % _ONLY_FAULTS)["violations"]
+        seen.update(fresh)
+    return list(found)
 
 
 @pytest.fixture(scope="module")

@@ -45,9 +45,13 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_FOLDER] = os.environ[postgres.SHARED_FOLDER] = postgres.make_folder()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files come in the order of what they may take, the longest first: one that came last would
-    keep a single worker busy."""
+    """What crawls is slow. Files come in the order of what they may take, the longest first: one
+    that came last would keep a single worker busy."""
+    for one in items:
+        if isinstance(one, pytest.Function) and not DEAR.isdisjoint(one.fixturenames):
+            one.add_marker(pytest.mark.slow)
     takes = Counter[Path]()
     for one in items:
         marks = (mark.name for mark in one.iter_markers())
@@ -71,6 +75,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 _FOLDER = pytest.StashKey[str]()
 #: About how long a test with a mark takes; one without takes next to nothing.
 SECONDS: Final[Mapping[str, int]] = {"browser": 8, "slow": 3, "postgres": 1}
+#: Fixtures of what crawls for its own test, or fills a database with a whole session.
+DEAR: Final = frozenset({"serving", "read_whole", "reading", "made_large"})
 MAIN: Final = sys.modules["__main__"]
 #: Files in memory, where the system has them: most of the tests' time went into disks.
 MEMORY: Final = Path("/dev/shm")

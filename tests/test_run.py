@@ -149,9 +149,11 @@ def test_a_newcomer_sees_the_sample_until_the_live_site_has_landed(small_home: P
         wait_for(lambda: choose_database(settings, clock.now()).reason == "failed")
         assert choose_database(settings, clock.now()).is_sample
         wait_for(lambda: "Nothing answers at" in last_said(settings))
-        code, said = stop(process)
-    assert code == 0
+        process.kill()
+        _, said = process.communicate(timeout=60)
     assert "Traceback" not in said
+    wait_for(lambda: not answers(port), seconds=45)
+    wait_for(lambda: scheduler_is_gone(settings.store_url), seconds=45)
     site = PracticeSite.from_folder(home / "sample")
     site.day = clock.today().replace(2026, 2, 24)
     with (
@@ -165,25 +167,13 @@ def test_a_newcomer_sees_the_sample_until_the_live_site_has_landed(small_home: P
     assert "Traceback" not in said
 
 
-def test_what_a_killed_run_started_ends_with_it(prepared: Path) -> None:
-    home = prepared
-    port, silent = free_port(), free_port()
-    source = f"http://127.0.0.1:{silent}"
-    url = chosen(home, source).store_url
-    with started(home, "run", "--port", str(port), TRACKER_SOURCE_URL=source) as process:
-        wait_for(lambda: answers(port))
-        process.kill()
-        process.communicate(timeout=60)
-    wait_for(lambda: not answers(port), seconds=45)
-
-    def scheduler_is_gone() -> bool:
-        try:
-            with OnlyScheduler(url), CrawlLock(url, goes_first=False):
-                return True
-        except CrawlRunning:
-            return False
-
-    wait_for(scheduler_is_gone, seconds=45)
+def scheduler_is_gone(url: str) -> bool:
+    """Whether what a killed run has started ended with it, a crawl among it."""
+    try:
+        with OnlyScheduler(url), CrawlLock(url, goes_first=False):
+            return True
+    except CrawlRunning:
+        return False
 
 
 def test_the_demo_shows_the_practice_site_and_asks_nobody_else(small_home: Path) -> None:

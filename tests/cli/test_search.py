@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import AtWork, Said, Tracker, url_of
 from tests.queries.searching import ODD
 
@@ -69,6 +71,7 @@ def test_odd_searches_end_in_bills_or_in_what_to_do(tracker: Tracker) -> None:
         assert bool(said.json()) or said.err, typed[:40]
 
 
+@pytest.mark.slow
 def test_bytes_that_are_no_letters_are_passed_over(filled: Path) -> None:
     said = AtWork("search", "data \udcff\udc80", DATABASE_URL=url_of(filled)).end()
     assert said.code == 0

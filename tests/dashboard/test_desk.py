@@ -120,6 +120,7 @@ def test_a_wrong_key_shows_nothing_and_a_right_one_opens_the_desk(draw: Draw, ca
     assert "Who changed what" not in words(at)
 
 
+@pytest.mark.slow
 def test_a_hundred_wrong_keys_are_slowed_and_who_is_in_goes_on_working(
     draw: Draw, live: str, call_id: str
 ) -> None:

@@ -161,6 +161,7 @@ def test_filters_live_in_the_address(draw: Draw, live: str) -> None:
     assert "HB26-1037" in words(draw("bills", committee="House Judiciary", sponsor="J. Mabrey"))
 
 
+@pytest.mark.slow
 def test_seven_hundred_bills_come_in_parts(draw: Draw, live: str) -> None:
     with filling(live) as made:
         add_session(made)

@@ -154,6 +154,7 @@ def test_a_sentence_says_what_it_says_of_the_asks(sentence: str) -> None:
     assert said(sentence) == (set(wanted.split(", ")) if wanted else set())
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)  # a slow machine reads no worse
 @given(st.permutations(sorted(SENTENCES)), st.sampled_from([" ", "", "\n\n"]))
 def test_evidence_stands_word_for_word_in_its_field(sentences: list[str], between: str) -> None:
@@ -277,6 +278,7 @@ def test_words_that_an_editor_names_are_found_whatever_the_blanks() -> None:
     assert passage_named("agency shall keep a", text) is None
 
 
+@pytest.mark.slow
 def test_a_text_of_a_thousand_pages_is_read_in_seconds() -> None:
     sentence = "An agency shall not, unless the law says so, (a) keep personal data or share it. "
     rules = AskRules("data-privacy", RULES.rules, RULES.pass_over, RULES.turning)

@@ -219,6 +219,7 @@ MEETINGS = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(MEETINGS, MEETINGS)
 def test_each_meeting_and_each_row_is_used_once(before, now):
     meetings = [

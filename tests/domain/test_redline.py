@@ -52,6 +52,7 @@ def made(parts: list[list[str]]) -> BillText:
     return bill(*(section(at, *one) for at, one in enumerate(parts, 1)))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(SECTIONS, SECTIONS)
 def test_the_pieces_of_each_side_join_to_its_text(
@@ -219,6 +220,7 @@ def test_a_paragraph_begins_where_a_line_of_the_text_does() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sections", [1, 70])
 def test_seventy_pages_are_compared_in_a_second_or_so(sections: int) -> None:
     page = [
@@ -237,6 +239,7 @@ def test_seventy_pages_are_compared_in_a_second_or_so(sections: int) -> None:
     assert found.added > 100
 
 
+@pytest.mark.slow
 def test_a_word_in_ten_of_a_long_section_is_found_where_it_stands(monkeypatch) -> None:
     chance = random.Random(1)
     words = [f"w{chance.randrange(900)}" for _ in range(20_000)]

@@ -267,6 +267,7 @@ def test_what_is_no_phrase_is_refused_in_words(phrase, why):
         topic(Phrase("data", 1), nots=(phrase,))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [
     "data " * 20_000, "personaldata" * 10_000, "share " * 20_000, "." * 60_000, "a.b." * 16_000,
     "share x " * 10_000, "' s's" * 10_000,
@@ -282,6 +283,7 @@ def test_no_text_takes_for_ever(text):
     assert time.process_time() - start < usual(2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", [
     "The agency must not collect or share personal data without a warrant and ",
     "subject to the federal Health Insurance Portability Privacy Act, personal data, ",

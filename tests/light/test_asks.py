@@ -118,6 +118,7 @@ def test_the_page_is_narrowed_by_topic(told: str, server: Server) -> None:
     assert "1 bill has words on the asks." in words(page)
 
 
+@pytest.mark.slow
 def test_long_passages_of_many_bills_come_in_small_pages(live_alone: str, server: Server) -> None:
     sentence = f"It shall not share {'very personal ' * 60}data."
     with filling(live_alone) as made:

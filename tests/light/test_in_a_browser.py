@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import BrowserPage
+from tests.browser import BrowserPage, violations
 from tests.light.conftest import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -34,9 +33,9 @@ PARTED = """[...document.querySelectorAll('a, summary, button')]
     .map(one => one.innerText)"""
 
 
-def _faults(page: Any) -> list[tuple[str, str]]:
+def _faults(page: Any, seen: set[int]) -> list[tuple[str, str]]:
     """What axe finds, with the piece of the page."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = violations(page, seen)
     return [(one["id"], node["html"][:200]) for one in found for node in one["nodes"]]
 
 
@@ -45,10 +44,10 @@ def _faults(page: Any) -> list[tuple[str, str]]:
 def test_every_page_is_for_everybody_and_fits_a_phone(
     browser_page: BrowserPage, sample: Path, server: Server, language: str, width: int
 ) -> None:
-    page = browser_page.page
+    page, seen = browser_page.page, set[int]()
     for path in PAGES:
         browser_page.open(f"{server.address}/{language}/{path}")
-        assert language == "es" or _faults(page) == [], path  # one markup in both languages
+        assert language == "es" or _faults(page, seen) == [], path  # one markup in both languages
         assert page.evaluate(PARTED) == [], path
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, path
@@ -59,16 +58,31 @@ def test_every_page_is_for_everybody_and_fits_a_phone(
     assert [one for one in browser_page.errors if "404" not in one] == []
 
 
+def test_a_faint_text_is_found_on_a_page_whose_like_was_seen(
+    browser_page: BrowserPage, sample: Path, server: Server
+) -> None:
+    page, seen = browser_page.page, set[int]()
+    for ink, found in (("", set()), ("main p { color: #ccc }", {"color-contrast"})):
+        browser_page.open(f"{server.address}/en/")
+        if ink:
+            page.evaluate(
+                "ink => { const sheet = new CSSStyleSheet(); sheet.replaceSync(ink);"
+                " document.adoptedStyleSheets.push(sheet); }",
+                ink,
+            )
+        assert {rule for rule, _ in _faults(page, seen)} == found
+
+
 def test_pages_can_be_read_in_the_dark(
     browser_page: BrowserPage, sample: Path, server: Server
 ) -> None:
-    page = browser_page.page
+    page, seen = browser_page.page, set[int]()
     page.emulate_media(color_scheme="dark")
     for path in ("", CALL):
         browser_page.open(f"{server.address}/en/{path}")
         dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
         assert dark == "rgb(22, 24, 26)"
-        assert _faults(page) == [], path
+        assert _faults(page, seen) == [], path
 
 
 @pytest.mark.parametrize("width", [360])

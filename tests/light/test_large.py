@@ -31,10 +31,21 @@ from tests.queries.fill import (
     add_version,
     add_vote,
     filling,
+    in_bulk,
     judge_bill,
 )
 from tracker.store import engine
-from tracker.store.tables import Call, Committee, Legislator, Membership
+from tracker.store.tables import (
+    Action,
+    AgendaItem,
+    Ballot,
+    Call,
+    Change,
+    Committee,
+    Legislator,
+    Membership,
+    TopicMatch,
+)
 
 MOST: Final = 50_000
 BILLS: Final = 700
@@ -61,7 +72,7 @@ def made_large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of that database."""
     file = tmp_path_factory.mktemp("large") / "large.db"
     url = f"sqlite:///{file}"
-    with filling(url) as made:
+    with filling(url) as made, in_bulk(made, Action, Change, AgendaItem, TopicMatch, Ballot):
         add_session(made)
         crawl = add_crawl(made, "full", list_walked=NOW, schedule_read=NOW)
         for at in range(60):

@@ -344,6 +344,7 @@ def _parts(server: Server, path: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", ["introduced", "rerevised"], ids=["30 sections", "1 section"])
 def test_seventy_pages_are_read_in_parts_that_lose_no_line(
     texts: str, server: Server, version: str

@@ -26,12 +26,14 @@ from tests.queries.fill import (
     add_version,
     add_vote,
     filling,
+    in_bulk,
     judge_bill,
 )
 from tracker.queries.bills import BillFilter, bill_lines, choices, label_of_committee, number_order
 from tracker.queries.whole import bill, whole_bills
 from tracker.store.engine import reading
 from tracker.store.search_index import rebuild
+from tracker.store.tables import Action, BillStatus, Change, Sponsor
 
 
 @pytest.fixture
@@ -203,13 +205,14 @@ def test_house_comes_before_senate_and_bills_before_resolutions() -> None:
 
 @pytest.mark.slow
 def test_a_whole_session_lists_in_no_time(store: str) -> None:
-    with filling(store) as made:
+    with filling(store) as made, in_bulk(made, BillStatus, Action, Change, Sponsor):
         add_session(made)
         for serial in range(714):
-            key = add_bill(made, f"HB26-{1001 + serial}", summary="word " * 300)
+            number = f"HB26-{1001 + serial}"
+            key = add_bill(made, number, summary="word " * 300)
             judge_bill(made, key, "in_committee", followed=serial % 10 == 0)
             for day in range(1, 12):
-                add_action(made, key, date(2026, 2, day), f"Action {day}")
+                add_action(made, key, date(2026, 2, day), f"Action {day}", number=number)
             for name in range(8):
                 add_sponsor(made, key, f"Name {name}", role="cosponsor" if name else "prime")
     with reading(store).connect() as connection:

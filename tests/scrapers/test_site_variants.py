@@ -248,6 +248,7 @@ def some(pages: tuple[Page, ...], at: int, variant: Variant) -> Iterator[Page]:
     return islice((one for one in turned if changed(one, (variant,)) != changed(one, ())), 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", EVERY_KIND)
 def test_a_wrong_guess_costs_no_more_than_its_part_and_says_so(kind: str):
     wrong = []
@@ -269,6 +270,7 @@ def test_there_are_enough_variants():
 DRAWS = 200
 
 
+@pytest.mark.slow
 def test_three_wrong_guesses_at_once_cost_no_more_than_their_parts():
     chance = random.Random(2027)
     wrong = []
@@ -315,6 +317,7 @@ def alarmed(records: list[Any], today: Callable[[Any], date]) -> list[str]:
     return [one.part for one in alarms(seen)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", WITHOUT)
 def test_a_part_that_no_page_shows_is_an_alarm_on_a_new_database(part: str):
     turned = Variant(part, "bill", WITHOUT[part])

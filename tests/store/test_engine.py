@@ -50,6 +50,7 @@ def test_the_head_is_the_newest_migration_of_the_folder():
     assert ScriptDirectory.from_config(config()).get_current_head() == engine.HEAD
 
 
+@pytest.mark.slow
 def test_the_migrations_make_what_the_models_say(new_url):
     engine.upgrade(new_url)
     with engine.writing(new_url).begin() as connection:
@@ -110,6 +111,7 @@ def count_up(url, times):
             )
 
 
+@pytest.mark.slow
 def test_three_writers_lose_no_update(tmp_path):
     url = f"sqlite:///{tmp_path}/tracker.db"
     bring_up(url)

@@ -95,6 +95,7 @@ def test_a_rebuild_that_is_broken_off_leaves_readers_on_what_they_had(database_u
         assert hearing(reader) == before
 
 
+@pytest.mark.slow
 def test_a_database_of_before_is_brought_up_with_what_readers_see(new_database_url):
     """Made by the program of now, its read model taken away: what an older program left."""
     url = new_database_url
