@@ -72,9 +72,8 @@ def home(tmp_path: Path) -> Path:
     return fresh(tmp_path / "data")
 
 
-@pytest.fixture
-def small_home(home: Path) -> Path:
-    """The same with a sample of few pages: what is tested hangs on none of them."""
+def thinned(home: Path) -> Path:
+    """A data folder with a sample of few pages, for what hangs on none of them."""
     for file in ("bills.jsonl", "legislators.jsonl", "committees.jsonl"):
         sample = home / "sample" / file
         shortest = sorted(sample.read_text("utf-8").splitlines(True), key=len)[:4]
@@ -85,15 +84,21 @@ def small_home(home: Path) -> Path:
 
 
 @pytest.fixture
+def small_home(home: Path) -> Path:
+    """The same with a sample of few pages."""
+    return thinned(home)
+
+
+@pytest.fixture
 def prepared(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with the sample's database, as a first start has left it."""
+    """The same with a database of a sample, as a first start has left it."""
     copy_database(str(made_once(tmp_path_factory, "sample", _sample)), str(home / "sample.db"))
     return home
 
 
 def _sample(file: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
-        settings = load({"data": fresh(Path(name) / "data")})
+        settings = load({"data": thinned(fresh(Path(name) / "data"))})
         rehearsal.make_sample(settings)
         copy_database(str(rehearsal.sample_file(settings)), str(file))
 
