@@ -310,7 +310,7 @@ def alarmed(records: list[Any], today: Callable[[Any], date]) -> list[str]:
     """The parts that are missed on a database that saw nothing before."""
     noon = datetime(2026, 7, 31, 18, tzinfo=UTC)
     seen = (
-        PageSeen("bill", one.address, noon,
+        PageSeen("bill", one.url, noon,
                  NOTHING_KNOWN.after(one.parts, expected_parts(one, today(one))))
         for one in records
     )  # fmt: skip
