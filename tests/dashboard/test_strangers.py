@@ -28,7 +28,7 @@ from tests.queries.fill import filling
 from tracker.dashboard import navigation, shell
 from tracker.store import engine
 from tracker.visiting.links import PAGES
-from tracker.visiting.public import HEADER
+from tracker.visiting.public import HEADER, address_of
 from tracker.web import sockets
 from tracker.web.connections import GRACE, HalfOpen, guard
 from tracker.web.sockets import Bucket, SocketGuard, comes_from_us
@@ -214,16 +214,21 @@ class Socket:
                 return
 
 
-def test_a_socket_that_says_too_much_is_closed_and_a_reader_s_is_not() -> None:
+def test_a_socket_that_says_too_much_is_closed_and_a_reader_s_is_not(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     reader, talker = Socket(), Socket()
     reader.talks(SocketGuard(reader, clock=lambda: 0), 20)
     assert [one["type"] for one in reader.taken] == ["websocket.receive"] * 20 + [
         "websocket.disconnect"
     ]
     assert reader.sent == []
+    assert caplog.text == ""
     talker.talks(SocketGuard(talker, clock=lambda: 0), 1000)
     assert len(talker.taken) == 21
     assert talker.sent == [{"type": "websocket.close", "code": 1008}]
+    [told] = caplog.messages
+    assert "too many messages" in told
 
 
 def test_what_was_spent_comes_back_with_time() -> None:
@@ -274,6 +279,41 @@ def test_an_address_has_so_many_sockets_and_opens_so_many_a_second(
     monkeypatch.setattr(sockets, "MOST_AN_ADDRESS", 2)
     asyncio.run(held())
     assert len(one.sent) == 2, "a line of IPv6 is one address, however many it has"
+
+
+def test_an_address_is_forgotten_once_it_is_quiet_and_has_no_socket(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sockets, "_REMEMBERED", 4)
+    moment = [0.0]
+
+    async def passes(*_: Any) -> None:
+        await asyncio.sleep(0)
+
+    async def stays(*_: Any) -> None:
+        await asyncio.sleep(3600)
+
+    async def opens(app: Any, client: str) -> None:
+        guarded.app = app
+        scope = {"type": "websocket", "headers": [], "server": None, "client": (client, 1)}
+        await guarded(scope, passes, passes)
+
+    async def flood() -> list[int]:
+        remembered = []
+        reader = asyncio.create_task(opens(stays, "1.1.1.1"))
+        await asyncio.sleep(0)
+        for at, clients in ((0, range(4)), (1, range(4, 6)), (100, range(6, 8))):
+            moment[0] = at
+            for client in clients:
+                await opens(passes, f"8.8.8.{client}")
+            remembered.append(len(guarded._addresses))
+        assert "1.1.1.1" in guarded._addresses, "a reader's socket is counted while it is open"
+        reader.cancel()
+        await asyncio.gather(reader, return_exceptions=True)
+        return remembered
+
+    guarded = SocketGuard(passes, clock=lambda: moment[0])
+    assert asyncio.run(flood()) == [5, 7, 3]
 
 
 @pytest.mark.parametrize(
@@ -338,6 +378,21 @@ def test_a_page_s_own_address_is_never_what_a_visitor_says(
     monkeypatch.setenv("TRACKER_PUBLIC_URL", "https://bills.example/")
     one.talks(SocketGuard(one), 0, host="evil.example")
     assert one.headers[HEADER.encode()] == b"https://bills.example"
+
+
+@pytest.mark.parametrize(
+    ("server", "address"),
+    [
+        (("127.0.0.1", 8501), "http://127.0.0.1:8501"),
+        (("::1", 8501), "http://[::1]:8501"),
+        (("/run/tracker.sock", None), ""),
+        (None, ""),
+    ],
+)
+def test_where_no_address_is_set_it_is_the_one_at_which_a_request_arrived(
+    server: tuple[str, int | None] | None, address: str
+) -> None:
+    assert address_of({"server": server}) == address
 
 
 # --- half-open requests ------------------------------------------------------------------------

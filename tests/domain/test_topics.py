@@ -77,6 +77,7 @@ def score(rules: Rules, **texts: str) -> float:
     ("shar* ~ personal data", "personal data that is not to be shared", True),
     ("share ~ data", f"share{' x' * NEAR} data", True),
     ("share ~ data", f"share{' x' * NEAR} x data", False),
+    ("share ~ data", "the data share", True),
     ("share ~ data", "A share. The data", False),
     ("share ~ data", "a share under the U.S. rule of data", True),
     ("share ~ data", "Share: of a person; of data", True),

@@ -125,6 +125,16 @@ def test_a_page_is_new_once_a_hearing_has_begun(live: str, server: Server) -> No
     assert _tag(server) != before
 
 
+def test_a_page_is_new_with_each_hour_and_a_feed_with_each_day(live: str, server: Server) -> None:
+    tags = {}
+    for moment in ("2026-02-25 07:59", "2026-02-25 08:00", "2026-02-26 08:00"):
+        clock.start(moment)
+        tags[moment] = [server.get(at).headers["etag"] for at in ("/en/", "/feeds/hearings.ics")]
+    pages, feeds = zip(*tags.values(), strict=True)
+    assert len(set(pages)) == 3
+    assert feeds[0] == feeds[1] != feeds[2]
+
+
 def test_a_page_is_new_with_a_campaign_and_for_each_language_and_public_address(
     live: str, server: Server, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

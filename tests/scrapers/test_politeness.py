@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from scrapers import politeness
 from scrapers.asking import GuardedResolver
 from scrapers.politeness import CrawlLock, GiveUp, retry_after_seconds, wait_after
 from scrapers.settings import crawl_settings
@@ -121,6 +122,36 @@ def test_a_crawl_that_waits_stops_on_a_signal(database_url):
         long.stopping = True
         with pytest.raises(CrawlRunning):
             long.step_aside()
+        first._queue.release()
+
+
+def test_a_lock_may_be_taken_before_the_folder_of_the_database_is_there(tmp_path):
+    url = f"sqlite:///{tmp_path / 'of' / 'ours' / 'tracker.db'}"
+    with lock(url), pytest.raises(CrawlRunning):
+        lock(url).__enter__()
+
+
+def test_a_long_crawl_is_alone_while_it_works_and_a_hearings_crawl_beside_it_is_not(database_url):
+    with lock(database_url) as long:
+        assert long.is_alone()
+        assert not lock(database_url, first=True).is_alone()
+
+
+def test_a_long_crawl_waits_an_hour_for_a_hearings_crawl_and_that_eleven_minutes_for_it(
+    database_url, monkeypatch
+):
+    moment = [0.0]
+    monkeypatch.setattr(politeness.time, "monotonic", lambda: moment[0])
+    monkeypatch.setattr(politeness.time, "sleep", lambda _: moment.append(moment.pop() + 20))
+    with lock(database_url) as long:
+        with pytest.raises(CrawlRunning, match="eleven minutes"):
+            lock(database_url, first=True).__enter__()
+        assert moment == [660]
+        first = lock(database_url, first=True)
+        first._queue.take()
+        with pytest.raises(CrawlRunning, match="an hour"):
+            long.step_aside()
+        assert moment == [660 + 3600]
         first._queue.release()
 
 

@@ -29,6 +29,7 @@ from tests.store.observing import (
 from tracker.domain.records import SponsorRecord, VersionRecord
 from tracker.store.ingest import ingest_bill
 from tracker.store.ingest_list import ingest_list, unlist
+from tracker.store.rows import ChangeCounts
 from tracker.store.tables import Action, Bill, Change, Document, Session, Vote, table
 
 SECTIONS = {
@@ -72,6 +73,16 @@ def test_a_page_of_a_bill_that_no_list_showed_is_stored_too(connection):
     _, change_counts = ingest_bill(connection, bill(), sight())
     assert (change_counts.new > 1, change_counts.changed) == (True, 0)
     assert replayed(connection) == stored(connection)
+
+
+def test_what_a_page_of_a_bill_brought_is_counted(connection):
+    pages = [bill(), bill(), bill(title="Private Data", actions=(PASSED, REPORTED, INTRODUCED))]
+    brought = [ingest_bill(connection, page, sight(at))[1] for at, page in enumerate(pages)]
+    assert brought == [
+        ChangeCounts(new=9),
+        ChangeCounts(unchanged=9),
+        ChangeCounts(new=1, changed=1, unchanged=8),
+    ]
 
 
 def test_the_same_page_again_writes_nothing_but_its_last_sight(kept):
@@ -245,6 +256,16 @@ def test_a_bill_that_appears_after_the_first_walk_is_news(connection):
     ingest_list(connection, listing(card()), sight(), first_walk=True)
     ingest_list(connection, listing(card(), card("SB26-070")), sight(24), first_walk=False)
     assert [row.cause for row in rows(connection, Change)] == ["first reading", ""]
+
+
+def test_what_a_list_brought_is_counted(connection):
+    first = listing(card(), card("SB26-070"))
+    then = listing(card(), card("SB26-070", last_action="Governor Signed"), card("SB26-071"))
+    brought, _ = ingest_list(connection, first, sight(), first_walk=True)
+    assert brought == ChangeCounts(new=2)
+    brought, numbers = ingest_list(connection, then, sight(1), first_walk=False)
+    assert brought == ChangeCounts(new=1, changed=1, unchanged=1)
+    assert numbers == ("SB26-070", "SB26-071")
 
 
 def test_the_same_list_again_writes_nothing(kept):

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.store.observing import (
+    SITE,
     agenda,
     count,
     day,
@@ -26,6 +27,7 @@ from tracker.store.ingest_meetings import (
     schedule_matching,
     undecided,
 )
+from tracker.store.rows import ChangeCounts
 from tracker.store.tables import AgendaItem, Meeting, MeetingRevision, table
 
 
@@ -74,6 +76,15 @@ def test_the_same_schedule_again_writes_nothing_but_its_last_sight(listed):
     change_counts, missing = ingest_schedule(connection, schedule(meeting()), sight(1))
     assert (count(connection), change_counts.unchanged, missing.meetings) == (before, 1, ())
     assert only(connection).last_seen_at == sight(1).at
+
+
+def test_what_a_schedule_brought_is_counted(connection):
+    rows = [meeting(at, agenda_url=f"{SITE}/agenda/committee/{at}") for at in (1, 3, 5)]
+    assert ingest_schedule(connection, schedule(*rows), sight())[0] == ChangeCounts(new=3)
+    rows[0] = replace(rows[0], location="LSB A")
+    rows.append(meeting(7, agenda_url=f"{SITE}/agenda/committee/7"))
+    brought, _ = ingest_schedule(connection, schedule(*rows), sight(1))
+    assert brought == ChangeCounts(new=1, changed=1, unchanged=2)
 
 
 def test_a_row_that_stands_twice_on_the_page_is_one_meeting(connection):

@@ -31,6 +31,7 @@ from tracker.store.ingest_people import (
     ingest_vote,
     legislator_seen_again,
 )
+from tracker.store.rows import ChangeCounts
 from tracker.store.tables import Ballot, Committee, Legislator, Membership, Sponsor, Vote, table
 
 SITE = "https://leg.colorado.gov"
@@ -183,3 +184,20 @@ def test_members_of_both_assemblies_stand_side_by_side_with_the_days_of_their_se
     told = count(connection)
     ingest_legislators(connection, listed, sight(2))
     assert before < told == count(connection)
+
+
+def test_what_a_page_of_people_brought_is_counted(connection):
+    both = tuple(
+        CommitteeLink(name, "house", "2026A", f"{SITE}/committees/{name}")
+        for name in ("Judiciary", "Finance")
+    )
+    of_both = CommitteeListRecord(SITE, both)
+    assert ingest_committees(connection, of_both, sight()) == ChangeCounts(new=2)
+    assert ingest_committees(connection, of_both, sight(1)) == ChangeCounts(unchanged=2)
+    brought = ingest_committee(connection, committee(CHAIR, MEMBER), sight(2))
+    assert brought == ChangeCounts(new=2, changed=1), "two seats; the committee's address"
+    brought = ingest_committee(connection, committee(replace(CHAIR, role=""), MEMBER), sight(3))
+    assert brought == ChangeCounts(changed=1, unchanged=2)
+    page = LegislatorRecord(f"{SITE}/legislators/mabrey", "Javier Mabrey", "lower")
+    assert ingest_legislator(connection, page, sight(4)) == ChangeCounts(new=1)
+    assert ingest_legislator(connection, page, sight(5)) == ChangeCounts(unchanged=1)

@@ -74,6 +74,7 @@ def test_what_a_crowd_asks_for_at_once_is_made_once(monkeypatch: pytest.MonkeyPa
         told = sorted(crowd.map(ask, range(8)))
     assert told == [(200, b"page")] * 7 + [(503, b"page")], "what failed is not kept"
     assert len(made) == 2
+    assert not pages._BODIES._turns, "of what was made nothing is left to wait for"
 
 
 def test_a_reader_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:

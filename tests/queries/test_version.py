@@ -1,0 +1,48 @@
+"""The version of what is stored, which tags every page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from tests.queries.fill import NOW, add_crawl, add_meeting, filling
+from tracker.domain.times import DENVER
+from tracker.queries.version import stamp
+from tracker.store.engine import reading
+
+TODAY = date(2026, 2, 24)
+
+
+@pytest.mark.parametrize(
+    ("whole", "has_one"),
+    [
+        pytest.param((), False, id="nothing was read whole"),
+        pytest.param(("list_walked",), False, id="the list alone"),
+        pytest.param(("schedule_read",), False, id="the schedule alone"),
+        pytest.param(("list_walked", "schedule_read"), True, id="both, by two crawls"),
+    ],
+)
+def test_there_is_a_version_once_list_and_schedule_were_read_whole(
+    store: str, whole: tuple[str, ...], has_one: bool
+) -> None:
+    with filling(store) as made:
+        for read in whole:
+            add_crawl(made, **{read: NOW})
+    with reading(store).connect() as connection:
+        assert (stamp(connection, NOW) is not None) is has_one
+
+
+def test_a_hearing_has_begun_from_its_very_minute_on_its_day(store: str) -> None:
+    with filling(store) as made:
+        add_crawl(made, list_walked=NOW, schedule_read=NOW)
+        add_meeting(made, 1, "House Judiciary", TODAY, "1:30 PM")
+        add_meeting(made, 2, "Senate Judiciary", TODAY, "Upon Adjournment")
+        add_meeting(made, 3, "House Finance", date(2026, 2, 23), "9:00 AM")
+    begun = {}
+    with reading(store).connect() as connection:
+        for minute in (29, 30, 31):
+            version = stamp(connection, datetime(2026, 2, 24, 13, minute, tzinfo=DENVER))
+            assert version is not None
+            begun[minute] = version.begun
+    assert begun == {29: 0, 30: 1, 31: 1}
