@@ -43,17 +43,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 
         return bound
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+    def result_processor(self, dialect: Dialect, _kind: object) -> Callable[[Any], Any]:
         """Reads a moment in UTC. A page reads hundreds: there is no step between."""
-        read = self.impl_instance.result_processor(dialect, coltype) or _as_it_is
-
-        def in_utc(stored: Any) -> datetime | None:
-            value: datetime | None = read(stored)
-            if value is None:
-                return None
-            return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-        return in_utc
+        if dialect.name == "sqlite":  # its text has no zone
+            return lambda text: None if text is None else datetime.fromisoformat(f"{text}+00:00")
+        return lambda moment: None if moment is None else moment.astimezone(UTC)
 
 
 def moment(**options: Any) -> Any:
