@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import time
@@ -168,6 +169,8 @@ def test_a_robots_txt_that_forbids_is_obeyed(crawled):
     done = crawled.crawl("--full")
     assert (done.code, done.asked) == (3, ("/robots.txt",))
     assert "robots.txt forbids it" in done.said
+    kept = crawled.one("select value from store_info where key = 'refusal'")
+    assert "Disallow: /" in json.loads(kept)["body"], "for the operator who is refused by it"
     unchanged(crawled, before)
 
 
