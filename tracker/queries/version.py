@@ -45,7 +45,7 @@ def stamp(connection: Connection, now: datetime) -> Stamp | None:
     database is of another program."""
     there = now.astimezone(DENVER)
     at = {"today": there.date(), "wall_clock": there.time()}
-    row = connection.execute(_STAMP, at).first()
-    if row is None or row.head != HEAD or not (row.listed and row.scheduled):
+    row = connection.execute(_STAMP, at).one()
+    if row.head != HEAD or not (row.listed and row.scheduled):
         return None
     return Stamp(row.number, row.edits, row.is_crawled, row.begun)
