@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, timedelta
 
-from tracker.domain.agendas import History, history_of
+from tracker.domain.agendas import History, Listing, MeetingFacts, history_of, item_view
+from tracker.domain.times import Start
 from tracker.domain.views import LedgerRow
 
 DAY = date(2026, 2, 24)
@@ -58,3 +59,21 @@ def test_a_history_is_told_as_it_stood_at_each_moment_in_the_order_of_the_page()
 
 def test_a_bill_without_actions_has_a_history_that_says_nothing() -> None:
     assert history_of([]) == History()
+
+
+def listing(days: int, bill: str, crawl: int, gone: int | None = None) -> Listing:
+    """An item of a meeting so many days later; crawl: that saw it; gone: hours until it left."""
+    start = Start.read(DAY + timedelta(days=days), "1:30 PM")
+    meeting = MeetingFacts(f"m{days}", "House Judiciary", start, "HCR 0107", "scheduled", "", "")
+    left = None if gone is None else SEEN + timedelta(hours=gone)
+    return Listing(meeting, bill, bill or "Committee Discussion", "", SEEN, left, crawl)
+
+
+def test_a_bill_that_left_is_found_where_a_later_crawl_saw_it_come_and_other_words_nowhere() -> (
+    None
+):
+    for bill, where in (("HB26-1037", "m3"), ("", None)):
+        left, elsewhere, there = listing(1, bill, 1, 5), listing(2, bill, 1), listing(3, bill, 2)
+        moved_to = item_view(left, (left, elsewhere, there), History()).moved_to
+        assert (moved_to.id if moved_to else None) == where
+        assert item_view(there, (left, elsewhere, there), History()).moved_to is None

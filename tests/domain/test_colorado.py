@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.colorado import chamber_of, convening, reading_of, sort_key
-from tracker.domain.committees import committee_key, same_committee
+from tracker.domain.committees import committee_in, committee_key, same_committee
 from tracker.domain.times import Start
 
 MONDAY, TUESDAY = date(2026, 2, 23), date(2026, 2, 24)
@@ -92,3 +92,19 @@ def test_upon_adjournment_is_sorted_after_the_convening_and_no_words_at_the_end(
     starts = [Start.read(TUESDAY, word) for word in words]
     told = [start.start_text for start in sorted(starts, key=sort_key)]
     assert told == ["8:00 AM", "9:00 AM", "Upon Adjournment", "Upon Recess", "1:30 PM", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "chamber", "name"),
+    [
+        ("the House Committee on Judiciary met", "", "House Judiciary"),
+        ("House Judiciary Committee", "", "House Judiciary"),
+        ("Committee on Finance", "senate", "Senate Finance"),
+        ("Joint Budget Committee, room 1", "", "Joint Budget Committee"),
+        ("Committee on Legal Services", "", "Committee on Legal Services"),
+        ("a committee on nothing", "house", None),
+    ],
+)
+def test_a_known_committee_is_told_where_a_text_names_it(text, chamber, name):
+    named = committee_in(text, chamber)
+    assert (named.name if named else None) == name
