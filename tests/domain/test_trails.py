@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from tracker.domain.trails import MEETING, OUR_READING, SEEN_AGAIN, WHOLE, hearing_trail, trails_of
-from tracker.domain.views import LedgerRow, Trail
+from tracker.domain.views import LedgerRow, Trail, Turn
 
 SEEN = datetime(2026, 2, 24, 15, tzinfo=UTC)
 BILL, LATE = "HB26-1037", "SB26-070"
@@ -43,9 +43,17 @@ LIFE = (
 
 def test_each_change_that_a_reader_sees_counts_once_for_whom_it_concerns() -> None:
     trails = trails_of(LIFE, {BILL: [at(4.5), at(6)]}, {LATE: [at(12)]})
-    upsets = ((at(8), "cancelled"), (at(8), "remark"), (at(9), "back"))
+    upsets: tuple[tuple[datetime, Turn], ...] = (
+        (at(8), "cancelled"),
+        (at(8), "remark"),
+        (at(9), "back"),
+    )
     assert trails[MEETING] == Trail(4, at(9), upsets)
-    turns = ((at(4), "in_doubt"), (at(5), "left_agenda"), (at(7), "listed_again"))
+    turns: tuple[tuple[datetime, Turn], ...] = (
+        (at(4), "in_doubt"),
+        (at(5), "left_agenda"),
+        (at(7), "listed_again"),
+    )
     assert trails[BILL] == Trail(4, at(7), turns), "one elsewhere, since it left here"
     assert trails[LATE] == Trail(1, at(12), ()), "its history turned; that it came is no change"
     assert trails[WHOLE] == Trail(10, at(12), tuple(sorted((*upsets, *turns))))
