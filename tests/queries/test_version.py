@@ -28,7 +28,7 @@ def test_there_is_a_version_once_list_and_schedule_were_read_whole(
 ) -> None:
     with filling(store) as made:
         for read in whole:
-            add_crawl(made, **{read: NOW})
+            add_crawl(made, "update", **{read: NOW})
     with reading(store).connect() as connection:
         assert (stamp(connection, NOW) is not None) is has_one
 
