@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import JSON, DateTime, TypeDecorator
 from sqlmodel import Field
 
 
+_UTC: Final = "+00:00"
+
+
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+def _read(text: str) -> datetime:
+    """SQLite's text of a moment, which says no zone where our own program wrote it."""
+    return datetime.fromisoformat(text if text.endswith(_UTC) else text + _UTC)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -45,8 +53,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def result_processor(self, dialect: Dialect, _kind: object) -> Callable[[Any], Any]:
         """Reads a moment in UTC. A page reads hundreds: there is no step between."""
-        if dialect.name == "sqlite":  # its text has no zone
-            return lambda text: None if text is None else datetime.fromisoformat(f"{text}+00:00")
+        if dialect.name == "sqlite":
+            return lambda text: None if text is None else _read(text)
         return lambda moment: None if moment is None else moment.astimezone(UTC)
 
 
