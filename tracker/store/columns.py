@@ -10,7 +10,6 @@ from sqlalchemy import Dialect, Text
 from sqlalchemy.types import JSON, DateTime, TypeDecorator
 from sqlmodel import Field
 
-
 _UTC: Final = "+00:00"
 
 
