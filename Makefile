@@ -47,15 +47,16 @@ demo: setup  ## The same on the practice site: no request leaves this machine
 play: setup  ## Two weeks of a session on the practice site, a day every few seconds
 	@exec $(BIN)/tracker play $(ARGS)
 
-# Three at a time, for some wait for a browser; a file at a time, for what a file sets up is costly.
+# Four at a time, for many wait for a browser or a process; a file at a time, for what a file sets up
+# is costly.
 .PHONY: test
 test: setup  ## Every test, with a real browser and a real PostgreSQL
 	@.ci/needs chromium libatomic1 postgresql khal npm
 	@$(MAKE) $(ICAL_JS)
-	@exec $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@exec $(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: quick
-quick: setup  ## The tests that need neither browser nor PostgreSQL, within a minute
+quick: setup  ## The tests that need neither browser nor PostgreSQL nor a crawl, in two minutes
 	@exec $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not postgres and not slow" $(ARGS)
 
 .PHONY: lint

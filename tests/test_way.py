@@ -15,6 +15,8 @@ import pytest
 from tracker.practice import PracticeSite, serve
 from tracker.settings import ROOT
 
+pytestmark = pytest.mark.slow
+
 ROOM: Final = "Old Supreme Court"
 DOCUMENT: Final = ROOT / "docs" / "architecture.md"
 #: How many functions a value may pass on each half of the way.

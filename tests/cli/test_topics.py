@@ -16,6 +16,8 @@ from tracker import clock
 from tracker.settings import load
 from tracker.visiting.edit_service import Wish, save
 
+pytestmark = pytest.mark.slow
+
 BILL = {
     "kind": "bill", "session": "2026A", "number": "HB26-1037",
     "title": "Ban Government Purchase of Personal Data", "topics": [{"topic": "old"}],

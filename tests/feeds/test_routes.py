@@ -18,6 +18,8 @@ from tracker.feeds.routes import FEEDS
 from tracker.store import engine
 from tracker.wording.translator import SPANISH
 
+pytestmark = pytest.mark.slow
+
 DOMAIN = "colorado-bill-tracker.invalid"
 MEETING = f"2026A-h-0001@{DOMAIN}"
 HEARING = f"2026A-h-0001.hb26-1037@{DOMAIN}"

@@ -127,7 +127,10 @@ def server() -> Iterator[Server]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        running = uvicorn.Server(uvicorn.Config(light_app(), log_config=None, lifespan="off"))
+        config = uvicorn.Config(
+            light_app(), log_config=None, lifespan="off", timeout_graceful_shutdown=2
+        )
+        running = uvicorn.Server(config)
         thread = threading.Thread(target=running.run, args=([listening],))
         thread.start()
         while not running.started:

@@ -36,6 +36,8 @@ from tracker.store import engine
 from tracker.store.engine import writing
 from tracker.store.text_tables import Text
 
+pytestmark = pytest.mark.slow
+
 BILL = f"/en/bills/{NUMBER}"
 LONG = "HB26-1410"
 MOST = 50_000

@@ -13,6 +13,8 @@ from scrapers.colorado.bill_text import bill_text
 from tracker.practice import PracticeSite, Variants
 from tracker.practice.bill_files import Piece, lines_of, pieces_of
 
+pytestmark = pytest.mark.slow
+
 JUNE = date(2026, 6, 30)
 
 

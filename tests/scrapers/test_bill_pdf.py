@@ -13,6 +13,8 @@ from scrapers.colorado.bill_pdf import bill_text, pages_of
 from tracker.errors import PageChanged, TextFault
 from tracker.practice.pdf import document, pdf, stream
 
+pytestmark = pytest.mark.slow
+
 TITLE_PAGE = [
     "Second Regular Session",
     "STATE OF COLORADO",

@@ -14,6 +14,8 @@ from tests.effort import usual
 from tests.scrapers.saved import SAVED, put, saved
 from tracker.errors import PageChanged
 
+pytestmark = pytest.mark.slow
+
 ENDLESS = "word " * 200_000
 #: Seconds of CPU in which anything of a page is read, whatever stands there.
 AT_ONCE = 5

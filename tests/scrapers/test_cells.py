@@ -20,6 +20,8 @@ from tests.store.observing import sight
 from tracker.store.ingest_meetings import ScheduleSeen, ingest_schedule
 from tracker.store.tables import Meeting, MeetingRevision, table
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "https://leg.colorado.gov/schedule"
 AS_FIRST_SEEN = {"time": "1:30 PM", "activity": "House Judiciary", "location": "HCR 0107"}
 SPELLINGS = {

@@ -15,6 +15,8 @@ from tests.scrapers.test_site_variants import pages
 from tracker.domain.records import DaySpan
 from tracker.errors import PageChanged
 
+pytestmark = pytest.mark.slow
+
 
 def read(kind, change, at=0):
     """The record of a page of the practice site, changed; the change must change it."""
