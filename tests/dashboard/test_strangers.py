@@ -25,6 +25,7 @@ from tests.dashboard.conftest import empty_data
 from tests.dashboard.server import WAYS, running
 from tests.dashboard.test_pages import fill_one_bill
 from tests.queries.fill import filling
+from tests.served import served
 from tracker.dashboard import navigation, shell
 from tracker.store import engine
 from tracker.visiting.links import PAGES
@@ -475,7 +476,6 @@ def test_a_head_that_drips_ends_when_its_time_is_over() -> None:
 
 
 def test_a_connection_that_sends_a_whole_head_is_left_alone() -> None:
-    import uvicorn  # noqa: PLC0415
     from uvicorn.protocols.http.h11_impl import H11Protocol  # noqa: PLC0415
 
     class Guarded(H11Protocol):
@@ -488,23 +488,16 @@ def test_a_connection_that_sends_a_whole_head_is_left_alone() -> None:
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body"})
 
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        port = listening.getsockname()[1]
-        config = uvicorn.Config(app, http=Guarded, log_config=None, lifespan="off", ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listening],))
-        thread.start()
-        with contextlib.closing(socket.create_connection(("127.0.0.1", port), timeout=5)) as line:
-            for _ in range(2):  # the second on the connection that was kept
-                line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-                assert line.recv(100).startswith(b"HTTP/1.1 204")
-            line.sendall(b"GET / HT")
-            with contextlib.suppress(ConnectionResetError):
-                assert line.recv(100) == b"", "half a request ends the connection"
-        server.should_exit = True
-        thread.join()
+    with (
+        served(app, http=Guarded, ws="none") as port,
+        contextlib.closing(socket.create_connection(("127.0.0.1", port), timeout=5)) as line,
+    ):
+        for _ in range(2):  # the second on the connection that was kept
+            line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert line.recv(100).startswith(b"HTTP/1.1 204")
+        line.sendall(b"GET / HT")
+        with contextlib.suppress(ConnectionResetError):
+            assert line.recv(100) == b"", "half a request ends the connection"
 
 
 # --- what stands at no address -----------------------------------------------------------------

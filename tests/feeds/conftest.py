@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +9,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-import uvicorn
 from icalendar import Event
 from sqlalchemy import text
 from starlette.applications import Starlette
@@ -21,6 +17,7 @@ from tests.data_folder import copied_data
 from tests.databases import bring_up
 from tests.feeds.made import events
 from tests.queries.fill import add_crawl
+from tests.served import served
 from tests.store.observing import agenda, bill, meeting, schedule, settle, sight
 from tracker import campaigns, clock
 from tracker.domain.times import DENVER
@@ -68,18 +65,8 @@ def ask(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
 @pytest.fixture(scope="session")
 def port() -> Iterator[int]:
     """The port of a server of the feeds."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        config = uvicorn.Config(Starlette(routes=ROUTES), log_config=None, lifespan="off")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listening],))
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield listening.getsockname()[1]
-        server.should_exit = True
-        thread.join()
+    with served(Starlette(routes=ROUTES)) as port:
+        yield port
 
 
 @dataclass

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,13 +10,13 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-import uvicorn
 from sqlalchemy import select
 
 from tests.crawling import Crawler, copy_database
 from tests.data_folder import copied_data
 from tests.once import made_once
 from tests.queries.fill import add_ballot
+from tests.served import served
 from tracker import clock
 from tracker.practice import PracticeSite, serve
 from tracker.settings import ROOT
@@ -124,20 +121,8 @@ def live_alone(data: Path) -> str:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """Light pages and feeds, as a process of their own serves them."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        config = uvicorn.Config(
-            light_app(), log_config=None, lifespan="off", timeout_graceful_shutdown=2
-        )
-        running = uvicorn.Server(config)
-        thread = threading.Thread(target=running.run, args=([listening],))
-        thread.start()
-        while not running.started:
-            time.sleep(0.01)
-        yield Server(listening.getsockname()[1])
-        running.should_exit = True
-        thread.join()
+    with served(light_app()) as port:
+        yield Server(port)
 
 
 VOID = frozenset({"meta", "link", "br", "img", "input", "hr", "path"})

@@ -11,11 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-import uvicorn
 from starlette.requests import Request
 from starlette.responses import Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from tests.served import served
 from tracker.visiting import answers as pages
 from tracker.web import connections, headers
 from tracker.web.connections import guard
@@ -94,17 +94,9 @@ def test_a_reader_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -
             await send({"type": "http.response.body", "body": b"x" * 100_000, "more_body": True})
         await send({"type": "http.response.body"})
 
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        config = uvicorn.Config(app, http=Guarded, log_config=None, lifespan="off", ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listening],))
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        with contextlib.closing(socket.create_connection(listening.getsockname())) as line:
-            line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-            assert ended.wait(20), "it is let go although it is still there"
-        server.should_exit = True
-        thread.join()
+    with (
+        served(app, http=Guarded, ws="none") as port,
+        contextlib.closing(socket.create_connection(("127.0.0.1", port))) as line,
+    ):
+        line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert ended.wait(20), "it is let go although it is still there"
