@@ -223,6 +223,11 @@ class MeetingView:
         """Whether it is on the schedule and not called off; it may be in doubt."""
         return self.status in STANDS
 
+    def item_of(self, bill: str) -> ItemView | None:
+        """A bill's item on the agenda; where it left, the one that did."""
+        every = (*self.items, *self.gone)
+        return next((item for item in every if item.bill == bill), None)
+
     @property
     def remarks(self) -> tuple[str, ...]:
         """What the schedule and the agenda say beside the facts."""

@@ -143,7 +143,7 @@ def _worst(
         meeting = meetings[row.meeting_id]
         if meeting.start.day <= soon or row.id in edited:
             near.append(row)
-        elif row.gone_seen_at is None and (item := _item(meeting, row.bill)) is not None:
+        elif row.gone_seen_at is None and (item := meeting.item_of(row.bill)) is not None:
             disruption = disruption_of(meeting, item)
             if disruption in WORST_FIRST:
                 rank = WORST_FIRST.index(disruption)
@@ -321,7 +321,7 @@ def _view(
     row: Row[Any], campaign: Campaign, sign_up: SignUp, inputs: _Inputs, now: datetime
 ) -> CallView | None:
     meeting = inputs.meetings.get(row.meeting_id)
-    item = _item(meeting, row.bill) if meeting is not None else None
+    item = meeting.item_of(row.bill) if meeting is not None else None
     if meeting is None or item is None:
         return None
     hearing = HearingView(row.bill, *inputs.titles.get(row.bill, ("", False)), meeting, item)
@@ -364,11 +364,6 @@ def _view(
         watched=watched,
         sign_up_form=decided.form_of(of_call, sign_up, row.session),
     )
-
-
-def _item(meeting: MeetingView, bill: str) -> ItemView | None:
-    """The bill's item on the agenda; where it left, the one that did."""
-    return next((item for item in (*meeting.items, *meeting.gone) if item.bill == bill), None)
 
 
 def _moved_call(row: Row[Any], item: ItemView, inputs: _Inputs) -> str:

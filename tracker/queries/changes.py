@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 
-from tracker.domain.views import ItemView, LedgerRow, MeetingView, NewsView, RevisionView
+from tracker.domain.views import LedgerRow, MeetingView, NewsView, RevisionView
 from tracker.queries.bills import is_followed, titles_of
 from tracker.queries.hearings import bills_of, meetings_of
 from tracker.store.read.agendas import ledger_row
@@ -179,7 +179,7 @@ def _of_meeting(
     if meeting is None:
         return None
     if row.bill:
-        item = _item(meeting, row.bill)
+        item = meeting.item_of(row.bill)
         if item is None:
             return None
         title, followed = titles.get(row.bill, ("", False))
@@ -200,10 +200,6 @@ def _of_meeting(
         row.kind, row.seen_at, bills=ordered, followed=bool(ours), meeting=meeting, before=before,
         after=after, text=row.text or (" ".join(meeting.remarks) if upset else ""), old=row.old,
     )  # fmt: skip
-
-
-def _item(meeting: MeetingView, bill: str) -> ItemView | None:
-    return next((item for item in (*meeting.items, *meeting.gone) if item.bill == bill), None)
 
 
 def _revisions(

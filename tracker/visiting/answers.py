@@ -110,8 +110,8 @@ def _has(header: str, tag: str) -> bool:
 
 
 class _Bodies:
-    """Bodies by tag, those not asked for the longest left out first. A tag is right for ever, so
-    nothing has to be taken back."""
+    """Bodies by tag, those not asked for the longest left out first. What a tag names never comes
+    back once it has changed, so nothing has to be taken back."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
