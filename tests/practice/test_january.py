@@ -18,11 +18,11 @@ from tests.crawling import Crawler
 from tests.scrapers.conftest import SAMPLE
 from tracker import clock
 from tracker.light import details, lists
-from tracker.light.addresses import PageUrl
 from tracker.practice import serve
 from tracker.practice.play import JANUARY, stage_january
 from tracker.store import engine
 from tracker.visiting.links import Links
+from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit, visit
 
 pytestmark = pytest.mark.slow
@@ -92,7 +92,9 @@ def _pages(crawler: Crawler, day: date) -> dict[tuple[str, str], str]:
                     ("today", lists.today), ("bills", lists.bills),
                     ("hearings", lists.hearings), ("health", details.health),
                 ):  # fmt: skip
-                    url = PageUrl({}, {"which": "all"} if name == "hearings" else {"show": "all"})
+                    url = PageUrl(
+                        {}, {"which": ["all"]} if name == "hearings" else {"show": ["all"]}
+                    )
                     shown[language, name] = page(here, url).body
                 bill = details.bill(here, PageUrl({"number": "HB27-1001"}, {}))
                 shown[language, "bill"] = bill.body if bill else ""

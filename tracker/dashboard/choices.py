@@ -13,6 +13,7 @@ from typing import Final
 import streamlit as st
 
 from tracker.domain.text_sanitizing import sanitized_input
+from tracker.visiting.page_url import PageUrl
 from tracker.wording.translator import Translator
 
 #: The years that a calendar can be asked for.
@@ -21,16 +22,23 @@ YEARS: Final = range(1990, 2101)
 
 def clean_address() -> None:
     """Cleans the URL: takes out unseen letters, and cuts words without end."""
-    for name, value in st.query_params.to_dict().items():
+    for name in st.query_params.to_dict():
+        values = st.query_params.get_all(name)
         if sanitized_input(name) != name:
             del st.query_params[name]
-        elif sanitized_input(value) != value:
-            st.query_params[name] = sanitized_input(value)
+        elif any(sanitized_input(value) != value for value in values):
+            st.query_params[name] = [sanitized_input(value) for value in values]
 
 
 def named(name: str) -> str:
     """The value of a name in the URL, "" for none."""
     return st.query_params.get(name, "")
+
+
+def page_url() -> PageUrl:
+    """The whole query of the URL."""
+    query = st.query_params
+    return PageUrl.of({}, ((name, value) for name in query for value in query.get_all(name)))
 
 
 def is_narrowed(names: Collection[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The wrapper round Streamlit's pages: language, title, what stands there without a script. And
+"""The wrapper round Streamlit's pages: language, title, our scripts, what stands there without. And
 what stands at no address: 404 in the reader's language, for Streamlit answers 200 to anything.
 
 Streamlit's own routes are named here one by one, those that our pages need. Whatever else it
@@ -7,18 +7,21 @@ offers (uploads, media, components, metrics, agents) is not there.
 
 from __future__ import annotations
 
+import hashlib
 import re
+from pathlib import Path
 from typing import Final
 
 from markupsafe import Markup
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Match
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.domain.language import LANGUAGES, Language
 from tracker.light.routes import missing
+from tracker.pages.markup import tag
 from tracker.visiting.links import PAGES, Links
 from tracker.web.headers import language_of
 from tracker.wording.translator import translator_of
@@ -32,6 +35,10 @@ NEEDED: Final = frozenset(
     ["/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/favicon.png", "/manifest.json"]
 )
 NEEDED_BELOW: Final = ("/static/", "/app/static/")
+#: What the browser itself does on our pages, by the file's name.
+_SCRIPTS: Final = {file.name: file.read_bytes() for file in Path(__file__).parent.glob("*.js")}
+#: A name changes with what it names, so a browser may keep it.
+_KEEP: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 _LANG: Final = re.compile(r'<html lang="[^"]*"')
 _TITLE: Final = re.compile(r"<title>.*?</title>", re.DOTALL)
 _AGENT_LINK: Final = re.compile(
@@ -47,7 +54,28 @@ def dressed(page: str, language: Language) -> str:
     page = _LANG.sub(lambda _: Markup('<html lang="{}"').format(language), page, count=1)
     page = _TITLE.sub(lambda _: title, page, count=1)
     page = _AGENT_LINK.sub("", page)
-    return _NOSCRIPT.sub(lambda _: without_script, page, count=1)
+    page = _NOSCRIPT.sub(lambda _: without_script, page, count=1)
+    return page.replace("</head>", _SCRIPT_TAGS + Markup("</head>"), 1)
+
+
+def _script_tag(name: str) -> Markup:
+    """The element that loads one of our scripts. data-pages: the paths of the dashboard's pages."""
+    version = hashlib.sha256(_SCRIPTS[name]).hexdigest()[:12]
+    pages = " ".join(sorted(ADDRESSES - {"/desk"}))
+    return tag("script", src=f"/{name}?{version}", defer="defer", data_pages=pages)
+
+
+_SCRIPT_TAGS: Final = Markup().join(map(_script_tag, sorted(_SCRIPTS)))
+
+
+def scripts() -> list[BaseRoute]:
+    """The addresses of our scripts."""
+    return [Route(f"/{name}", _script) for name in _SCRIPTS]
+
+
+def _script(request: Request) -> Response:
+    body = _SCRIPTS[request.url.path.removeprefix("/")]
+    return Response(body, 200, _KEEP, "text/javascript")
 
 
 def _without_script(language: Language) -> Markup:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from tracker.domain.calls import CallView
 from tracker.domain.committees import CHAMBERS
 from tracker.domain.views import BillView, MemberView
-from tracker.light.addresses import PageUrl, Part, part_of
+from tracker.light.addresses import Part, part_of
 from tracker.light.frame import Page
 from tracker.pages import bill as bill_pieces
 from tracker.pages import call as call_pieces
@@ -31,6 +31,7 @@ from tracker.queries.hearings import meetings as stored_meetings
 from tracker.queries.people import committee_named, committees
 from tracker.queries.whole import bill as stored_bill
 from tracker.visiting.links import PAGES
+from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, stamp_words
 from tracker.wording.say import number_words

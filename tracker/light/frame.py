@@ -17,7 +17,7 @@ from tracker.domain.text_sanitizing import sanitized
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
-from tracker.visiting.links import PAGES, Links
+from tracker.visiting.links import PAGES, Asked, Links
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import stamp_words
 from tracker.wording.translator import Translator
@@ -49,7 +49,7 @@ class Page:
     body: Markup
     about: str = ""
     shows: str = ""
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, Asked] = field(default_factory=dict)
     feeds: Mapping[str, str] = field(default_factory=dict)
     width: int = READING
     robots: str = ""

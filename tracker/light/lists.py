@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from tracker.domain.campaign import Campaign
 from tracker.domain.views import MeetingView
-from tracker.light.addresses import PageUrl, Part, part_of, since_day
+from tracker.light.addresses import Part, part_of, since_day
 from tracker.light.frame import Page
 from tracker.pages import asks as ask_pieces
 from tracker.pages import calls as call_pieces
@@ -30,6 +30,7 @@ from tracker.queries.changes import news
 from tracker.queries.hearings import bills_of, meeting_days, meetings
 from tracker.queries.sessions import sessions
 from tracker.visiting.links import BILL_FILTERS
+from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import month_words
 from tracker.wording.say import sentence, stage_name, topic_words
@@ -218,7 +219,7 @@ def _sinces(here: Visit, chosen: str) -> Markup:
 def bills(here: Visit, url: PageUrl) -> Page:
     """Bills in pages of sixty, privacy-related ones unless all are asked for."""
     t, show, order = here.t, url.choice("show", _WHICH), url.choice("order", _ORDERS)
-    values = {name: url.query.get(name, "") for name in BILL_FILTERS}
+    values = {name: url.one(name) for name in BILL_FILTERS}
     query = {**values, "show": show, "order": order}
     query["session"] = here.session if values["session"] == here.session else ""
     narrowing = {name: value for name, value in values.items() if name not in ("q", "session")}
@@ -279,7 +280,7 @@ def asks(here: Visit, url: PageUrl) -> Page | None:
         return None
     t, slug, name = here.t, campaign.slug, campaign.name.of(here.t.code)
     ids = tuple(row.id for row in sessions(here.connection))
-    session, topic = url.choice("session", ("", *ids)), url.query.get("topic", "")
+    session, topic = url.choice("session", ("", *ids)), url.one("topic")
     narrowing = {"session": session, "topic": topic}
     stored_rows = matrix(here.connection, slug, session, topic)
     drawn = [ask_pieces.matrix_row(here, campaign, row) for row in stored_rows]

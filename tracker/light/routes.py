@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final, TypeAlias
-from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -16,16 +14,15 @@ from starlette.routing import BaseRoute, Route
 
 from tracker.domain.language import LANGUAGES, Language
 from tracker.domain.numbers import BillNumber
-from tracker.domain.text_sanitizing import sanitized_input
 from tracker.errors import NumberFault, StoreFault
 from tracker.light import as_read, details, healthz, lists, searching
-from tracker.light.addresses import PageUrl
 from tracker.light.frame import Page, Surroundings, document
 from tracker.pages.bill import unknown_bill
 from tracker.pages.markup import heading, note, ways_on
 from tracker.queries.bills import number_meant
 from tracker.visiting.answers import answered
 from tracker.visiting.links import PAGES, Links
+from tracker.visiting.page_url import PageUrl
 from tracker.visiting.public import address_of
 from tracker.visiting.visit import Nothing, Visit, visit
 from tracker.wording.translator import translator_of
@@ -52,10 +49,6 @@ DRAW: Final[Mapping[str, Draw]] = {
 #: Pages whose URL may say what somebody looks for: no cache on the way may keep them.
 PRIVATE: Final = frozenset({searching.search})
 ROBOTS: Final = "User-agent: *\nAllow: /\n"
-#: Bytes of a whole query as the URL spells it: each link of a list's many filters repeats it, and
-#: the page keeps to its 50 kB.
-MOST_ASKED: Final = 800
-_HALF_ESCAPE: Final = re.compile("%.?$")
 #: Seconds after which to try again where there is no database.
 _AGAIN: Final = "60"
 
@@ -122,8 +115,7 @@ def _answer(language: Language, draw: Draw) -> Callable[[Request], Response]:
             target = request.url.path.replace(f"/{number}", f"/{proper}", 1)
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(target + query, 308)
-        named = {name: sanitized_input(value) for name, value in path.items()}
-        url = PageUrl(named, _query(request))
+        url = PageUrl.of(path, request.query_params.multi_items())
 
         make = partial(_drawn, links, draw, url, session or _session(url))
         if draw in PRIVATE:
@@ -131,16 +123,6 @@ def _answer(language: Language, draw: Draw) -> Callable[[Request], Response]:
         return answered(request, "hour", {**_headers(links), "Cache-Control": "no-cache"}, make)
 
     return answer
-
-
-def _query(request: Request) -> dict[str, str]:
-    """The query of a URL, sanitized, up to MOST_ASKED bytes of values."""
-    query, room = {}, MOST_ASKED
-    for name, value in request.query_params.items():
-        spelt = _HALF_ESCAPE.sub("", quote(sanitized_input(value), safe="")[:room])
-        query[sanitized_input(name)] = unquote(spelt, errors="ignore")
-        room -= len(spelt)
-    return query
 
 
 def _of_number(text: str) -> tuple[str, str]:
@@ -164,7 +146,7 @@ def _session(url: PageUrl) -> str:
     if len(pieces) > 1 and pieces[0][:1].isdigit():
         return pieces[0]
     of_call = _of_number("-".join(pieces[:2]))[1] if len(pieces) > 2 else ""
-    return of_call or url.query.get("session", "")
+    return of_call or url.one("session")
 
 
 def _drawn(links: Links, draw: Draw, url: PageUrl, session: str) -> Response:

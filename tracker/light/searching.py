@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from tracker.domain.search_terms import LETTERS
 from tracker.domain.stages import StageName
-from tracker.light.addresses import PageUrl, turn
+from tracker.light.addresses import turn
 from tracker.light.frame import Page
 from tracker.pages import parts
 from tracker.pages import search as pieces
@@ -18,6 +18,7 @@ from tracker.pages.markup import folded, joined, para, text
 from tracker.queries.search import SearchFilter, SearchQuery
 from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions
+from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.say import stage_name
 
@@ -58,10 +59,10 @@ def search(here: Visit, url: PageUrl) -> Page:
 
 def query_of(url: PageUrl) -> SearchQuery:
     """The search that a URL means."""
-    values = {name: url.query.get(name, "").strip() for name in (*_OFFERED, *_KEPT)}
-    among = SearchFilter(**values, followed=bool(url.query.get("followed")))
-    order = "newest" if url.query.get("order") == "newest" else "rank"
-    return SearchQuery(url.query.get("q", ""), among, order, url.page())  # type: ignore[arg-type]
+    values = {name: url.one(name).strip() for name in (*_OFFERED, *_KEPT)}
+    among = SearchFilter(**values, followed=bool(url.one("followed")))
+    order = "newest" if url.one("order") == "newest" else "rank"
+    return SearchQuery(url.one("q"), among, order, url.page())  # type: ignore[arg-type]
 
 
 # --- the form ------------------------------------------------------------------------------------

@@ -26,8 +26,10 @@ COLOURS: Final[Mapping[str, tuple[str, str]]] = {
     "bad-wash": ("#fdeaea", "#3a1a1a"),
     "mark": ("#ffe79a", "#5c4a00"),
 }
+#: Widths of a page in px: of text, of a table beside which nothing stands, and of a desk.
 READING: Final = 760
 TABLES: Final = 1100
+DESK: Final = 1360
 
 _RULES: Final = (Path(__file__).parent / "content.css").read_text("utf-8")
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
@@ -223,6 +223,48 @@ def scrolling(top: Markup, lines: Markup, kind: str = "") -> Markup:
     """The frame of a table. top: cells of its head; lines: its rows; kind: of the whole."""
     inner = tag("table", tag("thead", tag("tr", top)) + tag("tbody", lines))
     return tag("div", inner, f"scroll {kind}".strip(), tabindex="0")
+
+
+class Column(NamedTuple):
+    """A column of a list. name: class of its cells, `c-name`; label: what it is called; head: the
+    same with a link that sorts by it, "" for the label alone; desk: whether only a desk has it."""
+
+    name: str
+    label: str
+    head: str = ""
+    sorted: Literal["", "ascending", "descending"] = ""
+    desk: bool = False
+
+
+def listing(columns: Sequence[Column], lines: Iterable[Sequence[str]], caption: str) -> Markup:
+    """A long list: a table at a desk, elsewhere a row a line. lines: cells in the columns' order;
+    caption: what a screen reader calls it."""
+    kinds = [f"c-{column.name}" + (" desk" if column.desk else "") for column in columns]
+    heads = (
+        tag("th", column.head or column.label, kind, scope="col", aria_sort=column.sorted)
+        for column, kind in zip(columns, kinds, strict=True)
+    )
+    rows = (
+        tag(
+            "tr",
+            joined(
+                tag("td", cell, kind, data_label=column.label)
+                for column, kind, cell in zip(columns, kinds, line, strict=True)
+            ),
+        )
+        for line in lines
+    )
+    head = tag("thead", tag("tr", joined(heads)))
+    return tag("table", tag("caption", caption) + head + tag("tbody", joined(rows)), "list")
+
+
+def tiles(numbers: Iterable[tuple[str, str, str]]) -> Markup:
+    """Numbers in a row, each a link to the list behind it. numbers: number, what is counted, and
+    where it leads."""
+    return bullets(
+        (to_page(href, strong(count) + " " + text(words)) for count, words, href in numbers),
+        "tiles",
+    )
 
 
 def navigation(kind: str, label: str, *pieces: str) -> Markup:

@@ -6,9 +6,9 @@ The dashboard keeps the language in `?lang=`, a light page in the first part of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import quote, urlencode
 
 from tracker.domain.language import Language
@@ -19,6 +19,10 @@ SEARCHED: Final = (
     *("q", "session", "topic", "stage", "ask", "chamber", "sponsor", "committee"),
     *("followed", "order", "page"),
 )
+
+
+#: What stands behind a name in a URL: one value, or several, which stand there one by one.
+Asked: TypeAlias = str | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class Links:
     base: str = ""
     host: str = ""
 
-    def to(self, key: str, shows: str = "", **query: str) -> str:
+    def to(self, key: str, shows: str = "", **query: Asked) -> str:
         """The link to a page by its key. shows: a bill's number, the id of a call or a campaign."""
         page = PAGES[key]
         if page.light is not None and (self.light or not page.dashboard):
@@ -117,7 +121,7 @@ class Links:
         params = {"id": shows, **query, "lang": self.language if self.names_language else ""}
         return f"{self.base}{path}{query_string(params)}{mark}{anchor}"
 
-    def twin(self, key: str, shows: str = "", query: Mapping[str, str] | None = None) -> str:
+    def twin(self, key: str, shows: str = "", query: Mapping[str, Asked] | None = None) -> str:
         """The link to the same page on the other side, with that part of the query which it
         reads."""
         page = PAGES[key]
@@ -167,9 +171,9 @@ class Links:
         return replace(self, base=self.base or self.host or LOCAL)
 
 
-def query_string(query: Mapping[str, str]) -> str:
+def query_string(query: Mapping[str, Asked]) -> str:
     """The query of a URL with its question mark; what is "" leaves no trace."""
-    encoded = urlencode({name: value for name, value in query.items() if value})
+    encoded = urlencode({name: value for name, value in query.items() if value}, doseq=True)
     return f"?{encoded}" if encoded else ""
 
 

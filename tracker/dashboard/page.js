@@ -1,0 +1,166 @@
+// What the reader's browser does on the dashboard's pages, which work without it: links lead on
+// without a reload, Back finds its place again, keys walk through tables, words are copied, and the
+// moment of the last visit is kept. Nothing of it leaves the browser, and nothing is asked for.
+(() => {
+  "use strict";
+  const OWN = new Set(document.currentScript.dataset.pages.split(" "));
+  const VISIT_ENDS = 30 * 60_000; // milliseconds without a page
+  const WAIT = 4_000; // milliseconds for a page to be drawn
+  const LINKS = ".stHtml a[href]";
+  const ROWS = "table.list > tbody > tr";
+
+  // --- what is kept -------------------------------------------------------------------------
+
+  /** A store by name; one of the page's own life where the browser keeps none. */
+  const kept = (name) => {
+    try {
+      const store = window[name];
+      store.setItem("try", "");
+      store.removeItem("try");
+      return store;
+    } catch {
+      const values = new Map();
+      return { getItem: (key) => values.get(key) ?? null, setItem: (key, value) => values.set(key, value) };
+    }
+  };
+  const tab = kept("sessionStorage");
+  const browser = kept("localStorage");
+  const main = () => document.querySelector('[data-testid="stMain"]');
+  const address = () => location.pathname + location.search;
+
+  // --- links without a reload, and the place on the way back ---------------------------------
+
+  let until = 0; // while a page is being drawn its scrolling is none of the reader's
+
+  /** Calls a function at every change of the page until it says true or the wait is over. */
+  const whenDrawn = (isDone) => {
+    until = Date.now() + WAIT;
+    const end = () => {
+      observer.disconnect();
+      until = 0;
+    };
+    const look = () => {
+      if (until && (Date.now() > until || isDone())) end();
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document.body, { childList: true, subtree: true });
+    setTimeout(end, WAIT);
+    for (const name of ["wheel", "touchstart", "keydown"]) addEventListener(name, end, { once: true, passive: true });
+  };
+
+  const putBack = () => {
+    const place = Number(tab.getItem(`place ${address()}`));
+    if (place) {
+      whenDrawn(() => {
+        const box = main();
+        if (!box || box.scrollHeight < place + box.clientHeight) return false;
+        box.scrollTop = place;
+        return box.scrollTop >= place - 1;
+      });
+    }
+  };
+
+  const title = () => document.querySelector(".stHtml h1");
+
+  /** Goes to another page of the dashboard as its own navigation does. */
+  const go = (url) => {
+    const isSame = url.pathname === location.pathname;
+    const before = title();
+    history.pushState({}, "", url);
+    dispatchEvent(new PopStateEvent("popstate", { state: { led: true } }));
+    if (isSame && !url.hash) return; // a list sorted anew stays where it is
+    if (!isSame) main().scrollTop = 0;
+    whenDrawn(() => {
+      const target = url.hash ? document.getElementById(url.hash.slice(1)) : title();
+      if (!target || target === before) return false;
+      target.tabIndex = -1;
+      target.focus({ preventScroll: true });
+      if (url.hash) target.scrollIntoView();
+      return true;
+    });
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(LINKS);
+    const isPlain = !(event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+    if (!link || !isPlain || event.defaultPrevented || link.target || link.hreflang) return;
+    const url = new URL(link.href);
+    if (url.origin !== location.origin || !OWN.has(url.pathname)) return;
+    if (url.searchParams.get("since") === "visit") url.searchParams.set("since", lastVisit());
+    if (url.pathname + url.search === address() && url.hash) return; // within the page
+    event.preventDefault();
+    go(url);
+  });
+
+  addEventListener("popstate", (event) => {
+    if (!event.state?.led) putBack();
+  });
+  document.addEventListener(
+    "scroll",
+    (event) => {
+      if (!until && event.target === main()) tab.setItem(`place ${address()}`, String(Math.round(event.target.scrollTop)));
+    },
+    { capture: true, passive: true },
+  );
+  const [arrival] = performance.getEntriesByType("navigation");
+  if (arrival && arrival.type !== "navigate") putBack();
+
+  // --- keys of a table ----------------------------------------------------------------------
+
+  const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+  document.addEventListener("keydown", (event) => {
+    const row = event.target.closest?.(ROWS);
+    const step = STEPS[event.key];
+    if (!row || !step || event.metaKey || event.ctrlKey || event.altKey) return;
+    const rows = [...row.parentElement.rows].filter((one) => one.querySelector("a[href]"));
+    const next = rows[rows.indexOf(row) + step];
+    if (next) next.querySelector("a[href]").focus();
+    event.preventDefault();
+  });
+
+  // --- words to take away -------------------------------------------------------------------
+
+  const copy = async (words) => {
+    if (navigator.clipboard) return navigator.clipboard.writeText(words);
+    const box = document.createElement("textarea"); // over plain http there is no other way
+    box.value = words;
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    if (!button) return;
+    event.preventDefault();
+    await copy(button.dataset.copy);
+    const words = button.textContent;
+    button.setAttribute("aria-live", "polite");
+    button.textContent = button.dataset.copied;
+    setTimeout(() => (button.textContent = words), 2_000);
+  });
+
+  // --- the last visit -----------------------------------------------------------------------
+
+  const visit = () => JSON.parse(browser.getItem("visit") ?? "null");
+
+  /** The moment shown by the last page of the visit before this one. "never" for none: the browser
+   *  remembers visits from the first time that a reader asks for it. */
+  const lastVisit = () => {
+    if (!visit()) browser.setItem("visit", "{}");
+    note();
+    return visit().before ?? "never";
+  };
+
+  /** Notes the moment that a page shows; after a pause it belongs to a new visit. */
+  const note = () => {
+    const now = document.querySelector("[data-now]")?.dataset.now;
+    const old = visit();
+    if (!now || !old || document.hidden) return;
+    const isNew = old.shown && Date.now() - old.at > VISIT_ENDS;
+    const before = isNew ? old.shown : old.before;
+    browser.setItem("visit", JSON.stringify({ at: Date.now(), shown: now, before }));
+  };
+  setInterval(note, 10_000);
+  document.addEventListener("visibilitychange", note);
+})();
