@@ -40,9 +40,10 @@ def told(tmp_path: Path) -> dict[str, str]:
 def test_a_bill_is_shown_with_its_passages(tracker: Tracker, told: dict[str, str]) -> None:
     said = tracker("asks", "show", "HB26-1037", **told)
     assert said.code == 0
-    assert "Share it only with a court warrant: Against it" in said.out
+    found = "(Found automatically, not yet checked by a person.)"
+    assert f"Share it only with a court warrant: Against it {found}" in said.out
     assert OPEN in said.out and WARRANT not in said.out
-    assert "It took out all words for the ask." in said.out
+    assert "Removes all the language we ask for." in said.out
     assert WARRANT in tracker("asks", "show", "HB26-1037", "--versions", **told).out
 
 

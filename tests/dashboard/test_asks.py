@@ -30,11 +30,11 @@ def told(live: str) -> str:
 
 def test_a_bill_and_its_campaign_show_the_marks(draw: Draw, told: str) -> None:
     said = words(draw("bill", id=NUMBER))
-    assert "What it says of the asks" in said and OPEN in said
-    assert "It took out all words for the ask." in said
+    assert "How it fits our asks" in said and OPEN in said
+    assert "Removes all the language we ask for." in said
     said = words(draw("campaign", id="data-privacy"))
     assert "Bills and asks" in said and "2 bills have words on the asks." in said
-    assert "From the official summary. We hold no text of the bill yet." in said
+    assert "From the official summary. The text of the bill is not available here yet." in said
 
 
 def test_the_list_and_the_table_are_narrowed_by_the_address(draw: Draw, told: str) -> None:
@@ -61,11 +61,11 @@ def test_an_editor_corrects_a_mark_with_a_passage_and_not_without(
     field = f"desk|{SUBJECT}|for"
     assert "Share it only with a court warrant, for it" in [one.label for one in at.text_area]
     at.text_area(key=field).set_value("They all have to agree.")
-    press(at, "Save: What it says of the asks")
+    press(at, "Save: How it fits our asks")
     assert "These words are not in the summary or in a text that we hold." in words(at)
     assert stands(told, SUBJECT, "for") is None
     at.text_area(key=field).set_value("a judge has to sign")
-    press(at, "Save: What it says of the asks")
+    press(at, "Save: How it fits our asks")
     assert "1 change was saved." in words(at)
     with engine.reading(told).connect() as seen:
         (version,) = marks_of(seen, "SB26-070", "data-privacy")

@@ -61,3 +61,73 @@ def test_what_is_struck_is_not_kept() -> None:
     new = VersionMarks("two", "two", None, (mark,))
     (change,) = changes((version("one", WARRANT.replace("signed by", "of")), new))
     assert change.course == "other"
+
+
+LOCKED = (
+    "A public office shall not share personal data with an agency that enforces immigration law "
+    "unless that agency shows a warrant signed by a judge."
+)
+LOOPHOLE = "or a subpoena that the agency itself has issued"
+EXCEPTED = LOCKED.replace("a judge.", f"a judge {LOOPHOLE}.")
+
+
+def test_a_new_exception_makes_it_weaker_and_its_end_stronger() -> None:
+    way = (LOCKED, EXCEPTED, LOCKED)
+    opened, closed = changes([version(f"{at}", words) for at, words in enumerate(way)])
+    assert (opened.version.name, opened.course, opened.effect) == ("1", "excepted", "weaker")
+    assert (opened.came[0].passage, opened.came[0].phrase) == (EXCEPTED, LOOPHOLE)
+    assert opened.went == ()
+    assert (closed.version.name, closed.course, closed.effect) == ("2", "closed", "stronger")
+    assert (closed.went[0].phrase, closed.came) == (LOOPHOLE, ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "phrase"),
+    [
+        ("It may share data only with a warrant.",
+         "It may share data only with a warrant, or upon a request of a sheriff or his deputy.",
+         "or upon a request of a sheriff or his deputy"),
+        ("A school shall not disclose the names of its students.",
+         "A school shall not disclose the names of its students unless it thinks it best.",
+         "unless it thinks it best"),
+        ("An agency shall delete personal data within thirty days.",
+         "Except for data of guests, an agency shall delete personal data within thirty days.",
+         "Except for data of guests"),
+    ],
+)  # fmt: skip
+def test_an_exception_is_known_by_how_it_opens(before: str, after: str, phrase: str) -> None:
+    (change,) = changes((version("one", before), version("two", after)))
+    assert (change.course, change.effect) == ("excepted", "weaker")
+    assert [passage.phrase for passage in change.came] == [phrase]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (WARRANT, REWORDED),
+        ("A public office shall not share names of persons unless it has a warrant of a court.",
+         "A public office shall not share names or faces of persons unless it has a warrant of a "
+         "court."),
+        ("Unless it has a warrant of a court, a public office shall not share names of persons.",
+         "Unless it has a warrant of a court, a public office shall not share names or faces of "
+         "persons."),
+    ],
+)  # fmt: skip
+def test_more_that_is_guarded_is_no_exception(before: str, after: str) -> None:
+    assert changes((version("one", before), version("two", after))) == ()
+
+
+def test_an_exception_to_what_speaks_against_an_ask_is_not_judged() -> None:
+    words = "A jail shall share its records with an agency{}."
+    old, new = (
+        version(name, words.format(part), direction="against")
+        for name, part in (("one", ""), ("two", " unless a judge forbids it"))
+    )
+    assert [change for change in changes((old, new)) if change.effect == "weaker"] == []
+
+
+def test_an_exception_beside_another_passage_that_came_is_told_apart() -> None:
+    old, new = version("one", LOCKED), version("two", EXCEPTED, SECOND)
+    assert [(change.course, change.effect) for change in changes((old, new))] == [
+        ("excepted", "weaker"), ("more", "stronger"),
+    ]  # fmt: skip

@@ -145,6 +145,17 @@ SENTENCES = {
     "The act allows a new license plate design for veterans.": "",
     "The commission shall publish a report on its website.": "",
     "Nothing in the act requires a business to disclose personal data.": "",
+    # what nobody has to do
+    "A clerk is not required to redact the home address of a judge.": "",
+    "A clerk is not required to cover or redact a date of birth on any other document.": "",
+    "An agency is not required to destroy the recordings of a person.": "",
+    "A landlord need not keep the records of a tenant confidential.": "",
+    "A court shall not be required to redact personal information.": "",
+    "The rule says that police are under no obligation to delete personal data in 30 days.": "",
+    "Personal data, which a vendor does not have to delete within 30 days, is listed.": "",
+    "A clerk is not required to answer, but must redact the home address of a judge.":
+        "share for",
+    "A clerk shall redact the home address of a judge and is not required to pay.": "share for",
 }  # fmt: skip
 
 
@@ -152,6 +163,12 @@ SENTENCES = {
 def test_a_sentence_says_what_it_says_of_the_asks(sentence: str) -> None:
     wanted = SENTENCES[sentence]
     assert said(sentence) == (set(wanted.split(", ")) if wanted else set())
+
+
+def test_a_list_of_what_nobody_has_to_do_is_no_mark() -> None:
+    summary = "The clerk {} required to:Redact the home address of a judge; orDestroy recordings."
+    assert said(summary.format("is")) == {"share for", "keep for"}
+    assert said(summary.format("is not")) == set()
 
 
 @pytest.mark.slow

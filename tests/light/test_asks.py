@@ -58,10 +58,13 @@ def words(page: str) -> str:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ("evidence and no verdict", "From the official summary", "Against it", "For it",
-                "Nothing found", "An editor chose this passage.", "2 bills have words")),
-        ("es", ("prueba, no un juicio", "Del resumen oficial", "En contra", "A favor",
-                "Sin palabras", "eligió este pasaje", "2 proyectos de ley hablan")),
+        ("en", ("These are hints, not a verdict.", "From the official summary",
+                "Against it", "For it",
+                "Nothing found", "Found automatically, not yet checked by a person.",
+                "An editor chose this passage.", "2 bills have words")),
+        ("es", ("Son indicios, no un juicio.", "Del resumen oficial", "En contra", "A favor",
+                "No se encontró nada", "Se encontró de forma automática; nadie lo ha revisado aún.",
+                "eligió este pasaje", "2 proyectos de ley hablan")),
     ],
 )  # fmt: skip
 def test_bills_stand_beside_the_asks(
@@ -82,11 +85,11 @@ def test_bills_stand_beside_the_asks(
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ("What it says of the asks", "Read in: Engrossed , Fri, Feb 20",
-                "From version to version", "It took out all words for the ask.", "Weaker",
-                "It brought in words against the ask.", "Read it in the text")),
-        ("es", ("Qué dice de las peticiones", "De una versión a otra", "Más débil",
-                "Quitó todas las palabras a favor de la petición.", "Leer en el texto")),
+        ("en", ("How it fits our asks", "Read in: Engrossed , Fri, Feb 20",
+                "From version to version", "Removes all the language we ask for.", "Weaker",
+                "Adds language we oppose.", "Read it in the text")),
+        ("es", ("Cómo responde a nuestras peticiones", "De una versión a otra", "Más débil",
+                "Quita todo lo que pedimos.", "Leer en el texto")),
     ],
 )  # fmt: skip
 def test_a_bill_tells_what_it_says_and_which_version_changed_it(

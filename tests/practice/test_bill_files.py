@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from scrapers.colorado.bill_pdf import bill_text as pdf_text
 from scrapers.colorado.bill_pdf import pages_of
 from scrapers.colorado.bill_text import bill_text
+from tracker import campaigns
+from tracker.domain.ask_history import MarkView, VersionMarks, changes
+from tracker.domain.asks import marks_of
 from tracker.practice import PracticeSite, Variants
 from tracker.practice.bill_files import Piece, lines_of, pieces_of
 
@@ -69,6 +73,24 @@ def test_an_amendment_is_marked_and_stamped(summer):
     assert "or a subpoena that the agency itself has issued" in marked
     assert any(run.marks == ("repealed",) for run in runs)
     assert text.stamps == ("House Amended 2nd Reading Apr 24, 2026",)
+
+
+def test_the_loophole_of_the_amendment_is_shown_as_weaker(summer):
+    [rules] = [one.ask_rules for one in campaigns.load(Path("data/campaigns")) if one.ask_rules]
+    by_version = []
+    for measure, version in versions(summer):
+        if measure.number == "HB26-1276" and version.name in ("Introduced", "Engrossed"):
+            text = bill_text(body(summer, page(version)).decode(), "http://127.0.0.1")
+            marks = tuple(
+                MarkView("data-privacy", one.ask, one.direction, one.field, "rules", one.passages)
+                for one in marks_of(text, rules)
+            )
+            by_version.append(VersionMarks(version.name, version.name, version.day, marks))
+    by_version.sort(key=lambda one: one.day)
+    of_sharing = [one for one in changes(by_version) if one.ask == "share-only-with-warrant"]
+    assert [one.effect for one in of_sharing] == ["weaker"]
+    [passage] = of_sharing[0].came
+    assert passage.phrase == "or a subpoena that the agency itself has issued"
 
 
 def test_written_words_belong_to_versions_that_there_are(summer, sample):

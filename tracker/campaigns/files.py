@@ -334,6 +334,7 @@ class AsksFile(Model):
     pass_over: _Bounded = Field(default=[])
     turning: _Bounded = Field(default=[])
     headings: Annotated[list[str], Field(max_length=PHRASES)] = Field(default=[])
+    no_duty: _Bounded = Field(default=[])
     words: Annotated[dict[Slug, _Bounded], Field(max_length=LISTS)] = Field(default={})
     rule: Annotated[list[RuleEntry], Field(max_length=RULES)] = Field(default=[])
 
@@ -354,7 +355,7 @@ class AsksFile(Model):
             for rule in self.rule
             if rule.ask in asks
         )
-        beside = map(tuple, (self.pass_over, self.turning, self.headings))
+        beside = map(tuple, (self.pass_over, self.turning, self.headings, self.no_duty))
         return AskRules(campaign, tuple(rules), *beside)
 
     def _resolved(self, steps: Collection[str]) -> tuple[str, ...]:

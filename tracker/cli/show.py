@@ -397,8 +397,8 @@ def _marks_text(version: VersionMarks, names: Mapping[str, str]) -> Iterator[str
     if not version.marks:
         yield ENGLISH("asks.nothing")
     for mark in version.marks:
-        decided = f" ({ENGLISH('asks.editor')})" if mark.decided_by == "editor" else ""
+        decided = ENGLISH("asks.editor" if mark.decided_by == "editor" else "asks.found")
         side = ENGLISH(f"asks.{mark.direction}")
-        yield f"{names.get(mark.ask, mark.ask)}: {side}{decided}"
+        yield f"{names.get(mark.ask, mark.ask)}: {side} ({decided})"
         for passage in mark.passages:
             yield "\t" + " ".join(filter(None, (passage.section, passage.lead, passage.passage)))

@@ -1,25 +1,47 @@
 """How what a bill says of an ask went on from version to version: brought, kept, lost.
 
 Passages are the same where nearly all of their words are: a comma or a number that changed makes
-no other passage of it.
+no other passage of it. But words that came into such a passage and open a way round it ("unless
+...", or a further case of what it leaves open, "or a subpoena that the agency itself issued") are
+told: they are few, and they are what a safeguard is lost by.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
-from tracker.domain.asks import Direction, Field, Passage
-from tracker.domain.text.words import words_of
+from tracker.domain.asks import PASSAGE, Direction, Field, Passage
+from tracker.domain.text.words import Span, word_spans, words_of
 
-Course: TypeAlias = Literal["brought", "more", "fewer", "other", "dropped"]
+Course: TypeAlias = Literal["brought", "more", "fewer", "other", "dropped", "excepted", "closed"]
 #: What a course means for the ask: whether the bill now does more or less for it.
 Effect: TypeAlias = Literal["stronger", "weaker", ""]
 #: Share of words that two passages have in common, from which on they are one.
 _ALIKE: Final = 0.7
+#: Share of the words of a passage that stand, in their order, in another that only adds to it.
+_KEPT: Final = 0.8
+#: Letters under PASSAGE from which on a sentence may have been cut: what stands at its ends then
+#: came in by the cut.
+_CUT: Final = 60
+#: Words that open an exception, wherever they come in.
+_OPENS: Final = re.compile(
+    r"\b(?:unless|except|excepting|excluding|notwithstanding|other than|save for|exempt\w*"
+    r"|does not apply|do not apply|shall not apply)\b",
+    re.IGNORECASE,
+)
+#: Words that leave a case open ("unless ...", "only with ..."), up to the place where words came
+#: in: a further "or ..." there widens it. After a "shall" the sentence has gone on to its duty.
+_LEAVES_OPEN: Final = re.compile(
+    r"\b(?:unless|except|without|until|other than|only)\b(?!.*\b(?:shall|must)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_FURTHER: Final = re.compile(r"(?:and/or|or)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +74,8 @@ class VersionMarks:
 
 @dataclass(frozen=True, slots=True)
 class AskChange:
-    """What a version did to a mark. came, went: passages that it brought and took out."""
+    """What a version did to a mark. came, went: passages that it brought and took out; of an
+    exception (`excepted`: it came in, `closed`: it went) the passage, with its words as phrase."""
 
     version: VersionMarks
     ask: str
@@ -66,43 +89,64 @@ class AskChange:
         """Whether the ask stands stronger or weaker since, "" where that cannot be said."""
         if self.course == "other":
             return ""
-        gained = self.course in ("brought", "more")
+        gained = self.course in ("brought", "more", "closed")
         return "stronger" if gained == (self.direction == "for") else "weaker"
 
 
 def changes(versions: Sequence[VersionMarks]) -> tuple[AskChange, ...]:
     """What each version after the first changed, the oldest first. versions: oldest first, of one
     campaign."""
-    made = (
-        _change(old, new, ask, direction)
+    return tuple(
+        change
         for old, new in pairwise(versions)
         for ask, direction in dict.fromkeys(
             (mark.ask, mark.direction) for mark in (*old.marks, *new.marks)
         )
+        for change in _changes(old, new, ask, direction)
     )
-    return tuple(change for change in made if change)
 
 
-def _change(
+def _changes(
     old: VersionMarks, new: VersionMarks, ask: str, direction: Direction
-) -> AskChange | None:
+) -> Iterator[AskChange]:
     marks = (version.of(ask, direction) for version in (old, new))
     before, after = (mark.passages if mark else () for mark in marks)
-    went = tuple(
-        passage for passage in before if not any(_alike(passage, other) for other in after)
+    # Of words against an ask an exception may be for it: nobody can tell by rules.
+    opened = _exceptions(before, after) if direction == "for" else {}
+    closed = _exceptions(after, before) if direction == "for" else {}
+    for passage in opened.values():
+        yield AskChange(new, ask, direction, "excepted", (passage,), ())
+    for passage in closed.values():
+        yield AskChange(new, ask, direction, "closed", (), (passage,))
+    told = {*opened, *(pair[::-1] for pair in closed)}
+    went = _lacking(before, after, {one for one, _ in told})
+    came = _lacking(after, before, {other for _, other in told})
+    course = _course(before, after, came=bool(came), went=bool(went))
+    if course is not None:
+        yield AskChange(new, ask, direction, course, came, went)
+
+
+def _lacking(
+    passages: Sequence[Passage], others: Sequence[Passage], told: Collection[str]
+) -> tuple[Passage, ...]:
+    """The passages that others lack, but for those that are told of apart."""
+    return tuple(
+        passage
+        for passage in passages
+        if passage.passage not in told and not any(_alike(passage, other) for other in others)
     )
-    came = tuple(
-        passage for passage in after if not any(_alike(passage, other) for other in before)
-    )
+
+
+def _course(
+    before: Sequence[Passage], after: Sequence[Passage], *, came: bool, went: bool
+) -> Course | None:
     if not went and not came:
         return None
     if not before or not after:
-        course: Course = "dropped" if before else "brought"
-    elif went and came:
-        course = "other"
-    else:
-        course = "fewer" if went else "more"
-    return AskChange(new, ask, direction, course, came, went)
+        return "dropped" if before else "brought"
+    if went and came:
+        return "other"
+    return "fewer" if went else "more"
 
 
 def _alike(one: Passage, other: Passage) -> bool:
@@ -118,3 +162,56 @@ def _unstruck(passage: Passage) -> str:
     for start, end in reversed(passage.struck):
         words = words[:start] + words[end:]
     return words
+
+
+# --- exceptions ----------------------------------------------------------------------------------
+
+
+def _exceptions(
+    before: Sequence[Passage], after: Sequence[Passage]
+) -> dict[tuple[str, str], Passage]:
+    """The passages that stood before and hold an exception now, by both texts; the exception's
+    words are their phrase."""
+    stood = {passage.passage for passage in before}
+    stand = {passage.passage for passage in after}
+    return {
+        (old.passage, new.passage): replace(new, phrase=phrase)
+        for new in after
+        if new.passage not in stood
+        for old in before
+        if old.passage not in stand and (phrase := _exception(old, new))
+    }
+
+
+def _exception(old: Passage, new: Passage) -> str:
+    """The words that came into a passage and open a way round it, "" for none, or where the
+    passages are two."""
+    first, second = _standing(old), _standing(new)
+    blocks = SequenceMatcher(
+        None, [word for word, _ in first], [word for word, _ in second], autojunk=False
+    ).get_matching_blocks()
+    if sum(block.size for block in blocks) < _KEPT * max(1, len(first)):
+        return ""
+    text, at = new.passage, 0
+    for block in blocks:
+        if block.b > at:
+            start, end = second[at][1][0], second[block.b - 1][1][1]
+            is_cut = len(text) > PASSAGE - _CUT and (at == 0 or block.b == len(second))
+            if not is_cut and _opens_a_way(text[:start], text[start:end]):
+                return text[start:end]
+        at = block.b + block.size
+    return ""
+
+
+def _opens_a_way(before: str, words: str) -> bool:
+    """Whether words that came in are an exception, or one case more of what was left open."""
+    return bool(_OPENS.search(words) or (_FURTHER.match(words) and _LEAVES_OPEN.search(before)))
+
+
+def _standing(passage: Passage) -> list[tuple[str, Span]]:
+    """The words of a passage that are not struck, in small letters, each with its place."""
+    return [
+        (passage.passage[start:end].casefold(), (start, end))
+        for start, end in word_spans(passage.passage)
+        if not any(a <= start < b for a, b in passage.struck)
+    ]

@@ -25,7 +25,7 @@ Field: TypeAlias = Literal["text", "summary"]
 #: What is read: a version's text, or the official summary.
 Source: TypeAlias = BillText | str
 #: Changes when the same rules read the same words otherwise: all bills are then read again.
-ENGINE: Final = 2
+ENGINE: Final = 3
 OPPOSITE: Final[dict[Direction, Direction]] = {"for": "against", "against": "for"}
 #: Words before a match among which turning words and `not_before` are looked for.
 BEFORE: Final = 8
@@ -39,6 +39,8 @@ LEAD, CLAUSES = 120, 3_000
 _NO_LAW: Final = ("long-title", "summary", "enacting", "signatures")
 #: Places looked at for what stands before a word: one of them is the nearest that does not overlap.
 _NEAREST: Final = 12
+#: Words after which a sentence says something of its own again: "is not required to ..., but ...".
+_ANEW: Final = ("but", "however", "instead")
 #: Share of words in capitals from which on capitals mean new law in a text without marks.
 _CAPITALS: Final = 0.02
 
@@ -61,13 +63,15 @@ class AskRule:
 class AskRules:
     """A campaign's rules. pass_over: a sentence in which one of these stands says nothing; turning:
     words that turn what follows into its opposite ("repeals the requirement that"); headings:
-    sections under which nothing is law ("Legislative declaration")."""
+    sections under which nothing is law ("Legislative declaration"); no_duty: words that say that
+    nobody has to ("is not required to"): what follows them in the sentence is no mark."""
 
     campaign: str
     rules: tuple[AskRule, ...]
     pass_over: tuple[str, ...] = ()
     turning: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    no_duty: tuple[str, ...] = ()
 
     @cached_property
     def _sought(self) -> _Sought:
@@ -230,13 +234,14 @@ class _Sought:
     """All that a campaign looks for in a sentence, by numbers in one lexicon."""
 
     def __init__(self, rules: AskRules) -> None:
-        terms = [rules.pass_over, rules.turning]
+        terms = [rules.pass_over, rules.turning, rules.no_duty, _ANEW]
         for rule in rules.rules:
             terms += [*rule.words, rule.not_in_sentence, rule.not_before]
         forms = {term: Form((tuple(filter(None, map(words_in, term))),)) for term in terms}
         self.lexicon = Lexicon(forms, last_alone=True)
         number = {term: pieces[0] for term, pieces in self.lexicon.pieces.items()}
         self.pass_over, self.turning = number[rules.pass_over], number[rules.turning]
+        self.no_duty, self.anew = number[rules.no_duty], number[_ANEW]
         self.rules = tuple(
             _Ready(
                 rule=rule,
@@ -319,9 +324,9 @@ class _Unit:
             return
         first = bisect_left(places, self.own.start)
         edges = [bisect_left(places, edge) for edge in self.edges]
-        turning = row.spans(sought.turning)
+        turning, free = row.spans(sought.turning), _free(row, sought, len(places))
         for ready in sought.rules:
-            if chain := _chain(ready, row, first):
+            if chain := _chain(ready, row, first, free):
                 turned = any(_governs(span[0], chain[0][0], edges) for span in turning)
                 direction = ready.rule.direction
                 direction = OPPOSITE[direction] if turned else direction
@@ -351,9 +356,21 @@ def _governs(turning: int, begins: int, edges: Iterable[int]) -> bool:
     return any(edge - BEFORE <= turning < edge for edge in near)
 
 
-def _chain(ready: _Ready, row: WordRow[tuple[str, ...]], first: int) -> tuple[Span, ...] | None:
+def _free(row: WordRow[tuple[str, ...]], sought: _Sought, end: int) -> tuple[Span, ...]:
+    """Where a sentence says what nobody has to do: from such words to its end, or to a "but"."""
+    anew = [span[0] for span in row.spans(sought.anew)]
+    return tuple(
+        (start, next((at for at in anew if at >= after), end))
+        for start, after in row.spans(sought.no_duty)
+    )
+
+
+def _chain(
+    ready: _Ready, row: WordRow[tuple[str, ...]], first: int, free: Sequence[Span]
+) -> tuple[Span, ...] | None:
     """The first places at which the words of a rule stand in order, the last of them in the clause
-    itself, None for nowhere. first: from which word on they are the clause's own."""
+    itself, None for nowhere. first: from which word on they are the clause's own; free: where none
+    of them may stand."""
     if not all(step in row.ways for step in ready.steps) or row.spans(ready.not_in_sentence):
         return None
     chains: list[tuple[Span, ...]] = [(span,) for span in row.spans(ready.steps[0])]
@@ -362,6 +379,8 @@ def _chain(ready: _Ready, row: WordRow[tuple[str, ...]], first: int) -> tuple[Sp
     barred = row.spans(ready.not_before)
     for chain in chains:
         begins, ends = chain[0][0] - BEFORE, chain[-1][1]
+        if any(a < ends and chain[0][0] < b for a, b in free):
+            continue
         at = bisect_left(barred, (begins, 0))
         if ends > first and not (at < len(barred) and barred[at][0] < ends):
             return chain

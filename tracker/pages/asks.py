@@ -55,15 +55,27 @@ def section(here: Visit, number: str) -> Markup:
             body += html.para(html.strong(line(t, campaign.name)))
         newest = versions[-1]
         href = here.links.text(number, slugs[newest.key]) if newest.key in slugs else ""
-        body += _newest(here, campaign, newest, href) + _history(here, campaign, versions)
+        changed = changes(versions)
+        body += _newest(here, campaign, newest, href, changed) + _history(here, campaign, changed)
     return body
 
 
-def _newest(here: Visit, campaign: Campaign, version: VersionMarks, href: str) -> Markup:
-    """What a version says of each ask. href: the link to its text, "" for none."""
+def _newest(
+    here: Visit,
+    campaign: Campaign,
+    version: VersionMarks,
+    href: str,
+    changed: Sequence[AskChange],
+) -> Markup:
+    """What a version says of each ask. href: the link to its text, "" for none; changed: what the
+    versions did, the oldest first."""
+    last = {(change.ask, change.direction): change for change in changed}
     body = html.quiet(_read_in(here, version))
     for ask in campaign.asks:
-        marks = html.joined(_mark(here, mark, href) for mark in _marks(version, ask))
+        marks = html.joined(
+            _mark(here, mark, href, last.get((mark.ask, mark.direction)))
+            for mark in _marks(version, ask)
+        )
         body += html.heading(line(here.t, ask.name), 3) + (marks or html.quiet(_none(here)))
     return body
 
@@ -90,12 +102,13 @@ def _state(here: Visit, mark: MarkView) -> Markup:
     return html.state(here.t(f"asks.{mark.direction}"), _SHADES[mark.direction])
 
 
-def _by_editor(here: Visit, mark: MarkView) -> Markup:
-    return html.quiet(here.t("asks.editor") if mark.decided_by == "editor" else "")
+def _decided_by(here: Visit, mark: MarkView) -> Markup:
+    return html.quiet(here.t("asks.editor" if mark.decided_by == "editor" else "asks.found"))
 
 
-def _mark(here: Visit, mark: MarkView, href: str) -> Markup:
-    """A mark with its passages. href: the link to the text they stand in, "" for none."""
+def _mark(here: Visit, mark: MarkView, href: str, last: AskChange | None) -> Markup:
+    """A mark with its passages. href: the link to the text they stand in, "" for none; last: what a
+    version last did to it."""
     t, rest = here.t, html.NOTHING
     passages = [_passage(passage) for passage in mark.passages]
     if more := passages[PASSAGES:]:
@@ -103,7 +116,11 @@ def _mark(here: Visit, mark: MarkView, href: str) -> Markup:
         rest = html.quiet(label) if here.links.light else html.folded(label, html.rows(more))
     if href:
         rest += html.para(html.button(href, t("asks.open")))
-    head = html.para(_state(here, mark)) + _by_editor(here, mark)
+    states = [_state(here, mark)]
+    if last is not None and last.effect == "weaker":
+        since = t("asks.weaker.since", version=marked(last.version.name))
+        states.append(html.state(html.mixed(since), "bad"))
+    head = html.para(*states) + _decided_by(here, mark)
     return head + html.rows(passages[:PASSAGES]) + rest
 
 
@@ -169,9 +186,8 @@ def ask_choices(here: Visit) -> dict[str, str]:
 # --- over versions -----------------------------------------------------------------------------
 
 
-def _history(here: Visit, campaign: Campaign, versions: Sequence[VersionMarks]) -> Markup:
-    """What each version did to the marks, the newest first."""
-    changed = changes(versions)
+def _history(here: Visit, campaign: Campaign, changed: Sequence[AskChange]) -> Markup:
+    """What each version did to the marks, the newest first. changed: the oldest first."""
     if not changed:
         return html.NOTHING
     asks = {ask.id: ask for ask in campaign.asks}
@@ -228,7 +244,7 @@ def matrix_row(here: Visit, campaign: Campaign, row: AskRow) -> Markup:
 
 def _opened(here: Visit, number: str, mark: MarkView) -> Markup:
     """A mark that opens its first passage."""
-    body = _passage(mark.passages[0], SHORT) + _by_editor(here, mark)
+    body = _passage(mark.passages[0], SHORT) + _decided_by(here, mark)
     to_bill = html.button(here.links.to("bill", number) + "#asks", here.t("asks.whole"))
     return html.folded(_state(here, mark), body + html.para(to_bill))
 
