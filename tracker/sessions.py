@@ -90,6 +90,14 @@ def first_day(session_id: str, folder: Path) -> date | None:
     return {session.id: session.first_day for session in all_sessions(folder)}.get(session_id)
 
 
+def last_day(session_id: str, folder: Path) -> date | None:
+    """The day on which a session ended or is to end, None where no file knows it."""
+    try:
+        return session(session_id, folder).last_day
+    except UnknownSession:
+        return None
+
+
 def sign_up(session_id: str, folder: Path) -> SignUp:
     """Where, from when and by which form the people of a session sign up to testify."""
     return sign_ups(folder).get(session_id, SignUp())

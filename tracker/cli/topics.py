@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import takewhile
 from pathlib import Path
 from typing import IO, Annotated, Any, Final, TypeAlias
@@ -26,7 +26,7 @@ from tracker.domain.numbers import session_id
 from tracker.domain.times import denver_day
 from tracker.domain.topics import Rules, TopicMatch, matches
 from tracker.domain.views import TopicView
-from tracker.errors import SettingFault, UnknownSession
+from tracker.errors import SettingFault
 from tracker.queries.crawl import every_bill
 from tracker.queries.near import NearView
 from tracker.queries.near import near as near_topics
@@ -189,19 +189,14 @@ def apply() -> None:
         if newest is not None:
             clock.never_before(newest + timedelta(microseconds=1))
         for session in sorted(with_bills(connection)):
-            inputs = JudgingInputs(rules, clock.today(), _last_day(session, settings), texts)
+            inputs = JudgingInputs(
+                rules, clock.today(), sessions.last_day(session, settings.data), texts
+            )
             observation = Observation(clock.now(), session, "")
             numbers = every_bill(connection, session)
             judged |= judge_bills(connection, numbers, inputs, observation, cause=RULES)
             judge_calls(connection, rules, observation, cause=RULES)
     say(f"{len(judged)} bills judged; campaigns follow {sum(judged.values())} of them.")
-
-
-def _last_day(session: str, settings: Settings) -> date | None:
-    try:
-        return sessions.session(session, settings.data).last_day
-    except UnknownSession:
-        return None
 
 
 # --- bills as JSON Lines, in the record format or as bare facts, whatever lacks ------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tracker import campaigns as campaign_files
@@ -16,7 +16,7 @@ from tracker import sessions
 from tracker.domain.edits import EditView, subject_of, understood
 from tracker.domain.numbers import BillNumber
 from tracker.domain.times import denver_day
-from tracker.errors import EditConflict, EditFault, UnknownSession
+from tracker.errors import EditConflict, EditFault
 from tracker.settings import Settings
 from tracker.store import editing
 from tracker.store.engine import transaction
@@ -124,13 +124,8 @@ def judge(
         rules = campaign_files.rules(campaigns)
         for session in sorted({bill.session for bill in judged}):
             numbers = sorted(str(bill) for bill in judged if bill.session == session)
-            inputs = JudgingInputs(rules, denver_day(at), _last_day(settings, session), texts)
+            inputs = JudgingInputs(
+                rules, denver_day(at), sessions.last_day(session, settings.data), texts
+            )
             judge_again(connection, numbers, inputs, Observation(at, session, ""))
     index_again(connection, sorted(map(str, worded)), texts)
-
-
-def _last_day(settings: Settings, session: str) -> date | None:
-    try:
-        return sessions.session(session, settings.data).last_day
-    except UnknownSession:
-        return None
