@@ -9,7 +9,17 @@ from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union,
+)
 
 from tracker.domain.coverage import PageParts, PageSeen
 from tracker.domain.stages import FINAL_STAGES
@@ -48,6 +58,16 @@ _JUDGED: Final = BILLS.outerjoin(STATUSES, STATUSES.c.bill_id == BILLS.c.id)
 #: Followed bills first, then by number.
 _FOLLOWED_FIRST: Final = (func.coalesce(STATUSES.c.followed, False).desc(), BILLS.c.number)
 _LISTED: Final = BILLS.c.listed.is_(True)
+_WITH_AGENDA: Final = and_(
+    MEETINGS.c.session == bindparam("of_session"), MEETINGS.c.agenda_url == bindparam("at_url")
+)
+# Built once: each agenda that is looked at asks for it.
+_DAYS_LISTED: Final = union(
+    select(MEETINGS.c.day).where(_WITH_AGENDA),
+    select(REVISIONS.c.day)
+    .join(MEETINGS, MEETINGS.c.id == REVISIONS.c.meeting_id)
+    .where(_WITH_AGENDA),
+)
 
 
 def _column(connection: Connection, statement: Select[Any]) -> tuple[Any, ...]:
@@ -272,10 +292,8 @@ def meetings_with_agenda(connection: Connection, url: str, session: str) -> tupl
 
 def days_listed(connection: Connection, url: str, session: str) -> frozenset[date]:
     """The days on which the meetings whose agenda stands at an address are or were listed."""
-    ids = meetings_with_agenda(connection, url, session)
-    now = _column(connection, select(MEETINGS.c.day).where(MEETINGS.c.id.in_(ids)))
-    once = _column(connection, select(REVISIONS.c.day).where(REVISIONS.c.meeting_id.in_(ids)))
-    return frozenset((*now, *once))
+    days = connection.execute(_DAYS_LISTED, {"of_session": session, "at_url": url})
+    return frozenset(days.scalars())
 
 
 def days_of(connection: Connection, meetings: Sequence[str]) -> dict[str, date]:
