@@ -1,0 +1,379 @@
+"""The dashboard in a real browser: a reader's journey, every task on a phone, by keyboard,
+enlarged, in both languages, and for those who listen; the editors' desk; a page that stays open.
+
+All of it in one file, for one browser, which has compiled Streamlit's scripts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import BrowserPage, violations
+from tests.dashboard.calling import ID, fill_call
+from tests.dashboard.conftest import empty_data
+from tests.dashboard.server import serving
+from tests.dashboard.test_desk import ANA, BILL, EDITORS, fill_desk, stands
+from tests.dashboard.test_pages import fill_one_bill
+from tests.queries.fill import NOW, add_bill, add_change, add_crawl, filling, judge_bill
+from tests.queries.fill_texts import fill_texts
+from tracker.store import engine, read
+from tracker.store.engine import writing
+from tracker.web.headers import policy_for
+from tracker.wording.translator import SPANISH
+
+pytestmark = pytest.mark.browser
+
+SIGN_UP: Final = "https://sites.coleg.gov/public-testimony/sign-up-to-testify/step-1"
+PATHS: Final = (
+    "", "calls", f"call?id={ID}", "bills", "bill?id=HB26-1037", "calendar", "calendar?form=month",
+    "campaign?id=data-privacy", "more", "health", "text?id=SB26-004&version=engrossed",
+    "differences?id=SB26-004&view=side", "search", "search?q=personal+data",
+)  # fmt: skip
+#: Whether the page of the address is drawn, all of it.
+DRAWN: Final = """() => {
+    const [drawn, asked] = [document.querySelector('a.switch')?.href, location.href].map(
+        one => { const url = new URL(one ?? 'none:'); url.searchParams.delete('lang');
+            url.searchParams.sort(); return url.pathname + url.search; });
+    return drawn === asked
+        && document.querySelector('.stApp').dataset.testScriptState === 'notRunning';
+}"""
+#: Words of the month that a narrow column may tear in the middle.
+TORN: Final = """[...document.querySelectorAll('.month p, .month .state')]
+    .filter(one => getComputedStyle(one).overflowWrap === 'anywhere').map(one => one.innerText)"""
+#: Buttons to choose from that lack an edge.
+EDGELESS: Final = """[...document.querySelectorAll('.stButtonGroup button')]
+    .filter(one => ['Top', 'Right', 'Bottom', 'Left'].some(
+        side => getComputedStyle(one)[`border${side}Color`].endsWith(', 0)')))
+    .map(one => one.innerText)"""
+#: What the framework's own parts break, each with the reason. A node of ours under one of these
+#: still fails.
+FRAMEWORK: Final[dict[str, str]] = {}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a dashboard with a call to testify; no test here writes to it."""
+    data = empty_data(tmp_path_factory.mktemp("reach"))
+    with filling(f"sqlite:///{data / 'tracker.db'}") as made:
+        fill_call(made)
+        fill_texts(made, "SB26-004")
+    engine.forget()
+    with serving(data, "2026-02-24 08:00") as served:
+        yield served
+
+
+def visit(browser_page: BrowserPage, address: str, path: str = "", lang: str = "") -> Page:
+    """Opens a page and waits until it is drawn to its foot."""
+    browser_page.open(f"{address}/{_with(path, lang)}")
+    expect(browser_page.page.locator(".foot")).to_be_visible()
+    return browser_page.page
+
+
+def _with(path: str, lang: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={lang}" if lang else path
+
+
+def go_on(page: Page, path: str, lang: str) -> None:
+    """Goes on to another page as the browser's own way back does, without loading Streamlit anew,
+    which is half of a visit; waits until it is drawn: the switch of languages names the page."""
+    page.evaluate(
+        "to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')) }",
+        f"/{_with(path, lang)}",
+    )
+    page.wait_for_function(DRAWN)
+    expect(page.locator(".foot")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360])
+def test_a_reader_finds_a_bill_and_its_hearing(
+    browser_page: BrowserPage, address: str, width: int
+) -> None:
+    page = browser_page.page
+    answer = browser_page.open(address)
+    assert answer is not None
+    assert answer.headers["content-security-policy"] == policy_for(urlsplit(answer.url).netloc)
+    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.get_by_role("heading", name="Act now")).to_be_visible()
+    expect(page).to_have_title("Today · Colorado bill tracker")
+
+    page.get_by_role("link", name="Bills", exact=True).click()
+    expect(page.get_by_role("heading", name="Bills", exact=True)).to_be_visible()
+    page.get_by_label("Search").fill("drivers")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 bill of 2 collected")).to_be_visible()
+    expect(page).to_have_url(f"{address}/bills?q=drivers")
+
+    page.get_by_role("link", name="HB26-1037").click()
+    expect(page).to_have_url(f"{address}/bill?id=HB26-1037")
+    expect(page.get_by_role("heading", name="Next hearing")).to_be_visible()
+    hearing = page.get_by_role("article")
+    expect(hearing.get_by_text("Wed, Feb 25, 1:30 PM MT")).to_be_visible()
+    assert hearing.get_by_text("HCR 0107").is_visible()
+
+    page.go_back()
+    expect(page.get_by_text("1 bill of 2 collected")).to_be_visible()
+    expect(page.get_by_label("Search")).to_have_value("drivers")
+    _fits(browser_page, width)
+
+    page.set_viewport_size({"width": 1280, "height": 900})
+    _fits(browser_page, 1280)
+    page.get_by_role("link", name="Today", exact=True).click()
+    expect(page.get_by_role("heading", name="Act now")).to_be_visible()
+    assert browser_page.errors == []
+
+
+@pytest.mark.parametrize("width", [1280])
+def test_the_way_past_the_head_leads_to_the_page(
+    browser_page: BrowserPage, address: str, width: int
+) -> None:
+    page = browser_page.page
+    browser_page.open(f"{address}/bill?id=HB26-1037&lang=es")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for _ in range(2):  # the first is the part that scrolls, which Streamlit gives a place
+        page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text(SPANISH("light.skip"))
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_be_focused()
+    page.keyboard.press("Tab")
+    where = page.evaluate("document.activeElement.closest('.st-key-nav, .top')")
+    assert where is None, "the first thing of the page, not of its head"
+    assert page.evaluate("document.activeElement.closest('.stMain')") is not None
+
+
+def _fits(browser_page: BrowserPage, width: int) -> None:
+    wide = browser_page.page.evaluate(
+        "() => Math.max(document.documentElement.scrollWidth,"
+        " document.querySelector('[data-testid=stMain]').scrollWidth)"
+    )
+    assert wide <= width
+
+
+@pytest.mark.parametrize("width", [360])
+def test_two_taps_lead_from_the_front_page_to_the_official_form(
+    browser_page: BrowserPage, address: str, width: int
+) -> None:
+    page = visit(browser_page, address)
+    page.get_by_role("link", name="How to sign up").first.click()
+    expect(page.locator("#sign-up")).to_be_in_viewport()
+    form = page.get_by_role("link", name="Open the official form")
+    expect(form).to_be_visible()
+    assert form.get_attribute("href") == SIGN_UP
+    assert page.url.startswith(f"{address}/call?id=hb26-1037-1-")
+    box = form.bounding_box()
+    assert box is not None and box["height"] >= 44 and box["x"] + box["width"] <= width
+
+
+@pytest.mark.parametrize("width", [360])
+def test_the_switch_keeps_the_page_and_what_was_chosen(
+    browser_page: BrowserPage, address: str, width: int
+) -> None:
+    page = visit(browser_page, address, "bills?show=all&order=number")
+    page.get_by_label("Search").fill("drivers")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 bill of 2 collected")).to_be_visible()
+    switch = page.get_by_role("link", name="Español")
+    expect(switch).to_have_attribute("href", "/bills?show=all&order=number&q=drivers&lang=es")
+    switch.click()
+    expect(page.get_by_role("heading", name="Proyectos de ley", exact=True)).to_be_visible()
+    expect(page.locator(".foot")).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == "es"
+    expect(page.get_by_text("drivers").or_(page.locator("input[value=drivers]"))).not_to_have_count(
+        0
+    )
+    page.get_by_role("link", name="Audiencias", exact=True).click()
+    expect(page).to_have_url(f"{address}/calls?lang=es")
+    page.get_by_role("link", name="Cómo inscribirse").first.click()
+    expect(page.get_by_role("link", name="Abrir el formulario oficial")).to_be_visible()
+    assert "lang=es" in page.url
+
+
+def test_the_keyboard_alone_reaches_the_form_and_sees_where_it_is(
+    browser_page: BrowserPage, address: str
+) -> None:
+    page = visit(browser_page, address, f"call?id={ID}")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.href || ''") == SIGN_UP:
+            break
+    focused = page.locator(":focus")
+    assert focused.get_attribute("href") == SIGN_UP
+    assert focused.evaluate("one => getComputedStyle(one).outlineStyle") != "none"
+
+
+def _overflow(page: Page, width: int) -> list[str]:
+    """What of ours reaches over the edge, but for tables that scroll by themselves."""
+    found = page.evaluate(
+        """width => [...document.querySelectorAll('.stMain *')]
+        .filter(one => !one.closest('.scroll') && !one.closest('[data-testid=stCode]'))
+        .filter(one => one.getClientRects().length && one.getBoundingClientRect().right > width + 1)
+        .map(one => `${one.tagName} ${one.className} ${(one.innerText || '').slice(0, 40)}`)""",
+        width,
+    )
+    return [str(one) for one in found]
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("es", 360)])
+def test_every_page_is_for_everybody_and_nothing_scrolls_sideways(
+    browser_page: BrowserPage, address: str, lang: str, width: int
+) -> None:
+    found, seen = list[str](), set[int]()
+    page = visit(browser_page, address, "more", lang)
+    for path in PATHS:
+        go_on(page, path, lang)
+        if lang == "en":  # one markup in both languages
+            faults = violations(page, seen)
+            found += [f"/{path} {one}" for fault in faults for one in _ours(fault)]
+        for wide in (640, width):  # 1280 px at 200 %, and the window
+            page.set_viewport_size({"width": wide, "height": 740})
+            found += [f"/{path} at {wide} px: {one}" for one in _overflow(page, wide)]
+        found += [f"/{path}, too low: {one}" for one in _small_targets(browser_page)]
+        found += [f"/{path}, words torn: {one}" for one in page.evaluate(TORN)]
+        found += [f"/{path}, without an edge: {one}" for one in page.evaluate(EDGELESS)]
+    assert found == []
+    assert browser_page.errors == []
+
+
+def _small_targets(browser_page: BrowserPage) -> list[str]:
+    """Links and folded lines of ours that are too low for a finger, but for those in a text."""
+    found = browser_page.page.eval_on_selector_all(
+        ".stHtml a.number, .stHtml a.button, .stHtml summary, .stButtonGroup button, .st-key-nav a",
+        "all => all.filter(one => one.offsetHeight && one.offsetHeight < 44)"
+        ".map(one => one.innerText)",
+    )
+    return [str(one) for one in found]
+
+
+def _ours(violation: dict[str, Any]) -> list[str]:
+    """The nodes of a violation that are not the framework's own."""
+    rule = violation["id"]
+    return [
+        f"{rule}: {node['html'][:200]} {node['target']}"
+        for node in violation["nodes"]
+        if rule not in FRAMEWORK or ".stHtml" in str(node["target"])
+    ]
+
+
+# --- a page that stays open
+
+
+def test_an_open_page_tells_what_changed_and_nothing_on_it_jumps(
+    browser_page: BrowserPage, tmp_path: Path
+) -> None:
+    data = empty_data(tmp_path)
+    live = f"sqlite:///{data / 'tracker.db'}"
+    with filling(live) as made:
+        fill_one_bill(made)
+    page, half_past = browser_page.page, NOW + timedelta(minutes=30)
+    page.set_viewport_size({"width": 1280, "height": 420})
+    with serving(data, "newest") as served:
+        browser_page.open(served)
+        below = page.get_by_role("heading", name="Bill progress")
+        expect(below).to_be_visible()
+        expect(page.get_by_text("Official schedule seen 8:00 AM MT")).to_be_visible()
+        page.evaluate("document.fonts.ready")  # one that came later would change what is measured
+        below.scroll_into_view_if_needed()
+        before = below.bounding_box()
+        with writing(live).begin() as made:
+            judge_bill(made, add_bill(made, "HB26-1315", title="Parole"), "introduced",
+                       followed=True)  # fmt: skip
+            add_change(made, "new", "bill", "HB26-1315", new={}, seen_at=half_past)
+            add_crawl(made, schedule_read=half_past, started_at=half_past, ended_at=half_past)
+            read.rebuild(made)
+        show = page.get_by_role("button", name="1 thing changed: show")
+        expect(show).to_be_visible()
+        expect(page.get_by_text("Official schedule seen 8:30 AM MT (just now)")).to_be_attached()
+        assert below.bounding_box() == before
+        assert page.get_by_text("HB26-1315").count() == 0
+        show.click()
+        expect(page.get_by_text("HB26-1315")).to_be_visible()
+        expect(show).to_be_hidden()
+    engine.forget()
+
+
+# --- the desk
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A dashboard with an editors' desk, its database, and a call of it.
+
+    No test looks at what another one writes.
+    """
+
+    address: str
+    live: str
+    call_id: str
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A dashboard with a key for ana."""
+    data = empty_data(tmp_path_factory.mktemp("desk"))
+    live = f"sqlite:///{data / 'tracker.db'}"
+    with filling(live) as made:
+        call_id = fill_desk(made)
+    with serving(data, "2026-02-24 08:00", TRACKER_EDITORS=EDITORS) as served:
+        yield Desk(served, live, call_id)
+    engine.forget()
+
+
+@pytest.mark.parametrize("width", [360])
+def test_with_the_keyboard_on_a_phone_a_script_is_written_and_does_not_run(
+    browser_page: BrowserPage, desk: Desk, width: int
+) -> None:
+    page = browser_page.page
+    browser_page.open(f"{desk.address}/desk?about=HB26-1037")
+    page.get_by_label("Your key").focus()
+    page.keyboard.insert_text(ANA)
+    page.keyboard.press("Enter")
+    field = page.get_by_role("textbox", name="Talking points, in English")
+    expect(field).to_be_visible()
+    field.focus()
+    page.keyboard.type("<")
+    page.keyboard.insert_text("script>document.title='run'</script><img src=x onerror=alert(1)>")
+    save = page.get_by_role("button", name="Save: What to say")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("1 change was saved.")).to_be_visible()
+    assert page.title() == "Editors' desk · Colorado bill tracker"
+    assert page.locator(".stHtml img, .stHtml script").count() == 0
+    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= width
+    box = save.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    assert ANA not in page.url
+    assert all(ANA not in str(cookie) for cookie in page.context.cookies())
+    page.get_by_role("button", name="Take change 1 back").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The change was taken back.")).to_be_visible()
+    expect(field).to_have_value("")
+    assert stands(desk.live, BILL, "points.en") is None
+    assert browser_page.errors == []
+
+
+def test_a_call_stays_picked_when_its_words_in_the_list_change(
+    browser_page: BrowserPage, desk: Desk
+) -> None:
+    page = browser_page.page
+    browser_page.open(f"{desk.address}/desk?about={desk.call_id}")
+    page.get_by_label("Your key").fill(ANA)
+    page.keyboard.press("Enter")
+    start = page.get_by_label("Start", exact=True)
+    save = page.get_by_role("button", name="Save: Where the official page is wrong")
+    for typed, said in (
+        ("2026-02-25 14:10", "1 change was saved."), ("2026-02-30 13:30", "This is no date."),
+        ("2026-02-25 14:20", "1 change was saved."),
+    ):  # fmt: skip
+        start.fill(typed)
+        save.click()
+        expect(page.get_by_text(said)).to_be_visible()
+        expect(start).to_have_value(typed)
+    assert stands(desk.live, desk.call_id, "start") == "2026-02-25 14:20"
