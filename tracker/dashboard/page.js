@@ -5,7 +5,7 @@
   "use strict";
   const OWN = new Set(document.currentScript.dataset.pages.split(" "));
   const VISIT_ENDS = 30 * 60_000; // milliseconds without a page
-  const WAIT = 4_000; // milliseconds for a page to be drawn
+  const WAIT = 10_000; // milliseconds for a page to be drawn
   const LINKS = ".stHtml a[href]";
   const ROWS = "table.list > tbody > tr";
 
@@ -48,25 +48,29 @@
     for (const name of ["wheel", "touchstart", "keydown"]) addEventListener(name, end, { once: true, passive: true });
   };
 
+  const title = () => document.querySelector(".stHtml h1");
+  let path = location.pathname; // of the page that is drawn
+
+  /** Puts the page back to its place, once it is drawn in place of the one before. */
   const putBack = () => {
     const place = Number(tab.getItem(`place ${address()}`));
-    if (place) {
-      whenDrawn(() => {
-        const box = main();
-        if (!box || box.scrollHeight < place + box.clientHeight) return false;
-        box.scrollTop = place;
-        return box.scrollTop >= place - 1;
-      });
-    }
+    const before = path === location.pathname ? null : title();
+    path = location.pathname;
+    if (!place) return;
+    whenDrawn(() => {
+      const box = main();
+      const isDrawn = title() && title() !== before && box.scrollHeight >= place + box.clientHeight;
+      if (isDrawn) box.scrollTop = place;
+      return isDrawn;
+    });
   };
-
-  const title = () => document.querySelector(".stHtml h1");
 
   /** Goes to another page of the dashboard as its own navigation does. */
   const go = (url) => {
     const isSame = url.pathname === location.pathname;
     const before = title();
     history.pushState({}, "", url);
+    path = url.pathname;
     dispatchEvent(new PopStateEvent("popstate", { state: { led: true } }));
     if (isSame && !url.hash) return; // a list sorted anew stays where it is
     if (!isSame) main().scrollTop = 0;
