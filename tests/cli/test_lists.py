@@ -313,6 +313,7 @@ def test_a_bill_as_json_is_its_record_with_hearings_and_changes(tracker: Tracker
 def test_status_says_how_fresh_the_facts_are_and_how_crawls_ended(tracker: Tracker) -> None:
     said = tracker("status").out
     for words in (
+        "All is well: what is shown is fresh, and every page could be read.",
         "Official schedule seen 8:00 AM MT (30 minutes ago).",
         "No crawl is at work.",
         "Mon, Feb 23, 8:00 AM MT  full    whole",
@@ -368,6 +369,9 @@ def test_status_after_failed_crawls_says_that_nothing_was_read(tracker: Tracker,
         assert said.count(f"The last crawl of the plan {plan} read nothing.") == 1
     assert "Every page of the last crawls could be read." not in said
     assert "The page of every bill was read." not in said
+    first, *_ = said.splitlines()
+    assert first == "Something is wrong: nothing was read, so there is no bill."
+    assert "tracker crawl --hearings" in said
     with fill.filling(url) as connection:
         fill.add_crawl(connection, "full", pages=3)
         fill.add_bill(connection, "HB26-1001")

@@ -10,11 +10,12 @@ from typing import Annotated, Any, Final
 
 from typer import Option
 
-from tracker import clock, sessions
+from tracker import campaigns, clock, sessions
 from tracker.cli import app, tables
 from tracker.cli.options import Form, Look, Session, Today, looking, writing
 from tracker.cli.tables import Column, prose, record, say, section, table_of
 from tracker.domain.crawl_views import CrawlView, Freshness, HealthView
+from tracker.domain.verdict import Finding, Shown, alike, findings, gist
 from tracker.errors import CrawlRunning
 from tracker.queries.health import freshness, health, unheard
 from tracker.queries.parts import other_ways, part_counts
@@ -24,6 +25,7 @@ from tracker.store import journal
 from tracker.wording import say as words
 from tracker.wording.dates import moment_words, took_words
 from tracker.wording.translator import ENGLISH
+from tracker.wording.verdict import to_do, verdict_words
 
 #: How many numbers of bills, or URLs of pages, a list shows.
 _SHOWN: Final = 12
@@ -44,6 +46,17 @@ class _Status:
     crawls: tuple[CrawlView, ...]
     unchecked_form: str
     refusal: dict[str, Any] | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> str:
+        """How the whole stands, in one sentence."""
+        return verdict_words(ENGLISH, self.findings)
+
+    @property
+    def do(self) -> tuple[str, ...]:
+        """What is wrong and what to do about it, the gravest first."""
+        return to_do(ENGLISH, self.findings, self.fresh)
 
     @property
     def at_work(self) -> tuple[CrawlView, ...]:
@@ -65,17 +78,25 @@ def status(session: Session = None, today: Today = None, form: Form = "table") -
 def _status(look: Look) -> _Status:
     connection, now = look.connection, clock.now()
     session = sessions.session(look.session, look.settings.data)
-    state = health(connection, session.id, now)
+    state, texts = health(connection, session.id, now), text_states(connection, session.id)
+    fresh = freshness(connection, session.id, now, in_session=clock.today() in session)
+    shown = Shown(
+        texts=texts.read,
+        unread=len(texts.unread),
+        unheard=unheard(state),
+        files=len(campaigns.usable(look.settings.data / "campaigns")[1]),
+    )
     return _Status(
         session.id,
         source(connection),
         now,
-        freshness(connection, session.id, now, in_session=clock.today() in session),
+        fresh,
         state,
-        text_states(connection, session.id),
+        texts,
         _as_ended(state.crawls, look.settings.store_url),
         _unchecked_form(session),
         refusal(connection),
+        findings(fresh, state, shown),
     )
 
 
@@ -117,7 +138,7 @@ _CRAWL: Final = """
     unchanged withdrawn failed
 """
 _STATUS: Final = f"""
-    session source now schedule_seen=fresh.schedule_seen list_seen=fresh.bills_seen
+    session source now verdict do schedule_seen=fresh.schedule_seen list_seen=fresh.bills_seen
     faults=fresh.faults unchecked_form refusal bills=health.bills
     bills_without_page=health.unread bills_with_old_page=health.outdated
     bills_off_the_list=health.unlisted nameless_items=health.nameless_items
@@ -147,6 +168,9 @@ def _object(state: _Status) -> dict[str, Any]:
 
 def _text(state: _Status) -> Iterator[str]:
     health, crawls = state.health, state.crawls
+    yield prose(state.verdict)
+    for line in state.do:
+        yield prose(f"- {line}")
     yield prose(f"Session {state.session}, from {state.source or 'no source yet'}.")
     for line in words.age_words(ENGLISH, state.fresh, state.now):
         yield prose(line)
@@ -162,7 +186,11 @@ def _text(state: _Status) -> Iterator[str]:
     yield section(f"Pages of {health.bills} bills", _pages(health))
     if crawls:
         silent = [ENGLISH("health.failures.all", plan=plan) for plan in unheard(health)]
-        failures = [f"{row.page}: {row.message} [{row.url}]" for row in health.failures]
+        kinds = alike(health.failures, lambda row: (row.page, gist(words.failure_words(row))))
+        failures = (
+            f"{_times(len(kind.every))}{kind.first.page}: {kind.first.message} [{kind.first.url}]"
+            for kind in kinds
+        )
         yield _part("health.failures", [*silent, *failures])
     yield _part("health.texts", _texts(state.texts))
     actions = (f"“{action}”: {_some(bills)}" for action, bills in health.unrecognised)
@@ -179,8 +207,11 @@ def _part(key: str, parts: Iterable[str]) -> str:
 
 
 def _warnings(state: _Status) -> Iterator[str]:
-    """What is wrong, and what the official pages say that we could not read."""
-    yield from words.fault_words(ENGLISH, state.fresh)
+    """What is wrong and not told with the verdict, and what the official pages say that we could
+    not read."""
+    told = {finding.code for finding in state.findings}
+    untold = tuple(fault for fault in state.fresh.faults if fault not in told)
+    yield from words.fault_words(ENGLISH, replace(state.fresh, faults=untold))
     if state.unchecked_form:
         yield state.unchecked_form
     for meeting in state.health.unread_agendas:
@@ -252,8 +283,16 @@ def _pages(health: HealthView) -> Iterator[str]:
 def _texts(texts: TextStates) -> Iterator[str]:
     counts = (("read", texts.read), ("due", texts.due), ("unread", len(texts.unread)))
     yield ", ".join(ENGLISH.many(f"health.texts.{key}", count) for key, count in counts) + "."
-    for trouble in texts.troubles:
-        yield f"{trouble.bill} {trouble.version}: {trouble.message} [{trouble.url}]"
+    for kind in alike(texts.troubles, lambda row: (row.state, gist(row.message), row.at_hand)):
+        row = kind.first
+        yield f"{_times(len(kind.every))}{row.bill} {row.version}: {row.message} [{row.url}]"
+
+
+def _times(count: int) -> str:
+    """What stands before the first of so many like things, "" for one alone."""
+    if count == 1:
+        return ""
+    return f"{ENGLISH.many('health.times', count)} {ENGLISH('health.example').lower()} "
 
 
 def _some(listed: Sequence[str]) -> str:

@@ -6,21 +6,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
 from tracker.domain.crawl_views import CrawlView, FailureView, HealthView
+from tracker.domain.verdict import Alike, Shown, alike, findings, gist
 from tracker.pages import markup as html
 from tracker.pages.markdown import line
 from tracker.pages.markup import Shade
 from tracker.pages.parts import bill_link, first_of, first_rows, moment_said, others
 from tracker.queries.health import health, unheard
-from tracker.queries.texts import TextTrouble, text_states
+from tracker.queries.texts import TextStates, TextTrouble, text_states
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import ago_words, took_words
 from tracker.wording.say import marked
+from tracker.wording.verdict import to_do, verdict_words
 
 _SHADES: Final[Mapping[str, Shade]] = {
     "whole": "good",
@@ -37,17 +39,41 @@ _SHOWN: Final = timedelta(seconds=1)
 def body(here: Visit) -> Markup:
     """All that stands under the title."""
     view = health(here.connection, here.session, here.now)
+    texts = text_states(here.connection, here.session)
     return html.joined(
         (
+            _verdict(here, view, texts),
             _campaign_files(here),
             _sources(here),
             _section(here, "crawls", html.rows(_crawl(here, crawl) for crawl in view.crawls)),
             _failures(here, view),
             _gaps(here, view),
-            _texts(here),
+            _texts(here, texts),
             _judgements(here, view),
             _pages(here, view),
         )
+    )
+
+
+def _verdict(here: Visit, view: HealthView, texts: TextStates) -> Markup:
+    """How the whole stands, in one sentence, and what to do."""
+    t = here.t
+    shown = Shown(
+        texts=texts.read,
+        unread=len(texts.unread),
+        unheard=unheard(view),
+        files=len(here.campaign_faults),
+        is_sample=here.database.is_sample,
+    )
+    found = findings(here.fresh, view, shown)
+    shade: Shade = "good"
+    if found and found[0].weight != "look":
+        shade = found[0].weight
+    lines = map(html.mixed, to_do(t, found, here.fresh, marked))
+    return (
+        html.note([verdict_words(t, found)], shade)
+        + html.heading(t("verdict.do"), key="do")
+        + html.bullets(lines)
     )
 
 
@@ -111,48 +137,88 @@ def _failures(here: Visit, view: HealthView) -> Markup:
     once: dict[tuple[str, str], FailureView] = {}
     for failure in view.failures:
         once.setdefault((failure.page, failure.url or failure.message), failure)
-    return section + first_rows(here, tuple(once.values()), partial(_failure, here))
+    kinds = alike(once.values(), lambda row: (row.page, gist(say.failure_words(row))))
+    return section + first_rows(here, kinds, partial(_failure, here))
 
 
-def _failure(here: Visit, failure: FailureView) -> Markup:
+def _failure(here: Visit, failures: Alike[FailureView]) -> Markup:
+    """Pages that could not be read for one reason, by the first of them."""
+    failure = failures.first
     kind = say.sentence(say.page_words(here.t, failure.page))
     link = html.link(failure.url, failure.url) if failure.url else ""
-    return html.para(html.strong(f"{kind}:"), say.failure_words(failure, marked)) + html.quiet(
-        html.dotted(link, moment_said(here, failure.seen_at))
-    )
+    about = html.dotted(link, moment_said(here, failure.seen_at))
+    what = (html.strong(f"{kind}:"), say.failure_words(failure, marked))
+    return html.para(_times(here, failures), *what) + html.quiet(_example(here, failures), about)
+
+
+def _times(here: Visit, things: Alike[Any]) -> Markup:
+    """How many like things there are, "" for one alone."""
+    count = len(things.every)
+    return html.strong(here.t.many("health.times", count)) if count > 1 else html.NOTHING
+
+
+def _example(here: Visit, things: Alike[Any]) -> str:
+    return here.t("health.example") if len(things.every) > 1 else ""
 
 
 def _gaps(here: Visit, view: HealthView) -> Markup:
     """What the official pages say and we could not read."""
     t, today = here.t, here.read_on
-    lines = [say.unread_agenda_words(t, agenda, today, marked) for agenda in view.unread_agendas]
-    lines += [say.foreign_bill_words(t, item, today, marked) for item in view.foreign_bills]
-    lines += [t("agenda.nameless", words=marked(title)) for title in view.nameless_items]
-    for way in view.other_ways:
-        part, kind = say.part_words(t, way.part), say.page_words(t, way.kind)
-        lines.append(t.many("health.other_way", way.pages, part=part, kind=kind))
-    return _section(here, "gaps", first_rows(here, lines, html.para))
+    ways = (
+        (way.pages, say.part_words(t, way.part), say.page_words(t, way.kind))
+        for way in view.other_ways
+    )
+    of_kinds = (
+        [say.unread_agenda_words(t, agenda, today, marked) for agenda in view.unread_agendas],
+        [say.foreign_bill_words(t, item, today, marked) for item in view.foreign_bills],
+        [t("agenda.nameless", words=marked(title)) for title in view.nameless_items],
+        [t.many("health.other_way", pages, part=part, kind=kind) for pages, part, kind in ways],
+    )
+    return _section(here, "gaps", html.rows(_gap(here, lines) for lines in of_kinds if lines))
 
 
-def _texts(here: Visit) -> Markup:
-    """How many bill texts we have, and which we lack, each with the reason and the file."""
-    t, texts = here.t, text_states(here.connection, here.session)
+def _gap(here: Visit, lines: Sequence[str]) -> Markup:
+    """Like things that were not taken up: the first, and the others to open."""
+    if len(lines) == 1:
+        return html.para(lines[0])
+    more = here.t.many("health.others", len(lines) - 1)
+    others_of = html.quiet(more)
+    if not here.links.light:
+        others_of = html.folded(more, html.paras(lines[1:]))
+    return html.para(_times(here, Alike(lines[0], tuple(lines))), lines[0]) + others_of
+
+
+def _texts(here: Visit, texts: TextStates) -> Markup:
+    """How many bill texts we have, and why we lack the others, each reason once."""
+    t = here.t
     counts = (("read", texts.read), ("due", texts.due), ("unread", len(texts.unread)))
     counted = [t.many(f"health.texts.{key}", n) for key, n in counts if n or key == "read"]
     section = html.heading(t("health.texts")) + html.para(" · ".join(counted))
     if texts.troubles:
-        return section + first_rows(here, texts.troubles, partial(_trouble, here))
+        kinds = alike(texts.troubles, lambda row: (row.state, gist(row.message), row.at_hand))
+        return section + first_rows(here, kinds, partial(_trouble, here))
     return section + html.para(t("health.texts.none") if texts.read else "")
 
 
-def _trouble(here: Visit, trouble: TextTrouble) -> Markup:
-    t, url = here.t, here.at(trouble.url)
+def _trouble(here: Visit, troubles: Alike[TextTrouble]) -> Markup:
+    """Texts that could not be read for one reason: the first of them, and the bills of all."""
+    t, trouble = here.t, troubles.first
+    url = here.at(trouble.url)
     why = t.maybe(f"text.fault.{trouble.state}", trouble.message)
     why += f" {t('health.texts.elsewhere')}" if trouble.at_hand else ""
     file = html.link(url, trouble.url) if url else html.text(trouble.url)
     about = html.dotted(file, html.official(trouble.message), moment_said(here, trouble.asked_at))
-    version = html.official(trouble.version) + ":"
-    return html.para(bill_link(here, trouble.bill), version, why) + html.quiet(about)
+    version = html.official(trouble.version)
+    which = html.spaced(bill_link(here, trouble.bill), version)
+    if len(troubles.every) == 1:
+        return html.para(which + ":", why) + html.quiet(about)
+    numbers = tuple(dict.fromkeys(row.bill for row in troubles.every))
+    label = here.t.many("health.of_bills", len(numbers))
+    of_bills = html.folded(label, html.para(_numbers(here, numbers)))
+    if here.links.light:
+        of_bills = html.quiet(label)
+    example = html.para(_example(here, troubles), which) + html.quiet(about)
+    return html.para(_times(here, troubles), why) + example + of_bills
 
 
 def _judgements(here: Visit, view: HealthView) -> Markup:

@@ -1,0 +1,122 @@
+"""How the whole stands: what is wrong, the gravest first; and like things counted as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, Literal, TypeAlias, TypeVar
+
+from tracker.domain.crawl_views import Freshness, HealthView
+
+T = TypeVar("T")
+#: bad: a promise is broken, or nothing is there; warn: something lacks; look: a detail for a person
+#: to look at some day.
+Weight: TypeAlias = Literal["bad", "warn", "look"]
+
+#: Faults of freshness that say that what is shown is old, and how the last crawl ended.
+_FAULTS: Final[dict[str, Weight]] = {
+    "crawl_refused": "bad",
+    "crawl_failed": "bad",
+    "schedule_old": "bad",
+    "list_old": "bad",
+    "crawl_interrupted": "warn",
+    "session_strange": "warn",
+}
+_GRAVITY: Final[tuple[Weight, ...]] = ("bad", "warn", "look")
+#: What makes two messages of one fault different: where it happened, and its numbers.
+_PLACE: Final = re.compile(r"https?://\S+|\b[HS][A-Z]{1,2}\d\d[A-Z]?-\d+|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be. count: how many; of: among how many, 0 where that says
+    nothing; plan: of the crawl that is to be run again, "" for none."""
+
+    code: str
+    weight: Weight
+    count: int = 0
+    of: int = 0
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the verdict rests on beside freshness and health. texts, unread: versions whose text is
+    at hand, and that gave none; unheard: plans whose last crawl read nothing; files: faults in
+    files of campaigns; is_sample: the bundled sample is shown."""
+
+    texts: int = 0
+    unread: int = 0
+    unheard: Sequence[str] = ()
+    files: int = 0
+    is_sample: bool = False
+
+
+def findings(fresh: Freshness, health: HealthView, shown: Shown) -> tuple[Finding, ...]:
+    """All that is not as it should be, the gravest first; nothing where all is well."""
+    return tuple(
+        sorted(_findings(fresh, health, shown), key=lambda found: _GRAVITY.index(found.weight))
+    )
+
+
+def _findings(fresh: Freshness, health: HealthView, shown: Shown) -> Iterator[Finding]:
+    plan = fresh.last.plan if fresh.last else ""
+    if shown.is_sample:
+        yield Finding("sample", "bad")
+    elif not health.bills and fresh.running is not None:
+        yield Finding("begins", "warn")
+        return
+    elif not health.bills:
+        yield Finding("empty", "bad", plan=plan)
+    for fault in fresh.faults:
+        is_told = fault == "crawl_failed" and not health.bills
+        if (weight := _FAULTS.get(fault)) and not is_told:
+            count = len(fresh.strange) if fault == "session_strange" else 0
+            yield Finding(fault, weight, count, plan=plan)
+    # What the last crawl of all did is told already, and with no bill all of them.
+    silent = [name for name in shown.unheard if name != plan]
+    if silent and health.bills:
+        yield Finding("unheard", "warn", len(silent), plan=silent[0])
+    yield from _unread(health, shown)
+
+
+def _unread(health: HealthView, shown: Shown) -> Iterator[Finding]:
+    """What could not be read, or is told and not taken up."""
+    if health.failures:
+        yield Finding("pages", "warn", len(health.failures))
+    if shown.unread:
+        code = "texts" if shown.texts else "no_text"
+        yield Finding(code, "warn", shown.unread, shown.texts + shown.unread)
+    if health.unread_agendas:
+        yield Finding("agendas", "warn", len(health.unread_agendas))
+    if shown.files:
+        yield Finding("files", "warn", shown.files)
+    details = (
+        health.foreign_bills, health.nameless_items, health.other_ways, health.unrecognised,
+        health.disagreements,
+    )  # fmt: skip
+    if count := sum(map(len, details)):
+        yield Finding("details", "look", count)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike(Generic[T]):
+    """Things of one kind: the first of them, and all."""
+
+    first: T
+    every: tuple[T, ...]
+
+
+def alike(things: Iterable[T], kind: Callable[[T], object]) -> tuple[Alike[T], ...]:
+    """Things by their kind, in the order in which each kind came first. kind: what is the same of
+    like things; of a message its `gist`."""
+    kinds: dict[object, list[T]] = {}
+    for thing in things:
+        kinds.setdefault(kind(thing), []).append(thing)
+    return tuple(Alike(group[0], tuple(group)) for group in kinds.values())
+
+
+def gist(message: str) -> str:
+    """A message without what differs between two of one fault: addresses, numbers, bills."""
+    return _PLACE.sub("#", message)
