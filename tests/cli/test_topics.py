@@ -178,8 +178,8 @@ def test_reasons_are_given_where_they_are_asked_for(classified) -> None:
     said = classified(BILL, words=("--reasons", "--campaign", "ours"))
     (topic,) = said.lines()[0]["topics"]
     assert (topic["score"], topic["needed"]) == (8, 4)
-    assert topic["reason"]["en"].startswith("Under “Brokers” because the title says “Personal D")
-    assert "porque el título dice" in topic["reason"]["es"]
+    assert topic["reason"]["en"].startswith("Listed under “Brokers”: the title says “Personal D")
+    assert "el título dice" in topic["reason"]["es"]
 
 
 @pytest.mark.parametrize(("words", "why"), [
@@ -229,7 +229,7 @@ def test_recall_and_precision_are_told_with_each_miss_and_false_find(evaluated) 
     (near,) = found["missed"][0]["nearest"]
     assert near["reason"] == "Machines: 4 of 5 points, the title says “Algorithms” (4 points)."
     assert [one["number"] for one in found["wrong"]] == ["HB26-1004"]
-    assert "because the title says “Data Brokers”" in found["wrong"][0]["under"][0]["reason"]
+    assert "the title says “Data Brokers”" in found["wrong"][0]["under"][0]["reason"]
     topics = {one["topic"]: one for one in found["topics"]}
     assert (topics["brokers"]["recall"], topics["ai"]["recall"]) == (1, 0)
     assert topics["brokers"]["precision"] == 0.5
@@ -243,7 +243,7 @@ def test_the_table_says_the_same_in_words(evaluated) -> None:
     assert "2026A 4 2 2 1 0.500 0.500 1 0 (0.000)" in words
     assert "Without the labels that nobody was sure of" in words
     assert "Not found HB26-1003 Rules for Algorithms (nobody was sure) belongs under ai" in words
-    assert "Found, and not relevant HB26-1004 Data Brokers Under “Brokers” because" in words
+    assert "Found, and not relevant HB26-1004 Data Brokers Listed under “Brokers”:" in words
     assert "1 bills have no label and were left out." in words
 
 
@@ -325,7 +325,7 @@ def test_a_changed_file_is_compared_before_anything_is_written(
     words = ("diff_topics", str(file), "--session", "2026A")
     found = measure(*words, "--format", "json").json()
     assert {one["topic"] for one in found["in"]} == {"bans"}
-    assert any("because the title says “Ban” (8 points)" in one["reason"] for one in found["in"])
+    assert any("the title says “Ban” (8 points)" in one["reason"] for one in found["in"])
     assert {one["topic"] for one in found["out"]} == {"ai"}
     assert all(" of 1000 points, " in one["reason"] for one in found["out"])
     said = measure(*words)
@@ -422,7 +422,7 @@ def test_bills_near_a_topic_are_listed_with_their_passages(
 def test_a_bills_reasons_are_shown_and_given_in_both_languages(tracker: Tracker) -> None:
     shown = tracker("show", "HB26-1037")
     assert "decided by our phrases" in shown.out
-    assert "because the title says “Personal Data” (4 points)" in " ".join(shown.out.split())
+    assert "the title says “Personal Data” (4 points)" in " ".join(shown.out.split())
     reasons = tracker("show", "HB26-1037", "--format", "json").json()["reasons"]
     assert list(reasons[0]) == ["topic", "campaign", "score", "en", "es"]
-    assert "porque el título dice" in reasons[0]["es"]
+    assert "el título dice" in reasons[0]["es"]

@@ -48,7 +48,7 @@ IN_ENGLISH = (
     "What changed since it was announced", "Announced for Wed, Feb 25, 1:30 PM MT, HCR 0107",
 )  # fmt: skip
 IN_SPANISH = (
-    "Mañana", "Inscripción abierta", "mié. 25 de feb., 1:30 p. m. (hora de la montaña)",
+    "Mañana", "Inscripción abierta", "miércoles 25 de febrero, 1:30 p. m.",
     "Nuestra postura", "registro público", "Keep and Continue", "Remotely via Zoom",
     "en persona", "calle y número", "Llame al 303-866-3521 antes de inscribirse.",
     "marzo de 2026", "Qué esperar", "Recopilar solo lo necesario.",
@@ -301,7 +301,7 @@ def test_a_campaign_has_its_cause_its_calls_and_what_the_state_owes(draw: Draw, 
         "Collect only what is necessary", "Keep it no longer than needed",
         "Share it only with a court warrant", "Why we do this", "Coming calls to testify Tomorrow",
         "HB26-1037 Personal Data", "How to join In the whole state", "Where you live",
-        "Executive guidance", "In Spanish: We do not hold its address yet.",
+        "Executive guidance", "In Spanish: Its address is not known yet.",
         "National Immigration Law Center",
     ):  # fmt: skip
         assert sentence in english

@@ -182,13 +182,13 @@ def test_the_switch_keeps_the_page_and_what_was_chosen(
     switch = page.get_by_role("link", name="Español")
     expect(switch).to_have_attribute("href", "/bills?show=all&order=number&q=drivers&lang=es")
     switch.click()
-    expect(page.get_by_role("heading", name="Proyectos de ley", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Proyectos", exact=True)).to_be_visible()
     expect(page.locator(".foot")).to_be_visible()
     assert page.locator("html").get_attribute("lang") == "es"
     expect(page.get_by_text("drivers").or_(page.locator("input[value=drivers]"))).not_to_have_count(
         0
     )
-    page.get_by_role("link", name="Audiencias", exact=True).click()
+    page.get_by_role("link", name="Llamados", exact=True).click()
     expect(page).to_have_url(f"{address}/calls?lang=es")
     page.get_by_role("link", name="Cómo inscribirse").first.click()
     expect(page.get_by_role("link", name="Abrir el formulario oficial")).to_be_visible()

@@ -267,7 +267,7 @@ def test_a_call_in_spanish_keeps_the_official_strings():
     ):
         assert words in only.body
     moved = of_call(call(hearing(UPSET["moved"])), "es")[1].title
-    assert moved.startswith("REPROGRAMADA para el jue. 26 de feb. de 2026, 9:00 a. m.")
+    assert moved.startswith("REPROGRAMADA para el jueves 26 de febrero de 2026, 9:00 a. m.")
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_a_call_in_spanish_keeps_the_official_strings():
         ({"sign_up": ""}, "Open the official form. We do not know its address."),
         ({"opens": None}, "We do not know when sign-up opens."),
         ({"deadline": SEEN}, "Write to the coalition by Tue, Feb 24, 2026, 8:00 AM MT."),
-        ({"verified": Verified(SEEN)}, "Checked by telephone: Tue, Feb 24, 2026, 8:00 AM MT."),
+        ({"verified": Verified(SEEN)}, "Checked by telephone Tue, Feb 24, 2026, 8:00 AM MT."),
         ({"testimony": Fact("none")}, "Testimony: None: for action only."),
         ({"location": Fact("")}, "Where: the official page names no room."),
         ({"location": Fact("Room 9, Pueblo")}, "Where: Room 9, Pueblo\n"),

@@ -177,7 +177,8 @@ def test_every_feed_speaks_spanish(watched):
     for path, uid in WHERE.items():
         event = watched[f"{path}?lang=es"][uid]
         assert event["summary"].startswith(SPANISH("feed.title.moved", title=""))
-        assert "mié. 25 de feb. de 2026, 1:30 p. m." in event["description"]
+        assert "miércoles 25 de febrero de 2026, 1:30 p. m." in event["description"]
+        assert event["description"].count("(hora de Denver)") == 1
         assert "/es/" in event["url"]
         assert watched.get(f"{path}?lang=es").headers["content-language"] == "es"
     told = feedparser.parse(watched.get("changes.atom?lang=es").body)

@@ -24,8 +24,8 @@ def why(server: Server, code: str) -> str:
 
 
 @pytest.mark.parametrize(("code", "reason"), [
-    ("en", "Under “Data held by government” because the title says “ Personal Data ” (4 points)"),
-    ("es", "Está en el tema “Datos en manos del gobierno” porque el título dice “ Personal Data ”"),
+    ("en", "Listed under “Data held by government”: the title says “ Personal Data ” (4 points)"),
+    ("es", "Está en el tema “Datos en manos del gobierno”: el título dice “ Personal Data ”"),
 ])  # fmt: skip
 def test_a_bills_page_gives_the_reason_in_words(
     live: str, server: Server, code: str, reason: str
@@ -44,7 +44,7 @@ def test_an_editors_decision_stands_beside_it(
     assert save(load(), "ana", [Wish(BILL, "relevance", word, None)], clock.now()).is_good
     assert english in why(server, "en")
     assert spanish in why(server, "es")
-    assert ("Under “Data held by" in why(server, "en")) is (word == "confirm")
+    assert ("Listed under “Data held by" in why(server, "en")) is (word == "confirm")
     assert "ana" not in why(server, "en").split()
 
 

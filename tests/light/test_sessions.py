@@ -28,7 +28,7 @@ def planned(live: str) -> str:
 @pytest.mark.parametrize(("lang", "words"), [
     ("en", ("Deadlines of the session", "Fri, Feb 5", "Last day to introduce Senate bills",
             "These dates are for information and may change.", "HJR26-1031")),
-    ("es", ("Fechas límite de la sesión", "vie. 5 de feb.",
+    ("es", ("Fechas límite de la sesión", "Viernes 5 de febrero",
             "Último día para nuevos proyectos del Senado",
             "Estas fechas son solo para informar y pueden cambiar.", "HJR26-1031")),
 ])  # fmt: skip

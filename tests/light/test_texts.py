@@ -118,7 +118,7 @@ def test_a_text_has_its_lines_its_marks_in_words_and_its_source(texts: str, serv
         '<b class="sr"> Senate amendment begins </b>', '<b class="sr"> repealed law ends </b>',
         "<li><mark>amendment of the House</mark></li>", "<li><u>amendment of the Senate</u></li>",
         '<a href="#section-2" lang="en">SECTION 2. Duty of agencies.</a>',
-        "From the accessible text (HTML), Fri, Feb 20, 2026", ">Official PDF</a>",
+        "From the accessible text (HTML), read Fri, Feb 20, 2026", ">Official PDF</a>",
         f'href="{BILL}/differences?from=introduced&amp;to=engrossed"',
     ):  # fmt: skip
         assert piece in page, piece
@@ -176,7 +176,7 @@ def test_a_pdf_s_text_says_what_its_layer_loses(texts: str, server: Server) -> N
         add_change(made, "new", "bill", "HB26-1003", new={})
     words = said(server, "/en/bills/HB26-1003/text")
     assert "repealed law and amendments are not marked here" in words
-    assert "From the PDF, Fri, Feb 20, 2026" in words
+    assert "From the PDF, read Fri, Feb 20, 2026" in words
 
 
 def test_a_damaged_text_is_said_and_its_source_linked(texts: str, server: Server) -> None:

@@ -116,7 +116,7 @@ def test_before_the_first_day_no_bills_yet_is_not_none(played, day):
     assert "No bill has been collected yet." in pages["en", "bills"]
     begins = {
         "en": "The session begins on Mon, Jan 11, 2027. Its bills appear from that day on.",
-        "es": "La sesión empieza el lun. 11 de ene. de 2027. Sus proyectos de ley aparecen desde",
+        "es": "La sesión empieza el lunes 11 de enero de 2027. Sus proyectos de ley aparecen desde",
     }
     for language, words in begins.items():
         assert words in pages[language, "bills"] and words in pages[language, "today"]

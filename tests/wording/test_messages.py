@@ -61,7 +61,8 @@ def test_a_text_message_says_bill_day_clock_zone_room_and_address() -> None:
     said = messages.text_message(ENGLISH, a_call(), ADDRESS)
     assert said == f"HB26-1037 Wed, Feb 25 1:30 PM MT, HCR 0107, House Judiciary {ADDRESS}"
     assert messages.text_message(SPANISH, a_call(), ADDRESS) == (
-        f"HB26-1037 mié. 25 de feb. 1:30 p. m. MT, HCR 0107, House Judiciary {ADDRESS}"
+        "HB26-1037 miércoles 25 de febrero 1:30 p. m. (Denver), HCR 0107, House Judiciary "
+        f"{ADDRESS}"
     )
 
 

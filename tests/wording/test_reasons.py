@@ -22,17 +22,17 @@ MANY = evidence(
 
 
 @pytest.mark.parametrize(("code", "topic", "needed", "said"), [
-    ("en", TWO, 4, "Under “Data” because the title says “Personal Data” (4 points) and the summary "
+    ("en", TWO, 4, "Listed under “Data”: the title says “Personal Data” (4 points) and the summary "
      "says “share” (1). That makes 5; 4 are needed."),
-    ("es", TWO, 4, "Está en el tema “Data” porque el título dice “Personal Data” (4 puntos) y el "
+    ("es", TWO, 4, "Está en el tema “Data”: el título dice “Personal Data” (4 puntos) y el "
      "resumen dice “share” (1). Suman 5; hacen falta 4."),
-    ("en", MANY, None, "Under “Data” because the title says “a” (8 points), the long title says "
+    ("en", MANY, None, "Listed under “Data”: the title says “a” (8 points), the long title says "
      "“c” (2), the summary says “b” (2.5) and “d” (1) and 2 more phrases."),
-    ("en", TWO, 9, "Under “Data” because the title says “Personal Data” (4 points) and the summary "
+    ("en", TWO, 9, "Listed under “Data”: the title says “Personal Data” (4 points) and the summary "
      "says “share” (1)."),
-    ("en", evidence(("subjects", "Privacy", 1)), 1, "Under “Data” because the official subjects "
+    ("en", evidence(("subjects", "Privacy", 1)), 1, "Listed under “Data”: the official subjects "
      "name “Privacy” (1 point). That makes 1; 1 are needed."),
-    ("en", evidence(("text", "kept", 0)), 4, "Under “Data” because the text of the bill says "
+    ("en", evidence(("text", "kept", 0)), 4, "Listed under “Data”: the text of the bill says "
      "“kept”."),
     ("en", evidence(), 4, ""),
 ])  # fmt: skip

@@ -12,7 +12,7 @@ from tracker.domain.times import Start
 from tracker.domain.views import HearingView, ItemView, MeetingView, RevisionView
 from tracker.visiting.links import Links
 from tracker.wording import form_steps
-from tracker.wording.dates import day_words, stamp_words, start_words
+from tracker.wording.dates import day_words, stamp_words, start_alone, start_words
 from tracker.wording.say import overtaken_words, remark_words, revision_words, start_note
 from tracker.wording.translator import Translator
 
@@ -79,7 +79,7 @@ class EventDescription:
 
     def when_and_where(self, start: Start, location: str) -> list[str]:
         """When, as written, and where, with the building."""
-        when = self.t("feed.when", start=start_words(self.t, start))
+        when = self.t("feed.when", start=start_alone(self.t, start))
         if start.start_time is None and start.start_text:
             when = f"{when}\n{start_note(self.t, start)}"
         if not location:

@@ -109,7 +109,7 @@ def no_call(here: Visit) -> Markup:
 def by_day(here: Visit, calls: Sequence[CallView]) -> Markup:
     """Cards of calls under the days of their hearings."""
     return html.joined(
-        html.heading(parts.day_said(here, day))
+        html.heading(parts.day_head(here, day))
         + parts.cards(card(here, some) for some in by_hearing(group))
         for day, group in groupby(calls, key=lambda call: call.start.shown.day)
     )

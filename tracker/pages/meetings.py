@@ -156,7 +156,7 @@ def listed(
     """Meetings by day, each with its bills. calls: what is linked to beside a bill."""
     days = html.NOTHING
     for day, group in groupby(meetings, key=lambda meeting: meeting.start.day):
-        days += html.heading(parts.day_said(here, day), key=day.isoformat())
+        days += html.heading(parts.day_head(here, day), key=day.isoformat())
         days += html.rows(_meeting(here, meeting, titles, calls) for meeting in group)
     return days + _adjourned(here, meetings)
 
@@ -311,7 +311,7 @@ def _deadlines(
     t = here.t
     days = (
         (
-            parts.day_said(here, deadline.on),
+            parts.day_head(here, deadline.on),
             html.spaced(line(t, deadline.text), t("deadlines.exempt") if deadline.exempt else ""),
         )
         for deadline in coming

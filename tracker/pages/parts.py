@@ -168,6 +168,11 @@ def day_said(here: Visit, day: date) -> str:
     return day_words(here.t, day, here.read_on)
 
 
+def day_head(here: Visit, day: date) -> str:
+    """A day that begins a line or stands above a list."""
+    return say.sentence(day_said(here, day))
+
+
 def start_said(here: Visit, start: Start) -> str:
     """A start as plain words; with its year on a page that may be kept."""
     return start_words(here.t, start, here.read_on)
@@ -192,7 +197,11 @@ def seen_words(here: Visit, moment: datetime, key: str = "hearing.seen") -> Mark
 
 def day_shown(here: Visit, day: date | None) -> Markup:
     """A past day as a time element, "" for none; this year's without its year."""
-    return html.moment_of(day_words(here.t, day, here.today), day) if day else html.NOTHING
+    return html.moment_of(_past_day(here, day), day) if day else html.NOTHING
+
+
+def _past_day(here: Visit, day: date) -> str:
+    return say.sentence(day_words(here.t, day, here.today))
 
 
 # --- bills -------------------------------------------------------------------------------------
@@ -239,7 +248,7 @@ def bill_rows(here: Visit, lines: Sequence[BillLine]) -> Markup:
 def _bill_row(here: Visit, line: BillLine, positions: Sequence[Stance]) -> Markup:
     """A bill in a list: number, title, stage, positions, last action, topics."""
     t = here.t
-    day = f"{day_words(t, line.last_day, here.today)}: " if line.last_day else ""
+    day = f"{_past_day(here, line.last_day)}: " if line.last_day else ""
     names = (say.topic_words(t, topic, here.topics) for topic in line.topics)
     return html.joined(
         (

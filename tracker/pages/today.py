@@ -215,7 +215,7 @@ def week(
     listed.sort(key=lambda row: sort_key(row[0]))
     body = html.heading(here.t("today.week"), key="week")
     for day, group in groupby(listed[:most], key=lambda row: row[0].day):
-        body += html.heading(parts.day_said(here, day), 3)
+        body += html.heading(parts.day_head(here, day), 3)
         body += html.rows(_week_row(here, start, hearing, call) for start, hearing, call in group)
     if not listed:
         first, until = (parts.day_said(here, day) for day in (here.today, last))

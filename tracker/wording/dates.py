@@ -1,11 +1,15 @@
-"""Days, starts and moments in words. Everything is Denver's time and says so."""
+"""Days, starts and moments in words. Everything is Denver's time.
+
+English writes the zone beside every clock time. Spanish writes days and months whole, and the zone
+once: a page in its freshness line, what leaves a page by `start_alone`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from babel.dates import get_day_names, get_month_names
 
@@ -13,31 +17,40 @@ from tracker.domain.language import Language
 from tracker.domain.times import DENVER, Start, denver_day
 from tracker.wording.translator import Translator
 
+Width: TypeAlias = Literal["abbreviated", "wide"]
 #: Locales of the names of days and months: both languages as the United States write them.
 _LOCALES: Final[dict[Language, str]] = {"en": "en_US", "es": "es_US"}
+#: How long the names of days and months are in a sentence.
+_WIDTHS: Final[dict[Language, Width]] = {"en": "abbreviated", "es": "wide"}
 _MINUTE: Final = 60
 _HOUR: Final = 3600
 
 
-@cache
 def weekdays(t: Translator) -> tuple[str, ...]:
-    """The short names of the days of a week, Monday first."""
-    names = get_day_names("abbreviated", locale=_LOCALES[t.code])
+    """The short names of the days of a week, Monday first, for the head of a table."""
+    return _weekdays(t.code, "abbreviated")
+
+
+@cache
+def _weekdays(code: Language, width: Width) -> tuple[str, ...]:
+    names = get_day_names(width, locale=_LOCALES[code])
     return tuple(names[day] for day in range(7))
 
 
 @cache
-def _months(code: Language, width: Literal["abbreviated", "wide"]) -> tuple[str, ...]:
+def _months(code: Language, width: Width) -> tuple[str, ...]:
     names = get_month_names(width, locale=_LOCALES[code])
     return tuple(names[month] for month in range(1, 13))
 
 
 def day_words(t: Translator, day: date, today: date | None = None) -> str:
-    """`Wed, Feb 25`; with the year where it is not today's (or today is not given)."""
+    """`Wed, Feb 25`, `miércoles 25 de febrero`; with the year where it is not today's (or today is
+    not given)."""
+    width = _WIDTHS[t.code]
     return t(
         "time.day" if today is not None and day.year == today.year else "time.day.year",
-        weekday=weekdays(t)[day.weekday()],
-        month=_months(t.code, "abbreviated")[day.month - 1],
+        weekday=_weekdays(t.code, width)[day.weekday()],
+        month=_months(t.code, width)[day.month - 1],
         day=day.day,
         year=day.year,
     )
@@ -72,28 +85,40 @@ def start_words(
     return t("time.none", day=day)
 
 
+def start_alone(t: Translator, start: Start) -> str:
+    """A start with year and zone, for what stands on no page: a message, an event of a calendar."""
+    words = start_words(t, start)
+    return words if start.start_time is None else t("time.start.alone", start=words)
+
+
 def hour_words(t: Translator, start: Start, mark: Callable[[str], str] = str) -> str:
     """The start without its day: `1:30 PM MT`, `“Upon Adjournment”`."""
     if start.start_time is not None:
-        return f"{clock_words(t, start.start_time)} {t('time.zone')}"
+        return t("time.hour", clock=clock_words(t, start.start_time))
     return (
         f"“{mark(start.start_text)}”" if start.start_text else t("time.none", day="").lstrip(", ")
     )
 
 
 def moment_words(t: Translator, moment: datetime, now: datetime) -> str:
-    """A moment in Denver: `9:31 AM MT` today, else with its day."""
-    local = moment.astimezone(DENVER)
-    clock = clock_words(t, local.time())
-    if local.date() == denver_day(now):
-        return f"{clock} {t('time.zone')}"
-    return t("time.moment", day=day_words(t, local.date(), denver_day(now)), clock=clock)
+    """A moment in Denver: `9:31 AM MT` today, else with its day. Spanish says it as part of a
+    sentence: `a las 9:31 a. m.`, `el lunes 23 de febrero a la 1:05 p. m.`"""
+    local, today = moment.astimezone(DENVER), denver_day(now)
+    at = _at_words(t, local.time())
+    if local.date() == today:
+        return at
+    return t("time.moment", day=day_words(t, local.date(), today), at=at)
 
 
 def stamp_words(t: Translator, moment: datetime) -> str:
     """A moment in Denver that stays true when kept: `Tue, Feb 24, 2026, 9:31 AM MT`."""
     local = moment.astimezone(DENVER)
-    return t("time.moment", day=day_words(t, local.date()), clock=clock_words(t, local.time()))
+    return t("time.moment", day=day_words(t, local.date()), at=_at_words(t, local.time()))
+
+
+def _at_words(t: Translator, at: time) -> str:
+    """A clock time within a sentence: `9:31 AM MT`, `a las 9:31 a. m.`"""
+    return t("time.at.one" if at.hour % 12 == 1 else "time.at", clock=clock_words(t, at))
 
 
 def ago_words(t: Translator, moment: datetime, now: datetime) -> str:
@@ -132,7 +157,9 @@ def _begun_words(t: Translator, start: Start, now: datetime) -> str:
         return t("time.begun")
     if start.day < denver_day(now):
         return t("time.begun.on", day=start_words(t, start, denver_day(now)))
-    return t("time.begun.at", clock=hour_words(t, start))
+    if start.start_time is None:
+        return t("time.begun")
+    return t("time.begun.at", at=_at_words(t, start.start_time))
 
 
 def took_words(t: Translator, began: datetime, ended: datetime) -> str:

@@ -14,7 +14,7 @@ from tracker.domain.calls import CallView
 from tracker.domain.disruption import Disruption
 from tracker.domain.times import Start
 from tracker.wording import form_steps
-from tracker.wording.dates import clock_words, start_words
+from tracker.wording.dates import clock_words, start_alone, start_words
 from tracker.wording.say import disrupted_words, overtaken_words, remark_words
 from tracker.wording.translator import Translator
 
@@ -146,7 +146,7 @@ def _facts(t: Translator, call: CallView) -> list[str]:
     house = f"{building.name}, {building.address}" if building else ""
     where = ", ".join(filter(None, (call.location.shown or t("changed.room"), house)))
     facts = (
-        (t("call.when"), start_words(t, call.start.shown)),
+        (t("call.when"), start_alone(t, call.start.shown)),
         (t("call.where"), where),
         (t("call.committee"), call.hearing.meeting.committee),
     )

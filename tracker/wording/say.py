@@ -131,9 +131,11 @@ def vote_result(t: Translator, vote: views.VoteView) -> str:
 
 
 def vote_count(t: Translator, vote: views.VoteView) -> str:
-    """`36–29`, or that there is no count."""
+    """`36–29`; of a voice vote that nobody objected, where a page says 0-0, or that there is no
+    count."""
     if counted(vote.yes, vote.no, vote.other) is None:
-        return t("vote.voice")
+        nobody = vote.result == "pass" and vote.yes == vote.no == 0
+        return t("vote.unopposed" if nobody else "vote.voice")
     return f"{vote.yes}–{vote.no}"
 
 
