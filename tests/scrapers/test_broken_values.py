@@ -10,7 +10,7 @@ import pytest
 
 from scrapers.colorado import addresses
 from tests.crawling import SESSION, Crawler, measure, session_of
-from tests.databases import bring_up
+from tests.databases import bring_up, postgres_at_head
 from tests.postgres import fresh_database
 from tests.scrapers.odd_site import held, made_odd, says, sent_as
 from tracker import clock
@@ -46,7 +46,7 @@ def test_a_long_key_is_cut_and_stays_its_own():
 def test_on_postgresql_a_long_text_breaks_no_crawl(empty, postgres_server):
     """An item, an action and a summary longer than an index or a tsvector holds."""
     item = " ".join(f"word{number}" for number in range(2000)).encode()
-    with fresh_database(postgres_server) as url:
+    with fresh_database(postgres_server, postgres_at_head(postgres_server)) as url:
         there = Crawler(empty.site, empty.address, url)
         grown = sent_as(lambda body: body.replace(b"Introduced In House", item, 1),
                         Content_Type=HTML)  # fmt: skip
@@ -73,7 +73,7 @@ def _grown_agendas(crawler, item):
 @pytest.mark.postgres
 @pytest.mark.slow
 def test_a_postgresql_that_stops_in_the_middle_is_one_sentence(empty, postgres_server):
-    with fresh_database(postgres_server) as url:
+    with fresh_database(postgres_server, postgres_at_head(postgres_server)) as url:
         there = Crawler(empty.site, empty.address, url)
         name = url.rpartition("/")[2]
         gone = f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"

@@ -14,7 +14,7 @@ import pytest
 
 from scrapers.spiders import texts as reading
 from tests.crawling import session_of
-from tests.databases import bring_up
+from tests.databases import postgres_at_head
 from tests.postgres import fresh_database
 from tests.scrapers.odd_site import held
 from tests.scrapers.reading_texts import measured
@@ -61,8 +61,7 @@ def test_a_crawl_with_texts_fills_postgresql_alike(empty, tmp_path, postgres_ser
     assert empty.crawl("--full", "--votes", "none", "--texts", "followed").code == 0
     question = "select bill, name, form, state, digest from text_reads order by bill, version, form"
     here = [tuple(row) for row in empty.rows(question)]
-    with fresh_database(postgres_server) as url:
-        bring_up(url)
+    with fresh_database(postgres_server, postgres_at_head(postgres_server)) as url:
         empty.url = url
         assert empty.crawl("--full", "--votes", "none", "--texts", "followed").code == 0
         assert sorted(tuple(row) for row in empty.rows(question)) == sorted(here)
