@@ -6,13 +6,17 @@ import json
 import re
 import socket
 import time
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.crawling import Crawler
+from tests.crawling import Crawler, copy_database
 from tests.scrapers.odd_site import held
+from tracker.practice import PracticeSite, serve
+from tracker.practice.facts import Meeting
 from tracker.queries.parts import other_ways
 from tracker.store import engine
 
@@ -24,6 +28,10 @@ KINDS = {
     "bill": "/bills/HB26-1037",
     "vote": "/bill_votes/",
 }
+SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+DAY = date(2026, 2, 24)
+#: Bills that are heard soon, alone or by twos, HB26-1037 among them.
+FEW = ("HB26-1012", "HB26-1037", "HB26-1047", "HB26-1089", "HB26-1108", "SB26-024", "SB26-095")
 
 pytestmark = pytest.mark.slow
 
@@ -41,6 +49,36 @@ def unchanged(crawler: Crawler, before) -> None:
     assert crawler.one("select count(*) from meetings where status = 'withdrawn'") == 0
 
 
+@pytest.fixture(scope="module")
+def read_few(port, tmp_path_factory):
+    """The facts of a site of few bills, and the file into which they were crawled whole."""
+    sample = PracticeSite.from_folder(SAMPLE, DAY).facts
+    kept = tuple(one for one in sample.measures if one.number in FEW)
+    assert len(kept) == len(FEW)
+    meetings = (_of_few(one) for one in sample.meetings)
+    facts = replace(sample, measures=kept, meetings=tuple(one for one in meetings if one.items))
+    file = tmp_path_factory.mktemp("few") / "few.db"
+    site = PracticeSite(facts, DAY)
+    with serve(site, port) as address:
+        done = Crawler(site, address, f"sqlite:///{file}").crawl("--full")
+    assert done.code == 0, done.said
+    return facts, str(file)
+
+
+def _of_few(meeting: Meeting) -> Meeting:
+    return replace(meeting, items=tuple(one for one in meeting.items if one.bill in FEW))
+
+
+@pytest.fixture
+def few(small, read_few, tmp_path) -> Crawler:
+    """A site of few bills and their hearings, crawled whole: what fails is asked for again and
+    again, and what is tested hangs on no number of bills."""
+    facts, file = read_few
+    crawler = small(facts, DAY)
+    copy_database(file, f"{tmp_path}/small.db")
+    return crawler
+
+
 FAULTS = {
     "500": lambda site, path: site.fail(path, 500, None),
     "404": lambda site, path: site.fail(path, 404, None),
@@ -55,20 +93,20 @@ FAULTS = {
     ("kind", "plan"),
     [("list", "--full"), ("schedule", "--hearings"), ("agenda", "--hearings"), ("bill", "--full")],
 )
-def test_a_page_that_fails_is_named_and_changes_nothing(crawled, kind, plan):
-    before = crawled.facts()
+def test_a_page_that_fails_is_named_and_changes_nothing(few, kind, plan):
+    before = few.facts()
     for fault, spoil in FAULTS.items():
-        spoil(crawled.site, KINDS[kind])
-        crawl = crawled.crawl_over_http if fault == "hung up" else crawled.crawl
+        spoil(few.site, KINDS[kind])
+        crawl = few.crawl_over_http if fault == "hung up" else few.crawl
         done = crawl(plan)
         assert done.code == 1, (fault, done.said)
-        assert crawled.last("outcome") in ("partial", "failed"), fault
+        assert few.last("outcome") in ("partial", "failed"), fault
         assert "Traceback" not in done.said, fault
-        assert any(KINDS[kind] in address for address in failures(crawled)), fault
-        unchanged(crawled, before)
-        crawled.site.heal()
-    assert crawled.crawl("--full", today="2026-02-24 09:00").code == 0
-    unchanged(crawled, before)
+        assert any(KINDS[kind] in address for address in failures(few)), fault
+        unchanged(few, before)
+        few.site.heal()
+    assert few.crawl("--full", today="2026-02-24 09:00").code == 0
+    unchanged(few, before)
 
 
 @pytest.mark.parametrize("share", [0.3, 0.8, 0.97])
@@ -106,9 +144,9 @@ def _classes(site, path):
 
 
 @pytest.mark.parametrize("status", [429, 503, 500, 502])
-def test_a_passing_error_is_waited_out(crawled, status):
-    crawled.site.fail("/bills/HB26-1037", status, times=2)
-    done = crawled.crawl("--full")
+def test_a_passing_error_is_waited_out(few, status):
+    few.site.fail("/bills/HB26-1037", status, times=2)
+    done = few.crawl("--full")
     assert done.code == 0, done.said
     assert done.bills.count("HB26-1037") == 3
 
@@ -141,15 +179,15 @@ def test_page_after_page_failing_ends_the_crawl(crawled):
     assert "8 pages in a row" in done.said
 
 
-def test_a_page_that_does_not_come_is_asked_for_again_and_then_left(crawled):
-    crawled.environment = {"TIMEOUT": "0.3"}
-    before = crawled.facts()
-    crawled.site.slow("/bills/HB26-1037", 1, times=3)
-    done = crawled.crawl_over_http("--full")
+def test_a_page_that_does_not_come_is_asked_for_again_and_then_left(few):
+    few.environment = {"TIMEOUT": "0.3"}
+    before = few.facts()
+    few.site.slow("/bills/HB26-1037", 1, times=3)
+    done = few.crawl_over_http("--full")
     assert done.code == 1
     assert done.bills.count("HB26-1037") == 3
-    assert crawled.last("outcome") == "partial"
-    unchanged(crawled, before)
+    assert few.last("outcome") == "partial"
+    unchanged(few, before)
 
 
 def test_a_refusal_stops_the_crawl_and_keeps_what_is_stored(crawled):
@@ -282,13 +320,15 @@ def test_conditional_requests_lose_nothing(empty):
     assert bills == [one for one in plain.facts() if one["kind"] == "bill"]
 
 
-def test_a_mended_page_object_reads_again_what_did_not_change(empty):
-    empty.site.validators = True
-    assert empty.crawl("--full").code == 0
-    with engine.writing(empty.url).begin() as connection:
+def test_a_mended_page_object_reads_again_what_did_not_change(few):
+    few.site.validators = True
+    assert few.crawl("--full", today="2026-02-24 08:30").code == 0
+    validated = "select count(*) from pages where etag <> ''"
+    assert few.one(validated) >= len(FEW)
+    with engine.writing(few.url).begin() as connection:
         connection.exec_driver_sql("update pages set parser = 'older'")
         connection.exec_driver_sql("update bills set status = 'misread' where number='HB26-1037'")
-    first = len(empty.site.requests)
-    assert empty.crawl("--full", today="2026-02-24 09:00").code == 0
-    assert not [1 for _, _, headers in empty.site.requests[first:] if "if-none-match" in headers]
-    assert empty.one("select status from bills where number = 'HB26-1037'") != "misread"
+    first = len(few.site.requests)
+    assert few.crawl("--full", today="2026-02-24 09:00").code == 0
+    assert not [1 for _, _, headers in few.site.requests[first:] if "if-none-match" in headers]
+    assert few.one("select status from bills where number = 'HB26-1037'") != "misread"
