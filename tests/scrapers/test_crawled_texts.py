@@ -7,24 +7,27 @@ import os
 import signal
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from scrapers.spiders import texts as reading
-from tests.crawling import session_of
-from tests.databases import postgres_at_head
+from tests.crawling import Crawler, copy_database, session_of
+from tests.databases import bring_up, postgres_at_head
 from tests.postgres import fresh_database
 from tests.scrapers.odd_site import held
 from tests.scrapers.reading_texts import measured
 from tracker.cli import forked
 from tracker.domain.bill_text import BillText, Form
+from tracker.practice import PracticeSite
 from tracker.store import engine
 from tracker.warc import Exchange
 
 pytestmark = pytest.mark.slow
 
+SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 DAY = date(2026, 2, 24)
 FILES = "/bill_files/"
 
@@ -38,39 +41,58 @@ OF_FOLLOWED = """select count(*) from versions join bill_statuses on versions.bi
     bill_statuses.bill_id where followed"""
 
 
-def test_texts_of_followed_bills_come_last_in_a_crawl_and_once(empty):
-    done = empty.crawl("--full", "--texts", "followed")
+READ = "select bill, name, form, state, digest from text_reads order by bill, version, form"
+
+
+@pytest.fixture(scope="module")
+def with_texts(tmp_path_factory):
+    """A crawler whose first crawl read the texts of followed bills, and that crawl. Each test
+    copies its database, or only looks."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('texts')}/tracker.db"
+    bring_up(url)
+    crawler = Crawler(PracticeSite.from_folder(SAMPLE, DAY), "http://127.0.0.1:1", url)
+    done = crawler.crawl("--full", "--texts", "followed")
     assert done.code == 0, done.said
+    yield crawler, done
+    engine.forget()
+
+
+def test_texts_of_followed_bills_come_last_in_a_crawl_and_once(with_texts, tmp_path):
+    first, done = with_texts
+    copy_database(first.url.removeprefix("sqlite:///"), f"{tmp_path}/tracker.db")
+    crawler = replace(first, url=f"sqlite:///{tmp_path}/tracker.db")
     last = [path.startswith(FILES) for path in done.asked]
     assert last == sorted(last)
     assert done.asked.count("/robots.txt") == 1
-    assert empty.one(HELD) == empty.one(OF_FOLLOWED) == len(texts(done)) > 10
-    assert empty.one("select count(*) from text_reads where state <> 'read'") == 0
-    assert empty.last("requests") == len(done.asked) - 1
-    facts = empty.facts()
-    again = empty.crawl("--update", "--texts", "followed", today="2026-02-25 08:00")
+    assert crawler.one(HELD) == crawler.one(OF_FOLLOWED) == len(texts(done)) > 10
+    assert crawler.one("select count(*) from text_reads where state <> 'read'") == 0
+    assert crawler.last("requests") == len(done.asked) - 1
+    facts = crawler.facts()
+    again = crawler.crawl("--update", "--texts", "followed", today="2026-02-25 08:00")
     assert (again.code, texts(again)) == (0, [])
-    assert empty.facts() == facts
-    every = empty.read_texts("--all", today="2026-02-25 08:00")
+    assert crawler.facts() == facts
+    every = crawler.read_texts("--all", today="2026-02-25 08:00")
     assert every.code == 0, every.said
     assert every.asked[0] == "/robots.txt"
-    assert empty.one(HELD) == empty.one("select count(*) from versions")
+    assert crawler.one(HELD) == crawler.one("select count(*) from versions")
+    engine.forget()
 
 
-def test_a_crawl_with_texts_fills_postgresql_alike(empty, tmp_path, postgres_server):
-    assert empty.crawl("--full", "--votes", "none", "--texts", "followed").code == 0
-    question = "select bill, name, form, state, digest from text_reads order by bill, version, form"
-    here = [tuple(row) for row in empty.rows(question)]
+def test_a_crawl_with_texts_fills_postgresql_alike(with_texts, postgres_server):
+    first, _ = with_texts
+    here = [tuple(row) for row in first.rows(READ)]
     with fresh_database(postgres_server, postgres_at_head(postgres_server)) as url:
-        empty.url = url
-        assert empty.crawl("--full", "--votes", "none", "--texts", "followed").code == 0
-        assert sorted(tuple(row) for row in empty.rows(question)) == sorted(here)
+        there = replace(first, url=url)
+        assert there.crawl("--full", "--votes", "none", "--texts", "followed").code == 0
+        assert sorted(tuple(row) for row in there.rows(READ)) == sorted(here)
         engine.forget()
 
 
-def test_nothing_is_asked_for_where_no_texts_are_wanted(empty):
-    assert texts(empty.crawl("--full", "--texts", "none")) == []
-    assert texts(empty.crawl("--hearings", "--texts", "all")) == []
+def test_nothing_is_asked_for_where_no_texts_are_wanted(crawled):
+    assert crawled.one(OF_FOLLOWED) > 10
+    assert crawled.one(HELD) == 0
+    assert texts(crawled.crawl("--full", "--texts", "none")) == []
+    assert texts(crawled.crawl("--hearings", "--texts", "all")) == []
 
 
 def test_a_bill_is_read_by_its_number_and_a_wrong_one_is_named(crawled):
