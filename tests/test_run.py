@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -19,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from scrapers.politeness import CrawlLock, OnlyScheduler
-from tests.crawling import copy_database
-from tests.once import made_once
+from tests import in_process
+from tests.databases import bring_up
 from tracker import clock
 from tracker.cli import rehearsal
 from tracker.domain.times import DENVER
@@ -90,17 +89,11 @@ def small_home(home: Path) -> Path:
 
 
 @pytest.fixture
-def prepared(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with a database of a sample, as a first start has left it."""
-    copy_database(str(made_once(tmp_path_factory, "sample", _sample)), str(home / "sample.db"))
-    return home
-
-
-def _sample(file: Path) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        settings = load({"data": thinned(fresh(Path(name) / "data"))})
-        rehearsal.make_sample(settings)
-        copy_database(str(rehearsal.sample_file(settings)), str(file))
+def prepared(small_home: Path) -> Path:
+    """The same with the databases that a first start makes; nothing is in them yet."""
+    for name in ("sample", "tracker"):
+        bring_up(f"sqlite:///{small_home / name}.db")
+    return small_home
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -255,9 +248,9 @@ def test_a_taken_port_is_said_in_one_sentence(home: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with started(home, "serve", "--port", str(port), TRACKER_DELAY="4") as process:
-            _, said = process.communicate(timeout=30)
-    assert process.returncode == 2
+        words = ("serve", "--port", str(port))
+        code, _, said = in_process.run(words, environment(home, TRACKER_DELAY="4"))
+    assert code == 2
     assert said.startswith(f"tracker: --port: {port} cannot be had")
     assert said.count("\n") == 1
 

@@ -16,7 +16,15 @@ from scheduler import LIMITS
 from scrapers.plans import PLANS
 from tests.databases import bring_up
 from tests.scrapers.odd_site import held
-from tests.test_run import TRACKER, environment, free_port, home, prepared, wait_for
+from tests.test_run import (
+    TRACKER,
+    environment,
+    free_port,
+    home,
+    prepared,
+    small_home,
+    wait_for,
+)
 from tracker.domain.times import DENVER
 from tracker.practice import PracticeSite, serve
 from tracker.queries.crawl_queue import last_hour, plans_due
@@ -24,7 +32,7 @@ from tracker.settings import ROOT, load
 from tracker.store import engine, journal
 
 LAST_DAYS = [date(2026, 5, 6), date(2027, 5, 10)]
-assert home and prepared  # fixtures
+assert home and small_home and prepared  # fixtures
 
 
 def at(words: str) -> datetime:

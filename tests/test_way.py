@@ -34,20 +34,18 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The stacks of a crawl of the schedule, and of the page of its hearings drawn."""
     folder = tmp_path_factory.mktemp("way")
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/way.db"}
-    stacks: dict[str, list[str]] = {}
+    out = folder / "way.json"
+    way = [sys.executable, str(ROOT / "tests" / "way.py"), ROOM, str(out), "/en/hearings?which=all"]
     with serve(PracticeSite.from_folder(ROOT / "data" / "sample", date(2026, 2, 24))) as address:
-        for words in (
-            ("crawl", "--hearings", "--session", "2026A", "--source", address, "--delay", "0",
-             "--today", "2026-02-24"),
-            ("draw", "/en/hearings?which=all"),
-        ):  # fmt: skip
-            out = folder / f"{words[0]}.json"
-            command = [sys.executable, str(ROOT / "tests" / "way.py"), ROOM, str(out), *words]
-            done = subprocess.run(
-                command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, done.stderr
-            stacks |= json.loads(out.read_text("utf-8"))
+        words = (
+            "crawl", "--hearings", "--session", "2026A", "--source", address, "--delay", "0",
+            "--today", "2026-02-24",
+        )  # fmt: skip
+        done = subprocess.run(
+            [*way, *words], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 0, done.stderr
+    stacks: dict[str, list[str]] = json.loads(out.read_text("utf-8"))
     return stacks
 
 

@@ -1,10 +1,10 @@
 """Follows one value through the program: which of our functions stand on the stack where it is
 read from a page, written to the tables, read from them and drawn.
 
-    python tests/way.py VALUE FILE crawl ...      `tracker crawl ...`
-    python tests/way.py VALUE FILE draw ADDRESS   a light page, without a server
+    python tests/way.py VALUE FILE ADDRESS crawl ...
 
-Writes to FILE, as JSON, the stack of each place, outermost first: `file:function`.
+runs `tracker crawl ...`, then draws the light page of an address, without a server, and writes to
+FILE, as JSON, the stack of each place, outermost first: `file:function`.
 """
 
 from __future__ import annotations
@@ -117,8 +117,10 @@ def crawl(words: Sequence[str], follower: Callable[..., None]) -> None:
 
 
 if __name__ == "__main__":
-    _, sought, out, *told = sys.argv
-    stacks, follower = follow(sought)
-    draw(told[1], follower) if told[0] == "draw" else crawl(told, follower)
+    _, sought, out, light_page, *words = sys.argv
+    to_table, follower = follow(sought)
+    crawl(words, follower)
+    to_reader, follower = follow(sought)
+    draw(light_page, follower)
     sys.setprofile(None)
-    Path(out).write_text(json.dumps(stacks), "utf-8")
+    Path(out).write_text(json.dumps(to_table | to_reader), "utf-8")

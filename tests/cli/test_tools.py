@@ -20,7 +20,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.cli.conftest import TRACKER, Tracker, environment, installed, started, url_of
+from tests.cli.conftest import Tracker, environment, installed, started, url_of
 from tracker import cli
 from tracker.cli import COMMANDS
 from tracker.cli.forked import forked
@@ -96,12 +96,12 @@ def test_a_kind_has_the_archives_name_too(tracker: Tracker, page: Path, kind: st
     assert said.err.startswith("tracker: bill search: no ")
 
 
-def test_a_page_is_read_from_standard_input(page: Path) -> None:
+def test_a_page_is_read_from_standard_input(
+    tracker: Tracker, page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with page.open() as saved:
-        done = subprocess.run(
-            [str(TRACKER), "parse", "-"], stdin=saved, capture_output=True, check=True, text=True
-        )
-    assert json.loads(done.stdout)["number"] == "HB26-1037"
+        monkeypatch.setattr(sys, "stdin", saved)
+        assert tracker("parse", "-").json()["number"] == "HB26-1037"
 
 
 @pytest.mark.parametrize("options", [(), ("--kind", "bill-text")])
@@ -186,14 +186,16 @@ def test_the_practice_site_says_where_it_is_and_stops_on_ctrl_c() -> None:
     assert "Traceback" not in err
 
 
-def test_the_practice_site_lives_on_the_samples_day() -> None:
-    process = started("practice", "--port", "0")
-    assert process.stdout is not None
-    address = process.stdout.readline().strip()
-    with urlopen(f"{address}/-/practice", timeout=60) as answer:
-        assert json.load(answer)["day"] == "2026-02-24"
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+def test_the_practice_site_lives_on_the_samples_day(tmp_path: Path) -> None:
+    pipe = tmp_path / "out"
+    os.mkfifo(pipe)
+    process = forked(("practice", "--port", "0"), environment(), pipe, tmp_path / "err")
+    with pipe.open() as out:
+        address = out.readline().strip()
+        with urlopen(f"{address}/-/practice", timeout=60) as answer:
+            assert json.load(answer)["day"] == "2026-02-24"
+        process.kill()
+        process.join(60)
 
 
 def test_a_port_in_use_a_wrong_day_and_a_wrong_folder_are_wrong_use(

@@ -17,11 +17,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import BrowserPage, violations
-from tests.dashboard.calling import ID, fill_call
+from tests.dashboard.calling import ID, MEETING, fill_call
 from tests.dashboard.conftest import empty_data
 from tests.dashboard.server import serving
 from tests.dashboard.test_desk import ANA, BILL, EDITORS, fill_desk, stands
 from tests.dashboard.test_pages import fill_one_bill
+from tests.feeds.conftest import ask
 from tests.queries.fill import NOW, add_bill, add_change, add_crawl, filling, judge_bill
 from tests.queries.fill_texts import fill_texts
 from tracker.store import engine, read
@@ -259,6 +260,22 @@ def _ours(violation: dict[str, Any]) -> list[str]:
         for node in violation["nodes"]
         if rule not in FRAMEWORK or ".stHtml" in str(node["target"])
     ]
+
+
+# --- what stands beside the pages
+
+
+def test_the_feeds_are_served_under_the_pages_own_policy(address: str) -> None:
+    port = int(address.rpartition(":")[2])
+    answer = ask(port, "/feeds/calls.ics")
+    assert f"{MEETING}.hb26-1037.data-privacy@colorado-bill-tracker.invalid" in answer.events
+    assert answer.headers["content-security-policy"].startswith("default-src 'self'")
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "set-cookie" not in answer.headers
+    etag = answer.headers["etag"]
+    packed = ask(port, "/feeds/calls.ics", Accept_Encoding="gzip", If_None_Match=etag)
+    assert packed.status == 304
+    assert ask(port, "/feeds/nothing.ics").status == 404
 
 
 # --- a page that stays open

@@ -8,7 +8,6 @@ import feedparser
 import pytest
 from icalendar import Calendar
 
-from tests.dashboard.server import serving
 from tests.feeds.conftest import Watched, ask, watching
 from tests.feeds.made import alarms
 from tests.store.observing import meeting
@@ -276,18 +275,3 @@ def test_each_feed_of_the_list_is_tried_here():
         path.replace("data-privacy", "{slug}").replace("HB26-1037", "{number}") for path in ALL
     }
     assert tried == set(FEEDS)
-
-
-@pytest.mark.slow
-def test_the_dashboard_serves_them_under_its_own_policy(watched):
-    with serving(watched.data, "2026-02-24 10:00") as address:
-        port = int(address.rpartition(":")[2])
-        answer = ask(port, "/feeds/calls.ics")
-        assert CALL in answer.events
-        assert answer.headers["content-security-policy"].startswith("default-src 'self'")
-        assert answer.headers["referrer-policy"] == "no-referrer"
-        assert "set-cookie" not in answer.headers
-        etag = answer.headers["etag"]
-        packed = ask(port, "/feeds/calls.ics", Accept_Encoding="gzip", If_None_Match=etag)
-        assert packed.status == 304
-        assert ask(port, "/feeds/nothing.ics").status == 404
