@@ -297,26 +297,26 @@ def _weeks(crawler: Crawler) -> int:
 # --- conditional requests ------------------------------------------------------------------
 
 
-def test_conditional_requests_lose_nothing(empty):
-    site = empty.site
+def test_conditional_requests_lose_nothing(crawled):
+    site = crawled.site
     site.validators = True
-    assert empty.crawl("--full").code == 0
-    before, changes = empty.facts(), empty.changes()
+    assert crawled.crawl("--full", today="2026-02-24 08:15").code == 0
+    before, changes = crawled.facts(), crawled.changes()
     first = len(site.requests)
-    assert empty.crawl("--full", today="2026-02-24 09:00").code == 0
+    assert crawled.crawl("--full", today="2026-02-24 09:00").code == 0
     conditional = [
         target for _, target, headers in site.requests[first:] if "if-none-match" in headers
     ]
     assert len(conditional) > 40
-    assert (empty.facts(), empty.changes()) == (before, changes)
-    assert empty.one("select count(*) from bills where page_seen_at < '2026-02-24 15:30:00'") == 0
-    assert empty.crawl("--update", today="2026-02-24 10:00").code == 0
+    assert (crawled.facts(), crawled.changes()) == (before, changes)
+    assert crawled.one("select count(*) from bills where page_seen_at < '2026-02-24 15:30:00'") == 0
+    assert crawled.crawl("--update", today="2026-02-24 10:00").code == 0
     site.day = date(2026, 2, 25)
-    assert empty.crawl("--full", today=WEDNESDAY).code == 0
-    plain = Crawler(site, empty.address, empty.url.replace("tracker.db", "plain.db"))
+    assert crawled.crawl("--full", today=WEDNESDAY).code == 0
+    plain = Crawler(site, crawled.address, crawled.url.replace("tracker.db", "plain.db"))
     site.validators = False
     assert plain.crawl("--full", today=WEDNESDAY).code == 0
-    bills = [one for one in empty.facts() if one["kind"] == "bill"]
+    bills = [one for one in crawled.facts() if one["kind"] == "bill"]
     assert bills == [one for one in plain.facts() if one["kind"] == "bill"]
 
 
