@@ -55,7 +55,7 @@ def test_a_field_for_a_day_is_in_the_languages_form(draw: Draw, live: str) -> No
     with filling(live) as made:
         fill_call(made)
     for lang, form in (("en", "MM/DD/YYYY"), ("es", "DD/MM/YYYY")):
-        assert draw("calendar", lang=lang).date_input[0].format == form
+        assert draw("today", since="date", lang=lang).date_input[0].format == form
         assert draw("today", lang=lang, since="date").date_input[0].format == form
 
 

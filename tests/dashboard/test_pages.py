@@ -255,16 +255,16 @@ def test_the_calendar_lists_and_lays_out_a_month(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_one_bill(made)
         add_meeting(made, 2, "House Finance", FRIDAY, "Upon Adjournment", status="withdrawn")
-    some = words(draw("calendar"))
-    everything = words(draw("calendar", which="all"))
+    some = words(draw("calendar", form="list"))
+    everything = words(draw("calendar", form="list", which="all"))
     month = words(draw("calendar", which="all", form="month"))
     assert "Wed, Feb 25 1:30 PM MT · House Judiciary" in some
-    assert "House Finance" not in some
+    assert "· House Finance" not in some
     assert "“Upon Adjournment” · House Finance Withdrawn from the schedule: check" in everything
     assert "The agenda names no bill." in everything
     assert "February 2026" in month
     assert "“Upon Adjournment” House Finance Withdrawn" in month
-    assert "No meeting fits" in words(draw("calendar", which="all", chamber="upper"))
+    assert "No meeting fits" in words(draw("calendar", which="all", form="list", chamber="upper"))
 
 
 def test_health_shows_crawls_and_what_went_wrong(draw: Draw, live: str) -> None:

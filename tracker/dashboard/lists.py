@@ -3,39 +3,31 @@ What narrows them stays in the address."""
 
 from __future__ import annotations
 
-from calendar import Calendar
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from functools import partial
 from typing import Final
-from urllib.parse import urlencode
 
 import streamlit as st
-from markupsafe import Markup
 
-from tracker.dashboard.choices import is_narrowed, named, picked, picked_day, switched, typed
+from tracker.dashboard.choices import is_narrowed, named, page_url, picked, switched, typed
 from tracker.dashboard.frame import page, put, top
 from tracker.domain.campaign import Campaign
-from tracker.domain.views import BillLine, MeetingView
-from tracker.pages import asks, calls
+from tracker.domain.views import BillLine
+from tracker.pages import asks, calendar_page
 from tracker.pages import campaign as campaign_pieces
 from tracker.pages import search as search_pieces
 from tracker.pages.asks import ask_choices
-from tracker.pages.health import feeds
-from tracker.pages.look import READING, TABLES
-from tracker.pages.markup import button, heading, note, para, tag
-from tracker.pages.meetings import Titles, deadlines_between, listed, month, ours
+from tracker.pages.look import DESK
+from tracker.pages.markup import button, heading, note, para
 from tracker.pages.parts import bill_rows, empty
 from tracker.queries.asks import matrix
-from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, choices, titles
-from tracker.queries.hearings import committees_meeting, meetings, scheduled_through
+from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, choices
 from tracker.queries.search import SearchFilter, SearchQuery
 from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions
 from tracker.visiting.links import BILL_FILTERS, SEARCHED
 from tracker.visiting.visit import Visit
-from tracker.wording.dates import day_words, month_words
 from tracker.wording.say import stage_name, topic_words
 from tracker.wording.translator import Translator
 
@@ -43,8 +35,6 @@ from tracker.wording.translator import Translator
 SHOWN: Final = 100
 #: The same beside a campaign's asks.
 BESIDE_ASKS: Final = 60
-#: Days of the calendar's list.
-DAYS: Final = 14
 
 
 def _chambers(t: Translator) -> dict[str, str]:
@@ -137,82 +127,12 @@ def _first(here: Visit, count: int) -> int:
 # --- the calendar ------------------------------------------------------------------------------
 
 
-def _days(form: str, first: date) -> tuple[date, date]:
-    """First and last day that a list from a day on, or the month of a day, shows."""
-    if form == "list":
-        return first, first + timedelta(days=DAYS - 1)
-    weeks = Calendar().monthdatescalendar(first.year, first.month)
-    return weeks[0][0], weeks[-1][-1]
-
-
 @page("calendar.title")
 def calendar(here: Visit) -> str:
-    """Meetings as a list or a month, by committee and chamber; called-off ones say so."""
-    top(here, here.t("calendar.title"), TABLES if named("form") == "month" else READING)
-    stored = titles(here.connection, here.session)
-    form, first, fitting = _meetings_chosen(here, stored)
-    days = _days(form, first)
-    put(_turn(here, form, first))
-    by_hearing = calls.called(here, fitting)
-    if form == "month":
-        put(month(here, first, fitting, stored, by_hearing))
-    else:
-        put(listed(here, fitting, stored, by_hearing))
-    if not fitting:
-        put(_why_none(here, days))
-    put(deadlines_between(here, *days) + feeds(here))
+    """Meetings as a week, two, a month or a list, by chamber and committee."""
+    top(here, here.t("calendar.title"), DESK)
+    put(calendar_page.body(here, page_url()))
     return here.links.as_light().to("calendar")
-
-
-def _meetings_chosen(here: Visit, stored: Titles) -> tuple[str, date, tuple[MeetingView, ...]]:
-    """List or month, the day it begins with or a day of it, and the meetings in it."""
-    t = here.t
-    with st.container(horizontal=True):
-        forms = {value: t(f"calendar.{value}") for value in ("list", "month")}
-        form = switched("form", t("calendar.show"), forms)
-        whose = {value: t(f"calendar.{value}") for value in ("followed", "all")}
-        which = switched("which", t("calendar.which"), whose)
-    filters = ("committee", "chamber", "from")
-    with st.expander(t("bills.filters"), expanded=is_narrowed(filters)):
-        names = committees_meeting(here.connection, here.session)
-        offered = dict(zip(names, names, strict=True))
-        committee = picked("committee", t("calendar.committee"), offered, t("bills.any"))
-        chamber = picked("chamber", t("calendar.chamber"), _chambers(t), t("bills.any"))
-        begin = picked_day(t, "from", t("calendar.from"), here.today)
-    first, last = _days(form, begin)
-    among = meetings(
-        here.connection, here.session, first=first, last=last, committee=committee, chamber=chamber
-    )
-    fitting = tuple(meeting for meeting in among if which == "all" or any(ours(meeting, stored)))
-    return form, begin, fitting
-
-
-def _why_none(here: Visit, days: tuple[date, date]) -> Markup:
-    t = here.t
-    first, last = (day_words(t, day, here.today) for day in days)
-    if here.fresh.schedule_seen is None:
-        return empty(here, t("empty.schedule.never"))
-    through = scheduled_through(here.connection, here.session)
-    reach = t("calendar.through", day=day_words(t, through, here.today)) if through else ""
-    return empty(here, f"{t('calendar.none', first=first, last=last)} {reach}".strip())
-
-
-def _turn(here: Visit, form: str, first: date) -> Markup:
-    """Links to the days before and after."""
-    if form == "month":
-        earlier = (first.replace(day=1) - timedelta(days=1)).replace(day=1)
-        later = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    else:
-        earlier, later = first - timedelta(days=DAYS), first + timedelta(days=DAYS)
-
-    def to(begin: date, label: str) -> Markup:
-        days = (day_words(here.t, day, here.today) for day in _days("list", begin))
-        name = month_words(here.t, begin) if form == "month" else " – ".join(days)
-        query = {**st.query_params.to_dict(), "from": begin.isoformat()}
-        return button(f"/calendar?{urlencode(query)}", label.format(name))
-
-    ways = to(earlier, "←\N{NO-BREAK SPACE}{}") + to(later, "{}\N{NO-BREAK SPACE}→")
-    return tag("nav", ways, "turn")
 
 
 # --- the search --------------------------------------------------------------------------------

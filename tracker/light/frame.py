@@ -106,7 +106,7 @@ def document(round_it: Surroundings, page: Page) -> Markup:
 @cache
 def _style(width: int) -> Markup:
     """The style sheet, without what only makes it readable for us: every page carries it."""
-    whole = stylesheet(width, ":root", "page", _RULES)
+    whole = stylesheet(width, ":root", "page", _RULES, for_desk=False)
     return Markup(_BREAKS.sub(lambda match: match[1] or match[2] or " ", whole))
 
 

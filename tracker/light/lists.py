@@ -136,7 +136,7 @@ def _choose(
 def calendar(here: Visit, url: PageUrl) -> Page:
     """One month as a table, with links to the months beside it."""
     t, which, first = here.t, url.choice("which", _WHICH), url.month(here.today)
-    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    weeks = Calendar(6).monthdatescalendar(first.year, first.month)
     begin, end = weeks[0][0], weeks[-1][-1]
     of_month = meetings(here.connection, here.session, first=begin, last=end)
     titles = titles_of(here.connection, bills_of(of_month))

@@ -32,12 +32,17 @@ TABLES: Final = 1100
 DESK: Final = 1360
 
 _RULES: Final = (Path(__file__).parent / "content.css").read_text("utf-8")
+#: Where the rules begin that a desk alone has room for.
+_DESK: Final = "/* At a desk"
 
 
-def stylesheet(width: int, root: str, page: str, more: str = "") -> Markup:
+def stylesheet(
+    width: int, root: str, page: str, more: str = "", *, for_desk: bool = True
+) -> Markup:
     """The style element of a page whose column is at most so many px wide.
 
     root: selector of what holds the colours; page: class of what holds our pieces; more: rules.
+    for_desk: whether it can be as wide as a desk: a light page never is, and carries no such rules.
     Colours follow the theme that the reader's browser or the page's menu has chosen.
     """
     plain = "".join(f"--{name}: {light};" for name, (light, _) in COLOURS.items())
@@ -46,5 +51,5 @@ def stylesheet(width: int, root: str, page: str, more: str = "") -> Markup:
     )
     colours = f"{root} {{ --width: {width}px; {plain} }}"
     themed = f"@supports (color: light-dark(red, red)) {{ {root} {{ {both} }} }}"
-    rules = _RULES.replace(".page", f".{page}")
+    rules = (_RULES if for_desk else _RULES.partition(_DESK)[0]).replace(".page", f".{page}")
     return tag("style", Markup(f"{colours}{themed}{rules}{more}"))

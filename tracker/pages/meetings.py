@@ -4,7 +4,7 @@ the assembly planned for itself."""
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, groupby, islice
 from types import MappingProxyType
@@ -41,6 +41,8 @@ Titles: TypeAlias = Mapping[str, tuple[str, bool]]
 CallsByHearing: TypeAlias = Mapping[tuple[str, str], CallView]
 NO_CALLS: Final[CallsByHearing] = MappingProxyType({})
 
+#: The days of a week in the order of calendars here, Monday being 0.
+_SUNDAY_FIRST: Final = (6, 0, 1, 2, 3, 4, 5)
 #: Next deadlines on the page of a bill.
 _OF_BILL: Final = 3
 #: Stages from which on no deadline concerns a bill any more.
@@ -81,8 +83,11 @@ def _card(here: Visit, hearing: HearingView, saved: Collection[str], *, names_bi
 
 
 def hearing_shade(hearing: HearingView) -> Shade:
-    """The colour of a hearing's state."""
-    if hearing.item.gone_seen_at or hearing.item.standing != "heard":
+    """The colour of a hearing's state: one for a bill that is not heard there, wherever it is
+    told."""
+    if hearing.item.gone_seen_at or hearing.item.standing == "off":
+        return "bad"
+    if hearing.item.standing == "in_doubt":
         return "warn"
     return _meeting_shade(hearing.meeting)
 
@@ -158,10 +163,10 @@ def listed(
     for day, group in groupby(meetings, key=lambda meeting: meeting.start.day):
         days += html.heading(parts.day_head(here, day), key=day.isoformat())
         days += html.rows(_meeting(here, meeting, titles, calls) for meeting in group)
-    return days + _adjourned(here, meetings)
+    return days + adjourned(here, meetings)
 
 
-def _adjourned(here: Visit, meetings: Sequence[MeetingView]) -> Markup:
+def adjourned(here: Visit, meetings: Sequence[MeetingView]) -> Markup:
     """What a start upon adjournment means, said once for all; "" where no meeting has one."""
     starts = (meeting.start for meeting in meetings)
     first = next((start for start in starts if "adjourn" in start.start_text.lower()), None)
@@ -176,7 +181,7 @@ def _meeting(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHe
     link = html.link(agenda, t("hearing.official")) if agenda else ""
     room = html.official(meeting.location) if meeting.location else t("hearing.room.none")
     return (
-        html.para(_standing(here, meeting, named))
+        html.para(standing(here, meeting, named))
         + html.quiet(html.dotted(room, link))
         + html.paras(parts.remarks(here, *meeting.remarks))
         + html.paras(_earlier(here, meeting))
@@ -184,10 +189,18 @@ def _meeting(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHe
     )
 
 
-def _standing(here: Visit, meeting: MeetingView, words: Markup) -> Markup:
+def standing(here: Visit, meeting: MeetingView, words: Markup) -> Markup:
     """A meeting as it is, struck through where it does not stand, with what became of it."""
     state = html.state(say.meeting_status(here.t, meeting), _meeting_shade(meeting))
     return html.spaced(words if meeting.stands else html.tag("del", words), state)
+
+
+def item_state(here: Visit, hearing: HearingView) -> Markup:
+    """What became of a bill at a meeting, "" where it was nothing or befell the whole meeting."""
+    item = hearing.item
+    if item.gone_seen_at is None and item.standing == "heard":
+        return html.NOTHING
+    return html.state(say.hearing_status(here.t, hearing), hearing_shade(hearing))
 
 
 def _earlier(here: Visit, meeting: MeetingView) -> Iterator[Markup]:
@@ -214,10 +227,10 @@ def _bill(here: Visit, hearing: HearingView, calls: CallsByHearing) -> Markup:
     named = parts.bill_named(here, hearing.bill, hearing.title)
     call = calls.get((hearing.meeting.id, hearing.bill))
     way = to_call(here, call, plain=True) if call else ""
+    state = item_state(here, hearing)
     if hearing.item.gone_seen_at is None:
-        return html.spaced(named, *parts.remarks(here, hearing.item.remark), way)
-    gone = here.t("status.gone") + "."
-    return html.spaced(html.tag("del", named), gone, *disruption_words(here, hearing), way)
+        return html.spaced(named, state, *parts.remarks(here, hearing.item.remark), way)
+    return html.spaced(html.tag("del", named), state, *disruption_words(here, hearing), way)
 
 
 # --- the month ---------------------------------------------------------------------------------
@@ -229,29 +242,36 @@ def month(
     meetings: Sequence[MeetingView],
     titles: Titles,
     calls: CallsByHearing = NO_CALLS,
+    to_day: Callable[[date], str] | None = None,
 ) -> Markup:
-    """The month of a day as a table of weeks. calls: where bills lead that have a call."""
+    """The month of a day as a table of weeks, from Sunday on; a weekend has columns where something
+    is on one. calls: where bills lead that have a call; to_day: where the number of a day leads."""
     t = here.t
     by_day = {day: tuple(group) for day, group in groupby(meetings, key=lambda row: row.start.day)}
+    shown = [day for day in _SUNDAY_FIRST if day < 5 or any(one.weekday() == day for one in by_day)]
 
     def cell(day: date) -> Markup:
         today = "today" if day == here.today else ""
         kind = " ".join(filter(None, (today, "other" if day.month != first.month else "")))
+        number = html.strong(str(day.day))
+        if to_day is not None:
+            number = html.to_page(to_day(day), number, "day")
         entries = html.joined(
             _entry(here, meeting, titles, calls) for meeting in by_day.get(day, ())
         )
-        return Markup('<td class="{}">{}{}</td>').format(kind, html.strong(str(day.day)), entries)
+        return Markup('<td class="{}">{}{}</td>').format(kind, number, entries)
 
-    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    weeks = Calendar(_SUNDAY_FIRST[0]).monthdatescalendar(first.year, first.month)
+    lines = ([day for day in week if day.weekday() in shown] for week in weeks)
     return (
         html.heading(month_words(t, first))
         + html.para(t("calendar.sideways"), kind="quiet sideways")
         + html.scrolling(
-            html.joined(html.tag("th", name, scope="col") for name in weekdays(t)),
-            html.joined(html.tag("tr", html.joined(map(cell, week))) for week in weeks),
+            html.joined(html.tag("th", weekdays(t)[day], scope="col") for day in shown),
+            html.joined(html.tag("tr", html.joined(map(cell, week))) for week in lines),
             "month",
         )
-        + _adjourned(here, meetings)
+        + adjourned(here, meetings)
     )
 
 
@@ -261,7 +281,7 @@ def _entry(here: Visit, meeting: MeetingView, titles: Titles, calls: CallsByHear
     hour = html.mixed(hour_words(here.t, meeting.start, marked))
     named = html.spaced(hour, html.official(meeting.committee))
     links = (_short(here, hearing, calls) for hearing in ours(meeting, titles))
-    return html.para(_standing(here, meeting, named), *links)
+    return html.para(standing(here, meeting, named), *links)
 
 
 def _short(here: Visit, hearing: HearingView, calls: CallsByHearing) -> Markup:

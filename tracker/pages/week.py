@@ -1,0 +1,223 @@
+"""Weeks as tables for a desk: a row a start as the official page says it, a column a day, in each
+cell who meets with our bills; what is not ours stands back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Final, TypeAlias
+
+from markupsafe import Markup
+
+from tracker.domain.calls import CallView
+from tracker.domain.colorado import sort_key
+from tracker.domain.times import Start
+from tracker.domain.views import HearingView, MeetingView
+from tracker.pages import markup as html
+from tracker.pages import parts
+from tracker.pages.calls import to_call
+from tracker.pages.meetings import CallsByHearing, Titles, item_state, ours, standing
+from tracker.queries.stances import Stance, stances
+from tracker.visiting.visit import Visit
+from tracker.wording.dates import clock_words, day_words, start_words
+from tracker.wording.say import marked
+
+#: Meetings without a bill of ours that stand open in a cell; more are folded.
+OPEN: Final = 2
+_WORKING: Final = 5
+#: What makes one row of starts: the clock time, else the page's words whatever their letters.
+_Row: TypeAlias = tuple[time | None, str]
+_ByDay: TypeAlias = Mapping[date, Sequence[MeetingView]]
+
+
+def week_of(day: date) -> tuple[date, ...]:
+    """The week of a day, from Sunday to Saturday."""
+    sunday = day - timedelta(days=(day.weekday() + 1) % 7)
+    return tuple(sunday + timedelta(days=days) for days in range(7))
+
+
+def shown_days(week: Sequence[date], busy: Collection[date]) -> tuple[date, ...]:
+    """The days of a week that have a column: of a weekend only those on which something is."""
+    return tuple(day for day in week if day.weekday() < _WORKING or day in busy)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the cells are drawn from. titles: of all bills; calls: to testify, by hearing; stances:
+    of campaigns, by bill; every: whether meetings without a bill of ours have rows, too."""
+
+    titles: Titles
+    calls: CallsByHearing
+    stances: Mapping[str, tuple[Stance, ...]]
+    every: bool
+
+    @classmethod
+    def of(
+        cls,
+        here: Visit,
+        among: Sequence[MeetingView],
+        titles: Titles,
+        calls: CallsByHearing,
+        *,
+        every: bool,
+    ) -> Drawn:
+        """What is drawn of these meetings."""
+        numbers = {hearing.bill for meeting in among for hearing in ours(meeting, titles)}
+        of_bills = stances(here.connection, here.campaigns, sorted(numbers)) if numbers else {}
+        return cls(titles, calls, of_bills, every)
+
+    def ours(self, meeting: MeetingView) -> tuple[HearingView, ...]:
+        """Its hearings of bills that we follow."""
+        return ours(meeting, self.titles)
+
+
+def table(here: Visit, week: Sequence[date], among: Sequence[MeetingView], drawn: Drawn) -> Markup:
+    """A week as a table. among: its meetings."""
+    t = here.t
+    days = shown_days(week, {meeting.start.day for meeting in among})
+    own = [meeting for meeting in among if drawn.ours(meeting)]
+    others = [meeting for meeting in among if not drawn.ours(meeting)]
+    lines = [
+        _line(_start(here, start), (_cell(here, by_day.get(day, ()), drawn) for day in days))
+        for start, by_day in _rows(among if drawn.every else own)
+    ]
+    if others and not drawn.every:
+        of_day = (
+            _others(here, [meeting for meeting in others if meeting.start.day == day])
+            for day in days
+        )
+        lines.append(_line(html.hint(t("calendar.others.all")), of_day))
+    head = html.tag("th", t("calendar.start"), scope="col")
+    head += html.joined(_head(here, day) for day in days)
+    caption = html.tag("caption", span_words(here, week))
+    rows = html.tag("thead", html.tag("tr", head)) + html.tag("tbody", html.joined(lines))
+    return html.tag("table", caption + rows, "week full" if len(days) > _WORKING else "week")
+
+
+def span_words(here: Visit, week: Sequence[date]) -> str:
+    """A week, or several, in words: `Mon, Mar 2 – Fri, Mar 6`."""
+    days = [day for day in week if day.weekday() < _WORKING]
+    return f"{day_words(here.t, days[0], here.today)} – {day_words(here.t, days[-1], here.today)}"
+
+
+def _head(here: Visit, day: date) -> Markup:
+    """The head of a day's column."""
+    words = day_words(here.t, day, here.today)
+    if day != here.today:
+        return html.tag("th", words, scope="col")
+    today = html.joined((html.strong(words), html.hint(here.t("status.today"))), " ")
+    return html.tag("th", today, "today", scope="col", aria_current="date")
+
+
+def _line(label: Markup, cells: Iterator[Markup]) -> Markup:
+    head = html.tag("th", label, scope="row")
+    return html.tag("tr", head + html.joined(html.tag("td", cell) for cell in cells))
+
+
+# --- starts ------------------------------------------------------------------------------------
+
+
+def _row_of(start: Start) -> _Row:
+    words = "" if start.start_time is not None else " ".join(start.start_text.split()).casefold()
+    return start.start_time, words
+
+
+def _rows(among: Sequence[MeetingView]) -> list[tuple[Start, _ByDay]]:
+    """The meetings by start and day, the starts in the order of a day."""
+    rows: dict[_Row, tuple[Start, dict[date, list[MeetingView]]]] = {}
+    for meeting in sorted(among, key=lambda meeting: sort_key(meeting.start)[1:]):
+        _, by_day = rows.setdefault(_row_of(meeting.start), (meeting.start, {}))
+        by_day.setdefault(meeting.start.day, []).append(meeting)
+    return list(rows.values())
+
+
+def _start(here: Visit, start: Start) -> Markup:
+    """A start as the official page says it, without its day."""
+    if start.start_time is not None:
+        return html.text(clock_words(here.t, start.start_time))
+    words = start.start_text
+    return html.official(words) if words else html.text(here.t("calendar.start.none"))
+
+
+# --- cells -------------------------------------------------------------------------------------
+
+
+def _cell(here: Visit, of_cell: Sequence[MeetingView], drawn: Drawn) -> Markup:
+    """Who meets at one start of one day: ours, then the others as quiet words."""
+    own = html.joined(_meeting(here, meeting, drawn) for meeting in of_cell if drawn.ours(meeting))
+    others = [meeting for meeting in of_cell if not drawn.ours(meeting)]
+    return own + _few(here, others)
+
+
+def _few(here: Visit, others: Sequence[MeetingView]) -> Markup:
+    """Meetings without a bill of ours; many of them, unless something befell one, are folded."""
+    upset = [meeting for meeting in others if meeting.status != "scheduled"]
+    rest = [meeting for meeting in others if meeting.status == "scheduled"]
+    open_ones = upset if len(others) > OPEN else others
+    shown = html.joined(_quiet(here, meeting) for meeting in open_ones)
+    return shown + (_folded(here, rest) if len(others) > OPEN else html.NOTHING)
+
+
+def _others(here: Visit, others: Sequence[MeetingView]) -> Markup:
+    """The meetings of a day without a bill of ours, folded, each with its start."""
+    return _folded(here, others, with_start=True)
+
+
+def _folded(here: Visit, others: Sequence[MeetingView], *, with_start: bool = False) -> Markup:
+    if not others:
+        return html.NOTHING
+    lines = html.joined(_quiet(here, meeting, with_start=with_start) for meeting in others)
+    return html.folded(here.t.many("calendar.others", len(others)), lines)
+
+
+def _quiet(here: Visit, meeting: MeetingView, *, with_start: bool = False) -> Markup:
+    """A meeting without a bill of ours."""
+    start = _start(here, meeting.start) if with_start else ""
+    return html.quiet(start, standing(here, meeting, html.official(meeting.committee)))
+
+
+@parts.isolated
+def _meeting(here: Visit, meeting: MeetingView, drawn: Drawn) -> Markup:
+    """A meeting with bills of ours: who, where, what it was before, and the bills."""
+    lead = html.para(html.strong(standing(here, meeting, html.official(meeting.committee))))
+    bills = html.bullets(_bill(here, hearing, drawn) for hearing in drawn.ours(meeting))
+    return html.div("ours", lead, html.quiet(*_before(here, meeting)), bills)
+
+
+def _before(here: Visit, meeting: MeetingView) -> Iterator[Markup]:
+    """Its room, behind the last start and room that were others, struck through."""
+    revision = meeting.earlier[-1] if meeting.earlier else None
+    if revision is not None and revision.start != meeting.start:
+        was = start_words(here.t, revision.start, here.today, marked)
+        yield html.tag("del", html.mixed(was))
+    if revision is not None and revision.location and revision.location != meeting.location:
+        yield html.tag("del", html.official(revision.location))
+    room = meeting.location
+    yield html.official(room) if room else html.text(here.t("hearing.room.none"))
+
+
+def _bill(here: Visit, hearing: HearingView, drawn: Drawn) -> Markup:
+    """A bill in a cell: number and title, position, what became of it, the way to its call."""
+    named = parts.bill_named(here, hearing.bill, hearing.title)
+    call = drawn.calls.get((hearing.meeting.id, hearing.bill))
+    state = item_state(here, hearing)
+    return html.spaced(
+        html.tag("del", named) if state and not hearing.stands else named,
+        *_positions(here, drawn.stances.get(hearing.bill, ())),
+        state,
+        _way(here, call),
+    )
+
+
+def _way(here: Visit, call: CallView | None) -> Markup:
+    return to_call(here, call, plain=True) if call is not None else html.NOTHING
+
+
+def _positions(here: Visit, of_bill: Sequence[Stance]) -> Iterator[Markup]:
+    """The positions that campaigns took, each once, with whose it is where they differ."""
+    taken = [stance for stance in of_bill if stance.position]
+    if len({stance.position for stance in taken}) > 1:
+        yield from (html.tag("span", parts.stance_words(here, stance)) for stance in taken)
+    elif taken:
+        yield html.strong(parts.position_words(here.t, taken[0].position))
