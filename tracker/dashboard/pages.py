@@ -24,6 +24,7 @@ from tracker.pages.markup import heading, para
 from tracker.pages.meetings import deadlines_soon
 from tracker.pages.texts import Fragment, text_fragment
 from tracker.pages.today import DAYS, Since
+from tracker.pages.unknown_bill import unknown_bill
 from tracker.queries.bills import number_meant
 from tracker.queries.changes import news
 from tracker.queries.whole import bill
@@ -110,7 +111,7 @@ def _bill(here: Visit) -> BillView | None:
     view = bill(here.connection, number) if number else None
     if view is None:
         top(here, here.t("nav.bill"))
-        put(bill_pieces.unknown_bill(here, named("id")))
+        put(unknown_bill(here, named("id")))
     return view
 
 

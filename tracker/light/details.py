@@ -22,6 +22,8 @@ from tracker.pages import calls, meetings, parts
 from tracker.pages import campaign as campaign_pieces
 from tracker.pages import health as health_pieces
 from tracker.pages import markup as html
+from tracker.pages import seen as seen_pieces
+from tracker.pages import votes as vote_pieces
 from tracker.pages.differences import differences_fragment
 from tracker.pages.look import TABLES
 from tracker.pages.texts import Fragment, text_fragment
@@ -149,8 +151,8 @@ def votes(here: Visit, url: PageUrl, view: BillView) -> Page:
     part = part_of(view.votes[::-1], url.page(), most=VOTES)
     none = html.para(here.t("vote.names.none"))
     rows = html.rows(
-        bill_pieces.vote_counts(here, vote)
-        + (bill_pieces.ballots(here, vote) if vote.ballots else none)
+        vote_pieces.vote_counts(here, vote)
+        + (vote_pieces.ballots(here, vote) if vote.ballots else none)
         for vote in part.items
     )
     return _list(here, view, "votes", part, rows or html.para(here.t("bill.votes.none")))
@@ -159,8 +161,8 @@ def votes(here: Visit, url: PageUrl, view: BillView) -> Page:
 @_of_bill
 def seen(here: Visit, url: PageUrl, view: BillView) -> Page:
     """What we saw of a bill when, the newest first."""
-    part = part_of(bill_pieces.seen_rows(here, view), url.page())
-    rows = bill_pieces.seen_list(here, part.items) or html.para(here.t("bill.saw.none"))
+    part = part_of(seen_pieces.seen_rows(here, view), url.page())
+    rows = seen_pieces.seen_list(here, part.items) or html.para(here.t("bill.saw.none"))
     return _list(here, view, "seen", part, rows)
 
 

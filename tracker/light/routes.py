@@ -17,8 +17,8 @@ from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault, StoreFault
 from tracker.light import as_read, details, healthz, lists, searching
 from tracker.light.frame import Page, Surroundings, document
-from tracker.pages.bill import unknown_bill
 from tracker.pages.markup import heading, note, ways_on
+from tracker.pages.unknown_bill import unknown_bill
 from tracker.queries.bills import number_meant
 from tracker.visiting.answers import answered
 from tracker.visiting.links import PAGES, Links

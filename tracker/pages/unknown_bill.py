@@ -1,0 +1,44 @@
+"""What a reader is told of a bill that is not stored."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from tracker.domain.numbers import BillNumber
+from tracker.errors import NumberFault
+from tracker.pages import markup as html
+from tracker.pages import parts
+from tracker.queries.unknown_numbers import unknown_number
+from tracker.settings import OFFICIAL_SOURCE
+from tracker.visiting.visit import Visit
+from tracker.wording.say import number_words
+
+
+def unknown_bill(here: Visit, typed: str) -> Markup:
+    """A note: what is not stored, how far the list goes, where else to look, what may be meant."""
+    t = here.t
+    if not typed:
+        return html.div("note warn", html.para(t("bill.unnamed")))
+    missing = html.para(t("bill.missing", number=number_words(typed)))
+    try:
+        unknown = unknown_number(here.connection, BillNumber.understand(typed, here.session))
+    except NumberFault:
+        return html.div("note warn", missing)
+    lines = []
+    if unknown.read is not None:
+        lines.append(t("bill.missing.read", when=parts.moment_said(here, unknown.read)))
+    if unknown.highest:
+        lines.append(t("bill.missing.highest", number=number_words(unknown.highest)))
+    ways = (
+        html.button(here.links.to("bill", number), number_words(number)) for number in unknown.alike
+    )
+    page = f"{OFFICIAL_SOURCE}/bills/{quote(str(unknown.number))}"
+    return html.div(
+        "note warn",
+        missing,
+        html.para(*lines),
+        html.paras([t("bill.missing.alike"), html.spaced(*ways)] if unknown.alike else []),
+        html.para(html.link(page, t("bill.missing.official"))),
+    )

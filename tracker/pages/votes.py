@@ -1,0 +1,84 @@
+"""The votes on a bill: counts with a bar, and the names behind them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+from markupsafe import Markup
+
+from tracker.domain.views import BillView, VoteView
+from tracker.domain.votes import is_listed_otherwise
+from tracker.pages import markup as html
+from tracker.pages import parts
+from tracker.pages.markup import Shade
+from tracker.visiting.visit import Visit
+from tracker.wording import say
+
+_RESULTS: Final[Mapping[str, Shade]] = {"pass": "good", "fail": "bad"}
+_CHOICES: Final = ("yes", "no", "excused", "absent", "other")
+
+
+@parts.isolated
+def section(here: Visit, view: BillView) -> Markup:
+    """The counts, with the names folded beneath; a light page links to the names instead."""
+    t, light, away = here.t, here.links.light, html.NOTHING
+    votes = parts.first_of(here, view.votes[::-1])
+    if light and (len(votes) < len(view.votes) or any(vote.ballots for vote in view.votes)):
+        href = here.links.to("votes", view.line.number)
+        away = html.para(html.button(href, t("vote.names")))
+    rows = html.rows(
+        vote_counts(here, vote)
+        + (
+            html.folded(t("vote.names"), ballots(here, vote))
+            if vote.ballots and not light
+            else html.NOTHING
+        )
+        for vote in votes
+    )
+    none = html.para(t("bill.votes.none"))
+    return html.section(t("bill.votes"), "votes", rows or none, away)
+
+
+def vote_counts(here: Visit, vote: VoteView) -> Markup:
+    """A vote without its names: result, count, motion, day, who voted."""
+    t = here.t
+    where = " ".join(filter(None, (t.maybe(f"chamber.{vote.chamber}", ""), vote.committee)))
+    if vote.committee.startswith(("House", "Senate")):
+        where = vote.committee
+    page = html.link(here.at(vote.url), t("vote.official")) if here.at(vote.url) else ""
+    result = html.state(say.vote_result(t, vote), _RESULTS.get(vote.result, ""))
+    motion = " · ".join(filter(None, (vote.reading, vote.motion)))
+    counted = Counter(ballot.choice for ballot in vote.ballots)
+    counts = (vote.yes, vote.no, vote.other)
+    is_otherwise = is_listed_otherwise(counts, (counted["yes"], counted["no"]))
+    return (
+        html.para(result, html.strong(say.vote_count(t, vote)))
+        + _tally(vote)
+        + html.para(html.official(motion))
+        + html.quiet(parts.day_shown(here, vote.day) + " · " + html.text(where), page)
+        + html.quiet(t("vote.otherwise") if is_otherwise else "")
+    )
+
+
+def _tally(vote: VoteView) -> Markup:
+    """A bar of yes and no; the words beside it say the same."""
+    if not vote.yes and not vote.no:
+        return html.NOTHING
+    yes, no, other = vote.yes or 0, vote.no or 0, vote.other or 0
+    bars = (
+        html.tag("span", "", kind, style=f"width:{count * 100 / (yes + no + other):.1f}%")
+        for kind, count in (("yes", yes), ("no", no))
+    )
+    return html.tag("div", html.joined(bars), "tally", aria_hidden="true")
+
+
+def ballots(here: Visit, vote: VoteView) -> Markup:
+    """How members voted, by choice."""
+    lines = []
+    for choice in _CHOICES:
+        if names := [ballot.name for ballot in vote.ballots if ballot.choice == choice]:
+            head = html.strong(f"{here.t(f'choice.{choice}')} ({len(names)})")
+            lines.append((head, html.official(", ".join(names))))
+    return html.facts(lines, "")
