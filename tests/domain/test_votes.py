@@ -138,7 +138,8 @@ def test_every_known_floor_vote_of_2026_has_its_result():
 def test_a_vote_of_nobody_is_a_voice_vote(yes, no, count):
     assert counted(yes, no, 0) == count
     view = VoteView(date(2026, 2, 25), "lower", "", "AMD", "", "pass", yes, no, None, "", ())
-    assert vote_count(ENGLISH, view) == (f"{yes}–{no}" if count else "without a count")
+    words = "without objection" if yes == no == 0 else "without a count"
+    assert vote_count(ENGLISH, view) == (f"{yes}–{no}" if count else words)
 
 
 @pytest.mark.parametrize(("counts", "listed", "differs"), [
