@@ -94,7 +94,7 @@ KNOWN_BY: Final[dict[str, frozenset[str]]] = {
     "typer": frozenset({"tracker.cli"}),
     "icalendar": frozenset({"tracker.feeds"}),
     "warcio": frozenset({"tracker.warc"}),
-    "segno": frozenset({"tracker.light"}),
+    "segno": frozenset({"tracker.pages"}),
     "feedgen": frozenset({"tracker.feeds"}),
     "diff_match_patch": frozenset({"tracker.domain.alignment"}),
 }

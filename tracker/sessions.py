@@ -55,7 +55,8 @@ class Session:
     id: `2026A`; name: as in the official search filter; first_day, last_day: inclusive;
     sign_up_url: where people register to testify, "" where unknown; sign_up_opens_days: how many
     days before a hearing that opens, None where unknown; form: which form that is, None where
-    nobody knows; deadlines: what the assembly plans for it.
+    nobody knows; deadlines: what the assembly plans for it; spanish: whether one may speak Spanish
+    at a hearing, and whether an interpreter is there.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Session:
     sign_up_opens_days: int | None = None
     form: SessionForm | None = None
     deadlines: Deadlines = _NO_DEADLINES
+    spanish: Both = Both()
 
     def __contains__(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day
@@ -107,7 +109,9 @@ def sign_ups(folder: Path) -> dict[str, SignUp]:
     """The same of every known session, by its id."""
     sessions, forms = _sessions_and_forms(folder)
     return {
-        session.id: SignUp(session.sign_up_url, session.sign_up_opens_days, session.form, forms)
+        session.id: SignUp(
+            session.sign_up_url, session.sign_up_opens_days, session.form, forms, session.spanish
+        )
         for session in sessions
     }
 
@@ -211,13 +215,16 @@ class _Form(Model):
     asks_for: _Both
     choices: Annotated[list[str], Field(min_length=1)]
     positions: dict[str, str] = Field(default={})
+    in_spanish: dict[str, str] = Field(default={})
     step: Annotated[list[_Both], Field(min_length=1)]
 
     def value(self) -> SignUpForm:
         """The form."""
         values = self.values()
-        steps, positions = values.pop("step"), tuple(values.pop("positions").items())
-        return SignUpForm(**values, steps=steps, positions=positions)
+        values["steps"] = values.pop("step")
+        for name in ("positions", "in_spanish"):
+            values[name] = tuple(values[name].items())
+        return SignUpForm(**values)
 
 
 class _Deadline(_Both):
@@ -241,6 +248,7 @@ class _Session(Model):
     sign_up_opens_days: Annotated[int | None, BeforeValidator(_opens)] = None
     form: str | None = None
     form_checked: Annotated[str, BeforeValidator(_checked)] = ""
+    spanish: _Both | None = None
     deadlines: str = ""
     deadlines_url: str = ""
     deadline: list[_Deadline] = Field(default=[])
@@ -260,6 +268,7 @@ class _Session(Model):
             Deadlines(self.id, self.deadlines, self.deadlines_url, planned)
             if planned
             else _NO_DEADLINES,
+            Both(self.spanish.en, self.spanish.es) if self.spanish else Both(),
         )
 
 
@@ -328,6 +337,8 @@ def _of_form(form: _Form, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
         if name not in _POSITIONS or word not in form.choices:
             what = f"{where}: {name} must be a position and one of the choices"
             yield (*path, "positions", name), what
+    for word in form.in_spanish.keys() - form.choices:
+        yield (*path, "in_spanish", word), f"{where}: {word!r} is none of the choices"
     for n, step in enumerate(form.step):
         if sorted(strings_of(step.en)) != sorted(strings_of(step.es)):
             what = "the strings of the form (in `backticks`) differ between en and es"

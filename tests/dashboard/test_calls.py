@@ -66,13 +66,13 @@ def test_a_call_holds_all_that_one_needs(
     said = words(at)
     assert [one for one in sentences if one not in said] == []
     for address in (
-        SIGN_UP, "mailto:yara-chen@coleg.gov", "tel:3038660001", "/feeds/bills/HB26-1037.ics",
+        SIGN_UP, "mailto:yara-chen@coleg.gov", "tel:3038660001",
         "/feeds/calls.ics", f"/{lang}/calls/{ID}",
     ):  # fmt: skip
         assert f'href="{address}' in markup(at)
     assert at.header[0].proto.anchor == "sign-up"
-    assert len(at.code) == 6
-    assert all(len(at.code[place].value) <= 160 for place in (2, 5))
+    for way in ("sms:?&amp;body=", "https://wa.me/?text=", "mailto:?subject="):
+        assert markup(at).count(f'href="{way}') == 2, "one in each language"
 
 
 def test_the_warning_stands_before_the_way_to_sign_up(draw: Draw, live: str) -> None:
@@ -81,10 +81,42 @@ def test_the_warning_stands_before_the_way_to_sign_up(draw: Draw, live: str) -> 
     said = markup(draw("call", id=ID))
     warned = said.index("Your name becomes public record")
     assert warned < said.index("telephone, street address") < said.index(SIGN_UP)
-    assert said.index("May you speak Spanish?") < said.index(SIGN_UP)
+    assert said.index("May I speak Spanish?") < said.index(SIGN_UP)
     assert said.count(SIGN_UP) == 1
     assert "<details" not in said[:warned].rpartition("<h2")[2]
     assert said.rfind("<details", 0, said.index(SIGN_UP)) == -1
+
+
+def test_whether_one_may_speak_spanish_is_answered_where_a_file_knows_it(
+    draw: Draw, live: str
+) -> None:
+    with filling(live) as made:
+        fill_call(made)
+    sessions = Path(live.removeprefix("sqlite:///")).parent / "sessions.toml"
+    known = 'spanish = { en = "Yes, with an interpreter.", es = "Sí, con intérprete." }\n'
+    told = sessions.read_text("utf-8").replace('id = "2026A"\n', f'id = "2026A"\n{known}')
+    sessions.write_text(told, "utf-8")
+    for lang, answer, unknown in (
+        ("en", "Is there an interpreter? Yes, with an interpreter.", "We do not know. Call"),
+        ("es", "¿Hay intérprete? Sí, con intérprete.", "No lo sabemos. Llame al"),
+    ):
+        said = words(draw("call", id=ID, lang=lang))
+        assert answer in said and unknown not in said
+    texts = sessions.parent / "campaigns" / "data-privacy" / "texts.toml"
+    ours = '\n[spanish]\nen = "Our interpreter comes."\nes = "Viene nuestra intérprete."\n'
+    texts.write_text(texts.read_text("utf-8") + ours, "utf-8")
+    assert "¿Hay intérprete? Viene nuestra intérprete." in words(draw("call", id=ID, lang="es"))
+
+
+def test_the_form_s_own_words_stand_in_boxes_with_what_they_mean(draw: Draw, live: str) -> None:
+    with filling(live) as made:
+        fill_call(made)
+    at = draw("call", id=ID, lang="es")
+    said = words(at)
+    for word in ("Remotely via Zoom", "In person", "Written only", "For", "Against", "Neutral"):
+        assert f'lang="en">{word}</code>' in markup(at)
+    assert "no hemos visto estas palabras" in said
+    assert "For (a favor) Against (en contra) Neutral (neutral)" in said
 
 
 def test_a_form_that_nobody_checked_says_so_before_its_link(draw: Draw, live: str) -> None:

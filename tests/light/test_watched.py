@@ -38,6 +38,11 @@ CALLING = (
     "Testify on", "Talking points", "What to say", "A testimony to fill in",
     "Testifique sobre", "Puntos para hablar", "Qué decir",
 )  # fmt: skip
+#: What a bill does, where nobody wrote a plain line.
+DOES = {
+    "en": "What it does, in official words: Concerning HB26-1142.",
+    "es": "Qué hace, según el título oficial (en inglés): Concerning HB26-1142.",
+}
 STEPS = {"en": "Open the official form", "es": "Abrir el formulario oficial"}
 
 
@@ -95,6 +100,7 @@ def test_a_hearing_of_a_bill_that_nobody_confirmed_calls_nobody_to_testify(
         shown = {"light": words(light), "dashboard": dashboard("call", id=CALL, lang=code)}
         for where, said in shown.items():
             assert title in said and badge in said, (code, where)
+            assert DOES[code] in said, (code, where)
             assert STEPS[code] in said and "Senate Health" in said, (code, where)
             assert not [one for one in CALLING if one in said], (code, where)
         assert title in re.search(r"<title>(.*?)</title>", light)[1].replace("\u2011", "-")  # type: ignore[index]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tracker import sessions
 from tracker.domain.calls import CallView, Fact
-from tracker.domain.campaign import CallTexts, Contact
+from tracker.domain.campaign import CallTexts, Contact, Position
 from tracker.domain.disruption import Disruption
 from tracker.domain.language import Both
 from tracker.domain.times import Start
@@ -57,13 +57,34 @@ def is_gsm(said: str) -> bool:
     return all(letter in messages._GSM for letter in said)
 
 
-def test_a_text_message_says_bill_day_clock_zone_room_and_address() -> None:
-    said = messages.text_message(ENGLISH, a_call(), ADDRESS)
-    assert said == f"HB26-1037 Wed, Feb 25 1:30 PM MT, HCR 0107, House Judiciary {ADDRESS}"
-    assert messages.text_message(SPANISH, a_call(), ADDRESS) == (
-        "HB26-1037 miércoles 25 de febrero 1:30 p. m. (Denver), HCR 0107, House Judiciary "
-        f"{ADDRESS}"
+def test_a_text_message_says_subject_ask_day_room_and_address() -> None:
+    assert messages.text_message(ENGLISH, a_call(), ADDRESS) == (
+        "HB26-1037, Less data kept. Testify for it. Wed, Feb 25 1:30 PM MT, HCR 0107 " + ADDRESS
     )
+    assert messages.text_message(SPANISH, a_call(), ADDRESS) == (
+        "HB26-1037, Menos datos. Testifique a favor. miércoles 25 de febrero 1:30 p. m. (Denver), "
+        f"HCR 0107 {ADDRESS}"
+    )
+
+
+@pytest.mark.parametrize("t", [ENGLISH, SPANISH])
+@pytest.mark.parametrize("position", ["support", "oppose", "amend", "monitor", ""])
+def test_each_message_says_what_people_are_asked_to_do(t: Translator, position: Position) -> None:
+    call = replace(a_call(), position=position, texts=CallTexts())
+    ask = position or "none"
+    assert t(f"message.ask.{ask}") in messages.chat(t, call, ADDRESS)
+    assert t(f"message.ask.{ask}") in messages.mail(t, call, ADDRESS)
+    assert t(f"message.short.{ask}") in messages.text_message(t, call, ADDRESS)
+    assert "Personal" in messages.text_message(t, call, ADDRESS), "a title for a line"
+
+
+def test_nobody_is_asked_to_a_hearing_that_takes_no_testimony_or_is_only_watched() -> None:
+    watched = replace(a_call(), watched=True)
+    mute = replace(a_call("action_only"), testimony=Fact("none"))
+    for call in (watched, mute, a_call("cancelled"), a_call("in_doubt")):
+        for make in (messages.mail, messages.chat, messages.text_message):
+            said = make(ENGLISH, call, ADDRESS)
+            assert "Come and" not in said and "Testify" not in said, call.disruption
 
 
 @pytest.mark.parametrize(("disruption", "english", "spanish"), [
@@ -93,10 +114,11 @@ def test_a_mail_has_what_the_form_asks_for_and_says_what_becomes_public() -> Non
     assert "Menos datos guardados." in messages.mail(SPANISH, a_call(), ADDRESS)
 
 
-def test_a_chat_message_warns_of_the_street_address_before_its_link() -> None:
-    for t, asked in ((ENGLISH, "street address"), (SPANISH, "calle y número")):
+def test_a_chat_message_warns_before_its_link_and_has_the_day_and_the_place() -> None:
+    for t, warns in ((ENGLISH, "becomes public record"), (SPANISH, "registro público")):
         said = messages.chat(t, a_call(), ADDRESS)
-        assert said.index(asked) < said.index("HB26-1037 / Search / Select") < said.index(ADDRESS)
+        assert said.index("HCR 0107") < said.index(warns) < said.index(ADDRESS)
+        assert "Personal Data of Drivers" in said and "2026, 1:30" in said
 
 
 def test_a_message_on_a_past_hearing_says_so_and_invites_nobody() -> None:
@@ -151,7 +173,7 @@ def test_a_text_message_is_one_part_with_its_address_whole(
 
 def test_an_address_too_long_for_a_text_message_is_left_out_whole() -> None:
     said = messages.text_message(ENGLISH, a_call(), "https://tracker.example/" + "x" * 120)
-    assert said.endswith("House Judiciary")
+    assert said.endswith("HCR 0107")
 
 
 def test_an_editors_word_on_the_room_is_what_is_sent() -> None:

@@ -83,11 +83,6 @@ def call(here: Visit) -> str:
     put(call_pieces.first(here, view))
     heading_of_steps = st.empty()
     put(call_pieces.sign_up(here, view) + call_pieces.then(here, view))
-    put(heading(here.t("keep.message"), key="message"))
-    for _, label, message in call_pieces.copies(here, view):
-        with st.expander(label):
-            st.code(message, language=None, wrap_lines=True)
-    put(call_pieces.changes(here, view))
     # A heading of the framework: it alone is scrolled to when the address names it, as soon as it
     # is drawn. So it comes when all that stands beneath it does.
     heading_of_steps.header(here.t("sign_up.title"), anchor=calls.SIGN_UP)

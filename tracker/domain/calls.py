@@ -61,12 +61,14 @@ def opens_on(start: Start, days_before: int | None) -> date | None:
 class SignUp:
     """Where a session's people sign up to testify. url: "" where unknown; opens_days: how many
     days before a hearing it opens, None where unknown; form: what is known of the form there, None
-    where nothing is; forms: all that are known, of this session or not."""
+    where nothing is; forms: all that are known, of this session or not; spanish: whether one may
+    speak Spanish there, and whether an interpreter is there."""
 
     url: str = ""
     opens_days: int | None = None
     form: SessionForm | None = None
     forms: tuple[SignUpForm, ...] = ()
+    spanish: Both = Both()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,8 @@ class CallView:
     last. deciders: chair and vice chair first, () where the committee's page was not read.
     moved_call: id of the call for the meeting that lists the bill since. watched: no person decided
     yet that the bill belongs to the cause: a hearing of a bill we watch, which calls nobody to
-    testify.
+    testify. spanish: whether one may speak Spanish there and has an interpreter, by the campaign,
+    else the session.
     """
 
     id: str
@@ -207,6 +210,7 @@ class CallView:
     testimony: Fact[str] = Fact("unknown")
     watched: bool = False
     sign_up_form: SessionForm | None = None
+    spanish: Both = Both()
 
     @property
     def bill(self) -> str:

@@ -44,7 +44,8 @@ class CallTexts:
 
     line: one plain line about the bill; points: talking points; template: a testimony to fill in,
     with {bill}, {title}, {committee} and {position} put in; represent: whom to name as represented
-    in the official form; help: interpreter, ride, childcare; limit: how long one may speak.
+    in the official form; help: interpreter, ride, childcare; limit: how long one may speak;
+    spanish: whether one may speak Spanish, and whether an interpreter is there.
     """
 
     line: Both = Both()
@@ -53,6 +54,7 @@ class CallTexts:
     represent: Both = Both()
     help: Both = Both()
     limit: Both = Both()
+    spanish: Both = Both()
 
     def over(self, other: CallTexts) -> CallTexts:
         """These texts, and the other's where one lacks."""

@@ -91,7 +91,8 @@ class SignUpForm:
     year: the last in which it is known to have been so; hosts: whose addresses lead to it;
     asks_for: what people have to give, as the end of "It asks for"; steps: in their order, in both
     languages, exact strings of the form in backticks, facts of a call in braces; positions: the
-    form's own word for a campaign's position; choices: all its words for a position.
+    form's own word for a campaign's position; choices: all its words for a position; in_spanish:
+    what those mean.
     """
 
     id: str
@@ -101,6 +102,7 @@ class SignUpForm:
     steps: tuple[Both, ...]
     positions: tuple[tuple[str, str], ...]
     choices: tuple[str, ...]
+    in_spanish: tuple[tuple[str, str], ...] = ()
 
     def word_for(self, position: str) -> str:
         """The form's own word for a campaign's position, "" where it has none."""

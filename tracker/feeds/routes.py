@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tracker import sessions
@@ -204,6 +204,13 @@ def unknown(request: Request) -> Response:
     return _words(translator_of(language)("feed.unknown", feeds=feeds), 404, language)
 
 
+def subscription(request: Request) -> Response:
+    """Leads to a feed by the scheme that calendar programs subscribe by."""
+    links = Links(language=_language(request), host=address_of(request.scope)).whole()
+    url = links.feed(request.path_params["rest"]).partition("://")[2]
+    return RedirectResponse(f"webcal://{url}", 302, {"Cache-Control": "no-store"})
+
+
 def _quoted(typed: str) -> str:
     """What somebody typed, on one line that ends."""
     words = line(typed)
@@ -221,4 +228,5 @@ FEEDS: Final[Mapping[str, Made]] = {
 ROUTES: Final = [
     *(Route(f"/feeds/{path}", partial(answer, path), methods=["GET"]) for path in FEEDS),
     Route("/feeds/{rest:path}", unknown, methods=["GET"]),
+    Route("/subscribe/{rest:path}", subscription, methods=["GET"]),
 ]

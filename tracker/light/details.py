@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any, Final
 
-import segno
 from markupsafe import Markup
 
 from tracker.domain.calls import CallView
@@ -35,7 +34,7 @@ from tracker.queries.whole import bill as stored_bill
 from tracker.visiting.links import PAGES
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
-from tracker.wording.dates import day_words, stamp_words
+from tracker.wording.dates import day_words
 from tracker.wording.say import number_words
 
 #: Votes with all their names on one page: each takes the room of many rows.
@@ -59,7 +58,6 @@ def call(here: Visit, url: PageUrl) -> Page | None:
         parts.head(here, title, named=bill_title),
         call_pieces.body(here, call),
         _to_committee(here, call),
-        _printed(here, here.links.whole().to("call", call.id)),
     )
     about = t(
         "light.about.watched" if call.watched else "light.about.call",
@@ -82,23 +80,6 @@ def _to_committee(here: Visit, call: CallView) -> Markup:
         return html.NOTHING
     label = here.t("light.committee.of", committee=name)
     return html.div("screen", html.ways_on([(here.links.to("committee", committee.id), label)]))
-
-
-def _printed(here: Visit, url: str) -> Markup:
-    """Where a sheet was printed from and when it was true, with a code to come back by."""
-    t = here.t
-    words = t("light.printed", address=url, moment=stamp_words(t, here.now))
-    check = html.para(words, t("light.printed.check"))
-    return html.div("printed", _qr_code(url, t("light.code")), check)
-
-
-@lru_cache(maxsize=256)
-def _qr_code(url: str, label: str) -> Markup:
-    """The QR code of a URL as SVG, black on white in dark too. label: what a screen reader says."""
-    code = segno.make(url, error="m", micro=False)
-    ink = {"dark": "#000", "light": "#fff"}
-    kind = {"svgclass": "qr", "lineclass": None}
-    return Markup(code.svg_inline(border=2, omitsize=True, title=label, **ink, **kind))
 
 
 def campaign(here: Visit, url: PageUrl) -> Page | None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tracker.domain.calls import CallChange, CallView, Decider, PastVote
 from tracker.domain.campaign import Contact
-from tracker.domain.language import LANGUAGES, Both
-from tracker.pages import calls, parts
+from tracker.domain.language import Both
+from tracker.pages import calls, parts, sharing
 from tracker.pages import markup as html
 from tracker.pages.markdown import line, line_para, prose
 from tracker.pages.meetings import official_links
+from tracker.queries.bills import long_title
 from tracker.visiting.visit import Visit
 from tracker.wording import form_steps, messages
 from tracker.wording.say import STRUCK, number_words
-from tracker.wording.translator import translator_of
 
 #: Whom to ask on the day. Dossier 8.6.
 CENTER: Final = "Legislative Information Center"
@@ -35,18 +35,12 @@ def title(here: Visit, call: CallView) -> str:
 
 
 def body(here: Visit, call: CallView) -> Markup:
-    """All that stands under the title, where no widget is needed."""
-    boxes = html.joined(
-        html.folded(label, _to_copy(words, "pre", lang=code, tabindex="0"))
-        for code, label, words in copies(here, call)
-    )
+    """All that stands under the title."""
     return (
         first(here, call)
         + html.heading(here.t("sign_up.title"), key=calls.SIGN_UP)
         + sign_up(here, call)
         + then(here, call)
-        + html.section(here.t("keep.message"), "message", boxes)
-        + changes(here, call)
     )
 
 
@@ -56,8 +50,10 @@ def first(here: Visit, call: CallView) -> Markup:
 
 
 def then(here: Visit, call: CallView) -> Markup:
-    """The rest of the page: what to expect, what to say, who decides, help, what to keep."""
-    drawn = (_expect, None if call.watched else _say, _deciders, _help, _check, _keep)
+    """The rest of the page: what to expect, what to say, who decides, help, what to keep and send
+    on, what changed."""
+    say = None if call.watched else _say
+    drawn = (_expect, say, _deciders, _help, _check, sharing.share, _keep, changes, _printed)
     return html.joined(draw(here, call) for draw in drawn if draw)
 
 
@@ -86,9 +82,15 @@ def _position(here: Visit, call: CallView) -> Markup:
         t("position"),
         "position",
         html.para(html.dotted(html.strong(parts.position_words(t, call.position)), way)),
-        line_para(t, call.texts.line),
+        line_para(t, call.texts.line) or _long_title(here, call),
         html.para(t("watched.why")) if call.watched else "",
     )
+
+
+def _long_title(here: Visit, call: CallView) -> Markup:
+    """What the bill does in official words, where nobody wrote a plain line; "" while unread."""
+    words = long_title(here.connection, call.bill)
+    return html.para(here.t("call.long_title"), html.official(words)) if words else html.NOTHING
 
 
 # --- signing up --------------------------------------------------------------------------------
@@ -127,12 +129,20 @@ def _dates(here: Visit, call: CallView) -> Markup:
 def _form(here: Visit, call: CallView) -> Markup:
     """What is known of the form, then the way to it."""
     t, form = here.t, call.sign_up_form
-    spoken = html.para(html.put_in(t, "sign_up.language", "phone", parts.phone_link(STAFF_PHONE)))
+    spoken = _spanish(here, call)
     if not call.sign_up:
         return spoken + html.para(t("sign_up.unknown"), kind="unknown")
     checked = html.para(form_steps.checked(t, form) if form else "")
     to_form = html.link(call.sign_up, t("sign_up.open_form"), "button primary")
     return spoken + checked + html.para(to_form, html.hint(t("sign_up.open_form.done")))
+
+
+def _spanish(here: Visit, call: CallView) -> Markup:
+    """Whether one may speak Spanish and has an interpreter, or whom to ask: before the form."""
+    t = here.t
+    ask = html.put_in(t, "sign_up.spanish.unknown", "phone", parts.phone_link(STAFF_PHONE))
+    answer = line(t, call.spanish) or ask
+    return html.para(html.strong(t("sign_up.spanish")), answer)
 
 
 def _steps(here: Visit, call: CallView) -> Markup:
@@ -147,15 +157,10 @@ def _steps(here: Visit, call: CallView) -> Markup:
 
 def _piece(here: Visit, call: CallView, piece: form_steps.Piece) -> Markup:
     if piece.kind == "pick":
-        return " " + _to_copy(piece.text, lang="en")
+        return " " + sharing.to_pick(piece.text, lang="en")
     if piece.kind == "represent":
         return line(here.t, call.texts.represent)
     return html.official(piece.text) if piece.kind == "official" else html.text(piece.text)
-
-
-def _to_copy(words: str, name: str = "code", **attributes: str) -> Markup:
-    """A string to mark in one go, letter for letter as it is given."""
-    return html.tag(name, escape(words), "pick", **attributes)
 
 
 # --- at the hearing ----------------------------------------------------------------------------
@@ -224,9 +229,15 @@ def _deciders(here: Visit, call: CallView) -> Markup:
 
 def _decider(here: Visit, decider: Decider) -> Markup:
     name = (html.strong(html.official(decider.name)), seat_words(here, decider.role))
-    party = html.official(decider.party) if decider.party else ""
+    party = party_words(here, decider.party)
     lines = (html.joined((*name, party), ", "), parts.reach(decider.email, decider.phone))
     return html.paras(lines) + _votes(here, decider.votes)
+
+
+def party_words(here: Visit, party: str) -> Markup:
+    """The party of a member in words, "" where it is not known."""
+    known = here.t.maybe(f"party.{party.lower()}", "")
+    return html.text(known) if known else html.official(party) if party else html.NOTHING
 
 
 def seat_words(here: Visit, role: str) -> str:
@@ -297,31 +308,18 @@ def _check(here: Visit, call: CallView) -> Markup:
 
 
 def _keep(here: Visit, call: CallView) -> Markup:
-    """Calendar files, the address to share, the page to print."""
+    """Calendars to subscribe to, and the page to print."""
     t, links = here.t, here.links
     bill = t("keep.calendar.bill", bill=number_words(call.bill))
-    ways = [
-        html.button(links.feed(f"bills/{call.bill}.ics"), bill),
-        html.button(links.feed("calls.ics"), t("keep.calendar")),
-    ]
+    ways = [html.button(links.feed("calls.ics"), t("keep.calendar"))]
     if not links.light:
-        ways.append(html.button(links.as_light().to("call", call.id), t("keep.print")))
-    box = _to_copy(links.as_light().whole().to("call", call.id))
-    shared = html.para(t("keep.address") + ":", box)
-    return html.section(t("keep.title"), "keep", html.bullets(ways), shared)
+        ways.append(html.button(links.as_light().to("call", call.id), t("foot.light")))
+    of_bill = sharing.subscribe(here, f"bills/{call.bill}.ics", bill)
+    return html.section(t("keep.title"), "keep", of_bill, html.bullets(ways))
 
 
-def copies(here: Visit, call: CallView) -> tuple[tuple[str, str, str], ...]:
-    """The call as messages in both languages, the reader's first: language, label, text."""
-    copied = []
-    kinds = (("mail", messages.mail), ("chat", messages.chat), ("text", messages.text_message))
-    for code in sorted(LANGUAGES, key=lambda code: code != here.t.code):
-        links = here.links if here.links.language == code else here.links.other_language()
-        url = links.as_light().whole().to("call", call.id)
-        for kind, write in kinds:
-            label = f"{here.t(f'keep.{kind}')}, {here.t(f'language.{code}')}"
-            copied.append((code, label, write(translator_of(code), call, url)))
-    return tuple(copied)
+def _printed(here: Visit, call: CallView) -> Markup:
+    return sharing.printed(here, here.links.as_light().whole().to("call", call.id))
 
 
 def changes(here: Visit, call: CallView) -> Markup:

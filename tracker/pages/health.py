@@ -13,6 +13,7 @@ from markupsafe import Markup
 from tracker.domain.crawl_views import CrawlView, FailureView, HealthView
 from tracker.domain.verdict import Alike, Shown, alike, findings, gist
 from tracker.pages import markup as html
+from tracker.pages import sharing
 from tracker.pages.markdown import line
 from tracker.pages.markup import Shade
 from tracker.pages.parts import bill_link, first_of, first_rows, moment_said, others
@@ -294,5 +295,10 @@ def feeds(here: Visit) -> Markup:
         "hearings.ics": t("more.feed.hearings"),
         "changes.atom": t("more.feed.changes"),
     }
-    listed = html.bullets(html.button(here.links.feed(path), names[path]) for path in names)
+    listed = html.rows(
+        sharing.subscribe(here, path, name)
+        if path.endswith(".ics")
+        else html.button(here.links.feed(path), name)
+        for path, name in names.items()
+    )
     return html.section(t("more.feeds"), "feeds", html.para(t("more.feeds.how")), listed)

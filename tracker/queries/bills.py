@@ -170,6 +170,14 @@ def titles_of(connection: Connection, numbers: Collection[str]) -> Mapping[str, 
     return _titled(connection, _TITLES_OF, {NAMES: named(numbers)})
 
 
+_LONG_TITLE: Final = select(BILLS.c.long_title).where(BILLS.c.number == bindparam("number"))
+
+
+def long_title(connection: Connection, number: str) -> str:
+    """The official long title of a bill, "" where it is not known."""
+    return connection.execute(_LONG_TITLE, {"number": number}).scalar() or ""
+
+
 def _titled(
     connection: Connection, statement: Select[Any], of: Mapping[str, str]
 ) -> dict[str, tuple[str, bool]]:

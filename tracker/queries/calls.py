@@ -363,6 +363,7 @@ def _view(
         testimony=decided.text_fact(of_call, "testimony", item.testimony),
         watched=watched,
         sign_up_form=decided.form_of(of_call, sign_up, row.session),
+        spanish=texts.spanish or sign_up.spanish,
     )
 
 

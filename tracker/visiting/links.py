@@ -154,6 +154,11 @@ class Links:
         """The link to a feed by its path: `hearings.ics`, `bills/HB26-1037.ics`."""
         return f"{self.base}/feeds/{path}" + ("?lang=es" if self.language == "es" else "")
 
+    def subscription(self, path: str) -> str:
+        """The link by which a program subscribes to a feed: it leads to a `webcal:` address, which
+        the pages of the dashboard cannot hold."""
+        return self.feed(path).replace("/feeds/", "/subscribe/", 1)
+
     def as_light(self) -> Links:
         """The same reader's links to light pages."""
         return replace(self, light=True)

@@ -73,7 +73,9 @@ def _pieces(t: Translator, call: CallView, step: str, when: str) -> Iterator[Pie
         yield Piece("words", step[end : match.start()])
         end = match.end()
         if match[2]:
-            yield _put_in(t, call, match[2], when)
+            piece = _put_in(t, call, match[2], when)
+            yield piece
+            end += piece.text.endswith(".") and step[end : end + 1] == "."  # "1:30 p. m."
         else:
             yield from _string(t, call, match[1])
     yield Piece("words", step[end:])
@@ -108,7 +110,11 @@ def _position(t: Translator, call: CallView) -> Iterator[Piece]:
     if sign_up is None:
         return
     word = sign_up.form.word_for(call.position)
-    yield from (Piece("pick", choice) for choice in ((word,) if word else sign_up.form.choices))
+    meanings = dict(sign_up.form.in_spanish) if t.code == "es" else {}
+    for choice in (word,) if word else sign_up.form.choices:
+        yield Piece("pick", choice)
+        if choice in meanings:
+            yield Piece("words", f" ({meanings[choice]})")
     if not word:
         key = "amend" if call.position == "amend" else "own"
         yield Piece("words", f" {t(f'sign_up.position.{key}')}")

@@ -1,6 +1,7 @@
-"""A call as plain text to send on: a mail, a chat message, a text message of one part.
+"""A call as plain text to send on: an email, a chat message, a text message of one part.
 
-Each says first what disrupted the hearing. The text message has at most 160 letters of the
+Each says what disrupted the hearing first, then what it is about, what the reader is asked to do,
+when, where, and where all the rest stands. The text message has at most 160 letters of the
 telephone network's own alphabet, for one letter outside it halves what fits.
 """
 
@@ -24,7 +25,7 @@ CENTER_PHONE: Final = "303-866-3055"
 LIMIT: Final = 160
 #: The longest address that is sent in a text message; a longer one would leave no room for facts.
 ADDRESS_LIMIT: Final = 100
-#: The least that a committee's name is cut to.
+#: The least that a subject is cut to.
 _WORTH_CUTTING: Final = 12
 _FLAGS: Final[dict[Disruption, str]] = {
     "moved": "moved",
@@ -70,14 +71,17 @@ def flagged(t: Translator, call: CallView, line: str) -> str:
 
 
 def mail(t: Translator, call: CallView, url: str) -> str:
-    """A mail: a line that can be its subject, then all that one needs to come. url: of the
-    call's page."""
-    subject = t("message.subject", bill=call.bill, start=start_words(t, call.start.shown))
+    """An email: a line that is its subject, then all that one needs to come. url: of the call's
+    page."""
+    of = call.texts.line.of(t.code) or call.hearing.title
+    start = start_words(t, call.start.shown)
+    subject = t("message.subject", bill=call.bill, subject=of.rstrip("."), start=start)
     position = t(f"position.{call.position or 'none'}")
     about = [
         f"{call.bill}, {call.hearing.title}",
         call.texts.line.of(t.code),
         t("message.field", name=t("position"), said=position),
+        t(f"message.ask.{call.position or 'none'}") if _invites(call) else "",
         *_watched(t, call),
     ]
     before_going = [t("public.title") + ".", t("message.check", phone=CENTER_PHONE)]
@@ -105,17 +109,28 @@ def _is_over(call: CallView) -> bool:
 
 def chat(t: Translator, call: CallView, url: str) -> str:
     """A chat message of a few lines. url: of the call's page."""
-    can_go = call.stands and not _is_over(call)
+    can_go = _can_go(call)
     lines = [
         flagged(t, call, f"{call.bill}, {call.hearing.title}"),
+        call.texts.line.of(t.code),
         *_watched(t, call),
+        t(f"message.ask.{call.position or 'none'}") if _invites(call) else "",
         *_disrupted(t, call),
         *_facts(t, call),
         t("public.title") + "." if can_go else "",
-        *(_strings(t, call) if can_go else []),
         _more(t, call, url) if can_go else url,
     ]
     return "\n".join(filter(None, lines))
+
+
+def _can_go(call: CallView) -> bool:
+    return call.stands and not _is_over(call)
+
+
+def _invites(call: CallView) -> bool:
+    """Whether people are asked to come and speak."""
+    off = call.testimony.shown == "none" or call.disruption in ("overtaken", "in_doubt")
+    return _can_go(call) and not call.watched and not off
 
 
 def _watched(t: Translator, call: CallView) -> list[str]:
@@ -167,27 +182,24 @@ def _form(t: Translator, call: CallView) -> list[str]:
     ]
 
 
-def _strings(t: Translator, call: CallView) -> list[str]:
-    """The same steps in two lines: what is asked for, and the strings to pick."""
-    steps = form_steps.steps(t, call, "")
-    picked = [piece.text for step in steps for piece in step if piece.kind == "pick"]
-    return [form_steps.asks_for(t, call), t("message.choose", strings=" / ".join(picked))]
-
-
 # --- one part of a text message ----------------------------------------------------------------
 
 
 def text_message(t: Translator, call: CallView, url: str) -> str:
-    """At most 160 letters: flag, bill, day and clock, room, as much of the committee as fits, and
-    the address whole (left out where it has over 100 letters). Accents that would halve what fits
-    are left out."""
+    """At most 160 letters: flag, bill, as much of its subject as fits, what people are asked to do,
+    day and clock, room, and the address whole (left out where it has over 100 letters). Accents
+    that would halve what fits are left out."""
     tail = f" {url}" if url and len(url) <= ADDRESS_LIMIT else ""
     room = LIMIT - len(tail)
-    text = flagged(t, call, f"{call.bill} {_short_start(t, call.start.shown)}")
-    text = _cut(plain(text), room)
-    for more in (call.location.shown, call.hearing.meeting.committee):
-        text = _with(text, plain(more), room)
-    return text + tail
+    ask = t(f"message.short.{call.position or 'none'}") + "." if _invites(call) else ""
+    place = ", ".join(filter(None, (_short_start(t, call.start.shown), call.location.shown)))
+    rest = plain(" ".join(filter(None, (ask, place))))
+    head = plain(flagged(t, call, call.bill))
+    subject = plain(call.texts.line.of(t.code) or call.hearing.title)
+    left = room - len(head) - len(rest) - len(" , .")
+    if subject and left >= min(len(subject), _WORTH_CUTTING):
+        head = f"{head}, {_cut(subject, left)}".rstrip(".")
+    return _cut(f"{head}. {rest}", room) + tail
 
 
 def _short_start(t: Translator, start: Start) -> str:
@@ -197,14 +209,6 @@ def _short_start(t: Translator, start: Start) -> str:
     if start.start_time is None:
         return f'{day} "{start.start_text}"' if start.start_text else full
     return f"{day} {clock_words(t, start.start_time)} {t('message.zone')}"
-
-
-def _with(text: str, more: str, room: int) -> str:
-    """The text and one more fact, cut to the room that is left; without it where that is little."""
-    left = room - len(text) - 2
-    if not more or left < min(len(more), _WORTH_CUTTING):
-        return text
-    return f"{text}, {_cut(more, left)}"
 
 
 def _cut(text: str, room: int) -> str:

@@ -1,0 +1,106 @@
+"""What a reader takes away or sends on: a call by text message, WhatsApp, email or copy; a calendar
+to subscribe to; the code of an address."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+from urllib.parse import quote
+
+import segno
+from markupsafe import Markup, escape
+
+from tracker.domain.calls import CallView
+from tracker.domain.language import LANGUAGES, Language
+from tracker.pages import markup as html
+from tracker.visiting.visit import Visit
+from tracker.wording import messages
+from tracker.wording.dates import stamp_words
+from tracker.wording.translator import translator_of
+
+#: How a telephone opens a text message: both kinds of telephones read this form alone.
+_TEXT: Final = "sms:?&body={}"
+_WHATSAPP: Final = "https://wa.me/?text={}"
+_EMAIL: Final = "mailto:?subject={}&body={}"
+
+
+def to_pick(words: str, name: str = "code", **attributes: str) -> Markup:
+    """A string to mark in one go, letter for letter as it is given."""
+    return html.tag(name, escape(words), "pick", **attributes)
+
+
+def copy_button(here: Visit, words: str) -> Markup:
+    """A button that copies; nothing on a light page, which has no script."""
+    if here.links.light:
+        return html.NOTHING
+    t = here.t
+    return html.tag(
+        "button", t("share.copy"), "button", data_copy=words, data_copied=t("share.copied")
+    )
+
+
+# --- a call ------------------------------------------------------------------------------------
+
+
+def share(here: Visit, call: CallView) -> Markup:
+    """The ways to send a call on, in the reader's language and, folded, in the other."""
+    mine, other = sorted(LANGUAGES, key=lambda code: code != here.t.code)
+    theirs = html.folded(here.t(f"share.in.{other}"), _ways(here, call, other))
+    return html.section(here.t("keep.message"), "message", _ways(here, call, mine), theirs)
+
+
+def _ways(here: Visit, call: CallView, code: Language) -> Markup:
+    """The buttons, and the words themselves to mark."""
+    t, links, said = here.t, here.links, translator_of(code)
+    links = links if links.language == code else links.other_language()
+    url = links.as_light().whole().to("call", call.id)
+    text, chat = messages.text_message(said, call, url), messages.chat(said, call, url)
+    subject, _, body = messages.mail(said, call, url).partition("\n\n")
+    email = _EMAIL.format(*(quote(part.replace("\n", "\r\n"), safe="") for part in (subject, body)))
+    buttons = (
+        html.button(_TEXT.format(quote(text, safe="")), t("share.text")),
+        html.link(_WHATSAPP.format(quote(chat, safe="")), t("share.whatsapp"), "button"),
+        html.button(email, t("share.email")),
+        copy_button(here, chat),
+    )
+    box = html.folded(t("share.words"), to_pick(chat, "pre", lang=code, tabindex="0"))
+    return html.bullets(filter(None, buttons), "share") + box
+
+
+# --- a calendar --------------------------------------------------------------------------------
+
+
+def subscribe(here: Visit, path: str, label: str) -> Markup:
+    """A calendar of ours: the button by which a program subscribes to it, its address in sight, and
+    the same as a code for a telephone. path: of the feed."""
+    t, links = here.t, here.links.whole()
+    way = links.subscription(path)
+    code = html.folded(t("share.code"), qr_code(way, t("share.code.of", name=label)))
+    address = links.feed(path)
+    return html.div(
+        "subscribe",
+        html.para(html.to_page(way, label, "button")),
+        html.para(to_pick(address), copy_button(here, address)),
+        code,
+    )
+
+
+# --- the code of an address --------------------------------------------------------------------
+
+
+def printed(here: Visit, url: str) -> Markup:
+    """Where a sheet was printed from and when it was true, with a code to come back by, which a
+    telephone reads from the screen as well."""
+    t = here.t
+    words = t("light.printed", address=url, moment=stamp_words(t, here.now))
+    check = html.para(words, t("light.printed.check"))
+    return html.div("printed", qr_code(url, t("light.code")), check)
+
+
+@lru_cache(maxsize=256)
+def qr_code(url: str, label: str) -> Markup:
+    """The QR code of a URL as SVG, black on white in dark too. label: what a screen reader says."""
+    code = segno.make(url, error="m", micro=False)
+    ink = {"dark": "#000", "light": "#fff"}
+    kind = {"svgclass": "qr", "lineclass": None}
+    return Markup(code.svg_inline(border=2, omitsize=True, title=label, **ink, **kind))
