@@ -19,7 +19,7 @@ from tracker.domain.crawl_views import CrawlView
 from tracker.domain.language import LANGUAGES, Language
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
-from tracker.pages.markup import NOTHING, button, div, heading, note, para, tag, text
+from tracker.pages.markup import NOTHING, button, heading, note, para, tag, text
 from tracker.pages.today import bill_news, hearing_news
 from tracker.queries.changes import edits_since, newest, news
 from tracker.visiting.choose_database import DatabaseChoice
@@ -134,7 +134,7 @@ def _fresh(of_page: str, session: str, language: Language, drawn: Drawn) -> None
     with visit(session, Links(language=language)) as here:
         if isinstance(here, Nothing) or _of_page(here.database) != of_page:
             st.rerun()
-        put(parts.freshness(here) + div("fresh", tag("p", _at_work(here))))
+        put(parts.freshness(here, tag("p", _at_work(here))))
         count = changed_since(here, drawn)
         if count and st.button(here.t.many("fresh.changed", count), key="fresh_show"):
             st.rerun()

@@ -81,13 +81,13 @@ def titled(here: Visit, title: str, *, named: str = "") -> Markup:
     return _banner(here) + html.tag("h1", whole, id=TITLE, tabindex="-1")
 
 
-def freshness(here: Visit) -> Markup:
-    """The freshness line, and why a promise is broken."""
+def freshness(here: Visit, *more: Markup) -> Markup:
+    """The freshness line, and why a promise is broken. more: lines that go on from the first."""
     t, fresh = here.t, here.fresh
     light = here.links.light
     lines = say.age_words(t, fresh, None if light else here.now)
     faults = [f"{t('fault')}: {fault}" for fault in say.fault_words(t, fresh, marked)]
-    return html.div("fresh", html.paras(lines)) + html.note(faults, "warn")
+    return html.div("fresh", html.paras(lines), *more) + html.note(faults, "warn")
 
 
 def _banner(here: Visit) -> Markup:
