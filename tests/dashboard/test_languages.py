@@ -51,14 +51,6 @@ def test_a_spanish_page_holds_no_english_sentence_of_ours(draw: Draw, live: str,
     assert SPANISH("foot.nobody") in said
 
 
-def test_a_field_for_a_day_is_in_the_languages_form(draw: Draw, live: str) -> None:
-    with filling(live) as made:
-        fill_call(made)
-    for lang, form in (("en", "MM/DD/YYYY"), ("es", "DD/MM/YYYY")):
-        assert draw("today", since="date", lang=lang).date_input[0].format == form
-        assert draw("today", lang=lang, since="date").date_input[0].format == form
-
-
 def test_links_on_a_page_keep_a_language_that_was_asked_for(draw: Draw, live: str) -> None:
     with filling(live) as made:
         fill_call(made)

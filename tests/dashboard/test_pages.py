@@ -85,7 +85,7 @@ def test_today_says_when_and_where_the_next_hearing_is(draw: Draw, live: str) ->
     assert "When Wed, Feb 25, 1:30 PM MT Where HCR 0107 Committee House Judiciary" in said
     assert "Testimony Expected: the public may speak." in said
     assert "Was laid over (Mon, Feb 23)" in said
-    assert "No hearing of a followed bill moved or left the schedule in the last 24 hours." in said
+    assert "New bill" not in said
 
 
 def test_today_tells_moves_and_withdrawals_old_beside_new(draw: Draw, live: str) -> None:
@@ -107,10 +107,10 @@ def test_today_tells_moves_and_withdrawals_old_beside_new(draw: Draw, live: str)
         add_change(made, "gone", "agenda_item", f"{gone}/HB26-1037")
     at = draw("today")
     said = words(at)
-    assert "Moved HB26-1037 · House Finance" in said
+    assert "Hearing Moved · House Finance" in said
     assert '<del>Wed, Feb 25, 9:00\xa0AM\xa0MT, <span lang="en">HCR 0107</span></del>' in markup(at)
     assert "Fri, Feb 27, “Upon Adjournment”, HCR 0107 seen 7:00 AM MT" in said
-    assert "Withdrawn from the schedule: check HB26-1037 · House Health" in said
+    assert "Withdrawn from the schedule: check · House Health" in said
     assert "It left the official schedule without a word. Check before you go." in said
     assert "Mon, Mar 2, 1:30 PM MT, House Appropriations" in said
 

@@ -43,7 +43,6 @@ from tracker.wording.say import (
     news_words,
     progress_words,
     revision_words,
-    since_words,
     sponsor_words,
     stage_words,
     start_note,
@@ -88,7 +87,6 @@ def news(kind: NewsKind, **values: Any) -> str:
         (countdown_words(SPANISH, Start.read(TODAY, "1:30 PM"), NOW), "hoy, en 5 horas"),
         (countdown_words(SPANISH, WEDNESDAY, NOW), "mañana"),
         (countdown_words(SPANISH, Start.read(date(2026, 2, 27), ""), NOW), "en 3 días"),
-        (since_words(SPANISH, "date", date(2026, 2, 23), TODAY), "desde el lunes 23 de febrero"),
     ],
 )
 def test_times_are_written_as_spanish_writes_them(said: str, words: str) -> None:

@@ -7,17 +7,11 @@ then picks is written into the address, so that it can be shared. The default le
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
-from typing import Final
 
 import streamlit as st
 
 from tracker.domain.text_sanitizing import sanitized_input
 from tracker.visiting.page_url import PageUrl
-from tracker.wording.translator import Translator
-
-#: The years that a calendar can be asked for.
-YEARS: Final = range(1990, 2101)
 
 
 def clean_address() -> None:
@@ -79,22 +73,6 @@ def switched(name: str, label: str, offered: Mapping[str, str]) -> str:
         )
 
     return chosen(name, next(iter(offered)), draw, offered)
-
-
-def picked_day(
-    t: Translator, name: str, label: str, default: date, latest: date | None = None
-) -> date:
-    """The day that a reader picks, 2026-02-24 in the URL; a day of no session counts as none."""
-    try:
-        url_day = date.fromisoformat(named(name))
-    except ValueError:
-        url_day = default
-    url_day = url_day if url_day.year in YEARS else default
-    _arrive(name, url_day.isoformat(), url_day)
-    form = "DD/MM/YYYY" if t.code == "es" else "MM/DD/YYYY"
-    day = st.date_input(label, key=name, max_value=latest, format=form) or default
-    _leave(name, day.isoformat(), default.isoformat())
-    return day
 
 
 # --- the address -------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from tracker.domain.language import LANGUAGES, Language
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
 from tracker.pages.markup import NOTHING, button, heading, note, para, tag, text
-from tracker.pages.today import bill_news, hearing_news
+from tracker.pages.news import by_bill
 from tracker.queries.changes import edits_since, newest, news
 from tracker.visiting.choose_database import DatabaseChoice
 from tracker.visiting.links import Links
@@ -158,8 +158,7 @@ def changed_since(here: Visit, drawn: Drawn) -> int:
         return 0
     since = moment or here.now
     rows = news(here.connection, here.session, since, until=here.now, followed=True)
-    count = len(hearing_news(rows)) + len(bill_news(rows))
-    return count + edits_since(here.connection, here.session, row)
+    return len(by_bill(rows)) + edits_since(here.connection, here.session, row)
 
 
 def bar(crawl: CrawlView) -> Markup:

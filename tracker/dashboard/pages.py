@@ -3,15 +3,13 @@ Health and More."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from functools import partial
 
 import streamlit as st
 
-from tracker.dashboard.choices import named, picked_day, switched
+from tracker.dashboard.choices import named, page_url
 from tracker.dashboard.frame import page, put, top
 from tracker.domain.numbers import BillNumber
-from tracker.domain.times import DENVER
 from tracker.domain.views import BillView
 from tracker.errors import NumberFault
 from tracker.pages import bill as bill_pieces
@@ -19,46 +17,22 @@ from tracker.pages import call as call_pieces
 from tracker.pages import calls, health
 from tracker.pages import today as pieces
 from tracker.pages.differences import differences_fragment
-from tracker.pages.look import TABLES
-from tracker.pages.markup import heading, para
-from tracker.pages.meetings import deadlines_soon
+from tracker.pages.look import DESK, TABLES
+from tracker.pages.markup import para
 from tracker.pages.texts import Fragment, text_fragment
-from tracker.pages.today import DAYS, Since
 from tracker.pages.unknown_bill import unknown_bill
 from tracker.queries.bills import number_meant
-from tracker.queries.changes import news
 from tracker.queries.whole import bill
 from tracker.visiting.visit import Visit
-from tracker.wording.say import number_words, since_words
+from tracker.wording.say import number_words
 
 
 @page("today.title")
 def today(here: Visit) -> str:
-    """What to do now, what changed, the next seven days, what moved."""
-    top(here, here.t("today.title"))
-    next_calls, coming = pieces.ahead(here)
-    put(calls.banners(here, next_calls))
-    put(pieces.act_now(here, next_calls, coming))
-    put(heading(here.t("today.changed"), key="changed"))
-    since = _since(here)
-    rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
-    put(pieces.changed(here, pieces.hearing_news(rows), since))
-    put(pieces.week(here, next_calls, coming) + deadlines_soon(here))
-    put(pieces.moved(here, pieces.bill_news(rows), since))
+    """Numbers, what to do now, what was upset, where the bills stand, hearings and news."""
+    top(here, here.t("today.title"), DESK)
+    put(pieces.body(here, page_url()))
     return here.links.as_light().to("today")
-
-
-def _since(here: Visit) -> Since:
-    t = here.t
-    offered = {key: t(f"today.since.{key}") for key in ("1", "7", "date")}
-    since = switched("since", t("today.since"), offered)
-    if since != "date":
-        moment = here.now - timedelta(days=int(since))
-        return Since(moment, since_words(t, since, None, here.today))
-    week_ago = here.today - timedelta(days=DAYS)
-    day = picked_day(t, "day", t("today.since.day"), week_ago, here.today)
-    moment = datetime.combine(day, time(0), DENVER)
-    return Since(moment, since_words(t, since, day, here.today))
 
 
 @page("calls.title", partial(named, "session"))

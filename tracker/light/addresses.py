@@ -1,28 +1,19 @@
-"""Long lists of light pages in parts, and since when changes are shown."""
+"""Long lists of light pages in parts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import Final, Generic, TypeVar
 
 from markupsafe import Markup
 
-from tracker.domain.times import DENVER
 from tracker.pages import parts
-from tracker.pages.today import Since
 from tracker.visiting.visit import Visit
 
 #: Rows of a list on one page.
 ROWS: Final = 60
 _T = TypeVar("_T")
-
-
-def since_day(here: Visit, day: date) -> Since:
-    """Changes from the beginning of a day on, in words that stay true."""
-    words = here.t("since.date", day=parts.day_said(here, day))
-    return Since(datetime.combine(day, time(0), DENVER), words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,12 @@ from tracker.visiting.visit import Visit
 from tracker.wording.dates import stamp_words
 from tracker.wording.translator import Translator
 
-_RULES: Final = (Path(__file__).parent / "light.css").read_text("utf-8")
-#: Line breaks, and blanks beside signs that separate anyway.
-_BREAKS: Final = re.compile(r"\s*([{};,])\s*|(?<=[\w-])(:)\s+|\s+")
+_FOLDER: Final = Path(__file__).parent
+_RULES: Final = (_FOLDER / "light.css").read_text("utf-8")
+#: What one page alone carries: how a call is printed on one sheet, the fields of the search.
+_OWN: Final = {key: (_FOLDER / f"{key}.css").read_text("utf-8") for key in ("call", "search")}
+#: Line breaks, blanks beside signs that separate anyway, and what is said about rules.
+_BREAKS: Final = re.compile(r"\s*([{};,])\s*|(?<=[\w-])(:)\s+|/\*.*?\*/|\s+")
 #: Letters of a preview: programs that show it cut what is longer.
 PREVIEW: Final = 200
 _DOCUMENT: Final = Markup(
@@ -104,9 +107,10 @@ def document(round_it: Surroundings, page: Page) -> Markup:
 
 
 @cache
-def _style(width: int) -> Markup:
+def _style(width: int, key: str) -> Markup:
     """The style sheet, without what only makes it readable for us: every page carries it."""
-    whole = stylesheet(width, ":root", "page", _RULES, for_desk=False)
+    rules = _RULES + _OWN.get(key, "")
+    whole = stylesheet(width, ":root", "page", rules, for_desk=False)
     return Markup(_BREAKS.sub(lambda match: match[1] or match[2] or " ", whole))
 
 
@@ -137,7 +141,7 @@ def _head(round_it: Surroundings, page: Page, feeds: Mapping[str, str]) -> Marku
             ),
             *(_feed_link(links, path, name) for path, name in feeds.items()),
             _void("link", rel="icon", href="data:,"),
-            _style(page.width),
+            _style(page.width, page.key),
         )
     )
 

@@ -12,17 +12,21 @@ from markupsafe import Markup
 
 from tracker.domain.campaign import Campaign
 from tracker.domain.views import MeetingView
-from tracker.light.addresses import Part, part_of, since_day
+from tracker.light.addresses import Part, part_of
 from tracker.light.frame import Page
 from tracker.pages import asks as ask_pieces
 from tracker.pages import calls as call_pieces
 from tracker.pages import campaign as campaign_pieces
 from tracker.pages import meetings as meeting_pieces
+from tracker.pages import news as news_pieces
 from tracker.pages import parts
 from tracker.pages import today as pieces
 from tracker.pages.look import TABLES
 from tracker.pages.markup import NOTHING, choices, folded, heading, note, para, ways_on
+from tracker.pages.markup import rows as html_rows
 from tracker.pages.meetings import Titles
+from tracker.pages.news import ORDERS
+from tracker.pages.since import since_of
 from tracker.queries import bills as stored
 from tracker.queries.asks import matrix
 from tracker.queries.bills import BillFilter, bill_count, bill_lines, titles_of
@@ -33,7 +37,7 @@ from tracker.visiting.links import BILL_FILTERS
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import month_words
-from tracker.wording.say import sentence, stage_name, topic_words
+from tracker.wording.say import stage_name, topic_words
 
 #: Followed ones or all, as the URL says it: the first leaves no trace.
 _WHICH: Final = ("", "all")
@@ -41,8 +45,8 @@ _ORDERS: Final = ("", "number")
 #: Cards of calls on one page: each takes the room of three rows.
 CARDS: Final = 20
 #: How much Today shows of each list; the pages it leads to have all.
-_DISRUPTIONS: Final = 8
-_HEARINGS: Final = 24
+_UPSETS: Final = 8
+_HEARINGS: Final = 16
 _NEWS: Final = 10
 #: Lines of the page of changes: each takes more room than a row of a list.
 _LINES: Final = 40
@@ -56,21 +60,22 @@ _ROW: Final = ROOM // 60
 
 
 def today(here: Visit, _: PageUrl) -> Page:
-    """What to do, what changed, the next seven days, what moved."""
+    """What was upset, what to do, the next seven days, the news."""
     t, links = here.t, here.links
-    calls, coming = pieces.ahead(here, _HEARINGS, _DISRUPTIONS)
-    since = since_day(here, here.today - timedelta(days=1))
+    calls, coming = pieces.ahead(here, _HEARINGS, _UPSETS)
+    upset = call_pieces.upsets(calls)[:_UPSETS]
+    since = since_of(here, "", "1")
     rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
+    groups = news_pieces.by_bill(pieces.untold(rows, upset))[:_NEWS]
     body = (
         parts.head(here, t("today.title"))
-        + call_pieces.banners(here, calls, _DISRUPTIONS)
+        + call_pieces.banners(here, upset)
         + pieces.act_now(here, calls, coming)
-        + heading(t("today.changed"), key="changed")
-        + pieces.changed(here, pieces.hearing_news(rows)[:_NEWS], since)
         + pieces.week(here, calls, coming, _HEARINGS)
         + ways_on([(links.to("hearings"), t("light.all.hearings"))])
         + meeting_pieces.deadlines_soon(here)
-        + pieces.moved(here, pieces.bill_news(rows)[:_NEWS], since)
+        + heading(t("today.news"), key="news")
+        + (html_rows(news_pieces.rows_by_bill(here, groups)) or news_pieces.none_told(here, since))
         + ways_on([(links.to("changes"), t("light.all.changes"))])
     )
     return Page("today", t("today.title"), body)
@@ -181,36 +186,29 @@ def _months(here: Visit, first: date, days: Sequence[date], which: str) -> Marku
 
 
 def changes(here: Visit, url: PageUrl) -> Page:
-    """What changed since a day: hearings first, then bills."""
+    """The news since a day, by bill or by time."""
     t = here.t
-    chosen, day = url.since(here.today)
-    since = since_day(here, day)
+    since, by = since_of(here, url.one("since"), "7"), url.choice("by", ORDERS)
     rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
-    of_hearings = part_of(pieces.hearing_news(rows), url.page(), most=_LINES // 2)
-    moved = part_of(pieces.bill_news(rows), url.page(), len, most=_LINES)
-    longer: Part[Any] = of_hearings if of_hearings.of > moved.of else moved
+    query = {
+        "since": "" if since.address == "7" else since.address,
+        "by": "" if by == ORDERS[0] else by,
+    }
+    part: Part[Any]
+    if by == "time":
+        part = part_of(news_pieces.told(rows), url.page(), most=_LINES)
+        drawn = news_pieces.rows_by_time(here, part.items)
+    else:
+        part = part_of(news_pieces.by_bill(rows), url.page(), len, most=_LINES)
+        drawn = news_pieces.rows_by_bill(here, part.items)
     body = (
         parts.head(here, t("light.changes"))
-        + _sinces(here, chosen)
-        + heading(t("today.changed"), key="changed")
-        + pieces.changed(
-            here, of_hearings.items if of_hearings.number == longer.number else (), since
-        )
-        + pieces.moved(here, moved.items if moved.number == longer.number else (), since)
-        + longer.turn(here, "changes", since=chosen)
+        + news_pieces.news_choices(here, since, by, "changes", "7")
+        + news_pieces.since_note(since)
+        + (html_rows(drawn) or news_pieces.none_told(here, since))
+        + part.turn(here, "changes", **query)
     )
-    query = {"since": "" if chosen == "7" else chosen, "page": longer.name}
-    return Page("changes", t("light.changes"), body, query=query)
-
-
-def _sinces(here: Visit, chosen: str) -> Markup:
-    """Links to the changes since yesterday, and since a week ago."""
-    offered = []
-    for days in (1, 7):
-        words = since_day(here, here.today - timedelta(days=days)).words
-        href = here.links.to("changes", since="" if days == 7 else str(days))
-        offered.append((href, sentence(words), chosen == str(days)))
-    return choices(here.t("today.since"), offered)
+    return Page("changes", t("light.changes"), body, query={**query, "page": part.name})
 
 
 # --- bills -------------------------------------------------------------------------------------

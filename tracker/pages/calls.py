@@ -25,6 +25,10 @@ from tracker.wording.dates import countdown_words
 from tracker.wording.say import marked
 
 T = TypeVar("T")
+#: Upset hearings that a page tells before all else.
+BANNERS: Final = 3
+#: The anchor of what was upset.
+UPSET: Final = "upset"
 #: The anchor of the steps to sign up.
 SIGN_UP: Final = "sign-up"
 _WORST: Final = ("cancelled", "left_agenda", "item_off")
@@ -176,24 +180,54 @@ def missing(here: Visit, call_id: str) -> Markup:
     return html.div("note warn", html.paras(lines), way)
 
 
-def banners(here: Visit, calls: Sequence[CallView], most: int | None = None) -> Markup:
-    """A box for each coming meeting that was upset: what was, what is, and the way to the call.
-    most: boxes, the worst first, None for all."""
-    upsets = [call for call in calls if call.phase != "past" and call.disruption in WORST_FIRST]
-    groups = _grouped(upsets, lambda call: call.disruption)
-    ordered = sorted(groups, key=lambda some: WORST_FIRST.index(some[0].disruption))
-    return html.joined(_of_meeting(here, some) for some in ordered[:most])
+def upsets(calls: Iterable[CallView]) -> list[list[CallView]]:
+    """The coming meetings that were upset, the worst first: the calls to each that are alike."""
+    upset = [call for call in calls if call.phase != "past" and call.disruption in WORST_FIRST]
+    groups = _grouped(upset, lambda call: call.disruption)
+    return sorted(groups, key=lambda some: WORST_FIRST.index(some[0].disruption))
+
+
+def banners(here: Visit, groups: Sequence[Sequence[CallView]], most: int = BANNERS) -> Markup:
+    """A line for each of `upsets`: what was, what is, what to do, and the way to the call. most:
+    lines that stand open, the rest behind one."""
+    lines = [_upset_line(here, some) for some in groups]
+    more = len(lines) - most
+    rest = html.bullets(lines[most:], "upsets")
+    folded = html.folded(here.t.many("upset.more", more), rest) if more > 0 else html.NOTHING
+    shown = html.bullets(lines[:most], "upsets")
+    return html.tag("div", shown + folded, id=UPSET) if lines else html.NOTHING
 
 
 @parts.isolated
-def _of_meeting(here: Visit, calls: Sequence[CallView]) -> Markup:
+def _upset_line(here: Visit, calls: Sequence[CallView]) -> Markup:
+    call = calls[0]
     links = {
         call.bill: html.to_page(here.links.to("call", call.id), call.bill, "number")
         for call in calls
     }
-    committee = html.official(calls[0].hearing.meeting.committee)
-    of = html.dotted(html.joined(links.values(), ", "), committee)
-    return disruption_box(here, calls[0], of=of)
+    committee = html.official(call.hearing.meeting.committee)
+    return html.spaced(
+        _disruption(here, call),
+        html.dotted(html.joined(links.values(), ", "), committee, _old_and_new(here, call)),
+        html.strong(_in_short(here, call)),
+        _way_on(here, call) if call.disruption == "left_agenda" else "",
+        _seen_at(here, call),
+    )
+
+
+def _old_and_new(here: Visit, call: CallView) -> Markup:
+    """The start and room that do not hold struck through, those that do beside them."""
+    now = _revision(here, _now(call))
+    if not call.stands:
+        return html.tag("del", now)
+    old = _before(call) if call.disruption in ("moved", "room_changed") else None
+    return html.changed_to(_revision(here, old), now) if old else now
+
+
+def _in_short(here: Visit, call: CallView) -> str:
+    """What to do, in a few words."""
+    two = call.has_two_answers and call.disruption in ("moved", "room_changed")
+    return here.t("upset.two_answers" if two else f"upset.{call.disruption}")
 
 
 # --- facts of a call ---------------------------------------------------------------------------
@@ -296,35 +330,37 @@ def override(words: str, flag: Markup = html.NOTHING) -> Markup:
 # --- what upset it -----------------------------------------------------------------------------
 
 
-def disruption_box(here: Visit, call: CallView, *, of: str = "") -> Markup:
-    """A box that says what disrupted a hearing: old beside new, when we saw it, what to do.
-
-    of: which bills and whose meeting are meant.
-    """
+def disruption_box(here: Visit, call: CallView) -> Markup:
+    """A box that says what disrupted a hearing: old beside new, when we saw it, what to do."""
     if call.disruption == "":
         return html.NOTHING
     remarks = map(html.para, parts.remarks(here, *call.hearing.remarks))
     lines = (
-        html.para(_disruption(here, call), of),
-        html.para(_old_and_new(here, call)),
+        html.para(_disruption(here, call)),
+        html.para(_change(here, call)),
         html.para(say.disrupted_words(here.t, call)),
         *(remarks if call.disruption in SAID_SO else ()),
-        html.para(_what_to_do(here, call)) if call.disruption != "moved" or not of else "",
+        html.para(_what_to_do(here, call)),
     )
     return html.tag("div", html.joined(lines), f"note {_shade(call)}", role="status")
 
 
-def _old_and_new(here: Visit, call: CallView) -> Markup:
+def _change(here: Visit, call: CallView) -> Markup:
     """The old struck through, the new beside it, and when we saw it."""
     if call.disruption in ("action_only", "overtaken", "in_doubt"):
         return html.NOTHING
-    meeting = call.hearing.meeting
-    now = _revision(here, RevisionView(call.start.shown, call.location.shown, meeting.last_seen_at))
+    now = _revision(here, _now(call))
     change = html.tag("del", now)
     if call.disruption in ("moved", "room_changed"):
         old = _before(call)
         change = html.changed_to(_revision(here, old), now) if old else html.tag("ins", now)
     return html.spaced(change, _seen_at(here, call))
+
+
+def _now(call: CallView) -> RevisionView:
+    """The start and room to go by."""
+    meeting = call.hearing.meeting
+    return RevisionView(call.start.shown, call.location.shown, meeting.last_seen_at)
 
 
 def _revision(here: Visit, revision: RevisionView) -> Markup:
@@ -347,8 +383,13 @@ def _what_to_do(here: Visit, call: CallView) -> str:
     if call.disruption == "overtaken" and item.overtaken is not None:
         day, words = parts.day_said(here, item.overtaken.day), marked(item.overtaken.words)
         return t("overtaken.words", day=day, words=words)
-    there = item.moved_to
-    if call.disruption != "left_agenda" or there is None:
+    return _way_on(here, call) if call.disruption == "left_agenda" else ""
+
+
+def _way_on(here: Visit, call: CallView) -> str:
+    """Where a bill that left an agenda is listed since, "" for nowhere."""
+    t, there = here.t, call.hearing.item.moved_to
+    if there is None:
         return ""
     start, committee = parts.start_said(here, there.start), marked(there.committee)
     moved = html.mixed(t("disrupted.left_agenda.moved", committee=committee, start=start))

@@ -1,60 +1,75 @@
-"""The parts of Today: what to do now, what changed, the next seven days, what moved."""
+"""The parts of Today: numbers, what to do now, what was upset, where the bills stand, the hearings
+of seven days, the news."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import groupby
-from typing import Final, Literal
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
 from tracker.domain.calls import CallView
 from tracker.domain.colorado import sort_key
+from tracker.domain.disruption import Disruption
 from tracker.domain.times import Start
-from tracker.domain.views import HearingView, NewsKind, NewsView, StageView
+from tracker.domain.views import HearingView, NewsKind, NewsView
 from tracker.pages import markup as html
+from tracker.pages import news as news_pieces
 from tracker.pages import parts
-from tracker.pages.calls import by_hearing, of_session, to_call, to_come
+from tracker.pages.calls import UPSET, banners, by_hearing, of_session, to_call, to_come, upsets
 from tracker.pages.calls import card as call_card
-from tracker.pages.markup import Shade
-from tracker.pages.meetings import hearing_cards, hearing_shade
-from tracker.queries.bills import bill_count, topics_of
+from tracker.pages.markup import Column
+from tracker.pages.meetings import deadlines_soon, hearing_cards, hearing_shade
+from tracker.pages.news import ORDERS, news_choices, none_told, since_note
+from tracker.pages.since import WORK, begin_of, moment_stamp, since_of, working_day_before
+from tracker.pages.stages import where_they_stand
+from tracker.queries.changes import moves, news
+from tracker.queries.followed import FollowedBill, followed
 from tracker.queries.hearings import HearingFilter, coming, horizon
 from tracker.queries.hearings import hearings as stored_hearings
+from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import say
-from tracker.wording.dates import hour_words
-from tracker.wording.say import marked
+from tracker.wording.translator import Translator
 
 CARDS: Final = 3
 DAYS: Final = 7
-#: News about hearings, in the order of how much they upset a reader's plans.
-_DISRUPTIONS: Final[Mapping[NewsKind, str]] = {
-    "meeting_moved": "status.moved",
-    "meeting_cancelled": "status.cancelled",
-    "meeting_withdrawn": "status.withdrawn",
-    "item_gone": "status.gone",
-    "meeting_in_doubt": "status.in_doubt",
-    "room_changed": "status.room",
-    "meeting_back": "status.back",
-    "item_remark": "status.remark",
-    "meeting_remark": "status.remark",
+#: The anchor of the news.
+NEWS: Final = "news"
+#: Rows of news that Today shows at once; the others stand behind one line.
+_NEWS: Final = 12
+_WITH_GOVERNOR: Final = ("passed_both", "sent_to_governor")
+#: The news that the line of an upset hearing tells, by what upset it.
+_TOLD_BY: Final[Mapping[Disruption, tuple[NewsKind, ...]]] = {
+    "cancelled": ("meeting_cancelled",),
+    "withdrawn": ("meeting_withdrawn",),
+    "left_agenda": ("item_gone",),
+    "in_doubt": ("meeting_in_doubt",),
+    "moved": ("meeting_moved", "room_changed"),
+    "room_changed": ("room_changed",),
 }
-#: News that a bill is there, or is on our list now: told as its state.
-_APPEARED: Final[tuple[NewsKind, ...]] = ("bill_new", "bill_followed")
-#: What is told otherwise than by a line of its own.
-_FOLDED: Final = ("stage", "document", *_APPEARED)
-_OF_BILLS: Final = (*_FOLDED, "action", "version", "vote", "sponsor_gone", "bill_text")
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
-    """From when changes are shown. words: how a reader calls it."""
+def body(here: Visit, url: PageUrl) -> Markup:
+    """Today beneath its title, as the dashboard shows it: one column, or the width of a desk."""
+    calls, hearings = ahead(here)
+    upset, bills = upsets(calls), followed(here.connection, here.session)
+    return html.div(
+        "today",
+        numbers(here, bills, calls, hearings),
+        banners(here, upset),
+        html.div("in-hand", act_now(here, calls, hearings)),
+        where_they_stand(here, bills),
+        html.div(
+            "wide",
+            html.div("", week(here, calls, hearings) + deadlines_soon(here)),
+            news_section(here, url, upset),
+        ),
+    )
 
-    moment: datetime
-    words: str
+
+# --- what comes --------------------------------------------------------------------------------
 
 
 def ahead(
@@ -103,97 +118,12 @@ def uncalled(hearings: Sequence[HearingView], calls: Sequence[CallView]) -> tupl
     )
 
 
-def hearing_news(rows: Sequence[NewsView]) -> tuple[NewsView, ...]:
-    """The news of hearings that pages tell, what upsets plans most first. A page that shows some of
-    them cuts this, and drops nothing afterwards."""
-    disrupted = [row for kind in _DISRUPTIONS for row in rows if row.kind == kind and row.meeting]
-    moved_to = {(row.bill, row.moved_to.id) for row in disrupted if row.moved_to is not None}
-    announced = [
-        row
-        for row in rows
-        if row.kind == "item_new" and row.meeting and (row.bill, row.meeting.id) not in moved_to
-    ]
-    return (*disrupted, *announced)
+class _Row(NamedTuple):
+    """A hearing in the list, with the calls to it, () where nobody calls."""
 
-
-def bill_news(rows: Sequence[NewsView]) -> tuple[tuple[NewsView, ...], ...]:
-    """The news of bills that pages tell, a group a bill: new bills first, then the newest news."""
-    groups: dict[str, list[NewsView]] = {}
-    for row in rows:
-        if row.kind in _OF_BILLS:
-            groups.setdefault(row.bill, []).append(row)
-    ordered = sorted(groups.values(), key=lambda group: not _appeared(group))
-    return tuple(map(tuple, ordered))
-
-
-def _appeared(group: Sequence[NewsView]) -> NewsKind | Literal[""]:
-    """Whether a bill is new, or newly on our list; "" for neither."""
-    kinds = {row.kind for row in group}
-    return next((kind for kind in _APPEARED if kind in kinds), "")
-
-
-def changed(here: Visit, news: Sequence[NewsView], since: Since) -> Markup:
-    """Hearings that moved, were called off or are new. news: some of `hearing_news`."""
-    items = (
-        _new_row(here, row) if row.kind == "item_new" else _disruption_row(here, row)
-        for row in news
-    )
-    return html.rows(items) or html.para(here.t("today.changed.none", since=since.words))
-
-
-@parts.isolated
-def _new_row(here: Visit, row: NewsView) -> Markup:
-    if row.meeting is None:
-        return html.NOTHING
-    where = _when_and_where(here, row.meeting.start, row.meeting.location)
-    return (
-        html.para(html.state(here.t("status.new")), parts.bill_named(here, row.bill, row.title))
-        + html.para(html.dotted(where, html.official(row.meeting.committee)))
-        + parts.seen_words(here, row.seen_at)
-    )
-
-
-@parts.isolated
-def _disruption_row(here: Visit, row: NewsView) -> Markup:
-    shade: Shade = "bad" if row.kind == "meeting_cancelled" else "warn"
-    state = html.state(here.t(_DISRUPTIONS[row.kind]), shade)
-    numbers = html.joined((parts.bill_link(here, number) for number in row.bills[:CARDS]), ", ")
-    whom = html.spaced(state, numbers, say.more_words(here.t, row.bills))
-    committee = html.official(row.meeting.committee) if row.meeting else ""
-    return (
-        html.para(html.dotted(whom, committee))
-        + html.para(_before_and_after(here, row))
-        + parts.seen_words(here, row.seen_at)
-    )
-
-
-def _when_and_where(here: Visit, start: Start, where: str) -> Markup:
-    """A start, and a room or a committee."""
-    return parts.start_shown(here, start) + ", " + html.official(where)
-
-
-def _before_and_after(here: Visit, row: NewsView) -> Markup:
-    """Old struck through, new beside it."""
-    t, meeting = here.t, row.meeting
-    if row.before is not None and row.after is not None:
-        both = (row.before, row.after)
-        old, new = (
-            html.mixed(say.revision_words(t, revision, here.read_on, marked)) for revision in both
-        )
-        return html.changed_to(old, new)
-    if meeting is None:
-        return html.NOTHING
-    now = _when_and_where(here, meeting.start, meeting.location)
-    if row.kind == "meeting_back":
-        return html.tag("ins", now)
-    if row.kind in ("meeting_in_doubt", "meeting_remark", "item_remark"):
-        return html.spaced(now, *parts.remarks(here, row.text))
-    if row.moved_to is not None:
-        return html.changed_to(
-            now, _when_and_where(here, row.moved_to.start, row.moved_to.committee)
-        )
-    why = {"meeting_withdrawn": "withdrawn.why", "item_gone": "moved.nowhere"}.get(row.kind)
-    return html.spaced(html.tag("del", now), t(why) if why else "")
+    start: Start
+    hearing: HearingView
+    calls: Sequence[CallView]
 
 
 def week(
@@ -202,83 +132,143 @@ def week(
     hearings: Sequence[HearingView],
     most: int | None = None,
 ) -> Markup:
-    """Hearings of the next seven days, by day, each with the way to its call. most: rows, None
-    for all."""
+    """The hearings of the next seven days, each with our position and the way to its call; those
+    that were called off and are told above left out. most: rows, None for all."""
+    t, last = here.t, here.today + timedelta(days=DAYS - 1)
+    rows = _week_rows(here, calls, hearings)
+    lines = [_week_line(here, row) for row in rows[:most]]
+    columns = [Column(name, t(f"today.week.{name}")) for name in ("when", "bill", "title", "we")]
+    columns.append(Column("how", t("today.week.how")))
+    title = t("today.week")
+    if lines:
+        return html.heading(title, key="week") + html.listing(columns, lines, title)
+    first, until = (parts.day_said(here, day) for day in (here.today, last))
+    none = html.para(t("today.week.none", first=first, last=until))
+    return html.heading(title, key="week") + none
+
+
+def _week_rows(
+    here: Visit, calls: Sequence[CallView], hearings: Sequence[HearingView]
+) -> list[_Row]:
     last = here.today + timedelta(days=DAYS - 1)
-    called = {(some[0].hearing.meeting.id, some[0].bill): some[0] for some in by_hearing(calls)}
-    listed = []
+    called = {(some[0].hearing.meeting.id, some[0].bill): some for some in by_hearing(calls)}
+    rows = []
     for hearing in hearings:
-        call = called.get((hearing.meeting.id, hearing.bill))
-        start = call.start.shown if call else hearing.meeting.start
-        if not start.is_over(here.now) and start.day <= last:
-            listed.append((start, hearing, call))
-    listed.sort(key=lambda row: sort_key(row[0]))
-    body = html.heading(here.t("today.week"), key="week")
-    for day, group in groupby(listed[:most], key=lambda row: row[0].day):
-        body += html.heading(parts.day_head(here, day), 3)
-        body += html.rows(_week_row(here, start, hearing, call) for start, hearing, call in group)
-    if not listed:
-        first, until = (parts.day_said(here, day) for day in (here.today, last))
-        body += html.para(here.t("today.week.none", first=first, last=until))
-    return body
+        some = called.get((hearing.meeting.id, hearing.bill), [])
+        start = some[0].start.shown if some else hearing.meeting.start
+        is_told = bool(some) and not some[0].stands
+        if not start.is_over(here.now) and start.day <= last and not is_told:
+            rows.append(_Row(start, hearing, some))
+    return sorted(rows, key=lambda row: sort_key(row.start))
 
 
-@parts.isolated
-def _week_row(here: Visit, start: Start, hearing: HearingView, call: CallView | None) -> Markup:
-    t, meeting = here.t, hearing.meeting
-    room = call.location.shown if call else meeting.location
-    named = (hour_words(t, start, marked), marked(meeting.committee), marked(room))
-    words = html.mixed(" · ".join(filter(None, named)))
-    where = words if hearing.stands else html.tag("del", words)
-    word = say.hearing_status(t, hearing)
-    if hearing.stands and here.read_at is not None and start.has_begun(here.read_at):
-        word = word or t("status.begun")
+def _week_line(here: Visit, row: _Row) -> Sequence[str]:
+    """A hearing in cells, in the order of the columns."""
+    call = row.calls[0] if row.calls else None
     return (
-        html.para(parts.bill_named(here, hearing.bill, hearing.title))
-        + html.para(where, html.state(word, hearing_shade(hearing)))
-        + html.para(to_call(here, call, plain=True) if call else "")
+        _week_when(here, row),
+        parts.bill_link(here, row.hearing.bill),
+        _week_title(row),
+        html.joined(dict.fromkeys(_week_we(here, one) for one in row.calls), ", "),
+        to_call(here, call, plain=True) if call else html.NOTHING,
     )
 
 
-def moved(here: Visit, groups: Sequence[Sequence[NewsView]], since: Since) -> Markup:
-    """Bills that are new, and those whose stage or papers changed, a row a bill. groups: some of
-    `bill_news`."""
-    fresh = [group[0].bill for group in groups if _appeared(group)]
-    topics = topics_of(here.connection, fresh)
-    body = html.rows(_bill_news(here, group, topics.get(group[0].bill, ())) for group in groups)
-    if not body:
-        key = "today.moved.none"
-        if not bill_count(here.connection, here.session):
-            key = "empty.bills.never"
-        body = html.para(here.t(key, since=since.words))
-    return html.heading(here.t("today.moved"), key="moved") + body
-
-
 @parts.isolated
-def _bill_news(here: Visit, group: Sequence[NewsView], topics: Sequence[str]) -> Markup:
-    """A bill with what became of it first, then the official words of what happened. topics: of
-    a new bill, why it is here."""
-    t, kind = here.t, _appeared(group)
-    stage = next((row.new for row in group if row.kind == "stage"), "")
-    names = " · ".join(say.topic_words(t, topic, here.topics) for topic in topics)
-    lines = dict.fromkeys(_line(here, row) for row in group if row.kind not in _FOLDED)
-    return html.para(
-        html.state(t(f"status.{kind}")) if kind else "",
-        parts.bill_named(here, group[0].bill, group[0].title),
-        parts.stage_state(t, StageView(stage), say.stage_name(t, stage)) if stage else "",
-    ) + html.joined(map(html.quiet, (names, *lines, *_papers(here, group))))
+def _week_when(here: Visit, row: _Row) -> Markup:
+    """When a hearing begins, and what became of it."""
+    word = say.hearing_status(here.t, row.hearing)
+    if row.hearing.stands and here.read_at is not None and row.start.has_begun(here.read_at):
+        word = word or here.t("status.begun")
+    when = parts.start_shown(here, row.start)
+    shown = when if row.hearing.stands else html.tag("del", when)
+    return html.spaced(shown, html.state(word, hearing_shade(row.hearing)))
 
 
-def _papers(here: Visit, group: Sequence[NewsView]) -> Iterator[Markup]:
-    """New papers, one line a kind."""
-    for kind in ("fiscal_note", "report", "amendment", "law"):
-        names = sorted({row.text for row in group if row.kind == "document" and row.new == kind})
-        if names:
-            yield html.text(here.t(f"today.papers.{kind}", names=", ".join(names)))
+def _week_title(row: _Row) -> Markup:
+    """What a hearing is about, and where it is."""
+    meeting = row.hearing.meeting
+    room = row.calls[0].location.shown if row.calls else meeting.location
+    where = html.dotted(html.official(meeting.committee), html.official(room) if room else "")
+    return html.official(row.hearing.title) + html.beneath(html.hint(where))
 
 
-def _line(here: Visit, row: NewsView) -> Markup:
-    if row.kind == "action":
-        return html.official(row.text) + (f" ({parts.day_said(here, row.day)})" if row.day else "")
-    words = say.news_words(here.t, row, here.read_at, marked)
-    return html.mixed(say.sentence(words.partition(": ")[2]))
+def _week_we(here: Visit, call: CallView) -> str:
+    return parts.position_words(here.t, call.position)
+
+
+# --- numbers -----------------------------------------------------------------------------------
+
+
+def numbers(
+    here: Visit,
+    bills: Sequence[FollowedBill],
+    calls: Sequence[CallView],
+    hearings: Sequence[HearingView],
+) -> Markup:
+    """What there is today in numbers, each a link to the list behind it. The first three are those
+    that a phone shows."""
+    t, to = here.t, here.links.to
+    work = begin_of(working_day_before(here.today))
+    fresh = moves(here.connection, here.session, work, here.now)
+    day = parts.day_said(here, working_day_before(here.today))
+    week = sum(row.hearing.stands for row in _week_rows(here, calls, hearings))
+    upset = len(upsets(calls))
+    silent = len(by_hearing(call for call in to_come(here, calls) if not call.position))
+    waiting = sum(bill.stage.name in _WITH_GOVERNOR for bill in bills)
+    of_news = f"{to('today', since=WORK)}#{NEWS}"
+    counted = (
+        ("hearings", week, to("calendar")),
+        ("upset", upset, f"{to('today')}#{UPSET}" if upset else to("calls")),
+        ("new", len(fresh.new), of_news),
+        ("moved", len(fresh.moved), of_news),
+        ("followed", len(bills), to("bills")),
+        ("silent", silent, to("calls")),
+        ("governor", waiting, to("bills", stage=_WITH_GOVERNOR)),
+    )
+    return html.tiles(_tile(t, name, count, day, href) for name, count, href in counted)
+
+
+def _tile(t: Translator, name: str, count: int, day: str, href: str) -> tuple[str, str, str]:
+    """A number, what it counts, and where it leads."""
+    number = t.number(count)
+    words = t.many(f"today.number.{name}", count, day=day)
+    return number, words.removeprefix(number).lstrip(), href
+
+
+# --- news --------------------------------------------------------------------------------------
+
+
+def news_section(here: Visit, url: PageUrl, upset: Sequence[Sequence[CallView]]) -> Markup:
+    """The news since a moment that the address names; what stands among the upsets is told
+    there."""
+    asked = url.one("day") if url.one("since") == "date" else url.one("since")
+    since, by = since_of(here, asked, "1"), url.choice("by", ORDERS)
+    rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
+    lines = news_pieces.drawn(here, untold(rows, upset), by)
+    more = len(lines) - _NEWS
+    rest = html.folded(here.t.many("today.news.more", more), html.rows(lines[_NEWS:]))
+    listed = html.rows(lines[:_NEWS]) + (rest if more > 0 else "")
+    inner = (
+        html.heading(here.t("today.news"), key=NEWS)
+        + news_choices(here, since, by, "today", "1")
+        + since_note(since)
+        + (listed or none_told(here, since))
+    )
+    return html.tag("section", inner, "news", data_now=moment_stamp(here.now))
+
+
+def untold(rows: Sequence[NewsView], upset: Sequence[Sequence[CallView]]) -> tuple[NewsView, ...]:
+    """The news without what a line of `upsets` tells: the same change of the same meeting, or of a
+    bill at it."""
+    told = {
+        (call.hearing.meeting.id, kind, call.bill if kind == "item_gone" else "")
+        for some in upset
+        for call in some
+        for kind in _TOLD_BY.get(call.disruption, ())
+    }
+    return tuple(
+        row
+        for row in rows
+        if row.meeting is None or (row.meeting.id, row.kind, row.bill) not in told
+    )

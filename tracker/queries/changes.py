@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -52,6 +52,35 @@ _LEFT: Final = select(
 )
 
 
+#: The news of one kind that a number counts, by bill.
+_FRESH: Final = (
+    select(_NEWS.c.bill, _NEWS.c.kind)
+    .where(
+        _NEWS.c.session == bindparam("session"),
+        _NEWS.c.seen_at > bindparam("since"),
+        _NEWS.c.seen_at <= bindparam("until"),
+        _NEWS.c.kind.in_(("bill_new", "bill_followed", "stage")),
+        is_followed(_NEWS.c.bill),
+    )
+    .distinct()
+)
+_FIRST: Final = (
+    select(_CHANGES.c.seen_at)
+    .where(_CHANGES.c.session == bindparam("session"))
+    .order_by(_CHANGES.c.seen_at)
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Followed bills by what became of them. new: there or on our list since; moved: of another
+    stage."""
+
+    new: frozenset[str]
+    moved: frozenset[str]
+
+
 def ledger(
     connection: Connection,
     session: str,
@@ -80,6 +109,19 @@ def newest(connection: Connection, session: str) -> tuple[int, datetime | None]:
     of_session = select(_CHANGES.c.id, _CHANGES.c.seen_at).where(_CHANGES.c.session == session)
     row = connection.execute(of_session.order_by(_CHANGES.c.id.desc()).limit(1)).first()
     return (row.id, row.seen_at) if row else (0, None)
+
+
+def first_seen(connection: Connection, session: str) -> datetime | None:
+    """The moment of the oldest row of a session's ledger, None for an empty one."""
+    return connection.execute(_FIRST, {"session": session}).scalar_one_or_none()
+
+
+def moves(connection: Connection, session: str, since: datetime, until: datetime) -> Moves:
+    """Which followed bills are new, and which went on, between two moments."""
+    of = {"session": session, "since": since, "until": until}
+    rows = connection.execute(_FRESH, of).all()
+    new = frozenset(bill for bill, kind in rows if kind != "stage")
+    return Moves(new, frozenset(bill for bill, kind in rows if kind == "stage") - new)
 
 
 def edits_since(connection: Connection, session: str, after: int) -> int:

@@ -47,6 +47,7 @@ class PublicPage:
 
 
 _PAGED: Final = ("page",)
+_NEWS: Final = ("since", "by", "page")
 _TEXT: Final = ("version", "part", "section")
 _DIFFERENCES: Final = ("from", "to", "view", "part")
 _BILLS: Final = (*BILL_FILTERS, "show", "order", "page")
@@ -58,7 +59,7 @@ _PAGES: Final = (
         "hearings", "hearings", "/calendar", "light.hearings", "calendar", ("which", "page")
     ),
     PublicPage("calendar", "calendar", "/calendar", "nav.calendar", "calendar", ("which", "month")),
-    PublicPage("changes", "changes", "/#changed", "light.changes", "today", ("since", "page")),
+    PublicPage("changes", "changes", "/#news", "light.changes", "today", _NEWS, shared=_NEWS[:2]),
     PublicPage("bills", "bills", "/bills", "nav.bills", "bills", _BILLS),
     PublicPage("bill", "bills/{number}", "/bill", "nav.bill", "bills"),
     PublicPage("votes", "bills/{number}/votes", "", "bill.votes", "bills", _PAGED, twin="bill"),

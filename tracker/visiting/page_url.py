@@ -1,12 +1,12 @@
-"""What the URL of a page asks for, on both sides: choices, a page of a long list, a month, changes
-since a day. Whatever it asks for that there is not counts as not asked."""
+"""What the URL of a page asks for, on both sides: choices, a page of a long list, a month.
+Whatever it asks for that there is not counts as not asked."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -66,15 +66,6 @@ class PageUrl:
     def month(self, today: date) -> date:
         """The first day of the month asked for as 2026-03, else of this one."""
         return day_of(f"{self.one('month')}-01") or today.replace(day=1)
-
-    def since(self, today: date) -> tuple[str, date]:
-        """The day from which on changes are asked for: as the URL writes it, and as a date."""
-        value = self.one("since")
-        day = None if value in ("1", "7") else day_of(value)
-        if day is not None:
-            return value, day
-        days = value if value == "1" else "7"
-        return days, today - timedelta(days=int(days))
 
 
 def day_of(text: str) -> date | None:

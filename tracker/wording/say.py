@@ -184,13 +184,6 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def since_words(t: Translator, since: str, day: date | None, today: date | None) -> str:
-    """`in the last 24 hours`, `since Mon, Feb 23`. since: "1", "7" or "date"."""
-    if since == "date" and day is not None:
-        return t("since.date", day=day_words(t, day, today))
-    return t(f"since.{since}")
-
-
 def news_words(t: Translator, news: views.NewsView, now: datetime | None, mark: Mark = str) -> str:
     """One sentence for a piece of news. now: None where it may be kept, so that days have years."""
     today = denver_day(now) if now is not None else None

@@ -1,0 +1,325 @@
+"""News, in one list: hearings and bills together, by bill or by time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from markupsafe import Markup
+
+from tracker.domain.times import Start
+from tracker.domain.views import NewsKind, NewsView, StageView
+from tracker.pages import markup as html
+from tracker.pages import parts
+from tracker.pages.markup import Shade
+from tracker.pages.since import Since, since_choices
+from tracker.queries.bills import bill_count, titles_of, topics_of
+from tracker.queries.stances import stances
+from tracker.visiting.visit import Visit
+from tracker.wording import say
+from tracker.wording.say import marked
+
+Kind: TypeAlias = Literal["new", "hearing", "stage", "vote", "text", "note"]
+#: How a list may be ordered, the default first; an address names it.
+ORDERS: Final = ("bill", "time")
+#: What upsets a reader's plans, the worst first, each with its words.
+_UPSETS: Final[Mapping[NewsKind, str]] = {
+    "meeting_moved": "status.moved",
+    "meeting_cancelled": "status.cancelled",
+    "meeting_withdrawn": "status.withdrawn",
+    "item_gone": "status.gone",
+    "meeting_in_doubt": "status.in_doubt",
+    "room_changed": "status.room",
+    "meeting_back": "status.back",
+    "item_remark": "status.remark",
+    "meeting_remark": "status.remark",
+}
+#: The kinds of news in the order in which a bill tells them, each with what it holds.
+_KINDS: Final[Mapping[Kind, tuple[NewsKind, ...]]] = {
+    "new": ("bill_new", "bill_followed"),
+    "hearing": (*_UPSETS, "item_new"),
+    "stage": ("stage", "action"),
+    "vote": ("vote",),
+    "text": ("version", "bill_text"),
+    "note": ("sponsor_gone",),
+}
+_KIND_OF: Final = {kind: name for name, kinds in _KINDS.items() for kind in kinds}
+_OF_PAPERS: Final[Mapping[str, Kind]] = {
+    "fiscal_note": "note",
+    "report": "note",
+    "amendment": "text",
+    "law": "stage",
+}
+#: Bills of a meeting that are named.
+_NAMED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What lines need beside the news. titles: of the bills; topics: of the new ones; unconfirmed:
+    bills that no person has confirmed yet."""
+
+    titles: Mapping[str, str]
+    topics: Mapping[str, Sequence[str]]
+    unconfirmed: Collection[str]
+
+
+# --- what is told ------------------------------------------------------------------------------
+
+
+def kind_of(row: NewsView) -> Kind | None:
+    """What a piece of news is called, None for what pages do not tell."""
+    if row.kind == "document":
+        return _OF_PAPERS.get(row.new, "note")
+    kind = _KIND_OF.get(row.kind)
+    return None if kind == "hearing" and row.meeting is None else kind
+
+
+def told(rows: Sequence[NewsView]) -> tuple[NewsView, ...]:
+    """The news that pages tell, in their order. That a hearing is new is left out where the bill
+    came there from another one, which is told."""
+    told_rows = [row for row in rows if kind_of(row)]
+    moved_to = {(row.bill, row.moved_to.id) for row in told_rows if row.moved_to is not None}
+    return tuple(
+        row
+        for row in told_rows
+        if row.kind != "item_new" or (row.bill, row.meeting and row.meeting.id) not in moved_to
+    )
+
+
+def by_bill(rows: Sequence[NewsView]) -> tuple[tuple[NewsView, ...], ...]:
+    """The same, a group a bill (or a meeting of several): what upsets plans most first, then new
+    bills, then the newest news. A page that shows some groups cuts this."""
+    groups: dict[tuple[str, ...], list[NewsView]] = {}
+    for row in told(rows):
+        groups.setdefault((row.bill,) if row.bill else row.bills[:1], []).append(row)
+    return tuple(map(tuple, sorted(groups.values(), key=_rank)))
+
+
+def _rank(group: Sequence[NewsView]) -> int:
+    upsets = list(_UPSETS)
+    worst = min((upsets.index(row.kind) for row in group if row.kind in _UPSETS), default=None)
+    if worst is not None:
+        return worst
+    return len(upsets) + (kind_of(group[0]) != "new" and not _appeared(group))
+
+
+def _appeared(group: Iterable[NewsView]) -> NewsKind | Literal[""]:
+    """Whether a bill is new, or newly on our list; "" for neither."""
+    kinds = {row.kind for row in group}
+    return next((kind for kind in _KINDS["new"] if kind in kinds), "")
+
+
+# --- the list ----------------------------------------------------------------------------------
+
+
+def rows_by_bill(here: Visit, groups: Sequence[Sequence[NewsView]]) -> list[Markup]:
+    """A row a group of `by_bill`."""
+    context = _context(here, [row for group in groups for row in group])
+    return [_of_bill(here, group, context) for group in groups]
+
+
+def rows_by_time(here: Visit, rows: Sequence[NewsView]) -> list[Markup]:
+    """A row a piece of news of `told`, in their order."""
+    context = _context(here, rows)
+    return [_at_time(here, row, context) for row in rows]
+
+
+def drawn(here: Visit, rows: Sequence[NewsView], by: str) -> list[Markup]:
+    """All news as rows."""
+    if by == "time":
+        return rows_by_time(here, told(rows))
+    return rows_by_bill(here, by_bill(rows))
+
+
+def news_choices(here: Visit, since: Since, by: str, key: str, default: str) -> Markup:
+    """Links that choose since when, and in which order. key: of the page; default: since when it
+    tells news where its address says nothing."""
+
+    def to(asked: str, order: str) -> str:
+        return here.links.to(
+            key,
+            since="" if asked == default else asked,
+            by="" if order == ORDERS[0] else order,
+        )
+
+    orders = ((to(since.address, one), here.t(f"today.by.{one}"), one == by) for one in ORDERS)
+    return since_choices(here, since, lambda asked: to(asked, by)) + html.choices(
+        here.t("today.by"), orders
+    )
+
+
+def none_told(here: Visit, since: Since) -> Markup:
+    """That nothing is new, and why."""
+    if not bill_count(here.connection, here.session):
+        return html.para(here.t("empty.bills.never"))
+    return html.para(here.t("today.news.none", since=since.words))
+
+
+def since_note(since: Since) -> Markup:
+    """What is to be said of since when, "" for nothing."""
+    return html.note([since.note]) if since.note else html.NOTHING
+
+
+def _context(here: Visit, rows: Sequence[NewsView]) -> _Context:
+    titles = {row.bill: row.title for row in rows if row.bill}
+    others = {row.bills[0] for row in rows if not row.bill and row.bills} - titles.keys()
+    titles |= {number: title for number, (title, _) in titles_of(here.connection, others).items()}
+    numbers = titles.keys() | others
+    fresh = [row.bill for row in rows if row.kind in _KINDS["new"]]
+    positions = stances(here.connection, here.campaigns, numbers)
+    unconfirmed = {
+        number
+        for number in numbers
+        if not any(stance.decided for stance in positions.get(number, ()))
+    }
+    return _Context(titles, topics_of(here.connection, fresh), unconfirmed)
+
+
+# --- a row -------------------------------------------------------------------------------------
+
+
+@parts.isolated
+def _of_bill(here: Visit, group: Sequence[NewsView], context: _Context) -> Markup:
+    """A bill with its news, a line a kind."""
+    lines = html.NOTHING
+    for kind in _KINDS:
+        some = [row for row in group if kind_of(row) == kind]
+        for words in dict.fromkeys(_lines(here, kind, some, context)):
+            lines += html.para(_tag(here, kind), html.tag("span", words), kind="told")
+    number = group[0].bill or group[0].bills[0]
+    return html.para(_named(here, number, context)) + lines
+
+
+@parts.isolated
+def _at_time(here: Visit, row: NewsView, context: _Context) -> Markup:
+    """One piece of news, with when we saw it."""
+    kind = kind_of(row)
+    assert kind is not None
+    named = _named(here, row.bill or row.bills[0], context)
+    words = html.joined(_lines(here, kind, [row], context), " ")
+    seen = "" if kind == "hearing" else parts.seen_words(here, row.seen_at)
+    return html.para(_tag(here, kind), named) + html.para(words, seen)
+
+
+def _tag(here: Visit, kind: Kind) -> Markup:
+    """What news is called, with a shape of its own."""
+    return html.tag("span", here.t(f"today.kind.{kind}"), f"kind k-{kind}")
+
+
+def _named(here: Visit, number: str, context: _Context) -> Markup:
+    """A bill with its title, and that no person has confirmed it."""
+    named = parts.bill_named(here, number, context.titles.get(number, ""))
+    is_open = number in context.unconfirmed
+    return html.spaced(named, html.hint(here.t("today.unconfirmed")) if is_open else "")
+
+
+def _lines(
+    here: Visit, kind: Kind, rows: Sequence[NewsView], context: _Context
+) -> Iterator[Markup]:
+    """What became of a bill, in lines. rows: of one kind."""
+    if kind == "new" and rows:
+        yield _new(here, rows, context.topics.get(rows[0].bill, ()))
+    elif kind == "hearing":
+        yield from (_hearing(here, row) for row in rows)
+    elif kind == "stage":
+        yield from _stage(here, rows)
+    else:
+        yield from (_line(here, row) for row in rows if row.kind != "document")
+    yield from _papers(here, rows)
+
+
+def _new(here: Visit, rows: Sequence[NewsView], topics: Sequence[str]) -> Markup:
+    """That a bill is there, and why it is here."""
+    names = ", ".join(say.topic_words(here.t, topic, here.topics) for topic in topics)
+    return html.joined((here.t(f"status.{_appeared(rows)}"), names), ": ")
+
+
+def _stage(here: Visit, rows: Sequence[NewsView]) -> Iterator[Markup]:
+    """The stage that a bill reached, with the newest of the actions that led there."""
+    stage = next((row.new for row in rows if row.kind == "stage"), "")
+    actions = [_action(here, row) for row in rows if row.kind == "action"]
+    state = html.NOTHING
+    if stage:
+        state = parts.stage_state(here.t, StageView(stage), say.stage_name(here.t, stage))
+    if state or actions:
+        yield html.spaced(state, *actions[:1])
+    yield from actions[1:]
+
+
+def _action(here: Visit, row: NewsView) -> Markup:
+    """The official words of an action."""
+    day = f" ({parts.day_said(here, row.day)})" if row.day else ""
+    return html.official(row.text) + day
+
+
+def _line(here: Visit, row: NewsView) -> Markup:
+    """A vote, a version, a sponsor or a text in a sentence."""
+    if row.kind == "vote":
+        result = here.t.maybe(f"vote.{row.new}", row.new).lower()
+        return html.mixed(f"“{marked(row.text)}” {row.old} {result}".rstrip())
+    words = say.news_words(here.t, row, here.read_at, marked)
+    line = html.mixed(say.sentence(words.partition(": ")[2]))
+    if row.kind != "version":
+        return line
+    way = html.to_page(here.links.differences(row.bill), here.t("today.compare"))
+    return html.dotted(line, way)
+
+
+def _papers(here: Visit, rows: Sequence[NewsView]) -> Iterator[Markup]:
+    """New papers, one line a kind."""
+    for kind in _OF_PAPERS:
+        names = sorted({row.text for row in rows if row.kind == "document" and row.new == kind})
+        if names:
+            yield html.text(here.t(f"today.papers.{kind}", names=", ".join(names)))
+
+
+# --- a hearing ---------------------------------------------------------------------------------
+
+
+def _hearing(here: Visit, row: NewsView) -> Markup:
+    """What became of a hearing: old struck through, new beside it, and when we saw it."""
+    state = html.text(here.t("status.new"))
+    if row.kind != "item_new":
+        shade: Shade = "bad" if row.kind == "meeting_cancelled" else "warn"
+        state = html.state(here.t(_UPSETS[row.kind]), shade)
+    committee = html.official(row.meeting.committee) if row.meeting else ""
+    others = () if row.bill else row.bills[1:]
+    links = html.joined((parts.bill_link(here, number) for number in others[:_NAMED]), ", ")
+    also = html.put_in(here.t, "today.also", "bills", links) if others else ""
+    return html.spaced(
+        html.dotted(state, committee, _before_and_after(here, row)),
+        also,
+        say.more_words(here.t, others),
+        parts.seen_words(here, row.seen_at),
+    )
+
+
+def _when_and_where(here: Visit, start: Start, where: str) -> Markup:
+    """A start, and a room or a committee."""
+    return html.joined((parts.start_shown(here, start), html.official(where)), ", ")
+
+
+def _before_and_after(here: Visit, row: NewsView) -> Markup:
+    """Old struck through, new beside it."""
+    t, meeting = here.t, row.meeting
+    if row.before is not None and row.after is not None:
+        both = (row.before, row.after)
+        old, new = (
+            html.mixed(say.revision_words(t, revision, here.read_on, marked)) for revision in both
+        )
+        return html.changed_to(old, new)
+    if meeting is None:
+        return html.NOTHING
+    now = _when_and_where(here, meeting.start, meeting.location)
+    if row.kind in ("item_new", "meeting_back"):
+        return now if row.kind == "item_new" else html.tag("ins", now)
+    if row.kind in ("meeting_in_doubt", "meeting_remark", "item_remark"):
+        return html.spaced(now, *parts.remarks(here, row.text))
+    if row.moved_to is not None:
+        return html.changed_to(
+            now, _when_and_where(here, row.moved_to.start, row.moved_to.committee)
+        )
+    why = {"meeting_withdrawn": "withdrawn.why", "item_gone": "moved.nowhere"}.get(row.kind)
+    return html.spaced(html.tag("del", now), t(why) if why else "")

@@ -1,0 +1,142 @@
+"""Where the followed bills stand, all in one look: from introduction to law, House and Senate
+apart, the dead where they ended. The title is what the picture shows, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
+
+from markupsafe import Markup
+
+from tracker.domain.numbers import BillNumber
+from tracker.domain.places import PLACES, Place, PlaceName
+from tracker.pages import markup as html
+from tracker.queries.followed import FollowedBill
+from tracker.visiting.visit import Visit
+from tracker.wording import say
+from tracker.wording.translator import Translator
+
+#: Bills of one place that are shown; beyond them a link leads to the list.
+MOST: Final = 60
+#: Shares that have a name, and how far a share may be from the one whose name it takes.
+_NAMED: Final = {
+    Fraction(1, 4): "quarter",
+    Fraction(1, 3): "third",
+    Fraction(1, 2): "half",
+    Fraction(2, 3): "two_thirds",
+    Fraction(3, 4): "three_quarters",
+}
+_NEAR: Final = Fraction(1, 40)
+#: Fewer bills than this are counted instead.
+_MANY: Final = 8
+
+
+def where_they_stand(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
+    """The picture with its finding as the title; nothing where no bill is followed."""
+    if not bills:
+        return html.NOTHING
+    t = here.t
+    ended = sum(bill.place.ended for bill in bills)
+    law = sum(bill.place.name == "law" for bill in bills)
+    counts = [
+        t.many("stands.alive", len(bills) - ended - law),
+        t.many("stands.ended", ended),
+        t.many("stands.law", law),
+    ]
+    lead = html.quiet(f"{', '.join(counts)}.", t("stands.mark") if ended else "")
+    title = html.heading(finding(t, bills), key="stands")
+    return html.tag("section", title + lead + _table(here, bills), "stand")
+
+
+# --- in words ----------------------------------------------------------------------------------
+
+
+def finding(t: Translator, bills: Sequence[FollowedBill]) -> str:
+    """What most of the bills have in common: `Two thirds of our bills are still in their first
+    committee`. bills: at least one."""
+    groups: dict[str, int] = {}
+    for bill in bills:
+        name = "ended" if bill.place.ended else bill.place.name
+        groups[name] = groups.get(name, 0) + 1
+    group, count = max(groups.items(), key=lambda item: item[1])
+    verb = "is" if count == 1 else "are"
+    return f"{_share(t, count, len(bills))} {t(f'stands.{verb}.{group}')}"
+
+
+def _share(t: Translator, count: int, all_bills: int) -> str:
+    if count == all_bills:
+        return t(f"stands.share.{'one' if count == 1 else 'all'}")
+    share = Fraction(count, all_bills)
+    for named, key in _NAMED.items():
+        if all_bills >= _MANY and abs(share - named) <= _NEAR:
+            return t(f"stands.share.{key}")
+    return t("stands.share.count", n=t.number(count), all=t.number(all_bills))
+
+
+# --- the picture -------------------------------------------------------------------------------
+
+
+def _table(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
+    """The way as a table: a row for the bills of each chamber, a column a place."""
+    t = here.t
+    heads = html.joined(html.tag("th", t(f"stands.place.{place}"), scope="col") for place in PLACES)
+    lines = html.joined(
+        html.tag("tr", html.tag("th", t(f"stands.of.{chamber}"), scope="row") + cells)
+        for chamber in ("lower", "upper")
+        if (cells := _cells(here, [bill for bill in bills if _chamber(bill) == chamber]))
+    )
+    head = html.tag("thead", html.tag("tr", html.tag("td") + heads))
+    caption = html.tag("caption", t("stands.caption"), "unseen")
+    return html.tag("table", caption + head + html.tag("tbody", lines), "stands")
+
+
+def _chamber(bill: FollowedBill) -> str:
+    return BillNumber.parse(bill.number).chamber
+
+
+def _cells(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
+    """What stands at each place, the dead at the end; nothing without a bill."""
+    if not bills:
+        return html.NOTHING
+    return html.joined(
+        html.tag("td", _cell(here, place, bills), data_label=here.t(f"stands.place.{place}"))
+        for place in PLACES
+    )
+
+
+def _cell(here: Visit, place: PlaceName, bills: Sequence[FollowedBill]) -> Markup:
+    alive = [bill for bill in bills if bill.place == Place(place)]
+    dead = [bill for bill in bills if bill.place == Place(place, ended=True)]
+    if not alive and not dead:
+        return html.NOTHING
+    counts = (
+        html.strong(here.t.number(len(alive))) if alive else "",
+        html.tag("span", here.t.many("stands.ended", len(dead)), "quiet") if dead else "",
+    )
+    listed = [*alive, *dead]
+    shown = html.bullets(_links(here, listed[:MOST]), "bills")
+    more = len(listed) - MOST
+    way = (
+        html.button(here.links.to("bills"), here.t.many("today.news.more", more))
+        if more > 0
+        else ""
+    )
+    return html.para(*counts) + shown + way
+
+
+def _links(here: Visit, bills: Sequence[FollowedBill]) -> Iterator[Markup]:
+    """Each bill as its number, with its title and stage for who does not see where it stands."""
+    for bill in bills:
+        number = say.number_words(bill.number)
+        about = html.joined((" ", html.official(bill.title), f". {_stage(here, bill)}"))
+        words = html.tag("del" if bill.place.ended else "span", number)
+        yield html.to_page(
+            here.links.to("bill", bill.number),
+            words + html.tag("span", about, "unseen"),
+            "ended" if bill.place.ended else "",
+        )
+
+
+def _stage(here: Visit, bill: FollowedBill) -> str:
+    return say.stage_words(here.t, bill.stage)
