@@ -10,6 +10,7 @@ from typing import Final
 import streamlit as st
 from markupsafe import Markup
 
+from tracker.dashboard import desk_browser as browser
 from tracker.dashboard import desk_state as state
 from tracker.dashboard.desk_state import NOTHING, Clash, FieldKey
 from tracker.dashboard.frame import put
@@ -47,17 +48,51 @@ class Group:
 
 
 def draw(here: Visit, group: Group) -> None:
-    """Draws the form under its heading."""
+    """Draws the form under its heading; what has both languages stands side by side."""
     t = here.t
     title = t(f"desk.part.{group.part}")
     put(heading(title))
     with st.form(f"desk.form.{group.part}", border=False):
-        for field_key in group.field_keys:
-            _field(here, group, field_key)
+        for pair in _pairs(group.field_keys):
+            if len(pair) == 1:
+                _field(here, group, pair[0])
+                continue
+            for column, field_key in zip(st.columns(2), pair, strict=True):
+                with column:
+                    _field(here, group, field_key)
+            put(_one_language(here, group, pair))
         st.form_submit_button(
             f"{t('desk.save')}: {title}", on_click=state.save, args=(list(group.field_keys),)
         )
     after(here, group.field_keys)
+
+
+def _pairs(field_keys: Sequence[FieldKey]) -> list[list[FieldKey]]:
+    """Fields in their order, those of one text in two languages together."""
+    pairs: list[list[FieldKey]] = []
+    for field_key in field_keys:
+        subject, name = field_key
+        if pairs and name.endswith(".es") and pairs[-1] == [(subject, f"{name[:-3]}.en")]:
+            pairs[-1].append(field_key)
+        else:
+            pairs.append([field_key])
+    return pairs
+
+
+def _one_language(here: Visit, group: Group, pair: Sequence[FieldKey]) -> Markup:
+    """A warning where a text would stand in one language alone."""
+    filled = [_stands(group, field_key) for field_key in pair]
+    if all(filled) or not any(filled):
+        return NO_MARKUP
+    return note([here.t("desk.one.en" if filled[0] else "desk.one.es")], "warn")
+
+
+def _stands(group: Group, field_key: FieldKey) -> bool:
+    """Whether a text stands in a field, or without it."""
+    bare, _, language = field_key[1].rpartition(".")
+    typed = str(st.session_state.get(state.widget(field_key), ""))
+    without = getattr(group.without, bare, None)
+    return bool(typed.strip() or (isinstance(without, Both) and getattr(without, language)))
 
 
 def after(here: Visit, field_keys: Sequence[FieldKey]) -> None:
@@ -121,7 +156,10 @@ def _field(here: Visit, group: Group, field_key: FieldKey) -> None:
         offered = " ".join(f"{{{word}}}" for word in PLACEHOLDERS)
         filled = f" {t('desk.form.filled', known=offered)}" if rule.filled else ""
         put(quiet(t(f"desk.form.{rule.form}") + filled))
-    put(_beside(here, group, field_key, rule))
+    told = NO_MARKUP
+    if rule.form != "choice":
+        told = browser.field(here, field_key, group.newest.get(field_key))
+    put(_beside(here, group, field_key, rule) + told)
 
 
 def _label(here: Visit, subject: str, name: str) -> str:

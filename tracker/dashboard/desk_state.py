@@ -1,7 +1,9 @@
 """What the editors' desk remembers of one visit, and what its buttons do.
 
 Nothing that an editor typed is lost where it could not be saved: it stays until it is saved, taken
-back or the editor signs out. All of it lives in the session of the open page, in no cookie.
+back or the editor signs out. Here it lives in the session of the open page; where that ends (the
+page is loaded again, the server started anew, the network gone for long) the browser's tab brings
+it back from its own memory (`desk.js`). Nothing of it stands in a cookie or an address.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import time
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, TypeAlias, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 import streamlit as st
 
@@ -31,9 +33,8 @@ FieldKey: TypeAlias = tuple[str, str]
 #: The option of a choice that says nothing.
 NOTHING: Final = "nothing"
 KEY: Final = "desk.key"
-#: Where the trail, and the list of what is near a topic, tell what came of their buttons.
+#: Where the trail tells what came of its buttons.
 TRAIL: Final = "trail"
-NEAR: Final = "near"
 #: Rows of the trail that are shown at first, and more each time.
 ROWS: Final = 20
 
@@ -61,8 +62,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence to show once. where: beside the widget of a form's first field, the trail, the
-    list of what is near, "" for the top."""
+    """A sentence to show once. where: beside the widget of a form's first field, the trail, a row
+    of the queue, "" for the top."""
 
     shade: Shade
     words: Callable[[Translator], str]
@@ -112,9 +113,16 @@ def sign_in() -> None:
     if isinstance(admitted, Editor):
         st.session_state["desk.editor"] = admitted
     elif admitted:
+        st.session_state["desk.why"] = "wait"
         _tell("warn", lambda t: t.many("desk.wait", admitted))
     else:
+        st.session_state["desk.why"] = "wrong"
         _tell("warn", lambda t: t("desk.wrong"))
+
+
+def why_out() -> str:
+    """Why the key that was just given let nobody in: wrong or wait; "" where none was given."""
+    return str(st.session_state.pop("desk.why", ""))
 
 
 def sign_out() -> None:
@@ -237,43 +245,33 @@ def keep_ours(field_key: FieldKey, clash: Clash) -> None:
     save(clash.field_keys)
 
 
-def decide(wish: Wish) -> None:
-    """Saves the one decision that a button stands for."""
-    outcome = _written(
-        NEAR, lambda settings, name, at: edit_service.save(settings, name, [wish], at)
-    )
-    if outcome is None:
-        return
-    for _, met in outcome.conflicts:
-        _met(met, NEAR)
-    if outcome.faults:
-        why = " ".join(str(fault) for _, fault in outcome.faults)
-        _tell("warn", lambda _: why, NEAR)
-    if outcome.is_good:
-        forget((wish.subject, wish.field))
-        _tell("good", lambda t: t.many("desk.saved", 1), NEAR)
-
-
 def _met(met: EditConflict, where: str) -> None:
     _tell("warn", lambda t: t("desk.conflict.undo", editor=met.editor), where)
 
 
 def undo(edit_id: int, field_key: FieldKey) -> None:
     """Takes an edit back, the newest of its field."""
+    if _undone(edit_id, field_key, TRAIL):
+        _tell("good", lambda t: t("desk.undone"), TRAIL)
+
+
+def _undone(edit_id: int, field_key: FieldKey, where: str) -> bool:
+    """Whether an edit was taken back; why not is told there."""
     try:
         undone = _written(
-            TRAIL,
+            where,
             lambda settings, name, at: edit_service.undo(settings, name, edit_id, at, edit_id),
         )
     except EditConflict as met:
-        _met(met, TRAIL)
+        _met(met, where)
+        return False
     except EditFault as fault:
         reason = fault.reason
-        _tell("warn", lambda t: t(f"desk.fault.{reason}"), TRAIL)
-    else:
-        if undone is not None:
-            forget(field_key)
-            _tell("good", lambda t: t("desk.undone"), TRAIL)
+        _tell("warn", lambda t: t(f"desk.fault.{reason}"), where)
+        return False
+    if undone is not None:
+        forget(field_key)
+    return undone is not None
 
 
 def rows() -> int:
@@ -284,3 +282,78 @@ def rows() -> int:
 def more_rows() -> None:
     """Shows more of the trail."""
     st.session_state["desk.rows"] = rows() + ROWS
+
+
+# --- the queue -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Generic[T]):
+    """What became of a row of the queue, which stays in its place.
+
+    row: as it waited; wish: what the editor decided; edit: the id of the edit that stands for it,
+    None where it was not written; by: who wrote that, another editor where both decided the same;
+    theirs: what another one decided first.
+    """
+
+    row: T
+    wish: Wish
+    edit: int | None = None
+    theirs: EditConflict | None = None
+    by: str = ""
+
+
+def decisions(kind: str) -> MutableMapping[str, Decision[Any]]:
+    """What was decided of one kind of rows in this visit, by the key of the row."""
+    every: dict[str, dict[str, Decision[Any]]] = st.session_state.setdefault("desk.decided", {})
+    return every.setdefault(kind, {})
+
+
+def places(kind: str, waits: Sequence[str]) -> list[str]:
+    """Keys of rows in their places: what was decided stays where it stood, what is new comes last.
+    waits: of the rows that wait."""
+    every: dict[str, list[str]] = st.session_state.setdefault("desk.places", {})
+    stood, decided = every.get(kind, []), decisions(kind)
+    every[kind] = [key for key in stood if key in waits or key in decided]
+    every[kind] += [key for key in waits if key not in stood]
+    return every[kind]
+
+
+def open_forms(campaign: str, about: str) -> None:
+    """Leads to the forms of a bill or a call; about: "" back to the queue."""
+    st.query_params["campaign"] = campaign
+    st.query_params["about"] = about
+
+
+def decide(kind: str, key: str, row: object, wish: Wish) -> None:
+    """Saves the one decision that a button of a row stands for."""
+    place = f"{kind}|{key}"
+
+    def write(settings: Settings, name: str, at: datetime) -> edit_service.Outcome:
+        text = _meant((wish.subject, wish.field), wish.text or "", at)
+        return edit_service.save(settings, name, [replace(wish, text=text)], at)
+
+    outcome = _written(place, write)
+    if outcome is None:
+        return
+    if outcome.faults:
+        why = " ".join(str(fault) for _, fault in outcome.faults)
+        _tell("warn", lambda _: why, place)
+    for _, theirs in outcome.conflicts:
+        decisions(kind)[key] = Decision(row, wish, theirs=theirs)
+    if outcome.is_good:
+        forget((wish.subject, wish.field))
+        edit = outcome.written[0]
+        by = edit.editor if edit else ""
+        decisions(kind)[key] = Decision(row, wish, edit.id if edit else None, by=by)
+
+
+def take_back(kind: str, key: str) -> None:
+    """Takes the decision on a row back: it waits again."""
+    decision, place = decisions(kind)[key], f"{kind}|{key}"
+    edit = decision.edit
+    if edit is not None:
+        wish = decision.wish
+        if not _undone(edit, (wish.subject, wish.field), place):
+            return
+    del decisions(kind)[key]

@@ -3,7 +3,8 @@ wrong, what was heard by telephone; and who changed what."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
@@ -11,7 +12,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker import sessions
+from tracker.dashboard import desk_browser as browser
 from tracker.dashboard import desk_form as form
+from tracker.dashboard import desk_queue
 from tracker.dashboard import desk_state as state
 from tracker.dashboard.choices import named, picked
 from tracker.dashboard.desk_state import FieldKey
@@ -27,25 +30,24 @@ from tracker.domain.edits import (
     subject_of,
     verified_of,
 )
+from tracker.domain.language import LANGUAGES, Language
 from tracker.domain.numbers import BillNumber
 from tracker.editors import Editor
 from tracker.errors import EditFault, NumberFault
-from tracker.pages.markup import NOTHING, folded, heading, joined, note, para, passage, quiet, tag
-from tracker.pages.markup import rows as ruled
-from tracker.pages.parts import bill_named
+from tracker.pages.bill import body as bill_body
+from tracker.pages.call import body as call_body
+from tracker.pages.look import DESK
+from tracker.pages.markup import NOTHING, folded, heading, joined, note, para, quiet, tag, to_page
 from tracker.queries import edits
 from tracker.queries.asks import marks_of
 from tracker.queries.bills import titles
 from tracker.queries.calls import call, calls
-from tracker.queries.near import DISMISSED, KEPT, NearView, near
 from tracker.queries.whole import bill
-from tracker.visiting.edit_service import Wish
+from tracker.visiting.links import Links
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, moment_words, start_words
-from tracker.wording.say import topic_words
+from tracker.wording.translator import translator_of
 
-#: Bills shown at once: each is looked at, and then goes.
-SHOWN: Final = 10
 #: Letters of a text that are shown before it is opened.
 _LETTERS: Final = 160
 #: The forms of a call, each with its fields.
@@ -57,6 +59,8 @@ _FORMS: Final[dict[str, Sequence[str]]] = {
 }
 #: The newest edits, by subject and field.
 Newest: TypeAlias = Mapping[FieldKey, EditView]
+#: An anchor: those of a page that is shown within another would stand there twice.
+_ID: Final = re.compile(r' id="[^"]*"')
 #: Letters of a title in the list to choose from.
 _TITLE: Final = 60
 
@@ -65,7 +69,7 @@ _TITLE: Final = 60
 def show(here: Visit) -> str:
     """Draws the page."""
     t = here.t
-    top(here, t("nav.desk"))
+    top(here, t("nav.desk"), DESK)
     if not here.settings.desk:
         put(note([t("desk.off")]))
     elif here.database.is_sample:
@@ -76,6 +80,7 @@ def show(here: Visit) -> str:
         if who is not None:
             _desk(here, who)
             return ""
+        put(browser.signed_out(state.why_out()) + browser.keeps(here))
         with st.form("desk.sign_in", border=False):
             word = "current-password"
             st.text_input(t("desk.key"), type="password", key=state.KEY, autocomplete=word)
@@ -85,16 +90,22 @@ def show(here: Visit) -> str:
 
 def _desk(here: Visit, who: Editor) -> None:
     t = here.t
-    notes = [t("desk.signed_in", editor=who.name), t("desk.public"), t("desk.kept_here")]
+    words = [t("desk.signed_in", editor=who.name)]
     if who.until is not None:
-        notes.insert(1, t("desk.until", day=day_words(t, who.until, here.today)))
-    put(note(notes))
-    st.button(t("desk.sign_out"), on_click=state.sign_out)
+        words.append(t("desk.until", day=day_words(t, who.until, here.today)))
+    words.append(t("desk.public"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        put(quiet(*words) + browser.keeps(here) + browser.signed_in())
+        st.button(t("desk.sign_out"), key=browser.SIGN_OUT, on_click=state.sign_out)
+    # What waits comes first, and the choice after it; what was chosen, under the choice.
+    queue = st.container()
+    put(heading(t("desk.write"), key=desk_queue.WRITE))
     subject = _chosen(here)
     if subject:
         _about(here, subject)
     else:
-        _to_look_at(here)
+        with queue:
+            desk_queue.show(here, state.open_forms)
     _trail(here, subject)
 
 
@@ -107,7 +118,9 @@ def _chosen(here: Visit) -> str:
         put(note([str(fault) for fault in here.campaign_faults], "warn"))
         return ""
     names = {campaign.slug: campaign.name.of(here.t.code) for campaign in here.campaigns}
-    slug = picked("campaign", here.t("desk.campaign"), names, "", default=next(iter(names)))
+    left, right = st.columns((1, 3))
+    with left:
+        slug = picked("campaign", here.t("desk.campaign"), names, "", default=next(iter(names)))
     labels = _labels(here, slug)
 
     # Where words of the list have changed (a start was edited, a hearing moved) the browser is told
@@ -115,7 +128,8 @@ def _chosen(here: Visit) -> str:
     if st.session_state.get("desk.labels", labels) != labels and "about" in st.session_state:
         st.session_state["about"] = st.session_state["about"]
     st.session_state["desk.labels"] = labels
-    about = picked("about", here.t("desk.about"), labels, labels[""])
+    with right:
+        about = picked("about", here.t("desk.about"), labels, labels[""])
     return about if not about or _is_call(about) else bill_subject(slug, about)
 
 
@@ -167,6 +181,7 @@ def _is_bill(text: str) -> bool:
 
 def _about(here: Visit, subject: str) -> None:
     parsed = subject_of(subject)
+    st.button(here.t("desk.back"), on_click=state.open_forms, args=(parsed.campaign, ""))
     campaign = next((row for row in here.campaigns if row.slug == parsed.campaign), None)
     if campaign is None:
         put(note([here.t("desk.fault.no_campaign")], "warn"))
@@ -189,6 +204,8 @@ def _call(here: Visit, campaign: Campaign, subject: str, newest: Newest) -> None
     )
     if view is None:
         put(note([t("desk.gone")], "warn"))
+    else:
+        put(_public(here, "call", subject, lambda other: call_body(other, view)))
     _verified(here, subject, newest)
     official = official_values(view) if view else {}
     states = {name: getattr(view, name).state for name in _FORMS["facts"]} if view else {}
@@ -205,6 +222,8 @@ def _bill(here: Visit, campaign: Campaign, number: str, newest: Newest) -> None:
     view = bill(here.connection, number)
     if view is None:
         put(note([here.t("desk.fault.no_bill", bill=number)], "warn"))
+    else:
+        put(_public(here, "bill", number, lambda other: bill_body(other, view)))
     form.draw(here, form.Group("position", [(own, "position")], newest))
     field_keys = [(own, name) for name in TEXTS]
     form.draw(here, form.Group("texts", field_keys, newest, without=campaign.texts_on(number)))
@@ -236,6 +255,26 @@ def _asks(here: Visit, campaign: Campaign, number: str, newest: Newest) -> form.
     return form.Group("asks", field_keys, newest, evidence=evidence)
 
 
+def _public(here: Visit, page_key: str, shows: str, draw: Callable[[Visit], Markup]) -> Markup:
+    """Links to the public page in both languages, and what it shows, side by side."""
+    t, links, previews = here.t, NOTHING, NOTHING
+    for code in sorted(LANGUAGES, key=lambda code: code != t.code):
+        other = _in_language(here, code)
+        name = translator_of(other.links.other_language().language)("language.other")
+        links += " · " + to_page(other.links.to(page_key, shows), name)
+        drawn = _ID.sub("", str(draw(other)))
+        previews += tag("div", heading(name, 3) + Markup(drawn), lang=code)
+    preview = folded(t("desk.preview"), tag("div", previews, "desk-preview"))
+    return para(t("desk.public_page") + links) + preview
+
+
+def _in_language(here: Visit, code: Language) -> Visit:
+    """The visit of somebody who reads light pages in a language."""
+    topics = {topic.id: topic.name.of(code) for row in here.campaigns for topic in row.topics}
+    links = Links(light=True, language=code, host=here.links.host)
+    return replace(here, links=links, t=translator_of(code), topics=topics)
+
+
 def _verified(here: Visit, subject: str, newest: Newest) -> None:
     """Draws the button for: somebody asked by telephone and heard that the hearing stands."""
     t, field_key = here.t, (subject, "verified")
@@ -250,43 +289,12 @@ def _verified(here: Visit, subject: str, newest: Newest) -> None:
         put(note([form.fault_words(t, fault)], "bad"))
     with st.form("desk.verified", border=False):
         st.text_input(t("desk.verify.note"), key=key)
+        put(browser.field(here, field_key, edit))
         st.form_submit_button(t("desk.verify"), on_click=state.save, args=([field_key],))
     form.after(here, [field_key])
 
 
-# --- bills to look at, and who changed what -------------------------------------------------------
-
-
-def _to_look_at(here: Visit) -> None:
-    """Draws the bills that no campaign follows yet and that came near a topic: a person keeps or
-    dismisses each once."""
-    t = here.t
-    bills = near(here.connection, here.session, [campaign.slug for campaign in here.campaigns])
-    put(heading(t("desk.near"), key="near"))
-    form.say(here, state.NEAR)
-    put(para(t.many("desk.near.count", len(bills)) if bills else t("desk.near.none")))
-    for row in bills[:SHOWN]:
-        _near(here, row)
-
-
-def _near(here: Visit, bill: NearView) -> None:
-    t = here.t
-    topic = topic_words(t, bill.topic.topic, here.topics)
-    campaign = next(c.name.of(t.code) for c in here.campaigns if c.slug == bill.topic.campaign)
-    why = t("desk.near.passing" if bill.in_passing else "desk.near.under")
-    # One passage of each kind of words.
-    passages = list({part.passage: part for part in bill.topic.evidence}.values())[:3]
-    put(
-        para(bill_named(here, bill.number, bill.title))
-        + quiet(f"{campaign} · {topic} · {why}")
-        + ruled(para(passage(part)) for part in passages)
-    )
-    keep = Wish(bill.subject, KEPT, "confirm", bill.kept_after)
-    dismiss = replace(keep, field=DISMISSED, text=bill.mark, based_on=bill.dismissed_after)
-    with st.container(horizontal=True):
-        for key, wish in (("desk.near.keep", keep), ("desk.near.dismiss", dismiss)):
-            label = t(key, bill=bill.number)
-            st.button(label, key=f"{key}|{bill.subject}", on_click=state.decide, args=(wish,))
+# --- who changed what ---------------------------------------------------------------------------
 
 
 def _trail(here: Visit, subject: str) -> None:
