@@ -26,12 +26,15 @@ from tracker.store.tables import (
     Bill,
     BillStatus,
     Change,
+    Committee,
     Crawl,
     Document,
     Edit,
     Failure,
+    Legislator,
     Meeting,
     MeetingRevision,
+    Membership,
     Session,
     Sponsor,
     StoreInfo,
@@ -191,6 +194,29 @@ def add_vote(connection: Connection, bill_id: int, day: date, motion: str, **val
 def add_ballot(connection: Connection, vote_id: int, name: str, choice: str) -> None:
     add(connection, Ballot, vote_id=vote_id, key=name, name=name, choice=choice, rank=0,
         first_seen_at=EARLIER)  # fmt: skip
+
+
+def add_committee(connection: Connection, name: str = "Judiciary", kind: str = "house") -> str:
+    key = f"{SESSION}-{kind}-{name.lower()}"
+    add(connection, Committee, id=key, session=SESSION, kind=kind, name=name, email="",
+        phone="303-866-0000", first_seen_at=EARLIER)  # fmt: skip
+    return key
+
+
+def add_legislator(
+    connection: Connection, member: str, name: str, party: str = "Democrat", **values: Any
+) -> None:
+    told = {"chamber": "lower", "district": "1", "email": f"{member}@example.org", "phone": ""}
+    add(connection, Legislator, id=member, name=name, party=party,
+        url=f"{SOURCE}/legislators/{member}", first_seen_at=EARLIER, last_seen_at=NOW,
+        **{**told, **values})  # fmt: skip
+
+
+def add_seat(
+    connection: Connection, committee: str, member: str, name: str, role: str = ""
+) -> None:
+    add(connection, Membership, committee_id=committee, key=name, name=name, chamber="lower",
+        role=role, url=f"/legislators/{member}", rank=0, first_seen_at=EARLIER)  # fmt: skip
 
 
 def add_meeting(

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from tracker.dashboard import editors_desk, lists, pages
+from tracker.dashboard import editors_desk, lists, pages, people
 from tracker.dashboard.choices import clean_address
 from tracker.dashboard.frame import TURN, links, style
 from tracker.pages.look import READING
@@ -35,6 +35,10 @@ SHOWS: Final[dict[str, Callable[[], None]]] = {
     "differences": pages.differences,
     "campaign": lists.campaign,
     "health": pages.operators,
+    "committees": people.committees,
+    "committee": people.committee,
+    "legislators": people.legislators,
+    "legislator": people.legislator,
 }
 #: The same with the desk, to which no link leads.
 DRAWN: Final = {**SHOWS, "desk": editors_desk.show}

@@ -129,7 +129,8 @@ class PastVote:
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """A member of the committee. email, phone, party: "" where not known."""
+    """A member of the committee. email, phone, party: "" where not known; member: the id of their
+    page, "" where it was not read."""
 
     name: str
     chamber: str
@@ -139,6 +140,7 @@ class Decider:
     phone: str
     url: str
     votes: tuple[PastVote, ...] = ()
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,10 +97,11 @@ class ActionView:
 
 @dataclass(frozen=True, slots=True)
 class BallotView:
-    """One member's vote."""
+    """One member's vote. name: as the vote page writes it; url: of the member's page, or ""."""
 
     name: str
     choice: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,7 +386,8 @@ class CommitteeView:
 
 @dataclass(frozen=True, slots=True)
 class LegislatorView:
-    """A member of the General Assembly, as their official page says."""
+    """A member of the General Assembly, as their official page says. since, until: the days of the
+    seat, inclusive, None where not known."""
 
     id: str
     name: str
@@ -395,3 +397,29 @@ class LegislatorView:
     email: str
     phone: str
     url: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """A seat of a member on a committee."""
+
+    committee_id: str
+    committee: str
+    kind: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class CastView:
+    """How a member voted on a bill that a campaign follows. committee: "" on the floor."""
+
+    bill: str
+    title: str
+    day: date
+    chamber: str
+    committee: str
+    motion: str
+    reading: str
+    choice: str

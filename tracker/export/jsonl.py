@@ -29,7 +29,7 @@ from tracker.domain.views import (
     LegislatorView,
     MeetingView,
 )
-from tracker.queries import changes, hearings, people, whole
+from tracker.queries import changes, hearings, members, people, whole
 
 #: The fields of each kind, parted by blanks: a view's own, or as `field=path` what bears another
 #: name there.
@@ -72,7 +72,7 @@ def lines(
         map(call, sorted(calls, key=attrgetter("id"))),
         map(committee, people.committees(connection, session)),
         map(hearing, sorted(hearings.meetings(connection, session), key=attrgetter("id"))),
-        map(legislator, people.legislators(connection)),
+        map(legislator, members.legislators(connection)),
         map(change, changes.ledger(connection, session) if with_changes else ()),
     )
     for records in kinds:

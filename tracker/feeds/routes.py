@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import chain
@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from tracker import sessions
 from tracker.domain.calls import CallView
+from tracker.domain.committees import CHAMBERS
 from tracker.domain.language import Language
 from tracker.domain.numbers import BillNumber
 from tracker.domain.times import end_of_day
@@ -25,10 +26,11 @@ from tracker.feeds.event_description import EventDescription
 from tracker.feeds.events import Version, call_events, hearing_events, meeting_events
 from tracker.feeds.ics import Entry, calendar_file
 from tracker.feeds.letters import line
-from tracker.queries.bills import titles_of
+from tracker.queries.bills import label_of_committee, titles_of
 from tracker.queries.calls import calls
 from tracker.queries.changes import news
 from tracker.queries.hearings import bills_of, hearings_of, meetings
+from tracker.queries.people import committee_by_id
 from tracker.visiting.answers import answered
 from tracker.visiting.links import Links
 from tracker.visiting.public import address_of
@@ -60,13 +62,7 @@ Made = Callable[[Visit, str], bytes]
 def hearings_file(here: Visit, _: str) -> bytes:
     """All meetings of the session shown, those called off among them."""
     listed = meetings(here.connection, here.session, first=here.today - KEPT)
-    titles, say = titles_of(here.connection, bills_of(listed)), _teller(here)
-
-    def events(meeting: MeetingView) -> Iterator[Entry]:
-        version = _version(meeting.trails.get(WHOLE, Trail()), meeting.first_seen_at)
-        return meeting_events(say, meeting, hearings_of((meeting,), titles), version)
-
-    return _file(here, here.t("feed.hearings"), map(events, listed))
+    return _file(here, here.t("feed.hearings"), _meeting_events(here, listed))
 
 
 def bill_file(here: Visit, typed: str) -> bytes:
@@ -104,6 +100,17 @@ def campaign_file(here: Visit, slug: str) -> bytes:
     return _file(here, name, _call_events(here, slug))
 
 
+def committee_file(here: Visit, committee_id: str) -> bytes:
+    """All meetings of a committee. Raises Unknown."""
+    committee = committee_by_id(here.connection, committee_id)
+    if committee is None:
+        raise Unknown(here.t("feed.unknown.committee", id=_quoted(committee_id)))
+    name = label_of_committee(committee.name, CHAMBERS.get(committee.kind, ""))
+    of_session = here.connection, committee.session
+    listed = meetings(*of_session, first=here.today - KEPT, committee=name)
+    return _file(here, here.t("feed.committee", committee=name), _meeting_events(here, listed))
+
+
 def changes_file(here: Visit, _: str) -> bytes:
     """News of the bills we follow and of their hearings."""
     # From the beginning of a day on: what is told together leaves together.
@@ -133,6 +140,13 @@ def _call_events(here: Visit, campaign: str = "") -> Iterator[Iterator[Entry]]:
     for call in _calls(here, campaign):
         if call.followed:
             yield call_events(say, call, names[call.campaign])
+
+
+def _meeting_events(here: Visit, listed: Sequence[MeetingView]) -> Iterator[Iterator[Entry]]:
+    titles, say = titles_of(here.connection, bills_of(listed)), _teller(here)
+    for meeting in listed:
+        version = _version(meeting.trails.get(WHOLE, Trail()), meeting.first_seen_at)
+        yield meeting_events(say, meeting, hearings_of((meeting,), titles), version)
 
 
 def _teller(here: Visit) -> EventDescription:
@@ -223,6 +237,7 @@ FEEDS: Final[Mapping[str, Made]] = {
     "calls.ics": calls_file,
     "campaigns/{slug}.ics": campaign_file,
     "bills/{number}.ics": bill_file,
+    "committees/{id}.ics": committee_file,
     "changes.atom": changes_file,
 }
 ROUTES: Final = [

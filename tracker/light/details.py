@@ -1,5 +1,5 @@
-"""Light pages of one thing: a call, a campaign, a bill with its votes, its texts and what we saw, a
-committee, Health."""
+"""Light pages of one thing: a call, a campaign, a bill with its votes, its texts and what we saw;
+Health."""
 
 from __future__ import annotations
 
@@ -10,26 +10,22 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from tracker.domain.calls import CallView
-from tracker.domain.committees import CHAMBERS
-from tracker.domain.views import BillView, MemberView
+from tracker.domain.views import BillView
 from tracker.light.addresses import Part, part_of
 from tracker.light.frame import Page
 from tracker.pages import bill as bill_pieces
 from tracker.pages import call as call_pieces
-from tracker.pages import calls, meetings, parts
+from tracker.pages import calls, parts
 from tracker.pages import campaign as campaign_pieces
 from tracker.pages import health as health_pieces
 from tracker.pages import markup as html
 from tracker.pages import seen as seen_pieces
 from tracker.pages import votes as vote_pieces
+from tracker.pages.ballots import ballots
 from tracker.pages.differences import differences_fragment
 from tracker.pages.look import TABLES
 from tracker.pages.texts import Fragment, text_fragment
-from tracker.queries.bills import label_of_committee, titles_of
-from tracker.queries.hearings import bills_of
-from tracker.queries.hearings import meetings as stored_meetings
-from tracker.queries.people import committee_named, committees
+from tracker.queries.members import assembly
 from tracker.queries.whole import bill as stored_bill
 from tracker.visiting.links import PAGES
 from tracker.visiting.page_url import PageUrl
@@ -38,9 +34,7 @@ from tracker.wording.dates import day_words
 from tracker.wording.say import number_words
 
 #: Votes with all their names on one page: each takes the room of many rows.
-VOTES: Final = 10
-#: Coming meetings on a committee's page.
-MEETINGS: Final = 10
+VOTES: Final = 5
 
 
 # --- a call, a campaign ------------------------------------------------------------------------
@@ -57,7 +51,6 @@ def call(here: Visit, url: PageUrl) -> Page | None:
         "call",
         parts.head(here, title, named=bill_title),
         call_pieces.body(here, call),
-        _to_committee(here, call),
     )
     about = t(
         "light.about.watched" if call.watched else "light.about.call",
@@ -70,16 +63,6 @@ def call(here: Visit, url: PageUrl) -> Page | None:
     whose = campaign.name.of(t.code) if campaign else call.campaign
     named = f"{title}: {bill_title}, {day_words(t, start.day)}, {whose}"
     return Page("call", named, body, about, call.id, feeds=_feed_of(here, call.bill))
-
-
-def _to_committee(here: Visit, call: CallView) -> Markup:
-    """A link to the page of the committee that decides, where that was read."""
-    name = call.hearing.meeting.committee
-    committee = committee_named(here.connection, call.session, name)
-    if committee is None:
-        return html.NOTHING
-    label = here.t("light.committee.of", committee=name)
-    return html.div("screen", html.ways_on([(here.links.to("committee", committee.id), label)]))
 
 
 def campaign(here: Visit, url: PageUrl) -> Page | None:
@@ -131,9 +114,10 @@ def votes(here: Visit, url: PageUrl, view: BillView) -> Page:
     """How each member voted on a bill, the latest vote first."""
     part = part_of(view.votes[::-1], url.page(), most=VOTES)
     none = html.para(here.t("vote.names.none"))
+    everybody = assembly(here.connection)
     rows = html.rows(
         vote_pieces.vote_counts(here, vote)
-        + (vote_pieces.ballots(here, vote) if vote.ballots else none)
+        + (ballots(here, vote, everybody) if vote.ballots else none)
         for vote in part.items
     )
     return _list(here, view, "votes", part, rows or html.para(here.t("bill.votes.none")))
@@ -183,44 +167,7 @@ def _of_text(here: Visit, view: BillView, key: str, fragment: Fragment, about: s
     )
 
 
-# --- a committee, Health -----------------------------------------------------------------------
-
-
-def committee(here: Visit, url: PageUrl) -> Page | None:
-    """A committee: how to reach it, who sits on it, when it meets next."""
-    committee_id = url.path["id"]
-    rows = committees(here.connection, committee_id.partition("-")[0])
-    committee = next((row for row in rows if row.id == committee_id), None)
-    if committee is None:
-        return None
-    t, name = here.t, label_of_committee(committee.name, CHAMBERS.get(committee.kind, ""))
-    page = here.at(committee.url)
-    reach = (
-        parts.mail_link(committee.email),
-        parts.phone_link(committee.phone),
-        html.link(page, t("light.committee.page")) if page else "",
-    )
-    ahead = stored_meetings(
-        here.connection, committee.session, first=here.hearing_day, committee=name
-    )[:MEETINGS]
-    meets = meetings.listed(here, ahead, titles_of(here.connection, bills_of(ahead)))
-    body = (
-        parts.head(here, "", named=name)
-        + html.bullets(filter(None, reach))
-        + html.heading(t("light.committee.members"), key="members")
-        + (
-            html.rows(_member(here, member) for member in committee.members)
-            or html.para(t("deciders.none"))
-        )
-        + html.heading(t("light.committee.meetings"), key="meetings")
-        + (meets or html.para(t("light.committee.meetings.none")))
-    )
-    return Page("committee", name, body, t("light.about.committee", committee=name), committee.id)
-
-
-def _member(here: Visit, member: MemberView) -> Markup:
-    role = call_pieces.seat_words(here, member.role)
-    return html.para(html.joined((html.strong(html.official(member.name)), role), ", "))
+# --- Health --------------------------------------------------------------------------------------
 
 
 def health(here: Visit, _: PageUrl) -> Page:

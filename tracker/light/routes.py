@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from tracker.domain.language import LANGUAGES, Language
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault, StoreFault
-from tracker.light import as_read, details, healthz, lists, searching
+from tracker.light import as_read, details, healthz, lists, people, searching
 from tracker.light.frame import Page, Surroundings, document
 from tracker.pages.markup import heading, note, ways_on
 from tracker.pages.unknown_bill import unknown_bill
@@ -42,8 +42,8 @@ DRAW: Final[Mapping[str, Draw]] = {
     for draw in (
         *(lists.today, lists.calls, lists.hearings, lists.calendar, lists.changes),
         *(lists.bills, lists.asks, searching.search, details.bill, details.votes, details.seen),
-        *(details.text, details.differences, details.call, details.campaign, details.committee),
-        details.health,
+        *(details.text, details.differences, details.call, details.campaign, details.health),
+        *(people.committees, people.committee, people.legislators, people.legislator),
     )
 }
 #: Pages whose URL may say what somebody looks for: no cache on the way may keep them.

@@ -9,13 +9,14 @@ from markupsafe import Markup
 from tracker.domain.records import DocumentRecord
 from tracker.domain.stages import FINAL_STAGES
 from tracker.domain.versions import note_of
-from tracker.domain.views import BillView, HearingView
+from tracker.domain.views import BillView, HearingView, SponsorView
 from tracker.pages import asks, calls, meetings, parts, seen, versions, votes
 from tracker.pages import markup as html
 from tracker.pages.reasons import why
 from tracker.queries.gaps import unread_agendas
 from tracker.queries.health import agrees
 from tracker.queries.hearings import HearingFilter, coming, hearings
+from tracker.queries.members import Assembly, assembly
 from tracker.queries.sessions import name_of
 from tracker.queries.stances import stances
 from tracker.visiting.visit import Visit
@@ -179,13 +180,22 @@ def _history(here: Visit, view: BillView) -> Markup:
 
 @parts.isolated
 def _sponsors(here: Visit, view: BillView) -> Markup:
-    lines = []
+    lines, everybody = [], assembly(here.connection)
     for role in ("prime", "sponsor", "cosponsor"):
-        names = [say.sponsor_words(here.t, row) for row in view.sponsors if row.role == role]
-        if names:
+        if rows := [row for row in view.sponsors if row.role == role]:
             head = html.strong(here.t(f"role.{role}") + ":")
-            lines.append(html.para(head, html.official(", ".join(names))))
+            lines.append(html.para(head, _names(here, rows, everybody)))
     return html.section(here.t("bill.sponsors"), "sponsors", *lines)
+
+
+def _names(here: Visit, sponsors: Sequence[SponsorView], everybody: Assembly) -> Markup:
+    """Sponsors with their parties and links; the many cosponsors without on a light page, so that
+    it stays small."""
+    named = [(row, say.sponsor_words(here.t, row)) for row in sponsors]
+    if here.links.light and sponsors[0].role == "cosponsor":
+        return html.official(", ".join(name for _, name in named))
+    links = (parts.member_link(here, everybody.of_link(row.url), name) for row, name in named)
+    return html.joined(links, ", ")
 
 
 @parts.isolated

@@ -14,9 +14,10 @@ from tracker.pages import markup as html
 from tracker.pages.markdown import line, line_para, prose
 from tracker.pages.meetings import official_links
 from tracker.queries.bills import long_title
+from tracker.queries.people import committee_named
 from tracker.visiting.visit import Visit
 from tracker.wording import form_steps, messages
-from tracker.wording.say import STRUCK, number_words
+from tracker.wording.say import STRUCK, number_words, party_words
 
 #: Whom to ask on the day. Dossier 8.6.
 CENTER: Final = "Legislative Information Center"
@@ -222,22 +223,29 @@ def _deciders(here: Visit, call: CallView) -> Markup:
         "deciders",
         "" if deciders else html.para(t("deciders.none")),
         html.para(t("deciders.committee"), reach) if reach else "",
+        _to_committee(here, call),
         html.quiet(t("deciders.no_votes")) if silent else "",
         html.folded(t.many("deciders.count", len(deciders)), members) if deciders else "",
     )
 
 
+def _to_committee(here: Visit, call: CallView) -> Markup:
+    """A link to the page of the committee that decides, where that was read."""
+    name = call.hearing.meeting.committee
+    committee = committee_named(here.connection, call.session, name)
+    if committee is None:
+        return html.NOTHING
+    label = here.t("light.committee.of", committee=name)
+    return html.div("screen", html.ways_on([(here.links.to("committee", committee.id), label)]))
+
+
 def _decider(here: Visit, decider: Decider) -> Markup:
-    name = (html.strong(html.official(decider.name)), seat_words(here, decider.role))
-    party = party_words(here, decider.party)
-    lines = (html.joined((*name, party), ", "), parts.reach(decider.email, decider.phone))
+    name = html.strong(html.official(decider.name))
+    if decider.member:
+        name = html.to_page(here.links.to("legislator", decider.member), name)
+    words = (name, seat_words(here, decider.role), party_words(here.t, decider.party))
+    lines = (html.joined(words, ", "), parts.reach(decider.email, decider.phone))
     return html.paras(lines) + _votes(here, decider.votes)
-
-
-def party_words(here: Visit, party: str) -> Markup:
-    """The party of a member in words, "" where it is not known."""
-    known = here.t.maybe(f"party.{party.lower()}", "")
-    return html.text(known) if known else html.official(party) if party else html.NOTHING
 
 
 def seat_words(here: Visit, role: str) -> str:

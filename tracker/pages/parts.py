@@ -13,7 +13,7 @@ from markupsafe import Markup
 from tracker import sessions
 from tracker.domain.stages import steps_of
 from tracker.domain.times import Start
-from tracker.domain.views import BillLine, StageView
+from tracker.domain.views import BillLine, LegislatorView, StageView
 from tracker.pages import markup as html
 from tracker.pages.markdown import line as line_of
 from tracker.pages.markup import Shade
@@ -215,6 +215,16 @@ def bill_link(here: Visit, number: str) -> Markup:
 def bill_named(here: Visit, number: str, title: str) -> Markup:
     """The same with the bill's title."""
     return html.spaced(bill_link(here, number), html.official(title))
+
+
+def member_link(here: Visit, member: LegislatorView | None, name: str) -> Markup:
+    """A member's name as an official page writes it, with the party; a link where we read the
+    member's own page."""
+    words = html.official(name)
+    if member is None:
+        return words
+    letter = f" ({say.party_letter(here.t, member.party)})" if member.party else ""
+    return html.to_page(here.links.to("legislator", member.id), words) + letter
 
 
 def stage_state(t: Translator, stage: StageView, words: str | None = None) -> Markup:

@@ -12,12 +12,13 @@ from tracker.domain.views import BillView, VoteView
 from tracker.domain.votes import is_listed_otherwise
 from tracker.pages import markup as html
 from tracker.pages import parts
+from tracker.pages.ballots import ballots
 from tracker.pages.markup import Shade
+from tracker.queries.members import NOBODY, assembly
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 
 _RESULTS: Final[Mapping[str, Shade]] = {"pass": "good", "fail": "bad"}
-_CHOICES: Final = ("yes", "no", "excused", "absent", "other")
 
 
 @parts.isolated
@@ -25,13 +26,14 @@ def section(here: Visit, view: BillView) -> Markup:
     """The counts, with the names folded beneath; a light page links to the names instead."""
     t, light, away = here.t, here.links.light, html.NOTHING
     votes = parts.first_of(here, view.votes[::-1])
+    everybody = NOBODY if light else assembly(here.connection)
     if light and (len(votes) < len(view.votes) or any(vote.ballots for vote in view.votes)):
         href = here.links.to("votes", view.line.number)
         away = html.para(html.button(href, t("vote.names")))
     rows = html.rows(
         vote_counts(here, vote)
         + (
-            html.folded(t("vote.names"), ballots(here, vote))
+            html.folded(t("vote.names"), ballots(here, vote, everybody))
             if vote.ballots and not light
             else html.NOTHING
         )
@@ -72,13 +74,3 @@ def _tally(vote: VoteView) -> Markup:
         for kind, count in (("yes", yes), ("no", no))
     )
     return html.tag("div", html.joined(bars), "tally", aria_hidden="true")
-
-
-def ballots(here: Visit, vote: VoteView) -> Markup:
-    """How members voted, by choice."""
-    lines = []
-    for choice in _CHOICES:
-        if names := [ballot.name for ballot in vote.ballots if ballot.choice == choice]:
-            head = html.strong(f"{here.t(f'choice.{choice}')} ({len(names)})")
-            lines.append((head, html.official(", ".join(names))))
-    return html.facts(lines, "")

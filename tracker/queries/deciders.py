@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, String, bindparam, or_, select
 
 from tracker.domain.calls import Decider, PastVote
 from tracker.domain.committees import CHAMBERS
-from tracker.domain.views import CommitteeView, MemberView
-from tracker.domain.votes import Member, RollCall, is_on_amendment, roll_call, surnames_of
+from tracker.domain.views import CommitteeView, LegislatorView, MemberView
+from tracker.domain.votes import is_on_amendment, surnames_of
+from tracker.queries.members import Assembly, assembly, id_of_seat
 from tracker.queries.people import committee_named
-from tracker.store.tables import Ballot, Bill, Legislator, TopicMatch, Vote, table
+from tracker.store.tables import Ballot, Bill, TopicMatch, Vote, table
 
 _BILLS: Final = table(Bill)
 _MATCHES: Final = table(TopicMatch)
 _VOTES: Final = table(Vote)
 _BALLOTS: Final = table(Ballot)
-_LEGISLATORS: Final = table(Legislator)
+#: A seat of a committee with its member, None where the page was not read.
+_Seat: TypeAlias = tuple[MemberView, LegislatorView | None]
 
 #: Votes shown of a member, on this bill and on others each.
 MOST_VOTES: Final = 6
@@ -47,56 +48,22 @@ def panel(connection: Connection, session: str, committee: str, bill: str, campa
     view = committee_named(connection, session, committee)
     if view is None:
         return Panel()
-    legislators = {row.id: row for row in connection.execute(select(_LEGISLATORS))}
-    seats = [(seat, legislators.get(_id_of(seat))) for seat in view.members]
+    everybody = assembly(connection, view.members)
+    seats = [(seat, everybody.by_id.get(id_of_seat(seat))) for seat in view.members]
     votes = _votes(connection, session, bill, campaign, view)
-    cast = _cast(connection, bill, votes, _roll_call(seats, legislators), seats)
-    members = [_decider(seat, row, cast.get(_id_of(seat), ())) for seat, row in seats]
+    cast = _cast(connection, bill, votes, everybody, seats)
+    members = [_decider(seat, who, cast.get(id_of_seat(seat), ())) for seat, who in seats]
     members.sort(key=lambda decider: (_ROLES.get(decider.role.lower(), 2), decider.name.casefold()))
     return Panel(tuple(members), view.email, view.phone)
 
 
-def _id_of(seat: MemberView) -> str:
-    """The id of the member's page, or what stands for it where the seat has no link."""
-    return id_of_link(seat.url) or f"|{seat.name}"
-
-
-def id_of_link(link: str) -> str:
-    """The id of the member whose page a link leads to, "" for none."""
-    return link.rstrip("/").rpartition("/")[2].lower()
-
-
-def _decider(seat: MemberView, row: Row[Any] | None, votes: Sequence[PastVote]) -> Decider:
-    chamber = seat.chamber or (row.chamber if row is not None else "")
+def _decider(seat: MemberView, who: LegislatorView | None, votes: Sequence[PastVote]) -> Decider:
+    chamber = seat.chamber or (who.chamber if who else "")
     mine = [vote for vote in votes if vote.on_this_bill][:MOST_VOTES]
     others = [vote for vote in votes if not vote.on_this_bill][:MOST_VOTES]
-    party, email, phone = (row.party, row.email, row.phone) if row is not None else ("", "", "")
-    return Decider(seat.name, chamber, seat.role, party, email, phone, seat.url, (*mine, *others))
-
-
-def _roll_call(
-    seats: Iterable[tuple[MemberView, Row[Any] | None]], legislators: Mapping[str, Row[Any]]
-) -> RollCall:
-    """Everybody who may be meant: a name that two of them have tells nobody's vote."""
-    rows = [
-        Member(row.id, row.name, row.chamber, _since(row, legislators.values()), row.until)
-        for row in legislators.values()
-    ]
-    unknown = [Member(_id_of(seat), seat.name, seat.chamber) for seat, row in seats if row is None]
-    return roll_call((*rows, *unknown))
-
-
-def _since(row: Row[Any], legislators: Iterable[Row[Any]]) -> date | None:
-    """When a member took the seat: as the page says, else when who had it before left it."""
-    since: date | None = row.since
-    if since is not None or not row.district or row.until is not None:
-        return since
-    left: list[date] = [
-        other.until
-        for other in legislators
-        if other.until and (other.chamber, other.district) == (row.chamber, row.district)
-    ]
-    return max(left, default=None)
+    party, email, phone = (who.party, who.email, who.phone) if who else ("", "", "")
+    reach = (party, email, phone, seat.url)
+    return Decider(seat.name, chamber, seat.role, *reach, (*mine, *others), who.id if who else "")
 
 
 # --- votes ---------------------------------------------------------------------------------
@@ -160,15 +127,17 @@ def _cast(
     connection: Connection,
     bill: str,
     votes: Mapping[int, Row[Any]],
-    call: RollCall,
-    seats: Sequence[tuple[MemberView, Row[Any] | None]],
+    everybody: Assembly,
+    seats: Sequence[_Seat],
 ) -> dict[str, list[PastVote]]:
     """How they voted, by the id of the member, newest first."""
     choices: dict[int, dict[str, str]] = {}
-    names = {name for seat, row in seats for name in _spellings(seat, row)}
+    names = {name for seat, who in seats for name in _spellings(seat, who)}
     for ballot in _ballots(connection, votes, names):
         vote = votes[ballot.vote_id]
-        who = _voter(ballot, vote, call)
+        who = everybody.voter(
+            ballot.name, ballot.url, vote.chamber, in_committee=bool(vote.committee), day=vote.day
+        )
         if who:
             choices.setdefault(vote.id, {})[who] = ballot.choice
     by_member: dict[str, list[PastVote]] = {}
@@ -181,16 +150,8 @@ def _cast(
     return by_member
 
 
-def _voter(ballot: Row[Any], vote: Row[Any], call: RollCall) -> str:
-    """The id of who cast a ballot: by its link, else by the name; "" where that tells nobody."""
-    if ballot.url:
-        return id_of_link(ballot.url)
-    who = call.member(ballot.name, vote.chamber, in_committee=bool(vote.committee), day=vote.day)
-    return who.id if who else ""
-
-
-def _spellings(seat: MemberView, row: Row[Any] | None) -> set[str]:
-    names = {seat.name} | ({row.name} if row is not None else set())
+def _spellings(seat: MemberView, who: LegislatorView | None) -> set[str]:
+    names = {seat.name} | ({who.name} if who else set())
     return names | {written for name in names for written in surnames_of(name)}
 
 

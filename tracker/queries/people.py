@@ -1,20 +1,33 @@
-"""Committees with their members, and legislators."""
+"""Committees with their members."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Date, Row, bindparam, func, select
 
-from tracker.domain.committees import CHAMBERS, committee_key
-from tracker.domain.views import CommitteeView, LegislatorView, MemberView
+from tracker.domain.committees import CHAMBERS, CommitteeKey, committee_key
+from tracker.domain.views import STANDS, CommitteeView, MemberView
 from tracker.queries.rows import as_view
-from tracker.store.tables import Committee, Legislator, Membership, table
+from tracker.store.tables import Committee, Meeting, Membership, table
 
 _COMMITTEES: Final = table(Committee)
 _SEATS: Final = table(Membership)
-_LEGISLATORS: Final = table(Legislator)
+_MEETINGS: Final = table(Meeting)
+
+
+# Built once: building a statement costs more than running it.
+_NEXT: Final = (
+    select(_MEETINGS.c.committee, func.min(_MEETINGS.c.day).label("day"))
+    .where(
+        _MEETINGS.c.session == bindparam("of_session"),
+        _MEETINGS.c.day >= bindparam("first", type_=Date),
+        _MEETINGS.c.status.in_(STANDS),
+    )
+    .group_by(_MEETINGS.c.committee)
+)
 
 
 def committees(connection: Connection, session: str) -> tuple[CommitteeView, ...]:
@@ -23,6 +36,19 @@ def committees(connection: Connection, session: str) -> tuple[CommitteeView, ...
         select(_COMMITTEES).where(_COMMITTEES.c.session == session).order_by(_COMMITTEES.c.id)
     ).all()
     return _with_members(connection, rows, _COMMITTEES.c.session == session)
+
+
+def committee_by_id(connection: Connection, committee_id: str) -> CommitteeView | None:
+    """One committee with its members, None where its page was not read."""
+    is_meant = _COMMITTEES.c.id == committee_id
+    rows = connection.execute(select(_COMMITTEES).where(is_meant)).all()
+    return next(iter(_with_members(connection, rows, is_meant)), None)
+
+
+def next_meetings(connection: Connection, session: str, first: date) -> Mapping[CommitteeKey, date]:
+    """The day of each committee's next meeting from a day on, called-off ones left out."""
+    rows = connection.execute(_NEXT, {"of_session": session, "first": first})
+    return {committee_key(row.committee): row.day for row in rows}
 
 
 def committee_named(connection: Connection, session: str, name: str) -> CommitteeView | None:
@@ -55,9 +81,3 @@ def _with_members(
     return tuple(
         as_view(CommitteeView, row, members=tuple(members.get(row.id, ()))) for row in rows
     )
-
-
-def legislators(connection: Connection) -> tuple[LegislatorView, ...]:
-    """The members of the General Assembly whose page was read, by id."""
-    rows = connection.execute(select(_LEGISLATORS).order_by(_LEGISLATORS.c.id))
-    return tuple(as_view(LegislatorView, row) for row in rows)

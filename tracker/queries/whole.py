@@ -74,7 +74,7 @@ def _whole(connection: Connection, by: Scope, of: str) -> tuple[BillView, ...]:
     ballots = grouped(
         connection.execute(_ballots(by), {"of": of}) if parts.votes else (),
         lambda row: row.vote_id,
-        lambda row: BallotView(row.name, row.choice),
+        lambda row: BallotView(row.name, row.choice, row.url),
     )
     views = [_bill_view(row, parts, ballots, chamber_of) for row in rows]
     return tuple(sorted(views, key=lambda view: number_order(view.line.number)))
@@ -137,7 +137,7 @@ def _ballots(by: Scope) -> Select[Any]:
         _VOTES.c.bill_id.in_(_ids(by)), _VOTES.c.gone_seen_at.is_(None)
     )
     return (
-        select(_BALLOTS.c.vote_id, _BALLOTS.c.name, _BALLOTS.c.choice)
+        select(_BALLOTS.c.vote_id, _BALLOTS.c.name, _BALLOTS.c.choice, _BALLOTS.c.url)
         .where(_BALLOTS.c.vote_id.in_(votes), _BALLOTS.c.gone_seen_at.is_(None))
         .order_by(_BALLOTS.c.rank, _BALLOTS.c.id)
     )

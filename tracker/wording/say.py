@@ -29,6 +29,12 @@ STRUCK: Final = "struck through"
 AND: Final = "; "
 #: Letters of a fact that a line of the ledger shows.
 FACT_LENGTH: Final = 160
+#: The parties by the words of the official pages.
+_PARTIES: Final = {
+    **dict.fromkeys(("Democrat", "Democratic"), "democrat"),
+    "Republican": "republican",
+    **dict.fromkeys(("Independent", "Unaffiliated"), "unaffiliated"),
+}
 
 
 def marked(words: str) -> str:
@@ -80,6 +86,16 @@ def sponsor_words(t: Translator, sponsor: views.SponsorView) -> str:
     if sponsor.chamber in ("lower", "upper"):
         return f"{t(f'member.{sponsor.chamber}')} {sponsor.name}"
     return sponsor.name
+
+
+def party_letter(t: Translator, party: str) -> str:
+    """A party as it stands beside a name; its first letter where we know no other."""
+    return t.maybe(f"party.{_PARTIES.get(party, party)}.letter", party[:1])
+
+
+def party_words(t: Translator, party: str) -> str:
+    """A party in words, as the official page writes it where we know none of ours."""
+    return t.maybe(f"party.{_PARTIES.get(party, party)}", party)
 
 
 def meeting_status(t: Translator, meeting: views.MeetingView) -> str:

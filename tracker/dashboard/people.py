@@ -1,0 +1,59 @@
+"""Committees and legislators in the dashboard: the lists, and a page of each."""
+
+from __future__ import annotations
+
+from tracker.dashboard.choices import named, page_url
+from tracker.dashboard.frame import page, put, top
+from tracker.pages import committees as committee_pieces
+from tracker.pages import people as pieces
+from tracker.pages.look import DESK
+from tracker.visiting.visit import Visit
+
+
+def _session_of_committee() -> str:
+    """The session that a committee's id in the URL begins with."""
+    return named("id").partition("-")[0]
+
+
+@page("committees.title")
+def committees(here: Visit) -> str:
+    """The committees of the session."""
+    top(here, here.t("committees.title"), DESK)
+    put(committee_pieces.listed(here))
+    return here.links.as_light().to("committees")
+
+
+@page("calendar.committee", _session_of_committee)
+def committee(here: Visit) -> str:
+    """One committee: /committee?id=2026A-house-judiciary."""
+    view = committee_pieces.by_id(here, named("id"))
+    if view is None:
+        top(here, here.t("committees.title"))
+        put(pieces.missing(here, "committees", named("id")))
+        return here.links.as_light().to("committees")
+    top(here, "", DESK, named=committee_pieces.name_of(view))
+    put(committee_pieces.body(here, view))
+    return here.links.as_light().to("committee", view.id)
+
+
+@page("legislators.title")
+def legislators(here: Visit) -> str:
+    """The members of the General Assembly, of one chamber or party or all."""
+    top(here, here.t("legislators.title"), DESK)
+    listed = pieces.listed(here, page_url())
+    put(listed.body)
+    return here.links.as_light().to("legislators", **listed.query)
+
+
+@page("legislators.title")
+def legislator(here: Visit) -> str:
+    """One member: /legislator?id=javier-mabrey."""
+    who = pieces.by_id(here, named("id"))
+    if who is None:
+        top(here, here.t("legislators.title"))
+        put(pieces.missing(here, "legislators", named("id")))
+        return here.links.as_light().to("legislators")
+    top(here, "", DESK, named=pieces.name_of(here, who))
+    drawn = pieces.body(here, who, page_url())
+    put(drawn.body)
+    return here.links.as_light().to("legislator", who.id, **drawn.query)

@@ -1,0 +1,47 @@
+"""Light pages of committees and legislators."""
+
+from __future__ import annotations
+
+from tracker.light.frame import Page
+from tracker.pages import committees as committee_pieces
+from tracker.pages import parts
+from tracker.pages import people as pieces
+from tracker.visiting.page_url import PageUrl
+from tracker.visiting.visit import Visit
+
+
+def committees(here: Visit, _: PageUrl) -> Page:
+    """The committees of the session."""
+    title = here.t("committees.title")
+    body = parts.head(here, title) + committee_pieces.listed(here)
+    return Page("committees", title, body)
+
+
+def committee(here: Visit, url: PageUrl) -> Page | None:
+    """A committee: how to reach it, our bills before it, when it meets next, who sits on it."""
+    view = committee_pieces.by_id(here, url.path["id"])
+    if view is None:
+        return None
+    t, name = here.t, committee_pieces.name_of(view)
+    body = parts.head(here, "", named=name) + committee_pieces.body(here, view)
+    feeds = {f"committees/{view.id}.ics": t("feed.committee", committee=name)}
+    about = t("light.about.committee", committee=name)
+    return Page("committee", name, body, about, view.id, feeds=feeds)
+
+
+def legislators(here: Visit, url: PageUrl) -> Page:
+    """The members of the General Assembly."""
+    title, listed = here.t("legislators.title"), pieces.listed(here, url)
+    body = parts.head(here, title) + listed.body
+    return Page("legislators", title, body, query=listed.query)
+
+
+def legislator(here: Visit, url: PageUrl) -> Page | None:
+    """A member: seat, contact, votes on our bills, bills sponsored."""
+    who = pieces.by_id(here, url.path["id"])
+    if who is None:
+        return None
+    name, drawn = pieces.name_of(here, who), pieces.body(here, who, url)
+    about = here.t("light.about.legislator", name=name)
+    body = parts.head(here, "", named=name) + drawn.body
+    return Page("legislator", name, body, about, who.id, drawn.query)

@@ -1,0 +1,198 @@
+"""Committees: the list of them, and a page of each, with what it decides of ours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from markupsafe import Markup
+
+from tracker.domain.committees import (
+    CHAMBERS,
+    CommitteeKey,
+    committee_acting,
+    committee_key,
+    committees_given,
+)
+from tracker.domain.views import BillLine, CommitteeView, LegislatorView, MemberView
+from tracker.pages import calls, meetings, parts
+from tracker.pages import markup as html
+from tracker.pages.call import seat_words
+from tracker.pages.markup import Column
+from tracker.queries.bills import BillFilter, bill_lines, label_of_committee, titles_of
+from tracker.queries.hearings import bills_of
+from tracker.queries.hearings import meetings as stored_meetings
+from tracker.queries.members import Assembly, assembly
+from tracker.queries.people import committee_by_id, committees, next_meetings
+from tracker.visiting.visit import Visit
+from tracker.wording.say import party_words
+
+#: Coming meetings on a committee's page.
+MEETINGS: Final = 10
+_KINDS: Final = ("house", "senate", "year-round")
+_ROLES: Final = {"chair": 0, "vice chair": 1}
+
+
+def name_of(committee: CommitteeView) -> str:
+    """One name for a committee, with its chamber."""
+    return label_of_committee(committee.name, CHAMBERS.get(committee.kind, ""))
+
+
+def listed(here: Visit) -> Markup:
+    """The committees of the session by chamber, each with its chair and its next meeting."""
+    t, every = here.t, committees(here.connection, here.session)
+    if not every:
+        return parts.empty(here, t("committees.none"))
+    coming = next_meetings(here.connection, here.session, here.hearing_day)
+    everybody = assembly(here.connection)
+    columns = (
+        Column("name", t("calendar.committee")),
+        Column("chair", t("seat.chair")),
+        Column("count", t("light.committee.members")),
+        Column("next", t("committees.next")),
+    )
+    body = html.para(t("committees.lead"))
+    kinds = sorted({row.kind for row in every}, key=_place_of_kind)
+    for kind in kinds:
+        name = t.maybe(f"committees.{kind}", t("committees.other"))
+        lines = [_committee_line(here, row, everybody, coming) for row in every if row.kind == kind]
+        body += html.heading(name, key=kind) + html.listing(columns, lines, name)
+    return body
+
+
+def _place_of_kind(kind: str) -> tuple[int, str]:
+    return (_KINDS.index(kind) if kind in _KINDS else len(_KINDS)), kind
+
+
+def _committee_line(
+    here: Visit, committee: CommitteeView, everybody: Assembly, coming: Mapping[CommitteeKey, date]
+) -> tuple[Markup, ...]:
+    name = name_of(committee)
+    chairs = (seat for seat in committee.members if seat.role.lower() == "chair")
+    day = coming.get(committee_key(name))
+    return (
+        html.to_page(here.links.to("committee", committee.id), html.official(name), "big"),
+        html.joined((_seat_link(here, seat, everybody) for seat in chairs), ", "),
+        html.text(here.t.many("deciders.count", len(committee.members))),
+        html.text(here.t("committees.meets", day=parts.day_said(here, day)))
+        if day
+        else html.NOTHING,
+    )
+
+
+def _seat_link(here: Visit, seat: MemberView, everybody: Assembly) -> Markup:
+    return parts.member_link(here, everybody.of_link(seat.url), seat.name)
+
+
+def by_id(here: Visit, committee_id: str) -> CommitteeView | None:
+    """The committee of an id, None where there is none."""
+    return committee_by_id(here.connection, committee_id) if committee_id else None
+
+
+def body(here: Visit, committee: CommitteeView) -> Markup:
+    """A committee: how to reach it, our bills before it, when it meets, who sits on it."""
+    name = name_of(committee)
+    return html.joined(
+        (
+            _reach_of_committee(here, committee),
+            _before_it(here, committee, name),
+            _meets(here, committee, name),
+            _members(here, committee),
+        )
+    )
+
+
+def _reach_of_committee(here: Visit, committee: CommitteeView) -> Markup:
+    t, page = here.t, here.at(committee.url)
+    official = html.link(page, t("light.committee.page"), "button") if page else ""
+    feed = html.button(here.links.feed(f"committees/{committee.id}.ics"), t("committee.feed"))
+    lines = (parts.reach(committee.email, committee.phone), official, feed)
+    return html.bullets(filter(None, lines))
+
+
+@parts.isolated
+def _before_it(here: Visit, committee: CommitteeView, name: str) -> Markup:
+    """The followed bills that wait in this committee, and the way to all that it ever had."""
+    t = here.t
+    lines = [
+        line
+        for line in bill_lines(here.connection, BillFilter(committee.session, followed=True))
+        if _is_before(line, name)
+    ]
+    rows = parts.bill_rows(here, parts.first_of(here, lines)) + html.para(parts.others(here, lines))
+    href = here.links.to("bills", committee=name, session=_other_session(here, committee.session))
+    return html.section(
+        t("committee.bills"),
+        "bills",
+        rows if lines else html.para(t("committee.bills.none")),
+        html.para(html.button(href, t("committee.bills.all"))),
+    )
+
+
+def _is_before(line: BillLine, name: str) -> bool:
+    """Whether a bill's stage is in this committee, by the action that says so."""
+    action = line.stage.action
+    named = committees_given(action) or (committee_acting(action),)
+    return line.stage.name == "in_committee" and committee_key(name) in map(committee_key, named)
+
+
+def _other_session(here: Visit, session: str) -> str:
+    return "" if session == here.session else session
+
+
+@parts.isolated
+def _meets(here: Visit, committee: CommitteeView, name: str) -> Markup:
+    """Its coming meetings, and the calls for them."""
+    t = here.t
+    ahead = stored_meetings(
+        here.connection, committee.session, first=here.hearing_day, committee=name
+    )[:MEETINGS]
+    titles = titles_of(here.connection, bills_of(ahead))
+    meets = meetings.listed(here, ahead, titles, calls.called(here, ahead))
+    return html.section(
+        t("light.committee.meetings"),
+        "meetings",
+        meets or html.para(t("light.committee.meetings.none")),
+    )
+
+
+@parts.isolated
+def _members(here: Visit, committee: CommitteeView) -> Markup:
+    t, everybody = here.t, assembly(here.connection, committee.members)
+    columns = (
+        Column("name", t("legislators.name")),
+        Column("role", t("committee.role")),
+        Column("party", t("legislators.party")),
+        Column("district", t("legislators.district")),
+        Column("email", t("legislators.email")),
+    )
+    members = sorted(committee.members, key=lambda seat: _ROLES.get(seat.role.lower(), 2))
+    lines = [_member(here, seat, everybody.of_link(seat.url)) for seat in members]
+    counts = Counter(
+        party_words(t, who.party)
+        for seat in members
+        if (who := everybody.of_link(seat.url)) and who.party
+    )
+    summed = ", ".join(f"{words} {count}" for words, count in counts.most_common())
+    title = t("light.committee.members")
+    return html.section(
+        title,
+        "members",
+        html.quiet(summed),
+        html.listing(columns, lines, title) if lines else html.para(t("deciders.none")),
+    )
+
+
+def _member(here: Visit, seat: MemberView, who: LegislatorView | None) -> tuple[Markup, ...]:
+    name, t = html.strong(html.official(seat.name)), here.t
+    if who is None:
+        return name, html.text(seat_words(here, seat.role)), *[html.NOTHING] * 3
+    return (
+        html.to_page(here.links.to("legislator", who.id), name, "big"),
+        html.text(seat_words(here, seat.role)),
+        html.text(party_words(t, who.party)),
+        html.text(t("legislator.district", district=who.district) if who.district else ""),
+        parts.mail_link(who.email),
+    )
