@@ -189,13 +189,12 @@ def _sponsors(here: Visit, view: BillView) -> Markup:
 
 
 def _names(here: Visit, sponsors: Sequence[SponsorView], everybody: Assembly) -> Markup:
-    """Sponsors with their parties and links; the many cosponsors without on a light page, so that
-    it stays small."""
-    named = [(row, say.sponsor_words(here.t, row)) for row in sponsors]
-    if here.links.light and sponsors[0].role == "cosponsor":
-        return html.official(", ".join(name for _, name in named))
-    links = (parts.member_link(here, everybody.of_link(row.url), name) for row, name in named)
-    return html.joined(links, ", ")
+    """Sponsors with their parties and links, the first of them on a light page."""
+    named = (
+        parts.member_link(here, everybody.of_link(row.url), say.sponsor_words(here.t, row))
+        for row in parts.first_of(here, sponsors)
+    )
+    return html.spaced(html.joined(named, ", "), parts.others(here, sponsors))
 
 
 @parts.isolated
