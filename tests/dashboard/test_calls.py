@@ -41,7 +41,7 @@ IN_ENGLISH = (
     "It is on the agenda of this committee for the first time.", "Usually three minutes",
     "It can take hours.", "The order of bills may change.", "Collect only what is necessary.",
     "Chair and members of the House Judiciary committee", "I am here about HB26-1037, Personal",
-    "My position: [for, against, or with changes].", "Yara Chen, Chair, Democratic",
+    "My position: [for, against, or with changes].", "Yara Chen, Chair, Democrat",
     "yara-chen@coleg.gov",
     "303-866-0001", "No: Refer to the Floor (Thu, Feb 19)", "303-866-3521", "303-866-3055",
     "1-888-473-8136", "Nobody has checked this hearing by telephone yet.",
