@@ -113,7 +113,7 @@ def test_a_reader_finds_a_bill_and_its_hearing(
     expect(page).to_have_url(f"{address}/bills?q=drivers")
 
     page.get_by_role("link", name="HB26-1037").click()
-    expect(page).to_have_url(f"{address}/bill?id=HB26-1037")
+    expect(page).to_have_url(f"{address}/bill?id=HB26-1037&list=q%3Ddrivers")
     expect(page.get_by_role("heading", name="Next hearing")).to_be_visible()
     hearing = page.get_by_role("article")
     expect(hearing.get_by_text("Wed, Feb 25, 1:30 PM MT")).to_be_visible()
@@ -176,12 +176,12 @@ def test_two_taps_lead_from_the_front_page_to_the_official_form(
 def test_the_switch_keeps_the_page_and_what_was_chosen(
     browser_page: BrowserPage, address: str, width: int
 ) -> None:
-    page = visit(browser_page, address, "bills?show=all&order=number")
+    page = visit(browser_page, address, "bills?show=all&sort=number")
     page.get_by_label("Search").fill("drivers")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 bill of 2 collected")).to_be_visible()
     switch = page.get_by_role("link", name="Español")
-    expect(switch).to_have_attribute("href", "/bills?show=all&order=number&q=drivers&lang=es")
+    expect(switch).to_have_attribute("href", "/bills?q=drivers&show=all&sort=number&lang=es")
     switch.click()
     expect(page.get_by_role("heading", name="Proyectos", exact=True)).to_be_visible()
     expect(page.locator(".foot")).to_be_visible()

@@ -43,19 +43,20 @@ def place_of(page: Page) -> int:
 
 def to_a_bill_and_back(page: Page, address: str) -> None:
     """From the foot of the list to a bill without a reload, and back to the same place."""
+    page.set_viewport_size({"width": 1280, "height": 400})
     page.evaluate("window.mark = 'the same document'")
-    link = page.get_by_role("link", name="HB26-1130")
+    link = page.get_by_role("link", name="HB26-1120", exact=True)
     link.scroll_into_view_if_needed()
     assert place_of(page) > 300, "the link stands below the first screen"
     link.click()
-    expect(page).to_have_url(re.compile(r"/bill\?.*id=HB26-1130"))
+    expect(page).to_have_url(re.compile(r"/bill\?.*id=HB26-1120"))
     title = page.get_by_role("heading", level=1)
-    expect(title).to_contain_text("HB26-1130")
+    expect(title).to_contain_text("HB26-1120")
     expect(title).to_be_focused()
     assert place_of(page) == 0
     page.go_back()
     expect(page).to_have_url(f"{address}/bills")
-    expect(page.get_by_role("link", name="HB26-1130")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="HB26-1120", exact=True)).to_be_in_viewport()
     assert page.evaluate("window.mark") == "the same document"
 
 
@@ -80,7 +81,7 @@ def test_other_links_are_left_to_the_browser(browser_page: BrowserPage, address:
     """To another window, to a light page, to the other language."""
     page = browser_page.page
     browser_page.open(f"{address}/bills")
-    link = page.get_by_role("link", name="HB26-1130")
+    link = page.get_by_role("link", name="HB26-1120", exact=True)
     with page.context.expect_page() as opened:
         link.click(modifiers=["ControlOrMeta"])
     opened.value.close()

@@ -13,7 +13,7 @@ from tests.crawling import copy_database
 from tests.light.conftest import Server
 from tests.queries.fill import add, add_change, add_crawl
 from tracker import clock
-from tracker.pages import parts
+from tracker.pages import bills, parts
 from tracker.queries.version import stamp
 from tracker.settings import load
 from tracker.store import engine
@@ -316,19 +316,19 @@ def test_one_broken_row_costs_one_row(
     live: str, server: Server, monkeypatch: pytest.MonkeyPatch, broken_pieces: list[str]
 ) -> None:
     whole = server.get("/en/bills")
-    assert 'bills/HB26-1037"' in whole.text
+    assert "bills/HB26-1037?list=" in whole.text
     assert "cannot be shown" not in whole.text
-    drawn = parts.bill_link
+    drawn = bills.bill_href
 
-    def bill_link(here: Visit, number: str) -> str:
+    def bill_href(here: Visit, url: bills.BillsUrl, number: str) -> str:
         if number == "HB26-1037":
             raise ValueError("a fact that nobody thought of")
-        return drawn(here, number)
+        return drawn(here, url, number)
 
     def stage_bar(*_: object) -> str:
         raise ValueError("another")
 
-    monkeypatch.setattr(parts, "bill_link", bill_link)
+    monkeypatch.setattr(bills, "bill_href", bill_href)
     monkeypatch.setattr(parts, "stage_bar", stage_bar)
     answer = server.get("/en/bills?again=1")
     assert answer.status == 200
@@ -349,7 +349,7 @@ def test_a_page_that_cannot_be_drawn_says_so_in_our_words(
     def fails(*_: object) -> str:
         raise ValueError("secret/path")
 
-    monkeypatch.setattr(parts, "bill_rows", fails)
+    monkeypatch.setattr(bills, "listed", fails)
     answer = server.get("/es/bills")
     assert answer.status == 500
     assert "Esta página no se puede mostrar ahora." in answer.text

@@ -112,7 +112,7 @@ def test_the_list_of_bills_is_narrowed_by_ask(told: str, server: Server) -> None
     page = server.get(f"/en/bills?ask={asked}").text
     assert "Personal Data" in page and "Places" not in page
     assert "Ask: Against: Share it only with a court warrant" in words(page)
-    assert f"ask={quote(f'data-privacy|{KEEP}|for')}" in page
+    assert f'<option value="data-privacy|{SHARE}|against" selected>' in page
 
 
 def test_the_page_is_narrowed_by_topic(told: str, server: Server) -> None:

@@ -54,7 +54,7 @@ WORDS: Final = "House Committee on Judiciary Refer Amended to House Committee of
 PAGES: Final = (
     "", "calls", "calls?page=2", "calls/big", "hearings", "hearings?which=all", "calendar",
     "calendar?which=all", "changes", "changes?since=2026-01-01", "bills", "bills?page=12",
-    "bills?show=all", "bills?show=all&page=7", "bills/HB26-1001", "bills/HB26-1001/votes",
+    "bills?show=all", "bills?show=all&page=28", "bills/HB26-1001", "bills/HB26-1001/votes",
     "bills/HB26-1001/votes?page=3", "bills/HB26-1001/seen", "bills/HB26-1001/seen?page=2",
     "campaigns/data-privacy", "committees/2026A-house-judiciary", "health",
     "committees", "legislators", "legislators/member-1",
@@ -162,13 +162,13 @@ def test_every_page_of_a_large_session_is_small_and_well_formed(large: str, serv
 
 def test_a_long_list_is_whole_over_its_pages(large: str, server: Server) -> None:
     found: list[str] = []
-    for page in range(1, 13):
-        text = server.get(f"/en/bills?order=number&page={page}").text
-        found += re.findall(r'class="number" href="/en/bills/(HB26-\d+)"', text)
+    for page in range(1, 29):
+        text = server.get(f"/en/bills?sort=number&page={page}").text
+        found += re.findall(r'class="number" href="/en/bills/(HB26-\d+)\?list=sort%3Dnumber"', text)
     assert found == [f"HB26-{1001 + at}" for at in range(BILLS)]
-    assert "Page 12 of 12" in text
+    assert "Page 28 of 28" in text
     assert "Next page" not in text
-    assert "Page 12 of 12" in server.get("/en/bills?order=number&page=999").text
+    assert "Page 28 of 28" in server.get("/en/bills?sort=number&page=999").text
 
 
 def test_a_large_bill_leads_to_all_that_it_does_not_show(large: str, server: Server) -> None:

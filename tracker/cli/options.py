@@ -25,7 +25,7 @@ from tracker.parent_watchdog import ATTACHED
 from tracker.settings import Settings
 from tracker.store import engine
 
-Format: TypeAlias = Literal["table", "json", "jsonl"]
+Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
 Session = Annotated[str | None, Option("--session", help="Session, such as 2026A.")]
 Today = Annotated[
     str | None,

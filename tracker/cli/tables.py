@@ -1,4 +1,5 @@
-"""How a command shows its results: a table for people, JSON for programs, both on standard output.
+"""How a command shows its results: a table for people, JSON for programs, CSV for spreadsheets, all
+on standard output.
 
 On a terminal a table fits the window; elsewhere each row is one line of whatever length, so that
 `grep` and `head` work on it. What is said about results goes to standard error.
@@ -9,33 +10,29 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, date, datetime
-from functools import reduce
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import typer
 
 from tracker.cli.options import Format
 from tracker.domain.text_sanitizing import terminal_safe
 from tracker.errors import ResultsFault
+from tracker.export.fields import Record as Object
+from tracker.export.fields import fields_of, plain_value, record, records
+from tracker.export.flat import csv_text
 
-#: One result as JSON can hold it.
-Object: TypeAlias = Mapping[str, Any]
+__all__ = ["Object", "plain_value", "record", "records"]
 
 #: Wide enough for any row: nothing is cut or wrapped where no terminal has a width.
 _ENDLESS: Final = 100_000
 #: The width of prose where no terminal has one.
 _PROSE: Final = 100
 _SPACE: Final = 32
-#: A field of a record: its name, ? and path, and what is within it, up to three records deep.
-_WITHIN: Final = r"(?:[^()]|\((?:[^()]|\([^()]*\))*\))*"
-_FIELD: Final = re.compile(rf"(\w+)(\??)(?:=([\w.]+))?(?:\(({_WITHIN})\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,62 +50,25 @@ class Column:
         return str(attrgetter(self.cell)(row) if isinstance(self.cell, str) else self.cell(row))
 
 
-# --- results as JSON -----------------------------------------------------------------------------
+# --- results for programs -------------------------------------------------------------------------
 
 
-def plain_value(value: Any) -> Any:
-    """A value of ours as JSON can hold it: moments in UTC, days in ISO form, tuples as lists."""
-    match value:
-        case datetime():
-            value = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        case date():
-            value = value.isoformat()
-        case tuple():
-            value = [plain_value(part) for part in value]
-        case _ if is_dataclass(value):
-            value = {field.name: plain_value(getattr(value, field.name)) for field in fields(value)}
-    return value
-
-
-def record(row: Any, names: str) -> dict[str, Any]:
-    """These fields of a row as JSON; their names are parted by blanks.
-
-    `name` is an attribute of that name, `name=meeting.id` what the path leads to, of a tuple from
-    each of its values, None where there is nothing on the way; with a ? behind it a name is null
-    where the text is empty; `marks(ask passages(section))` are records within the record.
-    """
-    result = {}
-    for name, is_text, path, inner in _FIELD.findall(names):
-        value = reduce(_step, (path or name).split("."), row)
-        if inner and isinstance(value, tuple):
-            value = records(value, inner)
-        elif inner and value is not None:
-            value = record(value, inner)
-        result[name] = plain_value(value or None if is_text else value)
-    return result
-
-
-def _step(value: Any, name: str) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_step(item, name) for item in value)
-    return None if value is None else getattr(value, name)
-
-
-def records(rows: Iterable[Any], names: str) -> list[dict[str, Any]]:
-    """Rows as JSON. names: as in `record`."""
-    return [record(row, names) for row in rows]
-
-
-def show_objects(form: Format, objects: Sequence[Object]) -> None:
-    """Results as one JSON array, or as one object a line."""
-    if form == "jsonl":
+def show_objects(form: Format, objects: Sequence[Object], names: Sequence[str] = ()) -> None:
+    """Results as one JSON array, as one object a line, or as CSV. names: columns of the CSV, else
+    what the objects have."""
+    if form == "csv":
+        write(csv_text(objects, names))
+    elif form == "jsonl":
         write("".join(_json(item) for item in objects))
     else:
         write(_json(list(objects), 2))
 
 
 def show_object(form: Format, value: Object) -> None:
-    """A single result as JSON, over several lines or (jsonl) in one."""
+    """A single result as JSON, over several lines or (jsonl) in one, or as CSV of one row."""
+    if form == "csv":
+        write(csv_text([value]))
+        return
     write(_json(value, None if form == "jsonl" else 2))
 
 
@@ -126,14 +86,15 @@ def show_rows(
     as_object: str | Callable[[Any], Object],
     empty: Callable[[], str],
 ) -> None:
-    """Shows results: as a table, or as JSON with these fields of each, or with what `as_object`
-    makes.
+    """Shows results: as a table, or as JSON or CSV with these fields of each, or with what
+    `as_object` makes.
 
     empty: why there is none, in sentences; said on standard error where there is none.
     """
     if form != "table":
         if isinstance(as_object, str):
-            show_objects(form, records(rows, as_object))
+            names = [field.name for field in fields_of(as_object)]
+            show_objects(form, records(rows, as_object), names)
         else:
             show_objects(form, [as_object(row) for row in rows])
     else:

@@ -3,37 +3,37 @@ What narrows them stays in the address."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
-from tracker.dashboard.choices import is_narrowed, named, page_url, picked, switched, typed
+from tracker.dashboard.choices import is_narrowed, named, page_url, picked, typed
 from tracker.dashboard.frame import page, put, top
 from tracker.domain.campaign import Campaign
-from tracker.domain.views import BillLine
-from tracker.pages import asks, calendar_page
+from tracker.pages import asks, bill_filters, calendar_page
+from tracker.pages import bills as bill_pieces
 from tracker.pages import campaign as campaign_pieces
 from tracker.pages import search as search_pieces
 from tracker.pages.asks import ask_choices
 from tracker.pages.look import DESK
-from tracker.pages.markup import button, heading, note, para
-from tracker.pages.parts import bill_rows, empty
+from tracker.pages.markup import button, div, heading, para, tag
 from tracker.queries.asks import matrix
-from tracker.queries.bills import BillFilter, Order, bill_count, bill_lines, choices
+from tracker.queries.bills import choices
 from tracker.queries.search import SearchFilter, SearchQuery
 from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions
-from tracker.visiting.links import BILL_FILTERS, SEARCHED
+from tracker.visiting.links import SEARCHED
 from tracker.visiting.visit import Visit
 from tracker.wording.say import stage_name, topic_words
 from tracker.wording.translator import Translator
 
-#: Bills drawn at once: a phone reads them in one go.
-SHOWN: Final = 100
-#: The same beside a campaign's asks.
+_BILLS_RULES: Final = (Path(__file__).parent / "bills.css").read_text("utf-8")
+_BILLS_STYLE: Final = tag("style", Markup(_BILLS_RULES.replace(".page", ".stHtml")))
+#: Bills drawn at once beside a campaign's asks.
 BESIDE_ASKS: Final = 60
 
 
@@ -59,69 +59,14 @@ def _narrowing(here: Visit, session: str) -> dict[str, dict[str, str]]:
 
 @page("bills.title", partial(named, "session"))
 def bills(here: Visit) -> str:
-    """The list of bills, privacy-related ones by default."""
-    top(here, here.t("bills.title"))
-    bill_filter, order = _bill_filter(here)
-    put(para(button(here.links.to("search", q=bill_filter.text), here.t("search.everywhere"))))
-    _put_bills(here, bill_lines(here.connection, bill_filter, order), bill_filter)
-    return here.links.as_light().to("bills")
-
-
-def _bill_filter(here: Visit) -> tuple[BillFilter, Order]:
-    t = here.t
-    words = typed("q", t("bills.search"), t("bills.search.hint"))
-    among = switched("show", t("bills.show"), {k: t(f"bills.{k}") for k in ("followed", "all")})
-    with st.expander(t("bills.filters"), expanded=is_narrowed((*BILL_FILTERS[1:], "order"))):
-        session = _session(here)
-        filters = {
-            name: picked(name, t(f"bills.{name}"), offered, t("bills.any"))
-            for name, offered in _narrowing(here, here.session).items()
-            if offered or name != "ask"
-        }
-        orders = {"recent": t("bills.order.recent"), "number": t("bills.order.number")}
-        order = picked("order", t("bills.order"), orders, "", default="recent")
-    bill_filter = BillFilter(session, followed=among != "all", text=words.strip(), **filters)
-    return bill_filter, "number" if order == "number" else "recent"
-
-
-def _session(here: Visit) -> str:
-    names = {row.id: row.name or row.id for row in sessions(here.connection)}
-    if len(names) < 2:
-        return here.session
-    return picked("session", here.t("bills.session"), names, "", default=here.session)
-
-
-def _put_bills(here: Visit, lines: Sequence[BillLine], bill_filter: BillFilter) -> None:
-    t = here.t
-    stored = bill_count(here.connection, bill_filter.session)
-    if not stored:
-        put(empty(here, t("empty.bills.never")))
-    elif not lines and bill_filter == BillFilter(bill_filter.session, followed=True):
-        put(note([t("empty.followed", count=f"{stored:,}")]))
-    elif not lines:
-        put(note([t("empty.filter")]))
-    else:
-        put(para(t.many("bills.count.of", len(lines), all=f"{stored:,}")))
-        above = st.container()
-        first = _first(here, len(lines))
-        with above:
-            put(bill_rows(here, lines[first : first + SHOWN]))
-
-
-def _first(here: Visit, count: int) -> int:
-    """The first row of the part of a long list that is shown: 0, 100 and so on."""
-    parts = tuple(range(0, count, SHOWN))
-    if len(parts) < 2:
-        return 0
-    part = st.segmented_control(
-        here.t("bills.part"),
-        parts,
-        default=0,
-        required=True,
-        key=f"from{count}",
-        format_func=lambda first: f"{first + 1}–{min(first + SHOWN, count)}",
-    )
-    return part or 0
+    """The list of bills, privacy-related ones by default, with what narrows it beside it."""
+    top(here, here.t("bills.title"), DESK)
+    url, found, pages = bill_pieces.shown(here, page_url())
+    side = bill_filters.side(here, url, found)
+    listed = bill_pieces.listed(here, url, found, pages)
+    everywhere = para(button(here.links.to("search", q=url.text), here.t("search.everywhere")))
+    put(_BILLS_STYLE + div("wide side bills", div("", side), div("", listed, everywhere)))
+    return url.href(here.links.as_light())
 
 
 # --- the calendar ------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from tracker.dashboard import editors_desk, lists, pages, people
-from tracker.dashboard.choices import clean_address
+from tracker.dashboard.choices import clean_address, page_url
 from tracker.dashboard.frame import TURN, links, style
 from tracker.pages.look import READING
 from tracker.pages.markup import div, para, tag, to_page
@@ -91,7 +91,7 @@ def _draw_head(box: DeltaGenerator, t: Translator, page_links: Links, path: str)
 def _switch(t: Translator, page_links: Links, path: str) -> Markup:
     """A link to the same page in the other language, named in that language."""
     other = page_links.other_language().language
-    query = {**st.query_params.to_dict(), "lang": other}
+    query = {**page_url().asked, "lang": other}
     href, word = f"/{path}{query_string(query)}", t("language.other")
     return tag("a", word, "switch", lang=other, hreflang=other, href=href)
 

@@ -65,14 +65,26 @@
     });
   };
 
+  /** Gives the focus back to what had it, once that is drawn anew. */
+  const keepFocus = (held) => {
+    if (!held?.id) return;
+    whenDrawn(() => {
+      const anew = document.getElementById(held.id);
+      if (!anew || anew === held) return false;
+      anew.focus({ preventScroll: true });
+      return true;
+    });
+  };
+
   /** Goes to another page of the dashboard as its own navigation does. */
   const go = (url) => {
     const isSame = url.pathname === location.pathname;
     const before = title();
+    const held = document.activeElement;
     history.pushState({}, "", url);
     path = url.pathname;
     dispatchEvent(new PopStateEvent("popstate", { state: { led: true } }));
-    if (isSame && !url.hash) return; // a list sorted anew stays where it is
+    if (isSame && !url.hash) return keepFocus(held); // a list sorted anew stays where it is
     if (!isSame) main().scrollTop = 0;
     whenDrawn(() => {
       const target = url.hash ? document.getElementById(url.hash.slice(1)) : title();
@@ -96,6 +108,15 @@
     go(url);
   });
 
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest(".stHtml form");
+    const url = form && new URL(form.action);
+    if (!form || url.origin !== location.origin || !OWN.has(url.pathname)) return;
+    event.preventDefault();
+    url.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+    go(url);
+  });
+
   addEventListener("popstate", (event) => {
     if (!event.state?.led) putBack();
   });
@@ -112,14 +133,17 @@
   // --- keys of a table ----------------------------------------------------------------------
 
   const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+  const linkOf = (row) => [...row.querySelectorAll("a[href]")].find((link) => link.offsetParent);
   document.addEventListener("keydown", (event) => {
-    const row = event.target.closest?.(ROWS);
     const step = STEPS[event.key];
-    if (!row || !step || event.metaKey || event.ctrlKey || event.altKey) return;
-    const rows = [...row.parentElement.rows].filter((one) => one.querySelector("a[href]"));
-    const next = rows[rows.indexOf(row) + step];
-    if (next) next.querySelector("a[href]").focus();
-    event.preventDefault();
+    if (!step || event.metaKey || event.ctrlKey || event.altKey) return;
+    const row = event.target.closest?.(ROWS);
+    const begins = event.target === document.body && event.key.length === 1; // arrows scroll
+    if (!row && !begins) return;
+    const rows = [...document.querySelectorAll(ROWS)].filter(linkOf);
+    const next = rows[row ? rows.indexOf(row) + step : 0];
+    if (next) linkOf(next).focus();
+    if (row || next) event.preventDefault();
   });
 
   // --- words to take away -------------------------------------------------------------------

@@ -16,6 +16,7 @@ from tracker.pages import bill as bill_pieces
 from tracker.pages import call as call_pieces
 from tracker.pages import calls, health
 from tracker.pages import today as pieces
+from tracker.pages.bills import neighbours
 from tracker.pages.differences import differences_fragment
 from tracker.pages.look import DESK, TABLES
 from tracker.pages.markup import para
@@ -92,6 +93,7 @@ def one_bill(here: Visit) -> str:
         return here.links.as_light().to("bills")
     number = view.line.number
     top(here, number_words(number), named=view.line.title)
+    put(neighbours(here, number, named("list")))
     put(bill_pieces.body(here, view))
     return here.links.as_light().to("bill", number)
 

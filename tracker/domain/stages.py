@@ -36,6 +36,24 @@ _AT_GOVERNOR: Final = (*get_args(WithGovernor), *_LAW)
 FINAL_STAGES: Final[frozenset[StageName]] = frozenset(
     (*_LAW, *_ADOPTED, *_ENDED, "vetoed", "died_at_adjournment")
 )
+#: The stages on the way of a measure, in order, and what ends it.
+STAGE_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "introduced": ("introduced",),
+    "committee": ("in_committee",),
+    "floor": ("reported", "passed_second_reading"),
+    "second": ("passed_chamber",),
+    "differences": ("amendments_considered", "in_conference"),
+    "both": ("passed_both",),
+    "governor": ("sent_to_governor",),
+    "law": _LAW,
+    "adopted": _ADOPTED,
+    "vetoed": ("vetoed",),
+    "dead": (*_ENDED, "died_at_adjournment"),
+}
+#: Every stage in the order of the process.
+STAGE_ORDER: Final[tuple[str, ...]] = tuple(
+    name for names in STAGE_GROUPS.values() for name in names
+)
 #: Stages that the differences between the chambers do not touch.
 _SETTLED: Final = (*_ADOPTED, "postponed_indefinitely", *_AT_GOVERNOR)
 BOTH_CHAMBERS: Final[frozenset[Chamber]] = frozenset({"lower", "upper"})
@@ -365,6 +383,22 @@ _RULES: Final[Mapping[Meaning, tuple[Any, ...]]] = {
 
 
 # --- the way of a measure -------------------------------------------------------------------------
+
+
+def stage_group(name: str) -> str:
+    """The part of the way that a stage is of, a key of STAGE_GROUPS; "" for no stage."""
+    return next((group for group, names in STAGE_GROUPS.items() if name in names), "")
+
+
+def chamber_now(stage: StageView) -> str:
+    """The chamber that a measure is in, or ended in; passed by one, it is in the other. "" for
+    none."""
+    if stage.chamber not in BOTH_CHAMBERS:
+        return ""
+    if stage.name != "passed_chamber":
+        return stage.chamber
+    return "upper" if stage.chamber == "lower" else "lower"
+
 
 StepName: TypeAlias = Literal[
     "introduced", "lower", "upper", "both", "governor", "law", "voters", "adopted"

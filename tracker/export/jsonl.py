@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any, Final
@@ -29,6 +28,7 @@ from tracker.domain.views import (
     LegislatorView,
     MeetingView,
 )
+from tracker.export.fields import fields_of, plain_value, present, record
 from tracker.queries import changes, hearings, members, people, whole
 
 #: The fields of each kind, parted by blanks: a view's own, or as `field=path` what bears another
@@ -75,54 +75,54 @@ def lines(
         map(legislator, members.legislators(connection)),
         map(change, changes.ledger(connection, session) if with_changes else ()),
     )
-    for records in kinds:
-        for record in records:
-            yield terminal_safe(json.dumps(record, ensure_ascii=False, separators=(", ", ": ")))
+    for of_kind in kinds:
+        for line in of_kind:
+            yield terminal_safe(json.dumps(line, ensure_ascii=False, separators=(", ", ": ")))
 
 
 def bill(view: BillView) -> dict[str, Any]:
     """A bill."""
     topics = sorted(view.topics, key=lambda topic: (topic.campaign, topic.topic))
-    return _present(
+    return present(
         {
             "kind": "bill",
-            **_fields(view, _LINE),
+            **record(view, _LINE),
             **{
                 field: _list(getattr(view, of) if hasattr(view, of) else view.papers(of), names)
                 for field, of, names in _BILL_LISTS
             },
             "votes": [
-                _present({**_fields(vote, _VOTE), "ballots": _list(vote.ballots, "name choice")})
+                present({**record(vote, _VOTE), "ballots": _list(vote.ballots, "name choice")})
                 for vote in view.votes
             ],
             "topics": [
                 {
-                    **_fields(topic, "topic campaign decided_by"),
-                    "evidence": [_fields(part, "field passage phrase") for part in topic.evidence],
+                    **record(topic, "topic campaign decided_by"),
+                    "evidence": [record(part, "field passage phrase") for part in topic.evidence],
                 }
                 for topic in topics
             ],
-            **_fields(view, f"source_url=url {_SEEN}"),
+            **record(view, f"source_url=url {_SEEN}"),
         }
     )
 
 
 def hearing(view: MeetingView) -> dict[str, Any]:
     """A meeting with its agenda."""
-    return _present(
+    return present(
         {
             "kind": "hearing",
-            **_fields(view, "id session committee"),
+            **record(view, "id session committee"),
             **_start(view.start),
             "tz": "America/Denver",
-            **_fields(view, "location status"),
+            **record(view, "location status"),
             "remark": "; ".join(view.remarks),
             "moved_from": [
-                _present(
+                present(
                     {
                         **_start(revision.start),
                         "day": None,
-                        **_fields(revision, "location seen=seen_at"),
+                        **record(revision, "location seen=seen_at"),
                     }
                 )
                 for revision in view.earlier
@@ -130,16 +130,16 @@ def hearing(view: MeetingView) -> dict[str, Any]:
             "items": _list(view.items, "text bill remark testimony first_seen=first_seen_at"),
             "items_gone": [_gone(item) for item in view.gone],
             "url": view.agenda_url or view.schedule_url,
-            **_fields(view, _SEEN),
+            **record(view, _SEEN),
         }
     )
 
 
 def _gone(item: ItemView) -> dict[str, Any]:
     moved_to = {"moved_to": item.moved_to.id if item.moved_to else None}
-    return _present(
+    return present(
         {
-            **_fields(item, "text bill remark first_seen=first_seen_at gone_seen=gone_seen_at"),
+            **record(item, "text bill remark first_seen=first_seen_at gone_seen=gone_seen_at"),
             **moved_to,
         }
     )
@@ -149,11 +149,11 @@ def call(view: CallView) -> dict[str, Any]:
     """A call to testify: what it is of, where and when by the start that counts, and what to pick
     in the official form; where no clock time is known, the day alone."""
     building, form = view.building, view.sign_up_form
-    return _present(
+    return present(
         {
             "kind": "call",
-            **_fields(view, "id session hearing=hearing.meeting.id bill campaign"),
-            **_fields(view, "followed watched position disruption"),
+            **record(view, "id session hearing=hearing.meeting.id bill campaign"),
+            **record(view, "followed watched position disruption"),
             **_start(view.start.shown),
             "tz": "America/Denver",
             "location": view.location.shown,
@@ -165,7 +165,7 @@ def call(view: CallView) -> dict[str, Any]:
                 {"field": name, "official": official, "said": value, "state": state}
                 for name, official, value, state in overrides(view)
             ],
-            **_fields(view, "sign_up sign_up_opens=opens"),
+            **record(view, "sign_up sign_up_opens=opens"),
             "form": {
                 "committee": view.form.committee,
                 "date_and_time": view.form.moment or view.form.day,
@@ -173,16 +173,16 @@ def call(view: CallView) -> dict[str, Any]:
             },
             "form_id": form.form.id if form else None,
             "form_checked": form.checked if form else None,
-            "deadline": _plain(view.deadline),
-            "verified": _plain(view.verified.at) if view.verified else None,
-            **_fields(view, "moved_to=moved_call first_seen=made_at"),
+            "deadline": plain_value(view.deadline),
+            "verified": plain_value(view.verified.at) if view.verified else None,
+            **record(view, "moved_to=moved_call first_seen=made_at"),
         }
     )
 
 
 def _start(start: Start) -> dict[str, Any]:
     """With Denver's offset where the page gives a clock time, else the bare day."""
-    moment, day = start.moment, _plain(start.day)
+    moment, day = start.moment, plain_value(start.day)
     return {
         "start": moment.isoformat() if moment else day, "day": day, "start_text": start.start_text,
     }  # fmt: skip
@@ -190,13 +190,13 @@ def _start(start: Start) -> dict[str, Any]:
 
 def committee(view: CommitteeView) -> dict[str, Any]:
     """A committee with its members; its chamber is joint where it is of neither house."""
-    return _present(
+    return present(
         {
             "kind": "committee",
-            **_fields(view, "id name"),
+            **record(view, "id name"),
             "chamber": CHAMBERS.get(view.kind, "joint"),
             "members": _list(view.members, "name chamber role"),
-            **_fields(view, _CONTACT),
+            **record(view, _CONTACT),
         }
     )
 
@@ -204,7 +204,7 @@ def committee(view: CommitteeView) -> dict[str, Any]:
 def legislator(view: LegislatorView) -> dict[str, Any]:
     """A member of the General Assembly."""
     names = f"id name chamber party district {_CONTACT}"
-    return _present({"kind": "legislator", **_fields(view, names)})
+    return present({"kind": "legislator", **record(view, names)})
 
 
 def change(row: LedgerRow) -> dict[str, Any]:
@@ -214,16 +214,16 @@ def change(row: LedgerRow) -> dict[str, Any]:
     old, new = (None if text is None else json.loads(text) for text in (row.old, row.new))
     if row.kind == "new" and isinstance(new, dict):
         new = {names.get(name, name): value for name, value in new.items()}
-    return _present(
+    return present(
         {
             "kind": "change",
-            "seen": _plain(row.seen_at),
+            "seen": plain_value(row.seen_at),
             "entity": entity,
             "id": row.entity_id,
             "field": names.get(row.field, row.field) or row.kind,
             "old": old,
             "new": new,
-            **_fields(row, "cause url"),
+            **record(row, "cause url"),
         }
     )
 
@@ -231,36 +231,15 @@ def change(row: LedgerRow) -> dict[str, Any]:
 @cache
 def _ledger_names(entity: str) -> tuple[str, Mapping[str, str]]:
     """What the format calls an entity of the ledger, and its facts where they differ."""
-    entities = {of: name for name, of in _pairs(_ENTITIES)}
-    facts = {of: name for name, of in _pairs(_FACTS)}
-    own = dict(_pairs(_URLS)).get(entity, "url")
+    entities, facts = _by_own_name(_ENTITIES), _by_own_name(_FACTS)
+    own = next((field.path[0] for field in fields_of(_URLS) if field.name == entity), "url")
     return entities.get(entity, entity), {**facts, "url": own}
 
 
-@cache
-def _pairs(names: str) -> tuple[tuple[str, str], ...]:
-    """Names as the fields are written: the format's, and what each stands for."""
-    parted = (name.partition("=") for name in names.split())
-    return tuple((name, of or name) for name, _, of in parted)
-
-
-def _fields(view: object, names: str) -> dict[str, Any]:
-    """The fields of a view, in the order of the names."""
-    return {name: _plain(attrgetter(path)(view)) for name, path in _pairs(names)}
+def _by_own_name(names: str) -> dict[str, str]:
+    """What the format calls things, by our own names for them."""
+    return {field.path[0]: field.name for field in fields_of(names)}
 
 
 def _list(views: Iterable[object], names: str) -> list[dict[str, Any]]:
-    return [_present(_fields(view, names)) for view in views]
-
-
-def _present(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A record without what is absent: None, "" where a text is unknown, a list of nothing."""
-    return {name: value for name, value in record.items() if value not in (None, "", [])}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    return [present(record(view, names)) for view in views]

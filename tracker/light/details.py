@@ -22,6 +22,7 @@ from tracker.pages import markup as html
 from tracker.pages import seen as seen_pieces
 from tracker.pages import votes as vote_pieces
 from tracker.pages.ballots import ballots
+from tracker.pages.bills import neighbours
 from tracker.pages.differences import differences_fragment
 from tracker.pages.look import TABLES
 from tracker.pages.texts import Fragment, text_fragment
@@ -102,10 +103,11 @@ def _of_bill(
 
 
 @_of_bill
-def bill(here: Visit, _: PageUrl, view: BillView) -> Page:
+def bill(here: Visit, url: PageUrl, view: BillView) -> Page:
     """One bill, whole; ballots and the ledger have pages of their own."""
     name, title = number_words(view.line.number), view.line.title
-    body = parts.head(here, name, named=title) + bill_pieces.body(here, view)
+    around = neighbours(here, view.line.number, url.one("list"))
+    body = parts.head(here, name, named=title) + around + bill_pieces.body(here, view)
     return Page("bill", f"{name} {title}", body)
 
 

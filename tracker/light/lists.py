@@ -15,33 +15,33 @@ from tracker.domain.views import MeetingView
 from tracker.light.addresses import Part, part_of
 from tracker.light.frame import Page
 from tracker.pages import asks as ask_pieces
+from tracker.pages import bill_filters, parts
+from tracker.pages import bills as bill_pieces
 from tracker.pages import calls as call_pieces
 from tracker.pages import campaign as campaign_pieces
 from tracker.pages import meetings as meeting_pieces
 from tracker.pages import news as news_pieces
-from tracker.pages import parts
 from tracker.pages import today as pieces
 from tracker.pages.look import TABLES
-from tracker.pages.markup import NOTHING, choices, folded, heading, note, para, ways_on
+from tracker.pages.markup import NOTHING, choices, folded, heading, ways_on
 from tracker.pages.markup import rows as html_rows
 from tracker.pages.meetings import Titles
 from tracker.pages.news import ORDERS
 from tracker.pages.since import since_of
 from tracker.queries import bills as stored
 from tracker.queries.asks import matrix
-from tracker.queries.bills import BillFilter, bill_count, bill_lines, titles_of
+from tracker.queries.bills import titles_of
 from tracker.queries.changes import news
 from tracker.queries.hearings import bills_of, meeting_days, meetings
 from tracker.queries.sessions import sessions
-from tracker.visiting.links import BILL_FILTERS
+from tracker.visiting.links import Asked
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import month_words
-from tracker.wording.say import stage_name, topic_words
+from tracker.wording.say import topic_words
 
 #: Followed ones or all, as the URL says it: the first leaves no trace.
 _WHICH: Final = ("", "all")
-_ORDERS: Final = ("", "number")
 #: Cards of calls on one page: each takes the room of three rows.
 CARDS: Final = 20
 #: How much Today shows of each list; the pages it leads to have all.
@@ -123,7 +123,7 @@ def _choose(
     key: str,
     name: str,
     offered: Mapping[str, str],
-    query: Mapping[str, str],
+    query: Mapping[str, Asked],
     shows: str = "",
 ) -> Markup:
     """Links to a page, each with another value of one name in its address.
@@ -215,57 +215,19 @@ def changes(here: Visit, url: PageUrl) -> Page:
 
 
 def bills(here: Visit, url: PageUrl) -> Page:
-    """Bills in pages of sixty, privacy-related ones unless all are asked for."""
-    t, show, order = here.t, url.choice("show", _WHICH), url.choice("order", _ORDERS)
-    values = {name: url.one(name) for name in BILL_FILTERS}
-    query = {**values, "show": show, "order": order}
-    query["session"] = here.session if values["session"] == here.session else ""
-    narrowing = {name: value for name, value in values.items() if name not in ("q", "session")}
-    bill_filter = BillFilter(here.session, not show, text=values["q"].strip(), **narrowing)
-    lines = bill_lines(here.connection, bill_filter, "number" if order else "recent")
-    count = bill_count(here.connection, here.session)
-    part = part_of(lines, url.page())
-    counted = para(t.many("bills.count.of", len(lines), all=t.number(count)))
-    rows = counted + parts.bill_rows(here, part.items)
-    asks = ask_pieces.ask_choices(here)
-    ways = ((here.links.to("bills", **{**query, "ask": key}), words) for key, words in asks.items())
+    """Bills in pages, privacy-related ones unless all are asked for."""
+    t = here.t
+    asked, found, pages = bill_pieces.shown(here, url)
+    query = {**asked.query(), "open": ""}
+    which = {"": t("bills.followed"), "all": t("bills.all")}
     body = (
         parts.head(here, t("bills.title"))
-        + ways_on([(here.links.to("search", q=values["q"].strip()), t("search.everywhere"))])
-        + _choose(here, "bills", "show", {"": t("bills.followed"), "all": t("bills.all")}, query)
-        + (folded(t("bills.ask"), ways_on(ways)) if asks else NOTHING)
-        + _narrowed(here, values, asks)
-        + (rows if lines else _no_bill(here, count, bill_filter))
-        + part.turn(here, "bills", **query)
+        + _choose(here, "bills", "show", which, {**query, "page": ""})
+        + bill_filters.form(here, asked, found)
+        + bill_pieces.listed(here, asked, found, pages)
+        + ways_on([(here.links.to("search", q=asked.text), t("search.everywhere"))])
     )
-    return Page("bills", t("bills.title"), body, query={**query, "page": part.name})
-
-
-def _narrowed(here: Visit, values: Mapping[str, str], asks: Mapping[str, str]) -> Markup:
-    """What the URL filters by, with a link back to the whole list; "" for nothing."""
-    t = here.t
-    words = {
-        "topic": topic_words(t, values["topic"], here.topics),
-        "ask": asks.get(values["ask"], values["ask"]),
-        "stage": stage_name(t, values["stage"]),
-        "chamber": t.maybe(f"chamber.{values['chamber']}", values["chamber"]),
-    }
-    lines = [
-        f"{t('bills.search' if name == 'q' else f'bills.{name}')}: {words.get(name, value)}"
-        for name, value in values.items()
-        if value
-    ]
-    way = ways_on([(here.links.to("bills"), t("light.whole.list"))])
-    return note(lines) + way if lines else NOTHING
-
-
-def _no_bill(here: Visit, count: int, bill_filter: BillFilter) -> Markup:
-    t = here.t
-    if not count:
-        return parts.empty(here, t("empty.bills.never"))
-    if bill_filter == BillFilter(here.session, followed=True):
-        return note([t("empty.followed", count=t.number(count))])
-    return note([t("empty.filter")])
+    return Page("bills", t("bills.title"), body, query=query)
 
 
 # --- bills beside asks -------------------------------------------------------------------------

@@ -236,9 +236,14 @@ class Column(NamedTuple):
     desk: bool = False
 
 
-def listing(columns: Sequence[Column], lines: Iterable[Sequence[str]], caption: str) -> Markup:
+def listing(
+    columns: Sequence[Column],
+    lines: Iterable[Sequence[str]],
+    caption: str,
+    opened: Mapping[int, str] | None = None,
+) -> Markup:
     """A long list: a table at a desk, elsewhere a row a line. lines: cells in the columns' order;
-    caption: what a screen reader calls it."""
+    caption: what a screen reader calls it; opened: by a line's place, what is open beneath it."""
     kinds = [f"c-{column.name}" + (" desk" if column.desk else "") for column in columns]
     heads = (
         tag("th", column.head or column.label, kind, scope="col", aria_sort=column.sorted)
@@ -252,10 +257,18 @@ def listing(columns: Sequence[Column], lines: Iterable[Sequence[str]], caption: 
                 for column, kind, cell in zip(columns, kinds, line, strict=True)
             ),
         )
-        for line in lines
+        + _opened(len(kinds), opened, at)
+        for at, line in enumerate(lines)
     )
     head = tag("thead", tag("tr", joined(heads)))
     return tag("table", tag("caption", caption) + head + tag("tbody", joined(rows)), "list")
+
+
+def _opened(width: int, opened: Mapping[int, str] | None, at: int) -> Markup:
+    """The row of what is open beneath a line, over the whole width."""
+    if not opened or at not in opened:
+        return NOTHING
+    return tag("tr", tag("td", opened[at], colspan=str(width)), "open")
 
 
 def tiles(numbers: Iterable[tuple[str, str, str]]) -> Markup:

@@ -21,6 +21,7 @@ from tracker.queries.archive import archived_among
 from tracker.queries.hearings import scheduled_through
 from tracker.queries.stances import Stance, stances
 from tracker.store.engine import is_of_database
+from tracker.visiting.links import Asked
 from tracker.visiting.visit import Nothing, Visit
 from tracker.wording import say
 from tracker.wording.dates import day_words, moment_words, stamp_words, start_words
@@ -338,6 +339,15 @@ def turn(
     )
     ways = (html.para(lead), before, html.para(between), after)
     return html.navigation("turn", here.t("light.pages"), *ways)
+
+
+def files(here: Visit, key: str, shows: str = "", **query: Asked) -> Markup:
+    """Links to the list of a page as files, as it is filtered."""
+    ways = (
+        html.tag("a", form.upper(), href=here.links.file(key, form, shows, **query), rel="nofollow")
+        for form in ("csv", "json")
+    )
+    return html.para(html.dotted(*ways), kind="files")
 
 
 def kept_pages(here: Visit, *urls: str) -> frozenset[str]:

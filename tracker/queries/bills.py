@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, select
@@ -223,6 +224,15 @@ def committee_numbers(connection: Connection, committee: str, session: str) -> s
     }
 
 
+def committees_by_bill(connection: Connection, session: str) -> dict[str, list[str]]:
+    """The committees that have, had, heard or will hear the bills of a session, by number."""
+    committees: dict[str, list[str]] = {}
+    for committee, numbers in sorted(_bills_by_committee(connection, session).items()):
+        for number in numbers:
+            committees.setdefault(number, []).append(committee)
+    return committees
+
+
 def _surname(name: str) -> tuple[str, str]:
     return without_suffix(name).rsplit(" ", 1)[-1].casefold(), name.casefold()
 
@@ -293,10 +303,13 @@ def with_parts(connection: Connection, statement: Select[Any]) -> dict[int, Bill
 
 
 def by_bill(
-    connection: Connection, statement: Select[Any], view: Callable[[AnyRow], _View]
+    connection: Connection,
+    statement: Select[Any],
+    view: Callable[[AnyRow], _View],
+    of: Mapping[str, str] | None = None,
 ) -> dict[int, tuple[_View, ...]]:
     """A view of each row, in the statement's order, by `bill_id`."""
-    return grouped(connection.execute(statement).all(), lambda row: int(row.bill_id), view)
+    return grouped(connection.execute(statement, of).all(), lambda row: int(row.bill_id), view)
 
 
 def line_of(
@@ -357,13 +370,19 @@ def _ids_of_sponsor(connection: Connection, bill_filter: BillFilter) -> set[int]
     )
 
 
+@lru_cache(maxsize=1000)
+def _known_as(name: str, chamber: str) -> tuple[str, str]:
+    """What is the same for all spellings of a committee, and the one that readers are shown."""
+    label = label_of_committee(name, chamber)
+    return str(committee_key(label)), label
+
+
 def _bills_by_committee(connection: Connection, session: str) -> dict[str, set[str]]:
     """Numbers of bills by committee: given to it, acted on, voted on or listed by it."""
     by_key: dict[str, tuple[str, set[str]]] = {}
 
     def add(name: str, chamber: str, number: str) -> None:
-        label = label_of_committee(name, chamber)
-        key = f"{committee_key(label)}"
+        key, label = _known_as(name, chamber)
         by_key.setdefault(key, (label, set()))[1].add(number)
 
     listed = select(_ITEMS.c.bill, _MEETINGS.c.committee).join(_MEETINGS)

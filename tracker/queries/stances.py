@@ -46,14 +46,17 @@ def stances(
     by_editor = followers(connection, numbers)
     edits = _edits(connection)
     by_bill: dict[str, list[Stance]] = {}
+    named_bills = {
+        (campaign.slug, str(bill.number)): bill for campaign in campaigns for bill in campaign.bills
+    }
     for number in numbers:
         for campaign in campaigns:
-            named = campaign.named(number) is not None
-            confirmed = by_editor.get((campaign.slug, number))
-            on_bill = edits.get(bill_subject(campaign.slug, number), {})
-            position = position_of(on_bill, campaign.position_on(number))
-            if named or position or confirmed is not None:
-                decided = is_decided({}, on_bill, named=named, confirmed=bool(confirmed))
+            key = (campaign.slug, number)
+            bill, confirmed = named_bills.get(key), by_editor.get(key)
+            on_bill = edits.get(bill_subject(*key), {})
+            position = position_of(on_bill, bill.position if bill else "")
+            if bill or position or confirmed is not None:
+                decided = is_decided({}, on_bill, named=bool(bill), confirmed=bool(confirmed))
                 by_bill.setdefault(number, []).append(Stance(campaign.slug, position, decided))
     return {number: tuple(some) for number, some in by_bill.items()}
 

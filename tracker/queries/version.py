@@ -49,3 +49,12 @@ def stamp(connection: Connection, now: datetime) -> Stamp | None:
     if row.head != HEAD or not (row.listed and row.scheduled):
         return None
     return Stamp(row.number, row.edits, row.is_crawled, row.begun)
+
+
+_STATE: Final = select(_VERSION.c.number, select(func.max(_EDITS.c.id)).scalar_subquery())
+
+
+def seen_state(connection: Connection) -> tuple[int | None, ...]:
+    """What differs wherever what a reader can see may: the number of the data, and of the newest
+    edit."""
+    return tuple(connection.execute(_STATE).one())

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from tracker.domain.language import Language
 
-#: The names in a URL that narrow a list of bills, in their order.
-BILL_FILTERS: Final = ("q", "session", "topic", "ask", "stage", "chamber", "committee", "sponsor")
+#: The names in the URL of a list of bills: what narrows it, its order, and how it is shown.
+BILLS_READ: Final = (
+    *("q", "session", "show", "stage", "in", "topic", "we", "ask", "checked", "new", "committee"),
+    *("sponsor", "chamber", "since", "sort", "columns", "page", "open"),
+)
 SEARCHED: Final = (
     *("q", "session", "topic", "stage", "ask", "chamber", "sponsor", "committee"),
     *("followed", "order", "page"),
@@ -50,7 +53,6 @@ _PAGED: Final = ("page",)
 _NEWS: Final = ("since", "by", "page")
 _TEXT: Final = ("version", "part", "section")
 _DIFFERENCES: Final = ("from", "to", "view", "part")
-_BILLS: Final = (*BILL_FILTERS, "show", "order", "page")
 _PAGES: Final = (
     PublicPage("today", "", "/", "nav.today", "today"),
     PublicPage("calls", "calls", "/calls", "nav.calls", "calls", _PAGED),
@@ -60,8 +62,8 @@ _PAGES: Final = (
     ),
     PublicPage("calendar", "calendar", "/calendar", "nav.calendar", "calendar", ("which", "month")),
     PublicPage("changes", "changes", "/#news", "light.changes", "today", _NEWS, shared=_NEWS[:2]),
-    PublicPage("bills", "bills", "/bills", "nav.bills", "bills", _BILLS),
-    PublicPage("bill", "bills/{number}", "/bill", "nav.bill", "bills"),
+    PublicPage("bills", "bills", "/bills", "nav.bills", "bills", BILLS_READ, BILLS_READ),
+    PublicPage("bill", "bills/{number}", "/bill", "nav.bill", "bills", ("list",), ("list",)),
     PublicPage("votes", "bills/{number}/votes", "", "bill.votes", "bills", _PAGED, twin="bill"),
     PublicPage("seen", "bills/{number}/seen", "", "bill.saw", "bills", _PAGED, twin="bill"),
     PublicPage(
@@ -140,6 +142,11 @@ class Links:
         path, mark, anchor = page.dashboard.partition("#")
         params = {"id": shows, **query, "lang": self.language if self.names_language else ""}
         return f"{self.base}{path}{query_string(params)}{mark}{anchor}"
+
+    def file(self, key: str, form: str, shows: str = "", **query: Asked) -> str:
+        """The link to the list of a page as a file. form: csv or json."""
+        path = urlsplit(self.as_light().to(key, shows)).path
+        return f"{self.base}{path}.{form}{query_string(query)}"
 
     def twin(self, key: str, shows: str = "", query: Mapping[str, Asked] | None = None) -> str:
         """The link to the same page on the other side, with that part of the query which it

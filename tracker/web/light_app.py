@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from tracker import clock
+from tracker.export.routes import routes as files
 from tracker.feeds.routes import ROUTES as FEEDS
 from tracker.light.routes import missing
 from tracker.light.routes import routes as light_pages
@@ -33,7 +34,7 @@ _DASHBOARD: Final = {
 
 def public_routes() -> list[BaseRoute]:
     """Every address that needs no socket."""
-    return [*FEEDS, *light_pages()]
+    return [*FEEDS, *files(), *light_pages()]
 
 
 def light_app() -> Starlette:
@@ -58,6 +59,7 @@ def _elsewhere(request: Request) -> Response:
     if key is None:
         return missing(request, language)
     query = request.query_params
-    target = Links(language=language).twin(key, query.get("id", ""), query)
+    asked = {name: query.getlist(name) for name in query}
+    target = Links(language=language).twin(key, query.get("id", ""), asked)
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
     return RedirectResponse(target, 307, headers)
