@@ -71,7 +71,7 @@ def today(here: Visit, _: PageUrl) -> Page:
         parts.head(here, t("today.title"))
         + call_pieces.banners(here, upset)
         + pieces.act_now(here, calls, coming)
-        + pieces.week(here, calls, coming, _HEARINGS)
+        + pieces.week(here, pieces.week_rows(here, calls, coming)[:_HEARINGS])
         + ways_on([(links.to("hearings"), t("light.all.hearings"))])
         + meeting_pieces.deadlines_soon(here)
         + heading(t("today.news"), key="news")

@@ -27,6 +27,8 @@ from tracker.wording.say import marked
 T = TypeVar("T")
 #: Upset hearings that a page tells before all else.
 BANNERS: Final = 3
+#: Those that stand behind one line; the list of calls has all.
+_FOLDED: Final = 20
 #: The anchor of what was upset.
 UPSET: Final = "upset"
 #: The anchor of the steps to sign up.
@@ -190,12 +192,17 @@ def upsets(calls: Iterable[CallView]) -> list[list[CallView]]:
 def banners(here: Visit, groups: Sequence[Sequence[CallView]], most: int = BANNERS) -> Markup:
     """A line for each of `upsets`: what was, what is, what to do, and the way to the call. most:
     lines that stand open, the rest behind one."""
-    lines = [_upset_line(here, some) for some in groups]
-    more = len(lines) - most
-    rest = html.bullets(lines[most:], "upsets")
-    folded = html.folded(here.t.many("upset.more", more), rest) if more > 0 else html.NOTHING
-    shown = html.bullets(lines[:most], "upsets")
-    return html.tag("div", shown + folded, id=UPSET) if lines else html.NOTHING
+    if not groups:
+        return html.NOTHING
+    more = len(groups) - most
+    body = html.bullets([_upset_line(here, some) for some in groups[:most]], "upsets")
+    if more > 0:
+        lines = [_upset_line(here, some) for some in groups[most : most + _FOLDED]]
+        left = more - len(lines)
+        if left:
+            lines.append(html.button(here.links.to("calls"), here.t.many("today.more", left)))
+        body += html.folded(here.t.many("today.more", more), html.bullets(lines, "upsets"))
+    return html.tag("div", body, id=UPSET)
 
 
 @parts.isolated

@@ -126,11 +126,13 @@ def rows_by_time(here: Visit, rows: Sequence[NewsView]) -> list[Markup]:
     return [_at_time(here, row, context) for row in rows]
 
 
-def drawn(here: Visit, rows: Sequence[NewsView], by: str) -> list[Markup]:
-    """All news as rows."""
+def drawn(here: Visit, rows: Sequence[NewsView], by: str, most: int) -> tuple[list[Markup], int]:
+    """The first rows of all news, and how many more there are."""
     if by == "time":
-        return rows_by_time(here, told(rows))
-    return rows_by_bill(here, by_bill(rows))
+        every = told(rows)
+        return rows_by_time(here, every[:most]), max(0, len(every) - most)
+    groups = by_bill(rows)
+    return rows_by_bill(here, groups[:most]), max(0, len(groups) - most)
 
 
 def news_choices(here: Visit, since: Since, by: str, key: str, default: str) -> Markup:

@@ -117,11 +117,7 @@ def _cell(here: Visit, place: PlaceName, bills: Sequence[FollowedBill]) -> Marku
     listed = [*alive, *dead]
     shown = html.bullets(_links(here, listed[:MOST]), "bills")
     more = len(listed) - MOST
-    way = (
-        html.button(here.links.to("bills"), here.t.many("today.news.more", more))
-        if more > 0
-        else ""
-    )
+    way = html.button(here.links.to("bills"), here.t.many("today.more", more)) if more > 0 else ""
     return html.para(*counts) + shown + way
 
 

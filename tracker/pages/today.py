@@ -37,8 +37,12 @@ CARDS: Final = 3
 DAYS: Final = 7
 #: The anchor of the news.
 NEWS: Final = "news"
-#: Rows of news that Today shows at once; the others stand behind one line.
+#: Hearings that Today shows beside the news.
+_HEARINGS: Final = 24
+#: Rows of news that Today shows at once, and those that stand behind one line.
 _NEWS: Final = 12
+_MORE_NEWS: Final = 36
+_COLUMNS: Final = ("when", "bill", "title", "we", "how")
 _WITH_GOVERNOR: Final = ("passed_both", "sent_to_governor")
 #: The news that the line of an upset hearing tells, by what upset it.
 _TOLD_BY: Final[Mapping[Disruption, tuple[NewsKind, ...]]] = {
@@ -55,15 +59,20 @@ def body(here: Visit, url: PageUrl) -> Markup:
     """Today beneath its title, as the dashboard shows it: one column, or the width of a desk."""
     calls, hearings = ahead(here)
     upset, bills = upsets(calls), followed(here.connection, here.session)
+    rows = week_rows(here, calls, hearings)
+    more = html.NOTHING
+    if len(rows) > _HEARINGS:
+        words = here.t.many("today.more", len(rows) - _HEARINGS)
+        more = html.button(here.links.to("calendar"), words)
     return html.div(
         "today",
-        numbers(here, bills, calls, hearings),
+        numbers(here, bills, calls, rows, len(upset)),
         banners(here, upset),
         html.div("in-hand", act_now(here, calls, hearings)),
         where_they_stand(here, bills),
         html.div(
             "wide",
-            html.div("", week(here, calls, hearings) + deadlines_soon(here)),
+            html.div("", week(here, rows[:_HEARINGS]), more, deadlines_soon(here)),
             news_section(here, url, upset),
         ),
     )
@@ -126,30 +135,25 @@ class _Row(NamedTuple):
     calls: Sequence[CallView]
 
 
-def week(
-    here: Visit,
-    calls: Sequence[CallView],
-    hearings: Sequence[HearingView],
-    most: int | None = None,
-) -> Markup:
-    """The hearings of the next seven days, each with our position and the way to its call; those
-    that were called off and are told above left out. most: rows, None for all."""
+def week(here: Visit, rows: Sequence[_Row]) -> Markup:
+    """The hearings of the next seven days, each with our position and the way to its call. rows:
+    some of `week_rows`."""
     t, last = here.t, here.today + timedelta(days=DAYS - 1)
-    rows = _week_rows(here, calls, hearings)
-    lines = [_week_line(here, row) for row in rows[:most]]
-    columns = [Column(name, t(f"today.week.{name}")) for name in ("when", "bill", "title", "we")]
-    columns.append(Column("how", t("today.week.how")))
     title = t("today.week")
-    if lines:
+    columns = [Column(name, t(f"today.week.{name}")) for name in _COLUMNS]
+    if rows:
+        lines = [_week_line(here, row) for row in rows]
         return html.heading(title, key="week") + html.listing(columns, lines, title)
     first, until = (parts.day_said(here, day) for day in (here.today, last))
     none = html.para(t("today.week.none", first=first, last=until))
     return html.heading(title, key="week") + none
 
 
-def _week_rows(
+def week_rows(
     here: Visit, calls: Sequence[CallView], hearings: Sequence[HearingView]
 ) -> list[_Row]:
+    """The hearings of the next seven days in the order of their starts, without those of which a
+    line of `upsets` tells that they are off."""
     last = here.today + timedelta(days=DAYS - 1)
     called = {(some[0].hearing.meeting.id, some[0].bill): some for some in by_hearing(calls)}
     rows = []
@@ -204,7 +208,8 @@ def numbers(
     here: Visit,
     bills: Sequence[FollowedBill],
     calls: Sequence[CallView],
-    hearings: Sequence[HearingView],
+    hearings: Sequence[_Row],
+    upset: int,
 ) -> Markup:
     """What there is today in numbers, each a link to the list behind it. The first three are those
     that a phone shows."""
@@ -212,8 +217,7 @@ def numbers(
     work = begin_of(working_day_before(here.today))
     fresh = moves(here.connection, here.session, work, here.now)
     day = parts.day_said(here, working_day_before(here.today))
-    week = sum(row.hearing.stands for row in _week_rows(here, calls, hearings))
-    upset = len(upsets(calls))
+    week = sum(row.hearing.stands for row in hearings)
     silent = len(by_hearing(call for call in to_come(here, calls) if not call.position))
     waiting = sum(bill.stage.name in _WITH_GOVERNOR for bill in bills)
     of_news = f"{to('today', since=WORK)}#{NEWS}"
@@ -245,17 +249,26 @@ def news_section(here: Visit, url: PageUrl, upset: Sequence[Sequence[CallView]])
     asked = url.one("day") if url.one("since") == "date" else url.one("since")
     since, by = since_of(here, asked, "1"), url.choice("by", ORDERS)
     rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
-    lines = news_pieces.drawn(here, untold(rows, upset), by)
-    more = len(lines) - _NEWS
-    rest = html.folded(here.t.many("today.news.more", more), html.rows(lines[_NEWS:]))
-    listed = html.rows(lines[:_NEWS]) + (rest if more > 0 else "")
+    lines, left = news_pieces.drawn(here, untold(rows, upset), by, _NEWS + _MORE_NEWS)
     inner = (
         html.heading(here.t("today.news"), key=NEWS)
         + news_choices(here, since, by, "today", "1")
         + since_note(since)
-        + (listed or none_told(here, since))
+        + (_folded(here, lines) or none_told(here, since))
     )
+    if left:
+        query = {"since": since.address, "by": by}
+        inner += html.button(here.links.as_light().to("changes", **query), here.t("today.news.all"))
     return html.tag("section", inner, "news", data_now=moment_stamp(here.now))
+
+
+def _folded(here: Visit, lines: Sequence[Markup]) -> Markup:
+    """The first rows of news, the rest behind one line; nothing for none."""
+    more = len(lines) - _NEWS
+    if more <= 0:
+        return html.rows(lines)
+    rest = html.folded(here.t.many("today.more", more), html.rows(lines[_NEWS:]))
+    return html.rows(lines[:_NEWS]) + rest
 
 
 def untold(rows: Sequence[NewsView], upset: Sequence[Sequence[CallView]]) -> tuple[NewsView, ...]:
