@@ -72,8 +72,8 @@ def test_a_new_followed_bill_is_news_on_today_among_the_changes_and_in_the_feed(
         assert "HB26-1400" not in said, name
         if name != "feed":
             assert "HB26-1315 Documents for Parole HB26-1315 Not yet confirmed" in said, name
-            assert "New New bill: Data held by" in said, name
-    assert "Nuevo Proyecto de ley nuevo: " in _words(server.get("/es/").text)
+            assert "New Data held by" in said, name
+    assert "Nuevo Datos en manos" in _words(server.get("/es/").text)
 
 
 def test_nobody_is_told_to_act_on_a_hearing_of_which_the_outcome_is_known(

@@ -196,7 +196,7 @@ def changes(here: Visit, url: PageUrl) -> Page:
     }
     part: Part[Any]
     if by == "time":
-        part = part_of(news_pieces.told(rows), url.page(), most=_LINES)
+        part = part_of(news_pieces.by_time(rows), url.page(), most=_LINES)
         drawn = news_pieces.rows_by_time(here, part.items)
     else:
         part = part_of(news_pieces.by_bill(rows), url.page(), len, most=_LINES)

@@ -97,6 +97,16 @@ def by_bill(rows: Sequence[NewsView]) -> tuple[tuple[NewsView, ...], ...]:
     return tuple(map(tuple, sorted(groups.values(), key=_rank)))
 
 
+def by_time(rows: Sequence[NewsView]) -> tuple[tuple[NewsView, ...], ...]:
+    """The same, the newest first, a group for what is of one kind and was seen at one moment of one
+    bill."""
+    groups: dict[object, list[NewsView]] = {}
+    for row in told(rows):
+        of = row.bill or row.bills[:1]
+        groups.setdefault((of, kind_of(row), row.seen_at), []).append(row)
+    return tuple(map(tuple, groups.values()))
+
+
 def _rank(group: Sequence[NewsView]) -> int:
     upsets = list(_UPSETS)
     worst = min((upsets.index(row.kind) for row in group if row.kind in _UPSETS), default=None)
@@ -120,19 +130,17 @@ def rows_by_bill(here: Visit, groups: Sequence[Sequence[NewsView]]) -> list[Mark
     return [_of_bill(here, group, context) for group in groups]
 
 
-def rows_by_time(here: Visit, rows: Sequence[NewsView]) -> list[Markup]:
-    """A row a piece of news of `told`, in their order."""
-    context = _context(here, rows)
-    return [_at_time(here, row, context) for row in rows]
+def rows_by_time(here: Visit, groups: Sequence[Sequence[NewsView]]) -> list[Markup]:
+    """A row a group of `by_time`."""
+    context = _context(here, [row for group in groups for row in group])
+    return [_at_time(here, group, context) for group in groups]
 
 
 def drawn(here: Visit, rows: Sequence[NewsView], by: str, most: int) -> tuple[list[Markup], int]:
     """The first rows of all news, and how many more there are."""
-    if by == "time":
-        every = told(rows)
-        return rows_by_time(here, every[:most]), max(0, len(every) - most)
-    groups = by_bill(rows)
-    return rows_by_bill(here, groups[:most]), max(0, len(groups) - most)
+    groups = by_time(rows) if by == "time" else by_bill(rows)
+    draw = rows_by_time if by == "time" else rows_by_bill
+    return draw(here, groups[:most]), max(0, len(groups) - most)
 
 
 def news_choices(here: Visit, since: Since, by: str, key: str, default: str) -> Markup:
@@ -190,19 +198,26 @@ def _of_bill(here: Visit, group: Sequence[NewsView], context: _Context) -> Marku
         some = [row for row in group if kind_of(row) == kind]
         for words in dict.fromkeys(_lines(here, kind, some, context)):
             lines += html.para(_tag(here, kind), html.tag("span", words), kind="told")
-    number = group[0].bill or group[0].bills[0]
-    return html.para(_named(here, number, context)) + lines
+    number = _number(group)
+    named = parts.bill_named(here, number, context.titles.get(number, ""))
+    return html.para(named, _whether_confirmed(here, number, context)) + lines
 
 
 @parts.isolated
-def _at_time(here: Visit, row: NewsView, context: _Context) -> Markup:
-    """One piece of news, with when we saw it."""
-    kind = kind_of(row)
+def _at_time(here: Visit, group: Sequence[NewsView], context: _Context) -> Markup:
+    """What was seen at one moment of a bill, and when that was."""
+    kind, number = kind_of(group[0]), _number(group)
     assert kind is not None
-    named = _named(here, row.bill or row.bills[0], context)
-    words = html.joined(_lines(here, kind, [row], context), " ")
-    seen = "" if kind == "hearing" else parts.seen_words(here, row.seen_at)
-    return html.para(_tag(here, kind), named) + html.para(words, seen)
+    words = html.joined(dict.fromkeys(_lines(here, kind, group, context)), "; ")
+    seen = "" if kind == "hearing" else parts.seen_words(here, group[0].seen_at)
+    link = parts.bill_link(here, number)
+    said = html.spaced(link, words, seen, _whether_confirmed(here, number, context))
+    return html.para(_tag(here, kind), html.tag("span", said), kind="told")
+
+
+def _number(group: Sequence[NewsView]) -> str:
+    """The bill that news are about: of a meeting of several, the first that we follow."""
+    return group[0].bill or group[0].bills[0]
 
 
 def _tag(here: Visit, kind: Kind) -> Markup:
@@ -210,11 +225,10 @@ def _tag(here: Visit, kind: Kind) -> Markup:
     return html.tag("span", here.t(f"today.kind.{kind}"), f"kind k-{kind}")
 
 
-def _named(here: Visit, number: str, context: _Context) -> Markup:
-    """A bill with its title, and that no person has confirmed it."""
-    named = parts.bill_named(here, number, context.titles.get(number, ""))
+def _whether_confirmed(here: Visit, number: str, context: _Context) -> Markup:
+    """That no person has confirmed a bill yet; nothing where one has."""
     is_open = number in context.unconfirmed
-    return html.spaced(named, html.hint(here.t("today.unconfirmed")) if is_open else "")
+    return html.hint(here.t("today.unconfirmed")) if is_open else html.NOTHING
 
 
 def _lines(
@@ -235,7 +249,9 @@ def _lines(
 def _new(here: Visit, rows: Sequence[NewsView], topics: Sequence[str]) -> Markup:
     """That a bill is there, and why it is here."""
     names = ", ".join(say.topic_words(here.t, topic, here.topics) for topic in topics)
-    return html.joined((here.t(f"status.{_appeared(rows)}"), names), ": ")
+    kind = _appeared(rows)
+    came = "" if kind == "bill_new" and names else here.t(f"status.{kind}")
+    return html.joined((came, names), ": ")
 
 
 def _stage(here: Visit, rows: Sequence[NewsView]) -> Iterator[Markup]:

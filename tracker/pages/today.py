@@ -31,6 +31,7 @@ from tracker.queries.hearings import hearings as stored_hearings
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import say
+from tracker.wording.dates import weekday_words
 from tracker.wording.translator import Translator
 
 CARDS: Final = 3
@@ -214,9 +215,9 @@ def numbers(
     """What there is today in numbers, each a link to the list behind it. The first three are those
     that a phone shows."""
     t, to = here.t, here.links.to
-    work = begin_of(working_day_before(here.today))
-    fresh = moves(here.connection, here.session, work, here.now)
-    day = parts.day_said(here, working_day_before(here.today))
+    work = working_day_before(here.today)
+    fresh = moves(here.connection, here.session, begin_of(work), here.now)
+    day = weekday_words(t, work)
     week = sum(row.hearing.stands for row in hearings)
     silent = len(by_hearing(call for call in to_come(here, calls) if not call.position))
     waiting = sum(bill.stage.name in _WITH_GOVERNOR for bill in bills)

@@ -43,13 +43,18 @@ def _months(code: Language, width: Width) -> tuple[str, ...]:
     return tuple(names[month] for month in range(1, 13))
 
 
+def weekday_words(t: Translator, day: date) -> str:
+    """The weekday alone: `Fri`, `viernes`."""
+    return _weekdays(t.code, _WIDTHS[t.code])[day.weekday()]
+
+
 def day_words(t: Translator, day: date, today: date | None = None) -> str:
     """`Wed, Feb 25`, `miércoles 25 de febrero`; with the year where it is not today's (or today is
     not given)."""
     width = _WIDTHS[t.code]
     return t(
         "time.day" if today is not None and day.year == today.year else "time.day.year",
-        weekday=_weekdays(t.code, width)[day.weekday()],
+        weekday=weekday_words(t, day),
         month=_months(t.code, width)[day.month - 1],
         day=day.day,
         year=day.year,
