@@ -24,13 +24,25 @@ def why(server: Server, code: str) -> str:
 
 
 @pytest.mark.parametrize(("code", "reason"), [
-    ("en", "Listed under “Data held by government”: the title says “ Personal Data ” (4 points)"),
+    ("en", "Listed under “Data held by government”: the title says “ Personal Data ”"),
     ("es", "Está en el tema “Datos en manos del gobierno”: el título dice “ Personal Data ”"),
 ])  # fmt: skip
 def test_a_bills_page_gives_the_reason_in_words(
     live: str, server: Server, code: str, reason: str
 ) -> None:
     assert reason in why(server, code)
+
+
+@pytest.mark.parametrize(("code", "exactly", "points"), [
+    ("en", "Why exactly", "The title says “ Personal Data ” (4 points)"),
+    ("es", "Por qué exactamente", "El título dice “ Personal Data ” (4 puntos)"),
+])  # fmt: skip
+def test_points_stand_folded_behind_the_reason(
+    live: str, server: Server, code: str, exactly: str, points: str
+) -> None:
+    open_words, _, folded = why(server, code).partition(exactly)
+    assert "(4 p" not in open_words
+    assert points in folded
 
 
 @pytest.mark.parametrize(("word", "english", "spanish"), [

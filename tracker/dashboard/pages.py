@@ -92,7 +92,7 @@ def one_bill(here: Visit) -> str:
     if view is None:
         return here.links.as_light().to("bills")
     number = view.line.number
-    top(here, number_words(number), named=view.line.title)
+    top(here, number_words(number), DESK, named=view.line.title)
     put(neighbours(here, number, named("list")))
     put(bill_pieces.body(here, view))
     return here.links.as_light().to("bill", number)

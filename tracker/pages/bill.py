@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from markupsafe import Markup
 
+from tracker import sessions
+from tracker.domain.deadlines import governor_acts_by
 from tracker.domain.records import DocumentRecord
 from tracker.domain.stages import FINAL_STAGES
-from tracker.domain.versions import note_of
+from tracker.domain.versions import VersionText, note_of
 from tracker.domain.views import BillView, HearingView, SponsorView
-from tracker.pages import asks, calls, meetings, parts, seen, versions, votes
+from tracker.pages import asks, bill_facts, calls, meetings, parts, seen, versions, votes
 from tracker.pages import markup as html
 from tracker.pages.reasons import why
 from tracker.queries.gaps import unread_agendas
@@ -19,32 +22,52 @@ from tracker.queries.hearings import HearingFilter, coming, hearings
 from tracker.queries.members import Assembly, assembly
 from tracker.queries.sessions import name_of
 from tracker.queries.stances import stances
+from tracker.queries.texts import versions_of
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 from tracker.wording.dates import day_words, stamp_words
 from tracker.wording.say import marked
 
+#: Actions on a light page: few bills have more.
+LIGHT_ACTIONS: Final = 40
+
 
 def body(here: Visit, view: BillView) -> Markup:
-    """All that stands under the title of a bill's page."""
+    """All that stands under the title of a bill's page: at a desk its facts at one side, which stay
+    in sight, and its story at the other; elsewhere one below the other."""
     t, line = here.t, view.line
     cut = html.hint(t("bill.cut")) if view.long_title_cut else ""
     mine = hearings(here.connection, HearingFilter(line.session, bill=line.number))
+    texts = versions_of(here.connection, line.number)
+    lead = html.para(html.official(view.long_title), cut)
+    lead += html.note([t("bill.unread")] if line.is_card else [])
+    facts = _stances(here, line.number) + _stage(here, view) + _hearings(here, mine)
+    story = _story(here, view, texts)
+    if here.links.light:
+        return lead + facts + story
+    return (
+        bill_facts.STYLE
+        + lead
+        + html.div(
+            "wide facts-side bill",
+            html.div("stays", facts, bill_facts.in_short(here, view, texts)),
+            html.div("story", bill_facts.contents(here, story), story),
+        )
+    )
+
+
+def _story(here: Visit, view: BillView, texts: Sequence[VersionText]) -> Markup:
+    """What the bill does, why it is here, and what became of it."""
     return html.joined(
         (
-            html.para(html.official(view.long_title), cut),
-            html.note([t("bill.unread")] if line.is_card else []),
-            _stances(here, line.number),
-            _stage(here, view),
-            _hearings(here, mine),
+            _summary(here, view, texts),
             why(here, view),
-            _summary(here, view),
-            asks.section(here, line.number),
-            meetings.deadlines_of(here, line),
+            asks.section(here, view.line.number),
+            meetings.deadlines_of(here, view.line),
             _history(here, view),
             votes.section(here, view),
             _sponsors(here, view),
-            versions.timeline(here, view),
+            versions.timeline(here, view, texts),
             _laws(here, view),
             seen.section(here, view),
             _source(here, view),
@@ -72,12 +95,14 @@ def _stances(here: Visit, number: str) -> Markup:
 def _stage(here: Visit, view: BillView) -> Markup:
     t, stage, status = here.t, view.line.stage, view.line.status
     since = t("stage.since", day=day_words(t, stage.since, here.today)) if stage.since else ""
+    by = governor_acts_by(stage, sessions.last_day(view.line.session, here.settings.data))
     badge = "bill.badge" if agrees(stage.name, status) else "bill.badge.differs"
     return html.section(
         t("bill.stage"),
         "stage",
         parts.stage_bar(t, view.line),
         html.para(parts.stage_state(t, stage), since),
+        html.para(t("bill.governor", day=parts.day_said(here, by))) if by else "",
         html.quiet(t("stage.because"), html.official(stage.action)) if stage.action else "",
         html.quiet(t(badge, status=marked(status))) if status else "",
     )
@@ -137,26 +162,25 @@ def _calls(here: Visit, number: str) -> Markup:
 
 
 @parts.isolated
-def _summary(here: Visit, view: BillView) -> Markup:
+def _summary(here: Visit, view: BillView, texts: Sequence[VersionText]) -> Markup:
+    """The summary, open, and the way to what changed since the bill was introduced."""
     t, body = here.t, html.NOTHING
+    key = "bill.summary.ours" if here.is_practice else "bill.summary"
     if view.summary:
-        key = "bill.summary.ours" if here.is_practice else "bill.summary"
-        text = html.folded(t(key), html.paragraphs(view.summary))
-        body = _summary_note(here, view) + text
+        body = html.paragraphs(view.summary) + _summary_note(here, view)
     elif _awaits_summary(view):
         body = html.quiet(t("bill.summary.not_yet"))
     if view.subjects:
         body += html.quiet(t("bill.subjects", subjects=", ".join(view.subjects)))
-    return body
+    since = versions.since_introduced(here, view.line.number, texts)
+    return html.section(t(key), "summary", body, since)
 
 
 def _summary_note(here: Visit, view: BillView) -> Markup:
-    """Which version the summary belongs to, and whether there is a newer text."""
+    """That there is a newer text than the one that the summary says it belongs to."""
     noted = note_of(view.summary or "", (version.name for version in view.versions))
-    if noted is None:
-        return html.NOTHING
-    older = here.t("bill.summary.older") if noted.is_older else ""
-    return html.quiet(html.official(noted.words) + ".", older)
+    is_older = noted is not None and noted.is_older
+    return html.quiet(here.t("bill.summary.older")) if is_older else html.NOTHING
 
 
 def _awaits_summary(view: BillView) -> bool:
@@ -169,13 +193,16 @@ def _awaits_summary(view: BillView) -> bool:
 def _history(here: Visit, view: BillView) -> Markup:
     """The actions in the official words, a row each, the newest first."""
     t = here.t
+    shown = view.actions[::-1][: LIGHT_ACTIONS if here.links.light else None]
     lines = html.rows(
         html.para(html.official(row.text))
         + html.quiet(parts.day_shown(here, row.day) + " · " + t.maybe(f"chamber.{row.chamber}", ""))
-        for row in reversed(view.actions)
+        for row in shown
     )
+    more = len(view.actions) - len(shown)
+    rest = html.para(t.many("light.others", more) if more else "")
     unread = html.para(t("bill.history.unread"))
-    return html.section(t("bill.history"), "history", lines or unread)
+    return html.section(t("bill.history"), "history", lines or unread, rest)
 
 
 @parts.isolated

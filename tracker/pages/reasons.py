@@ -14,11 +14,12 @@ from tracker.pages.markup import folded, heading, para, passage, quiet, rows
 from tracker.queries import edits
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words
-from tracker.wording.reasons import reason_words
+from tracker.wording.reasons import plain_reason, points_words
 from tracker.wording.say import marked, topic_words
 
-#: Passages shown at once under a topic.
-PASSAGES: Final = 2
+#: Passages shown at once under a topic; folded ones that a light page has room for.
+PASSAGES: Final = 1
+LIGHT_PASSAGES: Final = 3
 
 
 def why(here: Visit, view: BillView) -> Markup:
@@ -71,15 +72,16 @@ def _edited(here: Visit, subjects: Sequence[str]) -> Mapping[str, EditView]:
 
 
 def _topic(here: Visit, name: str, topic: TopicView, edit: EditView | None) -> Markup:
+    """Why the bill is under a topic, with what weighs most; the points and the rest are folded."""
     t, body = here.t, heading(name, 3)
     if edit is not None and edit.new == "confirm":
         body += para(t("reason.confirmed", day=_day(here, edit)))
-    if reason := reason_words(t, name, topic, needed_points(here, topic), marked):
-        body += para(reason)
+    body += para(plain_reason(t, name, topic, marked))
     body += _evidence(here, topic.evidence[:PASSAGES])
-    if more := topic.evidence[PASSAGES:]:
-        body += folded(t.many("evidence.more", len(more)), _evidence(here, more))
-    return body
+    more = topic.evidence[PASSAGES : PASSAGES + LIGHT_PASSAGES if here.links.light else None]
+    exactly = para(points_words(t, topic, needed_points(here, topic), marked))
+    exactly += _evidence(here, more)
+    return body + (folded(t("reason.exactly"), exactly) if exactly else exactly)
 
 
 def _evidence(here: Visit, passages: Sequence[Evidence]) -> Markup:

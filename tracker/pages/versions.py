@@ -12,18 +12,17 @@ from tracker.domain.versions import VersionText, after, before, steps
 from tracker.domain.views import BillView
 from tracker.pages import markup as html
 from tracker.pages.parts import day_shown, first_of, moment_said, others
-from tracker.queries.texts import versions_of
 from tracker.visiting.visit import Visit
+from tracker.wording.say import marked
 
 #: Papers of one kind that stand open; more are folded.
 OPEN: Final = 3
 PAPERS: Final = ("amendment", "report", "fiscal_note")
 
 
-def timeline(here: Visit, view: BillView) -> Markup:
+def timeline(here: Visit, view: BillView, versions: Sequence[VersionText]) -> Markup:
     """The versions, the newest first, each above what led to it; "" for a bill without paper."""
     number = view.line.number
-    versions = versions_of(here.connection, number)
     papers = [paper for kind in PAPERS for paper in first_of(here, view.papers(kind)[::-1])]
     newest = _papers(here, after(versions, papers) if versions else papers)
     lead = html.quiet(here.t("bill.papers.since") if versions and newest else "")
@@ -36,6 +35,19 @@ def timeline(here: Visit, view: BillView) -> Markup:
     beyond |= {f"bill.papers.{kind}": others(here, view.papers(kind)) for kind in PAPERS}
     more = (html.quiet(f"{here.t(key)}: {words}") for key, words in beyond.items() if words)
     return html.section(here.t("bill.versions"), "versions", html.rows(filter(None, items)), *more)
+
+
+def since_introduced(here: Visit, number: str, versions: Sequence[VersionText]) -> Markup:
+    """A link to what changed between the first version whose text is at hand and the newest such
+    one; "" without two."""
+    readable = [version for version in versions if version.text]
+    if len(readable) < 2:
+        return html.NOTHING
+    first, newest = readable[0], readable[-1]
+    label = html.text(here.t("bill.since"))
+    if first is not versions[0]:
+        label = html.mixed(here.t("bill.since.version", version=marked(first.name)))
+    return html.para(html.button(here.links.differences(number, first.slug, newest.slug), label))
 
 
 def _version(

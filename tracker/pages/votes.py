@@ -17,6 +17,7 @@ from tracker.pages.markup import Shade
 from tracker.queries.members import NOBODY, assembly
 from tracker.visiting.visit import Visit
 from tracker.wording import say
+from tracker.wording.say import marked
 
 _RESULTS: Final[Mapping[str, Shade]] = {"pass": "good", "fail": "bad"}
 
@@ -51,17 +52,24 @@ def vote_counts(here: Visit, vote: VoteView) -> Markup:
         where = vote.committee
     page = html.link(here.at(vote.url), t("vote.official")) if here.at(vote.url) else ""
     result = html.state(say.vote_result(t, vote), _RESULTS.get(vote.result, ""))
-    motion = " · ".join(filter(None, (vote.reading, vote.motion)))
     counted = Counter(ballot.choice for ballot in vote.ballots)
     counts = (vote.yes, vote.no, vote.other)
     is_otherwise = is_listed_otherwise(counts, (counted["yes"], counted["no"]))
     return (
         html.para(result, html.strong(say.vote_count(t, vote)))
         + _tally(vote)
-        + html.para(html.official(motion))
+        + _motion(here, vote)
         + html.quiet(parts.day_shown(here, vote.day) + " · " + html.text(where), page)
         + html.quiet(t("vote.otherwise") if is_otherwise else "")
     )
+
+
+def _motion(here: Visit, vote: VoteView) -> Markup:
+    """What was moved: in our words where we know them, and in the official ones."""
+    official = html.official(" · ".join(filter(None, (vote.reading, vote.motion))))
+    if words := say.motion_words(here.t, vote.motion, marked):
+        return html.para(words) + html.quiet(official)
+    return html.para(official)
 
 
 def _tally(vote: VoteView) -> Markup:

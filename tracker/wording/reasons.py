@@ -8,6 +8,7 @@ from typing import Final
 
 from tracker.domain.topics import FIELD_WEIGHTS
 from tracker.domain.views import Evidence, TopicView
+from tracker.wording import say
 from tracker.wording.say import Mark
 from tracker.wording.translator import Translator
 
@@ -18,7 +19,7 @@ NAMED: Final = 4
 def reason_words(
     t: Translator, name: str, topic: TopicView, needed: float | None, mark: Mark = str
 ) -> str:
-    """`Under “Data held by government” because the title says “personal data” (4 points). That
+    """`Listed under “Data held by government”: the title says “personal data” (4 points). That
     makes 4; 4 are needed.`, "" where no phrase was found.
 
     name: of the topic. needed: the points that its campaign asks for, None where that is not known
@@ -27,33 +28,59 @@ def reason_words(
     if not topic.evidence:
         return ""
     sentence = t("reason.under", topic=name, found=found_words(t, topic.evidence, mark))
+    return " ".join(filter(None, (sentence, _sum(t, topic, needed))))
+
+
+def plain_reason(t: Translator, name: str, topic: TopicView, mark: Mark = str) -> str:
+    """The same without points."""
+    if not topic.evidence:
+        return ""
+    found = found_words(t, topic.evidence, mark, counted=False)
+    return t("reason.under", topic=name, found=found)
+
+
+def points_words(t: Translator, topic: TopicView, needed: float | None, mark: Mark = str) -> str:
+    """The points alone: `The title says “personal data” (4 points). That makes 4; 4 are needed.`,
+    "" where none are known."""
+    if not any(item.points for item in topic.evidence):
+        return ""
+    found = say.sentence(found_words(t, topic.evidence, mark))
+    return " ".join(filter(None, (f"{found}.", _sum(t, topic, needed))))
+
+
+def _sum(t: Translator, topic: TopicView, needed: float | None) -> str:
     if needed is None or not topic.score or topic.score < needed:
-        return sentence
-    makes = t("reason.sum", points=number_words(topic.score), needed=number_words(needed))
-    return f"{sentence} {makes}"
+        return ""
+    return t("reason.sum", points=number_words(topic.score), needed=number_words(needed))
 
 
-def found_words(t: Translator, evidence: Sequence[Evidence], mark: Mark = str) -> str:
+def found_words(
+    t: Translator, evidence: Sequence[Evidence], mark: Mark = str, *, counted: bool = True
+) -> str:
     """`the title says “personal data” (4 points) and the summary says “share” (1)`.
 
-    evidence: what counts most first.
+    evidence: what counts most first; counted: whether points are told.
     """
     order = list(FIELD_WEIGHTS)
     named = sorted(evidence[:NAMED], key=lambda item: order.index(item.field))
-    parts = list(_by_field(t, named, mark))
+    parts = list(_by_field(t, named, mark, counted=counted))
     more = len(evidence) - len(named)
     return _listed(t, [*parts, t.many("reason.more", more)] if more > 0 else parts)
 
 
-def _by_field(t: Translator, evidence: Sequence[Evidence], mark: Mark) -> Iterator[str]:
+def _by_field(
+    t: Translator, evidence: Sequence[Evidence], mark: Mark, *, counted: bool
+) -> Iterator[str]:
     for field, alike in groupby(evidence, key=lambda item: item.field):
-        phrases = [_phrase(t, item, mark, with_unit=item is evidence[0]) for item in alike]
+        phrases = [
+            _phrase(t, item, mark, with_unit=item is evidence[0], counted=counted) for item in alike
+        ]
         yield t(f"reason.{field}", phrases=_listed(t, phrases))
 
 
-def _phrase(t: Translator, item: Evidence, mark: Mark, *, with_unit: bool) -> str:
+def _phrase(t: Translator, item: Evidence, mark: Mark, *, with_unit: bool, counted: bool) -> str:
     phrase = mark(" ".join(item.phrase.split()))
-    if not item.points:
+    if not item.points or not counted:
         return t("reason.phrase", phrase=phrase)
     points = number_words(item.points)
     if with_unit:

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from tracker.domain import views
 from tracker.domain.calls import CallView
 from tracker.domain.crawl_views import CrawlView, FailureView, ForeignBill, Freshness
+from tracker.domain.motions import motion_of
 from tracker.domain.testimony import Overtaken
 from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.times import Start, denver_day
@@ -153,6 +154,15 @@ def vote_count(t: Translator, vote: views.VoteView) -> str:
         nobody = vote.result == "pass" and vote.yes == vote.no == 0
         return t("vote.unopposed" if nobody else "vote.voice")
     return f"{vote.yes}–{vote.no}"
+
+
+def motion_words(t: Translator, words: str, mark: Mark = str) -> str:
+    """What a motion asks, in plain words; "" where nobody knows its official ones."""
+    motion = motion_of(words)
+    if motion is None:
+        return ""
+    plain = t(f"motion.{motion.kind}", detail=mark(motion.detail))
+    return t("motion.amended", motion=plain) if motion.amended else plain
 
 
 def start_note(t: Translator, start: Start, mark: Mark = str) -> str:
