@@ -390,7 +390,7 @@ def test_what_we_saw_of_a_bill_holds_its_hearings(draw: Draw, live: str) -> None
         add_change(made, "changed", "meeting", other, field="location", old="a", new="b",
                    seen_at=NOW - timedelta(hours=5))  # fmt: skip
     said = words(draw("bill", id="HB26-1037"))
-    saw = said[said.index("What we saw when") : said.index("Source and how to cite")]
+    saw = said[said.rindex("What we saw when") : said.rindex("Source and how to cite")]
     assert "(House Finance): hearing moved from Wed, Feb 25, 9:00 AM MT to Fri, Feb 27" in saw
     assert "(House Finance): room changed from HCR 0107 to LSB A" in saw
     assert "left the agenda of House Finance, Fri, Feb 27, 9:00 AM MT" in saw

@@ -84,10 +84,13 @@ def page(
     return dressed
 
 
-def top(here: Visit, title: str, width: int = READING, *, named: str = "") -> None:
-    """Head of a page, with its look. named: official words that belong to the title."""
+def top(
+    here: Visit, title: str, width: int = READING, *, named: str = "", schedule: bool = True
+) -> None:
+    """Head of a page, with its look. named: official words that belong to the title; schedule:
+    whether how fresh it is matters to the page."""
     put(style(width) + parts.titled(here, title, named=named))
-    fresh(here)
+    fresh(here, schedule=schedule)
 
 
 def tell(fault: Exception) -> bool:
@@ -110,13 +113,13 @@ def put(markup: Markup) -> None:
         st.html(markup)
 
 
-def fresh(here: Visit) -> None:
+def fresh(here: Visit, *, schedule: bool = True) -> None:
     """The freshness line of a page, which is drawn again while the page is open."""
     works = here.database.is_sample or here.database.at_work is not None
     often = works or clock.is_newest(here.settings.today)
     draw = st.fragment(_fresh, run_every=OFTEN if often else EVERY)
     drawn = newest(here.connection, here.session)
-    draw(_of_page(here.database), here.session, here.links.language, drawn)
+    draw(_of_page(here.database), here.session, here.links.language, drawn, schedule)
 
 
 def _of_page(chosen: DatabaseChoice) -> str:
@@ -124,7 +127,9 @@ def _of_page(chosen: DatabaseChoice) -> str:
     return chosen.state if chosen.is_sample else chosen.url
 
 
-def _fresh(of_page: str, session: str, language: Language, drawn: Drawn) -> None:
+def _fresh(
+    of_page: str, session: str, language: Language, drawn: Drawn, schedule: bool = True
+) -> None:
     """Draws freshness, how far a reading is, and how many things changed since the page was drawn,
     with the button that shows them. Nothing else on the page moves.
 
@@ -134,7 +139,7 @@ def _fresh(of_page: str, session: str, language: Language, drawn: Drawn) -> None
     with visit(session, Links(language=language)) as here:
         if isinstance(here, Nothing) or _of_page(here.database) != of_page:
             st.rerun()
-        put(parts.freshness(here, tag("p", _at_work(here))))
+        put(parts.freshness(here, tag("p", _at_work(here)), schedule=schedule))
         count = changed_since(here, drawn)
         if count and st.button(here.t.many("fresh.changed", count), key="fresh_show"):
             st.rerun()

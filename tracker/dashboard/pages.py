@@ -92,7 +92,8 @@ def one_bill(here: Visit) -> str:
     if view is None:
         return here.links.as_light().to("bills")
     number = view.line.number
-    top(here, number_words(number), DESK, named=view.line.title)
+    ahead = bill_pieces.is_scheduled(here, view)
+    top(here, number_words(number), DESK, named=view.line.title, schedule=ahead)
     put(neighbours(here, number, named("list")))
     put(bill_pieces.body(here, view))
     return here.links.as_light().to("bill", number)
@@ -105,7 +106,7 @@ def text(here: Visit) -> str:
     if view is None:
         return here.links.as_light().to("bills")
     fragment = text_fragment(here, view, *map(named, ("version", "part", "section")))
-    _put_fragment(here, fragment)
+    _put_fragment(here, view, fragment)
     return here.links.as_light().text(view.line.number, fragment.query.get("version", ""))
 
 
@@ -116,13 +117,14 @@ def differences(here: Visit) -> str:
     if view is None:
         return here.links.as_light().to("bills")
     fragment = differences_fragment(here, view, *map(named, ("from", "to", "view", "part")))
-    _put_fragment(here, fragment)
+    _put_fragment(here, view, fragment)
     old, new, way = (fragment.query.get(name, "") for name in ("from", "to", "view"))
     return here.links.as_light().differences(view.line.number, old, new, way)
 
 
-def _put_fragment(here: Visit, fragment: Fragment) -> None:
-    top(here, f"{fragment.title}:", fragment.width, named=fragment.named)
+def _put_fragment(here: Visit, view: BillView, fragment: Fragment) -> None:
+    ahead = bill_pieces.is_scheduled(here, view)
+    top(here, f"{fragment.title}:", fragment.width, named=fragment.named, schedule=ahead)
     put(fragment.body)
 
 

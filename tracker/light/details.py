@@ -107,7 +107,9 @@ def bill(here: Visit, url: PageUrl, view: BillView) -> Page:
     """One bill, whole; ballots and the ledger have pages of their own."""
     name, title = number_words(view.line.number), view.line.title
     around = neighbours(here, view.line.number, url.one("list"))
-    body = parts.head(here, name, named=title) + around + bill_pieces.body(here, view)
+    ahead = bill_pieces.is_scheduled(here, view)
+    head = parts.head(here, name, named=title, schedule=ahead)
+    body = head + around + bill_pieces.body(here, view)
     return Page("bill", f"{name} {title}", body)
 
 
@@ -138,7 +140,8 @@ def _list(here: Visit, view: BillView, key: str, part: Part[Any], body: Markup) 
     number, name = view.line.number, number_words(view.line.number)
     title = f"{name}, {here.t(PAGES[key].title)}"
     back = html.ways_on([(here.links.to("bill", number), here.t("light.back", bill=name))])
-    head = parts.head(here, title, named=view.line.title) + back
+    ahead = bill_pieces.is_scheduled(here, view)
+    head = parts.head(here, title, named=view.line.title, schedule=ahead) + back
     return Page(key, title, head + body + part.turn(here, key, number), query={"page": part.name})
 
 
@@ -157,10 +160,11 @@ def differences(here: Visit, url: PageUrl, view: BillView) -> Page:
 
 
 def _of_text(here: Visit, view: BillView, key: str, fragment: Fragment, about: str) -> Page:
+    ahead, title = bill_pieces.is_scheduled(here, view), f"{fragment.title}:"
     return Page(
         key,
         f"{fragment.title}, {fragment.named}",
-        parts.head(here, f"{fragment.title}:", named=fragment.named) + fragment.body,
+        parts.head(here, title, named=fragment.named, schedule=ahead) + fragment.body,
         here.t(about, bill=number_words(view.line.number)),
         query=fragment.query,
         width=fragment.width,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from markupsafe import Markup
 
@@ -28,8 +27,11 @@ from tracker.wording import say
 from tracker.wording.dates import day_words, stamp_words
 from tracker.wording.say import marked
 
-#: Actions on a light page: few bills have more.
-LIGHT_ACTIONS: Final = 40
+
+def is_scheduled(here: Visit, view: BillView) -> bool:
+    """Whether today's schedule can say anything of a bill: its session has not ended."""
+    last = sessions.last_day(view.line.session, here.settings.data)
+    return last is None or here.today <= last
 
 
 def body(here: Visit, view: BillView) -> Markup:
@@ -193,16 +195,13 @@ def _awaits_summary(view: BillView) -> bool:
 def _history(here: Visit, view: BillView) -> Markup:
     """The actions in the official words, a row each, the newest first."""
     t = here.t
-    shown = view.actions[::-1][: LIGHT_ACTIONS if here.links.light else None]
     lines = html.rows(
-        html.para(html.official(row.text))
+        html.tag("p", row.text, lang="en")
         + html.quiet(parts.day_shown(here, row.day) + " · " + t.maybe(f"chamber.{row.chamber}", ""))
-        for row in shown
+        for row in reversed(view.actions)
     )
-    more = len(view.actions) - len(shown)
-    rest = html.para(t.many("light.others", more) if more else "")
     unread = html.para(t("bill.history.unread"))
-    return html.section(t("bill.history"), "history", lines or unread, rest)
+    return html.section(t("bill.history"), "history", lines or unread)
 
 
 @parts.isolated

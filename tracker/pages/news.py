@@ -300,7 +300,7 @@ def _hearing(here: Visit, row: NewsView) -> Markup:
     """What became of a hearing: old struck through, new beside it, and when we saw it."""
     state = html.text(here.t("status.new"))
     if row.kind != "item_new":
-        shade: Shade = "bad" if row.kind == "meeting_cancelled" else "warn"
+        shade: Shade = "bad" if row.kind in ("meeting_cancelled", "item_gone") else "warn"
         state = html.state(here.t(_UPSETS[row.kind]), shade)
     committee = html.official(row.meeting.committee) if row.meeting else ""
     others = () if row.bill else row.bills[1:]

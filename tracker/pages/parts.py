@@ -68,12 +68,12 @@ def isolated(
 # --- round a page ------------------------------------------------------------------------------
 
 
-def head(here: Visit, title: str, *, named: str = "") -> Markup:
+def head(here: Visit, title: str, *, named: str = "", schedule: bool = True) -> Markup:
     """Head of a page: banners, title, freshness line and why a promise is broken.
 
-    named: official words that belong to the title.
+    named: official words that belong to the title; schedule: whether it matters to the page.
     """
-    return titled(here, title, named=named) + freshness(here)
+    return titled(here, title, named=named) + freshness(here, schedule=schedule)
 
 
 def titled(here: Visit, title: str, *, named: str = "") -> Markup:
@@ -82,11 +82,12 @@ def titled(here: Visit, title: str, *, named: str = "") -> Markup:
     return _banner(here) + html.tag("h1", whole, id=TITLE, tabindex="-1")
 
 
-def freshness(here: Visit, *more: Markup) -> Markup:
-    """The freshness line, and why a promise is broken. more: lines that go on from the first."""
+def freshness(here: Visit, *more: Markup, schedule: bool = True) -> Markup:
+    """The freshness line, and why a promise is broken. more: lines that go on from the first;
+    schedule: whether the schedule matters to the page, too."""
     t, fresh = here.t, here.fresh
     light = here.links.light
-    lines = say.age_words(t, fresh, None if light else here.now)
+    lines = say.age_words(t, fresh, None if light else here.now)[0 if schedule else 1 :]
     faults = [f"{t('fault')}: {fault}" for fault in say.fault_words(t, fresh, marked)]
     return html.div("fresh", html.paras(lines), *more) + html.note(faults, "warn")
 

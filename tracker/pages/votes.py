@@ -8,6 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from tracker.domain.motions import motion_of
 from tracker.domain.views import BillView, VoteView
 from tracker.domain.votes import is_listed_otherwise
 from tracker.pages import markup as html
@@ -65,11 +66,14 @@ def vote_counts(here: Visit, vote: VoteView) -> Markup:
 
 
 def _motion(here: Visit, vote: VoteView) -> Markup:
-    """What was moved: in our words where we know them, and in the official ones."""
+    """What was moved: in our words where we know them, and in the official ones where these say
+    more."""
     official = html.official(" · ".join(filter(None, (vote.reading, vote.motion))))
-    if words := say.motion_words(here.t, vote.motion, marked):
-        return html.para(words) + html.quiet(official)
-    return html.para(official)
+    motion = motion_of(vote.motion)
+    if motion is None:
+        return html.para(official)
+    more = "" if motion.kind == "amendment" and not vote.reading else official
+    return html.para(say.motion_words(here.t, motion, marked)) + html.quiet(more)
 
 
 def _tally(vote: VoteView) -> Markup:

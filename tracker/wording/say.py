@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from tracker.domain import views
 from tracker.domain.calls import CallView
 from tracker.domain.crawl_views import CrawlView, FailureView, ForeignBill, Freshness
-from tracker.domain.motions import motion_of
+from tracker.domain.motions import Motion
 from tracker.domain.testimony import Overtaken
 from tracker.domain.text_sanitizing import sanitized
 from tracker.domain.times import Start, denver_day
@@ -156,11 +156,8 @@ def vote_count(t: Translator, vote: views.VoteView) -> str:
     return f"{vote.yes}–{vote.no}"
 
 
-def motion_words(t: Translator, words: str, mark: Mark = str) -> str:
-    """What a motion asks, in plain words; "" where nobody knows its official ones."""
-    motion = motion_of(words)
-    if motion is None:
-        return ""
+def motion_words(t: Translator, motion: Motion, mark: Mark = str) -> str:
+    """What a motion asks, in plain words."""
     plain = t(f"motion.{motion.kind}", detail=mark(motion.detail))
     return t("motion.amended", motion=plain) if motion.amended else plain
 
