@@ -43,8 +43,9 @@ def body(here: Visit, view: BillView) -> Markup:
     texts = versions_of(here.connection, line.number)
     lead = html.para(html.official(view.long_title), cut)
     lead += html.note([t("bill.unread")] if line.is_card else [])
+    everybody = assembly(here.connection)
     facts = _stances(here, line.number) + _stage(here, view) + _hearings(here, mine)
-    story = _story(here, view, texts)
+    story = _story(here, view, texts, everybody)
     if here.links.light:
         return lead + facts + story
     return (
@@ -52,13 +53,15 @@ def body(here: Visit, view: BillView) -> Markup:
         + lead
         + html.div(
             "wide facts-side bill",
-            html.div("stays", facts, bill_facts.in_short(here, view, texts)),
+            html.div("stays", facts, bill_facts.in_short(here, view, texts, everybody)),
             html.div("story", bill_facts.contents(here, story), story),
         )
     )
 
 
-def _story(here: Visit, view: BillView, texts: Sequence[VersionText]) -> Markup:
+def _story(
+    here: Visit, view: BillView, texts: Sequence[VersionText], everybody: Assembly
+) -> Markup:
     """What the bill does, why it is here, and what became of it."""
     return html.joined(
         (
@@ -68,7 +71,7 @@ def _story(here: Visit, view: BillView, texts: Sequence[VersionText]) -> Markup:
             meetings.deadlines_of(here, view.line),
             _history(here, view),
             votes.section(here, view),
-            _sponsors(here, view),
+            _sponsors(here, view, everybody),
             versions.timeline(here, view, texts),
             _laws(here, view),
             seen.section(here, view),
@@ -205,8 +208,8 @@ def _history(here: Visit, view: BillView) -> Markup:
 
 
 @parts.isolated
-def _sponsors(here: Visit, view: BillView) -> Markup:
-    lines, everybody = [], assembly(here.connection)
+def _sponsors(here: Visit, view: BillView, everybody: Assembly) -> Markup:
+    lines = []
     for role in ("prime", "sponsor", "cosponsor"):
         if rows := [row for row in view.sponsors if row.role == role]:
             head = html.strong(here.t(f"role.{role}") + ":")

@@ -17,6 +17,7 @@ from tracker.pages.markdown import line
 from tracker.pages.markup import Shade
 from tracker.pages.versions import PAPERS
 from tracker.queries.asks import marks_of
+from tracker.queries.members import Assembly
 from tracker.visiting.visit import Visit
 from tracker.wording import say
 
@@ -33,11 +34,13 @@ def contents(here: Visit, story: Markup) -> Markup:
 
 
 @parts.isolated
-def in_short(here: Visit, view: BillView, texts: Sequence[VersionText]) -> Markup:
+def in_short(
+    here: Visit, view: BillView, texts: Sequence[VersionText], everybody: Assembly
+) -> Markup:
     """Sponsors, topics, asks, text and papers, each with a way on."""
     t = here.t
     lines = {
-        "bill.sponsors": _sponsors(here, view),
+        "bill.sponsors": _sponsors(here, view, everybody),
         "bill.topics": _topics(here, view),
         "bill.asks": html.joined(_asks(here, view.line.number)),
         "bill.text": _text(here, view.line.number, texts),
@@ -48,12 +51,16 @@ def in_short(here: Visit, view: BillView, texts: Sequence[VersionText]) -> Marku
     return html.div("at-desk", html.section(t("bill.facts"), "", facts))
 
 
-def _sponsors(here: Visit, view: BillView) -> Markup:
+def _sponsors(here: Visit, view: BillView, everybody: Assembly) -> Markup:
     """The prime sponsors, and how many others there are."""
-    primes = [say.sponsor_words(here.t, row) for row in view.sponsors if row.role == "prime"]
+    primes = [
+        parts.member_link(here, everybody.of_link(row.url), say.sponsor_words(here.t, row))
+        for row in view.sponsors
+        if row.role == "prime"
+    ]
     more = len(view.sponsors) - len(primes)
     others = html.to_page("#sponsors", here.t.many("bill.cosponsors", more)) if more else ""
-    return html.spaced(html.official(", ".join(primes)) if primes else "", others)
+    return html.spaced(html.joined(primes, ", "), others)
 
 
 def _topics(here: Visit, view: BillView) -> Markup:
