@@ -127,7 +127,7 @@ def test_a_reader_finds_a_bill_and_its_hearing(
     page.set_viewport_size({"width": 1280, "height": 900})
     _fits(browser_page, 1280)
     page.get_by_role("link", name="Today", exact=True).click()
-    expect(page.get_by_role("heading", name="Act now")).to_be_visible()
+    expect(page.get_by_role("heading", name="Next seven days")).to_be_visible()
     assert browser_page.errors == []
 
 

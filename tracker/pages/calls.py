@@ -25,7 +25,7 @@ from tracker.wording.dates import countdown_words
 from tracker.wording.say import marked
 
 T = TypeVar("T")
-#: Upset hearings that a page tells before all else.
+#: Boxes that Today has before what to do.
 BANNERS: Final = 3
 #: Those that stand behind one line; the list of calls has all.
 _FOLDED: Final = 20
@@ -189,11 +189,12 @@ def upsets(calls: Iterable[CallView]) -> list[list[CallView]]:
     return sorted(groups, key=lambda some: WORST_FIRST.index(some[0].disruption))
 
 
-def banners(here: Visit, groups: Sequence[Sequence[CallView]], most: int = BANNERS) -> Markup:
-    """A line for each of `upsets`: what was, what is, what to do, and the way to the call. most:
-    lines that stand open, the rest behind one."""
+def banners(here: Visit, groups: Sequence[Sequence[CallView]]) -> Markup:
+    """A line for each of `upsets`: what was, what is, what to do, and the way to the call. With the
+    boxes of every page three stand open, and one of these at least; the rest behind one line."""
     if not groups:
         return html.NOTHING
+    most = max(1, BANNERS - parts.notes_above(here))
     more = len(groups) - most
     body = html.bullets([_upset_line(here, some) for some in groups[:most]], "upsets")
     if more > 0:

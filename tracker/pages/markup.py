@@ -201,6 +201,15 @@ def note(lines: Sequence[str], shade: Shade = "") -> Markup:
     return box.format(shade, role, paras(lines)) if lines else NOTHING
 
 
+def banner(lines: Sequence[str], shade: Shade) -> Markup:
+    """A box of one line, which opens where there are more; "" for none."""
+    if len(lines) < 2:
+        return note(lines, shade)
+    return tag(
+        "div", folded(mixed(lines[0]), paras(lines[1:])), f"note {shade} opens", role="status"
+    )
+
+
 def beneath(words: str) -> Markup:
     """On a line of its own beneath what stands before it, "" for nothing."""
     return _BREAK + text(words) if words else NOTHING

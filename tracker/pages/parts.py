@@ -98,10 +98,15 @@ def _banner(here: Visit) -> Markup:
     if here.database.is_sample:
         moment = moment_said(here, here.now, here.database.chosen_at)
         key = "banner.sample.reload" if here.links.light else "banner.sample.change"
-        return html.note([t("banner.sample", moment=moment), sample_reason(here), t(key)], "warn")
+        return html.banner([t("banner.sample", moment=moment), sample_reason(here), t(key)], "warn")
     if here.is_rehearsal:
         return html.note([t("banner.rehearsal", day=day_words(t, here.today))], "warn")
     return html.NOTHING
+
+
+def notes_above(here: Visit) -> int:
+    """How many boxes stand above or beneath the title of every page."""
+    return (here.database.is_sample or here.is_rehearsal) + bool(here.fresh.faults)
 
 
 def sample_reason(here: Visit) -> str:
