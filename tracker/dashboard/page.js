@@ -177,7 +177,8 @@
   const lastVisit = () => {
     if (!visit()) browser.setItem("visit", "{}");
     note();
-    return visit().before ?? "never";
+    const { at, shown, before } = visit();
+    return (shown && Date.now() - at > VISIT_ENDS ? shown : before) ?? "never";
   };
 
   /** Notes the moment that a page shows; after a pause it belongs to a new visit. */
@@ -189,6 +190,11 @@
     const before = isNew ? old.shown : old.before;
     browser.setItem("visit", JSON.stringify({ at: Date.now(), shown: now, before }));
   };
+  const asked = new URL(location.href);
+  if (asked.searchParams.get("since") === "visit") { // a bookmark
+    asked.searchParams.set("since", lastVisit());
+    history.replaceState({}, "", asked);
+  }
   setInterval(note, 10_000);
   document.addEventListener("visibilitychange", note);
 })();

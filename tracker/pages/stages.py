@@ -39,11 +39,8 @@ def where_they_stand(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
     t = here.t
     ended = sum(bill.place.ended for bill in bills)
     law = sum(bill.place.name == "law" for bill in bills)
-    counts = [
-        t.many("stands.alive", len(bills) - ended - law),
-        t.many("stands.ended", ended),
-        t.many("stands.law", law),
-    ]
+    counted = {"alive": len(bills) - ended - law, "ended": ended, "law": law}
+    counts = (t.many(f"stands.{name}", count) for name, count in counted.items() if count)
     lead = html.quiet(f"{', '.join(counts)}.", t("stands.mark") if ended else "")
     title = html.heading(finding(t, bills), key="stands")
     return html.tag("section", title + lead + _table(here, bills), "stand")
