@@ -35,6 +35,7 @@ SHOWS: Final[dict[str, Callable[[], None]]] = {
     "differences": pages.differences,
     "campaign": lists.campaign,
     "health": pages.operators,
+    "charts": people.charts,
     "committees": people.committees,
     "committee": people.committee,
     "legislators": people.legislators,

@@ -1,9 +1,12 @@
-"""Committees and legislators in the dashboard: the lists, and a page of each."""
+"""Charts, committees and legislators in the dashboard: pages whose choices are links."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from tracker.dashboard.choices import named, page_url
 from tracker.dashboard.frame import page, put, top
+from tracker.pages import charts as chart_pieces
 from tracker.pages import committees as committee_pieces
 from tracker.pages import people as pieces
 from tracker.pages.look import DESK
@@ -13,6 +16,15 @@ from tracker.visiting.visit import Visit
 def _session_of_committee() -> str:
     """The session that a committee's id in the URL begins with."""
     return named("id").partition("-")[0]
+
+
+@page("charts.title", partial(named, "session"))
+def charts(here: Visit) -> str:
+    """What the bills show as a whole."""
+    top(here, here.t("charts.title"), DESK)
+    of = chart_pieces.asked(here, page_url())
+    put(chart_pieces.body(here, of))
+    return here.links.as_light().to("charts", **of.query(here))
 
 
 @page("committees.title")

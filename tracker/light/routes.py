@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from tracker.domain.language import LANGUAGES, Language
 from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault, StoreFault
-from tracker.light import as_read, details, healthz, lists, people, searching
+from tracker.light import as_read, charts, details, healthz, lists, people, searching
 from tracker.light.frame import Page, Surroundings, document
 from tracker.pages.markup import heading, note, ways_on
 from tracker.pages.unknown_bill import unknown_bill
@@ -44,6 +44,7 @@ DRAW: Final[Mapping[str, Draw]] = {
         *(lists.bills, lists.asks, searching.search, details.bill, details.votes, details.seen),
         *(details.text, details.differences, details.call, details.campaign, details.health),
         *(people.committees, people.committee, people.legislators, people.legislator),
+        charts.charts,
     )
 }
 #: Pages whose URL may say what somebody looks for: no cache on the way may keep them.

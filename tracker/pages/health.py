@@ -266,6 +266,7 @@ def more(here: Visit) -> Markup:
     t, links = here.t, here.links
     pages = (
         (links.to("search"), t("search.everywhere")),
+        (links.to("charts"), t("charts.more")),
         (links.to("committees"), t("committees.title")),
         (links.to("legislators"), t("legislators.title")),
         (links.to("health"), t("more.health")),

@@ -43,22 +43,24 @@ def where_they_stand(here: Visit, bills: Sequence[FollowedBill]) -> Markup:
     counts = (t.many(f"stands.{name}", count) for name, count in counted.items() if count)
     lead = html.quiet(f"{', '.join(counts)}.", t("stands.mark") if ended else "")
     title = html.heading(finding(t, bills), key="stands")
-    return html.tag("section", title + lead + _table(here, bills), "stand")
+    way = html.para(html.button(here.links.to("charts"), t("charts.more")))
+    return html.tag("section", title + lead + _table(here, bills) + way, "stand")
 
 
 # --- in words ----------------------------------------------------------------------------------
 
 
-def finding(t: Translator, bills: Sequence[FollowedBill]) -> str:
+def finding(t: Translator, bills: Sequence[FollowedBill], of: str | None = None) -> str:
     """What most of the bills have in common: `Two thirds of our bills are still in their first
-    committee`. bills: at least one."""
+    committee`. bills: at least one; of: key of how others than ours are counted."""
     groups: dict[str, int] = {}
     for bill in bills:
         name = "ended" if bill.place.ended else bill.place.name
         groups[name] = groups.get(name, 0) + 1
     group, count = max(groups.items(), key=lambda item: item[1])
     verb = "is" if count == 1 else "are"
-    return f"{_share(t, count, len(bills))} {t(f'stands.{verb}.{group}')}"
+    share = _share(t, count, len(bills)) if of is None else _counted(t, of, count, len(bills))
+    return f"{share} {t(f'stands.{verb}.{group}')}"
 
 
 def _share(t: Translator, count: int, all_bills: int) -> str:
@@ -68,7 +70,11 @@ def _share(t: Translator, count: int, all_bills: int) -> str:
     for named, key in _NAMED.items():
         if all_bills >= _MANY and abs(share - named) <= _NEAR:
             return t(f"stands.share.{key}")
-    return t("stands.share.count", n=t.number(count), all=t.number(all_bills))
+    return _counted(t, "stands.share.count", count, all_bills)
+
+
+def _counted(t: Translator, key: str, count: int, all_bills: int) -> str:
+    return t(key, n=t.number(count), all=t.number(all_bills))
 
 
 # --- the picture -------------------------------------------------------------------------------

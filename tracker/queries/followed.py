@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from tracker.domain.places import Place, place_of
 from tracker.domain.views import StageView
 from tracker.queries.bills import BILLS, STATUSES, number_order
 
 # Built once: building a statement costs more than running it.
-_FOLLOWED: Final = (
+_EVERY: Final = (
     select(
         BILLS.c.number, BILLS.c.title,
         STATUSES.c.stage, STATUSES.c.chamber, STATUSES.c.since, STATUSES.c.action,
     )
     .join(STATUSES)
-    .where(BILLS.c.session == bindparam("session"), STATUSES.c.followed.is_(True))
+    .where(BILLS.c.session == bindparam("session"))
 )  # fmt: skip
+_FOLLOWED: Final = _EVERY.where(STATUSES.c.followed.is_(True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,19 @@ class FollowedBill:
 
 def followed(connection: Connection, session: str) -> tuple[FollowedBill, ...]:
     """The followed bills of a session, House before Senate measures, by number."""
+    return _placed(connection, _FOLLOWED, session)
+
+
+def every(connection: Connection, session: str) -> tuple[FollowedBill, ...]:
+    """The same of all bills of a session, followed or not."""
+    return _placed(connection, _EVERY, session)
+
+
+def _placed(
+    connection: Connection, statement: Select[Any], session: str
+) -> tuple[FollowedBill, ...]:
     bills = []
-    for row in connection.execute(_FOLLOWED, {"session": session}):
+    for row in connection.execute(statement, {"session": session}):
         stage = StageView(row.stage or "", row.chamber or "", row.since, row.action or "")
         bills.append(FollowedBill(row.number, row.title, stage, place_of(row.number, stage)))
     return tuple(sorted(bills, key=lambda bill: number_order(bill.number)))

@@ -53,6 +53,8 @@ _PAGED: Final = ("page",)
 _NEWS: Final = ("since", "by", "page")
 _TEXT: Final = ("version", "part", "section")
 _DIFFERENCES: Final = ("from", "to", "view", "part")
+_BILLS: Final = (*BILL_FILTERS, "show", "order", "page")
+_CHARTED: Final = ("session", "show")
 _PAGES: Final = (
     PublicPage("today", "", "/", "nav.today", "today"),
     PublicPage("calls", "calls", "/calls", "nav.calls", "calls", _PAGED),
@@ -108,6 +110,7 @@ _PAGES: Final = (
         _PAGED,
         _PAGED,
     ),
+    PublicPage("charts", "charts", "/charts", "charts.title", "more", _CHARTED, _CHARTED),
     PublicPage("health", "health", "/health", "nav.health", "more"),
     PublicPage("more", None, "/more", "nav.more", "more", twin="today"),
 )

@@ -66,6 +66,11 @@ def month_words(t: Translator, day: date) -> str:
     return t("time.month", month=_months(t.code, "wide")[day.month - 1], year=day.year)
 
 
+def month_name(t: Translator, day: date) -> str:
+    """`Feb`, `feb`, for the foot of a chart."""
+    return _months(t.code, "abbreviated")[day.month - 1].rstrip(".")
+
+
 def clock_words(t: Translator, at: time) -> str:
     """`1:30 PM`."""
     half = t("time.am" if at.hour < 12 else "time.pm")

@@ -1,0 +1,321 @@
+"""Charts: bills by stage, how the session fills, where bills ended, how topics fare. Each says its
+finding as its title, has the table it is drawn from behind it, and is drawn on both sides from one
+specification."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from markupsafe import Markup
+
+from tracker.domain.places import PLACES
+from tracker.pages import markup as html
+from tracker.pages import parts
+from tracker.pages.drawing import Bar, Chart, Kind, Piece, picture, svg
+from tracker.pages.stages import finding
+from tracker.queries import charts as counted
+from tracker.queries.charts import FATES, Fate, Grave, Week
+from tracker.queries.followed import FollowedBill, every, followed
+from tracker.queries.sessions import sessions
+from tracker.visiting.page_url import PageUrl
+from tracker.visiting.visit import Visit
+from tracker.wording.dates import day_words, month_name
+from tracker.wording.say import topic_words
+from tracker.wording.translator import Translator
+
+#: Ours or all, as the URL says it: the first leaves no trace.
+SHOWN: Final = ("", "all")
+#: Places and topics that have a bar of their own.
+PLACES_DRAWN: Final = 26
+TOPICS_DRAWN: Final = 16
+#: Columns that have room for a number each.
+_LABELLED: Final = 10
+#: Fewer make no chart: what there is stands in words.
+_FEWEST: Final = 2
+
+
+class Asked(NamedTuple):
+    """Which charts the address asks for. bills: those that they are of."""
+
+    show: str
+    session: str
+    bills: tuple[FollowedBill, ...]
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether they are of the followed bills alone."""
+        return not self.show
+
+    def query(self, here: Visit) -> dict[str, str]:
+        """What of the address counts."""
+        return {"show": self.show, "session": "" if self.session == here.session else self.session}
+
+
+def asked(here: Visit, url: PageUrl) -> Asked:
+    """What an address asks for; another choice than there is counts as none."""
+    show = url.choice("show", SHOWN)
+    read = every if show else followed
+    return Asked(show, here.session, read(here.connection, here.session))
+
+
+def body(here: Visit, of: Asked) -> Markup:
+    """All charts under the title of their page, with the choice of what they are of."""
+    drawn = html.joined(section(here, chart) for chart in charts(here, of))
+    return _choices(here, of) + html.div("charts", drawn)
+
+
+def charts(here: Visit, of: Asked) -> tuple[Chart, ...]:
+    """The charts of the page, in order."""
+    return tuple(make(here, of) for make in CHARTS.values())
+
+
+@parts.isolated
+def section(here: Visit, chart: Chart) -> Markup:
+    """A chart under its finding, with the table behind it."""
+    if not chart.bars:
+        inner = html.para(chart.summary)
+    else:
+        draw = svg if here.links.light else picture
+        table = html.folded(here.t("charts.table"), _table(here, chart))
+        inner = draw(chart, here.t.code) + table
+    return html.tag("section", html.heading(chart.title, key=chart.key) + inner)
+
+
+def _table(here: Visit, chart: Chart) -> Markup:
+    """The numbers of a chart."""
+    t = here.t
+    several = len(chart.kinds) > 1
+    head = [chart.across, *(chart.kinds.values() if several else ()), chart.along]
+
+    def line(bar: Bar) -> Iterable[str]:
+        words = bar.name or bar.label
+        name = html.official(words) if bar.is_official else html.text(words)
+        yield html.to_page(bar.href, name) if bar.href else name
+        if several:
+            yield from (t.number(piece.count) for piece in bar.pieces)
+        yield t.number(bar.total)
+
+    return html.table(head, map(line, chart.bars))
+
+
+def _choices(here: Visit, of: Asked) -> Markup:
+    """Links: our bills or all, and the sessions where there are several."""
+    t, query = here.t, of.query(here)
+
+    def to(**other: str) -> str:
+        return here.links.to("charts", **{**query, **other})
+
+    words = {"": t("bills.followed"), "all": t("bills.all")}
+    shown = [(to(show=show), words[show], show == of.show) for show in SHOWN]
+    stored = [each for each in sessions(here.connection) if each.bills]
+    picked = [(to(session=each.id), each.name or each.id, each.id == of.session) for each in stored]
+    several = html.choices(t("bills.session"), picked) if len(picked) > 1 else ""
+    return html.choices(t("bills.show"), shown) + several
+
+
+# --- bills by stage ----------------------------------------------------------------------------
+
+
+def stages(here: Visit, of: Asked) -> Chart:
+    """The bills by where they stand on the way from introduction to law, or ended."""
+    t, bills = here.t, of.bills
+    title = _finding_of_stages(t, of)
+    if len(bills) < _FEWEST:
+        return _in_words(here, "stages", title, "charts.too_few" if bills else "charts.none")
+    bars = []
+    for place in PLACES:
+        fates = Counter(counted.fate_of(bill) for bill in bills if bill.place.name == place)
+        bars.append(_bar_of_fates(t, t(f"stands.place.{place}"), fates))
+    return _chart(here, "stages", title, _kinds(t, bills), bars)
+
+
+def _finding_of_stages(t: Translator, of: Asked) -> str:
+    if not of.bills:
+        return t("charts.stages.none")
+    return finding(t, of.bills, None if of.is_ours else "charts.of_all")
+
+
+# --- how the session fills ---------------------------------------------------------------------
+
+
+def weeks(here: Visit, of: Asked) -> Chart:
+    """The hearings of each week, ours apart."""
+    t, filled = here.t, counted.hearing_weeks(here.connection, of.session)
+    if not filled:
+        return _in_words(here, "weeks", t("charts.weeks.none"), "charts.weeks.none.why")
+    most = max(filled, key=lambda week: week.hearings)
+    title = t.many(
+        "charts.weeks.finding",
+        most.hearings,
+        day=day_words(t, most.first, here.today),
+        ours=t.many("charts.weeks.ours", most.ours),
+    )
+    if len(filled) < _FEWEST:
+        return _in_words(here, "weeks", title, "charts.weeks.one")
+    now = here.today - timedelta(days=here.today.weekday())
+    told = {most.first, now} if len(filled) > _LABELLED else {week.first for week in filled}
+    months = _months(t, filled)
+    bars = [
+        Bar(
+            months.get(week.first, ""),
+            (Piece("ours", week.ours), Piece("others", week.hearings - week.ours)),
+            t.number(week.hearings) if week.first in told else "",
+            name=day_words(t, week.first),
+        )
+        for week in filled
+    ]
+    kinds: dict[Kind, str] = {"ours": t("charts.kind.ours"), "others": t("charts.kind.others")}
+    return _chart(here, "weeks", title, kinds, bars, upright=True)
+
+
+def _months(t: Translator, filled: Sequence[Week]) -> Mapping[date, str]:
+    """The name of a month by its first week."""
+    firsts: dict[tuple[int, int], date] = {}
+    for week in filled:
+        firsts.setdefault((week.first.year, week.first.month), week.first)
+    return {first: month_name(t, first) for first in firsts.values()}
+
+
+# --- where bills ended -------------------------------------------------------------------------
+
+
+def ends(here: Visit, of: Asked) -> Chart:
+    """Where the bills that ended did, by chamber and committee."""
+    t, graves = here.t, counted.graves(of.bills)
+    dead = sum(count for _, count in graves)
+    if not dead:
+        return _in_words(here, "ends", t("charts.ends.none"), "charts.ends.none.why")
+    title = _finding_of_ends(t, graves, dead)
+    if dead < _FEWEST:
+        return _in_words(here, "ends", title, "charts.ends.one")
+    shown = graves[:PLACES_DRAWN]
+    bars = [_bar_of_grave(here, of, grave, count) for grave, count in shown]
+    if rest := dead - sum(bar.total for bar in bars):
+        bars.append(Bar(t("charts.ends.rest"), (Piece("ended", rest),), t.number(rest)))
+    return _chart(here, "ends", title, {"ended": t("charts.kind.ended")}, bars)
+
+
+def _finding_of_ends(t: Translator, graves: Sequence[tuple[Grave, int]], dead: int) -> str:
+    """Where the most bills ended; that several places share it."""
+    most = max(count for _, count in graves)
+    places = [_grave_words(t, grave) for grave, count in graves if count == most]
+    if len(places) > 1:
+        return t.many("charts.ends.tied", most, places=t.number(len(places)), all=t.number(dead))
+    return t.many("charts.ends.finding", dead, most=t.number(most), where=places[0])
+
+
+def _bar_of_grave(here: Visit, of: Asked, grave: Grave, count: int) -> Bar:
+    words, href = _grave_words(here.t, grave), ""
+    if grave.committee:
+        href = here.links.to("bills", committee=grave.committee, **of.query(here))
+    pieces = (Piece("ended", count),)
+    return Bar(words, pieces, here.t.number(count), bool(grave.committee), href)
+
+
+def _grave_words(t: Translator, grave: Grave) -> str:
+    if grave.committee or grave.chamber is None:
+        return grave.committee or t(f"charts.ends.{grave.at}")
+    return t("charts.ends.floor", chamber=t(f"chamber.{grave.chamber}"))
+
+
+# --- topics ------------------------------------------------------------------------------------
+
+
+def topics(here: Visit, of: Asked) -> Chart:
+    """How the bills under each topic fare."""
+    t, fates = here.t, counted.topic_fates(here.connection, of.session, of.bills)
+    if not fates:
+        return _in_words(here, "topics", t("charts.topics.none"), "charts.topics.none.why")
+    title = _finding_of_topics(here, fates)
+    bars = [
+        _bar_of_fates(
+            t,
+            topic_words(t, topic, here.topics),
+            counts,
+            here.links.to("bills", topic=topic, **of.query(here)),
+        )
+        for topic, counts in fates[:TOPICS_DRAWN]
+    ]
+    if len({bill.number for bill in of.bills}) < _FEWEST:
+        return _in_words(here, "topics", title, "charts.too_few")
+    return _chart(here, "topics", title, _kinds(t, of.bills), bars)
+
+
+def _finding_of_topics(here: Visit, fates: Sequence[tuple[str, Counter[Fate]]]) -> str:
+    """The topic of the most laws, else that of the most ends, else that none has ended."""
+    t = here.t
+    for fate in ("law", "ended"):
+        topic, counts = max(fates, key=lambda item: item[1][fate])
+        if counts[fate]:
+            name = topic_words(t, topic, here.topics)
+            count, total = t.number(counts[fate]), counts.total()
+            return t.many(f"charts.topics.{fate}", total, topic=name, count=count)
+    return t("charts.topics.way")
+
+
+# --- what they share ---------------------------------------------------------------------------
+
+
+def _kinds(t: Translator, bills: Iterable[FollowedBill]) -> dict[Kind, str]:
+    """What the pieces stand for, those that occur."""
+    fates = {counted.fate_of(bill) for bill in bills}
+    return {fate: t(f"charts.kind.{fate}") for fate in FATES if fate in fates}
+
+
+def _bar_of_fates(t: Translator, name: str, counts: Counter[Fate], href: str = "") -> Bar:
+    """A bar of how bills fare, each fate in words beside the name."""
+    told = [
+        t.many(f"charts.count.{fate}", counts[fate]).replace(" ", "\N{NO-BREAK SPACE}")
+        for fate in FATES
+        if counts[fate]
+    ]
+    label = f"{name}: {', '.join(told)}" if told else name
+    pieces = tuple(Piece(fate, counts[fate]) for fate in FATES)
+    return Bar(label, pieces, t.number(counts.total()), href=href, name=name)
+
+
+def _chart(
+    here: Visit,
+    key: str,
+    title: str,
+    kinds: Mapping[Kind, str],
+    bars: Sequence[Bar],
+    *,
+    upright: bool = False,
+) -> Chart:
+    """A chart with its summary: its finding, and its numbers in order."""
+    t = here.t
+    used = tuple(
+        Bar(
+            bar.label,
+            tuple(piece for piece in bar.pieces if piece.kind in kinds),
+            bar.words,
+            bar.is_official,
+            bar.href,
+            bar.name,
+        )
+        for bar in bars
+    )
+    numbers = "; ".join(
+        f"{bar.name or bar.label}: {t.number(bar.total)}" for bar in used if bar.total
+    )
+    summary = t("charts.summary", finding=title, numbers=numbers)
+    across, along = t(f"charts.{key}.across"), t(f"charts.{key}.along")
+    return Chart(key, title, summary, across, along, kinds, used, upright)
+
+
+def _in_words(here: Visit, key: str, title: str, why: str) -> Chart:
+    """A chart that is not drawn. why: key of the sentence that says so."""
+    return Chart(key, title, here.t(why), "", "", {})
+
+
+#: The charts by their keys, in order.
+CHARTS: Final[Mapping[str, Callable[[Visit, Asked], Chart]]] = {
+    "stages": stages,
+    "weeks": weeks,
+    "ends": ends,
+    "topics": topics,
+}
