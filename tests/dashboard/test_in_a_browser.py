@@ -37,6 +37,8 @@ PATHS: Final = (
     "", "calls", f"call?id={ID}", "bills", "bill?id=HB26-1037", "calendar", "calendar?form=month",
     "campaign?id=data-privacy", "more", "health", "text?id=SB26-004&version=engrossed",
     "differences?id=SB26-004&view=side", "search", "search?q=personal+data",
+    "charts", "charts?show=all", "committees", "committee?id=2026A-house-judiciary", "legislators",
+    "legislator?id=yara-chen",
 )  # fmt: skip
 #: Whether the page of the address is drawn, all of it.
 DRAWN: Final = """() => {

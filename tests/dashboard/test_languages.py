@@ -19,7 +19,12 @@ PAGES = {
     "today": {}, "calls": {}, "call": {"id": ID}, "bills": {}, "bill": {"id": "HB26-1037"},
     "calendar": {"form": "month"}, "campaign": {"id": "data-privacy"}, "more": {},
     "health": {}, "search": {"q": "personal data"},
+    "charts": {}, "committees": {}, "legislators": {},
 }  # fmt: skip
+#: Links to pages of the dashboard.
+INNER = re.compile(
+    r'href="(/(?:call|bill|campaign|calls|bills|charts|committee|legislator)?(?:\?[^"]*)?)[#"]'
+)
 #: From so many words on a text of ours is a sentence that nobody says by chance.
 SENTENCE = 4
 
@@ -56,8 +61,11 @@ def test_links_on_a_page_keep_a_language_that_was_asked_for(draw: Draw, live: st
         fill_call(made)
     for page, asked in PAGES.items():
         said = markup(draw(page, lang="es", **asked))
-        inner = re.findall(r'href="(/(?:call|bill|campaign|calls|bills)?(?:\?[^"]*)?)[#"]', said)
-        assert inner or page in ("health",), page
+        inner = INNER.findall(said)
+            r'href="(/(?:call|bill|campaign|calls|bills|charts|committee|legislator)?(?:\?[^"]*)?)[#"]',
+            said,
+        )
+        assert inner or page in ("health", "legislators"), page
         assert [one for one in inner if "lang=es" not in one] == [], page
 
 
@@ -67,7 +75,8 @@ def test_every_page_leads_to_its_light_twin(draw: Draw, live: str) -> None:
     twins = {
         "today": "/es/", "calls": "/es/calls", "call": f"/es/calls/{ID}", "bills": "/es/bills",
         "bill": "/es/bills/HB26-1037", "calendar": "/es/calendar", "health": "/es/health",
-        "campaign": "/es/campaigns/data-privacy",
+        "campaign": "/es/campaigns/data-privacy", "charts": "/es/charts",
+        "committees": "/es/committees", "legislators": "/es/legislators",
     }  # fmt: skip
     for page, twin in twins.items():
         assert f'href="{twin}"' in markup(draw(page, lang="es", **PAGES[page])), page

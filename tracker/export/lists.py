@@ -25,6 +25,7 @@ from tracker.export.fields import Record, fields_of, record
 from tracker.pages.bill_query import bills_url
 from tracker.pages.calls import of_session
 from tracker.pages.campaign import named as campaign_named
+from tracker.pages.charts import numbers
 from tracker.pages.meetings import ours
 from tracker.pages.since import since_of
 from tracker.queries.asks import AskRow, matrix
@@ -275,6 +276,7 @@ LISTS: Final[Mapping[str, ListTable]] = {
         """,
         _asks,
     ),
+    "charts": ListTable("chart finding bar name kind count=amount", numbers),
     "committees": ListTable("id name kind members=members.name email phone url", _committees),
     "committee": ListTable(
         """

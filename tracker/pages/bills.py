@@ -74,7 +74,9 @@ def _above(here: Visit, url: BillsUrl, found: BillList) -> Markup:
     t = here.t
     counted = t.many("bills.count.of", len(found.rows), all=t.number(found.stored))
     columns = html.NOTHING if here.links.light else _columns(here, url)
-    return html.div("above", html.para(counted), columns, take_away(here, url))
+    href = here.links.to("charts", show=url.show, session=url.query()["session"])
+    charts = html.para(html.to_page(href, t("charts.title")), kind="files")
+    return html.div("above", html.para(counted), columns, take_away(here, url), charts)
 
 
 def take_away(here: Visit, url: BillsUrl) -> Markup:

@@ -5,7 +5,8 @@ specification."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -63,7 +64,7 @@ def asked(here: Visit, url: PageUrl) -> Asked:
 
 def body(here: Visit, of: Asked) -> Markup:
     """All charts under the title of their page, with the choice of what they are of."""
-    drawn = html.joined(section(here, chart) for chart in charts(here, of))
+    drawn = html.joined(section(here, of, chart) for chart in charts(here, of))
     return _choices(here, of) + html.div("charts", drawn)
 
 
@@ -72,15 +73,40 @@ def charts(here: Visit, of: Asked) -> tuple[Chart, ...]:
     return tuple(make(here, of) for make in CHARTS.values())
 
 
+class Number(NamedTuple):
+    """A number of a chart, for a file. bar: what it is a number of, in a form that no language
+    changes; name: the same in words."""
+
+    chart: str
+    finding: str
+    bar: str
+    name: str
+    kind: Kind
+    amount: int
+
+
+def numbers(here: Visit, url: PageUrl) -> Iterator[Number]:
+    """The numbers of the charts that an address asks for: of all, or of the one it names."""
+    of, only = asked(here, url), url.one("chart")
+    for chart in charts(here, of):
+        if only in ("", chart.key):
+            for bar in chart.bars:
+                name = bar.name or bar.label
+                for piece in bar.pieces:
+                    yield Number(chart.key, chart.title, bar.key, name, piece.kind, piece.count)
+
+
 @parts.isolated
-def section(here: Visit, chart: Chart) -> Markup:
-    """A chart under its finding, with the table behind it."""
+def section(here: Visit, of: Asked, chart: Chart) -> Markup:
+    """A chart under its finding, with the table behind it and its numbers as files."""
     if not chart.bars:
         inner = html.para(chart.summary)
     else:
         draw = svg if here.links.light else picture
         table = html.folded(here.t("charts.table"), _table(here, chart))
-        inner = draw(chart, here.t.code) + table
+        files = parts.files(here, "charts", **of.query(here), chart=chart.key)
+        drawn = html.tag("div", draw(chart, here.t.code), "scroll", tabindex="0")
+        inner = drawn + table + files
     return html.tag("section", html.heading(chart.title, key=chart.key) + inner)
 
 
@@ -128,7 +154,7 @@ def stages(here: Visit, of: Asked) -> Chart:
     bars = []
     for place in PLACES:
         fates = Counter(counted.fate_of(bill) for bill in bills if bill.place.name == place)
-        bars.append(_bar_of_fates(t, t(f"stands.place.{place}"), fates))
+        bars.append(_bar_of_fates(t, place, t(f"stands.place.{place}"), fates))
     return _chart(here, "stages", title, _kinds(t, bills), bars)
 
 
@@ -164,6 +190,7 @@ def weeks(here: Visit, of: Asked) -> Chart:
             (Piece("ours", week.ours), Piece("others", week.hearings - week.ours)),
             t.number(week.hearings) if week.first in told else "",
             name=day_words(t, week.first),
+            key=week.first.isoformat(),
         )
         for week in filled
     ]
@@ -202,6 +229,8 @@ def _finding_of_ends(t: Translator, graves: Sequence[tuple[Grave, int]], dead: i
     """Where the most bills ended; that several places share it."""
     most = max(count for _, count in graves)
     places = [_grave_words(t, grave) for grave, count in graves if count == most]
+    if dead == 1:
+        return t("charts.ends.only", where=places[0])
     if len(places) > 1:
         return t.many("charts.ends.tied", most, places=t.number(len(places)), all=t.number(dead))
     return t.many("charts.ends.finding", dead, most=t.number(most), where=places[0])
@@ -212,7 +241,8 @@ def _bar_of_grave(here: Visit, of: Asked, grave: Grave, count: int) -> Bar:
     if grave.committee:
         href = here.links.to("bills", committee=grave.committee, **of.query(here))
     pieces = (Piece("ended", count),)
-    return Bar(words, pieces, here.t.number(count), bool(grave.committee), href)
+    key = grave.committee or ", ".join(filter(None, (grave.chamber, grave.at)))
+    return Bar(words, pieces, here.t.number(count), bool(grave.committee), href, key=key)
 
 
 def _grave_words(t: Translator, grave: Grave) -> str:
@@ -233,6 +263,7 @@ def topics(here: Visit, of: Asked) -> Chart:
     bars = [
         _bar_of_fates(
             t,
+            topic,
             topic_words(t, topic, here.topics),
             counts,
             here.links.to("bills", topic=topic, **of.query(here)),
@@ -265,7 +296,7 @@ def _kinds(t: Translator, bills: Iterable[FollowedBill]) -> dict[Kind, str]:
     return {fate: t(f"charts.kind.{fate}") for fate in FATES if fate in fates}
 
 
-def _bar_of_fates(t: Translator, name: str, counts: Counter[Fate], href: str = "") -> Bar:
+def _bar_of_fates(t: Translator, key: str, name: str, counts: Counter[Fate], href: str = "") -> Bar:
     """A bar of how bills fare, each fate in words beside the name."""
     told = [
         t.many(f"charts.count.{fate}", counts[fate]).replace(" ", "\N{NO-BREAK SPACE}")
@@ -274,7 +305,7 @@ def _bar_of_fates(t: Translator, name: str, counts: Counter[Fate], href: str = "
     ]
     label = f"{name}: {', '.join(told)}" if told else name
     pieces = tuple(Piece(fate, counts[fate]) for fate in FATES)
-    return Bar(label, pieces, t.number(counts.total()), href=href, name=name)
+    return Bar(label, pieces, t.number(counts.total()), href=href, name=name, key=key)
 
 
 def _chart(
@@ -289,14 +320,7 @@ def _chart(
     """A chart with its summary: its finding, and its numbers in order."""
     t = here.t
     used = tuple(
-        Bar(
-            bar.label,
-            tuple(piece for piece in bar.pieces if piece.kind in kinds),
-            bar.words,
-            bar.is_official,
-            bar.href,
-            bar.name,
-        )
+        replace(bar, pieces=tuple(piece for piece in bar.pieces if piece.kind in kinds))
         for bar in bars
     )
     numbers = "; ".join(

@@ -59,7 +59,7 @@ def listed(here: Visit) -> Markup:
         name = t.maybe(f"committees.{kind}", t("committees.other"))
         lines = [_committee_line(here, row, everybody, coming) for row in every if row.kind == kind]
         body += html.heading(name, key=kind) + html.listing(columns, lines, name)
-    return body
+    return body + parts.files(here, "committees")
 
 
 def _place_of_kind(kind: str) -> tuple[int, str]:
@@ -182,6 +182,7 @@ def _members(here: Visit, committee: CommitteeView) -> Markup:
         "members",
         html.quiet(summed),
         html.listing(columns, lines, title) if lines else html.para(t("deciders.none")),
+        parts.files(here, "committee", committee.id) if lines else "",
     )
 
 

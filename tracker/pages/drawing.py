@@ -43,7 +43,7 @@ class Piece:
 class Bar:
     """A bar. label: at its foot, "" for none; words: what stands beside it; is_official: whether
     the label is in English whatever the page's language is; href: where its row of the table leads,
-    "" for nowhere; name: the label in the table, where it differs."""
+    "" for nowhere; name: the label in the table, where it differs; key: what it is in a file."""
 
     label: str
     pieces: tuple[Piece, ...]
@@ -51,6 +51,7 @@ class Bar:
     is_official: bool = False
     href: str = ""
     name: str = ""
+    key: str = ""
 
     @property
     def total(self) -> int:

@@ -73,6 +73,7 @@ def listed(here: Visit, url: PageUrl) -> Drawn:
         + (_choose(here, "party", words, query) if len(parties) > 1 else "")
         + html.para(t.many("deciders.count", len(fitting)))
         + _legislators(here, shown)
+        + parts.files(here, "legislators", **query)
         + parts.turn(here, number, pages, to, between=t("light.page", page=number, of=pages))
     )
     return Drawn(body, {**query, "page": str(number) if number > 1 else ""})
@@ -241,6 +242,7 @@ def _votes(
         lines = (_vote_line(here, _sided(vote, positions)) for vote in shown)
         body = html.quiet(t("legislator.votes.lead")) + html.listing(columns, lines, title)
         body += parts.turn(here, number, pages, to, between=t("light.page", page=number, of=pages))
+        body += parts.files(here, "legislator", who.id)
     return html.section(title, "votes", body), str(number) if number > 1 else ""
 
 

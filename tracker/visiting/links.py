@@ -53,7 +53,6 @@ _PAGED: Final = ("page",)
 _NEWS: Final = ("since", "by", "page")
 _TEXT: Final = ("version", "part", "section")
 _DIFFERENCES: Final = ("from", "to", "view", "part")
-_BILLS: Final = (*BILL_FILTERS, "show", "order", "page")
 _CHARTED: Final = ("session", "show")
 _PAGES: Final = (
     PublicPage("today", "", "/", "nav.today", "today"),

@@ -1,0 +1,193 @@
+"""Charts: their findings, numbers, files, and what stands there without data."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import pytest
+from lxml import html
+
+from tests.light.conftest import Reading, Server
+from tests.queries.fill import (
+    NOW,
+    add_bill,
+    add_crawl,
+    add_item,
+    add_meeting,
+    add_session,
+    add_topic,
+    filling,
+    judge_bill,
+)
+from tracker.store import engine
+
+DAY = date(2026, 2, 24)
+ENDED = "House Committee on Judiciary Postpone Indefinitely"
+#: Number, stage, its chamber, the action that says so, whether a campaign follows it, its topic.
+BILLS = (
+    ("HB26-1001", "in_committee", "lower", "", True, "government-data"),
+    ("HB26-1002", "in_committee", "lower", "", True, "government-data"),
+    ("HB26-1003", "postponed_indefinitely", "lower", ENDED, True, "government-data"),
+    ("HB26-1004", "postponed_indefinitely", "lower", ENDED, True, "health-data"),
+    ("SB26-001", "signed", "", "Governor Signed", True, "health-data"),
+    ("SB26-002", "vetoed", "", "Governor Vetoed", True, ""),
+    ("SB26-003", "in_committee", "upper", "", False, ""),
+)
+
+
+def fill(url: str, bills: Sequence[tuple[str, str, str, str, bool, str]], weeks: int = 3) -> None:
+    """These bills, the first of which is heard once a week; one that nobody follows, as well."""
+    with filling(url) as made:
+        add_session(made)
+        add_crawl(made, list_walked=NOW, schedule_read=NOW)
+        for number, stage, chamber, action, followed, topic in bills:
+            bill = add_bill(made, number, title="Personal Data")
+            judge_bill(made, bill, stage, chamber=chamber, action=action, followed=followed)
+            if topic:
+                add_topic(made, bill, topic, "data", "data")
+        for week in range(weeks):
+            day = DAY + timedelta(days=7 * week)
+            meeting = add_meeting(made, week, "House Judiciary", day)
+            add_item(made, meeting, bills[0][0])
+            if week == 1:
+                add_item(made, meeting, "SB26-003")
+    engine.forget()
+
+
+@pytest.fixture
+def told(live_alone: str) -> str:
+    fill(live_alone, BILLS)
+    return live_alone
+
+
+def page(server: Server, query: str = "", language: str = "en") -> html.HtmlElement:
+    answer = server.get(f"/{language}/charts{query}")
+    assert answer.status == 200 and len(answer.body) <= 50_000
+    read = Reading(answer.text)
+    assert read.wrong == [] and "script" not in read.tags
+    document: html.HtmlElement = html.fromstring(answer.text)
+    return document
+
+
+def findings(document: html.HtmlElement) -> list[str]:
+    return [str(one.text_content()) for one in document.xpath("//main//h2")]
+
+
+def test_each_chart_says_its_finding_as_its_title(told: str, server: Server) -> None:
+    assert findings(page(server)) == [
+        "3 of our 6 bills did not get through",
+        "The fullest week begins Mon, Mar 2: 2 hearings, 1 of a bill we follow",
+        "2 of the 3 bills that ended did so here: House Judiciary",
+        "Most laws: Health and reproductive data, 1 of 2 bills",
+    ]
+    assert findings(page(server, language="es"))[2] == (
+        "2 de los 3 proyectos que terminaron lo hicieron aquí: House Judiciary"
+    )
+
+
+def test_a_chart_is_an_image_with_a_sentence_and_a_table_of_the_same_numbers(
+    told: str, server: Server
+) -> None:
+    document = page(server)
+    images = document.xpath("//svg")
+    assert [one.get("role") for one in images] == ["img"] * 4
+    assert images[0].get("aria-label") == (
+        "3 of our 6 bills did not get through. First committee: 4; Governor: 1; Law: 1."
+    )
+    rows = document.xpath("//section[h2/@id='stages']//tr")
+    cells = [[cell.text_content() for cell in row] for row in rows]
+    assert cells[0] == [
+        "Place on the way to law",
+        "on their way",
+        "law or adopted",
+        "ended",
+        "Bills",
+    ]
+    assert cells[2] == ["First committee", "2", "0", "2", "4"]
+    assert sum(int(row[-1]) for row in cells[1:]) == 6
+
+
+def test_bars_are_as_long_as_their_numbers_and_labelled_in_words(told: str, server: Server) -> None:
+    (stages,) = page(server).xpath("//section[h2/@id='stages']//svg")
+    bars = {one.get("class"): one.get("width") for one in stages.xpath(".//rect[@height='18']")}
+    assert bars == {"way": "43.00%", "ended": "21.50%", "law": "21.50%"}  # the last of each
+    words = " ".join(one.text for one in stages.xpath(".//text")).replace("\xa0", " ")
+    assert "First committee: 2 on their way, 2 ended" in words and "Bills" in words
+
+
+def test_all_bills_are_one_link_away(told: str, server: Server) -> None:
+    assert findings(page(server, "?show=all"))[0] == (
+        "3 of all 7 bills are still in their first committee"
+    )
+    assert "/en/charts?show=all" in page(server).xpath("//a/@href")
+
+
+@pytest.mark.parametrize("query", ["?show=moon", "?session=1776A", "?chart=pie&show="])
+def test_what_there_is_not_counts_as_not_asked(told: str, server: Server, query: str) -> None:
+    assert findings(page(server, query)) == findings(page(server))
+
+
+def test_the_numbers_are_one_click_away(told: str, server: Server) -> None:
+    hrefs = page(server).xpath("//section[h2/@id='weeks']//a/@href")
+    assert "/en/charts.csv?chart=weeks" in hrefs
+    text = server.get("/en/charts.csv?chart=weeks").text.removeprefix("\ufeff")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert [(row["Bar"], row["Kind"], row["Count"]) for row in rows][2:4] == [
+        ("2026-03-02", "ours", "1"), ("2026-03-02", "others", "1"),
+    ]  # fmt: skip
+    every = json.loads(server.get("/en/charts.json").text)
+    assert {row["chart"] for row in every} == {"stages", "weeks", "ends", "topics"}
+    governor = {"chart": "ends", "bar": "governor", "kind": "ended", "count": 1}
+    assert any(governor.items() <= row.items() for row in every)
+
+
+def test_a_bar_leads_to_its_bills(told: str, server: Server) -> None:
+    hrefs = page(server).xpath("//table//a/@href")
+    assert "/en/bills?committee=House+Judiciary" in hrefs
+    assert "/en/bills?topic=government-data" in hrefs
+
+
+def test_a_chart_without_data_says_so_in_words(live_alone: str, server: Server) -> None:
+    fill(live_alone, [("SB26-003", "in_committee", "upper", "", False, "")], weeks=0)
+    document = page(server)
+    assert document.xpath("//svg") == []
+    assert findings(document) == [
+        "No bill has a stage yet",
+        "No hearing is on the schedule we read",
+        "No bill has ended yet",
+        "No bill stands under a topic yet",
+    ]
+    assert "There is no bill to draw yet." in document.text_content()
+
+
+def test_a_chart_of_one_bill_or_one_week_says_so_in_words(live_alone: str, server: Server) -> None:
+    fill(live_alone, [BILLS[2]], weeks=1)
+    document = page(server)
+    assert document.xpath("//svg") == []
+    assert findings(document) == [
+        "Our one bill did not get through",
+        "The fullest week begins Mon, Feb 23: 1 hearing, 1 of a bill we follow",
+        "The one bill that ended did so here: House Judiciary",
+        "Most bills ended: Data held by government, 1 of 1 bill",
+    ]
+    said = str(document.text_content())
+    assert said.count("One bill makes no chart.") == 2 and "One week makes no chart." in said
+
+
+def test_places_that_share_the_most_are_told_as_that(live_alone: str, server: Server) -> None:
+    fill(live_alone, [BILLS[2], BILLS[5]])
+    assert findings(page(server))[2] == (
+        "No place ended more than 1 bill: 2 places did so, of 2 ends"
+    )
+
+
+def test_a_fate_has_one_colour_and_one_pattern_on_every_chart(told: str, server: Server) -> None:
+    styles = {one.text for one in page(server).xpath("//svg/style")}
+    assert len(styles) == 1
+    (style,) = styles
+    assert re.search(r"\.ended\{fill:url\(#ended\);stroke:var\(--bad\)\}", style)
+    assert re.search(r"\.law\{fill:var\(--good\)", style)
