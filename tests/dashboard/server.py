@@ -36,11 +36,18 @@ def serving(data: Path, today: str, way: str = "uvicorn", **environment: str) ->
 
 @contextmanager
 def running(
-    data: Path, today: str, way: str = "uvicorn", files: int = 0, **environment: str
+    data: Path,
+    today: str,
+    way: str = "uvicorn",
+    files: int = 0,
+    port: int = 0,
+    **environment: str,
 ) -> Iterator[tuple[str, int]]:
-    """The same, and the id of the process. files: that it may open, 0 for as many as we may."""
+    """The same, and the id of the process. files: that it may open, 0 for as many as we may; port:
+    its own, 0 for one that is free."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     settings = {"TRACKER_DATA": str(data), "TRACKER_TODAY": today, **environment}
     limited = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh"] if files else []

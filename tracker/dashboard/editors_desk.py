@@ -37,7 +37,18 @@ from tracker.errors import EditFault, NumberFault
 from tracker.pages.bill import body as bill_body
 from tracker.pages.call import body as call_body
 from tracker.pages.look import DESK
-from tracker.pages.markup import NOTHING, folded, heading, joined, note, para, quiet, tag, to_page
+from tracker.pages.markup import (
+    NOTHING,
+    dotted,
+    folded,
+    heading,
+    joined,
+    note,
+    para,
+    quiet,
+    tag,
+    to_page,
+)
 from tracker.queries import edits
 from tracker.queries.asks import marks_of
 from tracker.queries.bills import titles
@@ -257,15 +268,15 @@ def _asks(here: Visit, campaign: Campaign, number: str, newest: Newest) -> form.
 
 def _public(here: Visit, page_key: str, shows: str, draw: Callable[[Visit], Markup]) -> Markup:
     """Links to the public page in both languages, and what it shows, side by side."""
-    t, links, previews = here.t, NOTHING, NOTHING
+    t, links, previews = here.t, [], NOTHING
     for code in sorted(LANGUAGES, key=lambda code: code != t.code):
         other = _in_language(here, code)
         name = translator_of(other.links.other_language().language)("language.other")
-        links += " · " + to_page(other.links.to(page_key, shows), name)
+        links.append(to_page(other.links.to(page_key, shows), t("desk.public_page", language=name)))
         drawn = _ID.sub("", str(draw(other)))
         previews += tag("div", heading(name, 3) + Markup(drawn), lang=code)
     preview = folded(t("desk.preview"), tag("div", previews, "desk-preview"))
-    return para(t("desk.public_page") + links) + preview
+    return para(dotted(*links)) + preview
 
 
 def _in_language(here: Visit, code: Language) -> Visit:
