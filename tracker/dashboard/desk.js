@@ -33,6 +33,7 @@
 
   let given = null; // a key that was typed and of which nobody knows yet whether it is right
   let isTried = false; // the kept key is tried once, not again and again
+  let hasReturned = false; // this page was signed out and came back
 
   const keyForm = (target) => target.closest?.('[data-testid="stForm"]')?.querySelector(".st-key-desk-key input");
   const noteKey = (target) => {
@@ -53,10 +54,11 @@
       if (given) store.setItem(KEY, given);
       given = null;
       isTried = false;
-    } else if (mark?.dataset.why === "wrong") {
-      store.removeItem(KEY);
-      given = null;
-    } else if (mark && !isTried && store.getItem(KEY)) signIn();
+      return;
+    }
+    hasReturned = hasReturned || Boolean(mark);
+    if (mark?.dataset.why === "wrong") store.removeItem(KEY);
+    else if (mark && !isTried && store.getItem(KEY)) signIn();
   };
   const signOut = () => {
     for (const name of Object.keys(store)) if (name === KEY || name.startsWith(DRAFT)) store.removeItem(name);
@@ -80,13 +82,19 @@
     field.element.replaceChildren();
   };
 
+  /** A box beneath a field; gives what adds an element with words to it. */
+  const box = (field) => {
+    const note = document.createElement("div");
+    note.className = "note warn";
+    note.setAttribute("role", "status");
+    field.element.replaceChildren(note);
+    return (name, words) => Object.assign(note.appendChild(document.createElement(name)), { textContent: words });
+  };
+
   /** Somebody saved other words since these were typed: both are shown, and a person chooses. */
   const showBoth = (field, draft) => {
     if (field.element.childElementCount) return;
-    const box = document.createElement("div");
-    box.className = "note warn";
-    box.setAttribute("role", "status");
-    const say = (name, words) => Object.assign(box.appendChild(document.createElement(name)), { textContent: words });
+    const say = box(field);
     say("p", field.moved);
     say("p", draft.value).className = "desk-draft";
     const put = say("button", field.put);
@@ -97,7 +105,6 @@
       type(inputIn(field.at), draft.value);
     });
     away.addEventListener("click", () => drop(field));
-    field.element.append(box);
   };
 
   const putBack = (field) => {
@@ -107,7 +114,13 @@
     const isSaved = draft.base !== field.base && draft.sent && field.mine;
     if (isSaved || (sameWords(draft.value, field.value) && input !== document.activeElement)) drop(field);
     else if (draft.base !== field.base) showBoth(field, draft);
-    else if (input.value !== draft.value && input !== document.activeElement) type(input, draft.value);
+    else {
+      if (input.value !== draft.value && input !== document.activeElement) type(input, draft.value);
+      if (draft.sent && hasReturned) {
+        keep(field, { ...draft, sent: false }); // it was sent to a server that was not there
+        box(field)("p", field.unsent);
+      }
+    }
   };
 
   document.addEventListener(

@@ -51,6 +51,7 @@ def field(here: Visit, field_key: FieldKey, newest: EditView | None) -> Markup:
         "base": drawn.based_on,
         "value": drawn.text or "",
         "mine": newest is not None and who is not None and newest.editor == who.name,
+        "unsent": t("desk.draft.unsent"),
         "moved": t("desk.draft.moved"),
         "put": t("desk.draft.put"),
         "drop": t("desk.draft.drop"),
