@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from tracker import clock
 from tracker.dashboard.frame import tell
+from tracker.dashboard.phones import PhoneFront
 from tracker.dashboard.shell import Elsewhere, HtmlShell, scripts
 from tracker.settings import load
 from tracker.web import connections
@@ -24,7 +25,7 @@ files = connections.guard()
 
 app = st.App(
     Path(__file__).parent / "tracker" / "dashboard" / "navigation.py",
-    routes=[*public_routes(), *scripts(), Elsewhere()],
+    routes=[PhoneFront(), *public_routes(), *scripts(), Elsewhere()],
     middleware=[
         Middleware(SafeHeaders),
         Middleware(Crowd),

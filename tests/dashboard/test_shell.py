@@ -63,6 +63,20 @@ def test_a_page_gets_our_language_and_title_and_no_word_to_agents() -> None:
     assert "<!-- keep me -->" in said
 
 
+def test_words_stand_there_before_the_script_with_the_way_to_the_light_page() -> None:
+    font = '<link rel="preload" href="./static/a.woff2" as="font" type="font/woff2" crossorigin />'
+    said = dressed(PAGE.replace("<title>", f"{font}<title>"), "es", "/call", "hb26-1037-6-x")
+    root = said.partition('<div id="root">')[2]
+    assert "La página está por llegar." in root and "Proyectos de ley de Colorado" in root
+    assert 'href="/es/calls/hb26-1037-6-x"' in root
+    assert "woff2" not in said
+    for path, shows, href in (
+        ("/", "", "/en/"), ("/bills", "", "/en/bills"), ("/call", "", "/en/"),
+        ("/more", "", "/en/"), ("/bill", "<script>", "/en/bills/%3Cscript%3E"),
+    ):  # fmt: skip
+        assert f'href="{href}"' in dressed(PAGE, "en", path, shows), path
+
+
 def test_a_page_says_in_both_languages_where_to_go_without_a_script() -> None:
     for language in LANGUAGES:
         said = dressed(PAGE, language)

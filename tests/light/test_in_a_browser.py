@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.browser import BrowserPage, violations
+from tests.dashboard.calling import add_call, fill_call
 from tests.light.conftest import Server
+from tests.queries.fill import add_item, add_meeting, filling
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CALL = "calls/hb26-1037-6-data-privacy"
@@ -172,3 +175,30 @@ def test_differences_stand_side_by_side_where_there_is_room_and_print_whole(
     fixed = "all => all.filter(one => /fixed|sticky/.test(getComputedStyle(one).position)).length"
     assert page.eval_on_selector_all("*", fixed) == 0
     assert page.pdf(format="Letter")
+
+
+#: Of a page: where its first button ends, and the tops and heights of what stands in lines.
+FIRST_SCREEN = """() => {
+    const all = (of) => [...document.querySelectorAll(of)].map(one => one.getBoundingClientRect());
+    const tops = (of) => [...new Set(all(of).map(box => Math.round(box.top)))];
+    return {button: all('a.primary')[0].bottom, nav: tops('.nav > li'), tiles: tops('.tiles li'),
+        upset: all('.upsets > li').map(box => box.height)}; }"""
+
+
+@pytest.mark.parametrize("width", [360])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_phones_first_screen_has_the_next_calls_button_though_five_hearings_are_upset(
+    browser_page: BrowserPage, live_alone: str, server: Server, language: str, width: int
+) -> None:
+    with filling(live_alone) as made:
+        fill_call(made)
+        for serial in range(2, 7):
+            off = add_meeting(made, serial, f"House Committee {serial}", date(2026, 2, 27),
+                              status="cancelled" if serial % 2 else "withdrawn")  # fmt: skip
+            add_item(made, off, "HB26-1037")
+            add_call(made, serial)
+    browser_page.open(f"{server.address}/{language}/")
+    seen = browser_page.page.evaluate(FIRST_SCREEN)
+    assert seen["button"] <= 740
+    assert len(seen["nav"]) == len(seen["tiles"]) == 1
+    assert len(seen["upset"]) == 5 and max(seen["upset"]) <= 44

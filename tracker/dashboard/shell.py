@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Final
 
 from markupsafe import Markup
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tracker.dashboard.phones import VARY
 from tracker.domain.language import LANGUAGES, Language
 from tracker.light.routes import missing
 from tracker.pages.markup import tag
@@ -44,18 +45,33 @@ _TITLE: Final = re.compile(r"<title>.*?</title>", re.DOTALL)
 _AGENT_LINK: Final = re.compile(
     r"<!--(?:(?!-->).)*-->\s*<link rel=\"service-desc\"[^>]*>", re.DOTALL
 )
+#: A font of 100 kB that no page of ours is set in.
+_FONT: Final = re.compile(r"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*>")
+_ROOT: Final = Markup('<div id="root">')
 _NOSCRIPT: Final = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 
 
-def dressed(page: str, language: Language) -> str:
-    """Streamlit's page with our language and title, without its word to agents."""
+def dressed(page: str, language: Language, path: str = "/", shows: str = "") -> str:
+    """Streamlit's page with our language and title, and with words until its script is there;
+    without its word to agents and its font. path, shows: of the page that was asked for."""
     title = Markup("<title>{}</title>").format(translator_of(language)("name"))
     without_script = Markup("<noscript>{}</noscript>").format(_without_script(language))
     page = _LANG.sub(lambda _: Markup('<html lang="{}"').format(language), page, count=1)
     page = _TITLE.sub(lambda _: title, page, count=1)
-    page = _AGENT_LINK.sub("", page)
+    page = _FONT.sub("", _AGENT_LINK.sub("", page), count=1)
+    page = page.replace(_ROOT, _ROOT + _first_words(language, path, shows), 1)
     page = _NOSCRIPT.sub(lambda _: without_script, page, count=1)
     return page.replace("</head>", _SCRIPT_TAGS + Markup("</head>"), 1)
+
+
+def _first_words(language: Language, path: str, shows: str) -> Markup:
+    """What stands there at once, on a line however slow: that the page comes, and its light form,
+    which is there already. The script puts the page in its place."""
+    t, links = translator_of(language), Links(light=True, language=language)
+    key = next((key for key, page in PAGES.items() if page.dashboard == path), "today")
+    is_one = "{" in (PAGES[key].light or "")
+    light = links.to(key, shows) if shows or not is_one else links.to("today")
+    return _WAIT.format(t("name"), t("shell.wait"), light, t("shell.light"))
 
 
 def _script_tag(name: str) -> Markup:
@@ -96,6 +112,12 @@ def _without_script(language: Language) -> Markup:
     return blocks
 
 
+_WAIT: Final = Markup(
+    '<div style="font: 17px/1.5 system-ui, sans-serif; padding: 12px 16px">'
+    '<p><strong>{}</strong></p><p>{} <a href="{}" style="line-height: 44px">{}</a></p></div>'
+)
+
+
 class HtmlShell:
     """Middleware: dresses Streamlit's page on its way out. A light page names its language itself
     and is whole as it comes."""
@@ -119,9 +141,14 @@ class HtmlShell:
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body", False):
-                    await _send_page(send, page[0], dressed(body.decode(), language_of(scope)))
+                    await _send_page(send, page[0], _dressed(body.decode(), scope))
 
         await self.app(_unpacked(scope), receive, send_dressed)
+
+
+def _dressed(page: str, scope: Scope) -> str:
+    shows = QueryParams(scope["query_string"]).get("id", "")
+    return dressed(page, language_of(scope), scope["path"].rstrip("/") or "/", shows)
 
 
 def _unpacked(scope: Scope) -> Scope:
@@ -143,6 +170,8 @@ async def _send_page(send: Send, start: Message, page: str) -> None:
     headers = MutableHeaders(raw=start["headers"])
     for name in ("etag", "last-modified", "content-length"):
         del headers[name]
+    headers["accept-ch"] = "ECT"
+    headers.add_vary_header(VARY)
     body = page.encode()
     if start["status"] != 304:
         headers["content-length"] = str(len(body))

@@ -67,11 +67,15 @@ def today(here: Visit, _: PageUrl) -> Page:
     since = since_of(here, "", "1")
     rows = news(here.connection, here.session, since.moment, until=here.now, followed=True)
     groups = news_pieces.by_bill(pieces.untold(rows, upset))[:_NEWS]
+    lead, others = pieces.act_now(here, calls, coming)
+    week_rows = pieces.week_rows(here, calls, coming)
     body = (
         parts.head(here, t("today.title"))
+        + pieces.numbers(here, calls, week_rows, len(call_pieces.upsets(calls)))
+        + lead
         + call_pieces.banners(here, upset)
-        + pieces.act_now(here, calls, coming)
-        + pieces.week(here, pieces.week_rows(here, calls, coming)[:_HEARINGS])
+        + others
+        + pieces.week(here, week_rows[:_HEARINGS])
         + ways_on([(links.to("hearings"), t("light.all.hearings"))])
         + meeting_pieces.deadlines_soon(here)
         + heading(t("today.news"), key="news")

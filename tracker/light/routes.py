@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -95,6 +96,11 @@ def missing(request: Request, language: Language) -> Response:
 
 def _links(request: Request, language: Language) -> Links:
     return Links(light=True, language=language, host=address_of(request.scope))
+
+
+async def front(request: Request, language: Language) -> Response:
+    """Today in a language, at whatever address it is asked for."""
+    return await run_in_threadpool(_answer(language, DRAW["today"]), request)
 
 
 # --- answers -----------------------------------------------------------------------------------

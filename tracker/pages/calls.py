@@ -125,12 +125,14 @@ def by_day(here: Visit, calls: Sequence[CallView]) -> Markup:
 def card(here: Visit, calls: Sequence[CallView]) -> Markup:
     """The calls for one hearing as a card. calls: at least one."""
     call = calls[0]
+    start, *others = when_and_where(here, call)
     return parts.card(
         countdown(here, call),
         html.para(parts.bill_named(here, call.bill, call.hearing.title), kind="what"),
         html.para(states(here, call)),
-        html.facts(when_and_where(here, call), ""),
+        html.facts([start], ""),
         *(_of_campaign(here, row) for row in calls),
+        html.facts(others, ""),
         is_off=not call.stands or call.phase == "past",
     )
 
@@ -149,7 +151,7 @@ def _of_campaign(here: Visit, call: CallView) -> Markup:
     """What a campaign asks at a hearing, and the way to its call."""
     position = html.strong(parts.position_words(here.t, call.position))
     whose = html.quiet(html.dotted(position, parts.campaign_name(here, call.campaign)))
-    return html.div("asks", line_para(here.t, call.texts.line), whose, to_call(here, call))
+    return html.div("asks", to_call(here, call), whose, line_para(here.t, call.texts.line))
 
 
 def to_call(here: Visit, call: CallView, *, plain: bool = False) -> Markup:
@@ -254,15 +256,15 @@ def countdown(here: Visit, call: CallView) -> Markup:
 def states(here: Visit, call: CallView) -> Markup:
     """Phase and disruption as words with a shape; the phase only while the hearing stands.
 
-    A page that may be kept does not say "today".
+    That it is today, or has begun, the countdown says; a page that may be kept does not say it.
     """
     t = here.t
     pieces = [html.state(t("watched"))] if call.watched else []
     if call.disruption:
         pieces.append(_disruption(here, call))
-    kept_today = here.links.light and call.phase in ("today", "begun")
+    counted = call.phase in ("today", "begun")
     sure = call.stands and call.disruption not in ("overtaken", "in_doubt")
-    if (sure or call.phase == "past") and not kept_today:
+    if (sure or call.phase == "past") and not counted:
         shade: Shade = "good" if call.phase == "sign_up_open" else ""
         pieces.append(html.state(t(f"phase.{call.phase}"), shade))
     return html.joined(pieces, " ")

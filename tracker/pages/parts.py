@@ -98,7 +98,8 @@ def _banner(here: Visit) -> Markup:
     if here.database.is_sample:
         moment = moment_said(here, here.now, here.database.chosen_at)
         key = "banner.sample.reload" if here.links.light else "banner.sample.change"
-        return html.banner([t("banner.sample", moment=moment), sample_reason(here), t(key)], "warn")
+        more = (t("banner.sample", moment=moment), sample_reason(here), t(key))
+        return html.banner([t("banner.sample.short"), *more], "warn")
     if here.is_rehearsal:
         return html.note([t("banner.rehearsal", day=day_words(t, here.today))], "warn")
     return html.NOTHING

@@ -60,6 +60,7 @@ def body(here: Visit, url: PageUrl) -> Markup:
     """Today beneath its title, as the dashboard shows it: one column, or the width of a desk."""
     calls, hearings = ahead(here)
     upset, bills = upsets(calls), followed(here.connection, here.session)
+    lead, others = act_now(here, calls, hearings)
     rows = week_rows(here, calls, hearings)
     more = html.NOTHING
     if len(rows) > _HEARINGS:
@@ -67,9 +68,10 @@ def body(here: Visit, url: PageUrl) -> Markup:
         more = html.button(here.links.to("calendar"), words)
     return html.div(
         "today",
-        numbers(here, bills, calls, rows, len(upset)),
+        numbers(here, calls, rows, len(upset), bills),
+        html.div("in-hand", lead),
         banners(here, upset),
-        html.div("in-hand", act_now(here, calls, hearings)),
+        html.div("in-hand", others),
         where_they_stand(here, bills),
         html.div(
             "wide",
@@ -105,19 +107,26 @@ def ahead(
     return calls, (*hearings, *others)
 
 
-def act_now(here: Visit, calls: Sequence[CallView], hearings: Sequence[HearingView]) -> Markup:
-    """The next hearings as cards with the way to sign up, or why there are none.
+def act_now(
+    here: Visit, calls: Sequence[CallView], hearings: Sequence[HearingView]
+) -> tuple[Markup, Markup]:
+    """The next call as a card with the way to sign up, or why there is none; and the next hearings
+    after it.
 
     A hearing that nobody calls to is shown for itself.
     """
     called = by_hearing(call for call in to_come(here, calls) if call.phase != "past")
-    drawn = [(group[0].start.shown, call_card(here, group)) for group in called[:CARDS]]
+    first = next((group for group in called if not group[0].watched), None)
+    others = [group for group in called if group is not first][:CARDS]
+    drawn = [(group[0].start.shown, call_card(here, group)) for group in others]
     heard = [row for row in uncalled(coming(hearings, here.now), calls) if not row.item.outcome]
     starts = (hearing.meeting.start for hearing in heard)
     drawn += zip(starts, hearing_cards(here, heard[:CARDS]), strict=False)
-    ordered = sorted(drawn, key=lambda pair: sort_key(pair[0]))
-    body = parts.cards(card for _, card in ordered[:CARDS]) or parts.no_hearing(here)
-    return html.heading(here.t("today.act"), key="act") + body
+    cards = [card for _, card in sorted(drawn, key=lambda pair: sort_key(pair[0]))]
+    lead = call_card(here, first) if first else cards.pop(0) if cards else None
+    body = parts.cards([lead]) if lead else parts.no_hearing(here)
+    head = html.heading(here.t("today.act"), key="act")
+    return head + body, parts.cards(cards[: CARDS - 1])
 
 
 def uncalled(hearings: Sequence[HearingView], calls: Sequence[CallView]) -> tuple[HearingView, ...]:
@@ -207,38 +216,45 @@ def _week_we(here: Visit, call: CallView) -> str:
 
 def numbers(
     here: Visit,
-    bills: Sequence[FollowedBill],
     calls: Sequence[CallView],
     hearings: Sequence[_Row],
     upset: int,
+    bills: Sequence[FollowedBill] = (),
 ) -> Markup:
     """What there is today in numbers, each a link to the list behind it. The first three are those
-    that a phone shows."""
+    that a phone shows, and a light page. bills: that are followed, for the dashboard's others."""
     t, to = here.t, here.links.to
     work = working_day_before(here.today)
     fresh = moves(here.connection, here.session, begin_of(work), here.now)
     day = weekday_words(t, work)
     week = sum(row.hearing.stands for row in hearings)
-    silent = len(by_hearing(call for call in to_come(here, calls) if not call.position))
-    waiting = sum(bill.stage.name in _WITH_GOVERNOR for bill in bills)
     of_news = f"{to('today', since=WORK)}#{NEWS}"
-    counted = (
+    counted = [
         ("hearings", week, to("calendar")),
         ("upset", upset, f"{to('today')}#{UPSET}" if upset else to("calls")),
         ("new", len(fresh.new), of_news),
+    ]
+    if here.links.light:
+        counted[2] = ("new", len(fresh.new), to("changes", since=WORK))
+        return html.tiles(_tile(t, name, count, day, href) for name, count, href in counted)
+    silent = len(by_hearing(call for call in to_come(here, calls) if not call.position))
+    waiting = sum(bill.stage.name in _WITH_GOVERNOR for bill in bills)
+    counted += [
         ("moved", len(fresh.moved), of_news),
         ("followed", len(bills), to("bills")),
         ("silent", silent, to("calls")),
         ("governor", waiting, to("bills", stage=_WITH_GOVERNOR)),
-    )
+    ]
     return html.tiles(_tile(t, name, count, day, href) for name, count, href in counted)
 
 
 def _tile(t: Translator, name: str, count: int, day: str, href: str) -> tuple[str, str, str]:
-    """A number, what it counts, and where it leads."""
-    number = t.number(count)
-    words = t.many(f"today.number.{name}", count, day=day)
-    return number, words.removeprefix(number).lstrip(), href
+    """A number, what it counts (at a desk with what a phone has no room for), and where it
+    leads."""
+    number, key = t.number(count), f"today.number.{name}"
+    words = t.many(key, count, day=day).removeprefix(number).lstrip()
+    more = t.maybe(f"{key}.more", "").replace("{day}", day)
+    return number, html.spaced(words, html.tag("span", more, "at-desk") if more else ""), href
 
 
 # --- news --------------------------------------------------------------------------------------

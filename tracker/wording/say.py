@@ -258,13 +258,26 @@ def _remark_form(news: views.NewsView) -> str:
     return "" if news.text else ".gone"
 
 
-def age_words(t: Translator, fresh: Freshness, now: datetime | None) -> tuple[str, str]:
-    """When the schedule and when the bills were last seen. now: None for a page that may be kept,
-    so with day and year, and no *ago*."""
-    return (
-        _seen_words(t, "fresh.schedule", fresh.schedule_seen, now),
-        _seen_words(t, "fresh.bills", fresh.bills_seen, now),
-    )
+def age_words(t: Translator, fresh: Freshness, now: datetime | None) -> tuple[str, ...]:
+    """When the schedule and when the bills were last seen, in one sentence where that is one
+    minute. now: None for a page that may be kept, so with day and year, and no *ago*."""
+    schedule, bills = fresh.schedule_seen, fresh.bills_seen
+    if schedule and bills and _minute(schedule) == _minute(bills):
+        return (_seen_words(t, "fresh.both", schedule, now),)
+    of_bills = _seen_words(t, "fresh.bills", bills, now)
+    if now is None and schedule and bills:  # the day was just said
+        of_bills = t("fresh.bills.at", moment=_stamp_after(t, bills, schedule))
+    return (_seen_words(t, "fresh.schedule", schedule, now), of_bills)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+def _stamp_after(t: Translator, moment: datetime, other: datetime) -> str:
+    """A moment with its day and year, where that day was not just said."""
+    is_same_day = denver_day(moment) == denver_day(other)
+    return moment_words(t, moment, other) if is_same_day else stamp_words(t, moment)
 
 
 def _seen_words(t: Translator, key: str, moment: datetime | None, now: datetime | None) -> str:
