@@ -32,6 +32,7 @@ from tests.queries.fill import (
     filling,
     judge_bill,
 )
+from tracker.campaigns.new import make
 from tracker.dashboard.frame import changed_since
 from tracker.queries.changes import newest
 from tracker.visiting.visit import Visit, visit
@@ -418,3 +419,12 @@ def test_a_page_that_breaks_is_told_in_the_reader_s_language(language: str, said
     assert said in words(at)
     assert f'href="/{language}/"' in markup(at)
     assert "secret" not in markup(at)
+
+
+def test_a_campaign_that_was_just_made_has_a_page(draw: Draw, data: Path, live: str) -> None:
+    with filling(live) as made:
+        fill_one_bill(made)
+    make(data / "campaigns", "clean-water")
+    said = words(draw("campaign", id="clean-water"))
+    assert "This campaign is being prepared." in said and "Lo que pedimos" not in said
+    assert "Clean water" in words(draw("more"))

@@ -1,4 +1,5 @@
-"""`tracker campaign check`: what is wrong in campaigns' files, with file and line."""
+"""`tracker campaign check`: what is wrong in campaigns' files, with file and line; `campaign new`:
+a folder to begin with."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from tracker.campaigns import places
 from tracker.campaigns.check import Finding, Known
 from tracker.campaigns.check import check as findings_of
 from tracker.campaigns.files import MAIN
+from tracker.campaigns.new import make
 from tracker.cli import FAILED, group
 from tracker.cli.options import Form, prepare, reading
 from tracker.cli.tables import plain, records, say, show_objects, write
@@ -58,6 +60,23 @@ def check(
     raise typer.Exit(FAILED if wrong else 0)
 
 
+@campaign.command(epilog="Example: tracker campaign new clean-water")
+def new(
+    slug: Annotated[
+        str, Argument(help="Its folder and address: small letters, digits and hyphens.")
+    ],
+) -> None:
+    """Make a folder of files for a new campaign; asks nothing, overwrites nothing."""
+    settings = prepare()
+    place = make(settings.data / "campaigns", slug)
+    shown = _here(place)
+    write(f"{shown}\n")
+    say(
+        "The campaign is on the site now and says that it is being prepared; it follows no bill. "
+        f"Edit its files (docs/campaign-files.md), then run: tracker campaign check {shown}"
+    )
+
+
 def _known_facts(settings: Settings) -> Known:
     """What is known of sessions, bills and committees; without a database, of sessions alone."""
     ids = frozenset(row.id for row in sessions.all_sessions(settings.data))
@@ -86,7 +105,9 @@ def _line(finding: Finding) -> str:
 def _from_here(finding: Finding) -> Finding:
     """The finding with its path from where the command runs; whole where the file lies
     elsewhere."""
-    path, here = Path(finding.file), Path.cwd()
-    if not path.is_relative_to(here):
-        return finding
-    return replace(finding, file=str(path.relative_to(here)))
+    return replace(finding, file=str(_here(Path(finding.file))))
+
+
+def _here(path: Path) -> Path:
+    """A path from where the command runs; whole where it lies elsewhere."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -4,15 +4,15 @@ language lacks, hearings to ask about by telephone. What came near a topic stand
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
 from tracker.domain.calls import CallView
-from tracker.domain.campaign import CallTexts, Campaign
-from tracker.domain.edits import bill_subject
+from tracker.domain.campaign import Campaign
+from tracker.domain.edits import TEXTS, bill_subject
 from tracker.domain.language import LANGUAGES, Language
 from tracker.domain.times import Start
 from tracker.domain.views import TopicView
@@ -27,6 +27,8 @@ _BILLS, _MATCHES = table(Bill), table(TopicMatch)
 RELEVANCE: Final = "relevance"
 #: What a telephone call can settle: the official page does not say it for sure.
 _UNSURE: Final = frozenset({"withdrawn", "left_agenda", "overtaken", "in_doubt"})
+#: The texts of a call that an editor writes.
+_WRITTEN: Final = tuple(dict.fromkeys(name.rpartition(".")[0] for name in (*TEXTS, "note.en")))
 _SPANISH_FIRST: Final[tuple[Language, ...]] = ("es", "en")
 #: A word by telephone is written with its minute.
 _MINUTE: Final = timedelta(minutes=1)
@@ -165,7 +167,7 @@ def _lacking(call: CallView, code: Language) -> tuple[str, ...]:
     """The texts of a call that stand in the other language alone. That a bill has no line in
     Spanish counts too: its title is in English."""
     lacking = []
-    for name in (*(part.name for part in fields(CallTexts)), "note"):
+    for name in _WRITTEN:
         both = call.note if name == "note" else getattr(call.texts, name)
         own, other = (both.es, both.en) if code == "es" else (both.en, both.es)
         if not own and (other or (name == "line" and code == "es")):
