@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -25,6 +26,7 @@ from tracker.queries.texts import versions_of
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording import say
+from tracker.wording.dates import brief_day
 
 #: Bills on one page, here and there.
 ROWS: Final = 25
@@ -118,7 +120,7 @@ def _row(here: Visit, url: BillsUrl, row: BillRow) -> Markup:
     number = html.to_page(
         bill_href(here, url, line.number), say.number_words(line.number), "number"
     )
-    hearing = html.spaced(t("bills.column.next") + ":", _next(here, row.next)) if row.next else ""
+    hearing = html.spaced(t("bills.column.next") + ":", _next(here, row)) if row.next else ""
     return html.joined(
         (
             html.spaced(number, html.official(line.title)),
@@ -199,10 +201,23 @@ def _topics(here: Visit, row: BillRow) -> str:
     return " · ".join(say.topic_words(here.t, topic, here.topics) for topic in row.line.topics)
 
 
+def _day(here: Visit, day: date | None) -> Markup:
+    """A day in a column; on a page that may be kept with its year."""
+    if day is None:
+        return html.NOTHING
+    light = here.links.light
+    words = parts.day_head(here, day) if light else brief_day(here.t, day, here.today)
+    return html.moment_of(words, day)
+
+
 def _last(here: Visit, row: BillRow) -> Markup:
     action = row.line.last_action
-    day = parts.day_shown(here, row.line.last_day)
+    day = _day(here, row.line.last_day)
     return html.dotted(day, html.official(action) if action else "")
+
+
+def _next(here: Visit, row: BillRow) -> Markup:
+    return _day(here, row.next.meeting.start.day) if row.next else html.NOTHING
 
 
 def news_mark(here: Visit, row: BillRow) -> Markup:
@@ -243,13 +258,6 @@ def _asks(here: Visit, row: BillRow) -> Markup:
     return html.tag("span", " ".join(signs), "marks", role="img", aria_label=said, title=said)
 
 
-def _next(here: Visit, hearing: HearingView | None) -> Markup:
-    if hearing is None:
-        return html.NOTHING
-    day = parts.day_said(here, hearing.meeting.start.day)
-    return html.moment_of(day, hearing.meeting.start.day)
-
-
 #: What each column but the number shows of a row.
 _CELLS: Final[Mapping[str, Callable[[Visit, BillsUrl, BillRow], Markup]]] = {
     "title": lambda here, _, row: _title(here, row),
@@ -257,10 +265,10 @@ _CELLS: Final[Mapping[str, Callable[[Visit, BillsUrl, BillRow], Markup]]] = {
     "stage": lambda here, _, row: parts.stage_state(here.t, row.line.stage),
     "we": lambda here, _, row: positions(here, row),
     "asks": lambda here, _, row: _asks(here, row),
-    "next": lambda here, _, row: _next(here, row.next),
+    "next": lambda here, _, row: _next(here, row),
     "last": lambda here, _, row: _last(here, row),
     "sponsors": lambda _, __, row: html.official(", ".join(row.line.primes)),
-    "introduced": lambda here, _, row: parts.day_shown(here, row.introduced),
+    "introduced": lambda here, _, row: _day(here, row.introduced),
 }
 
 

@@ -61,6 +61,19 @@ def day_words(t: Translator, day: date, today: date | None = None) -> str:
     )
 
 
+def brief_day(t: Translator, day: date, today: date) -> str:
+    """`Wed, Feb 25`, `25 de febrero`: for a column of a table, where *mar. 3 de mar.* would be no
+    shorter way to say it."""
+    if day.year != today.year:
+        return day_words(t, day, today)
+    return t(
+        "time.day.brief",
+        weekday=_weekdays(t.code, "abbreviated")[day.weekday()],
+        month=_months(t.code, _WIDTHS[t.code])[day.month - 1],
+        day=day.day,
+    )
+
+
 def month_words(t: Translator, day: date) -> str:
     """`February 2026`."""
     return t("time.month", month=_months(t.code, "wide")[day.month - 1], year=day.year)
