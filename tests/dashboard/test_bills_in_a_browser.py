@@ -1,0 +1,167 @@
+"""The list of bills at a desk and in the hand: rows on the first screen, keys, files, back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import BrowserPage, violations
+from tests.dashboard.conftest import empty_data
+from tests.dashboard.server import serving
+from tests.queries.fill import (
+    NOW,
+    add_action,
+    add_bill,
+    add_crawl,
+    add_item,
+    add_meeting,
+    add_session,
+    add_topic,
+    filling,
+    judge_bill,
+)
+from tracker.store import engine
+
+pytestmark = pytest.mark.browser
+
+FIRST_DAY: Final = date(2026, 2, 25)
+#: Rows of the table that stand on the screen, whole.
+ON_SCREEN: Final = """() => [...document.querySelectorAll('table.list tbody tr')]
+    .filter(row => row.getBoundingClientRect().bottom <= innerHeight).length"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a dashboard with forty followed bills in committees of both chambers."""
+    data = empty_data(tmp_path_factory.mktemp("bills"))
+    with filling(f"sqlite:///{data / 'tracker.db'}") as made:
+        add_session(made)
+        add_crawl(made, "full", list_walked=NOW, schedule_read=NOW)
+        for at in range(40):
+            house = at % 2 == 0
+            number = f"HB26-{1001 + at}" if house else f"SB26-{at:03d}"
+            bill = add_bill(made, number, title=f"Protection of Data in the Matter of {number}")
+            judge_bill(
+                made, bill, "in_committee", chamber="lower" if house else "upper", followed=True
+            )
+            add_action(made, bill, date(2026, 1, 14), "Introduced - Assigned to Judiciary")
+            add_topic(made, bill, "government-data", "Data", "Protection of Data")
+            if at < 8:
+                day = FIRST_DAY + timedelta(days=7 - at)
+                name = "House Judiciary" if house else "Senate Judiciary"
+                add_item(made, add_meeting(made, at + 1, name, day), number)
+    engine.forget()
+    with serving(data, "2026-02-24 08:00") as served:
+        yield served
+
+
+def visit(browser_page: BrowserPage, path: str) -> Page:
+    browser_page.open(path)
+    expect(browser_page.page.locator(".foot")).to_be_visible()
+    return browser_page.page
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id"))
+
+
+@pytest.mark.parametrize("width", [1440])
+def test_twenty_two_bills_stand_on_the_first_screen_and_the_head_stays(
+    browser_page: BrowserPage, address: str, width: int
+) -> None:
+    page = visit(browser_page, f"{address}/bills")
+    assert page.evaluate(ON_SCREEN) >= 22
+    expect(page.locator("table.list tbody tr")).to_have_count(25)
+    page.locator("table.list tbody tr").nth(24).scroll_into_view_if_needed()
+    head = page.get_by_role("link", name="Title and topics")
+    expect(head).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page, set()) == []
+
+
+@pytest.mark.parametrize("width", [1440])
+def test_keys_walk_through_the_rows_and_open_a_bill(
+    browser_page: BrowserPage, address: str, width: int
+) -> None:
+    page = visit(browser_page, f"{address}/bills?sort=number")
+    page.evaluate("window.mark = 'the same document'")
+    page.keyboard.press("j")
+    assert focused(page) == "open-HB26-1001"
+    page.keyboard.press("j")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("k")
+    assert focused(page) == "open-HB26-1003"
+    page.keyboard.press("Enter")
+    opened = page.locator("tr.open")
+    expect(opened).to_contain_text("Whole page of the bill")
+    expect(page).to_have_url(re.compile("open=HB26-1003"))
+    page.wait_for_function("document.activeElement.id === 'open-HB26-1003'")
+    page.keyboard.press("Enter")
+    expect(opened).to_have_count(0)
+    page.wait_for_function("document.activeElement.id === 'open-HB26-1003'")
+    assert page.evaluate("window.mark") == "the same document"
+    assert browser_page.errors == []
+
+
+@pytest.mark.parametrize("width", [1440])
+def test_three_clicks_lead_from_bills_of_the_senate_committees_to_a_file(
+    browser_page: BrowserPage, address: str, width: int, tmp_path: Path
+) -> None:
+    """From the list: those in a committee of the Senate, by next hearing, as CSV."""
+    page = visit(browser_page, f"{address}/bills?sort=-last")
+    page.locator(".filters .only").get_by_role("link", name="Senate").click()
+    expect(page.get_by_text("20 bills of 40 collected")).to_be_visible()
+    page.get_by_role("link", name="Next hearing", exact=True).click()
+    expect(page.locator("th[aria-sort]")).to_have_class(re.compile("c-next"))
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    file = tmp_path / "bills.csv"
+    download.value.save_as(file)
+    lines = file.read_text("utf-8-sig").splitlines()
+    assert download.value.suggested_filename == "bills.csv"
+    assert len(lines) == 21
+    assert [line.partition(",")[0] for line in lines[1:5]] == [
+        "SB26-007", "SB26-005", "SB26-003", "SB26-001"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [1440])
+def test_a_search_keeps_the_filters_and_loads_nothing_anew(
+    browser_page: BrowserPage, address: str, width: int
+) -> None:
+    page = visit(browser_page, f"{address}/bills?in=upper&sort=number")
+    page.evaluate("window.mark = 'the same document'")
+    page.get_by_label("Search").fill("sb 7")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 bill of 40 collected")).to_be_visible()
+    expect(page).to_have_url(f"{address}/bills?q=sb+7&in=upper&sort=number")
+    assert page.evaluate("window.mark") == "the same document"
+    page.locator("table.list .number").click()
+    expect(page.get_by_text("1 of 1 in the list")).to_be_visible()
+    page.get_by_role("link", name="Back to the list").click()
+    expect(page.get_by_label("Search")).to_have_value("sb 7")
+
+
+@pytest.mark.parametrize("width", [360])
+def test_in_the_hand_the_filters_are_folded_and_rows_say_all(
+    browser_page: BrowserPage, address: str, width: int
+) -> None:
+    page = visit(browser_page, f"{address}/bills")
+    row = page.locator("table.list tbody tr").first
+    expect(row).to_contain_text("In committee")
+    expect(row.locator(".number")).to_be_visible()
+    expect(row.locator(".opens")).to_be_hidden()
+    stage = page.locator("#pick-stage-committee")
+    expect(stage).to_be_hidden()
+    page.get_by_text("Filters and order").click()
+    expect(stage).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page, set()) == []
+    row.locator(".number").click()
+    expect(page).to_have_url(re.compile("/bill\\?id="))
