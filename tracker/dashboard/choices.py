@@ -64,17 +64,6 @@ def picked(
     return chosen(name, default, draw, words)
 
 
-def switched(name: str, label: str, offered: Mapping[str, str]) -> str:
-    """The value that a reader picks among a few beside each other; the first is the default."""
-
-    def draw(key: str) -> str | None:
-        return st.segmented_control(
-            label, tuple(offered), key=key, required=True, format_func=offered.__getitem__
-        )
-
-    return chosen(name, next(iter(offered)), draw, offered)
-
-
 # --- the address -------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from tracker.dashboard.choices import is_narrowed, named, page_url, picked, typed
 from tracker.dashboard.frame import page, put, top
 from tracker.domain.campaign import Campaign
-from tracker.pages import asks, bill_filters, calendar_page
+from tracker.pages import asks, bill_filters, calendar_page, parts
 from tracker.pages import bills as bill_pieces
 from tracker.pages import campaign as campaign_pieces
 from tracker.pages import search as search_pieces
@@ -177,6 +177,7 @@ def _put_matrix(here: Visit, campaign: Campaign) -> None:
     topic = picked("topic", t("bills.topic"), offered, t("bills.any"))
     rows = matrix(here.connection, campaign.slug, session, topic)
     drawn = [asks.matrix_row(here, campaign, row) for row in rows[:BESIDE_ASKS]]
-    put(asks.matrix(here, campaign, drawn, len(rows)))
+    files = parts.files(here, "asks", campaign.slug, session=session, topic=topic)
+    put(asks.matrix(here, campaign, drawn, len(rows)) + (files if rows else ""))
     if len(rows) > BESIDE_ASKS:
         put(asks.elsewhere(here, campaign))

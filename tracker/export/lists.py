@@ -4,7 +4,7 @@ is taken away as it is filtered, whole, however many pages show it."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from tracker.domain.ask_history import MarkView
@@ -23,6 +23,7 @@ from tracker.domain.views import (
 )
 from tracker.export.fields import Record, fields_of, record
 from tracker.pages.bill_query import bills_url
+from tracker.pages.calendar_page import chosen
 from tracker.pages.calls import of_session
 from tracker.pages.campaign import named as campaign_named
 from tracker.pages.charts import numbers
@@ -96,12 +97,14 @@ def _hearings(here: Visit, url: PageUrl) -> list[_Listed]:
 
 
 def _calendar(here: Visit, url: PageUrl) -> list[_Listed]:
-    first = url.month(here.today)
-    among = meetings(here.connection, here.session)
-    month = (first.year, first.month)
-    return _listed(
-        here, url, [one for one in among if (one.start.day.year, one.start.day.month) == month]
-    )
+    """The meetings of a month, or what else a calendar's URL asks for."""
+    asked = chosen(here, url)
+    first, last = asked.days
+    if url.one("month"):
+        first = url.month(here.today)
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    among = meetings(here.connection, here.session, first=first, last=last)
+    return _listed(here, url, filter(asked.fits, among))
 
 
 def _listed(here: Visit, url: PageUrl, among: Iterable[MeetingView]) -> list[_Listed]:
@@ -150,14 +153,26 @@ class _Ballot(NamedTuple):
 
     vote: VoteView
     ballot: BallotView | None
+    member: LegislatorView | None
 
 
 def _votes(here: Visit, url: PageUrl) -> list[_Ballot] | None:
     view = stored_bill(here.connection, url.path["number"])
     if view is None:
         return None
+    everybody = assembly(here.connection)
+
+    def voter(vote: VoteView, ballot: BallotView) -> LegislatorView | None:
+        in_committee = bool(vote.committee)
+        voter_id = everybody.voter(
+            ballot.name, ballot.url, vote.chamber, in_committee=in_committee, day=vote.day
+        )
+        return everybody.by_id.get(voter_id)
+
     return [
-        _Ballot(vote, ballot) for vote in view.votes[::-1] for ballot in vote.ballots or (None,)
+        _Ballot(vote, ballot, voter(vote, ballot) if ballot else None)
+        for vote in view.votes[::-1]
+        for ballot in vote.ballots or (None,)
     ]
 
 
@@ -264,7 +279,7 @@ LISTS: Final[Mapping[str, ListTable]] = {
         """
         date=vote.day chamber=vote.chamber committee=vote.committee reading=vote.reading
         motion=vote.motion result=vote.result yes=vote.yes no=vote.no other=vote.other
-        member=ballot.name choice=ballot.choice url=vote.url
+        member=ballot.name party=member.party choice=ballot.choice url=vote.url
         """,
         _votes,
     ),

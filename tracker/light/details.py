@@ -124,6 +124,8 @@ def votes(here: Visit, url: PageUrl, view: BillView) -> Page:
         + (ballots(here, vote, everybody) if vote.ballots else none)
         for vote in part.items
     )
+    if rows:
+        rows += parts.files(here, "votes", view.line.number)
     return _list(here, view, "votes", part, rows or html.para(here.t("bill.votes.none")))
 
 

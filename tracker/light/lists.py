@@ -107,6 +107,7 @@ def hearings(here: Visit, url: PageUrl) -> Page:
         + _choose(here, "hearings", "which", _either(here), {"which": which})
         + (listed or parts.no_hearing(here))
         + part.turn(here, "hearings", which=which)
+        + parts.files(here, "hearings", "", which=which)
         + ways_on([(here.links.to("calendar"), t("light.as.month"))])
     )
     return Page("hearings", t("light.hearings"), body, query={"which": which, "page": part.name})
@@ -161,6 +162,7 @@ def calendar(here: Visit, url: PageUrl) -> Page:
         + _months(here, first, meeting_days(here.connection, here.session), which)
         + meeting_pieces.month(here, first, fitting, titles, call_pieces.called(here, fitting))
         + empty
+        + parts.files(here, "calendar", "", which=which, month=f"{first:%Y-%m}")
         + meeting_pieces.deadlines_between(here, begin, end)
         + ways_on([(here.links.to("hearings", which=which), t("light.as.list"))])
     )
@@ -258,6 +260,7 @@ def asks(here: Visit, url: PageUrl) -> Page | None:
         + _topics(here, campaign, narrowing)
         + ask_pieces.matrix(here, campaign, part.items, len(stored_rows))
         + part.turn(here, "asks", slug, **narrowing)
+        + (parts.files(here, "asks", slug, **narrowing) if drawn else NOTHING)
     )
     query = {**narrowing, "page": part.name}
     return Page("asks", title, body, t("asks.matrix.about"), slug, query)

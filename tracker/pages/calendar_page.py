@@ -160,7 +160,12 @@ def body(here: Visit, url: PageUrl) -> Markup:
     return _STYLE + html.div(
         "wide side calendar",
         html.div("ways", html.note(unknown_note, "warn"), _ways(here, now, every)),
-        html.div("shown", _shown(here, now, every), deadlines_between(here, first, last)),
+        html.div(
+            "shown",
+            _shown(here, now, every),
+            deadlines_between(here, first, last),
+            parts.files(here, "calendar", "", **now.query()),
+        ),
         html.div("subscribe", feeds(here)),
     )
 

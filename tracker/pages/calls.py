@@ -97,7 +97,7 @@ def listed(here: Visit, calls: Sequence[CallView]) -> Markup:
         body += html.heading(here.t("calls.watched"), key="watched") + by_day(here, watched)
     if past and not here.links.light:
         body += html.folded(here.t("calls.past"), by_day(here, past[::-1]))
-    return body
+    return body + (parts.files(here, "calls") if coming else "")
 
 
 def no_call(here: Visit) -> Markup:

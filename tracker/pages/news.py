@@ -155,8 +155,10 @@ def news_choices(here: Visit, since: Since, by: str, key: str, default: str) -> 
         )
 
     orders = ((to(since.address, one), here.t(f"today.by.{one}"), one == by) for one in ORDERS)
-    return since_choices(here, since, lambda asked: to(asked, by)) + html.choices(
-        here.t("today.by"), orders
+    return (
+        since_choices(here, since, lambda asked: to(asked, by))
+        + html.choices(here.t("today.by"), orders)
+        + parts.files(here, "changes", "", since=since.address)
     )
 
 

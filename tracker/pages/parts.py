@@ -348,7 +348,7 @@ def turn(
     return html.navigation("turn", here.t("light.pages"), *ways)
 
 
-def files(here: Visit, key: str, shows: str = "", **query: Asked) -> Markup:
+def files(here: Visit, key: str, shows: str = "", /, **query: Asked) -> Markup:
     """Links to the list of a page as files, as it is filtered."""
     ways = (
         html.tag("a", form.upper(), href=here.links.file(key, form, shows, **query), rel="nofollow")

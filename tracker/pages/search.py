@@ -13,9 +13,11 @@ from tracker.domain.search_passages import Passage
 from tracker.domain.search_terms import LETTERS, TERMS, Remark
 from tracker.domain.text.words import Span
 from tracker.pages import markup as html
+from tracker.pages import parts
 from tracker.pages.parts import bill_link, card, stage_state
 from tracker.queries.search import Hit, SearchFilter, SearchQuery, SearchResult
 from tracker.queries.sessions import sessions
+from tracker.queries.stances import Stance, stances
 from tracker.visiting.visit import Visit
 from tracker.wording.say import sentence
 from tracker.wording.translator import Translator
@@ -63,10 +65,21 @@ def results(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
     if not result.hits:
         return body + _none(here, query, result)
     names = {session.id: session.name for session in sessions(here.connection)}
-    cards = (_card(here, hit, names.get(hit.line.session, "")) for hit in result.hits)
+    numbers = [hit.line.number for hit in result.hits]
+    positions = stances(here.connection, here.campaigns, numbers)
+    cards = (
+        _card(here, hit, names.get(hit.line.session, ""), positions.get(hit.line.number, ()))
+        for hit in result.hits
+    )
     more = t("search.more", n=t.number(result.total))
     count = more if result.more else t.many("search.count", result.total)
-    return body + html.para(count) + html.div("hits", *cards)
+    asked = {**url_query(query), "page": ""}
+    return (
+        body
+        + html.para(count)
+        + parts.files(here, "search", "", **asked)
+        + html.div("hits", *cards)
+    )
 
 
 def remark_words(t: Translator, remarks: Iterable[Remark]) -> list[str]:
@@ -130,13 +143,15 @@ def href_of(here: Visit, query: SearchQuery) -> str:
 # --- one bill ------------------------------------------------------------------------------------
 
 
-def _card(here: Visit, hit: Hit, session: str) -> Markup:
-    """A bill that was found: number, title, stage and session, a passage, and why it is here."""
+def _card(here: Visit, hit: Hit, session: str, positions: Sequence[Stance]) -> Markup:
+    """A bill that was found: number, title, stage and session, our positions, a passage, and why
+    it is here."""
     line, reading = hit.line, hit.reading
     title = html.tag("span", _marked(line.title, reading.title), lang="en")
     return card(
         html.para(bill_link(here, line.number), title, kind="what"),
         html.para(stage_state(here.t, line.stage), html.hint(session or line.session)),
+        *(html.para(parts.stance_words(here, one)) for one in positions if one.position),
         _passage(reading.passage) if reading.passage else "",
         _why(here.t, hit),
         is_off=False,

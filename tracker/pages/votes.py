@@ -42,7 +42,8 @@ def section(here: Visit, view: BillView) -> Markup:
         for vote in votes
     )
     none = html.para(t("bill.votes.none"))
-    return html.section(t("bill.votes"), "votes", rows or none, away)
+    files = parts.files(here, "votes", view.line.number) if rows and not light else html.NOTHING
+    return html.section(t("bill.votes"), "votes", rows or none, away, files)
 
 
 def vote_counts(here: Visit, vote: VoteView) -> Markup:

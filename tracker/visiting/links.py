@@ -145,7 +145,7 @@ class Links:
         params = {"id": shows, **query, "lang": self.language if self.names_language else ""}
         return f"{self.base}{path}{query_string(params)}{mark}{anchor}"
 
-    def file(self, key: str, form: str, shows: str = "", **query: Asked) -> str:
+    def file(self, key: str, form: str, shows: str = "", /, **query: Asked) -> str:
         """The link to the list of a page as a file. form: csv or json."""
         path = urlsplit(self.as_light().to(key, shows)).path
         return f"{self.base}{path}.{form}{query_string(query)}"

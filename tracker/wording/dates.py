@@ -62,8 +62,7 @@ def day_words(t: Translator, day: date, today: date | None = None) -> str:
 
 
 def brief_day(t: Translator, day: date, today: date) -> str:
-    """`Wed, Feb 25`, `25 de febrero`: for a column of a table, where *mar. 3 de mar.* would be no
-    shorter way to say it."""
+    """`Wed, Feb 25`, `mié 25 de febrero`: for a column of a table."""
     if day.year != today.year:
         return day_words(t, day, today)
     return t(
