@@ -34,7 +34,8 @@ pytestmark = pytest.mark.browser
 
 SIGN_UP: Final = "https://sites.coleg.gov/public-testimony/sign-up-to-testify/step-1"
 PATHS: Final = (
-    "", "calls", f"call?id={ID}", "bills", "bill?id=HB26-1037", "calendar", "calendar?form=month",
+    "", "calls", f"call?id={ID}", "bills", "bill?id=HB26-1037", "calendar?which=all",
+    "calendar?form=month",
     "campaign?id=data-privacy", "more", "health", "text?id=SB26-004&version=engrossed",
     "differences?id=SB26-004&view=side", "search", "search?q=personal+data",
     "charts", "charts?show=all", "committees", "committee?id=2026A-house-judiciary", "legislators",
@@ -48,9 +49,21 @@ DRAWN: Final = """() => {
     return drawn === asked
         && document.querySelector('.stApp').dataset.testScriptState === 'notRunning';
 }"""
-#: Words of the month that a narrow column may tear in the middle.
-TORN: Final = """[...document.querySelectorAll('.month p, .month .state')]
-    .filter(one => getComputedStyle(one).overflowWrap === 'anywhere').map(one => one.innerText)"""
+#: Words of the calendar that stand on more than one line.
+TORN: Final = """() => [...document.querySelectorAll('.week :is(p, li, th), .month :is(p, th)')]
+    .filter(one => one.checkVisibility({contentVisibilityAuto: true})).flatMap(one => {
+        const torn = [], walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+        while (walk.nextNode()) {
+            for (const word of walk.currentNode.data.matchAll(/[\\p{L}\\d]+/gu)) {
+                const range = document.createRange();
+                range.setStart(walk.currentNode, word.index);
+                range.setEnd(walk.currentNode, word.index + word[0].length);
+                const tops = [...range.getClientRects()].map(box => Math.round(box.top));
+                if (new Set(tops).size > 1) torn.push(word[0]);
+            }
+        }
+        return torn;
+    })"""
 #: Buttons to choose from that lack an edge.
 EDGELESS: Final = """[...document.querySelectorAll('.stButtonGroup button')]
     .filter(one => ['Top', 'Right', 'Bottom', 'Left'].some(
@@ -245,10 +258,12 @@ def test_every_page_is_for_everybody_and_nothing_scrolls_sideways(
 
 
 def _small_targets(browser_page: BrowserPage) -> list[str]:
-    """Links and folded lines of ours that are too low for a finger, but for those in a text."""
+    """Links and folded lines of ours that are too low for a finger, or at a desk for a mouse, but
+    for those in a text."""
     found = browser_page.page.eval_on_selector_all(
         ".stHtml a.number, .stHtml a.button, .stHtml summary, .stButtonGroup button, .st-key-nav a",
-        "all => all.filter(one => one.offsetHeight && one.offsetHeight < 44)"
+        "all => all.filter(one => one.offsetHeight"
+        " && one.offsetHeight < (innerWidth < 1000 ? 44 : 24))"
         ".map(one => one.innerText)",
     )
     return [str(one) for one in found]
