@@ -93,6 +93,7 @@ def test_health_opens_with_a_verdict_and_counts_what_is_alike(
     said = " ".join(re.sub(r"<[^>]+>", " ", page).split())
     for one in words:
         assert one in said
+    assert "<code>tracker probe</code>" in page
     assert page.count("/download") == 2  # one example: its link and its words
     assert page.count(f"{SOURCE}/agenda/") == 2
     body = page.partition("<h1")[2]
