@@ -228,21 +228,19 @@ def numbers(
     fresh = moves(here.connection, here.session, begin_of(work), here.now)
     day = weekday_words(t, work)
     week = sum(row.hearing.stands for row in hearings)
-    of_news = f"{to('today', since=WORK)}#{NEWS}"
     counted = [
         ("hearings", week, to("calendar")),
         ("upset", upset, f"{to('today')}#{UPSET}" if upset else to("calls")),
-        ("new", len(fresh.new), of_news),
+        ("new", len(fresh.new), to("bills", new="bill", since=WORK)),
     ]
     if here.links.light:
-        counted[2] = ("new", len(fresh.new), to("changes", since=WORK))
         return html.tiles(_tile(t, name, count, day, href) for name, count, href in counted)
     silent = len(by_hearing(call for call in to_come(here, calls) if not call.position))
     waiting = sum(bill.stage.name in _WITH_GOVERNOR for bill in bills)
     counted += [
-        ("moved", len(fresh.moved), of_news),
+        ("moved", len(fresh.moved), f"{to('today', since=WORK)}#{NEWS}"),
         ("followed", len(bills), to("bills")),
-        ("silent", silent, to("calls")),
+        ("silent", silent, to("bills", we="none", sort="next")),
         ("governor", waiting, to("bills", stage=_WITH_GOVERNOR)),
     ]
     return html.tiles(_tile(t, name, count, day, href) for name, count, href in counted)
