@@ -6,6 +6,7 @@ All of it in one file, for one browser, which has compiled Streamlit's scripts o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -106,6 +107,12 @@ def go_on(page: Page, path: str, lang: str) -> None:
     )
     page.wait_for_function(DRAWN)
     expect(page.locator(".foot")).to_be_visible()
+
+
+def test_a_call_is_printed_on_one_sheet(browser_page: BrowserPage, address: str) -> None:
+    page = visit(browser_page, address, f"call?id={ID}", "es")
+    for paper in ("A4", "Letter"):
+        assert len(re.findall(rb"/Type /Page\b", page.pdf(format=paper))) == 1, paper
 
 
 @pytest.mark.parametrize("width", [360])

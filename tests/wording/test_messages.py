@@ -62,9 +62,17 @@ def test_a_text_message_says_subject_ask_day_room_and_address() -> None:
         "HB26-1037, Less data kept. Testify for it. Wed, Feb 25 1:30 PM MT, HCR 0107 " + ADDRESS
     )
     assert messages.text_message(SPANISH, a_call(), ADDRESS) == (
-        "HB26-1037, Menos datos. Testifique a favor. miércoles 25 de febrero 1:30 p. m. (Denver), "
-        f"HCR 0107 {ADDRESS}"
+        "HB26-1037, Personal Data. Testifique a favor. miércoles 25 de febrero 1:30 p. m. "
+        f"(Denver), HCR 0107 {ADDRESS}"
     )
+
+
+def test_a_plain_line_is_never_cut_so_that_it_says_the_contrary() -> None:
+    line = Both("The government may not buy your data, and more.", "El gobierno no puede comprar.")
+    call = replace(a_call(), texts=CallTexts(line=line))
+    assert "may not buy" not in messages.text_message(ENGLISH, call, ADDRESS)
+    for t in (ENGLISH, SPANISH):
+        assert "HB26-1037, Personal" in messages.text_message(t, call, ADDRESS)
 
 
 @pytest.mark.parametrize("t", [ENGLISH, SPANISH])

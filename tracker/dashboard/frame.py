@@ -17,6 +17,7 @@ from markupsafe import Markup
 from tracker import clock
 from tracker.domain.crawl_views import CrawlView
 from tracker.domain.language import LANGUAGES, Language
+from tracker.light.frame import paper
 from tracker.pages import parts
 from tracker.pages.look import READING, stylesheet
 from tracker.pages.markup import NOTHING, button, heading, note, para, tag, text
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 #: database holds up nobody.
 TURN: Final = threading.BoundedSemaphore(2)
 _RULES: Final = (Path(__file__).parent / "frame.css").read_text("utf-8")
+#: On paper a page is the sheet that its light page is.
+_PAPER: Final = paper("stHtml")
 #: Seconds between two looks: while something is at work or days are played, and otherwise.
 OFTEN: Final = 5
 EVERY: Final = 60
@@ -45,7 +48,7 @@ Drawn: TypeAlias = tuple[int, datetime | None]
 
 def style(width: int) -> Markup:
     """The style element of a page of the dashboard."""
-    return stylesheet(width, ".stApp", "stHtml", _RULES)
+    return stylesheet(width, ".stApp", "stHtml", _RULES + _PAPER)
 
 
 def links() -> Links:

@@ -19,7 +19,7 @@ from tracker.pages import today as pieces
 from tracker.pages.bills import neighbours
 from tracker.pages.differences import differences_fragment
 from tracker.pages.look import DESK, TABLES
-from tracker.pages.markup import para
+from tracker.pages.markup import div, para
 from tracker.pages.texts import Fragment, text_fragment
 from tracker.pages.unknown_bill import unknown_bill
 from tracker.queries.bills import number_meant
@@ -55,9 +55,9 @@ def call(here: Visit) -> str:
         put(calls.missing(here, call_id))
         return here.links.as_light().to("calls")
     top(here, call_pieces.title(here, view), named=view.hearing.title)
-    put(call_pieces.first(here, view))
+    put(div("call", call_pieces.first(here, view)))
     heading_of_steps = st.empty()
-    put(call_pieces.sign_up(here, view) + call_pieces.then(here, view))
+    put(div("call", call_pieces.sign_up(here, view) + call_pieces.then(here, view)))
     # A heading of the framework: it alone is scrolled to when the address names it, as soon as it
     # is drawn. So it comes when all that stands beneath it does.
     heading_of_steps.header(here.t("sign_up.title"), anchor=calls.SIGN_UP)

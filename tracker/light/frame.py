@@ -106,6 +106,12 @@ def document(round_it: Surroundings, page: Page) -> Markup:
     )
 
 
+def paper(page: str) -> str:
+    """The rules of a page on paper, a call's among them. page: class of what holds our pieces."""
+    rules = _RULES[_RULES.index("@media print") :] + _OWN["call"]
+    return rules.replace(".page", f".{page}")
+
+
 @cache
 def _style(width: int, key: str) -> Markup:
     """The style sheet, without what only makes it readable for us: every page carries it."""

@@ -75,7 +75,7 @@ def subscribe(here: Visit, path: str, label: str) -> Markup:
     the same as a code for a telephone. path: of the feed."""
     t, links = here.t, here.links.whole()
     way = links.subscription(path)
-    code = html.folded(t("share.code"), qr_code(way, t("share.code.of", name=label)))
+    code = html.folded(t("share.code"), _code(here, way, t("share.code.of", name=label)))
     address = links.feed(path)
     return html.div(
         "subscribe",
@@ -94,7 +94,20 @@ def printed(here: Visit, url: str) -> Markup:
     t = here.t
     words = t("light.printed", address=url, moment=stamp_words(t, here.now))
     check = html.para(words, t("light.printed.check"))
-    return html.div("printed", qr_code(url, t("light.code")), check)
+    return html.div("printed", _code(here, url, t("light.code")), check)
+
+
+def _code(here: Visit, url: str, label: str) -> Markup:
+    """A code as a drawing; as a picture in the dashboard, which takes no drawing."""
+    if here.links.light:
+        return qr_code(url, label)
+    return Markup('<img class="qr" alt="{}" src="{}">').format(label, _picture(url))
+
+
+@lru_cache(maxsize=256)
+def _picture(url: str) -> str:
+    code = segno.make(url, error="m", micro=False)
+    return str(code.svg_data_uri(border=2, omitsize=True, dark="#000", light="#fff"))
 
 
 @lru_cache(maxsize=256)

@@ -195,8 +195,9 @@ def text_message(t: Translator, call: CallView, url: str) -> str:
     place = ", ".join(filter(None, (_short_start(t, call.start.shown), call.location.shown)))
     rest = plain(" ".join(filter(None, (ask, place))))
     head = plain(flagged(t, call, call.bill))
-    subject = plain(call.texts.line.of(t.code) or call.hearing.title)
     left = room - len(head) - len(rest) - len(" , .")
+    line, title = plain(call.texts.line.of(t.code)), plain(call.hearing.title)
+    subject = line if line and len(line) <= left else title  # "The government may not", cut, lies
     if subject and left >= min(len(subject), _WORTH_CUTTING):
         head = f"{head}, {_cut(subject, left)}".rstrip(".")
     return _cut(f"{head}. {rest}", room) + tail
