@@ -27,7 +27,7 @@ from tracker.pages.meetings import (
     month,
     ours,
 )
-from tracker.pages.week import Drawn, span_words, table, week_of
+from tracker.pages.week import Drawn, OwnHearings, span_words, table, week_of
 from tracker.queries.bills import titles_of
 from tracker.queries.hearings import (
     bills_of,
@@ -139,14 +139,16 @@ def chosen(here: Visit, url: PageUrl) -> Chosen:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """The meetings of the days that are shown, before anything narrows them."""
+    """The meetings of the days that are shown, before anything narrows them. own: their hearings
+    of bills that we follow."""
 
     meetings: tuple[MeetingView, ...]
     titles: Titles
+    own: OwnHearings
 
     def among(self, which: str) -> list[MeetingView]:
         """All of them, or those with a bill of ours."""
-        return [one for one in self.meetings if which or any(ours(one, self.titles))]
+        return [one for one in self.meetings if which or self.own[one.id]]
 
 
 def body(here: Visit, url: PageUrl) -> Markup:
@@ -154,7 +156,8 @@ def body(here: Visit, url: PageUrl) -> Markup:
     now = chosen(here, url)
     first, last = now.days
     stored = meetings(here.connection, here.session, first=first, last=last)
-    every = _Stored(stored, titles_of(here.connection, bills_of(stored)))
+    titles = titles_of(here.connection, bills_of(stored))
+    every = _Stored(stored, titles, {meeting.id: ours(meeting, titles) for meeting in stored})
     unknown = ", ".join(map(marked, now.unknown))
     unknown_note = [here.t("calendar.unknown", names=unknown)] if unknown else []
     return _STYLE + html.div(
@@ -186,7 +189,7 @@ def _shown(here: Visit, now: Chosen, every: _Stored) -> Markup:
 
 def _weeks(here: Visit, now: Chosen, every: _Stored, calls: CallsByHearing) -> Markup:
     fitting = [meeting for meeting in every.meetings if now.fits(meeting)]
-    drawn = Drawn.of(here, fitting, every.titles, calls, every=bool(now.which))
+    drawn = Drawn.of(here, fitting, every.own, calls, every=bool(now.which))
     tables = html.NOTHING
     for week in now.weeks:
         of_week = [meeting for meeting in fitting if meeting.start.day in week]

@@ -17,7 +17,7 @@ from tracker.domain.views import HearingView, MeetingView
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.calls import to_call
-from tracker.pages.meetings import CallsByHearing, Titles, item_state, ours, standing
+from tracker.pages.meetings import CallsByHearing, item_state, standing
 from tracker.queries.stances import Stance, stances
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import clock_words, day_words, start_words
@@ -28,6 +28,8 @@ OPEN: Final = 2
 _WORKING: Final = 5
 #: What makes one row of starts: the clock time, else the page's words whatever their letters.
 _Row: TypeAlias = tuple[time | None, str]
+#: Hearings of bills that we follow, by the id of the meeting.
+OwnHearings: TypeAlias = Mapping[str, tuple[HearingView, ...]]
 _ByDay: TypeAlias = Mapping[date, Sequence[MeetingView]]
 
 
@@ -44,10 +46,11 @@ def shown_days(week: Sequence[date], busy: Collection[date]) -> tuple[date, ...]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What the cells are drawn from. titles: of all bills; calls: to testify, by hearing; stances:
-    of campaigns, by bill; every: whether meetings without a bill of ours have rows, too."""
+    """What the cells are drawn from. own: the hearings of bills that we follow, by meeting; calls:
+    to testify, by hearing; stances: of campaigns, by bill; every: whether meetings without such a
+    bill have rows, too."""
 
-    titles: Titles
+    own: OwnHearings
     calls: CallsByHearing
     stances: Mapping[str, tuple[Stance, ...]]
     every: bool
@@ -57,19 +60,19 @@ class Drawn:
         cls,
         here: Visit,
         among: Sequence[MeetingView],
-        titles: Titles,
+        own: OwnHearings,
         calls: CallsByHearing,
         *,
         every: bool,
     ) -> Drawn:
         """What is drawn of these meetings."""
-        numbers = {hearing.bill for meeting in among for hearing in ours(meeting, titles)}
+        numbers = {hearing.bill for meeting in among for hearing in own[meeting.id]}
         of_bills = stances(here.connection, here.campaigns, sorted(numbers)) if numbers else {}
-        return cls(titles, calls, of_bills, every)
+        return cls(own, calls, of_bills, every)
 
     def ours(self, meeting: MeetingView) -> tuple[HearingView, ...]:
         """Its hearings of bills that we follow."""
-        return ours(meeting, self.titles)
+        return self.own[meeting.id]
 
 
 def table(here: Visit, week: Sequence[date], among: Sequence[MeetingView], drawn: Drawn) -> Markup:
