@@ -324,7 +324,7 @@ def test_today_begins_with_the_next_call_then_what_was_upset(draw: Draw, live: s
         add_change(made, "changed", "meeting", off, field="status", old="scheduled",
                    new="cancelled", seen_at=HOUR_AGO)  # fmt: skip
     said = words(draw("today"))
-    act, upset = said.index("Act now Tomorrow HB26-1037"), said.index("Cancelled HB26-1037 · House")
+    act, upset = said.index("Act now Tomorrow HB26-1037"), said.index("Cancelled HB26-1037 · Fri")
     assert said.index("1 hearing") < said.index("1 upset") < act
     assert act < said.index("How to sign up") < upset < said.index("Next seven days")
     assert "Do not go." in said[upset:]

@@ -179,8 +179,8 @@ def test_a_moved_hearing_names_old_and_new_and_stays_among_the_hearings(live: st
                    new="09:00:00", seen_at=NOW - HOUR)  # fmt: skip
     words = said(shown())
     told = (
-        "Moved HB26-1037 · House Judiciary · Fri, Feb 27, 1:30 PM MT, HCR 0107 "
-        "Fri, Feb 27, 9:00 AM MT, HCR 0107 Use the new time."
+        "Moved HB26-1037 · Fri, Feb 27, 1:30 PM MT, HCR 0107 "
+        "Fri, Feb 27, 9:00 AM MT, HCR 0107 Use the new time. House Judiciary"
     )
     assert told in words
     assert words.count("1:30 PM") == 2, "in its line, and in the card for who holds a phone"

@@ -218,9 +218,10 @@ def _upset_line(here: Visit, calls: Sequence[CallView]) -> Markup:
     committee = html.official(call.hearing.meeting.committee)
     return html.spaced(
         _disruption(here, call),
-        html.dotted(html.joined(links.values(), ", "), committee, _old_and_new(here, call)),
+        html.dotted(html.joined(links.values(), ", "), _old_and_new(here, call)),
         html.strong(_in_short(here, call)),
         _way_on(here, call) if call.disruption == "left_agenda" else "",
+        html.hint(committee),
         _seen_at(here, call),
     )
 
