@@ -117,7 +117,7 @@ class _Bodies:
         self._kept: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
-        self._turns: dict[str, Lock] = {}
+        self._turns: dict[str, tuple[Lock, int]] = {}
 
     @contextmanager
     def turn(self, tag: str) -> Iterator[None]:
@@ -127,13 +127,16 @@ class _Bodies:
             yield
             return
         with self._lock:
-            turn = self._turns.setdefault(tag, Lock())
+            turn, waiting = self._turns.get(tag, (Lock(), 0))
+            self._turns[tag] = turn, waiting + 1
         try:
             with turn:
                 yield
         finally:
             with self._lock:
-                self._turns.pop(tag, None)
+                turn, waiting = self._turns.pop(tag)
+                if waiting > 1:  # whoever comes now waits with them
+                    self._turns[tag] = turn, waiting - 1
 
     def get(self, tag: str) -> tuple[bytes, str] | None:
         """A body and its media type."""
