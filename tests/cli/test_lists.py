@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import sqlite3
 from contextlib import closing
@@ -411,3 +413,24 @@ def test_parts_are_counted_and_pages_that_lost_one_are_named(tracker: Tracker, f
     assert f"bill, sponsors: lost at {address}." in said.err
     assert len(said.out.splitlines()) == len(rows) + 2
     assert "Noted." in tracker("parts", "--looked", **where).err
+
+
+# --- for spreadsheets
+
+
+def test_every_table_is_written_as_csv_by_the_same_fields(tracker: Tracker) -> None:
+    for words in (("bills",), ("hearings", "--all"), ("changes", "--since", "7d")):
+        said, as_json = tracker(*words, "--format", "csv"), tracker(*words, "--format", "json")
+        rows = list(csv.reader(io.StringIO(said.out.removeprefix("\ufeff"), newline="")))
+        assert said.out.startswith("\ufeff"), "a spreadsheet knows by it that this is UTF-8"
+        assert len(rows) == len(as_json.json()) + 1, words
+        assert all(len(row) == len(rows[0]) for row in rows)
+        assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+    assert rows[0][0].istitle()
+    heads = csv.reader(io.StringIO(tracker("bills", "--format", "csv").out.lstrip("\ufeff")))
+    assert next(heads)[:5] == ["Number", "Session", "Title", "Chamber", "Stage"]
+
+
+def test_a_single_result_is_a_row(tracker: Tracker) -> None:
+    said = tracker("status", "--format", "csv")
+    assert said.code == 0 and len(list(csv.reader(io.StringIO(said.out, newline="")))) == 2
