@@ -26,6 +26,8 @@ _FOLDER: Final = Path(__file__).parent
 _RULES: Final = (_FOLDER / "light.css").read_text("utf-8")
 #: What one page alone carries: how a call is printed on one sheet, the fields of the search.
 _OWN: Final = {key: (_FOLDER / f"{key}.css").read_text("utf-8") for key in ("call", "search")}
+#: Pages whose own rules are those of another: the form of a list is that of the search.
+_LIKE: Final = {"bills": "search"}
 #: Line breaks, blanks beside signs that separate anyway, and what is said about rules.
 _BREAKS: Final = re.compile(r"\s*([{};,])\s*|(?<=[\w-])(:)\s+|/\*.*?\*/|\s+")
 #: Letters of a preview: programs that show it cut what is longer.
@@ -115,7 +117,7 @@ def paper(page: str) -> str:
 @cache
 def _style(width: int, key: str) -> Markup:
     """The style sheet, without what only makes it readable for us: every page carries it."""
-    rules = _RULES + _OWN.get(key, "")
+    rules = _RULES + _OWN.get(_LIKE.get(key, key), "")
     whole = stylesheet(width, ":root", "page", rules, for_desk=False)
     return Markup(_BREAKS.sub(lambda match: match[1] or match[2] or " ", whole))
 

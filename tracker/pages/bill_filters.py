@@ -257,7 +257,6 @@ def session_names(here: Visit) -> dict[str, str]:
 def form(here: Visit, url: BillsUrl, found: BillList) -> Markup:
     """The search and all filters as a form that needs no script."""
     t = here.t
-    is_narrowed = any(url.chosen.values())
     kept = {name: value for name, value in url.query().items() if name in ("show", "columns")}
     return _FORM.format(
         action=here.links.to("bills"),
@@ -266,9 +265,7 @@ def form(here: Visit, url: BillsUrl, found: BillList) -> Markup:
         most=LETTERS,
         hint=t("bills.search.hint"),
         kept=_hidden(kept),
-        filters=html.folded(
-            t("bills.filters"), html.joined(_fields(here, url, found)), is_open=is_narrowed
-        ),
+        filters=html.folded(t("bills.filters"), html.joined(_fields(here, url, found))),
         go=t("search.go"),
     )
 
