@@ -316,11 +316,11 @@ def test_status_says_how_fresh_the_facts_are_and_how_crawls_ended(tracker: Track
     said = tracker("status").out
     for words in (
         "All is well: what is shown is fresh, and every page could be read.",
-        "Official schedule seen 8:00 AM MT (30 minutes ago).",
+        "Official schedule and bills seen 8:00 AM MT (30 minutes ago).",
         "No crawl is at work.",
         "Mon, Feb 23, 8:00 AM MT  full    whole",
         "The page of every bill was read.",
-        "Every action is recognised.",
+        "We recognize every action.",
     ):
         assert words in said
     told = tracker("status", "--format", "json").json()

@@ -139,7 +139,7 @@ def test_a_bill_that_is_not_there_says_so_with_a_way_on(draw: Draw, live: str) -
     said = words(at)
     assert "There is no HB26-1999 in our list." in said
     assert "We last read the whole list: 7:30 AM MT." in said
-    assert "The highest number of its kind there is HB26-1199." in said
+    assert "The highest number of its kind is HB26-1199." in said
     assert "Did you mean: HB26-1199" in said
     assert 'href="https://leg.colorado.gov/bills/HB26-1999"' in markup(at)
 

@@ -131,7 +131,7 @@ def test_a_form_that_nobody_checked_says_so_before_its_link(draw: Draw, live: st
 
 
 @pytest.mark.parametrize(("status", "words_of", "told"), [
-    ("cancelled", "CANCELLED", "The hearing is called off. Do not go."),
+    ("cancelled", "CANCELLED", "The hearing is cancelled. Do not go."),
     ("withdrawn", "", "It may still be held. Check before you go."),
 ])  # fmt: skip
 def test_a_hearing_called_off_says_so_first(
@@ -256,7 +256,7 @@ def test_an_override_whose_official_value_changed_shows_both(draw: Draw, live: s
 @pytest.mark.parametrize(("code", "short", "two", "same"), [
     ("en", "Two answers: check before you go.", "two answers. Check before you go.",
      "Same day and time"),
-    ("es", "dos respuestas: confirme antes de ir.", "dos respuestas. Confirme antes de ir.",
+    ("es", "dos respuestas: consulte antes de ir.", "dos respuestas. Consulte antes de ir.",
      "son los mismos"),
 ])  # fmt: skip
 def test_the_note_says_two_answers_where_the_card_does(

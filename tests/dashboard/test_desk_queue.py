@@ -45,7 +45,7 @@ def call_id(live: str) -> str:
 def test_the_desk_opens_on_what_waits_with_its_passages(draw: Draw, call_id: str) -> None:
     at = sign_in(draw("desk"))
     said = words(at)
-    assert said.index("What waits for you") < said.index("Write for a call or a bill Who changed")
+    assert said.index("Waiting for you") < said.index("Write for a call or a bill Who changed")
     assert "1 match to confirm" in said and "1 key that ends soon" in said
     assert "ana: ends on Mon, Mar 2" in said
     title = "Personal Data of Drivers in 1500"
@@ -174,7 +174,7 @@ def test_where_nothing_waits_that_is_said(
             for name, value in (("position", '"support"'), ("line.en", '"It."'),
                                 ("line.es", '"Esto."'))
         ])  # fmt: skip
-    assert "Nothing waits. Everything that was found" in words(sign_in(draw("desk"), BEN))
+    assert "Nothing is waiting. Everything that was found" in words(sign_in(draw("desk"), BEN))
 
 
 def test_a_morning_of_forty_matches_is_forty_rows_each_of_one_press(

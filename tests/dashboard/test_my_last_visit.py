@@ -106,7 +106,7 @@ def test_the_reader_s_own_browser_remembers_the_last_visit(
     ask(page)
     expect(page).to_have_url(re.compile(r"since=2026-02-24T15%3A\d\dZ"))
     expect(page.get_by_text(FIRST)).to_have_count(0)
-    expect(page.get_by_text("Nothing is new since your last visit, 8:0")).to_be_visible()
+    expect(page.get_by_text("Nothing new since your last visit, 8:0")).to_be_visible()
 
     page = opened(browser_page, f"{address}/?since=visit")
     expect(page).to_have_url(re.compile(r"since=2026-02-24T15%3A\d\dZ"))

@@ -112,7 +112,7 @@ def test_today_tells_moves_and_withdrawals_old_beside_new(draw: Draw, live: str)
     assert '<del>Wed, Feb 25, 9:00\xa0AM\xa0MT, <span lang="en">HCR 0107</span></del>' in markup(at)
     assert "Fri, Feb 27, “Upon Adjournment”, HCR 0107 seen 7:00 AM MT" in said
     assert "Withdrawn from the schedule: check · House Health" in said
-    assert "It left the official schedule without a word. Check before you go." in said
+    assert "It left the official schedule without explanation. Check before you go." in said
     assert "Mon, Mar 2, 1:30 PM MT, House Appropriations" in said
 
 

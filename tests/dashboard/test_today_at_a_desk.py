@@ -164,7 +164,7 @@ def test_an_upset_hearing_is_told_once(live: str) -> None:
     assert said(html).count("House Committee 1") == 1
     assert "<del><time" in html
     assert "Do not go." in said(html)
-    assert "Nothing is new in the last 24 hours." in part(html, "news")
+    assert "Nothing new in the last 24 hours." in part(html, "news")
 
 
 def test_a_moved_hearing_names_old_and_new_and_stays_among_the_hearings(live: str) -> None:
@@ -252,7 +252,7 @@ def test_every_bill_is_a_link_at_its_place_with_its_title_and_the_dead_are_marke
     assert said(about) == "HB26-1002 Title of HB26-1002 & more. Postponed indefinitely, House"
     assert "House bills" in html
     assert "Senate bills" in html
-    assert "1 bill on its way, 1 ended, 1 law or adopted. Those with a ✕ ended" in said(html)
+    assert "1 bill on its way, 1 ended, 1 law or adopted. Those marked ✕ ended" in said(html)
 
 
 def test_seven_hundred_bills_are_shown_in_part_with_a_way_to_all(live: str) -> None:

@@ -154,7 +154,7 @@ def test_where_a_moved_hearing_was_nobody_is_sent_on_to_one_that_was_cancelled()
 
 def test_a_withdrawn_hearing_stays_to_be_checked():
     [only] = of_hearing(hearing(UPSET["withdrawn"]))
-    assert only.body.startswith("It left the official schedule without a word.")
+    assert only.body.startswith("It left the official schedule without explanation.")
     assert only.start == HALF_PAST_ONE
 
 

@@ -175,7 +175,10 @@ def test_a_chart_of_one_bill_or_one_week_says_so_in_words(live_alone: str, serve
         "Most bills ended: Data held by government, 1 of 1 bill",
     ]
     said = str(document.text_content())
-    assert said.count("One bill makes no chart.") == 2 and "One week makes no chart." in said
+    assert (
+        said.count("One bill is too few for a chart.") == 2
+        and "One week is too few for a chart." in said
+    )
 
 
 def test_places_that_share_the_most_are_told_as_that(live_alone: str, server: Server) -> None:
