@@ -64,6 +64,7 @@ def test_one_press_decides_a_match_and_says_that_it_was_saved(
     assert f"{done} Saved." in words(at) and "match to confirm" not in words(at)
     assert "HB26-1500 Personal Data" in words(at), "the row stays in its place"
     assert stands(live, FOUND, "relevance") == value
+    assert "ana · HB26-1500 (Data held by government) Belongs here" in words(at)
     press(at, "Take back: HB26-1500")
     assert stands(live, FOUND, "relevance") is None
     assert "to confirm" in words(at) and f"{done} Saved." not in words(at)

@@ -57,6 +57,7 @@ from tracker.queries.whole import bill
 from tracker.visiting.links import Links
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, moment_words, start_words
+from tracker.wording.say import topic_words
 from tracker.wording.translator import translator_of
 
 #: Letters of a text that are shown before it is opened.
@@ -330,7 +331,8 @@ def _trail(here: Visit, subject: str) -> None:
 
 def _change(here: Visit, change: EditView, *, bare: bool) -> Markup:
     """One change. bare: its subject is that of the page."""
-    when, about = moment_words(here.t, change.at, here.now), "" if bare else change.subject
+    when = moment_words(here.t, change.at, here.now)
+    about = "" if bare else _subject_words(here, change.subject)
     return (
         para(joined((tag("b", str(change.id)), when, change.editor, about), " · "))
         + para(form.field_words(here.t, change.field))
@@ -338,6 +340,18 @@ def _change(here: Visit, change: EditView, *, bare: bool) -> Markup:
         + _words(here, change.field, "desk.trail.was", "old", change.old)
         + _words(here, change.field, "desk.trail.is", "new", change.new)
     )
+
+
+def _subject_words(here: Visit, subject: str) -> str:
+    """What a change is about: the bill, with its topic, its ask or that it is a call."""
+    t, parsed = here.t, subject_of(subject)
+    part = t("desk.trail.call") if parsed.kind == "call" else ""
+    if parsed.topic:
+        part = topic_words(t, parsed.topic, here.topics)
+    if parsed.ask:
+        asks = (ask for row in here.campaigns if row.slug == parsed.campaign for ask in row.asks)
+        part = next((ask.name.of(t.code) for ask in asks if ask.id == parsed.ask), parsed.ask)
+    return f"{parsed.bill} ({part})" if part else str(parsed.bill)
 
 
 def _words(here: Visit, name: str, key: str, part: str, value: str | None) -> Markup:
