@@ -72,16 +72,17 @@ def _ways(here: Visit, call: CallView, code: Language) -> Markup:
 
 def subscribe(here: Visit, path: str, label: str) -> Markup:
     """A calendar of ours: the button by which a program subscribes to it, its address in sight, and
-    the same as a code for a telephone. path: of the feed."""
+    in the dashboard the same as a code, for a telephone beside the screen. path: of the feed."""
     t, links = here.t, here.links.whole()
     way = links.subscription(path)
-    code = html.folded(t("share.code"), _code(here, way, t("share.code.of", name=label)))
+    code = _code(here, way, t("share.code.of", name=label))
+    folded = html.NOTHING if links.light else html.folded(t("share.code"), code)
     address = links.feed(path)
     return html.div(
         "subscribe",
         html.para(html.to_page(way, label, "button")),
         html.para(to_pick(address), copy_button(here, address)),
-        code,
+        folded,
     )
 
 
