@@ -299,7 +299,7 @@ def test_a_stretch_that_is_not_compared_by_word_is_told(texts: str, server: Serv
             text = text_of_lines(("section-1", "", (Line((Run(words),)),)))
             add_text(made, "HB26-1003", add_version(made, bill, name, date(2026, 1, day)), text)
         add_change(made, "new", "bill", "HB26-1003", new={})
-    said_of_it = "a long stretch stands as removed and added whole"
+    said_of_it = "a long passage is shown as removed and added whole"
     assert said_of_it in said(server, "/en/bills/HB26-1003/differences")
     assert said_of_it not in said(server, f"{BILL}/differences?from=introduced&to=engrossed")
 

@@ -148,7 +148,7 @@ class Stretch:
         self.told.changed += len(today)
         with _visited(self.crawler, moment) as here:
             called = call_pages.of_session(here)
-            shown = call_pages.banners(here, [one for one in called if one.phase != "past"])
+            shown = call_pages.banners(here, call_pages.upsets(called))
             feed = events(routes.calls_file(here, ""))
         titles = {uid: str(event["summary"]) for uid, event in feed.items()}
         for change in today:

@@ -27,7 +27,7 @@ from tracker.wording.say import marked
 T = TypeVar("T")
 #: Boxes that Today has before what to do.
 BANNERS: Final = 3
-#: Those that stand behind one line; the list of calls has all.
+#: Those of a light page behind one line; the list of calls has all.
 _FOLDED: Final = 20
 #: The anchor of what was upset.
 UPSET: Final = "upset"
@@ -200,7 +200,8 @@ def banners(here: Visit, groups: Sequence[Sequence[CallView]]) -> Markup:
     more = len(groups) - most
     body = html.bullets([_upset_line(here, some) for some in groups[:most]], "upsets")
     if more > 0:
-        lines = [_upset_line(here, some) for some in groups[most : most + _FOLDED]]
+        last = most + _FOLDED if here.links.light else None
+        lines = [_upset_line(here, some) for some in groups[most:last]]
         left = more - len(lines)
         if left:
             lines.append(html.button(here.links.to("calls"), here.t.many("today.more", left)))
