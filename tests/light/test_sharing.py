@@ -48,9 +48,7 @@ def test_the_other_language_is_sent_with_its_own_words_and_address(
         assert f"/{other}/{call}" in unquote(message)
 
 
-def test_a_calendar_is_subscribed_to_with_its_address_in_sight(
-    server: Server, call: str
-) -> None:
+def test_a_calendar_is_subscribed_to_with_its_address_in_sight(server: Server, call: str) -> None:
     page = server.get(f"/es/{call}").text
     bill = re.search(r"/feeds/(bills/[^\"?]+\.ics)", page)[1]  # type: ignore[index]
     assert f">{server.address}/feeds/{bill}?lang=es</code>" in page

@@ -98,6 +98,7 @@ def svg(chart: Chart, lang: str, *, alone: bool = False) -> Markup:
         {
             **named,
             "class": "chart",
+            "id": f"chart-{chart.key}",
             "lang": lang,
             "width": "100%",
             "height": str(drawn.height),
@@ -105,7 +106,7 @@ def svg(chart: Chart, lang: str, *, alone: bool = False) -> Markup:
         }
     )
     return Markup("<svg{}><style>{}</style><defs>{}</defs>{}</svg>").format(
-        own, (_colours() if alone else Markup()) + _style(), _hatches(chart), body
+        own, (_colours() if alone else Markup()) + _style(chart), _hatches(chart), body
     )
 
 
@@ -128,11 +129,14 @@ def _colours() -> Markup:
     return Markup(f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}")
 
 
-def _style() -> Markup:
+def _style(chart: Chart) -> Markup:
+    """Its rules. Those of a drawing in a page hold for the whole page, so each names its chart."""
     fills = "".join(
-        f".{kind}{{fill:{f'url(#{kind})' if hatched else f'var(--{colour})'};"
+        f"#chart-{chart.key} .{kind}{{fill:"
+        f"{f'url(#{chart.key}-{kind})' if hatched else f'var(--{colour})'};"
         f"stroke:var(--{colour})}}"
         for kind, (colour, hatched) in FILLS.items()
+        if kind in chart.kinds
     )
     return _STYLE.format(letter=_LETTER, fills=Markup(fills))
 
@@ -142,10 +146,10 @@ def _hatches(chart: Chart) -> Markup:
     used = [kind for kind in chart.kinds if FILLS[kind][1]]
     return Markup("").join(
         Markup(
-            '<pattern id="{0}" width="6" height="6" patternUnits="userSpaceOnUse" '
+            '<pattern id="{2}-{0}" width="6" height="6" patternUnits="userSpaceOnUse" '
             'patternTransform="rotate(45)"><rect width="6" height="6" style="fill:var(--paper)"/>'
             '<rect width="3" height="6" style="fill:var(--{1})"/></pattern>'
-        ).format(kind, FILLS[kind][0])
+        ).format(kind, FILLS[kind][0], chart.key)
         for kind in used
     )
 
