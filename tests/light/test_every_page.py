@@ -136,7 +136,7 @@ def test_every_page_has_a_preview_its_other_language_and_its_feeds(
 
 
 #: What would ask something of another place, or run; a form may lead to a page of ours.
-STRANGE = re.compile(r"(?:src|srcset)=|action=\"(?!/)|@import|url\((?!data:)")
+STRANGE = re.compile(r"(?:src|srcset)=|action=\"(?!/)|@import|url\((?!data:|#)")
 
 
 def test_every_page_is_small_well_formed_and_alone(light: list[Seen]) -> None:
