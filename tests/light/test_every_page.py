@@ -18,8 +18,12 @@ pytestmark = pytest.mark.slow
 LANGUAGES = ("en", "es")
 MOST = 50_000
 _BELOW_A_BILL = re.compile(r"/bills/[A-Z]+\d\d[A-Z]?-(\d+)[/.]")
-#: Of members and committees one each is read: all are made alike.
-_ANOTHER = re.compile(r"/(?:legislators/(?!javier-mabrey)|committees/(?!2026A-house-judiciary))\w")
+#: Of members and committees one each is read, one bill with the list it came from, and one of the
+#: files that are filtered: all are made alike.
+_ANOTHER = re.compile(
+    r"/(?:legislators/(?!javier-mabrey)|committees/(?!2026A-house-judiciary))\w"
+    r"|/bills/(?!HB26-1037)[^/]+\?list=|\.(?:csv|json)\?.*(?:topic|since)=(?!7)"
+)
 _OURS = re.compile(r"^/(?:en|es)(?:/|$)")
 _FILE = re.compile(r"\.(?:csv|json)(?:\?|$)")
 
