@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import re
+from typing import Any
 
 import pytest
 
 from tests.light.conftest import Reading, Server
 from tracker.domain.language import LANGUAGES
 from tracker.export.lists import LISTS
+from tracker.queries import bill_list
 from tracker.visiting.links import PAGES
 
 #: What stands for the parts of a path.
@@ -174,3 +176,19 @@ def test_there_is_no_list_without_a_database(live_alone: str, server: Server) ->
     answer = server.get("/en/bills.csv")
     assert answer.status == 503
     assert "Retry-After".lower() in answer.headers
+
+
+def test_the_rows_of_a_session_are_read_once_for_all_readers(
+    live: str, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, sessions = bill_list._read, list[str]()
+
+    def counted(*args: Any) -> Any:
+        sessions.append(args[2])
+        return read(*args)
+
+    monkeypatch.setattr(bill_list, "_read", counted)
+    monkeypatch.setattr(bill_list, "_SHEETS", {})
+    for query in ("", "?sort=number", "?stage=committee"):
+        assert server.get(f"/en/bills{query}").status == 200
+    assert len(sessions) == 1

@@ -284,7 +284,8 @@ def _sheet(connection: Connection, campaigns: Sequence[Campaign], query: ListQue
     first = hearing_day(query.now)
     key, state = (str(connection.engine.url), query.session, first), seen_state(connection)
     kept = _SHEETS.get(key)
-    if kept is not None and kept[0] == state and kept[1] is campaigns:
+    # Each visit has a tuple of its own; the campaigns in it are those that were read once.
+    if kept is not None and kept[0] == state and kept[1] == campaigns:
         return kept[2]
     sheet = _read(connection, campaigns, query.session, first)
     with _LOCK:
