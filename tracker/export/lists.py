@@ -4,6 +4,7 @@ is taken away as it is filtered, whole, however many pages show it."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -22,12 +23,14 @@ from tracker.domain.views import (
     VoteView,
 )
 from tracker.export.fields import Record, fields_of, record
+from tracker.pages.ballots import who_cast
 from tracker.pages.bill_query import bills_url
 from tracker.pages.calendar_page import chosen
 from tracker.pages.calls import of_session
 from tracker.pages.campaign import named as campaign_named
 from tracker.pages.charts import numbers
 from tracker.pages.meetings import ours
+from tracker.pages.search import query_of
 from tracker.pages.since import since_of
 from tracker.queries.asks import AskRow, matrix
 from tracker.queries.bill_list import BillRow
@@ -36,7 +39,7 @@ from tracker.queries.changes import news
 from tracker.queries.hearings import bills_of, meetings
 from tracker.queries.members import assembly, legislators
 from tracker.queries.people import committee_by_id, committees
-from tracker.queries.search import Hit, SearchFilter, SearchOrder, SearchQuery
+from tracker.queries.search import Hit
 from tracker.queries.search import search as search_for
 from tracker.queries.voting import cast
 from tracker.queries.whole import bill as stored_bill
@@ -136,16 +139,11 @@ def _changes(here: Visit, url: PageUrl) -> list[_News]:
 
 
 def _search(here: Visit, url: PageUrl) -> tuple[Hit, ...]:
-    names = ("session", "topic", "stage", "ask", "chamber", "sponsor", "committee")
-    among = SearchFilter(
-        **{name: url.one(name).strip() for name in names}, followed=bool(url.one("followed"))
-    )
-    order: SearchOrder = "newest" if url.one("order") == "newest" else "rank"
-    text = url.one("q")[:LETTERS]
-    if not text.strip():
+    query = query_of(url)
+    if not query.text.strip():
         return ()
-    query = SearchQuery(text, among, order, size=_FOUND)
-    return search_for(here.connection, query).hits
+    whole = replace(query, text=query.text[:LETTERS], page=1, size=_FOUND)
+    return search_for(here.connection, whole).hits
 
 
 class _Ballot(NamedTuple):
@@ -162,15 +160,8 @@ def _votes(here: Visit, url: PageUrl) -> list[_Ballot] | None:
         return None
     everybody = assembly(here.connection)
 
-    def voter(vote: VoteView, ballot: BallotView) -> LegislatorView | None:
-        in_committee = bool(vote.committee)
-        voter_id = everybody.voter(
-            ballot.name, ballot.url, vote.chamber, in_committee=in_committee, day=vote.day
-        )
-        return everybody.by_id.get(voter_id)
-
     return [
-        _Ballot(vote, ballot, voter(vote, ballot) if ballot else None)
+        _Ballot(vote, ballot, who_cast(ballot, vote, everybody) if ballot else None)
         for vote in view.votes[::-1]
         for ballot in vote.ballots or (None,)
     ]

@@ -13,10 +13,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from tracker.domain.language import LANGUAGES, Language
-from tracker.domain.numbers import BillNumber
-from tracker.errors import NumberFault, StoreFault
+from tracker.errors import StoreFault
 from tracker.export.flat import csv_text
 from tracker.export.lists import LISTS, ListTable, plain_words
+from tracker.queries.bills import number_meant
 from tracker.visiting.answers import answered
 from tracker.visiting.links import PAGES, Links
 from tracker.visiting.page_url import PageUrl
@@ -46,17 +46,14 @@ def routes() -> list[BaseRoute]:
 def _answer(language: Language, key: str, form: Form) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         path = dict(request.path_params)
-        session = ""
         if "number" in path:
-            try:
-                number = BillNumber.understand(path["number"])
-            except NumberFault:
+            path["number"] = number_meant(path["number"])
+            if not path["number"]:
                 return _missing()
-            path["number"], session = str(number), number.session
         url = PageUrl.of(path, request.query_params.multi_items())
         links = Links(light=True, language=language, host=address_of(request.scope))
         headers = _headers("-".join((key, *url.path.values())), form)
-        make = partial(_made, links, key, form, url, session or url.one("session"), headers)
+        make = partial(_made, links, key, form, url, headers)
         if key in _PRIVATE:
             return make()
         return answered(request, "hour", {**headers, "Cache-Control": "no-cache"}, make)
@@ -74,11 +71,9 @@ def _headers(name: str, form: Form) -> dict[str, str]:
     }
 
 
-def _made(
-    links: Links, key: str, form: Form, url: PageUrl, session: str, headers: dict[str, str]
-) -> Response:
+def _made(links: Links, key: str, form: Form, url: PageUrl, headers: dict[str, str]) -> Response:
     try:
-        with visit(session, links) as here:
+        with visit(url.session, links) as here:
             if isinstance(here, Nothing):
                 return PlainTextResponse(f"{here.fault or 'No bill is stored yet.'}\n", 503, _AGAIN)
             body = _body(here, LISTS[key], form, url)

@@ -14,8 +14,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from tracker.domain.language import LANGUAGES, Language
-from tracker.domain.numbers import BillNumber
-from tracker.errors import NumberFault, StoreFault
+from tracker.errors import StoreFault
 from tracker.light import as_read, charts, details, healthz, lists, people, searching
 from tracker.light.frame import Page, Surroundings, document
 from tracker.pages.markup import heading, note, ways_on
@@ -113,7 +112,7 @@ def _answer(language: Language, draw: Draw) -> Callable[[Request], Response]:
         links = _links(request, language)
         path = dict(request.path_params)
         number = path.get("number", "")
-        proper, session = _of_number(number)
+        proper = number_meant(number)
         if number and not proper:
             proper = _without_year(links, number)
         if number and not proper:
@@ -124,7 +123,7 @@ def _answer(language: Language, draw: Draw) -> Callable[[Request], Response]:
             return RedirectResponse(target + query, 308)
         url = PageUrl.of(path, request.query_params.multi_items())
 
-        make = partial(_drawn, links, draw, url, session or _session(url))
+        make = partial(_drawn, links, draw, url, url.session)
         if draw in PRIVATE:
             return make()
         return answered(request, "hour", {**_headers(links), "Cache-Control": "no-cache"}, make)
@@ -132,28 +131,10 @@ def _answer(language: Language, draw: Draw) -> Callable[[Request], Response]:
     return answer
 
 
-def _of_number(text: str) -> tuple[str, str]:
-    """A bill's number as URLs write it, and its session; "" where the text is no number."""
-    try:
-        number = BillNumber.understand(text)
-    except NumberFault:
-        return "", ""
-    return str(number), number.session
-
-
 def _without_year(links: Links, number: str) -> str:
     """The number that `hb1037` means in the session that is shown, "" where it means none."""
     with visit("", links) as here:
         return "" if isinstance(here, Nothing) else number_meant(number, here.session)
-
-
-def _session(url: PageUrl) -> str:
-    """The session that a URL means, "" where it names none."""
-    pieces = url.path.get("id", "").split("-")
-    if len(pieces) > 1 and pieces[0][:1].isdigit():
-        return pieces[0]
-    of_call = _of_number("-".join(pieces[:2]))[1] if len(pieces) > 2 else ""
-    return of_call or url.one("session")
 
 
 def _drawn(links: Links, draw: Draw, url: PageUrl, session: str) -> Response:

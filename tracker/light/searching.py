@@ -22,9 +22,6 @@ from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.say import stage_name
 
-#: Filters that the form offers; it keeps the URL's values of all others.
-_OFFERED: Final = ("session", "topic", "stage", "ask", "chamber")
-_KEPT: Final = ("sponsor", "committee")
 _FORM: Final = Markup(
     '<form class="search" role="search" method="get" action="{action}">'
     '<label for="q">{label}</label>'
@@ -41,7 +38,7 @@ _OPTION: Final = Markup('<option value="{}"{}>{}</option>')
 
 def search(here: Visit, url: PageUrl) -> Page:
     """The results of the search that the URL means; without words, how to search."""
-    t, query = here.t, query_of(url)
+    t, query = here.t, pieces.query_of(url)
     result = search_for(here.connection, query) if query.text.strip() else None
     query = replace(query, page=result.page if result else 1)
     params = pieces.url_query(query)
@@ -55,14 +52,6 @@ def search(here: Visit, url: PageUrl) -> Page:
     return Page(
         "search", t("search.title"), body, t("search.about"), query=params, robots="noindex"
     )
-
-
-def query_of(url: PageUrl) -> SearchQuery:
-    """The search that a URL means."""
-    values = {name: url.one(name).strip() for name in (*_OFFERED, *_KEPT)}
-    among = SearchFilter(**values, followed=bool(url.one("followed")))
-    order = "newest" if url.one("order") == "newest" else "rank"
-    return SearchQuery(url.one("q"), among, order, url.page())  # type: ignore[arg-type]
 
 
 # --- the form ------------------------------------------------------------------------------------

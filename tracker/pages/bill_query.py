@@ -27,7 +27,7 @@ from tracker.queries.bill_list import (
 from tracker.queries.bills import label_of_committee
 from tracker.queries.sessions import sessions
 from tracker.visiting.links import BILLS_READ, Asked, Links, query_string
-from tracker.visiting.page_url import PageUrl
+from tracker.visiting.page_url import PageUrl, toggled
 from tracker.visiting.visit import Visit
 from tracker.wording.say import stage_name, topic_words
 from tracker.wording.translator import Translator
@@ -101,9 +101,7 @@ class BillsUrl:
 
     def toggled(self, facet: str, value: str) -> BillsUrl:
         """The same list with one value more, or less."""
-        chosen = self.chosen.get(facet, ())
-        others = tuple(one for one in chosen if one != value)
-        return self.with_choice(facet, *(others if value in chosen else (*chosen, value)))
+        return self.with_choice(facet, *toggled(self.chosen.get(facet, ()), value))
 
     def asked(self) -> ListQuery:
         """What of the session's bills it asks for."""

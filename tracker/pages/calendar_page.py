@@ -37,7 +37,7 @@ from tracker.queries.hearings import (
     scheduled_through,
 )
 from tracker.visiting.links import Asked
-from tracker.visiting.page_url import PageUrl, day_of
+from tracker.visiting.page_url import PageUrl, day_of, toggled
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, month_words
 from tracker.wording.say import marked
@@ -349,18 +349,12 @@ def _several(
         html.tag(
             "a",
             html.spaced(words, html.tag("span", f"{counts.get(value, 0)}", "quiet at-desk")),
-            href=_to(here, now, **{name: _toggled(taken, value)}),
+            href=_to(here, now, **{name: toggled(taken, value)}),
             aria_current="true" if value in taken else "",
         )
         for value, words in offered.items()
     )
     return html.navigation("choices", here.t(f"calendar.{name}"), html.bullets(links))
-
-
-def _toggled(taken: Sequence[str], value: str) -> tuple[str, ...]:
-    if value in taken:
-        return tuple(one for one in taken if one != value)
-    return (*taken, value)
 
 
 def _months(here: Visit, now: Chosen) -> Markup:

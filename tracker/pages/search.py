@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Final
 
 from markupsafe import Markup
@@ -15,9 +15,10 @@ from tracker.domain.text.words import Span
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.parts import bill_link, card, stage_state
-from tracker.queries.search import Hit, SearchFilter, SearchQuery, SearchResult
+from tracker.queries.search import Hit, SearchFilter, SearchOrder, SearchQuery, SearchResult
 from tracker.queries.sessions import sessions
 from tracker.queries.stances import Stance, stances
+from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.say import sentence
 from tracker.wording.translator import Translator
@@ -37,6 +38,15 @@ _SPANISH: Final = re.compile(
 _OPERATORS: Final = "AND, OR, NOT, NEAR"
 #: Passages of campaigns are in a language of their own, the rest is official and English.
 _LANGUAGES: Final = {"calls_es": "es"}
+
+
+def query_of(url: PageUrl) -> SearchQuery:
+    """The search that a URL means."""
+    names = (field.name for field in fields(SearchFilter) if field.name != "followed")
+    values = {name: url.one(name).strip() for name in names}
+    among = SearchFilter(**values, followed=bool(url.one("followed")))
+    order: SearchOrder = "newest" if url.one("order") == "newest" else "rank"
+    return SearchQuery(url.one("q"), among, order, url.page())
 
 
 def how(here: Visit) -> Markup:

@@ -254,8 +254,9 @@ def _conditions(bill_filter: BillFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def number_meant(text: str, session: str) -> str:
-    """The number that somebody means; one without its year is of this session. "" for words."""
+def number_meant(text: str, session: str = "") -> str:
+    """The number that somebody means; one without its year is of this session. "" for words, and
+    for such a number where no session is given."""
     try:
         return str(BillNumber.understand(text, session))
     except NumberFault:

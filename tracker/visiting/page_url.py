@@ -10,7 +10,9 @@ from datetime import date
 from typing import Final
 from urllib.parse import quote, unquote
 
+from tracker.domain.numbers import BillNumber
 from tracker.domain.text_sanitizing import sanitized_input
+from tracker.errors import NumberFault
 from tracker.visiting.links import PAGES
 
 #: Bytes of a whole query as the URL spells it: each link of a list's many filters repeats it, and
@@ -54,6 +56,19 @@ class PageUrl:
         value = self.one(name)
         return value if value in offered else offered[0]
 
+    @property
+    def session(self) -> str:
+        """The session that it means: of a bill's number, of the id of a committee or a call, or by
+        its name; "" where it names none."""
+        pieces = self.path.get("id", "").split("-")
+        if len(pieces) > 1 and pieces[0][:1].isdigit():
+            return pieces[0]
+        of_call = "-".join(pieces[:2]) if len(pieces) > 2 else ""
+        try:
+            return BillNumber.understand(self.path.get("number", of_call)).session
+        except NumberFault:
+            return self.one("session")
+
     def values(self, key: str) -> Iterator[str]:
         """Its values for a page of the table of public pages, in that one's order."""
         return map(self.one, PAGES[key].reads)
@@ -66,6 +81,13 @@ class PageUrl:
     def month(self, today: date) -> date:
         """The first day of the month asked for as 2026-03, else of this one."""
         return day_of(f"{self.one('month')}-01") or today.replace(day=1)
+
+
+def toggled(values: Sequence[str], value: str) -> tuple[str, ...]:
+    """The values of a name with one more, or without it where they have it."""
+    if value in values:
+        return tuple(one for one in values if one != value)
+    return (*values, value)
 
 
 def day_of(text: str) -> date | None:
