@@ -22,6 +22,7 @@ from tracker.pages import markup as html
 from tracker.pages.call import seat_words
 from tracker.pages.markup import Column
 from tracker.queries.bills import BillFilter, bill_lines, label_of_committee, titles_of
+from tracker.queries.deciders import seat_rank
 from tracker.queries.hearings import bills_of
 from tracker.queries.hearings import meetings as stored_meetings
 from tracker.queries.members import Assembly, assembly
@@ -32,7 +33,6 @@ from tracker.wording.say import party_words
 #: Coming meetings on a committee's page.
 MEETINGS: Final = 10
 _KINDS: Final = ("house", "senate", "year-round")
-_ROLES: Final = {"chair": 0, "vice chair": 1}
 
 
 def name_of(committee: CommitteeView) -> str:
@@ -168,7 +168,7 @@ def _members(here: Visit, committee: CommitteeView) -> Markup:
         Column("district", t("legislators.district")),
         Column("email", t("legislators.email")),
     )
-    members = sorted(committee.members, key=lambda seat: _ROLES.get(seat.role.lower(), 2))
+    members = sorted(committee.members, key=lambda seat: seat_rank(seat.role))
     lines = [_member(here, seat, everybody.of_link(seat.url)) for seat in members]
     counts = Counter(
         party_words(t, who.party)

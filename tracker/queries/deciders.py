@@ -14,6 +14,7 @@ from tracker.domain.views import CommitteeView, LegislatorView, MemberView
 from tracker.domain.votes import is_on_amendment, surnames_of
 from tracker.queries.members import Assembly, assembly, id_of_seat
 from tracker.queries.people import committee_named
+from tracker.queries.voting import NOT_ON_AMENDMENTS
 from tracker.store.tables import Ballot, Bill, TopicMatch, Vote, table
 
 _BILLS: Final = table(Bill)
@@ -53,8 +54,13 @@ def panel(connection: Connection, session: str, committee: str, bill: str, campa
     votes = _votes(connection, session, bill, campaign, view)
     cast = _cast(connection, bill, votes, everybody, seats)
     members = [_decider(seat, who, cast.get(id_of_seat(seat), ())) for seat, who in seats]
-    members.sort(key=lambda decider: (_ROLES.get(decider.role.lower(), 2), decider.name.casefold()))
+    members.sort(key=lambda decider: (seat_rank(decider.role), decider.name.casefold()))
     return Panel(tuple(members), view.email, view.phone)
+
+
+def seat_rank(role: str) -> int:
+    """Where a seat stands among others: the chair, the vice chair, the rest."""
+    return _ROLES.get(role.lower(), len(_ROLES))
 
 
 def _decider(seat: MemberView, who: LegislatorView | None, votes: Sequence[PastVote]) -> Decider:
@@ -116,10 +122,7 @@ _ON_OTHERS: Final = _newest(
     _BILLS.c.number != _THE_BILL,
     _BILLS.c.id.in_(_ALIKE),
     _VOTES.c.chamber.in_(bindparam("chambers", expanding=True)),
-    # Most motions are on amendments: they must not fill the limit.
-    _VOTES.c.motion.not_like("AMD%"),
-    _VOTES.c.motion.not_like("COW%"),
-    _VOTES.c.motion.not_ilike("%amendment%"),
+    *NOT_ON_AMENDMENTS,
 )
 
 

@@ -18,6 +18,12 @@ _VOTES: Final = table(Vote)
 _BALLOTS: Final = table(Ballot)
 _COMMITTEES: Final = table(Committee)
 _SEATS: Final = table(Membership)
+#: Most motions are on amendments: they must not fill a list of votes.
+NOT_ON_AMENDMENTS: Final = (
+    _VOTES.c.motion.not_like("AMD%"),
+    _VOTES.c.motion.not_like("COW%"),
+    _VOTES.c.motion.not_ilike("%amendment%"),
+)
 
 # Built once: building a statement costs more than running it.
 _SEATS_IN: Final = (
@@ -48,9 +54,7 @@ _CAST: Final = (
         STATUSES.c.followed.is_(True),
         _VOTES.c.gone_seen_at.is_(None),
         _BALLOTS.c.gone_seen_at.is_(None),
-        _VOTES.c.motion.not_like("AMD%"),
-        _VOTES.c.motion.not_like("COW%"),
-        _VOTES.c.motion.not_ilike("%amendment%"),
+        *NOT_ON_AMENDMENTS,
         or_(_VOTES.c.committee != "", _BALLOTS.c.url != "", one_of(_BALLOTS.c.name)),
     )
     .order_by(_VOTES.c.day.desc(), _VOTES.c.id.desc(), _BALLOTS.c.id)
