@@ -195,7 +195,7 @@ def _done(here: Visit, field: str, text: str | None) -> str:
 def _match(here: Visit, row: MatchView) -> Markup:
     return (
         para(bill_named(here, row.number, row.title))
-        + quiet(_topic(here, row.topic) + (_when(here, row) and f" · {_when(here, row)}"))
+        + quiet(dotted(_topic(here, row.topic), _when(here, row)))
         + _passages(row.topic)
     )
 

@@ -260,6 +260,8 @@ def topics(here: Visit, of: Asked) -> Chart:
     if not fates:
         return _in_words(here, "topics", t("charts.topics.none"), "charts.topics.none.why")
     title = _finding_of_topics(here, fates)
+    if len(of.bills) < _FEWEST:
+        return _in_words(here, "topics", title, "charts.too_few")
     bars = [
         _bar_of_fates(
             t,
@@ -270,8 +272,6 @@ def topics(here: Visit, of: Asked) -> Chart:
         )
         for topic, counts in fates[:TOPICS_DRAWN]
     ]
-    if len({bill.number for bill in of.bills}) < _FEWEST:
-        return _in_words(here, "topics", title, "charts.too_few")
     return _chart(here, "topics", title, _kinds(t, of.bills), bars)
 
 

@@ -233,16 +233,15 @@ def numbers(
         ("upset", upset, f"{to('today')}#{UPSET}" if upset else to("calls")),
         ("new", len(fresh.new), to("bills", new="bill", since=WORK)),
     ]
-    if here.links.light:
-        return html.tiles(_tile(t, name, count, day, href) for name, count, href in counted)
-    silent = len(by_hearing(call for call in to_come(here, calls) if not call.position))
-    waiting = sum(bill.stage.name in _WITH_GOVERNOR for bill in bills)
-    counted += [
-        ("moved", len(fresh.moved), f"{to('today', since=WORK)}#{NEWS}"),
-        ("followed", len(bills), to("bills")),
-        ("silent", silent, to("bills", we="none", sort="next")),
-        ("governor", waiting, to("bills", stage=_WITH_GOVERNOR)),
-    ]
+    if not here.links.light:
+        silent = len(by_hearing(call for call in to_come(here, calls) if not call.position))
+        waiting = sum(bill.stage.name in _WITH_GOVERNOR for bill in bills)
+        counted += [
+            ("moved", len(fresh.moved), f"{to('today', since=WORK)}#{NEWS}"),
+            ("followed", len(bills), to("bills")),
+            ("silent", silent, to("bills", we="none", sort="next")),
+            ("governor", waiting, to("bills", stage=_WITH_GOVERNOR)),
+        ]
     return html.tiles(_tile(t, name, count, day, href) for name, count, href in counted)
 
 
