@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final, get_args
+from typing import get_args
 
 from markupsafe import Markup
 
-from tracker.domain.search_terms import LETTERS
 from tracker.domain.stages import StageName
 from tracker.light.addresses import turn
 from tracker.light.frame import Page
-from tracker.pages import parts
+from tracker.pages import forms, parts
 from tracker.pages import search as pieces
-from tracker.pages.markup import folded, joined, para, text
+from tracker.pages.markup import folded, joined, para
 from tracker.queries.search import SearchFilter, SearchQuery
 from tracker.queries.search import search as search_for
 from tracker.queries.sessions import sessions
 from tracker.visiting.page_url import PageUrl
 from tracker.visiting.visit import Visit
 from tracker.wording.say import stage_name
-
-_FORM: Final = Markup(
-    '<form class="search" role="search" method="get" action="{action}">'
-    '<label for="q">{label}</label>'
-    '<input type="search" id="q" name="q" value="{typed}" maxlength="{most}" placeholder="{hint}">'
-    "{kept}{filters}<button>{go}</button></form>"
-)
-_KEPT_FIELD: Final = Markup('<input type="hidden" name="{}" value="{}">')
-_FOLLOWED: Final = Markup(
-    '<label class="check"><input type="checkbox" name="followed" value="yes"{}> {}</label>'
-)
-_SELECT: Final = Markup('<label>{} <select name="{}">{}</select></label>')
-_OPTION: Final = Markup('<option value="{}"{}>{}</option>')
 
 
 def search(here: Visit, url: PageUrl) -> Page:
@@ -59,18 +44,11 @@ def search(here: Visit, url: PageUrl) -> Page:
 
 def _form(here: Visit, query: SearchQuery) -> Markup:
     t, among = here.t, query.among
-    hidden = {"sponsor": among.sponsor, "committee": among.committee}
+    kept = forms.kept({"sponsor": among.sponsor, "committee": among.committee})
     is_narrowed = among != SearchFilter() or query.order != "rank"
-    return _FORM.format(
-        action=here.links.to("search"),
-        label=t("search.label"),
-        typed=query.text[:LETTERS],
-        most=LETTERS,
-        hint=t("search.hint"),
-        kept=joined(_KEPT_FIELD.format(name, value) for name, value in hidden.items() if value),
-        filters=folded(t("search.filters"), _filters(here, query), is_open=is_narrowed),
-        go=t("search.go"),
-    )
+    filters = folded(t("search.filters"), _filters(here, query), is_open=is_narrowed)
+    words = {"label": t("search.label"), "hint": t("search.hint"), "go": t("search.go")}
+    return forms.search_form(here.links.to("search"), query.text, inner=kept + filters, **words)
 
 
 def _filters(here: Visit, query: SearchQuery) -> Markup:
@@ -79,26 +57,18 @@ def _filters(here: Visit, query: SearchQuery) -> Markup:
     names = {row.id: row.name or row.id for row in sessions(here.connection) if row.bills}
     stages = {name: stage_name(t, name) for name in get_args(StageName)}
     asks = {ask.id: ask.name.of(t.code) for campaign in here.campaigns for ask in campaign.asks}
-    chambers = {name: t(f"chamber.{name}") for name in ("lower", "upper")}
+    chambers = {"": any_one} | {name: t(f"chamber.{name}") for name in ("lower", "upper")}
     orders = {"": t("search.order.rank"), "newest": t("search.order.newest")}
     newest = "newest" if query.order == "newest" else ""
     every = {"": t("search.session.all"), **names}
     return joined(
         (
-            _select("session", t("bills.session"), every, among.session),
-            _select("topic", t("bills.topic"), {"": any_one, **here.topics}, among.topic),
-            _select("stage", t("bills.stage"), {"": any_one, **stages}, among.stage),
-            _select("ask", t("search.ask"), {"": any_one, **asks}, among.ask),
-            _select("chamber", t("bills.chamber"), {"": any_one, **chambers}, among.chamber),
-            _FOLLOWED.format(Markup(" checked") if among.followed else "", t("search.followed")),
-            _select("order", t("search.order"), orders, newest),
+            forms.select("session", t("bills.session"), every, (among.session,)),
+            forms.select("topic", t("bills.topic"), {"": any_one, **here.topics}, (among.topic,)),
+            forms.select("stage", t("bills.stage"), {"": any_one, **stages}, (among.stage,)),
+            forms.select("ask", t("search.ask"), {"": any_one, **asks}, (among.ask,)),
+            forms.select("chamber", t("bills.chamber"), chambers, (among.chamber,)),
+            forms.check("followed", "yes", t("search.followed"), is_chosen=among.followed),
+            forms.select("order", t("search.order"), orders, (newest,)),
         )
     )
-
-
-def _select(name: str, label: str, offered: Mapping[str, str], chosen: str) -> Markup:
-    options = joined(
-        _OPTION.format(value, Markup(" selected") if value == chosen else "", words)
-        for value, words in offered.items()
-    )
-    return _SELECT.format(text(label), name, options)

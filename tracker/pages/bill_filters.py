@@ -3,19 +3,18 @@ is sent once for all that was chosen and stays small however many choices there 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from tracker.domain.search_terms import LETTERS
+from tracker.pages import forms
 from tracker.pages import markup as html
 from tracker.pages.bill_query import SINCE, BillsUrl, value_words
 from tracker.pages.since import PERIODS, VISIT
 from tracker.queries.bill_list import DOWN_FIRST, FACET_ORDER, FACETS, SORTS, BillList
 from tracker.queries.sessions import sessions
-from tracker.visiting.links import Asked
 from tracker.visiting.visit import Visit
 
 #: Values that a facet shows before the rest is folded.
@@ -25,23 +24,6 @@ _OPEN: Final = frozenset({"stage", "in", "topic", "we"})
 _LONG: Final = frozenset({"topic", "ask", "committee", "sponsor"})
 #: Stages whose bills the House and the Senate have apart.
 _SPLIT: Final = frozenset({"committee", "floor"})
-_SEARCH: Final = Markup(
-    '<form class="find" role="search" method="get" action="{action}"><label for="q">{label}</label>'
-    '<input type="search" id="q" name="q" value="{typed}" maxlength="{most}" placeholder="{hint}">'
-    "{kept}<button>{go}</button></form>"
-)
-_FORM: Final = Markup(
-    '<form class="search" role="search" method="get" action="{action}">'
-    '<label for="q">{label}</label>'
-    '<input type="search" id="q" name="q" value="{typed}" maxlength="{most}" placeholder="{hint}">'
-    "{kept}{filters}<button>{go}</button></form>"
-)
-_KEPT: Final = Markup('<input type="hidden" name="{}" value="{}">')
-_CHECK: Final = Markup(
-    '<label class="check"><input type="checkbox" name="{}" value="{}"{}> {}</label>'
-)
-_SELECT: Final = Markup('<label>{} <select name="{}">{}</select></label>')
-_OPTION: Final = Markup('<option value="{}"{}>{}</option>')
 
 
 def offered(here: Visit, url: BillsUrl, found: BillList, facet: str) -> list[tuple[str, str, int]]:
@@ -120,25 +102,15 @@ def _counted(here: Visit, words: str, count: int) -> Markup:
 
 
 def _search(here: Visit, url: BillsUrl) -> Markup:
-    kept = replace(url, page=1, open="", text="").query()
-    return _SEARCH.format(
-        action=here.links.to("bills"),
-        label=here.t("bills.search"),
-        typed=url.text[:LETTERS],
-        most=LETTERS,
-        hint=here.t("bills.search.hint"),
-        kept=_hidden({**kept, "lang": here.links.language if here.links.names_language else ""}),
-        go=here.t("search.go"),
-    )
+    query = replace(url, page=1, open="", text="").query()
+    language = here.links.language if here.links.names_language else ""
+    return _box(here, url, forms.kept({**query, "lang": language}), "find")
 
 
-def _hidden(query: Mapping[str, Asked]) -> Markup:
-    pairs = (
-        (name, value)
-        for name, values in query.items()
-        for value in ([values] if isinstance(values, str) else values)
-    )
-    return html.joined(_KEPT.format(name, value) for name, value in pairs if value)
+def _box(here: Visit, url: BillsUrl, inner: Markup, kind: str) -> Markup:
+    t, action = here.t, here.links.to("bills")
+    words = {"label": t("bills.search"), "hint": t("bills.search.hint"), "go": t("search.go")}
+    return forms.search_form(action, url.text, inner=inner, kind=kind, **words)
 
 
 def _facet(here: Visit, url: BillsUrl, found: BillList, facet: str) -> Markup:
@@ -256,18 +228,9 @@ def session_names(here: Visit) -> dict[str, str]:
 
 def form(here: Visit, url: BillsUrl, found: BillList) -> Markup:
     """The search and all filters as a form that needs no script."""
-    t = here.t
-    kept = {name: value for name, value in url.query().items() if name in ("show", "columns")}
-    return _FORM.format(
-        action=here.links.to("bills"),
-        label=t("bills.search"),
-        typed=url.text[:LETTERS],
-        most=LETTERS,
-        hint=t("bills.search.hint"),
-        kept=_hidden(kept),
-        filters=html.folded(t("bills.filters"), html.joined(_fields(here, url, found))),
-        go=t("search.go"),
-    )
+    query = {name: value for name, value in url.query().items() if name in ("show", "columns")}
+    filters = html.folded(here.t("bills.filters"), html.joined(_fields(here, url, found)))
+    return _box(here, url, forms.kept(query) + filters, "search")
 
 
 def narrowed(here: Visit, url: BillsUrl) -> Markup:
@@ -292,27 +255,15 @@ def _fields(here: Visit, url: BillsUrl, found: BillList) -> Iterator[Markup]:
         ]
         if facet.name not in _LONG:
             boxes = html.joined(
-                _CHECK.format(facet.name, value, _marked("checked", value in chosen), words)
+                forms.check(facet.name, value, words, is_chosen=value in chosen)
                 for value, words in counted
             )
             yield html.tag("fieldset", html.tag("legend", label) + boxes) if boxes else boxes
         elif counted:
-            yield _selected(facet.name, label, {"": here.t("bills.any"), **dict(counted)}, chosen)
-    yield _selected("sort", here.t("bills.sort"), sorts(here), (url.sort,))
-    yield _selected("since", here.t("bills.since"), sinces(here, url), (url.since.chosen,))
+            yield forms.select(
+                facet.name, label, {"": here.t("bills.any"), **dict(counted)}, chosen
+            )
+    yield forms.select("sort", here.t("bills.sort"), sorts(here), (url.sort,))
+    yield forms.select("since", here.t("bills.since"), sinces(here, url), (url.since.chosen,))
     if len(names) > 1:
-        yield _selected("session", here.t("bills.session"), names, (url.session,))
-
-
-def _selected(name: str, label: str, words: Mapping[str, str], chosen: Iterable[str]) -> Markup:
-    options = html.joined(
-        html.tag("option", said, value="" if value == said else value)
-        if value not in chosen and value
-        else _OPTION.format(value, _marked("selected", value in chosen), said)
-        for value, said in words.items()
-    )
-    return _SELECT.format(label, name, options)
-
-
-def _marked(word: str, is_so: bool) -> Markup:
-    return Markup(f" {word}") if is_so else html.NOTHING
+        yield forms.select("session", here.t("bills.session"), names, (url.session,))

@@ -1,0 +1,79 @@
+"""Forms that need no script: a search with its filters, which the browser sends as a query."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from typing import Final
+
+from markupsafe import Markup
+
+from tracker.domain.search_terms import LETTERS
+from tracker.pages import markup as html
+from tracker.visiting.links import Asked
+
+_FORM: Final = Markup(
+    '<form class="{kind}" role="search" method="get" action="{action}">'
+    '<label for="q">{label}</label>'
+    '<input type="search" id="q" name="q" value="{typed}" maxlength="{most}" placeholder="{hint}">'
+    "{inner}<button>{go}</button></form>"
+)
+_KEPT: Final = Markup('<input type="hidden" name="{}" value="{}">')
+_CHECK: Final = Markup(
+    '<label class="check"><input type="checkbox" name="{}" value="{}"{}> {}</label>'
+)
+_SELECT: Final = Markup('<label>{} <select name="{}">{}</select></label>')
+_OPTION: Final = Markup('<option value="{}"{}>{}</option>')
+
+
+def search_form(
+    action: str,
+    typed: str,
+    *,
+    label: str,
+    hint: str,
+    go: str,
+    inner: str = "",
+    kind: str = "search",
+) -> Markup:
+    """A box to search in with what stands under it. action: where it leads; typed: what is searched
+    now; go: the word of its button; kind: its class."""
+    return _FORM.format(
+        kind=kind,
+        action=action,
+        label=label,
+        typed=typed[:LETTERS],
+        most=LETTERS,
+        hint=hint,
+        inner=inner,
+        go=go,
+    )
+
+
+def kept(query: Mapping[str, Asked]) -> Markup:
+    """What of a query a form sends on unseen."""
+    pairs = (
+        (name, value)
+        for name, values in query.items()
+        for value in ([values] if isinstance(values, str) else values)
+    )
+    return html.joined(_KEPT.format(name, value) for name, value in pairs if value)
+
+
+def check(name: str, value: str, words: str, *, is_chosen: bool) -> Markup:
+    """A box to tick."""
+    return _CHECK.format(name, value, _marked("checked", is_chosen), words)
+
+
+def select(name: str, label: str, words: Mapping[str, str], chosen: Container[str]) -> Markup:
+    """A choice of one among many. words: by value; a value that is its words is not said twice."""
+    options = html.joined(
+        html.tag("option", said, value="" if value == said else value)
+        if value not in chosen and value
+        else _OPTION.format(value, _marked("selected", value in chosen), said)
+        for value, said in words.items()
+    )
+    return _SELECT.format(label, name, options)
+
+
+def _marked(word: str, is_so: bool) -> Markup:
+    return Markup(f" {word}") if is_so else html.NOTHING
