@@ -74,6 +74,12 @@ class BrowserPage:
         self.server = self.server or urlsplit(address).netloc
         return self.page.goto(address)
 
+    def open_whole(self, address: str) -> Page:
+        """Opens a page and waits until it is drawn to its foot."""
+        self.open(address)
+        expect(self.page.locator(".foot")).to_be_visible()
+        return self.page
+
     def strangers(self) -> list[str]:
         """The requests to any other host."""
         return [

@@ -61,12 +61,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield served
 
 
-def visit(browser_page: BrowserPage, path: str) -> Page:
-    browser_page.open(path)
-    expect(browser_page.page.locator(".foot")).to_be_visible()
-    return browser_page.page
-
-
 def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id"))
 
@@ -75,7 +69,7 @@ def focused(page: Page) -> str:
 def test_twenty_two_bills_stand_on_the_first_screen_and_the_head_stays(
     browser_page: BrowserPage, address: str, width: int
 ) -> None:
-    page = visit(browser_page, f"{address}/bills")
+    page = browser_page.open_whole(f"{address}/bills")
     assert page.evaluate(ON_SCREEN) >= 22
     expect(page.locator("table.list tbody tr")).to_have_count(25)
     page.locator("table.list tbody tr").nth(24).scroll_into_view_if_needed()
@@ -89,7 +83,7 @@ def test_twenty_two_bills_stand_on_the_first_screen_and_the_head_stays(
 def test_keys_walk_through_the_rows_and_open_a_bill(
     browser_page: BrowserPage, address: str, width: int
 ) -> None:
-    page = visit(browser_page, f"{address}/bills?sort=number")
+    page = browser_page.open_whole(f"{address}/bills?sort=number")
     page.evaluate("window.mark = 'the same document'")
     page.keyboard.press("j")
     assert focused(page) == "open-HB26-1001"
@@ -114,7 +108,7 @@ def test_three_clicks_lead_from_bills_of_the_senate_committees_to_a_file(
     browser_page: BrowserPage, address: str, width: int, tmp_path: Path
 ) -> None:
     """From the list: those in a committee of the Senate, by next hearing, as CSV."""
-    page = visit(browser_page, f"{address}/bills?sort=-last")
+    page = browser_page.open_whole(f"{address}/bills?sort=-last")
     page.locator(".filters .only").get_by_role("link", name="Senate").click()
     expect(page.get_by_text("20 bills of 40 collected")).to_be_visible()
     page.get_by_role("link", name="Next hearing", exact=True).click()
@@ -135,7 +129,7 @@ def test_three_clicks_lead_from_bills_of_the_senate_committees_to_a_file(
 def test_a_search_keeps_the_filters_and_loads_nothing_anew(
     browser_page: BrowserPage, address: str, width: int
 ) -> None:
-    page = visit(browser_page, f"{address}/bills?in=upper&sort=number")
+    page = browser_page.open_whole(f"{address}/bills?in=upper&sort=number")
     page.evaluate("window.mark = 'the same document'")
     page.get_by_label("Search").fill("sb 7")
     page.keyboard.press("Enter")
@@ -152,7 +146,7 @@ def test_a_search_keeps_the_filters_and_loads_nothing_anew(
 def test_in_the_hand_the_filters_are_folded_and_rows_say_all(
     browser_page: BrowserPage, address: str, width: int
 ) -> None:
-    page = visit(browser_page, f"{address}/bills")
+    page = browser_page.open_whole(f"{address}/bills")
     row = page.locator("table.list tbody tr").first
     expect(row).to_contain_text("In committee")
     expect(row.locator(".number")).to_be_visible()

@@ -89,9 +89,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def visit(browser_page: BrowserPage, address: str, path: str = "", lang: str = "") -> Page:
     """Opens a page and waits until it is drawn to its foot."""
-    browser_page.open(f"{address}/{_with(path, lang)}")
-    expect(browser_page.page.locator(".foot")).to_be_visible()
-    return browser_page.page
+    return browser_page.open_whole(f"{address}/{_with(path, lang)}")
 
 
 def _with(path: str, lang: str) -> str:

@@ -54,12 +54,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield served
 
 
-def opened(browser_page: BrowserPage, address: str) -> Page:
-    browser_page.open(address)
-    expect(browser_page.page.locator(".foot")).to_be_visible()
-    return browser_page.page
-
-
 def ask(page: Page) -> None:
     page.get_by_role("link", name="my last visit", exact=True).click()
     expect(page.get_by_role("link", name="my last visit", exact=True)).to_have_attribute(
@@ -72,7 +66,7 @@ def ask(page: Page) -> None:
 def test_fifty_bills_stand_on_the_first_screen_each_with_its_title(
     browser_page: BrowserPage, address: str, width: int, lang: str
 ) -> None:
-    page = opened(browser_page, f"{address}/?lang={lang}")
+    page = browser_page.open_whole(f"{address}/?lang={lang}")
     assert page.evaluate("innerHeight") == 900
     placed = page.evaluate(PLACED)
     assert len(placed) == 50
@@ -95,20 +89,20 @@ def test_fifty_bills_stand_on_the_first_screen_each_with_its_title(
 def test_the_reader_s_own_browser_remembers_the_last_visit(
     browser_page: BrowserPage, address: str
 ) -> None:
-    page = opened(browser_page, address)
+    page = browser_page.open_whole(address)
     assert page.evaluate("localStorage.getItem('visit')") is None, "nothing is kept unasked"
     ask(page)
     expect(page).to_have_url(f"{address}/?since=never")
     expect(page.get_by_text(FIRST)).to_be_visible()
 
     page.evaluate(AN_HOUR_LATER)
-    page = opened(browser_page, address)
+    page = browser_page.open_whole(address)
     ask(page)
     expect(page).to_have_url(re.compile(r"since=2026-02-24T15%3A\d\dZ"))
     expect(page.get_by_text(FIRST)).to_have_count(0)
     expect(page.get_by_text("Nothing new since your last visit, 8:0")).to_be_visible()
 
-    page = opened(browser_page, f"{address}/?since=visit")
+    page = browser_page.open_whole(f"{address}/?since=visit")
     expect(page).to_have_url(re.compile(r"since=2026-02-24T15%3A\d\dZ"))
     assert browser_page.errors == []
     page.evaluate("localStorage.clear()")
@@ -118,7 +112,7 @@ def test_a_browser_that_keeps_nothing_shows_the_last_day_and_says_so(
     browser_page: BrowserPage, address: str
 ) -> None:
     browser_page.page.add_init_script(NOTHING_KEPT)
-    page = opened(browser_page, address)
+    page = browser_page.open_whole(address)
     for _ in range(2):
         ask(page)
         expect(page).to_have_url(f"{address}/?since=never")
