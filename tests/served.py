@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import uvicorn
+
+#: Seconds in which a server ends on a busy machine.
+PATIENCE: Final = 60
 
 
 @contextmanager
@@ -22,7 +27,7 @@ def served(app: Any, **options: Any) -> Iterator[int]:
             app, log_config=None, lifespan="off", timeout_graceful_shutdown=2, **options
         )
         server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([listening],))
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         while not server.started:
             time.sleep(0.01)
@@ -30,4 +35,7 @@ def served(app: Any, **options: Any) -> Iterator[int]:
             yield int(listening.getsockname()[1])
         finally:
             server.should_exit = True
-            thread.join()
+            thread.join(PATIENCE)
+            frame = sys._current_frames().get(thread.ident or 0)
+            stands = "".join(traceback.format_stack(frame)) if frame else ""
+            assert not thread.is_alive(), f"the server did not end; it stands here:\n{stands}"
