@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tracker import wording
@@ -44,9 +45,10 @@ class Entry:
         return f"| {', '.join(self.english)} | {self.say} | {told} | {code} |\n"
 
 
-def entries() -> list[Entry]:
+@cache
+def entries() -> tuple[Entry, ...]:
     terms = tomllib.loads(SOURCE.read_text("utf-8"))["term"]
-    return [
+    return tuple(
         Entry(
             tuple(term["english"]),
             tuple(term.get("spanish", ())),
@@ -54,7 +56,7 @@ def entries() -> list[Entry]:
             *(term.get(name, "") for name in ("means", "code", "why")),
         )
         for term in terms
-    ]
+    )
 
 
 def page() -> str:
