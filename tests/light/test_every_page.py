@@ -23,6 +23,7 @@ _BELOW_A_BILL = re.compile(r"/bills/[A-Z]+\d\d[A-Z]?-(\d+)[/.]")
 _ANOTHER = re.compile(
     r"/(?:legislators/(?!javier-mabrey)|committees/(?!2026A-house-judiciary))\w"
     r"|/bills/(?!HB26-1037)[^/]+\?list=|\.(?:csv|json)\?.*(?:topic|since)=(?!7)"
+    r"|topic=(?!consumer-data)|since=(?!7)"
 )
 _OURS = re.compile(r"^/(?:en|es)(?:/|$)")
 _FILE = re.compile(r"\.(?:csv|json)(?:\?|$)")

@@ -32,3 +32,12 @@ def test_what_a_side_does_not_share_is_left_at_its_twin() -> None:
     assert light.twin("differences", "HB26-1037", query) == f"/differences?{where}"
     assert light.twin("votes", "HB26-1037", {"page": "2"}) == "/bill?id=HB26-1037&lang=en"
     assert Links(names_language=True).twin("more") == "/en/"
+
+
+@pytest.mark.parametrize("links", [Links(light=True), Links()], ids=["light", "dashboard"])
+def test_the_same_choices_are_one_url_whichever_was_made_first(links: Links) -> None:
+    one = links.to("bills", show="all", topic=["a", "b"])
+    assert one == links.to("bills", topic=["a", "b"], show="all")
+    assert one.endswith("bills?show=all&topic=a&topic=b")
+    file = links.file("bills", "csv", show="all", topic="a")
+    assert file == links.file("bills", "csv", topic="a", show="all")

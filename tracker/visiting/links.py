@@ -48,6 +48,11 @@ class PublicPage:
     shared: tuple[str, ...] = ()
     twin: str = ""
 
+    def in_order(self, query: Mapping[str, Asked]) -> dict[str, Asked]:
+        """A query in the order in which the page reads it: the same choices are one URL, whichever
+        was made first."""
+        return {**dict.fromkeys(self.reads, ""), **query}
+
 
 _PAGED: Final = ("page",)
 _NEWS: Final = ("since", "by", "page")
@@ -138,17 +143,17 @@ class Links:
         page = PAGES[key]
         if page.light is not None and (self.light or not page.dashboard):
             path = page.light.format_map(dict.fromkeys(("id", "number", "slug"), quote(shows)))
-            return f"{self.base}/{self.language}/{path}{query_string(query)}"
+            return f"{self.base}/{self.language}/{path}{query_string(page.in_order(query))}"
         if not page.dashboard:
             return self.to(page.twin)
         path, mark, anchor = page.dashboard.partition("#")
-        params = {"id": shows, **query, "lang": self.language if self.names_language else ""}
+        params = {"id": shows, **page.in_order(query), "lang": self.language if self.names_language else ""}
         return f"{self.base}{path}{query_string(params)}{mark}{anchor}"
 
     def file(self, key: str, form: str, shows: str = "", /, **query: Asked) -> str:
         """The link to the list of a page as a file. form: csv or json."""
         path = urlsplit(self.as_light().to(key, shows)).path
-        return f"{self.base}{path}.{form}{query_string(query)}"
+        return f"{self.base}{path}.{form}{query_string(PAGES[key].in_order(query))}"
 
     def twin(self, key: str, shows: str = "", query: Mapping[str, Asked] | None = None) -> str:
         """The link to the same page on the other side, with that part of the query which it
