@@ -147,7 +147,8 @@ class Links:
         if not page.dashboard:
             return self.to(page.twin)
         path, mark, anchor = page.dashboard.partition("#")
-        params = {"id": shows, **page.in_order(query), "lang": self.language if self.names_language else ""}
+        language = self.language if self.names_language else ""
+        params = {"id": shows, **page.in_order(query), "lang": language}
         return f"{self.base}{path}{query_string(params)}{mark}{anchor}"
 
     def file(self, key: str, form: str, shows: str = "", /, **query: Asked) -> str:
