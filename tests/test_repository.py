@@ -227,6 +227,19 @@ def test_what_lacks_is_installed_and_said(machine: Machine) -> None:
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("apt_cache", "package"), [("true", "chromium-headless-shell"), ("exit 100", "chromium")]
+)
+def test_a_browser_without_windows_is_taken_where_the_system_has_one(
+    apt_cache: str, package: str, machine: Machine
+) -> None:
+    here = machine.folder
+    machine.program("apt-cache", apt_cache)
+    machine.program("apt-get", f'echo "$@" > {here}/asked; touch {here}/{package}')
+    machine.needs("chromium")
+    assert f" {package} fonts-liberation" in (here / "asked").read_text()
+
+
 def test_sudo_is_used_and_said_where_the_user_is_not_root(machine: Machine) -> None:
     here = machine.folder
     machine.program("id", "echo 1000")
