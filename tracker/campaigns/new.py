@@ -61,7 +61,8 @@ text.es = "Aún lo estamos escribiendo."
 # line.es = ""
 """
 _TOPICS: Final = """# {name}: the words by which bills are found. Without a topic none is followed.
-# Try phrases before you use them: tracker topics --help
+# Take the # away, write your own phrases (docs/campaign-files.md tells how), and run:
+# tracker topics apply
 
 # [[topic]]
 # id = "first"
@@ -115,9 +116,15 @@ es = "A usted"
 en = "Often two or three minutes; the chair decides."
 es = "A menudo dos o tres minutos; decide la presidencia."
 
+# Help that is offered: an interpreter, a ride, childcare. "" while nobody knows.
 [help]
 en = ""
 es = ""
+
+# Whether one may speak Spanish, and whether an interpreter is there. Take the # away once you know.
+# [spanish]
+# en = ""
+# es = ""
 '''
 _FILES: Final[Mapping[str, str]] = {MAIN: _MAIN, "topics.toml": _TOPICS, "texts.toml": _TEXTS}
 
@@ -128,8 +135,8 @@ def make(folder: Path, slug: str) -> Path:
     stands there already."""
     if not _SLUG.fullmatch(slug) or len(slug) > _MOST:
         what = (
-            f"{slug!r} cannot be a campaign's name. Write small letters, digits and hyphens, "
-            f"at most {_MOST}: clean-water"
+            f"{slug!r} cannot be a campaign's name. Use lowercase letters, digits and single "
+            f"hyphens, at most {_MOST} in all, such as clean-water."
         )
         raise SettingFault("SLUG", what)
     place = folder / slug

@@ -63,7 +63,7 @@ def check(
 @campaign.command(epilog="Example: tracker campaign new clean-water")
 def new(
     slug: Annotated[
-        str, Argument(help="Its folder and address: small letters, digits and hyphens.")
+        str, Argument(help="Its folder and address: lowercase letters, digits and hyphens.")
     ],
 ) -> None:
     """Make a folder of files for a new campaign; asks nothing, overwrites nothing."""
@@ -72,8 +72,9 @@ def new(
     shown = _here(place)
     write(f"{shown}\n")
     say(
-        "The campaign is on the site now and says that it is being prepared; it follows no bill. "
-        f"Edit its files (docs/campaign-files.md), then run: tracker campaign check {shown}"
+        "The campaign is on the site now and says that it is being prepared. It follows no bill "
+        f"yet. Edit its files (docs/campaign-files.md tells every setting), run `tracker campaign "
+        f"check {shown}`, then `tracker topics apply` to find its bills."
     )
 
 
