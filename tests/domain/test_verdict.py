@@ -43,7 +43,7 @@ def test_failed_crawls_and_no_bill_are_never_well() -> None:
     )
     assert sentence == "Something is wrong: nothing was read, so there is no bill."
     assert do == (
-        "Nothing was read, so there is no bill. See whether https://leg.test opens in a browser. "
+        "Nothing was read, so there is no bill. Check whether https://leg.test opens in a browser. "
         "If it does, run `tracker crawl --update` again. It did not answer.",
     )
 
@@ -71,7 +71,7 @@ def test_failed_crawls_and_no_bill_are_never_well() -> None:
          "Something is wrong: the bundled sample is shown, not what the official site says now."),
         ({}, {}, {"unheard": ("hearings", "update")},
          "It works, but the last reading of 1 plan read nothing."),
-        ({}, {}, {"files": 2}, "It works, but 2 mistakes stand in the campaign files."),
+        ({}, {}, {"files": 2}, "It works, but there are 2 mistakes in the campaign files."),
     ],
 )  # fmt: skip
 def test_the_gravest_is_told_with_how_many_others(

@@ -166,7 +166,7 @@ def test_the_list_of_legislators_is_narrowed_by_links(
 
 def test_the_same_in_spanish(told: str, server: Server) -> None:
     page = said(server, "legislators/javier-mabrey", "es")
-    assert "Votó según nuestra postura en 1 de 2 votaciones." in page
+    assert "Votó de acuerdo con nuestra postura en 1 de 2 votaciones." in page
     assert "Votó: NoNosotros: A favorNo coincide" in page and "Demócrata" in page
 
 
@@ -181,8 +181,8 @@ def test_where_no_page_of_people_was_read_the_lists_say_so(live_alone: str, serv
         add_crawl(made, list_walked=NOW, schedule_read=NOW)
         add_bill(made, NUMBER)
     engine.forget()
-    assert "No page of a committee was read yet." in said(server, "committees")
-    assert "No page of a member was read yet." in said(server, "legislators")
+    assert "We have not read any committee's page yet." in said(server, "committees")
+    assert "We have not read any member's page yet." in said(server, "legislators")
 
 
 def test_a_bill_leads_to_its_sponsors(told: str, server: Server) -> None:
