@@ -239,7 +239,7 @@ def test_an_editors_override_is_marked_beside_the_official_value(draw: Draw, liv
     assert "The official page says: Wed, Feb 25, 1:30 PM MT." in said
     assert "Legislative Services Building" in said
     assert "Wed, Feb 25, 2:00 PM MT. Press beside it: Select" in said
-    assert "Checked by telephone 7:30 AM MT: the hearing stands." in said
+    assert "Checked by telephone 7:30 AM MT: the hearing is still on." in said
     assert "Asked <i>them</i>." in said
 
 

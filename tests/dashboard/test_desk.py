@@ -41,12 +41,16 @@ POINTS = f"desk|{BILL}|points.en"
 WEDNESDAY = date(2026, 2, 25)
 
 
-@pytest.fixture(autouse=True)
-def _nobody_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wrong keys of one test do not slow the next, and two editors have a key."""
+def open_to(monkeypatch: pytest.MonkeyPatch, *entries: str) -> None:
+    """The desk lets these editors in; wrong keys of one test do not slow the next."""
     monkeypatch.setattr(desk_state, "_ATTEMPTS", Attempts())
     monkeypatch.setattr(desk_state, "visitor", str)  # AppTest has no visitor with an address
-    monkeypatch.setenv("TRACKER_EDITORS", EDITORS)
+    monkeypatch.setenv("TRACKER_EDITORS", " ".join(entries))
+
+
+@pytest.fixture(autouse=True)
+def _two_editors(monkeypatch: pytest.MonkeyPatch) -> None:
+    open_to(monkeypatch, EDITORS)
 
 
 @pytest.fixture
@@ -112,7 +116,7 @@ def test_without_keys_the_desk_is_closed(
 
 def test_a_wrong_key_shows_nothing_and_a_right_one_opens_the_desk(draw: Draw, call_id: str) -> None:
     at = sign_in(draw("desk", about="HB26-1037"), "wrong")
-    assert "Nobody has this key, or it has run out." in words(at)
+    assert "This key is wrong or has expired." in words(at)
     assert "Who changed what" not in words(at)
     assert at.text_input(key="desk.key").value == ""
     sign_in(at)
@@ -149,7 +153,7 @@ def test_a_key_that_ran_out_saves_nothing_and_keeps_what_was_typed(
     again = new_key()
     monkeypatch.setenv("TRACKER_EDITORS", entry_of("ana", again, None))
     press(at, "Save: What to say")
-    assert "Your key is no longer good." in words(at)
+    assert "Your key no longer works." in words(at)
     assert stands(live, BILL, "points.en") is None
     sign_in(at, again)
     assert at.text_area(key=POINTS).value == "Typed for long."
@@ -170,9 +174,9 @@ def test_a_talking_point_is_edited_seen_in_the_trail_and_taken_back(
     assert "<script" not in markup(at)
     assert "<b>loud" not in markup(at)
     assert stands(live, BILL, "points.en") == SCRIPT
-    press(at, "Take change 1 back")
-    assert "The change was taken back." in words(at)
-    assert "Takes back change 1." in words(at)
+    press(at, "Undo change 1")
+    assert "The change was undone." in words(at)
+    assert "Undoes change 1." in words(at)
     assert at.text_area(key=POINTS).value == ""
     assert stands(live, BILL, "points.en") is None
 
@@ -193,7 +197,7 @@ def test_what_cannot_be_taken_is_told_beside_its_field_and_nothing_is_saved(
 
 
 @pytest.mark.parametrize(
-    ("button", "kept"), [("Keep yours", "Ours"), ("Take the words by ben", "Ben's")]
+    ("button", "kept"), [("Keep mine", "Ours"), ("Keep what ben wrote", "Ben's")]
 )
 def test_two_editors_see_both_texts_and_choose(
     draw: Draw, live: str, call_id: str, button: str, kept: str
@@ -205,13 +209,14 @@ def test_two_editors_see_both_texts_and_choose(
     said = words(at)
     assert "Nothing was saved." in said
     assert (
-        "ben wrote here before you saved. Which words are to stand? Yours Ours By ben Ben's" in said
+        "ben saved something here before you. Which one should stay? Yours Ours By ben Ben's"
+        in said
     )
     assert stands(live, BILL, "points.en") == "Ben's"
     press(at, button)
     assert stands(live, BILL, "points.en") == kept
     assert at.text_area(key=POINTS).value == kept
-    assert "Which words are to stand?" not in words(at)
+    assert "Which one should stay?" not in words(at)
 
 
 def test_a_field_that_only_the_other_editor_touched_is_no_clash(
@@ -234,7 +239,7 @@ def test_what_is_too_long_is_told_and_not_dropped_as_it_is_typed(
     )
     at.text_area(key=POINTS).set_value("x" * 10_000)
     press(at, "Save: What to say")
-    assert "Talking points, in English: This has 10000 letters." in words(at)
+    assert "Talking points, in English: This has 10000 characters." in words(at)
     assert stands(live, BILL, "points.en") is None
 
 
@@ -245,8 +250,8 @@ def test_who_looks_at_the_newest_observation_writes_at_that_moment(
     clock.start("newest")
     at = sign_in(draw("desk", about=call_id), BEN)
     at.text_input(key=f"desk|{call_id}|verified").set_value("The clerk said so.")
-    press(at, "It stands: heard now")
-    press(at, "Take change 1 back")
+    press(at, "Checked: it is still on")
+    press(at, "Undo change 1")
     with engine.reading(live).connect() as seen:
         newest = newest_observation(seen)
         assert [one.at for one in every(seen)] == [newest, newest]
@@ -262,13 +267,13 @@ def test_an_override_stands_beside_the_official_value_and_is_flagged_when_that_c
     at.text_input(key=f"desk|{call_id}|location").set_value("LSB A")
     press(at, "Save: Where the official page is wrong")
     assert "2 changes were saved." in words(at)
-    assert "Official: HCR 0107 Your word is shown" in words(at)
+    assert "Official: HCR 0107 Your entry is shown" in words(at)
     with engine.writing(live).begin() as made:
         made.execute(update(table(Meeting)).values(location="HCR 0112", start_text="2:00 PM",
                                                    start_time=None))  # fmt: skip
     at.run()
     said = words(at)
-    assert "Official: HCR 0112 The official page has changed since you wrote." in said
+    assert "Official: HCR 0112 The official page has changed since you wrote this." in said
 
 
 def test_a_hearing_heard_by_telephone_is_marked_with_its_moment(
@@ -276,10 +281,10 @@ def test_a_hearing_heard_by_telephone_is_marked_with_its_moment(
 ) -> None:
     at = sign_in(draw("desk", about=call_id))
     at.text_input(key=f"desk|{call_id}|verified").set_value("The clerk said so.")
-    press(at, "It stands: heard now")
-    assert "Last heard 8:00 AM MT. The clerk said so." in words(at)
+    press(at, "Checked: it is still on")
+    assert "Last checked 8:00 AM MT. The clerk said so." in words(at)
     assert stands(live, call_id, "verified") == "2026-02-24 08:00 | The clerk said so."
-    press(at, "Take change 1 back")
+    press(at, "Undo change 1")
     assert stands(live, call_id, "verified") is None
 
 
@@ -290,10 +295,10 @@ def test_words_for_a_call_that_vanished_meanwhile_are_not_lost(
     at.text_area(key=f"desk|{call_id}|note.en").set_value("Come early.")
     with engine.writing(live).begin() as made:
         made.execute(delete(table(Call)))
-    press(at, "Save: A word on this hearing")
+    press(at, "Save: A note on this hearing")
     said = words(at)
     assert "Nothing was saved." in said
-    assert "There is no such call any more." in said
+    assert "This call no longer exists." in said
     assert at.text_area(key=f"desk|{call_id}|note.en").value == "Come early."
 
 
@@ -308,21 +313,21 @@ def test_relevance_is_judged_again_at_once_and_back(draw: Draw, live: str, call_
             rows = seen.execute(select(matches).where(matches.c.topic == "government-data"))
             return [(row.decided_by, row.gone_seen_at is None) for row in rows]
 
-    at.selectbox(key=topic).set_value("confirm")
+    at.radio(key=topic).set_value("confirm")
     press(at, "Save: Does the bill belong here?")
     assert under() == [("editor", True)]
-    (mine,) = [one for one in at.button if one.label == "Take change 1 back"]
+    (mine,) = [one for one in at.button if one.label == "Undo change 1"]
     mine.click()
     at.run()
     assert not at.exception
-    at.selectbox(key=topic).set_value("reject")
+    at.radio(key=topic).set_value("reject")
     press(at, "Save: Does the bill belong here?")
     assert not any(live_now for _, live_now in under())
 
 
 def test_a_position_is_taken_and_shown_in_spanish(draw: Draw, live: str, call_id: str) -> None:
     at = sign_in(draw("desk", about="HB26-1037"))
-    at.selectbox(key=f"desk|{BILL}|position").set_value("oppose")
+    at.radio(key=f"desk|{BILL}|position").set_value("oppose")
     press(at, "Save: Position")
     assert stands(live, BILL, "position") == "oppose"
     assert "Position Before: nothing Now: Oppose" in words(at)
@@ -358,6 +363,6 @@ def test_a_bill_to_look_at_is_kept_or_dismissed_once(draw: Draw, live: str, call
 def test_to_reject_a_topic_says_that_it_was_saved(draw: Draw, live: str, call_id: str) -> None:
     at = sign_in(draw("desk", about="HB26-1037"))
     place = "desk|data-privacy/HB26-1037/government-data|relevance"
-    at.selectbox(key=place).set_value("reject")
+    at.radio(key=place).set_value("reject")
     press(at, "Save: Does the bill belong here?")
     assert "1 change was saved." in words(at)

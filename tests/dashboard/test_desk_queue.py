@@ -8,10 +8,19 @@ import pytest
 from sqlalchemy import Connection, insert, update
 
 from tests.dashboard.conftest import Draw, markup, words
-from tests.dashboard.test_desk import ANA, BEN, BILL, fill_desk, press, sign_in, stands, write
+from tests.dashboard.test_desk import (
+    ANA,
+    BEN,
+    BILL,
+    fill_desk,
+    open_to,
+    press,
+    sign_in,
+    stands,
+    write,
+)
 from tests.queries.fill import NOW, add, add_bill, add_item, add_topic, filling, judge_bill
-from tracker.dashboard import desk_state
-from tracker.editors import Attempts, entry_of
+from tracker.editors import entry_of
 from tracker.store import engine
 from tracker.store.tables import Call, Edit, Meeting, table
 
@@ -20,10 +29,7 @@ FOUND = "data-privacy/HB26-1500/government-data"
 
 @pytest.fixture(autouse=True)
 def _two_editors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk_state, "_ATTEMPTS", Attempts())
-    monkeypatch.setattr(desk_state, "visitor", str)  # AppTest has no visitor with an address
-    editors = f"{entry_of('ana', ANA, date(2026, 3, 2))} {entry_of('ben', BEN, None)}"
-    monkeypatch.setenv("TRACKER_EDITORS", editors)
+    open_to(monkeypatch, entry_of("ana", ANA, date(2026, 3, 2)), entry_of("ben", BEN, None))
 
 
 def add_match(made: Connection, number: str) -> None:
@@ -65,7 +71,7 @@ def test_one_press_decides_a_match_and_says_that_it_was_saved(
     assert "HB26-1500 Personal Data" in words(at), "the row stays in its place"
     assert stands(live, FOUND, "relevance") == value
     assert "ana · HB26-1500 (Data held by government) Belongs here" in words(at)
-    press(at, "Take back: HB26-1500")
+    press(at, "Undo: HB26-1500")
     assert stands(live, FOUND, "relevance") is None
     assert "to confirm" in words(at) and f"{done} Saved." not in words(at)
 
@@ -79,7 +85,7 @@ def test_who_comes_second_to_a_row_is_told_and_loses_nothing(
     told = "ben decided this row first: Rejected. Yours was not saved: Confirmed."
     assert told in words(at)
     assert stands(live, FOUND, "relevance") == "reject"
-    press(at, "Save mine all the same")
+    press(at, "Save mine anyway")
     assert stands(live, FOUND, "relevance") == "confirm"
     assert "Confirmed Saved." in words(at) and told not in words(at)
 
@@ -97,8 +103,8 @@ def test_two_who_decide_the_same_are_no_conflict(draw: Draw, live: str, call_id:
     at = sign_in(draw("desk"))
     press(sign_in(draw("desk"), BEN), "Confirm HB26-1500")
     press(at, "Confirm HB26-1500")
-    assert "Confirmed ben had decided the same already." in words(at)
-    assert not [one for one in at.button if one.label == "Take back: HB26-1500"]
+    assert "Confirmed ben had already decided the same." in words(at)
+    assert not [one for one in at.button if one.label == "Undo: HB26-1500"]
 
 
 def test_a_call_without_a_position_gets_one(draw: Draw, live: str, call_id: str) -> None:
@@ -120,7 +126,7 @@ def test_an_upset_hearing_is_checked_by_telephone(draw: Draw, live: str, call_id
     at = sign_in(draw("desk"))
     said = words(at)
     assert "1 hearing to check by telephone" in said and "Call 303-866-3521" in said
-    press(at, "Checked: HB26-1037 stands")
+    press(at, "Checked: HB26-1037 is still on")
     assert "Checked by telephone Saved." in words(at)
     assert stands(live, call_id, "verified") == "2026-02-24 08:00"
     assert "hearing to check" not in words(sign_in(draw("desk"), BEN))
@@ -140,7 +146,7 @@ def test_words_that_lack_in_one_language_lead_to_their_fields(
     write(live, of_bill, "line.en", "It forbids the sale.")
     at = sign_in(draw("desk"))
     assert "1 call with words missing in one language" in words(at)
-    assert "Missing in Spanish: the bill in one line" in words(at)
+    assert "Missing in Spanish: the line about the bill" in words(at)
     press(at, "Write for HB26-1500")
     assert at.query_params["about"] == "HB26-1500"
     lacking = "Spanish is missing: readers of Spanish see the English words."
@@ -153,12 +159,21 @@ def test_words_that_lack_in_one_language_lead_to_their_fields(
 
 
 def test_the_public_page_is_linked_and_shown_in_both_languages(draw: Draw, call_id: str) -> None:
-    shown = markup(sign_in(draw("desk", about=call_id)))
+    at = sign_in(draw("desk", about=call_id))
+    shown = markup(at)
     for code in ("en", "es"):
         assert f'href="/{code}/calls/{call_id}"' in shown
     preview = shown.partition('class="desk-preview"')[2]
-    assert 'lang="en"><h3>English</h3>' in preview and 'lang="es"><h3>Español</h3>' in preview
-    assert "Inscripción" in preview
+    assert 'lang="en"><p class="quiet">English</p>' in preview
+    assert 'lang="es"><p class="quiet">Español</p>' in preview
+    assert "Inscripción" in preview and "No lo sabemos. Llame al" in preview
+    for code, answer in (("en", "Yes, bring your words."), ("es", "Sí, traiga su texto.")):
+        at.text_input(key=f"desk|{call_id}|spanish.{code}").set_value(answer)
+    press(at, "Save: What to say")
+    preview = words(at).partition("Preview of the public page")[2]
+    assert "Is there an interpreter? Yes, bring your words." in preview
+    assert "¿Hay intérprete? Sí, traiga su texto." in preview
+    assert "Spanish and interpreter, in Spanish Before: nothing Now: Sí, traiga" in words(at)
     shown = markup(sign_in(draw("desk", about="HB26-1500"), BEN))
     assert 'href="/es/bills/HB26-1500"' in shown and 'class="desk-preview"' in shown
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +20,6 @@ from tests.browser import BrowserPage, violations
 from tests.dashboard.calling import ID, MEETING, fill_call
 from tests.dashboard.conftest import empty_data
 from tests.dashboard.server import serving
-from tests.dashboard.test_desk import ANA, BILL, EDITORS, fill_desk, stands
 from tests.dashboard.test_pages import fill_one_bill
 from tests.feeds.conftest import ask
 from tests.queries.fill import NOW, add_bill, add_change, add_crawl, filling, judge_bill
@@ -338,84 +336,3 @@ def test_an_open_page_tells_what_changed_and_nothing_on_it_jumps(
         expect(page.get_by_text("HB26-1315").first).to_be_visible()
         expect(show).to_be_hidden()
     engine.forget()
-
-
-# --- the desk
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A dashboard with an editors' desk, its database, and a call of it.
-
-    No test looks at what another one writes.
-    """
-
-    address: str
-    live: str
-    call_id: str
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A dashboard with a key for ana."""
-    data = empty_data(tmp_path_factory.mktemp("desk"))
-    live = f"sqlite:///{data / 'tracker.db'}"
-    with filling(live) as made:
-        call_id = fill_desk(made)
-    with serving(data, "2026-02-24 08:00", TRACKER_EDITORS=EDITORS) as served:
-        yield Desk(served, live, call_id)
-    engine.forget()
-
-
-@pytest.mark.parametrize("width", [360])
-def test_with_the_keyboard_on_a_phone_a_script_is_written_and_does_not_run(
-    browser_page: BrowserPage, desk: Desk, width: int
-) -> None:
-    page = browser_page.page
-    browser_page.open(f"{desk.address}/desk?about=HB26-1037")
-    page.get_by_label("Your key").focus()
-    page.keyboard.insert_text(ANA)
-    page.keyboard.press("Enter")
-    field = page.get_by_role("textbox", name="Talking points, in English")
-    expect(field).to_be_visible()
-    field.focus()
-    page.keyboard.type("<")
-    page.keyboard.insert_text("script>document.title='run'</script><img src=x onerror=alert(1)>")
-    save = page.get_by_role("button", name="Save: What to say")
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("1 change was saved.")).to_be_visible()
-    assert page.title() == "Editors' desk · Colorado bill tracker"
-    assert page.locator(".stHtml img, .stHtml script").count() == 0
-    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert wide <= width
-    box = save.bounding_box()
-    assert box is not None
-    assert box["height"] >= 44
-    assert ANA not in page.url
-    assert all(ANA not in str(cookie) for cookie in page.context.cookies())
-    page.get_by_role("button", name="Take change 1 back").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("The change was taken back.")).to_be_visible()
-    expect(field).to_have_value("")
-    assert stands(desk.live, BILL, "points.en") is None
-    assert browser_page.errors == []
-
-
-def test_a_call_stays_picked_when_its_words_in_the_list_change(
-    browser_page: BrowserPage, desk: Desk
-) -> None:
-    page = browser_page.page
-    browser_page.open(f"{desk.address}/desk?about={desk.call_id}")
-    page.get_by_label("Your key").fill(ANA)
-    page.keyboard.press("Enter")
-    start = page.get_by_label("Start", exact=True)
-    save = page.get_by_role("button", name="Save: Where the official page is wrong")
-    for typed, said in (
-        ("2026-02-25 14:10", "1 change was saved."), ("2026-02-30 13:30", "This is no date."),
-        ("2026-02-25 14:20", "1 change was saved."),
-    ):  # fmt: skip
-        start.fill(typed)
-        save.click()
-        expect(page.get_by_text(said)).to_be_visible()
-        expect(start).to_have_value(typed)
-    assert stands(desk.live, desk.call_id, "start") == "2026-02-25 14:20"

@@ -1,7 +1,8 @@
-// What the tab remembers for an editor at the desk: the key, and what was typed and not saved. Both
-// lie in this tab's sessionStorage, which no other tab and no server sees, until the editor signs
-// out or closes the tab. So a page that is loaded again (another language, a link, two minutes
-// without network, a server started anew) signs in by itself and holds every typed word.
+// What the tab remembers for an editor at the desk: the key, and what was typed or chosen and not
+// saved. Both lie in this tab's sessionStorage, which no other tab and no server sees, until the
+// editor signs out or closes the tab. So a page that is loaded again (another language, a link, two
+// minutes without network, a server started anew) signs in by itself and holds every typed word.
+// Without network the fields stay open, which Streamlit would close.
 // `desk_browser.py` says in the page who is there and what stands in each field.
 (() => {
   "use strict";
@@ -9,6 +10,7 @@
   const KEY = "desk key";
   const DRAFT = "desk draft ";
   const SETTLES = 100; // milliseconds until a typed key has reached Streamlit's form
+  const ANSWERS = 8_000; // milliseconds until a press that nobody answers is told
   let store;
   try {
     store = window.sessionStorage;
@@ -19,7 +21,7 @@
   }
   document.documentElement.classList.add("desk-keeps");
 
-  const inputIn = (place) => document.querySelector(`.${CSS.escape(place)} :is(textarea, input)`);
+  const inputsIn = (place) => [...document.querySelectorAll(`.${CSS.escape(place)} :is(textarea, input)`)];
   const sameWords = (one, other) => one.split(/\s+/).join(" ").trim() === other.split(/\s+/).join(" ").trim();
 
   /** Puts words into an input as if they were typed, so that Streamlit's form has them. */
@@ -41,7 +43,7 @@
     if (input?.value) given = input.value;
   };
   const signIn = () => {
-    const input = inputIn("st-key-desk-key");
+    const [input] = inputsIn("st-key-desk-key");
     const button = input?.closest('[data-testid="stForm"]')?.querySelector(".stFormSubmitButton button");
     if (!button) return;
     isTried = true;
@@ -65,7 +67,7 @@
     given = null;
   };
 
-  // --- what was typed -----------------------------------------------------------------------
+  // --- what was typed or chosen -------------------------------------------------------------
 
   const marks = (root = document) =>
     [...root.querySelectorAll("[data-desk-field]")].map((element) => ({ element, ...JSON.parse(element.dataset.deskField) }));
@@ -82,6 +84,19 @@
     field.element.replaceChildren();
   };
 
+  /** What a field holds now, undefined where it is not drawn. */
+  const read = (field) => {
+    const inputs = inputsIn(field.at);
+    return field.choices.length ? field.choices[inputs.findIndex((input) => input.checked)]?.[0] : inputs[0]?.value;
+  };
+  const write = (field, value) => {
+    const inputs = inputsIn(field.at);
+    if (field.choices.length) inputs[field.choices.findIndex(([choice]) => choice === value)]?.click();
+    else type(inputs[0], value);
+  };
+  const isAt = (field) => inputsIn(field.at).includes(document.activeElement);
+  const words = () => JSON.parse(document.querySelector("[data-words]").dataset.words);
+
   /** A box beneath a field; gives what adds an element with words to it. */
   const box = (field) => {
     const note = document.createElement("div");
@@ -95,45 +110,44 @@
   const showBoth = (field, draft) => {
     if (field.element.childElementCount) return;
     const say = box(field);
-    say("p", field.moved);
-    say("p", draft.value).className = "desk-draft";
-    const put = say("button", field.put);
-    const away = say("button", field.drop);
-    for (const button of [put, away]) button.type = "button";
-    put.addEventListener("click", () => {
+    const { moved, put, drop: away } = words();
+    say("p", moved);
+    say("p", new Map(field.choices).get(draft.value) ?? draft.value).className = "desk-draft";
+    const button = (name, onClick) => Object.assign(say("button", name), { type: "button", onclick: onClick });
+    button(put, () => {
       drop(field);
-      type(inputIn(field.at), draft.value);
+      write(field, draft.value);
     });
-    away.addEventListener("click", () => drop(field));
+    button(away, () => drop(field));
   };
 
   const putBack = (field) => {
     const draft = draftOf(field);
-    const input = draft && inputIn(field.at);
-    if (!input) return;
+    const held = read(field);
+    if (!draft || held === undefined) return;
     const isSaved = draft.base !== field.base && draft.sent && field.mine;
-    if (isSaved || (sameWords(draft.value, field.value) && input !== document.activeElement)) drop(field);
+    if (isSaved || (sameWords(draft.value, field.value) && !isAt(field))) drop(field);
     else if (draft.base !== field.base) showBoth(field, draft);
     else {
-      if (input.value !== draft.value && input !== document.activeElement) type(input, draft.value);
+      if (held !== draft.value && !isAt(field)) write(field, draft.value);
       if (draft.sent && hasReturned) {
         keep(field, { ...draft, sent: false }); // it was sent to a server that was not there
-        box(field)("p", field.unsent);
+        box(field)("p", words().unsent);
       }
     }
   };
 
-  document.addEventListener(
-    "input",
-    (event) => {
-      if (location.pathname !== PATH) return;
-      const field = marks().find((one) => inputIn(one.at) === event.target);
-      if (!field) return;
-      const draft = draftOf(field);
-      keep(field, { value: event.target.value, base: draft ? draft.base : field.base });
-    },
-    true,
-  );
+  /** Keeps what a field holds that was typed into, or in which something was chosen. */
+  const note = (target) => {
+    const field = marks().find((one) => target.closest(`.${CSS.escape(one.at)}`));
+    if (field) keep(field, { value: read(field), base: (draftOf(field) ?? field).base });
+  };
+  document.addEventListener("input", ({ target }) => location.pathname === PATH && note(target), true);
+  const noteChoice = ({ target }) => {
+    const isChoice = location.pathname === PATH && target.closest?.(".stRadio");
+    if (isChoice) setTimeout(note, SETTLES, target); // it tells of itself in no other way
+  };
+  for (const name of ["click", "keyup"]) document.addEventListener(name, noteChoice, true);
 
   const send = (form) => {
     for (const field of marks(form)) {
@@ -149,6 +163,7 @@
     (event) => {
       const button = event.target.closest?.("button");
       if (location.pathname !== PATH || !button) return;
+      if (button.closest(".stButton, .stFormSubmitButton")) awaitAnswer();
       if (button.closest(".st-key-desk-out")) signOut();
       const taken = marks().find((field) => button.closest(`.${CSS.escape(field.at)}-take`));
       if (taken) drop(taken);
@@ -165,18 +180,73 @@
       const form = event.target.closest?.('[data-testid="stForm"]');
       if (location.pathname !== PATH || event.key !== "Enter" || !form) return;
       if (event.target instanceof HTMLTextAreaElement && !(event.ctrlKey || event.metaKey)) return;
+      awaitAnswer();
       noteKey(event.target);
       send(form);
     },
     true,
   );
 
+  // --- without network ----------------------------------------------------------------------
+
+  const app = () => document.querySelector(".stApp");
+  const isOffline = (is) => document.documentElement.classList.toggle("desk-offline", is);
+  let unanswered; // a press of which the server has not heard yet
+  const awaitAnswer = () => {
+    clearTimeout(unanswered);
+    unanswered = setTimeout(() => isOffline(true), ANSWERS);
+  };
+  for (const name of ["offline", "online"]) addEventListener(name, () => isOffline(name === "offline"));
+  new MutationObserver((changes) => {
+    if (location.pathname !== PATH) return;
+    const isLost = app()?.dataset.testConnectionState !== "CONNECTED";
+    const texts = isLost ? marks().filter((field) => !field.choices.length).flatMap((field) => inputsIn(field.at)) : [];
+    for (const { target, attributeName } of changes) {
+      if (texts.includes(target)) target.disabled = false;
+      if (attributeName !== "disabled" && target === app()) {
+        clearTimeout(unanswered);
+        isOffline(!navigator.onLine);
+      }
+    }
+  }).observe(document.documentElement, { attributeFilter: ["disabled", "data-test-script-state"], subtree: true });
+
+  // --- where one writes ---------------------------------------------------------------------
+
+  let held = null; // the field in which one writes, and the caret there, while the page draws it anew
+  const isAway = () => held && document.activeElement === document.body;
+  const here = (listen) => (event) => location.pathname === PATH && listen(event);
+  document.addEventListener("pointerdown", () => (held = null), true);
+  document.addEventListener("focusin", here(({ target }) => {
+    if (target.closest(".stDialog")) return;
+    held = marks().find((field) => !field.choices.length && inputsIn(field.at).includes(target)) ?? null;
+  }), true);
+  document.addEventListener("selectionchange", here(() => {
+    if (held && isAt(held)) held.caret = document.activeElement.selectionStart;
+  }));
+  document.addEventListener("keydown", here((event) => {
+    if (!isAway() || event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const { value, base } = draftOf(held) ?? held;
+    const { caret = value.length } = held;
+    keep(held, { value: value.slice(0, caret) + event.key + value.slice(caret), base });
+    held.caret = caret + 1;
+  }), true);
+  const giveBack = () => {
+    const [input] = isAway() ? inputsIn(held.at) : [];
+    if (!input) return;
+    const { caret = input.value.length } = held;
+    input.focus();
+    input.setSelectionRange(caret, caret);
+  };
+
   let isDue = false;
   const look = () => {
     isDue = false;
     if (location.pathname !== PATH) return;
     lookForKey();
+    document.querySelector(".stDialog section > button")?.click(); // Streamlit's, in English
     marks().forEach(putBack);
+    giveBack();
   };
   new MutationObserver(() => {
     if (!isDue) setTimeout(look, SETTLES / 2);

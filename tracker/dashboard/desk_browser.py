@@ -1,5 +1,6 @@
 """What the desk tells the browser's own script (`desk.js`), which keeps the key and what is typed
-in the memory of the tab: who is there, what stands in each field, and which edit that rests on.
+or chosen in the memory of the tab: who is there, what stands in each field, and which edit that
+rests on.
 
 The script finds it in the page; nothing is sent for it. Without the script, or where the browser
 keeps nothing, the desk works and says that what is typed is not kept.
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from markupsafe import Markup
@@ -21,8 +23,12 @@ from tracker.visiting.visit import Visit
 
 #: The key of the button that signs out, by which the script finds it.
 SIGN_OUT: Final = "desk.out"
+#: The key of what says that there is no connection, which is seen while there is none.
+LOST: Final = "desk_lost"
 #: What Streamlit puts in place of other letters in the class of a widget.
 _OTHER: Final = re.compile(r"[^a-zA-Z0-9_-]")
+#: What the script may have to say beside a field.
+_SAID: Final = ("unsent", "moved", "put", "drop")
 
 
 def keeps(here: Visit) -> Markup:
@@ -31,9 +37,10 @@ def keeps(here: Visit) -> Markup:
     return tag("p", kept, "quiet desk-kept") + tag("p", unkept, "quiet desk-unkept")
 
 
-def signed_in() -> Markup:
-    """Tells the script that the key was right."""
-    return tag("span", "", data_desk="in")
+def signed_in(here: Visit) -> Markup:
+    """Tells the script that the key was right, and what to say beside a field."""
+    words = json.dumps({name: here.t(f"desk.draft.{name}") for name in _SAID})
+    return tag("span", "", data_desk="in", data_words=words)
 
 
 def signed_out(why: str) -> Markup:
@@ -41,19 +48,19 @@ def signed_out(why: str) -> Markup:
     return tag("span", "", data_desk="out", data_why=why or "asked")
 
 
-def field(here: Visit, field_key: FieldKey, newest: EditView | None) -> Markup:
-    """Tells the script what stands in a field and which edit that rests on. newest: that edit."""
-    t, key, drawn = here.t, state.widget(field_key), state.fields()[field_key].drawn
+def field(
+    here: Visit, field_key: FieldKey, newest: EditView | None, choices: Mapping[str, str]
+) -> Markup:
+    """Tells the script what stands in a field and which edit that rests on. newest: that edit;
+    choices: the words of each value to choose, in their order, none where it is typed."""
+    key, drawn = state.widget(field_key), state.fields()[field_key].drawn
     who = state.editor(here.settings)
     told = {
         "at": f"st-key-{_OTHER.sub('-', key)}",
         "key": key,
         "base": drawn.based_on,
-        "value": drawn.text or "",
+        "value": state.as_widget(field_key, drawn.text),
         "mine": newest is not None and who is not None and newest.editor == who.name,
-        "unsent": t("desk.draft.unsent"),
-        "moved": t("desk.draft.moved"),
-        "put": t("desk.draft.put"),
-        "drop": t("desk.draft.drop"),
+        "choices": list(choices.items()),
     }
     return tag("span", "", data_desk_field=json.dumps(told))

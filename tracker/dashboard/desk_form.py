@@ -140,11 +140,11 @@ def _field(here: Visit, group: Group, field_key: FieldKey) -> None:
     t, (subject, name) = here.t, field_key
     rule, official = rule_of(subject, name), group.official.get(name)
     key = state.fill(field_key, group.newest.get(field_key), official)
-    label = _label(here, subject, name)
+    label, words = _label(here, subject, name), dict[str, str]()
     if rule.form == "choice":
         words = {NOTHING: t(f"desk.nothing.{name}")}
         words |= {choice: value_words(here, name, choice) for choice in rule.choices}
-        st.selectbox(label, list(words), key=key, format_func=words.__getitem__)
+        st.radio(label, words, key=key, format_func=words.__getitem__, horizontal=True)
     elif rule.form in ("markdown", "passage"):
         height = _HEIGHTS.get(name.partition(".")[0], _HEIGHT)
         st.text_area(label, key=key, height=height)
@@ -156,9 +156,9 @@ def _field(here: Visit, group: Group, field_key: FieldKey) -> None:
         offered = " ".join(f"{{{word}}}" for word in PLACEHOLDERS)
         filled = f" {t('desk.form.filled', known=offered)}" if rule.filled else ""
         put(quiet(t(f"desk.form.{rule.form}") + filled))
-    told = NO_MARKUP
-    if rule.form != "choice":
-        told = browser.field(here, field_key, group.newest.get(field_key))
+    if name.startswith("spanish"):
+        put(quiet(t("sign_up.spanish")))
+    told = browser.field(here, field_key, group.newest.get(field_key), words)
     put(_beside(here, group, field_key, rule) + told)
 
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from tracker import sessions
 from tracker.dashboard import desk_form as form
@@ -43,9 +44,7 @@ from tracker.visiting.edit_service import Wish
 from tracker.visiting.visit import Visit
 from tracker.wording.dates import day_words, start_words
 from tracker.wording.say import topic_words
-from tracker.wording.translator import Translator
 
-R = TypeVar("R")
 #: The anchor of the choice of a bill or a call to write for.
 WRITE: Final = "write"
 #: Rows of one kind that are shown, what was decided in this visit among them; passages of a row.
@@ -66,19 +65,19 @@ class _Press:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind(Generic[R]):
+class _Kind:
     """One kind of rows. name: in keys of words; key: of a row; bill: its number; draw: its words;
     presses: its buttons."""
 
     name: str
-    key: Callable[[R], str]
-    bill: Callable[[R], str]
-    draw: Callable[[Visit, R], Markup]
-    presses: Callable[[R], Sequence[_Press]]
+    key: Callable[[Any], str]
+    bill: Callable[[Any], str]
+    draw: Callable[[Visit, Any], Markup]
+    presses: Callable[[Any], Sequence[_Press]]
 
 
-def show(here: Visit, write: Callable[[str, str], None]) -> None:
-    """Draws all that waits. write: opens the forms of a bill or a call of a campaign."""
+def show(here: Visit) -> None:
+    """Draws all that waits."""
     sign_up = sessions.sign_up(here.session, here.settings.data)
     slugs = [campaign.slug for campaign in here.campaigns]
     coming = waiting.coming(
@@ -96,7 +95,7 @@ def show(here: Visit, write: Callable[[str, str], None]) -> None:
     put(_summary(here, counts))
     for kind in _KINDS:
         _section(here, kind, rows[kind.name])
-    _untranslated(here, untranslated, write)
+    _untranslated(here, untranslated)
     put(_keys(here, ending))
 
 
@@ -115,7 +114,7 @@ def _summary(here: Visit, counts: Mapping[str, int]) -> Markup:
 # --- rows that are decided by one press ----------------------------------------------------------
 
 
-def _section(here: Visit, kind: _Kind[R], waits: Sequence[R]) -> None:
+def _section(here: Visit, kind: _Kind, waits: Sequence[Any]) -> None:
     """Draws the rows of one kind: those that wait and, in their places, those that were decided in
     this visit."""
     t, decided = here.t, state.decisions(kind.name)
@@ -134,25 +133,29 @@ def _section(here: Visit, kind: _Kind[R], waits: Sequence[R]) -> None:
         put(quiet(t.many("light.others", len(rows) - len(shown))))
 
 
-def _row(here: Visit, kind: _Kind[R], key: str, row: R, decision: Decision[Any] | None) -> None:
+def _row(here: Visit, kind: _Kind, key: str, row: Any, decision: Decision | None) -> None:
     t, place = here.t, f"{kind.name}|{key}"
-    with st.container(key=f"row|{place}"):
-        words, buttons = st.columns(_WIDTHS, vertical_alignment="center")
-        with words:
-            put(kind.draw(here, row))
-            form.say(here, place)
-        with buttons, st.container(horizontal=True):
-            if decision is not None:
-                _decided(here, kind, key, decision)
-                return
-            for press in kind.presses(row):
-                st.button(
-                    t(press.key, bill=kind.bill(row)), key=f"{press.key}|{place}",
-                    on_click=state.decide, args=(kind.name, key, row, press.wish),
-                )  # fmt: skip
+    words, buttons = _beside(place)
+    with words:
+        put(kind.draw(here, row))
+        form.say(here, place)
+    with buttons, st.container(horizontal=True):
+        if decision is not None:
+            _decided(here, kind, key, decision)
+            return
+        for press in kind.presses(row):
+            st.button(
+                t(press.key, bill=kind.bill(row)), key=f"{press.key}|{place}",
+                on_click=state.decide, args=(kind.name, key, row, press.wish),
+            )  # fmt: skip
 
 
-def _decided(here: Visit, kind: _Kind[R], key: str, decision: Decision[Any]) -> None:
+def _beside(place: str) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Where the words of a row stand, and its buttons beside them."""
+    return st.container(key=f"row|{place}").columns(_WIDTHS, vertical_alignment="center")
+
+
+def _decided(here: Visit, kind: _Kind, key: str, decision: Decision) -> None:
     """Draws what became of a row, and the way back."""
     t, place, theirs = here.t, f"{kind.name}|{key}", decision.theirs
     mine = _done(here, decision.wish.field, decision.wish.text)
@@ -196,7 +199,7 @@ def _match(here: Visit, row: MatchView) -> Markup:
     return (
         para(bill_named(here, row.number, row.title))
         + quiet(dotted(_topic(here, row.topic), _when(here, row)))
-        + _passages(row.topic)
+        + _passages(row)
     )
 
 
@@ -206,31 +209,36 @@ def _when(here: Visit, row: MatchView) -> str:
     return here.t("desk.queue.hearing", start=start_words(here.t, row.start, here.today))
 
 
+def _campaign(here: Visit, slug: str) -> str:
+    return next(row.name.of(here.t.code) for row in here.campaigns if row.slug == slug)
+
+
 def _topic(here: Visit, topic: TopicView) -> str:
-    campaign = next(c.name.of(here.t.code) for c in here.campaigns if c.slug == topic.campaign)
-    return f"{campaign} · {topic_words(here.t, topic.topic, here.topics)}"
+    return dotted(_campaign(here, topic.campaign), topic_words(here.t, topic.topic, here.topics))
 
 
-def _passages(topic: TopicView) -> Markup:
-    """One passage of each kind of words."""
-    parts = list({part.passage: part for part in topic.evidence}.values())
-    return joined(para(passage(part)) for part in parts[:_PASSAGES])
+def _passages(row: MatchView | NearView) -> Markup:
+    """Passages that were found; that of the title, which stands above, only where it is the only
+    one."""
+    parts = {part.passage: part for part in row.topic.evidence}
+    others = [part for words, part in parts.items() if words != row.title] or [*parts.values()]
+    return joined(para(passage(part)) for part in others[:_PASSAGES])
 
 
 def _near(here: Visit, row: NearView) -> Markup:
     why = here.t("desk.near.passing" if row.in_passing else "desk.near.under")
     return (
         para(bill_named(here, row.number, row.title))
-        + quiet(f"{_topic(here, row.topic)} · {why}")
-        + _passages(row.topic)
+        + quiet(dotted(_topic(here, row.topic), why))
+        + _passages(row)
     )
 
 
 def _call(here: Visit, call: CallView) -> Markup:
-    hearing = f"{start_words(here.t, call.start.shown, here.today)}, "
-    return para(bill_named(here, call.bill, call.hearing.title)) + quiet(
-        hearing + call.hearing.meeting.committee
-    )
+    start = start_words(here.t, call.start.shown, here.today)
+    hearing = f"{start}, {call.hearing.meeting.committee}"
+    named = para(bill_named(here, call.bill, call.hearing.title))
+    return named + quiet(dotted(_campaign(here, call.campaign), hearing))
 
 
 def _unsure(here: Visit, row: UnsureView) -> Markup:
@@ -269,7 +277,7 @@ def _heard(row: UnsureView) -> list[_Press]:
     return [_Press("desk.queue.heard", Wish(row.call.id, "verified", "", row.based_on))]
 
 
-_KINDS: Final[tuple[_Kind[Any], ...]] = (
+_KINDS: Final = (
     _Kind("unsure", lambda row: row.call.id, lambda row: row.call.bill, _unsure, _heard),
     _Kind("match", lambda row: row.subject, lambda row: row.number, _match, _relevance),
     _Kind("undecided", lambda row: row.subject, lambda row: row.call.bill, _undecided, _positions),
@@ -280,30 +288,22 @@ _KINDS: Final[tuple[_Kind[Any], ...]] = (
 # --- what is written elsewhere -------------------------------------------------------------------
 
 
-def _untranslated(
-    here: Visit, rows: Sequence[UntranslatedView], write: Callable[[str, str], None]
-) -> None:
+def _untranslated(here: Visit, rows: Sequence[UntranslatedView]) -> None:
     t = here.t
     if rows:
         put(heading(t("desk.queue.untranslated.title"), key="untranslated"))
     for row in rows[:SHOWN]:
         lines = (
-            f"{t(f'desk.lacks.{code}')} {', '.join(_field(t, name) for name in names)}"
+            f"{t(f'desk.lacks.{code}')} {', '.join(t(f'edited.{name}') for name in names)}"
             for code, names in row.lacks
         )
-        with st.container(key=f"row|words|{row.call.id}"):
-            words, buttons = st.columns(_WIDTHS, vertical_alignment="center")
-            with words:
-                put(_call(here, row.call) + joined(map(para, lines)))
-            label = t("desk.queue.write", bill=row.call.bill)
-            buttons.button(
-                label, key=f"write|{row.call.id}", on_click=write,
-                args=(row.call.campaign, row.about),
-            )  # fmt: skip
-
-
-def _field(t: Translator, name: str) -> str:
-    return t(f"desk.field.{name}").lower()
+        words, buttons = _beside(f"words|{row.call.id}")
+        with words:
+            put(_call(here, row.call) + joined(map(para, lines)))
+        buttons.button(
+            t("desk.queue.write", bill=row.call.bill), key=f"write|{row.call.id}",
+            on_click=state.open_forms, args=(row.call.campaign, row.about),
+        )  # fmt: skip
 
 
 def _ending(here: Visit) -> list[Editor]:

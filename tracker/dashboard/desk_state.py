@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, Generic, TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 import streamlit as st
 
@@ -146,13 +146,13 @@ def fill(field_key: FieldKey, edit: EditView | None, official: str | None) -> st
         stands = Wish(*field_key, edit.new, edit.id) if edit else Wish(*field_key, None, None)
         field = fields()[field_key] = Field(stands)
     if key not in st.session_state:
-        value = _as_widget(field_key, field.drawn.text)
+        value = as_widget(field_key, field.drawn.text)
         st.session_state[key] = value if field.typed is None else field.typed
     field.drawn = replace(field.drawn, official=official)
     return key
 
 
-def _as_widget(field_key: FieldKey, text: str | None) -> str:
+def as_widget(field_key: FieldKey, text: str | None) -> str:
     """A value as its widget shows it."""
     if field_key[1] == "verified":
         return ""
@@ -208,7 +208,7 @@ def save(field_keys: Sequence[FieldKey]) -> None:
         field = fields()[field_key]
         typed = field.typed = str(st.session_state.get(widget(field_key), ""))
         field.fault = field.clash = None
-        if field_key[1] == "verified" or typed != _as_widget(field_key, field.drawn.text):
+        if field_key[1] == "verified" or typed != as_widget(field_key, field.drawn.text):
             changed[field_key] = field
     if not changed:
         if editor(load()):
@@ -245,10 +245,6 @@ def keep_ours(field_key: FieldKey, clash: Clash) -> None:
     save(clash.field_keys)
 
 
-def _met(met: EditConflict, where: str) -> None:
-    _tell("warn", lambda t: t("desk.conflict.undo", editor=met.editor), where)
-
-
 def undo(edit_id: int, field_key: FieldKey) -> None:
     """Takes an edit back, the newest of its field."""
     if _undone(edit_id, field_key, TRAIL):
@@ -263,7 +259,8 @@ def _undone(edit_id: int, field_key: FieldKey, where: str) -> bool:
             lambda settings, name, at: edit_service.undo(settings, name, edit_id, at, edit_id),
         )
     except EditConflict as met:
-        _met(met, where)
+        who = met.editor
+        _tell("warn", lambda t: t("desk.conflict.undo", editor=who), where)
         return False
     except EditFault as fault:
         reason = fault.reason
@@ -288,7 +285,7 @@ def more_rows() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision(Generic[T]):
+class Decision:
     """What became of a row of the queue, which stays in its place.
 
     row: as it waited; wish: what the editor decided; edit: the id of the edit that stands for it,
@@ -296,16 +293,16 @@ class Decision(Generic[T]):
     theirs: what another one decided first.
     """
 
-    row: T
+    row: object
     wish: Wish
     edit: int | None = None
     theirs: EditConflict | None = None
     by: str = ""
 
 
-def decisions(kind: str) -> MutableMapping[str, Decision[Any]]:
+def decisions(kind: str) -> MutableMapping[str, Decision]:
     """What was decided of one kind of rows in this visit, by the key of the row."""
-    every: dict[str, dict[str, Decision[Any]]] = st.session_state.setdefault("desk.decided", {})
+    every: dict[str, dict[str, Decision]] = st.session_state.setdefault("desk.decided", {})
     return every.setdefault(kind, {})
 
 
@@ -350,10 +347,7 @@ def decide(kind: str, key: str, row: object, wish: Wish) -> None:
 
 def take_back(kind: str, key: str) -> None:
     """Takes the decision on a row back: it waits again."""
-    decision, place = decisions(kind)[key], f"{kind}|{key}"
-    edit = decision.edit
-    if edit is not None:
-        wish = decision.wish
-        if not _undone(edit, (wish.subject, wish.field), place):
-            return
-    del decisions(kind)[key]
+    decision = decisions(kind)[key]
+    field_key = decision.wish.subject, decision.wish.field
+    if decision.edit is None or _undone(decision.edit, field_key, f"{kind}|{key}"):
+        del decisions(kind)[key]

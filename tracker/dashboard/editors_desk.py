@@ -20,7 +20,7 @@ from tracker.dashboard.choices import named, picked
 from tracker.dashboard.desk_state import FieldKey
 from tracker.dashboard.frame import page, put, top
 from tracker.domain.calls import CallView
-from tracker.domain.campaign import Campaign
+from tracker.domain.campaign import CallTexts, Campaign
 from tracker.domain.decided import official_values, texts_of
 from tracker.domain.edits import (
     TEXTS,
@@ -107,8 +107,10 @@ def _desk(here: Visit, who: Editor) -> None:
         words.append(t("desk.until", day=day_words(t, who.until, here.today)))
     words.append(t("desk.public"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        put(quiet(*words) + browser.keeps(here) + browser.signed_in())
+        put(quiet(*words) + browser.keeps(here) + browser.signed_in(here))
         st.button(t("desk.sign_out"), key=browser.SIGN_OUT, on_click=state.sign_out)
+    with st.container(key=browser.LOST):
+        put(note([t("desk.lost")], "warn"))
     # What waits comes first, and the choice after it; what was chosen, under the choice.
     queue = st.container()
     put(heading(t("desk.write"), key=desk_queue.WRITE))
@@ -117,7 +119,7 @@ def _desk(here: Visit, who: Editor) -> None:
         _about(here, subject)
     else:
         with queue:
-            desk_queue.show(here, state.open_forms)
+            desk_queue.show(here)
     _trail(here, subject)
 
 
@@ -223,7 +225,7 @@ def _call(here: Visit, campaign: Campaign, subject: str, newest: Newest) -> None
     states = {name: getattr(view, name).state for name in _FORMS["facts"]} if view else {}
     own = bill_subject(campaign.slug, number)
     on_bill = {name: edit for (of, name), edit in newest.items() if of == own}
-    without = texts_of({}, on_bill, campaign.texts_on(number))
+    without = _without(here, number, texts_of({}, on_bill, campaign.texts_on(number)))
     for part, names in _FORMS.items():
         field_keys = [(subject, name) for name in names]
         form.draw(here, form.Group(part, field_keys, newest, official, states, without))
@@ -238,7 +240,8 @@ def _bill(here: Visit, campaign: Campaign, number: str, newest: Newest) -> None:
         put(_public(here, "bill", number, lambda other: bill_body(other, view)))
     form.draw(here, form.Group("position", [(own, "position")], newest))
     field_keys = [(own, name) for name in TEXTS]
-    form.draw(here, form.Group("texts", field_keys, newest, without=campaign.texts_on(number)))
+    without = _without(here, number, campaign.texts_on(number))
+    form.draw(here, form.Group("texts", field_keys, newest, without=without))
     evidence = {
         bill_subject(campaign.slug, number, topic.topic): [part.phrase for part in topic.evidence]
         for topic in (view.topics if view else ())
@@ -251,6 +254,13 @@ def _bill(here: Visit, campaign: Campaign, number: str, newest: Newest) -> None:
     form.draw(here, form.Group("relevance", topics, newest, evidence=evidence))
     if campaign.ask_rules is not None:
         form.draw(here, _asks(here, campaign, number, newest))
+
+
+def _without(here: Visit, number: str, texts: CallTexts) -> CallTexts:
+    """What is said where an editor says nothing: of Spanish at a hearing the session's word, where
+    the campaign has none."""
+    sign_up = sessions.sign_up(BillNumber.parse(number).session, here.settings.data)
+    return replace(texts, spanish=texts.spanish or sign_up.spanish)
 
 
 def _asks(here: Visit, campaign: Campaign, number: str, newest: Newest) -> form.Group:
@@ -275,7 +285,7 @@ def _public(here: Visit, page_key: str, shows: str, draw: Callable[[Visit], Mark
         name = translator_of(other.links.other_language().language)("language.other")
         links.append(to_page(other.links.to(page_key, shows), t("desk.public_page", language=name)))
         drawn = _ID.sub("", str(draw(other)))
-        previews += tag("div", heading(name, 3) + Markup(drawn), lang=code)
+        previews += tag("div", quiet(name) + Markup(drawn), lang=code)
     preview = folded(t("desk.preview"), tag("div", previews, "desk-preview"))
     return para(dotted(*links)) + preview
 
@@ -301,7 +311,7 @@ def _verified(here: Visit, subject: str, newest: Newest) -> None:
         put(note([form.fault_words(t, fault)], "bad"))
     with st.form("desk.verified", border=False):
         st.text_input(t("desk.verify.note"), key=key)
-        put(browser.field(here, field_key, edit))
+        put(browser.field(here, field_key, edit, {}))
         st.form_submit_button(t("desk.verify"), on_click=state.save, args=([field_key],))
     form.after(here, [field_key])
 

@@ -79,6 +79,7 @@ TEXTS: Final[Mapping[str, FieldRule]] = {
     **_both("represent", FieldRule("line")),
     **_both("help", FieldRule("markdown", 2000)),
     **_both("limit", FieldRule("markdown", 500)),
+    **_both("spanish", FieldRule("line", 300)),
 }
 #: The fields of each kind of subject, in the order in which a form shows them. A name that two
 #: kinds share has one rule.
