@@ -119,6 +119,12 @@ def test_a_list_of_nothing_says_why(live: str, draw: Draw) -> None:
         add_bill(made, "HB26-1001", title="Housing")
     assert "None of the 1 bills collected is related to privacy" in words(draw("bills"))
     assert "No bill matches." in words(draw("bills", show="all", stage="law"))
+    left_out = draw("bills", q="hb1001")
+    assert "No bill matches." in words(left_out)
+    assert "/bill?id=HB26-1001" in markup(left_out)
+    unknown = words(draw("bills", q="HB26-1010"))
+    assert "There is no HB26-1010 in our list." in unknown
+    assert "HB26-1001" in unknown
 
 
 def test_the_list_is_told_in_spanish(some: str, draw: Draw) -> None:

@@ -20,6 +20,7 @@ from tracker.pages import bill_filters, parts
 from tracker.pages import markup as html
 from tracker.pages.bill_query import ALWAYS, COLUMNS, USUAL, BillsUrl, bills_url
 from tracker.pages.markdown import line_para
+from tracker.pages.unknown_bill import bill_asked_for
 from tracker.queries.bill_list import DEFAULT_SORT, DOWN_FIRST, BillList, BillRow
 from tracker.queries.edits import current
 from tracker.queries.texts import versions_of
@@ -69,7 +70,7 @@ def _none(here: Visit, url: BillsUrl, found: BillList) -> Markup:
         return parts.empty(here, t("empty.bills.never"))
     if url.is_whole:
         return html.note([t("empty.followed", count=t.number(found.stored))])
-    return html.note([t("empty.filter")])
+    return bill_asked_for(here, url.text) or html.note([t("empty.filter")])
 
 
 def _above(here: Visit, url: BillsUrl, found: BillList) -> Markup:

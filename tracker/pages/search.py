@@ -15,6 +15,7 @@ from tracker.domain.text.words import Span
 from tracker.pages import markup as html
 from tracker.pages import parts
 from tracker.pages.parts import bill_link, card, stage_state
+from tracker.pages.unknown_bill import bill_asked_for
 from tracker.queries.search import Hit, SearchFilter, SearchOrder, SearchQuery, SearchResult
 from tracker.queries.sessions import sessions
 from tracker.queries.stances import Stance, stances
@@ -107,7 +108,8 @@ def _none(here: Visit, query: SearchQuery, result: SearchResult) -> Markup:
         href = href_of(here, replace(query, text=result.suggestion, page=1))
         button = html.button(href, result.suggestion)
         suggestion = html.para(html.put_in(here.t, "search.meant", "text", button))
-    return suggestion + html.note(none_words(here.t, query, result)) + how(here)
+    told = bill_asked_for(here, query.text) or html.note(none_words(here.t, query, result))
+    return suggestion + told + how(here)
 
 
 def is_spanish(typed: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a reader is told of a bill that is not stored."""
+"""What a reader is told who asks for one bill where a list does not have it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,24 @@ from tracker.domain.numbers import BillNumber
 from tracker.errors import NumberFault
 from tracker.pages import markup as html
 from tracker.pages import parts
+from tracker.queries.bills import number_meant, titles_of
 from tracker.queries.unknown_numbers import unknown_number
 from tracker.settings import OFFICIAL_SOURCE
 from tracker.visiting.visit import Visit
 from tracker.wording.say import number_words
+
+
+def bill_asked_for(here: Visit, typed: str) -> Markup:
+    """What to say in place of a list that is empty for a number: the bill of that number, which
+    the list leaves out, or that it is not stored; "" for words."""
+    number = number_meant(typed, here.session)
+    if not number:
+        return html.NOTHING
+    titles = titles_of(here.connection, [number])
+    if number not in titles:
+        return unknown_bill(here, typed)
+    bill = parts.bill_named(here, number, titles[number][0])
+    return html.note([here.t("empty.filter")]) + html.para(bill)
 
 
 def unknown_bill(here: Visit, typed: str) -> Markup:
