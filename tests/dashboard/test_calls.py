@@ -368,7 +368,7 @@ def test_more_has_a_head_over_each_of_its_lists(draw: Draw, live: str) -> None:
     said = markup(draw("more"))
     heads = re.findall(r"<h2[^>]*>(.*?)</h2>", said)
     assert heads == [
-        "Campaigns", "Search, freshness, print", "Calendars and feeds to subscribe to"
+        "Campaigns", "Look things up", "Calendars and feeds to subscribe to"
     ]  # fmt: skip
     assert said.index(heads[1]) < said.index('href="/search"') < said.index(heads[2])
 

@@ -78,6 +78,8 @@ def test_fifty_bills_stand_on_the_first_screen_each_with_its_title(
     assert first and second
     assert first["y"] == second["y"], "hearings and news stand side by side"
     assert first["x"] + first["width"] <= second["x"]
+    torn = page.locator("td.c-we").first.evaluate("one => getComputedStyle(one).overflowWrap")
+    assert torn == "normal", "“No position yet” is parted between its words alone"
     page.set_viewport_size({"width": 720, "height": 900})
     first, second = (columns.nth(at).bounding_box() for at in (0, 1))
     assert first and second
